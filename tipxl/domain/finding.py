@@ -1,0 +1,54 @@
+"""What we tell people about their workbooks: a finding is data, never an exception."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters to the one who receives it."""
+
+    ERROR = "error"  # must be mended: the row, or the file, is not accepted as it is
+    WARNING = "warning"  # accepted and told
+    REPAIR = "repair"  # understood and put right by us; told, nothing to do
+    NOTE = "note"  # for the record
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in whose workbook. Any part may be empty; the key outlives the cell address."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    row: str = ""
+    column: str = ""
+
+    def __str__(self) -> str:
+        address = "!".join(part for part in (self.sheet, self.cell) if part)
+        key = " ".join(part for part in (self.row, self.column) if part)
+        spot = f"{address} ({key})" if address and key else address or key
+        return ": ".join(part for part in (self.file, spot) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell: what was found where, and what to do about it.
+
+    `code` never changes meaning and is never reused. `says` is a whole sentence with the remedy.
+    `found` is the offending value as it stood, `expected` what would be right; both may be empty.
+    """
+
+    code: str
+    severity: Severity
+    place: Place
+    says: str
+    found: str = ""
+    expected: str = ""
+
+    def __str__(self) -> str:
+        where = str(self.place)
+        return f"{where}: {self.says} [{self.code}]" if where else f"{self.says} [{self.code}]"
+
+    def at(self, **parts: str) -> "Finding":
+        """The same finding with parts of its place filled in (file=, sheet=, cell=, row=, ...)."""
+        return replace(self, place=replace(self.place, **parts))

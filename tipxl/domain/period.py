@@ -1,0 +1,77 @@
+"""The reporting period: a year or an equal part of one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_PARTS = {"": 1, "H": 2, "Q": 4}
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A reporting period, written 2018H1 (half-year), 2018Q3 (quarter) or 2018 (year).
+
+    Ordering is by time within one rhythm; a plan keeps to one rhythm.
+    """
+
+    year: int
+    part: int = 1
+    parts: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read "2018H1"; raise ValueError, in words, on anything else."""
+        match = re.fullmatch(r"(\d{4})(?:([HQ])([1-4]))?", text.strip().upper(), re.ASCII)
+        parts = _PARTS[match[2] or ""] if match else 0
+        part = int(match[3] or 1) if match else 0
+        if match is None or part > parts or int(match[1]) < 1900:
+            raise ValueError(f"{text!r} is not a period; write it like 2018H1, 2018Q3 or 2018")
+        return cls(int(match[1]), part, parts)
+
+    def __str__(self) -> str:
+        letter = {1: "", 2: "H", 4: "Q"}[self.parts]
+        return f"{self.year}{letter}{self.part}" if letter else str(self.year)
+
+    @property
+    def start(self) -> date:
+        """The first day of the period."""
+        return date(self.year, 12 // self.parts * (self.part - 1) + 1, 1)
+
+    @property
+    def end(self) -> date:
+        """The last day of the period."""
+        return self.next.start - timedelta(days=1)
+
+    @property
+    def next(self) -> "Period":
+        """The period that follows."""
+        if self.part == self.parts:
+            return Period(self.year + 1, 1, self.parts)
+        return Period(self.year, self.part + 1, self.parts)
+
+    @property
+    def words(self) -> str:
+        """The period for a reader, e.g. "January to June 2018"."""
+        if self.parts == 1:
+            return str(self.year)
+        return f"{_MONTHS[self.start.month - 1]} to {_MONTHS[self.end.month - 1]} {self.year}"
+
+    def through(self, last: "Period") -> Iterator["Period"]:
+        """Every period from this one to `last`, both included."""
+        period = self
+        while period <= last:
+            yield period
+            period = period.next
+
+    def of(self, day: date) -> "Period":
+        """The period of this one's rhythm in which `day` lies."""
+        return Period(day.year, (day.month - 1) * self.parts // 12 + 1, self.parts)
+
+
+def long_date(day: date) -> str:
+    """A day as a letter writes it, e.g. "30 July 2018" (independent of the computer's language)."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

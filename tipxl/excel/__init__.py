@@ -1,0 +1,1 @@
+"""Adapters to workbooks: the only room that touches workbook libraries."""

@@ -1,0 +1,1 @@
+"""Adapters to mail: the only room that touches messages."""
