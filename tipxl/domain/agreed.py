@@ -1,0 +1,130 @@
+"""What a round comes to: every row's status with the rule that decided, and who reported."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tipxl.domain.returned import Answer, Return
+
+
+class Mark(StrEnum):
+    """Set by the program beside a status, never by a body."""
+
+    NONE = ""
+    NOT_REPORTED = "NR"
+    PROVISIONAL = "PV"
+    CONTESTED = "CT"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one body said of one row, after all its returns of the round were laid over each other.
+
+    `role` is "lead" or "part"; `optional` where it was only invited to answer (a group's row).
+    `refused` where its answer has an error that must be mended first.
+    """
+
+    body: str
+    role: str
+    optional: bool = False
+    answered: bool = False
+    refused: bool = False
+    provisional: bool = False
+    answers: Mapping[str, Answer] = {}
+    file: str = ""
+    sha256: str = ""
+    received: datetime | None = None
+    evented: bool = False  # it reported an event on this row
+
+    def text(self, column: str) -> str:
+        """An answer as text, "" where it is blank."""
+        answer = self.answers.get(column)
+        if answer is None or answer.value is None:
+            return ""
+        return f"{answer.value:g}" if isinstance(answer.value, float) else answer.value
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedRow:
+    """One row at the end of a round. `rule` and `why` tell how its status was found.
+
+    `values` are the agreed other answers (target, completed_in, evidence, reason, explain,
+    next_step, funding, partner) as codes and texts. `previous` is the status agreed before.
+    """
+
+    key: str
+    status: str
+    mark: Mark
+    rule: str
+    why: str
+    previous: str = ""
+    previous_mark: Mark = Mark.NONE
+    said: tuple[Said, ...] = ()
+    values: Mapping[str, str] = {}
+
+    @property
+    def answered_by_lead(self) -> bool:
+        """Whether a lead gave an answer that counts."""
+        return any(each.role == "lead" and each.answered and not each.refused for each in self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedActivity:
+    """One activity, from its rows (rule K9)."""
+
+    key: str
+    status: str
+    marks: tuple[Mark, ...]
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How one body reported in a round. `expected` bodies are missing when they are silent."""
+
+    body: str
+    expected: bool
+    assigned: int  # rows asked, optional ones left out
+    answered: int
+    received: datetime | None = None  # the first return that counts
+    on_time: bool = False
+    days_late: int = 0
+    submission: str = ""
+    provisional: bool = False
+    errors: int = 0
+    files: tuple[str, ...] = ()
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something a person must decide. `rule` is the merging rule that found it."""
+
+    rule: str
+    row: str
+    says: str
+    bodies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """One round merged."""
+
+    plan: str  # the plan's code
+    period: str
+    due: date
+    rows: tuple[AgreedRow, ...]
+    activities: tuple[AgreedActivity, ...]
+    reporting: tuple[Reporting, ...]
+    conflicts: tuple[Conflict, ...]
+    returns: tuple[Return, ...]
+    closed: bool = False
+
+    def row(self, key: str) -> AgreedRow | None:
+        """The row of that key; None when the round does not have it."""
+        return next((each for each in self.rows if each.key == key), None)
+
+    def reported(self, body: str) -> Reporting | None:
+        """How a body reported; None when it was not asked."""
+        return next((each for each in self.reporting if each.body == body), None)

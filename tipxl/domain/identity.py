@@ -1,0 +1,78 @@
+"""How a form knows itself: the code it carries everywhere, and the mark beside every row key.
+
+A signature proves that this folder issued the form. It does not prove who filled it in.
+"""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+_CODE = re.compile(
+    r"TX1\.([A-Z0-9]{2,12})\.(\d{4}(?:[HQ]\d)?)\.([A-Z0-9-]{1,20})\.(\d{1,4})\.([0-9a-f]{8})"
+    r"\.([0-9a-f]{20})(?![0-9a-f])",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which form this is: plan, period, body, version of its design, and a serial of that design."""
+
+    plan: str
+    period: str
+    body: str
+    version: int
+    serial: str
+    signature: str
+
+    @property
+    def code(self) -> str:
+        """The code as it stands in cells, properties and the page header."""
+        return ".".join(("TX1", *self._parts, self.signature))
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        return (self.plan, self.period, self.body, str(self.version), self.serial)
+
+    @classmethod
+    def signed(cls, key: bytes, form: "FormName", serial: str) -> "Identity":
+        """The identity of a form, signed with the folder's key."""
+        bare = cls(form.plan, form.period, form.body, form.version, serial, "")
+        return cls(*bare.named, serial, _mac(key, *bare._parts)[:20])
+
+    @property
+    def named(self) -> tuple[str, str, str, int]:
+        """Plan, period, body and version."""
+        return (self.plan, self.period, self.body, self.version)
+
+    def is_signed_with(self, key: bytes) -> bool:
+        """Whether this folder's key made the signature."""
+        return hmac.compare_digest(_mac(key, *self._parts)[:20], self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class FormName:
+    """What a form is called before it is signed."""
+
+    plan: str
+    period: str
+    body: str
+    version: int
+
+
+def codes_in(text: str) -> tuple[Identity, ...]:
+    """Every code that stands in the text, in order."""
+    return tuple(
+        Identity(plan, period, body, int(version), serial, signature)
+        for plan, period, body, version, serial, signature in _CODE.findall(text)
+    )
+
+
+def row_mark(key: bytes, identity: Identity, block: str, row: str) -> str:
+    """Eight hex digits that tie a row key to this very form."""
+    return _mac(key, identity.code, block, row)[:8]
+
+
+def _mac(key: bytes, *parts: str) -> str:
+    return hmac.new(key, "|".join(parts).encode(), hashlib.sha256).hexdigest()

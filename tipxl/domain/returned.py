@@ -1,0 +1,100 @@
+"""What came back: a file, what it was taken for, and its answers with the cell of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tipxl.domain.expression import MISREAD, NOT_COLLECTED, Value
+from tipxl.domain.finding import Finding, Severity
+from tipxl.domain.grid import Verdict
+from tipxl.domain.layout import ColumnKind
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file as it arrived. `received_from` says how the moment is known."""
+
+    file: str  # its name in returned/
+    original: str  # its name when it arrived
+    sha256: str
+    received: datetime
+    received_from: str
+    sender: str = ""  # e-mail address; empty where the officer collected the file herself
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as accepted, with what stood in the cell and where.
+
+    `value`: text; the code of a list value; an ISO date; a number; None where it is blank.
+    `raw` is the cell's own text. MISREAD ("?") where the cell could not be understood.
+    """
+
+    value: str | float | None
+    raw: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def understood(self, kind: ColumnKind) -> Value:
+        """The value as rules read it."""
+        if self.value is None or self.value == MISREAD:
+            return self.value
+        if kind is ColumnKind.DATE:
+            return date.fromisoformat(str(self.value))
+        if kind is ColumnKind.COUNT and self.value != NOT_COLLECTED:
+            return float(self.value)
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """The answers of one row; a column that is not there was gone from the sheet."""
+
+    block: str
+    key: str
+    answers: Mapping[str, Answer]
+    refused: bool = False  # an error stands in it: the last agreed answers hold
+
+    def value(self, column: str) -> str | float | None:
+        """The answer in a column; None where it is blank or gone."""
+        answer = self.answers.get(column)
+        return answer.value if answer else None
+
+    def text(self, column: str) -> str:
+        """The answer as text, "" where it is blank."""
+        value = self.value(column)
+        return "" if value is None else f"{value:g}" if isinstance(value, float) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One file that came back, judged. `body` is empty where it is not known whose it is.
+
+    `rows` holds only rows with an answer that counts; `says` is the reason of a verdict that keeps
+    the file out, for the officer and the sender.
+    """
+
+    arrival: Arrival
+    verdict: Verdict
+    says: str = ""
+    body: str = ""
+    period: str = ""
+    version: int = 0
+    submission: str = ""
+    provisional: bool = False
+    rows: tuple[ReturnedRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is neither held nor rejected."""
+        return self.verdict in (Verdict.ACCEPTED, Verdict.REPAIRED)
+
+    @property
+    def errors(self) -> int:
+        """How many things the body must mend."""
+        return sum(each.severity is Severity.ERROR for each in self.findings)
+
+    def row(self, block: str, key: str) -> ReturnedRow | None:
+        """The answers of one row; None when there are none."""
+        return next((r for r in self.rows if r.block == block and r.key == key), None)

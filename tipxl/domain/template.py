@@ -1,0 +1,89 @@
+"""A body's form as it is issued: every row with what is shown, known and pre-filled.
+
+Its JSON is the record of the design, kept for ever and compared with what comes back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tipxl.domain.expression import Value
+from tipxl.domain.identity import Identity
+from tipxl.domain.layout import ChoiceList
+from tipxl.domain.rules import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One line of a block: its key, what is known of it, shown on it and given in its inputs.
+
+    `given` holds list answers as codes. `final` rows are agreed for good and come greyed;
+    `settled` rows (final, or optional) are never missing.
+    """
+
+    key: str
+    mark: str = ""
+    facts: Mapping[str, str] = {}
+    texts: Mapping[str, str] = {}
+    shown: Mapping[str, str] = {}
+    given: Mapping[str, str] = {}
+    headings: tuple[str, ...] = ()  # heading lines that stand above this row
+    final: bool = False
+    settled: bool = False
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """What the inputs were issued with, as rules read it."""
+        return dict(self.given)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBlock:
+    """The lines of one block."""
+
+    key: str
+    rows: tuple[AskedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words around the questions: whose form, what about, by when, to whom."""
+
+    plan_title: str
+    body_name: str
+    period: str
+    due: date
+    secretariat: str
+    reply_to: str
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One body's form for one round. `layout` is the SHA-256 of the report.toml it was made from."""
+
+    identity: Identity
+    wording: Wording
+    lists: tuple[ChoiceList, ...]
+    blocks: tuple[AskedBlock, ...]
+    days: Mapping[str, date]
+    ahead: tuple[str, ...]
+    layout: str
+
+    def asked(self, row: AskedRow) -> Asked:
+        """What is known of a row, as the rules ask for it."""
+        return Asked(row.facts, row.texts, self.days, self.ahead)
+
+    def list(self, key: str) -> ChoiceList:
+        """The list of that key as this form offers it; KeyError when there is none."""
+        for each in self.lists:
+            if each.key == key:
+                return each
+        raise KeyError(key)
+
+    def block(self, key: str) -> AskedBlock:
+        """The block of that key; KeyError when there is none."""
+        for each in self.blocks:
+            if each.key == key:
+                return each
+        raise KeyError(key)

@@ -1,0 +1,53 @@
+"""One file, written whole: after a kill at any moment there is the old file or the new one."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from tipxl.errors import TipxlError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path` by way of a temporary file; raise TipxlError when that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".tipxl-", dir=path.parent)
+    except OSError as error:
+        raise TipxlError(f"Cannot write to the folder {path.parent}: {_reason(error)}.") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files for their owner only; a workbook is to be passed on.
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except PermissionError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise TipxlError(
+            f"Cannot replace {path}: close it in Excel (or whatever holds it open) and run again."
+        ) from error
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise TipxlError(f"Cannot write {path}: {_reason(error)}. Nothing was changed.") from error
+
+
+def write_once(path: Path, data: bytes) -> None:
+    """Write a record that is never replaced; the same bytes again are no offence."""
+    if path.exists():
+        if read_file(path) == data:
+            return
+        raise TipxlError(f"{path} is a record and is never replaced, but it holds something else.")
+    write_whole(path, data)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of `path`; raise TipxlError, in words, when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TipxlError(f"Cannot read {path}: {_reason(error)}.") from error
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
