@@ -1,7 +1,7 @@
 """What a round comes to: every row's status with the rule that decided, and who reported."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -31,7 +31,7 @@ class Said:
     answered: bool = False
     refused: bool = False
     provisional: bool = False
-    answers: Mapping[str, Answer] = {}
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     file: str = ""
     sha256: str = ""
     received: datetime | None = None
@@ -61,7 +61,7 @@ class AgreedRow:
     previous: str = ""
     previous_mark: Mark = Mark.NONE
     said: tuple[Said, ...] = ()
-    values: Mapping[str, str] = {}
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def answered_by_lead(self) -> bool:

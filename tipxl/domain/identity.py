@@ -17,7 +17,7 @@ _CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which form this is: plan, period, body, version of its design, and a serial of that design."""
+    """Which form this is: plan, period, body, version and serial of its design."""
 
     plan: str
     period: str

@@ -35,7 +35,7 @@ class LayoutRead:
     findings: tuple[Finding, ...]
 
 
-class _MistakeError(Exception):
+class _Mistake(Exception):  # noqa: N818 - it never leaves this module
     """One thing wrong with report.toml; `word` is searched for to name the line."""
 
     def __init__(self, says: str, word: str = "") -> None:
@@ -51,7 +51,7 @@ def read_layout(text: str) -> LayoutRead:
         return LayoutRead(None, (_finding(f"It is not valid TOML: {error}.", ""),))
     try:
         layout = _layout(raw)
-    except _MistakeError as wrong:
+    except _Mistake as wrong:
         return LayoutRead(None, (_finding(str(wrong), _line(text, wrong.word)),))
     findings = tuple(_finding(str(wrong), _line(text, wrong.word)) for wrong in _mistakes(layout))
     return LayoutRead(None if findings else layout, findings)
@@ -78,9 +78,7 @@ def _layout(raw: Mapping[str, Any]) -> Layout:
     unknown = set(raw) - {"list", "block", "rule", "transitions"}
     if unknown:
         word = sorted(unknown)[0]
-        raise _MistakeError(
-            f"{word!r} is not known here; use list, block, rule or transitions.", word
-        )
+        raise _Mistake(f"{word!r} is not known here; use list, block, rule or transitions.", word)
     return Layout(
         lists=tuple(_list(each) for each in _tables(raw, "list")),
         blocks=tuple(_block(each) for each in _tables(raw, "block")),
@@ -95,7 +93,7 @@ def _layout(raw: Mapping[str, Any]) -> Layout:
 def _tables(raw: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     tables = raw.get(key, [])
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        raise _MistakeError(f"{key!r} must be written as [[{key}]] tables.", key)
+        raise _Mistake(f"{key!r} must be written as [[{key}]] tables.", key)
     return tables
 
 
@@ -103,14 +101,14 @@ def _made(kind: type[Any], raw: Mapping[str, Any], name: str) -> Any:
     known = {each.name for each in fields(kind)}
     for key in raw:
         if key not in known:
-            raise _MistakeError(
+            raise _Mistake(
                 f"{key!r} is not known in {name!r}; use {', '.join(sorted(known))}.", key
             )
     try:
         return kind(**{key: _frozen(value) for key, value in raw.items()})
     except TypeError as error:
         missing = ", ".join(re.findall(r"'(\w+)'", str(error)))
-        raise _MistakeError(f"{name!r} needs {missing}.", name) from error
+        raise _Mistake(f"{name!r} needs {missing}.", name) from error
 
 
 def _frozen(value: Any) -> Any:
@@ -152,16 +150,14 @@ def _choice(kind: type[Any], word: object, name: str) -> Any:
         return kind(word)
     except ValueError as error:
         choices = ", ".join(each.value for each in kind)
-        raise _MistakeError(
-            f"{name!r} has the kind {word!r}; use one of {choices}.", name
-        ) from error
+        raise _Mistake(f"{name!r} has the kind {word!r}; use one of {choices}.", name) from error
 
 
 def _rule(raw: dict[str, Any]) -> Rule:
     code = str(raw.get("code", "a rule without a code"))
     verbs = [each for each in raw if each in VERBS]
     if len(verbs) != 1:
-        raise _MistakeError(f"Rule {code} must have exactly one of {', '.join(VERBS)}.", code)
+        raise _Mistake(f"Rule {code} must have exactly one of {', '.join(VERBS)}.", code)
     rest = {key: value for key, value in raw.items() if key != verbs[0]}
     rest["severity"] = _choice(Severity, rest.get("severity"), code)
     rest["when"] = {name: _words(value) for name, value in rest.get("when", {}).items()}
@@ -182,7 +178,7 @@ def _words(raw: Any) -> tuple[str, ...]:
 # --- what must hold between the parts
 
 
-def _mistakes(layout: Layout) -> Iterator[_MistakeError]:
+def _mistakes(layout: Layout) -> Iterator[_Mistake]:
     yield from _list_mistakes(layout)
     for block in layout.blocks:
         for column in block.columns:
@@ -194,12 +190,12 @@ def _mistakes(layout: Layout) -> Iterator[_MistakeError]:
     yield from _repeated("sheet", [each.sheet.casefold() for each in layout.blocks])
 
 
-def _repeated(what: str, keys: list[str]) -> Iterator[_MistakeError]:
+def _repeated(what: str, keys: list[str]) -> Iterator[_Mistake]:
     for key in sorted({each for each in keys if keys.count(each) > 1}):
-        yield _MistakeError(f"The {what} {key!r} stands twice; give each its own name.", key)
+        yield _Mistake(f"The {what} {key!r} stands twice; give each its own name.", key)
 
 
-def _list_mistakes(layout: Layout) -> Iterator[_MistakeError]:
+def _list_mistakes(layout: Layout) -> Iterator[_Mistake]:
     for choices in layout.lists:
         labels = [each.label.casefold() for each in choices.items]
         yield from _repeated(f"label in the list {choices.key}", labels)
@@ -207,55 +203,53 @@ def _list_mistakes(layout: Layout) -> Iterator[_MistakeError]:
         for item in choices.items:
             # In a workbook * and ? stand for any text, and ~ takes their meaning away.
             if set(item.label) & set("*?~") or not item.label.strip() or item.code in ("", "?"):
-                yield _MistakeError(
+                yield _Mistake(
                     f"The label {item.label!r} must not be empty or hold * ? ~.", item.label
                 )
         if not choices.items and not choices.periods and not choices.rows:
-            yield _MistakeError(f"The list {choices.key!r} is empty; add items.", choices.key)
+            yield _Mistake(f"The list {choices.key!r} is empty; add items.", choices.key)
     for key in layout.transitions:
         if key not in {each.key for each in layout.lists}:
-            yield _MistakeError(f"transitions.{key} names no list.", key)
+            yield _Mistake(f"transitions.{key} names no list.", key)
 
 
-def _column_mistakes(layout: Layout, block: Block, column: Column) -> Iterator[_MistakeError]:
+def _column_mistakes(layout: Layout, block: Block, column: Column) -> Iterator[_Mistake]:
     if column.kind is ColumnKind.LIST and column.list not in {each.key for each in layout.lists}:
-        yield _MistakeError(
+        yield _Mistake(
             f"Column {column.key!r} names the list {column.list!r}, unknown.", column.key
         )
     if column.kind is ColumnKind.SHOWN:
         for word in re.findall(r"\{(\w*)\}", column.shows):
             if word not in WORDS:
-                yield _MistakeError(
+                yield _Mistake(
                     f"{{{word}}} is not known; use one of {', '.join(WORDS)}.", column.shows
                 )
     if column.given not in ("", "before", *CONTACT_WORDS):
-        yield _MistakeError(
+        yield _Mistake(
             f"Column {column.key!r}: given = {column.given!r} is not known.", column.given
         )
     for name, codes in column.asked.items():
         yield from _condition_mistakes(layout, block, name, codes)
 
 
-def _rule_mistakes(layout: Layout, rule: Rule) -> Iterator[_MistakeError]:
+def _rule_mistakes(layout: Layout, rule: Rule) -> Iterator[_Mistake]:
     block = next((each for each in layout.blocks if each.key == rule.on), None)
     if block is None:
-        yield _MistakeError(f"Rule {rule.code}: there is no block {rule.on!r}.", rule.code)
+        yield _Mistake(f"Rule {rule.code}: there is no block {rule.on!r}.", rule.code)
         return
     keys = {each.key for each in block.inputs}
     for column, arguments in rule.of.items():
         if column not in keys:
-            yield _MistakeError(
-                f"Rule {rule.code} names the column {column!r}, unknown.", rule.code
-            )
+            yield _Mistake(f"Rule {rule.code} names the column {column!r}, unknown.", rule.code)
         yield from _argument_mistakes(rule, keys, arguments)
     for name, codes in rule.when.items():
         for wrong in _condition_mistakes(layout, block, name, codes):
-            yield _MistakeError(f"Rule {rule.code}: {wrong}", rule.code)
+            yield _Mistake(f"Rule {rule.code}: {wrong}", rule.code)
 
 
 def _argument_mistakes(
     rule: Rule, keys: set[str], arguments: tuple[str, ...]
-) -> Iterator[_MistakeError]:
+) -> Iterator[_Mistake]:
     known = {
         "length": None,
         "at_most": keys,
@@ -263,21 +257,21 @@ def _argument_mistakes(
     }.get(rule.verb, {*keys, *DATE_WORDS, "period"})
     for word in arguments:
         if known is None and not word.isdigit():
-            yield _MistakeError(f"Rule {rule.code}: {word!r} is not a whole number.", rule.code)
+            yield _Mistake(f"Rule {rule.code}: {word!r} is not a whole number.", rule.code)
         if known is not None and word not in known:
-            yield _MistakeError(f"Rule {rule.code}: {word!r} is not known here.", rule.code)
+            yield _Mistake(f"Rule {rule.code}: {word!r} is not known here.", rule.code)
 
 
 def _condition_mistakes(
     layout: Layout, block: Block, name: str, codes: tuple[str, ...]
-) -> Iterator[_MistakeError]:
+) -> Iterator[_Mistake]:
     known = _known_values(layout, block, name)
     if known is None:
-        yield _MistakeError(f"{name!r} is neither a list column nor a word about the row.", name)
+        yield _Mistake(f"{name!r} is neither a list column nor a word about the row.", name)
         return
     for code in codes:
         if code not in known:
-            yield _MistakeError(f"{name} is never {code!r}; use one of {', '.join(known)}.", code)
+            yield _Mistake(f"{name} is never {code!r}; use one of {', '.join(known)}.", code)
 
 
 def _known_values(layout: Layout, block: Block, name: str) -> tuple[str, ...] | None:

@@ -6,20 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _PARTS = {"": 1, "H": 2, "Q": 4}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

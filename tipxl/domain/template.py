@@ -4,7 +4,7 @@ Its JSON is the record of the design, kept for ever and compared with what comes
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tipxl.domain.expression import Value
@@ -23,10 +23,10 @@ class AskedRow:
 
     key: str
     mark: str = ""
-    facts: Mapping[str, str] = {}
-    texts: Mapping[str, str] = {}
-    shown: Mapping[str, str] = {}
-    given: Mapping[str, str] = {}
+    facts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
     headings: tuple[str, ...] = ()  # heading lines that stand above this row
     final: bool = False
     settled: bool = False
@@ -60,7 +60,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One body's form for one round. `layout` is the SHA-256 of the report.toml it was made from."""
+    """One body's form for one round. `layout` is the SHA-256 of its report.toml."""
 
     identity: Identity
     wording: Wording
