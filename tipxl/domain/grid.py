@@ -115,7 +115,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that is no workbook we can read: HELD or REJECTED, and why, in words for the sender."""
+    """A file that is no workbook we can read: the verdict, and why, in words for the sender."""
 
     code: str
     verdict: Verdict

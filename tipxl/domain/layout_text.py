@@ -224,7 +224,7 @@ def _column_mistakes(layout: Layout, block: Block, column: Column) -> Iterator[_
                 yield _Mistake(
                     f"{{{word}}} is not known; use one of {', '.join(WORDS)}.", column.shows
                 )
-    if column.given not in ("", "before", *CONTACT_WORDS):
+    if column.given not in ("", "before", "final", *CONTACT_WORDS):
         yield _Mistake(
             f"Column {column.key!r}: given = {column.given!r} is not known.", column.given
         )

@@ -21,7 +21,7 @@ DONE_WHEN_PROPOSED = "DONE_WHEN_PROPOSED"
 
 # Domains that never receive mail (RFC 2606, RFC 6761).
 _NOWHERE = re.compile(
-    r"@(?:.+\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))", re.IGNORECASE
+    r".*@(?:.+\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))", re.IGNORECASE
 )
 
 
@@ -62,12 +62,7 @@ class Problem(Enum):
         True,
     )
     CELL_EMPTY = ("P06", Severity.ERROR, "{heading} is empty. Fill it in.", True)
-    ERROR_CELL = (
-        "P07",
-        Severity.ERROR,
-        "The cell shows {found}. Type the value itself.",
-        True,
-    )
+    ERROR_CELL = ("P07", Severity.ERROR, "The cell shows {found}. Type the value itself.", True)
     FORMULA_WITHOUT_VALUE = (
         "P08",
         Severity.ERROR,
@@ -118,12 +113,7 @@ class Problem(Enum):
         "The activity has no title. Write the title on the first line and the sub-items below it.",
         True,
     )
-    BODY_UNKNOWN = (
-        "P16",
-        Severity.ERROR,
-        "{found!r} is not in the sheet Bodies. {remedy}",
-        True,
-    )
+    BODY_UNKNOWN = ("P16", Severity.ERROR, "{found!r} is not in the sheet Bodies. {remedy}", True)
     BODY_LISTED_TWICE = ("P17", Severity.REPAIR, "{found} is listed twice; it counts once.")
     BOTH_ROLES = (
         "P18",
@@ -308,7 +298,7 @@ def assumptions(plan: Plan) -> tuple[Assumption, ...]:
 
 def is_placeholder(address: str) -> bool:
     """Whether an e-mail address lies in a domain that is reserved for examples."""
-    return _NOWHERE.search(address) is not None and _NOWHERE.search(address + "\n") is not None
+    return _NOWHERE.fullmatch(address) is not None
 
 
 # --- checks on activities -------------------------------------------------------------------

@@ -1,0 +1,169 @@
+"""Cell -> Answer: each kind of column understands what people type, and tells what it repaired."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipxl.domain.dates import read_date
+from tipxl.domain.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
+from tipxl.domain.finding import Finding, Place
+from tipxl.domain.grid import Cell, CellKind
+from tipxl.domain.layout import ChoiceList, Column, ColumnKind, Item
+from tipxl.domain.told import Told, tell
+
+Understood = tuple[str | float | None, tuple[Finding, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a cell is asked: its column and, for a list, the values this form offers."""
+
+    column: Column
+    choices: ChoiceList | None = None
+    date_1904: bool = False
+
+
+def understand(cell: Cell | None, question: Question, place: Place) -> Understood:
+    """The value of a cell, and what must be told of it; MISREAD where it cannot be understood."""
+    if cell is None:
+        return None, ()
+    trouble = _trouble(cell, place)
+    if trouble is not None:
+        return MISREAD, (trouble,)
+    note = (tell(Told.FORMULA, place, found=raw_text(cell)),) if cell.formula else ()
+    value, findings = _READERS[question.column.kind](cell, question, place)
+    return value, (*note, *findings)
+
+
+def raw_text(cell: Cell) -> str:
+    """What stands in the cell, as text."""
+    if cell.value is None:
+        return ""
+    if isinstance(cell.value, bool):
+        return "TRUE" if cell.value else "FALSE"
+    if isinstance(cell.value, float):
+        return f"{cell.value:.15g}"
+    return cell.value
+
+
+def tidy(text: str) -> str:
+    """The text as people see it: composed letters, no control characters, plain line ends."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = "".join(each for each in text if each == "\n" or unicodedata.category(each) != "Cc")
+    lines = (line.replace("\u00a0", " ").strip() for line in kept.split("\n"))
+    return "\n".join(lines).strip()
+
+
+def folded(text: str) -> str:
+    """The text without the differences that mean nothing: case, blanks, dashes, full stops."""
+    plain = unicodedata.normalize("NFKC", squeezed(text)).casefold()
+    return " ".join(re.sub(r"[\s\-‐-―_.]+", " ", plain).split())
+
+
+def _trouble(cell: Cell, place: Place) -> Finding | None:
+    if cell.kind is CellKind.ERROR:
+        return tell(Told.CELL_ERROR, place, found=raw_text(cell))
+    if cell.formula and cell.value is None:
+        return tell(Told.NO_RESULT, place)
+    if cell.struck:
+        return tell(Told.STRUCK, place, found=raw_text(cell))
+    return None
+
+
+def _text(cell: Cell, question: Question, place: Place) -> Understood:
+    if cell.kind is CellKind.DATE and isinstance(cell.value, float):
+        reading = read_date(cell, date_1904=question.date_1904)
+        return (reading.iso, ()) if reading.iso else (raw_text(cell), ())
+    text = tidy(raw_text(cell))
+    if not squeezed(text):
+        return None, ()
+    if squeezed(text).casefold() in EMPTY_WORDS:
+        return None, (tell(Told.BLANK_WORD, place, found=text, word=text),)
+    return text, ()
+
+
+def _choice(cell: Cell, question: Question, place: Place) -> Understood:
+    text = squeezed(raw_text(cell))
+    if not text:
+        return None, ()
+    choices = question.choices or ChoiceList("")
+    exact = next((each for each in choices.items if each.label == text), None)
+    if exact is not None:
+        return exact.code, ()
+    found = _spellings(choices).get(folded(text))
+    if found is not None:
+        return found.code, (tell(Told.SPELLING, place, found=text, meaning=found.label),)
+    if _is_asked(choices, text):
+        return MISREAD, (tell(Told.ASKED, place, found=text, expected=_labels(choices)),)
+    return MISREAD, ()
+
+
+def nearest(text: str, choices: ChoiceList) -> str:
+    """The label most like what was typed; "" when none is near."""
+    labels = {folded(each.label): each.label for each in choices.items}
+    close = difflib.get_close_matches(folded(text), labels, n=1, cutoff=0.6)
+    return labels[close[0]] if close else ""
+
+
+def _labels(choices: ChoiceList) -> str:
+    return ", ".join(each.label for each in choices.items)
+
+
+def _spellings(choices: ChoiceList) -> Mapping[str, Item]:
+    spellings: dict[str, Item] = {}
+    for item in choices.items:
+        for word in (item.label, item.code, *item.aliases):
+            spellings.setdefault(folded(word), item)
+    return spellings
+
+
+def _is_asked(choices: ChoiceList, text: str) -> bool:
+    if folded(text) in {folded(each) for each in choices.ask}:
+        return True
+    # Two statuses in one cell, like "Completed (Phase 1) / Ongoing", are never guessed.
+    words = f" {folded(text)} "
+    named = {item.code for word, item in _spellings(choices).items() if f" {word} " in words}
+    return len(named) > 1
+
+
+def _date(cell: Cell, question: Question, place: Place) -> Understood:
+    if not squeezed(raw_text(cell)):
+        return None, ()
+    reading = read_date(cell, date_1904=question.date_1904)
+    if not reading.iso:
+        return MISREAD, ()
+    told = _DATE_TOLD.get(reading.how)
+    if told is None:
+        return reading.iso, ()
+    return reading.iso, (tell(told, place, found=raw_text(cell), meaning=reading.iso),)
+
+
+_DATE_TOLD = {"text": Told.DATE_TEXT, "unsure": Told.DATE_UNSURE, "buddhist": Told.DATE_BUDDHIST}
+
+
+def _count(cell: Cell, question: Question, place: Place) -> Understood:
+    del question
+    if isinstance(cell.value, float) and not isinstance(cell.value, bool):
+        fits = cell.value.is_integer() and 0 <= cell.value < 1e9
+        return (cell.value, ()) if fits else (MISREAD, ())
+    text = squeezed(raw_text(cell))
+    if not text:
+        return None, ()
+    if text == NOT_COLLECTED:
+        return text, ()
+    if folded(text) in {"nc", "not collected"}:
+        return NOT_COLLECTED, (tell(Told.SPELLING, place, found=text, meaning=NOT_COLLECTED),)
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", text, re.ASCII):
+        number = float(text.replace(",", ""))
+        return number, (tell(Told.NUMBER_TEXT, place, found=text, meaning=f"{number:g}"),)
+    return MISREAD, ()
+
+
+_READERS = {
+    ColumnKind.TEXT: _text,
+    ColumnKind.LIST: _choice,
+    ColumnKind.DATE: _date,
+    ColumnKind.COUNT: _count,
+}

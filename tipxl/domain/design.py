@@ -1,0 +1,310 @@
+"""Plan + body + round + layout + last agreed round -> Template."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tipxl.domain.agreed import AgreedRow, Consolidation, Mark
+from tipxl.domain.assignment import Assignment, assignments
+from tipxl.domain.identity import FormName, Identity, row_mark
+from tipxl.domain.layout import (
+    Block,
+    BlockKind,
+    ChoiceList,
+    Column,
+    ColumnKind,
+    Item,
+    Layout,
+)
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Body, Kind, Plan, Round
+from tipxl.domain.template import AskedBlock, AskedRow, Template, Wording
+
+#: The words for a mark beside a status.
+MARK_WORDS = {
+    Mark.NONE: "",
+    Mark.NOT_REPORTED: "not reported",
+    Mark.PROVISIONAL: "provisional",
+    Mark.CONTESTED: "contested",
+}
+
+#: Statuses of these senses are agreed for good: the row comes pre-answered.
+FINAL_SENSES = ("completed", "discontinued", "merged")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What forms of one round have in common. `before` is the last agreed round, if any.
+
+    `layout_digest` is the SHA-256 of the report.toml that `layout` was read from.
+    """
+
+    plan: Plan
+    layout: Layout
+    layout_digest: str
+    round: Round
+    before: Consolidation | None = None
+    provisional: bool = False
+
+    @property
+    def turn(self) -> str:
+        """Which round of the plan this is: first, later or last."""
+        periods = sorted(each.period for each in self.plan.rounds)
+        if self.round.period == periods[0]:
+            return "first"
+        return "last" if self.round.period == periods[-1] else "later"
+
+    def agreed(self, row: str) -> AgreedRow | None:
+        """The row as it was agreed last."""
+        return self.before.row(row) if self.before else None
+
+
+def design(occasion: Occasion, body: Body) -> Template:
+    """A body's form, not yet signed (`signed` does that)."""
+    plan, period = occasion.plan, occasion.round.period
+    asked = assignments(plan, body, period)
+    blocks = tuple(_block(occasion, body, block, asked) for block in occasion.layout.blocks)
+    return Template(
+        identity=Identity(plan.code, str(period), body.acronym.upper(), 0, "", ""),
+        wording=_wording(occasion, body),
+        lists=_lists(occasion, asked),
+        blocks=blocks,
+        days={"period_start": period.start, "period_end": period.end},
+        ahead=tuple(str(each) for each in period.next.through(_horizon(plan, period))),
+        layout=occasion.layout_digest,
+    )
+
+
+def serial(template: Template) -> str:
+    """Eight hex digits that name this very design, whatever its version."""
+    bare = replace(template, identity=replace(template.identity, version=0))
+    return hashlib.sha256(repr(bare).encode()).hexdigest()[:8]
+
+
+def signed(template: Template, key: bytes, version: int) -> Template:
+    """The form with its identity, and a mark on every row that ties it to this form."""
+    plan, period, body, _ = template.identity.named
+    identity = Identity.signed(key, FormName(plan, period, body, version), serial(template))
+    blocks = tuple(
+        replace(
+            block,
+            rows=tuple(
+                replace(row, mark=row_mark(key, identity, block.key, row.key)) for row in block.rows
+            ),
+        )
+        for block in template.blocks
+    )
+    return replace(template, identity=identity, blocks=blocks)
+
+
+def _wording(occasion: Occasion, body: Body) -> Wording:
+    plan = occasion.plan
+    return Wording(
+        plan_title=plan.title,
+        body_name=body.name,
+        period=occasion.round.period.words,
+        due=occasion.round.due,
+        secretariat=plan.secretariat.name,
+        reply_to=plan.secretariat.reply_to,
+        provisional=occasion.provisional,
+    )
+
+
+def _horizon(plan: Plan, period: Period) -> Period:
+    # A target may lie up to two years after the plan's end (RULES 4).
+    return period.of(date(plan.ends.year + 2, plan.ends.month, 1))
+
+
+def _lists(occasion: Occasion, asked: tuple[Assignment, ...]) -> tuple[ChoiceList, ...]:
+    return tuple(_offered(occasion, choices, asked) for choices in occasion.layout.lists)
+
+
+def _offered(occasion: Occasion, choices: ChoiceList, asked: tuple[Assignment, ...]) -> ChoiceList:
+    period = occasion.round.period
+    if choices.rows:
+        return replace(choices, items=tuple(Item(a.row.key, a.row.key) for a in asked))
+    if choices.periods == "past":
+        spans = tuple(period.of(occasion.plan.starts).through(period))
+    elif choices.periods == "ahead":
+        spans = tuple(period.through(_horizon(occasion.plan, period)))
+    else:
+        return choices
+    return replace(choices, items=(*map(period_item, spans), *choices.items))
+
+
+def period_item(period: Period) -> Item:
+    """A period as a list value, with the other ways in which people write it."""
+    name = str(period)
+    year, part = name[:4], name[4:]
+    aliases = (period.words, f"{part} {year}", f"{year} {part}", f"{year}-{part}")
+    return Item(name, name, aliases=aliases if part else (period.words,))
+
+
+def _block(
+    occasion: Occasion, body: Body, block: Block, asked: tuple[Assignment, ...]
+) -> AskedBlock:
+    if block.kind is BlockKind.ROWS:
+        return AskedBlock(block.key, _rows(occasion, body, block, asked))
+    if block.kind is BlockKind.FORM:
+        return AskedBlock(block.key, (AskedRow(block.key, given=_cover(body, block)),))
+    facts = {"turn": occasion.turn}
+    lines = range(1, block.lines + 1)
+    return AskedBlock(block.key, tuple(AskedRow(f"{n:02}", facts=facts) for n in lines))
+
+
+def _cover(body: Body, block: Block) -> dict[str, str]:
+    contact = body.contact
+    known = {
+        "contact_name": contact.name,
+        "contact_title": contact.title,
+        "contact_email": contact.email,
+        "contact_phone": contact.phone,
+    }
+    given = {each.key: each.given_value or known.get(each.given, "") for each in block.inputs}
+    return {key: value for key, value in given.items() if value}
+
+
+def _rows(
+    occasion: Occasion, body: Body, block: Block, asked: tuple[Assignment, ...]
+) -> tuple[AskedRow, ...]:
+    rows = []
+    heading: tuple[str, ...] = ()
+    for each in asked:
+        lines = _headings(each)
+        rows.append(_row(occasion, body, block, each, tuple(h for h in lines if h not in heading)))
+        heading = lines
+    return tuple(rows)
+
+
+def _headings(asked: Assignment) -> tuple[str, ...]:
+    row = asked.row
+    role = "You lead" if asked.role == "lead" else "You take part"
+    return (
+        f"{role} · {row.area}. {row.area_name}",
+        f"{row.area}.{row.provision} {row.provision_text}".strip(),
+    )
+
+
+def _row(
+    occasion: Occasion, body: Body, block: Block, asked: Assignment, headings: tuple[str, ...]
+) -> AskedRow:
+    agreed = occasion.agreed(asked.row.key)
+    final = agreed is not None and is_final(occasion.layout, agreed)
+    said = _said_before(occasion, body, asked, agreed)
+    words = _words(occasion, asked, agreed, said)
+    return AskedRow(
+        key=asked.row.key,
+        facts={
+            "role": asked.role,
+            "basis": asked.basis.value,
+            "nature": asked.row.nature.value,
+            "last": agreed.status if agreed else "",
+            "schedule": schedule(occasion.round.period, agreed),
+            "turn": occasion.turn,
+        },
+        texts={"said": said},
+        shown={each.key: _shown(each, words) for each in block.columns if not each.is_input},
+        given=_given(block, asked, agreed, final=final),
+        headings=headings,
+        final=final,
+        settled=final or asked.optional,
+    )
+
+
+def is_final(layout: Layout, agreed: AgreedRow) -> bool:
+    """Whether the agreed status is final: completed, discontinued or merged, and not contested."""
+    item = layout.list("status").item(agreed.status)
+    return item is not None and item.sense in FINAL_SENSES and agreed.mark is Mark.NONE
+
+
+def schedule(period: Period, agreed: AgreedRow | None) -> str:
+    """Where the last agreed target lies, seen from `period`: overdue, due, dated or undated."""
+    try:
+        target = Period.parse(agreed.values.get("target", "")) if agreed else None
+    except ValueError:  # "continuing", "not yet known"
+        target = None
+    if target is None or target.parts != period.parts:
+        return "undated"
+    if target == period:
+        return "due"
+    return "overdue" if target < period else "dated"
+
+
+def _said_before(
+    occasion: Occasion, body: Body, asked: Assignment, agreed: AgreedRow | None
+) -> str:
+    if agreed is None:
+        # The document's own status remarks are the baseline text (RULES 1).
+        return asked.row.printed_status
+    return next((s.text("progress") for s in agreed.said if s.body == body.acronym), "")
+
+
+def _words(
+    occasion: Occasion, asked: Assignment, agreed: AgreedRow | None, said: str
+) -> Mapping[str, str]:
+    row = asked.row
+    return {
+        "key": row.key,
+        "area": row.area,
+        "area_name": row.area_name,
+        "provision": row.provision,
+        "provision_text": row.provision_text,
+        "collaboration": row.collaboration,
+        "collaboration_title": row.collaboration_title,
+        "activity": row.activity,
+        "output": row.output,
+        "done_when": row.done_when or "The expected output is delivered.",
+        "role_words": role_words(asked),
+        "others": _others(occasion.plan, asked),
+        "last_words": status_words(occasion.layout, agreed),
+        "said": said,
+    }
+
+
+def role_words(asked: Assignment) -> str:
+    """The role as a body reads it."""
+    if asked.role == "lead":
+        name = "Co-lead" if len(asked.row.leads) > 1 else "Lead"
+        return f"{name} (assumed: please confirm)" if asked.basis == "assumed" else name
+    return "Welcome to answer" if asked.optional else "Taking part"
+
+
+def _others(plan: Plan, asked: Assignment) -> str:
+    row = asked.row
+    leads = ", ".join(row.leads)
+    groups = [each.acronym for each in plan.bodies if each.kind is Kind.GROUP]
+    parts = ", ".join(each for each in row.cooperating if each not in groups)
+    lines = [f"Lead: {leads}" if leads else "", f"Taking part: {parts}" if parts else ""]
+    return "\n".join(line for line in lines if line)
+
+
+def status_words(layout: Layout, agreed: AgreedRow | None) -> str:
+    """An agreed status in words, e.g. "Ongoing (provisional)"."""
+    if agreed is None or not agreed.status:
+        return "No status yet"
+    label = layout.list("status").label(agreed.status)
+    mark = MARK_WORDS[agreed.mark]
+    return f"{label} ({mark})" if mark else label
+
+
+def _shown(column: Column, words: Mapping[str, str]) -> str:
+    text = column.shows
+    for word, value in words.items():
+        text = text.replace(f"{{{word}}}", value)
+    return text
+
+
+def _given(
+    block: Block, asked: Assignment, agreed: AgreedRow | None, *, final: bool
+) -> dict[str, str]:
+    if agreed is None:
+        return {}
+    known = {"status": agreed.status, **agreed.values}
+    wanted = ("before", "final") if final else ("before",)
+    return {
+        column.key: known[column.key]
+        for column in block.inputs
+        if column.given in wanted and column.asks(asked.role) and known.get(column.key)
+        if column.kind in (ColumnKind.LIST, ColumnKind.TEXT)
+    }
