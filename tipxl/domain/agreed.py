@@ -31,6 +31,7 @@ class Said:
     answered: bool = False
     refused: bool = False
     provisional: bool = False
+    nil: bool = False  # its last word was a nil report
     answers: Mapping[str, Answer] = field(default_factory=dict)
     file: str = ""
     sha256: str = ""

@@ -13,7 +13,7 @@ Value = str | float | date | None
 #: The value of a filled cell of a list, date or count column that cannot be understood.
 MISREAD = "?"
 
-#: Typed in a text cell instead of an answer, whatever the case; read as blank, and the body is told.
+#: Typed in a text cell instead of an answer, in any case; read as blank, and the body is told.
 EMPTY_WORDS = (
     *("-", "--", "---", ".", "n/a", "na", "n.a.", "nil", "none", "same", "same as last time"),
     *("same as before", "as before", "ditto", "idem", "no change"),

@@ -1,0 +1,271 @@
+"""Plan + last agreed round + the returns of a round -> Consolidation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipxl.domain.agreed import (
+    AgreedActivity,
+    AgreedRow,
+    Conflict,
+    Consolidation,
+    Mark,
+    Reporting,
+    Said,
+)
+from tipxl.domain.assignment import Assignment, asked_bodies, assignments, is_expected
+from tipxl.domain.checks import is_answered
+from tipxl.domain.deciding import Case, Outcome, decide
+from tipxl.domain.design import Occasion, is_final
+from tipxl.domain.grid import Verdict
+from tipxl.domain.overlay import Latest, latest
+from tipxl.domain.plan import Body, Row
+from tipxl.domain.returned import Answer, Return
+from tipxl.domain.template import Template
+
+#: What is agreed of a row besides its status: the first-named lead's answers (K11).
+VALUES = ("target", "completed_in", "reason", "explain", "next_step", "funding", "partner")
+
+_CARRIED = ("target", "funding", "partner", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The returns of a round, judged, and the designs they name: by body, then by version."""
+
+    returns: tuple[Return, ...]
+    templates: Mapping[str, Mapping[int, Template]]
+
+
+def merge(occasion: Occasion, received: Received) -> Consolidation:
+    """Every row gets exactly one status, and a rule that says why."""
+    plan, period = occasion.plan, occasion.round.period
+    bodies = asked_bodies(plan, period)
+    counting = tuple(each for each in received.returns if _counts(occasion, each))
+    words = {
+        body.acronym: latest(
+            tuple(r for r in counting if r.body == body.acronym.upper()),
+            received.templates.get(body.acronym.upper(), {}),
+        )
+        for body in bodies
+    }
+    asked = {body.acronym: assignments(plan, body, period) for body in bodies}
+    said = _said(words, asked)
+    cases = [_case(occasion, row, said.get(row.key, ())) for row in plan.rows_in(period)]
+    decided = [(case, decide(case)) for case in cases]
+    rows = tuple(_agreed(occasion, case, outcome) for case, outcome in decided)
+    return Consolidation(
+        plan=plan.code,
+        period=str(period),
+        due=occasion.round.due,
+        rows=rows,
+        activities=activities(occasion, rows),
+        reporting=tuple(_reporting(occasion, b, words[b.acronym], received) for b in bodies),
+        conflicts=(*_conflicts(decided), *_waiting(occasion, received.returns)),
+        returns=received.returns,
+    )
+
+
+def _counts(occasion: Occasion, returned: Return) -> bool:
+    # What arrives after the freeze waits for the next round (RULES 5).
+    return returned.counts and returned.arrival.received.date() <= occasion.round.freeze
+
+
+# --- what each body said of each row
+
+
+def _said(
+    words: Mapping[str, Latest], asked: Mapping[str, tuple[Assignment, ...]]
+) -> Mapping[str, tuple[Said, ...]]:
+    found: dict[str, list[Said]] = {}
+    for body, mine in asked.items():
+        for each in mine:
+            found.setdefault(each.row.key, []).append(_one(body, each, words[body]))
+    return {
+        key: tuple(sorted(each, key=lambda s: _order(s, asked[s.body], key)))
+        for key, each in found.items()
+    }
+
+
+def _order(said: Said, mine: tuple[Assignment, ...], key: str) -> tuple[bool, int]:
+    row = next(each.row for each in mine if each.row.key == key)
+    named = (*row.leads, *row.cooperating)
+    place = named.index(said.body) if said.body in named else len(named)
+    return (said.role != "lead", place)
+
+
+def _one(body: str, asked: Assignment, words: Latest) -> Said:
+    found = words.rows.get(("activities", asked.row.key))
+    nil = words.nil is not None
+    if found is None:
+        return Said(body, asked.role, asked.optional, nil=nil)
+    sent, row = found
+    events = (r for (block, _), (_, r) in words.rows.items() if block == "events")
+    return Said(
+        body=body,
+        role=asked.role,
+        optional=asked.optional,
+        answered=is_answered(row),
+        refused=row.refused,
+        provisional=sent.provisional,
+        nil=nil,
+        answers=row.answers,
+        file=sent.arrival.file,
+        sha256=sent.arrival.sha256,
+        received=sent.arrival.received,
+        evented=any(event.text("activity") == asked.row.key for event in events),
+    )
+
+
+# --- one row
+
+
+def _case(occasion: Occasion, row: Row, said: tuple[Said, ...]) -> Case:
+    before = occasion.agreed(row.key)
+    return Case(
+        layout=occasion.layout,
+        row=row,
+        previous=before.status if before else "",
+        previous_mark=before.mark if before else Mark.NONE,
+        silent_before=before is not None and before.mark is Mark.NOT_REPORTED,
+        said=said,
+    )
+
+
+def _agreed(occasion: Occasion, case: Case, outcome: Outcome) -> AgreedRow:
+    return AgreedRow(
+        key=case.row.key,
+        status=outcome.status,
+        mark=outcome.mark,
+        rule=outcome.rule,
+        why=outcome.why,
+        previous=case.previous,
+        previous_mark=case.previous_mark,
+        said=case.said,
+        values=_values(occasion, case),
+    )
+
+
+def _values(occasion: Occasion, case: Case) -> dict[str, str]:
+    before = occasion.agreed(case.row.key)
+    kept = dict(before.values) if before else {}
+    if not case.speaking:
+        return kept
+    first = case.speaking[0]
+    answers = {key: first.text(key) for key in VALUES if _text(first.answers.get(key))}
+    evidence = dict.fromkeys(t for s in case.speaking if (t := s.text("evidence")))
+    if evidence:
+        answers["evidence"] = "\n".join(evidence)
+    # Reasons, explanations and next steps belong to their round; the rest is carried.
+    carried = {key: text for key, text in kept.items() if key in _CARRIED}
+    if before is not None and is_final(occasion.layout, before):
+        carried = kept
+    return {**carried, **answers}
+
+
+def _text(answer: Answer | None) -> bool:
+    return answer is not None and answer.value is not None
+
+
+# --- activities (K9)
+
+
+def activities(occasion: Occasion, rows: tuple[AgreedRow, ...]) -> tuple[AgreedActivity, ...]:
+    """Each activity's status from its rows; their marks are inherited."""
+    grouped: dict[str, list[AgreedRow]] = {}
+    for row in rows:
+        grouped.setdefault(row.key.partition("#")[0], []).append(row)
+    return tuple(
+        AgreedActivity(
+            key=key,
+            status=activity_status(occasion, tuple(row.status for row in mine)),
+            marks=tuple(dict.fromkeys(row.mark for row in mine if row.mark is not Mark.NONE)),
+            rows=tuple(row.key for row in mine),
+        )
+        for key, mine in grouped.items()
+    )
+
+
+def activity_status(occasion: Occasion, statuses: tuple[str, ...]) -> str:
+    """K9: all ended: that; all completed: completed; else the most active; else not started."""
+    choices = occasion.layout.list("status")
+    items = [choices.item(status) for status in statuses]
+    senses = [item.sense if item else "" for item in items]
+    if not any(senses):
+        return ""
+    if all(each in ("discontinued", "merged") for each in senses):
+        return statuses[0]
+    open_ones = [each for each in senses if each not in ("discontinued", "merged")]
+    if all(each == "completed" for each in open_ones):
+        sense = "completed"
+    elif "ongoing" in senses or "completed" in senses:
+        sense = "ongoing"
+    else:
+        sense = next((s for s in ("preparing", "postponed") if s in senses), "not started")
+    return next(iter(choices.codes(sense)), "")
+
+
+# --- who reported
+
+
+def _reporting(occasion: Occasion, body: Body, words: Latest, received: Received) -> Reporting:
+    period = occasion.round.period
+    mine = [a for a in assignments(occasion.plan, body, period) if not a.optional]
+    owed = [a for a in mine if not _is_settled(occasion, a)]
+    answered = [
+        a
+        for a in owed
+        if (found := words.rows.get(("activities", a.row.key))) and is_answered(found[1])
+    ]
+    files = [r for r in received.returns if r.body == body.acronym.upper()]
+    cleared = [r for r in words.used if not r.provisional]
+    first = min((r.arrival.received for r in words.used), default=None)
+    timely = min((r.arrival.received.date() for r in cleared), default=None)
+    late = (first.date() - occasion.round.due).days if first else 0
+    return Reporting(
+        body=body.acronym,
+        expected=is_expected(occasion.plan, body, period),
+        assigned=len(owed),
+        answered=len(answered),
+        received=first,
+        on_time=timely is not None and timely <= occasion.round.due,
+        days_late=max(0, late),
+        submission=words.used[0].submission if words.used else "",
+        provisional=any(r.provisional for r in words.used),
+        errors=sum(r.errors for r in words.used),
+        files=tuple(r.arrival.file for r in words.used),
+        held=sum(r.verdict is Verdict.HELD for r in files),
+    )
+
+
+def _is_settled(occasion: Occasion, asked: Assignment) -> bool:
+    before = occasion.agreed(asked.row.key)
+    return before is not None and is_final(occasion.layout, before)
+
+
+# --- what a person must decide
+
+
+def _conflicts(decided: list[tuple[Case, Outcome]]) -> tuple[Conflict, ...]:
+    return tuple(
+        Conflict(outcome.rule, case.row.key, outcome.ask, _named(case))
+        for case, outcome in decided
+        if outcome.ask
+    )
+
+
+def _named(case: Case) -> tuple[str, ...]:
+    return tuple(s.body for s in case.said if s.answered) or case.row.leads
+
+
+def _waiting(occasion: Occasion, returns: tuple[Return, ...]) -> tuple[Conflict, ...]:
+    held = [
+        Conflict("held", "", f"{r.arrival.file}: {r.says}", (r.body,) if r.body else ())
+        for r in returns
+        if r.verdict is Verdict.HELD
+    ]
+    late = [
+        Conflict("late", "", f"{r.arrival.file} arrived after the freeze and waits.", (r.body,))
+        for r in returns
+        if r.counts and not _counts(occasion, r)
+    ]
+    return (*held, *late)
