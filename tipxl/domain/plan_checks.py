@@ -99,7 +99,7 @@ class Problem(Enum):
     KEY_DISAGREES = (
         "P13",
         Severity.WARNING,
-        "The row key begins {expected!r}, but {heading} says {found!r}. Correct one of the two.",
+        "The row key says {expected!r}, but the {part} is {found!r}. Correct one of the two.",
     )
     WORDING_DIFFERS = (
         "P14",
@@ -307,12 +307,12 @@ def is_placeholder(address: str) -> bool:
 def keys_agree_with_their_columns(plan: Plan) -> Iterator[Finding]:
     """A key's first two parts are the thematic area and the provision of its row."""
     for row in plan.rows:
-        parts = row.activity_key.split(".")
-        printed = (("area", row.area), ("provision", row.provision))
-        for part, (field, letter) in zip(parts[:-1], printed, strict=False):
-            if letter and part != letter:
+        said = row.activity_key.split(".")[:-1]
+        parts = (("thematic area", "area", row.area), ("provision", "provision", row.provision))
+        for expected, (part, field, letter) in zip(said, parts, strict=False):
+            if letter and letter != expected:
                 place = _on(row, field)
-                yield Problem.KEY_DISAGREES.at(place, found=letter, expected=part)
+                yield Problem.KEY_DISAGREES.at(place, found=letter, expected=expected, part=part)
 
 
 def rows_of_one_activity_have_one_wording(plan: Plan) -> Iterator[Finding]:

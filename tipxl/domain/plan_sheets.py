@@ -5,6 +5,7 @@ are read and shown, what to type. Reading and writing both follow the tables.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -621,7 +622,7 @@ def _sheet(book: Book, table: Table) -> _Sheet:
     top, headings = _headings(grid, table)
     columns = tuple(column for column in table.columns if column.field in headings)
     findings = tuple(_absent(table, headings, top)) + tuple(_twice_over(grid, table, top))
-    lines = tuple(_lines(grid, top, headings, book.date_1904))
+    lines = tuple(_lines(table.name, grid, top, headings, book.date_1904))
     if not lines and not findings:
         findings = (Problem.SHEET_EMPTY.at(Place(FILE, table.name)),)
     return _Sheet(table, lines, columns, findings)
@@ -662,7 +663,9 @@ def _twice_over(grid: Grid, table: Table, top: int) -> Iterator[Finding]:
             yield Problem.NAMED_TWICE.at(place, found=str(cell.value), first=known.address)
 
 
-def _lines(grid: Grid, top: int, headings: Mapping[str, int], date_1904: bool) -> Iterator[_Line]:
+def _lines(
+    sheet: str, grid: Grid, top: int, headings: Mapping[str, int], date_1904: bool
+) -> Iterator[_Line]:
     fields = {number: field for field, number in headings.items()}
     rows: dict[int, dict[str, Cell]] = {}
     for cell in grid.cells:
@@ -670,7 +673,7 @@ def _lines(grid: Grid, top: int, headings: Mapping[str, int], date_1904: bool) -
         if cell.row > top and cell.column in fields and not blank:
             rows.setdefault(cell.row, {})[fields[cell.column]] = cell
     for number in sorted(rows):
-        yield _Line(grid.name, number, rows[number], headings, date_1904)
+        yield _Line(sheet, number, rows[number], headings, date_1904)
 
 
 def _date(serial: float, *, date_1904: bool) -> Value:
@@ -685,13 +688,21 @@ def _date(serial: float, *, date_1904: bool) -> Value:
 # --- lines -> entries -----------------------------------------------------------------------
 
 
+_UNREADABLE = {Problem.ERROR_CELL, Problem.FORMULA_WITHOUT_VALUE, Problem.TEXT_TOO_LONG}
+
+
 class _Entry(NamedTuple):
-    """One row understood: its values by field, and what there is to tell about its cells."""
+    """One row understood: its values by field, and what there is to tell about its cells.
+
+    `whole` is False where some cell could not be read at all, or the row cannot be known by its
+    key; nothing is said of such a row's meaning before that is mended.
+    """
 
     line: _Line
     key: str
     values: dict[str, Any]
     findings: tuple[Finding, ...]
+    whole: bool = True
 
 
 def _entries(sheet: _Sheet) -> tuple[_Entry, ...]:
@@ -710,7 +721,12 @@ def _entry(line: _Line, sheet: _Sheet) -> _Entry:
                 values[column.field] = wrong.instead
     key = _text(str(values[sheet.table.known_by] or ""))
     findings = [wrong.problem.at(line.place(column, key), **wrong.words) for column, wrong in told]
-    return _Entry(line, key, values, (*findings, *_formulas(line, sheet.columns, key)))
+    findings += _formulas(line, sheet.columns, key)
+    lost = any(
+        wrong.problem in _UNREADABLE or column.field == sheet.table.known_by
+        for column, wrong in told
+    )
+    return _Entry(line, key, values, tuple(findings), not lost)
 
 
 def _taken(line: _Line, field: str, codec: Codec, filled: bool) -> Any:
@@ -729,7 +745,7 @@ def _formulas(line: _Line, columns: Iterable[Column], key: str) -> Iterator[Find
 
 
 def _repeats(sheet: _Sheet, entries: tuple[_Entry, ...]) -> Iterator[Finding]:
-    """A second row with the same key; for bodies, see `_names_twice`."""
+    """A second row with the same key; for bodies, see `_names_are_one_body_each`."""
     column = next(each for each in sheet.columns if each.field == sheet.table.known_by)
     first: dict[str, _Entry] = {}
     for entry in entries:
@@ -767,9 +783,11 @@ def _as_names(value: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _names(bodies: Iterable[Body]) -> dict[str, str]:
-    return {
-        _folded(name): body.acronym for body in bodies for name in (body.acronym, *body.variants)
-    }
+    names: dict[str, str] = {}
+    for body in bodies:
+        for name in (body.acronym, *body.variants):
+            names.setdefault(_folded(name), body.acronym)
+    return names
 
 
 def _with_acronyms(entry: _Entry, fields: Mapping[str, Column], names: dict[str, str]) -> _Entry:
@@ -827,10 +845,7 @@ def plan_from(book: Book) -> PlanRead:
         *_dates_follow_the_periods(rounds),
     ]
     plan = _plan(chosen, activities, bodies, rounds)
-    located = _located(check_plan(plan), (*activities, *bodies, *rounds, *settings))
-    mended = {_spot(finding) for finding in told if finding.severity is Severity.ERROR}
-    # What is said of a value that could not be read would be the same cause a second time.
-    told += [finding for finding in located if _spot(finding) not in mended]
+    told += _judged(check_plan(plan), (*activities, *bodies, *rounds, *settings), told)
     return PlanRead(None if _stops(told) else plan, tuple(told))
 
 
@@ -858,9 +873,9 @@ def _plan(
         starts=chosen["starts"] or date.min,
         ends=chosen["ends"] or date.max,
         secretariat=secretariat,
-        bodies=tuple(_body(entry) for entry in bodies if entry.key),
+        bodies=tuple(_body(entry) for entry in bodies),
         rounds=_rounds(rounds),
-        rows=tuple(Row(**entry.values) for entry in activities if entry.key),
+        rows=tuple(Row(**entry.values) for entry in activities),
     )
 
 
@@ -931,21 +946,33 @@ def _dates_follow_the_periods(entries: tuple[_Entry, ...]) -> Iterator[Finding]:
                 )
 
 
-def _located(findings: Iterable[Finding], entries: Iterable[_Entry]) -> Iterator[Finding]:
-    """The findings of `check_plan` with the cell and the heading of the sheet."""
-    lines = {(entry.line.sheet, entry.key): entry.line for entry in reversed(tuple(entries))}
-    columns = {(table.name, column.field): column for table in TABLES for column in table.columns}
-    for finding in findings:
-        place = finding.place
-        field = "value" if place.sheet == SECRETARIAT else place.column
-        line = lines.get((place.sheet, place.row))
-        column = columns.get((place.sheet, field))
-        if line and column:
-            heading = place.row if field == "value" else column.heading
-            cell = line.place(column).cell
-            yield finding.at(cell=cell, column=heading, row="" if field == "value" else place.row)
-        else:
-            yield finding
+def _judged(
+    findings: Iterable[Finding], entries: tuple[_Entry, ...], told: Iterable[Finding]
+) -> list[Finding]:
+    """The findings of `check_plan` with their cells, but for those whose cause is told already."""
+    known = Counter((entry.line.sheet, entry.key) for entry in entries)
+    whole = {
+        (entry.line.sheet, entry.key): entry.line
+        for entry in entries
+        if entry.whole and known[entry.line.sheet, entry.key] == 1
+    }
+    wrong = {_spot(finding) for finding in told if finding.severity is Severity.ERROR}
+    located = (
+        _located(finding, whole[finding.place.sheet, finding.place.row])
+        for finding in findings
+        if (finding.place.sheet, finding.place.row) in whole
+    )
+    return [finding for finding in located if _spot(finding) not in wrong]
+
+
+def _located(finding: Finding, line: _Line) -> Finding:
+    if line.sheet == SECRETARIAT:
+        cell = line.place(SETTING_COLUMNS[1]).cell
+        return finding.at(cell=cell, column=finding.place.row, row="")
+    columns = next(table.columns for table in TABLES if table.name == line.sheet)
+    column = next(each for each in columns if each.field == finding.place.column)
+    place = line.place(column)
+    return finding.at(cell=place.cell, column=place.column)
 
 
 def _spot(finding: Finding) -> tuple[str, str]:

@@ -1,0 +1,5 @@
+"""`python -m tipxl`."""
+
+from tipxl.cli import main
+
+main()

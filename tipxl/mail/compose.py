@@ -1,0 +1,89 @@
+"""A letter template + the words for one body -> a message, ready to be looked at and sent."""
+
+import re
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from tipxl.errors import TipxlError
+
+_WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_ADDRESS = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+\.[^@\s<>,;:\"\\]+")
+
+# Seven-bit parts pass through every mail server unchanged.
+_POLICY = SMTP.clone(cte_type="7bit")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A workbook to send. Its name must be plain ASCII: other names arrive mangled."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who writes to whom, when, and under which identity."""
+
+    sender_name: str
+    sender: str
+    reply_to: str
+    to_name: str
+    to: str
+    cc: tuple[str, ...]
+    message_id: str
+    date: datetime
+
+
+def fill(template: str, words: Mapping[str, str], name: str) -> tuple[str, str]:
+    """Subject and body with every word filled in; TipxlError names a word that is unknown."""
+    subject, _, body = template.replace("\r\n", "\n").partition("\n\n")
+    if not subject.startswith("Subject:") or "\n" in subject or not body.strip():
+        raise TipxlError(
+            f"The letter {name} must begin with one line 'Subject: …' and an empty line."
+        )
+    try:
+        filled = [string.Template(each).substitute(words) for each in (subject[8:], body)]
+    except KeyError as error:
+        known = ", ".join(f"${word}" for word in sorted(words))
+        raise TipxlError(
+            f"The letter {name} uses the word ${error.args[0]}, which is not known. Use {known}."
+        ) from error
+    except ValueError as error:
+        raise TipxlError(f"The letter {name} has a $ that is no word: write $$ for one.") from error
+    # A line break in a heading would begin another heading.
+    return " ".join(filled[0].split()), filled[1]
+
+
+def message(envelope: Envelope, letter: tuple[str, str], attached: Attachment) -> EmailMessage:
+    """The message, with its own Message-ID and the workbook attached."""
+    subject, text = letter
+    made = EmailMessage(policy=_POLICY)
+    made["From"] = _address(envelope.sender_name, envelope.sender)
+    made["To"] = _address(envelope.to_name, envelope.to)
+    if envelope.cc:
+        made["Cc"] = [_address("", each) for each in envelope.cc]
+    made["Reply-To"] = _address("", envelope.reply_to)
+    made["Subject"] = subject
+    made["Date"] = format_datetime(envelope.date)
+    made["Message-ID"] = envelope.message_id
+    # Classic Outlook opens a message with this heading as a draft that can be sent.
+    made["X-Unsent"] = "1"
+    made.set_content(text)
+    main, sub = _WORKBOOK
+    made.add_attachment(attached.data, maintype=main, subtype=sub, filename=attached.name)
+    # The boundary is drawn by lot otherwise; the same letter must give the same bytes.
+    made.set_boundary(f"=_{envelope.message_id.strip('<>').partition('@')[0]}")
+    return made
+
+
+def _address(name: str, address: str) -> Address:
+    if not _ADDRESS.fullmatch(address) or not address.isascii():
+        raise TipxlError(f"{address!r} is no e-mail address; correct it in plan.xlsx.")
+    return Address(" ".join(name.split()), addr_spec=address)

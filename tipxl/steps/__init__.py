@@ -1,0 +1,44 @@
+"""One verb per module: read, decide, write. A step returns values and prints nothing.
+
+The modules load when they are first named: what is heavy (pandas, XlsxWriter) loads on its own
+path only, and `tipxl --help` answers at once.
+"""
+
+import importlib
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tipxl.steps import (
+        close,
+        collect,
+        consolidate,
+        demo,
+        evaluate,
+        generate,
+        init,
+        plan,
+        send,
+        status,
+        validate,
+    )
+
+__all__ = [
+    "close",
+    "collect",
+    "consolidate",
+    "demo",
+    "evaluate",
+    "generate",
+    "init",
+    "plan",
+    "send",
+    "status",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return importlib.import_module(f"{__name__}.{name}")

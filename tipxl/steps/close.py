@@ -1,0 +1,77 @@
+"""Close a round: freeze its agreed statuses, so that the next round starts from them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from tipxl.domain.agreed import Consolidation
+from tipxl.domain.period import Period
+from tipxl.errors import TipxlError
+from tipxl.files import read_file, write_once
+from tipxl.journal import Event, append
+from tipxl.records import write_record
+from tipxl.rounds import RoundFiles
+from tipxl.steps.consolidate import begun, merged, write_consolidated
+from tipxl.steps.opening import Desk, Tick, closed_round, open_folder, round_before, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The agreed round, and whether it was closed before this call."""
+
+    round: Consolidation
+    already: bool
+
+
+def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Closed:
+    """Freeze a round; closing it twice changes nothing."""
+    desk = open_folder(root)
+    files = begun(desk, period)
+    with desk.folder.locked():
+        standing = closed_round(files)
+        if standing is not None:
+            return Closed(standing, already=True)
+        _refuse_while_an_earlier_round_is_open(desk, period)
+        agreed = replace(merged(desk, period, tick), closed=True)
+        write_record(files.closed, agreed)
+        append(files.journal, Event(now, "closed", {"period": str(period)}))
+        write_consolidated(desk, files, agreed)
+    return Closed(agreed, already=False)
+
+
+def reopen(root: Path, period: Period, reason: str, now: datetime) -> Path:
+    """Open a closed round again; what was agreed is kept beside. Returns where."""
+    if not reason.strip():
+        raise TipxlError("Re-opening a round needs a reason, which is kept in the journal.")
+    desk = open_folder(root)
+    files = begun(desk, period)
+    with desk.folder.locked():
+        if closed_round(files) is None:
+            raise TipxlError(f"The round {period} is not closed.")
+        later = [each for each in desk.folder.periods() if each > period]
+        if later:
+            raise TipxlError(
+                f"The round {later[0]} was begun from the agreed statuses of {period}, "
+                f"so {period} cannot be opened again."
+            )
+        kept = _kept(files)
+        write_once(kept, read_file(files.closed))
+        details = {"period": str(period), "reason": reason.strip(), "kept": kept.name}
+        append(files.journal, Event(now, "reopened", details))
+        files.closed.unlink()
+    return kept
+
+
+def _kept(files: RoundFiles) -> Path:
+    number = 1
+    while (files.record / f"closed-before-reopening-{number}.json").exists():
+        number += 1
+    return files.record / f"closed-before-reopening-{number}.json"
+
+
+def _refuse_while_an_earlier_round_is_open(desk: Desk, period: Period) -> None:
+    earlier = round_before(desk, period)
+    if earlier is not None and closed_round(desk.files(earlier)) is None:
+        raise TipxlError(
+            f"The round {earlier} is still open. Close it first with: tipxl close {earlier}"
+        )

@@ -1,0 +1,141 @@
+"""inbox/, files and folders -> returned/, byte for byte, and the journal."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+
+from tipxl.domain.period import Period
+from tipxl.errors import TipxlError
+from tipxl.files import read_file, write_once
+from tipxl.journal import Event, append, read
+from tipxl.rounds import RoundFiles, safe_name
+from tipxl.steps.consolidate import begun
+from tipxl.steps.opening import Tick, open_folder, silent
+
+
+class Outcome(Enum):
+    """What became of a file that was offered."""
+
+    TAKEN = "taken"
+    KNOWN = "already collected"
+    OURS = "our own form, not filled in"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One file offered: what became of it, its place in returned/, and why it was skipped."""
+
+    offered: Path
+    outcome: Outcome
+    kept: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """Where to look, and when the files were received (None: each file's own time)."""
+
+    period: Period
+    paths: tuple[Path, ...] = ()
+    received: datetime | None = None
+
+
+def collect(
+    root: Path, harvest: Harvest, now: datetime, tick: Tick = silent
+) -> tuple[Collected, ...]:
+    """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted."""
+    desk = open_folder(root)
+    files = begun(desk, harvest.period)
+    sources = harvest.paths or (files.inbox,)
+    for source in sources:
+        if not source.exists():
+            raise TipxlError(f"There is no file or folder {source}.")
+    with desk.folder.locked():
+        known = {e.details["sha256"]: e for e in read(files.journal) if e.what == "collected"}
+        issued = {_digest(read_file(each)): each for each in files.issued.glob("*.xlsx")}
+        collected = []
+        for path in _offered(sources):
+            one = _collect(files, path, {**dict.fromkeys(issued, "issued"), **_kept(known)})
+            if one.outcome is Outcome.TAKEN:
+                event = _event(files, one, harvest, now)
+                append(files.journal, event)
+                known[event.details["sha256"]] = event
+            collected.append(one)
+            tick(path.name)
+    return tuple(collected)
+
+
+def waiting(files: RoundFiles) -> int:
+    """How many files in inbox/ are not collected yet."""
+    if not files.inbox.is_dir():
+        return 0
+    known = {e.details["sha256"] for e in read(files.journal) if e.what == "collected"}
+    offered = [path for path in _offered((files.inbox,)) if not _is_litter(path)]
+    return sum(_digest(read_file(path)) not in known for path in offered)
+
+
+def _is_litter(path: Path) -> bool:
+    """Whether it is a file of Excel or of the system, never a return."""
+    return path.name.startswith(("~$", ".")) or path.name.casefold() == "thumbs.db"
+
+
+def _kept(known: dict[str, Event]) -> dict[str, str]:
+    return {digest: event.details["file"] for digest, event in known.items()}
+
+
+def _offered(sources: Iterable[Path]) -> Iterator[Path]:
+    for source in sources:
+        if source.is_dir():
+            yield from sorted(each for each in source.rglob("*") if each.is_file())
+        else:
+            yield source
+
+
+def _collect(files: RoundFiles, path: Path, known: dict[str, str]) -> Collected:
+    if _is_litter(path):
+        return Collected(path, Outcome.SKIPPED, why="a file of Excel or the system, not a return")
+    data = read_file(path)
+    digest = _digest(data)
+    if digest in known:
+        if known[digest] == "issued":
+            return Collected(path, Outcome.OURS)
+        return Collected(path, Outcome.KNOWN, known[digest])
+    name = _name(files, path, digest)
+    write_once(files.returned / name, data)
+    return Collected(path, Outcome.TAKEN, name)
+
+
+def _name(files: RoundFiles, path: Path, digest: str) -> str:
+    stem, suffix = safe_name(path.stem, 60), safe_name(path.suffix, 12) if path.suffix else ""
+    suffix = f".{suffix.lstrip('._')}" if suffix else ""
+    for length in (8, 16, 64):
+        name = f"{stem} [{digest[:length]}]{suffix}"
+        place = files.returned / name
+        if not place.exists() or _digest(read_file(place)) == digest:
+            return name
+    raise TipxlError(f"{path} cannot be kept: another file stands in its place.")
+
+
+def _event(files: RoundFiles, one: Collected, harvest: Harvest, now: datetime) -> Event:
+    data = read_file(files.returned / one.kept)
+    if harvest.received is not None:
+        received, how = harvest.received, "--received"
+    else:
+        moment = datetime.fromtimestamp(one.offered.stat().st_mtime, UTC)
+        received, how = moment.replace(microsecond=0), "the file's own time"
+    details = {
+        "file": one.kept,
+        "original": one.offered.name,
+        "sha256": _digest(data),
+        "received": received.isoformat(),
+        "received_from": how,
+    }
+    return Event(now, "collected", details)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,42 @@
+"""A new folder with the sample plan, the templates and a key of its own; what stands is kept."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from tipxl.files import read_file, write_once
+from tipxl.packaged import sample
+from tipxl.rounds import Folder
+
+_IGNORE = b"""# The key signs your forms: never share it, and keep a copy of it in a safe place.
+tipxl.key
+.tipxl.lock
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was put into the folder, and what stood there already and was left alone."""
+
+    folder: Path
+    new: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def init(root: Path) -> Made:
+    """Make the folder; run again, it adds only what is missing."""
+    key = secrets.token_hex(32).encode() + b"\n"
+    return furnish(root, {root / "tipxl.key": key, root / ".gitignore": _IGNORE})
+
+
+def furnish(root: Path, own: dict[Path, bytes]) -> Made:
+    """Put the sample's plan and templates, and the folder's own files, where they are missing."""
+    source, target = sample(), Folder(root)
+    wanted = {target.plan: source.plan, target.report: source.report}
+    wanted |= {target.letters / each.name: each for each in sorted(source.letters.glob("*.txt"))}
+    files = {**own, **{path: read_file(origin) for path, origin in wanted.items()}}
+    kept = tuple(path for path in files if path.exists())
+    new = tuple(path for path in files if path not in kept)
+    for path in new:
+        write_once(path, files[path])
+    return Made(root, new, kept)

@@ -1,0 +1,146 @@
+"""The folder -> everything a step needs to begin: plan, layout, keys, rounds."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tipxl.domain.agreed import Consolidation
+from tipxl.domain.design import Occasion
+from tipxl.domain.finding import Finding
+from tipxl.domain.layout import Layout
+from tipxl.domain.layout_text import read_layout
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Body, Plan, Round
+from tipxl.domain.recognise import Keys
+from tipxl.errors import TipxlError
+from tipxl.excel.plan_file import PlanRead, read_plan
+from tipxl.files import read_file
+from tipxl.packaged import sample
+from tipxl.records import read_record
+from tipxl.rounds import Folder, RoundFiles
+
+#: Called with a word about what was just done; the command shows it as progress.
+Tick = Callable[[str], None]
+
+
+def silent(word: str) -> None:
+    """No progress."""
+    del word
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An opened folder."""
+
+    folder: Folder
+    plan: Plan
+    layout: Layout
+    layout_text: bytes
+    keys: Keys
+
+    @property
+    def layout_digest(self) -> str:
+        """The SHA-256 of report.toml."""
+        return hashlib.sha256(self.layout_text).hexdigest()
+
+    @property
+    def signing_key(self) -> bytes:
+        """The folder's key; raise TipxlError where it is lost."""
+        if self.keys.own is None:
+            raise TipxlError(
+                f"{self.folder.key} is missing, so forms cannot be signed. Copy it from the "
+                f"previous officer's folder, or make a new one with: tipxl init {self.folder.root}"
+            )
+        return self.keys.own
+
+    def round(self, period: Period) -> Round:
+        """The round of that period; raise TipxlError when the plan has none."""
+        found = self.plan.round(period)
+        if found is None:
+            known = ", ".join(str(each.period) for each in self.plan.rounds)
+            raise TipxlError(f"The plan has no round {period}. It has {known}.")
+        return found
+
+    def body(self, name: str) -> Body:
+        """The body of that acronym; raise TipxlError when the plan has none."""
+        found = self.plan.body(name)
+        if found is None:
+            known = ", ".join(each.acronym for each in self.plan.bodies)
+            raise TipxlError(f"The plan has no body {name!r}. It has {known}.")
+        return found
+
+    def files(self, period: Period) -> RoundFiles:
+        """The files of a round."""
+        return self.folder.round(period)
+
+
+def open_folder(root: Path) -> Desk:
+    """Open a folder; TipxlError tells everything that makes its plan or report.toml unusable."""
+    folder = Folder(root)
+    if not folder.plan.exists():
+        raise TipxlError(
+            f"There is no plan at {folder.plan}. "
+            f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
+        )
+    plan = load_plan(folder)
+    if plan.plan is None:
+        raise TipxlError(_listed("plan.xlsx cannot be used yet:", plan.findings))
+    text = read_file(folder.report)
+    layout = read_layout(text.decode("utf-8", errors="replace"))
+    if layout.layout is None:
+        raise TipxlError(_listed("templates/report.toml cannot be used yet:", layout.findings))
+    return Desk(folder, plan.plan, layout.layout, text, _keys(folder))
+
+
+def load_plan(folder: Folder) -> PlanRead:
+    """plan.xlsx as read, with its findings."""
+    return read_plan(read_file(folder.plan))
+
+
+def _listed(title: str, findings: tuple[Finding, ...]) -> str:
+    return "\n".join((title, *(f"  {each}" for each in findings if each.severity == "error")))
+
+
+def _keys(folder: Folder) -> Keys:
+    public = sample().demo_key
+    demo = read_file(public).strip() if public.exists() else None
+    if folder.key.exists():
+        return Keys(read_file(folder.key).strip(), demo)
+    if folder.demo_key.exists():
+        # The sample in the repository, and a demo's folder, sign with the public key.
+        return Keys(read_file(folder.demo_key).strip(), None)
+    return Keys(None, demo)
+
+
+# --- rounds
+
+
+def closed_round(files: RoundFiles) -> Consolidation | None:
+    """The agreed round; None while it is open."""
+    return read_record(files.closed, Consolidation) if files.closed.exists() else None
+
+
+def round_before(desk: Desk, period: Period) -> Period | None:
+    """The last round before `period` that was ever begun."""
+    begun = [each for each in desk.folder.periods() if each < period]
+    return begun[-1] if begun else None
+
+
+def occasion(desk: Desk, period: Period, before: Consolidation | None) -> Occasion:
+    """What all forms of a round have in common."""
+    return Occasion(desk.plan, desk.layout, desk.layout_digest, desk.round(period), before)
+
+
+def agreed_before(desk: Desk, period: Period) -> Consolidation | None:
+    """The agreed round before `period`; None at the start. TipxlError while it is open."""
+    earlier = round_before(desk, period)
+    if earlier is None:
+        return None
+    agreed = closed_round(desk.files(earlier))
+    if agreed is None:
+        raise TipxlError(
+            f"The round {earlier} is still open, so its agreed statuses are not known. "
+            f"Close it first with: tipxl close {earlier}"
+        )
+    return agreed

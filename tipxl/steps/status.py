@@ -1,0 +1,91 @@
+"""Who has reported, who has not, and what to do next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from tipxl.domain.agreed import Consolidation, Reporting
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Round
+from tipxl.errors import TipxlError
+from tipxl.journal import Event, read
+from tipxl.rounds import RoundFiles
+from tipxl.steps.collect import waiting
+from tipxl.steps.consolidate import merged
+from tipxl.steps.opening import Desk, closed_round, open_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A round as it stands: `next` is the command to type, `because` why."""
+
+    round: Round
+    closed: bool
+    begun: bool
+    reporting: tuple[Reporting, ...]
+    next: str
+    because: str
+
+
+def status(root: Path, period: Period | None, now: datetime) -> Standing:
+    """How a round stands; without a period, the round that is under way."""
+    desk = open_folder(root)
+    chosen = period or _under_way(desk, now.date())
+    held = desk.round(chosen)
+    files = desk.files(chosen)
+    if not files.record.is_dir():
+        words = f"No form was issued for {chosen} yet."
+        return Standing(held, False, False, (), f"tipxl generate {chosen}", words)
+    round_so_far = merged(desk, chosen)
+    step, because = _next(desk, files, round_so_far, now)
+    closed = closed_round(files) is not None
+    return Standing(held, closed, True, round_so_far.reporting, step, because)
+
+
+def _under_way(desk: Desk, today: date) -> Period:
+    """The first round that has begun and is open; else the first one that is not closed."""
+    rounds = sorted(desk.plan.rounds, key=lambda each: each.period)
+    if not rounds:
+        raise TipxlError("The plan has no rounds. Add one on the sheet Rounds of plan.xlsx.")
+    open_rounds = [r for r in rounds if closed_round(desk.files(r.period)) is None]
+    begun = [r for r in open_rounds if desk.files(r.period).record.is_dir()]
+    ended = [r for r in open_rounds if r.period.end < today]
+    later = [r for r in ended if not any(p > r.period for p in desk.folder.periods())]
+    return (begun or later or open_rounds or rounds[-1:])[0].period
+
+
+def _next(
+    desk: Desk, files: RoundFiles, round_so_far: Consolidation, now: datetime
+) -> tuple[str, str]:
+    period = files.period
+    if round_so_far.closed:
+        return f"open {files.consolidated}", "The round is closed."
+    events = read(files.journal)
+    inbox = waiting(files)
+    if inbox:
+        return f"tipxl collect {period}", f"{_files(inbox)} waiting in {files.inbox}."
+    if not any(e.what == "written" for e in events):
+        return f"tipxl send {period}", "The forms are ready; the letters are not written yet."
+    errors = [each.body for each in round_so_far.reporting if each.errors]
+    if errors and not _is_newer(files.findings, events):
+        return f"tipxl validate {period}", f"There is something to mend for {', '.join(errors)}."
+    silent = [r.body for r in round_so_far.reporting if r.expected and r.received is None]
+    held = desk.round(period)
+    if silent and now.date() <= held.freeze:
+        because = f"No answer yet from {', '.join(silent)}."
+        return f"tipxl send {period} --kind reminders", because
+    if not _is_newer(files.consolidated, events):
+        return f"tipxl consolidate {period}", "The returns are in; put them together."
+    return f"tipxl close {period}", "When the meeting has agreed the statuses, close the round."
+
+
+def _is_newer(path: Path, events: tuple[Event, ...]) -> bool:
+    """Whether a workbook was written after the last return came in."""
+    if not path.exists():
+        return False
+    taken = [e.at.timestamp() for e in events if e.what == "collected"]
+    return path.stat().st_mtime >= max(taken, default=0.0)
+
+
+def _files(number: int) -> str:
+    return "1 file is" if number == 1 else f"{number} files are"

@@ -1,0 +1,50 @@
+"""Returns -> findings: what each body must mend, in words; findings.xlsx."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tipxl.domain.period import Period
+from tipxl.domain.returned import Return
+from tipxl.errors import TipxlError
+from tipxl.excel.sheets import report_workbook
+from tipxl.files import read_file, write_whole
+from tipxl.reports.findings import findings_report
+from tipxl.steps.consolidate import begun
+from tipxl.steps.opening import Tick, open_folder, silent
+from tipxl.steps.reading import arrival_of, judge_file, read_returns
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """Every file judged; `path` is findings.xlsx, None where files were only judged."""
+
+    returns: tuple[Return, ...]
+    path: Path | None
+
+    @property
+    def clean(self) -> bool:
+        """Whether nobody has anything to mend and no file waits for a decision."""
+        return all(each.counts and not each.errors for each in self.returns)
+
+
+def validate(root: Path, period: Period, tick: Tick = silent) -> Validated:
+    """Judge every return of a round and write findings.xlsx."""
+    desk = open_folder(root)
+    files = begun(desk, period)
+    with desk.folder.locked():
+        returns = read_returns(desk, period, tick)
+        report = findings_report(desk.plan, desk.round(period), returns)
+        write_whole(files.findings, report_workbook(report))
+    return Validated(returns, files.findings)
+
+
+def judge_only(root: Path, period: Period, paths: tuple[Path, ...]) -> Validated:
+    """Judge files wherever they lie; nothing is written or recorded."""
+    desk = open_folder(root)
+    begun(desk, period)
+    returns = []
+    for path in paths:
+        if not path.is_file():
+            raise TipxlError(f"There is no file {path}.")
+        returns.append(judge_file(desk, period, read_file(path), arrival_of(path)))
+    return Validated(tuple(returns), None)
