@@ -1,0 +1,51 @@
+"""Book -> text, so that a workbook can be reviewed in a diff."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from tipxl.domain.grid import Book, Cell, CellKind, Grid, Span, column_letters
+
+
+def dump_book(book: Book) -> str:
+    """Every sheet with its state, filled cells, merges and dropdowns, a line each."""
+    lines = [f"workbook: {book.format}"]
+    for grid in book.grids:
+        lines += ["", *_grid(grid, book.date_1904)]
+    return "\n".join(lines) + "\n"
+
+
+def _grid(grid: Grid, date_1904: bool) -> Iterator[str]:
+    locked = ", protected" if grid.protected else ""
+    yield f"[{grid.name}] {grid.state}{locked}"
+    for cell in grid.cells:
+        yield _cell(cell, date_1904)
+    yield from (f"merged {_span(span)}" for span in grid.merges)
+    yield from (f"dropdown {_span(span)}" for span in grid.lists)
+    yield from (f"hidden row {number}" for number in grid.hidden_rows)
+    yield from (f"hidden column {column_letters(span.left)}" for span in grid.hidden_columns)
+    for note in grid.comments:
+        yield f"comment {column_letters(note.column)}{note.row} {note.text!r}"
+    if grid.header:
+        yield f"header {grid.header!r}"
+
+
+def _cell(cell: Cell, date_1904: bool) -> str:
+    marks = ("formula " if cell.formula else "") + ("struck " if cell.struck else "")
+    return f"{cell.address} {marks}{cell.kind.value} {_value(cell, date_1904)}"
+
+
+def _value(cell: Cell, date_1904: bool) -> str:
+    if not isinstance(cell.value, float):
+        return repr(cell.value)
+    if cell.kind is CellKind.DATE:
+        # Excel counts days from 30 December 1899, or from 1 January 1904 where the book says so.
+        begin = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
+        moment = (begin + timedelta(days=cell.value)).isoformat(sep=" ", timespec="minutes")
+        return moment.removesuffix(" 00:00")
+    return f"{cell.value:.15g}"
+
+
+def _span(span: Span) -> str:
+    first = f"{column_letters(span.left)}{span.top}"
+    last = f"{column_letters(span.right)}{span.bottom}"
+    return first if first == last else f"{first}:{last}"

@@ -1,0 +1,103 @@
+"""The bytes of a file -> Book, or a polite word why not. It never raises, whatever the bytes."""
+
+import struct
+import zipfile
+import zlib
+from xml.parsers.expat import ExpatError
+
+from tipxl.domain.grid import Book, Unreadable, Verdict
+from tipxl.excel.foreign import ForeignReaderError, read_foreign
+from tipxl.excel.xlsx import ole
+from tipxl.excel.xlsx.book import read_workbook
+from tipxl.excel.xlsx.kinds import Kind, contents_of_zip, kind_of_loose, kind_of_ole
+from tipxl.excel.xlsx.limits import (
+    BeyondLimitsError,
+    Limits,
+    Meter,
+    PasswordError,
+    RefusedFileError,
+)
+from tipxl.excel.xlsx.ods import read_ods
+from tipxl.excel.xlsx.package import Package
+
+_SAVE_AS = "Please open it in Excel, save it as .xlsx and send it again."
+_EMPTY = "The file is empty. Please send it again."
+_LOCKED = "The file is closed by a password. Please save it without a password and send it again."
+_NOT_A_WORKBOOK = (
+    "The file is {what}, not an Excel workbook. Please fill in the Excel template that we sent you "
+    "and send that. If you cannot, the secretariat may enter your answers in the template for you."
+)
+_DAMAGED = "The file is damaged: {why}. " + _SAVE_AS
+_BEYOND = "The file is larger or stranger than our form can be: {why}. " + _SAVE_AS
+_OLD = "The file is in another format than .xlsx, and we could not read it ({why}). " + _SAVE_AS
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
+    EOFError,
+    LookupError,
+    ValueError,
+    OverflowError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,  # zipfile's word for a member it has no password for
+    OSError,
+)
+
+
+def read_book(data: bytes) -> Book | Unreadable:
+    """Read a workbook of any of the five formats, recognised by its content."""
+    try:
+        return _read(data, Meter(Limits()))
+    except PasswordError:
+        return Unreadable("R02", Verdict.REJECTED, _LOCKED)
+    except BeyondLimitsError as refusal:
+        return _held("R05", _BEYOND.format(why=refusal))
+    except ForeignReaderError as refusal:
+        return _held("R06", _OLD.format(why=refusal))
+    except RefusedFileError as refusal:
+        return _held("R04", _DAMAGED.format(why=refusal))
+    except MemoryError:
+        return _held("R05", _BEYOND.format(why="it needs too much memory"))
+    except _BROKEN:
+        return _held("R04", _DAMAGED.format(why="parts of it are missing or unreadable"))
+
+
+def _read(data: bytes, meter: Meter) -> Book | Unreadable:
+    if not data.strip(b"\0 \t\r\n"):
+        return Unreadable("R01", Verdict.REJECTED, _EMPTY)
+    meter.ensure("file_bytes", len(data))
+    if data.startswith(ole.MAGIC):
+        return _read_kind(kind_of_ole(data), data, meter)
+    if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
+        return _read_zip(data, meter)
+    return _not_a_workbook(kind_of_loose(data))
+
+
+def _read_zip(data: bytes, meter: Meter) -> Book | Unreadable:
+    package = Package(data, meter)
+    contents = contents_of_zip(package)
+    if contents.kind is Kind.XLSX:
+        return read_workbook(package, contents.part, contents.declared)
+    if contents.kind is Kind.ODS:
+        return read_ods(package)
+    if contents.kind is Kind.XLSB:
+        package.inflate_all()
+    return _read_kind(contents.kind, data, meter)
+
+
+def _read_kind(kind: Kind | str, data: bytes, meter: Meter) -> Book | Unreadable:
+    if isinstance(kind, str):
+        return _not_a_workbook(kind)
+    if kind is Kind.LOCKED:
+        raise PasswordError("it is closed by a password")
+    return read_foreign(data, kind.name.lower(), meter)
+
+
+def _not_a_workbook(what: str) -> Unreadable:
+    return _held("R03", _NOT_A_WORKBOOK.format(what=what))
+
+
+def _held(code: str, says: str) -> Unreadable:
+    return Unreadable(code, Verdict.HELD, says)

@@ -1,0 +1,157 @@
+"""Bytes -> what a person would call the file. Names and endings are not asked: they lie."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from tipxl.excel.xlsx import ole
+from tipxl.excel.xlsx.package import Package
+from tipxl.excel.xlsx.parts import ContentTypes, content_types, relations
+
+
+class Kind(Enum):
+    """The kinds of file that some reader of ours opens."""
+
+    XLSX = auto()
+    XLS = auto()
+    XLSB = auto()
+    ODS = auto()
+    LOCKED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a zip file holds, its main part, and the content type that part declares."""
+
+    kind: Kind | str
+    part: str = ""
+    declared: str = ""
+
+
+_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG\r\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"II*\0", "a picture (TIFF)"),
+    (b"MM\0*", "a picture (TIFF)"),
+    (b"BM", "a picture (BMP)"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed archive (7z)"),
+    (b"Rar!\x1a\x07", "a compressed archive (RAR)"),
+    (b"\x1f\x8b", "a compressed archive (gzip)"),
+    (b"\x09\x00\x04\x00", "a workbook of a very old Excel"),
+    (b"\x09\x02\x06\x00", "a workbook of a very old Excel"),
+    (b"\x09\x04\x06\x00", "a workbook of a very old Excel"),
+    (b"\x09\x08", "a workbook of a very old Excel"),
+)
+_PICTURE_BRANDS = (b"heic", b"heix", b"heif", b"mif1", b"msf1", b"avif")
+_MAIL = re.compile(
+    rb"(?:From |(?:Received|Return-Path|MIME-Version|Delivered-To|X-Unsent|X-Mozilla-Status"
+    rb"|Message-ID|Subject|From|To|Date): ?[^\r\n]*\r?\n(?:[\w-]+:|[ \t]))",
+    re.IGNORECASE,
+)
+_OLE_KINDS = (
+    ("WordDocument", "a Word document"),
+    ("PowerPoint Document", "a PowerPoint presentation"),
+    ("__properties_version1.0", "an e-mail (Outlook)"),
+    ("VisioDocument", "a Visio drawing"),
+)
+_MAIN_TYPES: tuple[tuple[str, Kind | str], ...] = (
+    ("sheet.binary", Kind.XLSB),
+    ("spreadsheetml", Kind.XLSX),
+    ("ms-excel", Kind.XLSX),
+    ("wordprocessingml", "a Word document"),
+    ("ms-word", "a Word document"),
+    ("presentationml", "a PowerPoint presentation"),
+    ("ms-powerpoint", "a PowerPoint presentation"),
+    ("visio", "a Visio drawing"),
+)
+_TELLING_PARTS: tuple[tuple[str, Kind | str], ...] = (
+    ("xl/workbook.xml", Kind.XLSX),
+    ("xl/workbook.bin", Kind.XLSB),
+    ("word/document.xml", "a Word document"),
+    ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ("index/document.iwa", "a document of Apple Numbers or Pages"),
+    ("index.zip", "a document of Apple Numbers or Pages"),
+)
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+
+
+def kind_of_loose(data: bytes) -> str:
+    """What a file is that is neither a zip nor an OLE container."""
+    for start, words in _STARTS:
+        if data.startswith(start):
+            return words
+    if data[4:8] == b"ftyp" and data[8:12] in _PICTURE_BRANDS:
+        return "a picture (HEIC)"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "a picture (WebP)"
+    if b"%PDF-" in data[:1024]:
+        return "a PDF document"
+    return _kind_of_text(data[:4096])
+
+
+def kind_of_ole(data: bytes) -> Kind | str:
+    """What an OLE container holds."""
+    names = ole.top_names(data)
+    if "EncryptedPackage" in names:
+        return Kind.LOCKED
+    for name, words in _OLE_KINDS:
+        if name in names:
+            return words
+    return Kind.XLS if names & {"Workbook", "Book", "WORKBOOK", "BOOK"} else "an unknown file"
+
+
+def contents_of_zip(package: Package) -> Contents:
+    """What a zip file holds."""
+    if "mimetype" in package:
+        mimetype = package.start_of("mimetype", 200).decode("ascii", "replace").strip()
+        if mimetype.startswith(_OPEN_DOCUMENT):
+            return Contents(_kind_of_open_document(package, mimetype), "content.xml")
+    types = content_types(package)
+    part = _main_part(package, types)
+    if part is not None:
+        declared = types.of(part)
+        for words, kind in _MAIN_TYPES:
+            if words in declared:
+                return Contents(kind, part, declared)
+    for name, kind in _TELLING_PARTS:
+        if name in package:
+            return Contents(kind, name)
+    return Contents("a zip archive")
+
+
+def _main_part(package: Package, types: ContentTypes) -> str | None:
+    for arrow in relations(package, ""):
+        if arrow.kind == "officeDocument" and arrow.target in package:
+            return arrow.target
+    part = types.first("sheet.main+xml")
+    return part if part is not None and part in package else None
+
+
+def _kind_of_open_document(package: Package, mimetype: str) -> Kind | str:
+    if not mimetype.startswith(_OPEN_DOCUMENT + "spreadsheet"):
+        return "an OpenDocument text or presentation"
+    manifest = "META-INF/manifest.xml"
+    if manifest in package and any(b"encryption-data" in c for c in package.chunks(manifest)):
+        return Kind.LOCKED
+    return Kind.ODS
+
+
+def _kind_of_text(head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").encode()
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    lower = head.lower()
+    if _MAIL.match(head):
+        return "an e-mail"
+    if b"excel.sheet" in lower or b"office:spreadsheet" in lower:
+        return "a workbook in an XML format of Excel 2003"
+    if lower.startswith((b"<!doctype html", b"<html", b"<table")) or b"<html" in lower[:1024]:
+        return "a web page (HTML)"
+    if lower.startswith(b"<?xml"):
+        return "an XML file"
+    if any(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head):
+        return "an unknown file"
+    return "a text or CSV file"

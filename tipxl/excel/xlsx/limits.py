@@ -1,0 +1,112 @@
+"""How much one file may ask of us, and the two ways to refuse it."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Everything a file can make big. A form stays far below each; a bomb does not."""
+
+    file_bytes: int = 50 * MIB
+    members: int = 2_000
+    inflated_bytes: int = 300 * MIB
+    part_bytes: int = 250 * MIB
+    chunk_bytes: int = 1 << 16
+    token_bytes: int = MIB  # one tag with its attributes, one comment, one text
+    elements: int = 40_000_000  # opening and closing tags together
+    depth: int = 256
+    distinct_names: int = 10_000  # expat never forgets a name
+    relationships: int = 20_000
+    sheets: int = 256
+    cells: int = 2_000_000
+    shared_strings: int = 500_000
+    characters: int = 30_000_000  # of text, counted at every cell that shows it
+    merges: int = 100_000
+    dropdowns: int = 100_000
+    hidden_rows: int = 1_048_576
+    hidden_columns: int = 100_000
+    styles: int = 100_000
+    comments: int = 50_000
+    names: int = 20_000
+    properties: int = 2_000
+    seconds: float = 9.0  # what is left of ten is for starting and tidying up
+    foreign_cells: int = 500_000
+    foreign_characters: int = 20_000_000
+    foreign_memory: int = 512 * MIB
+
+
+_WORDS = {
+    "file_bytes": "bytes",
+    "members": "parts",
+    "inflated_bytes": "bytes when it is unpacked",
+    "part_bytes": "bytes in one part",
+    "token_bytes": "letters in one text",
+    "elements": "tags",
+    "depth": "levels of tags",
+    "distinct_names": "kinds of tags",
+    "relationships": "links between its parts",
+    "foreign_cells": "cells",
+    "foreign_characters": "characters",
+}
+
+
+class RefusedFileError(Exception):
+    """The file is refused; the text says what is wrong, as part of a sentence."""
+
+
+class DamagedError(RefusedFileError):
+    """What is inside contradicts itself or its format."""
+
+
+class BeyondLimitsError(RefusedFileError):
+    """The file asks for more than a form ever needs."""
+
+
+class PasswordError(RefusedFileError):
+    """The file is closed by a password."""
+
+
+class Meter:
+    """What one file has used so far, and until when it may go on."""
+
+    __slots__ = ("_ends", "_used", "limits")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._used: Counter[str] = Counter()
+        self._ends = time.monotonic() + limits.seconds
+
+    def add(self, what: str, number: int = 1) -> None:
+        """Count `number` more of what the limit of that name bounds."""
+        self._used[what] += number
+        self.ensure(what, self._used[what])
+
+    def ensure_more(self, what: str, number: int) -> None:
+        """Refuse what would go over the limit together with what is counted already."""
+        self.ensure(what, self._used[what] + number)
+
+    def ensure(self, what: str, number: int) -> None:
+        """Refuse a number over the limit of that name."""
+        limit = getattr(self.limits, what)
+        if number > limit:
+            words = _WORDS.get(what, what.replace("_", " "))
+            raise BeyondLimitsError(f"it has more than {limit:,} {words}")
+
+    def tick(self) -> None:
+        """Refuse a file that has taken too long."""
+        if time.monotonic() > self._ends:
+            raise BeyondLimitsError(f"it takes more than {self.limits.seconds:g} seconds to read")
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the file may still take."""
+        return max(0.0, self._ends - time.monotonic())
+
+
+def shown(text: str) -> str:
+    """A stranger's text, short and harmless enough to stand in our sentence."""
+    return repr(text if len(text) <= 40 else text[:40] + "…")

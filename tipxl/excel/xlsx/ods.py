@@ -1,0 +1,61 @@
+"""An OpenDocument spreadsheet -> Book, by the same bounded machinery as .xlsx.
+
+Our own, because python-calamine refuses pretty-printed .ods, shows its errors as text and its
+booleans as numbers.
+"""
+
+from functools import partial
+
+from tipxl.domain.grid import Book, Grid
+from tipxl.excel.xlsx.ods_cells import SheetsPart
+from tipxl.excel.xlsx.package import Package
+from tipxl.excel.xlsx.scan import Attributes, Part, scan
+from tipxl.excel.xlsx.texts import decoded
+
+
+class _Properties(Part):
+    """Watches the document's own and the user's properties."""
+
+    __slots__ = ("_name", "found")
+
+    def __init__(self, package: Package) -> None:
+        super().__init__(package.meter)
+        self._name = ""
+        self.found: dict[str, str] = {}
+        for name in ("title", "subject", "description", "creator", "keyword", "user-defined"):
+            self.starts[name] = self._begin
+            self.ends[name] = partial(self._keep, name)
+
+    def _begin(self, attributes: Attributes) -> None:
+        self._name = attributes.get("meta:name", "")
+
+    def _keep(self, tag: str, text: str) -> None:
+        self.meter.add("properties")
+        name = self._name or tag
+        key = f"custom:{name}" if self._name and name in self.found else name
+        if text.strip():
+            self.found[key] = decoded(text.strip())
+
+
+def read_ods(package: Package) -> Book:
+    """Read every sheet, the names and the properties."""
+    watcher = SheetsPart(package.meter)
+    scan(package.chunks("content.xml"), package.meter, watcher)
+    found = _Properties(package)
+    if "meta.xml" in package:
+        scan(package.chunks("meta.xml"), package.meter, found)
+    grids = tuple(
+        Grid(
+            name=sheet.name,
+            cells=tuple(sheet.cells),
+            state="hidden" if sheet.style in watcher.hidden_styles else "visible",
+            protected=sheet.protected,
+            merges=tuple(sheet.merges),
+            hidden_rows=tuple(sheet.hidden_rows),
+            hidden_columns=tuple(sheet.hidden_columns),
+            lists=tuple(sheet.lists),
+            comments=tuple(sheet.comments),
+        )
+        for sheet in watcher.sheets
+    )
+    return Book("ods", grids, properties=found.found, names=watcher.names)

@@ -1,0 +1,87 @@
+"""The styles part -> which cell styles show a date, and which strike their text through."""
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from tipxl.excel.xlsx.package import Package
+from tipxl.excel.xlsx.scan import Attributes, Part, is_true, scan
+
+# ECMA-376 part 1, 18.8.30: 27-36 and 50-58 are dates in the East Asian versions of Excel.
+_BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
+_LONGEST_FORMAT = 255  # as in Excel; also keeps the patterns above quick
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The style numbers as they are written in cells."""
+
+    dates: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+
+
+def is_date_format(code: str) -> bool:
+    """Whether a number format shows a date or a time."""
+    if len(code) > _LONGEST_FORMAT:
+        return False
+    code = code.replace("General", "")
+    return bool(_ELAPSED.search(code) or _DATE_LETTERS.search(_LITERAL.sub("", code)))
+
+
+class _StylesPart(Part):
+    """Watches number formats, fonts and cell styles, each only inside its own list."""
+
+    __slots__ = ("_inside", "custom", "fonts", "looks")
+
+    def __init__(self, package: Package) -> None:
+        super().__init__(package.meter)
+        self._inside = ""
+        self.custom: dict[int, bool] = {}
+        self.fonts: list[bool] = []
+        self.looks: list[tuple[int, int]] = []
+        for group in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs"):
+            self.starts[group] = partial(self._enter, group)
+            self.ends[group] = partial(self._enter, "")
+        self.starts |= {"numFmt": self._format, "font": self._font, "xf": self._look}
+        self.starts["strike"] = self._strike
+
+    def _enter(self, group: str, _: object) -> None:
+        self._inside = group
+
+    def _format(self, attributes: Attributes) -> None:
+        if self._inside == "numFmts":
+            self.meter.add("styles")
+            code = attributes.get("formatCode", "")
+            self.custom[int(attributes["numFmtId"])] = is_date_format(code)
+
+    def _font(self, _: Attributes) -> None:
+        if self._inside == "fonts":
+            self.meter.add("styles")
+            self.fonts.append(False)
+
+    def _strike(self, attributes: Attributes) -> None:
+        if self._inside == "fonts" and self.fonts:
+            self.fonts[-1] = is_true(attributes.get("val", "1"))
+
+    def _look(self, attributes: Attributes) -> None:
+        if self._inside == "cellXfs":
+            self.meter.add("styles")
+            number, font = attributes.get("numFmtId", "0"), attributes.get("fontId", "0")
+            self.looks.append((int(number), int(font)))
+
+
+def styles(package: Package, part: str) -> Styles:
+    """Read number formats, fonts and cell styles; colours and borders are of no interest."""
+    found = _StylesPart(package)
+    scan(package.chunks(part), package.meter, found)
+    dates: set[str] = set()
+    struck: set[str] = set()
+    for index, (number, font) in enumerate(found.looks):
+        if found.custom.get(number, number in _BUILT_IN_DATES):
+            dates.add(str(index))
+        if 0 <= font < len(found.fonts) and found.fonts[font]:
+            struck.add(str(index))
+    return Styles(frozenset(dates), frozenset(struck))
