@@ -40,7 +40,7 @@ def _stop(sentence: str) -> NoReturn:
     sys.exit(CANNOT)
 
 
-class _PeriodType(click.ParamType):
+class _PeriodType(click.ParamType[Period]):
     name = "period"
 
     def convert(

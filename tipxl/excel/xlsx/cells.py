@@ -149,13 +149,17 @@ class CellsPart(Part):
     def _start_rarer(self, name: str, attributes: Attributes) -> None:
         if self.depth == 1:
             self._take_prefix(name)
-        handler = self.starts.get(name) or self.foreign_starts.get(local(name))
+        handler = self.starts.get(name)
+        if handler is None and ":" in name:
+            handler = self.foreign_starts.get(local(name))
         if handler is not None:
             self.text.clear()
             handler(attributes)
 
     def _end_rarer(self, name: str) -> None:
-        handler = self.ends.get(name) or self.foreign_ends.get(local(name))
+        handler = self.ends.get(name)
+        if handler is None and ":" in name:
+            handler = self.foreign_ends.get(local(name))
         if handler is not None:
             handler(self.taken())
 

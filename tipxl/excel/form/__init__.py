@@ -1,0 +1,1 @@
+"""Template -> the body's workbook. One module a sheet; `places` says where everything stands."""

@@ -1,0 +1,102 @@
+"""The sheet Check: READY or NOT READY, and for each line what is still missing, in words."""
+
+from tipxl.domain.layout import BlockKind
+from tipxl.excel.form.cover import standing
+from tipxl.excel.form.line import LABEL, MESSAGE, ORDER, STATE, TARGET
+from tipxl.excel.form.machine import Line, Machine, span
+from tipxl.excel.form.places import CHECK, Table
+from tipxl.excel.form.states import paint_states, paint_verdict
+from tipxl.excel.form.styles import Styles
+from tipxl.excel.writer import Page, Workbench
+
+_TITLE, _READY, _COUNTS, _NOTE, _HEADINGS, _FIRST = range(6)
+_WHERE, _WHAT, _STATE, _MISSING = range(4)
+_WIDTHS = (20.0, 58.0, 14.0, 88.0)
+_WORDS = ("Where (click to go there)", "What", "State", "What is still missing")
+
+#: Begun lines of the free blocks that can be told about one by one.
+_SLOTS = 20
+
+
+def draw_check(bench: Workbench, whole: Machine, tables: tuple[Table, ...]) -> None:
+    """Write the sheet."""
+    page, styles = bench.page(CHECK), Styles(bench)
+    for at, width in enumerate(_WIDTHS):
+        page.set_column(at, at, width)
+    _draw_top(page, styles, whole)
+    row = _FIRST
+    for line in whole.lines:
+        if line.block.kind is not BlockKind.FREE:
+            _draw_line(page, styles, row, line)
+            row += 1
+    for table in tables:
+        if table.numbered:
+            _draw_summary(page, styles, row, (table, whole.of(table.block)))
+            row += 1
+    if whole.free:
+        for number in range(1, _SLOTS + 1):
+            _draw_slot(page, styles, row, (number, whole))
+            row += 1
+    paint_states(page, styles, (_FIRST, _STATE, row - 1, _STATE))
+    page.autofilter(_HEADINGS, 0, row - 1, _MISSING)
+    page.freeze_panes(_FIRST, 0)
+    page.repeat_rows(_HEADINGS)
+
+
+def _draw_top(page: Page, styles: Styles, whole: Machine) -> None:
+    page.text(_TITLE, 0, "What is still missing", styles.title)
+    page.set_row(_TITLE, 26)
+    verdict, ready = whole.total(STATE)
+    page.formula(_READY, 0, verdict, styles.verdict, ready)
+    page.set_row(_READY, 24)
+    paint_verdict(page, styles, (_READY, 0, _READY, 0))
+    text, now = standing(whole)
+    page.formula(_COUNTS, 0, text, styles.strong, now)
+    note = "To mend: must be put right before you send. Please look: we would like to know, you may send."
+    page.text(_NOTE, 0, note, styles.line)
+    for at, word in enumerate(_WORDS):
+        page.text(_HEADINGS, at, word, styles.heading)
+
+
+def _draw_line(page: Page, styles: Styles, row: int, line: Line) -> None:
+    page.write_url(row, _WHERE, f"internal:{line.target}", styles.linked, line.label)
+    title = _title(line)
+    page.text(row, _WHAT, title, styles.shown)
+    state, message = line.cell(STATE), line.cell(MESSAGE)
+    page.formula(row, _STATE, state[0], styles.state, state[1])
+    page.formula(row, _MISSING, message[0], styles.box, message[1])
+    # Room for two lines: messages come while the form is filled in.
+    page.row_for(row, [("x\nx", 10.0), (title, _WIDTHS[_WHAT]), (str(message[1]), _WIDTHS[_MISSING])])
+
+
+def _title(line: Line) -> str:
+    if line.block.kind is BlockKind.FORM:
+        return line.block.title
+    widest = max((c for c in line.block.columns if not c.is_input), key=lambda c: c.width)
+    return line.asked.shown.get(widest.key, "").partition("\n")[0]
+
+
+def _draw_summary(
+    page: Page, styles: Styles, row: int, part: tuple[Table, tuple[Line, ...]]
+) -> None:
+    table, lines = part
+    states = span(lines, STATE)
+    page.write_url(row, _WHERE, f"internal:{lines[0].target}", styles.linked, table.block.sheet)
+    page.text(row, _WHAT, table.block.title, styles.shown)
+    begun = f'SUMPRODUCT(--({states}<>""))'
+    page.formula(row, _STATE, f'{begun}&" filled"', styles.state, "0 filled")
+    mend = f'SUMPRODUCT(--({states}="To mend"))'
+    look = f'SUMPRODUCT(--({states}="Please look"))'
+    text = f'IF({mend}+{look}=0,"",{mend}&" to mend, "&{look}&" to look at: see below.")'
+    page.formula(row, _MISSING, text, styles.box, "")
+
+
+def _draw_slot(page: Page, styles: Styles, row: int, slot: tuple[int, Machine]) -> None:
+    number, whole = slot
+    free = whole.free
+    found = f"MATCH({number},{span(free, ORDER)},0)"
+    for at, what in ((_STATE, STATE), (_MISSING, MESSAGE)):
+        page.formula(row, at, f'IFERROR(INDEX({span(free, what)},{found}),"")', styles.plain, "")
+    target, label = (f"INDEX({span(free, at)},{found})" for at in (TARGET, LABEL))
+    page.formula(row, _WHERE, f'IFERROR(HYPERLINK({target},{label}),"")', styles.link, "")
+

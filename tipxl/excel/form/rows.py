@@ -1,0 +1,245 @@
+"""A block of lines -> its sheet: what is shown, what is asked, what is greyed out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_col_to_name
+
+from tipxl.domain.expression import Known, Not, simplified
+from tipxl.domain.layout import Column, ColumnKind, Item, Layout
+from tipxl.domain.rules import applies
+from tipxl.domain.template import AskedRow, Template
+from tipxl.excel.form.line import STATE
+from tipxl.excel.form.lists import Shelf, offered
+from tipxl.excel.form.machine import Line, Machine
+from tipxl.excel.form.places import (
+    CHECK,
+    CODE,
+    FIRST,
+    HEADINGS,
+    KEYS,
+    README,
+    STANDING,
+    TITLE,
+    Spot,
+    Table,
+    areas,
+)
+from tipxl.excel.form.states import paint_states
+from tipxl.excel.form.styles import Styles
+from tipxl.excel.form.validations import validation
+from tipxl.excel.formulas import Ref, formula
+from tipxl.excel.writer import Page, Workbench
+
+_STATE_WIDTH, _NUMBER_WIDTH = 12.0, 5.0
+
+# Stands for the row in a formula that is the same for many lines.
+_ROW = "\x01"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table being drawn."""
+
+    page: Page
+    styles: Styles
+    table: Table
+    template: Template
+    layout: Layout
+    stock: tuple[Shelf, ...]
+
+
+def draw_table(bench: Workbench, sheet: Sheet, whole: Machine) -> None:
+    """Write the sheet of a block."""
+    _draw_top(sheet, whole)
+    _draw_columns(sheet)
+    for band in sheet.table.bands:
+        style = sheet.styles.band(band.level)
+        for at in range(sheet.table.last + 1):
+            sheet.page.text(band.row, at, band.text if at == 0 else "", style)
+        sheet.page.set_row(band.row, 20 if band.level == 0 else 17)
+    for line in whole.of(sheet.table.block):
+        _draw_line(sheet, line)
+    _validate(sheet)
+    _grey_out(sheet)
+    _colour(bench, sheet)
+    _unlock(sheet)
+
+
+def _draw_top(sheet: Sheet, whole: Machine) -> None:
+    page, styles, block = sheet.page, sheet.styles, sheet.table.block
+    words = sheet.template.wording
+    page.text(TITLE, 0, f"{block.title} · {words.period}", styles.title)
+    page.set_row(TITLE, 24)
+    code = sheet.template.identity.code
+    page.text(CODE, 0, code, styles.code)
+    page.formula(STANDING, 0, *_with(styles.strong, whole.total(STATE)))
+    first = sheet.table.spots[0].at
+    page.text(STANDING, first + 1, block.intro, styles.line)
+    del first
+    page.freeze_panes(FIRST, sheet.table.inputs[0].at if sheet.table.numbered else 3)
+    page.repeat_rows(KEYS, HEADINGS)
+    page.write_url(CODE, sheet.table.last, f"internal:'{CHECK}'!A1", styles.link, CHECK)
+    page.write_url(TITLE, sheet.table.last, f"internal:'{README}'!A1", styles.link, README)
+
+
+def _with(style: object, cell: tuple[str, object]) -> tuple[str, object, object]:
+    return cell[0], style, cell[1]
+
+
+def _draw_columns(sheet: Sheet) -> None:
+    page, styles, table = sheet.page, sheet.styles, sheet.table
+    page.set_row(KEYS, None, None, {"hidden": True})
+    own = [(table.state, "State", _STATE_WIDTH)]
+    if table.numbered:
+        own.append((0, "No.", _NUMBER_WIDTH))
+    for at, heading, width in own:
+        page.set_column(at, at, width)
+        page.text(HEADINGS, at, heading, styles.heading)
+    for spot in table.spots:
+        _draw_column(sheet, spot)
+    page.set_column(table.key, table.key, 3, None, {"hidden": True})
+    page.text(KEYS, table.key, f"tx:{table.block.key}:key!", styles.hidden)
+    page.text(HEADINGS, table.key, "", styles.heading)
+    cells = [(spot.column.heading, spot.column.width - 2) for spot in table.spots]
+    page.row_for(HEADINGS, cells)
+
+
+def _draw_column(sheet: Sheet, spot: Spot) -> None:
+    page, table, column = sheet.page, sheet.table, spot.column
+    style = sheet.styles.heading_input if column.is_input else sheet.styles.heading
+    empty = not column.is_input and not any(row.shown.get(column.key) for row in table.rows)
+    page.set_column(spot.at, spot.at, column.width, None, {"hidden": True} if empty else {})
+    page.text(KEYS, spot.at, f"tx:{table.block.key}:{column.key}", sheet.styles.hidden)
+    page.text(HEADINGS, spot.at, column.heading, style)
+
+
+# --- a line
+
+
+def _draw_line(sheet: Sheet, line: Line) -> None:
+    page, styles, table, row = sheet.page, sheet.styles, sheet.table, line.there
+    page.formula(row, table.state, *_with(styles.state, line.cell(STATE)))
+    if table.numbered:
+        page.number(row, 0, table.lines.index(row) + 1, styles.shown)
+    page.text(
+        row, table.key, f"tx:{table.block.key}:{line.asked.key}|{line.asked.mark}", styles.hidden
+    )
+    for spot in table.shown:
+        page.text(row, spot.at, line.asked.shown.get(spot.column.key, ""), styles.shown)
+    asked = table.asked(line.asked)
+    for spot in table.inputs:
+        if spot not in asked:
+            page.text(row, spot.at, "", styles.unasked)
+        else:
+            style = styles.input(spot.column.kind, quiet=line.asked.final)
+            page.text(row, spot.at, given_words(sheet.template, spot.column, line.asked), style)
+    page.row_for(row, list(_texts(sheet, line.asked)), 10.5)
+
+
+def given_words(template: Template, column: Column, row: AskedRow) -> str:
+    """What an input is issued with, as its cell says it."""
+    given = row.given.get(column.key, "")
+    if column.kind is ColumnKind.LIST and given:
+        return template.list(column.list).label(given)
+    return given
+
+
+def _texts(sheet: Sheet, row: AskedRow) -> Iterator[tuple[str, float]]:
+    for spot in sheet.table.spots:
+        column = spot.column
+        text = given_words(sheet.template, column, row)
+        yield (text or row.shown.get(column.key, "")), column.width
+
+
+# --- what a line may be answered with, what is greyed out, what is coloured
+
+
+def _validate(sheet: Sheet) -> None:
+    for spot in sheet.table.inputs:
+        lines: dict[tuple[Item, ...], list[int]] = {}
+        for row, line in zip(sheet.table.rows, sheet.table.lines, strict=True):
+            if spot in sheet.table.asked(row):
+                listed = spot.column.kind is ColumnKind.LIST
+                items = offered(sheet.template, sheet.layout, spot.column, row) if listed else ()
+                lines.setdefault(items, []).append(line)
+        for items, rows in lines.items():
+            cell = f"{xl_col_to_name(spot.at)}{rows[0] + 1}"
+            options = validation(spot.column, cell, items, sheet.stock)
+            if options is not None:
+                where = {"multi_range": areas(spot.at, rows)}
+                sheet.page.validate_cells(
+                    (rows[0], spot.at, rows[-1], spot.at), {**options, **where}
+                )
+
+
+def _grey_out(sheet: Sheet) -> None:
+    for spot in sheet.table.inputs:
+        lines: dict[str, list[int]] = {}
+        for row, line in zip(sheet.table.rows, sheet.table.lines, strict=True):
+            if spot in sheet.table.asked(row):
+                lines.setdefault(_unasked(sheet, spot.column, row), []).append(line)
+        for text, rows in lines.items():
+            if text:
+                criteria = "=" + text.replace(_ROW, str(rows[0] + 1))
+                sheet.page.paint_when(
+                    (rows[0], spot.at, rows[-1], spot.at),
+                    {
+                        "type": "formula",
+                        "criteria": criteria,
+                        "format": sheet.styles.greyed,
+                        "multi_range": areas(spot.at, rows),
+                    },
+                )
+
+
+def _unasked(sheet: Sheet, column: Column, row: AskedRow) -> str:
+    """The formula that is true where the question does not apply now; "" where it always does."""
+    asked = sheet.template.asked(row)
+    expression = simplified(Not(applies(sheet.layout, sheet.table.block, column, asked)))
+    if expression == Known(False):
+        return ""
+    refs = {
+        spot.column.key: Ref(
+            f"${xl_col_to_name(spot.at)}{_ROW}", words=_labels(sheet.template, spot.column)
+        )
+        for spot in sheet.table.asked(row)
+    }
+    return formula(expression, refs)
+
+
+def _labels(template: Template, column: Column) -> dict[str, str]:
+    items = template.list(column.list).items if column.list else ()
+    return {item.code: item.label for item in items}
+
+
+def _colour(bench: Workbench, sheet: Sheet) -> None:
+    del bench
+    table = sheet.table
+    for spot in table.inputs:
+        items = sheet.template.list(spot.column.list).items if spot.column.list else ()
+        for item in items:
+            if item.colour:
+                cell = f"${xl_col_to_name(spot.at)}{FIRST + 1}"
+                sheet.page.paint_when(
+                    (FIRST, spot.at, table.lines[-1], spot.at),
+                    {
+                        "type": "formula",
+                        "criteria": f'=EXACT({cell},"{item.label}")',
+                        "format": sheet.styles.fill(item.colour),
+                    },
+                )
+    paint_states(sheet.page, sheet.styles, (FIRST, table.state, table.lines[-1], table.state))
+
+
+def _unlock(sheet: Sheet) -> None:
+    table = sheet.table
+    for spot in table.inputs:
+        rows = [
+            line
+            for row, line in zip(table.rows, table.lines, strict=True)
+            if spot in table.asked(row)
+        ]
+        sheet.page.unprotect_range(areas(spot.at, rows), f"{table.block.key}_{spot.column.key}")
+    first = table.asked(table.rows[0])[0].at
+    sheet.page.set_selection(table.lines[0], first, table.lines[0], first)

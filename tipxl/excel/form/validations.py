@@ -1,0 +1,69 @@
+"""What a cell accepts, and what it says before and after something is typed."""
+
+from typing import Any
+
+from tipxl.domain.dates import FIRST_DAY, LAST_DAY
+from tipxl.domain.expression import NOT_COLLECTED
+from tipxl.domain.layout import Column, ColumnKind, Item
+from tipxl.excel.form.lists import Shelf, fits_literally
+
+_TITLE, _MESSAGE = 32, 255  # characters that Excel shows
+
+Options = dict[str, Any]
+
+
+def validation(
+    column: Column, cell: str, items: tuple[Item, ...], stock: tuple[Shelf, ...]
+) -> Options | None:
+    """The validation of a column's cells, `cell` being the first; None where none is needed."""
+    rule = _rule(column, cell, items, stock)
+    if rule is None:
+        return None
+    title = column.heading if len(column.heading) <= _TITLE else f"{column.heading[: _TITLE - 1]}…"
+    words = {"input_title": title, "input_message": _short(column.help)} if column.help else {}
+    return {**rule, **words, **_stop(column)}
+
+
+def _rule(
+    column: Column, cell: str, items: tuple[Item, ...], stock: tuple[Shelf, ...]
+) -> Options | None:
+    match column.kind:
+        case ColumnKind.LIST:
+            return {"validate": "list", "source": _source(items, stock)} if items else None
+        case ColumnKind.DATE:
+            return {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": FIRST_DAY,
+                "maximum": LAST_DAY,
+            }
+        case ColumnKind.COUNT:
+            number = f"AND({cell}>=0,{cell}<1E9,{cell}=INT({cell}))"
+            rule = f'=IF(ISNUMBER({cell}),{number},EXACT({cell},"{NOT_COLLECTED}"))'
+            return {"validate": "custom", "value": rule}
+        case _ if column.limit:
+            return {"validate": "length", "criteria": "<=", "value": column.limit}
+    return {"validate": "any"} if column.help else None
+
+
+def _source(items: tuple[Item, ...], stock: tuple[Shelf, ...]) -> list[str] | str:
+    if fits_literally(items):
+        return [item.label for item in items]
+    return "=" + next(shelf.source.labels for shelf in stock if shelf.items == items)
+
+
+def _stop(column: Column) -> Options:
+    words = {
+        ColumnKind.LIST: "Please choose from the list: click the arrow beside the cell.",
+        ColumnKind.DATE: "Please type a date as yyyy-mm-dd, for example 2018-03-15.",
+        ColumnKind.COUNT: f"Please type a whole number, or {NOT_COLLECTED} "
+        "where it was not collected.",
+    }
+    text = words.get(column.kind, f"Please keep to {column.limit:,} characters.")
+    return {"error_title": "This does not fit here", "error_message": text}
+
+
+def _short(text: str) -> str:
+    if len(text) <= _MESSAGE:
+        return text
+    return text[: text.rfind(" ", 0, _MESSAGE - 1)] + "…"

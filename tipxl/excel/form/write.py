@@ -1,0 +1,83 @@
+"""Template + Layout -> the bytes of the body's workbook."""
+
+from tipxl.domain.layout import Layout
+from tipxl.domain.template import Template
+from tipxl.excel.form.check import draw_check
+from tipxl.excel.form.cover import draw_cover
+from tipxl.excel.form.lists import draw_lists, shelves
+from tipxl.excel.form.machine import draw_machine, machine
+from tipxl.excel.form.places import META, form, tables
+from tipxl.excel.form.readme import draw_readme
+from tipxl.excel.form.rows import Sheet, draw_table
+from tipxl.excel.form.styles import Styles
+from tipxl.excel.writer import Page, Workbench, draw
+
+# What may be done on the protected sheets. Sorting would tear answers from their rows.
+_ALLOWED = {
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+    "sort": False,
+    "objects": True,
+}
+
+
+def form_workbook(template: Template, layout: Layout) -> bytes:
+    """The workbook that a body fills in."""
+    code, words = template.identity.code, template.wording
+    properties = {
+        "title": f"{template.identity.body} · {words.period}",
+        "subject": code,
+        "comments": code,
+    }
+    return draw(
+        lambda bench: _paint(bench, template, layout), properties=properties, lock_structure=True
+    )
+
+
+def _paint(bench: Workbench, template: Template, layout: Layout) -> None:
+    record, blocks = form(template, layout), tables(template, layout)
+    stock = shelves(template, layout)
+    whole = machine(template, layout, record, blocks, stock)
+    draw_readme(bench, template, layout, record, blocks)
+    draw_cover(bench, template, record, whole, stock)
+    for block in blocks:
+        page = bench.page(block.block.sheet)
+        sheet = Sheet(page, Styles(bench), block, template, layout, stock)
+        draw_table(bench, sheet, whole)
+    draw_check(bench, whole, blocks)
+    draw_lists(bench, stock)
+    draw_machine(bench, whole)
+    _draw_meta(bench, template)
+    bench.define_name("tipxl_code", f'="{template.identity.code}"')
+    for page in bench.worksheets():
+        _finish(page, template)
+
+
+def _draw_meta(bench: Workbench, template: Template) -> None:
+    page, identity = bench.page(META), template.identity
+    facts = {
+        "code": identity.code,
+        "plan": identity.plan,
+        "period": identity.period,
+        "body": identity.body,
+        "version": str(identity.version),
+        "layout": template.layout,
+    }
+    for row, (key, value) in enumerate(facts.items()):
+        page.text(row, 0, key)
+        page.text(row, 1, value)
+    page.very_hidden()
+
+
+def _finish(page: Page, template: Template) -> None:
+    words, identity = template.wording, template.identity
+    page.set_landscape()
+    page.hide_gridlines(2)
+    page.set_header(f"&L&9{_plain(identity.body)} · {_plain(words.period)}&R&9{identity.code}")
+    page.set_footer(f"&L&9{_plain(words.plan_title)[:120]}&R&9Page &P of &N")
+    page.protect("", _ALLOWED)
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&&")

@@ -1,0 +1,229 @@
+"""Plan + Consolidation -> the Master plan: the endorsed document's columns, then the round's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tipxl.domain.agreed import AgreedActivity, AgreedRow, Consolidation, Mark, Said
+from tipxl.domain.layout import Layout
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Plan, Row
+from tipxl.reports.sheet import (
+    Cell,
+    Kind,
+    Line,
+    Manner,
+    Paper,
+    Repeated,
+    ReportColumn,
+    Sheet,
+    Table,
+)
+from tipxl.reports.wording import (
+    MARK_WORDS,
+    area_words,
+    bodies_words,
+    heading,
+    mark_cell,
+    numbered,
+    status_cell,
+    status_words,
+    value_words,
+)
+
+_ENDORSED_WIDTHS = (27.0, 20.0, 34.0, 24.0, 19.0, 20.0)
+_ROUND = (
+    ReportColumn("key", "Row", 10.5),
+    ReportColumn("activity_status", "Activity status", 13, Kind.STATUS),
+    ReportColumn("status", "Row status", 13, Kind.STATUS),
+    ReportColumn("mark", "Mark", 6.5, Kind.MARK),
+    ReportColumn("why", "Why this status", 22),
+    ReportColumn("change", "Change since the last round", 14),
+)
+_BEFORE = (("target", 10.0), ("completed_in", 11.0))
+_AFTER = (
+    *(("evidence", 22.0), ("next_step", 18.0), ("reason", 13.0), ("explain", 18.0)),
+    *(("funding", 11.0), ("partner", 16.0)),
+)
+_PROGRESS = ReportColumn("progress", "Progress, by body", 46)
+_WHO = ReportColumn("who", "Who reported", 16)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """One row of the plan and where it stands."""
+
+    row: Row
+    agreed: AgreedRow
+    activity: AgreedActivity | None  # on the first row of each activity only
+    above: Row | None  # the row before, in the same area
+
+
+def master_plan(plan: Plan, layout: Layout, round: Consolidation) -> Sheet:
+    """Every row in force, in the plan's order, under a line for each thematic area."""
+    period = Period.parse(round.period)
+    return Sheet(
+        name="Master plan",
+        title=f"{plan.title}: master plan, {period.words}",
+        intro=(
+            "The columns of the endorsed document in their order and wording, then what the bodies "
+            "reported. Leads marked (assumed) are not printed in the document and are to be "
+            "confirmed.",
+        ),
+        tables=(
+            Table(
+                title="",
+                columns=(*_endorsed(plan), *_reported(layout, period)),
+                rows=tuple(_lines(plan, layout, round)),
+                filtered=True,
+            ),
+        ),
+        frozen=3,
+        paper=Paper.A3,
+    )
+
+
+def _endorsed(plan: Plan) -> tuple[ReportColumn, ...]:
+    return tuple(
+        ReportColumn(f"endorsed_{number}", text, width, band="As endorsed")
+        for number, (text, width) in enumerate(
+            zip(plan.headings, _ENDORSED_WIDTHS, strict=True), start=1
+        )
+    )
+
+
+def _reported(layout: Layout, period: Period) -> tuple[ReportColumn, ...]:
+    columns = (*_ROUND, *_asked(layout, _BEFORE), _PROGRESS, *_asked(layout, _AFTER), _WHO)
+    band = f"As reported and agreed, {period.words}"
+    return tuple(ReportColumn(c.key, c.heading, c.width, c.kind, band) for c in columns)
+
+
+def _asked(layout: Layout, keys: tuple[tuple[str, float], ...]) -> Iterator[ReportColumn]:
+    """The questions among `keys` that the form asks."""
+    for key, width in keys:
+        if text := heading(layout, key):
+            yield ReportColumn(key, text, width)
+
+
+def _lines(plan: Plan, layout: Layout, round: Consolidation) -> Iterator[Line]:
+    width = len(_endorsed(plan)) + len(_reported(layout, Period.parse(round.period)))
+    for stand in _stands(plan, round):
+        if stand.above is None:
+            head = area_words(plan, stand.row.area)
+            yield Line((head, *[None] * (width - 1)), Manner.GROUP)
+        yield Line((*_document(layout, round, stand), *_answers(layout, stand)))
+
+
+def _stands(plan: Plan, round: Consolidation) -> Iterator[_Stand]:
+    agreed = {row.key: row for row in round.rows}
+    activities = {each.key: each for each in round.activities}
+    above: Row | None = None
+    for row in plan.rows_in(Period.parse(round.period)):
+        if above is not None and above.area != row.area:
+            above = None
+        yield _Stand(
+            row=row,
+            agreed=agreed.get(row.key, AgreedRow(row.key, "", Mark.NONE, "", "")),
+            activity=activities.pop(row.activity_key, None),
+            above=above,
+        )
+        above = row
+
+
+def _document(layout: Layout, round: Consolidation, stand: _Stand) -> tuple[Cell, ...]:
+    row, above = stand.row, stand.above
+    return (
+        _once(_provision(row), _provision(above) if above else ""),
+        _once(_collaboration(row), _collaboration(above) if above else ""),
+        _once(_activity(row), _activity(above) if above else ""),
+        row.output,
+        bodies_words(row),
+        _implementation(layout, round, stand),
+    )
+
+
+def _once(text: str, above: str) -> Cell:
+    return Repeated(text) if text and text == above else text
+
+
+def _provision(row: Row) -> str:
+    return numbered(row.provision, row.provision_text)
+
+
+def _collaboration(row: Row) -> str:
+    return numbered(row.collaboration, row.collaboration_title)
+
+
+def _activity(row: Row) -> str:
+    # The document prints the number without the letter of the area.
+    return numbered(row.activity_key.removeprefix(f"{row.area}."), row.activity)
+
+
+def _implementation(layout: Layout, round: Consolidation, stand: _Stand) -> str:
+    """The document's own remark, then the status agreed now."""
+    mark = MARK_WORDS.get(stand.agreed.mark, "")
+    agreed = status_words(layout, stand.agreed.status) + (f" ({mark})" if mark else "")
+    printed = stand.row.printed_status
+    return f"{printed}\n{round.period}: {agreed}" if printed else f"{round.period}: {agreed}"
+
+
+def _answers(layout: Layout, stand: _Stand) -> tuple[Cell, ...]:
+    agreed, activity = stand.agreed, stand.activity
+    return (
+        stand.row.key,
+        status_cell(layout, activity.status, *activity.marks) if activity else None,
+        status_cell(layout, agreed.status),
+        mark_cell(str(agreed.mark)),
+        agreed.why,
+        _change(layout, agreed),
+        *_values(layout, agreed, _BEFORE),
+        _progress(layout, agreed),
+        *_values(layout, agreed, _AFTER),
+        _who(stand),
+    )
+
+
+def _values(
+    layout: Layout, agreed: AgreedRow, keys: tuple[tuple[str, float], ...]
+) -> Iterator[Cell]:
+    for key, _ in keys:
+        if heading(layout, key):
+            yield value_words(layout, key, agreed.values.get(key, ""))
+
+
+def _change(layout: Layout, agreed: AgreedRow) -> Cell:
+    if agreed.previous == agreed.status:
+        return "No change" if agreed.status else None
+    before = status_words(layout, agreed.previous) if agreed.previous else "First status"
+    return f"{before} → {status_words(layout, agreed.status)}"
+
+
+def _progress(layout: Layout, agreed: AgreedRow) -> str:
+    """Each body's own words with its name, the lead's first; never blended (K12)."""
+    ordered = sorted(agreed.said, key=lambda each: each.role != "lead")
+    return "\n".join(words for each in ordered if (words := _own_words(layout, each)))
+
+
+def _own_words(layout: Layout, said: Said) -> str:
+    if said.refused:
+        return f"{said.body}: (its answer is to be corrected, see the Validation log)"
+    part = value_words(layout, "part", said.text("part")) if said.role != "lead" else ""
+    text = said.text("progress")
+    if not said.answered or not (part or text):
+        return ""
+    who = f"{said.body} (lead)" if said.role == "lead" else said.body
+    return f"{who}: {'. '.join(each for each in (part, text) if each)}"
+
+
+def _who(stand: _Stand) -> str:
+    spoke = [
+        f"{each.body} (nil report)" if each.nil and not each.answered else each.body
+        for each in stand.agreed.said
+        if each.answered or each.nil
+    ]
+    silent = [
+        each.body for each in stand.agreed.said if not (each.answered or each.nil or each.optional)
+    ]
+    if not spoke and stand.agreed.mark is Mark.NONE:
+        return "Final before this round"
+    missing = f"\nSilent: {', '.join(silent)}" if silent else ""
+    return f"{', '.join(spoke) or 'Nobody'}{missing}"
