@@ -8,7 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -48,6 +48,7 @@ class Squeezed:
 
 
 Content = str | bytes | Squeezed
+Animal = Callable[[], bytes]
 
 
 def _flushed(data: bytes) -> bytes:
@@ -82,7 +83,9 @@ def raw_zip(
     start, directory = out.tell(), b"".join(central)
     count = len(members)
     out.write(directory + b"PK\x05\x06")
-    out.write(struct.pack("<HHHHIIH", 0, 0, count & 0xFFFF, count & 0xFFFF, len(directory), start, 0))
+    out.write(
+        struct.pack("<HHHHIIH", 0, 0, count & 0xFFFF, count & 0xFFFF, len(directory), start, 0)
+    )
     return out.getvalue()
 
 
@@ -170,11 +173,6 @@ def huge(block: bytes, times: int, head: bytes = b"", tail: bytes = b"") -> Sque
     return Squeezed(_HEAD + head, block, times, tail + _TAIL)
 
 
-def many_rows(number: int, content: str) -> bytes:
-    """Rows that differ: `content` may use {r}."""
-    return "".join(content.format(r=row) for row in range(1, number + 1)).encode()
-
-
 def bomb_of_spaces(mib: int = 250) -> bytes:
     return book(huge(b" " * _MIB, mib, b'<row><c t="str"><v>', b"</v></c></row>"))
 
@@ -243,9 +241,22 @@ def formatted_rows(number: int = 1_000_000) -> bytes:
     return book(huge(rows, number // 10_000))
 
 
-def styled_blanks(number: int = 5_000_000) -> bytes:
+def styled_blanks(number: int = 2_000_000) -> bytes:
     row = "<row>" + '<c s="1"/>' * 10_000 + "</row>"
     return book(huge(row.encode(), number // 10_000))
+
+
+def far_cells() -> bytes:
+    """A styled blank and a filled cell, each as far away as can be, and a merge of everything."""
+    rows = (
+        '<row r="1"><c r="XFD1" s="1"/></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    )
+    return book(sheet(rows, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'))
+
+
+def bomb_of_repeated_ods_cells() -> bytes:
+    cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+    return ods(f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
 
 
 def merges(number: int = 100_000) -> bytes:
@@ -305,9 +316,9 @@ def ole(*names: str) -> bytes:
     """The smallest OLE container whose root holds streams of these names, all of them empty."""
     last = 0xFFFFFFFF
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
-    header += struct.pack("<IIIIIIIII", 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
-    header += struct.pack("<109I", *[last] * 108, last)
+    header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", 0, *[last] * 108)
     table = struct.pack("<128I", 0xFFFFFFFD, *[0xFFFFFFFE] * 127)
     entries = [_ole_entry("Root Entry", 5, child=1 if names else last)]
     for number, name in enumerate(names, 1):
@@ -334,5 +345,8 @@ def ods(content: str, mimetype: str = "spreadsheet", manifest: str = "") -> byte
         f'<office:body><office:spreadsheet><table:table table:name="Sheet1">{content}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    members = [("mimetype", f"application/vnd.oasis.opendocument.{mimetype}"), ("content.xml", body)]
+    members = [
+        ("mimetype", f"application/vnd.oasis.opendocument.{mimetype}"),
+        ("content.xml", body),
+    ]
     return raw_zip([*members, ("META-INF/manifest.xml", manifest)] if manifest else members)

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.domain.test_plan_checks import a_plan
 from tipxl.domain.grid import Book, Cell, CellKind, Grid
 from tipxl.domain.plan import Plan
-from tipxl.domain.plan_sheets import TABLES, Table, Value, lines_of, plan_from
+from tipxl.domain.plan_codecs import Value
+from tipxl.domain.plan_sheets import plan_from
+from tipxl.domain.plan_tables import TABLES, Table, lines_of
 
 DATES_1900, DATES_1904 = date(1899, 12, 30), date(1904, 1, 1)
 

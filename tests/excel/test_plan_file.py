@@ -16,7 +16,8 @@ from tipxl.domain.finding import Severity
 from tipxl.domain.grid import Book, CellKind, Span
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Basis, Contact, Kind, Nature, Plan, Round, Row
-from tipxl.domain.plan_checks import Problem, assumptions
+from tipxl.domain.plan_assumptions import assumptions
+from tipxl.domain.plan_problems import Problem
 from tipxl.domain.plan_sheets import PlanRead
 from tipxl.errors import TipxlError
 from tipxl.excel.dump import dump_book

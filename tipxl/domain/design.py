@@ -73,6 +73,7 @@ def design(occasion: Occasion, body: Body) -> Template:
         days={"period_start": period.start, "period_end": period.end},
         ahead=tuple(str(each) for each in period.next.through(_horizon(plan, period))),
         layout=occasion.layout_digest,
+        evaluation=occasion.round.evaluation,
     )
 
 
@@ -145,12 +146,29 @@ def _block(
     occasion: Occasion, body: Body, block: Block, asked: tuple[Assignment, ...]
 ) -> AskedBlock:
     if block.kind is BlockKind.ROWS:
-        return AskedBlock(block.key, _rows(occasion, body, block, asked))
+        mine = tuple(a for a in asked if block.rows != "led" or a.role == "lead")
+        return AskedBlock(block.key, _rows(occasion, body, block, mine))
+    if block.kind is BlockKind.LINES:
+        # What a body thinks of the plan as a whole is asked of those who lead something.
+        leads = any(each.role == "lead" for each in asked)
+        return AskedBlock(block.key, _lines(block) if leads else ())
     if block.kind is BlockKind.FORM:
         return AskedBlock(block.key, (AskedRow(block.key, given=_cover(body, block)),))
     facts = {"turn": occasion.turn}
     lines = range(1, block.lines + 1)
     return AskedBlock(block.key, tuple(AskedRow(f"{n:02}", facts=facts) for n in lines))
+
+
+def _lines(block: Block) -> tuple[AskedRow, ...]:
+    shown = [column for column in block.columns if not column.is_input]
+    return tuple(
+        AskedRow(
+            key=item.key,
+            facts={"role": item.role},
+            shown={column.key: _shown(column, {"question": item.text}) for column in shown},
+        )
+        for item in block.items
+    )
 
 
 def _cover(body: Body, block: Block) -> dict[str, str]:

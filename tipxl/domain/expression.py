@@ -75,7 +75,10 @@ class Misread:
 
 @dataclass(frozen=True, slots=True)
 class Longer:
-    """A text has more characters (UTF-16 units, as Excel counts) than the limit."""
+    """A text has more characters than the limit.
+
+    Excel counts an emoji as two, LibreOffice and we as one: the workbook never says less.
+    """
 
     column: str
     limit: int
@@ -188,7 +191,7 @@ def _holds_of_values(  # noqa: C901 - one case a node
             return values.get(column) == MISREAD
         case Longer(column, limit):
             value = values.get(column)
-            return isinstance(value, str) and len(value.encode("utf-16-le")) // 2 > limit
+            return isinstance(value, str) and len(value) > limit
         case Same(column, text):
             value = values.get(column)
             return isinstance(value, str) and squeezed(value) == squeezed(text)

@@ -51,6 +51,8 @@ def gather(book: Book, template: Template, layout: Layout) -> Gathered:
     rows: list[ReturnedRow] = []
     findings: list[Finding] = list(_strangers(lines, template))
     for block in layout.blocks:
+        if not template.block(block.key).rows:
+            continue
         found = [line for line in lines if line.block == block.key]
         if not found:
             findings.append(tell(Told.SHEET_GONE, Place(sheet=block.sheet), sheet=block.sheet))

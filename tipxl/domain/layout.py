@@ -1,14 +1,14 @@
 """The body's workbook as report.toml declares it: lists, blocks, columns, rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tipxl.domain.finding import Severity
 
 #: A word list per fact about a row that a rule's `when` may ask for.
 FACTS: Mapping[str, tuple[str, ...]] = {
-    "role": ("lead", "part"),
+    "role": ("lead", "part", "criterion", "question"),
     "basis": ("printed", "assumed", "confirmed"),
     "nature": ("ONE", "SER", "REC"),
     "schedule": ("overdue", "due", "dated", "undated"),
@@ -19,7 +19,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 WORDS = (
     *("key", "area", "area_name", "provision", "provision_text", "collaboration"),
     *("collaboration_title", "activity", "output", "done_when", "role_words", "others"),
-    *("last_words", "said"),
+    *("last_words", "said", "question"),
 )
 
 #: What a cover question's `given` may be filled with.
@@ -51,6 +51,7 @@ class BlockKind(StrEnum):
     ROWS = "rows"  # one line per row of the plan that is asked of the body
     FREE = "free"  # empty lines
     FORM = "form"  # one record, its questions written downwards
+    LINES = "lines"  # the lines that report.toml names, each with its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Column:
     limit: int = 0  # characters
     width: float = 14.0  # characters of the default font
     help: str = ""
+    only: str = ""  # an evaluation in whose round alone it is asked
 
     @property
     def is_input(self) -> bool:
@@ -116,6 +118,15 @@ class Column:
     def asks(self, role: str) -> bool:
         """Whether a body in this role is asked."""
         return not self.roles or role in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A line of a LINES block: what it asks, and its role (criterion or question)."""
+
+    key: str
+    text: str
+    role: str = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,9 @@ class Block:
     columns: tuple[Column, ...]
     intro: str = ""
     lines: int = 0
+    rows: str = "asked"  # ROWS: "asked" of the body, or only those "led" by it
+    only: str = ""  # "evaluation", or the evaluation in whose round alone it is asked
+    items: tuple[LineItem, ...] = ()
 
     def column(self, key: str) -> Column | None:
         """The column of that key."""
@@ -178,6 +192,16 @@ class Layout:
     blocks: tuple[Block, ...]
     rules: tuple[Rule, ...]
     transitions: Mapping[str, Mapping[str, Step]] = field(default_factory=dict)
+
+    def for_round(self, evaluation: str) -> "Layout":
+        """What is asked in a round; `evaluation` is the one that the round serves, or ""."""
+        blocks = tuple(
+            replace(block, columns=tuple(c for c in block.columns if c.only in ("", evaluation)))
+            for block in self.blocks
+            if block.only in ("", evaluation) or (block.only == "evaluation" and evaluation)
+        )
+        kept = {block.key for block in blocks}
+        return replace(self, blocks=blocks, rules=tuple(r for r in self.rules if r.on in kept))
 
     def block(self, key: str) -> Block:
         """The block of that key; KeyError when report.toml has none."""

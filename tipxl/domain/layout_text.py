@@ -20,6 +20,7 @@ from tipxl.domain.layout import (
     ColumnKind,
     Item,
     Layout,
+    LineItem,
     Rule,
     Step,
 )
@@ -130,6 +131,7 @@ def _block(raw: dict[str, Any]) -> Block:
     name = str(raw.get("key", "block"))
     columns = tuple(_column(each, name) for each in raw.get("column", []))
     rest = {key: value for key, value in raw.items() if key != "column"}
+    rest["items"] = tuple(_made(LineItem, each, name) for each in raw.get("items", []))
     if "kind" in rest:
         rest["kind"] = _choice(BlockKind, rest["kind"], name)
     made: Block = _made(Block, {**rest, "columns": columns}, name)

@@ -69,6 +69,7 @@ class Template:
     days: Mapping[str, date]
     ahead: tuple[str, ...]
     layout: str
+    evaluation: str = ""  # the evaluation that this round serves
 
     def asked(self, row: AskedRow) -> Asked:
         """What is known of a row, as the rules ask for it."""

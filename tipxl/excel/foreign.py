@@ -46,8 +46,7 @@ def read_foreign(data: bytes, kind: str, meter: Meter) -> Book:
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
         done = subprocess.run(
-            # -P keeps the current folder, where strangers' files may lie, off the import path.
-            [sys.executable, "-P", "-m", "tipxl.excel.foreign"],
+            _worker(),
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -57,14 +56,24 @@ def read_foreign(data: bytes, kind: str, meter: Meter) -> Book:
         )
     except subprocess.TimeoutExpired:
         raise BeyondLimitsError("it takes too long to read") from None
+    except OSError as error:
+        raise ForeignReaderError("the reader for its format could not be started") from error
     if done.returncode == _LOCKED:
         raise PasswordError("it is closed by a password")
     if done.returncode == _TOO_MUCH:
         raise BeyondLimitsError("it has too many sheets, cells or characters")
     if done.returncode != 0:
         raise ForeignReaderError("the reader for its format gave up")
-    sheets = cast(list[_JsonSheet], json.loads(done.stdout))
-    return Book(kind, tuple(map(_grid, sheets)), errors_visible=False)
+    try:
+        grids = tuple(map(_grid, json.loads(done.stdout)))
+    except (ValueError, TypeError) as error:
+        raise ForeignReaderError("the reader for its format was cut short") from error
+    return Book(kind, grids, errors_visible=False)
+
+
+def _worker() -> list[str]:
+    # -P keeps the current folder, where strangers' files may lie, off the import path.
+    return [sys.executable, "-P", "-m", "tipxl.excel.foreign"]
 
 
 def _grid(sheet: _JsonSheet) -> Grid:

@@ -49,7 +49,7 @@ _BROKEN = (
 def read_book(data: bytes) -> Book | Unreadable:
     """Read a workbook of any of the five formats, recognised by its content."""
     try:
-        return _read(data, Meter(Limits()))
+        answer = _read(data, Meter(Limits()))
     except PasswordError:
         return Unreadable("R02", Verdict.REJECTED, _LOCKED)
     except BeyondLimitsError as refusal:
@@ -62,6 +62,9 @@ def read_book(data: bytes) -> Book | Unreadable:
         return _held("R05", _BEYOND.format(why="it needs too much memory"))
     except _BROKEN:
         return _held("R04", _DAMAGED.format(why="parts of it are missing or unreadable"))
+    if isinstance(answer, Book) and not answer.grids:
+        return _held("R04", _DAMAGED.format(why="it has no sheets"))
+    return answer
 
 
 def _read(data: bytes, meter: Meter) -> Book | Unreadable:

@@ -10,6 +10,7 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
+from tipxl.excel.heights import row_height
 from tipxl.excel.writer import Page, Workbench, draw
 from tipxl.reports.sheet import (
     Cell,
@@ -32,12 +33,15 @@ SOFT = "#DCE6F1"
 QUIET = "#7F7F7F"
 LINES = "#BFBFBF"
 SIZE = 10
+GROUP_HEIGHT = 20.0
+DENSE_HEIGHT = 14.0
+SHORT = 110.0  # points: in a table without a higher row, text stands in the middle of its row
 INTRO_WIDTH = 150.0  # characters that an introduction runs across before it wraps
 
 _PAPER = {Paper.A4: 9, Paper.A3: 8}
 _FORMATS = {Kind.DATE: "d mmm yyyy", Kind.DATETIME: "d mmm yyyy hh:mm", Kind.NUMBER: "#,##0"}
-_CENTRED = {Kind.DATE, Kind.DATETIME, Kind.STATUS, Kind.MARK}
-_LONGEST_FOOTER = 180  # characters of a title; Excel takes 255 for the whole footer
+_CENTRED = {Kind.NUMBER, Kind.DATE, Kind.DATETIME, Kind.STATUS, Kind.MARK}
+_LONGEST_FOOTER = 100  # characters of a title; Excel takes 255 for the whole footer
 _WIDE = 200.0  # characters from which a sheet is shown a little smaller
 
 
@@ -76,8 +80,9 @@ class _Drawing:
             page.set_landscape()
         page.hide_gridlines(2)
         page.set_zoom(85 if sum(self.widths) > _WIDE else 100)
+        # A digit straight after &8 would be read as part of the font's size.
         name = title[:_LONGEST_FOOTER].replace("&", "&&")
-        page.set_footer(f"&L&8{name}&C&8&A&R&8Page &P of &N")
+        page.set_footer(f"&L&8 {name}&C&8 &A&R&8 Page &P of &N")
         for column, width in enumerate(self.widths):
             page.set_column(column, column, width)
 
@@ -103,8 +108,10 @@ class _Drawing:
             self._line(table.title, 20, bold=True, font_size=12, font_color=ACCENT)
         if table.headed:
             self._headings(table)
-        for line in table.rows:
-            self._table_line(table, line)
+        if table.dense:
+            self._dense(table)
+        else:
+            self._lines(table)
         for note in table.notes:
             self._wrapped(note, italic=True, font_color=QUIET)
         self.row += 1
@@ -121,7 +128,7 @@ class _Drawing:
             self._write(at, column.span, column.heading, style)
         # A filter's button takes the room of about three letters.
         room = 3.0 if table.filtered else 0.0
-        self.page.row_for(self.row, [(c.heading, c.width - room) for c in table.columns], SIZE + 1)
+        self.page.row_for(self.row, [(c.heading, c.width - room) for c in table.columns], SIZE)
         if table.filtered:
             self._keep_in_sight(first, table)
         self.row += 1
@@ -141,17 +148,43 @@ class _Drawing:
             last = sum(column.span for column in table.columns) - 1
             self.page.autofilter(self.row, 0, self.row + len(table.rows), last)
 
-    def _table_line(self, table: Table, line: Line) -> None:
+    def _lines(self, table: Table) -> None:
+        heights = [self._height(table, line) for line in table.rows]
+        valign = "vcenter" if max(heights, default=0.0) <= SHORT else "top"
+        for line, height in zip(table.rows, heights, strict=True):
+            if line.manner is Manner.GROUP:
+                self._group(table, str(line.cells[0]))
+            else:
+                self._cells(table, line, valign)
+            self.page.set_row(self.row, height)
+            self.row += 1
+
+    def _height(self, table: Table, line: Line) -> float:
         if line.manner is Manner.GROUP:
-            self._group(table, str(line.cells[0]))
-            return
-        cells = list(zip(_placed(table.columns), line.cells, strict=True))
-        for (at, column), cell in cells:
-            self._write(at, column.span, cell, self._cell_style(table, line, column, cell))
-        if not table.dense:
-            texts = [(_text(cell), column.width) for (_, column), cell in cells]
-            self.page.row_for(self.row, texts, SIZE)
-        self.row += 1
+            return GROUP_HEIGHT
+        cells = zip(_placed(table.columns), line.cells, strict=True)
+        return row_height(
+            ((_text(cell), sum(self.widths[at : at + each.span])) for (at, each), cell in cells),
+            SIZE,
+        )
+
+    def _cells(self, table: Table, line: Line, valign: str) -> None:
+        for (at, column), cell in zip(_placed(table.columns), line.cells, strict=True):
+            style = self._cell_style(table, line, column) | _meaning(cell)
+            self._write(at, column.span, cell, self._style(**style, valign=valign))
+
+    def _dense(self, table: Table) -> None:
+        # Many thousand lines: one style a column, and nothing is written where nothing stands.
+        styles = [
+            (at, self._style(num_format=_FORMATS.get(column.kind, "General")))
+            for at, column in _placed(table.columns)
+        ]
+        for line in table.rows:
+            for (at, style), cell in zip(styles, line.cells, strict=True):
+                if cell is not None:
+                    self._write(at, 1, cell, style)
+            self.page.set_row(self.row, DENSE_HEIGHT)
+            self.row += 1
 
     def _group(self, table: Table, text: str) -> None:
         style = self._style(bold=True, font_color=ACCENT, bg_color=SOFT, top=1, bottom=1,
@@ -159,20 +192,16 @@ class _Drawing:
         # Not merged: people could not sort a table with merged cells in it.
         for at in range(sum(column.span for column in table.columns)):
             self.page.text(self.row, at, "" if at else text, style)
-        self.page.set_row(self.row, 20)
-        self.row += 1
 
-    def _cell_style(self, table: Table, line: Line, column: ReportColumn, cell: Cell) -> Format:
-        properties: dict[str, Any] = {"border": 1, "border_color": LINES}
-        if not table.dense:
-            properties["text_wrap"] = True
+    def _cell_style(self, table: Table, line: Line, column: ReportColumn) -> dict[str, Any]:
+        style: dict[str, Any] = {"border": 1, "border_color": LINES, "text_wrap": True}
         if column.kind in _FORMATS:
-            properties["num_format"] = _FORMATS[column.kind]
+            style["num_format"] = _FORMATS[column.kind]
         if column.kind in _CENTRED:
-            properties["align"] = "center"
+            style["align"] = "center"
         if line.manner is Manner.TOTAL or not (table.headed or column is not table.columns[0]):
-            properties |= {"bold": True, "font_color": ACCENT}
-        return self._style(**properties, **_meaning(cell))
+            style |= {"bold": True, "font_color": ACCENT}
+        return style
 
     def _write(self, at: int, span: int, cell: Cell, style: Format) -> None:
         if span > 1:
@@ -220,11 +249,15 @@ def _placed(columns: tuple[ReportColumn, ...]) -> Iterator[tuple[int, ReportColu
 
 
 def _widths(tables: tuple[Table, ...]) -> list[float]:
+    """A column's own width counts; one that spans several only fills what nobody has set."""
+    placed = [each for table in tables for each in _placed(table.columns)]
     widths: dict[int, float] = {}
-    for table in tables:
-        for at, column in _placed(table.columns):
-            for part in range(at, at + column.span):
-                widths[part] = max(widths.get(part, 0.0), column.width / column.span)
+    for at, column in placed:
+        if column.span == 1:
+            widths[at] = max(widths.get(at, 0.0), column.width)
+    for at, column in placed:
+        for part in range(at, at + column.span):
+            widths.setdefault(part, column.width / column.span)
     return [widths[part] for part in sorted(widths)] or [INTRO_WIDTH]
 
 

@@ -62,6 +62,10 @@ class Page(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
             raise TipxlError(f"A formula of {len(formula):,} characters is more than Excel takes.")
         _done(self.write_formula(row, column, formula, style, value))
 
+    def link(self, row: int, column: int, target: str, text: str, style: Format) -> None:
+        """Write a link to a cell of this workbook."""
+        _done(self.write_url(row, column, f"internal:{target}", style, text))
+
     def row_for(self, row: int, cells: list[tuple[str, float]], size: float = 11.0) -> None:
         """Give the row the height that its wrapped (text, width) cells need."""
         _done(self.set_row(row, row_height(cells, size)))

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from tipxl.domain.agreed import Consolidation
-from tipxl.domain.grid import Verdict
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period, long_date
 from tipxl.domain.plan import Plan
@@ -26,13 +25,6 @@ _COLUMNS = (
     ReportColumn("held", "Files held", 9, Kind.NUMBER),
     ReportColumn("files", "Files used", 34),
 )
-_FILES = (
-    ReportColumn("body", "Body", 11),
-    ReportColumn("file", "File", 44),
-    ReportColumn("verdict", "What became of it", 28, span=2),
-    ReportColumn("received", "Received", 17, Kind.DATETIME),
-    ReportColumn("says", "Why", 84, span=5),
-)
 
 
 def compliance(plan: Plan, layout: Layout, round: Consolidation) -> Sheet:
@@ -48,7 +40,6 @@ def compliance(plan: Plan, layout: Layout, round: Consolidation) -> Sheet:
         tables=(
             Table("", _COLUMNS, lines(_bodies(plan, layout, round)), filtered=True),
             _totals(plan, layout, round),
-            *_files(round),
         ),
         frozen=1,
     )
@@ -92,23 +83,3 @@ def _totals(plan: Plan, layout: Layout, round: Consolidation) -> Table:
         tuple(Line((each.name, each.share, each.says)) for each in figures),
         notes=("One body may lead many rows: read the first two figures together with the third.",),
     )
-
-
-def _files(round: Consolidation) -> tuple[Table, ...]:
-    if not round.returns:
-        return ()
-    rows = frame(
-        [column.key for column in _FILES],
-        (
-            (
-                *(each.body or "not known", each.arrival.file, each.verdict.value),
-                *(each.arrival.received, each.says),
-            )
-            for each in sorted(round.returns, key=lambda r: (_waits(r.verdict), r.arrival.file))
-        ),
-    )
-    return (Table("Every file that came", _FILES, lines(rows)),)
-
-
-def _waits(verdict: Verdict) -> int:
-    return (Verdict.HELD, Verdict.REJECTED, Verdict.REPAIRED, Verdict.ACCEPTED).index(verdict)

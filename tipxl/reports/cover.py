@@ -50,6 +50,7 @@ def cover(
             _marks(),
             contents(others),
         ),
+        landscape=False,
     )
 
 
@@ -76,7 +77,6 @@ def _facts(plan: Plan, layout: Layout, round: Consolidation) -> Table:
     by_lead = answered_by_lead(scope(plan, layout, (round,)))
     return facts(
         (
-            ("Work plan", plan.title),
             ("Endorsement", plan.endorsement),
             ("Round", f"{period.words} ({period})"),
             ("State", state_words(round)),
@@ -94,9 +94,9 @@ def _received(round: Consolidation) -> str:
     expected = reporting["expected"].astype(bool)
     came = reporting["received"].notna()
     invited = int((~expected).sum())
-    beside = f"; and of {int((came & ~expected).sum())} of {invited} invited" if invited else ""
+    beside = f"; {int((came & ~expected).sum())} of {invited} invited" if invited else ""
     share = Share(int((came & expected).sum()), int(expected.sum()))
-    return f"of {share.text} expected bodies{beside}"
+    return f"{share.text} of the bodies expected{beside}"
 
 
 def _standing(plan: Plan, layout: Layout, round: Consolidation) -> Table:

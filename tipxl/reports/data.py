@@ -24,7 +24,7 @@ _WHERE = (
     ReportColumn("sheet", "Sheet", 11),
     ReportColumn("line", "Sheet row", 9, Kind.NUMBER),
     ReportColumn("received", "Received", 17, Kind.DATETIME),
-    ReportColumn("sha256", "SHA-256", 18),
+    ReportColumn("sha256", "SHA-256", 60),
 )
 _FLAGS = ("optional", "answered", "refused", "provisional")
 

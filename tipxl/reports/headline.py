@@ -19,9 +19,9 @@ _ROWS = (
     ReportColumn("activity", "Activity", 11),
     ReportColumn("title", "Title", 60),
     ReportColumn("status", "Status", 17, Kind.STATUS),
-    ReportColumn("evidence", "Completed with evidence", 12),
+    ReportColumn("evidence", "Completed with evidence", 15),
     ReportColumn("lead", "Lead", 18),
-    ReportColumn("reported", "Reported in the last round", 12),
+    ReportColumn("reported", "Reported in the last round", 15),
 )
 
 
@@ -37,7 +37,9 @@ def headline(  # noqa: PLR0913, PLR0917 - an evaluation is these six facts
     counted = scope(plan, layout, rounds)
     figures = tuple(indicator(counted) for indicator in HEADLINE)
     words = f"{kind.capitalize()} evaluation, as of {long_date(cutoff)}"
-    state = "Provisional: not every round up to the cut-off is closed." if provisional else ""
+    state = (
+        "Provisional: figures may still change; the sheet Method says why." if provisional else ""
+    )
     sheets = (
         _headline(plan, counted, figures, (words, state)),
         _rows(plan, layout, rounds, counted),
@@ -85,7 +87,9 @@ def _area(plan: Plan, counted: Scope, letter: str) -> Line:
 
 
 def _cell(figure: Figure) -> Cell:
-    return figure.text if figure.reported else figure.share
+    if figure.reported is None:
+        return figure.share
+    return f"{figure.share.text}\nof those reported on:\n{figure.reported.text}"
 
 
 def _rows(plan: Plan, layout: Layout, rounds: Sequence[Consolidation], counted: Scope) -> Sheet:

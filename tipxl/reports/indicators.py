@@ -36,7 +36,7 @@ class Figure:
     @property
     def text(self) -> str:
         """The figure as it is printed."""
-        among = f"; of those reported {self.reported.text}" if self.reported else ""
+        among = f"; of those reported on {self.reported.text}" if self.reported else ""
         return f"{self.share.text}{among}"
 
 

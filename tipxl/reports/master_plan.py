@@ -30,22 +30,22 @@ from tipxl.reports.wording import (
     value_words,
 )
 
-_ENDORSED_WIDTHS = (27.0, 20.0, 34.0, 24.0, 19.0, 20.0)
+_ENDORSED_WIDTHS = (33.0, 17.0, 32.0, 21.0, 19.0, 17.0)
 _ROUND = (
-    ReportColumn("key", "Row", 10.5),
-    ReportColumn("activity_status", "Activity status", 13, Kind.STATUS),
-    ReportColumn("status", "Row status", 13, Kind.STATUS),
-    ReportColumn("mark", "Mark", 6.5, Kind.MARK),
-    ReportColumn("why", "Why this status", 22),
-    ReportColumn("change", "Change since the last round", 14),
+    ReportColumn("key", "Row", 9.5),
+    ReportColumn("activity_status", "Activity status", 12, Kind.STATUS),
+    ReportColumn("status", "Row status", 12, Kind.STATUS),
+    ReportColumn("mark", "Mark", 6, Kind.MARK),
+    ReportColumn("why", "Why this status", 18),
+    ReportColumn("change", "Change since the last round", 12),
 )
-_BEFORE = (("target", 10.0), ("completed_in", 11.0))
+_BEFORE = (("target", 9.5), ("completed_in", 10.5))
 _AFTER = (
-    *(("evidence", 22.0), ("next_step", 18.0), ("reason", 13.0), ("explain", 18.0)),
-    *(("funding", 11.0), ("partner", 16.0)),
+    *(("evidence", 18.0), ("next_step", 15.0), ("reason", 10.0), ("explain", 14.0)),
+    *(("funding", 9.5), ("partner", 13.0)),
 )
-_PROGRESS = ReportColumn("progress", "Progress, by body", 46)
-_WHO = ReportColumn("who", "Who reported", 16)
+_PROGRESS = ReportColumn("progress", "Progress, by body", 44)
+_WHO = ReportColumn("who", "Who reported", 13)
 
 
 @dataclass(frozen=True, slots=True)

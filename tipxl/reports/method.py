@@ -23,8 +23,8 @@ _FIGURES = (
 _ASSUMED = (
     ReportColumn("row", "Row", 30),
     ReportColumn("leads", "Lead, assumed", 24),
-    ReportColumn("area", "Thematic area", 65, span=2),
-    ReportColumn("printed", "Title", 44),
+    ReportColumn("title", "Activity", 65, span=2),
+    ReportColumn("area", "Thematic area", 44),
 )
 
 
@@ -87,7 +87,7 @@ def _reading(figures: Sequence[Figure]) -> tuple[str, ...]:
 
 def _assumed(plan: Plan) -> Table:
     rows = tuple(
-        Line((row.key, ", ".join(row.leads), area_words(plan, row.area), row.title))
+        Line((row.key, ", ".join(row.leads), row.title, area_words(plan, row.area)))
         for row in plan.rows
         if row.leads and row.lead_basis is Basis.ASSUMED
     )

@@ -1,10 +1,13 @@
 """Consolidation -> the registers: conflicts to decide, and everything found in the returns."""
 
+import pandas as pd
+
 from tipxl.domain.agreed import Consolidation
+from tipxl.domain.finding import Severity
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Plan
 from tipxl.reports.frames import findings_frame, frame, lines
-from tipxl.reports.sheet import Kind, ReportColumn, Sheet, Table
+from tipxl.reports.sheet import Kind, ReportColumn, Sheet, StatusCell, Table
 
 _CONFLICTS = (
     ReportColumn("rule", "Rule", 9),
@@ -25,6 +28,16 @@ _LOG = (
     ReportColumn("expected", "What would be right", 26),
     ReportColumn("says", "What to do", 46),
 )
+
+_SEVERITY = {
+    str(severity): StatusCell(str(severity), colour)
+    for severity, colour in (
+        (Severity.ERROR, "F4CCCC"),
+        (Severity.WARNING, "FFF2CC"),
+        (Severity.REPAIR, "E2EFDA"),
+        (Severity.NOTE, "EDEDED"),
+    )
+}
 
 
 def conflicts(plan: Plan, round: Consolidation) -> Sheet:
@@ -49,6 +62,11 @@ def conflicts(plan: Plan, round: Consolidation) -> Sheet:
 def validation_log(round: Consolidation) -> Sheet:
     """What was found in every file that came back, errors first."""
     found = findings_frame(round)
+    shown = found.assign(
+        severity=pd.Series(
+            [_SEVERITY[each] for each in found["severity"]], index=found.index, dtype=object
+        )
+    )
     errors = int((found["severity"] == "error").sum())
     return Sheet(
         name="Validation log",
@@ -57,7 +75,7 @@ def validation_log(round: Consolidation) -> Sheet:
             f"{_counted(len(found), 'finding')}; "
             f"{_counted(errors, 'error').lower()} to be corrected by the body.",
         ),
-        tables=(Table("", _LOG, lines(found[[column.key for column in _LOG]]), filtered=True),),
+        tables=(Table("", _LOG, lines(shown[[column.key for column in _LOG]]), filtered=True),),
         frozen=2,
     )
 

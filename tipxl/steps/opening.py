@@ -130,7 +130,9 @@ def round_before(desk: Desk, period: Period) -> Period | None:
 
 def occasion(desk: Desk, period: Period, before: Consolidation | None) -> Occasion:
     """What all forms of a round have in common."""
-    return Occasion(desk.plan, desk.layout, desk.layout_digest, desk.round(period), before)
+    held = desk.round(period)
+    asked = desk.layout.for_round(held.evaluation)
+    return Occasion(desk.plan, asked, desk.layout_digest, held, before)
 
 
 def agreed_before(desk: Desk, period: Period) -> Consolidation | None:

@@ -113,7 +113,8 @@ def design_of(files: RoundFiles, identity: Identity) -> Design | None:
     template = read_record(path, Template)
     if template.identity != identity:
         return None
-    return Design(template, issued_layout(files, template.layout))
+    layout = issued_layout(files, template.layout).for_round(template.evaluation)
+    return Design(template, layout)
 
 
 def issued_layout(files: RoundFiles, digest: str) -> Layout:

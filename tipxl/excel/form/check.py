@@ -5,7 +5,7 @@ from tipxl.excel.form.cover import standing
 from tipxl.excel.form.line import LABEL, MESSAGE, ORDER, STATE, TARGET
 from tipxl.excel.form.machine import Line, Machine, span
 from tipxl.excel.form.places import CHECK, Table
-from tipxl.excel.form.states import paint_states, paint_verdict
+from tipxl.excel.form.states import cell_of, paint_states, paint_verdict
 from tipxl.excel.form.styles import Styles
 from tipxl.excel.writer import Page, Workbench
 
@@ -46,12 +46,10 @@ def draw_check(bench: Workbench, whole: Machine, tables: tuple[Table, ...]) -> N
 def _draw_top(page: Page, styles: Styles, whole: Machine) -> None:
     page.text(_TITLE, 0, "What is still missing", styles.title)
     page.set_row(_TITLE, 26)
-    verdict, ready = whole.total(STATE)
-    page.formula(_READY, 0, verdict, styles.verdict, ready)
+    page.formula(_READY, 0, *cell_of(whole.total(STATE), styles.verdict))
     page.set_row(_READY, 24)
     paint_verdict(page, styles, (_READY, 0, _READY, 0))
-    text, now = standing(whole)
-    page.formula(_COUNTS, 0, text, styles.strong, now)
+    page.formula(_COUNTS, 0, *cell_of(standing(whole), styles.strong))
     note = "To mend: must be put right before you send. Please look: we would like to know, you may send."
     page.text(_NOTE, 0, note, styles.line)
     for at, word in enumerate(_WORDS):
@@ -59,12 +57,12 @@ def _draw_top(page: Page, styles: Styles, whole: Machine) -> None:
 
 
 def _draw_line(page: Page, styles: Styles, row: int, line: Line) -> None:
-    page.write_url(row, _WHERE, f"internal:{line.target}", styles.linked, line.label)
+    page.link(row, _WHERE, line.target, line.label, styles.linked)
     title = _title(line)
     page.text(row, _WHAT, title, styles.shown)
-    state, message = line.cell(STATE), line.cell(MESSAGE)
-    page.formula(row, _STATE, state[0], styles.state, state[1])
-    page.formula(row, _MISSING, message[0], styles.box, message[1])
+    message = line.cell(MESSAGE)
+    page.formula(row, _STATE, *cell_of(line.cell(STATE), styles.state))
+    page.formula(row, _MISSING, *cell_of(message, styles.box))
     # Room for two lines: messages come while the form is filled in.
     page.row_for(row, [("x\nx", 10.0), (title, _WIDTHS[_WHAT]), (str(message[1]), _WIDTHS[_MISSING])])
 
@@ -81,7 +79,7 @@ def _draw_summary(
 ) -> None:
     table, lines = part
     states = span(lines, STATE)
-    page.write_url(row, _WHERE, f"internal:{lines[0].target}", styles.linked, table.block.sheet)
+    page.link(row, _WHERE, lines[0].target, table.block.sheet, styles.linked)
     page.text(row, _WHAT, table.block.title, styles.shown)
     begun = f'SUMPRODUCT(--({states}<>""))'
     page.formula(row, _STATE, f'{begun}&" filled"', styles.state, "0 filled")

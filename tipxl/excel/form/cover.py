@@ -10,7 +10,7 @@ from tipxl.excel.form.lists import Shelf
 from tipxl.excel.form.machine import Machine
 from tipxl.excel.form.places import ANSWER, CHECK, FORM_KEY, HELP, QUESTION, README, Form, areas
 from tipxl.excel.form.rows import given_words
-from tipxl.excel.form.states import paint_verdict
+from tipxl.excel.form.states import cell_of, paint_verdict
 from tipxl.excel.form.styles import Styles
 from tipxl.excel.form.validations import validation
 from tipxl.excel.writer import Page, Workbench
@@ -57,14 +57,12 @@ def _draw_top(page: Page, styles: Styles, template: Template) -> None:
 
 def _draw_standing(page: Page, styles: Styles, whole: Machine) -> None:
     page.text(_READY, QUESTION, "How this report stands", styles.strong)
-    verdict, ready = whole.total(STATE)
-    page.formula(_READY, ANSWER, verdict, styles.verdict, ready)
+    page.formula(_READY, ANSWER, *cell_of(whole.total(STATE), styles.verdict))
     page.set_row(_READY, 24)
     paint_verdict(page, styles, (_READY, ANSWER, _READY, ANSWER))
-    text, now = standing(whole)
-    page.formula(_COUNTS, ANSWER, text, styles.line, now)
-    page.write_url(_READY, HELP, f"internal:'{CHECK}'!A1", styles.link, f"See what is missing: {CHECK}")
-    page.write_url(_COUNTS, HELP, f"internal:'{README}'!A1", styles.link, f"How to fill it in: {README}")
+    page.formula(_COUNTS, ANSWER, *cell_of(standing(whole), styles.line))
+    page.link(_READY, HELP, f"'{CHECK}'!A1", f"See what is missing: {CHECK}", styles.link)
+    page.link(_COUNTS, HELP, f"'{README}'!A1", f"How to fill it in: {README}", styles.link)
 
 
 def standing(whole: Machine) -> tuple[str, str]:

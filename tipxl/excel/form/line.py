@@ -196,31 +196,33 @@ class _Head:
         return f'IF({_here(ERRORS)}+{_here(WARNINGS)}>0,{above}+1,"")', ""
 
     @property
-    def _words(self) -> tuple[str, str, str]:
-        """Nothing answered and wrong; nothing answered and to look at; at rest."""
+    def _words(self) -> tuple[str, str, str, str]:
+        """Where its first cell is blank: wrong, to look at, nothing wrong; and where it rests."""
         if self.block.kind is BlockKind.FREE:
-            return TO_MEND, TO_SEE, ""
+            return TO_MEND, TO_SEE, FINE, ""
         if self.block.kind is BlockKind.FORM:
-            return TO_MEND, TO_SEE, FINE
+            return TO_MEND, TO_SEE, FINE, FINE
         at_rest = OPTIONAL if self.asked.settled else AS_BEFORE
-        return TO_DO, TO_DO, AGREED if self.asked.final else at_rest
+        return TO_DO, TO_DO, OPTIONAL, AGREED if self.asked.final else at_rest
 
     def _state(self) -> str:
-        wrong, look, rest = (literal(each) for each in self._words)
+        wrong, look, fine, rest = (literal(each) for each in self._words)
         blank = f'{_here(ANSWERS)}=""'
         return (
             f"IF({_here(ERRORS)}>0,IF({blank},{wrong},{literal(TO_MEND)}),"
             f"IF({_here(WARNINGS)}>0,IF({blank},{look},{literal(TO_SEE)}),"
-            f"IF({_here(ACTIVE)},{literal(FINE)},{rest})))"
+            f"IF({_here(ACTIVE)},IF({blank},{fine},{literal(FINE)}),{rest})))"
         )
 
     def _state_now(self, is_active: bool, errors: int, others: int) -> str:  # noqa: FBT001
-        wrong, look, rest = self._words
+        wrong, look, fine, rest = self._words
         if errors:
             return wrong if self.is_blank else TO_MEND
         if others:
             return look if self.is_blank else TO_SEE
-        return FINE if is_active else rest
+        if is_active:
+            return fine if self.is_blank else FINE
+        return rest
 
 
 def _count(first: int, end: int) -> str:

@@ -65,7 +65,8 @@ class Line:
     def is_counted(self) -> bool:
         """Whether it is one of the rows assigned."""
         optional = self.asked.settled and not self.asked.final
-        return self.block.kind is BlockKind.ROWS and not optional
+        is_row = self.block.kind is BlockKind.ROWS and not self.block.only
+        return is_row and not optional
 
 
 @dataclass(frozen=True, slots=True)

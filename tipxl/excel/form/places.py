@@ -13,8 +13,8 @@ from tipxl.domain.template import AskedBlock, AskedRow, Template
 #: Names of the sheets that are not blocks.
 README, CHECK, LISTS, MACHINE, META = "Read me", "Check", "Lists", "_check", "_meta"
 
-#: A table's rows above its first line: title, code, state, hidden column keys, headings.
-TITLE, CODE, STANDING, KEYS, HEADINGS, FIRST = range(6)
+#: A table's rows above its first line; KEYS, the hidden row of column keys, is the last but one.
+TITLE, CODE, STANDING, INTRO, KEYS, HEADINGS, FIRST = range(7)
 
 #: A form's columns: question, hidden key, answer, help.
 QUESTION, FORM_KEY, ANSWER, HELP = range(4)
@@ -76,6 +76,11 @@ class Table:
     def asked(self, row: AskedRow) -> tuple[Spot, ...]:
         """The inputs that this row is asked."""
         return self.by_role[row.facts.get("role", "")]
+
+    @property
+    def frozen(self) -> int:
+        """How many columns stay in sight: the state and what the line is called."""
+        return min(self.state + 3 if self.shown else self.state + 1, self.inputs[0].at)
 
     def target(self, row: AskedRow, line: int) -> str:
         """The first input of a line, as a link inside the workbook names it."""
@@ -146,11 +151,11 @@ def _lines(rows: tuple[AskedRow, ...]) -> tuple[tuple[int, ...], tuple[Band, ...
 
 
 def tables(template: Template, layout: Layout) -> tuple[Table, ...]:
-    """Every block that is a table."""
+    """Every block that is a table and asks this body something."""
     return tuple(
         table(block, template.block(block.key))
         for block in layout.blocks
-        if block.kind is not BlockKind.FORM
+        if block.kind is not BlockKind.FORM and template.block(block.key).rows
     )
 
 

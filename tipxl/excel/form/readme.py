@@ -43,7 +43,7 @@ def _draw_steps(
     row = 5
     page.text(row - 1, 0, "What to do", styles.strong)
     for number, (sheet, text) in enumerate(steps, 1):
-        page.write_url(row, 0, f"internal:'{sheet}'!A1", styles.link, f"{number}. {sheet}")
+        page.link(row, 0, f"'{sheet}'!A1", f"{number}. {sheet}", styles.link)
         page.text(row, 1, text, styles.line)
         row += 1
     page.text(row, 0, f"{len(steps) + 1}. Send", styles.strong)

@@ -1,6 +1,5 @@
 """A block of lines -> its sheet: what is shown, what is asked, what is greyed out."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
@@ -17,6 +16,7 @@ from tipxl.excel.form.places import (
     CODE,
     FIRST,
     HEADINGS,
+    INTRO,
     KEYS,
     README,
     STANDING,
@@ -25,13 +25,19 @@ from tipxl.excel.form.places import (
     Table,
     areas,
 )
-from tipxl.excel.form.states import paint_states
+from tipxl.excel.form.states import cell_of, paint_states, paint_verdict
 from tipxl.excel.form.styles import Styles
 from tipxl.excel.form.validations import validation
 from tipxl.excel.formulas import Ref, formula
+from tipxl.excel.heights import row_height
 from tipxl.excel.writer import Page, Workbench
 
-_STATE_WIDTH, _NUMBER_WIDTH = 12.0, 5.0
+_STATE_WIDTH, _NUMBER_WIDTH = 10.0, 5.0
+
+# A line of 10-point text takes 12.75 points, a little less than its size says.
+_SHOWN_SIZE = 9.5
+
+_LOWEST = 20.0  # points: an empty line is still easy to hit
 
 # Stands for the row in a formula that is the same for many lines.
 _ROW = "\x01"
@@ -57,7 +63,7 @@ def draw_table(bench: Workbench, sheet: Sheet, whole: Machine) -> None:
         style = sheet.styles.band(band.level)
         for at in range(sheet.table.last + 1):
             sheet.page.text(band.row, at, band.text if at == 0 else "", style)
-        sheet.page.set_row(band.row, 20 if band.level == 0 else 17)
+        sheet.page.set_row(band.row, 20 if band.level == 0 else 16)
     for line in whole.of(sheet.table.block):
         _draw_line(sheet, line)
     _validate(sheet)
@@ -67,24 +73,20 @@ def draw_table(bench: Workbench, sheet: Sheet, whole: Machine) -> None:
 
 
 def _draw_top(sheet: Sheet, whole: Machine) -> None:
-    page, styles, block = sheet.page, sheet.styles, sheet.table.block
+    page, styles, table = sheet.page, sheet.styles, sheet.table
     words = sheet.template.wording
-    page.text(TITLE, 0, f"{block.title} · {words.period}", styles.title)
+    page.text(TITLE, 0, f"{table.block.title} · {words.period}", styles.title)
     page.set_row(TITLE, 24)
-    code = sheet.template.identity.code
-    page.text(CODE, 0, code, styles.code)
-    page.formula(STANDING, 0, *_with(styles.strong, whole.total(STATE)))
-    first = sheet.table.spots[0].at
-    page.text(STANDING, first + 1, block.intro, styles.line)
-    del first
-    page.freeze_panes(FIRST, sheet.table.inputs[0].at if sheet.table.numbered else 3)
+    page.text(CODE, 0, sheet.template.identity.code, styles.code)
+    page.formula(STANDING, 0, *cell_of(whole.total(STATE), styles.strong))
+    paint_verdict(page, styles, (STANDING, 0, STANDING, 1))
+    beside = [spot for spot in table.spots if spot.at > 1]
+    for spot, name in zip(beside, (CHECK, README), strict=False):
+        page.link(STANDING, spot.at, f"'{name}'!A1", f"Go to {name}", styles.link)
+    if table.block.intro:
+        page.text(INTRO, 0, table.block.intro, styles.line)
+    page.freeze_panes(FIRST, table.frozen)
     page.repeat_rows(KEYS, HEADINGS)
-    page.write_url(CODE, sheet.table.last, f"internal:'{CHECK}'!A1", styles.link, CHECK)
-    page.write_url(TITLE, sheet.table.last, f"internal:'{README}'!A1", styles.link, README)
-
-
-def _with(style: object, cell: tuple[str, object]) -> tuple[str, object, object]:
-    return cell[0], style, cell[1]
 
 
 def _draw_columns(sheet: Sheet) -> None:
@@ -101,7 +103,7 @@ def _draw_columns(sheet: Sheet) -> None:
     page.set_column(table.key, table.key, 3, None, {"hidden": True})
     page.text(KEYS, table.key, f"tx:{table.block.key}:key!", styles.hidden)
     page.text(HEADINGS, table.key, "", styles.heading)
-    cells = [(spot.column.heading, spot.column.width - 2) for spot in table.spots]
+    cells = [(spot.column.heading, spot.column.width) for spot in table.spots]
     page.row_for(HEADINGS, cells)
 
 
@@ -119,7 +121,7 @@ def _draw_column(sheet: Sheet, spot: Spot) -> None:
 
 def _draw_line(sheet: Sheet, line: Line) -> None:
     page, styles, table, row = sheet.page, sheet.styles, sheet.table, line.there
-    page.formula(row, table.state, *_with(styles.state, line.cell(STATE)))
+    page.formula(row, table.state, *cell_of(line.cell(STATE), styles.state))
     if table.numbered:
         page.number(row, 0, table.lines.index(row) + 1, styles.shown)
     page.text(
@@ -134,7 +136,7 @@ def _draw_line(sheet: Sheet, line: Line) -> None:
         else:
             style = styles.input(spot.column.kind, quiet=line.asked.final)
             page.text(row, spot.at, given_words(sheet.template, spot.column, line.asked), style)
-    page.row_for(row, list(_texts(sheet, line.asked)), 10.5)
+    page.set_row(row, _height(sheet, line.asked))
 
 
 def given_words(template: Template, column: Column, row: AskedRow) -> str:
@@ -145,11 +147,13 @@ def given_words(template: Template, column: Column, row: AskedRow) -> str:
     return given
 
 
-def _texts(sheet: Sheet, row: AskedRow) -> Iterator[tuple[str, float]]:
-    for spot in sheet.table.spots:
-        column = spot.column
-        text = given_words(sheet.template, column, row)
-        yield (text or row.shown.get(column.key, "")), column.width
+def _height(sheet: Sheet, row: AskedRow) -> float:
+    shown = [(row.shown.get(s.column.key, ""), s.column.width) for s in sheet.table.shown]
+    inputs = [
+        (given_words(sheet.template, spot.column, row), spot.column.width)
+        for spot in sheet.table.inputs
+    ]
+    return max(row_height(shown, _SHOWN_SIZE), row_height(inputs), _LOWEST)
 
 
 # --- what a line may be answered with, what is greyed out, what is coloured

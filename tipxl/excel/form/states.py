@@ -1,8 +1,9 @@
 """The colours of a state, always beside its word."""
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from tipxl.excel.form.line import AGREED, FINE, TO_DO, TO_MEND, TO_SEE
+from tipxl.excel.form.line import AGREED, FINE, TO_DO, TO_MEND, TO_SEE, Cell
 from tipxl.excel.form.machine import NOT_READY, READY
 from tipxl.excel.form.styles import BAD, GOOD, LOOK, QUIET, Styles
 from tipxl.excel.writer import Page
@@ -11,6 +12,11 @@ _COLOURS = {FINE: GOOD, TO_MEND: BAD, TO_SEE: LOOK, TO_DO: LOOK, AGREED: QUIET}
 _VERDICTS = {READY: GOOD, NOT_READY: BAD}
 
 Area = tuple[int, int, int, int]
+
+
+def cell_of(cell: Cell, style: Format) -> tuple[str, Format, str | float | bool]:
+    """A formula and its value with a style between them, as a page writes them."""
+    return cell[0], style, cell[1]
 
 
 def paint_states(page: Page, styles: Styles, area: Area) -> None:

@@ -1,7 +1,8 @@
 """Template + Layout -> the bytes of the body's workbook."""
 
-from tipxl.domain.layout import Layout
+from tipxl.domain.layout import BlockKind, Layout
 from tipxl.domain.template import Template
+from tipxl.errors import TipxlError
 from tipxl.excel.form.check import draw_check
 from tipxl.excel.form.cover import draw_cover
 from tipxl.excel.form.lists import draw_lists, shelves
@@ -23,8 +24,14 @@ _ALLOWED = {
 
 
 def form_workbook(template: Template, layout: Layout) -> bytes:
-    """The workbook that a body fills in."""
+    """The workbook that a body fills in; raise TipxlError where there is nothing to ask."""
     code, words = template.identity.code, template.wording
+    layout = layout.for_round(template.evaluation)
+    if not any(template.block(b.key).rows for b in layout.blocks if b.kind is BlockKind.ROWS):
+        raise TipxlError(
+            f"{template.identity.body} has no row in {words.period}, so there is nothing to ask. "
+            "Give it a row in plan.xlsx, or set Reports to no."
+        )
     properties = {
         "title": f"{template.identity.body} · {words.period}",
         "subject": code,

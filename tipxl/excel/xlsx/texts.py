@@ -25,13 +25,12 @@ def decoded(text: str) -> str:
 class RichText:
     """Gathers one text out of <t> and <r> tags, leaving out how it is pronounced."""
 
-    __slots__ = ("_kept", "_part", "_pieces", "_run", "_runs", "_spoken")
+    __slots__ = ("_kept", "_pieces", "_run", "_runs", "_spoken")
 
     def __init__(self, part: Part) -> None:
-        self._part = part
         self._pieces: list[str] = []
         self._runs: set[int] = set()
-        self._run = FOLLOWS
+        self._run: int | None = None
         self._spoken = self._kept = False
         part.starts |= {"t": self._text, "r": self._begin_run, "rPr": self._begin_look}
         part.starts |= {"strike": self._strike, "rPh": self._begin_spoken}
@@ -39,15 +38,17 @@ class RichText:
 
     def taken(self) -> tuple[str, int]:
         """The whole text and how it is struck; the next one starts anew."""
-        pieces, runs = self._pieces, self._runs
-        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        pieces = self._pieces
+        text = decoded(pieces[0] if len(pieces) == 1 else "".join(pieces))
         pieces.clear()
-        if not runs:
-            return decoded(text), FOLLOWS
-        struck = NOT_STRUCK if NOT_STRUCK in runs else STRUCK if runs == {STRUCK} else FOLLOWS
-        runs.clear()
-        self._run = FOLLOWS
-        return decoded(text), struck
+        return text, FOLLOWS if self._run is None else self._how()
+
+    def _how(self) -> int:
+        runs, self._run = self._runs.copy(), None
+        self._runs.clear()
+        if NOT_STRUCK in runs:
+            return NOT_STRUCK
+        return STRUCK if runs == {STRUCK} else FOLLOWS
 
     def _begin_run(self, _: Attributes) -> None:
         self._run = FOLLOWS
@@ -72,7 +73,8 @@ class RichText:
         if self._spoken:
             return
         # Without xml:space blanks at the ends are layout of the XML, as in pretty-printed files.
-        text = text if self._kept else text.strip(_BLANKS)
+        if not self._kept:
+            text = text.strip(_BLANKS)
         self._pieces.append(text)
-        if text.strip():
+        if self._run is not None and text.strip():
             self._runs.add(self._run)

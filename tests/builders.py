@@ -1,0 +1,313 @@
+"""The valid rest: a plan, a form, a workbook that came back, what bodies said.
+
+Each builder makes something that nothing can be said against; a test changes what it is about.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tipxl.domain.agreed import AgreedRow, Consolidation, Mark, Said
+from tipxl.domain.deciding import Case
+from tipxl.domain.design import Occasion, design, signed
+from tipxl.domain.gather import KEY_COLUMN, gather
+from tipxl.domain.grid import Book, Cell, CellKind, Grid
+from tipxl.domain.judge import judge
+from tipxl.domain.layout import BlockKind, Layout
+from tipxl.domain.layout_text import read_layout
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Basis, Body, Contact, Kind, Nature, Plan, Round, Row, Secretariat
+from tipxl.domain.returned import Answer, Arrival, Return
+from tipxl.domain.template import AskedRow, Template
+
+REPORT = Path(__file__).parent.parent / "templates" / "report.toml"
+KEY = b"a key of the tests"
+FIRST, SECOND, LAST = Period.parse("2018H1"), Period.parse("2018H2"), Period.parse("2019H1")
+
+# Rows of `a_plan`, by what is special about them.
+LED, SHARED, JOINED, ASSUMED, CONTINUING, OPEN = (
+    *("A.a.1.1#1", "A.a.1.1#2", "A.a.1.2#1"),
+    *("A.a.1.3#1", "A.a.1.4#1", "B.a.1.1#1"),
+)
+
+Slot = tuple[str, str, str]  # block, row, column
+Typed = str | float | bool | Cell | None
+Table = list[list[Cell | None]]
+
+
+@cache
+def a_layout() -> Layout:
+    """The real report.toml."""
+    layout = read_layout(REPORT.read_text(encoding="utf-8")).layout
+    assert layout is not None
+    return layout
+
+
+# --- the plan
+
+
+def a_row(key: str = LED, **changes: Any) -> Row:
+    row = Row(
+        key=key,
+        area=key[0],
+        area_name="Knowledge",
+        provision="a",
+        provision_text="Know more;",
+        collaboration="a.1",
+        collaboration_title="Studies.",
+        activity=f"Hold studies {key}:\n• Rivers.\n• Roads.",
+        output=f"Studies {key} held.",
+        leads=("ABC",),
+    )
+    return replace(row, **changes)
+
+
+def a_body(acronym: str = "ABC", **changes: Any) -> Body:
+    contact = Contact("A. Person", "Officer", f"focal@{acronym.lower()}.org", "+1 234")
+    return replace(Body(acronym, f"The {acronym} Meeting", contact=contact), **changes)
+
+
+def a_round(period: Period = FIRST, **changes: Any) -> Round:
+    due = {FIRST: date(2018, 7, 30), SECOND: date(2019, 1, 30), LAST: date(2019, 7, 30)}[period]
+    return replace(Round(period, due, replace_month(due)), **changes)
+
+
+def replace_month(due: date) -> date:
+    """The freeze: some twenty days after the due date."""
+    return date(due.year, due.month + 1, 19)
+
+
+def a_plan(**changes: Any) -> Plan:
+    """Six rows: led alone, shared, joined, led by assumption, continuing, and without a lead."""
+    plan = Plan(
+        code="SMALL1",
+        title="A Small Plan",
+        endorsement="Endorsed on 1 December 2017",
+        headings=("Provisions", "Areas", "Activities", "Outputs", "Bodies", "Status"),
+        starts=date(2018, 1, 1),
+        ends=date(2019, 6, 30),
+        secretariat=Secretariat("The Secretariat", "desk@plan.org", "returns@plan.org", "1 Road"),
+        bodies=(
+            a_body("ABC"),
+            a_body("DEF"),
+            a_body("GHI"),
+            Body("All others", "every other body", kind=Kind.GROUP, reports=False),
+        ),
+        rounds=(a_round(FIRST), a_round(SECOND), a_round(LAST, evaluation="final")),
+        rows=(
+            a_row(LED, cooperating=("DEF",)),
+            a_row(SHARED, leads=("ABC", "DEF")),
+            a_row(JOINED, leads=("DEF",), cooperating=("ABC",)),
+            a_row(ASSUMED, lead_basis=Basis.ASSUMED),
+            a_row(CONTINUING, nature=Nature.CONTINUING),
+            a_row(OPEN, leads=(), cooperating=("All others",)),
+        ),
+    )
+    return replace(plan, **changes)
+
+
+def an_occasion(period: Period = FIRST, **changes: Any) -> Occasion:
+    plan = changes.pop("plan", a_plan())
+    held = plan.round(period)
+    assert held is not None
+    return replace(Occasion(plan, a_layout(), "0" * 64, held), **changes)
+
+
+# --- what was agreed
+
+
+def agreed(key: str = LED, status: str = "ON", **changes: Any) -> AgreedRow:
+    return replace(AgreedRow(key, status, Mark.NONE, "K8", "ABC says so."), **changes)
+
+
+def a_consolidation(*rows: AgreedRow, **changes: Any) -> Consolidation:
+    closed = Consolidation(
+        plan="SMALL1",
+        period=str(FIRST),
+        due=date(2018, 7, 30),
+        rows=rows,
+        activities=(),
+        reporting=(),
+        conflicts=(),
+        returns=(),
+        closed=True,
+    )
+    return replace(closed, **changes)
+
+
+# --- the form, and a workbook made from its keys by hand
+
+
+def a_template(acronym: str = "ABC", occasion: Occasion | None = None) -> Template:
+    occasion = occasion or an_occasion()
+    body = occasion.plan.body(acronym)
+    assert body is not None
+    return signed(design(occasion, body), KEY, 1)
+
+
+def after(*rows: AgreedRow, period: Period = SECOND) -> Template:
+    """The form of ABC in a later round, with these rows agreed before."""
+    return a_template(occasion=an_occasion(period, before=a_consolidation(*rows)))
+
+
+def row_of(template: Template, key: str) -> AskedRow:
+    return next(row for row in template.block("activities").rows if row.key == key)
+
+
+def a_cell(value: Typed, **changes: Any) -> Cell:
+    """A cell that stands nowhere yet."""
+    if isinstance(value, Cell):
+        return value
+    kind = CellKind.TEXT
+    if isinstance(value, bool):
+        kind = CellKind.BOOLEAN
+    elif isinstance(value, int | float):
+        kind, value = CellKind.NUMBER, float(value)
+    return Cell(1, 1, kind, value)._replace(**changes)
+
+
+def good_answers(template: Template) -> dict[Slot, Typed]:
+    """A full report that nothing can be said against."""
+    typed: dict[Slot, Typed] = {
+        ("cover", "cover", "submission"): "Full report",
+        ("cover", "cover", "date"): "2018-07-20",
+        ("cover", "cover", "cleared_by"): "The chair",
+        ("cover", "cover", "clearance"): "Cleared by the chair or SOM leader",
+    }
+    typed["cover", "cover", "date"] = serial_of(date(2018, 7, 20))
+    for row in template.block("activities").rows:
+        if row.settled:
+            continue
+        if row.facts["role"] == "part":
+            typed["activities", row.key, "part"] = "Nothing this period"
+            continue
+        typed["activities", row.key, "status"] = "Ongoing"
+        typed["activities", row.key, "progress"] = "The first workshop was held."
+        typed["activities", row.key, "target"] = "2019H1"
+    return typed
+
+
+def serial_of(day: date) -> Cell:
+    """A day as a workbook holds it."""
+    return Cell(1, 1, CellKind.DATE, float((day - date(1899, 12, 30)).days))
+
+
+def an_event(line: str = "01", **changes: Typed) -> dict[Slot, Typed]:
+    answers: dict[str, Typed] = {
+        "activity": LED,
+        "title": "A workshop",
+        "start": serial_of(date(2018, 3, 1)),
+        "end": serial_of(date(2018, 3, 2)),
+        "country": "Thailand",
+        "women": 12.0,
+        "men": 9.0,
+        **changes,
+    }
+    return {("events", line, column): value for column, value in answers.items()}
+
+
+def tables(template: Template, typed: Mapping[Slot, Typed]) -> dict[str, Table]:
+    """Sheet name -> its rows of cells, as the form is issued and then typed into."""
+    made: dict[str, Table] = {}
+    for block in a_layout().blocks:
+        rows = template.block(block.key).rows
+        if block.kind is BlockKind.FORM:
+            head = [f"tx:{block.key}:key!", f"tx:{block.key}:heading", f"tx:{block.key}:answer"]
+            lines: list[list[Typed]] = [[*head]]
+            for column in block.inputs:
+                value = _standing(template, typed, (block.key, rows[0], column.key))
+                key = f"tx:{block.key}:{column.key}|{rows[0].mark}"
+                lines.append([key, column.heading, value])
+        else:
+            keys = [KEY_COLUMN, *(column.key for column in block.columns)]
+            lines = [[f"tx:{block.key}:{key}" for key in keys]]
+            for row in rows:
+                values = [_standing(template, typed, (block.key, row, key)) for key in keys[1:]]
+                lines.append([f"tx:{block.key}:{row.key}|{row.mark}", *values])
+        made[block.sheet] = [[None if v is None else a_cell(v) for v in line] for line in lines]
+    return made
+
+
+def _standing(
+    template: Template, typed: Mapping[Slot, Typed], at: tuple[str, AskedRow, str]
+) -> Typed:
+    block, row, key = at
+    if (block, row.key, key) in typed:
+        return typed[block, row.key, key]
+    column = a_layout().block(block).column(key)
+    assert column is not None
+    if not column.is_input:
+        return row.shown.get(key) or None
+    given = row.given.get(key)
+    return template.list(column.list).label(given) if given and column.list else given
+
+
+def a_grid(name: str, table: Sequence[Sequence[Cell | None]]) -> Grid:
+    """The cells where they stand, row by row."""
+    cells = tuple(
+        cell._replace(row=row, column=column)
+        for row, line in enumerate(table, start=3)
+        for column, cell in enumerate(line, start=1)
+        if cell is not None
+    )
+    return Grid(name, cells)
+
+
+def a_book(sheets: Mapping[str, Table], **changes: Any) -> Book:
+    grids = tuple(a_grid(name, table) for name, table in sheets.items())
+    return replace(Book("xlsx", grids), **changes)
+
+
+# --- what came back
+
+
+def an_arrival(day: int = 20, hour: int = 9, **changes: Any) -> Arrival:
+    moment = datetime(2018, 7, day, hour, tzinfo=UTC)
+    arrival = Arrival("ABC [1].xlsx", "ABC.xlsx", f"{day:02}{hour:02}" * 16, moment, "the mail")
+    return replace(arrival, **changes)
+
+
+def judged(template: Template, book: Book, arrival: Arrival | None = None) -> Return:
+    gathered = gather(book, template, a_layout())
+    return judge(a_layout(), template, gathered, arrival or an_arrival())
+
+
+def a_return(
+    template: Template,
+    changes: Mapping[Slot, Typed] | None = None,
+    *,
+    arrival: Arrival | None = None,
+    bare: bool = False,
+) -> Return:
+    """The form of ABC as it came back, well answered (or, bare, not at all) but for the changes."""
+    typed = {**({} if bare else good_answers(template)), **(changes or {})}
+    return judged(template, a_book(tables(template, typed)), arrival)
+
+
+def codes(returned: Return) -> list[str]:
+    return [each.code for each in returned.findings]
+
+
+# --- what bodies said of one row
+
+
+def said(body: str, role: str = "lead", **answers: Any) -> Said:
+    """What a body said: `status=`, `part=`, `progress=`, … are answers, the rest is about it."""
+    about = {
+        name: answers.pop(name)
+        for name in ("optional", "refused", "provisional", "nil", "evented", "answered")
+        if name in answers
+    }
+    given = {key: Answer(value, str(value)) for key, value in answers.items()}
+    answered = bool({"status", "part"} & set(given))
+    return replace(Said(body, role, answered=answered, answers=given), **about)
+
+
+def a_case(*of: Said, previous: str = "", **changes: Any) -> Case:
+    leads = tuple(each.body for each in of if each.role == "lead")
+    parts = tuple(each.body for each in of if each.role == "part")
+    row = a_row(leads=leads, cooperating=parts)
+    return replace(Case(a_layout(), row, previous, Mark.NONE, False, of), **changes)

@@ -1,0 +1,84 @@
+"""What we list as only assumed in a plan."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.domain.test_plan_checks import a_plan, with_body, with_row
+from tipxl.domain.plan import Basis, Contact, Plan
+from tipxl.domain.plan_assumptions import (
+    DONE_WHEN_PROPOSED,
+    NATURE_ASSUMED,
+    Assumption,
+    Matter,
+    assumptions,
+)
+
+
+def test_a_sound_plan_assumes_nothing() -> None:
+    assert assumptions(a_plan()) == ()
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (
+            with_row(lead_basis=Basis.ASSUMED),
+            Assumption(
+                Matter.LEADS,
+                "ABC",
+                ("K.a.1.10#1",),
+                "ABC is only assumed to lead 1 row. Ask it to confirm.",
+            ),
+        ),
+        (
+            with_row(cooperating_basis=Basis.ASSUMED),
+            Assumption(
+                Matter.COOPERATING,
+                "DEF",
+                ("K.a.1.10#1",),
+                "DEF is only assumed to cooperate on 1 row.",
+            ),
+        ),
+        (
+            with_row(leads=()),
+            Assumption(Matter.NO_LEAD, "", ("K.a.1.10#1",), "Nobody leads 1 row. Name a lead."),
+        ),
+        (
+            with_body(contact=Contact(email="x@abc.example")),
+            Assumption(
+                Matter.CONTACT, "ABC", (), "ABC has x@abc.example. Fill in its focal point."
+            ),
+        ),
+    ],
+)
+def test_what_is_assumed_is_listed(plan: Plan, expected: Assumption) -> None:
+    assert assumptions(plan) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("change", "matter"),
+    [
+        (lambda: with_row(output=""), Matter.NOT_JUDGED),
+        (lambda: with_row(doubts=(f"{DONE_WHEN_PROPOSED}: see title",)), Matter.DONE_WHEN),
+        (lambda: with_row(doubts=("LAYOUT: x", f"{NATURE_ASSUMED}: SER")), Matter.NATURE),
+    ],
+)
+def test_rows_decided_by_us_stay_listed_until_settled(
+    change: Callable[[], Plan], matter: Matter
+) -> None:
+    listed = assumptions(change())
+
+    assert [(each.matter, each.rows) for each in listed] == [(matter, ("K.a.1.10#1",))]
+
+
+def test_assumed_leads_are_grouped_by_the_body_to_be_asked() -> None:
+    rows = tuple(replace(row, lead_basis=Basis.ASSUMED) for row in a_plan().rows)
+
+    listed = assumptions(a_plan(rows=rows))
+
+    assert [(each.body, each.rows) for each in listed] == [
+        ("ABC", ("K.a.1.1#1", "K.a.1.10#1")),
+        ("DEF", ("K.a.1.1#2",)),
+    ]

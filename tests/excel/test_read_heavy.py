@@ -1,0 +1,77 @@
+"""The heaviest animals of the zoo, each in a process of its own with its memory measured."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import zoo
+
+HOME = Path(__file__).parents[2]
+MOST_MIB = 750
+
+# The cap keeps a mistake of ours from taking the machine down with it.
+RUN = """
+import re, resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+from tipxl.excel.read import read_book
+answer = read_book(sys.stdin.buffer.read())
+status = open("/proc/self/status").read()
+used = int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) // 1024  # ru_maxrss begins at the parent's
+cells = sum(len(grid.cells) for grid in answer.grids) if hasattr(answer, "grids") else 0
+print(getattr(answer, "code", "read"), cells, used)
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux does")
+
+
+def read_apart(data: bytes) -> tuple[str, int, int]:
+    """The verdict, the number of cells, and the memory in MiB."""
+    command = [sys.executable, "-c", RUN]
+    done = subprocess.run(
+        command, input=data, capture_output=True, cwd=HOME, check=True, timeout=60
+    )
+    verdict, cells, used = done.stdout.decode().split()
+    return verdict, int(cells), int(used)
+
+
+@pytest.mark.parametrize(
+    "animal",
+    [
+        zoo.bomb_of_spaces,
+        zoo.bomb_of_cells,
+        zoo.bomb_of_strings,
+        zoo.bomb_of_references,
+        zoo.bomb_of_one_attribute,
+        zoo.bomb_of_one_comment,
+        zoo.bomb_of_depth,
+        zoo.bomb_of_depth_in_values,
+        zoo.bomb_of_names,
+        zoo.bomb_of_character_references,
+        zoo.bomb_of_hidden_rows,
+        zoo.bomb_of_inline_texts,
+        zoo.bomb_of_repeated_ods_cells,
+        zoo.many_sheets,
+    ],
+)
+def test_a_bomb_is_held_in_bounded_memory(animal: zoo.Animal) -> None:
+    verdict, _, used = read_apart(animal())
+
+    assert verdict == "R05"
+    assert used < MOST_MIB
+
+
+def test_a_bomb_that_lies_about_its_size_is_held_as_damaged() -> None:
+    verdict, _, used = read_apart(zoo.bomb_that_lies_about_its_size())
+
+    assert verdict == "R04"
+    assert used < MOST_MIB
+
+
+@pytest.mark.parametrize("animal", [zoo.formatted_rows, zoo.styled_blanks, zoo.far_cells])
+def test_much_that_says_nothing_is_read_and_is_little(animal: zoo.Animal) -> None:
+    verdict, cells, used = read_apart(animal())
+
+    assert (verdict, cells <= 2) == ("read", True)
+    assert used < 100

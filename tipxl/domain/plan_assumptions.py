@@ -1,0 +1,130 @@
+"""Plan -> what it only assumes, and who or what must confirm it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tipxl.domain.plan import Basis, Plan, Row
+from tipxl.domain.plan_checks import (
+    is_placeholder,
+    is_unreachable,
+    rows_not_judged,
+    rows_without_lead,
+)
+
+# Lines of a row's doubts that stand for a decision of ours; listed until the officer deletes them.
+NATURE_ASSUMED = "NATURE_ASSUMED"
+DONE_WHEN_PROPOSED = "DONE_WHEN_PROPOSED"
+
+
+class Matter(StrEnum):
+    """What kind of thing is assumed."""
+
+    LEADS = "assumed leads"
+    COOPERATING = "assumed cooperating bodies"
+    NO_LEAD = "no lead"
+    NOT_JUDGED = "neither output nor done-when"
+    DONE_WHEN = "proposed done-when"
+    NATURE = "assumed nature"
+    CONTACT = "placeholder or missing address"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One thing to confirm: what, whom it concerns (may be empty), and on which rows."""
+
+    matter: Matter
+    body: str
+    rows: tuple[str, ...]
+    says: str
+
+
+def assumptions(plan: Plan) -> tuple[Assumption, ...]:
+    """What the plan only assumes, and who or what must confirm it."""
+    return tuple(one for listed in _LISTED for one in listed(plan) if one.rows or one.body)
+
+
+def _assumed_leads(plan: Plan) -> Iterator[Assumption]:
+    for acronym, rows in _by_body(plan, _assumed_to_lead):
+        says = f"{acronym} is only assumed to lead {_count(rows)}. Ask it to confirm."
+        yield Assumption(Matter.LEADS, acronym, rows, says)
+
+
+def _assumed_cooperating(plan: Plan) -> Iterator[Assumption]:
+    for acronym, rows in _by_body(plan, _assumed_to_cooperate):
+        says = f"{acronym} is only assumed to cooperate on {_count(rows)}."
+        yield Assumption(Matter.COOPERATING, acronym, rows, says)
+
+
+def _rows_without_lead(plan: Plan) -> Iterator[Assumption]:
+    rows = tuple(row.key for row in rows_without_lead(plan))
+    yield Assumption(Matter.NO_LEAD, "", rows, f"Nobody leads {_count(rows)}. Name a lead.")
+
+
+def _rows_not_judged(plan: Plan) -> Iterator[Assumption]:
+    rows = tuple(row.key for row in rows_not_judged(plan))
+    says = f"Nothing says when {_count(rows)} would be done. Fill in 'Done when'."
+    yield Assumption(Matter.NOT_JUDGED, "", rows, says)
+
+
+def _proposed_done_when(plan: Plan) -> Iterator[Assumption]:
+    rows = _doubted(plan, DONE_WHEN_PROPOSED)
+    says = (
+        f"'Done when' is only proposed for {_count(rows)}. Agree it, then delete the line "
+        f"{DONE_WHEN_PROPOSED} from the doubts."
+    )
+    yield Assumption(Matter.DONE_WHEN, "", rows, says)
+
+
+def _assumed_nature(plan: Plan) -> Iterator[Assumption]:
+    rows = _doubted(plan, NATURE_ASSUMED)
+    says = (
+        f"The nature (one-off, series, continuing) is our reading for {_count(rows)}. Confirm it, "
+        f"then delete the line {NATURE_ASSUMED} from the doubts."
+    )
+    yield Assumption(Matter.NATURE, "", rows, says)
+
+
+def _contacts(plan: Plan) -> Iterator[Assumption]:
+    for body in plan.bodies:
+        if is_unreachable(body) or is_placeholder(body.contact.email):
+            address = body.contact.email or "no e-mail address"
+            says = f"{body.acronym} has {address}. Fill in its focal point."
+            yield Assumption(Matter.CONTACT, body.acronym, (), says)
+
+
+_LISTED: tuple[Callable[[Plan], Iterable[Assumption]], ...] = (
+    _assumed_leads,
+    _assumed_cooperating,
+    _rows_without_lead,
+    _rows_not_judged,
+    _proposed_done_when,
+    _assumed_nature,
+    _contacts,
+)
+
+
+def _assumed_to_lead(row: Row) -> tuple[str, ...]:
+    return row.leads if row.lead_basis is Basis.ASSUMED else ()
+
+
+def _assumed_to_cooperate(row: Row) -> tuple[str, ...]:
+    return row.cooperating if row.cooperating_basis is Basis.ASSUMED else ()
+
+
+def _by_body(
+    plan: Plan, named: Callable[[Row], tuple[str, ...]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each body named on some row, with the keys of those rows."""
+    for body in plan.bodies:
+        rows = tuple(row.key for row in plan.rows if body.acronym in named(row))
+        if rows:
+            yield body.acronym, rows
+
+
+def _doubted(plan: Plan, mark: str) -> tuple[str, ...]:
+    return tuple(row.key for row in plan.rows if any(d.startswith(mark) for d in row.doubts))
+
+
+def _count(rows: tuple[str, ...]) -> str:
+    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"

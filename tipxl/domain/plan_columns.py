@@ -1,0 +1,299 @@
+"""The columns of plan.xlsx: the heading, how cells are read and shown, what to type, what it fills.
+
+Reading and writing both follow these tables; `plan_tables` puts them together.
+"""
+
+from dataclasses import dataclass
+
+from tipxl.domain.plan_codecs import (
+    ACRONYMS,
+    BASIS,
+    BODY_KIND,
+    DAY,
+    EMAIL,
+    EMAILS,
+    EVALUATION,
+    KEY,
+    LABEL,
+    LINES,
+    NAMES,
+    NATURE,
+    PERIOD,
+    ROUND_KIND,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    Codec,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the field it fills, its heading, how its cells read, and what to type.
+
+    `filled`: every row needs a value. `wanted`: without this column the sheet is of no use.
+    """
+
+    field: str
+    heading: str
+    codec: Codec
+    hint: str
+    filled: bool = False
+    wanted: bool = True
+
+
+ACTIVITY_COLUMNS = (
+    Column(
+        "key",
+        "Row key",
+        KEY,
+        "Letters and numbers with dots, then # and the number of the output: A.a.1.1#1. One row "
+        "per expected output. Never reuse or change a key: reports are kept under it.",
+        filled=True,
+    ),
+    Column(
+        "area",
+        "Thematic area (letter)",
+        LABEL,
+        "The letter of the thematic area, as in the row key.",
+        filled=True,
+    ),
+    Column("area_name", "Thematic area name", TEXT, "The name of the thematic area.", wanted=False),
+    Column(
+        "provision",
+        "Provision (letter)",
+        LABEL,
+        "The letter of the provision, as in the row key.",
+        wanted=False,
+    ),
+    Column(
+        "provision_text",
+        "Provision text",
+        TEXT,
+        "The provision, in the words of the endorsed document.",
+        wanted=False,
+    ),
+    Column(
+        "collaboration",
+        "Area of collaboration (number)",
+        LABEL,
+        "The number of the area of collaboration, like a.1. It may be empty.",
+        wanted=False,
+    ),
+    Column(
+        "collaboration_title",
+        "Area of collaboration title",
+        TEXT,
+        "The title of the area of collaboration.",
+        wanted=False,
+    ),
+    Column(
+        "activity",
+        "Activity",
+        TEXT,
+        "The title on the first line; each sub-item on its own line (Alt+Enter), beginning with "
+        "the bullet •. Rows of one activity have the same wording.",
+        filled=True,
+    ),
+    Column(
+        "output",
+        "Expected output",
+        TEXT,
+        "The expected output this row asks about. One row per output.",
+    ),
+    Column(
+        "done_when",
+        "Done when",
+        TEXT,
+        "How the row is judged, in one sentence that can be checked. Empty: the row is judged by "
+        "its expected output.",
+        wanted=False,
+    ),
+    Column(
+        "leads",
+        "Leads",
+        ACRONYMS,
+        "Acronyms from the sheet Bodies, with commas between several: ABC, DEF.",
+    ),
+    Column(
+        "lead_basis",
+        "Lead basis",
+        BASIS,
+        "printed: in the endorsed document. assumed: our reading of a gap, to be confirmed. "
+        "confirmed: by the body or a decision. Empty counts as printed.",
+    ),
+    Column(
+        "cooperating",
+        "Cooperating",
+        ACRONYMS,
+        "Acronyms or groups from the sheet Bodies, with commas between several.",
+    ),
+    Column(
+        "cooperating_basis",
+        "Cooperating basis",
+        BASIS,
+        "printed, assumed or confirmed, as for the leads. Empty counts as printed.",
+        wanted=False,
+    ),
+    Column(
+        "nature",
+        "Nature",
+        NATURE,
+        "ONE: one deliverable, then done. SER: a series of events. REC: continuing, without an "
+        "end of its own. Empty counts as ONE.",
+    ),
+    Column(
+        "events_planned",
+        "Events planned",
+        WHOLE,
+        "For a series: how many events are planned. Leave it empty where the plan does not say.",
+        wanted=False,
+    ),
+    Column(
+        "in_force_from",
+        "In force from",
+        PERIOD,
+        "The first period in which the row counts. Empty: from the beginning.",
+        wanted=False,
+    ),
+    Column(
+        "in_force_until",
+        "In force until",
+        PERIOD,
+        "The last period in which the row counts. Empty: to the end. End a row here; do not "
+        "delete it.",
+        wanted=False,
+    ),
+    Column(
+        "decision",
+        "Decision",
+        TEXT,
+        "Which decision added, changed or ended this row: meeting, date.",
+        wanted=False,
+    ),
+    Column(
+        "printed_status",
+        "Implementation status as printed",
+        TEXT,
+        "The remark on the status in the endorsed document itself.",
+        wanted=False,
+    ),
+    Column(
+        "doubts",
+        "Doubts",
+        LINES,
+        "What is uncertain about this row, one doubt per line. Delete a line once it is settled. "
+        "This column is not printed.",
+        wanted=False,
+    ),
+)
+
+BODY_COLUMNS = (
+    Column(
+        "acronym",
+        "Acronym",
+        LABEL,
+        "The short name used in the sheet Activities and in file names. No comma in it.",
+        filled=True,
+    ),
+    Column("name", "Full name", TEXT, "The full name, as letters write it."),
+    Column(
+        "kind",
+        "Kind",
+        BODY_KIND,
+        "body: one body. group: several bodies under one name; an answer is welcome, silence is "
+        "never missing.",
+    ),
+    Column("pillar", "Pillar", TEXT, "The community pillar, where it has one.", wanted=False),
+    Column(
+        "variants",
+        "Variants",
+        NAMES,
+        "Other spellings found in documents and mails, with ; between several.",
+        wanted=False,
+    ),
+    Column(
+        "reports",
+        "Reports",
+        YES_NO,
+        "yes: a return is expected from a body that leads. no: it is invited, never missing.",
+    ),
+    Column(
+        "reports_through",
+        "Reports through",
+        TEXT,
+        "The acronym of the body that sends the return for it. Usually empty.",
+        wanted=False,
+    ),
+    Column("contact.name", "Focal point", TEXT, "The name of the focal point."),
+    Column("contact.title", "Title", TEXT, "The focal point's title or post.", wanted=False),
+    Column(
+        "contact.email",
+        "E-mail",
+        EMAIL,
+        "The address to which templates and letters go: one bare address.",
+    ),
+    Column("contact.phone", "Phone", TEXT, "With the country code.", wanted=False),
+    Column("cc", "Cc", EMAILS, "Addresses copied on every letter, with ; between.", wanted=False),
+    Column(
+        "chair", "Chair", EMAIL, "The chair's address, copied on the last reminder.", wanted=False
+    ),
+    Column(
+        "senders",
+        "Also accepted senders",
+        EMAILS,
+        "Other addresses from which a return of this body is accepted, with ; between.",
+        wanted=False,
+    ),
+)
+
+ROUND_COLUMNS = (
+    Column(
+        "period",
+        "Period",
+        PERIOD,
+        "2018H1 is January to June 2018; 2018Q3 and 2018 also work. One rhythm per plan.",
+        filled=True,
+    ),
+    Column(
+        "baseline",
+        "Kind",
+        ROUND_KIND,
+        "baseline: where things stood before the first report. regular: every later round.",
+    ),
+    Column(
+        "period.start",
+        "Starts",
+        DAY,
+        "The period's first day, for reading only: it follows from the period.",
+        wanted=False,
+    ),
+    Column(
+        "period.end",
+        "Ends",
+        DAY,
+        "The period's last day, for reading only: it follows from the period.",
+        wanted=False,
+    ),
+    Column(
+        "due",
+        "Due",
+        DAY,
+        "The day by which returns are asked for, as year-month-day. Later ones are marked late.",
+        filled=True,
+    ),
+    Column(
+        "freeze",
+        "Freeze",
+        DAY,
+        "The last day on which returns count for this round, as year-month-day.",
+        filled=True,
+    ),
+    Column(
+        "evaluation",
+        "Evaluation",
+        EVALUATION,
+        "mid-term or final, where the period's end is the cut-off of that evaluation.",
+        wanted=False,
+    ),
+)
