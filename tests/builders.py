@@ -5,7 +5,7 @@ Each builder makes something that nothing can be said against; a test changes wh
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from tipxl.domain.agreed import AgreedRow, Consolidation, Mark, Said
 from tipxl.domain.deciding import Case
 from tipxl.domain.design import Occasion, design, signed
-from tipxl.domain.gather import KEY_COLUMN, gather
+from tipxl.domain.gather import gather
 from tipxl.domain.grid import Book, Cell, CellKind, Grid
 from tipxl.domain.judge import judge
 from tipxl.domain.layout import BlockKind, Layout
@@ -72,12 +72,7 @@ def a_body(acronym: str = "ABC", **changes: Any) -> Body:
 
 def a_round(period: Period = FIRST, **changes: Any) -> Round:
     due = {FIRST: date(2018, 7, 30), SECOND: date(2019, 1, 30), LAST: date(2019, 7, 30)}[period]
-    return replace(Round(period, due, replace_month(due)), **changes)
-
-
-def replace_month(due: date) -> date:
-    """The freeze: some twenty days after the due date."""
-    return date(due.year, due.month + 1, 19)
+    return replace(Round(period, due, freeze=due + timedelta(days=20)), **changes)
 
 
 def a_plan(**changes: Any) -> Plan:
@@ -113,7 +108,8 @@ def an_occasion(period: Period = FIRST, **changes: Any) -> Occasion:
     plan = changes.pop("plan", a_plan())
     held = plan.round(period)
     assert held is not None
-    return replace(Occasion(plan, a_layout(), "0" * 64, held), **changes)
+    layout = a_layout().for_round(held.evaluation)
+    return replace(Occasion(plan, layout, "0" * 64, held), **changes)
 
 
 # --- what was agreed
@@ -173,11 +169,10 @@ def good_answers(template: Template) -> dict[Slot, Typed]:
     """A full report that nothing can be said against."""
     typed: dict[Slot, Typed] = {
         ("cover", "cover", "submission"): "Full report",
-        ("cover", "cover", "date"): "2018-07-20",
+        ("cover", "cover", "date"): serial_of(date(2018, 7, 20)),
         ("cover", "cover", "cleared_by"): "The chair",
         ("cover", "cover", "clearance"): "Cleared by the chair or SOM leader",
     }
-    typed["cover", "cover", "date"] = serial_of(date(2018, 7, 20))
     for row in template.block("activities").rows:
         if row.settled:
             continue
@@ -212,7 +207,8 @@ def an_event(line: str = "01", **changes: Typed) -> dict[Slot, Typed]:
 def tables(template: Template, typed: Mapping[Slot, Typed]) -> dict[str, Table]:
     """Sheet name -> its rows of cells, as the form is issued and then typed into."""
     made: dict[str, Table] = {}
-    for block in a_layout().blocks:
+    layout = a_layout().for_round(template.evaluation)
+    for block in layout.blocks:
         rows = template.block(block.key).rows
         if block.kind is BlockKind.FORM:
             head = [f"tx:{block.key}:key!", f"tx:{block.key}:heading", f"tx:{block.key}:answer"]
@@ -222,7 +218,7 @@ def tables(template: Template, typed: Mapping[Slot, Typed]) -> dict[str, Table]:
                 key = f"tx:{block.key}:{column.key}|{rows[0].mark}"
                 lines.append([key, column.heading, value])
         else:
-            keys = [KEY_COLUMN, *(column.key for column in block.columns)]
+            keys = ["key!", *(column.key for column in block.columns)]
             lines = [[f"tx:{block.key}:{key}" for key in keys]]
             for row in rows:
                 values = [_standing(template, typed, (block.key, row, key)) for key in keys[1:]]
@@ -271,8 +267,9 @@ def an_arrival(day: int = 20, hour: int = 9, **changes: Any) -> Arrival:
 
 
 def judged(template: Template, book: Book, arrival: Arrival | None = None) -> Return:
-    gathered = gather(book, template, a_layout())
-    return judge(a_layout(), template, gathered, arrival or an_arrival())
+    layout = a_layout().for_round(template.evaluation)
+    gathered = gather(book, template, layout)
+    return judge(layout, template, gathered, arrival or an_arrival())
 
 
 def a_return(

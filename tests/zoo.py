@@ -255,7 +255,8 @@ def far_cells() -> bytes:
 
 
 def bomb_of_repeated_ods_cells() -> bytes:
-    cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+    text = "<text:p>x</text:p></table:table-cell>"
+    cell = f'<table:table-cell table:number-columns-repeated="16384">{text}'
     return ods(f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tipxl import __version__, steps
+from tipxl.domain.finding import gathered_alike
 from tipxl.domain.period import Period, long_date
 from tipxl.errors import TipxlError
 
@@ -60,6 +61,16 @@ ROOT = click.option(
     default=Path(),
     help="The folder of the plan (default: this folder).",
 )
+
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")
+
+
+def _print_json(value: object) -> None:
+    import msgspec
+
+    text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
+    click.echo(text.decode())
 
 
 def _now() -> datetime:
@@ -118,14 +129,18 @@ def init(directory: Path) -> None:
 
 
 @main.command()
+@JSON
 @ROOT
-def plan(root: Path) -> None:
+def plan(as_json: bool, root: Path) -> None:
     """Check plan.xlsx and list what is assumed and must be confirmed.
 
     \b
     Example: tipxl plan
     """
     checked = steps.plan.check(root)
+    if as_json:
+        _print_json(checked)
+        sys.exit(CORRECT if checked.plan is None else 0)
     for finding in checked.findings:
         click.echo(f"{finding.severity.value:8} {finding}")
     if checked.plan is None:
@@ -229,8 +244,9 @@ def collect(period: Period, paths: tuple[Path, ...], received: datetime | None, 
 @main.command()
 @PERIOD
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@JSON
 @ROOT
-def validate(period: Period, paths: tuple[Path, ...], root: Path) -> None:
+def validate(period: Period, paths: tuple[Path, ...], as_json: bool, root: Path) -> None:
     """Check every return, or only PATHS, and say what must be mended.
 
     \b
@@ -243,6 +259,9 @@ def validate(period: Period, paths: tuple[Path, ...], root: Path) -> None:
             validated = steps.validate.judge_only(root, period, paths)
         else:
             validated = steps.validate.validate(root, period, tick)
+    if as_json:
+        _print_json(validated)
+        sys.exit(0 if validated.clean else CORRECT)
     for each in validated.returns:
         _tell_return(each)
     if validated.path:
@@ -254,7 +273,7 @@ def validate(period: Period, paths: tuple[Path, ...], root: Path) -> None:
 def _tell_return(returned: "Return") -> None:
     body = returned.body or "not known"
     click.echo(f"{body:10} {returned.arrival.file}: {returned.verdict.value}. {returned.says}")
-    for finding in returned.findings:
+    for finding in gathered_alike(returned.findings):
         if returned.counts and finding.severity == "error":
             click.echo(f"           {finding.at(file='')}")
     warnings = sum(each.severity == "warning" for each in returned.findings)
@@ -327,8 +346,9 @@ def evaluate(kind: str, root: Path) -> None:
 
 @main.command()
 @click.argument("period", type=_PeriodType(), required=False)
+@JSON
 @ROOT
-def status(period: Period | None, root: Path) -> None:
+def status(period: Period | None, as_json: bool, root: Path) -> None:
     """Who has reported, who has not, and what to do next.
 
     \b
@@ -336,6 +356,9 @@ def status(period: Period | None, root: Path) -> None:
              tipxl status 2018H1
     """
     standing = steps.status.status(root, period, _now())
+    if as_json:
+        _print_json(standing)
+        return
     held = standing.round
     state = "closed" if standing.closed else "open" if standing.begun else "not begun"
     click.echo(

@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def _work(pipe: str, workbook: str, actions: list[list[str]]) -> list[str]:
-    import uno
+    import uno  # type: ignore[import-not-found] # known to the system's Python only
 
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")

@@ -15,8 +15,10 @@ from tipxl.excel.read import read_book
 
 GOOD = (by_xlsxwriter(), by_openpyxl(), zoo.ods("<table:table-row/>"), zoo.ole("WordDocument"))
 MAGICS = (b"", b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"\xff\xfe", b"<?xml ")
-XML = (b"<", b">", b"/>", b"</c>", b"<c>", b'r="', b"&#0;", b"-1", b"1e9", b"<v>", b"<row r='9'>")
-XML += (b"<!DOCTYPE a>", b"]]>", b"<![CDATA[", b"\0", b"\xff", b"xmlns:a=''", b"<is><t>", b"s='")
+XML = (
+    *(b"<", b">", b"/>", b"</c>", b"<c>", b'r="', b"&#0;", b"-1", b"1e9", b"<v>", b"<row r='9'>"),
+    *(b"<!DOCTYPE a>", b"]]>", b"<![CDATA[", b"\0", b"\xff", b"xmlns:a=''", b"<is><t>", b"s='"),
+)
 
 Edit = tuple[int, int, bytes]
 some_bytes = st.one_of(st.binary(max_size=12), st.sampled_from(XML))

@@ -12,7 +12,8 @@ BOOLEAN, ERROR = CellKind.BOOLEAN, CellKind.ERROR
 STYLES = f"""<styleSheet xmlns="{zoo.MAIN}">
 <numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd;@"/>
 <numFmt numFmtId="165" formatCode="&quot;day &quot;0"/>
-<numFmt numFmtId="166" formatCode="[h]:mm"/><numFmt numFmtId="167" formatCode="[Red]0.0\\d"/></numFmts>
+<numFmt numFmtId="166" formatCode="[h]:mm"/>
+<numFmt numFmtId="167" formatCode="[Red]0.0\\d"/></numFmts>
 <fonts><font><sz val="11"/></font><font><strike/></font><font><strike val="0"/></font></fonts>
 <cellStyleXfs><xf numFmtId="14" fontId="1"/></cellStyleXfs>
 <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/>
@@ -83,8 +84,14 @@ def test_a_number_is_a_date_only_when_its_style_shows_one(style: str, kind: Cell
 
 @pytest.mark.parametrize(
     "written",
-    ['<c r="A1"/>', '<c r="A1" s="5"/>', '<c r="A1"><v></v></c>', '<c r="A1" t="str"><v/></c>']
-    + ['<c r="A1" t="inlineStr"><is><t></t></is></c>', '<c r="A1" t="s"><v>0</v></c>'],
+    [
+        '<c r="A1"/>',
+        '<c r="A1" s="5"/>',
+        '<c r="A1"><v></v></c>',
+        '<c r="A1" t="str"><v/></c>',
+        '<c r="A1" t="inlineStr"><is><t></t></is></c>',
+        '<c r="A1" t="s"><v>0</v></c>',
+    ],
 )
 def test_a_cell_without_content_is_not_a_cell(written: str) -> None:
     assert the_cells(written, shared=zoo.strings("<t/>")) == ()
@@ -155,7 +162,8 @@ def test_a_text_is_struck_by_its_style_or_by_all_of_its_runs(
 def test_cells_that_do_not_say_where_they_are_are_counted() -> None:
     rows = (
         "<row><c><v>1</v></c><c/><c><v>2</v></c></row><row/>"
-        '<row><c r="C3"/><c><v>3</v></c></row><row r="9"><c><v>4</v></c></row><row><c><v>5</v></c></row>'
+        '<row><c r="C3"/><c><v>3</v></c></row><row r="9"><c><v>4</v></c></row>'
+        "<row><c><v>5</v></c></row>"
     )
 
     cells = the_grid(zoo.sheet(rows)).cells
@@ -164,7 +172,10 @@ def test_cells_that_do_not_say_where_they_are_are_counted() -> None:
 
 
 def test_rows_and_cells_out_of_order_are_put_into_reading_order() -> None:
-    rows = '<row r="2"><c r="B2"><v>1</v></c><c r="A2"><v>2</v></c></row><row r="1"><c><v>3</v></c></row>'
+    rows = (
+        '<row r="2"><c r="B2"><v>1</v></c><c r="A2"><v>2</v></c></row>'
+        '<row r="1"><c><v>3</v></c></row>'
+    )
 
     cells = the_grid(zoo.sheet(rows)).cells
 
@@ -284,8 +295,9 @@ def test_protection_is_an_attribute_and_not_a_tag() -> None:
 
 def test_comments_are_read_and_a_thread_replaces_the_note_that_stands_for_it() -> None:
     notes = (
-        f'<comments xmlns="{zoo.MAIN}"><commentList><comment ref="B2"><text><r><t>old</t></r></text>'
-        '</comment><comment ref="A1"><text><t>note</t></text></comment></commentList></comments>'
+        f'<comments xmlns="{zoo.MAIN}"><commentList><comment ref="B2"><text><r><t>old</t></r>'
+        '</text></comment><comment ref="A1"><text><t>note</t></text></comment></commentList>'
+        "</comments>"
     )
     threads = (
         '<ThreadedComments xmlns="urn:t"><threadedComment ref="B2"><text>first</text>'

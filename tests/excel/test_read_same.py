@@ -105,7 +105,7 @@ def our_values(book: Book, but: tuple[CellKind, ...] = ()) -> Values:
         for grid in book.grids
         for cell in grid.cells
         if cell.value not in (None, "") and cell.kind not in but
-    }  # type: ignore[misc]
+    }
 
 
 def plain(value: object) -> str | float | bool:

@@ -126,6 +126,13 @@ def test_n_is_the_baseline_whatever_the_plan_becomes() -> None:
     assert gone.activity_key in figure.behind  # with the status of the last round that had it
 
 
+def test_the_baseline_need_not_be_the_first_round() -> None:
+    plan = a_small_plan(rounds=(a_round(BASELINE), a_round(LAST, baseline=True)))
+    new = a_row("B.a.9.9#1", in_force_from=LAST)
+
+    assert addressed(counted(replace(plan, rows=(*plan.rows, new)))).denominator == 6
+
+
 def test_a_plan_without_a_baseline_round_counts_from_the_first_round_given() -> None:
     plan = a_small_plan(rounds=(a_round(BASELINE), a_round(LAST)))
 

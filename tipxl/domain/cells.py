@@ -51,6 +51,7 @@ def raw_text(cell: Cell) -> str:
 def tidy(text: str) -> str:
     """The text as people see it: composed letters, no control characters, plain line ends."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\t", " ")
     kept = "".join(each for each in text if each == "\n" or unicodedata.category(each) != "Cc")
     lines = (line.replace("\u00a0", " ").strip() for line in kept.split("\n"))
     return "\n".join(lines).strip()
@@ -123,9 +124,14 @@ def _is_asked(choices: ChoiceList, text: str) -> bool:
     if folded(text) in {folded(each) for each in choices.ask}:
         return True
     # Two statuses in one cell, like "Completed (Phase 1) / Ongoing", are never guessed.
-    words = f" {folded(text)} "
-    named = {item.code for word, item in _spellings(choices).items() if f" {word} " in words}
+    words = _worded(text)
+    named = {item.code for word, item in _spellings(choices).items() if _worded(word) in words}
     return len(named) > 1
+
+
+def _worded(text: str) -> str:
+    words = re.findall(r"[^\W_]+", folded(text))
+    return f" {' '.join(words)} "
 
 
 def _date(cell: Cell, question: Question, place: Place) -> Understood:

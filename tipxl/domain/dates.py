@@ -11,8 +11,10 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _BUDDHIST_ERA = 543  # years ahead of the common era
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})")
@@ -49,12 +51,17 @@ def _typed(text: str) -> DateReading:
     if match := _ISO.fullmatch(text):
         return _made(int(match[1]), int(match[2]), int(match[3]))
     if match := _DAY_MONTH.fullmatch(text):
-        return _made(int(match[3]), _MONTHS.get(match[2][:3], 0), int(match[1]))
+        return _made(int(match[3]), _month(match[2]), int(match[1]))
     if match := _MONTH_DAY.fullmatch(text):
-        return _made(int(match[3]), _MONTHS.get(match[1][:3], 0), int(match[2]))
+        return _made(int(match[3]), _month(match[1]), int(match[2]))
     if match := _NUMBERS.fullmatch(text):
         return _numbers(int(match[1]), int(match[2]), int(match[3]))
     return DateReading()
+
+
+def _month(word: str) -> int:
+    # 0 is no month, so no day comes of it.
+    return next((n for n, name in enumerate(_MONTHS, start=1) if name.startswith(word)), 0)
 
 
 def _numbers(first: int, second: int, year: int) -> DateReading:

@@ -52,6 +52,10 @@ class Case:
         """The status code of that sense."""
         return next(iter(self.layout.list("status").codes(sense)), "")
 
+    def denies(self, said: Said) -> bool:
+        """Whether a lead says, and may say, that it does not lead the row."""
+        return not said.refused and self.sense(said.text("status")) == "not ours"
+
     @property
     def speaking(self) -> tuple[Said, ...]:
         """The leads whose status counts: given, free of errors, and not "not our activity"."""
@@ -79,8 +83,8 @@ Decide = Callable[[Case], Outcome | None]
 
 def a_row_without_a_lead_asks_who_leads(case: Case) -> Outcome | None:
     """K2: no lead, or the assumed lead says it is not theirs."""
-    deniers = [s.body for s in case.leads if case.sense(s.text("status")) == "not ours"]
-    if case.leads and (not deniers or case.speaking):
+    deniers = [s.body for s in case.leads if case.denies(s)]
+    if case.row.leads and (not deniers or case.speaking):
         return None
     inner = a_part_taken_keeps_a_silent_row_going(case) or the_status_agreed_before_is_carried(case)
     asked = f"{', '.join(deniers)} says it does not lead this" if deniers else "no lead is known"
@@ -95,9 +99,9 @@ def an_end_waits_for_its_decision(case: Case) -> Outcome | None:
     if not ending or case.sense(case.previous) in _ENDED:
         return None
     said = _they_say(case, tuple(ending))
-    others = [s for s in case.speaking if s not in ending]
+    differ = len({s.text("status") for s in case.speaking}) > 1
     busy = [s for s in case.parts if case.part_sense(s) in ("took part", "preparing")]
-    mark = Mark.CONTESTED if others or busy else Mark.PROVISIONAL
+    mark = Mark.CONTESTED if differ or busy else Mark.PROVISIONAL
     return Outcome(
         case.previous,
         mark,
@@ -129,7 +133,7 @@ def co_leads_who_differ_meet_at_the_less_advanced(case: Case) -> Outcome | None:
 
 
 def _alike(case: Case, status: str) -> Outcome | None:
-    silent = [s.body for s in case.leads if s not in case.speaking]
+    silent = [s.body for s in case.leads if s not in case.speaking and not case.denies(s)]
     if case.sense(status) != "completed" or not silent:
         return None
     return Outcome(
@@ -142,7 +146,7 @@ def _alike(case: Case, status: str) -> Outcome | None:
 
 def a_settled_row_stays(case: Case) -> Outcome | None:
     """A row agreed as final stays without an answer: its silence is not missing."""
-    if case.speaking or case.previous_mark is not Mark.NONE:
+    if case.speaking or case.previous_mark is not Mark.NONE or any(s.refused for s in case.leads):
         return None
     if case.sense(case.previous) not in _FINAL:
         return None
@@ -151,12 +155,13 @@ def a_settled_row_stays(case: Case) -> Outcome | None:
 
 def a_nil_report_keeps_the_status(case: Case) -> Outcome | None:
     """A nil report of a lead: every row carries its status."""
-    nil = [s.body for s in case.leads if s.nil]
+    nil = [s for s in case.leads if s.nil]
     if case.speaking or not nil or not case.previous:
         return None
-    return Outcome(
-        case.previous, Mark.NONE, "K8", f"{', '.join(nil)} sent a nil report: the status stays."
-    )
+    said = f"{', '.join(s.body for s in nil)} sent a nil report: the status stays."
+    if all(s.provisional for s in nil):
+        return Outcome(case.previous, Mark.PROVISIONAL, "K8", f"{said} It is not cleared yet.")
+    return Outcome(case.previous, Mark.NONE, "K8", said)
 
 
 def a_refused_answer_keeps_the_status(case: Case) -> Outcome | None:

@@ -1,5 +1,6 @@
 """What we tell people about their workbooks: a finding is data, never an exception."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -52,3 +53,26 @@ class Finding:
     def at(self, **parts: str) -> "Finding":
         """The same finding with parts of its place filled in (file=, sheet=, cell=, row=, ...)."""
         return replace(self, place=replace(self.place, **parts))
+
+
+def gathered_alike(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that say the same of several cells of a sheet as one: "F17, F19, I19"."""
+    alike: dict[tuple[str, ...], list[Place]] = {}
+    first: dict[tuple[str, ...], Finding] = {}
+    for each in findings:
+        place = each.place
+        key = (each.code, place.file, place.sheet, each.says, each.found, each.expected)
+        first.setdefault(key, each)
+        alike.setdefault(key, []).append(place)
+    return tuple(
+        first[key].at(
+            cell=_list(place.cell for place in places),
+            row=_list(place.row for place in places),
+            column=_list(place.column for place in places),
+        )
+        for key, places in alike.items()
+    )
+
+
+def _list(parts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(part for part in parts if part))

@@ -1,27 +1,18 @@
-"""Book + the design it names -> every answer by row key and column key, wherever it stands now.
+"""Book + the design it names -> every answer by row key and column key, and what was noticed."""
 
-Position is never trusted: columns are found by the hidden row of column keys, lines by the hidden
-key cell inside the input block. Cell addresses are kept only to tell people where.
-"""
-
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tipxl.domain.cells import Question, raw_text, understand
 from tipxl.domain.expression import squeezed
 from tipxl.domain.finding import Finding, Place
-from tipxl.domain.grid import Book, Cell, CellKind, Grid
+from tipxl.domain.grid import Book, column_letters
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
+from tipxl.domain.locate import Line, locate
+from tipxl.domain.noticed import noticed
 from tipxl.domain.returned import Answer, ReturnedRow
 from tipxl.domain.template import AskedRow, Template
 from tipxl.domain.told import Told, tell
-
-_COLUMN_KEY = re.compile(r"tx:([a-z_]+):([a-z_!]+)")
-_LINE_KEY = re.compile(r"tx:([a-z_]+):([^|]+)\|([0-9a-f]{8})")
-
-#: The column key of the hidden column that holds the line keys.
-KEY_COLUMN = "key!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,160 +24,128 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """One keyed line of a sheet: its cells by column key."""
+class _Source:
+    """What every answer of a file is read from."""
 
-    block: str
-    key: str
-    mark: str
-    sheet: str
-    number: int
-    cells: Mapping[str, Cell]
-    columns: Mapping[str, int]  # where each column stands, filled or not
+    book: Book
+    template: Template
+    block: Block
 
 
 def gather(book: Book, template: Template, layout: Layout) -> Gathered:
     """Every answer that the form asked for."""
-    lines = tuple(line for grid in book.grids for line in _lines(grid))
+    located = locate(book, template, layout)
     rows: list[ReturnedRow] = []
-    findings: list[Finding] = list(_strangers(lines, template))
+    findings = [*located.findings, *_strangers(located.lines, template)]
     for block in layout.blocks:
-        if not template.block(block.key).rows:
-            continue
-        found = [line for line in lines if line.block == block.key]
-        if not found:
-            findings.append(tell(Told.SHEET_GONE, Place(sheet=block.sheet), sheet=block.sheet))
-            continue
-        got = _block(book, template, block, found)
-        rows.extend(got.rows)
-        findings.extend(got.findings)
+        lines = [line for line in located.lines if line.block == block.key]
+        if lines and template.block(block.key).rows:
+            got = _block(_Source(book, template, block), lines)
+            rows.extend(got.rows)
+            findings.extend(got.findings)
+    findings.extend(noticed(book, located.lines))
     return Gathered(tuple(rows), tuple(findings))
 
 
-# --- from a sheet to keyed lines
-
-
-def _lines(grid: Grid) -> Iterator[_Line]:
-    by_row: dict[int, list[Cell]] = {}
-    headings: dict[int, dict[int, tuple[str, str]]] = {}
-    keys: list[tuple[int, re.Match[str]]] = []
-    for cell in grid.cells:
-        by_row.setdefault(cell.row, []).append(cell)
-        text = cell.value
-        if cell.kind is not CellKind.TEXT or not isinstance(text, str) or text[:3] != "tx:":
-            continue
-        if match := _LINE_KEY.fullmatch(text.strip()):
-            keys.append((cell.row, match))
-        elif match := _COLUMN_KEY.fullmatch(text.strip()):
-            headings.setdefault(cell.row, {})[cell.column] = (match[1], match[2])
-    for number, match in keys:
-        columns = _columns_above(headings, number, match[1])
-        names = {column: key for key, column in columns.items()}
-        cells = {names[c.column]: c for c in by_row[number] if c.column in names}
-        yield _Line(match[1], match[2], match[3], grid.name, number, cells, columns)
-
-
-def _columns_above(
-    headings: Mapping[int, Mapping[int, tuple[str, str]]], number: int, block: str
-) -> dict[str, int]:
-    # The nearest row of column keys above the line; below it only where there is none above.
-    owned = [row for row, keys in headings.items() if any(b == block for b, _ in keys.values())]
-    above = [row for row in owned if row < number]
-    chosen = max(above) if above else min(owned, default=0)
-    return {key: column for column, (b, key) in headings.get(chosen, {}).items() if b == block}
-
-
-# --- from keyed lines to answers
-
-
-def _strangers(lines: tuple[_Line, ...], template: Template) -> Iterator[Finding]:
-    known = {(block.key, row.key, row.mark) for block in template.blocks for row in block.rows}
-    known |= {
-        (block.key, column, row.mark)
-        for block in template.blocks
-        for row in block.rows
-        if row.key == block.key  # the record of a form: one line a question
-        for column in (line.key for line in lines if line.block == block.key)
-    }
+def _strangers(lines: tuple[Line, ...], template: Template) -> Iterator[Finding]:
+    known = {(b.key, r.key, r.mark) for b in template.blocks for r in b.rows}
+    forms = {(b.key, b.rows[0].mark) for b in template.blocks if b.rows and b.rows[0].key == b.key}
     for line in lines:
-        if (line.block, line.key, line.mark) not in known:
-            place = Place(sheet=line.sheet, cell=f"{line.number}", row=line.key)
+        is_form = (line.block, line.mark) in forms
+        if line.mark and not is_form and (line.block, line.key, line.mark) not in known:
+            place = Place(sheet=line.sheet, cell=f"A{line.number}", row=line.key)
             yield tell(Told.ROW_UNKNOWN, place, row=line.key)
 
 
-def _block(book: Book, template: Template, block: Block, lines: list[_Line]) -> Gathered:
-    if block.kind is BlockKind.FORM:
-        return _form(book, template, block, lines)
+def _block(source: _Source, lines: list[Line]) -> Gathered:
+    if source.block.kind is BlockKind.FORM:
+        return _form(source, lines)
+    template, block = source.template, source.block
     rows: list[ReturnedRow] = []
     findings: list[Finding] = []
     for asked in template.block(block.key).rows:
-        found = [each for each in lines if each.key == asked.key and each.mark == asked.mark]
-        got = _row(book, template, (block, asked), found)
+        got = _row(source, asked, [line for line in lines if _is_of(line, asked)])
         rows.extend(got.rows)
         findings.extend(got.findings)
-    findings.extend(_gone_columns(block, template, lines))
-    findings.extend(_moved(block, template, lines))
+    findings.extend(_gone_columns(source, lines))
+    findings.extend(_moved(source, lines))
     return Gathered(tuple(rows), tuple(findings))
 
 
-def _row(
-    book: Book, template: Template, slot: tuple[Block, AskedRow], lines: list[_Line]
-) -> Gathered:
-    block, asked = slot
+def _is_of(line: Line, asked: AskedRow) -> bool:
+    return line.key == asked.key and line.mark in ("", asked.mark)
+
+
+def _row(source: _Source, asked: AskedRow, lines: list[Line]) -> Gathered:
+    block = source.block
     if not lines:
+        if block.kind is BlockKind.FREE:  # nobody misses an empty line
+            return Gathered((), ())
         place = Place(sheet=block.sheet, row=asked.key)
         return Gathered((), (tell(Told.ROW_GONE, place, row=asked.key),))
-    line = lines[0]
-    findings: list[Finding] = []
-    if len(lines) > 1:
-        place = Place(sheet=line.sheet, cell=str(lines[1].number), row=asked.key)
+    found = [_answers(source, asked, line) for line in lines]
+    row, findings = found[0].rows[0], list(found[0].findings)
+    twice = [
+        line for line, other in zip(lines, found, strict=True) if not _same(row, other.rows[0])
+    ]
+    if twice:
+        place = Place(sheet=twice[0].sheet, cell=f"A{twice[0].number}", row=asked.key)
         findings.append(tell(Told.ROW_TWICE, place, row=asked.key))
-    answers: dict[str, Answer] = {}
-    for column in block.inputs:
-        if column.key not in line.columns or not column.asks(asked.facts.get("role", "")):
-            continue
-        cell = line.cells.get(column.key)
-        place = _place(line, column, line.columns[column.key])
-        question = _question(book, template, column)
-        value, told = understand(cell, question, place)
-        findings.extend(told)
-        answers[column.key] = Answer(value, raw_text(cell) if cell else "", place.sheet, place.cell)
-    findings.extend(_altered(block, asked, line))
-    return Gathered(
-        (ReturnedRow(block.key, asked.key, answers, refused=len(lines) > 1),), tuple(findings)
-    )
+        row = ReturnedRow(row.block, row.key, row.answers, refused=True)
+    return Gathered((row,), tuple(findings))
 
 
-def _form(book: Book, template: Template, block: Block, lines: list[_Line]) -> Gathered:
-    asked = template.block(block.key).rows[0]
+def _same(one: ReturnedRow, other: ReturnedRow) -> bool:
+    keys = {*one.answers, *other.answers}
+    return all(one.value(key) == other.value(key) for key in keys)
+
+
+def _answers(source: _Source, asked: AskedRow, line: Line) -> Gathered:
     answers: dict[str, Answer] = {}
     findings: list[Finding] = []
-    by_key = {line.key: line for line in lines if line.mark == asked.mark}
+    for column in source.block.inputs:
+        if column.key in line.columns and column.asks(asked.facts.get("role", "")):
+            answers[column.key], told = _answer(source, column, line, column.key)
+            findings.extend(told)
+    findings.extend(_altered(source.block, asked, line))
+    return Gathered((ReturnedRow(source.block.key, asked.key, answers),), tuple(findings))
+
+
+def _form(source: _Source, lines: list[Line]) -> Gathered:
+    block = source.block
+    asked = source.template.block(block.key).rows[0]
+    by_key = {line.key: line for line in lines if line.mark in ("", asked.mark)}
+    answers: dict[str, Answer] = {}
+    findings: list[Finding] = []
     for column in block.inputs:
         line = by_key.get(column.key)
         if line is None or "answer" not in line.columns:
             place = Place(sheet=block.sheet, column=column.key)
             findings.append(tell(Told.COLUMN_GONE, place, column=column.heading))
             continue
-        cell = line.cells.get("answer")
-        place = _place(line, column, line.columns["answer"])
-        value, told = understand(cell, _question(book, template, column), place)
+        answers[column.key], told = _answer(source, column, line, "answer")
         findings.extend(told)
-        answers[column.key] = Answer(value, raw_text(cell) if cell else "", place.sheet, place.cell)
     return Gathered((ReturnedRow(block.key, block.key, answers),), tuple(findings))
 
 
-def _question(book: Book, template: Template, column: Column) -> Question:
-    choices = template.list(column.list) if column.kind is ColumnKind.LIST else None
-    return Question(column, choices, book.date_1904)
+def _answer(
+    source: _Source, column: Column, line: Line, at: str
+) -> tuple[Answer, tuple[Finding, ...]]:
+    cell = line.cells.get(at)
+    place = _place(line, column, line.columns[at])
+    is_list = column.kind is ColumnKind.LIST
+    choices = source.template.list(column.list) if is_list else None
+    question = Question(column, choices, source.book.date_1904)
+    value, told = understand(cell, question, place)
+    return Answer(value, raw_text(cell) if cell else "", place.sheet, place.cell), told
 
 
-def _place(line: _Line, column: Column, number: int) -> Place:
-    address = Cell(line.number, number, CellKind.TEXT, "").address
+def _place(line: Line, column: Column, number: int) -> Place:
+    address = f"{column_letters(number)}{line.number}"
     return Place(sheet=line.sheet, cell=address, row=line.key, column=column.key)
 
 
-def _altered(block: Block, asked: AskedRow, line: _Line) -> Iterator[Finding]:
+def _altered(block: Block, asked: AskedRow, line: Line) -> Iterator[Finding]:
     for column in block.columns:
         if column.is_input or column.key not in line.columns:
             continue
@@ -195,11 +154,12 @@ def _altered(block: Block, asked: AskedRow, line: _Line) -> Iterator[Finding]:
         expected = asked.shown.get(column.key, "")
         if squeezed(found) != squeezed(expected):
             place = _place(line, column, line.columns[column.key])
-            yield tell(Told.ALTERED, place, found=found, expected=expected)
+            yield tell(Told.ALTERED, place, found=found, expected=expected, column=column.heading)
 
 
-def _gone_columns(block: Block, template: Template, lines: list[_Line]) -> Iterator[Finding]:
-    roles = {row.facts.get("role", "") for row in template.block(block.key).rows}
+def _gone_columns(source: _Source, lines: list[Line]) -> Iterator[Finding]:
+    block = source.block
+    roles = {row.facts.get("role", "") for row in source.template.block(block.key).rows}
     for column in block.columns:
         wanted = any(column.asks(role) for role in roles)
         if wanted and not any(column.key in line.columns for line in lines):
@@ -207,8 +167,28 @@ def _gone_columns(block: Block, template: Template, lines: list[_Line]) -> Itera
             yield tell(Told.COLUMN_GONE, place, column=column.heading)
 
 
-def _moved(block: Block, template: Template, lines: list[_Line]) -> Iterator[Finding]:
-    known = {row.key: n for n, row in enumerate(template.block(block.key).rows)}
-    order = [known[line.key] for line in lines if line.key in known]
-    if order != sorted(order):
+def _moved(source: _Source, lines: list[Line]) -> Iterator[Finding]:
+    block = source.block
+    order = {row.key: n for n, row in enumerate(source.template.block(block.key).rows)}
+    seen = [order[line.key] for line in sorted(lines, key=_number) if line.key in order]
+    if seen != sorted(seen):
         yield tell(Told.MOVED, Place(sheet=block.sheet))
+    yield from _moved_columns(block, lines[0])
+
+
+def _moved_columns(block: Block, line: Line) -> Iterator[Finding]:
+    known = [column for column in block.columns if column.key in line.columns]
+    stand = sorted(known, key=lambda column: line.columns[column.key])
+    if stand == known:
+        return
+    for number, column in enumerate(stand):
+        if known[number] is not column:
+            before = stand[number - 1].heading if number else "the beginning"
+            after = stand[number + 1].heading if number + 1 < len(stand) else "the end"
+            words = {"column": column.heading, "before": before, "after": after}
+            yield tell(Told.COLUMN_MOVED, Place(sheet=line.sheet, column=column.key), **words)
+            return
+
+
+def _number(line: Line) -> int:
+    return line.number

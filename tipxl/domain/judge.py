@@ -14,9 +14,11 @@ from tipxl.domain.layout import Block, BlockKind, ColumnKind, Layout
 from tipxl.domain.returned import Arrival, Return, ReturnedRow
 from tipxl.domain.rules import SUBMISSION, Test, active, tests_of
 from tipxl.domain.template import AskedRow, Template
+from tipxl.domain.told import Told, tell
 
 #: The submission that is taken where the cover does not say.
 FULL = "FULL"
+NIL = "NIL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,15 @@ def judge(layout: Layout, template: Template, gathered: Gathered, arrival: Arriv
     cases = tuple(_cases(layout, template, gathered, submission))
     counting = tuple(case for case in cases if _counts(case, today))
     findings = [*gathered.findings]
+    told = {_spot(f.place) for f in gathered.findings if f.severity is Severity.ERROR}
     for case in counting:
-        findings.extend(_judge(layout, template, case, today))
+        new = _judge(layout, template, case, today)
+        findings.extend(each for each in new if _spot(each.place) not in told)
+    if submission == NIL and any(_is_filled(case, today) for case in cases):
+        findings.append(tell(Told.NIL_WITH_ANSWERS, Place()))
     refused = {(f.place.sheet, f.place.row) for f in findings if f.severity is Severity.ERROR}
     rows = tuple(
-        replace(c.row, refused=c.row.refused or (c.block.sheet, c.row.key) in refused)
-        for c in counting
+        replace(c.row, refused=c.row.refused or bool(refused & _places(c.row))) for c in counting
     )
     judging = Judging(layout, template, submission, rows)
     findings.extend(finding for check in CHECKS for finding in check(judging))
@@ -57,6 +62,16 @@ def judge(layout: Layout, template: Template, gathered: Gathered, arrival: Arriv
         rows=rows,
         findings=tuple(each.at(file=arrival.file) for each in findings),
     )
+
+
+def _spot(place: Place) -> tuple[str, str]:
+    # A cell that could not be read has been told once; its rules would only repeat it.
+    return (place.sheet, place.cell)
+
+
+def _places(row: ReturnedRow) -> set[tuple[str, str]]:
+    # The sheet as it is named in the file, which may not be its name in the form.
+    return {(answer.sheet, row.key) for answer in row.answers.values()}
 
 
 def _cover(gathered: Gathered) -> ReturnedRow | None:
@@ -94,6 +109,12 @@ def _cases(
 def _counts(case: _Case, today: date) -> bool:
     expression = active(case.block, case.asked.values, settled=case.asked.settled)
     return holds(expression, case.values, today)
+
+
+def _is_filled(case: _Case, today: date) -> bool:
+    # In a partial report a row counts only when something in it was changed.
+    partial = replace(case, values={**case.values, SUBMISSION: "PARTIAL"})
+    return case.block.kind is not BlockKind.FORM and _counts(partial, today)
 
 
 def _judge(layout: Layout, template: Template, case: _Case, today: date) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ def _finding(says: str, line: str) -> Finding:
 def _line(text: str, word: str) -> str:
     if not word:
         return ""
-    pattern = re.compile(rf'(["\s=\[]){re.escape(word)}(["\s\]=]|$)')
+    pattern = re.compile(rf'(^|["\s=\[.]){re.escape(word)}(["\s\]=.]|$)')
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.lstrip().startswith("#") and pattern.search(line):
             return f"line {number}"
@@ -85,8 +85,8 @@ def _layout(raw: Mapping[str, Any]) -> Layout:
         blocks=tuple(_block(each) for each in _tables(raw, "block")),
         rules=tuple(_rule(each) for each in _tables(raw, "rule")),
         transitions={
-            key: {last: _made(Step, step, last) for last, step in table.items()}
-            for key, table in raw.get("transitions", {}).items()
+            key: {last: _made(Step, step, last) for last, step in _table(table, key).items()}
+            for key, table in _table(raw.get("transitions", {}), "transitions").items()
         },
     )
 
@@ -98,7 +98,15 @@ def _tables(raw: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     return tables
 
 
-def _made(kind: type[Any], raw: Mapping[str, Any], name: str) -> Any:
+def _table(raw: Any, name: str, word: str = "") -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        says = f"{name!r} must be a table, written {{ name = [values] }}."
+        raise _Mistake(says, word or name)
+    return raw
+
+
+def _made(kind: type[Any], raw: Any, name: str) -> Any:
+    raw = _table(raw, name)
     known = {each.name for each in fields(kind)}
     for key in raw:
         if key not in known:
@@ -141,6 +149,9 @@ def _block(raw: dict[str, Any]) -> Block:
 def _column(raw: dict[str, Any], block: str) -> Column:
     name = str(raw.get("key", f"a column of {block}"))
     rest = dict(raw)
+    if "asked" in rest:
+        asked = _table(rest["asked"], "asked", name)
+        rest["asked"] = {key: _words(each) for key, each in asked.items()}
     if "kind" in rest:
         rest["kind"] = _choice(ColumnKind, rest["kind"], name)
     made: Column = _made(Column, rest, name)
@@ -162,7 +173,9 @@ def _rule(raw: dict[str, Any]) -> Rule:
         raise _Mistake(f"Rule {code} must have exactly one of {', '.join(VERBS)}.", code)
     rest = {key: value for key, value in raw.items() if key != verbs[0]}
     rest["severity"] = _choice(Severity, rest.get("severity"), code)
-    rest["when"] = {name: _words(value) for name, value in rest.get("when", {}).items()}
+    rest["when"] = {
+        name: _words(value) for name, value in _table(rest.get("when", {}), "when", code).items()
+    }
     made: Rule = _made(Rule, {**rest, "verb": verbs[0], "of": _targets(raw[verbs[0]])}, code)
     return made
 
@@ -182,13 +195,17 @@ def _words(raw: Any) -> tuple[str, ...]:
 
 def _mistakes(layout: Layout) -> Iterator[_Mistake]:
     yield from _list_mistakes(layout)
+    yield from _transition_mistakes(layout)
     for block in layout.blocks:
         for column in block.columns:
             yield from _column_mistakes(layout, block, column)
     for rule in layout.rules:
         yield from _rule_mistakes(layout, rule)
     yield from _repeated("rule", [each.code for each in layout.rules])
+    yield from _repeated("list", [each.key for each in layout.lists])
     yield from _repeated("block", [each.key for each in layout.blocks])
+    for block in layout.blocks:
+        yield from _repeated(f"column in {block.key}", [each.key for each in block.columns])
     yield from _repeated("sheet", [each.sheet.casefold() for each in layout.blocks])
 
 
@@ -210,9 +227,18 @@ def _list_mistakes(layout: Layout) -> Iterator[_Mistake]:
                 )
         if not choices.items and not choices.periods and not choices.rows:
             yield _Mistake(f"The list {choices.key!r} is empty; add items.", choices.key)
-    for key in layout.transitions:
-        if key not in {each.key for each in layout.lists}:
+
+
+def _transition_mistakes(layout: Layout) -> Iterator[_Mistake]:
+    lists = {each.key: each for each in layout.lists}
+    for key, steps in layout.transitions.items():
+        if key not in lists:
             yield _Mistake(f"transitions.{key} names no list.", key)
+            continue
+        known = {"", *(each.code for each in lists[key].items)}
+        for code in (*steps, *(c for s in steps.values() for c in (*s.fine, *s.surprising))):
+            if code not in known:
+                yield _Mistake(f"transitions.{key}: the list has no code {code!r}.", code)
 
 
 def _column_mistakes(layout: Layout, block: Block, column: Column) -> Iterator[_Mistake]:
@@ -243,10 +269,20 @@ def _rule_mistakes(layout: Layout, rule: Rule) -> Iterator[_Mistake]:
     for column, arguments in rule.of.items():
         if column not in keys:
             yield _Mistake(f"Rule {rule.code} names the column {column!r}, unknown.", rule.code)
+        if len(arguments) < _ARGUMENTS.get(rule.verb, 0):
+            how = f"write {rule.verb} = {{ {column} = … }}"
+            yield _Mistake(f"Rule {rule.code} does not say against what; {how}.", rule.code)
         yield from _argument_mistakes(rule, keys, arguments)
     for name, codes in rule.when.items():
         for wrong in _condition_mistakes(layout, block, name, codes):
             yield _Mistake(f"Rule {rule.code}: {wrong}", rule.code)
+
+
+# How many words a verb needs for each of its columns, where it needs any.
+_ARGUMENTS = {
+    **dict.fromkeys(("length", "differs_from", "not_before", "not_after", "at_most"), 1),
+    "between": 2,
+}
 
 
 def _argument_mistakes(

@@ -97,7 +97,8 @@ def _one(body: str, asked: Assignment, words: Latest) -> Said:
     found = words.rows.get(("activities", asked.row.key))
     nil = words.nil is not None
     if found is None:
-        return Said(body, asked.role, asked.optional, nil=nil)
+        provisional = words.nil is not None and words.nil.provisional
+        return Said(body, asked.role, asked.optional, nil=nil, provisional=provisional)
     sent, row = found
     events = (r for (block, _), (_, r) in words.rows.items() if block == "events")
     return Said(

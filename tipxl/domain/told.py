@@ -27,13 +27,48 @@ class Told(Enum):
     ROW_UNKNOWN = ("T12", W, "The row {row} does not belong to this form; it is left out.")
     COLUMN_GONE = ("T13", W, "The column {column} is missing; its last agreed answers hold.")
     SHEET_GONE = ("T14", W, "The sheet {sheet} is missing or has lost its hidden keys.")
-    ALTERED = ("T15", W, "This text is part of the plan and stays as issued; your change is noted.")
+    ALTERED = (
+        "T15",
+        W,
+        "{column} is part of the plan and stays as issued; your change is noted as a proposal.",
+    )
+    KEYS_GONE = (
+        "T18",
+        W,
+        "The hidden keys of the sheet {sheet} are gone; it was read by its headings. "
+        "Please use the form we sent next time.",
+    )
     UNPROTECTED = ("T16", N, "The sheet protection was removed.")
     MOVED = ("T17", R, "The rows stand in another order; they were read by their keys.")
+    COLUMN_MOVED = (
+        "T19",
+        R,
+        "The column {column} stands between {before} and {after}; "
+        "all columns were read by their keys.",
+    )
     CELL_ERROR = ("T20", E, "The cell holds an error. Please type the answer again.")
     NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")
     FORMULA = ("T22", W, "The cell holds a formula; its result was taken.")
     STRUCK = ("T23", E, "The answer is struck through. Please delete it, or type it anew.")
+    MERGED = (
+        "T24",
+        W,
+        "Cells are merged over several rows: the answer counts for {first} only, not for {rows}.",
+    )
+    COMMENT = ("T25", N, "A note at this cell was read as a remark.")
+    HIDDEN = ("T26", N, "Hidden rows were read like the others.")
+    SHEET_EXTRA = ("T27", N, "The sheet {sheet} is not of the form; it was not read.")
+    COLUMN_ADDED = ("T28", W, "This column is not of the form; what stands in it was not read.")
+    BESIDE = ("T29", W, "This text stands beside the form and was not read.")
+    OLD_FORMAT = (
+        "T30",
+        W,
+        "The file is in the format {format}, in which errors cannot be told from empty cells. "
+        "Please send it as .xlsx next time.",
+    )
+    OTHER_FORMAT = ("T31", R, "The file is in the format {format}; it was read all the same.")
+    MACROS = ("T32", N, "The file holds macros; they were not run.")
+    LINKS = ("T33", W, "The file refers to other files; what they hold was not read.")
     SPELLING = ("A01", R, "Read as {meaning}.")
     ASKED = ("A02", E, "This can be understood in more than one way. Please choose from the list.")
     DATE_TEXT = ("A03", R, "The date was typed as text; read as {meaning}.")

@@ -184,7 +184,8 @@ def _before(left: str | date | Today, right: str | date | Today, refs: Refs) -> 
     days = [_day(each, refs) for each in (left, right)]
     if None in days:
         return "FALSE"
-    tests = [f"ISNUMBER({refs[each].understood})" for each in (left, right) if each in refs]
+    columns = [each for each in (left, right) if isinstance(each, str)]
+    tests = [f"ISNUMBER({refs[each].understood})" for each in columns]
     later = f"{days[0]}<{days[1]}"
     return f"IF(AND({','.join(tests)}),{later},FALSE)" if tests else later
 

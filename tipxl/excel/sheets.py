@@ -207,6 +207,8 @@ class _Drawing:
         if span > 1:
             self.page.merge_range(self.row, at, self.row, at + span - 1, "", style)
         match cell:
+            case str():
+                self.page.text(self.row, at, cell, style)
             case datetime():
                 self.page.day(self.row, at, cell.replace(tzinfo=None), style)
             case date():

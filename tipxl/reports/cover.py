@@ -24,7 +24,6 @@ from tipxl.reports.sheet import (
 )
 from tipxl.reports.wording import MARK_MEANS, mark_cell, status_cell
 
-_FACTS = (ReportColumn("fact", "", 30), ReportColumn("value", "", 85, span=5))
 _MARKS = tuple(str(mark) for mark in MARK_MEANS)
 
 
@@ -64,9 +63,10 @@ def contents(others: Sequence[tuple[str, str]]) -> Table:
     return Table("Sheets of this workbook", columns, rows)
 
 
-def facts(pairs: Sequence[tuple[str, str]]) -> Table:
-    """Facts in two columns; those that are not known are left out."""
-    return Table("", _FACTS, tuple(Line(pair) for pair in pairs if pair[1]), headed=False)
+def facts(pairs: Sequence[tuple[str, str]], span: int = 5) -> Table:
+    """Facts in two columns, the second over `span` of the sheet's; unknown ones are left out."""
+    columns = (ReportColumn("fact", "", 30), ReportColumn("value", "", 85, span=span))
+    return Table("", columns, tuple(Line(pair) for pair in pairs if pair[1]), headed=False)
 
 
 def _facts(plan: Plan, layout: Layout, round: Consolidation) -> Table:

@@ -1,6 +1,6 @@
 """Judged returns -> findings.xlsx: who must mend what, by body and all together."""
 
-from tipxl.domain.finding import Finding, Severity
+from tipxl.domain.finding import Finding, Severity, gathered_alike
 from tipxl.domain.grid import Verdict
 from tipxl.domain.period import long_date
 from tipxl.domain.plan import Plan, Round
@@ -77,7 +77,7 @@ def _all(returns: tuple[Return, ...]) -> Table:
         ReportColumn("code", "Rule", 8),
         ReportColumn("file", "File in returned/", 36),
     )
-    found = [(each, finding) for each in returns for finding in each.findings]
+    found = [(each, finding) for each in returns for finding in gathered_alike(each.findings)]
     found.sort(key=lambda pair: (_ORDER.index(pair[1].severity), pair[0].body))
     lines = tuple(Line(_finding(returned, finding)) for returned, finding in found)
     return Table("Findings", columns, lines, filtered=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tipxl.domain.agreed import AgreedActivity, AgreedRow, Consolidation, Mark, Said
+from tipxl.domain.agreed import AgreedActivity, AgreedRow, Consolidation, Mark
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Plan, Row
+from tipxl.reports.row_words import change, progress, who_reported
 from tipxl.reports.sheet import (
     Cell,
     Kind,
@@ -30,7 +31,7 @@ from tipxl.reports.wording import (
     value_words,
 )
 
-_ENDORSED_WIDTHS = (33.0, 17.0, 32.0, 21.0, 19.0, 17.0)
+_ENDORSED_WIDTHS = (33.0, 23.0, 32.0, 21.0, 19.0, 17.0)
 _ROUND = (
     ReportColumn("key", "Row", 9.5),
     ReportColumn("activity_status", "Activity status", 12, Kind.STATUS),
@@ -174,11 +175,11 @@ def _answers(layout: Layout, stand: _Stand) -> tuple[Cell, ...]:
         status_cell(layout, agreed.status),
         mark_cell(str(agreed.mark)),
         agreed.why,
-        _change(layout, agreed),
+        change(layout, agreed),
         *_values(layout, agreed, _BEFORE),
-        _progress(layout, agreed),
+        progress(layout, agreed),
         *_values(layout, agreed, _AFTER),
-        _who(stand),
+        who_reported(agreed),
     )
 
 
@@ -188,42 +189,3 @@ def _values(
     for key, _ in keys:
         if heading(layout, key):
             yield value_words(layout, key, agreed.values.get(key, ""))
-
-
-def _change(layout: Layout, agreed: AgreedRow) -> Cell:
-    if agreed.previous == agreed.status:
-        return "No change" if agreed.status else None
-    before = status_words(layout, agreed.previous) if agreed.previous else "First status"
-    return f"{before} → {status_words(layout, agreed.status)}"
-
-
-def _progress(layout: Layout, agreed: AgreedRow) -> str:
-    """Each body's own words with its name, the lead's first; never blended (K12)."""
-    ordered = sorted(agreed.said, key=lambda each: each.role != "lead")
-    return "\n".join(words for each in ordered if (words := _own_words(layout, each)))
-
-
-def _own_words(layout: Layout, said: Said) -> str:
-    if said.refused:
-        return f"{said.body}: (its answer is to be corrected, see the Validation log)"
-    part = value_words(layout, "part", said.text("part")) if said.role != "lead" else ""
-    text = said.text("progress")
-    if not said.answered or not (part or text):
-        return ""
-    who = f"{said.body} (lead)" if said.role == "lead" else said.body
-    return f"{who}: {'. '.join(each for each in (part, text) if each)}"
-
-
-def _who(stand: _Stand) -> str:
-    spoke = [
-        f"{each.body} (nil report)" if each.nil and not each.answered else each.body
-        for each in stand.agreed.said
-        if each.answered or each.nil
-    ]
-    silent = [
-        each.body for each in stand.agreed.said if not (each.answered or each.nil or each.optional)
-    ]
-    if not spoke and stand.agreed.mark is Mark.NONE:
-        return "Final before this round"
-    missing = f"\nSilent: {', '.join(silent)}" if silent else ""
-    return f"{', '.join(spoke) or 'Nobody'}{missing}"

@@ -16,14 +16,14 @@ from tipxl.reports.wording import area_words
 _FIGURES = (
     ReportColumn("code", "Code", 30),
     ReportColumn("name", "Figure", 24),
-    ReportColumn("value", "Whole plan", 21, Kind.SHARE),
+    ReportColumn("value", "Whole plan", 28, Kind.SHARE),
     ReportColumn("says", "What it says", 44),
     ReportColumn("formula", "How it is counted", 44),
 )
 _ASSUMED = (
     ReportColumn("row", "Row", 30),
     ReportColumn("leads", "Lead, assumed", 24),
-    ReportColumn("title", "Activity", 65, span=2),
+    ReportColumn("title", "Activity", 72, span=2),
     ReportColumn("area", "Thematic area", 44),
 )
 
@@ -67,7 +67,8 @@ def _basis(plan: Plan, rounds: Sequence[Consolidation], terms: Terms) -> Table:
             ("Rounds used that are still open", _listed(still_open)),
             ("Activities in the baseline (N)", str(len(baseline(plan, rounds)))),
             ("Added since, not counted in N", _listed(_added(plan, rounds))),
-        )
+        ),
+        span=4,
     )
 
 

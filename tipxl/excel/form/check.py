@@ -2,20 +2,30 @@
 
 from tipxl.domain.layout import BlockKind
 from tipxl.excel.form.cover import standing
-from tipxl.excel.form.line import LABEL, MESSAGE, ORDER, STATE, TARGET
+from tipxl.excel.form.line import (
+    LABEL,
+    MESSAGE,
+    ORDER,
+    STATE,
+    TARGET,
+    TO_DO,
+    TO_MEND,
+    TO_SEE,
+)
 from tipxl.excel.form.machine import Line, Machine, span
-from tipxl.excel.form.places import CHECK, Table
+from tipxl.excel.form.places import CHECK, README, Table
 from tipxl.excel.form.states import cell_of, paint_states, paint_verdict
-from tipxl.excel.form.styles import Styles
+from tipxl.excel.form.styles import SHOWN_SIZE, Styles
+from tipxl.excel.heights import LINE, row_height
 from tipxl.excel.writer import Page, Workbench
 
 _TITLE, _READY, _COUNTS, _NOTE, _HEADINGS, _FIRST = range(6)
 _WHERE, _WHAT, _STATE, _MISSING = range(4)
-_WIDTHS = (20.0, 58.0, 14.0, 88.0)
+_WIDTHS = (26.0, 60.0, 13.0, 84.0)
 _WORDS = ("Where (click to go there)", "What", "State", "What is still missing")
 
 #: Begun lines of the free blocks that can be told about one by one.
-_SLOTS = 20
+_SLOTS = 15
 
 
 def draw_check(bench: Workbench, whole: Machine, tables: tuple[Table, ...]) -> None:
@@ -50,8 +60,7 @@ def _draw_top(page: Page, styles: Styles, whole: Machine) -> None:
     page.set_row(_READY, 24)
     paint_verdict(page, styles, (_READY, 0, _READY, 0))
     page.formula(_COUNTS, 0, *cell_of(standing(whole), styles.strong))
-    note = "To mend: must be put right before you send. Please look: we would like to know, you may send."
-    page.text(_NOTE, 0, note, styles.line)
+    page.text(_NOTE, 0, f"{TO_DO}, {TO_MEND}, {TO_SEE}: the sheet {README} explains.", styles.line)
     for at, word in enumerate(_WORDS):
         page.text(_HEADINGS, at, word, styles.heading)
 
@@ -64,7 +73,8 @@ def _draw_line(page: Page, styles: Styles, row: int, line: Line) -> None:
     page.formula(row, _STATE, *cell_of(line.cell(STATE), styles.state))
     page.formula(row, _MISSING, *cell_of(message, styles.box))
     # Room for two lines: messages come while the form is filled in.
-    page.row_for(row, [("x\nx", 10.0), (title, _WIDTHS[_WHAT]), (str(message[1]), _WIDTHS[_MISSING])])
+    told = row_height([(str(message[1]), _WIDTHS[_MISSING])])
+    page.set_row(row, max(told, row_height([(title, _WIDTHS[_WHAT])], SHOWN_SIZE), 2 * LINE))
 
 
 def _title(line: Line) -> str:
@@ -97,4 +107,3 @@ def _draw_slot(page: Page, styles: Styles, row: int, slot: tuple[int, Machine]) 
         page.formula(row, at, f'IFERROR(INDEX({span(free, what)},{found}),"")', styles.plain, "")
     target, label = (f"INDEX({span(free, at)},{found})" for at in (TARGET, LABEL))
     page.formula(row, _WHERE, f'IFERROR(HYPERLINK({target},{label}),"")', styles.link, "")
-

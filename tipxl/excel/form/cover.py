@@ -67,9 +67,7 @@ def _draw_standing(page: Page, styles: Styles, whole: Machine) -> None:
 
 def standing(whole: Machine) -> tuple[str, str]:
     """Rows answered, things to mend and to look at, as a formula and as issued."""
-    (filled, n), (errors, e), (warnings, w) = (
-        whole.total(at) for at in (FILLED, ERRORS, WARNINGS)
-    )
+    (filled, n), (errors, e), (warnings, w) = (whole.total(at) for at in (FILLED, ERRORS, WARNINGS))
     return (
         f'{filled}&" of {whole.assigned} rows answered · "&{errors}&" to mend · "'
         f'&{warnings}&" to look at"',
@@ -107,4 +105,3 @@ def _validate(
     options = validation(column, xl_rowcol_to_cell(row, ANSWER), items, stock)
     if options is not None:
         page.validate_cells((row, ANSWER, row, ANSWER), options)
-

@@ -139,7 +139,7 @@ class _Case:
         source = self.shop.sources.get(column.list)
         return understood(column.kind, self.raw.cells[column.key], BLANKS, source), text
 
-    def told(self, test: Test, is_active: bool) -> Cell:  # noqa: FBT001
+    def told(self, test: Test, is_active: bool) -> Cell:
         """The test's sentence where it is wrong."""
         fails = is_active and test.fails(self.values, self.shop.today)
         words, says = self._sentence(test.says)
@@ -188,7 +188,7 @@ class _Head:
             self._order(bool(wrong)),
         )
 
-    def _order(self, is_wrong: bool) -> Cell:  # noqa: FBT001
+    def _order(self, is_wrong: bool) -> Cell:
         # Free lines with something to tell are numbered; as issued they are all empty.
         above = f"COUNT(${xl_col_to_name(ORDER)}${FIRST}:${xl_col_to_name(ORDER)}{_ABOVE})"
         if self.block.kind is not BlockKind.FREE or is_wrong:
@@ -214,7 +214,7 @@ class _Head:
             f"IF({_here(ACTIVE)},IF({blank},{fine},{literal(FINE)}),{rest})))"
         )
 
-    def _state_now(self, is_active: bool, errors: int, others: int) -> str:  # noqa: FBT001
+    def _state_now(self, is_active: bool, errors: int, others: int) -> str:
         wrong, look, fine, rest = self._words
         if errors:
             return wrong if self.is_blank else TO_MEND

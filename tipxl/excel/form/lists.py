@@ -67,10 +67,9 @@ def shelves(template: Template, layout: Layout) -> tuple[Shelf, ...]:
 
 
 def _narrowed(template: Template, layout: Layout) -> Iterable[ChoiceList]:
-    for asked in template.blocks:
-        block = layout.block(asked.key)
+    for block in layout.blocks:
         columns = [each for each in block.inputs if each.list]
-        for row in asked.rows:
+        for row in template.block(block.key).rows:
             for column in columns:
                 yield ChoiceList(column.list, offered(template, layout, column, row))
 

@@ -168,8 +168,8 @@ def _draw_top(page: Page, whole: Machine) -> None:
     page.formula(
         TOTALS, LABEL, f'IF(OR({cell}="",EXACT({cell},"?")),"{FULL}",{cell})', None, value or FULL
     )
-    for at, (text, total) in whole.totals.items():
-        page.formula(TOTALS, at, text, None, total)
+    for at, total in whole.totals.items():
+        page.formula(TOTALS, at, total[0], None, total[1])
 
 
 __all__ = ["MESSAGE", "NOT_READY", "READY", "Line", "Machine", "draw_machine", "machine", "span"]

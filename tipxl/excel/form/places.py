@@ -139,9 +139,8 @@ def _lines(rows: tuple[AskedRow, ...]) -> tuple[tuple[int, ...], tuple[Band, ...
     bands: list[Band] = []
     at = FIRST
     for row in rows:
-        for level, text in enumerate(row.headings):
-            # A single heading is one of the lower kind: the upper one still holds.
-            level = level if len(row.headings) > 1 else 1
+        # A single heading is one of the lower kind: the upper one still holds.
+        for level, text in enumerate(row.headings, 0 if len(row.headings) > 1 else 1):
             for piece in wrap(text, _BAND) or [""]:
                 bands.append(Band(at, piece, level))
                 at += 1

@@ -4,11 +4,27 @@ from tipxl.domain.layout import ChoiceList, Layout
 from tipxl.domain.period import long_date
 from tipxl.domain.template import Template
 from tipxl.excel.form.cover import NOTICE, PROVISIONAL
+from tipxl.excel.form.line import AGREED, AS_BEFORE, FINE, OPTIONAL, TO_DO, TO_MEND, TO_SEE
 from tipxl.excel.form.places import CHECK, README, Form, Table
-from tipxl.excel.form.styles import Styles
+from tipxl.excel.form.styles import BAD, GOOD, LOOK, OPEN, QUIET, Styles
 from tipxl.excel.writer import Page, Workbench
 
 _WIDTHS = (26.0, 62.0, 62.0)
+
+_FIRST = "Say who answers and what this is. Nothing to report? Choose Nil report and send it."
+_ROWS = "Answer line by line, from left to right. Coloured cells are yours; grey ones need nothing."
+_FREE = "One line for each, where there is something to tell. Leave the rest empty."
+_LAST = "See what is still missing. When it says READY, save the file and send it."
+
+_STATES = (
+    (TO_DO, OPEN, "Not answered yet."),
+    (TO_MEND, BAD, "Something must be put right before you send; the sheet Check says what."),
+    (TO_SEE, LOOK, "We would like to know more; you may send without it."),
+    (FINE, GOOD, "Nothing is missing."),
+    (AGREED, QUIET, "The status is agreed for good. Change it only if it is wrong."),
+    (OPTIONAL, "", "Your answer is welcome, and not missed."),
+    (AS_BEFORE, "", "Not part of this report: it stays as it was agreed last."),
+)
 
 
 def draw_readme(
@@ -27,28 +43,41 @@ def draw_readme(
     row = _draw_steps(page, styles, template, (form, tables))
     for key, title in _explained(layout, tables):
         row = _draw_list(page, styles, row + 1, (title, template.list(key)))
+    _draw_states(page, styles, row + 1)
     page.fit_to_pages(1, 1)
+
+
+def _draw_states(page: Page, styles: Styles, row: int) -> None:
+    page.text(row, 0, "State of a line", styles.heading)
+    page.text(row, 1, "What it says", styles.heading)
+    for at, (word, colour, text) in enumerate(_STATES, row + 1):
+        page.text(at, 0, word, styles.coloured(colour))
+        page.text(at, 1, text, styles.shown)
+        page.row_for(at, [(text, _WIDTHS[1])], 10.5)
 
 
 def _draw_steps(
     page: Page, styles: Styles, template: Template, parts: tuple[Form, tuple[Table, ...]]
 ) -> int:
-    form, tables = parts
     words = template.wording
-    steps = [(form.block.sheet, "Say who answers and what this is. Nothing to report? Choose Nil report and send it.")]
-    for table in tables:
-        verb = "Fill in where there is something to tell; leave the rest empty." if table.numbered else "Answer each row: the coloured cells are yours, grey ones need nothing."
-        steps.append((table.block.sheet, verb))
-    steps.append((CHECK, "See what is still missing. When it says READY, save and send."))
-    row = 5
-    page.text(row - 1, 0, "What to do", styles.strong)
+    page.text(4, 0, "What to do", styles.strong)
+    steps = _steps(*parts)
     for number, (sheet, text) in enumerate(steps, 1):
-        page.link(row, 0, f"'{sheet}'!A1", f"{number}. {sheet}", styles.link)
-        page.text(row, 1, text, styles.line)
-        row += 1
+        page.link(4 + number, 0, f"'{sheet}'!A1", f"{number}. {sheet}", styles.link)
+        page.text(4 + number, 1, text, styles.line)
+    row = 5 + len(steps)
     page.text(row, 0, f"{len(steps) + 1}. Send", styles.strong)
-    page.text(row, 1, f"By {long_date(words.due)}, by e-mail, to {words.reply_to} ({words.secretariat}).", styles.line)
+    to = f"By {long_date(words.due)}, by e-mail, to {words.reply_to} ({words.secretariat})."
+    page.text(row, 1, to, styles.strong)
     return row + 1
+
+
+def _steps(form: Form, tables: tuple[Table, ...]) -> tuple[tuple[str, str], ...]:
+    return (
+        (form.block.sheet, _FIRST),
+        *((each.block.sheet, _FREE if each.numbered else _ROWS) for each in tables),
+        (CHECK, _LAST),
+    )
 
 
 def _explained(layout: Layout, tables: tuple[Table, ...]) -> list[tuple[str, str]]:
@@ -69,5 +98,5 @@ def _draw_list(page: Page, styles: Styles, row: int, part: tuple[str, ChoiceList
         page.text(row, 0, item.label, styles.coloured(item.colour))
         page.text(row, 1, item.means, styles.shown)
         page.text(row, 2, item.needs, styles.shown)
-        page.row_for(row, [(item.means, _WIDTHS[1]), (item.needs, _WIDTHS[2])], 10)
+        page.row_for(row, [(item.means, _WIDTHS[1]), (item.needs, _WIDTHS[2])], 11)
     return row + 1

@@ -26,16 +26,13 @@ from tipxl.excel.form.places import (
     areas,
 )
 from tipxl.excel.form.states import cell_of, paint_states, paint_verdict
-from tipxl.excel.form.styles import Styles
+from tipxl.excel.form.styles import SHOWN_SIZE, Styles
 from tipxl.excel.form.validations import validation
 from tipxl.excel.formulas import Ref, formula
 from tipxl.excel.heights import row_height
 from tipxl.excel.writer import Page, Workbench
 
 _STATE_WIDTH, _NUMBER_WIDTH = 10.0, 5.0
-
-# A line of 10-point text takes 12.75 points, a little less than its size says.
-_SHOWN_SIZE = 9.5
 
 _LOWEST = 20.0  # points: an empty line is still easy to hit
 
@@ -83,8 +80,9 @@ def _draw_top(sheet: Sheet, whole: Machine) -> None:
     beside = [spot for spot in table.spots if spot.at > 1]
     for spot, name in zip(beside, (CHECK, README), strict=False):
         page.link(STANDING, spot.at, f"'{name}'!A1", f"Go to {name}", styles.link)
-    if table.block.intro:
-        page.text(INTRO, 0, table.block.intro, styles.line)
+    page.text(INTRO, 0, table.block.intro, styles.line)
+    if not table.block.intro:
+        page.set_row(INTRO, None, None, {"hidden": True})
     page.freeze_panes(FIRST, table.frozen)
     page.repeat_rows(KEYS, HEADINGS)
 
@@ -123,7 +121,7 @@ def _draw_line(sheet: Sheet, line: Line) -> None:
     page, styles, table, row = sheet.page, sheet.styles, sheet.table, line.there
     page.formula(row, table.state, *cell_of(line.cell(STATE), styles.state))
     if table.numbered:
-        page.number(row, 0, table.lines.index(row) + 1, styles.shown)
+        page.number(row, 0, table.lines.index(row) + 1, styles.number)
     page.text(
         row, table.key, f"tx:{table.block.key}:{line.asked.key}|{line.asked.mark}", styles.hidden
     )
@@ -153,7 +151,7 @@ def _height(sheet: Sheet, row: AskedRow) -> float:
         (given_words(sheet.template, spot.column, row), spot.column.width)
         for spot in sheet.table.inputs
     ]
-    return max(row_height(shown, _SHOWN_SIZE), row_height(inputs), _LOWEST)
+    return max(row_height(shown, SHOWN_SIZE), row_height(inputs), _LOWEST)
 
 
 # --- what a line may be answered with, what is greyed out, what is coloured

@@ -5,10 +5,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tipxl.excel.form.line import AGREED, FINE, TO_DO, TO_MEND, TO_SEE, Cell
 from tipxl.excel.form.machine import NOT_READY, READY
-from tipxl.excel.form.styles import BAD, GOOD, LOOK, QUIET, Styles
+from tipxl.excel.form.styles import BAD, GOOD, LOOK, OPEN, QUIET, Styles
 from tipxl.excel.writer import Page
 
-_COLOURS = {FINE: GOOD, TO_MEND: BAD, TO_SEE: LOOK, TO_DO: LOOK, AGREED: QUIET}
+_COLOURS = {FINE: GOOD, TO_MEND: BAD, TO_SEE: LOOK, TO_DO: OPEN, AGREED: QUIET}
 _VERDICTS = {READY: GOOD, NOT_READY: BAD}
 
 Area = tuple[int, int, int, int]

@@ -13,7 +13,10 @@ SHOWN = "FFFFFF"
 HEAD, HEAD_INPUT = "44546A", "7F6000"
 BANDS = ("1F4E79", "DDEBF7")
 LINE = "BFBFBF"
-GOOD, BAD, LOOK = "C6E0B4", "F8CBAD", "FFE699"
+GOOD, BAD, LOOK, OPEN = "C6E0B4", "F8CBAD", "FFE699", "FFF2CC"
+
+# A line of 10-point text takes 12.75 points, a little less than its size says.
+SHOWN_SIZE = 9.5
 
 _WRAP = {"text_wrap": True, "valign": "top"}
 _BOX = {**_WRAP, "border": 1, "border_color": LINE}
@@ -100,6 +103,11 @@ class Styles:
     def shown(self) -> Format:
         """A locked cell of a table."""
         return self._style(**_BOX, font_size=10, bg_color=SHOWN)
+
+    @property
+    def number(self) -> Format:
+        """The number of a line."""
+        return self._style(**_BOX, font_size=10, align="center")
 
     @property
     def box(self) -> Format:

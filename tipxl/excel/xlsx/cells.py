@@ -53,6 +53,7 @@ class CellsPart(Part):
         "_characters",
         "_counted",
         "_dates",
+        "_f",
         "_formula",
         "_last",
         "_ordered",
@@ -78,7 +79,7 @@ class CellsPart(Part):
         self.hidden_rows: list[int] = []
         self.foreign_starts: dict[str, Callable[[Attributes], None]] = {}
         self.foreign_ends: dict[str, Callable[[str], None]] = {}
-        self._c, self._v = "c", "v"
+        self._c, self._v, self._f = "c", "v", "f"
         self._before: Attributes = {}
         self._cell: Attributes = {}
         self._value: str | None = None
@@ -95,12 +96,12 @@ class CellsPart(Part):
             None: self._number,
             "n": self._number,
             "str": self._text,
-            "inlineStr": self._text,
+            "inlineStr": self._inline,
             "b": self._boolean,
             "e": lambda text, _: (_ERROR, text),
             "d": self._iso_date,
         }
-        self.starts |= {"row": self._begin_row, "f": self._begin_formula}
+        self.starts["row"] = self._begin_row
         self.ends["is"] = self._end_inline
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -110,8 +111,16 @@ class CellsPart(Part):
             self._before, self._cell = self._cell, attributes
         elif name == self._v:
             self.text.clear()
+        elif name == self._f:
+            self._formula = True
+            self.text.clear()
         else:
-            self._start_rarer(name, attributes)
+            handler = self.starts.get(name)
+            if handler is None:
+                self._start_unknown(name, attributes)
+            else:
+                self.text.clear()
+                handler(attributes)
 
     def end(self, name: str) -> None:
         """A tag closes: a value, its cell, or something rarer."""
@@ -125,8 +134,12 @@ class CellsPart(Part):
                 self._value, self._formula = None, False
             elif "r" not in self._cell:
                 self._count()
-        else:
-            self._end_rarer(name)
+        elif name != self._f:
+            handler = self.ends.get(name)
+            if handler is None and ":" in name:
+                handler = self.foreign_ends.get(local(name))
+            if handler is not None:
+                handler(self.taken())
 
     def settle(self) -> None:
         """Count cells and texts of the piece just scanned."""
@@ -146,27 +159,18 @@ class CellsPart(Part):
                 raise DamagedError(f"the cell {after.address} is in it twice")
         return tuple(self.cells)
 
-    def _start_rarer(self, name: str, attributes: Attributes) -> None:
+    def _start_unknown(self, name: str, attributes: Attributes) -> None:
         if self.depth == 1:
             self._take_prefix(name)
-        handler = self.starts.get(name)
-        if handler is None and ":" in name:
-            handler = self.foreign_starts.get(local(name))
+        handler = self.foreign_starts.get(local(name)) if ":" in name else None
         if handler is not None:
             self.text.clear()
             handler(attributes)
 
-    def _end_rarer(self, name: str) -> None:
-        handler = self.ends.get(name)
-        if handler is None and ":" in name:
-            handler = self.foreign_ends.get(local(name))
-        if handler is not None:
-            handler(self.taken())
-
     def _take_prefix(self, root: str) -> None:
         # Tags are compared with their prefix: xm:f in an extension is not the f of a cell.
         prefix = root[: root.rfind(":") + 1]
-        self._c, self._v = prefix + "c", prefix + "v"
+        self._c, self._v, self._f = prefix + "c", prefix + "v", prefix + "f"
         self.starts = {prefix + name: handler for name, handler in self.starts.items()}
         self.ends = {prefix + name: handler for name, handler in self.ends.items()}
 
@@ -177,9 +181,6 @@ class CellsPart(Part):
         if is_true(attributes.get("hidden")):
             self.meter.add("hidden_rows")
             self.hidden_rows.append(row)
-
-    def _begin_formula(self, _: Attributes) -> None:
-        self._formula = True
 
     def _end_inline(self, _: str) -> None:
         self._value, self._struck = self._rich.taken()
@@ -195,8 +196,9 @@ class CellsPart(Part):
         written, style, text = attributes.get("t"), attributes.get("s"), self._value
         kind: CellKind
         value: str | float | bool | None
-        if text is None:
-            kind, value = _KINDS.get(written, _NUMBER), None
+        if not text:
+            kind = _KINDS.get(written, _NUMBER)
+            value = text if kind is _TEXT else None
         elif written == "s":
             kind, value = _TEXT, self._texts.get(text)
             if value is None:
@@ -237,6 +239,10 @@ class CellsPart(Part):
     def _text(self, text: str, _: str | None) -> _Read:
         self._characters += len(text)
         return _TEXT, decoded(text)
+
+    def _inline(self, text: str, _: str | None) -> _Read:
+        self._characters += len(text)
+        return _TEXT, text
 
     def _boolean(self, text: str, _: str | None) -> _Read:
         truth = _TRUTHS.get(text.strip().lower())
