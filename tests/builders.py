@@ -249,7 +249,7 @@ def a_grid(name: str, table: Sequence[Sequence[Cell | None]]) -> Grid:
         for column, cell in enumerate(line, start=1)
         if cell is not None
     )
-    return Grid(name, cells)
+    return Grid(name, cells, protected=True)
 
 
 def a_book(sheets: Mapping[str, Table], **changes: Any) -> Book:

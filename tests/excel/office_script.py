@@ -4,6 +4,7 @@ Arguments: soffice, a folder, a workbook, and a JSON list of actions:
   ["type", sheet, cell, text]   -> what the cell holds afterwards
   ["read", sheet, cell]         -> what the cell holds
   ["sort", sheet, range]        -> "done"; whether anything moved is for "read" to tell
+  ["save", sheet, cell, path, filter] -> "saved"
 """
 
 import json
@@ -73,6 +74,9 @@ def _done(book: Any, helper: Any, action: list[str]) -> str:
         options += [_property("Ascending1", False)]
         helper.executeDispatch(frame, ".uno:DataSort", "", 0, tuple(options))
         return "done"
+    if verb == "save":
+        book.storeToURL(f"file://{rest[0]}", (_property("FilterName", rest[1]),))
+        return "saved"
     return str(cells.String)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import zoo
+from tipxl.excel.xlsx.limits import BeyondLimitsError, Limits, Meter
 
 HOME = Path(__file__).parents[2]
 MOST_MIB = 750
@@ -75,3 +76,8 @@ def test_much_that_says_nothing_is_read_and_is_little(animal: zoo.Animal) -> Non
 
     assert (verdict, cells <= 2) == ("read", True)
     assert used < 100
+
+
+def test_a_file_that_takes_too_long_is_given_up() -> None:
+    with pytest.raises(BeyondLimitsError, match="seconds"):
+        Meter(Limits(seconds=-1.0)).tick()

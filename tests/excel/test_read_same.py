@@ -239,6 +239,20 @@ def test_an_ods_is_read_with_its_errors_and_formulas(foreign: dict[str, bytes]) 
 
 
 @pytest.mark.office
+def test_what_stands_around_the_cells_of_an_ods_is_read(tmp_path: Path) -> None:
+    book = ours(converted({"a.xlsx": by_xlsxwriter()}, tmp_path, "ods")["a.xlsx"])
+    report = book.grids[0]
+
+    assert [grid.state for grid in book.grids] == ["visible", "hidden", "hidden"]
+    assert report.protected
+    assert report.merges == (Span(1, 10, 3, 11),)
+    assert [(span.left, span.right) for span in report.hidden_columns] == [(13, 14)]
+    assert {(span.top, span.left) for span in report.lists} >= {(row, 4) for row in range(1, 9)}
+    assert "TX1" in (book.names or {})["code"]
+    assert {"subject": "TX1", "tx": "TX1.custom"}.items() <= (book.properties or {}).items()
+
+
+@pytest.mark.office
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
 def test_a_file_of_another_format_cut_short_is_held(foreign: dict[str, bytes], kind: str) -> None:
     whole = foreign[kind]

@@ -96,7 +96,7 @@ def _choice(cell: Cell, question: Question, place: Place) -> Understood:
     found = _spellings(choices).get(folded(text))
     if found is not None:
         return found.code, (tell(Told.SPELLING, place, found=text, meaning=found.label),)
-    if _is_asked(choices, text):
+    if _is_asked(choices, " ".join(raw_text(cell).split())):
         return MISREAD, (tell(Told.ASKED, place, found=text, expected=_labels(choices)),)
     return MISREAD, ()
 

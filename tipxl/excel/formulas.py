@@ -101,8 +101,7 @@ def understood(kind: ColumnKind, raw: str, blanks: Blanks, source: Source | None
     unread = literal(MISREAD)
     match kind:
         case ColumnKind.LIST if source is not None:
-            found = f"LOOKUP(2,1/EXACT({source.labels},{text}),{source.codes})"
-            return f'IFERROR(IF({text}="","",{found}),{unread})'
+            return f'IFERROR(IF({text}="","",{_found(text, source, unread)}),{unread})'
         case ColumnKind.DATE:
             inside = f"AND({raw}>={serial(FIRST_DAY)},{raw}<{serial(LAST_DAY)})"
             value = f"IF({inside},INT({raw}),{unread})"
@@ -114,6 +113,14 @@ def understood(kind: ColumnKind, raw: str, blanks: Blanks, source: Source | None
             return f"IFERROR(IF({number},{value},{other}),{unread})"
         case _:
             return _text(text, blanks)
+
+
+def _found(text: str, source: Source, unread: str) -> str:
+    # MATCH ignores case and takes * for anything, so what it finds must prove to be the same. No
+    # arrays: Gnumeric compares a whole list at once only in formulas marked for it.
+    place = f"MATCH({text},{source.labels},0)"
+    same = f"EXACT(INDEX({source.labels},{place}),{text})"
+    return f"IF({same},INDEX({source.codes},{place}),{unread})"
 
 
 def _text(text: str, blanks: Blanks) -> str:
@@ -186,7 +193,7 @@ def _before(left: str | date | Today, right: str | date | Today, refs: Refs) -> 
         return "FALSE"
     columns = [each for each in (left, right) if isinstance(each, str)]
     tests = [f"ISNUMBER({refs[each].understood})" for each in columns]
-    later = f"{days[0]}<{days[1]}"
+    later = f"{days[0]}<={days[1]}"
     return f"IF(AND({','.join(tests)}),{later},FALSE)" if tests else later
 
 

@@ -109,7 +109,8 @@ def compiled(shop: Shop, block: Block, asked: AskedRow, raw: Raw) -> tuple[Cell,
     tests = tests_of(shop.layout, block, shop.template.asked(asked))
     errors = [case.told(t, is_active) for t in tests if t.severity is Severity.ERROR]
     others = [case.told(t, is_active) for t in tests if t.severity is not Severity.ERROR]
-    broken = (f'IF(SUMPRODUCT(--ISERROR({raw.area}))>0,{literal(BROKEN)},"")', "")
+    # Comparing a cell that shows an error is an error itself.
+    broken = (f'IF(ISERROR(SUMPRODUCT(--({raw.area}=""))),{literal(BROKEN)},"")', "")
     head = _Head(block, asked, values[columns[0].key] is None, ANSWERS + len(columns))
     return (
         *head.cells((formula(counts, case.refs), is_active), [broken, *errors], others),

@@ -158,18 +158,21 @@ def draw_machine(bench: Workbench, whole: Machine) -> None:
 
 
 def _draw_top(page: Page, whole: Machine) -> None:
-    for at, (name, value) in enumerate(zip(ODD_BLANKS, "\u00a0\u3000\u200b\ufeff", strict=True)):
-        page.formula(WORDS, at, name, None, value)
+    for at, (name, blank) in enumerate(zip(ODD_BLANKS, "\u00a0\u3000\u200b\ufeff", strict=True)):
+        page.formula(WORDS, at, name, None, blank)
     for at, word in enumerate(EMPTY_WORDS, len(ODD_BLANKS)):
         page.text(WORDS, at, word)
-    cover = whole.lines[0]
-    place = [each.key for each in cover.block.inputs].index("submission") + ANSWERS
-    cell, value = cover.cell(place)
-    page.formula(
-        TOTALS, LABEL, f'IF(OR({cell}="",EXACT({cell},"?")),"{FULL}",{cell})', None, value or FULL
-    )
-    for at, total in whole.totals.items():
-        page.formula(TOTALS, at, total[0], None, total[1])
+    for at, (text, value) in {LABEL: _submission(whole.lines[0]), **whole.totals}.items():
+        page.formula(TOTALS, at, text, None, value)
+
+
+def _submission(cover: Line) -> Cell:
+    """The submission type; where the Cover does not tell, the report is taken as a full one."""
+    columns = [each.key for each in cover.block.inputs]
+    if "submission" not in columns:
+        return f'"{FULL}"', FULL
+    cell, value = cover.cell(columns.index("submission") + ANSWERS)
+    return f'IF(OR({cell}="",EXACT({cell},"?")),"{FULL}",{cell})', value or FULL
 
 
 __all__ = ["MESSAGE", "NOT_READY", "READY", "Line", "Machine", "draw_machine", "machine", "span"]

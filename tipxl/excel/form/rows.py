@@ -84,6 +84,8 @@ def _draw_top(sheet: Sheet, whole: Machine) -> None:
     if not table.block.intro:
         page.set_row(INTRO, None, None, {"hidden": True})
     page.freeze_panes(FIRST, table.frozen)
+    if not table.numbered:
+        page.autofilter(HEADINGS, 0, table.lines[-1], table.last)
     page.repeat_rows(KEYS, HEADINGS)
 
 

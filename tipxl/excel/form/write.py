@@ -10,7 +10,7 @@ from tipxl.excel.form.machine import draw_machine, machine
 from tipxl.excel.form.places import META, form, tables
 from tipxl.excel.form.readme import draw_readme
 from tipxl.excel.form.rows import Sheet, draw_table
-from tipxl.excel.form.styles import Styles
+from tipxl.excel.form.styles import HEAD_INPUT, Styles
 from tipxl.excel.writer import Page, Workbench, draw
 
 # What may be done on the protected sheets. Sorting would tear answers from their rows.
@@ -51,6 +51,7 @@ def _paint(bench: Workbench, template: Template, layout: Layout) -> None:
     for block in blocks:
         page = bench.page(block.block.sheet)
         sheet = Sheet(page, Styles(bench), block, template, layout, stock)
+        page.set_tab_color(f"#{HEAD_INPUT}")
         draw_table(bench, sheet, whole)
     draw_check(bench, whole, blocks)
     draw_lists(bench, stock)
