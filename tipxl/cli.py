@@ -67,7 +67,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a prog
 
 
 def _print_json(value: object) -> None:
-    import msgspec
+    import msgspec  # noqa: PLC0415 - loaded only where JSON is asked for
 
     text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
     click.echo(text.decode())

@@ -92,7 +92,7 @@ def test_an_answer_keeps_the_cell_it_stood_in() -> None:
     assert answer.cell == a_cell("")._replace(row=row + 3, column=column + 1).address
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False))
 def test_no_order_of_rows_columns_or_sheets_changes_an_answer(chance: random.Random) -> None:
     moved = {}
@@ -105,7 +105,7 @@ def test_no_order_of_rows_columns_or_sheets_changes_an_answer(chance: random.Ran
     found = gathered(a_book(moved))
 
     assert answers(found) == STRAIGHT
-    assert set(codes(found)) <= {"T17"}
+    assert set(codes(found)) <= {"T17", "T19"}
 
 
 def test_sorted_rows_are_told_as_a_repair() -> None:

@@ -169,8 +169,11 @@ def _gone_columns(source: _Source, lines: list[Line]) -> Iterator[Finding]:
 
 def _moved(source: _Source, lines: list[Line]) -> Iterator[Finding]:
     block = source.block
-    order = {row.key: n for n, row in enumerate(source.template.block(block.key).rows)}
-    seen = [order[line.key] for line in sorted(lines, key=_number) if line.key in order]
+    asked = source.template.block(block.key).rows
+    ours = {line.number: line.key for line in lines if any(_is_of(line, row) for row in asked)}
+    order = {row.key: n for n, row in enumerate(asked)}
+    # A row that stands twice, or a stranger's, has been told as such.
+    seen = [order[key] for key in dict.fromkeys(ours[number] for number in sorted(ours))]
     if seen != sorted(seen):
         yield tell(Told.MOVED, Place(sheet=block.sheet))
     yield from _moved_columns(block, lines[0])
@@ -188,7 +191,3 @@ def _moved_columns(block: Block, line: Line) -> Iterator[Finding]:
             words = {"column": column.heading, "before": before, "after": after}
             yield tell(Told.COLUMN_MOVED, Place(sheet=line.sheet, column=column.key), **words)
             return
-
-
-def _number(line: Line) -> int:
-    return line.number

@@ -193,7 +193,7 @@ def _before(left: str | date | Today, right: str | date | Today, refs: Refs) -> 
         return "FALSE"
     columns = [each for each in (left, right) if isinstance(each, str)]
     tests = [f"ISNUMBER({refs[each].understood})" for each in columns]
-    later = f"{days[0]}<={days[1]}"
+    later = f"{days[0]}<{days[1]}"
     return f"IF(AND({','.join(tests)}),{later},FALSE)" if tests else later
 
 
