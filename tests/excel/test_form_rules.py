@@ -79,10 +79,10 @@ def _asked(block: Block, rows: Sequence[AskedRow], free: int, turn: str) -> Aske
     if block.kind is BlockKind.FORM:
         return AskedBlock(block.key, (AskedRow(block.key, "00000000", given=GIVEN),))
     if block.kind is BlockKind.LINES:
-        items = enumerate(block.items)
+        items = enumerate(block.items * 5)
         return AskedBlock(
             block.key,
-            tuple(AskedRow(item.key, f"{n:08x}", {"role": item.role}) for n, item in items),
+            tuple(AskedRow(f"{each.key}{n}", f"{n:08x}", {"role": each.role}) for n, each in items),
         )
     lines = range(1, free + 1)
     return AskedBlock(

@@ -1,6 +1,7 @@
 """Plan + body + round + layout + last agreed round -> Template."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -307,10 +308,8 @@ def status_words(layout: Layout, agreed: AgreedRow | None) -> str:
 
 
 def _shown(column: Column, words: Mapping[str, str]) -> str:
-    text = column.shows
-    for word, value in words.items():
-        text = text.replace(f"{{{word}}}", value)
-    return text
+    # In one pass: what the plan says may itself hold a word in braces.
+    return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), column.shows)
 
 
 def _given(

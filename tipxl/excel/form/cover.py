@@ -11,8 +11,9 @@ from tipxl.excel.form.machine import Machine
 from tipxl.excel.form.places import ANSWER, CHECK, FORM_KEY, HELP, QUESTION, README, Form, areas
 from tipxl.excel.form.rows import given_words
 from tipxl.excel.form.states import cell_of, paint_verdict
-from tipxl.excel.form.styles import Styles
+from tipxl.excel.form.styles import SHOWN_SIZE, Styles
 from tipxl.excel.form.validations import validation
+from tipxl.excel.heights import row_height
 from tipxl.excel.writer import Page, Workbench
 
 #: Stands on the Cover and on Read me.
@@ -21,6 +22,7 @@ NOTICE = "All bodies read what you write here. No names of persons, no cases."
 PROVISIONAL = "Provisional form: the round before this one is not closed yet."
 
 _TITLE, _CODE, _BODY, _DUE, _NOTICE, _PROVISIONAL, _READY, _COUNTS = range(8)
+_LOWEST = 20.0  # points: an empty answer is still easy to hit
 _WIDTHS = {QUESTION: 34.0, ANSWER: 52.0, HELP: 62.0}
 
 
@@ -94,7 +96,8 @@ def _draw_question(
     page.text(row, ANSWER, answer, styles.input(column.kind))
     page.text(row, HELP, column.help, styles.shown)
     cells = [(column.heading, _WIDTHS[QUESTION]), (answer, _WIDTHS[ANSWER])]
-    page.row_for(row, [*cells, (column.help, _WIDTHS[HELP])])
+    help_height = row_height([(column.help, _WIDTHS[HELP])], SHOWN_SIZE)
+    page.set_row(row, max(row_height(cells), help_height, _LOWEST))
 
 
 def _validate(
