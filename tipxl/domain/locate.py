@@ -18,6 +18,9 @@ from tipxl.domain.told import Told, tell
 _COLUMN_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([a-z][a-z0-9_]*!?)")
 _LINE_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([^|]+)\|([0-9a-f]{8})")
 
+# Every row of column keys has one of these; a key typed into an answer stands alone.
+_ANCHORS = {"key!", "answer"}
+
 # How many of a block's headings must be seen before a line is taken for its heading line.
 _ENOUGH = 0.6
 
@@ -108,7 +111,11 @@ def _columns_above(
     headings: Mapping[int, Mapping[int, tuple[str, str]]], number: int, block: str
 ) -> dict[str, int]:
     # The nearest row of column keys above the line; below it only where there is none above.
-    owned = [row for row, keys in headings.items() if any(b == block for b, _ in keys.values())]
+    owned = [
+        row
+        for row, keys in headings.items()
+        if _ANCHORS & {k for b, k in keys.values() if b == block}
+    ]
     above = [row for row in owned if row < number]
     chosen = max(above) if above else min(owned, default=0)
     return {key: column for column, (b, key) in headings.get(chosen, {}).items() if b == block}

@@ -187,7 +187,7 @@ def activities(occasion: Occasion, rows: tuple[AgreedRow, ...]) -> tuple[AgreedA
 
 
 def activity_status(occasion: Occasion, statuses: tuple[str, ...]) -> str:
-    """K9: all ended: that; all completed: completed; else the most active; else not started."""
+    """K9: all ended: that; all completed: that; completed among others: ongoing; else by step."""
     choices = occasion.layout.list("status")
     items = [choices.item(status) for status in statuses]
     senses = [item.sense if item else "" for item in items]
@@ -195,8 +195,7 @@ def activity_status(occasion: Occasion, statuses: tuple[str, ...]) -> str:
         return ""
     if all(each in ("discontinued", "merged") for each in senses):
         return statuses[0]
-    open_ones = [each for each in senses if each not in ("discontinued", "merged")]
-    if all(each == "completed" for each in open_ones):
+    if all(each == "completed" for each in senses):
         sense = "completed"
     elif "ongoing" in senses or "completed" in senses:
         sense = "ongoing"

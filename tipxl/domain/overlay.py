@@ -53,12 +53,17 @@ def _given(templates: Mapping[int, Template], sent: Return, row: ReturnedRow) ->
 def _laid_over(
     before: ReturnedRow | None, row: ReturnedRow, given: Mapping[str, str]
 ) -> ReturnedRow:
+    own = {column: _cleared(answer) for column, answer in row.answers.items()}
     if before is None:
-        return row
+        return replace(row, answers=own)
     said: dict[str, Answer] = dict(before.answers)
-    for column, answer in row.answers.items():
-        if answer.value == CLEAR:
-            said[column] = replace(answer, value=None)
+    for column, answer in own.items():
+        if row.answers[column].value == CLEAR:
+            said[column] = answer
         elif answer.value is not None and answer.value != given.get(column):
             said[column] = answer
     return replace(row, answers=said)
+
+
+def _cleared(answer: Answer) -> Answer:
+    return replace(answer, value=None) if answer.value == CLEAR else answer

@@ -12,6 +12,9 @@ from tipxl.domain.identity import Identity
 from tipxl.domain.layout import ChoiceList
 from tipxl.domain.rules import Asked
 
+#: The sheet of a form that works out its Check; nothing on it is ever read back.
+MACHINE = "_check"
+
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:

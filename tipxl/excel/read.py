@@ -46,10 +46,14 @@ _BROKEN = (
 )
 
 
-def read_book(data: bytes) -> Book | Unreadable:
-    """Read a workbook of any of the five formats, recognised by its content."""
+def read_book(data: bytes, leave_out: frozenset[str] = frozenset()) -> Book | Unreadable:
+    """Read a workbook of any of the five formats, recognised by its content.
+
+    Sheets named in `leave_out` are not read in .xlsx and .xlsm: the machinery of a form is most of
+    its bytes and holds no answer.
+    """
     try:
-        answer = _read(data, Meter(Limits()))
+        answer = _read(data, Meter(Limits()), leave_out)
     except PasswordError:
         return Unreadable("R02", Verdict.REJECTED, _LOCKED)
     except BeyondLimitsError as refusal:
@@ -67,22 +71,22 @@ def read_book(data: bytes) -> Book | Unreadable:
     return answer
 
 
-def _read(data: bytes, meter: Meter) -> Book | Unreadable:
+def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | Unreadable:
     if not data.strip(b"\0 \t\r\n"):
         return Unreadable("R01", Verdict.REJECTED, _EMPTY)
     meter.ensure("file_bytes", len(data))
     if data.startswith(ole.MAGIC):
         return _read_kind(kind_of_ole(data), data, meter)
     if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
-        return _read_zip(data, meter)
+        return _read_zip(data, meter, leave_out)
     return _not_a_workbook(kind_of_loose(data))
 
 
-def _read_zip(data: bytes, meter: Meter) -> Book | Unreadable:
+def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | Unreadable:
     package = Package(data, meter)
     contents = contents_of_zip(package)
     if contents.kind is Kind.XLSX:
-        return read_workbook(package, contents.part, contents.declared)
+        return read_workbook(package, contents.part, contents.declared, leave_out)
     if contents.kind is Kind.ODS:
         return read_ods(package)
     if contents.kind is Kind.XLSB:

@@ -5,6 +5,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,6 +15,10 @@ from tipxl.errors import TipxlError
 
 _WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _ADDRESS = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+\.[^@\s<>,;:\"\\]+")
+_SPECIALS = re.compile(r'[()<>\[\]:;@\\,"]')
+
+# A name and an address of so many letters are kept on one line, with the heading before them.
+_FOLDED = 50
 
 # Seven-bit parts pass through every mail server unchanged.
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -86,4 +91,12 @@ def message(envelope: Envelope, letter: tuple[str, str], attached: Attachment) -
 def _address(name: str, address: str) -> Address:
     if not _ADDRESS.fullmatch(address) or not address.isascii():
         raise TipxlError(f"{address!r} is no e-mail address; correct it in plan.xlsx.")
-    return Address(" ".join(name.split()), addr_spec=address)
+    plain = " ".join(name.split())
+    if len(plain) + len(address) > _FOLDED or not plain.isascii():
+        # The standard library forgets the quotes of a name that it has to fold, and a part of the
+        # name would become an address of its own.
+        plain = " ".join(_SPECIALS.sub(" ", plain).split())
+    try:
+        return Address(plain, addr_spec=address)
+    except (ValueError, HeaderParseError) as error:
+        raise TipxlError(f"{address!r} is no e-mail address; correct it in plan.xlsx.") from error

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from tipxl.domain.finding import Finding, Place
@@ -16,7 +17,7 @@ from tipxl.domain.layout_text import read_layout
 from tipxl.domain.period import Period
 from tipxl.domain.recognise import fits, recognise
 from tipxl.domain.returned import Arrival, Return
-from tipxl.domain.template import Template
+from tipxl.domain.template import MACHINE, Template
 from tipxl.domain.told import Told, tell
 from tipxl.errors import TipxlError
 from tipxl.excel.read import read_book
@@ -81,7 +82,7 @@ def arrival_of(path: Path) -> Arrival:
 
 def judge_file(desk: Desk, period: Period, data: bytes, arrival: Arrival) -> Return:
     """One file: what it is, whose it is, and every rule applied to it."""
-    book = read_book(data)
+    book = read_book(data, leave_out=frozenset({MACHINE}))
     if isinstance(book, Unreadable):
         return _kept_out(arrival, book.verdict, _found(book, arrival))
     found = recognise(book, desk.keys)
@@ -119,10 +120,17 @@ def design_of(files: RoundFiles, identity: Identity) -> Design | None:
 
 def issued_layout(files: RoundFiles, digest: str) -> Layout:
     """The rules a form was issued with."""
-    read = read_layout(read_file(files.layout(digest)).decode())
-    if read.layout is None:
-        raise TipxlError(f"The record {files.layout(digest)} is damaged. Put it back.")
-    return read.layout
+    layout = _understood(read_file(files.layout(digest)))
+    if layout is None:
+        raise TipxlError(
+            f"The record {files.layout(digest)} is damaged. Put it back from your back-up."
+        )
+    return layout
+
+
+@lru_cache(maxsize=16)  # a round has one report.toml, or a few; each return names one
+def _understood(text: bytes) -> Layout | None:
+    return read_layout(text.decode("utf-8", errors="replace")).layout
 
 
 def _found(unreadable: Unreadable, arrival: Arrival) -> Finding:

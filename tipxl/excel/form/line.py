@@ -11,8 +11,8 @@ from tipxl.domain.expression import EMPTY_WORDS, Value, holds, squeezed
 from tipxl.domain.finding import Severity
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.rules import SUBMISSION, Test, active, tests_of
-from tipxl.domain.template import AskedRow, Template
-from tipxl.excel.form.places import MACHINE, Form, Table
+from tipxl.domain.template import MACHINE, AskedRow, Template
+from tipxl.excel.form.places import Form, Table
 from tipxl.excel.formulas import ODD_BLANKS, Blanks, Ref, Source, formula, literal, understood
 
 #: The columns every row of _check has; then come the understood answers, then the tests.

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from tipxl.domain.expression import EMPTY_WORDS
 from tipxl.domain.judge import FULL
 from tipxl.domain.layout import Block, BlockKind, Layout
-from tipxl.domain.template import AskedRow, Template
+from tipxl.domain.template import MACHINE, AskedRow, Template
 from tipxl.excel.form.line import (
     ACTIVE,
     ANSWERS,
@@ -30,7 +30,7 @@ from tipxl.excel.form.line import (
     table_raw,
 )
 from tipxl.excel.form.lists import Shelf
-from tipxl.excel.form.places import MACHINE, Form, Table
+from tipxl.excel.form.places import Form, Table
 from tipxl.excel.formulas import ODD_BLANKS
 from tipxl.excel.writer import Page, Workbench
 

@@ -11,7 +11,7 @@ from tipxl.domain.layout import Block, BlockKind, Column, Layout
 from tipxl.domain.template import AskedBlock, AskedRow, Template
 
 #: Names of the sheets that are not blocks.
-README, CHECK, LISTS, MACHINE, META = "Read me", "Check", "Lists", "_check", "_meta"
+README, CHECK, LISTS, META = "Read me", "Check", "Lists", "_meta"
 
 #: A table's rows above its first line; KEYS, the hidden row of column keys, is the last but one.
 TITLE, CODE, STANDING, INTRO, KEYS, HEADINGS, FIRST = range(7)

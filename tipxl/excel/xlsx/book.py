@@ -68,8 +68,10 @@ class _WorkbookPart(Part):
         self.named.append((self._name, self._scope, text.strip()))
 
 
-def read_workbook(package: Package, part: str, declared: str) -> Book:
-    """Read every worksheet of the workbook whose main part, of the declared type, is `part`."""
+def read_workbook(
+    package: Package, part: str, declared: str, leave_out: frozenset[str] = frozenset()
+) -> Book:
+    """Read the worksheets of the workbook whose main part, of the declared type, is `part`."""
     arrows = relations(package, part)
     workbook = _WorkbookPart(package)
     scan(package.chunks(part), package.meter, workbook)
@@ -80,6 +82,7 @@ def read_workbook(package: Package, part: str, declared: str) -> Book:
     grids = [
         _grid(package, entry, arrow.target, legend)
         for entry in workbook.entries
+        if entry.name not in leave_out
         if (arrow := _arrow_of(entry, by_name)).kind == "worksheet"
     ]
     kinds = {arrow.kind for arrow in arrows}

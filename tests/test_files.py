@@ -1,0 +1,123 @@
+"""A file is the old one or the new one, never half, and nothing is left behind."""
+
+import errno
+import os
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from tipxl.errors import TipxlError
+from tipxl.files import read_file, write_once, write_whole
+
+
+def failing(number: int) -> Any:
+    def fail(*args: object, **named: object) -> NoReturn:
+        del args, named
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+def test_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "book.xlsx"
+
+    write_whole(path, b"new")
+
+    assert path.read_bytes() == b"new"
+    assert names(path.parent) == ["book.xlsx"]
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    write_whole(path, b"a longer old one")
+
+    write_whole(path, b"new")
+
+    assert path.read_bytes() == b"new"
+    assert names(tmp_path) == ["book.xlsx"]
+
+
+@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "pathlib.Path.chmod"])
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.ENOSPC, "no space left on device. Nothing was changed"),
+        (errno.EIO, "Cannot write"),
+        (errno.EACCES, "close it in Excel"),
+    ],
+)
+def test_where_the_disk_fails_the_old_file_stays_and_nothing_is_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, told: str
+) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(step, failing(number))
+
+    with pytest.raises(TipxlError, match=told) as caught:
+        write_whole(path, b"new")
+
+    assert str(path) in str(caught.value)
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["book.xlsx"]
+
+
+def test_a_first_file_that_cannot_be_written_is_not_there_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.replace", failing(errno.ENOSPC))
+
+    with pytest.raises(TipxlError):
+        write_whole(tmp_path / "book.xlsx", b"new")
+
+    assert names(tmp_path) == []
+
+
+def test_a_folder_that_is_a_file_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "rounds").write_bytes(b"")
+
+    with pytest.raises(TipxlError, match="Cannot write to the folder"):
+        write_whole(tmp_path / "rounds" / "book.xlsx", b"new")
+
+
+def test_a_file_that_is_a_folder_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").mkdir()
+
+    with pytest.raises(TipxlError, match=r"Cannot (write|replace)"):
+        write_whole(tmp_path / "book.xlsx", b"new")
+
+    assert names(tmp_path) == ["book.xlsx"]
+
+
+def test_a_workbook_may_be_read_by_others(tmp_path: Path) -> None:
+    write_whole(tmp_path / "book.xlsx", b"new")
+
+    assert (tmp_path / "book.xlsx").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_record_is_written_once_and_the_same_again_is_no_offence(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    write_once(path, b"agreed")
+
+    write_once(path, b"agreed")
+
+    assert path.read_bytes() == b"agreed"
+
+
+def test_a_record_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    write_once(path, b"agreed")
+
+    with pytest.raises(TipxlError, match="is a record and is never replaced"):
+        write_once(path, b"other")
+
+    assert path.read_bytes() == b"agreed"
+
+
+def test_a_file_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(TipxlError, match=r"Cannot read .*plan\.xlsx: no such file"):
+        read_file(tmp_path / "plan.xlsx")
