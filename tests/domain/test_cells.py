@@ -13,7 +13,6 @@ from tipxl.domain.finding import Place
 from tipxl.domain.grid import Cell, CellKind
 from tipxl.domain.layout import Column, ColumnKind
 
-
 PLACE = Place(sheet="Activities", cell="F7")
 ASKED = a_template()
 

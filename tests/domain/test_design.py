@@ -107,9 +107,7 @@ def test_the_version_and_the_key_do_not_change_the_serial() -> None:
 def test_every_row_has_a_mark_of_its_own_form() -> None:
     template = a_template()
 
-    marks = {
-        (block.key, row.key): row.mark for block in template.blocks for row in block.rows
-    }
+    marks = {(block.key, row.key): row.mark for block in template.blocks for row in block.rows}
     assert marks["activities", LED] == row_mark(KEY, template.identity, "activities", LED)
     assert len(set(marks.values())) == len(marks)
 

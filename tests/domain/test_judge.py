@@ -1,5 +1,4 @@
-"""Each rule of report.toml fails when it should and not when it should not; a row is refused alone.
-"""
+"""Each rule of report.toml fails when it should and not when it should not; a row is refused alone."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -73,14 +72,19 @@ def test_a_good_report_has_nothing_to_mend() -> None:
     assert not any(row.refused for row in returned.rows)
 
 
-DONE = {
+DONE: dict[str, Typed] = {
     "status": "Completed",
     "progress": "Held.",
     "completed_in": "2018H1",
     "evidence": "The report",
     "target": None,
 }
-PUT_OFF = {"status": "Postponed", "target": "2019H1", "reason": "Funding", "progress": None}
+PUT_OFF: dict[str, Typed] = {
+    "status": "Postponed",
+    "target": "2019H1",
+    "reason": "Funding",
+    "progress": None,
+}
 DAY = date(2018, 3, 1)
 
 
@@ -225,7 +229,8 @@ def test_a_continuing_row_may_be_completed_in_the_last_round() -> None:
 
 
 def test_every_rule_of_report_toml_is_in_a_table_above() -> None:
-    told = {code for *_, codes_told in (*FIRST_REPORT, *LATER_REPORT) for code in codes_told}
+    told = {code for _, codes_told in FIRST_REPORT for code in codes_told}
+    told |= {code for _, _, codes_told in LATER_REPORT for code in codes_told}
     elsewhere = {"V04s", "V06f"}  # said before; never in the future where the list is shorter
     elsewhere |= {rule.code for rule in a_layout().rules if rule.code.startswith("G")}
 

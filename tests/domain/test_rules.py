@@ -26,7 +26,9 @@ def a_column(key: str) -> Column:
 
 
 def a_test(code: str, of: Asked | None = None) -> Test:
-    return next(each for each in rules.tests_of(a_layout(), ROWS, of or asked()) if each.code == code)
+    return next(
+        each for each in rules.tests_of(a_layout(), ROWS, of or asked()) if each.code == code
+    )
 
 
 def test_only_what_the_role_is_asked_is_tested() -> None:

@@ -83,6 +83,8 @@ def _row(source: _Source, asked: AskedRow, lines: list[Line]) -> Gathered:
             return Gathered((), ())
         place = Place(sheet=block.sheet, row=asked.key)
         return Gathered((), (tell(Told.ROW_GONE, place, row=asked.key),))
+    if block.kind is BlockKind.FREE and not any(_is_begun(block, line) for line in lines):
+        return Gathered((), ())
     found = [_answers(source, asked, line) for line in lines]
     row, findings = found[0].rows[0], list(found[0].findings)
     twice = [
@@ -93,6 +95,10 @@ def _row(source: _Source, asked: AskedRow, lines: list[Line]) -> Gathered:
         findings.append(tell(Told.ROW_TWICE, place, row=asked.key))
         row = ReturnedRow(row.block, row.key, row.answers, refused=True)
     return Gathered((row,), tuple(findings))
+
+
+def _is_begun(block: Block, line: Line) -> bool:
+    return any(column.key in line.cells for column in block.inputs)
 
 
 def _same(one: ReturnedRow, other: ReturnedRow) -> bool:
@@ -133,11 +139,13 @@ def _answer(
 ) -> tuple[Answer, tuple[Finding, ...]]:
     cell = line.cells.get(at)
     place = _place(line, column, line.columns[at])
+    if cell is None:
+        return Answer(None, "", place.sheet, place.cell), ()
     is_list = column.kind is ColumnKind.LIST
     choices = source.template.list(column.list) if is_list else None
     question = Question(column, choices, source.book.date_1904)
     value, told = understand(cell, question, place)
-    return Answer(value, raw_text(cell) if cell else "", place.sheet, place.cell), told
+    return Answer(value, raw_text(cell), place.sheet, place.cell), told
 
 
 def _place(line: Line, column: Column, number: int) -> Place:
@@ -152,7 +160,7 @@ def _altered(block: Block, asked: AskedRow, line: Line) -> Iterator[Finding]:
         cell = line.cells.get(column.key)
         found = raw_text(cell) if cell else ""
         expected = asked.shown.get(column.key, "")
-        if squeezed(found) != squeezed(expected):
+        if found != expected and squeezed(found) != squeezed(expected):
             place = _place(line, column, line.columns[column.key])
             yield tell(Told.ALTERED, place, found=found, expected=expected, column=column.heading)
 

@@ -143,15 +143,17 @@ class Block:
     rows: str = "asked"  # ROWS: "asked" of the body, or only those "led" by it
     only: str = ""  # "evaluation", or the evaluation in whose round alone it is asked
     items: tuple[LineItem, ...] = ()
+    #: The columns that the body fills in.
+    inputs: tuple[Column, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked for at every row of every return, so it is worked out once.
+        inputs = tuple(each for each in self.columns if each.is_input)
+        object.__setattr__(self, "inputs", inputs)
 
     def column(self, key: str) -> Column | None:
         """The column of that key."""
         return next((each for each in self.columns if each.key == key), None)
-
-    @property
-    def inputs(self) -> tuple[Column, ...]:
-        """The columns that the body fills in."""
-        return tuple(each for each in self.columns if each.is_input)
 
 
 @dataclass(frozen=True, slots=True)

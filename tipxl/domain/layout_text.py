@@ -107,7 +107,7 @@ def _table(raw: Any, name: str, word: str = "") -> Mapping[str, Any]:
 
 def _made(kind: type[Any], raw: Any, name: str) -> Any:
     raw = _table(raw, name)
-    known = {each.name for each in fields(kind)}
+    known = {each.name for each in fields(kind) if each.init}
     for key in raw:
         if key not in known:
             raise _Mistake(

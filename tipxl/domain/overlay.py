@@ -58,9 +58,9 @@ def _laid_over(
         return replace(row, answers=own)
     said: dict[str, Answer] = dict(before.answers)
     for column, answer in own.items():
-        if row.answers[column].value == CLEAR:
-            said[column] = answer
-        elif answer.value is not None and answer.value != given.get(column):
+        if row.answers[column].value == CLEAR or (
+            answer.value is not None and answer.value != given.get(column)
+        ):
             said[column] = answer
     return replace(row, answers=said)
 
