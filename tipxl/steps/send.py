@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from textwrap import fill as fill_lines
 
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.assignment import asked_bodies
@@ -137,7 +138,7 @@ def _envelope(post: _Post, body: Body, design: Template) -> Envelope:
 
 def _words(post: _Post, body: Body, design: Template) -> Mapping[str, str]:
     office, held = post.desk.plan.secretariat, post.desk.round(post.mailing.period)
-    rows = design.block("activities").rows
+    activities = {row.key.partition("#")[0] for row in design.block("activities").rows}
     return {
         "plan": post.desk.plan.title,
         "period": held.period.words,
@@ -145,7 +146,7 @@ def _words(post: _Post, body: Body, design: Template) -> Mapping[str, str]:
         "when": _when(held, post.now.date()),
         "body": body.name,
         "focal_point": body.contact.name or f"focal point of {body.acronym}",
-        "rows": "one activity" if len(rows) == 1 else f"{len(rows)} activities",
+        "rows": "one activity" if len(activities) == 1 else f"{len(activities)} activities",
         "assumed": _assumed(design),
         "reply_to": office.reply_to or office.sender,
         "secretariat": office.name,
@@ -155,9 +156,10 @@ def _words(post: _Post, body: Body, design: Template) -> Mapping[str, str]:
 
 def _when(held: Round, today: date) -> str:
     days = (held.due - today).days
-    if days < 0:
-        return f"{-days} days late"
-    return "due today" if days == 0 else f"due in {days} days"
+    if days == 0:
+        return "due today"
+    count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    return f"{count} late" if days < 0 else f"due in {count}"
 
 
 def _assumed(design: Template) -> str:
@@ -168,8 +170,9 @@ def _assumed(design: Template) -> str:
     ]
     if not rows:
         return ""
+    listed = fill_lines(f"{', '.join(rows)}.", 92)
     return (
         "\nFor some activities the plan does not print the lead, and we assume that it is your "
-        f"body:\n{', '.join(rows)}.\nPlease confirm in your reply. Where you do not lead, choose "
+        f"body:\n{listed}\nPlease confirm in your reply. Where you do not lead, choose "
         '"Not our activity" as the status.\n'
     )
