@@ -229,7 +229,6 @@ def test_a_workbook_of_1904_has_its_own_serials() -> None:
         ("\u00a0\u3000\u200b\ufeff", None),
         ("\n\n", None),
         ("\x07", None),
-        ("\u2003\u202f", None),
     ],
 )
 def test_text_is_kept_as_people_see_it_and_a_disguised_blank_is_blank(

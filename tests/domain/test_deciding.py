@@ -59,15 +59,18 @@ def by_the_rules(leads: list[str | None], previous: str, part: tuple[str, bool] 
         return (low, "CT" if apart >= 2 else "", "K4")
     if len(leads) > 1 and words[:1] == ["CO"] and silent:
         return ("CO", "PV", "K4")
-    if not words and refused:
-        return (previous, "PV", "K8")
-    if not words and previous in ("CO", "DI", "ME"):
-        return (previous, "", "K8")
     if not words:
-        return carried
+        return without_an_answer(previous, carried, refused=bool(refused))
     if words[0] == "CO" and part is not None and part[0] == "PR":
         return ("CO", "CT", "K7")
     return (words[0], "", "K8")
+
+
+def without_an_answer(previous: str, carried: Found, *, refused: bool) -> Found:
+    """No lead said anything that counts."""
+    if refused:
+        return (previous, "PV", "K8")
+    return (previous, "", "K8") if previous in ("CO", "DI", "ME") else carried
 
 
 def a_lead(body: str, status: str | None, previous: str) -> Said:

@@ -1,4 +1,4 @@
-"""Each rule of report.toml fails when it should and not when it should not; a row is refused alone."""
+"""Each rule of report.toml fails when it should and only then; a row is refused alone."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -43,7 +43,7 @@ LATER = datetime(2019, 1, 20, 9, tzinfo=UTC)
 FIRST_FORM = a_template()
 
 
-def on(row: str = LED, **answers: Typed) -> dict[Slot, Typed]:
+def on(row: str = LED, /, **answers: Typed) -> dict[Slot, Typed]:
     return {("activities", row, column): value for column, value in answers.items()}
 
 

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from tests.domain.test_plan_checks import a_body, a_plan, a_row
+from tests.domain.planbook.test_checks import a_body, a_plan, a_row
 from tipxl.domain.finding import Severity
 from tipxl.domain.grid import Book, CellKind, Span
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Basis, Contact, Kind, Nature, Plan, Round, Row
-from tipxl.domain.plan_assumptions import assumptions
-from tipxl.domain.plan_problems import Problem
-from tipxl.domain.plan_sheets import PlanRead
+from tipxl.domain.planbook.assumptions import assumptions
+from tipxl.domain.planbook.problems import Problem
+from tipxl.domain.planbook.sheets import PlanRead
 from tipxl.errors import TipxlError
 from tipxl.excel.dump import dump_book
 from tipxl.excel.plan_file import read_plan, write_plan

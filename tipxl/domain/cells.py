@@ -77,12 +77,14 @@ def _text(cell: Cell, question: Question, place: Place) -> Understood:
     if cell.kind is CellKind.DATE and isinstance(cell.value, float):
         reading = read_date(cell, date_1904=question.date_1904)
         return (reading.iso, ()) if reading.iso else (raw_text(cell), ())
+    # Blank is what the workbook itself takes for blank, so that READY never precedes an error.
+    visible = squeezed(raw_text(cell))
     text = tidy(raw_text(cell))
-    if not squeezed(text):
+    if not visible:
         return None, ()
-    if squeezed(text).casefold() in EMPTY_WORDS:
+    if visible.casefold() in EMPTY_WORDS:
         return None, (tell(Told.BLANK_WORD, place, found=text, word=text),)
-    return text, ()
+    return (text, ()) if text else (visible, (tell(Told.ODD_BLANKS, place, found=visible),))
 
 
 def _choice(cell: Cell, question: Question, place: Place) -> Understood:

@@ -76,6 +76,11 @@ class Told(Enum):
     DATE_BUDDHIST = ("A05", R, "The year is of the Buddhist calendar; read as {meaning}.")
     NUMBER_TEXT = ("A06", R, "The number was typed as text; read as {meaning}.")
     BLANK_WORD = ("A07", W, "{word!r} was read as no answer. Where one is needed, write it out.")
+    ODD_BLANKS = (
+        "A08",
+        W,
+        "The cell looks empty but holds blanks that no program shows. Empty it, or type an answer.",
+    )
     ROWS_ANSWERED = ("F01", W, "{answered} of {assigned} rows are answered.")
     NIL_WITH_ANSWERS = ("F02", W, "This is a nil report, so the answers in its rows do not count.")
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tipxl.domain.finding import Finding, Place, Severity
 from tipxl.domain.grid import Unreadable, column_letters
 from tipxl.domain.plan import Plan
-from tipxl.domain.plan_codecs import TEXT, Value
-from tipxl.domain.plan_columns import Column
-from tipxl.domain.plan_problems import ACTIVITIES, BODIES, FILE, ROUNDS, SECRETARIAT
-from tipxl.domain.plan_sheets import PlanRead, plan_from
-from tipxl.domain.plan_tables import SETTINGS, TABLES, Table, lines_of
+from tipxl.domain.planbook.codecs import TEXT, Value
+from tipxl.domain.planbook.columns import Column
+from tipxl.domain.planbook.problems import ACTIVITIES, BODIES, FILE, ROUNDS, SECRETARIAT
+from tipxl.domain.planbook.sheets import PlanRead, plan_from
+from tipxl.domain.planbook.tables import SETTINGS, TABLES, Table, lines_of
 from tipxl.excel.read import read_book
 from tipxl.files import write_whole
 

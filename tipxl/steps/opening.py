@@ -12,7 +12,7 @@ from tipxl.domain.layout import Layout
 from tipxl.domain.layout_text import read_layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Body, Plan, Round
-from tipxl.domain.plan_sheets import PlanRead
+from tipxl.domain.planbook.sheets import PlanRead
 from tipxl.domain.recognise import Keys
 from tipxl.errors import TipxlError
 from tipxl.excel.plan_file import read_plan

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tipxl.domain.finding import Finding
 from tipxl.domain.plan import Plan
-from tipxl.domain.plan_assumptions import Assumption, assumptions
+from tipxl.domain.planbook.assumptions import Assumption, assumptions
 from tipxl.errors import TipxlError
 from tipxl.rounds import Folder
 from tipxl.steps.opening import load_plan

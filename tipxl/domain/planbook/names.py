@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from tipxl.domain.finding import Finding, Place
-from tipxl.domain.plan_codecs import folded
-from tipxl.domain.plan_entries import Entry
-from tipxl.domain.plan_problems import Problem
+from tipxl.domain.planbook.codecs import folded
+from tipxl.domain.planbook.entries import Entry
+from tipxl.domain.planbook.problems import Problem
 
 
 def acronyms_by_name(bodies: Iterable[Entry]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Plan -> Findings about it.
 
-A finding made here names the sheet, the row's own key and the field; `plan_sheets` adds the cell.
+A finding made here names the sheet, the row's own key and the field; `sheets` adds the cell.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.plan import Basis, Body, Kind, Plan, Round, Row
-from tipxl.domain.plan_problems import ACTIVITIES, BODIES, FILE, ROUNDS, SECRETARIAT, Problem
+from tipxl.domain.planbook.problems import ACTIVITIES, BODIES, FILE, ROUNDS, SECRETARIAT, Problem
 
 BULLET = "•"
 

@@ -1,7 +1,7 @@
 """Book -> Plan, and everything in plan.xlsx that the officer must mend, told at once.
 
-`plan_columns` and `plan_tables` describe the sheets, `plan_codecs` the cells; `plan_entries` reads
-one sheet, `plan_names` knows the bodies by their names, `plan_checks` judges the whole.
+`columns` and `tables` describe the sheets, `codecs` the cells; `entries` reads
+one sheet, `names` knows the bodies by their names, `checks` judges the whole.
 """
 
 from collections import Counter
@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from tipxl.domain.finding import Finding, Severity
 from tipxl.domain.grid import Book
 from tipxl.domain.plan import Body, Contact, Plan, Round, Row, Secretariat
-from tipxl.domain.plan_checks import check_plan
-from tipxl.domain.plan_codecs import folded
-from tipxl.domain.plan_entries import Entry, Line, formulas, keys_stand_once, read_sheet, taken
-from tipxl.domain.plan_names import acronyms_by_name, names_are_one_body_each, with_acronyms
-from tipxl.domain.plan_problems import STOPPING, Problem
-from tipxl.domain.plan_tables import HEADINGS, SETTING_TABLE, SETTINGS, TABLES, Setting
+from tipxl.domain.planbook.checks import check_plan
+from tipxl.domain.planbook.codecs import folded
+from tipxl.domain.planbook.entries import Entry, Line, formulas, keys_stand_once, read_sheet, taken
+from tipxl.domain.planbook.names import acronyms_by_name, names_are_one_body_each, with_acronyms
+from tipxl.domain.planbook.problems import STOPPING, Problem
+from tipxl.domain.planbook.tables import HEADINGS, SETTING_TABLE, SETTINGS, TABLES, Setting
 
 _VALUE = SETTING_TABLE.column("value")
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.domain.test_plan_checks import a_plan, with_body, with_row
+from tests.domain.planbook.test_checks import a_plan, with_body, with_row
 from tipxl.domain.plan import Basis, Contact, Plan
-from tipxl.domain.plan_assumptions import (
+from tipxl.domain.planbook.assumptions import (
     DONE_WHEN_PROPOSED,
     NATURE_ASSUMED,
     Assumption,

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.grid import Book, Cell, CellKind, Grid, column_letters
-from tipxl.domain.plan_codecs import CellError, Value, folded, text_of
-from tipxl.domain.plan_columns import Column
-from tipxl.domain.plan_problems import FILE, Problem
-from tipxl.domain.plan_tables import Table
+from tipxl.domain.planbook.codecs import CellError, Value, folded, text_of
+from tipxl.domain.planbook.columns import Column
+from tipxl.domain.planbook.problems import FILE, Problem
+from tipxl.domain.planbook.tables import Table
 
 MAX_TEXT = 32_767  # characters a cell holds (Excel)
 

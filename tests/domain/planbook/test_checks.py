@@ -18,8 +18,8 @@ from tipxl.domain.plan import (
     Row,
     Secretariat,
 )
-from tipxl.domain.plan_checks import check_plan, is_placeholder
-from tipxl.domain.plan_problems import Problem
+from tipxl.domain.planbook.checks import check_plan, is_placeholder
+from tipxl.domain.planbook.problems import Problem
 
 H1, H2 = Period.parse("2018H1"), Period.parse("2018H2")
 

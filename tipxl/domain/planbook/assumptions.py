@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tipxl.domain.plan import Basis, Plan, Row
-from tipxl.domain.plan_checks import (
+from tipxl.domain.planbook.checks import (
     is_placeholder,
     is_unreachable,
     rows_not_judged,

@@ -1,11 +1,11 @@
 """The columns of plan.xlsx: the heading, how cells are read and shown, what to type, what it fills.
 
-Reading and writing both follow these tables; `plan_tables` puts them together.
+Reading and writing both follow these tables; `tables` puts them together.
 """
 
 from dataclasses import dataclass
 
-from tipxl.domain.plan_codecs import (
+from tipxl.domain.planbook.codecs import (
     ACRONYMS,
     BASIS,
     BODY_KIND,

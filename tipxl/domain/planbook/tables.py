@@ -5,9 +5,9 @@ from operator import attrgetter
 from typing import Any
 
 from tipxl.domain.plan import Plan
-from tipxl.domain.plan_codecs import DAY, EMAIL, PLAN_CODE, TEXT, Codec, Value
-from tipxl.domain.plan_columns import ACTIVITY_COLUMNS, BODY_COLUMNS, ROUND_COLUMNS, Column
-from tipxl.domain.plan_problems import ACTIVITIES, BODIES, ROUNDS, SECRETARIAT
+from tipxl.domain.planbook.codecs import DAY, EMAIL, PLAN_CODE, TEXT, Codec, Value
+from tipxl.domain.planbook.columns import ACTIVITY_COLUMNS, BODY_COLUMNS, ROUND_COLUMNS, Column
+from tipxl.domain.planbook.problems import ACTIVITIES, BODIES, ROUNDS, SECRETARIAT
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.test_plan_checks import a_plan
+from tests.domain.planbook.test_checks import a_plan
 from tipxl.domain.grid import Book, Cell, CellKind, Grid
 from tipxl.domain.plan import Plan
-from tipxl.domain.plan_codecs import Value
-from tipxl.domain.plan_sheets import plan_from
-from tipxl.domain.plan_tables import TABLES, Table, lines_of
+from tipxl.domain.planbook.codecs import Value
+from tipxl.domain.planbook.sheets import plan_from
+from tipxl.domain.planbook.tables import TABLES, Table, lines_of
 
 DATES_1900, DATES_1904 = date(1899, 12, 30), date(1904, 1, 1)
 

@@ -10,7 +10,7 @@ from typing import Any
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Basis, Kind, Nature
-from tipxl.domain.plan_problems import Problem
+from tipxl.domain.planbook.problems import Problem
 
 Value = str | float | date | bool | None
 
