@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tipxl.domain.agreed import AgreedRow, Consolidation, Mark, Said
@@ -15,7 +16,7 @@ from tipxl.domain.deciding import Case
 from tipxl.domain.design import Occasion, design, signed
 from tipxl.domain.gather import gather
 from tipxl.domain.grid import Book, Cell, CellKind, Grid
-from tipxl.domain.judge import judge
+from tipxl.domain.judge import Form, Known, judge
 from tipxl.domain.layout import BlockKind, Layout
 from tipxl.domain.layout_text import read_layout
 from tipxl.domain.period import Period
@@ -266,10 +267,15 @@ def an_arrival(day: int = 20, hour: int = 9, **changes: Any) -> Arrival:
     return replace(arrival, **changes)
 
 
-def judged(template: Template, book: Book, arrival: Arrival | None = None) -> Return:
+def judged(
+    template: Template,
+    book: Book,
+    arrival: Arrival | None = None,
+    known: Known = MappingProxyType({}),
+) -> Return:
     layout = a_layout().for_round(template.evaluation)
     gathered = gather(book, template, layout)
-    return judge(layout, template, gathered, arrival or an_arrival())
+    return judge(Form(template, layout), gathered, arrival or an_arrival(), known)
 
 
 def a_return(

@@ -397,3 +397,19 @@ def test_a_return_knows_body_round_and_version() -> None:
     returned = back({}, a_template(occasion=an_occasion(SECOND)))
 
     assert (returned.body, returned.period, returned.version) == ("ABC", "2018H2", 1)
+
+
+def test_a_correction_is_judged_as_it_stands_when_it_is_laid_over_the_report() -> None:
+    form = a_template()
+    ongoing = {"status": "Ongoing", "progress": "A first workshop was held."}
+    full = a_return(form, {("activities", LED, key): text for key, text in ongoing.items()})
+    known = {(row.block, row.key): row for row in full.rows}
+    done = {"status": "Completed", "completed_in": "2018H1", "evidence": "Report 3"}
+    typed: dict[Slot, Typed] = {("activities", LED, key): text for key, text in done.items()}
+    typed["cover", "cover", "submission"] = "Correction"
+
+    alone = judged(form, a_book(tables(form, typed)))
+    laid_over = judged(form, a_book(tables(form, typed)), known=known)
+
+    assert "V04" in codes(alone)
+    assert laid_over.errors == 0

@@ -135,14 +135,25 @@ def test_the_same_evidence_is_named_once() -> None:
     assert row.values["evidence"] == "Report A"
 
 
-def test_targets_are_carried_and_reasons_belong_to_their_round() -> None:
-    values = {"target": "2019H1", "reason": "FUND", "next_step": "Old", "funding": "SEEK"}
-    occasion = an_occasion(before=a_consolidation(agreed(LED, "IP", values=values)))
+KNOWN = {"target": "2019H1", "reason": "FUND", "next_step": "Old", "funding": "SEEK"}
+
+
+def test_what_the_lead_leaves_blank_is_blank() -> None:
+    occasion = an_occasion(before=a_consolidation(agreed(LED, "IP", values=KNOWN)))
 
     row = merged(back("ABC", on(LED, target=None)), occasion=occasion).row(LED)
 
     assert row is not None
-    assert dict(row.values) == {"target": "2019H1", "funding": "SEEK"}
+    assert dict(row.values) == {}
+
+
+def test_what_was_agreed_of_a_silent_row_is_carried() -> None:
+    occasion = an_occasion(before=a_consolidation(agreed(LED, "IP", values=KNOWN)))
+
+    row = merged(occasion=occasion).row(LED)
+
+    assert row is not None
+    assert dict(row.values) == KNOWN
 
 
 def test_leads_stand_before_bodies_that_took_part() -> None:

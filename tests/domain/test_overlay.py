@@ -41,6 +41,19 @@ def sent(kind: str, day: int, rows: Mapping[str, Mapping[str, Typed]] | None = N
     return replace(a_return(FORM, typed, arrival=arrival, bare=True), findings=())
 
 
+def an_event_of(kind: str, day: int, title: str) -> Return:
+    """A return of that kind with one event on the first line."""
+    typed: dict[Slot, Typed] = {("cover", "cover", "submission"): LABELS[kind]}
+    typed["events", "01", "title"] = title
+    arrival = an_arrival(day, file=f"{kind} {day}")
+    return replace(a_return(FORM, typed, arrival=arrival, bare=True), findings=())
+
+
+def events(found: Latest) -> list[str]:
+    rows = (row for (block, _), (_, row) in found.rows.items() if block == "events")
+    return sorted(row.text("title") for row in rows)
+
+
 def laid(*returns: Return) -> Latest:
     return latest(returns, {FORM.identity.version: FORM})
 
@@ -182,3 +195,21 @@ def test_the_time_of_receipt_decides_and_not_the_order_of_the_files(
     assert said(found, LED, "progress") == "Third."
     assert said(found, LED, "next_step") == ""
     assert len(found.used) == 4
+
+
+def test_a_new_event_in_a_partial_report_stands_beside_the_one_reported_before() -> None:
+    first = an_event_of("FULL", 1, "First workshop")
+    second = an_event_of("PARTIAL", 2, "Second workshop")
+
+    found = laid(first, second)
+
+    assert events(found) == ["First workshop", "Second workshop"]
+
+
+def test_a_correction_of_an_event_replaces_it() -> None:
+    first = an_event_of("FULL", 1, "First workshop")
+    second = an_event_of("CORRECTION", 2, "First regional workshop")
+
+    found = laid(first, second)
+
+    assert events(found) == ["First regional workshop"]

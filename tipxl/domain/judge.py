@@ -1,8 +1,9 @@
 """Gathered answers + the rules -> findings, and a Return that says which rows count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from tipxl.domain.cells import nearest
 from tipxl.domain.checks import CHECKS, Judging
@@ -11,7 +12,8 @@ from tipxl.domain.finding import Finding, Place, Severity
 from tipxl.domain.gather import Gathered
 from tipxl.domain.grid import Verdict
 from tipxl.domain.layout import Block, BlockKind, ColumnKind, Layout
-from tipxl.domain.returned import Arrival, Return, ReturnedRow
+from tipxl.domain.overlay import laid_over
+from tipxl.domain.returned import CLEAR, Arrival, Return, ReturnedRow
 from tipxl.domain.rules import SUBMISSION, Test, active, tests_of
 from tipxl.domain.template import AskedRow, Template
 from tipxl.domain.told import Told, tell
@@ -19,6 +21,18 @@ from tipxl.domain.told import Told, tell
 #: The submission that is taken where the cover does not say.
 FULL = "FULL"
 NIL = "NIL"
+
+
+#: A body's answers by block and row key.
+Known = Mapping[tuple[str, str], ReturnedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it was issued: what was asked, and by which rules."""
+
+    template: Template
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +45,25 @@ class _Case:
     values: dict[str, Value]
 
 
-def judge(layout: Layout, template: Template, gathered: Gathered, arrival: Arrival) -> Return:
-    """Apply every rule to what was gathered; rows with an error are refused, the rest stand."""
+def judge(
+    form: Form, gathered: Gathered, arrival: Arrival, known: Known = MappingProxyType({})
+) -> Return:
+    """Apply every rule to what was gathered; rows with an error are refused, the rest stand.
+
+    `known` are the body's answers so far in this round: a partial report or a correction is judged
+    as it stands when it is laid over them.
+    """
+    layout, template = form.layout, form.template
     today = arrival.received.date()
     submission = _submission(gathered)
     cases = tuple(_cases(layout, template, gathered, submission))
     counting = tuple(case for case in cases if _counts(case, today))
     findings = [*gathered.findings]
-    told = {_spot(f.place) for f in gathered.findings if f.severity is Severity.ERROR}
+    told = {_spot(f.place) for f in gathered.findings if _is_told(f)}
+    overlays = submission in ("PARTIAL", "CORRECTION")
     for case in counting:
-        new = _judge(layout, template, case, today)
+        whole = _laid_over_known(case, known) if overlays else case
+        new = _judge(layout, template, _cleared(whole), today)
         findings.extend(each for each in new if _spot(each.place) not in told)
     if submission == NIL and any(_is_filled(case, today) for case in cases):
         findings.append(tell(Told.NIL_WITH_ANSWERS, Place()))
@@ -50,10 +73,11 @@ def judge(layout: Layout, template: Template, gathered: Gathered, arrival: Arriv
     )
     judging = Judging(layout, template, submission, rows)
     findings.extend(finding for check in CHECKS for finding in check(judging))
-    repaired = any(each.severity is Severity.REPAIR for each in findings)
+    held = next((each.says for each in findings if each.code == Told.COLUMN_NEEDED.code), "")
     return Return(
         arrival=arrival,
-        verdict=Verdict.REPAIRED if repaired else Verdict.ACCEPTED,
+        verdict=Verdict.HELD if held else _verdict(findings),
+        says=held,
         body=template.identity.body,
         period=template.identity.period,
         version=template.identity.version,
@@ -64,8 +88,36 @@ def judge(layout: Layout, template: Template, gathered: Gathered, arrival: Arriv
     )
 
 
+def _laid_over_known(case: _Case, known: Known) -> _Case:
+    before = known.get((case.row.block, case.row.key))
+    if before is None or case.block.kind is BlockKind.FORM:
+        return case
+    row = laid_over(before, case.row, case.asked.given)
+    values: dict[str, Value] = {SUBMISSION: case.values[SUBMISSION]}
+    for column in case.block.inputs:
+        if column.key in row.answers:
+            values[column.key] = row.answers[column.key].understood(column.kind)
+    return replace(case, values=values)
+
+
+def _cleared(case: _Case) -> _Case:
+    # "CLEAR" is a change while a row is looked for changes, and a blank to every rule.
+    values = {key: None if value == CLEAR else value for key, value in case.values.items()}
+    return replace(case, values=values)
+
+
+def _verdict(findings: list[Finding]) -> Verdict:
+    repaired = any(each.severity is Severity.REPAIR for each in findings)
+    return Verdict.REPAIRED if repaired else Verdict.ACCEPTED
+
+
+def _is_told(finding: Finding) -> bool:
+    # A cell that could not be read has been told once; its rules would only repeat it. So has one
+    # that is blank because it was merged with the cell above.
+    return finding.severity is Severity.ERROR or finding.code == Told.MERGED.code
+
+
 def _spot(place: Place) -> tuple[str, str]:
-    # A cell that could not be read has been told once; its rules would only repeat it.
     return (place.sheet, place.cell)
 
 

@@ -19,7 +19,7 @@ from tipxl.domain.design import Occasion, is_final
 from tipxl.domain.grid import Verdict
 from tipxl.domain.overlay import Latest, latest
 from tipxl.domain.plan import Body, Row
-from tipxl.domain.returned import Answer, Return
+from tipxl.domain.returned import Return
 from tipxl.domain.template import Template
 
 #: What is agreed of a row besides its status: the first-named lead's answers (K11).
@@ -152,19 +152,13 @@ def _values(occasion: Occasion, case: Case) -> dict[str, str]:
     if not case.speaking:
         return kept
     first = case.speaking[0]
-    answers = {key: first.text(key) for key in VALUES if _text(first.answers.get(key))}
-    evidence = dict.fromkeys(t for s in case.speaking if (t := s.text("evidence")))
+    said = {key: first.text(key) for key in VALUES if key in first.answers}
+    evidence = [each.text("evidence") for each in case.speaking if "evidence" in each.answers]
     if evidence:
-        answers["evidence"] = "\n".join(evidence)
-    # Reasons, explanations and next steps belong to their round; the rest is carried.
-    carried = {key: text for key, text in kept.items() if key in _CARRIED}
-    if before is not None and is_final(occasion.layout, before):
-        carried = kept
-    return {**carried, **answers}
-
-
-def _text(answer: Answer | None) -> bool:
-    return answer is not None and answer.value is not None
+        said["evidence"] = "\n".join(dict.fromkeys(filter(None, evidence)))
+    # What the form did not ask is carried; what it asked is as the lead left it, blank or not.
+    carried = {key: text for key, text in kept.items() if key in _CARRIED and key not in said}
+    return {key: text for key, text in {**carried, **said}.items() if text}
 
 
 # --- activities (K9)

@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tipxl.domain.returned import Answer, Return, ReturnedRow
+from tipxl.domain.returned import CLEAR, Answer, Return, ReturnedRow
 from tipxl.domain.template import Template
-
-#: Typed to blank an answer given before: an overlay's empty cell says nothing.
-CLEAR = "CLEAR"
 
 Key = tuple[str, str]  # block, row
 
@@ -36,12 +33,27 @@ def latest(returns: tuple[Return, ...], templates: Mapping[int, Template]) -> La
         rows.update({(row.block, row.key): (base, row) for row in base.rows})
     for overlay in overlays:
         for row in overlay.rows:
-            key = (row.block, row.key)
+            key = _place(overlay, row, rows)
             before = rows[key][1] if key in rows else None
-            rows[key] = (overlay, _laid_over(before, row, _given(templates, overlay, row)))
+            rows[key] = (overlay, laid_over(before, row, _given(templates, overlay, row)))
     used = (*((base,) if base else ()), *overlays)
     nil = base if base is not None and base.submission == "NIL" else None
     return Latest(rows, nil, used)
+
+
+def _place(
+    overlay: Return, row: ReturnedRow, rows: Mapping[Key, tuple[Return, ReturnedRow]]
+) -> Key:
+    """Where a row goes: a free line of a partial report is one more, that of a correction the same.
+
+    A line of the plan, or one that says what it said before, goes where it stood.
+    """
+    key = (row.block, row.key)
+    if overlay.submission != "PARTIAL" or key not in rows or not row.key.isdigit():
+        return key
+    before = rows[key][1]
+    same = all(before.value(column) == answer.value for column, answer in row.answers.items())
+    return key if same else (row.block, f"{row.key} of {overlay.arrival.sha256[:8]}")
 
 
 def _given(templates: Mapping[int, Template], sent: Return, row: ReturnedRow) -> Mapping[str, str]:
@@ -50,9 +62,10 @@ def _given(templates: Mapping[int, Template], sent: Return, row: ReturnedRow) ->
     return asked.given
 
 
-def _laid_over(
+def laid_over(
     before: ReturnedRow | None, row: ReturnedRow, given: Mapping[str, str]
 ) -> ReturnedRow:
+    """A row with the answers that it changes; an answer differs from what its form gave."""
     own = {column: _cleared(answer) for column, answer in row.answers.items()}
     if before is None:
         return replace(row, answers=own)

@@ -9,6 +9,10 @@ from tipxl.domain.finding import Finding, Severity
 from tipxl.domain.grid import Verdict
 from tipxl.domain.layout import ColumnKind
 
+#: Typed to blank an answer given before: in a partial report or a correction an empty cell says
+#: nothing (RULES 5).
+CLEAR = "CLEAR"
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -37,7 +41,7 @@ class Answer:
 
     def understood(self, kind: ColumnKind) -> Value:
         """The value as rules read it."""
-        if self.value is None or self.value == MISREAD:
+        if self.value in (None, MISREAD, CLEAR):
             return self.value
         if kind is ColumnKind.DATE:
             return date.fromisoformat(str(self.value))

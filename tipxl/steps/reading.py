@@ -9,11 +9,12 @@ from pathlib import Path
 
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.gather import gather
-from tipxl.domain.grid import Book, Unreadable, Verdict
+from tipxl.domain.grid import Unreadable, Verdict
 from tipxl.domain.identity import Identity
-from tipxl.domain.judge import judge
+from tipxl.domain.judge import Form, Known, judge
 from tipxl.domain.layout import Layout
 from tipxl.domain.layout_text import read_layout
+from tipxl.domain.overlay import latest
 from tipxl.domain.period import Period
 from tipxl.domain.recognise import fits, recognise
 from tipxl.domain.returned import Arrival, Return
@@ -28,21 +29,13 @@ from tipxl.rounds import RoundFiles
 from tipxl.steps.opening import Desk, Tick, silent
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
-    """A form as it was issued, and the rules it was issued with."""
-
-    template: Template
-    layout: Layout
-
-
 def read_returns(desk: Desk, period: Period, tick: Tick = silent) -> tuple[Return, ...]:
     """Every file of returned/, judged, in the order in which they were received."""
     files = desk.files(period)
     judged = []
     for arrival in arrivals(files):
         data = read_file(files.returned / arrival.file)
-        judged.append(judge_file(desk, period, data, arrival))
+        judged.append(judge_file(desk, data, arrival, Before(period, tuple(judged))))
         tick(arrival.file)
     return tuple(judged)
 
@@ -80,8 +73,17 @@ def arrival_of(path: Path) -> Arrival:
     return Arrival(path.name, path.name, digest, moment, "the file's own time")
 
 
-def judge_file(desk: Desk, period: Period, data: bytes, arrival: Arrival) -> Return:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The round a file is read for, and the returns judged before it."""
+
+    period: Period
+    returns: tuple[Return, ...] = ()
+
+
+def judge_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Return:
     """One file: what it is, whose it is, and every rule applied to it."""
+    period = before.period
     book = read_book(data, leave_out=frozenset({MACHINE}))
     if isinstance(book, Unreadable):
         return _kept_out(arrival, book.verdict, _found(book, arrival))
@@ -92,21 +94,26 @@ def judge_file(desk: Desk, period: Period, data: bytes, arrival: Arrival) -> Ret
     misfit = fits(found.identity, desk.plan.code, str(period))
     if misfit is not None:
         return _held(arrival, found.identity, misfit)
-    design = design_of(desk.files(period), found.identity)
-    if design is None:
+    files = desk.files(period)
+    form = design_of(files, found.identity)
+    if form is None:
         unknown = tell(Told.UNKNOWN_DESIGN, Place(), code=found.identity.code)
         return _held(arrival, found.identity, unknown)
-    return _judged(book, design, arrival, found.notes)
-
-
-def _judged(book: Book, design: Design, arrival: Arrival, notes: tuple[Finding, ...]) -> Return:
-    gathered = gather(book, design.template, design.layout)
-    judged = judge(design.layout, design.template, gathered, arrival)
-    told = tuple(each.at(file=arrival.file) for each in notes)
+    gathered = gather(book, form.template, form.layout)
+    judged = judge(form, gathered, arrival, _known(files, found.identity.body, before.returns))
+    told = tuple(each.at(file=arrival.file) for each in found.notes)
     return replace(judged, findings=(*told, *judged.findings))
 
 
-def design_of(files: RoundFiles, identity: Identity) -> Design | None:
+def _known(files: RoundFiles, body: str, returns: tuple[Return, ...]) -> Known:
+    """What a body has said so far in this round."""
+    earlier = tuple(each for each in returns if each.counts and each.body == body)
+    versions = {each.version for each in earlier}
+    templates = {n: read_record(files.design(body, n), Template) for n in versions}
+    return {key: row for key, (_, row) in latest(earlier, templates).rows.items()}
+
+
+def design_of(files: RoundFiles, identity: Identity) -> Form | None:
     """The design that a code names; None when no such form was issued."""
     path = files.design(identity.body, identity.version)
     if not path.exists():
@@ -115,7 +122,7 @@ def design_of(files: RoundFiles, identity: Identity) -> Design | None:
     if template.identity != identity:
         return None
     layout = issued_layout(files, template.layout).for_round(template.evaluation)
-    return Design(template, layout)
+    return Form(template, layout)
 
 
 def issued_layout(files: RoundFiles, digest: str) -> Layout:

@@ -1,4 +1,4 @@
-"""Returns -> findings: what each body must mend, in words; findings.xlsx."""
+"""Returns -> findings: what each body must mend, in words; findings.xlsx and corrections/."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,9 @@ from tipxl.excel.sheets import report_workbook
 from tipxl.files import read_file, write_whole
 from tipxl.reports.findings import findings_report
 from tipxl.steps.consolidate import begun
+from tipxl.steps.correct import write_corrections
 from tipxl.steps.opening import Tick, open_folder, silent
-from tipxl.steps.reading import arrival_of, judge_file, read_returns
+from tipxl.steps.reading import Before, arrival_of, judge_file, read_returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Validated:
 
     returns: tuple[Return, ...]
     path: Path | None
+    corrections: tuple[Path, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -28,14 +30,15 @@ class Validated:
 
 
 def validate(root: Path, period: Period, tick: Tick = silent) -> Validated:
-    """Judge every return of a round and write findings.xlsx."""
+    """Judge every return of a round; write findings.xlsx and a copy to each body that must mend."""
     desk = open_folder(root)
     files = begun(desk, period)
     with desk.folder.locked():
         returns = read_returns(desk, period, tick)
         report = findings_report(desk.plan, desk.round(period), returns)
         write_whole(files.findings, report_workbook(report))
-    return Validated(returns, files.findings)
+        copies = write_corrections(desk, period, returns)
+    return Validated(returns, files.findings, tuple(each.path for each in copies))
 
 
 def judge_only(root: Path, period: Period, paths: tuple[Path, ...]) -> Validated:
@@ -43,8 +46,9 @@ def judge_only(root: Path, period: Period, paths: tuple[Path, ...]) -> Validated
     desk = open_folder(root)
     begun(desk, period)
     returns = []
+    before = Before(period, read_returns(desk, period))
     for path in paths:
         if not path.is_file():
             raise TipxlError(f"There is no file {path}.")
-        returns.append(judge_file(desk, period, read_file(path), arrival_of(path)))
+        returns.append(judge_file(desk, read_file(path), arrival_of(path), before))
     return Validated(tuple(returns), None)
