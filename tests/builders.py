@@ -22,7 +22,7 @@ from tipxl.domain.layout_text import read_layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Basis, Body, Contact, Kind, Nature, Plan, Round, Row, Secretariat
 from tipxl.domain.returned import Answer, Arrival, Return
-from tipxl.domain.template import AskedRow, Template
+from tipxl.domain.template import META, AskedRow, Template
 
 REPORT = Path(__file__).parent.parent / "templates" / "report.toml"
 KEY = b"a key of the tests"
@@ -255,7 +255,7 @@ def a_grid(name: str, table: Sequence[Sequence[Cell | None]]) -> Grid:
 
 def a_book(sheets: Mapping[str, Table], **changes: Any) -> Book:
     grids = tuple(a_grid(name, table) for name, table in sheets.items())
-    return replace(Book("xlsx", grids), **changes)
+    return replace(Book("xlsx", (*grids, Grid(META, state="veryHidden"))), **changes)
 
 
 # --- what came back

@@ -1,4 +1,4 @@
-"""What every test may use: golden texts, LibreOffice where it is, and a quiet hypothesis."""
+"""What every test may use: golden texts, real programs where they are, and a quiet hypothesis."""
 
 import os
 import shutil
@@ -36,18 +36,30 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
+#: Real programs that tests need: marker -> its name, and the command that must be there.
+PROGRAMS = {
+    "office": ("LibreOffice", "soffice"),
+    "gnumeric": ("Gnumeric", "ssconvert"),
+    "node": ("Node with npm", "npm"),
+}
+
+
+def _missing(item: pytest.Item) -> list[str]:
+    return [
+        f"{name} ({command}) is not installed."
+        for marker, (name, command) in PROGRAMS.items()
+        if item.get_closest_marker(marker) is not None and shutil.which(command) is None
+    ]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if shutil.which("soffice") is not None:
-        return
     for item in items:
-        if item.get_closest_marker("office") is None:
-            continue
-        if os.environ.get("CI"):
-            item.add_marker(pytest.mark.usefixtures("_office_must_be_there"))
-        else:
-            item.add_marker(pytest.mark.skip(reason="LibreOffice is not installed (soffice)"))
+        if missing := _missing(item):
+            # On CI a test of a real program must not be skipped unnoticed.
+            fails = pytest.mark.usefixtures("_programs_must_be_there")
+            item.add_marker(fails if os.environ.get("CI") else pytest.mark.skip(missing[0]))
 
 
 @pytest.fixture
-def _office_must_be_there() -> None:
-    pytest.fail("LibreOffice is missing, and on CI its tests must not be skipped.")
+def _programs_must_be_there(request: pytest.FixtureRequest) -> None:
+    pytest.fail(" ".join(_missing(request.node)))

@@ -184,10 +184,11 @@ def generate(period: Period, bodies: tuple[str, ...], provisional: bool, root: P
 @PERIOD
 @click.option(
     "--kind",
-    type=click.Choice(["templates", "reminders"]),
+    type=click.Choice(["templates", "reminders", "corrections"]),
     default="templates",
     show_default=True,
-    help="The forms, or a reminder to the bodies that have not reported.",
+    help="The forms; a reminder to the bodies that have not reported; or to those that have "
+    "something to mend, what it is.",
 )
 @BODIES
 @ROOT
@@ -197,6 +198,7 @@ def send(period: Period, kind: str, bodies: tuple[str, ...], root: Path) -> None
     \b
     Example: tipxl send 2018H1
              tipxl send 2018H1 --kind reminders
+             tipxl send 2018H1 --kind corrections
     """
     mailing = steps.send.Mailing(period, steps.send.Kind(kind), bodies)
     with _progress("letters") as tick:
@@ -239,6 +241,8 @@ def collect(period: Period, paths: tuple[Path, ...], received: datetime | None, 
         click.echo(f"{each.outcome.value:18} {each.offered}{kept}{why}")
     taken = sum(each.outcome.value == "taken" for each in collected)
     click.echo(f"{taken} new of {len(collected)} files. Next: tipxl validate {period}")
+    if any(each.outcome is steps.collect.Outcome.UNREAD for each in collected):
+        sys.exit(CORRECT)
 
 
 @main.command()
@@ -264,6 +268,10 @@ def validate(period: Period, paths: tuple[Path, ...], as_json: bool, root: Path)
         sys.exit(0 if validated.clean else CORRECT)
     for each in validated.returns:
         _tell_return(each)
+    for path in validated.corrections:
+        click.echo(f"To be mended in: {path}")
+    if validated.corrections:
+        click.echo(f"Send these with: tipxl send {period} --kind corrections")
     if validated.path:
         click.echo(f"All of it: {validated.path}. Next: tipxl consolidate {period}")
     if not validated.clean:

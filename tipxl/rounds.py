@@ -147,6 +147,15 @@ class RoundFiles:
         """The form issued to a body."""
         return self.issued / f"{safe_name(body)}.xlsx"
 
+    @property
+    def corrections(self) -> Path:
+        """The bodies' own answers, marked, in fresh forms; one a body that has some to mend."""
+        return self.root / "corrections"
+
+    def correction(self, body: str) -> Path:
+        """The copy in which a body mends its return."""
+        return self.corrections / f"{safe_name(body)}.xlsx"
+
     def design(self, body: str, version: int) -> Path:
         """The record of a design issued."""
         return self.record / f"{safe_name(body)}-{version}.json"

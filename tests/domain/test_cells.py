@@ -185,7 +185,8 @@ def test_a_count_is_a_whole_number_or_nc_and_blank_is_not_zero(
         ("15 March 2018", "2018-03-15", ["A03"]),
         ("03/04/2018", "2018-04-03", ["A04"]),
         ("15/03/2561", "2018-03-15", ["A05"]),
-        ("March 2018", MISREAD, []),
+        ("March 2018", "2018-03-01", ["A08"]),
+        ("6-8 June 2017", MISREAD, []),
         ("soon", MISREAD, []),
         (True, MISREAD, []),
         ("\u00a0", None, []),
@@ -235,6 +236,18 @@ def test_text_is_kept_as_people_see_it_and_a_disguised_blank_is_blank(
     typed: Typed, value: str | None
 ) -> None:
     assert read("text", typed) == (value, [])
+
+
+@pytest.mark.parametrize("typed", ["\u2003", "\u202f\u2003", "\x85", " \u2028 "])
+def test_blanks_that_the_workbook_takes_for_an_answer_count_as_one_and_are_told(typed: str) -> None:
+    value, told = read("text", typed)
+
+    assert value
+    assert told == ["A08"]
+
+
+def test_a_word_among_such_blanks_is_an_answer_as_it_is_to_the_workbook() -> None:
+    assert read("text", "\u2003n/a") == ("n/a", [])
 
 
 @pytest.mark.parametrize("word", [*EMPTY_WORDS, "N/A", "Same as last time ", "\u00a0-"])

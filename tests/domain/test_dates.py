@@ -49,13 +49,19 @@ DAYS = st.dates(FIRST_DAY, LAST_DAY - timedelta(days=1))
         ("15 marsh 2018", "", ""),
         ("15 maybe 2018", "", ""),
         ("15/03/18", "", ""),
-        ("March 2018", "", ""),
+        ("March 2018", "2018-03-01", "month"),
+        ("Mar-2018", "2018-03-01", "month"),
+        ("Sept. 2018", "2018-09-01", "month"),
+        ("March 2561", "2018-03-01", "month"),
+        ("maybe 2018", "", ""),
         ("2018", "", ""),
         ("1989-12-31", "", ""),
         ("2100-01-01", "", ""),
         ("9999-12-31", "", ""),
         ("2018-03-15 10:30", "", ""),
-        ("15 - 17 March 2018", "", ""),
+        ("June - July 2018", "", ""),
+        ("17 - 15 March 2018", "", ""),
+        ("03/04/2018 - 05/04/2018", "", ""),
         ("tomorrow", "", ""),
         ("", "", ""),
         ("１５/０３/２０１８", "2018-03-15", "text"),
@@ -66,6 +72,30 @@ def test_text_is_a_day_where_it_has_one_meaning(typed: str, iso: str, how: str) 
     reading = read_date(a_cell(typed))
 
     assert (reading.iso, reading.how) == (iso, how)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("6-8 June 2017", "2017-06-06", "2017-06-08"),
+        ("6 – 8 June 2017", "2017-06-06", "2017-06-08"),
+        ("6th to 8th June 2017", "2017-06-06", "2017-06-08"),
+        ("6 & 7 June 2017", "2017-06-06", "2017-06-07"),
+        ("6-8 June 2560", "2017-06-06", "2017-06-08"),
+        ("June 6-8, 2017", "2017-06-06", "2017-06-08"),
+        ("30 June - 2 July 2017", "2017-06-30", "2017-07-02"),
+        ("June 30 to July 2, 2017", "2017-06-30", "2017-07-02"),
+        ("28 December 2017 – 2 January 2018", "2017-12-28", "2018-01-02"),
+        ("2017-06-06 to 2017-06-08", "2017-06-06", "2017-06-08"),
+        ("13/06/2017 - 15/06/2017", "2017-06-13", "2017-06-15"),
+    ],
+)
+def test_two_days_in_one_cell_are_its_first_and_its_last(
+    typed: str, first: str, last: str
+) -> None:
+    reading = read_date(a_cell(typed))
+
+    assert (reading.iso, reading.how, reading.until) == (first, "range", last)
 
 
 @given(DAYS)

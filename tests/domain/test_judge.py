@@ -126,6 +126,13 @@ FIRST_REPORT: list[Case] = [
     (on(ASSUMED, status="Not our activity", progress=None, target=None), []),
     (on(CONTINUING, **DONE), ["V06c"]),
     (on(CONTINUING, **{**DONE, "explain": "It ended in May."}), []),
+    (on(progress="Ongoing, continuously"), ["X01"]),
+    (on(progress="The activity is still being implemented"), []),
+    (on(progress="The project is still under way."), ["X01"]),
+    (on(progress="continuing") | an_event(), ["V04o"]),
+    (on(JOINED, part="Took part", progress="on-going"), ["V04o"]),
+    (on(status="In preparation") | an_event(), ["X03"]),
+    (on(status="Not started", progress=None) | an_event(), ["X03"]),
     (on(progress="x" * 2001), ["V10"]),
     (on(progress="x" * 2000), []),
     (on(progress="😀" * 2000), []),
@@ -161,6 +168,7 @@ FIRST_REPORT: list[Case] = [
     (lines("other", title="Roads"), []),
     (cover(submission=None), ["C01"]),
     (cover(submission="Some report"), ["C02"]),
+    (cover(entered="by mail"), ["C02e"]),
     (cover(clearance=None), ["C03"]),
     (cover(cleared_by=None), ["C03"]),
     (cover(focal_point=None), ["C03"]),
@@ -189,7 +197,10 @@ LATER_REPORT: list[tuple[AgreedRow, Mapping[Slot, Typed], list[str]]] = [
     (agreed(status="PP"), on(**PUT_OFF), ["V08s"]),
     (agreed(status="IP", values={"target": "2018H1"}), {}, ["V08l"]),
     (agreed(status="IP", values={"target": "2018H1"}), on(reason="Funding"), []),
-    (agreed(status="IP", values={"target": "2018H2"}), {}, []),
+    (agreed(status="IP", values={"target": "2018H2"}), {}, ["V05m"]),
+    (agreed(status="IP", values={"target": "2018H2"}), on(explain="The host changed."), []),
+    (agreed(status="IP", values={"target": "2019H2"}), {}, []),
+    (agreed(status="IP", values={"target": "CONT"}), {}, []),
     (agreed(status="IP"), an_event(start=serial_of(date(2018, 7, 1)), end=None), ["E01"]),
     (agreed(status="IP"), an_event(), ["E02p"]),
 ]
@@ -319,7 +330,7 @@ def test_the_words_of_a_transition_are_filled_in() -> None:
 
     returned = back(on(status="In preparation", target="2019H1"), form)
 
-    assert returned.findings[0].says.startswith("Completed cannot become In preparation.")
+    assert returned.findings[0].says.startswith("Completed cannot become In preparation: ")
 
 
 # --- full, partial, correction, nil

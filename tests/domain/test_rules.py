@@ -48,7 +48,7 @@ def test_words_of_a_rule_are_filled_in() -> None:
     template = after(agreed(status="CO"))
     of = template.asked(row_of(template, LED))
 
-    assert a_test("V03", of).says.startswith("Completed cannot become {status}.")
+    assert a_test("V03", of).says.startswith("Completed cannot become {status}: ")
     assert "please shorten to 2000 characters" in a_test("V10").says
     assert a_test("V10").says.startswith("What was done in this period:")
 

@@ -1,13 +1,9 @@
 """Running LibreOffice from tests: convert, recalculate, and be a user at the keyboard."""
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import pytest
 
 # LibreOffice keeps stored results of formulas unless its profile tells it to work them out anew.
 _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -17,23 +13,13 @@ _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 
+_OFFICE = "soffice"
 _SYSTEM_PYTHON = Path("/usr/bin/python3")  # the one that has UNO
 _SCRIPT = Path(__file__).with_name("office_script.py")
 
 
-def need_office() -> str:
-    """The path of LibreOffice; the test is skipped without it, and fails where CI is set."""
-    found = shutil.which("soffice")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("LibreOffice (soffice) is missing, and CI is set.")
-        pytest.skip("LibreOffice (soffice) is not installed.")
-    return found
-
-
 def converted(files: Mapping[str, bytes], folder: Path, kind: str = "xlsx") -> dict[str, bytes]:
     """The files (name -> bytes) recalculated and saved by LibreOffice as `kind`."""
-    office = need_office()
     into, out = folder / "in", folder / "out"
     for each in (into, out, folder / "profile" / "user"):
         each.mkdir(parents=True, exist_ok=True)
@@ -42,7 +28,7 @@ def converted(files: Mapping[str, bytes], folder: Path, kind: str = "xlsx") -> d
         settings.write_text(_RECALCULATE, encoding="utf-8")
     for name, data in files.items():
         (into / name).write_bytes(data)
-    command = [office, "--headless", f"-env:UserInstallation=file://{folder / 'profile'}"]
+    command = [_OFFICE, "--headless", f"-env:UserInstallation=file://{folder / 'profile'}"]
     command += ["--convert-to", kind, "--outdir", str(out)]
     command += [str(into / name) for name in files]
     done = subprocess.run(command, capture_output=True, timeout=300, check=False, text=True)
@@ -55,12 +41,9 @@ def converted(files: Mapping[str, bytes], folder: Path, kind: str = "xlsx") -> d
 
 def at_the_desk(data: bytes, folder: Path, actions: Sequence[Sequence[str]]) -> list[str]:
     """What stands in cells after a user typed and sorted: see office_script.py for the actions."""
-    office = need_office()
-    if not _SYSTEM_PYTHON.exists():
-        pytest.skip("UNO needs the system's own Python.")
     path = folder / "desk.xlsx"
     path.write_bytes(data)
-    command = [str(_SYSTEM_PYTHON), str(_SCRIPT), office, str(folder), str(path)]
+    command = [str(_SYSTEM_PYTHON), str(_SCRIPT), _OFFICE, str(folder), str(path)]
     done = subprocess.run(
         [*command, json.dumps([list(each) for each in actions])],
         capture_output=True, timeout=180, check=False, text=True,

@@ -1,10 +1,12 @@
 """Run by the system's Python (the one with UNO): a user at LibreOffice's keyboard.
 
-Arguments: soffice, a folder, a workbook, and a JSON list of actions:
+Arguments: soffice, a folder, a workbook, and a JSON list of actions, each a verb (a method of
+`Desk`), a sheet (its name, or its number from 0), a range, and what the verb needs beside:
   ["type", sheet, cell, text]   -> what the cell holds afterwards
   ["read", sheet, cell]         -> what the cell holds
   ["sort", sheet, range]        -> "done"; whether anything moved is for "read" to tell
   ["save", sheet, cell, path, filter] -> "saved"
+  ["open", "", path]            -> "opened", in place of the workbook that was open
 """
 
 import json
@@ -34,13 +36,14 @@ def _work(pipe: str, workbook: str, actions: list[list[str]]) -> list[str]:
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     context = _connected(resolver, f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-    desktop = context.ServiceManager.createInstanceWithContext(
-        "com.sun.star.frame.Desktop", context
+    create = context.ServiceManager.createInstanceWithContext
+    desk = Desk(
+        create("com.sun.star.frame.Desktop", context),
+        context.ServiceManager.createInstance("com.sun.star.frame.DispatchHelper"),
     )
-    book = desktop.loadComponentFromURL(f"file://{workbook}", "_blank", 0, ())
-    helper = context.ServiceManager.createInstance("com.sun.star.frame.DispatchHelper")
-    answers = [_done(book, helper, action) for action in actions]
-    book.close(True)
+    desk.open(workbook)
+    answers = [desk.do(action) for action in actions]
+    desk.book.close(True)
     return answers
 
 
@@ -55,29 +58,159 @@ def _connected(resolver: Any, address: str) -> Any:
     raise SystemExit("LibreOffice did not answer.")
 
 
-def _done(book: Any, helper: Any, action: list[str]) -> str:
-    verb, sheet, where, *rest = action
-    page = book.Sheets.getByName(sheet)
-    controller = book.CurrentController
-    controller.setActiveSheet(page)
-    frame = controller.Frame
-    cells = page.getCellRangeByName(where)
-    controller.select(cells)
-    if verb == "type":
-        helper.executeDispatch(
-            frame, ".uno:EnterString", "", 0, (_property("StringName", rest[0]),)
+class Desk:
+    """The workbook that is open, and everything that can be done with it."""
+
+    def __init__(self, desktop: Any, helper: Any) -> None:
+        self.desktop, self.helper = desktop, helper
+        self.book: Any = None
+        self.clip: Any = None
+
+    def do(self, action: list[str]) -> str:
+        verb, sheet, where, *rest = action
+        if verb == "open":
+            self.book.close(True)
+            return self.open(where)
+        sheets = self.book.Sheets
+        page = sheets.getByIndex(int(sheet)) if sheet.isdigit() else sheets.getByName(sheet)
+        self.book.CurrentController.setActiveSheet(page)
+        cells = page.getCellRangeByName(where)
+        self.book.CurrentController.select(cells)
+        done: str = getattr(self, verb.replace("-", "_"))(page, cells, *rest)
+        return done
+
+    def open(self, path: str) -> str:
+        self.book = self.desktop.loadComponentFromURL(f"file://{path}", "_blank", 0, ())
+        return "opened"
+
+    def _dispatch(self, command: str, **options: object) -> None:
+        frame = self.book.CurrentController.Frame
+        properties = tuple(_property(name, value) for name, value in options.items())
+        self.helper.executeDispatch(frame, f".uno:{command}", "", 0, properties)
+
+    def read(self, page: Any, cells: Any) -> str:
+        del page
+        return str(cells.String)
+
+    def type(self, page: Any, cells: Any, text: str) -> str:
+        self._dispatch("EnterString", StringName=text)
+        return self.read(page, cells)
+
+    def sort(self, page: Any, cells: Any) -> str:
+        del page
+        self._dispatch(
+            "DataSort",
+            ByRows=True,
+            HasHeader=False,
+            Col1=cells.RangeAddress.StartColumn + 1,
+            Ascending1=False,
         )
-        return str(page.getCellRangeByName(where).String)
-    if verb == "sort":
-        options = [_property("ByRows", True), _property("HasHeader", False)]
-        options += [_property("Col1", cells.RangeAddress.StartColumn + 1)]
-        options += [_property("Ascending1", False)]
-        helper.executeDispatch(frame, ".uno:DataSort", "", 0, tuple(options))
         return "done"
-    if verb == "save":
-        book.storeToURL(f"file://{rest[0]}", (_property("FilterName", rest[1]),))
+
+    def save(self, page: Any, cells: Any, path: str, kind: str, password: str = "") -> str:
+        del page, cells
+        options = [_property("FilterName", kind)]
+        if password:
+            options.append(_property("Password", password))
+        self.book.storeToURL(f"file://{path}", tuple(options))
         return "saved"
-    return str(cells.String)
+
+    def unprotect(self, page: Any, cells: Any, password: str = "") -> str:
+        del cells
+        page.unprotect(password)
+        return str(page.isProtected())
+
+    def insert_rows(self, page: Any, cells: Any, number: str) -> str:
+        page.Rows.insertByIndex(cells.RangeAddress.StartRow, int(number))
+        return "done"
+
+    def delete_rows(self, page: Any, cells: Any, number: str) -> str:
+        page.Rows.removeByIndex(cells.RangeAddress.StartRow, int(number))
+        return "done"
+
+    def insert_columns(self, page: Any, cells: Any, number: str) -> str:
+        page.Columns.insertByIndex(cells.RangeAddress.StartColumn, int(number))
+        return "done"
+
+    def delete_columns(self, page: Any, cells: Any, number: str) -> str:
+        page.Columns.removeByIndex(cells.RangeAddress.StartColumn, int(number))
+        return "done"
+
+    def move(self, page: Any, cells: Any, to: str) -> str:
+        target = page.getCellRangeByName(to).CellAddress
+        page.moveRange(target, cells.RangeAddress)
+        return "done"
+
+    def hide_rows(self, page: Any, cells: Any) -> str:
+        del page
+        cells.Rows.IsVisible = False
+        return "done"
+
+    def copy(self, page: Any, cells: Any) -> str:
+        del page, cells
+        self.clip = self.book.CurrentController.getTransferable()
+        return "copied"
+
+    def paste(self, page: Any, cells: Any) -> str:
+        self.book.CurrentController.insertTransferable(self.clip)
+        return self.read(page, cells)
+
+    def drag(self, page: Any, cells: Any) -> str:
+        """The fill handle: the first cell of the range over the others."""
+        import uno
+
+        del page
+        down = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
+        cells.fillAuto(down, 1)
+        return "done"
+
+    def merge(self, page: Any, cells: Any) -> str:
+        del page
+        cells.merge(True)
+        return "done"
+
+    def comment(self, page: Any, cells: Any, text: str) -> str:
+        page.Annotations.insertNew(cells.getCellByPosition(0, 0).CellAddress, text)
+        return "done"
+
+    def strike(self, page: Any, cells: Any) -> str:
+        del page
+        cells.CharStrikeout = 1
+        return "done"
+
+    def shape(self, page: Any, cells: Any) -> str:
+        del cells
+        made = self.book.createInstance("com.sun.star.drawing.RectangleShape")
+        page.DrawPage.add(made)
+        return "done"
+
+    def rename(self, page: Any, cells: Any, name: str) -> str:
+        del cells
+        page.Name = name
+        return "done"
+
+    def add_sheet(self, page: Any, cells: Any, name: str, text: str) -> str:
+        del page, cells
+        self.book.Sheets.insertNewByName(name, 0)
+        self.book.Sheets.getByName(name).getCellRangeByName("A1").String = text
+        return "done"
+
+    def remove_sheet(self, page: Any, cells: Any) -> str:
+        del cells
+        self.book.Sheets.removeByName(page.Name)
+        return "done"
+
+    def copy_to_new_book(self, page: Any, cells: Any) -> str:
+        """The sheet alone in a new workbook, which is then the open one."""
+        del cells
+        new = self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+        empty = list(new.Sheets.ElementNames)
+        new.Sheets.importSheet(self.book, page.Name, 0)
+        for name in empty:
+            new.Sheets.removeByName(name)
+        self.book.close(True)
+        self.book = new
+        return "done"
 
 
 def _property(name: str, value: object) -> Any:

@@ -14,6 +14,7 @@ import pytest
 from tests.excel.office import converted
 from tipxl.domain import rules
 from tipxl.domain.cells import Question, understand
+from tipxl.domain.draft import EMPTY
 from tipxl.domain.expression import Value, holds
 from tipxl.domain.finding import Place, Severity
 from tipxl.domain.grid import Cell, CellKind
@@ -23,11 +24,11 @@ from tipxl.domain.layout import Block, BlockKind, ChoiceList, Column, ColumnKind
 from tipxl.domain.layout_text import read_layout
 from tipxl.domain.returned import Answer
 from tipxl.domain.rules import SUBMISSION, Test, active
-from tipxl.domain.template import AskedBlock, AskedRow, Template, Wording
+from tipxl.domain.template import MACHINE, AskedBlock, AskedRow, Template, Wording
 from tipxl.excel.form.line import ACTIVE, ANSWERS, ERRORS, MESSAGE, STATE, TOTALS, WARNINGS
 from tipxl.excel.form.lists import shelves
-from tipxl.excel.form.machine import NOT_READY, READY, machine
-from tipxl.excel.form.places import ANSWER, MACHINE, form, tables
+from tipxl.excel.form.machine import NOT_READY, READY, machine, shop
+from tipxl.excel.form.places import ANSWER, form, tables
 from tipxl.excel.form.write import form_workbook
 
 ROOT = Path(__file__).parents[2]
@@ -151,7 +152,22 @@ def proper(rng: random.Random, column: Column, template: Template, row: AskedRow
 
 ODD: tuple[Typed, ...] = (
     *("\u00a0", " ", "*", "?", "~", "??", "o*", "<>", "=1+1", "TRUE", "\u200b", "\u3000x", "n/a"),
-    *("N/A", "-", "same as last time", "NIL", "nc", "n.c.", "12", "1,200", "-3", "2018-03-15"),
+    *(
+        "\u2003",
+        "\u2003n/a",
+        "\u202f-",
+        "\x85",
+        "N/A",
+        "-",
+        "same as last time",
+        "NIL",
+        "nc",
+        "n.c.",
+        "12",
+        "1,200",
+        "-3",
+        "2018-03-15",
+    ),
     *("15/03/2018", "March 2018", "2018H1\u00a0", " Ongoing ", "ongoing", "ONGOING", "On-going"),
     *("Completed*", "Compl?ted", "Ongoing\u200b", "\ufeffCompleted", "Com\tpleted", "Ongoing;"),
     *("addressed", "Completed / Ongoing", "Other", "other", "Took  part", "took part", "#N/A"),
@@ -235,7 +251,7 @@ def verdicts(case: Filled, data: bytes) -> tuple[dict[tuple[str, str], Verdict],
     rows = list(page.iter_rows(values_only=True))
     parts = form(case.template, case.layout), tables(case.template, case.layout)
     stock = shelves(case.template, case.layout)
-    whole = machine(case.template, case.layout, *parts, stock)
+    whole = machine(shop(case.template, case.layout, stock, EMPTY), *parts)
     found = {}
     for line in whole.lines:
         cells = [*rows[line.row], *[None] * 60]

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from tests.excel.office import at_the_desk, converted
 from tests.excel.test_form_rules import a_layout, a_template
-from tipxl.domain.layout import Item
+from tipxl.domain.layout import OWN_SHEETS, Item
 from tipxl.domain.template import AskedRow, Template
 from tipxl.errors import TipxlError
 from tipxl.excel.form.places import ANSWER, FORM_KEY, KEYS, form, tables
@@ -60,6 +60,8 @@ def test_the_sheets_stand_in_the_order_of_the_work() -> None:
         *("Read me", "Cover", "Activities", "Other activities", "Events", "Issues", "Check"),
         *("Lists", "_check", "_meta"),
     ]
+    blocks = {block.sheet for block in LAYOUT.blocks}
+    assert set(book.sheetnames) - blocks == set(OWN_SHEETS)
     assert [page.sheet_state for page in book][-3:] == ["hidden", "veryHidden", "veryHidden"]
 
 
@@ -117,7 +119,7 @@ def test_only_what_is_asked_of_a_row_is_unlocked_and_stays_so_after_a_paste() ->
         asked = {spot.at for spot in table.asked(row)}
         for at in range(table.inputs[-1].at + 1):
             assert page.cell(line + 1, at + 1).protection.locked == (at not in asked)
-    assert b'<protectedRange sqref="J9:J10" name="activities_status"' in _part(data, 3)
+    assert b'<protectedRange sqref="I9:I10" name="activities_status"' in _part(data, 3)
 
 
 def _part(data: bytes, number: int) -> bytes:
@@ -144,8 +146,8 @@ def test_a_status_offers_only_where_it_may_go_from_the_last_agreed_one() -> None
     assumed = {**ROWS[0].facts, "last": "ME", "basis": "assumed"}
     data = form_workbook(a_form(a_row(1, facts=facts), a_row(2, facts=assumed)), LAYOUT)
 
-    assert _offered(data, "Activities", "J7") == '"Ongoing,Completed"'
-    assert _offered(data, "Activities", "J8") == '"Merged / reformulated,Not our activity"'
+    assert _offered(data, "Activities", "I7") == '"Ongoing,Completed"'
+    assert _offered(data, "Activities", "I8") == '"Merged / reformulated,Not our activity"'
 
 
 def test_a_long_list_or_one_with_a_comma_is_a_range_on_the_sheet_lists() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.steps.returning import Returning, a_copy, a_folder
 from tipxl.steps.demo import Shown, demo
 
 
@@ -25,3 +26,15 @@ def demo_root(shown: tuple[Path, Shown]) -> Path:
 def own_demo(demo_root: Path, tmp_path: Path) -> Path:
     """A copy of the demo's folder that a test may change."""
     return Path(shutil.copytree(demo_root, tmp_path / "folder"))
+
+
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Returning:
+    """A folder in which the forms of two bodies were issued, not to be changed."""
+    return a_folder(tmp_path_factory.mktemp("issued") / "plan")
+
+
+@pytest.fixture
+def returning(issued: Returning, tmp_path: Path) -> Returning:
+    """The same folder, for a test to drop files into."""
+    return a_copy(issued, tmp_path / "plan")

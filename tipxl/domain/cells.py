@@ -5,15 +5,25 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
-from tipxl.domain.dates import read_date
+from tipxl.domain.dates import DateReading, read_date
 from tipxl.domain.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.grid import Cell, CellKind
 from tipxl.domain.layout import ChoiceList, Column, ColumnKind, Item
+from tipxl.domain.returned import CLEAR
 from tipxl.domain.told import Told, tell
 
 Understood = tuple[str | float | None, tuple[Finding, ...]]
+
+
+class Side(Enum):
+    """Which of two days a date column asks for."""
+
+    ALONE = ""
+    FIRST = "first"
+    LAST = "last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class Question:
     column: Column
     choices: ChoiceList | None = None
     date_1904: bool = False
+    side: Side = Side.ALONE
 
 
 def understand(cell: Cell | None, question: Question, place: Place) -> Understood:
@@ -32,6 +43,8 @@ def understand(cell: Cell | None, question: Question, place: Place) -> Understoo
     trouble = _trouble(cell, place)
     if trouble is not None:
         return MISREAD, (trouble,)
+    if squeezed(raw_text(cell)) == CLEAR:
+        return CLEAR, ()
     note = (tell(Told.FORMULA, place, found=raw_text(cell)),) if cell.formula else ()
     value, findings = _READERS[question.column.kind](cell, question, place)
     return value, (*note, *findings)
@@ -106,6 +119,9 @@ def _choice(cell: Cell, question: Question, place: Place) -> Understood:
 def nearest(text: str, choices: ChoiceList) -> str:
     """The label most like what was typed; "" when none is near."""
     labels = {folded(each.label): each.label for each in choices.items}
+    if digits := re.findall(r"\d+", text):
+        # 2018H2 is no misspelling of 2018H1.
+        labels = {key: label for key, label in labels.items() if re.findall(r"\d+", key) == digits}
     close = difflib.get_close_matches(folded(text), labels, n=1, cutoff=0.6)
     return labels[close[0]] if close else ""
 
@@ -142,13 +158,31 @@ def _date(cell: Cell, question: Question, place: Place) -> Understood:
     reading = read_date(cell, date_1904=question.date_1904)
     if not reading.iso:
         return MISREAD, ()
+    if reading.until:
+        return _one_of_two(reading, question.side, _two_days(cell, reading, place))
     told = _DATE_TOLD.get(reading.how)
     if told is None:
         return reading.iso, ()
     return reading.iso, (tell(told, place, found=raw_text(cell), meaning=reading.iso),)
 
 
-_DATE_TOLD = {"text": Told.DATE_TEXT, "unsure": Told.DATE_UNSURE, "buddhist": Told.DATE_BUDDHIST}
+_DATE_TOLD = {
+    "text": Told.DATE_TEXT,
+    "unsure": Told.DATE_UNSURE,
+    "buddhist": Told.DATE_BUDDHIST,
+    "month": Told.DATE_MONTH,
+}
+
+
+def _two_days(cell: Cell, reading: DateReading, place: Place) -> Finding:
+    words = {"first": reading.iso, "last": reading.until}
+    return tell(Told.DATE_RANGE, place, found=raw_text(cell), **words)
+
+
+def _one_of_two(reading: DateReading, side: Side, told: Finding) -> Understood:
+    if side is Side.ALONE:
+        return MISREAD, ()
+    return (reading.until if side is Side.LAST else reading.iso), (told,)
 
 
 def _count(cell: Cell, question: Question, place: Place) -> Understood:

@@ -4,27 +4,19 @@ What a workbook can express stands in report.toml instead, where the body sees i
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from tipxl.domain.doubts import (
+    an_answer_was_not_dragged_down,
+    every_row_has_its_own_text,
+    progress_says_more_than_the_status,
+)
 from tipxl.domain.finding import Finding, Place
-from tipxl.domain.layout import Layout
-from tipxl.domain.returned import ReturnedRow
-from tipxl.domain.template import Template
+from tipxl.domain.judging import Judging, is_answered, said, spot
+from tipxl.domain.period import Period
 from tipxl.domain.told import Told, tell
 
-
-@dataclass(frozen=True, slots=True)
-class Judging:
-    """A return as the checks see it: its form, what kind of report it is, the rows that count."""
-
-    layout: Layout
-    template: Template
-    submission: str
-    rows: tuple[ReturnedRow, ...]
-
-    def row(self, key: str) -> ReturnedRow | None:
-        """The counting answers of a row of the plan."""
-        return next((r for r in self.rows if r.block == "activities" and r.key == key), None)
+# Statuses of these senses have had no event yet.
+_BEFORE_ANY_EVENT = ("not started", "preparing")
 
 
 def every_assigned_row_is_answered(judging: Judging) -> Iterator[Finding]:
@@ -38,11 +30,44 @@ def every_assigned_row_is_answered(judging: Judging) -> Iterator[Finding]:
         yield tell(Told.ROWS_ANSWERED, Place(sheet="Activities"), **counts)
 
 
-def is_answered(row: ReturnedRow | None) -> bool:
-    """Whether a body said what it must always say: its status, or its part."""
-    return row is not None and bool(row.text("status") or row.text("part"))
+def a_target_is_moved_for_a_reason(judging: Judging) -> Iterator[Finding]:
+    """A later target than the agreed one is explained (V05m)."""
+    for row in judging.standing("activities"):
+        asked = judging.asked(row.key)
+        before, now = _period(asked.given.get("target", "")), _period(said(row, "target"))
+        # Where the target has passed, a rule of the form asks for the reason already.
+        passed = asked.facts.get("schedule") == "overdue"
+        if before is None or now is None or not before < now or passed:
+            continue
+        if not said(row, "reason") and not said(row, "explain"):
+            words = {"before": str(before), "now": str(now)}
+            yield tell(Told.TARGET_MOVED, spot(row, "target"), **words)
+
+
+def events_lie_on_rows_that_have_begun(judging: Judging) -> Iterator[Finding]:
+    """A row with an event is neither not started nor in preparation (X03)."""
+    for event in judging.standing("events"):
+        row = judging.row(said(event, "activity"))
+        if row is not None and not row.refused and judging.sense(row) in _BEFORE_ANY_EVENT:
+            status = judging.layout.list("status").label(row.text("status"))
+            words = {"row": row.key, "status": status}
+            yield tell(Told.EVENT_BEFORE_START, spot(event, "activity"), **words)
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except ValueError:  # "continuing", "not yet known", blank
+        return None
 
 
 Check = Callable[[Judging], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (every_assigned_row_is_answered,)
+CHECKS: tuple[Check, ...] = (
+    every_assigned_row_is_answered,
+    progress_says_more_than_the_status,
+    a_target_is_moved_for_a_reason,
+    events_lie_on_rows_that_have_begun,
+    every_row_has_its_own_text,
+    an_answer_was_not_dragged_down,
+)

@@ -4,25 +4,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tipxl.domain.draft import Draft, Entered, Note, Slot, Typed
+from tipxl.domain.correct_notes import noted
+from tipxl.domain.draft import Draft, Entered, Slot, Typed
 from tipxl.domain.expression import MISREAD
-from tipxl.domain.finding import Finding, Severity
+from tipxl.domain.finding import Finding
 from tipxl.domain.gather import Gathered
 from tipxl.domain.identity import Identity
-from tipxl.domain.judge import FULL, judge
+from tipxl.domain.judge import FULL, Form, judge
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.overlay import Latest
-from tipxl.domain.returned import Answer, Return, ReturnedRow
+from tipxl.domain.returned import CLEAR, Answer, Return, ReturnedRow
 from tipxl.domain.slots import on_slots
 from tipxl.domain.template import AskedRow, Template
-from tipxl.domain.told import IN_COPY, Told
+from tipxl.domain.told import Told
 
 # In these cells stood nothing that can be sent back as an answer.
 _EMPTIED = {Told.CELL_ERROR.code, Told.NO_RESULT.code, Told.STRUCK.code}
 
 _LONGEST = 32_767  # units of UTF-16 that a cell holds (Excel); other programs hold more
-
-_ORDER = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +51,23 @@ def to_mend(said: Latest) -> tuple[Return, ...]:
     return said.used if said.used[0].submission == FULL else (wrong[-1],)
 
 
-def correct(
-    template: Template, layout: Layout, sent: tuple[Sent, ...], said: Latest, until: date
-) -> Correction | None:
-    """The copy of what was sent on `template`; None where nothing in it must be mended.
+def correct(form: Form, sent: tuple[Sent, ...], said: Latest, until: date) -> Correction | None:
+    """The copy of what was sent on a form; None where nothing in it must be mended.
 
-    `layout` as the round uses it; `until` the last day on which a return still counts.
+    `until` is the last day on which a return still counts.
     """
+    template, layout = form.template, form.layout
     gathered = _laid_over(template, layout, sent, said)
     arrival = sent[-1].returned.arrival
-    judged = judge(layout, template, gathered, arrival)
+    judged = judge(form, gathered, arrival)
     if not judged.errors:
         return None
     draft = Draft(
         entered=dict(_entered(template, layout, gathered)),
-        notes=_notes(template, layout, judged.findings),
+        notes=noted(template, layout, judged.findings),
         day=arrival.received.date(),
     )
-    return Correction(_renewed(template, sent[-1].returned.arrival.sha256, until), draft)
+    return Correction(_renewed(template, arrival.sha256, until), draft)
 
 
 def _renewed(template: Template, corrects: str, until: date) -> Template:
@@ -156,7 +154,7 @@ def _typed(template: Template, column: Column, answer: Answer) -> Entered:
     value = answer.understood(column.kind)
     typed: Typed = value
     if value is None or value == MISREAD:
-        typed = answer.raw or None
+        typed = None if answer.raw.strip() in ("", CLEAR) else answer.raw
     elif column.kind is ColumnKind.LIST:
         typed = template.list(column.list).label(str(value))
     return Entered(_fitting(typed) if isinstance(typed, str) else typed, value)
@@ -164,29 +162,4 @@ def _typed(template: Template, column: Column, answer: Answer) -> Entered:
 
 def _fitting(text: str) -> str:
     units = text.encode("utf-16-le", "surrogatepass")
-    return units[: 2 * _LONGEST].decode("utf-16-le", "ignore") if len(units) > len(text) else text
-
-
-# --- what is said
-
-
-def _notes(template: Template, layout: Layout, findings: tuple[Finding, ...]) -> tuple[Note, ...]:
-    places = {slot: n for n, slot in enumerate(_slots(template, layout))}
-    placed = [(each, (each.place.sheet, each.place.row, each.place.column)) for each in findings]
-    placed.sort(key=lambda pair: (_ORDER.index(pair[0].severity), places.get(pair[1], -1)))
-    return tuple(
-        Note(number, _in_copy(finding), slot) for number, (finding, slot) in enumerate(placed, 1)
-    )
-
-
-def _slots(template: Template, layout: Layout) -> Iterator[Slot]:
-    for block in layout.blocks:
-        yield (block.key, "", "")
-        for row in template.block(block.key).rows:
-            yield (block.key, row.key, "")
-            yield from ((block.key, row.key, column.key) for column in block.columns)
-
-
-def _in_copy(finding: Finding) -> Finding:
-    """The finding, with what it means for one who reads it in the copy."""
-    return replace(finding, expected=IN_COPY.get(finding.code, finding.expected))
+    return units[: 2 * _LONGEST].decode("utf-16-le", "ignore")

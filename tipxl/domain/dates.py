@@ -1,7 +1,7 @@
-"""A cell that should hold a day -> the day, and how sure we are."""
+"""A cell that should hold a day -> the day (or the days), and how sure we are."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tipxl.domain.grid import Cell
@@ -11,6 +11,7 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _BUDDHIST_ERA = 543  # years ahead of the common era
+_LONGEST = 60  # characters in which two days can be written out
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -19,14 +20,23 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00)?)?")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_MONTH = re.compile(r"([a-z]{3,9})\.?,?[ -](\d{4})")
+_TO = r" ?(?:-|–|—|‑|/|to|until|and|&) ?"
+_DAYS_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?{_TO}(\d{{1,2}}(?:st|nd|rd|th)? [a-z].*)")
+_MONTH_DAYS = re.compile(rf"([a-z]{{3,9}}\.? )(\d{{1,2}}){_TO}(\d{{1,2}},? \d{{4}})")
+_TWO_DAYS = re.compile(r"(.+?) ?(?: - |–|—| to | until )(.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """An ISO day, "" where there is none; `how`: cell, text, unsure (two readings), buddhist."""
+    """An ISO day, "" where there is none, and the last one where the cell tells of several.
+
+    `how`: cell, text, unsure (two readings), buddhist, month (its first day), range.
+    """
 
     iso: str = ""
     how: str = ""
+    until: str = ""
 
 
 def read_date(cell: Cell, *, date_1904: bool = False) -> DateReading:
@@ -35,7 +45,8 @@ def read_date(cell: Cell, *, date_1904: bool = False) -> DateReading:
         return DateReading()
     if isinstance(cell.value, float):
         return _serial(cell.value, _EPOCH_1904 if date_1904 else _EPOCH_1900)
-    return _typed(" ".join(cell.value.split()).casefold())
+    text = " ".join(cell.value.split()).casefold()
+    return _typed(text) if len(text) <= _LONGEST else DateReading()
 
 
 def _serial(number: float, epoch: date) -> DateReading:
@@ -56,6 +67,41 @@ def _typed(text: str) -> DateReading:
         return _made(int(match[3]), _month(match[1]), int(match[2]))
     if match := _NUMBERS.fullmatch(text):
         return _numbers(int(match[1]), int(match[2]), int(match[3]))
+    if match := _MONTH.fullmatch(text):
+        return _first_of_month(int(match[2]), _month(match[1]))
+    return _range(text)
+
+
+def _first_of_month(year: int, month: int) -> DateReading:
+    reading = _made(year, month, 1)
+    return replace(reading, how="month") if reading.iso else reading
+
+
+def _range(text: str) -> DateReading:
+    """Two days in one cell; what the first leaves out is what the second says."""
+    if match := _DAYS_MONTH.fullmatch(text):
+        last = match[2]
+        first = re.sub(r"^\d{1,2}", match[1], last)
+    elif match := _MONTH_DAYS.fullmatch(text):
+        last = match[1] + match[3]
+        first = match[1] + re.sub(r"^\d{1,2}", match[2], match[3])
+    elif match := _TWO_DAYS.fullmatch(text):
+        first, last = match[1].strip(), match[2].strip()
+        if not re.search(r"\d{4}", first):
+            first = f"{first} {last[-4:]}"
+    else:
+        return DateReading()
+    return _both(_day(first), _day(last))
+
+
+def _day(text: str) -> DateReading:
+    reading = _typed(text)
+    return reading if reading.how in ("text", "buddhist") else DateReading()
+
+
+def _both(first: DateReading, last: DateReading) -> DateReading:
+    if first.iso and last.iso and first.iso <= last.iso:
+        return DateReading(first.iso, "range", last.iso)
     return DateReading()
 
 

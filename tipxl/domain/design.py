@@ -81,7 +81,7 @@ def design(occasion: Occasion, body: Body) -> Template:
 def serial(template: Template) -> str:
     """Eight hex digits that name this very design, whatever its version."""
     bare = replace(template, identity=replace(template.identity, version=0))
-    return hashlib.sha256(repr(bare).encode()).hexdigest()[:8]
+    return hashlib.sha256(f"{bare!r}{bare.corrects}".encode()).hexdigest()[:8]
 
 
 def signed(template: Template, key: bytes, version: int) -> Template:
@@ -211,7 +211,8 @@ def _row(
     agreed = occasion.agreed(asked.row.key)
     final = agreed is not None and is_final(occasion.layout, agreed)
     said = _said_before(occasion, body, asked, agreed)
-    words = _words(occasion, asked, agreed, said)
+    others = _others(occasion.plan, asked, body)
+    words = {**_words(occasion, asked, agreed), "others": others, "said": said}
     return AskedRow(
         key=asked.row.key,
         facts={
@@ -259,9 +260,7 @@ def _said_before(
     return next((s.text("progress") for s in agreed.said if s.body == body.acronym), "")
 
 
-def _words(
-    occasion: Occasion, asked: Assignment, agreed: AgreedRow | None, said: str
-) -> Mapping[str, str]:
+def _words(occasion: Occasion, asked: Assignment, agreed: AgreedRow | None) -> Mapping[str, str]:
     row = asked.row
     return {
         "key": row.key,
@@ -273,11 +272,9 @@ def _words(
         "collaboration_title": row.collaboration_title,
         "activity": row.activity,
         "output": row.output,
-        "done_when": row.done_when or "The expected output is delivered.",
+        "done_when": row.done_when,
         "role_words": role_words(asked),
-        "others": _others(occasion.plan, asked),
         "last_words": status_words(occasion.layout, agreed),
-        "said": said,
     }
 
 
@@ -289,12 +286,12 @@ def role_words(asked: Assignment) -> str:
     return "Welcome to answer" if asked.optional else "Taking part"
 
 
-def _others(plan: Plan, asked: Assignment) -> str:
+def _others(plan: Plan, asked: Assignment, body: Body) -> str:
     row = asked.row
-    leads = ", ".join(row.leads)
-    groups = [each.acronym for each in plan.bodies if each.kind is Kind.GROUP]
-    parts = ", ".join(each for each in row.cooperating if each not in groups)
-    lines = [f"Lead: {leads}" if leads else "", f"Taking part: {parts}" if parts else ""]
+    unnamed = {body.acronym, *(each.acronym for each in plan.bodies if each.kind is Kind.GROUP)}
+    leads = ", ".join(each for each in row.leads if each != body.acronym)
+    parts = ", ".join(each for each in row.cooperating if each not in unnamed)
+    lines = [f"Lead: {leads}" if leads else "", f"With: {parts}" if parts else ""]
     return "\n".join(line for line in lines if line)
 
 
@@ -309,7 +306,7 @@ def status_words(layout: Layout, agreed: AgreedRow | None) -> str:
 
 def _shown(column: Column, words: Mapping[str, str]) -> str:
     # In one pass: what the plan says may itself hold a word in braces.
-    return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), column.shows)
+    return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), column.shows).strip()
 
 
 def _given(

@@ -55,7 +55,7 @@ class Note:
     @property
     def expected(self) -> str:
         """What would be right, as far as it can be told in short."""
-        return quoted(self.finding.expected)
+        return offered(self.finding.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,10 @@ class Draft:
         return tuple(note for note in self.notes if note.severity in severities)
 
 
+#: Nothing entered, nothing to say: a form as it is issued.
+EMPTY = Draft()
+
+
 def remark(notes: tuple[Note, ...]) -> str:
     """What the comment at a cell says."""
     numbers = ", ".join(str(note.number) for note in notes)
@@ -103,6 +107,16 @@ def _told(note: Note) -> str:
     return "\n".join(lines)
 
 
+def offered(text: str) -> str:
+    """What is expected, cut after a whole value where there are too many to list."""
+    if len(text) <= _QUOTED:
+        return text
+    first = text[:_QUOTED]
+    return f"{first.rpartition(', ')[0] or first}, … (the cell offers them all)"
+
+
 def quoted(text: str) -> str:
     """The text, cut where it is too long to be quoted."""
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED].rstrip()}…"
+    if len(text) <= _QUOTED:
+        return text
+    return f"{text[:_QUOTED].rstrip()}… ({len(text):,} characters in all)"

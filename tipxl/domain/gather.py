@@ -1,11 +1,12 @@
 """Book + the design it names -> every answer by row key and column key, and what was noticed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tipxl.domain.cells import Question, raw_text, understand
 from tipxl.domain.expression import squeezed
-from tipxl.domain.finding import Finding, Place
+from tipxl.domain.finding import Finding, Place, Severity
 from tipxl.domain.grid import Book, column_letters
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.locate import Line, locate
@@ -13,6 +14,11 @@ from tipxl.domain.noticed import noticed
 from tipxl.domain.returned import Answer, ReturnedRow
 from tipxl.domain.template import AskedRow, Template
 from tipxl.domain.told import Told, tell
+from tipxl.domain.two_days import DayPair, completed, day_pairs, side_of
+
+
+# How often a file is told the same fault; no honest one has so many.
+_OFTEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class _Source:
     book: Book
     template: Template
     block: Block
+    pairs: tuple[DayPair, ...]
+    needed: frozenset[str]
 
 
 def gather(book: Book, template: Template, layout: Layout) -> Gathered:
@@ -40,11 +48,35 @@ def gather(book: Book, template: Template, layout: Layout) -> Gathered:
     for block in layout.blocks:
         lines = [line for line in located.lines if line.block == block.key]
         if lines and template.block(block.key).rows:
-            got = _block(_Source(book, template, block), lines)
+            pairs, needed = day_pairs(layout, block), needed_columns(layout, block)
+            got = _block(_Source(book, template, block, pairs, needed), lines)
             rows.extend(got.rows)
             findings.extend(got.findings)
     findings.extend(noticed(book, located.lines))
-    return Gathered(tuple(rows), tuple(findings))
+    return Gathered(tuple(rows), tuple(_without_floods(findings)))
+
+
+def _without_floods(findings: list[Finding]) -> Iterator[Finding]:
+    """A fault that a file repeats thousands of times is told so often that nobody misses it."""
+    told = Counter[str]()
+    for each in findings:
+        told[each.code] += 1
+        if told[each.code] <= _OFTEN:
+            yield each
+    for each in {each.code: each for each in findings if told[each.code] > _OFTEN}.values():
+        count = told[each.code] - _OFTEN
+        yield tell(Told.MORE, Place(sheet=each.place.sheet), found=each.code, count=f"{count}")
+
+
+def needed_columns(layout: Layout, block: Block) -> frozenset[str]:
+    """The columns without which no line of the block says anything: always required."""
+    return frozenset(
+        column
+        for rule in layout.rules
+        if rule.on == block.key and rule.verb == "require" and rule.severity is Severity.ERROR
+        if rule.when.keys() <= {"role", "submission"}
+        for column in rule.of
+    )
 
 
 def _strangers(lines: tuple[Line, ...], template: Template) -> Iterator[Finding]:
@@ -114,6 +146,7 @@ def _answers(source: _Source, asked: AskedRow, line: Line) -> Gathered:
             answers[column.key], told = _answer(source, column, line, column.key)
             findings.extend(told)
     findings.extend(_altered(source.block, asked, line))
+    answers = completed(answers, line.cells, source.pairs)
     return Gathered((ReturnedRow(source.block.key, asked.key, answers),), tuple(findings))
 
 
@@ -143,7 +176,8 @@ def _answer(
         return Answer(None, "", place.sheet, place.cell), ()
     is_list = column.kind is ColumnKind.LIST
     choices = source.template.list(column.list) if is_list else None
-    question = Question(column, choices, source.book.date_1904)
+    side = side_of(source.pairs, column.key)
+    question = Question(column, choices, source.book.date_1904, side)
     value, told = understand(cell, question, place)
     return Answer(value, raw_text(cell), place.sheet, place.cell), told
 
@@ -172,7 +206,9 @@ def _gone_columns(source: _Source, lines: list[Line]) -> Iterator[Finding]:
         wanted = any(column.asks(role) for role in roles)
         if wanted and not any(column.key in line.columns for line in lines):
             place = Place(sheet=block.sheet, column=column.key)
-            yield tell(Told.COLUMN_GONE, place, column=column.heading)
+            is_needed = column.key in source.needed and any(_is_begun(block, n) for n in lines)
+            told = Told.COLUMN_NEEDED if is_needed else Told.COLUMN_GONE
+            yield tell(told, place, column=column.heading)
 
 
 def _moved(source: _Source, lines: list[Line]) -> Iterator[Finding]:

@@ -76,6 +76,7 @@ class Grid:
     lists: tuple[Span, ...] = ()
     comments: tuple[Comment, ...] = ()
     header: str = ""  # the printed page header and footer, as text
+    pictures: bool = False  # whether pictures, shapes or charts lie on it
 
 
 @dataclass(frozen=True, slots=True)

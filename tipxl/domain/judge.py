@@ -6,14 +6,15 @@ from datetime import date
 from types import MappingProxyType
 
 from tipxl.domain.cells import nearest
-from tipxl.domain.checks import CHECKS, Judging
+from tipxl.domain.checks import CHECKS
 from tipxl.domain.expression import MISREAD, Value, holds
 from tipxl.domain.finding import Finding, Place, Severity
 from tipxl.domain.gather import Gathered
 from tipxl.domain.grid import Verdict
-from tipxl.domain.layout import Block, BlockKind, ColumnKind, Layout
+from tipxl.domain.judging import Judging
+from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.overlay import laid_over
-from tipxl.domain.returned import CLEAR, Arrival, Return, ReturnedRow
+from tipxl.domain.returned import CLEAR, Answer, Arrival, Return, ReturnedRow
 from tipxl.domain.rules import SUBMISSION, Test, active, tests_of
 from tipxl.domain.template import AskedRow, Template
 from tipxl.domain.told import Told, tell
@@ -189,7 +190,14 @@ def _finding(template: Template, case: _Case, test: Test) -> Finding:
         expected = ", ".join(item.label for item in choices.items)
     if case.block.kind is BlockKind.FORM:
         place = replace(place, row="")
-    return Finding(test.code, test.severity, place, says, answer.raw, expected)
+    found = str(answer.value) if _is_day(column, answer) else answer.raw
+    return Finding(test.code, test.severity, place, says, found, expected)
+
+
+def _is_day(column: Column | None, answer: Answer) -> bool:
+    """Whether a day stands there, which a workbook holds as a bare number."""
+    is_date = column is not None and column.kind is ColumnKind.DATE
+    return is_date and answer.value not in (None, MISREAD)
 
 
 def _with_answers(template: Template, case: _Case, says: str) -> str:

@@ -28,6 +28,18 @@ CONTACT_WORDS = ("contact_name", "contact_title", "contact_email", "contact_phon
 #: Dates that a rule may name beside date columns; the day of receipt is TODAY() in the workbook.
 DATE_WORDS = ("received", "period_start", "period_end")
 
+#: Sheets of the form that are not blocks.
+OWN_SHEETS = ("Read me", "Check", "Lists", "What to mend", "_check", "_meta")
+
+#: What an `only` may name.
+EVALUATIONS = ("mid-term", "final")
+
+#: The roles in which the lines of a block may be asked.
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "rows": ("lead", "part"),
+    "lines": ("criterion", "question"),
+}
+
 #: The verbs of a rule.
 VERBS = (
     *("require", "forbid", "one_of", "is_date", "whole_number", "length", "between"),
@@ -194,6 +206,7 @@ class Layout:
     blocks: tuple[Block, ...]
     rules: tuple[Rule, ...]
     transitions: Mapping[str, Mapping[str, Step]] = field(default_factory=dict)
+    password: str = ""  # of the sheet protection; no secret is kept by it
 
     def for_round(self, evaluation: str) -> "Layout":
         """What is asked in a round; `evaluation` is the one that the round serves, or ""."""

@@ -1,9 +1,19 @@
 """A mistake in report.toml -> the line where it stands, for people to go to."""
 
 import re
+from dataclasses import dataclass
 
 #: Tables that lie in each other, each with its key: (("block", "cover"), ("block.column", "date")).
 Inside = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong with report.toml: where it stands, and a word of it to name the line by."""
+
+    says: str
+    inside: Inside = ()
+    word: str = ""
 
 
 def line_of(text: str, inside: Inside, word: str = "") -> str:

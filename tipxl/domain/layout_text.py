@@ -20,8 +20,8 @@ from tipxl.domain.layout import (
     Rule,
     Step,
 )
-from tipxl.domain.layout_lines import line_of
-from tipxl.domain.layout_mistakes import Inside, Mistake, mistakes
+from tipxl.domain.layout_lines import Inside, Mistake, line_of
+from tipxl.domain.layout_mistakes import mistakes
 
 FILE = "report.toml"
 

@@ -5,6 +5,7 @@ by what people see: the headings, and the row keys in the first column. Never by
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from tipxl.domain.cells import folded, raw_text
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.grid import Book, Cell, CellKind, Grid
 from tipxl.domain.layout import Block, BlockKind, Layout
-from tipxl.domain.template import AskedRow, Template
+from tipxl.domain.template import META, AskedRow, Template
 from tipxl.domain.told import Told, tell
 
 _COLUMN_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([a-z][a-z0-9_]*!?)")
@@ -21,8 +22,17 @@ _LINE_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([^|]+)\|([0-9a-f]{8})")
 # Every row of column keys has one of these; a key typed into an answer stands alone.
 _ANCHORS = {"key!", "answer"}
 
+# Sheets of every form, beside the blocks, that people see or can make visible.
+_SEEN = ("Read me", "Check", "Lists")
+
+# Lines of one sheet that are looked at; a form has some hundreds.
+_MOST = 10_000
+
 # How many of a block's headings must be seen before a line is taken for its heading line.
 _ENOUGH = 0.6
+
+
+_Headings = Mapping[int, Mapping[int, tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ def locate(book: Book, template: Template, layout: Layout) -> Located:
     # A line whose row of column keys is gone is found again by the headings.
     keyed = [line for grid in book.grids for line in _by_keys(grid) if line.columns]
     findings: list[Finding] = []
+    gone: list[str] = []
     lines = list(keyed)
     for block in layout.blocks:
         rows = template.block(block.key).rows
@@ -70,9 +81,31 @@ def locate(book: Book, template: Template, layout: Layout) -> Located:
             continue
         seen = _by_headings(book, block, rows)
         lines.extend(seen)
-        told = Told.KEYS_GONE if seen else Told.SHEET_GONE
-        findings.append(tell(told, Place(sheet=block.sheet), sheet=block.sheet))
-    return Located(tuple(lines), tuple(findings))
+        if seen:
+            findings.append(tell(Told.KEYS_GONE, Place(sheet=block.sheet), sheet=block.sheet))
+        else:
+            gone.append(block.sheet)
+    return Located(tuple(lines), (*findings, *_gone(book, gone), *_renamed(lines, layout)))
+
+
+def _gone(book: Book, blocks: list[str]) -> Iterator[Finding]:
+    names = {grid.name for grid in book.grids}
+    if META in names:
+        for sheet in blocks:
+            yield tell(Told.SHEET_GONE, Place(sheet=sheet), sheet=sheet)
+        return
+    own = [name for name in _SEEN if name not in names]
+    sheets = ", ".join((*blocks, *own)) or "its hidden sheets"
+    yield tell(Told.COPIED, Place(), sheets=sheets)
+
+
+def _renamed(lines: list[Line], layout: Layout) -> Iterator[Finding]:
+    """Each sheet once that a block stands on under another name."""
+    issued = {block.key: block.sheet for block in layout.blocks}
+    found = {(issued[line.block], line.sheet) for line in lines if line.block in issued}
+    for sheet, name in sorted(found):
+        if not any(stands == sheet for block, stands in found if block == sheet):
+            yield tell(Told.RENAMED, Place(sheet=name), sheet=sheet, name=name)
 
 
 # --- by the hidden keys
@@ -87,8 +120,9 @@ def _by_keys(grid: Grid) -> Iterator[Line]:
     for cell in grid.cells:
         if cell.row in wanted:
             by_row[cell.row].append(cell)
+    owned = _owned(keys.columns)
     for number, block, key, mark in keys.lines:
-        columns = _columns_above(keys.columns, number, block)
+        columns = _columns_above(keys.columns, owned.get(block, []), (number, block))
         names = {column: name for name, column in columns.items()}
         cells = {names[c.column]: c for c in by_row[number] if c.column in names}
         yield Line(block, key, mark, grid.name, number, cells, columns)
@@ -100,24 +134,27 @@ def _keys(cells: Iterable[Cell]) -> _Keys:
         text = cell.value
         if not isinstance(text, str) or text[:3] != "tx:" or cell.kind is not CellKind.TEXT:
             continue
-        if match := _LINE_KEY.fullmatch(text.strip()):
+        if (match := _LINE_KEY.fullmatch(text.strip())) and len(keys.lines) < _MOST:
             keys.lines.append((cell.row, match[1], match[2], match[3]))
         elif match := _COLUMN_KEY.fullmatch(text.strip()):
             keys.columns.setdefault(cell.row, {})[cell.column] = (match[1], match[2])
     return keys
 
 
-def _columns_above(
-    headings: Mapping[int, Mapping[int, tuple[str, str]]], number: int, block: str
-) -> dict[str, int]:
+def _owned(headings: _Headings) -> dict[str, list[int]]:
+    """The rows of column keys that each block has, from the top down."""
+    owned: dict[str, list[int]] = {}
+    for row in sorted(headings):
+        for block in {block for block, key in headings[row].values() if key in _ANCHORS}:
+            owned.setdefault(block, []).append(row)
+    return owned
+
+
+def _columns_above(headings: _Headings, owned: list[int], line: tuple[int, str]) -> dict[str, int]:
     # The nearest row of column keys above the line; below it only where there is none above.
-    owned = [
-        row
-        for row, keys in headings.items()
-        if _ANCHORS & {k for b, k in keys.values() if b == block}
-    ]
-    above = [row for row in owned if row < number]
-    chosen = max(above) if above else min(owned, default=0)
+    number, block = line
+    above = bisect_left(owned, number)
+    chosen = owned[max(0, above - 1)] if owned else 0
     return {key: column for column, (b, key) in headings.get(chosen, {}).items() if b == block}
 
 

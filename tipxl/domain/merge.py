@@ -13,10 +13,10 @@ from tipxl.domain.agreed import (
     Said,
 )
 from tipxl.domain.assignment import Assignment, asked_bodies, assignments, is_expected
-from tipxl.domain.checks import is_answered
 from tipxl.domain.deciding import Case, Outcome, decide
 from tipxl.domain.design import Occasion, is_final
 from tipxl.domain.grid import Verdict
+from tipxl.domain.judging import is_answered
 from tipxl.domain.overlay import Latest, latest
 from tipxl.domain.plan import Body, Row
 from tipxl.domain.returned import Return

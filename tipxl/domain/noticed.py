@@ -1,14 +1,20 @@
 """What surrounds the answers of a file and is worth telling: merges, notes, hidden lines."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from tipxl.domain.cells import raw_text
+from tipxl.domain.draft import is_our_remark
+from tipxl.domain.expression import squeezed
 from tipxl.domain.finding import Finding, Place
-from tipxl.domain.grid import Book, CellKind, Grid, column_letters
+from tipxl.domain.grid import Book, Cell, CellKind, Grid, Span, column_letters
+from tipxl.domain.layout import OWN_SHEETS
 from tipxl.domain.locate import Line
+from tipxl.domain.template import META
 from tipxl.domain.told import Told, tell
 
 # The sheets of a form that hold no answers.
-_OURS = {"Read me", "Check", "Lists", "What to mend"}
+_OURS = set(OWN_SHEETS)
 
 
 def noticed(book: Book, lines: tuple[Line, ...]) -> Iterator[Finding]:
@@ -22,9 +28,13 @@ def noticed(book: Book, lines: tuple[Line, ...]) -> Iterator[Finding]:
             yield from _merged(grid, mine)
             yield from _comments(grid, mine)
             yield from _hidden(grid, mine)
-            yield from _protection(grid)
             yield from _added_columns(grid, mine)
-        elif grid.name not in _OURS and not grid.name.startswith("_") and grid.cells:
+            yield from _added_rows(grid, mine)
+            if book.errors_visible:  # the reader of the older formats sees no protection
+                yield from _protection(grid)
+            if grid.pictures:
+                yield tell(Told.PICTURES, Place(sheet=grid.name))
+        elif grid.name not in _OURS and grid.cells:
             yield tell(Told.SHEET_EXTRA, Place(sheet=grid.name), sheet=grid.name)
     yield from _about_the_file(book)
 
@@ -36,20 +46,31 @@ def _about_the_file(book: Book) -> Iterator[Finding]:
         yield tell(Told.OTHER_FORMAT, Place(), format=book.format)
     if book.macros:
         yield tell(Told.MACROS, Place())
-    if book.external_links:
+    # A sheet copied into another workbook still refers to the one it came from.
+    if book.external_links and any(grid.name == META for grid in book.grids):
         yield tell(Told.LINKS, Place())
 
 
 def _merged(grid: Grid, lines: list[Line]) -> Iterator[Finding]:
     keyed = {line.number: line for line in lines}
+    numbers = sorted(keyed)
     for span in grid.merges:
-        covered = [keyed[n] for n in range(span.top, min(span.bottom, 1_048_576) + 1) if n in keyed]
+        first, last = bisect_left(numbers, span.top), bisect_right(numbers, span.bottom)
+        covered = [keyed[n] for n in numbers[first:last]] if last - first > 1 else []
         inside = [line for line in covered if _touches(line, span.left, span.right)]
         if len(inside) > 1:
-            cell = f"{column_letters(span.left)}{span.top}"
             rows = ", ".join(line.key for line in inside[1:])
-            place = Place(sheet=grid.name, cell=cell, row=inside[0].key)
-            yield tell(Told.MERGED, place, first=inside[0].key, rows=rows)
+            words = {"first": inside[0].key, "rows": rows}
+            for place in _covered(grid, span, inside[1:]):
+                yield tell(Told.MERGED, place, **words)
+
+
+def _covered(grid: Grid, span: Span, lines: list[Line]) -> Iterator[Place]:
+    for line in lines:
+        for key, column in line.columns.items():
+            if span.left <= column <= span.right:
+                cell = f"{column_letters(column)}{line.number}"
+                yield Place(sheet=grid.name, cell=cell, row=line.key, column=key)
 
 
 def _touches(line: Line, left: int, right: int) -> bool:
@@ -59,6 +80,8 @@ def _touches(line: Line, left: int, right: int) -> bool:
 def _comments(grid: Grid, lines: list[Line]) -> Iterator[Finding]:
     keyed = {line.number: line.key for line in lines}
     for comment in grid.comments:
+        if is_our_remark(comment.text):
+            continue
         address = f"{column_letters(comment.column)}{comment.row}"
         place = Place(sheet=grid.name, cell=address, row=keyed.get(comment.row, ""))
         yield tell(Told.COMMENT, place, found=comment.text)
@@ -93,3 +116,28 @@ def _added_columns(grid: Grid, lines: list[Line]) -> Iterator[Finding]:
             place = Place(sheet=grid.name, cell=cell.address, row=line.key)
             told = Told.COLUMN_ADDED if cell.column < last else Told.BESIDE
             yield tell(told, place, found=text)
+
+
+def _added_rows(grid: Grid, lines: list[Line]) -> Iterator[Finding]:
+    """Text in a row that somebody put in among ours, or below them."""
+    ours = {line.number for line in lines}
+    columns = {column for line in lines for column in line.columns.values()}
+    if "answer" in lines[0].columns:
+        return
+    above = (c.row + 1 for c in grid.cells if c.row < min(ours) and _is_key(c))
+    begins = max(above, default=min(ours))
+    added: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        if cell.row > begins and cell.row not in ours and cell.column in columns and _says(cell):
+            added.setdefault(cell.row, []).append(cell)
+    for cells in added.values():
+        found = " | ".join(raw_text(cell) for cell in cells)
+        yield tell(Told.ROW_ADDED, Place(sheet=grid.name, cell=cells[0].address), found=found)
+
+
+def _is_key(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and cell.value.startswith("tx:")
+
+
+def _says(cell: Cell) -> bool:
+    return not cell.formula and not _is_key(cell) and bool(squeezed(raw_text(cell)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.grid import Book
 from tipxl.domain.identity import Identity, codes_in
+from tipxl.domain.template import Template
 from tipxl.domain.told import Told, tell
 
 
@@ -52,6 +53,28 @@ def fits(identity: Identity, plan: str, period: str) -> Finding | None:
     if identity.period != period:
         return tell(Told.OTHER_ROUND, Place(), period=identity.period, wanted=period)
     return None
+
+
+def older_form(template: Template, newest: Template) -> tuple[Finding, ...]:
+    """What a form could not carry because a newer one asks for something else."""
+    if newest.identity.version <= template.identity.version:
+        return ()
+    mine, new = _rows(template), _rows(newest)
+    words = (
+        _named("It does not ask about {rows}.", [row for row in new if row not in mine]),
+        _named("The plan no longer has {rows}.", [row for row in mine if row not in new]),
+    )
+    left_out = " ".join(each for each in words if each)
+    versions = {"version": f"{template.identity.version}", "newest": f"{newest.identity.version}"}
+    return (tell(Told.OLDER_FORM, Place(), **versions, left_out=left_out),)
+
+
+def _rows(template: Template) -> list[str]:
+    return [row.key for row in template.block("activities").rows]
+
+
+def _named(sentence: str, rows: list[str]) -> str:
+    return sentence.format(rows=", ".join(rows)) if rows else ""
 
 
 def _texts(book: Book) -> Iterator[str]:

@@ -26,10 +26,14 @@ def on_slots(template: Template, layout: Layout, gathered: Gathered) -> Gathered
     return Gathered(
         tuple(_row(row) for row in gathered.rows),
         tuple(
-            _placed(f, spots.get((f.place.sheet, f.place.cell)) or _named(template, layout, f, sheets))
-            for f in gathered.findings
+            _placed(each, spots.get(_spot(each)) or _named(template, layout, each, sheets))
+            for each in gathered.findings
         ),
     )
+
+
+def _spot(finding: Finding) -> tuple[str, str]:
+    return (finding.place.sheet, finding.place.cell)
 
 
 def _row(row: ReturnedRow) -> ReturnedRow:

@@ -15,6 +15,9 @@ from tipxl.domain.rules import Asked
 #: The sheet of a form that works out its Check; nothing on it is ever read back.
 MACHINE = "_check"
 
+#: The hidden sheet that says which form this is; it stays behind when a sheet is copied.
+META = "_meta"
+
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
@@ -73,6 +76,9 @@ class Template:
     ahead: tuple[str, ...]
     layout: str
     evaluation: str = ""  # the evaluation that this round serves
+    # The SHA-256 of the return that this form lets a body mend. Out of repr, from which the serial
+    # of a form is made: a form that corrects nothing is the same whether or not it can say so.
+    corrects: str = field(default="", repr=False)
 
     def asked(self, row: AskedRow) -> Asked:
         """What is known of a row, as the rules ask for it."""

@@ -23,7 +23,7 @@ class Told(Enum):
     UNKNOWN_DESIGN = ("T07", E, "The code {code} names a form that is not on record here.")
     UNVERIFIED = ("T08", W, "The code is well-formed, but without tipxl.key it is not verified.")
     ROW_GONE = ("T10", W, "The row {row} is missing; its last agreed answers hold.")
-    ROW_TWICE = ("T11", E, "The row {row} stands more than once. Keep one and delete the others.")
+    ROW_TWICE = ("T11", E, "The row {row} stands more than once, with different answers.")
     ROW_UNKNOWN = ("T12", W, "The row {row} does not belong to this form; it is left out.")
     COLUMN_GONE = ("T13", W, "The column {column} is missing; its last agreed answers hold.")
     SHEET_GONE = ("T14", W, "The sheet {sheet} is missing or has lost its hidden keys.")
@@ -46,6 +46,40 @@ class Told(Enum):
         "The column {column} stands between {before} and {after}; "
         "all columns were read by their keys.",
     )
+    ROW_ADDED = (
+        "T34",
+        W,
+        "This row was added to the form and was not read. Please write it in a row of the form, "
+        "or on the sheet Other activities.",
+    )
+    COLUMN_NEEDED = (
+        "T35",
+        E,
+        "The column {column} is missing, and without it nothing else can be understood. "
+        "Please type your answers into the form we sent.",
+    )
+    COPIED = (
+        "T36",
+        W,
+        "Parts of the form are gone ({sheets}), as when a sheet is copied into another workbook. "
+        "The rest was read. Please return the whole workbook next time.",
+    )
+    RENAMED = ("T42", R, "The sheet {sheet} is called {name} now; it was known by its keys.")
+    OLDER_FORM = (
+        "T37",
+        W,
+        "This is version {version} of the form, and version {newest} was sent later; it was read "
+        "all the same. Please use the newer one next time. {left_out}",
+    )
+    OTHER_BYTES = (
+        "T38",
+        E,
+        "The file in returned/ is not the one that was collected: somebody changed it. Put the "
+        "original back there.",
+    )
+    OUT_OF_REACH = ("T39", E, "{why} It is left out until it can be read.")
+    MORE = ("T41", N, "The same was found {count} more times; it is not listed again.")
+    PICTURES = ("T40", N, "Pictures and drawings on this sheet were not read.")
     CELL_ERROR = ("T20", E, "The cell holds an error. Please type the answer again.")
     NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")
     FORMULA = ("T22", W, "The cell holds a formula; its result was taken.")
@@ -74,6 +108,8 @@ class Told(Enum):
     DATE_TEXT = ("A03", R, "The date was typed as text; read as {meaning}.")
     DATE_UNSURE = ("A04", W, "This date has two readings; read as {meaning}. Please check.")
     DATE_BUDDHIST = ("A05", R, "The year is of the Buddhist calendar; read as {meaning}.")
+    DATE_MONTH = ("A08", W, "Only a month was typed; read as {meaning}. Please type the day.")
+    DATE_RANGE = ("A09", R, "Two days stand in this cell; read as {first} to {last}.")
     NUMBER_TEXT = ("A06", R, "The number was typed as text; read as {meaning}.")
     BLANK_WORD = ("A07", W, "{word!r} was read as no answer. Where one is needed, write it out.")
     ODD_BLANKS = (
@@ -81,8 +117,41 @@ class Told(Enum):
         W,
         "The cell looks empty but holds blanks that no program shows. Empty it, or type an answer.",
     )
+    ONLY_STATUS = ("V04o", W, "This repeats the status. Please tell what was done, where and when.")
+    TARGET_MOVED = (
+        "V05m",
+        W,
+        "The target moved from {before} to {now}. Please say why, as a reason or in a few words.",
+    )
+    NOTHING_DELIVERED = (
+        "X01",
+        W,
+        "Ongoing means that a first event was held or a first draft exists, but no text, event or "
+        "evidence shows one. Please tell what was done, or choose In preparation.",
+    )
+    EVENT_BEFORE_START = (
+        "X03",
+        W,
+        "This event belongs to {row}, which you report as {status}. Please check the status.",
+    )
+    SAME_EVERYWHERE = (
+        "X04",
+        W,
+        "The same text stands in {count} rows: {rows}. Please tell what was done in each.",
+    )
+    DRAGGED = (
+        "X05",
+        W,
+        "The cells from {first} to {last} count up, as happens when one cell is dragged down. If "
+        "they should all say the same, please mend them.",
+    )
     ROWS_ANSWERED = ("F01", W, "{answered} of {assigned} rows are answered.")
-    NIL_WITH_ANSWERS = ("F02", W, "This is a nil report, so the answers in its rows do not count.")
+    NIL_WITH_ANSWERS = (
+        "F02",
+        W,
+        "This is a nil report, so the answers in its rows do not count. If they should, say on the "
+        "sheet Cover that it is a full report.",
+    )
 
     @property
     def code(self) -> str:
@@ -104,3 +173,28 @@ def tell(told: Told, place: Place, *, found: str = "", expected: str = "", **wor
     """The finding with its words filled in; a forgotten word is a KeyError in the first test."""
     says = told.sentence.format(**words)
     return Finding(told.code, told.severity, place, says, found, expected)
+
+
+#: What is expected of one who reads a finding in the correction copy, by code: some faults are
+#: gone there already, and some cells are empty.
+IN_COPY = {
+    Told.ROW_GONE.code: "The row stands here again. Please answer it.",
+    Told.ROW_TWICE.code: "Here stands the first of them. Check it, and change it where another "
+    "one was right.",
+    Told.ROW_UNKNOWN.code: "It does not stand here. Other work of your body goes to the sheet "
+    "Other activities.",
+    Told.COLUMN_GONE.code: "The column stands here again. Please answer it.",
+    Told.SHEET_GONE.code: "The sheet stands here again. Please fill it in once more.",
+    Told.COPIED.code: "All sheets stand here again. Please fill in what is empty.",
+    Told.ROW_ADDED.code: "It does not stand here. Other work of your body goes to the sheet "
+    "Other activities.",
+    Told.KEYS_GONE.code: "This workbook has them again: please go on in it.",
+    Told.CELL_ERROR.code: "The answer, typed by hand. The cell is empty here.",
+    Told.NO_RESULT.code: "The answer, typed by hand. The cell is empty here.",
+    Told.STRUCK.code: "Type the answer again if it holds; otherwise leave the cell empty, as it is "
+    "here.",
+    Told.MERGED.code: "The cells are apart here. Please answer each row.",
+    Told.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
+    Told.BESIDE.code: "If it matters, write it into one of the answers.",
+    Told.OLD_FORMAT.code: "This workbook is an .xlsx file. Please keep it so when you save it.",
+}

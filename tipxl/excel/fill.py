@@ -56,9 +56,9 @@ def _addresses(book: Workbook) -> dict[Slot, tuple[Worksheet, int, int]]:
                 text = cell.value if isinstance(cell.value, str) else ""
                 if cell.column is None or cell.row is None:
                     continue
-                if match := re.fullmatch(r"tx:([a-z_]+):([a-z_!]+)", text):
+                if match := re.fullmatch(r"tx:([a-z0-9_]+):([a-z0-9_]+!?)", text):
                     columns[match[1], match[2]] = cell.column
-                elif match := re.fullmatch(r"tx:([a-z_]+):([^|]+)\|[0-9a-f]{8}", text):
+                elif match := re.fullmatch(r"tx:([a-z0-9_]+):([^|]+)\|[0-9a-f]{8}", text):
                     found.update(_line(sheet, cell.row, (match[1], match[2]), columns))
     return found
 

@@ -4,9 +4,10 @@ Everything we write goes through here: rows that may still grow, a locked workbo
 the same bytes for the same content, and an error wherever XlsxWriter would refuse in silence.
 """
 
+import re
 import warnings
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -20,7 +21,11 @@ from tipxl.excel.heights import row_height
 
 MAX_TEXT = 32_767  # characters a cell holds (Excel)
 MAX_FORMULA = 8_192  # characters a formula holds (Excel; LibreOffice takes more)
+MAX_LITERAL = 255  # characters of a text inside a formula (Excel; LibreOffice takes more)
 MAX_LITERAL_LIST = 255  # characters of a list typed into a data validation (Excel)
+
+_PAPER = (842.0, 595.0)  # points of A4, lying
+_SIDES, _ENDS = (0.3, 0.3), (0.6, 0.6)  # inches
 
 # XlsxWriter writes the moment of creation into the file; the same content must give the same bytes.
 _CREATED = datetime(2017, 11, 13)
@@ -54,12 +59,29 @@ class Page(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
         """Write a date; `style` must carry a date format."""
         _done(self.write_datetime(row, column, day, style))
 
+    def answer(
+        self, row: int, column: int, value: str | float | date | None, style: Format
+    ) -> None:
+        """Write what somebody answered: text as text, a number as a number, a day as a day."""
+        if isinstance(value, date):
+            self.day(row, column, datetime(value.year, value.month, value.day), style)
+        elif isinstance(value, float):
+            self.number(row, column, value, style)
+        else:
+            self.text(row, column, value or "", style)
+
+    def remark(self, row: int, column: int, text: str, author: str) -> None:
+        """Attach a comment to a cell, wide enough to be read at once."""
+        lines = sum(1 + len(line) // 50 for line in text.split("\n"))
+        size = {"width": 340, "height": min(400, 20 + 17 * lines)}
+        _done(self.write_comment(row, column, text, {"author": author, **size}))
+
     def formula(
         self, row: int, column: int, formula: str, style: Format | None, value: Any
     ) -> None:
         """Write a formula with the value it has, for programs that show without recalculating."""
-        if len(formula) > MAX_FORMULA:
-            raise TipxlError(f"A formula of {len(formula):,} characters is more than Excel takes.")
+        if len(formula) > MAX_LITERAL:
+            _ensure_excel_takes(formula)
         _done(self.write_formula(row, column, formula, style, value))
 
     def link(self, row: int, column: int, target: str, text: str, style: Format) -> None:
@@ -69,6 +91,17 @@ class Page(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
     def row_for(self, row: int, cells: list[tuple[str, float]], size: float = 11.0) -> None:
         """Give the row the height that its wrapped (text, width) cells need."""
         _done(self.set_row(row, row_height(cells, size)))
+
+    def spare_last_page(self, rows: int, widths: Sequence[float]) -> None:
+        """Print on a page less where the last one would be nearly blank (no row may grow)."""
+        wide = sum(each * 7.0 + 5 for each in widths) * 0.75
+        scale = min(1.0, (_PAPER[0] - 72 * sum(_SIDES)) / wide)
+        a_page = (_PAPER[1] - 72 * sum(_ENDS)) / scale
+        # XlsxWriter keeps the heights that were set: points by row, 15 being its own.
+        high = sum(self.row_sizes.get(row, (15.0,))[0] for row in range(rows))
+        full, rest = divmod(high, a_page)
+        if full and rest < 0.3 * a_page:
+            self.fit_to_pages(1, int(full))
 
     def validate_cells(self, area: tuple[int, int, int, int], options: dict[str, Any]) -> None:
         """Attach a data validation to (first row, first column, last row, last column)."""
@@ -103,7 +136,7 @@ class Workbench(Workbook):  # type: ignore[misc] # XlsxWriter is only partly typ
         page: Page = self.add_worksheet(name, Page)
         page.set_paper(9)  # A4
         page.fit_to_pages(1, 0)
-        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        page.set_margins(*_SIDES, *_ENDS)
         return page
 
     def style(self, **properties: Any) -> Format:
@@ -141,6 +174,21 @@ def draw(
         except (UserWarning, XlsxWriterException) as refusal:
             raise TipxlError(f"The workbook cannot be written: {refusal}") from refusal
     return target.getvalue()
+
+
+def _ensure_excel_takes(formula: str) -> None:
+    remedy = "Shorten the texts that it compares or says, in plan.xlsx or report.toml."
+    if len(formula) > MAX_FORMULA:
+        raise TipxlError(
+            f"A formula of {len(formula):,} characters is more than Excel takes ({MAX_FORMULA:,}): "
+            f"{formula[:60]!r}…. {remedy}"
+        )
+    longest = max((each[0] for each in re.finditer('"(?:[^"]|"")*"', formula)), key=len, default="")
+    if len(longest) - 2 > MAX_LITERAL:
+        raise TipxlError(
+            f"A text of {len(longest) - 2:,} characters is more than a formula takes in Excel "
+            f"({MAX_LITERAL}): {longest[:60]!r}…. {remedy}"
+        )
 
 
 def _done(code: int | None) -> None:

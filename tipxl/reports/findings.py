@@ -1,4 +1,4 @@
-"""Judged returns -> findings.xlsx: who must mend what, by body and all together."""
+"""Judged returns -> findings.xlsx: who must mend what: by file, all together, and by rule."""
 
 from tipxl.domain.finding import Finding, Severity, gathered_alike
 from tipxl.domain.grid import Verdict
@@ -6,13 +6,8 @@ from tipxl.domain.period import long_date
 from tipxl.domain.plan import Plan, Round
 from tipxl.domain.returned import Return
 from tipxl.reports.sheet import Cell, Kind, Line, Report, ReportColumn, Sheet, StatusCell, Table
+from tipxl.reports.wording import severity_cell
 
-_SEVERITY = {
-    Severity.ERROR: StatusCell("must be mended", "F4CCCC"),
-    Severity.WARNING: StatusCell("please look", "FFF2CC"),
-    Severity.REPAIR: StatusCell("put right by us", "E2EFDA"),
-    Severity.NOTE: StatusCell("for the record", "EDEDED"),
-}
 _VERDICT = {
     Verdict.ACCEPTED: "E2EFDA",
     Verdict.REPAIRED: "E2EFDA",
@@ -20,10 +15,11 @@ _VERDICT = {
     Verdict.REJECTED: "F4CCCC",
 }
 _ORDER = tuple(Severity)
+_BY_RULE = ("What many bodies get wrong is often a question that the form does not ask well.",)
 
 
 def findings_report(plan: Plan, held: Round, returns: tuple[Return, ...]) -> Report:
-    """The workbook of what was found: a line per file, then everything."""
+    """The workbook of what was found: a line per file, everything, and a line per rule."""
     title = f"{plan.title}: what was found in the returns for {held.period.words}"
     intro = (f"Returns were due on {long_date(held.due)}.",)
     return Report(
@@ -31,6 +27,7 @@ def findings_report(plan: Plan, held: Round, returns: tuple[Return, ...]) -> Rep
         (
             Sheet("Files", title, intro, (_files(returns),), frozen=1),
             Sheet("Findings", "Everything that was found", (), (_all(returns),), frozen=2),
+            Sheet("By rule", "How often each rule was met", _BY_RULE, (_rules(returns),), frozen=1),
         ),
     )
 
@@ -87,7 +84,7 @@ def _finding(returned: Return, finding: Finding) -> tuple[Cell, ...]:
     place = finding.place
     return (
         returned.body or "not known",
-        _SEVERITY[finding.severity],
+        severity_cell(finding.severity),
         place.row,
         place.sheet,
         place.cell,
@@ -96,4 +93,35 @@ def _finding(returned: Return, finding: Finding) -> tuple[Cell, ...]:
         finding.expected,
         finding.code,
         returned.arrival.file,
+    )
+
+
+def _rules(returns: tuple[Return, ...]) -> Table:
+    columns = (
+        ReportColumn("code", "Rule", 8),
+        ReportColumn("severity", "What it asks", 16, Kind.STATUS),
+        ReportColumn("times", "How often", 10, Kind.NUMBER),
+        ReportColumn("count", "Bodies", 8, Kind.NUMBER),
+        ReportColumn("bodies", "Which bodies", 40),
+        ReportColumn("says", "What it says, for example", 70),
+    )
+    met: dict[tuple[Severity, str], list[tuple[str, str]]] = {}
+    for each in returns:
+        for finding in each.findings:
+            key = (finding.severity, finding.code)
+            met.setdefault(key, []).append((each.body or "not known", finding.says))
+    rules = sorted(met, key=lambda key: (_ORDER.index(key[0]), -len(met[key]), key[1]))
+    return Table("By rule", columns, tuple(Line(_rule(k, met[k])) for k in rules), filtered=True)
+
+
+def _rule(key: tuple[Severity, str], met: list[tuple[str, str]]) -> tuple[Cell, ...]:
+    severity, code = key
+    bodies = sorted({body for body, _ in met})
+    return (
+        code,
+        severity_cell(severity),
+        len(met),
+        len(bodies),
+        ", ".join(bodies),
+        met[0][1],
     )

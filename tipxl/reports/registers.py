@@ -3,11 +3,11 @@
 import pandas as pd
 
 from tipxl.domain.agreed import Consolidation
-from tipxl.domain.finding import Severity
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Plan
 from tipxl.reports.frames import findings_frame, frame, lines
 from tipxl.reports.sheet import Kind, ReportColumn, Sheet, StatusCell, Table
+from tipxl.reports.wording import SEVERITY_COLOURS
 
 _CONFLICTS = (
     ReportColumn("rule", "Rule", 9),
@@ -31,12 +31,7 @@ _LOG = (
 
 _SEVERITY = {
     str(severity): StatusCell(str(severity), colour)
-    for severity, colour in (
-        (Severity.ERROR, "F4CCCC"),
-        (Severity.WARNING, "FFF2CC"),
-        (Severity.REPAIR, "E2EFDA"),
-        (Severity.NOTE, "EDEDED"),
-    )
+    for severity, colour in SEVERITY_COLOURS.items()
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tipxl.domain.agreed import Mark, Said
 from tipxl.domain.expression import MISREAD
+from tipxl.domain.finding import Severity
 from tipxl.domain.layout import Column, ColumnKind, Layout
 from tipxl.domain.plan import Basis, Plan, Row
 from tipxl.domain.returned import Answer
@@ -32,6 +33,22 @@ _MARK_COLOURS = {
     str(Mark.CONTESTED): "F4CCCC",
 }
 
+#: The colour of a finding, always beside a word.
+SEVERITY_COLOURS: Mapping[Severity, str] = {
+    Severity.ERROR: "F4CCCC",
+    Severity.WARNING: "FFF2CC",
+    Severity.REPAIR: "E2EFDA",
+    Severity.NOTE: "EDEDED",
+}
+
+#: What a finding asks of the one who reads it.
+SEVERITY_WORDS: Mapping[Severity, str] = {
+    Severity.ERROR: "must be mended",
+    Severity.WARNING: "please look",
+    Severity.REPAIR: "put right by us",
+    Severity.NOTE: "for the record",
+}
+
 ASSUMED = "(assumed)"
 
 _BLANK = Answer(None)
@@ -52,6 +69,11 @@ def status_words(layout: Layout, code: str) -> str:
 def mark_cell(mark: str) -> StatusCell | None:
     """A mark in its colour; None where there is none."""
     return StatusCell(mark, _MARK_COLOURS[mark]) if mark else None
+
+
+def severity_cell(severity: Severity) -> StatusCell:
+    """What a finding asks, in its colour."""
+    return StatusCell(SEVERITY_WORDS[severity], SEVERITY_COLOURS[severity])
 
 
 def value_words(layout: Layout, key: str, value: str) -> str:

@@ -23,6 +23,7 @@ class Outcome(Enum):
     KNOWN = "already collected"
     OURS = "our own form, not filled in"
     SKIPPED = "skipped"
+    UNREAD = "skipped, not read"  # to be collected again
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Collected:
     outcome: Outcome
     kept: str = ""
     why: str = ""
+    digest: str = ""
+    moment: datetime | None = None  # the file's own time
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,13 @@ def collect(
         if not source.exists():
             raise TipxlError(f"There is no file or folder {source}.")
     with desk.folder.locked():
-        known = {e.details["sha256"]: e for e in read(files.journal) if e.what == "collected"}
+        known = {e.details["sha256"]: e for e in read(files.journal) if _is_kept(files, e)}
         issued = {_digest(read_file(each)): each for each in files.issued.glob("*.xlsx")}
         collected = []
         for path in _offered(sources):
             one = _collect(files, path, {**dict.fromkeys(issued, "issued"), **_kept(known)})
             if one.outcome is Outcome.TAKEN:
-                event = _event(files, one, harvest, now)
+                event = _event(one, harvest, now)
                 append(files.journal, event)
                 known[event.details["sha256"]] = event
             collected.append(one)
@@ -74,13 +77,19 @@ def waiting(files: RoundFiles) -> int:
     if not files.inbox.is_dir():
         return 0
     known = {e.details["sha256"] for e in read(files.journal) if e.what == "collected"}
-    offered = [path for path in _offered((files.inbox,)) if not _is_litter(path)]
-    return sum(_digest(read_file(path)) not in known for path in offered)
+    paths = [path for path in _offered((files.inbox,)) if not _is_litter(path)]
+    offers = [offer for offer in map(_offer, paths) if isinstance(offer, _Offer)]
+    return sum(_digest(offer.data) not in known for offer in offers)
 
 
 def _is_litter(path: Path) -> bool:
     """Whether it is a file of Excel or of the system, never a return."""
     return path.name.startswith(("~$", ".")) or path.name.casefold() == "thumbs.db"
+
+
+def _is_kept(files: RoundFiles, event: Event) -> bool:
+    # A file that was taken out of returned/ since is collected anew.
+    return event.what == "collected" and (files.returned / event.details["file"]).exists()
 
 
 def _kept(known: dict[str, Event]) -> dict[str, str]:
@@ -98,15 +107,40 @@ def _offered(sources: Iterable[Path]) -> Iterator[Path]:
 def _collect(files: RoundFiles, path: Path, known: dict[str, str]) -> Collected:
     if _is_litter(path):
         return Collected(path, Outcome.SKIPPED, why="a file of Excel or the system, not a return")
-    data = read_file(path)
-    digest = _digest(data)
+    offered = _offer(path)
+    if isinstance(offered, str):
+        return Collected(path, Outcome.UNREAD, why=offered)
+    digest = _digest(offered.data)
     if digest in known:
         if known[digest] == "issued":
             return Collected(path, Outcome.OURS)
         return Collected(path, Outcome.KNOWN, known[digest])
     name = _name(files, path, digest)
-    write_once(files.returned / name, data)
-    return Collected(path, Outcome.TAKEN, name)
+    write_once(files.returned / name, offered.data)
+    return Collected(path, Outcome.TAKEN, name, digest=digest, moment=offered.moment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """The bytes of a file that lay still while it was read, and its own time."""
+
+    data: bytes
+    moment: datetime
+
+
+def _offer(path: Path) -> _Offer | str:
+    """A file to be taken, or why it cannot be; one such file stops no other."""
+    try:
+        before, data, after = path.stat(), read_file(path), path.stat()
+    except TipxlError as error:
+        return str(error)
+    except OSError as error:
+        return f"Cannot read {path}: {(error.strerror or str(error)).lower()}."
+    still = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not still or len(data) != after.st_size:
+        return "it is still being written: collect again when that has finished"
+    moment = datetime.fromtimestamp(after.st_mtime, UTC).replace(microsecond=0)
+    return _Offer(data, moment)
 
 
 def _name(files: RoundFiles, path: Path, digest: str) -> str:
@@ -120,18 +154,14 @@ def _name(files: RoundFiles, path: Path, digest: str) -> str:
     raise TipxlError(f"{path} cannot be kept: another file stands in its place.")
 
 
-def _event(files: RoundFiles, one: Collected, harvest: Harvest, now: datetime) -> Event:
-    data = read_file(files.returned / one.kept)
-    if harvest.received is not None:
-        received, how = harvest.received, "--received"
-    else:
-        moment = datetime.fromtimestamp(one.offered.stat().st_mtime, UTC)
-        received, how = moment.replace(microsecond=0), "the file's own time"
+def _event(one: Collected, harvest: Harvest, now: datetime) -> Event:
+    how = "--received" if harvest.received else "the file's own time"
     details = {
         "file": one.kept,
-        "original": one.offered.name,
-        "sha256": _digest(data),
-        "received": received.isoformat(),
+        # A name that is no text to any system cannot stand in the journal as it is.
+        "original": one.offered.name.encode("utf-8", "replace").decode(),
+        "sha256": one.digest,
+        "received": (harvest.received or one.moment or now).isoformat(),
         "received_from": how,
     }
     return Event(now, "collected", details)

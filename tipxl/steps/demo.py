@@ -19,8 +19,9 @@ from tipxl.packaged import sample
 from tipxl.steps.close import close
 from tipxl.steps.collect import Harvest, collect
 from tipxl.steps.consolidate import consolidate
+from tipxl.steps.designs import latest_design
 from tipxl.steps.evaluate import evaluate
-from tipxl.steps.generate import Request, generate, latest_design
+from tipxl.steps.generate import Request, generate
 from tipxl.steps.init import furnish
 from tipxl.steps.invent import Fate, draw, invent
 from tipxl.steps.opening import Desk, Tick, open_folder, silent
@@ -60,6 +61,7 @@ def demo(root: Path, tick: Tick = silent) -> Shown:
     tick("mid-term evaluation")
     evaluated = evaluate(root, "mid-term")
     last = open_folder(root).files(ROUNDS[-1])
+    mend = sorted(last.corrections.glob("*.xlsx"))[:1]
     first = sorted(last.issued.glob("*.xlsx"))[0]
     return Shown(
         (*told, f"The mid-term evaluation is provisional: {', '.join(evaluated.missing)} is open."),
@@ -67,6 +69,7 @@ def demo(root: Path, tick: Tick = silent) -> Shown:
             (last.consolidated, "the round merged: master plan, compliance, conflicts, data"),
             (first, "a form as a body receives it"),
             (last.findings, "what the bodies must mend"),
+            *((path, "a body's answers, marked where it must mend them") for path in mend),
             (sorted(last.outbox.glob("*.eml"))[0], "a letter with its form attached"),
             (evaluated.path, "the first table of the mid-term evaluation"),
         ),
@@ -86,6 +89,7 @@ def _round(root: Path, period: Period, tick: Tick) -> tuple[str, ...]:
         told(each.name)
     send(root, Mailing(period, Kind.REMINDERS), _at(held.due + timedelta(days=1)), told)
     validated = validate(root, period, told)
+    send(root, Mailing(period, Kind.CORRECTIONS), _at(held.due + timedelta(days=2)), told)
     consolidate(root, period, told)
     agreed = close(root, period, _at(held.freeze + timedelta(days=20)), told).round
     mend = sorted({each.body for each in validated.returns if each.errors})

@@ -13,9 +13,10 @@ from tipxl.errors import TipxlError
 from tipxl.excel.form.write import form_workbook
 from tipxl.files import write_once, write_whole
 from tipxl.journal import Event, append
-from tipxl.records import read_record, write_record
+from tipxl.records import write_record
 from tipxl.rounds import RoundFiles
 from tipxl.steps.consolidate import merged
+from tipxl.steps.designs import latest_design, next_version
 from tipxl.steps.opening import (
     Desk,
     Tick,
@@ -36,6 +37,14 @@ class Issued:
     path: Path
     version: int
     rows: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    body: str
+    template: Template
+    workbook: bytes
     new: bool
 
 
@@ -62,11 +71,13 @@ def generate(
                 f"The round {request.period} is closed; its forms stay as they were issued."
             )
         given = _occasion(desk, request)
-        write_once(files.layout(desk.layout_digest), desk.layout_text)
-        issued = []
+        drawn = []
         for body in wanted:
-            issued.append(_issue(desk, files, given, body))
+            drawn.append(_draw(desk, files, given, body))
             tick(body.acronym)
+        # Nothing is recorded or issued before every form could be drawn.
+        write_once(files.layout(desk.layout_digest), desk.layout_text)
+        issued = [_issue(files, each) for each in drawn]
         news = [
             Event(now, "issued", {"body": each.body, "version": str(each.version)})
             for each in issued
@@ -97,24 +108,24 @@ def _occasion(desk: Desk, request: Request) -> Occasion:
     return replace(occasion(desk, request.period, merged(desk, earlier)), provisional=True)
 
 
-def _issue(desk: Desk, files: RoundFiles, given: Occasion, body: Body) -> Issued:
+def _draw(desk: Desk, files: RoundFiles, given: Occasion, body: Body) -> _Drawn:
     bare = design(given, body)
     last = latest_design(files, body.acronym)
     new = last is None or last.identity.serial != serial(bare)
-    version = 1 if last is None else last.identity.version + 1
+    version = next_version(files, body.acronym)
     template = signed(bare, desk.signing_key, version) if new or last is None else last
-    path = files.form(body.acronym)
-    # Drawn before anything is recorded: what cannot be drawn was never issued.
-    workbook = form_workbook(template, given.layout)
-    write_record(files.design(body.acronym, template.identity.version), template)
-    write_whole(path, workbook)
-    rows = len(template.block("activities").rows)
-    return Issued(body.acronym, path, template.identity.version, rows, new)
+    try:
+        workbook = form_workbook(template, given.layout)
+    except TipxlError as refusal:
+        raise TipxlError(f"The form of {body.acronym} cannot be made. {refusal}") from refusal
+    return _Drawn(body.acronym, template, workbook, new)
 
 
-def latest_design(files: RoundFiles, body: str) -> Template | None:
-    """The design issued last to a body in this round."""
-    version = 0
-    while files.design(body, version + 1).exists():
-        version += 1
-    return read_record(files.design(body, version), Template) if version else None
+def _issue(files: RoundFiles, drawn: _Drawn) -> Issued:
+    version = drawn.template.identity.version
+    path = files.form(drawn.body)
+    if drawn.new:
+        write_record(files.design(drawn.body, version), drawn.template)
+    write_whole(path, drawn.workbook)
+    rows = len(drawn.template.block("activities").rows)
+    return Issued(drawn.body, path, version, rows, drawn.new)

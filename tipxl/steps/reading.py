@@ -16,7 +16,7 @@ from tipxl.domain.layout import Layout
 from tipxl.domain.layout_text import read_layout
 from tipxl.domain.overlay import latest
 from tipxl.domain.period import Period
-from tipxl.domain.recognise import fits, recognise
+from tipxl.domain.recognise import fits, older_form, recognise
 from tipxl.domain.returned import Arrival, Return
 from tipxl.domain.template import MACHINE, Template
 from tipxl.domain.told import Told, tell
@@ -34,10 +34,20 @@ def read_returns(desk: Desk, period: Period, tick: Tick = silent) -> tuple[Retur
     files = desk.files(period)
     judged = []
     for arrival in arrivals(files):
-        data = read_file(files.returned / arrival.file)
-        judged.append(judge_file(desk, data, arrival, Before(period, tuple(judged))))
+        judged.append(_judge_kept(desk, files, arrival, Before(period, tuple(judged))))
         tick(arrival.file)
     return tuple(judged)
+
+
+def _judge_kept(desk: Desk, files: RoundFiles, arrival: Arrival, before: "Before") -> Return:
+    """A file of returned/; one that cannot be read, or is another than it was, stops no other."""
+    try:
+        data = read_file(files.returned / arrival.file)
+    except TipxlError as error:
+        return _held(arrival, None, tell(Told.OUT_OF_REACH, Place(), why=str(error)))
+    if hashlib.sha256(data).hexdigest() != arrival.sha256:
+        return _held(arrival, None, tell(Told.OTHER_BYTES, Place()))
+    return judge_file(desk, data, arrival, before)
 
 
 def arrivals(files: RoundFiles) -> tuple[Arrival, ...]:
@@ -69,7 +79,10 @@ def _arrival(path: Path, event: Event | None) -> Arrival:
 def arrival_of(path: Path) -> Arrival:
     """A file that no journal knows: the time of the file itself stands for its receipt."""
     moment = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
-    digest = hashlib.sha256(read_file(path)).hexdigest()
+    try:
+        digest = hashlib.sha256(read_file(path)).hexdigest()
+    except TipxlError:  # told when it is judged
+        digest = ""
     return Arrival(path.name, path.name, digest, moment, "the file's own time")
 
 
@@ -101,8 +114,19 @@ def judge_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Ret
         return _held(arrival, found.identity, unknown)
     gathered = gather(book, form.template, form.layout)
     judged = judge(form, gathered, arrival, _known(files, found.identity.body, before.returns))
-    told = tuple(each.at(file=arrival.file) for each in found.notes)
+    notes = (*found.notes, *_newer(files, form.template))
+    told = tuple(each.at(file=arrival.file) for each in notes)
     return replace(judged, findings=(*told, *judged.findings))
+
+
+def _newer(files: RoundFiles, template: Template) -> tuple[Finding, ...]:
+    """What must be told where the body was sent another form after this one."""
+    newest, version = template, template.identity.version + 1
+    while files.design(template.identity.body, version).exists():
+        later = read_record(files.design(template.identity.body, version), Template)
+        # A correction copy asks what its original asked.
+        newest, version = newest if later.corrects else later, version + 1
+    return older_form(template, newest)
 
 
 def _known(files: RoundFiles, body: str, returns: tuple[Return, ...]) -> Known:

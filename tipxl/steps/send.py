@@ -1,7 +1,7 @@
 """Round -> letters in outbox/, one per body, with the form attached. Nothing is sent from here."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +10,9 @@ from textwrap import fill as fill_lines
 
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.assignment import asked_bodies
+from tipxl.domain.draft import Note
+from tipxl.domain.draft_letter import letter_lines
+from tipxl.domain.finding import Severity
 from tipxl.domain.period import Period, long_date
 from tipxl.domain.plan import Basis, Body, Round
 from tipxl.domain.template import Template
@@ -18,8 +21,10 @@ from tipxl.journal import Event, append, read
 from tipxl.mail.compose import Attachment, Envelope, fill, message
 from tipxl.rounds import RoundFiles, safe_name
 from tipxl.steps.consolidate import begun, merged
-from tipxl.steps.generate import latest_design
+from tipxl.steps.correct import write_corrections
+from tipxl.steps.designs import latest_design
 from tipxl.steps.opening import Desk, Tick, open_folder, silent
+from tipxl.steps.reading import read_returns
 
 
 class Kind(StrEnum):
@@ -27,6 +32,11 @@ class Kind(StrEnum):
 
     TEMPLATES = "templates"
     REMINDERS = "reminders"
+    CORRECTIONS = "corrections"
+
+
+#: What the attached workbook is called.
+_NAMES = {Kind.TEMPLATES: "report", Kind.REMINDERS: "report", Kind.CORRECTIONS: "to mend"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +66,11 @@ def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tu
     wanted = _wanted(desk, mailing)
     with desk.folder.locked():
         template = read_file(desk.folder.letters / f"{mailing.kind}.txt").decode("utf-8")
+        post = _Post(desk, files, mailing, now)
         letters = []
-        for body in wanted:
-            letter = _write(_Post(desk, files, mailing, now), body, template)
-            letters.append(letter)
-            tick(body.acronym)
+        for enclosed in _enclosed(post, wanted):
+            letters.append(_write(post, enclosed, template))
+            tick(enclosed.body.acronym)
     return tuple(letters)
 
 
@@ -88,16 +98,40 @@ class _Post:
     now: datetime
 
 
-def _write(post: _Post, body: Body, template: str) -> Letter:
-    design = latest_design(post.files, body.acronym)
-    form = post.files.form(body.acronym)
+@dataclass(frozen=True, slots=True)
+class _Enclosed:
+    """What a letter brings: a form, or a copy to be mended with its notes."""
+
+    body: Body
+    design: Template | None
+    form: Path
+    notes: tuple[Note, ...] = ()
+
+
+def _enclosed(post: _Post, bodies: tuple[Body, ...]) -> Iterator[_Enclosed]:
+    if post.mailing.kind is not Kind.CORRECTIONS:
+        for body in bodies:
+            design = latest_design(post.files, body.acronym)
+            yield _Enclosed(body, design, post.files.form(body.acronym))
+        return
+    period = post.mailing.period
+    copies = write_corrections(post.desk, period, read_returns(post.desk, period))
+    for body in bodies:
+        for copy in copies:
+            if copy.body == body.acronym.upper():
+                yield _Enclosed(body, copy.template, copy.path, copy.draft.notes)
+
+
+def _write(post: _Post, enclosed: _Enclosed, template: str) -> Letter:
+    body, design, form = enclosed.body, enclosed.design, enclosed.form
     if design is None or not form.exists():
         return Letter(body.acronym, why_not="no form was issued; run generate first")
     if not body.contact.email:
         return Letter(body.acronym, why_not="plan.xlsx has no e-mail address for it (sheet Bodies)")
-    letter = fill(template, _words(post, body, design), f"{post.mailing.kind}.txt")
+    words = {**_words(post, body, design), **_mending(post, enclosed.notes)}
+    letter = fill(template, words, f"{post.mailing.kind}.txt")
     envelope = _envelope(post, body, design)
-    name = safe_name(f"{body.acronym} {post.mailing.period} report.xlsx")
+    name = safe_name(f"{body.acronym} {post.mailing.period} {_NAMES[post.mailing.kind]}.xlsx")
     attached = Attachment(name.encode("ascii", "replace").decode(), read_file(form))
     path = post.files.outbox / f"{safe_name(body.acronym)}-{post.mailing.kind}.eml"
     write_whole(path, bytes(message(envelope, letter, attached)))
@@ -151,6 +185,19 @@ def _words(post: _Post, body: Body, design: Template) -> Mapping[str, str]:
         "reply_to": office.reply_to or office.sender,
         "secretariat": office.name,
         "address": office.address,
+    }
+
+
+def _mending(post: _Post, notes: tuple[Note, ...]) -> Mapping[str, str]:
+    wrong = [each for each in notes if each.severity is Severity.ERROR]
+    look = [each for each in notes if each.severity is Severity.WARNING]
+    return {
+        "until": long_date(post.desk.round(post.mailing.period).freeze),
+        "count": "one answer needs" if len(wrong) == 1 else f"{len(wrong)} answers need",
+        "findings": letter_lines(post.desk.layout, wrong),
+        "look": f"\nPlease have a look at these, too:\n\n{letter_lines(post.desk.layout, look)}\n"
+        if look
+        else "",
     }
 
 

@@ -1,5 +1,7 @@
 """The sheet Check: READY or NOT READY, and for each line what is still missing, in words."""
 
+from textwrap import shorten
+
 from tipxl.domain.layout import BlockKind
 from tipxl.excel.form.cover import standing
 from tipxl.excel.form.line import (
@@ -24,6 +26,9 @@ _WHERE, _WHAT, _STATE, _MISSING = range(4)
 _WIDTHS = (26.0, 60.0, 13.0, 84.0)
 _WORDS = ("Where (click to go there)", "What", "State", "What is still missing")
 
+# Two lines of it: it reminds of the row, and stands in full on the row's own sheet.
+_TITLE_LENGTH = 120
+
 #: Begun lines of the free blocks that can be told about one by one.
 _SLOTS = 15
 
@@ -43,6 +48,7 @@ def draw_check(bench: Workbench, whole: Machine, tables: tuple[Table, ...]) -> N
         if table.numbered:
             _draw_summary(page, styles, row, (table, whole.of(table.block)))
             row += 1
+    page.spare_last_page(row, _WIDTHS)
     if whole.free:
         for number in range(1, _SLOTS + 1):
             _draw_slot(page, styles, row, (number, whole))
@@ -67,7 +73,7 @@ def _draw_top(page: Page, styles: Styles, whole: Machine) -> None:
 
 def _draw_line(page: Page, styles: Styles, row: int, line: Line) -> None:
     page.link(row, _WHERE, line.target, line.label, styles.linked)
-    title = _title(line)
+    title = shorten(line.title, _TITLE_LENGTH, placeholder=" …")
     page.text(row, _WHAT, title, styles.shown)
     message = line.cell(MESSAGE)
     page.formula(row, _STATE, *cell_of(line.cell(STATE), styles.state))
@@ -75,13 +81,6 @@ def _draw_line(page: Page, styles: Styles, row: int, line: Line) -> None:
     # Room for two lines: messages come while the form is filled in.
     told = row_height([(str(message[1]), _WIDTHS[_MISSING])])
     page.set_row(row, max(told, row_height([(title, _WIDTHS[_WHAT])], SHOWN_SIZE), 2 * LINE))
-
-
-def _title(line: Line) -> str:
-    if line.block.kind is BlockKind.FORM:
-        return line.block.title
-    widest = max((c for c in line.block.columns if not c.is_input), key=lambda c: c.width)
-    return line.asked.shown.get(widest.key, "").partition("\n")[0]
 
 
 def _draw_summary(
@@ -92,18 +91,27 @@ def _draw_summary(
     page.link(row, _WHERE, lines[0].target, table.block.sheet, styles.linked)
     page.text(row, _WHAT, table.block.title, styles.shown)
     begun = f'SUMPRODUCT(--({states}<>""))'
-    page.formula(row, _STATE, f'{begun}&" filled"', styles.state, "0 filled")
+    now = sum(bool(line.value(STATE)) for line in lines)
+    page.formula(row, _STATE, f'{begun}&" filled"', styles.state, f"{now} filled")
     mend = f'SUMPRODUCT(--({states}="To mend"))'
     look = f'SUMPRODUCT(--({states}="Please look"))'
     text = f'IF({mend}+{look}=0,"",{mend}&" to mend, "&{look}&" to look at: see below.")'
-    page.formula(row, _MISSING, text, styles.box, "")
+    page.formula(row, _MISSING, text, styles.box, _to_see_below(lines))
+
+
+def _to_see_below(lines: tuple[Line, ...]) -> str:
+    bad, look = (sum(line.value(STATE) == word for line in lines) for word in (TO_MEND, TO_SEE))
+    return f"{bad} to mend, {look} to look at: see below." if bad + look else ""
 
 
 def _draw_slot(page: Page, styles: Styles, row: int, slot: tuple[int, Machine]) -> None:
     number, whole = slot
     free = whole.free
     found = f"MATCH({number},{span(free, ORDER)},0)"
+    line = next((each for each in free if each.value(ORDER) == number), None)
     for at, what in ((_STATE, STATE), (_MISSING, MESSAGE)):
-        page.formula(row, at, f'IFERROR(INDEX({span(free, what)},{found}),"")', styles.plain, "")
+        now = line.value(what) if line else ""
+        page.formula(row, at, f'IFERROR(INDEX({span(free, what)},{found}),"")', styles.plain, now)
     target, label = (f"INDEX({span(free, at)},{found})" for at in (TARGET, LABEL))
-    page.formula(row, _WHERE, f'IFERROR(HYPERLINK({target},{label}),"")', styles.link, "")
+    now = line.label if line else ""
+    page.formula(row, _WHERE, f'IFERROR(HYPERLINK({target},{label}),"")', styles.link, now)

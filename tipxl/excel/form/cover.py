@@ -1,5 +1,7 @@
 """The form's one record -> the Cover: questions downwards, and how the whole report stands."""
 
+from dataclasses import dataclass
+
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tipxl.domain.layout import Column, ColumnKind
@@ -8,6 +10,7 @@ from tipxl.domain.template import Template
 from tipxl.excel.form.line import ERRORS, FILLED, STATE, WARNINGS
 from tipxl.excel.form.lists import Shelf
 from tipxl.excel.form.machine import Machine
+from tipxl.excel.form.marks import Marks, words
 from tipxl.excel.form.places import ANSWER, CHECK, FORM_KEY, HELP, QUESTION, README, Form, areas
 from tipxl.excel.form.rows import given_words
 from tipxl.excel.form.states import cell_of, paint_verdict
@@ -26,10 +29,19 @@ _LOWEST = 20.0  # points: an empty answer is still easy to hit
 _WIDTHS = {QUESTION: 34.0, ANSWER: 52.0, HELP: 62.0}
 
 
-def draw_cover(
-    bench: Workbench, template: Template, form: Form, whole: Machine, stock: tuple[Shelf, ...]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The Cover being drawn."""
+
+    template: Template
+    form: Form
+    stock: tuple[Shelf, ...]
+    marks: Marks
+
+
+def draw_cover(bench: Workbench, cover: Cover, whole: Machine) -> None:
     """Write the Cover."""
+    template, form = cover.template, cover.form
     page, styles = bench.page(form.block.sheet), Styles(bench)
     for at, width in _WIDTHS.items():
         page.set_column(at, at, width)
@@ -38,8 +50,8 @@ def draw_cover(
     _draw_standing(page, styles, whole)
     _draw_headings(page, styles, form)
     for row, column in form.questions:
-        _draw_question(page, styles, template, (form, row, column))
-        _validate(page, template, (row, column), stock)
+        _draw_question(page, styles, cover, (row, column))
+        _validate(page, template, (row, column), cover.stock)
     rows = [row for row, _ in form.questions]
     page.unprotect_range(areas(ANSWER, rows), f"{form.block.key}_answers")
     page.set_selection(rows[0], ANSWER, rows[0], ANSWER)
@@ -86,16 +98,16 @@ def _draw_headings(page: Page, styles: Styles, form: Form) -> None:
     page.text(form.top + 1, ANSWER, "Your answer", styles.heading_input)
 
 
-def _draw_question(
-    page: Page, styles: Styles, template: Template, spot: tuple[Form, int, Column]
-) -> None:
-    form, row, column = spot
-    answer = given_words(template, column, form.row)
+def _draw_question(page: Page, styles: Styles, cover: Cover, spot: tuple[int, Column]) -> None:
+    form, (row, column) = cover.form, spot
+    given = given_words(cover.template, column, form.row)
+    answer = cover.marks.draft.typed((form.block.key, form.block.key, column.key), given)
+    mark = cover.marks.at(form.block.sheet, row, ANSWER)
     page.text(row, QUESTION, column.heading, styles.box)
     page.text(row, FORM_KEY, f"tx:{form.block.key}:{column.key}|{form.row.mark}", styles.hidden)
-    page.text(row, ANSWER, answer, styles.input(column.kind))
+    page.answer(row, ANSWER, answer, styles.input(column.kind, mark=mark))
     page.text(row, HELP, column.help, styles.shown)
-    cells = [(column.heading, _WIDTHS[QUESTION]), (answer, _WIDTHS[ANSWER])]
+    cells = [(column.heading, _WIDTHS[QUESTION]), (words(answer), _WIDTHS[ANSWER])]
     help_height = row_height([(column.help, _WIDTHS[HELP])], SHOWN_SIZE)
     page.set_row(row, max(row_height(cells), help_height, _LOWEST))
 

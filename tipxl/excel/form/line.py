@@ -7,13 +7,23 @@ from datetime import date
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
+from tipxl.domain.draft import EMPTY, Draft
 from tipxl.domain.expression import EMPTY_WORDS, Value, holds, squeezed
 from tipxl.domain.finding import Severity
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.rules import SUBMISSION, Test, active, tests_of
 from tipxl.domain.template import MACHINE, AskedRow, Template
 from tipxl.excel.form.places import Form, Table
-from tipxl.excel.formulas import ODD_BLANKS, Blanks, Ref, Source, formula, literal, understood
+from tipxl.excel.formulas import (
+    ODD_BLANKS,
+    Blanks,
+    Ref,
+    Source,
+    formula,
+    literal,
+    serial,
+    understood,
+)
 
 #: The columns every row of _check has; then come the understood answers, then the tests.
 LABEL, TARGET, ACTIVE, ERRORS, WARNINGS, MESSAGE, STATE, FILLED, ORDER, ANSWERS = range(10)
@@ -57,17 +67,25 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What every line is made from. `submitted` is the submission type as it is issued."""
+    """What every line is made from. `submitted` is the submission type that stands there."""
 
     template: Template
     layout: Layout
     sources: Mapping[str, Source]
     submitted: str
+    draft: Draft = EMPTY
 
     @property
     def today(self) -> date:
         """The day on which stored values are true: the file must not depend on the clock."""
-        return self.template.wording.due
+        return self.draft.day or self.template.wording.due
+
+    def values(self, block: Block, asked: AskedRow) -> dict[str, Value]:
+        """What the rules read in a line, by column key."""
+        return {
+            each.key: self.draft.value((block.key, asked.key, each.key), asked.values.get(each.key))
+            for each in block.inputs
+        }
 
 
 def table_raw(table: Table, asked: AskedRow) -> Raw:
@@ -101,8 +119,7 @@ def compiled(shop: Shop, block: Block, asked: AskedRow, raw: Raw) -> tuple[Cell,
     refs = {
         each.key: Ref(_here(at), raw.cells[each.key]) for at, each in enumerate(columns, ANSWERS)
     }
-    values = {each.key: asked.values.get(each.key) for each in columns}
-    values[SUBMISSION] = shop.submitted
+    values = {**shop.values(block, asked), SUBMISSION: shop.submitted}
     counts = active(block, asked.values, settled=asked.settled)
     case = _Case(shop, block, raw, {**refs, SUBMISSION: _SUBMITTED}, values)
     is_active = holds(counts, values, shop.today)
@@ -136,9 +153,8 @@ class _Case:
     def answer(self, column: Column) -> Cell:
         """The understood answer."""
         value = self.values[column.key]
-        text = squeezed(value) if isinstance(value, str) else ""
         source = self.shop.sources.get(column.list)
-        return understood(column.kind, self.raw.cells[column.key], BLANKS, source), text
+        return understood(column.kind, self.raw.cells[column.key], BLANKS, source), _stored(value)
 
     def told(self, test: Test, is_active: bool) -> Cell:
         """The test's sentence where it is wrong."""
@@ -154,8 +170,8 @@ class _Case:
             column = self.block.column(part[1:-1])
             if column is not None and column.kind is ColumnKind.LIST and column.key in self.refs:
                 words.append(BLANKS.squeezed(self.raw.cells[column.key]))
-                code = self.values.get(column.key)
-                text += self.shop.template.list(column.list).label(str(code or ""))
+                code = str(self.values.get(column.key) or "")
+                text += self.shop.template.list(column.list).label(code)
             elif part:
                 words.append(literal(part))
                 text += part
@@ -186,13 +202,13 @@ class _Head:
             (f"TRIM({joined})", " ".join(wrong)),
             (self._state(), self._state_now(bool(active[1]), bad, len(wrong) - bad)),
             (f'IF({_here(ANSWERS)}="",0,1)', 0 if self.is_blank else 1),
-            self._order(bool(wrong)),
+            self._order(),
         )
 
-    def _order(self, is_wrong: bool) -> Cell:
-        # Free lines with something to tell are numbered; as issued they are all empty.
+    def _order(self) -> Cell:
+        # Free lines with something to tell are numbered; their numbers hang on the lines above.
         above = f"COUNT(${xl_col_to_name(ORDER)}${FIRST}:${xl_col_to_name(ORDER)}{_ABOVE})"
-        if self.block.kind is not BlockKind.FREE or is_wrong:
+        if self.block.kind is not BlockKind.FREE:
             return '""', ""
         return f'IF({_here(ERRORS)}+{_here(WARNINGS)}>0,{above}+1,"")', ""
 
@@ -224,6 +240,12 @@ class _Head:
         if is_active:
             return fine if self.is_blank else FINE
         return rest
+
+
+def _stored(value: Value) -> str | float:
+    if isinstance(value, date):
+        return float(serial(value))
+    return squeezed(value or "") if value is None or isinstance(value, str) else value
 
 
 def _count(first: int, end: int) -> str:

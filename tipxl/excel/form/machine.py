@@ -1,11 +1,12 @@
 """The very hidden sheet _check: a row for each line of the form, a cell for each of its tests."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
-from tipxl.domain.expression import EMPTY_WORDS
+from tipxl.domain.draft import Draft
+from tipxl.domain.expression import EMPTY_WORDS, MISREAD, Value
 from tipxl.domain.judge import FULL
 from tipxl.domain.layout import Block, BlockKind, Layout
 from tipxl.domain.template import MACHINE, AskedRow, Template
@@ -17,6 +18,7 @@ from tipxl.excel.form.line import (
     FIRST,
     LABEL,
     MESSAGE,
+    ORDER,
     STATE,
     TARGET,
     TOTALS,
@@ -53,6 +55,11 @@ class Line:
         """One of its cells, as a formula names it."""
         return f"{MACHINE}!${xl_col_to_name(at)}${self.row + 1}"
 
+    @property
+    def wrong(self) -> int:
+        """How many of its tests are wrong now."""
+        return int(self.value(ERRORS)) + int(self.value(WARNINGS))
+
     def value(self, at: int) -> str | float | bool:
         """What that cell is issued with."""
         return self.cells[at - ACTIVE][1]
@@ -60,6 +67,17 @@ class Line:
     def cell(self, at: int) -> Cell:
         """A formula that repeats one of its cells, and the value."""
         return self.ref(at), self.value(at)
+
+    @property
+    def title(self) -> str:
+        """What the line is about, in its first words; "" where a body says so itself."""
+        if self.block.kind is BlockKind.FORM:
+            return self.block.title
+        shown = [each for each in self.block.columns if not each.is_input]
+        if not shown:
+            return ""
+        widest = max(shown, key=lambda each: each.width)
+        return self.asked.shown.get(widest.key, "").partition("\n")[0]
 
     @property
     def is_counted(self) -> bool:
@@ -119,24 +137,47 @@ def span(lines: Sequence[Line], at: int) -> str:
     return f"{MACHINE}!${name}${lines[0].row + 1}:${name}${lines[-1].row + 1}"
 
 
-def machine(
-    template: Template, layout: Layout, form: Form, tables: Sequence[Table], stock: Sequence[Shelf]
-) -> Machine:
-    """Every line of the form, compiled."""
+def shop(template: Template, layout: Layout, stock: Sequence[Shelf], draft: Draft) -> Shop:
+    """What the lines of a form are made from."""
     sources = {shelf.key: shelf.source for shelf in reversed(stock)}
-    shop = Shop(template, layout, sources, form.row.given.get("submission", "") or FULL)
+    cover = next(each for each in layout.blocks if each.kind is BlockKind.FORM).key
+    given = template.block(cover).rows[0].given.get("submission", "")
+    submitted = draft.value((cover, cover, "submission"), given)
+    return Shop(template, layout, sources, _known(submitted), draft)
+
+
+def _known(submitted: Value) -> str:
+    return FULL if submitted in (None, "", MISREAD) else str(submitted)
+
+
+def machine(shop: Shop, form: Form, tables: Sequence[Table]) -> Machine:
+    """Every line of the form, compiled."""
     cells = placed(compiled(shop, form.block, form.row, form_raw(form)), 0, FIRST)
     top = form.questions[0][0]
     lines = [Line(form.block, form.row, form.block.sheet, form.target, FIRST, top, cells)]
     for table in sorted(tables, key=lambda each: each.numbered):
         lines.extend(_lines(shop, table, FIRST + len(lines)))
-    return Machine(tuple(lines))
+    return Machine(tuple(_numbered(lines)))
+
+
+def _numbered(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, those free ones that have something to tell with their number in ORDER."""
+    number = 0
+    for line in lines:
+        if line.block.kind is not BlockKind.FREE or not line.wrong:
+            yield line
+            continue
+        number += 1
+        cells, at = list(line.cells), ORDER - ACTIVE
+        cells[at] = (cells[at][0], number)
+        yield replace(line, cells=tuple(cells))
 
 
 def _lines(shop: Shop, table: Table, first: int) -> Iterator[Line]:
     made: dict[str, tuple[Cell, ...]] = {}
     for number, (asked, there) in enumerate(zip(table.rows, table.lines, strict=True)):
-        known = repr((asked.facts, asked.texts, asked.given, asked.settled, asked.final))
+        entered = shop.values(table.block, asked)
+        known = repr((asked.facts, asked.texts, asked.given, asked.settled, asked.final, entered))
         if known not in made:
             made[known] = compiled(shop, table.block, asked, table_raw(table, asked))
         label = f"{table.block.sheet}, line {number + 1}" if table.numbered else asked.key
@@ -172,7 +213,7 @@ def _submission(cover: Line) -> Cell:
     if "submission" not in columns:
         return f'"{FULL}"', FULL
     cell, value = cover.cell(columns.index("submission") + ANSWERS)
-    return f'IF(OR({cell}="",EXACT({cell},"?")),"{FULL}",{cell})', value or FULL
+    return f'IF(OR({cell}="",EXACT({cell},"?")),"{FULL}",{cell})', _known(str(value))
 
 
 __all__ = ["MESSAGE", "NOT_READY", "READY", "Line", "Machine", "draw_machine", "machine", "span"]

@@ -12,6 +12,7 @@ from tipxl.domain.template import AskedBlock, AskedRow, Template
 
 #: Names of the sheets that are not blocks.
 README, CHECK, LISTS, META = "Read me", "Check", "Lists", "_meta"
+MEND = "What to mend"  # in a correction copy
 
 #: A table's rows above its first line; KEYS, the hidden row of column keys, is the last but one.
 TITLE, CODE, STANDING, INTRO, KEYS, HEADINGS, FIRST = range(7)

@@ -1,15 +1,16 @@
 """The sheet Read me: one page, from the same lists and words as the checks."""
 
-from tipxl.domain.layout import ChoiceList, Layout
+from tipxl.domain.layout import BlockKind, ChoiceList, Layout
 from tipxl.domain.period import long_date
 from tipxl.domain.template import Template
 from tipxl.excel.form.cover import NOTICE, PROVISIONAL
 from tipxl.excel.form.line import AGREED, AS_BEFORE, FINE, OPTIONAL, TO_DO, TO_MEND, TO_SEE
 from tipxl.excel.form.places import CHECK, README, Form, Table
-from tipxl.excel.form.styles import BAD, GOOD, LOOK, OPEN, QUIET, Styles
+from tipxl.excel.form.questions import questions
+from tipxl.excel.form.styles import BAD, GOOD, LOOK, OPEN, QUIET, SHOWN_SIZE, Styles
 from tipxl.excel.writer import Page, Workbench
 
-_WIDTHS = (26.0, 62.0, 62.0)
+_WIDTHS = (26.0, 72.0, 78.0)
 
 _FIRST = "Say who answers and what this is. Nothing to report? Choose Nil report and send it."
 _ROWS = "Answer line by line, from left to right. Coloured cells are yours; grey ones need nothing."
@@ -43,6 +44,7 @@ def draw_readme(
     row = _draw_steps(page, styles, template, (form, tables))
     for key, title in _explained(layout, tables):
         row = _draw_list(page, styles, row + 1, (title, template.list(key)))
+    row = _draw_questions(page, styles, row + 1, (template, layout, tables))
     _draw_states(page, styles, row + 1)
     page.fit_to_pages(1, 1)
 
@@ -53,7 +55,24 @@ def _draw_states(page: Page, styles: Styles, row: int) -> None:
     for at, (word, colour, text) in enumerate(_STATES, row + 1):
         page.text(at, 0, word, styles.coloured(colour))
         page.text(at, 1, text, styles.shown)
-        page.row_for(at, [(text, _WIDTHS[1])], 10.5)
+        page.row_for(at, [(text, _WIDTHS[1])], SHOWN_SIZE)
+
+
+def _draw_questions(
+    page: Page, styles: Styles, row: int, parts: tuple[Template, Layout, tuple[Table, ...]]
+) -> int:
+    template, layout, tables = parts
+    rows = next(each for each in tables if each.block.kind is BlockKind.ROWS)
+    for at, text in enumerate(("Question", "What to answer", "What the form checks")):
+        page.text(row, at, text, styles.heading)
+    for heading, *texts in questions(template, layout, rows):
+        row += 1
+        page.text(row, 0, heading, styles.coloured(""))
+        for at, text in enumerate(texts, 1):
+            page.text(row, at, text, styles.shown)
+        cells = [(heading, _WIDTHS[0] * 10 / 11), *((each, _WIDTHS[1]) for each in texts)]
+        page.row_for(row, cells, SHOWN_SIZE)
+    return row + 1
 
 
 def _draw_steps(
@@ -98,5 +117,5 @@ def _draw_list(page: Page, styles: Styles, row: int, part: tuple[str, ChoiceList
         page.text(row, 0, item.label, styles.coloured(item.colour))
         page.text(row, 1, item.means, styles.shown)
         page.text(row, 2, item.needs, styles.shown)
-        page.row_for(row, [(item.means, _WIDTHS[1]), (item.needs, _WIDTHS[2])], 11)
+        page.row_for(row, [(item.means, _WIDTHS[1]), (item.needs, _WIDTHS[2])], SHOWN_SIZE)
     return row + 1

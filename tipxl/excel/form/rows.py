@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+from tipxl.domain.draft import Typed
 from tipxl.domain.expression import Known, Not, simplified
 from tipxl.domain.layout import Column, ColumnKind, Item, Layout
 from tipxl.domain.rules import applies
@@ -11,6 +12,7 @@ from tipxl.domain.template import AskedRow, Template
 from tipxl.excel.form.line import STATE
 from tipxl.excel.form.lists import Shelf, offered
 from tipxl.excel.form.machine import Line, Machine
+from tipxl.excel.form.marks import Marks, words
 from tipxl.excel.form.places import (
     CHECK,
     CODE,
@@ -28,13 +30,14 @@ from tipxl.excel.form.places import (
 from tipxl.excel.form.states import cell_of, paint_states, paint_verdict
 from tipxl.excel.form.styles import SHOWN_SIZE, Styles
 from tipxl.excel.form.validations import validation
-from tipxl.excel.formulas import Ref, formula
+from tipxl.excel.formulas import Ref, formula, literal
 from tipxl.excel.heights import row_height
 from tipxl.excel.writer import Page, Workbench
 
 _STATE_WIDTH, _NUMBER_WIDTH = 10.0, 5.0
 
-_LOWEST = 20.0  # points: an empty line is still easy to hit
+# Points: an empty line is still easy to hit, and forty free ones fit a page.
+_LOWEST, _LOWEST_FREE = 20.0, 17.0
 
 # Stands for the row in a formula that is the same for many lines.
 _ROW = "\x01"
@@ -50,6 +53,12 @@ class Sheet:
     template: Template
     layout: Layout
     stock: tuple[Shelf, ...]
+    marks: Marks
+
+    def typed(self, column: Column, row: AskedRow) -> Typed:
+        """What stands in an input."""
+        slot = (self.table.block.key, row.key, column.key)
+        return self.marks.draft.typed(slot, given_words(self.template, column, row))
 
 
 def draw_table(bench: Workbench, sheet: Sheet, whole: Machine) -> None:
@@ -103,17 +112,23 @@ def _draw_columns(sheet: Sheet) -> None:
     page.set_column(table.key, table.key, 3, None, {"hidden": True})
     page.text(KEYS, table.key, f"tx:{table.block.key}:key!", styles.hidden)
     page.text(HEADINGS, table.key, "", styles.heading)
-    cells = [(spot.column.heading, spot.column.width) for spot in table.spots]
+    seen = [spot.column for spot in table.spots if not _is_hidden(table, spot)]
+    cells = [(column.heading, column.width) for column in seen]
     page.row_for(HEADINGS, cells)
 
 
 def _draw_column(sheet: Sheet, spot: Spot) -> None:
     page, table, column = sheet.page, sheet.table, spot.column
     style = sheet.styles.heading_input if column.is_input else sheet.styles.heading
-    empty = not column.is_input and not any(row.shown.get(column.key) for row in table.rows)
-    page.set_column(spot.at, spot.at, column.width, None, {"hidden": True} if empty else {})
+    hidden = {"hidden": True} if _is_hidden(table, spot) else {}
+    page.set_column(spot.at, spot.at, column.width, None, hidden)
     page.text(KEYS, spot.at, f"tx:{table.block.key}:{column.key}", sheet.styles.hidden)
     page.text(HEADINGS, spot.at, column.heading, style)
+
+
+def _is_hidden(table: Table, spot: Spot) -> bool:
+    key = spot.column.key
+    return not spot.column.is_input and not any(row.shown.get(key) for row in table.rows)
 
 
 # --- a line
@@ -128,14 +143,17 @@ def _draw_line(sheet: Sheet, line: Line) -> None:
         row, table.key, f"tx:{table.block.key}:{line.asked.key}|{line.asked.mark}", styles.hidden
     )
     for spot in table.shown:
-        page.text(row, spot.at, line.asked.shown.get(spot.column.key, ""), styles.shown)
+        mark = sheet.marks.at(table.block.sheet, row, spot.at)
+        shown = line.asked.shown.get(spot.column.key, "")
+        page.text(row, spot.at, shown, styles.shown_as(mark) if mark else styles.shown)
     asked = table.asked(line.asked)
     for spot in table.inputs:
         if spot not in asked:
             page.text(row, spot.at, "", styles.unasked)
         else:
-            style = styles.input(spot.column.kind, quiet=line.asked.final)
-            page.text(row, spot.at, given_words(sheet.template, spot.column, line.asked), style)
+            mark = sheet.marks.at(table.block.sheet, row, spot.at)
+            style = styles.input(spot.column.kind, quiet=line.asked.final, mark=mark)
+            page.answer(row, spot.at, sheet.typed(spot.column, line.asked), style)
     page.set_row(row, _height(sheet, line.asked))
 
 
@@ -150,10 +168,10 @@ def given_words(template: Template, column: Column, row: AskedRow) -> str:
 def _height(sheet: Sheet, row: AskedRow) -> float:
     shown = [(row.shown.get(s.column.key, ""), s.column.width) for s in sheet.table.shown]
     inputs = [
-        (given_words(sheet.template, spot.column, row), spot.column.width)
-        for spot in sheet.table.inputs
+        (words(sheet.typed(spot.column, row)), spot.column.width) for spot in sheet.table.inputs
     ]
-    return max(row_height(shown, SHOWN_SIZE), row_height(inputs), _LOWEST)
+    lowest = _LOWEST_FREE if sheet.table.numbered else _LOWEST
+    return max(row_height(shown, SHOWN_SIZE), row_height(inputs), lowest)
 
 
 # --- what a line may be answered with, what is greyed out, what is coloured
@@ -229,7 +247,7 @@ def _colour(bench: Workbench, sheet: Sheet) -> None:
                     (FIRST, spot.at, table.lines[-1], spot.at),
                     {
                         "type": "formula",
-                        "criteria": f'=EXACT({cell},"{item.label}")',
+                        "criteria": f"=EXACT({cell},{literal(item.label)})",
                         "format": sheet.styles.fill(item.colour),
                     },
                 )

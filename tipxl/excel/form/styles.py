@@ -4,6 +4,7 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
+from tipxl.domain.finding import Severity
 from tipxl.domain.layout import ColumnKind
 from tipxl.excel.writer import Workbench
 
@@ -20,6 +21,12 @@ SHOWN_SIZE = 9.5
 
 _WRAP = {"text_wrap": True, "valign": "top"}
 _BOX = {**_WRAP, "border": 1, "border_color": LINE}
+
+#: A frame and a fill for what must be mended, others for what is worth a look.
+_MARKS: dict[Severity | None, dict[str, Any]] = {
+    Severity.ERROR: {"border": 5, "border_color": "C00000", "bg_color": "FFC7CE"},
+    Severity.WARNING: {"border": 8, "border_color": "BF8F00", "bg_color": "FFEB9C"},
+}
 
 #: How each kind of answer is kept: text stays text, whatever it looks like.
 _NUMBERS = {
@@ -129,13 +136,23 @@ class Styles:
         """A locked cell where this row is asked nothing."""
         return self._style(**_BOX, bg_color=QUIET)
 
-    def input(self, kind: ColumnKind, *, quiet: bool = False) -> Format:
+    def shown_as(self, mark: Severity | None) -> Format:
+        """A locked cell of a table, marked where there is something to say of it."""
+        look = {**_BOX, "bg_color": SHOWN, **_MARKS.get(mark, {})}
+        return self._style(**look, font_size=10)
+
+    def part(self, colour: str) -> Format:
+        """A heading of a part of a sheet."""
+        return self._style(bold=True, font_size=12, bg_color=colour, valign="vcenter")
+
+    def input(
+        self, kind: ColumnKind, *, quiet: bool = False, mark: Severity | None = None
+    ) -> Format:
         """A cell to be filled in; `quiet` where nothing needs to be."""
         colour = QUIET if quiet else INPUT
         align = {"align": "left"} if kind is not ColumnKind.COUNT else {}
-        return self._style(
-            **_BOX, **align, locked=False, bg_color=colour, num_format=_NUMBERS[kind]
-        )
+        look = {**_BOX, "bg_color": colour, **_MARKS.get(mark, {})}
+        return self._style(**look, **align, locked=False, num_format=_NUMBERS[kind])
 
     @property
     def greyed(self) -> Format:

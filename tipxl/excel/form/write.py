@@ -1,13 +1,16 @@
 """Template + Layout -> the bytes of the body's workbook."""
 
+from tipxl.domain.draft import EMPTY, Draft
 from tipxl.domain.layout import BlockKind, Layout
 from tipxl.domain.template import Template
 from tipxl.errors import TipxlError
 from tipxl.excel.form.check import draw_check
-from tipxl.excel.form.cover import draw_cover
+from tipxl.excel.form.cover import Cover, draw_cover
 from tipxl.excel.form.lists import draw_lists, shelves
-from tipxl.excel.form.machine import draw_machine, machine
-from tipxl.excel.form.places import META, form, tables
+from tipxl.excel.form.machine import draw_machine, machine, shop
+from tipxl.excel.form.marks import draw_remarks, marks
+from tipxl.excel.form.mend import draw_mend
+from tipxl.excel.form.places import META, README, form, tables
 from tipxl.excel.form.readme import draw_readme
 from tipxl.excel.form.rows import Sheet, draw_table
 from tipxl.excel.form.styles import HEAD_INPUT, Styles
@@ -23,8 +26,11 @@ _ALLOWED = {
 }
 
 
-def form_workbook(template: Template, layout: Layout) -> bytes:
-    """The workbook that a body fills in; raise TipxlError where there is nothing to ask."""
+def form_workbook(template: Template, layout: Layout, draft: Draft = EMPTY) -> bytes:
+    """The workbook that a body fills in; raise TipxlError where there is nothing to ask.
+
+    A `draft` is what stands in it already, and what we say to it.
+    """
     code, words = template.identity.code, template.wording
     layout = layout.for_round(template.evaluation)
     if not any(template.block(b.key).rows for b in layout.blocks if b.kind is BlockKind.ROWS):
@@ -38,28 +44,35 @@ def form_workbook(template: Template, layout: Layout) -> bytes:
         "comments": code,
     }
     return draw(
-        lambda bench: _paint(bench, template, layout), properties=properties, lock_structure=True
+        lambda bench: _paint(bench, template, layout, draft),
+        properties=properties,
+        lock_structure=True,
     )
 
 
-def _paint(bench: Workbench, template: Template, layout: Layout) -> None:
+def _paint(bench: Workbench, template: Template, layout: Layout, draft: Draft) -> None:
     record, blocks = form(template, layout), tables(template, layout)
     stock = shelves(template, layout)
-    whole = machine(template, layout, record, blocks, stock)
+    whole = machine(shop(template, layout, stock, draft), record, blocks)
+    noted = marks(draft, record, blocks)
+    if draft.notes:
+        draw_mend(bench, template.wording, whole, noted)
     draw_readme(bench, template, layout, record, blocks)
-    draw_cover(bench, template, record, whole, stock)
+    draw_cover(bench, Cover(template, record, stock, noted), whole)
     for block in blocks:
         page = bench.page(block.block.sheet)
-        sheet = Sheet(page, Styles(bench), block, template, layout, stock)
+        sheet = Sheet(page, Styles(bench), block, template, layout, stock, noted)
         page.set_tab_color(f"#{HEAD_INPUT}")
         draw_table(bench, sheet, whole)
     draw_check(bench, whole, blocks)
     draw_lists(bench, stock)
     draw_machine(bench, whole)
     _draw_meta(bench, template)
+    draw_remarks(bench, noted, template.wording.secretariat)
     bench.define_name("tipxl_code", f'="{template.identity.code}"')
     for page in bench.worksheets():
         _finish(page, template)
+        page.protect(layout.password, _ALLOWED)
 
 
 def _draw_meta(bench: Workbench, template: Template) -> None:
@@ -80,11 +93,11 @@ def _draw_meta(bench: Workbench, template: Template) -> None:
 
 def _finish(page: Page, template: Template) -> None:
     words, identity = template.wording, template.identity
-    page.set_landscape()
+    if page.get_name() != README:  # a list of short lines, best read on an upright page
+        page.set_landscape()
     page.hide_gridlines(2)
     page.set_header(f"&L&9{_plain(identity.body)} · {_plain(words.period)}&R&9{identity.code}")
     page.set_footer(f"&L&9{_plain(words.plan_title)[:120]}&R&9Page &P of &N")
-    page.protect("", _ALLOWED)
 
 
 def _plain(text: str) -> str:

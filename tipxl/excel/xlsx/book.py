@@ -124,6 +124,7 @@ def _grid(package: Package, entry: _Entry, part: str, legend: Legend) -> Grid:
     watcher = CellsPart(package.meter, legend)
     around = Around(watcher)
     scan(package.chunks(part), package.meter, watcher)
+    arrows = relations(package, part)
     return Grid(
         name=entry.name,
         cells=watcher.finished(),
@@ -133,6 +134,13 @@ def _grid(package: Package, entry: _Entry, part: str, legend: Legend) -> Grid:
         hidden_rows=tuple(watcher.hidden_rows),
         hidden_columns=tuple(around.columns),
         lists=tuple(around.lists),
-        comments=comments(package, relations(package, part)),
+        comments=comments(package, arrows),
         header=around.header,
+        pictures=any(_is_drawn_on(package, each) for each in arrows if each.kind == "drawing"),
     )
+
+
+def _is_drawn_on(package: Package, drawing: Relation) -> bool:
+    # LibreOffice gives every sheet a drawing, mostly without anything anchored in it.
+    start = package.start_of(drawing.target, 8_192) if drawing.target in package else b""
+    return b"Anchor" in start

@@ -100,7 +100,16 @@ def kind_of_ole(data: bytes) -> Kind | str:
     for name, words in _OLE_KINDS:
         if name in names:
             return words
-    return Kind.XLS if names & {"Workbook", "Book", "WORKBOOK", "BOOK"} else "an unknown file"
+    if not names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
+        return "an unknown file"
+    return Kind.LOCKED if _has_file_pass(data) else Kind.XLS
+
+
+def _has_file_pass(data: bytes) -> bool:
+    # MS-XLS 2.4.21 and 2.4.117: the globals begin with a BOF record of 16 bytes; where the workbook
+    # is closed by a password, FilePass comes next and the rest is encrypted.
+    begins = data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    return begins >= 0 and data[begins + 20 : begins + 22] == b"\x2f\x00"
 
 
 def contents_of_zip(package: Package) -> Contents:

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# The pictures of the README, made from the real sample files: docs/pictures/make.sh DEMO_FOLDER
+# where the folder was made by `tipxl demo`. Needs LibreOffice and poppler (pdftoppm, pdftotext).
+set -euo pipefail
+demo=${1:?usage: docs/pictures/make.sh DEMO_FOLDER (made by: tipxl demo DEMO_FOLDER)}
+round="$demo/workbooks/rounds/2018H1"
+pictures=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+as_pdf() { # workbook -> name.pdf
+  cp "$1" "$work/$2.xlsx"
+  timeout 300 soffice --headless "-env:UserInstallation=file://$work/profile" \
+    --convert-to pdf --outdir "$work" "$work/$2.xlsx" >/dev/null 2>&1
+  test -s "$work/$2.pdf" # soffice returns 0 also when it failed
+}
+
+page_with() { # name.pdf, words -> number of the first page that holds them
+  local last n
+  last=$(pdfinfo "$work/$1.pdf" | sed -n 's/^Pages: *//p')
+  for n in $(seq "$last"); do
+    if pdftotext -f "$n" -l "$n" "$work/$1.pdf" - | grep "$2" >/dev/null; then echo "$n" && return; fi
+  done
+  echo "No page of $1 says: $2" >&2 && exit 1
+}
+
+crop() { # name.pdf, words, dots per inch, x, y, width, height (pixels), picture
+  local page
+  page=$(page_with "$1" "$2")
+  pdftoppm -r "$3" -f "$page" -l "$page" -x "$4" -y "$5" -W "$6" -H "$7" \
+    -png -singlefile "$work/$1.pdf" "$pictures/$8"
+}
+
+as_pdf "$(ls "$round"/returned/SOMTC*.xlsx | head -1)" form
+as_pdf "$(ls "$round"/returned/ACWC*.xlsx | head -1)" mistakes
+as_pdf "$round/consolidated.xlsx" consolidated
+crop form "Your activities" 150 40 62 1100 560 form
+crop mistakes "What is still missing" 112 30 70 1100 520 check
+crop consolidated "Why this status" 110 15 55 1130 520 master-plan

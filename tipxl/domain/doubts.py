@@ -1,0 +1,119 @@
+"""Texts that say nothing, say it everywhere, or were made by dragging: told, never refused."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tipxl.domain.cells import folded
+from tipxl.domain.expression import squeezed
+from tipxl.domain.finding import Finding
+from tipxl.domain.judging import Judging, said, spot
+from tipxl.domain.layout import ColumnKind
+from tipxl.domain.returned import ReturnedRow
+from tipxl.domain.told import Told, tell
+
+# Words around a status that add nothing to it.
+_FILLERS = frozenset(
+    "a an the is are was been being be still has it its this these we work works working activity"
+    " activities project continuously continuous continually continued continues implementation of"
+    " process progress as and by all on going".split()
+)
+
+# A text in so many rows was not written for any of them.
+_MANY = 5
+
+# So many cells that count up, one below the other, are no chance.
+_RUN = 3
+
+_LAST_NUMBER = re.compile(r"(.*?)(\d{1,9})(\D*)", re.DOTALL)
+
+
+def progress_says_more_than_the_status(judging: Judging) -> Iterator[Finding]:
+    """Who says only "ongoing" is asked what was done (V04o); with nothing else to show, X01."""
+    status_words = _status_words(judging)
+    events = {said(event, "activity") for event in judging.standing("events")}
+    for row in judging.standing("activities"):
+        progress = said(row, "progress")
+        if not progress or _says_something(progress, status_words):
+            continue
+        shown = row.key in events or said(row, "evidence") or _said_before(judging, row.key)
+        if judging.sense(row) == "ongoing" and not shown:
+            yield tell(Told.NOTHING_DELIVERED, spot(row, "progress"), found=progress)
+        else:
+            yield tell(Told.ONLY_STATUS, spot(row, "progress"), found=progress)
+
+
+def _said_before(judging: Judging, key: str) -> str:
+    return judging.asked(key).texts.get("said", "").strip()
+
+
+def _status_words(judging: Judging) -> frozenset[str]:
+    items = [item for item in judging.layout.list("status").items if item.sense == "ongoing"]
+    texts = (text for item in items for text in (item.label, *item.aliases))
+    return _FILLERS | {word for text in texts for word in _words(text)}
+
+
+def _says_something(text: str, empty: frozenset[str]) -> bool:
+    words = _words(text)
+    return not words or any(word not in empty for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", folded(text))
+
+
+def every_row_has_its_own_text(judging: Judging) -> Iterator[Finding]:
+    """The same text in many rows is told once (X04)."""
+    rows: dict[str, list[ReturnedRow]] = {}
+    for row in judging.standing("activities"):
+        if text := said(row, "progress"):
+            rows.setdefault(squeezed(text), []).append(row)
+    for text, same in rows.items():
+        if len(same) >= _MANY:
+            words = {"count": str(len(same)), "rows": ", ".join(row.key for row in same)}
+            yield tell(Told.SAME_EVERYWHERE, spot(same[0], "progress"), found=text, **words)
+
+
+def an_answer_was_not_dragged_down(judging: Judging) -> Iterator[Finding]:
+    """Cells below each other that count up (…1, …2, …3) come from the fill handle (X05)."""
+    for block in judging.layout.blocks:
+        rows = sorted((r for r in judging.rows if r.block == block.key), key=_line)
+        for column in block.inputs:
+            if column.kind in (ColumnKind.TEXT, ColumnKind.LIST):
+                yield from (_dragged(run, column.key) for run in _runs(rows, column.key))
+
+
+def _line(row: ReturnedRow) -> int:
+    cell = next((answer.cell for answer in row.answers.values()), "")
+    return int(re.sub(r"\D", "", cell) or 0)
+
+
+def _runs(rows: list[ReturnedRow], column: str) -> Iterator[list[ReturnedRow]]:
+    run = rows[:1]
+    for above, below in pairwise(rows):
+        if not _counts_up(_raw(above, column), _raw(below, column)):
+            if len(run) >= _RUN:
+                yield run
+            run = []
+        run.append(below)
+    if len(run) >= _RUN:
+        yield run
+
+
+def _raw(row: ReturnedRow, column: str) -> str:
+    answer = row.answers.get(column)
+    return answer.raw if answer else ""
+
+
+def _counts_up(above: str, below: str) -> bool:
+    one, two = _LAST_NUMBER.fullmatch(above), _LAST_NUMBER.fullmatch(below)
+    if one is None or two is None:
+        return False
+    return (one[1], one[3]) == (two[1], two[3]) and int(two[2]) == int(one[2]) + 1
+
+
+def _dragged(run: list[ReturnedRow], column: str) -> Finding:
+    texts = [_raw(row, column) for row in run]
+    words = {"first": run[0].key, "last": run[-1].key}
+    found = f"{texts[0]}, {texts[1]}, … {texts[-1]}"
+    return tell(Told.DRAGGED, spot(run[1], column), found=found, **words)

@@ -1,0 +1,103 @@
+"""Returns with mistakes -> corrections/: the body's own answers on a new form, marked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tipxl.domain.correct import Sent, correct, to_mend
+from tipxl.domain.design import signed
+from tipxl.domain.draft import Draft
+from tipxl.domain.gather import gather
+from tipxl.domain.grid import Unreadable
+from tipxl.domain.judge import Form
+from tipxl.domain.overlay import latest
+from tipxl.domain.period import Period
+from tipxl.domain.returned import Return
+from tipxl.domain.template import MACHINE, Template
+from tipxl.errors import TipxlError
+from tipxl.excel.form.write import form_workbook
+from tipxl.excel.read import read_book
+from tipxl.files import read_file, write_whole
+from tipxl.records import read_record, write_record
+from tipxl.rounds import RoundFiles
+from tipxl.steps.designs import correcting, next_version
+from tipxl.steps.opening import Desk, closed_round
+from tipxl.steps.reading import issued_layout
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A correction copy as it was written."""
+
+    body: str
+    path: Path
+    template: Template
+    draft: Draft
+
+
+def write_corrections(desk: Desk, period: Period, returns: tuple[Return, ...]) -> tuple[Copy, ...]:
+    """Write a copy for each body that has something to mend, and take away those mended since.
+
+    A return that was issued a copy before keeps that copy's identity. A closed round issues none.
+    """
+    files = desk.files(period)
+    if closed_round(files) is not None:
+        return ()
+    copies = (_copy(desk, files, theirs) for theirs in _by_body(returns).values())
+    made = tuple(copy for copy in copies if copy is not None)
+    for body in desk.plan.bodies:
+        path = files.correction(body.acronym.upper())
+        if path not in [copy.path for copy in made]:
+            _take_away(path)
+    return made
+
+
+def _by_body(returns: tuple[Return, ...]) -> Mapping[str, tuple[Return, ...]]:
+    counting = [each for each in returns if each.counts]
+    bodies = dict.fromkeys(each.body for each in counting)
+    return {body: tuple(each for each in counting if each.body == body) for body in bodies}
+
+
+def _copy(desk: Desk, files: RoundFiles, theirs: tuple[Return, ...]) -> Copy | None:
+    forms = {each.version: _form(files, each) for each in theirs}
+    said = latest(theirs, {version: form.template for version, form in forms.items()})
+    wrong = to_mend(said)
+    if not wrong:
+        return None
+    sent = tuple(_sent(files, each, forms[each.version]) for each in wrong)
+    form = forms[wrong[0].version]
+    correction = correct(form, sent, said, desk.round(files.period).freeze)
+    if correction is None:
+        return None
+    body, bare = wrong[0].body, correction.template
+    known = correcting(files, body, bare.corrects)
+    template = known or signed(bare, desk.signing_key, next_version(files, body))
+    workbook = form_workbook(template, issued_layout(files, template.layout), correction.draft)
+    if known is None:
+        write_record(files.design(body, template.identity.version), template)
+    write_whole(files.correction(body), workbook)
+    return Copy(body, files.correction(body), template, correction.draft)
+
+
+def _form(files: RoundFiles, returned: Return) -> Form:
+    template = read_record(files.design(returned.body, returned.version), Template)
+    layout = issued_layout(files, template.layout).for_round(template.evaluation)
+    return Form(template, layout)
+
+
+def _sent(files: RoundFiles, returned: Return, form: Form) -> Sent:
+    path = files.returned / returned.arrival.file
+    book = read_book(read_file(path), leave_out=frozenset({MACHINE}))
+    if isinstance(book, Unreadable):
+        raise TipxlError(f"{path} was read before and cannot be read now. Run this again.")
+    return Sent(returned, gather(book, form.template, form.layout))
+
+
+def _take_away(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise TipxlError(
+            f"Cannot take away {path}, in which nothing is left to mend: close it in Excel "
+            "(or whatever holds it open) and run again."
+        ) from error

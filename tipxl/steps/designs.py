@@ -1,0 +1,28 @@
+"""record/ -> the designs a body was issued: forms, and the copies in which it mends its returns."""
+
+from collections.abc import Iterator
+from itertools import count
+
+from tipxl.domain.template import Template
+from tipxl.records import read_record
+from tipxl.rounds import RoundFiles
+
+
+def next_version(files: RoundFiles, body: str) -> int:
+    """The first version that is still free."""
+    return next(n for n in count(1) if not files.design(body, n).exists())
+
+
+def latest_design(files: RoundFiles, body: str) -> Template | None:
+    """The form issued last to a body in this round, correction copies left aside."""
+    return next((each for each in _designs(files, body) if not each.corrects), None)
+
+
+def correcting(files: RoundFiles, body: str, sha256: str) -> Template | None:
+    """The correction copy issued for a return, if there is one."""
+    return next((each for each in _designs(files, body) if each.corrects == sha256), None)
+
+
+def _designs(files: RoundFiles, body: str) -> Iterator[Template]:
+    versions = range(next_version(files, body) - 1, 0, -1)
+    return (read_record(files.design(body, n), Template) for n in versions)
