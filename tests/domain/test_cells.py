@@ -97,6 +97,7 @@ def test_a_status_is_read_by_its_label_or_an_alias(
         ("Not started\nIn preparation", ["A02"]),
         ("Ongong", []),
         ("not completed", []),
+        ("The workshop on rivers was held", []),
         ("50%", []),
         ("-", []),
         ("N/A", []),

@@ -176,13 +176,13 @@ def test_a_row_of_a_group_is_optional() -> None:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        (LED, "Lead"),
-        (SHARED, "Co-lead"),
+        (LED, "Lead\nWith: DEF"),
+        (SHARED, "Co-lead\nLead: DEF"),
         (ASSUMED, "Lead (assumed: please confirm)"),
-        (JOINED, "Taking part"),
+        (JOINED, "Taking part\nLead: DEF"),
     ],
 )
-def test_a_body_reads_its_role(key: str, words: str) -> None:
+def test_a_body_reads_its_role_and_with_whom(key: str, words: str) -> None:
     assert row_of(a_template(), key).shown["role"] == words
 
 

@@ -64,7 +64,6 @@ class Desk:
     def __init__(self, desktop: Any, helper: Any) -> None:
         self.desktop, self.helper = desktop, helper
         self.book: Any = None
-        self.clip: Any = None
 
     def do(self, action: list[str]) -> str:
         verb, sheet, where, *rest = action
@@ -146,14 +145,11 @@ class Desk:
         cells.Rows.IsVisible = False
         return "done"
 
-    def copy(self, page: Any, cells: Any) -> str:
-        del page, cells
-        self.clip = self.book.CurrentController.getTransferable()
-        return "copied"
-
-    def paste(self, page: Any, cells: Any) -> str:
-        self.book.CurrentController.insertTransferable(self.clip)
-        return self.read(page, cells)
+    def copy(self, page: Any, cells: Any, to: str) -> str:
+        """Copy and paste, with format and validation; a window is needed for the clipboard."""
+        target = page.getCellRangeByName(to)
+        page.copyRange(target.CellAddress, cells.RangeAddress)
+        return self.read(page, target)
 
     def drag(self, page: Any, cells: Any) -> str:
         """The fill handle: the first cell of the range over the others."""

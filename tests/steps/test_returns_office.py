@@ -3,7 +3,6 @@
 import pytest
 
 from tests.steps.returning import (
-    JOINED,
     LED,
     Returning,
     a_copy,
@@ -12,14 +11,12 @@ from tests.steps.returning import (
     told,
 )
 from tests.steps.tampering import HTML, ODS, PDF, XLS, XLSM, XLSX, Map, Tampering, tampered
-from tipxl.domain.finding import gathered_alike
 from tipxl.domain.grid import Verdict
 from tipxl.domain.returned import Return
 
 pytestmark = pytest.mark.office
 
 OPEN = ("unprotect", "Activities", "A1")
-NEXT = "B.a.3.1#1"  # stands alone under its heading
 THREE = LED[1:4]  # stand one below the other
 
 
@@ -100,13 +97,13 @@ def the_keys_removed(at: Map) -> tuple[list[tuple[str, ...]], str]:
 
 def pasted_over_a_dropdown(at: Map) -> tuple[list[tuple[str, ...]], str]:
     write = _typed(at, LED[0], "next_step", "On-going ")
-    copy = ("copy", "Activities", at.cell(LED[0], "next_step"))
-    return [write, copy, ("paste", "Activities", at.cell(LED[0], "status"))], XLSX
+    source, target = at.cell(LED[0], "next_step"), at.cell(LED[0], "status")
+    return [OPEN, write, ("copy", "Activities", source, target)], XLSX
 
 
 def something_else_pasted_over_a_dropdown(at: Map) -> tuple[list[tuple[str, ...]], str]:
-    copy = ("copy", "Activities", at.cell(LED[0], "progress"))
-    return [copy, ("paste", "Activities", at.cell(LED[0], "status"))], XLSX
+    source, target = at.cell(LED[0], "progress"), at.cell(LED[0], "status")
+    return [OPEN, ("copy", "Activities", source, target)], XLSX
 
 
 def cells_merged(at: Map) -> tuple[list[tuple[str, ...]], str]:
@@ -192,3 +189,110 @@ def back(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     home = tmp_path_factory.mktemp("office")
     folder = a_copy(issued, home / "plan")
     return folder.all_back(tampered(folder.filled(), home, CASES))
+
+
+GONE = "Parts of the form are gone"
+SAVE = "Please save it without a password"
+
+Told = tuple[str, Verdict, str, str, str, tuple[str, ...]]  # file, verdict, code, where, says, lost
+TOLD: list[Told] = [
+    ("a row inserted.xlsx", Verdict.ACCEPTED, "T34", "Activities!L", "was added", ()),
+    ("a row deleted.xlsx", Verdict.ACCEPTED, "T10", LED[2], f"The row {LED[2]} is", (LED[2],)),
+    ("sorted.xlsx", Verdict.REPAIRED, "T17", "Activities", "stand in another order", ()),
+    ("hidden.xlsx", Verdict.ACCEPTED, "T26", LED[0], "Hidden rows were read", ()),
+    ("a column inserted.xlsx", Verdict.ACCEPTED, "T28", LED[0], "is not of the form", ()),
+    ("a column moved.xlsx", Verdict.REPAIRED, "T19", "progress", "between Row and Activity", ()),
+    ("a column gone.xlsx", Verdict.ACCEPTED, "T13", "next_step", "Next step is missing", ()),
+    ("renamed sheets.xlsx", Verdict.REPAIRED, "T42", "Our activities", "Activities is called", ()),
+    ("a new workbook.xlsx", Verdict.ACCEPTED, "T36", "", f"{GONE} (Cover, Other act", ()),
+    ("no hidden sheets.xlsx", Verdict.ACCEPTED, "T36", "", f"{GONE} (Lists)", ()),
+    ("no keys.xlsx", Verdict.ACCEPTED, "T18", "Activities", "hidden keys", ()),
+    ("pasted.xlsx", Verdict.REPAIRED, "A01", f"{LED[0]} status", "Read as Ongoing", ()),
+    ("pasted something else.xlsx", Verdict.ACCEPTED, "V02", LED[0], "from the list", (LED[0],)),
+    ("merged.xlsx", Verdict.ACCEPTED, "T24", THREE[1], f"{THREE[0]} only", THREE[1:]),
+    ("a comment.xlsx", Verdict.ACCEPTED, "T25", LED[0], "read as a remark", ()),
+    ("struck.xlsx", Verdict.ACCEPTED, "T23", f"{LED[0]} progress", "struck through", (LED[0],)),
+    ("dragged.xlsx", Verdict.ACCEPTED, "X05", THREE[1], f"{THREE[0]} to {THREE[2]} count", ()),
+    ("a formula.xlsx", Verdict.ACCEPTED, "T22", "01 women", "its result was taken", ()),
+    ("a wrong formula.xlsx", Verdict.ACCEPTED, "T20", "01 women", "type the answer again", ()),
+    ("edited.xlsx", Verdict.ACCEPTED, "T15", f"{LED[0]} output", "noted as a proposal", ()),
+    ("a sheet more.xlsx", Verdict.ACCEPTED, "T27", "Budget", "Budget is not of the form", ()),
+    ("a sheet more.xlsx", Verdict.ACCEPTED, "T40", "Activities", "Pictures", ()),
+    ("hidden.xlsx", Verdict.ACCEPTED, "T16", "Activities", "protection was removed", ()),
+    ("old.xls", Verdict.ACCEPTED, "T30", "", "Please send it as .xlsx", ()),
+    ("open.ods", Verdict.REPAIRED, "T31", "", "read all the same", ()),
+    ("with macros.xlsm", Verdict.REPAIRED, "T31", "", "format xlsm", ()),
+    ("the status gone.xlsx", Verdict.HELD, "T35", "status", "Status now is missing", LED),
+]
+
+
+@pytest.mark.parametrize("case", TOLD, ids=[f"{each[0]} {each[2]}" for each in TOLD])
+def test_what_was_done_to_a_form_is_told_in_its_place_and_the_other_rows_stand(
+    back: dict[str, Return], case: Told
+) -> None:
+    name, verdict, code, where, says, lost = case
+
+    returned = back[name]
+
+    assert returned.verdict is verdict
+    assert where in str(finding(returned, code).place)
+    assert says in finding(returned, code).says
+    assert answers_stand(returned, but=lost)
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "says"),
+    [
+        ("closed.xls", Verdict.REJECTED, SAVE),
+        ("closed.ods", Verdict.REJECTED, SAVE),
+        ("printed.pdf", Verdict.HELD, "a PDF document, not an Excel workbook"),
+        ("a page.xls", Verdict.HELD, "a web page (HTML), not an Excel workbook"),
+    ],
+)
+def test_what_is_no_form_is_answered_politely(
+    back: dict[str, Return], name: str, verdict: Verdict, says: str
+) -> None:
+    returned = back[name]
+
+    assert (returned.verdict, returned.rows) == (verdict, ())
+    assert says in returned.says
+
+
+def test_a_form_that_was_only_saved_by_libreoffice_has_nothing_to_tell(
+    back: dict[str, Return],
+) -> None:
+    assert back["only opened and saved.xlsx"].findings == ()
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if "." in name])
+def test_one_cause_is_told_once(back: dict[str, Return], name: str) -> None:
+    """Beside the count of answered rows and the protection, each file says one thing."""
+    causes = told(back[name]) - {"F01", "T16"}
+
+    assert len(causes) <= (2 if name == "a sheet more.xlsx" else 1)
+
+
+def test_a_row_that_the_merge_covers_keeps_what_else_was_said(back: dict[str, Return]) -> None:
+    row = back["merged.xlsx"].row("activities", THREE[1])
+
+    assert row is not None
+    assert (row.refused, row.text("status"), row.text("target")) == (False, "", "2018H2")
+
+
+def test_only_the_answer_of_an_event_with_an_error_is_refused(back: dict[str, Return]) -> None:
+    event = back["a wrong formula.xlsx"].row("events", "01")
+
+    assert event is not None
+    assert event.refused
+    assert event.text("title") == "A workshop"
+
+
+def test_a_comment_is_kept_word_for_word(back: dict[str, Return]) -> None:
+    assert finding(back["a comment.xlsx"], "T25").found == "The host asked for March."
+
+
+def test_a_proposed_change_of_the_plan_names_both_wordings(back: dict[str, Return]) -> None:
+    proposal = finding(back["edited.xlsx"], "T15")
+
+    assert proposal.found == "A shorter output"
+    assert len(proposal.expected) > len(proposal.found)

@@ -100,8 +100,15 @@ def _text(cell: Cell, question: Question, place: Place) -> Understood:
     return (text, ()) if text else (visible, (tell(Told.ODD_BLANKS, place, found=visible),))
 
 
-def _choice(cell: Cell, question: Question, place: Place) -> Understood:
+def _printed(cell: Cell) -> str:
+    # LibreOffice's CLEAN takes away C1 control characters too, Excel's does not. No date, count
+    # or value of a list holds one: where one program sees a blank, the other sees a mistake.
     text = squeezed(raw_text(cell))
+    return squeezed("".join(each for each in text if unicodedata.category(each) != "Cc"))
+
+
+def _choice(cell: Cell, question: Question, place: Place) -> Understood:
+    text = _printed(cell)
     if not text:
         return None, ()
     choices = question.choices or ChoiceList("")
@@ -143,7 +150,12 @@ def _is_asked(choices: ChoiceList, text: str) -> bool:
         return True
     # Two statuses in one cell, like "Completed (Phase 1) / Ongoing", are never guessed.
     words = _worded(text)
-    named = {item.code for word, item in _spellings(choices).items() if _worded(word) in words}
+    # Codes do not count: ON and ME are English words, too.
+    named = {
+        item.code
+        for item in choices.items
+        if any(_worded(word) in words for word in (item.label, *item.aliases))
+    }
     return len(named) > 1
 
 
@@ -153,7 +165,7 @@ def _worded(text: str) -> str:
 
 
 def _date(cell: Cell, question: Question, place: Place) -> Understood:
-    if not squeezed(raw_text(cell)):
+    if not _printed(cell):
         return None, ()
     reading = read_date(cell, date_1904=question.date_1904)
     if not reading.iso:
@@ -190,7 +202,7 @@ def _count(cell: Cell, question: Question, place: Place) -> Understood:
     if isinstance(cell.value, float) and not isinstance(cell.value, bool):
         fits = cell.value.is_integer() and 0 <= cell.value < 1e9
         return (cell.value, ()) if fits else (MISREAD, ())
-    text = squeezed(raw_text(cell))
+    text = _printed(cell)
     if not text:
         return None, ()
     if text == NOT_COLLECTED:

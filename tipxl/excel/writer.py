@@ -25,7 +25,7 @@ MAX_LITERAL = 255  # characters of a text inside a formula (Excel; LibreOffice t
 MAX_LITERAL_LIST = 255  # characters of a list typed into a data validation (Excel)
 
 _PAPER = (842.0, 595.0)  # points of A4, lying
-_SIDES, _ENDS = (0.3, 0.3), (0.6, 0.6)  # inches
+_SIDES, _ENDS = (0.4, 0.4), (0.6, 0.6)  # inches
 
 # XlsxWriter writes the moment of creation into the file; the same content must give the same bytes.
 _CREATED = datetime(2017, 11, 13)
@@ -100,7 +100,8 @@ class Page(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
         # XlsxWriter keeps the heights that were set: points by row, 15 being its own.
         high = sum(self.row_sizes.get(row, (15.0,))[0] for row in range(rows))
         full, rest = divmod(high, a_page)
-        if full and rest < 0.3 * a_page:
+        # Over more pages the print shrinks less.
+        if full and rest < min(0.6, 0.2 + 0.1 * full) * a_page:
             self.fit_to_pages(1, int(full))
 
     def validate_cells(self, area: tuple[int, int, int, int], options: dict[str, Any]) -> None:

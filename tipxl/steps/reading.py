@@ -26,6 +26,7 @@ from tipxl.files import read_file
 from tipxl.journal import Event, read
 from tipxl.records import read_record
 from tipxl.rounds import RoundFiles
+from tipxl.steps.designs import latest_design
 from tipxl.steps.opening import Desk, Tick, silent
 
 
@@ -121,12 +122,11 @@ def judge_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Ret
 
 def _newer(files: RoundFiles, template: Template) -> tuple[Finding, ...]:
     """What must be told where the body was sent another form after this one."""
-    newest, version = template, template.identity.version + 1
-    while files.design(template.identity.body, version).exists():
-        later = read_record(files.design(template.identity.body, version), Template)
-        # A correction copy asks what its original asked.
-        newest, version = newest if later.corrects else later, version + 1
-    return older_form(template, newest)
+    body, version = template.identity.body, template.identity.version
+    if not files.design(body, version + 1).exists():
+        return ()
+    newest = latest_design(files, body)
+    return older_form(template, newest) if newest else ()
 
 
 def _known(files: RoundFiles, body: str, returns: tuple[Return, ...]) -> Known:

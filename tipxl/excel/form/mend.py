@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
 from tipxl.domain.draft import Note
 from tipxl.domain.finding import Severity
@@ -135,7 +136,7 @@ def _titled(sheet: _Sheet, note: Note) -> str:
     if line.block.kind is BlockKind.FORM:
         return question or line.block.title
     first = " · ".join(part for part in (line.label, question) if part)
-    title = line.title or _answered(sheet, line)
+    title = shorten(line.title or _answered(sheet, line), _TITLED, placeholder=" …")
     return f"{first}\n{title}" if title else first
 
 
@@ -143,4 +144,4 @@ def _answered(sheet: _Sheet, line: Line) -> str:
     """What a free line is about: its first long answer."""
     widest = max(line.block.inputs, key=lambda each: each.width)
     typed = sheet.marks.draft.typed((line.block.key, line.asked.key, widest.key), "")
-    return words(typed).partition("\n")[0][:_TITLED]
+    return words(typed)
