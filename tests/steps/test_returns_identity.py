@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.steps.books import column, sheet_rows
 from tests.steps.returning import (
@@ -172,12 +173,11 @@ def only_values(data: bytes, *, visible: bool) -> bytes:
     source = load_workbook(BytesIO(data))["Activities"]
     book = Workbook()
     sheet = book.active
-    assert sheet is not None
-    for cells in source.iter_rows(min_row=6 if visible else 1):
-        for cell in cells:
-            text = str(cell.value or "")
-            if not (visible and text.startswith("tx:")) and not text.startswith("="):
-                sheet.cell(cell.row, cell.column, cell.value)
+    assert isinstance(sheet, Worksheet)
+    for values in source.iter_rows(min_row=6 if visible else 1, values_only=True):
+        texts = [str(value or "") for value in values]
+        kept = [text[:1] != "=" and not (visible and text[:3] == "tx:") for text in texts]
+        sheet.append([value if keep else None for keep, value in zip(kept, values, strict=True)])
     raw = BytesIO()
     book.save(raw)
     return raw.getvalue()
@@ -220,11 +220,10 @@ def test_a_row_of_another_bodys_form_is_left_out_and_told(returning: Returning) 
 def test_a_row_that_stands_twice_with_two_answers_is_refused_alone(returning: Returning) -> None:
     def change(book: Workbook) -> None:
         sheet = book["Activities"]
-        row = place(sheet, "activities", LED[0], "status").row
-        below = sheet.max_row + 1
-        for cell in sheet[row]:
-            sheet.cell(below, cell.column, cell.value)
-        sheet.cell(below, place(sheet, "activities", LED[0], "status").column, "Completed")
+        status = place(sheet, "activities", LED[0], "status")
+        rows = sheet.iter_rows(min_row=status.row, max_row=status.row, values_only=True)
+        sheet.append(list(next(rows)))
+        sheet.cell(sheet.max_row, status.column).value = "Completed"
 
     back = returning.back(edited(returning.filled(), change))
     row = back.row("activities", LED[0])
@@ -245,9 +244,9 @@ def test_an_older_form_is_read_by_its_keys_and_what_it_lacks_is_listed(
     path = returning.root / "workbooks" / "plan.xlsx"
     plan = load_workbook(path)
     sheet = plan["Activities"]
-    headings = {cell.value: cell.column for cell in sheet[1]}
+    headings = {cell.value: number for number, cell in enumerate(sheet[1])}
     for cells in sheet.iter_rows(min_row=2):
-        parts = sheet.cell(cells[0].row, headings["Cooperating"])
+        parts = cells[headings["Cooperating"]]
         if cells[0].value == JOINED[-1]:
             parts.value = ", ".join(set(str(parts.value).split(", ")) - {BODY}) or "ACWC"
         elif cells[0].value == "A.a.1.1#1":

@@ -22,10 +22,8 @@ from tipxl.domain.plan import Body, Row
 from tipxl.domain.returned import Return
 from tipxl.domain.template import Template
 
-#: What is agreed of a row besides its status: the first-named lead's answers (K11).
-VALUES = ("target", "completed_in", "reason", "explain", "next_step", "funding", "partner")
-
-_CARRIED = ("target", "funding", "partner", "evidence")
+#: What every body says for itself, and so is no agreed answer of the row.
+_EACH_OWN = ("status", "part", "progress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +145,21 @@ def _agreed(occasion: Occasion, case: Case, outcome: Outcome) -> AgreedRow:
 
 
 def _values(occasion: Occasion, case: Case) -> dict[str, str]:
+    """The agreed other answers: the first-named lead's, evidence of all leads united (K11)."""
     before = occasion.agreed(case.row.key)
     kept = dict(before.values) if before else {}
     if not case.speaking:
         return kept
     first = case.speaking[0]
-    said = {key: first.text(key) for key in VALUES if key in first.answers}
+    asked = occasion.layout.block("activities").inputs
+    keys = [column.key for column in asked if column.key not in _EACH_OWN]
+    said = {key: first.text(key) for key in keys if key in first.answers}
     evidence = [each.text("evidence") for each in case.speaking if "evidence" in each.answers]
     if evidence:
         said["evidence"] = "\n".join(dict.fromkeys(filter(None, evidence)))
     # What the form did not ask is carried; what it asked is as the lead left it, blank or not.
-    carried = {key: text for key, text in kept.items() if key in _CARRIED and key not in said}
+    lasting = {column.key for column in asked if column.given == "before"}
+    carried = {key: text for key, text in kept.items() if key in lasting and key not in said}
     return {key: text for key, text in {**carried, **said}.items() if text}
 
 

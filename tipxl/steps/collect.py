@@ -16,6 +16,11 @@ from tipxl.steps.consolidate import begun
 from tipxl.steps.opening import Tick, open_folder, silent
 
 
+# Excel and LibreOffice lay such files beside a workbook that is open, macOS beside any file.
+_LOCKS = ("~$", ".~lock.", "._")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+
 class Outcome(Enum):
     """What became of a file that was offered."""
 
@@ -84,7 +89,10 @@ def waiting(files: RoundFiles) -> int:
 
 def _is_litter(path: Path) -> bool:
     """Whether it is a file of Excel or of the system, never a return."""
-    return path.name.startswith(("~$", ".")) or path.name.casefold() == "thumbs.db"
+    name = path.name.casefold()
+    if name.startswith(_LOCKS) or name in ("thumbs.db", "desktop.ini"):
+        return True
+    return name.startswith(".") and not name.endswith(_WORKBOOKS)
 
 
 def _is_kept(files: RoundFiles, event: Event) -> bool:

@@ -33,7 +33,7 @@ from tipxl.steps.opening import Desk, Tick, silent
 def read_returns(desk: Desk, period: Period, tick: Tick = silent) -> tuple[Return, ...]:
     """Every file of returned/, judged, in the order in which they were received."""
     files = desk.files(period)
-    judged = []
+    judged: list[Return] = []
     for arrival in arrivals(files):
         judged.append(_judge_kept(desk, files, arrival, Before(period, tuple(judged))))
         tick(arrival.file)
