@@ -97,7 +97,8 @@ def _led(template: Template, row: AskedRow) -> dict[str, Typed]:
     period = template.identity.period
     targets = [item.code for item in template.list("target").items if item.code > period]
     if status in ("NS", "IP", "ON", "PP"):
-        answers["target"] = targets[chance % 3]
+        if status == "PP" or row.given.get("target", "") not in targets:
+            answers["target"] = targets[chance % 3]
         answers["next_step"] = _NEXT[chance % len(_NEXT)]
     if status in ("NS", "PP"):
         reason = _REASONS[chance % len(_REASONS)]
