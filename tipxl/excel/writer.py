@@ -27,6 +27,9 @@ MAX_LITERAL_LIST = 255  # characters of a list typed into a data validation (Exc
 _PAPER = (842.0, 595.0)  # points of A4, lying
 _SIDES, _ENDS = (0.4, 0.4), (0.6, 0.6)  # inches
 
+# XlsxWriter escapes these in texts, but not in the stored value of a formula.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 # XlsxWriter writes the moment of creation into the file; the same content must give the same bytes.
 _CREATED = datetime(2017, 11, 13)
 
@@ -82,6 +85,8 @@ class Page(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
         """Write a formula with the value it has, for programs that show without recalculating."""
         if len(formula) > MAX_LITERAL:
             _ensure_excel_takes(formula)
+        if isinstance(value, str):
+            value = _NOT_IN_XML.sub("", value)
         _done(self.write_formula(row, column, formula, style, value))
 
     def link(self, row: int, column: int, target: str, text: str, style: Format) -> None:
