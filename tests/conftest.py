@@ -2,17 +2,27 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 GOLDEN = Path(__file__).parent / "golden"
 
 # Drawing text is slow on a machine that has just started; that is no fault of a test.
 settings.register_profile("tipxl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tipxl")
+
+# Hypothesis keeps notes in the folder it runs in; tests leave nothing behind.
+_NOTES = tempfile.TemporaryDirectory(prefix="tipxl-hypothesis-")
+set_hypothesis_home_dir(_NOTES.name)
+
+
+def pytest_unconfigure() -> None:
+    _NOTES.cleanup()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

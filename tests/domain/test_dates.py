@@ -90,9 +90,7 @@ def test_text_is_a_day_where_it_has_one_meaning(typed: str, iso: str, how: str) 
         ("13/06/2017 - 15/06/2017", "2017-06-13", "2017-06-15"),
     ],
 )
-def test_two_days_in_one_cell_are_its_first_and_its_last(
-    typed: str, first: str, last: str
-) -> None:
+def test_two_days_in_one_cell_are_its_first_and_its_last(typed: str, first: str, last: str) -> None:
     reading = read_date(a_cell(typed))
 
     assert (reading.iso, reading.how, reading.until) == (first, "range", last)

@@ -25,7 +25,7 @@ from tests.builders import (
     tables,
 )
 from tipxl.domain.gather import Gathered, gather
-from tipxl.domain.grid import Book, CellKind
+from tipxl.domain.grid import Book, Cell, CellKind, Span
 
 ASKED = a_template()
 TYPED = {**good_answers(ASKED), **an_event(), **an_event("03", title="A training")}
@@ -298,3 +298,140 @@ def test_an_empty_workbook_answers_nothing_and_its_lost_sheets_are_told_in_one_s
 
     assert (found.rows, codes(found)) == ((), ["T36"])
     assert all(name in found.findings[0].says for name in sheets())
+
+
+# --- what stands where no answer belongs
+
+
+def test_text_in_a_row_that_was_added_is_told_and_not_read() -> None:
+    book = sheets()
+    table = book["Activities"]
+    note: list[Cell | None] = [None] * len(table[0])
+    note[at(table, "status")], note[at(table, "progress")] = a_cell("Ongoing"), a_cell("Ours")
+    table.insert(line(table, LED) + 1, note)
+
+    (told,) = gathered(a_book(book)).findings
+
+    assert (told.code, told.found) == ("T34", "Ongoing | Ours")
+
+
+def test_text_below_the_form_is_told() -> None:
+    book = sheets()
+    book["Events"].append([None, a_cell("We held more"), None])
+
+    assert codes(gathered(a_book(book))) == ["T34"]
+
+
+def test_cells_merged_over_rows_are_told_at_each_covered_cell() -> None:
+    book = sheets()
+    table = book["Activities"]
+    top, column = line(table, LED), at(table, "status")
+    table[top + 1][column] = None
+    found = a_book(book)
+    merge = Span(top + 3, column + 1, top + 4, column + 1)
+    grids = tuple(replace(g, merges=(merge,)) if g.name == "Activities" else g for g in found.grids)
+
+    (told,) = gathered(replace(found, grids=grids)).findings
+
+    assert (told.code, told.place.row, told.place.column) == ("T24", SHARED, "status")
+    assert f"for {LED} only, not for {SHARED}" in told.says
+
+
+def test_a_hundred_thousand_merges_cost_little() -> None:
+    found = a_book(sheets())
+    merges = tuple(Span(1, 20, 1_048_576, 20) for _ in range(100_000))
+    grids = tuple(replace(g, merges=merges if g.name == "Events" else ()) for g in found.grids)
+
+    assert gathered(replace(found, grids=grids)).findings == ()
+
+
+def test_a_fault_repeated_for_ever_is_told_five_hundred_times() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table += [[None, a_cell(f"note {number}"), None] for number in range(3_000)]
+
+    found = codes(gathered(a_book(book)))
+
+    assert (found.count("T34"), found.count("T41")) == (500, 1)
+
+
+def test_keys_without_end_are_looked_at_in_time() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table += [[a_cell(f"tx:activities:X{number}#1|00000000")] for number in range(30_000)]
+    table += [[a_cell("tx:activities:key!")] for _ in range(30_000)]
+
+    found = gathered(a_book(book))
+
+    assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
+
+
+@pytest.mark.parametrize(
+    ("column", "code"), [("status", "T35"), ("part", "T13"), ("target", "T13"), ("output", "T13")]
+)
+def test_a_column_that_is_always_asked_holds_the_file_and_others_do_not(
+    column: str, code: str
+) -> None:
+    book = sheets()
+    gone = at(book["Activities"], column)
+    book["Activities"] = [[*row[:gone], *row[gone + 1 :]] for row in book["Activities"]]
+
+    (told,) = gathered(a_book(book)).findings
+
+    assert (told.code, told.place.column) == (code, column)
+
+
+def test_a_column_of_events_may_be_gone_where_there_are_no_events() -> None:
+    book = sheets(good_answers(ASKED))
+    gone = at(book["Events"], "women")
+    book["Events"] = [[*row[:gone], *row[gone + 1 :]] for row in book["Events"]]
+
+    assert codes(gathered(a_book(book))) == ["T13"]
+
+
+def test_pictures_and_a_new_name_of_a_sheet_are_told() -> None:
+    found = a_book({"Ours" if n == "Events" else n: t for n, t in sheets().items()})
+    grids = tuple(replace(grid, pictures=grid.name == "Ours") for grid in found.grids)
+
+    assert sorted(codes(gathered(replace(found, grids=grids)))) == ["T40", "T42"]
+
+
+@pytest.mark.parametrize("kept", [("Activities",), ("Activities", "Cover"), ()])
+def test_sheets_that_were_left_behind_are_told_in_one_sentence(kept: tuple[str, ...]) -> None:
+    book = a_book({name: table for name, table in sheets().items() if name in kept})
+    grids = tuple(grid for grid in book.grids if grid.name in kept)
+
+    found = gathered(replace(book, grids=grids, external_links=True))
+
+    assert codes(found) == ["T36"]
+    assert all((name in found.findings[0].says) is (name not in kept) for name in sheets())
+
+
+# --- two days in one cell
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "last", "told"),
+    [
+        ("6-8 June 2018", None, "2018-06-06", "2018-06-08", ["A09"]),
+        (None, "6-8 June 2018", "2018-06-06", "2018-06-08", ["A09"]),
+        ("6-8 June 2018", "6-8 June 2018", "2018-06-06", "2018-06-08", ["A09", "A09"]),
+        ("6-8 June 2018", "2018-06-09", "2018-06-06", "2018-06-09", ["A03", "A09"]),
+        ("June 2018", None, "2018-06-01", "2018-06-01", ["A08"]),
+        ("June 2018", "June 2018", "2018-06-01", "2018-06-01", ["A08", "A08"]),
+        ("2018-06-07", "June 2018", "2018-06-07", "2018-06-07", ["A03", "A08"]),
+        ("2018-05-31", "June 2018", "2018-05-31", "2018-06-01", ["A03", "A08"]),
+        (None, "June 2018", None, "2018-06-01", ["A08"]),
+        (a_cell("6-8 June 2018", struck=True), None, "?", None, ["T23"]),
+        ("soon", None, "?", None, []),
+        (None, None, None, None, []),
+    ],
+)
+def test_two_days_in_one_cell_fill_both(
+    start: Typed, end: Typed, first: str | None, last: str | None, told: list[str]
+) -> None:
+    found = gathered(a_book(sheets({**TYPED, **an_event("01", start=start, end=end)})))
+
+    got = answers(found)
+    assert (got["events", "01", "start"][0], got["events", "01", "end"][0]) == (first, last)
+    assert sorted(codes(found)) == told

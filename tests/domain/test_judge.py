@@ -127,7 +127,7 @@ FIRST_REPORT: list[Case] = [
     (on(CONTINUING, **DONE), ["V06c"]),
     (on(CONTINUING, **{**DONE, "explain": "It ended in May."}), []),
     (on(progress="Ongoing, continuously"), ["X01"]),
-    (on(progress="The activity is still being implemented"), []),
+    (on(progress="The activity is still being implemented"), ["X01"]),
     (on(progress="The project is still under way."), ["X01"]),
     (on(progress="continuing") | an_event(), ["V04o"]),
     (on(JOINED, part="Took part", progress="on-going"), ["V04o"]),

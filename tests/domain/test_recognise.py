@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import KEY, a_cell, a_grid
+from tests.builders import KEY, a_cell, a_grid, a_template
 from tipxl.domain.grid import Book, Grid
 from tipxl.domain.identity import FormName, Identity
-from tipxl.domain.recognise import Keys, fits, recognise
+from tipxl.domain.recognise import Keys, fits, older_form, recognise
+from tipxl.domain.template import AskedBlock, AskedRow, Template
 
 OTHER_KEY = b"another folder's key"
 
@@ -97,3 +98,32 @@ def test_a_form_of_another_plan_or_round_does_not_fit(
     trouble = fits(an_identity(), plan, period)
 
     assert (trouble.code if trouble else None) == told
+
+
+def asked(version: int, *keys: str) -> Template:
+    form = a_template()
+    rows = tuple(AskedRow(key) for key in keys)
+    identity = replace(form.identity, version=version)
+    return replace(form, identity=identity, blocks=(AskedBlock("activities", rows),))
+
+
+@pytest.mark.parametrize(
+    ("mine", "newest", "says"),
+    [
+        (asked(1, "A", "B"), asked(2, "A", "B"), "Please use the newer one next time. "),
+        (asked(1, "A"), asked(3, "A", "B", "C"), "It does not ask about B, C."),
+        (asked(1, "A", "B"), asked(2, "A"), "The plan no longer has B."),
+    ],
+)
+def test_an_older_form_is_told_with_what_it_could_not_carry(
+    mine: Template, newest: Template, says: str
+) -> None:
+    (told,) = older_form(mine, newest)
+
+    assert told.code == "T37"
+    assert told.says.endswith(says)
+
+
+def test_the_newest_form_is_not_told_to_be_old() -> None:
+    assert older_form(asked(2, "A"), asked(2, "A")) == ()
+    assert older_form(asked(3, "A"), asked(2, "B")) == ()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -105,11 +106,13 @@ class Returning:
         for name, data in files.items():
             self.drop(name, data)
         self.collect()
-        found = self.validate()
+        # Two files may arrive under one name: they are told apart by what they hold.
+        judged = {r.arrival.sha256: r for r in validate(self.root, PERIOD).returns}
+        found = {name: judged[sha256(data).hexdigest()] for name, data in files.items()}
         for name, data in files.items():
             kept = self.files.returned / found[name].arrival.file
             assert kept.read_bytes() == data
-        return found
+        return {**self.validate(), **found}
 
 
 def a_folder(root: Path) -> Returning:

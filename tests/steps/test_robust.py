@@ -286,11 +286,11 @@ def test_a_disk_that_is_full_at_any_write_is_one_sentence_and_the_next_run_goes_
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_a_disk_that_is_full_while_findings_are_written_leaves_the_old_ones(
+def test_a_disk_that_is_full_while_findings_and_copies_are_written_leaves_no_half_file(
     returning: Returning, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     wrong = {("activities", LED[0], "status"): "Ongong"}
-    returning.back(returning.filled())
+    returning.validate()
     before = READ(returning.files.findings)
     returning.drop("wrong.xlsx", returning.filled(wrong))
     returning.collect()
@@ -302,8 +302,11 @@ def test_a_disk_that_is_full_while_findings_are_written_leaves_the_old_ones(
 
     assert failed.exit_code == 2
     assert "no space left on device" in failed.output.lower()
-    assert standing == before
+    assert zipfile.is_zipfile(BytesIO(standing))
+    assert (standing == before) == (number == 1)
     assert run(returning, "validate").exit_code == 1
+    assert zipfile.is_zipfile(returning.files.correction(BODY))
+    assert not returning.files.design(BODY, 3).exists()
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(

@@ -14,9 +14,12 @@ from tipxl.domain.told import Told, tell
 
 # Words around a status that add nothing to it.
 _FILLERS = frozenset(
-    "a an the is are was been being be still has it its this these we work works working activity"
-    " activities project continuously continuous continually continued continues implementation of"
-    " process progress as and by all on going".split()
+    re.findall(
+        r"\w+",
+        "a an the is are was been being be still has it its this these we work works working all on"
+        " activity activities project continuously continuous continually continued continues going"
+        " implementation implemented of process progress as and by",
+    )
 )
 
 # A text in so many rows was not written for any of them.

@@ -4,18 +4,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tipxl.domain.arranged import gone_columns, moved
 from tipxl.domain.cells import Question, raw_text, understand
 from tipxl.domain.expression import squeezed
 from tipxl.domain.finding import Finding, Place, Severity
 from tipxl.domain.grid import Book, column_letters
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
-from tipxl.domain.locate import Line, locate
+from tipxl.domain.lines import Line
+from tipxl.domain.locate import locate
 from tipxl.domain.noticed import noticed
 from tipxl.domain.returned import Answer, ReturnedRow
 from tipxl.domain.template import AskedRow, Template
 from tipxl.domain.told import Told, tell
 from tipxl.domain.two_days import DayPair, completed, day_pairs, side_of
-
 
 # How often a file is told the same fault; no honest one has so many.
 _OFTEN = 500
@@ -36,8 +37,8 @@ class _Source:
     book: Book
     template: Template
     block: Block
+    layout: Layout
     pairs: tuple[DayPair, ...]
-    needed: frozenset[str]
 
 
 def gather(book: Book, template: Template, layout: Layout) -> Gathered:
@@ -48,8 +49,8 @@ def gather(book: Book, template: Template, layout: Layout) -> Gathered:
     for block in layout.blocks:
         lines = [line for line in located.lines if line.block == block.key]
         if lines and template.block(block.key).rows:
-            pairs, needed = day_pairs(layout, block), needed_columns(layout, block)
-            got = _block(_Source(book, template, block, pairs, needed), lines)
+            source = _Source(book, template, block, layout, day_pairs(layout, block))
+            got = _block(source, lines)
             rows.extend(got.rows)
             findings.extend(got.findings)
     findings.extend(noticed(book, located.lines))
@@ -60,23 +61,12 @@ def _without_floods(findings: list[Finding]) -> Iterator[Finding]:
     """A fault that a file repeats thousands of times is told so often that nobody misses it."""
     told = Counter[str]()
     for each in findings:
-        told[each.code] += 1
+        told[each.code] += each.severity is not Severity.ERROR  # what refuses a row is kept
         if told[each.code] <= _OFTEN:
             yield each
     for each in {each.code: each for each in findings if told[each.code] > _OFTEN}.values():
         count = told[each.code] - _OFTEN
         yield tell(Told.MORE, Place(sheet=each.place.sheet), found=each.code, count=f"{count}")
-
-
-def needed_columns(layout: Layout, block: Block) -> frozenset[str]:
-    """The columns without which no line of the block says anything: always required."""
-    return frozenset(
-        column
-        for rule in layout.rules
-        if rule.on == block.key and rule.verb == "require" and rule.severity is Severity.ERROR
-        if rule.when.keys() <= {"role", "submission"}
-        for column in rule.of
-    )
 
 
 def _strangers(lines: tuple[Line, ...], template: Template) -> Iterator[Finding]:
@@ -92,20 +82,17 @@ def _strangers(lines: tuple[Line, ...], template: Template) -> Iterator[Finding]
 def _block(source: _Source, lines: list[Line]) -> Gathered:
     if source.block.kind is BlockKind.FORM:
         return _form(source, lines)
-    template, block = source.template, source.block
+    block = source.block
+    asked_rows = source.template.block(block.key).rows
     rows: list[ReturnedRow] = []
     findings: list[Finding] = []
-    for asked in template.block(block.key).rows:
-        got = _row(source, asked, [line for line in lines if _is_of(line, asked)])
+    for asked in asked_rows:
+        got = _row(source, asked, [line for line in lines if line.is_of(asked)])
         rows.extend(got.rows)
         findings.extend(got.findings)
-    findings.extend(_gone_columns(source, lines))
-    findings.extend(_moved(source, lines))
+    findings.extend(gone_columns(source.layout, block, asked_rows, lines))
+    findings.extend(moved(block, asked_rows, lines))
     return Gathered(tuple(rows), tuple(findings))
-
-
-def _is_of(line: Line, asked: AskedRow) -> bool:
-    return line.key == asked.key and line.mark in ("", asked.mark)
 
 
 def _row(source: _Source, asked: AskedRow, lines: list[Line]) -> Gathered:
@@ -115,7 +102,7 @@ def _row(source: _Source, asked: AskedRow, lines: list[Line]) -> Gathered:
             return Gathered((), ())
         place = Place(sheet=block.sheet, row=asked.key)
         return Gathered((), (tell(Told.ROW_GONE, place, row=asked.key),))
-    if block.kind is BlockKind.FREE and not any(_is_begun(block, line) for line in lines):
+    if block.kind is BlockKind.FREE and not any(line.is_begun(block) for line in lines):
         return Gathered((), ())
     found = [_answers(source, asked, line) for line in lines]
     row, findings = found[0].rows[0], list(found[0].findings)
@@ -127,10 +114,6 @@ def _row(source: _Source, asked: AskedRow, lines: list[Line]) -> Gathered:
         findings.append(tell(Told.ROW_TWICE, place, row=asked.key))
         row = ReturnedRow(row.block, row.key, row.answers, refused=True)
     return Gathered((row,), tuple(findings))
-
-
-def _is_begun(block: Block, line: Line) -> bool:
-    return any(column.key in line.cells for column in block.inputs)
 
 
 def _same(one: ReturnedRow, other: ReturnedRow) -> bool:
@@ -197,41 +180,3 @@ def _altered(block: Block, asked: AskedRow, line: Line) -> Iterator[Finding]:
         if found != expected and squeezed(found) != squeezed(expected):
             place = _place(line, column, line.columns[column.key])
             yield tell(Told.ALTERED, place, found=found, expected=expected, column=column.heading)
-
-
-def _gone_columns(source: _Source, lines: list[Line]) -> Iterator[Finding]:
-    block = source.block
-    roles = {row.facts.get("role", "") for row in source.template.block(block.key).rows}
-    for column in block.columns:
-        wanted = any(column.asks(role) for role in roles)
-        if wanted and not any(column.key in line.columns for line in lines):
-            place = Place(sheet=block.sheet, column=column.key)
-            is_needed = column.key in source.needed and any(_is_begun(block, n) for n in lines)
-            told = Told.COLUMN_NEEDED if is_needed else Told.COLUMN_GONE
-            yield tell(told, place, column=column.heading)
-
-
-def _moved(source: _Source, lines: list[Line]) -> Iterator[Finding]:
-    block = source.block
-    asked = source.template.block(block.key).rows
-    ours = {line.number: line.key for line in lines if any(_is_of(line, row) for row in asked)}
-    order = {row.key: n for n, row in enumerate(asked)}
-    # A row that stands twice, or a stranger's, has been told as such.
-    seen = [order[key] for key in dict.fromkeys(ours[number] for number in sorted(ours))]
-    if seen != sorted(seen):
-        yield tell(Told.MOVED, Place(sheet=block.sheet))
-    yield from _moved_columns(block, lines[0])
-
-
-def _moved_columns(block: Block, line: Line) -> Iterator[Finding]:
-    known = [column for column in block.columns if column.key in line.columns]
-    stand = sorted(known, key=lambda column: line.columns[column.key])
-    if stand == known:
-        return
-    for number, column in enumerate(stand):
-        if known[number] is not column:
-            before = stand[number - 1].heading if number else "the beginning"
-            after = stand[number + 1].heading if number + 1 < len(stand) else "the end"
-            words = {"column": column.heading, "before": before, "after": after}
-            yield tell(Told.COLUMN_MOVED, Place(sheet=line.sheet, column=column.key), **words)
-            return

@@ -9,11 +9,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tipxl.domain.cells import folded, raw_text
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.grid import Book, Cell, CellKind, Grid
-from tipxl.domain.layout import Block, BlockKind, Layout
-from tipxl.domain.template import META, AskedRow, Template
+from tipxl.domain.headings import by_headings
+from tipxl.domain.layout import Layout
+from tipxl.domain.lines import Line
+from tipxl.domain.template import META, Template
 from tipxl.domain.told import Told, tell
 
 _COLUMN_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([a-z][a-z0-9_]*!?)")
@@ -28,28 +29,8 @@ _SEEN = ("Read me", "Check", "Lists")
 # Lines of one sheet that are looked at; a form has some hundreds.
 _MOST = 10_000
 
-# How many of a block's headings must be seen before a line is taken for its heading line.
-_ENOUGH = 0.6
-
 
 _Headings = Mapping[int, Mapping[int, tuple[str, str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a block: where it stands, and its filled cells by column key.
-
-    `columns` tells where each column stands, filled or not. `mark` is "" where the hidden key was
-    gone and the line was known by what people see.
-    """
-
-    block: str
-    key: str
-    mark: str
-    sheet: str
-    number: int
-    cells: Mapping[str, Cell]
-    columns: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +60,7 @@ def locate(book: Book, template: Template, layout: Layout) -> Located:
         rows = template.block(block.key).rows
         if not rows or any(line.block == block.key for line in keyed):
             continue
-        seen = _by_headings(book, block, rows)
+        seen = by_headings(book, block, rows)
         lines.extend(seen)
         if seen:
             findings.append(tell(Told.KEYS_GONE, Place(sheet=block.sheet), sheet=block.sheet))
@@ -156,95 +137,3 @@ def _columns_above(headings: _Headings, owned: list[int], line: tuple[int, str])
     above = bisect_left(owned, number)
     chosen = owned[max(0, above - 1)] if owned else 0
     return {key: column for column, (b, key) in headings.get(chosen, {}).items() if b == block}
-
-
-# --- by what people see
-
-
-def _by_headings(book: Book, block: Block, rows: tuple[AskedRow, ...]) -> list[Line]:
-    best: list[Line] = []
-    for grid in book.grids:
-        table = _table(grid)
-        if block.kind is BlockKind.FORM:
-            found = _questions(grid, table, block)
-        else:
-            found = _table_lines(grid, table, block, rows)
-        if len(found) > len(best):
-            best = found
-    return best
-
-
-def _table(grid: Grid) -> dict[int, dict[int, Cell]]:
-    table: dict[int, dict[int, Cell]] = {}
-    for cell in grid.cells:
-        table.setdefault(cell.row, {})[cell.column] = cell
-    return table
-
-
-def _questions(grid: Grid, table: Mapping[int, Mapping[int, Cell]], block: Block) -> list[Line]:
-    """A form without its keys: each question is known by its words, the answer stands beside."""
-    asked = {folded(column.heading): column.key for column in block.inputs}
-    found = []
-    for number, cells in table.items():
-        for column, cell in sorted(cells.items()):
-            key = asked.get(folded(raw_text(cell)))
-            if key is not None:
-                place = next((c for c in sorted(cells) if c > column), column + 1)
-                answer = {"answer": cells[place]} if place in cells else {}
-                found.append(Line(block.key, key, "", grid.name, number, answer, {"answer": place}))
-                break
-    return found if len(found) >= _ENOUGH * len(asked) else []
-
-
-def _table_lines(
-    grid: Grid, table: Mapping[int, Mapping[int, Cell]], block: Block, rows: tuple[AskedRow, ...]
-) -> list[Line]:
-    heading, columns = _heading_line(table, block)
-    below = [number for number in sorted(table) if number > heading] if columns else []
-    names = {column: key for key, column in columns.items()}
-    known = _visible_keys(block, rows)
-    free = iter(row.key for row in rows) if block.kind is BlockKind.FREE else None
-    found = []
-    for number in below:
-        cells = {names[column]: cell for column, cell in table[number].items() if column in names}
-        key = next(free, None) if free and cells else _visible_key(known, cells)
-        if key is not None:
-            found.append(Line(block.key, key, "", grid.name, number, cells, columns))
-    return found
-
-
-def _heading_line(
-    table: Mapping[int, Mapping[int, Cell]], block: Block
-) -> tuple[int, dict[str, int]]:
-    wanted = {folded(column.heading): column.key for column in block.columns}
-    for number, cells in sorted(table.items()):
-        columns: dict[str, int] = {}
-        for place, cell in cells.items():
-            key = wanted.get(folded(raw_text(cell)))
-            if key is not None:
-                columns.setdefault(key, place)
-        if len(columns) >= max(2, _ENOUGH * _least(block)):
-            return number, columns
-    return 0, {}
-
-
-def _least(block: Block) -> int:
-    """How many headings a form of any role shows at least."""
-    return sum(not column.roles for column in block.columns)
-
-
-def _visible_keys(block: Block, rows: tuple[AskedRow, ...]) -> Mapping[str, Mapping[str, str]]:
-    """For each locked column whose texts are all different: the row key behind each text."""
-    known: dict[str, Mapping[str, str]] = {}
-    for column in block.columns:
-        texts = {folded(row.shown.get(column.key, "")): row.key for row in rows}
-        if not column.is_input and len(texts) == len(rows) and "" not in texts:
-            known[column.key] = texts
-    return known
-
-
-def _visible_key(known: Mapping[str, Mapping[str, str]], cells: Mapping[str, Cell]) -> str | None:
-    for column, texts in known.items():
-        if column in cells and (key := texts.get(folded(raw_text(cells[column])))) is not None:
-            return key
-    return None

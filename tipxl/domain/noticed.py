@@ -9,7 +9,7 @@ from tipxl.domain.expression import squeezed
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.grid import Book, Cell, CellKind, Grid, Span, column_letters
 from tipxl.domain.layout import OWN_SHEETS
-from tipxl.domain.locate import Line
+from tipxl.domain.lines import Line
 from tipxl.domain.template import META
 from tipxl.domain.told import Told, tell
 
@@ -124,8 +124,9 @@ def _added_rows(grid: Grid, lines: list[Line]) -> Iterator[Finding]:
     columns = {column for line in lines for column in line.columns.values()}
     if "answer" in lines[0].columns:
         return
-    above = (c.row + 1 for c in grid.cells if c.row < min(ours) and _is_key(c))
-    begins = max(above, default=min(ours))
+    first = min(ours)
+    # Below the row of column keys stand the headings.
+    begins = max((c.row + 1 for c in grid.cells if c.row < first and _is_key(c)), default=first)
     added: dict[int, list[Cell]] = {}
     for cell in grid.cells:
         if cell.row > begins and cell.row not in ours and cell.column in columns and _says(cell):

@@ -15,7 +15,6 @@ from tipxl.rounds import RoundFiles, safe_name
 from tipxl.steps.consolidate import begun
 from tipxl.steps.opening import Tick, open_folder, silent
 
-
 # Excel and LibreOffice lay such files beside a workbook that is open, macOS beside any file.
 _LOCKS = ("~$", ".~lock.", "._")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")

@@ -1,0 +1,33 @@
+"""One line of a block, wherever it stands in a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipxl.domain.grid import Cell
+from tipxl.domain.layout import Block
+from tipxl.domain.template import AskedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a block: where it stands, and its filled cells by column key.
+
+    `columns` tells where each column stands, filled or not. `mark` is "" where the hidden key was
+    gone and the line was known by what people see.
+    """
+
+    block: str
+    key: str
+    mark: str
+    sheet: str
+    number: int
+    cells: Mapping[str, Cell]
+    columns: Mapping[str, int]
+
+    def is_of(self, asked: AskedRow) -> bool:
+        """Whether it is the line of that row of this very form."""
+        return self.key == asked.key and self.mark in ("", asked.mark)
+
+    def is_begun(self, block: Block) -> bool:
+        """Whether something stands in a cell that the body fills in."""
+        return any(column.key in self.cells for column in block.inputs)
