@@ -106,14 +106,19 @@ def _led(template: Template, row: AskedRow) -> dict[str, Typed]:
     if status == "ON":
         answers["progress"] = f"{_DONE[chance % len(_DONE)]} ({period})"
     if status == "CO":
-        answers["progress"] = f"{_FINISHED} ({period})"
-        answers["completed_in"] = period
-        if chance % 4:
-            answers["evidence"] = f"Report of {template.identity.body}, {period} (invented)"
-        if row.facts["nature"] == "REC" or row.facts["last"] == "NS":
-            answers["explain"] = "The members decided that nothing remains to be done."
+        answers |= _finished(template, row, chance)
     if status == "IP" and chance % 2:
         answers["funding"] = template.list("funding").label("SEEK")
+    return answers
+
+
+def _finished(template: Template, row: AskedRow, chance: int) -> dict[str, Typed]:
+    period = template.identity.period
+    answers: dict[str, Typed] = {"progress": f"{_FINISHED} ({period})", "completed_in": period}
+    if chance % 4:
+        answers["evidence"] = f"Report of {template.identity.body}, {period} (invented)"
+    if row.facts["nature"] == "REC" or row.facts["last"] == "NS":
+        answers["explain"] = "The members decided that nothing remains to be done."
     return answers
 
 
