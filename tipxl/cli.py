@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tipxl.domain.agreed import Reporting
     from tipxl.domain.returned import Return
 
+    _Parameter = click.ParamType[Period]
+else:
+    _Parameter = click.ParamType  # it takes no type at run time in the older versions of click
+
 CORRECT, CANNOT = 1, 2
 
 
@@ -46,7 +50,7 @@ def _stop(sentence: str) -> NoReturn:
     sys.exit(CANNOT)
 
 
-class _PeriodType(click.ParamType[Period]):
+class _PeriodType(_Parameter):
     name = "period"
 
     def convert(

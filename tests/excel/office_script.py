@@ -6,7 +6,7 @@ Arguments: soffice, a folder, a workbook, and a JSON list of actions, each a ver
   ["read", sheet, cell]         -> what the cell holds
   ["sort", sheet, range]        -> "done"; whether anything moved is for "read" to tell
   ["save", sheet, cell, path, filter] -> "saved"
-  ["open", "", path]            -> "opened", in place of the workbook that was open
+  ["open", "", path]            -> "opened", unseen, in place of the workbook that was open
 """
 
 import json
@@ -69,7 +69,7 @@ class Desk:
         verb, sheet, where, *rest = action
         if verb == "open":
             self.book.close(True)
-            return self.open(where)
+            return self.open(where, hidden=True)
         sheets = self.book.Sheets
         page = sheets.getByIndex(int(sheet)) if sheet.isdigit() else sheets.getByName(sheet)
         self.book.CurrentController.setActiveSheet(page)
@@ -78,8 +78,10 @@ class Desk:
         done: str = getattr(self, verb.replace("-", "_"))(page, cells, *rest)
         return done
 
-    def open(self, path: str) -> str:
-        self.book = self.desktop.loadComponentFromURL(f"file://{path}", "_blank", 0, ())
+    def open(self, path: str, *, hidden: bool = False) -> str:
+        # A window that is painted while its workbook is closed now and then ends LibreOffice 7.4.
+        options = (_property("Hidden", hidden),)
+        self.book = self.desktop.loadComponentFromURL(f"file://{path}", "_blank", 0, options)
         return "opened"
 
     def _dispatch(self, command: str, **options: object) -> None:
@@ -199,7 +201,8 @@ class Desk:
     def copy_to_new_book(self, page: Any, cells: Any) -> str:
         """The sheet alone in a new workbook, which is then the open one."""
         del cells
-        new = self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+        options = (_property("Hidden", True),)
+        new = self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, options)
         empty = list(new.Sheets.ElementNames)
         new.Sheets.importSheet(self.book, page.Name, 0)
         for name in empty:
