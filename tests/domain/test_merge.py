@@ -306,3 +306,23 @@ def test_the_round_says_which_plan_and_period_it_is() -> None:
     round_ = merged()
 
     assert (round_.plan, round_.period, round_.closed) == ("SMALL1", str(FIRST), False)
+
+
+def test_what_stands_on_other_sheets_is_kept_with_its_file() -> None:
+    event = ("events", "01")
+    sent = back(
+        "ABC",
+        {
+            (*event, "activity"): LED,
+            (*event, "title"): "Workshop",
+            ("issues", "02", "text"): "No funds.",
+        },
+    )
+    round_ = merged(sent)
+    assert [(e.line.name, e.line.text("title"), e.counted) for e in round_.events] == [
+        ("ABC events 01", "Workshop", True)
+    ]
+    assert [(line.name, line.text("text")) for line in round_.lines] == [
+        ("ABC issues 02", "No funds.")
+    ]
+    assert {round_.events[0].line.file, round_.lines[0].file} == {sent.arrival.file}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from tipxl.domain.returned import Answer, Return
+from tipxl.domain.returned import Answer, Return, text_of
 
 
 class Mark(StrEnum):
@@ -40,10 +40,7 @@ class Said:
 
     def text(self, column: str) -> str:
         """An answer as text, "" where it is blank."""
-        answer = self.answers.get(column)
-        if answer is None or answer.value is None:
-            return ""
-        return f"{answer.value:g}" if isinstance(answer.value, float) else answer.value
+        return text_of(self.answers.get(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +96,48 @@ class Reporting:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidLine:
+    """One line of another sheet than the plan's rows, as its body's returns came to.
+
+    `block` is "events", "issues", "other", "results" (evaluation of a row) or "views" (evaluation
+    of the plan); `key` names the line within its body's form.
+    """
+
+    body: str
+    block: str
+    key: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    refused: bool = False
+    provisional: bool = False
+    file: str = ""
+    sha256: str = ""
+    received: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called within its round, whatever other lines there are."""
+        return f"{self.body} {self.block} {self.key}"
+
+    def text(self, column: str) -> str:
+        """An answer as text, "" where it is blank."""
+        return text_of(self.answers.get(column))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedEvent:
+    """An event that a body reported, and whether its figures are counted (rule K10).
+
+    `twin` names the line of another body that seems to be the same event; of such a pair one is
+    kept and the other's participants are not added. `why` says so in words.
+    """
+
+    line: SaidLine
+    counted: bool = True
+    twin: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Something a person must decide. `rule` is the merging rule that found it."""
 
@@ -121,6 +160,8 @@ class Consolidation:
     conflicts: tuple[Conflict, ...]
     returns: tuple[Return, ...]
     closed: bool = False
+    events: tuple[AgreedEvent, ...] = ()
+    lines: tuple[SaidLine, ...] = ()  # of every other sheet than the plan's rows and the events
 
     def row(self, key: str) -> AgreedRow | None:
         """The row of that key; None when the round does not have it."""

@@ -1,16 +1,18 @@
 """Plan + last agreed round + the returns of a round -> Consolidation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tipxl.domain.agreed import (
     AgreedActivity,
+    AgreedEvent,
     AgreedRow,
     Conflict,
     Consolidation,
     Mark,
     Reporting,
     Said,
+    SaidLine,
 )
 from tipxl.domain.assignment import Assignment, asked_bodies, assignments, is_expected
 from tipxl.domain.deciding import Case, Outcome, decide
@@ -51,6 +53,7 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
     cases = [_case(occasion, row, said.get(row.key, ())) for row in plan.rows_in(period)]
     decided = [(case, decide(case)) for case in cases]
     rows = tuple(_agreed(occasion, case, outcome) for case, outcome in decided)
+    lines = tuple(line for body, said_by in words.items() for line in _other_lines(body, said_by))
     return Consolidation(
         plan=plan.code,
         period=str(period),
@@ -60,6 +63,8 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
         reporting=tuple(_reporting(occasion, b, words[b.acronym], received) for b in bodies),
         conflicts=(*_conflicts(decided), *_waiting(occasion, received.returns)),
         returns=received.returns,
+        events=tuple(AgreedEvent(line) for line in lines if line.block == "events"),
+        lines=tuple(line for line in lines if line.block != "events"),
     )
 
 
@@ -113,6 +118,23 @@ def _one(body: str, asked: Assignment, words: Latest) -> Said:
         received=sent.arrival.received,
         evented=any(event.text("activity") == asked.row.key for event in events),
     )
+
+
+def _other_lines(body: str, words: Latest) -> Iterator[SaidLine]:
+    """What a body said beside the rows of the plan, sheet by sheet."""
+    for (block, key), (sent, row) in words.rows.items():
+        if block not in ("activities", "cover"):
+            yield SaidLine(
+                body=body,
+                block=block,
+                key=key,
+                answers=row.answers,
+                refused=row.refused,
+                provisional=sent.provisional,
+                file=sent.arrival.file,
+                sha256=sent.arrival.sha256,
+                received=sent.arrival.received,
+            )
 
 
 # --- one row

@@ -50,6 +50,13 @@ class Answer:
         return self.value
 
 
+def text_of(answer: Answer | None) -> str:
+    """An answer as text, "" where it is blank."""
+    if answer is None or answer.value is None:
+        return ""
+    return f"{answer.value:g}" if isinstance(answer.value, float) else answer.value
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
     """The answers of one row; a column that is not there was gone from the sheet."""
@@ -66,8 +73,7 @@ class ReturnedRow:
 
     def text(self, column: str) -> str:
         """The answer as text, "" where it is blank."""
-        value = self.value(column)
-        return "" if value is None else f"{value:g}" if isinstance(value, float) else value
+        return text_of(self.answers.get(column))
 
 
 @dataclass(frozen=True, slots=True)
