@@ -1,0 +1,45 @@
+"""The door: a command parses, calls one step, prints what it returned, and exits.
+
+Exit codes: 0 fine, 1 something must be corrected, 2 it cannot be done (one plain sentence).
+"""
+
+import click
+
+from tipxl import __version__
+from tipxl.cli import begin, post, results
+from tipxl.cli.telling import Group
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tipxl")
+def main() -> None:
+    """Reporting rounds of a work plan, run with Excel and e-mail.
+
+    \b
+    A round, in order:
+      tipxl generate 2018H1      a form for each body, in issued/
+      tipxl send 2018H1          the letters with the forms, in outbox/
+      tipxl collect 2018H1       take what arrived from inbox/
+      tipxl validate 2018H1      what each body must mend
+      tipxl consolidate 2018H1   everything in one workbook
+      tipxl close 2018H1         freeze what the meeting agreed
+    At any time: tipxl status
+    """
+
+
+COMMANDS = (
+    begin.init,
+    begin.plan,
+    begin.generate,
+    post.send,
+    post.collect,
+    results.validate,
+    results.consolidate,
+    results.close,
+    results.evaluate,
+    post.status,
+    begin.demo,
+)
+
+for _each in COMMANDS:
+    main.add_command(_each)

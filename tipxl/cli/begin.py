@@ -1,0 +1,96 @@
+"""The commands that begin: a folder, its plan, the forms of a round, and the demo."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from tipxl import steps
+from tipxl.cli.options import BODIES, JSON, PERIOD, ROOT
+from tipxl.cli.telling import CORRECT, now, print_json, progress
+from tipxl.domain.period import Period
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def init(directory: Path) -> None:
+    """Make a new folder with the sample plan, templates and a key.
+
+    \b
+    Example: tipxl init my-plan
+    """
+    made = steps.init.init(directory)
+    for path in made.new:
+        click.echo(f"new   {path}")
+    for path in made.kept:
+        click.echo(f"kept  {path} (it stood there already)")
+    click.echo(f"Next: edit {directory / 'workbooks' / 'plan.xlsx'}, then: tipxl plan")
+
+
+@click.command()
+@JSON
+@ROOT
+def plan(as_json: bool, root: Path) -> None:
+    """Check plan.xlsx and list what is assumed and must be confirmed.
+
+    \b
+    Example: tipxl plan
+    """
+    checked = steps.plan.check(root)
+    if as_json:
+        print_json(checked)
+        sys.exit(CORRECT if checked.plan is None else 0)
+    for finding in checked.findings:
+        click.echo(f"{finding.severity.value:8} {finding}")
+    if checked.plan is None:
+        click.echo("The plan cannot be used yet. Mend what is marked error, save, run again.")
+        sys.exit(CORRECT)
+    activities = {row.activity_key for row in checked.plan.rows}
+    click.echo(
+        f"{checked.plan.title}: {len(activities)} activities, {len(checked.plan.rows)} rows, "
+        f"{len(checked.plan.rounds)} rounds."
+    )
+    if checked.assumed:
+        click.echo("\nAssumed, to be confirmed:")
+    for each in checked.assumed:
+        click.echo(f"  {each.says}{' ' if each.rows else ''}{', '.join(each.rows)}")
+    first = checked.plan.rounds[0].period if checked.plan.rounds else "PERIOD"
+    click.echo(f"\nNext: tipxl status, or begin a round with: tipxl generate {first}")
+
+
+@click.command()
+@PERIOD
+@BODIES
+@click.option("--provisional", is_flag=True, help="Go on while the last round is still open.")
+@ROOT
+def generate(period: Period, bodies: tuple[str, ...], provisional: bool, root: Path) -> None:
+    """Write the form of each body to issued/.
+
+    \b
+    Example: tipxl generate 2018H1
+             tipxl generate 2018H1 --body ACWC
+    """
+    request = steps.generate.Request(period, bodies, provisional)
+    with progress("forms") as tick:
+        issued = steps.generate.generate(root, request, now(), tick)
+    for each in issued:
+        words = f"version {each.version}" if each.new else f"version {each.version}, unchanged"
+        click.echo(f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}")
+    click.echo(f"{len(issued)} forms. Next: tipxl send {period}")
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def demo(directory: Path) -> None:
+    """Run two whole rounds in a new folder, with invented returns.
+
+    \b
+    Example: tipxl demo sample
+    """
+    with progress("demo") as tick:
+        shown = steps.demo.demo(directory, tick)
+    for line in shown.told:
+        click.echo(line)
+    click.echo("Open these:")
+    for path, what in shown.open:
+        click.echo(f"  {path}\n      {what}")

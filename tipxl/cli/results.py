@@ -1,0 +1,123 @@
+"""The commands that judge and count: validate, consolidate, close, evaluate."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tipxl import steps
+from tipxl.cli.options import JSON, PERIOD, ROOT
+from tipxl.cli.telling import CORRECT, now, print_json, progress
+from tipxl.domain.finding import gathered_alike
+from tipxl.domain.period import Period
+
+if TYPE_CHECKING:
+    from tipxl.domain.returned import Return
+
+
+@click.command()
+@PERIOD
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@JSON
+@ROOT
+def validate(period: Period, paths: tuple[Path, ...], as_json: bool, root: Path) -> None:
+    """Check every return, or only PATHS, and say what must be mended.
+
+    \b
+    With PATHS it only judges: nothing is written or recorded.
+    Example: tipxl validate 2018H1
+             tipxl validate 2018H1 Downloads/ACWC.xlsx
+    """
+    with progress("files") as tick:
+        if paths:
+            validated = steps.validate.judge_only(root, period, paths)
+        else:
+            validated = steps.validate.validate(root, period, tick)
+    if as_json:
+        print_json(validated)
+        sys.exit(0 if validated.clean else CORRECT)
+    for each in validated.returns:
+        _tell_return(each)
+    for path in validated.corrections:
+        click.echo(f"To be mended in: {path}")
+    if validated.corrections:
+        click.echo(f"Send these with: tipxl send {period} --kind corrections")
+    if validated.path:
+        click.echo(f"All of it: {validated.path}. Next: tipxl consolidate {period}")
+    if not validated.clean:
+        sys.exit(CORRECT)
+
+
+def _tell_return(returned: "Return") -> None:
+    body = returned.body or "not known"
+    click.echo(f"{body:10} {returned.arrival.file}: {returned.verdict.value}. {returned.says}")
+    for finding in gathered_alike(returned.findings):
+        if returned.counts and finding.severity == "error":
+            click.echo(f"           {finding.at(file='')}")
+    warnings = sum(each.severity == "warning" for each in returned.findings)
+    if returned.counts and warnings:
+        click.echo(f"           and {warnings} to look at (in findings.xlsx)")
+
+
+@click.command()
+@PERIOD
+@ROOT
+def consolidate(period: Period, root: Path) -> None:
+    """Merge the returns into consolidated.xlsx.
+
+    \b
+    Example: tipxl consolidate 2018H1
+    """
+    with progress("files") as tick:
+        made = steps.consolidate.consolidate(root, period, tick)
+    received = [each for each in made.round.reporting if each.expected and each.received]
+    expected = [each for each in made.round.reporting if each.expected]
+    led = sum(row.answered_by_lead for row in made.round.rows)
+    click.echo(f"{len(received)} of {len(expected)} expected bodies have reported.")
+    click.echo(f"{led} of {len(made.round.rows)} rows were answered by their lead.")
+    click.echo(f"{len(made.round.conflicts)} things for a person to decide (sheet Conflicts).")
+    click.echo(f"Open {made.path}. When the meeting has agreed it: tipxl close {period}")
+
+
+@click.command()
+@PERIOD
+@click.option("--reopen", metavar="REASON", help="Open a closed round again; the reason is kept.")
+@ROOT
+def close(period: Period, reopen: str | None, root: Path) -> None:
+    """Freeze the agreed statuses of a round.
+
+    \b
+    Example: tipxl close 2018H1
+             tipxl close 2018H1 --reopen "The chair corrected one status"
+    """
+    if reopen is not None:
+        kept = steps.close.reopen(root, period, reopen, now())
+        click.echo(f"{period} is open again; what was agreed is kept in {kept}.")
+        return
+    with progress("files") as tick:
+        closed = steps.close.close(root, period, now(), tick)
+    if closed.already:
+        click.echo(f"{period} was closed before; nothing was changed.")
+        return
+    marks = sum(bool(row.mark) for row in closed.round.rows)
+    click.echo(
+        f"{period} is closed with {len(closed.round.rows)} rows agreed, {marks} of them marked "
+        f"(not reported, provisional or contested). Next: tipxl generate {period.next}"
+    )
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["mid-term", "final"]))
+@ROOT
+def evaluate(kind: str, root: Path) -> None:
+    """Write the evaluation from the closed rounds up to its cut-off.
+
+    \b
+    Example: tipxl evaluate mid-term
+    """
+    made = steps.evaluate.evaluate(root, kind)
+    click.echo(f"Counted the closed rounds {', '.join(made.used)}.")
+    if made.missing:
+        click.echo(f"PROVISIONAL: not closed yet: {', '.join(made.missing)}.")
+    click.echo(f"Open {made.path}")

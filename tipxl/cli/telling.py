@@ -1,0 +1,67 @@
+"""How a command tells what was done: lines, JSON, progress, one plain sentence and a code."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from typing import Any, NoReturn
+
+import click
+
+from tipxl.errors import TipxlError
+
+CORRECT, CANNOT = 1, 2
+
+
+class Group(click.Group):
+    """Turns a TipxlError into its sentence, wherever it was raised."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        for stream in (sys.stdout, sys.stderr):
+            # A file may have a name that the terminal, or no program at all, can write.
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return super().invoke(ctx)
+        except TipxlError as error:
+            _stop(str(error))
+        except KeyboardInterrupt:
+            _stop("Stopped. What was written before is whole; run the command again to go on.")
+
+
+def _stop(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(CANNOT)
+
+
+def print_json(value: object) -> None:
+    """Print a value for a program to read."""
+    import msgspec  # noqa: PLC0415 - loaded only where JSON is asked for
+
+    text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
+    click.echo(text.decode())
+
+
+def now() -> datetime:
+    """This moment, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[str], None]]:
+    """A line that tells how far it is; silent when the output is not a terminal."""
+    shown = sys.stderr.isatty()
+    width = 0
+
+    def tick(word: str) -> None:
+        nonlocal width
+        if shown:
+            line = f"{label}: {word}"[:76]
+            click.echo(f"\r{line.ljust(width)}", err=True, nl=False)
+            width = len(line)
+
+    yield tick
+    if shown and width:
+        click.echo(f"\r{' ' * width}\r", err=True, nl=False)
