@@ -20,6 +20,7 @@ from tests.builders import (
     a_template,
     agreed,
     an_arrival,
+    an_event,
     an_occasion,
 )
 from tipxl.domain.agreed import Consolidation, Mark
@@ -309,12 +310,11 @@ def test_the_round_says_which_plan_and_period_it_is() -> None:
 
 
 def test_what_stands_on_other_sheets_is_kept_with_its_file() -> None:
-    event = ("events", "01")
     sent = back(
         "ABC",
         {
-            (*event, "activity"): LED,
-            (*event, "title"): "Workshop",
+            **an_event(title="Workshop"),
+            ("issues", "02", "kind"): "Challenge",
             ("issues", "02", "text"): "No funds.",
         },
     )
@@ -326,3 +326,24 @@ def test_what_stands_on_other_sheets_is_kept_with_its_file() -> None:
         ("ABC issues 02", "No funds.")
     ]
     assert {round_.events[0].line.file, round_.lines[0].file} == {sent.arrival.file}
+
+
+def test_an_event_of_two_bodies_is_counted_once_and_put_to_a_person() -> None:
+    held = an_event(activity=SHARED, title="Workshop on rivers")
+    again = an_event(activity=SHARED, title="Rivers: a workshop", women=14.0)
+
+    round_ = merged(back("DEF", again), back("ABC", held))
+
+    assert [(e.line.name, e.counted, e.twin) for e in round_.events] == [
+        ("ABC events 01", True, "DEF events 01"),
+        ("DEF events 01", False, "ABC events 01"),
+    ]
+    assert [(c.row, c.bodies) for c in round_.conflicts if c.rule == "K10"] == [
+        (SHARED, ("ABC", "DEF"))
+    ]
+
+
+def test_an_event_with_a_mistake_in_it_is_not_counted() -> None:
+    round_ = merged(back("ABC", an_event(women="many")))
+
+    assert [(e.counted, bool(e.why)) for e in round_.events] == [(False, True)]

@@ -127,8 +127,9 @@ class SaidLine:
 class AgreedEvent:
     """An event that a body reported, and whether its figures are counted (rule K10).
 
-    `twin` names the line of another body that seems to be the same event; of such a pair one is
-    kept and the other's participants are not added. `why` says so in words.
+    `twin` names the lines of other bodies that seem to be the same event; of these one is kept and
+    the others' participants are not added. `why` says so in words, and where an event is not
+    counted for another reason.
     """
 
     line: SaidLine

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from tipxl.domain.agreed import (
     AgreedActivity,
-    AgreedEvent,
     AgreedRow,
     Conflict,
     Consolidation,
@@ -22,6 +21,7 @@ from tipxl.domain.judging import is_answered
 from tipxl.domain.overlay import Latest, latest
 from tipxl.domain.plan import Body, Row
 from tipxl.domain.returned import Return
+from tipxl.domain.same_events import same_events
 from tipxl.domain.template import Template
 
 #: What every body says for itself, and so is no agreed answer of the row.
@@ -54,6 +54,7 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
     decided = [(case, decide(case)) for case in cases]
     rows = tuple(_agreed(occasion, case, outcome) for case, outcome in decided)
     lines = tuple(line for body, said_by in words.items() for line in _other_lines(body, said_by))
+    events, twins = same_events(plan, tuple(line for line in lines if line.block == "events"))
     return Consolidation(
         plan=plan.code,
         period=str(period),
@@ -61,9 +62,9 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
         rows=rows,
         activities=activities(occasion, rows),
         reporting=tuple(_reporting(occasion, b, words[b.acronym], received) for b in bodies),
-        conflicts=(*_conflicts(decided), *_waiting(occasion, received.returns)),
+        conflicts=(*_conflicts(decided), *twins, *_waiting(occasion, received.returns)),
         returns=received.returns,
-        events=tuple(AgreedEvent(line) for line in lines if line.block == "events"),
+        events=events,
         lines=tuple(line for line in lines if line.block != "events"),
     )
 
