@@ -11,8 +11,9 @@ from tipxl.files import read_file, write_once
 from tipxl.journal import Event, append
 from tipxl.records import write_record
 from tipxl.rounds import RoundFiles
-from tipxl.steps.consolidate import begun, merged, write_consolidated
-from tipxl.steps.opening import Desk, Tick, closed_round, open_folder, round_before, silent
+from tipxl.steps.consolidate import write_consolidated
+from tipxl.steps.merging import merged
+from tipxl.steps.opening import Desk, Tick, begun, closed_round, open_folder, round_before, silent
 
 
 @dataclass(frozen=True, slots=True)

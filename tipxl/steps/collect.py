@@ -12,8 +12,7 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file, write_once
 from tipxl.journal import Event, append, read
 from tipxl.rounds import RoundFiles, safe_name
-from tipxl.steps.consolidate import begun
-from tipxl.steps.opening import Tick, open_folder, silent
+from tipxl.steps.opening import Tick, begun, open_folder, silent
 
 # Excel and LibreOffice lay such files beside a workbook that is open, macOS beside any file.
 _LOCKS = ("~$", ".~lock.", "._")

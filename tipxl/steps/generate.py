@@ -15,8 +15,8 @@ from tipxl.files import write_once, write_whole
 from tipxl.journal import Event, append
 from tipxl.records import write_record
 from tipxl.rounds import RoundFiles
-from tipxl.steps.consolidate import merged
 from tipxl.steps.designs import latest_design, next_version
+from tipxl.steps.merging import merged
 from tipxl.steps.opening import (
     Desk,
     Tick,

@@ -117,6 +117,18 @@ def _keys(folder: Folder) -> Keys:
 # --- rounds
 
 
+def begun(desk: Desk, period: Period) -> RoundFiles:
+    """The files of a round that has begun; TipxlError where no form was issued yet."""
+    desk.round(period)
+    files = desk.files(period)
+    if not files.record.is_dir():
+        raise TipxlError(
+            f"The round {period} has not begun: no form was issued. "
+            f"Begin it with: tipxl generate {period}"
+        )
+    return files
+
+
 def closed_round(files: RoundFiles) -> Consolidation | None:
     """The agreed round; None while it is open."""
     return read_record(files.closed, Consolidation) if files.closed.exists() else None

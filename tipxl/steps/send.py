@@ -20,10 +20,10 @@ from tipxl.files import read_file, write_whole
 from tipxl.journal import Event, append, read
 from tipxl.mail.compose import Attachment, Envelope, fill, message
 from tipxl.rounds import RoundFiles, safe_name
-from tipxl.steps.consolidate import begun, merged
 from tipxl.steps.correct import write_corrections
 from tipxl.steps.designs import latest_design
-from tipxl.steps.opening import Desk, Tick, open_folder, silent
+from tipxl.steps.merging import merged
+from tipxl.steps.opening import Desk, Tick, begun, open_folder, silent
 from tipxl.steps.reading import read_returns
 
 

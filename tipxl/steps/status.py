@@ -11,7 +11,7 @@ from tipxl.errors import TipxlError
 from tipxl.journal import Event, read
 from tipxl.rounds import RoundFiles
 from tipxl.steps.collect import waiting
-from tipxl.steps.consolidate import merged
+from tipxl.steps.merging import merged
 from tipxl.steps.opening import Desk, closed_round, open_folder
 
 

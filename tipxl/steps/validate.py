@@ -9,9 +9,8 @@ from tipxl.errors import TipxlError
 from tipxl.excel.sheets import report_workbook
 from tipxl.files import read_file, write_whole
 from tipxl.reports.findings import findings_report
-from tipxl.steps.consolidate import begun
 from tipxl.steps.correct import write_corrections
-from tipxl.steps.opening import Tick, open_folder, silent
+from tipxl.steps.opening import Tick, begun, open_folder, silent
 from tipxl.steps.reading import Before, arrival_of, judge_file, read_returns
 
 

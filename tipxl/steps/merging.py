@@ -1,0 +1,40 @@
+"""The round as it stands: its closed record, or its returns so far merged. Nothing is written."""
+
+from collections.abc import Mapping
+
+from tipxl.domain.agreed import Consolidation
+from tipxl.domain.merge import Received, merge
+from tipxl.domain.period import Period
+from tipxl.domain.returned import Return
+from tipxl.domain.template import Template
+from tipxl.records import read_record
+from tipxl.rounds import RoundFiles
+from tipxl.steps.opening import Desk, Tick, closed_round, occasion, round_before, silent
+from tipxl.steps.reading import read_returns
+
+
+def merged(desk: Desk, period: Period, tick: Tick = silent) -> Consolidation:
+    """The round as it stands: the closed record, or the returns so far merged."""
+    closed = closed_round(desk.files(period))
+    if closed is not None:
+        return closed
+    return merged_from(desk, period, read_returns(desk, period, tick))
+
+
+def merged_from(desk: Desk, period: Period, returns: tuple[Return, ...]) -> Consolidation:
+    """An open round, merged from its judged returns."""
+    earlier = round_before(desk, period)
+    before = merged(desk, earlier) if earlier else None
+    received = Received(returns, _templates(desk.files(period), returns))
+    return merge(occasion(desk, period, before), received)
+
+
+def _templates(
+    files: RoundFiles, returns: tuple[Return, ...]
+) -> Mapping[str, Mapping[int, Template]]:
+    named = {(each.body, each.version) for each in returns if each.counts}
+    found: dict[str, dict[int, Template]] = {}
+    for body, version in sorted(named):
+        template = read_record(files.design(body, version), Template)
+        found.setdefault(body, {})[version] = template
+    return found
