@@ -11,12 +11,14 @@ from typing import Any
 from tests.builders import a_body, a_plan, a_round, a_row, agreed
 from tipxl.domain.agreed import (
     AgreedActivity,
+    AgreedEvent,
     AgreedRow,
     Conflict,
     Consolidation,
     Mark,
     Reporting,
     Said,
+    SaidLine,
 )
 from tipxl.domain.finding import Finding, Place, Severity
 from tipxl.domain.grid import Verdict
@@ -159,6 +161,29 @@ def _round(period: Period, due: date, changes: dict[str, Any]) -> Consolidation:
             **changes,
         }
     )
+
+
+# --- events, opinions, issues
+
+
+def a_line(body: str, block: str, key: str, **answers: str | float) -> SaidLine:
+    given = {
+        name: Answer(each, str(each), block.capitalize(), "C7") for name, each in answers.items()
+    }
+    return SaidLine(body, block, key, given, file=f"{body} [1].xlsx", sha256=body.lower() * 20)
+
+
+def an_event(body: str, key: str, *, counted: bool = True, **answers: str | float) -> AgreedEvent:
+    line = a_line(body, "events", key, **{"activity": ONE, "title": f"Event {key}", **answers})
+    return AgreedEvent(line, counted)
+
+
+def an_opinion(body: str, key: str, *, block: str = "results", **answers: str) -> SaidLine:
+    return a_line(body, block, key, **answers)
+
+
+def an_issue(body: str, key: str, kind: str, text: str, **answers: str) -> SaidLine:
+    return a_line(body, "issues", key, kind=kind, text=text, **answers)
 
 
 # --- reading a report

@@ -1,109 +1,255 @@
-"""Plan + rounds -> the part of the plan that figures are counted over: all of it, or one area."""
+"""Plan + rounds -> the part of the plan that figures are counted over: all of it, or one part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from tipxl.domain.agreed import AgreedActivity, Consolidation, Mark
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period
-from tipxl.domain.plan import Plan
-from tipxl.reports.frames import ROWS, frame, reporting_frame, rows_frame
+from tipxl.domain.plan import Nature, Plan
+from tipxl.reports.evidence import (
+    answers_frame,
+    events_frame,
+    first_time_frame,
+    issues_frame,
+    results_frame,
+    sense_of,
+    standing_frame,
+    views_frame,
+)
+from tipxl.reports.frames import each_line, frame, reporting_frame
 
-_ACTIVITIES = ("key", "area", "status", "sense", "silent", "evidenced")
+_ACTIVITIES = (
+    *("key", "area", "provision", "leads", "pillars", "continuing", "status", "sense", "silent"),
+    *("evidenced", "marked", "dated", "passed", "period", "rows"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What is counted. A frame's lines are never changed, only chosen.
 
-    `activities` are those of the baseline, each with the status of the last round that has it;
-    `rows` are those of the last round; `reporting` has one line a body asked and round.
-    `leading` holds the (period, body) pairs that lead a row of an area.
+    `activities` are those of the baseline, each with the status of the last round that has it, and
+    `standing` their rows in that round; `rows` are all rows of the last round; `reporting`,
+    `answers`, `events` and `issues` are of all rounds; `results` and `views` are what the bodies
+    think in the evaluating round. `leading` holds the (row, period, body) of every lead, `bodies`
+    the pillar of every body; `states` are the codes of the countries that events are held in.
     """
 
     activities: pd.DataFrame
+    standing: pd.DataFrame
     rows: pd.DataFrame
     reporting: pd.DataFrame
+    first_time: pd.DataFrame
+    answers: pd.DataFrame
+    events: pd.DataFrame
+    issues: pd.DataFrame
+    results: pd.DataFrame
+    views: pd.DataFrame
+    layout: Layout
     leading: frozenset[tuple[str, str, str]] = frozenset()
+    bodies: tuple[tuple[str, str], ...] = ()
 
     def area(self, letter: str) -> "Scope":
         """The same, of one thematic area; its bodies are those that lead a row of it."""
-        leads = [
-            (letter, period, body) in self.leading
-            for period, body in zip(self.reporting["round"], self.reporting["body"], strict=True)
-        ]
+        return self._of("area", letter)
+
+    def provision(self, letters: str) -> "Scope":
+        """The same, of one provision, written like A.a."""
+        return self._of("provision", letters)
+
+    def lead(self, body: str) -> "Scope":
+        """The same, of the rows that one body leads, alone or with others."""
+        return self._of("leads", body)._by((body,))
+
+    def pillar(self, name: str) -> "Scope":
+        """The same, of the rows that a body of one pillar leads."""
+        return self._of("pillars", name)._by([body for body, of in self.bodies if of == name])
+
+    def without_continuing(self) -> "Scope":
+        """The same, without the activities that continue as long as the plan does."""
+        activities = self.activities
+        return replace(self, activities=activities[~activities["continuing"].astype(bool)])
+
+    def parts(self, column: str) -> tuple[str, ...]:
+        """The areas, provisions, leads or pillars of the activities, in the plan's order."""
+        found = dict.fromkeys(
+            part
+            for value in self.activities[column]
+            for part in (value if isinstance(value, tuple) else (value,))
+        )
+        return tuple(found)
+
+    def _of(self, column: str, part: str) -> "Scope":
+        standing = _holding(self.standing, column, part)
+        rows = _holding(self.rows, column, part)
+        keys = {*standing["key"], *rows["key"]}
+        leads = {(period, body) for key, period, body in self.leading if key in keys}
         return replace(
             self,
-            activities=self.activities[self.activities["area"] == letter],
-            rows=self.rows[self.rows["area"] == letter],
-            reporting=self.reporting[pd.Series(leads, index=self.reporting.index, dtype=bool)],
+            activities=_holding(self.activities, column, part),
+            standing=standing,
+            rows=rows,
+            reporting=_paired(self.reporting, leads),
+            first_time=_paired(self.first_time, leads),
+            answers=_keyed(self.answers, keys),
+            events=_keyed(self.events, keys),
+            issues=_keyed(self.issues, keys),
+            results=_keyed(self.results, keys),
+            views=self.views.iloc[0:0],  # of the plan as a whole: no part of it has any
+        )
+
+    def _by(self, bodies: Sequence[str]) -> "Scope":
+        return replace(
+            self,
+            reporting=self.reporting[self.reporting["body"].isin(bodies)],
+            first_time=self.first_time[self.first_time["body"].isin(bodies)],
         )
 
 
-def scope(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Scope:
-    """The whole plan, after these rounds (oldest first)."""
-    last = rows_frame(plan, rounds[-1]) if rounds else frame(ROWS, ())
+def _holding(table: pd.DataFrame, column: str, part: str) -> pd.DataFrame:
+    def holds(value: Any) -> bool:
+        return part in value if isinstance(value, tuple) else bool(value == part)
+
+    return table[pd.Series([holds(each) for each in table[column]], index=table.index, dtype=bool)]
+
+
+def _keyed(table: pd.DataFrame, keys: set[str]) -> pd.DataFrame:
+    return table[table["key"].isin(keys)]
+
+
+def _paired(table: pd.DataFrame, pairs: set[tuple[str, str]]) -> pd.DataFrame:
+    kept = [pair in pairs for pair in zip(table["round"], table["body"], strict=True)]
+    return table[pd.Series(kept, index=table.index, dtype=bool)]
+
+
+def scope(
+    plan: Plan, layout: Layout, rounds: Sequence[Consolidation], evaluation: str = ""
+) -> Scope:
+    """The whole plan, after these rounds (oldest first).
+
+    Opinions are those of the last round, if it serves `evaluation` (or any, where that is "").
+    """
+    every = standing_frame(plan, layout, rounds)
+    evaluating = _evaluating(plan, rounds, evaluation)
+    known = baseline(plan, rounds)
     return Scope(
-        activities=_activities(plan, layout, rounds),
-        rows=last,
+        activities=_activities(plan, layout, rounds, every),
+        standing=every[every["activity"].isin(list(known))],
+        rows=every[every["current"].astype(bool)],
         reporting=reporting_frame(rounds),
-        leading=_leading(plan, rounds),
+        first_time=first_time_frame(rounds),
+        answers=answers_frame(layout, rounds),
+        events=events_frame(rounds),
+        issues=issues_frame(layout, rounds),
+        results=results_frame(evaluating),
+        views=views_frame(evaluating),
+        layout=layout,
+        leading=_leading(rounds),
+        bodies=tuple((body.acronym, body.pillar) for body in plan.bodies),
     )
+
+
+def _evaluating(
+    plan: Plan, rounds: Sequence[Consolidation], evaluation: str
+) -> Consolidation | None:
+    if not rounds:
+        return None
+    held = plan.round(Period.parse(rounds[-1].period))
+    return rounds[-1] if not evaluation or (held and held.evaluation == evaluation) else None
 
 
 def baseline(plan: Plan, rounds: Sequence[Consolidation]) -> dict[str, str]:
     """The activities that N counts, with their area: those in force in the baseline round.
 
-    A plan without a baseline round counts from the first round given.
+    A plan without a baseline round counts from the first round given. What that round agreed on
+    stays in N even where plan.xlsx has lost it since; its area is then "".
     """
     first = next((each.period for each in plan.rounds if each.baseline), None)
     if first is None:
         first = Period.parse(rounds[0].period) if rounds else None
     rows = plan.rows_in(first) if first else plan.rows
-    return {row.activity_key: row.area for row in rows}
+    agreed = next((each for each in rounds if each.period == str(first)), None)
+    in_plan = {row.activity_key: row.area for row in plan.rows}
+    lost = [each.key for each in agreed.activities if each.key not in in_plan] if agreed else []
+    return {**{row.activity_key: row.area for row in rows}, **dict.fromkeys(lost, "")}
 
 
-def _activities(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> pd.DataFrame:
-    latest: dict[str, tuple[AgreedActivity, Consolidation]] = {}
+def _activities(
+    plan: Plan, layout: Layout, rounds: Sequence[Consolidation], every: pd.DataFrame
+) -> pd.DataFrame:
+    latest: dict[str, tuple[AgreedActivity, str]] = {}
     for round in rounds:
-        latest |= {each.key: (each, round) for each in round.activities}
+        latest |= {each.key: (each, round.period) for each in round.activities}
+    rows: dict[str, list[Any]] = {}
+    for line in each_line(every):
+        rows.setdefault(line.activity, []).append(line)
+    where = {row.activity_key: f"{row.area}.{row.provision}" for row in reversed(plan.rows)}
     return frame(
         _ACTIVITIES,
         (
-            (key, area, *(_stands(layout, *latest[key]) if key in latest else _UNKNOWN))
+            (
+                *(key, area, where.get(key, ""), *_asked(plan, key)),
+                *_stands(layout, latest.get(key), rows.get(key, [])),
+            )
             for key, area in baseline(plan, rounds).items()
         ),
     )
 
 
-_UNKNOWN = ("", "", True, False)
+def _asked(plan: Plan, key: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    mine = [row for row in plan.rows if row.activity_key == key]
+    leads = tuple(dict.fromkeys(lead for row in mine for lead in row.leads))
+    pillars = {body.acronym: body.pillar for body in plan.bodies}
+    found = dict.fromkeys(pillars.get(lead, "") for lead in leads)
+    continuing = bool(mine) and all(row.nature is Nature.CONTINUING for row in mine)
+    return leads, tuple(each for each in found if each), continuing
 
 
 def _stands(
-    layout: Layout, activity: AgreedActivity, round: Consolidation
-) -> tuple[str, str, bool, bool]:
-    item = layout.list("status").item(activity.status)
-    silent = Mark.NOT_REPORTED in activity.marks
+    layout: Layout, found: tuple[AgreedActivity, str] | None, rows: Sequence[Any]
+) -> tuple[Any, ...]:
+    if found is None:
+        return ("", "", True, False, True, False, False, "", ())
+    activity, period = found
+    mine = [row for row in rows if row.key in activity.rows and row.period == period]
     return (
-        activity.status,
-        item.sense if item else "",
-        silent,
-        _is_evidenced(layout, activity, round),
+        *(activity.status, sense_of(layout, "status", activity.status)),
+        *(Mark.NOT_REPORTED in activity.marks, _is_evidenced(mine), bool(activity.marks)),
+        *(_is_dated(mine), _has_passed(mine), period, activity.rows),
     )
 
 
-def _is_evidenced(layout: Layout, activity: AgreedActivity, round: Consolidation) -> bool:
-    completed = layout.list("status").codes("completed")
-    rows = [row for row in round.rows if row.key in activity.rows and row.status in completed]
-    return bool(rows) and all(row.values.get("evidence", "").strip() for row in rows)
+def _is_evidenced(rows: Sequence[Any]) -> bool:
+    completed = [row for row in rows if row.sense == "completed"]
+    return bool(completed) and all(row.evidence for row in completed)
 
 
-def _leading(plan: Plan, rounds: Sequence[Consolidation]) -> frozenset[tuple[str, str, str]]:
+def _is_dated(rows: Sequence[Any]) -> bool:
+    """Every row of it that has not ended otherwise has a period as its target."""
+    owed = [row for row in rows if row.sense not in ("discontinued", "merged")]
+    return bool(owed) and all(row.passed is not None for row in owed)
+
+
+def _has_passed(rows: Sequence[Any]) -> bool:
+    return _is_dated(rows) and all(row.passed is not False for row in rows)
+
+
+def _leading(rounds: Sequence[Consolidation]) -> frozenset[tuple[str, str, str]]:
     return frozenset(
-        (row.area, round.period, lead)
+        (row.key, round.period, said.body)
         for round in rounds
-        for row in plan.rows_in(Period.parse(round.period))
-        for lead in row.leads
+        for row in round.rows
+        for said in row.said
+        if said.role == "lead"
     )
+
+
+def members(scope: Scope) -> Mapping[str, str]:
+    """The member states that an event can be held in: code -> name."""
+    found = next((each for each in scope.layout.lists if each.key == "country"), None)
+    items = found.items if found else ()
+    return {each.code: each.label for each in items if each.sense != "no member state"}
