@@ -116,7 +116,7 @@ def invented_rows(rng: random.Random, layout: Layout) -> Iterator[AskedRow]:
             facts={
                 "role": role,
                 "basis": rng.choice(["printed", "assumed", "confirmed"]),
-                "nature": rng.choice(["ONE", "SER", "REC"]),
+                "nature": rng.choice(["ONE", "SER", "REC", "REC"]),
                 "last": last,
                 "schedule": rng.choice(["overdue", "due", "dated", "undated"]),
                 "turn": rng.choice(["first", "later", "last"]),
