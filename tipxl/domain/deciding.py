@@ -8,7 +8,7 @@ from tipxl.domain.layout import Layout
 from tipxl.domain.plan import Row
 
 #: From the least to the most advanced; a postponed row counts as its last active step.
-_STEPS = ("not started", "preparing", "ongoing", "completed")
+STEPS = ("not started", "preparing", "ongoing", "completed")
 _ENDED = ("discontinued", "merged")
 _FINAL = ("completed", *_ENDED)
 
@@ -259,7 +259,7 @@ def _step(case: Case, status: str) -> int:
     sense = case.sense(status)
     if sense == "postponed":
         sense = case.sense(case.previous)
-    return _STEPS.index(sense) if sense in _STEPS else 0
+    return STEPS.index(sense) if sense in STEPS else 0
 
 
 def _they_say(case: Case, said: tuple[Said, ...]) -> str:

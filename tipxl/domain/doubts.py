@@ -8,7 +8,7 @@ from tipxl.domain.cells import folded
 from tipxl.domain.expression import squeezed
 from tipxl.domain.finding import Finding
 from tipxl.domain.judging import Judging, said, spot
-from tipxl.domain.layout import ColumnKind
+from tipxl.domain.layout import ColumnKind, Layout
 from tipxl.domain.returned import ReturnedRow
 from tipxl.domain.told import Told, tell
 
@@ -33,11 +33,10 @@ _LAST_NUMBER = re.compile(r"(.*?)(\d{1,9})(\D*)", re.DOTALL)
 
 def progress_says_more_than_the_status(judging: Judging) -> Iterator[Finding]:
     """Who says only "ongoing" is asked what was done (V04o); with nothing else to show, X01."""
-    status_words = _status_words(judging)
     events = {said(event, "activity") for event in judging.standing("events")}
     for row in judging.standing("activities"):
         progress = said(row, "progress")
-        if not progress or _says_something(progress, status_words):
+        if not progress or tells_more_than_a_status(judging.layout, progress):
             continue
         shown = row.key in events or said(row, "evidence") or _said_before(judging, row.key)
         if judging.sense(row) == "ongoing" and not shown:
@@ -50,13 +49,11 @@ def _said_before(judging: Judging, key: str) -> str:
     return judging.asked(key).texts.get("said", "").strip()
 
 
-def _status_words(judging: Judging) -> frozenset[str]:
-    items = [item for item in judging.layout.list("status").items if item.sense == "ongoing"]
+def tells_more_than_a_status(layout: Layout, text: str) -> bool:
+    """Whether a text says anything beside "ongoing"; one without a word we can read may."""
+    items = [item for item in layout.list("status").items if item.sense == "ongoing"]
     texts = (text for item in items for text in (item.label, *item.aliases))
-    return _FILLERS | {word for text in texts for word in _words(text)}
-
-
-def _says_something(text: str, empty: frozenset[str]) -> bool:
+    empty = _FILLERS | {word for text in texts for word in _words(text)}
     words = _words(text)
     return not words or any(word not in empty for word in words)
 
