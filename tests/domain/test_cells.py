@@ -187,6 +187,11 @@ def test_a_count_is_a_whole_number_or_nc_and_blank_is_not_zero(
         ("03/04/2018", "2018-04-03", ["A04"]),
         ("15/03/2561", "2018-03-15", ["A05"]),
         ("March 2018", "2018-03-01", ["A08"]),
+        ("03/2018", "2018-03-01", ["A08"]),
+        ("2018-03", "2018-03-01", ["A08"]),
+        ("3.2561", "2018-03-01", ["A08"]),
+        ("13/2018", MISREAD, []),
+        ("2018-13", MISREAD, []),
         ("6-8 June 2017", MISREAD, []),
         ("soon", MISREAD, []),
         (True, MISREAD, []),
@@ -239,12 +244,32 @@ def test_text_is_kept_as_people_see_it_and_a_disguised_blank_is_blank(
     assert read("text", typed) == (value, [])
 
 
+def test_a_day_where_a_number_is_asked_is_no_number() -> None:
+    cell = Cell(7, 6, CellKind.DATE, 43194.0)
+
+    value, (told,) = understand(cell, a_question("count"), PLACE)
+
+    assert (value, told.code) == (MISREAD, "A11")
+    assert "2018-04-04" in told.says
+
+
+def test_a_number_that_is_only_shown_as_a_date_is_that_number_and_is_told() -> None:
+    value, (told,) = understand(Cell(7, 6, CellKind.DATE, 12.0), a_question("count"), PLACE)
+
+    assert (value, told.code) == (12.0, "A12")
+
+
+@pytest.mark.parametrize("typed", ["none", "None", "NIL", "no"])
+def test_a_word_that_could_be_two_answers_of_a_list_is_asked(typed: str) -> None:
+    assert read("funding", typed) == (MISREAD, ["A02"])
+
+
 @pytest.mark.parametrize("typed", ["\u2003", "\u202f\u2003", "\x85", " \u2028 "])
 def test_blanks_that_the_workbook_takes_for_an_answer_count_as_one_and_are_told(typed: str) -> None:
     value, told = read("text", typed)
 
     assert value
-    assert told == ["A08"]
+    assert told == ["A10"]
 
 
 def test_a_word_among_such_blanks_is_an_answer_as_it_is_to_the_workbook() -> None:

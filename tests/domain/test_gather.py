@@ -293,11 +293,11 @@ def test_a_workbook_of_1904_is_read_with_its_own_calendar() -> None:
     assert answers(gathered(book))["events", "01", "start"][0] == "2018-03-01"
 
 
-def test_an_empty_workbook_answers_nothing_and_its_lost_sheets_are_told_in_one_sentence() -> None:
+def test_an_empty_workbook_answers_nothing_and_what_it_needs_most_is_told_in_one_sentence() -> None:
     found = gathered(Book("xlsx", ()))
 
-    assert (found.rows, codes(found)) == ((), ["T36"])
-    assert all(name in found.findings[0].says for name in sheets())
+    assert (found.rows, codes(found)) == ((), ["T45"])
+    assert "The sheet Activities is missing" in found.findings[0].says
 
 
 # --- what stands where no answer belongs
@@ -367,7 +367,7 @@ def test_keys_without_end_are_looked_at_in_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "code"), [("status", "T35"), ("part", "T13"), ("target", "T13"), ("output", "T13")]
+    ("column", "code"), [("status", "T35"), ("part", "T35"), ("target", "T13"), ("output", "T13")]
 )
 def test_a_column_that_is_always_asked_holds_the_file_and_others_do_not(
     column: str, code: str
@@ -379,6 +379,47 @@ def test_a_column_that_is_always_asked_holds_the_file_and_others_do_not(
     (told,) = gathered(a_book(book)).findings
 
     assert (told.code, told.place.column) == (code, column)
+
+
+def copied(column: str, answer: str) -> dict[str, Table]:
+    """A column once more at the end of its sheet, with its hidden key; LED says this there."""
+    book = sheets()
+    table = book["Activities"]
+    place = at(table, column)
+    book["Activities"] = [[*row, row[place]] for row in table]
+    book["Activities"][line(table, LED)][-1] = a_cell(answer)
+    return book
+
+
+def test_a_column_that_was_copied_is_read_where_both_say_the_same() -> None:
+    found = gathered(a_book(copied("status", "Ongoing")))
+
+    assert codes(found) == ["T44"]
+    assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
+
+
+def test_a_column_that_was_copied_refuses_the_rows_in_which_the_two_differ() -> None:
+    (told,) = gathered(a_book(copied("status", "Completed"))).findings
+
+    assert (told.code, told.place.row, told.found) == ("T43", LED, "Ongoing | Completed")
+
+
+def test_a_row_whose_key_cell_is_gone_is_known_by_what_people_see() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table[line(table, LED)][0] = None
+
+    found = gathered(a_book(book))
+
+    assert codes(found) == ["T46"]
+    assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
+
+
+def test_a_sheet_without_which_nothing_is_said_is_asked_for() -> None:
+    book = a_book(sheets())
+    kept = tuple(grid for grid in book.grids if grid.name != "Activities")
+
+    assert codes(gathered(replace(book, grids=kept))) == ["T45"]
 
 
 def test_a_column_of_events_may_be_gone_where_there_are_no_events() -> None:
@@ -396,7 +437,7 @@ def test_pictures_and_a_new_name_of_a_sheet_are_told() -> None:
     assert sorted(codes(gathered(replace(found, grids=grids)))) == ["T40", "T42"]
 
 
-@pytest.mark.parametrize("kept", [("Activities",), ("Activities", "Cover"), ()])
+@pytest.mark.parametrize("kept", [("Activities",), ("Activities", "Cover")])
 def test_sheets_that_were_left_behind_are_told_in_one_sentence(kept: tuple[str, ...]) -> None:
     book = a_book({name: table for name, table in sheets().items() if name in kept})
     grids = tuple(grid for grid in book.grids if grid.name in kept)

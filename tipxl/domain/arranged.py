@@ -1,8 +1,11 @@
-"""What was done to the rows and columns of a block as a whole: taken out, or put elsewhere."""
+"""What was done to the rows and columns of a block: taken out, copied, or put elsewhere."""
 
 from collections.abc import Iterator
 
+from tipxl.domain.cells import raw_text
+from tipxl.domain.expression import squeezed
 from tipxl.domain.finding import Finding, Place, Severity
+from tipxl.domain.grid import Cell, column_letters
 from tipxl.domain.layout import Block, Layout
 from tipxl.domain.lines import Line
 from tipxl.domain.template import AskedRow
@@ -27,13 +30,50 @@ def gone_columns(
 
 def _needed(layout: Layout, block: Block) -> frozenset[str]:
     """The columns without which no line of the block says anything: always required."""
-    return frozenset(
+    always = frozenset(
         column
         for rule in layout.rules
         if rule.on == block.key and rule.verb == "require" and rule.severity is Severity.ERROR
-        if rule.when.keys() <= {"role", "submission"}
+        if rule.when.keys() <= {"submission"}
         for column in rule.of
     )
+    return always | needed_of_a_role(layout, block)
+
+
+def needed_of_a_role(layout: Layout, block: Block) -> frozenset[str]:
+    """What each line is asked first, whatever else is typed: a lead's status, the others' part."""
+    return frozenset(
+        column
+        for rule in layout.rules
+        if rule.on == block.key and rule.verb == "require"
+        if "role" in rule.when and rule.when.keys() <= {"role", "submission"}
+        for column in rule.of
+    )
+
+
+def copied_columns(block: Block, lines: list[Line]) -> Iterator[Finding]:
+    """A column that stands more than once: which one is meant is asked where they differ."""
+    for column in block.inputs:
+        copied = [line for line in lines if _copies(line, column.key)]
+        differing = [line for line in copied if not _all_alike(line, column.key)]
+        for line in differing:
+            cell = f"{column_letters(line.columns[column.key])}{line.number}"
+            place = Place(sheet=line.sheet, cell=cell, row=line.key, column=column.key)
+            cells = [line.cells.get(column.key), *_copies(line, column.key)]
+            found = " | ".join(raw_text(each) if each else "" for each in cells)
+            yield tell(Told.COLUMN_TWICE, place, found=found, column=column.heading)
+        if copied and not differing:
+            place = Place(sheet=copied[0].sheet, column=column.key)
+            yield tell(Told.COLUMN_COPIED, place, column=column.heading)
+
+
+def _copies(line: Line, key: str) -> list[Cell | None]:
+    return [cell for name, cell in line.copies.values() if name == key]
+
+
+def _all_alike(line: Line, key: str) -> bool:
+    cells = [line.cells.get(key), *_copies(line, key)]
+    return len({squeezed(raw_text(each)) if each else "" for each in cells}) == 1
 
 
 def moved(block: Block, asked: _Rows, lines: list[Line]) -> Iterator[Finding]:

@@ -115,10 +115,11 @@ def _choice(cell: Cell, question: Question, place: Place) -> Understood:
     exact = next((each for each in choices.items if each.label == text), None)
     if exact is not None:
         return exact.code, ()
-    found = _spellings(choices).get(folded(text))
+    asked = folded(text) in {folded(each) for each in choices.ask}
+    found = None if asked else _spellings(choices).get(folded(text))
     if found is not None:
         return found.code, (tell(Told.SPELLING, place, found=text, meaning=found.label),)
-    if _is_asked(choices, " ".join(raw_text(cell).split())):
+    if asked or _names_two(choices, " ".join(raw_text(cell).split())):
         return MISREAD, (tell(Told.ASKED, place, found=text, expected=_labels(choices)),)
     return MISREAD, ()
 
@@ -145,10 +146,8 @@ def _spellings(choices: ChoiceList) -> Mapping[str, Item]:
     return spellings
 
 
-def _is_asked(choices: ChoiceList, text: str) -> bool:
-    if folded(text) in {folded(each) for each in choices.ask}:
-        return True
-    # Two statuses in one cell, like "Completed (Phase 1) / Ongoing", are never guessed.
+def _names_two(choices: ChoiceList, text: str) -> bool:
+    """Two statuses in one cell, like "Completed (Phase 1) / Ongoing", are never guessed."""
     words = _worded(text)
     # Codes do not count: ON and ME are English words, too.
     named = {
@@ -198,10 +197,10 @@ def _one_of_two(reading: DateReading, side: Side, told: Finding) -> Understood:
 
 
 def _count(cell: Cell, question: Question, place: Place) -> Understood:
-    del question
-    if isinstance(cell.value, float) and not isinstance(cell.value, bool):
-        fits = cell.value.is_integer() and 0 <= cell.value < 1e9
-        return (cell.value, ()) if fits else (MISREAD, ())
+    if isinstance(cell.value, float):
+        if not (cell.value.is_integer() and 0 <= cell.value < 1e9):
+            return MISREAD, ()
+        return _count_shown_as_date(cell, question, place) or (cell.value, ())
     text = _printed(cell)
     if not text:
         return None, ()
@@ -213,6 +212,17 @@ def _count(cell: Cell, question: Question, place: Place) -> Understood:
         number = float(text.replace(",", ""))
         return number, (tell(Told.NUMBER_TEXT, place, found=text, meaning=f"{number:g}"),)
     return MISREAD, ()
+
+
+def _count_shown_as_date(cell: Cell, question: Question, place: Place) -> Understood | None:
+    """A day typed where a number is asked is no number, though a workbook holds it as one."""
+    if cell.kind is not CellKind.DATE:
+        return None
+    day = read_date(cell, date_1904=question.date_1904).iso
+    if day:
+        return MISREAD, (tell(Told.COUNT_DATE, place, found=raw_text(cell), meaning=day),)
+    told = tell(Told.COUNT_AS_DATE, place, found=raw_text(cell), meaning=raw_text(cell))
+    return cell.value, (told,)
 
 
 _READERS = {

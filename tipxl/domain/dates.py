@@ -21,8 +21,11 @@ _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTH = re.compile(r"([a-z]{3,9})\.?,?[ -](\d{4})")
+_MONTH_NUMBER = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})")
+_YEAR_MONTH = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})")
 _TO = r" ?(?:-|–|—|‑|/|to|until|and|&) ?"
 _DAYS_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?{_TO}(\d{{1,2}}(?:st|nd|rd|th)? [a-z].*)")
+_DAYS_NUMBERS = re.compile(rf"(\d{{1,2}}){_TO}(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})")
 _MONTH_DAYS = re.compile(rf"([a-z]{{3,9}}\.? )(\d{{1,2}}){_TO}(\d{{1,2}},? \d{{4}})")
 _TWO_DAYS = re.compile(r"(.+?) ?(?: - |–|—| to | until )(.+)")
 
@@ -69,6 +72,8 @@ def _typed(text: str) -> DateReading:
         return _numbers(int(match[1]), int(match[2]), int(match[3]))
     if match := _MONTH.fullmatch(text):
         return _first_of_month(int(match[2]), _month(match[1]))
+    if match := _MONTH_NUMBER.fullmatch(text) or _YEAR_MONTH.fullmatch(text):
+        return _first_of_month(int(match["year"]), int(match["month"]))
     return _range(text)
 
 
@@ -79,6 +84,9 @@ def _first_of_month(year: int, month: int) -> DateReading:
 
 def _range(text: str) -> DateReading:
     """Two days in one cell; what the first leaves out is what the second says."""
+    if match := _DAYS_NUMBERS.fullmatch(text):
+        one, other, month, year = map(int, match.groups())
+        return _both(_made(year, month, one), _made(year, month, other))
     if match := _DAYS_MONTH.fullmatch(text):
         last = match[2]
         first = re.sub(r"^\d{1,2}", match[1], last)

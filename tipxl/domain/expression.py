@@ -16,7 +16,8 @@ MISREAD = "?"
 #: Typed in a text cell instead of an answer, in any case; read as blank, and the body is told.
 EMPTY_WORDS = (
     *("-", "--", "---", ".", "n/a", "na", "n.a.", "nil", "none", "same", "same as last time"),
-    *("same as before", "as before", "ditto", "idem", "no change"),
+    *("same as before", "as before", "ditto", "idem", "no change", "–", "—", "...", "…"),
+    *("same as last time.", "same as above", "as above", "see above", "no update", "no updates"),
 )
 
 #: What a body types where a number was not collected.

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tipxl.domain.arranged import gone_columns, moved
+from tipxl.domain.arranged import copied_columns, gone_columns, moved
 from tipxl.domain.cells import Question, raw_text, understand
 from tipxl.domain.expression import squeezed
 from tipxl.domain.finding import Finding, Place, Severity
@@ -90,6 +90,7 @@ def _block(source: _Source, lines: list[Line]) -> Gathered:
         got = _row(source, asked, [line for line in lines if line.is_of(asked)])
         rows.extend(got.rows)
         findings.extend(got.findings)
+    findings.extend(copied_columns(block, lines))
     findings.extend(gone_columns(source.layout, block, asked_rows, lines))
     findings.extend(moved(block, asked_rows, lines))
     return Gathered(tuple(rows), tuple(findings))

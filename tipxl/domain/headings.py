@@ -29,6 +29,25 @@ def by_headings(book: Book, block: Block, rows: tuple[AskedRow, ...]) -> list[Li
     return best
 
 
+def without_their_key(
+    book: Book, block: Block, rows: tuple[AskedRow, ...], keyed: list[Line]
+) -> list[Line]:
+    """Rows whose key cell alone is gone, under the columns of the rows that still have one."""
+    missing = {row.key for row in rows} - {line.key for line in keyed}
+    if block.kind is not BlockKind.ROWS or not missing:
+        return []
+    known = _visible_keys(block, rows)
+    first, taken = keyed[0], {line.number for line in keyed}
+    names = {column: key for key, column in first.columns.items()}
+    found = []
+    for number, here in _table(next(g for g in book.grids if g.name == first.sheet)).items():
+        cells = {names[column]: cell for column, cell in here.items() if column in names}
+        key = _visible_key(known, cells) if number not in taken else None
+        if key in missing:
+            found.append(Line(block.key, key, "", first.sheet, number, cells, first.columns))
+    return found
+
+
 def _table(grid: Grid) -> dict[int, dict[int, Cell]]:
     table: dict[int, dict[int, Cell]] = {}
     for cell in grid.cells:

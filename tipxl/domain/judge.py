@@ -24,6 +24,9 @@ FULL = "FULL"
 NIL = "NIL"
 
 
+# Without these columns, or their sheet, a person must decide.
+_HOLDS = (Told.COLUMN_NEEDED.code, Told.SHEET_NEEDED.code)
+
 #: A body's answers by block and row key.
 Known = Mapping[tuple[str, str], ReturnedRow]
 
@@ -73,8 +76,9 @@ def judge(
         replace(c.row, refused=c.row.refused or bool(refused & _places(c.row))) for c in counting
     )
     judging = Judging(layout, template, submission, rows)
-    findings.extend(finding for check in CHECKS for finding in check(judging))
-    held = next((each.says for each in findings if each.code == Told.COLUMN_NEEDED.code), "")
+    held = next((each.says for each in findings if each.code in _HOLDS), "")
+    if not held:  # what follows from it is not told beside it
+        findings.extend(finding for check in CHECKS for finding in check(judging))
     return Return(
         arrival=arrival,
         verdict=Verdict.HELD if held else _verdict(findings),

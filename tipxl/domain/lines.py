@@ -1,7 +1,7 @@
 """One line of a block, wherever it stands in a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tipxl.domain.grid import Cell
 from tipxl.domain.layout import Block
@@ -13,7 +13,8 @@ class Line:
     """One line of a block: where it stands, and its filled cells by column key.
 
     `columns` tells where each column stands, filled or not. `mark` is "" where the hidden key was
-    gone and the line was known by what people see.
+    gone and the line was known by what people see. `copies` are further columns of the same keys,
+    by their number: somebody copied a column together with its hidden key.
     """
 
     block: str
@@ -23,6 +24,7 @@ class Line:
     number: int
     cells: Mapping[str, Cell]
     columns: Mapping[str, int]
+    copies: Mapping[int, tuple[str, Cell | None]] = field(default_factory=dict)
 
     def is_of(self, asked: AskedRow) -> bool:
         """Whether it is the line of that row of this very form."""

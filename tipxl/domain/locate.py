@@ -9,10 +9,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from tipxl.domain.arranged import needed_of_a_role
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.grid import Book, Cell, CellKind, Grid
-from tipxl.domain.headings import by_headings
-from tipxl.domain.layout import Layout
+from tipxl.domain.headings import by_headings, without_their_key
+from tipxl.domain.layout import Block, Layout
 from tipxl.domain.lines import Line
 from tipxl.domain.template import META, Template
 from tipxl.domain.told import Told, tell
@@ -54,19 +55,35 @@ def locate(book: Book, template: Template, layout: Layout) -> Located:
     # A line whose row of column keys is gone is found again by the headings.
     keyed = [line for grid in book.grids for line in _by_keys(grid) if line.columns]
     findings: list[Finding] = []
-    gone: list[str] = []
+    gone: list[Block] = []
     lines = list(keyed)
     for block in layout.blocks:
         rows = template.block(block.key).rows
-        if not rows or any(line.block == block.key for line in keyed):
+        mine = [line for line in keyed if line.block == block.key]
+        if mine:
+            known = without_their_key(book, block, rows, mine)
+            lines.extend(known)
+            findings.extend(tell(Told.KEY_GONE, _at(line)) for line in known)
+        if not rows or mine:
             continue
         seen = by_headings(book, block, rows)
         lines.extend(seen)
         if seen:
             findings.append(tell(Told.KEYS_GONE, Place(sheet=block.sheet), sheet=block.sheet))
         else:
-            gone.append(block.sheet)
-    return Located(tuple(lines), (*findings, *_gone(book, gone), *_renamed(lines, layout)))
+            gone.append(block)
+    needed = [block.sheet for block in gone if needed_of_a_role(layout, block)]
+    told = _needed(needed) if needed else _gone(book, [block.sheet for block in gone])
+    return Located(tuple(lines), (*findings, *told, *_renamed(lines, layout)))
+
+
+def _at(line: Line) -> Place:
+    return Place(sheet=line.sheet, cell=f"A{line.number}", row=line.key)
+
+
+def _needed(sheets: list[str]) -> Iterator[Finding]:
+    for sheet in sheets:
+        yield tell(Told.SHEET_NEEDED, Place(sheet=sheet), sheet=sheet)
 
 
 def _gone(book: Book, blocks: list[str]) -> Iterator[Finding]:
@@ -103,10 +120,14 @@ def _by_keys(grid: Grid) -> Iterator[Line]:
             by_row[cell.row].append(cell)
     owned = _owned(keys.columns)
     for number, block, key, mark in keys.lines:
-        columns = _columns_above(keys.columns, owned.get(block, []), (number, block))
-        names = {column: name for name, column in columns.items()}
-        cells = {names[c.column]: c for c in by_row[number] if c.column in names}
-        yield Line(block, key, mark, grid.name, number, cells, columns)
+        names = _columns_above(keys.columns, owned.get(block, []), (number, block))
+        columns: dict[str, int] = {}
+        for column in sorted(names):
+            columns.setdefault(names[column], column)
+        here = {c.column: c for c in by_row[number]}
+        cells = {name: here[column] for name, column in columns.items() if column in here}
+        copies = {c: (name, here.get(c)) for c, name in names.items() if columns[name] != c}
+        yield Line(block, key, mark, grid.name, number, cells, columns, copies)
 
 
 def _keys(cells: Iterable[Cell]) -> _Keys:
@@ -131,9 +152,9 @@ def _owned(headings: _Headings) -> dict[str, list[int]]:
     return owned
 
 
-def _columns_above(headings: _Headings, owned: list[int], line: tuple[int, str]) -> dict[str, int]:
+def _columns_above(headings: _Headings, owned: list[int], line: tuple[int, str]) -> dict[int, str]:
     # The nearest row of column keys above the line; below it only where there is none above.
     number, block = line
     above = bisect_left(owned, number)
     chosen = owned[max(0, above - 1)] if owned else 0
-    return {key: column for column, (b, key) in headings.get(chosen, {}).items() if b == block}
+    return {column: key for column, (b, key) in headings.get(chosen, {}).items() if b == block}

@@ -102,7 +102,7 @@ def _protection(grid: Grid) -> Iterator[Finding]:
 def _added_columns(grid: Grid, lines: list[Line]) -> Iterator[Finding]:
     """Text that somebody wrote beside the answers, in a column that is not of the form."""
     rows = {line.number: line for line in lines}
-    known = {column for line in lines for column in line.columns.values()}
+    known = {column for line in lines for column in (*line.columns.values(), *line.copies)}
     if not known or "answer" in lines[0].columns:  # beside the questions of a form stands our help
         return
     first, last = min(known), max(known)

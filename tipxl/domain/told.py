@@ -58,6 +58,28 @@ class Told(Enum):
         "The column {column} is missing, and without it nothing else can be understood. "
         "Please type your answers into the form we sent.",
     )
+    COLUMN_TWICE = (
+        "T43",
+        E,
+        "The column {column} stands more than once, with different answers in this row. Please "
+        "keep one of them.",
+    )
+    COLUMN_COPIED = (
+        "T44",
+        R,
+        "The column {column} stands more than once; all of them say the same.",
+    )
+    KEY_GONE = (
+        "T46",
+        W,
+        "The hidden key of this row is gone; the row was known by what people see of it.",
+    )
+    SHEET_NEEDED = (
+        "T45",
+        E,
+        "The sheet {sheet} is missing, and without it nothing else can be understood. Please type "
+        "your answers into the form we sent.",
+    )
     COPIED = (
         "T36",
         W,
@@ -111,9 +133,16 @@ class Told(Enum):
     DATE_MONTH = ("A08", W, "Only a month was typed; read as {meaning}. Please type the day.")
     DATE_RANGE = ("A09", R, "Two days stand in this cell; read as {first} to {last}.")
     NUMBER_TEXT = ("A06", R, "The number was typed as text; read as {meaning}.")
+    COUNT_DATE = (
+        "A11",
+        E,
+        "A date stands here ({meaning}) where a number is asked. Please type the whole number, or "
+        "NC when it was not collected.",
+    )
+    COUNT_AS_DATE = ("A12", W, "The cell is shown as a date; read as {meaning}. Please check.")
     BLANK_WORD = ("A07", W, "{word!r} was read as no answer. Where one is needed, write it out.")
     ODD_BLANKS = (
-        "A08",
+        "A10",
         W,
         "The cell looks empty but holds blanks that no program shows. Empty it, or type an answer.",
     )
@@ -183,6 +212,9 @@ IN_COPY = {
     "one was right.",
     Told.ROW_UNKNOWN.code: "It does not stand here. Other work of your body goes to the sheet "
     "Other activities.",
+    Told.COLUMN_TWICE.code: "Here stands the first of them. Check it, and change it where another "
+    "one was right.",
+    Told.COUNT_DATE.code: "The number, typed by hand.",
     Told.COLUMN_GONE.code: "The column stands here again. Please answer it.",
     Told.SHEET_GONE.code: "The sheet stands here again. Please fill it in once more.",
     Told.COPIED.code: "All sheets stand here again. Please fill in what is empty.",
