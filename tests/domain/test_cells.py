@@ -253,6 +253,13 @@ def test_a_day_where_a_number_is_asked_is_no_number() -> None:
     assert "2018-04-04" in told.says
 
 
+def test_a_number_that_may_be_a_day_is_taken_and_asked() -> None:
+    value, (told,) = understand(a_cell(43194), a_question("count"), PLACE)
+
+    assert (value, told.code) == (43194.0, "A13")
+    assert "2018-04-04" in told.says
+
+
 def test_a_number_that_is_only_shown_as_a_date_is_that_number_and_is_told() -> None:
     value, (told,) = understand(Cell(7, 6, CellKind.DATE, 12.0), a_question("count"), PLACE)
 

@@ -112,7 +112,8 @@ class Desk:
         del page, cells
         options = [_property("FilterName", kind)]
         if password:
-            options.append(_property("Password", password))
+            is_ooxml = "2007" in kind
+            options.append(_encryption(password) if is_ooxml else _property("Password", password))
         self.book.storeToURL(f"file://{path}", tuple(options))
         return "saved"
 
@@ -210,6 +211,18 @@ class Desk:
         self.book.close(True)
         self.book = new
         return "done"
+
+
+def _encryption(password: str) -> Any:
+    """The password as the filter of .xlsx wants it; it does not look at the other one."""
+    import uno
+
+    values = []
+    for name, value in {"CryptoType": "Standard", "OOXPassword": password}.items():
+        made = uno.createUnoStruct("com.sun.star.beans.NamedValue")
+        made.Name, made.Value = name, value
+        values.append(made)
+    return _property("EncryptionData", uno.Any("[]com.sun.star.beans.NamedValue", tuple(values)))
 
 
 def _property(name: str, value: object) -> Any:

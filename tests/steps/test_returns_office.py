@@ -3,6 +3,7 @@
 import pytest
 
 from tests.steps.returning import (
+    JOINED,
     LED,
     Returning,
     a_copy,
@@ -69,6 +70,48 @@ def an_optional_column_gone(at: Map) -> tuple[list[tuple[str, ...]], str]:
 
 def the_status_column_gone(at: Map) -> tuple[list[tuple[str, ...]], str]:
     return [OPEN, _column("delete-columns", at, "status", "1")], XLSX
+
+
+def the_part_column_gone(at: Map) -> tuple[list[tuple[str, ...]], str]:
+    return [OPEN, _column("delete-columns", at, "part", "1")], XLSX
+
+
+def _status_copied(at: Map, *more: tuple[str, ...]) -> tuple[list[tuple[str, ...]], str]:
+    status, end = at.column("status"), at.column("partner", beside=2)
+    area = f"{status}1:{status}{at.last}"
+    return [OPEN, ("copy", "Activities", area, f"{end}1"), *more], XLSX
+
+
+def the_status_column_copied(at: Map) -> tuple[list[tuple[str, ...]], str]:
+    return _status_copied(at)
+
+
+def the_status_column_copied_and_changed(at: Map) -> tuple[list[tuple[str, ...]], str]:
+    end = at.column("partner", beside=2)
+    return _status_copied(at, ("type", "Activities", f"{end}{at.line(LED[0])}", "Completed"))
+
+
+def the_activities_removed(at: Map) -> tuple[list[tuple[str, ...]], str]:
+    del at
+    return [("remove-sheet", "Activities", "A1")], XLSX
+
+
+def the_machinery_removed(at: Map) -> tuple[list[tuple[str, ...]], str]:
+    del at
+    return [("remove-sheet", "_meta", "A1")], XLSX
+
+
+def a_key_cell_deleted(at: Map) -> tuple[list[tuple[str, ...]], str]:
+    return [OPEN, _typed(at, LED[0], "key!", "")], XLSX
+
+
+def a_day_for_a_number(at: Map) -> tuple[list[tuple[str, ...]], str]:
+    return [_typed(at, "01", "women", "2018-04-02", "Events")], XLSX
+
+
+def a_day_typed(at: Map) -> tuple[list[tuple[str, ...]], str]:
+    days = (("start", "2017-09-05"), ("end", "5 September 2017"))
+    return [_typed(at, "01", column, text, "Events") for column, text in days], XLSX
 
 
 def sheets_renamed(at: Map) -> tuple[list[tuple[str, ...]], str]:
@@ -158,6 +201,14 @@ CASES: dict[str, Tampering] = {
     "a column moved.xlsx": a_column_moved,
     "a column gone.xlsx": an_optional_column_gone,
     "the status gone.xlsx": the_status_column_gone,
+    "the part gone.xlsx": the_part_column_gone,
+    "the status twice.xlsx": the_status_column_copied,
+    "the status twice, unlike.xlsx": the_status_column_copied_and_changed,
+    "no activities.xlsx": the_activities_removed,
+    "no meta.xlsx": the_machinery_removed,
+    "a key gone.xlsx": a_key_cell_deleted,
+    "a day for a number.xlsx": a_day_for_a_number,
+    "a day typed.xlsx": a_day_typed,
     "renamed sheets.xlsx": sheets_renamed,
     "a new workbook.xlsx": a_sheet_in_a_new_workbook,
     "no hidden sheets.xlsx": the_hidden_sheets_removed,
@@ -176,6 +227,7 @@ CASES: dict[str, Tampering] = {
     "old.xls": saved_as(XLS),
     "open.ods": saved_as(ODS),
     "with macros.xlsm": saved_as(XLSM),
+    "closed.xlsx": saved_as(f"{XLSX}|secret"),
     "closed.ods": saved_as(f"{ODS}|secret"),
     "closed.xls": saved_as(f"{XLS}|secret"),
     "printed.pdf": saved_as(PDF),
@@ -223,6 +275,14 @@ TOLD: list[Told] = [
     ("open.ods", Verdict.REPAIRED, "T31", "", "read all the same", ()),
     ("with macros.xlsm", Verdict.REPAIRED, "T31", "", "format xlsm", ()),
     ("the status gone.xlsx", Verdict.HELD, "T35", "status", "Status now is missing", LED),
+    ("the part gone.xlsx", Verdict.HELD, "T35", "part", "Your part in this", JOINED),
+    ("no activities.xlsx", Verdict.HELD, "T45", "Activities", "is missing", (*LED, *JOINED)),
+    ("the status twice.xlsx", Verdict.REPAIRED, "T44", "status", "say the same", ()),
+    ("the status twice, unlike.xlsx", Verdict.ACCEPTED, "T43", LED[0], "keep one", (LED[0],)),
+    ("no meta.xlsx", Verdict.ACCEPTED, "T36", "", f"{GONE} (its hidden sheets)", ()),
+    ("a key gone.xlsx", Verdict.ACCEPTED, "T46", LED[0], "what people see", ()),
+    ("a day for a number.xlsx", Verdict.ACCEPTED, "A13", "01 women", "2018-04-02", ()),
+    ("a day typed.xlsx", Verdict.REPAIRED, "A03", "01 end", "read as 2017-09-05", ()),
 ]
 
 
@@ -243,6 +303,7 @@ def test_what_was_done_to_a_form_is_told_in_its_place_and_the_other_rows_stand(
 @pytest.mark.parametrize(
     ("name", "verdict", "says"),
     [
+        ("closed.xlsx", Verdict.REJECTED, SAVE),
         ("closed.xls", Verdict.REJECTED, SAVE),
         ("closed.ods", Verdict.REJECTED, SAVE),
         ("printed.pdf", Verdict.HELD, "a PDF document, not an Excel workbook"),

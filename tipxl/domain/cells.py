@@ -200,7 +200,7 @@ def _count(cell: Cell, question: Question, place: Place) -> Understood:
     if isinstance(cell.value, float):
         if not (cell.value.is_integer() and 0 <= cell.value < 1e9):
             return MISREAD, ()
-        return _count_shown_as_date(cell, question, place) or (cell.value, ())
+        return _number_or_day(cell, question, place)
     text = _printed(cell)
     if not text:
         return None, ()
@@ -214,15 +214,16 @@ def _count(cell: Cell, question: Question, place: Place) -> Understood:
     return MISREAD, ()
 
 
-def _count_shown_as_date(cell: Cell, question: Question, place: Place) -> Understood | None:
+def _number_or_day(cell: Cell, question: Question, place: Place) -> Understood:
     """A day typed where a number is asked is no number, though a workbook holds it as one."""
-    if cell.kind is not CellKind.DATE:
-        return None
-    day = read_date(cell, date_1904=question.date_1904).iso
-    if day:
-        return MISREAD, (tell(Told.COUNT_DATE, place, found=raw_text(cell), meaning=day),)
-    told = tell(Told.COUNT_AS_DATE, place, found=raw_text(cell), meaning=raw_text(cell))
-    return cell.value, (told,)
+    found, day = raw_text(cell), read_date(cell, date_1904=question.date_1904).iso
+    if cell.kind is CellKind.DATE and day:
+        return MISREAD, (tell(Told.COUNT_DATE, place, found=found, meaning=day),)
+    if cell.kind is CellKind.DATE:
+        return cell.value, (tell(Told.COUNT_AS_DATE, place, found=found, meaning=found),)
+    if day:  # the cell's own number format hides that a day was typed
+        return cell.value, (tell(Told.COUNT_LIKE_DATE, place, found=found, meaning=day),)
+    return cell.value, ()
 
 
 _READERS = {

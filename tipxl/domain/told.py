@@ -140,6 +140,12 @@ class Told(Enum):
         "NC when it was not collected.",
     )
     COUNT_AS_DATE = ("A12", W, "The cell is shown as a date; read as {meaning}. Please check.")
+    COUNT_LIKE_DATE = (
+        "A13",
+        W,
+        "A workbook also holds the day {meaning} as this number. If you typed that day, please "
+        "type the number that is asked.",
+    )
     BLANK_WORD = ("A07", W, "{word!r} was read as no answer. Where one is needed, write it out.")
     ODD_BLANKS = (
         "A10",
