@@ -67,7 +67,7 @@ def _line(
     sheet: Worksheet, row: int, line: tuple[str, str], columns: Mapping[tuple[str, str], int]
 ) -> dict[Slot, tuple[Worksheet, int, int]]:
     block, key = line
-    if (block, "answer") in columns:  # a form: one line a question
+    if (block, "heading") in columns:  # a form: one line a question
         return {(block, block, key): (sheet, row, columns[block, "answer"])}
     mine = ((name, column) for (owner, name), column in columns.items() if owner == block)
     return {(block, key, name): (sheet, row, column) for name, column in mine}

@@ -4,18 +4,19 @@ Bodies are chosen by their place in the plan, never by name, so that any plan ca
 same bytes come out every time: the demo has its own clock and the public key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from tipxl.domain.assignment import asked_bodies, assignments, is_expected
 from tipxl.domain.period import Period
-from tipxl.domain.plan import Body
+from tipxl.domain.plan import Body, Round
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import filled
 from tipxl.files import read_file, write_whole
 from tipxl.packaged import sample
+from tipxl.steps.chance import draw
 from tipxl.steps.close import close
 from tipxl.steps.collect import Harvest, collect
 from tipxl.steps.consolidate import consolidate
@@ -23,12 +24,13 @@ from tipxl.steps.designs import latest_design
 from tipxl.steps.evaluate import evaluate
 from tipxl.steps.generate import Request, generate
 from tipxl.steps.init import furnish
-from tipxl.steps.invent import Fate, draw, invent
+from tipxl.steps.invent import Fate, invent
 from tipxl.steps.opening import Desk, Tick, open_folder, silent
 from tipxl.steps.send import Kind, Mailing, send
 from tipxl.steps.validate import validate
 
-ROUNDS = (Period(2017, 2, 2), Period(2018, 1, 2))
+#: The round in which everything goes wrong that goes wrong in life: what the sample shows.
+SHOWN = Period(2018, 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +51,47 @@ class _Return:
     fate: Fate
 
 
-def demo(root: Path, tick: Tick = silent) -> Shown:
-    """Run the rounds; TipxlError where something stands in the folder already."""
+def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> Shown:
+    """Run the rounds, the last one `until`, and what they are evaluated by.
+
+    TipxlError where something stands in the folder already.
+    """
     if root.exists() and any(root.iterdir()):
         raise TipxlError(
             f"{root} is not empty. Name a new folder, for example: tipxl demo {root}-2"
         )
     key = read_file(sample().demo_key)
     furnish(root, {root / "templates" / "demo.key": key})
-    told = [line for period in ROUNDS for line in _round(root, period, tick)]
-    tick("mid-term evaluation")
-    evaluated = evaluate(root, "mid-term")
-    last = open_folder(root).files(ROUNDS[-1])
-    mend = sorted(last.corrections.glob("*.xlsx"))[:1]
-    first = sorted(last.issued.glob("*.xlsx"))[0]
-    return Shown(
-        (*told, f"The mid-term evaluation is provisional: {', '.join(evaluated.missing)} is open."),
-        (
-            (last.consolidated, "the round merged: master plan, compliance, conflicts, data"),
-            (first, "a form as a body receives it"),
-            (last.findings, "what the bodies must mend"),
-            *((path, "a body's answers, marked where it must mend them") for path in mend),
-            (sorted(last.outbox.glob("*.eml"))[0], "a letter with its form attached"),
-            (evaluated.path, "the first table of the mid-term evaluation"),
+    plan = open_folder(root).plan
+    held = [each for each in plan.rounds if until is None or each.period <= until]
+    told = [line for each in held for line in _round(root, each.period, tick)]
+    return Shown((*told, *_evaluations(root, held, tick)), _worth_opening(root, held))
+
+
+def _evaluations(root: Path, held: Sequence[Round], tick: Tick) -> Iterator[str]:
+    """Those that the rounds serve; at least the first, provisional where its rounds are open."""
+    plan = open_folder(root).plan
+    planned = [each for each in plan.rounds if each.evaluation]
+    for each in [e for e in planned if e in held] or planned[:1]:
+        tick(f"{each.evaluation} evaluation")
+        made = evaluate(root, each.evaluation)
+        state = f"provisional: {', '.join(made.missing)} is open" if made.missing else "written"
+        yield f"The {each.evaluation} evaluation is {state}."
+
+
+def _worth_opening(root: Path, held: Sequence[Round]) -> tuple[tuple[Path, str], ...]:
+    folder = open_folder(root).folder
+    shown = folder.round(SHOWN if any(each.period == SHOWN for each in held) else held[-1].period)
+    mend = sorted(shown.corrections.glob("*.xlsx"))[:1]
+    return (
+        (shown.consolidated, "the round merged: master plan, compliance, conflicts, data"),
+        (sorted(shown.issued.glob("*.xlsx"))[0], "a form as a body receives it"),
+        (shown.findings, "what the bodies must mend"),
+        *((path, "a body's answers, marked where it must mend them") for path in mend),
+        (sorted(shown.outbox.glob("*.eml"))[0], "a letter with its form attached"),
+        *(
+            (path, "an evaluation: its tables, and the report in words")
+            for path in sorted(folder.evaluations.glob("*.*"), reverse=True)
         ),
     )
 
@@ -133,8 +153,18 @@ def _fates(desk: Desk, period: Period) -> Mapping[str, tuple[Fate, date, str]]:
         key=lambda body: (led[body], body.acronym),
     )
     invited = [body for body in led if body not in expected]
-    if period == ROUNDS[0]:
-        return {expected[0].acronym: (Fate(), due, "")}
+    turn = [each.period for each in desk.plan.rounds].index(period)
+    if period != SHOWN:
+        # Another body is silent each time, another one late; never the one that leads most.
+        others = expected[:-1] or expected
+        return {
+            others[2 * turn % len(others)].acronym: (Fate(), due, ""),
+            others[(2 * turn + 1) % len(others)].acronym: (
+                Fate(),
+                due + timedelta(days=3 + 4 * turn % 15),
+                "late report",
+            ),
+        }
     fates = {
         expected[1].acronym: (Fate(), due, ""),  # silent
         expected[2].acronym: (Fate(text_dates=True), early, "final FINAL (2)"),

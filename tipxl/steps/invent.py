@@ -3,13 +3,14 @@
 What a body answers hangs on its form alone, so that a round follows from the one before.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tipxl.domain.template import AskedRow, Template
 from tipxl.excel.fill import Filling, Slot, Typed
+from tipxl.steps.chance import chosen, draw
+from tipxl.steps.invent_opinions import opinions
 
 # From the last agreed status to the next one: (share of a hundred, status).
 _PATHS: Mapping[str, tuple[tuple[int, str], ...]] = {
@@ -19,7 +20,16 @@ _PATHS: Mapping[str, tuple[tuple[int, str], ...]] = {
     "ON": ((70, "ON"), (100, "CO")),
     "PP": ((50, "IP"), (100, "ON")),
 }
+# The year in which nobody could travel.
+_PANDEMIC = ("2020H1", "2020H2")
+_HELD_UP: Mapping[str, tuple[tuple[int, str], ...]] = {
+    "NS": ((60, "NS"), (100, "PP")),
+    "IP": ((25, "IP"), (55, "PP"), (95, "ON"), (100, "CO")),
+    "ON": ((55, "ON"), (70, "PP"), (100, "CO")),
+    "PP": ((70, "IP"), (100, "ON")),
+}
 _PARTS = ((40, "TP"), (60, "PR"), (85, "NO"), (100, "FI"))
+_FUNDING = ((40, "SEC"), (55, "PART"), (80, "SEEK"), (90, "NONE"), (100, "UNK"))
 _REASONS = ("FUND", "APPR", "SCHED", "WAIT")
 _DONE = (
     "A concept note was agreed by the members and shared with the partners.",
@@ -57,14 +67,10 @@ def invent(template: Template, fate: Fate) -> Filling:
             typed.update(_row(template, row))
         typed.update(_events(template, typed, fate))
         typed.update(_issue(template))
+        typed.update(opinions(template, typed))
         _mishaps(template, typed, fate)
     keys = tuple(row.key for row in template.block("activities").rows)
     return Filling(typed, tuple(reversed(keys)) if fate.sorted_rows else ())
-
-
-def draw(*parts: str) -> int:
-    """A number from 0 to 99 that hangs on the parts alone."""
-    return int(hashlib.sha256("|".join(parts).encode()).hexdigest(), 16) % 100
 
 
 def _cover(template: Template, fate: Fate) -> Mapping[Slot, Typed]:
@@ -91,24 +97,25 @@ def _row(template: Template, row: AskedRow) -> Mapping[Slot, Typed]:
 
 def _led(template: Template, row: AskedRow) -> dict[str, Typed]:
     chance = draw(row.key, template.identity.period)
-    path = _PATHS.get(row.facts["last"], _PATHS["ON"])
+    period = template.identity.period
+    paths = {**_PATHS, **_HELD_UP} if period in _PANDEMIC else _PATHS
+    path = paths.get(row.facts["last"], _PATHS["ON"])
     status = next(code for share, code in path if chance < share)
     answers: dict[str, Typed] = {"status": template.list("status").label(status)}
-    period = template.identity.period
     targets = [item.code for item in template.list("target").items if item.code > period]
     if status in ("NS", "IP", "ON", "PP"):
         if status == "PP" or row.given.get("target", "") not in targets:
             answers["target"] = targets[chance % 3]
         answers["next_step"] = _NEXT[chance % len(_NEXT)]
     if status in ("NS", "PP"):
-        reason = _REASONS[chance % len(_REASONS)]
+        reason = "EMERG" if period in _PANDEMIC else _REASONS[chance % len(_REASONS)]
         answers["reason"] = template.list("reason").label(reason)
     if status == "ON":
         answers["progress"] = f"{_DONE[chance % len(_DONE)]} ({period})"
     if status == "CO":
         answers |= _finished(template, row, chance)
-    if status == "IP" and chance % 2:
-        answers["funding"] = template.list("funding").label("SEEK")
+    if status in ("IP", "ON"):
+        answers["funding"] = template.list("funding").label(chosen(_FUNDING, "funds", row.key))
     return answers
 
 
@@ -124,7 +131,7 @@ def _finished(template: Template, row: AskedRow, chance: int) -> dict[str, Typed
 
 def _taken_part(template: Template, row: AskedRow) -> dict[str, Typed]:
     chance = draw(row.key, template.identity.period, template.identity.body)
-    part = next(code for share, code in _PARTS if chance < share)
+    part = chosen(_PARTS, row.key, template.identity.period, template.identity.body)
     answers: dict[str, Typed] = {"part": template.list("part").label(part)}
     if part == "TP":
         answers["progress"] = f"{_TOOK_PART[chance % 3]} ({template.identity.period})"
@@ -149,6 +156,8 @@ def _events(template: Template, typed: Mapping[Slot, Typed], fate: Fate) -> Mapp
             "women": 10 + chance % 23,
             "men": "NC" if chance % 9 == 0 else 8 + chance % 19,
         }
+        if chance % 3 == 0:
+            answers["disability"] = chance % 4
         found.update({("events", f"{number:02}", key): each for key, each in answers.items()})
     return found
 
