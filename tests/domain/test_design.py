@@ -21,12 +21,14 @@ from tests.builders import (
     a_consolidation,
     a_layout,
     a_plan,
+    a_return,
     a_round,
     a_row,
     a_template,
     after,
     agreed,
     an_occasion,
+    codes,
     row_of,
     said,
 )
@@ -277,3 +279,12 @@ def test_a_body_s_acronym_is_written_large_in_its_code() -> None:
     template = a_template("Abc", an_occasion(plan=plan, before=a_consolidation()))
 
     assert ".ABC." in template.identity.code
+
+
+def test_a_target_that_has_passed_is_still_one_that_the_form_takes() -> None:
+    template = after(agreed(LED, "CO", values={"target": "2018H1", "completed_in": "2018H1"}))
+
+    offered = [item.code for item in template.list("target").items]
+
+    assert offered[:2] == ["2018H1", "2018H2"]
+    assert codes(a_return(template, bare=True)).count("V02") == 0

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.steps.returning import Returning, a_copy, a_folder
-from tipxl.steps.demo import Shown, demo
+from tipxl.steps.demo import SHOWN, Shown, demo
 
 
 @pytest.fixture(scope="session")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Shown]:
     """A demo's folder, not to be changed, and what the demo said."""
     root = tmp_path_factory.mktemp("demo") / "folder"
-    return root, demo(root)
+    return root, demo(root, until=SHOWN)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -129,10 +129,29 @@ def _offered(occasion: Occasion, choices: ChoiceList, asked: tuple[Assignment, .
     if choices.periods == "past":
         spans = tuple(period.of(occasion.plan.starts).through(period))
     elif choices.periods == "ahead":
-        spans = tuple(period.through(_horizon(occasion.plan, period)))
+        # A target that has passed comes pre-filled: what we filled in must be in the list.
+        passed = _passed(occasion, choices, asked)
+        spans = (*passed, *period.through(_horizon(occasion.plan, period)))
     else:
         return choices
     return replace(choices, items=(*map(period_item, spans), *choices.items))
+
+
+def _passed(
+    occasion: Occasion, choices: ChoiceList, asked: tuple[Assignment, ...]
+) -> Iterator[Period]:
+    """The earlier periods that these rows were agreed with, in order."""
+    columns = [
+        column.key
+        for block in occasion.layout.blocks
+        for column in block.inputs
+        if column.list == choices.key
+    ]
+    before = [agreed for each in asked if (agreed := occasion.agreed(each.row.key))]
+    texts = {row.values.get(key, "") for row in before for key in columns}
+    now = occasion.round.period
+    first = min((now, *(each.period for each in occasion.plan.rounds)))
+    return (each for each in first.through(now) if each < now and str(each) in texts)
 
 
 def period_item(period: Period) -> Item:

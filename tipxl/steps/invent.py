@@ -19,6 +19,7 @@ _PATHS: Mapping[str, tuple[tuple[int, str], ...]] = {
     "IP": ((25, "IP"), (85, "ON"), (93, "PP"), (100, "CO")),
     "ON": ((70, "ON"), (100, "CO")),
     "PP": ((50, "IP"), (100, "ON")),
+    "CO": ((100, "CO"),),  # contested or not yet settled: the lead says it again
 }
 # The year in which nobody could travel.
 _PANDEMIC = ("2020H1", "2020H2")
