@@ -143,6 +143,11 @@ class RoundFiles:
         """The round, merged."""
         return self.root / "consolidated.xlsx"
 
+    @property
+    def circulation(self) -> Path:
+        """The round as the bodies and their ministers may see it."""
+        return self.root / "for-circulation.xlsx"
+
     def form(self, body: str) -> Path:
         """The form issued to a body."""
         return self.issued / f"{safe_name(body)}.xlsx"

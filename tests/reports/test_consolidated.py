@@ -10,6 +10,7 @@ from tests.reports.builders import (
     SILENT,
     a_small_plan,
     answered,
+    first_round,
     last_round,
     seen,
     sheet_of,
@@ -24,7 +25,9 @@ from tipxl.reports.sheet import Manner, Repeated, Report, StatusCell
 
 
 def the_report(round: Consolidation | None = None) -> Report:
-    return consolidated(a_small_plan(), a_layout(), round or last_round())
+    return consolidated(
+        a_small_plan(), a_layout(), (first_round(closed=True), round or last_round())
+    )
 
 
 def master(round: Consolidation | None = None) -> dict[str, dict[str, str]]:
@@ -37,7 +40,8 @@ def test_the_sheets_stand_in_their_order() -> None:
     names = [sheet.name for sheet in the_report().sheets]
 
     assert names == [
-        *("Cover", "Master plan", "Compliance", "Conflicts", "Validation log", "Data"),
+        *("Cover", "Master plan", "Events", "Issues", "Other activities", "Compliance"),
+        *("Conflicts", "Validation log", "History", "Data"),
     ]
 
 

@@ -23,6 +23,8 @@ _SENSES = {
     "part": ("took part", "preparing", "finished"),
     "clearance": ("draft",),
 }
+#: The sense of an issue that the secretariat keeps to itself.
+PRIVATE = "private"
 _SUBMISSIONS = ("FULL", "PARTIAL", "CORRECTION", "NIL")
 
 
@@ -65,6 +67,9 @@ def _values(layout: Layout) -> Iterator[Mistake]:
             if sense not in held:
                 says = f"The list {key!r} needs a value with sense = {sense!r}; put it back."
                 yield Mistake(says, (("list", key),))
+    if "issue_kind" in lists and not lists["issue_kind"].codes(PRIVATE):
+        says = f"The list 'issue_kind' needs a value with sense = {PRIVATE!r}; put it back."
+        yield Mistake(says, (("list", "issue_kind"),))
     codes = {item.code for item in lists["submission"].items} if "submission" in lists else set()
     for code in _SUBMISSIONS:
         if code not in codes:

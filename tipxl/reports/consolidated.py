@@ -1,4 +1,6 @@
-"""Plan + Layout + Consolidation -> the consolidated workbook of a round, as a report."""
+"""Plan + Layout + rounds -> the consolidated workbook of a round, as a report."""
+
+from collections.abc import Mapping, Sequence
 
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.layout import Layout
@@ -7,32 +9,55 @@ from tipxl.domain.plan import Plan
 from tipxl.reports.compliance import compliance
 from tipxl.reports.cover import cover
 from tipxl.reports.data import data
+from tipxl.reports.events import events
+from tipxl.reports.history import history
+from tipxl.reports.issues import issues
 from tipxl.reports.master_plan import master_plan
+from tipxl.reports.other import other_activities
 from tipxl.reports.registers import conflicts, validation_log
-from tipxl.reports.sheet import Report
+from tipxl.reports.sheet import Report, Sheet
 
-_HOLDS = (
-    "Every activity in the endorsed wording, with its agreed status and what each body reported.",
-    "Who reported, when, and how many of its rows it answered.",
-    "What the bodies see differently, or what waits for a person's decision.",
-    "Every mistake and repair in the returns, with its place and what to do.",
-    "Every answer as accepted, with the file, sheet and row it came from.",
-)
+#: What each sheet holds, as the Cover tells it.
+HOLDS: Mapping[str, str] = {
+    "Master plan": "Every activity in the endorsed wording, with its agreed status and what each "
+    "body reported.",
+    "Events": "Workshops, trainings and meetings, and how many took part in them.",
+    "Issues": "Challenges, lessons, good practices, recommendations and requests for support.",
+    "Other activities": "Work of the bodies that serves the plan and has no row in it.",
+    "Compliance": "Who reported, when, and how many of its rows it answered.",
+    "Conflicts": "What the bodies see differently, or what waits for a person's decision.",
+    "Validation log": "Every mistake and repair in the returns, with its place and what to do.",
+    "History": "Where each row and activity stood, and how each body reported, round by round.",
+    "Data": "Every answer as accepted, with the file, sheet and row it came from.",
+}
 
 
-def consolidated(plan: Plan, layout: Layout, round: Consolidation) -> Report:
-    """Cover, Master plan, Compliance, Conflicts, Validation log, Data."""
-    period = Period.parse(round.period)
-    sheets = (
-        master_plan(plan, layout, round),
-        compliance(plan, layout, round),
-        conflicts(plan, round),
-        validation_log(round),
-        data(layout, round),
+def consolidated(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Report:
+    """The secretariat's workbook of the last of `rounds`; those before it are closed."""
+    round = rounds[-1]
+    return bound(
+        plan,
+        layout,
+        round,
+        (
+            master_plan(plan, layout, round),
+            events(plan, layout, round),
+            issues(plan, layout, round),
+            other_activities(layout, round),
+            compliance(plan, layout, round),
+            conflicts(plan, round),
+            validation_log(round),
+            history(plan, layout, rounds),
+            data(layout, round),
+        ),
     )
-    names = tuple(sheet.name for sheet in sheets)
+
+
+def bound(plan: Plan, layout: Layout, round: Consolidation, sheets: tuple[Sheet, ...]) -> Report:
+    """The sheets behind a Cover; draft while the round is open, final once it is closed."""
+    held = tuple((sheet.name, HOLDS[sheet.name]) for sheet in sheets)
     state = "final" if round.closed else "draft"
     return Report(
-        title=f"{plan.title}, {period.words} ({state})",
-        sheets=(cover(plan, layout, round, tuple(zip(names, _HOLDS, strict=True))), *sheets),
+        title=f"{plan.title}, {Period.parse(round.period).words} ({state})",
+        sheets=(cover(plan, layout, round, held), *sheets),
     )

@@ -13,6 +13,7 @@ from tipxl.domain.finding import Severity
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Plan, Row
+from tipxl.reports.said_lines import sheet_row
 from tipxl.reports.sheet import Cell, Line
 from tipxl.reports.wording import answer_cells, answer_columns
 
@@ -62,12 +63,10 @@ def said_frame(round: Consolidation, layout: Layout) -> pd.DataFrame:
 
 
 def _said(round: Consolidation, key: str, said: Said) -> tuple[Any, ...]:
-    place = next((each for each in said.answers.values() if each.cell), None)
-    line = place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$") if place else ""
+    sheet = next((each.sheet for each in said.answers.values() if each.cell), "")
     return (
         *(round.period, said.body, said.role, key, said.optional, said.answered, said.refused),
-        *(said.provisional, said.file, place.sheet if place else ""),
-        *(int(line) if line.isdecimal() else None, said.received, said.sha256),
+        *(said.provisional, said.file, sheet, sheet_row(said), said.received, said.sha256),
     )
 
 

@@ -7,7 +7,7 @@ from tipxl.domain.period import Period
 from tipxl.domain.plan import Plan
 from tipxl.reports.frames import findings_frame, frame, lines
 from tipxl.reports.sheet import Kind, ReportColumn, Sheet, StatusCell, Table
-from tipxl.reports.wording import SEVERITY_COLOURS
+from tipxl.reports.wording import SEVERITY_COLOURS, counted
 
 _CONFLICTS = (
     ReportColumn("rule", "Rule", 9),
@@ -48,7 +48,7 @@ def conflicts(plan: Plan, round: Consolidation) -> Sheet:
     return Sheet(
         name="Conflicts",
         title=f"To be decided, {Period.parse(round.period).words}",
-        intro=(f"{_counted(len(table), 'matter')} to be decided.",),
+        intro=(f"{counted(len(table), 'matter')} to be decided.",),
         tables=(Table("", _CONFLICTS, lines(table), filtered=True),),
         frozen=2,
     )
@@ -67,13 +67,9 @@ def validation_log(round: Consolidation) -> Sheet:
         name="Validation log",
         title=f"What was found in the returns, {Period.parse(round.period).words}",
         intro=(
-            f"{_counted(len(found), 'finding')}; "
-            f"{_counted(errors, 'error').lower()} to be corrected by the body.",
+            f"{counted(len(found), 'finding')}; "
+            f"{counted(errors, 'error').lower()} to be corrected by the body.",
         ),
         tables=(Table("", _LOG, lines(shown[[column.key for column in _LOG]]), filtered=True),),
         frozen=2,
     )
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number or 'No'} {word}{'' if number == 1 else 's'}"

@@ -139,6 +139,11 @@ def bodies_words(row: Row) -> str:
     return f"Lead: {leads_words(row)}{part}"
 
 
+def counted(number: int, word: str) -> str:
+    """So many of a thing, in words: "No events", "1 event", "3 events"."""
+    return f"{number or 'No'} {word}{'' if number == 1 else 's'}"
+
+
 def area_words(plan: Plan, letter: str) -> str:
     """A thematic area with its letter."""
     name = next((row.area_name for row in plan.rows if row.area == letter), "")

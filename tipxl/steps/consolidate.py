@@ -7,10 +7,11 @@ from tipxl.domain.agreed import Consolidation
 from tipxl.domain.period import Period
 from tipxl.excel.sheets import report_workbook
 from tipxl.files import write_whole
+from tipxl.reports.circulation import for_circulation
 from tipxl.reports.consolidated import consolidated
 from tipxl.rounds import RoundFiles
 from tipxl.steps.merging import merged
-from tipxl.steps.opening import Desk, Tick, begun, open_folder, silent
+from tipxl.steps.opening import Desk, Tick, begun, closed_round, open_folder, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ def consolidate(root: Path, period: Period, tick: Tick = silent) -> Consolidated
 
 
 def write_consolidated(desk: Desk, files: RoundFiles, merged_round: Consolidation) -> None:
-    """Write consolidated.xlsx anew."""
-    report = consolidated(desk.plan, desk.layout, merged_round)
-    write_whole(files.consolidated, report_workbook(report))
+    """Write consolidated.xlsx and for-circulation.xlsx anew."""
+    rounds = (*_closed_before(desk, files.period), merged_round)
+    whole = consolidated(desk.plan, desk.layout, rounds)
+    write_whole(files.consolidated, report_workbook(whole))
+    shared = for_circulation(desk.plan, desk.layout, rounds, whole)
+    write_whole(files.circulation, report_workbook(shared))
+
+
+def _closed_before(desk: Desk, period: Period) -> tuple[Consolidation, ...]:
+    earlier = (each for each in desk.folder.periods() if each < period)
+    found = (closed_round(desk.files(each)) for each in earlier)
+    return tuple(each for each in found if each is not None)

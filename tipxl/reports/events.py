@@ -1,0 +1,122 @@
+"""Plan + Layout + Consolidation -> Events: every event reported, and what their figures come to.
+
+A blank is not zero, and "not collected" (NC) is not zero: each total says for how many events it
+is known. An event that two bodies reported is counted once (K10).
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from tipxl.domain.agreed import AgreedEvent, Consolidation
+from tipxl.domain.expression import NOT_COLLECTED
+from tipxl.domain.layout import Column, ColumnKind, Layout
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Plan
+from tipxl.reports.frames import frame, lines
+from tipxl.reports.said_lines import SOURCE, asked, cells_of, columns_of, source
+from tipxl.reports.sheet import Cell, Kind, Line, Paper, ReportColumn, Share, Sheet, Table
+from tipxl.reports.wording import area_words, counted
+
+#: What stands in the column "Counted".
+COUNTED, LEFT_OUT = "yes", "no"
+
+_WIDTHS = {
+    **{"activity": 11.0, "title": 34.0, "start": 12.0, "end": 12.0, "country": 13.0},
+    **{"women": 9.0, "men": 9.0, "other": 9.0, "disability": 12.0, "serves": 11.0},
+    **{"kind": 13.0, "mode": 10.0, "place": 13.0, "organiser": 14.0, "partner": 14.0},
+    **{"states": 16.0, "evidence": 18.0},
+}
+_BODY = ReportColumn("body", "Body", 10)
+_OURS = (
+    ReportColumn("area", "Thematic area", 18),
+    ReportColumn("counted", "Counted", 9),
+    ReportColumn("why", "Why so", 30),
+)
+_TOTALS = (
+    ReportColumn("figure", "Figure", 55, span=3),
+    ReportColumn("total", "Total", 12, Kind.NUMBER),
+    ReportColumn("reported", "Reported for so many events", 25, Kind.SHARE, span=2),
+    ReportColumn("uncollected", "Not collected (NC)", 9, Kind.NUMBER),
+    ReportColumn("blank", "Left blank", 9, Kind.NUMBER),
+)
+
+
+def events(plan: Plan, layout: Layout, round: Consolidation, *, circulated: bool = False) -> Sheet:
+    """The events, then their totals; `circulated`: without the file that each came in."""
+    questions = asked(layout, "events")
+    columns = (_BODY, *columns_of(questions, _WIDTHS), *_OURS, *(() if circulated else SOURCE))
+    table = frame(
+        [column.key for column in columns],
+        (_line(plan, layout, each, circulated=circulated) for each in round.events),
+    )
+    return Sheet(
+        name="Events",
+        title=f"Events reported, {Period.parse(round.period).words}",
+        intro=(_told(round),),
+        tables=(
+            Table("", columns, lines(table), filtered=True),
+            *_totals(questions, table),
+        ),
+        frozen=2,
+        paper=Paper.A3,
+    )
+
+
+def _told(round: Consolidation) -> str:
+    if not round.events:
+        return "No body reported an event in this round."
+    left = sum(not each.counted for each in round.events)
+    beside = (
+        f" {left} of them {'is' if left == 1 else 'are'} not counted; the column Why so tells the "
+        "reason."
+        if left
+        else ""
+    )
+    return (
+        f"{counted(len(round.events), 'event')}.{beside} Figures are participations, never unique "
+        "persons: who came to two events is counted twice. A blank is not zero, and NC (not "
+        "collected) is not zero. The totals stand below the list."
+    )
+
+
+def _line(plan: Plan, layout: Layout, event: AgreedEvent, *, circulated: bool) -> tuple[Cell, ...]:
+    line = event.line
+    letter = line.text("activity")[:1]
+    known = any(row.area == letter for row in plan.rows)
+    return (
+        line.body,
+        *cells_of(layout, asked(layout, "events"), line),
+        area_words(plan, letter) if known else "",
+        COUNTED if event.counted else LEFT_OUT,
+        event.why,
+        *(() if circulated else source(line)),
+    )
+
+
+def _totals(questions: Sequence[Column], table: pd.DataFrame) -> tuple[Table, ...]:
+    figures = [each for each in questions if each.kind is ColumnKind.COUNT]
+    kept = table[table["counted"] == COUNTED]
+    if not figures:
+        return ()
+    return (
+        Table(
+            "Participations, over the events that are counted",
+            _TOTALS,
+            tuple(_total(each, kept) for each in figures),
+        ),
+    )
+
+
+def _total(column: Column, kept: pd.DataFrame) -> Line:
+    answers = kept[column.key]
+    numbers = pd.to_numeric(answers, errors="coerce")
+    return Line(
+        (
+            column.heading.partition(" (")[0],
+            int(numbers.sum()),
+            Share(int(numbers.notna().sum()), len(kept)),
+            int((answers == NOT_COLLECTED).sum()),
+            int(answers.isna().sum()),
+        ),
+    )
