@@ -51,6 +51,7 @@ PROGRAMS = {
     "office": ("LibreOffice", "soffice"),
     "gnumeric": ("Gnumeric", "ssconvert"),
     "node": ("Node with npm", "npm"),
+    "dovecot": ("Dovecot", "dovecot"),
 }
 
 

@@ -14,41 +14,73 @@ from tipxl.domain.period import Period, long_date
 
 if TYPE_CHECKING:
     from tipxl.domain.agreed import Reporting
+    from tipxl.steps.send import Letter, Mailing
 
 
 @click.command()
 @PERIOD
 @click.option(
     "--kind",
-    type=click.Choice(["templates", "reminders", "corrections"]),
+    type=click.Choice(["templates", "reminders", "corrections", "draft", "receipt", "confirm"]),
     default="templates",
     show_default=True,
-    help="The forms; a reminder to the bodies that have not reported; or to those that have "
-    "something to mend, what it is.",
+    help="templates: the forms. reminders: to the bodies that have not reported. corrections: what "
+    "to mend, to those that have something. draft: the draft statuses, with ten days to object. "
+    "receipt: thanks for a good report. confirm: which assumed rows a body leads.",
 )
 @BODIES
+@click.option("--smtp", metavar="URL", default="", help="Send them by this server.")
+@click.option("--again", is_flag=True, help="Also what was sent before, or may have left.")
+@click.option("--sent-by-hand", is_flag=True, help="You have sent them yourself: record that.")
 @ROOT
-def send(period: Period, kind: str, bodies: tuple[str, ...], root: Path) -> None:
-    """Write the letters with the forms to outbox/; nothing leaves this computer.
+def send(  # noqa: PLR0913 - one parameter an option
+    *,
+    period: Period,
+    kind: str,
+    bodies: tuple[str, ...],
+    smtp: str,
+    again: bool,
+    sent_by_hand: bool,
+    root: Path,
+) -> None:
+    """Write the letters to outbox/; nothing leaves this computer without --smtp.
 
     \b
+    The password comes from the environment (TIPXL_SMTP_PASSWORD, or a token as
+    TIPXL_SMTP_TOKEN) or from the keyring, never from the command line.
     Example: tipxl send 2018H1
-             tipxl send 2018H1 --kind reminders
-             tipxl send 2018H1 --kind corrections
+             tipxl send 2018H1 --kind reminders --smtp smtp://me@mail.example.org
+             tipxl send 2018H1 --kind corrections --body ACWC --sent-by-hand
     """
-    mailing = steps.send.Mailing(period, steps.send.Kind(kind), bodies)
+    chosen = steps.send.Kind(kind)
+    mailing = steps.send.Mailing(period, chosen, bodies, smtp, again, sent_by_hand)
     with progress("letters") as tick:
         letters = steps.send.send(root, mailing, now(), tick)
     for each in letters:
-        told = f"to {each.to}" if each.path else f"NOT WRITTEN: {each.why_not}"
-        click.echo(f"{each.body:10} {told}{f'  {each.path}' if each.path else ''}")
-    written = sum(each.path is not None for each in letters)
-    click.echo(
-        f"{written} letters in outbox/. Open them to look and send; what comes back goes to "
-        f"inbox/. Next: tipxl collect {period}"
-    )
-    if written < len(letters):
+        click.echo(_letter_line(each))
+    done = sum(each.outcome.is_well for each in letters)
+    click.echo(f"{done} of {len(letters)} letters {_done(mailing)}")
+    if done < len(letters):
         sys.exit(CORRECT)
+
+
+def _letter_line(letter: "Letter") -> str:
+    to = f" to {letter.to}" if letter.to else ""
+    cc = f" (cc {', '.join(letter.cc)})" if letter.cc else ""
+    why = f": {letter.why}" if letter.why else ""
+    ready = f"  {letter.path}" if letter.path and letter.outcome.value == "ready" else ""
+    return f"{letter.body:10} {letter.outcome.value}{to}{cc}{why}{ready}"
+
+
+def _done(mailing: "Mailing") -> str:
+    if mailing.by_hand:
+        return "are recorded as sent."
+    if mailing.smtp:
+        return f"are sent. What is not: run this again. Next: tipxl collect {mailing.period}"
+    return (
+        "are ready. Nothing was sent: open them in outbox/ to look and send, and tell "
+        "with --sent-by-hand when you have; or send them with --smtp."
+    )
 
 
 @click.command()

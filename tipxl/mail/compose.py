@@ -20,6 +20,9 @@ _SPECIALS = re.compile(r'[()<>\[\]:;@\\,"]')
 # A name and an address of so many letters are kept on one line, with the heading before them.
 _FOLDED = 50
 
+# These words stand on lines of their own, which are left out where there is nothing to say.
+_MAY_BE_EMPTY = ("address", "assumed", "look")
+
 # Seven-bit parts pass through every mail server unchanged.
 _POLICY = SMTP.clone(cte_type="7bit")
 
@@ -53,6 +56,9 @@ def fill(template: str, words: Mapping[str, str], name: str) -> tuple[str, str]:
         raise TipxlError(
             f"The letter {name} must begin with one line 'Subject: …' and an empty line."
         )
+    for each in string.Template(subject + body).get_identifiers():
+        if not words.get(each, "-").strip() and each not in _MAY_BE_EMPTY:
+            raise TipxlError(f"The letter {name} needs ${each}, which is empty. See plan.xlsx.")
     try:
         filled = [string.Template(each).substitute(words) for each in (subject[8:], body)]
     except KeyError as error:
@@ -63,11 +69,13 @@ def fill(template: str, words: Mapping[str, str], name: str) -> tuple[str, str]:
     except ValueError as error:
         raise TipxlError(f"The letter {name} has a $ that is no word: write $$ for one.") from error
     # A line break in a heading would begin another heading.
-    return " ".join(filled[0].split()), filled[1]
+    return " ".join(filled[0].split()), f"{filled[1].rstrip()}\n"
 
 
-def message(envelope: Envelope, letter: tuple[str, str], attached: Attachment) -> EmailMessage:
-    """The message, with its own Message-ID and the workbook attached."""
+def message(
+    envelope: Envelope, letter: tuple[str, str], attached: Attachment | None, draft: bool = True
+) -> EmailMessage:
+    """The message, with its own Message-ID and the workbook attached; a draft can be opened."""
     subject, text = letter
     made = EmailMessage(policy=_POLICY)
     made["From"] = _address(envelope.sender_name, envelope.sender)
@@ -78,9 +86,12 @@ def message(envelope: Envelope, letter: tuple[str, str], attached: Attachment) -
     made["Subject"] = subject
     made["Date"] = format_datetime(envelope.date)
     made["Message-ID"] = envelope.message_id
-    # Classic Outlook opens a message with this heading as a draft that can be sent.
-    made["X-Unsent"] = "1"
+    if draft:
+        # Classic Outlook opens a message with this heading as a draft that can be sent.
+        made["X-Unsent"] = "1"
     made.set_content(text)
+    if attached is None:
+        return made
     main, sub = _WORKBOOK
     made.add_attachment(attached.data, maintype=main, subtype=sub, filename=attached.name)
     # The boundary is drawn by lot otherwise; the same letter must give the same bytes.

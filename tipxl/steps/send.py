@@ -1,225 +1,112 @@
-"""Round -> letters in outbox/, one per body, with the form attached. Nothing is sent from here."""
+"""Round -> letters in outbox/, one per body; sent, one by one, only where a server is named.
 
-import hashlib
+What has happened to a letter is in the journal before anything else can happen to it: its intent
+to leave is written down before its first byte leaves, and the result after. So a run that was
+cut off at any moment is gone on with by the next: nothing is lost, and nothing is sent twice.
+"""
+
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from pathlib import Path
-from textwrap import fill as fill_lines
+from smtplib import SMTP
 
-from tipxl.domain.agreed import Consolidation
-from tipxl.domain.assignment import asked_bodies
-from tipxl.domain.draft import Note
-from tipxl.domain.draft_letter import letter_lines
-from tipxl.domain.finding import Severity
-from tipxl.domain.period import Period, long_date
-from tipxl.domain.plan import Basis, Body, Round
-from tipxl.domain.template import Template
-from tipxl.files import read_file, write_whole
+from tipxl.errors import TipxlError
+from tipxl.files import write_whole
 from tipxl.journal import Event, append, read
-from tipxl.mail.compose import Attachment, Envelope, fill, message
-from tipxl.rounds import RoundFiles, safe_name
-from tipxl.steps.correct import write_corrections
-from tipxl.steps.designs import latest_design
-from tipxl.steps.merging import merged
-from tipxl.steps.opening import Desk, Tick, begun, open_folder, silent
-from tipxl.steps.reading import read_returns
+from tipxl.mail.account import Account, account, secret
+from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
+from tipxl.steps.letters import Kind, Mailing, Post, planned
+from tipxl.steps.opening import Tick, begun, open_folder, silent
+from tipxl.steps.outbox import Letter, Outcome, Written, take_away_stale, write_letter
+from tipxl.steps.posted import LEAVING, REFUSED, SENT, WRITTEN, Fate, Posted, posted
 
-
-class Kind(StrEnum):
-    """Which letter."""
-
-    TEMPLATES = "templates"
-    REMINDERS = "reminders"
-    CORRECTIONS = "corrections"
-
-
-#: What the attached workbook is called.
-_NAMES = {Kind.TEMPLATES: "report", Kind.REMINDERS: "report", Kind.CORRECTIONS: "to mend"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    """What to write: a kind of letter for all bodies of a round, or for some."""
-
-    period: Period
-    kind: Kind = Kind.TEMPLATES
-    bodies: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One letter written, or why there is none."""
-
-    body: str
-    to: str = ""
-    cc: tuple[str, ...] = ()
-    path: Path | None = None
-    why_not: str = ""
+__all__ = ["Kind", "Letter", "Mailing", "Outcome", "send"]
 
 
 def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tuple[Letter, ...]:
-    """Write the letters to outbox/ and record each."""
+    """Write the letters to outbox/, send them where a server is named, and record each."""
+    if mailing.by_hand and mailing.smtp:
+        raise TipxlError(
+            "Either --smtp sends the letters, or you have sent them by hand; not both."
+        )
+    server = account(mailing.smtp, "SMTP") if mailing.smtp else None
     desk = open_folder(root)
-    files = begun(desk, mailing.period)
-    wanted = _wanted(desk, mailing)
+    files = desk.files(desk.round(mailing.period).period)
+    if mailing.kind is not Kind.CONFIRM:  # that letter goes before there are forms
+        begun(desk, mailing.period)
     with desk.folder.locked():
-        template = read_file(desk.folder.letters / f"{mailing.kind}.txt").decode("utf-8")
-        post = _Post(desk, files, mailing, now)
-        letters = []
-        for enclosed in _enclosed(post, wanted):
-            letters.append(_write(post, enclosed, template))
-            tick(enclosed.body.acronym)
-    return tuple(letters)
+        post = Post(desk, files, mailing, now)
+        letters = tuple(write_letter(post, each) for each in planned(post))
+        take_away_stale(post, letters)
+        told = []
+        for each in _sent(post, letters, server):
+            told.append(each)
+            tick(each.body)
+    return tuple(told)
 
 
-def _wanted(desk: Desk, mailing: Mailing) -> tuple[Body, ...]:
-    bodies = asked_bodies(desk.plan, mailing.period)
-    if mailing.bodies:
-        named = [desk.body(name) for name in mailing.bodies]
-        bodies = tuple(body for body in bodies if body in named)
-    if mailing.kind is Kind.REMINDERS:
-        round_so_far = merged(desk, mailing.period)
-        bodies = tuple(body for body in bodies if _is_silent(round_so_far, body))
-    return bodies
+def _sent(
+    post: Post, letters: tuple[Written | Letter, ...], server: Account | None
+) -> Iterator[Letter]:
+    before = posted(post.files)
+    known = [e if isinstance(e, Letter) else _settled(post, e, before) or e for e in letters]
+    line: AbstractContextManager[SMTP | None] = nullcontext()
+    if server and any(isinstance(each, Written) for each in known):
+        line = open_line(server, secret(server))
+    lost = False
+    with line as opened:
+        for each in known:
+            if isinstance(each, Letter):
+                yield each
+            elif lost:
+                yield each.told(Outcome.WAITING, "the line was lost before")
+            else:
+                told = _treated(post, each, opened)
+                lost = told.outcome in (Outcome.WAITING, Outcome.UNCERTAIN)
+                yield told
 
 
-def _is_silent(round_so_far: Consolidation, body: Body) -> bool:
-    reported = round_so_far.reported(body.acronym)
-    return reported is not None and reported.expected and reported.received is None
+def _settled(post: Post, each: Written, before: Mapping[str, Posted]) -> Letter | None:
+    """A letter with which nothing is to be done, because it has left or may have."""
+    known = before.get(each.envelope.message_id)
+    if known is None or post.mailing.again or known.fate not in (Fate.SENT, Fate.UNCERTAIN):
+        return None
+    when = f"{known.at:%Y-%m-%d %H:%M}"
+    if known.fate is Fate.SENT:
+        return each.told(Outcome.BEFORE, f"on {when}")
+    if post.mailing.by_hand:
+        return None
+    return each.told(Outcome.UNCERTAIN, f"on {when}; ask {known.to}, or send it with --again")
 
 
-@dataclass(frozen=True, slots=True)
-class _Post:
-    desk: Desk
-    files: RoundFiles
-    mailing: Mailing
-    now: datetime
+def _treated(post: Post, each: Written, line: SMTP | None) -> Letter:
+    if post.mailing.by_hand:
+        append(post.files.journal, each.event(post, SENT, how="by hand"))
+        return each.told(Outcome.RECORDED)
+    write_whole(each.path, each.mail(draft=line is None))
+    _record_once(post, each.event(post, WRITTEN))
+    return _delivered(post, each, line) if line else each.told(Outcome.READY)
 
 
-@dataclass(frozen=True, slots=True)
-class _Enclosed:
-    """What a letter brings: a form, or a copy to be mended with its notes."""
-
-    body: Body
-    design: Template | None
-    form: Path
-    notes: tuple[Note, ...] = ()
-
-
-def _enclosed(post: _Post, bodies: tuple[Body, ...]) -> Iterator[_Enclosed]:
-    if post.mailing.kind is not Kind.CORRECTIONS:
-        for body in bodies:
-            design = latest_design(post.files, body.acronym)
-            yield _Enclosed(body, design, post.files.form(body.acronym))
-        return
-    period = post.mailing.period
-    copies = write_corrections(post.desk, period, read_returns(post.desk, period))
-    for body in bodies:
-        for copy in copies:
-            if copy.body == body.acronym.upper():
-                yield _Enclosed(body, copy.template, copy.path, copy.draft.notes)
-
-
-def _write(post: _Post, enclosed: _Enclosed, template: str) -> Letter:
-    body, design, form = enclosed.body, enclosed.design, enclosed.form
-    if design is None or not form.exists():
-        return Letter(body.acronym, why_not="no form was issued; run generate first")
-    if not body.contact.email:
-        return Letter(body.acronym, why_not="plan.xlsx has no e-mail address for it (sheet Bodies)")
-    words = {**_words(post, body, design), **_mending(post, enclosed.notes)}
-    letter = fill(template, words, f"{post.mailing.kind}.txt")
-    envelope = _envelope(post, body, design)
-    name = safe_name(f"{body.acronym} {post.mailing.period} {_NAMES[post.mailing.kind]}.xlsx")
-    attached = Attachment(name.encode("ascii", "replace").decode(), read_file(form))
-    path = post.files.outbox / f"{safe_name(body.acronym)}-{post.mailing.kind}.eml"
-    write_whole(path, bytes(message(envelope, letter, attached)))
-    details = {
-        "body": body.acronym,
-        "kind": post.mailing.kind.value,
-        "to": envelope.to,
-        "message_id": envelope.message_id,
-        "version": str(design.identity.version),
-    }
-    _record(post, Event(post.now, "written", details))
-    return Letter(body.acronym, envelope.to, envelope.cc, path)
-
-
-def _record(post: _Post, event: Event) -> None:
-    known = [e for e in read(post.files.journal) if e.what == "written"]
-    if event.details not in [e.details for e in known]:
+def _record_once(post: Post, event: Event) -> None:
+    known = [each.details for each in read(post.files.journal) if each.what == event.what]
+    if event.details not in known:
         append(post.files.journal, event)
 
 
-def _envelope(post: _Post, body: Body, design: Template) -> Envelope:
-    office = post.desk.plan.secretariat
-    # The same letter about the same form keeps its identity, however often it is written.
-    seed = f"{design.identity.code}|{post.mailing.kind}|{body.contact.email}"
-    domain = office.sender.partition("@")[2] or "localhost"
-    identity = f"<tx1.{hashlib.sha256(seed.encode()).hexdigest()[:12]}@{domain}>"
-    return Envelope(
-        sender_name=office.name,
-        sender=office.sender,
-        reply_to=office.reply_to or office.sender,
-        to_name=body.contact.name,
-        to=body.contact.email,
-        cc=body.cc,
-        message_id=identity,
-        date=post.now,
-    )
-
-
-def _words(post: _Post, body: Body, design: Template) -> Mapping[str, str]:
-    office, held = post.desk.plan.secretariat, post.desk.round(post.mailing.period)
-    activities = {row.key.partition("#")[0] for row in design.block("activities").rows}
-    return {
-        "plan": post.desk.plan.title,
-        "period": held.period.words,
-        "due": long_date(held.due),
-        "when": _when(held, post.now.date()),
-        "body": body.name,
-        "focal_point": body.contact.name or f"focal point of {body.acronym}",
-        "rows": "one activity" if len(activities) == 1 else f"{len(activities)} activities",
-        "assumed": _assumed(design),
-        "reply_to": office.reply_to or office.sender,
-        "secretariat": office.name,
-        "address": office.address,
-    }
-
-
-def _mending(post: _Post, notes: tuple[Note, ...]) -> Mapping[str, str]:
-    wrong = [each for each in notes if each.severity is Severity.ERROR]
-    look = [each for each in notes if each.severity is Severity.WARNING]
-    return {
-        "until": long_date(post.desk.round(post.mailing.period).freeze),
-        "count": "one answer needs" if len(wrong) == 1 else f"{len(wrong)} answers need",
-        "findings": letter_lines(post.desk.layout, wrong),
-        "look": f"\nPlease have a look at these, too:\n\n{letter_lines(post.desk.layout, look)}\n"
-        if look
-        else "",
-    }
-
-
-def _when(held: Round, today: date) -> str:
-    days = (held.due - today).days
-    if days == 0:
-        return "due today"
-    count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
-    return f"{count} late" if days < 0 else f"due in {count}"
-
-
-def _assumed(design: Template) -> str:
-    rows = [
-        row.key
-        for row in design.block("activities").rows
-        if row.facts.get("role") == "lead" and row.facts.get("basis") == Basis.ASSUMED
-    ]
-    if not rows:
-        return ""
-    listed = fill_lines(f"{', '.join(rows)}.", 92)
-    return (
-        "\nFor some activities the plan does not print the lead, and we assume that it is your "
-        f"body:\n{listed}\nPlease confirm in your reply. Where you do not lead, choose "
-        '"Not our activity" as the status.\n'
-    )
+def _delivered(post: Post, each: Written, line: SMTP) -> Letter:
+    envelope, journal = each.envelope, post.files.journal
+    going = Outgoing(envelope.sender, envelope.to, envelope.cc, each.mail(draft=False))
+    try:
+        delivery = deliver(line, going, lambda: append(journal, each.event(post, LEAVING)))
+    except LineLostError as error:
+        return each.told(Outcome.WAITING, str(error))
+    except UncertainError as error:
+        return each.told(Outcome.UNCERTAIN, str(error))
+    refused = {"refused": delivery.why} if delivery.refused else {}
+    if not delivery.taken:
+        append(journal, each.event(post, REFUSED, **refused))
+        return each.told(Outcome.REFUSED, delivery.why)
+    append(journal, each.event(post, SENT, how="smtp", **refused))
+    return each.told(Outcome.PARTLY if refused else Outcome.SENT, delivery.why)

@@ -1,0 +1,32 @@
+"""Due day + today -> which reminder a body that is silent should get."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the four moments at which a silent body is reminded, each with its own letter."""
+
+    letter: str
+    days: int  # after the due day; before it where negative
+    to_chair: bool = False  # the chair of the body is copied
+
+
+STAGES = (
+    Stage("reminder-14-before", -14),
+    Stage("reminder-3-before", -3),
+    Stage("reminder-1-after", 1),
+    Stage("reminder-10-after", 10, to_chair=True),
+)
+
+
+def stage_on(due: date, today: date) -> Stage | None:
+    """The latest stage whose day has come; None before the first."""
+    come = [each for each in STAGES if due + timedelta(days=each.days) <= today]
+    return come[-1] if come else None
+
+
+def first_day(due: date) -> date:
+    """The day from which bodies are reminded."""
+    return due + timedelta(days=STAGES[0].days)

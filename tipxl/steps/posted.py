@@ -1,0 +1,72 @@
+"""The journal -> what became of each letter: written, gone, perhaps gone, refused, bounced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from tipxl.journal import Event, read
+from tipxl.rounds import RoundFiles
+
+
+class Fate(Enum):
+    """What is known of a letter."""
+
+    WRITTEN = "written"
+    SENT = "sent"
+    UNCERTAIN = "may have left"  # the line was cut, or the computer stopped, while it was leaving
+    REFUSED = "refused"
+
+
+#: The events of the journal that decide a letter's fate; the last one holds.
+WRITTEN, LEAVING, SENT, REFUSED = "written", "leaving", "sent", "refused"
+_FATES = {
+    WRITTEN: Fate.WRITTEN,
+    LEAVING: Fate.UNCERTAIN,
+    SENT: Fate.SENT,
+    REFUSED: Fate.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A letter, known by its Message-ID. `kind` is the name of its text in templates/letters."""
+
+    message_id: str
+    body: str
+    kind: str
+    to: str
+    at: datetime
+    fate: Fate
+
+
+def posted(files: RoundFiles) -> Mapping[str, Posted]:
+    """Every letter of a round by its Message-ID, in the order in which they were first written."""
+    found: dict[str, Posted] = {}
+    for event in read(files.journal):
+        if event.what not in _FATES:
+            continue
+        new = _posted(event)
+        old = found.get(new.message_id)
+        # Writing a letter once more does not call it back.
+        if old is None or new.fate is not Fate.WRITTEN:
+            found[new.message_id] = new
+    return found
+
+
+def _posted(event: Event) -> Posted:
+    words = event.details
+    return Posted(
+        message_id=words["message_id"],
+        body=words["body"],
+        kind=words["kind"],
+        to=words["to"],
+        at=event.at,
+        fate=_FATES[event.what],
+    )
+
+
+def enclosed_before(files: RoundFiles) -> frozenset[str]:
+    """The SHA-256 of every workbook that any letter of a round brought."""
+    events = (each for each in read(files.journal) if each.what in _FATES)
+    return frozenset(each.details["enclosed"] for each in events if each.details.get("enclosed"))
