@@ -28,6 +28,16 @@ class Folder:
         return self.root / "workbooks" / "plan.xlsx"
 
     @property
+    def decisions(self) -> Path:
+        """What a person decides, of all rounds: shared."""
+        return self.root / "workbooks" / "decisions.xlsx"
+
+    @property
+    def decisions_before(self) -> Path:
+        """The decisions as the officer last saved them, before tipxl wrote into them."""
+        return self.root / "workbooks" / "decisions.before.xlsx"
+
+    @property
     def report(self) -> Path:
         """What the forms ask, hers."""
         return self.root / "templates" / "report.toml"

@@ -14,6 +14,7 @@ from tipxl.domain.period import Period
 
 if TYPE_CHECKING:
     from tipxl.domain.returned import Return
+    from tipxl.steps.decide import Decided
 
 
 @click.command()
@@ -64,7 +65,7 @@ def _tell_return(returned: "Return") -> None:
 @PERIOD
 @ROOT
 def consolidate(period: Period, root: Path) -> None:
-    """Merge the returns into consolidated.xlsx.
+    """Merge the returns into consolidated.xlsx, with what decisions.xlsx says.
 
     \b
     Example: tipxl consolidate 2018H1
@@ -76,8 +77,27 @@ def consolidate(period: Period, root: Path) -> None:
     led = sum(row.answered_by_lead for row in made.round.rows)
     click.echo(f"{len(received)} of {len(expected)} expected bodies have reported.")
     click.echo(f"{led} of {len(made.round.rows)} rows were answered by their lead.")
-    click.echo(f"{len(made.round.conflicts)} things for a person to decide (sheet Conflicts).")
-    click.echo(f"Open {made.path}. When the meeting has agreed it: tipxl close {period}")
+    click.echo(f"Open {made.path}.")
+    if made.decided is not None:
+        _tell_decided(period, made.decided)
+
+
+def _tell_decided(period: Period, decided: "Decided") -> None:
+    for finding in decided.findings:
+        click.echo(f"{finding.severity.value:8} {finding}")
+    click.echo(
+        f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used."
+    )
+    waiting = decided.open + decided.unfit
+    if waiting:
+        lines = "the line that waits" if waiting == 1 else f"the {waiting} lines that wait"
+        click.echo(
+            f"Open {decided.path}, answer {lines} for you, save, close Excel and run "
+            f"again: tipxl consolidate {period}"
+        )
+    click.echo(f"When the meeting has agreed it: tipxl close {period}")
+    if any(each.severity == "error" for each in decided.findings):
+        sys.exit(CORRECT)
 
 
 @click.command()

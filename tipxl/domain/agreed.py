@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tipxl.domain.decisions import Decision, State
 from tipxl.domain.returned import Answer, Return, text_of
 
 
@@ -140,17 +141,23 @@ class AgreedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Something a person must decide. `rule` is the merging rule that found it."""
+    """Something a person must decide. `rule` is the merging rule that found it.
+
+    `number` is that of its line in decisions.xlsx; "" where it has none. `lines` names the two
+    events that may be one.
+    """
 
     rule: str
     row: str
     says: str
     bodies: tuple[str, ...] = ()
+    number: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
-    """One round merged."""
+    """One round merged. `decisions` are all matters put to a person, and her own, with answers."""
 
     plan: str  # the plan's code
     period: str
@@ -163,6 +170,7 @@ class Consolidation:
     closed: bool = False
     events: tuple[AgreedEvent, ...] = ()
     lines: tuple[SaidLine, ...] = ()  # of every other sheet than the plan's rows and the events
+    decisions: tuple[Decision, ...] = ()
 
     def row(self, key: str) -> AgreedRow | None:
         """The row of that key; None when the round does not have it."""
@@ -171,3 +179,7 @@ class Consolidation:
     def reported(self, body: str) -> Reporting | None:
         """How a body reported; None when it was not asked."""
         return next((each for each in self.reporting if each.body == body), None)
+
+    def decided(self, row: str) -> tuple[Decision, ...]:
+        """The decisions that were applied to a row."""
+        return tuple(d for d in self.decisions if d.row == row and d.state == State.APPLIED)

@@ -1,14 +1,19 @@
-"""One row's answers -> its agreed status, by the first rule that fits (RULES 7, K2 to K8)."""
+"""One row's answers -> its agreed status, by the first rule that fits (RULES 7, K1 to K8)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from tipxl.domain.agreed import Mark, Said
+from tipxl.domain.decisions import Ruling
 from tipxl.domain.layout import Layout
 from tipxl.domain.plan import Row
 
 #: From the least to the most advanced; a postponed row counts as its last active step.
 STEPS = ("not started", "preparing", "ongoing", "completed")
+
+#: A decision to leave the status as it was agreed before.
+KEEP = "keep"
+
 _ENDED = ("discontinued", "merged")
 _FINAL = ("completed", *_ENDED)
 
@@ -23,6 +28,8 @@ class Case:
     previous_mark: Mark
     silent_before: bool  # it was marked "not reported" in the round before
     said: tuple[Said, ...]
+    values: Mapping[str, str] = field(default_factory=dict)  # the other answers agreed before
+    ruling: Ruling | None = None  # what the secretariat decided on its status
 
     @property
     def leads(self) -> tuple[Said, ...]:
@@ -31,8 +38,8 @@ class Case:
 
     @property
     def parts(self) -> tuple[Said, ...]:
-        """The bodies that take part."""
-        return tuple(each for each in self.said if each.role == "part")
+        """The bodies that take part, and a lead that was asked only for its part."""
+        return tuple(each for each in self.said if each.role == "part" or each.text("part"))
 
     def sense(self, code: str) -> str:
         """What a status means to merging."""
@@ -79,6 +86,25 @@ class Outcome:
 
 
 Decide = Callable[[Case], Outcome | None]
+
+
+def a_decision_overrides_all(case: Case) -> Outcome | None:
+    """K1: what the secretariat decided stands, with what would have stood without it."""
+    ruling = case.ruling
+    if ruling is None:
+        return None
+    plain = decide(replace(case, ruling=None))
+    status = case.previous if ruling.code == KEEP else ruling.code
+    marked = f" · {plain.mark}" if plain.mark else ""
+    why = (
+        f"Decided by {ruling.by}, {ruling.number}: {case.label(status)} instead of "
+        f"{case.label(plain.status)}{marked}. {_sentence(ruling.why)} The rules found: {plain.why}"
+    )
+    return Outcome(status, Mark.NONE, "K1", why)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def a_row_without_a_lead_asks_who_leads(case: Case) -> Outcome | None:
@@ -229,6 +255,7 @@ def the_lead_decides(case: Case) -> Outcome | None:
 
 
 RULES: tuple[Decide, ...] = (
+    a_decision_overrides_all,
     a_row_without_a_lead_asks_who_leads,
     an_end_waits_for_its_decision,
     co_leads_who_differ_meet_at_the_less_advanced,

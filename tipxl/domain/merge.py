@@ -1,7 +1,7 @@
 """Plan + last agreed round + the returns of a round -> Consolidation."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tipxl.domain.agreed import (
     AgreedActivity,
@@ -15,13 +15,25 @@ from tipxl.domain.agreed import (
 )
 from tipxl.domain.assignment import Assignment, asked_bodies, assignments, is_expected
 from tipxl.domain.deciding import Case, Outcome, decide
+from tipxl.domain.decisions import Entry
+from tipxl.domain.decisions_matters import ACCEPT, matter_of_row
+from tipxl.domain.decisions_round import events_ruled, files_ruled, late_ruled, proposals_ruled
+from tipxl.domain.decisions_rows import (
+    Ledger,
+    Ruled,
+    corrected,
+    leads_ruled,
+    led_as_decided,
+    statuses_ruled,
+    words_of_row,
+    words_ruled,
+)
 from tipxl.domain.design import Occasion, is_final
 from tipxl.domain.grid import Verdict
 from tipxl.domain.judging import is_answered
 from tipxl.domain.overlay import Latest, latest
 from tipxl.domain.plan import Body, Row
 from tipxl.domain.returned import Return
-from tipxl.domain.same_events import same_events
 from tipxl.domain.template import Template
 
 #: What every body says for itself, and so is no agreed answer of the row.
@@ -30,17 +42,81 @@ _EACH_OWN = ("status", "part", "progress")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The returns of a round, judged, and the designs they name: by body, then by version."""
+    """The returns of a round, judged, and the designs they name: by body, then by version.
+
+    `entries` are the officer's lines in decisions.xlsx, of all rounds. `waiting` are returns that
+    came for an earlier round after it was frozen.
+    """
 
     returns: tuple[Return, ...]
     templates: Mapping[str, Mapping[int, Template]]
+    entries: tuple[Entry, ...] = ()
+    waiting: tuple[Return, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the bodies of a round said, and the cases that it makes."""
+
+    bodies: tuple[Body, ...]
+    words: Mapping[str, Latest]
+    cases: tuple[Case, ...]
 
 
 def merge(occasion: Occasion, received: Received) -> Consolidation:
     """Every row gets exactly one status, and a rule that says why."""
+    period = occasion.round.period
+    ledger = Ledger(occasion.plan, occasion.layout, period, received.entries)
+    late = late_ruled(ledger, tuple(r for r in received.returns if _is_late(occasion, r)))
+    counting = tuple(each for each in received.returns if _counts(occasion, each, late))
+    leads = leads_ruled(ledger, _heard(occasion, received, counting).cases)
+    occasion = replace(occasion, plan=led_as_decided(ledger, leads))
+    heard = _heard(occasion, received, counting)
+    words = words_ruled(ledger, heard.cases)
+    cases = tuple(corrected(case, words) for case in heard.cases)
+    statuses = statuses_ruled(ledger, cases)
+    rulings = {decision.row: ruling for decision, ruling in statuses.rulings}
+    cases = tuple(replace(case, ruling=rulings.get(case.row.key)) for case in cases)
+    decided = [(case, decide(case)) for case in cases]
+    rows = tuple(_agreed(occasion, case, outcome, words) for case, outcome in decided)
+    lines = tuple(
+        line for body, said_by in heard.words.items() for line in _other_lines(body, said_by)
+    )
+    told = tuple(line for line in lines if line.block == "events")
+    events, twins, same = events_ruled(ledger, told)
+    proposed = proposals_ruled(ledger, counting)
+    stages = (leads, statuses, same, files_ruled(received.returns), late, proposed, words)
+    return Consolidation(
+        plan=occasion.plan.code,
+        period=str(period),
+        due=occasion.round.due,
+        rows=rows,
+        activities=activities(occasion, rows),
+        reporting=tuple(
+            _reporting(occasion, body, heard.words[body.acronym], received) for body in heard.bodies
+        ),
+        conflicts=(*_conflicts(ledger, decided), *twins, *_waiting(received, late)),
+        returns=received.returns,
+        events=events,
+        lines=tuple(line for line in lines if line.block != "events"),
+        decisions=tuple(decision for stage in stages for decision in stage.decisions),
+    )
+
+
+def _is_late(occasion: Occasion, returned: Return) -> bool:
+    # What arrives after the freeze waits for the next round (RULES 5).
+    return returned.counts and returned.arrival.received.date() > occasion.round.freeze
+
+
+def _counts(occasion: Occasion, returned: Return, late: Ruled) -> bool:
+    taken = {decision.file for decision, ruling in late.rulings if ruling.code == ACCEPT}
+    waits = _is_late(occasion, returned) and returned.arrival.file not in taken
+    return returned.counts and not waits
+
+
+def _heard(occasion: Occasion, received: Received, counting: tuple[Return, ...]) -> _Heard:
     plan, period = occasion.plan, occasion.round.period
     bodies = asked_bodies(plan, period)
-    counting = tuple(each for each in received.returns if _counts(occasion, each))
     words = {
         body.acronym: latest(
             tuple(r for r in counting if r.body == body.acronym.upper()),
@@ -50,28 +126,8 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
     }
     asked = {body.acronym: assignments(plan, body, period) for body in bodies}
     said = _said(words, asked)
-    cases = [_case(occasion, row, said.get(row.key, ())) for row in plan.rows_in(period)]
-    decided = [(case, decide(case)) for case in cases]
-    rows = tuple(_agreed(occasion, case, outcome) for case, outcome in decided)
-    lines = tuple(line for body, said_by in words.items() for line in _other_lines(body, said_by))
-    events, twins = same_events(plan, tuple(line for line in lines if line.block == "events"))
-    return Consolidation(
-        plan=plan.code,
-        period=str(period),
-        due=occasion.round.due,
-        rows=rows,
-        activities=activities(occasion, rows),
-        reporting=tuple(_reporting(occasion, b, words[b.acronym], received) for b in bodies),
-        conflicts=(*_conflicts(decided), *twins, *_waiting(occasion, received.returns)),
-        returns=received.returns,
-        events=events,
-        lines=tuple(line for line in lines if line.block != "events"),
-    )
-
-
-def _counts(occasion: Occasion, returned: Return) -> bool:
-    # What arrives after the freeze waits for the next round (RULES 5).
-    return returned.counts and returned.arrival.received.date() <= occasion.round.freeze
+    cases = (_case(occasion, row, said.get(row.key, ())) for row in plan.rows_in(period))
+    return _Heard(bodies, words, tuple(cases))
 
 
 # --- what each body said of each row
@@ -150,10 +206,11 @@ def _case(occasion: Occasion, row: Row, said: tuple[Said, ...]) -> Case:
         previous_mark=before.mark if before else Mark.NONE,
         silent_before=before is not None and before.mark is Mark.NOT_REPORTED,
         said=said,
+        values=dict(before.values) if before else {},
     )
 
 
-def _agreed(occasion: Occasion, case: Case, outcome: Outcome) -> AgreedRow:
+def _agreed(occasion: Occasion, case: Case, outcome: Outcome, words: Ruled) -> AgreedRow:
     return AgreedRow(
         key=case.row.key,
         status=outcome.status,
@@ -163,14 +220,13 @@ def _agreed(occasion: Occasion, case: Case, outcome: Outcome) -> AgreedRow:
         previous=case.previous,
         previous_mark=case.previous_mark,
         said=case.said,
-        values=_values(occasion, case),
+        values={**_values(occasion, case), **words_of_row(case.row.key, words)},
     )
 
 
 def _values(occasion: Occasion, case: Case) -> dict[str, str]:
     """The agreed other answers: the first-named lead's, evidence of all leads united (K11)."""
-    before = occasion.agreed(case.row.key)
-    kept = dict(before.values) if before else {}
+    kept = dict(case.values)
     if not case.speaking:
         return kept
     first = case.speaking[0]
@@ -264,27 +320,33 @@ def _is_settled(occasion: Occasion, asked: Assignment) -> bool:
 # --- what a person must decide
 
 
-def _conflicts(decided: list[tuple[Case, Outcome]]) -> tuple[Conflict, ...]:
-    return tuple(
-        Conflict(outcome.rule, case.row.key, outcome.ask, _named(case))
-        for case, outcome in decided
-        if outcome.ask
-    )
+def _conflicts(ledger: Ledger, decided: list[tuple[Case, Outcome]]) -> Iterator[Conflict]:
+    for case, outcome in decided:
+        matter = matter_of_row(ledger.plan, str(ledger.period), case, outcome)
+        if matter is not None:
+            named = _named(case)
+            yield Conflict(outcome.rule, case.row.key, outcome.ask, named, matter.number)
 
 
 def _named(case: Case) -> tuple[str, ...]:
     return tuple(s.body for s in case.said if s.answered) or case.row.leads
 
 
-def _waiting(occasion: Occasion, returns: tuple[Return, ...]) -> tuple[Conflict, ...]:
-    held = [
-        Conflict("held", "", f"{r.arrival.file}: {r.says}", (r.body,) if r.body else ())
-        for r in returns
-        if r.verdict is Verdict.HELD
-    ]
-    late = [
-        Conflict("late", "", f"{r.arrival.file} arrived after the freeze and waits.", (r.body,))
-        for r in returns
-        if r.counts and not _counts(occasion, r)
-    ]
-    return (*held, *late)
+def _waiting(received: Received, late: Ruled) -> Iterator[Conflict]:
+    for each in received.returns:
+        if each.verdict is Verdict.HELD:
+            bodies = (each.body,) if each.body else ()
+            number = next((d.number for d in each.decisions), "")
+            yield Conflict("held", "", f"{each.arrival.file}: {each.says}", bodies, number)
+    for answer in late.answers:
+        waits = answer.decision
+        if answer.ruling is None:
+            says = f"{waits.file} arrived after the freeze and waits."
+            yield Conflict("late", "", says, (waits.body,), waits.number)
+    for each in received.waiting:
+        says = (
+            f"{each.arrival.file} of {each.body} for {each.period} arrived on "
+            f"{each.arrival.received:%Y-%m-%d}, after that round was frozen. It counts nowhere; "
+            "compare it with what the body reports now."
+        )
+        yield Conflict("late", "", says, (each.body,))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tipxl.domain.decisions import Decision
 from tipxl.domain.expression import MISREAD, NOT_COLLECTED, Value
 from tipxl.domain.finding import Finding, Severity
 from tipxl.domain.grid import Verdict
@@ -94,6 +95,7 @@ class Return:
     provisional: bool = False
     rows: tuple[ReturnedRow, ...] = ()
     findings: tuple[Finding, ...] = ()
+    decisions: tuple[Decision, ...] = ()  # where it was, or is, held for a person to decide
 
     @property
     def counts(self) -> bool:

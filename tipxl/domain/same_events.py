@@ -208,7 +208,7 @@ def _to_confirm(row: str, kept: SaidLine, line: SaidLine, because: str) -> Confl
         f"are counted ({because}), those of {line.body} are not added. Confirm, or say that they "
         "are two events."
     )
-    return Conflict("K10", row, says, (kept.body, line.body))
+    return Conflict("K10", row, says, (kept.body, line.body), lines=(kept.name, line.name))
 
 
 def _to_look_at(pair: _Pair) -> Conflict:
@@ -216,7 +216,8 @@ def _to_look_at(pair: _Pair) -> Conflict:
         f"{_described(pair.one)}; {_described(pair.other)}: is this one event? {pair.doubt}, so "
         "both are counted. If it is one, say whose figures count."
     )
-    return Conflict("K10", pair.row, says, (pair.one.body, pair.other.body))
+    names = (pair.one.name, pair.other.name)
+    return Conflict("K10", pair.row, says, (pair.one.body, pair.other.body), lines=names)
 
 
 def _described(line: SaidLine) -> str:

@@ -10,26 +10,34 @@ from tipxl.files import write_whole
 from tipxl.reports.circulation import for_circulation
 from tipxl.reports.consolidated import consolidated
 from tipxl.rounds import RoundFiles
+from tipxl.steps.decide import Decided, register, write_decisions
 from tipxl.steps.merging import merged
 from tipxl.steps.opening import Desk, Tick, begun, closed_round, open_folder, silent
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """The round merged, and the workbook that shows it."""
+    """The round merged, the workbook that shows it, and how the decisions stand."""
 
     round: Consolidation
     path: Path
+    decided: Decided | None = None  # None for a closed round, whose decisions are frozen
 
 
 def consolidate(root: Path, period: Period, tick: Tick = silent) -> Consolidated:
-    """Merge the returns of a round and write consolidated.xlsx."""
+    """Merge the returns of a round, open what is to be decided, write consolidated.xlsx.
+
+    decisions.xlsx comes first: where it is open in Excel, nothing is written at all.
+    """
     desk = open_folder(root)
     files = begun(desk, period)
     with desk.folder.locked():
         merged_round = merged(desk, period, tick)
+        decided = None
+        if not merged_round.closed:
+            decided = write_decisions(desk, register(desk), merged_round)
         write_consolidated(desk, files, merged_round)
-    return Consolidated(merged_round, files.consolidated)
+    return Consolidated(merged_round, files.consolidated, decided)
 
 
 def write_consolidated(desk: Desk, files: RoundFiles, merged_round: Consolidation) -> None:

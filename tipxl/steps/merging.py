@@ -9,6 +9,7 @@ from tipxl.domain.returned import Return
 from tipxl.domain.template import Template
 from tipxl.records import read_record
 from tipxl.rounds import RoundFiles
+from tipxl.steps.decide import register
 from tipxl.steps.opening import Desk, Tick, closed_round, occasion, round_before, silent
 from tipxl.steps.reading import read_returns
 
@@ -25,7 +26,8 @@ def merged_from(desk: Desk, period: Period, returns: tuple[Return, ...]) -> Cons
     """An open round, merged from its judged returns."""
     earlier = round_before(desk, period)
     before = merged(desk, earlier) if earlier else None
-    received = Received(returns, _templates(desk.files(period), returns))
+    templates = _templates(desk.files(period), returns)
+    received = Received(returns, templates, register(desk).entries)
     return merge(occasion(desk, period, before), received)
 
 
