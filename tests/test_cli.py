@@ -193,6 +193,17 @@ def test_a_closed_round_can_be_opened_again_only_with_a_reason(root: Path) -> No
     assert "The chair asked for it" in Folder(root).round(BASELINE).journal.read_text()
 
 
+def test_an_empty_plan_tells_everything_that_is_to_be_filled_in(tmp_path: Path) -> None:
+    made = tipxl("init", tmp_path / "mine", "--empty")
+    assert made.exit_code == 0
+
+    result = tipxl("plan", "--root", tmp_path / "mine")
+
+    assert result.exit_code == 1
+    for asked in ("Activities", "Bodies", "Rounds", "Plan code", "Plan title", "From (e-mail)"):
+        assert asked in said(result)
+
+
 def test_init_keeps_what_stands_in_the_folder(root: Path) -> None:
     key, plan = Folder(root).key.read_bytes(), Folder(root).plan
     plan.write_bytes(b"her own")

@@ -13,13 +13,15 @@ from tipxl.domain.period import Period
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
-def init(directory: Path) -> None:
+@click.option("--empty", is_flag=True, help="With an empty plan, to type your own into.")
+def init(directory: Path, empty: bool) -> None:
     """Make a new folder with the sample plan, templates and a key.
 
     \b
     Example: tipxl init my-plan
+             tipxl init my-plan --empty
     """
-    made = steps.init.init(directory)
+    made = steps.init.init(directory, now().date() if empty else None)
     for path in made.new:
         click.echo(f"new   {path}")
     for path in made.kept:

@@ -158,7 +158,12 @@ def read_plan(data: bytes) -> PlanRead:
 
 
 def write_plan(plan: Plan, path: Path) -> None:
-    """Write plan.xlsx whole; equal plans give equal bytes."""
+    """Write plan.xlsx whole."""
+    write_whole(path, plan_workbook(plan))
+
+
+def plan_workbook(plan: Plan) -> bytes:
+    """The bytes of a plan.xlsx; equal plans give equal bytes."""
     from tipxl.excel.writer import draw  # noqa: PLC0415 - XlsxWriter is heavy
 
     def paint(bench: "Workbench") -> None:
@@ -166,7 +171,7 @@ def write_plan(plan: Plan, path: Path) -> None:
         for table in TABLES:
             _table(_Look(bench, bench.page(table.name), table, lines_of(plan, table)))
 
-    write_whole(path, draw(paint, properties={"title": plan.title, "subject": "Work plan"}))
+    return draw(paint, properties={"title": plan.title, "subject": "Work plan"})
 
 
 # --- the tables -----------------------------------------------------------------------------

@@ -1,9 +1,12 @@
-"""A new folder with the sample plan, the templates and a key of its own; what stands is kept."""
+"""A new folder with a plan, the templates and a key of its own; what stands is kept."""
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from tipxl.domain.planbook.empty import empty_plan
+from tipxl.excel.plan_file import plan_workbook
 from tipxl.files import read_file, write_once
 from tipxl.packaged import sample
 from tipxl.rounds import Folder
@@ -23,10 +26,16 @@ class Made:
     kept: tuple[Path, ...]
 
 
-def init(root: Path) -> Made:
-    """Make the folder; run again, it adds only what is missing."""
+def init(root: Path, empty_for: date | None = None) -> Made:
+    """Make the folder; run again, it adds only what is missing.
+
+    Its plan is the sample's, or with `empty_for` an empty one, beginning in that day's year.
+    """
     key = secrets.token_hex(32).encode() + b"\n"
-    return furnish(root, {root / "tipxl.key": key, root / ".gitignore": _IGNORE})
+    own = {root / "tipxl.key": key, root / ".gitignore": _IGNORE}
+    if empty_for is not None:
+        own[Folder(root).plan] = plan_workbook(empty_plan(empty_for))
+    return furnish(root, own)
 
 
 def furnish(root: Path, own: dict[Path, bytes]) -> Made:
@@ -34,7 +43,7 @@ def furnish(root: Path, own: dict[Path, bytes]) -> Made:
     source, target = sample(), Folder(root)
     wanted = {target.plan: source.plan, target.report: source.report}
     wanted |= {target.letters / each.name: each for each in sorted(source.letters.glob("*.txt"))}
-    files = {**own, **{path: read_file(origin) for path, origin in wanted.items()}}
+    files = {**{path: read_file(origin) for path, origin in wanted.items()}, **own}
     kept = tuple(path for path in files if path.exists())
     new = tuple(path for path in files if path not in kept)
     for path in new:

@@ -47,12 +47,13 @@ def plan_from(book: Book) -> PlanRead:
     sheets = [read_sheet(book, table) for table in TABLES]
     found = _Entries(*(sheet.entries for sheet in sheets))
     findings = [finding for sheet in sheets for finding in sheet.findings]
+    chosen, settings = _settings(found.settings)
     if _stops(findings):
         # Without a sheet or a column every row would be told the same once more.
-        return PlanRead(None, (*findings, *_of_cells(found)))
+        known = found._replace(settings=settings if found.settings else ())
+        return PlanRead(None, (*findings, *_of_cells(known)))
 
     names = acronyms_by_name(found.bodies)
-    chosen, settings = _settings(found.settings)
     entries = _Entries(
         tuple(with_acronyms(each, names, "leads", "cooperating") for each in found.activities),
         tuple(with_acronyms(each, names, "reports_through") for each in found.bodies),
