@@ -53,7 +53,8 @@ def needed_of_a_role(layout: Layout, block: Block) -> frozenset[str]:
 
 def copied_columns(block: Block, lines: list[Line]) -> Iterator[Finding]:
     """A column that stands more than once: which one is meant is asked where they differ."""
-    for column in block.inputs:
+    keys = {key for line in lines for key, _ in line.copies.values()}
+    for column in (each for each in block.inputs if each.key in keys):
         copied = [line for line in lines if _copies(line, column.key)]
         differing = [line for line in copied if not _all_alike(line, column.key)]
         for line in differing:

@@ -86,8 +86,12 @@ def _block(source: _Source, lines: list[Line]) -> Gathered:
     asked_rows = source.template.block(block.key).rows
     rows: list[ReturnedRow] = []
     findings: list[Finding] = []
+    by_key: dict[str, list[Line]] = {}
+    for line in lines:
+        by_key.setdefault(line.key, []).append(line)
     for asked in asked_rows:
-        got = _row(source, asked, [line for line in lines if line.is_of(asked)])
+        theirs = [line for line in by_key.get(asked.key, ()) if line.is_of(asked)]
+        got = _row(source, asked, theirs)
         rows.extend(got.rows)
         findings.extend(got.findings)
     findings.extend(copied_columns(block, lines))

@@ -32,6 +32,7 @@ _MOST = 10_000
 
 
 _Headings = Mapping[int, Mapping[int, tuple[str, str]]]
+_Columns = tuple[Mapping[str, int], Mapping[int, str]]  # by key; and the copies, by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,15 @@ def _by_keys(grid: Grid) -> Iterator[Line]:
         if cell.row in wanted:
             by_row[cell.row].append(cell)
     owned = _owned(keys.columns)
+    known: dict[tuple[int, str], _Columns] = {}
     for number, block, key, mark in keys.lines:
-        names = _columns_above(keys.columns, owned.get(block, []), (number, block))
-        columns: dict[str, int] = {}
-        for column in sorted(names):
-            columns.setdefault(names[column], column)
+        heading = _heading_above(owned.get(block, []), number)
+        if (heading, block) not in known:
+            known[heading, block] = _columns_of(keys.columns.get(heading, {}), block)
+        columns, further = known[heading, block]
         here = {c.column: c for c in by_row[number]}
         cells = {name: here[column] for name, column in columns.items() if column in here}
-        copies = {c: (name, here.get(c)) for c, name in names.items() if columns[name] != c}
+        copies = {column: (name, here.get(column)) for column, name in further.items()}
         yield Line(block, key, mark, grid.name, number, cells, columns, copies)
 
 
@@ -152,9 +154,16 @@ def _owned(headings: _Headings) -> dict[str, list[int]]:
     return owned
 
 
-def _columns_above(headings: _Headings, owned: list[int], line: tuple[int, str]) -> dict[int, str]:
-    # The nearest row of column keys above the line; below it only where there is none above.
-    number, block = line
-    above = bisect_left(owned, number)
-    chosen = owned[max(0, above - 1)] if owned else 0
-    return {column: key for column, (b, key) in headings.get(chosen, {}).items() if b == block}
+def _heading_above(owned: list[int], number: int) -> int:
+    """The nearest row of column keys above a line; below it only where there is none above."""
+    return owned[max(0, bisect_left(owned, number) - 1)] if owned else 0
+
+
+def _columns_of(heading: Mapping[int, tuple[str, str]], block: str) -> _Columns:
+    """Where each column of a block stands; of several with one key, the leftmost."""
+    columns: dict[str, int] = {}
+    further: dict[int, str] = {}
+    for column, (owner, key) in sorted(heading.items()):
+        if owner == block and columns.setdefault(key, column) != column:
+            further[column] = key
+    return columns, further

@@ -45,6 +45,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Case:
+    """A row, and when a rule applies to it."""
+
+    asked: Asked
+    when: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
     """One thing that can be wrong with one column of one row: `wrong` is true when it is."""
 
@@ -63,13 +71,17 @@ class Test:
 
 def tests_of(layout: Layout, block: Block, asked: Asked) -> tuple[Test, ...]:
     """Every test of a block's row, those that can never fail left out."""
-    tests = (
-        _test(layout, rule, column, asked)
-        for rule in layout.rules
-        if rule.on == block.key
-        for column in _columns(rule, block, asked)
-    )
-    return tuple(test for test in tests if test.wrong != Known(False))
+    never = Known(False)
+    role = asked.facts.get("role", "")
+    inputs = [column for column in block.inputs if column.asks(role)]
+    found: list[Test] = []
+    for rule in (each for each in layout.rules if each.on == block.key):
+        columns = [column for column in inputs if column.key in rule.of]
+        when = tuple(_condition(layout, *each, asked) for each in rule.when.items() if columns)
+        if columns and never not in when:
+            tests = (_test(layout, rule, column, _Case(asked, when)) for column in columns)
+            found.extend(test for test in tests if test.wrong != never)
+    return tuple(found)
 
 
 def active(block: Block, given: Mapping[str, Value], *, settled: bool) -> Expression:
@@ -107,19 +119,12 @@ def _asks(block: Block, name: str, asked: Asked) -> bool:
     return column is not None and column.asks(asked.facts.get("role", ""))
 
 
-def _columns(rule: Rule, block: Block, asked: Asked) -> tuple[Column, ...]:
-    return tuple(
-        column
-        for column in block.inputs
-        if column.key in rule.of and column.asks(asked.facts.get("role", ""))
-    )
-
-
-def _test(layout: Layout, rule: Rule, column: Column, asked: Asked) -> Test:
-    conditions = (_condition(layout, name, codes, asked) for name, codes in rule.when.items())
-    wrong = simplified(All((*conditions, _violated(layout, rule, column, asked))))
+def _test(layout: Layout, rule: Rule, column: Column, case: _Case) -> Test:
+    wrong = simplified(All((*case.when, _violated(layout, rule, column, case.asked))))
     words = {"column": column.heading, "limit": ", ".join(rule.of[column.key])}
-    says = rule.says.replace("{last}", _last_words(layout, column, asked))
+    says = rule.says
+    if "{last}" in says:
+        says = says.replace("{last}", _last_words(layout, column, case.asked))
     for word, text in words.items():
         says = says.replace(f"{{{word}}}", text)
     return Test(rule.code, rule.severity, column.key, wrong, says)

@@ -18,6 +18,9 @@ MACHINE = "_check"
 #: The hidden sheet that says which form this is; it stays behind when a sheet is copied.
 META = "_meta"
 
+#: Sheets of a form that hold nothing a body could say; most of its bytes.
+UNREAD = frozenset({MACHINE, "Lists"})
+
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:

@@ -49,8 +49,8 @@ _BROKEN = (
 def read_book(data: bytes, leave_out: frozenset[str] = frozenset()) -> Book | Unreadable:
     """Read a workbook of any of the five formats, recognised by its content.
 
-    Sheets named in `leave_out` are not read in .xlsx and .xlsm: the machinery of a form is most of
-    its bytes and holds no answer.
+    Sheets named in `leave_out` are there without their cells in .xlsx and .xlsm: the machinery of a
+    form is most of its bytes and holds no answer.
     """
     try:
         answer = _read(data, Meter(Limits()), leave_out)

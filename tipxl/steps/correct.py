@@ -13,7 +13,7 @@ from tipxl.domain.judge import Form
 from tipxl.domain.overlay import latest
 from tipxl.domain.period import Period
 from tipxl.domain.returned import Return
-from tipxl.domain.template import MACHINE, Template
+from tipxl.domain.template import UNREAD, Template
 from tipxl.errors import TipxlError
 from tipxl.excel.form.write import form_workbook
 from tipxl.excel.read import read_book
@@ -87,7 +87,7 @@ def _form(files: RoundFiles, returned: Return) -> Form:
 
 def _sent(files: RoundFiles, returned: Return, form: Form) -> Sent:
     path = files.returned / returned.arrival.file
-    book = read_book(read_file(path), leave_out=frozenset({MACHINE}))
+    book = read_book(read_file(path), leave_out=UNREAD)
     if isinstance(book, Unreadable):
         raise TipxlError(f"{path} was read before and cannot be read now. Run this again.")
     return Sent(returned, gather(book, form.template, form.layout))

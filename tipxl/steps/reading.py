@@ -18,7 +18,7 @@ from tipxl.domain.overlay import latest
 from tipxl.domain.period import Period
 from tipxl.domain.recognise import fits, older_form, recognise
 from tipxl.domain.returned import Arrival, Return
-from tipxl.domain.template import MACHINE, Template
+from tipxl.domain.template import UNREAD, Template
 from tipxl.domain.told import Told, tell
 from tipxl.errors import TipxlError
 from tipxl.excel.read import read_book
@@ -98,7 +98,7 @@ class Before:
 def judge_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Return:
     """One file: what it is, whose it is, and every rule applied to it."""
     period = before.period
-    book = read_book(data, leave_out=frozenset({MACHINE}))
+    book = read_book(data, leave_out=UNREAD)
     if isinstance(book, Unreadable):
         return _kept_out(arrival, book.verdict, _found(book, arrival))
     found = recognise(book, desk.keys)

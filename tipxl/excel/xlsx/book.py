@@ -80,9 +80,10 @@ def read_workbook(
     )
     by_name = {arrow.name: arrow for arrow in arrows}
     grids = [
-        _grid(package, entry, arrow.target, legend)
+        Grid(entry.name, state=entry.state)
+        if entry.name in leave_out
+        else _grid(package, entry, arrow.target, legend)
         for entry in workbook.entries
-        if entry.name not in leave_out
         if (arrow := _arrow_of(entry, by_name)).kind == "worksheet"
     ]
     kinds = {arrow.kind for arrow in arrows}
