@@ -40,8 +40,9 @@ def test_the_sheets_stand_in_their_order() -> None:
     names = [sheet.name for sheet in the_report().sheets]
 
     assert names == [
-        *("Cover", "Master plan", "Events", "Issues", "Other activities", "Compliance"),
-        *("Conflicts", "Validation log", "History", "Data"),
+        *("Cover", "Master plan", "Changes", "Events", "Attention", "Issues"),
+        *("Other activities", "Compliance", "Conflicts", "Validation log", "History", "Method"),
+        "Data",
     ]
 
 

@@ -9,6 +9,7 @@ from tipxl.domain.agreed import Consolidation
 from tipxl.domain.layout import Layout
 from tipxl.domain.plan import Plan
 from tipxl.reports.consolidated import bound
+from tipxl.reports.definitions import definitions
 from tipxl.reports.events import events
 from tipxl.reports.issues import issues
 from tipxl.reports.other import other_activities
@@ -29,6 +30,7 @@ def for_circulation(
             events(plan, layout, round, circulated=True),
             issues(plan, layout, round, circulated=True),
             other_activities(layout, round, circulated=True),
+            definitions(plan, layout, rounds, circulated=True),
         )
     }
     open_to_all = (

@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from tipxl.domain.agreed import Consolidation
+from tipxl.domain.compare import Comparison
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Plan
+from tipxl.reports.attention import attention
+from tipxl.reports.changes import changes
 from tipxl.reports.compliance import compliance
 from tipxl.reports.cover import cover
 from tipxl.reports.data import data
+from tipxl.reports.definitions import definitions
 from tipxl.reports.events import events
 from tipxl.reports.history import history
 from tipxl.reports.issues import issues
@@ -21,19 +25,30 @@ from tipxl.reports.sheet import Report, Sheet
 HOLDS: Mapping[str, str] = {
     "Master plan": "Every activity in the endorsed wording, with its agreed status and what each "
     "body reported.",
+    "Changes": "Every change of status since the round before, with its explanation.",
     "Events": "Workshops, trainings and meetings, and how many took part in them.",
+    "Attention": "The rows that somebody must ask after, and what to do next.",
     "Issues": "Challenges, lessons, good practices, recommendations and requests for support.",
     "Other activities": "Work of the bodies that serves the plan and has no row in it.",
     "Compliance": "Who reported, when, and how many of its rows it answered.",
     "Conflicts": "What the bodies see differently, or what waits for a person's decision.",
     "Validation log": "Every mistake and repair in the returns, with its place and what to do.",
     "History": "Where each row and activity stood, and how each body reported, round by round.",
+    "Method": "What each word means, how each figure is counted, and what is assumed.",
     "Data": "Every answer as accepted, with the file, sheet and row it came from.",
 }
 
 
-def consolidated(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Report:
-    """The secretariat's workbook of the last of `rounds`; those before it are closed."""
+def consolidated(
+    plan: Plan,
+    layout: Layout,
+    rounds: Sequence[Consolidation],
+    comparison: Comparison | None = None,
+) -> Report:
+    """The secretariat's workbook of the last of `rounds`; those before it are closed.
+
+    `comparison` is what changed since an earlier round; None where this is the first.
+    """
     round = rounds[-1]
     return bound(
         plan,
@@ -41,13 +56,16 @@ def consolidated(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) ->
         round,
         (
             master_plan(plan, layout, round),
+            changes(plan, layout, round, comparison),
             events(plan, layout, round),
+            attention(plan, layout, rounds),
             issues(plan, layout, round),
             other_activities(layout, round),
             compliance(plan, layout, round),
             conflicts(plan, round),
             validation_log(round),
             history(plan, layout, rounds),
+            definitions(plan, layout, rounds),
             data(layout, round),
         ),
     )
