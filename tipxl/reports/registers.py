@@ -3,18 +3,30 @@
 import pandas as pd
 
 from tipxl.domain.agreed import Consolidation
+from tipxl.domain.decisions import Decision, State
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Plan
 from tipxl.reports.frames import findings_frame, frame, lines
-from tipxl.reports.sheet import Kind, ReportColumn, Sheet, StatusCell, Table
+from tipxl.reports.sheet import Kind, Line, ReportColumn, Sheet, StatusCell, Table
 from tipxl.reports.wording import SEVERITY_COLOURS, counted
 
 _CONFLICTS = (
     ReportColumn("rule", "Rule", 9),
     ReportColumn("row", "Row", 12),
-    ReportColumn("activity", "Activity", 48),
-    ReportColumn("says", "What is to be decided", 60),
-    ReportColumn("bodies", "Bodies", 22),
+    ReportColumn("activity", "Activity", 36),
+    ReportColumn("says", "What is to be decided", 56),
+    ReportColumn("bodies", "Bodies", 14),
+    ReportColumn("number", "No. in decisions.xlsx", 13),
+    ReportColumn("answer", "Answer so far", 26),
+)
+_DECIDED = (
+    ReportColumn("number", "No.", 9),
+    ReportColumn("row", "Row", 12),
+    ReportColumn("says", "What was to be decided", 48),
+    ReportColumn("what", "From what to what", 60),
+    ReportColumn("state", "What became of it", 14),
+    ReportColumn("by", "Decided by", 13),
+    ReportColumn("why", "Why", 26),
 )
 _LOG = (
     ReportColumn("body", "Body", 10),
@@ -36,22 +48,44 @@ _SEVERITY = {
 
 
 def conflicts(plan: Plan, round: Consolidation) -> Sheet:
-    """What a person must decide, in the plan's order."""
+    """What a person must decide, in the plan's order; then what was decided."""
     titles = {row.key: row.title for row in plan.rows}
+    answers = {each.number: each.answer for each in round.decisions}
     table = frame(
         [column.key for column in _CONFLICTS],
         (
-            (each.rule, each.row, titles.get(each.row, ""), each.says, ", ".join(each.bodies))
+            (
+                *(each.rule, each.row, titles.get(each.row, ""), each.says),
+                *(", ".join(each.bodies), each.number, answers.get(each.number, "")),
+            )
             for each in round.conflicts
         ),
     )
     return Sheet(
         name="Conflicts",
         title=f"To be decided, {Period.parse(round.period).words}",
-        intro=(f"{counted(len(table), 'matter')} to be decided.",),
-        tables=(Table("", _CONFLICTS, lines(table), filtered=True),),
+        intro=(
+            f"{counted(len(table), 'matter')} to be decided. Answers are given in decisions.xlsx.",
+        ),
+        tables=(Table("", _CONFLICTS, lines(table), filtered=True), *_decided(round)),
         frozen=2,
     )
+
+
+def _decided(round: Consolidation) -> tuple[Table, ...]:
+    """The decisions that no conflict above waits for any more."""
+    waiting = {each.number for each in round.conflicts}
+    found = [d for d in round.decisions if d.state != State.OPEN and d.number not in waiting]
+    if not found:
+        return ()
+    rows = tuple(Line(_decision(each)) for each in found)
+    return (Table("What was decided, or settled by itself", _DECIDED, rows),)
+
+
+def _decision(each: Decision) -> tuple[str, ...]:
+    who = ", ".join(filter(None, (each.decided_by, each.agreed_with, each.day, each.reference)))
+    moved = f"{each.old} → {each.new}" if each.old and each.new else each.new or each.answer
+    return each.number, each.row, each.says, moved, each.words, who, each.why
 
 
 def validation_log(round: Consolidation) -> Sheet:

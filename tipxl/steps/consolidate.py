@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation
+from tipxl.domain.compare import Comparison, Sight, compare
 from tipxl.domain.period import Period
 from tipxl.excel.sheets import report_workbook
 from tipxl.files import write_whole
@@ -43,7 +44,7 @@ def consolidate(root: Path, period: Period, tick: Tick = silent) -> Consolidated
 def write_consolidated(desk: Desk, files: RoundFiles, merged_round: Consolidation) -> None:
     """Write consolidated.xlsx and for-circulation.xlsx anew."""
     rounds = (*_closed_before(desk, files.period), merged_round)
-    whole = consolidated(desk.plan, desk.layout, rounds)
+    whole = consolidated(desk.plan, desk.layout, rounds, _since_the_last(desk, rounds))
     write_whole(files.consolidated, report_workbook(whole))
     shared = for_circulation(desk.plan, desk.layout, rounds, whole)
     write_whole(files.circulation, report_workbook(shared))
@@ -53,3 +54,12 @@ def _closed_before(desk: Desk, period: Period) -> tuple[Consolidation, ...]:
     earlier = (each for each in desk.folder.periods() if each < period)
     found = (closed_round(desk.files(each)) for each in earlier)
     return tuple(each for each in found if each is not None)
+
+
+def _since_the_last(desk: Desk, rounds: tuple[Consolidation, ...]) -> Comparison | None:
+    """What changed since the last closed round; None for the first round."""
+    if len(rounds) < 2:
+        return None
+    before, earlier = rounds[-2], rounds[-3] if len(rounds) > 2 else None
+    now = Sight(rounds[-1], desk.plan, before)
+    return compare(desk.layout, Sight(before, None, earlier), now)
