@@ -1,9 +1,11 @@
 """Plan + body + period -> the rows it is asked about, and in which role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Basis, Body, Kind, Plan, Row
+from tipxl.domain.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +28,39 @@ def assignments(plan: Plan, body: Body, period: Period) -> tuple[Assignment, ...
     A lead, even an assumed one, outranks "cooperating" on the same row. A group's row is asked of
     every reporting body that is not named on it, and its silence is never missing (RULES 1).
     """
-    found = [each for row in plan.rows_in(period) if (each := _assignment(plan, body, row))]
+    index = _index(plan)
+    concerned = {**index.named.get(body.acronym, {}), **(index.open if body.reports else {})}
+    in_force = [concerned[n] for n in sorted(concerned) if concerned[n].in_force(period)]
+    found = [_assignment(body, row) for row in in_force]
     return tuple(sorted(found, key=lambda each: each.role != "lead"))
 
 
-def _assignment(plan: Plan, body: Body, row: Row) -> Assignment | None:
+def _assignment(body: Body, row: Row) -> Assignment:
     if body.acronym in row.leads:
         return Assignment(row, "lead")
-    if body.acronym in row.cooperating:
-        return Assignment(row, "part")
+    return Assignment(row, "part", optional=body.acronym not in row.cooperating)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The rows by their number in the plan: those that name a body, and those open to all."""
+
+    named: Mapping[str, Mapping[int, Row]]
+    open: Mapping[int, Row]
+
+
+@remembered
+def _index(plan: Plan) -> _Index:
+    # A plan of thousands of bodies must not be read through for each of them.
     groups = {each.acronym for each in plan.bodies if each.kind is Kind.GROUP}
-    if groups & set(row.cooperating) and body.reports:
-        return Assignment(row, "part", optional=True)
-    return None
+    named: dict[str, dict[int, Row]] = {}
+    open_to_all: dict[int, Row] = {}
+    for number, row in enumerate(plan.rows):
+        for acronym in (*row.leads, *row.cooperating):
+            named.setdefault(acronym, {})[number] = row
+        if not groups.isdisjoint(row.cooperating):
+            open_to_all[number] = row
+    return _Index(named, open_to_all)
 
 
 def asked_bodies(plan: Plan, period: Period) -> tuple[Body, ...]:

@@ -1,0 +1,114 @@
+"""Folders to measure in: a plan of N bodies, its forms, and N returns that were truly filled in."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from benchmarks.typing_in import typed_in
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Basis, Body, Contact, Kind, Plan, Round, Row
+from tipxl.domain.template import Template
+from tipxl.excel.plan_file import read_plan, write_plan
+from tipxl.journal import Event, append
+from tipxl.packaged import sample
+from tipxl.records import read_record
+from tipxl.rounds import Folder, RoundFiles
+from tipxl.steps.generate import Request, generate
+from tipxl.steps.init import furnish
+from tipxl.steps.invent import Fate, invent
+
+#: How many rows a body of the benchmark leads; it takes part in twice as many of others.
+LED = 6
+
+PERIOD = Period(2018, 1, 2)
+NOW = datetime(2018, 7, 3, 9, 30, tzinfo=UTC)
+
+#: One return in so many comes with mistakes: words typed over the dropdowns, a locked text changed.
+MISHAP_EVERY = 20
+
+
+def folder_of(place: Path, returns: int) -> Folder:
+    """The folder with so many returns, made if it is not there yet."""
+    root = place / f"{returns}-returns"
+    folder = Folder(root)
+    done = root / ".made"
+    if not done.exists():
+        shutil.rmtree(root, ignore_errors=True)
+        furnish(root, {root / "templates" / "demo.key": sample().demo_key.read_bytes()})
+        write_plan(a_plan(returns), folder.plan)
+        generate(root, Request(PERIOD), NOW)
+        _fill_in(folder.round(PERIOD), returns)
+        done.touch()
+    return folder
+
+
+def a_plan(bodies: int) -> Plan:
+    """The sample's plan, its rows again and again until every body leads some."""
+    read = read_plan(sample().plan.read_bytes()).plan
+    if read is None:
+        raise RuntimeError("The sample's plan cannot be read.")
+    names = [f"B{number:05}" for number in range(1, bodies + 1)]
+    return replace(
+        read,
+        bodies=tuple(map(_body, names)),
+        rows=tuple(_rows(read, names)),
+        rounds=(Round(PERIOD, date(2018, 7, 30), date(2018, 8, 19), evaluation="mid-term"),),
+        starts=PERIOD.start,
+        ends=date(2018, 6, 30),
+    )
+
+
+def _body(name: str) -> Body:
+    contact = Contact("Focal point (invented)", "Desk officer", f"focal@{name.lower()}.example")
+    return Body(name, f"Reporting office {name}", Kind.BODY, contact=contact)
+
+
+def _rows(sample_plan: Plan, names: list[str]) -> Iterator[Row]:
+    for number in range(len(names) * LED):
+        row = sample_plan.rows[number % len(sample_plan.rows)]
+        lead, turn = divmod(number, LED)
+        # Two others join each row, another two each time.
+        joined = {names[(lead + 1 + turn + each * LED) % len(names)] for each in (0, 1)}
+        yield replace(
+            row,
+            key=f"{row.area}.{row.provision}.{number // 1000 + 1}.{number % 1000 + 1}#1",
+            collaboration=f"{row.provision}.{number // 1000 + 1}",
+            leads=(names[lead],),
+            cooperating=tuple(sorted(joined - {names[lead]})),
+            lead_basis=Basis.PRINTED,
+            cooperating_basis=Basis.PRINTED,
+            printed_status="",
+            doubts=(),
+        )
+
+
+def _fill_in(files: RoundFiles, returns: int) -> None:
+    files.returned.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor() as pool:
+        numbers = range(1, returns + 1)
+        events = pool.map(partial(_one_return, files), numbers, chunksize=20)
+        append(files.journal, *events)
+
+
+def _one_return(files: RoundFiles, number: int) -> Event:
+    body = f"B{number:05}"
+    template = read_record(files.design(body, 1), Template)
+    wrong = number % MISHAP_EVERY == 0
+    data = typed_in(files.form(body).read_bytes(), invent(template, Fate(pasted=wrong)))
+    digest = hashlib.sha256(data).hexdigest()
+    path = files.returned / f"{body} report [{digest[:8]}].xlsx"
+    path.write_bytes(data)
+    received = NOW + timedelta(days=1 + number % 20, minutes=number)
+    details = {
+        "file": path.name,
+        "original": f"{body} report.xlsx",
+        "sha256": digest,
+        "received": received.isoformat(),
+        "received_from": "--received",
+    }
+    return Event(received, "collected", details)
