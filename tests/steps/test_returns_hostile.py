@@ -1,6 +1,8 @@
 """Files that nobody should send, and texts that would like to be more than text."""
 
+import csv
 import email.policy
+import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -9,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
@@ -28,6 +31,7 @@ from tests.steps.returning import (
     place,
     told,
 )
+from tipxl.cli import main
 from tipxl.domain.grid import Book, CellKind, Verdict
 from tipxl.domain.returned import Return
 from tipxl.excel.fill import Filling, Slot, Typed, filled
@@ -232,17 +236,65 @@ def injured(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> Retu
     name = "=cmd|' calc'!A0.xlsx"
     folder.back(edited(filled(folder.form, Filling(injected())), surrounded), name)
     consolidate(folder.root, PERIOD)
-    for kind in (Kind.REMINDERS, Kind.CORRECTIONS):
+    for kind in Kind:
         send(folder.root, Mailing(PERIOD, kind), NOW)
     return folder
 
 
+# Theirs, word for word; or written before anything came back.
+NOT_OURS = ("inbox", "returned", "issued", "templates")
+
+
+def made(folder: Returning) -> list[Path]:
+    """Every file of the folder that may hold something of what came back."""
+    files = (path for path in folder.root.rglob("*") if path.is_file() and path.suffix)
+    return [p for p in files if not set(p.relative_to(folder.root).parts) & {*NOT_OURS}]
+
+
 def written(folder: Returning) -> list[Path]:
     """The workbooks that were made of what came back."""
-    files = folder.files
-    found = [files.findings, files.consolidated, *files.root.glob("corrections/*.xlsx")]
-    assert len(found) == 3
+    found = [path for path in made(folder) if path.suffix == ".xlsx"]
+    names = {path.name for path in found}
+    assert {"findings.xlsx", "consolidated.xlsx", "decisions.xlsx", f"{BODY}.xlsx"} <= names
     return found
+
+
+def test_every_kind_of_file_that_is_written_is_looked_at(injured: Returning) -> None:
+    """A new kind of output needs a look of its own in this module."""
+    kinds = {path.suffix for path in made(injured)}
+
+    assert kinds <= {".xlsx", ".eml", ".json", ".jsonl", ".toml", ".key", ".csv", ".lock"}
+
+
+def test_a_table_of_plain_text_has_no_cell_that_begins_a_formula(injured: Returning) -> None:
+    for path in (path for path in made(injured) if path.suffix == ".csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell for line in csv.reader(file) for cell in line]
+        assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
+
+
+def test_a_record_is_data_line_by_line(injured: Returning) -> None:
+    for path in (path for path in made(injured) if path.suffix in (".json", ".jsonl")):
+        text = path.read_text(encoding="utf-8")
+        for each in text.splitlines() if path.suffix == ".jsonl" else [text]:
+            assert isinstance(json.loads(each), dict)
+
+
+@pytest.mark.parametrize("words", [("validate",), ("validate", "--json"), ("status", "--json")])
+def test_nothing_that_is_printed_steers_the_terminal(
+    returning: Returning, words: tuple[str, ...]
+) -> None:
+    steers = "\x1b[2J\x07\x9b31m\u202e"
+    wrong = {("activities", LED[0], "status"): "_x001B_[2J_x0007_\x9b31m\u202e"}
+    returning.back(returning.filled(wrong), f"a{steers}.xlsx")
+
+    printed = CliRunner().invoke(main, [*words, str(PERIOD), "--root", str(returning.root)])
+
+    assert printed.exit_code in (0, 1)
+    assert not [each for each in printed.output if each in steers and not each.isascii()]
+    assert not [each for each in printed.output if each < " " and each != "\n"]
+    if "--json" in words:
+        assert json.loads(printed.output)
 
 
 def formulas(data: bytes) -> Iterator[str]:

@@ -18,6 +18,7 @@ from tests.steps.returning import BODY, LED, PERIOD, Returning, answers_stand, t
 from tipxl.cli import main
 from tipxl.domain.grid import Verdict
 from tipxl.errors import TipxlError
+from tipxl.excel.fill import Filling, filled
 from tipxl.journal import read
 from tipxl.steps.collect import Outcome, waiting
 from tipxl.steps.consolidate import consolidate
@@ -74,6 +75,26 @@ def test_of_sixty_files_six_are_poison_and_all_others_are_processed(returning: R
     assert not any(back[name].counts for name in POISON)
     for name in POISON:
         assert f"{back[name].arrival.file}: {back[name].verdict.value}. " in validated.output
+
+
+def test_of_a_thousand_files_ten_are_poison_and_all_others_are_processed(
+    returning: Returning,
+) -> None:
+    nil = filled(returning.form, Filling({("cover", "cover", "submission"): "Nil report"}))
+    files = {f"{number:03}.xlsx": variant(nil, number) for number in range(990)}
+    more = {"empty": b"", "print.pdf": b"%PDF-1.7", "half": nil[:900], "zeros": bytes(99)}
+    poison = more | {name: make() for name, make in POISON.items()}
+    for name, data in (files | poison).items():
+        returning.drop(name, data)
+
+    collected = run(returning, "collect")
+    validated = run(returning, "validate")
+
+    assert (collected.exit_code, validated.exit_code) == (0, 1)
+    assert "1000 new of 1000 files" in collected.output
+    lines = validated.output.splitlines()
+    assert sum(": accepted. " in line for line in lines) == len(files) == 990
+    assert sum(": held. " in line or ": rejected. " in line for line in lines) == len(poison) == 10
 
 
 def test_what_is_no_return_is_passed_over_and_folders_are_looked_into(

@@ -7,7 +7,7 @@ import click
 
 from tipxl import steps
 from tipxl.cli.options import BODIES, JSON, PERIOD, ROOT
-from tipxl.cli.telling import CORRECT, now, print_json, progress
+from tipxl.cli.telling import CORRECT, now, print_json, progress, say
 from tipxl.domain.period import Period
 
 
@@ -23,10 +23,10 @@ def init(directory: Path, empty: bool) -> None:
     """
     made = steps.init.init(directory, now().date() if empty else None)
     for path in made.new:
-        click.echo(f"new   {path}")
+        say(f"new   {path}")
     for path in made.kept:
-        click.echo(f"kept  {path} (it stood there already)")
-    click.echo(f"Next: edit {directory / 'workbooks' / 'plan.xlsx'}, then: tipxl plan")
+        say(f"kept  {path} (it stood there already)")
+    say(f"Next: edit {directory / 'workbooks' / 'plan.xlsx'}, then: tipxl plan")
 
 
 @click.command()
@@ -43,21 +43,21 @@ def plan(as_json: bool, root: Path) -> None:
         print_json(checked)
         sys.exit(CORRECT if checked.plan is None else 0)
     for finding in checked.findings:
-        click.echo(f"{finding.severity.value:8} {finding}")
+        say(f"{finding.severity.value:8} {finding}")
     if checked.plan is None:
-        click.echo("The plan cannot be used yet. Mend what is marked error, save, run again.")
+        say("The plan cannot be used yet. Mend what is marked error, save, run again.")
         sys.exit(CORRECT)
     activities = {row.activity_key for row in checked.plan.rows}
-    click.echo(
+    say(
         f"{checked.plan.title}: {len(activities)} activities, {len(checked.plan.rows)} rows, "
         f"{len(checked.plan.rounds)} rounds."
     )
     if checked.assumed:
-        click.echo("\nAssumed, to be confirmed:")
+        say("\nAssumed, to be confirmed:")
     for each in checked.assumed:
-        click.echo(f"  {each.says}{' ' if each.rows else ''}{', '.join(each.rows)}")
+        say(f"  {each.says}{' ' if each.rows else ''}{', '.join(each.rows)}")
     first = checked.plan.rounds[0].period if checked.plan.rounds else "PERIOD"
-    click.echo(f"\nNext: tipxl status, or begin a round with: tipxl generate {first}")
+    say(f"\nNext: tipxl status, or begin a round with: tipxl generate {first}")
 
 
 @click.command()
@@ -77,8 +77,8 @@ def generate(period: Period, bodies: tuple[str, ...], provisional: bool, root: P
         issued = steps.generate.generate(root, request, now(), tick)
     for each in issued:
         words = f"version {each.version}" if each.new else f"version {each.version}, unchanged"
-        click.echo(f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}")
-    click.echo(f"{len(issued)} forms. Next: tipxl send {period}")
+        say(f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}")
+    say(f"{len(issued)} forms. Next: tipxl send {period}")
 
 
 @click.command()
@@ -92,7 +92,7 @@ def demo(directory: Path) -> None:
     with progress("demo") as tick:
         shown = steps.demo.demo(directory, tick)
     for line in shown.told:
-        click.echo(line)
-    click.echo("Open these:")
+        say(line)
+    say("Open these:")
     for path, what in shown.open:
-        click.echo(f"  {path}\n      {what}")
+        say(f"  {path}\n      {what}")

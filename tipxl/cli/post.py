@@ -9,7 +9,7 @@ import click
 
 from tipxl import steps
 from tipxl.cli.options import BODIES, JSON, PERIOD, ROOT, PeriodType
-from tipxl.cli.telling import CORRECT, now, print_json, progress
+from tipxl.cli.telling import CORRECT, now, print_json, progress, say
 from tipxl.domain.period import Period, long_date
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def send(  # noqa: PLR0913 - one parameter an option
     with progress("letters") as tick:
         letters = steps.send.send(root, mailing, now(), tick)
     for each in letters:
-        click.echo(_letter_line(each))
+        say(_letter_line(each))
     done = sum(each.outcome.is_well for each in letters)
-    click.echo(f"{done} of {len(letters)} letters {_done(mailing)}")
+    say(f"{done} of {len(letters)} letters {_done(mailing)}")
     if done < len(letters):
         sys.exit(CORRECT)
 
@@ -106,9 +106,9 @@ def collect(period: Period, paths: tuple[Path, ...], received: datetime | None, 
     for each in collected:
         kept = f" -> {each.kept}" if each.kept else ""
         why = f" ({each.why})" if each.why else ""
-        click.echo(f"{each.outcome.value:18} {each.offered}{kept}{why}")
+        say(f"{each.outcome.value:18} {each.offered}{kept}{why}")
     taken = sum(each.outcome.value == "taken" for each in collected)
-    click.echo(f"{taken} new of {len(collected)} files. Next: tipxl validate {period}")
+    say(f"{taken} new of {len(collected)} files. Next: tipxl validate {period}")
     if any(each.outcome is steps.collect.Outcome.UNREAD for each in collected):
         sys.exit(CORRECT)
 
@@ -130,13 +130,13 @@ def status(period: Period | None, as_json: bool, root: Path) -> None:
         return
     held = standing.round
     state = "closed" if standing.closed else "open" if standing.begun else "not begun"
-    click.echo(
+    say(
         f"Round {held.period} ({held.period.words}): {state}. "
         f"Due {long_date(held.due)}, frozen after {long_date(held.freeze)}."
     )
     for each in standing.reporting:
-        click.echo(_reporting_line(each))
-    click.echo(f"Next: {standing.next}\n      {standing.because}")
+        say(_reporting_line(each))
+    say(f"Next: {standing.next}\n      {standing.because}")
 
 
 def _reporting_line(each: "Reporting") -> str:

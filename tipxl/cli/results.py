@@ -8,7 +8,7 @@ import click
 
 from tipxl import steps
 from tipxl.cli.options import JSON, PERIOD, ROOT
-from tipxl.cli.telling import CORRECT, now, print_json, progress
+from tipxl.cli.telling import CORRECT, now, print_json, progress, say
 from tipxl.domain.finding import gathered_alike
 from tipxl.domain.period import Period
 
@@ -41,24 +41,24 @@ def validate(period: Period, paths: tuple[Path, ...], as_json: bool, root: Path)
     for each in validated.returns:
         _tell_return(each)
     for path in validated.corrections:
-        click.echo(f"To be mended in: {path}")
+        say(f"To be mended in: {path}")
     if validated.corrections:
-        click.echo(f"Send these with: tipxl send {period} --kind corrections")
+        say(f"Send these with: tipxl send {period} --kind corrections")
     if validated.path:
-        click.echo(f"All of it: {validated.path}. Next: tipxl consolidate {period}")
+        say(f"All of it: {validated.path}. Next: tipxl consolidate {period}")
     if not validated.clean:
         sys.exit(CORRECT)
 
 
 def _tell_return(returned: "Return") -> None:
     body = returned.body or "not known"
-    click.echo(f"{body:10} {returned.arrival.file}: {returned.verdict.value}. {returned.says}")
+    say(f"{body:10} {returned.arrival.file}: {returned.verdict.value}. {returned.says}")
     for finding in gathered_alike(returned.findings):
         if returned.counts and finding.severity == "error":
-            click.echo(f"           {finding.at(file='')}")
+            say(f"           {finding.at(file='')}")
     warnings = sum(each.severity == "warning" for each in returned.findings)
     if returned.counts and warnings:
-        click.echo(f"           and {warnings} to look at (in findings.xlsx)")
+        say(f"           and {warnings} to look at (in findings.xlsx)")
 
 
 @click.command()
@@ -75,27 +75,25 @@ def consolidate(period: Period, root: Path) -> None:
     received = [each for each in made.round.reporting if each.expected and each.received]
     expected = [each for each in made.round.reporting if each.expected]
     led = sum(row.answered_by_lead for row in made.round.rows)
-    click.echo(f"{len(received)} of {len(expected)} expected bodies have reported.")
-    click.echo(f"{led} of {len(made.round.rows)} rows were answered by their lead.")
-    click.echo(f"Open {made.path}.")
+    say(f"{len(received)} of {len(expected)} expected bodies have reported.")
+    say(f"{led} of {len(made.round.rows)} rows were answered by their lead.")
+    say(f"Open {made.path}.")
     if made.decided is not None:
         _tell_decided(period, made.decided)
 
 
 def _tell_decided(period: Period, decided: "Decided") -> None:
     for finding in decided.findings:
-        click.echo(f"{finding.severity.value:8} {finding}")
-    click.echo(
-        f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used."
-    )
+        say(f"{finding.severity.value:8} {finding}")
+    say(f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used.")
     waiting = decided.open + decided.unfit
     if waiting:
         lines = "the line that waits" if waiting == 1 else f"the {waiting} lines that wait"
-        click.echo(
+        say(
             f"Open {decided.path}, answer {lines} for you, save, close Excel and run "
             f"again: tipxl consolidate {period}"
         )
-    click.echo(f"When the meeting has agreed it: tipxl close {period}")
+    say(f"When the meeting has agreed it: tipxl close {period}")
     if any(each.severity == "error" for each in decided.findings):
         sys.exit(CORRECT)
 
@@ -113,15 +111,15 @@ def close(period: Period, reopen: str | None, root: Path) -> None:
     """
     if reopen is not None:
         kept = steps.close.reopen(root, period, reopen, now())
-        click.echo(f"{period} is open again; what was agreed is kept in {kept}.")
+        say(f"{period} is open again; what was agreed is kept in {kept}.")
         return
     with progress("files") as tick:
         closed = steps.close.close(root, period, now(), tick)
     if closed.already:
-        click.echo(f"{period} was closed before; nothing was changed.")
+        say(f"{period} was closed before; nothing was changed.")
         return
     marks = sum(bool(row.mark) for row in closed.round.rows)
-    click.echo(
+    say(
         f"{period} is closed with {len(closed.round.rows)} rows agreed, {marks} of them marked "
         f"(not reported, provisional or contested). Next: tipxl generate {period.next}"
     )
@@ -137,7 +135,7 @@ def evaluate(kind: str, root: Path) -> None:
     Example: tipxl evaluate mid-term
     """
     made = steps.evaluate.evaluate(root, kind)
-    click.echo(f"Counted the closed rounds {', '.join(made.used)}.")
+    say(f"Counted the closed rounds {', '.join(made.used)}.")
     if made.missing:
-        click.echo(f"PROVISIONAL: not closed yet: {', '.join(made.missing)}.")
-    click.echo(f"Open {made.path}")
+        say(f"PROVISIONAL: not closed yet: {', '.join(made.missing)}.")
+    say(f"Open {made.path}")

@@ -1,5 +1,6 @@
 """How a command tells what was done: lines, JSON, progress, one plain sentence and a code."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,10 @@ import click
 from tipxl.errors import TipxlError
 
 CORRECT, CANNOT = 1, 2
+
+# What steers a terminal instead of being shown: control characters, and those that turn the
+# direction of writing.
+_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Group(click.Group):
@@ -31,8 +36,13 @@ class Group(click.Group):
             _stop("Stopped. What was written before is whole; run the command again to go on.")
 
 
+def say(text: str) -> None:
+    """Print a line or more. Names and answers of strangers are only text, also to a terminal."""
+    click.echo(_STEERS.sub(lambda found: repr(found[0])[1:-1], text))
+
+
 def _stop(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
+    click.echo(_STEERS.sub(lambda found: repr(found[0])[1:-1], sentence), err=True)
     sys.exit(CANNOT)
 
 
@@ -41,7 +51,7 @@ def print_json(value: object) -> None:
     import msgspec  # noqa: PLC0415 - loaded only where JSON is asked for
 
     text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
-    click.echo(text.decode())
+    click.echo(_STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text.decode()))
 
 
 def now() -> datetime:
@@ -58,7 +68,7 @@ def progress(label: str) -> Iterator[Callable[[str], None]]:
     def tick(word: str) -> None:
         nonlocal width
         if shown:
-            line = f"{label}: {word}"[:76]
+            line = _STEERS.sub("?", f"{label}: {word}")[:76]
             click.echo(f"\r{line.ljust(width)}", err=True, nl=False)
             width = len(line)
 

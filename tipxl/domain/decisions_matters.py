@@ -48,6 +48,10 @@ def matter_of_row(plan: Plan, period: str, case: Case, outcome: Outcome) -> Matt
     )
 
 
+# Characters of an answer that are shown: a form asks for no more, and a cell has its limit.
+_MOST = 2_000
+
+
 def basis_of(case: Case) -> tuple[str, ...]:
     """What a decision on a row rests on: the statuses and parts that count, not the words."""
     return tuple(
@@ -66,7 +70,7 @@ def _says(case: Case, said: Said) -> str:
         words = "its answer must be corrected first"
     elif not said.answered:
         words = "nil report" if said.nil else "no answer"
-    text = said.text("progress") if said.answered else ""
+    text = said.text("progress")[:_MOST] if said.answered else ""
     return f"{said.body}{role}: {words}{f' – {text}' if text else ''}"
 
 
