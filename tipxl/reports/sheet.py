@@ -1,13 +1,16 @@
 """A report as a description: sheets, tables, and cells that keep what they mean.
 
 It knows nothing of workbooks. `tipxl.excel.sheets` draws any report; another room could show the
-same description elsewhere.
+same description elsewhere. Formulas are described in `live`, charts in `chart`.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+
+from tipxl.reports.chart import Chart
+from tipxl.reports.live import Formula
 
 #: Below this denominator a percentage would say more than is known.
 FEW = 5
@@ -75,11 +78,59 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the same report: a sheet, or the line of that name in one of its tables."""
+
+    sheet: str
+    line: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SheetLink:
     """A way to another sheet of the same report."""
 
     text: str
     sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A cell that leads to a place in the same report, as where its content comes from."""
+
+    cell: "Cell"
+    to: Spot
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return text_of(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Tinted:
+    """A cell with a colour (RRGGBB) beside what it says, as in a heat map."""
+
+    cell: "Cell"
+    colour: str
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return text_of(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A figure and the formula that comes to it: a number, or a share for a `Ratio`."""
+
+    value: int | float | Share
+    formula: Formula
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return text_of(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +141,31 @@ class Repeated:
 
 
 #: A datetime is a date, too.
-Cell = str | int | float | date | StatusCell | Share | SheetLink | Repeated | None
+Cell = (
+    str
+    | int
+    | float
+    | date
+    | StatusCell
+    | Share
+    | SheetLink
+    | Repeated
+    | Live
+    | Linked
+    | Tinted
+    | None
+)
+
+
+def text_of(cell: Cell) -> str:
+    """What a reader sees in a cell, but for the form of dates and numbers."""
+    match cell:
+        case None:
+            return ""
+        case str() | int() | float() | date():
+            return str(cell)
+        case _:
+            return cell.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +185,15 @@ class ReportColumn:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a table, a cell for each column."""
+    """One line of a table, a cell for each column.
+
+    Links and formulas find it by its `key`; lines of one `block` stand together.
+    """
 
     cells: tuple[Cell, ...]
     manner: Manner = Manner.PLAIN
+    key: str = ""
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +201,7 @@ class Table:
     """A table. One that is `dense` keeps every line one line high and is not for reading through.
 
     A table without `headed` is a list of facts; one that is `filtered` is the sheet's main table.
+    Formulas find it by its `key`, unique on its sheet. `new_page`: it begins one when printed.
     """
 
     title: str
@@ -130,11 +211,27 @@ class Table:
     headed: bool = True
     filtered: bool = False
     dense: bool = False
+    key: str = ""
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure shown large, with what it is under it and a quiet word on what is counted."""
+
+    label: str
+    figure: Cell
+    note: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: `frozen` columns at the left stay in sight."""
+    """One sheet: `frozen` columns at the left stay in sight.
+
+    Tiles (four beside each other) and charts (two beside each other) stand above the tables.
+    `grid` are the widths of the sheet's columns where its tables only span them.
+    """
 
     name: str
     title: str
@@ -143,6 +240,9 @@ class Sheet:
     frozen: int = 0
     landscape: bool = True
     paper: Paper = Paper.A4
+    tiles: tuple[Tile, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    grid: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

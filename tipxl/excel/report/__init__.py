@@ -1,0 +1,1 @@
+"""A report drawn: where everything stands, what a formula says there, how it looks."""

@@ -1,0 +1,86 @@
+"""The page that a sheet of a report is drawn on: its widths, its print set-up, its plain lines."""
+
+from typing import Any
+
+from xlsxwriter.format import Format
+
+from tipxl.excel.report import styles
+from tipxl.excel.report.places import placed
+from tipxl.excel.writer import Page, Workbench
+from tipxl.reports.sheet import Paper, Sheet, Table
+
+INTRO_WIDTH = 150.0  # characters that an introduction runs across before it wraps
+
+_PAPER = {Paper.A4: 9, Paper.A3: 8}
+_LONGEST_FOOTER = 100  # characters of a title; Excel takes 255 for the whole footer
+_WIDE = 200.0  # characters from which a sheet is shown a little smaller
+
+
+class SheetPage:
+    """One sheet of a report on its way to paper."""
+
+    def __init__(self, bench: Workbench, title: str, sheet: Sheet) -> None:
+        self.bench, self.sheet = bench, sheet
+        self.page: Page = bench.page(sheet.name)
+        self.widths = list(sheet.grid) or _widths(sheet.tables)
+        self._set_up(title)
+
+    def _set_up(self, title: str) -> None:
+        page = self.page
+        page.set_paper(_PAPER[self.sheet.paper])
+        if self.sheet.landscape:
+            page.set_landscape()
+        page.hide_gridlines(2)
+        page.set_zoom(85 if sum(self.widths) > _WIDE else 100)
+        # A digit straight after &8 would be read as part of the font's size.
+        name = title[:_LONGEST_FOOTER].replace("&", "&&")
+        page.set_footer(f"&L&8 {name}&C&8 &A&R&8 Page &P of &N")
+        for column, width in enumerate(self.widths):
+            page.set_column(column, column, width)
+
+    def style(self, **properties: Any) -> Format:
+        """The format with these properties, in the report's letters."""
+        return self.bench.style(
+            **{"font_name": "Calibri", "font_size": styles.SIZE, "valign": "top", **properties}
+        )
+
+    def line(self, row: int, text: str, height: float, **properties: Any) -> None:
+        """A line of text that may run over the cells beside it."""
+        self.page.text(row, 0, text, self.style(**properties))
+        self.page.set_row(row, height)
+
+    def across(self, row: int, text: str, **properties: Any) -> None:
+        """A text across the sheet, wrapped where it is very wide."""
+        last = _reach(self.widths)
+        style = self.style(**properties)
+        self.merged((row, 0), last + 1, style)
+        self.page.text(row, 0, text, style)
+        self.page.row_for(row, [(text, sum(self.widths[: last + 1]))], styles.SIZE)
+
+    def merged(self, at: tuple[int, int], span: int, style: Format) -> None:
+        """Make one cell of several; of one, what it is."""
+        if span > 1:
+            row, column = at
+            self.page.merge_range(row, column, row, column + span - 1, "", style)
+
+
+def _widths(tables: tuple[Table, ...]) -> list[float]:
+    """A column's own width counts; one that spans several only fills what nobody has set."""
+    columns = [each for table in tables for each in placed(table.columns)]
+    widths: dict[int, float] = {}
+    for at, column in columns:
+        if column.span == 1:
+            widths[at] = max(widths.get(at, 0.0), column.width)
+    for at, column in columns:
+        for part in range(at, at + column.span):
+            widths.setdefault(part, column.width / column.span)
+    return [widths[part] for part in sorted(widths)] or [INTRO_WIDTH]
+
+
+def _reach(widths: list[float]) -> int:
+    used = 0.0
+    for at, width in enumerate(widths):
+        used += width
+        if used >= INTRO_WIDTH:
+            return at
+    return len(widths) - 1

@@ -1,0 +1,114 @@
+"""A table of a report drawn where it stands: headings, lines and notes."""
+
+from itertools import groupby
+
+from tipxl.excel.heights import row_height
+from tipxl.excel.report import styles
+from tipxl.excel.report.cells import write_cell
+from tipxl.excel.report.formulas import Terms
+from tipxl.excel.report.places import Places, TablePlace, placed
+from tipxl.excel.report.sheet_page import SheetPage
+from tipxl.reports.sheet import Line, Manner, Table, text_of
+
+
+def draw_table(on: SheetPage, places: Places, place: TablePlace) -> None:
+    """Draw a table."""
+    if place.table.title:
+        on.line(place.top, place.table.title, 20, **styles.SUBTITLE)
+    if place.table.headed:
+        _headings(on, place)
+    if place.table.dense:
+        _dense(on, places, place)
+    else:
+        _lines(on, places, place)
+    for row, note in enumerate(place.table.notes, start=place.first + len(place.table.rows)):
+        on.across(row, note, **styles.NOTE)
+
+
+def _headings(on: SheetPage, place: TablePlace) -> None:
+    table = place.table
+    if place.bands != place.headings:
+        _bands(on, place)
+    style = on.style(**styles.HEADING)
+    for at, column in placed(table.columns):
+        on.merged((place.headings, at), column.span, style)
+        on.page.text(place.headings, at, column.heading, style)
+    # A filter's button takes the room of about three letters.
+    room = 3.0 if table.filtered else 0.0
+    cells = [(each.heading, each.width - room) for each in table.columns]
+    on.page.row_for(place.headings, cells, styles.SIZE)
+    if table.filtered:
+        _keep_in_sight(on, place)
+
+
+def _bands(on: SheetPage, place: TablePlace) -> None:
+    style = on.style(**styles.BAND)
+    for band, members in groupby(placed(place.table.columns), key=lambda each: each[1].band):
+        columns = list(members)
+        at = (place.bands, columns[0][0])
+        on.merged(at, sum(column.span for _, column in columns), style)
+        on.page.text(*at, band, style)
+
+
+def _keep_in_sight(on: SheetPage, place: TablePlace) -> None:
+    table = place.table
+    on.page.freeze_panes(place.first, on.sheet.frozen)
+    on.page.repeat_rows(place.bands, place.headings)
+    if table.rows:
+        last = sum(column.span for column in table.columns) - 1
+        on.page.autofilter(place.headings, 0, place.headings + len(table.rows), last)
+
+
+def _lines(on: SheetPage, places: Places, place: TablePlace) -> None:
+    table = place.table
+    heights = [_height(on, table, line) for line in table.rows]
+    valign = "vcenter" if max(heights, default=0.0) <= styles.SHORT else "top"
+    counted = zip(table.rows, heights, strict=True)
+    for row, (line, height) in enumerate(counted, start=place.first):
+        if line.manner is Manner.GROUP:
+            _group(on, row, table, text_of(line.cells[0]))
+        else:
+            _cells(on, Terms(places, place, row), line, valign)
+        on.page.set_row(row, height)
+
+
+def _height(on: SheetPage, table: Table, line: Line) -> float:
+    if line.manner is Manner.GROUP:
+        return styles.GROUP_HEIGHT
+    cells = zip(placed(table.columns), line.cells, strict=True)
+    widths = on.widths
+    return row_height(
+        ((text_of(cell), sum(widths[at : at + each.span])) for (at, each), cell in cells),
+        styles.SIZE,
+    )
+
+
+def _cells(on: SheetPage, terms: Terms, line: Line, valign: str) -> None:
+    assert terms.home is not None
+    table = terms.home.table
+    for (at, column), cell in zip(placed(table.columns), line.cells, strict=True):
+        looks = styles.cell_style(table, line, column) | styles.meaning(cell)
+        style = on.style(**looks, valign=valign)
+        on.merged((terms.row, at), column.span, style)
+        write_cell(on.page, (terms.row, at), cell, style, terms)
+
+
+def _dense(on: SheetPage, places: Places, place: TablePlace) -> None:
+    # Many thousand lines: one style a column, and nothing is written where nothing stands.
+    columns = [
+        (at, on.style(num_format=styles.FORMATS.get(column.kind, "General")))
+        for at, column in placed(place.table.columns)
+    ]
+    terms = Terms(places, place)
+    for row, line in enumerate(place.table.rows, start=place.first):
+        for (at, style), cell in zip(columns, line.cells, strict=True):
+            if cell is not None:
+                write_cell(on.page, (row, at), cell, style, terms)
+        on.page.set_row(row, styles.DENSE_HEIGHT)
+
+
+def _group(on: SheetPage, row: int, table: Table, text: str) -> None:
+    style = on.style(**styles.GROUP)
+    # Not merged: people could not sort a table with merged cells in it.
+    for at in range(sum(column.span for column in table.columns)):
+        on.page.text(row, at, "" if at else text, style)

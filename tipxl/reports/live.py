@@ -1,0 +1,121 @@
+"""Formulas in the report's own terms: sheets, tables, columns and lines, never addresses.
+
+The room that draws a report turns them into formulas over its cells. Texts are compared as they
+are: upper and lower case differ, and a star is a star.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A column of a table: all its lines but the totals, or the lines of one `block`.
+
+    A sheet's main table needs no name.
+    """
+
+    sheet: str
+    column: str
+    table: str = ""
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One cell of a table: where the line named `line` crosses a column."""
+
+    sheet: str
+    line: str
+    column: str
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The cell in another column of the line that the formula itself stands on."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Cells that hold exactly one of these texts."""
+
+    cells: Cells
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Cells in which anything stands."""
+
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """Cells that hold a number: neither blank nor a word such as "not collected"."""
+
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Cells of which the condition does not hold."""
+
+    condition: "Condition"
+
+
+Condition = Is | Filled | Numeric | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many lines meet every one of the conditions, which speak of the same lines."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of the numbers in a column, on the lines that meet every one of the conditions."""
+
+    cells: Cells
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plus:
+    """Several numbers added."""
+
+    terms: tuple["Number", ...]
+
+
+#: What comes to a number.
+Number = Count | Sum | Plus | One | Here | int
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """So many of so many, in the words of a `Share`."""
+
+    numerator: Number
+    denominator: Number
+
+
+Formula = Number | Ratio
+
+
+def count(*conditions: Condition) -> Count:
+    """How many lines meet all of these conditions."""
+    return Count(conditions)
+
+
+def plus(*terms: Number) -> Plus:
+    """These numbers added."""
+    return Plus(terms)
+
+
+def equals(cells: Cells, *texts: str) -> Is:
+    """Cells that hold exactly one of these texts."""
+    return Is(cells, texts)
