@@ -281,4 +281,4 @@ def test_alike_findings_are_one_paragraph_of_the_letter() -> None:
 
     told = letter_lines(a_layout(), copy.draft.of(Severity.ERROR))
 
-    assert told == f"  1. Activities, {LED}, {SHARED}: Choose a status."
+    assert told == f'  1. Activities, {LED}, {SHARED}, "Status now": Choose a status.'

@@ -399,8 +399,10 @@ def test_a_column_that_was_copied_is_read_where_both_say_the_same() -> None:
 
 
 def test_a_column_that_was_copied_refuses_the_rows_in_which_the_two_differ() -> None:
-    (told,) = gathered(a_book(copied("status", "Completed"))).findings
+    found = gathered(a_book(copied("status", "Completed")))
+    (told,) = found.findings
 
+    assert answers(found)["activities", LED, "status"] == ("?", "Ongoing | Completed")
     assert (told.code, told.place.row, told.found) == ("T43", LED, "Ongoing | Completed")
 
 

@@ -297,7 +297,10 @@ def test_the_letter_says_the_same_in_words_and_brings_the_copy(of: Returning) ->
     text = mail.get_body()
     assert text is not None
     words = " ".join(text.get_content().split())
-    assert f"1. Activities, {FIRST}: This can be understood in more than one way." in words
+    assert (
+        f'1. Activities, {FIRST}, "Status now": This can be understood in more than one way.'
+        in words
+    )
     assert f"2. Activities, {SECOND}: Tell what was done in this period." in words
     assert [part.get_content() for part in mail.iter_attachments()] == [copy(of)]
 

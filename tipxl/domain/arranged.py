@@ -60,12 +60,19 @@ def copied_columns(block: Block, lines: list[Line]) -> Iterator[Finding]:
         for line in differing:
             cell = f"{column_letters(line.columns[column.key])}{line.number}"
             place = Place(sheet=line.sheet, cell=cell, row=line.key, column=column.key)
-            cells = [line.cells.get(column.key), *_copies(line, column.key)]
-            found = " | ".join(raw_text(each) if each else "" for each in cells)
+            found = said_twice(line, column.key)
             yield tell(Told.COLUMN_TWICE, place, found=found, column=column.heading)
         if copied and not differing:
             place = Place(sheet=copied[0].sheet, column=column.key)
             yield tell(Told.COLUMN_COPIED, place, column=column.heading)
+
+
+def said_twice(line: Line, key: str) -> str:
+    """What stands in all copies of a column, where they differ; "" where one answer stands."""
+    if not line.copies or _all_alike(line, key):
+        return ""
+    cells = [line.cells.get(key), *_copies(line, key)]
+    return " | ".join(raw_text(each) if each else "" for each in cells)
 
 
 def _copies(line: Line, key: str) -> list[Cell | None]:

@@ -27,7 +27,7 @@ def letter_lines(layout: Layout, notes: Iterable[Note]) -> str:
 
 
 def _told(layout: Layout, finding: Finding) -> str:
-    where = _where(layout, finding.place)
+    where = ", ".join(filter(None, (_where(layout, finding.place), _question(layout, finding))))
     parts = [f"{where}: {finding.says}" if where else finding.says]
     if finding.found.strip():
         parts.append(f'There stood: "{_short(finding.found)}".')
@@ -47,6 +47,16 @@ def _where(layout: Layout, place: Place) -> str:
         rows = ", ".join(str(int(row)) if row.isdigit() else row for row in rows.split(", "))
         return f"{block.sheet}, line {rows}"
     return f"{block.sheet}, {rows}"
+
+
+def _question(layout: Layout, finding: Finding) -> str:
+    """The questions that are meant, where the sentence does not name them itself."""
+    place = finding.place
+    block = next((each for each in layout.blocks if place.sheet in (each.key, each.sheet)), None)
+    columns = [block.column(key) for key in place.column.split(", ")] if block else []
+    headings = [column.heading for column in columns if column is not None]
+    said = finding.says.casefold()
+    return " and ".join(f'"{each}"' for each in headings if each.casefold() not in said)
 
 
 def _short(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tipxl.domain.arranged import copied_columns, gone_columns, moved
+from tipxl.domain.arranged import copied_columns, gone_columns, moved, said_twice
 from tipxl.domain.cells import Question, raw_text, understand
-from tipxl.domain.expression import squeezed
+from tipxl.domain.expression import MISREAD, squeezed
 from tipxl.domain.finding import Finding, Place, Severity
 from tipxl.domain.grid import Book, column_letters
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
@@ -133,6 +133,8 @@ def _answers(source: _Source, asked: AskedRow, line: Line) -> Gathered:
         if column.key in line.columns and column.asks(asked.facts.get("role", "")):
             answers[column.key], told = _answer(source, column, line, column.key)
             findings.extend(told)
+            if twice := said_twice(line, column.key):
+                answers[column.key] = replace(answers[column.key], value=MISREAD, raw=twice)
     findings.extend(_altered(source.block, asked, line))
     answers = completed(answers, line.cells, source.pairs)
     return Gathered((ReturnedRow(source.block.key, asked.key, answers),), tuple(findings))

@@ -218,8 +218,7 @@ IN_COPY = {
     "one was right.",
     Told.ROW_UNKNOWN.code: "It does not stand here. Other work of your body goes to the sheet "
     "Other activities.",
-    Told.COLUMN_TWICE.code: "Here stands the first of them. Check it, and change it where another "
-    "one was right.",
+    Told.COLUMN_TWICE.code: "One of the answers that stood there.",
     Told.COUNT_DATE.code: "The number, typed by hand.",
     Told.COLUMN_GONE.code: "The column stands here again. Please answer it.",
     Told.SHEET_GONE.code: "The sheet stands here again. Please fill it in once more.",

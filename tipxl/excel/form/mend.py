@@ -85,9 +85,10 @@ def _draw_top(sheet: _Sheet, wording: Wording, whole: Machine) -> int:
 
 def _asks(wording: Wording, count: int) -> tuple[str, ...]:
     wrong = "one answer needs" if count == 1 else f"{count} answers need"
+    lines = "that line keeps" if count == 1 else "those lines keep"
     return (
-        f"Thank you for your report. It was read, and {wrong} to be put right: until then, those "
-        "lines keep the status that was agreed last. Everything else you wrote is kept.",
+        f"Thank you for your report. It was read, and {wrong} to be put right: until then, "
+        f"{lines} the status that was agreed last. Everything else you wrote is kept.",
         "1. Click a link below and correct the cell. Cells to mend have a thick red frame, "
         "cells to look at a broken line around them; their comments say why.",
         f"2. When the sheet {CHECK} says READY, save this workbook.",
