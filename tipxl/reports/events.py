@@ -44,11 +44,14 @@ _TOTALS = (
 
 def events(plan: Plan, layout: Layout, round: Consolidation, *, circulated: bool = False) -> Sheet:
     """The events, then their totals; `circulated`: without the file that each came in."""
-    questions = asked(layout, "events")
+    questions = _answered(layout, round)
     columns = (_BODY, *columns_of(questions, _WIDTHS), *_OURS, *(() if circulated else SOURCE))
     table = frame(
         [column.key for column in columns],
-        (_line(plan, layout, each, circulated=circulated) for each in round.events),
+        (
+            (*_said(plan, layout, questions, each), *(() if circulated else source(each.line)))
+            for each in round.events
+        ),
     )
     return Sheet(
         name="Events",
@@ -80,17 +83,33 @@ def _told(round: Consolidation) -> str:
     )
 
 
-def _line(plan: Plan, layout: Layout, event: AgreedEvent, *, circulated: bool) -> tuple[Cell, ...]:
+def _answered(layout: Layout, round: Consolidation) -> tuple[Column, ...]:
+    """What was asked; of what nobody answered, only the figures."""
+    given = {
+        column
+        for event in round.events
+        for column, answer in event.line.answers.items()
+        if answer.value is not None
+    }
+    return tuple(
+        each
+        for each in asked(layout, "events")
+        if not given or each.key in given or each.kind is ColumnKind.COUNT
+    )
+
+
+def _said(
+    plan: Plan, layout: Layout, questions: Sequence[Column], event: AgreedEvent
+) -> tuple[Cell, ...]:
     line = event.line
     letter = line.text("activity")[:1]
     known = any(row.area == letter for row in plan.rows)
     return (
         line.body,
-        *cells_of(layout, asked(layout, "events"), line),
+        *cells_of(layout, questions, line),
         area_words(plan, letter) if known else "",
         COUNTED if event.counted else LEFT_OUT,
         event.why,
-        *(() if circulated else source(line)),
     )
 
 
@@ -114,7 +133,7 @@ def _total(column: Column, kept: pd.DataFrame) -> Line:
     return Line(
         (
             column.heading.partition(" (")[0],
-            int(numbers.sum()),
+            int(numbers.sum()) if numbers.notna().any() else "not reported",
             Share(int(numbers.notna().sum()), len(kept)),
             int((answers == NOT_COLLECTED).sum()),
             int(answers.isna().sum()),
