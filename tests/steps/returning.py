@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
@@ -90,8 +90,8 @@ class Returning:
         path.write_bytes(data)
         return path
 
-    def collect(self) -> tuple[Collected, ...]:
-        return collect(self.root, Harvest(PERIOD, received=NOW), NOW)
+    def collect(self, received: datetime = NOW) -> tuple[Collected, ...]:
+        return collect(self.root, Harvest(PERIOD, received=received), NOW)
 
     def validate(self) -> dict[str, Return]:
         """Every return by the name it had when it arrived."""
@@ -103,9 +103,10 @@ class Returning:
 
     def all_back(self, files: Mapping[str, bytes]) -> dict[str, Return]:
         """What becomes of several files; nothing of them is lost."""
-        for name, data in files.items():
+        # Full reports that arrive at the same moment are rivals, and held.
+        for minutes, (name, data) in enumerate(files.items()):
             self.drop(name, data)
-        self.collect()
+            self.collect(NOW + timedelta(minutes=minutes))
         # Two files may arrive under one name: they are told apart by what they hold.
         judged = {r.arrival.sha256: r for r in validate(self.root, PERIOD).returns}
         found = {name: judged[sha256(data).hexdigest()] for name, data in files.items()}

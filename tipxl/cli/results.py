@@ -15,6 +15,7 @@ from tipxl.domain.period import Period
 if TYPE_CHECKING:
     from tipxl.domain.returned import Return
     from tipxl.steps.decide import Decided
+    from tipxl.steps.validate import Validated
 
 
 @click.command()
@@ -38,8 +39,7 @@ def validate(period: Period, paths: tuple[Path, ...], as_json: bool, root: Path)
     if as_json:
         print_json(validated)
         sys.exit(0 if validated.clean else CORRECT)
-    for each in validated.returns:
-        _tell_return(each)
+    _tell_validated(validated)
     for path in validated.corrections:
         say(f"To be mended in: {path}")
     if validated.corrections:
@@ -48,6 +48,13 @@ def validate(period: Period, paths: tuple[Path, ...], as_json: bool, root: Path)
         say(f"All of it: {validated.path}. Next: tipxl consolidate {period}")
     if not validated.clean:
         sys.exit(CORRECT)
+
+
+def _tell_validated(validated: "Validated") -> None:
+    for each in validated.returns:
+        _tell_return(each)
+    for finding in validated.waivers:
+        click.echo(f"{finding.severity.value:8} {finding}")
 
 
 def _tell_return(returned: "Return") -> None:

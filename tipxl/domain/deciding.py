@@ -244,7 +244,8 @@ def a_completion_with_work_open_is_contested(case: Case) -> Outcome | None:
     busy = [s.body for s in case.parts if case.part_sense(s) == "preparing"]
     if case.sense(status) != "completed" or not busy:
         return None
-    said = f"{_they_say(case, case.speaking)}; {', '.join(busy)} is still preparing its part"
+    parts = "is still preparing its part" if len(busy) == 1 else "are still preparing their parts"
+    said = f"{_they_say(case, case.speaking)}; {', '.join(busy)} {parts}"
     return Outcome(status, Mark.CONTESTED, "K7", f"{said}.", ask=f"{said}: is it completed?")
 
 

@@ -185,3 +185,8 @@ def numbered(*parts: str) -> str:
 def fingerprint(*parts: str) -> str:
     """Twelve hex digits that change with any of the parts."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def brief(text: str, most: int = 300) -> str:
+    """The text, cut where it is too long to be read in a cell beside others."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tipxl.domain.agreed import AgreedEvent, Said
 from tipxl.domain.deciding import KEEP, Case, Outcome
-from tipxl.domain.decisions import Kind, Matter
+from tipxl.domain.decisions import Kind, Matter, brief
 from tipxl.domain.layout import ChoiceList, Item
 from tipxl.domain.plan import Kind as BodyKind
 from tipxl.domain.plan import Plan
@@ -13,8 +13,10 @@ from tipxl.domain.returned import Return
 from tipxl.domain.told import Told
 
 #: Choices that are no status and no body.
-ACCEPT, REFUSE, BOTH = "accept", "refuse", "both"
+ACCEPT, REFUSE, ENTERED, BOTH = "accept", "refuse", "entered", "both"
 PLAN_CHANGED, PLAN_STAYS = "changed", "stays"
+
+_LONG = 4000  # characters that a cell of decisions.xlsx shows at most
 
 _ENDED = ("discontinued", "merged")
 
@@ -37,8 +39,8 @@ def matter_of_row(plan: Plan, period: str, case: Case, outcome: Outcome) -> Matt
         kind=kind,
         period=period,
         about=(case.row.key,),
-        says=says,
-        who="\n".join(_says(case, said) for said in case.said) or "No body has answered.",
+        says=brief(says, _LONG),
+        who=brief(_all_say(case), _LONG) or "No body has answered.",
         choices=choices,
         basis=basis_of(case),
         row=case.row.key,
@@ -46,10 +48,6 @@ def matter_of_row(plan: Plan, period: str, case: Case, outcome: Outcome) -> Matt
         if kind is Kind.LEAD
         else case.label(outcome.status),
     )
-
-
-# Characters of an answer that are shown: a form asks for no more, and a cell has its limit.
-_MOST = 2_000
 
 
 def basis_of(case: Case) -> tuple[str, ...]:
@@ -61,6 +59,10 @@ def basis_of(case: Case) -> tuple[str, ...]:
     )
 
 
+def _all_say(case: Case) -> str:
+    return "\n".join(_says(case, said) for said in case.said)
+
+
 def _says(case: Case, said: Said) -> str:
     role = " (lead)" if said.role == "lead" else ""
     code = said.text("status")
@@ -70,8 +72,8 @@ def _says(case: Case, said: Said) -> str:
         words = "its answer must be corrected first"
     elif not said.answered:
         words = "nil report" if said.nil else "no answer"
-    text = said.text("progress")[:_MOST] if said.answered else ""
-    return f"{said.body}{role}: {words}{f' – {text}' if text else ''}"
+    text = said.text("progress") if said.answered else ""
+    return f"{said.body}{role}: {words}{f' – {brief(text)}' if text else ''}"
 
 
 def statuses_of(case: Case) -> ChoiceList:
@@ -118,6 +120,7 @@ def matter_of_file(plan: Plan, period: str, held: Return) -> Matter:
     items = (
         *((Item(ACCEPT, "Accept the file", aliases=("accept", "yes")),) if known else ()),
         Item(REFUSE, "Do not use the file", aliases=("refuse", "no", "do not use")),
+        *((Item(ENTERED, "Entered in a form by the secretariat"),) if cannot else ()),
         *(() if cannot else bodies_of(plan, "It is the report of {}").items),
     )
     arrival = held.arrival
@@ -193,8 +196,8 @@ def matters_of_plan(period: str, returned: Return) -> Iterator[Matter]:
             period=period,
             about=(returned.body, row, column, finding.found),
             says=f"Does the plan change? {returned.body} typed over {column} of {row}.",
-            who=f"The plan says: {finding.expected or '(nothing)'}\n"
-            f"{returned.body} typed: {finding.found or '(nothing)'}",
+            who=f"The plan says: {brief(finding.expected, 1000) or '(nothing)'}\n"
+            f"{returned.body} typed: {brief(finding.found, 1000) or '(nothing)'}",
             choices=ChoiceList(
                 "plan",
                 (
@@ -231,7 +234,7 @@ def matter_of_events(period: str, one: AgreedEvent, other: AgreedEvent, says: st
         period=period,
         about=tuple(names),
         says="Is this one event?",
-        who=says,
+        who=brief(says, _LONG),
         choices=ChoiceList("events", items),
         basis=tuple(f"{line.name} {[line.text(key) for key in told]}" for line in lines),
         row=one.line.text("activity"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tipxl.domain.decisions import Decision, Entry, State
+from tipxl.domain.decisions import Decision, Entry, State, brief
 from tipxl.domain.decisions_register import Register, entry_of
 from tipxl.domain.decisions_table import Row, TableSheet, Value
 
@@ -71,6 +71,7 @@ def state_words(decision: Decision) -> str:
     if decision.state != State.APPLIED:
         return decision.words
     where = f" on {decision.row}" if decision.row else ""
-    change = f"{decision.old} → {decision.new}" if decision.old else decision.new
+    old, new = brief(decision.old, 120), brief(decision.new, 120)
+    change = f"{old} → {new}" if old else new
     told = f"{decision.state}{where}: {change}"
     return f"{told}. {decision.detail}" if decision.detail else told

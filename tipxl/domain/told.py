@@ -101,6 +101,13 @@ class Told(Enum):
     )
     OUT_OF_REACH = ("T39", E, "{why} It is left out until it can be read.")
     MORE = ("T41", N, "The same was found {count} more times; it is not listed again.")
+    DECIDED = ("T50", N, "It was held at first ({why}) and is used as decided by {by}, {number}.")
+    RIVAL = (
+        "T51",
+        E,
+        "Another full report of this body says something else: {others}. The secretariat asks "
+        "which of them counts.",
+    )
     PICTURES = ("T40", N, "Pictures and drawings on this sheet were not read.")
     CELL_ERROR = ("T20", E, "The cell holds an error. Please type the answer again.")
     NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")

@@ -7,8 +7,11 @@ from tipxl.domain.agreed import Consolidation
 from tipxl.domain.decisions import OWN_KINDS, State
 from tipxl.domain.decisions_register import Register, empty
 from tipxl.domain.decisions_update import updated
+from tipxl.domain.decisions_waivers import Rules, Waiver, waiver_lines, with_states
 from tipxl.domain.finding import Finding
+from tipxl.domain.period import Period
 from tipxl.domain.plan import Kind
+from tipxl.domain.told import Told
 from tipxl.excel.decisions_file import Offers, decisions_workbook, read_decisions
 from tipxl.files import read_file, write_whole
 from tipxl.steps.opening import Desk
@@ -34,6 +37,23 @@ def register(desk: Desk) -> Register:
     return read_decisions(read_file(path)).begun_in(begun[-1] if begun else None)
 
 
+def waivers_of(desk: Desk, standing: Register, period: Period) -> tuple[Waiver, ...]:
+    """The waivers that hold in a round."""
+    lines = waiver_lines(standing.waivers, _rules(desk, period))
+    return tuple(each.waiver for each in lines if each.waiver is not None)
+
+
+def waiver_findings(desk: Desk, period: Period) -> tuple[Finding, ...]:
+    """What the officer must mend on the sheet Waivers."""
+    lines = waiver_lines(register(desk).waivers, _rules(desk, period))
+    return tuple(finding for each in lines for finding in each.findings)
+
+
+def _rules(desk: Desk, period: Period) -> Rules:
+    codes = (*(rule.code for rule in desk.layout.rules), *(told.code for told in Told))
+    return Rules(desk.plan, tuple(dict.fromkeys(codes)), period)
+
+
 def write_decisions(desk: Desk, standing: Register, round_so_far: Consolidation) -> Decided:
     """Give every matter its line and every line its state; untouched where nothing changed.
 
@@ -42,13 +62,19 @@ def write_decisions(desk: Desk, standing: Register, round_so_far: Consolidation)
     path = desk.folder.decisions
     decisions = round_so_far.decisions
     sheet = updated(standing, round_so_far.period, decisions)
+    lines = waiver_lines(standing.waivers, _rules(desk, Period.parse(round_so_far.period)))
+    waivers = with_states(standing.waivers, lines)
     before = read_decisions(read_file(path)) if path.exists() else None
-    if before is None or before.decisions != sheet:
+    if before is None or (before.decisions, before.waivers) != (sheet, waivers):
         if before is not None:
             write_whole(desk.folder.decisions_before, read_file(path))
-        offers = _offers(desk, round_so_far)
-        write_whole(path, decisions_workbook(replace(standing, decisions=sheet), offers))
-    told = (*standing.findings, *(f for each in decisions for f in each.findings))
+        made = replace(standing, decisions=sheet, waivers=waivers)
+        write_whole(path, decisions_workbook(made, _offers(desk, round_so_far)))
+    told = (
+        *standing.findings,
+        *(finding for each in decisions for finding in each.findings),
+        *(finding for each in lines for finding in each.findings),
+    )
     return Decided(
         path=path,
         open=sum(each.state == State.OPEN for each in decisions),
@@ -68,6 +94,6 @@ def _offers(desk: Desk, round_so_far: Consolidation) -> Offers:
         columns=tuple(each.heading for each in columns),
         statuses=tuple(each.label for each in statuses if each.sense != "not ours"),
         kinds=tuple(str(each) for each in OWN_KINDS),
-        rules=tuple(dict.fromkeys(each.code for each in desk.layout.rules)),
+        rules=tuple(sorted({each.code for each in desk.layout.rules})),
         answers={each.number: each.options for each in round_so_far.decisions if each.options},
     )

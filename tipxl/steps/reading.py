@@ -7,9 +7,15 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from tipxl.domain.decisions import Entry
+from tipxl.domain.decisions_answers import answered
+from tipxl.domain.decisions_files import left_out, rivals_decided, still_held, taken, tied_to
+from tipxl.domain.decisions_matters import ACCEPT, ENTERED, REFUSE, matter_of_file
+from tipxl.domain.decisions_told import DecisionTold
+from tipxl.domain.decisions_waivers import Waiver, waived
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.gather import gather
-from tipxl.domain.grid import Unreadable, Verdict
+from tipxl.domain.grid import Book, Unreadable, Verdict
 from tipxl.domain.identity import Identity
 from tipxl.domain.judge import Form, Known, judge
 from tipxl.domain.layout import Layout
@@ -26,6 +32,7 @@ from tipxl.files import read_file
 from tipxl.journal import Event, read
 from tipxl.records import read_record
 from tipxl.rounds import RoundFiles
+from tipxl.steps.decide import register, waivers_of
 from tipxl.steps.designs import latest_design
 from tipxl.steps.opening import Desk, Tick, silent
 
@@ -33,11 +40,15 @@ from tipxl.steps.opening import Desk, Tick, silent
 def read_returns(desk: Desk, period: Period, tick: Tick = silent) -> tuple[Return, ...]:
     """Every file of returned/, judged, in the order in which they were received."""
     files = desk.files(period)
+    standing = register(desk)
+    entries = tuple(each for each in standing.entries if each.period == str(period))
+    waivers = waivers_of(desk, standing, period)
     judged: list[Return] = []
     for arrival in arrivals(files):
-        judged.append(_judge_kept(desk, files, arrival, Before(period, tuple(judged))))
+        before = Before(period, tuple(judged), entries, waivers)
+        judged.append(_judge_kept(desk, files, arrival, before))
         tick(arrival.file)
-    return tuple(judged)
+    return rivals_decided(str(period), tuple(judged), entries)
 
 
 def _judge_kept(desk: Desk, files: RoundFiles, arrival: Arrival, before: "Before") -> Return:
@@ -48,7 +59,8 @@ def _judge_kept(desk: Desk, files: RoundFiles, arrival: Arrival, before: "Before
         return _held(arrival, None, tell(Told.OUT_OF_REACH, Place(), why=str(error)))
     if hashlib.sha256(data).hexdigest() != arrival.sha256:
         return _held(arrival, None, tell(Told.OTHER_BYTES, Place()))
-    return judge_file(desk, data, arrival, before)
+    judged = judge_file(desk, data, arrival, before)
+    return _as_decided(desk, data, judged, before) if judged.verdict is Verdict.HELD else judged
 
 
 def arrivals(files: RoundFiles) -> tuple[Arrival, ...]:
@@ -89,10 +101,12 @@ def arrival_of(path: Path) -> Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The round a file is read for, and the returns judged before it."""
+    """The round a file is read for, the returns judged before it, and what the officer decided."""
 
     period: Period
     returns: tuple[Return, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 def judge_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Return:
@@ -113,11 +127,46 @@ def judge_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Ret
     if form is None:
         unknown = tell(Told.UNKNOWN_DESIGN, Place(), code=found.identity.code)
         return _held(arrival, found.identity, unknown)
-    gathered = gather(book, form.template, form.layout)
-    judged = judge(form, gathered, arrival, _known(files, found.identity.body, before.returns))
+    judged = _judged(files, (form, book), arrival, before)
     notes = (*found.notes, *_newer(files, form.template))
     told = tuple(each.at(file=arrival.file) for each in notes)
     return replace(judged, findings=(*told, *judged.findings))
+
+
+def _judged(files: RoundFiles, read: tuple[Form, Book], arrival: Arrival, before: Before) -> Return:
+    form, book = read
+    body = form.template.identity.body
+    gathered = gather(book, form.template, form.layout)
+    judged = judge(form, gathered, arrival, _known(files, body, before.returns))
+    return waived(judged, before.waivers, before.period)
+
+
+def _as_decided(desk: Desk, data: bytes, held: Return, before: Before) -> Return:
+    """A file that was held, as the officer decided on it."""
+    ruled = answered(matter_of_file(desk.plan, str(before.period), held), before.entries)
+    ruling = ruled.ruling
+    if ruling is None:
+        return still_held(held, ruled.decision)
+    if ruling.code in (REFUSE, ENTERED):
+        return left_out(held, ruling, (ruled.decision,))
+    body = held.body if ruling.code == ACCEPT else ruling.code.upper()
+    if held.version and body == held.body:
+        return taken(held, held, ruled)
+    files = desk.files(before.period)
+    place = Place("decisions.xlsx", "Decisions", row=ruling.number, column="answer")
+    template = latest_design(files, body)
+    if template is None:
+        words = {"body": ruling.code, "period": str(before.period)}
+        return still_held(held, ruled.decision, DecisionTold.NO_FORM.about(place, **words))
+    book = read_book(data, leave_out=frozenset({MACHINE}))
+    if isinstance(book, Unreadable):
+        return still_held(held, ruled.decision)
+    form = Form(template, issued_layout(files, template.layout).for_round(template.evaluation))
+    judged = _judged(files, (form, tied_to(book, template)), held.arrival, before)
+    if not any(row.block == "activities" for row in judged.rows):
+        words = {"body": body, "why": "no row of its form was found in it."}
+        return still_held(held, ruled.decision, DecisionTold.NOT_MAPPED.about(place, **words))
+    return taken(held, judged, ruled)
 
 
 def _newer(files: RoundFiles, template: Template) -> tuple[Finding, ...]:

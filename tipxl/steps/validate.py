@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipxl.domain.decisions import State
+from tipxl.domain.finding import Finding, Severity
 from tipxl.domain.period import Period
 from tipxl.domain.returned import Return
 from tipxl.errors import TipxlError
@@ -10,6 +12,7 @@ from tipxl.excel.sheets import report_workbook
 from tipxl.files import read_file, write_whole
 from tipxl.reports.findings import findings_report
 from tipxl.steps.correct import write_corrections
+from tipxl.steps.decide import register, waiver_findings, waivers_of
 from tipxl.steps.opening import Tick, begun, open_folder, silent
 from tipxl.steps.reading import Before, arrival_of, judge_file, read_returns
 
@@ -21,11 +24,18 @@ class Validated:
     returns: tuple[Return, ...]
     path: Path | None
     corrections: tuple[Path, ...] = ()
+    waivers: tuple[Finding, ...] = ()  # what the officer must mend on the sheet Waivers
 
     @property
     def clean(self) -> bool:
         """Whether nobody has anything to mend and no file waits for a decision."""
-        return all(each.counts and not each.errors for each in self.returns)
+        wrong = any(each.severity is Severity.ERROR for each in self.waivers)
+        return not wrong and all(_is_clean(each) for each in self.returns)
+
+
+def _is_clean(returned: Return) -> bool:
+    left_out = any(each.state == State.APPLIED for each in returned.decisions)
+    return (returned.counts and not returned.errors) or (left_out and not returned.counts)
 
 
 def validate(root: Path, period: Period, tick: Tick = silent) -> Validated:
@@ -37,7 +47,8 @@ def validate(root: Path, period: Period, tick: Tick = silent) -> Validated:
         report = findings_report(desk.plan, desk.round(period), returns)
         write_whole(files.findings, report_workbook(report))
         copies = write_corrections(desk, period, returns)
-    return Validated(returns, files.findings, tuple(each.path for each in copies))
+        waivers = waiver_findings(desk, period)
+    return Validated(returns, files.findings, tuple(each.path for each in copies), waivers)
 
 
 def judge_only(root: Path, period: Period, paths: tuple[Path, ...]) -> Validated:
@@ -45,7 +56,8 @@ def judge_only(root: Path, period: Period, paths: tuple[Path, ...]) -> Validated
     desk = open_folder(root)
     begun(desk, period)
     returns = []
-    before = Before(period, read_returns(desk, period))
+    standing = register(desk)
+    before = Before(period, read_returns(desk, period), waivers=waivers_of(desk, standing, period))
     for path in paths:
         if not path.is_file():
             raise TipxlError(f"There is no file {path}.")
