@@ -158,7 +158,7 @@ def _as_decided(desk: Desk, data: bytes, held: Return, before: Before) -> Return
     if template is None:
         words = {"body": ruling.code, "period": str(before.period)}
         return still_held(held, ruled.decision, DecisionTold.NO_FORM.about(place, **words))
-    book = read_book(data, leave_out=frozenset({MACHINE}))
+    book = read_book(data, leave_out=UNREAD)
     if isinstance(book, Unreadable):
         return still_held(held, ruled.decision)
     form = Form(template, issued_layout(files, template.layout).for_round(template.evaluation))
