@@ -19,14 +19,13 @@ from tests.builders import (
     a_consolidation,
     a_return,
     a_template,
-    agreed,
     an_arrival,
     an_event,
     an_occasion,
     said,
 )
 from tests.domain.test_deciding import ANSWERS, PARTS, PREVIOUS, a_lead, a_part
-from tipxl.domain.agreed import Conflict, Consolidation, Mark
+from tipxl.domain.agreed import Consolidation, Mark, Said
 from tipxl.domain.deciding import KEEP, decide
 from tipxl.domain.decisions import Decision, Entry, Kind, Ruling, State
 from tipxl.domain.decisions_files import rivals_decided
@@ -99,8 +98,9 @@ def told(round_: Consolidation) -> list[str]:
 def test_a_decision_overrides_whatever_was_said(one: str | None, previous: str) -> None:
     ruling = Ruling("D-1", Kind.STATUS, "IP", who="The meeting", why="So it is")
     for part in PARTS.values():
-        leads = [(a_lead("ABC", one, previous),)]
-        leads += [(*leads[0], a_lead("DEF", two, previous)) for two in ANSWERS]
+        first = a_lead("ABC", one, previous)
+        others = (a_lead("DEF", two, previous) for two in ANSWERS)
+        leads: list[tuple[Said, ...]] = [(first,), *((first, other) for other in others)]
         for said_by in leads:
             case = a_case(*said_by, *a_part(part), previous=previous, ruling=ruling)
 
@@ -130,46 +130,38 @@ def test_the_reason_says_old_new_who_when_and_why() -> None:
 
 # --- matters of rows
 
-CONTESTED = (back("ABC", on(SHARED, status="In preparation")), back("DEF", on(SHARED, status="CO")))
 DONE = {"status": "Completed", "progress": "Done.", "completed_in": "2018H1", "evidence": "Report"}
+CONTESTED = (back("ABC", on(SHARED, status="In preparation")), back("DEF", on(SHARED, **DONE)))
 WORKING = (back("ABC", on(LED, **DONE)), back("DEF", on(LED, part="Preparing")))
-ENDING = (back("ABC", on(LED, status="Discontinued", reason="Funding")), back("DEF"))
+ENDING = (
+    back("ABC", on(LED, status="Discontinued", reason="Funding", explain="No funds came.")),
+    back("DEF"),
+)
 
 
 @pytest.mark.parametrize(
-    ("returns", "kind", "row", "answer", "extra", "result"),
+    ("returns", "matter_of", "answer", "status"),
     [
-        (CONTESTED, Kind.STATUS, SHARED, "Ongoing", {}, ("ON", "", "K1")),
-        (CONTESTED, Kind.STATUS, SHARED, "on-going", {}, ("ON", "", "K1")),
-        (WORKING, Kind.STATUS, LED, "Completed", {}, ("CO", "", "K1")),
-        (
-            ENDING,
-            Kind.END,
-            LED,
-            "Decision recorded: Discontinued",
-            {"reference": "M/3"},
-            ("DI", "", "K1"),
-        ),
-        (ENDING, Kind.END, LED, "Discontinued", {"reference": "M/3"}, ("DI", "", "K1")),
-        (ENDING, Kind.END, LED, "keep", {}, ("", "", "K1")),
-        (ENDING, Kind.END, LED, "Postponed", {}, ("PP", "", "K1")),
+        (CONTESTED, (Kind.STATUS, SHARED), "Ongoing", "ON"),
+        (CONTESTED, (Kind.STATUS, SHARED), "on-going", "ON"),
+        (WORKING, (Kind.STATUS, LED), "Completed", "CO"),
+        (ENDING, (Kind.END, LED), "Decision recorded: Discontinued", "DI"),
+        (ENDING, (Kind.END, LED), "Discontinued", "DI"),
+        (ENDING, (Kind.END, LED), "keep", ""),
+        (ENDING, (Kind.END, LED), "Postponed", "PP"),
     ],
 )
 def test_an_answered_matter_is_decided(
-    returns: tuple[Return, ...],
-    kind: Kind,
-    row: str,
-    answer: str,
-    extra: dict[str, str],
-    result: tuple[str, str, str],
+    returns: tuple[Return, ...], matter_of: tuple[Kind, str], answer: str, status: str
 ) -> None:
-    matter = asked(merged(returns), kind, row)
+    row = matter_of[1]
+    matter = asked(merged(returns), *matter_of)
     assert matter.state == State.OPEN
 
-    round_ = merged(returns, answer_to(matter, answer, **extra))
+    round_ = merged(returns, answer_to(matter, answer, reference="M/3"))
 
-    assert found(round_, row) == result
-    assert asked(round_, kind, row).state == State.APPLIED
+    assert found(round_, row) == (status, "", "K1")
+    assert asked(round_, *matter_of).state == State.APPLIED
     assert matter.number not in [each.number for each in round_.conflicts]
     assert [d.number for d in round_.decided(row)] == [matter.number]
 
@@ -293,7 +285,8 @@ def test_a_corrected_word_of_a_body_is_its_answer() -> None:
     row = merged((back("ABC"), back("DEF")), line).row(JOINED)
 
     assert row is not None
-    assert next(s for s in row.said if s.body == "DEF").text("progress") == "Two workshops were held."
+    lead = next(s for s in row.said if s.body == "DEF")
+    assert lead.text("progress") == "Two workshops were held."
 
 
 def test_a_corrected_status_of_a_body_mends_its_refused_row() -> None:
@@ -397,7 +390,7 @@ def test_a_report_for_an_earlier_round_is_shown_as_such() -> None:
 
     round_ = merge(OCCASION, Received((), {}, (), (waiting,)))
 
-    assert [(c.rule, c.bodies) for c in round_.conflicts if c.rule == "late"] == [("late", ("ABC",))]
+    assert [c.bodies for c in round_.conflicts if c.rule == "late"] == [("ABC",)]
     assert found(round_, LED)[2] == "K6"
 
 
@@ -487,7 +480,7 @@ def test_the_rival_that_she_picks_counts() -> None:
 
 
 def test_the_order_of_returns_and_lines_changes_nothing() -> None:
-    returns = (back("ABC", on(SHARED, status="In preparation")), back("DEF", on(SHARED, status="CO")), back("GHI"))
+    returns = (*CONTESTED, back("GHI"))
     matter = asked(merged(returns), Kind.STATUS, SHARED)
     lines = (
         answer_to(matter, "Ongoing"),
@@ -505,4 +498,4 @@ def test_a_conflict_names_its_line() -> None:
     round_ = merged(CONTESTED)
 
     open_ones = {d.number for d in round_.decisions if d.state == State.OPEN}
-    assert {c.number for c in round_.conflicts if isinstance(c, Conflict)} == open_ones
+    assert {c.number for c in round_.conflicts} == open_ones

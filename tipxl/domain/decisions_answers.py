@@ -12,6 +12,9 @@ from tipxl.domain.grid import Cell, CellKind
 from tipxl.domain.layout import ChoiceList, Column, ColumnKind
 from tipxl.domain.returned import CLEAR
 
+#: The answer by which a body's proposal changes the plan.
+PLAN_CHANGED = "changed"
+
 _ENDED = ("discontinued", "merged")
 
 
@@ -39,7 +42,18 @@ def answered(matter: Matter, entries: tuple[Entry, ...]) -> Answered:
         detail = findings[0].says
         return Answered(_decision(matter, State.WRONG, entry, detail, tuple(findings)))
     code = chosen(matter.choices, entry.answer)
-    return Answered(_decision(matter, State.APPLIED, entry), ruling_of(matter.kind, code, entry))
+    detail = to_be_written(matter.kind, code)
+    decision = _decision(matter, State.APPLIED, entry, detail)
+    return Answered(decision, ruling_of(matter.kind, code, entry))
+
+
+def to_be_written(kind: Kind, code: str) -> str:
+    """What remains for her to do: the plan is hers, and no answer changes it."""
+    if kind is Kind.LEAD:
+        return "Write it to plan.xlsx, sheet Activities, columns Leads and Lead basis (confirmed)"
+    if kind is Kind.PLAN and code == PLAN_CHANGED:
+        return "Write it to plan.xlsx, sheet Activities"
+    return ""
 
 
 def ruling_of(kind: Kind, code: str, entry: Entry) -> Ruling:

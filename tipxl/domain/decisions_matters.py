@@ -6,6 +6,7 @@ from dataclasses import replace
 from tipxl.domain.agreed import AgreedEvent, Said
 from tipxl.domain.deciding import KEEP, Case, Outcome
 from tipxl.domain.decisions import Kind, Matter, brief
+from tipxl.domain.decisions_answers import PLAN_CHANGED
 from tipxl.domain.layout import ChoiceList, Item
 from tipxl.domain.plan import Kind as BodyKind
 from tipxl.domain.plan import Plan
@@ -14,7 +15,7 @@ from tipxl.domain.told import Told
 
 #: Choices that are no status and no body.
 ACCEPT, REFUSE, ENTERED, BOTH = "accept", "refuse", "entered", "both"
-PLAN_CHANGED, PLAN_STAYS = "changed", "stays"
+PLAN_STAYS = "stays"
 
 _LONG = 4000  # characters that a cell of decisions.xlsx shows at most
 

@@ -23,6 +23,7 @@ from tipxl.domain.decisions_answers import (
     incomplete,
     not_in_list,
     ruling_of,
+    to_be_written,
 )
 from tipxl.domain.decisions_matters import basis_of, bodies_of, statuses_of
 from tipxl.domain.decisions_told import DecisionTold, near
@@ -110,6 +111,7 @@ def _told(
 ) -> Decision:
     details = {State.WRONG: findings[0].says if findings else ""}
     details[State.UNFIT] = "what it rested on has changed since"
+    details[State.APPLIED] = to_be_written(kind_of(entry), "")
     return Decision(
         number=entry.number,
         kind=kind_of(entry),
