@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.steps.returning import Returning, a_copy, a_folder
-from tipxl.steps.demo import SHOWN, Shown, demo
+from tipxl.steps.demo import Shown, demo
+from tipxl.steps.demo_story import SHOWN
 
 
 @pytest.fixture(scope="session")

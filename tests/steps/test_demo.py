@@ -12,7 +12,8 @@ from tipxl.domain.period import Period
 from tipxl.errors import TipxlError
 from tipxl.records import read_record
 from tipxl.rounds import Folder
-from tipxl.steps.demo import SHOWN, Shown, demo
+from tipxl.steps.demo import Shown, demo
+from tipxl.steps.demo_story import SHOWN
 from tipxl.steps.opening import open_folder
 
 REPOSITORY = Path(__file__).parents[2]
@@ -104,6 +105,61 @@ def test_a_row_without_an_answer_of_its_lead_says_so(demo_root: Path) -> None:
 
     assert silent
     assert all(row.mark is Mark.NOT_REPORTED for row in silent)
+
+
+def shown_round(root: Path) -> Consolidation:
+    return read_record(Folder(root).round(PERIOD).closed, Consolidation)
+
+
+@pytest.mark.parametrize(
+    ("rule", "mark"),
+    [
+        ("K1", Mark.NONE),
+        ("K2", Mark.PROVISIONAL),
+        ("K3", Mark.PROVISIONAL),
+        ("K3", Mark.CONTESTED),
+        ("K4", Mark.CONTESTED),
+        ("K6", Mark.NOT_REPORTED),
+        ("K7", Mark.CONTESTED),
+        ("K8", Mark.NONE),
+    ],
+)
+def test_the_round_that_is_shown_has_a_row_for_each_rule(
+    demo_root: Path, rule: str, mark: Mark
+) -> None:
+    assert (rule, mark) in {(row.rule, row.mark) for row in shown_round(demo_root).rows}
+
+
+def test_an_event_of_two_bodies_is_counted_once(demo_root: Path) -> None:
+    twins = [each for each in shown_round(demo_root).events if each.twin]
+
+    assert sorted(each.counted for each in twins) == [False, True]
+
+
+def test_every_rule_of_which_return_counts_has_its_case(demo_root: Path) -> None:
+    agreed = shown_round(demo_root)
+    used = {file for each in agreed.reporting for file in each.files}
+    by_type = {each.submission for each in agreed.returns if each.arrival.file in used}
+
+    full_twice = [r for r in agreed.returns if r.body == "DGICM"]
+    assert [r.arrival.file in used for r in full_twice] == [False, True]
+    assert by_type == {"FULL", "PARTIAL", "CORRECTION", "NIL"}
+    assert [r.body for r in agreed.reporting if r.provisional] == ["ASLOM", "AFCDM"]
+    assert [c.bodies for c in agreed.conflicts if c.rule == "late"] == [("SOMED",)]
+    held = sorted(r.arrival.original for r in agreed.returns if not r.counts)
+    assert held == ["SOMED letter.pdf", "SOMED old form.xlsx"]
+
+
+def test_the_officer_has_answered_some_matters_and_left_others_open(demo_root: Path) -> None:
+    states = {(each.kind, each.state) for each in shown_round(demo_root).decisions}
+
+    assert {
+        ("Discontinue or merge?", "applied"),
+        ("Discontinue or merge?", "open"),
+        ("Which status?", "applied"),
+        ("Same event?", "applied"),
+        ("Correction of words", "applied"),
+    } <= states
 
 
 def contents(path: Path) -> object:

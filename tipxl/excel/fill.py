@@ -7,7 +7,7 @@ hidden keys, as a person finds them by their headings.
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,3 +110,27 @@ def _timeless(data: bytes) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(info, content)
     return target.getvalue()
+
+
+def with_lines(data: bytes, sheet: str, lines: Sequence[Mapping[str, Typed]]) -> bytes:
+    """A workbook in which somebody typed into a table, by its headings.
+
+    A line goes where the table's first heading has its value already; otherwise below the last.
+    """
+    book = load_workbook(io.BytesIO(data))
+    page = book[sheet]
+    key = next(iter(lines[0])) if lines else ""
+    top = next(cells for cells in page.iter_rows() if key in {cell.value for cell in cells})
+    places = {str(cell.value): cell.column or 0 for cell in top if cell.value}
+    known: dict[Any, int] = {}
+    for number in range((top[0].row or 0) + 1, page.max_row + 1):
+        if page.cell(number, places[key]).value:
+            known[page.cell(number, places[key]).value] = number
+    free = max(known.values(), default=top[0].row or 0)
+    for line in lines:
+        if line[key] not in known:
+            free += 1
+        for heading, value in line.items():
+            if value:
+                page.cell(known.get(line[key], free), places[heading]).value = value
+    return _saved(book)

@@ -4,33 +4,30 @@ Bodies are chosen by their place in the plan, never by name, so that any plan ca
 same bytes come out every time: the demo has its own clock and the public key.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from tipxl.domain.assignment import asked_bodies, assignments, is_expected
 from tipxl.domain.period import Period
-from tipxl.domain.plan import Body, Round
+from tipxl.domain.plan import Round
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import filled
 from tipxl.files import read_file, write_whole
 from tipxl.packaged import sample
-from tipxl.steps.chance import draw
 from tipxl.steps.close import close
 from tipxl.steps.collect import Harvest, collect
 from tipxl.steps.consolidate import consolidate
+from tipxl.steps.demo_decisions import answer_matters
+from tipxl.steps.demo_story import SHOWN, Coming, returns_of
 from tipxl.steps.designs import latest_design
 from tipxl.steps.evaluate import evaluate
 from tipxl.steps.generate import Request, generate
 from tipxl.steps.init import furnish
-from tipxl.steps.invent import Fate, invent
+from tipxl.steps.invent import invent
 from tipxl.steps.opening import Desk, Tick, open_folder, silent
 from tipxl.steps.send import Kind, Mailing, send
 from tipxl.steps.validate import validate
-
-#: The round in which everything goes wrong that goes wrong in life: what the sample shows.
-SHOWN = Period(2018, 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +36,6 @@ class Shown:
 
     told: tuple[str, ...]
     open: tuple[tuple[Path, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Return:
-    """A return that is going to arrive: from whom, on which day, under which name, how filled."""
-
-    body: Body
-    day: date
-    name: str
-    fate: Fate
 
 
 def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> Shown:
@@ -104,15 +91,17 @@ def _round(root: Path, period: Period, tick: Tick) -> tuple[str, ...]:
 
     generate(root, Request(period), _at(period.end + timedelta(days=3)), told)
     send(root, Mailing(period), _at(period.end + timedelta(days=3)), told)
-    for each in _returns(open_folder(root), period):
+    for each in returns_of(open_folder(root), period):
         _arrive(root, period, each)
         told(each.name)
     send(root, Mailing(period, Kind.REMINDERS), _at(held.due + timedelta(days=1)), told)
     validated = validate(root, period, told)
     send(root, Mailing(period, Kind.CORRECTIONS), _at(held.due + timedelta(days=2)), told)
     consolidate(root, period, told)
+    answer_matters(open_folder(root), period)
+    consolidate(root, period, told)
     agreed = close(root, period, _at(held.freeze + timedelta(days=20)), told).round
-    mend = sorted({each.body for each in validated.returns if each.errors})
+    mend = sorted({each.body for each in validated.returns if each.counts and each.errors})
     return (
         f"{period}: {len(validated.returns)} returns; "
         f"to mend: {', '.join(mend) or 'nothing'}; "
@@ -125,67 +114,16 @@ def _at(day: date) -> datetime:
     return datetime.combine(day, time(9, 30), UTC)
 
 
-def _returns(desk: Desk, period: Period) -> tuple[_Return, ...]:
-    """Who sends what and when: most in time and well, some with mistakes a person makes."""
-    fates = _fates(desk, period)
-    bodies = asked_bodies(desk.plan, period)
-    due = desk.round(period).due
-    found = []
-    for number, body in enumerate(bodies):
-        if body.acronym in fates:
-            fate, day, name = fates[body.acronym]
-        else:
-            fate, day, name = Fate(), due - timedelta(days=2 + 2 * number % 17), "report"
-        if name:
-            found.append(_Return(body, day, f"{body.acronym} {name}.xlsx", fate))
-    return tuple(sorted(found, key=lambda each: (each.day, each.name)))
-
-
-def _fates(desk: Desk, period: Period) -> Mapping[str, tuple[Fate, date, str]]:
-    due = desk.round(period).due
-    early = due - timedelta(days=3)
-    led = {
-        body: sum(each.role == "lead" for each in assignments(desk.plan, body, period))
-        for body in asked_bodies(desk.plan, period)
-    }
-    expected = sorted(
-        (body for body in led if is_expected(desk.plan, body, period)),
-        key=lambda body: (led[body], body.acronym),
-    )
-    invited = [body for body in led if body not in expected]
-    turn = [each.period for each in desk.plan.rounds].index(period)
-    if period != SHOWN:
-        # Another body is silent each time, another one late; never the one that leads most.
-        others = expected[:-1] or expected
-        return {
-            others[2 * turn % len(others)].acronym: (Fate(), due, ""),
-            others[(2 * turn + 1) % len(others)].acronym: (
-                Fate(),
-                due + timedelta(days=3 + 4 * turn % 15),
-                "late report",
-            ),
-        }
-    fates = {
-        expected[1].acronym: (Fate(), due, ""),  # silent
-        expected[2].acronym: (Fate(text_dates=True), early, "final FINAL (2)"),
-        expected[3].acronym: (Fate(), due + timedelta(days=11), "late, with apologies"),
-        expected[-3].acronym: (Fate(sorted_rows=True), early, "sorted by status"),
-        expected[-2].acronym: (Fate(pasted=True, edited=True), early, "Copy of report"),
-    }
-    for body in invited[:1]:
-        fates[body.acronym] = (Fate(submission="NIL"), early, "nil")
-    return fates
-
-
-def _arrive(root: Path, period: Period, coming: _Return) -> None:
-    desk = open_folder(root)
-    files = desk.files(period)
-    template = latest_design(files, coming.body.acronym)
-    if template is None:
-        raise TipxlError(f"{coming.body.acronym} was issued no form in {period}.")
-    data = filled(read_file(files.form(coming.body.acronym)), invent(template, coming.fate))
+def _arrive(root: Path, period: Period, coming: Coming) -> None:
+    files = open_folder(root).files(period)
     path = files.inbox / coming.name
-    write_whole(path, data)
-    hour = 8 + draw(coming.name) % 9
-    moment = datetime.combine(coming.day, time(hour, draw(coming.name, "minute") % 60), UTC)
-    collect(root, Harvest(period, (path,), moment), moment)
+    write_whole(path, coming.data or _filled(open_folder(root), period, coming))
+    collect(root, Harvest(period, (path,), coming.moment), coming.moment)
+
+
+def _filled(desk: Desk, period: Period, coming: Coming) -> bytes:
+    files = desk.files(coming.form or period)
+    template = latest_design(files, coming.body)
+    if template is None:
+        raise TipxlError(f"{coming.body} was issued no form in {files.period}.")
+    return filled(read_file(files.form(coming.body)), invent(template, coming.fate))

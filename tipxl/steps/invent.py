@@ -4,7 +4,7 @@ What a body answers hangs on its form alone, so that a round follows from the on
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tipxl.domain.template import AskedRow, Template
@@ -49,27 +49,49 @@ _NEXT = ("Second workshop", "Circulate the draft", "Confirm the host", "Collect 
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """An event that the story needs: on which row, called what, on which day of the period."""
+
+    row: str
+    title: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fate:
-    """What goes wrong with a body's return; most go well."""
+    """What is special about a body's return; most are plain.
+
+    `said` names the status or part of some rows, `words` what was done on them; with `rows` only
+    those are answered; `cleared` are the answers (row, column) that CLEAR takes back.
+    """
 
     submission: str = "FULL"
     pasted: bool = False  # words typed over the dropdowns
     sorted_rows: bool = False
     edited: bool = False  # a locked text changed after the protection was taken off
     text_dates: bool = False
+    clearance: str = "CHAIR"
+    entered: str = ""  # by the secretariat, from a letter, a call, a meeting
+    rows: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    cleared: tuple[tuple[str, str], ...] = ()
+    meeting: Meeting | None = None
 
 
 def invent(template: Template, fate: Fate) -> Filling:
     """What a focal point types into a form."""
     typed: dict[Slot, Typed] = dict(_cover(template, fate))
     if fate.submission != "NIL":
-        rows = template.block("activities").rows
-        for row in rows:
-            typed.update(_row(template, row))
+        for row in template.block("activities").rows:
+            if not fate.rows or row.key in fate.rows:
+                typed.update(_row(template, row, fate))
+        typed.update(_meeting(template, fate))
+        _mishaps(template, typed, fate)
+    if fate.submission == "FULL":
         typed.update(_events(template, typed, fate))
         typed.update(_issue(template))
         typed.update(opinions(template, typed))
-        _mishaps(template, typed, fate)
     keys = tuple(row.key for row in template.block("activities").rows)
     return Filling(typed, tuple(reversed(keys)) if fate.sorted_rows else ())
 
@@ -82,39 +104,48 @@ def _cover(template: Template, fate: Fate) -> Mapping[Slot, Typed]:
         "submission": template.list("submission").label(fate.submission),
         "date": template.wording.due - timedelta(days=10),
         "cleared_by": f"Chair of {body} (invented)",
-        "clearance": template.list("clearance").label("CHAIR"),
+        "clearance": template.list("clearance").label(fate.clearance),
     }
+    if fate.entered:
+        answers["entered"] = template.list("entered").label(fate.entered)
     return {("cover", "cover", key): value for key, value in answers.items()}
 
 
-def _row(template: Template, row: AskedRow) -> Mapping[Slot, Typed]:
+def _row(template: Template, row: AskedRow, fate: Fate) -> Mapping[Slot, Typed]:
     if row.settled and row.final:
         return {}
-    answers = _led(template, row) if row.facts["role"] == "lead" else _taken_part(template, row)
-    if row.settled and not row.final and draw(row.key, template.identity.code) > 30:
+    said = fate.said.get(row.key, "")
+    led = row.facts["role"] == "lead"
+    answers = _led(template, row, said) if led else _taken_part(template, row, said)
+    if row.settled and not said and draw(row.key, template.identity.code) > 30:
         return {}  # only invited to answer
+    if row.key in fate.words:
+        answers["progress"] = fate.words[row.key]
+    answers |= {column: "CLEAR" for key, column in fate.cleared if key == row.key}
     return {("activities", row.key, key): value for key, value in answers.items()}
 
 
-def _led(template: Template, row: AskedRow) -> dict[str, Typed]:
+def _led(template: Template, row: AskedRow, said: str) -> dict[str, Typed]:
     chance = draw(row.key, template.identity.period)
     period = template.identity.period
     paths = {**_PATHS, **_HELD_UP} if period in _PANDEMIC else _PATHS
     path = paths.get(row.facts["last"], _PATHS["ON"])
-    status = next(code for share, code in path if chance < share)
+    status = said or next(code for share, code in path if chance < share)
     answers: dict[str, Typed] = {"status": template.list("status").label(status)}
     targets = [item.code for item in template.list("target").items if item.code > period]
     if status in ("NS", "IP", "ON", "PP"):
         if status == "PP" or row.given.get("target", "") not in targets:
             answers["target"] = targets[chance % 3]
         answers["next_step"] = _NEXT[chance % len(_NEXT)]
-    if status in ("NS", "PP"):
+    if status in ("NS", "PP", "DI"):
         reason = "EMERG" if period in _PANDEMIC else _REASONS[chance % len(_REASONS)]
         answers["reason"] = template.list("reason").label(reason)
     if status == "ON":
         answers["progress"] = f"{_DONE[chance % len(_DONE)]} ({period})"
     if status == "CO":
         answers |= _finished(template, row, chance)
+    if status in ("DI", "ME"):
+        answers["explain"] = "The members agreed to leave it to another work plan. (invented)"
     if status in ("IP", "ON"):
         answers["funding"] = template.list("funding").label(chosen(_FUNDING, "funds", row.key))
     return answers
@@ -130,9 +161,9 @@ def _finished(template: Template, row: AskedRow, chance: int) -> dict[str, Typed
     return answers
 
 
-def _taken_part(template: Template, row: AskedRow) -> dict[str, Typed]:
+def _taken_part(template: Template, row: AskedRow, said: str) -> dict[str, Typed]:
     chance = draw(row.key, template.identity.period, template.identity.body)
-    part = chosen(_PARTS, row.key, template.identity.period, template.identity.body)
+    part = said or chosen(_PARTS, row.key, template.identity.period, template.identity.body)
     answers: dict[str, Typed] = {"part": template.list("part").label(part)}
     if part == "TP":
         answers["progress"] = f"{_TOOK_PART[chance % 3]} ({template.identity.period})"
@@ -161,6 +192,23 @@ def _events(template: Template, typed: Mapping[Slot, Typed], fate: Fate) -> Mapp
             answers["disability"] = chance % 4
         found.update({("events", f"{number:02}", key): each for key, each in answers.items()})
     return found
+
+
+def _meeting(template: Template, fate: Fate) -> Mapping[Slot, Typed]:
+    if fate.meeting is None:
+        return {}
+    day = template.days["period_start"] + timedelta(days=fate.meeting.day)
+    answers: dict[str, Typed] = {
+        "activity": fate.meeting.row,
+        "title": fate.meeting.title,
+        "start": day,
+        "end": day + timedelta(days=2),
+        "country": template.list("country").items[0].label,
+        "women": 21,
+        "men": 19,
+    }
+    # Below the lines that `_events` fills.
+    return {("events", "08", key): value for key, value in answers.items()}
 
 
 def _day(day: date, *, as_text: bool) -> Typed:
