@@ -82,7 +82,7 @@ def both(round: Consolidation, *earlier: Consolidation) -> tuple[Report, Report]
 
 
 def grid(report: Report, sheet: str) -> Grid:
-    book = load_workbook(BytesIO(report_workbook(report)))
+    book = load_workbook(BytesIO(report_workbook(report)), data_only=True)
     return [row for row in book[sheet].iter_rows(values_only=True) if any(row)]
 
 

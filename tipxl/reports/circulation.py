@@ -1,6 +1,7 @@
 """The consolidated workbook -> the one that goes to the bodies and their ministers.
 
-It holds nothing that is only the secretariat's: no notes to it, no findings, no files of bodies.
+It holds nothing that is only the secretariat's: no notes to it, no findings, no files of bodies,
+and no formula over a sheet that is not in it.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from tipxl.reports.events import events
 from tipxl.reports.issues import issues
 from tipxl.reports.other import other_activities
 from tipxl.reports.sheet import Report
+from tipxl.reports.standing_alone import standing_alone
 
 #: The sheets that are the same in both workbooks; whatever is not named here stays at home.
 _SHARED = ("Dashboard", "Master plan", "Tables", "Changes", "Attention")
@@ -38,4 +40,4 @@ def for_circulation(
         for sheet in whole.sheets
         if sheet.name in ours or sheet.name in _SHARED
     )
-    return bound(plan, layout, round, tuple(open_to_all))
+    return standing_alone(bound(plan, layout, round, tuple(open_to_all)))

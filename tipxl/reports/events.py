@@ -14,10 +14,12 @@ from tipxl.domain.layout import Column, ColumnKind, Layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Plan
 from tipxl.reports.frames import frame, lines
+from tipxl.reports.live import Cells, Filled, Not, Numeric, Ratio, Sum, count, equals
 from tipxl.reports.said_lines import SOURCE, asked, cells_of, columns_of, source
-from tipxl.reports.sheet import Cell, Kind, Line, Paper, ReportColumn, Share, Sheet, Table
+from tipxl.reports.sheet import Cell, Kind, Line, Live, Paper, ReportColumn, Share, Sheet, Table
 from tipxl.reports.wording import area_words, counted
 
+NAME = "Events"
 #: What stands in the column "Counted".
 COUNTED, LEFT_OUT = "yes", "no"
 
@@ -54,7 +56,7 @@ def events(plan: Plan, layout: Layout, round: Consolidation, *, circulated: bool
         ),
     )
     return Sheet(
-        name="Events",
+        name=NAME,
         title=f"Events reported, {Period.parse(round.period).words}",
         intro=(_told(round),),
         tables=(
@@ -123,6 +125,7 @@ def _totals(questions: Sequence[Column], table: pd.DataFrame) -> tuple[Table, ..
             "Participations, over the events that are counted",
             _TOTALS,
             tuple(_total(each, kept) for each in figures),
+            key="totals",
         ),
     )
 
@@ -130,12 +133,17 @@ def _totals(questions: Sequence[Column], table: pd.DataFrame) -> tuple[Table, ..
 def _total(column: Column, kept: pd.DataFrame) -> Line:
     answers = kept[column.key]
     numbers = pd.to_numeric(answers, errors="coerce")
+    cells, counts = Cells(NAME, column.key), equals(Cells(NAME, "counted"), COUNTED)
+    known = int(numbers.notna().sum())
     return Line(
         (
             column.heading.partition(" (")[0],
-            int(numbers.sum()) if numbers.notna().any() else "not reported",
-            Share(int(numbers.notna().sum()), len(kept)),
-            int((answers == NOT_COLLECTED).sum()),
-            int(answers.isna().sum()),
+            Live(int(numbers.sum()), Sum(cells, (counts,))) if known else "not reported",
+            Live(Share(known, len(kept)), Ratio(count(counts, Numeric(cells)), count(counts))),
+            Live(
+                int((answers == NOT_COLLECTED).sum()), count(counts, equals(cells, NOT_COLLECTED))
+            ),
+            Live(int(answers.isna().sum()), count(counts, Not(Filled(cells)))),
         ),
+        key=column.key,
     )

@@ -11,8 +11,8 @@ from tipxl.reports.wording import mark_cell, status_cell
 #: How a body reported: every word but the last two is of a body that was expected.
 ON_TIME, LATE, UNCLEARED, SILENT = "On time", "Late", "Draft", "Not received"
 CAME, STAYED = "Came (invited)", "None (invited)"
-#: The tables that formulas look into, by their keys.
-ROWS, ACTIVITIES, BODIES = "rows", "activities", "bodies"
+#: The tables below that of the rows, by the keys under which formulas find them.
+ACTIVITIES, BODIES = "activities", "bodies"
 
 _NAMED = (ReportColumn("key", "Row", 12), ReportColumn("title", "Activity", 46))
 
@@ -86,6 +86,8 @@ def _activities(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> 
         "Activities: each takes its status from its rows",
         (*_NAMED, *_standing_columns(rounds)),
         tuple(lines),
+        key=ACTIVITIES,
+        new_page=True,
     )
 
 
@@ -134,6 +136,8 @@ def _bodies(plan: Plan, rounds: Sequence[Consolidation]) -> Table:
             "Expected are the bodies that lead a row; the others are invited, and never missing. "
             "Rows: answered of those asked.",
         ),
+        key=BODIES,
+        new_page=True,
     )
 
 
