@@ -139,6 +139,11 @@ class RoundFiles:
         return self.record / "closed.json"
 
     @property
+    def closing(self) -> Path:
+        """What the closed round rests on, by fingerprint."""
+        return self.record / "closing.json"
+
+    @property
     def journal(self) -> Path:
         """What went out and came in; appended only."""
         return self.root / "journal.jsonl"
@@ -174,6 +179,10 @@ class RoundFiles:
     def design(self, body: str, version: int) -> Path:
         """The record of a design issued."""
         return self.record / f"{safe_name(body)}-{version}.json"
+
+    def plan(self, digest: str) -> Path:
+        """The plan, as it was understood when the round was closed."""
+        return self.record / f"plan-{digest[:12]}.json"
 
     def layout(self, digest: str) -> Path:
         """The report.toml that designs of this round were made from."""

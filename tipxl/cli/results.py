@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tipxl import steps
-from tipxl.cli.options import JSON, PERIOD, ROOT
+from tipxl.cli.options import JSON, PERIOD, ROOT, PeriodType
 from tipxl.cli.telling import CORRECT, now, print_json, progress, say
 from tipxl.domain.finding import gathered_alike
 from tipxl.domain.period import Period
 
 if TYPE_CHECKING:
+    from tipxl.domain.compare import Comparison
     from tipxl.domain.returned import Return
     from tipxl.steps.decide import Decided
     from tipxl.steps.validate import Validated
@@ -40,8 +41,9 @@ def validate(period: Period, paths: tuple[Path, ...], as_json: bool, root: Path)
         print_json(validated)
         sys.exit(0 if validated.clean else CORRECT)
     _tell_validated(validated)
-    for path in validated.corrections:
-        say(f"To be mended in: {path}")
+    copies = (f"To be mended in: {path}" for path in validated.corrections)
+    for line in (*validated.told, *copies):
+        say(line)
     if validated.corrections:
         say(f"Send these with: tipxl send {period} --kind corrections")
     if validated.path:
@@ -70,23 +72,35 @@ def _tell_return(returned: "Return") -> None:
 
 @click.command()
 @PERIOD
+@click.option(
+    "--against",
+    type=PeriodType(),
+    help="Tell what changed since this closed round (default: the round before).",
+)
 @ROOT
-def consolidate(period: Period, root: Path) -> None:
+def consolidate(period: Period, against: Period | None, root: Path) -> None:
     """Merge the returns into consolidated.xlsx, with what decisions.xlsx says.
 
     \b
     Example: tipxl consolidate 2018H1
+             tipxl consolidate 2019H2 --against 2017H2
     """
     with progress("files") as tick:
-        made = steps.consolidate.consolidate(root, period, tick)
+        made = steps.consolidate.consolidate(root, period, tick, against)
     received = [each for each in made.round.reporting if each.expected and each.received]
     expected = [each for each in made.round.reporting if each.expected]
     led = sum(row.answered_by_lead for row in made.round.rows)
     say(f"{len(received)} of {len(expected)} expected bodies have reported.")
     say(f"{led} of {len(made.round.rows)} rows were answered by their lead.")
-    say(f"Open {made.path}.")
+    if made.comparison is not None:
+        say(_changes_line(made.comparison))
+    for sentence in (*made.told, *made.tampered):
+        say(sentence)
+    say(f"Open {made.path}.{' The round is closed.' if made.round.closed else ''}")
     if made.decided is not None:
         _tell_decided(period, made.decided)
+    if made.tampered:
+        sys.exit(CORRECT)
 
 
 def _tell_decided(period: Period, decided: "Decided") -> None:
@@ -103,6 +117,14 @@ def _tell_decided(period: Period, decided: "Decided") -> None:
     say(f"When the meeting has agreed it: tipxl close {period}")
     if any(each.severity == "error" for each in decided.findings):
         sys.exit(CORRECT)
+
+
+def _changes_line(found: "Comparison") -> str:
+    return (
+        f"Since {found.against}: {len(found.transitions)} rows changed their status, "
+        f"{len(found.regressed)} of them back; {len(found.new)} new, {len(found.gone)} gone; "
+        f"{len(found.stalled)} stalled; {len(found.newly_overdue)} newly overdue."
+    )
 
 
 @click.command()

@@ -31,6 +31,7 @@ from tipxl.domain.decisions_rows import (
 from tipxl.domain.design import Occasion, is_final
 from tipxl.domain.grid import Verdict
 from tipxl.domain.judging import is_answered
+from tipxl.domain.lost_rows import rows_lost_or_new
 from tipxl.domain.overlay import Latest, latest
 from tipxl.domain.plan import Body, Row
 from tipxl.domain.returned import Return
@@ -95,7 +96,12 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
         reporting=tuple(
             _reporting(occasion, body, heard.words[body.acronym], received) for body in heard.bodies
         ),
-        conflicts=(*_conflicts(ledger, decided), *twins, *_waiting(received, late)),
+        conflicts=(
+            *_conflicts(ledger, decided),
+            *twins,
+            *rows_lost_or_new(occasion, received.templates),
+            *_waiting(received, late),
+        ),
         returns=received.returns,
         events=events,
         lines=tuple(line for line in lines if line.block != "events"),

@@ -9,9 +9,10 @@ from tipxl.domain.period import Period
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, write_once
 from tipxl.journal import Event, append
-from tipxl.records import write_record
 from tipxl.rounds import RoundFiles
+from tipxl.steps.comparing import compared
 from tipxl.steps.consolidate import write_consolidated
+from tipxl.steps.frozen import freeze
 from tipxl.steps.merging import merged
 from tipxl.steps.opening import Desk, Tick, begun, closed_round, open_folder, round_before, silent
 
@@ -34,9 +35,9 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
             return Closed(standing, already=True)
         _refuse_while_an_earlier_round_is_open(desk, period)
         agreed = replace(merged(desk, period, tick), closed=True)
-        write_record(files.closed, agreed)
+        freeze(desk, files, agreed)
         append(files.journal, Event(now, "closed", {"period": str(period)}))
-        write_consolidated(desk, files, agreed)
+        write_consolidated(desk, files, agreed, compared(desk, agreed))
     return Closed(agreed, already=False)
 
 
@@ -47,7 +48,8 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Path:
     desk = open_folder(root)
     files = begun(desk, period)
     with desk.folder.locked():
-        if closed_round(files) is None:
+        # Not read: a record that was damaged can be opened again, too.
+        if not files.closed.exists():
             raise TipxlError(f"The round {period} is not closed.")
         later = [each for each in desk.folder.periods() if each > period]
         if later:
@@ -57,6 +59,9 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Path:
             )
         kept = _kept(files)
         write_once(kept, read_file(files.closed))
+        if files.closing.exists():
+            beside = kept.with_name(kept.name.replace("closed", "closing"))
+            write_once(beside, read_file(files.closing))
         details = {"period": str(period), "reason": reason.strip(), "kept": kept.name}
         append(files.journal, Event(now, "reopened", details))
         files.closed.unlink()

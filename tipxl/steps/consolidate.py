@@ -4,62 +4,72 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation
-from tipxl.domain.compare import Comparison, Sight, compare
+from tipxl.domain.compare import Comparison
 from tipxl.domain.period import Period
 from tipxl.excel.sheets import report_workbook
-from tipxl.files import write_whole
 from tipxl.reports.circulation import for_circulation
 from tipxl.reports.consolidated import consolidated
 from tipxl.rounds import RoundFiles
+from tipxl.steps.comparing import compared
 from tipxl.steps.decide import Decided, register, write_decisions
+from tipxl.steps.frozen import as_closed, changed_since
 from tipxl.steps.merging import merged
 from tipxl.steps.opening import Desk, Tick, begun, closed_round, open_folder, silent
+from tipxl.steps.owned import words, write_owned
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """The round merged, the workbook that shows it, and how the decisions stand."""
+    """The round merged, what changed in it, the workbook that shows it, and how decisions stand.
+
+    In whole sentences: `told` is what is to be known, `tampered` what must be put right of a round
+    that is closed.
+    """
 
     round: Consolidation
     path: Path
     decided: Decided | None = None  # None for a closed round, whose decisions are frozen
+    comparison: Comparison | None = None
+    told: tuple[str, ...] = ()
+    tampered: tuple[str, ...] = ()
 
 
-def consolidate(root: Path, period: Period, tick: Tick = silent) -> Consolidated:
+def consolidate(
+    root: Path, period: Period, tick: Tick = silent, against: Period | None = None
+) -> Consolidated:
     """Merge the returns of a round, open what is to be decided, write consolidated.xlsx.
 
-    decisions.xlsx comes first: where it is open in Excel, nothing is written at all.
+    decisions.xlsx comes first: where it is open in Excel, nothing is written at all. What changed
+    is told against the round before, or another that is closed. A closed round stays as it was.
     """
     desk = open_folder(root)
     files = begun(desk, period)
     with desk.folder.locked():
-        merged_round = merged(desk, period, tick)
-        decided = None
-        if not merged_round.closed:
-            decided = write_decisions(desk, register(desk), merged_round)
-        write_consolidated(desk, files, merged_round)
-    return Consolidated(merged_round, files.consolidated, decided)
+        since = changed_since(desk, files)
+        shown = as_closed(desk, files)
+        round_ = merged(shown, period, tick)
+        comparison = compared(shown, round_, against)
+        decided = None if round_.closed else write_decisions(desk, register(desk), round_)
+        told = (*write_consolidated(shown, files, round_, comparison), *since.noted)
+    return Consolidated(round_, files.consolidated, decided, comparison, told, since.tampered)
 
 
-def write_consolidated(desk: Desk, files: RoundFiles, merged_round: Consolidation) -> None:
-    """Write consolidated.xlsx and for-circulation.xlsx anew."""
-    rounds = (*_closed_before(desk, files.period), merged_round)
-    whole = consolidated(desk.plan, desk.layout, rounds, _since_the_last(desk, rounds))
-    write_whole(files.consolidated, report_workbook(whole))
+def write_consolidated(
+    desk: Desk, files: RoundFiles, round: Consolidation, comparison: Comparison | None
+) -> tuple[str, ...]:
+    """Write consolidated.xlsx and for-circulation.xlsx anew.
+
+    Returns what is to be told of those that somebody had changed by hand.
+    """
+    rounds = (*_closed_before(desk, files.period), round)
+    whole = consolidated(desk.plan, desk.layout, rounds, comparison)
     shared = for_circulation(desk.plan, desk.layout, rounds, whole)
-    write_whole(files.circulation, report_workbook(shared))
+    written = ((files.consolidated, whole), (files.circulation, shared))
+    copies = [write_owned(path, report_workbook(report)) for path, report in written]
+    return tuple(words(kept) for kept in copies if kept)
 
 
 def _closed_before(desk: Desk, period: Period) -> tuple[Consolidation, ...]:
     earlier = (each for each in desk.folder.periods() if each < period)
     found = (closed_round(desk.files(each)) for each in earlier)
     return tuple(each for each in found if each is not None)
-
-
-def _since_the_last(desk: Desk, rounds: tuple[Consolidation, ...]) -> Comparison | None:
-    """What changed since the last closed round; None for the first round."""
-    if len(rounds) < 2:
-        return None
-    before, earlier = rounds[-2], rounds[-3] if len(rounds) > 2 else None
-    now = Sight(rounds[-1], desk.plan, before)
-    return compare(desk.layout, Sight(before, None, earlier), now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation
+from tipxl.domain.closing import Closing
 from tipxl.domain.design import Occasion
 from tipxl.domain.finding import Finding
 from tipxl.domain.layout import Layout
@@ -18,7 +19,7 @@ from tipxl.errors import TipxlError
 from tipxl.excel.plan_file import read_plan
 from tipxl.files import read_file
 from tipxl.packaged import sample
-from tipxl.records import read_record
+from tipxl.records import read_record, text_fingerprint
 from tipxl.rounds import Folder, RoundFiles
 
 #: Called with a word about what was just done; the command shows it as progress.
@@ -130,8 +131,19 @@ def begun(desk: Desk, period: Period) -> RoundFiles:
 
 
 def closed_round(files: RoundFiles) -> Consolidation | None:
-    """The agreed round; None while it is open."""
-    return read_record(files.closed, Consolidation) if files.closed.exists() else None
+    """The agreed round; None while it is open. TipxlError where its record was changed since."""
+    if not files.closed.exists():
+        return None
+    if files.closing.exists():
+        closing = read_record(files.closing, Closing)
+        if text_fingerprint(read_file(files.closed)) != closing.closed:
+            raise TipxlError(
+                f"{files.closed} is not as it was written when {files.period} was closed: somebody "
+                "changed it, or it is damaged. Put it back from your back-up. Without one, open "
+                "the round again and close it anew from its returns: "
+                f'tipxl close {files.period} --reopen "the record was damaged"'
+            )
+    return read_record(files.closed, Consolidation)
 
 
 def round_before(desk: Desk, period: Period) -> Period | None:

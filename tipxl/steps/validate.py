@@ -9,22 +9,27 @@ from tipxl.domain.period import Period
 from tipxl.domain.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.excel.sheets import report_workbook
-from tipxl.files import read_file, write_whole
+from tipxl.files import read_file
 from tipxl.reports.findings import findings_report
 from tipxl.steps.correct import write_corrections
 from tipxl.steps.decide import register, waiver_findings, waivers_of
 from tipxl.steps.opening import Tick, begun, open_folder, silent
+from tipxl.steps.owned import words, write_owned
 from tipxl.steps.reading import Before, arrival_of, judge_file, read_returns
 
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """Every file judged; `path` is findings.xlsx, None where files were only judged."""
+    """Every file judged; `path` is findings.xlsx, None where files were only judged.
+
+    `told` is what is to be known, in whole sentences.
+    """
 
     returns: tuple[Return, ...]
     path: Path | None
     corrections: tuple[Path, ...] = ()
     waivers: tuple[Finding, ...] = ()  # what the officer must mend on the sheet Waivers
+    told: tuple[str, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -45,10 +50,12 @@ def validate(root: Path, period: Period, tick: Tick = silent) -> Validated:
     with desk.folder.locked():
         returns = read_returns(desk, period, tick)
         report = findings_report(desk.plan, desk.round(period), returns)
-        write_whole(files.findings, report_workbook(report))
+        kept = write_owned(files.findings, report_workbook(report))
         copies = write_corrections(desk, period, returns)
         waivers = waiver_findings(desk, period)
-    return Validated(returns, files.findings, tuple(each.path for each in copies), waivers)
+    told = (words(kept),) if kept else ()
+    mended = tuple(each.path for each in copies)
+    return Validated(returns, files.findings, mended, waivers, told)
 
 
 def judge_only(root: Path, period: Period, paths: tuple[Path, ...]) -> Validated:

@@ -1,0 +1,27 @@
+"""What a closed round rests on, by fingerprint, so that a later change of it can be told."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file by its name and its SHA-256."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The record of a closing; everything but the version is a SHA-256.
+
+    Records are text, so their fingerprint does not hang on how a computer ends its lines.
+    """
+
+    tipxl: str  # the version that closed the round
+    closed: str  # of closed.json
+    plan: str  # of the plan, which is kept beside as it was understood
+    layout: str  # of report.toml, which is kept beside
+    decisions: str = ""  # of decisions.xlsx; "" where there was none
+    returns: tuple[KeptFile, ...] = ()
+    designs: tuple[KeptFile, ...] = ()
