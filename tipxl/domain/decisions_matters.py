@@ -17,6 +17,9 @@ from tipxl.domain.told import Told
 ACCEPT, REFUSE, ENTERED, BOTH = "accept", "refuse", "entered", "both"
 PLAN_STAYS = "stays"
 
+#: The answer that takes a late report into the round it was meant for.
+TAKE_IT = "Take it in this round"
+
 _LONG = 4000  # characters that a cell of decisions.xlsx shows at most
 
 _ENDED = ("discontinued", "merged")
@@ -176,7 +179,7 @@ def matter_of_late(period: str, late: Return) -> Matter:
             "late",
             (
                 Item(REFUSE, "It waits for the next round", aliases=("no", "wait")),
-                Item(ACCEPT, "Take it in this round", aliases=("yes", "take it")),
+                Item(ACCEPT, TAKE_IT, aliases=("yes", "take it")),
             ),
         ),
         basis=(late.body,),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from tipxl.domain.agreed import Consolidation
+from tipxl.domain.decisions import Kind
+from tipxl.domain.decisions_matters import TAKE_IT
 from tipxl.domain.merge import Received, merge
 from tipxl.domain.period import Period
 from tipxl.domain.returned import Return
@@ -11,7 +13,7 @@ from tipxl.records import read_record
 from tipxl.rounds import RoundFiles
 from tipxl.steps.decide import register
 from tipxl.steps.opening import Desk, Tick, closed_round, occasion, round_before, silent
-from tipxl.steps.reading import read_returns
+from tipxl.steps.reading import read_late, read_returns
 
 
 def merged(desk: Desk, period: Period, tick: Tick = silent) -> Consolidation:
@@ -27,8 +29,15 @@ def merged_from(desk: Desk, period: Period, returns: tuple[Return, ...]) -> Cons
     earlier = round_before(desk, period)
     before = merged(desk, earlier) if earlier else None
     templates = _templates(desk.files(period), returns)
-    received = Received(returns, templates, register(desk).entries)
+    waiting = _waiting(desk, earlier, before) if earlier and before else ()
+    received = Received(returns, templates, register(desk).entries, waiting)
     return merge(occasion(desk, period, before), received)
+
+
+def _waiting(desk: Desk, earlier: Period, before: Consolidation) -> tuple[Return, ...]:
+    """What came for the round before after its freeze, but for what was taken there."""
+    taken = {d.file for d in before.decisions if d.kind == Kind.LATE and d.answer == TAKE_IT}
+    return tuple(r for r in read_late(desk, earlier) if r.arrival.file not in taken)
 
 
 def _templates(

@@ -51,6 +51,14 @@ def read_returns(desk: Desk, period: Period, tick: Tick = silent) -> tuple[Retur
     return rivals_decided(str(period), tuple(judged), entries)
 
 
+def read_late(desk: Desk, period: Period) -> tuple[Return, ...]:
+    """The returns of a round that came after its freeze, and so are shown in the next one."""
+    files, freeze = desk.files(period), desk.round(period).freeze
+    late = (each for each in arrivals(files) if each.received.date() > freeze)
+    judged = (_judge_kept(desk, files, each, Before(period)) for each in late)
+    return tuple(each for each in judged if each.counts)
+
+
 def _judge_kept(desk: Desk, files: RoundFiles, arrival: Arrival, before: "Before") -> Return:
     """A file of returned/; one that cannot be read, or is another than it was, stops no other."""
     try:
