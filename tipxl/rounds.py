@@ -58,6 +58,11 @@ class Folder:
         return self.root / "templates" / "demo.key"
 
     @property
+    def narrative(self) -> Path:
+        """What the secretariat writes into the evaluations, hers."""
+        return self.root / "workbooks" / "narrative.xlsx"
+
+    @property
     def evaluations(self) -> Path:
         """Where evaluations are written."""
         return self.root / "workbooks" / "evaluations"

@@ -163,8 +163,19 @@ def evaluate(kind: str, root: Path) -> None:
     \b
     Example: tipxl evaluate mid-term
     """
-    made = steps.evaluate.evaluate(root, kind)
+    made = steps.evaluate.evaluate(root, kind, now())
     say(f"Counted the closed rounds {', '.join(made.used)}.")
-    if made.missing:
-        say(f"PROVISIONAL: not closed yet: {', '.join(made.missing)}.")
+    for name, text in made.headline:
+        say(f"  {name:28} {text}")
+    for each in made.gaps:
+        say(f"PROVISIONAL: {each}")
+    for each in made.notes:
+        say(each)
     say(f"Open {made.path}")
+    say(f"     {made.document}")
+    if made.edited:
+        say(f"You have edited {made.edited}, so it was left as it is.")
+    say(
+        f"Next: write what the figures cannot say into {made.narrative}, save, close Excel and run "
+        f"again: tipxl evaluate {kind}"
+    )

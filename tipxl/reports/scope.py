@@ -63,11 +63,11 @@ class Scope:
 
     def lead(self, body: str) -> "Scope":
         """The same, of the rows that one body leads, alone or with others."""
-        return self._of("leads", body)._by((body,))
+        return self._of("leads", body).by((body,))
 
     def pillar(self, name: str) -> "Scope":
         """The same, of the rows that a body of one pillar leads."""
-        return self._of("pillars", name)._by([body for body, of in self.bodies if of == name])
+        return self._of("pillars", name).by([body for body, of in self.bodies if of == name])
 
     def without_continuing(self) -> "Scope":
         """The same, without the activities that continue as long as the plan does."""
@@ -102,7 +102,8 @@ class Scope:
             views=self.views.iloc[0:0],  # of the plan as a whole: no part of it has any
         )
 
-    def _by(self, bodies: Sequence[str]) -> "Scope":
+    def by(self, bodies: Sequence[str]) -> "Scope":
+        """The same, with the reports of these bodies only."""
         return replace(
             self,
             reporting=self.reporting[self.reporting["body"].isin(bodies)],

@@ -61,7 +61,7 @@ def _evaluations(root: Path, held: Sequence[Round], tick: Tick) -> Iterator[str]
     planned = [each for each in plan.rounds if each.evaluation]
     for each in [e for e in planned if e in held] or planned[:1]:
         tick(f"{each.evaluation} evaluation")
-        made = evaluate(root, each.evaluation)
+        made = evaluate(root, each.evaluation, _at(each.freeze + timedelta(days=30)))
         state = f"provisional: {', '.join(made.missing)} is open" if made.missing else "written"
         yield f"The {each.evaluation} evaluation is {state}."
 

@@ -1,0 +1,72 @@
+"""What an evaluation cannot count, in sentences for the cover, the method and the narrative."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tipxl.domain.agreed import Consolidation
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Plan
+from tipxl.reports.evidence import refused_opinions
+from tipxl.reports.scope import baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A round up to the cut-off: its record once closed, and when and why it was re-opened."""
+
+    period: Period
+    closed: Consolidation | None
+    reopened: tuple[str, ...] = ()
+
+
+def gaps(plan: Plan, rounds: Sequence[Standing], kind: str) -> tuple[str, ...]:
+    """Everything that is missing, changed or refused."""
+    used = [each.closed for each in rounds if each.closed is not None]
+    return (
+        *(text for each in rounds for text in _round(each)),
+        *_lost(plan, used),
+        *_refused(plan, used, kind),
+    )
+
+
+def _round(each: Standing) -> Iterator[str]:
+    if each.closed is None and each.reopened:
+        yield (
+            f"The round {each.period} was closed and opened again ({each.reopened[-1]}); it is not "
+            "counted until it is closed again."
+        )
+    elif each.closed is None:
+        yield f"The round {each.period} is not closed, so it is not counted."
+
+
+def _lost(plan: Plan, used: Sequence[Consolidation]) -> Iterator[str]:
+    """Rows that a round agreed on and plan.xlsx does not have any more."""
+    known = {row.key for row in plan.rows}
+    lost = dict.fromkeys(row.key for round in used for row in round.rows if row.key not in known)
+    counted = baseline(plan, used)
+    for key in lost:
+        inside = key.partition("#")[0] in counted
+        stays = "it is counted with the status it had last" if inside else "it is not counted"
+        yield (
+            f"The row {key} was agreed on and no longer stands in plan.xlsx; {stays}. End a row "
+            "with 'In force until' and 'Decision' rather than deleting it."
+        )
+
+
+def _refused(plan: Plan, used: Sequence[Consolidation], kind: str) -> Iterator[str]:
+    if not used:
+        return
+    last = used[-1]
+    held = plan.round(Period.parse(last.period))
+    if held is None or held.evaluation != kind:
+        yield (
+            f"The round that asks for the {kind} evaluation is not counted, so there are no "
+            "ratings and no opinions."
+        )
+        return
+    for line in refused_opinions(last):
+        what = f"rating of {line.key}" if line.block == "views" else f"opinion on {line.key}"
+        yield (
+            f"{line.body}'s {what} is not counted: it lacks a reason or a basis, or is not from "
+            "the list."
+        )

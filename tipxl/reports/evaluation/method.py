@@ -1,0 +1,197 @@
+"""T13: how every figure is counted, what is missing, what is assumed, and how the plan changed."""
+
+from tipxl.domain.agreed import Consolidation
+from tipxl.domain.period import long_date
+from tipxl.domain.plan import Basis
+from tipxl.reports.cover import facts
+from tipxl.reports.evaluation.behind import area_name
+from tipxl.reports.evaluation.case import Case
+from tipxl.reports.evaluation.cells import (
+    countings,
+    coverage_cell,
+    linked,
+    people_cell,
+    share_cell,
+)
+from tipxl.reports.evaluation.opinions import criteria
+from tipxl.reports.indicators import INDICATORS, Figure, Indicator, rating
+from tipxl.reports.sheet import Cell, Kind, Line, ReportColumn, Sheet, Table
+
+NAME = "T13 Method"
+_PEOPLE = {"I15": "women", "I16": "disability"}
+
+
+def method(case: Case) -> Sheet:
+    """Nothing here is typed by hand: the definitions are those that counted."""
+    return Sheet(
+        name=NAME,
+        title="T13 Method, gaps and plan versions",
+        tables=(_basis(case), gaps(case), figures(case), versions(case), assumed(case)),
+    )
+
+
+def _basis(case: Case) -> Table:
+    kind = case.terms.kind
+    return facts(
+        (
+            ("Evaluation", kind),
+            ("Cut-off", f"{long_date(case.terms.cutoff)} (set in plan.xlsx, sheet Rounds)"),
+            ("Rounds counted", ", ".join(case.periods)),
+            ("Activities in the baseline (N)", str(len(case.whole.activities))),
+            ("Rows in force in the last round", str(len(case.whole.rows))),
+            ("Opinions", _opinions(case)),
+            ("Comparison", _comparison(case)),
+        ),
+        span=4,
+    )
+
+
+def _opinions(case: Case) -> str:
+    bodies = len(set(case.whole.views["body"]) | set(case.whole.results["body"]))
+    if not bodies:
+        return "none: the round that asks for them is not counted, or nobody answered"
+    return f"self-ratings of {bodies} bodies in the round {case.last}"
+
+
+def _comparison(case: Case) -> str:
+    if not case.is_final:
+        return ""
+    if not case.before_period:
+        return "none: no round up to the mid-term is counted"
+    return f"mid-term: after the round {case.before_period}"
+
+
+def gaps(case: Case) -> Table:
+    """What could not be counted, in sentences."""
+    found = case.terms.gaps or ("Nothing: every round up to the cut-off is closed and counted.",)
+    columns = (ReportColumn("gap", "", 145, span=5),)
+    return Table(
+        "What could not be counted", columns, tuple(Line((each,)) for each in found), headed=False
+    )
+
+
+def figures(case: Case) -> Table:
+    """All figures of the whole plan, with sentence and formula."""
+    columns = (
+        ReportColumn("code", "Code", 30),
+        ReportColumn("name", "Figure", 24),
+        ReportColumn("value", "Whole plan", 28, Kind.SHARE),
+        ReportColumn("says", "What it says", 44),
+        ReportColumn("formula", "How it is counted", 44),
+        *((ReportColumn("before", "At mid-term", 20),) if case.before else ()),
+    )
+    lines = [_figure(case, each) for each in INDICATORS]
+    medians = [(rating(case.whole, c.key), c.text.partition(":")[0], c.key) for c in criteria(case)]
+    lines[20:20] = [
+        Line(
+            (
+                *(found.code, f"Median rating: {name}", linked(found.text, "Ratings")),
+                *(found.says, found.formula),
+                *((rating(case.before, key).text,) if case.before else ()),
+            )
+        )
+        for found, name, key in medians
+    ]
+    notes = (
+        "Percentages have one decimal, rounded half up, and are left out where fewer than five are "
+        "counted; n/a where nothing is counted. An activity takes its status from its rows.",
+        *_second_rate(case),
+    )
+    return Table("The figures", columns, tuple(lines), notes=notes, key="figures")
+
+
+def _second_rate(case: Case) -> tuple[str, ...]:
+    if not any(indicator(case.whole).reported for indicator in INDICATORS[:1]):
+        return ()
+    return (
+        "More than a tenth as many rows as N were not reported in the last round: T1 shows a "
+        "second rate, of the activities reported on.",
+    )
+
+
+def _figure(case: Case, indicator: Indicator) -> Line:
+    figure = indicator(case.whole)
+    before = (indicator(case.before).text,) if case.before else ()
+    return Line(
+        (figure.code, figure.name, _value(case, figure), figure.says, _formula(figure), *before)
+    )
+
+
+def _formula(figure: Figure) -> str:
+    known = f" Coverage: {figure.covers} {figure.coverage.text}." if figure.coverage else ""
+    among = f" Of those reported on: {figure.reported.text}." if figure.reported else ""
+    why = f" {figure.why}" if figure.why else ""
+    return f"{figure.formula}.{known}{among}{why}"
+
+
+def _value(case: Case, figure: Figure) -> Cell:
+    if figure.code in _PEOPLE:
+        return people_cell(figure, _PEOPLE[figure.code])
+    if figure.code == "I17":
+        return linked(figure.share, "Events")
+    return share_cell(figure, countings(case).get(figure.code))
+
+
+def known_for(figure: Figure) -> Cell:
+    """The coverage of a share of participations, live."""
+    return coverage_cell(figure, _PEOPLE[figure.code])
+
+
+# --- plan versions
+
+
+def versions(case: Case) -> Table:
+    """How many rows each round had, and which came and went."""
+    columns = (
+        ReportColumn("round", "Round", 30),
+        ReportColumn("rows", "Rows", 24, Kind.NUMBER),
+        ReportColumn("activities", "Activities", 28, Kind.NUMBER),
+        ReportColumn("added", "Rows added since the round before", 44),
+        ReportColumn("dropped", "Rows dropped since the round before", 44),
+    )
+    earlier: Consolidation | None = None
+    lines = []
+    for round in case.rounds:
+        added, dropped = _moved(case, earlier, round)
+        lines.append(Line((round.period, len(round.rows), len(round.activities), added, dropped)))
+        earlier = round
+    notes = tuple(
+        f"{key} stands in the baseline and no longer in plan.xlsx: it is still counted, with the "
+        "status it had last."
+        for key, area in zip(
+            case.whole.activities["key"], case.whole.activities["area"], strict=True
+        )
+        if not area
+    )
+    return Table("Plan versions", columns, tuple(lines), notes=notes, key="versions")
+
+
+def _moved(case: Case, earlier: Consolidation | None, later: Consolidation) -> tuple[str, str]:
+    if earlier is None:
+        return "(first round counted)", "(first round counted)"
+    decisions = {row.key: row.decision for row in case.plan.rows}
+    then, now = {row.key for row in earlier.rows}, {row.key for row in later.rows}
+
+    def named(keys: set[str]) -> str:
+        words = (f"{k} ({decisions[k]})" if decisions.get(k) else k for k in sorted(keys))
+        return ", ".join(words) or "none"
+
+    return named(now - then), named(then - now)
+
+
+def assumed(case: Case) -> Table:
+    """Every lead that is our assumption, and every row without any."""
+    columns = (
+        ReportColumn("row", "Row", 30),
+        ReportColumn("leads", "Lead, assumed", 24),
+        ReportColumn("title", "Activity", 72, span=2),
+        ReportColumn("area", "Thematic area", 44),
+    )
+    rows = [row for row in case.plan.rows if not row.leads or row.lead_basis is Basis.ASSUMED]
+    lines = tuple(
+        Line((row.key, ", ".join(row.leads) or "nobody", row.title, area_name(case, row.area)))
+        for row in rows
+    )
+    count = sum(bool(row.leads) for row in rows)
+    title = f"Leads that are assumed: {count} of {len(case.plan.rows)} rows"
+    return Table(title, columns, lines, key="assumed")

@@ -1,0 +1,216 @@
+"""T7 and T8: what the bodies themselves say was achieved, and how they rate the plan."""
+
+import pandas as pd
+
+from tipxl.domain.layout import Layout, LineItem
+from tipxl.reports.evaluation.behind import area_name
+from tipxl.reports.evaluation.case import Case
+from tipxl.reports.evaluation.cells import RESULTS, countings, is_in, number_cell, share_cell
+from tipxl.reports.evidence import label_of
+from tipxl.reports.frames import each_line
+from tipxl.reports.indicators import (
+    Figure,
+    Median,
+    high_impact,
+    lasting,
+    rating,
+    sustained,
+    too_early,
+)
+from tipxl.reports.indicators.figure import one_decimal
+from tipxl.reports.scope import Scope
+from tipxl.reports.sheet import (
+    Cell,
+    Kind,
+    Line,
+    Manner,
+    Repeated,
+    ReportColumn,
+    Sheet,
+    Table,
+    Tinted,
+)
+
+BY_RESULT, BY_CRITERION = "T7 Results", "T8 Ratings by criterion"
+SELF = "These are self-ratings: the view of the bodies that lead the work, and of nobody else."
+_QUESTIONS = (("impact", high_impact), ("sustained", sustained), ("lasting", lasting))
+# From unsatisfactory to satisfactory, always with the number in the cell.
+_HEAT = {
+    "1": "F8CBAD",
+    "2": "FBE0CE",
+    "3": "FFF2CC",
+    "4": "F0F4D9",
+    "5": "DCEBCF",
+    "6": "C6E0B4",
+    "UA": "EDEDED",
+}
+
+
+def results(case: Case) -> Sheet:
+    """High impact, sustained, lasting: by area, with n and those for whom it is too early."""
+    return Sheet(BY_RESULT, "T7 Impact, sustained, lasting", (SELF,), (by_area(case),))
+
+
+def by_area(case: Case) -> Table:
+    """A line for each area that has opinions at all."""
+    columns = (
+        ReportColumn("area", "Thematic area", 32),
+        *(
+            column
+            for question, figure in _figures(case.whole)
+            for column in (
+                ReportColumn(figure.code, figure.name, 19, Kind.SHARE),
+                ReportColumn(f"{question}.n", "Rated (n)", 9, Kind.NUMBER),
+                ReportColumn(f"{question}.early", "Too early", 9, Kind.NUMBER),
+            )
+        ),
+    )
+    parts = [each for each in case.whole.parts("area") if each]
+    lines = tuple(Line(_opinions(case, case.whole.area(each), each)) for each in parts)
+    total = Line(_opinions(case, case.whole), Manner.TOTAL)
+    note = (
+        "One opinion for each row and lead. Too early to tell is counted apart; an opinion without "
+        "the basis that High and Yes need is not counted (T13 Method)."
+    )
+    return Table("", columns, (*lines, total), notes=(note,), key="areas")
+
+
+def _figures(scope: Scope) -> tuple[tuple[str, Figure], ...]:
+    return tuple((question, indicator(scope)) for question, indicator in _QUESTIONS)
+
+
+def _opinions(case: Case, here: Scope, area: str = "") -> tuple[Cell, ...]:
+    known = countings(case)
+    only = (is_in(RESULTS, "area", area_name(case, area)),) if area else ()
+    found: list[Cell] = [area_name(case, area) if area else "The whole plan"]
+    for question, figure in _figures(here):
+        early = too_early(here, question)
+        counting = known.get(figure.code)
+        late = _early_label(case, question)
+        found.append(share_cell(figure, counting, *only))
+        if counting is None:
+            found.extend((figure.denominator, early))
+            continue
+        found.append(number_cell(figure.denominator, RESULTS, *counting.base, *only))
+        found.append(number_cell(early, RESULTS, is_in(RESULTS, question, *late), *only))
+    return tuple(found)
+
+
+def _early_label(case: Case, question: str) -> tuple[str, ...]:
+    choices = case.layout.list(question)
+    return tuple(choices.label(code) for code in choices.codes("too early"))
+
+
+# --- ratings
+
+
+def criteria(case: Case) -> tuple[LineItem, ...]:
+    """The criteria of the plan's evaluation."""
+    return criteria_of(case.layout)
+
+
+def criteria_of(layout: Layout, role: str = "criterion") -> tuple[LineItem, ...]:
+    """The criteria (or questions) that report.toml declares; nothing where it asks none."""
+    block = next((each for each in layout.blocks if each.key == "views"), None)
+    return tuple(each for each in block.items if each.role == role) if block else ()
+
+
+def ratings(case: Case) -> Sheet:
+    """The heat map of ratings, their reasons, and the answers to the open questions."""
+    return Sheet(
+        name=BY_CRITERION,
+        title="T8 Ratings by criterion",
+        intro=(
+            f"{SELF} 6 is highly satisfactory, 1 highly unsatisfactory, U/A unable to assess. The "
+            "median is the middle rating; there is no mean.",
+        ),
+        tables=(heat_map(case), _reasons(case), _voices(case)),
+        grid=(30.0, *(11.0 for _ in range(12))),
+    )
+
+
+def heat_map(case: Case) -> Table:
+    """Criterion by body; then the median, the span, n, and a place for the independent view."""
+    bodies = _bodies(case)
+    columns = (
+        ReportColumn("criterion", "Criterion", 30),
+        *(ReportColumn(each, each, 11) for each in bodies),
+        ReportColumn("median", "Median (I21)", 11),
+        ReportColumn("span", "Lowest–highest", 11),
+        ReportColumn("n", "n", 11, Kind.NUMBER),
+        ReportColumn("unable", "Unable to assess", 11, Kind.NUMBER),
+        ReportColumn("independent", "Independent evaluator", 14),
+    )
+    lines = tuple(
+        Line(
+            (
+                item.text.partition(":")[0],
+                *(_rated(case, body, item.key) for body in bodies),
+                *_summed(rating(case.whole, item.key)),
+                case.terms.written.ratings.get(item.key, ("", ""))[0] or None,
+            )
+        )
+        for item in criteria(case)
+    )
+    note = (
+        "The last column is for an independent evaluator: it shows what stands on the sheet "
+        "Independent ratings of narrative.xlsx, and is empty until then."
+    )
+    return Table("The bodies' own ratings", columns, lines, notes=(note,), key="ratings")
+
+
+def _summed(found: Median) -> tuple[Cell, ...]:
+    middle = one_decimal(found.middle) if found.middle is not None else "n/a"
+    return middle, found.span, len(found.ratings), found.unable
+
+
+def _bodies(case: Case) -> tuple[str, ...]:
+    spoke = set(case.whole.views["body"])
+    return tuple(b.acronym for b in case.plan.bodies if b.acronym in spoke)
+
+
+def _view(case: Case, body: str, criterion: str) -> pd.DataFrame:
+    views = case.whole.views
+    return views[(views["body"] == body) & (views["criterion"] == criterion)]
+
+
+def _rated(case: Case, body: str, criterion: str) -> Cell:
+    code = next(iter(_view(case, body, criterion)["rating"]), "")
+    shown = "U/A" if code == "UA" else code
+    return Tinted(shown, _HEAT[code]) if code in _HEAT else shown or None
+
+
+def _reasons(case: Case) -> Table:
+    columns = (
+        ReportColumn("criterion", "Criterion", 30),
+        ReportColumn("body", "Body", 11),
+        ReportColumn("rating", "Rating", 33, span=3),
+        ReportColumn("answer", "Reason given", 77, span=7),
+    )
+    lines = tuple(
+        Line(
+            (
+                item.text.partition(":")[0],
+                *(each.body, label_of(case.layout, "rating", each.rating), each.answer),
+            )
+        )
+        for item in criteria(case)
+        for each in each_line(case.whole.views[case.whole.views["criterion"] == item.key])
+        if each.rating
+    )
+    return Table("The reasons given for the ratings", columns, lines, key="reasons")
+
+
+def _voices(case: Case) -> Table:
+    columns = (
+        ReportColumn("question", "Question", 30),
+        ReportColumn("body", "Body", 11),
+        ReportColumn("answer", "Answer, in its own words", 110, span=10),
+    )
+    views = case.whole.views[case.whole.views["answer"] != ""]
+    lines = tuple(
+        Line((Repeated(item.text) if number else item.text, each.body, each.answer))
+        for item in criteria_of(case.layout, "question")
+        for number, each in enumerate(each_line(views[views["criterion"] == item.key]))
+    )
+    return Table("What the bodies answer to the open questions", columns, lines, key="voices")

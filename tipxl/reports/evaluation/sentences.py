@@ -1,0 +1,377 @@
+"""Plain sentences made from the numbers: each function says one thing, and says when it cannot."""
+
+from collections.abc import Sequence
+
+from tipxl.domain.period import long_date
+from tipxl.domain.plan import Basis
+from tipxl.reports.evaluation.behind import area_name, ended
+from tipxl.reports.evaluation.case import Case
+from tipxl.reports.evaluation.doubt import ranges
+from tipxl.reports.evaluation.opinions import criteria
+from tipxl.reports.evidence import label_of
+from tipxl.reports.frames import each_line
+from tipxl.reports.indicators import (
+    addressed,
+    agreeing,
+    answered_by_lead,
+    attrition,
+    completed,
+    completed_with_evidence,
+    completeness,
+    disability_share,
+    funding_secured,
+    high_impact,
+    joined,
+    lasting,
+    not_started,
+    overdue,
+    participations,
+    rating,
+    states_reached,
+    sustained,
+    timeliness,
+    women_share,
+)
+
+
+def number_of(number: int, one: str, many: str) -> str:
+    """A number with its noun: "1 activity", "2 activities", "no activity"."""
+    return f"{number or 'no'} {one if number in (0, 1) else many}"
+
+
+def be(number: int) -> str:
+    """The verb that goes with a number."""
+    return "is" if number in (0, 1) else "are"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a sentence lists them: "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# --- purpose and method
+
+
+def purpose(case: Case) -> str:
+    """What this is, of what, and up to when."""
+    return (
+        f"This is the {case.terms.kind} evaluation of the {case.plan.title}, as of "
+        f"{long_date(case.terms.cutoff)}. It counts "
+        f"{number_of(len(case.whole.activities), 'activity', 'activities')} of the baseline and "
+        f"{number_of(len(case.rounds), 'closed round', 'closed rounds')} of reports "
+        f"({listed(case.periods)})."
+    )
+
+
+def gaps(case: Case) -> str:
+    """What could not be counted."""
+    if not case.provisional:
+        return "Every round up to the cut-off is closed and counted."
+    return f"This evaluation is provisional. {' '.join(case.terms.gaps)}"
+
+
+def coverage(case: Case) -> str:
+    """Who reported."""
+    came, timely = completeness(case.whole), timeliness(case.whole)
+    if not came.denominator:
+        return "No report was expected in the rounds counted."
+    answered = answered_by_lead(case.whole)
+    return (
+        f"Of {number_of(came.denominator, 'report', 'reports')} expected, {came.numerator} came "
+        f"and {timely.numerator} came on time. In the last round {answered.numerator} of "
+        f"{number_of(answered.denominator, 'row', 'rows')} "
+        f"{'was' if answered.numerator == 1 else 'were'} answered by a lead."
+    )
+
+
+def assumptions(case: Case) -> str:
+    """How many leads are our own reading."""
+    leads = sum(bool(r.leads) and r.lead_basis is Basis.ASSUMED for r in case.plan.rows)
+    nobody = sum(not row.leads for row in case.plan.rows)
+    if not leads and not nobody:
+        return "All leads are printed in the plan or confirmed."
+    without = f", and {nobody} {'has' if nobody == 1 else 'have'} no lead" if nobody else ""
+    return (
+        f"The lead of {number_of(leads, 'row', 'rows')} of {len(case.plan.rows)} {be(leads)} "
+        f"assumed{without}; T13 lists them."
+    )
+
+
+def opinions_are_own(case: Case) -> str:
+    """Whose opinions these are."""
+    bodies = len(set(case.whole.views["body"]))
+    if not bodies:
+        return "No body has rated the plan in this evaluation, so there are no ratings in it."
+    return (
+        f"Ratings are self-ratings by {number_of(bodies, 'body', 'bodies')}: what they say of "
+        "their own work. A column is kept for an independent evaluator."
+    )
+
+
+# --- implementation
+
+
+def progress(case: Case) -> str:
+    """Addressed first, and the honest ones at once beside it."""
+    n = len(case.whole.activities)
+    if not n:
+        return "The baseline has no activity, so there is no progress to count."
+    begun, done = addressed(case.whole).numerator, completed(case.whole).numerator
+    shown = completed_with_evidence(case.whole).numerator
+    idle = not_started(case.whole).numerator
+    return (
+        f"Of {number_of(n, 'activity', 'activities')}, {begun} {be(begun)} addressed and {done} "
+        f"completed, {_of_them(shown)} with evidence; {idle} {be(idle)} not yet under way."
+    )
+
+
+def _of_them(number: int) -> str:
+    return "none of them" if not number else f"{number} of them"
+
+
+def since_mid_term(case: Case) -> str:
+    """What changed since the mid-term; "" where there is none."""
+    if case.before is None:
+        return ""
+    begun, done = addressed(case.before).numerator, completed(case.before).numerator
+    return f"At mid-term {begun} {'was' if begun == 1 else 'were'} addressed and {done} completed."
+
+
+def by_area(case: Case) -> str:
+    """How each area stands."""
+    words = []
+    for letter in case.whole.parts("area"):
+        here = case.whole.area(letter)
+        done = completed(here)
+        words.append(f"{done.numerator} of {done.denominator} in {area_name(case, letter)}")
+    return f"Completed are {listed(words)}." if words else ""
+
+
+def late(case: Case) -> str:
+    """How many are overdue, of those that have a target."""
+    figure = overdue(case.whole)
+    if not figure.denominator:
+        return "No activity has a half-year as its target, so nothing can be said about delays."
+    return (
+        f"Of {number_of(figure.denominator, 'activity', 'activities')} with a half-year as target, "
+        f"{figure.numerator or 'none'} {be(figure.numerator)} overdue."
+    )
+
+
+def ended_early(case: Case) -> str:
+    """What was discontinued or merged."""
+    figure = attrition(case.whole)
+    if not figure.numerator:
+        return "No activity was discontinued or merged."
+    was = "was" if figure.numerator == 1 else "were"
+    words = number_of(figure.numerator, "activity", "activities")
+    return f"{_capital(words)} {was} discontinued or merged by decision."
+
+
+def range_of_completed(case: Case) -> str:
+    """Between which ends the headline lies."""
+    found = next(each for each in ranges(case.whole) if each.figure.code == "I2")
+    if found.is_certain:
+        return "No row is contested, provisional or silent in a way that could move this."
+    return (
+        "Counting every contested, provisional or silent row first as not done and then as done, "
+        f"between {found.low.numerator} and {found.high.numerator} activities are completed."
+    )
+
+
+# --- cooperation
+
+
+def cooperation(case: Case) -> str:
+    """Where two or more bodies worked on the same row."""
+    figure = joined(case.whole)
+    if not figure.denominator:
+        return "No row names two or more reporting bodies, so joint work cannot be counted."
+    return (
+        f"Of {number_of(figure.denominator, 'row', 'rows')} given to two or more bodies, two or "
+        f"more of them contributed to {figure.numerator or 'none'}."
+    )
+
+
+def contradictions(case: Case) -> str:
+    """Where bodies that answered the same row agree."""
+    figure = agreeing(case.whole)
+    if not figure.denominator:
+        return "No row was answered by two or more bodies in the last round."
+    return (
+        f"In the last round two or more bodies answered "
+        f"{number_of(figure.denominator, 'row', 'rows')}, "
+        f"{figure.numerator} of them without contradiction."
+    )
+
+
+# --- results
+
+
+def achieved(case: Case) -> str:
+    """Impact, sustained, lasting: with how many spoke."""
+    figures = (high_impact(case.whole), sustained(case.whole), lasting(case.whole))
+    if not any(figure.denominator for figure in figures):
+        return "Impact, sustainability and lasting change were not rated."
+    high, goes_on, lasts = figures
+    return (
+        f"By the leads' own account {high.numerator} of {high.denominator} rated rows have a high "
+        f"impact, {goes_on.numerator} of {goes_on.denominator} will be sustained, and the change "
+        f"is lasting on {lasts.numerator} of {lasts.denominator}. Those for whom it is too early "
+        "are left out."
+    )
+
+
+def ratings(case: Case) -> str:
+    """The median of each criterion."""
+    found = [(item, rating(case.whole, item.key)) for item in criteria(case)]
+    words = [
+        f"{item.text.partition(':')[0].lower()} {median.text}" for item, median in found
+        if median.ratings
+    ]  # fmt: skip
+    if not words:
+        return "No criterion was rated."
+    return f"The median ratings, from 6 to 1 (lowest–highest): {'; '.join(words)}."
+
+
+def funding(case: Case) -> str:
+    """Funding secured, and for how many rows it is known."""
+    figure = funding_secured(case.whole)
+    known = figure.coverage.text if figure.coverage else "n/a"
+    if not figure.denominator:
+        return f"How funding stands is known for {known} rows; none of these needs funding."
+    return (
+        f"Of {number_of(figure.denominator, 'row', 'rows')} known to need funding, "
+        f"{figure.numerator} {'has' if figure.numerator == 1 else 'have'} it secured; how funding "
+        f"stands is known for {known} rows."
+    )
+
+
+# --- gender, disability, victims' rights
+
+
+def women(case: Case) -> str:
+    """Women among participations, with the coverage."""
+    figure = women_share(case.whole)
+    events = figure.coverage.denominator if figure.coverage else 0
+    if not events:
+        return "No event was reported, so nothing can be said about who took part."
+    if not figure.denominator:
+        return f"{_capital(number_of(events, 'event', 'events'))} were reported, none with counts."
+    known = figure.coverage.numerator if figure.coverage else 0
+    return (
+        f"The events counted {participations(case.whole)} participations, women among them "
+        f"{figure.share.text}; women and men are known for {known} of "
+        f"{number_of(events, 'event', 'events')}."
+    )
+
+
+def disability(case: Case) -> str:
+    """Persons with disabilities, with the coverage."""
+    figure = disability_share(case.whole)
+    if not figure.denominator:
+        return "No event tells how many persons with disabilities took part."
+    known = figure.coverage.text if figure.coverage else "n/a"
+    return (
+        f"Persons with disabilities were {figure.share.text} of the participations, known for "
+        f"{known} of the events."
+    )
+
+
+def states(case: Case) -> str:
+    """Where the events were held."""
+    figure = states_reached(case.whole)
+    return f"Events were held in {figure.numerator} of {figure.denominator} member states."
+
+
+# --- challenges
+
+
+def reasons(case: Case) -> str:
+    """The reason named most often."""
+    named = case.whole.answers[case.whole.answers["reason"] != ""]
+    if named.empty:
+        return "No lead named a reason for delay."
+    rows = named.groupby("reason")["key"].nunique()
+    counts = sorted(((int(n), str(code)) for code, n in rows.items()), key=lambda x: (-x[0], x[1]))
+    words = [
+        f"{label_of(case.layout, 'reason', code).lower()} ({number_of(n, 'row', 'rows')})"
+        for n, code in counts[:3]
+    ]
+    return f"The reasons named most for what did not move: {listed(words)}."
+
+
+def challenges(case: Case) -> str:
+    """How many challenges and by how many bodies."""
+    said = case.whole.issues[case.whole.issues["sense"] == "challenge"]
+    if said.empty:
+        return "No body reported a challenge in its own words."
+    bodies = int(said["body"].nunique())
+    return (
+        f"{_capital(number_of(bodies, 'body', 'bodies'))} named "
+        f"{number_of(int(said['text'].nunique()), 'challenge', 'challenges')} in their own words "
+        "(T9)."
+    )
+
+
+# --- conclusions, recommendations
+
+
+def conclusions(case: Case) -> tuple[str, ...]:
+    """Each conclusion with the table that it rests on."""
+    open_rows = [e for e in each_line(case.whole.standing) if not ended(case, e.status)]
+    left = number_of(len(open_rows), "row", "rows")
+    return (
+        f"Progress: {progress(case)} (T1)",
+        f"Delay: {late(case)} (T10)",
+        f"Reporting: {coverage(case)} (T5)",
+        f"Joint work: {cooperation(case)} (T2, Rows)",
+        f"Certainty: {range_of_completed(case)} (T12)",
+        f"What is left: {left} {be(len(open_rows))} not finished. (T10)",
+    )
+
+
+def concluded(case: Case) -> str:
+    """The conclusions, a line each."""
+    return "\n".join(conclusions(case))
+
+
+def recommended(case: Case) -> str:
+    """How many recommendations the bodies made."""
+    said = case.whole.issues[case.whole.issues["sense"] == "recommendation"]
+    if said.empty:
+        return "The bodies made no recommendation on their sheet Issues."
+    bodies = int(said["body"].nunique())
+    return (
+        f"{_capital(number_of(bodies, 'body', 'bodies'))} made "
+        f"{number_of(int(said['text'].nunique()), 'recommendation', 'recommendations')} (T11)."
+    )
+
+
+def advice(case: Case) -> str:
+    """What the leads advise for unfinished rows; "" before the end."""
+    if not case.is_final:
+        return ""
+    given = [e.advice for e in each_line(case.whole.results) if e.advice]
+    if not given:
+        return "The leads gave no advice on the unfinished rows."
+    counts = {code: given.count(code) for code in dict.fromkeys(given)}
+    words = [
+        f"{label_of(case.layout, 'advice', code).lower()} {n}" for code, n in sorted(counts.items())
+    ]
+    return f"For unfinished rows the leads advise: {', '.join(words)} (T10)."
+
+
+def to_be_validated(case: Case) -> str:
+    """What a reader must know before it is agreed."""
+    last = case.rounds[-1]
+    return (
+        f"The figures rest on the statuses agreed when the round {last.period} was closed. Who "
+        "validated this evaluation, when, and with what reservations, is recorded below."
+    )

@@ -1,0 +1,128 @@
+"""T10: what is not finished, how it stands in time, and what its leads advise."""
+
+from typing import Any
+
+from tipxl.reports.chart import Chart, ChartKind, Series
+from tipxl.reports.evaluation.behind import area_name, ended, titles
+from tipxl.reports.evaluation.case import Case
+from tipxl.reports.evaluation.cells import ACTIVITIES, filled, is_in, linked, number_cell
+from tipxl.reports.evidence import label_of
+from tipxl.reports.frames import each_line
+from tipxl.reports.live import Cells, Not
+from tipxl.reports.sheet import Kind, Line, Paper, ReportColumn, Sheet, Table
+from tipxl.reports.wording import mark_cell, status_cell
+
+NAME = "T10 Unfinished"
+_LATE, _AHEAD, _OPEN = "F8CBAD", "BDD7EE", "D9D9D9"
+
+
+def unfinished(case: Case) -> Sheet:
+    """Delays by area, then every row that is not finished."""
+    advice = "with what its leads advise for the time after the plan" if case.is_final else ""
+    asked = "" if case.is_final else " What should become of it is asked at the final evaluation."
+    return Sheet(
+        name=NAME,
+        title="T10 What is not finished",
+        intro=(
+            f"Every row neither completed nor ended by decision{advice and f', {advice}'}.{asked}",
+        ),
+        tables=(delays(case), rows_table(case)),
+        charts=(chart(),),
+        paper=Paper.A4,
+    )
+
+
+def delays(case: Case) -> Table:
+    """The unfinished activities of each area: target passed, still ahead, or none."""
+    ends = is_in(ACTIVITIES, "status", *case.labels("completed", "discontinued", "merged"))
+    columns = (
+        ReportColumn("area", "Thematic area", 30),
+        ReportColumn("late", "Target has passed", 13, Kind.NUMBER),
+        ReportColumn("ahead", "Target lies ahead", 13, Kind.NUMBER),
+        ReportColumn("open", "No half-year as target", 13, Kind.NUMBER),
+    )
+    lines = []
+    for area in case.whole.parts("area"):
+        name = area_name(case, area)
+        mine = [e for e in each_line(case.whole.area(area).activities) if not ended(case, e.status)]
+        here = (is_in(ACTIVITIES, "area", name), Not(ends))
+        late = sum(bool(e.passed) for e in mine)
+        ahead = sum(bool(e.dated and not e.passed) for e in mine)
+        lines.append(
+            Line(
+                (
+                    name,
+                    number_cell(late, ACTIVITIES, *here, is_in(ACTIVITIES, "passed", "yes")),
+                    number_cell(ahead, ACTIVITIES, *here, is_in(ACTIVITIES, "passed", "no")),
+                    number_cell(
+                        len(mine) - late - ahead,
+                        ACTIVITIES,
+                        *here,
+                        Not(filled(ACTIVITIES, "passed")),
+                    ),
+                )
+            )
+        )
+    note = (
+        "A target has passed when its half-year had ended with the last round counted. The Master "
+        "plan of that round, written for the half-year itself, calls the latest of these Due."
+    )
+    return Table("Delays: unfinished activities", columns, tuple(lines), (note,), key="delays")
+
+
+def chart() -> Chart:
+    """Delays by area."""
+    colours = (("late", _LATE), ("ahead", _AHEAD), ("open", _OPEN))
+    return Chart(
+        ChartKind.STACKED_BAR,
+        "Unfinished activities by target",
+        Cells(NAME, "area", "delays"),
+        tuple(Series(Cells(NAME, column, "delays"), colour) for column, colour in colours),
+        unit="Activities",
+    )
+
+
+def rows_table(case: Case) -> Table:
+    """Every unfinished row."""
+    columns = (
+        ReportColumn("key", "Row", 30),
+        ReportColumn("status", "Status", 13, Kind.STATUS),
+        ReportColumn("mark", "Mark", 13, Kind.MARK),
+        ReportColumn("target", "Target", 13),
+        ReportColumn("activity", "Activity", 46),
+        ReportColumn("reason", "Main reason", 18),
+        ReportColumn("lead", "Lead", 16),
+        *((ReportColumn("advice", "Leads advise", 20),) if case.is_final else ()),
+    )
+    known, advice = titles(case), _advice(case)
+    lines = tuple(
+        Line(
+            (
+                linked(each.key, "Rows"),
+                status_cell(case.layout, each.status),
+                mark_cell(each.mark),
+                _target(case, each),
+                known.get(each.activity, ""),
+                label_of(case.layout, "reason", each.reason) or None,
+                ", ".join(each.leads) or "not named",
+                *((advice.get(each.key, "not given"),) if case.is_final else ()),
+            )
+        )
+        for each in each_line(case.whole.standing)
+        if not ended(case, each.status)
+    )
+    return Table(f"Unfinished rows: {len(lines)}", columns, lines, key="rows")
+
+
+def _target(case: Case, row: Any) -> str | None:
+    words = label_of(case.layout, "target", row.target)
+    return f"{words} (passed)" if row.passed else words or None
+
+
+def _advice(case: Case) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for each in each_line(case.whole.results):
+        if each.advice:
+            words = f"{each.body}: {label_of(case.layout, 'advice', each.advice)}"
+            found.setdefault(each.key, []).append(words)
+    return {key: "\n".join(words) for key, words in found.items()}

@@ -1,0 +1,1 @@
+"""The adapter of Word documents: the only room that touches python-docx and matplotlib."""
