@@ -129,7 +129,7 @@ def _of_rows(case: Case) -> Mapping[str, Counting]:
         "I13": Counting(ROWS, (Not(is_in(ROWS, "mark", "CT")),), both),
         "I14": Counting(ROWS, (is_in(ROWS, "worked_by_two", YES),), asked),
     }
-    secured, needing = (_labels(case, "funding", *each) for each in _FUNDING)
+    secured, needing = (labels(case, "funding", *each) for each in _FUNDING)
     if secured and needing:
         needed = (current, is_in(ROWS, "funding", *needing))
         found["I22"] = Counting(ROWS, (is_in(ROWS, "funding", *secured),), needed)
@@ -144,8 +144,8 @@ _OPINIONS = (("I18", "impact", "high"), ("I19", "sustained", "sustained"),
 def _of_opinions(case: Case) -> Mapping[str, Counting]:
     found = {}
     for code, question, sense in _OPINIONS:
-        good = _labels(case, question, sense)
-        early = _labels(case, question, "too early")
+        good = labels(case, question, sense)
+        early = labels(case, question, "too early")
         if good:
             rated: tuple[Condition, ...] = (filled(RESULTS, question),)
             if early:
@@ -154,6 +154,7 @@ def _of_opinions(case: Case) -> Mapping[str, Counting]:
     return found
 
 
-def _labels(case: Case, choices: str, *senses: str) -> tuple[str, ...]:
+def labels(case: Case, choices: str, *senses: str) -> tuple[str, ...]:
+    """The words of a list's values with these meanings; nothing where report.toml has none."""
     found = next((each for each in case.layout.lists if each.key == choices), None)
     return tuple(found.label(code) for code in found.codes(*senses)) if found else ()

@@ -5,7 +5,14 @@ import pandas as pd
 from tipxl.domain.layout import Layout, LineItem
 from tipxl.reports.evaluation.behind import area_name
 from tipxl.reports.evaluation.case import Case
-from tipxl.reports.evaluation.cells import RESULTS, countings, is_in, number_cell, share_cell
+from tipxl.reports.evaluation.cells import (
+    RESULTS,
+    countings,
+    is_in,
+    labels,
+    number_cell,
+    share_cell,
+)
 from tipxl.reports.evidence import label_of
 from tipxl.reports.frames import each_line
 from tipxl.reports.indicators import (
@@ -86,7 +93,7 @@ def _opinions(case: Case, here: Scope, area: str = "") -> tuple[Cell, ...]:
     for question, figure in _figures(here):
         early = too_early(here, question)
         counting = known.get(figure.code)
-        late = _early_label(case, question)
+        late = labels(case, question, "too early")
         found.append(share_cell(figure, counting, *only))
         if counting is None:
             found.extend((figure.denominator, early))
@@ -94,11 +101,6 @@ def _opinions(case: Case, here: Scope, area: str = "") -> tuple[Cell, ...]:
         found.append(number_cell(figure.denominator, RESULTS, *counting.base, *only))
         found.append(number_cell(early, RESULTS, is_in(RESULTS, question, *late), *only))
     return tuple(found)
-
-
-def _early_label(case: Case, question: str) -> tuple[str, ...]:
-    choices = case.layout.list(question)
-    return tuple(choices.label(code) for code in choices.codes("too early"))
 
 
 # --- ratings

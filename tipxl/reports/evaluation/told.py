@@ -88,7 +88,7 @@ def _said(case: Case, sense: str, title: str, *, addressed: bool = False) -> Tab
                 who or ("not named" if addressed else None),
             )
         )
-        for (text, key, who), mine in alike
+        for (text, key, who), mine in ((map(str, words), mine) for words, mine in alike)
     )
     return Table(title, columns, lines, key=sense)
 
