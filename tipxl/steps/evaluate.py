@@ -51,7 +51,7 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
     cutoff = _cutoff(desk, kind)
     found = tuple(_standings(desk, cutoff))
     used = tuple(each.closed for each in found if each.closed is not None)
-    _ensure_something(desk, used)
+    _ensure_something(desk, cutoff, used)
     with desk.folder.locked():
         narrative = _narrative(desk, kind)
         terms = Terms(
@@ -101,12 +101,12 @@ def _reopenings(files: RoundFiles) -> Iterator[str]:
             yield f"{event.at:%Y-%m-%d}: {event.details.get('reason', 'no reason kept')}"
 
 
-def _ensure_something(desk: Desk, used: tuple[Consolidation, ...]) -> None:
+def _ensure_something(desk: Desk, cutoff: Round, used: tuple[Consolidation, ...]) -> None:
     if used:
         return
     first: Period = desk.plan.rounds[0].period
     raise TipxlError(
-        "No round up to the cut-off is closed, so there is nothing to evaluate. "
+        f"No round up to {cutoff.period} is closed, so there is nothing to evaluate. "
         f"Close one with: tipxl close {first}"
     )
 

@@ -1,6 +1,7 @@
 """Chart + the report it stands in -> a picture; the same chart gives the same bytes."""
 
 from io import BytesIO
+from textwrap import fill
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -32,7 +33,7 @@ Series = tuple[str, str, list[float]]  # name, colour, values
 
 def picture(chart: Chart, report: Report) -> bytes:
     """The chart as a PNG for a page."""
-    names = [_short(text_of(each)) for each in _column(report, chart.categories)]
+    names = [_wrapped(text_of(each)) for each in _column(report, chart.categories)]
     series = [_series(report, chart, place) for place in range(len(chart.series))]
     if chart.kind is ChartKind.FULL_BAR:
         series = _of_hundred(series)
@@ -61,7 +62,6 @@ def _draw(axes: Axes, chart: Chart, names: list[str], series: list[Series]) -> N
             for place, value in zip(places, values, strict=True):
                 axes.annotate(f"{value:g}", (place, value), xytext=(0, 6), fontsize=8,
                               textcoords="offset points", ha="center", color=_INK)  # fmt: skip
-        axes.set_ylim(bottom=0)
         return
     _bars(axes, chart, places, series)
     if chart.kind in _LYING:
@@ -93,14 +93,16 @@ def _bars(axes: Axes, chart: Chart, places: list[float], series: list[Series]) -
 
 
 def _dress(axes: Axes, chart: Chart) -> None:
-    axes.set_title(chart.title, fontsize=10.5, color="#1F3864", loc="left", fontweight="bold")
     lying = chart.kind in _LYING
     (axes.set_xlabel if lying else axes.set_ylabel)(chart.unit, fontsize=8.5, color=_INK)
+    axes.margins(x=0.12 if lying else None, y=None if lying else 0.12)
     axes.tick_params(labelsize=8.5, colors=_INK)
     axes.grid(axis="x" if lying else "y", color=_GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     if chart.kind is ChartKind.FULL_BAR:
         axes.set_xlim(0, 100)
+    elif chart.kind is ChartKind.LINE:
+        axes.set_ylim(bottom=0)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     if axes.get_legend_handles_labels()[0]:
@@ -153,5 +155,5 @@ def _number(cell: Cell) -> float:
             return 0.0
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 34 else f"{text[:32]}…"
+def _wrapped(text: str) -> str:
+    return fill(text, 30)

@@ -142,6 +142,9 @@ def _table(word: WordDocument, table: Table) -> None:
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
     drawn.autofit = False
     widths = _widths(table)
+    # Word goes by the cells, LibreOffice by the grid of columns.
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = Cm(width)
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
         _put(cell, column.heading, bold=True, colour=RGBColor(0xFF, 0xFF, 0xFF))
         _fill(cell, "1F3864")
