@@ -30,6 +30,8 @@ from tipxl.domain.deciding import KEEP, decide
 from tipxl.domain.decisions import Decision, Entry, Kind, Ruling, State
 from tipxl.domain.decisions_files import rivals_decided
 from tipxl.domain.decisions_own import own_number
+from tipxl.domain.decisions_table import DECISION_HEADINGS, fresh
+from tipxl.domain.decisions_update import frozen
 from tipxl.domain.design import Occasion
 from tipxl.domain.grid import Verdict
 from tipxl.domain.merge import Received, merge
@@ -499,3 +501,18 @@ def test_a_conflict_names_its_line() -> None:
 
     open_ones = {d.number for d in round_.decisions if d.state == State.OPEN}
     assert {c.number for c in round_.conflicts} == open_ones
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [("", "settled by itself: the round was closed"), ("Ongoing", "not used: the round is closed")],
+)
+def test_a_line_that_waits_in_a_closed_round_says_so(answer: str, state: str) -> None:
+    sheet = fresh("Decisions", DECISION_HEADINGS)
+    line = {"number": "D-1", "period": str(FIRST), "state": "open", "answer": answer}
+    sheet = replace(sheet, rows=(sheet.new_row(line),))
+
+    told_so = frozen(sheet, frozenset({str(FIRST)}))
+
+    assert told_so.text(told_so.rows[0], "state").startswith(state)
+    assert frozen(sheet, frozenset()) == sheet

@@ -39,12 +39,6 @@ class DecisionTold(Enum):
     )
     NEEDS_BODY = ("D14", E, "Every body says {column} for itself. Fill in whose text is corrected.")
     NOT_ASKED = ("D15", E, "{body} is not asked for {column} of {row}, so it cannot be corrected.")
-    CLOSED = (
-        "D16",
-        W,
-        "The round {period} is closed, so this was not used. To use it, open the round again: "
-        'tipxl close {period} --reopen "reason".',
-    )
     BAD_CELL = ("D17", E, "The cell shows {found}. Type what it should say.")
     BAD_DAY = ("D18", W, "{found!r} is no date we can read; it is kept as typed.")
     NOT_MAPPED = (

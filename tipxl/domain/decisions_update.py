@@ -11,6 +11,22 @@ from tipxl.domain.decisions_table import Row, TableSheet, Value
 NOTED = "noted"
 
 
+def frozen(sheet: TableSheet, closed: frozenset[str]) -> TableSheet:
+    """The sheet with the lines that still wait in a closed round told so."""
+    return replace(sheet, rows=tuple(_frozen(sheet, row, closed) for row in sheet.rows))
+
+
+def _frozen(sheet: TableSheet, row: Row, closed: frozenset[str]) -> Row:
+    entry = entry_of(sheet, row)
+    if entry is None or entry.period not in closed or entry.state not in ("", State.OPEN):
+        return row
+    state = f"{State.SETTLED}: the round was closed without an answer"
+    if entry.answered:
+        again = f'tipxl close {entry.period} --reopen "reason"'
+        state = f"{State.WRONG}: the round is closed. To use it, open it again: {again}"
+    return sheet.with_values(row, {"number": entry.number, "state": state})
+
+
 def updated(register: Register, period: str, decisions: tuple[Decision, ...]) -> TableSheet:
     """Every line as it was, with its state; a new line for each matter that has none."""
     sheet = register.decisions

@@ -6,7 +6,7 @@ from pathlib import Path
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.decisions import OWN_KINDS, State
 from tipxl.domain.decisions_register import Register, empty
-from tipxl.domain.decisions_update import updated
+from tipxl.domain.decisions_update import frozen, updated
 from tipxl.domain.decisions_waivers import Rules, Waiver, waiver_lines, with_states
 from tipxl.domain.finding import Finding
 from tipxl.domain.period import Period
@@ -61,7 +61,7 @@ def write_decisions(desk: Desk, standing: Register, round_so_far: Consolidation)
     """
     path = desk.folder.decisions
     decisions = round_so_far.decisions
-    sheet = updated(standing, round_so_far.period, decisions)
+    sheet = frozen(updated(standing, round_so_far.period, decisions), _closed(desk))
     lines = waiver_lines(standing.waivers, _rules(desk, Period.parse(round_so_far.period)))
     waivers = with_states(standing.waivers, lines)
     before = read_decisions(read_file(path)) if path.exists() else None
@@ -82,6 +82,11 @@ def write_decisions(desk: Desk, standing: Register, round_so_far: Consolidation)
         unfit=sum(each.state in (State.UNFIT, State.WRONG) for each in decisions),
         findings=tuple(standing.located(each) for each in told),
     )
+
+
+def _closed(desk: Desk) -> frozenset[str]:
+    periods = desk.folder.periods()
+    return frozenset(str(each) for each in periods if desk.files(each).closed.exists())
 
 
 def _offers(desk: Desk, round_so_far: Consolidation) -> Offers:
