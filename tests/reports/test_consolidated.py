@@ -21,7 +21,7 @@ from tipxl.domain.agreed import Consolidation
 from tipxl.domain.expression import MISREAD
 from tipxl.domain.returned import Answer
 from tipxl.reports.consolidated import consolidated
-from tipxl.reports.sheet import Manner, Repeated, Report, StatusCell
+from tipxl.reports.sheet import Linked, Manner, Repeated, Report, Spot, StatusCell
 
 
 def the_report(round: Consolidation | None = None) -> Report:
@@ -100,7 +100,9 @@ def test_a_status_has_its_colour_and_its_word() -> None:
     rows = sheet_of(the_report(), "Master plan").tables[0].rows
     silent = next(line for line in rows if line.cells[6] == SILENT)
 
-    assert silent.cells[8] == StatusCell("Not started", "D9D9D9")
+    assert silent.cells[8] == Linked(
+        StatusCell("Not started", "D9D9D9"), Spot("Data", f"GHI {SILENT}")
+    )
     assert seen(silent.cells[9]) == "NR"
 
 
@@ -275,3 +277,28 @@ def test_a_moment_is_kept_as_it_was_received() -> None:
 
     assert data.rows[0].cells[at] == datetime(2019, 1, 20, 9, 30, tzinfo=UTC)
     assert table_lines(data)
+
+
+def test_the_master_plan_has_the_columns_of_the_rules_in_their_order() -> None:
+    columns = sheet_of(the_report(), "Master plan").tables[0].columns[6:]
+
+    assert [column.key for column in columns if column.printed] == [
+        *("key", "activity_status", "status", "mark", "why", "change", "schedule", "target"),
+        *("completed_in", "progress", "evidence", "next_step", "reason", "funding", "partner"),
+        *("decision", "who"),
+    ]
+    assert {column.band for column in columns if not column.printed} == {"For the figures"}
+
+
+def test_a_bodys_lines_of_data_stand_together() -> None:
+    rows = sheet_of(the_report(), "Data").tables[0].rows
+
+    blocks = [line.block for line in rows]
+    assert blocks == sorted(blocks)
+    assert {line.key for line in rows} >= {f"ABC {ONE}", f"DEF {ONE}"}
+
+
+def test_what_was_final_before_the_round_is_not_owed() -> None:
+    owed = {(line["body"], line["key"]): line["owed"] for line in table_of(the_report(), "Data")}
+
+    assert (owed["ABC", ONE], owed["GHI", SILENT], owed["GHI", ENDED]) == ("yes", "yes", "no")

@@ -32,3 +32,4 @@ def _draw(on: SheetPage, everything: Places, sheet: Sheet) -> None:
     draw_charts(on, everything)
     for place in tables_of(sheet):
         draw_table(on, everything, place)
+    on.print_only(max((place.after for place in tables_of(sheet)), default=1))

@@ -55,7 +55,7 @@ def consolidated(
         layout,
         round,
         (
-            master_plan(plan, layout, round),
+            master_plan(plan, layout, rounds),
             changes(plan, layout, round, comparison),
             events(plan, layout, round),
             attention(plan, layout, rounds),

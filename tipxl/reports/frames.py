@@ -9,6 +9,7 @@ from typing import Any, cast
 import pandas as pd
 
 from tipxl.domain.agreed import AgreedRow, Consolidation, Mark, Said
+from tipxl.domain.design import FINAL_SENSES
 from tipxl.domain.finding import Severity
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period
@@ -20,7 +21,8 @@ from tipxl.reports.wording import answer_cells, answer_columns
 #: The columns of `rows_frame`.
 ROWS = ("key", "activity", "area", "status", "mark", "previous", "by_lead", "evidence")
 _SAID = (
-    *("round", "body", "role", "key", "optional", "answered", "refused", "provisional"),
+    *("round", "body", "role", "key", "agreed", "owed", "optional", "answered", "refused"),
+    "provisional",
     *("file", "sheet", "line", "received", "sha256"),
 )
 _REPORTING = (
@@ -31,6 +33,8 @@ _FINDINGS = (
     *("body", "file", "severity", "code", "sheet", "cell", "row", "column", "found", "expected"),
     "says",
 )
+#: The code where there is no status yet; a blank could not be told from a row that is not here.
+NO_CODE = "none"
 _SILENT = AgreedRow("", "", Mark.NONE, "", "")
 
 
@@ -55,19 +59,27 @@ def said_frame(round: Consolidation, layout: Layout) -> pd.DataFrame:
     return frame(
         names,
         (
-            (*_said(round, row.key, said), *answer_cells(layout, said))
+            (*_said(layout, round, row, said), *answer_cells(layout, said))
             for row in round.rows
             for said in row.said
         ),
     )
 
 
-def _said(round: Consolidation, key: str, said: Said) -> tuple[Any, ...]:
+def _said(layout: Layout, round: Consolidation, row: AgreedRow, said: Said) -> tuple[Any, ...]:
     sheet = next((each.sheet for each in said.answers.values() if each.cell), "")
+    owed = not said.optional and not was_final(layout, row)
     return (
-        *(round.period, said.body, said.role, key, said.optional, said.answered, said.refused),
-        *(said.provisional, said.file, sheet, sheet_row(said), said.received, said.sha256),
+        *(round.period, said.body, said.role, row.key, row.status or NO_CODE, owed, said.optional),
+        *(said.answered, said.refused, said.provisional),
+        *(said.file, sheet, sheet_row(said), said.received, said.sha256),
     )
+
+
+def was_final(layout: Layout, row: AgreedRow) -> bool:
+    """Whether nothing was asked of a row any more when the round began: silence is not missing."""
+    item = layout.list("status").item(row.previous)
+    return item is not None and item.sense in FINAL_SENSES and row.previous_mark is Mark.NONE
 
 
 def reporting_frame(rounds: Iterable[Consolidation]) -> pd.DataFrame:

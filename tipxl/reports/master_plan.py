@@ -1,17 +1,21 @@
 """Plan + Consolidation -> the Master plan: the endorsed document's columns, then the round's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tipxl.domain.agreed import AgreedActivity, AgreedRow, Consolidation, Mark
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Plan, Row
-from tipxl.reports.row_words import change, progress, who_reported
+from tipxl.domain.standing import standing
+from tipxl.reports.data import NO, YES, source_of
+from tipxl.reports.frames import NO_CODE
+from tipxl.reports.row_words import change, decisions, progress, reason, who_reported
 from tipxl.reports.sheet import (
     Cell,
     Kind,
     Line,
+    Linked,
     Manner,
     Paper,
     Repeated,
@@ -31,6 +35,8 @@ from tipxl.reports.wording import (
     value_words,
 )
 
+NAME = "Master plan"
+
 _ENDORSED_WIDTHS = (33.0, 23.0, 32.0, 21.0, 19.0, 17.0)
 _ROUND = (
     ReportColumn("key", "Row", 9.5),
@@ -40,13 +46,33 @@ _ROUND = (
     ReportColumn("why", "Why this status", 18),
     ReportColumn("change", "Change since the last round", 12),
 )
+_SCHEDULE = ReportColumn("schedule", "Schedule", 10)
 _BEFORE = (("target", 9.5), ("completed_in", 10.5))
-_AFTER = (
-    *(("evidence", 18.0), ("next_step", 15.0), ("reason", 10.0), ("explain", 14.0)),
-    *(("funding", 9.5), ("partner", 13.0)),
-)
+_AFTER = (("evidence", 18.0), ("next_step", 15.0))
+_LAST = (("funding", 9.5), ("partner", 13.0))
 _PROGRESS = ReportColumn("progress", "Progress, by body", 44)
+_REASON = ReportColumn("reason", "Main reason", 15)
+_DECISION = ReportColumn("decision", "Decision", 15)
 _WHO = ReportColumn("who", "Who reported", 13)
+_FIGURES = tuple(
+    ReportColumn(key, text, 8, band="For the figures", printed=False)
+    for key, text in (
+        ("area", "Area"),
+        ("activity_code", "Activity: code"),
+        ("status_code", "Row: code"),
+        ("by_lead", "Lead answered"),
+        ("reason_words", "Reason alone"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """A round, what its form asked, and the round before."""
+
+    layout: Layout
+    now: Consolidation
+    before: Consolidation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +85,24 @@ class _Stand:
     above: Row | None  # the row before, in the same area
 
 
-def master_plan(plan: Plan, layout: Layout, round: Consolidation) -> Sheet:
-    """Every row in force, in the plan's order, under a line for each thematic area."""
+def master_plan(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Sheet:
+    """Every row in force in the last of `rounds`, under a line for each thematic area."""
+    round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
     period = Period.parse(round.period)
     return Sheet(
-        name="Master plan",
+        name=NAME,
         title=f"{plan.title}: master plan, {period.words}",
         intro=(
             "The columns of the endorsed document in their order and wording, then what the bodies "
             "reported. Leads marked (assumed) are not printed in the document and are to be "
-            "confirmed.",
+            "confirmed. A row's status leads to what was said of it. At the far right stand the "
+            "codes that the figures of other sheets count; they are not printed.",
         ),
         tables=(
             Table(
                 title="",
                 columns=(*_endorsed(plan), *_reported(layout, period)),
-                rows=tuple(_lines(plan, layout, round)),
+                rows=tuple(_lines(plan, _Round(layout, round, before))),
                 filtered=True,
             ),
         ),
@@ -93,9 +121,15 @@ def _endorsed(plan: Plan) -> tuple[ReportColumn, ...]:
 
 
 def _reported(layout: Layout, period: Period) -> tuple[ReportColumn, ...]:
-    columns = (*_ROUND, *_asked(layout, _BEFORE), _PROGRESS, *_asked(layout, _AFTER), _WHO)
+    columns = (
+        *(*_ROUND, _SCHEDULE, *_asked(layout, _BEFORE), _PROGRESS, *_asked(layout, _AFTER)),
+        *(_REASON, *_asked(layout, _LAST), _DECISION, _WHO),
+    )
     band = f"As reported and agreed, {period.words}"
-    return tuple(ReportColumn(c.key, c.heading, c.width, c.kind, band) for c in columns)
+    return (
+        *(ReportColumn(c.key, c.heading, c.width, c.kind, band) for c in columns),
+        *_FIGURES,
+    )
 
 
 def _asked(layout: Layout, keys: tuple[tuple[str, float], ...]) -> Iterator[ReportColumn]:
@@ -105,13 +139,14 @@ def _asked(layout: Layout, keys: tuple[tuple[str, float], ...]) -> Iterator[Repo
             yield ReportColumn(key, text, width)
 
 
-def _lines(plan: Plan, layout: Layout, round: Consolidation) -> Iterator[Line]:
-    width = len(_endorsed(plan)) + len(_reported(layout, Period.parse(round.period)))
-    for stand in _stands(plan, round):
+def _lines(plan: Plan, round: _Round) -> Iterator[Line]:
+    width = len(_endorsed(plan)) + len(_reported(round.layout, Period.parse(round.now.period)))
+    for stand in _stands(plan, round.now):
         if stand.above is None:
             head = area_words(plan, stand.row.area)
             yield Line((head, *[None] * (width - 1)), Manner.GROUP)
-        yield Line((*_document(layout, round, stand), *_answers(layout, stand)))
+        cells = (*_document(round, stand), *_answers(round, stand), *_figures(round, stand))
+        yield Line(cells, key=stand.row.key)
 
 
 def _stands(plan: Plan, round: Consolidation) -> Iterator[_Stand]:
@@ -130,7 +165,7 @@ def _stands(plan: Plan, round: Consolidation) -> Iterator[_Stand]:
         above = row
 
 
-def _document(layout: Layout, round: Consolidation, stand: _Stand) -> tuple[Cell, ...]:
+def _document(round: _Round, stand: _Stand) -> tuple[Cell, ...]:
     row, above = stand.row, stand.above
     return (
         _once(_provision(row), _provision(above) if above else ""),
@@ -138,7 +173,7 @@ def _document(layout: Layout, round: Consolidation, stand: _Stand) -> tuple[Cell
         _once(_activity(row), _activity(above) if above else ""),
         row.output,
         bodies_words(row),
-        _implementation(layout, round, stand),
+        _implementation(round, stand),
     )
 
 
@@ -159,27 +194,49 @@ def _activity(row: Row) -> str:
     return numbered(row.activity_key.removeprefix(f"{row.area}."), row.activity)
 
 
-def _implementation(layout: Layout, round: Consolidation, stand: _Stand) -> str:
+def _implementation(round: _Round, stand: _Stand) -> str:
     """The document's own remark, then the status agreed now."""
     mark = MARK_WORDS.get(stand.agreed.mark, "")
-    agreed = status_words(layout, stand.agreed.status) + (f" ({mark})" if mark else "")
+    words = status_words(round.layout, stand.agreed.status)
+    agreed = f"{round.now.period}: {words} ({mark})" if mark else f"{round.now.period}: {words}"
     printed = stand.row.printed_status
-    return f"{printed}\n{round.period}: {agreed}" if printed else f"{round.period}: {agreed}"
+    return f"{printed}\n{agreed}" if printed else agreed
 
 
-def _answers(layout: Layout, stand: _Stand) -> tuple[Cell, ...]:
-    agreed, activity = stand.agreed, stand.activity
+def _answers(round: _Round, stand: _Stand) -> tuple[Cell, ...]:
+    layout, agreed, activity = round.layout, stand.agreed, stand.activity
     return (
         stand.row.key,
         status_cell(layout, activity.status, *activity.marks) if activity else None,
-        status_cell(layout, agreed.status),
+        _sourced(status_cell(layout, agreed.status), agreed),
         mark_cell(str(agreed.mark)),
         agreed.why,
         change(layout, agreed),
+        str(standing(layout, round.now, round.before, agreed.key)),
         *_values(layout, agreed, _BEFORE),
         progress(layout, agreed),
         *_values(layout, agreed, _AFTER),
+        reason(layout, agreed),
+        *_values(layout, agreed, _LAST),
+        decisions(round.now, agreed.key),
         who_reported(agreed),
+    )
+
+
+def _sourced(cell: Cell, agreed: AgreedRow) -> Cell:
+    spot = source_of(agreed.said, agreed.key)
+    return Linked(cell, spot) if spot else cell
+
+
+def _figures(round: _Round, stand: _Stand) -> tuple[Cell, ...]:
+    """What formulas count: codes, and words that stand alone."""
+    agreed, activity = stand.agreed, stand.activity
+    return (
+        stand.row.area,
+        (activity.status or NO_CODE) if activity else None,
+        agreed.status or NO_CODE,
+        YES if agreed.answered_by_lead else NO,
+        value_words(round.layout, "reason", agreed.values.get("reason", "")),
     )
 
 

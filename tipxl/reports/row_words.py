@@ -1,6 +1,7 @@
 """One agreed row -> what the Master plan tells of it: the change, the progress, who reported."""
 
-from tipxl.domain.agreed import AgreedRow, Mark, Said
+from tipxl.domain.agreed import AgreedRow, Consolidation, Mark, Said
+from tipxl.domain.decisions import Decision
 from tipxl.domain.layout import Layout
 from tipxl.reports.wording import status_words, value_words
 
@@ -28,6 +29,24 @@ def _own_words(layout: Layout, said: Said) -> str:
         return ""
     who = f"{said.body} (lead)" if said.role == "lead" else said.body
     return f"{who}: {'. '.join(each for each in (part, text) if each)}"
+
+
+def reason(layout: Layout, agreed: AgreedRow) -> str:
+    """The main reason, and what was explained in a few words."""
+    why = value_words(layout, "reason", agreed.values.get("reason", ""))
+    more = agreed.values.get("explain", "").strip()
+    return ": ".join(each for each in (why, more) if each)
+
+
+def decisions(round: Consolidation, key: str) -> str:
+    """What a person decided of a row, who and when, and on what ground."""
+    return "\n".join(_decided(each) for each in round.decided(key))
+
+
+def _decided(each: Decision) -> str:
+    who = ", ".join(filter(None, (each.decided_by, each.agreed_with, each.day, each.reference)))
+    what = each.new or each.answer
+    return f"{what} ({who})" if who else what
 
 
 def who_reported(agreed: AgreedRow) -> str:

@@ -172,7 +172,8 @@ def text_of(cell: Cell) -> str:
 class ReportColumn:
     """One column. `width` is in characters, over the `span` columns of the sheet it stands on.
 
-    `band` is the heading above the headings of neighbouring columns that share it.
+    `band` is the heading above the headings of neighbouring columns that share it. What is not
+    `printed` stands at the far right.
     """
 
     key: str
@@ -181,6 +182,7 @@ class ReportColumn:
     kind: Kind = Kind.TEXT
     band: str = ""
     span: int = 1
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,15 @@ class SheetPage:
         self.page.text(row, 0, text, style)
         self.page.row_for(row, [(text, sum(self.widths[: last + 1]))], styles.SIZE)
 
+    def print_only(self, rows: int) -> None:
+        """Leave the columns out of print that only figures are made of."""
+        printed = [
+            sum(column.span for column in table.columns if column.printed)
+            for table in self.sheet.tables
+        ]
+        if any(not column.printed for table in self.sheet.tables for column in table.columns):
+            self.page.print_area(0, 0, rows - 1, max(printed) - 1)
+
     def merged(self, at: tuple[int, int], span: int, style: Format) -> None:
         """Make one cell of several; of one, what it is."""
         if span > 1:
