@@ -1,0 +1,98 @@
+"""The bytes of a mail -> Mail: from whom, when, every file in it. It never raises."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import Message
+
+from tipxl.mail import headings
+from tipxl.mail.headings import Nature
+from tipxl.mail.outlook import NoReaderError, is_msg, open_msg
+from tipxl.mail.unpack import (
+    Budget,
+    Found,
+    Leaf,
+    TooMuchError,
+    Trouble,
+    parse,
+    unpack_mail,
+    unpack_saved,
+)
+
+_LONGEST = 120  # characters of a subject that are shown
+_FINAL = re.compile(r"rfc822;\s*<?([^\s>]+@[^\s>]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as it was opened. `sender` is "" where it does not say clearly."""
+
+    message_id: str = ""
+    sender: str = ""
+    subject: str = ""
+    received: datetime | None = None  # by the last server
+    dated: datetime | None = None  # by the sender's program
+    nature: Nature = Nature.PERSON
+    undelivered: tuple[str, ...] = ()  # the addresses that a bounce is about
+    files: tuple[Leaf, ...] = ()
+    troubles: tuple[str, ...] = ()
+
+
+def open_mail(data: bytes) -> Mail:
+    """Read a mail of either kind; what cannot be opened is told in `troubles`."""
+    budget = Budget()
+    try:
+        if is_msg(data):
+            saved = open_msg(data)
+            return _mail(saved.headings(), unpack_saved(saved, budget))
+        message = parse(data)
+    except NoReaderError as error:
+        return Mail(troubles=(str(error),))
+    except (TooMuchError, ValueError) as error:
+        return Mail(troubles=(str(error),))
+    return _mail(message, unpack_mail(message, budget))
+
+
+def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
+    files: list[Leaf] = []
+    troubles: list[str] = []
+    try:
+        for each in found:
+            if isinstance(each, Trouble):
+                troubles.append(each.says)
+            else:
+                files.append(each)
+    except TooMuchError as error:
+        troubles.append(f"{error}, so the rest of it was not unpacked")
+    except RecursionError:
+        troubles.append("its parts are nested too deep")
+    return Mail(
+        message_id=headings.raw(message, "Message-ID")[:200],
+        sender=headings.sender(message),
+        subject=headings.words(headings.raw(message, "Subject"))[:_LONGEST],
+        received=headings.received(message),
+        dated=headings.dated(message),
+        nature=headings.nature(message),
+        undelivered=_undelivered(message),
+        files=tuple(files),
+        troubles=tuple(dict.fromkeys(troubles)),
+    )
+
+
+def _undelivered(message: "Message[str, str]") -> tuple[str, ...]:
+    if headings.nature(message) is not Nature.UNDELIVERED:
+        return ()
+    parts = message.get_payload()
+    reports = parts if isinstance(parts, list) else []
+    status = (p for p in reports if isinstance(p, Message))
+    listed = (p for p in status if p.get_content_type() == "message/delivery-status")
+    return tuple(dict.fromkeys(_recipients(listed)))
+
+
+def _recipients(reports: Iterable["Message[str, str]"]) -> Iterator[str]:
+    for report in reports:
+        payload = report.get_payload()
+        for each in payload if isinstance(payload, list) else []:
+            if isinstance(each, Message):
+                yield from _FINAL.findall(headings.raw(each, "Final-Recipient"))

@@ -1,0 +1,249 @@
+"""Bytes -> the files in them, however they are wrapped: mail in mail, zip in zip, winmail.dat.
+
+Every limit is asked before anything is unpacked or parsed, so that no mail can use up the machine.
+Names stay words to be shown: no path is ever made of one here.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from io import BytesIO
+
+from tipxl.mail import headings
+from tipxl.mail.outlook import NoReaderError, Saved, is_msg, open_msg
+from tipxl.mail.tnef import MAGIC as TNEF
+from tipxl.mail.tnef import tnef_files
+
+_DEEPEST = 8  # wrappings around a file
+_MOST = 300  # files in one mail
+_BYTES = 300 << 20  # of all files of one mail, unpacked
+_RATIO = 200  # times that a file may grow when it is unpacked, once it is larger than _FREE
+_FREE = 10 << 20
+_MULTIPARTS = 200
+_HEADING = 20_000  # characters of a heading that says what a part is
+
+_ZIP = (b"PK\3\4", b"PK\5\6")
+_DOCUMENTS = re.compile(r"(\[content_types\]\.xml|mimetype|(xl|word|ppt)/.*|index/.*\.iwa)\Z", re.I)
+_MAIL = re.compile(
+    rb"(?:From [^\r\n]*\r?\n)?(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,80}?"
+    rb"(?:Received|Return-Path|MIME-Version|Message-ID|From|Subject|X-Unsent):[^\r\n]*\r?\n"
+    rb"(?:[\w-]+:|[ \t]|\r?\n)",
+    re.IGNORECASE,
+)
+_SIGNATURES = (
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+)
+_CLOSED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
+_TYPES = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_OFFICE = (*_ZIP, b"\xd0\xcf\x11\xe0")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A file found in a mail. `inside` are the wrappings around it, the outermost first."""
+
+    name: str
+    data: bytes
+    inside: tuple[str, ...] = ()
+    inline: bool = False  # a picture in the text, not an attachment
+    mail: "Message[str, str] | None" = None  # the forwarded mail that it lay in
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something in a mail that could not be opened, and why."""
+
+    says: str
+
+
+class TooMuchError(Exception):
+    """A mail goes beyond a limit; the text says which."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the limits while one mail is opened."""
+
+    files: int = _MOST
+    bytes: int = _BYTES
+
+    def spend(self, size: int) -> None:
+        """Count a file; TooMuchError where there are too many, or they are too large."""
+        self.files, self.bytes = self.files - 1, self.bytes - size
+        if self.files < 0:
+            raise TooMuchError(f"more than {_MOST} files lie in it")
+        if self.bytes < 0:
+            raise TooMuchError(f"its files come to more than {_BYTES >> 20} MB")
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Where in a mail we are."""
+
+    budget: Budget
+    inside: tuple[str, ...] = ()
+    mail: "Message[str, str] | None" = None
+
+    def within(self, what: str, mail: "Message[str, str] | None" = None) -> "_Here":
+        if len(self.inside) >= _DEEPEST:
+            raise TooMuchError(f"it is wrapped more than {_DEEPEST} times")
+        return _Here(self.budget, (*self.inside, what), mail or self.mail)
+
+
+Found = Leaf | Trouble
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Whether it begins as mails do."""
+    return _MAIL.match(data[:65_536]) is not None
+
+
+def parse(data: bytes) -> "Message[str, str]":
+    """A mail's parts; TooMuchError, before it is parsed, where that would take too long."""
+    if len(data) > _BYTES:
+        raise TooMuchError(f"it is larger than {_BYTES >> 20} MB")
+    if len(re.findall(rb"(?i)multipart/", data)) > _MULTIPARTS:
+        raise TooMuchError(f"it has more than {_MULTIPARTS} parts")
+    if any(len(each.group()) > _HEADING for each in _TYPES.finditer(data)):
+        raise TooMuchError("one of its headings is endless")
+    try:
+        return message_from_bytes(data)
+    except RecursionError as error:
+        raise TooMuchError("its parts are nested too deep") from error
+
+
+def unpack_mail(message: "Message[str, str]", budget: Budget) -> Iterator[Found]:
+    """Every file in a mail."""
+    yield from _parts(message, _Here(budget))
+
+
+def unpack_saved(saved: Saved, budget: Budget) -> Iterator[Found]:
+    """Every file in a mail that Outlook saved."""
+    yield from _saved(saved, _Here(budget))
+
+
+def unpack_file(name: str, data: bytes) -> Iterator[Found]:
+    """The file itself, or every file in it where it is an archive."""
+    yield from _file(Leaf(name, data), _Here(Budget()))
+
+
+# --- the wrappings
+
+
+def _parts(message: "Message[str, str]", here: _Here) -> Iterator[Found]:
+    kind, payload = message.get_content_type(), message.get_payload()
+    if kind in _CLOSED:
+        yield Trouble(
+            "it is encrypted, or signed in a way that closes it: ask for it as plain mail"
+        )
+    elif kind == "message/delivery-status" or kind in _SIGNATURES:
+        return
+    elif isinstance(payload, list):
+        for part in payload:
+            if isinstance(part, Message):
+                forwarded = kind.startswith("message/")
+                yield from _parts(part, here.within("forwarded mail", part) if forwarded else here)
+    else:
+        yield from _part(message, kind, here)
+
+
+def _part(part: "Message[str, str]", kind: str, here: _Here) -> Iterator[Found]:
+    decoded = part.get_payload(decode=True)
+    data = decoded if isinstance(decoded, bytes) else b""
+    attached = part.get_content_disposition() == "attachment"
+    name = _name(part)
+    is_text = kind.startswith("text/") and not attached and not name
+    if (is_text or not data) and not data.startswith(_OFFICE):
+        return
+    inline = not attached and (part.get_content_disposition() == "inline" or "Content-ID" in part)
+    yield from _file(Leaf(name, data, here.inside, inline, here.mail), here)
+
+
+def _name(part: "Message[str, str]") -> str:
+    try:
+        return headings.words(part.get_filename() or "")
+    except (LookupError, ValueError, TypeError):  # a name in no known alphabet
+        return ""
+
+
+def _file(leaf: Leaf, here: _Here) -> Iterator[Found]:
+    here.budget.spend(len(leaf.data))
+    if leaf.data.startswith(_ZIP):
+        yield from _zip(leaf, here)
+    elif leaf.data.startswith(TNEF):
+        for name, data in tnef_files(leaf.data):
+            yield from _file(Leaf(name, data, (*here.inside, "winmail.dat"), mail=here.mail), here)
+    elif is_msg(leaf.data):
+        yield from _msg(leaf, here)
+    elif looks_like_mail(leaf.data):
+        mail = parse(leaf.data)
+        yield from _parts(mail, here.within("attached mail", mail))
+    else:
+        yield leaf
+
+
+def _msg(leaf: Leaf, here: _Here) -> Iterator[Found]:
+    try:
+        saved = open_msg(leaf.data)
+    except NoReaderError as error:
+        yield Trouble(f"{leaf.name or 'a mail in it'}: {error}")
+        return
+    except ValueError:
+        yield leaf
+        return
+    yield from _saved(saved, here.within("attached mail", saved.headings()))
+
+
+def _saved(saved: Saved, here: _Here) -> Iterator[Found]:
+    for name, content in saved.files():
+        if isinstance(content, Saved):
+            yield from _saved(content, here.within("attached mail", content.headings()))
+        elif content:
+            yield from _file(Leaf(name, content, here.inside, mail=here.mail), here)
+
+
+# --- zip
+
+
+def _zip(leaf: Leaf, here: _Here) -> Iterator[Found]:
+    try:
+        # zipfile makes an object of every entry before it can be asked how many there are.
+        if leaf.data.count(b"PK\1\2") > 10 * _MOST:
+            raise TooMuchError(f"{leaf.name or 'an archive'} holds too many files")
+        archive = zipfile.ZipFile(BytesIO(leaf.data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        yield leaf  # a workbook cut off on its way begins like this, too
+        return
+    members = [each for each in archive.infolist() if not each.is_dir()]
+    if any(_DOCUMENTS.match(each.filename.replace("\\", "/")) for each in members):
+        yield leaf
+        return
+    inside = here.within(leaf.name or "a zip archive")
+    for member in members:
+        yield from _member(archive, member, inside)
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, here: _Here) -> Iterator[Found]:
+    name = re.split(r"[\\/]", member.filename)[-1]
+    if member.flag_bits & 1:
+        yield Trouble(f"{here.inside[-1]} is closed by a password: ask for it without")
+        return
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        yield Trouble(f"{name} is packed in an unusual way: ask for it unpacked")
+        return
+    most = max(_FREE, _RATIO * member.compress_size)
+    if member.file_size > min(most, here.budget.bytes):
+        raise TooMuchError(f"{name} would grow to {member.file_size >> 20} MB")
+    try:
+        with archive.open(member) as file:
+            data = file.read(member.file_size + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
+        yield Trouble(f"{name} in {here.inside[-1]} is damaged: ask for it again")
+        return
+    yield from _file(Leaf(name, data, here.inside, mail=here.mail), here)
