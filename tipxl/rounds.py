@@ -134,6 +134,16 @@ class RoundFiles:
         return self.root / "returned"
 
     @property
+    def mails(self) -> Path:
+        """The mails that came back, byte for byte; never changed, never deleted."""
+        return self.returned / "mails"
+
+    @property
+    def evidence(self) -> Path:
+        """What came with a return: documents and pictures, kept beside it."""
+        return self.returned / "evidence"
+
+    @property
     def record(self) -> Path:
         """Written once, never replaced."""
         return self.root / "record"

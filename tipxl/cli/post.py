@@ -14,6 +14,7 @@ from tipxl.domain.period import Period, long_date
 
 if TYPE_CHECKING:
     from tipxl.domain.agreed import Reporting
+    from tipxl.steps.collect import Collected
     from tipxl.steps.send import Letter, Mailing
 
 
@@ -86,31 +87,44 @@ def _done(mailing: "Mailing") -> str:
 @click.command()
 @PERIOD
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--imap", metavar="URL", default="", help="Look into this mailbox.")
 @click.option(
     "--received",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]),
-    help="When the files were received (default: each file's own time).",
+    help="When it was received (default: as the mail says, or each file's own time).",
 )
 @ROOT
-def collect(period: Period, paths: tuple[Path, ...], received: datetime | None, root: Path) -> None:
-    """Take what arrived, from inbox/ or PATHS, into returned/.
+def collect(
+    period: Period, paths: tuple[Path, ...], imap: str, received: datetime | None, root: Path
+) -> None:
+    """Take what arrived, from inbox/, PATHS or a mailbox, into returned/.
 
     \b
+    PATHS may be files, folders, mails (.eml, .msg, mbox, Maildir) and zip archives.
+    A mailbox is only read: nothing in it is deleted, moved or marked. Its password
+    comes from the environment (TIPXL_IMAP_PASSWORD, or a token as TIPXL_IMAP_TOKEN)
+    or from the keyring.
     Example: tipxl collect 2018H1
              tipxl collect 2018H1 Downloads/ACWC.xlsx --received 2018-07-20
+             tipxl collect 2018H1 --imap imaps://me@mail.example.org/INBOX
     """
     moment = received.replace(tzinfo=UTC) if received else None
-    harvest = steps.collect.Harvest(period, paths, moment)
+    harvest = steps.collect.Harvest(period, paths, moment, imap)
     with progress("files") as tick:
         collected = steps.collect.collect(root, harvest, now(), tick)
     for each in collected:
-        kept = f" -> {each.kept}" if each.kept else ""
-        why = f" ({each.why})" if each.why else ""
-        say(f"{each.outcome.value:18} {each.offered}{kept}{why}")
-    taken = sum(each.outcome.value == "taken" for each in collected)
-    say(f"{taken} new of {len(collected)} files. Next: tipxl validate {period}")
+        say(_collected_line(each))
+    taken = sum(each.outcome is steps.collect.Outcome.TAKEN for each in collected)
+    say(f"{taken} new of {len(collected)} files and mails. Next: tipxl validate {period}")
     if any(each.outcome is steps.collect.Outcome.UNREAD for each in collected):
         sys.exit(CORRECT)
+
+
+def _collected_line(each: "Collected") -> str:
+    kept = f" -> {', '.join(each.kept)}" if each.kept else ""
+    evidence = f"; with it: {', '.join(each.evidence)}" if each.evidence else ""
+    why = f" ({each.why})" if each.why else ""
+    return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}"
 
 
 @click.command()

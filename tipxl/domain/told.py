@@ -21,6 +21,11 @@ class Told(Enum):
     OTHER_PLAN = ("T05", E, "This form belongs to another plan ({plan}).")
     OTHER_ROUND = ("T06", E, "This form belongs to the round {period}, not to {wanted}.")
     UNKNOWN_DESIGN = ("T07", E, "The code {code} names a form that is not on record here.")
+    STRANGER = (
+        "T09",
+        E,
+        "It came from {sender}, who is not registered for {body} (sheet Bodies of plan.xlsx).",
+    )
     UNVERIFIED = ("T08", W, "The code is well-formed, but without tipxl.key it is not verified.")
     ROW_GONE = ("T10", W, "The row {row} is missing; its last agreed answers hold.")
     ROW_TWICE = ("T11", E, "The row {row} stands more than once, with different answers.")

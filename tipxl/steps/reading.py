@@ -24,6 +24,7 @@ from tipxl.domain.overlay import latest
 from tipxl.domain.period import Period
 from tipxl.domain.recognise import fits, older_form, recognise
 from tipxl.domain.returned import Arrival, Return
+from tipxl.domain.senders import from_sender
 from tipxl.domain.template import UNREAD, Template
 from tipxl.domain.told import Told, tell
 from tipxl.errors import TipxlError
@@ -118,7 +119,11 @@ class Before:
 
 
 def judge_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Return:
-    """One file: what it is, whose it is, and every rule applied to it."""
+    """One file: what it is, whose it is, who sent it, and every rule applied to it."""
+    return from_sender(desk.plan, _judged_file(desk, data, arrival, before))
+
+
+def _judged_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Return:
     period = before.period
     book = read_book(data, leave_out=UNREAD)
     if isinstance(book, Unreadable):
