@@ -121,10 +121,12 @@ def _usual(cast: _Cast) -> Iterator[Coming]:
 
 
 def _rivals(cast: _Cast, body: str) -> Iterator[Coming]:
-    """Two different full reports of one body, received at the same moment."""
-    for words in ("report, desk one", "report, desk two"):
-        draft = Fate(clearance="FOCAL", sorted_rows=words.endswith("two"))
-        yield replace(_sent(body, cast.due, words, draft), moment=_at(cast.due, body))
+    """Two full reports of one body that differ by an event, received at the same moment."""
+    rows = cast.plan.rows_in(cast.period)
+    held = Meeting(next(r.key for r in rows if body in r.leads), "Drafting meeting (invented)", 40)
+    for words, meeting in (("report, desk one", None), ("report, desk two", held)):
+        fate = Fate(clearance="FOCAL", meeting=meeting)
+        yield replace(_sent(body, cast.due, words, fate), moment=_at(cast.due, body))
 
 
 # --- the round that is shown
