@@ -38,6 +38,7 @@ COMMANDS = (
     results.close,
     results.evaluate,
     post.status,
+    results.trace,
     begin.demo,
 )
 

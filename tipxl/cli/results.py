@@ -15,6 +15,7 @@ from tipxl.domain.period import Period
 if TYPE_CHECKING:
     from tipxl.domain.compare import Comparison
     from tipxl.domain.returned import Return
+    from tipxl.domain.trace import Spoken, Traced
     from tipxl.steps.decide import Decided
     from tipxl.steps.validate import Validated
 
@@ -179,3 +180,50 @@ def evaluate(kind: str, root: Path) -> None:
         f"Next: write what the figures cannot say into {made.narrative}, save, close Excel and run "
         f"again: tipxl evaluate {kind}"
     )
+
+
+@click.command()
+@PERIOD
+@click.argument("row")
+@click.argument("column", default="")
+@JSON
+@ROOT
+def trace(period: Period, row: str, column: str, as_json: bool, root: Path) -> None:
+    """Why is this value here? The rule, what each body said, and in which cell.
+
+    \b
+    Example: tipxl trace 2018H1 B.a.2.2#1 status
+             tipxl trace 2018H1 b.a.2.2
+    """
+    found = steps.trace.trace(root, period, row, column)
+    if as_json:
+        print_json(found)
+        return
+    for each in found:
+        if column or each.value or each.spoken:
+            _tell_traced(each)
+
+
+def _tell_traced(each: "Traced") -> None:
+    mark = f" ({each.mark})" if each.mark else ""
+    say(f"{each.row} {each.heading}: {each.value or 'nothing agreed'}{mark}")
+    if each.column == "status":
+        say(f"  {each.rule}: {each.why}")
+    for decision in each.decisions:
+        say(f"  Decision {decision.number}: {decision.old} -> {decision.new}. {decision.why}")
+    for spoken in each.spoken:
+        _tell_spoken(spoken)
+    for stood in each.earlier:
+        say(f"  {stood.period}: {stood.value or 'nothing agreed'} {stood.mark}".rstrip())
+        for spoken in stood.spoken:
+            _tell_spoken(spoken)
+
+
+def _tell_spoken(spoken: "Spoken") -> None:
+    stands = f'"{spoken.raw}"' if spoken.raw else "nothing"
+    say(f"    {spoken.body} ({spoken.role}): {spoken.says}")
+    say(f"      {spoken.file}, {spoken.sheet}!{spoken.cell} holds {stands}")
+    came = f"      arrived as {spoken.original}, {spoken.received}"
+    say(f"{came}{f' from {spoken.sender}' if spoken.sender else ''}")
+    for finding in spoken.findings:
+        say(f"      {finding.severity.value}: {finding.says}")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         plan,
         send,
         status,
+        trace,
         validate,
     )
 
@@ -34,6 +35,7 @@ __all__ = [
     "plan",
     "send",
     "status",
+    "trace",
     "validate",
 ]
 
