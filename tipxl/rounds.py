@@ -63,6 +63,16 @@ class Folder:
         return self.root / "workbooks" / "narrative.xlsx"
 
     @property
+    def start_windows(self) -> Path:
+        """What a double-click starts on Windows."""
+        return self.root / "Start tipxl.cmd"
+
+    @property
+    def start_elsewhere(self) -> Path:
+        """What a double-click starts on a Mac, and on most other desktops."""
+        return self.root / "start-tipxl.command"
+
+    @property
     def evaluations(self) -> Path:
         """Where evaluations are written."""
         return self.root / "workbooks" / "evaluations"

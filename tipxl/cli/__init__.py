@@ -3,17 +3,26 @@
 Exit codes: 0 fine, 1 something must be corrected, 2 it cannot be done (one plain sentence).
 """
 
+from pathlib import Path
+
 import click
 
 from tipxl import __version__
-from tipxl.cli import begin, post, results
+from tipxl.cli import begin, menu, post, results
 from tipxl.cli.telling import Group
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="tipxl")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Reporting rounds of a work plan, run with Excel and e-mail.
+
+    Without a command it shows where the open round stands, and a menu.
 
     \b
     A round, in order:
@@ -25,6 +34,8 @@ def main() -> None:
       tipxl close 2018H1         freeze what the meeting agreed
     At any time: tipxl status
     """
+    if ctx.invoked_subcommand is None:
+        menu.run(ctx.command, Path())
 
 
 COMMANDS = (

@@ -16,6 +16,18 @@ tipxl.key
 .tipxl.lock
 """
 
+# A double-click starts the menu in the folder in which the file lies.
+_WINDOWS = """@echo off\r
+cd /d "%~dp0"\r
+where tipxl >nul 2>nul\r
+if %errorlevel%==0 (tipxl) else (py -m tipxl)\r
+pause\r
+"""
+_ELSEWHERE = """#!/bin/sh
+cd "$(dirname "$0")" || exit 1
+if command -v tipxl >/dev/null 2>&1; then exec tipxl; else exec python3 -m tipxl; fi
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -43,9 +55,13 @@ def furnish(root: Path, own: dict[Path, bytes]) -> Made:
     source, target = sample(), Folder(root)
     wanted = {target.plan: source.plan, target.report: source.report}
     wanted |= {target.letters / each.name: each for each in sorted(source.letters.glob("*.txt"))}
-    files = {**{path: read_file(origin) for path, origin in wanted.items()}, **own}
+    starters = {target.start_windows: _WINDOWS, target.start_elsewhere: _ELSEWHERE}
+    files = {path: read_file(origin) for path, origin in wanted.items()}
+    files |= {path: text.encode() for path, text in starters.items()} | own
     kept = tuple(path for path in files if path.exists())
     new = tuple(path for path in files if path not in kept)
     for path in new:
         write_once(path, files[path])
+        if path == target.start_elsewhere:
+            path.chmod(0o755)
     return Made(root, new, kept)
