@@ -170,7 +170,12 @@ def _line(drawn: WordTable, table: Table, line: Line) -> None:
 
 
 def _widths(table: Table) -> list[float]:
-    wide = [max(7.0, column.width) for column in table.columns]
+    """Room by what stands in a column: its longest word fits, a long text gets the most."""
+    wide = []
+    for place, column in enumerate(table.columns):
+        texts = [column.heading, *(_words(line.cells[place]) for line in table.rows)]
+        word = max(len(part) for text in texts for part in (text.split() or [""]))
+        wide.append(max(7.0, word + 3.0, min(44.0, max(len(text) for text in texts) * 0.8)))
     return [_WIDTH * each / sum(wide) for each in wide]
 
 

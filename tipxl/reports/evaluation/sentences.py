@@ -331,7 +331,7 @@ def conclusions(case: Case) -> tuple[str, ...]:
         f"Progress: {progress(case)} (T1)",
         f"Delay: {late(case)} (T10)",
         f"Reporting: {coverage(case)} (T5)",
-        f"Joint work: {cooperation(case)} (T2, Rows)",
+        f"Joint work: {cooperation(case)} (sheet Rows)",
         f"Certainty: {range_of_completed(case)} (T12)",
         f"What is left: {left} {be(len(open_rows))} not finished. (T10)",
     )

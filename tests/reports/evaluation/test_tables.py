@@ -1,0 +1,196 @@
+"""T1 to T13 on the small plan."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from tests.builders import a_layout, a_row
+from tests.reports.builders import ASSUMED, ONE, SILENT, a_small_plan, sheet_of, table_lines
+from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate, the_rounds
+from tests.reports.indicators.test_figures import rounds_of
+from tipxl.domain.agreed import Consolidation
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Plan
+from tipxl.reports.evaluation.case import Case, Written
+from tipxl.reports.evaluation.doubt import ranges
+from tipxl.reports.evaluation.gaps import Standing, gaps
+from tipxl.reports.evaluation.workbook import evaluation_report
+from tipxl.reports.indicators import addressed
+from tipxl.reports.scope import scope
+
+
+def lines(case: Case, sheet: str, key: str) -> list[dict[str, str]]:
+    table = next(
+        each for each in sheet_of(evaluation_report(case), sheet).tables if each.key == key
+    )
+    return table_lines(table)
+
+
+@pytest.mark.parametrize("kind", ["mid-term", "final"])
+def test_all_thirteen_tables_stand_in_their_order(kind: str) -> None:
+    names = [sheet.name for sheet in evaluation_report(a_case(kind)).sheets]
+
+    assert [name.partition(" ")[0] for name in names[2:15]] == [f"T{n}" for n in range(1, 14)]
+    assert names[15:] == [
+        *("Activities", "Rows", "Leads", "History", "Events", "Results", "Ratings", "Compliance"),
+    ]
+
+
+def test_addressed_comes_first_and_never_alone() -> None:
+    head = sheet_of(evaluation_report(a_case()), "T1 Headline").tables[0].columns
+
+    assert [column.key for column in head[:4]] == ["area", "I1", "I2", "I4"]
+
+
+def test_the_headline_shows_the_second_rate_where_too_many_rows_are_silent() -> None:
+    found = lines(a_case(), "T1 Headline", "areas")
+
+    assert (found[0]["I1"], found[0]["I1.reported"]) == ("3 of 5 (60.0 %)", "3 of 4")
+    assert found[2]["I9"] == "2 of 4"
+
+
+def test_statuses_by_area_add_up_to_the_plan() -> None:
+    found = lines(a_case(), "T2 Status by area", "areas")
+
+    assert [line["all"] for line in found] == ["2", "3", "5"]
+    assert (found[2]["CO"], found[2]["DI"], found[1]["NS"]) == ("2", "1", "1")
+
+
+def test_rows_are_counted_for_each_body_that_leads_them() -> None:
+    found = {line["lead"]: line for line in lines(a_case(), "T3 Status by lead", "leads")}
+
+    assert (found["ABC"]["CO"], found["ABC"]["ON"], found["DEF"]["CO"]) == ("1", "1", "2")
+
+
+def test_opinions_without_a_basis_are_left_out_of_the_table() -> None:
+    whole = lines(a_case(), "T7 Results", "areas")[-1]
+
+    assert (whole["I18"], whole["impact.n"], whole["lasting.early"]) == ("1 of 2", "2", "1")
+
+
+def test_ratings_stand_beside_each_other_and_the_independent_one_apart() -> None:
+    written = Written(ratings={"relevance": ("4", "Because.")})
+
+    blank = lines(a_case(), "T8 Ratings by criterion", "ratings")[0]
+    found = lines(a_case(terms={"written": written}), "T8 Ratings by criterion", "ratings")[0]
+
+    assert (blank["ABC"], blank["DEF"], blank["GHI"]) == ("5", "2", "U/A")
+    assert (blank["median"], blank["span"], blank["n"], blank["unable"]) == ("3.5", "2–5", "2", "1")
+    assert (blank["independent"], found["independent"]) == ("", "4")
+
+
+def test_the_same_challenge_of_two_bodies_is_one_line() -> None:
+    (found,) = lines(a_case(), "T9 Reasons, challenges", "challenge")
+
+    assert found["body"] == "ABC, DEF (2018H2)"
+
+
+def test_advice_is_asked_and_shown_at_the_end_only() -> None:
+    final = {line["key"]: line for line in lines(a_case("final"), "T10 Unfinished", "rows")}
+    early = lines(a_case(), "T10 Unfinished", "rows")[0]
+
+    assert final[SILENT]["advice"] == "GHI: Drop"
+    assert final[ASSUMED]["advice"] == "not given"
+    assert "advice" not in early
+
+
+def test_a_recommendation_names_who_should_act() -> None:
+    (found,) = lines(a_case(), "T11 Recommendations", "recommendation")
+
+    assert (found["text"], found["who"]) == ("Meet sooner.", "All bodies")
+
+
+def test_marked_rows_move_the_headline_between_two_ends() -> None:
+    found = {line["figure"]: line for line in lines(a_case(), "T12 Range", "ranges")}
+
+    # ASSUMED is contested, SILENT not reported: each is an activity of its own.
+    assert found["Addressed (I1)"]["low"] == "2 of 5 (40.0 %)"
+    assert found["Addressed (I1)"]["high"] == "4 of 5 (80.0 %)"
+    assert found["Completed (I2)"]["low"] == "2 of 5 (40.0 %)"
+    assert found["Completed (I2)"]["high"] == "4 of 5 (80.0 %)"
+
+
+@given(rounds_of())
+def test_what_is_counted_lies_between_its_ends(made: tuple[Plan, Consolidation]) -> None:
+    for each in ranges(scope(made[0], a_layout(), (made[1],))):
+        assert each.low.numerator <= each.figure.numerator <= each.high.numerator
+
+
+def test_the_final_stands_beside_the_mid_term() -> None:
+    first, last = the_rounds()
+    plan = a_small_plan(
+        rounds=(
+            replace(a_plan_to_evaluate().rounds[0], evaluation="mid-term"),
+            replace(a_plan_to_evaluate().rounds[1], evaluation="final"),
+        )
+    )
+
+    case = a_case("final", plan=plan, rounds=(first, last))
+
+    assert case.before_period == "2018H1"
+    beside = lines(case, "T1 Headline", "beside")
+    assert [line["figure"] for line in beside][:2] == ["Addressed", "Completed"]
+    assert "I2.before" in lines(case, "T1 Headline", "areas")[0]
+
+
+def test_the_method_tells_what_came_and_went_since_the_baseline() -> None:
+    first, last = the_rounds()
+    kept = tuple(row for row in last.rows if row.key != ONE)
+    plan = a_plan_to_evaluate()
+    ended = tuple(
+        replace(r, decision="Ended by decision 4") if r.key == ONE else r for r in plan.rows
+    )
+
+    case = a_case(plan=replace(plan, rows=ended), rounds=(first, replace(last, rows=kept)))
+
+    assert lines(case, "T13 Method", "versions")[1]["dropped"] == f"{ONE} (Ended by decision 4)"
+
+
+# --- what cannot be counted
+
+
+def standings(*rounds: Consolidation | None, reopened: tuple[str, ...] = ()) -> list[Standing]:
+    periods = (Period.parse("2018H1"), Period.parse("2018H2"))
+    return [Standing(p, r, reopened) for p, r in zip(periods, rounds, strict=True)]
+
+
+def told(*rounds: Consolidation | None, **more: tuple[str, ...]) -> str:
+    return " ".join(gaps(a_plan_to_evaluate(), standings(*rounds, **more), "mid-term"))
+
+
+def test_a_round_that_is_not_closed_is_told() -> None:
+    assert "The round 2018H2 is not closed" in told(the_rounds()[0], None)
+    assert "no ratings and no opinions" in told(the_rounds()[0], None)
+
+
+def test_a_round_that_was_opened_again_is_told_with_the_reason() -> None:
+    said = told(the_rounds()[0], None, reopened=("2019-03-01: one status was wrong",))
+
+    assert "opened again (2019-03-01: one status was wrong)" in said
+
+
+def test_a_rating_without_its_reason_is_told_and_not_counted() -> None:
+    said = told(*the_rounds())
+
+    assert "GHI's rating of effectiveness is not counted" in said
+    assert "DEF's opinion on B.a.1.1#1 is not counted" in said
+
+
+def test_a_row_that_plan_xlsx_has_lost_is_told_and_still_counted() -> None:
+    plan = a_plan_to_evaluate()
+    lost = replace(plan, rows=tuple(row for row in plan.rows if row.key != SILENT))
+
+    said = " ".join(gaps(lost, standings(*the_rounds()), "mid-term"))
+    case = a_case(plan=lost)
+
+    assert f"The row {SILENT} was agreed on and no longer stands in plan.xlsx" in said
+    assert addressed(case.whole).denominator == 5
+    assert evaluation_report(case).sheets
+
+
+def test_a_plan_that_gained_a_row_keeps_its_baseline() -> None:
+    plan = a_plan_to_evaluate()
+    new = a_row("B.a.9.9#1", in_force_from=Period.parse("2018H2"))
+
+    assert addressed(a_case(plan=replace(plan, rows=(*plan.rows, new))).whole).denominator == 5
