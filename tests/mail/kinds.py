@@ -213,5 +213,5 @@ def real_mails(book: Callable[[int], bytes], ours: bytes) -> Mails:
         "out of office": (headed(a_mail(), Auto_Submitted="auto-replied"), Outcome.AUTOMATIC),
         "old out of office": (headed(a_mail(), X_Autoreply="yes"), Outcome.AUTOMATIC),
         "precedence": (headed(a_mail(), Precedence="bulk"), Outcome.AUTOMATIC),
-        "not a mail at all": (b"From: x\r\nSubject: y\r\n\r\n\xff\xfe\x00" * 3, read),
+        "not a mail at all": (b"From: x\r\nSubject: y\r\n\r\n\xff\xfe\x01" * 3, read),
     }

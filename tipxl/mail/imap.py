@@ -128,7 +128,10 @@ def _mails(line: imaplib.IMAP4, of: Account, since: date, known: Known) -> Itera
     # EXAMINE is SELECT without the right to change anything.
     answer, said = line.select(_quoted(of.folder), readonly=True)
     if answer != "OK":
-        raise TipxlError(f"{of.user} has no folder {of.folder} on {of.host} ({plain(said[0])}).")
+        raise TipxlError(
+            f"{of.user} has no folder {of.folder} on {of.host} that can be opened "
+            f"({plain(said[0])})."
+        )
     validity = plain(line.response("UIDVALIDITY")[1][0])
     day = f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}"
     found = b" ".join(_pieces(_done(line.uid("SEARCH", "SINCE", day))))
