@@ -50,9 +50,9 @@ class Dovecot:
 @contextmanager
 def dovecot() -> Iterator[Dovecot]:
     # Not in pytest's folders: those are closed to the other users that the server runs as.
-    with tempfile.TemporaryDirectory(prefix="tipxl-dovecot-") as folder:
-        with _running(Path(folder)) as running:
-            yield running
+    place = tempfile.TemporaryDirectory(prefix="tipxl-dovecot-")
+    with place as folder, _running(Path(folder)) as running:
+        yield running
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from tipxl.domain.period import Period, long_date
 if TYPE_CHECKING:
     from tipxl.domain.agreed import Reporting
     from tipxl.steps.collect import Collected
+    from tipxl.steps.correspondence import Correspondence
     from tipxl.steps.send import Letter, Mailing
 
 
@@ -148,8 +149,13 @@ def status(period: Period | None, as_json: bool, root: Path) -> None:
         f"Round {held.period} ({held.period.words}): {state}. "
         f"Due {long_date(held.due)}, frozen after {long_date(held.freeze)}."
     )
-    for each in standing.reporting:
-        say(_reporting_line(each))
+    for each, post in zip(standing.reporting, standing.post, strict=True):
+        say(f"{_reporting_line(each)}{_post_words(post)}")
+    if standing.begun:
+        say(
+            f"{standing.complete} of {standing.expected} expected bodies have reported, "
+            f"{standing.timely} of {standing.expected} in time."
+        )
     say(f"Next: {standing.next}\n      {standing.because}")
 
 
@@ -158,8 +164,25 @@ def _reporting_line(each: "Reporting") -> str:
     if each.received is None:
         came = "nothing yet" if each.expected else "nothing (welcome, not missing)"
     else:
-        late = f", {each.days_late} days late" if each.days_late else ""
-        came = f"{each.received:%Y-%m-%d}{late}; {each.answered} of {each.assigned} rows"
+        days = "1 day" if each.days_late == 1 else f"{each.days_late} days"
+        late = f", {days} late" if each.days_late else ""
+        rows = (
+            "nil report" if each.submission == "NIL" else f"{each.answered} of {each.assigned} rows"
+        )
+        came = f"{each.received:%Y-%m-%d}{late}; {rows}"
     errors = f"; {each.errors} to mend" if each.errors else ""
     held = f"; {each.held} held" if each.held else ""
     return f"  {each.body:10} {asked:9} {came}{errors}{held}"
+
+
+def _post_words(post: "Correspondence") -> str:
+    """What went to a body and came from it, after what it reported."""
+    form = f"form {post.form} {post.form_at:%Y-%m-%d}" if post.form_at else "no letter yet"
+    more = (
+        (post.reminders, f"reminded {post.reminded_at:%Y-%m-%d}" if post.reminded_at else ""),
+        (post.corrections, "corrections out"),
+        (post.uncertain, "a letter may not have left"),
+        (post.undelivered, "A LETTER WAS NOT DELIVERED"),
+        (post.to_read, f"{post.to_read} mail to read"),
+    )
+    return "; ".join(("", form, *(words for number, words in more if number)))

@@ -7,17 +7,23 @@ from pathlib import Path
 from tipxl.domain.agreed import Consolidation, Reporting
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Round
+from tipxl.domain.reminding import stage_on
 from tipxl.errors import TipxlError
 from tipxl.journal import Event, read
 from tipxl.rounds import RoundFiles
 from tipxl.steps.collect import waiting
+from tipxl.steps.correspondence import Correspondence, correspondence
 from tipxl.steps.merging import merged
 from tipxl.steps.opening import Desk, closed_round, open_folder
+from tipxl.steps.posted import posted
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A round as it stands: `next` is the command to type, `because` why."""
+    """A round as it stands: `next` is the command to type, `because` why.
+
+    `complete` and `timely` are the expected bodies that have reported at all, and by the due day.
+    """
 
     round: Round
     closed: bool
@@ -25,6 +31,10 @@ class Standing:
     reporting: tuple[Reporting, ...]
     next: str
     because: str
+    post: tuple[Correspondence, ...] = ()
+    expected: int = 0
+    complete: int = 0
+    timely: int = 0
 
 
 def status(root: Path, period: Period | None, now: datetime) -> Standing:
@@ -39,7 +49,20 @@ def status(root: Path, period: Period | None, now: datetime) -> Standing:
     round_so_far = merged(desk, chosen)
     step, because = _next(desk, files, round_so_far, now)
     closed = closed_round(files) is not None
-    return Standing(held, closed, True, round_so_far.reporting, step, because)
+    bodies = tuple(desk.body(each.body) for each in round_so_far.reporting)
+    expected = [each for each in round_so_far.reporting if each.expected]
+    return Standing(
+        round=held,
+        closed=closed,
+        begun=True,
+        reporting=round_so_far.reporting,
+        next=step,
+        because=because,
+        post=correspondence(desk.plan, bodies, files),
+        expected=len(expected),
+        complete=sum(each.received is not None for each in expected),
+        timely=sum(each.on_time for each in expected),
+    )
 
 
 def _under_way(desk: Desk, today: date) -> Period:
@@ -70,13 +93,22 @@ def _next(
     if errors and not _is_newer(files.findings, events):
         return f"tipxl validate {period}", f"There is something to mend for {', '.join(errors)}."
     silent = [r.body for r in round_so_far.reporting if r.expected and r.received is None]
-    held = desk.round(period)
-    if silent and now.date() <= held.freeze:
+    if silent and _may_remind(desk, files, silent, now.date()):
         because = f"No answer yet from {', '.join(silent)}."
         return f"tipxl send {period} --kind reminders", because
     if not _is_newer(files.consolidated, events):
         return f"tipxl consolidate {period}", "The returns are in; put them together."
     return f"tipxl close {period}", "When the meeting has agreed the statuses, close the round."
+
+
+def _may_remind(desk: Desk, files: RoundFiles, silent: list[str], today: date) -> bool:
+    """Whether a stage of reminders has come that one of the silent has no letter of."""
+    held = desk.round(files.period)
+    stage = stage_on(held.due, today)
+    if stage is None or today > held.freeze:
+        return False
+    reminded = {each.body for each in posted(files).values() if each.kind == stage.letter}
+    return not set(silent) <= reminded
 
 
 def _is_newer(path: Path, events: tuple[Event, ...]) -> bool:

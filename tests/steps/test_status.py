@@ -1,0 +1,66 @@
+"""`status` says of each body what went out and came in, and what to type next."""
+
+from datetime import UTC, datetime
+
+from click.testing import CliRunner
+
+from tests.mail.kinds import SENDER, a_mail, bounce, headed
+from tests.mail.servers import PostOffice, post_office
+from tests.steps.returning import BODY, OTHER, PERIOD, Returning
+from tests.steps.test_collect_mail import arrive
+from tipxl.cli import main
+from tipxl.steps.correspondence import Correspondence
+from tipxl.steps.send import Kind, Mailing, send
+from tipxl.steps.status import Standing, status
+
+BEFORE_DUE = datetime(2018, 1, 28, 9, tzinfo=UTC)
+
+
+def standing(of: Returning) -> Standing:
+    return status(of.root, PERIOD, BEFORE_DUE)
+
+
+def post(of: Returning, body: str = BODY) -> Correspondence:
+    return next(each for each in standing(of).post if each.body == body)
+
+
+def test_what_went_out_and_came_in_is_counted(returning: Returning) -> None:
+    with post_office(PostOffice()) as office:
+        url = f"smtp://127.0.0.1:{office.port}"
+        send(returning.root, Mailing(PERIOD, bodies=(BODY, OTHER), smtp=url), BEFORE_DUE)
+    send(returning.root, Mailing(PERIOD, Kind.REMINDERS, (BODY,)), BEFORE_DUE)
+    arrive(returning, a_mail(text="Soon.").as_bytes(), "1.eml")
+    arrive(returning, bounce(returning.form).replace(b"gone@x.org", SENDER.encode()), "2.eml")
+
+    told = post(returning)
+
+    assert (told.form, told.form_at) == ("sent", BEFORE_DUE)
+    assert (told.reminders, told.to_read, told.undelivered) == (1, 1, 1)
+    assert post(returning, OTHER).undelivered == 0
+
+
+def test_the_next_step_is_a_reminder_only_while_one_is_due(returning: Returning) -> None:
+    send(returning.root, Mailing(PERIOD, bodies=(BODY, OTHER)), BEFORE_DUE)
+    before = standing(returning).next
+    send(returning.root, Mailing(PERIOD, Kind.REMINDERS), BEFORE_DUE)
+
+    assert before == f"tipxl send {PERIOD} --kind reminders"
+    assert post(returning).reminders == 1
+
+
+def test_completeness_and_timeliness_are_of_the_expected(returning: Returning) -> None:
+    returning.back(returning.filled())
+
+    told = standing(returning)
+
+    assert (told.complete, told.timely) == (1, 1)
+    assert told.expected > 1
+
+
+def test_a_report_of_a_stranger_shows_as_held(returning: Returning) -> None:
+    arrive(returning, headed(a_mail(("r.xlsx", returning.filled())), From="else@x.org"))
+
+    result = CliRunner().invoke(main, ["status", str(PERIOD), "--root", str(returning.root)])
+
+    (line,) = [each for each in result.output.splitlines() if each.strip().startswith(BODY)]
+    assert "nothing yet; 1 held; no letter yet" in line
