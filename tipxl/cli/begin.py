@@ -84,7 +84,7 @@ def generate(period: Period, bodies: tuple[str, ...], provisional: bool, root: P
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 def demo(directory: Path) -> None:
-    """Run two whole rounds in a new folder, with invented returns.
+    """Run all rounds and both evaluations in a new folder, with invented returns.
 
     \b
     Example: tipxl demo sample

@@ -34,6 +34,7 @@ from tipxl.word.charts import picture
 
 _INK, _QUIET = RGBColor(0x1F, 0x38, 0x64), RGBColor(0x59, 0x59, 0x59)
 _WIDTH = 17.0  # centimetres between the margins
+_MANY = 7  # columns from which letters must be smaller
 _CREATED = datetime(2017, 11, 13)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CENTRED = (Kind.NUMBER, Kind.SHARE, Kind.STATUS, Kind.DATE, Kind.MARK)
@@ -153,6 +154,8 @@ def _table(word: WordDocument, table: Table) -> None:
         _put(drawn.add_row().cells[0], "none")
     for line in table.rows:
         _line(drawn, table, line)
+    if len(table.columns) > _MANY:
+        _make_small(drawn)
     for row in drawn.rows:
         _keep_whole(row._tr)
         for cell, width in zip(row.cells, widths, strict=True):
@@ -199,6 +202,12 @@ def _colour(cell: Cell) -> str:
             return _colour(inner)
         case _:
             return ""
+
+
+def _make_small(drawn: WordTable) -> None:
+    runs = (r for row in drawn.rows for c in row.cells for p in c.paragraphs for r in p.runs)
+    for run in runs:
+        run.font.size = Pt(7)
 
 
 def _put(cell: WordCell, text: str, *, bold: bool = False, colour: RGBColor | None = None) -> None:
