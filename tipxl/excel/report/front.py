@@ -124,7 +124,7 @@ def _axes(made: Any, chart: Chart) -> None:
     if lying:
         # The first line of the table stands at the top, the axis of values stays at the bottom.
         categories["reverse"] = True
-        values["crossing"] = "max"
+        categories["crossing"] = "max"
     # XlsxWriter calls the standing axis of a lying chart y, too, though it holds the categories.
     made.set_x_axis(values if lying else categories)
     made.set_y_axis(categories if lying else values)
