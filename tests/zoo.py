@@ -351,3 +351,17 @@ def ods(content: str, mimetype: str = "spreadsheet", manifest: str = "") -> byte
         ("content.xml", body),
     ]
     return raw_zip([*members, ("META-INF/manifest.xml", manifest)] if manifest else members)
+
+
+def a_picture() -> bytes:
+    """A scan: one white point as PNG lays it out."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        checked = kind + data
+        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    points = zlib.compress(b"\0\xff")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", points) + chunk(b"IEND", b"")
+    )

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests import zoo
+from tests.binary_books import xlsb
+from tests.excel.office import converted
 from tipxl.domain.grid import Book, Cell, CellKind, Comment, Span, Unreadable, Verdict
 from tipxl.excel import foreign
 from tipxl.excel.foreign import ForeignReaderError, read_foreign
@@ -106,52 +107,19 @@ def test_a_broken_ods_is_held(content: str, code: str) -> None:
     assert answer.code == code
 
 
-def _record(number: int, data: bytes) -> bytes:
-    low, high = number & 0x7F, number >> 7
-    head = bytes([low | 0x80, high]) if high else bytes([low])
-    return head + bytes([len(data) & 0x7F | (0x80 if len(data) > 0x7F else 0)]) + (
-        bytes([len(data) >> 7]) if len(data) > 0x7F else b""
-    ) + data  # fmt: skip
-
-
-def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-
 def an_xlsb(last_row: int = 1, last_column: int = 2) -> bytes:
-    """The smallest binary workbook: 1.5 in A1 and a text below, as [MS-XLSB] lays them out."""
-    bundle = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Report"))
-    workbook = (
-        _record(131, b"") + _record(143, b"") + bundle + _record(144, b"") + _record(132, b"")
-    )
-    cell = struct.Struct("<II").pack
-    sheet = (
-        _record(129, b"")
-        + _record(148, struct.pack("<IIII", 0, last_row, 0, last_column))
-        + _record(145, b"")
-    )
-    sheet += _record(0, struct.pack("<I", 0) + bytes(21))
-    sheet += _record(5, cell(0, 0) + struct.pack("<d", 1.5))
-    sheet += _record(0, struct.pack("<I", last_row) + bytes(21))
-    sheet += (
-        _record(6, cell(last_column, 0) + _wide("text")) + _record(146, b"") + _record(130, b"")
-    )
-    declared = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
-    return zoo.raw_zip(
-        [
-            (
-                "[Content_Types].xml",
-                f'<Types><Override PartName="/xl/workbook.bin" ContentType="{declared}"/></Types>',
-            ),
-            ("_rels/.rels", zoo.arrows(("rId1", "officeDocument", "xl/workbook.bin"))),
-            ("xl/workbook.bin", workbook),
-            (
-                "xl/_rels/workbook.bin.rels",
-                zoo.arrows(("rId1", "worksheet", "worksheets/sheet1.bin")),
-            ),
-            ("xl/worksheets/sheet1.bin", sheet),
-        ]
-    )
+    """A binary workbook: 1.5 in A1 and a text further down."""
+    cells = (Cell(1, 1, NUMBER, 1.5), Cell(last_row + 1, last_column + 1, TEXT, "text"))
+    return xlsb({"Report": cells})
+
+
+@pytest.mark.office
+def test_libreoffice_sees_in_our_binary_workbooks_what_we_see(tmp_path: Path) -> None:
+    data = an_xlsb()
+
+    saved = converted({"a.xlsb": data}, tmp_path)["a.xlsb"]
+
+    assert read(saved).grids[0].cells == read(data).grids[0].cells
 
 
 def test_an_xlsb_is_read_by_calamine_in_a_worker() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.steps.returning import Returning, a_copy, a_folder
+from tests.steps.tampering import TAMPERED, tampered
+from tipxl.domain.returned import Return
 from tipxl.steps.demo import Shown, demo
 from tipxl.steps.demo_story import SHOWN
 
@@ -39,3 +41,11 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Returning:
 def returning(issued: Returning, tmp_path: Path) -> Returning:
     """The same folder, for a test to drop files into."""
     return a_copy(issued, tmp_path / "plan")
+
+
+@pytest.fixture(scope="session")
+def tampered_back(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return]:
+    """Every form that LibreOffice tampered with, made in one session and judged together."""
+    home = tmp_path_factory.mktemp("office")
+    folder = a_copy(issued, home / "plan")
+    return folder.all_back(tampered(folder.filled(), home, TAMPERED))

@@ -18,7 +18,7 @@ _MONTHS = (
 )
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00)?)?")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([a-z]{3,9})\.?,?[ -](\d{4})")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTH = re.compile(r"([a-z]{3,9})\.?,?[ -](\d{4})")
 _MONTH_NUMBER = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})")
@@ -56,9 +56,10 @@ def _serial(number: float, epoch: date) -> DateReading:
     if not 0 < number < 2_958_466:  # 9999-12-31, the last day a workbook knows
         return DateReading()
     try:
-        return _sensible(epoch + timedelta(days=int(number)), "cell")
+        day = epoch + timedelta(days=int(number))
     except OverflowError:
         return DateReading()
+    return _made(day.year, day.month, day.day, "cell")
 
 
 def _typed(text: str) -> DateReading:
@@ -128,19 +129,12 @@ def _numbers(first: int, second: int, year: int) -> DateReading:
     return DateReading(reading.iso, "unsure") if reading.iso else reading
 
 
-def _made(year: int, month: int, day: int) -> DateReading:
+def _made(year: int, month: int, day: int, how: str = "text") -> DateReading:
+    # The era first: 2563 was a leap year of the Buddhist calendar, and will be none of ours.
+    if FIRST_DAY.year + _BUDDHIST_ERA <= year <= LAST_DAY.year + _BUDDHIST_ERA:
+        year, how = year - _BUDDHIST_ERA, "buddhist"
     try:
-        return _sensible(date(year, month, day), "text")
+        made = date(year, month, day)
     except ValueError:
         return DateReading()
-
-
-def _sensible(day: date, how: str) -> DateReading:
-    if FIRST_DAY.year + _BUDDHIST_ERA <= day.year <= LAST_DAY.year + _BUDDHIST_ERA:
-        try:
-            return DateReading(day.replace(year=day.year - _BUDDHIST_ERA).isoformat(), "buddhist")
-        except ValueError:  # 29 February of a year that has none
-            return DateReading()
-    if not FIRST_DAY <= day < LAST_DAY:
-        return DateReading()
-    return DateReading(day.isoformat(), how)
+    return DateReading(made.isoformat(), how) if FIRST_DAY <= made < LAST_DAY else DateReading()
