@@ -179,6 +179,11 @@ class RoundFiles:
         return self.root / "findings.xlsx"
 
     @property
+    def status(self) -> Path:
+        """Who was sent what, who has answered, and whom to call."""
+        return self.root / "status.xlsx"
+
+    @property
     def consolidated(self) -> Path:
         """The round, merged."""
         return self.root / "consolidated.xlsx"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tipxl.steps.collect import Collected
     from tipxl.steps.correspondence import Correspondence
     from tipxl.steps.send import Letter, Mailing
+    from tipxl.steps.status import Standing
 
 
 @click.command()
@@ -130,19 +131,28 @@ def _collected_line(each: "Collected") -> str:
 
 @click.command()
 @click.argument("period", type=PeriodType(), required=False)
+@click.option("--write", is_flag=True, help="Also write it to status.xlsx, to read out and call.")
 @JSON
 @ROOT
-def status(period: Period | None, as_json: bool, root: Path) -> None:
+def status(period: Period | None, write: bool, as_json: bool, root: Path) -> None:
     """Who has reported, who has not, and what to do next.
 
     \b
     Example: tipxl status
-             tipxl status 2018H1
+             tipxl status 2018H1 --write
     """
     standing = steps.status.status(root, period, now())
     if as_json:
         print_json(standing)
-        return
+    else:
+        _tell_standing(standing)
+    if write:
+        listed = steps.status_list.write_list(root, standing.round.period, now())
+        for line in (*listed.told, f"Open {listed.path}."):
+            say(line)
+
+
+def _tell_standing(standing: "Standing") -> None:
     held = standing.round
     state = "closed" if standing.closed else "open" if standing.begun else "not begun"
     say(

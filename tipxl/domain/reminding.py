@@ -30,3 +30,16 @@ def stage_on(due: date, today: date) -> Stage | None:
 def first_day(due: date) -> date:
     """The day from which bodies are reminded."""
     return due + timedelta(days=STAGES[0].days)
+
+
+def next_reminder(due: date, today: date, written: frozenset[str]) -> tuple[date, Stage] | None:
+    """When a silent body is reminded next, given the letters `written` to it; None after the last.
+
+    A reminder whose day has come and that was not written is for today.
+    """
+    come = stage_on(due, today)
+    if come is not None and come.letter not in written:
+        return today, come
+    later = (each for each in STAGES if due + timedelta(days=each.days) > today)
+    following = next(later, None)
+    return (due + timedelta(days=following.days), following) if following else None

@@ -1,7 +1,5 @@
 """Plan + Consolidation -> who reported, when, and with which files."""
 
-from typing import Any
-
 import pandas as pd
 
 from tipxl.domain.agreed import Consolidation
@@ -12,6 +10,7 @@ from tipxl.reports.frames import each_line, frame, lines, reporting_frame
 from tipxl.reports.indicators import answered_by_lead, completeness, timeliness
 from tipxl.reports.scope import scope
 from tipxl.reports.sheet import Kind, Line, ReportColumn, Share, Sheet, Table
+from tipxl.reports.wording import timely_words
 
 _COLUMNS = (
     ReportColumn("body", "Body", 11),
@@ -54,20 +53,12 @@ def _bodies(plan: Plan, layout: Layout, round: Consolidation) -> pd.DataFrame:
         (
             (
                 *(each.body, names.get(each.body, ""), "Expected" if each.expected else "Invited"),
-                *(each.received, _timely(each), types.label(each.submission)),
+                *(each.received, timely_words(each), types.label(each.submission)),
                 *(Share(each.answered, each.assigned), each.errors, each.held, each.files),
             )
             for each in each_line(table)
         ),
     )
-
-
-def _timely(line: Any) -> str:
-    if line.received is None:
-        return "not received" if line.expected else "–"
-    if line.days_late:
-        return f"{line.days_late} day{'' if line.days_late == 1 else 's'} late"
-    return "on time" if line.on_time else "draft, not yet cleared"
 
 
 def _totals(plan: Plan, layout: Layout, round: Consolidation) -> Table:

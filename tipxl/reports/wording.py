@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tipxl.domain.agreed import Mark, Said
+from tipxl.domain.agreed import Mark, Reporting, Said
 from tipxl.domain.expression import MISREAD
 from tipxl.domain.finding import Severity
 from tipxl.domain.layout import Column, ColumnKind, Layout
@@ -142,6 +142,15 @@ def bodies_words(row: Row) -> str:
 def counted(number: int, word: str) -> str:
     """So many of a thing, in words: "No events", "1 event", "3 events"."""
     return f"{number or 'No'} {word}{'' if number == 1 else 's'}"
+
+
+def timely_words(line: Reporting) -> str:
+    """Whether a body reported in time, in words."""
+    if line.received is None:
+        return "not received" if line.expected else "–"
+    if line.days_late:
+        return f"{line.days_late} day{'' if line.days_late == 1 else 's'} late"
+    return "on time" if line.on_time else "draft, not yet cleared"
 
 
 def area_words(plan: Plan, letter: str) -> str:

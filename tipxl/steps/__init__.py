@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         plan,
         send,
         status,
+        status_list,
         trace,
         validate,
     )
@@ -37,6 +38,7 @@ __all__ = [
     "plan",
     "send",
     "status",
+    "status_list",
     "trace",
     "validate",
 ]

@@ -116,7 +116,8 @@ def _sensible(standing: Standing) -> Iterator[Choice]:
     else:
         yield Choice("Write the workbooks of the round again", (("consolidate", name),))
     if standing.begun:
-        yield Choice("Who has reported, and who has not", (("status", name),))
+        words = "Who has reported, and who has not: the list to read out"
+        yield Choice(words, (("status", name, "--write"),))
     if standing.round.evaluation:
         words = f"Write the {standing.round.evaluation} evaluation"
         yield Choice(words, (("evaluate", standing.round.evaluation),))

@@ -38,6 +38,7 @@ class Posted:
     to: str
     at: datetime
     fate: Fate
+    version: int = 0  # of the form enclosed
 
 
 def posted(files: RoundFiles) -> Mapping[str, Posted]:
@@ -63,6 +64,7 @@ def _posted(event: Event) -> Posted:
         to=words["to"],
         at=event.at,
         fate=_FATES[event.what],
+        version=int(words.get("version", "0")),
     )
 
 
