@@ -310,7 +310,16 @@ def test_what_is_circulated_holds_nothing_of_the_secretariats_own() -> None:
     said = texts(shared)
 
     assert kept == [
-        *("Cover", "Master plan", "Changes", "Events", "Attention", "Issues"),
+        *(
+            "Cover",
+            "Dashboard",
+            "Master plan",
+            "Tables",
+            "Changes",
+            "Events",
+            "Attention",
+            "Issues",
+        ),
         *("Other activities", "Method"),
     ]
     for private in (PRIVATE, "No kind was chosen.", "[1].xlsx", "abcabc", "@", "V06"):

@@ -6,7 +6,7 @@ is live is a formula with its value stored beside it.
 
 from tipxl.excel.report import styles
 from tipxl.excel.report.front import draw_charts, draw_tiles
-from tipxl.excel.report.places import Places, places, tables_of
+from tipxl.excel.report.places import Places, pages_from, places, tables_from, tables_of
 from tipxl.excel.report.sheet_page import SheetPage
 from tipxl.excel.report.tables import draw_table
 from tipxl.excel.writer import Workbench, draw
@@ -32,4 +32,5 @@ def _draw(on: SheetPage, everything: Places, sheet: Sheet) -> None:
     draw_charts(on, everything)
     for place in tables_of(sheet):
         draw_table(on, everything, place)
+    on.page_breaks(pages_from(sheet), tables_from(sheet))
     on.print_only(max((place.after for place in tables_of(sheet)), default=1))

@@ -1,4 +1,6 @@
-"""Plan + Consolidation -> who reported, when, and with which files."""
+"""Plan + rounds -> who reported, when, and with which files; live over Data and Master plan."""
+
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -6,10 +8,25 @@ from tipxl.domain.agreed import Consolidation
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period, long_date
 from tipxl.domain.plan import Plan
-from tipxl.reports.frames import each_line, frame, lines, reporting_frame
+from tipxl.reports.data import YES, of_body
+from tipxl.reports.frames import each_line, frame, lines, reporting_frame, said_frame
+from tipxl.reports.history import LATE, ON_TIME, SILENT, UNCLEARED, report_words
 from tipxl.reports.indicators import answered_by_lead, completeness, timeliness
+from tipxl.reports.live import Cells, Filled, Ratio, count, equals
+from tipxl.reports.master_plan import NAME as MASTER_PLAN
 from tipxl.reports.scope import scope
-from tipxl.reports.sheet import Kind, Line, ReportColumn, Share, Sheet, Table
+from tipxl.reports.sheet import (
+    Cell,
+    Kind,
+    Line,
+    Live,
+    Manner,
+    ReportColumn,
+    Share,
+    Sheet,
+    StatusCell,
+    Table,
+)
 from tipxl.reports.wording import timely_words
 
 _COLUMNS = (
@@ -26,11 +43,18 @@ _COLUMNS = (
 )
 
 
-def compliance(plan: Plan, layout: Layout, round: Consolidation) -> Sheet:
-    """A line for each body asked, those expected first, then the totals."""
+NAME = "Compliance"
+_EXPECTED, _INVITED, _ON_TIME = "Expected", "Invited", "on time"
+#: What the body by round table says, by its colour; the word always stands with it.
+_COLOURS = {ON_TIME: "C6E0B4", LATE: "FFF2CC", UNCLEARED: "FCE4D6", SILENT: "F4CCCC"}
+
+
+def compliance(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Sheet:
+    """A line for each body asked, those expected first; the figures; then round by round."""
+    round = rounds[-1]
     period = Period.parse(round.period)
     return Sheet(
-        name="Compliance",
+        name=NAME,
         title=f"Who reported, {period.words}",
         intro=(
             f"Returns were due on {long_date(round.due)}. Expected are the bodies that lead a row; "
@@ -39,6 +63,7 @@ def compliance(plan: Plan, layout: Layout, round: Consolidation) -> Sheet:
         tables=(
             Table("", _COLUMNS, lines(_bodies(plan, layout, round)), filtered=True),
             _totals(plan, layout, round),
+            _by_round(rounds),
         ),
         frozen=1,
     )
@@ -47,18 +72,37 @@ def compliance(plan: Plan, layout: Layout, round: Consolidation) -> Sheet:
 def _bodies(plan: Plan, layout: Layout, round: Consolidation) -> pd.DataFrame:
     names = {body.acronym: body.name for body in plan.bodies}
     types = layout.list("submission")
+    said = said_frame(round, layout)
+    owed = said[said["owed"].astype(bool)]
     table = reporting_frame((round,)).sort_values("expected", ascending=False, kind="stable")
     return frame(
         [column.key for column in _COLUMNS],
         (
             (
-                *(each.body, names.get(each.body, ""), "Expected" if each.expected else "Invited"),
+                *(each.body, names.get(each.body, ""), _EXPECTED if each.expected else _INVITED),
                 *(each.received, timely_words(each), types.label(each.submission)),
-                *(Share(each.answered, each.assigned), each.errors, each.held, each.files),
+                *(_answered(owed, each.body), each.errors, each.held, each.files),
             )
             for each in each_line(table)
         ),
     )
+
+
+def _answered(owed: pd.DataFrame, body: str) -> Live:
+    """Rows answered of the rows whose answer was owed, over the body's own lines of Data."""
+    mine = owed[owed["body"] == body]
+    asked = equals(of_body("owed", body), YES)
+    return Live(
+        Share(int(mine["answered"].astype(bool).sum()), len(mine)),
+        Ratio(count(asked, equals(of_body("answered", body), YES)), count(asked)),
+    )
+
+
+def came(round: Consolidation) -> tuple[int, int, int]:
+    """How many returns of those expected came, came on time, and were expected."""
+    expected = [each for each in round.reporting if each.expected]
+    received = sum(each.received is not None for each in expected)
+    return received, sum(each.on_time for each in expected), len(expected)
 
 
 def _totals(plan: Plan, layout: Layout, round: Consolidation) -> Table:
@@ -71,6 +115,82 @@ def _totals(plan: Plan, layout: Layout, round: Consolidation) -> Table:
             ReportColumn("value", "Value", 28, Kind.SHARE, span=2),
             ReportColumn("says", "What is counted", 98, span=6),
         ),
-        tuple(Line((each.name, each.share, each.says)) for each in figures),
+        tuple(
+            Line((each.name, Live(each.share, formula), each.says))
+            for each, formula in zip(figures, _formulas(), strict=True)
+        ),
         notes=("One body may lead many rows: read the first two figures together with the third.",),
     )
+
+
+def _formulas() -> tuple[Ratio, ...]:
+    expected = equals(Cells(NAME, "asked"), _EXPECTED)
+    received, timely = Filled(Cells(NAME, "received")), equals(Cells(NAME, "timely"), _ON_TIME)
+    by_lead = count(equals(Cells(MASTER_PLAN, "by_lead"), YES))
+    return (
+        Ratio(count(expected, received), count(expected)),
+        Ratio(count(expected, timely), count(expected)),
+        Ratio(by_lead, count(Filled(Cells(MASTER_PLAN, "key")))),
+    )
+
+
+# --- round by round
+
+_ROUNDS = "rounds"
+
+
+def _by_round(rounds: Sequence[Consolidation]) -> Table:
+    last = sorted(rounds[-1].reporting, key=lambda each: not each.expected)
+    earlier = (each.body for round in rounds for each in round.reporting)
+    bodies = dict.fromkeys((*(each.body for each in last), *earlier))
+    return Table(
+        "How each body reported, round by round",
+        (
+            ReportColumn("body", "Body", 55, span=2),
+            *(ReportColumn(each.period, each.period, 14, Kind.STATUS) for each in rounds),
+        ),
+        (
+            *(Line((body, *(_reported(round, body) for round in rounds))) for body in bodies),
+            *(
+                Line((name, *(figure(round) for round in rounds)), Manner.TOTAL)
+                for name, figure in _FIGURES
+            ),
+        ),
+        key=_ROUNDS,
+        new_page=True,
+    )
+
+
+def _reported(round: Consolidation, body: str) -> Cell:
+    reported = round.reported(body)
+    if reported is None:
+        return None
+    words = report_words(reported)
+    return StatusCell(words, _COLOURS.get(words, ""))
+
+
+def _complete(round: Consolidation) -> Cell:
+    received, _, expected = came(round)
+    return Live(Share(received, expected), _of_round(round, ON_TIME, LATE, UNCLEARED))
+
+
+def _on_time(round: Consolidation) -> Cell:
+    _, timely, expected = came(round)
+    return Live(Share(timely, expected), _of_round(round, ON_TIME))
+
+
+def _of_round(round: Consolidation, *words: str) -> Ratio:
+    cells = Cells(NAME, round.period, _ROUNDS)
+    every = count(equals(cells, ON_TIME, LATE, UNCLEARED, SILENT))
+    return Ratio(count(equals(cells, *words)), every)
+
+
+def _by_lead(round: Consolidation) -> Cell:
+    return Share(sum(row.answered_by_lead for row in round.rows), len(round.rows))
+
+
+_FIGURES: tuple[tuple[str, Callable[[Consolidation], Cell]], ...] = (
+    ("Completeness", _complete),
+    ("Timeliness", _on_time),
+    ("Rows answered by their lead", _by_lead),
+)

@@ -11,6 +11,7 @@ from tipxl.reports.attention import attention
 from tipxl.reports.changes import changes
 from tipxl.reports.compliance import compliance
 from tipxl.reports.cover import cover
+from tipxl.reports.dashboard import dashboard
 from tipxl.reports.data import data
 from tipxl.reports.definitions import definitions
 from tipxl.reports.events import events
@@ -20,11 +21,14 @@ from tipxl.reports.master_plan import master_plan
 from tipxl.reports.other import other_activities
 from tipxl.reports.registers import conflicts, validation_log
 from tipxl.reports.sheet import Report, Sheet
+from tipxl.reports.tables import tables
 
 #: What each sheet holds, as the Cover tells it.
 HOLDS: Mapping[str, str] = {
+    "Dashboard": "Where the plan stands, at a glance.",
     "Master plan": "Every activity in the endorsed wording, with its agreed status and what each "
     "body reported.",
+    "Tables": "Thematic areas and lead bodies by status, in numbers.",
     "Changes": "Every change of status since the round before, with its explanation.",
     "Events": "Workshops, trainings and meetings, and how many took part in them.",
     "Attention": "The rows that somebody must ask after, and what to do next.",
@@ -50,18 +54,21 @@ def consolidated(
     `comparison` is what changed since an earlier round; None where this is the first.
     """
     round = rounds[-1]
+    figures = tables(plan, layout, round)
     return bound(
         plan,
         layout,
         round,
         (
+            dashboard(plan, layout, rounds, figures),
             master_plan(plan, layout, rounds),
+            figures,
             changes(plan, layout, round, comparison),
             events(plan, layout, round),
             attention(plan, layout, rounds),
             issues(plan, layout, round),
             other_activities(layout, round),
-            compliance(plan, layout, round),
+            compliance(plan, layout, rounds),
             conflicts(plan, round),
             validation_log(round),
             history(plan, layout, rounds),

@@ -114,20 +114,30 @@ def _marker(colour: str) -> dict[str, Any]:
 
 
 def _axes(made: Any, chart: Chart) -> None:
-    lying = chart.kind in _LYING
-    categories: dict[str, Any] = {"name": chart.across, "name_font": _font(9), "num_font": _font(9)}
-    values: dict[str, Any] = {
-        "name": chart.unit, "name_font": _font(9), "num_font": _font(9), "min": 0,
-        "num_format": "0%" if chart.kind is ChartKind.FULL_BAR else "#,##0",
+    categories: dict[str, Any] = {
+        "name": chart.across, "name_font": _font(9), "num_font": _font(9),
+        "major_tick_mark": "none", "line": {"color": styles.LINES},
+    }  # fmt: skip
+    values: dict[str, Any] = {"name": chart.unit, "name_font": _font(9), "min": 0, **_scale(chart)}
+    if chart.kind in _LYING:
+        # The first line of the table stands at the top, the axis of values at the bottom.
+        made.set_y_axis({**categories, "reverse": True, "crossing": "max"})
+        made.set_x_axis(values)
+    else:
+        made.set_x_axis(categories)
+        made.set_y_axis(values)
+
+
+def _scale(chart: Chart) -> dict[str, Any]:
+    """How an axis of values is drawn: where each bar has its number on it, it says no more."""
+    if chart.kind not in (ChartKind.FULL_BAR, ChartKind.LINE):
+        quiet = {"visible": False}
+        return {"major_gridlines": quiet, "label_position": "none", "line": {"none": True},
+                "major_tick_mark": "none"}  # fmt: skip
+    return {
+        "num_font": _font(9), "num_format": "0%" if chart.kind is ChartKind.FULL_BAR else "#,##0",
         "major_gridlines": {"visible": True, "line": {"color": "#E7E6E6"}},
     }  # fmt: skip
-    if lying:
-        # The first line of the table stands at the top, the axis of values stays at the bottom.
-        categories["reverse"] = True
-        categories["crossing"] = "max"
-    # XlsxWriter calls the standing axis of a lying chart y, too, though it holds the categories.
-    made.set_x_axis(values if lying else categories)
-    made.set_y_axis(categories if lying else values)
 
 
 def _range(area: Area) -> list[Any]:

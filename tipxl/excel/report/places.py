@@ -158,6 +158,17 @@ def chart_rows(sheet: Sheet) -> list[int]:
     return [max(heights[at : at + CHARTS_ACROSS]) + 1 for at in beside]
 
 
+def pages_from(sheet: Sheet) -> Iterator[tuple[int, bool]]:
+    """The rows at which a printed page may begin, and whether it must."""
+    row = charts_from(sheet)
+    for rows in chart_rows(sheet):
+        yield row, False
+        row += rows
+    for place in tables_of(sheet):
+        if place.table.new_page:
+            yield place.top, True
+
+
 def tables_from(sheet: Sheet) -> int:
     """The row of the first table."""
     return charts_from(sheet) + sum(chart_rows(sheet))

@@ -1,5 +1,7 @@
 """The page that a sheet of a report is drawn on: its widths, its print set-up, its plain lines."""
 
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -66,11 +68,30 @@ class SheetPage:
         if any(not column.printed for table in self.sheet.tables for column in table.columns):
             self.page.print_area(0, 0, rows - 1, max(printed) - 1)
 
+    def page_breaks(self, starts: Iterable[tuple[int, bool]], rows: int) -> None:
+        """Begin a page at these rows: where it must, or where what follows would be cut."""
+        begins = [*starts, (rows, False)]
+        if len(begins) > 1 and self.sheet.paper is Paper.A4:
+            capacity = self.page.set_fixed_scale(self.widths, landscape=self.sheet.landscape)
+            self.page.set_h_pagebreaks(_breaks(begins, self.page.points, capacity))
+
     def merged(self, at: tuple[int, int], span: int, style: Format) -> None:
         """Make one cell of several; of one, what it is."""
         if span > 1:
             row, column = at
             self.page.merge_range(row, column, row, column + span - 1, "", style)
+
+
+def _breaks(
+    begins: Sequence[tuple[int, bool]], points: Callable[[int, int], float], capacity: float
+) -> list[int]:
+    found: list[int] = []
+    top = 0
+    for (row, must), (following, _) in pairwise(begins):
+        if row and (must or points(top, following) > capacity):
+            found.append(row)
+            top = row
+    return found
 
 
 def _widths(tables: tuple[Table, ...]) -> list[float]:

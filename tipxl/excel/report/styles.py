@@ -49,6 +49,11 @@ INTRO: Style = {"text_wrap": True, "font_color": "#404040"}
 NOTE: Style = {"text_wrap": True, "italic": True, "font_color": QUIET}
 
 
+def heading_style(column: ReportColumn) -> Style:
+    """How a heading looks: above numbers and statuses it stands in the middle, as they do."""
+    return HEADING | ({"align": "center"} if column.kind in _CENTRED else {})
+
+
 def cell_style(table: Table, line: Line, column: ReportColumn) -> Style:
     """How a cell looks for its column and line."""
     style: Style = {"border": 1, "border_color": LINES, "text_wrap": True}

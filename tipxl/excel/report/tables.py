@@ -29,8 +29,8 @@ def _headings(on: SheetPage, place: TablePlace) -> None:
     table = place.table
     if place.bands != place.headings:
         _bands(on, place)
-    style = on.style(**styles.HEADING)
     for at, column in placed(table.columns):
+        style = on.style(**styles.heading_style(column))
         on.merged((place.headings, at), column.span, style)
         on.page.text(place.headings, at, column.heading, style)
     # A filter's button takes the room of about three letters.
