@@ -35,6 +35,8 @@ from tipxl.word.charts import picture
 _INK, _QUIET = RGBColor(0x1F, 0x38, 0x64), RGBColor(0x59, 0x59, 0x59)
 _WIDTH = 17.0  # centimetres between the margins
 _MANY = 7  # columns from which letters must be smaller
+_LETTER = {False: 0.19, True: 0.155}  # centimetres a bold letter takes, the smaller ones second
+_MARGINS = 0.45  # centimetres left and right within a cell
 _CREATED = datetime(2017, 11, 13)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CENTRED = (Kind.NUMBER, Kind.SHARE, Kind.STATUS, Kind.DATE, Kind.MARK)
@@ -173,13 +175,18 @@ def _line(drawn: WordTable, table: Table, line: Line) -> None:
 
 
 def _widths(table: Table) -> list[float]:
-    """Room by what stands in a column: its longest word fits, a long text gets the most."""
-    wide = []
+    """The longest word of every column fits, as far as the page goes; long texts get the rest."""
+    letter = _LETTER[len(table.columns) > _MANY]
+    least, wanted = [], []
     for place, column in enumerate(table.columns):
         texts = [column.heading, *(_words(line.cells[place]) for line in table.rows)]
-        word = max(len(part) for text in texts for part in (text.split() or [""]))
-        wide.append(max(7.0, word + 3.0, min(44.0, max(len(text) for text in texts) * 0.8)))
-    return [_WIDTH * each / sum(wide) for each in wide]
+        longest = max(len(part) for text in texts for part in (text.split() or [""]))
+        least.append(_MARGINS + letter * longest)
+        wanted.append(min(44, max(len(text) for text in texts)))
+    rest = _WIDTH - sum(least)
+    if rest < 0:
+        return [_WIDTH * each / sum(least) for each in least]
+    return [low + rest * want / sum(wanted) for low, want in zip(least, wanted, strict=True)]
 
 
 def _words(cell: Cell) -> str:
