@@ -57,7 +57,7 @@ def a_plan(bodies: int) -> Plan:
         read,
         bodies=tuple(map(_body, names)),
         rows=tuple(_rows(read, names)),
-        rounds=(Round(PERIOD, date(2018, 7, 30), date(2018, 8, 19), evaluation="mid-term"),),
+        rounds=(Round(PERIOD, date(2018, 7, 30), date(2018, 8, 19)),),
         starts=PERIOD.start,
         ends=date(2018, 6, 30),
     )

@@ -36,9 +36,14 @@ def write_record(path: Path, value: Recorded) -> None:
 
 def read_record(path: Path, kind: type[Value]) -> Value:
     """Read a record; raise TipxlError, in words, when it is gone or damaged."""
+    return decoded(str(path), read_file(path), kind)
+
+
+def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
+    """The value of a record's bytes; raise TipxlError, in words, when they are damaged."""
     try:
-        return msgspec.json.decode(read_file(path), type=kind)
+        return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise TipxlError(
-            f"The record {path} is damaged ({error}). Put it back from your back-up."
+            f"The record {name} is damaged ({error}). Put it back from your back-up."
         ) from error

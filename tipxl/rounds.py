@@ -73,6 +73,11 @@ class Folder:
         return self.root / "start-tipxl.command"
 
     @property
+    def cache(self) -> Path:
+        """What was understood of returns before; may always be deleted."""
+        return self.root / ".tipxl-cache.sqlite"
+
+    @property
     def evaluations(self) -> Path:
         """Where evaluations are written."""
         return self.root / "workbooks" / "evaluations"
@@ -213,6 +218,10 @@ class RoundFiles:
     def plan(self, digest: str) -> Path:
         """The plan, as it was understood when the round was closed."""
         return self.record / f"plan-{digest[:12]}.json"
+
+    def layouts(self) -> tuple[Path, ...]:
+        """Every report.toml that designs of this round were made from."""
+        return tuple(sorted(self.record.glob("report-*.toml")))
 
     def layout(self, digest: str) -> Path:
         """The report.toml that designs of this round were made from."""

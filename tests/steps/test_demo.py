@@ -24,7 +24,7 @@ def tree(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name != ".tipxl.lock"
+        if path.is_file() and path.name not in (".tipxl.lock", ".tipxl-cache.sqlite")
     }
 
 

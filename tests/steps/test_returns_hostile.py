@@ -263,7 +263,17 @@ def test_every_kind_of_file_that_is_written_is_looked_at(injured: Returning) -> 
     """A new kind of output needs a look of its own in this module."""
     kinds = {path.suffix for path in made(injured)}
 
-    assert kinds <= {".xlsx", ".eml", ".json", ".jsonl", ".toml", ".key", ".csv", ".lock"}
+    assert kinds <= {
+        ".xlsx",
+        ".eml",
+        ".json",
+        ".jsonl",
+        ".toml",
+        ".key",
+        ".csv",
+        ".lock",
+        ".sqlite",
+    }
 
 
 def test_a_table_of_plain_text_has_no_cell_that_begins_a_formula(injured: Returning) -> None:

@@ -1,10 +1,13 @@
 """What several commands take: a period, bodies, a folder, and whether to print JSON."""
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tipxl.crew import Crew
 from tipxl.domain.period import Period
 
 if TYPE_CHECKING:
@@ -37,3 +40,25 @@ ROOT = click.option(
     help="The folder of the plan (default: this folder).",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")
+
+
+def crew(command: Callable[..., None]) -> Callable[..., None]:
+    """The options --workers and --dask of a command, as one argument `crew`."""
+
+    @wraps(command)
+    def with_crew(*args: Any, workers: int | None, dask: str, **options: Any) -> None:
+        command(*args, crew=Crew(workers, dask, _aside), **options)
+
+    return _WORKERS(_DASK(with_crew))
+
+
+_WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="How many processes read (default: one a core, where it pays; 1: only this one).",
+)
+_DASK = click.option("--dask", metavar="ADDRESS", default="", help="Read on this Dask cluster.")
+
+
+def _aside(sentence: str) -> None:
+    click.echo(sentence, err=True)

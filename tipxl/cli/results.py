@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tipxl import steps
-from tipxl.cli.options import JSON, PERIOD, ROOT, PeriodType
+from tipxl.cli.options import JSON, PERIOD, ROOT, PeriodType, crew
 from tipxl.cli.telling import CORRECT, now, print_json, progress, say
+from tipxl.crew import Crew
 from tipxl.domain.finding import gathered_alike
 from tipxl.domain.period import Period
 
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 @PERIOD
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @JSON
+@crew
 @ROOT
-def validate(period: Period, paths: tuple[Path, ...], as_json: bool, root: Path) -> None:
+def validate(
+    period: Period, paths: tuple[Path, ...], as_json: bool, root: Path, crew: Crew
+) -> None:
     """Check every return, or only PATHS, and say what must be mended.
 
     \b
@@ -35,9 +39,9 @@ def validate(period: Period, paths: tuple[Path, ...], as_json: bool, root: Path)
     """
     with progress("files") as tick:
         if paths:
-            validated = steps.validate.judge_only(root, period, paths)
+            validated = steps.validate.judge_only(root, period, paths, crew)
         else:
-            validated = steps.validate.validate(root, period, tick)
+            validated = steps.validate.validate(root, period, tick, crew)
     if as_json:
         print_json(validated)
         sys.exit(0 if validated.clean else CORRECT)
@@ -78,8 +82,9 @@ def _tell_return(returned: "Return") -> None:
     type=PeriodType(),
     help="Tell what changed since this closed round (default: the round before).",
 )
+@crew
 @ROOT
-def consolidate(period: Period, against: Period | None, root: Path) -> None:
+def consolidate(period: Period, against: Period | None, root: Path, crew: Crew) -> None:
     """Merge the returns into consolidated.xlsx, with what decisions.xlsx says.
 
     \b
@@ -87,7 +92,7 @@ def consolidate(period: Period, against: Period | None, root: Path) -> None:
              tipxl consolidate 2019H2 --against 2017H2
     """
     with progress("files") as tick:
-        made = steps.consolidate.consolidate(root, period, tick, against)
+        made = steps.consolidate.consolidate(root, period, tick, against, crew)
     received = [each for each in made.round.reporting if each.expected and each.received]
     expected = [each for each in made.round.reporting if each.expected]
     led = sum(row.answered_by_lead for row in made.round.rows)

@@ -105,6 +105,12 @@ class Told(Enum):
         "original back there.",
     )
     OUT_OF_REACH = ("T39", E, "{why} It is left out until it can be read.")
+    READER_DIED = (
+        "T47",
+        E,
+        "The program that read this file was ended by it. Please open it in Excel, save it as "
+        ".xlsx and send it again.",
+    )
     MORE = ("T41", N, "The same was found {count} more times; it is not listed again.")
     DECIDED = ("T50", N, "It was held at first ({why}) and is used as decided by {by}, {number}.")
     RIVAL = (

@@ -3,6 +3,7 @@
 import struct
 import zipfile
 import zlib
+from io import BytesIO
 from xml.parsers.expat import ExpatError
 
 from tipxl.domain.grid import Book, Unreadable, Verdict
@@ -30,6 +31,8 @@ _NOT_A_WORKBOOK = (
 _DAMAGED = "The file is damaged: {why}. " + _SAVE_AS
 _BEYOND = "The file is larger or stranger than our form can be: {why}. " + _SAVE_AS
 _OLD = "The file is in another format than .xlsx, and we could not read it ({why}). " + _SAVE_AS
+
+_PROPERTIES, _GLANCE = "docProps/core.xml", 4096
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -69,6 +72,17 @@ def read_book(data: bytes, leave_out: frozenset[str] = frozenset()) -> Book | Un
     if isinstance(answer, Book) and not answer.grids:
         return _held("R04", _DAMAGED.format(why="it has no sheets"))
     return answer
+
+
+def glance(data: bytes) -> str:
+    """The beginning of a workbook's properties, without a look at anything else; "" if none."""
+    if not data.startswith(b"PK") or data.count(b"PK\x01\x02") > Limits().members:
+        return ""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package, package.open(_PROPERTIES) as part:
+            return part.read(_GLANCE).decode("utf-8", errors="replace")
+    except (*_BROKEN, MemoryError):
+        return ""
 
 
 def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | Unreadable:

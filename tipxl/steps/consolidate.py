@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipxl.crew import HERE, Crew
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.compare import Comparison
 from tipxl.domain.period import Period
@@ -35,14 +36,18 @@ class Consolidated:
 
 
 def consolidate(
-    root: Path, period: Period, tick: Tick = silent, against: Period | None = None
+    root: Path,
+    period: Period,
+    tick: Tick = silent,
+    against: Period | None = None,
+    crew: Crew = HERE,
 ) -> Consolidated:
     """Merge the returns of a round, open what is to be decided, write consolidated.xlsx.
 
     decisions.xlsx comes first: where it is open in Excel, nothing is written at all. What changed
     is told against the round before, or another that is closed. A closed round stays as it was.
     """
-    desk = open_folder(root)
+    desk = open_folder(root, crew)
     files = begun(desk, period)
     with desk.folder.locked():
         since = changed_since(desk, files)

@@ -20,9 +20,8 @@ from tipxl.excel.read import read_book
 from tipxl.files import read_file, write_whole
 from tipxl.records import read_record, write_record
 from tipxl.rounds import RoundFiles
-from tipxl.steps.designs import correcting, next_version
+from tipxl.steps.designs import correcting, issued_layout, next_version
 from tipxl.steps.opening import Desk, closed_round
-from tipxl.steps.reading import issued_layout
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from itertools import count
 
+from tipxl.domain.layout import Layout
 from tipxl.domain.template import Template
+from tipxl.files import read_file
 from tipxl.records import read_record
 from tipxl.rounds import RoundFiles
+from tipxl.steps.judging import Issued, Record, understood
 
 
 def next_version(files: RoundFiles, body: str) -> int:
@@ -26,3 +29,15 @@ def correcting(files: RoundFiles, body: str, sha256: str) -> Template | None:
 def _designs(files: RoundFiles, body: str) -> Iterator[Template]:
     versions = range(next_version(files, body) - 1, 0, -1)
     return (read_record(files.design(body, n), Template) for n in versions)
+
+
+def issued_to(files: RoundFiles, body: str) -> Issued:
+    """Everything that a body was issued in this round, as recorded."""
+    paths = (files.design(body, n) for n in range(1, next_version(files, body)))
+    return Issued(body, tuple(Record(str(path), read_file(path)) for path in paths))
+
+
+def issued_layout(files: RoundFiles, digest: str) -> Layout:
+    """The rules a form was issued with."""
+    path = files.layout(digest)
+    return understood(Record(str(path), read_file(path)))

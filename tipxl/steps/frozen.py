@@ -12,8 +12,8 @@ from tipxl.domain.plan import Plan
 from tipxl.files import read_file, write_once, write_whole
 from tipxl.records import read_record, record_text, text_fingerprint, write_record
 from tipxl.rounds import RoundFiles
+from tipxl.steps.designs import issued_layout
 from tipxl.steps.opening import Desk
-from tipxl.steps.reading import issued_layout
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tipxl.rounds import Folder
 _IGNORE = b"""# The key signs your forms: never share it, and keep a copy of it in a safe place.
 tipxl.key
 .tipxl.lock
+.tipxl-cache.sqlite*
 """
 
 # A double-click starts the menu in the folder in which the file lies.

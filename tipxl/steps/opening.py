@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipxl.crew import HERE, Crew
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.closing import Closing
 from tipxl.domain.design import Occasion
@@ -40,6 +41,7 @@ class Desk:
     layout: Layout
     layout_text: bytes
     keys: Keys
+    crew: Crew = HERE
 
     @property
     def layout_digest(self) -> str:
@@ -77,7 +79,7 @@ class Desk:
         return self.folder.round(period)
 
 
-def open_folder(root: Path) -> Desk:
+def open_folder(root: Path, crew: Crew = HERE) -> Desk:
     """Open a folder; TipxlError tells everything that makes its plan or report.toml unusable."""
     folder = Folder(root)
     if not folder.plan.exists():
@@ -92,7 +94,7 @@ def open_folder(root: Path) -> Desk:
     layout = read_layout(text.decode("utf-8", errors="replace"))
     if layout.layout is None:
         raise TipxlError(_listed("templates/report.toml cannot be used yet:", layout.findings))
-    return Desk(folder, plan.plan, layout.layout, text, _keys(folder))
+    return Desk(folder, plan.plan, layout.layout, text, _keys(folder), crew)
 
 
 def load_plan(folder: Folder) -> PlanRead:

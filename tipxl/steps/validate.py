@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipxl.crew import HERE, Crew
 from tipxl.domain.decisions import State
 from tipxl.domain.finding import Finding, Severity
 from tipxl.domain.period import Period
@@ -11,11 +12,12 @@ from tipxl.errors import TipxlError
 from tipxl.excel.sheets import report_workbook
 from tipxl.files import read_file
 from tipxl.reports.findings import findings_report
+from tipxl.steps.arrivals import arrival_of
 from tipxl.steps.correct import write_corrections
 from tipxl.steps.decide import register, waiver_findings, waivers_of
 from tipxl.steps.opening import Tick, begun, open_folder, silent
 from tipxl.steps.owned import words, write_owned
-from tipxl.steps.reading import Before, arrival_of, judge_file, read_returns
+from tipxl.steps.reading import Before, judge_file, read_returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,9 @@ def _is_clean(returned: Return) -> bool:
     return (returned.counts and not returned.errors) or (left_out and not returned.counts)
 
 
-def validate(root: Path, period: Period, tick: Tick = silent) -> Validated:
+def validate(root: Path, period: Period, tick: Tick = silent, crew: Crew = HERE) -> Validated:
     """Judge every return of a round; write findings.xlsx and a copy to each body that must mend."""
-    desk = open_folder(root)
+    desk = open_folder(root, crew)
     files = begun(desk, period)
     with desk.folder.locked():
         returns = read_returns(desk, period, tick)
@@ -58,9 +60,9 @@ def validate(root: Path, period: Period, tick: Tick = silent) -> Validated:
     return Validated(returns, files.findings, mended, waivers, told)
 
 
-def judge_only(root: Path, period: Period, paths: tuple[Path, ...]) -> Validated:
+def judge_only(root: Path, period: Period, paths: tuple[Path, ...], crew: Crew = HERE) -> Validated:
     """Judge files wherever they lie; nothing is written or recorded."""
-    desk = open_folder(root)
+    desk = open_folder(root, crew)
     begun(desk, period)
     returns = []
     standing = register(desk)

@@ -1,0 +1,134 @@
+"""What was understood of returns before, in one SQLite file. It only ever saves time.
+
+Every value carries its own checksum, and whatever is wrong with the file (damaged, locked, on a
+disk that cannot be written) means that the value is not known: the work is done again.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_TABLE = (
+    "create table if not exists kept1 (key blob primary key, shelf text not null, "
+    "label text not null, value blob not null) without rowid"
+)
+_SUM = 16  # bytes of the checksum before each value
+_PATIENCE = 2.0  # seconds to wait for another tipxl that is writing
+_OFTEN = 200  # values between two commits: what a kill may cost
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A value, and a label by which its user finds what else it hangs on."""
+
+    label: str
+    value: bytes
+
+
+class Cache:
+    """Values by key. A shelf is what is used together, and tidied together."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._new = 0
+        self._damaged = False
+        self._connection = _opened(path)
+
+    def get(self, key: bytes) -> Kept | None:
+        """What was kept; None where nothing was, or nothing that can be trusted."""
+        for label, value in self._run("select label, value from kept1 where key = ?", key):
+            if value[:_SUM] == _checksum(key, label, value[_SUM:]):
+                return Kept(label, value[_SUM:])
+        return None
+
+    def put(self, shelf: str, key: bytes, kept: Kept) -> None:
+        """Keep a value."""
+        value = _checksum(key, kept.label, kept.value) + kept.value
+        self._run("insert or replace into kept1 values (?, ?, ?, ?)", key, shelf, kept.label, value)
+        self._new += 1
+        if self._new % _OFTEN == 0:
+            self._commit()
+
+    def tidy(self, shelf: str, used: set[bytes]) -> None:
+        """Let go of what on this shelf was not used now; nothing is done where nothing is new."""
+        if self._new:
+            rows = self._run("select key from kept1 where shelf = ?", shelf)
+            for key in {row[0] for row in rows} - used:
+                self._run("delete from kept1 where key = ?", key)
+
+    def close(self) -> None:
+        """Write what is new, or take a damaged file away."""
+        if self._connection is None:
+            return
+        self._commit()
+        self._connection.close()
+        self._connection = None
+        if self._damaged:
+            _take_away(self._path)
+
+    def _run(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        if self._connection is None or self._damaged:
+            return []
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            # An OperationalError is the disk's or another program's doing, not the file's.
+            self._damaged = not isinstance(error, sqlite3.OperationalError)
+            return []
+
+    def _commit(self) -> None:
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.commit()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Cache]:
+    """The cache at `path`, written when the work ends, however it ends."""
+    cache = Cache(path)
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    """A connection; a file that is no database is made anew. None where there can be none."""
+    try:
+        return _connected(path)
+    except sqlite3.OperationalError:
+        return None
+    except sqlite3.Error:
+        _take_away(path)
+    try:
+        return _connected(path)
+    except sqlite3.Error:
+        return None
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_PATIENCE)
+    try:
+        # A kill leaves a whole file all the same; only a power cut may damage it.
+        connection.execute("pragma synchronous = off")
+        connection.execute(_TABLE)
+        connection.execute("select key, shelf, label, value from kept1 limit 1")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _take_away(path: Path) -> None:
+    for each in (path, path.with_name(f"{path.name}-journal")):
+        with suppress(OSError):
+            each.unlink(missing_ok=True)
+
+
+def _checksum(key: bytes, label: str, value: bytes) -> bytes:
+    parts = (key, label.encode(), value)
+    return hashlib.blake2b(b"".join(parts), digest_size=_SUM).digest()

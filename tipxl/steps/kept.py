@@ -1,0 +1,99 @@
+"""Returns judged before -> the cache, and back, where nothing that a verdict hangs on has changed.
+
+That is: the bytes of the file (read anew every time), how it arrived, the round, the keys, the
+rules, what its body was issued and said before, the waivers, and the program itself.
+"""
+
+import hashlib
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+import tipxl
+from tipxl.cache import Cache, Kept
+from tipxl.domain.returned import Arrival, Return
+from tipxl.steps.judging import Issued, Task, Terms
+
+_NOBODY = Arrival("", "", "", datetime(2000, 1, 1, tzinfo=UTC), "")
+_decode = msgspec.msgpack.Decoder(Return).decode
+
+
+def packed(returned: Return) -> bytes | Return:
+    """A return as bytes without its arrival; itself where it names a file that is no text."""
+    try:
+        return msgspec.msgpack.encode(replace(returned, arrival=_NOBODY))
+    except UnicodeEncodeError:
+        return returned
+
+
+def unpacked(answer: bytes | Return, arrival: Arrival) -> Return:
+    """The return again; raise msgspec.DecodeError where the bytes hold something else."""
+    return replace(_decode(answer), arrival=arrival) if isinstance(answer, bytes) else answer
+
+
+class Shelf:
+    """The returns of one round in the cache; `issued` finds what a body was issued."""
+
+    def __init__(self, kept: Cache, terms: Terms, issued: Callable[[str], Issued]) -> None:
+        self._cache = kept
+        self._period = terms.period
+        self._common = _digest(program(), repr(terms))
+        self._issued = issued
+        self._used: set[bytes] = set()
+
+    def look(self, task: Task) -> Return | None:
+        """The return of this very task; None where it is not known."""
+        key = self._key(task)
+        kept = self._cache.get(key)
+        if kept is None or kept.label != self._label(kept.label.partition(" ")[0]):
+            return None
+        try:
+            found = unpacked(kept.value, task.arrival)
+        except msgspec.DecodeError:
+            return None
+        self._used.add(key)
+        return found
+
+    def keep(self, task: Task, answer: bytes | Return) -> Return:
+        """The return that an answer holds, kept for the next time."""
+        found = unpacked(answer, task.arrival)
+        if isinstance(answer, bytes):
+            key = self._key(task)
+            self._used.add(key)
+            self._cache.put(self._period, key, Kept(self._label(found.body), answer))
+        return found
+
+    def tidy(self) -> None:
+        """Let go of what this round no longer needs."""
+        self._cache.tidy(self._period, self._used)
+
+    def _key(self, task: Task) -> bytes:
+        before = repr(task.before) if task.before else ""
+        parts = (self._common, task.arrival.sha256, repr(task.arrival), repr(task.waivers), before)
+        return bytes.fromhex(_digest(*parts))
+
+    def _label(self, body: str) -> str:
+        designs = self._issued(body).designs if body else ()
+        return f"{body} {_digest(*(each.data for each in designs))}"
+
+
+@cache
+def program() -> str:
+    """The version of everything that judges: our own code and the Python that runs it."""
+    home = Path(tipxl.__file__).parent
+    code = (path.read_bytes() for path in sorted(home.rglob("*.py")))
+    return _digest(sys.version, msgspec.__version__, *code)
+
+
+def _digest(*parts: str | bytes) -> str:
+    whole = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        whole.update(len(data).to_bytes(8, "big"))
+        whole.update(data)
+    return whole.hexdigest()
