@@ -41,6 +41,16 @@ def write_once(path: Path, data: bytes) -> None:
     write_whole(path, data)
 
 
+def remove(path: Path) -> None:
+    """Remove a file of ours; raise TipxlError, in words, when it is held open."""
+    try:
+        path.unlink()
+    except OSError as error:
+        raise TipxlError(
+            f"Cannot remove {path}: close it in Excel (or whatever holds it open) and run again."
+        ) from error
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of `path`; raise TipxlError, in words, when it cannot be read."""
     try:

@@ -12,6 +12,7 @@ from tipxl.domain.gather import Gathered
 from tipxl.domain.identity import Identity
 from tipxl.domain.judge import FULL, Form, judge
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
+from tipxl.domain.longest import beginning
 from tipxl.domain.overlay import Latest
 from tipxl.domain.returned import CLEAR, Answer, Return, ReturnedRow
 from tipxl.domain.slots import on_slots
@@ -20,8 +21,6 @@ from tipxl.domain.told import Told
 
 # In these cells stood nothing that can be sent back as an answer.
 _EMPTIED = {Told.CELL_ERROR.code, Told.NO_RESULT.code, Told.STRUCK.code}
-
-_LONGEST = 32_767  # units of UTF-16 that a cell holds (Excel); other programs hold more
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +156,4 @@ def _typed(template: Template, column: Column, answer: Answer) -> Entered:
         typed = None if answer.raw.strip() in ("", CLEAR) else answer.raw
     elif column.kind is ColumnKind.LIST:
         typed = template.list(column.list).label(str(value))
-    return Entered(_fitting(typed) if isinstance(typed, str) else typed, value)
-
-
-def _fitting(text: str) -> str:
-    units = text.encode("utf-16-le", "surrogatepass")
-    return units[: 2 * _LONGEST].decode("utf-16-le", "ignore")
+    return Entered(beginning(typed) if isinstance(typed, str) else typed, value)

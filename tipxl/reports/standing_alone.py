@@ -3,7 +3,7 @@
 A formula over a sheet that is not there becomes the value it came to, a link its words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tipxl.reports.live import (
@@ -27,7 +27,12 @@ from tipxl.reports.sheet import Cell, Linked, Live, Report, Sheet, SheetLink, Ta
 def standing_alone(report: Report) -> Report:
     """The report, understood without any sheet that it does not have."""
     names = frozenset(sheet.name for sheet in report.sheets)
-    return replace(report, sheets=tuple(_sheet(each, names) for each in report.sheets))
+    return with_cells(report, lambda cell: _cell(cell, names))
+
+
+def with_cells(report: Report, change: Callable[[Cell], Cell]) -> Report:
+    """The report with every cell of its tables and tiles changed."""
+    return replace(report, sheets=tuple(_sheet(each, change) for each in report.sheets))
 
 
 def sheets_named(part: Formula | Condition | Cells) -> Iterator[str]:
@@ -60,18 +65,16 @@ def _parts(
             return (part.cells,)
 
 
-def _sheet(sheet: Sheet, names: frozenset[str]) -> Sheet:
+def _sheet(sheet: Sheet, change: Callable[[Cell], Cell]) -> Sheet:
     return replace(
         sheet,
-        tables=tuple(_table(each, names) for each in sheet.tables),
-        tiles=tuple(replace(each, figure=_cell(each.figure, names)) for each in sheet.tiles),
+        tables=tuple(_table(each, change) for each in sheet.tables),
+        tiles=tuple(replace(each, figure=change(each.figure)) for each in sheet.tiles),
     )
 
 
-def _table(table: Table, names: frozenset[str]) -> Table:
-    rows = (
-        replace(line, cells=tuple(_cell(cell, names) for cell in line.cells)) for line in table.rows
-    )
+def _table(table: Table, change: Callable[[Cell], Cell]) -> Table:
+    rows = (replace(line, cells=tuple(change(cell) for cell in line.cells)) for line in table.rows)
     return replace(table, rows=tuple(rows))
 
 

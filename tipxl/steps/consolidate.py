@@ -7,16 +7,16 @@ from tipxl.crew import HERE, Crew
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.compare import Comparison
 from tipxl.domain.period import Period
-from tipxl.excel.sheets import report_workbook
 from tipxl.reports.circulation import for_circulation
 from tipxl.reports.consolidated import consolidated
+from tipxl.reports.fitting import EXCEL, Limits
 from tipxl.rounds import RoundFiles
 from tipxl.steps.comparing import compared
 from tipxl.steps.decide import Decided, register, write_decisions
 from tipxl.steps.frozen import as_closed, changed_since
 from tipxl.steps.merging import merged
 from tipxl.steps.opening import Desk, Tick, begun, closed_round, open_folder, silent
-from tipxl.steps.owned import words, write_owned
+from tipxl.steps.owned import write_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,24 @@ def consolidate(
 
 
 def write_consolidated(
-    desk: Desk, files: RoundFiles, round: Consolidation, comparison: Comparison | None
+    desk: Desk,
+    files: RoundFiles,
+    round: Consolidation,
+    comparison: Comparison | None,
+    limits: Limits = EXCEL,
 ) -> tuple[str, ...]:
     """Write consolidated.xlsx and for-circulation.xlsx anew.
 
-    Returns what is to be told of those that somebody had changed by hand.
+    What is too big for them stands beside, as data.csv. Returns what is to be told, and of the
+    workbooks that somebody had changed by hand.
     """
     rounds = (*_closed_before(desk, files.period), round)
     whole = consolidated(desk.plan, desk.layout, rounds, comparison)
     shared = for_circulation(desk.plan, desk.layout, rounds, whole)
-    written = ((files.consolidated, whole), (files.circulation, shared))
-    copies = [write_owned(path, report_workbook(report)) for path, report in written]
-    return tuple(words(kept) for kept in copies if kept)
+    return (
+        *write_report(files.consolidated, whole, limits=limits),
+        *write_report(files.circulation, shared, f"{files.circulation.stem}-", limits),
+    )
 
 
 def _closed_before(desk: Desk, period: Period) -> tuple[Consolidation, ...]:

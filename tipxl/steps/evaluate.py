@@ -12,7 +12,6 @@ from tipxl.domain.period import Period
 from tipxl.domain.plan import Round
 from tipxl.errors import TipxlError
 from tipxl.excel.narrative_file import Read, new_narrative, read_narrative
-from tipxl.excel.sheets import report_workbook
 from tipxl.files import read_file, write_once, write_whole
 from tipxl.journal import Event, append, read
 from tipxl.reports.evaluation.case import Case, Terms, evaluated
@@ -23,6 +22,7 @@ from tipxl.reports.evaluation.workbook import evaluation_report
 from tipxl.reports.indicators import HEADLINE
 from tipxl.rounds import RoundFiles
 from tipxl.steps.opening import Desk, closed_round, open_folder
+from tipxl.steps.owned import write_report
 from tipxl.word.document import word_document
 
 
@@ -61,7 +61,7 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
             narrative.written,
         )
         case = evaluated(desk.plan, desk.layout, used, terms)
-        path, word = _write(desk, case, now)
+        path, word, told = _write(desk, case, now)
     first = desk.folder.evaluations / f"{kind}.docx"
     return Evaluated(
         path=path,
@@ -70,7 +70,7 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
         used=case.periods,
         missing=tuple(str(each.period) for each in found if each.closed is None),
         gaps=terms.gaps,
-        notes=narrative.notes,
+        notes=(*narrative.notes, *told),
         headline=tuple((f.name, f.text) for f in (i(case.whole) for i in HEADLINE)),
         edited=first if word != first else None,
     )
@@ -119,12 +119,12 @@ def _narrative(desk: Desk, kind: str) -> Read:
     return read_narrative(read_file(path), kind, criteria)
 
 
-def _write(desk: Desk, case: Case, now: datetime) -> tuple[Path, Path]:
+def _write(desk: Desk, case: Case, now: datetime) -> tuple[Path, Path, tuple[str, ...]]:
     folder, kind = desk.folder.evaluations, case.terms.kind
     report = evaluation_report(case)
     written = word_document(document(case), report)
     path = folder / f"{kind}.xlsx"
-    write_whole(path, report_workbook(report))
+    told = write_report(path, report, f"{kind}-")
     word = _ours(folder, kind)
     digest = hashlib.sha256(written).hexdigest()
     if not word.exists() or digest != _digest(word):
@@ -133,7 +133,7 @@ def _write(desk: Desk, case: Case, now: datetime) -> tuple[Path, Path]:
             folder / "journal.jsonl", Event(now, "written", {"file": word.name, "sha256": digest})
         )
         write_whole(word, written)
-    return path, word
+    return path, word, told
 
 
 def _ours(folder: Path, kind: str) -> Path:

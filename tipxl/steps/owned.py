@@ -1,4 +1,4 @@
-"""Workbooks that tipxl replaces whole; one that somebody changed by hand is kept beside first."""
+"""Files that tipxl replaces whole; one that somebody changed by hand is kept beside first."""
 
 import hashlib
 import zipfile
@@ -8,10 +8,38 @@ from pathlib import Path
 
 import msgspec
 
-from tipxl.files import read_file, write_once, write_whole
+from tipxl.excel.plain import csv_bytes
+from tipxl.excel.sheets import report_workbook
+from tipxl.files import read_file, remove, write_once, write_whole
+from tipxl.reports.fitting import EXCEL, Limits, fitted
+from tipxl.reports.sheet import Report
 
 #: What tipxl wrote last into a folder, and the time before: file name -> fingerprints.
 WRITTEN = ".tipxl-written.json"
+
+
+def write_report(
+    path: Path, report: Report, prefix: str = "", limits: Limits = EXCEL
+) -> tuple[str, ...]:
+    """Replace a report's workbook, and beside it the tables that are too big for one.
+
+    The names of those begin with `prefix`. Returns what is to be told, in whole sentences.
+    """
+    fit = fitted(report, prefix, limits)
+    files = {path.with_name(each.file): csv_bytes(each.table) for each in fit.beside}
+    for name in fit.files:
+        if path.with_name(name) not in files:
+            _remove_owned(path.with_name(name))
+    told = [f"Too big for {path.name}, and so written beside it: {each}." for each in files]
+    written = {**files, path: report_workbook(fit.report)}
+    kept = [write_owned(each, data) for each, data in written.items()]
+    return (*(words(each) for each in kept if each), *told)
+
+
+def _remove_owned(path: Path) -> None:
+    """Remove what we wrote in an earlier run; what somebody changed by hand stays."""
+    if path.exists() and fingerprint(read_file(path)) in _written(path.parent).get(path.name, ()):
+        remove(path)
 
 
 def write_owned(path: Path, data: bytes) -> Path | None:

@@ -9,14 +9,13 @@ from tipxl.domain.finding import Finding, Severity
 from tipxl.domain.period import Period
 from tipxl.domain.returned import Return
 from tipxl.errors import TipxlError
-from tipxl.excel.sheets import report_workbook
 from tipxl.files import read_file
 from tipxl.reports.findings import findings_report
 from tipxl.steps.arrivals import arrival_of
 from tipxl.steps.correct import write_corrections
 from tipxl.steps.decide import register, waiver_findings, waivers_of
 from tipxl.steps.opening import Tick, begun, open_folder, silent
-from tipxl.steps.owned import words, write_owned
+from tipxl.steps.owned import write_report
 from tipxl.steps.reading import Before, judge_file, read_returns
 
 
@@ -52,10 +51,9 @@ def validate(root: Path, period: Period, tick: Tick = silent, crew: Crew = HERE)
     with desk.folder.locked():
         returns = read_returns(desk, period, tick)
         report = findings_report(desk.plan, desk.round(period), returns)
-        kept = write_owned(files.findings, report_workbook(report))
+        told = write_report(files.findings, report, "findings-")
         copies = write_corrections(desk, period, returns)
         waivers = waiver_findings(desk, period)
-    told = (words(kept),) if kept else ()
     mended = tuple(each.path for each in copies)
     return Validated(returns, files.findings, mended, waivers, told)
 
