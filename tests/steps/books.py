@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from tipxl.domain.grid import Book, Grid
+from tipxl.domain.period import Period
 from tipxl.excel.read import read_book
+from tipxl.reports.fitting import Limits
+from tipxl.steps.comparing import compared
+from tipxl.steps.consolidate import write_consolidated
+from tipxl.steps.frozen import as_closed
+from tipxl.steps.merging import merged
+from tipxl.steps.opening import begun, open_folder
 
 Line = dict[int, object]
 
@@ -30,3 +37,13 @@ def column(rows: list[Line], heading: str) -> list[object]:
     """A column of `sheet_rows`, by its heading."""
     place = next(number for number, text in rows[0].items() if text == heading)
     return [line.get(place, "") for line in rows[1:]]
+
+
+def written_within(root: Path, period: Period, limits: Limits) -> tuple[str, ...]:
+    """The workbooks of a round written as if no more fitted into one; what is to be told."""
+    desk = open_folder(root)
+    files = begun(desk, period)
+    desk = as_closed(desk, files)
+    merged_round = merged(desk, period)
+    comparison = compared(desk, merged_round)
+    return write_consolidated(desk, files, merged_round, comparison, limits)

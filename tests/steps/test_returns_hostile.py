@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from email.parser import BytesParser
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from tests import zoo
+from tests.steps.books import written_within
 from tests.steps.returning import (
     BODY,
     JOINED,
@@ -36,6 +37,7 @@ from tipxl.domain.grid import Book, CellKind, Verdict
 from tipxl.domain.returned import Return
 from tipxl.excel.fill import Filling, Slot, Typed, filled
 from tipxl.excel.read import read_book
+from tipxl.reports.fitting import Limits
 from tipxl.steps.consolidate import consolidate
 from tipxl.steps.send import Kind, Mailing, send
 
@@ -263,7 +265,8 @@ def test_every_kind_of_file_that_is_written_is_looked_at(injured: Returning) -> 
     """A new kind of output needs a look of its own in this module."""
     kinds = {path.suffix for path in made(injured)}
 
-    assert kinds <= {
+    # Those that start tipxl were written before anything came back.
+    assert kinds - {".cmd", ".command"} <= {
         ".xlsx",
         ".eml",
         ".json",
@@ -276,11 +279,33 @@ def test_every_kind_of_file_that_is_written_is_looked_at(injured: Returning) -> 
     }
 
 
-def test_a_table_of_plain_text_has_no_cell_that_begins_a_formula(injured: Returning) -> None:
-    for path in (path for path in made(injured) if path.suffix == ".csv"):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            cells = [cell for line in csv.reader(file) for cell in line]
-        assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
+@pytest.fixture(scope="module")
+def overflowing(injured: Returning, tmp_path_factory: pytest.TempPathFactory) -> Returning:
+    """The same, where three lines or 400 letters are more than a sheet holds."""
+    folder = a_copy(injured, tmp_path_factory.mktemp("overflowing") / "plan")
+    written_within(folder.root, PERIOD, Limits(lines=3, text=400))
+    return folder
+
+
+def test_a_table_of_plain_text_has_no_cell_that_begins_a_formula(overflowing: Returning) -> None:
+    found = {path.name: path for path in made(overflowing) if path.suffix == ".csv"}
+    cells = {
+        cell
+        for path in found.values()
+        for line in csv.reader(StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
+        for cell in line
+    }
+
+    assert {"data.csv", "events.csv", "issues.csv", "for-circulation-events.csv"} <= {*found}
+    assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
+    assert {f"'{INJECTIONS[0]}", f"'{INJECTIONS[3]}", f"'{INJECTIONS[5]}"} <= cells
+
+
+def test_a_workbook_with_tables_beside_it_has_no_formula_from_a_return(
+    overflowing: Returning,
+) -> None:
+    for path in (overflowing.files.consolidated, overflowing.files.circulation):
+        assert [text for text in formulas(path.read_bytes()) if SUSPECT.search(text)] == []
 
 
 def test_a_record_is_data_line_by_line(injured: Returning) -> None:
