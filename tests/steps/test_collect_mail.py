@@ -2,6 +2,7 @@
 
 import mailbox
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -11,9 +12,22 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from click.testing import CliRunner
 
-from tests.mail.kinds import PDF, SENDER, a_mail, a_zip, forwarded, headed, raw_part, real_mails
+from tests.mail.kinds import (
+    PDF,
+    RECEIVED,
+    SENDER,
+    a_mail,
+    a_zip,
+    forwarded,
+    headed,
+    raw_part,
+    real_mails,
+)
+from tests.mail.outlook_file import SavedMail, msg
 from tests.steps.returning import PERIOD, Returning
+from tipxl.cli import main
 from tipxl.domain.grid import Verdict
 from tipxl.files import write_once
 from tipxl.journal import append, read
@@ -89,6 +103,53 @@ def test_a_whole_mailbox_in_one_file_or_folder_is_read_the_same(
     assert len(by_box) == len(mails)
     assert not {each.outcome for each in by_box} & {Outcome.TAKEN, Outcome.UNREAD}
     assert (tmp_path / "all.mbox").read_bytes() == before
+
+
+# --- saved by Outlook
+
+
+def saved(*files: tuple[str, bytes], sender: str = SENDER) -> bytes:
+    headings = f"Received: {RECEIVED}\r\nFrom: A. Person <{sender}>\r\nSubject: report\r\n\r\n"
+    return msg(SavedMail(headings, files=dict(files)))
+
+
+def test_a_mail_saved_by_outlook_is_a_mail(returning: Returning) -> None:
+    mail = saved(("report.xlsx", returning.filled()), ("letter.pdf", PDF))
+
+    collected_once = arrive(returning, mail, "RE your report.msg")
+    again = collected(returning)
+    (back,) = validate(returning.root, PERIOD).returns
+
+    assert collected_once.outcome is Outcome.TAKEN
+    assert [name.partition(" [")[0] for name in collected_once.kept] == ["report"]
+    assert len(collected_once.evidence) == 1
+    assert [each.outcome for each in again] == [Outcome.KNOWN]
+    assert [each.read_bytes() for each in returning.files.mails.glob("*.msg")] == [mail]
+    assert (back.counts, back.arrival.sender) == (True, SENDER)
+    assert back.arrival.received == datetime(2018, 1, 19, 1, 30, tzinfo=UTC)
+
+
+def test_a_mail_saved_by_outlook_that_a_stranger_wrote_is_held(returning: Returning) -> None:
+    arrive(returning, saved(("r.xlsx", returning.filled()), sender="else@x.org"), "mail.msg")
+
+    assert [each.verdict for each in validate(returning.root, PERIOD).returns] == [Verdict.HELD]
+
+
+@pytest.mark.parametrize("wrap", [lambda mail: mail, lambda mail: a_zip({"fw.msg": mail})])
+def test_without_the_extra_it_waits_and_is_taken_once_that_is_there(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch, wrap: Callable[[bytes], bytes]
+) -> None:
+    mail = a_mail(("mail", wrap(saved(("r.xlsx", returning.filled()))))).as_bytes()
+    path = returning.drop("mail.eml", mail)
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "olefile", None)
+        said = CliRunner().invoke(main, ["collect", str(PERIOD), "--root", str(returning.root)])
+
+    after = collected(returning, path)
+
+    assert said.exit_code == 1
+    assert "pip install tipxl[msg]" in said.output
+    assert [each.outcome for each in after] == [Outcome.TAKEN]
 
 
 # --- when

@@ -22,6 +22,7 @@ from tipxl.excel.fill import Filling, filled
 from tipxl.journal import read
 from tipxl.steps.collect import Outcome, waiting
 from tipxl.steps.consolidate import consolidate
+from tipxl.steps.owned import WRITTEN
 from tipxl.steps.validate import validate
 
 READ = Path.read_bytes
@@ -309,7 +310,7 @@ def test_a_disk_that_is_full_at_any_write_is_one_sentence_and_the_next_run_goes_
     assert set(returning.validate()) == set(NAMES)
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_a_disk_that_is_full_while_findings_and_copies_are_written_leaves_no_half_file(
     returning: Returning, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
@@ -327,8 +328,12 @@ def test_a_disk_that_is_full_while_findings_and_copies_are_written_leaves_no_hal
     assert failed.exit_code == 2
     assert "no space left on device" in failed.output.lower()
     assert zipfile.is_zipfile(BytesIO(standing))
-    assert (standing == before) == (number == 1)
+    assert failed.output.count("\n") == 1
+    # The note of what is ours comes first, then the findings, a new form's record, and the form.
+    assert (standing == before) == (number <= 2)
+    assert {path.name for path in returning.files.root.rglob(".tipxl-*")} <= {WRITTEN}
     assert run(returning, "validate").exit_code == 1
+    assert not list(returning.files.root.glob("*changed by hand*"))
     assert zipfile.is_zipfile(returning.files.correction(BODY))
     assert not returning.files.design(BODY, 3).exists()
 

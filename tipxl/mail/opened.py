@@ -37,6 +37,7 @@ class Mail:
     undelivered: tuple[str, ...] = ()  # the addresses that a bounce is about
     files: tuple[Leaf, ...] = ()
     troubles: tuple[str, ...] = ()
+    wants_reader: bool = False  # more of it could be opened with an extra that is not installed
 
 
 def open_mail(data: bytes) -> Mail:
@@ -48,7 +49,7 @@ def open_mail(data: bytes) -> Mail:
             return _mail(saved.headings(), unpack_saved(saved, budget))
         message = parse(data)
     except NoReaderError as error:
-        return Mail(troubles=(str(error),))
+        return Mail(troubles=(str(error),), wants_reader=True)
     except (TooMuchError, ValueError) as error:
         return Mail(troubles=(str(error),))
     return _mail(message, unpack_mail(message, budget))
@@ -57,10 +58,12 @@ def open_mail(data: bytes) -> Mail:
 def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
     files: list[Leaf] = []
     troubles: list[str] = []
+    wants_reader = False
     try:
         for each in found:
             if isinstance(each, Trouble):
                 troubles.append(each.says)
+                wants_reader = wants_reader or each.wants_reader
             else:
                 files.append(each)
     except TooMuchError as error:
@@ -77,6 +80,7 @@ def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
         undelivered=_undelivered(message),
         files=tuple(files),
         troubles=tuple(dict.fromkeys(troubles)),
+        wants_reader=wants_reader,
     )
 
 

@@ -1,9 +1,13 @@
 """A mail saved by Outlook (.msg, [MS-OXMSG]) -> its headings and the files in it."""
 
 import importlib
+import struct
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from email.message import Message
 from email.parser import HeaderParser
+from email.utils import format_datetime
 from io import BytesIO
 from types import ModuleType
 from typing import Any
@@ -11,13 +15,19 @@ from typing import Any
 from tipxl.errors import TipxlError
 
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARK = "__properties_version1.0".encode("utf-16-le")
 _DEEPEST = 6
 
 # Properties by their number in [MS-OXPROPS]; 001F is text, 0102 bytes, 000D a mail within.
+_VALUE = "__substg1.0_"
 _HEADINGS, _FILE, _MAIL = "007D", "37010102", "3701000D"
 _NAMES = ("3707", "3704")  # the long name, the short one
 _PLAIN = {"Subject": "0037", "From": "5D01", "Message-ID": "1035"}
+
+# Times stand in a table behind a head of so many bytes; a mail within has a shorter one.
+_TABLE, _HEAD, _HEAD_WITHIN = "__properties_version1.0", 32, 24
+_DELIVERED = 0x0E060040
+_SINCE = datetime(1601, 1, 1, tzinfo=UTC)  # in steps of 100 nanoseconds
+_MARK = _TABLE.encode("utf-16-le")
 
 
 class NoReaderError(TipxlError):
@@ -43,20 +53,36 @@ class Saved:
             text = " ".join(self._text(number).split())
             if text and name not in found:
                 found[name] = text
+        delivered = self._delivered()
+        if delivered and "Received" not in found:  # it never left the sender's Exchange
+            found["Received"] = f"by Outlook; {format_datetime(delivered)}"
         return found
 
+    def _delivered(self) -> datetime | None:
+        """When it reached the mailbox; None where that was not kept."""
+        with suppress(ValueError, OverflowError):
+            table = self._stream(_TABLE)[_HEAD_WITHIN if self._place else _HEAD :]
+            whole = table[: len(table) // 16 * 16]
+            for number, _, steps in struct.iter_unpack("<IIQ", whole):
+                if number == _DELIVERED:
+                    return _SINCE + timedelta(seconds=steps // 10**7)
+        return None
+
     def files(self) -> Iterator[tuple[str, "bytes | Saved"]]:
-        """Name and content of each attachment, in their order; a mail within is a Saved."""
+        """Name and content of each attachment, in their order; a mail within is a Saved.
+
+        ValueError where one is damaged.
+        """
         for folder in sorted(self._attachments()):
             place = (*self._place, folder)
             inside = Saved(self._container, place)
             name = next((text for n in _NAMES if (text := inside._text(n))), "")
-            if self._container.exists([*place, f"__substg1.0_{_MAIL}"]):
-                deeper = (*place, f"__substg1.0_{_MAIL}")
+            if self._container.exists([*place, f"{_VALUE}{_MAIL}"]):
+                deeper = (*place, f"{_VALUE}{_MAIL}")
                 if len(deeper) <= 2 * _DEEPEST:
                     yield name, Saved(self._container, deeper)
             else:
-                yield name, inside._stream(_FILE)
+                yield name, inside._stream(f"{_VALUE}{_FILE}")
 
     def _attachments(self) -> set[str]:
         depth = len(self._place)
@@ -67,16 +93,23 @@ class Saved:
         }
 
     def _text(self, number: str) -> str:
-        wide = self._stream(f"{number}001F")
-        if wide:
-            return wide.decode("utf-16-le", "replace")
-        return self._stream(f"{number}001E").decode("cp1252", "replace")
+        with suppress(ValueError):
+            wide = self._stream(f"{_VALUE}{number}001F")
+            if wide:
+                return wide.decode("utf-16-le", "replace")
+            return self._stream(f"{_VALUE}{number}001E").decode("cp1252", "replace")
+        return ""
 
-    def _stream(self, number: str) -> bytes:
-        path = [*self._place, f"__substg1.0_{number}"]
+    def _stream(self, name: str) -> bytes:
+        path = [*self._place, name]
         if not self._container.exists(path):
             return b""
-        content: bytes = self._container.openstream(path).read()
+        try:
+            content: bytes = self._container.openstream(path).read()
+        except (OSError, IndexError) as error:
+            raise ValueError("it is damaged") from error
+        if len(content) < self._container.get_size(path):
+            raise ValueError("it is cut off")
         return content
 
 

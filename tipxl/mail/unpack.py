@@ -60,6 +60,7 @@ class Trouble:
     """Something in a mail that could not be opened, and why."""
 
     says: str
+    wants_reader: bool = False  # it could be opened with an extra that is not installed
 
 
 class TooMuchError(Exception):
@@ -192,7 +193,7 @@ def _msg(leaf: Leaf, here: _Here) -> Iterator[Found]:
     try:
         saved = open_msg(leaf.data)
     except NoReaderError as error:
-        yield Trouble(f"{leaf.name or 'a mail in it'}: {error}")
+        yield Trouble(f"{leaf.name or 'a mail in it'}: {error}", wants_reader=True)
         return
     except ValueError:
         yield leaf
@@ -201,11 +202,14 @@ def _msg(leaf: Leaf, here: _Here) -> Iterator[Found]:
 
 
 def _saved(saved: Saved, here: _Here) -> Iterator[Found]:
-    for name, content in saved.files():
-        if isinstance(content, Saved):
-            yield from _saved(content, here.within("attached mail", content.headings()))
-        elif content:
-            yield from _file(Leaf(name, content, here.inside, mail=here.mail), here)
+    try:
+        for name, content in saved.files():
+            if isinstance(content, Saved):
+                yield from _saved(content, here.within("attached mail", content.headings()))
+            elif content:
+                yield from _file(Leaf(name, content, here.inside, mail=here.mail), here)
+    except ValueError as error:
+        yield Trouble(f"something in a mail saved by Outlook cannot be opened: {error}")
 
 
 # --- zip

@@ -42,8 +42,11 @@ def take_mail(sorting: Sorting, offer: Offer) -> Collected:
     if identity in shelf.mails:
         return Collected(offer.shown, Outcome.KNOWN, why=shelf.mails[identity].details["outcome"])
     mail = open_mail(offer.data)
-    place = shelf.keep_mail(offer.data, ".msg" if is_msg(offer.data) else ".eml")
     found = _sorted(shelf, mail)
+    if mail.wants_reader and not found.reports:
+        # Not recorded, so that it is collected once the extra is installed.
+        return Collected(_shown(mail, offer), Outcome.UNREAD, why="; ".join(mail.troubles))
+    place = shelf.keep_mail(offer.data, ".msg" if is_msg(offer.data) else ".eml")
     kept = [_keep(sorting, offer, mail, each) for each in found.reports]
     evidence = tuple(shelf.keep_evidence(e.name, e.data, identity) for e in found.evidence)
     outcome, why = _outcome(mail, found, [each for each, _ in kept])
