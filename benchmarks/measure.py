@@ -1,0 +1,48 @@
+"""One command -> its wall time, the processor time and the memory of all its processes."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+import psutil
+
+_LOOK = 0.02  # seconds between two looks at the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run took: seconds, seconds of processors, MiB of the whole process tree."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def measured(command: list[str]) -> Run:
+    """Run a command to its end; raise RuntimeError where it fails."""
+    before, begun = os.times(), time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, _memory(process.pid))
+        time.sleep(_LOOK)
+    wall, after = time.perf_counter() - begun, os.times()
+    said = process.communicate()[1].decode(errors="replace")
+    if process.returncode not in (0, 1):  # 1: something must be corrected
+        raise RuntimeError(f"{' '.join(command)} failed: {said}")
+    cpu = after.children_user + after.children_system
+    return Run(wall, cpu - before.children_user - before.children_system, peak)
+
+
+def _memory(pid: int) -> float:
+    # Pages that processes share are counted once for each, so this is never too little.
+    try:
+        whole = psutil.Process(pid)
+        each = [whole, *whole.children(recursive=True)]
+        return float(sum(process.memory_info().rss for process in each)) / 2**20
+    except psutil.Error:  # it ended while we looked
+        return 0.0
