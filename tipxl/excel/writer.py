@@ -110,8 +110,8 @@ class Page(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
 
     def points(self, first: int, after: int) -> float:
         """How high the rows from `first` up to `after` are, this one left out."""
-        # XlsxWriter keeps the heights that were set: points by row, 15 being its own.
-        return float(sum(self.row_sizes.get(row, (15.0,))[0] for row in range(first, after)))
+        # XlsxWriter keeps the heights that were set, in pixels; a row has 20 of its own.
+        return 0.75 * float(sum(self.row_sizes.get(row, (20,))[0] for row in range(first, after)))
 
     def set_fixed_scale(self, widths: Sequence[float], *, landscape: bool) -> float:
         """Shrink the print to the width of a page, and return the points that fit on one.
@@ -119,9 +119,9 @@ class Page(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
         Excel ignores page breaks of our own where it is told to fit the pages itself.
         """
         wide, high = _PAPER if landscape else _PAPER[::-1]
-        # LibreOffice draws every column five pixels wider than Excel.
-        asked = sum(each * 7.0 + 10 for each in widths) * 0.75
-        scale = max(10, min(100, int(99 * (wide - 72 * sum(_SIDES)) / asked)))
+        # LibreOffice draws a letter's width as 5.6 points, Excel as 5.25.
+        asked = sum(each + 0.75 for each in widths) * 5.6
+        scale = max(10, min(100, int(100 * (wide - 72 * sum(_SIDES)) / asked)))
         self.set_print_scale(scale)
         return (high - 72 * sum(_ENDS)) * 100 / scale
 

@@ -88,7 +88,7 @@ def _chart(on: SheetPage, at: tuple[int, int], chart: Chart, places: Places) -> 
     wide = sum(round(width * 7 + 5) for width in on.widths[at[1] : at[1] + half])
     made.set_size({"width": wide - 12, "height": chart.height * _ROW})
     made.set_chartarea({"border": {"color": styles.LINES}})
-    on.page.insert_chart(*at, made, {"x_offset": 4, "object_position": 2,
+    on.page.insert_chart(*at, made, {"x_offset": 4, "y_offset": 4, "object_position": 2,
                                      "description": chart.title})  # fmt: skip
 
 
@@ -134,8 +134,9 @@ def _scale(chart: Chart) -> dict[str, Any]:
         quiet = {"visible": False}
         return {"major_gridlines": quiet, "label_position": "none", "line": {"none": True},
                 "major_tick_mark": "none"}  # fmt: skip
+    parts = {"num_format": "0%", "major_unit": 0.25}
     return {
-        "num_font": _font(9), "num_format": "0%" if chart.kind is ChartKind.FULL_BAR else "#,##0",
+        "num_font": _font(9), **(parts if chart.kind is ChartKind.FULL_BAR else {}),
         "major_gridlines": {"visible": True, "line": {"color": "#E7E6E6"}},
     }  # fmt: skip
 

@@ -51,7 +51,7 @@ NOTE: Style = {"text_wrap": True, "italic": True, "font_color": QUIET}
 
 def heading_style(column: ReportColumn) -> Style:
     """How a heading looks: above numbers and statuses it stands in the middle, as they do."""
-    return HEADING | ({"align": "center"} if column.kind in _CENTRED else {})
+    return HEADING | ({"align": "center"} if column.kind in (*_CENTRED, Kind.SHARE) else {})
 
 
 def cell_style(table: Table, line: Line, column: ReportColumn) -> Style:

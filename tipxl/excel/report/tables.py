@@ -10,6 +10,8 @@ from tipxl.excel.report.places import Places, TablePlace, placed
 from tipxl.excel.report.sheet_page import SheetPage
 from tipxl.reports.sheet import Line, Manner, Table, text_of
 
+A_PAGE = 30  # lines that are sure to take more than a page with what stands around them
+
 
 def draw_table(on: SheetPage, places: Places, place: TablePlace) -> None:
     """Draw a table."""
@@ -53,7 +55,9 @@ def _bands(on: SheetPage, place: TablePlace) -> None:
 def _keep_in_sight(on: SheetPage, place: TablePlace) -> None:
     table = place.table
     on.page.freeze_panes(place.first, on.sheet.frozen)
-    on.page.repeat_rows(place.bands, place.headings)
+    # Above another table further down these headings would mislead.
+    if len(on.sheet.tables) == 1 or len(table.rows) > A_PAGE:
+        on.page.repeat_rows(place.bands, place.headings)
     if table.rows:
         last = sum(column.span for column in table.columns) - 1
         on.page.autofilter(place.headings, 0, place.headings + len(table.rows), last)
