@@ -1,4 +1,4 @@
-"""The heaviest animals of the zoo, each in a process of its own with its memory measured."""
+"""More of the heaviest animals of the zoo, each in a process of its own, its memory measured."""
 
 import subprocess
 import sys
@@ -40,11 +40,6 @@ def read_apart(data: bytes) -> tuple[str, int, int]:
 @pytest.mark.parametrize(
     "animal",
     [
-        zoo.bomb_of_spaces,
-        zoo.bomb_of_cells,
-        zoo.bomb_of_strings,
-        zoo.bomb_of_references,
-        zoo.bomb_of_one_attribute,
         zoo.bomb_of_one_comment,
         zoo.bomb_of_depth,
         zoo.bomb_of_depth_in_values,
@@ -53,7 +48,6 @@ def read_apart(data: bytes) -> tuple[str, int, int]:
         zoo.bomb_of_hidden_rows,
         zoo.bomb_of_inline_texts,
         zoo.bomb_of_repeated_ods_cells,
-        zoo.many_sheets,
     ],
 )
 def test_a_bomb_is_held_in_bounded_memory(animal: zoo.Animal) -> None:
@@ -63,18 +57,11 @@ def test_a_bomb_is_held_in_bounded_memory(animal: zoo.Animal) -> None:
     assert used < MOST_MIB
 
 
-def test_a_bomb_that_lies_about_its_size_is_held_as_damaged() -> None:
-    verdict, _, used = read_apart(zoo.bomb_that_lies_about_its_size())
-
-    assert verdict == "R04"
-    assert used < MOST_MIB
-
-
-@pytest.mark.parametrize("animal", [zoo.formatted_rows, zoo.styled_blanks, zoo.far_cells])
+@pytest.mark.parametrize("animal", [zoo.formatted_rows, zoo.styled_blanks])
 def test_much_that_says_nothing_is_read_and_is_little(animal: zoo.Animal) -> None:
     verdict, cells, used = read_apart(animal())
 
-    assert (verdict, cells <= 2) == ("read", True)
+    assert (verdict, cells) == ("read", 0)
     assert used < 100
 
 
