@@ -8,7 +8,7 @@ from tipxl.domain.cells import folded
 from tipxl.domain.expression import squeezed
 from tipxl.domain.finding import Finding
 from tipxl.domain.judging import Judging, said, spot
-from tipxl.domain.layout import ColumnKind, Layout
+from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.returned import ReturnedRow
 from tipxl.domain.told import Told, tell
 
@@ -79,8 +79,15 @@ def an_answer_was_not_dragged_down(judging: Judging) -> Iterator[Finding]:
     for block in judging.layout.blocks:
         rows = sorted((r for r in judging.rows if r.block == block.key), key=_line)
         for column in block.inputs:
-            if column.kind in (ColumnKind.TEXT, ColumnKind.LIST):
+            if _may_be_dragged(block, column):
                 yield from (_dragged(run, column.key) for run in _runs(rows, column.key))
+
+
+def _may_be_dragged(block: Block, column: Column) -> bool:
+    # Free lines may well tell of a series: Training 1, Training 2, Training 3.
+    return column.kind is ColumnKind.LIST or (
+        column.kind is ColumnKind.TEXT and block.kind is not BlockKind.FREE
+    )
 
 
 def _line(row: ReturnedRow) -> int:

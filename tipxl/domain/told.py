@@ -231,25 +231,25 @@ def tell(told: Told, place: Place, *, found: str = "", expected: str = "", **wor
 #: What is expected of one who reads a finding in the correction copy, by code: some faults are
 #: gone there already, and some cells are empty.
 IN_COPY = {
-    Told.ROW_GONE.code: "The row stands here again. Please answer it.",
-    Told.ROW_TWICE.code: "Here stands the first of them. Check it, and change it where another "
-    "one was right.",
-    Told.ROW_UNKNOWN.code: "It does not stand here. Other work of your body goes to the sheet "
+    Told.ROW_GONE.code: "The row stands in the copy again. Please answer it.",
+    Told.ROW_TWICE.code: "The first of them stands in the copy. Check it, and change it where "
+    "another one was right.",
+    Told.ROW_UNKNOWN.code: "It is not in the copy. Other work of your body goes to the sheet "
     "Other activities.",
     Told.COLUMN_TWICE.code: "One of the answers that stood there.",
     Told.COUNT_DATE.code: "The number, typed by hand.",
-    Told.COLUMN_GONE.code: "The column stands here again. Please answer it.",
-    Told.SHEET_GONE.code: "The sheet stands here again. Please fill it in once more.",
-    Told.COPIED.code: "All sheets stand here again. Please fill in what is empty.",
-    Told.ROW_ADDED.code: "It does not stand here. Other work of your body goes to the sheet "
+    Told.COLUMN_GONE.code: "The column stands in the copy again. Please answer it.",
+    Told.SHEET_GONE.code: "The sheet stands in the copy again. Please fill it in once more.",
+    Told.COPIED.code: "All sheets stand in the copy again. Please fill in what is empty.",
+    Told.ROW_ADDED.code: "It is not in the copy. Other work of your body goes to the sheet "
     "Other activities.",
-    Told.KEYS_GONE.code: "This workbook has them again: please go on in it.",
-    Told.CELL_ERROR.code: "The answer, typed by hand. The cell is empty here.",
-    Told.NO_RESULT.code: "The answer, typed by hand. The cell is empty here.",
+    Told.KEYS_GONE.code: "The copy has them again: please go on in it.",
+    Told.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
+    Told.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
     Told.STRUCK.code: "Type the answer again if it holds; otherwise leave the cell empty, as it is "
-    "here.",
-    Told.MERGED.code: "The cells are apart here. Please answer each row.",
+    "in the copy.",
+    Told.MERGED.code: "The cells are apart in the copy. Please answer each row.",
     Told.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
     Told.BESIDE.code: "If it matters, write it into one of the answers.",
-    Told.OLD_FORMAT.code: "This workbook is an .xlsx file. Please keep it so when you save it.",
+    Told.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
 }

@@ -85,17 +85,17 @@ def _draw_top(sheet: _Sheet, wording: Wording, whole: Machine) -> int:
 
 def _asks(wording: Wording, count: int) -> tuple[str, ...]:
     wrong = "one answer needs" if count == 1 else f"{count} answers need"
-    lines = "that line keeps" if count == 1 else "those lines keep"
     return (
-        f"Thank you for your report. It was read, and {wrong} to be put right: until then, "
-        f"{lines} the status that was agreed last. Everything else you wrote is kept.",
+        f"Thank you for your report. It was read, and {wrong} to be put right. Until then, a row "
+        "concerned keeps the status that was agreed last, and an event concerned is not counted. "
+        "Everything else you wrote is kept.",
         "1. Click a link below and correct the cell. Cells to mend have a thick red frame, "
         "cells to look at a broken line around them; their comments say why.",
         f"2. When the sheet {CHECK} says READY, save this workbook.",
         "3. Send this workbook back as it is, under any name, by "
         f"{long_date(wording.due)} to {wording.reply_to} ({wording.secretariat}).",
-        "All your answers are in it already. It takes the place of what you sent before; nothing "
-        "needs to be typed twice.",
+        "It is a copy of your report, all your answers are in it, and it takes the place of what "
+        "you sent before; nothing needs to be typed twice.",
     )
 
 
