@@ -16,7 +16,7 @@ from tipxl.excel.read import read_book
 
 #: Kinds of workbook that the demo makes: at least one of each is compared.
 KINDS = (
-    *("plan", "decisions", "narrative", "status", "findings", "consolidated", "for-circulation"),
+    *("plan", "decisions", "findings", "consolidated", "for-circulation"),
     *("issued", "returned", "corrections", "evaluations"),
 )
 

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from tipxl import steps
+from tipxl.cli.judged import judged_lines
 from tipxl.cli.options import JSON, PERIOD, ROOT, PeriodType, crew
 from tipxl.cli.telling import CORRECT, now, print_json, progress, say
 from tipxl.crew import Crew
-from tipxl.domain.finding import gathered_alike
 from tipxl.domain.period import Period
 
 if TYPE_CHECKING:
     from tipxl.domain.compare import Comparison
-    from tipxl.domain.returned import Return
     from tipxl.domain.trace import Spoken, Traced
     from tipxl.steps.decide import Decided
-    from tipxl.steps.validate import Validated
 
 
 @click.command()
@@ -45,34 +43,10 @@ def validate(
     if as_json:
         print_json(validated)
         sys.exit(0 if validated.clean else CORRECT)
-    _tell_validated(validated)
-    copies = (f"To be mended in: {path}" for path in validated.corrections)
-    for line in (*validated.told, *copies):
+    for line in judged_lines(validated, period):
         say(line)
-    if validated.corrections:
-        say(f"Send these with: tipxl send {period} --kind corrections")
-    if validated.path:
-        say(f"All of it: {validated.path}. Next: tipxl consolidate {period}")
     if not validated.clean:
         sys.exit(CORRECT)
-
-
-def _tell_validated(validated: "Validated") -> None:
-    for each in validated.returns:
-        _tell_return(each)
-    for finding in validated.waivers:
-        click.echo(f"{finding.severity.value:8} {finding}")
-
-
-def _tell_return(returned: "Return") -> None:
-    body = returned.body or "not known"
-    say(f"{body:10} {returned.arrival.file}: {returned.verdict.value}. {returned.says}")
-    for finding in gathered_alike(returned.findings):
-        if returned.counts and finding.severity == "error":
-            say(f"           {finding.at(file='')}")
-    warnings = sum(each.severity == "warning" for each in returned.findings)
-    if returned.counts and warnings:
-        say(f"           and {warnings} to look at (in findings.xlsx)")
 
 
 @click.command()
