@@ -1,6 +1,6 @@
 """One command -> its wall time, the processor time and the memory of all its processes."""
 
-import os
+import resource
 import subprocess
 import sys
 import time
@@ -22,7 +22,7 @@ class Run:
 
 def measured(command: list[str]) -> Run:
     """Run a command to its end; raise RuntimeError where it fails."""
-    before, begun = os.times(), time.perf_counter()
+    before, begun = _processors(), time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
@@ -30,12 +30,17 @@ def measured(command: list[str]) -> Run:
     while process.poll() is None:
         peak = max(peak, _memory(process.pid))
         time.sleep(_LOOK)
-    wall, after = time.perf_counter() - begun, os.times()
+    wall = time.perf_counter() - begun
     said = process.communicate()[1].decode(errors="replace")
     if process.returncode not in (0, 1):  # 1: something must be corrected
         raise RuntimeError(f"{' '.join(command)} failed: {said}")
-    cpu = after.children_user + after.children_system
-    return Run(wall, cpu - before.children_user - before.children_system, peak)
+    return Run(wall, _processors() - before, peak)
+
+
+def _processors() -> float:
+    # Of every process that has ended and was waited for, with its own; not to be had on Windows.
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _memory(pid: int) -> float:
