@@ -202,6 +202,10 @@ class RoundFiles:
         """The form issued to a body."""
         return self.issued / f"{safe_name(body)}.xlsx"
 
+    def entry_form(self, body: str) -> Path:
+        """The form in which the secretariat enters what a body said otherwise."""
+        return self.issued / f"{safe_name(body)}-for-entry.xlsx"
+
     @property
     def corrections(self) -> Path:
         """The bodies' own answers, marked, in fresh forms; one a body that has some to mend."""

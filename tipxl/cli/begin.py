@@ -64,20 +64,37 @@ def plan(as_json: bool, root: Path) -> None:
 @PERIOD
 @BODIES
 @click.option("--provisional", is_flag=True, help="Go on while the last round is still open.")
+@click.option(
+    "--for-entry",
+    metavar="HOW",
+    is_flag=False,
+    flag_value="letter",
+    default="",
+    help="The form in which you enter what a body answered otherwise: letter, phone or meeting.",
+)
 @ROOT
-def generate(period: Period, bodies: tuple[str, ...], provisional: bool, root: Path) -> None:
+def generate(
+    period: Period, bodies: tuple[str, ...], provisional: bool, for_entry: str, root: Path
+) -> None:
     """Write the form of each body to issued/.
 
     \b
     Example: tipxl generate 2018H1
              tipxl generate 2018H1 --body ACWC
+             tipxl generate 2018H1 --body ACWC --for-entry phone
     """
-    request = steps.generate.Request(period, bodies, provisional)
+    request = steps.generate.Request(period, bodies, provisional, for_entry)
     with progress("forms") as tick:
         issued = steps.generate.generate(root, request, now(), tick)
     for each in issued:
         words = f"version {each.version}" if each.new else f"version {each.version}, unchanged"
         say(f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}")
+    if for_entry:
+        for each in issued:
+            say(f"Enter what {each.body} said, save it, and then:")
+            say(f'  tipxl collect {period} "{each.path}" --received DAY-OF-ITS-ANSWER')
+        say(f"Ask the body to confirm it with: tipxl send {period} --kind confirm-entry")
+        return
     say(f"{len(issued)} forms. Next: tipxl send {period}")
 
 

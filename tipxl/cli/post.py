@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 @PERIOD
 @click.option(
     "--kind",
-    type=click.Choice(["templates", "reminders", "corrections", "draft", "receipt", "confirm"]),
+    type=click.Choice(
+        ["templates", "reminders", "corrections", "draft", "receipt", "confirm", "confirm-entry"]
+    ),
     default="templates",
     show_default=True,
     help="templates: the forms. reminders: to the bodies that have not reported. corrections: what "
     "to mend, to those that have something. draft: the draft statuses, with ten days to object. "
-    "receipt: thanks for a good report. confirm: which assumed rows a body leads.",
+    "receipt: thanks for a good report. confirm: which assumed rows a body leads. "
+    "confirm-entry: whether what you entered for a body is what it said.",
 )
 @BODIES
 @click.option("--smtp", metavar="URL", default="", help="Send them by this server.")

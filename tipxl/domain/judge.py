@@ -16,7 +16,7 @@ from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.overlay import laid_over
 from tipxl.domain.returned import CLEAR, Answer, Arrival, Return, ReturnedRow
 from tipxl.domain.rules import SUBMISSION, Test, active, tests_of
-from tipxl.domain.template import AskedRow, Template
+from tipxl.domain.template import ENTERED, AskedRow, Template
 from tipxl.domain.told import Told, tell
 
 #: The submission that is taken where the cover does not say.
@@ -58,6 +58,7 @@ def judge(
     as it stands when it is laid over them.
     """
     layout, template = form.layout, form.template
+    gathered = _with_source(template, gathered)
     today = arrival.received.date()
     submission = _submission(gathered)
     cases = tuple(_cases(layout, template, gathered, submission))
@@ -135,6 +136,16 @@ def _cover(gathered: Gathered) -> ReturnedRow | None:
     return next((row for row in gathered.rows if row.block == "cover"), None)
 
 
+def _with_source(template: Template, gathered: Gathered) -> Gathered:
+    """In a form for entry, the cover cannot unsay that the secretariat entered the answers."""
+    cover = _cover(gathered)
+    if not template.entered or cover is None or cover.text(ENTERED):
+        return gathered
+    told = replace(cover, answers={**cover.answers, ENTERED: Answer(template.entered)})
+    rows = tuple(told if row is cover else row for row in gathered.rows)
+    return replace(gathered, rows=rows)
+
+
 def _submission(gathered: Gathered) -> str:
     cover = _cover(gathered)
     code = cover.text("submission") if cover else ""
@@ -146,7 +157,7 @@ def _is_provisional(layout: Layout, gathered: Gathered) -> bool:
     if cover is None:
         return False
     drafts = layout.list("clearance").codes("draft")
-    return cover.text("clearance") in drafts or bool(cover.text("entered"))
+    return cover.text("clearance") in drafts or bool(cover.text(ENTERED))
 
 
 def _cases(

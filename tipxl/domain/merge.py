@@ -298,7 +298,7 @@ def _reporting(occasion: Occasion, body: Body, words: Latest, received: Received
         if (found := words.rows.get(("activities", a.row.key))) and is_answered(found[1])
     ]
     files = [r for r in received.returns if r.body == body.acronym.upper()]
-    cleared = [r for r in words.used if not r.provisional]
+    cleared = [r for r in words.used if not (r.provisional or r.entered)]
     first = min((r.arrival.received for r in words.used), default=None)
     timely = min((r.arrival.received.date() for r in cleared), default=None)
     late = (first.date() - occasion.round.due).days if first else 0

@@ -9,6 +9,7 @@ from tipxl.domain.expression import MISREAD, NOT_COLLECTED, Value
 from tipxl.domain.finding import Finding, Severity
 from tipxl.domain.grid import Verdict
 from tipxl.domain.layout import ColumnKind
+from tipxl.domain.template import COVER, ENTERED
 
 #: Typed to blank an answer given before: in a partial report or a correction an empty cell says
 #: nothing (RULES 5).
@@ -106,6 +107,12 @@ class Return:
     def errors(self) -> int:
         """How many things the body must mend."""
         return sum(each.severity is Severity.ERROR for each in self.findings)
+
+    @property
+    def entered(self) -> str:
+        """From what the secretariat entered it (a letter, a call, a meeting); "" where not."""
+        cover = self.row(COVER, COVER)
+        return cover.text(ENTERED) if cover else ""
 
     def row(self, block: str, key: str) -> ReturnedRow | None:
         """The answers of one row; None when there are none."""

@@ -18,6 +18,9 @@ MACHINE = "_check"
 #: The hidden sheet that says which form this is; it stays behind when a sheet is copied.
 META = "_meta"
 
+#: The block of the cover, and its question from what the secretariat entered the answers.
+COVER, ENTERED = "cover", "entered"
+
 #: Sheets of a form that hold nothing a body could say; most of its bytes.
 UNREAD = frozenset({MACHINE, "Lists"})
 
@@ -82,6 +85,12 @@ class Template:
     # The SHA-256 of the return that this form lets a body mend. Out of repr, from which the serial
     # of a form is made: a form that corrects nothing is the same whether or not it can say so.
     corrects: str = field(default="", repr=False)
+
+    @property
+    def entered(self) -> str:
+        """From what the secretariat enters in this form; "" in a form that a body fills in."""
+        covers = (row for block in self.blocks if block.key == COVER for row in block.rows)
+        return next((row.given.get(ENTERED, "") for row in covers), "")
 
     def asked(self, row: AskedRow) -> Asked:
         """What is known of a row, as the rules ask for it."""

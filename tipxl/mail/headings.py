@@ -11,6 +11,7 @@ from enum import Enum
 
 _LONGEST = 2_000  # characters of a heading that are looked at
 _ADDRESS = re.compile(r"[^@\s<>,;:\"\\()]+@[^@\s<>,;:\"\\()]+\.[^@\s<>,;:\"\\()]+")
+_IDENTITY = re.compile(r"<[^<>\s]+>")
 _AUTOMATIC_PRECEDENCE = ("auto_reply", "bulk", "junk", "list")
 _AUTOMATIC_HEADINGS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder")
 
@@ -51,6 +52,12 @@ def sender(message: "Message[str, str]") -> str:
     if "<" in written and not written.endswith(f"<{address}>"):
         return ""  # readers differ in which of the two they show
     return address if _ADDRESS.fullmatch(address) else ""
+
+
+def answered(message: "Message[str, str]") -> tuple[str, ...]:
+    """The Message-IDs of the mail it replies to, and of those before that (RFC 5322, 3.6.4)."""
+    named = f"{raw(message, 'In-Reply-To')} {raw(message, 'References')}"
+    return tuple(dict.fromkeys(_IDENTITY.findall(named)))
 
 
 def received(message: "Message[str, str]") -> datetime | None:

@@ -16,10 +16,12 @@ from tipxl.mail.unpack import (
     TooMuchError,
     Trouble,
     parse,
+    plain_text,
     unpack_mail,
     unpack_saved,
 )
 
+_LONGEST_TEXT = 20_000  # characters of a mail's own words that are looked at
 _LONGEST = 120  # characters of a subject that are shown
 _FINAL = re.compile(r"rfc822;\s*<?([^\s>]+@[^\s>]+)", re.IGNORECASE)
 
@@ -38,6 +40,8 @@ class Mail:
     files: tuple[Leaf, ...] = ()
     troubles: tuple[str, ...] = ()
     wants_reader: bool = False  # more of it could be opened with an extra that is not installed
+    answers: tuple[str, ...] = ()  # the Message-IDs of the mails that it answers
+    text: str = ""  # what it says in plain words, as far as somebody would look
 
 
 def open_mail(data: bytes) -> Mail:
@@ -81,6 +85,8 @@ def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
         files=tuple(files),
         troubles=tuple(dict.fromkeys(troubles)),
         wants_reader=wants_reader,
+        answers=headings.answered(message),
+        text=plain_text(message)[:_LONGEST_TEXT],
     )
 
 

@@ -119,6 +119,23 @@ def parse(data: bytes) -> "Message[str, str]":
         raise TooMuchError("its parts are nested too deep") from error
 
 
+def plain_text(message: "Message[str, str]") -> str:
+    """The first plain text that is not attached; "" where there is none that can be read."""
+    payload = message.get_payload()
+    if isinstance(payload, list):
+        parts = (each for each in payload if isinstance(each, Message))
+        is_own = message.get_content_maintype() == "multipart"
+        return next((text for part in parts if is_own and (text := plain_text(part))), "")
+    if message.get_content_type() != "text/plain" or message.get_filename():
+        return ""
+    decoded = message.get_payload(decode=True)
+    try:
+        words = decoded if isinstance(decoded, bytes) else b""
+        return words.decode(message.get_content_charset() or "utf-8", "replace")
+    except LookupError:  # an alphabet that nobody knows
+        return ""
+
+
 def unpack_mail(message: "Message[str, str]", budget: Budget) -> Iterator[Found]:
     """Every file in a mail."""
     yield from _parts(message, _Here(budget))

@@ -27,7 +27,7 @@ _SAID = (
 )
 _REPORTING = (
     *("round", "body", "expected", "assigned", "answered", "received", "on_time", "days_late"),
-    *("submission", "errors", "held", "files"),
+    *("submission", "provisional", "errors", "held", "files"),
 )
 _FINDINGS = (
     *("body", "file", "severity", "code", "sheet", "cell", "row", "column", "found", "expected"),
@@ -90,7 +90,7 @@ def reporting_frame(rounds: Iterable[Consolidation]) -> pd.DataFrame:
             (
                 *(round.period, each.body, each.expected, each.assigned, each.answered),
                 *(each.received, each.on_time, each.days_late, each.submission),
-                *(each.errors, each.held, ", ".join(each.files)),
+                *(each.provisional, each.errors, each.held, ", ".join(each.files)),
             )
             for round in rounds
             for each in round.reporting

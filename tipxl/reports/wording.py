@@ -150,7 +150,9 @@ def timely_words(line: Reporting) -> str:
         return "not received" if line.expected else "–"
     if line.days_late:
         return f"{line.days_late} day{'' if line.days_late == 1 else 's'} late"
-    return "on time" if line.on_time else "draft, not yet cleared"
+    if line.on_time:
+        return "on time"
+    return "draft, not yet cleared" if line.provisional else "entered by the secretariat"
 
 
 def area_words(plan: Plan, letter: str) -> str:

@@ -11,6 +11,7 @@ from tipxl.mail.headings import Nature
 from tipxl.mail.opened import Mail, open_mail
 from tipxl.mail.outlook import is_msg
 from tipxl.mail.unpack import Leaf
+from tipxl.steps.confirmations import confirmation
 from tipxl.steps.offered import OWN_TIME, WORKBOOKS, Offer
 from tipxl.steps.shelf import Collected, Origin, Outcome, Shelf, digest
 
@@ -50,6 +51,8 @@ def take_mail(sorting: Sorting, offer: Offer) -> Collected:
     kept = [_keep(sorting, offer, mail, each) for each in found.reports]
     evidence = tuple(shelf.keep_evidence(e.name, e.data, identity) for e in found.evidence)
     outcome, why = _outcome(mail, found, [each for each, _ in kept])
+    if outcome is Outcome.TO_READ:
+        outcome, why = confirmation(sorting.plan, shelf, mail, identity) or (outcome, why)
     collected = Collected(
         _shown(mail, offer), outcome, tuple(name for _, name in kept), evidence, why
     )

@@ -16,9 +16,13 @@ def next_version(files: RoundFiles, body: str) -> int:
     return next(n for n in count(1) if not files.design(body, n).exists())
 
 
-def latest_design(files: RoundFiles, body: str) -> Template | None:
-    """The form issued last to a body in this round, correction copies left aside."""
-    return next((each for each in _designs(files, body) if not each.corrects), None)
+def latest_design(files: RoundFiles, body: str, entered: str = "") -> Template | None:
+    """The form issued last to a body in this round, correction copies left aside.
+
+    With `entered`, that in which the secretariat enters what came so.
+    """
+    forms = (each for each in _designs(files, body) if not each.corrects)
+    return next((each for each in forms if each.entered == entered), None)
 
 
 def correcting(files: RoundFiles, body: str, sha256: str) -> Template | None:

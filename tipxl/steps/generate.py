@@ -6,9 +6,10 @@ from pathlib import Path
 
 from tipxl.domain.assignment import asked_bodies
 from tipxl.domain.design import Occasion, design, serial, signed
+from tipxl.domain.entry import for_entry
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Body
-from tipxl.domain.template import Template
+from tipxl.domain.template import COVER, ENTERED, Template
 from tipxl.errors import TipxlError
 from tipxl.excel.form.write import form_workbook
 from tipxl.files import write_once, write_whole
@@ -49,12 +50,31 @@ class _Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One form: for which round and body, and how the body answered where it is for entry."""
+
+    given: Occasion
+    body: Body
+    entered: str
+
+    @property
+    def bare(self) -> Template:
+        """Its design, not yet signed."""
+        made = design(self.given, self.body)
+        return for_entry(made, self.entered) if self.entered else made
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """What to generate: all bodies or some; `provisional` while the last round is open."""
+    """What to generate: all bodies or some; `provisional` while the last round is open.
+
+    With `entry` (how a body answered: letter, phone, meeting) the forms are for the secretariat.
+    """
 
     period: Period
     bodies: tuple[str, ...] = ()
     provisional: bool = False
+    entry: str = ""
 
 
 def generate(
@@ -64,7 +84,7 @@ def generate(
     desk = open_folder(root)
     files = desk.files(request.period)
     desk.round(request.period)
-    wanted = _bodies(desk, request)
+    wanted, entered = _bodies(desk, request), _source(desk, request)
     with desk.folder.locked():
         if closed_round(files) is not None:
             raise TipxlError(
@@ -73,7 +93,7 @@ def generate(
         given = _occasion(desk, request)
         drawn = []
         for body in wanted:
-            drawn.append(_draw(desk, files, given, body))
+            drawn.append(_draw(desk, files, _Wanted(given, body, entered)))
             tick(body.acronym)
         # Nothing is recorded or issued before every form could be drawn.
         write_once(files.layout(desk.layout_digest), desk.layout_text)
@@ -108,14 +128,36 @@ def _occasion(desk: Desk, request: Request) -> Occasion:
     return replace(occasion(desk, request.period, merged(desk, earlier)), provisional=True)
 
 
-def _draw(desk: Desk, files: RoundFiles, given: Occasion, body: Body) -> _Drawn:
-    bare = design(given, body)
-    last = latest_design(files, body.acronym)
-    new = last is None or last.identity.serial != serial(bare)
+def _source(desk: Desk, request: Request) -> str:
+    """The code of how a body answered; "" for forms that the bodies fill in."""
+    if not request.entry:
+        return ""
+    cover = desk.layout.block(COVER).column(ENTERED)
+    if cover is None:
+        raise TipxlError(
+            f"report.toml has no question {ENTERED!r} on the cover, which a form for entry needs."
+        )
+    if not request.bodies:
+        raise TipxlError("Name the body that answered otherwise, for example: --body ACWC")
+    known = desk.layout.list(cover.list).items
+    wanted = request.entry.strip().casefold()
+    for each in known:
+        if wanted in (each.code.casefold(), each.label.casefold()):
+            return each.code
+    codes = ", ".join(each.code.lower() for each in known)
+    raise TipxlError(f"There is no way of answering {request.entry!r}. It is one of {codes}.")
+
+
+def _draw(desk: Desk, files: RoundFiles, wanted: _Wanted) -> _Drawn:
+    body, bare = wanted.body, wanted.bare
+    last = latest_design(files, body.acronym, wanted.entered)
+    # After a key was lost and a new one made, the form must be signed anew to be known again.
+    stands = last is not None and last.identity.is_signed_with(desk.signing_key)
+    new = last is None or not stands or last.identity.serial != serial(bare)
     version = next_version(files, body.acronym)
     template = signed(bare, desk.signing_key, version) if new or last is None else last
     try:
-        workbook = form_workbook(template, given.layout)
+        workbook = form_workbook(template, wanted.given.layout)
     except TipxlError as refusal:
         raise TipxlError(f"The form of {body.acronym} cannot be made. {refusal}") from refusal
     return _Drawn(body.acronym, template, workbook, new)
@@ -123,7 +165,8 @@ def _draw(desk: Desk, files: RoundFiles, given: Occasion, body: Body) -> _Drawn:
 
 def _issue(files: RoundFiles, drawn: _Drawn) -> Issued:
     version = drawn.template.identity.version
-    path = files.form(drawn.body)
+    for_us = bool(drawn.template.entered)
+    path = files.entry_form(drawn.body) if for_us else files.form(drawn.body)
     if drawn.new:
         write_record(files.design(drawn.body, version), drawn.template)
     write_whole(path, drawn.workbook)

@@ -55,9 +55,9 @@ class Issued:
         return decoded(record.path, record.data, Template)
 
     def newest_form(self) -> Template | None:
-        """The form issued last, correction copies left aside."""
+        """The form that the body was issued last; copies for correction or entry left aside."""
         found = (self.design(version) for version in range(len(self.designs), 0, -1))
-        return next((each for each in found if each and not each.corrects), None)
+        return next((e for e in found if e and not e.corrects and not e.entered), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from textwrap import fill
 
 from tipxl.domain.draft import Note
 from tipxl.domain.draft_letter import letter_lines
+from tipxl.domain.entry import YES, answer_lines
 from tipxl.domain.finding import Severity
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import long_date
 from tipxl.domain.plan import Basis, Body, Plan, Round
-from tipxl.domain.template import Template
+from tipxl.domain.returned import Return
+from tipxl.domain.template import ENTERED, Template
 
 
 def base_words(plan: Plan, held: Round, body: Body, today: date) -> Mapping[str, str]:
@@ -75,3 +77,25 @@ def mending_words(layout: Layout, notes: tuple[Note, ...]) -> Mapping[str, str]:
         if look
         else "",
     }
+
+
+def entry_words(layout: Layout, entered: tuple[Return, ...]) -> Mapping[str, str]:
+    """What is told of answers that the secretariat entered, so that the body can confirm them."""
+    ways = dict.fromkeys(layout.list(ENTERED).label(each.entered).lower() for each in entered)
+    days = dict.fromkeys(long_date(each.arrival.received.date()) for each in entered)
+    return {
+        "entered_from": " and ".join(ways),
+        "entered_on": " and ".join(days),
+        "entered_answers": "\n\n".join(_entered(layout, each) for each in entered),
+        "yes": YES,
+    }
+
+
+def _entered(layout: Layout, returned: Return) -> str:
+    lines = []
+    for name, answers in answer_lines(layout, returned):
+        wrapped = (
+            fill(each, 92, initial_indent="     ", subsequent_indent="       ") for each in answers
+        )
+        lines.append("\n".join((f"  {name}", *wrapped)))
+    return "\n\n".join(lines) or "  Nothing to report: every activity keeps its status."

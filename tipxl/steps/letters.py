@@ -17,7 +17,7 @@ from tipxl.errors import TipxlError
 from tipxl.rounds import RoundFiles
 from tipxl.steps.correct import write_corrections
 from tipxl.steps.designs import latest_design
-from tipxl.steps.letter_words import base_words, form_words, mending_words
+from tipxl.steps.letter_words import base_words, entry_words, form_words, mending_words
 from tipxl.steps.merging import merged, merged_from
 from tipxl.steps.opening import Desk, closed_round
 from tipxl.steps.reading import read_returns
@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DRAFT = "draft"
     RECEIPT = "receipt"
     CONFIRM = "confirm"
+    CONFIRM_ENTRY = "confirm-entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Planned:
     enclosed: Path | None = None
     named: str = ""  # what the workbook is called: "report", "to mend"
     version: int = 0
+    about: str = ""  # the returns that it asks to confirm, by SHA-256
     why_not: str = ""
 
 
@@ -205,6 +207,17 @@ def _assumed(post: Post, body: Body) -> tuple[Row, ...]:
     return tuple(e.row for e in asked if e.role == "lead" and e.basis is Basis.ASSUMED)
 
 
+def _entries(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+    returns = read_returns(post.desk, post.mailing.period)
+    for body in bodies:
+        mine = [e for e in returns if e.body == body.acronym.upper() and e.counts]
+        entered = tuple(each for each in mine if each.entered and each.provisional)
+        if entered:
+            about = " ".join(each.arrival.sha256 for each in entered)
+            words = {**_base(post, body), **entry_words(post.desk.layout, entered)}
+            yield Planned(body, "confirm-entry", about, words, body.cc, about=about)
+
+
 def _base(post: Post, body: Body) -> Mapping[str, str]:
     plan, held = post.desk.plan, post.desk.round(post.mailing.period)
     return base_words(plan, held, body, post.now.date())
@@ -221,4 +234,5 @@ _PLANNERS: Mapping[Kind, Callable[[Post, tuple[Body, ...]], Iterator[Planned]]] 
     Kind.DRAFT: _drafts,
     Kind.RECEIPT: _receipts,
     Kind.CONFIRM: _confirmations,
+    Kind.CONFIRM_ENTRY: _entries,
 }

@@ -71,6 +71,7 @@ class Written:
             "to": self.envelope.to,
             "message_id": self.envelope.message_id,
             **({"version": str(self.plan.version)} if self.plan.version else {}),
+            **({"about": self.plan.about} if self.plan.about else {}),
             **({"enclosed": sha256(self.attached.data).hexdigest()} if self.attached else {}),
             **more,
         }

@@ -28,6 +28,10 @@ _FATES = {
 }
 
 
+#: The event by which a body has confirmed what was entered for it.
+CONFIRMED = "confirmed"
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """A letter, known by its Message-ID. `kind` is the name of its text in templates/letters."""
@@ -39,6 +43,7 @@ class Posted:
     at: datetime
     fate: Fate
     version: int = 0  # of the form enclosed
+    about: tuple[str, ...] = ()  # the returns that it asks to confirm, by SHA-256
 
 
 def posted(files: RoundFiles) -> Mapping[str, Posted]:
@@ -65,6 +70,7 @@ def _posted(event: Event) -> Posted:
         at=event.at,
         fate=_FATES[event.what],
         version=int(words.get("version", "0")),
+        about=tuple(words.get("about", "").split()),
     )
 
 
@@ -72,3 +78,9 @@ def enclosed_before(files: RoundFiles) -> frozenset[str]:
     """The SHA-256 of every workbook that any letter of a round brought."""
     events = (each for each in read(files.journal) if each.what in _FATES)
     return frozenset(each.details["enclosed"] for each in events if each.details.get("enclosed"))
+
+
+def confirmed_returns(files: RoundFiles) -> frozenset[str]:
+    """The returns that the secretariat entered and their body has confirmed, by SHA-256."""
+    events = (each for each in read(files.journal) if each.what == CONFIRMED)
+    return frozenset(each.details["sha256"] for each in events)

@@ -14,6 +14,7 @@ from tipxl.cache import opened
 from tipxl.domain.decisions import Entry
 from tipxl.domain.decisions_files import rivals_decided
 from tipxl.domain.decisions_waivers import Waiver
+from tipxl.domain.entry import confirmed
 from tipxl.domain.finding import Place
 from tipxl.domain.grid import Verdict
 from tipxl.domain.identity import codes_in
@@ -30,6 +31,7 @@ from tipxl.steps.designs import issued_to
 from tipxl.steps.judging import Issued, Record, Task, Terms, Wanted, held, judge_task
 from tipxl.steps.kept import Shelf, packed
 from tipxl.steps.opening import Desk, Tick, silent
+from tipxl.steps.posted import confirmed_returns
 from tipxl.steps.ruling import as_decided
 from tipxl.steps.work import Job, spread
 
@@ -54,7 +56,7 @@ def read_returns(desk: Desk, period: Period, tick: Tick = silent) -> tuple[Retur
     before = Before(period, (), entries, waivers_of(desk, standing, period))
     with _reading(desk, before, tick) as reading:
         found = reading.in_turn(arrivals(desk.files(period)))
-    return rivals_decided(str(period), found, entries)
+    return rivals_decided(str(period), _as_confirmed(desk, period, found), entries)
 
 
 def read_late(desk: Desk, period: Period) -> tuple[Return, ...]:
@@ -62,7 +64,14 @@ def read_late(desk: Desk, period: Period) -> tuple[Return, ...]:
     freeze = desk.round(period).freeze
     late = [each for each in arrivals(desk.files(period)) if each.received.date() > freeze]
     with _reading(desk, Before(period)) as reading:
-        return tuple(each for each in reading.alone(late) if each.counts)
+        found = tuple(each for each in reading.alone(late) if each.counts)
+    return _as_confirmed(desk, period, found)
+
+
+def _as_confirmed(desk: Desk, period: Period, found: tuple[Return, ...]) -> tuple[Return, ...]:
+    """What the secretariat entered, as far as the bodies have confirmed it."""
+    by_body = confirmed_returns(desk.files(period))
+    return tuple(confirmed(desk.layout, each, by_body) for each in found)
 
 
 def judge_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Return:

@@ -24,6 +24,7 @@ class Outcome(Enum):
     UNREAD = "skipped, not read"  # to be collected again
     UNDELIVERED = "a letter not delivered"
     AUTOMATIC = "automatic answer"
+    CONFIRMED = "confirms what you entered"
     TO_READ = "to be read by you"
 
 
