@@ -58,7 +58,8 @@ def test_a_body_that_has_reported_is_reminded_no_more(returning: Returning) -> N
 def test_an_address_from_which_a_letter_came_back_is_marked(returning: Returning) -> None:
     sending(returning, Kind.TEMPLATES)
     before = str(listed(returning, "E-mail")[BODY])
-    bounce = {"sha256": "0" * 64, "file": "x.eml", "undelivered": before.upper()}
+    bounce = {"sha256": "0" * 64, "file": "x.eml", "outcome": "a letter not delivered"}
+    bounce |= {"from": "mailer-daemon@x.org", "undelivered": before.upper()}
     append(returning.files.journal, Event(NOW, "mail", bounce))
 
     assert listed(returning, "E-mail")[BODY] == f"{before} (came back)"
