@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,18 +11,22 @@ from tipxl.cli.options import BODIES, JSON, PERIOD, ROOT
 from tipxl.cli.telling import CORRECT, now, print_json, progress, say
 from tipxl.domain.period import Period
 
+if TYPE_CHECKING:
+    from tipxl.steps.touched import Touched
+
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--empty", is_flag=True, help="With an empty plan, to type your own into.")
-def init(directory: Path, empty: bool) -> None:
+@click.option("--new-key", is_flag=True, help="Where the key of a folder with rounds is lost.")
+def init(directory: Path, empty: bool, new_key: bool) -> None:
     """Make a new folder with the sample plan, templates and a key.
 
     \b
     Example: tipxl init my-plan
              tipxl init my-plan --empty
     """
-    made = steps.init.init(directory, now().date() if empty else None)
+    made = steps.init.init(directory, now().date() if empty else None, new_key=new_key)
     for path in made.new:
         say(f"new   {path}")
     for path in made.kept:
@@ -56,8 +61,27 @@ def plan(as_json: bool, root: Path) -> None:
         say("\nAssumed, to be confirmed:")
     for each in checked.assumed:
         say(f"  {each.says}{' ' if each.rows else ''}{', '.join(each.rows)}")
+    for sentence in checked.told:
+        say(f"\n{sentence}")
+    if checked.touched:
+        _tell_touched(checked.touched)
+        return
     first = checked.plan.rounds[0].period if checked.plan.rounds else "PERIOD"
     say(f"\nNext: tipxl status, or begin a round with: tipxl generate {first}")
+
+
+def _tell_touched(touched: "tuple[Touched, ...]") -> None:
+    say("\nThe plan has changed since these forms were issued:")
+    for each in touched:
+        say(f"  {each.period} {each.body}: {'; '.join(each.why)}")
+    say(
+        "A new version goes only to these. The forms that they have stay valid in the round, and "
+        "what was answered is kept. Next:"
+    )
+    for period in dict.fromkeys(each.period for each in touched):
+        bodies = " ".join(f"--body {e.body}" for e in touched if e.period == period)
+        say(f"  tipxl generate {period} {bodies}")
+        say(f"  tipxl send {period} {bodies}")
 
 
 @click.command()

@@ -169,6 +169,8 @@ def _tell_standing(standing: "Standing") -> None:
             f"{standing.complete} of {standing.expected} expected bodies have reported, "
             f"{standing.timely} of {standing.expected} in time."
         )
+    if standing.also_open:
+        say(f"Also open: {', '.join(map(str, standing.also_open))}. See: tipxl status PERIOD")
     say(f"Next: {standing.next}\n      {standing.because}")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tipxl.domain.planbook.empty import empty_plan
+from tipxl.errors import TipxlError
 from tipxl.excel.plan_file import plan_workbook
 from tipxl.files import read_file, write_once
 from tipxl.packaged import sample
@@ -39,16 +40,30 @@ class Made:
     kept: tuple[Path, ...]
 
 
-def init(root: Path, empty_for: date | None = None) -> Made:
+def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) -> Made:
     """Make the folder; run again, it adds only what is missing.
 
     Its plan is the sample's, or with `empty_for` an empty one, beginning in that day's year.
+    TipxlError where forms were signed with a key that is gone, unless a `new_key` is wanted.
     """
+    folder = Folder(root)
+    if not (new_key or folder.key.exists() or folder.demo_key.exists()) and _has_begun(folder):
+        raise TipxlError(
+            f"Forms of this folder were signed with a key that is not here: {folder.key}. Copy it "
+            "from the previous officer's folder or from your back-up. A new key would be another "
+            "one: forms that the bodies still have would be held when they come back, until you "
+            "decide on each. If the key is lost for good, make a new one with: "
+            f"tipxl init {root} --new-key, and send new forms in every open round."
+        )
     key = secrets.token_hex(32).encode() + b"\n"
     own = {root / "tipxl.key": key, root / ".gitignore": _IGNORE}
     if empty_for is not None:
         own[Folder(root).plan] = plan_workbook(empty_plan(empty_for))
     return furnish(root, own)
+
+
+def _has_begun(folder: Folder) -> bool:
+    return any(folder.round(each).record.is_dir() for each in folder.periods())
 
 
 def furnish(root: Path, own: dict[Path, bytes]) -> Made:

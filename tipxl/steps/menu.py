@@ -84,6 +84,8 @@ def _lines(desk: Desk, standing: Standing) -> tuple[str, ...]:
             f"Reported: {came} of {len(expected)} expected bodies.",
             f"To mend: {mend or 'nothing'}. Files held: {held_files or 'none'}.",
         ]
+    if standing.also_open:
+        lines.append(f"Also open: {', '.join(map(str, standing.also_open))} (go to another round).")
     return (*lines, f"Next: {standing.because}")
 
 

@@ -54,7 +54,8 @@ class Desk:
         if self.keys.own is None:
             raise TipxlError(
                 f"{self.folder.key} is missing, so forms cannot be signed. Copy it from the "
-                f"previous officer's folder, or make a new one with: tipxl init {self.folder.root}"
+                f"previous officer's folder. A folder without rounds gets one with: tipxl init "
+                f"{self.folder.root}"
             )
         return self.keys.own
 
@@ -146,6 +147,12 @@ def closed_round(files: RoundFiles) -> Consolidation | None:
                 f'tipxl close {files.period} --reopen "the record was damaged"'
             )
     return read_record(files.closed, Consolidation)
+
+
+def open_rounds(desk: Desk) -> tuple[Period, ...]:
+    """The rounds that have begun and are not closed, whether or not the plan still has them."""
+    files = (desk.files(each) for each in desk.folder.periods())
+    return tuple(each.period for each in files if each.record.is_dir() and not each.closed.exists())
 
 
 def round_before(desk: Desk, period: Period) -> Period | None:

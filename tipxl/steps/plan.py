@@ -1,6 +1,6 @@
 """plan.xlsx -> what is wrong with it, and what is assumed in it and must be confirmed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tipxl.domain.finding import Finding
@@ -8,16 +8,23 @@ from tipxl.domain.plan import Plan
 from tipxl.domain.planbook.assumptions import Assumption, assumptions
 from tipxl.errors import TipxlError
 from tipxl.rounds import Folder
-from tipxl.steps.opening import load_plan
+from tipxl.steps.opening import load_plan, open_folder
+from tipxl.steps.touched import Touched, lost_rounds, touched
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The plan (None while an error stops it), what was found, and what is assumed."""
+    """The plan (None while an error stops it), what was found, and what is assumed.
+
+    `touched` are the forms of open rounds that the plan would now make otherwise; `told` is what
+    else is to be known, in whole sentences.
+    """
 
     plan: Plan | None
     findings: tuple[Finding, ...]
     assumed: tuple[Assumption, ...]
+    touched: tuple[Touched, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def check(root: Path) -> Checked:
@@ -29,4 +36,10 @@ def check(root: Path) -> Checked:
             f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
         )
     read = load_plan(folder)
-    return Checked(read.plan, read.findings, assumptions(read.plan) if read.plan else ())
+    if read.plan is None:
+        return Checked(None, read.findings, ())
+    found = Checked(read.plan, read.findings, assumptions(read.plan))
+    if not folder.periods():
+        return found
+    desk = open_folder(root)
+    return replace(found, touched=touched(desk), told=lost_rounds(desk))

@@ -14,7 +14,7 @@ from tipxl.rounds import RoundFiles
 from tipxl.steps.collect import waiting
 from tipxl.steps.correspondence import Correspondence, correspondence
 from tipxl.steps.merging import merged
-from tipxl.steps.opening import Desk, closed_round, open_folder
+from tipxl.steps.opening import Desk, closed_round, open_folder, open_rounds
 from tipxl.steps.posted import posted
 
 
@@ -22,7 +22,8 @@ from tipxl.steps.posted import posted
 class Standing:
     """A round as it stands: `next` is the command to type, `because` why.
 
-    `complete` and `timely` are the expected bodies that have reported at all, and by the due day.
+    `complete` and `timely` are the expected bodies that have reported at all, and by the due day;
+    `also_open` are the other rounds that have begun and are not closed.
     """
 
     round: Round
@@ -35,6 +36,7 @@ class Standing:
     expected: int = 0
     complete: int = 0
     timely: int = 0
+    also_open: tuple[Period, ...] = ()
 
 
 def status(root: Path, period: Period | None, now: datetime) -> Standing:
@@ -43,9 +45,10 @@ def status(root: Path, period: Period | None, now: datetime) -> Standing:
     chosen = period or _under_way(desk, now.date())
     held = desk.round(chosen)
     files = desk.files(chosen)
+    others = tuple(each for each in open_rounds(desk) if each != chosen)
     if not files.record.is_dir():
         words = f"No form was issued for {chosen} yet."
-        return Standing(held, False, False, (), f"tipxl generate {chosen}", words)
+        return Standing(held, False, False, (), f"tipxl generate {chosen}", words, also_open=others)
     round_so_far = merged(desk, chosen)
     step, because = _next(desk, files, round_so_far, now)
     closed = closed_round(files) is not None
@@ -62,6 +65,7 @@ def status(root: Path, period: Period | None, now: datetime) -> Standing:
         expected=len(expected),
         complete=sum(each.received is not None for each in expected),
         timely=sum(each.on_time for each in expected),
+        also_open=others,
     )
 
 

@@ -1,0 +1,78 @@
+"""A plan changed while rounds are open -> which forms that touches, and the command to type."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tipxl.domain.assignment import asked_bodies
+from tipxl.domain.design import Occasion, design, serial
+from tipxl.domain.period import Period
+from tipxl.domain.plan import Body
+from tipxl.domain.reissue import differences
+from tipxl.domain.template import Template
+from tipxl.steps.designs import latest_design
+from tipxl.steps.merging import merged
+from tipxl.steps.opening import Desk, occasion, open_rounds, round_before
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A body whose form would be another one now, and why, in words."""
+
+    period: Period
+    body: str
+    why: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """What to type so that the body gets a new version."""
+        return f"tipxl generate {self.period} --body {self.body}"
+
+
+def touched(desk: Desk) -> tuple[Touched, ...]:
+    """The forms of open rounds that the plan would now make otherwise; older ones stay valid."""
+    held = {each.period for each in desk.plan.rounds}
+    return tuple(
+        each for period in open_rounds(desk) if period in held for each in _of_round(desk, period)
+    )
+
+
+def lost_rounds(desk: Desk) -> tuple[str, ...]:
+    """What is to be told of rounds that have begun and that the plan has no longer."""
+    held = {each.period for each in desk.plan.rounds}
+    return tuple(
+        f"The round {period} has begun (there are forms in its folder), but plan.xlsx does not "
+        "have it any more. Nothing of it is lost. Put it back on the sheet Rounds to go on with it."
+        for period in desk.folder.periods()
+        if period not in held and desk.files(period).record.is_dir()
+    )
+
+
+def _of_round(desk: Desk, period: Period) -> Iterator[Touched]:
+    bodies = asked_bodies(desk.plan, period)
+    issued = [(each, latest_design(desk.files(period), each.acronym)) for each in bodies]
+    given = _occasion(desk, period, [each for _, each in issued if each])
+    for body, last in issued:
+        found = _difference(given, body, last) or _unsigned(desk, last)
+        if found:
+            yield Touched(period, body.acronym, found)
+
+
+def _difference(given: Occasion, body: Body, last: Template | None) -> tuple[str, ...]:
+    if last is None:
+        return ("no form was issued to it yet",)
+    bare = design(given, body)
+    return differences(last, bare) if serial(bare) != last.identity.serial else ()
+
+
+def _unsigned(desk: Desk, last: Template | None) -> tuple[str, ...]:
+    if last is None or desk.keys.own is None or last.identity.is_signed_with(desk.keys.own):
+        return ()
+    return ("the key of this folder, with which it was not signed",)
+
+
+def _occasion(desk: Desk, period: Period, issued: list[Template]) -> Occasion:
+    """What the forms would be made from now; provisional ones stay so while nothing is agreed."""
+    earlier = round_before(desk, period)
+    before = merged(desk, earlier) if earlier else None
+    still = any(each.wording.provisional for each in issued) and not (before and before.closed)
+    return replace(occasion(desk, period, before), provisional=still)
