@@ -467,6 +467,28 @@ def test_differing_full_reports_are_rivals(returns: tuple[Return, ...], held: bo
     assert {each.verdict is Verdict.HELD for each in decided} == {held}
 
 
+@pytest.mark.parametrize(
+    ("rivals", "why"),
+    [
+        ((ONE, OTHER), "different senders"),
+        ((ONE, from_("one@abc.org", 20, status="In preparation")), "at the same moment"),
+    ],
+)
+def test_the_officer_is_told_why_rivals_are_held_and_what_to_do(
+    rivals: tuple[Return, ...], why: str
+) -> None:
+    rivals = tuple(
+        replace(r, arrival=replace(r.arrival, sha256=str(n))) for n, r in enumerate(rivals)
+    )
+
+    held = rivals_decided(str(FIRST), rivals, ())
+
+    (matter,) = {each.decisions[0].number: each.decisions[0] for each in held}.values()
+    assert why in matter.says
+    assert all(why in each.says for each in held)
+    assert all(f"answer in decisions.xlsx ({matter.number})" in each.says for each in held)
+
+
 def test_the_rival_that_she_picks_counts() -> None:
     held = rivals_decided(str(FIRST), (ONE, OTHER), ())
     entry = answer_to(held[0].decisions[0], "Use one@abc.org 20.xlsx")

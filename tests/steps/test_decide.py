@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from tests.steps.returning import BODY, LED, NOW, PERIOD, Returning, edited
+from tipxl.cli import main
 from tipxl.domain.grid import Verdict
 from tipxl.errors import TipxlError
 from tipxl.rounds import Folder
@@ -372,3 +374,26 @@ def test_a_waiver_that_cannot_be_used_is_told(
     assert [each.code for each in found] == [code]
     assert found[0].place.sheet == "Waivers"
     assert found[0].place.cell
+
+
+def closing(desk: Desk) -> str:
+    made = CliRunner().invoke(main, ["close", str(PERIOD), "--root", str(desk.returning.root)])
+    assert made.exit_code == 0, made.output
+    return made.output
+
+
+def test_a_round_closed_with_matters_open_says_which_and_what_that_means(desk: Desk) -> None:
+    numbers = {desk.line(about)["Number"] for about in ("Who leads?", "Discontinue or merge?")}
+
+    told = closing(desk)
+
+    assert "2 matters stay open in decisions.xlsx" in told
+    assert all(str(number) in told for number in numbers)
+    assert f"tipxl close {PERIOD} --reopen REASON" in told
+
+
+def test_a_matter_that_was_answered_is_not_told_as_open(desk: Desk) -> None:
+    desk.answer("Discontinue or merge?", Answer="keep")
+    number = desk.line("Who leads?")["Number"]
+
+    assert f"1 matter stays open in decisions.xlsx ({number})" in closing(desk)

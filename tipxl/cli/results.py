@@ -128,9 +128,21 @@ def close(period: Period, reopen: str | None, root: Path) -> None:
         say(f"{period} was closed before; nothing was changed.")
         return
     marks = sum(bool(row.mark) for row in closed.round.rows)
+    waiting = [each.number for each in closed.round.decisions if each.waits]
+    if waiting:
+        say(_left_open(period, waiting))
     say(
         f"{period} is closed with {len(closed.round.rows)} rows agreed, {marks} of them marked "
         f"(not reported, provisional or contested). Next: tipxl generate {period.next}"
+    )
+
+
+def _left_open(period: Period, numbers: list[str]) -> str:
+    matters = "1 matter stays" if len(numbers) == 1 else f"{len(numbers)} matters stay"
+    return (
+        f"{matters} open in decisions.xlsx ({', '.join(numbers)}): what they ask is agreed as it "
+        f"stood without a decision. An answer given now changes nothing in {period}, unless it is "
+        f"opened again: tipxl close {period} --reopen REASON"
     )
 
 
@@ -173,6 +185,7 @@ def trace(period: Period, row: str, column: str, as_json: bool, root: Path) -> N
     \b
     Example: tipxl trace 2018H1 B.a.2.2#1 status
              tipxl trace 2018H1 b.a.2.2
+             tipxl trace 2018H1 "ACWC events 08"
     """
     found = steps.trace.trace(root, period, row, column)
     if as_json:
@@ -185,22 +198,26 @@ def trace(period: Period, row: str, column: str, as_json: bool, root: Path) -> N
 
 def _tell_traced(each: "Traced") -> None:
     mark = f" ({each.mark})" if each.mark else ""
-    say(f"{each.row} {each.heading}: {each.value or 'nothing agreed'}{mark}")
-    if each.column == "status":
+    nothing = "as each body says" if each.rule == "K12" else "nothing agreed"
+    say(f"{each.row} {each.heading}: {each.value or nothing}{mark}")
+    if each.rule:
         say(f"  {each.rule}: {each.why}")
+    if each.carried:
+        say(f"  Carried from {each.carried}.")
     for decision in each.decisions:
         say(f"  Decision {decision.number}: {decision.old} -> {decision.new}. {decision.why}")
     for spoken in each.spoken:
         _tell_spoken(spoken)
     for stood in each.earlier:
-        say(f"  {stood.period}: {stood.value or 'nothing agreed'} {stood.mark}".rstrip())
+        say(f"  {stood.period}: {stood.value or nothing} {stood.mark}".rstrip())
         for spoken in stood.spoken:
             _tell_spoken(spoken)
 
 
 def _tell_spoken(spoken: "Spoken") -> None:
     stands = f'"{spoken.raw}"' if spoken.raw else "nothing"
-    say(f"    {spoken.body} ({spoken.role}): {spoken.says}")
+    role = f" ({spoken.role})" if spoken.role else ""
+    say(f"    {spoken.body}{role}: {spoken.says}")
     say(f"      {spoken.file}, {spoken.sheet}!{spoken.cell} holds {stands}")
     came = f"      arrived as {spoken.original}, {spoken.received}"
     say(f"{came}{f' from {spoken.sender}' if spoken.sender else ''}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from tipxl.domain.doubts import (
     an_answer_was_not_dragged_down,
+    an_event_is_told_once,
     every_row_has_its_own_text,
     progress_says_more_than_the_status,
 )
@@ -70,4 +71,5 @@ CHECKS: tuple[Check, ...] = (
     events_lie_on_rows_that_have_begun,
     every_row_has_its_own_text,
     an_answer_was_not_dragged_down,
+    an_event_is_told_once,
 )

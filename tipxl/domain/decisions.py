@@ -172,6 +172,11 @@ class Decision:
     findings: tuple[Finding, ...] = ()  # what must be mended in decisions.xlsx
 
     @property
+    def waits(self) -> bool:
+        """Whether a person still has to answer, or to mend her answer."""
+        return self.state in (State.OPEN, State.UNFIT, State.WRONG)
+
+    @property
     def words(self) -> str:
         """The state in words, as it stands in decisions.xlsx."""
         return f"{self.state}: {self.detail}" if self.detail else str(self.state)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tipxl.domain.decisions import Decision, Entry, Ruling, State
 from tipxl.domain.decisions_answers import Answered, answered
-from tipxl.domain.decisions_matters import matter_of_rivals
+from tipxl.domain.decisions_matters import matter_of_rivals, why_rivals
 from tipxl.domain.finding import Finding, Place
 from tipxl.domain.grid import Book, Cell, CellKind, Verdict
 from tipxl.domain.overlay import Key
@@ -89,7 +89,8 @@ def _as_picked(each: Return, group: tuple[Return, ...], ruled: Answered) -> Retu
     decisions = (*each.decisions, ruled.decision)
     if ruled.ruling is None:
         others = ", ".join(sorted(r.arrival.file for r in group if r is not each))
-        trouble = tell(Told.RIVAL, Place(file=each.arrival.file), others=others)
+        words = {"others": others, "why": why_rivals(group), "number": ruled.decision.number}
+        trouble = tell(Told.RIVAL, Place(file=each.arrival.file), **words)
         return replace(
             each,
             verdict=Verdict.HELD,

@@ -157,13 +157,21 @@ def matter_of_rivals(period: str, body: str, rivals: tuple[Return, ...]) -> Matt
         kind=Kind.RIVALS,
         period=period,
         about=(body,),
-        says=f"{body} sent {len(ordered)} different full reports. Which of them counts?",
+        says=f"{body} sent {len(ordered)} different full reports. {why_rivals(rivals)} Which of "
+        "them counts?",
         who="\n".join(who),
         choices=ChoiceList("rivals", tuple(items)),
         basis=tuple(sorted(r.arrival.sha256 for r in rivals)),
         body=body,
         old="held",
     )
+
+
+def why_rivals(rivals: tuple[Return, ...]) -> str:
+    """Why none of them is simply the latest."""
+    if len({each.arrival.received for each in rivals}) == 1:
+        return "They are recorded as received at the same moment, so none of them is the later one."
+    return "They came from different senders, so the later one does not simply replace the other."
 
 
 def matter_of_late(period: str, late: Return) -> Matter:

@@ -10,6 +10,7 @@ from tipxl.domain.finding import Finding
 from tipxl.domain.judging import Judging, said, spot
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.returned import ReturnedRow
+from tipxl.domain.titles import ALIKE, likeness
 from tipxl.domain.told import Told, tell
 
 # Words around a status that add nothing to it.
@@ -27,6 +28,8 @@ _MANY = 5
 
 # So many cells that count up, one below the other, are no chance.
 _RUN = 3
+
+_QUOTED = 100  # characters of a title that are quoted
 
 _LAST_NUMBER = re.compile(r"(.*?)(\d{1,9})(\D*)", re.DOTALL)
 
@@ -72,6 +75,29 @@ def every_row_has_its_own_text(judging: Judging) -> Iterator[Finding]:
         if len(same) >= _MANY:
             words = {"count": str(len(same)), "rows": ", ".join(row.key for row in same)}
             yield tell(Told.SAME_EVERYWHERE, spot(same[0], "progress"), found=text, **words)
+
+
+def an_event_is_told_once(judging: Judging) -> Iterator[Finding]:
+    """Two lines of one report that seem to be the same event are told, and both counted (X06)."""
+    events = [event for event in judging.standing("events") if said(event, "title")]
+    for number, event in enumerate(events):
+        for earlier in events[:number]:
+            if _seem_one(earlier, event):
+                there = spot(earlier, "title")
+                words = {
+                    "cell": f"{there.sheet}!{there.cell}",
+                    "title": said(earlier, "title")[:_QUOTED],
+                }
+                found = said(event, "title")
+                yield tell(Told.EVENT_TWICE, spot(event, "title"), found=found, **words)
+                break
+
+
+def _seem_one(one: ReturnedRow, other: ReturnedRow) -> bool:
+    same = ("activity", "start", "country")
+    if any(said(one, column) != said(other, column) for column in same) or not said(one, "start"):
+        return False
+    return likeness(said(one, "title"), said(other, "title")) >= ALIKE
 
 
 def an_answer_was_not_dragged_down(judging: Judging) -> Iterator[Finding]:

@@ -116,8 +116,8 @@ class Told(Enum):
     RIVAL = (
         "T51",
         E,
-        "Another full report of this body says something else: {others}. The secretariat asks "
-        "which of them counts.",
+        "Another full report of this body says something else: {others}. {why} Run consolidate, "
+        "answer in decisions.xlsx ({number}) which of them counts, and run it again.",
     )
     PICTURES = ("T40", N, "Pictures and drawings on this sheet were not read.")
     CELL_ERROR = ("T20", E, "The cell holds an error. Please type the answer again.")
@@ -197,6 +197,12 @@ class Told(Enum):
         W,
         "The cells from {first} to {last} count up, as happens when one cell is dragged down. If "
         "they should all say the same, please mend them.",
+    )
+    EVENT_TWICE = (
+        "X06",
+        W,
+        "This event and the one in {cell} (“{title}”) have the same day, country and activity. If "
+        "they are one event, empty one of the two lines: both are counted.",
     )
     ROWS_ANSWERED = ("F01", W, "{answered} of {assigned} rows are answered.")
     NIL_WITH_ANSWERS = (

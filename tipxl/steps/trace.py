@@ -1,4 +1,4 @@
-"""A round and a row as somebody types it -> why each value is here."""
+"""A round, and a row or another line as somebody types it -> why each value is here."""
 
 from difflib import get_close_matches
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period
-from tipxl.domain.trace import Traced, traced
+from tipxl.domain.trace import Traced, line_named, lines_of, traced, traced_line
 from tipxl.errors import TipxlError
 from tipxl.steps.frozen import as_closed
 from tipxl.steps.merging import merged
@@ -14,14 +14,18 @@ from tipxl.steps.opening import begun, closed_round, open_folder
 
 
 def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[Traced, ...]:
-    """Why a value is here, or every value of the row; TipxlError where it is not known."""
+    """Why a value is here, or every value of the row or line; TipxlError where it is not known."""
     desk = open_folder(root)
     files = begun(desk, period)
     desk = as_closed(desk, files)
     round_ = merged(desk, period)
     before = (closed_round(desk.files(each)) for each in desk.folder.periods() if each < period)
     rounds = (*(each for each in before if each is not None), round_)
-    return traced(desk.layout, rounds, _row(round_, row), _columns(desk.layout, column))
+    line = line_named(round_, row.strip())
+    if line is not None:
+        return traced_line(desk.layout, round_, line, _columns(desk.layout, line.block, column))
+    columns = _columns(desk.layout, "activities", column)
+    return traced(desk.layout, rounds, _row(round_, row), columns)
 
 
 def _row(round: Consolidation, typed: str) -> str:
@@ -34,13 +38,18 @@ def _row(round: Consolidation, typed: str) -> str:
         return of_activity[0]
     if of_activity:
         raise TipxlError(f"{typed} has several rows. Name one of {', '.join(of_activity)}.")
-    near = [keys[each] for each in get_close_matches(wanted, keys, n=3)]
-    remedy = f"Did you mean {' or '.join(near)}?" if near else "Rows are written like A.a.1.1#1."
+    names = {**keys, **{each.name.casefold(): f'"{each.name}"' for each in lines_of(round)}}
+    near = [names[each] for each in get_close_matches(wanted, names, n=3)]
+    remedy = (
+        f"Did you mean {' or '.join(near)}?"
+        if near
+        else 'Rows are written like A.a.1.1#1, the lines of other sheets like "ACWC events 01".'
+    )
     raise TipxlError(f"The round {round.period} has no row {typed!r}. {remedy}")
 
 
-def _columns(layout: Layout, typed: str) -> tuple[str, ...]:
-    inputs = layout.block("activities").inputs
+def _columns(layout: Layout, block: str, typed: str) -> tuple[str, ...]:
+    inputs = layout.block(block).inputs
     wanted = typed.strip().casefold()
     if not wanted:
         return tuple(each.key for each in inputs)
