@@ -1,6 +1,9 @@
 """Where a mail server is and who logs in; a password never comes from the command line."""
 
 import ssl
+import sys
+from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
@@ -84,6 +87,50 @@ def test_without_a_password_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(TipxlError, match="Put it into the environment as TIPXL_SMTP_PASSWORD"):
         secret(SERVER)
+
+
+class Keyring(ModuleType):
+    """The keyring of a computer, which holds one password, or is locked."""
+
+    class errors:  # noqa: N801 - keyring's name
+        class KeyringError(Exception):
+            """The keyring cannot be opened."""
+
+    def __init__(self, locked: bool = False) -> None:
+        super().__init__("keyring")
+        self.locked = locked
+
+    def get_password(self, service: str, user: str) -> str | None:
+        if self.locked:
+            raise self.errors.KeyringError("it is locked")
+        return {("tipxl:mail.x.org", "me"): "kept"}.get((service, user))
+
+
+def test_a_password_comes_from_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TIPXL_SMTP_PASSWORD", raising=False)
+    monkeypatch.setitem(sys.modules, "keyring", Keyring())
+
+    assert secret(SERVER) == Secret("kept")
+
+
+@pytest.mark.parametrize(
+    ("keyring", "user", "told"),
+    [
+        (Keyring(), "other", "keyring with: keyring set tipxl:mail.x.org other"),
+        (None, "me", "There is no password for me on mail.x.org"),
+        (Keyring(locked=True), "me", "The keyring of this computer did not answer: it is locked."),
+    ],
+)
+def test_a_keyring_that_does_not_help_is_told(
+    monkeypatch: pytest.MonkeyPatch, keyring: Keyring | None, user: str, told: str
+) -> None:
+    monkeypatch.delenv("TIPXL_SMTP_PASSWORD", raising=False)
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+
+    with pytest.raises(TipxlError) as caught:
+        secret(replace(SERVER, user=user))
+
+    assert told in str(caught.value)
 
 
 def test_nobody_needs_no_password() -> None:

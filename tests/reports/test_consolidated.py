@@ -201,6 +201,20 @@ def test_compliance_puts_the_expected_first_and_tells_how_late() -> None:
     assert lines[2]["received"] == ""
 
 
+def test_compliance_shows_the_letters_that_each_body_was_sent() -> None:
+    sent = {"form": "sent", "form_at": datetime(2019, 1, 3, 9, tzinfo=UTC)}
+    round = last_round()
+    told = replace(round.reporting[1], **sent, reminders=2, corrections=1)
+    shown = replace(round, reporting=(round.reporting[0], told, *round.reporting[2:]))
+
+    first, second, *_ = table_of(the_report(shown), "Compliance")
+
+    assert [first[key] for key in ("form", "reminders", "corrections")] == [
+        *("sent 3 January 2019", "2", "1")
+    ]
+    assert [second[key] for key in ("form", "reminders", "corrections")] == ["no letter", "0", "0"]
+
+
 def test_compliance_counts_only_the_bodies_expected() -> None:
     lines = table_of(the_report(), "Compliance", 1)
 

@@ -108,6 +108,22 @@ def test_wherever_the_line_is_cut_the_next_run_has_every_mail_once(
     assert server.state() == before
 
 
+def test_a_mail_that_is_too_large_stays_in_the_mailbox_and_is_told(
+    returning: Returning, server: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = returning.filled()
+    monkeypatch.setattr("tipxl.mail.imap.LARGEST", 2 * len(book))
+    server.deliver(a_mail(("r.xlsx", bytes(2 * len(book)))).as_bytes())
+    server.deliver(a_mail(("r.xlsx", book)).as_bytes())
+    before = server.state()
+
+    first, second = from_mailbox(returning, imaps(server))
+
+    assert (first.outcome, second.outcome) == (Outcome.UNREAD, Outcome.TAKEN)
+    assert "save the workbook from it to inbox/ and collect again" in first.why
+    assert server.state() == before
+
+
 @pytest.mark.parametrize(
     ("environment", "folder", "told"),
     [

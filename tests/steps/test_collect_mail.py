@@ -26,7 +26,8 @@ from tests.mail.kinds import (
     real_mails,
 )
 from tests.mail.outlook_file import SavedMail, msg
-from tests.steps.returning import PERIOD, Returning
+from tests.steps.returning import BODY, LED, PERIOD, Returning
+from tests.steps.test_decide import Desk
 from tipxl.cli import main
 from tipxl.domain.grid import Verdict
 from tipxl.files import write_once
@@ -233,6 +234,29 @@ def test_a_sender_that_is_not_clear_is_no_registered_one(returning: Returning, s
     assert [each.counts for each in validate(returning.root, PERIOD).returns] == [False]
 
 
+def test_a_report_from_a_stranger_that_is_accepted_counts(returning: Returning) -> None:
+    """She answers in Excel on the row that consolidate opened, and consolidates again."""
+    arrive(returning, headed(a_mail(("r.xlsx", returning.filled())), From="else@x.org"))
+    at_desk = Desk(returning)
+    before = at_desk.consolidate().round
+    (asked,) = [
+        line
+        for line in at_desk.lines()
+        if "else@x.org" in str(line["Who says what"]) + str(line["What is to be decided"])
+    ]
+
+    at_desk.answer(asked["About"], Answer="Accept the file", Body=asked["Body"])
+    after = at_desk.consolidate().round
+
+    waiting, counted = before.reported(BODY), after.reported(BODY)
+    assert waiting is not None
+    assert counted is not None
+    assert (waiting.received, waiting.held) == (None, 1)
+    assert (counted.received, counted.held) == (datetime(2018, 1, 19, 1, 30, tzinfo=UTC), 0)
+    assert next(row for row in after.rows if row.key == LED[0]).status == "ON"
+    assert [each.counts for each in validate(returning.root, PERIOD).returns] == [True]
+
+
 def test_the_same_report_from_a_stranger_and_then_from_the_focal_point_counts(
     returning: Returning,
 ) -> None:
@@ -350,6 +374,21 @@ def test_no_name_becomes_a_path(returning: Returning, name: str) -> None:
     inside = {returning.files.returned, returning.files.root}
     assert {path.parent for path in new} <= inside
     assert len([p for p in returning.files.returned.iterdir() if p.is_file()]) == 1
+
+
+def test_what_is_too_large_is_left_where_it_is_and_the_rest_is_taken(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = returning.filled()
+    monkeypatch.setattr("tipxl.steps.offered._LARGEST", 2 * len(book))
+    large = returning.drop("a large mail.eml", a_mail(("r.xlsx", bytes(2 * len(book)))).as_bytes())
+    returning.drop("b.eml", a_mail(("r.xlsx", book)).as_bytes())
+
+    first, second = collected(returning)
+
+    assert (first.outcome, second.outcome) == (Outcome.UNREAD, Outcome.TAKEN)
+    assert "it is larger than 0 MB: save the workbook from it to inbox/" in first.why
+    assert large.exists()
 
 
 # --- interrupted

@@ -17,6 +17,7 @@ from tipxl.rounds import Folder, RoundFiles
 from tipxl.steps.close import close, reopen
 from tipxl.steps.consolidate import consolidate
 from tipxl.steps.opening import closed_round, open_folder
+from tipxl.steps.send import Kind, Mailing, send
 
 PERIOD = Period.parse("2018H1")
 NOW = datetime(2018, 11, 1, 9, tzinfo=UTC)
@@ -43,6 +44,17 @@ def test_a_closed_round_comes_out_the_same_from_its_record(own_demo: Path) -> No
 
     assert files.consolidated.read_bytes() == before
     assert (made.told, made.tampered) == ((), ())
+
+
+def test_letters_written_after_the_closing_do_not_change_the_closed_round(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    before = files.consolidated.read_bytes()
+
+    send(own_demo, Mailing(PERIOD, Kind.RECEIPT), NOW)
+    send(own_demo, Mailing(PERIOD, Kind.TEMPLATES, by_hand=True), NOW)
+    consolidate(own_demo, PERIOD)
+
+    assert files.consolidated.read_bytes() == before
 
 
 def test_a_closing_names_every_file_it_rests_on(demo_root: Path) -> None:

@@ -18,10 +18,12 @@ from click.testing import CliRunner
 from tests.mail.servers import PostOffice, certificate, cut_line, post_office
 from tests.steps.returning import BODY, OTHER, PERIOD, Returning
 from tipxl.cli import main
+from tipxl.domain.assignment import asked_bodies
 from tipxl.domain.reminding import stage_on
 from tipxl.errors import TipxlError
 from tipxl.excel.plan_file import write_plan
 from tipxl.journal import read
+from tipxl.steps.generate import Request, generate
 from tipxl.steps.opening import open_folder
 from tipxl.steps.send import Kind, Letter, Mailing, Outcome, send
 
@@ -231,6 +233,26 @@ def test_a_server_that_dies_in_the_middle_gets_the_rest_in_the_next_run(
     assert outcomes(first) == [Outcome.SENT, Outcome.WAITING]
     assert outcomes(second) == [Outcome.BEFORE, Outcome.SENT]
     assert len(set(office.identities + later.identities)) == 2
+
+
+def test_of_ten_letters_the_seven_that_a_dying_server_did_not_take_go_in_the_next_run(
+    returning: Returning,
+) -> None:
+    desk = open_folder(returning.root)
+    ten = tuple(each.acronym for each in asked_bodies(desk.plan, PERIOD))[:10]
+    generate(returning.root, Request(PERIOD, ten), NOW)
+
+    with post_office(PostOffice(dies_after=3)) as office:
+        first = send(returning.root, Mailing(PERIOD, bodies=ten, smtp=url(office.port)), NOW)
+    with post_office(PostOffice()) as later:
+        second = send(returning.root, Mailing(PERIOD, bodies=ten, smtp=url(later.port)), NOW)
+
+    assert [each.outcome for each in first] == [Outcome.SENT] * 3 + [Outcome.WAITING] * 7
+    assert [each.outcome for each in second] == [Outcome.BEFORE] * 3 + [Outcome.SENT] * 7
+    assert Counter(office.identities + later.identities) == dict.fromkeys(
+        (*office.identities, *later.identities), 1
+    )
+    assert len(later.identities) == 7
 
 
 def test_wherever_the_line_is_cut_nothing_is_lost_and_nothing_sent_twice(

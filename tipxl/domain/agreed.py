@@ -94,6 +94,10 @@ class Reporting:
     errors: int = 0
     files: tuple[str, ...] = ()
     held: int = 0
+    form: str = ""  # what became of the letter with the form: written, sent, …
+    form_at: datetime | None = None
+    reminders: int = 0
+    corrections: int = 0  # letters that asked to mend a return
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Plan + rounds -> who reported, when, and with which files; live over Data and Master plan."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import pandas as pd
 
@@ -40,6 +41,9 @@ _COLUMNS = (
     ReportColumn("errors", "Errors open", 9, Kind.NUMBER),
     ReportColumn("held", "Files held", 9, Kind.NUMBER),
     ReportColumn("files", "Files used", 34),
+    ReportColumn("form", "Letter with the form", 17),
+    ReportColumn("reminders", "Reminders", 11, Kind.NUMBER),
+    ReportColumn("corrections", "Letters to mend it", 11, Kind.NUMBER),
 )
 
 
@@ -82,10 +86,15 @@ def _bodies(plan: Plan, layout: Layout, round: Consolidation) -> pd.DataFrame:
                 *(each.body, names.get(each.body, ""), _EXPECTED if each.expected else _INVITED),
                 *(each.received, timely_words(each), types.label(each.submission)),
                 *(_answered(owed, each.body), each.errors, each.held, each.files),
+                *(_form(each.form, each.form_at), each.reminders, each.corrections),
             )
             for each in each_line(table)
         ),
     )
+
+
+def _form(fate: str, at: datetime | None) -> str:
+    return f"{fate} {long_date(at.date())}" if fate and at else "no letter"
 
 
 def _answered(owed: pd.DataFrame, body: str) -> Live:

@@ -28,6 +28,7 @@ _SAID = (
 _REPORTING = (
     *("round", "body", "expected", "assigned", "answered", "received", "on_time", "days_late"),
     *("submission", "provisional", "errors", "held", "files"),
+    *("form", "form_at", "reminders", "corrections"),
 )
 _FINDINGS = (
     *("body", "file", "severity", "code", "sheet", "cell", "row", "column", "found", "expected"),
@@ -91,6 +92,7 @@ def reporting_frame(rounds: Iterable[Consolidation]) -> pd.DataFrame:
                 *(round.period, each.body, each.expected, each.assigned, each.answered),
                 *(each.received, each.on_time, each.days_late, each.submission),
                 *(each.provisional, each.errors, each.held, ", ".join(each.files)),
+                *(each.form, each.form_at, each.reminders, each.corrections),
             )
             for round in rounds
             for each in round.reporting

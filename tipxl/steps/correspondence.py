@@ -1,9 +1,10 @@
 """The journal of a round -> what went to each body and came from it, in a few figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tipxl.domain.agreed import Consolidation, Reporting
 from tipxl.domain.plan import Body, Plan
 from tipxl.domain.senders import registered
 from tipxl.journal import Event, read
@@ -36,6 +37,26 @@ def correspondence(
     return tuple(
         _of(body, tuple(e for e in letters if e.body == body.acronym), _came(plan, body, mails))
         for body in bodies
+    )
+
+
+def with_letters(plan: Plan, round: Consolidation, files: RoundFiles) -> Consolidation:
+    """The round with what was sent to each body, which is frozen with it when it is closed."""
+    bodies = tuple(body for each in round.reporting if (body := plan.body(each.body)))
+    post = {each.body: each for each in correspondence(plan, bodies, files)}
+    told = (_told(each, post.get(each.body)) for each in round.reporting)
+    return replace(round, reporting=tuple(told))
+
+
+def _told(reported: Reporting, post: Correspondence | None) -> Reporting:
+    if post is None:
+        return reported
+    return replace(
+        reported,
+        form=post.form,
+        form_at=post.form_at,
+        reminders=post.reminders,
+        corrections=post.corrections,
     )
 
 

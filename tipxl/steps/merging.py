@@ -11,6 +11,7 @@ from tipxl.domain.returned import Return
 from tipxl.domain.template import Template
 from tipxl.records import read_record
 from tipxl.rounds import RoundFiles
+from tipxl.steps.correspondence import with_letters
 from tipxl.steps.decide import register
 from tipxl.steps.opening import Desk, Tick, closed_round, occasion, round_before, silent
 from tipxl.steps.reading import read_late, read_returns
@@ -31,7 +32,8 @@ def merged_from(desk: Desk, period: Period, returns: tuple[Return, ...]) -> Cons
     templates = _templates(desk.files(period), returns)
     waiting = _waiting(desk, earlier, before) if earlier and before else ()
     received = Received(returns, templates, register(desk).entries, waiting)
-    return merge(occasion(desk, period, before), received)
+    round = merge(occasion(desk, period, before), received)
+    return with_letters(desk.plan, round, desk.files(period))
 
 
 def _waiting(desk: Desk, earlier: Period, before: Consolidation) -> tuple[Return, ...]:
