@@ -202,9 +202,8 @@ def test_compliance_puts_the_expected_first_and_tells_how_late() -> None:
 
 
 def test_compliance_shows_the_letters_that_each_body_was_sent() -> None:
-    sent = {"form": "sent", "form_at": datetime(2019, 1, 3, 9, tzinfo=UTC)}
-    round = last_round()
-    told = replace(round.reporting[1], **sent, reminders=2, corrections=1)
+    round, day = last_round(), datetime(2019, 1, 3, 9, tzinfo=UTC)
+    told = replace(round.reporting[1], form="sent", form_at=day, reminders=2, corrections=1)
     shown = replace(round, reporting=(round.reporting[0], told, *round.reporting[2:]))
 
     first, second, *_ = table_of(the_report(shown), "Compliance")
