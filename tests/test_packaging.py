@@ -9,7 +9,9 @@ ROOT = Path(__file__).parents[1]
 
 def test_the_lowest_versions_tested_are_those_we_ask_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = dict(re.split(r">=", each) for each in project["dependencies"])
+    extras = project["optional-dependencies"]
+    named = (*project["dependencies"], *extras["dask"], *extras["msg"])
+    asked = dict(re.split(r">=", each) for each in named)
 
     tested = dict(
         line.split("==") for line in (ROOT / "tests" / "lowest.txt").read_text().splitlines()
@@ -26,7 +28,7 @@ def test_ci_runs_the_commands_that_the_readme_prints() -> None:
 
     assert [name for name, _ in printed] == ["main job", "tests"]
     assert "tipxl demo" in printed[0][1]
-    assert printed[1][1].endswith("pytest")
+    assert printed[1][1].endswith("pytest -n auto")
 
 
 def test_the_wheel_carries_the_templates_and_the_plan() -> None:
