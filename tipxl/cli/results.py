@@ -174,19 +174,42 @@ def evaluate(kind: str, root: Path) -> None:
 
 
 @click.command()
-@PERIOD
-@click.argument("row")
+@click.argument("period", type=PeriodType(), required=False)
+@click.argument("row", default="")
 @click.argument("column", default="")
+@click.option("--body", default="", help="What this body said in all rounds, the last one first.")
+@click.option("--of", "of_row", default="", help="What was said of this row in all rounds.")
+@click.option("--word", default="", help="Where this word was said in all rounds.")
 @JSON
 @ROOT
-def trace(period: Period, row: str, column: str, as_json: bool, root: Path) -> None:
+def trace(  # noqa: PLR0913 - one parameter an option
+    *,
+    period: Period | None,
+    row: str,
+    column: str,
+    body: str,
+    of_row: str,
+    word: str,
+    as_json: bool,
+    root: Path,
+) -> None:
     """Why is this value here? The rule, what each body said, and in which cell.
 
     \b
     Example: tipxl trace 2018H1 B.a.2.2#1 status
              tipxl trace 2018H1 b.a.2.2
              tipxl trace 2018H1 "ACWC events 08"
+    What was reported last time, and the time before:
+             tipxl trace --body ACWC
+             tipxl trace --of b.a.2.2 --word workshop
     """
+    if body or of_row or word:
+        _look_back(root, (body, of_row, word), as_json=as_json)
+        return
+    if period is None or not row:
+        raise click.UsageError(
+            "Name a round and a row (tipxl trace 2018H1 B.a.2.2#1), or --body, --of or --word."
+        )
     found = steps.trace.trace(root, period, row, column)
     if as_json:
         print_json(found)
@@ -194,6 +217,24 @@ def trace(period: Period, row: str, column: str, as_json: bool, root: Path) -> N
     for each in found:
         if column or each.value or each.spoken:
             _tell_traced(each)
+
+
+def _look_back(root: Path, wanted: tuple[str, str, str], *, as_json: bool) -> None:
+    found = steps.trace.look_back(root, *wanted)
+    if as_json:
+        print_json(found)
+        return
+    told = ""
+    for each in found:
+        if each.period != told:
+            say(f"\n{each.period}")
+        told = each.period
+        agreed = f"; agreed: {each.status}" if each.status else ""
+        say(f"  {each.row} · {each.body}{agreed}")
+        for answer in each.says:
+            say(f"      {answer}")
+    if not found:
+        say("Nothing was said of that in any round.")
 
 
 def _tell_traced(each: "Traced") -> None:

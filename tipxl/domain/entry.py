@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tipxl.domain.layout import Block, BlockKind, Layout
+from tipxl.domain.look_back import in_words
 from tipxl.domain.returned import Return, ReturnedRow
 from tipxl.domain.template import COVER, ENTERED, AskedBlock, Template
 
@@ -70,16 +71,8 @@ def answer_lines(layout: Layout, returned: Return) -> Iterator[tuple[str, tuple[
     for row in returned.rows:
         block = layout.block(row.block)
         if block.kind is not BlockKind.FORM and not row.refused:
-            yield _named(block, row), tuple(_answers(layout, block, row))
+            yield _named(block, row), tuple(in_words(block, layout, row.answers))
 
 
 def _named(block: Block, row: ReturnedRow) -> str:
     return row.key if block.kind is BlockKind.ROWS else f"{block.title}, {row.key}"
-
-
-def _answers(layout: Layout, block: Block, row: ReturnedRow) -> Iterator[str]:
-    for column in block.inputs:
-        text = row.text(column.key)
-        if text:
-            words = layout.list(column.list).label(text) if column.list else text
-            yield f"{column.heading.partition(' (')[0]}: {words}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.layout import Layout
+from tipxl.domain.look_back import Recalled, Sought, recalled
 from tipxl.domain.period import Period
 from tipxl.domain.trace import Traced, line_named, lines_of, traced, traced_line
 from tipxl.errors import TipxlError
@@ -26,6 +27,20 @@ def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[Trace
         return traced_line(desk.layout, round_, line, _columns(desk.layout, line.block, column))
     columns = _columns(desk.layout, "activities", column)
     return traced(desk.layout, rounds, _row(round_, row), columns)
+
+
+def look_back(root: Path, body: str = "", row: str = "", word: str = "") -> tuple[Recalled, ...]:
+    """What a body said, or was said of a row or with a word, in all rounds; the last one first."""
+    desk = open_folder(root)
+    known = desk.body(body).acronym if body else ""
+    sought = Sought(known, row.strip(), word.strip())
+    found: list[Recalled] = []
+    for period in reversed(desk.folder.periods()):
+        files = desk.files(period)
+        if desk.plan.round(period) and files.record.is_dir():
+            then = as_closed(desk, files)
+            found += recalled(then.layout, merged(then, period), sought)
+    return tuple(found)
 
 
 def _row(round: Consolidation, typed: str) -> str:
