@@ -133,8 +133,10 @@ def squeezed(text: str) -> str:
     It is what TRIM(CLEAN(…)) leaves of it in the workbook, NBSP and the ideographic space
     counting as blanks.
     """
-    visible = "".join(each for each in text if each >= " " and each not in "\u200b\ufeff")
-    words = visible.replace("\u00a0", " ").replace("\u3000", " ").split(" ")
+    if not text.isprintable():  # most texts are, and need no second look
+        text = "".join(each for each in text if each >= " " and each not in "\u200b\ufeff")
+        text = text.replace("\u00a0", " ").replace("\u3000", " ")
+    words = text.split(" ")
     return " ".join(word for word in words if word)
 
 
@@ -157,9 +159,10 @@ def simplified(expression: Expression) -> Expression:
 def _joined(
     parts: tuple[Expression, ...], kind: type[All] | type[Some], *, neutral: bool
 ) -> Expression:
-    if Known(not neutral) in parts:
+    known = {part.truth for part in parts if isinstance(part, Known)}
+    if (not neutral) in known:
         return Known(not neutral)
-    rest = tuple(part for part in parts if part != Known(neutral))
+    rest = tuple(part for part in parts if not isinstance(part, Known)) if known else parts
     if len(rest) == 1:
         return rest[0]
     return kind(rest) if rest else Known(neutral)

@@ -3,7 +3,6 @@
 import struct
 import zipfile
 import zlib
-from io import BytesIO
 from xml.parsers.expat import ExpatError
 
 from tipxl.domain.grid import Book, Unreadable, Verdict
@@ -79,9 +78,9 @@ def glance(data: bytes) -> str:
     if not data.startswith(b"PK") or data.count(b"PK\x01\x02") > Limits().members:
         return ""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as package, package.open(_PROPERTIES) as part:
-            return part.read(_GLANCE).decode("utf-8", errors="replace")
-    except (*_BROKEN, MemoryError):
+        package = Package(data, Meter(Limits()))
+        return package.start_of(_PROPERTIES, _GLANCE).decode("utf-8", errors="replace")
+    except (*_BROKEN, MemoryError, RefusedFileError):
         return ""
 
 

@@ -77,7 +77,8 @@ def _as_confirmed(desk: Desk, period: Period, found: tuple[Return, ...]) -> tupl
 def judge_file(desk: Desk, data: bytes, arrival: Arrival, before: Before) -> Return:
     """One file, wherever it lies, in the light of what its body said before."""
     bodies = _Bodies(desk, before.period)
-    task = Task(data, arrival, terms_of(desk, before.period), waivers=before.waivers)
+    issued = bodies.issued(_seems_to_be_of(data))
+    task = Task(data, arrival, terms_of(desk, before.period), issued, waivers=before.waivers)
     found = bodies.judged(task)
     mine = tuple(each for each in before.returns if each.counts and each.body == found.body)
     if mine and found.submission in _OVERLAYS:
