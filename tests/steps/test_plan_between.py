@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.steps.forms import fill_form
 from tests.steps.returning import BODY, JOINED, LED, Returning
 from tests.steps.returning import PERIOD as BASELINE
 from tipxl.domain.compare import Comparison
@@ -16,9 +17,12 @@ from tipxl.errors import TipxlError
 from tipxl.excel.plan_file import write_plan
 from tipxl.rounds import Folder
 from tipxl.steps.close import close
+from tipxl.steps.collect import Harvest, collect
 from tipxl.steps.consolidate import consolidate
+from tipxl.steps.evaluate import evaluate
 from tipxl.steps.generate import Request, generate
 from tipxl.steps.opening import open_folder
+from tipxl.steps.trace import look_back
 
 NEXT = Period.parse("2018H1")
 NOW = datetime(2018, 11, 1, 9, tzinfo=UTC)
@@ -79,6 +83,31 @@ def test_a_confirmed_lead_is_told_and_changes_nothing_else(between: Comparison) 
     assert row.after is not None
     assert row.after.previous == "ON"
     assert [each.part for each in row.reworded] in ([], ["Basis of the lead"])
+
+
+def test_rows_that_came_and_went_keep_their_history_and_leave_the_baseline_as_it_was(
+    returning: Returning,
+) -> None:
+    root = returning.root
+    counted = len({row.activity_key for row in open_folder(root).plan.rows_in(BASELINE)})
+    returning.drop("SLOM.xlsx", returning.filled())
+    returning.collect()
+    close(root, BASELINE, NOW)
+    change_plan(root, amended)
+    generate(root, Request(NEXT, (BODY,)), NOW)
+    files = Folder(root).round(NEXT)
+    answers = {key: {"status": "Completed", "completed_in": "2018H1"} for key in (SPLIT, ADDED)}
+    files.inbox.joinpath("SLOM.xlsx").write_bytes(fill_form(files, BODY, answers))
+    collect(root, Harvest(NEXT, received=datetime(2018, 7, 20, tzinfo=UTC)), NOW)
+    agreed = close(root, NEXT, NOW).round
+    headline = dict(evaluate(root, "mid-term", NOW).headline)
+
+    assert all(f"of {counted} " in headline[name] for name in ("Addressed", "Completed"))
+    assert headline["Completed"].startswith("0 of ")  # what was added later is not counted in N
+    assert {row.key for row in agreed.rows} >= {LED[0], SPLIT, ADDED}
+    assert LED[1] not in {row.key for row in agreed.rows}
+    assert [e.period for e in look_back(root, row=LED[1])] == [str(BASELINE)]
+    assert {e.period for e in look_back(root, row=SPLIT)} == {str(NEXT)}
 
 
 def test_a_closed_round_is_compared_with_another_that_is_closed(own_demo: Path) -> None:
