@@ -87,6 +87,19 @@ def test_a_word_with_a_dollar_is_not_filled_in_again() -> None:
     assert fill("Subject: $a\n\n$a\n", {"a": "$b", "b": "x"}, "x")[1] == "$b\n"
 
 
+@pytest.mark.parametrize("word", ["x", ("a long name " * 12).strip(), "w" * 300])
+def test_lines_stay_of_a_sensible_length_whatever_is_filled_in(word: str) -> None:
+    text = "Dear A,\n\nThe report of $w\nis due.\n\nPlease:\n  1. Open $w.\n  2. Save.\n\nWe,\nus\n"
+
+    _, letter = fill(f"Subject: x\n\n{text}", {"w": word}, "x.txt")
+
+    assert all(len(line) <= 92 or line.strip(" .") == word for line in letter.splitlines())
+    assert letter.split() == text.replace("$w", word).split()
+    assert letter.startswith("Dear A,\n\nThe report of")
+    assert letter.endswith("\n  2. Save.\n\nWe,\nus\n")
+    assert ("\n     " in letter) == (len(word) > 1)
+
+
 def test_a_letter_of_windows_is_read_all_the_same() -> None:
     assert fill("Subject: Hi\r\n\r\nDear,\r\n", {}, "x") == ("Hi", "Dear,\n")
 

@@ -369,6 +369,24 @@ def test_each_stage_reminds_once_and_the_last_copies_the_chair(returning: Return
     sent, before = Outcome.SENT, Outcome.BEFORE
     assert [each[0].outcome for each in told] == [sent, before, sent, sent]
     assert [each.cc for each in last] == [("chair@x.org",)] * 2
+    assert "The chair of your body is copied" in words(last[0])
+
+
+def test_the_last_reminder_names_no_chair_who_is_not_copied(returning: Returning) -> None:
+    late = datetime(2018, 2, 10, 9, tzinfo=UTC)
+
+    (letter, _) = send(returning.root, Mailing(PERIOD, Kind.REMINDERS, BODIES), late)
+
+    assert letter.cc == ()
+    assert "The chair" not in words(letter)
+
+
+def test_where_nobody_needs_a_letter_that_is_told(returning: Returning) -> None:
+    command = ["send", str(PERIOD), "--kind", "receipt", "--root", str(returning.root)]
+
+    result = CliRunner().invoke(main, command)
+
+    assert (result.exit_code, result.output) == (0, "Nobody needs such a letter now.\n")
     assert all(each.cc == () for letters in told for each in letters)
     subjects = [str(letter["Subject"]) for letter in office.letters]
     assert len(set(subjects)) == 4

@@ -64,6 +64,9 @@ def send(  # noqa: PLR0913 - one parameter an option
         letters = steps.send.send(root, mailing, now(), tick)
     for each in letters:
         say(_letter_line(each))
+    if not letters:
+        say("Nobody needs such a letter now.")
+        return
     done = sum(each.outcome.is_well for each in letters)
     say(f"{done} of {len(letters)} letters {_done(mailing)}")
     if done < len(letters):

@@ -2,6 +2,7 @@
 
 import re
 import string
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,10 @@ _SPECIALS = re.compile(r'[()<>\[\]:;@\\,"]')
 _FOLDED = 50
 
 # These words stand on lines of their own, which are left out where there is nothing to say.
-_MAY_BE_EMPTY = ("address", "assumed", "look")
+_MAY_BE_EMPTY = ("address", "assumed", "look", "copied")
+
+# Characters of a line; a longer one is broken by mail programs where they please.
+_WIDTH = 92
 
 # Seven-bit parts pass through every mail server unchanged.
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -69,7 +73,30 @@ def fill(template: str, words: Mapping[str, str], name: str) -> tuple[str, str]:
     except ValueError as error:
         raise TipxlError(f"The letter {name} has a $ that is no word: write $$ for one.") from error
     # A line break in a heading would begin another heading.
-    return " ".join(filled[0].split()), f"{filled[1].rstrip()}\n"
+    return " ".join(filled[0].split()), f"{_laid_out(filled[1].rstrip())}\n"
+
+
+def _laid_out(text: str) -> str:
+    """The text with lines of a sensible length, whatever the words that were filled in."""
+    return "\n\n".join(_paragraph(each.split("\n")) for each in text.split("\n\n"))
+
+
+def _paragraph(lines: list[str]) -> str:
+    if all(len(line) <= _WIDTH for line in lines):
+        return "\n".join(lines)
+    if not any(line.startswith(" ") for line in lines):
+        return _wrapped(" ".join(lines), "")
+    return "\n".join(_wrapped(line, "     ") if len(line) > _WIDTH else line for line in lines)
+
+
+def _wrapped(text: str, hanging: str) -> str:
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def message(

@@ -60,9 +60,10 @@ def _assumed(design: Template) -> str:
         return ""
     listed = fill(f"{', '.join(rows)}.", 92)
     return (
-        "\nFor some activities the plan does not print the lead, and we assume that it is your "
-        f"body:\n{listed}\nPlease confirm in your reply. Where you do not lead, choose "
-        '"Not our activity" as the status.\n'
+        f"\nFor {'this row' if len(rows) == 1 else 'these rows'} the plan does not print the lead, "
+        f"and we assume that it is your body:\n{listed}\n"
+        'Please confirm in your reply. Where you do not lead, choose "Not our activity" as the\n'
+        "status.\n"
     )
 
 

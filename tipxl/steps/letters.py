@@ -1,7 +1,7 @@
 """A round -> the letters of one kind: to which body, with which words, and what is enclosed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -122,7 +122,9 @@ def _reminders(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
         if _is_silent(so_far, body):
             chair = (body.chair,) if stage.to_chair and body.chair else ()
             cc = tuple(dict.fromkeys((*body.cc, *chair)))
-            yield _with_form(post, body, stage.letter, stage.letter, cc)
+            letter = _with_form(post, body, stage.letter, stage.letter, cc)
+            copied = " The chair of your body is copied on this letter." if chair else ""
+            yield replace(letter, words={**letter.words, "copied": copied})
 
 
 def _is_silent(so_far: Consolidation, body: Body) -> bool:
@@ -187,8 +189,9 @@ def _received(post: Post, reported: Reporting, received: datetime) -> Mapping[st
     return {
         "received_on": long_date(received.date()),
         "submission": post.desk.layout.list("submission").label(reported.submission),
-        "answered": str(reported.answered),
-        "asked": str(reported.assigned),
+        "answered": f"{reported.answered} of {reported.assigned}"
+        if reported.assigned
+        else "none was due",
     }
 
 
