@@ -370,6 +370,9 @@ def test_each_stage_reminds_once_and_the_last_copies_the_chair(returning: Return
     assert [each[0].outcome for each in told] == [sent, before, sent, sent]
     assert [each.cc for each in last] == [("chair@x.org",)] * 2
     assert "The chair of your body is copied" in words(last[0])
+    assert all(each.cc == () for letters in told for each in letters)
+    subjects = [str(letter["Subject"]) for letter in office.letters]
+    assert len(set(subjects)) == 4
 
 
 def test_the_last_reminder_names_no_chair_who_is_not_copied(returning: Returning) -> None:
@@ -387,9 +390,6 @@ def test_where_nobody_needs_a_letter_that_is_told(returning: Returning) -> None:
     result = CliRunner().invoke(main, command)
 
     assert (result.exit_code, result.output) == (0, "Nobody needs such a letter now.\n")
-    assert all(each.cc == () for letters in told for each in letters)
-    subjects = [str(letter["Subject"]) for letter in office.letters]
-    assert len(set(subjects)) == 4
 
 
 def test_a_body_that_reported_nothing_is_not_reminded(returning: Returning) -> None:
