@@ -255,6 +255,22 @@ def test_a_row_that_waits_in_two_rounds_is_stalled() -> None:
 # --- conflicts, history, method
 
 
+def test_a_decided_status_says_why_and_who_stands_beside_it() -> None:
+    decided = Decision(
+        "D-2", "Which status?", "Which is it?", row=ONE, state=State.APPLIED, new="Completed",
+        why="The book is out.", decided_by="The Chair", day="2019-01-20",
+    )  # fmt: skip
+    first, *others = last_round().rows
+    rows = (replace(first, rule="K1", why="Decided by The Chair, long."), *others)
+
+    sheet = hers("Master plan", last_round(rows=rows, decisions=(decided,)))
+    names = next(row for row in sheet if "Row" in row)
+    line = next(dict(zip(names, row, strict=True)) for row in sheet if ONE in row)
+
+    assert line["Why this status"] == "Decided, D-2: The book is out."
+    assert line["Decision"] == "Completed (The Chair, 2019-01-20)"
+
+
 def test_conflicts_show_what_was_answered_and_what_was_decided() -> None:
     conflict = replace(last_round().conflicts[0], number="D-1")
     decided = Decision(
@@ -268,7 +284,8 @@ def test_conflicts_show_what_was_answered_and_what_was_decided() -> None:
     (done,) = headed(rows, "No.")
 
     assert (asked["No. in decisions.xlsx"], asked["Answer so far"]) == ("D-1", "Ongoing")
-    assert (done["From what to what"], done["Decided by"]) == ("ABC → DEF", "The Chair")
+    what = "From what to what, and why"
+    assert (done[what], done["Decided by"]) == ("ABC → DEF\nAgreed.", "The Chair")
 
 
 def test_history_shows_rows_activities_and_bodies_round_by_round() -> None:

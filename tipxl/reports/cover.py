@@ -28,10 +28,13 @@ _MARKS = tuple(str(mark) for mark in MARK_MEANS)
 
 
 def state_words(round: Consolidation) -> str:
-    """Draft while the round is open, final once it is closed."""
+    """Draft as of the last return counted while the round is open, final once it is closed."""
     if round.closed:
         return "Final: the round is closed"
-    return "Draft: the round is open, statuses may still change"
+    used = {file for each in round.reporting for file in each.files}
+    days = [r.arrival.received.date() for r in round.returns if r.arrival.file in used]
+    as_of = f", as of {long_date(max(days))} (the last return counted)" if days else ""
+    return f"Draft{as_of}: the round is open, statuses may still change"
 
 
 def cover(

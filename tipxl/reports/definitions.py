@@ -11,6 +11,7 @@ from tipxl.domain.explained import MERGING, RETURNS, SCHEDULE
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period, long_date
 from tipxl.domain.plan import Basis, Plan
+from tipxl.records import record_text, text_fingerprint
 from tipxl.reports.cover import facts, state_words
 from tipxl.reports.indicators import HEADLINE
 from tipxl.reports.scope import baseline, scope
@@ -61,6 +62,7 @@ def _basis(plan: Plan, rounds: Sequence[Consolidation]) -> Table:
     return facts(
         (
             ("Plan", f"{plan.title} ({plan.code})"),
+            ("Plan version", f"SHA-256 {text_fingerprint(record_text(plan))}"),
             ("Endorsement", plan.endorsement),
             ("Round", f"{period.words} ({period}), due on {long_date(round.due)}"),
             ("State", state_words(round)),

@@ -10,7 +10,7 @@ from tipxl.domain.plan import Plan, Row
 from tipxl.domain.standing import standing
 from tipxl.reports.data import NO, YES, source_of
 from tipxl.reports.frames import NO_CODE
-from tipxl.reports.row_words import change, decisions, progress, reason, who_reported
+from tipxl.reports.row_words import change, decisions, progress, reason, who_reported, why
 from tipxl.reports.sheet import (
     Cell,
     Kind,
@@ -210,7 +210,7 @@ def _answers(round: _Round, stand: _Stand) -> tuple[Cell, ...]:
         status_cell(layout, activity.status, *activity.marks) if activity else None,
         _sourced(status_cell(layout, agreed.status), agreed),
         mark_cell(str(agreed.mark)),
-        agreed.why,
+        why(round.now, agreed),
         change(layout, agreed),
         str(standing(layout, round.now, round.before, agreed.key)),
         *_values(layout, agreed, _BEFORE),

@@ -22,11 +22,10 @@ _CONFLICTS = (
 _DECIDED = (
     ReportColumn("number", "No.", 9),
     ReportColumn("row", "Row", 12),
-    ReportColumn("says", "What was to be decided", 48),
-    ReportColumn("what", "From what to what", 60),
-    ReportColumn("state", "What became of it", 14),
-    ReportColumn("by", "Decided by", 13),
-    ReportColumn("why", "Why", 26),
+    ReportColumn("says", "What was to be decided", 36),
+    ReportColumn("what", "From what to what, and why", 56),
+    ReportColumn("by", "Decided by", 27, span=2),
+    ReportColumn("state", "What became of it", 26),
 )
 _LOG = (
     ReportColumn("body", "Body", 10),
@@ -85,7 +84,8 @@ def _decided(round: Consolidation) -> tuple[Table, ...]:
 def _decision(each: Decision) -> tuple[str, ...]:
     who = ", ".join(filter(None, (each.decided_by, each.agreed_with, each.day, each.reference)))
     moved = f"{each.old} → {each.new}" if each.old and each.new else each.new or each.answer
-    return each.number, each.row, each.says, moved, each.words, who, each.why
+    what = "\n".join(filter(None, (moved, each.why)))
+    return each.number, each.row, each.says, what, who, each.words
 
 
 def validation_log(round: Consolidation) -> Sheet:

@@ -1,7 +1,7 @@
 """One agreed row -> what the Master plan tells of it: the change, the progress, who reported."""
 
 from tipxl.domain.agreed import AgreedRow, Consolidation, Mark, Said
-from tipxl.domain.decisions import Decision
+from tipxl.domain.decisions import Decision, Kind
 from tipxl.domain.layout import Layout
 from tipxl.reports.wording import status_words, value_words
 
@@ -36,6 +36,13 @@ def reason(layout: Layout, agreed: AgreedRow) -> str:
     why = value_words(layout, "reason", agreed.values.get("reason", ""))
     more = agreed.values.get("explain", "").strip()
     return ": ".join(each for each in (why, more) if each)
+
+
+def why(round: Consolidation, agreed: AgreedRow) -> str:
+    """Why a row has its status; who decided it, and when, stands under Decision already."""
+    ruled = (d for d in round.decided(agreed.key) if d.kind in (Kind.STATUS, Kind.END))
+    decision = next(ruled, None) if agreed.rule == "K1" else None
+    return f"Decided, {decision.number}: {decision.why}" if decision else agreed.why
 
 
 def decisions(round: Consolidation, key: str) -> str:
