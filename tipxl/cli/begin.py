@@ -115,8 +115,9 @@ def generate(
         say(f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}")
     if for_entry:
         for each in issued:
-            say(f"Enter what {each.body} said, save it, and then:")
-            say(f'  tipxl collect {period} "{each.path}" --received DAY-OF-ITS-ANSWER')
+            inbox = each.path.parent.parent / "inbox"
+            say(f"Enter what {each.body} said, and save it (Save as) in the folder {inbox}. Then:")
+        say(f"  tipxl collect {period} --received DAY-OF-THE-ANSWER (for example 2018-07-20)")
         say(f"Ask the body to confirm it with: tipxl send {period} --kind confirm-entry")
         return
     say(f"{len(issued)} forms. Next: tipxl send {period}")
