@@ -50,7 +50,7 @@ def test_words_of_a_rule_are_filled_in() -> None:
 
     assert a_test("V03", of).says.startswith("Completed cannot become {status}: ")
     assert "please shorten to 2000 characters" in a_test("V10").says
-    assert a_test("V10").says.startswith("What was done in this period:")
+    assert a_test("V10").says.startswith("What was done in this period is longer than 2000")
 
 
 @pytest.mark.parametrize(

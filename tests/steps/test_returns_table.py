@@ -267,6 +267,7 @@ FILES: dict[str, tuple[Maker, Case]] = {
         (typed(TEXT, "same as last time"), Case(21, "same.xlsx", ROW, "V04", (LED[0],))),
         (typed(NEXT, "N/A"), Case(21, "nothing next.xlsx", WARN, "A07")),
         (typed(NEXT, "x" * 490), Case(22, "long.xlsx", FIX)),
+        (typed(NEXT, "x" * 501), Case(22, "too long.xlsx", WARN, "V10")),
         (typed(NEXT, "Held\u00a0in “Manila” 🎉"), Case(22, "typography.xlsx", FIX)),
         (typed(NEXT, "=cmd|' /C calc'!A0"), Case(22, "cmd.xlsx", FIX)),
         (changed(with_an_error), Case(23, "ref.xlsx", ROW, "T20", (LED[0],))),
