@@ -3,6 +3,7 @@
 import struct
 import zipfile
 import zlib
+from enum import Enum
 from xml.parsers.expat import ExpatError
 
 from tipxl.domain.grid import Book, Unreadable, Verdict
@@ -21,15 +22,41 @@ from tipxl.excel.xlsx.ods import read_ods
 from tipxl.excel.xlsx.package import Package
 
 _SAVE_AS = "Please open it in Excel, save it as .xlsx and send it again."
-_EMPTY = "The file is empty. Please send it again."
-_LOCKED = "The file is closed by a password. Please save it without a password and send it again."
-_NOT_A_WORKBOOK = (
-    "The file is {what}, not an Excel workbook. Please fill in the Excel template that we sent you "
-    "and send that. If you cannot, the secretariat may enter your answers in the template for you."
-)
-_DAMAGED = "The file is damaged: {why}. " + _SAVE_AS
-_BEYOND = "The file is larger or stranger than our form can be: {why}. " + _SAVE_AS
-_OLD = "The file is in another format than .xlsx, and we could not read it ({why}). " + _SAVE_AS
+
+
+class Refusal(Enum):
+    """Why a file cannot be read: code, verdict, sentence. Codes never change their meaning."""
+
+    EMPTY = ("R01", Verdict.REJECTED, "The file is empty. Please send it again.")
+    LOCKED = (
+        "R02",
+        Verdict.REJECTED,
+        "The file is closed by a password. Please save it without a password and send it again.",
+    )
+    NOT_A_WORKBOOK = (
+        "R03",
+        Verdict.HELD,
+        "The file is {why}, not an Excel workbook. Please fill in the Excel template that we sent "
+        "you and send that. If you cannot, the secretariat may enter your answers in the template "
+        "for you.",
+    )
+    DAMAGED = ("R04", Verdict.HELD, "The file is damaged: {why}. " + _SAVE_AS)
+    BEYOND = (
+        "R05",
+        Verdict.HELD,
+        "The file is larger or stranger than our form can be: {why}. " + _SAVE_AS,
+    )
+    OLD = (
+        "R06",
+        Verdict.HELD,
+        "The file is in another format than .xlsx, and we could not read it ({why}). " + _SAVE_AS,
+    )
+
+    def of(self, why: object = "") -> Unreadable:
+        """The file's own case of it."""
+        code, verdict, sentence = self.value
+        return Unreadable(code, verdict, sentence.format(why=why))
+
 
 _PROPERTIES, _GLANCE = "docProps/core.xml", 4096
 
@@ -57,19 +84,19 @@ def read_book(data: bytes, leave_out: frozenset[str] = frozenset()) -> Book | Un
     try:
         answer = _read(data, Meter(Limits()), leave_out)
     except PasswordError:
-        return Unreadable("R02", Verdict.REJECTED, _LOCKED)
+        return Refusal.LOCKED.of()
     except BeyondLimitsError as refusal:
-        return _held("R05", _BEYOND.format(why=refusal))
+        return Refusal.BEYOND.of(refusal)
     except ForeignReaderError as refusal:
-        return _held("R06", _OLD.format(why=refusal))
+        return Refusal.OLD.of(refusal)
     except RefusedFileError as refusal:
-        return _held("R04", _DAMAGED.format(why=refusal))
+        return Refusal.DAMAGED.of(refusal)
     except MemoryError:
-        return _held("R05", _BEYOND.format(why="it needs too much memory"))
+        return Refusal.BEYOND.of("it needs too much memory")
     except _BROKEN:
-        return _held("R04", _DAMAGED.format(why="parts of it are missing or unreadable"))
+        return Refusal.DAMAGED.of("parts of it are missing or unreadable")
     if isinstance(answer, Book) and not answer.grids:
-        return _held("R04", _DAMAGED.format(why="it has no sheets"))
+        return Refusal.DAMAGED.of("it has no sheets")
     return answer
 
 
@@ -86,13 +113,13 @@ def glance(data: bytes) -> str:
 
 def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | Unreadable:
     if not data.strip(b"\0 \t\r\n"):
-        return Unreadable("R01", Verdict.REJECTED, _EMPTY)
+        return Refusal.EMPTY.of()
     meter.ensure("file_bytes", len(data))
     if data.startswith(ole.MAGIC):
         return _read_kind(kind_of_ole(data), data, meter)
     if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
         return _read_zip(data, meter, leave_out)
-    return _not_a_workbook(kind_of_loose(data))
+    return Refusal.NOT_A_WORKBOOK.of(kind_of_loose(data))
 
 
 def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | Unreadable:
@@ -109,15 +136,7 @@ def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | Un
 
 def _read_kind(kind: Kind | str, data: bytes, meter: Meter) -> Book | Unreadable:
     if isinstance(kind, str):
-        return _not_a_workbook(kind)
+        return Refusal.NOT_A_WORKBOOK.of(kind)
     if kind is Kind.LOCKED:
         raise PasswordError("it is closed by a password")
     return read_foreign(data, kind.name.lower(), meter)
-
-
-def _not_a_workbook(what: str) -> Unreadable:
-    return _held("R03", _NOT_A_WORKBOOK.format(what=what))
-
-
-def _held(code: str, says: str) -> Unreadable:
-    return Unreadable(code, Verdict.HELD, says)

@@ -78,7 +78,8 @@ def _worth_opening(root: Path, held: Sequence[Round]) -> tuple[tuple[Path, str],
         (sorted(shown.outbox.glob("*.eml"))[0], "a letter with its form attached"),
         *(
             (path, "an evaluation: its tables, and the report in words")
-            for path in sorted(folder.evaluations.glob("*.*"), reverse=True)
+            for kind in ("mid-term", "final")
+            for path in sorted(folder.evaluations.glob(f"{kind}.*"), reverse=True)
         ),
     )
 
