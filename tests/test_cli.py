@@ -235,3 +235,12 @@ def test_validate_with_a_path_writes_and_records_nothing(root: Path, tmp_path: P
         )
         == before
     )
+
+
+def test_trace_of_a_row_that_nobody_answered_says_why(root: Path) -> None:
+    tipxl("generate", "2017H2", root=root)
+
+    result = tipxl("trace", "2017H2", "A.a.1.1#1", root=root)
+
+    assert "A.a.1.1#1 Status now: nothing agreed (NR)" in result.output
+    assert "K6: No lead answered" in said(result)

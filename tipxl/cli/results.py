@@ -215,7 +215,7 @@ def trace(  # noqa: PLR0913 - one parameter an option
         print_json(found)
         return
     for each in found:
-        if column or each.value or each.spoken:
+        if column or each.value or each.spoken or each.column == "status":
             _tell_traced(each)
 
 

@@ -15,7 +15,7 @@ from tipxl.rounds import RoundFiles
 from tipxl.steps.collect_mail import Sorting, take_mail
 from tipxl.steps.offered import Offer, Refused, offers
 from tipxl.steps.opening import Desk, Tick, begun, open_folder, silent
-from tipxl.steps.shelf import Collected, Origin, Outcome, Shelf, digest
+from tipxl.steps.shelf import Collected, Origin, Outcome, Shelf, digest, our_own
 
 __all__ = ["Collected", "Harvest", "Outcome", "collect", "waiting"]
 
@@ -97,11 +97,12 @@ def _take_leaf(sorting: Sorting, offer: Offer, leaf: Leaf) -> Collected:
 
 
 def waiting(files: RoundFiles) -> int:
-    """How many files in inbox/ are not collected yet."""
+    """How many files in inbox/ are not collected yet; a form that nobody filled in is not one."""
     if not files.inbox.is_dir():
         return 0
     whats = ("collected", "mail")
     known = {e.details["sha256"] for e in read(files.journal) if e.what in whats}
+    known |= our_own(files)
     found = (each for each in offers((files.inbox,)) if isinstance(each, Offer))
     return sum(not _is_known(each, known) for each in found)
 

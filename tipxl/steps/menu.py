@@ -133,9 +133,13 @@ def _open_round(name: str) -> Iterator[Choice]:
     )
     yield Choice("Check the returns again", (("validate", name),))
     yield Choice("Write the letters with the forms", (send,))
+    yield Choice(
+        "Record that you have sent the letters with the forms", ((*send, "--sent-by-hand"),)
+    )
     yield Choice("Write the letters about what must be mended", ((*send, "--kind", "corrections"),))
     yield Choice("Remind those who have not reported", ((*send, "--kind", "reminders"),))
     yield Choice("Put everything together", (("consolidate", name),))
+    yield Choice("Write the letters with the draft statuses", ((*send, "--kind", "draft"),))
     yield Choice(
         "Close the round",
         (("close", name),),

@@ -52,6 +52,12 @@ class Origin:
     mail: str = ""  # the SHA-256 of the mail it came in
 
 
+def our_own(files: RoundFiles) -> frozenset[str]:
+    """The SHA-256 of every workbook as we wrote or sent it: nobody has filled it in."""
+    ours = (*files.issued.glob("*.xlsx"), *files.corrections.glob("*.xlsx"))
+    return frozenset(digest(read_file(each)) for each in ours) | enclosed_before(files)
+
+
 class Shelf:
     """One round's returned/, for the time of one run."""
 
@@ -70,8 +76,7 @@ class Shelf:
             for e in events
             if e.what == "mail" and (files.mails / e.details["file"]).exists()
         }
-        ours = (*files.issued.glob("*.xlsx"), *files.corrections.glob("*.xlsx"))
-        self._ours = {digest(read_file(each)) for each in ours} | enclosed_before(files)
+        self._ours = our_own(files)
         self.slips = {e.details.get("slip", "") for e in self.mails.values()}
 
     def is_ours(self, data: bytes) -> bool:
