@@ -1,0 +1,262 @@
+"""Catalogues and report.toml -> the pages in docs/reference/, so that no word stands twice.
+
+Run it after a change of a sentence, a rule or a figure: `python docs/make_reference.py`. A test
+says when it was forgotten.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from tipxl.domain.decisions_told import DecisionTold
+from tipxl.domain.explained import MERGING, RETURNS, SCHEDULE
+from tipxl.domain.finding import Severity
+from tipxl.domain.layout import Block, Item, Layout, Rule
+from tipxl.domain.planbook.problems import Problem
+from tipxl.domain.told import IN_COPY, Told
+from tipxl.excel.read import Refusal
+from tipxl.reports.indicators import INDICATORS, rating
+from tipxl.reports.scope import Scope, scope
+from tipxl.reports.wording import MARK_MEANS, SEVERITY_WORDS
+from tipxl.steps.opening import open_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "reference"
+
+_MADE = "<!-- Made by docs/make_reference.py. Change the catalogue, not this page. -->"
+
+_STEPS = {"fine": "yes", "surprising": "if explained", "error": "asked again"}
+
+
+def pages() -> Mapping[str, str]:
+    """Each page's name and its text."""
+    desk = open_folder(ROOT)
+    return {
+        "messages.md": _messages(),
+        "rules.md": _rules(desk.layout),
+        "figures.md": _figures(scope(desk.plan, desk.layout, ())),
+    }
+
+
+def write() -> None:
+    """Write the pages anew."""
+    for name, text in pages().items():
+        (PAGES / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+# --- messages
+
+
+def _messages() -> str:
+    words = {str(severity): f"{means}." for severity, means in SEVERITY_WORDS.items()}
+    return _page(
+        "Every message",
+        "Each message has a code. The code never changes its meaning, so you can search for it on "
+        "this page. Words in *italics* are filled in by the program. The messages about answers "
+        "in a form, like V01, are on the page [Every rule](rules.md).",
+        _section("How much it matters", _table(("Word", "What it means"), words.items())),
+        _section(
+            "The file cannot be read",
+            "Such a file is kept, but it is no report. *Held* means that a person decides in "
+            "`decisions.xlsx`; *rejected* means that the body must send another file.",
+            _table(
+                ("Code", "What happens", "Message"),
+                ((each.value[0], each.value[1].value, _words(each.value[2])) for each in Refusal),
+            ),
+        ),
+        _section(
+            "The file that came back, and its answers",
+            "T: the file and its structure. A: an answer that was understood in another form. "
+            "The others belong to the rules of the form.",
+            _catalogue(each.value for each in Told),
+        ),
+        _section(
+            "In a correction copy",
+            "Some things are mended already in the copy that the body gets back. Then the sheet "
+            "What to mend says:",
+            _table(("Code", "What it says"), IN_COPY.items()),
+        ),
+        _section(
+            "plan.xlsx",
+            "`tipxl plan` tells these. While one of those marked *stops* is there, no form can be "
+            "made.",
+            _table(
+                ("Code", "How much it matters", "Message"),
+                ((e.value[0], _problem(e.value), _words(e.value[2])) for e in Problem),
+            ),
+        ),
+        _section(
+            "decisions.xlsx",
+            "`tipxl consolidate` tells these, and the line itself shows them.",
+            _catalogue(each.value for each in DecisionTold),
+        ),
+        _section(
+            "report.toml",
+            "Every mistake in `templates/report.toml` has the code L01, the line, and what to do.",
+        ),
+    )
+
+
+def _catalogue(entries: Iterable[tuple[str, Severity, str]]) -> str:
+    lines = ((code, str(severity), _words(sentence)) for code, severity, sentence in entries)
+    return _table(("Code", "How much it matters", "Message"), sorted(lines))
+
+
+def _problem(value: Sequence[object]) -> str:
+    return f"{value[1]}, stops" if value[3:] == (True,) else f"{value[1]}"
+
+
+def _words(sentence: str) -> str:
+    return re.sub(r"\{(\w+)(?:![rs])?\}", r"*\1*", _escaped(sentence)).replace("_", "\\_")
+
+
+# --- rules
+
+
+def _rules(layout: Layout) -> str:
+    return _page(
+        "Every rule",
+        "What a body may choose, what the form asks for, and how one status comes out of many "
+        "answers. All of it stands in `templates/report.toml` or is decided by the program; "
+        "nothing is decided by hand without a line in `decisions.xlsx`.",
+        _section("The statuses that a lead chooses from", _list(layout, "status")),
+        _section("What a body that takes part chooses from", _list(layout, "part")),
+        _section("Where a status may go", *_transitions(layout)),
+        _section(
+            "The rules of the form",
+            "The same rule is checked by the sheet Check before the form is sent, and by "
+            "`tipxl validate` when it has come back. *When* names the answers and the facts of a "
+            "row by their codes.",
+            *(
+                f"### Sheet {block.sheet}: {block.title}\n\n{_rule_table(block, rules)}"
+                for block in layout.blocks
+                if (rules := [rule for rule in layout.rules if rule.on == block.key])
+            ),
+        ),
+        _section(
+            "Which returns count",
+            _table(("What came", "What it does"), RETURNS),
+        ),
+        _section(
+            "How the agreed status of a row is found",
+            "The first rule that fits decides, K1 to K8 in this order. K9 to K12 say how the rest "
+            "is put together. `tipxl trace` names the rule of every value.",
+            _table(("Rule", "What it says"), MERGING.items()),
+        ),
+        _section(
+            "The marks beside a status",
+            _table(
+                ("Mark", "What it means"),
+                ((str(mark), means) for mark, means in MARK_MEANS.items()),
+            ),
+        ),
+        _section(
+            "How a row stands in time",
+            "This is worked out from the target. Nobody types it.",
+            _table(
+                ("Word", "What it means"), ((word.value, means) for word, means in SCHEDULE.items())
+            ),
+        ),
+    )
+
+
+def _list(layout: Layout, key: str) -> str:
+    items = layout.list(key).items
+    return _table(
+        ("Word", "Code", "What it means", "What it needs", "Also understood"),
+        ((e.label, e.code, e.means, e.needs, _also(e)) for e in items),
+    )
+
+
+def _also(item: Item) -> str:
+    return ", ".join(item.aliases)
+
+
+def _transitions(layout: Layout) -> tuple[str, str]:
+    steps = layout.transitions.get("status", {})
+    codes = [code for code in steps if code]
+    return (
+        "Agreed before, downwards; reported now, across. *If explained*: the form asks for a few "
+        "words. *Asked again*: the status agreed before stays until the body has corrected it.",
+        _table(
+            ("Agreed before", *(layout.list("status").label(code) for code in codes)),
+            (
+                (
+                    layout.list("status").label(code) if code else "None yet",
+                    *(_STEPS[step.outcome(to)] for to in codes),
+                )
+                for code, step in steps.items()
+            ),
+        ),
+    )
+
+
+def _rule_table(block: Block, rules: Iterable[Rule]) -> str:
+    return _table(
+        ("Code", "How much it matters", "When", "Columns", "Message"),
+        (
+            (
+                rule.code,
+                str(rule.severity),
+                "; ".join(f"{key}: {_codes(codes)}" for key, codes in rule.when.items()),
+                ", ".join(_heading(block, key) for key in rule.of),
+                _words(rule.says),
+            )
+            for rule in rules
+        ),
+    )
+
+
+def _heading(block: Block, key: str) -> str:
+    column = block.column(key)
+    return column.heading.partition(" (")[0] if column else key
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return ", ".join(code or "none yet" for code in codes)
+
+
+# --- figures
+
+
+def _figures(nothing: Scope) -> str:
+    """How figures are called and counted, asked of the indicators themselves."""
+    figures = [indicator(nothing) for indicator in INDICATORS]
+    median = rating(nothing, "")
+    lines = [(each.code, each.name, each.says, each.formula) for each in figures]
+    lines.append((median.code, "Rating", median.says, median.formula))
+    return _page(
+        "Every figure",
+        "How the figures of the Dashboard and of the evaluations are counted. Percentages have one "
+        "decimal, rounded half up, always beside the counts. Under five there are counts only; "
+        "*n/a* stands where nothing is counted.",
+        _table(
+            ("Code", "Figure", "What it says", "How it is counted"),
+            sorted(lines, key=lambda line: int(line[0][1:])),
+        ),
+    )
+
+
+# --- Markdown
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join((_MADE, f"# {title}", *parts)) + "\n"
+
+
+def _section(title: str, *parts: str) -> str:
+    return "\n\n".join((f"## {title}", *parts))
+
+
+def _table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    rule = ["---"] * len(headings)
+    cells = [headings, rule, *([_escaped(cell) for cell in line] for line in lines)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in cells)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\|", "|").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+
+
+if __name__ == "__main__":
+    write()
