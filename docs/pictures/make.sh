@@ -34,6 +34,7 @@ crop() { # name.pdf, words, dots per inch, x, y, width, height (pixels), picture
 }
 
 as_pdf "$(ls "$round"/returned/SOMTC*.xlsx | head -1)" form
+as_pdf "$round/issued/ACWC.xlsx" unanswered
 as_pdf "$round/corrections/ACWC.xlsx" mistakes
 as_pdf "$round/consolidated.xlsx" consolidated
 as_pdf "$round/findings.xlsx" findings
@@ -41,14 +42,14 @@ as_pdf "$demo/workbooks/plan.xlsx" plan
 as_pdf "$demo/workbooks/decisions.xlsx" decisions
 as_pdf "$demo/workbooks/evaluations/mid-term.docx" evaluation
 crop form "Your activities" 150 40 62 1100 560 form
-crop mistakes "What is still missing" 112 30 70 1100 520 check
-crop consolidated "Why this status" 110 15 55 1130 520 master-plan
+crop unanswered "What is still missing" 112 30 70 1100 520 check
+crop consolidated "A.f.1.1#1" 140 360 60 1150 600 master-plan
 crop mistakes "What to mend" 110 20 50 1150 560 corrections
-crop consolidated "Rows by lead body" 90 20 20 1050 640 dashboard
+crop consolidated "Rows by lead body" 90 20 20 1010 350 dashboard
 crop findings "What stood there" 120 30 50 1150 520 findings
 crop plan "Freeze" 110 20 20 900 250 plan-rounds
 crop decisions "^open$" 130 20 20 1150 560 decisions
-crop evaluation "Addressed and completed over the rounds" 75 40 40 560 720 evaluation
+crop evaluation "Addressed and completed over the rounds" 75 40 40 560 700 evaluation
 
 "${PYTHON:-python3}" - "$pictures" <<'SMALLER'
 import sys
