@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tipxl.domain.decisions_told import DecisionTold
-from tipxl.domain.explained import MERGING, RETURNS, SCHEDULE
+from tipxl.domain.explained import RETURNS, merging, schedule
 from tipxl.domain.finding import Severity
 from tipxl.domain.layout import Block, Item, Layout, Rule
 from tipxl.domain.planbook.problems import Problem
@@ -141,7 +141,7 @@ def _rules(layout: Layout) -> str:
             "How the agreed status of a row is found",
             "The first rule that fits decides, K1 to K8 in this order. K9 to K12 say how the rest "
             "is put together. `tipxl trace` names the rule of every value.",
-            _table(("Rule", "What it says"), MERGING.items()),
+            _table(("Rule", "What it says"), merging(layout).items()),
         ),
         _section(
             "The marks beside a status",
@@ -154,7 +154,8 @@ def _rules(layout: Layout) -> str:
             "How a row stands in time",
             "This is worked out from the target. Nobody types it.",
             _table(
-                ("Word", "What it means"), ((word.value, means) for word, means in SCHEDULE.items())
+                ("Word", "What it means"),
+                ((word.value, means) for word, means in schedule(layout).items()),
             ),
         ),
     )

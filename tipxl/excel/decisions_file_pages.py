@@ -56,7 +56,7 @@ _HINTS = {
     "text": "A correction: what the column should say. Fill in Row and Column, and Body where it "
     "is what a body wrote.",
     "why": "Needed: the reason. It is printed beside the status.",
-    "reference": "Needed for Discontinued and Merged: meeting and paragraph.",
+    "reference": "Needed where a row ends without being completed: meeting and paragraph.",
     "agreed_with": "With whom it was agreed, if with anybody.",
     "decided_by": "Needed: who decided, a person or a meeting.",
     "day": "When, for example 2018-09-12.",

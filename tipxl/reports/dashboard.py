@@ -28,6 +28,7 @@ from tipxl.reports.master_plan import NAME as MASTER_PLAN
 from tipxl.reports.sheet import Live, Share, Sheet, Table, Tile, text_of
 from tipxl.reports.tables import ACTIVITIES, BODIES, WHOLE
 from tipxl.reports.tables import NAME as TABLES
+from tipxl.reports.wording import addressed_words
 
 NAME = "Dashboard"
 _GRID = (13.0,) * 12
@@ -90,9 +91,6 @@ def _progress(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> tu
     )
 
 
-_SAYS = {2: "ongoing or completed", 1: "agreed as completed"}
-
-
 def _addressed(
     plan: Plan, layout: Layout, round: Consolidation, senses: tuple[str, ...], label: str
 ) -> Tile:
@@ -102,7 +100,8 @@ def _addressed(
     share = Share(sum(status in codes for status in found), len(found))
     numbers: tuple[Number, ...] = tuple(One(TABLES, WHOLE, code, ACTIVITIES) for code in codes)
     ratio = Ratio(plus(*numbers), One(TABLES, WHOLE, "whole", ACTIVITIES))
-    return Tile(label, Live(share, ratio), _SAYS[len(senses)])
+    says = addressed_words(layout) if "ongoing" in senses else "agreed as completed"
+    return Tile(label, Live(share, ratio), says)
 
 
 def _column(key: str) -> Cells:

@@ -4,11 +4,11 @@ Nothing is worded here a second time: statuses and transitions come from report.
 the indicators that counted them, rules from `tipxl.domain.explained`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tipxl.domain.agreed import Consolidation
-from tipxl.domain.explained import MERGING, RETURNS, SCHEDULE
-from tipxl.domain.layout import Layout
+from tipxl.domain.explained import RETURNS, merging, schedule
+from tipxl.domain.layout import Item, Layout
 from tipxl.domain.period import Period, long_date
 from tipxl.domain.plan import Basis, Plan
 from tipxl.records import record_text, text_fingerprint
@@ -21,6 +21,12 @@ from tipxl.reports.wording import area_words, leads_words, status_cell, status_w
 _FIRST = 24.0
 _PARTS = 7  # columns of the sheet beside the first one
 _PART = 15.0
+
+#: What the figures call a status, by its sense.
+_IN_FIGURES = {
+    **{sense: sense for sense in ("not started", "ongoing", "completed", "postponed")},
+    **{"preparing": "in preparation", "discontinued": "discontinued", "merged": "merged"},
+}
 
 _STEPS = {
     "fine": StatusCell("yes", "E2EFDA"),
@@ -43,11 +49,13 @@ def definitions(
             _list(layout, "status", "The statuses that a lead chooses from"),
             _list(layout, "part", "What a body that takes part chooses from"),
             _transitions(layout),
-            _pairs("How the agreed status is found: the first rule that fits", MERGING.items()),
+            _pairs(
+                "How the agreed status is found: the first rule that fits", merging(layout).items()
+            ),
             _pairs("Which returns count", RETURNS),
             _pairs(
                 "How a row stands in time",
-                tuple((word.value, means) for word, means in SCHEDULE.items()),
+                tuple((word.value, means) for word, means in schedule(layout).items()),
             ),
             _figures(plan, layout, rounds),
             _assumed(plan, round),
@@ -85,16 +93,28 @@ def _pairs(title: str, pairs: Iterable[tuple[Cell, str]], first: str = "") -> Ta
 def _list(layout: Layout, key: str, title: str) -> Table:
     """A list of the form with its meanings, and what an answer needs beside it."""
     items = layout.list(key).items
+    figures = _IN_FIGURES if key == "status" else {}
     return _pairs(
         title,
         (
             (
                 StatusCell(item.label, item.colour),
-                f"{item.means} Needs: {item.needs}" if item.needs else item.means,
+                " ".join(filter(None, (item.means, _needs(item), _counted_as(item, figures)))),
             )
             for item in items
         ),
     )
+
+
+def _needs(item: Item) -> str:
+    return f"Needs: {item.needs}" if item.needs else ""
+
+
+def _counted_as(item: Item, figures: Mapping[str, str]) -> str:
+    """What the figures call a status, where the form calls it otherwise."""
+    word = figures.get(item.sense, "")
+    same = item.label.casefold().startswith(word)
+    return "" if same else f"In the figures: {word}."
 
 
 def _transitions(layout: Layout) -> Table:

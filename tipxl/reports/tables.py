@@ -28,7 +28,7 @@ from tipxl.reports.sheet import (
     Table,
     Tinted,
 )
-from tipxl.reports.wording import area_words, status_words
+from tipxl.reports.wording import addressed_words, area_words, status_words
 
 NAME = "Tables"
 #: The tables that formulas and charts look into, by their keys.
@@ -114,7 +114,7 @@ def _areas(plan: Plan, layout: Layout, counted: pd.DataFrame, what: str) -> Tabl
         ReportColumn("label", "Thematic area", _FIRST),
         *_status_columns(layout, codes),
         ReportColumn("whole", "All", _NUMBER, Kind.NUMBER),
-        ReportColumn("addressed", "Addressed: ongoing or completed", _SHARE, Kind.SHARE),
+        ReportColumn("addressed", f"Addressed: {addressed_words(layout)}", _SHARE, Kind.SHARE),
         ReportColumn("completed", "Completed", _SHARE, Kind.SHARE),
     )
     return Table(
@@ -218,7 +218,7 @@ def _bodies(plan: Plan, layout: Layout, led: pd.DataFrame) -> Table:
             ReportColumn("label", "Lead body", _FIRST),
             *_status_columns(layout, codes),
             ReportColumn("whole", "Rows it leads", _NUMBER, Kind.NUMBER),
-            ReportColumn("addressed", "Addressed: ongoing or completed", _SHARE, Kind.SHARE),
+            ReportColumn("addressed", f"Addressed: {addressed_words(layout)}", _SHARE, Kind.SHARE),
             ReportColumn("completed", "Completed", _SHARE, Kind.SHARE),
             ReportColumn("answered", "Answered by this lead", _SHARE, Kind.SHARE),
         ),

@@ -66,6 +66,13 @@ def status_words(layout: Layout, code: str) -> str:
     return layout.list("status").label(code) if code else NO_STATUS
 
 
+def addressed_words(layout: Layout) -> str:
+    """What counts as addressed, as the form calls it: "ongoing or completed"."""
+    statuses = layout.list("status")
+    labels = (statuses.label(code) for code in statuses.codes("ongoing", "completed"))
+    return " or ".join(label.lower() for label in labels)
+
+
 def mark_cell(mark: str) -> StatusCell | None:
     """A mark in its colour; None where there is none."""
     return StatusCell(mark, _MARK_COLOURS[mark]) if mark else None

@@ -22,7 +22,7 @@ from tipxl.reports.evaluation.narrative import SECTIONS, opening
             "yet under way.",
         ),
         (say.by_area, "Completed are 1 of 2 in A. Knowledge and 1 of 3 in B. Roads & rivers."),
-        (say.late, "No activity has a half-year as its target, so nothing can be said about "
+        (say.late, "No activity has a dated target, so nothing can be said about "
                    "delays."),
         (say.ended_early, "1 activity was discontinued or merged by decision."),
         (

@@ -157,9 +157,9 @@ def late(case: Case) -> str:
     """How many are overdue, of those that have a target."""
     figure = overdue(case.whole)
     if not figure.denominator:
-        return "No activity has a half-year as its target, so nothing can be said about delays."
+        return "No activity has a dated target, so nothing can be said about delays."
     return (
-        f"Of {number_of(figure.denominator, 'activity', 'activities')} with a half-year as target, "
+        f"Of {number_of(figure.denominator, 'activity', 'activities')} with a dated target, "
         f"{figure.numerator or 'none'} {be(figure.numerator)} overdue."
     )
 

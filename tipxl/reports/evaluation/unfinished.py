@@ -39,7 +39,7 @@ def delays(case: Case) -> Table:
         ReportColumn("area", "Thematic area", 30),
         ReportColumn("late", "Target has passed", 13, Kind.NUMBER),
         ReportColumn("ahead", "Target lies ahead", 13, Kind.NUMBER),
-        ReportColumn("open", "No half-year as target", 13, Kind.NUMBER),
+        ReportColumn("open", "No dated target", 13, Kind.NUMBER),
     )
     lines = []
     for area in case.whole.parts("area"):
@@ -64,8 +64,8 @@ def delays(case: Case) -> Table:
             )
         )
     note = (
-        "A target has passed when its half-year had ended with the last round counted. The Master "
-        "plan of that round, written for the half-year itself, calls the latest of these Due."
+        "A target has passed when its period had ended with the last round counted. The Master "
+        "plan of that round, written for that period itself, calls the latest of these Due."
     )
     return Table("Delays: unfinished activities", columns, tuple(lines), (note,), key="delays")
 

@@ -11,7 +11,7 @@ from tipxl.reports.sheet import Share
 
 N = "N = activities in the baseline"
 _LEFT = "N − discontinued − merged"
-_ENDED = "the half-year named as target had ended when the last round used ended"
+_ENDED = "the period named as target had ended when the last round used ended"
 
 
 def addressed(scope: Scope) -> Figure:
