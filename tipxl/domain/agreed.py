@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tipxl.domain.decisions import Decision, State
+from tipxl.domain.remembered import remembered
 from tipxl.domain.returned import Answer, Return, text_of
 
 
@@ -178,12 +179,25 @@ class Consolidation:
 
     def row(self, key: str) -> AgreedRow | None:
         """The row of that key; None when the round does not have it."""
-        return next((each for each in self.rows if each.key == key), None)
+        return _rows(self).get(key)
 
     def reported(self, body: str) -> Reporting | None:
         """How a body reported; None when it was not asked."""
-        return next((each for each in self.reporting if each.body == body), None)
+        return _reporting(self).get(body)
 
     def decided(self, row: str) -> tuple[Decision, ...]:
         """The decisions that were applied to a row."""
         return tuple(d for d in self.decisions if d.row == row and d.state == State.APPLIED)
+
+
+# Every row and body of a round is looked up many times for a report.
+
+
+@remembered
+def _rows(round: Consolidation) -> Mapping[str, AgreedRow]:
+    return {row.key: row for row in reversed(round.rows)}
+
+
+@remembered
+def _reporting(round: Consolidation) -> Mapping[str, Reporting]:
+    return {each.body: each for each in reversed(round.reporting)}

@@ -177,8 +177,7 @@ def _explained(row: AgreedRow) -> Iterator[Explained]:
 
 
 def _planned(sight: Sight, key: str) -> Row | None:
-    rows = sight.plan.rows if sight.plan else ()
-    return next((row for row in rows if row.key == key), None)
+    return sight.plan.row(key) if sight.plan else None
 
 
 def _reworded(before: Row | None, after: Row | None) -> Iterator[Reworded]:

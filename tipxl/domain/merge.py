@@ -1,5 +1,6 @@
 """Plan + last agreed round + the returns of a round -> Consolidation."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,6 @@ from tipxl.domain.agreed import (
     Mark,
     Reporting,
     Said,
-    SaidLine,
 )
 from tipxl.domain.assignment import Assignment, asked_bodies, assignments, is_expected
 from tipxl.domain.deciding import Case, Outcome, decide
@@ -30,9 +30,10 @@ from tipxl.domain.decisions_rows import (
 )
 from tipxl.domain.design import Occasion, is_final
 from tipxl.domain.grid import Verdict
+from tipxl.domain.heard import other_lines, said_of_rows, words_of
 from tipxl.domain.judging import is_answered
 from tipxl.domain.lost_rows import rows_lost_or_new
-from tipxl.domain.overlay import Latest, latest
+from tipxl.domain.overlay import Latest
 from tipxl.domain.plan import Body, Row
 from tipxl.domain.returned import Return
 from tipxl.domain.template import Template
@@ -70,9 +71,12 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
     ledger = Ledger(occasion.plan, occasion.layout, period, received.entries)
     late = late_ruled(ledger, tuple(r for r in received.returns if _is_late(occasion, r)))
     counting = tuple(each for each in received.returns if _counts(occasion, each, late))
-    leads = leads_ruled(ledger, _heard(occasion, received, counting).cases)
-    occasion = replace(occasion, plan=led_as_decided(ledger, leads))
     heard = _heard(occasion, received, counting)
+    leads = leads_ruled(ledger, heard.cases)
+    plan = led_as_decided(ledger, leads)
+    if plan is not occasion.plan:
+        occasion = replace(occasion, plan=plan)
+        heard = _heard(occasion, received, counting)
     words = words_ruled(ledger, heard.cases)
     cases = tuple(corrected(case, words) for case in heard.cases)
     statuses = statuses_ruled(ledger, cases)
@@ -81,7 +85,7 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
     decided = [(case, decide(case)) for case in cases]
     rows = tuple(_agreed(occasion, case, outcome, words) for case, outcome in decided)
     lines = tuple(
-        line for body, said_by in heard.words.items() for line in _other_lines(body, said_by)
+        line for body, said_by in heard.words.items() for line in other_lines(body, said_by)
     )
     told = tuple(line for line in lines if line.block == "events")
     events, twins, same = events_ruled(ledger, told)
@@ -93,9 +97,7 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
         due=occasion.round.due,
         rows=rows,
         activities=activities(occasion, rows),
-        reporting=tuple(
-            _reporting(occasion, body, heard.words[body.acronym], received) for body in heard.bodies
-        ),
+        reporting=_reporting(occasion, heard, received),
         conflicts=(
             *_conflicts(ledger, decided),
             *twins,
@@ -123,81 +125,11 @@ def _counts(occasion: Occasion, returned: Return, late: Ruled) -> bool:
 def _heard(occasion: Occasion, received: Received, counting: tuple[Return, ...]) -> _Heard:
     plan, period = occasion.plan, occasion.round.period
     bodies = asked_bodies(plan, period)
-    words = {
-        body.acronym: latest(
-            tuple(r for r in counting if r.body == body.acronym.upper()),
-            received.templates.get(body.acronym.upper(), {}),
-        )
-        for body in bodies
-    }
+    words = words_of(bodies, counting, received.templates)
     asked = {body.acronym: assignments(plan, body, period) for body in bodies}
-    said = _said(words, asked)
+    said = said_of_rows(words, asked)
     cases = (_case(occasion, row, said.get(row.key, ())) for row in plan.rows_in(period))
     return _Heard(bodies, words, tuple(cases))
-
-
-# --- what each body said of each row
-
-
-def _said(
-    words: Mapping[str, Latest], asked: Mapping[str, tuple[Assignment, ...]]
-) -> Mapping[str, tuple[Said, ...]]:
-    found: dict[str, list[Said]] = {}
-    for body, mine in asked.items():
-        for each in mine:
-            found.setdefault(each.row.key, []).append(_one(body, each, words[body]))
-    return {
-        key: tuple(sorted(each, key=lambda s: _order(s, asked[s.body], key)))
-        for key, each in found.items()
-    }
-
-
-def _order(said: Said, mine: tuple[Assignment, ...], key: str) -> tuple[bool, int]:
-    row = next(each.row for each in mine if each.row.key == key)
-    named = (*row.leads, *row.cooperating)
-    place = named.index(said.body) if said.body in named else len(named)
-    return (said.role != "lead", place)
-
-
-def _one(body: str, asked: Assignment, words: Latest) -> Said:
-    found = words.rows.get(("activities", asked.row.key))
-    nil = words.nil is not None
-    if found is None:
-        provisional = words.nil is not None and words.nil.provisional
-        return Said(body, asked.role, asked.optional, nil=nil, provisional=provisional)
-    sent, row = found
-    events = (r for (block, _), (_, r) in words.rows.items() if block == "events")
-    return Said(
-        body=body,
-        role=asked.role,
-        optional=asked.optional,
-        answered=is_answered(row),
-        refused=row.refused,
-        provisional=sent.provisional,
-        nil=nil,
-        answers=row.answers,
-        file=sent.arrival.file,
-        sha256=sent.arrival.sha256,
-        received=sent.arrival.received,
-        evented=any(event.text("activity") == asked.row.key for event in events),
-    )
-
-
-def _other_lines(body: str, words: Latest) -> Iterator[SaidLine]:
-    """What a body said beside the rows of the plan, sheet by sheet."""
-    for (block, key), (sent, row) in words.rows.items():
-        if block not in ("activities", "cover"):
-            yield SaidLine(
-                body=body,
-                block=block,
-                key=key,
-                answers=row.answers,
-                refused=row.refused,
-                provisional=sent.provisional,
-                file=sent.arrival.file,
-                sha256=sent.arrival.sha256,
-                received=sent.arrival.received,
-            )
 
 
 # --- one row
@@ -288,7 +220,16 @@ def activity_status(occasion: Occasion, statuses: tuple[str, ...]) -> str:
 # --- who reported
 
 
-def _reporting(occasion: Occasion, body: Body, words: Latest, received: Received) -> Reporting:
+def _reporting(occasion: Occasion, heard: _Heard, received: Received) -> tuple[Reporting, ...]:
+    # A return names its body in capitals, as its code does.
+    held = Counter(each.body for each in received.returns if each.verdict is Verdict.HELD)
+    return tuple(
+        _reported(occasion, body, heard.words[body.acronym], held[body.acronym.upper()])
+        for body in heard.bodies
+    )
+
+
+def _reported(occasion: Occasion, body: Body, words: Latest, held: int) -> Reporting:
     period = occasion.round.period
     mine = [a for a in assignments(occasion.plan, body, period) if not a.optional]
     owed = [a for a in mine if not _is_settled(occasion, a)]
@@ -297,7 +238,6 @@ def _reporting(occasion: Occasion, body: Body, words: Latest, received: Received
         for a in owed
         if (found := words.rows.get(("activities", a.row.key))) and is_answered(found[1])
     ]
-    files = [r for r in received.returns if r.body == body.acronym.upper()]
     cleared = [r for r in words.used if not (r.provisional or r.entered)]
     first = min((r.arrival.received for r in words.used), default=None)
     timely = min((r.arrival.received.date() for r in cleared), default=None)
@@ -314,7 +254,7 @@ def _reporting(occasion: Occasion, body: Body, words: Latest, received: Received
         provisional=any(r.provisional for r in words.used),
         errors=sum(r.errors for r in words.used),
         files=tuple(r.arrival.file for r in words.used),
-        held=sum(r.verdict is Verdict.HELD for r in files),
+        held=held,
     )
 
 

@@ -1,10 +1,12 @@
 """The plan: activities and their output rows, the bodies, the rounds, the secretariat."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from tipxl.domain.period import Period
+from tipxl.domain.remembered import remembered
 
 
 class Basis(StrEnum):
@@ -141,11 +143,11 @@ class Plan:
 
     def body(self, acronym: str) -> Body | None:
         """The body of that acronym or variant, ignoring case; None when there is none."""
-        wanted = acronym.strip().casefold()
-        for body in self.bodies:
-            if wanted in {body.acronym.casefold(), *(each.casefold() for each in body.variants)}:
-                return body
-        return None
+        return _bodies(self).get(acronym.strip().casefold())
+
+    def row(self, key: str) -> Row | None:
+        """The row of that key, in force or not; None when there is none."""
+        return _rows(self).get(key)
 
     def round(self, period: Period) -> Round | None:
         """The round of that period; None when the plan has none."""
@@ -154,3 +156,21 @@ class Plan:
     def rows_in(self, period: Period) -> tuple[Row, ...]:
         """The rows in force in `period`."""
         return tuple(row for row in self.rows if row.in_force(period))
+
+
+# A plan of thousands of bodies must not be read through for each of them.
+
+
+@remembered
+def _bodies(plan: Plan) -> Mapping[str, Body]:
+    # Of two bodies that answer to the same name the first is meant.
+    return {
+        name.casefold(): body
+        for body in reversed(plan.bodies)
+        for name in (body.acronym, *body.variants)
+    }
+
+
+@remembered
+def _rows(plan: Plan) -> Mapping[str, Row]:
+    return {row.key: row for row in reversed(plan.rows)}

@@ -26,7 +26,7 @@ class _This(Generic[Thing]):
 def remembered(find: Callable[[Thing], Found]) -> Callable[[Thing], Found]:
     """`find`, which remembers what it found in the last few values; they must be frozen."""
 
-    @lru_cache(maxsize=4)  # a step works with one plan, and with a round and the one before
+    @lru_cache(maxsize=32)  # a step works with one plan, and with every round of it
     def kept(this: _This[Thing]) -> Found:
         return find(this.it)
 

@@ -155,7 +155,7 @@ def _kept(plan: Plan, group: tuple[SaidLine, ...], row: str) -> tuple[SaidLine, 
     organised = [line for line in group if line.body in organisers]
     if len(organised) == 1:
         return organised[0], "it organised the event"
-    found = next((each for each in plan.rows if each.key == row), None)
+    found = plan.row(row)
     leads = found.leads if found else ()
     named = (*leads, *(found.cooperating if found else ()))
     order = {body: place for place, body in enumerate(named)}

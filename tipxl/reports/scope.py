@@ -9,7 +9,7 @@ import pandas as pd
 from tipxl.domain.agreed import AgreedActivity, Consolidation, Mark
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period
-from tipxl.domain.plan import Nature, Plan
+from tipxl.domain.plan import Nature, Plan, Row
 from tipxl.reports.evidence import (
     answers_frame,
     events_frame,
@@ -189,11 +189,13 @@ def _activities(
     for line in each_line(every):
         rows.setdefault(line.activity, []).append(line)
     where = {row.activity_key: f"{row.area}.{row.provision}" for row in reversed(plan.rows)}
+    planned = _by_activity(plan)
+    pillars = {body.acronym: body.pillar for body in plan.bodies}
     return frame(
         _ACTIVITIES,
         (
             (
-                *(key, area, where.get(key, ""), *_asked(plan, key)),
+                *(key, area, where.get(key, ""), *_asked(planned.get(key, ()), pillars)),
                 *_stands(layout, latest.get(key), rows.get(key, [])),
             )
             for key, area in baseline(plan, rounds).items()
@@ -201,10 +203,17 @@ def _activities(
     )
 
 
-def _asked(plan: Plan, key: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    mine = [row for row in plan.rows if row.activity_key == key]
+def _by_activity(plan: Plan) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in plan.rows:
+        found.setdefault(row.activity_key, []).append(row)
+    return found
+
+
+def _asked(
+    mine: Sequence[Row], pillars: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     leads = tuple(dict.fromkeys(lead for row in mine for lead in row.leads))
-    pillars = {body.acronym: body.pillar for body in plan.bodies}
     found = dict.fromkeys(pillars.get(lead, "") for lead in leads)
     continuing = bool(mine) and all(row.nature is Nature.CONTINUING for row in mine)
     return leads, tuple(each for each in found if each), continuing
