@@ -6,6 +6,7 @@ height is estimated when we write. Too high costs only white space.
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from xlsxwriter.utility import xl_pixel_width
 
@@ -34,6 +35,8 @@ def _line(text: str) -> float:
     return max((height for _, name, height in _TALL if name in names), default=LINE)
 
 
+# The same words stand in many rows, and in two workbooks of a round.
+@lru_cache(maxsize=100_000)
 def _lines(text: str, width: float, size: float) -> int:
     room = max(20.0, width * 7.0 - 2) * 11.0 / size
     return sum(_wrapped(line, room) for line in text.split("\n"))
@@ -52,6 +55,7 @@ def _wrapped(line: str, room: float) -> int:
     return lines
 
 
+@lru_cache(maxsize=20_000)
 def _pixels(word: str) -> float:
     if word.isascii():
         # Measured widths are for regular Calibri 11; a little more keeps bold and Carlito inside.

@@ -14,10 +14,10 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from tipxl.errors import TipxlError
 from tipxl.excel.heights import row_height
+from tipxl.excel.quick_rows import QuickRows
 
 MAX_TEXT = 32_767  # characters a cell holds (Excel)
 MAX_FORMULA = 8_192  # characters a formula holds (Excel; LibreOffice takes more)
@@ -34,7 +34,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CREATED = datetime(2017, 11, 13)
 
 
-class Page(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
+class Page(QuickRows):
     """A worksheet whose refusals are errors and whose row heights are only a start.
 
     A height without `customHeight` is shown as written and still grows when people type more
@@ -49,9 +49,10 @@ class Page(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
                 f"({MAX_TEXT:,}): {text[:60]!r}…. Shorten it."
             )
         _done(
-            self.write_string(row, column, text, style)
+            # Without the reading of addresses like A1, a tenth of a report's time.
+            self._write_string(row, column, text, style)
             if text
-            else self.write_blank(row, column, None, style)
+            else self._write_blank(row, column, None, style)
         )
 
     def number(self, row: int, column: int, number: float, style: Format | None = None) -> None:

@@ -1,6 +1,10 @@
 """A table of a report drawn where it stands: headings, lines and notes."""
 
+from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
+
+from xlsxwriter.format import Format
 
 from tipxl.excel.heights import row_height
 from tipxl.excel.report import styles
@@ -8,7 +12,7 @@ from tipxl.excel.report.cells import write_cell
 from tipxl.excel.report.formulas import Terms
 from tipxl.excel.report.places import Places, TablePlace, placed
 from tipxl.excel.report.sheet_page import SheetPage
-from tipxl.reports.sheet import Line, Manner, Table, text_of
+from tipxl.reports.sheet import Cell, Line, Manner, ReportColumn, Table, text_of
 
 A_PAGE = 30  # lines that are sure to take more than a page with what stands around them
 
@@ -65,34 +69,45 @@ def _keep_in_sight(on: SheetPage, place: TablePlace) -> None:
 
 def _lines(on: SheetPage, places: Places, place: TablePlace) -> None:
     table = place.table
-    heights = [_height(on, table, line) for line in table.rows]
-    valign = "vcenter" if max(heights, default=0.0) <= styles.SHORT else "top"
+    widths = [sum(on.widths[at : at + each.span]) for at, each in placed(table.columns)]
+    heights = [_height(line, widths) for line in table.rows]
+    looks = _Looks(on, table, "vcenter" if max(heights, default=0.0) <= styles.SHORT else "top")
     counted = zip(table.rows, heights, strict=True)
     for row, (line, height) in enumerate(counted, start=place.first):
         if line.manner is Manner.GROUP:
             _group(on, row, table, text_of(line.cells[0]))
         else:
-            _cells(on, Terms(places, place, row), line, valign)
+            _cells(on, Terms(places, place, row), line, looks)
         on.page.set_row(row, height)
 
 
-def _height(on: SheetPage, table: Table, line: Line) -> float:
+def _height(line: Line, widths: Sequence[float]) -> float:
     if line.manner is Manner.GROUP:
         return styles.GROUP_HEIGHT
-    cells = zip(placed(table.columns), line.cells, strict=True)
-    widths = on.widths
-    return row_height(
-        ((text_of(cell), sum(widths[at : at + each.span])) for (at, each), cell in cells),
-        styles.SIZE,
-    )
+    return row_height(zip(map(text_of, line.cells), widths, strict=True), styles.SIZE)
 
 
-def _cells(on: SheetPage, terms: Terms, line: Line, valign: str) -> None:
+class _Looks:
+    """The formats of a table's cells: few, so each is put together once."""
+
+    def __init__(self, on: SheetPage, table: Table, valign: str) -> None:
+        self._on, self._table, self._valign = on, table, valign
+        self._made: dict[tuple[Any, ...], Format] = {}
+
+    def of(self, at: int, column: ReportColumn, line: Line, cell: Cell) -> Format:
+        """The format of a cell in the column that stands at `at`."""
+        meant = styles.meaning(cell)
+        key = (at, line.manner, *meant.items())
+        if key not in self._made:
+            looks = styles.cell_style(self._table, line, column) | meant
+            self._made[key] = self._on.style(**looks, valign=self._valign)
+        return self._made[key]
+
+
+def _cells(on: SheetPage, terms: Terms, line: Line, looks: _Looks) -> None:
     assert terms.home is not None
-    table = terms.home.table
-    for (at, column), cell in zip(placed(table.columns), line.cells, strict=True):
-        looks = styles.cell_style(table, line, column) | styles.meaning(cell)
-        style = on.style(**looks, valign=valign)
+    for (at, column), cell in zip(placed(terms.home.table.columns), line.cells, strict=True):
+        style = looks.of(at, column, line, cell)
         on.merged((terms.row, at), column.span, style)
         write_cell(on.page, (terms.row, at), cell, style, terms)
 
