@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tipxl.domain.agreed import Mark, Said
 from tipxl.domain.decisions import Ruling
@@ -18,7 +19,7 @@ _ENDED = ("discontinued", "merged")
 _FINAL = ("completed", *_ENDED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what each rule asks for is worked out once
 class Case:
     """All that is known of a row: the plan's row, what was agreed before, what bodies said."""
 
@@ -31,7 +32,7 @@ class Case:
     values: Mapping[str, str] = field(default_factory=dict)  # the other answers agreed before
     ruling: Ruling | None = None  # what the secretariat decided on its status
 
-    @property
+    @cached_property
     def leads(self) -> tuple[Said, ...]:
         """The leads, first-named first."""
         return tuple(each for each in self.said if each.role == "lead")
@@ -63,7 +64,7 @@ class Case:
         """Whether a lead says, and may say, that it does not lead the row."""
         return not said.refused and self.sense(said.text("status")) == "not ours"
 
-    @property
+    @cached_property
     def speaking(self) -> tuple[Said, ...]:
         """The leads whose status counts: given, free of errors, and not "not our activity"."""
         return tuple(

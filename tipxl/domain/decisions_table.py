@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from tipxl.domain.cells import folded, raw_text, tidy
 from tipxl.domain.grid import Cell, CellKind, Grid, column_letters
+from tipxl.domain.remembered import remembered
 
 Value = str | float | bool | datetime | None
 Headings = Mapping[str, str]  # field -> heading
@@ -62,8 +63,7 @@ class TableSheet:
 
     def place(self, field: str) -> int | None:
         """Which column holds a field, from 0."""
-        wanted = folded(self.fields[field])
-        return next((n for n, each in enumerate(self.headings) if folded(each) == wanted), None)
+        return _places(self)[field]
 
     def value(self, row: Row, field: str) -> Value:
         """What a line says in a field; None where it is blank or its column is gone."""
@@ -174,3 +174,10 @@ def _value(cell: Cell, *, date_1904: bool) -> Value:
 
 def _to(values: tuple[Value, ...], width: int) -> tuple[Value, ...]:
     return (*values, *((None,) * (width - len(values))))
+
+
+@remembered
+def _places(sheet: TableSheet) -> Mapping[str, int | None]:
+    """Which column holds each field, from 0: the first of that heading."""
+    found = {folded(each): n for n, each in reversed(list(enumerate(sheet.headings)))}
+    return {name: found.get(folded(heading)) for name, heading in sheet.fields.items()}

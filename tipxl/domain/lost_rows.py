@@ -1,10 +1,11 @@
 """Forms that came back + the plan -> where the plan's rows changed after the forms went out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from tipxl.domain.agreed import Conflict
 from tipxl.domain.assignment import assignments
 from tipxl.domain.design import Occasion
+from tipxl.domain.plan import Body
 from tipxl.domain.template import Template
 
 #: The rule's name on the sheet Conflicts.
@@ -18,25 +19,24 @@ def rows_lost_or_new(
 
     `forms` are by body, then by version; the newest of a body is the one that counts.
     """
+    planned = {row.key for row in occasion.plan.rows_in(occasion.round.period)}
+    newest = {body: versions[max(versions)] for body, versions in forms.items() if versions}
     return tuple(
         each
-        for body, versions in forms.items()
-        if versions
-        for each in _of_one(occasion, body, versions[max(versions)])
+        for acronym, form in newest.items()
+        if (body := occasion.plan.body(acronym))
+        for each in _of_one(occasion, body, form, planned)
     )
 
 
-def _of_one(occasion: Occasion, acronym: str, form: Template) -> Iterator[Conflict]:
-    body = occasion.plan.body(acronym)
-    if body is None:
-        return
-    period = occasion.round.period
-    planned = {row.key for row in occasion.plan.rows_in(period)}
+def _of_one(
+    occasion: Occasion, body: Body, form: Template, planned: Set[str]
+) -> Iterator[Conflict]:
     asked = [row.key for row in form.block("activities").rows]
     for key in asked:
         if key not in planned:
             yield Conflict(PLAN, key, _lost(body.acronym, form, key), (body.acronym,))
-    for each in assignments(occasion.plan, body, period):
+    for each in assignments(occasion.plan, body, occasion.round.period):
         if each.row.key not in asked and not each.optional:
             key = each.row.key
             yield Conflict(PLAN, key, _new(body.acronym, form, key), (body.acronym,))

@@ -1,19 +1,18 @@
-"""An index made once for a large value, however often it is asked for."""
+"""What follows from large values, found once however often it is asked for."""
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
 
-Thing = TypeVar("Thing")
 Found = TypeVar("Found")
 
 
-class _This(Generic[Thing]):
+class _This:
     """A value told from others by being the same one: comparing contents would read it all."""
 
     __slots__ = ("it",)
 
-    def __init__(self, it: Thing) -> None:
+    def __init__(self, it: object) -> None:
         self.it = it
 
     def __hash__(self) -> int:
@@ -23,11 +22,11 @@ class _This(Generic[Thing]):
         return isinstance(other, _This) and self.it is other.it
 
 
-def remembered(find: Callable[[Thing], Found]) -> Callable[[Thing], Found]:
-    """`find`, which remembers what it found in the last few values; they must be frozen."""
+def remembered(find: Callable[..., Found]) -> Callable[..., Found]:
+    """`find`, which remembers what it found of the last values; they must be frozen."""
 
     @lru_cache(maxsize=32)  # a step works with one plan, and with every round of it
-    def kept(this: _This[Thing]) -> Found:
-        return find(this.it)
+    def kept(*these: _This) -> Any:
+        return find(*(this.it for this in these))
 
-    return lambda it: kept(_This(it))
+    return lambda *values: kept(*map(_This, values))

@@ -1,6 +1,7 @@
 """Plan + rounds -> who reported, when, and with which files; live over Data and Master plan."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -77,7 +78,8 @@ def _bodies(plan: Plan, layout: Layout, round: Consolidation) -> pd.DataFrame:
     names = {body.acronym: body.name for body in plan.bodies}
     types = layout.list("submission")
     said = said_frame(round, layout)
-    owed = said[said["owed"].astype(bool)]
+    owed = Counter(each.body for each in each_line(said) if each.owed)
+    answered = Counter(each.body for each in each_line(said) if each.owed and each.answered)
     table = reporting_frame((round,)).sort_values("expected", ascending=False, kind="stable")
     return frame(
         [column.key for column in _COLUMNS],
@@ -85,7 +87,7 @@ def _bodies(plan: Plan, layout: Layout, round: Consolidation) -> pd.DataFrame:
             (
                 *(each.body, names.get(each.body, ""), _EXPECTED if each.expected else _INVITED),
                 *(each.received, timely_words(each), types.label(each.submission)),
-                *(_answered(owed, each.body), each.errors, each.held, each.files),
+                *(_answered(each.body, answered, owed), each.errors, each.held, each.files),
                 *(_form(each.form, each.form_at), each.reminders, each.corrections),
             )
             for each in each_line(table)
@@ -97,12 +99,11 @@ def _form(fate: str, at: datetime | None) -> str:
     return f"{fate} {long_date(at.date())}" if fate and at else "no letter"
 
 
-def _answered(owed: pd.DataFrame, body: str) -> Live:
+def _answered(body: str, answered: Mapping[str, int], owed: Mapping[str, int]) -> Live:
     """Rows answered of the rows whose answer was owed, over the body's own lines of Data."""
-    mine = owed[owed["body"] == body]
     asked = equals(of_body("owed", body), YES)
     return Live(
-        Share(int(mine["answered"].astype(bool).sum()), len(mine)),
+        Share(answered[body], owed[body]),
         Ratio(count(asked, equals(of_body("answered", body), YES)), count(asked)),
     )
 

@@ -10,6 +10,7 @@ from tipxl.domain.agreed import AgreedActivity, Consolidation, Mark
 from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Nature, Plan, Row
+from tipxl.domain.remembered import remembered
 from tipxl.reports.evidence import (
     answers_frame,
     events_frame,
@@ -134,6 +135,12 @@ def scope(
 
     Opinions are those of the last round, if it serves `evaluation` (or any, where that is "").
     """
+    return _scope(plan, layout, evaluation, *rounds)
+
+
+# Several sheets of a workbook count over the same part of the plan.
+@remembered
+def _scope(plan: Plan, layout: Layout, evaluation: str, *rounds: Consolidation) -> Scope:
     every = standing_frame(plan, layout, rounds)
     evaluating = _evaluating(plan, rounds, evaluation)
     known = baseline(plan, rounds)

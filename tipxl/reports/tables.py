@@ -3,6 +3,7 @@
 Live over the Master plan and, for each body, over its own lines of Data.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -154,8 +155,8 @@ def _status_columns(layout: Layout, codes: Sequence[str]) -> tuple[ReportColumn,
 
 
 def _counts(counted: pd.DataFrame, codes: Sequence[str]) -> dict[str, int]:
-    found = counted["status"].where(counted["status"] != "", NO_CODE)
-    return {code: int((found == code).sum()) for code in codes}
+    found = Counter(status or NO_CODE for status in counted["status"])
+    return {code: found[code] for code in codes}
 
 
 def _numbers(standing: Standing) -> tuple[Cell, ...]:
@@ -211,7 +212,8 @@ def _total(layout: Layout, counted: pd.DataFrame, codes: Sequence[str], what: st
 
 def _bodies(plan: Plan, layout: Layout, led: pd.DataFrame) -> Table:
     codes = status_codes(layout, list(led["status"]))
-    order = [body.acronym for body in plan.bodies if body.acronym in set(led["body"])]
+    rows = dict(iter(led.groupby("body", sort=False)))
+    order = [body.acronym for body in plan.bodies if body.acronym in rows]
     return Table(
         "Lead bodies by status: rows",
         (
@@ -222,7 +224,7 @@ def _bodies(plan: Plan, layout: Layout, led: pd.DataFrame) -> Table:
             ReportColumn("completed", "Completed", _SHARE, Kind.SHARE),
             ReportColumn("answered", "Answered by this lead", _SHARE, Kind.SHARE),
         ),
-        tuple(_body(layout, body, led[led["body"] == body], codes) for body in order),
+        tuple(_body(layout, body, rows[body], codes) for body in order),
         notes=("A row with two leads stands in the line of each, so there is no sum.",),
         key=BODIES,
         new_page=True,

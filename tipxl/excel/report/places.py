@@ -38,6 +38,7 @@ class TablePlace:
     columns: Mapping[str, int] = field(init=False)
     lines: Mapping[str, int] = field(init=False)
     blocks: Mapping[str, tuple[int, int]] = field(init=False)
+    counted: tuple[int, int] = field(init=False)  # the first and the last line that is no total
 
     def __post_init__(self) -> None:
         at = {column.key: place for place, column in placed(self.table.columns)}
@@ -45,6 +46,7 @@ class TablePlace:
         object.__setattr__(self, "columns", at)
         object.__setattr__(self, "lines", keys)
         object.__setattr__(self, "blocks", self._blocks())
+        object.__setattr__(self, "counted", self._counted())
 
     @property
     def bands(self) -> int:
@@ -66,6 +68,14 @@ class TablePlace:
         """The first row that is free again, a blank one left below the notes."""
         return self.first + len(self.table.rows) + len(self.table.notes) + 1
 
+    def _counted(self) -> tuple[int, int]:
+        rows = [
+            row
+            for row, line in enumerate(self.table.rows, start=self.first)
+            if line.manner is not Manner.TOTAL
+        ]
+        return (rows[0], rows[-1]) if rows else (self.first, self.first - 1)
+
     def _blocks(self) -> dict[str, tuple[int, int]]:
         found: dict[str, tuple[int, int]] = {}
         counted = enumerate(self.table.rows, start=self.first)
@@ -83,16 +93,8 @@ class TablePlace:
         if block:
             first, last = self.blocks.get(block, (self.first, self.first - 1))
         else:
-            first, last = self._counted()
+            first, last = self.counted
         return Area(self.sheet, first, at, last, at)
-
-    def _counted(self) -> tuple[int, int]:
-        rows = [
-            row
-            for row, line in enumerate(self.table.rows, start=self.first)
-            if line.manner is not Manner.TOTAL
-        ]
-        return (rows[0], rows[-1]) if rows else (self.first, self.first - 1)
 
 
 @dataclass(frozen=True, slots=True)
