@@ -10,6 +10,7 @@ import click
 from tipxl import __version__
 from tipxl.cli import begin, menu, post, results
 from tipxl.cli.telling import Group
+from tipxl.crew import tidy_seldom
 
 
 @click.group(
@@ -34,6 +35,7 @@ def main(ctx: click.Context) -> None:
       tipxl close 2018H1         freeze what the meeting agreed
     At any time: tipxl status
     """
+    tidy_seldom()
     if ctx.invoked_subcommand is None:
         menu.run(ctx.command, Path())
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Generic, TypeVar
 
-from tipxl.crew import Crew
+from tipxl.crew import Crew, tidy_seldom
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -119,7 +119,7 @@ def _alone(job: Job[Item, Answer], item: Item) -> Answer:
 def _processes(workers: int) -> Iterator[Executor]:
     # Started afresh on every system alike, as Windows must.
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_stopping_to_us)
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker)
     before = set(multiprocessing.active_children())
     try:
         yield executor
@@ -132,6 +132,7 @@ def _processes(workers: int) -> Iterator[Executor]:
         executor.shutdown()
 
 
-def _leave_stopping_to_us() -> None:
+def _begin_worker() -> None:
+    tidy_seldom()
     # Ctrl-C reaches every process of a terminal; only the one that leads should speak.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -12,8 +12,8 @@ from tipxl.reports.sheet import Cell, Linked, Live, Share, SheetLink, Spot, Tint
 def write_cell(page: Page, at: tuple[int, int], cell: Cell, style: Format, terms: Terms) -> None:
     """Write a cell at (row, column), both from 0."""
     match cell:
-        case str():
-            page.text(*at, cell, style)
+        case None | str():
+            page.text(*at, cell or "", style)
         case date():
             page.day(*at, _moment(cell), style)
         case int() | float():

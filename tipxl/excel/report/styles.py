@@ -69,6 +69,8 @@ def cell_style(table: Table, line: Line, column: ReportColumn) -> Style:
 def meaning(cell: Cell) -> Style:
     """What a cell itself adds."""
     match cell:
+        case None | str():  # most cells
+            return {}
         case StatusCell(colour=colour) if colour:
             return {"bg_color": f"#{colour}"}
         case Tinted(colour=colour):

@@ -97,7 +97,7 @@ class _Looks:
     def of(self, at: int, column: ReportColumn, line: Line, cell: Cell) -> Format:
         """The format of a cell in the column that stands at `at`."""
         meant = styles.meaning(cell)
-        key = (at, line.manner, *meant.items())
+        key = (at, line.manner, *meant.items()) if meant else (at, line.manner)
         if key not in self._made:
             looks = styles.cell_style(self._table, line, column) | meant
             self._made[key] = self._on.style(**looks, valign=self._valign)

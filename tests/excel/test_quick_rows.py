@@ -1,0 +1,78 @@
+"""The rows that we write ourselves are, to the byte, those that XlsxWriter writes."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from tipxl.excel.quick_rows import QuickRows
+
+TEXTS = ("", " ", "a\nb", "=1+1", "<&>\"'", "\x01", "ไทย", "_x0041_", "x" * 300)
+DAY = datetime(2018, 6, 30, 12, 30)
+RESULTS = (3, "three", "", True, "#N/A")
+NUMBERS = (0, -1, 1e300, 1 / 3, 2**53, 1e-7, 43_101.5)
+
+
+def parts(kind: type[Worksheet], paint: Any) -> dict[str, bytes]:
+    """The parts of a workbook whose only sheet is of that kind."""
+    target = BytesIO()
+    book = Workbook(target, {"in_memory": True})
+    book.set_properties({"created": datetime(2018, 1, 1)})
+    paint(book, book.add_worksheet("Sheet", kind))
+    book.close()
+    with ZipFile(target) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+WRITERS: tuple[Callable[[Worksheet, random.Random, int, int, Format | None], Any], ...] = (
+    lambda page, chance, row, column, style: page.write_string(
+        row, column, chance.choice(TEXTS), style
+    ),
+    lambda page, chance, row, column, style: page.write_number(
+        row, column, chance.choice(NUMBERS), style
+    ),
+    lambda page, _, row, column, style: page.write_blank(row, column, None, style),
+    lambda page, _, row, column, style: page.write_datetime(row, column, DAY, style),
+    lambda page, chance, row, column, style: page.write_formula(
+        row, column, "=A1&B1", style, chance.choice(RESULTS)
+    ),
+    lambda page, _, row, column, style: page.write_boolean(row, column, True, style),
+    lambda page, _, row, column, style: page.write_url(row, column, "internal:Sheet!A1", style),
+    lambda page, chance, row, _, style: page.set_row(row, chance.choice((None, 12, 33.75)), style),
+)
+
+
+def scattered(seed: int) -> Any:
+    """Cells of every kind anywhere, rows and columns with formats of their own, empty rows."""
+
+    def paint(book: Workbook, page: Worksheet) -> None:
+        chance = random.Random(seed)
+        styles = [None, *(book.add_format({"bold": n % 2, "font_size": 9 + n}) for n in range(5))]
+        for _ in range(400):
+            place = chance.randrange(90), chance.randrange(40)
+            chance.choice(WRITERS)(page, chance, *place, chance.choice(styles))
+        page.write_comment(95, 2, "a comment in a row without cells")
+        page.set_row(97, 20, None, {"hidden": True})
+        page.set_column(3, 5, 12, styles[1])
+        page.merge_range(92, 1, 92, 4, "over four columns", styles[2])
+
+    return paint
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_stands_in_a_sheet_its_bytes_are_the_same(seed: int) -> None:
+    assert parts(QuickRows, scattered(seed)) == parts(Worksheet, scattered(seed))
+
+
+def test_a_sheet_without_a_cell_is_the_same() -> None:
+    def nothing(book: Workbook, page: Worksheet) -> None:
+        page.set_column(0, 0, 30)
+
+    assert parts(QuickRows, nothing) == parts(Worksheet, nothing)
