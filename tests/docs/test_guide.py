@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.docs.pages import GUIDE, text_of, typed
-from tests.steps.returning import LED, good_answers
+from tests.steps.returning import COVER, LED, good_answers
 from tipxl.cli import main
 from tipxl.domain.period import Period
 from tipxl.excel.fill import Filling, filled
@@ -58,8 +58,16 @@ def a_report_lies_in_downloads(files: RoundFiles, _: Gone) -> None:
     shutil.copy(files.form("ACWC"), "Downloads/ACWC.xlsx")
 
 
+def what_was_said_by_telephone_is_entered(files: RoundFiles, _: Gone) -> None:
+    said = {**COVER, "submission": "Nil report"}
+    form = files.entry_form("ACMW").read_bytes()
+    typed_in = Filling({("cover", "cover", key): value for key, value in said.items()})
+    (files.inbox / "ACMW entered.xlsx").write_bytes(filled(form, typed_in))
+
+
 BEFORE: dict[str, Callable[[RoundFiles, Gone], None]] = {
     "collect 2018H1": two_reports_come_in,
+    "collect 2018H1 --received 2018-07-20": what_was_said_by_telephone_is_entered,
     "collect 2018H1 Downloads/ACWC.xlsx --received 2018-07-20": a_report_lies_in_downloads,
 }
 

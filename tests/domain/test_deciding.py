@@ -180,7 +180,7 @@ def test_one_draft_among_co_leads_makes_the_row_provisional() -> None:
     outcome = decide(case)
 
     assert outcome.mark is Mark.PROVISIONAL
-    assert "DEF has not cleared its report yet" in outcome.why
+    assert "Not yet cleared or confirmed: the report of DEF." in outcome.why
 
 
 @pytest.mark.parametrize("previous", STATUSES)

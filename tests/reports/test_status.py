@@ -47,7 +47,17 @@ SILENT: dict[str, Any] = {"received": None, "answered": 0, "on_time": False}
         ({}, "Good", "on time"),
         ({"errors": 2}, "To be mended", "on time"),
         ({"held": 1, "errors": 2}, "We must decide", "on time"),
-        ({"provisional": True, "on_time": False}, "Provisional", "draft, not yet cleared"),
+        ({"provisional": True, "on_time": False}, "To be cleared", "draft, not yet cleared"),
+        (
+            {"provisional": True, "on_time": False, "entered": "telephone"},
+            "To be confirmed",
+            "entered by the secretariat from: telephone; not yet confirmed",
+        ),
+        (
+            {"on_time": False, "entered": "telephone", "days_late": 1},
+            "Good",
+            "1 day late; entered by the secretariat from: telephone; confirmed",
+        ),
         ({"days_late": 3, "on_time": False}, "Good", "3 days late"),
         (SILENT, "Missing", "not received"),
         ({**SILENT, "expected": False}, "Welcome", "–"),

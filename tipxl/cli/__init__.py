@@ -46,6 +46,7 @@ COMMANDS = (
     begin.generate,
     post.send,
     post.collect,
+    post.confirm,
     results.validate,
     results.consolidate,
     results.close,

@@ -136,6 +136,26 @@ def _collected_line(each: "Collected") -> str:
 
 
 @click.command()
+@PERIOD
+@click.option("--body", metavar="BODY", required=True, help="The body that confirms it.")
+@click.option("--how", metavar="WORDS", default="", help="How, when and by whom you were told.")
+@ROOT
+def confirm(period: Period, body: str, how: str, root: Path) -> None:
+    """Record that a body confirms what you entered for it.
+
+    \b
+    For a body that told you so by telephone, or in a mail that collect could not
+    tell for certain. It counts as the body's own report from then on.
+    Example: tipxl confirm 2018H1 --body ACWC
+             tipxl confirm 2018H1 --body ACWC --how "Ms Ana, by telephone, 2 August"
+    """
+    meant = steps.confirm.confirm(root, steps.confirm.Told(period, body, how), now())
+    for each in meant:
+        say(f"confirmed  {each}")
+    say(f"{body} stands by what you entered. Next: tipxl consolidate {period}")
+
+
+@click.command()
 @click.argument("period", type=PeriodType(), required=False)
 @click.option("--write", is_flag=True, help="Also write it to status.xlsx, to read out and call.")
 @JSON
@@ -188,9 +208,10 @@ def _reporting_line(each: "Reporting") -> str:
             "nil report" if each.submission == "NIL" else f"{each.answered} of {each.assigned} rows"
         )
         came = f"{each.received:%Y-%m-%d}{late}; {rows}"
+    entered = f"; {each.entered_words}" if each.entered else ""
     errors = f"; {each.errors} to mend" if each.errors else ""
     held = f"; {each.held} held" if each.held else ""
-    return f"  {each.body:10} {asked:9} {came}{errors}{held}"
+    return f"  {each.body:10} {asked:9} {came}{entered}{errors}{held}"
 
 
 def _post_words(post: "Correspondence") -> str:

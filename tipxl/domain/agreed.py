@@ -95,10 +95,19 @@ class Reporting:
     errors: int = 0
     files: tuple[str, ...] = ()
     held: int = 0
+    entered: str = ""  # from what the secretariat entered it (a letter, a call), in words
     form: str = ""  # what became of the letter with the form: written, sent, …
     form_at: datetime | None = None
     reminders: int = 0
     corrections: int = 0  # letters that asked to mend a return
+
+    @property
+    def entered_words(self) -> str:
+        """Who wrote the report, and whether the body stands by it; "" where it wrote it itself."""
+        if not self.entered:
+            return ""
+        state = "not yet confirmed" if self.provisional else "confirmed"
+        return f"entered by the secretariat from: {self.entered}; {state}"
 
 
 @dataclass(frozen=True, slots=True)

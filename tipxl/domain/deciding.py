@@ -280,7 +280,7 @@ def decide(case: Case) -> Outcome:
     return replace(
         outcome,
         mark=Mark.PROVISIONAL,
-        why=f"{outcome.why} {', '.join(drafts)} has not cleared its report yet.",
+        why=f"{outcome.why} Not yet cleared or confirmed: the report of {', '.join(drafts)}.",
     )
 
 

@@ -7,6 +7,7 @@ body has said so in a mail of its own (RULES 5).
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 
 from tipxl.domain.layout import Block, BlockKind, Layout
 from tipxl.domain.look_back import in_words
@@ -24,6 +25,19 @@ _DOUBT = re.compile(
 # Where what we wrote begins again, or the sender's signature.
 _QUOTED = re.compile(r"\s*(>|-- $|-{3,}|_{5,}|From:|On .*wrote:\s*$)")
 _LINES = 12  # of one's own that are looked at
+
+
+_REFERENCE = re.compile(r"\bTX-[0-9A-F]{8}\b")
+
+
+def reference(about: tuple[str, ...]) -> str:
+    """What stands in the subject of a letter about these returns, by SHA-256, and of its answer."""
+    return f"TX-{sha256(' '.join(about).encode()).hexdigest()[:8].upper()}"
+
+
+def referred(subject: str) -> frozenset[str]:
+    """The references in the subject of a mail."""
+    return frozenset(_REFERENCE.findall(subject.upper()))
 
 
 def for_entry(template: Template, source: str) -> Template:

@@ -57,6 +57,11 @@ RETURNS: tuple[tuple[str, str], ...] = (
         "Draft not yet cleared",
         "Counts provisionally until the cleared report comes, and is never on time.",
     ),
+    (
+        "Entered by the secretariat",
+        "What a body wrote, telephoned or said in a meeting counts provisionally until the body "
+        "has confirmed it, and is never on time.",
+    ),
     ("Held or rejected file", "Does not count until a person has decided. It is kept as it came."),
     (
         "A row with an error",

@@ -36,7 +36,7 @@ from tipxl.domain.lost_rows import rows_lost_or_new
 from tipxl.domain.overlay import Latest
 from tipxl.domain.plan import Body, Row
 from tipxl.domain.returned import Return
-from tipxl.domain.template import Template
+from tipxl.domain.template import ENTERED, Template
 
 #: What every body says for itself, and so is no agreed answer of the row.
 _EACH_OWN = ("status", "part", "progress")
@@ -255,7 +255,13 @@ def _reported(occasion: Occasion, body: Body, words: Latest, held: int) -> Repor
         errors=sum(r.errors for r in words.used),
         files=tuple(r.arrival.file for r in words.used),
         held=held,
+        entered=_entered(occasion, words),
     )
+
+
+def _entered(occasion: Occasion, words: Latest) -> str:
+    code = next((r.entered for r in words.used if r.entered), "")
+    return occasion.layout.list(ENTERED).label(code).lower() if code else ""
 
 
 def _is_settled(occasion: Occasion, asked: Assignment) -> bool:

@@ -15,10 +15,9 @@ from tipxl.reports.frames import frame
 from tipxl.reports.history import (
     ACTIVITIES,
     BODIES,
-    LATE,
     ON_TIME,
+    RECEIVED,
     SILENT,
-    UNCLEARED,
     report_key,
     status_key,
 )
@@ -86,9 +85,9 @@ def _round(layout: Layout, round: Consolidation) -> Line:
             _stand(layout, round, "ongoing", "completed"),
             _stand(layout, round, "completed"),
             Live(len(round.activities), count(Filled(statuses))),
-            Live(received, count(equals(reports, ON_TIME, LATE, UNCLEARED))),
+            Live(received, count(equals(reports, *RECEIVED))),
             Live(timely, count(equals(reports, ON_TIME))),
-            Live(expected, count(equals(reports, ON_TIME, LATE, UNCLEARED, SILENT))),
+            Live(expected, count(equals(reports, *RECEIVED, SILENT))),
         ),
         key=round.period,
     )

@@ -12,7 +12,16 @@ from tipxl.domain.period import Period, long_date
 from tipxl.domain.plan import Plan
 from tipxl.reports.data import YES, of_body
 from tipxl.reports.frames import each_line, frame, lines, reporting_frame, said_frame
-from tipxl.reports.history import LATE, ON_TIME, SILENT, UNCLEARED, report_words
+from tipxl.reports.history import (
+    ENTERED,
+    LATE,
+    ON_TIME,
+    RECEIVED,
+    SILENT,
+    UNCLEARED,
+    UNCONFIRMED,
+    report_words,
+)
 from tipxl.reports.indicators import answered_by_lead, completeness, timeliness
 from tipxl.reports.live import Cells, Filled, Ratio, count, equals
 from tipxl.reports.master_plan import NAME as MASTER_PLAN
@@ -36,7 +45,7 @@ _COLUMNS = (
     ReportColumn("name", "Full name", 44),
     ReportColumn("asked", "Expected or invited", 11),
     ReportColumn("received", "Received", 17, Kind.DATETIME),
-    ReportColumn("timely", "On time", 14),
+    ReportColumn("timely", "On time", 20),
     ReportColumn("submission", "Type of return", 15),
     ReportColumn("answered", "Rows answered of rows asked", 17, Kind.SHARE),
     ReportColumn("errors", "Errors open", 9, Kind.NUMBER),
@@ -51,7 +60,10 @@ _COLUMNS = (
 NAME = "Compliance"
 _EXPECTED, _INVITED, _ON_TIME = "Expected", "Invited", "on time"
 #: What the body by round table says, by its colour; the word always stands with it.
-_COLOURS = {ON_TIME: "C6E0B4", LATE: "FFF2CC", UNCLEARED: "FCE4D6", SILENT: "F4CCCC"}
+_COLOURS = {
+    **{ON_TIME: "C6E0B4", LATE: "FFF2CC", UNCLEARED: "FCE4D6", SILENT: "F4CCCC"},
+    **{ENTERED: "FFF2CC", UNCONFIRMED: "FCE4D6"},
+}
 
 
 def compliance(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Sheet:
@@ -157,7 +169,7 @@ def _by_round(rounds: Sequence[Consolidation]) -> Table:
         "How each body reported, round by round",
         (
             ReportColumn("body", "Body", 55, span=2),
-            *(ReportColumn(each.period, each.period, 14, Kind.STATUS) for each in rounds),
+            *(ReportColumn(each.period, each.period, 15, Kind.STATUS) for each in rounds),
         ),
         (
             *(Line((body, *(_reported(round, body) for round in rounds))) for body in bodies),
@@ -181,7 +193,7 @@ def _reported(round: Consolidation, body: str) -> Cell:
 
 def _complete(round: Consolidation) -> Cell:
     received, _, expected = came(round)
-    return Live(Share(received, expected), _of_round(round, ON_TIME, LATE, UNCLEARED))
+    return Live(Share(received, expected), _of_round(round, *RECEIVED))
 
 
 def _on_time(round: Consolidation) -> Cell:
@@ -191,7 +203,7 @@ def _on_time(round: Consolidation) -> Cell:
 
 def _of_round(round: Consolidation, *words: str) -> Ratio:
     cells = Cells(NAME, round.period, _ROUNDS)
-    every = count(equals(cells, ON_TIME, LATE, UNCLEARED, SILENT))
+    every = count(equals(cells, *RECEIVED, SILENT))
     return Ratio(count(equals(cells, *words)), every)
 
 

@@ -27,7 +27,7 @@ _SAID = (
 )
 _REPORTING = (
     *("round", "body", "expected", "assigned", "answered", "received", "on_time", "days_late"),
-    *("submission", "provisional", "errors", "held", "files"),
+    *("submission", "provisional", "entered_words", "errors", "held", "files"),
     *("form", "form_at", "reminders", "corrections"),
 )
 _FINDINGS = (
@@ -91,7 +91,8 @@ def reporting_frame(rounds: Iterable[Consolidation]) -> pd.DataFrame:
             (
                 *(round.period, each.body, each.expected, each.assigned, each.answered),
                 *(each.received, each.on_time, each.days_late, each.submission),
-                *(each.provisional, each.errors, each.held, ", ".join(each.files)),
+                *(each.provisional, each.entered_words),
+                *(each.errors, each.held, ", ".join(each.files)),
                 *(each.form, each.form_at, each.reminders, each.corrections),
             )
             for round in rounds

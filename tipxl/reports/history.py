@@ -10,6 +10,10 @@ from tipxl.reports.wording import mark_cell, status_cell
 
 #: How a body reported: every word but the last two is of a body that was expected.
 ON_TIME, LATE, UNCLEARED, SILENT = "On time", "Late", "Draft", "Not received"
+#: What the secretariat entered for it; never on time.
+UNCONFIRMED, ENTERED = "Entered by us, not confirmed", "Entered by us, confirmed"
+#: Every word of a report that was expected and came.
+RECEIVED = (ON_TIME, LATE, UNCLEARED, UNCONFIRMED, ENTERED)
 CAME, STAYED = "Came (invited)", "None (invited)"
 #: The tables below that of the rows, by the keys under which formulas find them.
 ACTIVITIES, BODIES = "activities", "bodies"
@@ -144,7 +148,7 @@ def _bodies(plan: Plan, rounds: Sequence[Consolidation]) -> Table:
 def _report_columns(rounds: Sequence[Consolidation]) -> Iterator[ReportColumn]:
     for round in rounds:
         band = _band(round)
-        yield ReportColumn(report_key(round.period), "Report", 15, band=band)
+        yield ReportColumn(report_key(round.period), "Report", 18, band=band)
         yield ReportColumn(f"{round.period}.rows", "Rows", 8, band=band)
 
 
@@ -155,11 +159,13 @@ def _reports(reported: Sequence[Reporting | None]) -> Iterator[Cell]:
 
 
 def report_words(each: Reporting) -> str:
-    """How a body reported, in one of six words."""
+    """How a body reported, in one of eight words."""
     if not each.expected:
         return STAYED if each.received is None else CAME
     if each.received is None:
         return SILENT
     if each.on_time:
         return ON_TIME
-    return LATE if each.days_late else UNCLEARED
+    if each.entered:
+        return UNCONFIRMED if each.provisional else ENTERED
+    return UNCLEARED if each.provisional and not each.days_late else LATE

@@ -145,7 +145,7 @@ _COLUMNS = (
     ReportColumn("state", "How it stands", 19, Kind.STATUS),
     ReportColumn("sent", "Form sent", 18),
     ReportColumn("received", "Report received", 17, Kind.DATE),
-    ReportColumn("timely", "In time?", 14),
+    ReportColumn("timely", "In time?", 20),
     ReportColumn("answered", "Rows answered of rows asked", 15, Kind.SHARE),
     ReportColumn("errors", "Errors open", 8, Kind.NUMBER),
     ReportColumn("held", "Files held", 8, Kind.NUMBER),
@@ -196,7 +196,9 @@ def _state(each: BodyStands) -> StatusCell:
         return StatusCell("Missing", _RED) if said.expected else StatusCell("Welcome", _GREY)
     if said.errors:
         return StatusCell("To be mended", _YELLOW)
-    return StatusCell("Provisional", _YELLOW) if said.provisional else StatusCell("Good", _GREEN)
+    if said.provisional:
+        return StatusCell("To be confirmed" if said.entered else "To be cleared", _YELLOW)
+    return StatusCell("Good", _GREEN)
 
 
 def _sent(each: BodyStands) -> str:

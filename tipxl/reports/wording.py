@@ -155,11 +155,12 @@ def timely_words(line: Reporting) -> str:
     """Whether a body reported in time, in words."""
     if line.received is None:
         return "not received" if line.expected else "–"
-    if line.days_late:
-        return f"{line.days_late} day{'' if line.days_late == 1 else 's'} late"
     if line.on_time:
         return "on time"
-    return "draft, not yet cleared" if line.provisional else "entered by the secretariat"
+    late = f"{line.days_late} day{'' if line.days_late == 1 else 's'} late"
+    state = line.entered_words or ("draft, not yet cleared" if line.provisional else "")
+    words = (late if line.days_late else "", state)
+    return "; ".join(filter(None, words)) or "cleared after the due date"
 
 
 def area_words(plan: Plan, letter: str) -> str:

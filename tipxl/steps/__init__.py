@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tipxl.steps import (
         close,
         collect,
+        confirm,
         consolidate,
         demo,
         evaluate,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "close",
     "collect",
+    "confirm",
     "consolidate",
     "demo",
     "evaluate",

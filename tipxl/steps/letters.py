@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation, Reporting
 from tipxl.domain.assignment import asked_bodies, assignments
+from tipxl.domain.entry import reference
 from tipxl.domain.letter_lists import row_lines, status_lines
 from tipxl.domain.period import Period, long_date
 from tipxl.domain.plan import Basis, Body, Row
@@ -20,6 +21,7 @@ from tipxl.steps.designs import latest_design
 from tipxl.steps.letter_words import base_words, entry_words, form_words, mending_words
 from tipxl.steps.merging import merged, merged_from
 from tipxl.steps.opening import Desk, closed_round
+from tipxl.steps.posted import confirmed_returns
 from tipxl.steps.reading import read_returns
 
 _DAYS_TO_OBJECT = 10
@@ -212,13 +214,16 @@ def _assumed(post: Post, body: Body) -> tuple[Row, ...]:
 
 def _entries(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
     returns = read_returns(post.desk, post.mailing.period)
+    done = confirmed_returns(post.files)
     for body in bodies:
         mine = [e for e in returns if e.body == body.acronym.upper() and e.counts]
-        entered = tuple(each for each in mine if each.entered and each.provisional)
+        entered = tuple(e for e in mine if e.entered and e.arrival.sha256 not in done)
         if entered:
-            about = " ".join(each.arrival.sha256 for each in entered)
+            about = tuple(each.arrival.sha256 for each in entered)
             words = {**_base(post, body), **entry_words(post.desk.layout, entered)}
-            yield Planned(body, "confirm-entry", about, words, body.cc, about=about)
+            words["reference"] = reference(about)
+            listed = " ".join(about)
+            yield Planned(body, "confirm-entry", listed, words, body.cc, about=listed)
 
 
 def _base(post: Post, body: Body) -> Mapping[str, str]:

@@ -113,6 +113,7 @@ def _sensible(standing: Standing) -> Iterator[Choice]:
     name = str(standing.round.period)
     if standing.begun and not standing.closed:
         yield from _open_round(name)
+        yield from _entered(standing)
     elif not standing.begun:
         yield Choice("Make the forms", (("generate", name),))
     else:
@@ -124,6 +125,21 @@ def _sensible(standing: Standing) -> Iterator[Choice]:
         words = f"Write the {standing.round.evaluation} evaluation"
         yield Choice(words, (("evaluate", standing.round.evaluation),))
     yield _PLAN
+
+
+def _entered(standing: Standing) -> Iterator[Choice]:
+    """What was entered for bodies waits for their word."""
+    name = str(standing.round.period)
+    bodies = [e.body for e in standing.reporting if e.entered and e.provisional]
+    if bodies:
+        words = "Ask the bodies to confirm what you entered for them"
+        yield Choice(words, (("send", name, "--kind", "confirm-entry"),))
+    for body in bodies:
+        yield Choice(
+            f"Record that {body} has confirmed what you entered",
+            (("confirm", name, "--body", body),),
+            sure=f"Has {body} told you that what you entered is right?",
+        )
 
 
 def _open_round(name: str) -> Iterator[Choice]:

@@ -97,7 +97,9 @@ def _came(line: Any) -> Cell:
         return Tinted("not received", _MISSED) if line.expected else "–"
     if line.days_late:
         return Tinted(f"{line.days_late} day{'' if line.days_late == 1 else 's'} late", _LATE)
-    return Tinted("on time", _MET) if line.on_time else Tinted("draft only", _LATE)
+    if line.on_time:
+        return Tinted("on time", _MET)
+    return Tinted(line.entered_words or "draft only", _LATE)
 
 
 def by_round(case: Case) -> Table:
