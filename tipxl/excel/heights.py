@@ -24,7 +24,7 @@ _TALL = (
 
 def row_height(cells: Iterable[tuple[str, float]], size: float = 11.0) -> float:
     """Points for a row of (text, column width in characters), `size` being the font's points."""
-    highest = max((_lines(text, width, size) * _line(text) for text, width in cells), default=LINE)
+    highest = max((_high(text, width, size) for text, width in cells if text), default=LINE)
     return min(MAX_HEIGHT, max(LINE, highest * size / 11.0) + 2)
 
 
@@ -37,6 +37,10 @@ def _line(text: str) -> float:
 
 # The same words stand in many rows, and in two workbooks of a round.
 @lru_cache(maxsize=100_000)
+def _high(text: str, width: float, size: float) -> float:
+    return _lines(text, width, size) * _line(text)
+
+
 def _lines(text: str, width: float, size: float) -> int:
     room = max(20.0, width * 7.0 - 2) * 11.0 / size
     return sum(_wrapped(line, room) for line in text.split("\n"))

@@ -11,7 +11,7 @@ from tipxl.domain.layout import Layout
 from tipxl.domain.period import Period, long_date
 from tipxl.domain.plan import Plan
 from tipxl.reports.data import YES, of_body
-from tipxl.reports.frames import each_line, frame, lines, reporting_frame, said_frame
+from tipxl.reports.frames import each_line, frame, is_owed, lines, reporting_frame
 from tipxl.reports.history import (
     ENTERED,
     LATE,
@@ -89,9 +89,9 @@ def compliance(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> S
 def _bodies(plan: Plan, layout: Layout, round: Consolidation) -> pd.DataFrame:
     names = {body.acronym: body.name for body in plan.bodies}
     types = layout.list("submission")
-    said = said_frame(round, layout)
-    owed = Counter(each.body for each in each_line(said) if each.owed)
-    answered = Counter(each.body for each in each_line(said) if each.owed and each.answered)
+    asked = [s for row in round.rows for s in row.said if is_owed(layout, row, s)]
+    owed = Counter(each.body for each in asked)
+    answered = Counter(each.body for each in asked if each.answered)
     table = reporting_frame((round,)).sort_values("expected", ascending=False, kind="stable")
     return frame(
         [column.key for column in _COLUMNS],

@@ -69,12 +69,17 @@ def said_frame(round: Consolidation, layout: Layout) -> pd.DataFrame:
 
 def _said(layout: Layout, round: Consolidation, row: AgreedRow, said: Said) -> tuple[Any, ...]:
     sheet = next((each.sheet for each in said.answers.values() if each.cell), "")
-    owed = not said.optional and not was_final(layout, row)
+    owed = is_owed(layout, row, said)
     return (
         *(round.period, said.body, said.role, row.key, row.status or NO_CODE, owed, said.optional),
         *(said.answered, said.refused, said.provisional),
         *(said.file, sheet, sheet_row(said), said.received, said.sha256),
     )
+
+
+def is_owed(layout: Layout, row: AgreedRow, said: Said) -> bool:
+    """Whether a body's answer on a row is missing where there is none."""
+    return not said.optional and not was_final(layout, row)
 
 
 def was_final(layout: Layout, row: AgreedRow) -> bool:

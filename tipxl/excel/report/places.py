@@ -39,8 +39,10 @@ class TablePlace:
     lines: Mapping[str, int] = field(init=False)
     blocks: Mapping[str, tuple[int, int]] = field(init=False)
     counted: tuple[int, int] = field(init=False)  # the first and the last line that is no total
+    first: int = field(init=False)  # the row of the first line
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "first", self.headings + 1 if self.table.headed else self.bands)
         at = {column.key: place for place, column in placed(self.table.columns)}
         keys = {line.key: self.first + n for n, line in enumerate(self.table.rows) if line.key}
         object.__setattr__(self, "columns", at)
@@ -57,11 +59,6 @@ class TablePlace:
     def headings(self) -> int:
         """The row of the column headings."""
         return self.bands + any(column.band for column in self.table.columns)
-
-    @property
-    def first(self) -> int:
-        """The row of the first line."""
-        return self.headings + 1 if self.table.headed else self.bands
 
     @property
     def after(self) -> int:
