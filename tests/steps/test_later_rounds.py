@@ -1,9 +1,10 @@
-"""The rules that the demo shows in a later round than the one that the sample holds."""
+"""The whole demo: what it shows in later rounds than the one that the sample holds."""
 
 from pathlib import Path
 
 import pytest
 
+from docs.make_pictures import SOURCES, sources
 from tests.steps.books import column, grid, sheet_rows
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.period import Period
@@ -18,7 +19,7 @@ SILENT = Period.parse("2018H2")
 @pytest.fixture(scope="module")
 def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("later") / "folder"
-    demo(root, until=RIVALS)
+    demo(root)
     return root
 
 
@@ -50,3 +51,11 @@ def test_of_two_rival_reports_the_one_that_the_officer_picked_counts(later: Path
     assert {each.arrival.file for each in rivals if each.counts} <= {*reported.files}
     shown = grid(Folder(later).round(RIVALS).consolidated, "Conflicts")
     assert any(cell.value == decided.number for cell in shown.cells)
+
+
+def test_the_pictures_of_the_guide_show_what_the_demo_makes(later: Path) -> None:
+    made_from = SOURCES.read_text(encoding="utf-8").splitlines()
+
+    assert list(sources(later)) == made_from, (
+        "Make them anew: tipxl demo demo, then python docs/make_pictures.py demo"
+    )
