@@ -52,6 +52,7 @@ PROGRAMS = {
     "gnumeric": ("Gnumeric", "ssconvert"),
     "node": ("Node with npm", "npm"),
     "dovecot": ("Dovecot", "dovecot"),
+    "browser": ("Chromium", "chromium"),
 }
 
 

@@ -13,6 +13,7 @@ GUIDE = tuple(
 PAGES = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
 
 _FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_NAMED = r"<!-- {} -->\n```\w*\n(.*?)^```$"
 _INLINE = re.compile(r"`(tipxl [^`]+)`")
 
 
@@ -25,7 +26,7 @@ def typed(page: Path) -> Iterator[tuple[str, ...]]:
     """The commands that stand by themselves, in their order: the words after tipxl."""
     for fence in _FENCE.findall(text_of(page)):
         for line in fence.splitlines():
-            if line.startswith("tipxl "):
+            if line.removeprefix(".venv/bin/").startswith("tipxl "):
                 # What a command does may stand beside it, two blanks away.
                 yield tuple(shlex.split(line.partition("  ")[0]))[1:]
 
@@ -35,3 +36,10 @@ def mentioned(page: Path) -> Iterator[tuple[str, ...]]:
     for command in _INLINE.findall(text_of(page)):
         if "…" not in command:
             yield tuple(command.split()[1:])
+
+
+def fence(page: Path, name: str) -> str:
+    """What stands in the fence below the comment of that name."""
+    found = re.search(_NAMED.format(re.escape(name)), text_of(page), re.MULTILINE | re.DOTALL)
+    assert found is not None, name
+    return found[1]

@@ -34,6 +34,17 @@ def test_every_page_is_in_the_site(site: Path) -> None:
     assert all((site / page).is_file() for page in pages)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_page_begins_with_a_title_and_a_sentence(page: Path) -> None:
+    text = re.sub(r"^<.*>\n+", "", text_of(page), flags=re.MULTILINE)
+
+    title, first = text.split("\n\n")[:2]
+
+    assert title.startswith("# ")
+    assert re.fullmatch(r"[A-Za-z].*[.:]", first, re.DOTALL), first
+    assert not first.startswith("Menu:")
+
+
 def test_no_page_loads_anything_from_the_network(site: Path) -> None:
     loads = re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"'](?:https?:)?//[^>]*>")
 
@@ -42,6 +53,18 @@ def test_no_page_loads_anything_from_the_network(site: Path) -> None:
 
     assert {name: loaded for name, loaded in found.items() if loaded} == {}
     assert foreign == []
+
+
+@pytest.mark.browser
+def test_the_page_of_the_focal_point_is_printed_on_one_sheet(site: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "printed.pdf"
+    page = f"file://{site}/focal-point.html"
+    browser = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    own = f"--user-data-dir={tmp_path}/browser"
+
+    subprocess.run([*browser, own, f"--print-to-pdf={sheet}", page], check=True, timeout=120)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet.read_bytes())) == 1
 
 
 def test_what_makes_the_pages_is_no_page(site: Path) -> None:

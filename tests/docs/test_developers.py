@@ -1,0 +1,120 @@
+"""The developers' page says what the code does."""
+
+import ast
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.docs.pages import DOCS, ROOT, fence, text_of
+from tests.steps.returning import LED, a_folder, told
+from tipxl.steps.init import init
+
+PAGE = DOCS / "developers.md"
+CODE = ROOT / "tipxl"
+
+#: What a library is called in an import.
+_IMPORTED_AS = {"python-docx": "docx"}
+
+
+def test_the_picture_has_the_rooms_in_the_order_of_their_imports() -> None:
+    config = tomllib.loads(text_of(ROOT / "pyproject.toml"))
+    layers = config["tool"]["importlinter"]["contracts"][0]["layers"]
+    rooms = [set(re.findall(r"tipxl\.(\w+)", layer)) for layer in layers]
+    known = set().union(*rooms)
+
+    drawn = [
+        known & set(re.findall(r"\w+", line)) for line in fence(PAGE, "the house").splitlines()
+    ]
+
+    assert [line for line in drawn if line] == rooms
+
+
+def test_every_library_is_loaded_where_the_page_says_and_nowhere_else() -> None:
+    table = dict(re.findall(r"^\| ([\w, -]+) \| ([^|]+) \|", text_of(PAGE), re.MULTILINE))
+    places = {
+        _IMPORTED_AS.get(name, name).lower().replace("-", "_"): re.findall(r"`(.+?)`", where)
+        for names, where in table.items()
+        for name in names.split(", ")
+        if "`" in where
+    }
+
+    wrong = {
+        (library, place)
+        for library, loading in _libraries().items()
+        for place in loading
+        if not any(place.startswith(each) for each in places[library])
+    }
+
+    assert wrong == set()
+    assert {*places} == {*_libraries()}
+
+
+def _libraries() -> dict[str, set[str]]:
+    """Each library that is not Python's own, and the files that load it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in CODE.rglob("*.py"):
+        for name in _loaded(ast.parse(text_of(path))):
+            if re.search(rf"^{name}\b", _DECLARED, re.MULTILINE):
+                found[name].add(path.relative_to(CODE).as_posix())
+    return found
+
+
+def _declared() -> str:
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["dask"], *extras["keyring"], *extras["msg"]]
+    return "\n".join(lines).lower().replace("-", "_").replace("python_docx", "docx")
+
+
+_DECLARED = _declared()
+
+
+def _loaded(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (each.name.partition(".")[0] for each in names)
+            case ast.ImportFrom(module=str(module)):
+                yield module.partition(".")[0]
+            case ast.Call(
+                func=ast.Attribute(attr="import_module"), args=[ast.Constant(value=name)]
+            ):
+                yield str(name)
+
+
+def test_everything_that_the_page_names_is_there() -> None:
+    named = set(re.findall(r"`([^`\n]+)`", text_of(PAGE)))
+    paths = {name for name in named if re.fullmatch(r"[\w./-]+(\.py|\.toml|\.txt|/)", name)}
+    names = {name for name in named if re.fullmatch(r"_?[A-Z]\w+", name)}
+    words = set(re.findall(r"\w+", " ".join(text_of(path) for path in CODE.rglob("*.py"))))
+
+    assert {"domain/rules.py", "templates/report.toml"} <= paths
+    assert {p for p in paths if not any((home / p).exists() for home in (ROOT, CODE))} <= {"site/"}
+    assert {"RULES", "HOLDS", "INDICATORS"} <= names
+    assert names <= words
+
+
+def test_the_column_and_the_rule_of_the_page_do_what_it_says(tmp_path: Path) -> None:
+    init(tmp_path)
+    _with_the_column_and_the_rule(tmp_path / "templates" / "report.toml")
+    forms = a_folder(tmp_path)
+    completed = {"status": "Completed", "completed_in": "2017H2", "evidence": "The report"}
+    answers = {("activities", LED[0], key): value for key, value in completed.items()}
+    whom = {("activities", LED[0], "beneficiaries"): "Border officials"}
+
+    back = forms.all_back(
+        {"without.xlsx": forms.filled(answers), "with.xlsx": forms.filled({**answers, **whom})}
+    )
+
+    assert "V11" in told(back["without.xlsx"])
+    assert told(back["with.xlsx"]) & {"V11", "T28"} == set()
+
+
+def _with_the_column_and_the_rule(report: Path) -> None:
+    text = text_of(report)
+    place = '[[block.column]]\nkey = "funding"'
+    assert text.count(place) == 1
+    text = text.replace(place, fence(PAGE, "a column before: funding") + place)
+    report.write_text(f"{text}\n{fence(PAGE, 'a rule')}", encoding="utf-8")
