@@ -134,5 +134,5 @@ def test_the_pictures_show_what_the_sample_says() -> None:
 
     assert len(now) >= 7
     assert [line for line in now if line not in made_from] == [], (
-        "Make them anew: tipxl demo demo, then python docs/make_pictures.py demo"
+        "Make them anew: pytest tests/steps/test_later_rounds.py --update-golden"
     )

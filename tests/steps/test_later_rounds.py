@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.make_pictures import SOURCES, sources
+from docs.make_pictures import SOURCES, make, sources
 from tests.steps.books import column, grid, sheet_rows
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.period import Period
@@ -53,9 +53,14 @@ def test_of_two_rival_reports_the_one_that_the_officer_picked_counts(later: Path
     assert any(cell.value == decided.number for cell in shown.cells)
 
 
-def test_the_pictures_of_the_guide_show_what_the_demo_makes(later: Path) -> None:
+def test_the_pictures_of_the_guide_show_what_the_demo_makes(
+    later: Path, request: pytest.FixtureRequest
+) -> None:
+    if request.config.getoption("--update-golden"):
+        make(later)
+
     made_from = SOURCES.read_text(encoding="utf-8").splitlines()
 
     assert list(sources(later)) == made_from, (
-        "Make them anew: tipxl demo demo, then python docs/make_pictures.py demo"
+        "Make them anew: pytest tests/steps/test_later_rounds.py --update-golden"
     )
