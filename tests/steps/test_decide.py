@@ -1,5 +1,6 @@
 """The officer answers in Excel, and the next consolidate applies it; nothing typed is ever lost."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -106,6 +107,16 @@ def test_a_matter_gets_its_line_and_its_answer_is_applied(desk: Desk) -> None:
     assert row is not None
     assert "SOMTC 18, para 4" in row.why
     assert "2018-03-01" in row.why
+
+
+def test_trace_tells_of_a_decision_of_her_own_as_a_person_would(desk: Desk) -> None:
+    desk.add(Row=LED[1], Answer="Completed")
+    desk.consolidate()
+    words = ["trace", str(PERIOD), LED[1], "status", "--root", str(desk.returning.root)]
+
+    told = CliRunner().invoke(main, words).output
+
+    assert re.search(r"Decision Y-\w+: Completed, instead of Ongoing\. So the meeting found", told)
 
 
 def test_nothing_is_written_where_nothing_changed(desk: Desk) -> None:

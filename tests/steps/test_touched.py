@@ -1,7 +1,9 @@
 """A plan changed in mid-round: which forms it touches, and nobody's answers are lost."""
 
+import email.policy
 from collections.abc import Callable
 from dataclasses import replace
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from tipxl.rounds import Folder
 from tipxl.steps.generate import Request, generate
 from tipxl.steps.init import init
 from tipxl.steps.plan import check
+from tipxl.steps.send import Mailing, send
 from tipxl.steps.status import status
 
 Change = Callable[[Plan], Plan]
@@ -120,6 +123,54 @@ def test_only_the_form_that_changed_gets_the_next_version_and_the_older_stays_va
     assert why(returning) == {}
     back = returning.back(first)
     assert (back.version, back.counts, answers_stand(back)) == (1, True, True)
+
+
+def letter(of: Returning) -> str:
+    """The letter with the body's form, as one line."""
+    (sent,) = send(of.root, Mailing(PERIOD, bodies=(BODY,), again=True), NOW)
+    assert sent.path is not None
+    mail = message_from_bytes(sent.path.read_bytes(), policy=email.policy.default)
+    body = mail.get_body()
+    assert body is not None
+    return " ".join(body.get_content().split())
+
+
+def test_the_letter_with_the_next_version_says_what_it_replaces_and_why(
+    returning: Returning,
+) -> None:
+    first = letter(returning)
+    change_plan(returning.root, contact(name="B. Person", email="new@slom.example"))
+    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+
+    second = letter(returning)
+
+    assert "takes the place" not in first
+    assert (
+        "takes the place of the one that went to focal.point@slom.example on 20 January 2018. "
+        "What is new in it: the focal point, now B. Person; the e-mail address, now "
+        "new@slom.example. If you have begun in the older form, you can go on with it"
+    ) in second
+
+
+def test_a_form_made_again_before_any_letter_replaces_nothing(returning: Returning) -> None:
+    change_plan(returning.root, contact(name="B. Person"))
+    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+
+    assert "takes the place" not in letter(returning)
+
+
+def test_after_a_lost_key_the_letter_says_that_the_older_form_is_no_use(
+    returning: Returning,
+) -> None:
+    letter(returning)
+    Folder(returning.root).key.unlink()
+    init(returning.root, new_key=True)
+    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+
+    told = letter(returning)
+
+    assert "What is new in it: the signature by which we know it." in told
+    assert "Please do not go on in the older form" in told
 
 
 def test_the_commands_to_type_are_told(returning: Returning) -> None:

@@ -246,7 +246,8 @@ def _tell_traced(each: "Traced") -> None:
     if each.carried:
         say(f"  Carried from {each.carried}.")
     for decision in each.decisions:
-        say(f"  Decision {decision.number}: {decision.old} -> {decision.new}. {decision.why}")
+        instead = f", instead of {decision.old}" if decision.old not in ("", "(blank)") else ""
+        say(f"  Decision {decision.number}: {decision.new}{instead}. {decision.why}")
     for spoken in each.spoken:
         _tell_spoken(spoken)
     for stood in each.earlier:

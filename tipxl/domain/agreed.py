@@ -18,6 +18,19 @@ class Mark(StrEnum):
     PROVISIONAL = "PV"
     CONTESTED = "CT"
 
+    @property
+    def words(self) -> str:
+        """The mark as it is read; "" where there is none."""
+        return _MARK_WORDS[self]
+
+
+_MARK_WORDS = {
+    Mark.NONE: "",
+    Mark.NOT_REPORTED: "not reported",
+    Mark.PROVISIONAL: "provisional",
+    Mark.CONTESTED: "contested",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -96,7 +96,7 @@ def a_decision_overrides_all(case: Case) -> Outcome | None:
         return None
     plain = decide(replace(case, ruling=None))
     status = case.previous if ruling.code == KEEP else ruling.code
-    marked = f" · {plain.mark}" if plain.mark else ""
+    marked = f" ({plain.mark.words})" if plain.mark else ""
     why = (
         f"Decided by {ruling.by}, {ruling.number}: {case.label(status)} instead of "
         f"{case.label(plain.status)}{marked}. {_sentence(ruling.why)} The rules found: {plain.why}"

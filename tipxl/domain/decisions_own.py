@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tipxl.domain.cells import folded, nearest
-from tipxl.domain.deciding import Case
+from tipxl.domain.deciding import Case, decide
 from tipxl.domain.decisions import (
     FILE,
     OWN,
@@ -178,7 +178,8 @@ def _read(bench: Bench, entry: Entry) -> _Read:
         choices = statuses_of(case)
         typed = entry.answer or entry.text
         code = chosen(choices, typed)
-        return _Read(kind, choices, typed, code, column="status", basis=basis_of(case))
+        old = case.label(decide(case).status)
+        return _Read(kind, choices, typed, code, column="status", old=old, basis=basis_of(case))
     return _words(bench, entry, case)
 
 

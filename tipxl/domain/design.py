@@ -22,14 +22,6 @@ from tipxl.domain.period import Period
 from tipxl.domain.plan import Body, Kind, Plan, Round
 from tipxl.domain.template import AskedBlock, AskedRow, Template, Wording
 
-#: The words for a mark beside a status.
-MARK_WORDS = {
-    Mark.NONE: "",
-    Mark.NOT_REPORTED: "not reported",
-    Mark.PROVISIONAL: "provisional",
-    Mark.CONTESTED: "contested",
-}
-
 #: Statuses of these senses are agreed for good: the row comes pre-answered.
 FINAL_SENSES = ("completed", "discontinued", "merged")
 
@@ -319,7 +311,7 @@ def status_words(layout: Layout, agreed: AgreedRow | None) -> str:
     if agreed is None or not agreed.status:
         return "No status yet"
     label = layout.list("status").label(agreed.status)
-    mark = MARK_WORDS[agreed.mark]
+    mark = agreed.mark.words
     return f"{label} ({mark})" if mark else label
 
 

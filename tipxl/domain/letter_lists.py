@@ -11,29 +11,30 @@ from tipxl.domain.plan import Row
 _WIDTH = 92  # characters of a line
 _TITLE = 160  # characters of an activity's title that a letter repeats
 
-_MARKS = {
-    Mark.NOT_REPORTED: "not reported",
-    Mark.PROVISIONAL: "provisional",
-    Mark.CONTESTED: "contested",
-}
-
 
 def status_lines(
     layout: Layout, assigned: Iterable[Assignment], agreed: Iterable[AgreedRow]
 ) -> str:
-    """A paragraph for each row of a body: its status, and why."""
+    """A paragraph for each row of a body: its status, and why; what changed stands first."""
     rows = {each.key: each for each in agreed}
-    return "\n\n".join(
-        _status(layout, each, rows[each.row.key])
-        for each in assigned
-        if each.row.key in rows and not each.optional
-    )
+    mine = [(e, rows[e.row.key]) for e in assigned if e.row.key in rows and not e.optional]
+    new = [_status(layout, each, row) for each, row in mine if _is_news(row)]
+    old = [_status(layout, each, row) for each, row in mine if not _is_news(row)]
+    if new and old:
+        new, old = ["Changed, or still open:", *new], ["As it was agreed before:", *old]
+    return "\n\n".join((*new, *old))
+
+
+def _is_news(agreed: AgreedRow) -> bool:
+    """Whether the status is another one than before, or may still move."""
+    may_move = agreed.mark in (Mark.PROVISIONAL, Mark.CONTESTED)
+    return agreed.status != agreed.previous or may_move
 
 
 def _status(layout: Layout, assigned: Assignment, agreed: AgreedRow) -> str:
     statuses = layout.list("status")
     status = statuses.label(agreed.status)
-    mark = f" ({_MARKS[agreed.mark]})" if agreed.mark else ""
+    mark = f" ({agreed.mark.words})" if agreed.mark else ""
     before = statuses.label(agreed.previous)
     changed = f", before: {before}" if before and agreed.previous != agreed.status else ""
     role = "you lead" if assigned.role == "lead" else "you take part"

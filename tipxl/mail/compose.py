@@ -22,7 +22,7 @@ _SPECIALS = re.compile(r'[()<>\[\]:;@\\,"]')
 _FOLDED = 50
 
 # These words stand on lines of their own, which are left out where there is nothing to say.
-_MAY_BE_EMPTY = ("address", "assumed", "look", "copied")
+_MAY_BE_EMPTY = ("address", "assumed", "look", "copied", "replaces")
 
 # Characters of a line; a longer one is broken by mail programs where they please.
 _WIDTH = 92

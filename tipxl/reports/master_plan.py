@@ -24,7 +24,6 @@ from tipxl.reports.sheet import (
     Table,
 )
 from tipxl.reports.wording import (
-    MARK_WORDS,
     area_words,
     bodies_words,
     heading,
@@ -196,7 +195,7 @@ def _activity(row: Row) -> str:
 
 def _implementation(round: _Round, stand: _Stand) -> str:
     """The document's own remark, then the status agreed now."""
-    mark = MARK_WORDS.get(stand.agreed.mark, "")
+    mark = stand.agreed.mark.words
     words = status_words(round.layout, stand.agreed.status)
     agreed = f"{round.now.period}: {words} ({mark})" if mark else f"{round.now.period}: {words}"
     printed = stand.row.printed_status

@@ -12,12 +12,6 @@ from tipxl.reports.sheet import Cell, StatusCell
 
 NO_STATUS = "No status yet"
 
-MARK_WORDS: Mapping[Mark, str] = {
-    Mark.NOT_REPORTED: "not reported",
-    Mark.PROVISIONAL: "provisional",
-    Mark.CONTESTED: "contested",
-}
-
 MARK_MEANS: Mapping[Mark, str] = {
     Mark.NOT_REPORTED: "Not reported: no lead answered in this round; the status agreed before is "
     "carried.",

@@ -23,6 +23,7 @@ from tipxl.steps.merging import merged, merged_from
 from tipxl.steps.opening import Desk, closed_round
 from tipxl.steps.posted import confirmed_returns
 from tipxl.steps.reading import read_returns
+from tipxl.steps.reissued import replacing_words
 
 _DAYS_TO_OBJECT = 10
 _DAYS_TO_CONFIRM = 14
@@ -141,6 +142,7 @@ def _with_form(
     if design is None or not form.exists():
         return Planned(body, why_not="no form was issued; run generate first")
     words = {**_base(post, body), **form_words(design)}
+    words["replaces"] = replacing_words(post.desk, post.files, design)
     version = design.identity.version
     return Planned(body, text, matter or design.identity.code, words, cc, form, "report", version)
 

@@ -18,7 +18,7 @@ from tipxl.reports.indicators import (
 )
 from tipxl.reports.scope import Scope
 from tipxl.reports.sheet import Kind, Line, ReportColumn, Share, Sheet, Table
-from tipxl.reports.wording import MARK_WORDS, mark_cell, status_cell
+from tipxl.reports.wording import mark_cell, status_cell
 
 NAME = "T12 Range"
 
@@ -134,7 +134,7 @@ def _rows_table(case: Case) -> Table:
                 linked(each.key, "Rows"),
                 status_cell(case.layout, each.status),
                 mark_cell(each.mark),
-                MARK_WORDS[Mark(each.mark)],
+                Mark(each.mark).words,
                 known.get(each.activity, ""),
                 why.get(each.key, ""),
             )
