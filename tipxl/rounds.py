@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from tipxl.domain.period import Period
 from tipxl.errors import TipxlError
 
@@ -103,6 +101,9 @@ class Folder:
             raise TipxlError(
                 f"There is no folder {self.root}. Make one with: tipxl init {self.root}"
             )
+        # Where nothing is written it need not be loaded, which takes 8 ms.
+        from filelock import FileLock, Timeout  # noqa: PLC0415
+
         lock = FileLock(self.root / ".tipxl.lock", timeout=0)
         try:
             lock.acquire()

@@ -20,10 +20,11 @@ from tipxl.domain.grid import Verdict
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.journal import read
-from tipxl.steps.collect import Outcome, waiting
+from tipxl.steps.collect import Outcome
 from tipxl.steps.consolidate import consolidate
 from tipxl.steps.owned import WRITTEN
 from tipxl.steps.validate import validate
+from tipxl.steps.waiting import waiting
 
 READ = Path.read_bytes
 

@@ -15,9 +15,9 @@ from tipxl.rounds import RoundFiles
 from tipxl.steps.collect_mail import Sorting, take_mail
 from tipxl.steps.offered import Offer, Refused, offers
 from tipxl.steps.opening import Desk, Tick, begun, open_folder, silent
-from tipxl.steps.shelf import Collected, Origin, Outcome, Shelf, digest, our_own
+from tipxl.steps.shelf import Collected, Origin, Outcome, Shelf, digest
 
-__all__ = ["Collected", "Harvest", "Outcome", "collect", "waiting"]
+__all__ = ["Collected", "Harvest", "Outcome", "collect", "still_to_take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +96,13 @@ def _take_leaf(sorting: Sorting, offer: Offer, leaf: Leaf) -> Collected:
     return Collected(shown, outcome, (kept,))
 
 
-def waiting(files: RoundFiles) -> int:
-    """How many files in inbox/ are not collected yet; a form that nobody filled in is not one."""
-    if not files.inbox.is_dir():
-        return 0
-    whats = ("collected", "mail")
-    known = {e.details["sha256"] for e in read(files.journal) if e.what in whats}
-    known |= our_own(files)
+def still_to_take(files: RoundFiles, known: frozenset[str]) -> int:
+    """How many files and mails in inbox/ are not among the known ones, given by SHA-256."""
     found = (each for each in offers((files.inbox,)) if isinstance(each, Offer))
     return sum(not _is_known(each, known) for each in found)
 
 
-def _is_known(offer: Offer, known: set[str]) -> bool:
+def _is_known(offer: Offer, known: frozenset[str]) -> bool:
     if offer.is_mail or digest(offer.data) in known:
         return digest(offer.data) in known
     return all(digest(each.data) in known for each in _inside(offer))

@@ -12,7 +12,8 @@ from tipxl.mail.opened import Mail, open_mail
 from tipxl.mail.outlook import is_msg
 from tipxl.mail.unpack import Leaf
 from tipxl.steps.confirmations import confirmation
-from tipxl.steps.offered import OWN_TIME, WORKBOOKS, Offer
+from tipxl.steps.names import WORKBOOKS
+from tipxl.steps.offered import OWN_TIME, Offer
 from tipxl.steps.shelf import Collected, Origin, Outcome, Shelf, digest
 
 _BY_SERVER = "the mail's Received heading"

@@ -10,12 +10,9 @@ from tipxl.files import read_file
 from tipxl.mail.boxes import is_maildir, is_mbox, maildir_files, mbox_mails
 from tipxl.mail.outlook import is_msg
 from tipxl.mail.unpack import looks_like_mail
+from tipxl.steps.names import is_litter
 
 _LARGEST = 150 << 20  # bytes of a file or a mail; an mbox may be larger
-
-# Excel and LibreOffice lay such files beside a workbook that is open, macOS beside any file.
-_LOCKS = ("~$", ".~lock.", "._")
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 #: How a moment of receipt is known.
 OWN_TIME = "the file's own time"
@@ -67,7 +64,7 @@ def _files(source: Path) -> Iterator[Path]:
 
 
 def _offered(path: Path) -> Iterator[Offer | Refused]:
-    if _is_litter(path):
+    if is_litter(path.name):
         yield Refused(str(path), "a file of Excel or the system, not a return", again=False)
         return
     try:
@@ -101,11 +98,3 @@ def _file(path: Path) -> Offer | Refused:
     moment = datetime.fromtimestamp(after.st_mtime, UTC).replace(microsecond=0)
     is_mail = is_msg(data) or looks_like_mail(data)
     return Offer(str(path), path.name, data, moment, is_mail=is_mail)
-
-
-def _is_litter(path: Path) -> bool:
-    """Whether it is a file of Excel or of the system, never a return."""
-    name = path.name.casefold()
-    if name.startswith(_LOCKS) or name in ("thumbs.db", "desktop.ini"):
-        return True
-    return name.startswith(".") and not name.endswith(WORKBOOKS)

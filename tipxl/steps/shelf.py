@@ -58,24 +58,27 @@ def our_own(files: RoundFiles) -> frozenset[str]:
     return frozenset(digest(read_file(each)) for each in ours) | enclosed_before(files)
 
 
+def settled(files: RoundFiles) -> frozenset[str]:
+    """The SHA-256 of every file and mail that is not collected again, our own among them."""
+    kept, mails = _lying(files, "collected", files.returned), _lying(files, "mail", files.mails)
+    return our_own(files).union(kept, mails)
+
+
+def _lying(files: RoundFiles, what: str, folder: Path) -> dict[str, Event]:
+    """What was recorded and still lies there; what was taken out since is collected anew."""
+    events = (each for each in read(files.journal) if each.what == what)
+    found = (each for each in events if (folder / each.details["file"]).exists())
+    return {each.details["sha256"]: each for each in found}
+
+
 class Shelf:
     """One round's returned/, for the time of one run."""
 
     def __init__(self, files: RoundFiles, now: datetime) -> None:
         self.files = files
         self.now = now
-        events = read(files.journal)
-        # A file or mail that was taken out of returned/ since is collected anew.
-        self._kept = {
-            e.details["sha256"]: e
-            for e in events
-            if e.what == "collected" and (files.returned / e.details["file"]).exists()
-        }
-        self.mails = {
-            e.details["sha256"]: e
-            for e in events
-            if e.what == "mail" and (files.mails / e.details["file"]).exists()
-        }
+        self._kept = _lying(files, "collected", files.returned)
+        self.mails = _lying(files, "mail", files.mails)
         self._ours = our_own(files)
         self.slips = {e.details.get("slip", "") for e in self.mails.values()}
 

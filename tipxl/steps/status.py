@@ -11,11 +11,11 @@ from tipxl.domain.reminding import stage_on
 from tipxl.errors import TipxlError
 from tipxl.journal import Event, read
 from tipxl.rounds import RoundFiles
-from tipxl.steps.collect import waiting
 from tipxl.steps.correspondence import Correspondence, correspondence
 from tipxl.steps.merging import merged
 from tipxl.steps.opening import Desk, closed_round, open_folder, open_rounds
 from tipxl.steps.posted import posted
+from tipxl.steps.waiting import waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,15 @@
+"""What the name of a file tells of it before it is opened."""
+
+#: How the names of workbooks end.
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+# Excel and LibreOffice lay such files beside a workbook that is open, macOS beside any file.
+_LOCKS = ("~$", ".~lock.", "._")
+
+
+def is_litter(name: str) -> bool:
+    """Whether it is a file of Excel or of the system, never a return."""
+    folded = name.casefold()
+    if folded.startswith(_LOCKS) or folded in ("thumbs.db", "desktop.ini"):
+        return True
+    return folded.startswith(".") and not folded.endswith(WORKBOOKS)
