@@ -1,6 +1,7 @@
 """decisions.xlsx, shared with the officer: read whole, written anew with what was decided."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation
@@ -34,7 +35,12 @@ def register(desk: Desk) -> Register:
     if not path.exists():
         return empty()
     begun = desk.folder.periods()
-    return read_decisions(read_file(path)).begun_in(begun[-1] if begun else None)
+    return _understood(read_file(path)).begun_in(begun[-1] if begun else None)
+
+
+@lru_cache(maxsize=1)  # a step asks more than once
+def _understood(data: bytes) -> Register:
+    return read_decisions(data)
 
 
 def waivers_of(desk: Desk, standing: Register, period: Period) -> tuple[Waiver, ...]:
