@@ -8,7 +8,7 @@ from tipxl.cli.judged import judged_lines
 from tipxl.domain.finding import Finding, Place, Severity
 from tipxl.domain.grid import Verdict
 from tipxl.domain.returned import Return
-from tipxl.steps.validate import Validated
+from tipxl.steps.judge import Validated
 
 
 def wrong(number: int, says: str = "") -> Finding:

@@ -13,9 +13,15 @@ from tests.binary_books import xlsb
 from tests.excel.office import converted
 from tipxl.domain.grid import Book, Cell, CellKind, Comment, Span, Unreadable, Verdict
 from tipxl.excel import foreign
-from tipxl.excel.foreign import ForeignReaderError, read_foreign
+from tipxl.excel.foreign import read_foreign
 from tipxl.excel.read import read_book
-from tipxl.excel.xlsx.limits import BeyondLimitsError, Limits, Meter, PasswordError
+from tipxl.excel.xlsx.limits import (
+    BeyondLimitsError,
+    ForeignReaderError,
+    Limits,
+    Meter,
+    PasswordError,
+)
 
 TEXT, NUMBER, DATE = CellKind.TEXT, CellKind.NUMBER, CellKind.DATE
 

@@ -223,8 +223,8 @@ def test_a_file_that_cannot_be_read_is_listed_and_stops_no_other(
 def test_a_form_that_nobody_filled_in_does_not_wait(returning: Returning) -> None:
     returning.drop("empty form.xlsx", returning.form)
 
-    assert returning.collect()[0].outcome is Outcome.OURS
     assert waiting(returning.files) == 0
+    assert returning.collect()[0].outcome is Outcome.OURS
 
 
 def test_a_kept_file_that_cannot_be_read_stops_no_other_and_waits(

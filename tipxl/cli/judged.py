@@ -9,7 +9,7 @@ from tipxl.domain.finding import Finding, Place, Severity, gathered_alike
 if TYPE_CHECKING:
     from tipxl.domain.period import Period
     from tipxl.domain.returned import Return
-    from tipxl.steps.validate import Validated
+    from tipxl.steps.judge import Validated
 
 _SHOWN = 5  # things to mend that are told of one file; findings.xlsx has them all
 _INDENT = " " * 11

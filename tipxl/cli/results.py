@@ -37,7 +37,7 @@ def validate(
     """
     with progress("files") as tick:
         if paths:
-            validated = steps.validate.judge_only(root, period, paths, crew)
+            validated = steps.judge.judge(root, period, paths, crew)
         else:
             validated = steps.validate.validate(root, period, tick, crew)
     if as_json:

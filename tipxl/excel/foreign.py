@@ -20,10 +20,10 @@ from tipxl.domain.grid import Book, Cell, CellKind, Grid, Span
 from tipxl.excel.xlsx.dates import serial
 from tipxl.excel.xlsx.limits import (
     BeyondLimitsError,
+    ForeignReaderError,
     Limits,
     Meter,
     PasswordError,
-    RefusedFileError,
 )
 
 if TYPE_CHECKING:
@@ -34,10 +34,6 @@ _STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
 
 _JsonCell = tuple[int, int, str, str | float | bool]
 _JsonSheet = tuple[str, str, list[list[int]], list[_JsonCell]]
-
-
-class ForeignReaderError(RefusedFileError):
-    """The reader for the older formats gave up."""
 
 
 def read_foreign(data: bytes, kind: str, meter: Meter) -> Book:

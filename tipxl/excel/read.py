@@ -7,12 +7,12 @@ from enum import Enum
 from xml.parsers.expat import ExpatError
 
 from tipxl.domain.grid import Book, Unreadable, Verdict
-from tipxl.excel.foreign import ForeignReaderError, read_foreign
 from tipxl.excel.xlsx import ole
 from tipxl.excel.xlsx.book import read_workbook
 from tipxl.excel.xlsx.kinds import Kind, contents_of_zip, kind_of_loose, kind_of_ole
 from tipxl.excel.xlsx.limits import (
     BeyondLimitsError,
+    ForeignReaderError,
     Limits,
     Meter,
     PasswordError,
@@ -139,4 +139,7 @@ def _read_kind(kind: Kind | str, data: bytes, meter: Meter) -> Book | Unreadable
         return Refusal.NOT_A_WORKBOOK.of(kind)
     if kind is Kind.LOCKED:
         raise PasswordError("it is closed by a password")
+    # The older formats are rare, and what starts a program for them takes 4 ms to load.
+    from tipxl.excel.foreign import read_foreign  # noqa: PLC0415
+
     return read_foreign(data, kind.name.lower(), meter)

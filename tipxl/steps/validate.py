@@ -1,47 +1,16 @@
 """Returns -> findings: what each body must mend, in words; findings.xlsx and corrections/."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from tipxl.crew import HERE, Crew
-from tipxl.domain.decisions import State
-from tipxl.domain.finding import Finding, Severity
 from tipxl.domain.period import Period
-from tipxl.domain.returned import Return
-from tipxl.errors import TipxlError
-from tipxl.files import read_file
 from tipxl.reports.findings import findings_report
-from tipxl.steps.arrivals import arrival_of
 from tipxl.steps.correct import write_corrections
-from tipxl.steps.decide import register, waiver_findings, waivers_of
+from tipxl.steps.decide import waiver_findings
+from tipxl.steps.judge import Validated
 from tipxl.steps.opening import Tick, begun, open_folder, silent
 from tipxl.steps.owned import write_report
-from tipxl.steps.reading import Before, judge_file, read_returns
-
-
-@dataclass(frozen=True, slots=True)
-class Validated:
-    """Every file judged; `path` is findings.xlsx, None where files were only judged.
-
-    `told` is what is to be known, in whole sentences.
-    """
-
-    returns: tuple[Return, ...]
-    path: Path | None
-    corrections: tuple[Path, ...] = ()
-    waivers: tuple[Finding, ...] = ()  # what the officer must mend on the sheet Waivers
-    told: tuple[str, ...] = ()
-
-    @property
-    def clean(self) -> bool:
-        """Whether nobody has anything to mend and no file waits for a decision."""
-        wrong = any(each.severity is Severity.ERROR for each in self.waivers)
-        return not wrong and all(_is_clean(each) for each in self.returns)
-
-
-def _is_clean(returned: Return) -> bool:
-    left_out = any(each.state == State.APPLIED for each in returned.decisions)
-    return (returned.counts and not returned.errors) or (left_out and not returned.counts)
+from tipxl.steps.reading import read_returns
 
 
 def validate(root: Path, period: Period, tick: Tick = silent, crew: Crew = HERE) -> Validated:
@@ -56,17 +25,3 @@ def validate(root: Path, period: Period, tick: Tick = silent, crew: Crew = HERE)
         waivers = waiver_findings(desk, period)
     mended = tuple(each.path for each in copies)
     return Validated(returns, files.findings, mended, waivers, told)
-
-
-def judge_only(root: Path, period: Period, paths: tuple[Path, ...], crew: Crew = HERE) -> Validated:
-    """Judge files wherever they lie; nothing is written or recorded."""
-    desk = open_folder(root, crew)
-    begun(desk, period)
-    returns = []
-    standing = register(desk)
-    before = Before(period, read_returns(desk, period), waivers=waivers_of(desk, standing, period))
-    for path in paths:
-        if not path.is_file():
-            raise TipxlError(f"There is no file {path}.")
-        returns.append(judge_file(desk, read_file(path), arrival_of(path), before))
-    return Validated(tuple(returns), None)

@@ -4,13 +4,11 @@ A task is a plain function of one picklable value. A process that dies is replac
 item that killed it is lost; stopping ends every process at once.
 """
 
-import multiprocessing
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -85,7 +83,7 @@ def _until_one_dies(
                 answer = future.result()
                 under_way.popleft()
                 yield answer
-        except BrokenProcessPool:
+        except BrokenExecutor:
             return
 
 
@@ -111,12 +109,16 @@ def _alone(job: Job[Item, Answer], item: Item) -> Answer:
     with _processes(1) as executor:
         try:
             return executor.submit(job.task, item).result()
-        except BrokenProcessPool:
+        except BrokenExecutor:
             return job.lost(item)
 
 
 @contextmanager
 def _processes(workers: int) -> Iterator[Executor]:
+    # Where this process does the work alone they need not be loaded, which takes 6 ms.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     # Started afresh on every system alike, as Windows must.
     context = multiprocessing.get_context("spawn")
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker)

@@ -70,6 +70,10 @@ class PasswordError(RefusedFileError):
     """The file is closed by a password."""
 
 
+class ForeignReaderError(RefusedFileError):
+    """The reader for the older formats gave up."""
+
+
 class Meter:
     """What one file has used so far, and until when it may go on."""
 
