@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -74,7 +75,10 @@ def test_a_literal_is_never_longer_than_excel_takes() -> None:
 
 
 def test_a_word_like_a_function_stays_text() -> None:
-    assert literal("SORT(A)") == '"SORT"&"(A)"'
+    written = draw(lambda bench: bench.page("A").formula(0, 0, f"={literal('SORT(A)')}", None, ""))
+
+    with ZipFile(io.BytesIO(written)) as package:
+        assert b'<c r="A1"><f>"SORT(A)"</f>' in package.read("xl/worksheets/sheet1.xml")
 
 
 SAMPLES = (

@@ -6,7 +6,6 @@ Formulas read *understood* cells, as Python reads understood values: a list answ
 ignores case, the second takes * for anything.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,9 +82,7 @@ class Blanks:
 
 def literal(text: str) -> str:
     """A text as it stands in a formula, long ones joined from pieces that Excel takes."""
-    # A capital before a bracket is kept apart: XlsxWriter takes SORT( in a text for a function.
-    whole = re.split(r"(?<=[A-Z])(?=\()", text)
-    pieces = [part[at : at + _LITERAL] for part in whole for at in range(0, len(part), _LITERAL)]
+    pieces = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)]
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces) or '""'
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import CellFormulaTuple
 
 from tipxl.errors import TipxlError
 from tipxl.excel.heights import row_height
@@ -26,6 +27,8 @@ MAX_LITERAL_LIST = 255  # characters of a list typed into a data validation (Exc
 
 _PAPER = (842.0, 595.0)  # points of A4, lying
 _SIDES, _ENDS = (0.4, 0.4), (0.6, 0.6)  # inches
+
+_LITERALS = re.compile('"(?:[^"]|"")*+"')
 
 # XlsxWriter escapes these in texts, but not in the stored value of a formula.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -88,7 +91,7 @@ class Page(QuickRows):
             _ensure_excel_takes(formula)
         if isinstance(value, str):
             value = _NOT_IN_XML.sub("", value)
-        _done(self.write_formula(row, column, formula, style, value))
+        _done(self._write_formula(row, column, formula, style, value))
 
     def link(self, row: int, column: int, target: str, text: str, style: Format) -> None:
         """Write a link to a cell of this workbook."""
@@ -134,11 +137,21 @@ class Page(QuickRows):
         """Attach a conditional format to an area."""
         _done(self.conditional_format(*area, options))
 
+    # XlsxWriter looks for newer functions, and for those that spill, in each formula: that takes
+    # most of a form's time, and finds SORT( in a text as well. We write the newer ones as the file
+    # names them (_xlfn.), and none that spills.
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        # We write newer functions as the file names them (_xlfn.). XlsxWriter's search for them in
-        # each formula takes two thirds of a form's time, and would find SORT( in a text as well.
         del expand_future_functions
         return formula.removeprefix("=")
+
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: Any = 0
+    ) -> int:
+        refused: int = self._check_dimensions(row, col)
+        if not refused:
+            self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
+        return refused
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
         if tag == "row" and attributes:
@@ -206,7 +219,7 @@ def _ensure_excel_takes(formula: str) -> None:
             f"A formula of {len(formula):,} characters is more than Excel takes ({MAX_FORMULA:,}): "
             f"{formula[:60]!r}…. {remedy}"
         )
-    longest = max((each[0] for each in re.finditer('"(?:[^"]|"")*"', formula)), key=len, default="")
+    longest = max((each[0] for each in _LITERALS.finditer(formula)), key=len, default="")
     if len(longest) - 2 > MAX_LITERAL:
         raise TipxlError(
             f"A text of {len(longest) - 2:,} characters is more than a formula takes in Excel "

@@ -107,9 +107,13 @@ def form_raw(form: Form) -> Raw:
 
 def placed(cells: tuple[Cell, ...], there: int, here: int) -> tuple[Cell, ...]:
     """The cells with the rows they stand in."""
-    rows = {_THERE: str(there + 1), _HERE: str(here + 1), _ABOVE: str(here)}
+    on_sheet, on_check, above = str(there + 1), str(here + 1), str(here)
     return tuple(
-        (re.sub("[\x01-\x03]", lambda token: rows[token[0]], text), value) for text, value in cells
+        (
+            text.replace(_THERE, on_sheet).replace(_HERE, on_check).replace(_ABOVE, above),
+            value,
+        )
+        for text, value in cells
     )
 
 

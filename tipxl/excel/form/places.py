@@ -78,6 +78,10 @@ class Table:
         """The inputs that this row is asked."""
         return self.by_role[row.facts.get("role", "")]
 
+    def asks(self, row: AskedRow, spot: Spot) -> bool:
+        """Whether this row is asked for this input."""
+        return spot.column.asks(row.facts.get("role", ""))
+
     @property
     def frozen(self) -> int:
         """How many columns stay in sight: the state and what the line is called."""

@@ -146,9 +146,8 @@ def _draw_line(sheet: Sheet, line: Line) -> None:
         mark = sheet.marks.at(table.block.sheet, row, spot.at)
         shown = line.asked.shown.get(spot.column.key, "")
         page.text(row, spot.at, shown, styles.shown_as(mark) if mark else styles.shown)
-    asked = table.asked(line.asked)
     for spot in table.inputs:
-        if spot not in asked:
+        if not table.asks(line.asked, spot):
             page.text(row, spot.at, "", styles.unasked)
         else:
             mark = sheet.marks.at(table.block.sheet, row, spot.at)
@@ -181,7 +180,7 @@ def _validate(sheet: Sheet) -> None:
     for spot in sheet.table.inputs:
         lines: dict[tuple[Item, ...], list[int]] = {}
         for row, line in zip(sheet.table.rows, sheet.table.lines, strict=True):
-            if spot in sheet.table.asked(row):
+            if sheet.table.asks(row, spot):
                 listed = spot.column.kind is ColumnKind.LIST
                 items = offered(sheet.template, sheet.layout, spot.column, row) if listed else ()
                 lines.setdefault(items, []).append(line)
@@ -199,7 +198,7 @@ def _grey_out(sheet: Sheet) -> None:
     for spot in sheet.table.inputs:
         lines: dict[str, list[int]] = {}
         for row, line in zip(sheet.table.rows, sheet.table.lines, strict=True):
-            if spot in sheet.table.asked(row):
+            if sheet.table.asks(row, spot):
                 lines.setdefault(_unasked(sheet, spot.column, row), []).append(line)
         for text, rows in lines.items():
             if text:
@@ -258,9 +257,7 @@ def _unlock(sheet: Sheet) -> None:
     table = sheet.table
     for spot in table.inputs:
         rows = [
-            line
-            for row, line in zip(table.rows, table.lines, strict=True)
-            if spot in table.asked(row)
+            line for row, line in zip(table.rows, table.lines, strict=True) if table.asks(row, spot)
         ]
         sheet.page.unprotect_range(areas(spot.at, rows), f"{table.block.key}_{spot.column.key}")
     first = table.asked(table.rows[0])[0].at
