@@ -52,8 +52,9 @@ def _messages() -> str:
     return _page(
         "Every message",
         "Each message has a code. The code never changes its meaning, so you can search for it on "
-        "this page. Words in *italics* are filled in by the program. The messages about answers "
-        "in a form, like V01, are on the page [Every rule](rules.md).",
+        "this page. Words in *italics* are filled in by the program, and left out where there is "
+        "nothing to say. The messages about answers in a form, like V01, are on the page "
+        "[Every rule](rules.md).",
         _section("How much it matters", _table(("Word", "What it means"), words.items())),
         _section(
             "The file cannot be read",
@@ -74,7 +75,7 @@ def _messages() -> str:
             "In a correction copy",
             "Some things are mended already in the copy that the body gets back. Then the sheet "
             "What to mend says:",
-            _table(("Code", "What it says"), IN_COPY.items()),
+            _table(("Code", "What it says"), sorted(IN_COPY.items())),
         ),
         _section(
             "plan.xlsx",
@@ -107,7 +108,8 @@ def _problem(value: Sequence[object]) -> str:
 
 
 def _words(sentence: str) -> str:
-    return re.sub(r"\{(\w+)(?:![rs])?\}", r"*\1*", _escaped(sentence)).replace("_", "\\_")
+    spaced = re.sub(r"(?<=[.?])\{", " {", _escaped(sentence))
+    return re.sub(r"\{(\w+)(?:![rs])?\}", lambda word: f"*{word[1].replace('_', ' ')}*", spaced)
 
 
 # --- rules
@@ -199,11 +201,12 @@ def _rule_table(block: Block, rules: Iterable[Rule]) -> str:
             (
                 rule.code,
                 str(rule.severity),
-                "; ".join(f"{key}: {_codes(codes)}" for key, codes in rule.when.items()),
+                "; ".join(f"{key}: {_codes(codes)}" for key, codes in rule.when.items())
+                or "always",
                 ", ".join(_heading(block, key) for key in rule.of),
                 _words(rule.says),
             )
-            for rule in rules
+            for rule in sorted(rules, key=lambda rule: rule.code)
         ),
     )
 

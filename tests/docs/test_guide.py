@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.docs.pages import GUIDE, text_of, typed
+from tests.docs.pages import DOCS, GUIDE, ROOT, fence, text_of, typed
 from tests.steps.returning import COVER, LED, good_answers
 from tipxl.cli import main
 from tipxl.domain.period import Period
@@ -105,10 +105,22 @@ def test_every_command_does_what_the_guide_says(gone: Gone) -> None:
 
 
 def test_the_menu_of_the_first_page_is_the_menu(gone: Gone) -> None:
-    printed = re.search(r"<!-- menu -->\n```text\n(.*?)\n```", text_of(GUIDE[0]), re.DOTALL)
+    printed = fence(GUIDE[0], "menu").strip()
 
-    assert printed is not None
-    assert gone.menu[0].partition(" 0\nGoodbye")[0].strip() == printed[1]
+    assert gone.menu[0].partition(" 0\nGoodbye")[0].strip() == printed
+
+
+def test_a_value_is_traced_as_the_guide_prints_it() -> None:
+    printed = fence(DOCS / "officer" / "6-consolidating.md", "trace")
+
+    words = ("trace", "2018H1", "B.a.2.2#1", "status", "--root", str(ROOT))
+    traced = CliRunner().invoke(main, words).output
+
+    assert _whatever_the_files(traced).startswith(_whatever_the_files(printed))
+
+
+def _whatever_the_files(text: str) -> str:
+    return re.sub(r"\[[0-9a-f]{8}\]", "[]", text)
 
 
 def test_every_file_that_the_guide_names_stands_there_in_the_end(gone: Gone) -> None:
