@@ -2,14 +2,19 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from click.testing import CliRunner
 
-from tests.mail.kinds import SENDER, a_mail, bounce, headed
+from tests.mail.kinds import PDF, SENDER, a_mail, bounce, headed
 from tests.mail.servers import PostOffice, post_office
+from tests.steps.books import column, sheet_rows
 from tests.steps.returning import BODY, OTHER, PERIOD, Returning
 from tests.steps.test_collect_mail import arrive
 from tipxl.cli import main
+from tipxl.rounds import Folder
+from tipxl.steps.consolidate import consolidate
 from tipxl.steps.correspondence import Correspondence
+from tipxl.steps.menu import menu
 from tipxl.steps.send import Kind, Mailing, send
 from tipxl.steps.status import Standing, status
 
@@ -64,3 +69,23 @@ def test_a_report_of_a_stranger_shows_as_held(returning: Returning) -> None:
 
     (line,) = [each for each in result.output.splitlines() if each.strip().startswith(BODY)]
     assert "nothing yet; 1 held; no letter yet" in line
+    assert "is held: decide in decisions.xlsx, line D-" in result.output
+    assert "--for-entry" not in result.output  # a workbook is not typed over
+
+
+@pytest.mark.parametrize(("sender", "body"), [(SENDER, BODY), ("else@x.org", "BODY")])
+def test_a_letter_that_is_held_names_the_command_by_which_it_is_entered(
+    returning: Returning, sender: str, body: str
+) -> None:
+    arrive(returning, headed(a_mail(("letter.pdf", PDF)), From=sender))
+    command = f"tipxl generate {PERIOD} --body {body} --for-entry letter"
+
+    told = CliRunner().invoke(main, ["status", str(PERIOD), "--root", str(returning.root)])
+    consolidate(returning.root, PERIOD)
+    lines = sheet_rows(Folder(returning.root).decisions, "Decisions", "Number")
+    offered = [each.commands[0] for each in menu(returning.root, PERIOD, BEFORE_DUE).choices]
+
+    assert f"To enter it yourself, type: {command}" in told.output
+    asked = column(lines, "What is to be decided")[column(lines, "About").index("Held file")]
+    assert str(asked).endswith(f"type: {command}")
+    assert (tuple(command.split()[1:]) in offered) == (body == BODY)

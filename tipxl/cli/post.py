@@ -187,6 +187,8 @@ def _tell_standing(standing: "Standing") -> None:
     )
     for each, post in zip(standing.reporting, standing.post, strict=True):
         say(f"{_reporting_line(each)}{_post_words(post)}")
+    for each_file in standing.held:
+        say(each_file.words)
     if standing.begun:
         say(
             f"{standing.complete} of {standing.expected} expected bodies have reported, "

@@ -117,9 +117,21 @@ def _names(acronym: str, plan: Plan) -> tuple[str, ...]:
 # --- files
 
 
+def entry_command(period: str, held: Return) -> str:
+    """What to type to enter a held letter, PDF or damaged file; "" for a workbook we can read.
+
+    Its body stands as BODY where it is not known.
+    """
+    if held.findings and not held.findings[0].code.startswith("R"):
+        return ""
+    return f"tipxl generate {period} --body {held.body or 'BODY'} --for-entry letter"
+
+
 def matter_of_file(plan: Plan, period: str, held: Return) -> Matter:
     """What becomes of a file that was held."""
-    cannot = not held.findings or held.findings[0].code.startswith("R")
+    command = entry_command(period, held)
+    cannot = bool(command)
+    enter = f" For a form in which you enter it yourself, type: {command}" if cannot else ""
     known = bool(held.body) and not cannot
     items = (
         *((Item(ACCEPT, "Accept the file", aliases=("accept", "yes")),) if known else ()),
@@ -133,7 +145,7 @@ def matter_of_file(plan: Plan, period: str, held: Return) -> Matter:
         kind=Kind.FILE,
         period=period,
         about=(arrival.sha256,),
-        says=f"What becomes of the file {arrival.file}?",
+        says=f"What becomes of the file {arrival.file}?{enter}",
         who=f"{held.says} It arrived{sender} on {arrival.received:%Y-%m-%d} "
         f"as “{arrival.original}”.",
         choices=ChoiceList("files", items),

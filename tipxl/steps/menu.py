@@ -113,6 +113,7 @@ def _sensible(standing: Standing) -> Iterator[Choice]:
     name = str(standing.round.period)
     if standing.begun and not standing.closed:
         yield from _open_round(name)
+        yield from _to_enter(standing)
         yield from _entered(standing)
     elif not standing.begun:
         yield Choice("Make the forms", (("generate", name),))
@@ -125,6 +126,14 @@ def _sensible(standing: Standing) -> Iterator[Choice]:
         words = f"Write the {standing.round.evaluation} evaluation"
         yield Choice(words, (("evaluate", standing.round.evaluation),))
     yield _PLAN
+
+
+def _to_enter(standing: Standing) -> Iterator[Choice]:
+    """The letters of bodies that are held, for her to enter."""
+    for each in standing.held:
+        if each.body and each.enter:
+            words = f"Make the form in which you enter what {each.body} wrote ({each.file})"
+            yield Choice(words, (tuple(each.enter.split()[1:]),))
 
 
 def _entered(standing: Standing) -> Iterator[Choice]:

@@ -1,10 +1,13 @@
 """Who has reported, who has not, and what to do next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation, Reporting
+from tipxl.domain.decisions_matters import entry_command
+from tipxl.domain.grid import Verdict
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Round
 from tipxl.domain.reminding import stage_on
@@ -16,6 +19,27 @@ from tipxl.steps.merging import merged
 from tipxl.steps.opening import Desk, closed_round, open_folder, open_rounds
 from tipxl.steps.posted import posted
 from tipxl.steps.waiting import waiting
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file that waits for a decision, and what to type to enter it by hand where it is a letter.
+
+    `body` is "" where it is not known; `number` is its line in decisions.xlsx.
+    """
+
+    file: str
+    body: str
+    number: str
+    enter: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is to be done about it."""
+        whose = f" of {self.body}" if self.body else ""
+        line = f", line {self.number}" if self.number else ""
+        told = f"The file {self.file}{whose} is held: decide in decisions.xlsx{line}."
+        return f"{told} To enter it yourself, type: {self.enter}" if self.enter else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +61,7 @@ class Standing:
     complete: int = 0
     timely: int = 0
     also_open: tuple[Period, ...] = ()
+    held: tuple[HeldFile, ...] = ()
 
 
 def status(root: Path, period: Period | None, now: datetime) -> Standing:
@@ -66,7 +91,16 @@ def status(root: Path, period: Period | None, now: datetime) -> Standing:
         complete=sum(each.received is not None for each in expected),
         timely=sum(each.on_time for each in expected),
         also_open=others,
+        held=() if closed else tuple(_held(round_so_far)),
     )
+
+
+def _held(round_so_far: Consolidation) -> Iterator[HeldFile]:
+    for each in round_so_far.returns:
+        if each.verdict is Verdict.HELD:
+            number = next((d.number for d in each.decisions), "")
+            enter = entry_command(round_so_far.period, each)
+            yield HeldFile(each.arrival.file, each.body, number, enter)
 
 
 def _under_way(desk: Desk, today: date) -> Period:
