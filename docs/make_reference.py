@@ -25,6 +25,25 @@ PAGES = ROOT / "docs" / "reference"
 
 _MADE = "<!-- Made by docs/make_reference.py. Change the catalogue, not this page. -->"
 
+#: The facts that a rule may wait for, as a sentence begins and goes on.
+_FACTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "role": (
+        "the body",
+        {"lead": "leads the row", "part": "takes part in the row", "criterion": "rates the criterion"},
+    ),
+    "basis": ("its lead", {"printed": "is named in the plan", "confirmed": "is confirmed"}),
+    "nature": ("the activity", {"REC": "is continuing"}),
+    "schedule": ("its target", {"overdue": "has passed"}),
+    "turn": (
+        "the round",
+        {"first": "is the first", "later": "is one in between", "last": "is the last"},
+    ),
+    "transition": ("the change of status", {"surprising": "is a surprising one"}),
+}
+
+#: Where a rule of any sheet finds an answer.
+_ELSEWHERE = {"submission": "cover", "last": "activities"}
+
 _STEPS = {"fine": "yes", "surprising": "if explained", "error": "asked again"}
 
 
@@ -127,10 +146,9 @@ def _rules(layout: Layout) -> str:
         _section(
             "The rules of the form",
             "The same rule is checked by the sheet Check before the form is sent, and by "
-            "`tipxl validate` when it has come back. *When* names the answers and the facts of a "
-            "row by their codes.",
+            "`tipxl validate` when it has come back.",
             *(
-                f"### Sheet {block.sheet}: {block.title}\n\n{_rule_table(block, rules)}"
+                f"### Sheet {block.sheet}: {block.title}\n\n{_rule_table(layout, block, rules)}"
                 for block in layout.blocks
                 if (rules := [rule for rule in layout.rules if rule.on == block.key])
             ),
@@ -194,15 +212,14 @@ def _transitions(layout: Layout) -> tuple[str, str]:
     )
 
 
-def _rule_table(block: Block, rules: Iterable[Rule]) -> str:
+def _rule_table(layout: Layout, block: Block, rules: Iterable[Rule]) -> str:
     return _table(
         ("Code", "How much it matters", "When", "Columns", "Message"),
         (
             (
                 rule.code,
                 str(rule.severity),
-                "; ".join(f"{key}: {_codes(codes)}" for key, codes in rule.when.items())
-                or "always",
+                "; ".join(_case(layout, block, *each) for each in rule.when.items()) or "always",
                 ", ".join(_heading(block, key) for key in rule.of),
                 _words(rule.says),
             )
@@ -216,8 +233,16 @@ def _heading(block: Block, key: str) -> str:
     return column.heading.partition(" (")[0] if column else key
 
 
-def _codes(codes: Iterable[str]) -> str:
-    return ", ".join(code or "none yet" for code in codes)
+def _case(layout: Layout, block: Block, key: str, codes: Iterable[str]) -> str:
+    """What a rule waits for: a fact of the row, or an answer, in words."""
+    if key in _FACTS:
+        what, words = _FACTS[key]
+        return f"{what} {' or '.join(words[code] for code in codes)}"
+    place = layout.block(_ELSEWHERE.get(key, block.key))
+    column = place.column(key)
+    values = layout.list((column and column.list) or "status")
+    labels = ", ".join(values.label(code) if code else "none yet" for code in codes)
+    return f"{_heading(place, key).rstrip('?')}: {labels}"
 
 
 # --- figures
