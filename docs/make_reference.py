@@ -29,7 +29,7 @@ _MADE = "<!-- Made by docs/make_reference.py. Change the catalogue, not this pag
 _FACTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "role": (
         "the body",
-        {"lead": "leads the row", "part": "takes part in the row", "criterion": "rates the criterion"},
+        {"lead": "leads the row", "part": "takes part in the row", "criterion": "rates the plan"},
     ),
     "basis": ("its lead", {"printed": "is named in the plan", "confirmed": "is confirmed"}),
     "nature": ("the activity", {"REC": "is continuing"}),
