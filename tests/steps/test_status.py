@@ -42,6 +42,15 @@ def test_what_went_out_and_came_in_is_counted(returning: Returning) -> None:
     assert (told.form, told.form_at) == ("sent", BEFORE_DUE)
     assert (told.reminders, told.to_read, told.undelivered) == (1, 1, 1)
     assert post(returning, OTHER).undelivered == 0
+    assert in_compliance(returning, BODY) == "1 letter not delivered; 1 mail to be read"
+    assert in_compliance(returning, OTHER) == ""
+
+
+def in_compliance(of: Returning, body: str) -> object:
+    """What Compliance says is open in the post of a body."""
+    consolidate(of.root, PERIOD)
+    lines = sheet_rows(of.files.consolidated, "Compliance", "Full name")
+    return column(lines, "Open in the post")[column(lines, "Body").index(body)]
 
 
 def test_the_next_step_is_a_reminder_only_while_one_is_due(returning: Returning) -> None:

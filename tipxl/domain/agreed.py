@@ -113,6 +113,19 @@ class Reporting:
     form_at: datetime | None = None
     reminders: int = 0
     corrections: int = 0  # letters that asked to mend a return
+    uncertain: int = 0  # letters that may not have left
+    undelivered: int = 0  # letters refused, or come back
+    to_read: int = 0  # mails without a workbook
+
+    @property
+    def post_words(self) -> str:
+        """What is open between us and the body in the post; "" where nothing is."""
+        open_ones = (
+            (self.undelivered, "letter not delivered", "letters not delivered"),
+            (self.uncertain, "letter may not have left", "letters may not have left"),
+            (self.to_read, "mail to be read", "mails to be read"),
+        )
+        return "; ".join(f"{n} {one if n == 1 else many}" for n, one, many in open_ones if n)
 
     @property
     def entered_words(self) -> str:

@@ -54,6 +54,7 @@ _COLUMNS = (
     ReportColumn("form", "Letter with the form", 17),
     ReportColumn("reminders", "Reminders", 11, Kind.NUMBER),
     ReportColumn("corrections", "Letters to mend it", 11, Kind.NUMBER),
+    ReportColumn("post", "Open in the post", 22),
 )
 
 
@@ -101,6 +102,7 @@ def _bodies(plan: Plan, layout: Layout, round: Consolidation) -> pd.DataFrame:
                 *(each.received, timely_words(each), types.label(each.submission)),
                 *(_answered(each.body, answered, owed), each.errors, each.held, each.files),
                 *(_form(each.form, each.form_at), each.reminders, each.corrections),
+                each.post_words or None,
             )
             for each in each_line(table)
         ),

@@ -28,7 +28,7 @@ _SAID = (
 _REPORTING = (
     *("round", "body", "expected", "assigned", "answered", "received", "on_time", "days_late"),
     *("submission", "provisional", "entered_words", "errors", "held", "files"),
-    *("form", "form_at", "reminders", "corrections"),
+    *("form", "form_at", "reminders", "corrections", "post_words"),
 )
 _FINDINGS = (
     *("body", "file", "severity", "code", "sheet", "cell", "row", "column", "found", "expected"),
@@ -99,6 +99,7 @@ def reporting_frame(rounds: Iterable[Consolidation]) -> pd.DataFrame:
                 *(each.provisional, each.entered_words),
                 *(each.errors, each.held, ", ".join(each.files)),
                 *(each.form, each.form_at, each.reminders, each.corrections),
+                each.post_words,
             )
             for round in rounds
             for each in round.reporting

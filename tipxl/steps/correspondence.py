@@ -57,6 +57,9 @@ def _told(reported: Reporting, post: Correspondence | None) -> Reporting:
         form_at=post.form_at,
         reminders=post.reminders,
         corrections=post.corrections,
+        uncertain=post.uncertain,
+        undelivered=post.undelivered,
+        to_read=post.to_read,
     )
 
 
