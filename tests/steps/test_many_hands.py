@@ -12,6 +12,7 @@ from tests.steps.returning import Returning
 from tipxl.crew import Crew
 from tipxl.domain.period import Period
 from tipxl.domain.returned import Return
+from tipxl.rounds import Folder
 from tipxl.steps.opening import Tick, open_folder, silent
 from tipxl.steps.reading import read_returns
 from tipxl.steps.validate import validate
@@ -27,14 +28,14 @@ def returns(root: Path, crew: Crew, tick: Tick = silent) -> tuple[Return, ...]:
 def plain(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Return, ...]:
     """The returns of a round as this process alone reads them, without a cache."""
     root = shutil.copytree(demo_root, tmp_path_factory.mktemp("plain") / "folder")
-    open_folder(root).folder.cache.unlink(missing_ok=True)
+    Folder(root).cache.unlink(missing_ok=True)
     return returns(root, Crew(1))
 
 
 @pytest.fixture
 def root(own_demo: Path) -> Path:
     """A folder of one's own, in which nothing was read before."""
-    open_folder(own_demo).folder.cache.unlink(missing_ok=True)
+    Folder(own_demo).cache.unlink(missing_ok=True)
     return own_demo
 
 
@@ -93,7 +94,7 @@ def test_another_program_judges_anew(root: Path, monkeypatch: pytest.MonkeyPatch
 def test_without_a_cache_that_can_be_used_the_work_is_done_all_the_same(
     root: Path, plain: tuple[Return, ...], where: str
 ) -> None:
-    cache = open_folder(root).folder.cache
+    cache = Folder(root).cache
     if where == "a folder":
         cache.mkdir()
     else:

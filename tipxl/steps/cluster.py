@@ -9,7 +9,7 @@ from distributed.scheduler import KilledWorker
 
 from tipxl.crew import Crew
 from tipxl.errors import TipxlError
-from tipxl.steps.kept import program
+from tipxl.steps.program import program
 from tipxl.steps.work import AHEAD, Job, handed_out, spread_here
 
 Item = TypeVar("Item")

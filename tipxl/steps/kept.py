@@ -4,20 +4,16 @@ That is: the bytes of the file (read anew every time), how it arrived, the round
 rules, what its body was issued and said before, the waivers, and the program itself.
 """
 
-import hashlib
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 
 import msgspec
 
-import tipxl
 from tipxl.cache import Cache, Kept
 from tipxl.domain.returned import Arrival, Return
 from tipxl.steps.judging import Issued, Task, Terms
+from tipxl.steps.program import fingerprint, program
 
 _NOBODY = Arrival("", "", "", datetime(2000, 1, 1, tzinfo=UTC), "")
 _decode = msgspec.msgpack.Decoder(Return).decode
@@ -42,7 +38,7 @@ class Shelf:
     def __init__(self, kept: Cache, terms: Terms, issued: Callable[[str], Issued]) -> None:
         self._cache = kept
         self._period = terms.period
-        self._common = _digest(program(), repr(terms))
+        self._common = fingerprint(program(), repr(terms))
         self._issued = issued
         self._used: set[bytes] = set()
 
@@ -75,25 +71,8 @@ class Shelf:
     def _key(self, task: Task) -> bytes:
         before = repr(task.before) if task.before else ""
         parts = (self._common, task.arrival.sha256, repr(task.arrival), repr(task.waivers), before)
-        return bytes.fromhex(_digest(*parts))
+        return bytes.fromhex(fingerprint(*parts))
 
     def _label(self, body: str) -> str:
         designs = self._issued(body).designs if body else ()
-        return f"{body} {_digest(*(each.data for each in designs))}"
-
-
-@cache
-def program() -> str:
-    """The version of everything that judges: our own code and the Python that runs it."""
-    home = Path(tipxl.__file__).parent
-    code = (path.read_bytes() for path in sorted(home.rglob("*.py")))
-    return _digest(sys.version, msgspec.__version__, *code)
-
-
-def _digest(*parts: str | bytes) -> str:
-    whole = hashlib.blake2b(digest_size=20)
-    for part in parts:
-        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        whole.update(len(data).to_bytes(8, "big"))
-        whole.update(data)
-    return whole.hexdigest()
+        return f"{body} {fingerprint(*(each.data for each in designs))}"

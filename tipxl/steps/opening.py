@@ -9,19 +9,17 @@ from tipxl.crew import HERE, Crew
 from tipxl.domain.agreed import Consolidation
 from tipxl.domain.closing import Closing
 from tipxl.domain.design import Occasion
-from tipxl.domain.finding import Finding
 from tipxl.domain.layout import Layout
 from tipxl.domain.layout_text import read_layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Body, Plan, Round
-from tipxl.domain.planbook.sheets import PlanRead
 from tipxl.domain.recognise import Keys
 from tipxl.errors import TipxlError
-from tipxl.excel.plan_file import read_plan
 from tipxl.files import read_file
 from tipxl.packaged import sample
 from tipxl.records import read_record, text_fingerprint
 from tipxl.rounds import Folder, RoundFiles
+from tipxl.steps.kept_plan import listed, usable_plan
 
 #: Called with a word about what was just done; the command shows it as progress.
 Tick = Callable[[str], None]
@@ -88,23 +86,12 @@ def open_folder(root: Path, crew: Crew = HERE) -> Desk:
             f"There is no plan at {folder.plan}. "
             f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
         )
-    plan = load_plan(folder)
-    if plan.plan is None:
-        raise TipxlError(_listed("plan.xlsx cannot be used yet:", plan.findings))
+    plan = usable_plan(folder)
     text = read_file(folder.report)
     layout = read_layout(text.decode("utf-8", errors="replace"))
     if layout.layout is None:
-        raise TipxlError(_listed("templates/report.toml cannot be used yet:", layout.findings))
-    return Desk(folder, plan.plan, layout.layout, text, _keys(folder), crew)
-
-
-def load_plan(folder: Folder) -> PlanRead:
-    """plan.xlsx as read, with its findings."""
-    return read_plan(read_file(folder.plan))
-
-
-def _listed(title: str, findings: tuple[Finding, ...]) -> str:
-    return "\n".join((title, *(f"  {each}" for each in findings if each.severity == "error")))
+        raise TipxlError(listed("templates/report.toml cannot be used yet:", layout.findings))
+    return Desk(folder, plan, layout.layout, text, _keys(folder), crew)
 
 
 def _keys(folder: Folder) -> Keys:

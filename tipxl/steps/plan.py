@@ -7,8 +7,10 @@ from tipxl.domain.finding import Finding
 from tipxl.domain.plan import Plan
 from tipxl.domain.planbook.assumptions import Assumption, assumptions
 from tipxl.errors import TipxlError
+from tipxl.excel.plan_file import read_plan
+from tipxl.files import read_file
 from tipxl.rounds import Folder
-from tipxl.steps.opening import load_plan, open_folder
+from tipxl.steps.opening import open_folder
 from tipxl.steps.touched import Touched, lost_rounds, touched
 
 
@@ -35,7 +37,7 @@ def check(root: Path) -> Checked:
             f"There is no plan at {folder.plan}. "
             f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
         )
-    read = load_plan(folder)
+    read = read_plan(read_file(folder.plan))
     if read.plan is None:
         return Checked(None, read.findings, ())
     found = Checked(read.plan, read.findings, assumptions(read.plan))
