@@ -96,6 +96,15 @@ def test_everything_that_the_page_names_is_there() -> None:
     assert names <= words
 
 
+def test_every_module_that_is_run_is_there_with_its_options() -> None:
+    runs = re.findall(r"python -m (benchmarks[\w.]*)([^`\n]*)", text_of(PAGE))
+
+    assert runs
+    for module, words in runs:
+        code = text_of(ROOT / f"{module.replace('.', '/')}.py")
+        assert all(f'"{option}"' in code for option in re.findall(r"--[\w-]+", words))
+
+
 def test_the_column_and_the_rule_of_the_page_do_what_it_says(tmp_path: Path) -> None:
     init(tmp_path)
     _with_the_column_and_the_rule(tmp_path / "templates" / "report.toml")
