@@ -13,7 +13,7 @@ from tipxl.domain.finding import Finding
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Kind
 from tipxl.domain.told import Told
-from tipxl.excel.decisions_file import Offers, decisions_workbook, read_decisions
+from tipxl.excel.decisions.book import Offers, decisions_workbook, read_decisions
 from tipxl.files import read_file, write_whole
 from tipxl.steps.opening import Desk
 

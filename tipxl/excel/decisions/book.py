@@ -41,7 +41,7 @@ def read_decisions(data: bytes) -> Register:
 
 def decisions_workbook(register: Register, offers: Offers) -> bytes:
     """The workbook anew, with everything that was read; equal registers give equal bytes."""
-    from tipxl.excel.decisions_file_pages import paint  # noqa: PLC0415 - XlsxWriter is heavy
+    from tipxl.excel.decisions.pages import paint  # noqa: PLC0415 - XlsxWriter is heavy
     from tipxl.excel.writer import Workbench, draw  # noqa: PLC0415 - XlsxWriter is heavy
 
     def painted(bench: Workbench) -> None:

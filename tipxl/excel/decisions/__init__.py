@@ -1,0 +1,1 @@
+"""decisions.xlsx. `book` reads and writes it; `pages` draws its sheets."""
