@@ -22,6 +22,7 @@ from tipxl.domain.layout_text import read_layout
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Basis, Body, Contact, Kind, Nature, Plan, Round, Row, Secretariat
 from tipxl.domain.returned import Answer, Arrival, Return
+from tipxl.domain.rules import Rulebook
 from tipxl.domain.template import META, AskedRow, Template
 
 REPORT = Path(__file__).parent.parent / "templates" / "report.toml"
@@ -275,7 +276,7 @@ def judged(
 ) -> Return:
     layout = a_layout().for_round(template.evaluation)
     gathered = gather(book, template, layout)
-    return judge(Form(template, layout), gathered, arrival or an_arrival(), known)
+    return judge(Form(template, Rulebook(layout)), gathered, arrival or an_arrival(), known)
 
 
 def a_return(

@@ -32,6 +32,7 @@ from tipxl.domain.grid import CellKind
 from tipxl.domain.judge import Form, judge
 from tipxl.domain.overlay import latest
 from tipxl.domain.returned import Return
+from tipxl.domain.rules import Rulebook
 from tipxl.domain.template import Template
 
 FORM = a_template()
@@ -47,7 +48,7 @@ def cover(**answers: Typed) -> dict[Slot, Typed]:
 
 
 def form_of(template: Template) -> Form:
-    return Form(template, a_layout().for_round(template.evaluation))
+    return Form(template, Rulebook(a_layout().for_round(template.evaluation)))
 
 
 def came(typed: Mapping[Slot, Typed], day: int = 20, template: Template = FORM) -> Sent:

@@ -1,5 +1,6 @@
 """A rule and what is known of a row become tests, and questions apply when they should."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from tests.builders import JOINED, LED, a_layout, a_template, after, agreed, row
 from tipxl.domain import rules
 from tipxl.domain.expression import Known, Value, holds
 from tipxl.domain.layout import Column
-from tipxl.domain.rules import SUBMISSION, Asked, Test, active, applies
+from tipxl.domain.rules import SUBMISSION, Asked, Rulebook, Test, active, applies
 
 TODAY = date(2018, 7, 20)
 ROWS = a_layout().block("activities")
@@ -119,3 +120,12 @@ def test_a_free_line_counts_once_it_is_begun_and_a_form_always() -> None:
     assert not holds(active(events, {}, settled=False), full, TODAY)
     assert holds(active(events, {}, settled=False), {**full, "title": "W"}, TODAY)
     assert active(cover, {}, settled=False) == Known(True)
+
+
+def test_tests_made_once_are_those_of_every_row() -> None:
+    book, template = Rulebook(a_layout()), after(agreed(status="ON"))
+    rows = [template.asked(row) for row in template.block("activities").rows]
+    told = [replace(each, texts={"said": f"We did no. {n}."}) for n, each in enumerate(rows)]
+
+    for of in (*rows, *told, *rows):
+        assert book.tests_of(ROWS, of) == rules.tests_of(a_layout(), ROWS, of)

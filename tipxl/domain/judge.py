@@ -15,7 +15,7 @@ from tipxl.domain.judging import Judging
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.overlay import laid_over
 from tipxl.domain.returned import CLEAR, Answer, Arrival, Return, ReturnedRow
-from tipxl.domain.rules import SUBMISSION, Test, active, tests_of
+from tipxl.domain.rules import SUBMISSION, Rulebook, Test, active
 from tipxl.domain.template import ENTERED, AskedRow, Template
 from tipxl.domain.told import Told, tell
 
@@ -36,7 +36,12 @@ class Form:
     """A form as it was issued: what was asked, and by which rules."""
 
     template: Template
-    layout: Layout
+    rules: Rulebook
+
+    @property
+    def layout(self) -> Layout:
+        """The layout that the form was made from."""
+        return self.rules.layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def judge(
     overlays = submission in ("PARTIAL", "CORRECTION")
     for case in counting:
         whole = _laid_over_known(case, known) if overlays else case
-        new = _judge(layout, template, _cleared(whole), today)
+        new = _judge(form, _cleared(whole), today)
         findings.extend(each for each in new if _spot(each.place) not in told)
     if submission == NIL and any(_is_filled(case, today) for case in cases):
         findings.append(tell(Told.NIL_WITH_ANSWERS, Place()))
@@ -185,11 +190,11 @@ def _is_filled(case: _Case, today: date) -> bool:
     return case.block.kind is not BlockKind.FORM and _counts(partial, today)
 
 
-def _judge(layout: Layout, template: Template, case: _Case, today: date) -> Iterator[Finding]:
-    for test in tests_of(layout, case.block, template.asked(case.asked)):
+def _judge(form: Form, case: _Case, today: date) -> Iterator[Finding]:
+    for test in form.rules.tests_of(case.block, form.template.asked(case.asked)):
         # A column that is gone has been told once; its rules would only repeat it.
         if test.column in case.row.answers and test.fails(case.values, today):
-            yield _finding(template, case, test)
+            yield _finding(form.template, case, test)
 
 
 def _finding(template: Template, case: _Case, test: Test) -> Finding:

@@ -44,6 +44,10 @@ class Asked:
     ahead: tuple[str, ...] = ()
 
 
+# What the tests of a row hang on, but for what was said on it: its block, and all that is known.
+_Key = tuple[object, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """A row, and when a rule applies to it."""
@@ -71,17 +75,45 @@ class Test:
 
 def tests_of(layout: Layout, block: Block, asked: Asked) -> tuple[Test, ...]:
     """Every test of a block's row, those that can never fail left out."""
-    never = Known(False)
-    role = asked.facts.get("role", "")
-    inputs = [column for column in block.inputs if column.asks(role)]
-    found: list[Test] = []
-    for rule in (each for each in layout.rules if each.on == block.key):
-        columns = [column for column in inputs if column.key in rule.of]
-        when = tuple(_condition(layout, *each, asked) for each in rule.when.items() if columns)
-        if columns and never not in when:
-            tests = (_test(layout, rule, column, _Case(asked, when)) for column in columns)
-            found.extend(test for test in tests if test.wrong != never)
-    return tuple(found)
+    return Rulebook(layout).tests_of(block, asked)
+
+
+class Rulebook:
+    """The rules of a layout, made into tests once for all rows of which the same is known.
+
+    Facts have few values, so few sets of tests are ever made, however many returns are judged.
+    """
+
+    __slots__ = ("_made", "layout")
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._made: dict[_Key, tuple[tuple[Rule, tuple[Test, ...]], ...]] = {}
+
+    def tests_of(self, block: Block, asked: Asked) -> tuple[Test, ...]:
+        """Every test of a block's row, those that can never fail left out."""
+        known = (block.key, *asked.facts.items(), *asked.days.items(), asked.ahead)
+        if known not in self._made:
+            rules = (rule for rule in self.layout.rules if rule.on == block.key)
+            self._made[known] = tuple((rule, self._tests(rule, block, asked)) for rule in rules)
+        found: list[Test] = []
+        for rule, tests in self._made[known]:
+            # What was said last time is each row's own.
+            of_its_own = rule.verb == "differs_from"
+            found.extend(self._tests(rule, block, asked) if of_its_own else tests)
+        return tuple(found)
+
+    def _tests(self, rule: Rule, block: Block, asked: Asked) -> tuple[Test, ...]:
+        role, never = asked.facts.get("role", ""), Known(False)
+        columns = [each for each in block.inputs if each.key in rule.of and each.asks(role)]
+        if not columns:
+            return ()
+        when = tuple(_condition(self.layout, *each, asked) for each in rule.when.items())
+        if never in when:
+            return ()
+        case = _Case(asked, when)
+        tests = (_test(self.layout, rule, column, case) for column in columns)
+        return tuple(test for test in tests if test.wrong != never)
 
 
 def active(block: Block, given: Mapping[str, Value], *, settled: bool) -> Expression:

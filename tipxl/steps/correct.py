@@ -13,6 +13,7 @@ from tipxl.domain.judge import Form
 from tipxl.domain.overlay import latest
 from tipxl.domain.period import Period
 from tipxl.domain.returned import Return
+from tipxl.domain.rules import Rulebook
 from tipxl.domain.template import UNREAD, Template
 from tipxl.errors import TipxlError
 from tipxl.excel.form.write import form_workbook
@@ -81,7 +82,7 @@ def _copy(desk: Desk, files: RoundFiles, theirs: tuple[Return, ...]) -> Copy | N
 def _form(files: RoundFiles, returned: Return) -> Form:
     template = read_record(files.design(returned.body, returned.version), Template)
     layout = issued_layout(files, template.layout).for_round(template.evaluation)
-    return Form(template, layout)
+    return Form(template, Rulebook(layout))
 
 
 def _sent(files: RoundFiles, returned: Return, form: Form) -> Sent:

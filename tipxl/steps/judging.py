@@ -15,6 +15,7 @@ from tipxl.domain.overlay import latest
 from tipxl.domain.period import Period
 from tipxl.domain.recognise import Keys, fits, older_form, recognise
 from tipxl.domain.returned import Arrival, Return
+from tipxl.domain.rules import Rulebook
 from tipxl.domain.template import UNREAD, Template
 from tipxl.domain.told import Told, tell
 from tipxl.errors import TipxlError
@@ -109,7 +110,7 @@ def _judge_own(task: Task, book: Book, identity: Identity, notes: tuple[Finding,
 
 def judge_as(task: Task, book: Book, template: Template) -> Return:
     """The rules of a form applied to a workbook, whatever it calls itself."""
-    form = Form(template, _layout(task.terms, template))
+    form = Form(template, _rules(task.terms, template))
     gathered = gather(book, form.template, form.layout)
     judged = judge(form, gathered, task.arrival, _known(task))
     return waived(judged, task.waivers, Period.parse(task.terms.period))
@@ -130,12 +131,17 @@ def _known(task: Task) -> Known:
     return {key: row for key, (_, row) in latest(task.before, templates).rows.items()}
 
 
-def _layout(terms: Terms, template: Template) -> Layout:
+def _rules(terms: Terms, template: Template) -> Rulebook:
     name = f"report-{template.layout[:12]}.toml"
     record = next((each for each in terms.layouts if each.path.endswith(name)), None)
     if record is None:
         raise TipxlError(f"The record {name} is gone. Put it back from your back-up.")
-    return understood(record).for_round(template.evaluation)
+    return _rulebook(record, template.evaluation)
+
+
+@lru_cache(maxsize=16)
+def _rulebook(record: Record, evaluation: str) -> Rulebook:
+    return Rulebook(understood(record).for_round(evaluation))
 
 
 @lru_cache(maxsize=16)  # a round has one report.toml, or a few; each return names one
