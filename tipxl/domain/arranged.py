@@ -86,8 +86,11 @@ def _all_alike(line: Line, key: str) -> bool:
 
 def moved(block: Block, asked: _Rows, lines: list[Line]) -> Iterator[Finding]:
     """Rows and columns that stand in another order than the form has them."""
-    ours = {line.number: line.key for line in lines if any(line.is_of(row) for row in asked)}
-    order = {row.key: n for n, row in enumerate(asked)}
+    rows = {row.key: row for row in asked}
+    ours = {
+        line.number: line.key for line in lines if line.key in rows and line.is_of(rows[line.key])
+    }
+    order = {key: n for n, key in enumerate(rows)}
     # A row that stands twice, or a stranger's, has been told as such.
     seen = [order[key] for key in dict.fromkeys(ours[number] for number in sorted(ours))]
     if seen != sorted(seen):

@@ -65,8 +65,8 @@ def tidy(text: str) -> str:
     """The text as people see it: composed letters, no control characters, plain line ends."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\t", " ")
-    kept = "".join(each for each in text if each == "\n" or unicodedata.category(each) != "Cc")
-    lines = (line.replace("\u00a0", " ").strip() for line in kept.split("\n"))
+    lines = (_without_controls(line) for line in text.split("\n"))
+    lines = (line.replace("\u00a0", " ").strip() for line in lines)
     return "\n".join(lines).strip()
 
 
@@ -103,8 +103,13 @@ def _text(cell: Cell, question: Question, place: Place) -> Understood:
 def _printed(cell: Cell) -> str:
     # LibreOffice's CLEAN takes away C1 control characters too, Excel's does not. No date, count
     # or value of a list holds one: where one program sees a blank, the other sees a mistake.
-    text = squeezed(raw_text(cell))
-    return squeezed("".join(each for each in text if unicodedata.category(each) != "Cc"))
+    return squeezed(_without_controls(squeezed(raw_text(cell))))
+
+
+def _without_controls(text: str) -> str:
+    if text.isprintable():  # most texts are, and need no second look
+        return text
+    return "".join(each for each in text if unicodedata.category(each) != "Cc")
 
 
 def _choice(cell: Cell, question: Question, place: Place) -> Understood:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from tipxl.domain.cells import folded
 from tipxl.domain.expression import squeezed
 from tipxl.domain.finding import Finding
 from tipxl.domain.judging import Judging, said, spot
-from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
+from tipxl.domain.layout import Block, BlockKind, ChoiceList, Column, ColumnKind, Layout
 from tipxl.domain.returned import ReturnedRow
 from tipxl.domain.titles import ALIKE, likeness
 from tipxl.domain.told import Told, tell
@@ -54,11 +55,16 @@ def _said_before(judging: Judging, key: str) -> str:
 
 def tells_more_than_a_status(layout: Layout, text: str) -> bool:
     """Whether a text says anything beside "ongoing"; one without a word we can read may."""
-    items = [item for item in layout.list("status").items if item.sense == "ongoing"]
-    texts = (text for item in items for text in (item.label, *item.aliases))
-    empty = _FILLERS | {word for text in texts for word in _words(text)}
-    words = _words(text)
+    words, empty = _words(text), _empty_words(layout.list("status"))
     return not words or any(word not in empty for word in words)
+
+
+@lru_cache(maxsize=8)  # asked at every text of a round
+def _empty_words(statuses: ChoiceList) -> frozenset[str]:
+    """The words that say "ongoing", and those around them."""
+    items = [item for item in statuses.items if item.sense == "ongoing"]
+    texts = (text for item in items for text in (item.label, *item.aliases))
+    return _FILLERS.union(word for text in texts for word in _words(text))
 
 
 def _words(text: str) -> list[str]:
@@ -139,6 +145,8 @@ def _raw(row: ReturnedRow, column: str) -> str:
 
 
 def _counts_up(above: str, below: str) -> bool:
+    if not above or not below:  # as most cells are
+        return False
     one, two = _LAST_NUMBER.fullmatch(above), _LAST_NUMBER.fullmatch(below)
     if one is None or two is None:
         return False

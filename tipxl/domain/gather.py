@@ -161,9 +161,9 @@ def _answer(
     source: _Source, column: Column, line: Line, at: str
 ) -> tuple[Answer, tuple[Finding, ...]]:
     cell = line.cells.get(at)
-    place = _place(line, column, line.columns[at])
     if cell is None:
-        return Answer(None, "", place.sheet, place.cell), ()
+        return Answer(None, "", line.sheet, _address(line, line.columns[at])), ()
+    place = _place(line, column, line.columns[at])
     is_list = column.kind is ColumnKind.LIST
     choices = source.template.list(column.list) if is_list else None
     side = side_of(source.pairs, column.key)
@@ -173,8 +173,12 @@ def _answer(
 
 
 def _place(line: Line, column: Column, number: int) -> Place:
-    address = f"{column_letters(number)}{line.number}"
-    return Place(sheet=line.sheet, cell=address, row=line.key, column=column.key)
+    cell = _address(line, number)
+    return Place(sheet=line.sheet, cell=cell, row=line.key, column=column.key)
+
+
+def _address(line: Line, column: int) -> str:
+    return f"{column_letters(column)}{line.number}"
 
 
 def _altered(block: Block, asked: AskedRow, line: Line) -> Iterator[Finding]:
