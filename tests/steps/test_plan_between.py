@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.steps.forms import fill_form
 from tests.steps.returning import BODY, JOINED, LED, Returning
@@ -22,7 +23,8 @@ from tipxl.steps.consolidate import consolidate
 from tipxl.steps.evaluate import evaluate
 from tipxl.steps.generate import Request, generate
 from tipxl.steps.opening import open_folder
-from tipxl.steps.trace import look_back
+from tipxl.steps.plan import check
+from tipxl.steps.trace import look_back, trace
 
 NEXT = Period.parse("2018H1")
 NOW = datetime(2018, 11, 1, 9, tzinfo=UTC)
@@ -107,7 +109,51 @@ def test_rows_that_came_and_went_keep_their_history_and_leave_the_baseline_as_it
     assert {row.key for row in agreed.rows} >= {LED[0], SPLIT, ADDED}
     assert LED[1] not in {row.key for row in agreed.rows}
     assert [e.period for e in look_back(root, row=LED[1])] == [str(BASELINE)]
+    with pytest.raises(
+        TipxlError, match=rf"{LED[1]} is not in force in 2018H1: it is until 2017H2"
+    ):
+        trace(root, NEXT, LED[1])
     assert {e.period for e in look_back(root, row=SPLIT)} == {str(NEXT)}
+
+
+def test_an_evaluation_says_what_n_counts_of_a_plan_that_changed(returning: Returning) -> None:
+    root = returning.root
+    counted = len({row.activity_key for row in open_folder(root).plan.rows_in(BASELINE)})
+    returning.drop("SLOM.xlsx", returning.filled())
+    returning.collect()
+    close(root, BASELINE, NOW)
+    change_plan(root, amended)
+    generate(root, Request(NEXT, (BODY,)), NOW)
+    close(root, NEXT, NOW)
+
+    book = load_workbook(evaluate(root, "mid-term", NOW).path, data_only=True)
+
+    method = {str(cell.value) for row in book["T13 Method"].iter_rows() for cell in row}
+    left = (
+        f"{LED[1]} left the plan after 2017H2 (Meeting of 3 May 2018) while it was Ongoing; the "
+        "baseline keeps it, and it is counted with that status."
+    )
+    told = (
+        f"Added to the plan after the baseline, and so not among the {counted} activities: "
+        "A.b.3.9.",
+        f"Added later to an activity of the baseline, and counted in it: {SPLIT}.",
+        left,
+    )
+    assert [each for each in told if not any(each in cell for cell in method)] == []
+    assert any(left in str(c.value) for row in book["T10 Unfinished"].iter_rows() for c in row)
+
+
+def test_a_row_that_ends_while_it_is_not_finished_is_told_by_plan(returning: Returning) -> None:
+    returning.drop("SLOM.xlsx", returning.filled())
+    returning.collect()
+    close(returning.root, BASELINE, NOW)
+    assert check(returning.root).told == ()
+
+    change_plan(returning.root, amended)
+
+    (told,) = check(returning.root).told
+    assert told.startswith(f"{LED[1]} ends after 2017H2 (Meeting of 3 May 2018), and the status")
+    assert "If it was Discontinued or Merged / reformulated, leave it in force" in told
 
 
 def test_a_closed_round_is_compared_with_another_that_is_closed(own_demo: Path) -> None:

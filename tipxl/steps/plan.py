@@ -11,7 +11,7 @@ from tipxl.excel.plan_file import read_plan
 from tipxl.files import read_file
 from tipxl.rounds import Folder
 from tipxl.steps.opening import open_folder
-from tipxl.steps.touched import Touched, lost_rounds, touched
+from tipxl.steps.touched import Touched, ended_unfinished, lost_rounds, touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +44,4 @@ def check(root: Path) -> Checked:
     if not folder.periods():
         return found
     desk = open_folder(root)
-    return replace(found, touched=touched(desk), told=lost_rounds(desk))
+    return replace(found, touched=touched(desk), told=(*lost_rounds(desk), *ended_unfinished(desk)))

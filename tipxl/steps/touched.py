@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tipxl.domain.agreed import AgreedRow
 from tipxl.domain.assignment import asked_bodies
-from tipxl.domain.design import Occasion, design, serial
+from tipxl.domain.design import Occasion, design, is_final, serial
 from tipxl.domain.period import Period
-from tipxl.domain.plan import Body
+from tipxl.domain.plan import Body, Row
 from tipxl.domain.reissue import differences
 from tipxl.domain.template import Template
 from tipxl.steps.designs import latest_design
 from tipxl.steps.merging import merged
-from tipxl.steps.opening import Desk, occasion, open_rounds, round_before
+from tipxl.steps.opening import Desk, closed_round, occasion, open_rounds, round_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,32 @@ def lost_rounds(desk: Desk) -> tuple[str, ...]:
         "have it any more. Nothing of it is lost. Put it back on the sheet Rounds to go on with it."
         for period in desk.folder.periods()
         if period not in held and desk.files(period).record.is_dir()
+    )
+
+
+def ended_unfinished(desk: Desk) -> tuple[str, ...]:
+    """What is to be told of rows that the plan ends while their agreed status is not final."""
+    ending = {row.key: row for row in desk.plan.rows if row.in_force_until}
+    if not ending:
+        return ()
+    closed = (closed_round(desk.files(each)) for each in desk.folder.periods())
+    agreed = {row.key: row for each in closed if each for row in each.rows if row.key in ending}
+    return tuple(
+        _ended(desk, ending[key], row)
+        for key, row in agreed.items()
+        if not is_final(desk.layout, row)
+    )
+
+
+def _ended(desk: Desk, row: Row, agreed: AgreedRow) -> str:
+    statuses = desk.layout.list("status")
+    ends = " or ".join(statuses.label(e) for e in statuses.codes("discontinued", "merged"))
+    decision = f" ({row.decision})" if row.decision else ""
+    return (
+        f"{row.key} ends after {row.in_force_until}{decision}, and the status agreed last is "
+        f"{statuses.label(agreed.status) or 'none'}. The evaluations keep counting it with that "
+        f"status. If it was {ends}, leave it in force for one more round and record the decision "
+        "in decisions.xlsx."
     )
 
 

@@ -7,6 +7,7 @@ from tipxl.domain.agreed import Consolidation
 from tipxl.domain.layout import Layout
 from tipxl.domain.look_back import Recalled, Sought, recalled
 from tipxl.domain.period import Period
+from tipxl.domain.plan import Plan
 from tipxl.domain.trace import Traced, line_named, lines_of, traced, traced_line
 from tipxl.errors import TipxlError
 from tipxl.steps.frozen import as_closed
@@ -26,7 +27,7 @@ def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[Trace
     if line is not None:
         return traced_line(desk.layout, round_, line, _columns(desk.layout, line.block, column))
     columns = _columns(desk.layout, "activities", column)
-    return traced(desk.layout, rounds, _row(round_, row), columns)
+    return traced(desk.layout, rounds, _row(desk.plan, round_, row), columns)
 
 
 def look_back(root: Path, body: str = "", row: str = "", word: str = "") -> tuple[Recalled, ...]:
@@ -43,7 +44,7 @@ def look_back(root: Path, body: str = "", row: str = "", word: str = "") -> tupl
     return tuple(found)
 
 
-def _row(round: Consolidation, typed: str) -> str:
+def _row(plan: Plan, round: Consolidation, typed: str) -> str:
     keys = {each.key.casefold(): each.key for each in round.rows}
     wanted = typed.strip().casefold()
     if wanted in keys:
@@ -53,6 +54,7 @@ def _row(round: Consolidation, typed: str) -> str:
         return of_activity[0]
     if of_activity:
         raise TipxlError(f"{typed} has several rows. Name one of {', '.join(of_activity)}.")
+    _tell_not_in_force(plan, round, wanted)
     names = {**keys, **{each.name.casefold(): f'"{each.name}"' for each in lines_of(round)}}
     near = [names[each] for each in get_close_matches(wanted, names, n=3)]
     remedy = (
@@ -61,6 +63,22 @@ def _row(round: Consolidation, typed: str) -> str:
         else 'Rows are written like A.a.1.1#1, the lines of other sheets like "ACWC events 01".'
     )
     raise TipxlError(f"The round {round.period} has no row {typed!r}. {remedy}")
+
+
+def _tell_not_in_force(plan: Plan, round: Consolidation, wanted: str) -> None:
+    """TipxlError where the plan has such a row, but not in this round."""
+    row = next(
+        (e for e in plan.rows if wanted in (e.key.casefold(), e.activity_key.casefold())), None
+    )
+    if row is None:
+        return
+    until, decision = row.in_force_until, f" ({row.decision})" if row.decision else ""
+    since = f" from {row.in_force_from}" if row.in_force_from else ""
+    ends = f" until {until}{decision}" if until else ""
+    raise TipxlError(
+        f"{row.key} is not in force in {round.period}: it is{since}{ends}. See what was said of it "
+        f"with: tipxl trace --of {row.key}"
+    )
 
 
 def _columns(layout: Layout, block: str, typed: str) -> tuple[str, ...]:

@@ -31,6 +31,13 @@ def area_name(case: Case, letter: str) -> str:
     return area_words(case.plan, letter) if letter else NOT_IN_PLAN
 
 
+def _areas(case: Case) -> dict[str, str]:
+    """The area of every row; one that no figure by area counts says that it was added later."""
+    counted = zip(case.whole.standing["key"], case.whole.standing["area"], strict=True)
+    later = {row.key: f"{area_name(case, row.area)} (added later)" for row in case.plan.rows}
+    return {**later, **{key: area_name(case, area) for key, area in counted}}
+
+
 def titles(case: Case) -> dict[str, str]:
     """The title of every activity that plan.xlsx has."""
     firsts: dict[str, Row] = {}
@@ -201,10 +208,10 @@ def events(case: Case) -> Sheet:
         ReportColumn("disability_known", "Disabilities given", 11),
         ReportColumn("why", "Why not counted", 30),
     )
-    areas = dict(zip(case.whole.standing["key"], case.whole.standing["area"], strict=True))
+    areas = _areas(case)
     lines = (
         (
-            *(each.round, each.body, each.key, area_name(case, areas.get(each.key, ""))),
+            *(each.round, each.body, each.key, areas.get(each.key, NOT_IN_PLAN)),
             *(each.title, label_of(case.layout, "country", each.country)),
             *(each.women, each.men, each.other, each.disability),
             *(word(each.counted), word(each.collected)),
@@ -232,10 +239,10 @@ def results(case: Case) -> Sheet:
         ReportColumn("basis", "What this rests on", 50),
         ReportColumn("advice", "After the plan", 14),
     )
-    areas = dict(zip(case.whole.standing["key"], case.whole.standing["area"], strict=True))
+    areas = _areas(case)
     lines = (
         (
-            *(each.body, each.key, area_name(case, areas.get(each.key, ""))),
+            *(each.body, each.key, areas.get(each.key, NOT_IN_PLAN)),
             *(_words(case, key, getattr(each, key)) for key in ("impact", "sustained", "lasting")),
             *(each.basis or None, _words(case, "advice", each.advice)),
         )

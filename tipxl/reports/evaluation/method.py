@@ -4,6 +4,7 @@ from tipxl.domain.agreed import Consolidation
 from tipxl.domain.period import long_date
 from tipxl.domain.plan import Basis
 from tipxl.reports.cover import facts
+from tipxl.reports.evaluation.amended import amended
 from tipxl.reports.evaluation.behind import area_name
 from tipxl.reports.evaluation.case import Case
 from tipxl.reports.evaluation.cells import (
@@ -163,6 +164,7 @@ def versions(case: Case) -> Table:
         )
         if not area
     )
+    notes = (*amended(case), *notes)
     return Table("Plan versions", columns, tuple(lines), notes=notes, key="versions")
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tipxl.reports.chart import Chart, ChartKind, Series
+from tipxl.reports.evaluation.amended import left_unfinished
 from tipxl.reports.evaluation.behind import area_name, ended, titles
 from tipxl.reports.evaluation.case import Case
 from tipxl.reports.evaluation.cells import ACTIVITIES, filled, is_in, linked, number_cell
@@ -24,7 +25,7 @@ def unfinished(case: Case) -> Sheet:
         name=NAME,
         title="T10 What is not finished",
         intro=(
-            f"Every row neither completed nor ended by decision{advice and f', {advice}'}.{asked}",
+            f"Every row that is not agreed as finished or ended{advice and f', {advice}'}.{asked}",
         ),
         tables=(delays(case), rows_table(case)),
         charts=(chart(),),
@@ -111,7 +112,8 @@ def rows_table(case: Case) -> Table:
         for each in each_line(case.whole.standing)
         if not ended(case, each.status)
     )
-    return Table(f"Unfinished rows: {len(lines)}", columns, lines, key="rows")
+    notes = tuple(left_unfinished(case))
+    return Table(f"Unfinished rows: {len(lines)}", columns, lines, notes=notes, key="rows")
 
 
 def _target(case: Case, row: Any) -> str | None:
