@@ -363,6 +363,46 @@ def test_a_waiver_lets_a_row_stand(returning: Returning) -> None:
     assert str(desk.lines("Waivers")[0]["State"]).startswith("in use")
 
 
+def test_what_is_waived_need_not_be_mended_in_the_copy(returning: Returning) -> None:
+    typed = {("activities", LED[0], "progress"): None, ("activities", LED[1], "status"): "Perhaps"}
+    returning.back(returning.filled(typed))
+    desk, copy = Desk(returning), returning.files.correction(BODY)
+    desk.consolidate()
+    assert all("Please mend" in noted(copy)[row] for row in LED[:2])
+
+    desk.add("Waivers", Body=BODY, Rule="V04", From_round=str(PERIOD), Reason="Fire", Who="Head")
+    validate(returning.root, PERIOD)
+
+    assert "Waived by Head because: Fire" in noted(copy)[LED[0]]
+    assert "Please mend" not in noted(copy)[LED[0]]
+    assert "Please mend" in noted(copy)[LED[1]]
+
+
+def test_where_all_is_waived_there_is_no_copy(returning: Returning) -> None:
+    returning.back(returning.filled({("activities", LED[0], "progress"): None}))
+    desk, copy = Desk(returning), returning.files.correction(BODY)
+    desk.consolidate()
+    assert copy.exists()
+
+    desk.add("Waivers", Body=BODY, Rule="V04", From_round=str(PERIOD), Reason="Fire", Who="Head")
+    validate(returning.root, PERIOD)
+
+    assert not copy.exists()
+
+
+def noted(copy: Path) -> dict[str, str]:
+    """What the notes of a correction copy say on each row of the plan."""
+    found: dict[str, str] = {}
+    for row in load_workbook(copy)["Activities"].iter_rows():
+        key = next((str(c.value).split(":")[2].split("|")[0] for c in row if is_key(c.value)), "")
+        found[key] = " ".join(cell.comment.text for cell in row if cell.comment)
+    return found
+
+
+def is_key(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("tx:activities:")
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [

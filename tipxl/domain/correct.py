@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tipxl.domain.correct_notes import noted
+from tipxl.domain.decisions_waivers import Waiver, waived
 from tipxl.domain.draft import Draft, Entered, Slot, Typed
 from tipxl.domain.expression import MISREAD
 from tipxl.domain.finding import Finding
@@ -14,6 +15,7 @@ from tipxl.domain.judge import FULL, Form, judge
 from tipxl.domain.layout import Block, BlockKind, Column, ColumnKind, Layout
 from tipxl.domain.longest import beginning
 from tipxl.domain.overlay import Latest
+from tipxl.domain.period import Period
 from tipxl.domain.returned import CLEAR, Answer, Return, ReturnedRow
 from tipxl.domain.slots import on_slots
 from tipxl.domain.template import AskedRow, Template
@@ -50,15 +52,23 @@ def to_mend(said: Latest) -> tuple[Return, ...]:
     return said.used if said.used[0].submission == FULL else (wrong[-1],)
 
 
-def correct(form: Form, sent: tuple[Sent, ...], said: Latest, until: date) -> Correction | None:
+def correct(
+    form: Form,
+    sent: tuple[Sent, ...],
+    said: Latest,
+    until: date,
+    waivers: tuple[Waiver, ...] = (),
+) -> Correction | None:
     """The copy of what was sent on a form; None where nothing in it must be mended.
 
-    `until` is the last day on which a return still counts.
+    `until` is the last day on which a return still counts. What is waived is told, and need not be
+    mended.
     """
     template, layout = form.template, form.layout
     gathered = _laid_over(template, layout, sent, said)
     arrival = sent[-1].returned.arrival
-    judged = judge(form, gathered, arrival)
+    period = Period.parse(template.identity.period)
+    judged = waived(judge(form, gathered, arrival), waivers, period)
     if not judged.errors:
         return None
     draft = Draft(

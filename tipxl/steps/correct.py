@@ -21,6 +21,7 @@ from tipxl.excel.read import read_book
 from tipxl.files import read_file, write_whole
 from tipxl.records import read_record, write_record
 from tipxl.rounds import RoundFiles
+from tipxl.steps.decide import register, waivers_of
 from tipxl.steps.designs import correcting, issued_layout, next_version
 from tipxl.steps.opening import Desk, closed_round
 
@@ -66,7 +67,8 @@ def _copy(desk: Desk, files: RoundFiles, theirs: tuple[Return, ...]) -> Copy | N
         return None
     sent = tuple(_sent(files, each, forms[each.version]) for each in wrong)
     form = forms[wrong[0].version]
-    correction = correct(form, sent, said, desk.round(files.period).freeze)
+    waivers = waivers_of(desk, register(desk), files.period)
+    correction = correct(form, sent, said, desk.round(files.period).freeze, waivers)
     if correction is None:
         return None
     body, bare = wrong[0].body, correction.template
