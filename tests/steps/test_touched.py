@@ -3,12 +3,14 @@
 import email.policy
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.mail.kinds import a_mail
 from tests.steps.returning import (
     BODY,
     JOINED,
@@ -171,6 +173,22 @@ def test_after_a_lost_key_the_letter_says_that_the_older_form_is_no_use(
 
     assert "What is new in it: the signature by which we know it." in told
     assert "Please do not go on in the older form" in told
+
+
+@pytest.mark.parametrize(("days", "counts"), [(1, True), (9, False)])
+def test_what_came_before_a_new_focal_point_was_written_to_still_counts(
+    returning: Returning, days: int, counts: bool
+) -> None:
+    letter(returning)
+    change_plan(returning.root, contact(name="B. Person", email="new@slom.example"))
+    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+    send(returning.root, Mailing(PERIOD, bodies=(BODY,)), NOW + timedelta(days=5))
+    report = a_mail(("r.xlsx", returning.filled()))  # from the address that the plan had before
+    returning.drop("r.eml", report.as_bytes())
+    returning.collect(NOW + timedelta(days=days))
+
+    (found,) = returning.validate().values()
+    assert found.counts is counts
 
 
 def test_the_commands_to_type_are_told(returning: Returning) -> None:

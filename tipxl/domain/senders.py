@@ -27,8 +27,11 @@ def joined(senders: str, another: str) -> str:
     return senders if another in known else _AND.join((*known, another))
 
 
-def from_sender(plan: Plan, returned: Return) -> Return:
+def from_sender(plan: Plan, returned: Return, written_to: str = "") -> Return:
     """The return as its sender leaves it (RULES 5).
+
+    `written_to` is the address to which the last letter before it went: it was the body's then,
+    though the plan may name a new focal point now.
 
     A file of which only the sender tells whose it is gets that body; a report from somebody who
     is not registered for its body is held.
@@ -40,7 +43,8 @@ def from_sender(plan: Plan, returned: Return) -> Return:
     if body is None:
         theirs = [each.acronym for each in plan.bodies if _is_of_any(plan, each, senders)]
         return replace(returned, body=theirs[0]) if len(theirs) == 1 else returned
-    if not returned.counts or _is_of_any(plan, body, senders):
+    was_theirs = written_to.casefold() in {each.casefold() for each in senders}
+    if not returned.counts or was_theirs or _is_of_any(plan, body, senders):
         return returned
     sender = returned.arrival.sender
     stranger = tell(Told.STRANGER, Place(), sender=sender, body=body.acronym)

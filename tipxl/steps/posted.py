@@ -1,6 +1,6 @@
 """The journal -> what became of each letter: written, gone, perhaps gone, refused, bounced."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -72,6 +72,16 @@ def _posted(event: Event) -> Posted:
         version=int(words.get("version", "0")),
         about=tuple(words.get("about", "").split()),
     )
+
+
+def address_then(letters: Iterable[Posted], body: str, moment: datetime) -> str:
+    """The address to which the last letter to a body went before a moment; "" where none had."""
+    gone = [
+        each
+        for each in letters
+        if each.body.upper() == body and each.at <= moment and each.fate is not Fate.REFUSED
+    ]
+    return max(gone, key=lambda each: each.at).to if gone else ""
 
 
 def enclosed_before(files: RoundFiles) -> frozenset[str]:

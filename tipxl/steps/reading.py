@@ -31,7 +31,7 @@ from tipxl.steps.designs import issued_to
 from tipxl.steps.judging import Issued, Record, Task, Terms, Wanted, held, judge_task
 from tipxl.steps.kept import Shelf, packed
 from tipxl.steps.opening import Desk, Tick, silent
-from tipxl.steps.posted import confirmed_returns
+from tipxl.steps.posted import Posted, address_then, confirmed_returns, posted
 from tipxl.steps.ruling import as_decided
 from tipxl.steps.work import Job, spread
 
@@ -120,7 +120,9 @@ def _reading(desk: Desk, before: Before, tick: Tick = silent) -> Iterator["_Read
     with opened(desk.folder.cache) as cache:
         bodies = _Bodies(desk, before.period)
         terms = terms_of(desk, before.period)
-        yield _Reading(desk, before, terms, bodies, Shelf(cache, terms, bodies.issued), tick)
+        shelf = Shelf(cache, terms, bodies.issued)
+        letters = tuple(posted(desk.files(before.period)).values())
+        yield _Reading(desk, before, terms, bodies, shelf, letters, tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class _Reading:
     terms: Terms
     bodies: _Bodies
     shelf: Shelf
+    letters: tuple[Posted, ...]
     tick: Tick
 
     def in_turn(self, found: Sequence[Arrival]) -> tuple[Return, ...]:
@@ -199,7 +202,9 @@ class _Reading:
         return self._sent(known or self.shelf.keep(task, packed(self.bodies.judged(task))))
 
     def _sent(self, returned: Return) -> Return:
-        return from_sender(self.desk.plan, returned)
+        moment = returned.arrival.received
+        then = address_then(self.letters, returned.body, moment) if returned.arrival.sender else ""
+        return from_sender(self.desk.plan, returned, then)
 
     def _decided(self, arrival: Arrival, returned: Return, said: dict[str, list[Return]]) -> Return:
         task = self._task(arrival)
