@@ -24,15 +24,18 @@ from tests.steps.returning import (
 )
 from tests.steps.test_plan_between import change_plan
 from tipxl.cli import main
+from tipxl.domain.period import Period
 from tipxl.domain.plan import Basis, Body, Plan, Row
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.rounds import Folder
+from tipxl.steps.close import close
 from tipxl.steps.generate import Request, generate
 from tipxl.steps.init import init
 from tipxl.steps.plan import check
 from tipxl.steps.send import Mailing, send
 from tipxl.steps.status import status
+from tipxl.steps.trace import look_back
 
 Change = Callable[[Plan], Plan]
 
@@ -210,6 +213,55 @@ def test_a_round_that_the_plan_has_no_longer_is_told(returning: Returning) -> No
     (told,) = check(returning.root).told
     assert "The round 2017H2 has begun" in told
     assert "Nothing of it is lost" in told
+
+
+LATER = Period.parse("2021H2")
+
+
+def other_years(plan: Plan) -> Plan:
+    """The same plan, held four years later."""
+    rounds = tuple(
+        replace(
+            each,
+            period=replace(each.period, year=each.period.year + 4),
+            due=each.due.replace(year=each.due.year + 4),
+            freeze=each.freeze.replace(year=each.freeze.year + 4),
+        )
+        for each in plan.rounds
+    )
+    ends = plan.ends.replace(year=plan.ends.year + 4)
+    return replace(plan, starts=plan.starts.replace(year=2021), ends=ends, rounds=rounds)
+
+
+@pytest.mark.parametrize("command", ["generate 2021H2", "generate 2021H2 --provisional"])
+def test_a_plan_moved_to_other_years_under_an_open_round_says_what_to_do(
+    returning: Returning, command: str
+) -> None:
+    change_plan(returning.root, other_years)
+
+    words = [*command.split(), "--root", str(returning.root)]
+    result = CliRunner().invoke(main, words)
+
+    assert result.exit_code == 2
+    assert "Put it back on the sheet Rounds" in result.output
+    assert "tipxl init NEW-FOLDER" in result.output
+    assert returning.files.form(BODY).exists()
+
+
+def test_a_closed_round_that_the_plan_has_no_longer_stops_no_other_and_is_looked_back_on(
+    returning: Returning,
+) -> None:
+    returning.back(returning.filled())
+    close(returning.root, PERIOD, NOW)
+    change_plan(returning.root, other_years)
+
+    generate(returning.root, Request(LATER, (BODY,)), NOW)
+    agreed = close(returning.root, LATER, NOW).round
+
+    row = agreed.row(LED[0])
+    assert row is not None
+    assert row.previous == "ON"
+    assert str(PERIOD) in {each.period for each in look_back(returning.root, BODY)}
 
 
 def test_another_round_that_is_open_too_is_told(returning: Returning) -> None:

@@ -120,7 +120,8 @@ def generate(
         say(f"  tipxl collect {period} --received DAY-OF-THE-ANSWER (for example 2018-07-20)")
         say(f"Ask the body to confirm it with: tipxl send {period} --kind confirm-entry")
         return
-    say(f"{len(issued)} forms. Next: tipxl send {period}")
+    forms = "1 form" if len(issued) == 1 else f"{len(issued)} forms"
+    say(f"{forms}. Next: tipxl send {period}")
 
 
 @click.command()

@@ -38,6 +38,8 @@ def merged_from(desk: Desk, period: Period, returns: tuple[Return, ...]) -> Cons
 
 def _waiting(desk: Desk, earlier: Period, before: Consolidation) -> tuple[Return, ...]:
     """What came for the round before after its freeze, but for what was taken there."""
+    if desk.plan.round(earlier) is None:  # which `tipxl plan` tells
+        return ()
     taken = {d.file for d in before.decisions if d.kind == Kind.LATE and d.answer == TAKE_IT}
     return tuple(r for r in read_late(desk, earlier) if r.arrival.file not in taken)
 

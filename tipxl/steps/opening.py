@@ -30,6 +30,15 @@ def silent(word: str) -> None:
     del word
 
 
+def lost_round(period: Period) -> str:
+    """What is said of a round that has begun and that plan.xlsx does not have any more."""
+    return (
+        f"The round {period} has begun (there are forms in its folder), but plan.xlsx does not "
+        "have it any more. Nothing of it is lost. Put it back on the sheet Rounds to go on with "
+        "it. A plan for other years begins in a folder of its own: tipxl init NEW-FOLDER"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """An opened folder."""
@@ -60,6 +69,8 @@ class Desk:
     def round(self, period: Period) -> Round:
         """The round of that period; raise TipxlError when the plan has none."""
         found = self.plan.round(period)
+        if found is None and self.files(period).record.is_dir():
+            raise TipxlError(lost_round(period))
         if found is None:
             known = ", ".join(str(each.period) for each in self.plan.rounds)
             raise TipxlError(f"The plan has no round {period}. It has {known}.")
@@ -161,6 +172,8 @@ def agreed_before(desk: Desk, period: Period) -> Consolidation | None:
     if earlier is None:
         return None
     agreed = closed_round(desk.files(earlier))
+    if agreed is None and desk.plan.round(earlier) is None:
+        raise TipxlError(lost_round(earlier))
     if agreed is None:
         raise TipxlError(
             f"The round {earlier} is still open, so its agreed statuses are not known. "

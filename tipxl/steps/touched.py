@@ -12,7 +12,14 @@ from tipxl.domain.reissue import differences
 from tipxl.domain.template import Template
 from tipxl.steps.designs import latest_design
 from tipxl.steps.merging import merged
-from tipxl.steps.opening import Desk, closed_round, occasion, open_rounds, round_before
+from tipxl.steps.opening import (
+    Desk,
+    closed_round,
+    lost_round,
+    occasion,
+    open_rounds,
+    round_before,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,7 @@ def lost_rounds(desk: Desk) -> tuple[str, ...]:
     """What is to be told of rounds that have begun and that the plan has no longer."""
     held = {each.period for each in desk.plan.rounds}
     return tuple(
-        f"The round {period} has begun (there are forms in its folder), but plan.xlsx does not "
-        "have it any more. Nothing of it is lost. Put it back on the sheet Rounds to go on with it."
+        lost_round(period)
         for period in desk.folder.periods()
         if period not in held and desk.files(period).record.is_dir()
     )

@@ -38,7 +38,8 @@ def look_back(root: Path, body: str = "", row: str = "", word: str = "") -> tupl
     found: list[Recalled] = []
     for period in reversed(desk.folder.periods()):
         files = desk.files(period)
-        if desk.plan.round(period) and files.record.is_dir():
+        is_held = desk.plan.round(period) is not None and files.record.is_dir()
+        if is_held or files.closed.exists():
             then = as_closed(desk, files)
             found += recalled(then.layout, merged(then, period), sought)
     return tuple(found)
