@@ -31,7 +31,7 @@ _WIDTHS = {
 }
 _BODY = ReportColumn("body", "Body", 10)
 _OURS = (
-    ReportColumn("area", "Thematic area", 18),
+    ReportColumn("area", "Thematic area", 36),
     ReportColumn("counted", "Counted", 9),
     ReportColumn("why", "Why so", 30),
 )

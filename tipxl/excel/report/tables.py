@@ -1,6 +1,7 @@
 """A table of a report drawn where it stands: headings, lines and notes."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -84,7 +85,12 @@ def _lines(on: SheetPage, places: Places, place: TablePlace) -> None:
 def _height(line: Line, widths: Sequence[float]) -> float:
     if line.manner is Manner.GROUP:
         return styles.GROUP_HEIGHT
-    return row_height(zip(map(text_of, line.cells), widths, strict=True), styles.SIZE)
+    return row_height(zip(map(_wrapping, line.cells), widths, strict=True), styles.SIZE)
+
+
+def _wrapping(cell: Cell) -> str:
+    # A day is shown in its column's format, which never wraps.
+    return "" if isinstance(cell, date) else text_of(cell)
 
 
 class _Looks:

@@ -26,6 +26,10 @@ from tipxl.reports.wording import area_words, leads_words, mark_cell, status_cel
 NOT_IN_PLAN = "(no longer in plan.xlsx)"
 
 
+# Wide enough for two lines of a long name: four would make every row high.
+_AREA = ReportColumn("area", "Thematic area", 40)
+
+
 def area_name(case: Case, letter: str) -> str:
     """A thematic area in words; what plan.xlsx has lost says so."""
     return area_words(case.plan, letter) if letter else NOT_IN_PLAN
@@ -61,7 +65,7 @@ def _sheet(
 def activities(case: Case) -> Sheet:
     """Every activity of the baseline, as it stands."""
     columns = (
-        ReportColumn("area", "Thematic area", 24),
+        _AREA,
         ReportColumn("activity", "Activity", 11),
         ReportColumn("provision", "Provision", 10),
         ReportColumn("title", "Title", 52),
@@ -106,7 +110,7 @@ def _leads(case: Case, activity: str) -> str:
 def rows(case: Case) -> Sheet:
     """Every row that a figure counts: those of the last round, and of the baseline."""
     columns = (
-        ReportColumn("area", "Thematic area", 24),
+        _AREA,
         ReportColumn("key", "Row", 11),
         ReportColumn("activity", "Activity", 11),
         ReportColumn("status", "Status", 17, Kind.STATUS),
@@ -150,7 +154,7 @@ def leads(case: Case) -> Sheet:
         ReportColumn("lead", "Lead body", 14),
         ReportColumn("key", "Row", 11),
         ReportColumn("pillar", "Pillar", 10),
-        ReportColumn("area", "Thematic area", 24),
+        _AREA,
         ReportColumn("status", "Status", 17, Kind.STATUS),
         ReportColumn("basis", "Why it leads", 12),
     )
@@ -171,7 +175,7 @@ def leads(case: Case) -> Sheet:
 def history(case: Case) -> Sheet:
     """Every activity with its status after each round."""
     columns = (
-        ReportColumn("area", "Thematic area", 24),
+        _AREA,
         ReportColumn("activity", "Activity", 12),
         *(ReportColumn(each, each, 17, Kind.STATUS) for each in case.periods),
     )
@@ -196,7 +200,7 @@ def events(case: Case) -> Sheet:
         ReportColumn("round", "Round", 9),
         ReportColumn("body", "Reported by", 11),
         ReportColumn("key", "Row", 11),
-        ReportColumn("area", "Thematic area", 24),
+        _AREA,
         ReportColumn("title", "Event", 40),
         ReportColumn("country", "Country", 15),
         ReportColumn("women", "Women", 8, Kind.NUMBER),
@@ -232,7 +236,7 @@ def results(case: Case) -> Sheet:
     columns = (
         ReportColumn("body", "Body (its own view)", 12),
         ReportColumn("key", "Row", 11),
-        ReportColumn("area", "Thematic area", 24),
+        _AREA,
         ReportColumn("impact", "Impact", 18),
         ReportColumn("sustained", "Sustained", 18),
         ReportColumn("lasting", "Lasting", 18),
