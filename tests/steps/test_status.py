@@ -1,5 +1,6 @@
 """`status` says of each body what went out and came in, and what to type next."""
 
+import shlex
 from datetime import UTC, datetime
 
 import pytest
@@ -8,12 +9,14 @@ from click.testing import CliRunner
 from tests.mail.kinds import PDF, SENDER, a_mail, bounce, headed
 from tests.mail.servers import PostOffice, post_office
 from tests.steps.books import column, sheet_rows
-from tests.steps.returning import BODY, OTHER, PERIOD, Returning
+from tests.steps.returning import BODY, LED, OTHER, PERIOD, Returning
 from tests.steps.test_collect_mail import arrive
 from tipxl.cli import main
+from tipxl.excel.fill import Filling, filled
 from tipxl.rounds import Folder
 from tipxl.steps.consolidate import consolidate
 from tipxl.steps.correspondence import Correspondence
+from tipxl.steps.generate import Request, generate
 from tipxl.steps.menu import menu
 from tipxl.steps.send import Kind, Mailing, send
 from tipxl.steps.status import Standing, status
@@ -51,6 +54,34 @@ def in_compliance(of: Returning, body: str) -> object:
     consolidate(of.root, PERIOD)
     lines = sheet_rows(of.files.consolidated, "Compliance", "Full name")
     return column(lines, "Open in the post")[column(lines, "Body").index(body)]
+
+
+def test_a_form_of_another_round_names_the_command_that_takes_it_there(
+    returning: Returning,
+) -> None:
+    generate(returning.root, Request(PERIOD.next, (BODY,), provisional=True), BEFORE_DUE)
+    form = Folder(returning.root).round(PERIOD.next).form(BODY).read_bytes()
+    typed = {("activities", LED[0], "next_step"): "More of it."}
+    returning.drop("r.xlsx", filled(form, Filling(typed)))
+    returning.collect()
+
+    (held,) = standing(returning).held
+    words = shlex.split(held.elsewhere)
+    taken = CliRunner().invoke(main, [*words[1:], "--root", str(returning.root)])
+
+    assert "decide in decisions.xlsx" in held.words
+    assert words[:3] == ["tipxl", "collect", str(PERIOD.next)]
+    assert "1 new of 1 files" in taken.output
+
+
+def test_letters_that_she_sent_herself_are_not_to_be_written_any_more(
+    returning: Returning,
+) -> None:
+    before = standing(returning).next
+    send(returning.root, Mailing(PERIOD, by_hand=True), BEFORE_DUE)
+
+    assert before == f"tipxl send {PERIOD}"
+    assert standing(returning).next != before
 
 
 def test_the_next_step_is_a_reminder_only_while_one_is_due(returning: Returning) -> None:

@@ -127,11 +127,18 @@ def entry_command(period: str, held: Return) -> str:
     return f"tipxl generate {period} --body {held.body or 'BODY'} --for-entry letter"
 
 
+def of_another_round(held: Return) -> bool:
+    """Whether a file is held because it is a form of another round, which is then its `period`."""
+    return any(each.code == Told.OTHER_ROUND.code for each in held.findings)
+
+
 def matter_of_file(plan: Plan, period: str, held: Return) -> Matter:
     """What becomes of a file that was held."""
     command = entry_command(period, held)
     cannot = bool(command)
     enter = f" For a form in which you enter it yourself, type: {command}" if cannot else ""
+    if of_another_round(held):
+        enter = f" Collect it in its own round: tipxl collect {held.period} FILE"
     known = bool(held.body) and not cannot
     items = (
         *((Item(ACCEPT, "Accept the file", aliases=("accept", "yes")),) if known else ()),

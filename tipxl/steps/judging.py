@@ -161,7 +161,7 @@ def _found(unreadable: Unreadable, arrival: Arrival) -> Finding:
 def held(arrival: Arrival, trouble: Finding, identity: Identity | None = None) -> Return:
     """A file that waits for a person, and why."""
     told = kept_out(arrival, Verdict.HELD, trouble.at(file=arrival.file))
-    return replace(told, body=identity.body) if identity else told
+    return replace(told, body=identity.body, period=identity.period) if identity else told
 
 
 def kept_out(arrival: Arrival, verdict: Verdict, finding: Finding) -> Return:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation, Reporting
-from tipxl.domain.decisions_matters import entry_command
+from tipxl.domain.decisions_matters import entry_command, of_another_round
 from tipxl.domain.grid import Verdict
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Round
@@ -32,6 +32,7 @@ class HeldFile:
     body: str
     number: str
     enter: str = ""
+    elsewhere: str = ""  # what to type to collect it in the round whose form it is
 
     @property
     def words(self) -> str:
@@ -39,6 +40,8 @@ class HeldFile:
         whose = f" of {self.body}" if self.body else ""
         line = f", line {self.number}" if self.number else ""
         told = f"The file {self.file}{whose} is held: decide in decisions.xlsx{line}."
+        if self.elsewhere:
+            return f"{told} To take it into its own round, type: {self.elsewhere}"
         return f"{told} To enter it yourself, type: {self.enter}" if self.enter else told
 
 
@@ -91,16 +94,20 @@ def status(root: Path, period: Period | None, now: datetime) -> Standing:
         complete=sum(each.received is not None for each in expected),
         timely=sum(each.on_time for each in expected),
         also_open=others,
-        held=() if closed else tuple(_held(round_so_far)),
+        held=() if closed else tuple(_held(files, round_so_far)),
     )
 
 
-def _held(round_so_far: Consolidation) -> Iterator[HeldFile]:
+def _held(files: RoundFiles, round_so_far: Consolidation) -> Iterator[HeldFile]:
     for each in round_so_far.returns:
         if each.verdict is Verdict.HELD:
             number = next((d.number for d in each.decisions), "")
             enter = entry_command(round_so_far.period, each)
-            yield HeldFile(each.arrival.file, each.body, number, enter)
+            elsewhere = ""
+            if of_another_round(each):
+                path = files.returned / each.arrival.file
+                elsewhere = f'tipxl collect {each.period} "{path}"'
+            yield HeldFile(each.arrival.file, each.body, number, enter, elsewhere)
 
 
 def _under_way(desk: Desk, today: date) -> Period:
@@ -125,7 +132,7 @@ def _next(
     inbox = waiting(files)
     if inbox:
         return f"tipxl collect {period}", f"{_files(inbox)} waiting in {files.inbox}."
-    if not any(e.what == "written" for e in events):
+    if not any(e.what in ("written", "sent") for e in events):
         return f"tipxl send {period}", "The forms are ready; the letters are not written yet."
     errors = [each.body for each in round_so_far.reporting if each.errors]
     if errors and not _is_newer(files.findings, events):
