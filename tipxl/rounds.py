@@ -72,7 +72,7 @@ class Folder:
 
     @property
     def cache(self) -> Path:
-        """What was understood of returns before; may always be deleted."""
+        """What was understood of the plan and of returns before; may always be deleted."""
         return self.root / ".tipxl-cache.sqlite"
 
     @property
