@@ -1,5 +1,6 @@
 """The same rounds with two plans that share no word: from the first form to both evaluations."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from tests.excel.office import converted
@@ -21,6 +23,7 @@ from tests.steps.books import column, sheet_rows
 from tests.steps.organisations import BOHOL, DELTA, Organisation, Pen
 from tests.steps.test_decide import named, put
 from tests.steps.test_recalculated import differences, formulas
+from tipxl.cli import main
 from tipxl.domain.agreed import Consolidation, Mark
 from tipxl.domain.assignment import asked_bodies
 from tipxl.domain.period import Period
@@ -399,6 +402,35 @@ def test_a_value_is_traced_to_the_cell_in_which_it_was_typed(office: Office) -> 
     (spoken,) = (each for each in found.spoken if each.body == story.reporter)
     book = load_workbook(office.files(story.rounds[0]).returned / spoken.file)
     assert spoken.raw == INJECTED == book[spoken.sheet][spoken.cell].value
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("plan", "status", "status {0}", "consolidate {2}", "validate {1}", "collect {1}"),
+        *("evaluate mid-term", "trace {0} {row}", "trace --of {row}", "generate {0}", "close {1}"),
+        *("send {0} --kind draft", "send {2} --kind receipt", "confirm {0} --body {body}"),
+    ],
+)
+def test_no_command_speaks_of_another_plan(office: Office, tmp_path: Path, command: str) -> None:
+    story = office.organisation
+    root = shutil.copytree(office.root, tmp_path / "copy")
+    words = command.format(*story.rounds, row=story.wrong, body=story.reporter).split()
+
+    result = CliRunner().invoke(main, [*words, "--root", str(root)])
+
+    assert isinstance(result.exception, SystemExit | None)
+    assert result.output.strip()
+    assert [word for word in story.foreign if word in result.output] == []
+
+
+def test_the_menu_speaks_of_this_plan(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(office.root)
+
+    told = CliRunner().invoke(main, [], input="0\n").output
+
+    assert office.desk.plan.title in told
+    assert [word for word in office.organisation.foreign if word in told] == []
 
 
 def test_nothing_is_left_to_do_in_the_closed_rounds(office: Office) -> None:
