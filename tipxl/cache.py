@@ -32,11 +32,12 @@ class Kept:
 class Cache:
     """Values by key. A shelf is what is used together, and tidied together."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, keep: bool = True) -> None:
         self._path = path
         self._new = 0
-        self._damaged = False
-        self._connection = _opened(path)
+        self._damaged = self._denied = False
+        self._keeps = keep
+        self._connection = _opened(path) if keep else _looked_at(path)
 
     def get(self, key: bytes) -> Kept | None:
         """What was kept; None where nothing was, or nothing that can be trusted."""
@@ -46,7 +47,9 @@ class Cache:
         return None
 
     def put(self, shelf: str, key: bytes, kept: Kept) -> None:
-        """Keep a value."""
+        """Keep a value, unless the cache is only looked at."""
+        if not self._keeps:
+            return
         value = _checksum(key, kept.label, kept.value) + kept.value
         self._run("insert or replace into kept1 values (?, ?, ?, ?)", key, shelf, kept.label, value)
         self._new += 1
@@ -67,18 +70,21 @@ class Cache:
         self._commit()
         self._connection.close()
         self._connection = None
-        if self._damaged:
+        if self._damaged and self._keeps:
             _take_away(self._path)
 
     def _run(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        if self._connection is None or self._damaged:
+        if self._connection is None or self._damaged or self._denied:
             return []
         try:
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            # An OperationalError is the disk's or another program's doing, not the file's.
-            self._damaged = not isinstance(error, sqlite3.OperationalError)
-            return []
+        except sqlite3.OperationalError:
+            # The disk's or another program's doing, not the file's. Asked again for each value,
+            # a file that another program holds would cost more than it saves.
+            self._denied = True
+        except sqlite3.Error:
+            self._damaged = True
+        return []
 
     def _commit(self) -> None:
         if self._connection is not None:
@@ -87,9 +93,12 @@ class Cache:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Cache]:
-    """The cache at `path`, written when the work ends, however it ends."""
-    cache = Cache(path)
+def opened(path: Path, *, keep: bool = True) -> Iterator[Cache]:
+    """The cache at `path`, written when the work ends, however it ends.
+
+    Without `keep` it is only looked at, and no file is made or changed.
+    """
+    cache = Cache(path, keep=keep)
     try:
         yield cache
     finally:
@@ -106,6 +115,14 @@ def _opened(path: Path) -> sqlite3.Connection | None:
         _take_away(path)
     try:
         return _connected(path)
+    except sqlite3.Error:
+        return None
+
+
+def _looked_at(path: Path) -> sqlite3.Connection | None:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        return sqlite3.connect(address, timeout=_PATIENCE, uri=True)
     except sqlite3.Error:
         return None
 

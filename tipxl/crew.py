@@ -21,6 +21,10 @@ class Crew:
     tell: Callable[[str], None] = _unheard
 
 
+class NoProcessError(Exception):
+    """This machine starts no other process for us."""
+
+
 #: This machine, as it sees fit.
 HERE = Crew()
 

@@ -1,27 +1,20 @@
 """Whoever reads the returns, and whatever was read before, the same comes out."""
 
-import importlib.util
-import os
 import shutil
-import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.steps.returning import Returning
+from tests.steps.many_hands import FIRST, PERIOD, forms, returns
 from tipxl.crew import Crew
-from tipxl.domain.period import Period
 from tipxl.domain.returned import Return
+from tipxl.errors import TipxlError
 from tipxl.rounds import Folder
-from tipxl.steps.opening import Tick, open_folder, silent
-from tipxl.steps.reading import read_returns
+from tipxl.steps.designs import next_version
+from tipxl.steps.opening import open_folder
+from tipxl.steps.judge import judge
 from tipxl.steps.validate import validate
-
-PERIOD = Period.parse("2018H1")
-
-
-def returns(root: Path, crew: Crew, tick: Tick = silent) -> tuple[Return, ...]:
-    return read_returns(open_folder(root, crew), PERIOD, tick)
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +42,37 @@ def test_the_cache_gives_what_the_files_gave(root: Path, plain: tuple[Return, ..
     assert repr(returns(root, Crew(1))) == repr(plain)
 
 
-def test_what_is_written_is_the_same_bytes(returning: Returning) -> None:
-    returning.drop("a.xlsx", returning.filled())
-    returning.collect()
-    written = []
-    for crew in (Crew(1), Crew(2), Crew(1)):
-        validate(returning.root, returning.files.period, crew=crew)
-        written.append(returning.files.findings.read_bytes())
+@pytest.mark.parametrize("crew", [Crew(1), Crew(2)])
+def test_findings_are_the_same_bytes_with_and_without_a_cache(root: Path, crew: Crew) -> None:
+    files = open_folder(root).files(PERIOD)
+    as_demo_wrote_it = files.findings.read_bytes()
+    for _ in range(2):
+        validate(root, PERIOD, crew=crew)
 
-    assert written[0] == written[1] == written[2]
+        assert files.findings.read_bytes() == as_demo_wrote_it
+
+
+@pytest.mark.parametrize("workers", [2, None])
+def test_forms_are_the_same_bytes_from_any_number_of_workers(
+    tmp_path: Path, workers: int | None
+) -> None:
+    alone = forms(tmp_path / "alone", Crew(1))
+
+    assert len(alone) > 20
+    assert forms(tmp_path / "together", Crew(workers)) == alone
+
+
+def test_a_form_whose_process_died_is_told_and_nothing_is_issued(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_memory(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("tipxl.steps.drawing.form_workbook", no_memory)
+
+    with pytest.raises(TipxlError, match="cannot be made: the process that drew it was ended"):
+        forms(tmp_path, Crew(1))
+    assert not open_folder(tmp_path).files(FIRST).root.exists()
 
 
 def test_a_second_reading_opens_no_workbook(
@@ -90,6 +105,54 @@ def test_another_program_judges_anew(root: Path, monkeypatch: pytest.MonkeyPatch
         returns(root, Crew(1))
 
 
+def another_form(root: Path, body: str) -> None:
+    files = open_folder(root).files(PERIOD)
+    version = next_version(files, body)
+    shutil.copy(files.design(body, version - 1), files.design(body, version))
+
+
+def other_rules(root: Path, body: str) -> None:
+    del body
+    files = open_folder(root).files(PERIOD)
+    layout = next(iter(files.layouts()))
+    layout.with_name("report-000000000000.toml").write_bytes(layout.read_bytes())
+
+
+def another_key(root: Path, body: str) -> None:
+    del body
+    (root / "templates" / "demo.key").write_bytes(b"another key, quite long enough")
+
+
+@pytest.mark.parametrize("change", [another_form, other_rules, another_key])
+def test_what_a_verdict_hangs_on_is_part_of_the_key(
+    root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path, str], None]
+) -> None:
+    before = returns(root, Crew(1))
+    change(root, next(each.body for each in before if each.counts))
+    monkeypatch.setattr("tipxl.steps.judging.read_book", None)
+
+    with pytest.raises(TypeError):
+        returns(root, Crew(1))
+
+
+def everything(root: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_judging_a_file_that_lies_elsewhere_writes_nothing_at_all(root: Path, cached: bool) -> None:
+    before = returns(root, Crew(1))
+    if not cached:
+        Folder(root).cache.unlink()
+    path = open_folder(root).files(PERIOD).returned / before[0].arrival.file
+    stood = everything(root)
+
+    judged = judge(root, PERIOD, (path,), Crew(1))
+
+    assert judged.returns[0].verdict == before[0].verdict
+    assert everything(root) == stood
+
+
 @pytest.mark.parametrize("where", ["damaged", "a folder"])
 def test_without_a_cache_that_can_be_used_the_work_is_done_all_the_same(
     root: Path, plain: tuple[Return, ...], where: str
@@ -101,51 +164,3 @@ def test_without_a_cache_that_can_be_used_the_work_is_done_all_the_same(
         cache.write_bytes(b"no database" * 1000)
 
     assert returns(root, Crew(1)) == plain
-
-
-def test_a_cluster_that_is_not_there_is_told_and_the_work_is_done_here(
-    root: Path, plain: tuple[Return, ...]
-) -> None:
-    _need_dask()
-    told: list[str] = []
-
-    found = returns(root, Crew(1, "tcp://127.0.0.1:9", told.append))
-
-    assert found == plain
-    assert told == [
-        "There is no Dask cluster at tcp://127.0.0.1:9. The work is done on this computer."
-    ]
-
-
-def test_a_cluster_that_loses_a_worker_gives_the_same(
-    root: Path, plain: tuple[Return, ...]
-) -> None:
-    _need_dask()
-    from distributed import Client, LocalCluster
-
-    told: list[str] = []
-    with (
-        LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
-        ) as cluster,
-        Client(cluster, set_as_default=False) as client,  # type: ignore[no-untyped-call]
-    ):
-        victims = list(client.run(os.getpid).values())[:1]
-
-        def kill_one(file: str) -> None:
-            del file
-            if victims:
-                os.kill(victims.pop(), signal.SIGTERM)
-
-        found = returns(root, Crew(1, cluster.scheduler_address, told.append), kill_one)
-
-    assert told == []
-    assert victims == []
-    assert repr(found) == repr(plain)
-
-
-def _need_dask() -> None:
-    if importlib.util.find_spec("distributed") is None:
-        if os.environ.get("CI"):
-            pytest.fail("The extra tipxl[dask] is not installed.")
-        pytest.skip("The extra tipxl[dask] is not installed.")

@@ -2,13 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tipxl import steps
-from tipxl.cli.options import BODIES, JSON, PERIOD, ROOT
+from tipxl.cli.options import BODIES, JSON, PERIOD, ROOT, crew
 from tipxl.cli.telling import CORRECT, now, print_json, progress, say
+from tipxl.crew import Crew
 from tipxl.domain.period import Period
 
 if TYPE_CHECKING:
@@ -96,10 +97,9 @@ def _tell_touched(touched: "tuple[Touched, ...]") -> None:
     default="",
     help="The form in which you enter what a body answered otherwise: letter, phone or meeting.",
 )
+@crew
 @ROOT
-def generate(
-    period: Period, bodies: tuple[str, ...], provisional: bool, for_entry: str, root: Path
-) -> None:
+def generate(period: Period, bodies: tuple[str, ...], root: Path, crew: Crew, **how: Any) -> None:
     """Write the form of each body to issued/.
 
     \b
@@ -107,9 +107,10 @@ def generate(
              tipxl generate 2018H1 --body ACWC
              tipxl generate 2018H1 --body ACWC --for-entry phone
     """
-    request = steps.generate.Request(period, bodies, provisional, for_entry)
+    for_entry: str = how["for_entry"]
+    request = steps.generate.Request(period, bodies, how["provisional"], for_entry)
     with progress("forms") as tick:
-        issued = steps.generate.generate(root, request, now(), tick)
+        issued = steps.generate.generate(root, request, now(), tick, crew)
     for each in issued:
         words = f"version {each.version}" if each.new else f"version {each.version}, unchanged"
         say(f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}")

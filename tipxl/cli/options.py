@@ -47,6 +47,8 @@ def crew(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_crew(*args: Any, workers: int | None, dask: str, **options: Any) -> None:
+        if dask and workers is not None:
+            _aside("--dask sends the work to the cluster; --workers is for this computer alone.")
         command(*args, crew=Crew(workers, dask, _aside), **options)
 
     return _WORKERS(_DASK(with_crew))
@@ -55,9 +57,9 @@ def crew(command: Callable[..., None]) -> Callable[..., None]:
 _WORKERS = click.option(
     "--workers",
     type=click.IntRange(min=1),
-    help="How many processes read (default: one a core, where it pays; 1: only this one).",
+    help="How many processes work (default: one a core, where it pays; 1: only this one).",
 )
-_DASK = click.option("--dask", metavar="ADDRESS", default="", help="Read on this Dask cluster.")
+_DASK = click.option("--dask", metavar="ADDRESS", default="", help="Work on this Dask cluster.")
 
 
 def _aside(sentence: str) -> None:

@@ -72,6 +72,8 @@ def progress(label: str) -> Iterator[Callable[[str], None]]:
             click.echo(f"\r{line.ljust(width)}", err=True, nl=False)
             width = len(line)
 
-    yield tick
-    if shown and width:
-        click.echo(f"\r{' ' * width}\r", err=True, nl=False)
+    try:
+        yield tick
+    finally:
+        if shown and width:
+            click.echo(f"\r{' ' * width}\r", err=True, nl=False)

@@ -1,9 +1,11 @@
 """Plan -> one form per body, in issued/, with the record of each design."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from tipxl.crew import HERE, Crew
 from tipxl.domain.assignment import asked_bodies
 from tipxl.domain.design import Occasion, design, serial, signed
 from tipxl.domain.entry import for_entry
@@ -11,12 +13,12 @@ from tipxl.domain.period import Period
 from tipxl.domain.plan import Body
 from tipxl.domain.template import COVER, ENTERED, Template
 from tipxl.errors import TipxlError
-from tipxl.excel.form.write import form_workbook
 from tipxl.files import write_once, write_whole
 from tipxl.journal import Event, append
 from tipxl.records import write_record
 from tipxl.rounds import RoundFiles
 from tipxl.steps.designs import latest_design, next_version
+from tipxl.steps.drawing import DRAWING, Drawing
 from tipxl.steps.merging import merged
 from tipxl.steps.opening import (
     Desk,
@@ -28,6 +30,7 @@ from tipxl.steps.opening import (
     round_before,
     silent,
 )
+from tipxl.steps.work import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,9 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Designed:
     body: str
     template: Template
-    workbook: bytes
     new: bool
 
 
@@ -78,10 +80,10 @@ class Request:
 
 
 def generate(
-    root: Path, request: Request, now: datetime, tick: Tick = silent
+    root: Path, request: Request, now: datetime, tick: Tick = silent, crew: Crew = HERE
 ) -> tuple[Issued, ...]:
     """Write one form per body; what was issued before and is unchanged keeps its version."""
-    desk = open_folder(root)
+    desk = open_folder(root, crew)
     files = desk.files(request.period)
     desk.round(request.period)
     wanted, entered = _bodies(desk, request), _source(desk, request)
@@ -91,13 +93,11 @@ def generate(
                 f"The round {request.period} is closed; its forms stay as they were issued."
             )
         given = _occasion(desk, request)
-        drawn = []
-        for body in wanted:
-            drawn.append(_draw(desk, files, _Wanted(given, body, entered)))
-            tick(body.acronym)
+        designed = [_design(desk, files, _Wanted(given, body, entered)) for body in wanted]
         # Nothing is recorded or issued before every form could be drawn.
+        workbooks = _draw(desk, given, designed, tick)
         write_once(files.layout(desk.layout_digest), desk.layout_text)
-        issued = [_issue(files, each) for each in drawn]
+        issued = [_issue(files, *each) for each in zip(designed, workbooks, strict=True)]
         news = [
             Event(now, "issued", {"body": each.body, "version": str(each.version)})
             for each in issued
@@ -148,7 +148,7 @@ def _source(desk: Desk, request: Request) -> str:
     raise TipxlError(f"There is no way of answering {request.entry!r}. It is one of {codes}.")
 
 
-def _draw(desk: Desk, files: RoundFiles, wanted: _Wanted) -> _Drawn:
+def _design(desk: Desk, files: RoundFiles, wanted: _Wanted) -> _Designed:
     body, bare = wanted.body, wanted.bare
     last = latest_design(files, body.acronym, wanted.entered)
     # After a key was lost and a new one made, the form must be signed anew to be known again.
@@ -156,19 +156,26 @@ def _draw(desk: Desk, files: RoundFiles, wanted: _Wanted) -> _Drawn:
     new = last is None or not stands or last.identity.serial != serial(bare)
     version = next_version(files, body.acronym)
     template = signed(bare, desk.signing_key, version) if new or last is None else last
-    try:
-        workbook = form_workbook(template, wanted.given.layout)
-    except TipxlError as refusal:
-        raise TipxlError(f"The form of {body.acronym} cannot be made. {refusal}") from refusal
-    return _Drawn(body.acronym, template, workbook, new)
+    return _Designed(body.acronym, template, new)
 
 
-def _issue(files: RoundFiles, drawn: _Drawn) -> Issued:
-    version = drawn.template.identity.version
-    for_us = bool(drawn.template.entered)
-    path = files.entry_form(drawn.body) if for_us else files.form(drawn.body)
-    if drawn.new:
-        write_record(files.design(drawn.body, version), drawn.template)
-    write_whole(path, drawn.workbook)
-    rows = len(drawn.template.block("activities").rows)
-    return Issued(drawn.body, path, version, rows, drawn.new)
+def _draw(desk: Desk, given: Occasion, designed: Sequence[_Designed], tick: Tick) -> list[bytes]:
+    """The workbooks of the forms, drawn wherever there is a free processor."""
+    drawings = (Drawing(each.template, given.layout) for each in designed)
+    workbooks = []
+    with spread(DRAWING, drawings, len(designed), desk.crew) as answers:
+        for each, workbook in zip(designed, answers, strict=True):
+            workbooks.append(workbook)
+            tick(each.body)
+    return workbooks
+
+
+def _issue(files: RoundFiles, form: _Designed, workbook: bytes) -> Issued:
+    version = form.template.identity.version
+    for_us = bool(form.template.entered)
+    path = files.entry_form(form.body) if for_us else files.form(form.body)
+    if form.new:
+        write_record(files.design(form.body, version), form.template)
+    write_whole(path, workbook)
+    rows = len(form.template.block("activities").rows)
+    return Issued(form.body, path, version, rows, form.new)

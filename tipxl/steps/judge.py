@@ -43,7 +43,7 @@ def _is_clean(returned: Return) -> bool:
 
 def judge(root: Path, period: Period, paths: tuple[Path, ...], crew: Crew = HERE) -> Validated:
     """Judge files wherever they lie; nothing is written or recorded."""
-    desk = open_folder(root, crew)
+    desk = open_folder(root, crew, keep=False)
     begun(desk, period)
     returns = []
     standing = register(desk)

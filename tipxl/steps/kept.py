@@ -5,31 +5,14 @@ rules, what its body was issued and said before, the waivers, and the program it
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime
 
 import msgspec
 
 from tipxl.cache import Cache, Kept
-from tipxl.domain.returned import Arrival, Return
+from tipxl.domain.returned import Return
 from tipxl.steps.judging import Issued, Task, Terms
+from tipxl.steps.packing import unpacked
 from tipxl.steps.program import fingerprint, program
-
-_NOBODY = Arrival("", "", "", datetime(2000, 1, 1, tzinfo=UTC), "")
-_decode = msgspec.msgpack.Decoder(Return).decode
-
-
-def packed(returned: Return) -> bytes | Return:
-    """A return as bytes without its arrival; itself where it names a file that is no text."""
-    try:
-        return msgspec.msgpack.encode(replace(returned, arrival=_NOBODY))
-    except UnicodeEncodeError:
-        return returned
-
-
-def unpacked(answer: bytes | Return, arrival: Arrival) -> Return:
-    """The return again; raise msgspec.DecodeError where the bytes hold something else."""
-    return replace(_decode(answer), arrival=arrival) if isinstance(answer, bytes) else answer
 
 
 class Shelf:

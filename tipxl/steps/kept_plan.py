@@ -16,11 +16,14 @@ from tipxl.steps.program import fingerprint, program
 _SHELF = "plan"
 
 
-def usable_plan(folder: Folder) -> Plan:
-    """The plan of a folder; TipxlError tells everything for which it cannot be used."""
+def usable_plan(folder: Folder, *, keep: bool = True) -> Plan:
+    """The plan of a folder; TipxlError tells everything for which it cannot be used.
+
+    Without `keep` nothing is written, the cache neither.
+    """
     data = read_file(folder.plan)
     key = bytes.fromhex(fingerprint(_SHELF, program(), data))
-    with opened(folder.cache) as cache:
+    with opened(folder.cache, keep=keep) as cache:
         found = _kept(cache, key)
         if found is None:
             found = _read(data)

@@ -49,6 +49,7 @@ class Desk:
     layout_text: bytes
     keys: Keys
     crew: Crew = HERE
+    keeps: bool = True  # what was understood, in the cache
 
     @property
     def layout_digest(self) -> str:
@@ -89,20 +90,23 @@ class Desk:
         return self.folder.round(period)
 
 
-def open_folder(root: Path, crew: Crew = HERE) -> Desk:
-    """Open a folder; TipxlError tells everything that makes its plan or report.toml unusable."""
+def open_folder(root: Path, crew: Crew = HERE, *, keep: bool = True) -> Desk:
+    """Open a folder; TipxlError tells everything that makes its plan or report.toml unusable.
+
+    Without `keep` nothing is written into it, the cache neither.
+    """
     folder = Folder(root)
     if not folder.plan.exists():
         raise TipxlError(
             f"There is no plan at {folder.plan}. "
             f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
         )
-    plan = usable_plan(folder)
+    plan = usable_plan(folder, keep=keep)
     text = read_file(folder.report)
     layout = read_layout(text.decode("utf-8", errors="replace"))
     if layout.layout is None:
         raise TipxlError(listed("templates/report.toml cannot be used yet:", layout.findings))
-    return Desk(folder, plan, layout.layout, text, _keys(folder), crew)
+    return Desk(folder, plan, layout.layout, text, _keys(folder), crew, keep)
 
 
 def _keys(folder: Folder) -> Keys:

@@ -6,7 +6,7 @@ those that overlay an earlier return of their body once more, in the light of it
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -29,11 +29,12 @@ from tipxl.steps.arrivals import arrivals
 from tipxl.steps.decide import register, waivers_of
 from tipxl.steps.designs import issued_to
 from tipxl.steps.judging import Issued, Record, Task, Terms, Wanted, held, judge_task
-from tipxl.steps.kept import Shelf, packed
+from tipxl.steps.kept import Shelf
 from tipxl.steps.opening import Desk, Tick, silent
+from tipxl.steps.packing import JUDGING, packed
 from tipxl.steps.posted import Posted, address_then, confirmed_returns, posted
 from tipxl.steps.ruling import as_decided
-from tipxl.steps.work import Job, spread
+from tipxl.steps.work import spread
 
 # Only what overlays an earlier return is judged by what was said before (RULES 5).
 _OVERLAYS = ("PARTIAL", "CORRECTION")
@@ -117,7 +118,7 @@ class _Bodies:
 
 @contextmanager
 def _reading(desk: Desk, before: Before, tick: Tick = silent) -> Iterator["_Reading"]:
-    with opened(desk.folder.cache) as cache:
+    with opened(desk.folder.cache, keep=desk.keeps) as cache:
         bodies = _Bodies(desk, before.period)
         terms = terms_of(desk, before.period)
         shelf = Shelf(cache, terms, bodies.issued)
@@ -153,33 +154,42 @@ class _Reading:
 
     def alone(self, found: Sequence[Arrival]) -> list[Return]:
         """Every file as if it were the only one."""
-        judged: dict[int, Return] = {}
+        judged = dict(self._known(found))
+        missing = {n: arrival for n, arrival in enumerate(found) if n not in judged}
         asked: deque[tuple[int, Task]] = deque()
-        work = self._missing(found, judged, asked)
-        for answer in spread(Job(judge_and_pack, lost), work, self.desk.crew):
-            number, task = asked.popleft()
-            found_out = packed(self.bodies.judged(task)) if isinstance(answer, Wanted) else answer
-            judged[number] = self._sent(self.shelf.keep(task, found_out))
-            self.tick(task.arrival.file)
+        tasks = self._tasks(missing, judged, asked)
+        with spread(JUDGING, tasks, len(missing), self.desk.crew) as answers:
+            for answer in answers:
+                number, task = asked.popleft()
+                mine = packed(self.bodies.judged(task)) if isinstance(answer, Wanted) else answer
+                judged[number] = self._sent(self.shelf.keep(task, mine))
+                self.tick(task.arrival.file)
         return [judged[number] for number in range(len(found))]
 
-    def _missing(
-        self,
-        found: Sequence[Arrival],
-        judged: dict[int, Return],
-        asked: deque[tuple[int, Task]],
-    ) -> Iterator[Task]:
-        """The tasks that nobody has done yet; all others are judged on the way."""
+    def _known(self, found: Sequence[Arrival]) -> Iterator[tuple[int, Return]]:
+        """What need not be judged, by its number: it was before, or cannot be."""
         for number, arrival in enumerate(found):
             task = self._task(arrival)
             known = self.shelf.look(task) if isinstance(task, Task) else task
-            if isinstance(task, Task) and known is None:
+            if known is not None:
+                self.tick(arrival.file)
+                yield number, self._sent(known) if isinstance(task, Task) else known
+
+    def _tasks(
+        self,
+        missing: Mapping[int, Arrival],
+        judged: dict[int, Return],
+        asked: deque[tuple[int, Task]],
+    ) -> Iterator[Task]:
+        """The tasks that nobody has done yet, read again so that few are held at a time."""
+        for number, arrival in missing.items():
+            task = self._task(arrival)
+            if isinstance(task, Task):
                 task = replace(task, issued=self.bodies.issued(_seems_to_be_of(task.data)))
                 asked.append((number, task))
                 yield task
-            elif known is not None:
-                judged[number] = self._sent(known) if isinstance(task, Task) else known
-                self.tick(arrival.file)
+            else:  # taken away, or changed, this very moment
+                judged[number] = task
 
     def _task(self, arrival: Arrival) -> Task | Return:
         """A file to judge; one that cannot be read, or is another than it was, stops no other."""
@@ -211,17 +221,6 @@ class _Reading:
         if not isinstance(task, Task):
             return returned
         return as_decided(self.desk, returned, task, self.before.entries, said)
-
-
-def judge_and_pack(task: Task) -> bytes | Return | Wanted:
-    """What a worker does with a file."""
-    found = judge_task(task)
-    return found if isinstance(found, Wanted) else packed(found)
-
-
-def lost(task: Task) -> bytes | Return | Wanted:
-    """What is said of a file whose worker died of it."""
-    return held(task.arrival, tell(Told.READER_DIED, Place()))
 
 
 def _seems_to_be_of(data: bytes) -> str:

@@ -4,90 +4,151 @@ A task is a plain function of one picklable value. A process that dies is replac
 item that killed it is lost; stopping ends every process at once.
 """
 
-import os
-import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from typing import Generic, TypeVar
 
-from tipxl.crew import Crew, tidy_seldom
+from tipxl.crew import Crew, NoProcessError
+from tipxl.steps.room import cores, room
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-#: Fewer items than this are done in this process: starting others takes longer.
-FEW = 48
 _MOST = 61  # processes that Windows lets one program wait for
 AHEAD = 8  # items a process has before it, so that it never waits and memory stays flat
 
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Item, Answer]):
-    """What is done with each item, and what is said of an item whose process died."""
+    """What is done with each item, and what is said of an item whose process died.
+
+    A process is only started where `apiece` items are there for it: it takes 0.2 s to start, and
+    must save several times as much.
+    """
 
     task: Callable[[Item], Answer]
     lost: Callable[[Item], Answer]
+    apiece: int
 
 
-def spread(job: Job[Item, Answer], items: Iterable[Item], crew: Crew) -> Iterator[Answer]:
-    """The answer to each item, in the order of the items."""
-    items = iter(items)
-    if crew.dask:
+def spread(
+    job: Job[Item, Answer], items: Iterable[Item], count: int, crew: Crew
+) -> AbstractContextManager[Iterator[Answer]]:
+    """The answer to each of `count` items, in their order; leaving the context ends the work."""
+    return closing(_spread(job, iter(items), count, crew))
+
+
+def _spread(
+    job: Job[Item, Answer], items: Iterator[Item], count: int, crew: Crew
+) -> Generator[Answer, None, None]:
+    if not crew.dask:
+        return spread_here(job, items, count, crew)
+    try:
         from tipxl.steps.cluster import spread_wide  # noqa: PLC0415 - Dask is heavy, and an extra
+    except ImportError:
+        crew.tell(
+            "A Dask cluster needs the extra tipxl[dask], which is not installed here. "
+            "The work is done on this computer."
+        )
+        return spread_here(job, items, count, crew)
+    return spread_wide(job, items, count, crew)
 
-        return spread_wide(job, items, crew)
-    return spread_here(job, items, crew)
 
-
-def spread_here(job: Job[Item, Answer], items: Iterator[Item], crew: Crew) -> Iterator[Answer]:
+def spread_here(
+    job: Job[Item, Answer], items: Iterator[Item], count: int, crew: Crew
+) -> Generator[Answer, None, None]:
     """The same, by this machine alone."""
-    first = list(islice(items, FEW))
-    everything = chain(first, items)
-    workers = _workers(crew, len(first))
-    if workers == 1:
-        yield from map(job.task, everything)
-        return
+    workers = hands(job.apiece, count, crew)
     under_way: deque[Item] = deque()
-    yield from _until_one_dies(job, everything, workers, under_way)
-    while under_way:
-        yield from [_alone(job, item) for item in under_way]
-        under_way.clear()
-        yield from _until_one_dies(job, everything, workers, under_way)
+    try:
+        if workers > 1:
+            yield from _by_processes(job, items, workers, under_way)
+    except NoProcessError:
+        crew.tell("No other process could be started, so this one does all the work.")
+    for item in chain(under_way, items):
+        yield here(job, item)
 
 
-def _workers(crew: Crew, seen: int) -> int:
+def hands(apiece: int, count: int, crew: Crew) -> int:
+    """How many processes work on so many items: as many as asked for, or as pay."""
+    wanted = crew.workers or min(cores(), count // apiece)
+    wanted = max(1, min(wanted, _MOST, count))
+    if wanted == 1 or wanted <= (most := room()):
+        return wanted
     if crew.workers is not None:
-        return max(1, min(crew.workers, _MOST))
-    return 1 if seen < FEW else min(cores(), _MOST)
+        crew.tell(
+            f"The memory that is free is enough for {most} {'worker' if most == 1 else 'workers'}, "
+            f"not for {crew.workers}: one file may need 750 MiB. {most} will do the work."
+        )
+    return most
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on Windows and macOS
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def here(job: Job[Item, Answer], item: Item) -> Answer:
+    """The answer of this process."""
+    try:
+        return job.task(item)
+    except MemoryError:
+        return job.lost(item)
+
+
+def _by_processes(
+    job: Job[Item, Answer], items: Iterator[Item], workers: int, under_way: deque[Item]
+) -> Iterator[Answer]:
+    yield from _until_one_dies(job, items, workers, under_way)
+    while under_way:
+        yield from _one_by_one(job, under_way)
+        yield from _until_one_dies(job, items, workers, under_way)
 
 
 def _until_one_dies(
     job: Job[Item, Answer], items: Iterator[Item], workers: int, under_way: deque[Item]
 ) -> Iterator[Answer]:
     """Answers as long as every process lives; what has no answer then is left in `under_way`."""
-    with _processes(workers) as executor:
-        futures = handed_out(executor, job.task, _noted(items, under_way), workers * AHEAD)
+    with _processes(workers, job) as executor:
         try:
-            for future in futures:
-                answer = future.result()
+            handed = handed_out(executor, job.task, noted(items, under_way), workers * AHEAD)
+            for future in handed:
+                answer = _answer(job, future, under_way[0])
                 under_way.popleft()
                 yield answer
         except BrokenExecutor:
             return
 
 
-def _noted(items: Iterator[Item], under_way: deque[Item]) -> Iterator[Item]:
+def _one_by_one(job: Job[Item, Answer], under_way: deque[Item]) -> Iterator[Answer]:
+    """What was under way when a process died, each alone, so that it shows which one kills."""
+    while under_way:
+        with _processes(1, job) as executor:
+            try:
+                while under_way:
+                    future = executor.submit(job.task, under_way[0])
+                    answer = _answer(job, future, under_way[0])
+                    under_way.popleft()
+                    yield answer
+            except BrokenExecutor:
+                yield job.lost(under_way.popleft())
+
+
+def _processes(workers: int, job: Job[Item, Answer]) -> AbstractContextManager[Executor]:
+    # Where this process does the work alone they need not be loaded, which takes 6 ms.
+    from tipxl.steps.processes import processes  # noqa: PLC0415
+
+    return processes(workers, job.task)
+
+
+def _answer(job: Job[Item, Answer], future: Future[Answer], item: Item) -> Answer:
+    try:
+        return future.result()
+    except MemoryError:
+        return job.lost(item)
+
+
+def noted(items: Iterator[Item], under_way: deque[Item]) -> Iterator[Item]:
+    """The items, each noted as under way when it is taken."""
     for item in items:
         under_way.append(item)
         yield item
@@ -103,38 +164,3 @@ def handed_out(
         if len(waiting) >= ahead:
             yield waiting.popleft()
     yield from waiting
-
-
-def _alone(job: Job[Item, Answer], item: Item) -> Answer:
-    with _processes(1) as executor:
-        try:
-            return executor.submit(job.task, item).result()
-        except BrokenExecutor:
-            return job.lost(item)
-
-
-@contextmanager
-def _processes(workers: int) -> Iterator[Executor]:
-    # Where this process does the work alone they need not be loaded, which takes 6 ms.
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-
-    # Started afresh on every system alike, as Windows must.
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker)
-    before = set(multiprocessing.active_children())
-    try:
-        yield executor
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - before:
-            process.terminate()
-        raise
-    else:
-        executor.shutdown()
-
-
-def _begin_worker() -> None:
-    tidy_seldom()
-    # Ctrl-C reaches every process of a terminal; only the one that leads should speak.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

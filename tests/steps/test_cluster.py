@@ -1,0 +1,184 @@
+"""A Dask cluster gives what this computer gives, and where it cannot, this computer does."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.steps.many_hands import forms, returns
+from tipxl.crew import Crew
+from tipxl.rounds import Folder
+from tipxl.steps.work import Job, spread
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+NOWHERE = "tcp://127.0.0.1:9"
+
+
+@pytest.fixture(autouse=True)
+def _dask() -> None:
+    if importlib.util.find_spec("distributed") is None:
+        if os.environ.get("CI"):
+            pytest.fail("The extra tipxl[dask] is not installed.")
+        pytest.skip("The extra tipxl[dask] is not installed.")
+
+
+@contextmanager
+def a_cluster() -> Iterator[tuple[str, "Client"]]:
+    """The address of a cluster of two workers, and a client that does things to it."""
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        ) as cluster,
+        Client(cluster, set_as_default=False) as client,  # type: ignore[no-untyped-call]
+    ):
+        yield cluster.scheduler_address, client
+
+
+@pytest.fixture
+def root(own_demo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own, in which nothing was read before, read a few files at a time."""
+    monkeypatch.setattr("tipxl.steps.cluster.AHEAD", 2)
+    Folder(own_demo).cache.unlink(missing_ok=True)
+    return own_demo
+
+
+@pytest.fixture(scope="module")
+def plain(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The returns of a round as one process of this computer reads them, without a cache."""
+    root = shutil.copytree(demo_root, tmp_path_factory.mktemp("plain") / "folder")
+    Folder(root).cache.unlink(missing_ok=True)
+    return repr(returns(root, Crew(1)))
+
+
+def test_a_worker_that_is_killed_in_the_middle_changes_nothing(root: Path, plain: str) -> None:
+    told: list[str] = []
+    with a_cluster() as (address, client):
+        victim = min(client.run(os.getpid).values())
+        read: list[str] = []
+
+        def kill_after_some(file: str) -> None:
+            read.append(file)
+            if len(read) == 5:
+                os.kill(victim, signal.SIGKILL)
+
+        found = returns(root, Crew(1, address, told.append), kill_after_some)
+        alive = client.run(os.getpid).values()
+
+    assert len(read) > 12  # so that most were still to do
+    assert victim not in alive
+    assert told == []
+    assert repr(found) == plain
+
+
+def test_forms_from_a_cluster_are_the_same_bytes(tmp_path: Path) -> None:
+    told: list[str] = []
+    with a_cluster() as (address, _):
+        written = [
+            forms(tmp_path / name, crew)
+            for name, crew in (("here", Crew(1)), ("wide", Crew(None, address, told.append)))
+        ]
+
+    assert told == []
+    assert len(written[0]) > 20
+    assert written[0] == written[1]
+
+
+def have_another_program(client: "Client") -> None:
+    def change() -> None:
+        import importlib
+
+        for name in ("cluster", "program"):
+            module = importlib.import_module(f"tipxl.steps.{name}")
+            vars(module)["program"] = lambda: "another"
+
+    client.run(change)
+
+
+def all_go(client: "Client") -> None:
+    async def close(dask_scheduler: Any) -> None:
+        for each in list(dask_scheduler.workers):
+            await dask_scheduler.remove_worker(each, close=True, stimulus_id="all go")
+
+    client.run_on_scheduler(close)  # type: ignore[no-untyped-call]
+
+
+OTHERS = (
+    "The workers of the Dask cluster at {} have another tipxl or another Python than this "
+    "computer, or none. The work is done on this computer."
+)
+NOBODY = "The Dask cluster at {} has no workers. The work is done on this computer."
+
+
+@pytest.mark.parametrize("after", [0, 5])
+@pytest.mark.parametrize("case", [(have_another_program, OTHERS), (all_go, NOBODY)])
+def test_what_the_cluster_does_not_do_is_done_here_from_where_it_stood(
+    root: Path,
+    plain: str,
+    monkeypatch: pytest.MonkeyPatch,
+    case: tuple[Callable[[Any], None], str],
+    after: int,
+) -> None:
+    happens, sentence = case
+    monkeypatch.setattr("tipxl.steps.cluster._PATIENCE", 1)
+    told: list[str] = []
+    read: list[str] = []
+    with a_cluster() as (address, client):
+
+        def tick(file: str) -> None:
+            read.append(file)
+            if len(read) == after:
+                happens(client)
+
+        if not after:
+            happens(client)
+        found = returns(root, Crew(1, address, told.append), tick)
+
+    assert repr(found) == plain
+    assert told == [sentence.format(address)]
+
+
+def test_a_cluster_that_is_not_there_is_told_and_the_work_is_done_here(
+    root: Path, plain: str
+) -> None:
+    told: list[str] = []
+
+    found = returns(root, Crew(1, NOWHERE, told.append))
+
+    assert repr(found) == plain
+    assert told == [f"There is no Dask cluster at {NOWHERE}. The work is done on this computer."]
+
+
+@pytest.mark.parametrize("address", ["", "nonsense", "ftp://127.0.0.1:9", "tcp://", "127.0.0.1:x"])
+def test_an_address_that_is_none_is_told_in_a_sentence(address: str) -> None:
+    told: list[str] = []
+
+    with spread(Job(doubled, doubled, apiece=1), (1, 2), 2, Crew(1, address, told.append)) as found:
+        assert list(found) == [2, 4]
+    assert len(told) == bool(address)
+
+
+def test_without_dask_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tipxl.steps.cluster", None)
+    told: list[str] = []
+
+    with spread(Job(doubled, doubled, apiece=1), (1, 2), 2, Crew(1, NOWHERE, told.append)) as found:
+        assert list(found) == [2, 4]
+    assert told == [
+        "A Dask cluster needs the extra tipxl[dask], which is not installed here. "
+        "The work is done on this computer."
+    ]
+
+
+def doubled(number: int) -> int:
+    return 2 * number
