@@ -12,8 +12,8 @@ from tipxl.domain.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.rounds import Folder
 from tipxl.steps.designs import next_version
-from tipxl.steps.opening import open_folder
 from tipxl.steps.judge import judge
+from tipxl.steps.opening import open_folder
 from tipxl.steps.validate import validate
 
 
