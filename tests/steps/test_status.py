@@ -56,6 +56,20 @@ def in_compliance(of: Returning, body: str) -> object:
     return column(lines, "Open in the post")[column(lines, "Body").index(body)]
 
 
+def test_a_body_whose_letter_is_held_is_not_reminded(returning: Returning) -> None:
+    send(returning.root, Mailing(PERIOD, by_hand=True), BEFORE_DUE)
+    arrive(returning, headed(a_mail(("letter.pdf", PDF))))
+
+    letters = send(returning.root, Mailing(PERIOD, Kind.REMINDERS, (BODY, OTHER)), BEFORE_DUE)
+
+    assert {each.body: each.outcome.value for each in letters} == {
+        BODY: "not written",
+        OTHER: "ready",
+    }
+    assert "decide on it in decisions.xlsx" in letters[0].why
+    assert f" {BODY}," not in standing(returning).because
+
+
 def test_a_form_of_another_round_names_the_command_that_takes_it_there(
     returning: Returning,
 ) -> None:

@@ -27,6 +27,7 @@ from tipxl.steps.reissued import replacing_words
 
 _DAYS_TO_OBJECT = 10
 _DAYS_TO_CONFIRM = 14
+_ANSWERED = "something of it is held: decide on it in decisions.xlsx before you remind it"
 
 
 class Kind(StrEnum):
@@ -122,7 +123,10 @@ def _reminders(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
         )
     so_far = merged(post.desk, held.period)
     for body in bodies:
-        if _is_silent(so_far, body):
+        silent = _silent(so_far, body)
+        if silent and silent.held:
+            yield Planned(body, why_not=_ANSWERED)
+        elif silent:
             chair = (body.chair,) if stage.to_chair and body.chair else ()
             cc = tuple(dict.fromkeys((*body.cc, *chair)))
             letter = _with_form(post, body, stage.letter, stage.letter, cc)
@@ -130,9 +134,10 @@ def _reminders(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
             yield replace(letter, words={**letter.words, "copied": copied})
 
 
-def _is_silent(so_far: Consolidation, body: Body) -> bool:
+def _silent(so_far: Consolidation, body: Body) -> Reporting | None:
+    """A body of which a report is expected and none counts."""
     reported = so_far.reported(body.acronym)
-    return reported is not None and reported.expected and reported.received is None
+    return reported if reported and reported.expected and reported.received is None else None
 
 
 def _with_form(

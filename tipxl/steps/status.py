@@ -137,7 +137,8 @@ def _next(
     errors = [each.body for each in round_so_far.reporting if each.errors]
     if errors and not _is_newer(files.findings, events):
         return f"tipxl validate {period}", f"There is something to mend for {', '.join(errors)}."
-    silent = [r.body for r in round_so_far.reporting if r.expected and r.received is None]
+    missing = [r for r in round_so_far.reporting if r.expected and r.received is None]
+    silent = [each.body for each in missing if not each.held]
     if silent and _may_remind(desk, files, silent, now.date()):
         because = f"No answer yet from {', '.join(silent)}."
         return f"tipxl send {period} --kind reminders", because

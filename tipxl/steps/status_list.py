@@ -51,7 +51,7 @@ class _Post:
         return BodyStands(body, said, tuple(map(_letter, mine)), back, self._reminder(said, mine))
 
     def _reminder(self, said: Reporting, mine: list[Posted]) -> date | None:
-        if not said.expected or said.received is not None:
+        if not said.expected or said.received is not None or said.held:
             return None
         gone = frozenset(each.kind for each in mine if each.fate is not Fate.REFUSED)
         following = next_reminder(self.held.due, self.today, gone)
