@@ -2,6 +2,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,6 +87,81 @@ def test_two_at_once_do_not_fail(path: Path) -> None:
         one.put("2018H1", b"mine", KEPT)
 
     assert kept(path) == KEPT
+
+
+def test_one_that_is_only_looked_at_is_not_changed(path: Path) -> None:
+    stood = path.read_bytes()
+    with opened(path, keep=False) as cache:
+        cache.put("2018H1", b"mine", KEPT)
+        cache.tidy("2018H1", set())
+
+        assert cache.get(b"key") == KEPT
+    assert path.read_bytes() == stood
+
+
+@pytest.mark.parametrize("spoil", [cut_short, no_database, of_another_make])
+def test_one_that_is_only_looked_at_stays_as_damaged_as_it_was(
+    path: Path, spoil: Callable[[Path], None]
+) -> None:
+    spoil(path)
+    stood = path.read_bytes()
+    with opened(path, keep=False) as cache:
+        assert cache.get(b"key") is None
+    assert path.read_bytes() == stood
+
+
+def test_one_that_is_not_there_is_not_made_by_a_look(tmp_path: Path) -> None:
+    with opened(tmp_path / "cache.sqlite", keep=False) as cache:
+        assert cache.get(b"key") is None
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_that_cannot_be_written_is_still_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+    address = f"{path.as_uri()}?mode=ro"
+    monkeypatch.setattr(sqlite3, "connect", lambda *_, **__: connect(address, uri=True))
+    with opened(path) as cache:
+        assert cache.get(b"key") == KEPT
+        cache.put("2018H1", b"mine", KEPT)
+    monkeypatch.undo()
+
+    assert kept(path) == KEPT
+
+
+def test_what_another_program_holds_is_asked_once_only(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tipxl.cache._PATIENCE", 0)
+    asked: list[str] = []
+    with opened(path) as cache:
+        other = sqlite3.connect(path)
+        other.execute("begin exclusive")
+        monkeypatch.setattr(cache, "_connection", _Watched(cache, asked))
+        for _ in range(5):
+            cache.put("2018H1", b"mine", KEPT)
+            assert cache.get(b"key") is None
+        other.close()
+
+    assert len(asked) == 1
+    assert kept(path) == KEPT
+
+
+class _Watched:
+    """A connection that notes what it is asked."""
+
+    def __init__(self, cache: Cache, asked: list[str]) -> None:
+        self._connection = cache._connection
+        self._asked = asked
+
+    def execute(self, statement: str, *values: Any) -> Any:
+        self._asked.append(statement)
+        assert self._connection is not None
+        return self._connection.execute(statement, *values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
 
 
 def test_what_a_shelf_no_longer_uses_goes_and_other_shelves_stay(path: Path) -> None:

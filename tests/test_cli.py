@@ -39,6 +39,26 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     assert f"Example: tipxl {command}" in result.output
 
 
+@pytest.mark.parametrize("command", ["generate", "validate", "consolidate"])
+@pytest.mark.parametrize("number", ["0", "-3", "abc", "1.5", ""])
+def test_a_number_of_workers_that_is_none_is_told_in_a_sentence(command: str, number: str) -> None:
+    result = tipxl(command, "2017H2", "--workers", number)
+
+    assert result.exit_code == 2
+    assert "Invalid value for '--workers'" in said(result)
+
+
+def test_workers_and_a_cluster_together_say_what_each_is_for(root: Path) -> None:
+    words = ("--body", "ACWC", "--workers", "2", "--dask", "nonsense")
+    result = tipxl("generate", "2017H2", *words, root=root)
+
+    assert result.exit_code == 0
+    assert said(result).startswith(
+        "--dask sends the work to the cluster; --workers is for this computer alone. "
+        "There is no Dask cluster at nonsense. The work is done on this computer. ACWC"
+    )
+
+
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_stands_in_the_readme(command: str) -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """tipxl as a process of its own, stopped in the middle: nothing stays behind, nothing is torn."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from tipxl.steps.init import furnish
 
 pty = pytest.importorskip("pty", reason="needs a terminal as Linux and macOS have it")
 
+_PATIENCE = 120  # seconds without a sign of life, after which a process hangs
 STOPPED = "Stopped. What was written before is whole; run the command again to go on."
 
 
@@ -36,10 +38,12 @@ class Running:
 
     def until_it_shows(self, word: str) -> None:
         while word.encode() not in self.shown:
-            self.shown += os.read(self._terminal, 1000)
+            chunk = self._read()
+            assert chunk, self.shown
+            self.shown += chunk
 
     def until_all_have_ended(self) -> str:
-        """What was shown; a worker that lives on would hold the terminal open, and us here."""
+        """What was shown; a worker that lives on would hold the terminal open."""
         while chunk := self._read():
             self.shown += chunk
         os.close(self._terminal)
@@ -47,6 +51,9 @@ class Running:
         return self.shown.decode()
 
     def _read(self) -> bytes:
+        if not select.select([self._terminal], [], [], _PATIENCE)[0]:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            pytest.fail("A process neither ends nor says anything.")
         try:
             return os.read(self._terminal, 1000)
         except OSError:  # how Linux says that nobody holds the other end
