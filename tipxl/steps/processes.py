@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any
@@ -23,6 +23,9 @@ def processes(workers: int, task: Callable[..., Any]) -> Iterator[Executor]:
     before = set(multiprocessing.active_children())
     try:
         executor = _started(workers, task)
+    except (OSError, NotImplementedError, ImportError, BrokenExecutor) as error:
+        _end(before)
+        raise NoProcessError from error
     except BaseException:
         _end(before)
         raise
@@ -37,22 +40,15 @@ def processes(workers: int, task: Callable[..., Any]) -> Iterator[Executor]:
 
 
 def _started(workers: int, task: Callable[..., Any]) -> Executor:
+    executor = ProcessPoolExecutor(workers, _context(task), initializer=_with_us)
     try:
-        executor = ProcessPoolExecutor(workers, _context(task), initializer=_with_us)
-        with _deaf():
+        with _undisturbed():
             ready = [executor.submit(_ready) for _ in range(workers)]
-        _first(executor, ready[0])
-    except (OSError, NotImplementedError, ImportError, BrokenExecutor) as error:
-        raise NoProcessError from error
-    return executor
-
-
-def _first(executor: Executor, ready: Future[None]) -> None:
-    try:
-        ready.result()
+        ready[0].result()
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         raise
+    return executor
 
 
 def _context(task: Callable[..., Any]) -> BaseContext:
@@ -69,17 +65,17 @@ def _context(task: Callable[..., Any]) -> BaseContext:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
-    # Ctrl-C reaches every process of a terminal; only the one that leads should speak. Those
-    # started here inherit it, so that none can be stopped in the middle of starting.
-    if threading.current_thread() is not threading.main_thread():
+def _undisturbed() -> Iterator[None]:
+    # Ctrl-C reaches every process of a terminal; only the one that leads should speak. It waits
+    # until all are started, and they, who inherit this, never hear it. Windows has no such thing.
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, heard)
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 def _end(before: set[Any]) -> None:
@@ -91,7 +87,7 @@ def _end(before: set[Any]) -> None:
 
 
 def _with_us() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Windows it was not inherited
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Windows nothing is inherited
     tidy_seldom()
     threading.Thread(target=_until_we_end, daemon=True).start()
 
