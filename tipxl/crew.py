@@ -14,11 +14,13 @@ class Crew:
     """Who does the work: so many processes (None: as many as there are cores, where it pays).
 
     `dask` is the address of a cluster; `tell` is told in a sentence when it cannot be used.
+    `shared` is an fsspec address at which the cluster's workers find the files of returned/.
     """
 
     workers: int | None = None
     dask: str = ""
     tell: Callable[[str], None] = _unheard
+    shared: str = ""
 
 
 class NoProcessError(Exception):

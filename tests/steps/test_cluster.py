@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.steps.many_hands import forms, returns
+from tests.steps.many_hands import PERIOD, forms, returns
 from tipxl.crew import Crew
 from tipxl.rounds import Folder
+from tipxl.steps.arrivals import arrivals
+from tipxl.steps.judging import Task
+from tipxl.steps.opening import open_folder
+from tipxl.steps.reading import terms_of
+from tipxl.steps.shared import elsewhere
 from tipxl.steps.work import Job, spread
 
 if TYPE_CHECKING:
@@ -182,3 +187,60 @@ def test_without_dask_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> 
 
 def doubled(number: int) -> int:
     return 2 * number
+
+
+def copied(root: Path, target: Path) -> str:
+    """The files of returned/ where the workers see them, as an address."""
+    shutil.copytree(Folder(root).round(PERIOD).returned, target)
+    return f"file://{target.as_posix()}"
+
+
+def test_workers_fetch_the_files_from_where_they_all_see_them(
+    root: Path, plain: str, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    with a_cluster() as (address, _):
+        shared = copied(root, tmp_path / "seen by all")
+        found = returns(root, Crew(None, address, told.append, shared))
+
+    assert told == []
+    assert repr(found) == plain
+
+
+def test_what_is_not_there_as_it_was_received_is_read_here(
+    root: Path, plain: str, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    shared = copied(root, tmp_path / "shared")
+    first, second, *_ = sorted((tmp_path / "shared").glob("*.xlsx"))
+    first.unlink()
+    second.write_bytes(b"another file")
+
+    with a_cluster() as (address, _):
+        found = returns(root, Crew(None, address, told.append, shared))
+
+    assert repr(found) == plain
+    (sentence,) = told
+    assert sentence.startswith(f"2 of the files are not at {shared} as they were received")
+
+
+def test_an_address_that_nobody_can_reach_changes_nothing(root: Path, plain: str) -> None:
+    told: list[str] = []
+    with a_cluster() as (address, _):
+        found = returns(root, Crew(None, address, told.append, "nowhere://at all"))
+
+    assert repr(found) == plain
+    (sentence,) = told
+    assert "are not at nowhere://at all" in sentence
+    assert "Protocol not known" in sentence
+
+
+def test_a_task_that_is_fetched_carries_no_file(own_demo: Path) -> None:
+    desk = open_folder(own_demo)
+    arrival = arrivals(desk.files(PERIOD))[0]
+    task = Task(b"PK and much more", arrival, terms_of(desk, PERIOD))
+
+    sent = elsewhere("s3://bucket/returned")(task)
+
+    assert sent.task.data == b""
+    assert sent.task.arrival == arrival

@@ -43,13 +43,17 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a prog
 
 
 def crew(command: Callable[..., None]) -> Callable[..., None]:
-    """The options --workers and --dask of a command, as one argument `crew`."""
+    """The options --workers and --dask of a command (and SHARED, if it has it), as one: `crew`."""
 
     @wraps(command)
-    def with_crew(*args: Any, workers: int | None, dask: str, **options: Any) -> None:
+    def with_crew(
+        *args: Any, workers: int | None, dask: str, shared: str = "", **options: Any
+    ) -> None:
+        if shared and not dask:
+            _aside("--shared is for the workers of a cluster: it needs --dask.")
         if dask and workers is not None:
             _aside("--dask sends the work to the cluster; --workers is for this computer alone.")
-        command(*args, crew=Crew(workers, dask, _aside), **options)
+        command(*args, crew=Crew(workers, dask, _aside, shared), **options)
 
     return _WORKERS(_DASK(with_crew))
 
@@ -60,6 +64,13 @@ _WORKERS = click.option(
     help="How many processes work (default: one a core, where it pays; 1: only this one).",
 )
 _DASK = click.option("--dask", metavar="ADDRESS", default="", help="Work on this Dask cluster.")
+
+SHARED = click.option(
+    "--shared",
+    metavar="URL",
+    default="",
+    help="Where the cluster's workers find the files of returned/ themselves (s3://…, file:///…).",
+)
 
 
 def _aside(sentence: str) -> None:

@@ -8,7 +8,7 @@ import click
 
 from tipxl import steps
 from tipxl.cli.judged import judged_lines
-from tipxl.cli.options import JSON, PERIOD, ROOT, PeriodType, crew
+from tipxl.cli.options import JSON, PERIOD, ROOT, SHARED, PeriodType, crew
 from tipxl.cli.telling import CORRECT, now, print_json, progress, say
 from tipxl.crew import Crew
 from tipxl.domain.period import Period
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @PERIOD
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @JSON
+@SHARED
 @crew
 @ROOT
 def validate(
@@ -56,6 +57,7 @@ def validate(
     type=PeriodType(),
     help="Tell what changed since this closed round (default: the round before).",
 )
+@SHARED
 @crew
 @ROOT
 def consolidate(period: Period, against: Period | None, root: Path, crew: Crew) -> None:

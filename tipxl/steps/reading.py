@@ -7,7 +7,7 @@ those that overlay an earlier return of their body once more, in the light of it
 import hashlib
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from tipxl.cache import opened
@@ -34,6 +34,7 @@ from tipxl.steps.opening import Desk, Tick, silent
 from tipxl.steps.packing import JUDGING, packed
 from tipxl.steps.posted import Posted, address_then, confirmed_returns, posted
 from tipxl.steps.ruling import as_decided
+from tipxl.steps.shared import JUDGING_ELSEWHERE, NotThere, elsewhere
 from tipxl.steps.work import spread
 
 # Only what overlays an earlier return is judged by what was said before (RULES 5).
@@ -158,13 +159,36 @@ class _Reading:
         missing = {n: arrival for n, arrival in enumerate(found) if n not in judged}
         asked: deque[tuple[int, Task]] = deque()
         tasks = self._tasks(missing, judged, asked)
-        with spread(JUDGING, tasks, len(missing), self.desk.crew) as answers:
+        absent: list[NotThere] = []
+        with self._spread(tasks, len(missing)) as answers:
             for answer in answers:
                 number, task = asked.popleft()
-                mine = packed(self.bodies.judged(task)) if isinstance(answer, Wanted) else answer
+                if isinstance(answer, NotThere):
+                    absent.append(answer)
+                mine = self._mine(task) if isinstance(answer, Wanted | NotThere) else answer
                 judged[number] = self._sent(self.shelf.keep(task, mine))
                 self.tick(task.arrival.file)
+        self._tell(absent)
         return [judged[number] for number in range(len(found))]
+
+    def _mine(self, task: Task) -> bytes | Return:
+        return packed(self.bodies.judged(task))
+
+    def _spread(
+        self, tasks: Iterator[Task], count: int
+    ) -> AbstractContextManager[Iterator[bytes | Return | Wanted | NotThere]]:
+        crew = self.desk.crew
+        if crew.dask and crew.shared:
+            items = map(elsewhere(crew.shared), tasks)
+            return spread(JUDGING_ELSEWHERE, items, count, crew)
+        return spread(JUDGING, tasks, count, crew)
+
+    def _tell(self, absent: Sequence[NotThere]) -> None:
+        if absent:
+            self.desk.crew.tell(
+                f"{len(absent)} of the files are not at {self.desk.crew.shared} as they were "
+                f"received, and were read on this computer. The first: {absent[0].why}"
+            )
 
     def _known(self, found: Sequence[Arrival]) -> Iterator[tuple[int, Return]]:
         """What need not be judged, by its number: it was before, or cannot be."""
