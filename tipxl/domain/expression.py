@@ -4,9 +4,10 @@ Both read *understood* values: a list answer is its code, a date a date, a count
 "NC"; a blank is None; and MISREAD stands for a filled cell that is none of these.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 Value = str | float | date | None
 
@@ -170,44 +171,47 @@ def _joined(
 
 def holds(expression: Expression, values: Mapping[str, Value], today: date) -> bool:
     """Whether the expression is true of these values on the day of receipt."""
-    match expression:
-        case Known(truth):
-            return truth
-        case All(parts):
-            return all(holds(part, values, today) for part in parts)
-        case Some(parts):
-            return any(holds(part, values, today) for part in parts)
-        case Not(part):
-            return not holds(part, values, today)
-        case _:
-            return _holds_of_values(expression, values, today)
+    return _READERS[type(expression)](expression, values, today)
 
 
-def _holds_of_values(  # noqa: C901 - one case a node
-    expression: Expression, values: Mapping[str, Value], today: date
-) -> bool:
-    match expression:
-        case Is(column, codes):
-            return values.get(column) in codes
-        case Blank(column):
-            return values.get(column) is None
-        case Misread(column):
-            return values.get(column) == MISREAD
-        case Longer(column, limit):
-            value = values.get(column)
-            return isinstance(value, str) and len(value) > limit
-        case Same(column, text):
-            value = values.get(column)
-            return isinstance(value, str) and squeezed(value) == squeezed(text)
-        case Changed(column, given):
-            return _differ(values.get(column), given)
-        case Before(left, right):
-            first, second = _day(left, values, today), _day(right, values, today)
-            return first is not None and second is not None and first < second
-        case MoreThan(column, others):
-            return _more(values.get(column), [values.get(other) for other in others])
-        case _:
-            raise TypeError(expression)
+def _all(expression: All, values: Mapping[str, Value], today: date) -> bool:
+    return all(holds(part, values, today) for part in expression.parts)
+
+
+def _some(expression: Some, values: Mapping[str, Value], today: date) -> bool:
+    return any(holds(part, values, today) for part in expression.parts)
+
+
+def _is_longer(value: Value, limit: int) -> bool:
+    return isinstance(value, str) and len(value) > limit
+
+
+def _says(value: Value, text: str) -> bool:
+    return isinstance(value, str) and squeezed(value) == squeezed(text)
+
+
+def _lies_before(expression: Before, values: Mapping[str, Value], today: date) -> bool:
+    first, second = _day(expression.left, values, today), _day(expression.right, values, today)
+    return first is not None and second is not None and first < second
+
+
+# One line a node: the rules of a round are read hundreds of times for each return.
+_READERS: Mapping[type, Callable[[Any, Mapping[str, Value], date], bool]] = {
+    Known: lambda each, values, today: each.truth,
+    All: _all,
+    Some: _some,
+    Not: lambda each, values, today: not holds(each.part, values, today),
+    Is: lambda each, values, today: values.get(each.column) in each.codes,
+    Blank: lambda each, values, today: values.get(each.column) is None,
+    Misread: lambda each, values, today: values.get(each.column) == MISREAD,
+    Longer: lambda each, values, today: _is_longer(values.get(each.column), each.limit),
+    Same: lambda each, values, today: _says(values.get(each.column), each.text),
+    Changed: lambda each, values, today: _differ(values.get(each.column), each.given),
+    Before: _lies_before,
+    MoreThan: lambda each, values, today: _more(
+        values.get(each.column), [values.get(o) for o in each.others]
+    ),
+}
 
 
 def _differ(value: Value, given: Value) -> bool:

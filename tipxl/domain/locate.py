@@ -114,11 +114,10 @@ def _by_keys(grid: Grid) -> Iterator[Line]:
     keys = _keys(grid.cells)
     if not keys.lines:
         return
-    wanted = {number for number, *_ in keys.lines}
-    by_row: dict[int, list[Cell]] = {number: [] for number in wanted}
+    by_row: dict[int, dict[int, Cell]] = {number: {} for number, *_ in keys.lines}
     for cell in grid.cells:
-        if cell.row in wanted:
-            by_row[cell.row].append(cell)
+        if cell.row in by_row:
+            by_row[cell.row][cell.column] = cell
     owned = _owned(keys.columns)
     known: dict[tuple[int, str], _Columns] = {}
     for number, block, key, mark in keys.lines:
@@ -126,7 +125,7 @@ def _by_keys(grid: Grid) -> Iterator[Line]:
         if (heading, block) not in known:
             known[heading, block] = _columns_of(keys.columns.get(heading, {}), block)
         columns, further = known[heading, block]
-        here = {c.column: c for c in by_row[number]}
+        here = by_row[number]
         cells = {name: here[column] for name, column in columns.items() if column in here}
         copies = {column: (name, here.get(column)) for column, name in further.items()}
         yield Line(block, key, mark, grid.name, number, cells, columns, copies)

@@ -95,12 +95,11 @@ class Rulebook:
         known = (block.key, *asked.facts.items(), *asked.days.items(), asked.ahead)
         if known not in self._made:
             rules = (rule for rule in self.layout.rules if rule.on == block.key)
-            self._made[known] = tuple((rule, self._tests(rule, block, asked)) for rule in rules)
+            made = ((rule, self._tests(rule, block, asked)) for rule in rules)
+            self._made[known] = tuple(each for each in made if each[1] or _quotes(each[0]))
         found: list[Test] = []
         for rule, tests in self._made[known]:
-            # What was said last time is each row's own.
-            of_its_own = rule.verb == "differs_from"
-            found.extend(self._tests(rule, block, asked) if of_its_own else tests)
+            found.extend(self._tests(rule, block, asked) if _quotes(rule) else tests)
         return tuple(found)
 
     def _tests(self, rule: Rule, block: Block, asked: Asked) -> tuple[Test, ...]:
@@ -114,6 +113,11 @@ class Rulebook:
         case = _Case(asked, when)
         tests = (_test(self.layout, rule, column, case) for column in columns)
         return tuple(test for test in tests if test.wrong != never)
+
+
+def _quotes(rule: Rule) -> bool:
+    """Whether it hangs on what was said last time, which is each row's own."""
+    return rule.verb == "differs_from"
 
 
 def active(block: Block, given: Mapping[str, Value], *, settled: bool) -> Expression:
