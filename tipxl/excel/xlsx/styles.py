@@ -1,9 +1,12 @@
 """The styles part -> which cell styles show a date, and which strike their text through."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from itertools import chain, islice
 
+from tipxl.excel.xlsx.limits import Limits, Meter
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.scan import Attributes, Part, is_true, scan
 
@@ -36,8 +39,8 @@ class _StylesPart(Part):
 
     __slots__ = ("_inside", "custom", "fonts", "looks")
 
-    def __init__(self, package: Package) -> None:
-        super().__init__(package.meter)
+    def __init__(self, meter: Meter) -> None:
+        super().__init__(meter)
         self._inside = ""
         self.custom: dict[int, bool] = {}
         self.fonts: list[bool] = []
@@ -75,8 +78,22 @@ class _StylesPart(Part):
 
 def styles(package: Package, part: str) -> Styles:
     """Read number formats, fonts and cell styles; colours and borders are of no interest."""
-    found = _StylesPart(package)
-    scan(package.chunks(part), package.meter, found)
+    chunks = package.chunks(part)
+    begin = tuple(islice(chunks, 2))
+    if len(begin) > 1:
+        return _read(chain(begin, chunks), package.meter)
+    package.meter.add("elements", sum(each.count(b"<") for each in begin))
+    return _read_before(begin, package.meter.limits)
+
+
+@lru_cache(maxsize=16)  # the returns of a round mostly have the same
+def _read_before(whole: tuple[bytes, ...], limits: Limits) -> Styles:
+    return _read(whole, Meter(limits))
+
+
+def _read(chunks: Iterable[bytes], meter: Meter) -> Styles:
+    found = _StylesPart(meter)
+    scan(chunks, meter, found)
     dates: set[str] = set()
     struck: set[str] = set()
     for index, (number, font) in enumerate(found.looks):
