@@ -111,9 +111,8 @@ def _row(source: _Source, asked: AskedRow, lines: list[Line]) -> Gathered:
         return Gathered((), ())
     found = [_answers(source, asked, line) for line in lines]
     row, findings = found[0].rows[0], list(found[0].findings)
-    twice = [
-        line for line, other in zip(lines, found, strict=True) if not _same(row, other.rows[0])
-    ]
+    further = zip(lines[1:], found[1:], strict=True)
+    twice = [line for line, other in further if not _same(row, other.rows[0])]
     if twice:
         place = Place(sheet=twice[0].sheet, cell=f"A{twice[0].number}", row=asked.key)
         findings.append(tell(Told.ROW_TWICE, place, row=asked.key))

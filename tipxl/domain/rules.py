@@ -99,7 +99,10 @@ class Rulebook:
             self._made[known] = tuple(each for each in made if each[1] or _quotes(each[0]))
         found: list[Test] = []
         for rule, tests in self._made[known]:
-            found.extend(self._tests(rule, block, asked) if _quotes(rule) else tests)
+            if not _quotes(rule):
+                found.extend(tests)
+            elif any(asked.texts.values()):
+                found.extend(self._tests(rule, block, asked))
         return tuple(found)
 
     def _tests(self, rule: Rule, block: Block, asked: Asked) -> tuple[Test, ...]:
