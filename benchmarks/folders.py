@@ -57,9 +57,13 @@ def a_plan(bodies: int) -> Plan:
         read,
         bodies=tuple(map(_body, names)),
         rows=tuple(_rows(read, names)),
-        rounds=(Round(PERIOD, date(2018, 7, 30), date(2018, 8, 19)),),
+        rounds=(
+            Round(PERIOD, date(2018, 7, 30), date(2018, 8, 19), baseline=True),
+            # Not held: it only says that there is an evaluation.
+            Round(PERIOD.next, date(2019, 1, 31), date(2019, 2, 19), evaluation="mid-term"),
+        ),
         starts=PERIOD.start,
-        ends=date(2018, 6, 30),
+        ends=date(2018, 12, 31),
     )
 
 

@@ -21,18 +21,6 @@ def script(engine: Literal["openpyxl", "calamine"], files: list[Path], target: P
             whole.to_excel(writer, sheet_name=str(sheet), index=False)
 
 
-def openpyxl_reads(files: list[Path]) -> None:
-    """Every cell of the answer sheets looked at in openpyxl's read-only mode."""
-    from openpyxl import load_workbook
-
-    for path in files:
-        book = load_workbook(path, read_only=True, data_only=True)
-        for name in SHEETS:
-            for row in book[str(name)].values:
-                sum(cell is not None for cell in row)
-        book.close()
-
-
 def calamine_reads(files: list[Path]) -> None:
     """The answer sheets read by calamine."""
     from python_calamine import CalamineWorkbook
@@ -47,10 +35,8 @@ def main(name: str, folder: str, target: str) -> None:
     """Run one of them over a folder of returns."""
     files = sorted(Path(folder).glob("*.xlsx"))
     match name:
-        case "script" | "script-calamine":
+        case "script" | "script with calamine":
             script("calamine" if "calamine" in name else "openpyxl", files, Path(target))
-        case "openpyxl":
-            openpyxl_reads(files)
         case "calamine":
             calamine_reads(files)
 

@@ -101,7 +101,7 @@ def test_every_module_that_is_run_is_there_with_its_options() -> None:
 
     assert runs
     for module, words in runs:
-        code = text_of(ROOT / f"{module.replace('.', '/')}.py")
+        code = text_of(ROOT / module.replace(".", "/") / "__main__.py")
         assert all(f'"{option}"' in code for option in re.findall(r"--[\w-]+", words))
 
 

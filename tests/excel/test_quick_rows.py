@@ -27,7 +27,12 @@ def parts(kind: type[Worksheet], paint: Any) -> dict[str, bytes]:
     book.set_properties({"created": datetime(2018, 1, 1)})
     paint(book, book.add_worksheet("Sheet", kind))
     book.close()
-    with ZipFile(target) as package:
+    return parts_of(target.getvalue())
+
+
+def parts_of(workbook: bytes) -> dict[str, bytes]:
+    """The parts of a workbook, by name."""
+    with ZipFile(BytesIO(workbook)) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 

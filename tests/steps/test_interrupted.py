@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,15 @@ class Running:
 
     def __init__(self, root: Path, *command: str) -> None:
         self._terminal, end = pty.openpty()
+        # What is killed cannot take its own away; a long path would be too long for a socket.
+        self._scratch = tempfile.TemporaryDirectory(prefix="tx")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tipxl", *command, "--root", str(root)],
             stdin=subprocess.DEVNULL,
             stdout=end,
             stderr=end,
             start_new_session=True,
+            env={**os.environ, "TMPDIR": self._scratch.name},
         )
         os.close(end)
         self.shown = b""
@@ -48,6 +52,7 @@ class Running:
             self.shown += chunk
         os.close(self._terminal)
         self.process.wait()
+        self._scratch.cleanup()
         return self.shown.decode()
 
     def _read(self) -> bytes:

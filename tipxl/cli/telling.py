@@ -69,8 +69,9 @@ def progress(label: str) -> Iterator[Callable[[str], None]]:
         nonlocal width
         if shown:
             line = _STEERS.sub("?", f"{label}: {word}")[:76]
+            # Known before it is drawn: a Ctrl-C between the two must find a line to wipe.
+            width = max(width, len(line))
             click.echo(f"\r{line.ljust(width)}", err=True, nl=False)
-            width = len(line)
 
     try:
         yield tick

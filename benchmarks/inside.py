@@ -1,0 +1,125 @@
+"""Parts of a step, measured from within: python -m benchmarks.inside NAME FOLDER COUNT.
+
+What is prepared before is not counted. Prints "measured", the seconds and the seconds of processor.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from benchmarks.folders import PERIOD
+from benchmarks.tape import RULES, AsTheyAre, recorded
+from tipxl.crew import Crew, tidy_seldom
+from tipxl.domain.template import UNREAD, Template
+from tipxl.excel.form.write import form_workbook
+from tipxl.records import read_record
+from tipxl.rounds import Folder
+from tipxl.steps.opening import Desk, open_folder
+from tipxl.steps.reading import read_returns
+
+_FORMS = 100  # at most so many are drawn
+
+Work = Callable[[], object]
+
+
+def _templates(desk: Desk, count: int) -> list[Template]:
+    files = desk.files(PERIOD)
+    bodies = desk.plan.bodies[: min(count, _FORMS)]
+    return [read_record(files.design(each.acronym, 1), Template) for each in bodies]
+
+
+def forms_by_tipxl(desk: Desk, count: int) -> Work:
+    """The forms as tipxl draws them."""
+    templates = _templates(desk, count)
+    return lambda: [form_workbook(each, desk.layout) for each in templates]
+
+
+def forms_by_xlsxwriter(desk: Desk, count: int) -> Work:
+    """The same cells and formats, dropdowns and colouring rules, by XlsxWriter alone."""
+    tapes = [recorded(each, desk.layout) for each in _templates(desk, count)]
+    return lambda: [each.play() for each in tapes]
+
+
+def cells_by_xlsxwriter(desk: Desk, count: int) -> Work:
+    """The same cells and formats alone, by an XlsxWriter that leaves formulas as they are."""
+    tapes = [recorded(each, desk.layout) for each in _templates(desk, count)]
+    return lambda: [each.play(RULES, AsTheyAre) for each in tapes]
+
+
+def judging(desk: Desk, count: int) -> Work:
+    """Every return read, known, verified and judged, in this process, from nothing."""
+    del count
+    desk.folder.cache.unlink(missing_ok=True)
+    return lambda: read_returns(desk, PERIOD)
+
+
+def judging_by_two(desk: Desk, count: int) -> Work:
+    """The same by two processes; their processor time is not seen from here."""
+    return judging(replace(desk, crew=Crew(2)), count)
+
+
+def judging_again(desk: Desk, count: int) -> Work:
+    """The same when all but one were read before."""
+    del count
+    files = desk.files(PERIOD)
+    newest = max(files.returned.iterdir())
+    with tempfile.TemporaryDirectory() as aside:
+        shutil.move(newest, aside)
+        desk.folder.cache.unlink(missing_ok=True)
+        read_returns(desk, PERIOD)
+        shutil.move(Path(aside) / newest.name, newest)
+    return lambda: read_returns(desk, PERIOD)
+
+
+def _openpyxl(desk: Desk, leave_out: frozenset[str]) -> Work:
+    paths = sorted(desk.files(PERIOD).returned.iterdir())
+
+    def read() -> None:
+        for path in paths:
+            book = load_workbook(path, read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                if sheet.title not in leave_out:
+                    sum(cell is not None for row in sheet.values for cell in row)
+            book.close()
+
+    return read
+
+
+def openpyxl_same(desk: Desk, count: int) -> Work:
+    """The cells of those sheets that tipxl looks at, by openpyxl in read-only mode."""
+    del count
+    return _openpyxl(desk, UNREAD)
+
+
+def openpyxl_all(desk: Desk, count: int) -> Work:
+    """Every cell of the files, by openpyxl in read-only mode."""
+    del count
+    return _openpyxl(desk, frozenset())
+
+
+PARTS: dict[str, Callable[[Desk, int], Work]] = {
+    each.__name__: each
+    for each in (
+        *(forms_by_tipxl, forms_by_xlsxwriter, cells_by_xlsxwriter),
+        *(judging, judging_by_two, judging_again, openpyxl_same, openpyxl_all),
+    )
+}
+
+
+def main(name: str, folder: str, count: str) -> None:
+    """Prepare a part, do it, print what it took."""
+    tidy_seldom()
+    work = PARTS[name](open_folder(Folder(Path(folder)).root, Crew(1)), int(count))
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    print("measured", time.perf_counter() - wall, time.process_time() - cpu)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])

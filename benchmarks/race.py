@@ -1,0 +1,47 @@
+"""Contestants -> the median run of each; all of them run in turn."""
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks.measure import Run, measured
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """What is measured, what is put in order before, unmeasured, and what it is held against.
+
+    `inside`: it prints itself what a part of it took, which counts instead of the whole process.
+    """
+
+    name: str
+    command: list[str]
+    against: str = ""  # the name of another contestant
+    before: Callable[[], object] = lambda: None
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The median of a contestant's runs, and the name of what it is held against."""
+
+    run: Run
+    against: str
+
+
+def raced(racers: tuple[Contestant, ...], runs: int) -> dict[str, Measured]:
+    """The median run of each, by its name."""
+    taken: dict[str, list[Run]] = {each.name: [] for each in racers}
+    for _ in range(runs):
+        for each in racers:
+            each.before()
+            taken[each.name].append(measured(each.command, inside=each.inside))
+    return {each.name: Measured(_median(taken[each.name]), each.against) for each in racers}
+
+
+def _median(runs: list[Run]) -> Run:
+    return Run(
+        statistics.median(each.wall for each in runs),
+        statistics.median(each.cpu for each in runs),
+        statistics.median(each.peak for each in runs),
+    )

@@ -1,0 +1,54 @@
+"""The benchmarks still run, from returns that are made to the table and the plot."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.contestants import a_race
+from benchmarks.folders import PERIOD, folder_of
+from benchmarks.race import raced
+from benchmarks.results import Results, written
+from benchmarks.tape import recorded
+from tests.excel.test_quick_rows import parts_of
+from tipxl.domain.template import Template
+from tipxl.excel.form.write import form_workbook
+from tipxl.records import read_record
+from tipxl.rounds import Folder
+from tipxl.steps.opening import open_folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    return folder_of(tmp_path_factory.mktemp("benchmarks"), 3)
+
+
+def test_every_contestant_runs_and_stands_in_the_table_and_the_plot(
+    folder: Folder, tmp_path: Path
+) -> None:
+    race = a_race(folder, tmp_path)
+    found: Results = {3: raced(race, 1)}
+
+    written(found, tmp_path / "results")
+    written({4: found[3]}, tmp_path / "results")
+
+    table = (tmp_path / "results" / "RESULTS.md").read_text(encoding="utf-8")
+    assert all(table.count(f"| {each.name} |") >= 2 for each in race)
+    assert all(each.run.wall > 0 and each.run.peak > 0 for each in found[3].values())
+    assert {each.against for each in found[3].values()} <= {"", *found[3]}
+    assert b"</svg>" in (tmp_path / "results" / "growth.svg").read_bytes()
+
+
+def test_xlsxwriter_alone_writes_the_cells_that_the_form_has(folder: Folder) -> None:
+    desk = open_folder(folder.root)
+    template = read_record(desk.files(PERIOD).design("B00001", 1), Template)
+    form = parts_of(form_workbook(template, desk.layout))
+
+    played = parts_of(recorded(template, desk.layout).play())
+
+    sheets = [name for name in form if name.startswith("xl/worksheets/sheet")]
+    assert [played[name].count(b"<c ") for name in sheets] == [
+        form[name].count(b"<c ") for name in sheets
+    ]
+    assert [played[name].count(b"<dataValidation ") for name in sheets] == [
+        form[name].count(b"<dataValidation ") for name in sheets
+    ]
