@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import IO
 
 import psutil
 
@@ -30,23 +32,28 @@ def measured(command: list[str], *, inside: bool = False) -> Run:
     _adopt()
     ours = _children()
     before, begun = _processors(), time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    peak = 0.0
-    while process.poll() is None:
-        peak = max(peak, _memory(process.pid))
-        time.sleep(_LOOK)
-    wall = time.perf_counter() - begun
-    out, said = (each.decode(errors="replace") for each in process.communicate())
-    for orphan in _children() - ours:
-        os.waitpid(orphan, 0)
-    if process.returncode not in (0, 1):  # 1: something must be corrected
-        raise RuntimeError(f"{' '.join(command)} failed: {said}")
+    # A pipe that nobody reads holds 64 KiB, and its writer would wait for ever.
+    with TemporaryFile() as printed, TemporaryFile() as said:
+        process = subprocess.Popen([sys.executable, *command], stdout=printed, stderr=said)
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, _memory(process.pid))
+            time.sleep(_LOOK)
+        wall = time.perf_counter() - begun
+        for orphan in _children() - ours:
+            os.waitpid(orphan, 0)
+        if process.returncode not in (0, 1):  # 1: something must be corrected
+            raise RuntimeError(f"{' '.join(command)} failed: {_text(said)}")
+        out = _text(printed)
     if inside:
         wall, cpu = map(float, out.split()[-2:])
         return Run(wall, cpu, peak)
     return Run(wall, _processors() - before, peak)
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
 
 
 def _adopt() -> None:

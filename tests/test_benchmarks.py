@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.contestants import a_race
 from benchmarks.folders import PERIOD, folder_of
+from benchmarks.measure import measured
 from benchmarks.race import raced
 from benchmarks.results import Results, written
 from benchmarks.tape import recorded
@@ -36,6 +37,19 @@ def test_every_contestant_runs_and_stands_in_the_table_and_the_plot(
     assert all(each.run.wall > 0 and each.run.peak > 0 for each in found[3].values())
     assert {each.against for each in found[3].values()} <= {"", *found[3]}
     assert b"</svg>" in (tmp_path / "results" / "growth.svg").read_bytes()
+
+
+def test_a_command_that_prints_much_comes_to_its_end() -> None:
+    much = "import sys; print('x' * 10**6); print('x' * 10**6, file=sys.stderr); print('2.5 1.5')"
+
+    run = measured(["-c", much], inside=True)
+
+    assert (run.wall, run.cpu) == (2.5, 1.5)
+
+
+def test_a_command_that_fails_is_told_with_what_it_said() -> None:
+    with pytest.raises(RuntimeError, match="no such body"):
+        measured(["-c", "import sys; print('no such body', file=sys.stderr); sys.exit(2)"])
 
 
 def test_xlsxwriter_alone_writes_the_cells_that_the_form_has(folder: Folder) -> None:
