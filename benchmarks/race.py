@@ -23,10 +23,11 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The median of a contestant's runs, and the name of what it is held against."""
+    """The median of a contestant's runs, what it is held against, and how many runs there were."""
 
     run: Run
     against: str
+    runs: int = 1
 
 
 def raced(racers: tuple[Contestant, ...], runs: int) -> dict[str, Measured]:
@@ -36,7 +37,7 @@ def raced(racers: tuple[Contestant, ...], runs: int) -> dict[str, Measured]:
         for each in racers:
             each.before()
             taken[each.name].append(measured(each.command, inside=each.inside))
-    return {each.name: Measured(_median(taken[each.name]), each.against) for each in racers}
+    return {each.name: Measured(_median(taken[each.name]), each.against, runs) for each in racers}
 
 
 def _median(runs: list[Run]) -> Run:

@@ -20,8 +20,11 @@ SHOWN = (SCRIPT, "script with calamine", ONE, TWO, f"{TWO} again, one new return
 
 def table(returns: int, found: Mapping[str, Measured]) -> str:
     """The medians as a table; each beside what it is held against."""
+    runs = max((each.runs for each in found.values()), default=0)
     lines = [
         f"### {returns:,} returns",
+        "",
+        f"{'One run' if runs == 1 else f'Medians of {runs} runs'}.",
         "",
         "| What | wall s | cpu s | peak MiB | held against | times as fast, wall | cpu |",
         "| --- | ---: | ---: | ---: | --- | ---: | ---: |",
@@ -58,7 +61,7 @@ def written(found: Results, folder: Path) -> None:
     kept.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1))
     tables = "\n\n".join(table(returns, each) for returns, each in found.items())
     text = (
-        "# Results\n\nMedians, made by `python -m benchmarks`; README.md beside this tells what "
+        "# Results\n\nMade by `python -m benchmarks`; README.md beside this tells what "
         f"each contestant does. Quote ratios, not seconds.\n\n{machine()}\n\n"
         f"![Seconds by the number of returns](growth.svg)\n\n{tables}\n"
     )
