@@ -81,7 +81,10 @@ def _messages() -> str:
             "`decisions.xlsx`; *rejected* means that the body must send another file.",
             _table(
                 ("Code", "What happens", "Message"),
-                ((each.value[0], each.value[1].value, _words(each.value[2])) for each in Refusal),
+                (
+                    (code, verdict.value, _words(f"{sentence} {remedy}"))
+                    for code, verdict, sentence, remedy, _ in (each.value for each in Refusal)
+                ),
             ),
         ),
         _section(

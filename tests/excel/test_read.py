@@ -7,7 +7,7 @@ import pytest
 
 from tests import zoo
 from tipxl.domain.grid import Book, Unreadable, Verdict
-from tipxl.excel.read import read_book
+from tipxl.excel.read import read_book, read_own_book
 
 GOOD = zoo.book(zoo.cell('<c r="A1"><v>1</v></c>'))
 ENTITY = '<!DOCTYPE worksheet [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -187,3 +187,28 @@ def test_a_hundred_thousand_merges_are_allowed() -> None:
 
     assert isinstance(book, Book)
     assert len(book.grids[0].merges) == 100_000
+
+
+def test_the_officers_own_workbook_may_be_larger_than_a_form() -> None:
+    long = zoo.bomb_of_references(1_000)  # each shows 32 KB
+
+    assert refusal(long).code == "R05"
+    assert isinstance(read_own_book(long), Book)
+
+
+@pytest.mark.parametrize(
+    ("data", "remedy"),
+    [
+        (b"", "The file is empty. Put it back from your back-up."),
+        (zoo.ole("EncryptionInfo", "EncryptedPackage"), "take the password off and save it."),
+        (b"%PDF-1.4", "not an Excel workbook. Put it back from your back-up."),
+        (GOOD[:300], "Open it in Excel and save it as .xlsx, or put it back from your back-up."),
+        (zoo.many_sheets(257), "Open it in Excel and save it as .xlsx"),
+    ],
+)
+def test_the_officer_is_not_asked_to_send_her_own_workbook(data: bytes, remedy: str) -> None:
+    answer = read_own_book(data)
+
+    assert isinstance(answer, Unreadable)
+    assert remedy in answer.says
+    assert "send" not in answer.says

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tipxl.domain.grid import Grid, Unreadable
 from tipxl.domain.layout import EVALUATIONS, LineItem
 from tipxl.errors import TipxlError
-from tipxl.excel.read import read_book
+from tipxl.excel.read import read_own_book
 from tipxl.excel.writer import Workbench, draw
 from tipxl.reports.evaluation.case import Written
 from tipxl.reports.evaluation.narrative import SECTIONS
@@ -34,7 +34,7 @@ class Read:
 
 def read_narrative(data: bytes, kind: str, criteria: tuple[LineItem, ...]) -> Read:
     """What stands in narrative.xlsx for an evaluation; TipxlError where it is no workbook."""
-    book = read_book(data)
+    book = read_own_book(data)
     if isinstance(book, Unreadable):
         raise TipxlError(f"narrative.xlsx cannot be read: {book.says}")
     grids = {grid.name.strip().casefold(): grid for grid in book.grids}

@@ -13,7 +13,7 @@ from tipxl.domain.planbook.columns import Column
 from tipxl.domain.planbook.problems import ACTIVITIES, BODIES, FILE, ROUNDS, SECRETARIAT
 from tipxl.domain.planbook.sheets import PlanRead, plan_from
 from tipxl.domain.planbook.tables import SETTINGS, TABLES, Table, lines_of
-from tipxl.excel.read import read_book
+from tipxl.excel.read import read_own_book
 from tipxl.files import write_whole
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class _Look(NamedTuple):
 
 def read_plan(data: bytes) -> PlanRead:
     """Read plan.xlsx; a file that is no workbook is a finding too."""
-    book = read_book(data)
+    book = read_own_book(data)
     if isinstance(book, Unreadable):
         return PlanRead(None, (Finding(book.code, Severity.ERROR, Place(FILE), book.says),))
     return plan_from(book)

@@ -3,6 +3,7 @@
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass
 from enum import Enum
 from xml.parsers.expat import ExpatError
 
@@ -11,6 +12,7 @@ from tipxl.excel.xlsx import ole
 from tipxl.excel.xlsx.book import read_workbook
 from tipxl.excel.xlsx.kinds import Kind, contents_of_zip, kind_of_loose, kind_of_ole
 from tipxl.excel.xlsx.limits import (
+    OWN,
     BeyondLimitsError,
     ForeignReaderError,
     Limits,
@@ -22,40 +24,58 @@ from tipxl.excel.xlsx.ods import read_ods
 from tipxl.excel.xlsx.package import Package
 
 _SAVE_AS = "Please open it in Excel, save it as .xlsx and send it again."
+_OWN_BACK = "Put it back from your back-up."
+_OWN_SAVE_AS = "Open it in Excel and save it as .xlsx, or put it back from your back-up."
 
 
 class Refusal(Enum):
-    """Why a file cannot be read: code, verdict, sentence. Codes never change their meaning."""
+    """Why a file cannot be read: code, verdict, sentence, what a body may do, what the officer may.
 
-    EMPTY = ("R01", Verdict.REJECTED, "The file is empty. Please send it again.")
+    Codes never change their meaning.
+    """
+
+    EMPTY = ("R01", Verdict.REJECTED, "The file is empty.", "Please send it again.", _OWN_BACK)
     LOCKED = (
         "R02",
         Verdict.REJECTED,
-        "The file is closed by a password. Please save it without a password and send it again.",
+        "The file is closed by a password.",
+        "Please save it without a password and send it again.",
+        "Open it in Excel, take the password off and save it.",
     )
     NOT_A_WORKBOOK = (
         "R03",
         Verdict.HELD,
-        "The file is {why}, not an Excel workbook. Please fill in the Excel template that we sent "
-        "you and send that. If you cannot, the secretariat may enter your answers in the template "
-        "for you.",
+        "The file is {why}, not an Excel workbook.",
+        "Please fill in the Excel template that we sent you and send that. If you cannot, the "
+        "secretariat may enter your answers in the template for you.",
+        _OWN_BACK,
     )
-    DAMAGED = ("R04", Verdict.HELD, "The file is damaged: {why}. " + _SAVE_AS)
+    DAMAGED = ("R04", Verdict.HELD, "The file is damaged: {why}.", _SAVE_AS, _OWN_SAVE_AS)
     BEYOND = (
         "R05",
         Verdict.HELD,
-        "The file is larger or stranger than our form can be: {why}. " + _SAVE_AS,
+        "The file is larger or stranger than our workbooks can be: {why}.",
+        _SAVE_AS,
+        _OWN_SAVE_AS,
     )
     OLD = (
         "R06",
         Verdict.HELD,
-        "The file is in another format than .xlsx, and we could not read it ({why}). " + _SAVE_AS,
+        "The file is in another format than .xlsx, and we could not read it ({why}).",
+        _SAVE_AS,
+        _OWN_SAVE_AS,
     )
 
-    def of(self, why: object = "") -> Unreadable:
-        """The file's own case of it."""
-        code, verdict, sentence = self.value
-        return Unreadable(code, verdict, sentence.format(why=why))
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    refusal: Refusal
+    why: object = ""
+
+    def told(self, *, own: bool) -> Unreadable:
+        code, verdict, sentence, asked, advice = self.refusal.value
+        remedy = advice if own else asked
+        return Unreadable(code, verdict, f"{sentence.format(why=self.why)} {remedy}")
 
 
 _PROPERTIES, _GLANCE = "docProps/core.xml", 4096
@@ -81,22 +101,33 @@ def read_book(data: bytes, leave_out: frozenset[str] = frozenset()) -> Book | Un
     Sheets named in `leave_out` are there without their cells in .xlsx and .xlsm: the machinery of a
     form is most of its bytes and holds no answer.
     """
+    found = _book(data, Limits(), leave_out)
+    return found.told(own=False) if isinstance(found, _Refused) else found
+
+
+def read_own_book(data: bytes) -> Book | Unreadable:
+    """Read a workbook that the officer keeps, which may be as large as her plan."""
+    found = _book(data, OWN, frozenset())
+    return found.told(own=True) if isinstance(found, _Refused) else found
+
+
+def _book(data: bytes, limits: Limits, leave_out: frozenset[str]) -> Book | _Refused:
     try:
-        answer = _read(data, Meter(Limits()), leave_out)
+        answer = _read(data, Meter(limits), leave_out)
     except PasswordError:
-        return Refusal.LOCKED.of()
+        return _Refused(Refusal.LOCKED)
     except BeyondLimitsError as refusal:
-        return Refusal.BEYOND.of(refusal)
+        return _Refused(Refusal.BEYOND, refusal)
     except ForeignReaderError as refusal:
-        return Refusal.OLD.of(refusal)
+        return _Refused(Refusal.OLD, refusal)
     except RefusedFileError as refusal:
-        return Refusal.DAMAGED.of(refusal)
+        return _Refused(Refusal.DAMAGED, refusal)
     except MemoryError:
-        return Refusal.BEYOND.of("it needs too much memory")
+        return _Refused(Refusal.BEYOND, "it needs too much memory")
     except _BROKEN:
-        return Refusal.DAMAGED.of("parts of it are missing or unreadable")
+        return _Refused(Refusal.DAMAGED, "parts of it are missing or unreadable")
     if isinstance(answer, Book) and not answer.grids:
-        return Refusal.DAMAGED.of("it has no sheets")
+        return _Refused(Refusal.DAMAGED, "it has no sheets")
     return answer
 
 
@@ -111,18 +142,18 @@ def glance(data: bytes) -> str:
         return ""
 
 
-def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | Unreadable:
+def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | _Refused:
     if not data.strip(b"\0 \t\r\n"):
-        return Refusal.EMPTY.of()
+        return _Refused(Refusal.EMPTY)
     meter.ensure("file_bytes", len(data))
     if data.startswith(ole.MAGIC):
         return _read_kind(kind_of_ole(data), data, meter)
     if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
         return _read_zip(data, meter, leave_out)
-    return Refusal.NOT_A_WORKBOOK.of(kind_of_loose(data))
+    return _Refused(Refusal.NOT_A_WORKBOOK, kind_of_loose(data))
 
 
-def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | Unreadable:
+def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | _Refused:
     package = Package(data, meter)
     contents = contents_of_zip(package)
     if contents.kind is Kind.XLSX:
@@ -134,9 +165,9 @@ def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | Un
     return _read_kind(contents.kind, data, meter)
 
 
-def _read_kind(kind: Kind | str, data: bytes, meter: Meter) -> Book | Unreadable:
+def _read_kind(kind: Kind | str, data: bytes, meter: Meter) -> Book | _Refused:
     if isinstance(kind, str):
-        return Refusal.NOT_A_WORKBOOK.of(kind)
+        return _Refused(Refusal.NOT_A_WORKBOOK, kind)
     if kind is Kind.LOCKED:
         raise PasswordError("it is closed by a password")
     # The older formats are rare, and what starts a program for them takes 4 ms to load.

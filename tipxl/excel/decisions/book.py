@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tipxl.domain.decisions_register import Register, register_of
 from tipxl.domain.grid import Unreadable
 from tipxl.errors import TipxlError
-from tipxl.excel.read import read_book
+from tipxl.excel.read import read_own_book
 
 _REMEDY = (
     "Nothing was changed. Mend it in Excel, or put the copy decisions.before.xlsx in its place, "
@@ -30,7 +30,7 @@ class Offers:
 
 def read_decisions(data: bytes) -> Register:
     """Read the workbook; raise TipxlError where it is none, or has lost what it must have."""
-    book = read_book(data)
+    book = read_own_book(data)
     if isinstance(book, Unreadable):
         raise TipxlError(f"workbooks/decisions.xlsx cannot be read: {book.says} {_REMEDY}")
     register = register_of(book)

@@ -39,6 +39,19 @@ class Limits:
     foreign_memory: int = 512 * MIB
 
 
+#: What the officer's own plan and decisions may ask: room for ten thousand bodies and more.
+OWN = Limits(
+    file_bytes=500 * MIB,
+    inflated_bytes=4_000 * MIB,
+    part_bytes=4_000 * MIB,
+    elements=400_000_000,
+    cells=20_000_000,
+    shared_strings=5_000_000,
+    characters=2_000_000_000,
+    dropdowns=1_000_000,
+    seconds=600.0,
+)
+
 _WORDS = {
     "file_bytes": "bytes",
     "members": "parts",
