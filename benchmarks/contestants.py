@@ -55,7 +55,8 @@ def _starting(folder: Folder) -> Iterator[Contestant]:
     one = str(_first(folder))
     yield Contestant(BARE, ["-c", "pass"], BARE)
     yield Contestant("tipxl --help", [*_TIPXL, "--help"], BARE)
-    yield Contestant("tipxl status", [*_TIPXL, "status", "--root", root], BARE)
+    status = [*_TIPXL, "status", "--root", root]
+    yield Contestant("tipxl status", status, BARE, lambda: measured(status))  # nothing is new
     command = [*_TIPXL, "validate", str(PERIOD), one, "--root", root]
     yield Contestant("tipxl validate, one file", command, BARE)
 

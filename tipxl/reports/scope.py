@@ -1,6 +1,6 @@
 """Plan + rounds -> the part of the plan that figures are counted over: all of it, or one part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,23 +85,10 @@ class Scope:
         return tuple(found)
 
     def _of(self, column: str, part: str) -> "Scope":
-        standing = _holding(self.standing, column, part)
-        rows = _holding(self.rows, column, part)
-        keys = {*standing["key"], *rows["key"]}
-        leads = {(period, body) for key, period, body in self.leading if key in keys}
-        return replace(
-            self,
-            activities=_holding(self.activities, column, part),
-            standing=standing,
-            rows=rows,
-            reporting=_paired(self.reporting, leads),
-            first_time=_paired(self.first_time, leads),
-            answers=_keyed(self.answers, keys),
-            events=_keyed(self.events, keys),
-            issues=_keyed(self.issues, keys),
-            results=_keyed(self.results, keys),
-            views=self.views.iloc[0:0],  # of the plan as a whole: no part of it has any
-        )
+        found = _index(self, column).places(self, part)
+        # Opinions are of the plan as a whole: no part of it has any.
+        chosen = {name: getattr(self, name).iloc[places] for name, places in found.items()}
+        return replace(self, **chosen, views=self.views.iloc[0:0])
 
     def by(self, bodies: Sequence[str]) -> "Scope":
         """The same, with the reports of these bodies only."""
@@ -112,20 +99,66 @@ class Scope:
         )
 
 
-def _holding(table: pd.DataFrame, column: str, part: str) -> pd.DataFrame:
-    def holds(value: Any) -> bool:
-        return part in value if isinstance(value, tuple) else bool(value == part)
-
-    return table[pd.Series([holds(each) for each in table[column]], index=table.index, dtype=bool)]
+_OWN = ("activities", "standing", "rows")  # frames that name their parts themselves
+_KEYED = ("answers", "events", "issues", "results")  # that name a row
+_REPORTED = ("reporting", "first_time")  # that name a round and a body
 
 
-def _keyed(table: pd.DataFrame, keys: set[str]) -> pd.DataFrame:
-    return table[table["key"].isin(keys)]
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Frame -> part, row, or round and body -> the places of its lines."""
+
+    own: Mapping[str, Mapping[Any, Sequence[int]]]
+    keyed: Mapping[str, Mapping[Any, Sequence[int]]]
+    reported: Mapping[str, Mapping[Any, Sequence[int]]]
+    leads: Mapping[str, Sequence[tuple[str, str]]]  # row -> round and body of its leads
+
+    def places(self, scope: Scope, part: str) -> dict[str, list[int]]:
+        """Where the lines of a part stand in each frame."""
+        own = {name: list(each.get(part, ())) for name, each in self.own.items()}
+        keys = {
+            *scope.standing["key"].iloc[own["standing"]],
+            *scope.rows["key"].iloc[own["rows"]],
+        }
+        pairs = {pair for key in keys for pair in self.leads.get(key, ())}
+        return {
+            **own,
+            **{name: _of_any(each, keys) for name, each in self.keyed.items()},
+            **{name: _of_any(each, pairs) for name, each in self.reported.items()},
+        }
 
 
-def _paired(table: pd.DataFrame, pairs: set[tuple[str, str]]) -> pd.DataFrame:
-    kept = [pair in pairs for pair in zip(table["round"], table["body"], strict=True)]
-    return table[pd.Series(kept, index=table.index, dtype=bool)]
+# Looking through all lines for each of a thousand bodies would take most of an evaluation.
+@remembered
+def _index(scope: Scope, column: str) -> _Index:
+    def several(value: Any) -> tuple[Any, ...]:
+        return value if isinstance(value, tuple) else (value,)
+
+    leads: dict[str, list[tuple[str, str]]] = {}
+    for key, period, body in scope.leading:
+        leads.setdefault(key, []).append((period, body))
+    return _Index(
+        {name: _placed(map(several, getattr(scope, name)[column])) for name in _OWN},
+        {name: _placed((key,) for key in getattr(scope, name)["key"]) for name in _KEYED},
+        {name: _placed((pair,) for pair in _pairs(getattr(scope, name))) for name in _REPORTED},
+        leads,
+    )
+
+
+def _pairs(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    return zip(table["round"], table["body"], strict=True)
+
+
+def _placed(values: Iterable[tuple[Any, ...]]) -> dict[Any, list[int]]:
+    found: dict[Any, list[int]] = {}
+    for place, several in enumerate(values):
+        for each in dict.fromkeys(several):
+            found.setdefault(each, []).append(place)
+    return found
+
+
+def _of_any(places: Mapping[Any, Sequence[int]], wanted: Iterable[Any]) -> list[int]:
+    return sorted(place for each in wanted for place in places.get(each, ()))
 
 
 def scope(

@@ -1,7 +1,6 @@
 """Case -> the sheets of rows behind every figure: what the live formulas count."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Row
@@ -79,32 +78,41 @@ def activities(case: Case) -> Sheet:
         ReportColumn("lead", "Lead", 18),
     )
     known, done = titles(case), case.labels("completed")
-    marks = {key: _marks(case, key) for key in case.whole.activities["key"]}
+    marks, leading = _marks(case), _leads(case)
     rows = (
         (
             *(area_name(case, each.area), each.key, each.provision or None),
             known.get(each.key, NOT_IN_PLAN),
             status_cell(case.layout, each.status),
-            marks[each.key] or None,
+            marks.get(each.key),
             word(each.evidenced) if label_of(case.layout, "status", each.status) in done else None,
             word(each.continuing),
             word(each.passed) if each.dated else None,
-            *(word(not each.silent), each.period or None, _leads(case, each.key)),
+            *(word(not each.silent), each.period or None, leading.get(each.key, "")),
         )
         for each in each_line(case.whole.activities)
     )
-    intro = f"{len(marks)} activities in the baseline, after the rounds {', '.join(case.periods)}."
+    count = len(case.whole.activities)
+    intro = f"{count} activities in the baseline, after the rounds {', '.join(case.periods)}."
     return _sheet(ACTIVITIES, "The activities behind the figures", intro, columns, rows)
 
 
-def _marks(case: Case, activity: str) -> str:
-    rows = case.whole.standing[case.whole.standing["activity"] == activity]
-    return ", ".join(dict.fromkeys(mark for mark in rows["mark"] if mark))
+def _marks(case: Case) -> dict[str, str]:
+    standing = case.whole.standing
+    marks = zip(standing["activity"], standing["mark"], strict=True)
+    return _each_once(((activity, mark) for activity, mark in marks if mark), ", ")
 
 
-def _leads(case: Case, activity: str) -> str:
-    rows = (row for row in case.plan.rows if row.activity_key == activity)
-    return "; ".join(dict.fromkeys(leads_words(row) for row in rows))
+def _leads(case: Case) -> dict[str, str]:
+    return _each_once(((row.activity_key, leads_words(row)) for row in case.plan.rows), "; ")
+
+
+def _each_once(said: Iterable[tuple[str, str]], between: str) -> dict[str, str]:
+    """What is said of each activity, in its order."""
+    found: dict[str, dict[str, None]] = {}
+    for activity, words in said:
+        found.setdefault(activity, {})[words] = None
+    return {activity: between.join(words) for activity, words in found.items()}
 
 
 def rows(case: Case) -> Sheet:
@@ -293,12 +301,16 @@ def returns(case: Case) -> Sheet:
         *(ReportColumn(f"leads_{a}", f"Leads in {a}", 9) for a in areas),
     )
     first = {(each.round, each.body): word(each.right) for each in each_line(case.whole.first_time)}
+    led = _areas_led(case)
     lines = (
         (
             *(each.body, each.round, word(each.expected), each.received, word(each.on_time)),
             *(each.days_late or None, first.get((each.round, each.body))),
             *(label_of(case.layout, "submission", each.submission) or None, each.answered),
-            *(each.assigned, *(word(_leads_in(case, each, area)) for area in areas)),
+            *(
+                each.assigned,
+                *(word(area in led.get((each.round, each.body), ())) for area in areas),
+            ),
         )
         for each in each_line(case.whole.reporting)
     )
@@ -306,16 +318,16 @@ def returns(case: Case) -> Sheet:
     return _sheet(RETURNS, "Who reported, round by round", intro, columns, lines)
 
 
-def _leads_in(case: Case, line: Any, area: str) -> bool:
-    keys = {
-        *case.whole.standing["key"][case.whole.standing["area"] == area],
-        *case.whole.rows["key"][case.whole.rows["area"] == area],
-    }
-    return any(
-        key in keys
-        for key, period, body in case.whole.leading
-        if (period, body) == (line.round, line.body)
-    )
+def _areas_led(case: Case) -> dict[tuple[str, str], set[str]]:
+    """(round, body) -> the areas that it led a row of."""
+    areas: dict[str, set[str]] = {}
+    for table in (case.whole.standing, case.whole.rows):
+        for key, area in zip(table["key"], table["area"], strict=True):
+            areas.setdefault(key, set()).add(area)
+    led: dict[tuple[str, str], set[str]] = {}
+    for key, period, body in case.whole.leading:
+        led.setdefault((period, body), set()).update(areas.get(key, ()))
+    return led
 
 
 def sheets(case: Case) -> tuple[Sheet, ...]:

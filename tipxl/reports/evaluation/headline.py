@@ -281,13 +281,8 @@ def _parts(case: Case, column: str, title: str, of: Callable[[Scope, str], Scope
         ),
     )
     lines = tuple(
-        Line(
-            (
-                part,
-                *(linked(indicator(of(case.whole, part)).share, ACTIVITIES) for indicator in shown),
-            )
-        )
-        for part in parts
+        Line((part, *(linked(indicator(here).share, ACTIVITIES) for indicator in shown)))
+        for part, here in ((part, of(case.whole, part)) for part in parts)
     )
     return Table(title, columns, lines, notes=_parts_notes(case, column), key=column)
 

@@ -1,5 +1,7 @@
 """T2 to T4: where the plan stands by area and by lead body, and what changed."""
 
+from collections import Counter
+
 from tipxl.reports.chart import Chart, ChartKind, Series
 from tipxl.reports.evaluation.behind import area_name
 from tipxl.reports.evaluation.case import Case
@@ -100,24 +102,23 @@ def _colour(case: Case, code: str) -> str:
 
 def by_lead(case: Case) -> Sheet:
     """How many rows of each lead body stand where."""
-    every = [(lead, e.status) for e in each_line(case.whole.standing) for lead in e.leads]
-    bodies = [b.acronym for b in case.plan.bodies if any(b.acronym == lead for lead, _ in every)]
+    led = [(lead, e.status) for e in each_line(case.whole.standing) for lead in e.leads]
+    every, rows = Counter(led), Counter(lead for lead, _ in led)
+    bodies = [body.acronym for body in case.plan.bodies if body.acronym in rows]
     lines = tuple(
         Line(
             (
                 body,
                 *(
                     number_cell(
-                        sum(each == (body, status) for each in every),
+                        every[body, status],
                         LEADS,
                         is_in(LEADS, "lead", body),
                         is_in(LEADS, "status", status_words(case.layout, status)),
                     )
                     for status in _row_statuses(case)
                 ),
-                number_cell(
-                    sum(each[0] == body for each in every), LEADS, is_in(LEADS, "lead", body)
-                ),
+                number_cell(rows[body], LEADS, is_in(LEADS, "lead", body)),
             )
         )
         for body in bodies
