@@ -448,3 +448,25 @@ def test_a_body_is_asked_which_assumed_rows_it_leads_before_there_is_a_round(
 
     assert letters
     assert "Yes to all" in words(letters[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "record"),
+    [
+        ((), f"tipxl send {PERIOD} --sent-by-hand"),
+        (
+            ("--kind", "confirm", "--body", BODY),
+            f"tipxl send {PERIOD} --kind confirm --body {BODY} --sent-by-hand",
+        ),
+    ],
+)
+def test_what_is_ready_names_the_command_that_records_it_as_sent(
+    returning: Returning, words: tuple[str, ...], record: str
+) -> None:
+    place = ["--root", str(returning.root)]
+
+    ready = CliRunner().invoke(main, ["send", str(PERIOD), *words, *place])
+    recorded = CliRunner().invoke(main, [*record.split()[1:], *place])
+
+    assert ready.output.endswith(f"When you have: {record}\n")
+    assert recorded.output.endswith(f"are recorded as sent. Next: tipxl status {PERIOD}\n")

@@ -99,7 +99,7 @@ def test_letters_that_she_sent_herself_are_not_to_be_written_any_more(
 
 
 def test_the_next_step_is_a_reminder_only_while_one_is_due(returning: Returning) -> None:
-    send(returning.root, Mailing(PERIOD, bodies=(BODY, OTHER)), BEFORE_DUE)
+    send(returning.root, Mailing(PERIOD, bodies=(BODY, OTHER), by_hand=True), BEFORE_DUE)
     before = standing(returning).next
     send(returning.root, Mailing(PERIOD, Kind.REMINDERS), BEFORE_DUE)
 

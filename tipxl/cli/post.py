@@ -83,13 +83,20 @@ def _letter_line(letter: "Letter") -> str:
 
 def _done(mailing: "Mailing") -> str:
     if mailing.by_hand:
-        return "are recorded as sent."
+        return f"are recorded as sent. Next: tipxl status {mailing.period}"
     if mailing.smtp:
         return f"are sent. What is not: run this again. Next: tipxl collect {mailing.period}"
     return (
-        "are ready. Nothing was sent: open them in outbox/ to look and send, and tell "
-        "with --sent-by-hand when you have; or send them with --smtp."
+        "are ready. Nothing was sent: open each in outbox/, look, and press Send in your mail "
+        f"program. When you have: {_command(mailing)} --sent-by-hand"
     )
+
+
+def _command(mailing: "Mailing") -> str:
+    kind = mailing.kind.value
+    words = ["tipxl send", str(mailing.period)]
+    words += [] if kind == "templates" else ["--kind", kind]
+    return " ".join([*words, *(f"--body {each}" for each in mailing.bodies)])
 
 
 @click.command()

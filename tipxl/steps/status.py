@@ -10,15 +10,12 @@ from tipxl.domain.decisions_matters import entry_command, of_another_round
 from tipxl.domain.grid import Verdict
 from tipxl.domain.period import Period
 from tipxl.domain.plan import Round
-from tipxl.domain.reminding import stage_on
 from tipxl.errors import TipxlError
-from tipxl.journal import Event, read
 from tipxl.rounds import RoundFiles
 from tipxl.steps.correspondence import Correspondence, correspondence
 from tipxl.steps.merging import merged
+from tipxl.steps.next_step import next_step
 from tipxl.steps.opening import Desk, closed_round, open_folder, open_rounds
-from tipxl.steps.posted import posted
-from tipxl.steps.waiting import waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def status(root: Path, period: Period | None, now: datetime) -> Standing:
         words = f"No form was issued for {chosen} yet."
         return Standing(held, False, False, (), f"tipxl generate {chosen}", words, also_open=others)
     round_so_far = merged(desk, chosen)
-    step, because = _next(desk, files, round_so_far, now)
+    step, because = next_step(desk, files, round_so_far, now)
     closed = closed_round(files) is not None
     bodies = tuple(desk.body(each.body) for each in round_so_far.reporting)
     expected = [each for each in round_so_far.reporting if each.expected]
@@ -120,50 +117,3 @@ def _under_way(desk: Desk, today: date) -> Period:
     ended = [r for r in open_rounds if r.period.end < today]
     later = [r for r in ended if not any(p > r.period for p in desk.folder.periods())]
     return (begun or later or open_rounds or rounds[-1:])[0].period
-
-
-def _next(
-    desk: Desk, files: RoundFiles, round_so_far: Consolidation, now: datetime
-) -> tuple[str, str]:
-    period = files.period
-    if round_so_far.closed:
-        return f"open {files.consolidated}", "The round is closed."
-    events = read(files.journal)
-    inbox = waiting(files)
-    if inbox:
-        return f"tipxl collect {period}", f"{_files(inbox)} waiting in {files.inbox}."
-    if not any(e.what in ("written", "sent") for e in events):
-        return f"tipxl send {period}", "The forms are ready; the letters are not written yet."
-    errors = [each.body for each in round_so_far.reporting if each.errors]
-    if errors and not _is_newer(files.findings, events):
-        return f"tipxl validate {period}", f"There is something to mend for {', '.join(errors)}."
-    missing = [r for r in round_so_far.reporting if r.expected and r.received is None]
-    silent = [each.body for each in missing if not each.held]
-    if silent and _may_remind(desk, files, silent, now.date()):
-        because = f"No answer yet from {', '.join(silent)}."
-        return f"tipxl send {period} --kind reminders", because
-    if not _is_newer(files.consolidated, events):
-        return f"tipxl consolidate {period}", "The returns are in; put them together."
-    return f"tipxl close {period}", "When the meeting has agreed the statuses, close the round."
-
-
-def _may_remind(desk: Desk, files: RoundFiles, silent: list[str], today: date) -> bool:
-    """Whether a stage of reminders has come that one of the silent has no letter of."""
-    held = desk.round(files.period)
-    stage = stage_on(held.due, today)
-    if stage is None or today > held.freeze:
-        return False
-    reminded = {each.body for each in posted(files).values() if each.kind == stage.letter}
-    return not set(silent) <= reminded
-
-
-def _is_newer(path: Path, events: tuple[Event, ...]) -> bool:
-    """Whether a workbook was written after the last return came in."""
-    if not path.exists():
-        return False
-    taken = [e.at.timestamp() for e in events if e.what == "collected"]
-    return path.stat().st_mtime >= max(taken, default=0.0)
-
-
-def _files(number: int) -> str:
-    return "1 file is" if number == 1 else f"{number} files are"
