@@ -55,6 +55,21 @@ def people(data: bytes, heading: str) -> list[tuple[str, str]]:
 # --- the words
 
 
+def test_long_prose_above_a_list_is_wrapped_as_prose_and_a_line_of_the_list_hangs() -> None:
+    prose = "A copy of your report with all the answers that you sent. The cells to be mended are"
+    point = "  1. Open the workbook, correct what is marked, and look at what the sheet Check says of it"
+
+    _, text = fill(f"Subject: S\n\n{prose} now\nmarked.\n{point} once more.\n  2. Send it.\n", {}, "x")
+
+    assert text.splitlines() == [
+        f"{prose} now",
+        "marked.",
+        point,
+        "     once more.",
+        "  2. Send it.",
+    ]
+
+
 def test_every_word_is_filled_in() -> None:
     words = {"plan": "P", "due": "D", "who": "W"}
 

@@ -3,7 +3,7 @@
 import re
 import string
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
@@ -11,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from itertools import groupby
 
 from tipxl.errors import TipxlError
 
@@ -82,10 +83,18 @@ def _laid_out(text: str) -> str:
 
 
 def _paragraph(lines: list[str]) -> str:
+    """Its lines; where one is too long, prose is wrapped anew, and a line of a list hangs."""
     if all(len(line) <= _WIDTH for line in lines):
         return "\n".join(lines)
-    if not any(line.startswith(" ") for line in lines):
-        return _wrapped(" ".join(lines), "")
+    parts = groupby(lines, lambda line: line.startswith(" "))
+    return "\n".join(_listed(part) if in_list else _prose(part) for in_list, part in parts)
+
+
+def _prose(lines: Iterable[str]) -> str:
+    return _wrapped(" ".join(lines), "")
+
+
+def _listed(lines: Iterable[str]) -> str:
     return "\n".join(_wrapped(line, "     ") if len(line) > _WIDTH else line for line in lines)
 
 
