@@ -2,14 +2,19 @@
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tests.steps.returning import BODY, LED, PERIOD, Returning
 from tipxl.rounds import Folder
+from tipxl.steps.close import close
 from tipxl.steps.consolidate import consolidate
+from tipxl.steps.generate import Request, generate
+from tipxl.steps.init import init
 from tipxl.steps.send import Kind, Mailing, send
 from tipxl.steps.status import Standing, status
 
 EARLY = datetime(2018, 1, 10, 9, tzinfo=UTC)  # before the first reminder
+OVERDUE = datetime(2018, 2, 10, 9, tzinfo=UTC)
 LATE = datetime(2018, 3, 1, 9, tzinfo=UTC)  # after the freeze
 WITHOUT_PROGRESS = {("activities", LED[0], "progress"): None}
 
@@ -47,8 +52,42 @@ def test_while_nobody_has_reported_there_is_nothing_to_put_together(returning: R
 
     assert told.next == f"tipxl status {PERIOD} --write"
     assert told.because.startswith(
-        "0 of 8 expected bodies have reported; the others are due 30 January 2018. Save what"
+        "0 of 8 expected bodies have reported. The others have until 30 January 2018. Save what"
     )
+
+
+def test_who_is_late_is_told_until_when_reports_are_taken(returning: Returning) -> None:
+    generate(returning.root, Request(PERIOD), EARLY)
+    the_forms_are_out(returning)
+    send(returning.root, Mailing(PERIOD, Kind.REMINDERS), OVERDUE)
+
+    told = standing(returning, OVERDUE)
+
+    assert "The others are late: reports are taken until 19 February 2018." in told.because
+
+
+def test_a_held_file_gets_its_line_in_decisions_before_anything_else(returning: Returning) -> None:
+    the_forms_are_out(returning)
+    returning.back(b"%PDF-1.4", "letter.pdf")
+
+    told = standing(returning)
+    consolidate(returning.root, PERIOD)
+
+    assert told.next == f"tipxl consolidate {PERIOD}"
+    assert told.because.startswith("Files are held: put everything together")
+    assert step(returning) == f"tipxl status {PERIOD} --write"
+
+
+def test_a_round_that_was_never_begun_is_passed_over_when_a_later_one_was(tmp_path: Path) -> None:
+    init(tmp_path)
+    first, later = status(tmp_path, None, LATE).next, PERIOD.next
+    generate(tmp_path, Request(later, (BODY,)), LATE)
+    open_one = status(tmp_path, None, LATE).round.period
+    close(tmp_path, later, LATE)
+
+    assert first == f"tipxl generate {PERIOD}"
+    assert open_one == later
+    assert status(tmp_path, None, LATE).next == f"tipxl generate {later.next}"
 
 
 def test_after_the_freeze_nobody_is_waited_for_or_reminded(returning: Returning) -> None:

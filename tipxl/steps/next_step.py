@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation, Reporting
+from tipxl.domain.grid import Verdict
 from tipxl.domain.period import long_date
 from tipxl.domain.plan import Round
 from tipxl.domain.reminding import stage_on
@@ -66,8 +67,12 @@ class _Look:
         return tuple(each.body for each in missing if not each.held)
 
     @property
+    def held(self) -> bool:
+        return any(each.verdict is Verdict.HELD for each in self.so_far.returns)
+
+    @property
     def nothing_came(self) -> bool:
-        return not any(each.received or each.held for each in self.so_far.reporting)
+        return not self.held and not any(each.received for each in self.so_far.reporting)
 
     @property
     def may_wait(self) -> bool:
@@ -105,8 +110,11 @@ def _sending(look: _Look) -> Iterator[Step]:
 
 
 def _mending(look: _Look) -> Iterator[Step]:
-    """The reports in which something must be mended."""
+    """The files that are held, and the reports in which something must be mended."""
     period = look.files.period
+    if look.held and not look.is_newer(look.files.consolidated):
+        words = "Files are held: put everything together, then answer for them in decisions.xlsx."
+        yield f"tipxl consolidate {period}", words
     errors = [each for each in look.so_far.reporting if each.errors]
     names = ", ".join(each.body for each in errors)
     if errors and not look.is_newer(look.files.findings):
@@ -131,11 +139,18 @@ def _waiting(look: _Look) -> Iterator[Step]:
         yield f"tipxl send {period} --kind reminders", words
     if look.may_wait and (look.nothing_came or look.is_newer(look.files.consolidated)):
         words = (
-            f"{look.came} of {look.expected} expected bodies have reported; the others are due "
-            f"{long_date(look.round.due)}. "
+            f"{look.came} of {look.expected} expected bodies have reported. {_until(look)} "
             f"Save what arrives into {look.files.inbox}."
         )
         yield f"tipxl status {period} --write", words
+
+
+def _until(look: _Look) -> str:
+    """Until when the others may report, in words."""
+    held = look.round
+    if look.today <= held.due:
+        return f"The others have until {long_date(held.due)}."
+    return f"The others are late: reports are taken until {long_date(held.freeze)}."
 
 
 def _may_remind(look: _Look) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from tipxl.domain.agreed import Consolidation, Reporting
@@ -67,7 +67,7 @@ class Standing:
 def status(root: Path, period: Period | None, now: datetime) -> Standing:
     """How a round stands; without a period, the round that is under way."""
     desk = open_folder(root)
-    chosen = period or _under_way(desk, now.date())
+    chosen = period or _under_way(desk)
     held = desk.round(chosen)
     files = desk.files(chosen)
     others = tuple(each for each in open_rounds(desk) if each != chosen)
@@ -107,13 +107,15 @@ def _held(files: RoundFiles, round_so_far: Consolidation) -> Iterator[HeldFile]:
             yield HeldFile(each.arrival.file, each.body, number, enter, elsewhere)
 
 
-def _under_way(desk: Desk, today: date) -> Period:
-    """The first round that has begun and is open; else the first one that is not closed."""
+def _under_way(desk: Desk) -> Period:
+    """The first round that has begun and is open; else the next one that nobody has worked on.
+
+    A round that was never begun is passed over when a later one was.
+    """
     rounds = sorted(desk.plan.rounds, key=lambda each: each.period)
     if not rounds:
         raise TipxlError("The plan has no rounds. Add one on the sheet Rounds of plan.xlsx.")
     open_rounds = [r for r in rounds if closed_round(desk.files(r.period)) is None]
     begun = [r for r in open_rounds if desk.files(r.period).record.is_dir()]
-    ended = [r for r in open_rounds if r.period.end < today]
-    later = [r for r in ended if not any(p > r.period for p in desk.folder.periods())]
-    return (begun or later or open_rounds or rounds[-1:])[0].period
+    ahead = [r for r in open_rounds if not any(p > r.period for p in desk.folder.periods())]
+    return (begun or ahead or rounds[-1:])[0].period
