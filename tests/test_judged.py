@@ -61,3 +61,15 @@ def test_the_next_step_is_to_send_the_copies_and_then_to_consolidate() -> None:
 
 def test_nothing_came_back_is_said_in_words() -> None:
     assert printed()[0] == "No file has come back yet."
+
+
+def test_a_report_that_was_replaced_is_one_line_and_nothing_is_to_be_mended_in_it() -> None:
+    old = with_findings(wrong(1))
+    new = replace(with_findings(), arrival=an_arrival(22, file="new.xlsx"), submission="FULL")
+
+    lines = printed(old, new)
+
+    assert lines[0].split() == ["ABC", *f"{old.arrival.file}: replaced by new.xlsx.".split()]
+    assert lines[1].startswith("ABC        new.xlsx: accepted.")
+    assert Validated((old, new), None).clean
+    assert not Validated((old,), None).clean

@@ -190,6 +190,13 @@ def test_a_nil_report_keeps_every_status(previous: str) -> None:
     assert found(case) == (previous, "", "K8")
 
 
+def test_a_nil_report_where_no_status_was_agreed_before_is_not_called_silence() -> None:
+    outcome = decide(a_case(said("ABC", nil=True), previous=""))
+
+    assert (outcome.status, outcome.mark.value, outcome.rule) == ("", "NR", "K6")
+    assert outcome.why.startswith("ABC sent a nil report, and no status was agreed before:")
+
+
 @pytest.mark.parametrize(("previous", "mark"), [("ON", "PV"), ("CO", "")])
 def test_a_nil_report_that_is_a_draft_is_provisional_where_a_status_is_open(
     previous: str, mark: str

@@ -19,7 +19,8 @@ from tests.builders import (
     an_arrival,
     an_occasion,
 )
-from tipxl.domain.overlay import Latest, latest
+from tipxl.domain.grid import Verdict
+from tipxl.domain.overlay import Latest, latest, replaced
 from tipxl.domain.returned import Return
 
 BEFORE = a_consolidation(agreed(values={"target": "2019H1", "funding": "SEEK"}))
@@ -213,3 +214,29 @@ def test_a_correction_of_an_event_replaces_it() -> None:
     found = laid(first, second)
 
     assert events(found) == ["First regional workshop"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "gone"),
+    [
+        (("FULL",), {}),
+        (("FULL", "PARTIAL", "CORRECTION"), {}),
+        (("FULL", "FULL"), {1: 2}),
+        (("PARTIAL", "NIL"), {1: 2}),
+        (("FULL", "CORRECTION", "FULL", "PARTIAL"), {1: 3, 2: 3}),
+    ],
+)
+def test_a_later_full_report_replaces_all_that_came_before(
+    kinds: tuple[str, ...], gone: Mapping[int, int]
+) -> None:
+    returns = [sent(kind, day) for day, kind in enumerate(kinds, 1)]
+
+    found = replaced(reversed(returns))
+
+    assert {int(sha[:2]): later.arrival.received.day for sha, later in found.items()} == gone
+
+
+def test_a_held_report_replaces_nothing_nor_does_that_of_another_body() -> None:
+    held = replace(sent("FULL", 2), verdict=Verdict.HELD)
+
+    assert not replaced([sent("FULL", 1), held, replace(sent("FULL", 3), body="DEF")])

@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from tests.builders import FIRST, LED, SHARED, Slot, a_plan, a_return, a_round, a_template
+from tests.builders import (
+    FIRST,
+    LED,
+    SHARED,
+    Slot,
+    a_plan,
+    a_return,
+    a_round,
+    a_template,
+    an_arrival,
+)
 from tipxl.domain.returned import Return
 from tipxl.reports.findings import findings_report
 from tipxl.reports.sheet import StatusCell
@@ -30,3 +40,14 @@ def test_a_rule_is_counted_over_all_bodies_that_met_it() -> None:
     assert rules.rows[0].cells == (
         *("V01", StatusCell("must be mended", "F4CCCC"), 3, 2, "ABC, DEF", "Choose a status."),
     )
+
+
+def test_a_report_that_was_replaced_stands_among_the_files_and_asks_for_nothing() -> None:
+    wrong = a_return(a_template(), MISTAKES)
+    mended = a_return(a_template(), arrival=an_arrival(22, file="mended.xlsx"))
+
+    report = findings_report(a_plan(), a_round(FIRST), (wrong, mended))
+
+    files, found = (sheet.tables[0] for sheet in report.sheets[:2])
+    assert [line.cells[4] for line in files.rows] == ["Replaced by mended.xlsx.", ""]
+    assert {line.cells[-1] for line in found.rows} <= {"mended.xlsx"}

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tipxl.domain.finding import Finding, Place, Severity, gathered_alike
+from tipxl.domain.overlay import replaced
 
 if TYPE_CHECKING:
     from tipxl.domain.period import Period
@@ -17,8 +18,10 @@ _INDENT = " " * 11
 
 def judged_lines(validated: "Validated", period: "Period") -> Iterator[str]:
     """The whole print-out, body by body."""
+    gone = replaced(validated.returns)
     for each in sorted(validated.returns, key=lambda one: (one.body or "~", one.arrival.received)):
-        yield from _return_lines(each)
+        later = gone.get(each.arrival.sha256)
+        yield from _return_lines(each) if later is None else (_replaced_line(each, later),)
     yield from (f"{each.severity.value:8} {each}" for each in validated.waivers)
     yield from validated.told
     yield _counted(validated.returns)
@@ -29,6 +32,10 @@ def judged_lines(validated: "Validated", period: "Period") -> Iterator[str]:
         yield f"Next, send them: tipxl send {period} --kind corrections"
     if validated.path:
         yield f"All of it: {validated.path}. Then: tipxl consolidate {period}"
+
+
+def _replaced_line(returned: "Return", later: "Return") -> str:
+    return f"{returned.body:10} {returned.arrival.file}: replaced by {later.arrival.file}."
 
 
 def _return_lines(returned: "Return") -> Iterator[str]:

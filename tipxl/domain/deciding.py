@@ -231,8 +231,15 @@ def the_status_agreed_before_is_carried(case: Case) -> Outcome:
         case.previous,
         Mark.NOT_REPORTED,
         "K6",
-        f"No lead answered: {case.label(case.previous)} is carried.{again}",
+        f"{_why_none_decided(case)}: {case.label(case.previous)} is carried.{again}",
     )
+
+
+def _why_none_decided(case: Case) -> str:
+    nil = [each.body for each in case.leads if each.nil]
+    if not nil:
+        return "No lead answered"
+    return f"{', '.join(nil)} sent a nil report, and no status was agreed before"
 
 
 def _silent_row_is_carried(case: Case) -> Outcome | None:

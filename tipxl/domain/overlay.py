@@ -1,12 +1,15 @@
 """The returns of one body in one round -> its answers, laid over each other (RULES 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tipxl.domain.returned import CLEAR, Answer, Return, ReturnedRow
 from tipxl.domain.template import Template
 
 Key = tuple[str, str]  # block, row
+
+_WHOLE = ("FULL", "NIL")  # a report that stands for all that its body has to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,11 @@ def latest(returns: tuple[Return, ...], templates: Mapping[int, Template]) -> La
 
     `returns` are one body's that count, `templates` the designs by version.
     """
-    ordered = sorted(returns, key=lambda each: (each.arrival.received, each.arrival.sha256))
-    whole = [each for each in ordered if each.submission in ("FULL", "NIL")]
+    ordered = sorted(returns, key=_in_order)
+    whole = [each for each in ordered if each.submission in _WHOLE]
     base = whole[-1] if whole else None
     start = ordered.index(base) + 1 if base else 0
-    overlays = [r for r in ordered[start:] if r.submission not in ("FULL", "NIL")]
+    overlays = [r for r in ordered[start:] if r.submission not in _WHOLE]
     rows: dict[Key, tuple[Return, ReturnedRow]] = {}
     if base is not None and base.submission == "FULL":
         rows.update({(row.block, row.key): (base, row) for row in base.rows})
@@ -39,6 +42,24 @@ def latest(returns: tuple[Return, ...], templates: Mapping[int, Template]) -> La
     used = (*((base,) if base else ()), *overlays)
     nil = base if base is not None and base.submission == "NIL" else None
     return Latest(rows, nil, used)
+
+
+def replaced(returns: Iterable[Return]) -> Mapping[str, Return]:
+    """What no longer counts, by SHA-256, with the later full report that took its place."""
+    counting = [each for each in returns if each.counts and each.body]
+    ordered = sorted(counting, key=_in_order, reverse=True)
+    last: dict[str, Return] = {}
+    gone: dict[str, Return] = {}
+    for each in ordered:
+        if each.body in last:
+            gone[each.arrival.sha256] = last[each.body]
+        elif each.submission in _WHOLE:
+            last[each.body] = each
+    return gone
+
+
+def _in_order(sent: Return) -> tuple[datetime, str]:
+    return sent.arrival.received, sent.arrival.sha256
 
 
 def _place(

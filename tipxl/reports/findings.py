@@ -2,6 +2,7 @@
 
 from tipxl.domain.finding import Finding, Severity, gathered_alike
 from tipxl.domain.grid import Verdict
+from tipxl.domain.overlay import replaced
 from tipxl.domain.period import long_date
 from tipxl.domain.plan import Plan, Round
 from tipxl.domain.returned import Return
@@ -15,6 +16,7 @@ _VERDICT = {
     Verdict.REJECTED: "F4CCCC",
 }
 _ORDER = tuple(Severity)
+_COUNTING = ("A report that a later one has replaced stands on the sheet Files only.",)
 _BY_RULE = ("What many bodies get wrong is often a question that the form does not ask well.",)
 
 
@@ -26,7 +28,7 @@ def findings_report(plan: Plan, held: Round, returns: tuple[Return, ...]) -> Rep
         title,
         (
             Sheet("Files", title, intro, (_files(returns),), frozen=1),
-            Sheet("Findings", "Everything that was found", (), (_all(returns),), frozen=2),
+            Sheet("Findings", "Everything that was found", _COUNTING, (_all(returns),), frozen=2),
             Sheet("By rule", "How often each rule was met", _BY_RULE, (_rules(returns),), frozen=1),
         ),
     )
@@ -43,10 +45,12 @@ def _files(returns: tuple[Return, ...]) -> Table:
         ReportColumn("warnings", "Please look", 11, Kind.NUMBER),
         ReportColumn("repairs", "Put right by us", 11, Kind.NUMBER),
     )
-    return Table("Files", columns, tuple(Line(_file(each)) for each in returns), filtered=True)
+    gone = replaced(returns)
+    lines = (Line(_file(each, gone.get(each.arrival.sha256))) for each in returns)
+    return Table("Files", columns, tuple(lines), filtered=True)
 
 
-def _file(returned: Return) -> tuple[Cell, ...]:
+def _file(returned: Return, later: Return | None) -> tuple[Cell, ...]:
     counts = [
         sum(each.severity is severity for each in returned.findings)
         for severity in (Severity.ERROR, Severity.WARNING, Severity.REPAIR)
@@ -56,7 +60,7 @@ def _file(returned: Return) -> tuple[Cell, ...]:
         returned.arrival.file,
         returned.arrival.received,
         StatusCell(returned.verdict.value, _VERDICT[returned.verdict]),
-        returned.says,
+        f"Replaced by {later.arrival.file}." if later else returned.says,
         *counts,
     )
 
@@ -74,7 +78,9 @@ def _all(returns: tuple[Return, ...]) -> Table:
         ReportColumn("code", "Rule", 8),
         ReportColumn("file", "File in returned/", 36),
     )
-    found = [(each, finding) for each in returns for finding in gathered_alike(each.findings)]
+    gone = replaced(returns)
+    counting = (each for each in returns if each.arrival.sha256 not in gone)
+    found = [(each, finding) for each in counting for finding in gathered_alike(each.findings)]
     found.sort(key=lambda pair: (_ORDER.index(pair[1].severity), pair[0].body))
     lines = tuple(Line(_finding(returned, finding)) for returned, finding in found)
     return Table("Findings", columns, lines, filtered=True)

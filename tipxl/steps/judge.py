@@ -6,6 +6,7 @@ from pathlib import Path
 from tipxl.crew import HERE, Crew
 from tipxl.domain.decisions import State
 from tipxl.domain.finding import Finding, Severity
+from tipxl.domain.overlay import replaced
 from tipxl.domain.period import Period
 from tipxl.domain.returned import Return
 from tipxl.errors import TipxlError
@@ -33,7 +34,9 @@ class Validated:
     def clean(self) -> bool:
         """Whether nobody has anything to mend and no file waits for a decision."""
         wrong = any(each.severity is Severity.ERROR for each in self.waivers)
-        return not wrong and all(_is_clean(each) for each in self.returns)
+        gone = replaced(self.returns)
+        counting = (each for each in self.returns if each.arrival.sha256 not in gone)
+        return not wrong and all(_is_clean(each) for each in counting)
 
 
 def _is_clean(returned: Return) -> bool:
