@@ -210,6 +210,7 @@ def test_a_closed_round_can_be_opened_again_only_with_a_reason(root: Path) -> No
 
     assert without.exit_code == 2
     assert "2017H2 is open again" in said(opened)
+    assert said(opened).rstrip().endswith("then: tipxl consolidate 2017H2")
     assert "The chair asked for it" in Folder(root).round(BASELINE).journal.read_text()
 
 

@@ -447,4 +447,4 @@ def test_a_matter_that_was_answered_is_not_told_as_open(desk: Desk) -> None:
     desk.answer("Discontinue or merge?", Answer="keep")
     number = desk.line("Who leads?")["Number"]
 
-    assert f"1 matter stays open in decisions.xlsx ({number})" in closing(desk)
+    assert f"1 matter stays open in decisions.xlsx ({number}): what it asks is" in closing(desk)

@@ -123,6 +123,7 @@ def close(period: Period, reopen: str | None, root: Path) -> None:
     if reopen is not None:
         kept = steps.close.reopen(root, period, reopen, now())
         say(f"{period} is open again; what was agreed is kept in {kept}.")
+        say(f"Next: mend it in decisions.xlsx, save, close Excel, then: tipxl consolidate {period}")
         return
     with progress("files") as tick:
         closed = steps.close.close(root, period, now(), tick)
@@ -140,9 +141,11 @@ def close(period: Period, reopen: str | None, root: Path) -> None:
 
 
 def _left_open(period: Period, numbers: list[str]) -> str:
-    matters = "1 matter stays" if len(numbers) == 1 else f"{len(numbers)} matters stay"
+    one = len(numbers) == 1
+    matters = "1 matter stays" if one else f"{len(numbers)} matters stay"
+    asked = "it asks" if one else "they ask"
     return (
-        f"{matters} open in decisions.xlsx ({', '.join(numbers)}): what they ask is agreed as it "
+        f"{matters} open in decisions.xlsx ({', '.join(numbers)}): what {asked} is agreed as it "
         f"stood without a decision. An answer given now changes nothing in {period}, unless it is "
         f"opened again: tipxl close {period} --reopen REASON"
     )
