@@ -14,6 +14,7 @@ from benchmarks.race import Measured
 Results = dict[int, dict[str, Measured]]
 
 LIBRARIES = ("openpyxl", "pandas", "python-calamine", "XlsxWriter", "distributed")
+_KEPT = "results.json"
 #: What the plot shows.
 SHOWN = (SCRIPT, "script with calamine", ONE, TWO, f"{TWO} again, one new return")
 
@@ -55,10 +56,8 @@ def machine() -> str:
 def written(found: Results, folder: Path) -> None:
     """Write RESULTS.md and the plot, with the sizes that were measured there before."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "results.json"
-    before = msgspec.json.decode(kept.read_bytes(), type=Results) if kept.exists() else {}
-    found = dict(sorted({**before, **found}.items()))
-    kept.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1))
+    found = dict(sorted({**read(folder), **found}.items()))
+    (folder / _KEPT).write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1))
     tables = "\n\n".join(table(returns, each) for returns, each in found.items())
     text = (
         "# Results\n\nMade by `python -m benchmarks`; README.md beside this tells what "
@@ -67,6 +66,23 @@ def written(found: Results, folder: Path) -> None:
     )
     (folder / "RESULTS.md").write_text(text, encoding="utf-8")
     _plot(found, folder / "growth.svg")
+
+
+def growth(found: Results) -> str:
+    """How consolidating grows with the returns: the lines of the table in docs/scale.md."""
+    again = f"{TWO} again, one new return"
+    lines = ((n, each[TWO].run, each[again].run) for n, each in found.items() if TWO in each)
+    return "\n".join(
+        f"| {n:,} | {whole.wall:.1f} s | {whole.wall / n * 1000:.0f} ms | {later.wall:.1f} s "
+        f"| {whole.peak:,.0f} MiB |"
+        for n, whole, later in lines
+    )
+
+
+def read(folder: Path) -> Results:
+    """What was measured before; nothing where nothing was."""
+    kept = folder / _KEPT
+    return msgspec.json.decode(kept.read_bytes(), type=Results) if kept.exists() else {}
 
 
 def _plot(found: Results, path: Path) -> None:
