@@ -119,6 +119,7 @@ def test_every_picture_is_there_small_described_and_made_by_the_script() -> None
         (page.parent / target).resolve(): words
         for page in PAGES
         for words, target in _PICTURE.findall(text_of(page))
+        if target.endswith(".png")  # the benchmarks draw their own
     }
 
     assert sorted(picture.stem for picture in shown) == sorted(each.name for each in PICTURES)
