@@ -49,13 +49,55 @@ def test_an_empty_folder_is_offered_a_plan(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("nonsense", ["x", "99", "-1", "1.5", "٣", "collect"])
+@pytest.mark.parametrize("nonsense", ["x", "99", "-1", "1.5", "٣", "collect", "9" * 5000])
 def test_nonsense_is_told_and_asked_again(nonsense: str) -> None:
     result = typed(nonsense, "0")
 
     assert "is none of the choices. Type a number from 0 to" in result.output
     assert "Goodbye." in result.output
     assert result.exit_code == 0
+
+
+@pytest.mark.usefixtures("here")
+def test_of_a_long_answer_only_the_beginning_is_said_again() -> None:
+    assert f"'{'x' * 40}…' is none of the choices" in typed("x" * 5000, "0").output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
+def test_bytes_that_are_no_text_are_told_and_asked_again(here: Path, encoding: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "tipxl"],
+        cwd=here,
+        input=b"\xff\xc3\x28\x81\n0\n",
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        check=False,
+    )
+
+    assert b"is none of the choices" in result.stdout
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.usefixtures("here")
+def test_from_the_choice_of_a_round_one_can_go_back() -> None:
+    shown = typed("0").output
+    number = re.search(r"(\d+)  Go to another round", shown)
+    assert number is not None
+
+    result = typed(number[1], "0", "0")
+
+    assert result.output.count("Round 2017H2 (July to December 2017)") == 2
+
+
+def test_from_a_round_whose_record_is_damaged_one_can_go_to_another(here: Path) -> None:
+    record = Folder(here).round(FIRST).closed
+    record.parent.mkdir(parents=True)
+    record.write_bytes(b"{")
+
+    result = typed("2", "2", "0")
+
+    assert "closed.json is damaged" in result.output
+    assert "Round 2018H1 (January to June 2018)" in result.output
 
 
 def test_a_menu_that_is_closed_in_the_middle_ends_in_words(here: Path) -> None:

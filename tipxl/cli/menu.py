@@ -9,6 +9,7 @@ from tipxl.cli.telling import now, say
 from tipxl.domain.period import Period
 
 _GOODBYE = "Goodbye. Everything is saved; start tipxl again to go on."
+_MUCH = 40  # characters of an answer that was not understood
 
 
 def run(door: click.Command, root: Path) -> None:
@@ -22,7 +23,7 @@ def run(door: click.Command, root: Path) -> None:
             if picked == 0:
                 break
             if picked > len(shown.choices):
-                period = _round(shown.rounds)
+                period = _round(shown.rounds, period)
             else:
                 _do(door, shown.choices[picked - 1])
     except (click.Abort, EOFError):
@@ -46,17 +47,19 @@ def _number(last: int) -> int:
     """What she typed, asked again until it is one of the numbers; Enter is the first."""
     while True:
         typed = click.prompt("Your choice", default="1").strip()
-        if typed.isascii() and typed.isdigit() and int(typed) <= last:
+        if typed in map(str, range(last + 1)):
             return int(typed)
-        say(f"{typed!r} is none of the choices. Type a number from 0 to {last}, then Enter.")
+        shown = f"{typed[:_MUCH]}…" if len(typed) > _MUCH else typed
+        say(f"{shown!r} is none of the choices. Type a number from 0 to {last}, then Enter.")
 
 
-def _round(rounds: tuple[Period, ...]) -> Period:
+def _round(rounds: tuple[Period, ...], shown: Period | None) -> Period | None:
+    """The round that she chose; with 0 the one that is shown already."""
     for number, each in enumerate(rounds, start=1):
         say(f"{number:3}  {each} ({each.words})")
-    while not (picked := _number(len(rounds))):
-        say("Choose a round.")
-    return rounds[picked - 1]
+    say("  0  Back")
+    picked = _number(len(rounds))
+    return rounds[picked - 1] if picked else shown
 
 
 def _do(door: click.Command, choice: "steps.menu.Choice") -> None:

@@ -24,14 +24,22 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
-        for stream in (sys.stdout, sys.stderr):
-            # A file may have a name that the terminal, or no program at all, can write.
-            if isinstance(stream, TextIOWrapper):
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            # A file may have a name that the terminal, or no program at all, can write; and what
+            # is typed into a terminal may be in no encoding that this program was told of.
+            if isinstance(stream, TextIOWrapper) and stream.errors != "backslashreplace":
                 stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except TipxlError as error:
             _stop(str(error))
+        except BrokenPipeError:  # whoever read the output has gone: click ends in silence
+            raise
+        except OSError as error:
+            _stop(
+                f"Cannot use {error.filename or 'this folder'}: {error.strerror or error}. See "
+                "that it is there and that you may read and change it, then run this again."
+            )
         except KeyboardInterrupt:
             _stop("Stopped. What was written before is whole; run the command again to go on.")
 

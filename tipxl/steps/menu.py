@@ -39,12 +39,13 @@ def menu(root: Path, period: Period | None, now: datetime) -> Menu:
     """The menu of a folder, for one round or for the one that is under way."""
     if not Folder(root).plan.exists():
         return _without_plan(root)
+    rounds: tuple[Period, ...] = ()
     try:
         desk = open_folder(root)
+        rounds = tuple(each.period for each in desk.plan.rounds)
         standing = status(root, period, now)
     except TipxlError as error:
-        return Menu((*str(error).splitlines(),), (_PLAN,))
-    rounds = tuple(each.period for each in desk.plan.rounds)
+        return Menu((*str(error).splitlines(),), (_PLAN,), rounds)
     return Menu(_lines(desk, standing), tuple(_choices(standing)), rounds)
 
 
