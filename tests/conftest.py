@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,10 @@ settings.load_profile("tipxl")
 # Hypothesis keeps notes in the folder it runs in; tests leave nothing behind.
 _NOTES = tempfile.TemporaryDirectory(prefix="tipxl-hypothesis-")
 set_hypothesis_home_dir(_NOTES.name)
+
+# A shell starts what it runs in the background deaf to Ctrl-C, and so every program of its tests.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure() -> None:
