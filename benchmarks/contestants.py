@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.folders import PERIOD
 from benchmarks.measure import measured
 from benchmarks.race import Contestant
-from tipxl.rounds import Folder
+from tipxl.workspace.paths import Folder
 
 SCRIPT = "script"
 BARE = "bare Python"

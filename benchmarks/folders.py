@@ -10,17 +10,17 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.typing_in import typed_in
-from tipxl.domain.period import Period
-from tipxl.domain.plan import Basis, Body, Contact, Kind, Plan, Round, Row
-from tipxl.domain.template import Template
-from tipxl.excel.plan_file import read_plan, write_plan
-from tipxl.journal import Event, append
-from tipxl.packaged import sample
-from tipxl.records import read_record
-from tipxl.rounds import Folder, RoundFiles
-from tipxl.steps.generate import Request, generate
-from tipxl.steps.init import furnish
-from tipxl.steps.invent import Fate, invent
+from tipxl.commands.generate import Request, generate
+from tipxl.commands.init import furnish
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Basis, Body, Contact, Kind, Plan, Round, Row
+from tipxl.excel.editable.plan_file import read_plan, write_plan
+from tipxl.sample.invented_answers import Fate, invent
+from tipxl.workspace.journal import Event, append
+from tipxl.workspace.packaged import sample
+from tipxl.workspace.paths import Folder, RoundFiles
+from tipxl.workspace.records import read_record
 
 #: How many rows a body of the benchmark leads; it takes part in twice as many of others.
 LED = 6

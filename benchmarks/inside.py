@@ -15,13 +15,13 @@ from openpyxl import load_workbook
 
 from benchmarks.folders import PERIOD
 from benchmarks.tape import RULES, AsTheyAre, recorded
-from tipxl.crew import Crew, tidy_seldom
-from tipxl.domain.template import UNREAD, Template
-from tipxl.excel.form.write import form_workbook
-from tipxl.records import read_record
-from tipxl.rounds import Folder
-from tipxl.steps.opening import Desk, open_folder
-from tipxl.steps.reading import read_returns
+from tipxl.domain.forms.issued_form import UNREAD, Template
+from tipxl.excel.form.form_workbook import form_workbook
+from tipxl.validation.read_round import read_returns
+from tipxl.workers.worker_options import Crew, tidy_seldom
+from tipxl.workspace.opening import Desk, open_folder
+from tipxl.workspace.paths import Folder
+from tipxl.workspace.records import read_record
 
 _FORMS = 100  # at most so many are drawn
 

@@ -10,9 +10,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tipxl.domain.layout import Layout
-from tipxl.domain.template import Template
-from tipxl.excel.form.write import form_workbook
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.excel.form.form_workbook import form_workbook
 from tipxl.excel.writer import Page, Workbench
 
 #: What is no cell and no format.

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
 
-from tipxl.domain.grid import Book, Grid, column_letters
+from tipxl.domain.core.workbook import Book, Grid, column_letters
 from tipxl.excel.fill import Filling, Slot, Typed
 from tipxl.excel.read import read_book
-from tipxl.excel.xlsx.dates import serial
+from tipxl.excel.xlsx.serial_dates import serial
 
 _STRINGS = "xl/sharedStrings.xml"
 _COLUMN = re.compile(r"tx:([a-z0-9_]+):([a-z0-9_]+!?)")

@@ -16,7 +16,7 @@ from pathlib import Path
 import docx
 from PIL import Image
 
-from tipxl.domain.grid import Book
+from tipxl.domain.core.workbook import Book
 from tipxl.excel.dump import dump_book
 from tipxl.excel.read import read_book
 

@@ -8,17 +8,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tipxl.domain.decisions_told import DecisionTold
-from tipxl.domain.explained import RETURNS, merging, schedule
-from tipxl.domain.finding import Severity
-from tipxl.domain.layout import Block, Item, Layout, Rule
-from tipxl.domain.planbook.problems import Problem
-from tipxl.domain.told import IN_COPY, Told
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.decisions.decision_messages import DecisionTold
+from tipxl.domain.planbook.plan_problems import Problem
+from tipxl.domain.results.rule_words import RETURNS, merging, schedule
+from tipxl.domain.returns.messages import IN_COPY, Told
+from tipxl.domain.schema.form_schema import Block, Item, Layout, Rule
 from tipxl.excel.read import Refusal
-from tipxl.reports.indicators import INDICATORS, rating
-from tipxl.reports.scope import Scope, scope
-from tipxl.reports.wording import MARK_MEANS, SEVERITY_WORDS
-from tipxl.steps.opening import open_folder
+from tipxl.reports.figures.indicators import INDICATORS, rating
+from tipxl.reports.figures.population import Scope, scope
+from tipxl.reports.model.wording import MARK_MEANS, SEVERITY_WORDS
+from tipxl.workspace.opening import open_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference"

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable, Mapping
 
 from tests import zoo
-from tipxl.domain.grid import Book, Cell, CellKind
+from tipxl.domain.core.workbook import Book, Cell, CellKind
 
 _STATES = {"visible": 0, "hidden": 1, "veryHidden": 2}
 # [MS-XLSB] 2.3.1, the records by number.

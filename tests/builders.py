@@ -11,19 +11,29 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tipxl.domain.agreed import AgreedRow, Consolidation, Mark, Said
-from tipxl.domain.deciding import Case
-from tipxl.domain.design import Occasion, design, signed
-from tipxl.domain.gather import gather
-from tipxl.domain.grid import Book, Cell, CellKind, Grid
-from tipxl.domain.judge import Form, Known, judge
-from tipxl.domain.layout import BlockKind, Layout
-from tipxl.domain.layout_text import read_layout
-from tipxl.domain.period import Period
-from tipxl.domain.plan import Basis, Body, Contact, Kind, Nature, Plan, Round, Row, Secretariat
-from tipxl.domain.returned import Answer, Arrival, Return
-from tipxl.domain.rules import Rulebook
-from tipxl.domain.template import META, AskedRow, Template
+from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid
+from tipxl.domain.forms.issued_form import META, AskedRow, Template
+from tipxl.domain.issuing.design import Occasion, design, signed
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import (
+    Basis,
+    Body,
+    Contact,
+    Kind,
+    Nature,
+    Plan,
+    Round,
+    Row,
+    Secretariat,
+)
+from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark, Said
+from tipxl.domain.results.status_rules import Case
+from tipxl.domain.returns.extract import gather
+from tipxl.domain.returns.returned import Answer, Arrival, Return
+from tipxl.domain.returns.validation import Form, Known, judge
+from tipxl.domain.schema.form_schema import BlockKind, Layout
+from tipxl.domain.schema.rules import Rulebook
+from tipxl.domain.schema.schema_text import read_layout
 
 REPORT = Path(__file__).parent.parent / "templates" / "report.toml"
 KEY = b"a key of the tests"

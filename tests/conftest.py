@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
+pytest_plugins = ["tests.flow.fixtures"]
+
 GOLDEN = Path(__file__).parent / "golden"
 
 # Drawing text is slow on a machine that has just started; that is no fault of a test.

@@ -11,11 +11,11 @@ from benchmarks.race import raced
 from benchmarks.results import Results, written
 from benchmarks.tape import recorded
 from tests.excel.test_quick_rows import parts_of
-from tipxl.domain.template import Template
-from tipxl.excel.form.write import form_workbook
-from tipxl.records import read_record
-from tipxl.rounds import Folder
-from tipxl.steps.opening import open_folder
+from tipxl.domain.forms.issued_form import Template
+from tipxl.excel.form.form_workbook import form_workbook
+from tipxl.workspace.opening import open_folder
+from tipxl.workspace.paths import Folder
+from tipxl.workspace.records import read_record
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.docs.pages import DOCS, ROOT, fence, text_of
-from tests.steps.returning import LED, a_folder, told
-from tipxl.steps.init import init
+from tests.flow.returning import LED, a_folder, told
+from tipxl.commands.init import init
 
 PAGE = DOCS / "developers.md"
 CODE = ROOT / "tipxl"
@@ -90,7 +90,7 @@ def test_everything_that_the_page_names_is_there() -> None:
     names = {name for name in named if re.fullmatch(r"_?[A-Z]\w+", name)}
     words = set(re.findall(r"\w+", " ".join(text_of(path) for path in CODE.rglob("*.py"))))
 
-    assert {"domain/rules.py", "templates/report.toml"} <= paths
+    assert {"domain/schema/rules.py", "templates/report.toml"} <= paths
     assert {p for p in paths if not any((home / p).exists() for home in (ROOT, CODE))} <= {"site/"}
     assert {"RULES", "HOLDS", "INDICATORS"} <= names
     assert names <= words

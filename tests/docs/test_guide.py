@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.docs.pages import DOCS, GUIDE, ROOT, fence, text_of, typed
-from tests.steps.returning import COVER, LED, good_answers
+from tests.flow.returning import COVER, LED, good_answers
 from tipxl.cli import main
-from tipxl.domain.period import Period
+from tipxl.domain.plan.period import Period
 from tipxl.excel.fill import Filling, filled
-from tipxl.rounds import Folder, RoundFiles
+from tipxl.workspace.paths import Folder, RoundFiles
 
 ROUND = Period.parse("2018H1")
 FILES = Folder(Path()).round(ROUND)

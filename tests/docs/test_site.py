@@ -13,7 +13,7 @@ import pytest
 from docs.make_pictures import PICTURES, SOURCES, sources
 from tests.docs.pages import DOCS, PAGES, ROOT, mentioned, text_of, typed
 from tipxl.cli import main
-from tipxl.steps import menu
+from tipxl.commands import overview
 
 _PICTURE = re.compile(r"!\[(.*?)\]\((.*?)\)")
 _COMMANDS = sorted({command for page in PAGES for command in (*typed(page), *mentioned(page))})
@@ -96,7 +96,7 @@ def test_the_menu_has_every_choice_that_a_page_names() -> None:
         words for page in PAGES for words in re.findall(r"[Mm]enu: \*\*(.+?)\*\*", text_of(page))
     }
 
-    offered = _sentences(menu)
+    offered = _sentences(overview)
 
     assert named
     assert {words for words in named if not any(re.fullmatch(o, words) for o in offered)} == set()
@@ -135,5 +135,5 @@ def test_the_pictures_show_what_the_sample_says() -> None:
 
     assert len(now) >= 7
     assert [line for line in now if line not in made_from] == [], (
-        "Make them anew: pytest tests/steps/test_later_rounds.py --update-golden"
+        "Make them anew: pytest tests/flow/test_later_rounds.py --update-golden"
     )

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.excel.office import at_the_desk
-from tipxl.domain.grid import Book, Cell
+from tipxl.domain.core.workbook import Book, Cell
 from tipxl.excel.fill import Slot, Typed
 from tipxl.excel.read import read_book
 

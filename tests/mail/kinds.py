@@ -12,7 +12,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import SMTP
 
-from tipxl.steps.collect import Outcome
+from tipxl.commands.collect import Outcome
 
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 SENDER = "focal.point@slom.example"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.mail.kinds import a_mail
 from tests.mail.outlook_file import SavedMail, msg
-from tipxl.mail.opened import Mail, open_mail
+from tipxl.mail.mail_reader import Mail, open_mail
 
 HEADINGS = (
     "Received: from a by b; Fri, 19 Jan 2018 08:30:00 +0700\r\n"

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from tipxl.domain.period import Period
-from tipxl.domain.plan import Basis, Body, Contact, Nature, Plan, Round, Row, Secretariat
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Basis, Body, Contact, Nature, Plan, Round, Row, Secretariat
 
 BODIES = {
     "WATER": "Panel on Water Quality",

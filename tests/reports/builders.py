@@ -9,7 +9,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.builders import a_body, a_plan, a_round, a_row, agreed
-from tipxl.domain.agreed import (
+from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Basis, Plan, Row
+from tipxl.domain.results.round_result import (
     AgreedActivity,
     AgreedEvent,
     AgreedRow,
@@ -20,12 +24,8 @@ from tipxl.domain.agreed import (
     Said,
     SaidLine,
 )
-from tipxl.domain.finding import Finding, Place, Severity
-from tipxl.domain.grid import Verdict
-from tipxl.domain.period import Period
-from tipxl.domain.plan import Basis, Plan, Row
-from tipxl.domain.returned import Answer, Arrival, Return
-from tipxl.reports.sheet import Cell, Repeated, Report, Sheet, SheetLink, StatusCell, Table
+from tipxl.domain.returns.returned import Answer, Arrival, Return
+from tipxl.reports.model.sheet import Cell, Repeated, Report, Sheet, SheetLink, StatusCell, Table
 
 ONE, TWO = "A.a.1.1#1", "A.a.1.1#2"
 ASSUMED, PRINTED, SILENT, ENDED = "A.a.1.2#1", "B.a.1.1#1", "B.a.1.2#1", "B.a.1.3#1"

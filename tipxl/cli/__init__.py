@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from tipxl import __version__
-from tipxl.cli import begin, menu, post, results
-from tipxl.cli.telling import Group
-from tipxl.crew import tidy_seldom
+from tipxl.cli import mail_commands, menu_screen, round_commands, setup_commands
+from tipxl.cli.output import Group
+from tipxl.workers.worker_options import tidy_seldom
 
 
 @click.group(
@@ -37,23 +37,23 @@ def main(ctx: click.Context) -> None:
     """
     tidy_seldom()
     if ctx.invoked_subcommand is None:
-        menu.run(ctx.command, Path())
+        menu_screen.run(ctx.command, Path())
 
 
 COMMANDS = (
-    begin.init,
-    begin.plan,
-    begin.generate,
-    post.send,
-    post.collect,
-    post.confirm,
-    results.validate,
-    results.consolidate,
-    results.close,
-    results.evaluate,
-    post.status,
-    results.trace,
-    begin.demo,
+    setup_commands.init,
+    setup_commands.plan,
+    setup_commands.generate,
+    mail_commands.send,
+    mail_commands.collect,
+    mail_commands.confirm,
+    round_commands.validate,
+    round_commands.consolidate,
+    round_commands.close,
+    round_commands.evaluate,
+    mail_commands.status,
+    round_commands.trace,
+    setup_commands.demo,
 )
 
 for _each in COMMANDS:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tipxl.domain.grid import Book, Cell, CellKind, Grid, Span, column_letters
+from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid, Span, column_letters
 
 
 def dump_book(book: Book) -> str:

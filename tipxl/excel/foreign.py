@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import tipxl
-from tipxl.domain.grid import Book, Cell, CellKind, Grid, Span
-from tipxl.excel.xlsx.dates import serial
+from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid, Span
 from tipxl.excel.xlsx.limits import (
     BeyondLimitsError,
     ForeignReaderError,
@@ -25,6 +24,7 @@ from tipxl.excel.xlsx.limits import (
     Meter,
     PasswordError,
 )
+from tipxl.excel.xlsx.serial_dates import serial
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet

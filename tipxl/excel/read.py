@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from xml.parsers.expat import ExpatError
 
-from tipxl.domain.grid import Book, Unreadable, Verdict
+from tipxl.domain.core.workbook import Book, Unreadable, Verdict
 from tipxl.excel.xlsx import ole
-from tipxl.excel.xlsx.book import read_workbook
-from tipxl.excel.xlsx.kinds import Kind, contents_of_zip, kind_of_loose, kind_of_ole
 from tipxl.excel.xlsx.limits import (
     OWN,
     BeyondLimitsError,
@@ -22,6 +20,8 @@ from tipxl.excel.xlsx.limits import (
 )
 from tipxl.excel.xlsx.ods import read_ods
 from tipxl.excel.xlsx.package import Package
+from tipxl.excel.xlsx.package_kinds import Kind, contents_of_zip, kind_of_loose, kind_of_ole
+from tipxl.excel.xlsx.workbook_reader import read_workbook
 
 _SAVE_AS = "Please open it in Excel, save it as .xlsx and send it again."
 _OWN_BACK = "Put it back from your back-up."

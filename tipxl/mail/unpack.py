@@ -13,7 +13,7 @@ from email import message_from_bytes
 from email.message import Message
 from io import BytesIO
 
-from tipxl.mail import headings
+from tipxl.mail import mail_headings
 from tipxl.mail.outlook import NoReaderError, Saved, is_msg, open_msg
 from tipxl.mail.tnef import MAGIC as TNEF
 from tipxl.mail.tnef import tnef_files
@@ -185,7 +185,7 @@ def _part(part: "Message[str, str]", kind: str, here: _Here) -> Iterator[Found]:
 
 def _name(part: "Message[str, str]") -> str:
     try:
-        return headings.words(part.get_filename() or "")
+        return mail_headings.words(part.get_filename() or "")
     except (LookupError, ValueError, TypeError):  # a name in no known alphabet
         return ""
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.domain.planbook.test_checks import a_plan, with_body, with_row
-from tipxl.domain.plan import Basis, Contact, Plan
+from tests.domain.planbook.test_plan_checks import a_plan, with_body, with_row
+from tipxl.domain.plan.work_plan import Basis, Contact, Plan
 from tipxl.domain.planbook.assumptions import (
     DONE_WHEN_PROPOSED,
     NATURE_ASSUMED,

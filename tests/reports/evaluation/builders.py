@@ -19,9 +19,9 @@ from tests.reports.builders import (
     first_round,
     last_round,
 )
-from tipxl.domain.agreed import Consolidation
-from tipxl.domain.plan import Plan
-from tipxl.reports.evaluation.case import Case, Terms, evaluated
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.reports.evaluation.evaluation_data import Case, Terms, evaluated
 
 OPINIONS = (
     an_opinion("ABC", ONE, impact="HIGH", sustained="YES", lasting="EARLY", basis="A law"),

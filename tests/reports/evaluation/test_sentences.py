@@ -7,9 +7,9 @@ import pytest
 
 from tests.reports.builders import a_small_plan, first_round, last_round
 from tests.reports.evaluation.builders import a_case
-from tipxl.domain.agreed import Mark
+from tipxl.domain.results.round_result import Mark
 from tipxl.reports.evaluation import sentences as say
-from tipxl.reports.evaluation.case import Case
+from tipxl.reports.evaluation.evaluation_data import Case
 from tipxl.reports.evaluation.narrative import SECTIONS, opening
 
 

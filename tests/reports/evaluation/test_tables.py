@@ -8,16 +8,16 @@ from hypothesis import given
 from tests.builders import a_layout, a_row
 from tests.reports.builders import ASSUMED, ONE, SILENT, a_small_plan, sheet_of, table_lines
 from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate, the_rounds
-from tests.reports.indicators.test_figures import rounds_of
-from tipxl.domain.agreed import Consolidation
-from tipxl.domain.period import Period
-from tipxl.domain.plan import Plan
-from tipxl.reports.evaluation.case import Case, Written
-from tipxl.reports.evaluation.doubt import ranges
+from tests.reports.figures.test_figures import rounds_of
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.reports.evaluation.evaluation_data import Case, Written
+from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.gaps import Standing, gaps
-from tipxl.reports.evaluation.workbook import evaluation_report
-from tipxl.reports.indicators import addressed
-from tipxl.reports.scope import scope
+from tipxl.reports.evaluation.uncertainty import ranges
+from tipxl.reports.figures.indicators import addressed
+from tipxl.reports.figures.population import scope
 
 
 def lines(case: Case, sheet: str, key: str) -> list[dict[str, str]]:

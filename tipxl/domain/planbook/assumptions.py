@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tipxl.domain.plan import Basis, Plan, Row
-from tipxl.domain.planbook.checks import (
+from tipxl.domain.plan.work_plan import Basis, Plan, Row
+from tipxl.domain.planbook.plan_checks import (
     is_placeholder,
     is_unreachable,
     rows_not_judged,

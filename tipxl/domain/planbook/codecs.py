@@ -7,10 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from tipxl.domain.finding import Finding, Place
-from tipxl.domain.period import Period
-from tipxl.domain.plan import Basis, Kind, Nature
-from tipxl.domain.planbook.problems import Problem
+from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Basis, Kind, Nature
+from tipxl.domain.planbook.plan_problems import Problem
 
 Value = str | float | date | bool | None
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from tipxl.domain.layout import Column, ColumnKind, Layout, Rule
-from tipxl.domain.template import Template
-from tipxl.excel.form.places import Table
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.schema.form_schema import Column, ColumnKind, Layout, Rule
+from tipxl.excel.form.form_places import Table
 
 # What a cell itself refuses needs no words beforehand.
 _PREVENTED = ("one_of", "is_date", "whole_number", "length", "forbid")

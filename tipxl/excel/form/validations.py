@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tipxl.domain.dates import FIRST_DAY, LAST_DAY
-from tipxl.domain.expression import NOT_COLLECTED
-from tipxl.domain.layout import Column, ColumnKind, Item
-from tipxl.excel.form.lists import Shelf, fits_literally
+from tipxl.domain.core.date_reading import FIRST_DAY, LAST_DAY
+from tipxl.domain.core.expression import NOT_COLLECTED
+from tipxl.domain.schema.form_schema import Column, ColumnKind, Item
+from tipxl.excel.form.lists_sheet import Shelf, fits_literally
 
 _TITLE, _MESSAGE = 32, 255  # characters that Excel shows
 

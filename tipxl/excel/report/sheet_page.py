@@ -6,10 +6,10 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
-from tipxl.excel.report import styles
-from tipxl.excel.report.places import placed
+from tipxl.excel.report import report_styles
+from tipxl.excel.report.report_places import placed
 from tipxl.excel.writer import Page, Workbench
-from tipxl.reports.sheet import Paper, Sheet, Table
+from tipxl.reports.model.sheet import Paper, Sheet, Table
 
 INTRO_WIDTH = 150.0  # characters that an introduction runs across before it wraps
 
@@ -43,7 +43,12 @@ class SheetPage:
     def style(self, **properties: Any) -> Format:
         """The format with these properties, in the report's letters."""
         return self.bench.style(
-            **{"font_name": "Calibri", "font_size": styles.SIZE, "valign": "top", **properties}
+            **{
+                "font_name": "Calibri",
+                "font_size": report_styles.SIZE,
+                "valign": "top",
+                **properties,
+            }
         )
 
     def line(self, row: int, text: str, height: float, **properties: Any) -> None:
@@ -57,7 +62,7 @@ class SheetPage:
         style = self.style(**properties)
         self.merged((row, 0), last + 1, style)
         self.page.text(row, 0, text, style)
-        self.page.row_for(row, [(text, sum(self.widths[: last + 1]))], styles.SIZE)
+        self.page.row_for(row, [(text, sum(self.widths[: last + 1]))], report_styles.SIZE)
 
     def print_only(self, rows: int) -> None:
         """Leave the columns out of print that only figures are made of."""

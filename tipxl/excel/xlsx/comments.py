@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from tipxl.domain.grid import Comment
+from tipxl.domain.core.workbook import Comment
+from tipxl.excel.xlsx.addresses import place
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation
-from tipxl.excel.xlsx.places import place
 from tipxl.excel.xlsx.scan import Attributes, Part, scan
 from tipxl.excel.xlsx.texts import RichText
 

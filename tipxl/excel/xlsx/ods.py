@@ -6,7 +6,7 @@ booleans as numbers.
 
 from functools import partial
 
-from tipxl.domain.grid import Book, Grid
+from tipxl.domain.core.workbook import Book, Grid
 from tipxl.excel.xlsx.ods_cells import SheetsPart
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.scan import Attributes, Part, scan

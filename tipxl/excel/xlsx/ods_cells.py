@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from tipxl.domain.grid import Cell, CellKind, Comment, Span
-from tipxl.excel.xlsx.dates import serial_of_text
+from tipxl.domain.core.workbook import Cell, CellKind, Comment, Span
+from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW
 from tipxl.excel.xlsx.limits import DamagedError, Meter
-from tipxl.excel.xlsx.places import LAST_COLUMN, LAST_ROW
 from tipxl.excel.xlsx.scan import Attributes, Part
+from tipxl.excel.xlsx.serial_dates import serial_of_text
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 # Characters XML cannot contain stand for those that must outlive the collapsing of blanks.

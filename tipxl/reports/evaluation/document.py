@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tipxl.domain.period import long_date
-from tipxl.reports.chart import Chart
-from tipxl.reports.evaluation import doubt, opinions, reach, told
+from tipxl.domain.plan.period import long_date
 from tipxl.reports.evaluation import headline as t1
 from tipxl.reports.evaluation import method as t13
-from tipxl.reports.evaluation import reporting as t5
+from tipxl.reports.evaluation import opinions, participation, qualitative, uncertainty
+from tipxl.reports.evaluation import reporting_tables as t5
 from tipxl.reports.evaluation import sentences as say
-from tipxl.reports.evaluation import statuses as t2
+from tipxl.reports.evaluation import status_changes as t2
 from tipxl.reports.evaluation import unfinished as t10
-from tipxl.reports.evaluation.case import Case
+from tipxl.reports.evaluation.evaluation_data import Case
 from tipxl.reports.evaluation.narrative import SECTIONS, Section
-from tipxl.reports.sheet import Table
+from tipxl.reports.model.chart import Chart
+from tipxl.reports.model.sheet import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +128,24 @@ def _results(case: Case) -> tuple[Exhibit, ...]:
 
 
 def _equality(case: Case) -> tuple[Exhibit, ...]:
-    table = _columns(reach.by_area(case), "area", "events", "women", "men", "I15", "I16")
+    table = _columns(participation.by_area(case), "area", "events", "women", "men", "I15", "I16")
     return (Exhibit("T6 Participation in events", table),)
 
 
 def _method(case: Case) -> tuple[Exhibit, ...]:
     return (
         Exhibit("T5 Reports expected, received and on time", t5.chart()),
-        Exhibit("T12 The headline, and between which ends it lies", doubt.ranges_table(case)),
+        Exhibit("T12 The headline, and between which ends it lies", uncertainty.ranges_table(case)),
     )
 
 
 def _challenges(case: Case) -> tuple[Exhibit, ...]:
-    table = told.reasons_table(case)
+    table = qualitative.reasons_table(case)
     return (Exhibit("T9 Main reasons named", _columns(table, "reason", "rows", "bodies")),)
 
 
 def _recommendations(case: Case) -> tuple[Exhibit, ...]:
-    table = told.recommendations_table(case)
+    table = qualitative.recommendations_table(case)
     if not table.rows:
         return ()
     return (Exhibit("T11 Recommendations of the bodies", _columns(table, "body", "text", "who")),)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tipxl.domain.agreed import Consolidation
-from tipxl.domain.period import Period
-from tipxl.domain.plan import Plan
-from tipxl.reports.evidence import refused_opinions
-from tipxl.reports.scope import baseline
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.reports.figures.evidence import refused_opinions
+from tipxl.reports.figures.population import baseline
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from tipxl.reports.chart import Chart, ChartKind, Series
-from tipxl.reports.evaluation.behind import area_name
-from tipxl.reports.evaluation.case import Case
-from tipxl.reports.evaluation.cells import (
+from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.figure_cells import (
     ACTIVITIES,
     HISTORY,
     RETURNS,
@@ -18,7 +16,8 @@ from tipxl.reports.evaluation.cells import (
     reported_cell,
     share_cell,
 )
-from tipxl.reports.indicators import (
+from tipxl.reports.evaluation.supporting_sheets import area_name
+from tipxl.reports.figures.indicators import (
     HEADLINE,
     addressed,
     answered_by_lead,
@@ -27,9 +26,10 @@ from tipxl.reports.indicators import (
     not_started,
     overdue,
 )
-from tipxl.reports.live import Cells, Condition, Is
-from tipxl.reports.scope import Scope
-from tipxl.reports.sheet import Cell, Kind, Line, Manner, ReportColumn, Sheet, Table
+from tipxl.reports.figures.population import Scope
+from tipxl.reports.model.chart import Chart, ChartKind, Series
+from tipxl.reports.model.formulas import Cells, Condition, Is
+from tipxl.reports.model.sheet import Cell, Kind, Line, Manner, ReportColumn, Sheet, Table
 
 NAME = "T1 Headline"
 WHOLE = "The whole plan"

@@ -1,13 +1,10 @@
 """T13: how every figure is counted, what is missing, what is assumed, and how the plan changed."""
 
-from tipxl.domain.agreed import Consolidation
-from tipxl.domain.period import long_date
-from tipxl.domain.plan import Basis
-from tipxl.reports.cover import facts
-from tipxl.reports.evaluation.amended import amended
-from tipxl.reports.evaluation.behind import area_name
-from tipxl.reports.evaluation.case import Case
-from tipxl.reports.evaluation.cells import (
+from tipxl.domain.plan.period import long_date
+from tipxl.domain.plan.work_plan import Basis
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.figure_cells import (
     countings,
     coverage_cell,
     linked,
@@ -15,8 +12,11 @@ from tipxl.reports.evaluation.cells import (
     share_cell,
 )
 from tipxl.reports.evaluation.opinions import criteria
-from tipxl.reports.indicators import INDICATORS, Figure, Indicator, rating
-from tipxl.reports.sheet import Cell, Kind, Line, ReportColumn, Sheet, Table
+from tipxl.reports.evaluation.plan_changes import amended
+from tipxl.reports.evaluation.supporting_sheets import area_name
+from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, rating
+from tipxl.reports.model.front_matter import facts
+from tipxl.reports.model.sheet import Cell, Kind, Line, ReportColumn, Sheet, Table
 
 NAME = "T13 Method"
 _PEOPLE = {"I15": "women", "I16": "disability"}

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tipxl.reports.evaluation import sentences as say
-from tipxl.reports.evaluation.case import Case
-from tipxl.reports.sheet import Line, Manner, ReportColumn, Sheet, Table
+from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.model.sheet import Line, Manner, ReportColumn, Sheet, Table
 
 NAME = "Narrative"
 NOT_WRITTEN = "(The secretariat has not written anything here yet: narrative.xlsx.)"

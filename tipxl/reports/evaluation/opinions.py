@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from tipxl.domain.layout import Layout, LineItem
-from tipxl.reports.evaluation.behind import area_name
-from tipxl.reports.evaluation.case import Case
-from tipxl.reports.evaluation.cells import (
+from tipxl.domain.schema.form_schema import Layout, LineItem
+from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.figure_cells import (
     RESULTS,
     countings,
     is_in,
@@ -13,9 +12,11 @@ from tipxl.reports.evaluation.cells import (
     number_cell,
     share_cell,
 )
-from tipxl.reports.evidence import label_of
-from tipxl.reports.frames import each_line
-from tipxl.reports.indicators import (
+from tipxl.reports.evaluation.supporting_sheets import area_name
+from tipxl.reports.figures.evidence import label_of
+from tipxl.reports.figures.figure import one_decimal
+from tipxl.reports.figures.frames import each_line
+from tipxl.reports.figures.indicators import (
     Figure,
     Median,
     high_impact,
@@ -24,9 +25,8 @@ from tipxl.reports.indicators import (
     sustained,
     too_early,
 )
-from tipxl.reports.indicators.figure import one_decimal
-from tipxl.reports.scope import Scope
-from tipxl.reports.sheet import (
+from tipxl.reports.figures.population import Scope
+from tipxl.reports.model.sheet import (
     Cell,
     Kind,
     Line,

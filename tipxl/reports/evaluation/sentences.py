@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from tipxl.domain.period import long_date
-from tipxl.domain.plan import Basis
-from tipxl.reports.evaluation.behind import area_name, ended
-from tipxl.reports.evaluation.case import Case
-from tipxl.reports.evaluation.doubt import ranges
+from tipxl.domain.plan.period import long_date
+from tipxl.domain.plan.work_plan import Basis
+from tipxl.reports.evaluation.evaluation_data import Case
 from tipxl.reports.evaluation.opinions import criteria
-from tipxl.reports.evidence import label_of
-from tipxl.reports.frames import each_line
-from tipxl.reports.indicators import (
+from tipxl.reports.evaluation.supporting_sheets import area_name, ended
+from tipxl.reports.evaluation.uncertainty import ranges
+from tipxl.reports.figures.evidence import label_of
+from tipxl.reports.figures.frames import each_line
+from tipxl.reports.figures.indicators import (
     addressed,
     agreeing,
     answered_by_lead,

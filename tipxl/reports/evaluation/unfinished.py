@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from tipxl.reports.chart import Chart, ChartKind, Series
-from tipxl.reports.evaluation.amended import left_unfinished
-from tipxl.reports.evaluation.behind import area_name, ended, titles
-from tipxl.reports.evaluation.case import Case
-from tipxl.reports.evaluation.cells import ACTIVITIES, filled, is_in, linked, number_cell
-from tipxl.reports.evidence import label_of
-from tipxl.reports.frames import each_line
-from tipxl.reports.live import Cells, Not
-from tipxl.reports.sheet import Kind, Line, Paper, ReportColumn, Sheet, Table
-from tipxl.reports.wording import mark_cell, status_cell
+from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.figure_cells import ACTIVITIES, filled, is_in, linked, number_cell
+from tipxl.reports.evaluation.plan_changes import left_unfinished
+from tipxl.reports.evaluation.supporting_sheets import area_name, ended, titles
+from tipxl.reports.figures.evidence import label_of
+from tipxl.reports.figures.frames import each_line
+from tipxl.reports.model.chart import Chart, ChartKind, Series
+from tipxl.reports.model.formulas import Cells, Not
+from tipxl.reports.model.sheet import Kind, Line, Paper, ReportColumn, Sheet, Table
+from tipxl.reports.model.wording import mark_cell, status_cell
 
 NAME = "T10 Unfinished"
 _LATE, _AHEAD, _OPEN = "F8CBAD", "BDD7EE", "D9D9D9"

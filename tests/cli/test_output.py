@@ -1,0 +1,62 @@
+"""What a command shows while it works, on a terminal."""
+
+import io
+import sys
+
+import pytest
+
+from tipxl.cli.output import progress
+
+
+class Terminal(io.StringIO):
+    """Takes what is written; a Ctrl-C comes right after a word that was foreseen."""
+
+    def __init__(self, stopped_at: str = "") -> None:
+        super().__init__()
+        self._stopped_at = stopped_at
+
+    def isatty(self) -> bool:
+        return True
+
+    def flush(self) -> None:
+        word, self._stopped_at = self._stopped_at, ""
+        if word and word in self.getvalue():
+            raise KeyboardInterrupt
+        self._stopped_at = word
+
+    def line(self) -> str:
+        """What stands in the line at the end, each writing over what stood there."""
+        shown = ""
+        for written in self.getvalue().split("\r"):
+            shown = written + shown[len(written) :]
+        return shown.rstrip()
+
+
+def test_the_line_that_tells_how_far_it_is_is_wiped_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with progress("forms") as tick:
+        tick("Senior Officials")
+        assert terminal.line() == "forms: Senior Officials"
+        tick("SOM")
+        assert terminal.line() == "forms: SOM"
+    assert terminal.line() == ""
+
+
+@pytest.mark.parametrize("word", ["Senior Officials", "SOM"], ids=["first", "a shorter one"])
+def test_a_ctrl_c_at_the_very_moment_of_writing_leaves_no_line_behind(
+    monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal(stopped_at=f"forms: {word}"))
+    with pytest.raises(KeyboardInterrupt), progress("forms") as tick:
+        for body in ("Senior Officials", "SOM"):
+            tick(body)
+    assert terminal.line() == ""
+
+
+def test_nothing_is_shown_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", page := io.StringIO())
+    with progress("forms") as tick:
+        tick("SOM")
+    assert page.getvalue() == ""

@@ -1,0 +1,201 @@
+"""The demo, end to end: what it leaves in the folder is what a newcomer opens first."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.flow.books import column, sheet_rows
+from tipxl.commands.demo import Shown, demo
+from tipxl.domain.plan.period import Period
+from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.errors import TipxlError
+from tipxl.sample.scenario import SHOWN
+from tipxl.workspace.opening import open_folder
+from tipxl.workspace.paths import Folder
+from tipxl.workspace.records import read_record
+
+REPOSITORY = Path(__file__).parents[2]
+PERIOD = Period.parse("2018H1")
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name not in (".tipxl.lock", ".tipxl-cache.sqlite")
+    }
+
+
+def test_two_demos_have_the_same_bytes(demo_root: Path, tmp_path: Path) -> None:
+    demo(tmp_path / "again", until=SHOWN)
+
+    assert tree(tmp_path / "again") == tree(demo_root)
+
+
+def test_a_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("hers")
+
+    with pytest.raises(TipxlError, match="is not empty"):
+        demo(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_everything_the_demo_says_to_open_is_there(shown: tuple[Path, Shown]) -> None:
+    assert all(path.is_file() for path, _ in shown[1].open)
+
+
+def test_the_master_plan_has_every_row_in_the_official_wording(demo_root: Path) -> None:
+    plan = open_folder(demo_root).plan
+    rows = sheet_rows(Folder(demo_root).round(PERIOD).consolidated, "Master plan")
+
+    keys = column(rows, "Row")
+    activities = dict(zip(keys, column(rows, plan.headings[2]), strict=True))
+    outputs = dict(zip(keys, column(rows, plan.headings[3]), strict=True))
+
+    assert keys == [row.key for row in plan.rows]
+    assert all(row.activity in str(activities[row.key]) for row in plan.rows)
+    assert all(row.output in str(outputs[row.key]) for row in plan.rows)
+
+
+def test_the_master_plan_begins_with_the_six_columns_of_the_document(demo_root: Path) -> None:
+    plan = open_folder(demo_root).plan
+    rows = sheet_rows(Folder(demo_root).round(PERIOD).consolidated, "Master plan")
+
+    assert tuple(rows[0].values())[:6] == plan.headings
+
+
+def test_the_rounds_show_what_goes_wrong_in_life(demo_root: Path) -> None:
+    agreed = read_record(Folder(demo_root).round(PERIOD).closed, Consolidation)
+
+    silent = [each for each in agreed.reporting if each.expected and each.received is None]
+    late = [each for each in agreed.reporting if each.days_late]
+    mend = [each for each in agreed.reporting if each.errors]
+    nil = [each for each in agreed.reporting if each.submission == "NIL"]
+
+    assert (len(silent), len(late), len(mend), len(nil)) == (1, 1, 1, 1)
+
+
+def test_a_return_sorted_by_hand_is_read_as_if_it_were_not(demo_root: Path) -> None:
+    agreed = read_record(Folder(demo_root).round(PERIOD).closed, Consolidation)
+
+    sorted_one = next(each for each in agreed.returns if "sorted" in each.arrival.file)
+    told = {finding.code for finding in sorted_one.findings}
+
+    assert "T17" in told
+    assert sorted_one.errors == 0
+
+
+def test_the_second_round_starts_from_the_first(demo_root: Path) -> None:
+    folder = Folder(demo_root)
+    first = read_record(folder.round(Period.parse("2017H2")).closed, Consolidation)
+    second = read_record(folder.round(PERIOD).closed, Consolidation)
+
+    assert {row.key: row.status for row in first.rows} == {
+        row.key: row.previous for row in second.rows
+    }
+
+
+def test_a_row_without_an_answer_of_its_lead_says_so(demo_root: Path) -> None:
+    agreed = read_record(Folder(demo_root).round(PERIOD).closed, Consolidation)
+
+    silent = [row for row in agreed.rows if not row.answered_by_lead and row.rule == "K6"]
+
+    assert silent
+    assert all(row.mark is Mark.NOT_REPORTED for row in silent)
+
+
+def shown_round(root: Path) -> Consolidation:
+    return read_record(Folder(root).round(PERIOD).closed, Consolidation)
+
+
+@pytest.mark.parametrize(
+    ("rule", "mark"),
+    [
+        ("K1", Mark.NONE),
+        ("K2", Mark.PROVISIONAL),
+        ("K3", Mark.PROVISIONAL),
+        ("K3", Mark.CONTESTED),
+        ("K4", Mark.CONTESTED),
+        ("K6", Mark.NOT_REPORTED),
+        ("K7", Mark.CONTESTED),
+        ("K8", Mark.NONE),
+    ],
+)
+def test_the_round_that_is_shown_has_a_row_for_each_rule(
+    demo_root: Path, rule: str, mark: Mark
+) -> None:
+    assert (rule, mark) in {(row.rule, row.mark) for row in shown_round(demo_root).rows}
+
+
+def test_an_event_of_two_bodies_is_counted_once(demo_root: Path) -> None:
+    twins = [each for each in shown_round(demo_root).events if each.twin]
+
+    assert sorted(each.counted for each in twins) == [False, True]
+
+
+def test_every_rule_of_which_return_counts_has_its_case(demo_root: Path) -> None:
+    agreed = shown_round(demo_root)
+    used = {file for each in agreed.reporting for file in each.files}
+    by_type = {each.submission for each in agreed.returns if each.arrival.file in used}
+
+    full_twice = [r for r in agreed.returns if r.body == "DGICM"]
+    assert [r.arrival.file in used for r in full_twice] == [False, True]
+    assert by_type == {"FULL", "PARTIAL", "CORRECTION", "NIL"}
+    assert [r.body for r in agreed.reporting if r.provisional] == ["ASLOM", "AFCDM"]
+    assert [c.bodies for c in agreed.conflicts if c.rule == "late"] == [("SOMED",)]
+    held = sorted(r.arrival.original for r in agreed.returns if not r.counts)
+    assert held == ["SOMED letter.pdf", "SOMED old form.xlsx"]
+
+
+def test_the_officer_has_answered_some_matters_and_left_others_open(demo_root: Path) -> None:
+    states = {(each.kind, each.state) for each in shown_round(demo_root).decisions}
+
+    assert {
+        ("Discontinue or merge?", "applied"),
+        ("Discontinue or merge?", "open"),
+        ("Which status?", "applied"),
+        ("Same event?", "applied"),
+        ("Correction of words", "applied"),
+    } <= states
+
+
+def contents(path: Path) -> object:
+    """What a file says, whatever the compression of its parts."""
+    data = path.read_bytes()
+    if not zipfile.is_zipfile(path):
+        return data
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def sample_files(root: Path) -> dict[str, Path]:
+    rounds = root / "workbooks" / "rounds"
+    chosen = [*(rounds / "2018H1").rglob("*"), rounds / "2017H2" / "record" / "closed.json"]
+    # What lay in inbox/ lies byte for byte in returned/, too.
+    kept = (path for path in sorted(chosen) if path.is_file() and path.parent.name != "inbox")
+    return {path.relative_to(root).as_posix(): path for path in kept}
+
+
+def test_the_sample_in_the_repository_is_fresh(
+    demo_root: Path, request: pytest.FixtureRequest
+) -> None:
+    made = sample_files(demo_root)
+    if request.config.getoption("--update-golden"):
+        for path in sample_files(REPOSITORY).values():
+            path.unlink()
+        for name, path in made.items():
+            (REPOSITORY / name).parent.mkdir(parents=True, exist_ok=True)
+            (REPOSITORY / name).write_bytes(path.read_bytes())
+
+    standing = sample_files(REPOSITORY)
+
+    assert sorted(standing) == sorted(made)
+    stale = [
+        name
+        for name in made
+        if name[-4:] != ".eml" and contents(standing[name]) != contents(made[name])
+    ]
+    assert stale == []

@@ -1,0 +1,110 @@
+"""Both evaluations of a folder: files, what is told, and what is hers stays hers."""
+
+import json
+import shutil
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from tests.excel.office import converted
+from tipxl.commands.evaluate import evaluate
+from tipxl.errors import TipxlError
+from tipxl.workspace.paths import Folder
+
+NOW = datetime(2019, 3, 1, tzinfo=UTC)
+
+
+def test_a_provisional_evaluation_says_what_it_could_not_count(own_demo: Path) -> None:
+    made = evaluate(own_demo, "mid-term", NOW)
+
+    assert (made.used, made.missing) == (("2017H2", "2018H1"), ("2018H2",))
+    assert made.gaps[0] == "The round 2018H2 is not closed, so it is not counted."
+    assert made.headline[0][0] == "Addressed"
+
+
+def test_the_same_evaluation_again_changes_no_file(own_demo: Path) -> None:
+    evaluate(own_demo, "mid-term", NOW)
+    folder = Folder(own_demo).evaluations
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    evaluate(own_demo, "mid-term", NOW)
+
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_document_she_has_edited_is_never_replaced(own_demo: Path) -> None:
+    first = evaluate(own_demo, "mid-term", NOW).document
+    word = docx.Document(str(first))
+    word.add_paragraph("Hers.")
+    word.save(str(first))
+    hers = first.read_bytes()
+
+    beside = evaluate(own_demo, "mid-term", NOW)
+    again = evaluate(own_demo, "mid-term", NOW)
+
+    assert first.read_bytes() == hers
+    assert beside.document.name == again.document.name == "mid-term (2).docx"
+    assert beside.edited == first
+
+
+def test_a_document_of_ours_is_replaced_when_she_wrote_the_narrative(own_demo: Path) -> None:
+    made = evaluate(own_demo, "mid-term", NOW)
+    book = load_workbook(made.narrative)
+    book["Narrative"]["C5"] = "For the ministers."
+    book.save(made.narrative)
+    hers = made.narrative.read_bytes()
+
+    again = evaluate(own_demo, "mid-term", NOW)
+
+    texts = [p.text for p in docx.Document(str(again.document)).paragraphs]
+    assert again.document == made.document
+    assert "For the ministers." in texts
+    assert made.narrative.read_bytes() == hers
+
+
+def test_without_a_closed_round_there_is_nothing_to_evaluate(own_demo: Path) -> None:
+    for period in ("2017H2", "2018H1"):
+        shutil.rmtree(own_demo / "workbooks" / "rounds" / period)
+
+    with pytest.raises(TipxlError, match="No round up to 2018H2 is closed"):
+        evaluate(own_demo, "mid-term", NOW)
+
+
+def test_the_record_of_what_was_written_names_the_file(own_demo: Path) -> None:
+    evaluate(own_demo, "mid-term", NOW)
+
+    lines = (Folder(own_demo).evaluations / "journal.jsonl").read_text().splitlines()
+
+    assert {json.loads(line)["details"]["file"] for line in lines} == {"mid-term.docx"}
+
+
+@pytest.mark.office
+def test_libreoffice_works_out_every_figure_as_it_is_stored(
+    demo_root: Path, tmp_path: Path
+) -> None:
+    made = (Folder(demo_root).evaluations / "mid-term.xlsx").read_bytes()
+    saved = converted({"mid-term.xlsx": made}, tmp_path)["mid-term.xlsx"]
+    formulas, stored, worked_out = (
+        load_workbook(BytesIO(data), data_only=only)
+        for data, only in ((made, False), (made, True), (saved, True))
+    )
+    places = [
+        (sheet.title, cell.coordinate)
+        for sheet in formulas.worksheets
+        for line in sheet.iter_rows()
+        for cell in line
+        if isinstance(cell.value, str) and cell.value.startswith("=")
+    ]
+
+    differ = [
+        (sheet, at)
+        for sheet, at in places
+        if stored[sheet][at].value != worked_out[sheet][at].value
+    ]
+
+    assert len(places) > 200
+    assert differ == []

@@ -1,0 +1,472 @@
+"""Letters go out once each, whatever happens on the way; nothing goes without a server."""
+
+import email.policy
+import shutil
+import smtplib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tests.mail.servers import PostOffice, certificate, cut_line, post_office
+from tipxl.cli import main
+from tipxl.commands.generate import Request, generate
+from tipxl.commands.send import Kind, Letter, Mailing, Outcome, send
+from tipxl.domain.plan.assignment import asked_bodies
+from tipxl.domain.plan.reminding import stage_on
+from tipxl.errors import TipxlError
+from tipxl.excel.editable.plan_file import write_plan
+from tipxl.workspace.journal import read
+from tipxl.workspace.opening import open_folder
+
+NOW = datetime(2018, 1, 5, 9, tzinfo=UTC)
+BODIES = (BODY, OTHER)
+
+
+def sending(
+    of: Returning, smtp: str = "", kind: Kind = Kind.TEMPLATES, **more: bool
+) -> list[Letter]:
+    return list(send(of.root, Mailing(PERIOD, kind, BODIES, smtp, **more), NOW))
+
+
+def outcomes(letters: list[Letter]) -> list[Outcome]:
+    return [each.outcome for each in letters]
+
+
+def url(port: int, user: str = "") -> str:
+    return f"smtp://{user}127.0.0.1:{port}"
+
+
+def read_mail(letter: Letter) -> EmailMessage:
+    assert letter.path is not None
+    made = BytesParser(policy=email.policy.default).parsebytes(letter.path.read_bytes())
+    assert isinstance(made, EmailMessage)
+    return made
+
+
+def words(letter: Letter) -> str:
+    body = read_mail(letter).get_body()
+    assert body is not None
+    return " ".join(body.get_content().split())
+
+
+# --- without a server
+
+
+def test_without_a_server_there_are_only_drafts(returning: Returning) -> None:
+    letters = sending(returning)
+
+    assert outcomes(letters) == [Outcome.READY, Outcome.READY]
+    assert read_mail(letters[0])["X-Unsent"] == "1"
+    assert {each.what for each in read(returning.files.journal)} == {"issued", "written"}
+
+
+def test_writing_again_records_nothing_new(returning: Returning) -> None:
+    sending(returning)
+    journal = returning.files.journal.read_bytes()
+
+    sending(returning)
+
+    assert returning.files.journal.read_bytes() == journal
+
+
+def test_she_can_say_that_she_sent_them_herself(returning: Returning) -> None:
+    sending(returning)
+
+    recorded = sending(returning, by_hand=True)
+    after = sending(returning)
+
+    assert outcomes(recorded) == [Outcome.RECORDED, Outcome.RECORDED]
+    assert outcomes(after) == [Outcome.BEFORE, Outcome.BEFORE]
+
+
+def test_a_body_that_does_not_take_part_gets_no_letter(returning: Returning) -> None:
+    with pytest.raises(TipxlError, match="FIU has no row in 2017H2, or does not report"):
+        send(returning.root, Mailing(PERIOD, bodies=("FIU",)), NOW)
+
+
+def test_a_draft_that_nobody_should_send_any_more_is_taken_away(returning: Returning) -> None:
+    stale = returning.files.outbox / "GONE-templates.eml"
+    stale.parent.mkdir(exist_ok=True)
+    stale.write_text("an old draft")
+    other = returning.files.outbox / "GONE-reminders.eml"
+    other.write_text("of another kind")
+
+    send(returning.root, Mailing(PERIOD), NOW)
+
+    assert not stale.exists()
+    assert other.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Subject: $plan\n\n$focal\n", "templates.txt uses the word $focal, which is not known"),
+        ("Subject: $statuses\n\nx\n", "uses the word $statuses, which is not known"),
+        ("no subject", "must begin with one line 'Subject: …'"),
+    ],
+)
+def test_a_letter_with_a_mistake_stops_all_before_any_is_written(
+    returning: Returning, text: str, told: str
+) -> None:
+    (returning.root / "templates" / "letters" / "templates.txt").write_text(text)
+
+    with pytest.raises(TipxlError) as caught:
+        sending(returning)
+
+    assert told in str(caught.value)
+    assert not returning.files.outbox.exists()
+
+
+# --- with a server
+
+
+def test_letters_go_by_tls_and_login_with_their_copies(
+    returning: Returning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, trusted = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    monkeypatch.setenv("TIPXL_SMTP_PASSWORD", "secret")
+
+    with post_office(PostOffice(), tls) as office:
+        letters = sending(returning, url(office.port, "desk@"))
+
+    assert outcomes(letters) == [Outcome.SENT, Outcome.SENT]
+    assert [to for to, _ in office.arrived] == [(each.to,) for each in letters]
+    for (_, data), letter in zip(office.arrived, letters, strict=True):
+        arrived = BytesParser(policy=email.policy.default).parsebytes(data)
+        assert arrived["X-Unsent"] is None
+        (form,) = [part.get_content() for part in arrived.iter_attachments()]
+        assert form == returning.files.form(letter.body).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("password", "trust", "told"),
+    [
+        ("wrong", True, "does not accept desk with this password"),
+        ("secret", False, "The certificate of 127.0.0.1:"),
+        ("", True, "There is no password for desk on 127.0.0.1"),
+    ],
+)
+def test_what_keeps_the_door_shut_is_told_and_nothing_is_sent(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch, password: str, trust: bool, told: str
+) -> None:
+    tls, trusted = certificate(returning.root)
+    monkeypatch.setattr("tipxl.mail.account._from_keyring", lambda of: "")
+    monkeypatch.setenv("TIPXL_SMTP_PASSWORD", password)
+    if trust:
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+
+    with post_office(PostOffice(), tls) as office, pytest.raises(TipxlError) as caught:
+        sending(returning, url(office.port, "desk@"))
+
+    assert told in str(caught.value)
+    assert office.arrived == []
+
+
+def test_no_letter_goes_over_an_open_line_to_another_machine(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tipxl.mail.account.Account.is_here", property(lambda self: False))
+
+    with (
+        post_office(PostOffice()) as office,
+        pytest.raises(TipxlError, match="offers no STARTTLS"),
+    ):
+        sending(returning, url(office.port))
+
+    assert office.arrived == []
+
+
+def test_nothing_is_sent_twice_unless_asked(returning: Returning) -> None:
+    with post_office(PostOffice()) as office:
+        sending(returning, url(office.port))
+        second = sending(returning, url(office.port))
+        asked = sending(returning, url(office.port), again=True)
+
+    assert outcomes(second) == [Outcome.BEFORE, Outcome.BEFORE]
+    assert outcomes(asked) == [Outcome.SENT, Outcome.SENT]
+    assert Counter(Counter(office.identities).values()) == {2: 2}
+
+
+def test_a_refused_address_is_listed_and_the_rest_go_on(returning: Returning) -> None:
+    first = sending(returning)[0]
+
+    with post_office(PostOffice(refused=frozenset({first.to}))) as office:
+        command = ["send", str(PERIOD), "--smtp", url(office.port), "--root", str(returning.root)]
+        result = CliRunner().invoke(main, [*command, "--body", BODY, "--body", OTHER])
+
+    said = " ".join(result.output.split())
+    assert result.exit_code == 1
+    assert f"refused to {first.to}: {first.to}: 550 5.1.1 no such mailbox [31m here" in said
+    assert "1 of 2 letters are sent." in said
+    assert len(office.arrived) == 1
+
+
+def test_a_refused_copy_is_told_and_the_letter_goes(returning: Returning) -> None:
+    plan_with(returning, cc=("copied@x.org", "gone@x.org"))
+
+    with post_office(PostOffice(refused=frozenset({"gone@x.org"}))) as office:
+        letters = sending(returning, url(office.port))
+
+    assert outcomes(letters) == [Outcome.PARTLY, Outcome.PARTLY]
+    assert letters[0].why.startswith("gone@x.org: 550")
+    assert office.arrived[0][0] == (letters[0].to, "copied@x.org")
+
+
+def test_a_server_that_dies_in_the_middle_gets_the_rest_in_the_next_run(
+    returning: Returning,
+) -> None:
+    with post_office(PostOffice(dies_after=1)) as office:
+        first = sending(returning, url(office.port))
+    with post_office(PostOffice()) as later:
+        second = sending(returning, url(later.port))
+
+    assert outcomes(first) == [Outcome.SENT, Outcome.WAITING]
+    assert outcomes(second) == [Outcome.BEFORE, Outcome.SENT]
+    assert len(set(office.identities + later.identities)) == 2
+
+
+def test_of_ten_letters_the_seven_that_a_dying_server_did_not_take_go_in_the_next_run(
+    returning: Returning,
+) -> None:
+    desk = open_folder(returning.root)
+    ten = tuple(each.acronym for each in asked_bodies(desk.plan, PERIOD))[:10]
+    generate(returning.root, Request(PERIOD, ten), NOW)
+
+    with post_office(PostOffice(dies_after=3)) as office:
+        first = send(returning.root, Mailing(PERIOD, bodies=ten, smtp=url(office.port)), NOW)
+    with post_office(PostOffice()) as later:
+        second = send(returning.root, Mailing(PERIOD, bodies=ten, smtp=url(later.port)), NOW)
+
+    assert [each.outcome for each in first] == [Outcome.SENT] * 3 + [Outcome.WAITING] * 7
+    assert [each.outcome for each in second] == [Outcome.BEFORE] * 3 + [Outcome.SENT] * 7
+    assert Counter(office.identities + later.identities) == dict.fromkeys(
+        (*office.identities, *later.identities), 1
+    )
+    assert len(later.identities) == 7
+
+
+def test_wherever_the_line_is_cut_nothing_is_lost_and_nothing_sent_twice(
+    returning: Returning,
+) -> None:
+    """The line passes no piece, then one, then two, until both letters have gone over it."""
+    journal = returning.files.journal
+    begun = journal.read_bytes()
+    seen: set[Outcome] = set()
+    for pieces in range(200):
+        journal.write_bytes(begun)
+        with post_office(PostOffice()) as office:
+            with cut_line(office.port, pieces) as line:
+                try:
+                    first = sending(returning, url(line.port))
+                except TipxlError:
+                    first = []
+            second = sending(returning, url(office.port))
+
+        sent = Counter(office.identities)
+        uncertain = {e.body for e in second if e.outcome is Outcome.UNCERTAIN}
+        assert max(sent.values(), default=0) <= 1
+        assert all(e.outcome in (Outcome.SENT, Outcome.BEFORE, Outcome.UNCERTAIN) for e in second)
+        assert uncertain == {e.body for e in first if e.outcome is Outcome.UNCERTAIN}
+        assert len(sent) >= len(BODIES) - len(uncertain)
+        seen |= set(outcomes(first))
+        if not line.was_cut:
+            break
+
+    assert {Outcome.SENT, Outcome.WAITING, Outcome.UNCERTAIN} <= seen
+    assert outcomes(first) == [Outcome.SENT, Outcome.SENT]
+
+
+def test_what_may_have_left_goes_again_only_when_asked_and_keeps_its_identity(
+    returning: Returning,
+) -> None:
+    class Stopped(BaseException):
+        """The computer stops."""
+
+    with post_office(PostOffice()) as office:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("smtplib.SMTP.getreply", _stops_after_data(Stopped))
+            with pytest.raises(Stopped):
+                sending(returning, url(office.port))
+        second = sending(returning, url(office.port))
+        assert outcomes(second) == [Outcome.UNCERTAIN, Outcome.SENT]
+        third = sending(returning, url(office.port), again=True)
+
+    assert outcomes(third) == [Outcome.SENT, Outcome.SENT]
+    assert len(set(office.identities)) == 2
+
+
+def _stops_after_data(
+    error: type[BaseException],
+) -> Callable[[smtplib.SMTP], tuple[int, bytes]]:
+    """What stands in for reading an answer: it dies where the one after the letter is read."""
+    real = smtplib.SMTP.getreply
+    said: list[int] = []
+
+    def getreply(self: smtplib.SMTP) -> tuple[int, bytes]:
+        if 354 in said:
+            raise error
+        code, text = real(self)
+        said.append(code)
+        return code, text
+
+    return getreply
+
+
+# --- reminders
+
+
+def plan_with(of: Returning, **changes: Any) -> None:
+    """The plan with other facts about both bodies."""
+    desk = open_folder(of.root)
+    bodies = tuple(
+        replace(each, **changes) if each.acronym in BODIES else each for each in desk.plan.bodies
+    )
+    write_plan(replace(desk.plan, bodies=bodies), desk.folder.plan)
+
+
+@pytest.mark.parametrize(
+    ("today", "letter"),
+    [
+        (date(2018, 1, 15), None),
+        (date(2018, 1, 16), "reminder-14-before"),
+        (date(2018, 1, 26), "reminder-14-before"),
+        (date(2018, 1, 27), "reminder-3-before"),
+        (date(2018, 1, 30), "reminder-3-before"),
+        (date(2018, 1, 31), "reminder-1-after"),
+        (date(2018, 2, 8), "reminder-1-after"),
+        (date(2018, 2, 9), "reminder-10-after"),
+    ],
+)
+def test_each_day_has_its_stage(today: date, letter: str | None) -> None:
+    stage = stage_on(date(2018, 1, 30), today)
+
+    assert (stage.letter if stage else None) == letter
+
+
+def reminding(of: Returning, day: date, smtp: str = "") -> list[Letter]:
+    now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    return list(send(of.root, Mailing(PERIOD, Kind.REMINDERS, BODIES, smtp), now))
+
+
+def test_each_stage_reminds_once_and_the_last_copies_the_chair(returning: Returning) -> None:
+    plan_with(returning, chair="chair@x.org")
+    days = [date(2018, 1, 16), date(2018, 1, 20), date(2018, 1, 28), date(2018, 2, 1)]
+
+    with post_office(PostOffice()) as office:
+        told = [reminding(returning, day, url(office.port)) for day in days]
+        last = reminding(returning, date(2018, 2, 10), url(office.port))
+
+    sent, before = Outcome.SENT, Outcome.BEFORE
+    assert [each[0].outcome for each in told] == [sent, before, sent, sent]
+    assert [each.cc for each in last] == [("chair@x.org",)] * 2
+    assert "The chair of your body is copied" in words(last[0])
+    assert all(each.cc == () for letters in told for each in letters)
+    subjects = [str(letter["Subject"]) for letter in office.letters]
+    assert len(set(subjects)) == 4
+
+
+def test_the_last_reminder_names_no_chair_who_is_not_copied(returning: Returning) -> None:
+    late = datetime(2018, 2, 10, 9, tzinfo=UTC)
+
+    (letter, _) = send(returning.root, Mailing(PERIOD, Kind.REMINDERS, BODIES), late)
+
+    assert letter.cc == ()
+    assert "The chair" not in words(letter)
+
+
+def test_where_nobody_needs_a_letter_that_is_told(returning: Returning) -> None:
+    command = ["send", str(PERIOD), "--kind", "receipt", "--root", str(returning.root)]
+
+    result = CliRunner().invoke(main, command)
+
+    assert (result.exit_code, result.output) == (0, "Nobody needs such a letter now.\n")
+
+
+def test_a_body_that_reported_nothing_is_not_reminded(returning: Returning) -> None:
+    nil = returning.filled({("cover", "cover", "submission"): "Nil report"})
+    assert returning.back(nil).body == BODY
+
+    assert [each.body for each in reminding(returning, date(2018, 1, 28))] == [OTHER]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2018, 1, 1), "the first reminder goes on 16 January 2018"),
+        (date(2018, 3, 1), "takes no returns since 19 February 2018"),
+    ],
+)
+def test_a_reminder_at_the_wrong_time_is_refused(
+    returning: Returning, day: date, told: str
+) -> None:
+    with pytest.raises(TipxlError, match=told):
+        reminding(returning, day)
+
+
+# --- the other letters
+
+
+def test_a_good_report_is_thanked_for_and_one_to_mend_is_not(returning: Returning) -> None:
+    returning.back(returning.filled())
+
+    (letter,) = sending(returning, kind=Kind.RECEIPT)
+
+    assert letter.body == BODY
+    assert "on 20 January 2018. Type of report: Full report Activities answered: 11 of" in words(
+        letter
+    )
+
+
+def test_a_draft_says_each_status_and_why_with_ten_days_to_object(returning: Returning) -> None:
+    returning.back(returning.filled())
+
+    letter = sending(returning, kind=Kind.DRAFT)[0]
+
+    text = words(letter)
+    assert "by 15 January 2018" in text
+    assert "A.b.3.1#1 (you lead): Ongoing" in text
+    assert f"{BODY} says Ongoing." in text
+    assert list(read_mail(letter).iter_attachments()) == []
+
+
+def test_a_body_is_asked_which_assumed_rows_it_leads_before_there_is_a_round(
+    returning: Returning,
+) -> None:
+    shutil.rmtree(returning.files.root)
+
+    letters = list(send(returning.root, Mailing(PERIOD, Kind.CONFIRM), NOW))
+
+    assert letters
+    assert "Yes to all" in words(letters[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "record"),
+    [
+        ((), f"tipxl send {PERIOD} --sent-by-hand"),
+        (
+            ("--kind", "confirm", "--body", BODY),
+            f"tipxl send {PERIOD} --kind confirm --body {BODY} --sent-by-hand",
+        ),
+    ],
+)
+def test_what_is_ready_names_the_command_that_records_it_as_sent(
+    returning: Returning, words: tuple[str, ...], record: str
+) -> None:
+    place = ["--root", str(returning.root)]
+
+    ready = CliRunner().invoke(main, ["send", str(PERIOD), *words, *place])
+    recorded = CliRunner().invoke(main, [*record.split()[1:], *place])
+
+    assert ready.output.endswith(f"When you have: {record}\n")
+    assert recorded.output.endswith(f"are recorded as sent. Next: tipxl status {PERIOD}\n")

@@ -1,0 +1,76 @@
+"""status.xlsx is made from the journal: what was sent, what came back, who is reminded next."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from tests.flow.books import column, sheet_rows
+from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tipxl.cli import main
+from tipxl.commands.send import Kind, Mailing, send
+from tipxl.commands.write_status import write_list
+from tipxl.workspace.journal import Event, append
+
+NOW = datetime(2018, 1, 29, 9, tzinfo=UTC)
+
+
+def listed(of: Returning, heading: str) -> dict[object, object]:
+    """A column of status.xlsx, by body."""
+    write_list(of.root, PERIOD, NOW)
+    rows = sheet_rows(of.files.status, "Status", "Body")
+    return dict(zip(column(rows, "Body"), column(rows, heading), strict=True))
+
+
+def sending(of: Returning, kind: Kind, *bodies: str, by_hand: bool = False) -> None:
+    send(of.root, Mailing(PERIOD, kind, bodies or (BODY, OTHER), by_hand=by_hand), NOW)
+
+
+def test_a_letter_written_is_told_from_one_that_was_sent(returning: Returning) -> None:
+    sending(returning, Kind.TEMPLATES)
+    sending(returning, Kind.TEMPLATES, BODY, by_hand=True)
+
+    sent = listed(returning, "Form sent")
+
+    assert sent[BODY] == "sent 29 January 2018"
+    assert sent[OTHER] == "written, not yet sent 29 January 2018"
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"), [(None, date(2018, 1, 29)), (Kind.REMINDERS, date(2018, 1, 31))]
+)
+def test_the_next_reminder_is_for_today_until_it_is_written(
+    returning: Returning, kind: Kind | None, wanted: date
+) -> None:
+    if kind:
+        sending(returning, kind)
+
+    assert listed(returning, "Next reminder")[BODY] == (wanted - date(1899, 12, 30)).days
+
+
+def test_a_body_that_has_reported_is_reminded_no_more(returning: Returning) -> None:
+    returning.back(returning.filled())
+
+    assert listed(returning, "Next reminder")[BODY] == ""
+    assert listed(returning, "How it stands")[BODY] == "Good"
+
+
+def test_an_address_from_which_a_letter_came_back_is_marked(returning: Returning) -> None:
+    sending(returning, Kind.TEMPLATES)
+    before = str(listed(returning, "E-mail")[BODY])
+    bounce = {"sha256": "0" * 64, "file": "x.eml", "outcome": "a letter not delivered"}
+    bounce |= {"from": "mailer-daemon@x.org", "undelivered": before.upper()}
+    append(returning.files.journal, Event(NOW, "mail", bounce))
+
+    assert listed(returning, "E-mail")[BODY] == f"{before} (came back)"
+
+
+def test_the_command_writes_it_only_when_asked(returning: Returning) -> None:
+    words = ["status", str(PERIOD), "--root", str(returning.root)]
+
+    CliRunner().invoke(main, words)
+    assert not returning.files.status.exists()
+
+    result = CliRunner().invoke(main, [*words, "--write"])
+    assert "status.xlsx" in result.output
+    assert returning.files.status.exists()

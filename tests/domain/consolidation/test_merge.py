@@ -1,0 +1,349 @@
+"""The returns of a round become one status a row, one an activity (K9), and who reported."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.builders import (
+    ASSUMED,
+    FIRST,
+    JOINED,
+    LED,
+    OPEN,
+    SECOND,
+    SHARED,
+    Slot,
+    Typed,
+    a_consolidation,
+    a_return,
+    a_template,
+    agreed,
+    an_arrival,
+    an_event,
+    an_occasion,
+)
+from tipxl.domain.consolidation.merge import Received, activities, activity_status, merge
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.issuing.design import Occasion
+from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.domain.returns.returned import Return
+
+OCCASION = an_occasion()
+
+
+def back(
+    acronym: str, answers: dict[Slot, Typed] | None = None, *, day: int = 20, bare: bool = False
+) -> Return:
+    arrival = an_arrival(day, file=f"{acronym} {day}.xlsx")
+    form = a_template(acronym, OCCASION)
+    return a_return(form, answers, arrival=arrival, bare=bare)
+
+
+def on(row: str, **answers: Typed) -> dict[Slot, Typed]:
+    return {("activities", row, column): value for column, value in answers.items()}
+
+
+def cover(**answers: Typed) -> dict[Slot, Typed]:
+    return {("cover", "cover", column): value for column, value in answers.items()}
+
+
+def merged(*returns: Return, occasion: Occasion = OCCASION) -> Consolidation:
+    forms = {body: {1: a_template(body, occasion)} for body in ("ABC", "DEF", "GHI")}
+    return merge(occasion, Received(returns, forms))
+
+
+def found(round_: Consolidation, key: str) -> tuple[str, str, str]:
+    row = round_.row(key)
+    assert row is not None
+    return (row.status, row.mark.value, row.rule)
+
+
+def test_every_row_gets_exactly_one_status_though_nobody_answered() -> None:
+    round_ = merged()
+
+    assert [row.key for row in round_.rows] == [row.key for row in OCCASION.plan.rows]
+    assert {(row.status, row.mark, bool(row.why)) for row in round_.rows} == {
+        ("", Mark.NOT_REPORTED, True)
+    }
+
+
+def test_what_leads_say_is_agreed() -> None:
+    round_ = merged(back("ABC"), back("DEF"))
+
+    assert found(round_, LED) == ("ON", "", "K8")
+    assert found(round_, SHARED) == ("ON", "", "K8")
+    assert found(round_, OPEN) == ("", "NR", "K2")
+
+
+def test_a_refused_row_keeps_its_status_and_the_other_rows_stand() -> None:
+    before = a_consolidation(agreed(LED, "IP"))
+    occasion = an_occasion(before=before)
+
+    round_ = merged(back("ABC", on(LED, status="Ongong")), occasion=occasion)
+
+    assert found(round_, LED) == ("IP", "PV", "K8")
+    assert found(round_, SHARED) == ("ON", "", "K8")
+
+
+def test_what_cannot_be_read_as_a_status_is_never_an_answer() -> None:
+    round_ = merged(back("ABC", on(LED, status="addressed")))
+
+    assert found(round_, LED) == ("", "PV", "K8")
+
+
+@pytest.mark.parametrize("day", [19, 20])
+def test_a_return_after_the_freeze_waits_and_is_told(day: int) -> None:
+    late = back("ABC")
+    moment = datetime(2018, 8, day, 9, tzinfo=UTC)
+    late = replace(late, arrival=replace(late.arrival, received=moment))
+
+    round_ = merged(late)
+
+    assert (found(round_, LED)[0] == "ON") is (day == 19)
+    assert [each.rule for each in round_.conflicts if each.rule == "late"] == ["late"] * (day - 19)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.HELD, Verdict.REJECTED])
+def test_a_return_that_is_held_or_rejected_does_not_count(verdict: Verdict) -> None:
+    round_ = merged(replace(back("ABC"), verdict=verdict, says="Two codes."))
+
+    assert found(round_, LED) == ("", "NR", "K6")
+    assert ("held" in [each.rule for each in round_.conflicts]) is (verdict is Verdict.HELD)
+
+
+def test_the_first_named_lead_s_target_counts_and_evidence_is_united() -> None:
+    done = {"status": "Completed", "progress": "Done.", "completed_in": "2018H1"}
+    one = back("ABC", on(SHARED, **done, evidence="Report A", target="2019H1"))
+    two = back("DEF", on(SHARED, **done, evidence="Report B", target="2020H1"))
+
+    row = merged(two, one).row(SHARED)
+
+    assert row is not None
+    assert row.values["target"] == "2019H1"
+    assert row.values["evidence"].splitlines() == ["Report A", "Report B"]
+
+
+def test_the_same_evidence_is_named_once() -> None:
+    done = {"status": "Completed", "progress": "Done.", "completed_in": "2018H1"}
+
+    row = merged(
+        back("ABC", on(SHARED, **done, evidence="Report A")),
+        back("DEF", on(SHARED, **done, evidence="Report A")),
+    ).row(SHARED)
+
+    assert row is not None
+    assert row.values["evidence"] == "Report A"
+
+
+KNOWN = {"target": "2019H1", "reason": "FUND", "next_step": "Old", "funding": "SEEK"}
+
+
+def test_what_the_lead_leaves_blank_is_blank() -> None:
+    occasion = an_occasion(before=a_consolidation(agreed(LED, "IP", values=KNOWN)))
+
+    row = merged(back("ABC", on(LED, target=None)), occasion=occasion).row(LED)
+
+    assert row is not None
+    assert dict(row.values) == {}
+
+
+def test_what_was_agreed_of_a_silent_row_is_carried() -> None:
+    occasion = an_occasion(before=a_consolidation(agreed(LED, "IP", values=KNOWN)))
+
+    row = merged(occasion=occasion).row(LED)
+
+    assert row is not None
+    assert dict(row.values) == KNOWN
+
+
+def test_leads_stand_before_bodies_that_took_part() -> None:
+    row = merged(back("DEF"), back("ABC")).row(LED)
+
+    assert row is not None
+    assert [(each.body, each.role) for each in row.said] == [("ABC", "lead"), ("DEF", "part")]
+
+
+def test_a_draft_makes_its_rows_provisional_and_is_never_on_time() -> None:
+    round_ = merged(back("ABC", cover(clearance="Draft, not yet cleared")))
+
+    reporting = round_.reported("ABC")
+    assert found(round_, LED) == ("ON", "PV", "K8")
+    assert reporting is not None
+    assert (reporting.on_time, reporting.provisional) == (False, True)
+
+
+def test_a_nil_report_is_a_report_and_every_row_carries_its_status() -> None:
+    before = a_consolidation(agreed(LED, "IP"))
+    nil = back("ABC", cover(submission="Nil report"), bare=True)
+
+    round_ = merged(nil, occasion=an_occasion(before=before))
+
+    reporting = round_.reported("ABC")
+    assert found(round_, LED) == ("IP", "", "K8")
+    assert reporting is not None
+    assert (reporting.submission, reporting.on_time) == ("NIL", True)
+
+
+def test_a_draft_nil_report_is_provisional() -> None:
+    before = a_consolidation(agreed(LED, "IP"))
+    said = cover(submission="Nil report", clearance="Draft, not yet cleared")
+
+    round_ = merged(back("ABC", said, bare=True), occasion=an_occasion(before=before))
+
+    assert found(round_, LED) == ("IP", "PV", "K8")
+
+
+def test_an_assumed_lead_that_denies_is_put_to_a_person() -> None:
+    round_ = merged(back("ABC", on(ASSUMED, status="Not our activity")))
+
+    assert found(round_, ASSUMED) == ("", "NR", "K2")
+    assert [each.row for each in round_.conflicts if each.says == "Who leads?"] == [ASSUMED, OPEN]
+
+
+@pytest.mark.parametrize(
+    ("day", "on_time", "days_late"), [(20, True, 0), (30, True, 0), (31, False, 1)]
+)
+def test_timeliness_is_by_the_due_date(day: int, on_time: bool, days_late: int) -> None:
+    reporting = merged(back("ABC", day=day)).reported("ABC")
+
+    assert reporting is not None
+    assert (reporting.on_time, reporting.days_late) == (on_time, days_late)
+
+
+def test_who_reported_is_counted_over_the_rows_it_owes() -> None:
+    reporting = merged(back("ABC", on(LED, status=None))).reported("ABC")
+
+    assert reporting is not None
+    assert (reporting.expected, reporting.assigned, reporting.answered) == (True, 5, 4)
+
+
+def test_a_body_that_leads_nothing_is_invited_and_never_missing() -> None:
+    reporting = merged().reported("GHI")
+
+    assert reporting is not None
+    assert (reporting.expected, reporting.assigned, reporting.received) == (False, 0, None)
+
+
+def test_a_row_agreed_for_good_stays_and_its_silence_is_not_missing() -> None:
+    before = a_consolidation(agreed(LED, "CO", values={"completed_in": "2018H1"}))
+    occasion = an_occasion(SECOND, before=before)
+
+    round_ = merged(occasion=occasion)
+
+    row, reporting = round_.row(LED), round_.reported("ABC")
+    assert found(round_, LED) == ("CO", "", "K8")
+    assert row is not None
+    assert dict(row.values) == {"completed_in": "2018H1"}
+    assert reporting is not None
+    assert reporting.assigned == 4
+
+
+def test_an_event_keeps_a_silent_lead_s_row_going() -> None:
+    event: dict[Slot, Typed] = {("events", "01", "activity"): LED, ("events", "01", "title"): "W"}
+    event |= on(LED, part="Took part")
+    form = a_template("DEF", OCCASION)
+    sent = a_return(form, event)
+    mended = replace(sent, rows=tuple(replace(row, refused=False) for row in sent.rows), body="DEF")
+
+    assert found(merged(mended), LED) == ("ON", "PV", "K5")
+
+
+# --- activities (K9)
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        (("CO",), "CO"),
+        (("CO", "CO"), "CO"),
+        (("DI", "DI"), "DI"),
+        (("ME", "ME"), "ME"),
+        (("ON", "ON"), "ON"),
+        (("ON", "NS"), "ON"),
+        (("ON", "DI"), "ON"),
+        (("CO", "ON"), "ON"),
+        (("CO", "IP"), "ON"),
+        (("CO", "NS"), "ON"),
+        (("CO", "PP"), "ON"),
+        (("CO", "DI"), "ON"),
+        (("ME", "CO"), "ON"),
+        (("CO", ""), "ON"),
+        (("IP", "NS"), "IP"),
+        (("IP", "PP"), "IP"),
+        (("DI", "IP"), "IP"),
+        (("PP", "NS"), "PP"),
+        (("PP", "DI"), "PP"),
+        (("NS", "NS"), "NS"),
+        (("NS", "DI"), "NS"),
+        (("NS", ""), "NS"),
+        (("", ""), ""),
+        (("CO", "CO", "ON"), "ON"),
+        (("NS", "PP", "IP"), "IP"),
+    ],
+)
+def test_an_activity_is_as_far_as_its_rows(rows: tuple[str, ...], status: str) -> None:
+    assert activity_status(OCCASION, rows) == status
+    assert activity_status(OCCASION, tuple(reversed(rows))) == status
+
+
+def test_an_activity_inherits_the_marks_of_its_rows() -> None:
+    rows = (
+        agreed(LED, "CO", mark=Mark.CONTESTED),
+        agreed(SHARED, "ON", mark=Mark.PROVISIONAL),
+        agreed(JOINED, "NS"),
+    )
+
+    found = activities(OCCASION, rows)
+
+    assert [(each.key, each.status, each.marks) for each in found] == [
+        ("A.a.1.1", "ON", (Mark.CONTESTED, Mark.PROVISIONAL)),
+        ("A.a.1.2", "NS", ()),
+    ]
+    assert found[0].rows == (LED, SHARED)
+
+
+def test_the_round_says_which_plan_and_period_it_is() -> None:
+    round_ = merged()
+
+    assert (round_.plan, round_.period, round_.closed) == ("SMALL1", str(FIRST), False)
+
+
+def test_what_stands_on_other_sheets_is_kept_with_its_file() -> None:
+    sent = back(
+        "ABC",
+        {
+            **an_event(title="Workshop"),
+            ("issues", "02", "kind"): "Challenge",
+            ("issues", "02", "text"): "No funds.",
+        },
+    )
+    round_ = merged(sent)
+    assert [(e.line.name, e.line.text("title"), e.counted) for e in round_.events] == [
+        ("ABC events 01", "Workshop", True)
+    ]
+    assert [(line.name, line.text("text")) for line in round_.lines] == [
+        ("ABC issues 02", "No funds.")
+    ]
+    assert {round_.events[0].line.file, round_.lines[0].file} == {sent.arrival.file}
+
+
+def test_an_event_of_two_bodies_is_counted_once_and_put_to_a_person() -> None:
+    held = an_event(activity=SHARED, title="Workshop on rivers")
+    again = an_event(activity=SHARED, title="Rivers: a workshop", women=14.0)
+
+    round_ = merged(back("DEF", again), back("ABC", held))
+
+    assert [(e.line.name, e.counted, e.twin) for e in round_.events] == [
+        ("ABC events 01", True, "DEF events 01"),
+        ("DEF events 01", False, "ABC events 01"),
+    ]
+    assert [(c.row, c.bodies) for c in round_.conflicts if c.rule == "K10"] == [
+        (SHARED, ("ABC", "DEF"))
+    ]
+
+
+def test_an_event_with_a_mistake_in_it_is_not_counted() -> None:
+    round_ = merged(back("ABC", an_event(women="many")))
+
+    assert [(e.counted, bool(e.why)) for e in round_.events] == [(False, True)]

@@ -1,0 +1,284 @@
+"""What a body gets back to mend: its own answers as they stood, and the words to every mistake."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from tests.builders import (
+    CONTINUING,
+    LED,
+    SHARED,
+    Slot,
+    Typed,
+    a_book,
+    a_cell,
+    a_layout,
+    a_template,
+    after,
+    agreed,
+    an_arrival,
+    an_event,
+    good_answers,
+    serial_of,
+    tables,
+)
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.workbook import CellKind
+from tipxl.domain.corrections.correction import Correction, Sent, correct, to_mend
+from tipxl.domain.corrections.letter_lines import letter_lines
+from tipxl.domain.forms.draft import ASKS, Entered, is_our_remark, remark
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.returns.extract import gather
+from tipxl.domain.returns.overlay import latest
+from tipxl.domain.returns.returned import Return
+from tipxl.domain.returns.validation import Form, judge
+from tipxl.domain.schema.rules import Rulebook
+
+FORM = a_template()
+UNTIL = date(2018, 8, 19)
+
+
+def on(row: str = LED, /, **answers: Typed) -> dict[Slot, Typed]:
+    return {("activities", row, column): value for column, value in answers.items()}
+
+
+def cover(**answers: Typed) -> dict[Slot, Typed]:
+    return {("cover", "cover", column): value for column, value in answers.items()}
+
+
+def form_of(template: Template) -> Form:
+    return Form(template, Rulebook(a_layout().for_round(template.evaluation)))
+
+
+def came(typed: Mapping[Slot, Typed], day: int = 20, template: Template = FORM) -> Sent:
+    """A file in which this was typed, and nothing else."""
+    form = form_of(template)
+    gathered = gather(a_book(tables(template, typed)), template, form.layout)
+    return Sent(judge(form, gathered, an_arrival(day, file=f"{day}.xlsx")), gathered)
+
+
+def corrected(*sent: Sent, template: Template = FORM) -> Correction | None:
+    said = latest(tuple(each.returned for each in sent), {template.identity.version: template})
+    wrong = to_mend(said)
+    used = tuple(each for each in sent if each.returned in wrong)
+    return correct(form_of(template), used, said, UNTIL) if used else None
+
+
+def copy_of(changes: Mapping[Slot, Typed], template: Template = FORM) -> Correction:
+    sent = came({**good_answers(template), **changes}, template=template)
+    found = corrected(sent, template=template)
+    assert found is not None
+    return found
+
+
+def returned_as_it_is(copy: Correction) -> Return:
+    """The copy sent back without a change."""
+    typed: dict[Slot, Typed] = {}
+    for slot, entered in copy.draft.entered.items():
+        value = entered.typed
+        typed[slot] = serial_of(value) if isinstance(value, date) else value
+    # A builder fills in what was given, so what stands empty is typed as an empty cell.
+    typed = {slot: a_cell("") if value is None else value for slot, value in typed.items()}
+    return came(typed, template=copy.template).returned
+
+
+MISTAKES: Mapping[str, Mapping[Slot, Typed]] = {
+    "no status": on(status=None),
+    "no text": on(progress=None),
+    "not in the list": on(status="Gone"),
+    "two statuses": on(status="Completed / Ongoing"),
+    "a number for a status": on(status=3.0),
+    "a formula as text": on(status="=cmd|calc"),
+    "completed without its period": on(status="Completed"),
+    "completed in the future": on(status="Completed", completed_in="2018H2"),
+    "a continuing row completed": on(CONTINUING, status="Completed", completed_in="2018H1"),
+    "postponed without reason": on(status="Postponed", target=None),
+    "the reason Other": on(status="Postponed", reason="Other"),
+    "merged": on(status="Merged / reformulated"),
+    "not ours": on(status="Not our activity"),
+    "an error": on(status=a_cell("#REF!", kind=CellKind.ERROR)),
+    "an error in a text": on(progress=a_cell("#REF!", kind=CellKind.ERROR)),
+    "no result": on(status=a_cell(None, formula=True)),
+    "struck through": on(progress=a_cell("It was held.", struck=True)),
+    "the same text said to be as before": on(progress="same as last time"),
+    "no submission type": cover(submission=None),
+    "an unknown submission type": cover(submission="Our report"),
+    "an unknown clearance": cover(clearance="yes"),
+    "filled in for the secretariat": cover(entered="by mail"),
+    "an event without its row": an_event(activity=None),
+    "an event on another's row": an_event(activity="Z.z.9.9#1"),
+    "an event without men": an_event(men=None),
+    "an event with words for a count": an_event(women="approx. 50"),
+    "an event with half a person": an_event(women=2.5),
+    "an event without a day": an_event(start="early March"),
+    "an event that ends before it starts": an_event(end=serial_of(date(2018, 2, 1))),
+    "an event in the future": an_event(
+        start=serial_of(date(2018, 12, 1)), end=serial_of(date(2018, 12, 2))
+    ),
+    "an event in no country": an_event(country="Europe"),
+    "more with disabilities than came": an_event(disability=90.0),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_every_mistake_is_told_at_its_cell_with_what_to_do(mistake: str) -> None:
+    copy = copy_of(MISTAKES[mistake])
+
+    wrong = copy.draft.of(Severity.ERROR)
+
+    assert wrong
+    assert [note.number for note in copy.draft.notes] == [*range(1, len(copy.draft.notes) + 1)]
+    for note in wrong:
+        assert note.slot in copy.draft.entered
+        assert note.finding.says.endswith((".", "?"))
+        assert "{" not in note.finding.says
+        assert note.finding.says in remark((note,))
+        assert ASKS[Severity.ERROR] in remark((note,))
+        assert note.finding.says.split()[-1] in letter_lines(a_layout(), (note,))
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_the_copy_sent_back_as_it_is_has_the_same_verdicts_where_something_still_stands(
+    mistake: str,
+) -> None:
+    copy = copy_of(MISTAKES[mistake])
+    emptied = {n.slot for n in copy.draft.notes if n.finding.code in ("T20", "T21", "T23")}
+
+    again = returned_as_it_is(copy)
+
+    def wrong(slots: set[Slot]) -> set[Slot]:
+        return {slot for slot in slots if slot not in emptied}
+
+    before = {note.slot for note in copy.draft.of(Severity.ERROR)}
+    places = {answer.cell: (row.block, row.key, column)
+              for row in again.rows for column, answer in row.answers.items()
+              if answer.cell}  # fmt: skip
+    sheets = {answer.cell: answer.sheet for row in again.rows for answer in row.answers.values()}
+    after_it = {
+        places[f.place.cell]
+        for f in again.findings
+        if f.severity is Severity.ERROR and sheets.get(f.place.cell) == f.place.sheet
+    }
+    assert wrong(after_it) == wrong(before)
+
+
+def test_what_could_not_be_understood_stands_as_it_was_typed() -> None:
+    copy = copy_of({**on(status="=1+1", target="soon"), **an_event(women="approx. 50")})
+
+    entered = copy.draft.entered
+
+    assert entered["activities", LED, "status"].typed == "=1+1"
+    assert entered["activities", LED, "target"].typed == "soon"
+    assert entered["events", "01", "women"].typed == "approx. 50"
+    assert entered["events", "01", "men"] == Entered(9.0, 9.0)
+    assert entered["events", "01", "start"].typed == date(2018, 3, 1)
+
+
+def test_what_was_put_right_stands_in_its_right_form_and_is_told() -> None:
+    copy = copy_of({**on(status="on-going "), **on(SHARED, progress=None)})
+
+    assert copy.draft.entered["activities", LED, "status"] == Entered("Ongoing", "ON")
+    assert [note.found for note in copy.draft.of(Severity.REPAIR)] == ["on-going"]
+
+
+def test_an_error_and_a_struck_answer_leave_an_empty_cell_that_is_still_wrong() -> None:
+    error = a_cell("#REF!", kind=CellKind.ERROR)
+    copy = copy_of({**on(status=error), **on(SHARED, progress=a_cell("Held.", struck=True))})
+
+    assert copy.draft.entered["activities", LED, "status"].typed is None
+    assert copy.draft.entered["activities", SHARED, "progress"].typed is None
+    assert {note.found for note in copy.draft.of(Severity.ERROR)} == {"#REF!", "Held."}
+    assert all("empty" in note.expected for note in copy.draft.of(Severity.ERROR))
+
+
+def test_a_day_is_quoted_as_a_day() -> None:
+    copy = copy_of(an_event(end=serial_of(date(2018, 2, 1))))
+
+    assert [note.found for note in copy.draft.of(Severity.ERROR)] == ["2018-02-01"]
+
+
+def test_a_cell_to_be_mended_has_one_cause() -> None:
+    copy = copy_of(on(progress="same as last time"))
+
+    codes = [n.finding.code for n in copy.draft.notes if n.slot == ("activities", LED, "progress")]
+
+    assert codes == ["V04"]
+
+
+def test_a_settled_row_that_nobody_touched_stays_untouched() -> None:
+    template = after(agreed(LED, "CO", values={"completed_in": "2018H1", "evidence": "A report"}))
+    copy = copy_of(on(SHARED, status="Gone"), template)
+
+    again = returned_as_it_is(copy)
+
+    assert copy.draft.entered["activities", LED, "status"].typed == "Completed"
+    assert again.row("activities", LED) is None
+    assert copy.template.block("activities") == template.block("activities")
+
+
+def test_the_copy_is_a_new_form_that_says_what_it_corrects() -> None:
+    sent = came({**good_answers(FORM), **on(status=None)})
+    copy = corrected(sent)
+
+    assert copy is not None
+    assert copy.template.corrects == sent.returned.arrival.sha256
+    assert copy.template.wording.due == UNTIL
+    assert copy.template.identity.signature == ""
+
+
+def test_a_return_without_mistakes_has_no_copy() -> None:
+    assert corrected(came(good_answers(FORM))) is None
+
+
+def test_a_newer_full_report_without_mistakes_ends_the_matter() -> None:
+    first = came({**good_answers(FORM), **on(status=None)}, 18)
+
+    assert corrected(first, came(good_answers(FORM), 20)) is None
+
+
+def test_a_partial_report_that_mends_the_row_ends_the_matter() -> None:
+    first = came({**good_answers(FORM), **on(status=None)}, 18)
+    mended = {**cover(submission="Partial report"), **on(status="Ongoing", progress="Held.")}
+
+    assert corrected(first, came(mended, 20)) is None
+
+
+def test_what_a_partial_report_said_since_stands_in_the_copy_of_the_full_one() -> None:
+    first = came({**good_answers(FORM), **on(status=None)}, 18)
+    later = {**cover(submission="Partial report"), **on(SHARED, progress="A second one.")}
+
+    copy = corrected(first, came(later, 20))
+
+    assert copy is not None
+    entered = copy.draft.entered
+    assert entered["activities", SHARED, "progress"].typed == "A second one."
+    assert entered["activities", SHARED, "status"].typed == "Ongoing"
+    assert entered["cover", "cover", "submission"].typed == "Full report"
+    assert [note.slot for note in copy.draft.of(Severity.ERROR)] == [("activities", LED, "status")]
+
+
+def test_a_text_that_no_cell_of_excel_holds_is_cut() -> None:
+    copy = copy_of(on(status=None, progress="\N{EARTH GLOBE EUROPE-AFRICA}" * 30_000))
+
+    typed = copy.draft.entered["activities", LED, "progress"].typed
+
+    assert isinstance(typed, str)
+    assert len(typed.encode("utf-16-le")) // 2 <= 32_767
+
+
+def test_our_own_comment_is_known_until_somebody_writes_below_it() -> None:
+    text = remark(copy_of(on(status=None)).draft.of(Severity.ERROR))
+
+    assert is_our_remark(text)
+    assert is_our_remark(f"{text}\n")
+    assert not is_our_remark(f"{text}\nPlease ask the host.")
+    assert not is_our_remark("(See no. 1 on the sheet)")
+
+
+def test_alike_findings_are_one_paragraph_of_the_letter() -> None:
+    copy = copy_of({**on(status=None), **on(SHARED, status=None)})
+
+    told = letter_lines(a_layout(), copy.draft.of(Severity.ERROR))
+
+    assert told == f'  1. Activities, {LED}, {SHARED}, "Status now": Choose a status.'

@@ -1,0 +1,50 @@
+"""The list of draft statuses in a letter: what changed first, in words without codes."""
+
+from tests.builders import a_case, a_layout, a_row, agreed
+from tipxl.domain.issuing.letter_lists import status_lines
+from tipxl.domain.plan.assignment import Assignment
+from tipxl.domain.results.round_result import Mark
+from tipxl.domain.results.status_rules import decide
+from tipxl.domain.rulings.decision import Kind, Ruling
+
+ROWS = tuple(a_row(key=f"A.a.1.{number}#1") for number in (1, 2, 3, 4))
+STAYED, MOVED, CONTESTED, SILENT = (row.key for row in ROWS)
+
+
+def listed(*keys: str) -> str:
+    said = {
+        STAYED: agreed(STAYED, "ON", previous="ON"),
+        MOVED: agreed(MOVED, "CO", previous="ON"),
+        CONTESTED: agreed(CONTESTED, "CO", previous="CO", mark=Mark.CONTESTED),
+        SILENT: agreed(SILENT, "IP", previous="IP", mark=Mark.NOT_REPORTED),
+    }
+    assigned = tuple(Assignment(r, "lead") for r in ROWS if r.key in keys)
+    return status_lines(a_layout(), assigned, tuple(said[each] for each in keys))
+
+
+def test_what_changed_or_is_open_stands_before_what_stays() -> None:
+    text = listed(STAYED, MOVED, CONTESTED, SILENT)
+
+    order = (
+        *("Changed, or still open:", MOVED, CONTESTED),
+        *("As it was agreed before:", STAYED, SILENT),
+    )
+    places = [text.index(each) for each in order]
+    assert places == sorted(places)
+    assert "Completed (contested)" in text
+    assert "In preparation (not reported)" in text
+
+
+def test_one_list_needs_no_headings() -> None:
+    assert ":\n\n" not in listed(MOVED, CONTESTED)
+    assert ":\n\n" not in listed(STAYED, SILENT)
+
+
+def test_a_decision_says_what_stood_before_it_in_words() -> None:
+    ruling = Ruling("D-1", Kind.STATUS, "ON", who="The chair", why="Seen")
+    case = a_case(row=a_row(leads=()), previous="IP", ruling=ruling)
+
+    why = decide(case).why
+
+    assert "Ongoing instead of In preparation (not reported)" in why
+    assert "NR" not in why

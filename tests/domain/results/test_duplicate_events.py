@@ -1,0 +1,205 @@
+"""K10: one event that two bodies report is counted once; what is unsure is told, not merged."""
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from tests.builders import LED, OPEN, SHARED, a_body, a_plan
+from tipxl.domain.results.duplicate_events import same_events
+from tipxl.domain.results.round_result import AgreedEvent, Conflict, SaidLine
+from tipxl.domain.returns.returned import Answer
+
+PLAN = a_plan(bodies=(a_body("ABC"), a_body("DEF", variants=("D.E.F.",)), a_body("GHI")))
+
+
+def a_line(body: str, key: str = "01", *, refused: bool = False, **changes: Any) -> SaidLine:
+    told = {
+        "activity": SHARED,
+        "title": "Regional workshop on shelters",
+        "start": "2018-03-06",
+        "country": "TH",
+        "women": 12.0,
+        "men": 9.0,
+        **changes,
+    }
+    answers = {key: Answer(value, str(value)) for key, value in told.items() if value is not None}
+    if isinstance(told["start"], Answer):
+        answers["start"] = told["start"]
+    return SaidLine(body, "events", key, answers, refused)
+
+
+def a_month(month: str = "March 2018") -> Answer:
+    """The month alone, as it is accepted: its first day."""
+    return Answer("2018-03-01", month)
+
+
+def events(*lines: SaidLine, **more: Any) -> dict[str, AgreedEvent]:
+    return {event.line.name: event for event in same_events(PLAN, lines, **more)[0]}
+
+
+def conflicts(*lines: SaidLine) -> tuple[Conflict, ...]:
+    return same_events(PLAN, lines)[1]
+
+
+def counted(*lines: SaidLine, **more: Any) -> set[str]:
+    return {name for name, event in events(*lines, **more).items() if event.counted}
+
+
+BOTH = {"ABC events 01", "DEF events 01"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        {"title": "Workshop on Shelters"},
+        {"start": "2018-03-03"},
+        {"start": "2018-03-09"},
+        {"activity": LED, "serves": SHARED},
+        {"women": "NC", "men": None},
+    ],
+)
+def test_one_event_of_two_bodies_is_counted_once_as_the_first_lead_tells_it(
+    other: dict[str, Any],
+) -> None:
+    lines = (a_line("DEF", **other), a_line("ABC"))
+
+    assert counted(*lines) == {"ABC events 01"}
+    assert [each.rule for each in conflicts(*lines)] == ["K10"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": "Regional workshop on border management"},
+        {"start": "2018-03-02"},
+        {"start": "2018-03-10"},
+        {"country": "VN"},
+        {"activity": LED},
+        {"start": None},
+        {"start": "?"},
+    ],
+)
+def test_two_events_are_both_counted_and_nothing_is_asked(other: dict[str, Any]) -> None:
+    lines = (a_line("ABC"), a_line("DEF", **other))
+
+    assert counted(*lines) == BOTH
+    assert conflicts(*lines) == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "doubt"),
+    [
+        ({"start": a_month()}, "DEF gave only the month"),
+        ({"country": None}, "DEF gave no country"),
+        ({"country": "?"}, "DEF gave no country"),
+        (
+            {"start": a_month(), "country": None},
+            "DEF gave only the month, and DEF gave no country",
+        ),
+    ],
+)
+def test_what_is_unsure_is_told_and_both_are_counted(other: dict[str, Any], doubt: str) -> None:
+    lines = (a_line("ABC"), a_line("DEF", **other))
+
+    found = events(*lines)
+
+    assert counted(*lines) == BOTH
+    assert [doubt in each.says for each in conflicts(*lines)] == [True]
+    assert found["ABC events 01"].twin == "DEF events 01"
+    assert doubt in found["DEF events 01"].why
+
+
+def test_another_month_is_another_event() -> None:
+    month = Answer("2018-04-01", "April 2018")
+
+    assert conflicts(a_line("ABC", start="2018-03-30"), a_line("DEF", start=month)) == ()
+
+
+def test_the_days_of_a_range_are_known() -> None:
+    range_ = Answer("2018-03-06", "6–8 March 2018")
+
+    assert counted(a_line("ABC"), a_line("DEF", start=range_)) == {"ABC events 01"}
+
+
+@pytest.mark.parametrize("organiser", ["DEF", "def", "The DEF Meeting", "D.E.F."])
+def test_the_organiser_s_line_is_kept(organiser: str) -> None:
+    lines = (a_line("ABC", organiser=organiser), a_line("DEF"))
+
+    assert counted(*lines) == {"DEF events 01"}
+
+
+@pytest.mark.parametrize("organiser", [None, "UNODC", "ABC and DEF"])
+def test_without_a_known_organiser_the_lead_s_line_is_kept(organiser: str | None) -> None:
+    lines = (a_line("DEF", organiser=organiser), a_line("ABC"))
+
+    assert counted(*lines) == {"ABC events 01"}
+
+
+def test_where_each_says_it_organised_it_the_lead_s_line_is_kept() -> None:
+    lines = (a_line("DEF", organiser="DEF"), a_line("ABC", organiser="ABC"))
+
+    assert counted(*lines) == {"ABC events 01"}
+
+
+def test_on_a_row_without_a_lead_one_is_kept_all_the_same() -> None:
+    lines = (a_line("GHI", activity=OPEN), a_line("DEF", activity=OPEN))
+
+    assert counted(*lines) == {"DEF events 01"}
+
+
+def test_of_three_bodies_one_is_kept_and_each_other_is_put_beside_it() -> None:
+    lines = (a_line("GHI"), a_line("DEF"), a_line("ABC"))
+
+    assert counted(*lines) == {"ABC events 01"}
+    assert {each.bodies for each in conflicts(*lines)} == {("ABC", "DEF"), ("ABC", "GHI")}
+    assert events(*lines)["ABC events 01"].twin == "DEF events 01, GHI events 01"
+
+
+def test_two_events_of_one_body_stay_two() -> None:
+    lines = (a_line("ABC"), a_line("ABC", "02", start="2018-03-08"), a_line("DEF"))
+
+    assert counted(*lines) == {"ABC events 01", "ABC events 02"}
+    assert len(conflicts(*lines)) == 1
+
+
+def test_what_a_person_has_said_to_be_two_events_is_counted_twice() -> None:
+    lines = (a_line("ABC"), a_line("DEF"))
+
+    apart = frozenset({frozenset({"ABC events 01", "DEF events 01"})})
+
+    assert counted(*lines, apart=apart) == BOTH
+    assert same_events(PLAN, lines, apart)[1] == ()
+
+
+def test_an_event_that_must_be_mended_is_not_counted_and_has_no_twin() -> None:
+    lines = (a_line("ABC", refused=True), a_line("DEF"))
+
+    assert counted(*lines) == {"DEF events 01"}
+    assert conflicts(*lines) == ()
+    assert "mended" in events(*lines)["ABC events 01"].why
+
+
+def test_both_sides_are_told_with_their_figures() -> None:
+    (told,) = conflicts(a_line("ABC"), a_line("DEF", women=14.0, men="NC", title="On shelters"))
+
+    assert "ABC events 01: “Regional workshop on shelters”, 6 March 2018, TH, 12 women" in told.says
+    assert "14 women, NC men" in told.says
+    assert "those of DEF are not added" in told.says
+
+
+def test_the_order_of_the_lines_changes_nothing() -> None:
+    lines = (
+        a_line("ABC"),
+        a_line("DEF", start="2018-03-08"),
+        a_line("GHI", start="2018-03-04", title="Shelters workshop"),
+        a_line("DEF", "02", country=None),
+    )
+    found = {
+        (frozenset((e.line.name, e.counted, e.twin, e.why) for e in made), frozenset(asked))
+        for order in permutations(lines)
+        for made, asked in [same_events(PLAN, order)]
+    }
+
+    assert len(found) == 1

@@ -1,0 +1,284 @@
+"""Every row gets exactly one status, by the first rule of RULES part 7 that fits.
+
+What is right is worked out here once more, from the words of that page and its table of
+transitions, so that code and page cannot drift apart.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import a_case, a_row, said
+from tests.domain.schema.test_form_schema import TRANSITIONS
+from tipxl.domain.results.round_result import Mark, Said
+from tipxl.domain.results.status_rules import Case, decide
+
+STEPS = ("NS", "IP", "ON", "CO")
+STATUSES = (*STEPS, "PP", "DI", "ME")
+ANSWERS = (*STATUSES, "NI", None)  # None: silent
+PREVIOUS = ("", *STATUSES)
+REFUSED = {(last, to) for last, to, word in TRANSITIONS if word == "E"}
+
+#: What a cooperating body said, and whether it wrote something about it.
+PARTS: dict[str, tuple[str, bool] | None] = {
+    "nobody": None,
+    "nothing": ("NO", False),
+    "took part, with text": ("TP", True),
+    "took part, without a word": ("TP", False),
+    "preparing": ("PR", True),
+    "finished, with text": ("FI", True),
+    "finished, without a word": ("FI", False),
+    "not ours": ("NI", False),
+}
+
+Found = tuple[str, str, str]  # status, mark, rule
+
+
+def step(status: str, previous: str) -> int:
+    """NS < IP < ON < CO; a postponed row counts as its last active step, as far as it is known."""
+    counted = previous if status == "PP" else status
+    return STEPS.index(counted) if counted in STEPS else 0
+
+
+def by_the_rules(leads: list[str | None], previous: str, part: tuple[str, bool] | None) -> Found:
+    """RULES part 7, K2 to K8 (and part 5 for what was refused)."""
+    took_part = part is not None and part[0] in ("TP", "FI") and part[1]
+    refused = [each for each in leads if each and (previous, each) in REFUSED]
+    speaking = [each for each in leads if each not in (None, "NI") and each not in refused]
+    words = [each for each in speaking if each]
+    silent = [each for each in leads if each is None or each in refused]
+    carried: Found = ("ON", "PV", "K5") if took_part else (previous, "NR", "K6")
+    if not leads or ("NI" in leads and not words):
+        return (*carried[:2], "K2")
+    if {"DI", "ME"} & set(words) and previous not in ("DI", "ME"):
+        contested = len(set(words)) > 1 or (part is not None and part[0] in ("TP", "PR"))
+        return (previous, "CT" if contested else "PV", "K3")
+    if len(set(words)) > 1:
+        low, high = sorted(words, key=lambda each: step(each, previous))
+        apart = step(high, previous) - step(low, previous)
+        return (low, "CT" if apart >= 2 else "", "K4")
+    if len(leads) > 1 and words[:1] == ["CO"] and silent:
+        return ("CO", "PV", "K4")
+    if not words:
+        return without_an_answer(previous, carried, refused=bool(refused))
+    if words[0] == "CO" and part is not None and part[0] == "PR":
+        return ("CO", "CT", "K7")
+    return (words[0], "", "K8")
+
+
+def without_an_answer(previous: str, carried: Found, *, refused: bool) -> Found:
+    """No lead said anything that counts."""
+    if refused:
+        return (previous, "PV", "K8")
+    return (previous, "", "K8") if previous in ("CO", "DI", "ME") else carried
+
+
+def a_lead(body: str, status: str | None, previous: str) -> Said:
+    if status is None:
+        return said(body)
+    return said(body, status=status, refused=(previous, status) in REFUSED)
+
+
+def a_part(part: tuple[str, bool] | None) -> tuple[Said, ...]:
+    if part is None:
+        return ()
+    text = {"progress": "We sent two experts."} if part[1] else {}
+    return (said("XYZ", "part", part=part[0], **text),)
+
+
+def found(case: Case) -> Found:
+    outcome = decide(case)
+    return (outcome.status, outcome.mark.value, outcome.rule)
+
+
+@pytest.mark.parametrize("previous", PREVIOUS)
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_one_lead_and_every_answer(answer: str | None, previous: str) -> None:
+    lead = a_lead("ABC", answer, previous)
+
+    assert {
+        name: found(a_case(lead, *a_part(part), previous=previous)) for name, part in PARTS.items()
+    } == {name: by_the_rules([answer], previous, part) for name, part in PARTS.items()}
+
+
+@pytest.mark.parametrize("one", ANSWERS)
+@pytest.mark.parametrize("two", ANSWERS)
+def test_two_co_leads_and_every_pair_of_answers(one: str | None, two: str | None) -> None:
+    cases = {
+        (previous, name): a_case(
+            a_lead("ABC", one, previous),
+            a_lead("DEF", two, previous),
+            *a_part(part),
+            previous=previous,
+        )
+        for previous in PREVIOUS
+        for name, part in PARTS.items()
+    }
+
+    assert {at: found(case) for at, case in cases.items()} == {
+        (previous, name): by_the_rules([one, two], previous, PARTS[name])
+        for previous, name in cases
+    }
+
+
+@pytest.mark.parametrize("previous", PREVIOUS)
+@pytest.mark.parametrize("part", PARTS)
+def test_a_row_without_a_lead_asks_who_leads(part: str, previous: str) -> None:
+    outcome = decide(a_case(*a_part(PARTS[part]), previous=previous))
+
+    assert (outcome.rule, outcome.ask) == ("K2", "Who leads?")
+    assert (outcome.status, outcome.mark.value, "K2") == by_the_rules([], previous, PARTS[part])
+
+
+@pytest.mark.parametrize(
+    ("previous", "one", "two", "status", "mark"),
+    [
+        ("", "NS", "IP", "NS", ""),
+        ("", "IP", "NS", "NS", ""),
+        ("", "NS", "ON", "NS", "CT"),
+        ("", "NS", "CO", "NS", "CT"),
+        ("", "IP", "CO", "IP", "CT"),
+        ("", "ON", "CO", "ON", ""),
+        ("IP", "PP", "ON", "PP", ""),
+        ("IP", "PP", "CO", "PP", "CT"),
+        ("ON", "PP", "CO", "PP", ""),
+        ("ON", "CO", "PP", "PP", ""),
+        ("", "CO", None, "CO", "PV"),
+        ("", "ON", None, "ON", ""),
+    ],
+)
+def test_co_leads_meet_at_the_less_advanced(
+    previous: str, one: str, two: str | None, status: str, mark: str
+) -> None:
+    case = a_case(a_lead("ABC", one, previous), a_lead("DEF", two, previous), previous=previous)
+
+    assert found(case)[:2] == (status, mark)
+
+
+def test_three_co_leads_are_as_far_apart_as_the_first_and_the_last() -> None:
+    case = a_case(said("ABC", status="IP"), said("DEF", status="NS"), said("GHI", status="ON"))
+
+    assert found(case) == ("NS", "CT", "K4")
+
+
+@pytest.mark.parametrize("status", ["NS", "IP", "ON", "CO", "PP"])
+def test_a_draft_is_provisional_until_it_is_cleared(status: str) -> None:
+    case = a_case(said("ABC", status=status, provisional=True))
+
+    assert found(case) == (status, "PV", "K8")
+
+
+def test_a_contested_row_stays_contested_when_its_report_is_a_draft() -> None:
+    case = a_case(said("ABC", status="CO", provisional=True), said("XYZ", "part", part="PR"))
+
+    assert found(case) == ("CO", "CT", "K7")
+
+
+def test_one_draft_among_co_leads_makes_the_row_provisional() -> None:
+    case = a_case(said("ABC", status="ON"), said("DEF", status="ON", provisional=True))
+
+    outcome = decide(case)
+
+    assert outcome.mark is Mark.PROVISIONAL
+    assert "Not yet cleared or confirmed: the report of DEF." in outcome.why
+
+
+@pytest.mark.parametrize("previous", STATUSES)
+def test_a_nil_report_keeps_every_status(previous: str) -> None:
+    case = a_case(said("ABC", nil=True), *a_part(("TP", True)), previous=previous)
+
+    assert found(case) == (previous, "", "K8")
+
+
+def test_a_nil_report_where_no_status_was_agreed_before_is_not_called_silence() -> None:
+    outcome = decide(a_case(said("ABC", nil=True), previous=""))
+
+    assert (outcome.status, outcome.mark.value, outcome.rule) == ("", "NR", "K6")
+    assert outcome.why.startswith("ABC sent a nil report, and no status was agreed before:")
+
+
+@pytest.mark.parametrize(("previous", "mark"), [("ON", "PV"), ("CO", "")])
+def test_a_nil_report_that_is_a_draft_is_provisional_where_a_status_is_open(
+    previous: str, mark: str
+) -> None:
+    case = a_case(said("ABC", nil=True, provisional=True), previous=previous)
+
+    assert found(case) == (previous, mark, "K8")
+
+
+def test_a_correction_after_a_nil_report_counts() -> None:
+    case = a_case(said("ABC", nil=True, status="ON"), previous="IP")
+
+    assert found(case) == ("ON", "", "K8")
+
+
+@pytest.mark.parametrize("previous", PREVIOUS)
+def test_a_printed_lead_that_may_not_deny_is_refused_and_not_asked_who_leads(previous: str) -> None:
+    case = a_case(said("ABC", status="NI", refused=True), previous=previous)
+
+    assert found(case) == (previous, "PV", "K8")
+
+
+@pytest.mark.parametrize("previous", ["CO", "DI", "ME"])
+@pytest.mark.parametrize("mark", [Mark.PROVISIONAL, Mark.CONTESTED, Mark.NOT_REPORTED])
+def test_what_is_not_agreed_for_good_is_missed_when_nobody_answers(
+    previous: str, mark: Mark
+) -> None:
+    case = a_case(said("ABC"), previous=previous, previous_mark=mark)
+
+    assert found(case) == (previous, "NR", "K6")
+
+
+def test_a_lead_that_does_not_report_is_still_a_lead() -> None:
+    case = replace(a_case(previous="ON"), row=a_row(leads=("SILENT",)))
+
+    assert found(case) == ("ON", "NR", "K6")
+
+
+@pytest.mark.parametrize(("part", "rule"), [("TP", "K5"), ("FI", "K5"), ("NO", "K6"), ("PR", "K6")])
+def test_an_event_is_as_good_as_a_text(part: str, rule: str) -> None:
+    case = a_case(said("ABC"), said("XYZ", "part", part=part, evented=True))
+
+    assert decide(case).rule == rule
+
+
+@pytest.mark.parametrize("about", ["refused", "silent"])
+def test_a_part_that_does_not_count_keeps_nothing_going(about: str) -> None:
+    part = said("XYZ", "part", part="TP", progress="We went.", refused=about == "refused")
+    case = a_case(said("ABC"), part if about == "refused" else said("XYZ", "part", progress="Hm"))
+
+    assert decide(case).rule == "K6"
+
+
+def test_two_silent_rounds_running_are_said() -> None:
+    case = a_case(said("ABC"), previous="ON", silent_before=True)
+
+    assert "No information for two rounds running" in decide(case).why
+    assert "two rounds" not in decide(replace(case, silent_before=False)).why
+
+
+@pytest.mark.parametrize(
+    ("case", "ask"),
+    [
+        (a_case(said("ABC", status="DI"), previous="ON"), "Record the decision"),
+        (a_case(said("ABC", status="NS"), said("DEF", status="CO")), "which is it?"),
+        (a_case(said("ABC", status="CO"), said("X", "part", part="PR")), "is it completed?"),
+        (a_case(said("ABC", status="NI")), "Who leads?"),
+        (a_case(said("ABC", status="ON")), ""),
+        (a_case(said("ABC", status="ON"), said("DEF", status="CO")), ""),
+    ],
+)
+def test_a_person_is_asked_what_only_a_person_can_decide(case: Case, ask: str) -> None:
+    outcome = decide(case)
+
+    assert ask in outcome.ask
+    assert bool(ask) == bool(outcome.ask)
+
+
+def test_a_denial_is_not_told_as_silence() -> None:
+    case = a_case(said("ABC", status="CO"), said("DEF", status="NI"))
+
+    outcome = decide(case)
+
+    assert "has not answered" not in outcome.why
+    assert outcome.status == "CO"

@@ -1,0 +1,366 @@
+"""What people type is understood where it has one meaning, told where repaired, else asked."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import Typed, a_cell, a_template, serial_of
+from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD
+from tipxl.domain.core.finding import Place
+from tipxl.domain.core.workbook import Cell, CellKind
+from tipxl.domain.returns.cell_values import Question, folded, nearest, tidy, understand
+from tipxl.domain.schema.form_schema import Column, ColumnKind
+
+PLACE = Place(sheet="Activities", cell="F7")
+ASKED = a_template()
+
+
+def a_question(kind: str, *, date_1904: bool = False) -> Question:
+    """What a text, a date, a count, or a list of report.toml is asked."""
+    if kind in ("text", "date", "count"):
+        return Question(Column("x", "X", ColumnKind(kind)), date_1904=date_1904)
+    return Question(Column("x", "X", ColumnKind.LIST, list=kind), ASKED.list(kind))
+
+
+def read(kind: str, typed: Typed) -> tuple[str | float | None, list[str]]:
+    value, findings = understand(a_cell(typed), a_question(kind), PLACE)
+    return value, [each.code for each in findings]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        ("Ongoing", "ON", []),
+        ("Ongoing ", "ON", []),
+        ("\u00a0Ongoing\u00a0", "ON", []),
+        ("\u200bOngoing\ufeff", "ON", []),
+        ("On\x07going", "ON", []),
+        ("Merged / reformulated", "ME", []),
+        ("ONGOING", "ON", ["A01"]),
+        ("on-going", "ON", ["A01"]),
+        ("On‑Going", "ON", ["A01"]),
+        ("On – going", "ON", ["A01"]),
+        ("on going.", "ON", ["A01"]),
+        ("Ｏｎｇｏｉｎｇ", "ON", ["A01"]),
+        ("\u202fOngoing", "ON", ["A01"]),
+        ("in progress", "ON", ["A01"]),
+        ("Under way", "ON", ["A01"]),
+        ("implementing", "ON", ["A01"]),
+        ("continuing", "ON", ["A01"]),
+        ("done", "CO", ["A01"]),
+        ("Finished", "CO", ["A01"]),
+        ("implemented", "CO", ["A01"]),
+        ("accomplished", "CO", ["A01"]),
+        ("held", "CO", ["A01"]),
+        ("conducted", "CO", ["A01"]),
+        ("planned", "IP", ["A01"]),
+        ("pipeline", "IP", ["A01"]),
+        ("proposed", "IP", ["A01"]),
+        ("for implementation", "IP", ["A01"]),
+        ("to be convened", "IP", ["A01"]),
+        ("deferred", "PP", ["A01"]),
+        ("suspended", "PP", ["A01"]),
+        ("On hold", "PP", ["A01"]),
+        ("on-hold", "PP", ["A01"]),
+        ("moved", "PP", ["A01"]),
+        ("cancelled", "DI", ["A01"]),
+        ("dropped", "DI", ["A01"]),
+        ("No longer relevant", "DI", ["A01"]),
+        ("terminated", "DI", ["A01"]),
+        ("nil", "NS", ["A01"]),
+        ("None", "NS", ["A01"]),
+        ("no action yet", "NS", ["A01"]),
+        ("co", "CO", ["A01"]),
+        ("", None, []),
+        (" \u00a0\u3000\t", None, []),
+    ],
+)
+def test_a_status_is_read_by_its_label_or_an_alias(
+    typed: str, code: str | None, told: list[str]
+) -> None:
+    assert read("status", typed) == (code, told)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("addressed", ["A02"]),
+        ("Addressed.", ["A02"]),
+        ("partially completed", ["A02"]),
+        ("Partly-completed", ["A02"]),
+        ("Completed (Phase 1) / Ongoing", ["A02"]),
+        ("Completed/Ongoing", ["A02"]),
+        ("Completed, ongoing", ["A02"]),
+        ("ongoing & postponed", ["A02"]),
+        ("Not started\nIn preparation", ["A02"]),
+        ("Ongong", []),
+        ("not completed", []),
+        ("The workshop on rivers was held", []),
+        ("50%", []),
+        ("-", []),
+        ("N/A", []),
+        ("same as last time", []),
+        ("*", []),
+        ("?", []),
+        ("=1+1", []),
+        (3.0, []),
+        (True, []),
+        (a_cell(43174.0, kind=CellKind.DATE), []),
+    ],
+)
+def test_what_is_no_single_status_is_never_guessed(typed: Typed, told: list[str]) -> None:
+    assert read("status", typed) == (MISREAD, told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "code"),
+    [
+        ("part", "Completed", "FI"),
+        ("part", "participated", "TP"),
+        ("part", "No", "NO"),
+        ("completed_in", "2018H1", "2018H1"),
+        ("completed_in", "2018 H1", "2018H1"),
+        ("completed_in", "2018-H1", "2018H1"),
+        ("completed_in", "h1 2018", "2018H1"),
+        ("completed_in", "January to June 2018", "2018H1"),
+        ("completed_in", "2018H2", MISREAD),
+        ("completed_in", 2018.0, MISREAD),
+        ("target", "2021H1", "2021H1"),
+        ("target", "2021H2", MISREAD),
+        ("target", "tbc", "TBC"),
+        ("target", "Continuing", "CONT"),
+        ("country", "VIETNAM", "VN"),
+        ("country", "Lao  PDR", "LA"),
+        ("country", "Siam", MISREAD),
+        ("row", "A.a.1.1#1", "A.a.1.1#1"),
+        ("row", "A.a.1.1", MISREAD),
+    ],
+)
+def test_every_list_knows_its_spellings(kind: str, typed: Typed, code: str) -> None:
+    assert read(kind, typed)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "told"),
+    [
+        (12.0, 12.0, []),
+        (0.0, 0.0, []),
+        ("12", 12.0, ["A06"]),
+        (" 12\u00a0", 12.0, ["A06"]),
+        ("1,200", 1200.0, ["A06"]),
+        ("NC", "NC", []),
+        ("nc", "NC", ["A01"]),
+        ("N.C.", MISREAD, []),
+        ("Not collected", "NC", ["A01"]),
+        ("", None, []),
+        (" ", None, []),
+        (12.5, MISREAD, []),
+        (-1.0, MISREAD, []),
+        (1e12, MISREAD, []),
+        ("approx. 50", MISREAD, []),
+        ("50 (20F)", MISREAD, []),
+        ("~50", MISREAD, []),
+        ("12.0", MISREAD, []),
+        ("1,20", MISREAD, []),
+        ("-", MISREAD, []),
+        ("n/a", MISREAD, []),
+        ("many", MISREAD, []),
+        ("٥٠", MISREAD, []),
+        (True, MISREAD, []),
+        ("9" * 400, MISREAD, []),
+    ],
+)
+def test_a_count_is_a_whole_number_or_nc_and_blank_is_not_zero(
+    typed: Typed, value: float | str | None, told: list[str]
+) -> None:
+    assert read("count", typed) == (value, told)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "told"),
+    [
+        (serial_of(date(2018, 3, 15)), "2018-03-15", []),
+        (43174.0, "2018-03-15", []),
+        ("15 March 2018", "2018-03-15", ["A03"]),
+        ("03/04/2018", "2018-04-03", ["A04"]),
+        ("15/03/2561", "2018-03-15", ["A05"]),
+        ("March 2018", "2018-03-01", ["A08"]),
+        ("03/2018", "2018-03-01", ["A08"]),
+        ("2018-03", "2018-03-01", ["A08"]),
+        ("3.2561", "2018-03-01", ["A08"]),
+        ("13/2018", MISREAD, []),
+        ("2018-13", MISREAD, []),
+        ("6-8 June 2017", MISREAD, []),
+        ("soon", MISREAD, []),
+        (True, MISREAD, []),
+        ("\u00a0", None, []),
+    ],
+)
+def test_a_date_is_told_where_it_was_typed_in_another_way(
+    typed: Typed, value: str | None, told: list[str]
+) -> None:
+    assert read("date", typed) == (value, told)
+
+
+def test_a_workbook_of_1904_has_its_own_serials() -> None:
+    cell = a_cell(41712.0, kind=CellKind.DATE)
+
+    value, _ = understand(cell, a_question("date", date_1904=True), PLACE)
+
+    assert value == "2018-03-15"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("Held in Manila.", "Held in Manila."),
+        ("  Held \u00a0", "Held"),
+        ("one\r\ntwo\rthree ", "one\ntwo\nthree"),
+        ("Ban thư ký", "Ban thư ký"),
+        ("Ban thu\u031b ky\u0301", "Ban thư ký"),
+        ("🎉 done 👩‍👧", "🎉 done 👩‍👧"),
+        ("=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0"),
+        ("@SUM(1)", "@SUM(1)"),
+        ("women\t12", "women 12"),
+        ("bell\x07 and \x1bescape", "bell and escape"),
+        ("“smart” – quotes", "“smart” – quotes"),
+        ("the same as last time", "the same as last time"),
+        ("x" * 5000, "x" * 5000),
+        (12.0, "12"),
+        (0.1, "0.1"),
+        (True, "TRUE"),
+        (serial_of(date(2018, 3, 15)), "2018-03-15"),
+        ("", None),
+        ("\u00a0\u3000\u200b\ufeff", None),
+        ("\n\n", None),
+        ("\x07", None),
+    ],
+)
+def test_text_is_kept_as_people_see_it_and_a_disguised_blank_is_blank(
+    typed: Typed, value: str | None
+) -> None:
+    assert read("text", typed) == (value, [])
+
+
+def test_a_day_where_a_number_is_asked_is_no_number() -> None:
+    cell = Cell(7, 6, CellKind.DATE, 43194.0)
+
+    value, (told,) = understand(cell, a_question("count"), PLACE)
+
+    assert (value, told.code) == (MISREAD, "A11")
+    assert "2018-04-04" in told.says
+
+
+def test_a_number_that_may_be_a_day_is_taken_and_asked() -> None:
+    value, (told,) = understand(a_cell(43194), a_question("count"), PLACE)
+
+    assert (value, told.code) == (43194.0, "A13")
+    assert "2018-04-04" in told.says
+
+
+def test_a_number_that_is_only_shown_as_a_date_is_that_number_and_is_told() -> None:
+    value, (told,) = understand(Cell(7, 6, CellKind.DATE, 12.0), a_question("count"), PLACE)
+
+    assert (value, told.code) == (12.0, "A12")
+
+
+@pytest.mark.parametrize("typed", ["none", "None", "NIL", "no"])
+def test_a_word_that_could_be_two_answers_of_a_list_is_asked(typed: str) -> None:
+    assert read("funding", typed) == (MISREAD, ["A02"])
+
+
+@pytest.mark.parametrize("typed", ["\u2003", "\u202f\u2003", "\x85", " \u2028 "])
+def test_blanks_that_the_workbook_takes_for_an_answer_count_as_one_and_are_told(typed: str) -> None:
+    value, told = read("text", typed)
+
+    assert value
+    assert told == ["A10"]
+
+
+def test_a_word_among_such_blanks_is_an_answer_as_it_is_to_the_workbook() -> None:
+    assert read("text", "\u2003n/a") == ("n/a", [])
+
+
+@pytest.mark.parametrize("word", [*EMPTY_WORDS, "N/A", "Same as last time ", "\u00a0-"])
+def test_a_word_that_says_nothing_is_read_as_blank_and_told(word: str) -> None:
+    assert read("text", word) == (None, ["A07"])
+
+
+ANY = ("status", "text", "date", "count")
+
+
+@pytest.mark.parametrize("kind", ANY)
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        (a_cell("#REF!", kind=CellKind.ERROR), "T20"),
+        (a_cell("#N/A", kind=CellKind.ERROR, formula=True), "T20"),
+        (a_cell(None, formula=True), "T21"),
+        (a_cell("Ongoing", struck=True), "T23"),
+        (a_cell(12.0, struck=True), "T23"),
+    ],
+)
+def test_an_error_no_result_or_a_struck_answer_is_told_once_in_any_column(
+    kind: str, cell: Cell, told: str
+) -> None:
+    assert read(kind, cell) == (MISREAD, [told])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "code"),
+    [("status", "Ongoing", "ON"), ("count", 12.0, 12.0), ("text", "Held.", "Held.")],
+)
+def test_the_result_of_a_formula_is_taken_and_told(
+    kind: str, value: str | float, code: str | float
+) -> None:
+    assert read(kind, a_cell(value, formula=True)) == (code, ["T22"])
+
+
+def test_an_empty_cell_is_blank() -> None:
+    assert understand(None, a_question("status"), PLACE) == (None, ())
+
+
+def test_what_is_told_names_the_place_and_what_stood_there() -> None:
+    _, (finding,) = understand(a_cell("ON-GOING "), a_question("status"), PLACE)
+
+    assert finding.place == PLACE
+    assert (finding.found, finding.says) == ("ON-GOING", "Read as Ongoing.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("Ongong", "Ongoing"), ("complete", "Completed"), ("Postpond", "Postponed"), ("zzz", "")],
+)
+def test_the_nearest_label_is_proposed(typed: str, near: str) -> None:
+    assert nearest(typed, ASKED.list("status")) == near
+
+
+CELLS = st.builds(
+    Cell,
+    row=st.just(1),
+    column=st.just(1),
+    kind=st.sampled_from((CellKind.TEXT, CellKind.NUMBER, CellKind.DATE)),
+    value=st.text(max_size=40) | st.floats(),
+    formula=st.booleans(),
+    struck=st.booleans(),
+)
+
+
+@given(CELLS, st.sampled_from(ANY))
+def test_nothing_that_is_typed_breaks_the_reader(cell: Cell, kind: str) -> None:
+    value, findings = understand(cell, a_question(kind), PLACE)
+
+    assert value is None or isinstance(value, str | float)
+    assert all(each.place == PLACE for each in findings)
+
+
+@given(st.text(max_size=60))
+def test_what_is_tidy_stays_as_it_is(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert folded(folded(text)) == folded(text)

@@ -1,0 +1,480 @@
+"""Answers are found by row key and column key, wherever they stand in what came back."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.builders import (
+    CONTINUING,
+    JOINED,
+    LED,
+    SHARED,
+    Slot,
+    Table,
+    Typed,
+    a_book,
+    a_cell,
+    a_layout,
+    a_template,
+    an_event,
+    good_answers,
+    tables,
+)
+from tipxl.domain.core.workbook import Book, Cell, CellKind, Span
+from tipxl.domain.returns.extract import Gathered, gather
+
+ASKED = a_template()
+TYPED = {**good_answers(ASKED), **an_event(), **an_event("03", title="A training")}
+Answers = dict[Slot, tuple[str | float | None, str]]
+
+
+def gathered(book: Book) -> Gathered:
+    return gather(book, ASKED, a_layout().for_round(""))
+
+
+def answers(found: Gathered) -> Answers:
+    """Every answer and what stood in its cell, by block, row and column."""
+    return {
+        (row.block, row.key, column): (answer.value, answer.raw)
+        for row in found.rows
+        for column, answer in row.answers.items()
+    }
+
+
+def codes(found: Gathered) -> list[str]:
+    return [each.code for each in found.findings]
+
+
+def sheets(typed: dict[Slot, Typed] | None = None) -> dict[str, Table]:
+    return tables(ASKED, TYPED if typed is None else typed)
+
+
+STRAIGHT = answers(gathered(a_book(sheets())))
+
+
+def line(table: Table, key: str) -> int:
+    """Where the line of that key stands in the table."""
+    return next(n for n, row in enumerate(table) if row[0] and f":{key}|" in str(row[0].value))
+
+
+def at(table: Table, column: str) -> int:
+    """Where the column of that key stands."""
+    return next(n for n, c in enumerate(table[0]) if c and str(c.value).endswith(f":{column}"))
+
+
+def test_a_form_that_came_back_as_it_went_out_has_nothing_to_tell() -> None:
+    found = gathered(a_book(sheets()))
+
+    assert found.findings == ()
+    assert STRAIGHT["activities", LED, "status"] == ("ON", "Ongoing")
+    assert STRAIGHT["activities", JOINED, "part"] == ("NO", "Nothing this period")
+    assert STRAIGHT["events", "03", "title"] == ("A training", "A training")
+    assert STRAIGHT["cover", "cover", "submission"] == ("FULL", "Full report")
+
+
+def test_only_what_the_role_is_asked_is_gathered() -> None:
+    assert ("activities", LED, "part") not in STRAIGHT
+    assert ("activities", JOINED, "status") not in STRAIGHT
+
+
+def test_an_answer_keeps_the_cell_it_stood_in() -> None:
+    table = sheets()["Activities"]
+    row, column = line(table, LED), at(table, "status")
+
+    found = gathered(a_book(sheets()))
+
+    answer = next(r for r in found.rows if r.key == LED).answers["status"]
+    assert answer.sheet == "Activities"
+    assert answer.cell == a_cell("")._replace(row=row + 3, column=column + 1).address
+
+
+@settings(max_examples=25)
+@given(st.randoms(use_true_random=False))
+def test_no_order_of_rows_columns_or_sheets_changes_an_answer(chance: random.Random) -> None:
+    moved = {}
+    for name, table in chance.sample(list(sheets().items()), k=len(sheets())):
+        head, *rows = table
+        columns = chance.sample(range(len(head)), k=len(head))
+        rows = chance.sample(rows, k=len(rows))
+        moved[name] = [[row[column] for column in columns] for row in (head, *rows)]
+
+    found = gathered(a_book(moved))
+
+    assert answers(found) == STRAIGHT
+    assert set(codes(found)) <= {"T17", "T19"}
+
+
+def test_sorted_rows_are_told_as_a_repair() -> None:
+    book = sheets()
+    head, *rows = book["Activities"]
+    book["Activities"] = [head, *reversed(rows)]
+
+    assert codes(gathered(a_book(book))) == ["T17"]
+
+
+@given(st.integers(0, 7), st.integers(0, 25), st.sampled_from(["Activities", "Events"]))
+def test_inserted_lines_and_columns_change_no_answer(row: int, column: int, sheet: str) -> None:
+    book = sheets()
+    table = [[*each[:column], a_cell("my note"), *each[column:]] for each in book[sheet]]
+    table.insert(row, [a_cell("a note of mine")])
+    book[sheet] = table
+
+    found = gathered(a_book(book))
+
+    assert answers(found) == STRAIGHT
+
+
+def test_a_row_that_is_gone_is_told_once() -> None:
+    book = sheets()
+    del book["Activities"][line(book["Activities"], LED)]
+
+    found = gathered(a_book(book))
+
+    assert codes(found) == ["T10"]
+    assert found.findings[0].place.row == LED
+    assert not [slot for slot in answers(found) if slot[:2] == ("activities", LED)]
+
+
+def test_a_column_that_is_gone_is_told_once_and_answers_nothing() -> None:
+    book = sheets()
+    column = at(book["Activities"], "target")
+    book["Activities"] = [[*row[:column], *row[column + 1 :]] for row in book["Activities"]]
+
+    found = gathered(a_book(book))
+
+    assert codes(found) == ["T13"]
+    assert answers(found) == {k: v for k, v in STRAIGHT.items() if k[2] != "target"}
+
+
+@pytest.mark.parametrize("sheet", ["Cover", "Activities", "Events", "Issues", "Other activities"])
+def test_a_sheet_that_is_gone_is_told_once(sheet: str) -> None:
+    book = sheets()
+    del book[sheet]
+
+    found = gathered(a_book(book))
+
+    assert len(found.findings) == 1
+    assert found.findings[0].place.sheet == sheet
+
+
+def test_a_renamed_sheet_is_read_all_the_same() -> None:
+    book = {f"{name} (2)": table for name, table in sheets().items()}
+
+    found = gathered(a_book(book))
+
+    assert answers(found) == STRAIGHT
+    assert "T14" not in codes(found)
+
+
+def test_a_row_that_stands_twice_is_refused_and_told_once() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table.append([*table[line(table, LED)]])
+    table[-1][at(table, "status")] = a_cell("Completed")
+
+    found = gathered(a_book(book))
+
+    assert codes(found) == ["T11"]
+    assert next(row for row in found.rows if row.key == LED).refused
+
+
+def test_a_row_that_stands_twice_and_says_the_same_is_no_matter() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table.append([*table[line(table, LED)]])
+
+    found = gathered(a_book(book))
+
+    assert answers(found) == STRAIGHT
+    assert not next(row for row in found.rows if row.key == LED).refused
+
+
+def test_a_line_of_another_body_is_left_out_and_told() -> None:
+    other = a_template("DEF")
+    book = sheets()
+    stranger = tables(other, {("activities", SHARED, "status"): "Completed"})["Activities"]
+    book["Activities"].append(stranger[line(stranger, SHARED)])
+
+    found = gathered(a_book(book))
+
+    assert codes(found) == ["T12"]
+    assert answers(found) == STRAIGHT
+
+
+def test_a_line_of_another_body_in_place_of_our_own_does_not_answer_for_us() -> None:
+    other = tables(a_template("DEF"), {("activities", SHARED, "status"): "Completed"})["Activities"]
+    book = sheets()
+    table = book["Activities"]
+    table[line(table, SHARED)] = other[line(other, SHARED)]
+
+    found = gathered(a_book(book))
+
+    assert sorted(codes(found)) == ["T10", "T12"]
+    assert ("activities", SHARED, "status") not in answers(found)
+
+
+def test_an_edited_locked_text_is_told_with_what_was_issued() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table[line(table, LED)][at(table, "output")] = a_cell("A shorter output")
+
+    (told,) = gathered(a_book(book)).findings
+
+    assert (told.code, told.found) == ("T15", "A shorter output")
+    assert told.expected == f"Studies {LED} held."
+    assert (told.place.row, told.place.column) == (LED, "output")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: f" {text} ",
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace(" ", "  "),
+    ],
+)
+def test_blanks_that_a_program_changed_are_no_edit(change: Callable[[str], str]) -> None:
+    book = sheets()
+    table = book["Activities"]
+    row, column = line(table, LED), at(table, "activity")
+    cell = table[row][column]
+    assert cell is not None
+    table[row][column] = cell._replace(value=change(str(cell.value)))
+
+    assert gathered(a_book(book)).findings == ()
+
+
+def test_a_locked_text_that_was_deleted_is_told() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table[line(table, LED)][at(table, "output")] = None
+
+    assert codes(gathered(a_book(book))) == ["T15"]
+
+
+def test_every_sheet_at_once_may_be_scrambled_and_short() -> None:
+    book = sheets()
+    del book["Issues"]
+    table = book["Activities"]
+    del table[line(table, CONTINUING)]
+    table[line(table, LED)][at(table, "status")] = a_cell("#REF!", kind=CellKind.ERROR)
+
+    found = gathered(a_book(book))
+
+    assert sorted(codes(found)) == ["T10", "T14", "T20"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("tx:", "tx:activities", "tx:activities:", "tx:nothing:x|00000000"),
+        *("tx:activities:|00000000", "tx:a:b|c|d", "tx:ACTIVITIES:STATUS", "=tx:activities:status"),
+        "tx:activities:status",
+    ],
+)
+def test_something_like_a_key_among_the_answers_breaks_nothing(text: str) -> None:
+    typed = {**TYPED, ("activities", LED, "progress"): text}
+
+    found = gathered(a_book(sheets(typed)))
+
+    assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
+    assert answers(found)["activities", SHARED, "status"] == ("ON", "Ongoing")
+
+
+def test_a_workbook_of_1904_is_read_with_its_own_calendar() -> None:
+    typed = {**TYPED, **an_event("01", start=a_cell(41698.0, kind=CellKind.DATE))}
+    book = replace(a_book(sheets(typed)), date_1904=True)
+
+    assert answers(gathered(book))["events", "01", "start"][0] == "2018-03-01"
+
+
+def test_an_empty_workbook_answers_nothing_and_what_it_needs_most_is_told_in_one_sentence() -> None:
+    found = gathered(Book("xlsx", ()))
+
+    assert (found.rows, codes(found)) == ((), ["T45"])
+    assert "The sheet Activities is missing" in found.findings[0].says
+
+
+# --- what stands where no answer belongs
+
+
+def test_text_in_a_row_that_was_added_is_told_and_not_read() -> None:
+    book = sheets()
+    table = book["Activities"]
+    note: list[Cell | None] = [None] * len(table[0])
+    note[at(table, "status")], note[at(table, "progress")] = a_cell("Ongoing"), a_cell("Ours")
+    table.insert(line(table, LED) + 1, note)
+
+    (told,) = gathered(a_book(book)).findings
+
+    assert (told.code, told.found) == ("T34", "Ongoing | Ours")
+
+
+def test_text_below_the_form_is_told() -> None:
+    book = sheets()
+    book["Events"].append([None, a_cell("We held more"), None])
+
+    assert codes(gathered(a_book(book))) == ["T34"]
+
+
+def test_cells_merged_over_rows_are_told_at_each_covered_cell() -> None:
+    book = sheets()
+    table = book["Activities"]
+    top, column = line(table, LED), at(table, "status")
+    table[top + 1][column] = None
+    found = a_book(book)
+    merge = Span(top + 3, column + 1, top + 4, column + 1)
+    grids = tuple(replace(g, merges=(merge,)) if g.name == "Activities" else g for g in found.grids)
+
+    (told,) = gathered(replace(found, grids=grids)).findings
+
+    assert (told.code, told.place.row, told.place.column) == ("T24", SHARED, "status")
+    assert f"for {LED} only, not for {SHARED}" in told.says
+
+
+def test_a_hundred_thousand_merges_cost_little() -> None:
+    found = a_book(sheets())
+    merges = tuple(Span(1, 20, 1_048_576, 20) for _ in range(100_000))
+    grids = tuple(replace(g, merges=merges if g.name == "Events" else ()) for g in found.grids)
+
+    assert gathered(replace(found, grids=grids)).findings == ()
+
+
+def test_a_fault_repeated_for_ever_is_told_five_hundred_times() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table += [[None, a_cell(f"note {number}"), None] for number in range(3_000)]
+
+    found = codes(gathered(a_book(book)))
+
+    assert (found.count("T34"), found.count("T41")) == (500, 1)
+
+
+def test_keys_without_end_are_looked_at_in_time() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table += [[a_cell(f"tx:activities:X{number}#1|00000000")] for number in range(30_000)]
+    table += [[a_cell("tx:activities:key!")] for _ in range(30_000)]
+
+    found = gathered(a_book(book))
+
+    assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
+
+
+@pytest.mark.parametrize(
+    ("column", "code"), [("status", "T35"), ("part", "T35"), ("target", "T13"), ("output", "T13")]
+)
+def test_a_column_that_is_always_asked_holds_the_file_and_others_do_not(
+    column: str, code: str
+) -> None:
+    book = sheets()
+    gone = at(book["Activities"], column)
+    book["Activities"] = [[*row[:gone], *row[gone + 1 :]] for row in book["Activities"]]
+
+    (told,) = gathered(a_book(book)).findings
+
+    assert (told.code, told.place.column) == (code, column)
+
+
+def copied(column: str, answer: str) -> dict[str, Table]:
+    """A column once more at the end of its sheet, with its hidden key; LED says this there."""
+    book = sheets()
+    table = book["Activities"]
+    place = at(table, column)
+    book["Activities"] = [[*row, row[place]] for row in table]
+    book["Activities"][line(table, LED)][-1] = a_cell(answer)
+    return book
+
+
+def test_a_column_that_was_copied_is_read_where_both_say_the_same() -> None:
+    found = gathered(a_book(copied("status", "Ongoing")))
+
+    assert codes(found) == ["T44"]
+    assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
+
+
+def test_a_column_that_was_copied_refuses_the_rows_in_which_the_two_differ() -> None:
+    found = gathered(a_book(copied("status", "Completed")))
+    (told,) = found.findings
+
+    assert answers(found)["activities", LED, "status"] == ("?", "Ongoing | Completed")
+    assert (told.code, told.place.row, told.found) == ("T43", LED, "Ongoing | Completed")
+
+
+def test_a_row_whose_key_cell_is_gone_is_known_by_what_people_see() -> None:
+    book = sheets()
+    table = book["Activities"]
+    table[line(table, LED)][0] = None
+
+    found = gathered(a_book(book))
+
+    assert codes(found) == ["T46"]
+    assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
+
+
+def test_a_sheet_without_which_nothing_is_said_is_asked_for() -> None:
+    book = a_book(sheets())
+    kept = tuple(grid for grid in book.grids if grid.name != "Activities")
+
+    assert codes(gathered(replace(book, grids=kept))) == ["T45"]
+
+
+def test_a_column_of_events_may_be_gone_where_there_are_no_events() -> None:
+    book = sheets(good_answers(ASKED))
+    gone = at(book["Events"], "women")
+    book["Events"] = [[*row[:gone], *row[gone + 1 :]] for row in book["Events"]]
+
+    assert codes(gathered(a_book(book))) == ["T13"]
+
+
+def test_pictures_and_a_new_name_of_a_sheet_are_told() -> None:
+    found = a_book({"Ours" if n == "Events" else n: t for n, t in sheets().items()})
+    grids = tuple(replace(grid, pictures=grid.name == "Ours") for grid in found.grids)
+
+    assert sorted(codes(gathered(replace(found, grids=grids)))) == ["T40", "T42"]
+
+
+@pytest.mark.parametrize("kept", [("Activities",), ("Activities", "Cover")])
+def test_sheets_that_were_left_behind_are_told_in_one_sentence(kept: tuple[str, ...]) -> None:
+    book = a_book({name: table for name, table in sheets().items() if name in kept})
+    grids = tuple(grid for grid in book.grids if grid.name in kept)
+
+    found = gathered(replace(book, grids=grids, external_links=True))
+
+    assert codes(found) == ["T36"]
+    assert all((name in found.findings[0].says) is (name not in kept) for name in sheets())
+
+
+# --- two days in one cell
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "last", "told"),
+    [
+        ("6-8 June 2018", None, "2018-06-06", "2018-06-08", ["A09"]),
+        (None, "6-8 June 2018", "2018-06-06", "2018-06-08", ["A09"]),
+        ("6-8 June 2018", "6-8 June 2018", "2018-06-06", "2018-06-08", ["A09", "A09"]),
+        ("6-8 June 2018", "2018-06-09", "2018-06-06", "2018-06-09", ["A03", "A09"]),
+        ("June 2018", None, "2018-06-01", "2018-06-01", ["A08"]),
+        ("June 2018", "June 2018", "2018-06-01", "2018-06-01", ["A08", "A08"]),
+        ("2018-06-07", "June 2018", "2018-06-07", "2018-06-07", ["A03", "A08"]),
+        ("2018-05-31", "June 2018", "2018-05-31", "2018-06-01", ["A03", "A08"]),
+        (None, "June 2018", None, "2018-06-01", ["A08"]),
+        (a_cell("6-8 June 2018", struck=True), None, "?", None, ["T23"]),
+        ("soon", None, "?", None, []),
+        (None, None, None, None, []),
+    ],
+)
+def test_two_days_in_one_cell_fill_both(
+    start: Typed, end: Typed, first: str | None, last: str | None, told: list[str]
+) -> None:
+    found = gathered(a_book(sheets({**TYPED, **an_event("01", start=start, end=end)})))
+
+    got = answers(found)
+    assert (got["events", "01", "start"][0], got["events", "01", "end"][0]) == (first, last)
+    assert sorted(codes(found)) == told

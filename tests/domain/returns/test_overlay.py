@@ -1,0 +1,242 @@
+"""Which of a body's returns counts, and how later ones lie over it (RULES part 5)."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import (
+    LED,
+    SECOND,
+    SHARED,
+    Slot,
+    Typed,
+    a_consolidation,
+    a_return,
+    a_template,
+    agreed,
+    an_arrival,
+    an_occasion,
+)
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.returns.overlay import Latest, latest, replaced
+from tipxl.domain.returns.returned import Return
+
+BEFORE = a_consolidation(agreed(values={"target": "2019H1", "funding": "SEEK"}))
+FORM = a_template(occasion=an_occasion(SECOND, before=BEFORE))
+LABELS = {
+    "FULL": "Full report",
+    "PARTIAL": "Partial report",
+    "CORRECTION": "Correction",
+    "NIL": "Nil report",
+}
+
+
+def sent(kind: str, day: int, rows: Mapping[str, Mapping[str, Typed]] | None = None) -> Return:
+    """A return of that kind, received that day, with nothing but these answers typed."""
+    typed: dict[Slot, Typed] = {("cover", "cover", "submission"): LABELS[kind]}
+    for row, answers in (rows or {}).items():
+        typed |= {("activities", row, column): value for column, value in answers.items()}
+    arrival = an_arrival(day, file=f"{kind} {day}")
+    return replace(a_return(FORM, typed, arrival=arrival, bare=True), findings=())
+
+
+def an_event_of(kind: str, day: int, title: str) -> Return:
+    """A return of that kind with one event on the first line."""
+    typed: dict[Slot, Typed] = {("cover", "cover", "submission"): LABELS[kind]}
+    typed["events", "01", "title"] = title
+    arrival = an_arrival(day, file=f"{kind} {day}")
+    return replace(a_return(FORM, typed, arrival=arrival, bare=True), findings=())
+
+
+def events(found: Latest) -> list[str]:
+    rows = (row for (block, _), (_, row) in found.rows.items() if block == "events")
+    return sorted(row.text("title") for row in rows)
+
+
+def laid(*returns: Return) -> Latest:
+    return latest(returns, {FORM.identity.version: FORM})
+
+
+def said(found: Latest, row: str, column: str) -> str:
+    return found.rows["activities", row][1].text(column)
+
+
+def files(found: Latest) -> list[str]:
+    return [each.arrival.file for each in found.used]
+
+
+FULL = sent(
+    "FULL",
+    1,
+    {
+        LED: {"status": "Ongoing", "progress": "First.", "next_step": "A second workshop"},
+        SHARED: {"status": "Not started"},
+    },
+)
+
+
+def test_nothing_was_said_where_nothing_came() -> None:
+    found = laid()
+
+    assert (dict(found.rows), found.nil, found.used) == ({}, None, ())
+
+
+def test_the_latest_full_return_counts_alone() -> None:
+    found = laid(FULL, sent("FULL", 2, {LED: {"status": "Completed"}}))
+
+    assert said(found, LED, "status") == "CO"
+    assert said(found, SHARED, "status") == ""
+    assert files(found) == ["FULL 2"]
+
+
+def test_a_partial_after_a_full_changes_only_what_it_says() -> None:
+    found = laid(FULL, sent("PARTIAL", 2, {LED: {"status": "Completed"}}))
+
+    assert [said(found, LED, c) for c in ("status", "progress", "next_step")] == [
+        "CO",
+        "First.",
+        "A second workshop",
+    ]
+    assert said(found, SHARED, "status") == "NS"
+    assert files(found) == ["FULL 1", "PARTIAL 2"]
+
+
+def test_a_row_comes_from_the_return_that_spoke_of_it_last() -> None:
+    found = laid(FULL, sent("CORRECTION", 2, {LED: {"progress": "Second."}}))
+
+    assert found.rows["activities", LED][0].arrival.file == "CORRECTION 2"
+    assert found.rows["activities", SHARED][0].arrival.file == "FULL 1"
+
+
+def test_what_a_form_was_issued_with_is_no_answer_of_an_overlay() -> None:
+    full = sent("FULL", 1, {LED: {"status": "Ongoing", "target": "2020H1", "funding": "Secured"}})
+
+    found = laid(full, sent("PARTIAL", 2, {LED: {"progress": "More."}}))
+
+    assert said(found, LED, "target") == "2020H1"
+    assert said(found, LED, "funding") == "SEC"
+
+
+def test_an_overlay_blanks_a_cell_only_by_clear() -> None:
+    blank = sent("CORRECTION", 2, {LED: {"next_step": None, "explain": "A word"}})
+    clear = sent("CORRECTION", 3, {LED: {"next_step": "CLEAR"}})
+
+    assert said(laid(FULL, blank), LED, "next_step") == "A second workshop"
+    assert said(laid(FULL, blank, clear), LED, "next_step") == ""
+
+
+def test_clear_leaves_no_word_behind_where_nothing_stood() -> None:
+    found = laid(sent("PARTIAL", 2, {LED: {"status": "Ongoing", "next_step": "CLEAR"}}))
+
+    assert said(found, LED, "next_step") == ""
+
+
+def test_a_partial_without_a_full_one_stands_on_its_own() -> None:
+    found = laid(sent("PARTIAL", 2, {LED: {"status": "Ongoing"}}))
+
+    assert said(found, LED, "status") == "ON"
+    assert ("activities", SHARED) not in found.rows
+
+
+def test_an_overlay_received_before_the_full_return_is_left_behind() -> None:
+    found = laid(sent("PARTIAL", 1, {LED: {"next_step": "Old"}}), replace_day(FULL, 5))
+
+    assert said(found, LED, "next_step") == "A second workshop"
+    assert files(found) == ["FULL 1"]
+
+
+def replace_day(returned: Return, day: int) -> Return:
+    moment = returned.arrival.received.replace(day=day)
+    return replace(returned, arrival=replace(returned.arrival, received=moment))
+
+
+def test_a_nil_report_is_the_last_word_on_the_whole() -> None:
+    found = laid(FULL, sent("NIL", 2))
+
+    assert found.nil is not None
+    assert dict(found.rows) == {}
+    assert files(found) == ["NIL 2"]
+
+
+def test_a_correction_after_a_nil_report_counts() -> None:
+    found = laid(sent("NIL", 1), sent("CORRECTION", 2, {LED: {"status": "Ongoing"}}))
+
+    assert found.nil is not None
+    assert said(found, LED, "status") == "ON"
+    assert files(found) == ["NIL 1", "CORRECTION 2"]
+
+
+def test_a_full_return_after_a_nil_report_counts() -> None:
+    found = laid(sent("NIL", 1), replace_day(FULL, 2))
+
+    assert found.nil is None
+    assert said(found, LED, "status") == "ON"
+
+
+@pytest.mark.parametrize(
+    "order",
+    list(
+        itertools.permutations(
+            (
+                FULL,
+                sent("PARTIAL", 2, {LED: {"progress": "Second."}}),
+                sent("CORRECTION", 3, {LED: {"progress": "Third."}}),
+                sent("CORRECTION", 4, {LED: {"next_step": "CLEAR"}}),
+            )
+        )
+    ),
+)
+def test_the_time_of_receipt_decides_and_not_the_order_of_the_files(
+    order: Sequence[Return],
+) -> None:
+    found = laid(*order)
+
+    assert said(found, LED, "progress") == "Third."
+    assert said(found, LED, "next_step") == ""
+    assert len(found.used) == 4
+
+
+def test_a_new_event_in_a_partial_report_stands_beside_the_one_reported_before() -> None:
+    first = an_event_of("FULL", 1, "First workshop")
+    second = an_event_of("PARTIAL", 2, "Second workshop")
+
+    found = laid(first, second)
+
+    assert events(found) == ["First workshop", "Second workshop"]
+
+
+def test_a_correction_of_an_event_replaces_it() -> None:
+    first = an_event_of("FULL", 1, "First workshop")
+    second = an_event_of("CORRECTION", 2, "First regional workshop")
+
+    found = laid(first, second)
+
+    assert events(found) == ["First regional workshop"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "gone"),
+    [
+        (("FULL",), {}),
+        (("FULL", "PARTIAL", "CORRECTION"), {}),
+        (("FULL", "FULL"), {1: 2}),
+        (("PARTIAL", "NIL"), {1: 2}),
+        (("FULL", "CORRECTION", "FULL", "PARTIAL"), {1: 3, 2: 3}),
+    ],
+)
+def test_a_later_full_report_replaces_all_that_came_before(
+    kinds: tuple[str, ...], gone: Mapping[int, int]
+) -> None:
+    returns = [sent(kind, day) for day, kind in enumerate(kinds, 1)]
+
+    found = replaced(reversed(returns))
+
+    assert {int(sha[:2]): later.arrival.received.day for sha, later in found.items()} == gone
+
+
+def test_a_held_report_replaces_nothing_nor_does_that_of_another_body() -> None:
+    held = replace(sent("FULL", 2), verdict=Verdict.HELD)
+
+    assert not replaced([sent("FULL", 1), held, replace(sent("FULL", 3), body="DEF")])

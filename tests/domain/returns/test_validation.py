@@ -1,0 +1,433 @@
+"""Each rule of report.toml fails when it should and only then; a row is refused alone."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.builders import (
+    ASSUMED,
+    CONTINUING,
+    JOINED,
+    LAST,
+    LED,
+    OPEN,
+    SECOND,
+    SHARED,
+    Slot,
+    Typed,
+    a_book,
+    a_cell,
+    a_layout,
+    a_return,
+    a_template,
+    after,
+    agreed,
+    an_arrival,
+    an_event,
+    an_occasion,
+    codes,
+    good_answers,
+    judged,
+    said,
+    serial_of,
+    tables,
+)
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.workbook import CellKind, Verdict
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.results.round_result import AgreedRow
+from tipxl.domain.returns.returned import Return
+
+LATER = datetime(2019, 1, 20, 9, tzinfo=UTC)
+FIRST_FORM = a_template()
+
+
+def on(row: str = LED, /, **answers: Typed) -> dict[Slot, Typed]:
+    return {("activities", row, column): value for column, value in answers.items()}
+
+
+def cover(**answers: Typed) -> dict[Slot, Typed]:
+    return {("cover", "cover", column): value for column, value in answers.items()}
+
+
+def lines(block: str, **answers: Typed) -> dict[Slot, Typed]:
+    return {(block, "01", column): value for column, value in answers.items()}
+
+
+def back(changes: Mapping[Slot, Typed], form: Template | None = None, **about: bool) -> Return:
+    arrival = an_arrival() if form is None else an_arrival(received=LATER)
+    return a_return(form or FIRST_FORM, changes, arrival=arrival, **about)
+
+
+def rules_of(returned: Return) -> list[str]:
+    return sorted(set(codes(returned)) - {"F01"})
+
+
+def test_a_good_report_has_nothing_to_mend() -> None:
+    returned = back({})
+
+    assert returned.findings == ()
+    assert returned.verdict is Verdict.ACCEPTED
+    assert not any(row.refused for row in returned.rows)
+
+
+DONE: dict[str, Typed] = {
+    "status": "Completed",
+    "progress": "Held.",
+    "completed_in": "2018H1",
+    "evidence": "The report",
+    "target": None,
+}
+PUT_OFF: dict[str, Typed] = {
+    "status": "Postponed",
+    "target": "2019H1",
+    "reason": "Funding",
+    "progress": None,
+}
+DAY = date(2018, 3, 1)
+
+
+Case = tuple[Mapping[Slot, Typed], list[str]]
+
+FIRST_REPORT: list[Case] = [
+    (on(status=None), ["V01"]),
+    (on(JOINED, part=None), ["V01w"]),
+    (on(OPEN, part=None), []),
+    (on(status="Ongong"), ["V02"]),
+    (on(JOINED, part="Helped"), ["V02"]),
+    (on(target="2030H1"), ["V02"]),
+    (on(funding="lots"), ["V02"]),
+    (on(**{**DONE, "completed_in": "1990H1"}), ["V02"]),
+    (on(reason="bad luck"), ["V02"]),
+    (on(progress=None), ["V04"]),
+    (on(progress="n/a"), ["A07", "V04"]),
+    (on(JOINED, part="Took part"), ["V04w"]),
+    (on(JOINED, part="Took part", progress="We went."), []),
+    (on(target=None), ["V05"]),
+    (on(target="Not yet known"), []),
+    (on(**DONE), []),
+    (on(**{**DONE, "completed_in": None}), ["V06"]),
+    (on(**{**DONE, "completed_in": "2018H2"}), ["V02"]),
+    (on(**{**DONE, "evidence": None}), ["V07"]),
+    (on(**{**DONE, "progress": None}), ["V04"]),
+    (on(**PUT_OFF), []),
+    (on(**{**PUT_OFF, "target": None}), ["V05p"]),
+    (on(**{**PUT_OFF, "reason": None}), ["V08"]),
+    (on(**{**PUT_OFF, "reason": "Other"}), ["V08o"]),
+    (on(**{**PUT_OFF, "reason": "Other", "explain": "Elections."}), []),
+    (on(status="Not started", progress=None), []),
+    (on(status="Discontinued", reason="Funding"), ["V08s"]),
+    (on(status="Discontinued", reason="Funding", explain="No need."), []),
+    (on(status="Discontinued", explain="No need."), ["V08"]),
+    (on(status="Merged / reformulated"), ["V08m", "V08s"]),
+    (on(status="Merged / reformulated", explain="In A.a.1.2."), []),
+    (on(status="Not our activity"), ["V09"]),
+    (on(ASSUMED, status="Not our activity", progress=None, target=None), []),
+    (on(CONTINUING, **DONE), ["V06c"]),
+    (on(CONTINUING, **{**DONE, "explain": "It ended in May."}), []),
+    (on(progress="Ongoing, continuously"), ["X01"]),
+    (on(progress="The activity is still being implemented"), ["X01"]),
+    (on(progress="The project is still under way."), ["X01"]),
+    (on(progress="continuing") | an_event(), ["V04o"]),
+    (on(JOINED, part="Took part", progress="on-going"), ["V04o"]),
+    (on(status="In preparation") | an_event(), ["X03"]),
+    (on(status="Not started", progress=None) | an_event(), ["X03"]),
+    (an_event() | an_event("02"), ["X06"]),
+    (an_event() | an_event("02") | an_event("03"), ["X06"]),
+    (an_event() | an_event("02", title="The workshop"), ["X06"]),
+    (an_event() | an_event("02", title="Second workshop"), []),
+    (an_event() | an_event("02", country="Viet Nam"), []),
+    (an_event() | an_event("02", activity=SHARED), []),
+    (an_event() | an_event("02", start=serial_of(date(2018, 3, 2))), []),
+    (on(progress="x" * 2001), ["V10"]),
+    (on(progress="x" * 2000), []),
+    (on(progress="😀" * 2000), []),
+    (on(next_step="x" * 501), ["V10"]),
+    (an_event(), []),
+    (an_event(activity=None), ["E01"]),
+    (an_event(title=None), ["E01"]),
+    (an_event(women=None), ["E01"]),
+    (an_event(men="NC"), []),
+    (an_event(activity="Z.z.9#9"), ["E01v"]),
+    (an_event(country="Siam"), ["E01v"]),
+    (an_event(kind="Party"), ["E01v"]),
+    (an_event(start="soon"), ["E01d"]),
+    (an_event(end=serial_of(date(2018, 2, 28))), ["E02"]),
+    (an_event(end=serial_of(DAY)), []),
+    (an_event(end=serial_of(date(2018, 7, 21))), ["E02r"]),
+    (an_event(end=serial_of(date(2018, 7, 20))), []),
+    (an_event(start=serial_of(date(2017, 12, 1))), []),
+    (an_event(women=-1.0), ["E03"]),
+    (an_event(women=1.5), ["E03"]),
+    (an_event(women="approx. 50"), ["E03"]),
+    (an_event(disability=22.0), ["E04"]),
+    (an_event(disability=21.0), []),
+    (an_event(disability=22.0, men="NC"), []),
+    (an_event(disability=22.0, other=1.0), []),
+    (an_event(title="x" * 301), ["E05"]),
+    (lines("issues", kind="Challenge"), ["I01"]),
+    (lines("issues", kind="Moan", text="Funds"), ["I02"]),
+    (lines("issues", kind="Challenge", text="x" * 1501), ["I03"]),
+    (lines("issues", kind="Challenge", text="Funds"), []),
+    (lines("other", area="Roads"), ["O01"]),
+    (lines("other", title="x" * 301), ["O02"]),
+    (lines("other", title="Roads"), []),
+    (cover(submission=None), ["C01"]),
+    (cover(submission="Some report"), ["C02"]),
+    (cover(entered="by mail"), ["C02e"]),
+    (cover(clearance=None), ["C03"]),
+    (cover(cleared_by=None), ["C03"]),
+    (cover(focal_point=None), ["C03"]),
+    (cover(date=None), ["C04"]),
+    (cover(date="soon"), ["C05"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "told"), FIRST_REPORT)
+def test_each_rule_of_a_first_report(changes: Mapping[Slot, Typed], told: list[str]) -> None:
+    assert rules_of(back(changes)) == told
+
+
+LATER_REPORT: list[tuple[AgreedRow, Mapping[Slot, Typed], list[str]]] = [
+    (agreed(status="IP"), on(status="Not started", reason="Funding"), ["V08s"]),
+    (agreed(status="IP"), on(status="Not started", reason="Funding", explain="Hm."), []),
+    (agreed(status="NS"), on(status="Not started"), ["V08w"]),
+    (agreed(status="NS"), on(status="Not started", reason="Funding"), []),
+    (agreed(status="NS"), on(**DONE), ["V08s"]),
+    (agreed(status="ON"), on(status="Not started", reason="Funding"), ["V03"]),
+    (agreed(status="ON"), on(status="In preparation", explain="Back."), []),
+    (agreed(status="CO"), on(status="Ongoing", progress="P", target="2019H1"), ["V08s"]),
+    (agreed(status="CO"), on(status="In preparation", target="2019H1"), ["V03"]),
+    (agreed(status="DI"), on(status="Ongoing", progress="P", target="2019H1"), ["V08s"]),
+    (agreed(status="ME"), on(status="Ongoing", progress="P", target="2019H1"), ["V03"]),
+    (agreed(status="PP"), on(**PUT_OFF), ["V08s"]),
+    (agreed(status="IP", values={"target": "2018H1"}), {}, ["V08l"]),
+    (agreed(status="IP", values={"target": "2018H1"}), on(reason="Funding"), []),
+    (agreed(status="IP", values={"target": "2018H2"}), {}, ["V05m"]),
+    (agreed(status="IP", values={"target": "2018H2"}), on(explain="The host changed."), []),
+    (agreed(status="IP", values={"target": "2019H2"}), {}, []),
+    (agreed(status="IP", values={"target": "CONT"}), {}, []),
+    (agreed(status="IP"), an_event(start=serial_of(date(2018, 7, 1)), end=None), ["E01"]),
+    (agreed(status="IP"), an_event(), ["E02p"]),
+]
+
+
+@pytest.mark.parametrize(("before", "changes", "told"), LATER_REPORT)
+def test_each_rule_that_looks_back(
+    before: AgreedRow, changes: Mapping[Slot, Typed], told: list[str]
+) -> None:
+    form = after(before)
+
+    assert rules_of(back(changes, form)) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("The first workshop was held.", True),
+        (" The  first\u00a0workshop was held. ", True),
+        ("The second workshop was held.", False),
+    ],
+)
+def test_the_same_text_as_last_time_is_told(typed: str, told: bool) -> None:
+    before = agreed(status="ON", said=(said("ABC", progress="The first workshop was held."),))
+
+    returned = back(on(progress=typed), after(before))
+
+    assert ("V04s" in codes(returned)) is told
+
+
+def test_a_continuing_row_may_be_completed_in_the_last_round() -> None:
+    form = a_template(occasion=an_occasion(LAST))
+
+    changes = on(CONTINUING, **{**DONE, "completed_in": "2019H1"})
+
+    assert "V06c" not in rules_of(back(changes, form))
+
+
+def test_every_rule_of_report_toml_is_in_a_table_above() -> None:
+    told = {code for _, codes_told in FIRST_REPORT for code in codes_told}
+    told |= {code for _, _, codes_told in LATER_REPORT for code in codes_told}
+    elsewhere = {"V04s", "V06f"}  # said before; never in the future where the list is shorter
+    elsewhere |= {rule.code for rule in a_layout().rules if rule.code.startswith("G")}
+
+    assert {rule.code for rule in a_layout().rules} - elsewhere <= told
+
+
+# --- one cause, one finding
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Ongong", "addressed", "Completed (Phase 1) / Ongoing", "?", "-"),
+        a_cell("#REF!", kind=CellKind.ERROR),
+        a_cell("Ongoing", struck=True),
+        a_cell(None, formula=True),
+    ],
+)
+def test_a_status_that_cannot_be_read_is_told_once_and_refuses_its_row_alone(typed: Typed) -> None:
+    returned = back(on(status=typed))
+
+    assert returned.errors == 1
+    assert len(returned.findings) == 1
+    assert [row.key for row in returned.rows if row.refused] == [LED]
+
+
+def test_a_row_that_is_gone_is_told_once_beside_the_count() -> None:
+    book = tables(FIRST_FORM, good_answers(FIRST_FORM))
+    book["Activities"] = [
+        row for row in book["Activities"] if row[0] and LED not in str(row[0].value)
+    ]
+
+    returned = judged(FIRST_FORM, a_book(book))
+
+    assert codes(returned) == ["T10", "F01"]
+    assert returned.findings[1].says.startswith("4 of 5 rows")
+
+
+def test_a_column_that_is_gone_is_not_told_again_for_each_row() -> None:
+    book = tables(FIRST_FORM, good_answers(FIRST_FORM))
+    table = book["Activities"]
+    at = next(n for n, c in enumerate(table[0]) if c and str(c.value).endswith(":progress"))
+    book["Activities"] = [[*row[:at], *row[at + 1 :]] for row in table]
+
+    assert codes(judged(FIRST_FORM, a_book(book))) == ["T13"]
+
+
+def test_a_row_with_an_error_is_refused_under_any_name_of_its_sheet() -> None:
+    typed = {**good_answers(FIRST_FORM), **on(status="Ongong")}
+    book = {f"{name} (copy)": table for name, table in tables(FIRST_FORM, typed).items()}
+
+    returned = judged(FIRST_FORM, a_book(book))
+
+    assert [row.key for row in returned.rows if row.refused] == [LED]
+
+
+def test_an_error_in_an_event_refuses_the_event_and_no_row() -> None:
+    returned = back(an_event(women="many"))
+
+    assert [(row.block, row.key) for row in returned.rows if row.refused] == [("events", "01")]
+
+
+def test_a_warning_refuses_nothing() -> None:
+    returned = back(on(target=None))
+
+    assert [each.severity for each in returned.findings] == [Severity.WARNING]
+    assert not any(row.refused for row in returned.rows)
+
+
+def test_a_repair_makes_the_verdict_a_repair() -> None:
+    assert back(on(status="On-going")).verdict is Verdict.REPAIRED
+
+
+def test_a_finding_names_file_cell_row_and_the_nearest_value() -> None:
+    (finding,) = back(on(status="Ongong")).findings
+
+    assert finding.place.file == "ABC [1].xlsx"
+    assert (finding.place.sheet, finding.place.row) == ("Activities", LED)
+    assert finding.place.column == "status"
+    assert finding.says.endswith("Did you mean Ongoing?")
+    assert finding.found == "Ongong"
+
+
+def test_the_words_of_a_transition_are_filled_in() -> None:
+    form = after(agreed(status="CO"))
+
+    returned = back(on(status="In preparation", target="2019H1"), form)
+
+    assert returned.findings[0].says.startswith("Completed cannot become In preparation: ")
+
+
+# --- full, partial, correction, nil
+
+
+def told_keys(returned: Return) -> list[str]:
+    return [row.key for row in returned.rows if row.block == "activities"]
+
+
+def test_a_full_report_that_says_nothing_is_asked_about_every_row_it_owes() -> None:
+    returned = a_return(FIRST_FORM, cover(submission="Full report"), bare=True)
+
+    assert codes(returned).count("V01") == 4
+    assert codes(returned).count("V01w") == 1
+    assert "0 of 5 rows are answered." in [each.says for each in returned.findings]
+
+
+@pytest.mark.parametrize("kind", ["Partial report", "Correction"])
+def test_a_partial_report_holds_only_what_was_changed(kind: str) -> None:
+    typed = {**cover(submission=kind, date=serial_of(DAY), cleared_by="X"), **on(status="Ongong")}
+
+    returned = a_return(FIRST_FORM, typed, bare=True)
+
+    assert told_keys(returned) == [LED]
+    assert rules_of(returned) == ["C03", "V02"]
+
+
+def test_a_nil_report_asks_nothing_and_holds_no_row() -> None:
+    typed = {**cover(submission="Nil report", clearance="Cleared by the focal point")}
+    typed |= cover(date=serial_of(DAY), cleared_by="X")
+
+    returned = a_return(FIRST_FORM, typed, bare=True)
+
+    assert (returned.findings, told_keys(returned)) == ((), [])
+
+
+def test_answers_in_a_nil_report_do_not_count_and_that_is_told() -> None:
+    returned = back({**cover(submission="Nil report"), **on(status="Ongong")})
+
+    assert (codes(returned), told_keys(returned)) == (["F02"], [])
+
+
+@pytest.mark.parametrize("typed", [None, "Some report", "?"])
+def test_a_report_that_does_not_say_what_it_is_is_taken_for_full(typed: str | None) -> None:
+    returned = back(cover(submission=typed))
+
+    assert returned.submission == "FULL"
+    assert SHARED in told_keys(returned)
+
+
+@pytest.mark.parametrize(
+    ("answers", "provisional"),
+    [
+        ({"clearance": "Draft, not yet cleared"}, True),
+        ({"clearance": "Cleared by the focal point"}, False),
+        ({"clearance": "Cleared by the chair or SOM leader", "entered": "Telephone"}, True),
+        ({"clearance": None}, False),
+    ],
+)
+def test_a_draft_or_an_entry_by_the_secretariat_is_provisional(
+    answers: dict[str, Typed], provisional: bool
+) -> None:
+    assert back(cover(**answers)).provisional is provisional
+
+
+def test_a_row_agreed_for_good_needs_no_answer_and_counts_only_when_changed() -> None:
+    form = after(agreed(status="CO", values={"completed_in": "2018H1", "evidence": "A report"}))
+    again = on(status="Ongoing", progress="P", target="2019H1", explain="It began again.")
+
+    assert LED not in told_keys(back({}, form))
+    assert LED in told_keys(back(again, form))
+
+
+def test_a_return_knows_body_round_and_version() -> None:
+    returned = back({}, a_template(occasion=an_occasion(SECOND)))
+
+    assert (returned.body, returned.period, returned.version) == ("ABC", "2018H2", 1)
+
+
+def test_a_correction_is_judged_as_it_stands_when_it_is_laid_over_the_report() -> None:
+    form = a_template()
+    ongoing = {"status": "Ongoing", "progress": "A first workshop was held."}
+    full = a_return(form, {("activities", LED, key): text for key, text in ongoing.items()})
+    known = {(row.block, row.key): row for row in full.rows}
+    done = {"status": "Completed", "completed_in": "2018H1", "evidence": "Report 3"}
+    typed: dict[Slot, Typed] = {("activities", LED, key): text for key, text in done.items()}
+    typed["cover", "cover", "submission"] = "Correction"
+
+    alone = judged(form, a_book(tables(form, typed)))
+    laid_over = judged(form, a_book(tables(form, typed)), known=known)
+
+    assert "V04" in codes(alone)
+    assert laid_over.errors == 0

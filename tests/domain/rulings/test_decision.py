@@ -1,0 +1,540 @@
+"""A person's answers decide (K1), and what she typed wrongly is told and never used."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from tests.builders import (
+    ASSUMED,
+    FIRST,
+    JOINED,
+    LED,
+    OPEN,
+    SECOND,
+    SHARED,
+    Slot,
+    Typed,
+    a_case,
+    a_consolidation,
+    a_return,
+    a_template,
+    an_arrival,
+    an_event,
+    an_occasion,
+    said,
+)
+from tests.domain.results.test_status_rules import ANSWERS, PARTS, PREVIOUS, a_lead, a_part
+from tipxl.domain.consolidation.merge import Received, merge
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.decisions.file_decisions import rivals_decided
+from tipxl.domain.decisions.own_lines import own_number
+from tipxl.domain.decisions.register_update import frozen
+from tipxl.domain.decisions.table_sheet import DECISION_HEADINGS, fresh
+from tipxl.domain.issuing.design import Occasion
+from tipxl.domain.results.round_result import Consolidation, Mark, Said
+from tipxl.domain.results.status_rules import KEEP, decide
+from tipxl.domain.returns.returned import Return
+from tipxl.domain.rulings.decision import Decision, Entry, Kind, Ruling, State
+
+OCCASION = an_occasion()
+
+
+def on(row: str, **answers: Typed) -> dict[Slot, Typed]:
+    return {("activities", row, column): value for column, value in answers.items()}
+
+
+def back(acronym: str, answers: dict[Slot, Typed] | None = None, day: int = 20) -> Return:
+    arrival = an_arrival(day, file=f"{acronym} {day}.xlsx", sha256=f"{acronym}{day}")
+    return a_return(a_template(acronym, OCCASION), answers, arrival=arrival)
+
+
+def merged(
+    returns: tuple[Return, ...], *entries: Entry, occasion: Occasion = OCCASION
+) -> Consolidation:
+    forms = {body: {1: a_template(body, occasion)} for body in ("ABC", "DEF", "GHI")}
+    return merge(occasion, Received(returns, forms, entries))
+
+
+def answer_to(decision: Decision, answer: str, **changes: str) -> Entry:
+    """The line of a matter, answered as it stands."""
+    entry = Entry(
+        number=decision.number,
+        period=str(FIRST),
+        kind=decision.kind,
+        row=decision.row,
+        answer=answer,
+        why="So the meeting found",
+        decided_by="The meeting",
+        stands=decision.stands,
+    )
+    return replace(entry, **changes)
+
+
+def own(row: str = LED, **fields: str) -> Entry:
+    """A line that the officer added."""
+    entry = Entry(period=str(FIRST), row=row, why="Agreed", decided_by="The meeting")
+    entry = replace(entry, **fields)
+    return replace(entry, number=own_number(entry))
+
+
+def asked(round_: Consolidation, kind: Kind, row: str = "") -> Decision:
+    return next(d for d in round_.decisions if d.kind == kind and row in ("", d.row))
+
+
+def found(round_: Consolidation, key: str) -> tuple[str, str, str]:
+    row = round_.row(key)
+    assert row is not None
+    return (row.status, row.mark.value, row.rule)
+
+
+def told(round_: Consolidation) -> list[str]:
+    return [finding.code for each in round_.decisions for finding in each.findings]
+
+
+# --- K1
+
+
+@pytest.mark.parametrize("previous", PREVIOUS)
+@pytest.mark.parametrize("one", ANSWERS)
+def test_a_decision_overrides_whatever_was_said(one: str | None, previous: str) -> None:
+    ruling = Ruling("D-1", Kind.STATUS, "IP", who="The meeting", why="So it is")
+    for part in PARTS.values():
+        first = a_lead("ABC", one, previous)
+        others = (a_lead("DEF", two, previous) for two in ANSWERS)
+        leads: list[tuple[Said, ...]] = [(first,), *((first, other) for other in others)]
+        for said_by in leads:
+            case = a_case(*said_by, *a_part(part), previous=previous, ruling=ruling)
+
+            outcome = decide(case)
+
+            assert (outcome.status, outcome.mark, outcome.rule) == ("IP", Mark.NONE, "K1")
+            assert decide(replace(case, ruling=None)).why in outcome.why
+
+
+def test_a_decision_to_keep_leaves_the_status_agreed_before() -> None:
+    ruling = Ruling("D-1", Kind.END, KEEP, who="The meeting", why="Not yet")
+    case = a_case(said("ABC", status="DI"), previous="ON", ruling=ruling)
+
+    assert (decide(case).status, decide(case).rule) == ("ON", "K1")
+
+
+def test_the_reason_says_old_new_who_when_and_why() -> None:
+    ruling = Ruling(
+        "D-1", Kind.STATUS, "CO", who="The chair", why="Seen", day="2018-09-12", reference="M/3"
+    )
+
+    why = decide(a_case(said("ABC", status="ON"), ruling=ruling)).why
+
+    for word in ("The chair", "2018-09-12", "M/3", "Completed instead of Ongoing", "Seen.", "D-1"):
+        assert word in why
+
+
+# --- matters of rows
+
+DONE = {"status": "Completed", "progress": "Done.", "completed_in": "2018H1", "evidence": "Report"}
+CONTESTED = (back("ABC", on(SHARED, status="In preparation")), back("DEF", on(SHARED, **DONE)))
+WORKING = (back("ABC", on(LED, **DONE)), back("DEF", on(LED, part="Preparing")))
+ENDING = (
+    back("ABC", on(LED, status="Discontinued", reason="Funding", explain="No funds came.")),
+    back("DEF"),
+)
+
+
+@pytest.mark.parametrize(
+    ("returns", "matter_of", "answer", "status"),
+    [
+        (CONTESTED, (Kind.STATUS, SHARED), "Ongoing", "ON"),
+        (CONTESTED, (Kind.STATUS, SHARED), "on-going", "ON"),
+        (WORKING, (Kind.STATUS, LED), "Completed", "CO"),
+        (ENDING, (Kind.END, LED), "Decision recorded: Discontinued", "DI"),
+        (ENDING, (Kind.END, LED), "Discontinued", "DI"),
+        (ENDING, (Kind.END, LED), "keep", ""),
+        (ENDING, (Kind.END, LED), "Postponed", "PP"),
+    ],
+)
+def test_an_answered_matter_is_decided(
+    returns: tuple[Return, ...], matter_of: tuple[Kind, str], answer: str, status: str
+) -> None:
+    row = matter_of[1]
+    matter = asked(merged(returns), *matter_of)
+    assert matter.state == State.OPEN
+
+    round_ = merged(returns, answer_to(matter, answer, reference="M/3"))
+
+    assert found(round_, row) == (status, "", "K1")
+    assert asked(round_, *matter_of).state == State.APPLIED
+    assert matter.number not in [each.number for each in round_.conflicts]
+    assert [d.number for d in round_.decided(row)] == [matter.number]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "at"),
+    [
+        ({"answer": "Ongong"}, "D01", "answer"),
+        ({"answer": "addressed"}, "D01", "answer"),
+        ({"answer": "Completed / Ongoing"}, "D01", "answer"),
+        ({"answer": "Not our activity"}, "D01", "answer"),
+        ({"decided_by": ""}, "D07", "decided_by"),
+        ({"why": ""}, "D08", "why"),
+        ({"answer": "Discontinued"}, "D09", "reference"),
+        ({"stands": "something else"}, "D10", "answer"),
+        ({"stands": ""}, "D10", "answer"),
+    ],
+)
+def test_an_answer_that_cannot_be_used_is_told_and_the_row_stays_contested(
+    changes: dict[str, str], code: str, at: str
+) -> None:
+    entry = answer_to(asked(merged(CONTESTED), Kind.STATUS, SHARED), "Ongoing")
+
+    round_ = merged(CONTESTED, replace(entry, **changes))
+
+    decision = asked(round_, Kind.STATUS, SHARED)
+    assert told(round_) == [code]
+    assert (decision.findings[0].place.row, decision.findings[0].place.column) == (entry.number, at)
+    assert found(round_, SHARED) == found(merged(CONTESTED), SHARED)
+    assert entry.number in [each.number for each in round_.conflicts]
+
+
+def test_a_spelling_that_is_nearly_right_is_asked_about() -> None:
+    entry = answer_to(asked(merged(CONTESTED), Kind.STATUS, SHARED), "Ongong")
+
+    says = asked(merged(CONTESTED, entry), Kind.STATUS, SHARED).findings[0].says
+
+    assert "Did you mean Ongoing?" in says
+
+
+def test_an_answer_to_something_else_waits_until_she_confirms_it() -> None:
+    entry = answer_to(asked(merged(CONTESTED), Kind.STATUS, SHARED), "Ongoing")
+    changed = (CONTESTED[0], back("DEF", on(SHARED, **DONE)), back("DEF", on(SHARED, **DONE), 21))
+    now = (replace(back("ABC", on(SHARED, status="Not started"))), changed[1])
+
+    before, after = merged(now, entry), merged(now, replace(entry, holds="Yes"))
+
+    assert asked(before, Kind.STATUS, SHARED).state == State.UNFIT
+    assert found(before, SHARED)[1:] == ("CT", "K4")
+    assert found(after, SHARED) == ("ON", "", "K1")
+
+
+def test_two_different_answers_under_one_number_are_both_left() -> None:
+    entry = answer_to(asked(merged(CONTESTED), Kind.STATUS, SHARED), "Ongoing")
+
+    round_ = merged(CONTESTED, entry, replace(entry, answer="Completed"))
+
+    assert told(round_) == ["D11"]
+    assert found(round_, SHARED)[1] == "CT"
+
+
+# --- who leads
+
+
+def test_the_body_named_leads_the_row() -> None:
+    returns = (back("ABC"), back("DEF"), back("GHI"))
+    matter = asked(merged(returns), Kind.LEAD, OPEN)
+
+    round_ = merged(returns, answer_to(matter, "The GHI Meeting"))
+
+    row = round_.row(OPEN)
+    assert row is not None
+    assert [(s.body, s.role) for s in row.said if s.role == "lead"] == [("GHI", "lead")]
+    assert row.rule in ("K5", "K6")
+    assert OPEN not in [each.row for each in round_.conflicts]
+
+
+def test_a_lead_decided_before_leads_in_later_rounds_until_the_plan_says_so() -> None:
+    entry = replace(
+        answer_to(asked(merged(()), Kind.LEAD, OPEN), "DEF"), state="applied on B.a.1.1#1"
+    )
+    later = an_occasion(SECOND, before=a_consolidation())
+
+    with_it, without = merged((), entry, occasion=later), merged((), occasion=later)
+
+    row = with_it.row(OPEN)
+    assert row is not None
+    assert (row.rule, row.said[0].body, row.said[0].role) == ("K6", "DEF", "lead")
+    assert found(without, OPEN)[2] == "K2"
+
+
+def test_an_assumed_lead_that_denies_keeps_its_words_on_the_row() -> None:
+    returns = (back("ABC", on(ASSUMED, status="Not our activity")), back("DEF"))
+    matter = asked(merged(returns), Kind.LEAD, ASSUMED)
+
+    row = merged(returns, answer_to(matter, "DEF")).row(ASSUMED)
+
+    assert row is not None
+    assert [(s.body, s.role, s.text("status")) for s in row.said] == [
+        ("DEF", "lead", ""),
+        ("ABC", "part", "NI"),
+    ]
+
+
+# --- lines of her own
+
+
+def test_a_status_decided_in_the_meeting_stands() -> None:
+    line = own(LED, answer="Postponed")
+
+    round_ = merged((back("ABC"), back("DEF")), line)
+
+    assert found(round_, LED) == ("PP", "", "K1")
+    assert [(d.number, d.new) for d in round_.decided(LED)] == [(line.number, "Postponed")]
+
+
+def test_a_corrected_word_of_a_body_is_its_answer() -> None:
+    heading = "What was done in this period"
+    line = own(JOINED, body="DEF", column=heading, text="Two workshops were held.")
+
+    row = merged((back("ABC"), back("DEF")), line).row(JOINED)
+
+    assert row is not None
+    lead = next(s for s in row.said if s.body == "DEF")
+    assert lead.text("progress") == "Two workshops were held."
+
+
+def test_a_corrected_status_of_a_body_mends_its_refused_row() -> None:
+    returns = (back("ABC", on(LED, status="addressed")), back("DEF"))
+    assert found(merged(returns), LED) == ("", "PV", "K8")
+
+    line = own(LED, body="ABC", column="Status now", text="Ongoing", agreed_with="ABC")
+
+    assert found(merged(returns, line), LED) == ("ON", "", "K8")
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "value"),
+    [
+        ("Target", "2019H1", "2019H1"),
+        ("evidence", "Report 7", "Report 7"),
+        ("Main reason", "funding", "FUND"),
+    ],
+)
+def test_a_corrected_answer_of_the_row_is_agreed(column: str, typed: str, value: str) -> None:
+    row = merged((back("ABC"),), own(LED, column=column, text=typed)).row(LED)
+
+    assert row is not None
+    assert value in row.values.values()
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"row": "A.a.9.9#9", "answer": "Ongoing"}, "D02"),
+        ({"answer": "Finishd"}, "D01"),
+        ({"answer": "Ongoing", "body": "XYZ"}, "D04"),
+        ({"text": "x", "column": "Colour"}, "D05"),
+        ({"text": "x", "column": "Main reason"}, "D01"),
+        ({"text": "2018H9", "column": "Target"}, "D01"),
+        ({"text": "x", "column": "progress"}, "D14"),
+        ({"text": "x", "column": "progress", "body": "GHI"}, "D15"),
+        ({"row": "", "answer": "Ongoing"}, "D13"),
+        ({"kind": "Which status?"}, "D13"),
+        ({"answer": "Ongoing", "decided_by": ""}, "D07"),
+        ({"answer": "Ongoing", "why": ""}, "D08"),
+        ({"answer": "Merged / reformulated"}, "D09"),
+        ({"kind": "Who leads?", "answer": "Nobody"}, "D01"),
+    ],
+)
+def test_a_line_of_hers_that_cannot_be_used_is_told(fields: dict[str, str], code: str) -> None:
+    plain = merged((back("ABC"), back("DEF")))
+
+    round_ = merged((back("ABC"), back("DEF")), own(**{"row": LED, **fields}))
+
+    assert told(round_) == [code]
+    assert round_.rows == plain.rows
+
+
+def test_a_row_that_is_not_in_force_cannot_be_decided() -> None:
+    plan = OCCASION.plan
+    rows = tuple(replace(r, in_force_from=SECOND) if r.key == LED else r for r in plan.rows)
+    occasion = an_occasion(plan=replace(plan, rows=rows))
+
+    round_ = merged((), own(LED, answer="Ongoing"), occasion=occasion)
+
+    assert told(round_) == ["D03"]
+
+
+def test_lines_that_contradict_each_other_are_both_left() -> None:
+    returns = (back("ABC"), back("DEF"))
+
+    round_ = merged(returns, own(LED, answer="Completed"), own(LED, answer="Postponed"))
+
+    assert told(round_) == ["D12", "D12"]
+    assert found(round_, LED) == ("ON", "", "K8")
+
+
+def test_a_line_of_hers_settles_the_matter_of_its_row() -> None:
+    round_ = merged(CONTESTED, own(SHARED, answer="Ongoing"))
+
+    assert found(round_, SHARED) == ("ON", "", "K1")
+    asked_first = next(d for d in round_.decisions if d.number.startswith("D-") and d.row == SHARED)
+    assert asked_first.state == State.SETTLED
+
+
+# --- files, late reports, proposals, events
+
+
+def test_a_late_report_waits_unless_she_takes_it() -> None:
+    late = back("ABC")
+    moment = late.arrival.received.replace(month=8, day=25)
+    late = replace(late, arrival=replace(late.arrival, received=moment))
+    matter = asked(merged((late,)), Kind.LATE)
+
+    waits = merged((late,), answer_to(matter, "It waits for the next round"))
+    taken = merged((late,), answer_to(matter, "Take it in this round"))
+
+    assert found(waits, LED)[2] == "K6"
+    assert found(taken, LED) == ("ON", "", "K8")
+    assert [c for c in taken.conflicts if c.rule == "late"] == []
+
+
+def test_a_report_for_an_earlier_round_is_shown_as_such() -> None:
+    waiting = back("ABC")
+
+    round_ = merge(OCCASION, Received((), {}, (), (waiting,)))
+
+    assert [c.bodies for c in round_.conflicts if c.rule == "late"] == [("ABC",)]
+    assert found(round_, LED)[2] == "K6"
+
+
+def test_a_text_of_the_plan_typed_over_is_a_matter_of_the_plan() -> None:
+    round_ = merged((back("ABC", on(LED, output="Something shorter.")),))
+
+    matter = asked(round_, Kind.PLAN, LED)
+    accepted = merged(
+        (back("ABC", on(LED, output="Something shorter.")),),
+        answer_to(matter, "Accepted: the plan is changed"),
+    )
+
+    assert "Something shorter." in matter.who
+    assert asked(accepted, Kind.PLAN, LED).state == State.APPLIED
+    assert "plan.xlsx" in asked(accepted, Kind.PLAN, LED).detail
+
+
+TWINS = (
+    back("ABC", an_event()),
+    back("DEF", an_event(women=15.0) | on(LED, part="Took part", progress="We spoke.")),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "counted"),
+    [
+        ("The same event: count ABC's", {"ABC"}),
+        ("The same event: count DEF's", {"DEF"}),
+        ("Two events: count both", {"ABC", "DEF"}),
+    ],
+)
+def test_an_event_of_two_bodies_is_counted_as_she_says(answer: str, counted: set[str]) -> None:
+    matter = asked(merged(TWINS), Kind.EVENT)
+
+    round_ = merged(TWINS, answer_to(matter, answer))
+
+    assert {e.line.body for e in round_.events if e.counted} == counted
+    assert [c for c in round_.conflicts if c.rule == "K10"] == []
+    assert all(matter.number in e.why for e in round_.events)
+
+
+# --- rival files
+
+
+def from_(sender: str, day: int, hour: int = 9, **answers: Typed) -> Return:
+    arrival = an_arrival(day, hour, file=f"{sender} {day}.xlsx", sender=sender)
+    return a_return(a_template("ABC", OCCASION), on(LED, **answers), arrival=arrival)
+
+
+ONE = from_("one@abc.org", 20)
+OTHER = from_("two@abc.org", 21, status="In preparation")
+
+
+@pytest.mark.parametrize(
+    ("returns", "held"),
+    [
+        ((ONE, OTHER), True),
+        ((ONE, from_("two@abc.org", 21)), False),  # it says the same
+        ((ONE, from_("one@abc.org", 21, status="In preparation")), False),  # a newer version
+        ((ONE, from_("", 21, status="In preparation")), False),  # collected by the officer
+        ((ONE, from_("one@abc.org", 20, status="In preparation")), True),  # at the same time
+        ((ONE,), False),
+    ],
+)
+def test_differing_full_reports_are_rivals(returns: tuple[Return, ...], held: bool) -> None:
+    returns = tuple(
+        replace(r, arrival=replace(r.arrival, sha256=str(n))) for n, r in enumerate(returns)
+    )
+
+    decided = rivals_decided(str(FIRST), returns, ())
+
+    assert {each.verdict is Verdict.HELD for each in decided} == {held}
+
+
+@pytest.mark.parametrize(
+    ("rivals", "why"),
+    [
+        ((ONE, OTHER), "different senders"),
+        ((ONE, from_("one@abc.org", 20, status="In preparation")), "at the same moment"),
+    ],
+)
+def test_the_officer_is_told_why_rivals_are_held_and_what_to_do(
+    rivals: tuple[Return, ...], why: str
+) -> None:
+    rivals = tuple(
+        replace(r, arrival=replace(r.arrival, sha256=str(n))) for n, r in enumerate(rivals)
+    )
+
+    held = rivals_decided(str(FIRST), rivals, ())
+
+    (matter,) = {each.decisions[0].number: each.decisions[0] for each in held}.values()
+    assert why in matter.says
+    assert all(why in each.says for each in held)
+    assert all(f"answer in decisions.xlsx ({matter.number})" in each.says for each in held)
+
+
+def test_the_rival_that_she_picks_counts() -> None:
+    held = rivals_decided(str(FIRST), (ONE, OTHER), ())
+    entry = answer_to(held[0].decisions[0], "Use one@abc.org 20.xlsx")
+
+    decided = rivals_decided(str(FIRST), (ONE, OTHER), (entry,))
+
+    assert [each.counts for each in decided] == [True, False]
+    assert decided[1].verdict is Verdict.REJECTED
+    assert "The meeting" in decided[1].says
+
+
+# --- order
+
+
+def test_the_order_of_returns_and_lines_changes_nothing() -> None:
+    returns = (*CONTESTED, back("GHI"))
+    matter = asked(merged(returns), Kind.STATUS, SHARED)
+    lines = (
+        answer_to(matter, "Ongoing"),
+        own(LED, answer="Postponed"),
+        own(JOINED, body="DEF", column="progress", text="Held."),
+    )
+    expected = merged(returns, *lines)
+
+    for ordered in permutations(returns):
+        shuffled = merged(ordered, *reversed(lines))
+        assert replace(shuffled, returns=expected.returns) == expected
+
+
+def test_a_conflict_names_its_line() -> None:
+    round_ = merged(CONTESTED)
+
+    open_ones = {d.number for d in round_.decisions if d.state == State.OPEN}
+    assert {c.number for c in round_.conflicts} == open_ones
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [("", "settled by itself: the round was closed"), ("Ongoing", "not used: the round is closed")],
+)
+def test_a_line_that_waits_in_a_closed_round_says_so(answer: str, state: str) -> None:
+    sheet = fresh("Decisions", DECISION_HEADINGS)
+    line = {"number": "D-1", "period": str(FIRST), "state": "open", "answer": answer}
+    sheet = replace(sheet, rows=(sheet.new_row(line),))
+
+    told_so = frozen(sheet, frozenset({str(FIRST)}))
+
+    assert told_so.text(told_so.rows[0], "state").startswith(state)
+    assert frozen(sheet, frozenset()) == sheet

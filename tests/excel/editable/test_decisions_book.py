@@ -1,0 +1,197 @@
+"""decisions.xlsx as she opens it: what each cell offers, what is told, and that nothing is lost."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tipxl.domain.decisions.register import LISTS, WAIVERS, OtherSheet, Register
+from tipxl.domain.decisions.table_sheet import (
+    DECISION_HEADINGS,
+    WAIVER_HEADINGS,
+    TableSheet,
+    Value,
+    fresh,
+)
+from tipxl.domain.rulings.decision import SHEET
+from tipxl.errors import TipxlError
+from tipxl.excel.editable.decisions_book import Offers, decisions_workbook, read_decisions
+
+OFFERS = Offers(
+    periods=("2018H1", "2018H2"),
+    rows=("A.a.1.1#1", "A.a.1.2#1"),
+    bodies=("ACWC", "SOMTC"),
+    columns=("progress",),
+    statuses=("Completed", "Ongoing"),
+    kinds=("A status",),
+    rules=("V08",),
+    answers={"D-1": ("Discontinue it", "Leave it"), "D-2": ("Count both", "Count one")},
+)
+LINES: tuple[dict[str, Value], ...] = (
+    {"number": "D-1", "state": "open", "row": "A.a.1.1#1", "says": "=1+1"},
+    {"number": "D-2", "state": "applied", "why": "So\nit was", "day": datetime(2018, 9, 12)},
+)
+
+
+def sheet(lines: Sequence[dict[str, Value]] = LINES) -> TableSheet:
+    empty = fresh(SHEET, DECISION_HEADINGS)
+    return replace(empty, rows=tuple(empty.new_row(line) for line in lines))
+
+
+def register(decisions: TableSheet | None = None, *others: OtherSheet) -> Register:
+    return Register(decisions or sheet(), fresh(WAIVERS, WAIVER_HEADINGS), others=others)
+
+
+def opened(made: Register, offers: Offers = OFFERS) -> Workbook:
+    return load_workbook(BytesIO(decisions_workbook(made, offers)))
+
+
+def offered(book: Workbook, cell: str, name: str = SHEET) -> tuple[Any, ...]:
+    """What the dropdown of a cell lists; nothing where it has none."""
+    for each in book[name].data_validations.dataValidation:
+        if cell in each.sqref and each.type == "list":
+            where = each.formula1.rpartition("!")[2].replace("$", "")
+            left, top, right, bottom = range_boundaries(where)
+            lists = book[LISTS].iter_rows(top, bottom, left, right, values_only=True)
+            return tuple(value for row in lists for value in row)
+    return ()
+
+
+def column(page: Worksheet, heading: str) -> str:
+    return next(cell.column_letter for cell in page[1] if cell.value == heading)
+
+
+def test_each_matter_offers_its_own_answers_and_a_line_of_hers_the_statuses() -> None:
+    book = opened(register())
+    answer = column(book[SHEET], "Answer")
+
+    assert offered(book, f"{answer}2") == ("Discontinue it", "Leave it")
+    assert offered(book, f"{answer}3") == ("Count both", "Count one")
+    assert offered(book, f"{answer}4") == offered(book, f"{answer}203") == OFFERS.statuses
+
+
+@pytest.mark.parametrize(
+    ("heading", "listed"),
+    [
+        ("Round", OFFERS.periods),
+        ("Row", OFFERS.rows),
+        ("Body", OFFERS.bodies),
+        ("Column", OFFERS.columns),
+        ("About", OFFERS.kinds),
+        ("Still holds", ("yes",)),
+        ("Why", ()),
+    ],
+)
+def test_a_line_of_hers_is_filled_in_from_lists(heading: str, listed: tuple[str, ...]) -> None:
+    book = opened(register())
+
+    assert offered(book, f"{column(book[SHEET], heading)}10") == listed
+
+
+@pytest.mark.parametrize(
+    ("heading", "listed"),
+    [("Rule", OFFERS.rules), ("Body", OFFERS.bodies), ("Until round", OFFERS.periods)],
+)
+def test_a_waiver_is_filled_in_from_lists(heading: str, listed: tuple[str, ...]) -> None:
+    book = opened(register())
+
+    assert offered(book, f"{column(book[WAIVERS], heading)}2", WAIVERS) == listed
+
+
+def test_dropdowns_stay_with_their_headings_where_she_moved_a_column() -> None:
+    moved = ("answer", *(each for each in DECISION_HEADINGS if each != "answer"))
+    empty = TableSheet(SHEET, DECISION_HEADINGS, tuple(DECISION_HEADINGS[each] for each in moved))
+    lines = tuple(empty.new_row(line) for line in LINES)
+
+    book = opened(register(replace(empty, rows=lines)))
+
+    assert offered(book, "A2") == ("Discontinue it", "Leave it")
+
+
+def test_an_answer_beside_the_list_is_warned_of_and_not_refused() -> None:
+    # Excel leaves dropdowns where they are when she sorts the lines.
+    rules = opened(register())[SHEET].data_validations.dataValidation
+    lists = [each for each in rules if each.type == "list"]
+
+    assert lists
+    assert {each.errorStyle for each in lists} == {"information"}
+
+
+def test_every_heading_that_she_fills_in_says_what_is_wanted() -> None:
+    page = opened(register())[SHEET]
+    told = {
+        str(each.sqref): each.prompt
+        for each in page.data_validations.dataValidation
+        if each.type is None
+    }
+
+    for heading in ("Answer", "Why", "Decision reference", "Decided by", "Date", "Still holds"):
+        assert told[f"{column(page, heading)}1"]
+
+
+def test_lines_that_wait_stand_out_by_their_state() -> None:
+    page = opened(register())[SHEET]
+    state = column(page, "State")
+    found = {
+        rule.formula[0]: str(area.sqref)
+        for area in page.conditional_formatting
+        for rule in area.rules
+    }
+
+    last = column(page, "Fingerprint")
+    assert found[f'LEFT(${state}2,4)="open"'] == f"A2:{last}203"
+    assert found[f'LEFT(${state}2,7)="applied"'] == f"{state}2:{state}203"
+
+
+def test_the_lists_are_out_of_sight_and_the_fingerprints_too() -> None:
+    book = opened(register())
+
+    assert book[LISTS].sheet_state == "hidden"
+    assert book[SHEET].column_dimensions[column(book[SHEET], "Fingerprint")].hidden
+    assert book.active is book[SHEET]
+
+
+def test_a_text_is_never_a_formula() -> None:
+    page = opened(register())[SHEET]
+
+    assert page[f"{column(page, 'What is to be decided')}2"].data_type == "s"
+
+
+def test_what_is_written_is_read_again_and_written_to_the_same_bytes() -> None:
+    hers = OtherSheet("My notes", ((1, ((1, "Rang ACWC"), (3, 4.5))), (7, ((2, True),))))
+    written = decisions_workbook(register(sheet(), hers), OFFERS)
+
+    again = read_decisions(written)
+
+    assert again.others == (hers,)
+    assert [again.decisions.text(row, "number") for row in again.decisions.rows] == ["D-1", "D-2"]
+    assert again.decisions.value(again.decisions.rows[1], "why") == "So\nit was"
+    assert decisions_workbook(again, OFFERS) == written
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"not a workbook", "cannot be read"),
+        (b"", "cannot be read"),
+    ],
+)
+def test_a_workbook_that_cannot_be_read_is_told_with_the_remedy(data: bytes, says: str) -> None:
+    with pytest.raises(TipxlError, match=rf"{says}.*decisions\.before\.xlsx"):
+        read_decisions(data)
+
+
+def test_a_sheet_without_its_headings_is_told_with_the_remedy() -> None:
+    book = opened(register())
+    book[SHEET].delete_rows(1)
+    target = BytesIO()
+    book.save(target)
+
+    with pytest.raises(TipxlError, match=r"lost .*head.*Nothing was changed"):
+        read_decisions(target.getvalue())

@@ -1,0 +1,58 @@
+"""narrative.xlsx is made once, read by its headings, and what cannot be placed is told."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.builders import a_layout
+from tipxl.errors import TipxlError
+from tipxl.excel.editable.narrative_file import new_narrative, read_narrative
+from tipxl.reports.evaluation.opinions import criteria_of
+
+CRITERIA = criteria_of(a_layout())
+
+
+def typed(sheet: str, **cells: str | int) -> bytes:
+    book = load_workbook(BytesIO(new_narrative("A Plan", CRITERIA)))
+    for address, value in cells.items():
+        book[sheet][address] = value
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_a_new_one_holds_every_section_and_nothing_written() -> None:
+    found = read_narrative(new_narrative("A Plan", CRITERIA), "final", CRITERIA)
+
+    assert (found.written.sections, found.written.ratings, found.notes) == ({}, {}, ())
+
+
+def test_each_evaluation_has_its_own_column() -> None:
+    data = typed("Narrative", C5="For the ministers.", D5="For the next plan.")
+
+    mid, final = (read_narrative(data, kind, CRITERIA) for kind in ("mid-term", "final"))
+
+    assert mid.written.sections == {"purpose": "For the ministers."}
+    assert final.written.sections == {"purpose": "For the next plan."}
+
+
+def test_a_section_that_no_evaluation_has_is_told() -> None:
+    found = read_narrative(typed("Narrative", A20="Thanks", C20="To all."), "mid-term", CRITERIA)
+
+    assert found.written.sections == {}
+    assert "'Thanks' is no section" in found.notes[0]
+
+
+def test_an_independent_rating_needs_its_reason() -> None:
+    data = typed("Independent ratings", B5=4, C5="It was late.", B6="5")
+
+    found = read_narrative(data, "mid-term", CRITERIA)
+
+    assert found.written.ratings == {"relevance": ("4", "It was late.")}
+    assert "needs a criterion" in found.notes[0]
+
+
+def test_what_is_no_workbook_is_said() -> None:
+    with pytest.raises(TipxlError, match=r"narrative\.xlsx cannot be read"):
+        read_narrative(b"not a workbook", "final", CRITERIA)

@@ -1,0 +1,344 @@
+"""plan.xlsx: written, read, spoilt as people spoil it, and the sample as reviewed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from tests.domain.planbook.test_plan_checks import a_body, a_plan, a_row
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.workbook import Book, CellKind, Span
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Basis, Contact, Kind, Nature, Plan, Round, Row
+from tipxl.domain.planbook.assumptions import assumptions
+from tipxl.domain.planbook.plan_problems import Problem
+from tipxl.domain.planbook.plan_reader import PlanRead
+from tipxl.errors import TipxlError
+from tipxl.excel.dump import dump_book
+from tipxl.excel.editable.plan_file import read_plan, write_plan
+from tipxl.excel.read import read_book
+
+SAMPLE = Path(__file__).parents[3] / "workbooks" / "plan.xlsx"
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> bytes:
+    return as_bytes(a_plan(), tmp_path)
+
+
+def as_bytes(plan: Plan, folder: Path) -> bytes:
+    write_plan(plan, folder / "plan.xlsx")
+    return (folder / "plan.xlsx").read_bytes()
+
+
+def spoilt(data: bytes, sheet: str, changes: dict[str, object]) -> bytes:
+    """The workbook after somebody typed into some of its cells."""
+    book = load_workbook(BytesIO(data))
+    for address, value in changes.items():
+        book[sheet][address].value = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def the_book(data: bytes) -> Book:
+    book = read_book(data)
+    assert isinstance(book, Book)
+    return book
+
+
+def test_what_is_written_is_read_back(written: bytes) -> None:
+    assert read_plan(written) == (a_plan(), ())
+
+
+def test_equal_plans_give_equal_bytes(tmp_path: Path, written: bytes) -> None:
+    assert as_bytes(a_plan(), tmp_path / "elsewhere") == written
+
+
+def test_a_file_that_is_no_workbook_is_told(tmp_path: Path) -> None:
+    read = read_plan(b"Dear all, please find the plan below.")
+
+    assert read.plan is None
+    assert [(each.severity, each.place.file) for each in read.findings] == [
+        (Severity.ERROR, "plan.xlsx")
+    ]
+
+
+NEW_ROW = {"A5": "K.a.2.1#1", "B5": "K", "D5": "a", "H5": "Write.", "I5": "Book.", "K5": "ABC"}
+
+# sheet, what is typed, the code and the cell it is told with, words of what is said
+MISTAKES: list[tuple[str, dict[str, object], str, str]] = [
+    ("Activities", {"A1": "Number"}, "P02 1:1", "'Row key'"),
+    ("Activities", {"U1": "Remarks"}, "P03 1:1", "'Doubts'"),
+    ("Activities", {"A3": "K.a.1.1#1"}, "P04 A3", "first in A2"),
+    ("Bodies", {"A5": "ABC"}, "P04 A5", "first in A2"),
+    ("Bodies", {"E3": "abc"}, "P04 E3", "first in A2"),
+    ("Rounds", {"A3": "2018H1", "C3": None, "D3": None}, "P04 A3", "first in A2"),
+    ("Activities", {"A4": None}, "P06 A4", "Row key is empty"),
+    ("Activities", {"H4": None}, "P06 H4", "Activity is empty"),
+    ("Rounds", {"E3": " "}, "P06 E3", "Due is empty"),
+    ("Secretariat", {"B2": None}, "P06 B2", "Plan code is empty"),
+    ("Secretariat", {"B12": None}, "P06 B12", "Heading 6 is empty"),
+    ("Activities", {"I4": "#REF!"}, "P07 I4", "shows #REF!"),
+    ("Activities", {"I4": "=1+1"}, "P08 I4", "no stored result"),
+    ("Activities", {"A4": 1.1}, "P11 A4", "the number 1.1"),
+    ("Activities", {"F4": 1.1}, "P11 F4", "the number 1.1"),
+    ("Activities", {"A4": "K.a.1.10"}, "P12 A4", "'K.a.1.10'"),
+    ("Activities", {"A4": "K.a.1.10 #1"}, "P12 A4", "'K.a.1.10 #1'"),
+    ("Activities", {"D4": "b"}, "P13 D4", "the provision is 'b'"),
+    ("Activities", {"H3": "Hold talks."}, "P14 H3", "K.a.1.1#1"),
+    ("Activities", {"H4": "• Meet."}, "P15 H4", "no title"),
+    ("Activities", {"K4": "ABD"}, "P16 K4", "Did you mean ABC?"),
+    ("Activities", {"M4": "nonsense"}, "P16 M4", "add it to Bodies"),
+    ("Bodies", {"G3": "ABD"}, "P16 G3", "Did you mean ABC?"),
+    ("Activities", {"K4": "ABC, A.B.C."}, "P17 K4", "counts once"),
+    ("Activities", {"M4": "ABC"}, "P18 M4", "Remove it"),
+    ("Activities", {"M4": "ABC", "L4": "assumed"}, "P19 M4", "asked as lead"),
+    ("Activities", {"K4": "all others"}, "P20 K4", "is a group"),
+    ("Activities", {"K4": None}, "P21 K4", "no lead"),
+    ("Activities", {"I4": None}, "P22 J4", "Done when"),
+    ("Activities", {"L4": "guessed"}, "P23 L4", "printed, assumed, confirmed"),
+    ("Activities", {"O4": "ONCE"}, "P23 O4", "ONE, SER, REC"),
+    ("Bodies", {"C3": "person"}, "P23 C3", "body, group"),
+    ("Bodies", {"F3": "maybe"}, "P23 F3", "yes, no"),
+    ("Rounds", {"B3": "first"}, "P23 B3", "regular, baseline"),
+    ("Rounds", {"G3": "midterm"}, "P23 G3", "mid-term, final"),
+    ("Activities", {"Q4": "2018H3"}, "P24 Q4", "'2018H3'"),
+    ("Rounds", {"A3": "second half"}, "P24 A3", "'second half'"),
+    ("Rounds", {"E3": "30/01/2019"}, "P25 E3", "'30/01/2019'"),
+    ("Secretariat", {"B5": "2018"}, "P25 B5", "'2018'"),
+    ("Rounds", {"D3": date(2018, 11, 30)}, "P26 D3", "2018-07-01 to 2018-12-31"),
+    ("Rounds", {"A3": "2018Q3", "C3": None, "D3": None}, "P27 A3", "another length than 2018H1"),
+    ("Rounds", {"E3": date(2018, 12, 1)}, "P28 E3", "before the period ends on 2018-12-31"),
+    ("Rounds", {"F3": date(2019, 1, 1)}, "P29 F3", "before the due date 2019-01-30"),
+    ("Secretariat", {"B6": date(2018, 12, 1)}, "P30 A3", "2018-01-01 to 2018-12-01"),
+    ("Rounds", {"G2": "final"}, "P31 G3", "in 2018H1"),
+    ("Activities", {"Q4": "2018H2", "R4": "2018H1"}, "P32 R4", "only until 2018H1"),
+    ("Secretariat", {"B2": "my plan"}, "P33 B2", "'my plan'"),
+    ("Bodies", {"J2": "A. Person <a@abc.org>"}, "P35 J2", "bare address"),
+    ("Bodies", {"L2": "one@abc.org; two"}, "P35 L2", "'two'"),
+    ("Secretariat", {"B14": "desk@plan.org\nBcc: x@y.org"}, "P35 B14", "bare address"),
+    ("Bodies", {"J2": None}, "P36 J2", "ABC reports"),
+    ("Bodies", {"J2": "focal@abc.example"}, "P37 J2", "no mail reaches"),
+    ("Secretariat", {"B14": "desk@plan.test"}, "P37 B14", "no mail reaches"),
+    ("Bodies", {"E2": "Body A, B and C"}, "P38 E2", "comma or semicolon"),
+    ("Bodies", {"G2": "ABC"}, "P39 G2", "through itself"),
+    ("Bodies", {"A5": "XYZ", "J5": "focal@xyz.org"}, "P40 A5", "XYZ stands on no row"),
+    ("Activities", {"P4": 2.5}, "P41 P4", "'2.5'"),
+    ("Activities", {"P4": "several"}, "P41 P4", "'several'"),
+]
+TOLD_ELSEWHERE = {"P01", "P05", "P09", "P10", "P34"}  # see test_plan_sheets, test_plan_checks
+
+
+@pytest.mark.parametrize(("sheet", "typed", "expected", "words"), MISTAKES)
+def test_each_mistake_is_told_once_and_with_its_cell(
+    written: bytes, sheet: str, typed: dict[str, object], expected: str, words: str
+) -> None:
+    read = read_plan(spoilt(written, sheet, typed))
+
+    assert [f"{finding.code} {finding.place.cell}" for finding in read.findings] == [expected]
+    assert words in read.findings[0].says
+    stops = {problem.code for problem in Problem if problem.stops}
+    assert (read.plan is None) == (read.findings[0].code in stops)
+
+
+def test_every_problem_has_its_mistake() -> None:
+    codes = {expected.partition(" ")[0] for _, _, expected, _ in MISTAKES}
+
+    assert codes | TOLD_ELSEWHERE == {problem.code for problem in Problem}
+
+
+def test_a_row_typed_below_the_others_counts(written: bytes) -> None:
+    read = read_plan(spoilt(written, "Activities", {**NEW_ROW, "P5": "4", "O5": "ser"}))
+
+    assert read.findings == ()
+    assert read.plan is not None
+    added = read.plan.rows[-1]
+    assert (added.key, added.nature, added.events_planned) == ("K.a.2.1#1", Nature.SERIES, 4)
+
+
+def test_a_bad_address_is_not_used(written: bytes) -> None:
+    read = read_plan(spoilt(written, "Bodies", {"L2": "one@abc.org; two", "J2": "me"}))
+
+    assert read.plan is not None
+    assert read.plan.bodies[0].cc == ("one@abc.org",)
+    assert read.plan.bodies[0].contact.email == ""
+
+
+def test_a_missing_sheet_is_told(written: bytes) -> None:
+    book = load_workbook(BytesIO(written))
+    del book["Bodies"]
+    out = BytesIO()
+    book.save(out)
+
+    read = read_plan(out.getvalue())
+
+    assert [str(finding) for finding in read.findings] == [
+        "plan.xlsx: Bodies: The sheet Bodies is missing. Put it back, for instance from an "
+        "earlier copy. [P01]"
+    ]
+
+
+def test_text_is_never_written_as_a_formula_or_a_link(tmp_path: Path) -> None:
+    plan = a_plan(rows=(a_row(output="=1+1", decision="https://plan.org"), *a_plan().rows[1:]))
+
+    data = as_bytes(plan, tmp_path)
+
+    grid = next(each for each in the_book(data).grids if each.name == "Activities")
+    assert all(cell.kind is CellKind.TEXT for cell in grid.cells if cell.row == 2)
+    assert not any(cell.formula for cell in grid.cells)
+    assert read_plan(data).plan == plan
+
+
+def test_lists_drop_down_also_in_the_rows_still_to_come(written: bytes) -> None:
+    grids = {grid.name: grid for grid in the_book(written).grids}
+
+    def droops(span: Span, column: int) -> bool:
+        return span.left <= column <= span.right and span.top == 2 and span.bottom > 100
+
+    listed = {
+        name: [column for column in range(1, 22) if any(droops(s, column) for s in grid.lists)]
+        for name, grid in grids.items()
+    }
+    assert listed == {
+        "Read me": [],
+        "Activities": [12, 14, 15, 17, 18],
+        "Bodies": [3, 6],
+        "Rounds": [2, 7],
+        "Secretariat": [],
+    }
+
+
+# --- what must hold for every plan ----------------------------------------------------------
+
+words = st.text("abcXYZ019 ,;=+@#'\"<&\n.éß\u1005ក", max_size=40).map(
+    lambda text: "\n".join(line.strip() for line in text.split("\n")).strip()
+)
+titles = words.map(lambda text: f"Do {text}".strip())
+periods = st.sampled_from(tuple(Period.parse("2018H1").through(Period.parse("2019H2"))))
+acronyms = ("ABC", "DEF", "All others")
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> tuple[Row, ...]:
+    keys = draw(st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True))
+    return tuple(draw(a_drawn_row(f"K.a.1.{number}#1")) for number in keys)
+
+
+@st.composite
+def a_drawn_row(draw: st.DrawFn, key: str) -> Row:
+    begins, ends = sorted(draw(st.tuples(periods, periods)))
+    named = draw(st.lists(st.sampled_from(acronyms[:2]), unique=True))
+    others = [each for each in acronyms if each not in named]
+    doubts = draw(st.lists(words.filter(bool), max_size=3))
+    return a_row(
+        key,
+        activity=draw(titles),
+        output=draw(words),
+        done_when=draw(words),
+        leads=tuple(named),
+        lead_basis=draw(st.sampled_from(Basis)),
+        cooperating=tuple(draw(st.lists(st.sampled_from(others), unique=True))),
+        cooperating_basis=draw(st.sampled_from(Basis)),
+        nature=draw(st.sampled_from(Nature)),
+        events_planned=draw(st.none() | st.integers(1, 999)),
+        in_force_from=draw(st.sampled_from((None, begins))),
+        in_force_until=draw(st.sampled_from((None, ends))),
+        decision=draw(words),
+        printed_status=draw(words),
+        doubts=tuple(line for doubt in doubts for line in doubt.split("\n") if line),
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    contact = Contact(draw(words), draw(words), "focal@abc.org", draw(words))
+    bodies = (
+        a_body("ABC", name=draw(titles), contact=contact, pillar=draw(words)),
+        a_body("DEF", reports=draw(st.booleans()), senders=("x@y.org",), chair="chair@def.org"),
+        a_body("All others", kind=Kind.GROUP, reports=False, contact=Contact()),
+    )
+    dated = draw(st.dates(date(2019, 1, 1), date(2099, 1, 1)))
+    rounds = tuple(
+        Round(period, dated, dated, baseline=draw(st.booleans()))
+        for period in sorted(draw(st.lists(periods, min_size=1, unique=True)))
+    )
+    return a_plan(title=draw(titles), bodies=bodies, rounds=rounds, rows=draw(rows()))
+
+
+@settings(deadline=None, max_examples=50)
+@given(plan=plans())
+def test_every_plan_survives_writing_and_reading(
+    plan: Plan, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("plan")
+
+    assert read_plan(as_bytes(plan, folder)).plan == plan
+
+
+# --- the sample -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sample() -> PlanRead:
+    return read_plan(SAMPLE.read_bytes())
+
+
+def test_the_sample_plan_can_be_used(sample: PlanRead) -> None:
+    severities = {finding.severity for finding in sample.findings}
+
+    assert sample.plan is not None
+    assert Severity.ERROR not in severities
+    assert len(sample.plan.rows) == 59
+    assert len({row.activity_key for row in sample.plan.rows}) == 57
+
+
+def test_the_sample_plan_says_what_it_assumes(sample: PlanRead) -> None:
+    assert sample.plan is not None
+
+    listed = {(each.matter.value, each.body): len(each.rows) for each in assumptions(sample.plan)}
+
+    assert {key: count for key, count in listed.items() if count} == {
+        ("assumed leads", "SOMTC"): 34,
+        ("assumed leads", "ACWC"): 1,
+        ("assumed leads", "SOMSWD"): 2,
+        ("assumed leads", "SLOM"): 2,
+        ("assumed cooperating bodies", "AICHR"): 2,
+        ("no lead", ""): 1,
+        ("proposed done-when", ""): 4,
+        ("assumed nature", ""): 59,
+    }
+
+
+def test_the_sample_plan_is_what_writing_it_again_would_give(
+    sample: PlanRead, tmp_path: Path
+) -> None:
+    assert sample.plan is not None
+
+    assert as_bytes(sample.plan, tmp_path) == SAMPLE.read_bytes()
+
+
+def test_the_sample_plan_is_as_reviewed(golden: Callable[[str, str], None]) -> None:
+    golden("plan.txt", dump_book(the_book(SAMPLE.read_bytes())))
+
+
+def test_a_plan_that_is_open_in_excel_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = as_bytes(a_plan(), tmp_path)
+
+    def held(_self: Path, _target: Path) -> Path:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(TipxlError, match=r"close it in Excel"):
+        write_plan(replace(a_plan(), title="Another"), tmp_path / "plan.xlsx")
+
+    assert (tmp_path / "plan.xlsx").read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["plan.xlsx"]

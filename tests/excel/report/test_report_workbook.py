@@ -1,0 +1,196 @@
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.builders import a_layout
+from tests.excel.office import converted
+from tests.reports.builders import a_small_plan, first_round, last_round
+from tipxl.errors import TipxlError
+from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.reports.model.sheet import (
+    Cell,
+    Kind,
+    Line,
+    Manner,
+    Paper,
+    Repeated,
+    Report,
+    ReportColumn,
+    Share,
+    Sheet,
+    SheetLink,
+    StatusCell,
+    Table,
+)
+from tipxl.reports.round.consolidated import consolidated
+
+
+def a_report(*cells: Cell, kind: Kind = Kind.TEXT, dense: bool = False) -> Report:
+    """One sheet with one table: a line of these cells, from A4 on."""
+    columns = tuple(ReportColumn(f"c{n}", f"Column {n}", kind=kind) for n in range(len(cells)))
+    made = Table("", columns, (Line(cells),), filtered=True, dense=dense)
+    return Report("A report", (Sheet("One", "The sheet", (), (made,), frozen=1),))
+
+
+def opened(report: Report) -> Workbook:
+    return load_workbook(BytesIO(report_workbook(report)))
+
+
+def page(report: Report, name: str = "One") -> Worksheet:
+    sheet = opened(report)[name]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", '=HYPERLINK("http://x.org","see")', "@SUM(A1)", "+1", "-1", "https://x.org/report"],
+)
+@pytest.mark.parametrize("dense", [False, True])
+def test_text_is_written_as_text_and_nothing_else(text: str, dense: bool) -> None:
+    cell = page(a_report(text, dense=dense))["A4"]
+
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "shown"),
+    [
+        (None, None, "General"),
+        (12, 12, "#,##0"),
+        (2.5, 2.5, "#,##0"),
+        (Share(12, 57), "12 of 57 (21.1 %)", "#,##0"),
+        (Repeated("again"), "again", "#,##0"),
+    ],
+)
+def test_each_cell_is_written_as_what_it_is(cell: Cell, value: object, shown: str) -> None:
+    written = page(a_report(cell, "x", kind=Kind.NUMBER))["A4"]
+
+    assert written.value == value
+    assert cell is None or written.number_format == shown
+
+
+def test_days_and_moments_are_dates_that_can_be_sorted() -> None:
+    moment = datetime(2018, 7, 30, 9, 30, tzinfo=UTC)
+
+    day = page(a_report(date(2018, 7, 30), kind=Kind.DATE))["A4"]
+    time = page(a_report(moment, kind=Kind.DATETIME))["A4"]
+
+    assert (day.value, day.number_format) == (datetime(2018, 7, 30), "d mmm yyyy")
+    assert (time.value, time.number_format) == (datetime(2018, 7, 30, 9, 30), "d mmm yyyy hh:mm")
+
+
+def test_a_status_is_coloured_and_worded() -> None:
+    cell = page(a_report(StatusCell("Ongoing", "BDD7EE", "PV")))["A4"]
+
+    assert cell.value == "Ongoing · PV"
+    assert cell.fill.fgColor.rgb == "FFBDD7EE"
+
+
+def test_a_link_stays_inside_the_workbook() -> None:
+    cell = page(a_report(SheetLink("to one", "One")))["A4"]
+
+    assert cell.value == "to one"
+    assert cell.hyperlink is not None
+    assert (cell.hyperlink.location, cell.hyperlink.target) == ("'One'!A1", None)
+
+
+def test_the_table_is_filtered_and_its_headings_stay_in_sight() -> None:
+    sheet = page(a_report("x", "y"))
+
+    assert sheet.auto_filter.ref == "A3:B4"
+    assert sheet.freeze_panes == "B4"
+    assert sheet.print_title_rows == "$3:$3"
+
+
+def test_a_sheet_prints_one_page_wide_with_its_title_and_page_number() -> None:
+    report = Report("Roads & rivers", a_report("x").sheets)
+
+    sheet = page(report)
+
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.oddFooter is not None
+    left, right = sheet.oddFooter.left, sheet.oddFooter.right
+    assert left is not None
+    assert right is not None
+    assert (left.text, right.text) == ("Roads && rivers", "Page &P of &N")
+
+
+def test_a_wide_sheet_may_ask_for_wider_paper() -> None:
+    wide = Sheet("One", "The sheet", paper=Paper.A3)
+
+    assert page(Report("A report", (wide,))).page_setup.paperSize == 8
+
+
+def test_a_heading_inside_a_table_is_not_merged_so_that_people_can_sort() -> None:
+    columns = (ReportColumn("a", "A"), ReportColumn("b", "B"))
+    lines = (Line(("Area", None), Manner.GROUP), Line(("x", "y")))
+    sheet = page(Report("R", (Sheet("One", "S", (), (Table("", columns, lines),)),)))
+
+    assert sheet["A4"].value == "Area"
+    assert not [area for area in sheet.merged_cells.ranges if area.min_row >= 4]
+
+
+def test_a_column_that_spans_others_is_merged_and_leaves_their_widths() -> None:
+    narrow = Table("", (ReportColumn("a", "A", 8), ReportColumn("b", "B", 9)), ())
+    across = Table("", (ReportColumn("c", "C", 60, span=2),), (Line(("text",)),))
+    sheet = page(Report("R", (Sheet("One", "S", (), (narrow, across)),)))
+
+    assert "A6:B6" in [str(area) for area in sheet.merged_cells.ranges]
+    assert sheet.column_dimensions["A"].width < 10
+
+
+def test_rows_are_high_enough_for_their_text_and_may_still_grow() -> None:
+    with ZipFile(BytesIO(report_workbook(a_report("word " * 20)))) as package:
+        written = package.read("xl/worksheets/sheet1.xml").decode()
+
+    assert float(written.partition('<row r="4"')[2].partition('ht="')[2].partition('"')[0]) > 80
+    assert "customHeight" not in written
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    report = consolidated(a_small_plan(), a_layout(), (first_round(closed=True), last_round()))
+
+    assert report_workbook(report) == report_workbook(report)
+
+
+def test_a_text_too_long_for_a_cell_is_refused_in_words() -> None:
+    with pytest.raises(TipxlError, match="does not fit a cell"):
+        report_workbook(a_report("x" * 32_768))
+
+
+def test_the_consolidated_workbook_has_its_cells_where_they_belong() -> None:
+    report = consolidated(a_small_plan(), a_layout(), (first_round(closed=True), last_round()))
+    book = opened(report)
+
+    assert book.sheetnames == [sheet.name for sheet in report.sheets]
+    sheet = book["Master plan"]
+    assert [sheet.cell(5, column).value for column in range(1, 8)] == [
+        *("Provisions", "Areas", "Activities", "Outputs", "Bodies", "Status", "Row"),
+    ]
+    assert sheet["A6"].value == "A. Knowledge"
+    assert (sheet["G7"].value, sheet["I7"].value) == ("A.a.1.1#1", "Completed")
+    assert sheet["P7"].value.startswith("ABC (lead): =1+1")
+
+
+@pytest.mark.office
+def test_libreoffice_opens_and_prints_the_consolidated_workbook(tmp_path: Path) -> None:
+    data = report_workbook(
+        consolidated(a_small_plan(), a_layout(), (first_round(closed=True), last_round()))
+    )
+
+    saved = converted({"consolidated.xlsx": data}, tmp_path)["consolidated.xlsx"]
+    printed = converted({"consolidated.xlsx": data}, tmp_path, "pdf")["consolidated.xlsx"]
+
+    sheet = load_workbook(BytesIO(saved))["Master plan"]
+    assert sheet["A6"].value == "A. Knowledge"
+    assert sheet["P7"].data_type == "s"
+    assert printed.startswith(b"%PDF")

@@ -1,0 +1,205 @@
+"""Files of the other formats: .xls and .xlsb through a worker, .ods by our own means."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import zoo
+from tests.binary_books import xlsb
+from tests.excel.office import converted
+from tipxl.domain.core.workbook import Book, Cell, CellKind, Comment, Span, Unreadable, Verdict
+from tipxl.excel import foreign
+from tipxl.excel.foreign import read_foreign
+from tipxl.excel.read import read_book
+from tipxl.excel.xlsx.limits import (
+    BeyondLimitsError,
+    ForeignReaderError,
+    Limits,
+    Meter,
+    PasswordError,
+)
+
+TEXT, NUMBER, DATE = CellKind.TEXT, CellKind.NUMBER, CellKind.DATE
+
+
+def read(data: bytes) -> Book:
+    book = read_book(data)
+    assert isinstance(book, Book), book
+    return book
+
+
+def the_ods_cells(row: str) -> tuple[Cell, ...]:
+    return read(zoo.ods(f"<table:table-row>{row}</table:table-row>")).grids[0].cells
+
+
+@pytest.mark.parametrize(
+    ("attributes", "text", "kind", "value"),
+    [
+        ('office:value-type="float" office:value="1.5"', "1,5", NUMBER, 1.5),
+        ('office:value-type="percentage" office:value="0.75"', "75%", NUMBER, 0.75),
+        ('office:value-type="string"', "text", TEXT, "text"),
+        ('office:value-type="string" office:string-value="full"', "short", TEXT, "full"),
+        ('office:value-type="boolean" office:boolean-value="true"', "TRUE", CellKind.BOOLEAN, True),
+        ('office:value-type="date" office:date-value="2018-01-31"', "31 Jan", DATE, 43131.0),
+        ('office:value-type="time" office:time-value="PT30H00M00S"', "30:00", DATE, 1.25),
+        ('office:value-type="string" calcext:value-type="error"', "#REF!", CellKind.ERROR, "#REF!"),
+        ('office:value-type="float" office:value="NaN"', "?", CellKind.ERROR, "?"),
+        ('office:value-type="date" office:date-value="soon"', "soon", CellKind.ERROR, "soon"),
+    ],
+)
+def test_an_ods_cell_is_read_with_its_true_type(
+    attributes: str, text: str, kind: CellKind, value: str | float | bool
+) -> None:
+    row = f"<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>"
+
+    assert the_ods_cells(row) == (Cell(1, 1, kind, value),)
+
+
+def test_a_pretty_printed_ods_is_read_without_its_layout() -> None:
+    row = (
+        "\n  <table:table-cell>\n    <text:p>\n two <text:s text:c='2'/>words\n  </text:p>\n"
+        "<text:p><text:span>next</text:span><text:tab/><text:a>line</text:a></text:p></table:table-cell>"
+    )
+
+    assert [cell.value for cell in the_ods_cells(row)] == ["two   words\nnext\tline"]
+
+
+def test_repeated_ods_cells_and_rows_are_written_out() -> None:
+    rows = (
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell '
+        'table:number-columns-repeated="3"/><table:table-cell table:number-columns-repeated="2">'
+        "<text:p>x</text:p></table:table-cell></table:table-row>"
+        '<table:table-row table:visibility="collapse"><table:table-cell table:formula="of:=1"/>'
+        '</table:table-row><table:table-row table:number-rows-repeated="1048573"/>'
+    )
+
+    grid = read(zoo.ods(rows)).grids[0]
+
+    assert [cell.address for cell in grid.cells] == ["D1", "E1", "D2", "E2", "A3"]
+    assert grid.cells[-1] == Cell(3, 1, TEXT, None, formula=True)
+    assert grid.hidden_rows == (3,)
+
+
+def test_an_ods_note_is_a_comment_and_a_drawing_is_nothing() -> None:
+    row = (
+        '<table:table-cell table:number-columns-spanned="2"><office:annotation><text:p>note'
+        "</text:p></office:annotation><text:p>text</text:p><office:frame><text:p>drawn</text:p>"
+        "</office:frame></table:table-cell><table:covered-table-cell/>"
+    )
+
+    grid = read(zoo.ods(f"<table:table-row>{row}</table:table-row>")).grids[0]
+
+    assert grid.cells == (Cell(1, 1, TEXT, "text"),)
+    assert grid.comments == (Comment(1, 1, "note"),)
+    assert grid.merges == (Span(1, 1, 1, 2),)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("<table:table-row table:number-rows-repeated='-1'/>", "R04"),
+        ("<table:table-row table:number-rows-repeated='many'/>", "R04"),
+        ("</table:table><table:table-row><table:table-cell>", "R04"),
+    ],
+)
+def test_a_broken_ods_is_held(content: str, code: str) -> None:
+    answer = read_book(zoo.ods(content))
+
+    assert isinstance(answer, Unreadable)
+    assert answer.code == code
+
+
+def an_xlsb(last_row: int = 1, last_column: int = 2) -> bytes:
+    """A binary workbook: 1.5 in A1 and a text further down."""
+    cells = (Cell(1, 1, NUMBER, 1.5), Cell(last_row + 1, last_column + 1, TEXT, "text"))
+    return xlsb({"Report": cells})
+
+
+@pytest.mark.office
+def test_libreoffice_sees_in_our_binary_workbooks_what_we_see(tmp_path: Path) -> None:
+    data = an_xlsb()
+
+    saved = converted({"a.xlsb": data}, tmp_path)["a.xlsb"]
+
+    assert read(saved).grids[0].cells == read(data).grids[0].cells
+
+
+def test_an_xlsb_is_read_by_calamine_in_a_worker() -> None:
+    book = read(an_xlsb())
+
+    assert (book.format, book.errors_visible) == ("xlsb", False)
+    assert book.grids[0].cells == (Cell(1, 1, NUMBER, 1.5), Cell(2, 3, TEXT, "text"))
+
+
+@pytest.mark.parametrize(
+    ("program", "error"),
+    [
+        ("import os; os.abort()", ForeignReaderError),
+        ("raise SystemExit(3)", PasswordError),
+        ("raise SystemExit(4)", BeyondLimitsError),
+        ("import time; time.sleep(60)", BeyondLimitsError),
+        ("print('not JSON')", ForeignReaderError),
+        ("print('[[1, 2]]')", ForeignReaderError),
+    ],
+)
+def test_whatever_the_worker_does_is_one_of_our_refusals(
+    program: str, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign, "_worker", lambda: [sys.executable, "-c", program])
+
+    with pytest.raises(error):
+        read_foreign(b"anything", "xls", Meter(Limits(seconds=1.0)))
+
+
+def test_the_worker_does_not_import_from_the_folder_it_is_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('a trap')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert isinstance(read_book(an_xlsb()), Book)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="memory can be bounded on POSIX only")
+def test_a_far_cell_ends_the_worker_and_not_us() -> None:
+    answer = read_book(an_xlsb(last_row=1_048_575, last_column=16_383))
+
+    assert isinstance(answer, Unreadable)
+    assert (answer.code, answer.verdict) == ("R06", Verdict.HELD)
+    assert "save it as .xlsx" in answer.says
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (True, ("boolean", True)),
+        (3, ("number", 3.0)),
+        ("x", ("text", "x")),
+        (dt.datetime(1900, 3, 2, 12), ("date", 62.5)),
+        (dt.datetime(1900, 1, 15, 12), ("date", 15.5)),
+        (dt.date(2018, 1, 31), ("date", 43131.0)),
+        (dt.time(12), ("date", 0.5)),
+        (dt.timedelta(hours=30), ("date", 1.25)),
+    ],
+)
+def test_a_date_of_calamine_becomes_its_serial_number_again(
+    value: object, expected: tuple[str, object]
+) -> None:
+    assert foreign._kind_and_value(value) == expected
+
+
+def test_the_worker_says_by_its_exit_code_what_was_wrong() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tipxl.excel.foreign"],
+        input=b"no workbook at all",
+        capture_output=True,
+        check=False,
+        cwd=Path(foreign.__file__).parents[2],
+    )
+
+    assert done.returncode == 5
+    assert done.stdout == b""

@@ -1,0 +1,51 @@
+"""One demo for all tests of steps: made once, copied where a test changes something."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.flow.returning import Returning, a_copy, a_folder
+from tests.flow.tampering import TAMPERED, tampered
+from tipxl.commands.demo import Shown, demo
+from tipxl.domain.returns.returned import Return
+from tipxl.sample.scenario import SHOWN
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Shown]:
+    """A demo's folder, not to be changed, and what the demo said."""
+    root = tmp_path_factory.mktemp("demo") / "folder"
+    return root, demo(root, until=SHOWN)
+
+
+@pytest.fixture(scope="session")
+def demo_root(shown: tuple[Path, Shown]) -> Path:
+    """The demo's folder, not to be changed."""
+    return shown[0]
+
+
+@pytest.fixture
+def own_demo(demo_root: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's folder that a test may change."""
+    return Path(shutil.copytree(demo_root, tmp_path / "folder"))
+
+
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Returning:
+    """A folder in which the forms of two bodies were issued, not to be changed."""
+    return a_folder(tmp_path_factory.mktemp("issued") / "plan")
+
+
+@pytest.fixture
+def returning(issued: Returning, tmp_path: Path) -> Returning:
+    """The same folder, for a test to drop files into."""
+    return a_copy(issued, tmp_path / "plan")
+
+
+@pytest.fixture(scope="session")
+def tampered_back(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return]:
+    """Every form that LibreOffice tampered with, made in one session and judged together."""
+    home = tmp_path_factory.mktemp("office")
+    folder = a_copy(issued, home / "plan")
+    return folder.all_back(tampered(folder.filled(), home, TAMPERED))

@@ -1,0 +1,72 @@
+"""The order in which files lie in a folder, or lines in decisions.xlsx, changes not one byte."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tipxl.commands.close import reopen
+from tipxl.commands.consolidate import consolidate
+from tipxl.domain.plan.period import Period
+from tipxl.workspace.paths import Folder
+
+PERIOD = Period.parse("2018H1")
+
+
+@pytest.fixture
+def standing(own_demo: Path) -> tuple[Path, dict[str, bytes]]:
+    """The demo's round, open again, and the workbooks as it stands."""
+    reopen(own_demo, PERIOD, "The chair asked for it.", datetime(2018, 11, 1, 9, tzinfo=UTC))
+    return own_demo, written(own_demo)
+
+
+def written(root: Path) -> dict[str, bytes]:
+    consolidate(root, PERIOD)
+    files = Folder(root).round(PERIOD)
+    return {path.name: path.read_bytes() for path in (files.consolidated, files.circulation)}
+
+
+def test_files_may_lie_in_any_order(
+    standing: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, before = standing
+    list_folder = Path.iterdir
+
+    def backwards(folder: Path) -> Iterator[Path]:
+        yield from sorted(list_folder(folder), reverse=True)
+
+    monkeypatch.setattr(Path, "iterdir", backwards)
+
+    assert written(root) == before
+
+
+def test_lines_of_the_journal_may_stand_in_any_order(
+    standing: tuple[Path, dict[str, bytes]],
+) -> None:
+    root, before = standing
+    journal = Folder(root).round(PERIOD).journal
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    journal.write_text("\n".join(reversed(lines)) + "\n", encoding="utf-8")
+
+    assert written(root) == before
+
+
+def test_lines_of_decisions_may_stand_in_any_order(
+    standing: tuple[Path, dict[str, bytes]],
+) -> None:
+    root, before = standing
+    path = Folder(root).decisions
+    book = load_workbook(path)
+    sheet = book["Decisions"]
+    lines = [
+        [c.value for c in row] for row in sheet.iter_rows(min_row=2) if any(c.value for c in row)
+    ]
+    for number, values in enumerate(reversed(lines), start=2):
+        for column, value in enumerate(values, start=1):
+            sheet.cell(number, column).value = value
+    book.save(path)
+
+    assert len(lines) > 5
+    assert written(root) == before

@@ -1,0 +1,274 @@
+"""A body that answers by telephone: entered by the secretariat, then confirmed by a mail."""
+
+import email.policy
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+
+import pytest
+from click.testing import CliRunner
+
+from tests.flow.books import column, sheet_rows
+from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, good_answers
+from tests.mail.kinds import SENDER, a_mail
+from tipxl.cli import main
+from tipxl.commands.collect import Collected, Outcome
+from tipxl.commands.confirm import Told, confirm
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.generate import Request, generate
+from tipxl.commands.overview import menu
+from tipxl.commands.send import Mailing, send
+from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.errors import TipxlError
+from tipxl.excel.fill import Filling, filled
+from tipxl.mailing.letters import Kind
+from tipxl.mailing.outbox import Letter
+from tipxl.rounds.current_result import merged
+from tipxl.workspace.journal import read
+from tipxl.workspace.opening import open_folder
+
+LATER = NOW + timedelta(days=2)
+
+
+def round_of(of: Returning) -> Consolidation:
+    return merged(open_folder(of.root), PERIOD)
+
+
+def marks(of: Returning) -> set[Mark]:
+    return {row.mark for row in round_of(of).rows if row.key in LED}
+
+
+@pytest.fixture
+def entered(returning: Returning) -> Returning:
+    """A folder in which what SLOM said by telephone was entered, in time."""
+    (form,) = generate(returning.root, Request(PERIOD, (BODY,), entry="phone"), NOW)
+    returning.drop("entered.xlsx", filled(form.path.read_bytes(), Filling(good_answers())))
+    returning.collect()
+    returning.validate()
+    return returning
+
+
+def asked(of: Returning) -> Letter:
+    (letter,) = send(of.root, Mailing(PERIOD, Kind.CONFIRM_ENTRY), LATER)
+    return letter
+
+
+def reply(
+    of: Returning, text: str, sender: str = SENDER, *, identity: str = "", subject: str = ""
+) -> Collected:
+    """What becomes of the body's answer to the letter, by default under the letter's own identity.
+
+    `subject` stands in the mail's own subject, with the letter's in place of {}.
+    """
+    letter = asked(of)
+    assert letter.path is not None
+    sent = [each for each in read(of.files.journal) if each.details.get("about")]
+    mail = a_mail(text=text)
+    mail["In-Reply-To"] = identity or sent[-1].details["message_id"]
+    if subject:
+        asks = message_from_bytes(letter.path.read_bytes(), policy=email.policy.default)
+        mail.replace_header("Subject", subject.format(asks["Subject"]))
+    mail.replace_header("From", sender)
+    of.drop("reply.eml", mail.as_bytes())
+    (found,) = (each for each in of.collect(LATER) if "reply" in each.offered)
+    return found
+
+
+def test_the_form_for_entry_lies_beside_the_bodys_own(returning: Returning) -> None:
+    own = returning.files.form(BODY).read_bytes()
+
+    (form,) = generate(returning.root, Request(PERIOD, (BODY,), entry="Telephone"), NOW)
+
+    assert form.path.name == "SLOM-for-entry.xlsx"
+    assert returning.files.form(BODY).read_bytes() == own
+    assert generate(returning.root, Request(PERIOD, (BODY,)), NOW)[0].version == 1
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        (Request(PERIOD, (BODY,), entry="fax"), "It is one of letter, phone, meeting"),
+        (Request(PERIOD, entry="phone"), "Name the body that answered otherwise"),
+    ],
+)
+def test_what_cannot_be_entered_is_told(request_: Request, says: str, returning: Returning) -> None:
+    with pytest.raises(TipxlError, match=says):
+        generate(returning.root, request_, NOW)
+
+
+def test_what_was_entered_is_provisional_and_never_on_time(entered: Returning) -> None:
+    reported = round_of(entered).reported(BODY)
+
+    assert reported is not None
+    assert (reported.provisional, reported.on_time, reported.days_late) == (True, False, 0)
+    assert marks(entered) == {Mark.PROVISIONAL}
+
+
+def test_the_letter_tells_the_body_what_was_entered(entered: Returning) -> None:
+    letter = asked(entered)
+
+    assert letter.path is not None
+    text = letter.path.read_text(encoding="utf-8").replace("=\n", "")
+    assert "Status now: Ongoing" in text
+    assert "telephone" in text
+    assert "CONFIRMED" in text
+
+
+def test_a_body_that_says_yes_makes_it_good(entered: Returning) -> None:
+    answer = reply(entered, "Confirmed.\n\nA. Person")
+
+    reported = round_of(entered).reported(BODY)
+    assert (answer.outcome, answer.why) == (Outcome.CONFIRMED, BODY)
+    assert marks(entered) == {Mark.NONE}
+    assert reported is not None
+    assert (reported.provisional, reported.on_time) == (False, False)
+    assert send(entered.root, Mailing(PERIOD, Kind.CONFIRM_ENTRY), LATER) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "why"),
+    [
+        ("Confirmed, except B.a.3.1", SENDER, "does not plainly say CONFIRMED"),
+        ("Confirmed", "somebody@else.example", "is not registered for SLOM"),
+    ],
+)
+def test_any_other_answer_is_read_by_a_person(
+    text: str, sender: str, why: str, entered: Returning
+) -> None:
+    answer = reply(entered, text, sender)
+
+    assert answer.outcome is Outcome.TO_READ
+    assert why in answer.why
+    assert marks(entered) == {Mark.PROVISIONAL}
+
+
+OUTLOOKS_OWN = "<AS8PR04MB7.eurprd04.prod.outlook.com>"
+
+
+@pytest.mark.parametrize("subject", ["RE: {}", "AW: [EXTERNAL] {}", "re: {} - thanks"])
+def test_a_letter_that_went_under_another_identity_is_known_by_its_subject(
+    entered: Returning, subject: str
+) -> None:
+    answer = reply(entered, "Confirmed", identity=OUTLOOKS_OWN, subject=subject)
+
+    assert (answer.outcome, answer.why) == (Outcome.CONFIRMED, BODY)
+    assert marks(entered) == {Mark.NONE}
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "subject", "why"),
+    [
+        ("Confirmed", SENDER, "Your letter", "says CONFIRMED, but not to which letter"),
+        ("Confirmed, but for one row", SENDER, "RE: {}", "does not plainly say CONFIRMED"),
+        ("Confirmed", "somebody@else.example", "RE: {}", "is not registered for SLOM"),
+    ],
+)
+def test_with_any_doubt_nothing_is_confirmed_and_the_command_is_told(
+    entered: Returning, text: str, sender: str, subject: str, why: str
+) -> None:
+    answer = reply(entered, text, sender, identity=OUTLOOKS_OWN, subject=subject)
+
+    assert answer.outcome is Outcome.TO_READ
+    assert why in answer.why
+    assert answer.why.endswith("type: tipxl confirm 2017H2 --body SLOM")
+    assert marks(entered) == {Mark.PROVISIONAL}
+
+
+@pytest.mark.parametrize("subject", ["Your letter", "RE: [TX-00000000] Please confirm"])
+@pytest.mark.parametrize("text", ["Thank you, we look into it.", "Confirmed for the meeting room"])
+def test_any_other_mail_of_a_body_that_was_asked_is_only_to_be_read(
+    entered: Returning, subject: str, text: str
+) -> None:
+    answer = reply(entered, text, identity=OUTLOOKS_OWN, subject=subject)
+
+    assert (answer.outcome, answer.why) == (Outcome.TO_READ, "no workbook lies in it")
+
+
+def test_an_answer_that_names_two_letters_confirms_neither(entered: Returning) -> None:
+    form = entered.files.entry_form(BODY).read_bytes()
+    asked(entered)
+    first = [each for each in read(entered.files.journal) if each.details.get("about")][-1]
+    again = good_answers() | {("activities", LED[0], "progress"): "Something else."}
+    entered.drop("again.xlsx", filled(form, Filling(again)))
+    entered.collect(LATER)
+
+    answer = reply(entered, "Confirmed", identity=first.details["message_id"], subject="RE: {}")
+
+    assert answer.outcome is Outcome.TO_READ
+    assert "names another such letter" in answer.why
+
+
+def test_a_body_that_confirms_by_telephone_is_recorded_by_the_officer(entered: Returning) -> None:
+    words = ["confirm", str(PERIOD), "--body", BODY, "--root", str(entered.root)]
+    before = CliRunner().invoke(main, ["status", str(PERIOD), "--root", str(entered.root)])
+
+    result = CliRunner().invoke(main, [*words, "--how", "Ms Ana, by telephone"])
+    again = CliRunner().invoke(main, words)
+
+    after = CliRunner().invoke(main, ["status", str(PERIOD), "--root", str(entered.root)])
+    assert result.exit_code == 0
+    assert "SLOM stands by what you entered" in result.output
+    assert marks(entered) == {Mark.NONE}
+    assert "from: telephone; not yet confirmed" in before.output
+    assert "from: telephone; confirmed" in after.output
+    assert read(entered.files.journal)[-1].details["how"] == "Ms Ana, by telephone"
+    assert again.exit_code == 2
+    assert "Nothing that you entered for SLOM in 2017H2 waits" in again.output
+
+
+def test_the_menu_asks_for_the_word_of_a_body_and_takes_it_down(entered: Returning) -> None:
+    offered = {each.words: each for each in menu(entered.root, PERIOD, LATER).choices}
+
+    assert "Ask the bodies to confirm what you entered for them" in offered
+    choice = offered["Record that SLOM has confirmed what you entered"]
+    assert choice.commands == (("confirm", "2017H2", "--body", "SLOM"),)
+    assert choice.sure
+    confirm(entered.root, Told(PERIOD, BODY), LATER)
+    assert not any("SLOM" in each.words for each in menu(entered.root, PERIOD, LATER).choices)
+
+
+def test_who_entered_a_report_and_whether_it_is_confirmed_shows_in_the_workbook(
+    entered: Returning,
+) -> None:
+    consolidate(entered.root, PERIOD)
+    before = shown(entered)
+    confirm(entered.root, Told(PERIOD, BODY), LATER)
+    consolidate(entered.root, PERIOD)
+
+    assert before == (
+        "entered by the secretariat from: telephone; not yet confirmed",
+        "Entered by us, not confirmed",
+    )
+    assert shown(entered) == (
+        "entered by the secretariat from: telephone; confirmed",
+        "Entered by us, confirmed",
+    )
+
+
+def shown(of: Returning) -> tuple[object, object]:
+    """What Compliance and History say of the body's report."""
+    heading, *lines = sheet_rows(of.files.consolidated, "Compliance", "Full name")
+    compliance = column([heading, *lines], "On time")[column([heading, *lines], "Body").index(BODY)]
+    reports = sheet_rows(of.files.consolidated, "History", "Full name")
+    return compliance, column(reports, "Report")[column(reports, "Body").index(BODY)]
+
+
+def test_a_yes_holds_for_what_was_entered_then_and_not_for_what_is_entered_after(
+    entered: Returning,
+) -> None:
+    reply(entered, "Confirmed")
+    form = entered.files.entry_form(BODY).read_bytes()
+    again = good_answers() | {("activities", LED[0], "progress"): "Something else."}
+    entered.drop("again.xlsx", filled(form, Filling(again)))
+    entered.collect(LATER + timedelta(hours=1))
+
+    assert marks(entered) == {Mark.PROVISIONAL}
+
+
+def test_the_bodys_own_report_takes_the_place_of_what_was_entered(entered: Returning) -> None:
+    entered.drop("own.xlsx", entered.filled())
+    entered.collect(datetime(2018, 1, 25, 9, tzinfo=UTC))
+
+    reported = round_of(entered).reported(BODY)
+    assert reported is not None
+    assert (reported.provisional, reported.on_time) == (False, True)
+    assert marks(entered) == {Mark.NONE}

@@ -1,0 +1,62 @@
+"""What a command needs not, it does not load: that is most of what starting it takes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.flow.returning import Returning
+
+#: What is slow to load, and only for those who write or draw something, or ask a server.
+HEAVY = {
+    "asyncio", "distributed", "docx", "imaplib", "keyring", "matplotlib", "numpy", "openpyxl",
+    "pandas", "python_calamine", "smtplib", "ssl", "xlsxwriter",
+}  # fmt: skip
+
+#: What is not slow, but adds up, and is of no use to one who only looks.
+NOT_TO_LOOK = HEAVY | {"email", "filelock", "mailbox", "multiprocessing", "subprocess"}
+
+_LOADED = """
+import sys
+from tipxl.cli import main
+main(sys.argv[1:], standalone_mode=False)
+print("LOADED", *sorted({each.partition(".")[0] for each in sys.modules}))
+"""
+
+
+def loaded(*words: str | Path) -> set[str]:
+    """The packages that a command has loaded when it is done."""
+    command = [sys.executable, "-c", _LOADED, *map(str, words)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    *_, last = done.stdout.decode("utf-8").splitlines()
+    return set(last.split()[1:])
+
+
+@pytest.mark.parametrize("words", [("--help",), ("status", "--help"), ("consolidate", "--help")])
+def test_help_loads_nothing_that_a_step_needs(words: tuple[str, ...]) -> None:
+    found = loaded(*words)
+
+    assert "click" in found
+    assert not found & (NOT_TO_LOOK | {"msgspec", "sqlite3", "zipfile"})
+
+
+def test_status_loads_nothing_that_only_writing_or_the_post_needs(returning: Returning) -> None:
+    returning.drop("r.xlsx", returning.filled())
+    returning.drop("empty form.xlsx", returning.form)
+    returning.collect()
+    returning.validate()
+
+    found = loaded("status", "--root", returning.root)
+
+    assert "msgspec" in found
+    assert not found & NOT_TO_LOOK
+
+
+def test_validating_one_file_loads_nothing_that_only_writing_needs(returning: Returning) -> None:
+    path = returning.drop("r.xlsx", returning.filled())
+
+    found = loaded("validate", "2017H2", path, "--root", returning.root)
+
+    assert "msgspec" in found
+    assert not found & HEAVY

@@ -1,0 +1,117 @@
+"""What LibreOffice works out anew in the workbooks of a round is what they say already."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.builders import a_body, a_layout, agreed
+from tests.excel.office import converted
+from tests.reports.builders import a_small_plan, an_event, answered, first_round, last_round
+from tipxl.domain.results.round_result import AgreedActivity, Consolidation, Reporting
+from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.reports.round.circulation import for_circulation
+from tipxl.reports.round.consolidated import consolidated
+
+#: Names that a careless formula would take for a wildcard, a comparison, or its own end.
+ODD = ("*", "A=B", "a=b", 'O"Brien', "O'Brien", "=1+1", "<>", "?~*")
+
+
+def formulas(data: bytes) -> dict[tuple[str, str], str]:
+    book = load_workbook(BytesIO(data))
+    return {
+        (sheet.title, cell.coordinate): str(cell.value)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def values(data: bytes) -> dict[tuple[str, str], Any]:
+    book = load_workbook(BytesIO(data), data_only=True)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def differences(data: bytes, folder: Path) -> Iterator[tuple[object, ...]]:
+    stored = values(data)
+    worked_out = values(converted({"book.xlsx": data}, folder)["book.xlsx"])
+    for place in formulas(data):
+        if stored.get(place) != worked_out.get(place):
+            yield (*place, stored.get(place), worked_out.get(place))
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", ["consolidated.xlsx", "for-circulation.xlsx"])
+@pytest.mark.parametrize("period", ["2017H2", "2018H1"])
+def test_a_recalculation_of_the_demo_changes_nothing(
+    demo_root: Path, tmp_path: Path, period: str, name: str
+) -> None:
+    data = (demo_root / "workbooks" / "rounds" / period / name).read_bytes()
+
+    live = {sheet for sheet, _ in formulas(data)}
+    assert live >= {"Dashboard", "Tables"}
+    assert (name == "consolidated.xlsx") == ("Compliance" in live)
+    assert list(differences(data, tmp_path)) == []
+
+
+def odd_round() -> Consolidation:
+    """A row led by each oddly named body; each said something that looks like a formula."""
+    rows = tuple(
+        agreed(
+            f"A.a.1.{number}#1",
+            ("ON", "CO", "PP")[number % 3],
+            values={"reason": "FUND"},
+            said=(answered(body, status="ON", progress="=1+1"),),
+        )
+        for number, body in enumerate(ODD, start=1)
+    )
+    activities = tuple(
+        AgreedActivity(row.key.partition("#")[0], row.status, (), (row.key,)) for row in rows
+    )
+    return last_round(
+        rows=rows,
+        activities=activities,
+        reporting=tuple(Reporting(body, expected=True, assigned=1, answered=1) for body in ODD),
+        events=(
+            an_event("*", "01", activity="A.a.1.1#1", women=12.0, men=9.0),
+            an_event("A=B", "02", activity="A.a.1.2#1", women=5.0, men="NC"),
+            an_event("?~*", "03", activity="A.a.1.2#1", counted=False, women=7.0, men=7.0),
+        ),
+        returns=(),
+        conflicts=(),
+    )
+
+
+@pytest.mark.office
+def test_odd_names_are_counted_each_for_itself(tmp_path: Path) -> None:
+    plan = a_small_plan()
+    odd = odd_round()
+    rows = tuple(
+        replace(plan.rows[0], key=row.key, leads=(body,), cooperating=(), area_name="*")
+        for row, body in zip(odd.rows, ODD, strict=True)
+    )
+    plan = replace(plan, rows=rows, bodies=tuple(a_body(body) for body in ODD))
+    rounds = (first_round(closed=True), odd)
+
+    whole = consolidated(plan, a_layout(), rounds)
+    data = report_workbook(whole)
+    shared = report_workbook(for_circulation(plan, a_layout(), rounds, whole))
+
+    assert list(differences(data, tmp_path / "hers")) == []
+    assert list(differences(shared, tmp_path / "theirs")) == []
+    at = {
+        seen: int(place[1:]) for (sheet, place), seen in values(data).items() if sheet == "Tables"
+    }
+    led = [values(data)["Tables", f"I{at[body]}"] for body in ODD]
+    assert led == [1] * len(ODD)

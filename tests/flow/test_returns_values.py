@@ -1,0 +1,276 @@
+"""What people type instead of an answer: understood where it has one meaning, else asked."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import partial
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.formula import ArrayFormula
+
+from tests.flow.returning import (
+    BODY,
+    JOINED,
+    LED,
+    Returning,
+    a_copy,
+    a_progress,
+    answers_stand,
+    edited,
+    finding,
+    good_answers,
+    place,
+    told,
+)
+from tipxl.commands.validate import validate
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.returns.returned import Return
+from tipxl.excel.fill import Slot, Typed
+
+ROW = LED[0]
+LONGEST = 32_767
+
+
+def on(column: str, typed: Typed, row: str = ROW) -> dict[Slot, Typed]:
+    return {("activities", row, column): typed}
+
+
+def event(**typed: Typed) -> dict[Slot, Typed]:
+    return {("events", "01", column): value for column, value in typed.items()}
+
+
+def an_answer(returning: Returning, slot: Slot, typed: Mapping[Slot, Typed]) -> object:
+    """The value of an answer, after everything else was found to stand as it was."""
+    returned = returning.back(returning.filled(typed))
+    block, key, column = slot
+    row = returned.row(block, key)
+    assert row is not None
+    assert answers_stand(returned, but=(ROW,) if block == "activities" else ())
+    assert not row.refused
+    return row.value(column)
+
+
+STATUS, TEXT = ("activities", ROW, "status"), ("activities", ROW, "progress")
+START, END, WOMEN = ("events", "01", "start"), ("events", "01", "end"), ("events", "01", "women")
+
+
+READ: list[tuple[Slot, Typed, object, str, str]] = [
+    (STATUS, "On-going ", "ON", "A01", "Read as Ongoing."),
+    (STATUS, "\u00a0in progress", "ON", "A01", "Read as Ongoing."),
+    (WOMEN, "1,200", 1200.0, "A06", "read as 1200."),
+    (WOMEN, "not collected", "NC", "A01", "Read as NC."),
+    (START, "3 September 2017", "2017-09-03", "A03", "read as 2017-09-03"),
+    (START, "03/09/2017", "2017-09-03", "A04", "two readings; read as 2017-09-03"),
+    (START, "2 September 2560", "2017-09-02", "A05", "Buddhist calendar"),
+    (START, "September 2017", "2017-09-01", "A08", "Only a month was typed"),
+    (START, "4-6 September 2017", "2017-09-04", "A09", "read as 2017-09-04 to 2017-09-06"),
+    (END, "4-6 September 2017", "2017-09-06", "A09", "read as 2017-09-04 to 2017-09-06"),
+    (END, "September 2017", "2017-09-04", "A08", "Only a month was typed"),
+]
+
+
+@pytest.fixture(scope="module")
+def read(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return]:
+    """Every file of the table, collected and judged together."""
+    folder = a_copy(issued, tmp_path_factory.mktemp("read") / "plan")
+    return folder.all_back(
+        {f"{n}.xlsx": folder.filled({slot: typed}) for n, (slot, typed, *_) in enumerate(READ)}
+    )
+
+
+@pytest.mark.parametrize("number", range(len(READ)), ids=lambda n: repr(READ[n][1]))
+def test_what_has_one_meaning_is_read_and_told(read: dict[str, Return], number: int) -> None:
+    (block, key, column), typed, value, code, says = READ[number]
+    back = read[f"{number}.xlsx"]
+    row = back.row(block, key)
+
+    assert row is not None
+    assert (row.value(column), row.refused) == (value, False)
+    assert says in finding(back, code).says
+    assert finding(back, code).found == str(typed).replace("\u00a0", "").strip()
+    assert finding(back, code).place.column == column
+    assert answers_stand(back)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ({"start": "6-8 June 2017", "end": None}, "2017-06-06", "2017-06-08"),
+        ({"start": None, "end": "30 June - 2 July 2017"}, "2017-06-30", "2017-07-02"),
+        ({"start": "March 2017", "end": None}, "2017-03-01", "2017-03-01"),
+        ({"start": "March 2017", "end": "March 2017"}, "2017-03-01", "2017-03-01"),
+        ({"start": date(2017, 3, 7), "end": "March 2017"}, "2017-03-07", "2017-03-07"),
+    ],
+)
+def test_two_days_in_one_cell_answer_both_questions(
+    returning: Returning, typed: dict[str, Typed], first: str, last: str
+) -> None:
+    back = returning.back(returning.filled(event(**typed)))
+    row = back.row("events", "01")
+
+    assert row is not None
+    assert (row.value("start"), row.value("end")) == (first, last)
+    assert (row.refused, back.errors) == (False, 0)
+
+
+REFUSED: list[tuple[Slot, Typed, str, str]] = [
+    (STATUS, "Completed (Phase 1) / Ongoing", "A02", "in more than one way"),
+    (STATUS, "addressed", "A02", "in more than one way"),
+    (STATUS, "Ongong", "V02", "Did you mean Ongoing?"),
+    (STATUS, "-", "V02", "choose a value from the list"),
+    (STATUS, "N/A", "V02", "choose a value from the list"),
+    (STATUS, "same as last time", "V02", "choose a value from the list"),
+    (STATUS, "=1/0", "T21", "without a result"),
+    (STATUS, "#REF!", "T20", "type the answer again"),
+    (TEXT, "-", "V04", "what was done"),
+    (TEXT, "N/A", "V04", "what was done"),
+    (TEXT, "same as last time", "V04", "what was done"),
+    (START, "soon", "E01d", "yyyy-mm-dd"),
+    (START, "in 2017", "E01d", "yyyy-mm-dd"),
+    (START, "15/13/2017", "E01d", "yyyy-mm-dd"),
+    (WOMEN, "approx. 50", "E03", "type a whole number"),
+    (WOMEN, "50 (20F)", "E03", "type a whole number"),
+    (WOMEN, 12.5, "E03", "type a whole number"),
+    (WOMEN, -3, "E03", "type a whole number"),
+    (WOMEN, None, "E01", "is missing"),
+]
+
+
+@pytest.fixture(scope="module")
+def refused(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return]:
+    """Every file of the table, collected and judged together."""
+    folder = a_copy(issued, tmp_path_factory.mktemp("refused") / "plan")
+    files = {}
+    for number, (slot, typed, *_) in enumerate(REFUSED):
+        data = folder.filled({slot: typed})
+        if isinstance(typed, str) and typed[0] in "=#":
+            data = edited(data, partial(_as_formula_or_error, slot, typed))
+        files[f"{number}.xlsx"] = data
+    return folder.all_back(files)
+
+
+@pytest.mark.parametrize("number", range(len(REFUSED)), ids=lambda n: repr(REFUSED[n][1]))
+def test_what_cannot_be_understood_refuses_its_row_and_no_other(
+    refused: dict[str, Return], number: int
+) -> None:
+    (block, key, _), _, code, says = REFUSED[number]
+    back = refused[f"{number}.xlsx"]
+    row = back.row(block, key)
+
+    assert back.verdict in (Verdict.ACCEPTED, Verdict.REPAIRED)
+    assert row is not None
+    assert row.refused
+    assert says in finding(back, code).says
+    assert finding(back, code).place.row == key
+    assert back.errors == 1
+    assert answers_stand(back, but=(key,))
+
+
+def _as_formula_or_error(slot: Slot, typed: str, book: Workbook) -> None:
+    cell = place(book["Activities"], *slot)
+    cell.value, cell.data_type = typed, "f" if typed[0] == "=" else "e"
+
+
+@pytest.mark.parametrize("word", ["-", "N/A", "same as last time", "ditto", "Nil"])
+def test_a_word_for_nothing_is_no_answer_and_is_told(returning: Returning, word: str) -> None:
+    back = returning.back(returning.filled(on("next_step", word)))
+
+    assert word in finding(back, "A07").says
+    assert back.rows[1].value("next_step") is None
+    assert answers_stand(back)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("Held\u00a0in Manila\u00a0", "Held in Manila"),
+        ("“Smart” – quotes… and an émigré", "“Smart” – quotes… and an émigré"),
+        ("Ban thu\u031b ky\u0301", "Ban thư ký"),
+        ("🎉 done 👩‍👧", "🎉 done 👩‍👧"),
+        ("one\r\ntwo", "one\ntwo"),
+        ("_x0007_bell_x001B_ and _x0000_nul", "bell and nul"),
+        ("สวัสดี ទីក្រុង မြန်မာ", "สวัสดี ទីក្រុង မြန်မာ"),
+    ],
+)
+def test_text_is_kept_as_people_see_it(returning: Returning, typed: str, value: str) -> None:
+    assert an_answer(returning, TEXT, on("progress", typed)) == value
+
+
+def test_a_text_as_long_as_a_cell_holds_is_accepted_whole_and_told(
+    returning: Returning,
+) -> None:
+    back = returning.back(returning.filled(on("progress", "x" * LONGEST)))
+
+    assert "shorten" in finding(back, "V10").says
+    row = back.row("activities", ROW)
+    assert row is not None
+    assert (row.refused, row.value("progress")) == (False, "x" * LONGEST)
+    assert back.errors == 0
+
+
+def test_a_workbook_of_the_1904_calendar_has_the_same_days(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        book.epoch = CALENDAR_MAC_1904
+
+    back = returning.back(edited(returning.filled(), change))
+    row = back.row("events", "01")
+
+    assert row is not None
+    assert (row.value("start"), row.value("end")) == ("2017-09-04", "2017-09-06")
+    assert back.findings == ()
+
+
+def test_a_day_typed_as_a_bare_number_is_that_day(returning: Returning) -> None:
+    serial = (date(2017, 9, 4) - date(1899, 12, 30)).days
+
+    assert an_answer(returning, START, event(start=serial)) == "2017-09-04"
+
+
+def test_a_day_with_a_time_is_that_day(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        place(book["Events"], "events", "01", "start").value = datetime(2017, 9, 4, 8, 30)
+
+    back = returning.back(edited(returning.filled(), change))
+
+    assert back.findings == ()
+
+
+def test_an_array_formula_without_a_result_is_asked(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        cell = place(book["Events"], "events", "01", "women")
+        cell.value = ArrayFormula(cell.coordinate, "=SUM({1,2})")
+
+    back = returning.back(edited(returning.filled(), change))
+
+    assert told(back) == {"T21"}
+    assert answers_stand(back)
+
+
+def test_the_same_text_in_many_rows_is_told_once(returning: Returning) -> None:
+    same = {("activities", row, "progress"): "Meetings were held." for row in LED}
+
+    back = returning.back(returning.filled(same))
+
+    assert [each.code for each in back.findings] == ["X04"]
+    assert all(row in back.findings[0].says for row in LED)
+
+
+def test_every_bad_answer_at_once_leaves_the_good_ones_alone(returning: Returning) -> None:
+    bad: dict[Slot, Typed] = {
+        **on("status", "Completed / Ongoing"),
+        **on("status", "???", LED[1]),
+        **on("part", "helped", JOINED[0]),
+        **event(women="approx. 50", start="soon"),
+    }
+
+    back = returning.back(returning.filled(bad))
+
+    refused = {row.key for row in back.rows if row.refused}
+    assert refused == {ROW, LED[1], JOINED[0], "01"}
+    assert answers_stand(back, but=(ROW, LED[1], JOINED[0]))
+    assert validate(returning.root, returning.files.period).returns[0].body == BODY
+
+
+def test_nothing_that_was_typed_well_is_told(returning: Returning) -> None:
+    assert an_answer(returning, TEXT, good_answers()) == a_progress(ROW)

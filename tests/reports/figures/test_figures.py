@@ -1,0 +1,305 @@
+"""I1 to I22 on a small plan, against values worked out by hand.
+
+After the last round: A.a.1.1 completed (one row of two without evidence), A.a.1.2 ongoing and
+contested, B.a.1.1 completed and evidenced, B.a.1.2 not started and not reported, B.a.1.3
+discontinued. ABC leads two rows, DEF two, GHI two.
+"""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import a_layout, a_row, agreed
+from tests.reports.builders import (
+    ASSUMED,
+    ONE,
+    PRINTED,
+    SILENT,
+    TWO,
+    a_small_plan,
+    an_event,
+    an_opinion,
+    answered,
+    first_round,
+    last_round,
+)
+from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.plan.work_plan import Nature, Plan
+from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Consolidation, Mark, Said
+from tipxl.reports.figures import indicators
+from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, completed, rating
+from tipxl.reports.figures.population import Scope, scope
+
+
+def counted(last: Consolidation | None = None, plan: Plan | None = None) -> Scope:
+    return scope(plan or a_small_plan(), a_layout(), (first_round(), last or last_round()))
+
+
+def with_values(**values: dict[str, str]) -> Consolidation:
+    """The last round, with these agreed answers on some rows (A_a_1_1_1 is A.a.1.1#1)."""
+    keys = {key.replace(".", "_").replace("#", "_"): key for key in (r.key for r in rows())}
+    changed = {keys[name]: each for name, each in values.items()}
+    return last_round(
+        rows=tuple(
+            replace(row, values={**row.values, **changed.get(row.key, {})}) for row in rows()
+        )
+    )
+
+
+def rows() -> tuple[AgreedRow, ...]:
+    return last_round().rows
+
+
+TARGETS = with_values(
+    A_a_1_1_1={"target": "2018H2"},
+    A_a_1_1_2={"target": "2018H1"},
+    A_a_1_2_1={"target": "2018H2"},
+    B_a_1_1_1={"target": "2019H1"},
+    B_a_1_2_1={"target": "CONT"},
+)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "text", "behind"),
+    [
+        # two completed of five less the one discontinued
+        (indicators.completed_of_remaining, "2 of 4; of those reported on 2 of 3", 2),
+        # A.a.1.1 and A.a.1.2 were due by the end of 2018; the first is completed
+        (indicators.completed_when_due, "1 of 2; of those reported on 1 of 2", 1),
+        # one not started, of four
+        (indicators.not_started, "1 of 4; of those reported on 0 of 3", 1),
+        # one discontinued, of five
+        (indicators.attrition, "1 of 5 (20.0 %); of those reported on 1 of 4", 1),
+        # three have a half-year as target; A.a.1.2 is late
+        (indicators.overdue, "1 of 3; of those reported on 1 of 3", 1),
+    ],
+)
+def test_progress_by_activity(indicator: Indicator, text: str, behind: int) -> None:
+    figure = indicator(counted(TARGETS))
+
+    assert (figure.text, len(figure.behind)) == (text, behind)
+
+
+def test_completed_of_those_due_is_not_said_where_few_rows_have_a_target() -> None:
+    figure = indicators.completed_when_due(counted())
+
+    assert (figure.share.text, figure.why) == ("n/a", "Only 0 of 6 rows have a target.")
+
+
+def test_without_continuing_rows_they_leave_both_counts() -> None:
+    plan = a_small_plan()
+    continuing = tuple(
+        replace(row, nature=Nature.CONTINUING) if row.key in (PRINTED, ASSUMED) else row
+        for row in plan.rows
+    )
+
+    figure = completed(counted(plan=replace(plan, rows=continuing)).without_continuing())
+
+    assert (figure.numerator, figure.denominator, figure.behind) == (1, 3, ("A.a.1.1",))
+
+
+def test_a_first_file_with_an_error_is_not_right_first_time() -> None:
+    first = last_round().returns[0]
+    mended = replace(first, findings=(), arrival=replace(first.arrival, file="ABC [2].xlsx"))
+    place = Place(sheet="Activities")
+    repaired = Finding("R01", Severity.REPAIR, place, "Read as Ongoing.", "on-going")
+    right = replace(first, body="DEF", findings=(repaired,))
+
+    figure = indicators.right_first_time(counted(last_round(returns=(first, mended, right))))
+
+    assert (figure.text, figure.behind) == ("1 of 2", ("DEF 2018H2",))
+
+
+def test_two_answers_agree_where_the_row_is_not_contested() -> None:
+    both = (answered("ABC", status="ON"), answered("DEF", status="IP"))
+    changed = tuple(replace(r, said=both) if r.key == ASSUMED else r for r in rows())
+
+    figure = indicators.agreeing(counted(last_round(rows=changed)))
+
+    # ONE is answered by ABC and DEF; ASSUMED by both, and contested.
+    assert (figure.text, figure.behind) == ("1 of 2", (ONE,))
+
+
+def test_bodies_contribute_that_worked_and_not_those_that_only_answered() -> None:
+    idle = (answered("DEF", status="NS"), answered("ABC", "part", part="TP"))
+    group = (answered("ABC", status="ON"), Said("GHI", "part", optional=True, evented=True))
+    changed = tuple(replace(r, said={SILENT: idle, TWO: group}.get(r.key, r.said)) for r in rows())
+    everywhere = replace(first_round(), rows=changed), last_round(rows=changed)
+
+    figure = indicators.joined(scope(a_small_plan(), a_layout(), everywhere))
+
+    # Named on two or more: ONE (ABC, DEF, JKL) and SILENT; on ONE a lead and DEF worked.
+    assert (figure.text, figure.behind) == ("1 of 2", (ONE,))
+
+
+EVENTS = (
+    an_event("ABC", "01", women=10.0, men=20.0, other=1.0, country="TH"),
+    an_event("DEF", "01", women=5.0, men="NC", country="ONLINE"),
+    an_event("DEF", "02", women=7.0, men=0.0, disability=2.0, country="VN"),
+    an_event("DEF", "03", counted=False, women=10.0, men=20.0, country="TH"),
+)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "text"),
+    [
+        # 17 women of 31 + 7; the event without a count of men is left out, the twin too
+        (indicators.women_share, "17 of 38 (44.7 %); reported for events: 2 of 3"),
+        (indicators.disability_share, "2 of 7 (28.6 %); reported for events: 1 of 3"),
+        (indicators.states_reached, "2 of 10 (20.0 %)"),
+    ],
+)
+def test_participation_over_counted_events(indicator: Indicator, text: str) -> None:
+    assert indicator(counted(last_round(events=EVENTS))).text == text
+
+
+def test_no_event_is_nobody_counted() -> None:
+    assert indicators.women_share(counted()).text == "n/a; reported for events: n/a"
+
+
+OPINIONS = (
+    an_opinion("ABC", ONE, impact="HIGH", sustained="YES", lasting="EARLY", basis="A law"),
+    an_opinion("DEF", TWO, impact="LOW", sustained="PARTLY", lasting="LAST"),
+    an_opinion("DEF", PRINTED, impact="EARLY", sustained="NO", lasting="REV"),
+    replace(an_opinion("GHI", SILENT, impact="HIGH", sustained="YES"), refused=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "text"),
+    [
+        (indicators.high_impact, "1 of 2"),
+        (indicators.sustained, "1 of 3"),
+        (indicators.lasting, "1 of 2"),
+    ],
+)
+def test_opinions_leave_out_too_early_and_what_has_no_basis(
+    indicator: Indicator, text: str
+) -> None:
+    assert indicator(counted(last_round(lines=OPINIONS))).text == text
+
+
+def test_opinions_of_another_evaluation_are_not_counted() -> None:
+    rounds = (first_round(), last_round(lines=OPINIONS))
+
+    final = scope(a_small_plan(), a_layout(), rounds, evaluation="final")
+
+    assert indicators.high_impact(final).text == "n/a"
+
+
+@pytest.mark.parametrize(
+    ("ratings", "text"),
+    [
+        (("5", "2", "6"), "5 (2–6), n = 3"),
+        (("5", "2", "6", "4"), "4.5 (2–6), n = 4"),
+        (("3", "UA", "UA"), "3 (3–3), n = 1; unable to assess: 2"),
+        (("UA",), "n/a; unable to assess: 1"),
+        ((), "n/a"),
+    ],
+)
+def test_ratings_have_a_median_and_never_a_mean(ratings: tuple[str, ...], text: str) -> None:
+    views = tuple(
+        an_opinion(f"B{n}", "relevance", block="views", rating=each, answer="Because.")
+        for n, each in enumerate(ratings)
+    )
+
+    assert rating(counted(last_round(lines=views)), "relevance").text == text
+
+
+def test_funding_is_counted_where_it_is_needed_and_known() -> None:
+    known = with_values(
+        A_a_1_1_1={"funding": "SEC"},
+        A_a_1_1_2={"funding": "SEEK"},
+        A_a_1_2_1={"funding": "NONE"},
+        B_a_1_1_1={"funding": "PART"},
+        B_a_1_2_1={"funding": "UNK"},
+    )
+
+    figure = indicators.funding_secured(counted(known))
+
+    assert figure.text == "1 of 3; known for rows: 4 of 6 (66.7 %)"
+
+
+def test_codes_run_from_1_to_22_and_each_figure_says_what_it_is() -> None:
+    found = [indicator(counted()) for indicator in INDICATORS]
+
+    assert [each.code for each in found] == [f"I{n}" for n in range(1, 23) if n != 21]
+    assert all(each.says and each.formula and each.name for each in found)
+
+
+def test_nothing_at_all_is_not_a_hundred_percent() -> None:
+    nothing = scope(a_small_plan(rows=()), a_layout(), ())
+
+    assert all(
+        indicator(nothing).share.text in ("n/a", "0 of 10 (0.0 %)") for indicator in INDICATORS
+    )
+
+
+# --- what holds of every plan
+
+STATUSES = ("NS", "IP", "ON", "CO", "PP", "DI", "ME", "")
+MARKS = st.sampled_from(tuple(Mark))
+
+
+@st.composite
+def rounds_of(draw: st.DrawFn) -> tuple[Plan, Consolidation]:
+    number = draw(st.integers(1, 12))
+    keys = [f"{draw(st.sampled_from('ABC'))}.a.1.{n}#1" for n in range(number)]
+    leads = [draw(st.sampled_from((("ABC",), ("DEF", "ABC"), ()))) for _ in keys]
+    plan = a_small_plan(
+        rows=tuple(a_row(key, leads=lead) for key, lead in zip(keys, leads, strict=True))
+    )
+    found = []
+    for key in keys:
+        values = {
+            "evidence": draw(st.sampled_from(("", "Report"))),
+            "target": draw(st.sampled_from(("", "2018H1", "2019H1", "CONT"))),
+            "funding": draw(st.sampled_from(("", "SEC", "SEEK", "NONE"))),
+        }
+        said = tuple(answered(b, status="ON") for b in draw(st.sets(st.sampled_from("XYZ"))))
+        status = draw(st.sampled_from(STATUSES))
+        found.append(agreed(key, status, mark=draw(MARKS), values=values, said=said))
+    activities = tuple(
+        AgreedActivity(
+            row.key.partition("#")[0],
+            row.status,
+            (row.mark,) if row.mark is not Mark.NONE else (),
+            (row.key,),
+        )
+        for row in found
+    )
+    return plan, last_round(rows=tuple(found), activities=activities, reporting=())
+
+
+@given(rounds_of())
+def test_no_figure_counts_more_than_there_is(made: tuple[Plan, Consolidation]) -> None:
+    whole = scope(made[0], a_layout(), (made[1],))
+
+    for indicator in INDICATORS:
+        figure = indicator(whole)
+        assert 0 <= figure.numerator <= figure.denominator
+        assert set(figure.behind) <= set(figure.base)
+        assert len(set(figure.behind)) == len(figure.behind)
+
+
+BY_ACTIVITY = INDICATORS[:4] + INDICATORS[5:8] + INDICATORS[10:11]
+
+
+@given(rounds_of())
+def test_the_areas_add_up_to_the_whole(made: tuple[Plan, Consolidation]) -> None:
+    whole = scope(made[0], a_layout(), (made[1],))
+
+    for indicator in BY_ACTIVITY:
+        parts: list[Figure] = [indicator(whole.area(each)) for each in whole.parts("area")]
+        assert sum(part.numerator for part in parts) == indicator(whole).numerator
+        assert sum(part.denominator for part in parts) == indicator(whole).denominator
+
+
+@given(rounds_of())
+def test_addressed_is_never_less_than_completed(made: tuple[Plan, Consolidation]) -> None:
+    whole = scope(made[0], a_layout(), (made[1],))
+    one, two, three, four = (indicator(whole) for indicator in INDICATORS[:4])
+
+    assert one.numerator >= two.numerator == three.numerator >= four.numerator

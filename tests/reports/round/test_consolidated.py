@@ -1,0 +1,318 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tests.builders import a_layout
+from tests.reports.builders import (
+    ASSUMED,
+    ENDED,
+    ONE,
+    PRINTED,
+    SILENT,
+    a_small_plan,
+    answered,
+    first_round,
+    last_round,
+    seen,
+    sheet_of,
+    table_lines,
+    table_of,
+)
+from tipxl.domain.core.expression import MISREAD
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.returns.returned import Answer
+from tipxl.reports.model.sheet import Linked, Manner, Repeated, Report, Spot, StatusCell
+from tipxl.reports.round.consolidated import consolidated
+
+
+def the_report(round: Consolidation | None = None) -> Report:
+    return consolidated(
+        a_small_plan(), a_layout(), (first_round(closed=True), round or last_round())
+    )
+
+
+def master(round: Consolidation | None = None) -> dict[str, dict[str, str]]:
+    """The Master plan's rows by their key, group lines left out."""
+    lines = table_of(the_report(round), "Master plan")
+    return {line["key"]: line for line in lines if line["key"]}
+
+
+def test_the_sheets_stand_in_their_order() -> None:
+    names = [sheet.name for sheet in the_report().sheets]
+
+    assert names == [
+        *("Cover", "Dashboard", "Master plan", "Tables", "Changes", "Events", "Attention"),
+        "Issues",
+        *("Other activities", "Compliance", "Conflicts", "Validation log", "History", "Method"),
+        "Data",
+    ]
+
+
+def test_the_six_columns_of_the_endorsed_document_come_first_in_their_order() -> None:
+    columns = sheet_of(the_report(), "Master plan").tables[0].columns
+
+    assert tuple(c.heading for c in columns[:6]) == a_small_plan().headings
+    assert [c.key for c in columns[6:10]] == ["key", "activity_status", "status", "mark"]
+
+
+def test_every_row_in_force_stands_under_its_thematic_area() -> None:
+    rows = sheet_of(the_report(), "Master plan").tables[0].rows
+
+    groups = [seen(line.cells[0]) for line in rows if line.manner is Manner.GROUP]
+    assert groups == ["A. Knowledge", "B. Roads & rivers"]
+    assert list(master()) == [row.key for row in a_small_plan().rows]
+
+
+def test_the_official_wording_is_kept_with_its_printed_number() -> None:
+    line = master()[ONE]
+
+    assert line["endorsed_1"] == "a. Know more;"
+    assert line["endorsed_2"] == "a.1. Studies."
+    assert line["endorsed_3"] == "a.1.1. Hold A.a.1.1:\n• Rivers."
+
+
+def test_wording_that_repeats_is_kept_and_shown_quietly() -> None:
+    rows = sheet_of(the_report(), "Master plan").tables[0].rows
+
+    second = next(line for line in rows if line.cells[6] == "A.a.1.1#2")
+    assert second.cells[0] == Repeated("a. Know more;")
+    first_of_b = next(line for line in rows if line.cells[6] == PRINTED)
+    assert first_of_b.cells[0] == "a. Know more;"
+
+
+def test_an_assumed_lead_is_marked() -> None:
+    assert master()[ASSUMED]["endorsed_5"] == "Lead: ABC (assumed)"
+    assert master()[ONE]["endorsed_5"] == "Lead: ABC\nWith: DEF, JKL"
+
+
+def test_the_documents_own_remark_comes_before_the_status_agreed() -> None:
+    assert master()[PRINTED]["endorsed_6"] == "To be held in May.\n2018H2: Completed"
+    assert master()[SILENT]["endorsed_6"] == "2018H2: Not started (not reported)"
+
+
+def test_the_activitys_status_stands_once_on_its_first_row() -> None:
+    lines = list(master().values())
+
+    assert [line["activity_status"] for line in lines] == [
+        *("Completed", "", "Ongoing · CT", "Completed", "Not started · NR", "Discontinued"),
+    ]
+
+
+def test_a_status_has_its_colour_and_its_word() -> None:
+    rows = sheet_of(the_report(), "Master plan").tables[0].rows
+    silent = next(line for line in rows if line.cells[6] == SILENT)
+
+    assert silent.cells[8] == Linked(
+        StatusCell("Not started", "D9D9D9"), Spot("Data", f"GHI {SILENT}")
+    )
+    assert seen(silent.cells[9]) == "NR"
+
+
+def test_what_changed_since_the_last_round_is_said_in_words() -> None:
+    lines = master()
+
+    assert lines[ONE]["change"] == "Ongoing → Completed"
+    assert lines[SILENT]["change"] == "No change"
+    assert lines[ASSUMED]["change"] == "First status → Ongoing"
+
+
+def test_each_body_keeps_its_own_words_and_the_lead_speaks_first() -> None:
+    assert master()[ONE]["progress"] == (
+        "ABC (lead): =1+1 studies were held.\nDEF: Took part. We sent a speaker."
+    )
+
+
+def test_a_refused_answer_is_not_shown_as_progress() -> None:
+    refused = replace(answered("ABC", progress="Wrong."), refused=True)
+    rows = (replace(last_round().rows[0], said=(refused,)),)
+
+    assert "Wrong." not in master(last_round(rows=rows))[ONE]["progress"]
+
+
+def test_who_reported_and_who_was_silent() -> None:
+    lines = master()
+
+    assert lines[ONE]["who"] == "DEF, ABC\nSilent: JKL"
+    assert lines[SILENT]["who"] == "Nobody\nSilent: GHI"
+    assert lines[ENDED]["who"] == "Final before this round"
+
+
+def test_agreed_answers_are_in_words() -> None:
+    line = master()[ONE]
+
+    assert (line["evidence"], line["completed_in"], line["funding"]) == (
+        *("Report 7", "2018H2", "Secured"),
+    )
+
+
+def test_a_row_the_round_does_not_have_is_shown_without_a_status() -> None:
+    line = master(last_round(rows=(), activities=()))[ONE]
+
+    assert (line["status"], line["why"], line["change"]) == ("No status yet", "", "")
+
+
+def test_the_cover_counts_what_was_received_and_answered() -> None:
+    facts = {line["fact"]: line["value"] for line in table_of(the_report(), "Cover")}
+
+    assert facts["Round"] == "July to December 2018 (2018H2)"
+    assert facts["State"].startswith("Draft")
+    assert facts["Returns due"] == (
+        "30 January 2019; returns that come after 19 February 2019 wait"
+    )
+    assert facts["Returns received"] == "2 of 3 of the bodies expected; 1 of 1 invited"
+    assert facts["Rows answered by their lead"] == "4 of 6 (66.7 %)"
+    assert facts["Leads that are assumed"] == "1 of 6 rows"
+
+
+def test_the_cover_counts_rows_and_activities_by_status_and_mark() -> None:
+    lines = {line["status"]: line for line in table_of(the_report(), "Cover", 1)}
+
+    assert (lines["Completed"]["rows"], lines["Completed"]["activities"]) == ("3", "2")
+    assert lines["Not started"]["NR"] == lines["Ongoing"]["CT"] == "1"
+    assert lines["All"] == {
+        "status": "All", "rows": "6", "activities": "5", "NR": "1", "PV": "0", "CT": "1",
+    }  # fmt: skip
+    assert "No status yet" not in lines
+
+
+def test_a_closed_round_is_final() -> None:
+    report = the_report(last_round(closed=True))
+
+    assert report.title.endswith("(final)")
+    facts = {line["fact"]: line["value"] for line in table_of(report, "Cover")}
+    assert facts["State"].startswith("Final")
+
+
+def test_the_cover_leads_to_every_other_sheet() -> None:
+    report = the_report()
+
+    linked = [line["sheet"] for line in table_of(report, "Cover", 3)]
+    assert linked == [sheet.name for sheet in report.sheets[1:]]
+
+
+def test_compliance_puts_the_expected_first_and_tells_how_late() -> None:
+    lines = table_of(the_report(), "Compliance")
+
+    assert [line["body"] for line in lines] == ["ABC", "DEF", "GHI", "JKL"]
+    assert [line["timely"] for line in lines] == [
+        *("on time", "2 days late", "not received", "on time"),
+    ]
+    assert [line["answered"] for line in lines] == ["2 of 2", "2 of 2", "0 of 1", "0 of 1"]
+    assert lines[0]["submission"] == "Full report"
+    assert lines[2]["received"] == ""
+
+
+def test_compliance_shows_the_letters_that_each_body_was_sent() -> None:
+    round, day = last_round(), datetime(2019, 1, 3, 9, tzinfo=UTC)
+    told = replace(round.reporting[1], form="sent", form_at=day, reminders=2, corrections=1)
+    shown = replace(round, reporting=(round.reporting[0], told, *round.reporting[2:]))
+
+    first, second, *_ = table_of(the_report(shown), "Compliance")
+
+    assert [first[key] for key in ("form", "reminders", "corrections")] == [
+        *("sent 3 January 2019", "2", "1")
+    ]
+    assert [second[key] for key in ("form", "reminders", "corrections")] == ["no letter", "0", "0"]
+
+
+def test_compliance_counts_only_the_bodies_expected() -> None:
+    lines = table_of(the_report(), "Compliance", 1)
+
+    assert [(line["figure"], line["value"]) for line in lines] == [
+        ("Completeness", "2 of 3"),
+        ("Timeliness", "1 of 3"),
+        ("Rows answered by their lead", "4 of 6 (66.7 %)"),
+    ]
+
+
+def test_a_conflict_names_the_row_and_its_activity() -> None:
+    assert table_of(the_report(), "Conflicts") == [
+        {
+            "rule": "K4",
+            "row": ASSUMED,
+            "activity": "Hold A.a.1.2:",
+            "says": "Which is it?",
+            "bodies": "ABC, DEF",
+            "number": "",
+            "answer": "",
+        }
+    ]
+
+
+def test_the_validation_log_begins_with_what_must_be_corrected() -> None:
+    lines = table_of(the_report(), "Validation log")
+
+    assert [line["code"] for line in lines] == ["V06", "V07", "R01"]
+    assert (lines[0]["file"], lines[0]["cell"]) == ("ABC [1].xlsx", "K9")
+    assert lines[2]["found"] == "on-going"
+
+
+def test_a_round_without_findings_or_conflicts_says_so() -> None:
+    report = the_report(last_round(returns=(), conflicts=(), reporting=()))
+
+    assert sheet_of(report, "Conflicts").intro[0].startswith("No matters to be decided.")
+    assert sheet_of(report, "Validation log").tables[0].rows == ()
+
+
+def test_data_has_a_line_for_each_body_and_row_answered_or_not() -> None:
+    lines = table_of(the_report(), "Data")
+
+    assert len(lines) == 8
+    silent = next(line for line in lines if line["body"] == "JKL")
+    assert (silent["answered"], silent["answer.part"], silent["file"]) == ("no", "", "")
+
+
+def test_data_tells_where_each_answer_came_from() -> None:
+    line = next(
+        line for line in table_of(the_report(), "Data")
+        if (line["body"], line["key"]) == ("DEF", ONE)
+    )  # fmt: skip
+
+    assert (line["answer.part"], line["answer.part.code"]) == ("Took part", "TP")
+    assert (line["file"], line["sheet"], line["line"]) == ("DEF [1].xlsx", "Activities", "12")
+    assert line["sha256"] == "def" * 20
+
+
+def test_data_keeps_what_stood_in_a_cell_that_could_not_be_understood() -> None:
+    puzzled = replace(answered("ABC"), answers={"status": Answer(MISREAD, "half done")})
+    rows = (replace(last_round().rows[0], said=(puzzled,)),)
+
+    line = table_of(the_report(last_round(rows=rows)), "Data")[0]
+
+    assert (line["answer.status"], line["answer.status.code"]) == ("half done", "?")
+
+
+def test_the_same_round_makes_the_same_report() -> None:
+    assert the_report() == the_report()
+
+
+def test_a_moment_is_kept_as_it_was_received() -> None:
+    data = sheet_of(the_report(), "Data").tables[0]
+    at = [column.key for column in data.columns].index("received")
+
+    assert data.rows[0].cells[at] == datetime(2019, 1, 20, 9, 30, tzinfo=UTC)
+    assert table_lines(data)
+
+
+def test_the_master_plan_has_the_columns_of_the_rules_in_their_order() -> None:
+    columns = sheet_of(the_report(), "Master plan").tables[0].columns[6:]
+
+    assert [column.key for column in columns if column.printed] == [
+        *("key", "activity_status", "status", "mark", "why", "change", "schedule", "target"),
+        *("completed_in", "progress", "evidence", "next_step", "reason", "funding", "partner"),
+        *("decision", "who"),
+    ]
+    assert {column.band for column in columns if not column.printed} == {"For the figures"}
+
+
+def test_a_bodys_lines_of_data_stand_together() -> None:
+    rows = sheet_of(the_report(), "Data").tables[0].rows
+
+    blocks = [line.block for line in rows]
+    assert blocks == sorted(blocks)
+    assert {line.key for line in rows} >= {f"ABC {ONE}", f"DEF {ONE}"}
+
+
+def test_what_was_final_before_the_round_is_not_owed() -> None:
+    owed = {(line["body"], line["key"]): line["owed"] for line in table_of(the_report(), "Data")}
+
+    assert (owed["ABC", ONE], owed["GHI", SILENT], owed["GHI", ENDED]) == ("yes", "yes", "no")

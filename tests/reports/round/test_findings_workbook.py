@@ -1,0 +1,53 @@
+"""findings.xlsx: by file, all together, and how often each rule was met."""
+
+from dataclasses import replace
+
+from tests.builders import (
+    FIRST,
+    LED,
+    SHARED,
+    Slot,
+    a_plan,
+    a_return,
+    a_round,
+    a_template,
+    an_arrival,
+)
+from tipxl.domain.returns.returned import Return
+from tipxl.reports.model.sheet import StatusCell
+from tipxl.reports.round.findings_workbook import findings_report
+
+MISTAKES: dict[Slot, None] = {
+    ("activities", LED, "status"): None,
+    ("activities", SHARED, "status"): None,
+}
+
+
+def two_bodies() -> tuple[Return, ...]:
+    wrong = a_return(a_template(), MISTAKES)
+    return wrong, replace(a_return(a_template("DEF")), findings=wrong.findings[:1])
+
+
+def test_a_rule_is_counted_over_all_bodies_that_met_it() -> None:
+    report = findings_report(a_plan(), a_round(FIRST), two_bodies())
+
+    rules = report.sheets[2].tables[0]
+
+    assert report.sheets[2].name == "By rule"
+    assert [column.heading for column in rules.columns][:5] == [
+        *("Rule", "What it asks", "How often", "Bodies", "Which bodies"),
+    ]
+    assert rules.rows[0].cells == (
+        *("V01", StatusCell("must be mended", "F4CCCC"), 3, 2, "ABC, DEF", "Choose a status."),
+    )
+
+
+def test_a_report_that_was_replaced_stands_among_the_files_and_asks_for_nothing() -> None:
+    wrong = a_return(a_template(), MISTAKES)
+    mended = a_return(a_template(), arrival=an_arrival(22, file="mended.xlsx"))
+
+    report = findings_report(a_plan(), a_round(FIRST), (wrong, mended))
+
+    files, found = (sheet.tables[0] for sheet in report.sheets[:2])
+    assert [line.cells[4] for line in files.rows] == ["Replaced by mended.xlsx.", ""]
+    assert {line.cells[-1] for line in found.rows} <= {"mended.xlsx"}

@@ -1,0 +1,354 @@
+"""The sheets of a round, read from the written workbooks: each tells the truth of the round."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.builders import a_layout, agreed
+from tests.reports.builders import (
+    ASSUMED,
+    ENDED,
+    ONE,
+    PRINTED,
+    SILENT,
+    TWO,
+    a_small_plan,
+    first_round,
+    last_round,
+)
+from tipxl.domain.results.comparison import Sight, compare
+from tipxl.domain.results.round_result import AgreedEvent, AgreedRow, Consolidation, Mark, SaidLine
+from tipxl.domain.results.rule_words import MERGING, SCHEDULE
+from tipxl.domain.results.schedule import Schedule
+from tipxl.domain.results.status_rules import RULES
+from tipxl.domain.returns.returned import Answer
+from tipxl.domain.rulings.decision import Decision, State
+from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.reports.model.sheet import Report
+from tipxl.reports.round.circulation import for_circulation
+from tipxl.reports.round.consolidated import consolidated
+
+Grid = list[tuple[Any, ...]]
+PRIVATE = "Between us: the focal point changes in May."
+
+
+def a_line(block: str, body: str = "ABC", key: str = "01", **answers: str | float) -> SaidLine:
+    given = {k: Answer(v, str(v), "Events", "C12") for k, v in answers.items()}
+    return SaidLine(body, block, key, given, file=f"{body} [1].xlsx", sha256="a1b2" * 16)
+
+
+def an_event(key: str, body: str = "ABC", **answers: str | float) -> SaidLine:
+    told: dict[str, str | float] = {
+        "activity": ONE, "title": f"=Workshop {key}", "start": "2018-09-01", "end": "2018-09-02",
+        "country": "TH", **answers,
+    }  # fmt: skip
+    return a_line("events", body, key, **told)
+
+
+def full_round(**changes: Any) -> Consolidation:
+    twin = AgreedEvent(
+        an_event("01", "DEF", women=100.0), counted=False, twin="ABC events 01", why="Same event."
+    )
+    return last_round(
+        events=(
+            AgreedEvent(an_event("01", women=12.0, men=9.0)),
+            AgreedEvent(an_event("02", women=5.0, men="NC")),
+            AgreedEvent(an_event("03", men=1.0, disability=0.0)),
+            twin,
+        ),
+        lines=(
+            a_line("issues", kind="RE", row=ONE, text="=Share the list.", who="All"),
+            a_line("issues", "DEF", kind="CH", text="No funds."),
+            a_line("issues", key="02", kind="NOTE", text=PRIVATE),
+            a_line("issues", key="03", text="No kind was chosen."),
+            a_line("other", title="A radio show", area="Knowledge", result="Ten broadcasts."),
+        ),
+        **changes,
+    )
+
+
+def both(round: Consolidation, *earlier: Consolidation) -> tuple[Report, Report]:
+    rounds = (*earlier, round)
+    comparison = None
+    if earlier:
+        now = Sight(round, a_small_plan(), earlier[-1])
+        comparison = compare(a_layout(), Sight(earlier[-1]), now)
+    whole = consolidated(a_small_plan(), a_layout(), rounds, comparison)
+    return whole, for_circulation(a_small_plan(), a_layout(), rounds, whole)
+
+
+def grid(report: Report, sheet: str) -> Grid:
+    book = load_workbook(BytesIO(report_workbook(report)), data_only=True)
+    return [row for row in book[sheet].iter_rows(values_only=True) if any(row)]
+
+
+def hers(sheet: str, round: Consolidation | None = None, *earlier: Consolidation) -> Grid:
+    return grid(both(round or full_round(), *earlier)[0], sheet)
+
+
+def headed(rows: Grid, first: str) -> list[dict[str, Any]]:
+    """The lines under the heading row that begins with `first`, up to where they end."""
+    at = next(number for number, row in enumerate(rows) if row[0] == first)
+    names = rows[at]
+    found = []
+    for row in rows[at + 1 :]:
+        if len([cell for cell in row if cell is not None]) < 2:
+            break
+        found.append({n: c for n, c in zip(names, row, strict=True) if n})
+    return found
+
+
+def texts(report: Report) -> str:
+    book = load_workbook(BytesIO(report_workbook(report)))
+    return "\n".join(
+        str(cell)
+        for page in book
+        for row in page.iter_rows(values_only=True)
+        for cell in row
+        if cell
+    )
+
+
+# --- events
+
+
+def test_every_event_is_listed_with_whether_it_counts_and_where_it_came_from() -> None:
+    lines = headed(hers("Events"), "Body")
+
+    assert [(each["Body"], each["Counted"], each["Why so"]) for each in lines] == [
+        *[("ABC", "yes", None)] * 3,
+        ("DEF", "no", "Same event."),
+    ]
+    assert lines[0]["Title of the event"] == "=Workshop 01"
+    assert lines[0]["First day"].date() == date(2018, 9, 1)
+    assert (lines[0]["Country"], lines[0]["Thematic area"]) == ("Thailand", "A. Knowledge")
+    assert (lines[0]["File"], lines[0]["Row in the form's sheet"]) == ("ABC [1].xlsx", 12)
+    assert [each["Men"] for each in lines] == [9, "NC", 1, None]
+
+
+def test_totals_leave_out_the_twin_and_tell_blank_nc_and_zero_apart() -> None:
+    totals = {each["Figure"]: each for each in headed(hers("Events"), "Figure")}
+
+    women, men = totals["Women"], totals["Men"]
+    assert (women["Total"], women["Reported for so many events"]) == (17, "2 of 3")
+    assert (women["Not collected (NC)"], women["Left blank"]) == (0, 1)
+    assert (men["Total"], men["Reported for so many events"]) == (10, "2 of 3")
+    assert (men["Not collected (NC)"], men["Left blank"]) == (1, 0)
+    assert totals["Of these, persons with disabilities"]["Total"] == 0
+    assert totals["Other"]["Total"] == "not reported"
+
+
+def test_a_question_about_events_that_nobody_answered_takes_no_room() -> None:
+    names = headed(hers("Events"), "Body")[0]
+
+    assert "Organiser" not in names
+    assert "Other" in names
+
+
+# --- issues and other activities
+
+
+def test_issues_stand_by_kind_and_the_notes_stay_at_home() -> None:
+    whole, shared = both(full_round())
+
+    mine = headed(grid(whole, "Issues"), "Body")
+    theirs = headed(grid(shared, "Issues"), "Body")
+
+    assert [each["Kind"] for each in mine] == [
+        *("Challenge", "Recommendation", "Note to the secretariat", None),
+    ]
+    assert mine[1]["Text"] == "=Share the list."
+    assert (mine[1]["Activity"], mine[0]["Activity"]) == ("Hold A.a.1.1:", "The whole plan")
+    assert [each["Kind"] for each in theirs] == ["Challenge", "Recommendation"]
+    assert "File" not in theirs[0]
+
+
+def test_other_activities_are_listed() -> None:
+    (line,) = headed(hers("Other activities"), "Body")
+
+    assert (line["Title"], line["Result"]) == ("A radio show", "Ten broadcasts.")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "sentence"),
+    [
+        ("Changes", "This is the first round"),
+        ("Events", "No body reported an event"),
+        ("Issues", "No body reported a challenge"),
+        ("Other activities", "No body reported an activity"),
+        ("Conflicts", "No matters to be decided"),
+        ("Attention", "Nothing needs attention"),
+    ],
+)
+def test_a_sheet_with_nothing_on_it_says_so(sheet: str, sentence: str) -> None:
+    done = agreed(ONE, "CO", values={"evidence": "Report 7"})
+    empty = last_round(rows=(done,), conflicts=(), activities=())
+
+    assert str(hers(sheet, empty)[1][0]).startswith(sentence)
+
+
+# --- changes and attention
+
+
+def moved(**statuses: str) -> tuple[AgreedRow, ...]:
+    return tuple(agreed(ONE if key == "one" else TWO, status) for key, status in statuses.items())
+
+
+def test_a_change_tells_old_new_and_why_the_steps_back_first() -> None:
+    before = first_round(closed=True, rows=moved(one="IP", two="CO"))
+    now = last_round(rows=moved(one="ON", two="ON"))
+
+    lines = headed(hers("Changes", now, before), "Row")
+
+    assert [(each["Row"], each["Before"], each["Now"]) for each in lines] == [
+        (TWO, "Completed", "Ongoing"),
+        (ONE, "In preparation", "Ongoing"),
+    ]
+    assert lines[0]["Explanation of the lead"] == "A step back."
+    assert lines[0]["Who said it, and why it stands"] == "ABC says so."
+
+
+def test_a_round_without_a_change_says_so_in_a_sentence() -> None:
+    rows = moved(one="CO", two="CO")
+    told = hers("Changes", last_round(rows=rows), first_round(closed=True, rows=rows))[1][0]
+
+    assert "nothing changed" in told
+
+
+def test_attention_gives_each_reason_its_line() -> None:
+    late = {"target": "2018H1"}
+    rows = (
+        agreed(ONE, "ON", values=late),
+        agreed(TWO, "CO"),
+        agreed(ASSUMED, "PP", previous="PP"),
+        agreed(PRINTED, "ON", rule="K2"),
+        agreed(SILENT, "ON", mark=Mark.NOT_REPORTED, previous_mark=Mark.NOT_REPORTED),
+        agreed(ENDED, "DI"),
+    )
+
+    lines = headed(hers("Attention", last_round(rows=rows)), "Why it stands here")
+
+    assert [(each["Why it stands here"], each["Row"]) for each in lines] == [
+        ("Overdue", ONE),
+        ("Postponed twice", ASSUMED),
+        ("No lead", PRINTED),
+        ("Silent twice", SILENT),
+        ("Completion not evidenced", TWO),
+    ]
+    assert lines[0]["What to do next"].startswith("Ask ABC what holds it up")
+
+
+def test_a_row_that_waits_in_two_rounds_is_stalled() -> None:
+    rows = (agreed(ONE, "IP", previous="IP"),)
+    lines = headed(
+        hers("Attention", last_round(rows=rows), first_round(closed=True, rows=rows)),
+        "Why it stands here",
+    )
+
+    assert [(each["Why it stands here"], each["Row"]) for each in lines] == [("Stalled", ONE)]
+
+
+# --- conflicts, history, method
+
+
+def test_a_decided_status_says_why_and_who_stands_beside_it() -> None:
+    decided = Decision(
+        "D-2", "Which status?", "Which is it?", row=ONE, state=State.APPLIED, new="Completed",
+        why="The book is out.", decided_by="The Chair", day="2019-01-20",
+    )  # fmt: skip
+    first, *others = last_round().rows
+    rows = (replace(first, rule="K1", why="Decided by The Chair, long."), *others)
+
+    sheet = hers("Master plan", last_round(rows=rows, decisions=(decided,)))
+    names = next(row for row in sheet if "Row" in row)
+    line = next(dict(zip(names, row, strict=True)) for row in sheet if ONE in row)
+
+    assert line["Why this status"] == "Decided, D-2: The book is out."
+    assert line["Decision"] == "Completed (The Chair, 2019-01-20)"
+
+
+def test_conflicts_show_what_was_answered_and_what_was_decided() -> None:
+    conflict = replace(last_round().conflicts[0], number="D-1")
+    decided = Decision(
+        "D-2", "row", "Who leads?", state=State.APPLIED, old="ABC", new="DEF", why="Agreed.",
+        decided_by="The Chair",
+    )  # fmt: skip
+    waiting = Decision("D-1", "row", "Which is it?", answer="Ongoing")
+    rows = hers("Conflicts", last_round(conflicts=(conflict,), decisions=(waiting, decided)))
+
+    (asked,) = headed(rows, "Rule")
+    (done,) = headed(rows, "No.")
+
+    assert (asked["No. in decisions.xlsx"], asked["Answer so far"]) == ("D-1", "Ongoing")
+    what = "From what to what, and why"
+    assert (done[what], done["Decided by"]) == ("ABC → DEF\nAgreed.", "The Chair")
+
+
+def test_history_shows_rows_activities_and_bodies_round_by_round() -> None:
+    rows = hers("History", last_round(), first_round(closed=True))
+
+    at = {row[0]: row for row in rows}
+    assert at[SILENT][2:6] == ("Not started", "NR", "Not started", "NR")
+    assert at["A.a.1.2"][2:6] == ("Ongoing", "CT", "Ongoing", "CT")
+    assert at["DEF"][2:6] == ("On time", "3 of 3", "Late", "3 of 3")
+    assert (at["GHI"][2], at["JKL"][2]) == ("Not received", "Came (invited)")
+
+
+def test_method_has_every_status_every_rule_and_the_returns_with_their_fingerprints() -> None:
+    reporting = tuple(replace(each, files=("ABC [1].xlsx",)) for each in last_round().reporting)
+    whole, shared = both(last_round(reporting=reporting))
+    first = [row[0] for row in grid(whole, "Method")]
+
+    labels = [item.label for item in a_layout().list("status").items]
+    assert set(labels) | set(MERGING) | {each.value for each in SCHEDULE} <= set(first)
+    assert any("abc" in row for row in grid(whole, "Method"))
+    assert not any("abc" in row for row in grid(shared, "Method"))
+
+
+def test_every_rule_of_merging_and_every_schedule_is_explained_once() -> None:
+    told = {(rule.__doc__ or "").partition(":")[0] for rule in RULES}
+
+    assert {each for each in told if each.startswith("K")} <= set(MERGING)
+    assert list(MERGING) == [f"K{number}" for number in range(1, 13)]
+    assert set(SCHEDULE) == {each for each in Schedule if each.value}
+
+
+# --- for circulation
+
+
+def test_what_is_circulated_holds_nothing_of_the_secretariats_own() -> None:
+    whole, shared = both(full_round(), first_round(closed=True))
+
+    kept = [each.name for each in shared.sheets]
+    said = texts(shared)
+
+    assert kept == [
+        *(
+            "Cover",
+            "Dashboard",
+            "Master plan",
+            "Tables",
+            "Changes",
+            "Events",
+            "Attention",
+            "Issues",
+        ),
+        *("Other activities", "Method"),
+    ]
+    for private in (PRIVATE, "No kind was chosen.", "[1].xlsx", "abcabc", "@", "V06"):
+        assert private not in said
+        assert private == "@" or private in texts(whole)
+
+
+@pytest.mark.parametrize(("closed", "word"), [(False, "draft"), (True, "final")])
+def test_both_are_marked_draft_or_final(closed: bool, word: str) -> None:
+    for report in both(full_round(closed=closed)):
+        book = load_workbook(BytesIO(report_workbook(report)))
+
+        assert f"({word})" in str(book.properties.title)
+        footers = [page.oddFooter for page in book]
+        assert all(footer and f"({word})" in str(footer.left.text) for footer in footers)

@@ -1,0 +1,119 @@
+"""status.xlsx: what is read out in the meeting, and whom to call first."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests.builders import FIRST, a_body, a_plan, a_round
+from tipxl.domain.results.round_result import Reporting
+from tipxl.reports.model.sheet import Line, Report, text_of
+from tipxl.reports.round.status_workbook import BodyStands, Letter, RoundStands, status_report
+
+CAME = datetime(2018, 7, 20, 9, tzinfo=UTC)
+FORM = Letter("ABC", "templates", "focal@abc.org", datetime(2018, 7, 2, 9, tzinfo=UTC), "sent")
+
+
+def a_body_that(acronym: str = "ABC", **changes: Any) -> BodyStands:
+    """A body that has reported well and in time; `changes` are of its Reporting."""
+    said = Reporting(acronym, expected=True, assigned=4, answered=4, received=CAME, on_time=True)
+    return BodyStands(a_body(acronym), replace(said, **changes), (FORM,))
+
+
+def a_report(*bodies: BodyStands) -> Report:
+    return status_report(a_plan(), RoundStands(a_round(FIRST), date(2018, 8, 2), bodies))
+
+
+def the_line(body: BodyStands) -> dict[str, str]:
+    table = a_report(body).sheets[0].tables[0]
+    return {
+        column.key: text_of(cell)
+        for column, cell in zip(table.columns, table.rows[0].cells, strict=True)
+    }
+
+
+def order(*bodies: BodyStands) -> list[str]:
+    rows: tuple[Line, ...] = a_report(*bodies).sheets[0].tables[0].rows
+    return [each.key for each in rows]
+
+
+SILENT: dict[str, Any] = {"received": None, "answered": 0, "on_time": False}
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "timely"),
+    [
+        ({}, "Good", "on time"),
+        ({"errors": 2}, "To be mended", "on time"),
+        ({"held": 1, "errors": 2}, "We must decide", "on time"),
+        ({"provisional": True, "on_time": False}, "To be cleared", "draft, not yet cleared"),
+        (
+            {"provisional": True, "on_time": False, "entered": "telephone"},
+            "To be confirmed",
+            "entered by the secretariat from: telephone; not yet confirmed",
+        ),
+        (
+            {"on_time": False, "entered": "telephone", "days_late": 1},
+            "Good",
+            "1 day late; entered by the secretariat from: telephone; confirmed",
+        ),
+        ({"days_late": 3, "on_time": False}, "Good", "3 days late"),
+        (SILENT, "Missing", "not received"),
+        ({**SILENT, "expected": False}, "Welcome", "–"),
+    ],
+)
+def test_how_a_body_stands_is_said_in_words(
+    changes: dict[str, Any], state: str, timely: str
+) -> None:
+    line = the_line(a_body_that(**changes))
+
+    assert (line["state"], line["timely"]) == (state, timely)
+
+
+def test_whom_to_call_stands_beside_it() -> None:
+    line = the_line(a_body_that(**SILENT))
+
+    assert (line["focal"], line["phone"]) == ("A. Person, Officer", "+1 234")
+    assert line["email"] == "focal@abc.org"
+    assert line["sent"] == "sent 2 July 2018"
+    assert line["letter"] == "The form: sent 2 July 2018"
+
+
+def test_the_missing_come_first_and_the_invited_last() -> None:
+    assert order(
+        a_body_that("INV", **{**SILENT, "expected": False}),
+        a_body_that("GOOD"),
+        a_body_that("MEND", errors=1),
+        a_body_that("MISS", **SILENT),
+    ) == ["MISS", "MEND", "GOOD", "INV"]
+
+
+def test_what_is_read_out_names_the_missing_the_late_and_the_open() -> None:
+    intro = (
+        a_report(
+            a_body_that("ABC", days_late=3, errors=2),
+            a_body_that("DEF", **SILENT),
+            replace(a_body_that("GHI", held=1), undelivered=("focal@ghi.org",)),
+            a_body_that("INV", **{**SILENT, "expected": False}),
+        )
+        .sheets[0]
+        .intro
+    )
+
+    assert intro[1:] == (
+        "2 of 3 expected bodies have reported, 1 of them late.",
+        "Not yet received: DEF.",
+        "Something must still be mended by: ABC (2).",
+        "Files wait for a decision of the secretariat: GHI.",
+        "A letter came back undelivered: GHI. Please ask for a new address.",
+    )
+
+
+def test_every_letter_is_listed_the_last_first() -> None:
+    reminder = replace(FORM, kind="reminder-1-after", at=datetime(2018, 7, 31, 9, tzinfo=UTC))
+    body = replace(a_body_that(), letters=(FORM, reminder))
+
+    lines = a_report(body).sheets[1].tables[0].rows
+
+    assert [each.cells[2] for each in lines] == ["Reminder", "The form"]

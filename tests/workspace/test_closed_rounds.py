@@ -1,0 +1,218 @@
+"""A closed round stays as it was: the same workbook comes out, and what changed since is told."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tipxl.commands.close import close, reopen
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.send import Kind, Mailing, send
+from tipxl.domain.history.closing import Closing
+from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
+from tipxl.excel.editable.plan_file import write_plan
+from tipxl.workspace.opening import closed_round, open_folder
+from tipxl.workspace.paths import Folder, RoundFiles
+from tipxl.workspace.records import read_record
+
+PERIOD = Period.parse("2018H1")
+NOW = datetime(2018, 11, 1, 9, tzinfo=UTC)
+
+
+def the_round(root: Path) -> RoundFiles:
+    return Folder(root).round(PERIOD)
+
+
+def first_return(files: RoundFiles) -> Path:
+    return min(files.returned.iterdir())
+
+
+def first_design(files: RoundFiles) -> Path:
+    return min(files.record.glob("A*.json"))
+
+
+def test_a_closed_round_comes_out_the_same_from_its_record(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    before = files.consolidated.read_bytes()
+    files.consolidated.unlink()
+
+    made = consolidate(own_demo, PERIOD)
+
+    assert files.consolidated.read_bytes() == before
+    assert (made.told, made.tampered) == ((), ())
+
+
+def test_letters_written_after_the_closing_do_not_change_the_closed_round(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    before = files.consolidated.read_bytes()
+
+    send(own_demo, Mailing(PERIOD, Kind.RECEIPT), NOW)
+    send(own_demo, Mailing(PERIOD, Kind.TEMPLATES, by_hand=True), NOW)
+    consolidate(own_demo, PERIOD)
+
+    assert files.consolidated.read_bytes() == before
+
+
+def test_a_closing_names_every_file_it_rests_on(demo_root: Path) -> None:
+    files = the_round(demo_root)
+    closing = read_record(files.closing, Closing)
+
+    assert {each.file for each in closing.returns} == {p.name for p in files.returned.iterdir()}
+    assert {each.file for each in closing.designs} == {
+        p.name for p in files.record.glob("A*.json")
+    } | {p.name for p in files.record.glob("[B-Z]*.json")}
+    assert files.plan(closing.plan).is_file()
+    assert files.layout(closing.layout).is_file()
+
+
+def changed(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b" ")
+
+
+TAMPERINGS: dict[str, tuple[Callable[[RoundFiles], Path], Callable[[Path], object], str]] = {
+    "a return is gone": (first_return, Path.unlink, "is gone, but 2018H1 was closed with it"),
+    "a return was changed": (first_return, changed, "is not the file that 2018H1 was closed with"),
+    "a return was added": (
+        lambda files: files.returned / "late.xlsx",
+        lambda path: path.write_bytes(b"late"),
+        "came after 2018H1 was closed and is not counted. Let the body report it in 2018H2",
+    ),
+    "a design is gone": (first_design, Path.unlink, "is gone, but 2018H1 was closed with it"),
+    "a design was changed": (
+        first_design,
+        lambda path: path.write_bytes(path.read_bytes().replace(b"lead", b"part", 1)),
+        "is not as it was when 2018H1 was closed",
+    ),
+}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_what_was_tampered_with_is_named_and_the_workbook_is_the_same(
+    tampering: str, own_demo: Path
+) -> None:
+    files = the_round(own_demo)
+    before = files.consolidated.read_bytes()
+    find, change, says = TAMPERINGS[tampering]
+    path = find(files)
+    change(path)
+
+    made = consolidate(own_demo, PERIOD)
+
+    assert files.consolidated.read_bytes() == before
+    assert [str(path) in each and says in each for each in made.tampered] == [True]
+
+
+def edited_by_hand(files: RoundFiles) -> None:
+    text = files.closed.read_text(encoding="utf-8")
+    files.closed.write_text(re.sub(r'"status": "ON"', '"status": "CO"', text, count=1), "utf-8")
+
+
+def cut_off(files: RoundFiles) -> None:
+    data = files.closed.read_bytes()
+    files.closed.write_bytes(data[: len(data) // 2])
+
+
+@pytest.mark.parametrize("damage", [edited_by_hand, cut_off])
+def test_an_agreed_round_changed_by_hand_is_never_used(
+    damage: Callable[[RoundFiles], None], own_demo: Path
+) -> None:
+    files = the_round(own_demo)
+    sound = files.closed.read_bytes()
+    damage(files)
+
+    with pytest.raises(TipxlError, match=r"closed\.json is not as it was written.*back-up"):
+        consolidate(own_demo, PERIOD)
+
+    files.closed.write_bytes(sound)
+    assert consolidate(own_demo, PERIOD).tampered == ()
+
+
+def test_a_damaged_record_can_be_closed_anew_from_the_returns(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    sound = files.closed.read_bytes()
+    edited_by_hand(files)
+
+    reopen(own_demo, PERIOD, "the record was damaged", NOW)
+    close(own_demo, PERIOD, NOW)
+
+    assert files.closed.read_bytes() == sound
+
+
+def test_line_ends_of_another_computer_are_no_tampering(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    for path in files.record.glob("*.json"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    made = consolidate(own_demo, PERIOD)
+
+    assert (made.told, made.tampered) == ((), ())
+
+
+def test_a_plan_changed_since_is_told_and_the_closed_round_shows_the_old_one(
+    own_demo: Path,
+) -> None:
+    folder, files = Folder(own_demo), the_round(own_demo)
+    before = files.consolidated.read_bytes()
+    plan = open_folder(own_demo).plan
+    rows = (replace(plan.rows[0], output="Another output"), *plan.rows[2:])
+    write_plan(replace(plan, rows=rows), folder.plan)
+
+    made = consolidate(own_demo, PERIOD)
+
+    assert files.consolidated.read_bytes() == before
+    assert ["plan.xlsx has changed since 2018H1 was closed" in each for each in made.told] == [True]
+    assert made.tampered == ()
+
+
+def test_questions_changed_since_are_told_and_the_closed_round_keeps_its_own(
+    own_demo: Path,
+) -> None:
+    folder, files = Folder(own_demo), the_round(own_demo)
+    before = files.consolidated.read_bytes()
+    text = folder.report.read_text(encoding="utf-8")
+    folder.report.write_text(text.replace('label = "Ongoing"', 'label = "Under way"'), "utf-8")
+
+    made = consolidate(own_demo, PERIOD)
+
+    assert files.consolidated.read_bytes() == before
+    assert ["report.toml has changed" in each for each in made.told] == [True]
+
+
+def test_a_reopened_round_keeps_what_was_agreed_before_each_time(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    sound = files.closed.read_bytes(), files.closing.read_bytes()
+
+    kept = []
+    for reason in ("The chair asked for it", "Once more"):
+        kept.append(reopen(own_demo, PERIOD, reason, NOW))
+        assert closed_round(files) is None
+        close(own_demo, PERIOD, NOW)
+
+    assert [each.read_bytes() for each in kept] == [sound[0]] * 2
+    assert (files.record / "closing-before-reopening-2.json").read_bytes() == sound[1]
+    assert "Once more" in files.journal.read_text(encoding="utf-8")
+    assert consolidate(own_demo, PERIOD).tampered == ()
+
+
+def test_a_round_closed_before_fingerprints_were_kept_can_still_be_read(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    files.closing.unlink()
+
+    made = consolidate(own_demo, PERIOD)
+
+    assert (made.told, made.tampered) == ((), ())
+
+
+def test_a_kill_between_the_two_records_leaves_the_round_open(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    sound = files.closed.read_bytes()
+    files.closed.unlink()
+
+    assert closed_round(files) is None
+    close(own_demo, PERIOD, NOW)
+
+    assert files.closed.read_bytes() == sound

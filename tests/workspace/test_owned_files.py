@@ -1,0 +1,127 @@
+"""A workbook of ours that somebody changed by hand is kept beside before it is replaced."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
+
+from openpyxl import Workbook, load_workbook
+
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.validate import validate
+from tipxl.domain.plan.period import Period
+from tipxl.workspace.owned_files import WRITTEN, words, write_owned
+from tipxl.workspace.paths import Folder
+
+PERIOD = Period.parse("2018H1")
+
+
+def a_workbook(text: str) -> bytes:
+    book = Workbook()
+    book.worksheets[0]["A1"] = text
+    raw = BytesIO()
+    book.save(raw)
+    return raw.getvalue()
+
+
+ONE, TWO, HERS = (a_workbook(text) for text in ("one", "two", "hers"))
+
+
+def test_what_nobody_changed_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+
+    assert [write_owned(path, data) for data in (ONE, ONE, TWO, ONE)] == [None] * 4
+    assert path.read_bytes() == ONE
+    assert sorted(each.name for each in tmp_path.iterdir()) == [WRITTEN, "report.xlsx"]
+
+
+def test_what_was_changed_by_hand_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    write_owned(path, ONE)
+    kept = []
+    for data in (HERS, TWO):
+        path.write_bytes(data)
+        kept.append(write_owned(path, ONE))
+
+    assert [each.name for each in kept if each] == [
+        "report (changed by hand 1).xlsx",
+        "report (changed by hand 2).xlsx",
+    ]
+    assert [each.read_bytes() for each in kept if each] == [HERS, TWO]
+    assert path.read_bytes() == ONE
+
+
+def test_a_workbook_whose_origin_is_not_known_is_kept_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(HERS)
+
+    kept = write_owned(path, ONE)
+
+    assert kept is not None
+    assert kept.read_bytes() == HERS
+    assert write_owned(path, ONE) is None
+
+
+def test_after_a_kill_the_old_and_the_new_are_both_known_as_ours(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    write_owned(path, ONE)
+    write_owned(path, TWO)
+    path.write_bytes(ONE)  # as if the second had been noted and not yet written
+
+    assert write_owned(path, TWO) is None
+
+
+def test_a_damaged_note_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / WRITTEN).write_bytes(b"{")
+
+    assert write_owned(tmp_path / "report.xlsx", ONE) is None
+
+
+def test_the_same_content_packed_otherwise_is_no_change(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    write_owned(path, ONE)
+    with ZipFile(BytesIO(ONE)) as packed, ZipFile(path, "w", ZIP_STORED) as loose:
+        for part in packed.namelist():
+            loose.writestr(part, packed.read(part))
+
+    assert path.read_bytes() != ONE
+    assert write_owned(path, TWO) is None
+
+
+def test_what_is_no_package_is_known_by_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    write_owned(path, b"ours")
+    path.write_bytes(b"hers")
+
+    assert write_owned(path, b"ours") is not None
+
+
+def edit(path: Path) -> bytes:
+    book = load_workbook(path)
+    book.worksheets[0]["A1"] = "Her own wording"
+    book.save(path)
+    return path.read_bytes()
+
+
+def test_a_consolidated_workbook_changed_by_hand_is_not_lost(own_demo: Path) -> None:
+    files = Folder(own_demo).round(PERIOD)
+    before = files.consolidated.read_bytes()
+    hers = edit(files.consolidated)
+
+    told = consolidate(own_demo, PERIOD).told
+
+    kept = files.root / "consolidated (changed by hand 1).xlsx"
+    assert kept.read_bytes() == hers
+    assert files.consolidated.read_bytes() == before
+    assert told == (words(kept),)
+    assert "You had changed consolidated.xlsx; your copy is kept as" in told[0]
+    assert consolidate(own_demo, PERIOD).told == ()
+
+
+def test_findings_changed_by_hand_are_not_lost(own_demo: Path) -> None:
+    files = Folder(own_demo).round(PERIOD)
+    hers = edit(files.findings)
+
+    told = validate(own_demo, PERIOD).told
+
+    assert ["You had changed findings.xlsx" in each for each in told] == [True]
+    assert (files.root / "findings (changed by hand 1).xlsx").read_bytes() == hers

@@ -1,0 +1,100 @@
+"""Where everything lies, under names that every system takes, one writer at a time."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
+from tipxl.workspace.paths import Folder, safe_name
+
+PERIOD = Period.parse("2018H1")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ABC", "ABC"),
+        ("ASEAN-IPR", "ASEAN-IPR"),
+        ("Ban thư ký.xlsx", "Ban thư ký.xlsx"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("a/b\\c:d*e?f", "a_b_c_d_e_f"),
+        ("CON", "_CON"),
+        ("con.xlsx", "_con.xlsx"),
+        ("LPT1.txt", "_LPT1.txt"),
+        ("console", "console"),
+        ("", "_"),
+        ("...", "_"),
+        ("name. ", "name"),
+        ("line\nbreak", "line_break"),
+        ("nul\x00byte", "nul_byte"),
+        ("right\u202eleft", "right_left"),
+        ("e\u0301", "é"),
+    ],
+)
+def test_a_name_is_safe_on_every_system(text: str, name: str) -> None:
+    assert safe_name(text) == name
+
+
+@given(st.text(max_size=120))
+def test_no_name_leads_out_of_its_folder(text: str) -> None:
+    name = safe_name(text)
+
+    assert Path(name).name == name
+    assert name not in ("", ".", "..")
+    assert len(name) <= 81
+    assert not set(name) & set('<>:"/\\|?*\x00\n')
+    assert not name.endswith((" ", "."))
+
+
+def test_a_safe_name_stays_as_it_is() -> None:
+    assert safe_name(safe_name("Báo cáo: CON/2018")) == safe_name("Báo cáo: CON/2018")
+
+
+def test_the_files_of_a_round_lie_in_its_folder(tmp_path: Path) -> None:
+    files = Folder(tmp_path).round(PERIOD)
+
+    assert files.root == tmp_path / "workbooks" / "rounds" / "2018H1"
+    assert files.form("ABC") == files.root / "issued" / "ABC.xlsx"
+    assert files.design("ABC", 2) == files.root / "record" / "ABC-2.json"
+    assert files.closed == files.root / "record" / "closed.json"
+
+
+def test_rounds_begun_are_found_in_order_and_other_folders_left_alone(tmp_path: Path) -> None:
+    for name in ("2018H2", "2017H2", "2018H1", "old", "2018H3"):
+        (tmp_path / "workbooks" / "rounds" / name).mkdir(parents=True)
+
+    assert [str(each) for each in Folder(tmp_path).periods()] == ["2017H2", "2018H1", "2018H2"]
+
+
+def test_a_folder_without_rounds_has_none(tmp_path: Path) -> None:
+    assert Folder(tmp_path).periods() == ()
+
+
+def test_one_writer_at_a_time(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+
+    with (
+        folder.locked(),
+        pytest.raises(TipxlError, match="Another tipxl is at work"),
+        Folder(tmp_path).locked(),
+    ):
+        pytest.fail("two writers at once")
+
+
+def test_the_next_writer_follows_also_after_an_error(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    with pytest.raises(KeyError), folder.locked():
+        raise KeyError
+
+    with folder.locked():
+        held = True
+
+    assert held
+
+
+def test_a_folder_that_is_not_there_is_told_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(TipxlError, match="tipxl init"), Folder(tmp_path / "no").locked():
+        pytest.fail("there is no such folder")

@@ -1,0 +1,101 @@
+"""A record is written once, read back as the same value, and told in words when it is damaged."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import (
+    LAST,
+    LED,
+    a_consolidation,
+    a_return,
+    a_template,
+    after,
+    agreed,
+    an_event,
+    an_occasion,
+    said,
+)
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.results.round_result import (
+    AgreedActivity,
+    Conflict,
+    Consolidation,
+    Mark,
+    Reporting,
+)
+from tipxl.errors import TipxlError
+from tipxl.workspace.records import read_record, write_record
+
+
+def a_full_round() -> Consolidation:
+    returned = a_return(a_template(), {**an_event(women="many", men="NC"), **an_event("02")})
+    row = agreed(mark=Mark.CONTESTED, said=(said("ABC", status="ON", progress="Ban thư ký"),))
+    return a_consolidation(
+        row,
+        activities=(AgreedActivity("A.a.1.1", "ON", (Mark.CONTESTED,), (LED,)),),
+        reporting=(Reporting("ABC", True, 5, 4, returned.arrival.received, True),),
+        conflicts=(Conflict("K7", LED, "Is it completed?", ("ABC", "DEF")),),
+        returns=(returned,),
+    )
+
+
+@pytest.mark.parametrize(
+    "template", [a_template(), after(agreed(status="CO")), a_template("ABC", an_occasion(LAST))]
+)
+def test_a_design_is_read_back_as_it_was(template: Template, tmp_path: Path) -> None:
+    write_record(tmp_path / "ABC-1.json", template)
+
+    assert read_record(tmp_path / "ABC-1.json", Template) == template
+
+
+def test_an_agreed_round_is_read_back_as_it_was(tmp_path: Path) -> None:
+    round_ = a_full_round()
+
+    write_record(tmp_path / "closed.json", round_)
+
+    assert read_record(tmp_path / "closed.json", Consolidation) == round_
+
+
+def test_the_same_record_has_the_same_bytes(tmp_path: Path) -> None:
+    write_record(tmp_path / "one.json", a_full_round())
+    write_record(tmp_path / "two.json", a_full_round())
+
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+
+def test_a_record_is_not_replaced_by_another(tmp_path: Path) -> None:
+    path = tmp_path / "closed.json"
+    write_record(path, a_full_round())
+
+    with pytest.raises(TipxlError, match="never replaced"):
+        write_record(path, a_consolidation())
+
+    assert read_record(path, Consolidation) == a_full_round()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: b"\xff" + data,
+        lambda data: data.replace(b'"closed": true', b'"closed": "maybe"'),
+        lambda data: data.replace(b'"plan"', b'"plans"'),
+        lambda data: data.replace(b'"CT"', b'"XX"'),
+        lambda data: b"[]",
+    ],
+)
+def test_a_damaged_record_is_told_in_words(damage: object, tmp_path: Path) -> None:
+    path = tmp_path / "closed.json"
+    write_record(path, a_full_round())
+    assert callable(damage)
+    path.write_bytes(damage(path.read_bytes()))
+
+    with pytest.raises(TipxlError, match=r"closed\.json is damaged .*from your back-up"):
+        read_record(path, Consolidation)
+
+
+def test_a_record_that_is_gone_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(TipxlError, match="Cannot read"):
+        read_record(tmp_path / "closed.json", Consolidation)

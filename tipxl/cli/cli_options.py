@@ -1,0 +1,77 @@
+"""What several commands take: a period, bodies, a folder, and whether to print JSON."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tipxl.domain.plan.period import Period
+from tipxl.workers.worker_options import Crew
+
+if TYPE_CHECKING:
+    _Parameter = click.ParamType[Period]
+else:
+    _Parameter = click.ParamType  # it takes no type at run time in the older versions of click
+
+
+class PeriodType(_Parameter):
+    """A period as it is typed, e.g. 2018H1."""
+
+    name = "period"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Period:
+        """The period, or click's own complaint with how to write one."""
+        try:
+            return value if isinstance(value, Period) else Period.parse(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+PERIOD = click.argument("period", type=PeriodType())
+BODIES = click.option("--body", "bodies", multiple=True, help="Only this body; may be repeated.")
+ROOT = click.option(
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder of the plan (default: this folder).",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")
+
+
+def crew(command: Callable[..., None]) -> Callable[..., None]:
+    """The options --workers and --dask of a command (and SHARED, if it has it), as one: `crew`."""
+
+    @wraps(command)
+    def with_crew(
+        *args: Any, workers: int | None, dask: str, shared: str = "", **options: Any
+    ) -> None:
+        if shared and not dask:
+            _aside("--shared is for the workers of a cluster: it needs --dask.")
+        if dask and workers is not None:
+            _aside("--dask sends the work to the cluster; --workers is for this computer alone.")
+        command(*args, crew=Crew(workers, dask, _aside, shared), **options)
+
+    return _WORKERS(_DASK(with_crew))
+
+
+_WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="How many processes work (default: one a core, where it pays; 1: only this one).",
+)
+_DASK = click.option("--dask", metavar="ADDRESS", default="", help="Work on this Dask cluster.")
+
+SHARED = click.option(
+    "--shared",
+    metavar="URL",
+    default="",
+    help="Where the cluster's workers find the files of returned/ themselves (s3://…, file:///…).",
+)
+
+
+def _aside(sentence: str) -> None:
+    click.echo(sentence, err=True)

@@ -1,0 +1,84 @@
+"""`tipxl` without a command: where the round stands, and a numbered menu."""
+
+from pathlib import Path
+
+import click
+
+from tipxl import commands
+from tipxl.cli.output import now, say
+from tipxl.domain.plan.period import Period
+
+_GOODBYE = "Goodbye. Everything is saved; start tipxl again to go on."
+_MUCH = 40  # characters of an answer that was not understood
+
+
+def run(door: click.Command, root: Path) -> None:
+    """Show the menu until the officer ends it; every choice prints the command that it runs."""
+    period: Period | None = None
+    try:
+        while True:
+            shown = commands.overview.menu(root, period, now())
+            _show(shown)
+            picked = _number(len(shown.choices) + bool(shown.rounds))
+            if picked == 0:
+                break
+            if picked > len(shown.choices):
+                period = _round(shown.rounds, period)
+            else:
+                _do(door, shown.choices[picked - 1])
+    except (click.Abort, EOFError):
+        click.echo()
+    say(_GOODBYE)
+
+
+def _show(shown: "commands.overview.Menu") -> None:
+    click.echo()
+    for line in shown.lines:
+        say(line)
+    click.echo()
+    for number, choice in enumerate(shown.choices, start=1):
+        say(f"{number:3}  {choice.words}")
+    if shown.rounds:
+        say(f"{len(shown.choices) + 1:3}  Go to another round")
+    say("  0  End")
+
+
+def _number(last: int) -> int:
+    """What she typed, asked again until it is one of the numbers; Enter is the first."""
+    while True:
+        typed = click.prompt("Your choice", default="1").strip()
+        if typed in map(str, range(last + 1)):
+            return int(typed)
+        shown = f"{typed[:_MUCH]}…" if len(typed) > _MUCH else typed
+        say(f"{shown!r} is none of the choices. Type a number from 0 to {last}, then Enter.")
+
+
+def _round(rounds: tuple[Period, ...], shown: Period | None) -> Period | None:
+    """The round that she chose; with 0 the one that is shown already."""
+    for number, each in enumerate(rounds, start=1):
+        say(f"{number:3}  {each} ({each.words})")
+    say("  0  Back")
+    picked = _number(len(rounds))
+    return rounds[picked - 1] if picked else shown
+
+
+def _do(door: click.Command, choice: "commands.overview.Choice") -> None:
+    if choice.sure and not click.confirm(choice.sure, default=False):
+        say("Nothing was done.")
+        return
+    for command in choice.commands:
+        say(f"\n> tipxl {' '.join(command)}")
+        if _code(door, command) == 2:
+            break
+    click.prompt("Press Enter to go on", default="", show_default=False, prompt_suffix=" ")
+
+
+def _code(door: click.Command, command: tuple[str, ...]) -> int:
+    try:
+        door.main([*command], prog_name="tipxl", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    return 0

@@ -1,0 +1,272 @@
+"""The commands that judge and count: validate, consolidate, close, evaluate."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tipxl import commands
+from tipxl.cli.cli_options import JSON, PERIOD, ROOT, SHARED, PeriodType, crew
+from tipxl.cli.output import CORRECT, now, print_json, progress, say
+from tipxl.cli.validate_output import judged_lines
+from tipxl.domain.plan.period import Period
+from tipxl.workers.worker_options import Crew
+
+if TYPE_CHECKING:
+    from tipxl.domain.history.trace_values import Spoken, Traced
+    from tipxl.domain.results.comparison import Comparison
+    from tipxl.workspace.decisions_file import Decided
+
+
+@click.command()
+@PERIOD
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@JSON
+@SHARED
+@crew
+@ROOT
+def validate(
+    period: Period, paths: tuple[Path, ...], as_json: bool, root: Path, crew: Crew
+) -> None:
+    """Check every return, or only PATHS, and say what must be mended.
+
+    \b
+    With PATHS it only judges: nothing is written or recorded.
+    Example: tipxl validate 2018H1
+             tipxl validate 2018H1 Downloads/ACWC.xlsx
+    """
+    with progress("files") as tick:
+        if paths:
+            validated = commands.preview.judge(root, period, paths, crew)
+        else:
+            validated = commands.validate.validate(root, period, tick, crew)
+    if as_json:
+        print_json(validated)
+        sys.exit(0 if validated.clean else CORRECT)
+    for line in judged_lines(validated, period):
+        say(line)
+    if not validated.clean:
+        sys.exit(CORRECT)
+
+
+@click.command()
+@PERIOD
+@click.option(
+    "--against",
+    type=PeriodType(),
+    help="Tell what changed since this closed round (default: the round before).",
+)
+@SHARED
+@crew
+@ROOT
+def consolidate(period: Period, against: Period | None, root: Path, crew: Crew) -> None:
+    """Merge the returns into consolidated.xlsx, with what decisions.xlsx says.
+
+    \b
+    Example: tipxl consolidate 2018H1
+             tipxl consolidate 2019H2 --against 2017H2
+    """
+    with progress("files") as tick:
+        made = commands.consolidate.consolidate(root, period, tick, against, crew)
+    received = [each for each in made.round.reporting if each.expected and each.received]
+    expected = [each for each in made.round.reporting if each.expected]
+    led = sum(row.answered_by_lead for row in made.round.rows)
+    say(f"{len(received)} of {len(expected)} expected bodies have reported.")
+    say(f"{led} of {len(made.round.rows)} rows were answered by their lead.")
+    if made.comparison is not None:
+        say(_changes_line(made.comparison))
+    for sentence in (*made.told, *made.tampered):
+        say(sentence)
+    say(f"Open {made.path}.{' The round is closed.' if made.round.closed else ''}")
+    if made.decided is not None:
+        _tell_decided(period, made.decided)
+    if made.tampered:
+        sys.exit(CORRECT)
+
+
+def _tell_decided(period: Period, decided: "Decided") -> None:
+    for finding in decided.findings:
+        say(f"{finding.severity.value:8} {finding}")
+    say(f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used.")
+    waiting = decided.open + decided.unfit
+    if waiting:
+        lines = "the line that waits" if waiting == 1 else f"the {waiting} lines that wait"
+        say(
+            f"Open {decided.path}, answer {lines} for you, save, close Excel and run "
+            f"again: tipxl consolidate {period}"
+        )
+    say(f"When the meeting has agreed it: tipxl close {period}")
+    if any(each.severity == "error" for each in decided.findings):
+        sys.exit(CORRECT)
+
+
+def _changes_line(found: "Comparison") -> str:
+    return (
+        f"Since {found.against}: {len(found.transitions)} rows changed their status, "
+        f"{len(found.regressed)} of them back; {len(found.new)} new, {len(found.gone)} gone; "
+        f"{len(found.stalled)} stalled; {len(found.newly_overdue)} newly overdue."
+    )
+
+
+@click.command()
+@PERIOD
+@click.option("--reopen", metavar="REASON", help="Open a closed round again; the reason is kept.")
+@ROOT
+def close(period: Period, reopen: str | None, root: Path) -> None:
+    """Freeze the agreed statuses of a round.
+
+    \b
+    Example: tipxl close 2018H1
+             tipxl close 2018H1 --reopen "The chair corrected one status"
+    """
+    if reopen is not None:
+        kept = commands.close.reopen(root, period, reopen, now())
+        say(f"{period} is open again; what was agreed is kept in {kept}.")
+        say(f"Next: mend it in decisions.xlsx, save, close Excel, then: tipxl consolidate {period}")
+        return
+    with progress("files") as tick:
+        closed = commands.close.close(root, period, now(), tick)
+    if closed.already:
+        say(f"{period} was closed before; nothing was changed.")
+        return
+    marks = sum(bool(row.mark) for row in closed.round.rows)
+    waiting = [each.number for each in closed.round.decisions if each.waits]
+    if waiting:
+        say(_left_open(period, waiting))
+    say(
+        f"{period} is closed with {len(closed.round.rows)} rows agreed, {marks} of them marked "
+        f"(not reported, provisional or contested). Next: tipxl generate {period.next}"
+    )
+
+
+def _left_open(period: Period, numbers: list[str]) -> str:
+    one = len(numbers) == 1
+    matters = "1 matter stays" if one else f"{len(numbers)} matters stay"
+    asked = "it asks" if one else "they ask"
+    return (
+        f"{matters} open in decisions.xlsx ({', '.join(numbers)}): what {asked} is agreed as it "
+        f"stood without a decision. An answer given now changes nothing in {period}, unless it is "
+        f"opened again: tipxl close {period} --reopen REASON"
+    )
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["mid-term", "final"]))
+@ROOT
+def evaluate(kind: str, root: Path) -> None:
+    """Write the evaluation from the closed rounds up to its cut-off.
+
+    \b
+    Example: tipxl evaluate mid-term
+    """
+    made = commands.evaluate.evaluate(root, kind, now())
+    say(f"Counted the closed rounds {', '.join(made.used)}.")
+    for name, text in made.headline:
+        say(f"  {name:28} {text}")
+    for each in made.gaps:
+        say(f"PROVISIONAL: {each}")
+    for each in made.notes:
+        say(each)
+    say(f"Open {made.path}")
+    say(f"     {made.document}")
+    if made.edited:
+        say(f"You have edited {made.edited}, so it was left as it is.")
+    say(
+        f"Next: write what the figures cannot say into {made.narrative}, save, close Excel and run "
+        f"again: tipxl evaluate {kind}"
+    )
+
+
+@click.command()
+@click.argument("period", type=PeriodType(), required=False)
+@click.argument("row", default="")
+@click.argument("column", default="")
+@click.option("--body", default="", help="What this body said in all rounds, the last one first.")
+@click.option("--of", "of_row", default="", help="What was said of this row in all rounds.")
+@click.option("--word", default="", help="Where this word was said in all rounds.")
+@JSON
+@ROOT
+def trace(  # noqa: PLR0913 - one parameter an option
+    *,
+    period: Period | None,
+    row: str,
+    column: str,
+    body: str,
+    of_row: str,
+    word: str,
+    as_json: bool,
+    root: Path,
+) -> None:
+    """Why is this value here? The rule, what each body said, and in which cell.
+
+    \b
+    Example: tipxl trace 2018H1 B.a.2.2#1 status
+             tipxl trace 2018H1 b.a.2.2
+             tipxl trace 2018H1 "ACWC events 08"
+    What was reported last time, and the time before:
+             tipxl trace --body ACWC
+             tipxl trace --of b.a.2.2 --word workshop
+    """
+    if body or of_row or word:
+        _look_back(root, (body, of_row, word), as_json=as_json)
+        return
+    if period is None or not row:
+        raise click.UsageError(
+            "Name a round and a row (tipxl trace 2018H1 B.a.2.2#1), or --body, --of or --word."
+        )
+    found = commands.trace.trace(root, period, row, column)
+    if as_json:
+        print_json(found)
+        return
+    for each in found:
+        if column or each.value or each.spoken or each.column == "status":
+            _tell_traced(each)
+
+
+def _look_back(root: Path, wanted: tuple[str, str, str], *, as_json: bool) -> None:
+    found = commands.trace.look_back(root, *wanted)
+    if as_json:
+        print_json(found)
+        return
+    told = ""
+    for each in found:
+        if each.period != told:
+            say(f"\n{each.period}")
+        told = each.period
+        agreed = f"; agreed: {each.status}" if each.status else ""
+        say(f"  {each.row} · {each.body}{agreed}")
+        for answer in each.says:
+            say(f"      {answer}")
+    if not found:
+        say("Nothing was said of that in any round.")
+
+
+def _tell_traced(each: "Traced") -> None:
+    mark = f" ({each.mark})" if each.mark else ""
+    nothing = "as each body says" if each.rule == "K12" else "nothing agreed"
+    say(f"{each.row} {each.heading}: {each.value or nothing}{mark}")
+    if each.rule:
+        say(f"  {each.rule}: {each.why}")
+    if each.carried:
+        say(f"  Carried from {each.carried}.")
+    for decision in each.decisions:
+        instead = f", instead of {decision.old}" if decision.old not in ("", "(blank)") else ""
+        say(f"  Decision {decision.number}: {decision.new}{instead}. {decision.why}")
+    for spoken in each.spoken:
+        _tell_spoken(spoken)
+    for stood in each.earlier:
+        say(f"  {stood.period}: {stood.value or nothing} {stood.mark}".rstrip())
+        for spoken in stood.spoken:
+            _tell_spoken(spoken)
+
+
+def _tell_spoken(spoken: "Spoken") -> None:
+    stands = f'"{spoken.raw}"' if spoken.raw else "nothing"
+    role = f" ({spoken.role})" if spoken.role else ""
+    say(f"    {spoken.body}{role}: {spoken.says}")
+    say(f"      {spoken.file}, {spoken.sheet}!{spoken.cell} holds {stands}")
+    came = f"      arrived as {spoken.original}, {spoken.received}"
+    say(f"{came}{f' from {spoken.sender}' if spoken.sender else ''}")
+    for finding in spoken.findings:
+        say(f"      {finding.severity.value}: {finding.says}")

@@ -1,0 +1,81 @@
+"""What `validate` prints: a line a file, the first things to mend below it, and what to do next."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tipxl.domain.core.finding import Finding, Place, Severity, gathered_alike
+from tipxl.domain.returns.overlay import replaced
+
+if TYPE_CHECKING:
+    from tipxl.commands.preview import Validated
+    from tipxl.domain.plan.period import Period
+    from tipxl.domain.returns.returned import Return
+
+_SHOWN = 5  # things to mend that are told of one file; findings.xlsx has them all
+_INDENT = " " * 11
+
+
+def judged_lines(validated: "Validated", period: "Period") -> Iterator[str]:
+    """The whole print-out, body by body."""
+    gone = replaced(validated.returns)
+    for each in sorted(validated.returns, key=lambda one: (one.body or "~", one.arrival.received)):
+        later = gone.get(each.arrival.sha256)
+        yield from _return_lines(each) if later is None else (_replaced_line(each, later),)
+    yield from (f"{each.severity.value:8} {each}" for each in validated.waivers)
+    yield from validated.told
+    yield _counted(validated.returns)
+    if validated.corrections:
+        names = ", ".join(path.stem for path in validated.corrections)
+        folder = validated.corrections[0].parent
+        yield f"To be mended, a copy for each: {names} (in {folder})."
+        yield f"Next, send them: tipxl send {period} --kind corrections"
+    if validated.path:
+        yield f"All of it: {validated.path}. Then: tipxl consolidate {period}"
+
+
+def _replaced_line(returned: "Return", later: "Return") -> str:
+    return f"{returned.body:10} {returned.arrival.file}: replaced by {later.arrival.file}."
+
+
+def _return_lines(returned: "Return") -> Iterator[str]:
+    body = returned.body or "not known"
+    told = f"{body:10} {returned.arrival.file}: {returned.verdict.value}. {returned.says}"
+    if not returned.counts:
+        yield told.rstrip()
+        return
+    yield f"{told}{_to_do(returned)}".rstrip()
+    wrong = [each for each in gathered_alike(returned.findings) if _is_wrong(each)]
+    yield from (_INDENT + _line(each) for each in wrong[:_SHOWN])
+    if len(wrong) > _SHOWN:
+        yield f"{_INDENT}… and {len(wrong) - _SHOWN} more, see findings.xlsx"
+
+
+def _is_wrong(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
+
+
+def _to_do(returned: "Return") -> str:
+    warnings = sum(each.severity is Severity.WARNING for each in returned.findings)
+    counts = ((returned.errors, "to mend"), (warnings, "to look at"))
+    words = ", ".join(f"{number} {what}" for number, what in counts if number)
+    return f"{words}." if words else ""
+
+
+def _line(finding: Finding) -> str:
+    where = _where(finding.place)
+    return f"{where}: {finding.says}" if where else finding.says
+
+
+def _where(place: Place) -> str:
+    """The cell as it is found in the file, with the row's key where it is one row of the plan."""
+    cell = " ".join(part for part in (place.sheet, place.cell) if part)
+    is_one_row = "#" in place.row and "," not in place.row
+    return f"{cell} ({place.row})" if cell and is_one_row else cell or place.row
+
+
+def _counted(returns: "tuple[Return, ...]") -> str:
+    kinds = sorted(each.verdict.value for each in returns)
+    counts = ", ".join(f"{len(list(group))} {kind}" for kind, group in groupby(kinds))
+    files = "1 file" if len(returns) == 1 else f"{len(returns)} files"
+    return f"{files}: {counts}." if counts else "No file has come back yet."

@@ -1,0 +1,51 @@
+"""The officer was told by a body that what she entered for it is right -> the journal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
+from tipxl.validation.read_round import read_returns
+from tipxl.workspace.journal import Event, append
+from tipxl.workspace.letter_log import CONFIRMED, confirmed_returns
+from tipxl.workspace.opening import begun, closed_round, open_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A body's word: for which round, and in her words how and by whom it was given."""
+
+    period: Period
+    body: str
+    how: str = ""
+
+
+def confirm(root: Path, told: Told, now: datetime) -> tuple[str, ...]:
+    """Record that a body confirms what was entered for it; the files in returned/ that it means.
+
+    TipxlError where nothing waits to be confirmed, or the round is closed.
+    """
+    desk = open_folder(root)
+    files = begun(desk, told.period)
+    body = desk.body(told.body).acronym
+    if closed_round(files) is not None:
+        raise TipxlError(f"The round {told.period} is closed; open it again to change anything.")
+    with desk.folder.locked():
+        before = confirmed_returns(files)
+        entered = tuple(
+            each.arrival
+            for each in read_returns(desk, told.period)
+            if each.body == body.upper() and each.counts and each.entered
+            if each.arrival.sha256 not in before
+        )
+        if not entered:
+            raise TipxlError(
+                f"Nothing that you entered for {body} in {told.period} waits to be confirmed."
+            )
+        words = {"body": body, "how": told.how or "told to the officer"}
+        append(
+            files.journal,
+            *(Event(now, CONFIRMED, {"sha256": each.sha256, **words}) for each in entered),
+        )
+    return tuple(each.file for each in entered)

@@ -1,0 +1,151 @@
+"""Closed rounds up to a cut-off -> the evaluation: a workbook, and a Word document to edit."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Round
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.errors import TipxlError
+from tipxl.excel.editable.narrative_file import Read, new_narrative, read_narrative
+from tipxl.files import read_file, write_once, write_whole
+from tipxl.reports.evaluation.document import document
+from tipxl.reports.evaluation.evaluation_data import Case, Terms, evaluated
+from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
+from tipxl.reports.evaluation.gaps import Standing, gaps
+from tipxl.reports.evaluation.opinions import criteria_of
+from tipxl.reports.figures.indicators import HEADLINE
+from tipxl.word.word_document import word_document
+from tipxl.workspace.journal import Event, append, read
+from tipxl.workspace.opening import Desk, closed_round, open_folder
+from tipxl.workspace.owned_files import write_report
+from tipxl.workspace.paths import RoundFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """The evaluation written. `missing` rounds could not be counted; `gaps` say it in sentences.
+
+    `edited` is her Word document, where one stands and was left alone. `notes` are about
+    narrative.xlsx.
+    """
+
+    path: Path
+    document: Path
+    narrative: Path
+    used: tuple[str, ...]
+    missing: tuple[str, ...]
+    gaps: tuple[str, ...]
+    notes: tuple[str, ...]
+    headline: tuple[tuple[str, str], ...]
+    edited: Path | None = None
+
+
+def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
+    """Write the evaluation; provisional while something up to its cut-off cannot be counted."""
+    desk = open_folder(root)
+    cutoff = _cutoff(desk, kind)
+    found = tuple(_standings(desk, cutoff))
+    used = tuple(each.closed for each in found if each.closed is not None)
+    _ensure_something(desk, cutoff, used)
+    with desk.folder.locked():
+        narrative = _narrative(desk, kind)
+        terms = Terms(
+            kind,
+            cutoff.period.end,
+            gaps(desk.plan, found, kind),
+            narrative.written,
+        )
+        case = evaluated(desk.plan, desk.layout, used, terms)
+        path, word, told = _write(desk, case, now)
+    first = desk.folder.evaluations / f"{kind}.docx"
+    return Evaluated(
+        path=path,
+        document=word,
+        narrative=desk.folder.narrative,
+        used=case.periods,
+        missing=tuple(str(each.period) for each in found if each.closed is None),
+        gaps=terms.gaps,
+        notes=(*narrative.notes, *told),
+        headline=tuple((f.name, f.text) for f in (i(case.whole) for i in HEADLINE)),
+        edited=first if word != first else None,
+    )
+
+
+def _cutoff(desk: Desk, kind: str) -> Round:
+    found = next((each for each in desk.plan.rounds if each.evaluation == kind), None)
+    if found is None:
+        known = ", ".join(each.evaluation for each in desk.plan.rounds if each.evaluation)
+        raise TipxlError(
+            f"The plan has no {kind} evaluation (sheet Rounds, column Evaluation). "
+            f"It has {known or 'none'}."
+        )
+    return found
+
+
+def _standings(desk: Desk, cutoff: Round) -> Iterator[Standing]:
+    """Every round up to the cut-off, with its record where it is closed."""
+    for held in desk.plan.rounds:
+        if held.period <= cutoff.period:
+            files = desk.files(held.period)
+            yield Standing(held.period, closed_round(files), tuple(_reopenings(files)))
+
+
+def _reopenings(files: RoundFiles) -> Iterator[str]:
+    for event in read(files.journal):
+        if event.what == "reopened":
+            yield f"{event.at:%Y-%m-%d}: {event.details.get('reason', 'no reason kept')}"
+
+
+def _ensure_something(desk: Desk, cutoff: Round, used: tuple[Consolidation, ...]) -> None:
+    if used:
+        return
+    first: Period = desk.plan.rounds[0].period
+    raise TipxlError(
+        f"No round up to {cutoff.period} is closed, so there is nothing to evaluate. "
+        f"Close one with: tipxl close {first}"
+    )
+
+
+def _narrative(desk: Desk, kind: str) -> Read:
+    """What the secretariat wrote; the file is made once, and afterwards only read."""
+    path, criteria = desk.folder.narrative, criteria_of(desk.layout)
+    if not path.exists():
+        write_once(path, new_narrative(desk.plan.title, criteria))
+    return read_narrative(read_file(path), kind, criteria)
+
+
+def _write(desk: Desk, case: Case, now: datetime) -> tuple[Path, Path, tuple[str, ...]]:
+    folder, kind = desk.folder.evaluations, case.terms.kind
+    report = evaluation_report(case)
+    written = word_document(document(case), report)
+    path = folder / f"{kind}.xlsx"
+    told = write_report(path, report, f"{kind}-")
+    word = _ours(folder, kind)
+    digest = hashlib.sha256(written).hexdigest()
+    if not word.exists() or digest != _digest(word):
+        # Told before it is done: after a kill in between, a document of ours is still known.
+        append(
+            folder / "journal.jsonl", Event(now, "written", {"file": word.name, "sha256": digest})
+        )
+        write_whole(word, written)
+    return path, word, told
+
+
+def _ours(folder: Path, kind: str) -> Path:
+    """The first document of that name that is not there, or stands as we wrote it."""
+    known = {
+        (event.details.get("file"), event.details.get("sha256"))
+        for event in read(folder / "journal.jsonl")
+        if event.what == "written"
+    }
+    names = (folder / (f"{kind}.docx" if n == 1 else f"{kind} ({n}).docx") for n in count(1))
+    return next(path for path in names if not path.exists() or (path.name, _digest(path)) in known)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(read_file(path)).hexdigest()

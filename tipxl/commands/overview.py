@@ -1,0 +1,174 @@
+"""Where the open round stands, and what can be done now: the next sensible step first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tipxl.commands.status import Standing, status
+from tipxl.domain.plan.period import Period, long_date
+from tipxl.errors import TipxlError
+from tipxl.workspace.opening import Desk, open_folder
+from tipxl.workspace.paths import Folder
+
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of the menu: what it does in words, and the commands that do it, one by one.
+
+    A choice that cannot be taken back asks its question `sure` first.
+    """
+
+    words: str
+    commands: tuple[Command, ...]
+    sure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """How things stand in a few lines, the choices, and the other rounds one can go to."""
+
+    lines: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    rounds: tuple[Period, ...] = ()
+
+
+def menu(root: Path, period: Period | None, now: datetime) -> Menu:
+    """The menu of a folder, for one round or for the one that is under way."""
+    if not Folder(root).plan.exists():
+        return _without_plan(root)
+    rounds: tuple[Period, ...] = ()
+    try:
+        desk = open_folder(root)
+        rounds = tuple(each.period for each in desk.plan.rounds)
+        standing = status(root, period, now)
+    except TipxlError as error:
+        return Menu((*str(error).splitlines(),), (_PLAN,), rounds)
+    return Menu(_lines(desk, standing), tuple(_choices(standing)), rounds)
+
+
+_PLAN = Choice("Check plan.xlsx", (("plan",),))
+
+
+def _without_plan(root: Path) -> Menu:
+    return Menu(
+        (f"There is no plan in the folder {root.resolve()} yet.",),
+        (
+            Choice("Put the sample plan here, with its templates", (("init", "."),)),
+            Choice("Put an empty plan here, to type your own into", (("init", ".", "--empty"),)),
+            Choice(
+                "Show whole rounds with invented returns, in a new folder",
+                (("demo", "tipxl-demo"),),
+            ),
+        ),
+    )
+
+
+# --- how it stands
+
+
+def _lines(desk: Desk, standing: Standing) -> tuple[str, ...]:
+    held = standing.round
+    expected = [each for each in standing.reporting if each.expected]
+    came = sum(each.received is not None for each in expected)
+    mend = ", ".join(each.body for each in standing.reporting if each.errors)
+    held_files = sum(each.held for each in standing.reporting)
+    lines = [
+        desk.plan.title,
+        f"Round {held.period} ({held.period.words}): {_state(standing)}. "
+        f"Due {long_date(held.due)}, frozen after {long_date(held.freeze)}.",
+    ]
+    if standing.begun:
+        lines += [
+            f"Reported: {came} of {len(expected)} expected bodies.",
+            f"To mend: {mend or 'nothing'}. Files held: {held_files or 'none'}.",
+        ]
+    if standing.also_open:
+        lines.append(f"Also open: {', '.join(map(str, standing.also_open))} (go to another round).")
+    return (*lines, f"Next: {standing.because}")
+
+
+def _state(standing: Standing) -> str:
+    return "closed" if standing.closed else "open" if standing.begun else "not begun"
+
+
+# --- what can be done
+
+
+def _choices(standing: Standing) -> Iterator[Choice]:
+    """The next step, then the steps that make sense now, in the order of a round."""
+    sensible = tuple(_sensible(standing))
+    first = next((each for each in sensible if _is_next(standing, each)), None)
+    if first is not None:
+        yield first
+    yield from (each for each in sensible if each is not first)
+
+
+def _is_next(standing: Standing, choice: Choice) -> bool:
+    return " ".join(("tipxl", *choice.commands[0])) == standing.next
+
+
+def _sensible(standing: Standing) -> Iterator[Choice]:
+    name = str(standing.round.period)
+    if standing.begun and not standing.closed:
+        yield from _open_round(name)
+        yield from _to_enter(standing)
+        yield from _entered(standing)
+    elif not standing.begun:
+        yield Choice("Make the forms", (("generate", name),))
+    else:
+        yield Choice("Write the workbooks of the round again", (("consolidate", name),))
+    if standing.begun:
+        words = "Who has reported, and who has not: the list to read out"
+        yield Choice(words, (("status", name, "--write"),))
+    if standing.round.evaluation:
+        words = f"Write the {standing.round.evaluation} evaluation"
+        yield Choice(words, (("evaluate", standing.round.evaluation),))
+    yield _PLAN
+
+
+def _to_enter(standing: Standing) -> Iterator[Choice]:
+    """The letters of bodies that are held, for her to enter."""
+    for each in standing.held:
+        if each.body and each.enter:
+            words = f"Make the form in which you enter what {each.body} wrote ({each.file})"
+            yield Choice(words, (tuple(each.enter.split()[1:]),))
+
+
+def _entered(standing: Standing) -> Iterator[Choice]:
+    """What was entered for bodies waits for their word."""
+    name = str(standing.round.period)
+    bodies = [e.body for e in standing.reporting if e.entered and e.provisional]
+    if bodies:
+        words = "Ask the bodies to confirm what you entered for them"
+        yield Choice(words, (("send", name, "--kind", "confirm-entry"),))
+    for body in bodies:
+        yield Choice(
+            f"Record that {body} has confirmed what you entered",
+            (("confirm", name, "--body", body),),
+            sure=f"Has {body} told you that what you entered is right?",
+        )
+
+
+def _open_round(name: str) -> Iterator[Choice]:
+    send = ("send", name)
+    yield Choice(
+        "Collect what lies in inbox/, and check it", (("collect", name), ("validate", name))
+    )
+    yield Choice("Check the returns again", (("validate", name),))
+    yield Choice("Write the letters with the forms", (send,))
+    yield Choice(
+        "Record that you have sent the letters with the forms", ((*send, "--sent-by-hand"),)
+    )
+    yield Choice("Write the letters about what must be mended", ((*send, "--kind", "corrections"),))
+    yield Choice("Remind those who have not reported", ((*send, "--kind", "reminders"),))
+    yield Choice("Put everything together", (("consolidate", name),))
+    yield Choice("Write the letters with the draft statuses", ((*send, "--kind", "draft"),))
+    yield Choice(
+        "Close the round",
+        (("close", name),),
+        sure=f"Closing freezes the statuses of {name}. Has the meeting agreed them?",
+    )
+    yield Choice("Make the forms again, after a change in plan.xlsx", (("generate", name),))

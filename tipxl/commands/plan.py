@@ -1,0 +1,47 @@
+"""plan.xlsx -> what is wrong with it, and what is assumed in it and must be confirmed."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tipxl.domain.core.finding import Finding
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.planbook.assumptions import Assumption, assumptions
+from tipxl.errors import TipxlError
+from tipxl.excel.editable.plan_file import read_plan
+from tipxl.files import read_file
+from tipxl.rounds.affected_forms import Touched, ended_unfinished, lost_rounds, touched
+from tipxl.workspace.opening import open_folder
+from tipxl.workspace.paths import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The plan (None while an error stops it), what was found, and what is assumed.
+
+    `touched` are the forms of open rounds that the plan would now make otherwise; `told` is what
+    else is to be known, in whole sentences.
+    """
+
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+    assumed: tuple[Assumption, ...]
+    touched: tuple[Touched, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+def check(root: Path) -> Checked:
+    """Read plan.xlsx and tell everything about it at once."""
+    folder = Folder(root)
+    if not folder.plan.exists():
+        raise TipxlError(
+            f"There is no plan at {folder.plan}. "
+            f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
+        )
+    read = read_plan(read_file(folder.plan))
+    if read.plan is None:
+        return Checked(None, read.findings, ())
+    found = Checked(read.plan, read.findings, assumptions(read.plan))
+    if not folder.periods():
+        return found
+    desk = open_folder(root)
+    return replace(found, touched=touched(desk), told=(*lost_rounds(desk), *ended_unfinished(desk)))

@@ -1,0 +1,121 @@
+"""Who has reported, who has not, and what to do next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.decisions.items import entry_command, of_another_round
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Round
+from tipxl.domain.results.round_result import Consolidation, Reporting
+from tipxl.errors import TipxlError
+from tipxl.rounds.correspondence import Correspondence, correspondence
+from tipxl.rounds.current_result import merged
+from tipxl.rounds.next_step import next_step
+from tipxl.workspace.opening import Desk, closed_round, open_folder, open_rounds
+from tipxl.workspace.paths import RoundFiles
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file that waits for a decision, and what to type to enter it by hand where it is a letter.
+
+    `body` is "" where it is not known; `number` is its line in decisions.xlsx.
+    """
+
+    file: str
+    body: str
+    number: str
+    enter: str = ""
+    elsewhere: str = ""  # what to type to collect it in the round whose form it is
+
+    @property
+    def words(self) -> str:
+        """What is to be done about it."""
+        whose = f" of {self.body}" if self.body else ""
+        line = f", line {self.number}" if self.number else ""
+        told = f"The file {self.file}{whose} is held: decide in decisions.xlsx{line}."
+        if self.elsewhere:
+            return f"{told} To take it into its own round, type: {self.elsewhere}"
+        return f"{told} To enter it yourself, type: {self.enter}" if self.enter else told
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A round as it stands: `next` is the command to type, `because` why.
+
+    `complete` and `timely` are the expected bodies that have reported at all, and by the due day;
+    `also_open` are the other rounds that have begun and are not closed.
+    """
+
+    round: Round
+    closed: bool
+    begun: bool
+    reporting: tuple[Reporting, ...]
+    next: str
+    because: str
+    post: tuple[Correspondence, ...] = ()
+    expected: int = 0
+    complete: int = 0
+    timely: int = 0
+    also_open: tuple[Period, ...] = ()
+    held: tuple[HeldFile, ...] = ()
+
+
+def status(root: Path, period: Period | None, now: datetime) -> Standing:
+    """How a round stands; without a period, the round that is under way."""
+    desk = open_folder(root)
+    chosen = period or _under_way(desk)
+    held = desk.round(chosen)
+    files = desk.files(chosen)
+    others = tuple(each for each in open_rounds(desk) if each != chosen)
+    if not files.record.is_dir():
+        words = f"No form was issued for {chosen} yet."
+        return Standing(held, False, False, (), f"tipxl generate {chosen}", words, also_open=others)
+    round_so_far = merged(desk, chosen)
+    step, because = next_step(desk, files, round_so_far, now)
+    closed = closed_round(files) is not None
+    bodies = tuple(desk.body(each.body) for each in round_so_far.reporting)
+    expected = [each for each in round_so_far.reporting if each.expected]
+    return Standing(
+        round=held,
+        closed=closed,
+        begun=True,
+        reporting=round_so_far.reporting,
+        next=step,
+        because=because,
+        post=correspondence(desk.plan, bodies, files),
+        expected=len(expected),
+        complete=sum(each.received is not None for each in expected),
+        timely=sum(each.on_time for each in expected),
+        also_open=others,
+        held=() if closed else tuple(_held(files, round_so_far)),
+    )
+
+
+def _held(files: RoundFiles, round_so_far: Consolidation) -> Iterator[HeldFile]:
+    for each in round_so_far.returns:
+        if each.verdict is Verdict.HELD:
+            number = next((d.number for d in each.decisions), "")
+            enter = entry_command(round_so_far.period, each)
+            elsewhere = ""
+            if of_another_round(each):
+                path = files.returned / each.arrival.file
+                elsewhere = f'tipxl collect {each.period} "{path}"'
+            yield HeldFile(each.arrival.file, each.body, number, enter, elsewhere)
+
+
+def _under_way(desk: Desk) -> Period:
+    """The first round that has begun and is open; else the next one that nobody has worked on.
+
+    A round that was never begun is passed over when a later one was.
+    """
+    rounds = sorted(desk.plan.rounds, key=lambda each: each.period)
+    if not rounds:
+        raise TipxlError("The plan has no rounds. Add one on the sheet Rounds of plan.xlsx.")
+    open_rounds = [r for r in rounds if closed_round(desk.files(r.period)) is None]
+    begun = [r for r in open_rounds if desk.files(r.period).record.is_dir()]
+    ahead = [r for r in open_rounds if not any(p > r.period for p in desk.folder.periods())]
+    return (begun or ahead or rounds[-1:])[0].period

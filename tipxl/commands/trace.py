@@ -1,0 +1,94 @@
+"""A round, and a row or another line as somebody types it -> why each value is here."""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from tipxl.domain.history.history_search import Recalled, Sought, recalled
+from tipxl.domain.history.trace_values import Traced, line_named, lines_of, traced, traced_line
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.errors import TipxlError
+from tipxl.rounds.current_result import merged
+from tipxl.workspace.closed_rounds import as_closed
+from tipxl.workspace.opening import begun, closed_round, open_folder
+
+
+def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[Traced, ...]:
+    """Why a value is here, or every value of the row or line; TipxlError where it is not known."""
+    desk = open_folder(root)
+    files = begun(desk, period)
+    desk = as_closed(desk, files)
+    round_ = merged(desk, period)
+    before = (closed_round(desk.files(each)) for each in desk.folder.periods() if each < period)
+    rounds = (*(each for each in before if each is not None), round_)
+    line = line_named(round_, row.strip())
+    if line is not None:
+        return traced_line(desk.layout, round_, line, _columns(desk.layout, line.block, column))
+    columns = _columns(desk.layout, "activities", column)
+    return traced(desk.layout, rounds, _row(desk.plan, round_, row), columns)
+
+
+def look_back(root: Path, body: str = "", row: str = "", word: str = "") -> tuple[Recalled, ...]:
+    """What a body said, or was said of a row or with a word, in all rounds; the last one first."""
+    desk = open_folder(root)
+    known = desk.body(body).acronym if body else ""
+    sought = Sought(known, row.strip(), word.strip())
+    found: list[Recalled] = []
+    for period in reversed(desk.folder.periods()):
+        files = desk.files(period)
+        is_held = desk.plan.round(period) is not None and files.record.is_dir()
+        if is_held or files.closed.exists():
+            then = as_closed(desk, files)
+            found += recalled(then.layout, merged(then, period), sought)
+    return tuple(found)
+
+
+def _row(plan: Plan, round: Consolidation, typed: str) -> str:
+    keys = {each.key.casefold(): each.key for each in round.rows}
+    wanted = typed.strip().casefold()
+    if wanted in keys:
+        return keys[wanted]
+    of_activity = [key for low, key in keys.items() if low.partition("#")[0] == wanted]
+    if len(of_activity) == 1:
+        return of_activity[0]
+    if of_activity:
+        raise TipxlError(f"{typed} has several rows. Name one of {', '.join(of_activity)}.")
+    _tell_not_in_force(plan, round, wanted)
+    names = {**keys, **{each.name.casefold(): f'"{each.name}"' for each in lines_of(round)}}
+    near = [names[each] for each in get_close_matches(wanted, names, n=3)]
+    remedy = (
+        f"Did you mean {' or '.join(near)}?"
+        if near
+        else 'Rows are written like A.a.1.1#1, the lines of other sheets like "ACWC events 01".'
+    )
+    raise TipxlError(f"The round {round.period} has no row {typed!r}. {remedy}")
+
+
+def _tell_not_in_force(plan: Plan, round: Consolidation, wanted: str) -> None:
+    """TipxlError where the plan has such a row, but not in this round."""
+    row = next(
+        (e for e in plan.rows if wanted in (e.key.casefold(), e.activity_key.casefold())), None
+    )
+    if row is None:
+        return
+    until, decision = row.in_force_until, f" ({row.decision})" if row.decision else ""
+    since = f" from {row.in_force_from}" if row.in_force_from else ""
+    ends = f" until {until}{decision}" if until else ""
+    raise TipxlError(
+        f"{row.key} is not in force in {round.period}: it is{since}{ends}. See what was said of it "
+        f"with: tipxl trace --of {row.key}"
+    )
+
+
+def _columns(layout: Layout, block: str, typed: str) -> tuple[str, ...]:
+    inputs = layout.block(block).inputs
+    wanted = typed.strip().casefold()
+    if not wanted:
+        return tuple(each.key for each in inputs)
+    for each in inputs:
+        if wanted in (each.key.casefold(), each.heading.casefold()):
+            return (each.key,)
+    known = ", ".join(each.key for each in inputs)
+    raise TipxlError(f"There is no column {typed!r}. The columns are {known}.")

@@ -1,0 +1,1 @@
+"""Returns and decisions -> the result of a round."""

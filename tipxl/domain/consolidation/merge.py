@@ -1,0 +1,309 @@
+"""Plan + last agreed round + the returns of a round -> Consolidation."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from tipxl.domain.consolidation.statements import other_lines, said_of_rows, words_of
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.decisions.items import ACCEPT, matter_of_row
+from tipxl.domain.decisions.round_decisions import (
+    events_ruled,
+    files_ruled,
+    late_ruled,
+    proposals_ruled,
+)
+from tipxl.domain.decisions.row_decisions import (
+    Ledger,
+    Ruled,
+    corrected,
+    leads_ruled,
+    led_as_decided,
+    statuses_ruled,
+    words_of_row,
+    words_ruled,
+)
+from tipxl.domain.forms.issued_form import ENTERED, Template
+from tipxl.domain.issuing.design import Occasion, is_final
+from tipxl.domain.issuing.lost_rows import rows_lost_or_new
+from tipxl.domain.plan.assignment import Assignment, asked_bodies, assignments, is_expected
+from tipxl.domain.plan.work_plan import Body, Row
+from tipxl.domain.results.round_result import (
+    AgreedActivity,
+    AgreedRow,
+    Conflict,
+    Consolidation,
+    Mark,
+    Reporting,
+    Said,
+)
+from tipxl.domain.results.status_rules import Case, Outcome, decide
+from tipxl.domain.returns.overlay import Latest
+from tipxl.domain.returns.return_context import is_answered
+from tipxl.domain.returns.returned import Return
+from tipxl.domain.rulings.decision import Entry
+
+#: What every body says for itself, and so is no agreed answer of the row.
+_EACH_OWN = ("status", "part", "progress")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The returns of a round, judged, and the designs they name: by body, then by version.
+
+    `entries` are the officer's lines in decisions.xlsx, of all rounds. `waiting` are returns that
+    came for an earlier round after it was frozen.
+    """
+
+    returns: tuple[Return, ...]
+    templates: Mapping[str, Mapping[int, Template]]
+    entries: tuple[Entry, ...] = ()
+    waiting: tuple[Return, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the bodies of a round said, and the cases that it makes."""
+
+    bodies: tuple[Body, ...]
+    words: Mapping[str, Latest]
+    cases: tuple[Case, ...]
+
+
+def merge(occasion: Occasion, received: Received) -> Consolidation:
+    """Every row gets exactly one status, and a rule that says why."""
+    period = occasion.round.period
+    ledger = Ledger(occasion.plan, occasion.layout, period, received.entries)
+    late = late_ruled(ledger, tuple(r for r in received.returns if _is_late(occasion, r)))
+    counting = tuple(each for each in received.returns if _counts(occasion, each, late))
+    heard = _heard(occasion, received, counting)
+    leads = leads_ruled(ledger, heard.cases)
+    plan = led_as_decided(ledger, leads)
+    if plan is not occasion.plan:
+        occasion = replace(occasion, plan=plan)
+        heard = _heard(occasion, received, counting)
+    words = words_ruled(ledger, heard.cases)
+    cases = tuple(corrected(case, words) for case in heard.cases)
+    statuses = statuses_ruled(ledger, cases)
+    rulings = {decision.row: ruling for decision, ruling in statuses.rulings}
+    cases = tuple(replace(case, ruling=rulings.get(case.row.key)) for case in cases)
+    decided = [(case, decide(case)) for case in cases]
+    rows = tuple(_agreed(occasion, case, outcome, words) for case, outcome in decided)
+    lines = tuple(
+        line for body, said_by in heard.words.items() for line in other_lines(body, said_by)
+    )
+    told = tuple(line for line in lines if line.block == "events")
+    events, twins, same = events_ruled(ledger, told)
+    proposed = proposals_ruled(ledger, counting)
+    stages = (leads, statuses, same, files_ruled(received.returns), late, proposed, words)
+    return Consolidation(
+        plan=occasion.plan.code,
+        period=str(period),
+        due=occasion.round.due,
+        rows=rows,
+        activities=activities(occasion, rows),
+        reporting=_reporting(occasion, heard, received),
+        conflicts=(
+            *_conflicts(ledger, decided),
+            *twins,
+            *rows_lost_or_new(occasion, received.templates),
+            *_waiting(received, late),
+        ),
+        returns=received.returns,
+        events=events,
+        lines=tuple(line for line in lines if line.block != "events"),
+        decisions=tuple(decision for stage in stages for decision in stage.decisions),
+    )
+
+
+def _is_late(occasion: Occasion, returned: Return) -> bool:
+    # What arrives after the freeze waits for the next round (RULES 5).
+    return returned.counts and returned.arrival.received.date() > occasion.round.freeze
+
+
+def _counts(occasion: Occasion, returned: Return, late: Ruled) -> bool:
+    taken = {decision.file for decision, ruling in late.rulings if ruling.code == ACCEPT}
+    waits = _is_late(occasion, returned) and returned.arrival.file not in taken
+    return returned.counts and not waits
+
+
+def _heard(occasion: Occasion, received: Received, counting: tuple[Return, ...]) -> _Heard:
+    plan, period = occasion.plan, occasion.round.period
+    bodies = asked_bodies(plan, period)
+    words = words_of(bodies, counting, received.templates)
+    asked = {body.acronym: assignments(plan, body, period) for body in bodies}
+    said = said_of_rows(words, asked)
+    cases = (_case(occasion, row, said.get(row.key, ())) for row in plan.rows_in(period))
+    return _Heard(bodies, words, tuple(cases))
+
+
+# --- one row
+
+
+def _case(occasion: Occasion, row: Row, said: tuple[Said, ...]) -> Case:
+    before = occasion.agreed(row.key)
+    return Case(
+        layout=occasion.layout,
+        row=row,
+        previous=before.status if before else "",
+        previous_mark=before.mark if before else Mark.NONE,
+        silent_before=before is not None and before.mark is Mark.NOT_REPORTED,
+        said=said,
+        values=dict(before.values) if before else {},
+    )
+
+
+def _agreed(occasion: Occasion, case: Case, outcome: Outcome, words: Ruled) -> AgreedRow:
+    return AgreedRow(
+        key=case.row.key,
+        status=outcome.status,
+        mark=outcome.mark,
+        rule=outcome.rule,
+        why=outcome.why,
+        previous=case.previous,
+        previous_mark=case.previous_mark,
+        said=case.said,
+        values={**_values(occasion, case), **words_of_row(case.row.key, words)},
+    )
+
+
+def _values(occasion: Occasion, case: Case) -> dict[str, str]:
+    """The agreed other answers: the first-named lead's, evidence of all leads united (K11)."""
+    kept = dict(case.values)
+    if not case.speaking:
+        return kept
+    first = case.speaking[0]
+    asked = occasion.layout.block("activities").inputs
+    keys = [column.key for column in asked if column.key not in _EACH_OWN]
+    said = {key: first.text(key) for key in keys if key in first.answers}
+    evidence = [each.text("evidence") for each in case.speaking if "evidence" in each.answers]
+    if evidence:
+        said["evidence"] = "\n".join(dict.fromkeys(filter(None, evidence)))
+    # What the form did not ask is carried; what it asked is as the lead left it, blank or not.
+    lasting = {column.key for column in asked if column.given == "before"}
+    carried = {key: text for key, text in kept.items() if key in lasting and key not in said}
+    return {key: text for key, text in {**carried, **said}.items() if text}
+
+
+# --- activities (K9)
+
+
+def activities(occasion: Occasion, rows: tuple[AgreedRow, ...]) -> tuple[AgreedActivity, ...]:
+    """Each activity's status from its rows; their marks are inherited."""
+    grouped: dict[str, list[AgreedRow]] = {}
+    for row in rows:
+        grouped.setdefault(row.key.partition("#")[0], []).append(row)
+    return tuple(
+        AgreedActivity(
+            key=key,
+            status=activity_status(occasion, tuple(row.status for row in mine)),
+            marks=tuple(dict.fromkeys(row.mark for row in mine if row.mark is not Mark.NONE)),
+            rows=tuple(row.key for row in mine),
+        )
+        for key, mine in grouped.items()
+    )
+
+
+def activity_status(occasion: Occasion, statuses: tuple[str, ...]) -> str:
+    """K9: all ended: that; all completed: that; completed among others: ongoing; else by step."""
+    choices = occasion.layout.list("status")
+    items = [choices.item(status) for status in statuses]
+    senses = [item.sense if item else "" for item in items]
+    if not any(senses):
+        return ""
+    if all(each in ("discontinued", "merged") for each in senses):
+        return statuses[0]
+    if all(each == "completed" for each in senses):
+        sense = "completed"
+    elif "ongoing" in senses or "completed" in senses:
+        sense = "ongoing"
+    else:
+        sense = next((s for s in ("preparing", "postponed") if s in senses), "not started")
+    return next(iter(choices.codes(sense)), "")
+
+
+# --- who reported
+
+
+def _reporting(occasion: Occasion, heard: _Heard, received: Received) -> tuple[Reporting, ...]:
+    # A return names its body in capitals, as its code does.
+    held = Counter(each.body for each in received.returns if each.verdict is Verdict.HELD)
+    return tuple(
+        _reported(occasion, body, heard.words[body.acronym], held[body.acronym.upper()])
+        for body in heard.bodies
+    )
+
+
+def _reported(occasion: Occasion, body: Body, words: Latest, held: int) -> Reporting:
+    period = occasion.round.period
+    mine = [a for a in assignments(occasion.plan, body, period) if not a.optional]
+    owed = [a for a in mine if not _is_settled(occasion, a)]
+    answered = [
+        a
+        for a in owed
+        if (found := words.rows.get(("activities", a.row.key))) and is_answered(found[1])
+    ]
+    cleared = [r for r in words.used if not (r.provisional or r.entered)]
+    first = min((r.arrival.received for r in words.used), default=None)
+    timely = min((r.arrival.received.date() for r in cleared), default=None)
+    late = (first.date() - occasion.round.due).days if first else 0
+    return Reporting(
+        body=body.acronym,
+        expected=is_expected(occasion.plan, body, period),
+        assigned=len(owed),
+        answered=len(answered),
+        received=first,
+        on_time=timely is not None and timely <= occasion.round.due,
+        days_late=max(0, late),
+        submission=words.used[0].submission if words.used else "",
+        provisional=any(r.provisional for r in words.used),
+        errors=sum(r.errors for r in words.used),
+        files=tuple(r.arrival.file for r in words.used),
+        held=held,
+        entered=_entered(occasion, words),
+    )
+
+
+def _entered(occasion: Occasion, words: Latest) -> str:
+    code = next((r.entered for r in words.used if r.entered), "")
+    return occasion.layout.list(ENTERED).label(code).lower() if code else ""
+
+
+def _is_settled(occasion: Occasion, asked: Assignment) -> bool:
+    before = occasion.agreed(asked.row.key)
+    return before is not None and is_final(occasion.layout, before)
+
+
+# --- what a person must decide
+
+
+def _conflicts(ledger: Ledger, decided: list[tuple[Case, Outcome]]) -> Iterator[Conflict]:
+    for case, outcome in decided:
+        matter = matter_of_row(ledger.plan, str(ledger.period), case, outcome)
+        if matter is not None:
+            named = _named(case)
+            yield Conflict(outcome.rule, case.row.key, outcome.ask, named, matter.number)
+
+
+def _named(case: Case) -> tuple[str, ...]:
+    return tuple(s.body for s in case.said if s.answered) or case.row.leads
+
+
+def _waiting(received: Received, late: Ruled) -> Iterator[Conflict]:
+    for each in received.returns:
+        if each.verdict is Verdict.HELD:
+            bodies = (each.body,) if each.body else ()
+            number = next((d.number for d in each.decisions), "")
+            yield Conflict("held", "", f"{each.arrival.file}: {each.says}", bodies, number)
+    for answer in late.answers:
+        waits = answer.decision
+        if answer.ruling is None:
+            says = f"{waits.file} arrived after the freeze and waits."
+            yield Conflict("late", "", says, (waits.body,), waits.number)
+    for each in received.waiting:
+        says = (
+            f"{each.arrival.file} of {each.body} for {each.period} arrived on "
+            f"{each.arrival.received:%Y-%m-%d}, after that round was frozen. It counts nowhere; "
+            "compare it with what the body reports now."
+        )
+        yield Conflict("late", "", says, (each.body,))

@@ -1,0 +1,96 @@
+"""The counting returns of a round -> what each body said of each row, and beside the rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.plan.assignment import Assignment
+from tipxl.domain.plan.work_plan import Body
+from tipxl.domain.results.round_result import Said, SaidLine
+from tipxl.domain.returns.overlay import Latest, latest
+from tipxl.domain.returns.return_context import is_answered
+from tipxl.domain.returns.returned import Return
+
+
+def words_of(
+    bodies: Sequence[Body],
+    counting: Sequence[Return],
+    templates: Mapping[str, Mapping[int, Template]],
+) -> Mapping[str, Latest]:
+    """What each body said, by its acronym: its returns laid over each other."""
+    sent: dict[str, list[Return]] = {}
+    for each in counting:
+        sent.setdefault(each.body, []).append(each)
+    # A return names its body in capitals, as its code does.
+    names = {body.acronym: body.acronym.upper() for body in bodies}
+    return {
+        acronym: latest(tuple(sent.get(name, ())), templates.get(name, {}))
+        for acronym, name in names.items()
+    }
+
+
+def said_of_rows(
+    words: Mapping[str, Latest], asked: Mapping[str, Sequence[Assignment]]
+) -> Mapping[str, tuple[Said, ...]]:
+    """What was said of each row, by its key: its leads first, each in the order of the plan."""
+    found: dict[str, list[tuple[tuple[bool, int], Said]]] = {}
+    for body, mine in asked.items():
+        evented = _evented(words[body])
+        for each in mine:
+            said = _one(body, each, words[body], evented)
+            found.setdefault(each.row.key, []).append((_order(said, each), said))
+    return {
+        key: tuple(said for _, said in sorted(each, key=lambda ordered: ordered[0]))
+        for key, each in found.items()
+    }
+
+
+def _order(said: Said, asked: Assignment) -> tuple[bool, int]:
+    named = (*asked.row.leads, *asked.row.cooperating)
+    place = named.index(said.body) if said.body in named else len(named)
+    return (said.role != "lead", place)
+
+
+def _evented(words: Latest) -> frozenset[str]:
+    """The rows that a body reported an event on."""
+    events = (row for (block, _), (_, row) in words.rows.items() if block == "events")
+    return frozenset(event.text("activity") for event in events)
+
+
+def _one(body: str, asked: Assignment, words: Latest, evented: frozenset[str]) -> Said:
+    found = words.rows.get(("activities", asked.row.key))
+    nil = words.nil is not None
+    if found is None:
+        provisional = words.nil is not None and words.nil.provisional
+        return Said(body, asked.role, asked.optional, nil=nil, provisional=provisional)
+    sent, row = found
+    return Said(
+        body=body,
+        role=asked.role,
+        optional=asked.optional,
+        answered=is_answered(row),
+        refused=row.refused,
+        provisional=sent.provisional,
+        nil=nil,
+        answers=row.answers,
+        file=sent.arrival.file,
+        sha256=sent.arrival.sha256,
+        received=sent.arrival.received,
+        evented=asked.row.key in evented,
+    )
+
+
+def other_lines(body: str, words: Latest) -> Iterator[SaidLine]:
+    """What a body said beside the rows of the plan, sheet by sheet."""
+    for (block, key), (sent, row) in words.rows.items():
+        if block not in ("activities", "cover"):
+            yield SaidLine(
+                body=body,
+                block=block,
+                key=key,
+                answers=row.answers,
+                refused=row.refused,
+                provisional=sent.provisional,
+                file=sent.arrival.file,
+                sha256=sent.arrival.sha256,
+                received=sent.arrival.received,
+            )

@@ -1,0 +1,123 @@
+"""A workbook as it was found: filled cells with their true type, and what surrounds them.
+
+Made by `tipxl.excel.read`, understood by `tipxl.domain.returns.extract`. Nothing here believes a
+file: a formula is not its stored value, an error is not a blank, a dimension is not asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+
+class CellKind(Enum):
+    """What a cell truly holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"  # a number shown as a date or time; the value is still the serial number
+    BOOLEAN = "boolean"
+    ERROR = "error"  # the value is the error's text, e.g. "#REF!"
+
+
+class Cell(NamedTuple):
+    """One filled cell. `row` and `column` count from 1.
+
+    `value` is str for TEXT and ERROR, float for NUMBER and DATE, bool for BOOLEAN, and None for a
+    formula that carries no stored value. `formula` says that the cell holds a formula.
+    """
+
+    row: int
+    column: int
+    kind: CellKind
+    value: str | float | bool | None
+    formula: bool = False
+    struck: bool = False
+
+    @property
+    def address(self) -> str:
+        """The cell's address as people write it, e.g. F17."""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+class Span(NamedTuple):
+    """A rectangle of cells, all four sides included, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A note somebody attached to a cell."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: its filled cells in reading order, and what a form must know of its surroundings.
+
+    `state` is "visible", "hidden" or "veryHidden". `lists` are the areas that carry a dropdown,
+    whichever of the two places in the file they are kept in.
+    """
+
+    name: str
+    cells: tuple[Cell, ...] = ()
+    state: str = "visible"
+    protected: bool = False
+    merges: tuple[Span, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[Span, ...] = ()  # whole columns: left and right count
+    lists: tuple[Span, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    header: str = ""  # the printed page header and footer, as text
+    pictures: bool = False  # whether pictures, shapes or charts lie on it
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole workbook as read. `format` is xlsx, xlsm, xls, xlsb or ods, by content.
+
+    `errors_visible` is False for formats whose reader shows an error cell as a blank.
+    """
+
+    format: str
+    grids: tuple[Grid, ...]
+    date_1904: bool = False
+    properties: Mapping[str, str] | None = None  # document properties, core and custom
+    names: Mapping[str, str] | None = None  # defined names
+    macros: bool = False
+    external_links: bool = False
+    errors_visible: bool = True
+
+
+def column_letters(number: int) -> str:
+    """1 -> A, 27 -> AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class Verdict(Enum):
+    """What becomes of a file that came back."""
+
+    ACCEPTED = "accepted"
+    REPAIRED = "accepted with repairs"
+    HELD = "held"  # a person decides
+    REJECTED = "rejected"  # not a return; a polite answer says why
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that is no workbook we can read: the verdict, and why, in words for the sender."""
+
+    code: str
+    verdict: Verdict
+    says: str

@@ -1,0 +1,1 @@
+"""A return with mistakes -> the same answers on a new form, marked."""

@@ -1,0 +1,142 @@
+"""Held files and rival reports + the officer's lines -> what becomes of each file."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.workbook import Book, Cell, CellKind, Verdict
+from tipxl.domain.decisions.answers import Answered, answered
+from tipxl.domain.decisions.items import matter_of_rivals, why_rivals
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.returns.overlay import Key
+from tipxl.domain.returns.returned import Return
+from tipxl.domain.rulings.decision import Decision, Entry, Ruling, State
+
+_LINE_KEY = re.compile(r"(tx:([a-z][a-z0-9_]*):([^|]+)\|)[0-9a-f]{8}")
+
+
+def tied_to(book: Book, template: Template) -> Book:
+    """The book as if it were filled in on this very form: a person said that it is this body's."""
+    marks = {(b.key, r.key): r.mark for b in template.blocks for r in b.rows}
+    forms = {b.key: b.rows[0].mark for b in template.blocks if b.rows and b.rows[0].key == b.key}
+    grids = (
+        replace(grid, cells=tuple(_tied(cell, marks, forms) for cell in grid.cells))
+        for grid in book.grids
+    )
+    return replace(book, grids=tuple(grids))
+
+
+def _tied(cell: Cell, marks: dict[Key, str], forms: dict[str, str]) -> Cell:
+    if cell.kind is not CellKind.TEXT or not isinstance(cell.value, str):
+        return cell
+    match = _LINE_KEY.fullmatch(cell.value.strip())
+    if match is None:
+        return cell
+    mark = forms.get(match[2]) or marks.get((match[2], match[3]))
+    return cell._replace(value=f"{match[1]}{mark}") if mark else cell
+
+
+def taken(held: Return, judged: Return, ruled: Answered) -> Return:
+    """A file that was held and is accepted: judged as any other, and marked so."""
+    ruling = ruled.ruling
+    words = {"why": held.says, "by": ruling.by if ruling else "", "number": ruled.decision.number}
+    note = tell(Told.DECIDED, Place(file=held.arrival.file), **words)
+    verdict = Verdict.ACCEPTED if judged.verdict is Verdict.HELD else judged.verdict
+    return replace(
+        judged,
+        verdict=verdict,
+        says="",
+        findings=(note, *judged.findings),
+        decisions=(ruled.decision,),
+    )
+
+
+def left_out(held: Return, ruling: Ruling, decisions: tuple[Decision, ...]) -> Return:
+    """A file that is not used, because a person said so."""
+    says = f"Not used, as decided by {ruling.by} ({ruling.number}): {ruling.why}"
+    return replace(held, verdict=Verdict.REJECTED, says=says, decisions=decisions)
+
+
+def still_held(held: Return, decision: Decision, *findings: Finding) -> Return:
+    """A file that stays held; `findings` tell why the answer could not be used."""
+    if findings:
+        says = findings[0].says
+        decision = replace(decision, state=State.WRONG, detail=says, new="", findings=findings)
+    return replace(held, decisions=(decision,))
+
+
+# --- rival files
+
+
+def rivals_decided(
+    period: str, returns: tuple[Return, ...], entries: tuple[Entry, ...]
+) -> tuple[Return, ...]:
+    """Differing full reports of one body, of which nobody can say which holds, are held (RULES 5).
+
+    Where the officer has picked one, it counts and the others do not.
+    """
+    found = {each.arrival.sha256: each for each in returns}
+    for body, group in _rivals(returns).items():
+        ruled = answered(matter_of_rivals(period, body, group), entries)
+        for each in group:
+            found[each.arrival.sha256] = _as_picked(each, group, ruled)
+    return tuple(found.values()) if len(found) == len(returns) else returns
+
+
+def _as_picked(each: Return, group: tuple[Return, ...], ruled: Answered) -> Return:
+    decisions = (*each.decisions, ruled.decision)
+    if ruled.ruling is None:
+        others = ", ".join(sorted(r.arrival.file for r in group if r is not each))
+        words = {"others": others, "why": why_rivals(group), "number": ruled.decision.number}
+        trouble = tell(Told.RIVAL, Place(file=each.arrival.file), **words)
+        return replace(
+            each,
+            verdict=Verdict.HELD,
+            says=trouble.says,
+            findings=(trouble, *each.findings),
+            decisions=decisions,
+        )
+    if ruled.ruling.code == each.arrival.sha256:
+        return replace(each, decisions=decisions)
+    return left_out(each, ruled.ruling, decisions)
+
+
+def _rivals(returns: tuple[Return, ...]) -> dict[str, tuple[Return, ...]]:
+    by_body: dict[str, list[Return]] = {}
+    for each in sorted(returns, key=lambda r: (r.arrival.received, r.arrival.sha256)):
+        if each.counts and each.submission == "FULL":
+            by_body.setdefault(each.body, []).append(each)
+    found = {}
+    for body, full in sorted(by_body.items()):
+        standing = [each for each in full if not _is_replaced(each, full)]
+        group = tuple(r for r in standing if any(_is_rival(r, other) for other in standing))
+        if group:
+            found[body] = group
+    return found
+
+
+def _is_replaced(each: Return, full: Iterable[Return]) -> bool:
+    """Whether the same sender sent a later one."""
+    return any(
+        other.arrival.sender == each.arrival.sender
+        and other.arrival.received > each.arrival.received
+        for other in full
+    )
+
+
+def _is_rival(one: Return, other: Return) -> bool:
+    senders = {one.arrival.sender.casefold(), other.arrival.sender.casefold()}
+    apart = len(senders) == 2 and "" not in senders
+    together = one.arrival.received == other.arrival.received
+    return one is not other and (apart or together) and _answers(one) != _answers(other)
+
+
+def _answers(returned: Return) -> dict[Key, dict[str, str | float | None]]:
+    """What a report says, beside who sent it and when."""
+    return {
+        (row.block, row.key): {column: answer.value for column, answer in row.answers.items()}
+        for row in returned.rows
+        if row.block != "cover"
+    }

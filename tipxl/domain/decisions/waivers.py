@@ -1,0 +1,167 @@
+"""The sheet Waivers: a rule that a body need not keep for a while, with reason and name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tipxl.domain.core.expression import MISREAD
+from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.decisions.decision_messages import DecisionTold, near
+from tipxl.domain.decisions.items import bodies_of
+from tipxl.domain.decisions.table_sheet import Row, TableSheet
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.returns.cell_values import nearest
+from tipxl.domain.returns.returned import Return, ReturnedRow
+from tipxl.domain.rulings.decision import FILE
+from tipxl.domain.schema.form_schema import ChoiceList, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A rule that a body need not keep from one round through another."""
+
+    body: str
+    rule: str
+    first: Period
+    last: Period
+    reason: str
+    who: str
+
+    def covers(self, returned: Return, finding: Finding, period: Period) -> bool:
+        """Whether it takes away what a rule found; what could not be read is never waived."""
+        mine = self.body.upper() == returned.body and self.rule == finding.code
+        return mine and self.first <= period <= self.last and not _is_misread(returned, finding)
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverLine:
+    """One line of the sheet: its waiver where it can be used, its state, what to tell."""
+
+    row: Row
+    state: str = ""
+    waiver: Waiver | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What waivers are read by: the plan, the codes that can be waived, the round at hand."""
+
+    plan: Plan
+    codes: tuple[str, ...]
+    period: Period
+
+
+def waiver_lines(sheet: TableSheet, rules: Rules) -> tuple[WaiverLine, ...]:
+    """Every line of the sheet understood."""
+    return tuple(_line(sheet, row, rules) for row in sheet.rows)
+
+
+def with_states(sheet: TableSheet, lines: tuple[WaiverLine, ...]) -> TableSheet:
+    """The sheet with the state of every line."""
+    rows = tuple(sheet.with_values(each.row, {"state": each.state or None}) for each in lines)
+    return replace(sheet, rows=rows)
+
+
+def _line(sheet: TableSheet, row: Row, rules: Rules) -> WaiverLine:
+    fields = [name for name in sheet.fields if name != "state"]
+    if not any(sheet.text(row, name) for name in fields):
+        return WaiverLine(row)
+    findings = tuple(_problems(sheet, row, rules))
+    if findings:
+        return WaiverLine(row, f"not used: {findings[0].says}", None, findings)
+    waiver = _waiver(sheet, row, rules)
+    if waiver.last < rules.period:
+        place = _place(sheet, row, "until")
+        told = DecisionTold.WAIVER_ENDED.about(place, until=str(waiver.last))
+        return WaiverLine(row, f"ended with {waiver.last}", None, (told,))
+    return WaiverLine(row, f"in use from {waiver.first} to {waiver.last}", waiver)
+
+
+def _waiver(sheet: TableSheet, row: Row, rules: Rules) -> Waiver:
+    body = rules.plan.body(sheet.text(row, "body"))
+    first = Period.parse(sheet.text(row, "period"))
+    until = sheet.text(row, "until")
+    return Waiver(
+        body=body.acronym if body else "",
+        rule=_rule(sheet, row, rules),
+        first=first,
+        last=Period.parse(until) if until else first,
+        reason=sheet.text(row, "reason"),
+        who=sheet.text(row, "who"),
+    )
+
+
+def _rule(sheet: TableSheet, row: Row, rules: Rules) -> str:
+    typed = sheet.text(row, "rule").casefold()
+    return next((code for code in rules.codes if code.casefold() == typed), "")
+
+
+def _problems(sheet: TableSheet, row: Row, rules: Rules) -> Iterator[Finding]:
+    for name in ("body", "rule", "period", "reason", "who"):
+        if not sheet.text(row, name):
+            heading = sheet.fields[name]
+            yield DecisionTold.WAIVER_INCOMPLETE.about(_place(sheet, row, name), missing=heading)
+    body, rule = sheet.text(row, "body"), sheet.text(row, "rule")
+    if body and rules.plan.body(body) is None:
+        guess = near(nearest(body, bodies_of(rules.plan)))
+        yield DecisionTold.UNKNOWN_BODY.about(_place(sheet, row, "body"), found=body, near=guess)
+    if rule and not _rule(sheet, row, rules):
+        choices = ChoiceList("rules", tuple(Item(code, code) for code in rules.codes))
+        guess = near(nearest(rule, choices))
+        yield DecisionTold.WAIVER_RULE.about(_place(sheet, row, "rule"), found=rule, near=guess)
+    for name in ("period", "until"):
+        if not _is_period(sheet.text(row, name)):
+            found = sheet.text(row, name)
+            yield DecisionTold.WAIVER_PERIOD.about(_place(sheet, row, name), found=found)
+
+
+def _is_period(text: str) -> bool:
+    try:
+        return not text or bool(Period.parse(text))
+    except ValueError:
+        return False
+
+
+def _place(sheet: TableSheet, row: Row, name: str) -> Place:
+    return Place(FILE, sheet.name, sheet.cell(row, name), column=sheet.fields[name])
+
+
+# --- what a waiver does
+
+
+def waived(returned: Return, waivers: tuple[Waiver, ...], period: Period) -> Return:
+    """The return with what is waived as a note; its row stands unless something else is wrong."""
+    findings = tuple(_noted(returned, each, waivers, period) for each in returned.findings)
+    if findings == returned.findings:
+        return returned
+    wrong = {(f.place.sheet, f.place.row) for f in findings if f.severity is Severity.ERROR}
+    rows = tuple(
+        replace(row, refused=bool(wrong & _places(row))) if row.refused else row
+        for row in returned.rows
+    )
+    return replace(returned, findings=findings, rows=rows)
+
+
+def _noted(
+    returned: Return, finding: Finding, waivers: tuple[Waiver, ...], period: Period
+) -> Finding:
+    if finding.severity not in (Severity.ERROR, Severity.WARNING):
+        return finding
+    found = next((w for w in waivers if w.covers(returned, finding, period)), None)
+    if found is None:
+        return finding
+    says = f"Waived by {found.who} because: {found.reason} ({finding.says})"
+    return replace(finding, severity=Severity.NOTE, says=says)
+
+
+def _places(row: ReturnedRow) -> set[tuple[str, str]]:
+    return {(answer.sheet, row.key) for answer in row.answers.values()}
+
+
+def _is_misread(returned: Return, finding: Finding) -> bool:
+    return any(
+        row.value(finding.place.column) == MISREAD
+        for row in returned.rows
+        if row.key == finding.place.row
+    )

@@ -1,0 +1,122 @@
+"""A form that goes back to its body: what it had answered, and what we say to each cell."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tipxl.domain.core.expression import Value
+from tipxl.domain.core.finding import Finding, Severity
+
+#: Block, row, column. A note about a whole line, or a whole sheet, leaves the rest empty.
+Slot = tuple[str, str, str]
+
+#: What stands in an input cell.
+Typed = str | float | date | None
+
+#: What each severity asks of the one who reads it.
+ASKS: Mapping[Severity, str] = {
+    Severity.ERROR: "Please mend",
+    Severity.WARNING: "Please look",
+    Severity.REPAIR: "Put right by us",
+    Severity.NOTE: "For your information",
+}
+
+_QUOTED = 300  # characters of an answer that are quoted; the cell itself holds the rest
+_SIGNED = re.compile(r"\(See no\. \d+(, \d+)* on the sheet What to mend\.\)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What stands in a cell, and what the rules read there."""
+
+    typed: Typed
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to tell, numbered, with the cell it is about."""
+
+    number: int
+    finding: Finding
+    slot: Slot
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return self.finding.severity
+
+    @property
+    def found(self) -> str:
+        """What stood there, as far as it can be quoted."""
+        return quoted(self.finding.found)
+
+    @property
+    def expected(self) -> str:
+        """What would be right, as far as it can be told in short."""
+        return offered(self.finding.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form is filled with before it goes out. `day` is the day on which that is true."""
+
+    entered: Mapping[Slot, Entered] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    day: date | None = None
+
+    def typed(self, slot: Slot, given: str) -> Typed:
+        """What stands in a cell that was issued with `given`."""
+        entered = self.entered.get(slot)
+        return entered.typed if entered else given
+
+    def value(self, slot: Slot, given: Value) -> Value:
+        """What the rules read in a cell that was issued with `given`."""
+        entered = self.entered.get(slot)
+        return entered.value if entered else given
+
+    def of(self, *severities: Severity) -> tuple[Note, ...]:
+        """The notes of these severities."""
+        return tuple(note for note in self.notes if note.severity in severities)
+
+
+#: Nothing entered, nothing to say: a form as it is issued.
+EMPTY = Draft()
+
+
+def remark(notes: tuple[Note, ...]) -> str:
+    """What the comment at a cell says."""
+    numbers = ", ".join(str(note.number) for note in notes)
+    told = "\n\n".join(_told(note) for note in notes)
+    return f"{told}\n\n(See no. {numbers} on the sheet What to mend.)"
+
+
+def is_our_remark(text: str) -> bool:
+    """Whether a comment is one of ours, with nothing written behind it."""
+    found = list(_SIGNED.finditer(text))
+    return bool(found) and found[-1].end() == len(text)
+
+
+def _told(note: Note) -> str:
+    lines = [f"{note.number}. {ASKS[note.severity]}: {note.finding.says}"]
+    if note.found:
+        lines.append(f"There stood: {note.found}")
+    if note.expected:
+        lines.append(f"Expected: {note.expected}")
+    return "\n".join(lines)
+
+
+def offered(text: str) -> str:
+    """What is expected, cut after a whole value where there are too many to list."""
+    if len(text) <= _QUOTED:
+        return text
+    first = text[:_QUOTED]
+    return f"{first.rpartition(', ')[0] or first}, … (the cell offers them all)"
+
+
+def quoted(text: str) -> str:
+    """The text, cut where it is too long to be quoted."""
+    if len(text) <= _QUOTED:
+        return text
+    return f"{text[:_QUOTED].rstrip()}… ({len(text):,} characters in all)"

@@ -1,0 +1,1 @@
+"""Closed rounds: what they rest on, and where a value came from."""

@@ -1,0 +1,66 @@
+"""All rounds -> what was reported last time, and the time before: of a body, a row, or a word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tipxl.domain.results.round_result import Consolidation, SaidLine
+from tipxl.domain.returns.returned import in_words
+from tipxl.domain.schema.form_schema import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for; what is "" is not asked. Case does not matter."""
+
+    body: str = ""
+    row: str = ""
+    word: str = ""
+
+    def is_of(self, body: str, row: str) -> bool:
+        """Whether something a body said of a row is looked at."""
+        key = row.casefold()
+        keys = ("", key, key.partition("#")[0])  # an activity stands for all its rows
+        return self.body.casefold() in ("", body.casefold()) and self.row.casefold() in keys
+
+    def is_in(self, says: tuple[str, ...]) -> bool:
+        """Whether the word stands in what was said."""
+        return any(self.word.casefold() in each.casefold() for each in says)
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What a body said in a round of a row, or on a line of another sheet.
+
+    `status` is what was agreed of the row then, with its mark.
+    """
+
+    period: str
+    body: str
+    row: str
+    says: tuple[str, ...]
+    status: str = ""
+
+
+def recalled(layout: Layout, round: Consolidation, sought: Sought) -> Iterator[Recalled]:
+    """Everything of one round that is looked for, in the order of the plan."""
+    yield from _of_rows(layout, round, sought)
+    for line in (*(each.line for each in round.events), *round.lines):
+        row = line.text("activity") or line.text("row")
+        says = tuple(in_words(layout.block(line.block), layout, line.answers))
+        if sought.is_of(line.body, row) and says and sought.is_in(says):
+            yield Recalled(round.period, line.body, _named(layout, line), says)
+
+
+def _of_rows(layout: Layout, round: Consolidation, sought: Sought) -> Iterator[Recalled]:
+    block = layout.block("activities")
+    for row in round.rows:
+        mark = f" ({row.mark.value})" if row.mark else ""
+        status = f"{layout.list('status').label(row.status) or 'no status'}{mark}"
+        for said in row.said:
+            says = tuple(in_words(block, layout, said.answers)) if said.answered else ()
+            if sought.is_of(said.body, row.key) and says and sought.is_in(says):
+                yield Recalled(round.period, said.body, row.key, says, status)
+
+
+def _named(layout: Layout, line: SaidLine) -> str:
+    return f"{layout.block(line.block).sheet} {line.key}"

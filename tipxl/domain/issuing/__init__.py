@@ -1,0 +1,1 @@
+"""Making forms: what a body is asked in a round, and how that differs from before."""

@@ -1,0 +1,320 @@
+"""Plan + body + round + layout + last agreed round -> Template."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tipxl.domain.forms.identity import FormName, Identity, row_mark
+from tipxl.domain.forms.issued_form import AskedBlock, AskedRow, Template, Wording
+from tipxl.domain.plan.assignment import Assignment, assignments
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Body, Kind, Plan, Round
+from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark
+from tipxl.domain.results.schedule import FINAL_SENSES, schedule
+from tipxl.domain.schema.form_schema import (
+    Block,
+    BlockKind,
+    ChoiceList,
+    Column,
+    ColumnKind,
+    Item,
+    Layout,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What forms of one round have in common. `before` is the last agreed round, if any.
+
+    `layout_digest` is the SHA-256 of the report.toml that `layout` was read from.
+    """
+
+    plan: Plan
+    layout: Layout
+    layout_digest: str
+    round: Round
+    before: Consolidation | None = None
+    provisional: bool = False
+
+    @property
+    def turn(self) -> str:
+        """Which round of the plan this is: first, later or last."""
+        periods = sorted(each.period for each in self.plan.rounds)
+        if self.round.period == periods[0]:
+            return "first"
+        return "last" if self.round.period == periods[-1] else "later"
+
+    def agreed(self, row: str) -> AgreedRow | None:
+        """The row as it was agreed last."""
+        return self.before.row(row) if self.before else None
+
+
+def design(occasion: Occasion, body: Body) -> Template:
+    """A body's form, not yet signed (`signed` does that)."""
+    plan, period = occasion.plan, occasion.round.period
+    asked = assignments(plan, body, period)
+    blocks = tuple(_block(occasion, body, block, asked) for block in occasion.layout.blocks)
+    return Template(
+        identity=Identity(plan.code, str(period), body.acronym.upper(), 0, "", ""),
+        wording=_wording(occasion, body),
+        lists=_lists(occasion, asked),
+        blocks=blocks,
+        days={"period_start": period.start, "period_end": period.end},
+        ahead=tuple(str(each) for each in period.next.through(_horizon(plan, period))),
+        layout=occasion.layout_digest,
+        evaluation=occasion.round.evaluation,
+    )
+
+
+def serial(template: Template) -> str:
+    """Eight hex digits that name this very design, whatever its version."""
+    bare = replace(template, identity=replace(template.identity, version=0))
+    return hashlib.sha256(f"{bare!r}{bare.corrects}".encode()).hexdigest()[:8]
+
+
+def signed(template: Template, key: bytes, version: int) -> Template:
+    """The form with its identity, and a mark on every row that ties it to this form."""
+    plan, period, body, _ = template.identity.named
+    identity = Identity.signed(key, FormName(plan, period, body, version), serial(template))
+    blocks = tuple(
+        replace(
+            block,
+            rows=tuple(
+                replace(row, mark=row_mark(key, identity, block.key, row.key)) for row in block.rows
+            ),
+        )
+        for block in template.blocks
+    )
+    return replace(template, identity=identity, blocks=blocks)
+
+
+def _wording(occasion: Occasion, body: Body) -> Wording:
+    plan = occasion.plan
+    return Wording(
+        plan_title=plan.title,
+        body_name=body.name,
+        period=occasion.round.period.words,
+        due=occasion.round.due,
+        secretariat=plan.secretariat.name,
+        reply_to=plan.secretariat.reply_to,
+        provisional=occasion.provisional,
+    )
+
+
+def _horizon(plan: Plan, period: Period) -> Period:
+    # A target may lie up to two years after the plan's end (RULES 4).
+    return period.of(date(plan.ends.year + 2, plan.ends.month, 1))
+
+
+def _lists(occasion: Occasion, asked: tuple[Assignment, ...]) -> tuple[ChoiceList, ...]:
+    return tuple(_offered(occasion, choices, asked) for choices in occasion.layout.lists)
+
+
+def _offered(occasion: Occasion, choices: ChoiceList, asked: tuple[Assignment, ...]) -> ChoiceList:
+    period = occasion.round.period
+    if choices.rows:
+        return replace(choices, items=tuple(Item(a.row.key, a.row.key) for a in asked))
+    if choices.periods == "past":
+        spans = tuple(period.of(occasion.plan.starts).through(period))
+    elif choices.periods == "ahead":
+        # A target that has passed comes pre-filled: what we filled in must be in the list.
+        passed = _passed(occasion, choices, asked)
+        spans = (*passed, *period.through(_horizon(occasion.plan, period)))
+    else:
+        return choices
+    return replace(choices, items=(*map(period_item, spans), *choices.items))
+
+
+def _passed(
+    occasion: Occasion, choices: ChoiceList, asked: tuple[Assignment, ...]
+) -> Iterator[Period]:
+    """The earlier periods that these rows were agreed with, in order."""
+    columns = [
+        column.key
+        for block in occasion.layout.blocks
+        for column in block.inputs
+        if column.list == choices.key
+    ]
+    before = [agreed for each in asked if (agreed := occasion.agreed(each.row.key))]
+    texts = {row.values.get(key, "") for row in before for key in columns}
+    now = occasion.round.period
+    first = min((now, *(each.period for each in occasion.plan.rounds)))
+    return (each for each in first.through(now) if each < now and str(each) in texts)
+
+
+def period_item(period: Period) -> Item:
+    """A period as a list value, with the other ways in which people write it."""
+    name = str(period)
+    year, part = name[:4], name[4:]
+    aliases = (period.words, f"{part} {year}", f"{year} {part}", f"{year}-{part}")
+    return Item(name, name, aliases=aliases if part else (period.words,))
+
+
+def _block(
+    occasion: Occasion, body: Body, block: Block, asked: tuple[Assignment, ...]
+) -> AskedBlock:
+    if block.kind is BlockKind.ROWS:
+        mine = tuple(a for a in asked if block.rows != "led" or a.role == "lead")
+        return AskedBlock(block.key, _rows(occasion, body, block, mine))
+    if block.kind is BlockKind.LINES:
+        # What a body thinks of the plan as a whole is asked of those who lead something.
+        leads = any(each.role == "lead" for each in asked)
+        return AskedBlock(block.key, _lines(block) if leads else ())
+    if block.kind is BlockKind.FORM:
+        return AskedBlock(block.key, (AskedRow(block.key, given=_cover(body, block)),))
+    facts = {"turn": occasion.turn}
+    lines = range(1, block.lines + 1)
+    return AskedBlock(block.key, tuple(AskedRow(f"{n:02}", facts=facts) for n in lines))
+
+
+def _lines(block: Block) -> tuple[AskedRow, ...]:
+    shown = [column for column in block.columns if not column.is_input]
+    return tuple(
+        AskedRow(
+            key=item.key,
+            facts={"role": item.role},
+            shown={column.key: _shown(column, {"question": item.text}) for column in shown},
+        )
+        for item in block.items
+    )
+
+
+def _cover(body: Body, block: Block) -> dict[str, str]:
+    contact = body.contact
+    known = {
+        "contact_name": contact.name,
+        "contact_title": contact.title,
+        "contact_email": contact.email,
+        "contact_phone": contact.phone,
+    }
+    given = {each.key: each.given_value or known.get(each.given, "") for each in block.inputs}
+    return {key: value for key, value in given.items() if value}
+
+
+def _rows(
+    occasion: Occasion, body: Body, block: Block, asked: tuple[Assignment, ...]
+) -> tuple[AskedRow, ...]:
+    rows = []
+    heading: tuple[str, ...] = ()
+    for each in asked:
+        lines = _headings(each)
+        rows.append(_row(occasion, body, block, each, tuple(h for h in lines if h not in heading)))
+        heading = lines
+    return tuple(rows)
+
+
+def _headings(asked: Assignment) -> tuple[str, ...]:
+    row = asked.row
+    role = "You lead" if asked.role == "lead" else "You take part"
+    return (
+        f"{role} · {row.area}. {row.area_name}",
+        f"{row.area}.{row.provision} {row.provision_text}".strip(),
+    )
+
+
+def _row(
+    occasion: Occasion, body: Body, block: Block, asked: Assignment, headings: tuple[str, ...]
+) -> AskedRow:
+    agreed = occasion.agreed(asked.row.key)
+    final = agreed is not None and is_final(occasion.layout, agreed)
+    said = _said_before(occasion, body, asked, agreed)
+    others = _others(occasion.plan, asked, body)
+    words = {**_words(occasion, asked, agreed), "others": others, "said": said}
+    return AskedRow(
+        key=asked.row.key,
+        facts={
+            "role": asked.role,
+            "basis": asked.basis.value,
+            "nature": asked.row.nature.value,
+            "last": agreed.status if agreed else "",
+            "schedule": schedule(occasion.round.period, agreed),
+            "turn": occasion.turn,
+        },
+        texts={"said": said},
+        shown={each.key: _shown(each, words) for each in block.columns if not each.is_input},
+        given=_given(block, asked, agreed, final=final),
+        headings=headings,
+        final=final,
+        settled=final or asked.optional,
+    )
+
+
+def is_final(layout: Layout, agreed: AgreedRow) -> bool:
+    """Whether the agreed status is final: completed, discontinued or merged, and not contested."""
+    item = layout.list("status").item(agreed.status)
+    return item is not None and item.sense in FINAL_SENSES and agreed.mark is Mark.NONE
+
+
+def _said_before(
+    occasion: Occasion, body: Body, asked: Assignment, agreed: AgreedRow | None
+) -> str:
+    if agreed is None:
+        # The document's own status remarks are the baseline text (RULES 1).
+        return asked.row.printed_status
+    return next((s.text("progress") for s in agreed.said if s.body == body.acronym), "")
+
+
+def _words(occasion: Occasion, asked: Assignment, agreed: AgreedRow | None) -> Mapping[str, str]:
+    row = asked.row
+    return {
+        "key": row.key,
+        "area": row.area,
+        "area_name": row.area_name,
+        "provision": row.provision,
+        "provision_text": row.provision_text,
+        "collaboration": row.collaboration,
+        "collaboration_title": row.collaboration_title,
+        "activity": row.activity,
+        "output": row.output,
+        "done_when": row.done_when,
+        "role_words": role_words(asked),
+        "last_words": status_words(occasion.layout, agreed),
+    }
+
+
+def role_words(asked: Assignment) -> str:
+    """The role as a body reads it."""
+    if asked.role == "lead":
+        name = "Co-lead" if len(asked.row.leads) > 1 else "Lead"
+        return f"{name} (assumed: please confirm)" if asked.basis == "assumed" else name
+    return "Welcome to answer" if asked.optional else "Taking part"
+
+
+def _others(plan: Plan, asked: Assignment, body: Body) -> str:
+    row = asked.row
+    unnamed = {body.acronym, *(each.acronym for each in plan.bodies if each.kind is Kind.GROUP)}
+    leads = ", ".join(each for each in row.leads if each != body.acronym)
+    parts = ", ".join(each for each in row.cooperating if each not in unnamed)
+    lines = [f"Lead: {leads}" if leads else "", f"With: {parts}" if parts else ""]
+    return "\n".join(line for line in lines if line)
+
+
+def status_words(layout: Layout, agreed: AgreedRow | None) -> str:
+    """An agreed status in words, e.g. "Ongoing (provisional)"."""
+    if agreed is None or not agreed.status:
+        return "No status yet"
+    label = layout.list("status").label(agreed.status)
+    mark = agreed.mark.words
+    return f"{label} ({mark})" if mark else label
+
+
+def _shown(column: Column, words: Mapping[str, str]) -> str:
+    # In one pass: what the plan says may itself hold a word in braces.
+    return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), column.shows).strip()
+
+
+def _given(
+    block: Block, asked: Assignment, agreed: AgreedRow | None, *, final: bool
+) -> dict[str, str]:
+    if agreed is None:
+        return {}
+    known = {"status": agreed.status, **agreed.values}
+    wanted = ("before", "final") if final else ("before",)
+    return {
+        column.key: known[column.key]
+        for column in block.inputs
+        if column.given in wanted and column.asks(asked.role) and known.get(column.key)
+        if column.kind in (ColumnKind.LIST, ColumnKind.TEXT)
+    }

@@ -1,0 +1,70 @@
+"""Rows -> the lists of a letter: what was agreed of each and why, what is only assumed."""
+
+from collections.abc import Iterable
+from textwrap import fill, shorten
+
+from tipxl.domain.plan.assignment import Assignment
+from tipxl.domain.plan.work_plan import Row
+from tipxl.domain.results.round_result import AgreedRow, Mark
+from tipxl.domain.schema.form_schema import Layout
+
+_WIDTH = 92  # characters of a line
+_TITLE = 160  # characters of an activity's title that a letter repeats
+
+
+def status_lines(
+    layout: Layout, assigned: Iterable[Assignment], agreed: Iterable[AgreedRow]
+) -> str:
+    """A paragraph for each row of a body: its status, and why; what changed stands first."""
+    rows = {each.key: each for each in agreed}
+    mine = [(e, rows[e.row.key]) for e in assigned if e.row.key in rows and not e.optional]
+    new = [_status(layout, each, row) for each, row in mine if _is_news(row)]
+    old = [_status(layout, each, row) for each, row in mine if not _is_news(row)]
+    if new and old:
+        new, old = ["Changed, or still open:", *new], ["As it was agreed before:", *old]
+    return "\n\n".join((*new, *old))
+
+
+def _is_news(agreed: AgreedRow) -> bool:
+    """Whether the status is another one than before, or may still move."""
+    may_move = agreed.mark in (Mark.PROVISIONAL, Mark.CONTESTED)
+    return agreed.status != agreed.previous or may_move
+
+
+def _status(layout: Layout, assigned: Assignment, agreed: AgreedRow) -> str:
+    statuses = layout.list("status")
+    status = statuses.label(agreed.status)
+    mark = f" ({agreed.mark.words})" if agreed.mark else ""
+    before = statuses.label(agreed.previous)
+    changed = f", before: {before}" if before and agreed.previous != agreed.status else ""
+    role = "you lead" if assigned.role == "lead" else "you take part"
+    head = f"{agreed.key} ({role}): {status}{mark}{changed}"
+    return "\n".join((_wrapped(head, "  "), _title(assigned.row), _wrapped(agreed.why, "     ")))
+
+
+def row_lines(rows: Iterable[Row]) -> str:
+    """A paragraph for each row: its key, its activity, what it should lead to."""
+    return "\n\n".join(_row(row) for row in rows)
+
+
+def _row(row: Row) -> str:
+    lines = [_wrapped(row.key, "  "), _title(row)]
+    if row.output:
+        output = shorten(" ".join(row.output.split()), _TITLE, placeholder=" …")
+        lines.append(_wrapped(f"Expected output: {output}", "     "))
+    return "\n".join(lines)
+
+
+def _title(row: Row) -> str:
+    return _wrapped(shorten(row.title, _TITLE, placeholder=" …"), "     ")
+
+
+def _wrapped(text: str, indent: str) -> str:
+    return fill(
+        " ".join(text.split()),
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent="     ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

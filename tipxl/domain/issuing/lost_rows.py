@@ -1,0 +1,62 @@
+"""Forms that came back + the plan -> where the plan's rows changed after the forms went out."""
+
+from collections.abc import Iterator, Mapping, Set
+
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.issuing.design import Occasion
+from tipxl.domain.plan.assignment import assignments
+from tipxl.domain.plan.work_plan import Body
+from tipxl.domain.results.round_result import Conflict
+
+#: The rule's name on the sheet Conflicts.
+PLAN = "plan"
+
+
+def rows_lost_or_new(
+    occasion: Occasion, forms: Mapping[str, Mapping[int, Template]]
+) -> tuple[Conflict, ...]:
+    """Rows that a form asks for and the plan does not have any more, and rows no form asks for.
+
+    `forms` are by body, then by version; the newest of a body is the one that counts.
+    """
+    planned = {row.key for row in occasion.plan.rows_in(occasion.round.period)}
+    newest = {body: versions[max(versions)] for body, versions in forms.items() if versions}
+    return tuple(
+        each
+        for acronym, form in newest.items()
+        if (body := occasion.plan.body(acronym))
+        for each in _of_one(occasion, body, form, planned)
+    )
+
+
+def _of_one(
+    occasion: Occasion, body: Body, form: Template, planned: Set[str]
+) -> Iterator[Conflict]:
+    asked = [row.key for row in form.block("activities").rows]
+    for key in asked:
+        if key not in planned:
+            yield Conflict(PLAN, key, _lost(body.acronym, form, key), (body.acronym,))
+    for each in assignments(occasion.plan, body, occasion.round.period):
+        if each.row.key not in asked and not each.optional:
+            key = each.row.key
+            yield Conflict(PLAN, key, _new(body.acronym, form, key), (body.acronym,))
+
+
+def _named(body: str, form: Template) -> str:
+    return f"form of {body} (version {form.identity.version})"
+
+
+def _lost(body: str, form: Template, key: str) -> str:
+    return (
+        f"The {_named(body, form)} asks for {key}, but in plan.xlsx no row of that key is "
+        f"in force in {form.identity.period} (sheet Activities), so its answer is not counted. Put "
+        "the row back; to end it, fill in the columns In force until and Decision."
+    )
+
+
+def _new(body: str, form: Template, key: str) -> str:
+    return (
+        f"plan.xlsx gives {key} to {body}, but the {_named(body, form)} does not ask for it, so "
+        f"{body} could not answer. Issue its form anew: tipxl generate {form.identity.period} "
+        f"--body {body}"
+    )

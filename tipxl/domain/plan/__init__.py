@@ -1,0 +1,1 @@
+"""The plan: activities, bodies, reporting periods, and who is asked about what."""

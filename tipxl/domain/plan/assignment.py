@@ -1,0 +1,77 @@
+"""Plan + body + period -> the rows it is asked about, and in which role."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Basis, Body, Kind, Plan, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One row asked of one body. `role` is "lead" or "part"; `optional` through a group."""
+
+    row: Row
+    role: str
+    optional: bool = False
+
+    @property
+    def basis(self) -> Basis:
+        """Why the body is held to be in this role."""
+        return self.row.lead_basis if self.role == "lead" else self.row.cooperating_basis
+
+
+def assignments(plan: Plan, body: Body, period: Period) -> tuple[Assignment, ...]:
+    """The rows of a body: those it leads, then those it takes part in, each in the plan's order.
+
+    A lead, even an assumed one, outranks "cooperating" on the same row. A group's row is asked of
+    every reporting body that is not named on it, and its silence is never missing (RULES 1).
+    """
+    index = _index(plan)
+    concerned = {**index.named.get(body.acronym, {}), **(index.open if body.reports else {})}
+    in_force = [concerned[n] for n in sorted(concerned) if concerned[n].in_force(period)]
+    found = [_assignment(body, row) for row in in_force]
+    return tuple(sorted(found, key=lambda each: each.role != "lead"))
+
+
+def _assignment(body: Body, row: Row) -> Assignment:
+    if body.acronym in row.leads:
+        return Assignment(row, "lead")
+    return Assignment(row, "part", optional=body.acronym not in row.cooperating)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The rows by their number in the plan: those that name a body, and those open to all."""
+
+    named: Mapping[str, Mapping[int, Row]]
+    open: Mapping[int, Row]
+
+
+@remembered
+def _index(plan: Plan) -> _Index:
+    # A plan of thousands of bodies must not be read through for each of them.
+    groups = {each.acronym for each in plan.bodies if each.kind is Kind.GROUP}
+    named: dict[str, dict[int, Row]] = {}
+    open_to_all: dict[int, Row] = {}
+    for number, row in enumerate(plan.rows):
+        for acronym in (*row.leads, *row.cooperating):
+            named.setdefault(acronym, {})[number] = row
+        if not groups.isdisjoint(row.cooperating):
+            open_to_all[number] = row
+    return _Index(named, open_to_all)
+
+
+def asked_bodies(plan: Plan, period: Period) -> tuple[Body, ...]:
+    """The bodies that get a form: those that report and have at least one row."""
+    return tuple(
+        body
+        for body in plan.bodies
+        if body.kind is Kind.BODY and body.reports and assignments(plan, body, period)
+    )
+
+
+def is_expected(plan: Plan, body: Body, period: Period) -> bool:
+    """Whether a body's silence is missing: it reports and leads at least one row."""
+    return body.reports and any(each.role == "lead" for each in assignments(plan, body, period))

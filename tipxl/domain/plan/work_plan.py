@@ -1,0 +1,176 @@
+"""The plan: activities and their output rows, the bodies, the rounds, the secretariat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.plan.period import Period
+
+
+class Basis(StrEnum):
+    """Why we hold a body to be lead (or cooperating) on a row."""
+
+    PRINTED = "printed"  # in the endorsed document
+    ASSUMED = "assumed"  # our reading of a gap in it, to be confirmed
+    CONFIRMED = "confirmed"  # by the body or by a decision
+
+
+class Nature(StrEnum):
+    """How a row comes to its end."""
+
+    ONE_OFF = "ONE"
+    SERIES = "SER"
+    CONTINUING = "REC"
+
+
+class Kind(StrEnum):
+    """What stands under an acronym in the Bodies sheet."""
+
+    BODY = "body"
+    GROUP = "group"  # "all other bodies": an answer is welcome, silence is never missing
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A body's focal point, as letters and the Cover need it."""
+
+    name: str = ""
+    title: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A sectoral body or organ (or a group of them, `kind`)."""
+
+    acronym: str
+    name: str
+    kind: Kind = Kind.BODY
+    pillar: str = ""
+    variants: tuple[str, ...] = ()  # other spellings in documents and mails
+    reports: bool = True
+    reports_through: str = ""  # acronym of the body that reports for it
+    contact: Contact = Contact()
+    cc: tuple[str, ...] = ()
+    chair: str = ""  # e-mail of the chair, copied on the last reminder
+    senders: tuple[str, ...] = ()  # other addresses accepted for this body
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One expected output of one activity: what bodies report on. `key` is like A.a.1.1#1.
+
+    `activity` is the official wording, sub-items as lines that begin with a bullet. An empty
+    `done_when` means that the row is judged by its output.
+    """
+
+    key: str
+    area: str  # letter of the thematic area
+    area_name: str
+    provision: str  # letter of the provision
+    provision_text: str
+    collaboration: str  # number of the area of collaboration, like a.1; may be empty
+    collaboration_title: str
+    activity: str
+    output: str
+    done_when: str = ""
+    leads: tuple[str, ...] = ()
+    lead_basis: Basis = Basis.PRINTED
+    cooperating: tuple[str, ...] = ()  # bodies and groups
+    cooperating_basis: Basis = Basis.PRINTED
+    nature: Nature = Nature.ONE_OFF
+    events_planned: int | None = None
+    in_force_from: Period | None = None
+    in_force_until: Period | None = None
+    decision: str = ""
+    printed_status: str = ""  # the document's own "Implementation Status"
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def activity_key(self) -> str:
+        """The key of the activity this output belongs to, e.g. A.a.1.1."""
+        return self.key.partition("#")[0]
+
+    @property
+    def title(self) -> str:
+        """The activity's title: its wording without the sub-items."""
+        return self.activity.partition("\n")[0]
+
+    def in_force(self, period: Period) -> bool:
+        """Whether the row is part of the plan in `period`."""
+        begun = self.in_force_from is None or self.in_force_from <= period
+        return begun and (self.in_force_until is None or period <= self.in_force_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One reporting round. Returns received after `due` are late, after `freeze` they wait."""
+
+    period: Period
+    due: date
+    freeze: date
+    baseline: bool = False
+    evaluation: str = ""  # "mid-term" or "final" where the round's end is the cut-off of one
+
+
+@dataclass(frozen=True, slots=True)
+class Secretariat:
+    """Who writes the letters."""
+
+    name: str
+    sender: str  # e-mail
+    reply_to: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A work plan as its plan.xlsx tells it; rows in the plan's own order."""
+
+    code: str  # short, upper-case, goes into every form's code
+    title: str
+    endorsement: str
+    headings: tuple[str, ...]  # the column headings of the endorsed document, in order
+    starts: date
+    ends: date
+    secretariat: Secretariat
+    bodies: tuple[Body, ...]
+    rounds: tuple[Round, ...]
+    rows: tuple[Row, ...]
+
+    def body(self, acronym: str) -> Body | None:
+        """The body of that acronym or variant, ignoring case; None when there is none."""
+        return _bodies(self).get(acronym.strip().casefold())
+
+    def row(self, key: str) -> Row | None:
+        """The row of that key, in force or not; None when there is none."""
+        return _rows(self).get(key)
+
+    def round(self, period: Period) -> Round | None:
+        """The round of that period; None when the plan has none."""
+        return next((each for each in self.rounds if each.period == period), None)
+
+    def rows_in(self, period: Period) -> tuple[Row, ...]:
+        """The rows in force in `period`."""
+        return tuple(row for row in self.rows if row.in_force(period))
+
+
+# A plan of thousands of bodies must not be read through for each of them.
+
+
+@remembered
+def _bodies(plan: Plan) -> Mapping[str, Body]:
+    # Of two bodies that answer to the same name the first is meant.
+    return {
+        name.casefold(): body
+        for body in reversed(plan.bodies)
+        for name in (body.acronym, *body.variants)
+    }
+
+
+@remembered
+def _rows(plan: Plan) -> Mapping[str, Row]:
+    return {row.key: row for row in reversed(plan.rows)}

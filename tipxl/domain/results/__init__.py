@@ -1,0 +1,1 @@
+"""What a round comes to: its rows with the rule that decided, schedule, duplicate events."""

@@ -1,0 +1,202 @@
+"""Two rounds -> what changed between them, row by row, and what those who changed it say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tipxl.domain.plan.work_plan import Plan, Row
+from tipxl.domain.results.round_result import AgreedRow, Consolidation
+from tipxl.domain.results.schedule import Schedule, is_stalled, standing
+from tipxl.domain.results.status_rules import STEPS
+from tipxl.domain.schema.form_schema import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A round as it is seen: with the plan as it was worded then, and the round before it.
+
+    `plan` is None where a round was closed before the plan was kept with it.
+    """
+
+    round: Consolidation
+    plan: Plan | None = None
+    before: Consolidation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a lead said of a change: the code of its main reason, and its own words."""
+
+    body: str
+    reason: str = ""
+    explain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A part of the plan's row that reads otherwise than in the round compared with."""
+
+    part: str  # a heading: "Activity", "Expected output", …
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row in both rounds. `before` is None where it is new, `after` where it is gone.
+
+    `regressed`: less advanced than before, by the order of the statuses. `newly_overdue`: its
+    target has passed, and had not in the round compared with.
+    """
+
+    key: str
+    before: AgreedRow | None
+    after: AgreedRow | None
+    explained: tuple[Explained, ...] = ()
+    reworded: tuple[Reworded, ...] = ()
+    schedule: Schedule = Schedule.ENDED
+    regressed: bool = False
+    stalled: bool = False
+    newly_overdue: bool = False
+    decision: str = ""  # the plan's own, by which a row came, went or was changed
+
+    @property
+    def is_transition(self) -> bool:
+        """Whether the row had one status and has another; a first status is one, too."""
+        if self.before is None or self.after is None:
+            return False
+        return self.before.status != self.after.status
+
+    @property
+    def is_marked_anew(self) -> bool:
+        """Whether only the mark beside the status changed."""
+        if self.before is None or self.after is None or self.is_transition:
+            return False
+        return self.before.mark != self.after.mark
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A round beside an earlier one: every row of either, in the plan's order, the gone ones last.
+
+    A reader picks what changed: `transitions`, `new`, `gone`, …
+    """
+
+    period: str
+    against: str
+    rows: tuple[RowChange, ...]
+
+    @property
+    def transitions(self) -> tuple[RowChange, ...]:
+        """The rows whose status changed."""
+        return tuple(each for each in self.rows if each.is_transition)
+
+    @property
+    def new(self) -> tuple[RowChange, ...]:
+        """The rows that the earlier round did not have."""
+        return tuple(each for each in self.rows if each.before is None)
+
+    @property
+    def gone(self) -> tuple[RowChange, ...]:
+        """The rows that the later round does not have any more."""
+        return tuple(each for each in self.rows if each.after is None)
+
+    @property
+    def regressed(self) -> tuple[RowChange, ...]:
+        """The rows that are less advanced than before."""
+        return tuple(each for each in self.rows if each.regressed)
+
+    @property
+    def stalled(self) -> tuple[RowChange, ...]:
+        """The rows of which nothing came in two rounds."""
+        return tuple(each for each in self.rows if each.stalled)
+
+    @property
+    def newly_overdue(self) -> tuple[RowChange, ...]:
+        """The rows whose target has passed since."""
+        return tuple(each for each in self.rows if each.newly_overdue)
+
+    @property
+    def reworded(self) -> tuple[RowChange, ...]:
+        """The rows that the plan words otherwise, or gives to others."""
+        return tuple(each for each in self.rows if each.reworded)
+
+
+def compare(layout: Layout, earlier: Sight, later: Sight) -> Comparison:
+    """What changed from one round to a later one; history goes by the row's key."""
+    keys = [row.key for row in later.round.rows]
+    gone = [row.key for row in earlier.round.rows if row.key not in set(keys)]
+    return Comparison(
+        period=later.round.period,
+        against=earlier.round.period,
+        rows=tuple(_change(layout, earlier, later, key) for key in (*keys, *gone)),
+    )
+
+
+def _change(layout: Layout, earlier: Sight, later: Sight, key: str) -> RowChange:
+    before, after = earlier.round.row(key), later.round.row(key)
+    row = _planned(later, key)
+    if after is None:
+        return RowChange(key, before, None, decision=row.decision if row else "")
+    stands = standing(layout, later.round, later.before, key)
+    stood = standing(layout, earlier.round, earlier.before, key) if before else None
+    return RowChange(
+        key=key,
+        before=before,
+        after=after,
+        explained=tuple(_explained(after)),
+        reworded=tuple(_reworded(_planned(earlier, key), row)) if before else (),
+        schedule=stands,
+        regressed=before is not None and is_less_advanced(layout, before.status, after.status),
+        stalled=is_stalled(layout, later.round, later.before, key),
+        newly_overdue=stands is Schedule.OVERDUE and stood is not Schedule.OVERDUE,
+        decision=row.decision if row else "",
+    )
+
+
+def is_less_advanced(layout: Layout, before: str, after: str) -> bool:
+    """Whether a status lies before another on the way from not started to completed.
+
+    Postponed, discontinued and merged lie beside that way: they are changes, not steps back.
+    """
+    choices = layout.list("status")
+    senses = [item.sense if (item := choices.item(code)) else "" for code in (before, after)]
+    if not all(sense in STEPS for sense in senses):
+        return False
+    return STEPS.index(senses[1]) < STEPS.index(senses[0])
+
+
+def _explained(row: AgreedRow) -> Iterator[Explained]:
+    for said in row.said:
+        if said.role == "lead" and not said.refused:
+            told = Explained(said.body, said.text("reason"), said.text("explain"))
+            if told.reason or told.explain:
+                yield told
+
+
+# --- the plan's own words
+
+
+def _planned(sight: Sight, key: str) -> Row | None:
+    return sight.plan.row(key) if sight.plan else None
+
+
+def _reworded(before: Row | None, after: Row | None) -> Iterator[Reworded]:
+    if before is None or after is None:
+        return
+    for (part, old), (_, new) in zip(_parts(before), _parts(after), strict=True):
+        if old != new:
+            yield Reworded(part, old, new)
+
+
+def _parts(row: Row) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Provision", row.provision_text),
+        ("Area of collaboration", row.collaboration_title),
+        ("Activity", row.activity),
+        ("Expected output", row.output),
+        ("Judged by", row.done_when),
+        ("Lead", ", ".join(row.leads)),
+        ("Basis of the lead", row.lead_basis.value),
+        ("Cooperating", ", ".join(row.cooperating)),
+        ("In force until", str(row.in_force_until or "")),
+    )

@@ -1,0 +1,238 @@
+"""What a round comes to: every row's status with the rule that decided, and who reported."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.returns.returned import Answer, Return, text_of
+from tipxl.domain.rulings.decision import Decision, State
+
+
+class Mark(StrEnum):
+    """Set by the program beside a status, never by a body."""
+
+    NONE = ""
+    NOT_REPORTED = "NR"
+    PROVISIONAL = "PV"
+    CONTESTED = "CT"
+
+    @property
+    def words(self) -> str:
+        """The mark as it is read; "" where there is none."""
+        return _MARK_WORDS[self]
+
+
+_MARK_WORDS = {
+    Mark.NONE: "",
+    Mark.NOT_REPORTED: "not reported",
+    Mark.PROVISIONAL: "provisional",
+    Mark.CONTESTED: "contested",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one body said of one row, after all its returns of the round were laid over each other.
+
+    `role` is "lead" or "part"; `optional` where it was only invited to answer (a group's row).
+    `refused` where its answer has an error that must be mended first.
+    """
+
+    body: str
+    role: str
+    optional: bool = False
+    answered: bool = False
+    refused: bool = False
+    provisional: bool = False
+    nil: bool = False  # its last word was a nil report
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    file: str = ""
+    sha256: str = ""
+    received: datetime | None = None
+    evented: bool = False  # it reported an event on this row
+
+    def text(self, column: str) -> str:
+        """An answer as text, "" where it is blank."""
+        return text_of(self.answers.get(column))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedRow:
+    """One row at the end of a round. `rule` and `why` tell how its status was found.
+
+    `values` are the agreed other answers (target, completed_in, evidence, reason, explain,
+    next_step, funding, partner) as codes and texts. `previous` is the status agreed before.
+    """
+
+    key: str
+    status: str
+    mark: Mark
+    rule: str
+    why: str
+    previous: str = ""
+    previous_mark: Mark = Mark.NONE
+    said: tuple[Said, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def answered_by_lead(self) -> bool:
+        """Whether a lead gave an answer that counts."""
+        return any(each.role == "lead" and each.answered and not each.refused for each in self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedActivity:
+    """One activity, from its rows (rule K9)."""
+
+    key: str
+    status: str
+    marks: tuple[Mark, ...]
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How one body reported in a round. `expected` bodies are missing when they are silent."""
+
+    body: str
+    expected: bool
+    assigned: int  # rows asked, optional ones left out
+    answered: int
+    received: datetime | None = None  # the first return that counts
+    on_time: bool = False
+    days_late: int = 0
+    submission: str = ""
+    provisional: bool = False
+    errors: int = 0
+    files: tuple[str, ...] = ()
+    held: int = 0
+    entered: str = ""  # from what the secretariat entered it (a letter, a call), in words
+    form: str = ""  # what became of the letter with the form: written, sent, …
+    form_at: datetime | None = None
+    reminders: int = 0
+    corrections: int = 0  # letters that asked to mend a return
+    uncertain: int = 0  # letters that may not have left
+    undelivered: int = 0  # letters refused, or come back
+    to_read: int = 0  # mails without a workbook
+
+    @property
+    def post_words(self) -> str:
+        """What is open between us and the body in the post; "" where nothing is."""
+        open_ones = (
+            (self.undelivered, "letter not delivered", "letters not delivered"),
+            (self.uncertain, "letter may not have left", "letters may not have left"),
+            (self.to_read, "mail to be read", "mails to be read"),
+        )
+        return "; ".join(f"{n} {one if n == 1 else many}" for n, one, many in open_ones if n)
+
+    @property
+    def entered_words(self) -> str:
+        """Who wrote the report, and whether the body stands by it; "" where it wrote it itself."""
+        if not self.entered:
+            return ""
+        state = "not yet confirmed" if self.provisional else "confirmed"
+        return f"entered by the secretariat from: {self.entered}; {state}"
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """One line of another sheet than the plan's rows, as its body's returns came to.
+
+    `block` is "events", "issues", "other", "results" (evaluation of a row) or "views" (evaluation
+    of the plan); `key` names the line within its body's form.
+    """
+
+    body: str
+    block: str
+    key: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    refused: bool = False
+    provisional: bool = False
+    file: str = ""
+    sha256: str = ""
+    received: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called within its round, whatever other lines there are."""
+        return f"{self.body} {self.block} {self.key}"
+
+    def text(self, column: str) -> str:
+        """An answer as text, "" where it is blank."""
+        return text_of(self.answers.get(column))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedEvent:
+    """An event that a body reported, and whether its figures are counted (rule K10).
+
+    `twin` names the lines of other bodies that seem to be the same event; of these one is kept and
+    the others' participants are not added. `why` says so in words, and where an event is not
+    counted for another reason.
+    """
+
+    line: SaidLine
+    counted: bool = True
+    twin: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something a person must decide. `rule` is the merging rule that found it.
+
+    `number` is that of its line in decisions.xlsx; "" where it has none. `lines` names the two
+    events that may be one.
+    """
+
+    rule: str
+    row: str
+    says: str
+    bodies: tuple[str, ...] = ()
+    number: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """One round merged. `decisions` are all matters put to a person, and her own, with answers."""
+
+    plan: str  # the plan's code
+    period: str
+    due: date
+    rows: tuple[AgreedRow, ...]
+    activities: tuple[AgreedActivity, ...]
+    reporting: tuple[Reporting, ...]
+    conflicts: tuple[Conflict, ...]
+    returns: tuple[Return, ...]
+    closed: bool = False
+    events: tuple[AgreedEvent, ...] = ()
+    lines: tuple[SaidLine, ...] = ()  # of every other sheet than the plan's rows and the events
+    decisions: tuple[Decision, ...] = ()
+
+    def row(self, key: str) -> AgreedRow | None:
+        """The row of that key; None when the round does not have it."""
+        return _rows(self).get(key)
+
+    def reported(self, body: str) -> Reporting | None:
+        """How a body reported; None when it was not asked."""
+        return _reporting(self).get(body)
+
+    def decided(self, row: str) -> tuple[Decision, ...]:
+        """The decisions that were applied to a row."""
+        return tuple(d for d in self.decisions if d.row == row and d.state == State.APPLIED)
+
+
+# Every row and body of a round is looked up many times for a report.
+
+
+@remembered
+def _rows(round: Consolidation) -> Mapping[str, AgreedRow]:
+    return {row.key: row for row in reversed(round.rows)}
+
+
+@remembered
+def _reporting(round: Consolidation) -> Mapping[str, Reporting]:
+    return {each.body: each for each in reversed(round.reporting)}

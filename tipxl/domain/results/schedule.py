@@ -1,0 +1,110 @@
+"""A round and the one before -> how each row stands in time: overdue, due, stalled (RULES 3).
+
+Never typed by anybody and kept apart from the status.
+"""
+
+from enum import StrEnum
+
+from tipxl.domain.core.expression import squeezed
+from tipxl.domain.plan.period import Period
+from tipxl.domain.results.round_result import AgreedRow, Consolidation
+from tipxl.domain.returns.plausibility import tells_more_than_a_status
+from tipxl.domain.schema.form_schema import Layout
+
+#: Statuses of these senses are agreed for good: the row comes pre-answered.
+FINAL_SENSES = ("completed", "discontinued", "merged")
+
+#: The statuses under which nothing has been delivered.
+_WAITING = ("not started", "preparing", "postponed")
+
+
+class Schedule(StrEnum):
+    """How a row stands in time; a row that is completed, discontinued or merged has ENDED."""
+
+    ON_SCHEDULE = "On schedule"
+    DUE = "Due"
+    OVERDUE = "Overdue"
+    STALLED = "Stalled"
+    NO_DATE = "No date"
+    ENDED = ""
+
+
+def schedule(period: Period, agreed: AgreedRow | None) -> str:
+    """Where the last agreed target lies, seen from `period`: overdue, due, dated or undated."""
+    try:
+        target = Period.parse(agreed.values.get("target", "")) if agreed else None
+    except ValueError:  # "continuing", "not yet known"
+        target = None
+    if target is None or target.parts != period.parts:
+        return "undated"
+    if target == period:
+        return "due"
+    return "overdue" if target < period else "dated"
+
+
+def standing(
+    layout: Layout, round: Consolidation, before: Consolidation | None, key: str
+) -> Schedule:
+    """How a row stands at the end of a round; `before` is the round before, if there was one.
+
+    A target that has passed, or lies in this very round, is told before a standstill.
+    """
+    row = round.row(key)
+    if row is not None and _sense(layout, row.status) in FINAL_SENSES:
+        return Schedule.ENDED
+    lies = schedule(Period.parse(round.period), row)
+    if lies in ("overdue", "due"):
+        return Schedule.OVERDUE if lies == "overdue" else Schedule.DUE
+    if is_stalled(layout, round, before, key):
+        return Schedule.STALLED
+    return Schedule.ON_SCHEDULE if lies == "dated" else Schedule.NO_DATE
+
+
+def is_stalled(
+    layout: Layout, round: Consolidation, before: Consolidation | None, key: str
+) -> bool:
+    """Whether nothing came of a row in two rounds, and its target does not lie further ahead.
+
+    Nothing came of one that is not started, in preparation or postponed, and of one that is
+    ongoing without an event, an output told of, or evidence.
+    """
+    row, then = round.row(key), before.row(key) if before else None
+    if row is None or then is None or _is_far_ahead(round, row):
+        return False
+    now, earlier = _sense(layout, row.status), _sense(layout, then.status)
+    if now in _WAITING:
+        return earlier in _WAITING
+    if (now, earlier) != ("ongoing", "ongoing"):
+        return False
+    return not (_delivered(layout, round, row, then) or _delivered(layout, before, then, None))
+
+
+def _is_far_ahead(round: Consolidation, row: AgreedRow) -> bool:
+    try:
+        target = Period.parse(row.values.get("target", ""))
+    except ValueError:  # blank, "continuing", "not yet known"
+        return False
+    return target > Period.parse(round.period).next
+
+
+def _delivered(
+    layout: Layout, round: Consolidation | None, row: AgreedRow, then: AgreedRow | None
+) -> bool:
+    """Whether a round shows an event, evidence, or a text that tells of something new."""
+    if row.values.get("evidence", "").strip():
+        return True
+    events = round.events if round else ()
+    if any(row.key in (e.line.text("activity"), e.line.text("serves")) for e in events):
+        return True
+    old = {squeezed(each.text("progress")) for each in then.said} if then else set()
+    texts = [each.text("progress") for each in row.said if not each.refused]
+    return any(
+        squeezed(text) not in old and tells_more_than_a_status(layout, text)
+        for text in texts
+        if text
+    )
+
+
+def _sense(layout: Layout, status: str) -> str:
+    item = layout.list("status").item(status)
+    return item.sense if item else ""

@@ -1,0 +1,302 @@
+"""One row's answers -> its agreed status, by the first rule that fits (RULES 7, K1 to K8)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from tipxl.domain.plan.work_plan import Row
+from tipxl.domain.results.round_result import Mark, Said
+from tipxl.domain.rulings.decision import Ruling
+from tipxl.domain.schema.form_schema import Layout
+
+#: From the least to the most advanced; a postponed row counts as its last active step.
+STEPS = ("not started", "preparing", "ongoing", "completed")
+
+#: A decision to leave the status as it was agreed before.
+KEEP = "keep"
+
+_ENDED = ("discontinued", "merged")
+_FINAL = ("completed", *_ENDED)
+
+
+@dataclass(frozen=True)  # without slots, so that what each rule asks for is worked out once
+class Case:
+    """All that is known of a row: the plan's row, what was agreed before, what bodies said."""
+
+    layout: Layout
+    row: Row
+    previous: str
+    previous_mark: Mark
+    silent_before: bool  # it was marked "not reported" in the round before
+    said: tuple[Said, ...]
+    values: Mapping[str, str] = field(default_factory=dict)  # the other answers agreed before
+    ruling: Ruling | None = None  # what the secretariat decided on its status
+
+    @cached_property
+    def leads(self) -> tuple[Said, ...]:
+        """The leads, first-named first."""
+        return tuple(each for each in self.said if each.role == "lead")
+
+    @property
+    def parts(self) -> tuple[Said, ...]:
+        """The bodies that take part, and a lead that was asked only for its part."""
+        return tuple(each for each in self.said if each.role == "part" or each.text("part"))
+
+    def sense(self, code: str) -> str:
+        """What a status means to merging."""
+        item = self.layout.list("status").item(code)
+        return item.sense if item else ""
+
+    def part_sense(self, said: Said) -> str:
+        """What a body's part means to merging."""
+        item = self.layout.list("part").item(said.text("part"))
+        return item.sense if item and said.answered and not said.refused else ""
+
+    def label(self, code: str) -> str:
+        """The status in words."""
+        return self.layout.list("status").label(code) if code else "no status yet"
+
+    def code(self, sense: str) -> str:
+        """The status code of that sense."""
+        return next(iter(self.layout.list("status").codes(sense)), "")
+
+    def denies(self, said: Said) -> bool:
+        """Whether a lead says, and may say, that it does not lead the row."""
+        return not said.refused and self.sense(said.text("status")) == "not ours"
+
+    @cached_property
+    def speaking(self) -> tuple[Said, ...]:
+        """The leads whose status counts: given, free of errors, and not "not our activity"."""
+        return tuple(
+            each
+            for each in self.leads
+            if each.answered and not each.refused and each.text("status")
+            if self.sense(each.text("status")) != "not ours"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The status of a row, the rule that found it, and why in words; `ask` is for a person."""
+
+    status: str
+    mark: Mark
+    rule: str
+    why: str
+    ask: str = ""
+
+
+Decide = Callable[[Case], Outcome | None]
+
+
+def a_decision_overrides_all(case: Case) -> Outcome | None:
+    """K1: what the secretariat decided stands, with what would have stood without it."""
+    ruling = case.ruling
+    if ruling is None:
+        return None
+    plain = decide(replace(case, ruling=None))
+    status = case.previous if ruling.code == KEEP else ruling.code
+    marked = f" ({plain.mark.words})" if plain.mark else ""
+    why = (
+        f"Decided by {ruling.by}, {ruling.number}: {case.label(status)} instead of "
+        f"{case.label(plain.status)}{marked}. {_sentence(ruling.why)} The rules found: {plain.why}"
+    )
+    return Outcome(status, Mark.NONE, "K1", why)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def a_row_without_a_lead_asks_who_leads(case: Case) -> Outcome | None:
+    """K2: no lead, or the assumed lead says it is not theirs."""
+    deniers = [s.body for s in case.leads if case.denies(s)]
+    if case.row.leads and (not deniers or case.speaking):
+        return None
+    inner = a_part_taken_keeps_a_silent_row_going(case) or the_status_agreed_before_is_carried(case)
+    asked = f"{', '.join(deniers)} says it does not lead this" if deniers else "no lead is known"
+    return replace(
+        inner, rule="K2", why=f"Who leads? {asked.capitalize()}. {inner.why}", ask="Who leads?"
+    )
+
+
+def an_end_waits_for_its_decision(case: Case) -> Outcome | None:
+    """K3: a lead says discontinued or merged, and no decision is recorded yet."""
+    ending = [s for s in case.speaking if case.sense(s.text("status")) in _ENDED]
+    if not ending or case.sense(case.previous) in _ENDED:
+        return None
+    said = _they_say(case, tuple(ending))
+    differ = len({s.text("status") for s in case.speaking}) > 1
+    busy = [s for s in case.parts if case.part_sense(s) in ("took part", "preparing")]
+    mark = Mark.CONTESTED if differ or busy else Mark.PROVISIONAL
+    return Outcome(
+        case.previous,
+        mark,
+        "K3",
+        f"{said}; until the decision is recorded the status stays {case.label(case.previous)}.",
+        ask=f"{said}. Record the decision, or keep the status.",
+    )
+
+
+def co_leads_who_differ_meet_at_the_less_advanced(case: Case) -> Outcome | None:
+    """K4: the less advanced counts; contested when two steps lie between them."""
+    if len(case.leads) < 2 or not case.speaking:
+        return None
+    statuses = {s.text("status") for s in case.speaking}
+    if len(statuses) == 1:
+        return _alike(case, next(iter(statuses)))
+    ordered = sorted(case.speaking, key=lambda s: _step(case, s.text("status")))
+    low, high = ordered[0].text("status"), ordered[-1].text("status")
+    apart = _step(case, high) - _step(case, low)
+    said = _they_say(case, case.speaking)
+    contested = apart >= 2
+    return Outcome(
+        low,
+        Mark.CONTESTED if contested else Mark.NONE,
+        "K4",
+        f"{said}: co-leads differ, the less advanced counts.",
+        ask=f"{said}: which is it?" if contested else "",
+    )
+
+
+def _alike(case: Case, status: str) -> Outcome | None:
+    silent = [s.body for s in case.leads if s not in case.speaking and not case.denies(s)]
+    if case.sense(status) != "completed" or not silent:
+        return None
+    return Outcome(
+        status,
+        Mark.PROVISIONAL,
+        "K4",
+        f"{_they_say(case, case.speaking)}; co-lead {', '.join(silent)} has not answered.",
+    )
+
+
+def a_settled_row_stays(case: Case) -> Outcome | None:
+    """A row agreed as final stays without an answer: its silence is not missing."""
+    if case.speaking or case.previous_mark is not Mark.NONE or any(s.refused for s in case.leads):
+        return None
+    if case.sense(case.previous) not in _FINAL:
+        return None
+    return Outcome(case.previous, Mark.NONE, "K8", "Agreed as final in an earlier round.")
+
+
+def a_nil_report_keeps_the_status(case: Case) -> Outcome | None:
+    """A nil report of a lead: every row carries its status."""
+    nil = [s for s in case.leads if s.nil]
+    if case.speaking or not nil or not case.previous:
+        return None
+    said = f"{', '.join(s.body for s in nil)} sent a nil report: the status stays."
+    if all(s.provisional for s in nil):
+        return Outcome(case.previous, Mark.PROVISIONAL, "K8", f"{said} It is not cleared yet.")
+    return Outcome(case.previous, Mark.NONE, "K8", said)
+
+
+def a_refused_answer_keeps_the_status(case: Case) -> Outcome | None:
+    """A lead's answer with an error: the last agreed status stays, provisional, until mended."""
+    refused = [s.body for s in case.leads if s.refused]
+    if case.speaking or not refused:
+        return None
+    return Outcome(
+        case.previous,
+        Mark.PROVISIONAL,
+        "K8",
+        f"The answer of {', '.join(refused)} must be corrected first; "
+        f"until then {case.label(case.previous)} stands.",
+    )
+
+
+def a_part_taken_keeps_a_silent_row_going(case: Case) -> Outcome | None:
+    """K5: no lead answered, but a body took part or finished its part, with text or an event."""
+    if case.speaking:
+        return None
+    active = [
+        s.body
+        for s in case.parts
+        if case.part_sense(s) in ("took part", "finished") and (s.text("progress") or s.evented)
+    ]
+    if not active:
+        return None
+    return Outcome(
+        case.code("ongoing"),
+        Mark.PROVISIONAL,
+        "K5",
+        f"No lead answered; {', '.join(active)} took part.",
+    )
+
+
+def the_status_agreed_before_is_carried(case: Case) -> Outcome:
+    """K6: nobody answered who could decide."""
+    again = " No information for two rounds running." if case.silent_before else ""
+    return Outcome(
+        case.previous,
+        Mark.NOT_REPORTED,
+        "K6",
+        f"{_why_none_decided(case)}: {case.label(case.previous)} is carried.{again}",
+    )
+
+
+def _why_none_decided(case: Case) -> str:
+    nil = [each.body for each in case.leads if each.nil]
+    if not nil:
+        return "No lead answered"
+    return f"{', '.join(nil)} sent a nil report, and no status was agreed before"
+
+
+def _silent_row_is_carried(case: Case) -> Outcome | None:
+    return None if case.speaking else the_status_agreed_before_is_carried(case)
+
+
+def a_completion_with_work_open_is_contested(case: Case) -> Outcome | None:
+    """K7: the lead says completed and a body is still preparing its part."""
+    status = case.speaking[0].text("status")
+    busy = [s.body for s in case.parts if case.part_sense(s) == "preparing"]
+    if case.sense(status) != "completed" or not busy:
+        return None
+    parts = "is still preparing its part" if len(busy) == 1 else "are still preparing their parts"
+    said = f"{_they_say(case, case.speaking)}; {', '.join(busy)} {parts}"
+    return Outcome(status, Mark.CONTESTED, "K7", f"{said}.", ask=f"{said}: is it completed?")
+
+
+def the_lead_decides(case: Case) -> Outcome | None:
+    """K8: otherwise the lead's answer; one co-lead's suffices."""
+    first = case.speaking[0]
+    return Outcome(first.text("status"), Mark.NONE, "K8", f"{_they_say(case, case.speaking)}.")
+
+
+RULES: tuple[Decide, ...] = (
+    a_decision_overrides_all,
+    a_row_without_a_lead_asks_who_leads,
+    an_end_waits_for_its_decision,
+    co_leads_who_differ_meet_at_the_less_advanced,
+    a_settled_row_stays,
+    a_nil_report_keeps_the_status,
+    a_refused_answer_keeps_the_status,
+    a_part_taken_keeps_a_silent_row_going,
+    _silent_row_is_carried,
+    a_completion_with_work_open_is_contested,
+    the_lead_decides,
+)
+
+
+def decide(case: Case) -> Outcome:
+    """The first rule that fits; a draft or an entry by the secretariat makes it provisional."""
+    outcome = next(found for rule in RULES if (found := rule(case)) is not None)
+    drafts = [s.body for s in case.speaking if s.provisional]
+    if outcome.mark is not Mark.NONE or not drafts or outcome.rule not in ("K4", "K7", "K8"):
+        return outcome
+    return replace(
+        outcome,
+        mark=Mark.PROVISIONAL,
+        why=f"{outcome.why} Not yet cleared or confirmed: the report of {', '.join(drafts)}.",
+    )
+
+
+def _step(case: Case, status: str) -> int:
+    sense = case.sense(status)
+    if sense == "postponed":
+        sense = case.sense(case.previous)
+    return STEPS.index(sense) if sense in STEPS else 0
+
+
+def _they_say(case: Case, said: tuple[Said, ...]) -> str:
+    return "; ".join(f"{s.body} says {case.label(s.text('status'))}" for s in said)

@@ -1,0 +1,1 @@
+"""What came back: recognised, located, read, validated, laid over each other."""

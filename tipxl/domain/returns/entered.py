@@ -1,0 +1,91 @@
+"""What the secretariat enters for a body that answered otherwise, until the body confirms it.
+
+A letter, a telephone call, a meeting: the answers count provisionally, and as confirmed once the
+body has said so in a mail of its own (RULES 5).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+from tipxl.domain.forms.issued_form import COVER, ENTERED, AskedBlock, Template
+from tipxl.domain.returns.returned import Return, ReturnedRow, in_words
+from tipxl.domain.schema.form_schema import Block, BlockKind, Layout
+
+#: The word that a body answers with; the letter that asks for it says so.
+YES = "CONFIRMED"
+
+_YES = re.compile(r"\W*((yes|we|i)\W+)?(confirm|confirmed)\W*", re.IGNORECASE)
+_DOUBT = re.compile(
+    r"\b(but|except|however|not|wrong|incorrect|instead|only|change|correction|unless)\b",
+    re.IGNORECASE,
+)
+# Where what we wrote begins again, or the sender's signature.
+_QUOTED = re.compile(r"\s*(>|-- $|-{3,}|_{5,}|From:|On .*wrote:\s*$)")
+_LINES = 12  # of one's own that are looked at
+
+
+_REFERENCE = re.compile(r"\bTX-[0-9A-F]{8}\b")
+
+
+def reference(about: tuple[str, ...]) -> str:
+    """What stands in the subject of a letter about these returns, by SHA-256, and of its answer."""
+    return f"TX-{sha256(' '.join(about).encode()).hexdigest()[:8].upper()}"
+
+
+def referred(subject: str) -> frozenset[str]:
+    """The references in the subject of a mail."""
+    return frozenset(_REFERENCE.findall(subject.upper()))
+
+
+def for_entry(template: Template, source: str) -> Template:
+    """A body's form, not yet signed, in which the secretariat enters what it said otherwise."""
+    return replace(template, blocks=tuple(_entered(each, source) for each in template.blocks))
+
+
+def _entered(block: AskedBlock, source: str) -> AskedBlock:
+    if block.key != COVER:
+        return block
+    rows = tuple(replace(row, given={**row.given, ENTERED: source}) for row in block.rows)
+    return replace(block, rows=rows)
+
+
+def confirmed(layout: Layout, returned: Return, confirmed_by_body: frozenset[str]) -> Return:
+    """A return that was entered and then confirmed, by SHA-256, is provisional no longer.
+
+    A draft that is not yet cleared stays one.
+    """
+    cover = returned.row(COVER, COVER)
+    if returned.arrival.sha256 not in confirmed_by_body or cover is None or not returned.entered:
+        return returned
+    is_draft = cover.text("clearance") in layout.list("clearance").codes("draft")
+    return replace(returned, provisional=is_draft)
+
+
+def says_yes(text: str) -> bool:
+    """Whether a mail's own words are a plain confirmation; any doubt is for a person to read."""
+    own = _own_lines(text)
+    return any(_YES.fullmatch(line) for line in own) and not any(map(_DOUBT.search, own))
+
+
+def _own_lines(text: str) -> list[str]:
+    found: list[str] = []
+    for line in text.splitlines():
+        if _QUOTED.match(line) or len(found) == _LINES:
+            break
+        if line.strip():
+            found.append(line)
+    return found
+
+
+def answer_lines(layout: Layout, returned: Return) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each line of a return with what was entered there: its name, and its answers in words."""
+    for row in returned.rows:
+        block = layout.block(row.block)
+        if block.kind is not BlockKind.FORM and not row.refused:
+            yield _named(block, row), tuple(in_words(block, layout, row.answers))
+
+
+def _named(block: Block, row: ReturnedRow) -> str:
+    return row.key if block.kind is BlockKind.ROWS else f"{block.title}, {row.key}"

@@ -1,0 +1,35 @@
+"""One line of a block, wherever it stands in a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tipxl.domain.core.workbook import Cell
+from tipxl.domain.forms.issued_form import AskedRow
+from tipxl.domain.schema.form_schema import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a block: where it stands, and its filled cells by column key.
+
+    `columns` tells where each column stands, filled or not. `mark` is "" where the hidden key was
+    gone and the line was known by what people see. `copies` are further columns of the same keys,
+    by their number: somebody copied a column together with its hidden key.
+    """
+
+    block: str
+    key: str
+    mark: str
+    sheet: str
+    number: int
+    cells: Mapping[str, Cell]
+    columns: Mapping[str, int]
+    copies: Mapping[int, tuple[str, Cell | None]] = field(default_factory=dict)
+
+    def is_of(self, asked: AskedRow) -> bool:
+        """Whether it is the line of that row of this very form."""
+        return self.key == asked.key and self.mark in ("", asked.mark)
+
+    def is_begun(self, block: Block) -> bool:
+        """Whether something stands in a cell that the body fills in."""
+        return any(column.key in self.cells for column in block.inputs)

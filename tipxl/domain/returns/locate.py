@@ -1,0 +1,168 @@
+"""Book -> the lines of each block, wherever they stand now.
+
+By the hidden keys first: a row of column keys, and a key cell in every line. Where those are gone,
+by what people see: the headings, and the row keys in the first column. Never by position.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid
+from tipxl.domain.forms.issued_form import META, Template
+from tipxl.domain.returns.form_lines import Line
+from tipxl.domain.returns.headings import by_headings, without_their_key
+from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.returns.structure_changes import needed_of_a_role
+from tipxl.domain.schema.form_schema import Block, Layout
+
+_COLUMN_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([a-z][a-z0-9_]*!?)")
+_LINE_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([^|]+)\|([0-9a-f]{8})")
+
+# Every row of column keys has one of these; a key typed into an answer stands alone.
+_ANCHORS = {"key!", "answer"}
+
+# Sheets of every form, beside the blocks, that people see or can make visible.
+_SEEN = ("Read me", "Check", "Lists")
+
+# Lines of one sheet that are looked at; a form has some hundreds.
+_MOST = 10_000
+
+
+_Headings = Mapping[int, Mapping[int, tuple[str, str]]]
+_Columns = tuple[Mapping[str, int], Mapping[int, str]]  # by key; and the copies, by number
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The lines of every block, and what was noticed in finding them."""
+
+    lines: tuple[Line, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The hidden keys of one sheet: column keys by row, line keys by row."""
+
+    columns: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict)
+    lines: list[tuple[int, str, str, str]] = field(default_factory=list)
+
+
+def locate(book: Book, template: Template, layout: Layout) -> Located:
+    """Every line of every block that the form asked."""
+    # A line whose row of column keys is gone is found again by the headings.
+    keyed = [line for grid in book.grids for line in _by_keys(grid) if line.columns]
+    findings: list[Finding] = []
+    gone: list[Block] = []
+    lines = list(keyed)
+    for block in layout.blocks:
+        rows = template.block(block.key).rows
+        mine = [line for line in keyed if line.block == block.key]
+        if mine:
+            known = without_their_key(book, block, rows, mine)
+            lines.extend(known)
+            findings.extend(tell(Told.KEY_GONE, _at(line)) for line in known)
+        if not rows or mine:
+            continue
+        seen = by_headings(book, block, rows)
+        lines.extend(seen)
+        if seen:
+            findings.append(tell(Told.KEYS_GONE, Place(sheet=block.sheet), sheet=block.sheet))
+        else:
+            gone.append(block)
+    needed = [block.sheet for block in gone if needed_of_a_role(layout, block)]
+    told = _needed(needed) if needed else _gone(book, [block.sheet for block in gone])
+    return Located(tuple(lines), (*findings, *told, *_renamed(lines, layout)))
+
+
+def _at(line: Line) -> Place:
+    return Place(sheet=line.sheet, cell=f"A{line.number}", row=line.key)
+
+
+def _needed(sheets: list[str]) -> Iterator[Finding]:
+    for sheet in sheets:
+        yield tell(Told.SHEET_NEEDED, Place(sheet=sheet), sheet=sheet)
+
+
+def _gone(book: Book, blocks: list[str]) -> Iterator[Finding]:
+    names = {grid.name for grid in book.grids}
+    if META in names:
+        for sheet in blocks:
+            yield tell(Told.SHEET_GONE, Place(sheet=sheet), sheet=sheet)
+        return
+    own = [name for name in _SEEN if name not in names]
+    sheets = ", ".join((*blocks, *own)) or "its hidden sheets"
+    yield tell(Told.COPIED, Place(), sheets=sheets)
+
+
+def _renamed(lines: list[Line], layout: Layout) -> Iterator[Finding]:
+    """Each sheet once that a block stands on under another name."""
+    issued = {block.key: block.sheet for block in layout.blocks}
+    found = {(issued[line.block], line.sheet) for line in lines if line.block in issued}
+    for sheet, name in sorted(found):
+        if not any(stands == sheet for block, stands in found if block == sheet):
+            yield tell(Told.RENAMED, Place(sheet=name), sheet=sheet, name=name)
+
+
+# --- by the hidden keys
+
+
+def _by_keys(grid: Grid) -> Iterator[Line]:
+    keys = _keys(grid.cells)
+    if not keys.lines:
+        return
+    by_row: dict[int, dict[int, Cell]] = {number: {} for number, *_ in keys.lines}
+    for cell in grid.cells:
+        if cell.row in by_row:
+            by_row[cell.row][cell.column] = cell
+    owned = _owned(keys.columns)
+    known: dict[tuple[int, str], _Columns] = {}
+    for number, block, key, mark in keys.lines:
+        heading = _heading_above(owned.get(block, []), number)
+        if (heading, block) not in known:
+            known[heading, block] = _columns_of(keys.columns.get(heading, {}), block)
+        columns, further = known[heading, block]
+        here = by_row[number]
+        cells = {name: here[column] for name, column in columns.items() if column in here}
+        copies = {column: (name, here.get(column)) for column, name in further.items()}
+        yield Line(block, key, mark, grid.name, number, cells, columns, copies)
+
+
+def _keys(cells: Iterable[Cell]) -> _Keys:
+    keys = _Keys()
+    for cell in cells:
+        text = cell.value
+        if not isinstance(text, str) or text[:3] != "tx:" or cell.kind is not CellKind.TEXT:
+            continue
+        if (match := _LINE_KEY.fullmatch(text.strip())) and len(keys.lines) < _MOST:
+            keys.lines.append((cell.row, match[1], match[2], match[3]))
+        elif match := _COLUMN_KEY.fullmatch(text.strip()):
+            keys.columns.setdefault(cell.row, {})[cell.column] = (match[1], match[2])
+    return keys
+
+
+def _owned(headings: _Headings) -> dict[str, list[int]]:
+    """The rows of column keys that each block has, from the top down."""
+    owned: dict[str, list[int]] = {}
+    for row in sorted(headings):
+        for block in {block for block, key in headings[row].values() if key in _ANCHORS}:
+            owned.setdefault(block, []).append(row)
+    return owned
+
+
+def _heading_above(owned: list[int], number: int) -> int:
+    """The nearest row of column keys above a line; below it only where there is none above."""
+    return owned[max(0, bisect_left(owned, number) - 1)] if owned else 0
+
+
+def _columns_of(heading: Mapping[int, tuple[str, str]], block: str) -> _Columns:
+    """Where each column of a block stands; of several with one key, the leftmost."""
+    columns: dict[str, int] = {}
+    further: dict[int, str] = {}
+    for column, (owner, key) in sorted(heading.items()):
+        if owner == block and columns.setdefault(key, column) != column:
+            further[column] = key
+    return columns, further

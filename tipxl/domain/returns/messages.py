@@ -1,0 +1,261 @@
+"""Everything we may tell a body about its file and its cells: code, severity, sentence.
+
+The rules of the form have their own sentences, in report.toml. Codes never change meaning and are
+never reused. T: the file and its structure. A: a value that was understood in another form.
+"""
+
+from enum import Enum
+
+from tipxl.domain.core.finding import Finding, Place, Severity
+
+E, W, R, N = Severity.ERROR, Severity.WARNING, Severity.REPAIR, Severity.NOTE
+
+
+class Told(Enum):
+    """A sentence of the catalogue; `tell` fills in its words."""
+
+    NO_CODE = ("T01", E, "No code of ours stands in this workbook. Please use the form we sent.")
+    TWO_CODES = ("T02", E, "Codes of different forms stand in this workbook: {codes}.")
+    WRONG_SIGNATURE = ("T03", E, "The code {code} was not issued here.")
+    DEMO_CODE = ("T04", E, "This is a form of the demo, not of a real round.")
+    OTHER_PLAN = ("T05", E, "This form belongs to another plan ({plan}).")
+    OTHER_ROUND = ("T06", E, "This form belongs to the round {period}, not to {wanted}.")
+    UNKNOWN_DESIGN = ("T07", E, "The code {code} names a form that is not on record here.")
+    STRANGER = (
+        "T09",
+        E,
+        "It came from {sender}, who is not registered for {body} (sheet Bodies of plan.xlsx).",
+    )
+    UNVERIFIED = ("T08", W, "The code is well-formed, but without tipxl.key it is not verified.")
+    ROW_GONE = ("T10", W, "The row {row} is missing; its last agreed answers hold.")
+    ROW_TWICE = ("T11", E, "The row {row} stands more than once, with different answers.")
+    ROW_UNKNOWN = ("T12", W, "The row {row} does not belong to this form; it is left out.")
+    COLUMN_GONE = ("T13", W, "The column {column} is missing; its last agreed answers hold.")
+    SHEET_GONE = ("T14", W, "The sheet {sheet} is missing or has lost its hidden keys.")
+    ALTERED = (
+        "T15",
+        W,
+        "{column} is part of the plan and stays as issued; your change is noted as a proposal.",
+    )
+    KEYS_GONE = (
+        "T18",
+        W,
+        "The hidden keys of the sheet {sheet} are gone; it was read by its headings. "
+        "Please use the form we sent next time.",
+    )
+    UNPROTECTED = ("T16", N, "The sheet protection was removed.")
+    MOVED = ("T17", R, "The rows stand in another order; they were read by their keys.")
+    COLUMN_MOVED = (
+        "T19",
+        R,
+        "The column {column} stands between {before} and {after}; "
+        "all columns were read by their keys.",
+    )
+    ROW_ADDED = (
+        "T34",
+        W,
+        "This row was added to the form and was not read. Please write it in a row of the form, "
+        "or on the sheet Other activities.",
+    )
+    COLUMN_NEEDED = (
+        "T35",
+        E,
+        "The column {column} is missing, and without it nothing else can be understood. "
+        "Please type your answers into the form we sent.",
+    )
+    COLUMN_TWICE = (
+        "T43",
+        E,
+        "The column {column} stands more than once, with different answers in this row. Please "
+        "keep one of them.",
+    )
+    COLUMN_COPIED = (
+        "T44",
+        R,
+        "The column {column} stands more than once; all of them say the same.",
+    )
+    KEY_GONE = (
+        "T46",
+        W,
+        "The hidden key of this row is gone; the row was known by what people see of it.",
+    )
+    SHEET_NEEDED = (
+        "T45",
+        E,
+        "The sheet {sheet} is missing, and without it nothing else can be understood. Please type "
+        "your answers into the form we sent.",
+    )
+    COPIED = (
+        "T36",
+        W,
+        "Parts of the form are gone ({sheets}), as when a sheet is copied into another workbook. "
+        "The rest was read. Please return the whole workbook next time.",
+    )
+    RENAMED = ("T42", R, "The sheet {sheet} is called {name} now; it was known by its keys.")
+    OLDER_FORM = (
+        "T37",
+        W,
+        "This is version {version} of the form, and version {newest} was sent later; it was read "
+        "all the same. Please use the newer one next time. {left_out}",
+    )
+    OTHER_BYTES = (
+        "T38",
+        E,
+        "The file in returned/ is not the one that was collected: somebody changed it. Put the "
+        "original back there.",
+    )
+    OUT_OF_REACH = ("T39", E, "{why} It is left out until it can be read.")
+    READER_DIED = (
+        "T47",
+        E,
+        "The program that read this file was ended by it. Please open it in Excel, save it as "
+        ".xlsx and send it again.",
+    )
+    MORE = ("T41", N, "The same was found {count} more times; it is not listed again.")
+    DECIDED = ("T50", N, "It was held at first ({why}) and is used as decided by {by}, {number}.")
+    RIVAL = (
+        "T51",
+        E,
+        "Another full report of this body says something else: {others}. {why} Run consolidate, "
+        "answer in decisions.xlsx ({number}) which of them counts, and run it again.",
+    )
+    PICTURES = ("T40", N, "Pictures and drawings on this sheet were not read.")
+    CELL_ERROR = ("T20", E, "The cell holds an error. Please type the answer again.")
+    NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")
+    FORMULA = ("T22", W, "The cell holds a formula; its result was taken.")
+    STRUCK = ("T23", E, "The answer is struck through. Please delete it, or type it anew.")
+    MERGED = (
+        "T24",
+        W,
+        "Cells are merged over several rows: the answer counts for {first} only, not for {rows}.",
+    )
+    COMMENT = ("T25", N, "A note at this cell was read as a remark.")
+    HIDDEN = ("T26", N, "Hidden rows were read like the others.")
+    SHEET_EXTRA = ("T27", N, "The sheet {sheet} is not of the form; it was not read.")
+    COLUMN_ADDED = ("T28", W, "This column is not of the form; what stands in it was not read.")
+    BESIDE = ("T29", W, "This text stands beside the form and was not read.")
+    OLD_FORMAT = (
+        "T30",
+        W,
+        "The file is in the format {format}, in which errors cannot be told from empty cells. "
+        "Please send it as .xlsx next time.",
+    )
+    OTHER_FORMAT = ("T31", R, "The file is in the format {format}; it was read all the same.")
+    MACROS = ("T32", N, "The file holds macros; they were not run.")
+    LINKS = ("T33", W, "The file refers to other files; what they hold was not read.")
+    SPELLING = ("A01", R, "Read as {meaning}.")
+    ASKED = ("A02", E, "This can be understood in more than one way. Please choose from the list.")
+    DATE_TEXT = ("A03", R, "The date was typed as text; read as {meaning}.")
+    DATE_UNSURE = ("A04", W, "This date has two readings; read as {meaning}. Please check.")
+    DATE_BUDDHIST = ("A05", R, "The year is of the Buddhist calendar; read as {meaning}.")
+    DATE_MONTH = ("A08", W, "Only a month was typed; read as {meaning}. Please type the day.")
+    DATE_RANGE = ("A09", R, "Two days stand in this cell; read as {first} to {last}.")
+    NUMBER_TEXT = ("A06", R, "The number was typed as text; read as {meaning}.")
+    COUNT_DATE = (
+        "A11",
+        E,
+        "A date stands here ({meaning}) where a number is asked. Please type the whole number, or "
+        "NC when it was not collected.",
+    )
+    COUNT_AS_DATE = ("A12", W, "The cell is shown as a date; read as {meaning}. Please check.")
+    COUNT_LIKE_DATE = (
+        "A13",
+        W,
+        "A workbook also holds the day {meaning} as this number. If you typed that day, please "
+        "type the number that is asked.",
+    )
+    BLANK_WORD = ("A07", W, "{word!r} was read as no answer. Where one is needed, write it out.")
+    ODD_BLANKS = (
+        "A10",
+        W,
+        "The cell looks empty but holds blanks that no program shows. Empty it, or type an answer.",
+    )
+    ONLY_STATUS = ("V04o", W, "This repeats the status. Please tell what was done, where and when.")
+    TARGET_MOVED = (
+        "V05m",
+        W,
+        "The target moved from {before} to {now}. Please say why, as a reason or in a few words.",
+    )
+    NOTHING_DELIVERED = (
+        "X01",
+        W,
+        "Ongoing means that a first event was held or a first draft exists, but no text, event or "
+        "evidence shows one. Please tell what was done, or choose In preparation.",
+    )
+    EVENT_BEFORE_START = (
+        "X03",
+        W,
+        "This event belongs to {row}, which you report as {status}. Please check the status.",
+    )
+    SAME_EVERYWHERE = (
+        "X04",
+        W,
+        "The same text stands in {count} rows: {rows}. Please tell what was done in each.",
+    )
+    DRAGGED = (
+        "X05",
+        W,
+        "The cells from {first} to {last} count up, as happens when one cell is dragged down. If "
+        "they should all say the same, please mend them.",
+    )
+    EVENT_TWICE = (
+        "X06",
+        W,
+        "This event and the one in {cell} (“{title}”) have the same day, country and activity. If "
+        "they are one event, empty one of the two lines: both are counted.",
+    )
+    ROWS_ANSWERED = ("F01", W, "{answered} of {assigned} rows are answered.")
+    NIL_WITH_ANSWERS = (
+        "F02",
+        W,
+        "This is a nil report, so the answers in its rows do not count. If they should, say on the "
+        "sheet Cover that it is a full report.",
+    )
+
+    @property
+    def code(self) -> str:
+        """The code that never changes its meaning."""
+        return self.value[0]
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return self.value[1]
+
+    @property
+    def sentence(self) -> str:
+        """The words, with places for details."""
+        return self.value[2]
+
+
+def tell(told: Told, place: Place, *, found: str = "", expected: str = "", **words: str) -> Finding:
+    """The finding with its words filled in; a forgotten word is a KeyError in the first test."""
+    says = told.sentence.format(**words)
+    return Finding(told.code, told.severity, place, says, found, expected)
+
+
+#: What is expected of one who reads a finding in the correction copy, by code: some faults are
+#: gone there already, and some cells are empty.
+IN_COPY = {
+    Told.ROW_GONE.code: "The row stands in the copy again. Please answer it.",
+    Told.ROW_TWICE.code: "The first of them stands in the copy. Check it, and change it where "
+    "another one was right.",
+    Told.ROW_UNKNOWN.code: "It is not in the copy. Other work of your body goes to the sheet "
+    "Other activities.",
+    Told.COLUMN_TWICE.code: "One of the answers that stood there.",
+    Told.COUNT_DATE.code: "The number, typed by hand.",
+    Told.COLUMN_GONE.code: "The column stands in the copy again. Please answer it.",
+    Told.SHEET_GONE.code: "The sheet stands in the copy again. Please fill it in once more.",
+    Told.COPIED.code: "All sheets stand in the copy again. Please fill in what is empty.",
+    Told.ROW_ADDED.code: "It is not in the copy. Other work of your body goes to the sheet "
+    "Other activities.",
+    Told.KEYS_GONE.code: "The copy has them again: please go on in it.",
+    Told.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
+    Told.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
+    Told.STRUCK.code: "Type the answer again if it holds; otherwise leave the cell empty, as it is "
+    "in the copy.",
+    Told.MERGED.code: "The cells are apart in the copy. Please answer each row.",
+    Told.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
+    Told.BESIDE.code: "If it matters, write it into one of the answers.",
+    Told.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
+}

@@ -1,0 +1,103 @@
+"""The returns of one body in one round -> its answers, laid over each other (RULES 5)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
+
+Key = tuple[str, str]  # block, row
+
+_WHOLE = ("FULL", "NIL")  # a report that stands for all that its body has to say
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What a body has said in a round: the return each row comes from, and its answers."""
+
+    rows: Mapping[Key, tuple[Return, ReturnedRow]]
+    nil: Return | None = None  # the nil report, where that was the last word on the whole
+    used: tuple[Return, ...] = ()
+
+
+def latest(returns: tuple[Return, ...], templates: Mapping[int, Template]) -> Latest:
+    """The latest full return counts; partial ones and corrections after it overlay it in order.
+
+    `returns` are one body's that count, `templates` the designs by version.
+    """
+    ordered = sorted(returns, key=_in_order)
+    whole = [each for each in ordered if each.submission in _WHOLE]
+    base = whole[-1] if whole else None
+    start = ordered.index(base) + 1 if base else 0
+    overlays = [r for r in ordered[start:] if r.submission not in _WHOLE]
+    rows: dict[Key, tuple[Return, ReturnedRow]] = {}
+    if base is not None and base.submission == "FULL":
+        rows.update({(row.block, row.key): (base, row) for row in base.rows})
+    for overlay in overlays:
+        for row in overlay.rows:
+            key = _place(overlay, row, rows)
+            before = rows[key][1] if key in rows else None
+            rows[key] = (overlay, laid_over(before, row, _given(templates, overlay, row)))
+    used = (*((base,) if base else ()), *overlays)
+    nil = base if base is not None and base.submission == "NIL" else None
+    return Latest(rows, nil, used)
+
+
+def replaced(returns: Iterable[Return]) -> Mapping[str, Return]:
+    """What no longer counts, by SHA-256, with the later full report that took its place."""
+    counting = [each for each in returns if each.counts and each.body]
+    ordered = sorted(counting, key=_in_order, reverse=True)
+    last: dict[str, Return] = {}
+    gone: dict[str, Return] = {}
+    for each in ordered:
+        if each.body in last:
+            gone[each.arrival.sha256] = last[each.body]
+        elif each.submission in _WHOLE:
+            last[each.body] = each
+    return gone
+
+
+def _in_order(sent: Return) -> tuple[datetime, str]:
+    return sent.arrival.received, sent.arrival.sha256
+
+
+def _place(
+    overlay: Return, row: ReturnedRow, rows: Mapping[Key, tuple[Return, ReturnedRow]]
+) -> Key:
+    """Where a row goes: a free line of a partial report is one more, that of a correction the same.
+
+    A line of the plan, or one that says what it said before, goes where it stood.
+    """
+    key = (row.block, row.key)
+    if overlay.submission != "PARTIAL" or key not in rows or not row.key.isdigit():
+        return key
+    before = rows[key][1]
+    same = all(before.value(column) == answer.value for column, answer in row.answers.items())
+    return key if same else (row.block, f"{row.key} of {overlay.arrival.sha256[:8]}")
+
+
+def _given(templates: Mapping[int, Template], sent: Return, row: ReturnedRow) -> Mapping[str, str]:
+    template = templates[sent.version]
+    asked = next(each for each in template.block(row.block).rows if each.key == row.key)
+    return asked.given
+
+
+def laid_over(
+    before: ReturnedRow | None, row: ReturnedRow, given: Mapping[str, str]
+) -> ReturnedRow:
+    """A row with the answers that it changes; an answer differs from what its form gave."""
+    own = {column: _cleared(answer) for column, answer in row.answers.items()}
+    if before is None:
+        return replace(row, answers=own)
+    said: dict[str, Answer] = dict(before.answers)
+    for column, answer in own.items():
+        if row.answers[column].value == CLEAR or (
+            answer.value is not None and answer.value != given.get(column)
+        ):
+            said[column] = answer
+    return replace(row, answers=said)
+
+
+def _cleared(answer: Answer) -> Answer:
+    return replace(answer, value=None) if answer.value == CLEAR else answer

@@ -1,0 +1,160 @@
+"""Texts that say nothing, say it everywhere, or were made by dragging: told, never refused."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from tipxl.domain.core.expression import squeezed
+from tipxl.domain.core.finding import Finding
+from tipxl.domain.core.title_similarity import ALIKE, likeness
+from tipxl.domain.returns.cell_values import folded
+from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.returns.return_context import Judging, said, spot
+from tipxl.domain.returns.returned import ReturnedRow
+from tipxl.domain.schema.form_schema import Block, BlockKind, ChoiceList, Column, ColumnKind, Layout
+
+# Words around a status that add nothing to it.
+_FILLERS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the is are was been being be still has it its this these we work works working all on"
+        " activity activities project continuously continuous continually continued continues going"
+        " implementation implemented of process progress as and by",
+    )
+)
+
+# A text in so many rows was not written for any of them.
+_MANY = 5
+
+# So many cells that count up, one below the other, are no chance.
+_RUN = 3
+
+_QUOTED = 100  # characters of a title that are quoted
+
+_LAST_NUMBER = re.compile(r"(.*?)(\d{1,9})(\D*)", re.DOTALL)
+
+
+def progress_says_more_than_the_status(judging: Judging) -> Iterator[Finding]:
+    """Who says only "ongoing" is asked what was done (V04o); with nothing else to show, X01."""
+    events = {said(event, "activity") for event in judging.standing("events")}
+    for row in judging.standing("activities"):
+        progress = said(row, "progress")
+        if not progress or tells_more_than_a_status(judging.layout, progress):
+            continue
+        shown = row.key in events or said(row, "evidence") or _said_before(judging, row.key)
+        if judging.sense(row) == "ongoing" and not shown:
+            yield tell(Told.NOTHING_DELIVERED, spot(row, "progress"), found=progress)
+        else:
+            yield tell(Told.ONLY_STATUS, spot(row, "progress"), found=progress)
+
+
+def _said_before(judging: Judging, key: str) -> str:
+    return judging.asked(key).texts.get("said", "").strip()
+
+
+def tells_more_than_a_status(layout: Layout, text: str) -> bool:
+    """Whether a text says anything beside "ongoing"; one without a word we can read may."""
+    words, empty = _words(text), _empty_words(layout.list("status"))
+    return not words or any(word not in empty for word in words)
+
+
+@lru_cache(maxsize=8)  # asked at every text of a round
+def _empty_words(statuses: ChoiceList) -> frozenset[str]:
+    """The words that say "ongoing", and those around them."""
+    items = [item for item in statuses.items if item.sense == "ongoing"]
+    texts = (text for item in items for text in (item.label, *item.aliases))
+    return _FILLERS.union(word for text in texts for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", folded(text))
+
+
+def every_row_has_its_own_text(judging: Judging) -> Iterator[Finding]:
+    """The same text in many rows is told once (X04)."""
+    rows: dict[str, list[ReturnedRow]] = {}
+    for row in judging.standing("activities"):
+        if text := said(row, "progress"):
+            rows.setdefault(squeezed(text), []).append(row)
+    for text, same in rows.items():
+        if len(same) >= _MANY:
+            words = {"count": str(len(same)), "rows": ", ".join(row.key for row in same)}
+            yield tell(Told.SAME_EVERYWHERE, spot(same[0], "progress"), found=text, **words)
+
+
+def an_event_is_told_once(judging: Judging) -> Iterator[Finding]:
+    """Two lines of one report that seem to be the same event are told, and both counted (X06)."""
+    events = [event for event in judging.standing("events") if said(event, "title")]
+    for number, event in enumerate(events):
+        for earlier in events[:number]:
+            if _seem_one(earlier, event):
+                there = spot(earlier, "title")
+                words = {
+                    "cell": f"{there.sheet}!{there.cell}",
+                    "title": said(earlier, "title")[:_QUOTED],
+                }
+                found = said(event, "title")
+                yield tell(Told.EVENT_TWICE, spot(event, "title"), found=found, **words)
+                break
+
+
+def _seem_one(one: ReturnedRow, other: ReturnedRow) -> bool:
+    same = ("activity", "start", "country")
+    if any(said(one, column) != said(other, column) for column in same) or not said(one, "start"):
+        return False
+    return likeness(said(one, "title"), said(other, "title")) >= ALIKE
+
+
+def an_answer_was_not_dragged_down(judging: Judging) -> Iterator[Finding]:
+    """Cells below each other that count up (…1, …2, …3) come from the fill handle (X05)."""
+    for block in judging.layout.blocks:
+        rows = sorted((r for r in judging.rows if r.block == block.key), key=_line)
+        for column in block.inputs:
+            if _may_be_dragged(block, column):
+                yield from (_dragged(run, column.key) for run in _runs(rows, column.key))
+
+
+def _may_be_dragged(block: Block, column: Column) -> bool:
+    # Free lines may well tell of a series: Training 1, Training 2, Training 3.
+    return column.kind is ColumnKind.LIST or (
+        column.kind is ColumnKind.TEXT and block.kind is not BlockKind.FREE
+    )
+
+
+def _line(row: ReturnedRow) -> int:
+    cell = next((answer.cell for answer in row.answers.values()), "")
+    return int(re.sub(r"\D", "", cell) or 0)
+
+
+def _runs(rows: list[ReturnedRow], column: str) -> Iterator[list[ReturnedRow]]:
+    run = rows[:1]
+    for above, below in pairwise(rows):
+        if not _counts_up(_raw(above, column), _raw(below, column)):
+            if len(run) >= _RUN:
+                yield run
+            run = []
+        run.append(below)
+    if len(run) >= _RUN:
+        yield run
+
+
+def _raw(row: ReturnedRow, column: str) -> str:
+    answer = row.answers.get(column)
+    return answer.raw if answer else ""
+
+
+def _counts_up(above: str, below: str) -> bool:
+    if not above or not below:  # as most cells are
+        return False
+    one, two = _LAST_NUMBER.fullmatch(above), _LAST_NUMBER.fullmatch(below)
+    if one is None or two is None:
+        return False
+    return (one[1], one[3]) == (two[1], two[3]) and int(two[2]) == int(one[2]) + 1
+
+
+def _dragged(run: list[ReturnedRow], column: str) -> Finding:
+    texts = [_raw(row, column) for row in run]
+    words = {"first": run[0].key, "last": run[-1].key}
+    found = f"{texts[0]}, {texts[1]}, … {texts[-1]}"
+    return tell(Told.DRAGGED, spot(run[1], column), found=found, **words)

@@ -1,0 +1,58 @@
+"""A return as the checks of `checks` and `doubts` see it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tipxl.domain.core.expression import MISREAD
+from tipxl.domain.core.finding import Place
+from tipxl.domain.forms.issued_form import AskedRow, Template
+from tipxl.domain.returns.returned import ReturnedRow
+from tipxl.domain.schema.form_schema import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """A return: its form, what kind of report it is, the rows that count."""
+
+    layout: Layout
+    template: Template
+    submission: str
+    rows: tuple[ReturnedRow, ...]
+
+    def row(self, key: str) -> ReturnedRow | None:
+        """The counting answers of a row of the plan."""
+        return next((r for r in self.rows if r.block == "activities" and r.key == key), None)
+
+    def standing(self, block: str) -> Iterator[ReturnedRow]:
+        """The rows of a block that are not refused."""
+        return (row for row in self.rows if row.block == block and not row.refused)
+
+    def asked(self, key: str) -> AskedRow:
+        """A row of the plan as it was issued; KeyError when the form does not have it."""
+        for each in self.template.block("activities").rows:
+            if each.key == key:
+                return each
+        raise KeyError(key)
+
+    def sense(self, row: ReturnedRow) -> str:
+        """What the status of a row means to merging and counting."""
+        item = self.layout.list("status").item(row.text("status"))
+        return item.sense if item else ""
+
+
+def is_answered(row: ReturnedRow | None) -> bool:
+    """Whether a body said what it must always say: its status, or its part."""
+    return row is not None and bool(row.text("status") or row.text("part"))
+
+
+def said(row: ReturnedRow, column: str) -> str:
+    """An answer as text; "" where it is blank or could not be read."""
+    text = row.text(column)
+    return "" if text == MISREAD else text
+
+
+def spot(row: ReturnedRow, column: str) -> Place:
+    """The cell of an answer."""
+    answer = row.answers.get(column)
+    sheet, cell = (answer.sheet, answer.cell) if answer else ("", "")
+    return Place(sheet=sheet, cell=cell, row=row.key, column=column)

@@ -1,0 +1,128 @@
+"""What came back: a file, what it was taken for, and its answers with the cell of each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tipxl.domain.core.expression import MISREAD, NOT_COLLECTED, Value
+from tipxl.domain.core.finding import Finding, Severity
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.forms.issued_form import COVER, ENTERED
+from tipxl.domain.rulings.decision import Decision
+from tipxl.domain.schema.form_schema import Block, ColumnKind, Layout
+
+#: Typed to blank an answer given before: in a partial report or a correction an empty cell says
+#: nothing (RULES 5).
+CLEAR = "CLEAR"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file as it arrived. `received_from` says how the moment is known."""
+
+    file: str  # its name in returned/
+    original: str  # its name when it arrived
+    sha256: str
+    received: datetime
+    received_from: str
+    sender: str = ""  # e-mail address; empty where the officer collected the file herself
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as accepted, with what stood in the cell and where.
+
+    `value`: text; the code of a list value; an ISO date; a number; None where it is blank.
+    `raw` is the cell's own text. MISREAD ("?") where the cell could not be understood.
+    """
+
+    value: str | float | None
+    raw: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def understood(self, kind: ColumnKind) -> Value:
+        """The value as rules read it."""
+        if self.value in (None, MISREAD, CLEAR):
+            return self.value
+        if kind is ColumnKind.DATE:
+            return date.fromisoformat(str(self.value))
+        if kind is ColumnKind.COUNT and self.value != NOT_COLLECTED:
+            return float(self.value)
+        return self.value
+
+
+def text_of(answer: Answer | None) -> str:
+    """An answer as text, "" where it is blank."""
+    if answer is None or answer.value is None:
+        return ""
+    return f"{answer.value:g}" if isinstance(answer.value, float) else answer.value
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """The answers of one row; a column that is not there was gone from the sheet."""
+
+    block: str
+    key: str
+    answers: Mapping[str, Answer]
+    refused: bool = False  # an error stands in it: the last agreed answers hold
+
+    def value(self, column: str) -> str | float | None:
+        """The answer in a column; None where it is blank or gone."""
+        answer = self.answers.get(column)
+        return answer.value if answer else None
+
+    def text(self, column: str) -> str:
+        """The answer as text, "" where it is blank."""
+        return text_of(self.answers.get(column))
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One file that came back, judged. `body` is empty where it is not known whose it is.
+
+    `rows` holds only rows with an answer that counts; `says` is the reason of a verdict that keeps
+    the file out, for the officer and the sender.
+    """
+
+    arrival: Arrival
+    verdict: Verdict
+    says: str = ""
+    body: str = ""
+    period: str = ""
+    version: int = 0
+    submission: str = ""
+    provisional: bool = False
+    rows: tuple[ReturnedRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    decisions: tuple[Decision, ...] = ()  # where it was, or is, held for a person to decide
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is neither held nor rejected."""
+        return self.verdict in (Verdict.ACCEPTED, Verdict.REPAIRED)
+
+    @property
+    def errors(self) -> int:
+        """How many things the body must mend."""
+        return sum(each.severity is Severity.ERROR for each in self.findings)
+
+    @property
+    def entered(self) -> str:
+        """From what the secretariat entered it (a letter, a call, a meeting); "" where not."""
+        cover = self.row(COVER, COVER)
+        return cover.text(ENTERED) if cover else ""
+
+    def row(self, block: str, key: str) -> ReturnedRow | None:
+        """The answers of one row; None when there are none."""
+        return next((r for r in self.rows if r.block == block and r.key == key), None)
+
+
+def in_words(block: Block, layout: Layout, answers: Mapping[str, Answer]) -> Iterator[str]:
+    """The answers of one line of a block that are not blank, each with its question."""
+    for column in block.inputs:
+        text = text_of(answers.get(column.key))
+        if text:
+            words = layout.list(column.list).label(text) if column.list else text
+            yield f"{column.heading.partition(' (')[0]}: {words}"

@@ -1,0 +1,68 @@
+"""A return + who sent it -> the return, held where the sender is not registered for its body.
+
+An address in a mail is a claim, not a proof: whoever knows a focal point's address can write it.
+This catches the wrong sender and the unknown one; against a forger stands the form's own code.
+"""
+
+from dataclasses import replace
+
+from tipxl.domain.core.finding import Place
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.plan.work_plan import Body, Plan
+from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.returns.returned import Return
+
+#: What stands for the sender of a mail that does not clearly say who it is from.
+UNCLEAR = "no clear sender"
+
+#: Between the senders of a file that has come from several.
+_AND = " and "
+
+
+def joined(senders: str, another: str) -> str:
+    """The senders of a file that came once more; "" (the officer herself) outranks all."""
+    known = senders.split(_AND)
+    if not senders or not another:
+        return ""
+    return senders if another in known else _AND.join((*known, another))
+
+
+def from_sender(plan: Plan, returned: Return, written_to: str = "") -> Return:
+    """The return as its sender leaves it (RULES 5).
+
+    `written_to` is the address to which the last letter before it went: it was the body's then,
+    though the plan may name a new focal point now.
+
+    A file of which only the sender tells whose it is gets that body; a report from somebody who
+    is not registered for its body is held.
+    """
+    senders = returned.arrival.sender.split(_AND) if returned.arrival.sender else []
+    if not senders:
+        return returned
+    body = plan.body(returned.body) if returned.body else None
+    if body is None:
+        theirs = [each.acronym for each in plan.bodies if _is_of_any(plan, each, senders)]
+        return replace(returned, body=theirs[0]) if len(theirs) == 1 else returned
+    was_theirs = written_to.casefold() in {each.casefold() for each in senders}
+    if not returned.counts or was_theirs or _is_of_any(plan, body, senders):
+        return returned
+    sender = returned.arrival.sender
+    stranger = tell(Told.STRANGER, Place(), sender=sender, body=body.acronym)
+    found = stranger.at(file=returned.arrival.file)
+    return replace(
+        returned, verdict=Verdict.HELD, says=found.says, findings=(found, *returned.findings)
+    )
+
+
+def _is_of_any(plan: Plan, body: Body, senders: list[str]) -> bool:
+    accepted = {each.casefold() for each in registered(plan, body)}
+    return any(sender.casefold() in accepted for sender in senders)
+
+
+def registered(plan: Plan, body: Body) -> tuple[str, ...]:
+    """The addresses from which reports of a body are taken, the secretariat's own included."""
+    through = plan.body(body.reports_through) if body.reports_through else None
+    reporter = (through.contact.email, *through.senders) if through else ()
+    office = (plan.secretariat.sender, plan.secretariat.reply_to)
+    named = (body.contact.email, *body.senders, *reporter, *office)
+    return tuple(each for each in named if each)

@@ -1,0 +1,111 @@
+"""What was done to the rows and columns of a block: taken out, copied, or put elsewhere."""
+
+from collections.abc import Iterator
+
+from tipxl.domain.core.expression import squeezed
+from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.workbook import Cell, column_letters
+from tipxl.domain.forms.issued_form import AskedRow
+from tipxl.domain.returns.cell_values import raw_text
+from tipxl.domain.returns.form_lines import Line
+from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.schema.form_schema import Block, Layout
+
+_Rows = tuple[AskedRow, ...]
+
+
+def gone_columns(
+    layout: Layout, block: Block, asked: _Rows, lines: list[Line]
+) -> Iterator[Finding]:
+    """Every column that the form had and the file has not."""
+    roles = {row.facts.get("role", "") for row in asked}
+    needed = _needed(layout, block) if any(line.is_begun(block) for line in lines) else frozenset()
+    for column in block.columns:
+        wanted = any(column.asks(role) for role in roles)
+        if wanted and not any(column.key in line.columns for line in lines):
+            place = Place(sheet=block.sheet, column=column.key)
+            told = Told.COLUMN_NEEDED if column.key in needed else Told.COLUMN_GONE
+            yield tell(told, place, column=column.heading)
+
+
+def _needed(layout: Layout, block: Block) -> frozenset[str]:
+    """The columns without which no line of the block says anything: always required."""
+    always = frozenset(
+        column
+        for rule in layout.rules
+        if rule.on == block.key and rule.verb == "require" and rule.severity is Severity.ERROR
+        if rule.when.keys() <= {"submission"}
+        for column in rule.of
+    )
+    return always | needed_of_a_role(layout, block)
+
+
+def needed_of_a_role(layout: Layout, block: Block) -> frozenset[str]:
+    """What each line is asked first, whatever else is typed: a lead's status, the others' part."""
+    return frozenset(
+        column
+        for rule in layout.rules
+        if rule.on == block.key and rule.verb == "require"
+        if "role" in rule.when and rule.when.keys() <= {"role", "submission"}
+        for column in rule.of
+    )
+
+
+def copied_columns(block: Block, lines: list[Line]) -> Iterator[Finding]:
+    """A column that stands more than once: which one is meant is asked where they differ."""
+    keys = {key for line in lines for key, _ in line.copies.values()}
+    for column in (each for each in block.inputs if each.key in keys):
+        copied = [line for line in lines if _copies(line, column.key)]
+        differing = [line for line in copied if not _all_alike(line, column.key)]
+        for line in differing:
+            cell = f"{column_letters(line.columns[column.key])}{line.number}"
+            place = Place(sheet=line.sheet, cell=cell, row=line.key, column=column.key)
+            found = said_twice(line, column.key)
+            yield tell(Told.COLUMN_TWICE, place, found=found, column=column.heading)
+        if copied and not differing:
+            place = Place(sheet=copied[0].sheet, column=column.key)
+            yield tell(Told.COLUMN_COPIED, place, column=column.heading)
+
+
+def said_twice(line: Line, key: str) -> str:
+    """What stands in all copies of a column, where they differ; "" where one answer stands."""
+    if not line.copies or _all_alike(line, key):
+        return ""
+    cells = [line.cells.get(key), *_copies(line, key)]
+    return " | ".join(raw_text(each) if each else "" for each in cells)
+
+
+def _copies(line: Line, key: str) -> list[Cell | None]:
+    return [cell for name, cell in line.copies.values() if name == key]
+
+
+def _all_alike(line: Line, key: str) -> bool:
+    cells = [line.cells.get(key), *_copies(line, key)]
+    return len({squeezed(raw_text(each)) if each else "" for each in cells}) == 1
+
+
+def moved(block: Block, asked: _Rows, lines: list[Line]) -> Iterator[Finding]:
+    """Rows and columns that stand in another order than the form has them."""
+    rows = {row.key: row for row in asked}
+    ours = {
+        line.number: line.key for line in lines if line.key in rows and line.is_of(rows[line.key])
+    }
+    order = {key: n for n, key in enumerate(rows)}
+    # A row that stands twice, or a stranger's, has been told as such.
+    seen = [order[key] for key in dict.fromkeys(ours[number] for number in sorted(ours))]
+    if seen != sorted(seen):
+        yield tell(Told.MOVED, Place(sheet=block.sheet))
+    yield from _moved_columns(block, lines[0])
+
+
+def _moved_columns(block: Block, line: Line) -> Iterator[Finding]:
+    known = [column for column in block.columns if column.key in line.columns]
+    stand = sorted(known, key=lambda column: line.columns[column.key])
+    if stand == known:
+        return
+    number = next(n for n, column in enumerate(stand) if known[n] is not column)
+    before = stand[number - 1].heading if number else "the beginning"
+    after = stand[number + 1].heading if number + 1 < len(stand) else "the end"
+    words = {"column": stand[number].heading, "before": before, "after": after}
+    place = Place(sheet=line.sheet, column=stand[number].key)
+    yield tell(Told.COLUMN_MOVED, place, **words)

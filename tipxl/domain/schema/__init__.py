@@ -1,0 +1,1 @@
+"""What the form asks, as report.toml declares it, and the rules on it."""

@@ -1,0 +1,77 @@
+"""What the program itself relies on: without it a report could be asked, but not merged."""
+
+from collections.abc import Iterator
+
+from tipxl.domain.schema.form_schema import BlockKind, ColumnKind, Layout
+from tipxl.domain.schema.schema_lines import Mistake
+
+# Columns by block, and senses by list, that merging and counting read.
+_COLUMNS = {
+    "cover": {"submission": ColumnKind.LIST},
+    "activities": {
+        "status": ColumnKind.LIST,
+        "part": ColumnKind.LIST,
+        "progress": ColumnKind.TEXT,
+    },
+}
+_KINDS = {"cover": BlockKind.FORM, "activities": BlockKind.ROWS}
+_SENSES = {
+    "status": (
+        *("not started", "preparing", "ongoing", "completed", "postponed", "discontinued"),
+        *("merged", "not ours"),
+    ),
+    "part": ("took part", "preparing", "finished"),
+    "clearance": ("draft",),
+}
+#: The sense of an issue that the secretariat keeps to itself.
+PRIVATE = "private"
+_SUBMISSIONS = ("FULL", "PARTIAL", "CORRECTION", "NIL")
+
+
+def what_is_needed(layout: Layout) -> Iterator[Mistake]:
+    """The blocks, columns and values that may be reworded but not taken away."""
+    if not (layout.blocks or layout.lists or layout.rules):
+        return  # an empty text is told nothing: there is nothing to mend in it
+    forms = [each for each in layout.blocks if each.kind is BlockKind.FORM]
+    for each in forms[1:]:
+        says = f"Only one block can be a form; make {each.key!r} of kind free or rows."
+        yield Mistake(says, (("block", each.key),))
+    yield from _columns(layout)
+    yield from _values(layout)
+
+
+def _columns(layout: Layout) -> Iterator[Mistake]:
+    blocks = {each.key: each for each in layout.blocks}
+    for key, wanted in _COLUMNS.items():
+        block = blocks.get(key)
+        if block is None or block.kind is not _KINDS[key]:
+            says = (
+                f"The block {key!r} of kind {_KINDS[key]} is needed to merge reports; put it back."
+            )
+            yield Mistake(says)
+            continue
+        for name, kind in wanted.items():
+            column = block.column(name)
+            if column is None or column.kind is not kind:
+                says = (
+                    f"The column {name!r} of kind {kind} is needed to merge reports; put it back."
+                )
+                yield Mistake(says, (("block", key),))
+
+
+def _values(layout: Layout) -> Iterator[Mistake]:
+    lists = {each.key: each for each in layout.lists}
+    for key, senses in _SENSES.items():
+        held = {item.sense for item in lists[key].items} if key in lists else set()
+        for sense in senses:
+            if sense not in held:
+                says = f"The list {key!r} needs a value with sense = {sense!r}; put it back."
+                yield Mistake(says, (("list", key),))
+    if "issue_kind" in lists and not lists["issue_kind"].codes(PRIVATE):
+        says = f"The list 'issue_kind' needs a value with sense = {PRIVATE!r}; put it back."
+        yield Mistake(says, (("list", "issue_kind"),))
+    codes = {item.code for item in lists["submission"].items} if "submission" in lists else set()
+    for code in _SUBMISSIONS:
+        if code not in codes:
+            says = f"The list 'submission' needs the code {code!r}; put it back."
+            yield Mistake(says, (("list", "submission"),))

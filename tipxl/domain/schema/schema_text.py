@@ -1,0 +1,213 @@
+"""The text of report.toml -> Layout, or everything that is wrong with it, each with its line."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.schema.form_schema import (
+    VERBS,
+    Block,
+    BlockKind,
+    ChoiceList,
+    Column,
+    ColumnKind,
+    Item,
+    Layout,
+    LineItem,
+    Rule,
+    Step,
+)
+from tipxl.domain.schema.schema_lines import Inside, Mistake, line_of
+from tipxl.domain.schema.schema_mistakes import mistakes
+
+FILE = "report.toml"
+
+_SECTIONS = ("list", "block", "rule", "transitions", "protection")
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRead:
+    """The layout, or None and what is wrong."""
+
+    layout: Layout | None
+    findings: tuple[Finding, ...]
+
+
+class _RefusedError(Exception):
+    """Something that no layout can be made of; it never leaves this module."""
+
+    def __init__(self, says: str, inside: Inside, word: str = "") -> None:
+        super().__init__(says)
+        self.mistake = Mistake(says, inside, word)
+
+
+def read_layout(text: str) -> LayoutRead:
+    """Read report.toml; every mistake is told, with its line and the remedy."""
+    try:
+        layout = _layout(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        return LayoutRead(None, (_finding(f"It is not valid TOML: {error}.", ""),))
+    except _RefusedError as refused:
+        return LayoutRead(None, (_told(text, refused.mistake),))
+    findings = tuple(_told(text, each) for each in mistakes(layout))
+    return LayoutRead(None if findings else layout, findings)
+
+
+def _told(text: str, mistake: Mistake) -> Finding:
+    return _finding(mistake.says, line_of(text, mistake.inside, mistake.word))
+
+
+def _finding(says: str, line: str) -> Finding:
+    return Finding("L01", Severity.ERROR, Place(file=FILE, cell=line), says)
+
+
+# --- from TOML values to frozen ones
+
+
+def _layout(raw: Mapping[str, Any]) -> Layout:
+    unknown = sorted(set(raw) - set(_SECTIONS))
+    if unknown:
+        known = ", ".join(_SECTIONS)
+        raise _RefusedError(f"{unknown[0]!r} is not known here; use {known}.", (), unknown[0])
+    steps = _table(raw.get("transitions", {}), "transitions", ())
+    return Layout(
+        lists=tuple(_list(each) for each in _tables(raw, "list", ())),
+        blocks=tuple(_block(each) for each in _tables(raw, "block", ())),
+        rules=tuple(_rule(each) for each in _tables(raw, "rule", ())),
+        transitions={
+            key: {last: _made(Step, each, last, ()) for last, each in _table(t, key, ()).items()}
+            for key, t in steps.items()
+        },
+        password=_password(_table(raw.get("protection", {}), "protection", ())),
+    )
+
+
+def _password(raw: Mapping[str, Any]) -> str:
+    unknown = sorted(set(raw) - {"password"})
+    if unknown:
+        raise _RefusedError(f"{unknown[0]!r} is not known here; use password.", (), unknown[0])
+    password = raw.get("password", "")
+    if not isinstance(password, str):
+        raise _RefusedError("The password must be text, in quotes.", (), "password")
+    return password
+
+
+def _tables(raw: Mapping[str, Any], key: str, inside: Inside) -> list[dict[str, Any]]:
+    tables = raw.get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise _RefusedError(f"{key!r} must be written as [[{key}]] tables.", inside, key)
+    return tables
+
+
+def _table(raw: Any, name: str, inside: Inside) -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        raise _RefusedError(
+            f"{name!r} must be a table, written {{ name = [values] }}.", inside, name
+        )
+    return raw
+
+
+def _made(kind: type[Any], raw: Any, name: str, inside: Inside) -> Any:
+    raw = _table(raw, name, inside)
+    known = {each.name: each.type for each in fields(kind)}
+    for key, value in raw.items():
+        if key not in known:
+            words = ", ".join(sorted(known))
+            raise _RefusedError(f"{key!r} is not known in {name!r}; use {words}.", inside, key)
+        what = _TYPES.get(str(getattr(known[key], "__name__", "")))
+        if what and (isinstance(value, bool), isinstance(value, what[0])) not in what[1]:
+            raise _RefusedError(f"{key!r} of {name!r} must be {what[2]}.", inside, key)
+    try:
+        return kind(**{key: _frozen(value) for key, value in raw.items()})
+    except TypeError as error:
+        missing = ", ".join(re.findall(r"'(\w+)'", str(error)))
+        raise _RefusedError(f"{name!r} needs {missing}.", inside, "") from error
+
+
+# For each type: what TOML must hold, whether a boolean passes for it, and the words for it.
+_TYPES: Mapping[str, tuple[Any, tuple[tuple[bool, bool], ...], str]] = {
+    "str": (str, ((False, True),), "text, in quotes"),
+    "int": (int, ((False, True),), "a whole number, without quotes"),
+    "float": (int | float, ((False, True),), "a number, without quotes"),
+    "bool": (bool, ((True, True),), "true or false, without quotes"),
+    "tuple": (list | tuple, ((False, True),), "a list of values in brackets"),
+}
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_frozen(each) for each in value)
+    if isinstance(value, dict):
+        return {key: _frozen(each) for key, each in value.items()}
+    return value
+
+
+def _list(raw: dict[str, Any]) -> ChoiceList:
+    name = str(raw.get("key", "list"))
+    inside = (("list", name),)
+    items = (_made(Item, each, f"list {name}", inside) for each in _tables(raw, "items", inside))
+    made: ChoiceList = _made(ChoiceList, {**raw, "items": tuple(items)}, name, inside)
+    return made
+
+
+def _block(raw: dict[str, Any]) -> Block:
+    name = str(raw.get("key", "block"))
+    inside = (("block", name),)
+    columns = tuple(_column(each, name) for each in _tables(raw, "column", inside))
+    rest = {key: value for key, value in raw.items() if key != "column"}
+    lines = _tables(raw, "items", inside)
+    rest["items"] = tuple(_made(LineItem, each, name, inside) for each in lines)
+    if "kind" in rest:
+        rest["kind"] = _choice(BlockKind, rest["kind"], name, inside)
+    made: Block = _made(Block, {**rest, "columns": columns}, name, inside)
+    return made
+
+
+def _column(raw: dict[str, Any], block: str) -> Column:
+    name = str(raw.get("key", f"a column of {block}"))
+    inside = (("block", block), ("block.column", name))
+    rest = dict(raw)
+    if "asked" in rest:
+        asked = _table(rest["asked"], "asked", inside)
+        rest["asked"] = {key: _words(each) for key, each in asked.items()}
+    if "kind" in rest:
+        rest["kind"] = _choice(ColumnKind, rest["kind"], name, inside)
+    made: Column = _made(Column, rest, name, inside)
+    return made
+
+
+def _choice(kind: type[Any], word: object, name: str, inside: Inside) -> Any:
+    try:
+        return kind(word)
+    except ValueError as error:
+        choices = ", ".join(each.value for each in kind)
+        says = f"{name!r} has the kind {word!r}; use one of {choices}."
+        raise _RefusedError(says, inside, str(word)) from error
+
+
+def _rule(raw: dict[str, Any]) -> Rule:
+    code = str(raw.get("code", "a rule without a code"))
+    inside = (("rule", code),)
+    verbs = [each for each in raw if each in VERBS]
+    if len(verbs) != 1:
+        raise _RefusedError(f"Rule {code} must have exactly one of {', '.join(VERBS)}.", inside)
+    rest = {key: value for key, value in raw.items() if key != verbs[0]}
+    rest["severity"] = _choice(Severity, rest.get("severity"), code, inside)
+    when = _table(rest.get("when", {}), "when", inside)
+    rest["when"] = {name: _words(value) for name, value in when.items()}
+    rest |= {"verb": verbs[0], "of": _targets(raw[verbs[0]])}
+    made: Rule = _made(Rule, rest, code, inside)
+    return made
+
+
+def _targets(raw: Any) -> dict[str, tuple[str, ...]]:
+    if isinstance(raw, dict):
+        return {column: _words(value) for column, value in raw.items()}
+    return dict.fromkeys(_words(raw), ())
+
+
+def _words(raw: Any) -> tuple[str, ...]:
+    return tuple(str(each) for each in raw) if isinstance(raw, list) else (str(raw),)

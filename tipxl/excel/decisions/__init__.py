@@ -1,1 +1,0 @@
-"""decisions.xlsx. `book` reads and writes it; `pages` draws its sheets."""

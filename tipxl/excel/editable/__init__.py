@@ -1,0 +1,1 @@
+"""The workbooks that the officer edits: plan, decisions, narrative."""

@@ -1,0 +1,50 @@
+"""decisions.xlsx, the workbook that tipxl and the officer share -> Register, and back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tipxl.domain.core.workbook import Unreadable
+from tipxl.domain.decisions.register import Register, register_of
+from tipxl.errors import TipxlError
+from tipxl.excel.read import read_own_book
+
+_REMEDY = (
+    "Nothing was changed. Mend it in Excel, or put the copy decisions.before.xlsx in its place, "
+    "and run again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the dropdowns offer: for the officer's own lines, and for each matter by its number."""
+
+    periods: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_decisions(data: bytes) -> Register:
+    """Read the workbook; raise TipxlError where it is none, or has lost what it must have."""
+    book = read_own_book(data)
+    if isinstance(book, Unreadable):
+        raise TipxlError(f"workbooks/decisions.xlsx cannot be read: {book.says} {_REMEDY}")
+    register = register_of(book)
+    if isinstance(register, str):
+        raise TipxlError(f"workbooks/decisions.xlsx cannot be used: {register} {_REMEDY}")
+    return register
+
+
+def decisions_workbook(register: Register, offers: Offers) -> bytes:
+    """The workbook anew, with everything that was read; equal registers give equal bytes."""
+    from tipxl.excel.editable.decisions_sheets import paint  # noqa: PLC0415 - XlsxWriter is heavy
+    from tipxl.excel.writer import Workbench, draw  # noqa: PLC0415 - XlsxWriter is heavy
+
+    def painted(bench: Workbench) -> None:
+        paint(bench, register, offers)
+
+    return draw(painted, properties={"title": "Decisions of the secretariat"})

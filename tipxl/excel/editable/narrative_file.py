@@ -1,0 +1,143 @@
+"""narrative.xlsx, hers: what the secretariat writes into the evaluations. Made once, then read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tipxl.domain.core.workbook import Grid, Unreadable
+from tipxl.domain.schema.form_schema import EVALUATIONS, LineItem
+from tipxl.errors import TipxlError
+from tipxl.excel.read import read_own_book
+from tipxl.excel.writer import Workbench, draw
+from tipxl.reports.evaluation.evaluation_data import Written
+from tipxl.reports.evaluation.narrative import SECTIONS
+
+_SECTIONS, _RATINGS = "Narrative", "Independent ratings"
+_KEYS = {"mid-term": "For the mid-term evaluation", "final": "For the final evaluation"}
+_RATED = {kind: (f"Rating, {kind}", f"Reason, {kind}") for kind in EVALUATIONS}
+_HOW = (
+    "This workbook is yours: tipxl made it once and only reads it. Write below, save, close Excel, "
+    "and run the evaluation again; what you wrote follows the sentences made from the figures."
+)
+_HOW_RATED = (
+    "For an independent evaluator, who is none of the bodies: 6 highly satisfactory to 1 highly "
+    "unsatisfactory, or U/A, with a reason. Leave it empty where there is none."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was written for one evaluation, and what could not be placed, in sentences."""
+
+    written: Written
+    notes: tuple[str, ...] = ()
+
+
+def read_narrative(data: bytes, kind: str, criteria: tuple[LineItem, ...]) -> Read:
+    """What stands in narrative.xlsx for an evaluation; TipxlError where it is no workbook."""
+    book = read_own_book(data)
+    if isinstance(book, Unreadable):
+        raise TipxlError(f"narrative.xlsx cannot be read: {book.says}")
+    grids = {grid.name.strip().casefold(): grid for grid in book.grids}
+    sections, lost = _sections(grids.get(_SECTIONS.casefold()), kind)
+    ratings, unknown = _ratings(grids.get(_RATINGS.casefold()), kind, criteria)
+    return Read(Written(sections, ratings), (*lost, *unknown))
+
+
+def _sections(grid: Grid | None, kind: str) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    known = {section.title.casefold(): section.key for section in SECTIONS}
+    found: dict[str, str] = {}
+    notes = [] if grid else [f"narrative.xlsx has no sheet {_SECTIONS}: nothing was taken from it."]
+    columns = ("section", _KEYS[kind].casefold())
+    for title, (text,) in _lines(grid, *columns) if grid else ():
+        key = known.get(title.casefold())
+        if key is None and text:
+            notes.append(
+                f"narrative.xlsx, sheet {_SECTIONS}: {title!r} is no section of an evaluation, so "
+                "its text was left out."
+            )
+        elif key is not None and text:
+            found[key] = f"{found[key]}\n{text}" if key in found else text
+    return found, tuple(notes)
+
+
+def _ratings(
+    grid: Grid | None, kind: str, criteria: tuple[LineItem, ...]
+) -> tuple[Mapping[str, tuple[str, str]], tuple[str, ...]]:
+    known = {item.text.partition(":")[0].casefold(): item.key for item in criteria}
+    columns = ("criterion", *(each.casefold() for each in _RATED[kind]))
+    found: dict[str, tuple[str, str]] = {}
+    notes = []
+    for title, (rating, reason) in _lines(grid, *columns) if grid else ():
+        key = known.get(title.casefold())
+        if not rating and not reason:
+            continue
+        if key is None or rating not in ("1", "2", "3", "4", "5", "6", "U/A") or not reason:
+            notes.append(
+                f"narrative.xlsx, sheet {_RATINGS}: {title!r} needs a criterion of the evaluation, "
+                "a rating from 6 to 1 or U/A, and a reason; it was left out."
+            )
+            continue
+        found[key] = (rating, reason)
+    return found, tuple(notes)
+
+
+def _lines(grid: Grid, first: str, *others: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lines under the headings, wherever the columns were moved to."""
+    rows: dict[int, dict[int, str]] = {}
+    for cell in grid.cells:
+        value = f"{cell.value:g}" if isinstance(cell.value, float) else str(cell.value or "")
+        rows.setdefault(cell.row, {})[cell.column] = value.strip()
+    heads: dict[str, int] | None = None
+    for _, cells in sorted(rows.items()):
+        if heads is None:
+            names = {text.casefold(): column for column, text in cells.items()}
+            heads = names if first in names else None
+            continue
+        if title := cells.get(heads[first], ""):
+            yield title, tuple(cells.get(heads.get(other, 0), "") for other in others)
+
+
+# --- made once
+
+
+def new_narrative(title: str, criteria: tuple[LineItem, ...]) -> bytes:
+    """An empty narrative.xlsx with a line for each section and criterion."""
+
+    def paint(bench: Workbench) -> None:
+        sections = ((s.title, s.asks, *("" for _ in EVALUATIONS)) for s in SECTIONS)
+        heads = ("Section", "What belongs here", *(_KEYS[kind] for kind in EVALUATIONS))
+        _page(bench, (_SECTIONS, title, _HOW), heads, (28, 38, 60, 60), tuple(sections))
+        rated = ((item.text.partition(":")[0], "", "", "", "") for item in criteria)
+        heads = ("Criterion", *(head for kind in EVALUATIONS for head in _RATED[kind]))
+        _page(bench, (_RATINGS, title, _HOW_RATED), heads, (28, 16, 60, 16, 60), tuple(rated))
+
+    return draw(paint, properties={"title": f"{title}: narrative"})
+
+
+def _page(
+    bench: Workbench,
+    about: tuple[str, str, str],
+    heads: tuple[str, ...],
+    widths: tuple[int, ...],
+    lines: tuple[tuple[str, ...], ...],
+) -> None:
+    name, title, how = about
+    page = bench.page(name)
+    page.set_landscape()
+    page.hide_gridlines(2)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    page.text(0, 0, f"{title}: {name.lower()}", bench.style(bold=True, font_size=16,
+                                                            font_color="#1F3864"))  # fmt: skip
+    page.text(1, 0, how, bench.style(font_color="#595959"))
+    head = bench.style(bold=True, font_color="white", bg_color="#1F3864", text_wrap=True,
+                       valign="vcenter", border=1)  # fmt: skip
+    for column, text in enumerate(heads):
+        page.text(3, column, text, head)
+    known = bench.style(text_wrap=True, valign="top", border=1, bg_color="#F2F2F2")
+    blank = bench.style(text_wrap=True, valign="top", border=1)
+    for number, line in enumerate(lines, start=4):
+        page.set_row(number, 60)
+        for column, text in enumerate(line):
+            page.text(number, column, text, known if text else blank)
+    page.freeze_panes(4, 1)

@@ -1,0 +1,62 @@
+"""The bytes of a file -> what it is, for one who must decide whether it is a return."""
+
+import struct
+import zipfile
+import zlib
+from enum import Enum, auto
+from xml.parsers.expat import ExpatError
+
+from tipxl.excel.xlsx import ole
+from tipxl.excel.xlsx.limits import Limits, Meter, RefusedFileError
+from tipxl.excel.xlsx.package import Package
+from tipxl.excel.xlsx.package_kinds import Kind, contents_of_zip, kind_of_loose, kind_of_ole
+
+
+class What(Enum):
+    """What a file is to the officer."""
+
+    WORKBOOK = auto()  # of any kind, also a damaged or a locked one
+    DOCUMENT = auto()  # Word, PDF and the like
+    PICTURE = auto()
+    OTHER = auto()
+
+
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
+    RefusedFileError,
+    struct.error,
+    EOFError,
+    LookupError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+)
+
+
+def what_is(data: bytes) -> What:
+    """What a file is by its content; names and endings are not asked."""
+    if data.startswith((ole.MAGIC, b"PK\3\4")):
+        return _of(_asked(data))
+    return _of(kind_of_loose(data))
+
+
+def _asked(data: bytes) -> Kind | str:
+    try:
+        if data.startswith(ole.MAGIC):
+            return kind_of_ole(data)
+        return contents_of_zip(Package(data, Meter(Limits()))).kind
+    except _UNREADABLE:
+        return Kind.XLSX  # what is wrong with it is told when it is read
+
+
+def _of(kind: Kind | str) -> What:
+    if isinstance(kind, Kind) or "workbook" in kind:
+        return What.WORKBOOK
+    if "picture" in kind:
+        return What.PICTURE
+    if any(word in kind for word in ("document", "presentation", "archive")):
+        return What.DOCUMENT
+    return What.OTHER

@@ -1,0 +1,264 @@
+"""A block of lines -> its sheet: what is shown, what is asked, what is greyed out."""
+
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_col_to_name
+
+from tipxl.domain.core.expression import Known, Not, simplified
+from tipxl.domain.forms.draft import Typed
+from tipxl.domain.forms.issued_form import AskedRow, Template
+from tipxl.domain.schema.form_schema import Column, ColumnKind, Item, Layout
+from tipxl.domain.schema.rules import applies
+from tipxl.excel.form.cell_marks import Marks, words
+from tipxl.excel.form.check_cells import STATE
+from tipxl.excel.form.check_engine import Line, Machine
+from tipxl.excel.form.form_places import (
+    CHECK,
+    CODE,
+    FIRST,
+    HEADINGS,
+    INTRO,
+    KEYS,
+    README,
+    STANDING,
+    TITLE,
+    Spot,
+    Table,
+    areas,
+)
+from tipxl.excel.form.form_styles import SHOWN_SIZE, Styles
+from tipxl.excel.form.lists_sheet import Shelf, offered
+from tipxl.excel.form.rule_formulas import Ref, formula, literal
+from tipxl.excel.form.state_colours import cell_of, paint_states, paint_verdict
+from tipxl.excel.form.validations import validation
+from tipxl.excel.heights import row_height
+from tipxl.excel.writer import Page, Workbench
+
+_STATE_WIDTH, _NUMBER_WIDTH = 10.0, 5.0
+
+# Points: an empty line is still easy to hit, and forty free ones fit a page.
+_LOWEST, _LOWEST_FREE = 20.0, 17.0
+
+# Stands for the row in a formula that is the same for many lines.
+_ROW = "\x01"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table being drawn."""
+
+    page: Page
+    styles: Styles
+    table: Table
+    template: Template
+    layout: Layout
+    stock: tuple[Shelf, ...]
+    marks: Marks
+
+    def typed(self, column: Column, row: AskedRow) -> Typed:
+        """What stands in an input."""
+        slot = (self.table.block.key, row.key, column.key)
+        return self.marks.draft.typed(slot, given_words(self.template, column, row))
+
+
+def draw_table(bench: Workbench, sheet: Sheet, whole: Machine) -> None:
+    """Write the sheet of a block."""
+    _draw_top(sheet, whole)
+    _draw_columns(sheet)
+    for band in sheet.table.bands:
+        style = sheet.styles.band(band.level)
+        for at in range(sheet.table.last + 1):
+            sheet.page.text(band.row, at, band.text if at == 0 else "", style)
+        sheet.page.set_row(band.row, 20 if band.level == 0 else 16)
+    for line in whole.of(sheet.table.block):
+        _draw_line(sheet, line)
+    _validate(sheet)
+    _grey_out(sheet)
+    _colour(bench, sheet)
+    _unlock(sheet)
+
+
+def _draw_top(sheet: Sheet, whole: Machine) -> None:
+    page, styles, table = sheet.page, sheet.styles, sheet.table
+    words = sheet.template.wording
+    page.text(TITLE, 0, f"{table.block.title} · {words.period}", styles.title)
+    page.set_row(TITLE, 24)
+    page.text(CODE, 0, sheet.template.identity.code, styles.code)
+    page.formula(STANDING, 0, *cell_of(whole.total(STATE), styles.strong))
+    paint_verdict(page, styles, (STANDING, 0, STANDING, 1))
+    beside = [spot for spot in table.spots if spot.at > 1]
+    for spot, name in zip(beside, (CHECK, README), strict=False):
+        page.link(STANDING, spot.at, f"'{name}'!A1", f"Go to {name}", styles.link)
+    page.text(INTRO, 0, table.block.intro, styles.line)
+    if not table.block.intro:
+        page.set_row(INTRO, None, None, {"hidden": True})
+    page.freeze_panes(FIRST, table.frozen)
+    if not table.numbered:
+        page.autofilter(HEADINGS, 0, table.lines[-1], table.last)
+    page.repeat_rows(KEYS, HEADINGS)
+
+
+def _draw_columns(sheet: Sheet) -> None:
+    page, styles, table = sheet.page, sheet.styles, sheet.table
+    page.set_row(KEYS, None, None, {"hidden": True})
+    own = [(table.state, "State", _STATE_WIDTH)]
+    if table.numbered:
+        own.append((0, "No.", _NUMBER_WIDTH))
+    for at, heading, width in own:
+        page.set_column(at, at, width)
+        page.text(HEADINGS, at, heading, styles.heading)
+    for spot in table.spots:
+        _draw_column(sheet, spot)
+    page.set_column(table.key, table.key, 3, None, {"hidden": True})
+    page.text(KEYS, table.key, f"tx:{table.block.key}:key!", styles.hidden)
+    page.text(HEADINGS, table.key, "", styles.heading)
+    seen = [spot.column for spot in table.spots if not _is_hidden(table, spot)]
+    cells = [(column.heading, column.width) for column in seen]
+    page.row_for(HEADINGS, cells)
+
+
+def _draw_column(sheet: Sheet, spot: Spot) -> None:
+    page, table, column = sheet.page, sheet.table, spot.column
+    style = sheet.styles.heading_input if column.is_input else sheet.styles.heading
+    hidden = {"hidden": True} if _is_hidden(table, spot) else {}
+    page.set_column(spot.at, spot.at, column.width, None, hidden)
+    page.text(KEYS, spot.at, f"tx:{table.block.key}:{column.key}", sheet.styles.hidden)
+    page.text(HEADINGS, spot.at, column.heading, style)
+
+
+def _is_hidden(table: Table, spot: Spot) -> bool:
+    key = spot.column.key
+    return not spot.column.is_input and not any(row.shown.get(key) for row in table.rows)
+
+
+# --- a line
+
+
+def _draw_line(sheet: Sheet, line: Line) -> None:
+    page, styles, table, row = sheet.page, sheet.styles, sheet.table, line.there
+    page.formula(row, table.state, *cell_of(line.cell(STATE), styles.state))
+    if table.numbered:
+        page.number(row, 0, table.lines.index(row) + 1, styles.number)
+    page.text(
+        row, table.key, f"tx:{table.block.key}:{line.asked.key}|{line.asked.mark}", styles.hidden
+    )
+    for spot in table.shown:
+        mark = sheet.marks.at(table.block.sheet, row, spot.at)
+        shown = line.asked.shown.get(spot.column.key, "")
+        page.text(row, spot.at, shown, styles.shown_as(mark) if mark else styles.shown)
+    for spot in table.inputs:
+        if not table.asks(line.asked, spot):
+            page.text(row, spot.at, "", styles.unasked)
+        else:
+            mark = sheet.marks.at(table.block.sheet, row, spot.at)
+            style = styles.input(spot.column.kind, quiet=line.asked.final, mark=mark)
+            page.answer(row, spot.at, sheet.typed(spot.column, line.asked), style)
+    page.set_row(row, _height(sheet, line.asked))
+
+
+def given_words(template: Template, column: Column, row: AskedRow) -> str:
+    """What an input is issued with, as its cell says it."""
+    given = row.given.get(column.key, "")
+    if column.kind is ColumnKind.LIST and given:
+        return template.list(column.list).label(given)
+    return given
+
+
+def _height(sheet: Sheet, row: AskedRow) -> float:
+    shown = [(row.shown.get(s.column.key, ""), s.column.width) for s in sheet.table.shown]
+    inputs = [
+        (words(sheet.typed(spot.column, row)), spot.column.width) for spot in sheet.table.inputs
+    ]
+    lowest = _LOWEST_FREE if sheet.table.numbered else _LOWEST
+    return max(row_height(shown, SHOWN_SIZE), row_height(inputs), lowest)
+
+
+# --- what a line may be answered with, what is greyed out, what is coloured
+
+
+def _validate(sheet: Sheet) -> None:
+    for spot in sheet.table.inputs:
+        lines: dict[tuple[Item, ...], list[int]] = {}
+        for row, line in zip(sheet.table.rows, sheet.table.lines, strict=True):
+            if sheet.table.asks(row, spot):
+                listed = spot.column.kind is ColumnKind.LIST
+                items = offered(sheet.template, sheet.layout, spot.column, row) if listed else ()
+                lines.setdefault(items, []).append(line)
+        for items, rows in lines.items():
+            cell = f"{xl_col_to_name(spot.at)}{rows[0] + 1}"
+            options = validation(spot.column, cell, items, sheet.stock)
+            if options is not None:
+                where = {"multi_range": areas(spot.at, rows)}
+                sheet.page.validate_cells(
+                    (rows[0], spot.at, rows[-1], spot.at), {**options, **where}
+                )
+
+
+def _grey_out(sheet: Sheet) -> None:
+    for spot in sheet.table.inputs:
+        lines: dict[str, list[int]] = {}
+        for row, line in zip(sheet.table.rows, sheet.table.lines, strict=True):
+            if sheet.table.asks(row, spot):
+                lines.setdefault(_unasked(sheet, spot.column, row), []).append(line)
+        for text, rows in lines.items():
+            if text:
+                criteria = "=" + text.replace(_ROW, str(rows[0] + 1))
+                sheet.page.paint_when(
+                    (rows[0], spot.at, rows[-1], spot.at),
+                    {
+                        "type": "formula",
+                        "criteria": criteria,
+                        "format": sheet.styles.greyed,
+                        "multi_range": areas(spot.at, rows),
+                    },
+                )
+
+
+def _unasked(sheet: Sheet, column: Column, row: AskedRow) -> str:
+    """The formula that is true where the question does not apply now; "" where it always does."""
+    asked = sheet.template.asked(row)
+    expression = simplified(Not(applies(sheet.layout, sheet.table.block, column, asked)))
+    if expression == Known(False):
+        return ""
+    refs = {
+        spot.column.key: Ref(
+            f"${xl_col_to_name(spot.at)}{_ROW}", words=_labels(sheet.template, spot.column)
+        )
+        for spot in sheet.table.asked(row)
+    }
+    return formula(expression, refs)
+
+
+def _labels(template: Template, column: Column) -> dict[str, str]:
+    items = template.list(column.list).items if column.list else ()
+    return {item.code: item.label for item in items}
+
+
+def _colour(bench: Workbench, sheet: Sheet) -> None:
+    del bench
+    table = sheet.table
+    for spot in table.inputs:
+        items = sheet.template.list(spot.column.list).items if spot.column.list else ()
+        for item in items:
+            if item.colour:
+                cell = f"${xl_col_to_name(spot.at)}{FIRST + 1}"
+                sheet.page.paint_when(
+                    (FIRST, spot.at, table.lines[-1], spot.at),
+                    {
+                        "type": "formula",
+                        "criteria": f"=EXACT({cell},{literal(item.label)})",
+                        "format": sheet.styles.fill(item.colour),
+                    },
+                )
+    paint_states(sheet.page, sheet.styles, (FIRST, table.state, table.lines[-1], table.state))
+
+
+def _unlock(sheet: Sheet) -> None:
+    table = sheet.table
+    for spot in table.inputs:
+        rows = [
+            line for row, line in zip(table.rows, table.lines, strict=True) if table.asks(row, spot)
+        ]
+        sheet.page.unprotect_range(areas(spot.at, rows), f"{table.block.key}_{spot.column.key}")
+    first = table.asked(table.rows[0])[0].at
+    sheet.page.set_selection(table.lines[0], first, table.lines[0], first)

@@ -1,0 +1,256 @@
+"""One line of the form -> its cells on _check: formulas, each with the value it truly has."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+
+from tipxl.domain.core.expression import EMPTY_WORDS, Value, holds, squeezed
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.forms.draft import EMPTY, Draft
+from tipxl.domain.forms.issued_form import MACHINE, AskedRow, Template
+from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, Layout
+from tipxl.domain.schema.rules import SUBMISSION, Test, active, tests_of
+from tipxl.excel.form.form_places import Form, Table
+from tipxl.excel.form.rule_formulas import (
+    ODD_BLANKS,
+    Blanks,
+    Ref,
+    Source,
+    formula,
+    literal,
+    serial,
+    understood,
+)
+
+#: The columns every row of _check has; then come the understood answers, then the tests.
+LABEL, TARGET, ACTIVE, ERRORS, WARNINGS, MESSAGE, STATE, FILLED, ORDER, ANSWERS = range(10)
+
+#: Its rows above the first line: odd blanks and words that mean a blank; the totals.
+WORDS, TOTALS, FIRST = 0, 1, 3
+
+#: How a line stands.
+TO_DO, TO_MEND, TO_SEE, FINE = "To do", "To mend", "Please look", "OK"
+AGREED, OPTIONAL, AS_BEFORE = "Agreed: nothing to do", "Optional", "As before"
+
+BROKEN = "A cell of this line shows an error such as #REF!: empty it and type the answer again."
+
+# Stand for the row on the block's sheet, the row here and the row above it, until a line is placed.
+_THERE, _HERE, _ABOVE = "\x01", "\x02", "\x03"
+
+Cell = tuple[str, str | float | bool]
+
+
+def _name(column: int, row: int | str) -> str:
+    return f"${xl_col_to_name(column)}${row}"
+
+
+#: Where the odd blanks and the words that mean a blank stand on _check.
+BLANKS = Blanks(
+    tuple(_name(n, WORDS + 1) for n in range(len(ODD_BLANKS))),
+    f"{_name(len(ODD_BLANKS), WORDS + 1)}"
+    f":{_name(len(ODD_BLANKS) + len(EMPTY_WORDS) - 1, WORDS + 1)}",
+)
+
+_SUBMITTED = Ref(f"{MACHINE}!{_name(LABEL, TOTALS + 1)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The cells of a line that are typed into, by column key, and the area they lie in."""
+
+    cells: Mapping[str, str]
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What every line is made from. `submitted` is the submission type that stands there."""
+
+    template: Template
+    layout: Layout
+    sources: Mapping[str, Source]
+    submitted: str
+    draft: Draft = EMPTY
+
+    @property
+    def today(self) -> date:
+        """The day on which stored values are true: the file must not depend on the clock."""
+        return self.draft.day or self.template.wording.due
+
+    def values(self, block: Block, asked: AskedRow) -> dict[str, Value]:
+        """What the rules read in a line, by column key."""
+        return {
+            each.key: self.draft.value((block.key, asked.key, each.key), asked.values.get(each.key))
+            for each in block.inputs
+        }
+
+
+def table_raw(table: Table, asked: AskedRow) -> Raw:
+    """The cells of a table's line."""
+    sheet = quote_sheetname(table.block.sheet)
+    first, last = (xl_col_to_name(table.inputs[n].at) for n in (0, -1))
+    return Raw(
+        {s.column.key: f"{sheet}!${xl_col_to_name(s.at)}{_THERE}" for s in table.asked(asked)},
+        f"{sheet}!${first}{_THERE}:${last}{_THERE}",
+    )
+
+
+def form_raw(form: Form) -> Raw:
+    """The cells of the form's one record."""
+    cells = {column.key: form.cell(row) for row, column in form.questions}
+    first, last = form.cell(form.questions[0][0]), form.cell(form.questions[-1][0])
+    return Raw(cells, f"{first}:{last.partition('!')[2]}")
+
+
+def placed(cells: tuple[Cell, ...], there: int, here: int) -> tuple[Cell, ...]:
+    """The cells with the rows they stand in."""
+    on_sheet, on_check, above = str(there + 1), str(here + 1), str(here)
+    return tuple(
+        (
+            text.replace(_THERE, on_sheet).replace(_HERE, on_check).replace(_ABOVE, above),
+            value,
+        )
+        for text, value in cells
+    )
+
+
+def compiled(shop: Shop, block: Block, asked: AskedRow, raw: Raw) -> tuple[Cell, ...]:
+    """A line's cells from ACTIVE on, not yet placed."""
+    columns = tuple(each for each in block.inputs if each.key in raw.cells)
+    refs = {
+        each.key: Ref(_here(at), raw.cells[each.key]) for at, each in enumerate(columns, ANSWERS)
+    }
+    values = {**shop.values(block, asked), SUBMISSION: shop.submitted}
+    counts = active(block, asked.values, settled=asked.settled)
+    case = _Case(shop, block, raw, {**refs, SUBMISSION: _SUBMITTED}, values)
+    is_active = holds(counts, values, shop.today)
+    tests = tests_of(shop.layout, block, shop.template.asked(asked))
+    errors = [case.told(t, is_active) for t in tests if t.severity is Severity.ERROR]
+    others = [case.told(t, is_active) for t in tests if t.severity is not Severity.ERROR]
+    # Comparing a cell that shows an error is an error itself.
+    broken = (f'IF(ISERROR(SUMPRODUCT(--({raw.area}=""))),{literal(BROKEN)},"")', "")
+    head = _Head(block, asked, values[columns[0].key] is None, ANSWERS + len(columns))
+    return (
+        *head.cells((formula(counts, case.refs), is_active), [broken, *errors], others),
+        *(case.answer(column) for column in columns),
+        *(broken, *errors, *others),
+    )
+
+
+def _here(column: int) -> str:
+    return f"${xl_col_to_name(column)}{_HERE}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A line's columns as formulas name them, and what they are issued with."""
+
+    shop: Shop
+    block: Block
+    raw: Raw
+    refs: Mapping[str, Ref]
+    values: Mapping[str, Value]
+
+    def answer(self, column: Column) -> Cell:
+        """The understood answer."""
+        value = self.values[column.key]
+        source = self.shop.sources.get(column.list)
+        return understood(column.kind, self.raw.cells[column.key], BLANKS, source), _stored(value)
+
+    def told(self, test: Test, is_active: bool) -> Cell:
+        """The test's sentence where it is wrong."""
+        fails = is_active and test.fails(self.values, self.shop.today)
+        words, says = self._sentence(test.says)
+        wrong = formula(test.wrong, self.refs)
+        return f'IF({_here(ACTIVE)},IF({wrong},{words},""),"")', says if fails else ""
+
+    def _sentence(self, says: str) -> tuple[str, str]:
+        # {status} and the like are the words of an answer, which only the line knows.
+        words, text = [], ""
+        for part in re.split(r"(\{\w+\})", says):
+            column = self.block.column(part[1:-1])
+            if column is not None and column.kind is ColumnKind.LIST and column.key in self.refs:
+                words.append(BLANKS.squeezed(self.raw.cells[column.key]))
+                code = str(self.values.get(column.key) or "")
+                text += self.shop.template.list(column.list).label(code)
+            elif part:
+                words.append(literal(part))
+                text += part
+        return "&".join(words), text
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The fixed cells of a line: whether it counts, how many tests are wrong, how it stands."""
+
+    block: Block
+    asked: AskedRow
+    is_blank: bool  # its first answer, which says whether it is answered at all
+    first: int  # the column of the first test
+
+    def cells(
+        self, active: Cell, errors: Sequence[Cell], others: Sequence[Cell]
+    ) -> tuple[Cell, ...]:
+        """ACTIVE to ORDER."""
+        wrong = [str(value) for _, value in (*errors, *others) if value]
+        bad = sum(bool(value) for _, value in errors)
+        middle, last = self.first + len(errors), self.first + len(errors) + len(others)
+        joined = '&" "&'.join(_here(at) for at in range(self.first, last))
+        return (
+            active,
+            (_count(self.first, middle), bad),
+            (_count(middle, last), len(wrong) - bad),
+            (f"TRIM({joined})", " ".join(wrong)),
+            (self._state(), self._state_now(bool(active[1]), bad, len(wrong) - bad)),
+            (f'IF({_here(ANSWERS)}="",0,1)', 0 if self.is_blank else 1),
+            self._order(),
+        )
+
+    def _order(self) -> Cell:
+        # Free lines with something to tell are numbered; their numbers hang on the lines above.
+        above = f"COUNT(${xl_col_to_name(ORDER)}${FIRST}:${xl_col_to_name(ORDER)}{_ABOVE})"
+        if self.block.kind is not BlockKind.FREE:
+            return '""', ""
+        return f'IF({_here(ERRORS)}+{_here(WARNINGS)}>0,{above}+1,"")', ""
+
+    @property
+    def _words(self) -> tuple[str, str, str, str]:
+        """Where its first cell is blank: wrong, to look at, nothing wrong; and where it rests."""
+        if self.block.kind is BlockKind.FREE:
+            return TO_MEND, TO_SEE, FINE, ""
+        if self.block.kind is BlockKind.FORM:
+            return TO_MEND, TO_SEE, FINE, FINE
+        at_rest = OPTIONAL if self.asked.settled else AS_BEFORE
+        return TO_DO, TO_DO, OPTIONAL, AGREED if self.asked.final else at_rest
+
+    def _state(self) -> str:
+        wrong, look, fine, rest = (literal(each) for each in self._words)
+        blank = f'{_here(ANSWERS)}=""'
+        return (
+            f"IF({_here(ERRORS)}>0,IF({blank},{wrong},{literal(TO_MEND)}),"
+            f"IF({_here(WARNINGS)}>0,IF({blank},{look},{literal(TO_SEE)}),"
+            f"IF({_here(ACTIVE)},IF({blank},{fine},{literal(FINE)}),{rest})))"
+        )
+
+    def _state_now(self, is_active: bool, errors: int, others: int) -> str:
+        wrong, look, fine, rest = self._words
+        if errors:
+            return wrong if self.is_blank else TO_MEND
+        if others:
+            return look if self.is_blank else TO_SEE
+        if is_active:
+            return fine if self.is_blank else FINE
+        return rest
+
+
+def _stored(value: Value) -> str | float:
+    if isinstance(value, date):
+        return float(serial(value))
+    return squeezed(value or "") if value is None or isinstance(value, str) else value
+
+
+def _count(first: int, end: int) -> str:
+    return f'SUMPRODUCT(--({_here(first)}:{_here(end - 1)}<>""))' if end > first else "0"

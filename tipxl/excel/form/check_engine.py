@@ -1,0 +1,219 @@
+"""The very hidden sheet _check: a row for each line of the form, a cell for each of its tests."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from xlsxwriter.utility import xl_col_to_name
+
+from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, Value
+from tipxl.domain.forms.draft import Draft
+from tipxl.domain.forms.issued_form import MACHINE, AskedRow, Template
+from tipxl.domain.returns.validation import FULL
+from tipxl.domain.schema.form_schema import Block, BlockKind, Layout
+from tipxl.excel.form.check_cells import (
+    ACTIVE,
+    ANSWERS,
+    ERRORS,
+    FILLED,
+    FIRST,
+    LABEL,
+    MESSAGE,
+    ORDER,
+    STATE,
+    TARGET,
+    TOTALS,
+    WARNINGS,
+    WORDS,
+    Cell,
+    Shop,
+    compiled,
+    form_raw,
+    placed,
+    table_raw,
+)
+from tipxl.excel.form.form_places import Form, Table
+from tipxl.excel.form.lists_sheet import Shelf
+from tipxl.excel.form.rule_formulas import ODD_BLANKS
+from tipxl.excel.writer import Page, Workbench
+
+READY, NOT_READY = "READY", "NOT READY"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the form with its cells, ACTIVE and on."""
+
+    block: Block
+    asked: AskedRow
+    label: str
+    target: str
+    row: int  # on _check
+    there: int  # on the block's own sheet
+    cells: tuple[Cell, ...]
+
+    def ref(self, at: int) -> str:
+        """One of its cells, as a formula names it."""
+        return f"{MACHINE}!${xl_col_to_name(at)}${self.row + 1}"
+
+    @property
+    def wrong(self) -> int:
+        """How many of its tests are wrong now."""
+        return int(self.value(ERRORS)) + int(self.value(WARNINGS))
+
+    def value(self, at: int) -> str | float | bool:
+        """What that cell is issued with."""
+        return self.cells[at - ACTIVE][1]
+
+    def cell(self, at: int) -> Cell:
+        """A formula that repeats one of its cells, and the value."""
+        return self.ref(at), self.value(at)
+
+    @property
+    def title(self) -> str:
+        """What the line is about, in its first words; "" where a body says so itself."""
+        if self.block.kind is BlockKind.FORM:
+            return self.block.title
+        shown = [each for each in self.block.columns if not each.is_input]
+        if not shown:
+            return ""
+        widest = max(shown, key=lambda each: each.width)
+        return self.asked.shown.get(widest.key, "").partition("\n")[0]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is one of the rows assigned."""
+        optional = self.asked.settled and not self.asked.final
+        is_row = self.block.kind is BlockKind.ROWS and not self.block.only
+        return is_row and not optional
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """All lines: the form's record, then rows of the plan, then free lines."""
+
+    lines: tuple[Line, ...]
+
+    def of(self, block: Block) -> tuple[Line, ...]:
+        """The lines of a block."""
+        return tuple(line for line in self.lines if line.block.key == block.key)
+
+    @property
+    def free(self) -> tuple[Line, ...]:
+        """The lines that a body may begin or not."""
+        return tuple(line for line in self.lines if line.block.kind is BlockKind.FREE)
+
+    @property
+    def assigned(self) -> int:
+        """How many rows an answer is expected on."""
+        return sum(line.is_counted for line in self.lines)
+
+    @property
+    def totals(self) -> Mapping[int, Cell]:
+        """What stands in the row of totals: the sum of a column, or in STATE the verdict."""
+        errors, warnings = (self._sum(at) for at in (ERRORS, WARNINGS))
+        filled = [line for line in self.lines if line.is_counted]
+        refs = "+".join(f"{xl_col_to_name(FILLED)}{line.row + 1}" for line in filled) or "0"
+        verdict = f'IF({xl_col_to_name(ERRORS)}{TOTALS + 1}=0,"{READY}","{NOT_READY}")'
+        return {
+            ERRORS: errors,
+            WARNINGS: warnings,
+            STATE: (verdict, NOT_READY if errors[1] else READY),
+            FILLED: (refs, sum(int(line.value(FILLED)) for line in filled)),
+        }
+
+    def _sum(self, at: int) -> Cell:
+        name = xl_col_to_name(at)
+        total = sum(int(line.value(at)) for line in self.lines)
+        return f"SUM({name}{FIRST + 1}:{name}{FIRST + len(self.lines)})", total
+
+    def total(self, at: int) -> Cell:
+        """A formula that repeats a total, and its value."""
+        return f"{MACHINE}!${xl_col_to_name(at)}${TOTALS + 1}", self.totals[at][1]
+
+
+def span(lines: Sequence[Line], at: int) -> str:
+    """A column over lines that stand below each other, as a formula names it."""
+    name = xl_col_to_name(at)
+    return f"{MACHINE}!${name}${lines[0].row + 1}:${name}${lines[-1].row + 1}"
+
+
+def shop(template: Template, layout: Layout, stock: Sequence[Shelf], draft: Draft) -> Shop:
+    """What the lines of a form are made from."""
+    sources = {shelf.key: shelf.source for shelf in reversed(stock)}
+    cover = next(each for each in layout.blocks if each.kind is BlockKind.FORM).key
+    given = template.block(cover).rows[0].given.get("submission", "")
+    submitted = draft.value((cover, cover, "submission"), given)
+    return Shop(template, layout, sources, _known(submitted), draft)
+
+
+def _known(submitted: Value) -> str:
+    return FULL if submitted in (None, "", MISREAD) else str(submitted)
+
+
+def machine(shop: Shop, form: Form, tables: Sequence[Table]) -> Machine:
+    """Every line of the form, compiled."""
+    cells = placed(compiled(shop, form.block, form.row, form_raw(form)), 0, FIRST)
+    top = form.questions[0][0]
+    lines = [Line(form.block, form.row, form.block.sheet, form.target, FIRST, top, cells)]
+    for table in sorted(tables, key=lambda each: each.numbered):
+        lines.extend(_lines(shop, table, FIRST + len(lines)))
+    return Machine(tuple(_numbered(lines)))
+
+
+def _numbered(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, those free ones that have something to tell with their number in ORDER."""
+    number = 0
+    for line in lines:
+        if line.block.kind is not BlockKind.FREE or not line.wrong:
+            yield line
+            continue
+        number += 1
+        cells, at = list(line.cells), ORDER - ACTIVE
+        cells[at] = (cells[at][0], number)
+        yield replace(line, cells=tuple(cells))
+
+
+def _lines(shop: Shop, table: Table, first: int) -> Iterator[Line]:
+    made: dict[str, tuple[Cell, ...]] = {}
+    for number, (asked, there) in enumerate(zip(table.rows, table.lines, strict=True)):
+        entered = shop.values(table.block, asked)
+        known = repr((asked.facts, asked.texts, asked.given, asked.settled, asked.final, entered))
+        if known not in made:
+            made[known] = compiled(shop, table.block, asked, table_raw(table, asked))
+        label = f"{table.block.sheet}, line {number + 1}" if table.numbered else asked.key
+        cells = placed(made[known], there, first + number)
+        target = table.target(asked, there)
+        yield Line(table.block, asked, label, target, first + number, there, cells)
+
+
+def draw_machine(bench: Workbench, whole: Machine) -> None:
+    """Write the sheet."""
+    page = bench.page(MACHINE)
+    _draw_top(page, whole)
+    for line in whole.lines:
+        page.text(line.row, LABEL, line.label)
+        page.text(line.row, TARGET, f"#{line.target}")
+        for at, (text, value) in enumerate(line.cells, ACTIVE):
+            page.formula(line.row, at, text, None, value)
+    page.very_hidden()
+
+
+def _draw_top(page: Page, whole: Machine) -> None:
+    for at, (name, blank) in enumerate(zip(ODD_BLANKS, "\u00a0\u3000\u200b\ufeff", strict=True)):
+        page.formula(WORDS, at, name, None, blank)
+    for at, word in enumerate(EMPTY_WORDS, len(ODD_BLANKS)):
+        page.text(WORDS, at, word)
+    for at, (text, value) in {LABEL: _submission(whole.lines[0]), **whole.totals}.items():
+        page.formula(TOTALS, at, text, None, value)
+
+
+def _submission(cover: Line) -> Cell:
+    """The submission type; where the Cover does not tell, the report is taken as a full one."""
+    columns = [each.key for each in cover.block.inputs]
+    if "submission" not in columns:
+        return f'"{FULL}"', FULL
+    cell, value = cover.cell(columns.index("submission") + ANSWERS)
+    return f'IF(OR({cell}="",EXACT({cell},"?")),"{FULL}",{cell})', _known(str(value))
+
+
+__all__ = ["MESSAGE", "NOT_READY", "READY", "Line", "Machine", "draw_machine", "machine", "span"]

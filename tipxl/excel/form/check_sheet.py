@@ -1,0 +1,117 @@
+"""The sheet Check: READY or NOT READY, and for each line what is still missing, in words."""
+
+from textwrap import shorten
+
+from tipxl.domain.schema.form_schema import BlockKind
+from tipxl.excel.form.check_cells import (
+    LABEL,
+    MESSAGE,
+    ORDER,
+    STATE,
+    TARGET,
+    TO_DO,
+    TO_MEND,
+    TO_SEE,
+)
+from tipxl.excel.form.check_engine import Line, Machine, span
+from tipxl.excel.form.cover_sheet import standing
+from tipxl.excel.form.form_places import CHECK, README, Table
+from tipxl.excel.form.form_styles import SHOWN_SIZE, Styles
+from tipxl.excel.form.state_colours import cell_of, paint_states, paint_verdict
+from tipxl.excel.heights import LINE, row_height
+from tipxl.excel.writer import Page, Workbench
+
+_TITLE, _READY, _COUNTS, _NOTE, _HEADINGS, _FIRST = range(6)
+_WHERE, _WHAT, _STATE, _MISSING = range(4)
+_WIDTHS = (26.0, 60.0, 13.0, 84.0)
+_WORDS = ("Where (click to go there)", "What", "State", "What is still missing")
+
+# Two lines of it: it reminds of the row, and stands in full on the row's own sheet.
+_TITLE_LENGTH = 120
+
+#: Begun lines of the free blocks that can be told about one by one.
+_SLOTS = 15
+
+
+def draw_check(bench: Workbench, whole: Machine, tables: tuple[Table, ...]) -> None:
+    """Write the sheet."""
+    page, styles = bench.page(CHECK), Styles(bench)
+    for at, width in enumerate(_WIDTHS):
+        page.set_column(at, at, width)
+    _draw_top(page, styles, whole)
+    row = _FIRST
+    for line in whole.lines:
+        if line.block.kind is not BlockKind.FREE:
+            _draw_line(page, styles, row, line)
+            row += 1
+    for table in tables:
+        if table.numbered:
+            _draw_summary(page, styles, row, (table, whole.of(table.block)))
+            row += 1
+    page.spare_last_page(row, _WIDTHS)
+    if whole.free:
+        for number in range(1, _SLOTS + 1):
+            _draw_slot(page, styles, row, (number, whole))
+            row += 1
+    paint_states(page, styles, (_FIRST, _STATE, row - 1, _STATE))
+    page.autofilter(_HEADINGS, 0, row - 1, _MISSING)
+    page.freeze_panes(_FIRST, 0)
+    page.repeat_rows(_HEADINGS)
+
+
+def _draw_top(page: Page, styles: Styles, whole: Machine) -> None:
+    page.text(_TITLE, 0, "What is still missing", styles.title)
+    page.set_row(_TITLE, 26)
+    page.formula(_READY, 0, *cell_of(whole.total(STATE), styles.verdict))
+    page.set_row(_READY, 24)
+    paint_verdict(page, styles, (_READY, 0, _READY, 0))
+    page.formula(_COUNTS, 0, *cell_of(standing(whole), styles.strong))
+    page.text(_NOTE, 0, f"{TO_DO}, {TO_MEND}, {TO_SEE}: the sheet {README} explains.", styles.line)
+    for at, word in enumerate(_WORDS):
+        page.text(_HEADINGS, at, word, styles.heading)
+
+
+def _draw_line(page: Page, styles: Styles, row: int, line: Line) -> None:
+    page.link(row, _WHERE, line.target, line.label, styles.linked)
+    title = shorten(line.title, _TITLE_LENGTH, placeholder=" …")
+    page.text(row, _WHAT, title, styles.shown)
+    message = line.cell(MESSAGE)
+    page.formula(row, _STATE, *cell_of(line.cell(STATE), styles.state))
+    page.formula(row, _MISSING, *cell_of(message, styles.box))
+    # Room for two lines: messages come while the form is filled in.
+    told = row_height([(str(message[1]), _WIDTHS[_MISSING])])
+    page.set_row(row, max(told, row_height([(title, _WIDTHS[_WHAT])], SHOWN_SIZE), 2 * LINE))
+
+
+def _draw_summary(
+    page: Page, styles: Styles, row: int, part: tuple[Table, tuple[Line, ...]]
+) -> None:
+    table, lines = part
+    states = span(lines, STATE)
+    page.link(row, _WHERE, lines[0].target, table.block.sheet, styles.linked)
+    page.text(row, _WHAT, table.block.title, styles.shown)
+    begun = f'SUMPRODUCT(--({states}<>""))'
+    now = sum(bool(line.value(STATE)) for line in lines)
+    page.formula(row, _STATE, f'{begun}&" filled"', styles.state, f"{now} filled")
+    mend = f'SUMPRODUCT(--({states}="To mend"))'
+    look = f'SUMPRODUCT(--({states}="Please look"))'
+    text = f'IF({mend}+{look}=0,"",{mend}&" to mend, "&{look}&" to look at: see below.")'
+    page.formula(row, _MISSING, text, styles.box, _to_see_below(lines))
+
+
+def _to_see_below(lines: tuple[Line, ...]) -> str:
+    bad, look = (sum(line.value(STATE) == word for line in lines) for word in (TO_MEND, TO_SEE))
+    return f"{bad} to mend, {look} to look at: see below." if bad + look else ""
+
+
+def _draw_slot(page: Page, styles: Styles, row: int, slot: tuple[int, Machine]) -> None:
+    number, whole = slot
+    free = whole.free
+    found = f"MATCH({number},{span(free, ORDER)},0)"
+    line = next((each for each in free if each.value(ORDER) == number), None)
+    for at, what in ((_STATE, STATE), (_MISSING, MESSAGE)):
+        now = line.value(what) if line else ""
+        page.formula(row, at, f'IFERROR(INDEX({span(free, what)},{found}),"")', styles.plain, now)
+    target, label = (f"INDEX({span(free, at)},{found})" for at in (TARGET, LABEL))
+    now = line.label if line else ""
+    page.formula(row, _WHERE, f'IFERROR(HYPERLINK({target},{label}),"")', styles.link, now)

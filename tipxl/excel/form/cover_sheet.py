@@ -1,0 +1,131 @@
+"""The form's one record -> the Cover: questions downwards, and how the whole report stands."""
+
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.plan.period import long_date
+from tipxl.domain.schema.form_schema import Column, ColumnKind
+from tipxl.excel.form.block_sheet import given_words
+from tipxl.excel.form.cell_marks import Marks, words
+from tipxl.excel.form.check_cells import ERRORS, FILLED, STATE, WARNINGS
+from tipxl.excel.form.check_engine import Machine
+from tipxl.excel.form.form_places import (
+    ANSWER,
+    CHECK,
+    FORM_KEY,
+    HELP,
+    QUESTION,
+    README,
+    Form,
+    areas,
+)
+from tipxl.excel.form.form_styles import SHOWN_SIZE, Styles
+from tipxl.excel.form.lists_sheet import Shelf
+from tipxl.excel.form.state_colours import cell_of, paint_verdict
+from tipxl.excel.form.validations import validation
+from tipxl.excel.heights import row_height
+from tipxl.excel.writer import Page, Workbench
+
+#: Stands on the Cover and on Read me.
+NOTICE = "All bodies read what you write here. No names of persons, no cases."
+
+PROVISIONAL = "Provisional form: the round before this one is not closed yet."
+
+_TITLE, _CODE, _BODY, _DUE, _NOTICE, _PROVISIONAL, _READY, _COUNTS = range(8)
+_LOWEST = 20.0  # points: an empty answer is still easy to hit
+_WIDTHS = {QUESTION: 34.0, ANSWER: 52.0, HELP: 62.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The Cover being drawn."""
+
+    template: Template
+    form: Form
+    stock: tuple[Shelf, ...]
+    marks: Marks
+
+
+def draw_cover(bench: Workbench, cover: Cover, whole: Machine) -> None:
+    """Write the Cover."""
+    template, form = cover.template, cover.form
+    page, styles = bench.page(form.block.sheet), Styles(bench)
+    for at, width in _WIDTHS.items():
+        page.set_column(at, at, width)
+    page.set_column(FORM_KEY, FORM_KEY, 3, None, {"hidden": True})
+    _draw_top(page, styles, template)
+    _draw_standing(page, styles, whole)
+    _draw_headings(page, styles, form)
+    for row, column in form.questions:
+        _draw_question(page, styles, cover, (row, column))
+        _validate(page, template, (row, column), cover.stock)
+    rows = [row for row, _ in form.questions]
+    page.unprotect_range(areas(ANSWER, rows), f"{form.block.key}_answers")
+    page.set_selection(rows[0], ANSWER, rows[0], ANSWER)
+
+
+def _draw_top(page: Page, styles: Styles, template: Template) -> None:
+    words = template.wording
+    page.text(_TITLE, QUESTION, words.plan_title, styles.title)
+    page.set_row(_TITLE, 26)
+    page.text(_CODE, QUESTION, template.identity.code, styles.code)
+    page.text(_BODY, QUESTION, f"{words.body_name} · report for {words.period}", styles.strong)
+    due = f"Please send it by {long_date(words.due)} to {words.reply_to} ({words.secretariat})."
+    page.text(_DUE, QUESTION, due, styles.line)
+    page.text(_NOTICE, QUESTION, NOTICE, styles.notice)
+    page.text(_PROVISIONAL, QUESTION, PROVISIONAL if words.provisional else "", styles.notice)
+
+
+def _draw_standing(page: Page, styles: Styles, whole: Machine) -> None:
+    page.text(_READY, QUESTION, "How this report stands", styles.strong)
+    page.formula(_READY, ANSWER, *cell_of(whole.total(STATE), styles.verdict))
+    page.set_row(_READY, 24)
+    paint_verdict(page, styles, (_READY, ANSWER, _READY, ANSWER))
+    page.formula(_COUNTS, ANSWER, *cell_of(standing(whole), styles.line))
+    page.link(_READY, HELP, f"'{CHECK}'!A1", f"See what is missing: {CHECK}", styles.link)
+    page.link(_COUNTS, HELP, f"'{README}'!A1", f"How to fill it in: {README}", styles.link)
+
+
+def standing(whole: Machine) -> tuple[str, str]:
+    """Rows answered, things to mend and to look at, as a formula and as issued."""
+    (filled, n), (errors, e), (warnings, w) = (whole.total(at) for at in (FILLED, ERRORS, WARNINGS))
+    return (
+        f'{filled}&" of {whole.assigned} rows answered · "&{errors}&" to mend · "'
+        f'&{warnings}&" to look at"',
+        f"{n} of {whole.assigned} rows answered · {e} to mend · {w} to look at",
+    )
+
+
+def _draw_headings(page: Page, styles: Styles, form: Form) -> None:
+    page.set_row(form.top, None, None, {"hidden": True})
+    page.text(form.top, QUESTION, f"tx:{form.block.key}:heading", styles.hidden)
+    page.text(form.top, ANSWER, f"tx:{form.block.key}:answer", styles.hidden)
+    for at, text in ((QUESTION, "Question"), (FORM_KEY, ""), (HELP, "Help")):
+        page.text(form.top + 1, at, text, styles.heading)
+    page.text(form.top + 1, ANSWER, "Your answer", styles.heading_input)
+
+
+def _draw_question(page: Page, styles: Styles, cover: Cover, spot: tuple[int, Column]) -> None:
+    form, (row, column) = cover.form, spot
+    given = given_words(cover.template, column, form.row)
+    answer = cover.marks.draft.typed((form.block.key, form.block.key, column.key), given)
+    mark = cover.marks.at(form.block.sheet, row, ANSWER)
+    page.text(row, QUESTION, column.heading, styles.box)
+    page.text(row, FORM_KEY, f"tx:{form.block.key}:{column.key}|{form.row.mark}", styles.hidden)
+    page.answer(row, ANSWER, answer, styles.input(column.kind, mark=mark))
+    page.text(row, HELP, column.help, styles.shown)
+    cells = [(column.heading, _WIDTHS[QUESTION]), (words(answer), _WIDTHS[ANSWER])]
+    help_height = row_height([(column.help, _WIDTHS[HELP])], SHOWN_SIZE)
+    page.set_row(row, max(row_height(cells), help_height, _LOWEST))
+
+
+def _validate(
+    page: Page, template: Template, spot: tuple[int, Column], stock: tuple[Shelf, ...]
+) -> None:
+    row, column = spot
+    items = template.list(column.list).items if column.kind is ColumnKind.LIST else ()
+    options = validation(column, xl_rowcol_to_cell(row, ANSWER), items, stock)
+    if options is not None:
+        page.validate_cells((row, ANSWER, row, ANSWER), options)

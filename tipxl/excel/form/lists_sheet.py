@@ -1,0 +1,88 @@
+"""The hidden sheet Lists: every list with its codes, and what each cell may be offered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_col_to_name
+
+from tipxl.domain.forms.issued_form import AskedRow, Template
+from tipxl.domain.schema.form_schema import ChoiceList, Column, Item, Layout
+from tipxl.excel.form.form_places import LISTS
+from tipxl.excel.form.form_styles import Styles
+from tipxl.excel.form.rule_formulas import Source
+from tipxl.excel.writer import MAX_LITERAL_LIST, Workbench
+
+_TOP = 2  # the first item's row: above it the list's key and its headings
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A list on the sheet: its code column stands at `at`, its labels right of it."""
+
+    key: str
+    items: tuple[Item, ...]
+    at: int
+
+    def _range(self, at: int) -> str:
+        name, last = xl_col_to_name(at), _TOP + len(self.items)
+        return f"{LISTS}!${name}${_TOP + 1}:${name}${last}"
+
+    @property
+    def source(self) -> Source:
+        """Where formulas find it."""
+        return Source(self._range(self.at + 1), self._range(self.at))
+
+
+def offered(template: Template, layout: Layout, column: Column, row: AskedRow) -> tuple[Item, ...]:
+    """What a list cell of this row may be answered with."""
+    choices = template.list(column.list)
+    steps = layout.transitions.get(choices.key)
+    basis = row.facts.get("basis", "")
+    items = tuple(each for each in choices.items if each.basis in ("", basis))
+    if steps is None:
+        return items
+    # Values without a place in the table are no transition at all.
+    ruled = {code for step in steps.values() for code in step.fine}
+    step = steps.get(row.facts.get("last", ""))
+    open_to = {*step.fine, *step.surprising} if step else ruled
+    return tuple(each for each in items if each.code in open_to or each.code not in ruled)
+
+
+def fits_literally(items: Iterable[Item]) -> bool:
+    """Whether a dropdown can carry the labels itself, and so survive a copy of its sheet."""
+    labels = [item.label for item in items]
+    units = len(",".join(labels).encode("utf-16-le")) // 2
+    return units <= MAX_LITERAL_LIST and not any(set(label) & set(',"') for label in labels)
+
+
+def shelves(template: Template, layout: Layout) -> tuple[Shelf, ...]:
+    """Every list that has items, then each narrower choice that a dropdown cannot carry itself."""
+    stock = [(each.key, each.items) for each in template.lists if each.items]
+    known = {items for _, items in stock}
+    for choices in _narrowed(template, layout):
+        if choices.items not in known and not fits_literally(choices.items):
+            known.add(choices.items)
+            stock.append((choices.key, choices.items))
+    return tuple(Shelf(key, items, 3 * n) for n, (key, items) in enumerate(stock))
+
+
+def _narrowed(template: Template, layout: Layout) -> Iterable[ChoiceList]:
+    for block in layout.blocks:
+        columns = [each for each in block.inputs if each.list]
+        for row in template.block(block.key).rows:
+            for column in columns:
+                yield ChoiceList(column.list, offered(template, layout, column, row))
+
+
+def draw_lists(bench: Workbench, stock: tuple[Shelf, ...]) -> None:
+    """Write the sheet."""
+    page, styles = bench.page(LISTS), Styles(bench)
+    for shelf in stock:
+        page.set_column(shelf.at + 1, shelf.at + 1, 30)
+        page.text(0, shelf.at, shelf.key, styles.strong)
+        page.text(1, shelf.at, "Code", styles.heading)
+        page.text(1, shelf.at + 1, "Label", styles.heading)
+        for number, item in enumerate(shelf.items, _TOP):
+            page.text(number, shelf.at, item.code, styles.shown)
+            page.text(number, shelf.at + 1, item.label, styles.shown)
+    page.hide()

@@ -1,0 +1,121 @@
+"""The sheet Read me: one page, from the same lists and words as the checks."""
+
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.plan.period import long_date
+from tipxl.domain.schema.form_schema import BlockKind, ChoiceList, Layout
+from tipxl.excel.form.check_cells import AGREED, AS_BEFORE, FINE, OPTIONAL, TO_DO, TO_MEND, TO_SEE
+from tipxl.excel.form.cover_sheet import NOTICE, PROVISIONAL
+from tipxl.excel.form.form_places import CHECK, README, Form, Table
+from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, OPEN, QUIET, SHOWN_SIZE, Styles
+from tipxl.excel.form.questions import questions
+from tipxl.excel.writer import Page, Workbench
+
+_WIDTHS = (26.0, 72.0, 78.0)
+
+_FIRST = "Say who answers and what this is. Nothing to report? Choose Nil report and send it."
+_ROWS = "Answer line by line, from left to right. Coloured cells are yours; grey ones need nothing."
+_FREE = "One line for each, where there is something to tell. Leave the rest empty."
+_LAST = "See what is still missing. When it says READY, save the file and send it."
+
+_STATES = (
+    (TO_DO, OPEN, "Not answered yet."),
+    (TO_MEND, BAD, "Something must be put right before you send; the sheet Check says what."),
+    (TO_SEE, LOOK, "We would like to know more; you may send without it."),
+    (FINE, GOOD, "Nothing is missing."),
+    (AGREED, QUIET, "The status is agreed for good. Change it only if it is wrong."),
+    (OPTIONAL, "", "Your answer is welcome, and not missed."),
+    (AS_BEFORE, "", "Not part of this report: it stays as it was agreed last."),
+)
+
+
+def draw_readme(
+    bench: Workbench, template: Template, layout: Layout, form: Form, tables: tuple[Table, ...]
+) -> None:
+    """Write the sheet."""
+    page, styles = bench.page(README), Styles(bench)
+    for at, width in enumerate(_WIDTHS):
+        page.set_column(at, at, width)
+    words = template.wording
+    page.text(0, 0, f"{words.body_name}: report for {words.period}", styles.title)
+    page.set_row(0, 26)
+    page.text(1, 0, words.plan_title, styles.strong)
+    page.text(2, 0, NOTICE, styles.notice)
+    page.text(3, 0, PROVISIONAL if words.provisional else "", styles.notice)
+    row = _draw_steps(page, styles, template, (form, tables))
+    for key, title in _explained(layout, tables):
+        row = _draw_list(page, styles, row + 1, (title, template.list(key)))
+    row = _draw_questions(page, styles, row + 1, (template, layout, tables))
+    _draw_states(page, styles, row + 1)
+    page.fit_to_pages(1, 1)
+
+
+def _draw_states(page: Page, styles: Styles, row: int) -> None:
+    page.text(row, 0, "State of a line", styles.heading)
+    page.text(row, 1, "What it says", styles.heading)
+    for at, (word, colour, text) in enumerate(_STATES, row + 1):
+        page.text(at, 0, word, styles.coloured(colour))
+        page.text(at, 1, text, styles.shown)
+        page.row_for(at, [(text, _WIDTHS[1])], SHOWN_SIZE)
+
+
+def _draw_questions(
+    page: Page, styles: Styles, row: int, parts: tuple[Template, Layout, tuple[Table, ...]]
+) -> int:
+    template, layout, tables = parts
+    rows = next(each for each in tables if each.block.kind is BlockKind.ROWS)
+    for at, text in enumerate(("Question", "What to answer", "What the form checks")):
+        page.text(row, at, text, styles.heading)
+    for heading, *texts in questions(template, layout, rows):
+        row += 1
+        page.text(row, 0, heading, styles.coloured(""))
+        for at, text in enumerate(texts, 1):
+            page.text(row, at, text, styles.shown)
+        cells = [(heading, _WIDTHS[0] * 10 / 11), *((each, _WIDTHS[1]) for each in texts)]
+        page.row_for(row, cells, SHOWN_SIZE)
+    return row + 1
+
+
+def _draw_steps(
+    page: Page, styles: Styles, template: Template, parts: tuple[Form, tuple[Table, ...]]
+) -> int:
+    words = template.wording
+    page.text(4, 0, "What to do", styles.strong)
+    steps = _steps(*parts)
+    for number, (sheet, text) in enumerate(steps, 1):
+        page.link(4 + number, 0, f"'{sheet}'!A1", f"{number}. {sheet}", styles.link)
+        page.text(4 + number, 1, text, styles.line)
+    row = 5 + len(steps)
+    page.text(row, 0, f"{len(steps) + 1}. Send", styles.strong)
+    to = f"By {long_date(words.due)}, by e-mail, to {words.reply_to} ({words.secretariat})."
+    page.text(row, 1, to, styles.strong)
+    return row + 1
+
+
+def _steps(form: Form, tables: tuple[Table, ...]) -> tuple[tuple[str, str], ...]:
+    return (
+        (form.block.sheet, _FIRST),
+        *((each.block.sheet, _FREE if each.numbered else _ROWS) for each in tables),
+        (CHECK, _LAST),
+    )
+
+
+def _explained(layout: Layout, tables: tuple[Table, ...]) -> list[tuple[str, str]]:
+    return [
+        (spot.column.list, spot.column.heading)
+        for table in tables
+        for spot in table.inputs
+        if spot.column.list and any(item.colour for item in layout.list(spot.column.list).items)
+    ]
+
+
+def _draw_list(page: Page, styles: Styles, row: int, part: tuple[str, ChoiceList]) -> int:
+    title, choices = part
+    for at, text in enumerate((title, "What it means", "What it needs")):
+        page.text(row, at, text, styles.heading)
+    for item in choices.items:
+        row += 1
+        page.text(row, 0, item.label, styles.coloured(item.colour))
+        page.text(row, 1, item.means, styles.shown)
+        page.text(row, 2, item.needs, styles.shown)
+        page.row_for(row, [(item.means, _WIDTHS[1]), (item.needs, _WIDTHS[2])], SHOWN_SIZE)
+    return row + 1

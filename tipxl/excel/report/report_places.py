@@ -1,0 +1,181 @@
+"""Report -> where every table, line and column of it stands, before anything is drawn."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from tipxl.reports.model.formulas import Cells, One
+from tipxl.reports.model.sheet import Manner, Report, ReportColumn, Sheet, Spot, Table
+
+TILES_ACROSS = 4
+CHARTS_ACROSS = 2
+TILE_ROWS = 4  # a tile's figure, what it is, its note, and the space below
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Cells beside each other or below each other on one sheet; rows and columns from 0."""
+
+    sheet: str
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has; none where there is no line."""
+        return self.last_row - self.first_row + 1
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where a table stands: the row of its title (or headings), of its headings, of its lines."""
+
+    sheet: str
+    table: Table
+    top: int
+    columns: Mapping[str, int] = field(init=False)
+    lines: Mapping[str, int] = field(init=False)
+    blocks: Mapping[str, tuple[int, int]] = field(init=False)
+    counted: tuple[int, int] = field(init=False)  # the first and the last line that is no total
+    first: int = field(init=False)  # the row of the first line
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first", self.headings + 1 if self.table.headed else self.bands)
+        at = {column.key: place for place, column in placed(self.table.columns)}
+        keys = {line.key: self.first + n for n, line in enumerate(self.table.rows) if line.key}
+        object.__setattr__(self, "columns", at)
+        object.__setattr__(self, "lines", keys)
+        object.__setattr__(self, "blocks", self._blocks())
+        object.__setattr__(self, "counted", self._counted())
+
+    @property
+    def bands(self) -> int:
+        """The row of the headings above the headings; the headings' own where there are none."""
+        return self.top + bool(self.table.title)
+
+    @property
+    def headings(self) -> int:
+        """The row of the column headings."""
+        return self.bands + any(column.band for column in self.table.columns)
+
+    @property
+    def after(self) -> int:
+        """The first row that is free again, a blank one left below the notes."""
+        return self.first + len(self.table.rows) + len(self.table.notes) + 1
+
+    def _counted(self) -> tuple[int, int]:
+        rows = [
+            row
+            for row, line in enumerate(self.table.rows, start=self.first)
+            if line.manner is not Manner.TOTAL
+        ]
+        return (rows[0], rows[-1]) if rows else (self.first, self.first - 1)
+
+    def _blocks(self) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        counted = enumerate(self.table.rows, start=self.first)
+        for name, lines in groupby(counted, key=lambda each: each[1].block):
+            rows = [row for row, _ in lines]
+            if name in found:
+                raise ValueError(f"{self.sheet}: the lines of {name!r} do not stand together")
+            if name:
+                found[name] = (rows[0], rows[-1])
+        return found
+
+    def column(self, key: str, block: str) -> Area:
+        """The cells of a column: all but the totals', or those of a block."""
+        at = self.columns[key]
+        if block:
+            first, last = self.blocks.get(block, (self.first, self.first - 1))
+        else:
+            first, last = self.counted
+        return Area(self.sheet, first, at, last, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every table of a report by its sheet and key."""
+
+    tables: Mapping[tuple[str, str], TablePlace]
+
+    def cells(self, cells: Cells) -> Area:
+        """Where a column stands; KeyError when the report does not have it."""
+        return self.tables[cells.sheet, cells.table].column(cells.column, cells.block)
+
+    def heading(self, cells: Cells) -> Area:
+        """The heading above a column."""
+        table = self.tables[cells.sheet, cells.table]
+        at = table.columns[cells.column]
+        return Area(table.sheet, table.headings, at, table.headings, at)
+
+    def one(self, one: One) -> Area:
+        """Where one cell stands; KeyError when the report does not have it."""
+        table = self.tables[one.sheet, one.table]
+        row, at = table.lines[one.line], table.columns[one.column]
+        return Area(table.sheet, row, at, row, at)
+
+    def spot(self, spot: Spot) -> Area:
+        """Where a link leads: the beginning of a line, or of the sheet."""
+        row = self.tables[spot.sheet, spot.table].lines[spot.line] if spot.line else 0
+        return Area(spot.sheet, row, 0, row, 0)
+
+
+def places(report: Report) -> Places:
+    """Where everything of a report stands; the first table of a key on a sheet has it."""
+    found: dict[tuple[str, str], TablePlace] = {}
+    for sheet in report.sheets:
+        for each in tables_of(sheet):
+            found.setdefault((sheet.name, each.table.key), each)
+    return Places(found)
+
+
+def tables_of(sheet: Sheet) -> Iterator[TablePlace]:
+    """The tables of a sheet, each with its place, from the top down."""
+    row = tables_from(sheet)
+    for table in sheet.tables:
+        place = TablePlace(sheet.name, table, row)
+        yield place
+        row = place.after
+
+
+def tiles_from(sheet: Sheet) -> int:
+    """The row of the first tile: below the title, the introduction and a blank row."""
+    return 2 + len(sheet.intro)
+
+
+def charts_from(sheet: Sheet) -> int:
+    """The row of the first chart."""
+    return tiles_from(sheet) + TILE_ROWS * -(-len(sheet.tiles) // TILES_ACROSS)
+
+
+def chart_rows(sheet: Sheet) -> list[int]:
+    """How many rows each row of charts takes, with the blank one below."""
+    heights = [chart.height for chart in sheet.charts]
+    beside = range(0, len(heights), CHARTS_ACROSS)
+    return [max(heights[at : at + CHARTS_ACROSS]) + 1 for at in beside]
+
+
+def pages_from(sheet: Sheet) -> Iterator[tuple[int, bool]]:
+    """The rows at which a printed page may begin, and whether it must."""
+    row = charts_from(sheet)
+    for rows in chart_rows(sheet):
+        yield row, False
+        row += rows
+    for place in tables_of(sheet):
+        if place.table.new_page:
+            yield place.top, True
+
+
+def tables_from(sheet: Sheet) -> int:
+    """The row of the first table."""
+    return charts_from(sheet) + sum(chart_rows(sheet))
+
+
+def placed(columns: tuple[ReportColumn, ...]) -> Iterator[tuple[int, ReportColumn]]:
+    """Each column with the first column of the sheet that it stands on."""
+    at = 0
+    for column in columns:
+        yield at, column
+        at += column.span

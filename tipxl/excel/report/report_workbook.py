@@ -1,0 +1,36 @@
+"""Report -> the bytes of a workbook, fit to be printed and put before a meeting.
+
+Every word is written as text: what a body typed is never a formula and never a link. A figure that
+is live is a formula with its value stored beside it.
+"""
+
+from tipxl.excel.report import report_styles
+from tipxl.excel.report.report_places import Places, pages_from, places, tables_from, tables_of
+from tipxl.excel.report.report_tables import draw_table
+from tipxl.excel.report.sheet_page import SheetPage
+from tipxl.excel.report.tiles_and_charts import draw_charts, draw_tiles
+from tipxl.excel.writer import Workbench, draw
+from tipxl.reports.model.sheet import Report, Sheet
+
+
+def report_workbook(report: Report) -> bytes:
+    """Draw every sheet of a report; the same report gives the same bytes."""
+    everything = places(report)
+
+    def paint(bench: Workbench) -> None:
+        for sheet in report.sheets:
+            _draw(SheetPage(bench, report.title, sheet), everything, sheet)
+
+    return draw(paint, properties={"title": report.title})
+
+
+def _draw(on: SheetPage, everything: Places, sheet: Sheet) -> None:
+    on.line(0, sheet.title, 24, **report_styles.TITLE)
+    for row, text in enumerate(sheet.intro, start=1):
+        on.across(row, text, **report_styles.INTRO)
+    draw_tiles(on, everything)
+    draw_charts(on, everything)
+    for place in tables_of(sheet):
+        draw_table(on, everything, place)
+    on.page_breaks(pages_from(sheet), tables_from(sheet))
+    on.print_only(max((place.after for place in tables_of(sheet)), default=1))

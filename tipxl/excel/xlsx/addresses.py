@@ -1,0 +1,54 @@
+"""Addresses as files write them -> row and column numbers, within the sheet Excel has."""
+
+from functools import lru_cache
+
+from tipxl.domain.core.workbook import Span
+from tipxl.excel.xlsx.limits import DamagedError, shown
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_DIGITS = "0123456789"
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def column_number(letters: str) -> int:
+    """A -> 1, XFD -> 16384; anything else is a damaged address."""
+    number = 0
+    if 1 <= len(letters) <= 3 and letters.isascii() and letters.isalpha() and letters.isupper():
+        for letter in letters:
+            number = number * 26 + ord(letter) - 64
+    if not 1 <= number <= LAST_COLUMN:
+        raise DamagedError(f"there is no column {shown(letters)}")
+    return number
+
+
+def row_number(digits: str) -> int:
+    """A row's number as written; anything else than 1 to 1048576 is damaged."""
+    if digits.isascii() and digits.isdigit() and len(digits) <= 7:
+        number = int(digits)
+        if 1 <= number <= LAST_ROW:
+            return number
+    raise DamagedError(f"there is no row {shown(digits)}")
+
+
+@lru_cache(maxsize=1 << 16)
+def place(address: str) -> tuple[int, int]:
+    """F17 -> (17, 6); remembered, because the returns of a round have the same addresses."""
+    letters = address.rstrip(_DIGITS)
+    return row_number(address[len(letters) :]), column_number(letters)
+
+
+def span(area: str) -> Span:
+    """A1:C3, A1, A:C or 1:3 -> the four sides."""
+    first, _, last = area.replace("$", "").partition(":")
+    last = last or first
+    top, left = _corner(first, 1, 1)
+    bottom, right = _corner(last, LAST_ROW, LAST_COLUMN)
+    return Span(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def _corner(address: str, row: int, column: int) -> tuple[int, int]:
+    letters = address.rstrip(_DIGITS)
+    digits = address[len(letters) :]
+    if not address:
+        raise DamagedError("an area in it has no address")
+    return row_number(digits) if digits else row, column_number(letters) if letters else column

@@ -1,0 +1,258 @@
+"""A sheet's tags -> its filled cells with their true type.
+
+This is where the time goes: a cell costs five calls from expat, so `start` and `end` ask for the
+two commonest tags first and everything else goes through the tables of `Part`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tipxl.domain.core.workbook import Cell, CellKind
+from tipxl.excel.xlsx.addresses import LAST_COLUMN, place, row_number
+from tipxl.excel.xlsx.cell_styles import Styles
+from tipxl.excel.xlsx.limits import DamagedError, Meter, shown
+from tipxl.excel.xlsx.scan import Attributes, Part, is_true, local
+from tipxl.excel.xlsx.serial_dates import serial_of_text
+from tipxl.excel.xlsx.strings import SharedStrings
+from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText, decoded
+
+_NUMBER, _DATE, _TEXT = CellKind.NUMBER, CellKind.DATE, CellKind.TEXT
+_BOOLEAN, _ERROR = CellKind.BOOLEAN, CellKind.ERROR
+_KINDS: dict[str | None, CellKind] = {
+    "s": _TEXT,
+    "str": _TEXT,
+    "inlineStr": _TEXT,
+    "b": _BOOLEAN,
+    "e": _ERROR,
+    "d": _DATE,
+}
+_new = tuple.__new__
+_TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+
+_Read = tuple[CellKind, str | float | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the numbers inside a sheet stand for in the rest of the workbook."""
+
+    strings: SharedStrings
+    styles: Styles
+    date_1904: bool = False
+
+
+class CellsPart(Part):
+    """Watches a worksheet; `cells` are its filled cells in the order of the file."""
+
+    __slots__ = (
+        "_before",
+        "_c",
+        "_can_strike",
+        "_cell",
+        "_characters",
+        "_counted",
+        "_dates",
+        "_f",
+        "_formula",
+        "_last",
+        "_ordered",
+        "_readers",
+        "_rich",
+        "_struck",
+        "_struck_styles",
+        "_struck_texts",
+        "_texts",
+        "_v",
+        "_value",
+        "cells",
+        "foreign_ends",
+        "foreign_starts",
+        "hidden_rows",
+        "legend",
+    )
+
+    def __init__(self, meter: Meter, legend: Legend) -> None:
+        super().__init__(meter)
+        self.legend = legend
+        self.cells: list[Cell] = []
+        self.hidden_rows: list[int] = []
+        self.foreign_starts: dict[str, Callable[[Attributes], None]] = {}
+        self.foreign_ends: dict[str, Callable[[str], None]] = {}
+        self._c, self._v, self._f = "c", "v", "f"
+        self._before: Attributes = {}
+        self._cell: Attributes = {}
+        self._value: str | None = None
+        self._formula = False
+        self._counted = self._last = (0, 0)
+        self._ordered = True
+        self._characters = 0
+        self._struck = FOLLOWS
+        self._texts, self._struck_texts = legend.strings.texts, legend.strings.struck
+        self._can_strike = bool(self._struck_texts or legend.styles.struck)
+        self._dates, self._struck_styles = legend.styles.dates, legend.styles.struck
+        self._rich = RichText(self)
+        self._readers: dict[str | None, Callable[[str, str | None], _Read]] = {
+            None: self._number,
+            "n": self._number,
+            "str": self._text,
+            "inlineStr": self._inline,
+            "b": self._boolean,
+            "e": lambda text, _: (_ERROR, text),
+            "d": self._iso_date,
+        }
+        self.starts["row"] = self._begin_row
+        self.ends["is"] = self._end_inline
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """A tag opens: a cell, its value, or something rarer."""
+        self.depth += 1
+        if name == self._c:
+            self._before, self._cell = self._cell, attributes
+        elif name == self._v:
+            self.text.clear()
+        elif name == self._f:
+            self._formula = True
+            self.text.clear()
+        else:
+            handler = self.starts.get(name)
+            if handler is None:
+                self._start_unknown(name, attributes)
+            else:
+                self.text.clear()
+                handler(attributes)
+
+    def end(self, name: str) -> None:
+        """A tag closes: a value, its cell, or something rarer."""
+        self.depth -= 1
+        if name == self._v:
+            pieces = self.text
+            self._value = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        elif name == self._c:
+            if self._value is not None or self._formula:
+                self._fill()
+                self._value, self._formula = None, False
+            elif "r" not in self._cell:
+                self._count()
+        elif name != self._f:
+            handler = self.ends.get(name)
+            if handler is None and ":" in name:
+                handler = self.foreign_ends.get(local(name))
+            if handler is not None:
+                handler(self.taken())
+
+    def settle(self) -> None:
+        """Count cells and texts of the piece just scanned."""
+        super().settle()
+        self.meter.ensure_more("cells", len(self.cells))
+        self.meter.add("characters", self._characters)
+        self._characters = 0
+
+    def finished(self) -> tuple[Cell, ...]:
+        """The cells in reading order; the same address twice is no workbook's doing."""
+        self.meter.add("cells", len(self.cells))
+        if self._ordered:
+            return tuple(self.cells)
+        self.cells.sort(key=lambda cell: cell[0] << 15 | cell[1])
+        for before, after in pairwise(self.cells):
+            if before[:2] == after[:2]:
+                raise DamagedError(f"the cell {after.address} is in it twice")
+        return tuple(self.cells)
+
+    def _start_unknown(self, name: str, attributes: Attributes) -> None:
+        if self.depth == 1:
+            self._take_prefix(name)
+        handler = self.foreign_starts.get(local(name)) if ":" in name else None
+        if handler is not None:
+            self.text.clear()
+            handler(attributes)
+
+    def _take_prefix(self, root: str) -> None:
+        # Tags are compared with their prefix: xm:f in an extension is not the f of a cell.
+        prefix = root[: root.rfind(":") + 1]
+        self._c, self._v, self._f = prefix + "c", prefix + "v", prefix + "f"
+        self.starts = {prefix + name: handler for name, handler in self.starts.items()}
+        self.ends = {prefix + name: handler for name, handler in self.ends.items()}
+
+    def _begin_row(self, attributes: Attributes) -> None:
+        digits = attributes.get("r")
+        row = self._counted[0] + 1 if digits is None else row_number(digits)
+        self._counted, self._cell = (row, 0), {}
+        if is_true(attributes.get("hidden")):
+            self.meter.add("hidden_rows")
+            self.hidden_rows.append(row)
+
+    def _end_inline(self, _: str) -> None:
+        self._value, self._struck = self._rich.taken()
+        self._can_strike = self._can_strike or self._struck == STRUCK
+
+    def _fill(self) -> None:
+        attributes = self._cell
+        ref = attributes.get("r")
+        here = self._count() if ref is None else place(ref)
+        if here <= self._last:
+            self._ordered = False
+        self._last = here
+        written, style, text = attributes.get("t"), attributes.get("s"), self._value
+        kind: CellKind
+        value: str | float | bool | None
+        if not text:
+            kind = _KINDS.get(written, _NUMBER)
+            value = text if kind is _TEXT else None
+        elif written == "s":
+            kind, value = _TEXT, self._texts.get(text)
+            if value is None:
+                raise DamagedError(f"it has no text number {shown(text)}")
+            self._characters += len(value)
+        else:
+            kind, value = self._readers.get(written, self._odd)(text, style)
+        if self._formula or (value is not None and value != ""):
+            struck = self._can_strike and self._is_struck(written, style)
+            # Cell(...) itself is a call in Python, half as dear again.
+            self.cells.append(_new(Cell, (*here, kind, value, self._formula, struck)))
+
+    def _is_struck(self, written: str | None, style: str | None) -> bool:
+        how = self._struck if written == "inlineStr" else FOLLOWS
+        if written == "s":
+            how = self._struck_texts.get(self._value or "", FOLLOWS)
+        return style in self._struck_styles if how == FOLLOWS else how == STRUCK
+
+    def _count(self) -> tuple[int, int]:
+        # A cell that does not say where it is stands to the right of the one before.
+        before = self._before.get("r")
+        row, column = self._counted if before is None else place(before)
+        if row < 1 or column >= LAST_COLUMN:
+            raise DamagedError("it has a cell outside of its sheet")
+        self._counted = row, column + 1
+        return self._counted
+
+    def _number(self, text: str, style: str | None) -> _Read:
+        try:
+            value = float(text)
+        except ValueError:
+            return (_ERROR, text) if text.strip() else (_NUMBER, None)
+        # Python also reads "nan", "inf" and "1_000", and makes 1e999 infinite.
+        if value - value != 0 or "_" in text:
+            return _ERROR, text
+        return (_DATE if style in self._dates else _NUMBER), value
+
+    def _text(self, text: str, _: str | None) -> _Read:
+        self._characters += len(text)
+        return _TEXT, decoded(text)
+
+    def _inline(self, text: str, _: str | None) -> _Read:
+        self._characters += len(text)
+        return _TEXT, text
+
+    def _boolean(self, text: str, _: str | None) -> _Read:
+        truth = _TRUTHS.get(text.strip().lower())
+        return (_ERROR, text) if truth is None else (_BOOLEAN, truth)
+
+    def _iso_date(self, text: str, _: str | None) -> _Read:
+        try:
+            return _DATE, serial_of_text(text, self.legend.date_1904)
+        except ValueError:
+            return _ERROR, text
+
+    def _odd(self, text: str, _: str | None) -> _Read:
+        return _ERROR, text

@@ -1,0 +1,88 @@
+"""What stands around the cells of a sheet: merges, dropdowns, locks, hidden columns, headers."""
+
+import re
+
+from tipxl.domain.core.workbook import Span
+from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, span
+from tipxl.excel.xlsx.limits import DamagedError
+from tipxl.excel.xlsx.scan import Attributes, is_true
+from tipxl.excel.xlsx.sheet_cells import CellsPart
+
+_PRINTED = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+_SECTION = re.compile(r"&[LCR]")
+# ECMA-376 part 1, 18.3.1.46: fonts, colours, sizes and fields inside a header.
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z])')
+_AMPERSAND = "\0"
+
+
+class Around:
+    """Listens to a worksheet for everything that is not a cell."""
+
+    __slots__ = ("_is_list", "_part", "columns", "lists", "merges", "printed", "protected")
+
+    def __init__(self, part: CellsPart) -> None:
+        self._part = part
+        self._is_list = False
+        self.merges: list[Span] = []
+        self.lists: list[Span] = []
+        self.columns: list[Span] = []
+        self.printed: list[str] = []
+        self.protected = False
+        part.starts |= {
+            "col": self._column,
+            "mergeCell": self._merge,
+            "sheetProtection": self._protection,
+            "dataValidation": self._validation,
+            **dict.fromkeys(_PRINTED, _nothing),
+        }
+        part.ends |= dict.fromkeys(_PRINTED, self._print)
+        # Newer programs keep dropdowns in an extension, under other prefixes.
+        part.foreign_starts |= {"dataValidation": self._validation, "sqref": _nothing}
+        part.foreign_ends |= {"sqref": self._areas, "dataValidation": self._end_validation}
+
+    @property
+    def header(self) -> str:
+        """Page headers and footers, one section a line."""
+        return "\n".join(self.printed)
+
+    def _column(self, attributes: Attributes) -> None:
+        if not is_true(attributes.get("hidden")):
+            return
+        self._part.meter.add("hidden_columns")
+        left, right = int(attributes["min"]), int(attributes["max"])
+        if not 1 <= left <= right <= LAST_COLUMN:
+            raise DamagedError("it hides columns outside of its sheet")
+        self.columns.append(Span(1, left, LAST_ROW, right))
+
+    def _merge(self, attributes: Attributes) -> None:
+        self._part.meter.add("merges")
+        self.merges.append(span(attributes.get("ref", "")))
+
+    def _protection(self, attributes: Attributes) -> None:
+        # The element stays behind when the sheet is unprotected.
+        self.protected = is_true(attributes.get("sheet"))
+
+    def _validation(self, attributes: Attributes) -> None:
+        self._is_list = attributes.get("type") == "list"
+        self._areas(attributes.get("sqref", ""))
+
+    def _end_validation(self, _: str) -> None:
+        # Conditional formats in the extension have an <xm:sqref> too.
+        self._is_list = False
+
+    def _areas(self, text: str) -> None:
+        if self._is_list:
+            areas = text.split()
+            self._part.meter.add("dropdowns", len(areas))
+            self.lists.extend(map(span, areas))
+
+    def _print(self, text: str) -> None:
+        text = text.replace("&&", _AMPERSAND)
+        for section in _SECTION.split(text):
+            line = _CODE.sub("", section).replace(_AMPERSAND, "&").strip()
+            if line:
+                self.printed.append(line)
+
+
+def _nothing(_: Attributes) -> None:
+    """Only the text inside this tag matters; the call makes it start anew."""

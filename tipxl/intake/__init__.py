@@ -1,0 +1,1 @@
+"""What comes: files, mails and mailboxes, and the store of what was returned."""

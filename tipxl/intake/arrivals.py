@@ -1,0 +1,48 @@
+"""returned/ and the journal -> what arrived, when and from whom."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tipxl.domain.returns.returned import Arrival
+from tipxl.errors import TipxlError
+from tipxl.files import read_file
+from tipxl.workspace.journal import Event, read
+from tipxl.workspace.paths import RoundFiles
+
+
+def arrivals(files: RoundFiles) -> tuple[Arrival, ...]:
+    """What lies in returned/, with what the journal remembers of it."""
+    known = {e.details["file"]: e for e in read(files.journal) if e.what == "collected"}
+    if not files.returned.is_dir():
+        return ()
+    found = [_arrival(path, known.get(path.name)) for path in _plain(files.returned.iterdir())]
+    return tuple(sorted(found, key=lambda each: (each.received, each.file)))
+
+
+def _plain(paths: Iterable[Path]) -> list[Path]:
+    return sorted(each for each in paths if each.is_file() and not each.name.startswith("."))
+
+
+def _arrival(path: Path, event: Event | None) -> Arrival:
+    if event is None:
+        return arrival_of(path)
+    return Arrival(
+        file=path.name,
+        original=event.details.get("original", path.name),
+        sha256=event.details["sha256"],
+        received=datetime.fromisoformat(event.details["received"]),
+        received_from=event.details.get("received_from", ""),
+        sender=event.details.get("sender", ""),
+    )
+
+
+def arrival_of(path: Path) -> Arrival:
+    """A file that no journal knows: the time of the file itself stands for its receipt."""
+    moment = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+    try:
+        digest = hashlib.sha256(read_file(path)).hexdigest()
+    except TipxlError:  # told when it is judged
+        digest = ""
+    return Arrival(path.name, path.name, digest, moment, "the file's own time")

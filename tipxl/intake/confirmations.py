@@ -1,0 +1,91 @@
+"""A mail that answers a letter -> whether a body confirms what was entered for it; the journal.
+
+A letter is known by its Message-ID or, where a mail program gave it another one, by the reference
+in its subject. Whatever is not plain is left to the officer, with the command to type.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.returns.entered import YES, reference, referred, says_yes
+from tipxl.domain.returns.senders import UNCLEAR, registered
+from tipxl.intake.returned_store import Outcome, Shelf
+from tipxl.mail.mail_reader import Mail
+from tipxl.workspace.journal import Event, append
+from tipxl.workspace.letter_log import CONFIRMED, Posted, confirmed_returns, posted
+from tipxl.workspace.paths import RoundFiles
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Why a mail confirms nothing by itself, though somebody may have meant it to."""
+
+    why: str
+    body: str
+
+    def told(self, files: RoundFiles) -> tuple[Outcome, str]:
+        command = f"tipxl confirm {files.period} --body {self.body}"
+        return Outcome.TO_READ, f"{self.why}. If it does confirm it, type: {command}"
+
+
+def confirmation(plan: Plan, shelf: Shelf, mail: Mail, identity: str) -> tuple[Outcome, str] | None:
+    """What a mail says to a letter that asked for it; None where it answers none of those.
+
+    `identity` is the SHA-256 of the mail, which the journal keeps with the confirmation.
+    """
+    asking = tuple(each for each in posted(shelf.files).values() if each.about)
+    letters = _answered(asking, mail)
+    doubt = _doubt(plan, letters, mail) if letters else _unnamed(plan, shelf, asking, mail)
+    if doubt:
+        return doubt.told(shelf.files)
+    if not letters:
+        return None
+    _record(shelf, letters[0], mail, identity)
+    return Outcome.CONFIRMED, letters[0].body
+
+
+def _answered(asking: Iterable[Posted], mail: Mail) -> tuple[Posted, ...]:
+    """The letters that a mail answers: of one body, about one matter, where it is plain."""
+    named = referred(mail.subject)
+    known = {each.message_id: each for each in asking}
+    by_identity = next((known[each] for each in mail.answers if each in known), None)
+    by_subject = [each for each in known.values() if reference(each.about) in named]
+    found = [*([by_identity] if by_identity else []), *by_subject]
+    return tuple({each.about: each for each in found}.values())
+
+
+def _doubt(plan: Plan, letters: tuple[Posted, ...], mail: Mail) -> _Doubt | None:
+    """Why an answer does not confirm what its letter asked about."""
+    body = letters[0].body
+    about = f"it answers the letter that asked {body} to confirm what was entered"
+    if len(letters) > 1:
+        return _Doubt(f"{about}, but names another such letter in its subject", body)
+    if not _is_from(plan, body, mail.sender):
+        return _Doubt(f"{about}, but {mail.sender or UNCLEAR} is not registered for {body}", body)
+    if not says_yes(mail.text):
+        return _Doubt(f"{about}, but does not plainly say {YES}", body)
+    return None
+
+
+def _unnamed(plan: Plan, shelf: Shelf, asking: Iterable[Posted], mail: Mail) -> _Doubt | None:
+    """A mail that confirms, but not what: its body was asked, and has not answered yet."""
+    done = confirmed_returns(shelf.files)
+    waiting = (each.body for each in asking if not done.issuperset(each.about))
+    body = next((each for each in waiting if _is_from(plan, each, mail.sender)), "")
+    if not body or not says_yes(mail.text):
+        return None
+    why = f"it says {YES}, but not to which letter; {body} was asked to confirm what was entered"
+    return _Doubt(why, body)
+
+
+def _is_from(plan: Plan, body: str, sender: str) -> bool:
+    found = plan.body(body)
+    accepted = registered(plan, found) if found else ()
+    return sender.casefold() in {each.casefold() for each in accepted}
+
+
+def _record(shelf: Shelf, letter: Posted, mail: Mail, identity: str) -> None:
+    words = {"body": letter.body, "from": mail.sender, "mail": identity}
+    events = (Event(shelf.now, CONFIRMED, {"sha256": e, **words}) for e in letter.about)
+    append(shelf.files.journal, *events)

@@ -1,0 +1,172 @@
+"""One mail -> returned/: its reports, what came with them, the mail itself, and one outcome."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.returns.senders import UNCLEAR
+from tipxl.excel.file_kind import What, what_is
+from tipxl.intake.confirmations import confirmation
+from tipxl.intake.litter import WORKBOOKS
+from tipxl.intake.returned_store import Collected, Origin, Outcome, Shelf, digest
+from tipxl.intake.sources import OWN_TIME, Offer
+from tipxl.mail import mail_headings
+from tipxl.mail.mail_headings import Nature
+from tipxl.mail.mail_reader import Mail, open_mail
+from tipxl.mail.outlook import is_msg
+from tipxl.mail.unpack import Leaf
+
+_BY_SERVER = "the mail's Received heading"
+_BY_SENDER = "the mail's Date heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """What stays the same while mails are sorted."""
+
+    plan: Plan
+    shelf: Shelf
+    received: datetime | None = None  # as the officer says, for all of them
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The files of a mail: reports, what came with them, and whether forms of ours lay in it."""
+
+    reports: tuple[Leaf, ...]
+    evidence: tuple[Leaf, ...]
+    ours: bool
+
+
+def take_mail(sorting: Sorting, offer: Offer) -> Collected:
+    """Keep a mail and the reports in it; a mail collected before changes nothing."""
+    shelf, identity = sorting.shelf, digest(offer.data)
+    if identity in shelf.mails:
+        return Collected(offer.shown, Outcome.KNOWN, why=shelf.mails[identity].details["outcome"])
+    mail = open_mail(offer.data)
+    found = _sorted(shelf, mail)
+    if mail.wants_reader and not found.reports:
+        # Not recorded, so that it is collected once the extra is installed.
+        return Collected(_shown(mail, offer), Outcome.UNREAD, why="; ".join(mail.troubles))
+    place = shelf.keep_mail(offer.data, ".msg" if is_msg(offer.data) else ".eml")
+    kept = [_keep(sorting, offer, mail, each) for each in found.reports]
+    evidence = tuple(shelf.keep_evidence(e.name, e.data, identity) for e in found.evidence)
+    outcome, why = _outcome(mail, found, [each for each, _ in kept])
+    if outcome is Outcome.TO_READ:
+        outcome, why = confirmation(sorting.plan, shelf, mail, identity) or (outcome, why)
+    collected = Collected(
+        _shown(mail, offer), outcome, tuple(name for _, name in kept), evidence, why
+    )
+    moment, how = _received(sorting, offer, mail)
+    shelf.record_mail(
+        {
+            "sha256": identity,
+            "file": place,
+            "message_id": mail.message_id,
+            "from": mail.sender or UNCLEAR,
+            "subject": mail.subject,
+            "received": moment.isoformat(),
+            "received_from": how,
+            "outcome": outcome.value,
+            **_some("why", why),
+            **_some("reports", " | ".join(collected.kept)),
+            **_some("evidence", " | ".join(evidence)),
+            **_some("undelivered", " ".join(mail.undelivered)),
+            **_some("slip", offer.slip),
+        }
+    )
+    return collected
+
+
+def _some(key: str, text: str) -> dict[str, str]:
+    return {key: text} if text else {}
+
+
+def _shown(mail: Mail, offer: Offer) -> str:
+    about = f", “{mail.subject}”" if mail.subject else ""
+    return f"{offer.shown}: mail from {mail.sender or UNCLEAR}{about}"
+
+
+# --- what lies in it
+
+
+def _sorted(shelf: Shelf, mail: Mail) -> _Sorted:
+    """A workbook is a report; without one, a document is, and without that a picture attached."""
+    files = [each for each in mail.files if not shelf.is_ours(each.data)]
+    ours = len(files) < len(mail.files)
+    if mail.nature is Nature.UNDELIVERED and mail.undelivered:
+        return _Sorted((), (), ours)
+    kinds = [(each, _what(each)) for each in files]
+    wanted = [What.WORKBOOK]
+    if mail.nature is Nature.PERSON:
+        wanted += [What.DOCUMENT, What.PICTURE]
+    reports: tuple[Leaf, ...] = ()
+    for what in wanted:
+        reports = reports or tuple(e for e, k in kinds if k is what and not _is_ornament(e, k))
+    evidence = tuple(e for e, kind in kinds if e not in reports and not _is_ornament(e, kind))
+    return _Sorted(reports, evidence if reports else (), ours)
+
+
+def _what(leaf: Leaf) -> What:
+    what = what_is(leaf.data)
+    named = leaf.name.casefold().endswith(WORKBOOKS)
+    return What.WORKBOOK if what is What.OTHER and named else what
+
+
+def _is_ornament(leaf: Leaf, what: What) -> bool:
+    """A picture in the text of a mail: a logo, a signature."""
+    return what is What.PICTURE and leaf.inline
+
+
+def _outcome(mail: Mail, found: _Sorted, kept: list[Outcome]) -> tuple[Outcome, str]:
+    troubles = "; ".join(mail.troubles)
+    if kept:
+        is_new = Outcome.TAKEN in kept
+        return (Outcome.TAKEN if is_new else Outcome.KNOWN), troubles
+    if mail.nature is Nature.UNDELIVERED:
+        return Outcome.UNDELIVERED, ", ".join(mail.undelivered)
+    if mail.nature is Nature.AUTOMATIC:
+        return Outcome.AUTOMATIC, ""
+    if found.ours:
+        return Outcome.OURS, ""
+    return Outcome.TO_READ, troubles or "no workbook lies in it"
+
+
+# --- when and from whom
+
+
+def _keep(sorting: Sorting, offer: Offer, mail: Mail, leaf: Leaf) -> tuple[Outcome, str]:
+    moment, how = _received(sorting, offer, mail)
+    if leaf.mail is not None and _is_office(sorting.plan, mail.sender) and not sorting.received:
+        # What the officer forwards to herself arrived when the mail within it did.
+        inner = mail_headings.received(leaf.mail) or mail_headings.dated(leaf.mail)
+        if inner is not None and inner <= moment:
+            moment, how = inner, "the forwarded mail's own headings"
+    origin = Origin(moment, how, mail.sender or UNCLEAR, digest(offer.data))
+    return sorting.shelf.keep(leaf.name or "attachment", leaf.data, origin)
+
+
+def _is_office(plan: Plan, sender: str) -> bool:
+    office = plan.secretariat
+    return bool(sender) and sender.casefold() in (
+        office.sender.casefold(),
+        office.reply_to.casefold(),
+    )
+
+
+def _received(sorting: Sorting, offer: Offer, mail: Mail) -> tuple[datetime, str]:
+    """The last server's word, then the mailbox's, then the sender's, then the file's own time."""
+    now = sorting.shelf.now
+    mailbox = None if offer.moment_from == OWN_TIME else offer.moment
+    claims = (
+        (sorting.received, "--received"),
+        (mail.received, _BY_SERVER),
+        (mailbox, offer.moment_from),
+        (mail.dated, _BY_SENDER),
+        (offer.moment, offer.moment_from),
+    )
+    for moment, how in claims:
+        # A clock that is far ahead of ours is wrong; a day is left for time zones told wrongly.
+        if moment is not None and (how == "--received" or moment <= now + timedelta(days=1)):
+            return moment, how
+    return now, "the moment of collecting"

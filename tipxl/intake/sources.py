@@ -1,0 +1,125 @@
+"""Files, folders, Maildirs, mboxes -> what is offered to be collected, one thing after another."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tipxl.errors import TipxlError
+from tipxl.files import read_file
+from tipxl.intake.litter import is_litter
+from tipxl.intake.returned_store import digest
+from tipxl.mail.mailboxes import is_maildir, is_mbox, maildir_files, mbox_mails
+from tipxl.mail.outlook import is_msg
+from tipxl.mail.unpack import Leaf, TooMuchError, looks_like_mail, unpack_file
+from tipxl.workspace.paths import RoundFiles
+
+_LARGEST = 150 << 20  # bytes of a file or a mail; an mbox may be larger
+
+#: How a moment of receipt is known.
+OWN_TIME = "the file's own time"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The bytes of a file or a mail, and the time that its file or mailbox gives it."""
+
+    shown: str
+    name: str
+    data: bytes
+    moment: datetime | None
+    moment_from: str = OWN_TIME
+    is_mail: bool = False
+    slip: str = ""  # its place in a mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something offered that is passed over, and why; `again` where it is to be collected later."""
+
+    shown: str
+    why: str
+    again: bool = True
+
+
+def offers(sources: Iterable[Path]) -> Iterator[Offer | Refused]:
+    """Everything in files and folders, in the order of their names."""
+    for source in sources:
+        if not source.exists():
+            raise TipxlError(f"There is no file or folder {source}.")
+        for path in _files(source):
+            yield from _offered(path)
+
+
+def _files(source: Path) -> Iterator[Path]:
+    if not source.is_dir():
+        yield source
+    elif is_maildir(source):
+        yield from maildir_files(source)
+    else:
+        boxes = [each for each in sorted(source.rglob("*")) if each.is_dir() and is_maildir(each)]
+        for path in sorted(each for each in source.rglob("*") if each.is_file()):
+            if not any(path.is_relative_to(box) for box in boxes):
+                yield path
+        for box in boxes:
+            yield from maildir_files(box)
+
+
+def _offered(path: Path) -> Iterator[Offer | Refused]:
+    if is_litter(path.name):
+        yield Refused(str(path), "a file of Excel or the system, not a return", again=False)
+        return
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+        if is_mbox(start):
+            for number, mail in enumerate(mbox_mails(path), 1):
+                moment = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+                yield Offer(f"{path}, mail {number}", path.name, mail, moment, is_mail=True)
+            return
+        yield _file(path)
+    except TipxlError as error:
+        yield Refused(str(path), str(error))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        yield Refused(str(path), f"Cannot read {path}: {reason}.")
+
+
+def _file(path: Path) -> Offer | Refused:
+    """A file that lay still while it was read; one that did not stops no other."""
+    before = path.stat()
+    if before.st_size > _LARGEST:
+        return Refused(
+            str(path),
+            f"it is larger than {_LARGEST >> 20} MB: save the workbook from it to inbox/",
+        )
+    data, after = read_file(path), path.stat()
+    still = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not still or len(data) != after.st_size:
+        return Refused(str(path), "it is still being written: collect again when that has finished")
+    moment = datetime.fromtimestamp(after.st_mtime, UTC).replace(microsecond=0)
+    is_mail = is_msg(data) or looks_like_mail(data)
+    return Offer(str(path), path.name, data, moment, is_mail=is_mail)
+
+
+def inside(offer: Offer) -> tuple[Leaf, ...]:
+    """The files in an archive; the file itself where it is none, or cannot be unpacked."""
+    itself = (Leaf(offer.name, offer.data),)
+    try:
+        found = tuple(unpack_file(offer.name, offer.data))
+    except TooMuchError:
+        return itself  # what is wrong with it is told when it is read
+    leaves = tuple(each for each in found if isinstance(each, Leaf))
+    return leaves if len(leaves) == len(found) and leaves else itself
+
+
+def still_to_take(files: RoundFiles, known: frozenset[str]) -> int:
+    """How many files and mails in inbox/ are not among the known ones, given by SHA-256."""
+    found = (each for each in offers((files.inbox,)) if isinstance(each, Offer))
+    return sum(not _is_known(each, known) for each in found)
+
+
+def _is_known(offer: Offer, known: frozenset[str]) -> bool:
+    if offer.is_mail or digest(offer.data) in known:
+        return digest(offer.data) in known
+    return all(digest(each.data) in known for each in inside(offer))

@@ -1,0 +1,108 @@
+"""The bytes of a mail -> Mail: from whom, when, every file in it. It never raises."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import Message
+
+from tipxl.mail import mail_headings
+from tipxl.mail.mail_headings import Nature
+from tipxl.mail.outlook import NoReaderError, is_msg, open_msg
+from tipxl.mail.unpack import (
+    Budget,
+    Found,
+    Leaf,
+    TooMuchError,
+    Trouble,
+    parse,
+    plain_text,
+    unpack_mail,
+    unpack_saved,
+)
+
+_LONGEST_TEXT = 20_000  # characters of a mail's own words that are looked at
+_LONGEST = 120  # characters of a subject that are shown
+_FINAL = re.compile(r"rfc822;\s*<?([^\s>]+@[^\s>]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as it was opened. `sender` is "" where it does not say clearly."""
+
+    message_id: str = ""
+    sender: str = ""
+    subject: str = ""
+    received: datetime | None = None  # by the last server
+    dated: datetime | None = None  # by the sender's program
+    nature: Nature = Nature.PERSON
+    undelivered: tuple[str, ...] = ()  # the addresses that a bounce is about
+    files: tuple[Leaf, ...] = ()
+    troubles: tuple[str, ...] = ()
+    wants_reader: bool = False  # more of it could be opened with an extra that is not installed
+    answers: tuple[str, ...] = ()  # the Message-IDs of the mails that it answers
+    text: str = ""  # what it says in plain words, as far as somebody would look
+
+
+def open_mail(data: bytes) -> Mail:
+    """Read a mail of either kind; what cannot be opened is told in `troubles`."""
+    budget = Budget()
+    try:
+        if is_msg(data):
+            saved = open_msg(data)
+            return _mail(saved.headings(), unpack_saved(saved, budget))
+        message = parse(data)
+    except NoReaderError as error:
+        return Mail(troubles=(str(error),), wants_reader=True)
+    except (TooMuchError, ValueError) as error:
+        return Mail(troubles=(str(error),))
+    return _mail(message, unpack_mail(message, budget))
+
+
+def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
+    files: list[Leaf] = []
+    troubles: list[str] = []
+    wants_reader = False
+    try:
+        for each in found:
+            if isinstance(each, Trouble):
+                troubles.append(each.says)
+                wants_reader = wants_reader or each.wants_reader
+            else:
+                files.append(each)
+    except TooMuchError as error:
+        troubles.append(f"{error}, so the rest of it was not unpacked")
+    except RecursionError:
+        troubles.append("its parts are nested too deep")
+    return Mail(
+        message_id=mail_headings.raw(message, "Message-ID")[:200],
+        sender=mail_headings.sender(message),
+        subject=mail_headings.words(mail_headings.raw(message, "Subject"))[:_LONGEST],
+        received=mail_headings.received(message),
+        dated=mail_headings.dated(message),
+        nature=mail_headings.nature(message),
+        undelivered=_undelivered(message),
+        files=tuple(files),
+        troubles=tuple(dict.fromkeys(troubles)),
+        wants_reader=wants_reader,
+        answers=mail_headings.answered(message),
+        text=plain_text(message)[:_LONGEST_TEXT],
+    )
+
+
+def _undelivered(message: "Message[str, str]") -> tuple[str, ...]:
+    if mail_headings.nature(message) is not Nature.UNDELIVERED:
+        return ()
+    parts = message.get_payload()
+    reports = parts if isinstance(parts, list) else []
+    status = (p for p in reports if isinstance(p, Message))
+    listed = (p for p in status if p.get_content_type() == "message/delivery-status")
+    return tuple(dict.fromkeys(_recipients(listed)))
+
+
+def _recipients(reports: Iterable["Message[str, str]"]) -> Iterator[str]:
+    for report in reports:
+        payload = report.get_payload()
+        for each in payload if isinstance(payload, list) else []:
+            if isinstance(each, Message):
+                yield from _FINAL.findall(mail_headings.raw(each, "Final-Recipient"))

@@ -1,0 +1,1 @@
+"""What goes: the letters of a round, their words, and the outbox."""

@@ -1,0 +1,102 @@
+"""Plan, round, form and notes -> the words that letters are filled with."""
+
+from collections.abc import Mapping
+from datetime import date
+from textwrap import fill
+
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.corrections.letter_lines import letter_lines
+from tipxl.domain.forms.draft import Note
+from tipxl.domain.forms.issued_form import ENTERED, Template
+from tipxl.domain.plan.period import long_date
+from tipxl.domain.plan.work_plan import Basis, Body, Plan, Round
+from tipxl.domain.returns.entered import YES, answer_lines
+from tipxl.domain.returns.returned import Return
+from tipxl.domain.schema.form_schema import Layout
+
+
+def base_words(plan: Plan, held: Round, body: Body, today: date) -> Mapping[str, str]:
+    """The words that every letter may use."""
+    office = plan.secretariat
+    return {
+        "plan": plan.title,
+        "period": held.period.words,
+        "due": long_date(held.due),
+        "freeze": long_date(held.freeze),
+        "until": long_date(held.freeze),
+        "when": _when(held, today),
+        "body": body.name,
+        "focal_point": body.contact.name or f"focal point of {body.acronym}",
+        "reply_to": office.reply_to or office.sender,
+        "secretariat": office.name,
+        "address": office.address,
+    }
+
+
+def _when(held: Round, today: date) -> str:
+    days = (held.due - today).days
+    if days == 0:
+        return "due today"
+    count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    return f"{count} late" if days < 0 else f"due in {count}"
+
+
+def form_words(design: Template) -> Mapping[str, str]:
+    """What is told of a form that is enclosed."""
+    activities = {row.key.partition("#")[0] for row in design.block("activities").rows}
+    return {
+        "rows": "one activity" if len(activities) == 1 else f"{len(activities)} activities",
+        "assumed": _assumed(design),
+    }
+
+
+def _assumed(design: Template) -> str:
+    rows = [
+        row.key
+        for row in design.block("activities").rows
+        if row.facts.get("role") == "lead" and row.facts.get("basis") == Basis.ASSUMED
+    ]
+    if not rows:
+        return ""
+    listed = fill(f"{', '.join(rows)}.", 92)
+    return (
+        f"\nFor {'this row' if len(rows) == 1 else 'these rows'} the plan does not print the lead, "
+        f"and we assume that it is your body:\n{listed}\n"
+        'Please confirm in your reply. Where you do not lead, choose "Not our activity" as the\n'
+        "status.\n"
+    )
+
+
+def mending_words(layout: Layout, notes: tuple[Note, ...]) -> Mapping[str, str]:
+    """What is told of a correction copy that is enclosed: the same findings, in words."""
+    wrong = [each for each in notes if each.severity is Severity.ERROR]
+    look = [each for each in notes if each.severity is Severity.WARNING]
+    return {
+        "count": "one answer needs" if len(wrong) == 1 else f"{len(wrong)} answers need",
+        "findings": letter_lines(layout, wrong),
+        "look": f"\nPlease have a look at these, too:\n\n{letter_lines(layout, look)}\n"
+        if look
+        else "",
+    }
+
+
+def entry_words(layout: Layout, entered: tuple[Return, ...]) -> Mapping[str, str]:
+    """What is told of answers that the secretariat entered, so that the body can confirm them."""
+    ways = dict.fromkeys(layout.list(ENTERED).label(each.entered).lower() for each in entered)
+    days = dict.fromkeys(long_date(each.arrival.received.date()) for each in entered)
+    return {
+        "entered_from": " and ".join(ways),
+        "entered_on": " and ".join(days),
+        "entered_answers": "\n\n".join(_entered(layout, each) for each in entered),
+        "yes": YES,
+    }
+
+
+def _entered(layout: Layout, returned: Return) -> str:
+    lines = []
+    for name, answers in answer_lines(layout, returned):
+        wrapped = (
+            fill(each, 92, initial_indent="     ", subsequent_indent="       ") for each in answers
+        )
+        lines.append("\n".join((f"  {name}", *wrapped)))
+    return "\n\n".join(lines) or "  Nothing to report: every activity keeps its status."

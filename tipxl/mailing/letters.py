@@ -1,0 +1,253 @@
+"""A round -> the letters of one kind: to which body, with which words, and what is enclosed."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from tipxl.domain.issuing.letter_lists import row_lines, status_lines
+from tipxl.domain.plan.assignment import asked_bodies, assignments
+from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.reminding import first_day, stage_on
+from tipxl.domain.plan.work_plan import Basis, Body, Row
+from tipxl.domain.results.round_result import Consolidation, Reporting
+from tipxl.domain.returns.entered import reference
+from tipxl.errors import TipxlError
+from tipxl.mailing.letter_words import base_words, entry_words, form_words, mending_words
+from tipxl.mailing.replaced_forms import replacing_words
+from tipxl.rounds.current_result import merged, merged_from
+from tipxl.validation.correction_copies import write_corrections
+from tipxl.validation.read_round import read_returns
+from tipxl.workspace.form_records import latest_design
+from tipxl.workspace.letter_log import confirmed_returns
+from tipxl.workspace.opening import Desk, closed_round
+from tipxl.workspace.paths import RoundFiles
+
+_DAYS_TO_OBJECT = 10
+_DAYS_TO_CONFIRM = 14
+_ANSWERED = "something of it is held: decide on it in decisions.xlsx before you remind it"
+
+
+class Kind(StrEnum):
+    """Which letter."""
+
+    TEMPLATES = "templates"
+    REMINDERS = "reminders"
+    CORRECTIONS = "corrections"
+    DRAFT = "draft"
+    RECEIPT = "receipt"
+    CONFIRM = "confirm"
+    CONFIRM_ENTRY = "confirm-entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What to write: a kind of letter for all bodies of a round, or for some."""
+
+    period: Period
+    kind: Kind = Kind.TEMPLATES
+    bodies: tuple[str, ...] = ()
+    smtp: str = ""  # the server to send them by; "" only writes them
+    again: bool = False  # also what was sent before, or may have left
+    by_hand: bool = False  # she has sent them herself: only record that
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Everything the letters of one mailing have in common."""
+
+    desk: Desk
+    files: RoundFiles
+    mailing: Mailing
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One letter to be written. `matter` is what makes it another letter than any before.
+
+    `text` names the file in templates/letters. `why_not` tells why there is no letter after all.
+    """
+
+    body: Body
+    text: str = ""
+    matter: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    cc: tuple[str, ...] = ()
+    enclosed: Path | None = None
+    named: str = ""  # what the workbook is called: "report", "to mend"
+    version: int = 0
+    about: str = ""  # the returns that it asks to confirm, by SHA-256
+    why_not: str = ""
+
+
+def planned(post: Post) -> Iterator[Planned]:
+    """The letters of a mailing, in the plan's order of bodies."""
+    yield from _PLANNERS[post.mailing.kind](post, _wanted(post))
+
+
+def _wanted(post: Post) -> tuple[Body, ...]:
+    bodies = asked_bodies(post.desk.plan, post.mailing.period)
+    if not post.mailing.bodies:
+        return bodies
+    named = [post.desk.body(name) for name in post.mailing.bodies]
+    for each in named:
+        if each not in bodies:
+            raise TipxlError(
+                f"{each.acronym} has no row in {post.mailing.period}, or does not report; "
+                "it gets no letters."
+            )
+    return tuple(body for body in bodies if body in named)
+
+
+# --- the kinds
+
+
+def _templates(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+    for body in bodies:
+        yield _with_form(post, body, "templates", None, body.cc)
+
+
+def _reminders(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+    held, today = post.desk.round(post.mailing.period), post.now.date()
+    stage = stage_on(held.due, today)
+    if stage is None:
+        first = long_date(first_day(held.due))
+        raise TipxlError(f"It is too early to remind anybody: the first reminder goes on {first}.")
+    if today > held.freeze:
+        raise TipxlError(
+            f"The round {held.period} takes no returns since {long_date(held.freeze)}, so a "
+            "reminder would come too late."
+        )
+    so_far = merged(post.desk, held.period)
+    for body in bodies:
+        silent = _silent(so_far, body)
+        if silent and silent.held:
+            yield Planned(body, why_not=_ANSWERED)
+        elif silent:
+            chair = (body.chair,) if stage.to_chair and body.chair else ()
+            cc = tuple(dict.fromkeys((*body.cc, *chair)))
+            letter = _with_form(post, body, stage.letter, stage.letter, cc)
+            copied = " The chair of your body is copied on this letter." if chair else ""
+            yield replace(letter, words={**letter.words, "copied": copied})
+
+
+def _silent(so_far: Consolidation, body: Body) -> Reporting | None:
+    """A body of which a report is expected and none counts."""
+    reported = so_far.reported(body.acronym)
+    return reported if reported and reported.expected and reported.received is None else None
+
+
+def _with_form(
+    post: Post, body: Body, text: str, matter: str | None, cc: tuple[str, ...]
+) -> Planned:
+    design, form = latest_design(post.files, body.acronym), post.files.form(body.acronym)
+    if design is None or not form.exists():
+        return Planned(body, why_not="no form was issued; run generate first")
+    words = {**_base(post, body), **form_words(design)}
+    words["replaces"] = replacing_words(post.desk, post.files, design)
+    version = design.identity.version
+    return Planned(body, text, matter or design.identity.code, words, cc, form, "report", version)
+
+
+def _corrections(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+    period = post.mailing.period
+    copies = write_corrections(post.desk, period, read_returns(post.desk, period))
+    for body in bodies:
+        for copy in copies:
+            if copy.body == body.acronym.upper():
+                words = {
+                    **_base(post, body),
+                    **form_words(copy.template),
+                    **mending_words(post.desk.layout, copy.draft.notes),
+                }
+                code, version = copy.template.identity.code, copy.template.identity.version
+                yield Planned(
+                    body, "corrections", code, words, body.cc, copy.path, "to mend", version
+                )
+
+
+def _drafts(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+    period, plan = post.mailing.period, post.desk.plan
+    if closed_round(post.files) is not None:
+        raise TipxlError(f"{period} is closed: its statuses are agreed and no draft any more.")
+    agreed = merged(post.desk, period).rows
+    by = long_date((post.now + timedelta(days=_DAYS_TO_OBJECT)).date())
+    for body in bodies:
+        statuses = status_lines(post.desk.layout, assignments(plan, body, period), agreed)
+        if statuses:
+            words = {**_base(post, body), "statuses": statuses, "object_by": by}
+            yield Planned(body, "draft", _digest(statuses), words, body.cc)
+
+
+def _receipts(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+    returns = read_returns(post.desk, post.mailing.period)
+    so_far = merged_from(post.desk, post.mailing.period, returns)
+    good = {each.body: each.arrival for each in returns if each.counts}
+    for body in bodies:
+        reported = so_far.reported(body.acronym)
+        if reported and reported.received and not reported.errors:
+            arrival = good[body.acronym]
+            words = {**_base(post, body), **_received(post, reported, arrival.received)}
+            yield Planned(body, "receipt", arrival.sha256, words, body.cc)
+
+
+def _received(post: Post, reported: Reporting, received: datetime) -> Mapping[str, str]:
+    return {
+        "received_on": long_date(received.date()),
+        "submission": post.desk.layout.list("submission").label(reported.submission),
+        "answered": f"{reported.answered} of {reported.assigned}"
+        if reported.assigned
+        else "none was due",
+    }
+
+
+def _confirmations(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+    by = long_date((post.now + timedelta(days=_DAYS_TO_CONFIRM)).date())
+    for body in bodies:
+        rows = _assumed(post, body)
+        if rows:
+            listed = row_lines(rows)
+            words = {**_base(post, body), "assumed_rows": listed, "confirm_by": by}
+            yield Planned(body, "confirm", _digest(listed), words, body.cc)
+
+
+def _assumed(post: Post, body: Body) -> tuple[Row, ...]:
+    asked = assignments(post.desk.plan, body, post.mailing.period)
+    return tuple(e.row for e in asked if e.role == "lead" and e.basis is Basis.ASSUMED)
+
+
+def _entries(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+    returns = read_returns(post.desk, post.mailing.period)
+    done = confirmed_returns(post.files)
+    for body in bodies:
+        mine = [e for e in returns if e.body == body.acronym.upper() and e.counts]
+        entered = tuple(e for e in mine if e.entered and e.arrival.sha256 not in done)
+        if entered:
+            about = tuple(each.arrival.sha256 for each in entered)
+            words = {**_base(post, body), **entry_words(post.desk.layout, entered)}
+            words["reference"] = reference(about)
+            listed = " ".join(about)
+            yield Planned(body, "confirm-entry", listed, words, body.cc, about=listed)
+
+
+def _base(post: Post, body: Body) -> Mapping[str, str]:
+    plan, held = post.desk.plan, post.desk.round(post.mailing.period)
+    return base_words(plan, held, body, post.now.date())
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+_PLANNERS: Mapping[Kind, Callable[[Post, tuple[Body, ...]], Iterator[Planned]]] = {
+    Kind.TEMPLATES: _templates,
+    Kind.REMINDERS: _reminders,
+    Kind.CORRECTIONS: _corrections,
+    Kind.DRAFT: _drafts,
+    Kind.RECEIPT: _receipts,
+    Kind.CONFIRM: _confirmations,
+    Kind.CONFIRM_ENTRY: _entries,
+}

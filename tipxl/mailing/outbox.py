@@ -1,0 +1,137 @@
+"""A planned letter -> its words, its file in outbox/, and what the journal says of it."""
+
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+from pathlib import Path
+
+from tipxl.errors import TipxlError
+from tipxl.files import read_file
+from tipxl.mail.compose import Attachment, Envelope, fill, message
+from tipxl.mailing.letters import Planned, Post
+from tipxl.workspace.journal import Event
+from tipxl.workspace.paths import safe_name
+
+
+class Outcome(Enum):
+    """What became of a letter in this run."""
+
+    READY = "ready"
+    SENT = "sent"
+    PARTLY = "sent, but not to all"
+    RECORDED = "recorded as sent"
+    BEFORE = "sent before"
+    UNCERTAIN = "may have left"
+    REFUSED = "refused"
+    WAITING = "not sent"
+    IMPOSSIBLE = "not written"
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is left to do about it."""
+        return self in (Outcome.READY, Outcome.SENT, Outcome.RECORDED, Outcome.BEFORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: to whom, what became of it, and why; `path` is its file in outbox/."""
+
+    body: str
+    outcome: Outcome
+    to: str = ""
+    cc: tuple[str, ...] = ()
+    path: Path | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter that can go: its envelope, its words, what is enclosed, and its file."""
+
+    plan: Planned
+    envelope: Envelope
+    letter: tuple[str, str]
+    attached: Attachment | None
+    path: Path
+
+    def mail(self, draft: bool) -> bytes:
+        """The letter as it is kept in outbox/, or as it goes."""
+        return bytes(message(self.envelope, self.letter, self.attached, draft))
+
+    def told(self, outcome: Outcome, why: str = "") -> Letter:
+        """The letter, with what became of it."""
+        to, cc = self.envelope.to, self.envelope.cc
+        return Letter(self.plan.body.acronym, outcome, to, cc, self.path, why)
+
+    def event(self, post: Post, what: str, **more: str) -> Event:
+        """A line for the journal."""
+        details = {
+            "body": self.plan.body.acronym,
+            "kind": self.plan.text,
+            "to": self.envelope.to,
+            "message_id": self.envelope.message_id,
+            **({"version": str(self.plan.version)} if self.plan.version else {}),
+            **({"about": self.plan.about} if self.plan.about else {}),
+            **({"enclosed": sha256(self.attached.data).hexdigest()} if self.attached else {}),
+            **more,
+        }
+        return Event(post.now, what, details)
+
+
+def write_letter(post: Post, plan: Planned) -> Written | Letter:
+    """Fill in the words; TipxlError where the text needs a word that there is not."""
+    acronym = plan.body.acronym
+    if plan.why_not:
+        return Letter(acronym, Outcome.IMPOSSIBLE, why=plan.why_not)
+    if not plan.body.contact.email:
+        why = "plan.xlsx has no e-mail address for it (sheet Bodies)"
+        return Letter(acronym, Outcome.IMPOSSIBLE, why=why)
+    name = f"{plan.text}.txt"
+    text = read_file(post.desk.folder.letters / name).decode("utf-8", "replace")
+    letter = fill(text, plan.words, name)
+    path = post.files.outbox / f"{safe_name(acronym)}-{post.mailing.kind}.eml"
+    written = Written(plan, _envelope(post, plan), letter, _attached(post, plan), path)
+    try:
+        written.mail(draft=True)
+    except TipxlError as error:  # one address that is none stops no other letter
+        return Letter(acronym, Outcome.IMPOSSIBLE, why=str(error))
+    return written
+
+
+def _attached(post: Post, plan: Planned) -> Attachment | None:
+    if plan.enclosed is None:
+        return None
+    name = safe_name(f"{plan.body.acronym} {post.mailing.period} {plan.named}.xlsx")
+    return Attachment(
+        name.encode("ascii", "replace").decode().replace("?", "_"), read_file(plan.enclosed)
+    )
+
+
+def _envelope(post: Post, plan: Planned) -> Envelope:
+    office, contact = post.desk.plan.secretariat, plan.body.contact
+    # The same letter about the same matter keeps its identity, however often it is written.
+    seed = "|".join(
+        (post.desk.plan.code, str(post.mailing.period), plan.body.acronym, plan.text, plan.matter)
+    )
+    identity = sha256(f"{seed}|{contact.email.casefold()}".encode()).hexdigest()[:12]
+    domain = office.sender.partition("@")[2] or "localhost"
+    return Envelope(
+        sender_name=office.name,
+        sender=office.sender,
+        reply_to=office.reply_to or office.sender,
+        to_name=contact.name,
+        to=contact.email,
+        cc=plan.cc,
+        message_id=f"<tx1.{identity}@{domain}>",
+        date=post.now,
+    )
+
+
+def take_away_stale(post: Post, letters: tuple[Written | Letter, ...]) -> None:
+    """A draft that nobody should send any more must not wait in outbox/."""
+    if post.mailing.bodies or post.mailing.by_hand:
+        return
+    standing = {each.path for each in letters}
+    for path in sorted(post.files.outbox.glob(f"*-{post.mailing.kind}.eml")):
+        if path not in standing:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,100 @@
+"""Everything an evaluation is made of, counted once: what every table and sentence speaks of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.reports.figures.population import Scope, scope
+
+FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What people wrote into narrative.xlsx for one evaluation.
+
+    `sections` maps a section's key to its text; `ratings` a criterion to the rating and the reason
+    of the independent evaluator.
+    """
+
+    sections: Mapping[str, str] = field(default_factory=dict)
+    ratings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Which evaluation this is, up to when, and what it could not count (whole sentences)."""
+
+    kind: str
+    cutoff: date
+    gaps: tuple[str, ...] = ()
+    written: Written = field(default_factory=Written)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An evaluation with its figures. `before` is the mid-term, where the final has one."""
+
+    plan: Plan
+    layout: Layout
+    terms: Terms
+    rounds: tuple[Consolidation, ...]
+    whole: Scope
+    before: Scope | None = None
+    before_period: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the plan has ended with it."""
+        return self.terms.kind == FINAL
+
+    @property
+    def provisional(self) -> bool:
+        """Whether something is missing, so that figures may still change."""
+        return bool(self.terms.gaps)
+
+    @property
+    def last(self) -> str:
+        """The last round counted."""
+        return self.rounds[-1].period
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The rounds counted, oldest first."""
+        return tuple(each.period for each in self.rounds)
+
+    @property
+    def name(self) -> str:
+        """The evaluation as it is called."""
+        return f"{self.terms.kind.capitalize()} evaluation, as of {long_date(self.terms.cutoff)}"
+
+    def labels(self, *senses: str) -> tuple[str, ...]:
+        """The words of the statuses with these meanings."""
+        choices = self.layout.list("status")
+        return tuple(choices.label(code) for code in choices.codes(*senses))
+
+
+def evaluated(plan: Plan, layout: Layout, rounds: Sequence[Consolidation], terms: Terms) -> Case:
+    """Count the closed rounds up to the cut-off (oldest first; at least one)."""
+    used = tuple(rounds)
+    earlier = _mid_term(plan, used) if terms.kind == FINAL else ()
+    return Case(
+        plan=plan,
+        layout=layout,
+        terms=terms,
+        rounds=used,
+        whole=scope(plan, layout, used, terms.kind),
+        before=scope(plan, layout, earlier, "mid-term") if earlier else None,
+        before_period=earlier[-1].period if earlier else "",
+    )
+
+
+def _mid_term(plan: Plan, rounds: tuple[Consolidation, ...]) -> tuple[Consolidation, ...]:
+    held = next((each for each in plan.rounds if each.evaluation == "mid-term"), None)
+    if held is None:
+        return ()
+    return tuple(each for each in rounds if Period.parse(each.period) <= held.period)

@@ -1,0 +1,102 @@
+"""Case -> the workbook of an evaluation: cover, narrative, T1 to T13, and the rows behind them."""
+
+from tipxl.reports.evaluation import headline as t1
+from tipxl.reports.evaluation import method as t13
+from tipxl.reports.evaluation import (
+    narrative,
+    opinions,
+    participation,
+    qualitative,
+    supporting_sheets,
+    uncertainty,
+)
+from tipxl.reports.evaluation import reporting_tables as t5
+from tipxl.reports.evaluation import status_changes as t2
+from tipxl.reports.evaluation import unfinished as t10
+from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.figure_cells import countings, share_cell
+from tipxl.reports.evaluation.sentences import coverage, progress, range_of_completed
+from tipxl.reports.figures.indicators import HEADLINE
+from tipxl.reports.model.front_matter import contents, facts
+from tipxl.reports.model.sheet import Kind, Line, Report, ReportColumn, Sheet, Table
+
+_HOLDS = {
+    narrative.NAME: "The evaluation in words: sentences from the figures, and the secretariat's.",
+    t1.NAME: "Addressed, completed, with evidence: by area, provision, lead, pillar and round.",
+    t2.BY_AREA: "How many activities of each thematic area stand where.",
+    t2.BY_LEAD: "How many rows of each lead body stand where.",
+    t2.CHANGES: "From which status to which, since the baseline and the mid-term.",
+    t5.NAME: "Who reported in which round, and when.",
+    participation.NAME: "Events, women and men, persons with disabilities, with coverage.",
+    opinions.BY_RESULT: "High impact, sustained, lasting, by the leads' own account.",
+    opinions.BY_CRITERION: "The bodies' ratings of the plan, their reasons and answers.",
+    qualitative.REASONS: "Why work did not move, and what the bodies found hard.",
+    t10.NAME: "Delays, every unfinished row, and what its leads advise.",
+    qualitative.ADVICE: "What the bodies recommend, to whom and when.",
+    uncertainty.NAME: "Rows that may still move, and how far they could move the headline.",
+    t13.NAME: "How everything is counted, what is missing, what is assumed.",
+}
+_BEHIND = "The rows behind the figures: what their formulas count."
+
+
+def evaluation_report(case: Case) -> Report:
+    """Every table that RULES 9 lists, in its order."""
+    sheets = (
+        narrative.narrative(case),
+        t1.headline(case),
+        t2.by_area(case),
+        t2.by_lead(case),
+        t2.changes(case),
+        t5.reporting(case),
+        participation.participation(case),
+        opinions.results(case),
+        opinions.ratings(case),
+        qualitative.reasons(case),
+        t10.unfinished(case),
+        qualitative.recommendations(case),
+        uncertainty.doubt(case),
+        t13.method(case),
+        *supporting_sheets.sheets(case),
+    )
+    name = f"{case.plan.title}, {case.name[0].lower()}{case.name[1:]}"
+    title = f"{name} (provisional)" if case.provisional else name
+    return Report(title, (_cover(case, sheets), *sheets))
+
+
+def _cover(case: Case, sheets: tuple[Sheet, ...]) -> Sheet:
+    state = (
+        "Provisional: something could not be counted; T13 Method says what."
+        if case.provisional
+        else "All rounds up to the cut-off are closed and counted."
+    )
+    named = tuple((sheet.name, _HOLDS.get(sheet.name, _BEHIND)) for sheet in sheets)
+    return Sheet(
+        name="Cover",
+        title=case.plan.title,
+        intro=(case.name, progress(case), range_of_completed(case), coverage(case)),
+        tables=(
+            facts(
+                (
+                    ("Endorsement", case.plan.endorsement),
+                    ("State", state),
+                    ("Rounds counted", ", ".join(case.periods)),
+                    ("Prepared by", case.plan.secretariat.name),
+                )
+            ),
+            _headline(case),
+            contents(named),
+        ),
+        landscape=False,
+    )
+
+
+def _headline(case: Case) -> Table:
+    known = countings(case)
+    figures = [indicator(case.whole) for indicator in HEADLINE]
+    columns = (
+        ReportColumn("figure", "In six figures", 30),
+        ReportColumn("value", "", 34, Kind.SHARE, span=2),
+        ReportColumn("says", "What is counted", 51, span=3),
+    )
+    lines = (Line((f.name, share_cell(f, known[f.code]), f.says)) for f in figures)
+    return Table("", columns, tuple(lines), key="headline")

@@ -1,0 +1,56 @@
+"""A plan that changed since its baseline -> what N still counts, and what it does not, in words."""
+
+from collections.abc import Iterator, Sequence
+
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Row
+from tipxl.domain.results.round_result import AgreedRow
+from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.supporting_sheets import ended
+
+
+def amended(case: Case) -> tuple[str, ...]:
+    """A sentence for what was added, for rows added to a counted activity, and for each row ended.
+
+    Rows that plan.xlsx lost without a decision are told elsewhere.
+    """
+    return (*_added(case), *left_unfinished(case))
+
+
+def _added(case: Case) -> Iterator[str]:
+    counted = set(case.whole.activities["key"])
+    first = {row.key for row in case.rounds[0].rows} if case.rounds else set()
+    since = {row.key for round in case.rounds[1:] for row in round.rows} - first
+    new = [row for row in case.plan.rows if row.key in since]
+    outside = dict.fromkeys(row.activity_key for row in new if row.activity_key not in counted)
+    within = [row.key for row in new if row.activity_key in counted]
+    if outside:
+        yield (
+            f"Added to the plan after the baseline, and so not among the {len(counted)} "
+            f"activities: {_listed(tuple(outside))}."
+        )
+    if within:
+        yield f"Added later to an activity of the baseline, and counted in it: {_listed(within)}."
+
+
+def left_unfinished(case: Case) -> Iterator[str]:
+    """Rows that left the plan by decision while their agreed status was not a final one."""
+    last = Period.parse(case.periods[-1]) if case.periods else None
+    agreed = {row.key: row for round in case.rounds for row in round.rows}
+    for row in case.plan.rows:
+        until, stood = row.in_force_until, agreed.get(row.key)
+        if last and until and until < last and stood and not ended(case, stood.status):
+            yield _left(case, row, stood)
+
+
+def _left(case: Case, row: Row, stood: AgreedRow) -> str:
+    status = case.layout.list("status").label(stood.status) or "without a status"
+    decision = f" ({row.decision})" if row.decision else ""
+    return (
+        f"{row.key} left the plan after {row.in_force_until}{decision} while it was {status}; the "
+        "baseline keeps it, and it is counted with that status."
+    )
+
+
+def _listed(keys: Sequence[str]) -> str:
+    return ", ".join(keys)

@@ -1,0 +1,150 @@
+"""T5: who reported, and when, over all rounds."""
+
+from typing import Any
+
+from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.figure_cells import (
+    RETURNS,
+    Counting,
+    countings,
+    is_in,
+    number_cell,
+    share_cell,
+)
+from tipxl.reports.figures.frames import each_line
+from tipxl.reports.figures.indicators import (
+    answered_by_lead,
+    completeness,
+    right_first_time,
+    timeliness,
+)
+from tipxl.reports.figures.population import Scope
+from tipxl.reports.model.chart import Chart, ChartKind, Series
+from tipxl.reports.model.formulas import Cells, Filled
+from tipxl.reports.model.sheet import (
+    Cell,
+    Kind,
+    Line,
+    ReportColumn,
+    Share,
+    Sheet,
+    Table,
+    Tinted,
+)
+
+NAME = "T5 Reporting"
+_MET, _LATE, _MISSED, _QUIET = "C6E0B4", "FFF2CC", "F4CCCC", "FFFFFF"
+
+
+def reporting(case: Case) -> Sheet:
+    """Body by round, then the rounds as a whole."""
+    return Sheet(
+        name=NAME,
+        title="T5 Reporting over all rounds",
+        intro=(
+            "Expected are the bodies that lead a row; the others are invited, and never missing. "
+            "One body may lead many rows: read Completeness together with the rows answered.",
+        ),
+        tables=(by_body(case), by_round(case)),
+        charts=(chart(),),
+    )
+
+
+def by_body(case: Case) -> Table:
+    """A line for each body: what came of it in each round."""
+    lines_of: dict[str, dict[str, Any]] = {}
+    for each in each_line(case.whole.reporting):
+        lines_of.setdefault(each.body, {})[each.round] = each
+    ordered = sorted(
+        lines_of, key=lambda body: not any(x.expected for x in lines_of[body].values())
+    )
+    known = countings(case)
+    columns = (
+        ReportColumn("body", "Body", 30),
+        *(ReportColumn(each, each, 15) for each in case.periods),
+        ReportColumn("I9", "Returns received (I9)", 17, Kind.SHARE),
+        ReportColumn("I10", "On time (I10)", 17, Kind.SHARE),
+        ReportColumn("I12", "Right first time (I12)", 17, Kind.SHARE),
+    )
+    lines = tuple(
+        Line(
+            (
+                body,
+                *(_came(lines_of[body].get(period)) for period in case.periods),
+                *_shares(_of_body(case.whole, body), known, body),
+            )
+        )
+        for body in ordered
+    )
+    note = "Invited bodies have no share: nothing was expected of them."
+    return Table("By body", columns, lines, notes=(note,), key="bodies")
+
+
+def _of_body(whole: Scope, body: str) -> Scope:
+    return whole.by((body,))
+
+
+def _shares(here: Scope, known: "dict[str, Counting] | Any", body: str) -> tuple[Cell, ...]:
+    only = is_in(RETURNS, "body", body)
+    figures = [indicator(here) for indicator in (completeness, timeliness, right_first_time)]
+    return tuple(share_cell(f, known[f.code], only) if f.denominator else None for f in figures)
+
+
+def _came(line: Any) -> Cell:
+    if line is None:
+        return "not asked"
+    if line.received is None:
+        return Tinted("not received", _MISSED) if line.expected else "–"
+    if line.days_late:
+        return Tinted(f"{line.days_late} day{'' if line.days_late == 1 else 's'} late", _LATE)
+    if line.on_time:
+        return Tinted("on time", _MET)
+    return Tinted(line.entered_words or "draft only", _LATE)
+
+
+def by_round(case: Case) -> Table:
+    """Each round as a whole, and the rows that were answered by their leads."""
+    columns = (
+        ReportColumn("round", "Round", 30),
+        ReportColumn("expected", "Returns expected", 15, Kind.NUMBER),
+        ReportColumn("received", "Received", 15, Kind.NUMBER),
+        ReportColumn("timely", "On time", 15, Kind.NUMBER),
+        ReportColumn("I11", "Rows answered by their lead (I11)", 24, Kind.SHARE, span=2),
+    )
+    answered = [
+        (r.period, sum(x.answered_by_lead for x in r.rows), len(r.rows)) for r in case.rounds
+    ]
+    lines = tuple(
+        Line((period, *_counts(case, period), Share(by_lead, rows)))
+        for period, by_lead, rows in answered
+    )
+    return Table("By round", columns, lines, key="rounds")
+
+
+def _counts(case: Case, period: str) -> tuple[Cell, ...]:
+    table = case.whole.reporting
+    here = table[(table["round"] == period) & table["expected"].astype(bool)]
+    only = (is_in(RETURNS, "round", period), is_in(RETURNS, "expected", "yes"))
+    came, timely = here["received"].notna(), here["on_time"].astype(bool)
+    return (
+        number_cell(len(here), RETURNS, *only),
+        number_cell(int(came.sum()), RETURNS, *only, Filled(Cells(RETURNS, "received"))),
+        number_cell(int(timely.sum()), RETURNS, *only, is_in(RETURNS, "timely", "yes")),
+    )
+
+
+def chart() -> Chart:
+    """Returns expected, received and on time."""
+    colours = (("expected", "D9D9D9"), ("received", "2E75B6"), ("timely", "548235"))
+    return Chart(
+        ChartKind.COLUMN,
+        "Returns expected, received, and received on time",
+        Cells(NAME, "round", "rounds"),
+        tuple(Series(Cells(NAME, column, "rounds"), colour) for column, colour in colours),
+        unit="Returns",
+    )
+
+
+def of_all(case: Case) -> tuple[str, ...]:
+    """The three figures of reporting, as they are printed."""
+    return tuple(i(case.whole).text for i in (completeness, timeliness, answered_by_lead))

@@ -1,0 +1,241 @@
+"""Plan + closed rounds -> the frames that an evaluation counts: rows, answers, events, opinions.
+
+One line a thing that can be counted, each with the key by which a reader finds it again.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan, Row
+from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark, Said, SaidLine
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.reports.figures.frames import frame
+
+#: A row as it stood in the last round that had it. `current`: it is in the last round of all.
+STANDING = (
+    *("key", "activity", "area", "provision", "leads", "pillars", "nature", "period", "current"),
+    *("status", "sense", "mark", "previous", "by_lead", "evidence", "target", "passed"),
+    *("completed_in", "funding", "reason"),
+)
+#: What one body was asked of one row in one round.
+ANSWERS = (
+    *("round", "key", "body", "role", "optional", "answered", "contributed", "evented", "reason"),
+)
+EVENTS = (
+    *("name", "round", "body", "key", "title", "country", "counted", "collected"),
+    *("women", "men", "other", "disability", "why"),
+)
+RESULTS = ("name", "body", "key", "impact", "sustained", "lasting", "basis", "advice")
+VIEWS = ("name", "body", "criterion", "rating", "answer")
+ISSUES = ("name", "round", "body", "kind", "sense", "key", "text", "who", "received")
+
+
+def sense_of(layout: Layout, choices: str, code: str) -> str:
+    """What a code means to counting; "" where the list does not have it."""
+    found = next((each for each in layout.lists if each.key == choices), None)
+    item = found.item(code) if found else None
+    return item.sense if item else ""
+
+
+def label_of(layout: Layout, choices: str, code: str) -> str:
+    """A code in words; the code itself where the list does not have it."""
+    found = next((each for each in layout.lists if each.key == choices), None)
+    return found.label(code) if found else code
+
+
+# --- rows
+
+
+def standing_frame(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> pd.DataFrame:
+    """Every row that any round has, in the plan's order, as it stood in the last that has it."""
+    latest: dict[str, tuple[AgreedRow, Consolidation]] = {}
+    for round in rounds:
+        latest |= {row.key: (row, round) for row in round.rows}
+    known = {row.key: row for row in plan.rows}
+    order = [key for key in known if key in latest] + [key for key in latest if key not in known]
+    end = Period.parse(rounds[-1].period) if rounds else None
+    return frame(
+        STANDING,
+        (_standing(plan, layout, (known.get(key), *latest[key]), end) for key in order),
+    )
+
+
+def _standing(
+    plan: Plan,
+    layout: Layout,
+    found: tuple[Row | None, AgreedRow, Consolidation],
+    end: Period | None,
+) -> tuple[Any, ...]:
+    row, agreed, round = found
+    leads = row.leads if row else tuple(s.body for s in agreed.said if s.role == "lead")
+    values = agreed.values
+    target = values.get("target", "")
+    return (
+        *(agreed.key, agreed.key.partition("#")[0], row.area if row else ""),
+        *(f"{row.area}.{row.provision}" if row else "", leads, _pillars(plan, leads)),
+        *(row.nature.value if row else "", round.period, round.period == str(end)),
+        *(agreed.status, sense_of(layout, "status", agreed.status), str(agreed.mark)),
+        *(agreed.previous, agreed.answered_by_lead, bool(values.get("evidence", "").strip())),
+        *(target, has_ended(target, end), values.get("completed_in", "")),
+        *(values.get("funding", ""), values.get("reason", "")),
+    )
+
+
+def _pillars(plan: Plan, bodies: Sequence[str]) -> tuple[str, ...]:
+    found = (body.pillar for each in bodies if (body := plan.body(each)))
+    return tuple(dict.fromkeys(pillar for pillar in found if pillar))
+
+
+def has_ended(target: str, last: Period | None) -> bool | None:
+    """Whether the period of a target had ended with the last round; None where it is no period."""
+    try:
+        period = Period.parse(target)
+    except ValueError:  # "continuing", "not yet known", nothing
+        return None
+    if last is None or period.parts != last.parts:
+        return None
+    return period <= last
+
+
+# --- what bodies answered
+
+
+def answers_frame(layout: Layout, rounds: Sequence[Consolidation]) -> pd.DataFrame:
+    """Every body and row asked in every round, answered or not."""
+    return frame(
+        ANSWERS,
+        (
+            (
+                *(round.period, row.key, said.body, said.role, said.optional),
+                *(said.answered and not said.refused, _contributed(layout, said), said.evented),
+                said.text("reason") if said.answered and not said.refused else "",
+            )
+            for round in rounds
+            for row in round.rows
+            for said in row.said
+        ),
+    )
+
+
+def _contributed(layout: Layout, said: Said) -> bool:
+    """It worked on the row: ongoing or completed as a lead, took part or finished, or an event."""
+    if said.evented:
+        return True
+    if not said.answered or said.refused:
+        return False
+    if said.role == "lead":
+        return sense_of(layout, "status", said.text("status")) in ("ongoing", "completed")
+    return sense_of(layout, "part", said.text("part")) in ("took part", "finished")
+
+
+# --- events
+
+
+def events_frame(rounds: Sequence[Consolidation]) -> pd.DataFrame:
+    """Every event line that can be read, with its counts; None is "not collected" or blank."""
+    return frame(
+        EVENTS,
+        (
+            (
+                *(f"{round.period} {line.name}", round.period, line.body, line.text("activity")),
+                *(line.text("title"), line.text("country"), event.counted, _collected(line)),
+                *(count_of(line, key) for key in ("women", "men", "other", "disability")),
+                event.why,
+            )
+            for round in rounds
+            for event in round.events
+            if not (line := event.line).refused
+        ),
+    )
+
+
+def count_of(line: SaidLine, column: str) -> int | None:
+    """A count; None where it was left blank or not collected: neither is zero."""
+    value = line.answers[column].value if column in line.answers else None
+    if isinstance(value, float | int):
+        return int(value)
+    return int(value) if value is not None and value.isdecimal() else None
+
+
+def _collected(line: SaidLine) -> bool:
+    return count_of(line, "women") is not None and count_of(line, "men") is not None
+
+
+# --- opinions
+
+
+def results_frame(round: Consolidation | None) -> pd.DataFrame:
+    """What the leads say their rows have achieved: one line a body and row with any answer."""
+    return frame(
+        RESULTS,
+        (
+            (line.name, line.body, line.key, *(line.text(key) for key in RESULTS[3:]))
+            for line in _opinions(round, "results")
+            if any(line.text(key) for key in RESULTS[3:])
+        ),
+    )
+
+
+def views_frame(round: Consolidation | None) -> pd.DataFrame:
+    """What the bodies say of the plan as a whole: one line a body and question."""
+    return frame(
+        VIEWS,
+        (
+            (line.name, line.body, line.key, line.text("rating"), line.text("answer"))
+            for line in _opinions(round, "views")
+            if line.text("rating") or line.text("answer")
+        ),
+    )
+
+
+def _opinions(round: Consolidation | None, block: str) -> Iterator[SaidLine]:
+    lines = round.lines if round else ()
+    return (line for line in lines if line.block == block and not line.refused)
+
+
+def refused_opinions(round: Consolidation | None) -> tuple[SaidLine, ...]:
+    """Opinions that cannot be counted, because something needed is missing in them."""
+    lines = round.lines if round else ()
+    return tuple(line for line in lines if line.block in ("results", "views") and line.refused)
+
+
+def issues_frame(layout: Layout, rounds: Sequence[Consolidation]) -> pd.DataFrame:
+    """Challenges, lessons, recommendations, … of all rounds, each body's own words."""
+    return frame(
+        ISSUES,
+        (
+            (
+                *(f"{round.period} {line.name}", round.period, line.body, line.text("kind")),
+                *(sense_of(layout, "issue_kind", line.text("kind")), line.text("row")),
+                *(line.text("text"), line.text("who"), line.received),
+            )
+            for round in rounds
+            for line in round.lines
+            if line.block == "issues" and not line.refused and line.text("text")
+        ),
+    )
+
+
+def first_time_frame(rounds: Sequence[Consolidation]) -> pd.DataFrame:
+    """The first file of each body in each round, and whether nothing in it had to be mended."""
+    return frame(
+        ("round", "body", "right"), (line for round in rounds for line in _first_files(round))
+    )
+
+
+def _first_files(round: Consolidation) -> Iterator[tuple[str, str, bool]]:
+    ordered = sorted(round.returns, key=lambda each: each.arrival.received)
+    firsts = {each.body: each for each in reversed(ordered)}
+    for asked in round.reporting:
+        # A return names its body in capitals, as its code does.
+        first = firsts.get(asked.body.upper())
+        if first is not None:
+            yield round.period, asked.body, first.counts and not first.errors
+
+
+def is_marked(mark: str) -> bool:
+    """Contested, provisional or not reported: it may still move."""
+    return mark != str(Mark.NONE)

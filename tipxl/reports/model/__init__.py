@@ -1,0 +1,1 @@
+"""A report as values: sheets, tables, charts, formulas, and the words in their cells."""

@@ -1,0 +1,70 @@
+"""One agreed row -> what the Master plan tells of it: the change, the progress, who reported."""
+
+from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark, Said
+from tipxl.domain.rulings.decision import Decision, Kind
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.reports.model.wording import status_words, value_words
+
+
+def change(layout: Layout, agreed: AgreedRow) -> str:
+    """From which status to which, since the last round."""
+    if agreed.previous == agreed.status:
+        return "No change" if agreed.status else ""
+    before = status_words(layout, agreed.previous) if agreed.previous else "First status"
+    return f"{before} → {status_words(layout, agreed.status)}"
+
+
+def progress(layout: Layout, agreed: AgreedRow) -> str:
+    """Each body's own words with its name, the lead's first; never blended (K12)."""
+    ordered = sorted(agreed.said, key=lambda each: each.role != "lead")
+    return "\n".join(words for each in ordered if (words := _own_words(layout, each)))
+
+
+def _own_words(layout: Layout, said: Said) -> str:
+    if said.refused:
+        return f"{said.body}: (its answer is to be corrected, see the Validation log)"
+    part = value_words(layout, "part", said.text("part")) if said.role != "lead" else ""
+    text = said.text("progress")
+    if not said.answered or not (part or text):
+        return ""
+    who = f"{said.body} (lead)" if said.role == "lead" else said.body
+    return f"{who}: {'. '.join(each for each in (part, text) if each)}"
+
+
+def reason(layout: Layout, agreed: AgreedRow) -> str:
+    """The main reason, and what was explained in a few words."""
+    why = value_words(layout, "reason", agreed.values.get("reason", ""))
+    more = agreed.values.get("explain", "").strip()
+    return ": ".join(each for each in (why, more) if each)
+
+
+def why(round: Consolidation, agreed: AgreedRow) -> str:
+    """Why a row has its status; who decided it, and when, stands under Decision already."""
+    ruled = (d for d in round.decided(agreed.key) if d.kind in (Kind.STATUS, Kind.END))
+    decision = next(ruled, None) if agreed.rule == "K1" else None
+    return f"Decided, {decision.number}: {decision.why}" if decision else agreed.why
+
+
+def decisions(round: Consolidation, key: str) -> str:
+    """What a person decided of a row, who and when, and on what ground."""
+    return "\n".join(_decided(each) for each in round.decided(key))
+
+
+def _decided(each: Decision) -> str:
+    who = ", ".join(filter(None, (each.decided_by, each.agreed_with, each.day, each.reference)))
+    what = each.new or each.answer
+    return f"{what} ({who})" if who else what
+
+
+def who_reported(agreed: AgreedRow) -> str:
+    """The bodies that spoke, and those whose silence is missing."""
+    spoke = [
+        f"{each.body} (nil report)" if each.nil and not each.answered else each.body
+        for each in agreed.said
+        if each.answered or each.nil
+    ]
+    silent = [each.body for each in agreed.said if not (each.answered or each.nil or each.optional)]
+    if not spoke and agreed.mark is Mark.NONE:
+        return "Final before this round"
+    missing = f"\nSilent: {', '.join(silent)}" if silent else ""
+    return f"{', '.join(spoke) or 'Nobody'}{missing}"

@@ -1,0 +1,255 @@
+"""A report as a description: sheets, tables, and cells that keep what they mean.
+
+It knows nothing of workbooks. `excel.report.report_workbook` draws any report; another room could
+show the same description elsewhere. Formulas are described in `formulas`, charts in `chart`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from tipxl.reports.model.chart import Chart
+from tipxl.reports.model.formulas import Formula
+
+#: Below this denominator a percentage would say more than is known.
+FEW = 5
+
+
+class Kind(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    DATETIME = "datetime"
+    SHARE = "share"  # "x of y"
+    STATUS = "status"
+    MARK = "mark"
+    LINK = "link"
+
+
+class Manner(StrEnum):
+    """What a line of a table is."""
+
+    PLAIN = "plain"
+    GROUP = "group"  # a heading inside the table: only its first cell speaks
+    TOTAL = "total"
+
+
+class Paper(StrEnum):
+    """The sheet of paper that one page is printed on."""
+
+    A4 = "A4"
+    A3 = "A3"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCell:
+    """A status or mark: its words, its colour (RRGGBB), and the marks beside it."""
+
+    label: str
+    colour: str = ""
+    mark: str = ""
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return f"{self.label} · {self.mark}" if self.mark else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many: "12 of 57 (21.1 %)"; counts only under five, "n/a" of none."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def text(self) -> str:
+        """What a reader sees; one decimal, half up."""
+        if not self.denominator:
+            return "n/a"
+        counts = f"{self.numerator} of {self.denominator}"
+        if self.denominator < FEW:
+            return counts
+        percent = Decimal(100 * self.numerator) / Decimal(self.denominator)
+        return f"{counts} ({percent.quantize(Decimal('0.1'), ROUND_HALF_UP)} %)"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the same report: a sheet, or the line of that name in one of its tables."""
+
+    sheet: str
+    line: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLink:
+    """A way to another sheet of the same report."""
+
+    text: str
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A cell that leads to a place in the same report, as where its content comes from."""
+
+    cell: "Cell"
+    to: Spot
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return text_of(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Tinted:
+    """A cell with a colour (RRGGBB) beside what it says, as in a heat map."""
+
+    cell: "Cell"
+    colour: str
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return text_of(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A figure and the formula that comes to it: a number, or a share for a `Ratio`."""
+
+    value: int | float | Share
+    formula: Formula
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return text_of(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Text that stands in the line above as well: kept for sorting and filtering, shown quietly."""
+
+    text: str
+
+
+#: A datetime is a date, too.
+Cell = (
+    str
+    | int
+    | float
+    | date
+    | StatusCell
+    | Share
+    | SheetLink
+    | Repeated
+    | Live
+    | Linked
+    | Tinted
+    | None
+)
+
+
+def text_of(cell: Cell) -> str:
+    """What a reader sees in a cell, but for the form of dates and numbers."""
+    match cell:
+        case None:
+            return ""
+        case str() | int() | float() | date():
+            return str(cell)
+        case _:
+            return cell.text
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """One column. `width` is in characters, over the `span` columns of the sheet it stands on.
+
+    `band` is the heading above the headings of neighbouring columns that share it. What is not
+    `printed` stands at the far right.
+    """
+
+    key: str
+    heading: str
+    width: float = 14.0
+    kind: Kind = Kind.TEXT
+    band: str = ""
+    span: int = 1
+    printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table, a cell for each column.
+
+    Links and formulas find it by its `key`; lines of one `block` stand together.
+    """
+
+    cells: tuple[Cell, ...]
+    manner: Manner = Manner.PLAIN
+    key: str = ""
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. One that is `dense` keeps every line one line high and is not for reading through.
+
+    A table without `headed` is a list of facts; one that is `filtered` is the sheet's main table.
+    Formulas find it by its `key`, unique on its sheet. `new_page`: it begins one when printed.
+    """
+
+    title: str
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+    headed: bool = True
+    filtered: bool = False
+    dense: bool = False
+    key: str = ""
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure shown large, with what it is under it and a quiet word on what is counted."""
+
+    label: str
+    figure: Cell
+    note: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: `frozen` columns at the left stay in sight.
+
+    Tiles (four beside each other) and charts (two beside each other) stand above the tables.
+    `grid` are the widths of the sheet's columns where its tables only span them.
+    """
+
+    name: str
+    title: str
+    intro: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    frozen: int = 0
+    landscape: bool = True
+    paper: Paper = Paper.A4
+    tiles: tuple[Tile, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    grid: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A workbook of sheets; the title stands on every printed page."""
+
+    title: str
+    sheets: tuple[Sheet, ...]

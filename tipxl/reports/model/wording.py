@@ -1,0 +1,168 @@
+"""Codes -> words: statuses, marks, answers and roles as a reader sees them."""
+
+from collections.abc import Mapping
+
+from tipxl.domain.core.expression import MISREAD
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.plan.work_plan import Basis, Plan, Row
+from tipxl.domain.results.round_result import Mark, Reporting, Said
+from tipxl.domain.returns.returned import Answer
+from tipxl.domain.schema.form_schema import Column, ColumnKind, Layout
+from tipxl.reports.model.sheet import Cell, StatusCell
+
+NO_STATUS = "No status yet"
+
+MARK_MEANS: Mapping[Mark, str] = {
+    Mark.NOT_REPORTED: "Not reported: no lead answered in this round; the status agreed before is "
+    "carried.",
+    Mark.PROVISIONAL: "Provisional: something is still open, for example a report not yet cleared, "
+    "an answer to be corrected, or a decision to be recorded.",
+    Mark.CONTESTED: "Contested: bodies say different things; both are shown, and the meeting "
+    "decides.",
+}
+
+_MARK_COLOURS = {
+    str(Mark.NOT_REPORTED): "EDEDED",
+    str(Mark.PROVISIONAL): "FCE4D6",
+    str(Mark.CONTESTED): "F4CCCC",
+}
+
+#: The colour of a finding, always beside a word.
+SEVERITY_COLOURS: Mapping[Severity, str] = {
+    Severity.ERROR: "F4CCCC",
+    Severity.WARNING: "FFF2CC",
+    Severity.REPAIR: "E2EFDA",
+    Severity.NOTE: "EDEDED",
+}
+
+#: What a finding asks of the one who reads it.
+SEVERITY_WORDS: Mapping[Severity, str] = {
+    Severity.ERROR: "must be mended",
+    Severity.WARNING: "please look",
+    Severity.REPAIR: "put right by us",
+    Severity.NOTE: "for the record",
+}
+
+ASSUMED = "(assumed)"
+
+_BLANK = Answer(None)
+
+
+def status_cell(layout: Layout, code: str, *marks: str) -> StatusCell:
+    """A status in words and in its colour."""
+    item = layout.list("status").item(code)
+    label = status_words(layout, code)
+    return StatusCell(label, item.colour if item else "", ", ".join(m for m in marks if m))
+
+
+def status_words(layout: Layout, code: str) -> str:
+    """A status in words; an empty one says so."""
+    return layout.list("status").label(code) if code else NO_STATUS
+
+
+def addressed_words(layout: Layout) -> str:
+    """What counts as addressed, as the form calls it: "ongoing or completed"."""
+    statuses = layout.list("status")
+    labels = (statuses.label(code) for code in statuses.codes("ongoing", "completed"))
+    return " or ".join(label.lower() for label in labels)
+
+
+def mark_cell(mark: str) -> StatusCell | None:
+    """A mark in its colour; None where there is none."""
+    return StatusCell(mark, _MARK_COLOURS[mark]) if mark else None
+
+
+def severity_cell(severity: Severity) -> StatusCell:
+    """What a finding asks, in its colour."""
+    return StatusCell(SEVERITY_WORDS[severity], SEVERITY_COLOURS[severity])
+
+
+def value_words(layout: Layout, key: str, value: str) -> str:
+    """An answer of the activities block in words."""
+    column = layout.block("activities").column(key)
+    if column is None or column.kind is not ColumnKind.LIST:
+        return value
+    return layout.list(column.list).label(value)
+
+
+def heading(layout: Layout, key: str) -> str:
+    """A question's heading without what stands in brackets; "" where it is not asked."""
+    column = layout.block("activities").column(key)
+    return column.heading.partition(" (")[0] if column else ""
+
+
+def answer_columns(layout: Layout) -> tuple[tuple[str, str], ...]:
+    """Key and heading of every answer; a list answer has its code beside it."""
+    found: list[tuple[str, str]] = []
+    for column in layout.block("activities").inputs:
+        found.append((f"answer.{column.key}", column.heading))
+        if _is_coded(layout, column):
+            found.append((f"answer.{column.key}.code", f"{heading(layout, column.key)}: code"))
+    return tuple(found)
+
+
+def answer_cells(layout: Layout, said: Said) -> tuple[Cell, ...]:
+    """The answers of one body on one row, under `answer_columns`."""
+    found: list[Cell] = []
+    for column in layout.block("activities").inputs:
+        answer = said.answers.get(column.key, _BLANK)
+        found.append(_in_words(layout, column, answer))
+        if _is_coded(layout, column):
+            found.append(answer.value)
+    return tuple(found)
+
+
+def _is_coded(layout: Layout, column: Column) -> bool:
+    # A list of periods has no words of its own: a period is its own code.
+    return column.kind is ColumnKind.LIST and bool(layout.list(column.list).items)
+
+
+def _in_words(layout: Layout, column: Column, answer: Answer) -> str | float | None:
+    if answer.value == MISREAD:
+        return answer.raw
+    if answer.value and column.kind is ColumnKind.LIST:
+        return layout.list(column.list).label(str(answer.value))
+    return answer.value
+
+
+def leads_words(row: Row) -> str:
+    """The leads of a row, marked where they are our assumption."""
+    if not row.leads:
+        return "not named"
+    assumed = f" {ASSUMED}" if row.lead_basis is Basis.ASSUMED else ""
+    return f"{', '.join(row.leads)}{assumed}"
+
+
+def bodies_words(row: Row) -> str:
+    """Who leads a row and who takes part, one line each."""
+    assumed = f" {ASSUMED}" if row.cooperating_basis is Basis.ASSUMED else ""
+    part = f"\nWith: {', '.join(row.cooperating)}{assumed}" if row.cooperating else ""
+    return f"Lead: {leads_words(row)}{part}"
+
+
+def counted(number: int, word: str) -> str:
+    """So many of a thing, in words: "No events", "1 event", "3 events"."""
+    return f"{number or 'No'} {word}{'' if number == 1 else 's'}"
+
+
+def timely_words(line: Reporting) -> str:
+    """Whether a body reported in time, in words."""
+    if line.received is None:
+        return "not received" if line.expected else "–"
+    if line.on_time:
+        return "on time"
+    late = f"{line.days_late} day{'' if line.days_late == 1 else 's'} late"
+    state = line.entered_words or ("draft, not yet cleared" if line.provisional else "")
+    words = (late if line.days_late else "", state)
+    return "; ".join(filter(None, words)) or "cleared after the due date"
+
+
+def area_words(plan: Plan, letter: str) -> str:
+    """A thematic area with its letter."""
+    name = next((row.area_name for row in plan.rows if row.area == letter), "")
+    return f"{letter}. {name}" if name else letter
+
+
+def numbered(number: str, text: str) -> str:
+    """A text behind its printed number, which may be missing."""
+    return f"{number}. {text}" if number and text else number or text

@@ -1,0 +1,88 @@
+"""Plan + Layout + rounds -> the consolidated workbook of a round, as a report."""
+
+from collections.abc import Mapping, Sequence
+
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.comparison import Comparison
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.reports.model.sheet import Report, Sheet
+from tipxl.reports.round.attention import attention
+from tipxl.reports.round.changes import changes
+from tipxl.reports.round.compliance import compliance
+from tipxl.reports.round.dashboard import dashboard
+from tipxl.reports.round.data_sheet import data
+from tipxl.reports.round.events import events
+from tipxl.reports.round.history_sheet import history
+from tipxl.reports.round.issues import issues
+from tipxl.reports.round.master_plan import master_plan
+from tipxl.reports.round.method_sheet import definitions
+from tipxl.reports.round.other_activities import other_activities
+from tipxl.reports.round.registers import conflicts, validation_log
+from tipxl.reports.round.round_cover import cover
+from tipxl.reports.round.status_tables import tables
+
+#: What each sheet holds, as the Cover tells it.
+HOLDS: Mapping[str, str] = {
+    "Dashboard": "Where the plan stands, at a glance.",
+    "Master plan": "Every activity in the endorsed wording, with its agreed status and what each "
+    "body reported.",
+    "Tables": "Thematic areas and lead bodies by status, in numbers.",
+    "Changes": "Every change of status since the round before, with its explanation.",
+    "Events": "Workshops, trainings and meetings, and how many took part in them.",
+    "Attention": "The rows that somebody must ask after, and what to do next.",
+    "Issues": "Challenges, lessons, good practices, recommendations and requests for support.",
+    "Other activities": "Work of the bodies that serves the plan and has no row in it.",
+    "Compliance": "Who reported, when, and how many of its rows it answered.",
+    "Conflicts": "What the bodies see differently, or what waits for a person's decision.",
+    "Validation log": "Every mistake and repair in the returns, with its place and what to do.",
+    "History": "Where each row and activity stood, and how each body reported, round by round.",
+    "Method": "What each word means, how each figure is counted, and what is assumed.",
+    "Data": "Every answer as accepted, with the file, sheet and row it came from.",
+}
+
+
+def consolidated(
+    plan: Plan,
+    layout: Layout,
+    rounds: Sequence[Consolidation],
+    comparison: Comparison | None = None,
+) -> Report:
+    """The secretariat's workbook of the last of `rounds`; those before it are closed.
+
+    `comparison` is what changed since an earlier round; None where this is the first.
+    """
+    round = rounds[-1]
+    figures = tables(plan, layout, round)
+    return bound(
+        plan,
+        layout,
+        round,
+        (
+            dashboard(plan, layout, rounds, figures),
+            master_plan(plan, layout, rounds),
+            figures,
+            changes(plan, layout, round, comparison),
+            events(plan, layout, round),
+            attention(plan, layout, rounds),
+            issues(plan, layout, round),
+            other_activities(layout, round),
+            compliance(plan, layout, rounds),
+            conflicts(plan, round),
+            validation_log(round),
+            history(plan, layout, rounds),
+            definitions(plan, layout, rounds),
+            data(layout, round),
+        ),
+    )
+
+
+def bound(plan: Plan, layout: Layout, round: Consolidation, sheets: tuple[Sheet, ...]) -> Report:
+    """The sheets behind a Cover; draft while the round is open, final once it is closed."""
+    held = tuple((sheet.name, HOLDS[sheet.name]) for sheet in sheets)
+    state = "final" if round.closed else "draft"
+    return Report(
+        title=f"{plan.title}, {Period.parse(round.period).words} ({state})",
+        sheets=(cover(plan, layout, round, held), *sheets),
+    )

@@ -1,0 +1,219 @@
+"""Plan + Layout + rounds -> the Dashboard: twelve figures, the charts, and the tables behind them.
+
+Every number is a formula over the Master plan, Tables, Events, History or a table below.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.domain.results.schedule import Schedule, standing
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.reports.figures.frames import NO_CODE, rows_frame
+from tipxl.reports.model.chart import Chart, ChartKind, Series
+from tipxl.reports.model.formulas import Cells, Filled, Number, One, Ratio, count, equals, plus
+from tipxl.reports.model.sheet import Live, Share, Sheet, Table, Tile, text_of
+from tipxl.reports.model.wording import addressed_words
+from tipxl.reports.round.chart_data import (
+    PARTICIPATIONS,
+    REASONS,
+    ROUNDS,
+    participations_table,
+    people,
+    reasons_table,
+    rounds_table,
+)
+from tipxl.reports.round.compliance import came
+from tipxl.reports.round.data_sheet import YES
+from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
+from tipxl.reports.round.status_tables import ACTIVITIES, BODIES, WHOLE
+from tipxl.reports.round.status_tables import NAME as TABLES
+
+NAME = "Dashboard"
+_GRID = (13.0,) * 12
+
+
+def dashboard(plan: Plan, layout: Layout, rounds: Sequence[Consolidation], figures: Sheet) -> Sheet:
+    """What a minister sees first; `figures` is the sheet Tables, of the last of `rounds`."""
+    round = rounds[-1]
+    behind = (
+        *rounds_table(layout, rounds),
+        *participations_table(plan, layout, round),
+        *reasons_table(layout, round),
+    )
+    return Sheet(
+        name=NAME,
+        title=f"{plan.title}, {Period.parse(round.period).words}",
+        intro=(
+            "Final." if round.closed else "Draft: the round is open, figures may still change.",
+        ),
+        tables=behind,
+        tiles=_tiles(plan, layout, rounds),
+        charts=(*_of_statuses(layout, figures), *_of_tables(behind)),
+        grid=_GRID,
+    )
+
+
+# --- tiles
+
+
+def _tiles(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> tuple[Tile, ...]:
+    round = rounds[-1]
+    figures = _people(layout, round)
+    return (
+        *_progress(plan, layout, rounds),
+        *_compliance(round),
+        *figures[:2],
+        *_marks(plan, round),
+        *figures[2:],
+    )
+
+
+def _progress(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> tuple[Tile, ...]:
+    round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
+    rows = rows_frame(plan, round)
+    late = [standing(layout, round, before, key) is Schedule.OVERDUE for key in rows["key"]]
+    spoke = Share(int(rows["by_lead"].astype(bool).sum()), len(rows))
+    return (
+        _addressed(plan, layout, round, ("ongoing", "completed"), "Activities addressed"),
+        _addressed(plan, layout, round, ("completed",), "Activities completed"),
+        Tile(
+            "Rows answered by their lead",
+            Live(spoke, Ratio(_rows("by_lead", YES), count(Filled(_column("key"))))),
+            "in this round",
+        ),
+        Tile(
+            "Rows overdue",
+            Live(sum(late), _rows("schedule", str(Schedule.OVERDUE))),
+            "their target has passed",
+        ),
+    )
+
+
+def _addressed(
+    plan: Plan, layout: Layout, round: Consolidation, senses: tuple[str, ...], label: str
+) -> Tile:
+    codes = layout.list("status").codes(*senses)
+    statuses = {each.key: each.status for each in round.activities}
+    found = [statuses.get(key, "") for key in rows_frame(plan, round)["activity"].unique()]
+    share = Share(sum(status in codes for status in found), len(found))
+    numbers: tuple[Number, ...] = tuple(One(TABLES, WHOLE, code, ACTIVITIES) for code in codes)
+    ratio = Ratio(plus(*numbers), One(TABLES, WHOLE, "whole", ACTIVITIES))
+    says = addressed_words(layout) if "ongoing" in senses else "agreed as completed"
+    return Tile(label, Live(share, ratio), says)
+
+
+def _column(key: str) -> Cells:
+    return Cells(MASTER_PLAN, key)
+
+
+def _rows(column: str, text: str) -> Number:
+    return count(equals(_column(column), text))
+
+
+def _compliance(round: Consolidation) -> tuple[Tile, ...]:
+    received, timely, expected = came(round)
+    return tuple(
+        Tile(
+            label,
+            Live(
+                Share(number, expected),
+                Ratio(
+                    One(NAME, round.period, column, ROUNDS),
+                    One(NAME, round.period, "expected", ROUNDS),
+                ),
+            ),
+            note,
+        )
+        for label, column, number, note in (
+            ("Completeness", "received", received, "returns received of those expected"),
+            ("Timeliness", "timely", timely, "returns received by the due date"),
+        )
+    )
+
+
+def _people(layout: Layout, round: Consolidation) -> tuple[Tile, ...]:
+    known = people(layout, round)
+    if known is None:
+        return ()
+    return (
+        Tile("Participations", known.all, "in events that counted women and men"),
+        Tile("Women among them", known.women, "participations, never unique persons"),
+        Tile("Events that counted both", known.known, "women and men, of all events counted"),
+    )
+
+
+def _marks(plan: Plan, round: Consolidation) -> tuple[Tile, ...]:
+    marks = rows_frame(plan, round)["mark"]
+    return tuple(
+        Tile(
+            label,
+            Live(int((marks == str(mark)).sum()), _rows("mark", str(mark))),
+            note,
+        )
+        for label, mark, note in (
+            ("Rows contested (CT)", Mark.CONTESTED, "bodies say different things"),
+            ("Rows provisional (PV)", Mark.PROVISIONAL, "something is still open"),
+            ("Rows not reported (NR)", Mark.NOT_REPORTED, "the status agreed before is carried"),
+        )
+    )
+
+
+# --- charts
+
+
+def _of_statuses(layout: Layout, figures: Sheet) -> Iterator[Chart]:
+    shown = {table.key: table for table in figures.tables}
+    for key, kind, title, unit in _STATUSES:
+        chart = Chart(
+            kind,
+            title,
+            Cells(TABLES, "label", key),
+            tuple(_statuses(layout, shown[key])),
+            unit,
+            height=min(34, max(16, 8 + len(shown[key].rows))),
+        )
+        if chart.series:
+            yield chart
+
+
+_STATUSES = (
+    (ACTIVITIES, ChartKind.FULL_BAR, "Activities by thematic area and status",
+     "share of the area's activities"),
+    (BODIES, ChartKind.STACKED_BAR, "Rows by lead body and status", "rows"),
+)  # fmt: skip
+
+
+def _statuses(layout: Layout, table: Table) -> Iterator[Series]:
+    """The statuses in which anything stands, each in its colour."""
+    colours = {item.code: item.colour for item in layout.list("status").items}
+    for at, column in enumerate(table.columns):
+        is_status = column.key in colours or column.key == NO_CODE
+        if is_status and any(text_of(line.cells[at]) != "0" for line in table.rows):
+            cells = Cells(TABLES, column.key, table.key)
+            yield Series(cells, colours.get(column.key) or "F2F2F2")
+
+
+def _of_tables(behind: tuple[Table, ...]) -> tuple[Chart, ...]:
+    keys = {table.key for table in behind}
+    return tuple(chart for table, chart in _CHARTS if table in keys)
+
+
+def _chart(kind: ChartKind, title: str, table: str, columns: Sequence[str], unit: str) -> Chart:
+    coloured = zip(columns, _COLOURS, strict=False)
+    series = tuple(Series(Cells(NAME, key, table), colour) for key, colour in coloured)
+    return Chart(kind, title, Cells(NAME, "label", table), series, unit)
+
+
+_COLOURS = ("5B9BD5", "70AD47", "A5A5A5")
+_CHARTS = (
+    (ROUNDS, _chart(ChartKind.COLUMN, "Activities addressed and completed, round by round",
+                    ROUNDS, ("addressed", "completed"), "activities")),
+    (ROUNDS, _chart(ChartKind.COLUMN, "Returns received and on time, round by round",
+                    ROUNDS, ("received", "timely", "expected"), "returns")),
+    (PARTICIPATIONS, _chart(ChartKind.STACKED_BAR, "Participations by thematic area and sex",
+                            PARTICIPATIONS, ("women", "men"), "participations")),
+    (REASONS, _chart(ChartKind.BAR, "Main reasons, of rows not completed", REASONS,
+                     ("rows",), "rows")),
+)  # fmt: skip

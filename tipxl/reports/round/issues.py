@@ -1,0 +1,81 @@
+"""Plan + Layout + Consolidation -> Issues: challenges, lessons, recommendations, by kind."""
+
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import Consolidation, SaidLine
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.schema_needs import PRIVATE
+from tipxl.reports.model.free_lines import SOURCE, asked, cells_of, columns_of, source, titles
+from tipxl.reports.model.sheet import Line, ReportColumn, Sheet, Table
+from tipxl.reports.model.wording import counted
+
+_BODY = ReportColumn("body", "Body", 11)
+_ACTIVITY = ReportColumn("title", "Activity", 40)
+_WIDTHS = {"kind": 21.0, "row": 11.0, "text": 68.0, "who": 24.0}
+
+
+def issues(plan: Plan, layout: Layout, round: Consolidation, *, circulated: bool = False) -> Sheet:
+    """Every issue, those of one kind together; `circulated`: without notes to the secretariat."""
+    said = [each for each in round.lines if each.block == "issues"]
+    shown = sorted(
+        (each for each in said if not (circulated and _is_private(layout, each))),
+        key=lambda each: _rank(layout, each),
+    )
+    columns = (_BODY, *columns_of(asked(layout, "issues"), _WIDTHS), _ACTIVITY)
+    return Sheet(
+        name="Issues",
+        title=f"Challenges, lessons and recommendations, {Period.parse(round.period).words}",
+        intro=(_counts(layout, shown, circulated=circulated),),
+        tables=(
+            Table(
+                "",
+                (*columns, *(() if circulated else SOURCE)),
+                _lines(plan, layout, shown, circulated=circulated),
+                filtered=True,
+            ),
+        ),
+        frozen=2,
+    )
+
+
+def _is_private(layout: Layout, line: SaidLine) -> bool:
+    """A note to the secretariat, and whatever may be one because its kind is not known."""
+    item = layout.list("issue_kind").item(line.text("kind"))
+    return item is None or item.sense == PRIVATE
+
+
+def _rank(layout: Layout, line: SaidLine) -> int:
+    codes = [item.code for item in layout.list("issue_kind").items]
+    kind = line.text("kind")
+    return codes.index(kind) if kind in codes else len(codes)
+
+
+def _counts(layout: Layout, shown: list[SaidLine], *, circulated: bool) -> str:
+    if not shown:
+        return "No body reported a challenge, a lesson or a recommendation in this round."
+    found = [each.text("kind") for each in shown]
+    kinds = ", ".join(
+        f"{item.label} {found.count(item.code)}"
+        for item in layout.list("issue_kind").items
+        if item.code in found
+    )
+    kept = "" if circulated else " Notes to the secretariat are not circulated."
+    return f"{counted(len(shown), 'line')}, each in its body's own words: {kinds}.{kept}"
+
+
+def _lines(
+    plan: Plan, layout: Layout, shown: list[SaidLine], *, circulated: bool
+) -> tuple[Line, ...]:
+    titled = titles(plan)
+    questions = asked(layout, "issues")
+    return tuple(
+        Line(
+            (
+                each.body,
+                *cells_of(layout, questions, each),
+                titled.get(each.text("row"), "The whole plan"),
+                *(() if circulated else source(each)),
+            )
+        )
+        for each in shown
+    )

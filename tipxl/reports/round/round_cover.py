@@ -1,0 +1,130 @@
+"""Plan + Consolidation -> the Cover: which round, how final, who reported, where rows stand."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.work_plan import Basis, Plan
+from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.reports.figures.frames import reporting_frame, rows_frame
+from tipxl.reports.figures.indicators import answered_by_lead
+from tipxl.reports.figures.population import scope
+from tipxl.reports.model.front_matter import contents, facts
+from tipxl.reports.model.sheet import (
+    Cell,
+    Kind,
+    Line,
+    Manner,
+    ReportColumn,
+    Share,
+    Sheet,
+    Table,
+)
+from tipxl.reports.model.wording import MARK_MEANS, mark_cell, status_cell
+
+_MARKS = tuple(str(mark) for mark in MARK_MEANS)
+
+
+def state_words(round: Consolidation) -> str:
+    """Draft as of the last return counted while the round is open, final once it is closed."""
+    if round.closed:
+        return "Final: the round is closed"
+    used = {file for each in round.reporting for file in each.files}
+    days = [r.arrival.received.date() for r in round.returns if r.arrival.file in used]
+    as_of = f", as of {long_date(max(days))} (the last return counted)" if days else ""
+    return f"Draft{as_of}: the round is open, statuses may still change"
+
+
+def cover(
+    plan: Plan, layout: Layout, round: Consolidation, others: Sequence[tuple[str, str]]
+) -> Sheet:
+    """The first sheet; `others` are the names of the rest, and what each holds."""
+    period = Period.parse(round.period)
+    return Sheet(
+        name="Cover",
+        title=plan.title,
+        intro=(f"Consolidated report, {period.words}",),
+        tables=(
+            _facts(plan, layout, round),
+            _standing(plan, layout, round),
+            _marks(),
+            contents(others),
+        ),
+        landscape=False,
+    )
+
+
+def _facts(plan: Plan, layout: Layout, round: Consolidation) -> Table:
+    period = Period.parse(round.period)
+    declared = plan.round(period)
+    assumed = sum(row.lead_basis is Basis.ASSUMED for row in plan.rows_in(period))
+    freeze = f"; returns that come after {long_date(declared.freeze)} wait" if declared else ""
+    by_lead = answered_by_lead(scope(plan, layout, (round,)))
+    return facts(
+        (
+            ("Endorsement", plan.endorsement),
+            ("Round", f"{period.words} ({period})"),
+            ("State", state_words(round)),
+            ("Returns due", f"{long_date(round.due)}{freeze}"),
+            ("Returns received", _received(round)),
+            ("Rows answered by their lead", by_lead.text),
+            ("Leads that are assumed", f"{assumed} of {len(plan.rows_in(period))} rows"),
+            ("Prepared by", plan.secretariat.name),
+        )
+    )
+
+
+def _received(round: Consolidation) -> str:
+    reporting = reporting_frame((round,))
+    expected = reporting["expected"].astype(bool)
+    came = reporting["received"].notna()
+    invited = int((~expected).sum())
+    beside = f"; {int((came & ~expected).sum())} of {invited} invited" if invited else ""
+    share = Share(int((came & expected).sum()), int(expected.sum()))
+    return f"{share.text} of the bodies expected{beside}"
+
+
+def _standing(plan: Plan, layout: Layout, round: Consolidation) -> Table:
+    rows = rows_frame(plan, round)
+    activities = pd.Series([each.status for each in round.activities], dtype=object)
+    counted = [
+        *(item.code for item in layout.list("status").items if item.sense != "not ours"),
+        *([""] if (rows["status"] == "").any() else []),
+    ]
+    lines = [_line(layout, code, rows[rows["status"] == code], activities) for code in counted]
+    total: tuple[Cell, ...] = ("All", len(rows), len(activities), *_marked(rows))
+    return Table(
+        "Where the plan stands",
+        (
+            ReportColumn("status", "Status", 30, Kind.STATUS),
+            ReportColumn("rows", "Rows", 17, Kind.NUMBER),
+            ReportColumn("activities", "Activities", 17, Kind.NUMBER),
+            *(ReportColumn(m, f"Rows marked {m}", 17, Kind.NUMBER) for m in _MARKS),
+        ),
+        (*lines, Line(total, Manner.TOTAL)),
+        notes=("A row is one expected output. An activity takes its status from its rows.",),
+    )
+
+
+def _line(layout: Layout, code: str, rows: pd.DataFrame, activities: "pd.Series[str]") -> Line:
+    here = int((activities == code).sum())
+    return Line((status_cell(layout, code), len(rows), here, *_marked(rows)))
+
+
+def _marked(rows: pd.DataFrame) -> tuple[int, ...]:
+    return tuple(int((rows["mark"] == mark).sum()) for mark in _MARKS)
+
+
+def _marks() -> Table:
+    columns = (
+        ReportColumn("mark", "Mark", 30, Kind.MARK),
+        ReportColumn("means", "What it means beside a status", 85, span=5),
+    )
+    rows = tuple(
+        Line((mark_cell(str(mark)), means))
+        for mark, means in MARK_MEANS.items()
+        if mark is not Mark.NONE
+    )
+    return Table("Marks", columns, rows)

@@ -1,0 +1,111 @@
+"""A plan changed while rounds are open -> which forms that touches, and the command to type."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.issuing.design import Occasion, design, is_final, serial
+from tipxl.domain.issuing.form_diff import differences
+from tipxl.domain.plan.assignment import asked_bodies
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Body, Row
+from tipxl.domain.results.round_result import AgreedRow
+from tipxl.rounds.current_result import merged
+from tipxl.workspace.form_records import latest_design
+from tipxl.workspace.opening import (
+    Desk,
+    closed_round,
+    lost_round,
+    occasion,
+    open_rounds,
+    round_before,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A body whose form would be another one now, and why, in words."""
+
+    period: Period
+    body: str
+    why: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """What to type so that the body gets a new version."""
+        return f"tipxl generate {self.period} --body {self.body}"
+
+
+def touched(desk: Desk) -> tuple[Touched, ...]:
+    """The forms of open rounds that the plan would now make otherwise; older ones stay valid."""
+    held = {each.period for each in desk.plan.rounds}
+    return tuple(
+        each for period in open_rounds(desk) if period in held for each in _of_round(desk, period)
+    )
+
+
+def lost_rounds(desk: Desk) -> tuple[str, ...]:
+    """What is to be told of rounds that have begun and that the plan has no longer."""
+    held = {each.period for each in desk.plan.rounds}
+    return tuple(
+        lost_round(period)
+        for period in desk.folder.periods()
+        if period not in held and desk.files(period).record.is_dir()
+    )
+
+
+def ended_unfinished(desk: Desk) -> tuple[str, ...]:
+    """What is to be told of rows that the plan ends while their agreed status is not final."""
+    ending = {row.key: row for row in desk.plan.rows if row.in_force_until}
+    if not ending:
+        return ()
+    closed = (closed_round(desk.files(each)) for each in desk.folder.periods())
+    agreed = {row.key: row for each in closed if each for row in each.rows if row.key in ending}
+    return tuple(
+        _ended(desk, ending[key], row)
+        for key, row in agreed.items()
+        if not is_final(desk.layout, row)
+    )
+
+
+def _ended(desk: Desk, row: Row, agreed: AgreedRow) -> str:
+    statuses = desk.layout.list("status")
+    ends = " or ".join(statuses.label(e) for e in statuses.codes("discontinued", "merged"))
+    decision = f" ({row.decision})" if row.decision else ""
+    return (
+        f"{row.key} ends after {row.in_force_until}{decision}, and the status agreed last is "
+        f"{statuses.label(agreed.status) or 'none'}. The evaluations keep counting it with that "
+        f"status. If it was {ends}, leave it in force for one more round and record the decision "
+        "in decisions.xlsx."
+    )
+
+
+def _of_round(desk: Desk, period: Period) -> Iterator[Touched]:
+    bodies = asked_bodies(desk.plan, period)
+    issued = [(each, latest_design(desk.files(period), each.acronym)) for each in bodies]
+    given = _occasion(desk, period, [each for _, each in issued if each])
+    for body, last in issued:
+        found = _difference(given, body, last) or _unsigned(desk, last)
+        if found:
+            yield Touched(period, body.acronym, found)
+
+
+def _difference(given: Occasion, body: Body, last: Template | None) -> tuple[str, ...]:
+    if last is None:
+        return ("no form was issued to it yet",)
+    bare = design(given, body)
+    return differences(last, bare) if serial(bare) != last.identity.serial else ()
+
+
+def _unsigned(desk: Desk, last: Template | None) -> tuple[str, ...]:
+    if last is None or desk.keys.own is None or last.identity.is_signed_with(desk.keys.own):
+        return ()
+    return ("the key of this folder, with which it was not signed",)
+
+
+def _occasion(desk: Desk, period: Period, issued: list[Template]) -> Occasion:
+    """What the forms would be made from now; provisional ones stay so while nothing is agreed."""
+    earlier = round_before(desk, period)
+    before = merged(desk, earlier) if earlier else None
+    still = any(each.wording.provisional for each in issued) and not (before and before.closed)
+    return replace(occasion(desk, period, before), provisional=still)

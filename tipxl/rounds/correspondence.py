@@ -1,0 +1,95 @@
+"""The journal of a round -> what went to each body and came from it, in a few figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tipxl.domain.plan.work_plan import Body, Plan
+from tipxl.domain.results.round_result import Consolidation, Reporting
+from tipxl.domain.returns.senders import registered
+from tipxl.intake.returned_store import Outcome
+from tipxl.workspace.journal import Event, read
+from tipxl.workspace.letter_log import Fate, Posted, posted
+from tipxl.workspace.paths import RoundFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """What went to a body and came from it. A letter only written has not been sent by us."""
+
+    body: str
+    form: str = ""  # what became of the letter with the form: written, sent, …
+    form_at: datetime | None = None
+    reminders: int = 0
+    reminded_at: datetime | None = None
+    corrections: int = 0
+    uncertain: int = 0  # letters that may have left
+    undelivered: int = 0  # letters refused, or come back
+    to_read: int = 0  # mails without a workbook
+
+
+def correspondence(
+    plan: Plan, bodies: tuple[Body, ...], files: RoundFiles
+) -> tuple[Correspondence, ...]:
+    """A line for each body."""
+    letters = tuple(posted(files).values())
+    mails = tuple(each for each in read(files.journal) if each.what == "mail")
+    return tuple(
+        _of(body, tuple(e for e in letters if e.body == body.acronym), _came(plan, body, mails))
+        for body in bodies
+    )
+
+
+def with_letters(plan: Plan, round: Consolidation, files: RoundFiles) -> Consolidation:
+    """The round with what was sent to each body, which is frozen with it when it is closed."""
+    bodies = tuple(body for each in round.reporting if (body := plan.body(each.body)))
+    post = {each.body: each for each in correspondence(plan, bodies, files)}
+    told = (_told(each, post.get(each.body)) for each in round.reporting)
+    return replace(round, reporting=tuple(told))
+
+
+def _told(reported: Reporting, post: Correspondence | None) -> Reporting:
+    if post is None:
+        return reported
+    return replace(
+        reported,
+        form=post.form,
+        form_at=post.form_at,
+        reminders=post.reminders,
+        corrections=post.corrections,
+        uncertain=post.uncertain,
+        undelivered=post.undelivered,
+        to_read=post.to_read,
+    )
+
+
+def _of(body: Body, letters: tuple[Posted, ...], came: Mapping[str, int]) -> Correspondence:
+    forms = [each for each in letters if each.kind == "templates"]
+    gone = [each for each in letters if each.fate in (Fate.SENT, Fate.WRITTEN)]
+    reminders = [each for each in gone if each.kind.startswith("reminder")]
+    return Correspondence(
+        body=body.acronym,
+        form=forms[-1].fate.value if forms else "",
+        form_at=forms[-1].at if forms else None,
+        reminders=len(reminders),
+        reminded_at=reminders[-1].at if reminders else None,
+        corrections=sum(each.kind == "corrections" for each in gone),
+        uncertain=sum(each.fate is Fate.UNCERTAIN for each in letters),
+        undelivered=sum(e.fate is Fate.REFUSED for e in letters) + came["undelivered"],
+        to_read=came["to read"],
+    )
+
+
+def _came(plan: Plan, body: Body, mails: tuple[Event, ...]) -> Mapping[str, int]:
+    own = {plan.secretariat.sender.casefold(), plan.secretariat.reply_to.casefold()}
+    theirs = {each.casefold() for each in registered(plan, body)} - own
+    reached = {body.contact.email.casefold(), *(each.casefold() for each in body.cc)}
+    back = (set(e.details.get("undelivered", "").casefold().split()) for e in mails)
+    return {
+        "undelivered": sum(bool(each & reached) for each in back),
+        "to read": sum(
+            each.details["outcome"] == Outcome.TO_READ.value
+            and each.details["from"].casefold() in theirs
+            for each in mails
+        ),
+    }

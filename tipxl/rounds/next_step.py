@@ -1,0 +1,186 @@
+"""A round as it stands -> the command to type next, and why: the first rule that fits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.plan.period import long_date
+from tipxl.domain.plan.reminding import stage_on
+from tipxl.domain.plan.work_plan import Round
+from tipxl.domain.results.round_result import Consolidation, Reporting
+from tipxl.intake.inbox import waiting
+from tipxl.workspace.journal import Event, read
+from tipxl.workspace.letter_log import Fate, Posted, posted
+from tipxl.workspace.opening import Desk
+from tipxl.workspace.paths import RoundFiles
+
+#: The command to type, and why.
+Step = tuple[str, str]
+
+
+def next_step(desk: Desk, files: RoundFiles, so_far: Consolidation, now: datetime) -> Step:
+    """What she should do next in a round of which forms were issued."""
+    if so_far.closed:
+        return f"open {files.consolidated}", "The round is closed."
+    return next(_steps(_Look(desk, files, so_far, now.date())))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the rules ask about a round."""
+
+    desk: Desk
+    files: RoundFiles
+    so_far: Consolidation
+    today: date
+
+    @property
+    def round(self) -> Round:
+        return self.desk.round(self.files.period)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        return read(self.files.journal)
+
+    @cached_property
+    def letters(self) -> tuple[Posted, ...]:
+        return tuple(posted(self.files).values())
+
+    def of_kind(self, kind: str) -> tuple[Posted, ...]:
+        return tuple(each for each in self.letters if each.kind == kind)
+
+    @property
+    def came(self) -> int:
+        return sum(each.received is not None for each in self.so_far.reporting if each.expected)
+
+    @property
+    def expected(self) -> int:
+        return sum(each.expected for each in self.so_far.reporting)
+
+    @cached_property
+    def silent(self) -> tuple[str, ...]:
+        """The expected bodies that have not reported, and of which nothing is held."""
+        missing = (e for e in self.so_far.reporting if e.expected and e.received is None)
+        return tuple(each.body for each in missing if not each.held)
+
+    @property
+    def held(self) -> bool:
+        return any(each.verdict is Verdict.HELD for each in self.so_far.returns)
+
+    @property
+    def nothing_came(self) -> bool:
+        return not self.held and not any(each.received for each in self.so_far.reporting)
+
+    @property
+    def may_wait(self) -> bool:
+        return bool(self.silent) and self.today <= self.round.freeze
+
+    def is_newer(self, path: Path) -> bool:
+        """Whether a workbook was written after the last return came in."""
+        if not path.exists():
+            return False
+        taken = [e.at.timestamp() for e in self.events if e.what == "collected"]
+        return path.stat().st_mtime >= max(taken, default=0.0)
+
+
+def _steps(look: _Look) -> Iterator[Step]:
+    """Every step that fits, in the order of a round; the last one always does."""
+    yield from _sending(look)
+    yield from _mending(look)
+    yield from _waiting(look)
+    yield from _together(look)
+    words = "When the meeting has agreed the statuses, close the round."
+    yield f"tipxl close {look.files.period}", words
+
+
+def _sending(look: _Look) -> Iterator[Step]:
+    """What arrived, and the letters with the forms."""
+    period, inbox = look.files.period, waiting(look.files)
+    if inbox:
+        yield f"tipxl collect {period}", f"{_files(inbox)} waiting in {look.files.inbox}."
+    forms = look.of_kind("templates")
+    if not forms:
+        yield f"tipxl send {period}", "The forms are ready; the letters are not written yet."
+    if look.nothing_came and any(each.fate is Fate.WRITTEN for each in forms):
+        words = f"The letters with the forms lie in {look.files.outbox}: send them, and record it."
+        yield f"tipxl send {period} --sent-by-hand", words
+
+
+def _mending(look: _Look) -> Iterator[Step]:
+    """The files that are held, and the reports in which something must be mended."""
+    period = look.files.period
+    if look.held and not look.is_newer(look.files.consolidated):
+        words = "Files are held: put everything together, then answer for them in decisions.xlsx."
+        yield f"tipxl consolidate {period}", words
+    errors = [each for each in look.so_far.reporting if each.errors]
+    names = ", ".join(each.body for each in errors)
+    if errors and not look.is_newer(look.files.findings):
+        yield f"tipxl validate {period}", f"There is something to mend for {names}."
+    untold = [each.body for each in errors if not _is_told(look, each)]
+    if untold:
+        words = f"{', '.join(untold)} must still be told what to mend."
+        yield f"tipxl send {period} --kind corrections", words
+
+
+def _is_told(look: _Look, reported: Reporting) -> bool:
+    """Whether a body was written to about what it must mend since its report came."""
+    letters = (each for each in look.of_kind("corrections") if each.body == reported.body)
+    return any(reported.received is None or each.at >= reported.received for each in letters)
+
+
+def _waiting(look: _Look) -> Iterator[Step]:
+    """The bodies that are silent."""
+    period = look.files.period
+    if look.silent and _may_remind(look):
+        words = f"No answer yet from {', '.join(look.silent)}."
+        yield f"tipxl send {period} --kind reminders", words
+    if look.may_wait and (look.nothing_came or look.is_newer(look.files.consolidated)):
+        words = (
+            f"{look.came} of {look.expected} expected bodies have reported. {_until(look)} "
+            f"Save what arrives into {look.files.inbox}."
+        )
+        yield f"tipxl status {period} --write", words
+
+
+def _until(look: _Look) -> str:
+    """Until when the others may report, in words."""
+    held = look.round
+    if look.today <= held.due:
+        return f"The others have until {long_date(held.due)}."
+    return f"The others are late: reports are taken until {long_date(held.freeze)}."
+
+
+def _may_remind(look: _Look) -> bool:
+    """Whether a stage of reminders has come that one of the silent has no letter of."""
+    stage = stage_on(look.round.due, look.today)
+    if stage is None or not look.may_wait:
+        return False
+    reminded = {each.body for each in look.of_kind(stage.letter)}
+    return not set(look.silent) <= reminded
+
+
+def _together(look: _Look) -> Iterator[Step]:
+    """All that has come, in one workbook, and the bodies' word on it."""
+    period, files = look.files.period, look.files
+    if not look.is_newer(files.consolidated):
+        words = f"{look.came} of {look.expected} expected bodies have reported: put it together."
+        yield f"tipxl consolidate {period}", words
+    if look.desk.folder.decisions.exists() and _was_saved_after(look):
+        words = "decisions.xlsx was saved since: put everything together again."
+        yield f"tipxl consolidate {period}", words
+    if look.came and not look.of_kind("draft"):
+        words = "Write to each body what its rows are going to say; it has ten days to object."
+        yield f"tipxl send {period} --kind draft", words
+
+
+def _was_saved_after(look: _Look) -> bool:
+    """Whether she saved decisions.xlsx after the round was last put together from it."""
+    saved = look.desk.folder.decisions.stat().st_mtime
+    return saved > look.files.consolidated.stat().st_mtime
+
+
+def _files(number: int) -> str:
+    return "1 file is" if number == 1 else f"{number} files are"

@@ -1,0 +1,1 @@
+"""The demo: who sends what, with invented answers and decisions."""

@@ -1,0 +1,92 @@
+"""What the officer of the demo answers in decisions.xlsx; some matters she leaves open."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from tipxl.domain.decisions.table_sheet import DECISION_HEADINGS as HEADINGS
+from tipxl.domain.plan.period import Period
+from tipxl.domain.results.round_result import AgreedRow, Consolidation
+from tipxl.domain.rulings.decision import Decision, Kind, State
+from tipxl.excel.fill import Typed, with_lines
+from tipxl.files import read_file, write_whole
+from tipxl.rounds.current_result import merged
+from tipxl.sample.scenario import SHOWN
+from tipxl.workspace.opening import Desk
+
+#: How many matters of a kind she answers; the rest stays open, as in life.
+_ANSWERED: Mapping[str, int] = {Kind.END: 1, Kind.STATUS: 1, Kind.EVENT: 1, Kind.RIVALS: 1}
+_MEETING = "Record of the meeting that agreed the round, item 4 (invented)"
+_DECISIONS = "Decisions"
+
+
+def answer_matters(desk: Desk, period: Period) -> None:
+    """Type her answers into decisions.xlsx, as another program would save it."""
+    round_so_far = merged(desk, period)
+    lines = [*_answers(desk, round_so_far)]
+    if period == SHOWN:
+        lines.extend(_own(desk, round_so_far))
+    if lines:
+        path = desk.folder.decisions
+        write_whole(path, with_lines(read_file(path), _DECISIONS, lines))
+
+
+def _answers(desk: Desk, round_so_far: Consolidation) -> Iterator[Mapping[str, Typed]]:
+    left = dict(_ANSWERED)
+    for each in round_so_far.decisions:
+        if each.state == State.OPEN and left.get(each.kind) and each.options:
+            left[each.kind] -= 1
+            signed = _signed(desk, round_so_far, "The bodies concerned agreed. (invented)")
+            yield {HEADINGS["number"]: each.number, HEADINGS["answer"]: _choice(each), **signed}
+
+
+def _choice(matter: Decision) -> str:
+    """The first of the sensible answers; of a status, the one that stands."""
+    return matter.old if matter.old in matter.options else matter.options[0]
+
+
+def _own(desk: Desk, round_so_far: Consolidation) -> Iterator[Mapping[str, Typed]]:
+    """Lines of her own: a status that the meeting decided, and a word that a body had wrong."""
+    plain = [row for row in round_so_far.rows if row.rule == "K8" and row.answered_by_lead]
+    statuses = desk.layout.list("status")
+    ongoing = next(iter(statuses.codes("ongoing")))
+    preparing = next(iter(statuses.codes("preparing")))
+    decided = next((row for row in plain if row.status == preparing), None)
+    if decided is not None:
+        answer = {HEADINGS["answer"]: statuses.label(ongoing)}
+        why = "The first workshop was held while the meeting sat. (invented)"
+        yield _line(desk, round_so_far, (decided, Kind.STATUS), why) | answer
+    worded = next((row for row in plain if row.status == ongoing and row is not decided), None)
+    if worded is not None:
+        said = next(each for each in worded.said if each.role == "lead")
+        column = desk.layout.block("activities").column("progress")
+        change = {
+            HEADINGS["body"]: said.body,
+            HEADINGS["column"]: column.heading if column else "",
+            HEADINGS["text"]: f"{said.text('progress')} The place was Manila. (invented)",
+        }
+        why = f"{said.body} asked for it in the meeting. (invented)"
+        yield _line(desk, round_so_far, (worded, Kind.WORDS), why) | change
+
+
+def _line(
+    desk: Desk, round_so_far: Consolidation, about: tuple[AgreedRow, Kind], why: str
+) -> dict[str, Typed]:
+    row, kind = about
+    return {
+        HEADINGS["number"]: "",
+        HEADINGS["period"]: round_so_far.period,
+        HEADINGS["kind"]: str(kind),
+        HEADINGS["row"]: row.key,
+        **_signed(desk, round_so_far, why),
+    }
+
+
+def _signed(desk: Desk, round_so_far: Consolidation, why: str) -> dict[str, Typed]:
+    held = desk.round(Period.parse(round_so_far.period))
+    return {
+        HEADINGS["why"]: why,
+        HEADINGS["reference"]: _MEETING,
+        HEADINGS["agreed_with"]: "The meeting (invented)",
+        HEADINGS["decided_by"]: "The secretariat (invented)",
+        HEADINGS["day"]: held.freeze + timedelta(days=15),
+    }

@@ -1,0 +1,235 @@
+"""Invented answers for the demo: believable, the same every time, and plainly not real.
+
+What a body answers hangs on its form alone, so that a round follows from the one before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tipxl.domain.forms.issued_form import AskedRow, Template
+from tipxl.excel.fill import Filling, Slot, Typed
+from tipxl.sample.deterministic_random import chosen, draw
+from tipxl.sample.invented_opinions import opinions
+
+# From the last agreed status to the next one: (share of a hundred, status).
+_PATHS: Mapping[str, tuple[tuple[int, str], ...]] = {
+    "": ((34, "NS"), (66, "IP"), (97, "ON"), (100, "CO")),
+    "NS": ((35, "NS"), (75, "IP"), (95, "ON"), (100, "PP")),
+    "IP": ((25, "IP"), (85, "ON"), (93, "PP"), (100, "CO")),
+    "ON": ((70, "ON"), (100, "CO")),
+    "PP": ((50, "IP"), (100, "ON")),
+    "CO": ((100, "CO"),),  # contested or not yet settled: the lead says it again
+}
+# The year in which nobody could travel.
+_PANDEMIC = ("2020H1", "2020H2")
+_HELD_UP: Mapping[str, tuple[tuple[int, str], ...]] = {
+    "NS": ((60, "NS"), (100, "PP")),
+    "IP": ((25, "IP"), (55, "PP"), (95, "ON"), (100, "CO")),
+    "ON": ((55, "ON"), (70, "PP"), (100, "CO")),
+    "PP": ((70, "IP"), (100, "ON")),
+}
+_PARTS = ((40, "TP"), (60, "PR"), (85, "NO"), (100, "FI"))
+_FUNDING = ((40, "SEC"), (55, "PART"), (80, "SEEK"), (90, "NONE"), (100, "UNK"))
+_REASONS = ("FUND", "APPR", "SCHED", "WAIT")
+_DONE = (
+    "A concept note was agreed by the members and shared with the partners.",
+    "A first workshop was held; its report is being circulated for comments.",
+    "Two preparatory meetings were held online and a drafting group was formed.",
+    "The draft was discussed at the regular meeting and will be revised.",
+    "National inputs were received from seven members; three are still awaited.",
+)
+_FINISHED = "The work was finished and its result was adopted by the members."
+_TOOK_PART = (
+    "We sent two experts and commented on the draft.",
+    "We presented our experience at the workshop.",
+    "We shared our materials with the lead body.",
+)
+_NEXT = ("Second workshop", "Circulate the draft", "Confirm the host", "Collect national inputs")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An event that the story needs: on which row, called what, on which day of the period."""
+
+    row: str
+    title: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What is special about a body's return; most are plain.
+
+    `said` names the status or part of some rows, `words` what was done on them; with `rows` only
+    those are answered; `cleared` are the answers (row, column) that CLEAR takes back.
+    """
+
+    submission: str = "FULL"
+    pasted: bool = False  # words typed over the dropdowns
+    sorted_rows: bool = False
+    edited: bool = False  # a locked text changed after the protection was taken off
+    text_dates: bool = False
+    clearance: str = "CHAIR"
+    entered: str = ""  # by the secretariat, from a letter, a call, a meeting
+    rows: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    cleared: tuple[tuple[str, str], ...] = ()
+    meeting: Meeting | None = None
+
+
+def invent(template: Template, fate: Fate) -> Filling:
+    """What a focal point types into a form."""
+    typed: dict[Slot, Typed] = dict(_cover(template, fate))
+    if fate.submission != "NIL":
+        for row in template.block("activities").rows:
+            if not fate.rows or row.key in fate.rows:
+                typed.update(_row(template, row, fate))
+        typed.update(_meeting(template, fate))
+        _mishaps(template, typed, fate)
+    if fate.submission == "FULL":
+        typed.update(_events(template, typed, fate))
+        typed.update(_issue(template))
+        typed.update(opinions(template, typed))
+    keys = tuple(row.key for row in template.block("activities").rows)
+    return Filling(typed, tuple(reversed(keys)) if fate.sorted_rows else ())
+
+
+def _cover(template: Template, fate: Fate) -> Mapping[Slot, Typed]:
+    body = template.identity.body
+    answers: dict[str, Typed] = {
+        "focal_point": f"Focal point of {body} (invented)",
+        "focal_title": "Desk officer (invented)",
+        "submission": template.list("submission").label(fate.submission),
+        "date": template.wording.due - timedelta(days=10),
+        "cleared_by": f"Chair of {body} (invented)",
+        "clearance": template.list("clearance").label(fate.clearance),
+    }
+    if fate.entered:
+        answers["entered"] = template.list("entered").label(fate.entered)
+    return {("cover", "cover", key): value for key, value in answers.items()}
+
+
+def _row(template: Template, row: AskedRow, fate: Fate) -> Mapping[Slot, Typed]:
+    if row.settled and row.final:
+        return {}
+    said = fate.said.get(row.key, "")
+    led = row.facts["role"] == "lead"
+    answers = _led(template, row, said) if led else _taken_part(template, row, said)
+    if row.settled and not said and draw(row.key, template.identity.code) > 30:
+        return {}  # only invited to answer
+    if row.key in fate.words:
+        answers["progress"] = fate.words[row.key]
+    answers |= {column: "CLEAR" for key, column in fate.cleared if key == row.key}
+    return {("activities", row.key, key): value for key, value in answers.items()}
+
+
+def _led(template: Template, row: AskedRow, said: str) -> dict[str, Typed]:
+    chance = draw(row.key, template.identity.period)
+    period = template.identity.period
+    paths = {**_PATHS, **_HELD_UP} if period in _PANDEMIC else _PATHS
+    path = paths.get(row.facts["last"], _PATHS["ON"])
+    status = said or next(code for share, code in path if chance < share)
+    answers: dict[str, Typed] = {"status": template.list("status").label(status)}
+    targets = [item.code for item in template.list("target").items if item.code > period]
+    if status in ("NS", "IP", "ON", "PP"):
+        if status == "PP" or row.given.get("target", "") not in targets:
+            answers["target"] = targets[chance % 3]
+        answers["next_step"] = _NEXT[chance % len(_NEXT)]
+    if status in ("NS", "PP", "DI"):
+        reason = "EMERG" if period in _PANDEMIC else _REASONS[chance % len(_REASONS)]
+        answers["reason"] = template.list("reason").label(reason)
+    if status == "ON":
+        answers["progress"] = f"{_DONE[chance % len(_DONE)]} ({period})"
+    if status == "CO":
+        answers |= _finished(template, row, chance)
+    if status in ("DI", "ME"):
+        answers["explain"] = "The members agreed to leave it to another work plan. (invented)"
+    if status in ("IP", "ON"):
+        answers["funding"] = template.list("funding").label(chosen(_FUNDING, "funds", row.key))
+    return answers
+
+
+def _finished(template: Template, row: AskedRow, chance: int) -> dict[str, Typed]:
+    period = template.identity.period
+    answers: dict[str, Typed] = {"progress": f"{_FINISHED} ({period})", "completed_in": period}
+    if chance % 4:
+        answers["evidence"] = f"Report of {template.identity.body}, {period} (invented)"
+    if row.facts["nature"] == "REC" or row.facts["last"] == "NS":
+        answers["explain"] = "The members decided that nothing remains to be done."
+    return answers
+
+
+def _taken_part(template: Template, row: AskedRow, said: str) -> dict[str, Typed]:
+    chance = draw(row.key, template.identity.period, template.identity.body)
+    part = said or chosen(_PARTS, row.key, template.identity.period, template.identity.body)
+    answers: dict[str, Typed] = {"part": template.list("part").label(part)}
+    if part == "TP":
+        answers["progress"] = f"{_TOOK_PART[chance % 3]} ({template.identity.period})"
+    return answers
+
+
+def _events(template: Template, typed: Mapping[Slot, Typed], fate: Fate) -> Mapping[Slot, Typed]:
+    ongoing = template.list("status").label("ON")
+    held = [
+        row for (_, row, column), value in typed.items() if column == "status" and value == ongoing
+    ]
+    found: dict[Slot, Typed] = {}
+    for number, row in enumerate(held[:6:2], start=1):
+        chance = draw(row, template.identity.code)
+        start = template.days["period_start"] + timedelta(days=20 + chance)
+        answers: dict[str, Typed] = {
+            "activity": row,
+            "title": f"Regional workshop {number} (invented)",
+            "start": _day(start, as_text=fate.text_dates),
+            "end": _day(start + timedelta(days=1), as_text=fate.text_dates),
+            "country": template.list("country").items[chance % 10].label,
+            "women": 10 + chance % 23,
+            "men": "NC" if chance % 9 == 0 else 8 + chance % 19,
+        }
+        if chance % 3 == 0:
+            answers["disability"] = chance % 4
+        found.update({("events", f"{number:02}", key): each for key, each in answers.items()})
+    return found
+
+
+def _meeting(template: Template, fate: Fate) -> Mapping[Slot, Typed]:
+    if fate.meeting is None:
+        return {}
+    day = template.days["period_start"] + timedelta(days=fate.meeting.day)
+    answers: dict[str, Typed] = {
+        "activity": fate.meeting.row,
+        "title": fate.meeting.title,
+        "start": day,
+        "end": day + timedelta(days=2),
+        "country": template.list("country").items[0].label,
+        "women": 21,
+        "men": 19,
+    }
+    # Below the lines that `_events` fills.
+    return {("events", "08", key): value for key, value in answers.items()}
+
+
+def _day(day: date, *, as_text: bool) -> Typed:
+    return f"{day.day} {day:%B} {day.year}" if as_text else day
+
+
+def _issue(template: Template) -> Mapping[Slot, Typed]:
+    answers: dict[str, Typed] = {
+        "kind": template.list("issue_kind").label("CH"),
+        "text": "Funding for the second half of the year is not yet confirmed. (invented)",
+    }
+    return {("issues", "01", key): value for key, value in answers.items()}
+
+
+def _mishaps(template: Template, typed: dict[Slot, Typed], fate: Fate) -> None:
+    said = [slot for slot in typed if slot[2] in ("status", "part")]
+    if fate.pasted:
+        ongoing, done = (template.list("status").label(code) for code in ("ON", "CO"))
+        for slot in said:
+            if typed[slot] == ongoing:
+                typed[slot] = "On-going "
+        typed[said[-1]] = f"{done} (Phase 1) / {ongoing}"
+    if fate.edited:
+        typed["activities", said[0][1], "output"] = "A shorter output, as we understand it"

@@ -1,0 +1,62 @@
+"""Returns judged before -> the cache, and back, where nothing that a verdict hangs on has changed.
+
+That is: the bytes of the file (read anew every time), how it arrived, the round, the keys, the
+rules, what its body was issued and said before, the waivers, and the program itself.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from tipxl.domain.returns.returned import Return
+from tipxl.validation.packing import unpacked
+from tipxl.validation.validate_file import Task, Terms
+from tipxl.workers.program import fingerprint, program
+from tipxl.workspace.cache import Cache, Kept
+from tipxl.workspace.issued_forms import Issued
+
+
+class Shelf:
+    """The returns of one round in the cache; `issued` finds what a body was issued."""
+
+    def __init__(self, kept: Cache, terms: Terms, issued: Callable[[str], Issued]) -> None:
+        self._cache = kept
+        self._period = terms.period
+        self._common = fingerprint(program(), repr(terms))
+        self._issued = issued
+        self._used: set[bytes] = set()
+
+    def look(self, task: Task) -> Return | None:
+        """The return of this very task; None where it is not known."""
+        key = self._key(task)
+        kept = self._cache.get(key)
+        if kept is None or kept.label != self._label(kept.label.partition(" ")[0]):
+            return None
+        try:
+            found = unpacked(kept.value, task.arrival)
+        except msgspec.DecodeError:
+            return None
+        self._used.add(key)
+        return found
+
+    def keep(self, task: Task, answer: bytes | Return) -> Return:
+        """The return that an answer holds, kept for the next time."""
+        found = unpacked(answer, task.arrival)
+        if isinstance(answer, bytes):
+            key = self._key(task)
+            self._used.add(key)
+            self._cache.put(self._period, key, Kept(self._label(found.body), answer))
+        return found
+
+    def tidy(self) -> None:
+        """Let go of what this round no longer needs."""
+        self._cache.tidy(self._period, self._used)
+
+    def _key(self, task: Task) -> bytes:
+        before = repr(task.before) if task.before else ""
+        parts = (self._common, task.arrival.sha256, repr(task.arrival), repr(task.waivers), before)
+        return bytes.fromhex(fingerprint(*parts))
+
+    def _label(self, body: str) -> str:
+        designs = self._issued(body).designs if body else ()
+        return f"{body} {fingerprint(*(each.data for each in designs))}"

@@ -1,0 +1,166 @@
+"""One task for many items, spread over processes here or over a cluster; the answers in order.
+
+A task is a plain function of one picklable value. A process that dies is replaced, and only the
+item that killed it is lost; stopping ends every process at once.
+"""
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
+from itertools import chain
+from typing import Generic, TypeVar
+
+from tipxl.workers.capacity import cores, room
+from tipxl.workers.worker_options import Crew, NoProcessError
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+_MOST = 61  # processes that Windows lets one program wait for
+AHEAD = 8  # items a process has before it, so that it never waits and memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Item, Answer]):
+    """What is done with each item, and what is said of an item whose process died.
+
+    A process is only started where `apiece` items are there for it: it takes 0.2 s to start, and
+    must save several times as much.
+    """
+
+    task: Callable[[Item], Answer]
+    lost: Callable[[Item], Answer]
+    apiece: int
+
+
+def spread(
+    job: Job[Item, Answer], items: Iterable[Item], count: int, crew: Crew
+) -> AbstractContextManager[Iterator[Answer]]:
+    """The answer to each of `count` items, in their order; leaving the context ends the work."""
+    return closing(_spread(job, iter(items), count, crew))
+
+
+def _spread(
+    job: Job[Item, Answer], items: Iterator[Item], count: int, crew: Crew
+) -> Generator[Answer, None, None]:
+    if not crew.dask:
+        return spread_here(job, items, count, crew)
+    try:
+        from tipxl.workers.dask_cluster import spread_wide  # noqa: PLC0415 - Dask is heavy, and an extra
+    except ImportError:
+        crew.tell(
+            "A Dask cluster needs the extra tipxl[dask], which is not installed here. "
+            "The work is done on this computer."
+        )
+        return spread_here(job, items, count, crew)
+    return spread_wide(job, items, count, crew)
+
+
+def spread_here(
+    job: Job[Item, Answer], items: Iterator[Item], count: int, crew: Crew
+) -> Generator[Answer, None, None]:
+    """The same, by this machine alone."""
+    workers = hands(job.apiece, count, crew)
+    under_way: deque[Item] = deque()
+    try:
+        if workers > 1:
+            yield from _by_processes(job, items, workers, under_way)
+    except NoProcessError:
+        crew.tell("No other process could be started, so this one does all the work.")
+    for item in chain(under_way, items):
+        yield here(job, item)
+
+
+def hands(apiece: int, count: int, crew: Crew) -> int:
+    """How many processes work on so many items: as many as asked for, or as pay."""
+    wanted = crew.workers or min(cores(), count // apiece)
+    wanted = max(1, min(wanted, _MOST, count))
+    if wanted == 1 or wanted <= (most := room()):
+        return wanted
+    if crew.workers is not None:
+        crew.tell(
+            f"The memory that is free is enough for {most} {'worker' if most == 1 else 'workers'}, "
+            f"not for {crew.workers}: one file may need 750 MiB. {most} will do the work."
+        )
+    return most
+
+
+def here(job: Job[Item, Answer], item: Item) -> Answer:
+    """The answer of this process."""
+    try:
+        return job.task(item)
+    except MemoryError:
+        return job.lost(item)
+
+
+def _by_processes(
+    job: Job[Item, Answer], items: Iterator[Item], workers: int, under_way: deque[Item]
+) -> Iterator[Answer]:
+    yield from _until_one_dies(job, items, workers, under_way)
+    while under_way:
+        yield from _one_by_one(job, under_way)
+        yield from _until_one_dies(job, items, workers, under_way)
+
+
+def _until_one_dies(
+    job: Job[Item, Answer], items: Iterator[Item], workers: int, under_way: deque[Item]
+) -> Iterator[Answer]:
+    """Answers as long as every process lives; what has no answer then is left in `under_way`."""
+    with _processes(workers, job) as executor:
+        try:
+            handed = handed_out(executor, job.task, noted(items, under_way), workers * AHEAD)
+            for future in handed:
+                answer = _answer(job, future, under_way[0])
+                under_way.popleft()
+                yield answer
+        except BrokenExecutor:
+            return
+
+
+def _one_by_one(job: Job[Item, Answer], under_way: deque[Item]) -> Iterator[Answer]:
+    """What was under way when a process died, each alone, so that it shows which one kills."""
+    while under_way:
+        with _processes(1, job) as executor:
+            try:
+                while under_way:
+                    future = executor.submit(job.task, under_way[0])
+                    answer = _answer(job, future, under_way[0])
+                    under_way.popleft()
+                    yield answer
+            except BrokenExecutor:
+                yield job.lost(under_way.popleft())
+
+
+def _processes(workers: int, job: Job[Item, Answer]) -> AbstractContextManager[Executor]:
+    # Where this process does the work alone they need not be loaded, which takes 6 ms.
+    from tipxl.workers.processes import processes  # noqa: PLC0415
+
+    return processes(workers, job.task)
+
+
+def _answer(job: Job[Item, Answer], future: Future[Answer], item: Item) -> Answer:
+    try:
+        return future.result()
+    except MemoryError:
+        return job.lost(item)
+
+
+def noted(items: Iterator[Item], under_way: deque[Item]) -> Iterator[Item]:
+    """The items, each noted as under way when it is taken."""
+    for item in items:
+        under_way.append(item)
+        yield item
+
+
+def handed_out(
+    executor: Executor, task: Callable[[Item], Answer], items: Iterator[Item], ahead: int
+) -> Iterator[Future[Answer]]:
+    """The future of each item in order, at most `ahead` of them under way at a time."""
+    waiting: deque[Future[Answer]] = deque()
+    for item in items:
+        waiting.append(executor.submit(task, item))
+        if len(waiting) >= ahead:
+            yield waiting.popleft()
+    yield from waiting

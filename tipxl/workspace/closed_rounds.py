@@ -1,0 +1,140 @@
+"""A round that is closed: what it rests on is kept with it, and what changed since is told."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tipxl import __version__
+from tipxl.domain.history.closing import Closing, KeptFile
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.files import read_file, write_once, write_whole
+from tipxl.record_format import record_text, text_fingerprint
+from tipxl.workspace.form_records import issued_layout
+from tipxl.workspace.opening import Desk
+from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.records import read_record, write_record
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is otherwise than when a round was closed, in whole sentences.
+
+    `tampered` should not be and has to be put right; `noted` is only to be known.
+    """
+
+    tampered: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+
+
+def freeze(desk: Desk, files: RoundFiles, agreed: Consolidation) -> None:
+    """Write the agreed round, and by fingerprint everything that it rests on."""
+    plan, closed = record_text(desk.plan), record_text(agreed)
+    closing = Closing(
+        tipxl=__version__,
+        closed=text_fingerprint(closed),
+        plan=text_fingerprint(plan),
+        layout=desk.layout_digest,
+        decisions=_digest(desk.folder.decisions) if desk.folder.decisions.exists() else "",
+        returns=tuple(KeptFile(r.arrival.file, r.arrival.sha256) for r in agreed.returns),
+        designs=tuple(
+            KeptFile(path.name, text_fingerprint(read_file(path))) for path in _designs(files)
+        ),
+    )
+    write_once(files.layout(closing.layout), desk.layout_text)
+    write_record(files.plan(closing.plan), desk.plan)
+    # Without closed.json the round is open, and this says nothing; so it comes before.
+    write_whole(files.closing, record_text(closing))
+    write_record(files.closed, agreed)
+
+
+def kept_plan(files: RoundFiles) -> Plan | None:
+    """The plan as a round was closed with it; None where it was not kept."""
+    closing = _closing(files)
+    return read_record(files.plan(closing.plan), Plan) if closing else None
+
+
+def as_closed(desk: Desk, files: RoundFiles) -> Desk:
+    """The desk with the plan and the report.toml that a round was closed with, if it is closed."""
+    closing, plan = _closing(files), kept_plan(files)
+    if closing is None or plan is None:
+        return desk
+    text = read_file(files.layout(closing.layout))
+    layout = issued_layout(files, closing.layout)
+    return replace(desk, plan=plan, layout=layout, layout_text=text)
+
+
+def changed_since(desk: Desk, files: RoundFiles) -> Since:
+    """What changed since a round was closed; nothing where it is open."""
+    closing = _closing(files)
+    if closing is None:
+        return Since()
+    return Since(
+        (*_returns(files, closing), *_designs_changed(files, closing)),
+        tuple(_noted(desk, files, closing)),
+    )
+
+
+def _closing(files: RoundFiles) -> Closing | None:
+    both = files.closed.exists() and files.closing.exists()
+    return read_record(files.closing, Closing) if both else None
+
+
+def _designs(files: RoundFiles) -> list[Path]:
+    """The designs issued: every record that was not written by a closing."""
+    ours = ("closed", "closing", "plan-")
+    found = files.record.glob("*.json")
+    return sorted(path for path in found if not path.name.startswith(ours))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(read_file(path)).hexdigest()
+
+
+def _returns(files: RoundFiles, closing: Closing) -> Iterator[str]:
+    for each in closing.returns:
+        path = files.returned / each.file
+        if not path.exists():
+            yield f"{path} is gone, but {files.period} was closed with it. {_BACK}"
+        elif each.sha256 and _digest(path) != each.sha256:
+            yield f"{path} is not the file that {files.period} was closed with. {_BACK}"
+    known = {each.file for each in closing.returns}
+    there = sorted(files.returned.iterdir()) if files.returned.is_dir() else []
+    for path in there:
+        if path.is_file() and path.name not in known and not path.name.startswith("."):
+            yield (
+                f"{path} came after {files.period} was closed and is not counted. Let the body "
+                f"report it in {files.period.next}; or open the round again: "
+                f"tipxl close {files.period} --reopen REASON"
+            )
+
+
+def _designs_changed(files: RoundFiles, closing: Closing) -> Iterator[str]:
+    for each in closing.designs:
+        path = files.record / each.file
+        if not path.exists():
+            yield f"{path} is gone, but {files.period} was closed with it. {_BACK}"
+        elif text_fingerprint(read_file(path)) != each.sha256:
+            yield f"{path} is not as it was when {files.period} was closed. {_BACK}"
+
+
+_BACK = "Put it back from your back-up; what was agreed stands in closed.json and is not changed."
+
+
+def _noted(desk: Desk, files: RoundFiles, closing: Closing) -> Iterator[str]:
+    if read_record(files.plan(closing.plan), Plan) != desk.plan:
+        yield (
+            f"plan.xlsx has changed since {files.period} was closed; its workbooks show the plan "
+            "as it was then."
+        )
+    if desk.layout_digest != closing.layout:
+        yield (
+            f"report.toml has changed since {files.period} was closed; its workbooks use the "
+            "questions and words of then."
+        )
+    if closing.tipxl != __version__:
+        yield (
+            f"{files.period} was closed with tipxl {closing.tipxl}, and this is {__version__}: "
+            "the workbooks say the same, but may look different."
+        )

@@ -1,0 +1,39 @@
+"""Drawing forms as a process for us does it: a design in, the workbook out."""
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.errors import TipxlError
+from tipxl.excel.form.form_workbook import form_workbook
+from tipxl.workers.pool import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A form to draw: its design, signed already, and the rules of the round."""
+
+    template: Template
+    layout: Layout
+
+
+def draw_form(drawing: Drawing) -> bytes:
+    """The workbook of a form; raise TipxlError, with the body's name, where it cannot be made."""
+    try:
+        return form_workbook(drawing.template, drawing.layout)
+    except TipxlError as refusal:
+        body = drawing.template.identity.body
+        raise TipxlError(f"The form of {body} cannot be made. {refusal}") from refusal
+
+
+def undrawn(drawing: Drawing) -> NoReturn:
+    """A form whose process died: nothing is issued without it."""
+    raise TipxlError(
+        f"The form of {drawing.template.identity.body} cannot be made: the process that drew it "
+        "was ended, perhaps for want of memory. Close other programs and run this again."
+    )
+
+
+# A form takes 0.1 s, so a process pays from the fourth on.
+DRAWING = Job(draw_form, undrawn, apiece=8)

@@ -1,0 +1,47 @@
+"""record/ -> the designs a body was issued: forms, and the copies in which it mends its returns."""
+
+from collections.abc import Iterator
+from itertools import count
+
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.files import read_file
+from tipxl.workspace.issued_forms import Issued, Record, understood
+from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.records import read_record
+
+
+def next_version(files: RoundFiles, body: str) -> int:
+    """The first version that is still free."""
+    return next(n for n in count(1) if not files.design(body, n).exists())
+
+
+def latest_design(files: RoundFiles, body: str, entered: str = "") -> Template | None:
+    """The form issued last to a body in this round, correction copies left aside.
+
+    With `entered`, that in which the secretariat enters what came so.
+    """
+    forms = (each for each in _designs(files, body) if not each.corrects)
+    return next((each for each in forms if each.entered == entered), None)
+
+
+def correcting(files: RoundFiles, body: str, sha256: str) -> Template | None:
+    """The correction copy issued for a return, if there is one."""
+    return next((each for each in _designs(files, body) if each.corrects == sha256), None)
+
+
+def _designs(files: RoundFiles, body: str) -> Iterator[Template]:
+    versions = range(next_version(files, body) - 1, 0, -1)
+    return (read_record(files.design(body, n), Template) for n in versions)
+
+
+def issued_to(files: RoundFiles, body: str) -> Issued:
+    """Everything that a body was issued in this round, as recorded."""
+    paths = (files.design(body, n) for n in range(1, next_version(files, body)))
+    return Issued(body, tuple(Record(str(path), read_file(path)) for path in paths))
+
+
+def issued_layout(files: RoundFiles, digest: str) -> Layout:
+    """The rules a form was issued with."""
+    path = files.layout(digest)
+    return understood(Record(str(path), read_file(path)))

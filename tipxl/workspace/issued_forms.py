@@ -1,0 +1,50 @@
+"""What a body was issued in a round, as recorded: every design, and the rules of each."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.schema_text import read_layout
+from tipxl.errors import TipxlError
+from tipxl.record_format import decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A file of record/ as it stands."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The designs that a body was issued in a round, first version first."""
+
+    body: str = ""
+    designs: tuple[Record, ...] = ()
+
+    def design(self, version: int) -> Template | None:
+        """The design of that version; None when there is none."""
+        if not 1 <= version <= len(self.designs):
+            return None
+        record = self.designs[version - 1]
+        return decoded(record.path, record.data, Template)
+
+    def newest_form(self) -> Template | None:
+        """The form that the body was issued last; copies for correction or entry left aside."""
+        found = (self.design(version) for version in range(len(self.designs), 0, -1))
+        return next((e for e in found if e and not e.corrects and not e.entered), None)
+
+
+NOTHING_ISSUED = Issued()
+
+
+@lru_cache(maxsize=16)  # a round has one report.toml, or a few; each return names one
+def understood(record: Record) -> Layout:
+    """The rules that forms were issued with; raise TipxlError where the record is damaged."""
+    layout = read_layout(record.data.decode("utf-8", errors="replace")).layout
+    if layout is None:
+        raise TipxlError(f"The record {record.path} is damaged. Put it back from your back-up.")
+    return layout

@@ -1,0 +1,187 @@
+"""The folder -> everything a step needs to begin: plan, layout, keys, rounds."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tipxl.domain.history.closing import Closing
+from tipxl.domain.issuing.design import Occasion
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Body, Plan, Round
+from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.returns.recognise import Keys
+from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.schema_text import read_layout
+from tipxl.errors import TipxlError
+from tipxl.files import read_file
+from tipxl.record_format import text_fingerprint
+from tipxl.workers.worker_options import HERE, Crew
+from tipxl.workspace.packaged import sample
+from tipxl.workspace.paths import Folder, RoundFiles
+from tipxl.workspace.plan_cache import listed, usable_plan
+from tipxl.workspace.records import read_record
+
+#: Called with a word about what was just done; the command shows it as progress.
+Tick = Callable[[str], None]
+
+
+def silent(word: str) -> None:
+    """No progress."""
+    del word
+
+
+def lost_round(period: Period) -> str:
+    """What is said of a round that has begun and that plan.xlsx does not have any more."""
+    return (
+        f"The round {period} has begun (there are forms in its folder), but plan.xlsx does not "
+        "have it any more. Nothing of it is lost. Put it back on the sheet Rounds to go on with "
+        "it. A plan for other years begins in a folder of its own: tipxl init NEW-FOLDER"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An opened folder."""
+
+    folder: Folder
+    plan: Plan
+    layout: Layout
+    layout_text: bytes
+    keys: Keys
+    crew: Crew = HERE
+    keeps: bool = True  # what was understood, in the cache
+
+    @property
+    def layout_digest(self) -> str:
+        """The SHA-256 of report.toml."""
+        return hashlib.sha256(self.layout_text).hexdigest()
+
+    @property
+    def signing_key(self) -> bytes:
+        """The folder's key; raise TipxlError where it is lost."""
+        if self.keys.own is None:
+            raise TipxlError(
+                f"{self.folder.key} is missing, so forms cannot be signed. Copy it from the "
+                f"previous officer's folder. A folder without rounds gets one with: tipxl init "
+                f"{self.folder.root}"
+            )
+        return self.keys.own
+
+    def round(self, period: Period) -> Round:
+        """The round of that period; raise TipxlError when the plan has none."""
+        found = self.plan.round(period)
+        if found is None and self.files(period).record.is_dir():
+            raise TipxlError(lost_round(period))
+        if found is None:
+            known = ", ".join(str(each.period) for each in self.plan.rounds)
+            raise TipxlError(f"The plan has no round {period}. It has {known}.")
+        return found
+
+    def body(self, name: str) -> Body:
+        """The body of that acronym; raise TipxlError when the plan has none."""
+        found = self.plan.body(name)
+        if found is None:
+            known = ", ".join(each.acronym for each in self.plan.bodies)
+            raise TipxlError(f"The plan has no body {name!r}. It has {known}.")
+        return found
+
+    def files(self, period: Period) -> RoundFiles:
+        """The files of a round."""
+        return self.folder.round(period)
+
+
+def open_folder(root: Path, crew: Crew = HERE, *, keep: bool = True) -> Desk:
+    """Open a folder; TipxlError tells everything that makes its plan or report.toml unusable.
+
+    Without `keep` nothing is written into it, the cache neither.
+    """
+    folder = Folder(root)
+    if not folder.plan.exists():
+        raise TipxlError(
+            f"There is no plan at {folder.plan}. "
+            f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
+        )
+    plan = usable_plan(folder, keep=keep)
+    text = read_file(folder.report)
+    layout = read_layout(text.decode("utf-8", errors="replace"))
+    if layout.layout is None:
+        raise TipxlError(listed("templates/report.toml cannot be used yet:", layout.findings))
+    return Desk(folder, plan, layout.layout, text, _keys(folder), crew, keep)
+
+
+def _keys(folder: Folder) -> Keys:
+    public = sample().demo_key
+    demo = read_file(public).strip() if public.exists() else None
+    if folder.key.exists():
+        return Keys(read_file(folder.key).strip(), demo)
+    if folder.demo_key.exists():
+        # The sample in the repository, and a demo's folder, sign with the public key.
+        return Keys(read_file(folder.demo_key).strip(), None)
+    return Keys(None, demo)
+
+
+# --- rounds
+
+
+def begun(desk: Desk, period: Period) -> RoundFiles:
+    """The files of a round that has begun; TipxlError where no form was issued yet."""
+    desk.round(period)
+    files = desk.files(period)
+    if not files.record.is_dir():
+        raise TipxlError(
+            f"The round {period} has not begun: no form was issued. "
+            f"Begin it with: tipxl generate {period}"
+        )
+    return files
+
+
+def closed_round(files: RoundFiles) -> Consolidation | None:
+    """The agreed round; None while it is open. TipxlError where its record was changed since."""
+    if not files.closed.exists():
+        return None
+    if files.closing.exists():
+        closing = read_record(files.closing, Closing)
+        if text_fingerprint(read_file(files.closed)) != closing.closed:
+            raise TipxlError(
+                f"{files.closed} is not as it was written when {files.period} was closed: somebody "
+                "changed it, or it is damaged. Put it back from your back-up. Without one, open "
+                "the round again and close it anew from its returns: "
+                f'tipxl close {files.period} --reopen "the record was damaged"'
+            )
+    return read_record(files.closed, Consolidation)
+
+
+def open_rounds(desk: Desk) -> tuple[Period, ...]:
+    """The rounds that have begun and are not closed, whether or not the plan still has them."""
+    files = (desk.files(each) for each in desk.folder.periods())
+    return tuple(each.period for each in files if each.record.is_dir() and not each.closed.exists())
+
+
+def round_before(desk: Desk, period: Period) -> Period | None:
+    """The last round before `period` that was ever begun."""
+    begun = [each for each in desk.folder.periods() if each < period]
+    return begun[-1] if begun else None
+
+
+def occasion(desk: Desk, period: Period, before: Consolidation | None) -> Occasion:
+    """What all forms of a round have in common."""
+    held = desk.round(period)
+    asked = desk.layout.for_round(held.evaluation)
+    return Occasion(desk.plan, asked, desk.layout_digest, held, before)
+
+
+def agreed_before(desk: Desk, period: Period) -> Consolidation | None:
+    """The agreed round before `period`; None at the start. TipxlError while it is open."""
+    earlier = round_before(desk, period)
+    if earlier is None:
+        return None
+    agreed = closed_round(desk.files(earlier))
+    if agreed is None and desk.plan.round(earlier) is None:
+        raise TipxlError(lost_round(earlier))
+    if agreed is None:
+        raise TipxlError(
+            f"The round {earlier} is still open, so its agreed statuses are not known. "
+            f"Close it first with: tipxl close {earlier}"
+        )
+    return agreed

@@ -1,0 +1,96 @@
+"""Files that tipxl replaces whole; one that somebody changed by hand is kept beside first."""
+
+import hashlib
+import zipfile
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+
+import msgspec
+
+from tipxl.excel.report.csv_export import csv_bytes
+from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.files import read_file, remove, write_once, write_whole
+from tipxl.reports.model.fitting import EXCEL, Limits, fitted
+from tipxl.reports.model.sheet import Report
+
+#: What tipxl wrote last into a folder, and the time before: file name -> fingerprints.
+WRITTEN = ".tipxl-written.json"
+
+
+def write_report(
+    path: Path, report: Report, prefix: str = "", limits: Limits = EXCEL
+) -> tuple[str, ...]:
+    """Replace a report's workbook, and beside it the tables that are too big for one.
+
+    The names of those begin with `prefix`. Returns what is to be told, in whole sentences.
+    """
+    fit = fitted(report, prefix, limits)
+    files = {path.with_name(each.file): csv_bytes(each.table) for each in fit.beside}
+    for name in fit.files:
+        if path.with_name(name) not in files:
+            _remove_owned(path.with_name(name))
+    told = [f"Too big for {path.name}, and so written beside it: {each}." for each in files]
+    written = {**files, path: report_workbook(fit.report)}
+    kept = [write_owned(each, data) for each, data in written.items()]
+    return (*(words(each) for each in kept if each), *told)
+
+
+def _remove_owned(path: Path) -> None:
+    """Remove what we wrote in an earlier run; what somebody changed by hand stays."""
+    if path.exists() and fingerprint(read_file(path)) in _written(path.parent).get(path.name, ()):
+        remove(path)
+
+
+def write_owned(path: Path, data: bytes) -> Path | None:
+    """Replace a workbook of ours; where it is not as we wrote it, return the copy that was kept."""
+    ours = _written(path.parent)
+    new, last = fingerprint(data), ours.get(path.name, ())
+    kept = None
+    if path.exists():
+        standing = read_file(path)
+        if fingerprint(standing) not in (new, *last):
+            kept = _free(path)
+            write_once(kept, standing)
+    # Noted before it is written: after a kill the old one and the new one are both known as ours.
+    remembered = {**ours, path.name: tuple(dict.fromkeys((new, *last[:1])))}
+    write_whole(path.parent / WRITTEN, _json(remembered))
+    write_whole(path, data)
+    return kept
+
+
+def words(kept: Path) -> str:
+    """What the officer is told of a copy."""
+    name, _, _ = kept.stem.rpartition(" (changed by hand")
+    return (
+        f"You had changed {name}{kept.suffix}; your copy is kept as {kept}. Put wording you want "
+        "to keep into decisions.xlsx."
+    )
+
+
+def fingerprint(data: bytes) -> str:
+    """The SHA-256 of what a workbook says, whatever the compression of its parts."""
+    if not zipfile.is_zipfile(BytesIO(data)):
+        return hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        for part in sorted(package.namelist()):
+            digest.update(f"{part}\n".encode())
+            digest.update(hashlib.sha256(package.read(part)).digest())
+    return digest.hexdigest()
+
+
+def _written(folder: Path) -> dict[str, tuple[str, ...]]:
+    try:
+        return msgspec.json.decode((folder / WRITTEN).read_bytes(), type=dict[str, tuple[str, ...]])
+    except (OSError, msgspec.DecodeError):  # none yet; a note that is lost costs a copy, no more
+        return {}
+
+
+def _json(written: dict[str, tuple[str, ...]]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(dict(sorted(written.items()))), indent=1)
+
+
+def _free(path: Path) -> Path:
+    names = (path.with_name(f"{path.stem} (changed by hand {n}){path.suffix}") for n in count(1))
+    return next(each for each in names if not each.exists())

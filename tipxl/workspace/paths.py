@@ -1,0 +1,241 @@
+"""The folder: where everything of a plan and of a round lies. Paths only, nothing is read here."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
+
+# Names that Windows keeps for devices, whatever their ending.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The officer's folder."""
+
+    root: Path
+
+    @property
+    def plan(self) -> Path:
+        """The plan, hers."""
+        return self.root / "workbooks" / "plan.xlsx"
+
+    @property
+    def decisions(self) -> Path:
+        """What a person decides, of all rounds: shared."""
+        return self.root / "workbooks" / "decisions.xlsx"
+
+    @property
+    def decisions_before(self) -> Path:
+        """The decisions as the officer last saved them, before tipxl wrote into them."""
+        return self.root / "workbooks" / "decisions.before.xlsx"
+
+    @property
+    def report(self) -> Path:
+        """What the forms ask, hers."""
+        return self.root / "templates" / "report.toml"
+
+    @property
+    def letters(self) -> Path:
+        """What the mails say, hers."""
+        return self.root / "templates" / "letters"
+
+    @property
+    def key(self) -> Path:
+        """The key that signs forms, made by `tipxl init`."""
+        return self.root / "tipxl.key"
+
+    @property
+    def demo_key(self) -> Path:
+        """The public key of the sample, in the repository and in a demo's folder only."""
+        return self.root / "templates" / "demo.key"
+
+    @property
+    def narrative(self) -> Path:
+        """What the secretariat writes into the evaluations, hers."""
+        return self.root / "workbooks" / "narrative.xlsx"
+
+    @property
+    def start_windows(self) -> Path:
+        """What a double-click starts on Windows."""
+        return self.root / "Start tipxl.cmd"
+
+    @property
+    def start_elsewhere(self) -> Path:
+        """What a double-click starts on a Mac, and on most other desktops."""
+        return self.root / "start-tipxl.command"
+
+    @property
+    def cache(self) -> Path:
+        """What was understood of the plan and of returns before; may always be deleted."""
+        return self.root / ".tipxl-cache.sqlite"
+
+    @property
+    def evaluations(self) -> Path:
+        """Where evaluations are written."""
+        return self.root / "workbooks" / "evaluations"
+
+    def round(self, period: Period) -> "RoundFiles":
+        """The files of one round."""
+        return RoundFiles(self.root / "workbooks" / "rounds" / str(period), period)
+
+    def periods(self) -> tuple[Period, ...]:
+        """The rounds that have a folder, in order."""
+        found = []
+        for path in (self.root / "workbooks" / "rounds").glob("*"):
+            try:
+                found.append(Period.parse(path.name))
+            except ValueError:  # somebody else's folder
+                continue
+        return tuple(sorted(found))
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """One writer at a time; raise TipxlError when another tipxl is at work in this folder."""
+        if not self.root.is_dir():
+            raise TipxlError(
+                f"There is no folder {self.root}. Make one with: tipxl init {self.root}"
+            )
+        # Where nothing is written it need not be loaded, which takes 8 ms.
+        from filelock import FileLock, Timeout  # noqa: PLC0415
+
+        lock = FileLock(self.root / ".tipxl.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise TipxlError(
+                f"Another tipxl is at work in {self.root}. Wait until it has finished, "
+                "then run this again."
+            ) from error
+        except OSError as error:
+            raise TipxlError(
+                f"Cannot write to the folder {self.root}: {error.strerror}."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFiles:
+    """The files of one round."""
+
+    root: Path
+    period: Period
+
+    @property
+    def issued(self) -> Path:
+        """The forms, one a body."""
+        return self.root / "issued"
+
+    @property
+    def outbox(self) -> Path:
+        """The letters, ready to look at and to send."""
+        return self.root / "outbox"
+
+    @property
+    def inbox(self) -> Path:
+        """Where the officer drops what arrived; never changed by us."""
+        return self.root / "inbox"
+
+    @property
+    def returned(self) -> Path:
+        """What came back, byte for byte; never changed, never deleted."""
+        return self.root / "returned"
+
+    @property
+    def mails(self) -> Path:
+        """The mails that came back, byte for byte; never changed, never deleted."""
+        return self.returned / "mails"
+
+    @property
+    def evidence(self) -> Path:
+        """What came with a return: documents and pictures, kept beside it."""
+        return self.returned / "evidence"
+
+    @property
+    def record(self) -> Path:
+        """Written once, never replaced."""
+        return self.root / "record"
+
+    @property
+    def closed(self) -> Path:
+        """The agreed round, once it is closed."""
+        return self.record / "closed.json"
+
+    @property
+    def closing(self) -> Path:
+        """What the closed round rests on, by fingerprint."""
+        return self.record / "closing.json"
+
+    @property
+    def journal(self) -> Path:
+        """What went out and came in; appended only."""
+        return self.root / "journal.jsonl"
+
+    @property
+    def findings(self) -> Path:
+        """What must be mended, by body."""
+        return self.root / "findings.xlsx"
+
+    @property
+    def status(self) -> Path:
+        """Who was sent what, who has answered, and whom to call."""
+        return self.root / "status.xlsx"
+
+    @property
+    def consolidated(self) -> Path:
+        """The round, merged."""
+        return self.root / "consolidated.xlsx"
+
+    @property
+    def circulation(self) -> Path:
+        """The round as the bodies and their ministers may see it."""
+        return self.root / "for-circulation.xlsx"
+
+    def form(self, body: str) -> Path:
+        """The form issued to a body."""
+        return self.issued / f"{safe_name(body)}.xlsx"
+
+    def entry_form(self, body: str) -> Path:
+        """The form in which the secretariat enters what a body said otherwise."""
+        return self.issued / f"{safe_name(body)}-for-entry.xlsx"
+
+    @property
+    def corrections(self) -> Path:
+        """The bodies' own answers, marked, in fresh forms; one a body that has some to mend."""
+        return self.root / "corrections"
+
+    def correction(self, body: str) -> Path:
+        """The copy in which a body mends its return."""
+        return self.corrections / f"{safe_name(body)}.xlsx"
+
+    def design(self, body: str, version: int) -> Path:
+        """The record of a design issued."""
+        return self.record / f"{safe_name(body)}-{version}.json"
+
+    def plan(self, digest: str) -> Path:
+        """The plan, as it was understood when the round was closed."""
+        return self.record / f"plan-{digest[:12]}.json"
+
+    def layouts(self) -> tuple[Path, ...]:
+        """Every report.toml that designs of this round were made from."""
+        return tuple(sorted(self.record.glob("report-*.toml")))
+
+    def layout(self, digest: str) -> Path:
+        """The report.toml that designs of this round were made from."""
+        return self.record / f"report-{digest[:12]}.toml"
+
+
+def safe_name(text: str, limit: int = 80) -> str:
+    """A file name that every system takes, as near to `text` as can be."""
+    plain = unicodedata.normalize("NFC", text)
+    kept = "".join(each if each.isalnum() or each in " ._-()+" else "_" for each in plain)
+    name = " ".join(kept.split()).strip(" .")[:limit].rstrip(" .")
+    return f"_{name}" if not name or _DEVICES.fullmatch(name.partition(".")[0]) else name

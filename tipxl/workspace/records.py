@@ -1,0 +1,16 @@
+"""Records: written once, read back as the same values (`record_format` has their bytes)."""
+
+from pathlib import Path
+
+from tipxl.files import read_file, write_once
+from tipxl.record_format import Recorded, Value, decoded, record_text
+
+
+def write_record(path: Path, value: Recorded) -> None:
+    """Write a record; raise TipxlError when another one stands there already."""
+    write_once(path, record_text(value))
+
+
+def read_record(path: Path, kind: type[Value]) -> Value:
+    """Read a record; raise TipxlError, in words, when it is gone or damaged."""
+    return decoded(str(path), read_file(path), kind)
