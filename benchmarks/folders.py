@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.typing_in import typed_in
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import furnish
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Basis, Body, Contact, Kind, Plan, Round, Row
+from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Contact, Plan, Round, Row
 from tipxl.excel.editable.plan_file import read_plan, write_plan
-from tipxl.sample.invented_answers import Fate, invent
+from tipxl.sample.invented_answers import ReturnStory, invent
 from tipxl.workspace.journal import Event, append
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -41,7 +41,7 @@ def folder_of(place: Path, returns: int) -> Folder:
         shutil.rmtree(root, ignore_errors=True)
         furnish(root, {root / "templates" / "demo.key": sample().demo_key.read_bytes()})
         write_plan(a_plan(returns), folder.plan)
-        generate(root, Request(PERIOD), NOW)
+        generate(root, GenerateRequest(PERIOD), NOW)
         _fill_in(folder.round(PERIOD), returns)
         done.touch()
     return folder
@@ -69,7 +69,7 @@ def a_plan(bodies: int) -> Plan:
 
 def _body(name: str) -> Body:
     contact = Contact("Focal point (invented)", "Desk officer", f"focal@{name.lower()}.example")
-    return Body(name, f"Reporting office {name}", Kind.BODY, contact=contact)
+    return Body(name, f"Reporting office {name}", BodyKind.BODY, contact=contact)
 
 
 def _rows(sample_plan: Plan, names: list[str]) -> Iterator[Row]:
@@ -101,9 +101,9 @@ def _fill_in(files: RoundFiles, returns: int) -> None:
 
 def _one_return(files: RoundFiles, number: int) -> Event:
     body = f"B{number:05}"
-    template = read_record(files.design(body, 1), Template)
+    issued_form = read_record(files.design(body, 1), IssuedForm)
     wrong = number % MISHAP_EVERY == 0
-    data = typed_in(files.form(body).read_bytes(), invent(template, Fate(pasted=wrong)))
+    data = typed_in(files.form(body).read_bytes(), invent(issued_form, ReturnStory(pasted=wrong)))
     digest = hashlib.sha256(data).hexdigest()
     path = files.returned / f"{body} report [{digest[:8]}].xlsx"
     path.write_bytes(data)

@@ -15,11 +15,11 @@ from openpyxl import load_workbook
 
 from benchmarks.folders import PERIOD
 from benchmarks.tape import RULES, AsTheyAre, recorded
-from tipxl.domain.forms.issued_form import UNREAD, Template
+from tipxl.domain.forms.issued_form import UNREAD, IssuedForm
 from tipxl.excel.form.form_workbook import form_workbook
 from tipxl.validation.read_round import read_returns
-from tipxl.workers.worker_options import Crew, tidy_seldom
-from tipxl.workspace.opening import Desk, open_folder
+from tipxl.workers.worker_options import WorkerOptions, tidy_seldom
+from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
 
@@ -28,57 +28,57 @@ _FORMS = 100  # at most so many are drawn
 Work = Callable[[], object]
 
 
-def _templates(desk: Desk, count: int) -> list[Template]:
-    files = desk.files(PERIOD)
-    bodies = desk.plan.bodies[: min(count, _FORMS)]
-    return [read_record(files.design(each.acronym, 1), Template) for each in bodies]
+def _templates(workspace: Workspace, count: int) -> list[IssuedForm]:
+    files = workspace.files(PERIOD)
+    bodies = workspace.plan.bodies[: min(count, _FORMS)]
+    return [read_record(files.design(each.acronym, 1), IssuedForm) for each in bodies]
 
 
-def forms_by_tipxl(desk: Desk, count: int) -> Work:
+def forms_by_tipxl(workspace: Workspace, count: int) -> Work:
     """The forms as tipxl draws them."""
-    templates = _templates(desk, count)
-    return lambda: [form_workbook(each, desk.layout) for each in templates]
+    templates = _templates(workspace, count)
+    return lambda: [form_workbook(each, workspace.schema) for each in templates]
 
 
-def forms_by_xlsxwriter(desk: Desk, count: int) -> Work:
+def forms_by_xlsxwriter(workspace: Workspace, count: int) -> Work:
     """The same cells and formats, dropdowns and colouring rules, by XlsxWriter alone."""
-    tapes = [recorded(each, desk.layout) for each in _templates(desk, count)]
+    tapes = [recorded(each, workspace.schema) for each in _templates(workspace, count)]
     return lambda: [each.play() for each in tapes]
 
 
-def cells_by_xlsxwriter(desk: Desk, count: int) -> Work:
+def cells_by_xlsxwriter(workspace: Workspace, count: int) -> Work:
     """The same cells and formats alone, by an XlsxWriter that leaves formulas as they are."""
-    tapes = [recorded(each, desk.layout) for each in _templates(desk, count)]
+    tapes = [recorded(each, workspace.schema) for each in _templates(workspace, count)]
     return lambda: [each.play(RULES, AsTheyAre) for each in tapes]
 
 
-def judging(desk: Desk, count: int) -> Work:
+def judging(workspace: Workspace, count: int) -> Work:
     """Every return read, known, verified and judged, in this process, from nothing."""
     del count
-    desk.folder.cache.unlink(missing_ok=True)
-    return lambda: read_returns(desk, PERIOD)
+    workspace.folder.cache.unlink(missing_ok=True)
+    return lambda: read_returns(workspace, PERIOD)
 
 
-def judging_by_two(desk: Desk, count: int) -> Work:
+def judging_by_two(workspace: Workspace, count: int) -> Work:
     """The same by two processes; their processor time is not seen from here."""
-    return judging(replace(desk, crew=Crew(2)), count)
+    return judging(replace(workspace, worker_options=WorkerOptions(2)), count)
 
 
-def judging_again(desk: Desk, count: int) -> Work:
+def judging_again(workspace: Workspace, count: int) -> Work:
     """The same when all but one were read before."""
     del count
-    files = desk.files(PERIOD)
+    files = workspace.files(PERIOD)
     newest = max(files.returned.iterdir())
     with tempfile.TemporaryDirectory() as aside:
         shutil.move(newest, aside)
-        desk.folder.cache.unlink(missing_ok=True)
-        read_returns(desk, PERIOD)
+        workspace.folder.cache.unlink(missing_ok=True)
+        read_returns(workspace, PERIOD)
         shutil.move(Path(aside) / newest.name, newest)
-    return lambda: read_returns(desk, PERIOD)
+    return lambda: read_returns(workspace, PERIOD)
 
 
-def _openpyxl(desk: Desk, leave_out: frozenset[str]) -> Work:
-    paths = sorted(desk.files(PERIOD).returned.iterdir())
+def _openpyxl(workspace: Workspace, leave_out: frozenset[str]) -> Work:
+    paths = sorted(workspace.files(PERIOD).returned.iterdir())
 
     def read() -> None:
         for path in paths:
@@ -91,19 +91,19 @@ def _openpyxl(desk: Desk, leave_out: frozenset[str]) -> Work:
     return read
 
 
-def openpyxl_same(desk: Desk, count: int) -> Work:
+def openpyxl_same(workspace: Workspace, count: int) -> Work:
     """The cells of those sheets that tipxl looks at, by openpyxl in read-only mode."""
     del count
-    return _openpyxl(desk, UNREAD)
+    return _openpyxl(workspace, UNREAD)
 
 
-def openpyxl_all(desk: Desk, count: int) -> Work:
+def openpyxl_all(workspace: Workspace, count: int) -> Work:
     """Every cell of the files, by openpyxl in read-only mode."""
     del count
-    return _openpyxl(desk, frozenset())
+    return _openpyxl(workspace, frozenset())
 
 
-PARTS: dict[str, Callable[[Desk, int], Work]] = {
+PARTS: dict[str, Callable[[Workspace, int], Work]] = {
     each.__name__: each
     for each in (
         *(forms_by_tipxl, forms_by_xlsxwriter, cells_by_xlsxwriter),
@@ -115,7 +115,7 @@ PARTS: dict[str, Callable[[Desk, int], Work]] = {
 def main(name: str, folder: str, count: str) -> None:
     """Prepare a part, do it, print what it took."""
     tidy_seldom()
-    work = PARTS[name](open_folder(Folder(Path(folder)).root, Crew(1)), int(count))
+    work = PARTS[name](open_workspace(Folder(Path(folder)).root, WorkerOptions(1)), int(count))
     wall, cpu = time.perf_counter(), time.process_time()
     work()
     print("measured", time.perf_counter() - wall, time.process_time() - cpu)

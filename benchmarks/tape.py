@@ -10,10 +10,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.excel.form.form_workbook import form_workbook
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 #: What is no cell and no format.
 RULES = frozenset({"data_validation", "conditional_format"})
@@ -88,11 +88,11 @@ def _with(formats: list[Format], value: Any) -> Any:
     return value
 
 
-def recorded(template: Template, layout: Layout) -> Tape:
+def recorded(issued_form: IssuedForm, schema: FormSchema) -> Tape:
     """What a form asks of XlsxWriter."""
     listener = _Listener()
     with listener.listening():
-        form_workbook(template, layout)
+        form_workbook(issued_form, schema)
     return listener.tape
 
 
@@ -107,21 +107,21 @@ class _Listener:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Hear every call of every sheet."""
-        own = {name: vars(Page).get(name) for name in _CALLS}
+        own = {name: vars(SheetWriter).get(name) for name in _CALLS}
         for name in _CALLS:
-            setattr(Page, name, self._heard(name, getattr(Page, name)))
-        setattr(Workbench, "add_format", self._add_format())  # noqa: B010
+            setattr(SheetWriter, name, self._heard(name, getattr(SheetWriter, name)))
+        setattr(WorkbookWriter, "add_format", self._add_format())  # noqa: B010
         try:
             yield
         finally:
-            delattr(Workbench, "add_format")
+            delattr(WorkbookWriter, "add_format")
             for name, method in own.items():
-                delattr(Page, name)
+                delattr(SheetWriter, name)
                 if method is not None:
-                    setattr(Page, name, method)
+                    setattr(SheetWriter, name, method)
 
     def _heard(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
-        def call(page: Page, *values: Any, **options: Any) -> Any:
+        def call(page: SheetWriter, *values: Any, **options: Any) -> Any:
             if not self._depth:
                 calls = self.tape.sheets.setdefault(page.name, [])
                 calls.append((_CALLS[name], self._without(values), self._without(options)))
@@ -134,7 +134,7 @@ class _Listener:
         return call
 
     def _add_format(self) -> Callable[..., Format]:
-        def call(bench: Workbench, properties: dict[str, Any] | None = None) -> Format:
+        def call(bench: WorkbookWriter, properties: dict[str, Any] | None = None) -> Format:
             made = Workbook.add_format(bench, properties)
             if "xf_index" not in (properties or {}):  # the one that every workbook begins with
                 self._looks[id(made)] = _Look(len(self.tape.formats))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
 
-from tipxl.domain.core.workbook import Book, Grid, column_letters
+from tipxl.domain.core.workbook import Workbook, Worksheet, column_letters
 from tipxl.excel.fill import Filling, Slot, Typed
 from tipxl.excel.read import read_book
 from tipxl.excel.xlsx.serial_dates import serial
@@ -39,18 +39,18 @@ def typed_in(form: bytes, filling: Filling) -> bytes:
 def _places(form: bytes) -> Mapping[Slot, tuple[str, str]]:
     """Where each answer goes: the part of its sheet, and the cell."""
     book = read_book(form)
-    if not isinstance(book, Book):
+    if not isinstance(book, Workbook):
         raise TypeError(book.says)
     found: dict[Slot, tuple[str, str]] = {}
-    for number, grid in enumerate(book.grids, 1):
+    for number, worksheet in enumerate(book.worksheets, 1):
         part = f"xl/worksheets/sheet{number}.xml"
-        found.update({slot: (part, address) for slot, address in _slots(grid)})
+        found.update({slot: (part, address) for slot, address in _slots(worksheet)})
     return found
 
 
-def _slots(grid: Grid) -> Iterator[tuple[Slot, str]]:
+def _slots(worksheet: Worksheet) -> Iterator[tuple[Slot, str]]:
     columns: dict[str, dict[str, str]] = {}
-    for cell in grid.cells:
+    for cell in worksheet.cells:
         text = cell.value if isinstance(cell.value, str) else ""
         if match := _COLUMN.fullmatch(text):
             columns.setdefault(match[1], {})[match[2]] = column_letters(cell.column)

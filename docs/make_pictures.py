@@ -16,7 +16,7 @@ from pathlib import Path
 import docx
 from PIL import Image
 
-from tipxl.domain.core.workbook import Book
+from tipxl.domain.core.workbook import Workbook
 from tipxl.excel.dump import dump_book
 from tipxl.excel.read import read_book
 
@@ -55,7 +55,9 @@ PICTURES = (
     Picture("form", _FORM, "Activities", "Your activities", (0.36, 0.45, 6.95, 2.74), 160),
     Picture("check", _UNANSWERED, "Check", "What is still missing", (0.27, 0.62, 9.8, 2.97), 115),
     Picture("master-plan", _MERGED, "Master plan", r"A\.f\.1\.1#1", (2.61, 0.58, 5.89, 2.62), 190),
-    Picture("corrections", _MISTAKES, "What to mend", "What to mend", (0.2, 0.45, 10.45, 5.1), 110),
+    Picture(
+        "corrections", _MISTAKES, "What to correct", "What to correct", (0.2, 0.45, 10.45, 5.1), 110
+    ),
     Picture("dashboard", _MERGED, "Dashboard", "Rows by lead body", (0.35, 0.5, 10.8, 6.52), 100),
     Picture("findings", _FINDINGS, "Findings", "What stood there", (0.36, 0.5, 7.31, 2.98), 155),
     Picture("plan-rounds", "plan.xlsx", "Rounds", "Freeze", (0.2, 0.2, 8.2, 2.5), 110),
@@ -87,9 +89,9 @@ def _says(path: Path, sheet: str) -> str:
 
 def _sheet_says(path: Path, sheet: str) -> str:
     book = read_book(path.read_bytes())
-    if not isinstance(book, Book):
+    if not isinstance(book, Workbook):
         raise TypeError(f"{path}: {book.says}")
-    return dump_book(replace(book, grids=tuple(e for e in book.grids if e.name == sheet)))
+    return dump_book(replace(book, worksheets=tuple(e for e in book.worksheets if e.name == sheet)))
 
 
 def _document_says(path: Path) -> Iterator[str]:

@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.decisions.decision_messages import DecisionTold
-from tipxl.domain.planbook.plan_problems import Problem
-from tipxl.domain.results.rule_words import RETURNS, merging, schedule
-from tipxl.domain.returns.messages import IN_COPY, Told
-from tipxl.domain.schema.form_schema import Block, Item, Layout, Rule
+from tipxl.domain.decisions.decision_messages import DecisionMessage
+from tipxl.domain.planbook.plan_problems import PlanMessage
+from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words
+from tipxl.domain.returns.messages import IN_COPY, Message
+from tipxl.domain.schema.form_schema import Block, FormSchema, Item, Rule
 from tipxl.excel.read import Refusal
 from tipxl.reports.figures.indicators import INDICATORS, rating
-from tipxl.reports.figures.population import Scope, scope
+from tipxl.reports.figures.population import Population, population_of
 from tipxl.reports.model.wording import MARK_MEANS, SEVERITY_WORDS
-from tipxl.workspace.opening import open_folder
+from tipxl.workspace.opening import open_workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -49,11 +49,11 @@ _STEPS = {"fine": "yes", "surprising": "if explained", "error": "asked again"}
 
 def pages() -> Mapping[str, str]:
     """Each page's name and its text."""
-    desk = open_folder(ROOT)
+    workspace = open_workspace(ROOT)
     return {
         "messages.md": _messages(),
-        "rules.md": _rules(desk.layout),
-        "figures.md": _figures(scope(desk.plan, desk.layout, ())),
+        "rules.md": _rules(workspace.schema),
+        "figures.md": _figures(population_of(workspace.plan, workspace.schema, ())),
     }
 
 
@@ -91,12 +91,12 @@ def _messages() -> str:
             "The file that came back, and its answers",
             "T: the file and its structure. A: an answer that was understood in another form. "
             "The others belong to the rules of the form.",
-            _catalogue(each.value for each in Told),
+            _catalogue(each.value for each in Message),
         ),
         _section(
             "In a correction copy",
-            "Some things are mended already in the copy that the body gets back. Then the sheet "
-            "What to mend says:",
+            "Some things are corrected already in the copy that the body gets back. Then the sheet "
+            "What to correct says:",
             _table(("Code", "What it says"), sorted(IN_COPY.items())),
         ),
         _section(
@@ -105,13 +105,13 @@ def _messages() -> str:
             "made.",
             _table(
                 ("Code", "How much it matters", "Message"),
-                ((e.value[0], _problem(e.value), _words(e.value[2])) for e in Problem),
+                ((e.value[0], _problem(e.value), _words(e.value[2])) for e in PlanMessage),
             ),
         ),
         _section(
             "decisions.xlsx",
             "`tipxl consolidate` tells these, and the line itself shows them.",
-            _catalogue(each.value for each in DecisionTold),
+            _catalogue(each.value for each in DecisionMessage),
         ),
         _section(
             "report.toml",
@@ -137,23 +137,23 @@ def _words(sentence: str) -> str:
 # --- rules
 
 
-def _rules(layout: Layout) -> str:
+def _rules(schema: FormSchema) -> str:
     return _page(
         "Every rule",
         "What a body may choose, what the form asks for, and how one status comes out of many "
         "answers. All of it stands in `templates/report.toml` or is decided by the program; "
         "nothing is decided by hand without a line in `decisions.xlsx`.",
-        _section("The statuses that a lead chooses from", _list(layout, "status")),
-        _section("What a body that takes part chooses from", _list(layout, "part")),
-        _section("Where a status may go", *_transitions(layout)),
+        _section("The statuses that a lead chooses from", _list(schema, "status")),
+        _section("What a body that takes part chooses from", _list(schema, "part")),
+        _section("Where a status may go", *_transitions(schema)),
         _section(
             "The rules of the form",
             "The same rule is checked by the sheet Check before the form is sent, and by "
             "`tipxl validate` when it has come back.",
             *(
-                f"### Sheet {block.sheet}: {block.title}\n\n{_rule_table(layout, block, rules)}"
-                for block in layout.blocks
-                if (rules := [rule for rule in layout.rules if rule.on == block.key])
+                f"### Sheet {block.sheet}: {block.title}\n\n{_rule_table(schema, block, rules)}"
+                for block in schema.blocks
+                if (rules := [rule for rule in schema.rules if rule.on == block.key])
             ),
         ),
         _section(
@@ -164,7 +164,7 @@ def _rules(layout: Layout) -> str:
             "How the agreed status of a row is found",
             "The first rule that fits decides, K1 to K8 in this order. K9 to K12 say how the rest "
             "is put together. `tipxl trace` names the rule of every value.",
-            _table(("Rule", "What it says"), merging(layout).items()),
+            _table(("Rule", "What it says"), merging_words(schema).items()),
         ),
         _section(
             "The marks beside a status",
@@ -178,14 +178,14 @@ def _rules(layout: Layout) -> str:
             "This is worked out from the target. Nobody types it.",
             _table(
                 ("Word", "What it means"),
-                ((word.value, means) for word, means in schedule(layout).items()),
+                ((word.value, means) for word, means in schedule_words(schema).items()),
             ),
         ),
     )
 
 
-def _list(layout: Layout, key: str) -> str:
-    items = layout.list(key).items
+def _list(schema: FormSchema, key: str) -> str:
+    items = schema.list(key).items
     return _table(
         ("Word", "Code", "What it means", "What it needs", "Also understood"),
         ((e.label, e.code, e.means, e.needs, _also(e)) for e in items),
@@ -196,17 +196,17 @@ def _also(item: Item) -> str:
     return ", ".join(item.aliases)
 
 
-def _transitions(layout: Layout) -> tuple[str, str]:
-    steps = layout.transitions.get("status", {})
+def _transitions(schema: FormSchema) -> tuple[str, str]:
+    steps = schema.transitions.get("status", {})
     codes = [code for code in steps if code]
     return (
         "Agreed before, downwards; reported now, across. *If explained*: the form asks for a few "
         "words. *Asked again*: the status agreed before stays until the body has corrected it.",
         _table(
-            ("Agreed before", *(layout.list("status").label(code) for code in codes)),
+            ("Agreed before", *(schema.list("status").label(code) for code in codes)),
             (
                 (
-                    layout.list("status").label(code) if code else "None yet",
+                    schema.list("status").label(code) if code else "None yet",
                     *(_STEPS[step.outcome(to)] for to in codes),
                 )
                 for code, step in steps.items()
@@ -215,14 +215,14 @@ def _transitions(layout: Layout) -> tuple[str, str]:
     )
 
 
-def _rule_table(layout: Layout, block: Block, rules: Iterable[Rule]) -> str:
+def _rule_table(schema: FormSchema, block: Block, rules: Iterable[Rule]) -> str:
     return _table(
         ("Code", "How much it matters", "When", "Columns", "Message"),
         (
             (
                 rule.code,
                 str(rule.severity),
-                "; ".join(_case(layout, block, *each) for each in rule.when.items()) or "always",
+                "; ".join(_case(schema, block, *each) for each in rule.when.items()) or "always",
                 ", ".join(_heading(block, key) for key in rule.of),
                 _words(rule.says),
             )
@@ -236,14 +236,14 @@ def _heading(block: Block, key: str) -> str:
     return column.heading.partition(" (")[0] if column else key
 
 
-def _case(layout: Layout, block: Block, key: str, codes: Iterable[str]) -> str:
+def _case(schema: FormSchema, block: Block, key: str, codes: Iterable[str]) -> str:
     """What a rule waits for: a fact of the row, or an answer, in words."""
     if key in _FACTS:
         what, words = _FACTS[key]
         return f"{what} {' or '.join(words[code] for code in codes)}"
-    place = layout.block(_ELSEWHERE.get(key, block.key))
+    place = schema.block(_ELSEWHERE.get(key, block.key))
     column = place.column(key)
-    values = layout.list((column and column.list) or "status")
+    values = schema.list((column and column.list) or "status")
     labels = ", ".join(values.label(code) if code else "none yet" for code in codes)
     return f"{_heading(place, key).rstrip('?')}: {labels}"
 
@@ -251,7 +251,7 @@ def _case(layout: Layout, block: Block, key: str, codes: Iterable[str]) -> str:
 # --- figures
 
 
-def _figures(nothing: Scope) -> str:
+def _figures(nothing: Population) -> str:
     """How figures are called and counted, asked of the indicators themselves."""
     figures = [indicator(nothing) for indicator in INDICATORS]
     median = rating(nothing, "")

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable, Mapping
 
 from tests import zoo
-from tipxl.domain.core.workbook import Book, Cell, CellKind
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook
 
 _STATES = {"visible": 0, "hidden": 1, "veryHidden": 2}
 # [MS-XLSB] 2.3.1, the records by number.
@@ -14,10 +14,10 @@ _BEGIN_SHEETS, _END_SHEETS, _BEGIN_DATA, _END_DATA = 143, 144, 145, 146
 _EXTENT, _SHEET = 148, 156
 
 
-def as_xlsb(book: Book) -> bytes:
+def as_xlsb(book: Workbook) -> bytes:
     """A workbook's values in the binary format: sheets, their state, texts, numbers, booleans."""
-    sheets = {grid.name: grid.cells for grid in book.grids}
-    return xlsb(sheets, {grid.name: grid.state for grid in book.grids})
+    sheets = {worksheet.name: worksheet.cells for worksheet in book.worksheets}
+    return xlsb(sheets, {worksheet.name: worksheet.state for worksheet in book.worksheets})
 
 
 def xlsb(sheets: Mapping[str, Iterable[Cell]], states: Mapping[str, str] | None = None) -> bytes:

@@ -11,29 +11,29 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid
-from tipxl.domain.forms.issued_form import META, AskedRow, Template
-from tipxl.domain.issuing.design import Occasion, design, signed
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
+from tipxl.domain.forms.issued_form import META, FormRow, IssuedForm
+from tipxl.domain.issuing.design import FormContext, design, signed
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import (
     Basis,
     Body,
+    BodyKind,
+    CompletionType,
     Contact,
-    Kind,
-    Nature,
     Plan,
     Round,
     Row,
     Secretariat,
 )
-from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark, Said
-from tipxl.domain.results.status_rules import Case
-from tipxl.domain.returns.extract import gather
+from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
+from tipxl.domain.results.status_rules import RowCase
+from tipxl.domain.returns.extract import extract
 from tipxl.domain.returns.returned import Answer, Arrival, Return
-from tipxl.domain.returns.validation import Form, Known, judge
-from tipxl.domain.schema.form_schema import BlockKind, Layout
+from tipxl.domain.returns.validation import Known, RuledForm, validate
+from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 from tipxl.domain.schema.rules import Rulebook
-from tipxl.domain.schema.schema_text import read_layout
+from tipxl.domain.schema.schema_text import read_schema
 
 REPORT = Path(__file__).parent.parent / "templates" / "report.toml"
 KEY = b"a key of the tests"
@@ -51,11 +51,11 @@ Table = list[list[Cell | None]]
 
 
 @cache
-def a_layout() -> Layout:
+def a_layout() -> FormSchema:
     """The real report.toml."""
-    layout = read_layout(REPORT.read_text(encoding="utf-8")).layout
-    assert layout is not None
-    return layout
+    schema = read_schema(REPORT.read_text(encoding="utf-8")).schema
+    assert schema is not None
+    return schema
 
 
 # --- the plan
@@ -101,7 +101,7 @@ def a_plan(**changes: Any) -> Plan:
             a_body("ABC"),
             a_body("DEF"),
             a_body("GHI"),
-            Body("All others", "every other body", kind=Kind.GROUP, reports=False),
+            Body("All others", "every other body", kind=BodyKind.GROUP, reports=False),
         ),
         rounds=(a_round(FIRST), a_round(SECOND), a_round(LAST, evaluation="final")),
         rows=(
@@ -109,19 +109,19 @@ def a_plan(**changes: Any) -> Plan:
             a_row(SHARED, leads=("ABC", "DEF")),
             a_row(JOINED, leads=("DEF",), cooperating=("ABC",)),
             a_row(ASSUMED, lead_basis=Basis.ASSUMED),
-            a_row(CONTINUING, nature=Nature.CONTINUING),
+            a_row(CONTINUING, nature=CompletionType.CONTINUING),
             a_row(OPEN, leads=(), cooperating=("All others",)),
         ),
     )
     return replace(plan, **changes)
 
 
-def an_occasion(period: Period = FIRST, **changes: Any) -> Occasion:
+def an_occasion(period: Period = FIRST, **changes: Any) -> FormContext:
     plan = changes.pop("plan", a_plan())
     held = plan.round(period)
     assert held is not None
-    layout = a_layout().for_round(held.evaluation)
-    return replace(Occasion(plan, layout, "0" * 64, held), **changes)
+    schema = a_layout().for_round(held.evaluation)
+    return replace(FormContext(plan, schema, "0" * 64, held), **changes)
 
 
 # --- what was agreed
@@ -131,8 +131,8 @@ def agreed(key: str = LED, status: str = "ON", **changes: Any) -> AgreedRow:
     return replace(AgreedRow(key, status, Mark.NONE, "K8", "ABC says so."), **changes)
 
 
-def a_consolidation(*rows: AgreedRow, **changes: Any) -> Consolidation:
-    closed = Consolidation(
+def a_consolidation(*rows: AgreedRow, **changes: Any) -> RoundResult:
+    closed = RoundResult(
         plan="SMALL1",
         period=str(FIRST),
         due=date(2018, 7, 30),
@@ -149,20 +149,20 @@ def a_consolidation(*rows: AgreedRow, **changes: Any) -> Consolidation:
 # --- the form, and a workbook made from its keys by hand
 
 
-def a_template(acronym: str = "ABC", occasion: Occasion | None = None) -> Template:
+def a_template(acronym: str = "ABC", occasion: FormContext | None = None) -> IssuedForm:
     occasion = occasion or an_occasion()
     body = occasion.plan.body(acronym)
     assert body is not None
     return signed(design(occasion, body), KEY, 1)
 
 
-def after(*rows: AgreedRow, period: Period = SECOND) -> Template:
+def after(*rows: AgreedRow, period: Period = SECOND) -> IssuedForm:
     """The form of ABC in a later round, with these rows agreed before."""
     return a_template(occasion=an_occasion(period, before=a_consolidation(*rows)))
 
 
-def row_of(template: Template, key: str) -> AskedRow:
-    return next(row for row in template.block("activities").rows if row.key == key)
+def row_of(issued_form: IssuedForm, key: str) -> FormRow:
+    return next(row for row in issued_form.block("activities").rows if row.key == key)
 
 
 def a_cell(value: Typed, **changes: Any) -> Cell:
@@ -177,7 +177,7 @@ def a_cell(value: Typed, **changes: Any) -> Cell:
     return Cell(1, 1, kind, value)._replace(**changes)
 
 
-def good_answers(template: Template) -> dict[Slot, Typed]:
+def good_answers(issued_form: IssuedForm) -> dict[Slot, Typed]:
     """A full report that nothing can be said against."""
     typed: dict[Slot, Typed] = {
         ("cover", "cover", "submission"): "Full report",
@@ -185,7 +185,7 @@ def good_answers(template: Template) -> dict[Slot, Typed]:
         ("cover", "cover", "cleared_by"): "The chair",
         ("cover", "cover", "clearance"): "Cleared by the chair or SOM leader",
     }
-    for row in template.block("activities").rows:
+    for row in issued_form.block("activities").rows:
         if row.settled:
             continue
         if row.facts["role"] == "part":
@@ -216,31 +216,31 @@ def an_event(line: str = "01", **changes: Typed) -> dict[Slot, Typed]:
     return {("events", line, column): value for column, value in answers.items()}
 
 
-def tables(template: Template, typed: Mapping[Slot, Typed]) -> dict[str, Table]:
+def tables(issued_form: IssuedForm, typed: Mapping[Slot, Typed]) -> dict[str, Table]:
     """Sheet name -> its rows of cells, as the form is issued and then typed into."""
     made: dict[str, Table] = {}
-    layout = a_layout().for_round(template.evaluation)
-    for block in layout.blocks:
-        rows = template.block(block.key).rows
+    schema = a_layout().for_round(issued_form.evaluation)
+    for block in schema.blocks:
+        rows = issued_form.block(block.key).rows
         if block.kind is BlockKind.FORM:
             head = [f"tx:{block.key}:key!", f"tx:{block.key}:heading", f"tx:{block.key}:answer"]
             lines: list[list[Typed]] = [[*head]]
             for column in block.inputs:
-                value = _standing(template, typed, (block.key, rows[0], column.key))
+                value = _standing(issued_form, typed, (block.key, rows[0], column.key))
                 key = f"tx:{block.key}:{column.key}|{rows[0].mark}"
                 lines.append([key, column.heading, value])
         else:
             keys = ["key!", *(column.key for column in block.columns)]
             lines = [[f"tx:{block.key}:{key}" for key in keys]]
             for row in rows:
-                values = [_standing(template, typed, (block.key, row, key)) for key in keys[1:]]
+                values = [_standing(issued_form, typed, (block.key, row, key)) for key in keys[1:]]
                 lines.append([f"tx:{block.key}:{row.key}|{row.mark}", *values])
         made[block.sheet] = [[None if v is None else a_cell(v) for v in line] for line in lines]
     return made
 
 
 def _standing(
-    template: Template, typed: Mapping[Slot, Typed], at: tuple[str, AskedRow, str]
+    issued_form: IssuedForm, typed: Mapping[Slot, Typed], at: tuple[str, FormRow, str]
 ) -> Typed:
     block, row, key = at
     if (block, row.key, key) in typed:
@@ -250,10 +250,10 @@ def _standing(
     if not column.is_input:
         return row.shown.get(key) or None
     given = row.given.get(key)
-    return template.list(column.list).label(given) if given and column.list else given
+    return issued_form.list(column.list).label(given) if given and column.list else given
 
 
-def a_grid(name: str, table: Sequence[Sequence[Cell | None]]) -> Grid:
+def a_grid(name: str, table: Sequence[Sequence[Cell | None]]) -> Worksheet:
     """The cells where they stand, row by row."""
     cells = tuple(
         cell._replace(row=row, column=column)
@@ -261,12 +261,12 @@ def a_grid(name: str, table: Sequence[Sequence[Cell | None]]) -> Grid:
         for column, cell in enumerate(line, start=1)
         if cell is not None
     )
-    return Grid(name, cells, protected=True)
+    return Worksheet(name, cells, protected=True)
 
 
-def a_book(sheets: Mapping[str, Table], **changes: Any) -> Book:
-    grids = tuple(a_grid(name, table) for name, table in sheets.items())
-    return replace(Book("xlsx", (*grids, Grid(META, state="veryHidden"))), **changes)
+def a_book(sheets: Mapping[str, Table], **changes: Any) -> Workbook:
+    worksheets = tuple(a_grid(name, table) for name, table in sheets.items())
+    return replace(Workbook("xlsx", (*worksheets, Worksheet(META, state="veryHidden"))), **changes)
 
 
 # --- what came back
@@ -279,26 +279,28 @@ def an_arrival(day: int = 20, hour: int = 9, **changes: Any) -> Arrival:
 
 
 def judged(
-    template: Template,
-    book: Book,
+    issued_form: IssuedForm,
+    workbook: Workbook,
     arrival: Arrival | None = None,
     known: Known = MappingProxyType({}),
 ) -> Return:
-    layout = a_layout().for_round(template.evaluation)
-    gathered = gather(book, template, layout)
-    return judge(Form(template, Rulebook(layout)), gathered, arrival or an_arrival(), known)
+    schema = a_layout().for_round(issued_form.evaluation)
+    extraction = extract(workbook, issued_form, schema)
+    return validate(
+        RuledForm(issued_form, Rulebook(schema)), extraction, arrival or an_arrival(), known
+    )
 
 
 def a_return(
-    template: Template,
+    issued_form: IssuedForm,
     changes: Mapping[Slot, Typed] | None = None,
     *,
     arrival: Arrival | None = None,
     bare: bool = False,
 ) -> Return:
     """The form of ABC as it came back, well answered (or, bare, not at all) but for the changes."""
-    typed = {**({} if bare else good_answers(template)), **(changes or {})}
-    return judged(template, a_book(tables(template, typed)), arrival)
+    typed = {**({} if bare else good_answers(issued_form)), **(changes or {})}
+    return judged(issued_form, a_book(tables(issued_form, typed)), arrival)
 
 
 def codes(returned: Return) -> list[str]:
@@ -308,7 +310,7 @@ def codes(returned: Return) -> list[str]:
 # --- what bodies said of one row
 
 
-def said(body: str, role: str = "lead", **answers: Any) -> Said:
+def said(body: str, role: str = "lead", **answers: Any) -> RowStatement:
     """What a body said: `status=`, `part=`, `progress=`, … are answers, the rest is about it."""
     about = {
         name: answers.pop(name)
@@ -317,11 +319,11 @@ def said(body: str, role: str = "lead", **answers: Any) -> Said:
     }
     given = {key: Answer(value, str(value)) for key, value in answers.items()}
     answered = bool({"status", "part"} & set(given))
-    return replace(Said(body, role, answered=answered, answers=given), **about)
+    return replace(RowStatement(body, role, answered=answered, answers=given), **about)
 
 
-def a_case(*of: Said, previous: str = "", **changes: Any) -> Case:
+def a_case(*of: RowStatement, previous: str = "", **changes: Any) -> RowCase:
     leads = tuple(each.body for each in of if each.role == "lead")
     parts = tuple(each.body for each in of if each.role == "part")
     row = a_row(leads=leads, cooperating=parts)
-    return replace(Case(a_layout(), row, previous, Mark.NONE, False, of), **changes)
+    return replace(RowCase(a_layout(), row, previous, Mark.NONE, False, of), **changes)

@@ -11,9 +11,9 @@ from benchmarks.race import raced
 from benchmarks.results import Results, written
 from benchmarks.tape import recorded
 from tests.excel.test_quick_rows import parts_of
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.excel.form.form_workbook import form_workbook
-from tipxl.workspace.opening import open_folder
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
 
@@ -53,11 +53,11 @@ def test_a_command_that_fails_is_told_with_what_it_said() -> None:
 
 
 def test_xlsxwriter_alone_writes_the_cells_that_the_form_has(folder: Folder) -> None:
-    desk = open_folder(folder.root)
-    template = read_record(desk.files(PERIOD).design("B00001", 1), Template)
-    form = parts_of(form_workbook(template, desk.layout))
+    workspace = open_workspace(folder.root)
+    issued_form = read_record(workspace.files(PERIOD).design("B00001", 1), IssuedForm)
+    form = parts_of(form_workbook(issued_form, workspace.schema))
 
-    played = parts_of(recorded(template, desk.layout).play())
+    played = parts_of(recorded(issued_form, workspace.schema).play())
 
     sheets = [name for name in form if name.startswith("xl/worksheets/sheet")]
     assert [played[name].count(b"<c ") for name in sheets] == [

@@ -5,15 +5,15 @@ from typing import TypeVar
 
 import msgspec
 
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 
 Value = TypeVar("Value")
 
-Recorded = Template | Consolidation | Plan | Closing
+Recorded = IssuedForm | RoundResult | Plan | Closing
 
 
 def record_text(value: Recorded) -> bytes:

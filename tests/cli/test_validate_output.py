@@ -1,10 +1,10 @@
-"""What `validate` prints is short: the first things to mend of each file, and the next step."""
+"""What `validate` prints is short: the first things to correct of each file, and the next step."""
 
 from dataclasses import replace
 from pathlib import Path
 
 from tests.builders import FIRST, LED, an_arrival
-from tipxl.cli.validate_output import judged_lines
+from tipxl.cli.validate_output import validate_lines
 from tipxl.commands.preview import Validated
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Verdict
@@ -18,17 +18,17 @@ def wrong(number: int, says: str = "") -> Finding:
 
 def printed(*returns: Return, copies: tuple[str, ...] = ()) -> list[str]:
     paths = tuple(Path("corrections") / name for name in copies)
-    return list(judged_lines(Validated(returns, Path("findings.xlsx"), paths), FIRST))
+    return list(validate_lines(Validated(returns, Path("findings.xlsx"), paths), FIRST))
 
 
 def with_findings(*findings: Finding) -> Return:
     return Return(an_arrival(), Verdict.ACCEPTED, body="ABC", findings=findings)
 
 
-def test_a_file_with_much_to_mend_tells_the_first_five_and_where_the_others_are() -> None:
+def test_a_file_with_much_to_correct_tells_the_first_five_and_where_the_others_are() -> None:
     lines = printed(with_findings(*(wrong(number) for number in range(10, 27))))
 
-    assert "17 to mend." in lines[0]
+    assert "17 to correct." in lines[0]
     assert [line.strip()[:14] for line in lines[1:6]] == [
         f"Activities I{number}" for number in range(10, 15)
     ]
@@ -63,7 +63,7 @@ def test_nothing_came_back_is_said_in_words() -> None:
     assert printed()[0] == "No file has come back yet."
 
 
-def test_a_report_that_was_replaced_is_one_line_and_nothing_is_to_be_mended_in_it() -> None:
+def test_a_report_that_was_replaced_is_one_line_and_nothing_is_to_be_corrected_in_it() -> None:
     old = with_findings(wrong(1))
     new = replace(with_findings(), arrival=an_arrival(22, file="new.xlsx"), submission="FULL")
 

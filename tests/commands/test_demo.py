@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.flow.books import column, sheet_rows
-from tipxl.commands.demo import Shown, demo
+from tipxl.commands.demo import DemoResult, demo
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.errors import TipxlError
 from tipxl.sample.scenario import SHOWN
-from tipxl.workspace.opening import open_folder
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
 
@@ -43,12 +43,12 @@ def test_a_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_everything_the_demo_says_to_open_is_there(shown: tuple[Path, Shown]) -> None:
+def test_everything_the_demo_says_to_open_is_there(shown: tuple[Path, DemoResult]) -> None:
     assert all(path.is_file() for path, _ in shown[1].open)
 
 
 def test_the_master_plan_has_every_row_in_the_official_wording(demo_root: Path) -> None:
-    plan = open_folder(demo_root).plan
+    plan = open_workspace(demo_root).plan
     rows = sheet_rows(Folder(demo_root).round(PERIOD).consolidated, "Master plan")
 
     keys = column(rows, "Row")
@@ -61,25 +61,25 @@ def test_the_master_plan_has_every_row_in_the_official_wording(demo_root: Path) 
 
 
 def test_the_master_plan_begins_with_the_six_columns_of_the_document(demo_root: Path) -> None:
-    plan = open_folder(demo_root).plan
+    plan = open_workspace(demo_root).plan
     rows = sheet_rows(Folder(demo_root).round(PERIOD).consolidated, "Master plan")
 
     assert tuple(rows[0].values())[:6] == plan.headings
 
 
 def test_the_rounds_show_what_goes_wrong_in_life(demo_root: Path) -> None:
-    agreed = read_record(Folder(demo_root).round(PERIOD).closed, Consolidation)
+    agreed = read_record(Folder(demo_root).round(PERIOD).closed, RoundResult)
 
     silent = [each for each in agreed.reporting if each.expected and each.received is None]
     late = [each for each in agreed.reporting if each.days_late]
-    mend = [each for each in agreed.reporting if each.errors]
+    correct = [each for each in agreed.reporting if each.errors]
     nil = [each for each in agreed.reporting if each.submission == "NIL"]
 
-    assert (len(silent), len(late), len(mend), len(nil)) == (1, 1, 1, 1)
+    assert (len(silent), len(late), len(correct), len(nil)) == (1, 1, 1, 1)
 
 
 def test_a_return_sorted_by_hand_is_read_as_if_it_were_not(demo_root: Path) -> None:
-    agreed = read_record(Folder(demo_root).round(PERIOD).closed, Consolidation)
+    agreed = read_record(Folder(demo_root).round(PERIOD).closed, RoundResult)
 
     sorted_one = next(each for each in agreed.returns if "sorted" in each.arrival.file)
     told = {finding.code for finding in sorted_one.findings}
@@ -90,8 +90,8 @@ def test_a_return_sorted_by_hand_is_read_as_if_it_were_not(demo_root: Path) -> N
 
 def test_the_second_round_starts_from_the_first(demo_root: Path) -> None:
     folder = Folder(demo_root)
-    first = read_record(folder.round(Period.parse("2017H2")).closed, Consolidation)
-    second = read_record(folder.round(PERIOD).closed, Consolidation)
+    first = read_record(folder.round(Period.parse("2017H2")).closed, RoundResult)
+    second = read_record(folder.round(PERIOD).closed, RoundResult)
 
     assert {row.key: row.status for row in first.rows} == {
         row.key: row.previous for row in second.rows
@@ -99,7 +99,7 @@ def test_the_second_round_starts_from_the_first(demo_root: Path) -> None:
 
 
 def test_a_row_without_an_answer_of_its_lead_says_so(demo_root: Path) -> None:
-    agreed = read_record(Folder(demo_root).round(PERIOD).closed, Consolidation)
+    agreed = read_record(Folder(demo_root).round(PERIOD).closed, RoundResult)
 
     silent = [row for row in agreed.rows if not row.answered_by_lead and row.rule == "K6"]
 
@@ -107,8 +107,8 @@ def test_a_row_without_an_answer_of_its_lead_says_so(demo_root: Path) -> None:
     assert all(row.mark is Mark.NOT_REPORTED for row in silent)
 
 
-def shown_round(root: Path) -> Consolidation:
-    return read_record(Folder(root).round(PERIOD).closed, Consolidation)
+def shown_round(root: Path) -> RoundResult:
+    return read_record(Folder(root).round(PERIOD).closed, RoundResult)
 
 
 @pytest.mark.parametrize(

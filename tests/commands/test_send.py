@@ -18,26 +18,26 @@ from click.testing import CliRunner
 from tests.flow.returning import BODY, OTHER, PERIOD, Returning
 from tests.mail.servers import PostOffice, certificate, cut_line, post_office
 from tipxl.cli import main
-from tipxl.commands.generate import Request, generate
-from tipxl.commands.send import Kind, Letter, Mailing, Outcome, send
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome, send
 from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.plan.reminding import stage_on
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.workspace.journal import read
-from tipxl.workspace.opening import open_folder
+from tipxl.workspace.opening import open_workspace
 
 NOW = datetime(2018, 1, 5, 9, tzinfo=UTC)
 BODIES = (BODY, OTHER)
 
 
 def sending(
-    of: Returning, smtp: str = "", kind: Kind = Kind.TEMPLATES, **more: bool
+    of: Returning, smtp: str = "", kind: LetterKind = LetterKind.TEMPLATES, **more: bool
 ) -> list[Letter]:
     return list(send(of.root, Mailing(PERIOD, kind, BODIES, smtp, **more), NOW))
 
 
-def outcomes(letters: list[Letter]) -> list[Outcome]:
+def outcomes(letters: list[Letter]) -> list[SendOutcome]:
     return [each.outcome for each in letters]
 
 
@@ -64,7 +64,7 @@ def words(letter: Letter) -> str:
 def test_without_a_server_there_are_only_drafts(returning: Returning) -> None:
     letters = sending(returning)
 
-    assert outcomes(letters) == [Outcome.READY, Outcome.READY]
+    assert outcomes(letters) == [SendOutcome.READY, SendOutcome.READY]
     assert read_mail(letters[0])["X-Unsent"] == "1"
     assert {each.what for each in read(returning.files.journal)} == {"issued", "written"}
 
@@ -84,8 +84,8 @@ def test_she_can_say_that_she_sent_them_herself(returning: Returning) -> None:
     recorded = sending(returning, by_hand=True)
     after = sending(returning)
 
-    assert outcomes(recorded) == [Outcome.RECORDED, Outcome.RECORDED]
-    assert outcomes(after) == [Outcome.BEFORE, Outcome.BEFORE]
+    assert outcomes(recorded) == [SendOutcome.RECORDED, SendOutcome.RECORDED]
+    assert outcomes(after) == [SendOutcome.BEFORE, SendOutcome.BEFORE]
 
 
 def test_a_body_that_does_not_take_part_gets_no_letter(returning: Returning) -> None:
@@ -139,7 +139,7 @@ def test_letters_go_by_tls_and_login_with_their_copies(
     with post_office(PostOffice(), tls) as office:
         letters = sending(returning, url(office.port, "desk@"))
 
-    assert outcomes(letters) == [Outcome.SENT, Outcome.SENT]
+    assert outcomes(letters) == [SendOutcome.SENT, SendOutcome.SENT]
     assert [to for to, _ in office.arrived] == [(each.to,) for each in letters]
     for (_, data), letter in zip(office.arrived, letters, strict=True):
         arrived = BytesParser(policy=email.policy.default).parsebytes(data)
@@ -192,8 +192,8 @@ def test_nothing_is_sent_twice_unless_asked(returning: Returning) -> None:
         second = sending(returning, url(office.port))
         asked = sending(returning, url(office.port), again=True)
 
-    assert outcomes(second) == [Outcome.BEFORE, Outcome.BEFORE]
-    assert outcomes(asked) == [Outcome.SENT, Outcome.SENT]
+    assert outcomes(second) == [SendOutcome.BEFORE, SendOutcome.BEFORE]
+    assert outcomes(asked) == [SendOutcome.SENT, SendOutcome.SENT]
     assert Counter(Counter(office.identities).values()) == {2: 2}
 
 
@@ -217,7 +217,7 @@ def test_a_refused_copy_is_told_and_the_letter_goes(returning: Returning) -> Non
     with post_office(PostOffice(refused=frozenset({"gone@x.org"}))) as office:
         letters = sending(returning, url(office.port))
 
-    assert outcomes(letters) == [Outcome.PARTLY, Outcome.PARTLY]
+    assert outcomes(letters) == [SendOutcome.PARTLY, SendOutcome.PARTLY]
     assert letters[0].why.startswith("gone@x.org: 550")
     assert office.arrived[0][0] == (letters[0].to, "copied@x.org")
 
@@ -230,25 +230,25 @@ def test_a_server_that_dies_in_the_middle_gets_the_rest_in_the_next_run(
     with post_office(PostOffice()) as later:
         second = sending(returning, url(later.port))
 
-    assert outcomes(first) == [Outcome.SENT, Outcome.WAITING]
-    assert outcomes(second) == [Outcome.BEFORE, Outcome.SENT]
+    assert outcomes(first) == [SendOutcome.SENT, SendOutcome.WAITING]
+    assert outcomes(second) == [SendOutcome.BEFORE, SendOutcome.SENT]
     assert len(set(office.identities + later.identities)) == 2
 
 
 def test_of_ten_letters_the_seven_that_a_dying_server_did_not_take_go_in_the_next_run(
     returning: Returning,
 ) -> None:
-    desk = open_folder(returning.root)
-    ten = tuple(each.acronym for each in asked_bodies(desk.plan, PERIOD))[:10]
-    generate(returning.root, Request(PERIOD, ten), NOW)
+    workspace = open_workspace(returning.root)
+    ten = tuple(each.acronym for each in asked_bodies(workspace.plan, PERIOD))[:10]
+    generate(returning.root, GenerateRequest(PERIOD, ten), NOW)
 
     with post_office(PostOffice(dies_after=3)) as office:
         first = send(returning.root, Mailing(PERIOD, bodies=ten, smtp=url(office.port)), NOW)
     with post_office(PostOffice()) as later:
         second = send(returning.root, Mailing(PERIOD, bodies=ten, smtp=url(later.port)), NOW)
 
-    assert [each.outcome for each in first] == [Outcome.SENT] * 3 + [Outcome.WAITING] * 7
-    assert [each.outcome for each in second] == [Outcome.BEFORE] * 3 + [Outcome.SENT] * 7
+    assert [each.outcome for each in first] == [SendOutcome.SENT] * 3 + [SendOutcome.WAITING] * 7
+    assert [each.outcome for each in second] == [SendOutcome.BEFORE] * 3 + [SendOutcome.SENT] * 7
     assert Counter(office.identities + later.identities) == dict.fromkeys(
         (*office.identities, *later.identities), 1
     )
@@ -261,7 +261,7 @@ def test_wherever_the_line_is_cut_nothing_is_lost_and_nothing_sent_twice(
     """The line passes no piece, then one, then two, until both letters have gone over it."""
     journal = returning.files.journal
     begun = journal.read_bytes()
-    seen: set[Outcome] = set()
+    seen: set[SendOutcome] = set()
     for pieces in range(200):
         journal.write_bytes(begun)
         with post_office(PostOffice()) as office:
@@ -273,17 +273,20 @@ def test_wherever_the_line_is_cut_nothing_is_lost_and_nothing_sent_twice(
             second = sending(returning, url(office.port))
 
         sent = Counter(office.identities)
-        uncertain = {e.body for e in second if e.outcome is Outcome.UNCERTAIN}
+        uncertain = {e.body for e in second if e.outcome is SendOutcome.UNCERTAIN}
         assert max(sent.values(), default=0) <= 1
-        assert all(e.outcome in (Outcome.SENT, Outcome.BEFORE, Outcome.UNCERTAIN) for e in second)
-        assert uncertain == {e.body for e in first if e.outcome is Outcome.UNCERTAIN}
+        assert all(
+            e.outcome in (SendOutcome.SENT, SendOutcome.BEFORE, SendOutcome.UNCERTAIN)
+            for e in second
+        )
+        assert uncertain == {e.body for e in first if e.outcome is SendOutcome.UNCERTAIN}
         assert len(sent) >= len(BODIES) - len(uncertain)
         seen |= set(outcomes(first))
         if not line.was_cut:
             break
 
-    assert {Outcome.SENT, Outcome.WAITING, Outcome.UNCERTAIN} <= seen
-    assert outcomes(first) == [Outcome.SENT, Outcome.SENT]
+    assert {SendOutcome.SENT, SendOutcome.WAITING, SendOutcome.UNCERTAIN} <= seen
+    assert outcomes(first) == [SendOutcome.SENT, SendOutcome.SENT]
 
 
 def test_what_may_have_left_goes_again_only_when_asked_and_keeps_its_identity(
@@ -298,10 +301,10 @@ def test_what_may_have_left_goes_again_only_when_asked_and_keeps_its_identity(
             with pytest.raises(Stopped):
                 sending(returning, url(office.port))
         second = sending(returning, url(office.port))
-        assert outcomes(second) == [Outcome.UNCERTAIN, Outcome.SENT]
+        assert outcomes(second) == [SendOutcome.UNCERTAIN, SendOutcome.SENT]
         third = sending(returning, url(office.port), again=True)
 
-    assert outcomes(third) == [Outcome.SENT, Outcome.SENT]
+    assert outcomes(third) == [SendOutcome.SENT, SendOutcome.SENT]
     assert len(set(office.identities)) == 2
 
 
@@ -327,11 +330,12 @@ def _stops_after_data(
 
 def plan_with(of: Returning, **changes: Any) -> None:
     """The plan with other facts about both bodies."""
-    desk = open_folder(of.root)
+    workspace = open_workspace(of.root)
     bodies = tuple(
-        replace(each, **changes) if each.acronym in BODIES else each for each in desk.plan.bodies
+        replace(each, **changes) if each.acronym in BODIES else each
+        for each in workspace.plan.bodies
     )
-    write_plan(replace(desk.plan, bodies=bodies), desk.folder.plan)
+    write_plan(replace(workspace.plan, bodies=bodies), workspace.folder.plan)
 
 
 @pytest.mark.parametrize(
@@ -355,7 +359,7 @@ def test_each_day_has_its_stage(today: date, letter: str | None) -> None:
 
 def reminding(of: Returning, day: date, smtp: str = "") -> list[Letter]:
     now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-    return list(send(of.root, Mailing(PERIOD, Kind.REMINDERS, BODIES, smtp), now))
+    return list(send(of.root, Mailing(PERIOD, LetterKind.REMINDERS, BODIES, smtp), now))
 
 
 def test_each_stage_reminds_once_and_the_last_copies_the_chair(returning: Returning) -> None:
@@ -366,7 +370,7 @@ def test_each_stage_reminds_once_and_the_last_copies_the_chair(returning: Return
         told = [reminding(returning, day, url(office.port)) for day in days]
         last = reminding(returning, date(2018, 2, 10), url(office.port))
 
-    sent, before = Outcome.SENT, Outcome.BEFORE
+    sent, before = SendOutcome.SENT, SendOutcome.BEFORE
     assert [each[0].outcome for each in told] == [sent, before, sent, sent]
     assert [each.cc for each in last] == [("chair@x.org",)] * 2
     assert "The chair of your body is copied" in words(last[0])
@@ -378,7 +382,7 @@ def test_each_stage_reminds_once_and_the_last_copies_the_chair(returning: Return
 def test_the_last_reminder_names_no_chair_who_is_not_copied(returning: Returning) -> None:
     late = datetime(2018, 2, 10, 9, tzinfo=UTC)
 
-    (letter, _) = send(returning.root, Mailing(PERIOD, Kind.REMINDERS, BODIES), late)
+    (letter, _) = send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS, BODIES), late)
 
     assert letter.cc == ()
     assert "The chair" not in words(letter)
@@ -416,10 +420,10 @@ def test_a_reminder_at_the_wrong_time_is_refused(
 # --- the other letters
 
 
-def test_a_good_report_is_thanked_for_and_one_to_mend_is_not(returning: Returning) -> None:
+def test_a_good_report_is_thanked_for_and_one_to_correct_is_not(returning: Returning) -> None:
     returning.back(returning.filled())
 
-    (letter,) = sending(returning, kind=Kind.RECEIPT)
+    (letter,) = sending(returning, kind=LetterKind.RECEIPT)
 
     assert letter.body == BODY
     assert "on 20 January 2018. Type of report: Full report Activities answered: 11 of" in words(
@@ -430,7 +434,7 @@ def test_a_good_report_is_thanked_for_and_one_to_mend_is_not(returning: Returnin
 def test_a_draft_says_each_status_and_why_with_ten_days_to_object(returning: Returning) -> None:
     returning.back(returning.filled())
 
-    letter = sending(returning, kind=Kind.DRAFT)[0]
+    letter = sending(returning, kind=LetterKind.DRAFT)[0]
 
     text = words(letter)
     assert "by 15 January 2018" in text
@@ -444,7 +448,7 @@ def test_a_body_is_asked_which_assumed_rows_it_leads_before_there_is_a_round(
 ) -> None:
     shutil.rmtree(returning.files.root)
 
-    letters = list(send(returning.root, Mailing(PERIOD, Kind.CONFIRM), NOW))
+    letters = list(send(returning.root, Mailing(PERIOD, LetterKind.CONFIRM), NOW))
 
     assert letters
     assert "Yes to all" in words(letters[0])

@@ -13,10 +13,10 @@ from tests.mail.kinds import PDF, SENDER, a_mail, bounce, headed
 from tests.mail.servers import PostOffice, post_office
 from tipxl.cli import main
 from tipxl.commands.consolidate import consolidate
-from tipxl.commands.generate import Request, generate
-from tipxl.commands.overview import menu
-from tipxl.commands.send import Kind, Mailing, send
-from tipxl.commands.status import Standing, status
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.overview import overview
+from tipxl.commands.send import LetterKind, Mailing, send
+from tipxl.commands.status import RoundStatus, status
 from tipxl.excel.fill import Filling, filled
 from tipxl.rounds.correspondence import Correspondence
 from tipxl.workspace.paths import Folder
@@ -24,7 +24,7 @@ from tipxl.workspace.paths import Folder
 BEFORE_DUE = datetime(2018, 1, 28, 9, tzinfo=UTC)
 
 
-def standing(of: Returning) -> Standing:
+def standing(of: Returning) -> RoundStatus:
     return status(of.root, PERIOD, BEFORE_DUE)
 
 
@@ -36,7 +36,7 @@ def test_what_went_out_and_came_in_is_counted(returning: Returning) -> None:
     with post_office(PostOffice()) as office:
         url = f"smtp://127.0.0.1:{office.port}"
         send(returning.root, Mailing(PERIOD, bodies=(BODY, OTHER), smtp=url), BEFORE_DUE)
-    send(returning.root, Mailing(PERIOD, Kind.REMINDERS, (BODY,)), BEFORE_DUE)
+    send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS, (BODY,)), BEFORE_DUE)
     arrive(returning, a_mail(text="Soon.").as_bytes(), "1.eml")
     arrive(returning, bounce(returning.form).replace(b"gone@x.org", SENDER.encode()), "2.eml")
 
@@ -60,7 +60,7 @@ def test_a_body_whose_letter_is_held_is_not_reminded(returning: Returning) -> No
     send(returning.root, Mailing(PERIOD, by_hand=True), BEFORE_DUE)
     arrive(returning, headed(a_mail(("letter.pdf", PDF))))
 
-    letters = send(returning.root, Mailing(PERIOD, Kind.REMINDERS, (BODY, OTHER)), BEFORE_DUE)
+    letters = send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS, (BODY, OTHER)), BEFORE_DUE)
 
     assert {each.body: each.outcome.value for each in letters} == {
         BODY: "not written",
@@ -73,7 +73,7 @@ def test_a_body_whose_letter_is_held_is_not_reminded(returning: Returning) -> No
 def test_a_form_of_another_round_names_the_command_that_takes_it_there(
     returning: Returning,
 ) -> None:
-    generate(returning.root, Request(PERIOD.next, (BODY,), provisional=True), BEFORE_DUE)
+    generate(returning.root, GenerateRequest(PERIOD.next, (BODY,), provisional=True), BEFORE_DUE)
     form = Folder(returning.root).round(PERIOD.next).form(BODY).read_bytes()
     typed = {("activities", LED[0], "next_step"): "More of it."}
     returning.drop("r.xlsx", filled(form, Filling(typed)))
@@ -101,7 +101,7 @@ def test_letters_that_she_sent_herself_are_not_to_be_written_any_more(
 def test_the_next_step_is_a_reminder_only_while_one_is_due(returning: Returning) -> None:
     send(returning.root, Mailing(PERIOD, bodies=(BODY, OTHER), by_hand=True), BEFORE_DUE)
     before = standing(returning).next
-    send(returning.root, Mailing(PERIOD, Kind.REMINDERS), BEFORE_DUE)
+    send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS), BEFORE_DUE)
 
     assert before == f"tipxl send {PERIOD} --kind reminders"
     assert post(returning).reminders == 1
@@ -137,7 +137,7 @@ def test_a_letter_that_is_held_names_the_command_by_which_it_is_entered(
     told = CliRunner().invoke(main, ["status", str(PERIOD), "--root", str(returning.root)])
     consolidate(returning.root, PERIOD)
     lines = sheet_rows(Folder(returning.root).decisions, "Decisions", "Number")
-    offered = [each.commands[0] for each in menu(returning.root, PERIOD, BEFORE_DUE).choices]
+    offered = [each.commands[0] for each in overview(returning.root, PERIOD, BEFORE_DUE).choices]
 
     assert f"To enter it yourself, type: {command}" in told.output
     asked = column(lines, "What is to be decided")[column(lines, "About").index("Held file")]

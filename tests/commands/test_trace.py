@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tipxl.cli import main
 from tipxl.commands.trace import trace
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
@@ -23,7 +23,7 @@ def test_every_answer_of_the_round_stands_in_the_cell_that_trace_names(demo_root
     files = Folder(demo_root).round(PERIOD)
     book = cache(lambda name: load_workbook(files.returned / name, data_only=True))
     seen = 0
-    for row in read_record(files.closed, Consolidation).rows:
+    for row in read_record(files.closed, RoundResult).rows:
         for each in trace(demo_root, PERIOD, row.key):
             for spoken in each.spoken:
                 if spoken.raw and spoken.file.endswith(".xlsx"):
@@ -61,8 +61,8 @@ def test_what_is_not_known_is_told_with_what_is(
         trace(demo_root, PERIOD, row, column)
 
 
-def agreed(root: Path) -> Consolidation:
-    return read_record(Folder(root).round(PERIOD).closed, Consolidation)
+def agreed(root: Path) -> RoundResult:
+    return read_record(Folder(root).round(PERIOD).closed, RoundResult)
 
 
 def test_every_line_of_an_event_or_issue_leads_to_the_cells_it_came_from(demo_root: Path) -> None:

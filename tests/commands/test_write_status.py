@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from tests.flow.books import column, sheet_rows
 from tests.flow.returning import BODY, OTHER, PERIOD, Returning
 from tipxl.cli import main
-from tipxl.commands.send import Kind, Mailing, send
+from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.write_status import write_list
 from tipxl.workspace.journal import Event, append
 
@@ -22,13 +22,13 @@ def listed(of: Returning, heading: str) -> dict[object, object]:
     return dict(zip(column(rows, "Body"), column(rows, heading), strict=True))
 
 
-def sending(of: Returning, kind: Kind, *bodies: str, by_hand: bool = False) -> None:
+def sending(of: Returning, kind: LetterKind, *bodies: str, by_hand: bool = False) -> None:
     send(of.root, Mailing(PERIOD, kind, bodies or (BODY, OTHER), by_hand=by_hand), NOW)
 
 
 def test_a_letter_written_is_told_from_one_that_was_sent(returning: Returning) -> None:
-    sending(returning, Kind.TEMPLATES)
-    sending(returning, Kind.TEMPLATES, BODY, by_hand=True)
+    sending(returning, LetterKind.TEMPLATES)
+    sending(returning, LetterKind.TEMPLATES, BODY, by_hand=True)
 
     sent = listed(returning, "Form sent")
 
@@ -37,10 +37,10 @@ def test_a_letter_written_is_told_from_one_that_was_sent(returning: Returning) -
 
 
 @pytest.mark.parametrize(
-    ("kind", "wanted"), [(None, date(2018, 1, 29)), (Kind.REMINDERS, date(2018, 1, 31))]
+    ("kind", "wanted"), [(None, date(2018, 1, 29)), (LetterKind.REMINDERS, date(2018, 1, 31))]
 )
 def test_the_next_reminder_is_for_today_until_it_is_written(
-    returning: Returning, kind: Kind | None, wanted: date
+    returning: Returning, kind: LetterKind | None, wanted: date
 ) -> None:
     if kind:
         sending(returning, kind)
@@ -56,7 +56,7 @@ def test_a_body_that_has_reported_is_reminded_no_more(returning: Returning) -> N
 
 
 def test_an_address_from_which_a_letter_came_back_is_marked(returning: Returning) -> None:
-    sending(returning, Kind.TEMPLATES)
+    sending(returning, LetterKind.TEMPLATES)
     before = str(listed(returning, "E-mail")[BODY])
     bounce = {"sha256": "0" * 64, "file": "x.eml", "outcome": "a letter not delivered"}
     bounce |= {"from": "mailer-daemon@x.org", "undelivered": before.upper()}

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.excel.office import at_the_desk
-from tipxl.domain.core.workbook import Book, Cell
+from tipxl.domain.core.workbook import Cell, Workbook
 from tipxl.excel.fill import Slot, Typed
 from tipxl.excel.read import read_book
 
@@ -20,16 +20,16 @@ _SCRIPT = Path(__file__).with_name("exceljs_fill.cjs")
 def addresses(form: bytes) -> dict[Slot, tuple[str, str]]:
     """Where a person would click: sheet and cell of every answer, by the hidden keys."""
     book = read_book(form)
-    assert isinstance(book, Book)
+    assert isinstance(book, Workbook)
     found: dict[Slot, tuple[str, str]] = {}
-    for grid in book.grids:
-        keys = [cell for cell in grid.cells if str(cell.value).startswith("tx:")]
+    for worksheet in book.worksheets:
+        keys = [cell for cell in worksheet.cells if str(cell.value).startswith("tx:")]
         columns = {tuple(str(cell.value).split(":")[1:]): cell for cell in keys}
         for line in (cell for cell in keys if "|" in str(cell.value)):
             _, block, rest = str(line.value).split(":", 2)
             row = rest.partition("|")[0]
             for slot, column in _columns(block, row, columns):
-                found[slot] = (grid.name, column._replace(row=line.row).address)
+                found[slot] = (worksheet.name, column._replace(row=line.row).address)
     return found
 
 

@@ -3,29 +3,29 @@
 from pathlib import Path
 
 from tipxl.commands.consolidate import write_consolidated
-from tipxl.domain.core.workbook import Book, Grid
+from tipxl.domain.core.workbook import Workbook, Worksheet
 from tipxl.domain.plan.period import Period
 from tipxl.excel.read import read_book
-from tipxl.reports.model.fitting import Limits
+from tipxl.reports.model.fitting import WorkbookLimits
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import as_closed
-from tipxl.workspace.opening import begun, open_folder
+from tipxl.workspace.opening import begun, open_workspace
 
 Line = dict[int, object]
 
 
-def grid(path: Path, sheet: str) -> Grid:
+def worksheet(path: Path, sheet: str) -> Worksheet:
     """One sheet of a workbook."""
     book = read_book(path.read_bytes())
-    assert isinstance(book, Book), book
-    return next(each for each in book.grids if each.name == sheet)
+    assert isinstance(book, Workbook), book
+    return next(each for each in book.worksheets if each.name == sheet)
 
 
 def sheet_rows(path: Path, sheet: str, key: str = "Row") -> list[Line]:
     """The heading line that holds `key`, and the full lines below it, by column number."""
     lines: dict[int, Line] = {}
-    for cell in grid(path, sheet).cells:
+    for cell in worksheet(path, sheet).cells:
         lines.setdefault(cell.row, {})[cell.column] = cell.value
     top = min(number for number, line in lines.items() if key in line.values())
     heading = lines[top]
@@ -39,11 +39,11 @@ def column(rows: list[Line], heading: str) -> list[object]:
     return [line.get(place, "") for line in rows[1:]]
 
 
-def written_within(root: Path, period: Period, limits: Limits) -> tuple[str, ...]:
+def written_within(root: Path, period: Period, limits: WorkbookLimits) -> tuple[str, ...]:
     """The workbooks of a round written as if no more fitted into one; what is to be told."""
-    desk = open_folder(root)
-    files = begun(desk, period)
-    desk = as_closed(desk, files)
-    merged_round = merged(desk, period)
-    comparison = compared(desk, merged_round)
-    return write_consolidated(desk, files, merged_round, comparison, limits)
+    workspace = open_workspace(root)
+    files = begun(workspace, period)
+    workspace = as_closed(workspace, files)
+    merged_round = merged(workspace, period)
+    comparison = compared(workspace, merged_round)
+    return write_consolidated(workspace, files, merged_round, comparison, limits)

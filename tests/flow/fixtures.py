@@ -7,20 +7,20 @@ import pytest
 
 from tests.flow.returning import Returning, a_copy, a_folder
 from tests.flow.tampering import TAMPERED, tampered
-from tipxl.commands.demo import Shown, demo
+from tipxl.commands.demo import DemoResult, demo
 from tipxl.domain.returns.returned import Return
 from tipxl.sample.scenario import SHOWN
 
 
 @pytest.fixture(scope="session")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Shown]:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DemoResult]:
     """A demo's folder, not to be changed, and what the demo said."""
     root = tmp_path_factory.mktemp("demo") / "folder"
     return root, demo(root, until=SHOWN)
 
 
 @pytest.fixture(scope="session")
-def demo_root(shown: tuple[Path, Shown]) -> Path:
+def demo_root(shown: tuple[Path, DemoResult]) -> Path:
     """The demo's folder, not to be changed."""
     return shown[0]
 

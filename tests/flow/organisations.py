@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.other.plan import other_plan
 from tipxl.commands.init import init
-from tipxl.domain.forms.issued_form import AskedBlock, AskedRow, Template
+from tipxl.domain.forms.issued_form import FormBlock, FormRow, IssuedForm
 from tipxl.domain.plan.period import Period
-from tipxl.domain.schema.form_schema import Column, ColumnKind, Layout
+from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.excel.fill import Slot, Typed
 from tipxl.workspace.paths import Folder
@@ -76,27 +76,27 @@ DELTA = Organisation(
 class Pen:
     """Fills in any form by what report.toml means, not by what it is called."""
 
-    layout: Layout
-    template: Template
+    schema: FormSchema
+    issued_form: IssuedForm
     period: Period
     senses: Mapping[str, str]  # what is said of a row, by its sense; ongoing or took part otherwise
 
     def answers(self) -> dict[Slot, Typed]:
         """A full report that nothing can be said against."""
-        layout = self.layout.for_round(self.template.evaluation)
+        schema = self.schema.for_round(self.issued_form.evaluation)
         typed: dict[Slot, Typed] = {}
-        for asked in self.template.blocks:
-            inputs = layout.block(asked.key).inputs
+        for asked in self.issued_form.blocks:
+            inputs = schema.block(asked.key).inputs
             for row in self._lines(asked):
                 typed |= self._line(asked.key, row, inputs)
         return typed
 
-    def _lines(self, asked: AskedBlock) -> Iterator[AskedRow]:
+    def _lines(self, asked: FormBlock) -> Iterator[FormRow]:
         """Every line that is asked; the first of the empty ones."""
         free = not asked.rows or asked.key in ("events", "issues", "other")
         yield from asked.rows[:1] if free else (row for row in asked.rows if not row.final)
 
-    def _line(self, block: str, row: AskedRow, inputs: tuple[Column, ...]) -> dict[Slot, Typed]:
+    def _line(self, block: str, row: FormRow, inputs: tuple[Column, ...]) -> dict[Slot, Typed]:
         role, chosen = row.facts.get("role", ""), dict[str, str]()
         typed: dict[Slot, Typed] = {}
         for column in inputs:
@@ -106,13 +106,13 @@ class Pen:
                 continue
             if column.kind is ColumnKind.LIST:
                 chosen[column.key] = code = self._code(block, row, column)
-                typed[block, row.key, column.key] = self.template.list(column.list).label(code)
+                typed[block, row.key, column.key] = self.issued_form.list(column.list).label(code)
             elif not row.given.get(column.key):
                 typed[block, row.key, column.key] = self._typed(row, column)
         return typed
 
-    def _code(self, block: str, row: AskedRow, column: Column) -> str:
-        choices = self.template.list(column.list)
+    def _code(self, block: str, row: FormRow, column: Column) -> str:
+        choices = self.issued_form.list(column.list)
         if block == "activities" and column.key in ("status", "part"):
             usual = "ongoing" if column.key == "status" else "took part"
             return choices.codes(self.senses.get(row.key, usual))[0]
@@ -122,7 +122,7 @@ class Pen:
         period = {"past": str(self.period), "ahead": str(far)}.get(choices.periods, "")
         return period or choices.items[0].code
 
-    def _typed(self, row: AskedRow, column: Column) -> Typed:
+    def _typed(self, row: FormRow, column: Column) -> Typed:
         if column.kind is ColumnKind.DATE:
             is_day_of_report = row.key == "cover"
             return self._today if is_day_of_report else self.period.start + timedelta(days=40)
@@ -132,4 +132,4 @@ class Pen:
 
     @property
     def _today(self) -> date:
-        return self.template.wording.due - timedelta(days=12)
+        return self.issued_form.wording.due - timedelta(days=12)

@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tipxl.commands.collect import Collected, Harvest, collect
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.collect import Collected, CollectRequest, collect
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Finding
@@ -91,7 +91,7 @@ class Returning:
         return path
 
     def collect(self, received: datetime = NOW) -> tuple[Collected, ...]:
-        return collect(self.root, Harvest(PERIOD, received=received), NOW)
+        return collect(self.root, CollectRequest(PERIOD, received=received), NOW)
 
     def validate(self) -> dict[str, Return]:
         """Every return by the name it had when it arrived."""
@@ -119,7 +119,7 @@ class Returning:
 def a_folder(root: Path) -> Returning:
     """A new folder with the sample plan and the forms of two bodies."""
     init(root)
-    generate(root, Request(PERIOD, (BODY, OTHER)), NOW)
+    generate(root, GenerateRequest(PERIOD, (BODY, OTHER)), NOW)
     return Returning(root)
 
 

@@ -13,13 +13,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.flow.books import column, sheet_rows, written_within
 from tipxl.commands.consolidate import consolidate
 from tipxl.domain.plan.period import Period
-from tipxl.reports.model.fitting import Limits
-from tipxl.reports.model.sheet import Line, Report, ReportColumn, Sheet, Table
+from tipxl.reports.model.fitting import WorkbookLimits
+from tipxl.reports.model.sheet import Report, ReportColumn, ReportLine, Sheet, Table
 from tipxl.workspace.owned_files import write_report
 from tipxl.workspace.paths import Folder
 
 PERIOD = Period.parse("2018H1")
-SMALL = Limits(lines=100)
+SMALL = WorkbookLimits(lines=100)
 
 
 def lines_of(path: Path) -> list[list[str]]:
@@ -91,7 +91,7 @@ def test_a_table_that_fits_again_is_no_more_beside(
 
 
 def a_report(*texts: str) -> Report:
-    lines = tuple(Line((text, date(2018, 7, 1))) for text in texts)
+    lines = tuple(ReportLine((text, date(2018, 7, 1))) for text in texts)
     table = Table("", (ReportColumn("a", "A"), ReportColumn("b", "B")), lines)
     return Report("R", (Sheet("Data", "", tables=(table,)),))
 

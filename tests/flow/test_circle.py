@@ -12,7 +12,7 @@ from tests.intake.test_mail_intake import variant
 from tests.mail.dovecot import PASSWORD, USER, Dovecot, dovecot
 from tests.mail.kinds import a_mail, real_mails
 from tests.mail.servers import HOST, PostOffice, certificate, cut_line, post_office
-from tipxl.commands.collect import Collected, Harvest, Outcome, collect
+from tipxl.commands.collect import Collected, CollectRequest, IntakeOutcome, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.validate import validate
@@ -34,7 +34,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dovecot]:
 
 def from_mailbox(of: Returning, url: str) -> tuple[Collected, ...]:
     # Delivered today, the mails are years too late for the round of the test.
-    return collect(of.root, Harvest(PERIOD, received=RECEIVED, imap=url), NOW)
+    return collect(of.root, CollectRequest(PERIOD, received=RECEIVED, imap=url), NOW)
 
 
 def imaps(server: Dovecot) -> str:
@@ -64,7 +64,7 @@ def test_the_whole_circle(
 
     assert len(first) == len(kinds) + 2
     assert Counter(e.outcome for e in first) == Counter(o for _, o in kinds.values()) + Counter(
-        {Outcome.OURS: 2}
+        {IntakeOutcome.OURS: 2}
     )
     assert second == ()
     assert returning.files.journal.read_bytes() == journal
@@ -98,12 +98,12 @@ def test_wherever_the_line_is_cut_the_next_run_has_every_mail_once(
         seen.add(len(first))
         events = [each.details["sha256"] for each in read(journal) if each.what == "mail"]
         assert (len(events), len(set(events))) == (3, 3)
-        assert not [each for each in second if each.outcome is Outcome.UNREAD]
+        assert not [each for each in second if each.outcome is IntakeOutcome.UNREAD]
         if not line.was_cut:
             break
 
     assert len(first) == 3
-    assert {each.outcome for each in first} == {Outcome.TAKEN}
+    assert {each.outcome for each in first} == {IntakeOutcome.TAKEN}
     assert {0, 2, 3} <= seen
     assert server.state() == before
 
@@ -119,7 +119,7 @@ def test_a_mail_that_is_too_large_stays_in_the_mailbox_and_is_told(
 
     first, second = from_mailbox(returning, imaps(server))
 
-    assert (first.outcome, second.outcome) == (Outcome.UNREAD, Outcome.TAKEN)
+    assert (first.outcome, second.outcome) == (IntakeOutcome.UNREAD, IntakeOutcome.TAKEN)
     assert "save the workbook from it to inbox/ and collect again" in first.why
     assert server.state() == before
 

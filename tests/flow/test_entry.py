@@ -11,26 +11,26 @@ from tests.flow.books import column, sheet_rows
 from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, good_answers
 from tests.mail.kinds import SENDER, a_mail
 from tipxl.cli import main
-from tipxl.commands.collect import Collected, Outcome
-from tipxl.commands.confirm import Told, confirm
+from tipxl.commands.collect import Collected, IntakeOutcome
+from tipxl.commands.confirm import ConfirmationRequest, confirm
 from tipxl.commands.consolidate import consolidate
-from tipxl.commands.generate import Request, generate
-from tipxl.commands.overview import menu
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.overview import overview
 from tipxl.commands.send import Mailing, send
-from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
-from tipxl.mailing.letters import Kind
+from tipxl.mailing.letters import LetterKind
 from tipxl.mailing.outbox import Letter
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.journal import read
-from tipxl.workspace.opening import open_folder
+from tipxl.workspace.opening import open_workspace
 
 LATER = NOW + timedelta(days=2)
 
 
-def round_of(of: Returning) -> Consolidation:
-    return merged(open_folder(of.root), PERIOD)
+def round_of(of: Returning) -> RoundResult:
+    return merged(open_workspace(of.root), PERIOD)
 
 
 def marks(of: Returning) -> set[Mark]:
@@ -40,7 +40,7 @@ def marks(of: Returning) -> set[Mark]:
 @pytest.fixture
 def entered(returning: Returning) -> Returning:
     """A folder in which what SLOM said by telephone was entered, in time."""
-    (form,) = generate(returning.root, Request(PERIOD, (BODY,), entry="phone"), NOW)
+    (form,) = generate(returning.root, GenerateRequest(PERIOD, (BODY,), entry="phone"), NOW)
     returning.drop("entered.xlsx", filled(form.path.read_bytes(), Filling(good_answers())))
     returning.collect()
     returning.validate()
@@ -48,7 +48,7 @@ def entered(returning: Returning) -> Returning:
 
 
 def asked(of: Returning) -> Letter:
-    (letter,) = send(of.root, Mailing(PERIOD, Kind.CONFIRM_ENTRY), LATER)
+    (letter,) = send(of.root, Mailing(PERIOD, LetterKind.CONFIRM_ENTRY), LATER)
     return letter
 
 
@@ -76,21 +76,23 @@ def reply(
 def test_the_form_for_entry_lies_beside_the_bodys_own(returning: Returning) -> None:
     own = returning.files.form(BODY).read_bytes()
 
-    (form,) = generate(returning.root, Request(PERIOD, (BODY,), entry="Telephone"), NOW)
+    (form,) = generate(returning.root, GenerateRequest(PERIOD, (BODY,), entry="Telephone"), NOW)
 
     assert form.path.name == "SLOM-for-entry.xlsx"
     assert returning.files.form(BODY).read_bytes() == own
-    assert generate(returning.root, Request(PERIOD, (BODY,)), NOW)[0].version == 1
+    assert generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)[0].version == 1
 
 
 @pytest.mark.parametrize(
     ("request_", "says"),
     [
-        (Request(PERIOD, (BODY,), entry="fax"), "It is one of letter, phone, meeting"),
-        (Request(PERIOD, entry="phone"), "Name the body that answered otherwise"),
+        (GenerateRequest(PERIOD, (BODY,), entry="fax"), "It is one of letter, phone, meeting"),
+        (GenerateRequest(PERIOD, entry="phone"), "Name the body that answered otherwise"),
     ],
 )
-def test_what_cannot_be_entered_is_told(request_: Request, says: str, returning: Returning) -> None:
+def test_what_cannot_be_entered_is_told(
+    request_: GenerateRequest, says: str, returning: Returning
+) -> None:
     with pytest.raises(TipxlError, match=says):
         generate(returning.root, request_, NOW)
 
@@ -117,11 +119,11 @@ def test_a_body_that_says_yes_makes_it_good(entered: Returning) -> None:
     answer = reply(entered, "Confirmed.\n\nA. Person")
 
     reported = round_of(entered).reported(BODY)
-    assert (answer.outcome, answer.why) == (Outcome.CONFIRMED, BODY)
+    assert (answer.outcome, answer.why) == (IntakeOutcome.CONFIRMED, BODY)
     assert marks(entered) == {Mark.NONE}
     assert reported is not None
     assert (reported.provisional, reported.on_time) == (False, False)
-    assert send(entered.root, Mailing(PERIOD, Kind.CONFIRM_ENTRY), LATER) == ()
+    assert send(entered.root, Mailing(PERIOD, LetterKind.CONFIRM_ENTRY), LATER) == ()
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ def test_any_other_answer_is_read_by_a_person(
 ) -> None:
     answer = reply(entered, text, sender)
 
-    assert answer.outcome is Outcome.TO_READ
+    assert answer.outcome is IntakeOutcome.TO_READ
     assert why in answer.why
     assert marks(entered) == {Mark.PROVISIONAL}
 
@@ -150,7 +152,7 @@ def test_a_letter_that_went_under_another_identity_is_known_by_its_subject(
 ) -> None:
     answer = reply(entered, "Confirmed", identity=OUTLOOKS_OWN, subject=subject)
 
-    assert (answer.outcome, answer.why) == (Outcome.CONFIRMED, BODY)
+    assert (answer.outcome, answer.why) == (IntakeOutcome.CONFIRMED, BODY)
     assert marks(entered) == {Mark.NONE}
 
 
@@ -167,7 +169,7 @@ def test_with_any_doubt_nothing_is_confirmed_and_the_command_is_told(
 ) -> None:
     answer = reply(entered, text, sender, identity=OUTLOOKS_OWN, subject=subject)
 
-    assert answer.outcome is Outcome.TO_READ
+    assert answer.outcome is IntakeOutcome.TO_READ
     assert why in answer.why
     assert answer.why.endswith("type: tipxl confirm 2017H2 --body SLOM")
     assert marks(entered) == {Mark.PROVISIONAL}
@@ -180,7 +182,7 @@ def test_any_other_mail_of_a_body_that_was_asked_is_only_to_be_read(
 ) -> None:
     answer = reply(entered, text, identity=OUTLOOKS_OWN, subject=subject)
 
-    assert (answer.outcome, answer.why) == (Outcome.TO_READ, "no workbook lies in it")
+    assert (answer.outcome, answer.why) == (IntakeOutcome.TO_READ, "no workbook lies in it")
 
 
 def test_an_answer_that_names_two_letters_confirms_neither(entered: Returning) -> None:
@@ -193,7 +195,7 @@ def test_an_answer_that_names_two_letters_confirms_neither(entered: Returning) -
 
     answer = reply(entered, "Confirmed", identity=first.details["message_id"], subject="RE: {}")
 
-    assert answer.outcome is Outcome.TO_READ
+    assert answer.outcome is IntakeOutcome.TO_READ
     assert "names another such letter" in answer.why
 
 
@@ -216,14 +218,14 @@ def test_a_body_that_confirms_by_telephone_is_recorded_by_the_officer(entered: R
 
 
 def test_the_menu_asks_for_the_word_of_a_body_and_takes_it_down(entered: Returning) -> None:
-    offered = {each.words: each for each in menu(entered.root, PERIOD, LATER).choices}
+    offered = {each.words: each for each in overview(entered.root, PERIOD, LATER).choices}
 
     assert "Ask the bodies to confirm what you entered for them" in offered
     choice = offered["Record that SLOM has confirmed what you entered"]
     assert choice.commands == (("confirm", "2017H2", "--body", "SLOM"),)
     assert choice.sure
-    confirm(entered.root, Told(PERIOD, BODY), LATER)
-    assert not any("SLOM" in each.words for each in menu(entered.root, PERIOD, LATER).choices)
+    confirm(entered.root, ConfirmationRequest(PERIOD, BODY), LATER)
+    assert not any("SLOM" in each.words for each in overview(entered.root, PERIOD, LATER).choices)
 
 
 def test_who_entered_a_report_and_whether_it_is_confirmed_shows_in_the_workbook(
@@ -231,7 +233,7 @@ def test_who_entered_a_report_and_whether_it_is_confirmed_shows_in_the_workbook(
 ) -> None:
     consolidate(entered.root, PERIOD)
     before = shown(entered)
-    confirm(entered.root, Told(PERIOD, BODY), LATER)
+    confirm(entered.root, ConfirmationRequest(PERIOD, BODY), LATER)
     consolidate(entered.root, PERIOD)
 
     assert before == (

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from docs.make_pictures import SOURCES, make, sources
-from tests.flow.books import column, grid, sheet_rows
+from tests.flow.books import column, sheet_rows, worksheet
 from tipxl.commands.demo import demo
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.sample.scenario import RIVALS
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
@@ -23,8 +23,8 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def agreed(root: Path, period: Period) -> Consolidation:
-    return read_record(Folder(root).round(period).closed, Consolidation)
+def agreed(root: Path, period: Period) -> RoundResult:
+    return read_record(Folder(root).round(period).closed, RoundResult)
 
 
 def test_k5_a_row_whose_lead_is_silent_goes_on_while_a_body_takes_part(later: Path) -> None:
@@ -49,7 +49,7 @@ def test_of_two_rival_reports_the_one_that_the_officer_picked_counts(later: Path
     assert [each.counts for each in sorted(rivals, key=lambda r: not r.counts)] == [True, False]
     assert reported is not None
     assert {each.arrival.file for each in rivals if each.counts} <= {*reported.files}
-    shown = grid(Folder(later).round(RIVALS).consolidated, "Conflicts")
+    shown = worksheet(Folder(later).round(RIVALS).consolidated, "Conflicts")
     assert any(cell.value == decided.number for cell in shown.cells)
 
 

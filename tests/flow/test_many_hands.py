@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.flow.many_hands import FIRST, PERIOD, forms, returns
-from tipxl.commands.preview import judge
+from tipxl.commands.preview import preview
 from tipxl.commands.validate import validate
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
-from tipxl.workers.worker_options import Crew
+from tipxl.workers.worker_options import WorkerOptions
 from tipxl.workspace.form_records import next_version
-from tipxl.workspace.opening import open_folder
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 
 
@@ -22,7 +22,7 @@ def plain(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Re
     """The returns of a round as this process alone reads them, without a cache."""
     root = shutil.copytree(demo_root, tmp_path_factory.mktemp("plain") / "folder")
     Folder(root).cache.unlink(missing_ok=True)
-    return returns(root, Crew(1))
+    return returns(root, WorkerOptions(1))
 
 
 @pytest.fixture
@@ -33,21 +33,23 @@ def root(own_demo: Path) -> Path:
 
 
 def test_workers_read_what_one_process_reads(root: Path, plain: tuple[Return, ...]) -> None:
-    assert repr(returns(root, Crew(2))) == repr(plain)
+    assert repr(returns(root, WorkerOptions(2))) == repr(plain)
 
 
 def test_the_cache_gives_what_the_files_gave(root: Path, plain: tuple[Return, ...]) -> None:
-    returns(root, Crew(1))
+    returns(root, WorkerOptions(1))
 
-    assert repr(returns(root, Crew(1))) == repr(plain)
+    assert repr(returns(root, WorkerOptions(1))) == repr(plain)
 
 
-@pytest.mark.parametrize("crew", [Crew(1), Crew(2)])
-def test_findings_are_the_same_bytes_with_and_without_a_cache(root: Path, crew: Crew) -> None:
-    files = open_folder(root).files(PERIOD)
+@pytest.mark.parametrize("crew", [WorkerOptions(1), WorkerOptions(2)])
+def test_findings_are_the_same_bytes_with_and_without_a_cache(
+    root: Path, worker_options: WorkerOptions
+) -> None:
+    files = open_workspace(root).files(PERIOD)
     as_demo_wrote_it = files.findings.read_bytes()
     for _ in range(2):
-        validate(root, PERIOD, crew=crew)
+        validate(root, PERIOD, worker_options=worker_options)
 
         assert files.findings.read_bytes() == as_demo_wrote_it
 
@@ -56,10 +58,10 @@ def test_findings_are_the_same_bytes_with_and_without_a_cache(root: Path, crew: 
 def test_forms_are_the_same_bytes_from_any_number_of_workers(
     tmp_path: Path, workers: int | None
 ) -> None:
-    alone = forms(tmp_path / "alone", Crew(1))
+    alone = forms(tmp_path / "alone", WorkerOptions(1))
 
     assert len(alone) > 20
-    assert forms(tmp_path / "together", Crew(workers)) == alone
+    assert forms(tmp_path / "together", WorkerOptions(workers)) == alone
 
 
 def test_a_form_whose_process_died_is_told_and_nothing_is_issued(
@@ -71,51 +73,51 @@ def test_a_form_whose_process_died_is_told_and_nothing_is_issued(
     monkeypatch.setattr("tipxl.workspace.form_drawing.form_workbook", no_memory)
 
     with pytest.raises(TipxlError, match="cannot be made: the process that drew it was ended"):
-        forms(tmp_path, Crew(1))
-    assert not open_folder(tmp_path).files(FIRST).root.exists()
+        forms(tmp_path, WorkerOptions(1))
+    assert not open_workspace(tmp_path).files(FIRST).root.exists()
 
 
 def test_a_second_reading_opens_no_workbook(
     root: Path, plain: tuple[Return, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    returns(root, Crew(1))
+    returns(root, WorkerOptions(1))
     monkeypatch.setattr("tipxl.validation.validate_file.read_book", None)
     monkeypatch.setattr("tipxl.validation.held_files.read_book", None)
 
-    assert returns(root, Crew(1)) == plain
+    assert returns(root, WorkerOptions(1)) == plain
 
 
 def test_a_file_that_was_changed_is_not_taken_from_the_cache(root: Path) -> None:
-    before = returns(root, Crew(1))
-    path = open_folder(root).files(PERIOD).returned / before[0].arrival.file
+    before = returns(root, WorkerOptions(1))
+    path = open_workspace(root).files(PERIOD).returned / before[0].arrival.file
     path.write_bytes(path.read_bytes() + b" ")
 
-    after = returns(root, Crew(1))
+    after = returns(root, WorkerOptions(1))
 
     assert not after[0].counts
     assert after[1:] == before[1:]
 
 
 def test_another_program_judges_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    returns(root, Crew(1))
+    returns(root, WorkerOptions(1))
     monkeypatch.setattr("tipxl.validation.result_cache.program", lambda: "another version")
     monkeypatch.setattr("tipxl.validation.validate_file.read_book", None)
 
     with pytest.raises(TypeError):
-        returns(root, Crew(1))
+        returns(root, WorkerOptions(1))
 
 
 def another_form(root: Path, body: str) -> None:
-    files = open_folder(root).files(PERIOD)
+    files = open_workspace(root).files(PERIOD)
     version = next_version(files, body)
     shutil.copy(files.design(body, version - 1), files.design(body, version))
 
 
 def other_rules(root: Path, body: str) -> None:
     del body
-    files = open_folder(root).files(PERIOD)
-    layout = next(iter(files.layouts()))
-    layout.with_name("report-000000000000.toml").write_bytes(layout.read_bytes())
+    files = open_workspace(root).files(PERIOD)
+    schema = next(iter(files.schemas()))
+    schema.with_name("report-000000000000.toml").write_bytes(schema.read_bytes())
 
 
 def another_key(root: Path, body: str) -> None:
@@ -127,12 +129,12 @@ def another_key(root: Path, body: str) -> None:
 def test_what_a_verdict_hangs_on_is_part_of_the_key(
     root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path, str], None]
 ) -> None:
-    before = returns(root, Crew(1))
+    before = returns(root, WorkerOptions(1))
     change(root, next(each.body for each in before if each.counts))
     monkeypatch.setattr("tipxl.validation.validate_file.read_book", None)
 
     with pytest.raises(TypeError):
-        returns(root, Crew(1))
+        returns(root, WorkerOptions(1))
 
 
 def everything(root: Path) -> dict[Path, bytes]:
@@ -141,13 +143,13 @@ def everything(root: Path) -> dict[Path, bytes]:
 
 @pytest.mark.parametrize("cached", [True, False])
 def test_judging_a_file_that_lies_elsewhere_writes_nothing_at_all(root: Path, cached: bool) -> None:
-    before = returns(root, Crew(1))
+    before = returns(root, WorkerOptions(1))
     if not cached:
         Folder(root).cache.unlink()
-    path = open_folder(root).files(PERIOD).returned / before[0].arrival.file
+    path = open_workspace(root).files(PERIOD).returned / before[0].arrival.file
     stood = everything(root)
 
-    judged = judge(root, PERIOD, (path,), Crew(1))
+    judged = preview(root, PERIOD, (path,), WorkerOptions(1))
 
     assert judged.returns[0].verdict == before[0].verdict
     assert everything(root) == stood
@@ -163,4 +165,4 @@ def test_without_a_cache_that_can_be_used_the_work_is_done_all_the_same(
     else:
         cache.write_bytes(b"no database" * 1000)
 
-    assert returns(root, Crew(1)) == plain
+    assert returns(root, WorkerOptions(1)) == plain

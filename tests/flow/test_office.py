@@ -7,12 +7,12 @@ import pytest
 
 from tests.excel.office import at_the_desk
 from tests.flow.books import column, sheet_rows
-from tipxl.commands.collect import Harvest, collect
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.validate import validate
-from tipxl.domain.core.workbook import Book
+from tipxl.domain.core.workbook import Workbook
 from tipxl.domain.plan.period import Period
 from tipxl.excel.read import read_book
 from tipxl.workspace.paths import Folder
@@ -26,8 +26,13 @@ NOW = datetime(2018, 1, 20, 9, tzinfo=UTC)
 def address(form: bytes, block: str, row: str, key: str) -> str:
     """Where a focal point would click: the cell of a row under a heading."""
     book = read_book(form)
-    assert isinstance(book, Book)
-    cells = [cell for grid in book.grids for cell in grid.cells if isinstance(cell.value, str)]
+    assert isinstance(book, Workbook)
+    cells = [
+        cell
+        for worksheet in book.worksheets
+        for cell in worksheet.cells
+        if isinstance(cell.value, str)
+    ]
     line = next(c.row for c in cells if str(c.value).startswith(f"tx:{block}:{row}|"))
     place = next(c for c in cells if c.value == f"tx:{block}:{key}")
     return place._replace(row=line).address
@@ -47,7 +52,7 @@ def test_a_form_filled_in_by_libreoffice_comes_back_under_any_name(
 ) -> None:
     root = tmp_path / "plan"
     init(root)
-    generate(root, Request(PERIOD, ("SOMED",)), NOW)
+    generate(root, GenerateRequest(PERIOD, ("SOMED",)), NOW)
     files = Folder(root).round(PERIOD)
     form = files.form("SOMED").read_bytes()
     status = address(form, "activities", "A.a.1.4#1", "status")
@@ -64,7 +69,7 @@ def test_a_form_filled_in_by_libreoffice_comes_back_under_any_name(
         ],
     )
     (files.inbox / name).write_bytes(saved.read_bytes())
-    collect(root, Harvest(PERIOD, received=NOW), NOW)
+    collect(root, CollectRequest(PERIOD, received=NOW), NOW)
     judged = validate(root, PERIOD)
     consolidate(root, PERIOD)
 

@@ -9,16 +9,16 @@ import pytest
 from tests.flow.books import column, sheet_rows
 from tests.other.plan import BODIES, YEARS, other_plan
 from tipxl.commands.close import close
-from tipxl.commands.collect import Harvest, collect
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.evaluate import evaluate
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.validate import validate
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.excel.fill import Filling, Slot, Typed, filled
 from tipxl.workspace.paths import Folder
@@ -76,16 +76,16 @@ def led(key: str, year: Period) -> dict[str, Typed]:
     return answer
 
 
-def year_round(root: Path, year: Period) -> Consolidation:
+def year_round(root: Path, year: Period) -> RoundResult:
     """One round as the office runs it."""
     files, due = Folder(root).round(year), datetime(year.year + 1, 2, 10, 9, tzinfo=UTC)
-    generate(root, Request(year), due)
+    generate(root, GenerateRequest(year), due)
     send(root, Mailing(year), due)
     for body in BODIES:
         form = files.form(body).read_bytes()
         back = files.inbox / f"{body}.xlsx"
         back.write_bytes(filled(form, Filling(answers(body, year))))
-    collect(root, Harvest(year, received=due), due)
+    collect(root, CollectRequest(year, received=due), due)
     returns = validate(root, year).returns
     assert [
         (r.body, f.code, f.says) for r in returns for f in r.findings if f.severity == "error"
@@ -116,7 +116,7 @@ def test_every_year_has_the_statuses_that_its_leads_gave(finished: Path) -> None
         "A4": "On hold",
     }
     for number, year in enumerate(YEARS):
-        agreed = read_record(Folder(finished).round(year).closed, Consolidation)
+        agreed = read_record(Folder(finished).round(year).closed, RoundResult)
         said = {row.key: labels[row.status] for row in agreed.rows}
         # What was delivered stays so without an answer.
         assert said == {key: each[number] or each[number - 1] for key, each in SAID.items()}

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 from tests.flow.books import column, sheet_rows
 from tests.flow.forms import fill_form
 from tipxl.cli import main
-from tipxl.commands.collect import Harvest, collect
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.validate import validate
 from tipxl.domain.plan.period import Period
@@ -72,12 +72,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> RoundFiles:
     init(root)
     report = Folder(root).report
     report.write_text(edited(report.read_text(encoding="utf-8")), encoding="utf-8")
-    generate(root, Request(PERIOD, ("SOMED",)), NOW)
+    generate(root, GenerateRequest(PERIOD, ("SOMED",)), NOW)
     files = Folder(root).round(PERIOD)
     answers = {"status": "Ongoing", "progress": "A survey was sent.", "reason": "Legal review"}
     first = fill_form(files, "SOMED", {ROW: answers})
     (files.inbox / "first.xlsx").write_bytes(first)
-    collect(root, Harvest(PERIOD, received=NOW), NOW)
+    collect(root, CollectRequest(PERIOD, received=NOW), NOW)
     return files
 
 
@@ -134,7 +134,7 @@ def test_her_answers_stand_in_the_consolidated_data(files: RoundFiles) -> None:
         "national_2": "Some, not all",
     }
     (files.inbox / "second.xlsx").write_bytes(fill_form(files, "SOMED", {ROW: answers}))
-    collect(root, Harvest(PERIOD, received=NOW.replace(hour=10)), NOW)
+    collect(root, CollectRequest(PERIOD, received=NOW.replace(hour=10)), NOW)
     consolidate(root, PERIOD)
 
     rows = sheet_rows(files.consolidated, "Data")
@@ -202,7 +202,7 @@ def test_her_password_protects_every_sheet(tmp_path: Path) -> None:
     text = report.read_text(encoding="utf-8")
     report.write_text(text.replace('password = ""', 'password = "fifteen letters"'), "utf-8")
 
-    generate(root, Request(PERIOD, ("SOMED",)), NOW)
+    generate(root, GenerateRequest(PERIOD, ("SOMED",)), NOW)
 
     pages = form(Folder(root).round(PERIOD)).worksheets
     assert all(page.protection.sheet and page.protection.password for page in pages)

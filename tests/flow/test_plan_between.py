@@ -12,10 +12,10 @@ from tests.flow.forms import fill_form
 from tests.flow.returning import BODY, JOINED, LED, Returning
 from tests.flow.returning import PERIOD as BASELINE
 from tipxl.commands.close import close
-from tipxl.commands.collect import Harvest, collect
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.evaluate import evaluate
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.plan import check
 from tipxl.commands.trace import look_back, trace
 from tipxl.domain.plan.period import Period
@@ -23,7 +23,7 @@ from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.comparison import Comparison
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.workspace.opening import open_folder
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 
 NEXT = Period.parse("2018H1")
@@ -46,7 +46,7 @@ def amended(plan: Plan) -> Plan:
 
 
 def change_plan(root: Path, change: Callable[[Plan], Plan]) -> None:
-    write_plan(change(open_folder(root).plan), Folder(root).plan)
+    write_plan(change(open_workspace(root).plan), Folder(root).plan)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def between(returning: Returning) -> Comparison:
     returning.collect()
     close(returning.root, BASELINE, NOW)
     change_plan(returning.root, amended)
-    generate(returning.root, Request(NEXT, (BODY,)), NOW)
+    generate(returning.root, GenerateRequest(NEXT, (BODY,)), NOW)
     found = consolidate(returning.root, NEXT).comparison
     assert found is not None
     return found
@@ -91,16 +91,16 @@ def test_rows_that_came_and_went_keep_their_history_and_leave_the_baseline_as_it
     returning: Returning,
 ) -> None:
     root = returning.root
-    counted = len({row.activity_key for row in open_folder(root).plan.rows_in(BASELINE)})
+    counted = len({row.activity_key for row in open_workspace(root).plan.rows_in(BASELINE)})
     returning.drop("SLOM.xlsx", returning.filled())
     returning.collect()
     close(root, BASELINE, NOW)
     change_plan(root, amended)
-    generate(root, Request(NEXT, (BODY,)), NOW)
+    generate(root, GenerateRequest(NEXT, (BODY,)), NOW)
     files = Folder(root).round(NEXT)
     answers = {key: {"status": "Completed", "completed_in": "2018H1"} for key in (SPLIT, ADDED)}
     files.inbox.joinpath("SLOM.xlsx").write_bytes(fill_form(files, BODY, answers))
-    collect(root, Harvest(NEXT, received=datetime(2018, 7, 20, tzinfo=UTC)), NOW)
+    collect(root, CollectRequest(NEXT, received=datetime(2018, 7, 20, tzinfo=UTC)), NOW)
     agreed = close(root, NEXT, NOW).round
     headline = dict(evaluate(root, "mid-term", NOW).headline)
 
@@ -118,12 +118,12 @@ def test_rows_that_came_and_went_keep_their_history_and_leave_the_baseline_as_it
 
 def test_an_evaluation_says_what_n_counts_of_a_plan_that_changed(returning: Returning) -> None:
     root = returning.root
-    counted = len({row.activity_key for row in open_folder(root).plan.rows_in(BASELINE)})
+    counted = len({row.activity_key for row in open_workspace(root).plan.rows_in(BASELINE)})
     returning.drop("SLOM.xlsx", returning.filled())
     returning.collect()
     close(root, BASELINE, NOW)
     change_plan(root, amended)
-    generate(root, Request(NEXT, (BODY,)), NOW)
+    generate(root, GenerateRequest(NEXT, (BODY,)), NOW)
     close(root, NEXT, NOW)
 
     book = load_workbook(evaluate(root, "mid-term", NOW).path, data_only=True)

@@ -11,7 +11,7 @@ from tests.excel.xlsx.test_read_same import (
     our_values,
     ours,
 )
-from tipxl.domain.core.workbook import Book, CellKind
+from tipxl.domain.core.workbook import CellKind, Workbook
 from tipxl.excel.read import read_book
 
 #: Kinds of workbook that the demo makes: at least one of each is compared.
@@ -44,4 +44,4 @@ def test_values_of_a_demo_equal_those_of_openpyxl_and_calamine(demo_root: Path, 
 
 
 def _is_good(path: Path) -> bool:
-    return isinstance(read_book(path.read_bytes()), Book)
+    return isinstance(read_book(path.read_bytes()), Workbook)

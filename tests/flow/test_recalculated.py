@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.builders import a_body, a_layout, agreed
 from tests.excel.office import converted
 from tests.reports.builders import a_small_plan, an_event, answered, first_round, last_round
-from tipxl.domain.results.round_result import AgreedActivity, Consolidation, Reporting
+from tipxl.domain.results.round_result import AgreedActivity, Reporting, RoundResult
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import consolidated
@@ -65,7 +65,7 @@ def test_a_recalculation_of_the_demo_changes_nothing(
     assert list(differences(data, tmp_path)) == []
 
 
-def odd_round() -> Consolidation:
+def odd_round() -> RoundResult:
     """A row led by each oddly named body; each said something that looks like a formula."""
     rows = tuple(
         agreed(

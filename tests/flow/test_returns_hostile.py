@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook as OpenpyxlWorkbook
+from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from tests import zoo
@@ -34,12 +35,12 @@ from tests.flow.returning import (
 )
 from tipxl.cli import main
 from tipxl.commands.consolidate import consolidate
-from tipxl.commands.send import Kind, Mailing, send
-from tipxl.domain.core.workbook import Book, CellKind, Verdict
+from tipxl.commands.send import LetterKind, Mailing, send
+from tipxl.domain.core.workbook import CellKind, Verdict, Workbook
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.fill import Filling, Slot, Typed, filled
 from tipxl.excel.read import read_book
-from tipxl.reports.model.fitting import Limits
+from tipxl.reports.model.fitting import WorkbookLimits
 
 # --- files
 
@@ -70,7 +71,7 @@ def with_a_broken_byte(form: bytes) -> bytes:
 def a_far_cell(form: bytes) -> bytes:
     """The form with a filled cell in the last corner of a sheet."""
 
-    def change(book: Workbook) -> None:
+    def change(book: OpenpyxlWorkbook) -> None:
         book["Cover"].cell(1_048_576, 16_384).value = "far"
 
     return edited(form, change)
@@ -219,7 +220,7 @@ def injected() -> dict[Slot, Typed]:
     return typed
 
 
-def surrounded(book: Workbook) -> None:
+def surrounded(book: OpenpyxlWorkbook) -> None:
     """Injections where no answer stands: a comment, a sheet, a locked text, beside the form."""
     sheet = book["Activities"]
     status = place(sheet, "activities", LED[0], "status")
@@ -238,7 +239,7 @@ def injured(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> Retu
     name = "=cmd|' calc'!A0.xlsx"
     folder.back(edited(filled(folder.form, Filling(injected())), surrounded), name)
     consolidate(folder.root, PERIOD)
-    for kind in Kind:
+    for kind in LetterKind:
         send(folder.root, Mailing(PERIOD, kind), NOW)
     return folder
 
@@ -283,7 +284,7 @@ def test_every_kind_of_file_that_is_written_is_looked_at(injured: Returning) -> 
 def overflowing(injured: Returning, tmp_path_factory: pytest.TempPathFactory) -> Returning:
     """The same, where three lines or 400 letters are more than a sheet holds."""
     folder = a_copy(injured, tmp_path_factory.mktemp("overflowing") / "plan")
-    written_within(folder.root, PERIOD, Limits(lines=3, text=400))
+    written_within(folder.root, PERIOD, WorkbookLimits(lines=3, text=400))
     return folder
 
 
@@ -341,8 +342,8 @@ def formulas(data: bytes) -> Iterator[str]:
 
 def texts(data: bytes) -> set[str]:
     book = read_book(data)
-    assert isinstance(book, Book)
-    cells = [cell for grid in book.grids for cell in grid.cells]
+    assert isinstance(book, Workbook)
+    cells = [cell for worksheet in book.worksheets for cell in worksheet.cells]
     return {str(c.value) for c in cells if c.kind is CellKind.TEXT and not c.formula}
 
 

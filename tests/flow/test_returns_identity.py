@@ -26,14 +26,14 @@ from tests.flow.returning import (
     place,
     told,
 )
-from tipxl.commands.collect import Harvest, collect
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.identity import FormName, Identity
 from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.workspace.journal import read
-from tipxl.workspace.opening import open_folder
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.packaged import sample
 
 SHARED = "A.b.1.1#1"  # both bodies are asked about it
@@ -54,10 +54,10 @@ def the_code(form: bytes) -> str:
 
 def signed_as(folder: Returning, **names: str) -> str:
     """A code with our own signature that says something else."""
-    desk = open_folder(folder.root)
-    name = {"plan": desk.plan.code, "period": str(PERIOD), "body": BODY, **names}
+    workspace = open_workspace(folder.root)
+    name = {"plan": workspace.plan.code, "period": str(PERIOD), "body": BODY, **names}
     version = int(name.pop("version", "1"))
-    return Identity.signed(desk.signing_key, FormName(**name, version=version), "0" * 8).code
+    return Identity.signed(workspace.signing_key, FormName(**name, version=version), "0" * 8).code
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_form_of_another_folder_is_held(returning: Returning, tmp_path: Path) 
 def test_a_form_of_the_demo_is_held(returning: Returning) -> None:
     data = returning.filled()
     key = sample().demo_key.read_bytes().strip()
-    plan = open_folder(returning.root).plan.code
+    plan = open_workspace(returning.root).plan.code
     demo = Identity.signed(key, FormName(plan, str(PERIOD), BODY, 1), "0" * 8)
 
     back = returning.back(with_code(data, the_code(data), demo.code))
@@ -136,8 +136,8 @@ def test_a_form_of_the_demo_is_held(returning: Returning) -> None:
 
 def test_a_form_of_the_next_round_is_held_in_this_one(returning: Returning) -> None:
     later = PERIOD.next
-    generate(returning.root, Request(later, (BODY,), provisional=True), NOW)
-    form = open_folder(returning.root).files(later).form(BODY).read_bytes()
+    generate(returning.root, GenerateRequest(later, (BODY,), provisional=True), NOW)
+    form = open_workspace(returning.root).files(later).form(BODY).read_bytes()
 
     back = returning.back(form)
 
@@ -252,7 +252,7 @@ def test_an_older_form_is_read_by_its_keys_and_what_it_lacks_is_listed(
         elif cells[0].value == "A.a.1.1#1":
             parts.value = f"{parts.value}, {BODY}"
     plan.save(path)
-    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+    generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)
 
     back = returning.back(first)
 
@@ -268,7 +268,7 @@ def test_the_newer_form_has_nothing_to_tell_of_versions(returning: Returning) ->
     report = returning.root / "templates" / "report.toml"
     text = report.read_text(encoding="utf-8")
     report.write_text(text.replace('"Next step"', '"What comes next"'), encoding="utf-8")
-    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+    generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)
 
     back = returning.back(Returning(returning.root).filled())
 
@@ -292,7 +292,7 @@ def sent(folder: Returning, day: int, kind: str, rows: dict[str, dict[str, Typed
         typed.update({("activities", row, key): value for key, value in answers.items()})
     path = folder.drop(f"{kind} {day}.xlsx", filled(folder.form, Filling(typed)))
     moment = datetime(2018, 1, day, 9, tzinfo=UTC)
-    collect(folder.root, Harvest(PERIOD, (path,), moment), moment)
+    collect(folder.root, CollectRequest(PERIOD, (path,), moment), moment)
 
 
 def test_the_latest_full_report_counts_and_what_follows_lies_over_it(
@@ -300,7 +300,7 @@ def test_the_latest_full_report_counts_and_what_follows_lies_over_it(
 ) -> None:
     first = returning.drop("first.xlsx", returning.filled())
     early = NOW - timedelta(days=10)
-    collect(returning.root, Harvest(PERIOD, (first,), early), early)
+    collect(returning.root, CollectRequest(PERIOD, (first,), early), early)
     second = returning.filled({("activities", LED[0], "progress"): "Another text."})
     returning.drop("second.xlsx", second)
     returning.collect()
@@ -319,7 +319,7 @@ def test_the_latest_full_report_counts_and_what_follows_lies_over_it(
 def test_a_late_report_is_accepted_and_counted_as_late(returning: Returning) -> None:
     path = returning.drop("late.xlsx", returning.filled())
     late = datetime(2018, 2, 4, 9, tzinfo=UTC)
-    collect(returning.root, Harvest(PERIOD, (path,), late), late)
+    collect(returning.root, CollectRequest(PERIOD, (path,), late), late)
 
     judged = returning.validate()["late.xlsx"]
     made = consolidate(returning.root, PERIOD)

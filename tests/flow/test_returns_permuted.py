@@ -7,11 +7,11 @@ import pytest
 
 from tests import zoo
 from tests.flow.returning import NOW, PERIOD, Returning
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid, column_letters
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet, column_letters
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.excel.read import read_book
-from tipxl.validation.read_round import Before, judge_file
-from tipxl.workspace.opening import open_folder
+from tipxl.validation.read_round import PriorReturns, validate_file
+from tipxl.workspace.opening import open_workspace
 
 Answers = dict[tuple[str, str, str], object]
 
@@ -21,7 +21,7 @@ MOVED = {"T16", "T17", "T19", "T26", "T27", "T36", "T42"}
 
 def judged(folder: Returning, data: bytes) -> Return:
     arrival = Arrival("a.xlsx", "a.xlsx", "", NOW, "")
-    return judge_file(open_folder(folder.root), data, arrival, Before(PERIOD))
+    return validate_file(open_workspace(folder.root), data, arrival, PriorReturns(PERIOD))
 
 
 def answers(returned: Return) -> Answers:
@@ -40,13 +40,13 @@ def spread(numbers: set[int], first: int, chance: random.Random) -> dict[int, in
     return fixed | dict(zip(moved, places, strict=True))
 
 
-def part(grid: Grid, chance: random.Random) -> str:
+def part(worksheet: Worksheet, chance: random.Random) -> str:
     """The sheet once more, its rows below the headings and all its columns moved."""
-    keys = [cell.row for cell in grid.cells if is_key(cell) and "|" not in str(cell.value)]
-    rows = spread({cell.row for cell in grid.cells}, max(keys, default=1 << 20) + 2, chance)
-    columns = spread({cell.column for cell in grid.cells}, 1 if keys else 1 << 14, chance)
+    keys = [cell.row for cell in worksheet.cells if is_key(cell) and "|" not in str(cell.value)]
+    rows = spread({cell.row for cell in worksheet.cells}, max(keys, default=1 << 20) + 2, chance)
+    columns = spread({cell.column for cell in worksheet.cells}, 1 if keys else 1 << 14, chance)
     lines: dict[int, list[Cell]] = {row: [] for row in rows.values()}
-    for cell in grid.cells:
+    for cell in worksheet.cells:
         moved = cell._replace(row=rows[cell.row], column=columns[cell.column])
         lines[moved.row].append(moved)
     hidden = chance.sample(sorted(lines), k=len(lines) // 3)
@@ -75,22 +75,22 @@ def is_key(cell: Cell) -> bool:
 
 
 @pytest.fixture(scope="module")
-def form(issued: Returning) -> tuple[Book, Answers]:
+def form(issued: Returning) -> tuple[Workbook, Answers]:
     """A form that was filled in, and its answers as they were typed."""
     data = issued.filled()
     book = read_book(data)
-    assert isinstance(book, Book)
+    assert isinstance(book, Workbook)
     return book, answers(judged(issued, data))
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_whole_form_in_any_order_gives_the_same_records(
-    issued: Returning, form: tuple[Book, Answers], seed: int
+    issued: Returning, form: tuple[Workbook, Answers], seed: int
 ) -> None:
     chance, (book, straight) = random.Random(seed), form
-    grids = chance.sample(book.grids, k=len(book.grids))
+    worksheets = chance.sample(book.worksheets, k=len(book.worksheets))
 
-    back = judged(issued, zoo.book(*(part(grid, chance) for grid in grids)))
+    back = judged(issued, zoo.book(*(part(worksheet, chance) for worksheet in worksheets)))
 
     assert back.counts
     assert answers(back) == straight

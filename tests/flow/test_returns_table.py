@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from docx import Document
-from openpyxl import Workbook
+from openpyxl import Workbook as OpenpyxlWorkbook
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -36,7 +36,7 @@ from tests.flow.test_returns_hostile import a_far_cell, with_a_broken_byte
 from tests.flow.test_returns_identity import only_values, signed_as, the_code, with_code
 from tests.mail.kinds import SENDER, a_mail, headed
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.core.workbook import Book, Verdict
+from tipxl.domain.core.workbook import Verdict, Workbook
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.fill import Filling, Slot, Typed, filled
 from tipxl.excel.read import read_book
@@ -155,25 +155,25 @@ def changed(change: Change) -> Maker:
     return lambda folder: edited(folder.filled(), change)
 
 
-def of_1904(book: Workbook) -> None:
+def of_1904(book: OpenpyxlWorkbook) -> None:
     book.epoch = CALENDAR_MAC_1904
 
 
-def with_an_error(book: Workbook) -> None:
+def with_an_error(book: OpenpyxlWorkbook) -> None:
     cell = place(book["Activities"], *STATUS)
     cell.value, cell.data_type = "#REF!", "e"
 
 
-def coloured(book: Workbook) -> None:
+def coloured(book: OpenpyxlWorkbook) -> None:
     place(book["Activities"], *TEXT).font = Font(color="FFFF0000", bold=True)
 
 
-def a_row_of_nobody(book: Workbook) -> None:
+def a_row_of_nobody(book: OpenpyxlWorkbook) -> None:
     cell = place(book["Activities"], "activities", LED[0], "key!")
     cell.value = str(cell.value)[:-8] + "00000000"
 
 
-def a_key_gone(book: Workbook) -> None:
+def a_key_gone(book: OpenpyxlWorkbook) -> None:
     place(book["Activities"], "activities", JOINED[0], "key!").value = None
 
 
@@ -204,7 +204,7 @@ def submitted(kind: str) -> Maker:
 
 def binary(folder: Returning) -> bytes:
     book = read_book(folder.filled())
-    assert isinstance(book, Book)
+    assert isinstance(book, Workbook)
     return as_xlsb(book)
 
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from tests import zoo
 from tests.flow.returning import BODY, LED, PERIOD, Returning, answers_stand, told
 from tipxl.cli import main
-from tipxl.commands.collect import Outcome
+from tipxl.commands.collect import IntakeOutcome
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
@@ -114,7 +114,7 @@ def test_what_is_no_return_is_passed_over_and_folders_are_looked_into(
 
     outcomes = Counter(each.outcome for each in returning.collect())
 
-    assert outcomes == {Outcome.SKIPPED: 5, Outcome.TAKEN: 1}
+    assert outcomes == {IntakeOutcome.SKIPPED: 5, IntakeOutcome.TAKEN: 1}
     assert [each.body for each in returning.validate().values()] == [BODY]
 
 
@@ -129,8 +129,8 @@ def test_the_same_file_twice_is_kept_once_and_two_versions_are_both_kept(
     outcomes = [each.outcome for each in returning.collect()]
     again = [each.outcome for each in returning.collect()]
 
-    assert Counter(outcomes) == {Outcome.TAKEN: 2, Outcome.KNOWN: 1}
-    assert set(again) == {Outcome.KNOWN}
+    assert Counter(outcomes) == {IntakeOutcome.TAKEN: 2, IntakeOutcome.KNOWN: 1}
+    assert set(again) == {IntakeOutcome.KNOWN}
     assert kept(returning) == sorted([first, second])
 
 
@@ -149,7 +149,7 @@ def test_a_file_half_copied_is_kept_and_so_is_the_whole_one_later(returning: Ret
 def test_our_own_form_sent_back_untouched_is_no_return(returning: Returning) -> None:
     returning.drop("empty.xlsx", returning.form)
 
-    assert [each.outcome for each in returning.collect()] == [Outcome.OURS]
+    assert [each.outcome for each in returning.collect()] == [IntakeOutcome.OURS]
 
 
 def test_a_name_that_is_no_text_is_collected_and_told(returning: Returning) -> None:
@@ -216,19 +216,19 @@ def test_a_file_that_cannot_be_read_is_listed_and_stops_no_other(
 
     assert collected.exit_code == 1
     assert "2 new of 3 files" in collected.output
-    assert Outcome.UNREAD.value in collected.output
+    assert IntakeOutcome.UNREAD.value in collected.output
     assert why in collected.output
     assert len(returning.validate()) == 2
     bad.write_bytes(returning.filled())
     assert waiting(returning.files) == 1
-    assert [each.outcome for each in returning.collect()].count(Outcome.TAKEN) == 1
+    assert [each.outcome for each in returning.collect()].count(IntakeOutcome.TAKEN) == 1
 
 
 def test_a_form_that_nobody_filled_in_does_not_wait(returning: Returning) -> None:
     returning.drop("empty form.xlsx", returning.form)
 
     assert waiting(returning.files) == 0
-    assert returning.collect()[0].outcome is Outcome.OURS
+    assert returning.collect()[0].outcome is IntakeOutcome.OURS
 
 
 def test_a_kept_file_that_cannot_be_read_stops_no_other_and_waits(
@@ -262,7 +262,7 @@ def test_a_file_taken_out_of_returned_is_collected_anew(returning: Returning) ->
     back = returning.back(returning.filled())
     (returning.files.returned / back.arrival.file).unlink()
 
-    assert [each.outcome for each in returning.collect()] == [Outcome.TAKEN]
+    assert [each.outcome for each in returning.collect()] == [IntakeOutcome.TAKEN]
     assert answers_stand(returning.validate()["back.xlsx"])
 
 
@@ -378,11 +378,11 @@ def test_a_kill_between_the_copy_and_its_record_is_made_good_by_the_next_run(
     data = returning.validate()
 
     assert len(unrecorded) == 1
-    assert again == [Outcome.TAKEN]
+    assert again == [IntakeOutcome.TAKEN]
     assert journal(returning) == {"a.xlsx": 1}
     assert len(kept(returning)) == 1
     assert answers_stand(data["a.xlsx"])
-    assert [each.outcome for each in returning.collect()] == [Outcome.KNOWN]
+    assert [each.outcome for each in returning.collect()] == [IntakeOutcome.KNOWN]
 
 
 def test_a_line_of_the_journal_cut_off_by_a_kill_swallows_no_other(returning: Returning) -> None:

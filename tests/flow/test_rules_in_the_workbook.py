@@ -7,7 +7,7 @@ import pytest
 
 from tests.flow.books import sheet_rows
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
 
@@ -21,8 +21,8 @@ def lines(root: Path, sheet: str, key: str = "Row") -> list[Line]:
 
 
 @pytest.fixture(scope="module")
-def agreed(demo_root: Path) -> Consolidation:
-    return read_record(Folder(demo_root).round(PERIOD).closed, Consolidation)
+def agreed(demo_root: Path) -> RoundResult:
+    return read_record(Folder(demo_root).round(PERIOD).closed, RoundResult)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def master(demo_root: Path) -> dict[str, Line]:
     ],
 )
 def test_the_master_plan_says_in_words_why_each_status_stands(
-    agreed: Consolidation, master: dict[str, Line], rule: str, mark: str, why: str
+    agreed: RoundResult, master: dict[str, Line], rule: str, mark: str, why: str
 ) -> None:
     rows = [row for row in agreed.rows if (row.rule, row.mark) == (rule, Mark(mark))]
     told = {master[row.key]["Why this status"] for row in rows}
@@ -54,13 +54,13 @@ def test_the_master_plan_says_in_words_why_each_status_stands(
     assert [text for text in told if re.search(why, text)]
 
 
-def test_no_row_is_without_a_reason(agreed: Consolidation, master: dict[str, Line]) -> None:
+def test_no_row_is_without_a_reason(agreed: RoundResult, master: dict[str, Line]) -> None:
     assert {row.key for row in agreed.rows} == {*master}
     assert all(line["Why this status"] and line["Row status"] for line in master.values())
 
 
 def test_k9_an_activity_shows_its_status_once_with_the_marks_of_its_rows(
-    agreed: Consolidation, master: dict[str, Line]
+    agreed: RoundResult, master: dict[str, Line]
 ) -> None:
     marked = [each for each in agreed.activities if each.marks]
 
@@ -79,7 +79,7 @@ def test_k10_the_same_event_is_counted_once_and_says_so(demo_root: Path) -> None
 
 
 def test_k12_every_narrative_stands_with_its_body_s_name_the_lead_s_first(
-    agreed: Consolidation, master: dict[str, Line]
+    agreed: RoundResult, master: dict[str, Line]
 ) -> None:
     shown = 0
     for row in agreed.rows:
@@ -104,7 +104,7 @@ def test_method_names_every_return_used_and_what_it_is(demo_root: Path, kind: st
 
 @pytest.mark.parametrize("rule", ["K2", "K3", "K4", "K7", "late", "held"])
 def test_conflicts_lists_what_a_person_must_decide(
-    demo_root: Path, agreed: Consolidation, rule: str
+    demo_root: Path, agreed: RoundResult, rule: str
 ) -> None:
     found = [line for line in lines(demo_root, "Conflicts", "Rule") if line["Rule"] == rule]
 

@@ -25,22 +25,22 @@ from tests.mail.servers import HOST, PostOffice, post_office
 from tests.workspace.test_decisions_file import named, put
 from tipxl.cli import main
 from tipxl.commands.close import close
-from tipxl.commands.collect import Collected, Harvest, Outcome, collect
+from tipxl.commands.collect import Collected, CollectRequest, IntakeOutcome, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.evaluate import Evaluated, evaluate
-from tipxl.commands.generate import Request, generate
-from tipxl.commands.send import Kind, Mailing, send
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.trace import trace
 from tipxl.commands.validate import validate
-from tipxl.domain.forms.issued_form import MACHINE, Template
+from tipxl.domain.forms.issued_form import MACHINE, IssuedForm
 from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body
-from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.excel.fill import Filling, Slot, Typed, filled
 from tipxl.workspace.form_records import latest_design
-from tipxl.workspace.opening import Desk, open_folder
+from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -53,33 +53,33 @@ class Office:
 
     organisation: Organisation
     root: Path
-    sent: dict[tuple[Period, Kind], dict[str, Message]] = field(default_factory=dict)
+    sent: dict[tuple[Period, LetterKind], dict[str, Message]] = field(default_factory=dict)
     collected: list[Collected] = field(default_factory=list)
     evaluated: dict[str, Evaluated] = field(default_factory=dict)
 
     @cached_property
-    def desk(self) -> Desk:
-        return open_folder(self.root)
+    def workspace(self) -> Workspace:
+        return open_workspace(self.root)
 
     def files(self, period: Period) -> RoundFiles:
         return Folder(self.root).round(period)
 
-    def agreed(self, number: int = 0) -> Consolidation:
+    def agreed(self, number: int = 0) -> RoundResult:
         files = self.files(self.organisation.rounds[number])
-        return read_record(files.closed, Consolidation)
+        return read_record(files.closed, RoundResult)
 
     def due(self, period: Period, days: int = 0) -> datetime:
-        day = self.desk.round(period).due + timedelta(days=days)
+        day = self.workspace.round(period).due + timedelta(days=days)
         return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
 
     # --- the post
 
-    def post(self, period: Period, kind: Kind, moment: datetime) -> dict[str, Message]:
+    def post(self, period: Period, kind: LetterKind, moment: datetime) -> dict[str, Message]:
         """Send letters through a server; what each body has in its mailbox then."""
         with post_office(PostOffice()) as server:
             smtp = f"smtp://{HOST}:{server.port}"
             send(self.root, Mailing(period, kind, smtp=smtp), moment)
-        addresses = {b.contact.email.casefold(): b.acronym for b in self.desk.plan.bodies}
+        addresses = {b.contact.email.casefold(): b.acronym for b in self.workspace.plan.bodies}
         arrived = {addresses[address(letter)]: letter for letter in server.letters}
         assert len(arrived) == len(server.letters)
         self.sent[period, kind] = arrived
@@ -87,14 +87,14 @@ class Office:
 
     def answer(self, period: Period, body: str, data: bytes, moment: datetime) -> None:
         """A mail of a body, with a workbook, dropped into inbox/ and collected."""
-        found = self.desk.plan.body(body)
+        found = self.workspace.plan.body(body)
         assert found is not None
         mail = a_mail(("our report.xlsx", data))
         mail.replace_header("From", f"{body} <{found.contact.email}>")
         mail.replace_header("Received", f"from mx by mx; {moment:%a, %d %b %Y %H:%M:%S} +0000")
         path = self.files(period).inbox / f"{body} {sha256(data).hexdigest()[:8]}.eml"
         path.write_bytes(mail.as_bytes())
-        self.collected += collect(self.root, Harvest(period), moment + timedelta(hours=1))
+        self.collected += collect(self.root, CollectRequest(period), moment + timedelta(hours=1))
 
     def workbooks(self) -> Iterator[Path]:
         """Every workbook that somebody opens."""
@@ -109,21 +109,21 @@ class Office:
     # --- the bodies
 
     def asked(self, number: int) -> tuple[Body, ...]:
-        return asked_bodies(self.desk.plan, self.organisation.rounds[number])
+        return asked_bodies(self.workspace.plan, self.organisation.rounds[number])
 
     def code(self, sense: str) -> str:
-        return self.desk.layout.list("status").codes(sense)[0]
+        return self.workspace.schema.list("status").codes(sense)[0]
 
     def label(self, sense: str) -> str:
-        return self.desk.layout.list("status").label(self.code(sense))
+        return self.workspace.schema.list("status").label(self.code(sense))
 
-    def template(self, period: Period, body: str) -> Template:
+    def issued_form(self, period: Period, body: str) -> IssuedForm:
         found = latest_design(self.files(period), body)
         assert found is not None
         return found
 
     def fill_in(self, period: Period, body: str, senses: Mapping[str, str]) -> dict[Slot, Typed]:
-        return Pen(self.desk.layout, self.template(period, body), period, senses).answers()
+        return Pen(self.workspace.schema, self.issued_form(period, body), period, senses).answers()
 
     # --- the officer
 
@@ -152,17 +152,17 @@ def attached(letter: Message) -> bytes:
 def first_round(office: Office) -> None:
     """Everything that happens in a round, once."""
     period = office.organisation.rounds[0]
-    generate(office.root, Request(period), office.due(period, -30))
-    for body, letter in office.post(period, Kind.TEMPLATES, office.due(period, -30)).items():
+    generate(office.root, GenerateRequest(period), office.due(period, -30))
+    for body, letter in office.post(period, LetterKind.TEMPLATES, office.due(period, -30)).items():
         if body != office.organisation.silent:
             answered = Filling(first_answers(office, body))
             office.answer(period, body, filled(attached(letter), answered), office.due(period, -10))
-    mend(office, period)
-    office.post(period, Kind.REMINDERS, office.due(period, 3))
+    correct(office, period)
+    office.post(period, LetterKind.REMINDERS, office.due(period, 3))
     consolidate(office.root, period)
     decide(office)
     consolidate(office.root, period)
-    office.post(period, Kind.DRAFT, office.due(period, 5))
+    office.post(period, LetterKind.DRAFT, office.due(period, 5))
     close(office.root, period, office.due(period, 40))
 
 
@@ -171,7 +171,7 @@ def first_answers(office: Office, body: str) -> dict[Slot, Typed]:
     story, period = office.organisation, office.organisation.rounds[0]
     senses = {story.contested: "preparing"} if body == story.preparing else {}
     for row, sense in ((story.contested, "completed"), (story.ended, "discontinued")):
-        if body in next(each for each in office.desk.plan.rows if each.key == row).leads:
+        if body in next(each for each in office.workspace.plan.rows if each.key == row).leads:
             senses[row] = sense
     typed = office.fill_in(period, body, senses)
     if body == story.reporter:
@@ -181,13 +181,17 @@ def first_answers(office: Office, body: str) -> dict[Slot, Typed]:
     return typed
 
 
-def mend(office: Office, period: Period) -> None:
-    """The reporter's mistake comes back to it, and mended from it."""
+def correct(office: Office, period: Period) -> None:
+    """The reporter's mistake comes back to it, and corrected from it."""
     story = office.organisation
     validate(office.root, period)
-    copy = attached(office.post(period, Kind.CORRECTIONS, office.due(period, -9))[story.reporter])
-    mended = filled(copy, Filling({("activities", story.wrong, "status"): office.label("ongoing")}))
-    office.answer(period, story.reporter, mended, office.due(period, -5))
+    copy = attached(
+        office.post(period, LetterKind.CORRECTIONS, office.due(period, -9))[story.reporter]
+    )
+    corrected = filled(
+        copy, Filling({("activities", story.wrong, "status"): office.label("ongoing")})
+    )
+    office.answer(period, story.reporter, corrected, office.due(period, -5))
     validate(office.root, period)
 
 
@@ -201,8 +205,8 @@ def decide(office: Office) -> None:
 
 def later_round(office: Office, period: Period) -> None:
     """A round in which everybody answers, and the row that was contested is completed."""
-    generate(office.root, Request(period), office.due(period, -30))
-    for body, letter in office.post(period, Kind.TEMPLATES, office.due(period, -30)).items():
+    generate(office.root, GenerateRequest(period), office.due(period, -30))
+    for body, letter in office.post(period, LetterKind.TEMPLATES, office.due(period, -30)).items():
         story = office.organisation
         senses = {story.contested: "completed"} if body == story.reporter else {}
         answered = Filling(office.fill_in(period, body, senses))
@@ -233,7 +237,7 @@ def test_every_row_of_the_plan_has_one_status_and_a_reason(office: Office) -> No
     for number in range(3):
         agreed = office.agreed(number)
 
-        assert [row.key for row in agreed.rows] == [row.key for row in office.desk.plan.rows]
+        assert [row.key for row in agreed.rows] == [row.key for row in office.workspace.plan.rows]
         assert all(row.why for row in agreed.rows)
 
 
@@ -244,7 +248,7 @@ def test_the_rows_in_dispute_stand_as_the_meeting_decided(office: Office) -> Non
     assert found[story.contested] == (office.code("ongoing"), "K1", Mark.NONE)
     assert found[story.ended] == (office.code("discontinued"), "K1", Mark.NONE)
     assert found[story.wrong] == (office.code("ongoing"), "K8", Mark.NONE)
-    silent = [row for row in office.desk.plan.rows if row.leads == (story.silent,)]
+    silent = [row for row in office.workspace.plan.rows if row.leads == (story.silent,)]
     assert silent
     assert {found[row.key][1] for row in silent} <= {"K5", "K6"}
 
@@ -255,15 +259,15 @@ def test_every_letter_reached_whom_it_was_for_and_nobody_else(office: Office) ->
             if period == story.rounds[0]}  # fmt: skip
 
     assert sent == {
-        Kind.TEMPLATES: asked,
-        Kind.CORRECTIONS: {story.reporter},
-        Kind.REMINDERS: {story.silent},
-        Kind.DRAFT: asked,
+        LetterKind.TEMPLATES: asked,
+        LetterKind.CORRECTIONS: {story.reporter},
+        LetterKind.REMINDERS: {story.silent},
+        LetterKind.DRAFT: asked,
     }
 
 
 def test_every_mail_was_taken_and_its_workbook_kept_byte_for_byte(office: Office) -> None:
-    assert {each.outcome for each in office.collected} == {Outcome.TAKEN, Outcome.KNOWN}
+    assert {each.outcome for each in office.collected} == {IntakeOutcome.TAKEN, IntakeOutcome.KNOWN}
     for period in office.organisation.rounds:
         returns = office.agreed(office.organisation.rounds.index(period)).returns
         kept = office.files(period).returned
@@ -274,7 +278,7 @@ def test_every_mail_was_taken_and_its_workbook_kept_byte_for_byte(office: Office
         )
 
 
-def test_the_copy_that_was_mended_counts_and_nothing_is_left_to_mend(office: Office) -> None:
+def test_the_copy_that_was_corrected_counts_and_nothing_is_left_to_correct(office: Office) -> None:
     story = office.organisation
     reported = office.agreed().reported(story.reporter)
 
@@ -292,10 +296,10 @@ def test_each_round_begins_with_what_the_last_agreed(office: Office) -> None:
 
 def test_what_ended_comes_answered_and_its_silence_is_not_missing(office: Office) -> None:
     story = office.organisation
-    (body,) = next(row for row in office.desk.plan.rows if row.key == story.ended).leads
+    (body,) = next(row for row in office.workspace.plan.rows if row.key == story.ended).leads
     row = next(
         each
-        for each in office.template(story.rounds[1], body).block("activities").rows
+        for each in office.issued_form(story.rounds[1], body).block("activities").rows
         if each.key == story.ended
     )
 
@@ -306,7 +310,7 @@ def test_what_ended_comes_answered_and_its_silence_is_not_missing(office: Office
 
 
 def test_the_master_plan_begins_with_the_plan_s_own_columns_and_words(office: Office) -> None:
-    plan = office.desk.plan
+    plan = office.workspace.plan
     rows = sheet_rows(office.files(office.organisation.rounds[2]).consolidated, "Master plan")
 
     assert tuple(rows[0].values())[:6] == plan.headings
@@ -385,12 +389,12 @@ def test_a_form_that_is_filled_in_says_ready(office: Office, tmp_path: Path) -> 
 @pytest.mark.parametrize("which", ["mid-term", "final"])
 def test_an_evaluation_counts_the_rounds_up_to_its_cut_off(office: Office, which: str) -> None:
     made = office.evaluated[which]
-    cut_off = next(e.period for e in office.desk.plan.rounds if e.evaluation == which)
+    cut_off = next(e.period for e in office.workspace.plan.rounds if e.evaluation == which)
     rounds = [str(each) for each in office.organisation.rounds if each <= cut_off]
 
     assert list(made.used) == rounds
     done = sum(row.status == office.code("completed") for row in office.agreed(1).rows)
-    activities = len({row.activity_key for row in office.desk.plan.rows})
+    activities = len({row.activity_key for row in office.workspace.plan.rows})
     assert done == 1
     assert dict(made.headline)["Completed"].startswith(f"{done} of {activities}")
 
@@ -429,7 +433,7 @@ def test_the_menu_speaks_of_this_plan(office: Office, monkeypatch: pytest.Monkey
 
     told = CliRunner().invoke(main, [], input="0\n").output
 
-    assert office.desk.plan.title in told
+    assert office.workspace.plan.title in told
     assert [word for word in office.organisation.foreign if word in told] == []
 
 

@@ -29,7 +29,7 @@ from tests.mail.kinds import (
 from tests.mail.outlook_file import SavedMail, msg
 from tests.workspace.test_decisions_file import Desk
 from tipxl.cli import main
-from tipxl.commands.collect import Collected, Harvest, Outcome, collect
+from tipxl.commands.collect import Collected, CollectRequest, IntakeOutcome, collect
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.files import write_once
@@ -47,7 +47,7 @@ def variant(book: bytes, number: int) -> bytes:
 
 
 def collected(of: Returning, *paths: Path) -> tuple[Collected, ...]:
-    return collect(of.root, Harvest(PERIOD, paths), NOW)
+    return collect(of.root, CollectRequest(PERIOD, paths), NOW)
 
 
 def arrive(of: Returning, mail: bytes, name: str = "mail.eml") -> Collected:
@@ -56,17 +56,17 @@ def arrive(of: Returning, mail: bytes, name: str = "mail.eml") -> Collected:
 
 
 @pytest.fixture(scope="module")
-def mails(issued: Returning) -> dict[str, tuple[bytes, Outcome]]:
+def mails(issued: Returning) -> dict[str, tuple[bytes, IntakeOutcome]]:
     book = issued.filled()
     return real_mails(lambda number: variant(book, number), issued.form)
 
 
-def test_there_are_enough_kinds_of_mail(mails: dict[str, tuple[bytes, Outcome]]) -> None:
+def test_there_are_enough_kinds_of_mail(mails: dict[str, tuple[bytes, IntakeOutcome]]) -> None:
     assert len(mails) >= 25
 
 
 def test_each_kind_of_mail_ends_in_its_outcome_and_twice_changes_nothing(
-    returning: Returning, mails: dict[str, tuple[bytes, Outcome]]
+    returning: Returning, mails: dict[str, tuple[bytes, IntakeOutcome]]
 ) -> None:
     for name, (mail, wanted) in mails.items():
         outcome = arrive(returning, mail, f"{name}.eml").outcome
@@ -76,7 +76,7 @@ def test_each_kind_of_mail_ends_in_its_outcome_and_twice_changes_nothing(
     kept = sorted(returning.files.returned.rglob("*"))
     again = collected(returning)
 
-    assert {each.outcome for each in again} == {Outcome.KNOWN}
+    assert {each.outcome for each in again} == {IntakeOutcome.KNOWN}
     assert returning.files.journal.read_bytes() == journal
     assert sorted(returning.files.returned.rglob("*")) == kept
     raw = {path.read_bytes() for path in returning.files.mails.iterdir()}
@@ -86,7 +86,7 @@ def test_each_kind_of_mail_ends_in_its_outcome_and_twice_changes_nothing(
 
 
 def test_a_whole_mailbox_in_one_file_or_folder_is_read_the_same(
-    returning: Returning, mails: dict[str, tuple[bytes, Outcome]], tmp_path: Path
+    returning: Returning, mails: dict[str, tuple[bytes, IntakeOutcome]], tmp_path: Path
 ) -> None:
     wanted = Counter(outcome for _, outcome in mails.values())
     folder = mailbox.Maildir(str(tmp_path / "Maildir"))
@@ -102,7 +102,7 @@ def test_a_whole_mailbox_in_one_file_or_folder_is_read_the_same(
 
     assert Counter(each.outcome for each in by_folder) == wanted
     assert len(by_box) == len(mails)
-    assert not {each.outcome for each in by_box} & {Outcome.TAKEN, Outcome.UNREAD}
+    assert not {each.outcome for each in by_box} & {IntakeOutcome.TAKEN, IntakeOutcome.UNREAD}
     assert (tmp_path / "all.mbox").read_bytes() == before
 
 
@@ -121,10 +121,10 @@ def test_a_mail_saved_by_outlook_is_a_mail(returning: Returning) -> None:
     again = collected(returning)
     (back,) = validate(returning.root, PERIOD).returns
 
-    assert collected_once.outcome is Outcome.TAKEN
+    assert collected_once.outcome is IntakeOutcome.TAKEN
     assert [name.partition(" [")[0] for name in collected_once.kept] == ["report"]
     assert len(collected_once.evidence) == 1
-    assert [each.outcome for each in again] == [Outcome.KNOWN]
+    assert [each.outcome for each in again] == [IntakeOutcome.KNOWN]
     assert [each.read_bytes() for each in returning.files.mails.glob("*.msg")] == [mail]
     assert (back.counts, back.arrival.sender) == (True, SENDER)
     assert back.arrival.received == datetime(2018, 1, 19, 1, 30, tzinfo=UTC)
@@ -150,7 +150,7 @@ def test_without_the_extra_it_waits_and_is_taken_once_that_is_there(
 
     assert said.exit_code == 1
     assert "pip install tipxl[msg]" in said.output
-    assert [each.outcome for each in after] == [Outcome.TAKEN]
+    assert [each.outcome for each in after] == [IntakeOutcome.TAKEN]
 
 
 # --- when
@@ -352,11 +352,11 @@ def test_a_hostile_mail_is_kept_and_told_and_the_next_is_taken(
     returning: Returning, name: str
 ) -> None:
     hostile = HOSTILE[name]()
-    assert arrive(returning, hostile, "a.eml").outcome is Outcome.TO_READ
+    assert arrive(returning, hostile, "a.eml").outcome is IntakeOutcome.TO_READ
 
     after = arrive(returning, a_mail(("r.xlsx", returning.filled())).as_bytes(), "b.eml")
 
-    assert after.outcome is Outcome.TAKEN
+    assert after.outcome is IntakeOutcome.TAKEN
     assert hostile in [path.read_bytes() for path in returning.files.mails.iterdir()]
 
 
@@ -386,7 +386,7 @@ def test_what_is_too_large_is_left_where_it_is_and_the_rest_is_taken(
 
     first, second = collected(returning)
 
-    assert (first.outcome, second.outcome) == (Outcome.UNREAD, Outcome.TAKEN)
+    assert (first.outcome, second.outcome) == (IntakeOutcome.UNREAD, IntakeOutcome.TAKEN)
     assert "it is larger than 0 MB: save the workbook from it to inbox/" in first.why
     assert large.exists()
 
@@ -419,7 +419,7 @@ def test_wherever_collecting_is_stopped_the_next_run_ends_the_same(
 
     (last,) = collected(returning, path)
     events = [each for each in read(returning.files.journal) if each.what in ("mail", "collected")]
-    assert last.outcome is Outcome.KNOWN
+    assert last.outcome is IntakeOutcome.KNOWN
     assert Counter(each.what for each in events) == {"collected": 2, "mail": 1}
     assert events[-1].details["outcome"] == "taken"
 

@@ -12,7 +12,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import SMTP
 
-from tipxl.commands.collect import Outcome
+from tipxl.commands.collect import IntakeOutcome
 
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 SENDER = "focal.point@slom.example"
@@ -20,7 +20,7 @@ RECEIVED = "from mx.x.org by mail.y.org; Fri, 19 Jan 2018 08:30:00 +0700"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 PDF = b"%PDF-1.7 the signed letter"
 
-Mails = dict[str, tuple[bytes, Outcome]]
+Mails = dict[str, tuple[bytes, IntakeOutcome]]
 
 
 def a_mail(*attached: tuple[str, bytes], text: str = "Please find it attached.") -> EmailMessage:
@@ -139,7 +139,7 @@ def inline(book: bytes) -> bytes:
 
 def real_mails(book: Callable[[int], bytes], ours: bytes) -> Mails:
     """Name -> the mail and its outcome; each report in them is another one."""
-    taken, read = Outcome.TAKEN, Outcome.TO_READ
+    taken, read = IntakeOutcome.TAKEN, IntakeOutcome.TO_READ
     n = iter(range(1000))
 
     def new() -> bytes:
@@ -204,14 +204,14 @@ def real_mails(book: Callable[[int], bytes], ours: bytes) -> Mails:
         ),
         "a scanned answer": (plain(scan), taken),
         "a PDF answer": (plain(word), taken),
-        "quoting our form": (plain(a_mail(("form.xlsx", ours))), Outcome.OURS),
+        "quoting our form": (plain(a_mail(("form.xlsx", ours))), IntakeOutcome.OURS),
         "our form and a report": (plain(a_mail(("f.xlsx", ours), ("r.xlsx", new()))), taken),
         "only words": (plain(a_mail(text="Nothing to report.")), read),
         "a link to a cloud": (html.as_bytes(), read),
         "encrypted": (plain(closed), read),
-        "bounce": (bounce(ours), Outcome.UNDELIVERED),
-        "out of office": (headed(a_mail(), Auto_Submitted="auto-replied"), Outcome.AUTOMATIC),
-        "old out of office": (headed(a_mail(), X_Autoreply="yes"), Outcome.AUTOMATIC),
-        "precedence": (headed(a_mail(), Precedence="bulk"), Outcome.AUTOMATIC),
+        "bounce": (bounce(ours), IntakeOutcome.UNDELIVERED),
+        "out of office": (headed(a_mail(), Auto_Submitted="auto-replied"), IntakeOutcome.AUTOMATIC),
+        "old out of office": (headed(a_mail(), X_Autoreply="yes"), IntakeOutcome.AUTOMATIC),
+        "precedence": (headed(a_mail(), Precedence="bulk"), IntakeOutcome.AUTOMATIC),
         "not a mail at all": (b"From: x\r\nSubject: y\r\n\r\n\xff\xfe\x01" * 3, read),
     }

@@ -56,7 +56,9 @@ def people(data: bytes, heading: str) -> list[tuple[str, str]]:
 
 
 def test_long_prose_above_a_list_is_wrapped_as_prose_and_a_line_of_the_list_hangs() -> None:
-    prose = "A copy of your report with all the answers that you sent. The cells to be mended are"
+    prose = (
+        "A copy of your report with all the answers that you sent. The cells to be corrected are"
+    )
     point = (
         "  1. Open the workbook, correct what is marked, and look at all that the sheet Check says"
     )

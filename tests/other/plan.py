@@ -3,7 +3,16 @@
 from datetime import date
 
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Basis, Body, Contact, Nature, Plan, Round, Row, Secretariat
+from tipxl.domain.plan.work_plan import (
+    Basis,
+    Body,
+    CompletionType,
+    Contact,
+    Plan,
+    Round,
+    Row,
+    Secretariat,
+)
 
 BODIES = {
     "WATER": "Panel on Water Quality",
@@ -61,5 +70,5 @@ def _row(key: str, area: str, task: str, result: str, *bodies: str) -> Row:
         leads=bodies[:1],
         lead_basis=Basis.ASSUMED if assumed else Basis.PRINTED,
         cooperating=bodies[1:],
-        nature=Nature.CONTINUING if key == "W.1#1" else Nature.ONE_OFF,
+        nature=CompletionType.CONTINUING if key == "W.1#1" else CompletionType.ONE_OFF,
     )

@@ -18,11 +18,11 @@ from tipxl.domain.results.round_result import (
     AgreedEvent,
     AgreedRow,
     Conflict,
-    Consolidation,
+    LineStatement,
     Mark,
     Reporting,
-    Said,
-    SaidLine,
+    RoundResult,
+    RowStatement,
 )
 from tipxl.domain.returns.returned import Answer, Arrival, Return
 from tipxl.reports.model.sheet import Cell, Repeated, Report, Sheet, SheetLink, StatusCell, Table
@@ -56,9 +56,9 @@ def _row(key: str, **changes: Any) -> Row:
     return a_row(key, area_name=area, activity=activity, **changes)
 
 
-def answered(body: str, role: str = "lead", row: int = 9, **answers: str) -> Said:
+def answered(body: str, role: str = "lead", row: int = 9, **answers: str) -> RowStatement:
     """What a body said of the row that stood in this row of its sheet."""
-    return Said(
+    return RowStatement(
         body,
         role,
         answered=True,
@@ -82,13 +82,15 @@ def _rows() -> tuple[AgreedRow, ...]:
             "CO",
             previous="ON",
             values=shown,
-            said=(took_part, done, Said("JKL", "part")),
+            said=(took_part, done, RowStatement("JKL", "part")),
         ),
         agreed(TWO, "CO", previous="CO", said=(answered("DEF", status="CO"),)),
         agreed(ASSUMED, "ON", mark=Mark.CONTESTED, rule="K4", said=(answered("ABC", status="ON"),)),
         agreed(PRINTED, "CO", previous="IP", values=shown, said=(answered("DEF", status="CO"),)),
-        agreed(SILENT, "NS", mark=Mark.NOT_REPORTED, previous="NS", said=(Said("GHI", "lead"),)),
-        agreed(ENDED, "DI", previous="DI", said=(Said("GHI", "lead"),)),
+        agreed(
+            SILENT, "NS", mark=Mark.NOT_REPORTED, previous="NS", said=(RowStatement("GHI", "lead"),)
+        ),
+        agreed(ENDED, "DI", previous="DI", said=(RowStatement("GHI", "lead"),)),
     )
 
 
@@ -134,11 +136,11 @@ def _returns() -> tuple[Return, ...]:
     )
 
 
-def first_round(**changes: Any) -> Consolidation:
+def first_round(**changes: Any) -> RoundResult:
     return _round(BASELINE, date(2018, 7, 30), {"reporting": _reporting(0), **changes})
 
 
-def last_round(**changes: Any) -> Consolidation:
+def last_round(**changes: Any) -> RoundResult:
     merged = {
         "reporting": _reporting(2),
         "returns": _returns(),
@@ -148,8 +150,8 @@ def last_round(**changes: Any) -> Consolidation:
     return _round(LAST, date(2019, 1, 30), merged)
 
 
-def _round(period: Period, due: date, changes: dict[str, Any]) -> Consolidation:
-    return Consolidation(
+def _round(period: Period, due: date, changes: dict[str, Any]) -> RoundResult:
+    return RoundResult(
         **{
             "plan": "SMALL1",
             "period": str(period),
@@ -166,11 +168,11 @@ def _round(period: Period, due: date, changes: dict[str, Any]) -> Consolidation:
 # --- events, opinions, issues
 
 
-def a_line(body: str, block: str, key: str, **answers: str | float) -> SaidLine:
+def a_line(body: str, block: str, key: str, **answers: str | float) -> LineStatement:
     given = {
         name: Answer(each, str(each), block.capitalize(), "C7") for name, each in answers.items()
     }
-    return SaidLine(body, block, key, given, file=f"{body} [1].xlsx", sha256=body.lower() * 20)
+    return LineStatement(body, block, key, given, file=f"{body} [1].xlsx", sha256=body.lower() * 20)
 
 
 def an_event(body: str, key: str, *, counted: bool = True, **answers: str | float) -> AgreedEvent:
@@ -178,11 +180,11 @@ def an_event(body: str, key: str, *, counted: bool = True, **answers: str | floa
     return AgreedEvent(line, counted)
 
 
-def an_opinion(body: str, key: str, *, block: str = "results", **answers: str) -> SaidLine:
+def an_opinion(body: str, key: str, *, block: str = "results", **answers: str) -> LineStatement:
     return a_line(body, block, key, **answers)
 
 
-def an_issue(body: str, key: str, kind: str, text: str, **answers: str) -> SaidLine:
+def an_issue(body: str, key: str, kind: str, text: str, **answers: str) -> LineStatement:
     return a_line(body, "issues", key, kind=kind, text=text, **answers)
 
 

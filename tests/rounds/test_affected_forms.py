@@ -25,7 +25,7 @@ from tests.flow.test_plan_between import change_plan
 from tests.mail.kinds import a_mail
 from tipxl.cli import main
 from tipxl.commands.close import close
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.plan import check
 from tipxl.commands.send import Mailing, send
@@ -58,7 +58,9 @@ def contact(**changes: str) -> Change:
 
 def why(of: Returning) -> dict[str, tuple[str, ...]]:
     """What `tipxl plan` says of the two bodies that were issued forms."""
-    return {each.body: each.why for each in check(of.root).touched if each.body in (BODY, OTHER)}
+    return {
+        each.body: each.why for each in check(of.root).affected_forms if each.body in (BODY, OTHER)
+    }
 
 
 def test_nothing_is_touched_by_a_plan_that_did_not_change(returning: Returning) -> None:
@@ -119,7 +121,7 @@ def test_only_the_form_that_changed_gets_the_next_version_and_the_older_stays_va
     first = returning.filled()
     change_plan(returning.root, contact(email="focal.point@slom.example", name="B. Person"))
 
-    issued = generate(returning.root, Request(PERIOD, (BODY, OTHER)), NOW)
+    issued = generate(returning.root, GenerateRequest(PERIOD, (BODY, OTHER)), NOW)
 
     assert {each.body: (each.version, each.new) for each in issued} == {
         BODY: (2, True),
@@ -145,7 +147,7 @@ def test_the_letter_with_the_next_version_says_what_it_replaces_and_why(
 ) -> None:
     first = letter(returning)
     change_plan(returning.root, contact(name="B. Person", email="new@slom.example"))
-    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+    generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)
 
     second = letter(returning)
 
@@ -159,7 +161,7 @@ def test_the_letter_with_the_next_version_says_what_it_replaces_and_why(
 
 def test_a_form_made_again_before_any_letter_replaces_nothing(returning: Returning) -> None:
     change_plan(returning.root, contact(name="B. Person"))
-    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+    generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)
 
     assert "takes the place" not in letter(returning)
 
@@ -170,7 +172,7 @@ def test_after_a_lost_key_the_letter_says_that_the_older_form_is_no_use(
     letter(returning)
     Folder(returning.root).key.unlink()
     init(returning.root, new_key=True)
-    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+    generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)
 
     told = letter(returning)
 
@@ -184,7 +186,7 @@ def test_what_came_before_a_new_focal_point_was_written_to_still_counts(
 ) -> None:
     letter(returning)
     change_plan(returning.root, contact(name="B. Person", email="new@slom.example"))
-    generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+    generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)
     send(returning.root, Mailing(PERIOD, bodies=(BODY,)), NOW + timedelta(days=5))
     report = a_mail(("r.xlsx", returning.filled()))  # from the address that the plan had before
     returning.drop("r.eml", report.as_bytes())
@@ -255,7 +257,7 @@ def test_a_closed_round_that_the_plan_has_no_longer_stops_no_other_and_is_looked
     close(returning.root, PERIOD, NOW)
     change_plan(returning.root, other_years)
 
-    generate(returning.root, Request(LATER, (BODY,)), NOW)
+    generate(returning.root, GenerateRequest(LATER, (BODY,)), NOW)
     agreed = close(returning.root, LATER, NOW).round
 
     row = agreed.row(LED[0])
@@ -265,7 +267,7 @@ def test_a_closed_round_that_the_plan_has_no_longer_stops_no_other_and_is_looked
 
 
 def test_another_round_that_is_open_too_is_told(returning: Returning) -> None:
-    generate(returning.root, Request(PERIOD.next, (BODY,), provisional=True), NOW)
+    generate(returning.root, GenerateRequest(PERIOD.next, (BODY,), provisional=True), NOW)
 
     assert status(returning.root, PERIOD, NOW).also_open == (PERIOD.next,)
     assert status(returning.root, None, NOW).round.period == PERIOD
@@ -290,7 +292,7 @@ def test_with_a_new_key_the_forms_are_signed_anew(returning: Returning) -> None:
     init(returning.root, new_key=True)
 
     assert why(returning)[BODY] == ("the key of this folder, with which it was not signed",)
-    (form,) = generate(returning.root, Request(PERIOD, (BODY,)), NOW)
+    (form,) = generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)
     assert form.version == 2
     back = returning.back(filled(returning.files.form(BODY).read_bytes(), Filling(good_answers())))
     assert (back.version, back.counts) == (2, True)

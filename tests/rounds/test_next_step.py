@@ -7,10 +7,10 @@ from pathlib import Path
 from tests.flow.returning import BODY, LED, PERIOD, Returning
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
-from tipxl.commands.send import Kind, Mailing, send
-from tipxl.commands.status import Standing, status
+from tipxl.commands.send import LetterKind, Mailing, send
+from tipxl.commands.status import RoundStatus, status
 from tipxl.workspace.paths import Folder
 
 EARLY = datetime(2018, 1, 10, 9, tzinfo=UTC)  # before the first reminder
@@ -19,7 +19,7 @@ LATE = datetime(2018, 3, 1, 9, tzinfo=UTC)  # after the freeze
 WITHOUT_PROGRESS = {("activities", LED[0], "progress"): None}
 
 
-def standing(of: Returning, now: datetime = EARLY) -> Standing:
+def standing(of: Returning, now: datetime = EARLY) -> RoundStatus:
     return status(of.root, PERIOD, now)
 
 
@@ -34,7 +34,7 @@ def the_forms_are_out(of: Returning) -> None:
 def test_a_letter_that_asks_who_leads_is_not_the_letter_with_the_form(
     returning: Returning,
 ) -> None:
-    send(returning.root, Mailing(PERIOD, Kind.CONFIRM), EARLY)
+    send(returning.root, Mailing(PERIOD, LetterKind.CONFIRM), EARLY)
 
     assert step(returning) == f"tipxl send {PERIOD}"
 
@@ -57,9 +57,9 @@ def test_while_nobody_has_reported_there_is_nothing_to_put_together(returning: R
 
 
 def test_who_is_late_is_told_until_when_reports_are_taken(returning: Returning) -> None:
-    generate(returning.root, Request(PERIOD), EARLY)
+    generate(returning.root, GenerateRequest(PERIOD), EARLY)
     the_forms_are_out(returning)
-    send(returning.root, Mailing(PERIOD, Kind.REMINDERS), OVERDUE)
+    send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS), OVERDUE)
 
     told = standing(returning, OVERDUE)
 
@@ -81,7 +81,7 @@ def test_a_held_file_gets_its_line_in_decisions_before_anything_else(returning: 
 def test_a_round_that_was_never_begun_is_passed_over_when_a_later_one_was(tmp_path: Path) -> None:
     init(tmp_path)
     first, later = status(tmp_path, None, LATE).next, PERIOD.next
-    generate(tmp_path, Request(later, (BODY,)), LATE)
+    generate(tmp_path, GenerateRequest(later, (BODY,)), LATE)
     open_one = status(tmp_path, None, LATE).round.period
     close(tmp_path, later, LATE)
 
@@ -99,7 +99,7 @@ def test_after_the_freeze_nobody_is_waited_for_or_reminded(returning: Returning)
     assert told.because == "0 of 8 expected bodies have reported: put it together."
 
 
-def test_a_body_is_told_what_to_mend_and_then_waited_for(returning: Returning) -> None:
+def test_a_body_is_told_what_to_correct_and_then_waited_for(returning: Returning) -> None:
     the_forms_are_out(returning)
     returning.drop("r.xlsx", returning.filled(WITHOUT_PROGRESS))
     returning.collect(EARLY)
@@ -107,11 +107,11 @@ def test_a_body_is_told_what_to_mend_and_then_waited_for(returning: Returning) -
     came = step(returning)
     returning.validate()
     judged = standing(returning)
-    send(returning.root, Mailing(PERIOD, Kind.CORRECTIONS), EARLY)
+    send(returning.root, Mailing(PERIOD, LetterKind.CORRECTIONS), EARLY)
 
     assert came == f"tipxl validate {PERIOD}"
     assert judged.next == f"tipxl send {PERIOD} --kind corrections"
-    assert judged.because == f"{BODY} must still be told what to mend."
+    assert judged.because == f"{BODY} must still be told what to correct."
     assert step(returning) == f"tipxl consolidate {PERIOD}"
 
 
@@ -121,7 +121,7 @@ def test_what_is_together_is_circulated_before_it_is_closed(returning: Returning
     consolidate(returning.root, PERIOD)
 
     together = step(returning, LATE)
-    send(returning.root, Mailing(PERIOD, Kind.DRAFT), LATE)
+    send(returning.root, Mailing(PERIOD, LetterKind.DRAFT), LATE)
 
     assert step(returning) == f"tipxl status {PERIOD} --write"  # one body may still report
     assert together == f"tipxl send {PERIOD} --kind draft"

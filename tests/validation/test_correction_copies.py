@@ -1,4 +1,4 @@
-"""From a return with mistakes to the one that mends it, by way of corrections/."""
+"""From a return with mistakes to the one that corrects it, by way of corrections/."""
 
 import email.policy
 from collections.abc import Mapping
@@ -27,9 +27,9 @@ from tests.flow.returning import (
     place,
     told,
 )
-from tipxl.commands.collect import Harvest, collect
-from tipxl.commands.generate import Request, generate
-from tipxl.commands.send import Kind, Letter, Mailing, send
+from tipxl.commands.collect import CollectRequest, collect
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.send import Letter, LetterKind, Mailing, send
 from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.returns.returned import Return
@@ -38,7 +38,7 @@ from tipxl.excel.fill import Filling, Slot, Typed, filled
 FIRST, SECOND = LED[:2]
 STATUS, TEXT = ("activities", FIRST, "status"), ("activities", SECOND, "progress")
 WRONG: Mapping[Slot, Typed] = {STATUS: "Completed / Ongoing", TEXT: None}
-MENDED: Mapping[Slot, Typed] = {STATUS: "Ongoing", TEXT: "It was held."}
+CORRECTED: Mapping[Slot, Typed] = {STATUS: "Ongoing", TEXT: "It was held."}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def arrive(of: Returning, name: str, data: bytes, days: int = 0) -> Return:
     """A file that comes back some days later, and what is said of it."""
     moment = NOW + timedelta(days=days)
     of.drop(name, data)
-    collect(of.root, Harvest(PERIOD, received=moment), moment)
+    collect(of.root, CollectRequest(PERIOD, received=moment), moment)
     return of.validate()[name]
 
 
@@ -81,7 +81,7 @@ def records(of: Returning) -> dict[str, bytes]:
 
 
 def letters(of: Returning) -> tuple[Letter, ...]:
-    return send(of.root, Mailing(PERIOD, Kind.CORRECTIONS), datetime(2018, 2, 1, tzinfo=UTC))
+    return send(of.root, Mailing(PERIOD, LetterKind.CORRECTIONS), datetime(2018, 2, 1, tzinfo=UTC))
 
 
 # --- what the body gets
@@ -96,7 +96,7 @@ def test_opened_by_libreoffice_the_copy_is_not_ready_and_shows_the_answers_as_th
 
     saved = converted({"copy.xlsx": data}, tmp_path)["copy.xlsx"]
 
-    assert opened(data).sheetnames[0] == "What to mend"
+    assert opened(data).sheetnames[0] == "What to correct"
     assert shown(saved)["Check"]["A2"].value == "NOT READY"
     assert place(shown(saved)["Activities"], *STATUS).value == "Completed / Ongoing"
     assert place(shown(saved)["Activities"], "activities", FIRST, "progress").value == a_progress(
@@ -125,7 +125,7 @@ def test_the_list_leads_to_every_cell_which_is_framed_and_says_why(of: Returning
     arrive(of, "first.xlsx", of.filled(WRONG))
     book = opened(copy(of))
 
-    listed = book["What to mend"]
+    listed = book["What to correct"]
     links = {link.location: cell.value for row in listed for cell in row
              if (link := cell.hyperlink) is not None and cell.column == 2}  # fmt: skip
     for slot in (STATUS, TEXT):
@@ -133,7 +133,7 @@ def test_the_list_leads_to_every_cell_which_is_framed_and_says_why(of: Returning
         assert f"Activities!{cell.coordinate}" in links
         assert cell.border.left.style == "thick"
         assert cell.comment is not None
-        assert "Please mend" in cell.comment.text
+        assert "Please correct" in cell.comment.text
     other = place(book["Activities"], "activities", LED[3], "status")
     assert (other.comment, other.border.left.style) == (None, "thin")
 
@@ -147,7 +147,7 @@ def test_marks_stand_at_the_right_cells_also_when_the_body_had_sorted_its_rows(
 
     commented = {
         cell.coordinate for row in page for cell in row
-        if cell.comment and "Please mend" in cell.comment.text
+        if cell.comment and "Please correct" in cell.comment.text
     }  # fmt: skip
     assert commented == {place(page, *slot).coordinate for slot in (STATUS, TEXT)}
     assert place(page, *STATUS).value == "Completed / Ongoing"
@@ -162,7 +162,7 @@ def test_an_answer_that_begins_with_an_equals_sign_stays_text(of: Returning) -> 
     for slot in (STATUS, ("activities", FIRST, "next_step")):
         cell = place(page, *slot)
         assert (cell.value, cell.data_type) == (wrong[slot], "s")
-    listed = [cell for row in opened(copy(of))["What to mend"] for cell in row]
+    listed = [cell for row in opened(copy(of))["What to correct"] for cell in row]
     assert [cell.data_type for cell in listed if cell.value == "=cmd|calc!A1"] == ["s"]
 
 
@@ -182,12 +182,12 @@ def test_a_locked_text_that_was_changed_is_marked_and_stands_as_issued(of: Retur
 # --- and sends back
 
 
-def test_the_mended_copy_replaces_the_first_return_and_leaves_nothing_to_mend(
+def test_the_corrected_copy_replaces_the_first_return_and_leaves_nothing_to_correct(
     of: Returning,
 ) -> None:
     arrive(of, "first.xlsx", of.filled(WRONG))
 
-    second = arrive(of, "under any name.xlsx", filled(copy(of), Filling(MENDED)), days=2)
+    second = arrive(of, "under any name.xlsx", filled(copy(of), Filling(CORRECTED)), days=2)
 
     assert (second.body, second.version, second.submission) == (BODY, 2, "FULL")
     assert second.errors == 0
@@ -227,13 +227,13 @@ def test_what_the_body_writes_below_our_comment_is_read(of: Returning) -> None:
     ]
 
 
-def test_a_partial_report_is_mended_as_a_partial_report(of: Returning) -> None:
+def test_a_partial_report_is_corrected_as_a_partial_report(of: Returning) -> None:
     cover = {("cover", "cover", key): value for key, value in COVER.items()}
     partial = {**cover, ("cover", "cover", "submission"): "Partial report", STATUS: "Ongoing"}
     arrive(of, "some.xlsx", filled(of.form, Filling(partial)))
 
-    mended = {("activities", FIRST, "progress"): "It was held."}
-    second = arrive(of, "rest.xlsx", filled(copy(of), Filling(mended)), days=2)
+    corrected = {("activities", FIRST, "progress"): "It was held."}
+    second = arrive(of, "rest.xlsx", filled(copy(of), Filling(corrected)), days=2)
 
     assert (second.submission, second.errors) == ("PARTIAL", 0)
     assert [row.key for row in second.rows if row.block == "activities"] == [FIRST]
@@ -266,7 +266,7 @@ def test_generating_again_after_a_correction_changes_no_form(of: Returning) -> N
     arrive(of, "first.xlsx", of.filled(WRONG))
     before = (of.files.form(BODY).read_bytes(), records(of))
 
-    (issued,) = generate(of.root, Request(PERIOD, (BODY,)), NOW)
+    (issued,) = generate(of.root, GenerateRequest(PERIOD, (BODY,)), NOW)
 
     assert (issued.version, issued.new) == (1, False)
     assert (of.files.form(BODY).read_bytes(), records(of)) == before
@@ -277,10 +277,10 @@ def test_a_changed_form_takes_the_version_after_the_correction(of: Returning) ->
     plan = of.root / "templates" / "report.toml"
     plan.write_text(plan.read_text().replace("Your activities", "Activities of yours"))
 
-    (issued,) = generate(of.root, Request(PERIOD, (BODY,)), NOW)
+    (issued,) = generate(of.root, GenerateRequest(PERIOD, (BODY,)), NOW)
 
     assert (issued.version, issued.new) == (3, True)
-    second = arrive(of, "again.xlsx", filled(copy(of), Filling(MENDED)), days=2)
+    second = arrive(of, "again.xlsx", filled(copy(of), Filling(CORRECTED)), days=2)
     assert (second.version, second.errors) == (2, 0)
 
 
@@ -305,7 +305,7 @@ def test_the_letter_says_the_same_in_words_and_brings_the_copy(of: Returning) ->
     assert [part.get_content() for part in mail.iter_attachments()] == [copy(of)]
 
 
-def test_nobody_is_written_to_where_nothing_must_be_mended(of: Returning) -> None:
+def test_nobody_is_written_to_where_nothing_must_be_corrected(of: Returning) -> None:
     arrive(of, "first.xlsx", of.filled())
 
     assert letters(of) == ()

@@ -7,13 +7,13 @@ import docx
 
 from tests.reports.evaluation.builders import a_case
 from tipxl.reports.evaluation.document import document
-from tipxl.reports.evaluation.evaluation_data import Case, Written
+from tipxl.reports.evaluation.evaluation_data import Evaluation, NarrativeText
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.narrative import SECTIONS
 from tipxl.word.word_document import word_document
 
 
-def made(case: Case) -> bytes:
+def made(case: Evaluation) -> bytes:
     return word_document(document(case), evaluation_report(case))
 
 
@@ -38,7 +38,7 @@ def test_the_sections_stand_in_the_order_of_a_report_with_tables_and_charts() ->
 
 
 def test_what_the_secretariat_wrote_follows_and_a_hint_stands_where_it_did_not() -> None:
-    written = Written({"purpose": "For the ministers.\n=1+1 of them."})
+    written = NarrativeText({"purpose": "For the ministers.\n=1+1 of them."})
 
     texts = [
         p.text for p in docx.Document(BytesIO(made(a_case(terms={"written": written})))).paragraphs

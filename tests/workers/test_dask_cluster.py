@@ -16,11 +16,11 @@ import pytest
 from tests.flow.many_hands import PERIOD, forms, returns
 from tipxl.intake.arrivals import arrivals
 from tipxl.validation.read_round import terms_of
-from tipxl.validation.shared_returns import elsewhere
-from tipxl.validation.validate_file import Task
+from tipxl.validation.shared_returns import remote_task
+from tipxl.validation.validate_file import ValidationTask
 from tipxl.workers.pool import Job, spread
-from tipxl.workers.worker_options import Crew
-from tipxl.workspace.opening import open_folder
+from tipxl.workers.worker_options import WorkerOptions
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def plain(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The returns of a round as one process of this computer reads them, without a cache."""
     root = shutil.copytree(demo_root, tmp_path_factory.mktemp("plain") / "folder")
     Folder(root).cache.unlink(missing_ok=True)
-    return repr(returns(root, Crew(1)))
+    return repr(returns(root, WorkerOptions(1)))
 
 
 def test_a_worker_that_is_killed_in_the_middle_changes_nothing(root: Path, plain: str) -> None:
@@ -83,7 +83,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(root: Path, plain
             if len(read) == 5:
                 os.kill(victim, signal.SIGKILL)
 
-        found = returns(root, Crew(1, address, told.append), kill_after_some)
+        found = returns(root, WorkerOptions(1, address, told.append), kill_after_some)
         alive = client.run(os.getpid).values()
 
     assert len(read) > 12  # so that most were still to do
@@ -96,8 +96,11 @@ def test_forms_from_a_cluster_are_the_same_bytes(tmp_path: Path) -> None:
     told: list[str] = []
     with a_cluster() as (address, _):
         written = [
-            forms(tmp_path / name, crew)
-            for name, crew in (("here", Crew(1)), ("wide", Crew(None, address, told.append)))
+            forms(tmp_path / name, worker_options)
+            for name, worker_options in (
+                ("here", WorkerOptions(1)),
+                ("wide", WorkerOptions(None, address, told.append)),
+            )
         ]
 
     assert told == []
@@ -153,7 +156,7 @@ def test_what_the_cluster_does_not_do_is_done_here_from_where_it_stood(
 
         if not after:
             happens(client)
-        found = returns(root, Crew(1, address, told.append), tick)
+        found = returns(root, WorkerOptions(1, address, told.append), tick)
 
     assert repr(found) == plain
     assert told == [sentence.format(address)]
@@ -164,7 +167,7 @@ def test_a_cluster_that_is_not_there_is_told_and_the_work_is_done_here(
 ) -> None:
     told: list[str] = []
 
-    found = returns(root, Crew(1, NOWHERE, told.append))
+    found = returns(root, WorkerOptions(1, NOWHERE, told.append))
 
     assert repr(found) == plain
     assert told == [f"There is no Dask cluster at {NOWHERE}. The work is done on this computer."]
@@ -174,7 +177,9 @@ def test_a_cluster_that_is_not_there_is_told_and_the_work_is_done_here(
 def test_an_address_that_is_none_is_told_in_a_sentence(address: str) -> None:
     told: list[str] = []
 
-    with spread(Job(doubled, doubled, apiece=1), (1, 2), 2, Crew(1, address, told.append)) as found:
+    with spread(
+        Job(doubled, doubled, apiece=1), (1, 2), 2, WorkerOptions(1, address, told.append)
+    ) as found:
         assert list(found) == [2, 4]
     assert len(told) == bool(address)
 
@@ -183,7 +188,9 @@ def test_without_dask_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "tipxl.workers.dask_cluster", None)
     told: list[str] = []
 
-    with spread(Job(doubled, doubled, apiece=1), (1, 2), 2, Crew(1, NOWHERE, told.append)) as found:
+    with spread(
+        Job(doubled, doubled, apiece=1), (1, 2), 2, WorkerOptions(1, NOWHERE, told.append)
+    ) as found:
         assert list(found) == [2, 4]
     assert told == [
         "A Dask cluster needs the extra tipxl[dask], which is not installed here. "
@@ -207,7 +214,7 @@ def test_workers_fetch_the_files_from_where_they_all_see_them(
     told: list[str] = []
     with a_cluster() as (address, _):
         shared = copied(root, tmp_path / "seen by all")
-        found = returns(root, Crew(None, address, told.append, shared))
+        found = returns(root, WorkerOptions(None, address, told.append, shared))
 
     assert told == []
     assert repr(found) == plain
@@ -223,7 +230,7 @@ def test_what_is_not_there_as_it_was_received_is_read_here(
     second.write_bytes(b"another file")
 
     with a_cluster() as (address, _):
-        found = returns(root, Crew(None, address, told.append, shared))
+        found = returns(root, WorkerOptions(None, address, told.append, shared))
 
     assert repr(found) == plain
     (sentence,) = told
@@ -233,7 +240,7 @@ def test_what_is_not_there_as_it_was_received_is_read_here(
 def test_an_address_that_nobody_can_reach_changes_nothing(root: Path, plain: str) -> None:
     told: list[str] = []
     with a_cluster() as (address, _):
-        found = returns(root, Crew(None, address, told.append, "nowhere://at all"))
+        found = returns(root, WorkerOptions(None, address, told.append, "nowhere://at all"))
 
     assert repr(found) == plain
     (sentence,) = told
@@ -242,11 +249,11 @@ def test_an_address_that_nobody_can_reach_changes_nothing(root: Path, plain: str
 
 
 def test_a_task_that_is_fetched_carries_no_file(own_demo: Path) -> None:
-    desk = open_folder(own_demo)
-    arrival = arrivals(desk.files(PERIOD))[0]
-    task = Task(b"PK and much more", arrival, terms_of(desk, PERIOD))
+    workspace = open_workspace(own_demo)
+    arrival = arrivals(workspace.files(PERIOD))[0]
+    task = ValidationTask(b"PK and much more", arrival, terms_of(workspace, PERIOD))
 
-    sent = elsewhere("s3://bucket/returned")(task)
+    sent = remote_task("s3://bucket/returned")(task)
 
     assert sent.task.data == b""
     assert sent.task.arrival == arrival

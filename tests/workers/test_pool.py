@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tipxl.workers import pool
-from tipxl.workers.capacity import ONE_FILE, room
-from tipxl.workers.pool import Job, hands, spread
-from tipxl.workers.worker_options import Crew, NoProcessError
+from tipxl.workers.capacity import ONE_FILE, processes_at_most
+from tipxl.workers.pool import Job, spread, worker_count
+from tipxl.workers.worker_options import NoProcessError, WorkerOptions
 
 ITEMS = tuple(range(120))
 POISON = 57
@@ -52,32 +52,32 @@ def lost(number: int) -> int:
     return -number
 
 
-def answers(task: Callable[[int], int], crew: Crew) -> list[int]:
-    with spread(Job(task, lost, apiece=48), ITEMS, len(ITEMS), crew) as found:
+def answers(task: Callable[[int], int], worker_options: WorkerOptions) -> list[int]:
+    with spread(Job(task, lost, apiece=48), ITEMS, len(ITEMS), worker_options) as found:
         return list(found)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3, None])
 def test_the_answers_come_in_order_from_any_number_of_workers(workers: int | None) -> None:
-    assert answers(doubled, Crew(workers)) == [2 * number for number in ITEMS]
+    assert answers(doubled, WorkerOptions(workers)) == [2 * number for number in ITEMS]
 
 
 @pytest.mark.parametrize("task", [leaves, is_killed, crashes, has_no_memory])
 def test_a_worker_that_dies_is_replaced_and_only_its_item_is_lost(
     task: Callable[[int], int],
 ) -> None:
-    assert answers(task, Crew(2)) == [
+    assert answers(task, WorkerOptions(2)) == [
         -POISON if number == POISON else 2 * number for number in ITEMS
     ]
 
 
 def test_an_item_for_which_this_process_has_no_memory_is_lost_alone() -> None:
-    assert answers(has_no_memory, Crew(1)).count(-POISON) == 1
+    assert answers(has_no_memory, WorkerOptions(1)).count(-POISON) == 1
 
 
 def test_an_error_of_a_task_is_an_error_here() -> None:
     with pytest.raises(ValueError, match="0"):
-        answers(refused, Crew(2))
+        answers(refused, WorkerOptions(2))
 
 
 def test_items_are_taken_as_they_are_needed() -> None:
@@ -88,13 +88,15 @@ def test_items_are_taken_as_they_are_needed() -> None:
             taken.append(number)
             yield number
 
-    with spread(Job(doubled, lost, apiece=48), watched(), 1000, Crew(2)) as found:
+    with spread(Job(doubled, lost, apiece=48), watched(), 1000, WorkerOptions(2)) as found:
         assert next(found) == 0
         assert len(taken) < 200
 
 
 def test_stopping_ends_every_worker_at_once(tmp_path: Path) -> None:
-    with spread(Job(slow, lost_place, apiece=1), [str(tmp_path)] * 100, 100, Crew(2)) as found:
+    with spread(
+        Job(slow, lost_place, apiece=1), [str(tmp_path)] * 100, 100, WorkerOptions(2)
+    ) as found:
         next(found)
     begun = len(list(tmp_path.iterdir()))
     time.sleep(0.5)
@@ -121,7 +123,7 @@ def test_where_no_process_can_be_started_this_one_does_the_work(
     monkeypatch.setattr("tipxl.workers.processes.processes", none)
     told: list[str] = []
 
-    assert answers(doubled, Crew(2, tell=told.append)) == [2 * number for number in ITEMS]
+    assert answers(doubled, WorkerOptions(2, tell=told.append)) == [2 * number for number in ITEMS]
     assert told == ["No other process could be started, so this one does all the work."]
 
 
@@ -148,7 +150,7 @@ def test_as_many_processes_work_as_are_asked_for_or_pay(
     monkeypatch.setattr(pool, "cores", lambda: 4)
     monkeypatch.setattr(pool, "room", lambda: 1000)
 
-    assert hands(48, count, Crew(asked)) == expected
+    assert worker_count(48, count, WorkerOptions(asked)) == expected
 
 
 @pytest.mark.parametrize(
@@ -177,13 +179,13 @@ def test_no_more_processes_work_than_memory_allows(
     monkeypatch.setattr(pool, "room", lambda: most)
     told: list[str] = []
 
-    assert hands(48, 10_000, Crew(asked, tell=told.append)) == most
+    assert worker_count(48, 10_000, WorkerOptions(asked, tell=told.append)) == most
     assert told == ([sentence] if sentence else [])
 
 
 def test_there_is_always_room_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tipxl.workers.capacity.free_memory", lambda: ONE_FILE // 2)
-    assert room() == 1
+    assert processes_at_most() == 1
 
     monkeypatch.setattr("tipxl.workers.capacity.free_memory", lambda: 5 * ONE_FILE + 1)
-    assert room() == 5
+    assert processes_at_most() == 5

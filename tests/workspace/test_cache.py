@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tipxl.workspace.cache import Cache, Kept, opened
+from tipxl.workspace.cache import Cache, CachedValue, opened
 
-KEPT = Kept("ABC 1", b"what was understood")
+KEPT = CachedValue("ABC 1", b"what was understood")
 
 
-def kept(path: Path) -> Kept | None:
+def kept(path: Path) -> CachedValue | None:
     with opened(path) as cache:
         return cache.get(b"key")
 

@@ -10,12 +10,12 @@ import pytest
 
 from tipxl.commands.close import close, reopen
 from tipxl.commands.consolidate import consolidate
-from tipxl.commands.send import Kind, Mailing, send
+from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.workspace.opening import closed_round, open_folder
+from tipxl.workspace.opening import closed_round, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -50,8 +50,8 @@ def test_letters_written_after_the_closing_do_not_change_the_closed_round(own_de
     files = the_round(own_demo)
     before = files.consolidated.read_bytes()
 
-    send(own_demo, Mailing(PERIOD, Kind.RECEIPT), NOW)
-    send(own_demo, Mailing(PERIOD, Kind.TEMPLATES, by_hand=True), NOW)
+    send(own_demo, Mailing(PERIOD, LetterKind.RECEIPT), NOW)
+    send(own_demo, Mailing(PERIOD, LetterKind.TEMPLATES, by_hand=True), NOW)
     consolidate(own_demo, PERIOD)
 
     assert files.consolidated.read_bytes() == before
@@ -66,7 +66,7 @@ def test_a_closing_names_every_file_it_rests_on(demo_root: Path) -> None:
         p.name for p in files.record.glob("A*.json")
     } | {p.name for p in files.record.glob("[B-Z]*.json")}
     assert files.plan(closing.plan).is_file()
-    assert files.layout(closing.layout).is_file()
+    assert files.schema(closing.layout).is_file()
 
 
 def changed(path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_plan_changed_since_is_told_and_the_closed_round_shows_the_old_one(
 ) -> None:
     folder, files = Folder(own_demo), the_round(own_demo)
     before = files.consolidated.read_bytes()
-    plan = open_folder(own_demo).plan
+    plan = open_workspace(own_demo).plan
     rows = (replace(plan.rows[0], output="Another output"), *plan.rows[2:])
     write_plan(replace(plan, rows=rows), folder.plan)
 

@@ -74,12 +74,12 @@ def put(sheet: Any, number: object, fields: Mapping[str, object]) -> None:
 
 
 @pytest.fixture
-def desk(returning: Returning) -> Desk:
+def workspace(returning: Returning) -> Desk:
     """A round with a row that a lead wants to discontinue, consolidated once."""
     returning.all_back({"back.xlsx": returning.filled(ENDING)})
-    desk = Desk(returning)
-    desk.consolidate()
-    return desk
+    workspace = Desk(returning)
+    workspace.consolidate()
+    return workspace
 
 
 def status(made: Consolidated, row: str = LED[0]) -> tuple[str, str, str]:
@@ -88,19 +88,19 @@ def status(made: Consolidated, row: str = LED[0]) -> tuple[str, str, str]:
     return (found.status, found.mark.value, found.rule)
 
 
-def test_a_matter_gets_its_line_and_its_answer_is_applied(desk: Desk) -> None:
-    assert desk.line("Discontinue or merge?", LED[0])["State"] == "open"
+def test_a_matter_gets_its_line_and_its_answer_is_applied(workspace: Desk) -> None:
+    assert workspace.line("Discontinue or merge?", LED[0])["State"] == "open"
 
-    desk.answer(
+    workspace.answer(
         "Discontinue or merge?",
         Answer="Decision recorded: Discontinued",
         Decision_reference="SOMTC 18, para 4",
         Date=date(2018, 3, 1),
     )
-    made = desk.consolidate()
+    made = workspace.consolidate()
 
     assert status(made) == ("DI", "", "K1")
-    line = desk.line("Discontinue or merge?")
+    line = workspace.line("Discontinue or merge?")
     assert str(line["State"]).startswith(f"applied on {LED[0]}")
     assert line["Decision reference"] == "SOMTC 18, para 4"
     row = made.round.row(LED[0])
@@ -109,39 +109,39 @@ def test_a_matter_gets_its_line_and_its_answer_is_applied(desk: Desk) -> None:
     assert "2018-03-01" in row.why
 
 
-def test_trace_tells_of_a_decision_of_her_own_as_a_person_would(desk: Desk) -> None:
-    desk.add(Row=LED[1], Answer="Completed")
-    desk.consolidate()
-    words = ["trace", str(PERIOD), LED[1], "status", "--root", str(desk.returning.root)]
+def test_trace_tells_of_a_decision_of_her_own_as_a_person_would(workspace: Desk) -> None:
+    workspace.add(Row=LED[1], Answer="Completed")
+    workspace.consolidate()
+    words = ["trace", str(PERIOD), LED[1], "status", "--root", str(workspace.returning.root)]
 
     told = CliRunner().invoke(main, words).output
 
     assert re.search(r"Decision Y-\w+: Completed, instead of Ongoing\. So the meeting found", told)
 
 
-def test_nothing_is_written_where_nothing_changed(desk: Desk) -> None:
-    first = desk.path.read_bytes()
-    desk.consolidate()
-    assert desk.path.read_bytes() == first
+def test_nothing_is_written_where_nothing_changed(workspace: Desk) -> None:
+    first = workspace.path.read_bytes()
+    workspace.consolidate()
+    assert workspace.path.read_bytes() == first
 
-    desk.answer("Discontinue or merge?", Answer="keep")
-    desk.consolidate()
-    second = desk.path.read_bytes()
-    desk.consolidate()
+    workspace.answer("Discontinue or merge?", Answer="keep")
+    workspace.consolidate()
+    second = workspace.path.read_bytes()
+    workspace.consolidate()
 
-    assert desk.path.read_bytes() == second != first
-
-
-def test_what_she_saved_lies_beside_what_tipxl_wrote(desk: Desk) -> None:
-    desk.answer("Discontinue or merge?", Answer="keep")
-    saved = desk.path.read_bytes()
-
-    desk.consolidate()
-
-    assert desk.before.read_bytes() == saved
+    assert workspace.path.read_bytes() == second != first
 
 
-def test_columns_rows_and_sheets_of_her_own_are_kept(desk: Desk) -> None:
+def test_what_she_saved_lies_beside_what_tipxl_wrote(workspace: Desk) -> None:
+    workspace.answer("Discontinue or merge?", Answer="keep")
+    saved = workspace.path.read_bytes()
+
+    workspace.consolidate()
+
+    assert workspace.before.read_bytes() == saved
+
+
+def test_columns_rows_and_sheets_of_her_own_are_kept(workspace: Desk) -> None:
     def change(book: Workbook) -> None:
         sheet = book["Decisions"]
         sheet.insert_cols(1)
@@ -153,10 +153,10 @@ def test_columns_rows_and_sheets_of_her_own_are_kept(desk: Desk) -> None:
         mine["B2"], mine["C3"], mine["D4"] = "=1+1", date(2018, 3, 1), 3.5
         book["Read me"]["C40"] = "Remember the chair"
 
-    desk.edit(change)
-    desk.consolidate()
+    workspace.edit(change)
+    workspace.consolidate()
 
-    book = load_workbook(desk.path)
+    book = load_workbook(workspace.path)
     texts = {c.value for row in book["Decisions"].iter_rows() for c in row}
     assert {"Call", "ring Bangkok", "Meeting of March", "a note by itself"} <= texts
     assert book["Decisions"]["A3"].value == "Call"
@@ -167,9 +167,9 @@ def test_columns_rows_and_sheets_of_her_own_are_kept(desk: Desk) -> None:
     assert "Remember the chair" in {c.value for row in book["Read me"].iter_rows() for c in row}
 
 
-def test_sorted_rows_and_moved_columns_decide_the_same(desk: Desk) -> None:
-    desk.answer("Discontinue or merge?", Answer="Postponed")
-    desk.add(Row=LED[1], Answer="Completed")
+def test_sorted_rows_and_moved_columns_decide_the_same(workspace: Desk) -> None:
+    workspace.answer("Discontinue or merge?", Answer="Postponed")
+    workspace.add(Row=LED[1], Answer="Completed")
 
     def shuffle(book: Workbook) -> None:
         sheet = book["Decisions"]
@@ -178,22 +178,22 @@ def test_sorted_rows_and_moved_columns_decide_the_same(desk: Desk) -> None:
         for row in [rows[0], *reversed([r for r in rows[1:] if any(r)])]:
             sheet.append(list(reversed(row)))
 
-    desk.edit(shuffle)
-    made = desk.consolidate()
+    workspace.edit(shuffle)
+    made = workspace.consolidate()
 
     assert status(made) == ("PP", "", "K1")
     assert status(made, LED[1]) == ("CO", "", "K1")
-    assert next(iter(desk.lines()[0])) == "Fingerprint"
+    assert next(iter(workspace.lines()[0])) == "Fingerprint"
 
 
-def test_a_line_stays_when_its_matter_is_gone(desk: Desk) -> None:
-    desk.answer("Discontinue or merge?", Answer="Postponed")
+def test_a_line_stays_when_its_matter_is_gone(workspace: Desk) -> None:
+    workspace.answer("Discontinue or merge?", Answer="Postponed")
 
-    desk.returning.drop("again.xlsx", desk.returning.filled())
-    desk.returning.collect(NOW + timedelta(days=1))
-    made = desk.consolidate()
+    workspace.returning.drop("again.xlsx", workspace.returning.filled())
+    workspace.returning.collect(NOW + timedelta(days=1))
+    made = workspace.consolidate()
 
-    line = desk.line("Discontinue or merge?")
+    line = workspace.line("Discontinue or merge?")
     assert status(made) == ("ON", "", "K8")
     assert line["Answer"] == "Postponed"
     assert str(line["State"]).startswith("settled by itself")
@@ -203,39 +203,39 @@ def test_rival_reports_are_put_to_her_and_the_one_she_picks_counts(returning: Re
     for name, data in {"a.xlsx": returning.filled(), "b.xlsx": returning.filled(ENDING)}.items():
         returning.drop(name, data)
     returning.collect()
-    desk = Desk(returning)
-    assert status(desk.consolidate()) == ("", "NR", "K6")
-    files = {r.arrival.original: r.arrival.file for r in desk.consolidate().round.returns}
+    workspace = Desk(returning)
+    assert status(workspace.consolidate()) == ("", "NR", "K6")
+    files = {r.arrival.original: r.arrival.file for r in workspace.consolidate().round.returns}
 
-    desk.answer("Rival files", Answer=f"Use {files['a.xlsx']}")
+    workspace.answer("Rival files", Answer=f"Use {files['a.xlsx']}")
 
-    assert status(desk.consolidate()) == ("ON", "", "K8")
+    assert status(workspace.consolidate()) == ("ON", "", "K8")
 
 
-def test_a_line_of_hers_gets_a_number_a_round_and_a_state(desk: Desk) -> None:
-    desk.add(Row=LED[1], Answer="Completed", Date="1 March 2018")
+def test_a_line_of_hers_gets_a_number_a_round_and_a_state(workspace: Desk) -> None:
+    workspace.add(Row=LED[1], Answer="Completed", Date="1 March 2018")
 
-    made = desk.consolidate()
+    made = workspace.consolidate()
 
-    line = desk.lines()[-1]
+    line = workspace.lines()[-1]
     assert status(made, LED[1]) == ("CO", "", "K1")
     assert str(line["Number"]).startswith("Y-")
     assert (line["Round"], line["Date"]) == (str(PERIOD), "1 March 2018")
     assert "Ongoing" not in str(line["Answer"])
 
 
-def test_what_is_wrong_is_told_with_its_cell_and_the_rest_is_applied(desk: Desk) -> None:
-    desk.answer("Discontinue or merge?", Answer="Postponed")
-    desk.add(Row="A.a.9.9#9", Answer="Completed")
+def test_what_is_wrong_is_told_with_its_cell_and_the_rest_is_applied(workspace: Desk) -> None:
+    workspace.answer("Discontinue or merge?", Answer="Postponed")
+    workspace.add(Row="A.a.9.9#9", Answer="Completed")
 
-    made = desk.consolidate()
+    made = workspace.consolidate()
 
     assert made.decided is not None
     (told,) = made.decided.findings
     assert (told.code, told.place.sheet) == ("D02", "Decisions")
     assert told.place.cell.startswith("E")
     assert status(made)[2] == "K1"
-    assert str(desk.lines()[-1]["State"]).startswith("not used: The plan has no row")
+    assert str(workspace.lines()[-1]["State"]).startswith("not used: The plan has no row")
 
 
 def _renamed(path: Path) -> None:
@@ -261,23 +261,23 @@ def _headless(path: Path) -> None:
     ],
 )
 def test_a_workbook_that_cannot_be_used_is_told_and_never_replaced(
-    desk: Desk, spoil: Callable[[Path], object], says: str
+    workspace: Desk, spoil: Callable[[Path], object], says: str
 ) -> None:
-    spoil(desk.path)
-    stood = desk.path.read_bytes()
+    spoil(workspace.path)
+    stood = workspace.path.read_bytes()
 
     with pytest.raises(TipxlError, match=says):
-        desk.consolidate()
+        workspace.consolidate()
 
-    assert desk.path.read_bytes() == stood
+    assert workspace.path.read_bytes() == stood
 
 
 def test_while_excel_holds_it_nothing_is_written_at_all(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    workspace: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.answer("Discontinue or merge?", Answer="Postponed")
-    stood = desk.path.read_bytes()
-    consolidated = desk.returning.files.consolidated.read_bytes()
+    workspace.answer("Discontinue or merge?", Answer="Postponed")
+    stood = workspace.path.read_bytes()
+    consolidated = workspace.returning.files.consolidated.read_bytes()
     replace = Path.replace
 
     def held(path: Path, target: Path) -> Path:
@@ -287,34 +287,34 @@ def test_while_excel_holds_it_nothing_is_written_at_all(
 
     monkeypatch.setattr(Path, "replace", held)
     with pytest.raises(TipxlError, match="close it in Excel"):
-        desk.consolidate()
+        workspace.consolidate()
     monkeypatch.undo()
 
-    assert desk.path.read_bytes() == stood
-    assert desk.returning.files.consolidated.read_bytes() == consolidated
-    assert status(desk.consolidate())[2] == "K1"
+    assert workspace.path.read_bytes() == stood
+    assert workspace.returning.files.consolidated.read_bytes() == consolidated
+    assert status(workspace.consolidate())[2] == "K1"
 
 
 # --- files
 
 
-def test_a_held_word_file_is_refused(desk: Desk) -> None:
-    desk.returning.drop("letter.docx", b"%PDF-1.4 a letter")
-    desk.returning.collect()
-    desk.consolidate()
-    assert "letter" in str(desk.line("Held file")["What is to be decided"])
+def test_a_held_word_file_is_refused(workspace: Desk) -> None:
+    workspace.returning.drop("letter.docx", b"%PDF-1.4 a letter")
+    workspace.returning.collect()
+    workspace.consolidate()
+    assert "letter" in str(workspace.line("Held file")["What is to be decided"])
 
-    desk.answer("Held file", Answer="Do not use the file")
-    made = desk.consolidate()
+    workspace.answer("Held file", Answer="Do not use the file")
+    made = workspace.consolidate()
 
     held = next(r for r in made.round.returns if r.arrival.original == "letter.docx")
     assert held.verdict is Verdict.REJECTED
     assert "The meeting" in held.says
-    assert str(desk.line("Held file")["State"]).startswith("applied")
+    assert str(workspace.line("Held file")["State"]).startswith("applied")
 
 
 def test_a_file_of_another_round_is_taken_as_the_report_of_a_body(returning: Returning) -> None:
-    desk = Desk(returning)
+    workspace = Desk(returning)
     code = f"TX1.BOHOL.2099H1.{BODY}.1."
     raw = returning.filled()
 
@@ -332,10 +332,10 @@ def test_a_file_of_another_round_is_taken_as_the_report_of_a_body(returning: Ret
 
     returned = returning.back(edited(raw, change))
     assert returned.verdict is Verdict.HELD
-    desk.consolidate()
+    workspace.consolidate()
 
-    desk.answer("Held file", Answer=f"It is the report of {BODY}")
-    made = desk.consolidate()
+    workspace.answer("Held file", Answer=f"It is the report of {BODY}")
+    made = workspace.consolidate()
 
     assert status(made) == ("ON", "", "K8")
     taken = made.round.returns[0]
@@ -349,42 +349,48 @@ def test_a_file_of_another_round_is_taken_as_the_report_of_a_body(returning: Ret
 def test_a_waiver_lets_a_row_stand(returning: Returning) -> None:
     missing = {("activities", LED[0], "progress"): None}
     assert returning.back(returning.filled(missing)).errors == 1
-    desk = Desk(returning)
-    desk.consolidate()
+    workspace = Desk(returning)
+    workspace.consolidate()
 
-    desk.add("Waivers", Body=BODY, Rule="V04", From_round=str(PERIOD), Reason="Fire", Who="Head")
+    workspace.add(
+        "Waivers", Body=BODY, Rule="V04", From_round=str(PERIOD), Reason="Fire", Who="Head"
+    )
     validated = validate(returning.root, PERIOD)
-    made = desk.consolidate()
+    made = workspace.consolidate()
 
     (returned,) = validated.returns
     assert returned.errors == 0
     assert any("Waived by Head because: Fire" in each.says for each in returned.findings)
     assert status(made) == ("ON", "", "K8")
-    assert str(desk.lines("Waivers")[0]["State"]).startswith("in use")
+    assert str(workspace.lines("Waivers")[0]["State"]).startswith("in use")
 
 
-def test_what_is_waived_need_not_be_mended_in_the_copy(returning: Returning) -> None:
+def test_what_is_waived_need_not_be_corrected_in_the_copy(returning: Returning) -> None:
     typed = {("activities", LED[0], "progress"): None, ("activities", LED[1], "status"): "Perhaps"}
     returning.back(returning.filled(typed))
-    desk, copy = Desk(returning), returning.files.correction(BODY)
-    desk.consolidate()
-    assert all("Please mend" in noted(copy)[row] for row in LED[:2])
+    workspace, copy = Desk(returning), returning.files.correction(BODY)
+    workspace.consolidate()
+    assert all("Please correct" in noted(copy)[row] for row in LED[:2])
 
-    desk.add("Waivers", Body=BODY, Rule="V04", From_round=str(PERIOD), Reason="Fire", Who="Head")
+    workspace.add(
+        "Waivers", Body=BODY, Rule="V04", From_round=str(PERIOD), Reason="Fire", Who="Head"
+    )
     validate(returning.root, PERIOD)
 
     assert "Waived by Head because: Fire" in noted(copy)[LED[0]]
-    assert "Please mend" not in noted(copy)[LED[0]]
-    assert "Please mend" in noted(copy)[LED[1]]
+    assert "Please correct" not in noted(copy)[LED[0]]
+    assert "Please correct" in noted(copy)[LED[1]]
 
 
 def test_where_all_is_waived_there_is_no_copy(returning: Returning) -> None:
     returning.back(returning.filled({("activities", LED[0], "progress"): None}))
-    desk, copy = Desk(returning), returning.files.correction(BODY)
-    desk.consolidate()
+    workspace, copy = Desk(returning), returning.files.correction(BODY)
+    workspace.consolidate()
     assert copy.exists()
 
-    desk.add("Waivers", Body=BODY, Rule="V04", From_round=str(PERIOD), Reason="Fire", Who="Head")
+    workspace.add(
+        "Waivers", Body=BODY, Rule="V04", From_round=str(PERIOD), Reason="Fire", Who="Head"
+    )
     validate(returning.root, PERIOD)
 
     assert not copy.exists()
@@ -415,36 +421,38 @@ def is_key(value: object) -> bool:
     ],
 )
 def test_a_waiver_that_cannot_be_used_is_told(
-    desk: Desk, fields: dict[str, str | None], code: str
+    workspace: Desk, fields: dict[str, str | None], code: str
 ) -> None:
     good = {"Body": BODY, "Rule": "V04", "From_round": str(PERIOD), "Reason": "Fire", "Who": "H."}
-    desk.add("Waivers", **{**good, **fields})
+    workspace.add("Waivers", **{**good, **fields})
 
-    found = validate(desk.returning.root, PERIOD).waivers
+    found = validate(workspace.returning.root, PERIOD).waivers
 
     assert [each.code for each in found] == [code]
     assert found[0].place.sheet == "Waivers"
     assert found[0].place.cell
 
 
-def closing(desk: Desk) -> str:
-    made = CliRunner().invoke(main, ["close", str(PERIOD), "--root", str(desk.returning.root)])
+def closing(workspace: Desk) -> str:
+    made = CliRunner().invoke(main, ["close", str(PERIOD), "--root", str(workspace.returning.root)])
     assert made.exit_code == 0, made.output
     return made.output
 
 
-def test_a_round_closed_with_matters_open_says_which_and_what_that_means(desk: Desk) -> None:
-    numbers = {desk.line(about)["Number"] for about in ("Who leads?", "Discontinue or merge?")}
+def test_a_round_closed_with_matters_open_says_which_and_what_that_means(workspace: Desk) -> None:
+    numbers = {workspace.line(about)["Number"] for about in ("Who leads?", "Discontinue or merge?")}
 
-    told = closing(desk)
+    told = closing(workspace)
 
     assert "2 matters stay open in decisions.xlsx" in told
     assert all(str(number) in told for number in numbers)
     assert f"tipxl close {PERIOD} --reopen REASON" in told
 
 
-def test_a_matter_that_was_answered_is_not_told_as_open(desk: Desk) -> None:
-    desk.answer("Discontinue or merge?", Answer="keep")
-    number = desk.line("Who leads?")["Number"]
+def test_a_matter_that_was_answered_is_not_told_as_open(workspace: Desk) -> None:
+    workspace.answer("Discontinue or merge?", Answer="keep")
+    number = workspace.line("Who leads?")["Number"]
 
-    assert f"1 matter stays open in decisions.xlsx ({number}): what it asks is" in closing(desk)
+    assert f"1 matter stays open in decisions.xlsx ({number}): what it asks is" in closing(
+        workspace
+    )

@@ -14,7 +14,7 @@ from tipxl.errors import TipxlError
 from tipxl.excel.editable import plan_file
 from tipxl.excel.editable.plan_file import read_plan, write_plan
 from tipxl.workspace import plan_cache
-from tipxl.workspace.cache import Cache, Kept
+from tipxl.workspace.cache import Cache, CachedValue
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.plan_cache import usable_plan
@@ -90,7 +90,7 @@ def test_another_program_reads_the_plan_anew(
 def test_what_is_no_plan_is_not_taken_for_one(
     folder: Folder, readings: list[bytes], monkeypatch: pytest.MonkeyPatch, value: bytes
 ) -> None:
-    monkeypatch.setattr(Cache, "get", lambda *_: Kept("", value))
+    monkeypatch.setattr(Cache, "get", lambda *_: CachedValue("", value))
 
     assert usable_plan(folder) == sample_plan()
     assert len(readings) == 1

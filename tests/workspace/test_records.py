@@ -16,19 +16,19 @@ from tests.builders import (
     an_occasion,
     said,
 )
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.results.round_result import (
     AgreedActivity,
     Conflict,
-    Consolidation,
     Mark,
     Reporting,
+    RoundResult,
 )
 from tipxl.errors import TipxlError
 from tipxl.workspace.records import read_record, write_record
 
 
-def a_full_round() -> Consolidation:
+def a_full_round() -> RoundResult:
     returned = a_return(a_template(), {**an_event(women="many", men="NC"), **an_event("02")})
     row = agreed(mark=Mark.CONTESTED, said=(said("ABC", status="ON", progress="Ban thư ký"),))
     return a_consolidation(
@@ -43,10 +43,10 @@ def a_full_round() -> Consolidation:
 @pytest.mark.parametrize(
     "template", [a_template(), after(agreed(status="CO")), a_template("ABC", an_occasion(LAST))]
 )
-def test_a_design_is_read_back_as_it_was(template: Template, tmp_path: Path) -> None:
-    write_record(tmp_path / "ABC-1.json", template)
+def test_a_design_is_read_back_as_it_was(issued_form: IssuedForm, tmp_path: Path) -> None:
+    write_record(tmp_path / "ABC-1.json", issued_form)
 
-    assert read_record(tmp_path / "ABC-1.json", Template) == template
+    assert read_record(tmp_path / "ABC-1.json", IssuedForm) == issued_form
 
 
 def test_an_agreed_round_is_read_back_as_it_was(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_an_agreed_round_is_read_back_as_it_was(tmp_path: Path) -> None:
 
     write_record(tmp_path / "closed.json", round_)
 
-    assert read_record(tmp_path / "closed.json", Consolidation) == round_
+    assert read_record(tmp_path / "closed.json", RoundResult) == round_
 
 
 def test_the_same_record_has_the_same_bytes(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_record_is_not_replaced_by_another(tmp_path: Path) -> None:
     with pytest.raises(TipxlError, match="never replaced"):
         write_record(path, a_consolidation())
 
-    assert read_record(path, Consolidation) == a_full_round()
+    assert read_record(path, RoundResult) == a_full_round()
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_a_damaged_record_is_told_in_words(damage: object, tmp_path: Path) -> No
     path.write_bytes(damage(path.read_bytes()))
 
     with pytest.raises(TipxlError, match=r"closed\.json is damaged .*from your back-up"):
-        read_record(path, Consolidation)
+        read_record(path, RoundResult)
 
 
 def test_a_record_that_is_gone_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(TipxlError, match="Cannot read"):
-        read_record(tmp_path / "closed.json", Consolidation)
+        read_record(tmp_path / "closed.json", RoundResult)

@@ -30,7 +30,7 @@ def main(ctx: click.Context) -> None:
       tipxl generate 2018H1      a form for each body, in issued/
       tipxl send 2018H1          the letters with the forms, in outbox/
       tipxl collect 2018H1       take what arrived from inbox/
-      tipxl validate 2018H1      what each body must mend
+      tipxl validate 2018H1      what each body must correct
       tipxl consolidate 2018H1   everything in one workbook
       tipxl close 2018H1         freeze what the meeting agreed
     At any time: tipxl status

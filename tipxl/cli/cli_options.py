@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tipxl.domain.plan.period import Period
-from tipxl.workers.worker_options import Crew
+from tipxl.workers.worker_options import WorkerOptions
 
 if TYPE_CHECKING:
     _Parameter = click.ParamType[Period]
@@ -42,20 +42,20 @@ ROOT = click.option(
 JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")
 
 
-def crew(command: Callable[..., None]) -> Callable[..., None]:
-    """The options --workers and --dask of a command (and SHARED, if it has it), as one: `crew`."""
+def worker_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options --workers, --dask and SHARED of a command, as one `worker_options`."""
 
     @wraps(command)
-    def with_crew(
+    def as_one(
         *args: Any, workers: int | None, dask: str, shared: str = "", **options: Any
     ) -> None:
         if shared and not dask:
             _aside("--shared is for the workers of a cluster: it needs --dask.")
         if dask and workers is not None:
             _aside("--dask sends the work to the cluster; --workers is for this computer alone.")
-        command(*args, crew=Crew(workers, dask, _aside, shared), **options)
+        command(*args, worker_options=WorkerOptions(workers, dask, _aside, shared), **options)
 
-    return _WORKERS(_DASK(with_crew))
+    return _WORKERS(_DASK(as_one))
 
 
 _WORKERS = click.option(

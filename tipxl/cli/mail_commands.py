@@ -15,7 +15,7 @@ from tipxl.domain.plan.period import Period, long_date
 if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
     from tipxl.commands.send import Letter, Mailing
-    from tipxl.commands.status import Standing
+    from tipxl.commands.status import RoundStatus
     from tipxl.domain.results.round_result import Reporting
     from tipxl.rounds.correspondence import Correspondence
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     default="templates",
     show_default=True,
     help="templates: the forms. reminders: to the bodies that have not reported. corrections: what "
-    "to mend, to those that have something. draft: the draft statuses, with ten days to object. "
+    "to correct, to those that have something. draft: the draft statuses, with ten days to object. "
     "receipt: thanks for a good report. confirm: which assumed rows a body leads. "
     "confirm-entry: whether what you entered for a body is what it said.",
 )
@@ -58,7 +58,7 @@ def send(  # noqa: PLR0913 - one parameter an option
              tipxl send 2018H1 --kind reminders --smtp smtp://me@mail.example.org
              tipxl send 2018H1 --kind corrections --body ACWC --sent-by-hand
     """
-    chosen = commands.send.Kind(kind)
+    chosen = commands.send.LetterKind(kind)
     mailing = commands.send.Mailing(period, chosen, bodies, smtp, again, sent_by_hand)
     with progress("letters") as tick:
         letters = commands.send.send(root, mailing, now(), tick)
@@ -124,14 +124,14 @@ def collect(
              tipxl collect 2018H1 --imap imaps://me@mail.example.org/INBOX
     """
     moment = received.replace(tzinfo=UTC) if received else None
-    harvest = commands.collect.Harvest(period, paths, moment, imap)
+    harvest = commands.collect.CollectRequest(period, paths, moment, imap)
     with progress("files") as tick:
         collected = commands.collect.collect(root, harvest, now(), tick)
     for each in collected:
         say(_collected_line(each))
-    taken = sum(each.outcome is commands.collect.Outcome.TAKEN for each in collected)
+    taken = sum(each.outcome is commands.collect.IntakeOutcome.TAKEN for each in collected)
     say(f"{taken} new of {len(collected)} files and mails. Next: tipxl validate {period}")
-    if any(each.outcome is commands.collect.Outcome.UNREAD for each in collected):
+    if any(each.outcome is commands.collect.IntakeOutcome.UNREAD for each in collected):
         sys.exit(CORRECT)
 
 
@@ -156,7 +156,9 @@ def confirm(period: Period, body: str, how: str, root: Path) -> None:
     Example: tipxl confirm 2018H1 --body ACWC
              tipxl confirm 2018H1 --body ACWC --how "Ms Ana, by telephone, 2 August"
     """
-    meant = commands.confirm.confirm(root, commands.confirm.Told(period, body, how), now())
+    meant = commands.confirm.confirm(
+        root, commands.confirm.ConfirmationRequest(period, body, how), now()
+    )
     for each in meant:
         say(f"confirmed  {each}")
     say(f"{body} stands by what you entered. Next: tipxl consolidate {period}")
@@ -185,7 +187,7 @@ def status(period: Period | None, write: bool, as_json: bool, root: Path) -> Non
             say(line)
 
 
-def _tell_standing(standing: "Standing") -> None:
+def _tell_standing(standing: "RoundStatus") -> None:
     held = standing.round
     state = "closed" if standing.closed else "open" if standing.begun else "not begun"
     say(
@@ -218,7 +220,7 @@ def _reporting_line(each: "Reporting") -> str:
         )
         came = f"{each.received:%Y-%m-%d}{late}; {rows}"
     entered = f"; {each.entered_words}" if each.entered else ""
-    errors = f"; {each.errors} to mend" if each.errors else ""
+    errors = f"; {each.errors} to correct" if each.errors else ""
     held = f"; {each.held} held" if each.held else ""
     return f"  {each.body:10} {asked:9} {came}{entered}{errors}{held}"
 

@@ -17,7 +17,7 @@ def run(door: click.Command, root: Path) -> None:
     period: Period | None = None
     try:
         while True:
-            shown = commands.overview.menu(root, period, now())
+            shown = commands.overview.overview(root, period, now())
             _show(shown)
             picked = _number(len(shown.choices) + bool(shown.rounds))
             if picked == 0:

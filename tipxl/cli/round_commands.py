@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from tipxl import commands
-from tipxl.cli.cli_options import JSON, PERIOD, ROOT, SHARED, PeriodType, crew
+from tipxl.cli.cli_options import JSON, PERIOD, ROOT, SHARED, PeriodType, worker_options
 from tipxl.cli.output import CORRECT, now, print_json, progress, say
-from tipxl.cli.validate_output import judged_lines
+from tipxl.cli.validate_output import validate_lines
 from tipxl.domain.plan.period import Period
-from tipxl.workers.worker_options import Crew
+from tipxl.workers.worker_options import WorkerOptions
 
 if TYPE_CHECKING:
-    from tipxl.domain.history.trace_values import Spoken, Traced
+    from tipxl.domain.history.trace_values import TracedStatement, TracedValue
     from tipxl.domain.results.comparison import Comparison
-    from tipxl.workspace.decisions_file import Decided
+    from tipxl.workspace.decisions_file import DecisionsOutcome
 
 
 @click.command()
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @JSON
 @SHARED
-@crew
+@worker_options
 @ROOT
 def validate(
-    period: Period, paths: tuple[Path, ...], as_json: bool, root: Path, crew: Crew
+    period: Period,
+    paths: tuple[Path, ...],
+    as_json: bool,
+    root: Path,
+    worker_options: WorkerOptions,
 ) -> None:
-    """Check every return, or only PATHS, and say what must be mended.
+    """Check every return, or only PATHS, and say what must be corrected.
 
     \b
     With PATHS it only judges: nothing is written or recorded.
@@ -38,13 +42,13 @@ def validate(
     """
     with progress("files") as tick:
         if paths:
-            validated = commands.preview.judge(root, period, paths, crew)
+            validated = commands.preview.preview(root, period, paths, worker_options)
         else:
-            validated = commands.validate.validate(root, period, tick, crew)
+            validated = commands.validate.validate(root, period, tick, worker_options)
     if as_json:
         print_json(validated)
         sys.exit(0 if validated.clean else CORRECT)
-    for line in judged_lines(validated, period):
+    for line in validate_lines(validated, period):
         say(line)
     if not validated.clean:
         sys.exit(CORRECT)
@@ -58,9 +62,11 @@ def validate(
     help="Tell what changed since this closed round (default: the round before).",
 )
 @SHARED
-@crew
+@worker_options
 @ROOT
-def consolidate(period: Period, against: Period | None, root: Path, crew: Crew) -> None:
+def consolidate(
+    period: Period, against: Period | None, root: Path, worker_options: WorkerOptions
+) -> None:
     """Merge the returns into consolidated.xlsx, with what decisions.xlsx says.
 
     \b
@@ -68,7 +74,7 @@ def consolidate(period: Period, against: Period | None, root: Path, crew: Crew) 
              tipxl consolidate 2019H2 --against 2017H2
     """
     with progress("files") as tick:
-        made = commands.consolidate.consolidate(root, period, tick, against, crew)
+        made = commands.consolidate.consolidate(root, period, tick, against, worker_options)
     received = [each for each in made.round.reporting if each.expected and each.received]
     expected = [each for each in made.round.reporting if each.expected]
     led = sum(row.answered_by_lead for row in made.round.rows)
@@ -85,7 +91,7 @@ def consolidate(period: Period, against: Period | None, root: Path, crew: Crew) 
         sys.exit(CORRECT)
 
 
-def _tell_decided(period: Period, decided: "Decided") -> None:
+def _tell_decided(period: Period, decided: "DecisionsOutcome") -> None:
     for finding in decided.findings:
         say(f"{finding.severity.value:8} {finding}")
     say(f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used.")
@@ -123,7 +129,10 @@ def close(period: Period, reopen: str | None, root: Path) -> None:
     if reopen is not None:
         kept = commands.close.reopen(root, period, reopen, now())
         say(f"{period} is open again; what was agreed is kept in {kept}.")
-        say(f"Next: mend it in decisions.xlsx, save, close Excel, then: tipxl consolidate {period}")
+        say(
+            f"Next: correct it in decisions.xlsx, save, close Excel, then: "
+            f"tipxl consolidate {period}"
+        )
         return
     with progress("files") as tick:
         closed = commands.close.close(root, period, now(), tick)
@@ -242,7 +251,7 @@ def _look_back(root: Path, wanted: tuple[str, str, str], *, as_json: bool) -> No
         say("Nothing was said of that in any round.")
 
 
-def _tell_traced(each: "Traced") -> None:
+def _tell_traced(each: "TracedValue") -> None:
     mark = f" ({each.mark})" if each.mark else ""
     nothing = "as each body says" if each.rule == "K12" else "nothing agreed"
     say(f"{each.row} {each.heading}: {each.value or nothing}{mark}")
@@ -261,7 +270,7 @@ def _tell_traced(each: "Traced") -> None:
             _tell_spoken(spoken)
 
 
-def _tell_spoken(spoken: "Spoken") -> None:
+def _tell_spoken(spoken: "TracedStatement") -> None:
     stands = f'"{spoken.raw}"' if spoken.raw else "nothing"
     role = f" ({spoken.role})" if spoken.role else ""
     say(f"    {spoken.body}{role}: {spoken.says}")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tipxl import commands
-from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, crew
+from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, worker_options
 from tipxl.cli.output import CORRECT, now, print_json, progress, say
 from tipxl.domain.plan.period import Period
-from tipxl.workers.worker_options import Crew
+from tipxl.workers.worker_options import WorkerOptions
 
 if TYPE_CHECKING:
-    from tipxl.rounds.affected_forms import Touched
+    from tipxl.rounds.affected_forms import AffectedForm
 
 
 @click.command()
@@ -51,7 +51,7 @@ def plan(as_json: bool, root: Path) -> None:
     for finding in checked.findings:
         say(f"{finding.severity.value:8} {finding}")
     if checked.plan is None:
-        say("The plan cannot be used yet. Mend what is marked error, save, run again.")
+        say("The plan cannot be used yet. Correct what is marked error, save, run again.")
         sys.exit(CORRECT)
     activities = {row.activity_key for row in checked.plan.rows}
     say(
@@ -64,14 +64,14 @@ def plan(as_json: bool, root: Path) -> None:
         say(f"  {each.says}{' ' if each.rows else ''}{', '.join(each.rows)}")
     for sentence in checked.told:
         say(f"\n{sentence}")
-    if checked.touched:
-        _tell_touched(checked.touched)
+    if checked.affected_forms:
+        _tell_touched(checked.affected_forms)
         return
     first = checked.plan.rounds[0].period if checked.plan.rounds else "PERIOD"
     say(f"\nNext: tipxl status, or begin a round with: tipxl generate {first}")
 
 
-def _tell_touched(touched: "tuple[Touched, ...]") -> None:
+def _tell_touched(touched: "tuple[AffectedForm, ...]") -> None:
     say("\nThe plan has changed since these forms were issued:")
     for each in touched:
         say(f"  {each.period} {each.body}: {'; '.join(each.why)}")
@@ -97,9 +97,11 @@ def _tell_touched(touched: "tuple[Touched, ...]") -> None:
     default="",
     help="The form in which you enter what a body answered otherwise: letter, phone or meeting.",
 )
-@crew
+@worker_options
 @ROOT
-def generate(period: Period, bodies: tuple[str, ...], root: Path, crew: Crew, **how: Any) -> None:
+def generate(
+    period: Period, bodies: tuple[str, ...], root: Path, worker_options: WorkerOptions, **how: Any
+) -> None:
     """Write the form of each body to issued/.
 
     \b
@@ -108,9 +110,9 @@ def generate(period: Period, bodies: tuple[str, ...], root: Path, crew: Crew, **
              tipxl generate 2018H1 --body ACWC --for-entry phone
     """
     for_entry: str = how["for_entry"]
-    request = commands.generate.Request(period, bodies, how["provisional"], for_entry)
+    request = commands.generate.GenerateRequest(period, bodies, how["provisional"], for_entry)
     with progress("forms") as tick:
-        issued = commands.generate.generate(root, request, now(), tick, crew)
+        issued = commands.generate.generate(root, request, now(), tick, worker_options)
     for each in issued:
         words = f"version {each.version}" if each.new else f"version {each.version}, unchanged"
         say(f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}")

@@ -1,4 +1,4 @@
-"""What `validate` prints: a line a file, the first things to mend below it, and what to do next."""
+"""What `validate` prints: a line a file, what to correct first below it, and what to do next."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from tipxl.domain.plan.period import Period
     from tipxl.domain.returns.returned import Return
 
-_SHOWN = 5  # things to mend that are told of one file; findings.xlsx has them all
+_SHOWN = 5  # things to correct that are told of one file; findings.xlsx has them all
 _INDENT = " " * 11
 
 
-def judged_lines(validated: "Validated", period: "Period") -> Iterator[str]:
+def validate_lines(validated: "Validated", period: "Period") -> Iterator[str]:
     """The whole print-out, body by body."""
     gone = replaced(validated.returns)
     for each in sorted(validated.returns, key=lambda one: (one.body or "~", one.arrival.received)):
@@ -28,7 +28,7 @@ def judged_lines(validated: "Validated", period: "Period") -> Iterator[str]:
     if validated.corrections:
         names = ", ".join(path.stem for path in validated.corrections)
         folder = validated.corrections[0].parent
-        yield f"To be mended, a copy for each: {names} (in {folder})."
+        yield f"To be corrected, a copy for each: {names} (in {folder})."
         yield f"Next, send them: tipxl send {period} --kind corrections"
     if validated.path:
         yield f"All of it: {validated.path}. Then: tipxl consolidate {period}"
@@ -57,7 +57,7 @@ def _is_wrong(finding: Finding) -> bool:
 
 def _to_do(returned: "Return") -> str:
     warnings = sum(each.severity is Severity.WARNING for each in returned.findings)
-    counts = ((returned.errors, "to mend"), (warnings, "to look at"))
+    counts = ((returned.errors, "to correct"), (warnings, "to look at"))
     words = ", ".join(f"{number} {what}" for number, what in counts if number)
     return f"{words}." if words else ""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tipxl.commands.consolidate import write_consolidated
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, write_once
 from tipxl.rounds.comparing import compared
@@ -14,11 +14,11 @@ from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import freeze
 from tipxl.workspace.journal import Event, append
 from tipxl.workspace.opening import (
-    Desk,
     Tick,
+    Workspace,
     begun,
     closed_round,
-    open_folder,
+    open_workspace,
     round_before,
     silent,
 )
@@ -29,23 +29,23 @@ from tipxl.workspace.paths import RoundFiles
 class Closed:
     """The agreed round, and whether it was closed before this call."""
 
-    round: Consolidation
+    round: RoundResult
     already: bool
 
 
 def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Closed:
     """Freeze a round; closing it twice changes nothing."""
-    desk = open_folder(root)
-    files = begun(desk, period)
-    with desk.folder.locked():
+    workspace = open_workspace(root)
+    files = begun(workspace, period)
+    with workspace.folder.locked():
         standing = closed_round(files)
         if standing is not None:
             return Closed(standing, already=True)
-        _refuse_while_an_earlier_round_is_open(desk, period)
-        agreed = replace(merged(desk, period, tick), closed=True)
-        freeze(desk, files, agreed)
+        _refuse_while_an_earlier_round_is_open(workspace, period)
+        agreed = replace(merged(workspace, period, tick), closed=True)
+        freeze(workspace, files, agreed)
         append(files.journal, Event(now, "closed", {"period": str(period)}))
-        write_consolidated(desk, files, agreed, compared(desk, agreed))
+        write_consolidated(workspace, files, agreed, compared(workspace, agreed))
     return Closed(agreed, already=False)
 
 
@@ -53,13 +53,13 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Path:
     """Open a closed round again; what was agreed is kept beside. Returns where."""
     if not reason.strip():
         raise TipxlError("Re-opening a round needs a reason, which is kept in the journal.")
-    desk = open_folder(root)
-    files = begun(desk, period)
-    with desk.folder.locked():
+    workspace = open_workspace(root)
+    files = begun(workspace, period)
+    with workspace.folder.locked():
         # Not read: a record that was damaged can be opened again, too.
         if not files.closed.exists():
             raise TipxlError(f"The round {period} is not closed.")
-        later = [each for each in desk.folder.periods() if each > period]
+        later = [each for each in workspace.folder.periods() if each > period]
         if later:
             raise TipxlError(
                 f"The round {later[0]} was begun from the agreed statuses of {period}, "
@@ -83,9 +83,9 @@ def _kept(files: RoundFiles) -> Path:
     return files.record / f"closed-before-reopening-{number}.json"
 
 
-def _refuse_while_an_earlier_round_is_open(desk: Desk, period: Period) -> None:
-    earlier = round_before(desk, period)
-    if earlier is not None and closed_round(desk.files(earlier)) is None:
+def _refuse_while_an_earlier_round_is_open(workspace: Workspace, period: Period) -> None:
+    earlier = round_before(workspace, period)
+    if earlier is not None and closed_round(workspace.files(earlier)) is None:
         raise TipxlError(
             f"The round {earlier} is still open. Close it first with: tipxl close {earlier}"
         )

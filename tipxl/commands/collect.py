@@ -7,25 +7,25 @@ from pathlib import Path
 
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
-from tipxl.intake.mail_intake import Sorting, take_mail
-from tipxl.intake.returned_store import Collected, Origin, Outcome, Shelf
-from tipxl.intake.sources import Offer, Refused, inside, offers
+from tipxl.intake.mail_intake import MailSorting, take_mail
+from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore
+from tipxl.intake.sources import RefusedSource, Source, inside, sources
 from tipxl.mail.account import Account, account, secret
-from tipxl.mail.imap import Fetched, Slip, mails
-from tipxl.mail.unpack import Leaf
+from tipxl.mail.imap import Fetched, MailboxId, mails
+from tipxl.mail.unpack import UnpackedFile
 from tipxl.workspace.journal import read
-from tipxl.workspace.opening import Desk, Tick, begun, open_folder, silent
+from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 
 __all__ = [
+    "CollectRequest",
     "Collected",
-    "Harvest",
-    "Outcome",
+    "IntakeOutcome",
     "collect",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Harvest:
+class CollectRequest:
     """Where to look, and when the files were received (None: as each of them tells)."""
 
     period: Period
@@ -35,16 +35,16 @@ class Harvest:
 
 
 def collect(
-    root: Path, harvest: Harvest, now: datetime, tick: Tick = silent
+    root: Path, harvest: CollectRequest, now: datetime, tick: Tick = silent
 ) -> tuple[Collected, ...]:
     """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted."""
     mailbox = account(harvest.imap, "IMAP") if harvest.imap else None
-    desk = open_folder(root)
-    files = begun(desk, harvest.period)
-    with desk.folder.locked():
-        sorting = Sorting(desk.plan, Shelf(files, now), harvest.received)
+    workspace = open_workspace(root)
+    files = begun(workspace, harvest.period)
+    with workspace.folder.locked():
+        sorting = MailSorting(workspace.plan, ReturnedStore(files, now), harvest.received)
         collected = []
-        for each in _offered(desk, harvest, sorting, mailbox):
+        for each in _offered(workspace, harvest, sorting, mailbox):
             for one in _taken(sorting, each):
                 collected.append(one)
                 tick(one.offered)
@@ -52,18 +52,18 @@ def collect(
 
 
 def _offered(
-    desk: Desk, harvest: Harvest, sorting: Sorting, mailbox: Account | None
-) -> Iterator[Offer | Refused]:
+    workspace: Workspace, harvest: CollectRequest, sorting: MailSorting, mailbox: Account | None
+) -> Iterator[Source | RefusedSource]:
     if harvest.paths or mailbox is None:
-        yield from offers(harvest.paths or (desk.files(harvest.period).inbox,))
+        yield from sources(harvest.paths or (workspace.files(harvest.period).inbox,))
     if mailbox is not None:
-        since = _since(desk, harvest.period)
-        yield from _from_mailbox(mailbox, since, lambda slip: slip in sorting.shelf.slips)
+        since = _since(workspace, harvest.period)
+        yield from _from_mailbox(mailbox, since, lambda slip: slip in sorting.store.slips)
 
 
-def _taken(sorting: Sorting, offered: Offer | Refused) -> Iterator[Collected]:
-    if isinstance(offered, Refused):
-        outcome = Outcome.UNREAD if offered.again else Outcome.SKIPPED
+def _taken(sorting: MailSorting, offered: Source | RefusedSource) -> Iterator[Collected]:
+    if isinstance(offered, RefusedSource):
+        outcome = IntakeOutcome.UNREAD if offered.again else IntakeOutcome.SKIPPED
         yield Collected(offered.shown, outcome, why=offered.why)
     elif offered.is_mail:
         yield take_mail(sorting, offered)
@@ -74,37 +74,37 @@ def _taken(sorting: Sorting, offered: Offer | Refused) -> Iterator[Collected]:
 # --- loose files
 
 
-def _take_file(sorting: Sorting, offer: Offer) -> Iterator[Collected]:
+def _take_file(sorting: MailSorting, offer: Source) -> Iterator[Collected]:
     for each in inside(offer):
         yield _take_leaf(sorting, offer, each)
 
 
-def _take_leaf(sorting: Sorting, offer: Offer, leaf: Leaf) -> Collected:
+def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Collected:
     shown = f"{offer.shown}: {leaf.name}" if leaf.inside else offer.shown
-    if sorting.shelf.is_ours(leaf.data):
-        return Collected(shown, Outcome.OURS)
+    if sorting.store.is_ours(leaf.data):
+        return Collected(shown, IntakeOutcome.OURS)
     how = "--received" if sorting.received else offer.moment_from
-    moment = sorting.received or offer.moment or sorting.shelf.now
-    outcome, kept = sorting.shelf.keep(leaf.name, leaf.data, Origin(moment, how))
+    moment = sorting.received or offer.moment or sorting.store.now
+    outcome, kept = sorting.store.keep(leaf.name, leaf.data, Origin(moment, how))
     return Collected(shown, outcome, (kept,))
 
 
 # --- a mailbox
 
 
-def _since(desk: Desk, period: Period) -> date:
+def _since(workspace: Workspace, period: Period) -> date:
     """The day before the round's first event, or its period's first day."""
-    events = read(desk.files(period).journal)
+    events = read(workspace.files(period).journal)
     first = events[0].at.date() if events else period.start
     return first - timedelta(days=1)
 
 
 def _from_mailbox(
     of: Account, since: date, known: Callable[[str], bool]
-) -> Iterator[Offer | Refused]:
+) -> Iterator[Source | RefusedSource]:
     place = f"{of.user}@{of.host}/{of.folder}"
 
-    def told(slip: Slip) -> str:
+    def told(slip: MailboxId) -> str:
         return f"{place} {slip}"
 
     fetched = 0
@@ -115,13 +115,13 @@ def _from_mailbox(
     except TipxlError as error:
         if not fetched:
             raise
-        yield Refused(of.place, str(error))
+        yield RefusedSource(of.place, str(error))
 
 
-def _fetched(of: Account, mail: Fetched, slip: str) -> Offer | Refused:
+def _fetched(of: Account, mail: Fetched, slip: str) -> Source | RefusedSource:
     shown = f"{of.host} no. {mail.slip.uid}"
     if mail.data is None:
         why = f"it has {mail.size >> 20} MB: save the workbook from it to inbox/ and collect again"
-        return Refused(shown, why)
+        return RefusedSource(shown, why)
     how = "the mailbox (INTERNALDATE)"
-    return Offer(shown, shown, mail.data, mail.arrived, how, is_mail=True, slip=slip)
+    return Source(shown, shown, mail.data, mail.arrived, how, is_mail=True, slip=slip)

@@ -9,11 +9,11 @@ from tipxl.errors import TipxlError
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.journal import Event, append
 from tipxl.workspace.letter_log import CONFIRMED, confirmed_returns
-from tipxl.workspace.opening import begun, closed_round, open_folder
+from tipxl.workspace.opening import begun, closed_round, open_workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ConfirmationRequest:
     """A body's word: for which round, and in her words how and by whom it was given."""
 
     period: Period
@@ -21,21 +21,21 @@ class Told:
     how: str = ""
 
 
-def confirm(root: Path, told: Told, now: datetime) -> tuple[str, ...]:
+def confirm(root: Path, told: ConfirmationRequest, now: datetime) -> tuple[str, ...]:
     """Record that a body confirms what was entered for it; the files in returned/ that it means.
 
     TipxlError where nothing waits to be confirmed, or the round is closed.
     """
-    desk = open_folder(root)
-    files = begun(desk, told.period)
-    body = desk.body(told.body).acronym
+    workspace = open_workspace(root)
+    files = begun(workspace, told.period)
+    body = workspace.body(told.body).acronym
     if closed_round(files) is not None:
         raise TipxlError(f"The round {told.period} is closed; open it again to change anything.")
-    with desk.folder.locked():
+    with workspace.folder.locked():
         before = confirmed_returns(files)
         entered = tuple(
             each.arrival
-            for each in read_returns(desk, told.period)
+            for each in read_returns(workspace, told.period)
             if each.body == body.upper() and each.counts and each.entered
             if each.arrival.sha256 not in before
         )

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.comparison import Comparison
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.reports.model.fitting import EXCEL, Limits
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.reports.model.fitting import EXCEL, WorkbookLimits
 from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import consolidated
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
-from tipxl.workers.worker_options import HERE, Crew
+from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.closed_rounds import as_closed, changed_since
-from tipxl.workspace.decisions_file import Decided, register, write_decisions
-from tipxl.workspace.opening import Desk, Tick, begun, closed_round, open_folder, silent
+from tipxl.workspace.decisions_file import DecisionsOutcome, register, write_decisions
+from tipxl.workspace.opening import Tick, Workspace, begun, closed_round, open_workspace, silent
 from tipxl.workspace.owned_files import write_report
 from tipxl.workspace.paths import RoundFiles
 
@@ -27,9 +27,9 @@ class Consolidated:
     that is closed.
     """
 
-    round: Consolidation
+    round: RoundResult
     path: Path
-    decided: Decided | None = None  # None for a closed round, whose decisions are frozen
+    decided: DecisionsOutcome | None = None  # None for a closed round, whose decisions are frozen
     comparison: Comparison | None = None
     told: tuple[str, ...] = ()
     tampered: tuple[str, ...] = ()
@@ -40,47 +40,47 @@ def consolidate(
     period: Period,
     tick: Tick = silent,
     against: Period | None = None,
-    crew: Crew = HERE,
+    worker_options: WorkerOptions = HERE,
 ) -> Consolidated:
     """Merge the returns of a round, open what is to be decided, write consolidated.xlsx.
 
     decisions.xlsx comes first: where it is open in Excel, nothing is written at all. What changed
     is told against the round before, or another that is closed. A closed round stays as it was.
     """
-    desk = open_folder(root, crew)
-    files = begun(desk, period)
-    with desk.folder.locked():
-        since = changed_since(desk, files)
-        shown = as_closed(desk, files)
+    workspace = open_workspace(root, worker_options)
+    files = begun(workspace, period)
+    with workspace.folder.locked():
+        since = changed_since(workspace, files)
+        shown = as_closed(workspace, files)
         round_ = merged(shown, period, tick)
         comparison = compared(shown, round_, against)
-        decided = None if round_.closed else write_decisions(desk, register(desk), round_)
+        decided = None if round_.closed else write_decisions(workspace, register(workspace), round_)
         told = (*write_consolidated(shown, files, round_, comparison), *since.noted)
     return Consolidated(round_, files.consolidated, decided, comparison, told, since.tampered)
 
 
 def write_consolidated(
-    desk: Desk,
+    workspace: Workspace,
     files: RoundFiles,
-    round: Consolidation,
+    round: RoundResult,
     comparison: Comparison | None,
-    limits: Limits = EXCEL,
+    limits: WorkbookLimits = EXCEL,
 ) -> tuple[str, ...]:
     """Write consolidated.xlsx and for-circulation.xlsx anew.
 
     What is too big for them stands beside, as data.csv. Returns what is to be told, and of the
     workbooks that somebody had changed by hand.
     """
-    rounds = (*_closed_before(desk, files.period), round)
-    whole = consolidated(desk.plan, desk.layout, rounds, comparison)
-    shared = for_circulation(desk.plan, desk.layout, rounds, whole)
+    rounds = (*_closed_before(workspace, files.period), round)
+    whole = consolidated(workspace.plan, workspace.schema, rounds, comparison)
+    shared = for_circulation(workspace.plan, workspace.schema, rounds, whole)
     return (
         *write_report(files.consolidated, whole, limits=limits),
         *write_report(files.circulation, shared, f"{files.circulation.stem}-", limits),
     )
 
 
-def _closed_before(desk: Desk, period: Period) -> tuple[Consolidation, ...]:
-    earlier = (each for each in desk.folder.periods() if each < period)
-    found = (closed_round(desk.files(each)) for each in earlier)
+def _closed_before(workspace: Workspace, period: Period) -> tuple[RoundResult, ...]:
+    earlier = (each for each in workspace.folder.periods() if each < period)
+    found = (closed_round(workspace.files(each)) for each in earlier)
     return tuple(each for each in found if each is not None)

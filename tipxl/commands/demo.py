@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from tipxl.commands.close import close
-from tipxl.commands.collect import Harvest, collect
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.evaluate import evaluate
-from tipxl.commands.generate import Request, generate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import furnish
-from tipxl.commands.send import Kind, Mailing, send
+from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.validate import validate
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
@@ -24,21 +24,21 @@ from tipxl.excel.fill import filled
 from tipxl.files import read_file, write_whole
 from tipxl.sample.demo_decisions import answer_matters
 from tipxl.sample.invented_answers import invent
-from tipxl.sample.scenario import SHOWN, Coming, returns_of
+from tipxl.sample.scenario import SHOWN, ScenarioFile, returns_of
 from tipxl.workspace.form_records import latest_design
-from tipxl.workspace.opening import Desk, Tick, open_folder, silent
+from tipxl.workspace.opening import Tick, Workspace, open_workspace, silent
 from tipxl.workspace.packaged import sample
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DemoResult:
     """What the demo did, and what to open."""
 
     told: tuple[str, ...]
     open: tuple[tuple[Path, str], ...]
 
 
-def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> Shown:
+def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> DemoResult:
     """Run the rounds, the last one `until`, and what they are evaluated by.
 
     TipxlError where something stands in the folder already.
@@ -49,15 +49,15 @@ def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> Shown:
         )
     key = read_file(sample().demo_key)
     furnish(root, {root / "templates" / "demo.key": key})
-    plan = open_folder(root).plan
+    plan = open_workspace(root).plan
     held = [each for each in plan.rounds if until is None or each.period <= until]
     told = [line for each in held for line in _round(root, each.period, tick)]
-    return Shown((*told, *_evaluations(root, held, tick)), _worth_opening(root, held))
+    return DemoResult((*told, *_evaluations(root, held, tick)), _worth_opening(root, held))
 
 
 def _evaluations(root: Path, held: Sequence[Round], tick: Tick) -> Iterator[str]:
     """Those that the rounds serve; at least the first, provisional where its rounds are open."""
-    plan = open_folder(root).plan
+    plan = open_workspace(root).plan
     planned = [each for each in plan.rounds if each.evaluation]
     for each in [e for e in planned if e in held] or planned[:1]:
         tick(f"{each.evaluation} evaluation")
@@ -67,14 +67,14 @@ def _evaluations(root: Path, held: Sequence[Round], tick: Tick) -> Iterator[str]
 
 
 def _worth_opening(root: Path, held: Sequence[Round]) -> tuple[tuple[Path, str], ...]:
-    folder = open_folder(root).folder
+    folder = open_workspace(root).folder
     shown = folder.round(SHOWN if any(each.period == SHOWN for each in held) else held[-1].period)
-    mend = sorted(shown.corrections.glob("*.xlsx"))[:1]
+    correct = sorted(shown.corrections.glob("*.xlsx"))[:1]
     return (
         (shown.consolidated, "the round merged: master plan, compliance, conflicts, data"),
         (sorted(shown.issued.glob("*.xlsx"))[0], "a form as a body receives it"),
-        (shown.findings, "what the bodies must mend"),
-        *((path, "a body's answers, marked where it must mend them") for path in mend),
+        (shown.findings, "what the bodies must correct"),
+        *((path, "a body's answers, marked where it must correct them") for path in correct),
         (sorted(shown.outbox.glob("*.eml"))[0], "a letter with its form attached"),
         *(
             (path, "an evaluation: its tables, and the report in words")
@@ -85,27 +85,27 @@ def _worth_opening(root: Path, held: Sequence[Round]) -> tuple[tuple[Path, str],
 
 
 def _round(root: Path, period: Period, tick: Tick) -> tuple[str, ...]:
-    held = open_folder(root).round(period)
+    held = open_workspace(root).round(period)
 
     def told(word: str) -> None:
         tick(f"{period} {word}")
 
-    generate(root, Request(period), _at(period.end + timedelta(days=3)), told)
+    generate(root, GenerateRequest(period), _at(period.end + timedelta(days=3)), told)
     send(root, Mailing(period), _at(period.end + timedelta(days=3)), told)
-    for each in returns_of(open_folder(root), period):
+    for each in returns_of(open_workspace(root), period):
         _arrive(root, period, each)
         told(each.name)
-    send(root, Mailing(period, Kind.REMINDERS), _at(held.due + timedelta(days=1)), told)
+    send(root, Mailing(period, LetterKind.REMINDERS), _at(held.due + timedelta(days=1)), told)
     validated = validate(root, period, told)
-    send(root, Mailing(period, Kind.CORRECTIONS), _at(held.due + timedelta(days=2)), told)
+    send(root, Mailing(period, LetterKind.CORRECTIONS), _at(held.due + timedelta(days=2)), told)
     consolidate(root, period, told)
-    answer_matters(open_folder(root), period)
+    answer_matters(open_workspace(root), period)
     consolidate(root, period, told)
     agreed = close(root, period, _at(held.freeze + timedelta(days=20)), told).round
-    mend = sorted({each.body for each in validated.returns if each.counts and each.errors})
+    correct = sorted({each.body for each in validated.returns if each.counts and each.errors})
     return (
         f"{period}: {len(validated.returns)} returns; "
-        f"to mend: {', '.join(mend) or 'nothing'}; "
+        f"to correct: {', '.join(correct) or 'nothing'}; "
         f"silent: {', '.join(r.body for r in agreed.reporting if r.expected and not r.received)}; "
         f"{len(agreed.conflicts)} things to decide; closed.",
     )
@@ -115,16 +115,16 @@ def _at(day: date) -> datetime:
     return datetime.combine(day, time(9, 30), UTC)
 
 
-def _arrive(root: Path, period: Period, coming: Coming) -> None:
-    files = open_folder(root).files(period)
+def _arrive(root: Path, period: Period, coming: ScenarioFile) -> None:
+    files = open_workspace(root).files(period)
     path = files.inbox / coming.name
-    write_whole(path, coming.data or _filled(open_folder(root), period, coming))
-    collect(root, Harvest(period, (path,), coming.moment), coming.moment)
+    write_whole(path, coming.data or _filled(open_workspace(root), period, coming))
+    collect(root, CollectRequest(period, (path,), coming.moment), coming.moment)
 
 
-def _filled(desk: Desk, period: Period, coming: Coming) -> bytes:
-    files = desk.files(coming.form or period)
-    template = latest_design(files, coming.body)
-    if template is None:
+def _filled(workspace: Workspace, period: Period, coming: ScenarioFile) -> bytes:
+    files = workspace.files(coming.form or period)
+    issued_form = latest_design(files, coming.body)
+    if issued_form is None:
         raise TipxlError(f"{coming.body} was issued no form in {files.period}.")
-    return filled(read_file(files.form(coming.body)), invent(template, coming.fate))
+    return filled(read_file(files.form(coming.body)), invent(issued_form, coming.fate))

@@ -9,19 +9,19 @@ from pathlib import Path
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
-from tipxl.excel.editable.narrative_file import Read, new_narrative, read_narrative
+from tipxl.excel.editable.narrative_file import NarrativeRead, new_narrative, read_narrative
 from tipxl.files import read_file, write_once, write_whole
 from tipxl.reports.evaluation.document import document
-from tipxl.reports.evaluation.evaluation_data import Case, Terms, evaluated
+from tipxl.reports.evaluation.evaluation_data import Evaluation, EvaluationTerms, evaluated
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
-from tipxl.reports.evaluation.gaps import Standing, gaps
+from tipxl.reports.evaluation.gaps import CountedRound, gaps
 from tipxl.reports.evaluation.opinions import criteria_of
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.word.word_document import word_document
 from tipxl.workspace.journal import Event, append, read
-from tipxl.workspace.opening import Desk, closed_round, open_folder
+from tipxl.workspace.opening import Workspace, closed_round, open_workspace
 from tipxl.workspace.owned_files import write_report
 from tipxl.workspace.paths import RoundFiles
 
@@ -47,26 +47,26 @@ class Evaluated:
 
 def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
     """Write the evaluation; provisional while something up to its cut-off cannot be counted."""
-    desk = open_folder(root)
-    cutoff = _cutoff(desk, kind)
-    found = tuple(_standings(desk, cutoff))
+    workspace = open_workspace(root)
+    cutoff = _cutoff(workspace, kind)
+    found = tuple(_standings(workspace, cutoff))
     used = tuple(each.closed for each in found if each.closed is not None)
-    _ensure_something(desk, cutoff, used)
-    with desk.folder.locked():
-        narrative = _narrative(desk, kind)
-        terms = Terms(
+    _ensure_something(workspace, cutoff, used)
+    with workspace.folder.locked():
+        narrative = _narrative(workspace, kind)
+        terms = EvaluationTerms(
             kind,
             cutoff.period.end,
-            gaps(desk.plan, found, kind),
+            gaps(workspace.plan, found, kind),
             narrative.written,
         )
-        case = evaluated(desk.plan, desk.layout, used, terms)
-        path, word, told = _write(desk, case, now)
-    first = desk.folder.evaluations / f"{kind}.docx"
+        case = evaluated(workspace.plan, workspace.schema, used, terms)
+        path, word, told = _write(workspace, case, now)
+    first = workspace.folder.evaluations / f"{kind}.docx"
     return Evaluated(
         path=path,
         document=word,
-        narrative=desk.folder.narrative,
+        narrative=workspace.folder.narrative,
         used=case.periods,
         missing=tuple(str(each.period) for each in found if each.closed is None),
         gaps=terms.gaps,
@@ -76,10 +76,10 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
     )
 
 
-def _cutoff(desk: Desk, kind: str) -> Round:
-    found = next((each for each in desk.plan.rounds if each.evaluation == kind), None)
+def _cutoff(workspace: Workspace, kind: str) -> Round:
+    found = next((each for each in workspace.plan.rounds if each.evaluation == kind), None)
     if found is None:
-        known = ", ".join(each.evaluation for each in desk.plan.rounds if each.evaluation)
+        known = ", ".join(each.evaluation for each in workspace.plan.rounds if each.evaluation)
         raise TipxlError(
             f"The plan has no {kind} evaluation (sheet Rounds, column Evaluation). "
             f"It has {known or 'none'}."
@@ -87,12 +87,12 @@ def _cutoff(desk: Desk, kind: str) -> Round:
     return found
 
 
-def _standings(desk: Desk, cutoff: Round) -> Iterator[Standing]:
+def _standings(workspace: Workspace, cutoff: Round) -> Iterator[CountedRound]:
     """Every round up to the cut-off, with its record where it is closed."""
-    for held in desk.plan.rounds:
+    for held in workspace.plan.rounds:
         if held.period <= cutoff.period:
-            files = desk.files(held.period)
-            yield Standing(held.period, closed_round(files), tuple(_reopenings(files)))
+            files = workspace.files(held.period)
+            yield CountedRound(held.period, closed_round(files), tuple(_reopenings(files)))
 
 
 def _reopenings(files: RoundFiles) -> Iterator[str]:
@@ -101,26 +101,28 @@ def _reopenings(files: RoundFiles) -> Iterator[str]:
             yield f"{event.at:%Y-%m-%d}: {event.details.get('reason', 'no reason kept')}"
 
 
-def _ensure_something(desk: Desk, cutoff: Round, used: tuple[Consolidation, ...]) -> None:
+def _ensure_something(workspace: Workspace, cutoff: Round, used: tuple[RoundResult, ...]) -> None:
     if used:
         return
-    first: Period = desk.plan.rounds[0].period
+    first: Period = workspace.plan.rounds[0].period
     raise TipxlError(
         f"No round up to {cutoff.period} is closed, so there is nothing to evaluate. "
         f"Close one with: tipxl close {first}"
     )
 
 
-def _narrative(desk: Desk, kind: str) -> Read:
+def _narrative(workspace: Workspace, kind: str) -> NarrativeRead:
     """What the secretariat wrote; the file is made once, and afterwards only read."""
-    path, criteria = desk.folder.narrative, criteria_of(desk.layout)
+    path, criteria = workspace.folder.narrative, criteria_of(workspace.schema)
     if not path.exists():
-        write_once(path, new_narrative(desk.plan.title, criteria))
+        write_once(path, new_narrative(workspace.plan.title, criteria))
     return read_narrative(read_file(path), kind, criteria)
 
 
-def _write(desk: Desk, case: Case, now: datetime) -> tuple[Path, Path, tuple[str, ...]]:
-    folder, kind = desk.folder.evaluations, case.terms.kind
+def _write(
+    workspace: Workspace, case: Evaluation, now: datetime
+) -> tuple[Path, Path, tuple[str, ...]]:
+    folder, kind = workspace.folder.evaluations, case.terms.kind
     report = evaluation_report(case)
     written = word_document(document(case), report)
     path = folder / f"{kind}.xlsx"

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from tipxl.domain.forms.issued_form import COVER, ENTERED, Template
-from tipxl.domain.issuing.design import Occasion, design, serial, signed
+from tipxl.domain.forms.issued_form import COVER, ENTERED, IssuedForm
+from tipxl.domain.issuing.design import FormContext, design, serial, signed
 from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body
@@ -15,17 +15,17 @@ from tipxl.errors import TipxlError
 from tipxl.files import write_once, write_whole
 from tipxl.rounds.current_result import merged
 from tipxl.workers.pool import spread
-from tipxl.workers.worker_options import HERE, Crew
-from tipxl.workspace.form_drawing import DRAWING, Drawing
+from tipxl.workers.worker_options import HERE, WorkerOptions
+from tipxl.workspace.form_drawing import DRAWING, FormDrawing
 from tipxl.workspace.form_records import latest_design, next_version
 from tipxl.workspace.journal import Event, append
 from tipxl.workspace.opening import (
-    Desk,
     Tick,
+    Workspace,
     agreed_before,
     closed_round,
     occasion,
-    open_folder,
+    open_workspace,
     round_before,
     silent,
 )
@@ -34,7 +34,7 @@ from tipxl.workspace.records import write_record
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class GeneratedForm:
     """A form issued to a body. `new` where its design differs from the one issued before."""
 
     body: str
@@ -47,27 +47,27 @@ class Issued:
 @dataclass(frozen=True, slots=True)
 class _Designed:
     body: str
-    template: Template
+    issued_form: IssuedForm
     new: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _WantedForm:
     """One form: for which round and body, and how the body answered where it is for entry."""
 
-    given: Occasion
+    given: FormContext
     body: Body
     entered: str
 
     @property
-    def bare(self) -> Template:
+    def bare(self) -> IssuedForm:
         """Its design, not yet signed."""
         made = design(self.given, self.body)
         return for_entry(made, self.entered) if self.entered else made
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class GenerateRequest:
     """What to generate: all bodies or some; `provisional` while the last round is open.
 
     With `entry` (how a body answered: letter, phone, meeting) the forms are for the secretariat.
@@ -80,23 +80,27 @@ class Request:
 
 
 def generate(
-    root: Path, request: Request, now: datetime, tick: Tick = silent, crew: Crew = HERE
-) -> tuple[Issued, ...]:
+    root: Path,
+    request: GenerateRequest,
+    now: datetime,
+    tick: Tick = silent,
+    worker_options: WorkerOptions = HERE,
+) -> tuple[GeneratedForm, ...]:
     """Write one form per body; what was issued before and is unchanged keeps its version."""
-    desk = open_folder(root, crew)
-    files = desk.files(request.period)
-    desk.round(request.period)
-    wanted, entered = _bodies(desk, request), _source(desk, request)
-    with desk.folder.locked():
+    workspace = open_workspace(root, worker_options)
+    files = workspace.files(request.period)
+    workspace.round(request.period)
+    wanted, entered = _bodies(workspace, request), _source(workspace, request)
+    with workspace.folder.locked():
         if closed_round(files) is not None:
             raise TipxlError(
                 f"The round {request.period} is closed; its forms stay as they were issued."
             )
-        given = _occasion(desk, request)
-        designed = [_design(desk, files, _Wanted(given, body, entered)) for body in wanted]
+        given = _occasion(workspace, request)
+        designed = [_design(workspace, files, _WantedForm(given, body, entered)) for body in wanted]
         # Nothing is recorded or issued before every form could be drawn.
-        workbooks = _draw(desk, given, designed, tick)
-        write_once(files.layout(desk.layout_digest), desk.layout_text)
+        workbooks = _draw(workspace, given, designed, tick)
+        write_once(files.schema(workspace.schema_digest), workspace.schema_text)
         issued = [_issue(files, *each) for each in zip(designed, workbooks, strict=True)]
         news = [
             Event(now, "issued", {"body": each.body, "version": str(each.version)})
@@ -108,11 +112,11 @@ def generate(
     return tuple(issued)
 
 
-def _bodies(desk: Desk, request: Request) -> tuple[Body, ...]:
-    asked = asked_bodies(desk.plan, request.period)
+def _bodies(workspace: Workspace, request: GenerateRequest) -> tuple[Body, ...]:
+    asked = asked_bodies(workspace.plan, request.period)
     if not request.bodies:
         return asked
-    wanted = tuple(desk.body(name) for name in request.bodies)
+    wanted = tuple(workspace.body(name) for name in request.bodies)
     for body in wanted:
         if body not in asked:
             raise TipxlError(
@@ -121,25 +125,31 @@ def _bodies(desk: Desk, request: Request) -> tuple[Body, ...]:
     return wanted
 
 
-def _occasion(desk: Desk, request: Request) -> Occasion:
-    earlier = round_before(desk, request.period)
-    if not request.provisional or earlier is None or closed_round(desk.files(earlier)) is not None:
-        return occasion(desk, request.period, agreed_before(desk, request.period))
-    return replace(occasion(desk, request.period, merged(desk, earlier)), provisional=True)
+def _occasion(workspace: Workspace, request: GenerateRequest) -> FormContext:
+    earlier = round_before(workspace, request.period)
+    if (
+        not request.provisional
+        or earlier is None
+        or closed_round(workspace.files(earlier)) is not None
+    ):
+        return occasion(workspace, request.period, agreed_before(workspace, request.period))
+    return replace(
+        occasion(workspace, request.period, merged(workspace, earlier)), provisional=True
+    )
 
 
-def _source(desk: Desk, request: Request) -> str:
+def _source(workspace: Workspace, request: GenerateRequest) -> str:
     """The code of how a body answered; "" for forms that the bodies fill in."""
     if not request.entry:
         return ""
-    cover = desk.layout.block(COVER).column(ENTERED)
+    cover = workspace.schema.block(COVER).column(ENTERED)
     if cover is None:
         raise TipxlError(
             f"report.toml has no question {ENTERED!r} on the cover, which a form for entry needs."
         )
     if not request.bodies:
         raise TipxlError("Name the body that answered otherwise, for example: --body ACWC")
-    known = desk.layout.list(cover.list).items
+    known = workspace.schema.list(cover.list).items
     wanted = request.entry.strip().casefold()
     for each in known:
         if wanted in (each.code.casefold(), each.label.casefold()):
@@ -148,34 +158,36 @@ def _source(desk: Desk, request: Request) -> str:
     raise TipxlError(f"There is no way of answering {request.entry!r}. It is one of {codes}.")
 
 
-def _design(desk: Desk, files: RoundFiles, wanted: _Wanted) -> _Designed:
+def _design(workspace: Workspace, files: RoundFiles, wanted: _WantedForm) -> _Designed:
     body, bare = wanted.body, wanted.bare
     last = latest_design(files, body.acronym, wanted.entered)
     # After a key was lost and a new one made, the form must be signed anew to be known again.
-    stands = last is not None and last.identity.is_signed_with(desk.signing_key)
+    stands = last is not None and last.identity.is_signed_with(workspace.signing_key)
     new = last is None or not stands or last.identity.serial != serial(bare)
     version = next_version(files, body.acronym)
-    template = signed(bare, desk.signing_key, version) if new or last is None else last
-    return _Designed(body.acronym, template, new)
+    issued_form = signed(bare, workspace.signing_key, version) if new or last is None else last
+    return _Designed(body.acronym, issued_form, new)
 
 
-def _draw(desk: Desk, given: Occasion, designed: Sequence[_Designed], tick: Tick) -> list[bytes]:
+def _draw(
+    workspace: Workspace, given: FormContext, designed: Sequence[_Designed], tick: Tick
+) -> list[bytes]:
     """The workbooks of the forms, drawn wherever there is a free processor."""
-    drawings = (Drawing(each.template, given.layout) for each in designed)
+    drawings = (FormDrawing(each.issued_form, given.schema) for each in designed)
     workbooks = []
-    with spread(DRAWING, drawings, len(designed), desk.crew) as answers:
+    with spread(DRAWING, drawings, len(designed), workspace.worker_options) as answers:
         for each, workbook in zip(designed, answers, strict=True):
             workbooks.append(workbook)
             tick(each.body)
     return workbooks
 
 
-def _issue(files: RoundFiles, form: _Designed, workbook: bytes) -> Issued:
-    version = form.template.identity.version
-    for_us = bool(form.template.entered)
+def _issue(files: RoundFiles, form: _Designed, workbook: bytes) -> GeneratedForm:
+    version = form.issued_form.identity.version
+    for_us = bool(form.issued_form.entered)
     path = files.entry_form(form.body) if for_us else files.form(form.body)
     if form.new:
-        write_record(files.design(form.body, version), form.template)
+        write_record(files.design(form.body, version), form.issued_form)
     write_whole(path, workbook)
-    rows = len(form.template.block("activities").rows)
-    return Issued(form.body, path, version, rows, form.new)
+    rows = len(form.issued_form.block("activities").rows)
+    return GeneratedForm(form.body, path, version, rows, form.new)

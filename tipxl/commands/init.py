@@ -32,7 +32,7 @@ if command -v tipxl >/dev/null 2>&1; then exec tipxl; else exec python3 -m tipxl
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class InitResult:
     """What was put into the folder, and what stood there already and was left alone."""
 
     folder: Path
@@ -40,7 +40,7 @@ class Made:
     kept: tuple[Path, ...]
 
 
-def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) -> Made:
+def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) -> InitResult:
     """Make the folder; run again, it adds only what is missing.
 
     Its plan is the sample's, or with `empty_for` an empty one, beginning in that day's year.
@@ -66,7 +66,7 @@ def _has_begun(folder: Folder) -> bool:
     return any(folder.round(each).record.is_dir() for each in folder.periods())
 
 
-def furnish(root: Path, own: dict[Path, bytes]) -> Made:
+def furnish(root: Path, own: dict[Path, bytes]) -> InitResult:
     """Put the sample's plan and templates, and the folder's own files, where they are missing."""
     source, target = sample(), Folder(root)
     wanted = {target.plan: source.plan, target.report: source.report}
@@ -80,4 +80,4 @@ def furnish(root: Path, own: dict[Path, bytes]) -> Made:
         write_once(path, files[path])
         if path == target.start_elsewhere:
             path.chmod(0o755)
-    return Made(root, new, kept)
+    return InitResult(root, new, kept)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tipxl.commands.status import Standing, status
+from tipxl.commands.status import RoundStatus, status
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.errors import TipxlError
-from tipxl.workspace.opening import Desk, open_folder
+from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.paths import Folder
 
 Command = tuple[str, ...]
@@ -35,18 +35,18 @@ class Menu:
     rounds: tuple[Period, ...] = ()
 
 
-def menu(root: Path, period: Period | None, now: datetime) -> Menu:
+def overview(root: Path, period: Period | None, now: datetime) -> Menu:
     """The menu of a folder, for one round or for the one that is under way."""
     if not Folder(root).plan.exists():
         return _without_plan(root)
     rounds: tuple[Period, ...] = ()
     try:
-        desk = open_folder(root)
-        rounds = tuple(each.period for each in desk.plan.rounds)
+        workspace = open_workspace(root)
+        rounds = tuple(each.period for each in workspace.plan.rounds)
         standing = status(root, period, now)
     except TipxlError as error:
         return Menu((*str(error).splitlines(),), (_PLAN,), rounds)
-    return Menu(_lines(desk, standing), tuple(_choices(standing)), rounds)
+    return Menu(_lines(workspace, standing), tuple(_choices(standing)), rounds)
 
 
 _PLAN = Choice("Check plan.xlsx", (("plan",),))
@@ -69,35 +69,35 @@ def _without_plan(root: Path) -> Menu:
 # --- how it stands
 
 
-def _lines(desk: Desk, standing: Standing) -> tuple[str, ...]:
+def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
     held = standing.round
     expected = [each for each in standing.reporting if each.expected]
     came = sum(each.received is not None for each in expected)
-    mend = ", ".join(each.body for each in standing.reporting if each.errors)
+    correct = ", ".join(each.body for each in standing.reporting if each.errors)
     held_files = sum(each.held for each in standing.reporting)
     lines = [
-        desk.plan.title,
+        workspace.plan.title,
         f"Round {held.period} ({held.period.words}): {_state(standing)}. "
         f"Due {long_date(held.due)}, frozen after {long_date(held.freeze)}.",
     ]
     if standing.begun:
         lines += [
             f"Reported: {came} of {len(expected)} expected bodies.",
-            f"To mend: {mend or 'nothing'}. Files held: {held_files or 'none'}.",
+            f"To correct: {correct or 'nothing'}. Files held: {held_files or 'none'}.",
         ]
     if standing.also_open:
         lines.append(f"Also open: {', '.join(map(str, standing.also_open))} (go to another round).")
     return (*lines, f"Next: {standing.because}")
 
 
-def _state(standing: Standing) -> str:
+def _state(standing: RoundStatus) -> str:
     return "closed" if standing.closed else "open" if standing.begun else "not begun"
 
 
 # --- what can be done
 
 
-def _choices(standing: Standing) -> Iterator[Choice]:
+def _choices(standing: RoundStatus) -> Iterator[Choice]:
     """The next step, then the steps that make sense now, in the order of a round."""
     sensible = tuple(_sensible(standing))
     first = next((each for each in sensible if _is_next(standing, each)), None)
@@ -106,11 +106,11 @@ def _choices(standing: Standing) -> Iterator[Choice]:
     yield from (each for each in sensible if each is not first)
 
 
-def _is_next(standing: Standing, choice: Choice) -> bool:
+def _is_next(standing: RoundStatus, choice: Choice) -> bool:
     return " ".join(("tipxl", *choice.commands[0])) == standing.next
 
 
-def _sensible(standing: Standing) -> Iterator[Choice]:
+def _sensible(standing: RoundStatus) -> Iterator[Choice]:
     name = str(standing.round.period)
     if standing.begun and not standing.closed:
         yield from _open_round(name)
@@ -129,7 +129,7 @@ def _sensible(standing: Standing) -> Iterator[Choice]:
     yield _PLAN
 
 
-def _to_enter(standing: Standing) -> Iterator[Choice]:
+def _to_enter(standing: RoundStatus) -> Iterator[Choice]:
     """The letters of bodies that are held, for her to enter."""
     for each in standing.held:
         if each.body and each.enter:
@@ -137,7 +137,7 @@ def _to_enter(standing: Standing) -> Iterator[Choice]:
             yield Choice(words, (tuple(each.enter.split()[1:]),))
 
 
-def _entered(standing: Standing) -> Iterator[Choice]:
+def _entered(standing: RoundStatus) -> Iterator[Choice]:
     """What was entered for bodies waits for their word."""
     name = str(standing.round.period)
     bodies = [e.body for e in standing.reporting if e.entered and e.provisional]
@@ -162,7 +162,9 @@ def _open_round(name: str) -> Iterator[Choice]:
     yield Choice(
         "Record that you have sent the letters with the forms", ((*send, "--sent-by-hand"),)
     )
-    yield Choice("Write the letters about what must be mended", ((*send, "--kind", "corrections"),))
+    yield Choice(
+        "Write the letters about what must be corrected", ((*send, "--kind", "corrections"),)
+    )
     yield Choice("Remind those who have not reported", ((*send, "--kind", "reminders"),))
     yield Choice("Put everything together", (("consolidate", name),))
     yield Choice("Write the letters with the draft statuses", ((*send, "--kind", "draft"),))

@@ -9,8 +9,8 @@ from tipxl.domain.planbook.assumptions import Assumption, assumptions
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import read_plan
 from tipxl.files import read_file
-from tipxl.rounds.affected_forms import Touched, ended_unfinished, lost_rounds, touched
-from tipxl.workspace.opening import open_folder
+from tipxl.rounds.affected_forms import AffectedForm, affected_forms, ended_unfinished, lost_rounds
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 
 
@@ -25,7 +25,7 @@ class Checked:
     plan: Plan | None
     findings: tuple[Finding, ...]
     assumed: tuple[Assumption, ...]
-    touched: tuple[Touched, ...] = ()
+    affected_forms: tuple[AffectedForm, ...] = ()
     told: tuple[str, ...] = ()
 
 
@@ -43,5 +43,9 @@ def check(root: Path) -> Checked:
     found = Checked(read.plan, read.findings, assumptions(read.plan))
     if not folder.periods():
         return found
-    desk = open_folder(root)
-    return replace(found, touched=touched(desk), told=(*lost_rounds(desk), *ended_unfinished(desk)))
+    workspace = open_workspace(root)
+    return replace(
+        found,
+        affected_forms=affected_forms(workspace),
+        told=(*lost_rounds(workspace), *ended_unfinished(workspace)),
+    )

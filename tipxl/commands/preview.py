@@ -1,4 +1,4 @@
-"""Files -> what each body must mend, in words. Nothing is written, so nothing that writes loads."""
+"""Files -> what each body must correct, in words. It writes nothing, and loads nothing to write."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,14 +7,14 @@ from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import State
+from tipxl.domain.rulings.decision import DecisionState
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.intake.arrivals import arrival_of
-from tipxl.validation.read_round import Before, judge_file, read_returns
-from tipxl.workers.worker_options import HERE, Crew
+from tipxl.validation.read_round import PriorReturns, read_returns, validate_file
+from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.decisions_file import register, waivers_of
-from tipxl.workspace.opening import begun, open_folder
+from tipxl.workspace.opening import begun, open_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class Validated:
     returns: tuple[Return, ...]
     path: Path | None
     corrections: tuple[Path, ...] = ()
-    waivers: tuple[Finding, ...] = ()  # what the officer must mend on the sheet Waivers
+    waivers: tuple[Finding, ...] = ()  # what the officer must correct on the sheet Waivers
     told: tuple[str, ...] = ()
 
     @property
     def clean(self) -> bool:
-        """Whether nobody has anything to mend and no file waits for a decision."""
+        """Whether nobody has anything to correct and no file waits for a decision."""
         wrong = any(each.severity is Severity.ERROR for each in self.waivers)
         gone = replaced(self.returns)
         counting = (each for each in self.returns if each.arrival.sha256 not in gone)
@@ -40,19 +40,23 @@ class Validated:
 
 
 def _is_clean(returned: Return) -> bool:
-    left_out = any(each.state == State.APPLIED for each in returned.decisions)
+    left_out = any(each.state == DecisionState.APPLIED for each in returned.decisions)
     return (returned.counts and not returned.errors) or (left_out and not returned.counts)
 
 
-def judge(root: Path, period: Period, paths: tuple[Path, ...], crew: Crew = HERE) -> Validated:
+def preview(
+    root: Path, period: Period, paths: tuple[Path, ...], worker_options: WorkerOptions = HERE
+) -> Validated:
     """Judge files wherever they lie; nothing is written or recorded."""
-    desk = open_folder(root, crew, keep=False)
-    begun(desk, period)
+    workspace = open_workspace(root, worker_options, keep=False)
+    begun(workspace, period)
     returns = []
-    standing = register(desk)
-    before = Before(period, read_returns(desk, period), waivers=waivers_of(desk, standing, period))
+    standing = register(workspace)
+    before = PriorReturns(
+        period, read_returns(workspace, period), waivers=waivers_of(workspace, standing, period)
+    )
     for path in paths:
         if not path.is_file():
             raise TipxlError(f"There is no file {path}.")
-        returns.append(judge_file(desk, read_file(path), arrival_of(path), before))
+        returns.append(validate_file(workspace, read_file(path), arrival_of(path), before))
     return Validated(tuple(returns), None)

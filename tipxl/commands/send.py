@@ -15,13 +15,21 @@ from tipxl.errors import TipxlError
 from tipxl.files import write_whole
 from tipxl.mail.account import Account, account, secret
 from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
-from tipxl.mailing.letters import Kind, Mailing, Post, planned
-from tipxl.mailing.outbox import Letter, Outcome, Written, take_away_stale, write_letter
+from tipxl.mailing.letters import LetterContext, LetterKind, Mailing, planned_letters
+from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
 from tipxl.workspace.journal import Event, append, read
-from tipxl.workspace.letter_log import LEAVING, REFUSED, SENT, WRITTEN, Fate, Posted, posted
-from tipxl.workspace.opening import Tick, begun, open_folder, silent
+from tipxl.workspace.letter_log import (
+    LEAVING,
+    REFUSED,
+    SENT,
+    WRITTEN,
+    DeliveryStatus,
+    LoggedLetter,
+    logged_letters,
+)
+from tipxl.workspace.opening import Tick, begun, open_workspace, silent
 
-__all__ = ["Kind", "Letter", "Mailing", "Outcome", "send"]
+__all__ = ["Letter", "LetterKind", "Mailing", "SendOutcome", "send"]
 
 
 def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tuple[Letter, ...]:
@@ -31,13 +39,13 @@ def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tu
             "Either --smtp sends the letters, or you have sent them by hand; not both."
         )
     server = account(mailing.smtp, "SMTP") if mailing.smtp else None
-    desk = open_folder(root)
-    files = desk.files(desk.round(mailing.period).period)
-    if mailing.kind is not Kind.CONFIRM:  # that letter goes before there are forms
-        begun(desk, mailing.period)
-    with desk.folder.locked():
-        post = Post(desk, files, mailing, now)
-        letters = tuple(write_letter(post, each) for each in planned(post))
+    workspace = open_workspace(root)
+    files = workspace.files(workspace.round(mailing.period).period)
+    if mailing.kind is not LetterKind.CONFIRM:  # that letter goes before there are forms
+        begun(workspace, mailing.period)
+    with workspace.folder.locked():
+        post = LetterContext(workspace, files, mailing, now)
+        letters = tuple(write_letter(post, each) for each in planned_letters(post))
         take_away_stale(post, letters)
         told = []
         for each in _sent(post, letters, server):
@@ -47,12 +55,12 @@ def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tu
 
 
 def _sent(
-    post: Post, letters: tuple[Written | Letter, ...], server: Account | None
+    post: LetterContext, letters: tuple[WrittenLetter | Letter, ...], server: Account | None
 ) -> Iterator[Letter]:
-    before = posted(post.files)
+    before = logged_letters(post.files)
     known = [e if isinstance(e, Letter) else _settled(post, e, before) or e for e in letters]
     line: AbstractContextManager[SMTP | None] = nullcontext()
-    if server and any(isinstance(each, Written) for each in known):
+    if server and any(isinstance(each, WrittenLetter) for each in known):
         line = open_line(server, secret(server))
     lost = False
     with line as opened:
@@ -60,53 +68,59 @@ def _sent(
             if isinstance(each, Letter):
                 yield each
             elif lost:
-                yield each.told(Outcome.WAITING, "the line was lost before")
+                yield each.told(SendOutcome.WAITING, "the line was lost before")
             else:
                 told = _treated(post, each, opened)
-                lost = told.outcome in (Outcome.WAITING, Outcome.UNCERTAIN)
+                lost = told.outcome in (SendOutcome.WAITING, SendOutcome.UNCERTAIN)
                 yield told
 
 
-def _settled(post: Post, each: Written, before: Mapping[str, Posted]) -> Letter | None:
+def _settled(
+    post: LetterContext, each: WrittenLetter, before: Mapping[str, LoggedLetter]
+) -> Letter | None:
     """A letter with which nothing is to be done, because it has left or may have."""
     known = before.get(each.envelope.message_id)
-    if known is None or post.mailing.again or known.fate not in (Fate.SENT, Fate.UNCERTAIN):
+    if (
+        known is None
+        or post.mailing.again
+        or known.fate not in (DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)
+    ):
         return None
     when = f"{known.at:%Y-%m-%d %H:%M}"
-    if known.fate is Fate.SENT:
-        return each.told(Outcome.BEFORE, f"on {when}")
+    if known.fate is DeliveryStatus.SENT:
+        return each.told(SendOutcome.BEFORE, f"on {when}")
     if post.mailing.by_hand:
         return None
-    return each.told(Outcome.UNCERTAIN, f"on {when}; ask {known.to}, or send it with --again")
+    return each.told(SendOutcome.UNCERTAIN, f"on {when}; ask {known.to}, or send it with --again")
 
 
-def _treated(post: Post, each: Written, line: SMTP | None) -> Letter:
+def _treated(post: LetterContext, each: WrittenLetter, line: SMTP | None) -> Letter:
     if post.mailing.by_hand:
         append(post.files.journal, each.event(post, SENT, how="by hand"))
-        return each.told(Outcome.RECORDED)
+        return each.told(SendOutcome.RECORDED)
     write_whole(each.path, each.mail(draft=line is None))
     _record_once(post, each.event(post, WRITTEN))
-    return _delivered(post, each, line) if line else each.told(Outcome.READY)
+    return _delivered(post, each, line) if line else each.told(SendOutcome.READY)
 
 
-def _record_once(post: Post, event: Event) -> None:
+def _record_once(post: LetterContext, event: Event) -> None:
     known = [each.details for each in read(post.files.journal) if each.what == event.what]
     if event.details not in known:
         append(post.files.journal, event)
 
 
-def _delivered(post: Post, each: Written, line: SMTP) -> Letter:
+def _delivered(post: LetterContext, each: WrittenLetter, line: SMTP) -> Letter:
     envelope, journal = each.envelope, post.files.journal
     going = Outgoing(envelope.sender, envelope.to, envelope.cc, each.mail(draft=False))
     try:
         delivery = deliver(line, going, lambda: append(journal, each.event(post, LEAVING)))
     except LineLostError as error:
-        return each.told(Outcome.WAITING, str(error))
+        return each.told(SendOutcome.WAITING, str(error))
     except UncertainError as error:
-        return each.told(Outcome.UNCERTAIN, str(error))
+        return each.told(SendOutcome.UNCERTAIN, str(error))
     refused = {"refused": delivery.why} if delivery.refused else {}
     if not delivery.taken:
         append(journal, each.event(post, REFUSED, **refused))
-        return each.told(Outcome.REFUSED, delivery.why)
+        return each.told(SendOutcome.REFUSED, delivery.why)
     append(journal, each.event(post, SENT, how="smtp", **refused))
-    return each.told(Outcome.PARTLY if refused else Outcome.SENT, delivery.why)
+    return each.told(SendOutcome.PARTLY if refused else SendOutcome.SENT, delivery.why)

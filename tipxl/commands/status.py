@@ -9,12 +9,12 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.items import entry_command, of_another_round
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.round_result import Consolidation, Reporting
+from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.errors import TipxlError
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.next_step import next_step
-from tipxl.workspace.opening import Desk, closed_round, open_folder, open_rounds
+from tipxl.workspace.opening import Workspace, closed_round, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
 
 
@@ -43,7 +43,7 @@ class HeldFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RoundStatus:
     """A round as it stands: `next` is the command to type, `because` why.
 
     `complete` and `timely` are the expected bodies that have reported at all, and by the due day;
@@ -64,29 +64,31 @@ class Standing:
     held: tuple[HeldFile, ...] = ()
 
 
-def status(root: Path, period: Period | None, now: datetime) -> Standing:
+def status(root: Path, period: Period | None, now: datetime) -> RoundStatus:
     """How a round stands; without a period, the round that is under way."""
-    desk = open_folder(root)
-    chosen = period or _under_way(desk)
-    held = desk.round(chosen)
-    files = desk.files(chosen)
-    others = tuple(each for each in open_rounds(desk) if each != chosen)
+    workspace = open_workspace(root)
+    chosen = period or _under_way(workspace)
+    held = workspace.round(chosen)
+    files = workspace.files(chosen)
+    others = tuple(each for each in open_rounds(workspace) if each != chosen)
     if not files.record.is_dir():
         words = f"No form was issued for {chosen} yet."
-        return Standing(held, False, False, (), f"tipxl generate {chosen}", words, also_open=others)
-    round_so_far = merged(desk, chosen)
-    step, because = next_step(desk, files, round_so_far, now)
+        return RoundStatus(
+            held, False, False, (), f"tipxl generate {chosen}", words, also_open=others
+        )
+    round_so_far = merged(workspace, chosen)
+    step, because = next_step(workspace, files, round_so_far, now)
     closed = closed_round(files) is not None
-    bodies = tuple(desk.body(each.body) for each in round_so_far.reporting)
+    bodies = tuple(workspace.body(each.body) for each in round_so_far.reporting)
     expected = [each for each in round_so_far.reporting if each.expected]
-    return Standing(
+    return RoundStatus(
         round=held,
         closed=closed,
         begun=True,
         reporting=round_so_far.reporting,
         next=step,
         because=because,
-        post=correspondence(desk.plan, bodies, files),
+        post=correspondence(workspace.plan, bodies, files),
         expected=len(expected),
         complete=sum(each.received is not None for each in expected),
         timely=sum(each.on_time for each in expected),
@@ -95,7 +97,7 @@ def status(root: Path, period: Period | None, now: datetime) -> Standing:
     )
 
 
-def _held(files: RoundFiles, round_so_far: Consolidation) -> Iterator[HeldFile]:
+def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:
     for each in round_so_far.returns:
         if each.verdict is Verdict.HELD:
             number = next((d.number for d in each.decisions), "")
@@ -107,15 +109,15 @@ def _held(files: RoundFiles, round_so_far: Consolidation) -> Iterator[HeldFile]:
             yield HeldFile(each.arrival.file, each.body, number, enter, elsewhere)
 
 
-def _under_way(desk: Desk) -> Period:
+def _under_way(workspace: Workspace) -> Period:
     """The first round that has begun and is open; else the next one that nobody has worked on.
 
     A round that was never begun is passed over when a later one was.
     """
-    rounds = sorted(desk.plan.rounds, key=lambda each: each.period)
+    rounds = sorted(workspace.plan.rounds, key=lambda each: each.period)
     if not rounds:
         raise TipxlError("The plan has no rounds. Add one on the sheet Rounds of plan.xlsx.")
-    open_rounds = [r for r in rounds if closed_round(desk.files(r.period)) is None]
-    begun = [r for r in open_rounds if desk.files(r.period).record.is_dir()]
-    ahead = [r for r in open_rounds if not any(p > r.period for p in desk.folder.periods())]
+    open_rounds = [r for r in rounds if closed_round(workspace.files(r.period)) is None]
+    begun = [r for r in open_rounds if workspace.files(r.period).record.is_dir()]
+    ahead = [r for r in open_rounds if not any(p > r.period for p in workspace.folder.periods())]
     return (begun or ahead or rounds[-1:])[0].period

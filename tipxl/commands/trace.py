@@ -3,49 +3,61 @@
 from difflib import get_close_matches
 from pathlib import Path
 
-from tipxl.domain.history.history_search import Recalled, Sought, recalled
-from tipxl.domain.history.trace_values import Traced, line_named, lines_of, traced, traced_line
+from tipxl.domain.history.history_search import HistoryEntry, HistoryQuery, search_history
+from tipxl.domain.history.trace_values import (
+    TracedValue,
+    line_named,
+    lines_of,
+    trace_line,
+    trace_row,
+)
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.errors import TipxlError
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import as_closed
-from tipxl.workspace.opening import begun, closed_round, open_folder
+from tipxl.workspace.opening import begun, closed_round, open_workspace
 
 
-def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[Traced, ...]:
+def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[TracedValue, ...]:
     """Why a value is here, or every value of the row or line; TipxlError where it is not known."""
-    desk = open_folder(root)
-    files = begun(desk, period)
-    desk = as_closed(desk, files)
-    round_ = merged(desk, period)
-    before = (closed_round(desk.files(each)) for each in desk.folder.periods() if each < period)
+    workspace = open_workspace(root)
+    files = begun(workspace, period)
+    workspace = as_closed(workspace, files)
+    round_ = merged(workspace, period)
+    before = (
+        closed_round(workspace.files(each)) for each in workspace.folder.periods() if each < period
+    )
     rounds = (*(each for each in before if each is not None), round_)
     line = line_named(round_, row.strip())
     if line is not None:
-        return traced_line(desk.layout, round_, line, _columns(desk.layout, line.block, column))
-    columns = _columns(desk.layout, "activities", column)
-    return traced(desk.layout, rounds, _row(desk.plan, round_, row), columns)
+        return trace_line(
+            workspace.schema, round_, line, _columns(workspace.schema, line.block, column)
+        )
+    columns = _columns(workspace.schema, "activities", column)
+    return trace_row(workspace.schema, rounds, _row(workspace.plan, round_, row), columns)
 
 
-def look_back(root: Path, body: str = "", row: str = "", word: str = "") -> tuple[Recalled, ...]:
+def look_back(
+    root: Path, body: str = "", row: str = "", word: str = ""
+) -> tuple[HistoryEntry, ...]:
     """What a body said, or was said of a row or with a word, in all rounds; the last one first."""
-    desk = open_folder(root)
-    known = desk.body(body).acronym if body else ""
-    sought = Sought(known, row.strip(), word.strip())
-    found: list[Recalled] = []
-    for period in reversed(desk.folder.periods()):
-        files = desk.files(period)
-        is_held = desk.plan.round(period) is not None and files.record.is_dir()
+    workspace = open_workspace(root)
+    known = workspace.body(body).acronym if body else ""
+    sought = HistoryQuery(known, row.strip(), word.strip())
+    found: list[HistoryEntry] = []
+    for period in reversed(workspace.folder.periods()):
+        files = workspace.files(period)
+        is_held = workspace.plan.round(period) is not None and files.record.is_dir()
         if is_held or files.closed.exists():
-            then = as_closed(desk, files)
-            found += recalled(then.layout, merged(then, period), sought)
+            then = as_closed(workspace, files)
+            found += search_history(then.schema, merged(then, period), sought)
     return tuple(found)
 
 
-def _row(plan: Plan, round: Consolidation, typed: str) -> str:
+def _row(plan: Plan, round: RoundResult, typed: str) -> str:
     keys = {each.key.casefold(): each.key for each in round.rows}
     wanted = typed.strip().casefold()
     if wanted in keys:
@@ -66,7 +78,7 @@ def _row(plan: Plan, round: Consolidation, typed: str) -> str:
     raise TipxlError(f"The round {round.period} has no row {typed!r}. {remedy}")
 
 
-def _tell_not_in_force(plan: Plan, round: Consolidation, wanted: str) -> None:
+def _tell_not_in_force(plan: Plan, round: RoundResult, wanted: str) -> None:
     """TipxlError where the plan has such a row, but not in this round."""
     row = next(
         (e for e in plan.rows if wanted in (e.key.casefold(), e.activity_key.casefold())), None
@@ -82,8 +94,8 @@ def _tell_not_in_force(plan: Plan, round: Consolidation, wanted: str) -> None:
     )
 
 
-def _columns(layout: Layout, block: str, typed: str) -> tuple[str, ...]:
-    inputs = layout.block(block).inputs
+def _columns(schema: FormSchema, block: str, typed: str) -> tuple[str, ...]:
+    inputs = schema.block(block).inputs
     wanted = typed.strip().casefold()
     if not wanted:
         return tuple(each.key for each in inputs)

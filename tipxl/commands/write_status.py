@@ -11,23 +11,23 @@ from tipxl.domain.plan.reminding import next_reminder
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
-from tipxl.reports.round.status_workbook import BodyStands, Letter, RoundStands, status_report
+from tipxl.reports.round.status_workbook import BodyStands, LetterStatus, RoundStands, status_report
 from tipxl.workspace.journal import read
-from tipxl.workspace.letter_log import Fate, Posted, posted
-from tipxl.workspace.opening import begun, open_folder
+from tipxl.workspace.letter_log import DeliveryStatus, LoggedLetter, logged_letters
+from tipxl.workspace.opening import begun, open_workspace
 from tipxl.workspace.owned_files import words, write_owned
 from tipxl.workspace.paths import RoundFiles
 
-_FATES: Mapping[Fate, str] = {
-    Fate.WRITTEN: "written, not yet sent",
-    Fate.SENT: "sent",
-    Fate.UNCERTAIN: "may have left",
-    Fate.REFUSED: "refused by the server",
+_FATES: Mapping[DeliveryStatus, str] = {
+    DeliveryStatus.WRITTEN: "written, not yet sent",
+    DeliveryStatus.SENT: "sent",
+    DeliveryStatus.UNCERTAIN: "may have left",
+    DeliveryStatus.REFUSED: "refused by the server",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class WrittenStatus:
     """The list as it was written; `told` is what is to be known of it."""
 
     path: Path
@@ -40,7 +40,7 @@ class _Post:
 
     held: Round
     today: date
-    letters: tuple[Posted, ...]
+    letters: tuple[LoggedLetter, ...]
     back: frozenset[str]
 
     def stands(self, plan: Plan, said: Reporting) -> BodyStands:
@@ -50,35 +50,35 @@ class _Post:
         back = tuple(dict.fromkeys(e.to for e in mine if e.to.casefold() in self.back))
         return BodyStands(body, said, tuple(map(_letter, mine)), back, self._reminder(said, mine))
 
-    def _reminder(self, said: Reporting, mine: list[Posted]) -> date | None:
+    def _reminder(self, said: Reporting, mine: list[LoggedLetter]) -> date | None:
         if not said.expected or said.received is not None or said.held:
             return None
-        gone = frozenset(each.kind for each in mine if each.fate is not Fate.REFUSED)
+        gone = frozenset(each.kind for each in mine if each.fate is not DeliveryStatus.REFUSED)
         following = next_reminder(self.held.due, self.today, gone)
         day = following[0] if following else None
         return day if day is not None and day <= self.held.freeze else None
 
 
-def write_list(root: Path, period: Period, now: datetime) -> Listed:
+def write_list(root: Path, period: Period, now: datetime) -> WrittenStatus:
     """Write status.xlsx of a round that has begun; a copy changed by hand is kept beside it."""
-    desk = open_folder(root)
-    files = begun(desk, period)
+    workspace = open_workspace(root)
+    files = begun(workspace, period)
     standing = status(root, period, now)
     post = _Post(
         held=standing.round,
         today=now.date(),
-        letters=tuple(posted(files).values()),
+        letters=tuple(logged_letters(files).values()),
         back=_came_back(files),
     )
-    bodies = tuple(post.stands(desk.plan, each) for each in standing.reporting)
-    report = status_report(desk.plan, RoundStands(standing.round, now.date(), bodies))
-    with desk.folder.locked():
+    bodies = tuple(post.stands(workspace.plan, each) for each in standing.reporting)
+    report = status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies))
+    with workspace.folder.locked():
         kept = write_owned(files.status, report_workbook(report))
-    return Listed(files.status, (words(kept),) if kept else ())
+    return WrittenStatus(files.status, (words(kept),) if kept else ())
 
 
-def _letter(each: Posted) -> Letter:
-    return Letter(each.body, each.kind, each.to, each.at, _FATES[each.fate])
+def _letter(each: LoggedLetter) -> LetterStatus:
+    return LetterStatus(each.body, each.kind, each.to, each.at, _FATES[each.fate])
 
 
 def _came_back(files: RoundFiles) -> frozenset[str]:

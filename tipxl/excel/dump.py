@@ -3,30 +3,30 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid, Span, column_letters
+from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet, column_letters
 
 
-def dump_book(book: Book) -> str:
+def dump_book(workbook: Workbook) -> str:
     """Every sheet with its state, filled cells, merges and dropdowns, a line each."""
-    lines = [f"workbook: {book.format}"]
-    for grid in book.grids:
-        lines += ["", *_grid(grid, book.date_1904)]
+    lines = [f"workbook: {workbook.format}"]
+    for worksheet in workbook.worksheets:
+        lines += ["", *_grid(worksheet, workbook.date_1904)]
     return "\n".join(lines) + "\n"
 
 
-def _grid(grid: Grid, date_1904: bool) -> Iterator[str]:
-    locked = ", protected" if grid.protected else ""
-    yield f"[{grid.name}] {grid.state}{locked}"
-    for cell in grid.cells:
+def _grid(worksheet: Worksheet, date_1904: bool) -> Iterator[str]:
+    locked = ", protected" if worksheet.protected else ""
+    yield f"[{worksheet.name}] {worksheet.state}{locked}"
+    for cell in worksheet.cells:
         yield _cell(cell, date_1904)
-    yield from (f"merged {_span(span)}" for span in grid.merges)
-    yield from (f"dropdown {_span(span)}" for span in grid.lists)
-    yield from (f"hidden row {number}" for number in grid.hidden_rows)
-    yield from (f"hidden column {column_letters(span.left)}" for span in grid.hidden_columns)
-    for note in grid.comments:
+    yield from (f"merged {_span(span)}" for span in worksheet.merges)
+    yield from (f"dropdown {_span(span)}" for span in worksheet.lists)
+    yield from (f"hidden row {number}" for number in worksheet.hidden_rows)
+    yield from (f"hidden column {column_letters(span.left)}" for span in worksheet.hidden_columns)
+    for note in worksheet.comments:
         yield f"comment {column_letters(note.column)}{note.row} {note.text!r}"
-    if grid.header:
-        yield f"header {grid.header!r}"
+    if worksheet.header:
+        yield f"header {worksheet.header!r}"
 
 
 def _cell(cell: Cell, date_1904: bool) -> str:

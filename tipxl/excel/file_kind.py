@@ -7,12 +7,12 @@ from enum import Enum, auto
 from xml.parsers.expat import ExpatError
 
 from tipxl.excel.xlsx import ole
-from tipxl.excel.xlsx.limits import Limits, Meter, RefusedFileError
+from tipxl.excel.xlsx.limits import Meter, ReadLimits, RefusedFileError
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.package_kinds import Kind, contents_of_zip, kind_of_loose, kind_of_ole
+from tipxl.excel.xlsx.package_kinds import PackageKind, contents_of_zip, kind_of_loose, kind_of_ole
 
 
-class What(Enum):
+class FileKind(Enum):
     """What a file is to the officer."""
 
     WORKBOOK = auto()  # of any kind, also a damaged or a locked one
@@ -36,27 +36,27 @@ _UNREADABLE = (
 )
 
 
-def what_is(data: bytes) -> What:
+def file_kind(data: bytes) -> FileKind:
     """What a file is by its content; names and endings are not asked."""
     if data.startswith((ole.MAGIC, b"PK\3\4")):
         return _of(_asked(data))
     return _of(kind_of_loose(data))
 
 
-def _asked(data: bytes) -> Kind | str:
+def _asked(data: bytes) -> PackageKind | str:
     try:
         if data.startswith(ole.MAGIC):
             return kind_of_ole(data)
-        return contents_of_zip(Package(data, Meter(Limits()))).kind
+        return contents_of_zip(Package(data, Meter(ReadLimits()))).kind
     except _UNREADABLE:
-        return Kind.XLSX  # what is wrong with it is told when it is read
+        return PackageKind.XLSX  # what is wrong with it is told when it is read
 
 
-def _of(kind: Kind | str) -> What:
-    if isinstance(kind, Kind) or "workbook" in kind:
-        return What.WORKBOOK
+def _of(kind: PackageKind | str) -> FileKind:
+    if isinstance(kind, PackageKind) or "workbook" in kind:
+        return FileKind.WORKBOOK
     if "picture" in kind:
-        return What.PICTURE
+        return FileKind.PICTURE
     if any(word in kind for word in ("document", "presentation", "archive")):
-        return What.DOCUMENT
-    return What.OTHER
+        return FileKind.DOCUMENT
+    return FileKind.OTHER

@@ -34,8 +34,8 @@ class Filling:
 
 def filled(form: bytes, filling: Filling) -> bytes:
     """The form with its answers; the same bytes every time."""
-    book = load_workbook(io.BytesIO(form))
-    cells = _addresses(book)
+    workbook = load_workbook(io.BytesIO(form))
+    cells = _addresses(workbook)
     for slot, value in filling.typed.items():
         sheet, row, column = cells[slot]
         cell = sheet.cell(row, column)
@@ -44,12 +44,12 @@ def filled(form: bytes, filling: Filling) -> bytes:
             cell.data_type = "s"  # text stays text, also when it begins with "="
     if filling.order:
         _sort(cells, filling.order)
-    return _saved(book)
+    return _saved(workbook)
 
 
-def _addresses(book: Workbook) -> dict[Slot, tuple[Worksheet, int, int]]:
+def _addresses(workbook: Workbook) -> dict[Slot, tuple[Worksheet, int, int]]:
     found: dict[Slot, tuple[Worksheet, int, int]] = {}
-    for sheet in book.worksheets:
+    for sheet in workbook.worksheets:
         columns: dict[tuple[str, str], int] = {}
         for cells in sheet.iter_rows():
             for cell in cells:
@@ -87,9 +87,9 @@ def _contents(sheet: Worksheet, row: int) -> list[Any]:
     return [sheet.cell(row, column).value for column in range(1, sheet.max_column + 1)]
 
 
-def _saved(book: Workbook) -> bytes:
+def _saved(workbook: Workbook) -> bytes:
     raw = io.BytesIO()
-    book.save(raw)
+    workbook.save(raw)
     return _timeless(raw.getvalue())
 
 
@@ -117,8 +117,8 @@ def with_lines(data: bytes, sheet: str, lines: Sequence[Mapping[str, Typed]]) ->
 
     A line goes where the table's first heading has its value already; otherwise below the last.
     """
-    book = load_workbook(io.BytesIO(data))
-    page = book[sheet]
+    workbook = load_workbook(io.BytesIO(data))
+    page = workbook[sheet]
     key = next(iter(lines[0])) if lines else ""
     top = next(cells for cells in page.iter_rows() if key in {cell.value for cell in cells})
     places = {str(cell.value): cell.column or 0 for cell in top if cell.value}
@@ -133,4 +133,4 @@ def with_lines(data: bytes, sheet: str, lines: Sequence[Mapping[str, Typed]]) ->
         for heading, value in line.items():
             if value:
                 page.cell(known.get(line[key], free), places[heading]).value = value
-    return _saved(book)
+    return _saved(workbook)

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import tipxl
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid, Span
+from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet
 from tipxl.excel.xlsx.limits import (
     BeyondLimitsError,
     ForeignReaderError,
-    Limits,
     Meter,
     PasswordError,
+    ReadLimits,
 )
 from tipxl.excel.xlsx.serial_dates import serial
 
@@ -36,7 +36,7 @@ _JsonCell = tuple[int, int, str, str | float | bool]
 _JsonSheet = tuple[str, str, list[list[int]], list[_JsonCell]]
 
 
-def read_foreign(data: bytes, kind: str, meter: Meter) -> Book:
+def read_foreign(data: bytes, kind: str, meter: Meter) -> Workbook:
     """Read the workbook in a worker; `kind` is xls or xlsb."""
     home = str(Path(tipxl.__file__).parents[1])
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -61,10 +61,10 @@ def read_foreign(data: bytes, kind: str, meter: Meter) -> Book:
     if done.returncode != 0:
         raise ForeignReaderError("the reader for its format gave up")
     try:
-        grids = tuple(map(_grid, json.loads(done.stdout)))
+        worksheets = tuple(map(_grid, json.loads(done.stdout)))
     except (ValueError, TypeError) as error:
         raise ForeignReaderError("the reader for its format was cut short") from error
-    return Book(kind, grids, errors_visible=False)
+    return Workbook(kind, worksheets, errors_visible=False)
 
 
 def _worker() -> list[str]:
@@ -72,9 +72,9 @@ def _worker() -> list[str]:
     return [sys.executable, "-P", "-m", "tipxl.excel.foreign"]
 
 
-def _grid(sheet: _JsonSheet) -> Grid:
+def _grid(sheet: _JsonSheet) -> Worksheet:
     name, state, merges, cells = sheet
-    return Grid(
+    return Worksheet(
         name=name,
         cells=tuple(Cell(row, column, CellKind(k), value) for row, column, k, value in cells),
         state=state,
@@ -82,7 +82,7 @@ def _grid(sheet: _JsonSheet) -> Grid:
     )
 
 
-def sheets_of(data: bytes, limits: Limits) -> list[_JsonSheet]:
+def sheets_of(data: bytes, limits: ReadLimits) -> list[_JsonSheet]:
     """In the worker: every worksheet, its filled cells found among all that calamine shows."""
     # Loaded here because the parent, which only starts the worker, has no use for it.
     from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
@@ -127,7 +127,7 @@ def _kind_and_value(value: object) -> tuple[str, str | float | bool]:
     return CellKind.TEXT.value, str(value)
 
 
-def _bound_memory(limits: Limits) -> None:
+def _bound_memory(limits: ReadLimits) -> None:
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - Windows has none
 
@@ -139,7 +139,7 @@ def _bound_memory(limits: Limits) -> None:
 
 def main() -> int:
     """Be the worker: a workbook on standard input, its sheets on standard output."""
-    limits = Limits()
+    limits = ReadLimits()
     _bound_memory(limits)
     from python_calamine import CalamineError, PasswordError  # noqa: PLC0415
 

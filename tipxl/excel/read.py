@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from enum import Enum
 from xml.parsers.expat import ExpatError
 
-from tipxl.domain.core.workbook import Book, Unreadable, Verdict
+from tipxl.domain.core.workbook import Unreadable, Verdict, Workbook
 from tipxl.excel.xlsx import ole
 from tipxl.excel.xlsx.limits import (
     OWN,
     BeyondLimitsError,
     ForeignReaderError,
-    Limits,
     Meter,
     PasswordError,
+    ReadLimits,
     RefusedFileError,
 )
 from tipxl.excel.xlsx.ods import read_ods
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.package_kinds import Kind, contents_of_zip, kind_of_loose, kind_of_ole
+from tipxl.excel.xlsx.package_kinds import PackageKind, contents_of_zip, kind_of_loose, kind_of_ole
 from tipxl.excel.xlsx.workbook_reader import read_workbook
 
 _SAVE_AS = "Please open it in Excel, save it as .xlsx and send it again."
@@ -95,23 +95,23 @@ _BROKEN = (
 )
 
 
-def read_book(data: bytes, leave_out: frozenset[str] = frozenset()) -> Book | Unreadable:
+def read_book(data: bytes, leave_out: frozenset[str] = frozenset()) -> Workbook | Unreadable:
     """Read a workbook of any of the five formats, recognised by its content.
 
     Sheets named in `leave_out` are there without their cells in .xlsx and .xlsm: the machinery of a
     form is most of its bytes and holds no answer.
     """
-    found = _book(data, Limits(), leave_out)
+    found = _book(data, ReadLimits(), leave_out)
     return found.told(own=False) if isinstance(found, _Refused) else found
 
 
-def read_own_book(data: bytes) -> Book | Unreadable:
+def read_own_book(data: bytes) -> Workbook | Unreadable:
     """Read a workbook that the officer keeps, which may be as large as her plan."""
     found = _book(data, OWN, frozenset())
     return found.told(own=True) if isinstance(found, _Refused) else found
 
 
-def _book(data: bytes, limits: Limits, leave_out: frozenset[str]) -> Book | _Refused:
+def _book(data: bytes, limits: ReadLimits, leave_out: frozenset[str]) -> Workbook | _Refused:
     try:
         answer = _read(data, Meter(limits), leave_out)
     except PasswordError:
@@ -126,23 +126,23 @@ def _book(data: bytes, limits: Limits, leave_out: frozenset[str]) -> Book | _Ref
         return _Refused(Refusal.BEYOND, "it needs too much memory")
     except _BROKEN:
         return _Refused(Refusal.DAMAGED, "parts of it are missing or unreadable")
-    if isinstance(answer, Book) and not answer.grids:
+    if isinstance(answer, Workbook) and not answer.worksheets:
         return _Refused(Refusal.DAMAGED, "it has no sheets")
     return answer
 
 
 def glance(data: bytes) -> str:
     """The beginning of a workbook's properties, without a look at anything else; "" if none."""
-    if not data.startswith(b"PK") or data.count(b"PK\x01\x02") > Limits().members:
+    if not data.startswith(b"PK") or data.count(b"PK\x01\x02") > ReadLimits().members:
         return ""
     try:
-        package = Package(data, Meter(Limits()))
+        package = Package(data, Meter(ReadLimits()))
         return package.start_of(_PROPERTIES, _GLANCE).decode("utf-8", errors="replace")
     except (*_BROKEN, MemoryError, RefusedFileError):
         return ""
 
 
-def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | _Refused:
+def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook | _Refused:
     if not data.strip(b"\0 \t\r\n"):
         return _Refused(Refusal.EMPTY)
     meter.ensure("file_bytes", len(data))
@@ -153,22 +153,22 @@ def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | _Refus
     return _Refused(Refusal.NOT_A_WORKBOOK, kind_of_loose(data))
 
 
-def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Book | _Refused:
+def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook | _Refused:
     package = Package(data, meter)
     contents = contents_of_zip(package)
-    if contents.kind is Kind.XLSX:
+    if contents.kind is PackageKind.XLSX:
         return read_workbook(package, contents.part, contents.declared, leave_out)
-    if contents.kind is Kind.ODS:
+    if contents.kind is PackageKind.ODS:
         return read_ods(package)
-    if contents.kind is Kind.XLSB:
+    if contents.kind is PackageKind.XLSB:
         package.inflate_all()
     return _read_kind(contents.kind, data, meter)
 
 
-def _read_kind(kind: Kind | str, data: bytes, meter: Meter) -> Book | _Refused:
+def _read_kind(kind: PackageKind | str, data: bytes, meter: Meter) -> Workbook | _Refused:
     if isinstance(kind, str):
         return _Refused(Refusal.NOT_A_WORKBOOK, kind)
-    if kind is Kind.LOCKED:
+    if kind is PackageKind.LOCKED:
         raise PasswordError("it is closed by a password")
     # The older formats are rare, and what starts a program for them takes 4 ms to load.
     from tipxl.excel.foreign import read_foreign  # noqa: PLC0415

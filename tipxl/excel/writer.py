@@ -37,7 +37,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CREATED = datetime(2017, 11, 13)
 
 
-class Page(QuickRows):
+class SheetWriter(QuickRows):
     """A worksheet whose refusals are errors and whose row heights are only a start.
 
     A height without `customHeight` is shown as written and still grows when people type more
@@ -159,7 +159,7 @@ class Page(QuickRows):
         super()._xml_start_tag_unencoded(tag, attributes)
 
 
-class Workbench(Workbook):  # type: ignore[misc] # XlsxWriter is only partly typed
+class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partly typed
     """A workbook in the making; formats are made once per set of properties."""
 
     def __init__(self, target: BytesIO, *, lock_structure: bool) -> None:
@@ -167,9 +167,9 @@ class Workbench(Workbook):  # type: ignore[misc] # XlsxWriter is only partly typ
         self._lock_structure = lock_structure
         self._styles: dict[tuple[tuple[str, Any], ...], Format] = {}
 
-    def page(self, name: str) -> Page:
+    def page(self, name: str) -> SheetWriter:
         """A new sheet."""
-        page: Page = self.add_worksheet(name, Page)
+        page: SheetWriter = self.add_worksheet(name, SheetWriter)
         page.set_paper(9)  # A4
         page.fit_to_pages(1, 0)
         page.set_margins(*_SIDES, *_ENDS)
@@ -190,7 +190,7 @@ class Workbench(Workbook):  # type: ignore[misc] # XlsxWriter is only partly typ
 
 
 def draw(
-    paint: Callable[[Workbench], None],
+    paint: Callable[[WorkbookWriter], None],
     *,
     properties: dict[str, str] | None = None,
     lock_structure: bool = False,
@@ -203,10 +203,10 @@ def draw(
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            bench = Workbench(target, lock_structure=lock_structure)
-            bench.set_properties({**(properties or {}), "created": _CREATED})
-            paint(bench)
-            bench.close()
+            writer = WorkbookWriter(target, lock_structure=lock_structure)
+            writer.set_properties({**(properties or {}), "created": _CREATED})
+            paint(writer)
+            writer.close()
         except (UserWarning, XlsxWriterException) as refusal:
             raise TipxlError(f"The workbook cannot be written: {refusal}") from refusal
     return target.getvalue()

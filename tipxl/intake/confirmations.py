@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.entered import YES, reference, referred, says_yes
 from tipxl.domain.returns.senders import UNCLEAR, registered
-from tipxl.intake.returned_store import Outcome, Shelf
+from tipxl.intake.returned_store import IntakeOutcome, ReturnedStore
 from tipxl.mail.mail_reader import Mail
 from tipxl.workspace.journal import Event, append
-from tipxl.workspace.letter_log import CONFIRMED, Posted, confirmed_returns, posted
+from tipxl.workspace.letter_log import CONFIRMED, LoggedLetter, confirmed_returns, logged_letters
 from tipxl.workspace.paths import RoundFiles
 
 
@@ -24,28 +24,30 @@ class _Doubt:
     why: str
     body: str
 
-    def told(self, files: RoundFiles) -> tuple[Outcome, str]:
+    def told(self, files: RoundFiles) -> tuple[IntakeOutcome, str]:
         command = f"tipxl confirm {files.period} --body {self.body}"
-        return Outcome.TO_READ, f"{self.why}. If it does confirm it, type: {command}"
+        return IntakeOutcome.TO_READ, f"{self.why}. If it does confirm it, type: {command}"
 
 
-def confirmation(plan: Plan, shelf: Shelf, mail: Mail, identity: str) -> tuple[Outcome, str] | None:
+def confirmation(
+    plan: Plan, store: ReturnedStore, mail: Mail, identity: str
+) -> tuple[IntakeOutcome, str] | None:
     """What a mail says to a letter that asked for it; None where it answers none of those.
 
     `identity` is the SHA-256 of the mail, which the journal keeps with the confirmation.
     """
-    asking = tuple(each for each in posted(shelf.files).values() if each.about)
+    asking = tuple(each for each in logged_letters(store.files).values() if each.about)
     letters = _answered(asking, mail)
-    doubt = _doubt(plan, letters, mail) if letters else _unnamed(plan, shelf, asking, mail)
+    doubt = _doubt(plan, letters, mail) if letters else _unnamed(plan, store, asking, mail)
     if doubt:
-        return doubt.told(shelf.files)
+        return doubt.told(store.files)
     if not letters:
         return None
-    _record(shelf, letters[0], mail, identity)
-    return Outcome.CONFIRMED, letters[0].body
+    _record(store, letters[0], mail, identity)
+    return IntakeOutcome.CONFIRMED, letters[0].body
 
 
-def _answered(asking: Iterable[Posted], mail: Mail) -> tuple[Posted, ...]:
+def _answered(asking: Iterable[LoggedLetter], mail: Mail) -> tuple[LoggedLetter, ...]:
     """The letters that a mail answers: of one body, about one matter, where it is plain."""
     named = referred(mail.subject)
     known = {each.message_id: each for each in asking}
@@ -55,7 +57,7 @@ def _answered(asking: Iterable[Posted], mail: Mail) -> tuple[Posted, ...]:
     return tuple({each.about: each for each in found}.values())
 
 
-def _doubt(plan: Plan, letters: tuple[Posted, ...], mail: Mail) -> _Doubt | None:
+def _doubt(plan: Plan, letters: tuple[LoggedLetter, ...], mail: Mail) -> _Doubt | None:
     """Why an answer does not confirm what its letter asked about."""
     body = letters[0].body
     about = f"it answers the letter that asked {body} to confirm what was entered"
@@ -68,9 +70,11 @@ def _doubt(plan: Plan, letters: tuple[Posted, ...], mail: Mail) -> _Doubt | None
     return None
 
 
-def _unnamed(plan: Plan, shelf: Shelf, asking: Iterable[Posted], mail: Mail) -> _Doubt | None:
+def _unnamed(
+    plan: Plan, store: ReturnedStore, asking: Iterable[LoggedLetter], mail: Mail
+) -> _Doubt | None:
     """A mail that confirms, but not what: its body was asked, and has not answered yet."""
-    done = confirmed_returns(shelf.files)
+    done = confirmed_returns(store.files)
     waiting = (each.body for each in asking if not done.issuperset(each.about))
     body = next((each for each in waiting if _is_from(plan, each, mail.sender)), "")
     if not body or not says_yes(mail.text):
@@ -85,7 +89,7 @@ def _is_from(plan: Plan, body: str, sender: str) -> bool:
     return sender.casefold() in {each.casefold() for each in accepted}
 
 
-def _record(shelf: Shelf, letter: Posted, mail: Mail, identity: str) -> None:
+def _record(store: ReturnedStore, letter: LoggedLetter, mail: Mail, identity: str) -> None:
     words = {"body": letter.body, "from": mail.sender, "mail": identity}
-    events = (Event(shelf.now, CONFIRMED, {"sha256": e, **words}) for e in letter.about)
-    append(shelf.files.journal, *events)
+    events = (Event(store.now, CONFIRMED, {"sha256": e, **words}) for e in letter.about)
+    append(store.files.journal, *events)

@@ -5,27 +5,27 @@ from datetime import datetime, timedelta
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.senders import UNCLEAR
-from tipxl.excel.file_kind import What, what_is
+from tipxl.excel.file_kind import FileKind, file_kind
 from tipxl.intake.confirmations import confirmation
 from tipxl.intake.litter import WORKBOOKS
-from tipxl.intake.returned_store import Collected, Origin, Outcome, Shelf, digest
-from tipxl.intake.sources import OWN_TIME, Offer
+from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore, digest
+from tipxl.intake.sources import OWN_TIME, Source
 from tipxl.mail import mail_headings
-from tipxl.mail.mail_headings import Nature
+from tipxl.mail.mail_headings import MailNature
 from tipxl.mail.mail_reader import Mail, open_mail
 from tipxl.mail.outlook import is_msg
-from tipxl.mail.unpack import Leaf
+from tipxl.mail.unpack import UnpackedFile
 
 _BY_SERVER = "the mail's Received heading"
 _BY_SENDER = "the mail's Date heading"
 
 
 @dataclass(frozen=True, slots=True)
-class Sorting:
+class MailSorting:
     """What stays the same while mails are sorted."""
 
     plan: Plan
-    shelf: Shelf
+    store: ReturnedStore
     received: datetime | None = None  # as the officer says, for all of them
 
 
@@ -33,32 +33,34 @@ class Sorting:
 class _Sorted:
     """The files of a mail: reports, what came with them, and whether forms of ours lay in it."""
 
-    reports: tuple[Leaf, ...]
-    evidence: tuple[Leaf, ...]
+    reports: tuple[UnpackedFile, ...]
+    evidence: tuple[UnpackedFile, ...]
     ours: bool
 
 
-def take_mail(sorting: Sorting, offer: Offer) -> Collected:
+def take_mail(sorting: MailSorting, offer: Source) -> Collected:
     """Keep a mail and the reports in it; a mail collected before changes nothing."""
-    shelf, identity = sorting.shelf, digest(offer.data)
-    if identity in shelf.mails:
-        return Collected(offer.shown, Outcome.KNOWN, why=shelf.mails[identity].details["outcome"])
+    store, identity = sorting.store, digest(offer.data)
+    if identity in store.mails:
+        return Collected(
+            offer.shown, IntakeOutcome.KNOWN, why=store.mails[identity].details["outcome"]
+        )
     mail = open_mail(offer.data)
-    found = _sorted(shelf, mail)
+    found = _sorted(store, mail)
     if mail.wants_reader and not found.reports:
         # Not recorded, so that it is collected once the extra is installed.
-        return Collected(_shown(mail, offer), Outcome.UNREAD, why="; ".join(mail.troubles))
-    place = shelf.keep_mail(offer.data, ".msg" if is_msg(offer.data) else ".eml")
+        return Collected(_shown(mail, offer), IntakeOutcome.UNREAD, why="; ".join(mail.troubles))
+    place = store.keep_mail(offer.data, ".msg" if is_msg(offer.data) else ".eml")
     kept = [_keep(sorting, offer, mail, each) for each in found.reports]
-    evidence = tuple(shelf.keep_evidence(e.name, e.data, identity) for e in found.evidence)
+    evidence = tuple(store.keep_evidence(e.name, e.data, identity) for e in found.evidence)
     outcome, why = _outcome(mail, found, [each for each, _ in kept])
-    if outcome is Outcome.TO_READ:
-        outcome, why = confirmation(sorting.plan, shelf, mail, identity) or (outcome, why)
+    if outcome is IntakeOutcome.TO_READ:
+        outcome, why = confirmation(sorting.plan, store, mail, identity) or (outcome, why)
     collected = Collected(
         _shown(mail, offer), outcome, tuple(name for _, name in kept), evidence, why
     )
     moment, how = _received(sorting, offer, mail)
-    shelf.record_mail(
+    store.record_mail(
         {
             "sha256": identity,
             "file": place,
@@ -82,7 +84,7 @@ def _some(key: str, text: str) -> dict[str, str]:
     return {key: text} if text else {}
 
 
-def _shown(mail: Mail, offer: Offer) -> str:
+def _shown(mail: Mail, offer: Source) -> str:
     about = f", “{mail.subject}”" if mail.subject else ""
     return f"{offer.shown}: mail from {mail.sender or UNCLEAR}{about}"
 
@@ -90,52 +92,54 @@ def _shown(mail: Mail, offer: Offer) -> str:
 # --- what lies in it
 
 
-def _sorted(shelf: Shelf, mail: Mail) -> _Sorted:
+def _sorted(store: ReturnedStore, mail: Mail) -> _Sorted:
     """A workbook is a report; without one, a document is, and without that a picture attached."""
-    files = [each for each in mail.files if not shelf.is_ours(each.data)]
+    files = [each for each in mail.files if not store.is_ours(each.data)]
     ours = len(files) < len(mail.files)
-    if mail.nature is Nature.UNDELIVERED and mail.undelivered:
+    if mail.nature is MailNature.UNDELIVERED and mail.undelivered:
         return _Sorted((), (), ours)
     kinds = [(each, _what(each)) for each in files]
-    wanted = [What.WORKBOOK]
-    if mail.nature is Nature.PERSON:
-        wanted += [What.DOCUMENT, What.PICTURE]
-    reports: tuple[Leaf, ...] = ()
+    wanted = [FileKind.WORKBOOK]
+    if mail.nature is MailNature.PERSON:
+        wanted += [FileKind.DOCUMENT, FileKind.PICTURE]
+    reports: tuple[UnpackedFile, ...] = ()
     for what in wanted:
         reports = reports or tuple(e for e, k in kinds if k is what and not _is_ornament(e, k))
     evidence = tuple(e for e, kind in kinds if e not in reports and not _is_ornament(e, kind))
     return _Sorted(reports, evidence if reports else (), ours)
 
 
-def _what(leaf: Leaf) -> What:
-    what = what_is(leaf.data)
+def _what(leaf: UnpackedFile) -> FileKind:
+    what = file_kind(leaf.data)
     named = leaf.name.casefold().endswith(WORKBOOKS)
-    return What.WORKBOOK if what is What.OTHER and named else what
+    return FileKind.WORKBOOK if what is FileKind.OTHER and named else what
 
 
-def _is_ornament(leaf: Leaf, what: What) -> bool:
+def _is_ornament(leaf: UnpackedFile, what: FileKind) -> bool:
     """A picture in the text of a mail: a logo, a signature."""
-    return what is What.PICTURE and leaf.inline
+    return what is FileKind.PICTURE and leaf.inline
 
 
-def _outcome(mail: Mail, found: _Sorted, kept: list[Outcome]) -> tuple[Outcome, str]:
+def _outcome(mail: Mail, found: _Sorted, kept: list[IntakeOutcome]) -> tuple[IntakeOutcome, str]:
     troubles = "; ".join(mail.troubles)
     if kept:
-        is_new = Outcome.TAKEN in kept
-        return (Outcome.TAKEN if is_new else Outcome.KNOWN), troubles
-    if mail.nature is Nature.UNDELIVERED:
-        return Outcome.UNDELIVERED, ", ".join(mail.undelivered)
-    if mail.nature is Nature.AUTOMATIC:
-        return Outcome.AUTOMATIC, ""
+        is_new = IntakeOutcome.TAKEN in kept
+        return (IntakeOutcome.TAKEN if is_new else IntakeOutcome.KNOWN), troubles
+    if mail.nature is MailNature.UNDELIVERED:
+        return IntakeOutcome.UNDELIVERED, ", ".join(mail.undelivered)
+    if mail.nature is MailNature.AUTOMATIC:
+        return IntakeOutcome.AUTOMATIC, ""
     if found.ours:
-        return Outcome.OURS, ""
-    return Outcome.TO_READ, troubles or "no workbook lies in it"
+        return IntakeOutcome.OURS, ""
+    return IntakeOutcome.TO_READ, troubles or "no workbook lies in it"
 
 
 # --- when and from whom
 
 
-def _keep(sorting: Sorting, offer: Offer, mail: Mail, leaf: Leaf) -> tuple[Outcome, str]:
+def _keep(
+    sorting: MailSorting, offer: Source, mail: Mail, leaf: UnpackedFile
+) -> tuple[IntakeOutcome, str]:
     moment, how = _received(sorting, offer, mail)
     if leaf.mail is not None and _is_office(sorting.plan, mail.sender) and not sorting.received:
         # What the officer forwards to herself arrived when the mail within it did.
@@ -143,7 +147,7 @@ def _keep(sorting: Sorting, offer: Offer, mail: Mail, leaf: Leaf) -> tuple[Outco
         if inner is not None and inner <= moment:
             moment, how = inner, "the forwarded mail's own headings"
     origin = Origin(moment, how, mail.sender or UNCLEAR, digest(offer.data))
-    return sorting.shelf.keep(leaf.name or "attachment", leaf.data, origin)
+    return sorting.store.keep(leaf.name or "attachment", leaf.data, origin)
 
 
 def _is_office(plan: Plan, sender: str) -> bool:
@@ -154,9 +158,9 @@ def _is_office(plan: Plan, sender: str) -> bool:
     )
 
 
-def _received(sorting: Sorting, offer: Offer, mail: Mail) -> tuple[datetime, str]:
+def _received(sorting: MailSorting, offer: Source, mail: Mail) -> tuple[datetime, str]:
     """The last server's word, then the mailbox's, then the sender's, then the file's own time."""
-    now = sorting.shelf.now
+    now = sorting.store.now
     mailbox = None if offer.moment_from == OWN_TIME else offer.moment
     claims = (
         (sorting.received, "--received"),

@@ -14,7 +14,7 @@ from tipxl.workspace.letter_log import enclosed_before
 from tipxl.workspace.paths import RoundFiles, safe_name
 
 
-class Outcome(Enum):
+class IntakeOutcome(Enum):
     """What became of a file or a mail that was offered."""
 
     TAKEN = "taken"
@@ -36,7 +36,7 @@ class Collected:
     """
 
     offered: str
-    outcome: Outcome
+    outcome: IntakeOutcome
     kept: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     why: str = ""
@@ -71,7 +71,7 @@ def _lying(files: RoundFiles, what: str, folder: Path) -> dict[str, Event]:
     return {each.details["sha256"]: each for each in found}
 
 
-class Shelf:
+class ReturnedStore:
     """One round's returned/, for the time of one run."""
 
     def __init__(self, files: RoundFiles, now: datetime) -> None:
@@ -86,13 +86,15 @@ class Shelf:
         """Whether it is a workbook as we sent it."""
         return digest(data) in self._ours
 
-    def keep(self, name: str, data: bytes, origin: Origin) -> tuple[Outcome, str]:
+    def keep(self, name: str, data: bytes, origin: Origin) -> tuple[IntakeOutcome, str]:
         """Keep a report byte for byte and record it: whether it is new, and its name."""
         known = self._kept.get(digest(data))
         if known is not None:
             self._also_from(known, origin)
             same_mail = origin.mail and known.details.get("mail") == origin.mail
-            return (Outcome.TAKEN if same_mail else Outcome.KNOWN), known.details["file"]
+            return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), known.details[
+                "file"
+            ]
         kept = _place(self.files.returned, name, data)
         write_once(self.files.returned / kept, data)
         self._record(
@@ -107,7 +109,7 @@ class Shelf:
                 **({"mail": origin.mail} if origin.mail else {}),
             }
         )
-        return Outcome.TAKEN, kept
+        return IntakeOutcome.TAKEN, kept
 
     def _also_from(self, known: Event, origin: Origin) -> None:
         """The same file from another sender: it may now have come from one who is registered."""

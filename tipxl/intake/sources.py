@@ -11,7 +11,7 @@ from tipxl.intake.litter import is_litter
 from tipxl.intake.returned_store import digest
 from tipxl.mail.mailboxes import is_maildir, is_mbox, maildir_files, mbox_mails
 from tipxl.mail.outlook import is_msg
-from tipxl.mail.unpack import Leaf, TooMuchError, looks_like_mail, unpack_file
+from tipxl.mail.unpack import TooMuchError, UnpackedFile, looks_like_mail, unpack_file
 from tipxl.workspace.paths import RoundFiles
 
 _LARGEST = 150 << 20  # bytes of a file or a mail; an mbox may be larger
@@ -21,7 +21,7 @@ OWN_TIME = "the file's own time"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Source:
     """The bytes of a file or a mail, and the time that its file or mailbox gives it."""
 
     shown: str
@@ -34,7 +34,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedSource:
     """Something offered that is passed over, and why; `again` where it is to be collected later."""
 
     shown: str
@@ -42,7 +42,7 @@ class Refused:
     again: bool = True
 
 
-def offers(sources: Iterable[Path]) -> Iterator[Offer | Refused]:
+def sources(sources: Iterable[Path]) -> Iterator[Source | RefusedSource]:
     """Everything in files and folders, in the order of their names."""
     for source in sources:
         if not source.exists():
@@ -65,9 +65,9 @@ def _files(source: Path) -> Iterator[Path]:
             yield from maildir_files(box)
 
 
-def _offered(path: Path) -> Iterator[Offer | Refused]:
+def _offered(path: Path) -> Iterator[Source | RefusedSource]:
     if is_litter(path.name):
-        yield Refused(str(path), "a file of Excel or the system, not a return", again=False)
+        yield RefusedSource(str(path), "a file of Excel or the system, not a return", again=False)
         return
     try:
         with path.open("rb") as file:
@@ -75,51 +75,53 @@ def _offered(path: Path) -> Iterator[Offer | Refused]:
         if is_mbox(start):
             for number, mail in enumerate(mbox_mails(path), 1):
                 moment = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
-                yield Offer(f"{path}, mail {number}", path.name, mail, moment, is_mail=True)
+                yield Source(f"{path}, mail {number}", path.name, mail, moment, is_mail=True)
             return
         yield _file(path)
     except TipxlError as error:
-        yield Refused(str(path), str(error))
+        yield RefusedSource(str(path), str(error))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        yield Refused(str(path), f"Cannot read {path}: {reason}.")
+        yield RefusedSource(str(path), f"Cannot read {path}: {reason}.")
 
 
-def _file(path: Path) -> Offer | Refused:
+def _file(path: Path) -> Source | RefusedSource:
     """A file that lay still while it was read; one that did not stops no other."""
     before = path.stat()
     if before.st_size > _LARGEST:
-        return Refused(
+        return RefusedSource(
             str(path),
             f"it is larger than {_LARGEST >> 20} MB: save the workbook from it to inbox/",
         )
     data, after = read_file(path), path.stat()
     still = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     if not still or len(data) != after.st_size:
-        return Refused(str(path), "it is still being written: collect again when that has finished")
+        return RefusedSource(
+            str(path), "it is still being written: collect again when that has finished"
+        )
     moment = datetime.fromtimestamp(after.st_mtime, UTC).replace(microsecond=0)
     is_mail = is_msg(data) or looks_like_mail(data)
-    return Offer(str(path), path.name, data, moment, is_mail=is_mail)
+    return Source(str(path), path.name, data, moment, is_mail=is_mail)
 
 
-def inside(offer: Offer) -> tuple[Leaf, ...]:
+def inside(offer: Source) -> tuple[UnpackedFile, ...]:
     """The files in an archive; the file itself where it is none, or cannot be unpacked."""
-    itself = (Leaf(offer.name, offer.data),)
+    itself = (UnpackedFile(offer.name, offer.data),)
     try:
         found = tuple(unpack_file(offer.name, offer.data))
     except TooMuchError:
         return itself  # what is wrong with it is told when it is read
-    leaves = tuple(each for each in found if isinstance(each, Leaf))
+    leaves = tuple(each for each in found if isinstance(each, UnpackedFile))
     return leaves if len(leaves) == len(found) and leaves else itself
 
 
 def still_to_take(files: RoundFiles, known: frozenset[str]) -> int:
     """How many files and mails in inbox/ are not among the known ones, given by SHA-256."""
-    found = (each for each in offers((files.inbox,)) if isinstance(each, Offer))
+    found = (each for each in sources((files.inbox,)) if isinstance(each, Source))
     return sum(not _is_known(each, known) for each in found)
 
 
-def _is_known(offer: Offer, known: frozenset[str]) -> bool:
+def _is_known(offer: Source, known: frozenset[str]) -> bool:
     if offer.is_mail or digest(offer.data) in known:
         return digest(offer.data) in known
     return all(digest(each.data) in known for each in inside(offer))

@@ -21,7 +21,7 @@ _BROKEN = (imaplib.IMAP4.abort, OSError, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class MailboxId:
     """A mail's place in a mailbox: the number that the server gave it, good for its validity."""
 
     validity: str
@@ -35,13 +35,13 @@ class Slip:
 class Fetched:
     """A mail as the server holds it. `data` is None where it is too large to be fetched."""
 
-    slip: Slip
+    slip: MailboxId
     arrived: datetime | None  # at the mailbox
     size: int
     data: bytes | None
 
 
-Known = Callable[[Slip], bool]
+Known = Callable[[MailboxId], bool]
 
 
 def mails(of: Account, secret: Secret, since: date, known: Known) -> Iterator[Fetched]:
@@ -136,14 +136,14 @@ def _mails(line: imaplib.IMAP4, of: Account, since: date, known: Known) -> Itera
     day = f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}"
     found = b" ".join(_pieces(_done(line.uid("SEARCH", "SINCE", day))))
     for uid in found.split():
-        slip = Slip(validity, uid.decode("ascii", "replace"))
+        slip = MailboxId(validity, uid.decode("ascii", "replace"))
         if not known(slip):
             fetched = _fetched(line, slip)
             if fetched is not None:
                 yield fetched
 
 
-def _fetched(line: imaplib.IMAP4, slip: Slip) -> Fetched | None:
+def _fetched(line: imaplib.IMAP4, slip: MailboxId) -> Fetched | None:
     facts = b" ".join(_pieces(_done(line.uid("FETCH", slip.uid, "(RFC822.SIZE INTERNALDATE)"))))
     size = _SIZE.search(facts)
     if size is None:

@@ -16,7 +16,7 @@ _AUTOMATIC_PRECEDENCE = ("auto_reply", "bulk", "junk", "list")
 _AUTOMATIC_HEADINGS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder")
 
 
-class Nature(Enum):
+class MailNature(Enum):
     """Who or what wrote a mail."""
 
     PERSON = "a person"
@@ -79,19 +79,19 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def nature(message: "Message[str, str]") -> Nature:
+def mail_nature(message: "Message[str, str]") -> MailNature:
     """Who or what wrote it (RFC 3464 for bounces, RFC 3834 for automatic answers)."""
     kind = raw(message, "Content-Type").casefold()
     if kind.startswith("multipart/report"):
         about_delivery = "disposition-notification" not in kind
-        return Nature.UNDELIVERED if about_delivery else Nature.AUTOMATIC
+        return MailNature.UNDELIVERED if about_delivery else MailNature.AUTOMATIC
     if raw(message, "Return-Path") == "<>" or sender(message).casefold().startswith(
         "mailer-daemon@"
     ):
-        return Nature.UNDELIVERED
+        return MailNature.UNDELIVERED
     submitted = raw(message, "Auto-Submitted").casefold()
     answered = any(raw(message, name) for name in _AUTOMATIC_HEADINGS)
     precedence = raw(message, "Precedence").casefold() in _AUTOMATIC_PRECEDENCE
     if (submitted and not submitted.startswith("no")) or answered or precedence:
-        return Nature.AUTOMATIC
-    return Nature.PERSON
+        return MailNature.AUTOMATIC
+    return MailNature.PERSON

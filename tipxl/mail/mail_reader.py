@@ -7,14 +7,14 @@ from datetime import datetime
 from email.message import Message
 
 from tipxl.mail import mail_headings
-from tipxl.mail.mail_headings import Nature
+from tipxl.mail.mail_headings import MailNature
 from tipxl.mail.outlook import NoReaderError, is_msg, open_msg
 from tipxl.mail.unpack import (
     Budget,
     Found,
-    Leaf,
     TooMuchError,
-    Trouble,
+    UnpackedFile,
+    UnpackTrouble,
     parse,
     plain_text,
     unpack_mail,
@@ -35,9 +35,9 @@ class Mail:
     subject: str = ""
     received: datetime | None = None  # by the last server
     dated: datetime | None = None  # by the sender's program
-    nature: Nature = Nature.PERSON
+    nature: MailNature = MailNature.PERSON
     undelivered: tuple[str, ...] = ()  # the addresses that a bounce is about
-    files: tuple[Leaf, ...] = ()
+    files: tuple[UnpackedFile, ...] = ()
     troubles: tuple[str, ...] = ()
     wants_reader: bool = False  # more of it could be opened with an extra that is not installed
     answers: tuple[str, ...] = ()  # the Message-IDs of the mails that it answers
@@ -60,12 +60,12 @@ def open_mail(data: bytes) -> Mail:
 
 
 def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
-    files: list[Leaf] = []
+    files: list[UnpackedFile] = []
     troubles: list[str] = []
     wants_reader = False
     try:
         for each in found:
-            if isinstance(each, Trouble):
+            if isinstance(each, UnpackTrouble):
                 troubles.append(each.says)
                 wants_reader = wants_reader or each.wants_reader
             else:
@@ -80,7 +80,7 @@ def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
         subject=mail_headings.words(mail_headings.raw(message, "Subject"))[:_LONGEST],
         received=mail_headings.received(message),
         dated=mail_headings.dated(message),
-        nature=mail_headings.nature(message),
+        nature=mail_headings.mail_nature(message),
         undelivered=_undelivered(message),
         files=tuple(files),
         troubles=tuple(dict.fromkeys(troubles)),
@@ -91,7 +91,7 @@ def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
 
 
 def _undelivered(message: "Message[str, str]") -> tuple[str, ...]:
-    if mail_headings.nature(message) is not Nature.UNDELIVERED:
+    if mail_headings.mail_nature(message) is not MailNature.UNDELIVERED:
         return ()
     parts = message.get_payload()
     reports = parts if isinstance(parts, list) else []

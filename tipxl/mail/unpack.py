@@ -45,7 +45,7 @@ _OFFICE = (*_ZIP, b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class UnpackedFile:
     """A file found in a mail. `inside` are the wrappings around it, the outermost first."""
 
     name: str
@@ -56,7 +56,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class UnpackTrouble:
     """Something in a mail that could not be opened, and why."""
 
     says: str
@@ -97,7 +97,7 @@ class _Here:
         return _Here(self.budget, (*self.inside, what), mail or self.mail)
 
 
-Found = Leaf | Trouble
+Found = UnpackedFile | UnpackTrouble
 
 
 def looks_like_mail(data: bytes) -> bool:
@@ -148,7 +148,7 @@ def unpack_saved(saved: Saved, budget: Budget) -> Iterator[Found]:
 
 def unpack_file(name: str, data: bytes) -> Iterator[Found]:
     """The file itself, or every file in it where it is an archive."""
-    yield from _file(Leaf(name, data), _Here(Budget()))
+    yield from _file(UnpackedFile(name, data), _Here(Budget()))
 
 
 # --- the wrappings
@@ -157,7 +157,7 @@ def unpack_file(name: str, data: bytes) -> Iterator[Found]:
 def _parts(message: "Message[str, str]", here: _Here) -> Iterator[Found]:
     kind, payload = message.get_content_type(), message.get_payload()
     if kind in _CLOSED:
-        yield Trouble(
+        yield UnpackTrouble(
             "it is encrypted, or signed in a way that closes it: ask for it as plain mail"
         )
     elif kind == "message/delivery-status" or kind in _SIGNATURES:
@@ -180,7 +180,7 @@ def _part(part: "Message[str, str]", kind: str, here: _Here) -> Iterator[Found]:
     if (is_text or not data) and not data.startswith(_OFFICE):
         return
     inline = not attached and (part.get_content_disposition() == "inline" or "Content-ID" in part)
-    yield from _file(Leaf(name, data, here.inside, inline, here.mail), here)
+    yield from _file(UnpackedFile(name, data, here.inside, inline, here.mail), here)
 
 
 def _name(part: "Message[str, str]") -> str:
@@ -190,13 +190,15 @@ def _name(part: "Message[str, str]") -> str:
         return ""
 
 
-def _file(leaf: Leaf, here: _Here) -> Iterator[Found]:
+def _file(leaf: UnpackedFile, here: _Here) -> Iterator[Found]:
     here.budget.spend(len(leaf.data))
     if leaf.data.startswith(_ZIP):
         yield from _zip(leaf, here)
     elif leaf.data.startswith(TNEF):
         for name, data in tnef_files(leaf.data):
-            yield from _file(Leaf(name, data, (*here.inside, "winmail.dat"), mail=here.mail), here)
+            yield from _file(
+                UnpackedFile(name, data, (*here.inside, "winmail.dat"), mail=here.mail), here
+            )
     elif is_msg(leaf.data):
         yield from _msg(leaf, here)
     elif looks_like_mail(leaf.data):
@@ -206,11 +208,11 @@ def _file(leaf: Leaf, here: _Here) -> Iterator[Found]:
         yield leaf
 
 
-def _msg(leaf: Leaf, here: _Here) -> Iterator[Found]:
+def _msg(leaf: UnpackedFile, here: _Here) -> Iterator[Found]:
     try:
         saved = open_msg(leaf.data)
     except NoReaderError as error:
-        yield Trouble(f"{leaf.name or 'a mail in it'}: {error}", wants_reader=True)
+        yield UnpackTrouble(f"{leaf.name or 'a mail in it'}: {error}", wants_reader=True)
         return
     except ValueError:
         yield leaf
@@ -224,15 +226,15 @@ def _saved(saved: Saved, here: _Here) -> Iterator[Found]:
             if isinstance(content, Saved):
                 yield from _saved(content, here.within("attached mail", content.headings()))
             elif content:
-                yield from _file(Leaf(name, content, here.inside, mail=here.mail), here)
+                yield from _file(UnpackedFile(name, content, here.inside, mail=here.mail), here)
     except ValueError as error:
-        yield Trouble(f"something in a mail saved by Outlook cannot be opened: {error}")
+        yield UnpackTrouble(f"something in a mail saved by Outlook cannot be opened: {error}")
 
 
 # --- zip
 
 
-def _zip(leaf: Leaf, here: _Here) -> Iterator[Found]:
+def _zip(leaf: UnpackedFile, here: _Here) -> Iterator[Found]:
     try:
         # zipfile makes an object of every entry before it can be asked how many there are.
         if leaf.data.count(b"PK\1\2") > 10 * _MOST:
@@ -253,10 +255,10 @@ def _zip(leaf: Leaf, here: _Here) -> Iterator[Found]:
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, here: _Here) -> Iterator[Found]:
     name = re.split(r"[\\/]", member.filename)[-1]
     if member.flag_bits & 1:
-        yield Trouble(f"{here.inside[-1]} is closed by a password: ask for it without")
+        yield UnpackTrouble(f"{here.inside[-1]} is closed by a password: ask for it without")
         return
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        yield Trouble(f"{name} is packed in an unusual way: ask for it unpacked")
+        yield UnpackTrouble(f"{name} is packed in an unusual way: ask for it unpacked")
         return
     most = max(_FREE, _RATIO * member.compress_size)
     if member.file_size > min(most, here.budget.bytes):
@@ -265,6 +267,6 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, here: _Here) -> I
         with archive.open(member) as file:
             data = file.read(member.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
-        yield Trouble(f"{name} in {here.inside[-1]} is damaged: ask for it again")
+        yield UnpackTrouble(f"{name} in {here.inside[-1]} is damaged: ask for it again")
         return
-    yield from _file(Leaf(name, data, here.inside, mail=here.mail), here)
+    yield from _file(UnpackedFile(name, data, here.inside, mail=here.mail), here)

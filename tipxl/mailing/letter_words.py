@@ -7,12 +7,12 @@ from textwrap import fill
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.corrections.letter_lines import letter_lines
 from tipxl.domain.forms.draft import Note
-from tipxl.domain.forms.issued_form import ENTERED, Template
+from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Body, Plan, Round
 from tipxl.domain.returns.entered import YES, answer_lines
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.form_schema import FormSchema
 
 
 def base_words(plan: Plan, held: Round, body: Body, today: date) -> Mapping[str, str]:
@@ -41,7 +41,7 @@ def _when(held: Round, today: date) -> str:
     return f"{count} late" if days < 0 else f"due in {count}"
 
 
-def form_words(design: Template) -> Mapping[str, str]:
+def form_words(design: IssuedForm) -> Mapping[str, str]:
     """What is told of a form that is enclosed."""
     activities = {row.key.partition("#")[0] for row in design.block("activities").rows}
     return {
@@ -50,7 +50,7 @@ def form_words(design: Template) -> Mapping[str, str]:
     }
 
 
-def _assumed(design: Template) -> str:
+def _assumed(design: IssuedForm) -> str:
     rows = [
         row.key
         for row in design.block("activities").rows
@@ -67,34 +67,34 @@ def _assumed(design: Template) -> str:
     )
 
 
-def mending_words(layout: Layout, notes: tuple[Note, ...]) -> Mapping[str, str]:
+def correcting_words(schema: FormSchema, notes: tuple[Note, ...]) -> Mapping[str, str]:
     """What is told of a correction copy that is enclosed: the same findings, in words."""
     wrong = [each for each in notes if each.severity is Severity.ERROR]
     look = [each for each in notes if each.severity is Severity.WARNING]
     return {
         "count": "one answer needs" if len(wrong) == 1 else f"{len(wrong)} answers need",
-        "findings": letter_lines(layout, wrong),
-        "look": f"\nPlease have a look at these, too:\n\n{letter_lines(layout, look)}\n"
+        "findings": letter_lines(schema, wrong),
+        "look": f"\nPlease have a look at these, too:\n\n{letter_lines(schema, look)}\n"
         if look
         else "",
     }
 
 
-def entry_words(layout: Layout, entered: tuple[Return, ...]) -> Mapping[str, str]:
+def entry_words(schema: FormSchema, entered: tuple[Return, ...]) -> Mapping[str, str]:
     """What is told of answers that the secretariat entered, so that the body can confirm them."""
-    ways = dict.fromkeys(layout.list(ENTERED).label(each.entered).lower() for each in entered)
+    ways = dict.fromkeys(schema.list(ENTERED).label(each.entered).lower() for each in entered)
     days = dict.fromkeys(long_date(each.arrival.received.date()) for each in entered)
     return {
         "entered_from": " and ".join(ways),
         "entered_on": " and ".join(days),
-        "entered_answers": "\n\n".join(_entered(layout, each) for each in entered),
+        "entered_answers": "\n\n".join(_entered(schema, each) for each in entered),
         "yes": YES,
     }
 
 
-def _entered(layout: Layout, returned: Return) -> str:
+def _entered(schema: FormSchema, returned: Return) -> str:
     lines = []
-    for name, answers in answer_lines(layout, returned):
+    for name, answers in answer_lines(schema, returned):
         wrapped = (
             fill(each, 92, initial_indent="     ", subsequent_indent="       ") for each in answers
         )

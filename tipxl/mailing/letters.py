@@ -12,17 +12,17 @@ from tipxl.domain.plan.assignment import asked_bodies, assignments
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.reminding import first_day, stage_on
 from tipxl.domain.plan.work_plan import Basis, Body, Row
-from tipxl.domain.results.round_result import Consolidation, Reporting
+from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.domain.returns.entered import reference
 from tipxl.errors import TipxlError
-from tipxl.mailing.letter_words import base_words, entry_words, form_words, mending_words
+from tipxl.mailing.letter_words import base_words, correcting_words, entry_words, form_words
 from tipxl.mailing.replaced_forms import replacing_words
 from tipxl.rounds.current_result import merged, merged_from
 from tipxl.validation.correction_copies import write_corrections
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.form_records import latest_design
 from tipxl.workspace.letter_log import confirmed_returns
-from tipxl.workspace.opening import Desk, closed_round
+from tipxl.workspace.opening import Workspace, closed_round
 from tipxl.workspace.paths import RoundFiles
 
 _DAYS_TO_OBJECT = 10
@@ -30,7 +30,7 @@ _DAYS_TO_CONFIRM = 14
 _ANSWERED = "something of it is held: decide on it in decisions.xlsx before you remind it"
 
 
-class Kind(StrEnum):
+class LetterKind(StrEnum):
     """Which letter."""
 
     TEMPLATES = "templates"
@@ -47,7 +47,7 @@ class Mailing:
     """What to write: a kind of letter for all bodies of a round, or for some."""
 
     period: Period
-    kind: Kind = Kind.TEMPLATES
+    kind: LetterKind = LetterKind.TEMPLATES
     bodies: tuple[str, ...] = ()
     smtp: str = ""  # the server to send them by; "" only writes them
     again: bool = False  # also what was sent before, or may have left
@@ -55,17 +55,17 @@ class Mailing:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class LetterContext:
     """Everything the letters of one mailing have in common."""
 
-    desk: Desk
+    workspace: Workspace
     files: RoundFiles
     mailing: Mailing
     now: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedLetter:
     """One letter to be written. `matter` is what makes it another letter than any before.
 
     `text` names the file in templates/letters. `why_not` tells why there is no letter after all.
@@ -77,22 +77,22 @@ class Planned:
     words: Mapping[str, str] = field(default_factory=dict)
     cc: tuple[str, ...] = ()
     enclosed: Path | None = None
-    named: str = ""  # what the workbook is called: "report", "to mend"
+    named: str = ""  # what the workbook is called: "report", "to correct"
     version: int = 0
     about: str = ""  # the returns that it asks to confirm, by SHA-256
     why_not: str = ""
 
 
-def planned(post: Post) -> Iterator[Planned]:
+def planned_letters(post: LetterContext) -> Iterator[PlannedLetter]:
     """The letters of a mailing, in the plan's order of bodies."""
     yield from _PLANNERS[post.mailing.kind](post, _wanted(post))
 
 
-def _wanted(post: Post) -> tuple[Body, ...]:
-    bodies = asked_bodies(post.desk.plan, post.mailing.period)
+def _wanted(post: LetterContext) -> tuple[Body, ...]:
+    bodies = asked_bodies(post.workspace.plan, post.mailing.period)
     if not post.mailing.bodies:
         return bodies
-    named = [post.desk.body(name) for name in post.mailing.bodies]
+    named = [post.workspace.body(name) for name in post.mailing.bodies]
     for each in named:
         if each not in bodies:
             raise TipxlError(
@@ -105,13 +105,13 @@ def _wanted(post: Post) -> tuple[Body, ...]:
 # --- the kinds
 
 
-def _templates(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+def _templates(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
     for body in bodies:
         yield _with_form(post, body, "templates", None, body.cc)
 
 
-def _reminders(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
-    held, today = post.desk.round(post.mailing.period), post.now.date()
+def _reminders(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    held, today = post.workspace.round(post.mailing.period), post.now.date()
     stage = stage_on(held.due, today)
     if stage is None:
         first = long_date(first_day(held.due))
@@ -121,11 +121,11 @@ def _reminders(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
             f"The round {held.period} takes no returns since {long_date(held.freeze)}, so a "
             "reminder would come too late."
         )
-    so_far = merged(post.desk, held.period)
+    so_far = merged(post.workspace, held.period)
     for body in bodies:
         silent = _silent(so_far, body)
         if silent and silent.held:
-            yield Planned(body, why_not=_ANSWERED)
+            yield PlannedLetter(body, why_not=_ANSWERED)
         elif silent:
             chair = (body.chair,) if stage.to_chair and body.chair else ()
             cc = tuple(dict.fromkeys((*body.cc, *chair)))
@@ -134,107 +134,109 @@ def _reminders(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
             yield replace(letter, words={**letter.words, "copied": copied})
 
 
-def _silent(so_far: Consolidation, body: Body) -> Reporting | None:
+def _silent(so_far: RoundResult, body: Body) -> Reporting | None:
     """A body of which a report is expected and none counts."""
     reported = so_far.reported(body.acronym)
     return reported if reported and reported.expected and reported.received is None else None
 
 
 def _with_form(
-    post: Post, body: Body, text: str, matter: str | None, cc: tuple[str, ...]
-) -> Planned:
+    post: LetterContext, body: Body, text: str, matter: str | None, cc: tuple[str, ...]
+) -> PlannedLetter:
     design, form = latest_design(post.files, body.acronym), post.files.form(body.acronym)
     if design is None or not form.exists():
-        return Planned(body, why_not="no form was issued; run generate first")
+        return PlannedLetter(body, why_not="no form was issued; run generate first")
     words = {**_base(post, body), **form_words(design)}
-    words["replaces"] = replacing_words(post.desk, post.files, design)
+    words["replaces"] = replacing_words(post.workspace, post.files, design)
     version = design.identity.version
-    return Planned(body, text, matter or design.identity.code, words, cc, form, "report", version)
+    return PlannedLetter(
+        body, text, matter or design.identity.code, words, cc, form, "report", version
+    )
 
 
-def _corrections(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+def _corrections(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
     period = post.mailing.period
-    copies = write_corrections(post.desk, period, read_returns(post.desk, period))
+    copies = write_corrections(post.workspace, period, read_returns(post.workspace, period))
     for body in bodies:
         for copy in copies:
             if copy.body == body.acronym.upper():
                 words = {
                     **_base(post, body),
-                    **form_words(copy.template),
-                    **mending_words(post.desk.layout, copy.draft.notes),
+                    **form_words(copy.issued_form),
+                    **correcting_words(post.workspace.schema, copy.draft.notes),
                 }
-                code, version = copy.template.identity.code, copy.template.identity.version
-                yield Planned(
-                    body, "corrections", code, words, body.cc, copy.path, "to mend", version
+                code, version = copy.issued_form.identity.code, copy.issued_form.identity.version
+                yield PlannedLetter(
+                    body, "corrections", code, words, body.cc, copy.path, "to correct", version
                 )
 
 
-def _drafts(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
-    period, plan = post.mailing.period, post.desk.plan
+def _drafts(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    period, plan = post.mailing.period, post.workspace.plan
     if closed_round(post.files) is not None:
         raise TipxlError(f"{period} is closed: its statuses are agreed and no draft any more.")
-    agreed = merged(post.desk, period).rows
+    agreed = merged(post.workspace, period).rows
     by = long_date((post.now + timedelta(days=_DAYS_TO_OBJECT)).date())
     for body in bodies:
-        statuses = status_lines(post.desk.layout, assignments(plan, body, period), agreed)
+        statuses = status_lines(post.workspace.schema, assignments(plan, body, period), agreed)
         if statuses:
             words = {**_base(post, body), "statuses": statuses, "object_by": by}
-            yield Planned(body, "draft", _digest(statuses), words, body.cc)
+            yield PlannedLetter(body, "draft", _digest(statuses), words, body.cc)
 
 
-def _receipts(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
-    returns = read_returns(post.desk, post.mailing.period)
-    so_far = merged_from(post.desk, post.mailing.period, returns)
+def _receipts(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    returns = read_returns(post.workspace, post.mailing.period)
+    so_far = merged_from(post.workspace, post.mailing.period, returns)
     good = {each.body: each.arrival for each in returns if each.counts}
     for body in bodies:
         reported = so_far.reported(body.acronym)
         if reported and reported.received and not reported.errors:
             arrival = good[body.acronym]
             words = {**_base(post, body), **_received(post, reported, arrival.received)}
-            yield Planned(body, "receipt", arrival.sha256, words, body.cc)
+            yield PlannedLetter(body, "receipt", arrival.sha256, words, body.cc)
 
 
-def _received(post: Post, reported: Reporting, received: datetime) -> Mapping[str, str]:
+def _received(post: LetterContext, reported: Reporting, received: datetime) -> Mapping[str, str]:
     return {
         "received_on": long_date(received.date()),
-        "submission": post.desk.layout.list("submission").label(reported.submission),
+        "submission": post.workspace.schema.list("submission").label(reported.submission),
         "answered": f"{reported.answered} of {reported.assigned}"
         if reported.assigned
         else "none was due",
     }
 
 
-def _confirmations(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
+def _confirmations(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
     by = long_date((post.now + timedelta(days=_DAYS_TO_CONFIRM)).date())
     for body in bodies:
         rows = _assumed(post, body)
         if rows:
             listed = row_lines(rows)
             words = {**_base(post, body), "assumed_rows": listed, "confirm_by": by}
-            yield Planned(body, "confirm", _digest(listed), words, body.cc)
+            yield PlannedLetter(body, "confirm", _digest(listed), words, body.cc)
 
 
-def _assumed(post: Post, body: Body) -> tuple[Row, ...]:
-    asked = assignments(post.desk.plan, body, post.mailing.period)
+def _assumed(post: LetterContext, body: Body) -> tuple[Row, ...]:
+    asked = assignments(post.workspace.plan, body, post.mailing.period)
     return tuple(e.row for e in asked if e.role == "lead" and e.basis is Basis.ASSUMED)
 
 
-def _entries(post: Post, bodies: tuple[Body, ...]) -> Iterator[Planned]:
-    returns = read_returns(post.desk, post.mailing.period)
+def _entries(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    returns = read_returns(post.workspace, post.mailing.period)
     done = confirmed_returns(post.files)
     for body in bodies:
         mine = [e for e in returns if e.body == body.acronym.upper() and e.counts]
         entered = tuple(e for e in mine if e.entered and e.arrival.sha256 not in done)
         if entered:
             about = tuple(each.arrival.sha256 for each in entered)
-            words = {**_base(post, body), **entry_words(post.desk.layout, entered)}
+            words = {**_base(post, body), **entry_words(post.workspace.schema, entered)}
             words["reference"] = reference(about)
             listed = " ".join(about)
-            yield Planned(body, "confirm-entry", listed, words, body.cc, about=listed)
+            yield PlannedLetter(body, "confirm-entry", listed, words, body.cc, about=listed)
 
 
-def _base(post: Post, body: Body) -> Mapping[str, str]:
-    plan, held = post.desk.plan, post.desk.round(post.mailing.period)
+def _base(post: LetterContext, body: Body) -> Mapping[str, str]:
+    plan, held = post.workspace.plan, post.workspace.round(post.mailing.period)
     return base_words(plan, held, body, post.now.date())
 
 
@@ -242,12 +244,14 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-_PLANNERS: Mapping[Kind, Callable[[Post, tuple[Body, ...]], Iterator[Planned]]] = {
-    Kind.TEMPLATES: _templates,
-    Kind.REMINDERS: _reminders,
-    Kind.CORRECTIONS: _corrections,
-    Kind.DRAFT: _drafts,
-    Kind.RECEIPT: _receipts,
-    Kind.CONFIRM: _confirmations,
-    Kind.CONFIRM_ENTRY: _entries,
+_PLANNERS: Mapping[
+    LetterKind, Callable[[LetterContext, tuple[Body, ...]], Iterator[PlannedLetter]]
+] = {
+    LetterKind.TEMPLATES: _templates,
+    LetterKind.REMINDERS: _reminders,
+    LetterKind.CORRECTIONS: _corrections,
+    LetterKind.DRAFT: _drafts,
+    LetterKind.RECEIPT: _receipts,
+    LetterKind.CONFIRM: _confirmations,
+    LetterKind.CONFIRM_ENTRY: _entries,
 }

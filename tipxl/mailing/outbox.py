@@ -8,12 +8,12 @@ from pathlib import Path
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.mail.compose import Attachment, Envelope, fill, message
-from tipxl.mailing.letters import Planned, Post
+from tipxl.mailing.letters import LetterContext, PlannedLetter
 from tipxl.workspace.journal import Event
 from tipxl.workspace.paths import safe_name
 
 
-class Outcome(Enum):
+class SendOutcome(Enum):
     """What became of a letter in this run."""
 
     READY = "ready"
@@ -29,7 +29,12 @@ class Outcome(Enum):
     @property
     def is_well(self) -> bool:
         """Whether nothing is left to do about it."""
-        return self in (Outcome.READY, Outcome.SENT, Outcome.RECORDED, Outcome.BEFORE)
+        return self in (
+            SendOutcome.READY,
+            SendOutcome.SENT,
+            SendOutcome.RECORDED,
+            SendOutcome.BEFORE,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Letter:
     """One letter: to whom, what became of it, and why; `path` is its file in outbox/."""
 
     body: str
-    outcome: Outcome
+    outcome: SendOutcome
     to: str = ""
     cc: tuple[str, ...] = ()
     path: Path | None = None
@@ -45,10 +50,10 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenLetter:
     """A letter that can go: its envelope, its words, what is enclosed, and its file."""
 
-    plan: Planned
+    plan: PlannedLetter
     envelope: Envelope
     letter: tuple[str, str]
     attached: Attachment | None
@@ -58,12 +63,12 @@ class Written:
         """The letter as it is kept in outbox/, or as it goes."""
         return bytes(message(self.envelope, self.letter, self.attached, draft))
 
-    def told(self, outcome: Outcome, why: str = "") -> Letter:
+    def told(self, outcome: SendOutcome, why: str = "") -> Letter:
         """The letter, with what became of it."""
         to, cc = self.envelope.to, self.envelope.cc
         return Letter(self.plan.body.acronym, outcome, to, cc, self.path, why)
 
-    def event(self, post: Post, what: str, **more: str) -> Event:
+    def event(self, post: LetterContext, what: str, **more: str) -> Event:
         """A line for the journal."""
         details = {
             "body": self.plan.body.acronym,
@@ -78,27 +83,27 @@ class Written:
         return Event(post.now, what, details)
 
 
-def write_letter(post: Post, plan: Planned) -> Written | Letter:
+def write_letter(post: LetterContext, plan: PlannedLetter) -> WrittenLetter | Letter:
     """Fill in the words; TipxlError where the text needs a word that there is not."""
     acronym = plan.body.acronym
     if plan.why_not:
-        return Letter(acronym, Outcome.IMPOSSIBLE, why=plan.why_not)
+        return Letter(acronym, SendOutcome.IMPOSSIBLE, why=plan.why_not)
     if not plan.body.contact.email:
         why = "plan.xlsx has no e-mail address for it (sheet Bodies)"
-        return Letter(acronym, Outcome.IMPOSSIBLE, why=why)
+        return Letter(acronym, SendOutcome.IMPOSSIBLE, why=why)
     name = f"{plan.text}.txt"
-    text = read_file(post.desk.folder.letters / name).decode("utf-8", "replace")
+    text = read_file(post.workspace.folder.letters / name).decode("utf-8", "replace")
     letter = fill(text, plan.words, name)
     path = post.files.outbox / f"{safe_name(acronym)}-{post.mailing.kind}.eml"
-    written = Written(plan, _envelope(post, plan), letter, _attached(post, plan), path)
+    written = WrittenLetter(plan, _envelope(post, plan), letter, _attached(post, plan), path)
     try:
         written.mail(draft=True)
     except TipxlError as error:  # one address that is none stops no other letter
-        return Letter(acronym, Outcome.IMPOSSIBLE, why=str(error))
+        return Letter(acronym, SendOutcome.IMPOSSIBLE, why=str(error))
     return written
 
 
-def _attached(post: Post, plan: Planned) -> Attachment | None:
+def _attached(post: LetterContext, plan: PlannedLetter) -> Attachment | None:
     if plan.enclosed is None:
         return None
     name = safe_name(f"{plan.body.acronym} {post.mailing.period} {plan.named}.xlsx")
@@ -107,11 +112,17 @@ def _attached(post: Post, plan: Planned) -> Attachment | None:
     )
 
 
-def _envelope(post: Post, plan: Planned) -> Envelope:
-    office, contact = post.desk.plan.secretariat, plan.body.contact
+def _envelope(post: LetterContext, plan: PlannedLetter) -> Envelope:
+    office, contact = post.workspace.plan.secretariat, plan.body.contact
     # The same letter about the same matter keeps its identity, however often it is written.
     seed = "|".join(
-        (post.desk.plan.code, str(post.mailing.period), plan.body.acronym, plan.text, plan.matter)
+        (
+            post.workspace.plan.code,
+            str(post.mailing.period),
+            plan.body.acronym,
+            plan.text,
+            plan.matter,
+        )
     )
     identity = sha256(f"{seed}|{contact.email.casefold()}".encode()).hexdigest()[:12]
     domain = office.sender.partition("@")[2] or "localhost"
@@ -127,7 +138,7 @@ def _envelope(post: Post, plan: Planned) -> Envelope:
     )
 
 
-def take_away_stale(post: Post, letters: tuple[Written | Letter, ...]) -> None:
+def take_away_stale(post: LetterContext, letters: tuple[WrittenLetter | Letter, ...]) -> None:
     """A draft that nobody should send any more must not wait in outbox/."""
     if post.mailing.bodies or post.mailing.by_hand:
         return

@@ -6,53 +6,53 @@ A form that was made again before any letter with the older one was written repl
 from collections.abc import Iterator
 from textwrap import fill
 
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.form_diff import differences
 from tipxl.domain.plan.period import long_date
-from tipxl.workspace.letter_log import Fate, Posted, posted
-from tipxl.workspace.opening import Desk
+from tipxl.workspace.letter_log import DeliveryStatus, LoggedLetter, logged_letters
+from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
 _WIDTH = 92  # characters of a line
 
 
-def replacing_words(desk: Desk, files: RoundFiles, design: Template) -> str:
+def replacing_words(workspace: Workspace, files: RoundFiles, design: IssuedForm) -> str:
     """The paragraph of the letter; "" where no older form went out."""
     letter = _letter_before(files, design)
     if letter is None:
         return ""
-    older = read_record(files.design(letter.body, letter.version), Template)
+    older = read_record(files.design(letter.body, letter.version), IssuedForm)
     told = (
         f"This form takes the place of the one that went to {letter.to} on "
         f"{long_date(letter.at.date())}. What is new in it: {'; '.join(_new(older, design))}.",
-        _still_good(desk, older, design),
+        _still_good(workspace, older, design),
     )
     return "\n" + "\n".join(fill(each, _WIDTH, break_long_words=False) for each in told) + "\n"
 
 
-def _letter_before(files: RoundFiles, design: Template) -> Posted | None:
+def _letter_before(files: RoundFiles, design: IssuedForm) -> LoggedLetter | None:
     """The last letter that brought an older form to this body."""
     return next(reversed(tuple(_letters_before(files, design))), None)
 
 
-def _letters_before(files: RoundFiles, design: Template) -> Iterator[Posted]:
+def _letters_before(files: RoundFiles, design: IssuedForm) -> Iterator[LoggedLetter]:
     identity = design.identity
-    for each in posted(files).values():
-        is_theirs = each.body.upper() == identity.body and each.fate is not Fate.REFUSED
+    for each in logged_letters(files).values():
+        is_theirs = each.body.upper() == identity.body and each.fate is not DeliveryStatus.REFUSED
         is_form = each.kind == "templates" or each.kind.startswith("reminder")
         if is_theirs and is_form and 0 < each.version < identity.version:
             yield each
 
 
-def _new(older: Template, design: Template) -> tuple[str, ...]:
+def _new(older: IssuedForm, design: IssuedForm) -> tuple[str, ...]:
     if older.identity.serial == design.identity.serial:
         return ("the signature by which we know it",)
     return differences(older, design)
 
 
-def _still_good(desk: Desk, older: Template, design: Template) -> str:
-    known = desk.keys.own is not None and older.identity.is_signed_with(desk.keys.own)
+def _still_good(workspace: Workspace, older: IssuedForm, design: IssuedForm) -> str:
+    known = workspace.keys.own is not None and older.identity.is_signed_with(workspace.keys.own)
     if known and older.identity.plan == design.identity.plan:
         return (
             "If you have begun in the older form, you can go on with it: it is still accepted in "

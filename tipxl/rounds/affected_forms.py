@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.issuing.design import Occasion, design, is_final, serial
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.issuing.design import FormContext, design, is_final, serial
 from tipxl.domain.issuing.form_diff import differences
 from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.plan.period import Period
@@ -13,7 +13,7 @@ from tipxl.domain.results.round_result import AgreedRow
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.form_records import latest_design
 from tipxl.workspace.opening import (
-    Desk,
+    Workspace,
     closed_round,
     lost_round,
     occasion,
@@ -23,7 +23,7 @@ from tipxl.workspace.opening import (
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class AffectedForm:
     """A body whose form would be another one now, and why, in words."""
 
     period: Period
@@ -36,40 +36,43 @@ class Touched:
         return f"tipxl generate {self.period} --body {self.body}"
 
 
-def touched(desk: Desk) -> tuple[Touched, ...]:
+def affected_forms(workspace: Workspace) -> tuple[AffectedForm, ...]:
     """The forms of open rounds that the plan would now make otherwise; older ones stay valid."""
-    held = {each.period for each in desk.plan.rounds}
+    held = {each.period for each in workspace.plan.rounds}
     return tuple(
-        each for period in open_rounds(desk) if period in held for each in _of_round(desk, period)
+        each
+        for period in open_rounds(workspace)
+        if period in held
+        for each in _of_round(workspace, period)
     )
 
 
-def lost_rounds(desk: Desk) -> tuple[str, ...]:
+def lost_rounds(workspace: Workspace) -> tuple[str, ...]:
     """What is to be told of rounds that have begun and that the plan has no longer."""
-    held = {each.period for each in desk.plan.rounds}
+    held = {each.period for each in workspace.plan.rounds}
     return tuple(
         lost_round(period)
-        for period in desk.folder.periods()
-        if period not in held and desk.files(period).record.is_dir()
+        for period in workspace.folder.periods()
+        if period not in held and workspace.files(period).record.is_dir()
     )
 
 
-def ended_unfinished(desk: Desk) -> tuple[str, ...]:
+def ended_unfinished(workspace: Workspace) -> tuple[str, ...]:
     """What is to be told of rows that the plan ends while their agreed status is not final."""
-    ending = {row.key: row for row in desk.plan.rows if row.in_force_until}
+    ending = {row.key: row for row in workspace.plan.rows if row.in_force_until}
     if not ending:
         return ()
-    closed = (closed_round(desk.files(each)) for each in desk.folder.periods())
+    closed = (closed_round(workspace.files(each)) for each in workspace.folder.periods())
     agreed = {row.key: row for each in closed if each for row in each.rows if row.key in ending}
     return tuple(
-        _ended(desk, ending[key], row)
+        _ended(workspace, ending[key], row)
         for key, row in agreed.items()
-        if not is_final(desk.layout, row)
+        if not is_final(workspace.schema, row)
     )
 
 
-def _ended(desk: Desk, row: Row, agreed: AgreedRow) -> str:
-    statuses = desk.layout.list("status")
+def _ended(workspace: Workspace, row: Row, agreed: AgreedRow) -> str:
+    statuses = workspace.schema.list("status")
     ends = " or ".join(statuses.label(e) for e in statuses.codes("discontinued", "merged"))
     decision = f" ({row.decision})" if row.decision else ""
     return (
@@ -80,32 +83,36 @@ def _ended(desk: Desk, row: Row, agreed: AgreedRow) -> str:
     )
 
 
-def _of_round(desk: Desk, period: Period) -> Iterator[Touched]:
-    bodies = asked_bodies(desk.plan, period)
-    issued = [(each, latest_design(desk.files(period), each.acronym)) for each in bodies]
-    given = _occasion(desk, period, [each for _, each in issued if each])
+def _of_round(workspace: Workspace, period: Period) -> Iterator[AffectedForm]:
+    bodies = asked_bodies(workspace.plan, period)
+    issued = [(each, latest_design(workspace.files(period), each.acronym)) for each in bodies]
+    given = _occasion(workspace, period, [each for _, each in issued if each])
     for body, last in issued:
-        found = _difference(given, body, last) or _unsigned(desk, last)
+        found = _difference(given, body, last) or _unsigned(workspace, last)
         if found:
-            yield Touched(period, body.acronym, found)
+            yield AffectedForm(period, body.acronym, found)
 
 
-def _difference(given: Occasion, body: Body, last: Template | None) -> tuple[str, ...]:
+def _difference(given: FormContext, body: Body, last: IssuedForm | None) -> tuple[str, ...]:
     if last is None:
         return ("no form was issued to it yet",)
     bare = design(given, body)
     return differences(last, bare) if serial(bare) != last.identity.serial else ()
 
 
-def _unsigned(desk: Desk, last: Template | None) -> tuple[str, ...]:
-    if last is None or desk.keys.own is None or last.identity.is_signed_with(desk.keys.own):
+def _unsigned(workspace: Workspace, last: IssuedForm | None) -> tuple[str, ...]:
+    if (
+        last is None
+        or workspace.keys.own is None
+        or last.identity.is_signed_with(workspace.keys.own)
+    ):
         return ()
     return ("the key of this folder, with which it was not signed",)
 
 
-def _occasion(desk: Desk, period: Period, issued: list[Template]) -> Occasion:
+def _occasion(workspace: Workspace, period: Period, issued: list[IssuedForm]) -> FormContext:
     """What the forms would be made from now; provisional ones stay so while nothing is agreed."""
-    earlier = round_before(desk, period)
-    before = merged(desk, earlier) if earlier else None
+    earlier = round_before(workspace, period)
+    before = merged(workspace, earlier) if earlier else None
     still = any(each.wording.provisional for each in issued) and not (before and before.closed)
-    return replace(occasion(desk, period, before), provisional=still)
+    return replace(occasion(workspace, period, before), provisional=still)

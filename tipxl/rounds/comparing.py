@@ -1,34 +1,36 @@
 """A round -> what changed since an earlier one that is closed."""
 
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.comparison import Comparison, Sight, compare
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.comparison import Comparison, RoundView, compare
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import kept_plan
-from tipxl.workspace.opening import Desk, closed_round, round_before
+from tipxl.workspace.opening import Workspace, closed_round, round_before
 
 
-def compared(desk: Desk, round: Consolidation, against: Period | None = None) -> Comparison | None:
+def compared(
+    workspace: Workspace, round: RoundResult, against: Period | None = None
+) -> Comparison | None:
     """The round beside another, the last one before it unless said; None for the first round.
 
     TipxlError where the round to compare with is not closed, or not an earlier one.
     """
     period = Period.parse(round.period)
-    chosen = against or round_before(desk, period)
+    chosen = against or round_before(workspace, period)
     if chosen is None:
         return None
     if chosen >= period:
         raise TipxlError(f"{period} is compared with a round before it, and {chosen} is none.")
-    earlier = merged(desk, chosen) if against is None else _agreed(desk, period, chosen)
-    return compare(desk.layout, _sight(desk, earlier), _sight(desk, round))
+    earlier = merged(workspace, chosen) if against is None else _agreed(workspace, period, chosen)
+    return compare(workspace.schema, _sight(workspace, earlier), _sight(workspace, round))
 
 
-def _agreed(desk: Desk, period: Period, chosen: Period) -> Consolidation:
-    agreed = closed_round(desk.files(chosen))
+def _agreed(workspace: Workspace, period: Period, chosen: Period) -> RoundResult:
+    agreed = closed_round(workspace.files(chosen))
     if agreed is None:
-        periods = [each for each in desk.folder.periods() if each < period]
-        closed = [str(each) for each in periods if closed_round(desk.files(each)) is not None]
+        periods = [each for each in workspace.folder.periods() if each < period]
+        closed = [str(each) for each in periods if closed_round(workspace.files(each)) is not None]
         there = f"Closed before {period}: {', '.join(closed)}." if closed else "None is closed yet."
         raise TipxlError(
             f"The round {chosen} is not closed, so it cannot be compared with. {there}"
@@ -36,9 +38,9 @@ def _agreed(desk: Desk, period: Period, chosen: Period) -> Consolidation:
     return agreed
 
 
-def _sight(desk: Desk, round: Consolidation) -> Sight:
+def _sight(workspace: Workspace, round: RoundResult) -> RoundView:
     """A round with its plan, and the round before it."""
     period = Period.parse(round.period)
-    earlier = round_before(desk, period)
-    plan = kept_plan(desk.files(period)) if round.closed else desk.plan
-    return Sight(round, plan, merged(desk, earlier) if earlier else None)
+    earlier = round_before(workspace, period)
+    plan = kept_plan(workspace.files(period)) if round.closed else workspace.plan
+    return RoundView(round, plan, merged(workspace, earlier) if earlier else None)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tipxl.domain.plan.work_plan import Body, Plan
-from tipxl.domain.results.round_result import Consolidation, Reporting
+from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.domain.returns.senders import registered
-from tipxl.intake.returned_store import Outcome
+from tipxl.intake.returned_store import IntakeOutcome
 from tipxl.workspace.journal import Event, read
-from tipxl.workspace.letter_log import Fate, Posted, posted
+from tipxl.workspace.letter_log import DeliveryStatus, LoggedLetter, logged_letters
 from tipxl.workspace.paths import RoundFiles
 
 
@@ -32,7 +32,7 @@ def correspondence(
     plan: Plan, bodies: tuple[Body, ...], files: RoundFiles
 ) -> tuple[Correspondence, ...]:
     """A line for each body."""
-    letters = tuple(posted(files).values())
+    letters = tuple(logged_letters(files).values())
     mails = tuple(each for each in read(files.journal) if each.what == "mail")
     return tuple(
         _of(body, tuple(e for e in letters if e.body == body.acronym), _came(plan, body, mails))
@@ -40,7 +40,7 @@ def correspondence(
     )
 
 
-def with_letters(plan: Plan, round: Consolidation, files: RoundFiles) -> Consolidation:
+def with_letters(plan: Plan, round: RoundResult, files: RoundFiles) -> RoundResult:
     """The round with what was sent to each body, which is frozen with it when it is closed."""
     bodies = tuple(body for each in round.reporting if (body := plan.body(each.body)))
     post = {each.body: each for each in correspondence(plan, bodies, files)}
@@ -63,9 +63,9 @@ def _told(reported: Reporting, post: Correspondence | None) -> Reporting:
     )
 
 
-def _of(body: Body, letters: tuple[Posted, ...], came: Mapping[str, int]) -> Correspondence:
+def _of(body: Body, letters: tuple[LoggedLetter, ...], came: Mapping[str, int]) -> Correspondence:
     forms = [each for each in letters if each.kind == "templates"]
-    gone = [each for each in letters if each.fate in (Fate.SENT, Fate.WRITTEN)]
+    gone = [each for each in letters if each.fate in (DeliveryStatus.SENT, DeliveryStatus.WRITTEN)]
     reminders = [each for each in gone if each.kind.startswith("reminder")]
     return Correspondence(
         body=body.acronym,
@@ -74,8 +74,8 @@ def _of(body: Body, letters: tuple[Posted, ...], came: Mapping[str, int]) -> Cor
         reminders=len(reminders),
         reminded_at=reminders[-1].at if reminders else None,
         corrections=sum(each.kind == "corrections" for each in gone),
-        uncertain=sum(each.fate is Fate.UNCERTAIN for each in letters),
-        undelivered=sum(e.fate is Fate.REFUSED for e in letters) + came["undelivered"],
+        uncertain=sum(each.fate is DeliveryStatus.UNCERTAIN for each in letters),
+        undelivered=sum(e.fate is DeliveryStatus.REFUSED for e in letters) + came["undelivered"],
         to_read=came["to read"],
     )
 
@@ -88,7 +88,7 @@ def _came(plan: Plan, body: Body, mails: tuple[Event, ...]) -> Mapping[str, int]
     return {
         "undelivered": sum(bool(each & reached) for each in back),
         "to read": sum(
-            each.details["outcome"] == Outcome.TO_READ.value
+            each.details["outcome"] == IntakeOutcome.TO_READ.value
             and each.details["from"].casefold() in theirs
             for each in mails
         ),

@@ -10,46 +10,46 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.reminding import stage_on
 from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.round_result import Consolidation, Reporting
+from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.intake.inbox import waiting
 from tipxl.workspace.journal import Event, read
-from tipxl.workspace.letter_log import Fate, Posted, posted
-from tipxl.workspace.opening import Desk
+from tipxl.workspace.letter_log import DeliveryStatus, LoggedLetter, logged_letters
+from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 
 #: The command to type, and why.
 Step = tuple[str, str]
 
 
-def next_step(desk: Desk, files: RoundFiles, so_far: Consolidation, now: datetime) -> Step:
+def next_step(workspace: Workspace, files: RoundFiles, so_far: RoundResult, now: datetime) -> Step:
     """What she should do next in a round of which forms were issued."""
     if so_far.closed:
         return f"open {files.consolidated}", "The round is closed."
-    return next(_steps(_Look(desk, files, so_far, now.date())))
+    return next(_steps(_RoundView(workspace, files, so_far, now.date())))
 
 
 @dataclass(frozen=True)
-class _Look:
+class _RoundView:
     """What the rules ask about a round."""
 
-    desk: Desk
+    workspace: Workspace
     files: RoundFiles
-    so_far: Consolidation
+    so_far: RoundResult
     today: date
 
     @property
     def round(self) -> Round:
-        return self.desk.round(self.files.period)
+        return self.workspace.round(self.files.period)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         return read(self.files.journal)
 
     @cached_property
-    def letters(self) -> tuple[Posted, ...]:
-        return tuple(posted(self.files).values())
+    def letters(self) -> tuple[LoggedLetter, ...]:
+        return tuple(logged_letters(self.files).values())
 
-    def of_kind(self, kind: str) -> tuple[Posted, ...]:
+    def of_kind(self, kind: str) -> tuple[LoggedLetter, ...]:
         return tuple(each for each in self.letters if each.kind == kind)
 
     @property
@@ -86,17 +86,17 @@ class _Look:
         return path.stat().st_mtime >= max(taken, default=0.0)
 
 
-def _steps(look: _Look) -> Iterator[Step]:
+def _steps(look: _RoundView) -> Iterator[Step]:
     """Every step that fits, in the order of a round; the last one always does."""
     yield from _sending(look)
-    yield from _mending(look)
+    yield from _correcting(look)
     yield from _waiting(look)
     yield from _together(look)
     words = "When the meeting has agreed the statuses, close the round."
     yield f"tipxl close {look.files.period}", words
 
 
-def _sending(look: _Look) -> Iterator[Step]:
+def _sending(look: _RoundView) -> Iterator[Step]:
     """What arrived, and the letters with the forms."""
     period, inbox = look.files.period, waiting(look.files)
     if inbox:
@@ -104,13 +104,13 @@ def _sending(look: _Look) -> Iterator[Step]:
     forms = look.of_kind("templates")
     if not forms:
         yield f"tipxl send {period}", "The forms are ready; the letters are not written yet."
-    if look.nothing_came and any(each.fate is Fate.WRITTEN for each in forms):
+    if look.nothing_came and any(each.fate is DeliveryStatus.WRITTEN for each in forms):
         words = f"The letters with the forms lie in {look.files.outbox}: send them, and record it."
         yield f"tipxl send {period} --sent-by-hand", words
 
 
-def _mending(look: _Look) -> Iterator[Step]:
-    """The files that are held, and the reports in which something must be mended."""
+def _correcting(look: _RoundView) -> Iterator[Step]:
+    """The files that are held, and the reports in which something must be corrected."""
     period = look.files.period
     if look.held and not look.is_newer(look.files.consolidated):
         words = "Files are held: put everything together, then answer for them in decisions.xlsx."
@@ -118,20 +118,20 @@ def _mending(look: _Look) -> Iterator[Step]:
     errors = [each for each in look.so_far.reporting if each.errors]
     names = ", ".join(each.body for each in errors)
     if errors and not look.is_newer(look.files.findings):
-        yield f"tipxl validate {period}", f"There is something to mend for {names}."
+        yield f"tipxl validate {period}", f"There is something to correct for {names}."
     untold = [each.body for each in errors if not _is_told(look, each)]
     if untold:
-        words = f"{', '.join(untold)} must still be told what to mend."
+        words = f"{', '.join(untold)} must still be told what to correct."
         yield f"tipxl send {period} --kind corrections", words
 
 
-def _is_told(look: _Look, reported: Reporting) -> bool:
-    """Whether a body was written to about what it must mend since its report came."""
+def _is_told(look: _RoundView, reported: Reporting) -> bool:
+    """Whether a body was written to about what it must correct since its report came."""
     letters = (each for each in look.of_kind("corrections") if each.body == reported.body)
     return any(reported.received is None or each.at >= reported.received for each in letters)
 
 
-def _waiting(look: _Look) -> Iterator[Step]:
+def _waiting(look: _RoundView) -> Iterator[Step]:
     """The bodies that are silent."""
     period = look.files.period
     if look.silent and _may_remind(look):
@@ -145,7 +145,7 @@ def _waiting(look: _Look) -> Iterator[Step]:
         yield f"tipxl status {period} --write", words
 
 
-def _until(look: _Look) -> str:
+def _until(look: _RoundView) -> str:
     """Until when the others may report, in words."""
     held = look.round
     if look.today <= held.due:
@@ -153,7 +153,7 @@ def _until(look: _Look) -> str:
     return f"The others are late: reports are taken until {long_date(held.freeze)}."
 
 
-def _may_remind(look: _Look) -> bool:
+def _may_remind(look: _RoundView) -> bool:
     """Whether a stage of reminders has come that one of the silent has no letter of."""
     stage = stage_on(look.round.due, look.today)
     if stage is None or not look.may_wait:
@@ -162,13 +162,13 @@ def _may_remind(look: _Look) -> bool:
     return not set(look.silent) <= reminded
 
 
-def _together(look: _Look) -> Iterator[Step]:
+def _together(look: _RoundView) -> Iterator[Step]:
     """All that has come, in one workbook, and the bodies' word on it."""
     period, files = look.files.period, look.files
     if not look.is_newer(files.consolidated):
         words = f"{look.came} of {look.expected} expected bodies have reported: put it together."
         yield f"tipxl consolidate {period}", words
-    if look.desk.folder.decisions.exists() and _was_saved_after(look):
+    if look.workspace.folder.decisions.exists() and _was_saved_after(look):
         words = "decisions.xlsx was saved since: put everything together again."
         yield f"tipxl consolidate {period}", words
     if look.came and not look.of_kind("draft"):
@@ -176,9 +176,9 @@ def _together(look: _Look) -> Iterator[Step]:
         yield f"tipxl send {period} --kind draft", words
 
 
-def _was_saved_after(look: _Look) -> bool:
+def _was_saved_after(look: _RoundView) -> bool:
     """Whether she saved decisions.xlsx after the round was last put together from it."""
-    saved = look.desk.folder.decisions.stat().st_mtime
+    saved = look.workspace.folder.decisions.stat().st_mtime
     return saved > look.files.consolidated.stat().st_mtime
 
 

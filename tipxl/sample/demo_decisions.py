@@ -5,37 +5,42 @@ from datetime import timedelta
 
 from tipxl.domain.decisions.table_sheet import DECISION_HEADINGS as HEADINGS
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import AgreedRow, Consolidation
-from tipxl.domain.rulings.decision import Decision, Kind, State
+from tipxl.domain.results.round_result import AgreedRow, RoundResult
+from tipxl.domain.rulings.decision import Decision, DecisionKind, DecisionState
 from tipxl.excel.fill import Typed, with_lines
 from tipxl.files import read_file, write_whole
 from tipxl.rounds.current_result import merged
 from tipxl.sample.scenario import SHOWN
-from tipxl.workspace.opening import Desk
+from tipxl.workspace.opening import Workspace
 
 #: How many matters of a kind she answers; the rest stays open, as in life.
-_ANSWERED: Mapping[str, int] = {Kind.END: 1, Kind.STATUS: 1, Kind.EVENT: 1, Kind.RIVALS: 1}
+_ANSWERED: Mapping[str, int] = {
+    DecisionKind.END: 1,
+    DecisionKind.STATUS: 1,
+    DecisionKind.EVENT: 1,
+    DecisionKind.RIVALS: 1,
+}
 _MEETING = "Record of the meeting that agreed the round, item 4 (invented)"
 _DECISIONS = "Decisions"
 
 
-def answer_matters(desk: Desk, period: Period) -> None:
+def answer_matters(workspace: Workspace, period: Period) -> None:
     """Type her answers into decisions.xlsx, as another program would save it."""
-    round_so_far = merged(desk, period)
-    lines = [*_answers(desk, round_so_far)]
+    round_so_far = merged(workspace, period)
+    lines = [*_answers(workspace, round_so_far)]
     if period == SHOWN:
-        lines.extend(_own(desk, round_so_far))
+        lines.extend(_own(workspace, round_so_far))
     if lines:
-        path = desk.folder.decisions
+        path = workspace.folder.decisions
         write_whole(path, with_lines(read_file(path), _DECISIONS, lines))
 
 
-def _answers(desk: Desk, round_so_far: Consolidation) -> Iterator[Mapping[str, Typed]]:
+def _answers(workspace: Workspace, round_so_far: RoundResult) -> Iterator[Mapping[str, Typed]]:
     left = dict(_ANSWERED)
     for each in round_so_far.decisions:
-        if each.state == State.OPEN and left.get(each.kind) and each.options:
+        if each.state == DecisionState.OPEN and left.get(each.kind) and each.options:
             left[each.kind] -= 1
-            signed = _signed(desk, round_so_far, "The bodies concerned agreed. (invented)")
+            signed = _signed(workspace, round_so_far, "The bodies concerned agreed. (invented)")
             yield {HEADINGS["number"]: each.number, HEADINGS["answer"]: _choice(each), **signed}
 
 
@@ -44,32 +49,32 @@ def _choice(matter: Decision) -> str:
     return matter.old if matter.old in matter.options else matter.options[0]
 
 
-def _own(desk: Desk, round_so_far: Consolidation) -> Iterator[Mapping[str, Typed]]:
+def _own(workspace: Workspace, round_so_far: RoundResult) -> Iterator[Mapping[str, Typed]]:
     """Lines of her own: a status that the meeting decided, and a word that a body had wrong."""
     plain = [row for row in round_so_far.rows if row.rule == "K8" and row.answered_by_lead]
-    statuses = desk.layout.list("status")
+    statuses = workspace.schema.list("status")
     ongoing = next(iter(statuses.codes("ongoing")))
     preparing = next(iter(statuses.codes("preparing")))
     decided = next((row for row in plain if row.status == preparing), None)
     if decided is not None:
         answer = {HEADINGS["answer"]: statuses.label(ongoing)}
         why = "The first workshop was held while the meeting sat. (invented)"
-        yield _line(desk, round_so_far, (decided, Kind.STATUS), why) | answer
+        yield _line(workspace, round_so_far, (decided, DecisionKind.STATUS), why) | answer
     worded = next((row for row in plain if row.status == ongoing and row is not decided), None)
     if worded is not None:
         said = next(each for each in worded.said if each.role == "lead")
-        column = desk.layout.block("activities").column("progress")
+        column = workspace.schema.block("activities").column("progress")
         change = {
             HEADINGS["body"]: said.body,
             HEADINGS["column"]: column.heading if column else "",
             HEADINGS["text"]: f"{said.text('progress')} The place was Manila. (invented)",
         }
         why = f"{said.body} asked for it in the meeting. (invented)"
-        yield _line(desk, round_so_far, (worded, Kind.WORDS), why) | change
+        yield _line(workspace, round_so_far, (worded, DecisionKind.WORDS), why) | change
 
 
 def _line(
-    desk: Desk, round_so_far: Consolidation, about: tuple[AgreedRow, Kind], why: str
+    workspace: Workspace, round_so_far: RoundResult, about: tuple[AgreedRow, DecisionKind], why: str
 ) -> dict[str, Typed]:
     row, kind = about
     return {
@@ -77,12 +82,12 @@ def _line(
         HEADINGS["period"]: round_so_far.period,
         HEADINGS["kind"]: str(kind),
         HEADINGS["row"]: row.key,
-        **_signed(desk, round_so_far, why),
+        **_signed(workspace, round_so_far, why),
     }
 
 
-def _signed(desk: Desk, round_so_far: Consolidation, why: str) -> dict[str, Typed]:
-    held = desk.round(Period.parse(round_so_far.period))
+def _signed(workspace: Workspace, round_so_far: RoundResult, why: str) -> dict[str, Typed]:
+    held = workspace.round(Period.parse(round_so_far.period))
     return {
         HEADINGS["why"]: why,
         HEADINGS["reference"]: _MEETING,

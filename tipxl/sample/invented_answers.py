@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tipxl.domain.forms.issued_form import AskedRow, Template
+from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.excel.fill import Filling, Slot, Typed
 from tipxl.sample.deterministic_random import chosen, draw
 from tipxl.sample.invented_opinions import opinions
@@ -58,7 +58,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class ReturnStory:
     """What is special about a body's return; most are plain.
 
     `said` names the status or part of some rows, `words` what was done on them; with `rows` only
@@ -79,45 +79,45 @@ class Fate:
     meeting: Meeting | None = None
 
 
-def invent(template: Template, fate: Fate) -> Filling:
+def invent(issued_form: IssuedForm, fate: ReturnStory) -> Filling:
     """What a focal point types into a form."""
-    typed: dict[Slot, Typed] = dict(_cover(template, fate))
+    typed: dict[Slot, Typed] = dict(_cover(issued_form, fate))
     if fate.submission != "NIL":
-        for row in template.block("activities").rows:
+        for row in issued_form.block("activities").rows:
             if not fate.rows or row.key in fate.rows:
-                typed.update(_row(template, row, fate))
-        typed.update(_meeting(template, fate))
-        _mishaps(template, typed, fate)
+                typed.update(_row(issued_form, row, fate))
+        typed.update(_meeting(issued_form, fate))
+        _mishaps(issued_form, typed, fate)
     if fate.submission == "FULL":
-        typed.update(_events(template, typed, fate))
-        typed.update(_issue(template))
-        typed.update(opinions(template, typed))
-    keys = tuple(row.key for row in template.block("activities").rows)
+        typed.update(_events(issued_form, typed, fate))
+        typed.update(_issue(issued_form))
+        typed.update(opinions(issued_form, typed))
+    keys = tuple(row.key for row in issued_form.block("activities").rows)
     return Filling(typed, tuple(reversed(keys)) if fate.sorted_rows else ())
 
 
-def _cover(template: Template, fate: Fate) -> Mapping[Slot, Typed]:
-    body = template.identity.body
+def _cover(issued_form: IssuedForm, fate: ReturnStory) -> Mapping[Slot, Typed]:
+    body = issued_form.identity.body
     answers: dict[str, Typed] = {
         "focal_point": f"Focal point of {body} (invented)",
         "focal_title": "Desk officer (invented)",
-        "submission": template.list("submission").label(fate.submission),
-        "date": template.wording.due - timedelta(days=10),
+        "submission": issued_form.list("submission").label(fate.submission),
+        "date": issued_form.wording.due - timedelta(days=10),
         "cleared_by": f"Chair of {body} (invented)",
-        "clearance": template.list("clearance").label(fate.clearance),
+        "clearance": issued_form.list("clearance").label(fate.clearance),
     }
     if fate.entered:
-        answers["entered"] = template.list("entered").label(fate.entered)
+        answers["entered"] = issued_form.list("entered").label(fate.entered)
     return {("cover", "cover", key): value for key, value in answers.items()}
 
 
-def _row(template: Template, row: AskedRow, fate: Fate) -> Mapping[Slot, Typed]:
+def _row(issued_form: IssuedForm, row: FormRow, fate: ReturnStory) -> Mapping[Slot, Typed]:
     if row.settled and row.final:
         return {}
     said = fate.said.get(row.key, "")
     led = row.facts["role"] == "lead"
-    answers = _led(template, row, said) if led else _taken_part(template, row, said)
-    if row.settled and not said and draw(row.key, template.identity.code) > 30:
+    answers = _led(issued_form, row, said) if led else _taken_part(issued_form, row, said)
+    if row.settled and not said and draw(row.key, issued_form.identity.code) > 30:
         return {}  # only invited to answer
     if row.key in fate.words:
         answers["progress"] = fate.words[row.key]
@@ -125,66 +125,68 @@ def _row(template: Template, row: AskedRow, fate: Fate) -> Mapping[Slot, Typed]:
     return {("activities", row.key, key): value for key, value in answers.items()}
 
 
-def _led(template: Template, row: AskedRow, said: str) -> dict[str, Typed]:
-    chance = draw(row.key, template.identity.period)
-    period = template.identity.period
+def _led(issued_form: IssuedForm, row: FormRow, said: str) -> dict[str, Typed]:
+    chance = draw(row.key, issued_form.identity.period)
+    period = issued_form.identity.period
     paths = {**_PATHS, **_HELD_UP} if period in _PANDEMIC else _PATHS
     path = paths.get(row.facts["last"], _PATHS["ON"])
     status = said or next(code for share, code in path if chance < share)
-    answers: dict[str, Typed] = {"status": template.list("status").label(status)}
-    targets = [item.code for item in template.list("target").items if item.code > period]
+    answers: dict[str, Typed] = {"status": issued_form.list("status").label(status)}
+    targets = [item.code for item in issued_form.list("target").items if item.code > period]
     if status in ("NS", "IP", "ON", "PP"):
         if status == "PP" or row.given.get("target", "") not in targets:
             answers["target"] = targets[chance % 3]
         answers["next_step"] = _NEXT[chance % len(_NEXT)]
     if status in ("NS", "PP", "DI"):
         reason = "EMERG" if period in _PANDEMIC else _REASONS[chance % len(_REASONS)]
-        answers["reason"] = template.list("reason").label(reason)
+        answers["reason"] = issued_form.list("reason").label(reason)
     if status == "ON":
         answers["progress"] = f"{_DONE[chance % len(_DONE)]} ({period})"
     if status == "CO":
-        answers |= _finished(template, row, chance)
+        answers |= _finished(issued_form, row, chance)
     if status in ("DI", "ME"):
         answers["explain"] = "The members agreed to leave it to another work plan. (invented)"
     if status in ("IP", "ON"):
-        answers["funding"] = template.list("funding").label(chosen(_FUNDING, "funds", row.key))
+        answers["funding"] = issued_form.list("funding").label(chosen(_FUNDING, "funds", row.key))
     return answers
 
 
-def _finished(template: Template, row: AskedRow, chance: int) -> dict[str, Typed]:
-    period = template.identity.period
+def _finished(issued_form: IssuedForm, row: FormRow, chance: int) -> dict[str, Typed]:
+    period = issued_form.identity.period
     answers: dict[str, Typed] = {"progress": f"{_FINISHED} ({period})", "completed_in": period}
     if chance % 4:
-        answers["evidence"] = f"Report of {template.identity.body}, {period} (invented)"
+        answers["evidence"] = f"Report of {issued_form.identity.body}, {period} (invented)"
     if row.facts["nature"] == "REC" or row.facts["last"] == "NS":
         answers["explain"] = "The members decided that nothing remains to be done."
     return answers
 
 
-def _taken_part(template: Template, row: AskedRow, said: str) -> dict[str, Typed]:
-    chance = draw(row.key, template.identity.period, template.identity.body)
-    part = said or chosen(_PARTS, row.key, template.identity.period, template.identity.body)
-    answers: dict[str, Typed] = {"part": template.list("part").label(part)}
+def _taken_part(issued_form: IssuedForm, row: FormRow, said: str) -> dict[str, Typed]:
+    chance = draw(row.key, issued_form.identity.period, issued_form.identity.body)
+    part = said or chosen(_PARTS, row.key, issued_form.identity.period, issued_form.identity.body)
+    answers: dict[str, Typed] = {"part": issued_form.list("part").label(part)}
     if part == "TP":
-        answers["progress"] = f"{_TOOK_PART[chance % 3]} ({template.identity.period})"
+        answers["progress"] = f"{_TOOK_PART[chance % 3]} ({issued_form.identity.period})"
     return answers
 
 
-def _events(template: Template, typed: Mapping[Slot, Typed], fate: Fate) -> Mapping[Slot, Typed]:
-    ongoing = template.list("status").label("ON")
+def _events(
+    issued_form: IssuedForm, typed: Mapping[Slot, Typed], fate: ReturnStory
+) -> Mapping[Slot, Typed]:
+    ongoing = issued_form.list("status").label("ON")
     held = [
         row for (_, row, column), value in typed.items() if column == "status" and value == ongoing
     ]
     found: dict[Slot, Typed] = {}
     for number, row in enumerate(held[:6:2], start=1):
-        chance = draw(row, template.identity.code)
-        start = template.days["period_start"] + timedelta(days=20 + chance)
+        chance = draw(row, issued_form.identity.code)
+        start = issued_form.days["period_start"] + timedelta(days=20 + chance)
         answers: dict[str, Typed] = {
             "activity": row,
             "title": f"Regional workshop {number} (invented)",
             "start": _day(start, as_text=fate.text_dates),
             "end": _day(start + timedelta(days=1), as_text=fate.text_dates),
-            "country": template.list("country").items[chance % 10].label,
+            "country": issued_form.list("country").items[chance % 10].label,
             "women": 10 + chance % 23,
             "men": "NC" if chance % 9 == 0 else 8 + chance % 19,
         }
@@ -194,16 +196,16 @@ def _events(template: Template, typed: Mapping[Slot, Typed], fate: Fate) -> Mapp
     return found
 
 
-def _meeting(template: Template, fate: Fate) -> Mapping[Slot, Typed]:
+def _meeting(issued_form: IssuedForm, fate: ReturnStory) -> Mapping[Slot, Typed]:
     if fate.meeting is None:
         return {}
-    day = template.days["period_start"] + timedelta(days=fate.meeting.day)
+    day = issued_form.days["period_start"] + timedelta(days=fate.meeting.day)
     answers: dict[str, Typed] = {
         "activity": fate.meeting.row,
         "title": fate.meeting.title,
         "start": day,
         "end": day + timedelta(days=2),
-        "country": template.list("country").items[0].label,
+        "country": issued_form.list("country").items[0].label,
         "women": 21,
         "men": 19,
     }
@@ -215,18 +217,18 @@ def _day(day: date, *, as_text: bool) -> Typed:
     return f"{day.day} {day:%B} {day.year}" if as_text else day
 
 
-def _issue(template: Template) -> Mapping[Slot, Typed]:
+def _issue(issued_form: IssuedForm) -> Mapping[Slot, Typed]:
     answers: dict[str, Typed] = {
-        "kind": template.list("issue_kind").label("CH"),
+        "kind": issued_form.list("issue_kind").label("CH"),
         "text": "Funding for the second half of the year is not yet confirmed. (invented)",
     }
     return {("issues", "01", key): value for key, value in answers.items()}
 
 
-def _mishaps(template: Template, typed: dict[Slot, Typed], fate: Fate) -> None:
+def _mishaps(issued_form: IssuedForm, typed: dict[Slot, Typed], fate: ReturnStory) -> None:
     said = [slot for slot in typed if slot[2] in ("status", "part")]
     if fate.pasted:
-        ongoing, done = (template.list("status").label(code) for code in ("ON", "CO"))
+        ongoing, done = (issued_form.list("status").label(code) for code in ("ON", "CO"))
         for slot in said:
             if typed[slot] == ongoing:
                 typed[slot] = "On-going "

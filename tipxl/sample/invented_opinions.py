@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tipxl.domain.forms.issued_form import AskedRow, Template
+from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.excel.fill import Slot, Typed
 from tipxl.sample.deterministic_random import chosen, draw
 
@@ -39,25 +39,25 @@ _ADVISED = (
 )
 
 
-def opinions(template: Template, typed: Mapping[Slot, Typed]) -> Mapping[Slot, Typed]:
+def opinions(issued_form: IssuedForm, typed: Mapping[Slot, Typed]) -> Mapping[Slot, Typed]:
     """What the Evaluation sheets are answered with; nothing where they are not asked."""
-    if not template.evaluation:
+    if not issued_form.evaluation:
         return {}
     found: dict[Slot, Typed] = {}
-    for row in template.block("results").rows:
+    for row in issued_form.block("results").rows:
         status = typed.get(("activities", row.key, "status"), "")
-        for key, value in _result(template, row, str(status)).items():
+        for key, value in _result(issued_form, row, str(status)).items():
             found["results", row.key, key] = value
-    for row in template.block("views").rows:
-        for key, value in _view(template, row).items():
+    for row in issued_form.block("views").rows:
+        for key, value in _view(issued_form, row).items():
             found["views", row.key, key] = value
-    return {**found, **_recommendation(template)}
+    return {**found, **_recommendation(issued_form)}
 
 
-def _result(template: Template, row: AskedRow, status: str) -> dict[str, Typed]:
+def _result(issued_form: IssuedForm, row: FormRow, status: str) -> dict[str, Typed]:
     """Work that is under way or done is judged; what is unfinished gets advice at the end."""
-    code, body = template.identity.period, template.identity.body
-    labels = {item.label: item.code for item in template.list("status").items}
+    code, body = issued_form.identity.period, issued_form.identity.body
+    labels = {item.label: item.code for item in issued_form.list("status").items}
     now = labels.get(status, row.facts["last"])
     answers: dict[str, str] = {}
     if now in ("ON", "CO"):
@@ -66,30 +66,30 @@ def _result(template: Template, row: AskedRow, status: str) -> dict[str, Typed]:
             "sustained": chosen(_SUSTAINED, "sustained", code, body, row.key),
             "lasting": chosen(_LASTING, "lasting", code, body, row.key),
         }
-    if template.evaluation == "final" and now not in ("CO", "DI", "ME"):
+    if issued_form.evaluation == "final" and now not in ("CO", "DI", "ME"):
         answers["advice"] = chosen(_ADVICE, "advice", body, row.key)
     typed: dict[str, Typed] = {
-        key: template.list(key).label(answer) for key, answer in answers.items()
+        key: issued_form.list(key).label(answer) for key, answer in answers.items()
     }
     if answers.get("impact") == "HIGH" or answers.get("sustained") == "YES":
         typed["basis"] = _BASES[draw("basis", row.key) % len(_BASES)]
     return typed
 
 
-def _view(template: Template, row: AskedRow) -> dict[str, Typed]:
-    body, code = template.identity.body, template.identity.period
+def _view(issued_form: IssuedForm, row: FormRow) -> dict[str, Typed]:
+    body, code = issued_form.identity.body, issued_form.identity.period
     if row.facts["role"] == "criterion":
         rating = chosen(_RATING, row.key, body, code)
         why = _WHY[draw("why", row.key, body) % len(_WHY)]
-        return {"rating": template.list("rating").label(rating), "answer": why}
+        return {"rating": issued_form.list("rating").label(rating), "answer": why}
     voices = _VOICES.get(row.key, ())
     return {"answer": voices[draw(row.key, body) % len(voices)]} if voices else {}
 
 
-def _recommendation(template: Template) -> Mapping[Slot, Typed]:
-    body = template.identity.body
+def _recommendation(issued_form: IssuedForm) -> Mapping[Slot, Typed]:
+    body = issued_form.identity.body
     answers: dict[str, Typed] = {
-        "kind": template.list("issue_kind").label("RE"),
+        "kind": issued_form.list("issue_kind").label("RE"),
         "text": f"{_ADVISED[draw('advised', body) % len(_ADVISED)]} (invented)",
         "who": "The secretariat" if draw("who", body) % 2 else "All bodies",
     }

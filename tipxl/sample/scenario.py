@@ -11,11 +11,11 @@ from itertools import chain
 
 from tipxl.domain.plan.assignment import asked_bodies, assignments, is_expected
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Basis, Kind, Plan, Row
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.plan.work_plan import Basis, BodyKind, Plan, Row
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.sample.deterministic_random import draw
-from tipxl.sample.invented_answers import Fate, Meeting
-from tipxl.workspace.opening import Desk, closed_round, round_before
+from tipxl.sample.invented_answers import Meeting, ReturnStory
+from tipxl.workspace.opening import Workspace, closed_round, round_before
 
 #: The round in which everything goes wrong that goes wrong in life: what the sample shows.
 SHOWN = Period(2018, 1, 2)
@@ -29,7 +29,7 @@ _PDF = b"%PDF-1.4\n% Our report is attached as a letter. (invented)\n%%EOF\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class ScenarioFile:
     """A file that is going to arrive: from whom, when, under which name, how it was filled.
 
     `form` is the round whose form was taken; `data` stands for a file that is no form at all.
@@ -38,7 +38,7 @@ class Coming:
     body: str
     moment: datetime
     name: str
-    fate: Fate = field(default_factory=Fate)
+    fate: ReturnStory = field(default_factory=ReturnStory)
     form: Period | None = None
     data: bytes = b""
 
@@ -49,7 +49,7 @@ class _Cast:
 
     plan: Plan
     period: Period
-    before: Consolidation | None
+    before: RoundResult | None
     due: date
     freeze: date
     expected: tuple[str, ...]  # the one that leads least first
@@ -61,25 +61,25 @@ class _Cast:
         return found.status if found else ""
 
 
-def returns_of(desk: Desk, period: Period) -> tuple[Coming, ...]:
+def returns_of(workspace: Workspace, period: Period) -> tuple[ScenarioFile, ...]:
     """Every file that arrives in a round, in the order of time."""
-    cast = _cast(desk, period)
+    cast = _cast(workspace, period)
     coming = _shown(cast) if period == SHOWN else _usual(cast)
     return tuple(sorted(coming, key=lambda each: (each.moment, each.name)))
 
 
-def _cast(desk: Desk, period: Period) -> _Cast:
-    held, earlier = desk.round(period), round_before(desk, period)
-    bodies = asked_bodies(desk.plan, period)
+def _cast(workspace: Workspace, period: Period) -> _Cast:
+    held, earlier = workspace.round(period), round_before(workspace, period)
+    bodies = asked_bodies(workspace.plan, period)
     led = {
-        body.acronym: sum(a.role == "lead" for a in assignments(desk.plan, body, period))
+        body.acronym: sum(a.role == "lead" for a in assignments(workspace.plan, body, period))
         for body in bodies
     }
-    expected = [body.acronym for body in bodies if is_expected(desk.plan, body, period)]
+    expected = [body.acronym for body in bodies if is_expected(workspace.plan, body, period)]
     return _Cast(
-        plan=desk.plan,
+        plan=workspace.plan,
         period=period,
-        before=closed_round(desk.files(earlier)) if earlier else None,
+        before=closed_round(workspace.files(earlier)) if earlier else None,
         due=held.due,
         freeze=held.freeze,
         expected=tuple(sorted(expected, key=lambda body: (led[body], body))),
@@ -92,9 +92,9 @@ def _at(day: date, *parts: str) -> datetime:
     return datetime.combine(day, time(8 + draw(*parts) % 9, draw(*parts, "minute") % 60), UTC)
 
 
-def _sent(body: str, day: date, words: str, fate: Fate | None = None) -> Coming:
+def _sent(body: str, day: date, words: str, fate: ReturnStory | None = None) -> ScenarioFile:
     name = f"{body} {words}.xlsx"
-    return Coming(body, _at(day, name), name, fate or Fate())
+    return ScenarioFile(body, _at(day, name), name, fate or ReturnStory())
 
 
 def _early(cast: _Cast, body: str) -> date:
@@ -105,7 +105,7 @@ def _early(cast: _Cast, body: str) -> date:
 # --- a plain round
 
 
-def _usual(cast: _Cast) -> Iterator[Coming]:
+def _usual(cast: _Cast) -> Iterator[ScenarioFile]:
     """Another body is silent each time, another one late; never the one that leads most."""
     others = cast.expected[:-1] or cast.expected
     turn = [each.period for each in cast.plan.rounds].index(cast.period)
@@ -120,24 +120,24 @@ def _usual(cast: _Cast) -> Iterator[Coming]:
         yield from _rivals(cast, next(b for b in others if b not in (silent, late)))
 
 
-def _rivals(cast: _Cast, body: str) -> Iterator[Coming]:
+def _rivals(cast: _Cast, body: str) -> Iterator[ScenarioFile]:
     """Two full reports of one body that differ by an event, received at the same moment."""
     rows = cast.plan.rows_in(cast.period)
     held = Meeting(next(r.key for r in rows if body in r.leads), "Drafting meeting (invented)", 40)
     for words, meeting in (("report, desk one", None), ("report, desk two", held)):
-        fate = Fate(clearance="FOCAL", meeting=meeting)
+        fate = ReturnStory(clearance="FOCAL", meeting=meeting)
         yield replace(_sent(body, cast.due, words, fate), moment=_at(cast.due, body))
 
 
 # --- the round that is shown
 
 
-def _shown(cast: _Cast) -> Iterator[Coming]:
+def _shown(cast: _Cast) -> Iterator[ScenarioFile]:
     small = dict(zip(("draft", "silent", "twice", "late", "corrects"), cast.expected, strict=False))
     fates = _fates(cast)
     plain = [body for body in cast.expected if body != small.get("silent")]
     for body in plain:
-        fate, words, day = fates.get(body, Fate()), "report", _early(cast, body)
+        fate, words, day = fates.get(body, ReturnStory()), "report", _early(cast, body)
         if body == small.get("draft"):
             fate = replace(fate, clearance="DRAFT")
         elif body == small.get("late"):
@@ -153,23 +153,24 @@ def _shown(cast: _Cast) -> Iterator[Coming]:
     )
 
 
-def _fates(cast: _Cast) -> Mapping[str, Fate]:
+def _fates(cast: _Cast) -> Mapping[str, ReturnStory]:
     """What the leads of the story's rows say, and how the three that lead most fill in."""
     said: dict[str, dict[str, str]] = {}
     for row, answers in _rows(cast):
         for body, code in answers.items():
             said.setdefault(body, {})[row.key] = code
-    manners = (Fate(), Fate(pasted=True, edited=True), Fate(sorted_rows=True))
+    manners = (ReturnStory(), ReturnStory(pasted=True, edited=True), ReturnStory(sorted_rows=True))
     hands = dict(zip(reversed(cast.expected), manners, strict=False))
     fates = {
-        body: replace(hands.get(body, Fate()), said=said.get(body, {})) for body in cast.expected
+        body: replace(hands.get(body, ReturnStory()), said=said.get(body, {}))
+        for body in cast.expected
     }
     shared = next(_shared(cast), None)
     if shared is not None:
         lead, partner = shared.leads[0], _partners(cast, shared)[0]
         held, again = Meeting(shared.key, _WORKSHOP, 71), Meeting(shared.key, _SAME_WORKSHOP, 72)
         fates[lead] = replace(fates[lead], meeting=held)
-        fates[partner] = replace(fates.get(partner, Fate()), meeting=again)
+        fates[partner] = replace(fates.get(partner, ReturnStory()), meeting=again)
     return fates
 
 
@@ -206,53 +207,55 @@ def _shared(cast: _Cast) -> Iterator[Row]:
 def _partners(cast: _Cast, row: Row) -> list[str]:
     """Those who take part in a row and will send a full report."""
     sending = [body for body in cast.expected if body != cast.expected[1]]
-    bodies = {each.acronym for each in cast.plan.bodies if each.kind is Kind.BODY}
+    bodies = {each.acronym for each in cast.plan.bodies if each.kind is BodyKind.BODY}
     return [b for b in row.cooperating if b in bodies and b in sending and b not in row.leads]
 
 
-def _twice(cast: _Cast, body: str, fates: Mapping[str, Fate]) -> Iterator[Coming]:
+def _twice(cast: _Cast, body: str, fates: Mapping[str, ReturnStory]) -> Iterator[ScenarioFile]:
     """A second full report: the latest counts."""
     if body:
-        again = replace(fates.get(body, Fate()), text_dates=True)
+        again = replace(fates.get(body, ReturnStory()), text_dates=True)
         yield _sent(body, cast.due - timedelta(days=1), "final FINAL (2)", again)
 
 
-def _corrected(cast: _Cast, body: str, fates: Mapping[str, Fate]) -> Iterator[Coming]:
+def _corrected(cast: _Cast, body: str, fates: Mapping[str, ReturnStory]) -> Iterator[ScenarioFile]:
     """A correction of one row, which takes one answer back; then a part that was forgotten."""
     led = [row.key for row in cast.plan.rows_in(cast.period) if row.leads[:1] == (body,)]
     if not led:
         return
     words = {led[0]: "The dates were wrong: the workshop was moved to the next quarter. (invented)"}
-    mended = replace(
-        fates.get(body, Fate()),
+    corrected = replace(
+        fates.get(body, ReturnStory()),
         submission="CORRECTION",
         rows=(led[0],),
         words=words,
         cleared=((led[0], "next_step"),),
     )
-    yield _sent(body, cast.due + timedelta(days=2), "correction", mended)
-    added = Fate("PARTIAL", rows=(led[-1],), meeting=Meeting(led[-1], "Follow-up (invented)", 150))
+    yield _sent(body, cast.due + timedelta(days=2), "correction", corrected)
+    added = ReturnStory(
+        "PARTIAL", rows=(led[-1],), meeting=Meeting(led[-1], "Follow-up (invented)", 150)
+    )
     yield _sent(body, cast.due + timedelta(days=3), "one more event", added)
 
 
-def _too_late(cast: _Cast, body: str) -> Iterator[Coming]:
+def _too_late(cast: _Cast, body: str) -> Iterator[ScenarioFile]:
     """A letter instead of the form, the form of the last round, and a report after the freeze."""
     if not body:
         return
     letter = f"{body} letter.pdf"
-    yield Coming(body, _at(cast.due, letter), letter, data=_PDF)
+    yield ScenarioFile(body, _at(cast.due, letter), letter, data=_PDF)
     if cast.before is not None:
         old = _sent(body, cast.due + timedelta(days=1), "old form")
         yield replace(old, form=Period.parse(cast.before.period))
     yield _sent(body, cast.freeze + timedelta(days=4), "after the freeze")
 
 
-def _invited(cast: _Cast) -> Iterator[Coming]:
+def _invited(cast: _Cast) -> Iterator[ScenarioFile]:
     """A nil report, a part of a report, and one that was entered from a telephone call."""
     fates = {
-        "nil": Fate("NIL"),
-        "some rows": Fate("PARTIAL"),
-        "entered": Fate(entered="PHONE", clearance="FOCAL"),
+        "nil": ReturnStory("NIL"),
+        "some rows": ReturnStory("PARTIAL"),
+        "entered": ReturnStory(entered="PHONE", clearance="FOCAL"),
     }
     for body, (words, fate) in zip(cast.invited, fates.items(), strict=False):
         yield _sent(body, _early(cast, body), words, fate)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import msgspec
 
 from tipxl.domain.core.finding import Place
-from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.returned import Arrival, Return
-from tipxl.validation.validate_file import Task, Wanted, held, judge_task
+from tipxl.validation.validate_file import NeedsDesigns, ValidationTask, held, validate_task
 from tipxl.workers.pool import Job
 
 _NOBODY = Arrival("", "", "", datetime(2000, 1, 1, tzinfo=UTC), "")
@@ -28,16 +28,16 @@ def unpacked(answer: bytes | Return, arrival: Arrival) -> Return:
     return replace(_decode(answer), arrival=arrival) if isinstance(answer, bytes) else answer
 
 
-def judge_and_pack(task: Task) -> bytes | Return | Wanted:
+def validate_and_pack(task: ValidationTask) -> bytes | Return | NeedsDesigns:
     """What a worker does with a file."""
-    found = judge_task(task)
-    return found if isinstance(found, Wanted) else packed(found)
+    found = validate_task(task)
+    return found if isinstance(found, NeedsDesigns) else packed(found)
 
 
-def lost(task: Task) -> bytes | Return | Wanted:
+def lost(task: ValidationTask) -> bytes | Return | NeedsDesigns:
     """What is said of a file whose worker died of it."""
-    return held(task.arrival, tell(Told.READER_DIED, Place()))
+    return held(task.arrival, finding_for(Message.READER_DIED, Place()))
 
 
 # A file takes 15 ms: what a process costs is what fifteen of them do.
-JUDGING = Job(judge_and_pack, lost, apiece=48)
+VALIDATING = Job(validate_and_pack, lost, apiece=48)

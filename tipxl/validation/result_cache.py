@@ -10,23 +10,25 @@ import msgspec
 
 from tipxl.domain.returns.returned import Return
 from tipxl.validation.packing import unpacked
-from tipxl.validation.validate_file import Task, Terms
+from tipxl.validation.validate_file import ValidationTask, ValidationTerms
 from tipxl.workers.program import fingerprint, program
-from tipxl.workspace.cache import Cache, Kept
-from tipxl.workspace.issued_forms import Issued
+from tipxl.workspace.cache import Cache, CachedValue
+from tipxl.workspace.issued_forms import IssuedDesigns
 
 
-class Shelf:
+class ResultCache:
     """The returns of one round in the cache; `issued` finds what a body was issued."""
 
-    def __init__(self, kept: Cache, terms: Terms, issued: Callable[[str], Issued]) -> None:
+    def __init__(
+        self, kept: Cache, terms: ValidationTerms, issued: Callable[[str], IssuedDesigns]
+    ) -> None:
         self._cache = kept
         self._period = terms.period
         self._common = fingerprint(program(), repr(terms))
         self._issued = issued
         self._used: set[bytes] = set()
 
-    def look(self, task: Task) -> Return | None:
+    def look(self, task: ValidationTask) -> Return | None:
         """The return of this very task; None where it is not known."""
         key = self._key(task)
         kept = self._cache.get(key)
@@ -39,20 +41,20 @@ class Shelf:
         self._used.add(key)
         return found
 
-    def keep(self, task: Task, answer: bytes | Return) -> Return:
+    def keep(self, task: ValidationTask, answer: bytes | Return) -> Return:
         """The return that an answer holds, kept for the next time."""
         found = unpacked(answer, task.arrival)
         if isinstance(answer, bytes):
             key = self._key(task)
             self._used.add(key)
-            self._cache.put(self._period, key, Kept(self._label(found.body), answer))
+            self._cache.put(self._period, key, CachedValue(self._label(found.body), answer))
         return found
 
     def tidy(self) -> None:
         """Let go of what this round no longer needs."""
         self._cache.tidy(self._period, self._used)
 
-    def _key(self, task: Task) -> bytes:
+    def _key(self, task: ValidationTask) -> bytes:
         before = repr(task.before) if task.before else ""
         parts = (self._common, task.arrival.sha256, repr(task.arrival), repr(task.waivers), before)
         return bytes.fromhex(fingerprint(*parts))

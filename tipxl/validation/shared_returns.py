@@ -9,32 +9,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tipxl.domain.returns.returned import Return
-from tipxl.validation.packing import JUDGING
-from tipxl.validation.validate_file import Task, Wanted
+from tipxl.validation.packing import VALIDATING
+from tipxl.validation.validate_file import NeedsDesigns, ValidationTask
 from tipxl.workers.pool import Job
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class RemoteTask:
     """A task without the bytes of its file, and the folder (an fsspec address) that has them."""
 
     folder: str
-    task: Task
+    task: ValidationTask
 
 
 @dataclass(frozen=True, slots=True)
-class NotThere:
+class MissingRemoteFile:
     """The folder does not have the file as it was received, or cannot be reached; why."""
 
     why: str
 
 
-def elsewhere(folder: str) -> Callable[[Task], Elsewhere]:
+def remote_task(folder: str) -> Callable[[ValidationTask], RemoteTask]:
     """What is sent instead of a task."""
-    return lambda task: Elsewhere(folder, replace(task, data=b""))
+    return lambda task: RemoteTask(folder, replace(task, data=b""))
 
 
-def _judge(item: Elsewhere) -> bytes | Return | Wanted | NotThere:
+def _judge(item: RemoteTask) -> bytes | Return | NeedsDesigns | MissingRemoteFile:
     arrival = item.task.arrival
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra, and only workers need it
@@ -42,14 +42,14 @@ def _judge(item: Elsewhere) -> bytes | Return | Wanted | NotThere:
         files, folder = url_to_fs(item.folder)
         data = files.cat_file(f"{folder}/{arrival.file}")
     except Exception as error:  # noqa: BLE001 - every file system has errors of its own
-        return NotThere(f"{type(error).__name__}: {error}")
+        return MissingRemoteFile(f"{type(error).__name__}: {error}")
     if hashlib.sha256(data).hexdigest() != arrival.sha256:
-        return NotThere("It is another file than the one that was received.")
-    return JUDGING.task(replace(item.task, data=data))
+        return MissingRemoteFile("It is another file than the one that was received.")
+    return VALIDATING.task(replace(item.task, data=data))
 
 
-def _lost(item: Elsewhere) -> bytes | Return | Wanted | NotThere:
-    return JUDGING.lost(item.task)
+def _lost(item: RemoteTask) -> bytes | Return | NeedsDesigns | MissingRemoteFile:
+    return VALIDATING.lost(item.task)
 
 
-JUDGING_ELSEWHERE = Job(_judge, _lost, apiece=JUDGING.apiece)
+VALIDATING_REMOTELY = Job(_judge, _lost, apiece=VALIDATING.apiece)

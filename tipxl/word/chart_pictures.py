@@ -12,11 +12,11 @@ from tipxl.reports.model.chart import Chart, ChartKind
 from tipxl.reports.model.formulas import Cells
 from tipxl.reports.model.sheet import (
     Cell,
-    Line,
     Linked,
-    Live,
-    Manner,
+    LiveValue,
     Report,
+    ReportLine,
+    RowStyle,
     Share,
     Table,
     Tinted,
@@ -132,8 +132,8 @@ def _column(report: Report, cells: Cells) -> list[Cell]:
     return [line.cells[at] for line in table.rows if _is_counted(line, cells.block)]
 
 
-def _is_counted(line: Line, block: str) -> bool:
-    return line.manner is Manner.PLAIN and block in ("", line.block)
+def _is_counted(line: ReportLine, block: str) -> bool:
+    return line.manner is RowStyle.PLAIN and block in ("", line.block)
 
 
 def _table(report: Report, cells: Cells) -> Table:
@@ -145,7 +145,7 @@ def _number(cell: Cell) -> float:
     match cell:
         case Linked(cell=inner) | Tinted(cell=inner):
             return _number(inner)
-        case Live(value=value):
+        case LiveValue(value=value):
             return _number(value)
         case Share(numerator=numerator):
             return float(numerator)

@@ -20,14 +20,14 @@ from tipxl.reports.evaluation.document import Document, Exhibit, Passage
 from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
     Linked,
-    Manner,
     Report,
+    ReportLine,
+    RowStyle,
     StatusCell,
     Table,
     Tinted,
+    ValueKind,
     text_of,
 )
 from tipxl.word.chart_pictures import picture
@@ -39,7 +39,7 @@ _LETTER = {False: 0.19, True: 0.155}  # centimetres a bold letter takes, the sma
 _MARGINS = 0.45  # centimetres left and right within a cell
 _CREATED = datetime(2017, 11, 13)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_CENTRED = (Kind.NUMBER, Kind.SHARE, Kind.STATUS, Kind.DATE, Kind.MARK)
+_CENTRED = (ValueKind.NUMBER, ValueKind.SHARE, ValueKind.STATUS, ValueKind.DATE, ValueKind.MARK)
 
 
 def word_document(document: Document, report: Report) -> bytes:
@@ -164,10 +164,10 @@ def _table(word: WordDocument, table: Table) -> None:
             cell.width = Cm(width)
 
 
-def _line(drawn: WordTable, table: Table, line: Line) -> None:
+def _line(drawn: WordTable, table: Table, line: ReportLine) -> None:
     cells = drawn.add_row().cells  # type: ignore[no-untyped-call]
     for place, (column, value) in enumerate(zip(table.columns, line.cells, strict=True)):
-        _put(cells[place], _words(value), bold=line.manner is Manner.TOTAL)
+        _put(cells[place], _words(value), bold=line.manner is RowStyle.TOTAL)
         if column.kind in _CENTRED:
             cells[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         if colour := _colour(value):

@@ -15,7 +15,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def room() -> int:
+def processes_at_most() -> int:
     """How many processes may each read the worst of files at a time; at least one."""
     return max(1, free_memory() // ONE_FILE)
 

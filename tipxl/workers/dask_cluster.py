@@ -16,7 +16,7 @@ from distributed.scheduler import KilledWorker
 from tipxl.errors import TipxlError
 from tipxl.workers.pool import AHEAD, Job, handed_out, noted, spread_here
 from tipxl.workers.program import program
-from tipxl.workers.worker_options import Crew
+from tipxl.workers.worker_options import WorkerOptions
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -48,16 +48,16 @@ class SameProgram(Generic[Item, Answer]):
 
 
 def spread_wide(
-    job: Job[Item, Answer], items: Iterator[Item], count: int, crew: Crew
+    job: Job[Item, Answer], items: Iterator[Item], count: int, worker_options: WorkerOptions
 ) -> Generator[Answer, None, None]:
     """The answers in order; what the cluster does not give, this machine does."""
     under_way: deque[Item] = deque()
     try:
-        with _connected(crew.dask) as cluster:
+        with _connected(worker_options.dask) as cluster:
             yield from _by_cluster(job, items, under_way, cluster)
     except UnusableError as why:
-        crew.tell(f"{why} The work is done on this computer.")
-        yield from spread_here(job, chain(under_way, items), count, crew)
+        worker_options.tell(f"{why} The work is done on this computer.")
+        yield from spread_here(job, chain(under_way, items), count, worker_options)
 
 
 def _by_cluster(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Generic, TypeVar
 
-from tipxl.workers.capacity import cores, room
-from tipxl.workers.worker_options import Crew, NoProcessError
+from tipxl.workers.capacity import cores, processes_at_most
+from tipxl.workers.worker_options import NoProcessError, WorkerOptions
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -36,53 +36,53 @@ class Job(Generic[Item, Answer]):
 
 
 def spread(
-    job: Job[Item, Answer], items: Iterable[Item], count: int, crew: Crew
+    job: Job[Item, Answer], items: Iterable[Item], count: int, worker_options: WorkerOptions
 ) -> AbstractContextManager[Iterator[Answer]]:
     """The answer to each of `count` items, in their order; leaving the context ends the work."""
-    return closing(_spread(job, iter(items), count, crew))
+    return closing(_spread(job, iter(items), count, worker_options))
 
 
 def _spread(
-    job: Job[Item, Answer], items: Iterator[Item], count: int, crew: Crew
+    job: Job[Item, Answer], items: Iterator[Item], count: int, worker_options: WorkerOptions
 ) -> Generator[Answer, None, None]:
-    if not crew.dask:
-        return spread_here(job, items, count, crew)
+    if not worker_options.dask:
+        return spread_here(job, items, count, worker_options)
     try:
         from tipxl.workers.dask_cluster import spread_wide  # noqa: PLC0415 - Dask is heavy, and an extra
     except ImportError:
-        crew.tell(
+        worker_options.tell(
             "A Dask cluster needs the extra tipxl[dask], which is not installed here. "
             "The work is done on this computer."
         )
-        return spread_here(job, items, count, crew)
-    return spread_wide(job, items, count, crew)
+        return spread_here(job, items, count, worker_options)
+    return spread_wide(job, items, count, worker_options)
 
 
 def spread_here(
-    job: Job[Item, Answer], items: Iterator[Item], count: int, crew: Crew
+    job: Job[Item, Answer], items: Iterator[Item], count: int, worker_options: WorkerOptions
 ) -> Generator[Answer, None, None]:
     """The same, by this machine alone."""
-    workers = hands(job.apiece, count, crew)
+    workers = worker_count(job.apiece, count, worker_options)
     under_way: deque[Item] = deque()
     try:
         if workers > 1:
             yield from _by_processes(job, items, workers, under_way)
     except NoProcessError:
-        crew.tell("No other process could be started, so this one does all the work.")
+        worker_options.tell("No other process could be started, so this one does all the work.")
     for item in chain(under_way, items):
         yield here(job, item)
 
 
-def hands(apiece: int, count: int, crew: Crew) -> int:
+def worker_count(apiece: int, count: int, worker_options: WorkerOptions) -> int:
     """How many processes work on so many items: as many as asked for, or as pay."""
-    wanted = crew.workers or min(cores(), count // apiece)
+    wanted = worker_options.workers or min(cores(), count // apiece)
     wanted = max(1, min(wanted, _MOST, count))
-    if wanted == 1 or wanted <= (most := room()):
+    if wanted == 1 or wanted <= (most := processes_at_most()):
         return wanted
-    if crew.workers is not None:
-        crew.tell(
+    if worker_options.workers is not None:
+        worker_options.tell(
             f"The memory that is free is enough for {most} {'worker' if most == 1 else 'workers'}, "
-            f"not for {crew.workers}: one file may need 750 MiB. {most} will do the work."
+            f"not for {worker_options.workers}: one file may need 750 MiB. {most} will do the work."
         )
     return most
 

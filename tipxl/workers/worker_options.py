@@ -10,7 +10,7 @@ def _unheard(sentence: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
+class WorkerOptions:
     """Who does the work: so many processes (None: as many as there are cores, where it pays).
 
     `dask` is the address of a cluster; `tell` is told in a sentence when it cannot be used.
@@ -28,7 +28,7 @@ class NoProcessError(Exception):
 
 
 #: This machine, as it sees fit.
-HERE = Crew()
+HERE = WorkerOptions()
 
 _SELDOM = 100_000  # objects made between two searches; Python's own 700 take a third of a merge
 

@@ -24,7 +24,7 @@ _OFTEN = 200  # values between two commits: what a kill may cost
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedValue:
     """A value, and a label by which its user finds what else it hangs on."""
 
     label: str
@@ -41,14 +41,14 @@ class Cache:
         self._keeps = keep
         self._connection = _opened(path) if keep else _looked_at(path)
 
-    def get(self, key: bytes) -> Kept | None:
+    def get(self, key: bytes) -> CachedValue | None:
         """What was kept; None where nothing was, or nothing that can be trusted."""
         for label, value in self._run("select label, value from kept2 where key = ?", key):
             if value[:_SUM] == _checksum(key, label, value[_SUM:]):
-                return Kept(label, value[_SUM:])
+                return CachedValue(label, value[_SUM:])
         return None
 
-    def put(self, shelf: str, key: bytes, kept: Kept) -> None:
+    def put(self, shelf: str, key: bytes, kept: CachedValue) -> None:
         """Keep a value, unless the cache is only looked at."""
         if not self._keeps:
             return

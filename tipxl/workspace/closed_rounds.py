@@ -8,17 +8,17 @@ from pathlib import Path
 from tipxl import __version__
 from tipxl.domain.history.closing import Closing, KeptFile
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.files import read_file, write_once, write_whole
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.workspace.form_records import issued_layout
-from tipxl.workspace.opening import Desk
+from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record, write_record
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ChangedSince:
     """What is otherwise than when a round was closed, in whole sentences.
 
     `tampered` should not be and has to be put right; `noted` is only to be known.
@@ -28,22 +28,24 @@ class Since:
     noted: tuple[str, ...] = ()
 
 
-def freeze(desk: Desk, files: RoundFiles, agreed: Consolidation) -> None:
+def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None:
     """Write the agreed round, and by fingerprint everything that it rests on."""
-    plan, closed = record_text(desk.plan), record_text(agreed)
+    plan, closed = record_text(workspace.plan), record_text(agreed)
     closing = Closing(
         tipxl=__version__,
         closed=text_fingerprint(closed),
         plan=text_fingerprint(plan),
-        layout=desk.layout_digest,
-        decisions=_digest(desk.folder.decisions) if desk.folder.decisions.exists() else "",
+        layout=workspace.schema_digest,
+        decisions=_digest(workspace.folder.decisions)
+        if workspace.folder.decisions.exists()
+        else "",
         returns=tuple(KeptFile(r.arrival.file, r.arrival.sha256) for r in agreed.returns),
         designs=tuple(
             KeptFile(path.name, text_fingerprint(read_file(path))) for path in _designs(files)
         ),
     )
-    write_once(files.layout(closing.layout), desk.layout_text)
-    write_record(files.plan(closing.plan), desk.plan)
+    write_once(files.schema(closing.layout), workspace.schema_text)
+    write_record(files.plan(closing.plan), workspace.plan)
     # Without closed.json the round is open, and this says nothing; so it comes before.
     write_whole(files.closing, record_text(closing))
     write_record(files.closed, agreed)
@@ -55,24 +57,24 @@ def kept_plan(files: RoundFiles) -> Plan | None:
     return read_record(files.plan(closing.plan), Plan) if closing else None
 
 
-def as_closed(desk: Desk, files: RoundFiles) -> Desk:
+def as_closed(workspace: Workspace, files: RoundFiles) -> Workspace:
     """The desk with the plan and the report.toml that a round was closed with, if it is closed."""
     closing, plan = _closing(files), kept_plan(files)
     if closing is None or plan is None:
-        return desk
-    text = read_file(files.layout(closing.layout))
-    layout = issued_layout(files, closing.layout)
-    return replace(desk, plan=plan, layout=layout, layout_text=text)
+        return workspace
+    text = read_file(files.schema(closing.layout))
+    schema = issued_layout(files, closing.layout)
+    return replace(workspace, plan=plan, schema=schema, schema_text=text)
 
 
-def changed_since(desk: Desk, files: RoundFiles) -> Since:
+def changed_since(workspace: Workspace, files: RoundFiles) -> ChangedSince:
     """What changed since a round was closed; nothing where it is open."""
     closing = _closing(files)
     if closing is None:
-        return Since()
-    return Since(
+        return ChangedSince()
+    return ChangedSince(
         (*_returns(files, closing), *_designs_changed(files, closing)),
-        tuple(_noted(desk, files, closing)),
+        tuple(_noted(workspace, files, closing)),
     )
 
 
@@ -122,13 +124,13 @@ def _designs_changed(files: RoundFiles, closing: Closing) -> Iterator[str]:
 _BACK = "Put it back from your back-up; what was agreed stands in closed.json and is not changed."
 
 
-def _noted(desk: Desk, files: RoundFiles, closing: Closing) -> Iterator[str]:
-    if read_record(files.plan(closing.plan), Plan) != desk.plan:
+def _noted(workspace: Workspace, files: RoundFiles, closing: Closing) -> Iterator[str]:
+    if read_record(files.plan(closing.plan), Plan) != workspace.plan:
         yield (
             f"plan.xlsx has changed since {files.period} was closed; its workbooks show the plan "
             "as it was then."
         )
-    if desk.layout_digest != closing.layout:
+    if workspace.schema_digest != closing.layout:
         yield (
             f"report.toml has changed since {files.period} was closed; its workbooks use the "
             "questions and words of then."

@@ -3,34 +3,34 @@
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.errors import TipxlError
 from tipxl.excel.form.form_workbook import form_workbook
 from tipxl.workers.pool import Job
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class FormDrawing:
     """A form to draw: its design, signed already, and the rules of the round."""
 
-    template: Template
-    layout: Layout
+    issued_form: IssuedForm
+    schema: FormSchema
 
 
-def draw_form(drawing: Drawing) -> bytes:
+def draw_form(drawing: FormDrawing) -> bytes:
     """The workbook of a form; raise TipxlError, with the body's name, where it cannot be made."""
     try:
-        return form_workbook(drawing.template, drawing.layout)
+        return form_workbook(drawing.issued_form, drawing.schema)
     except TipxlError as refusal:
-        body = drawing.template.identity.body
+        body = drawing.issued_form.identity.body
         raise TipxlError(f"The form of {body} cannot be made. {refusal}") from refusal
 
 
-def undrawn(drawing: Drawing) -> NoReturn:
+def undrawn(drawing: FormDrawing) -> NoReturn:
     """A form whose process died: nothing is issued without it."""
     raise TipxlError(
-        f"The form of {drawing.template.identity.body} cannot be made: the process that drew it "
+        f"The form of {drawing.issued_form.identity.body} cannot be made: the process that drew it "
         "was ended, perhaps for want of memory. Close other programs and run this again."
     )
 

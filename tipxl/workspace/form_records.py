@@ -1,12 +1,12 @@
-"""record/ -> the designs a body was issued: forms, and the copies in which it mends its returns."""
+"""record/ -> the designs a body was issued: its forms, and its correction copies."""
 
 from collections.abc import Iterator
 from itertools import count
 
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.files import read_file
-from tipxl.workspace.issued_forms import Issued, Record, understood
+from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile, understood
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -16,7 +16,7 @@ def next_version(files: RoundFiles, body: str) -> int:
     return next(n for n in count(1) if not files.design(body, n).exists())
 
 
-def latest_design(files: RoundFiles, body: str, entered: str = "") -> Template | None:
+def latest_design(files: RoundFiles, body: str, entered: str = "") -> IssuedForm | None:
     """The form issued last to a body in this round, correction copies left aside.
 
     With `entered`, that in which the secretariat enters what came so.
@@ -25,23 +25,23 @@ def latest_design(files: RoundFiles, body: str, entered: str = "") -> Template |
     return next((each for each in forms if each.entered == entered), None)
 
 
-def correcting(files: RoundFiles, body: str, sha256: str) -> Template | None:
+def correcting(files: RoundFiles, body: str, sha256: str) -> IssuedForm | None:
     """The correction copy issued for a return, if there is one."""
     return next((each for each in _designs(files, body) if each.corrects == sha256), None)
 
 
-def _designs(files: RoundFiles, body: str) -> Iterator[Template]:
+def _designs(files: RoundFiles, body: str) -> Iterator[IssuedForm]:
     versions = range(next_version(files, body) - 1, 0, -1)
-    return (read_record(files.design(body, n), Template) for n in versions)
+    return (read_record(files.design(body, n), IssuedForm) for n in versions)
 
 
-def issued_to(files: RoundFiles, body: str) -> Issued:
+def issued_to(files: RoundFiles, body: str) -> IssuedDesigns:
     """Everything that a body was issued in this round, as recorded."""
     paths = (files.design(body, n) for n in range(1, next_version(files, body)))
-    return Issued(body, tuple(Record(str(path), read_file(path)) for path in paths))
+    return IssuedDesigns(body, tuple(RecordFile(str(path), read_file(path)) for path in paths))
 
 
-def issued_layout(files: RoundFiles, digest: str) -> Layout:
+def issued_layout(files: RoundFiles, digest: str) -> FormSchema:
     """The rules a form was issued with."""
-    path = files.layout(digest)
-    return understood(Record(str(path), read_file(path)))
+    path = files.schema(digest)
+    return understood(RecordFile(str(path), read_file(path)))

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.schema.form_schema import Layout
-from tipxl.domain.schema.schema_text import read_layout
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.record_format import decoded
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RecordFile:
     """A file of record/ as it stands."""
 
     path: str
@@ -19,32 +19,32 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedDesigns:
     """The designs that a body was issued in a round, first version first."""
 
     body: str = ""
-    designs: tuple[Record, ...] = ()
+    designs: tuple[RecordFile, ...] = ()
 
-    def design(self, version: int) -> Template | None:
+    def design(self, version: int) -> IssuedForm | None:
         """The design of that version; None when there is none."""
         if not 1 <= version <= len(self.designs):
             return None
         record = self.designs[version - 1]
-        return decoded(record.path, record.data, Template)
+        return decoded(record.path, record.data, IssuedForm)
 
-    def newest_form(self) -> Template | None:
+    def newest_form(self) -> IssuedForm | None:
         """The form that the body was issued last; copies for correction or entry left aside."""
         found = (self.design(version) for version in range(len(self.designs), 0, -1))
         return next((e for e in found if e and not e.corrects and not e.entered), None)
 
 
-NOTHING_ISSUED = Issued()
+NOTHING_ISSUED = IssuedDesigns()
 
 
 @lru_cache(maxsize=16)  # a round has one report.toml, or a few; each return names one
-def understood(record: Record) -> Layout:
+def understood(record: RecordFile) -> FormSchema:
     """The rules that forms were issued with; raise TipxlError where the record is damaged."""
-    layout = read_layout(record.data.decode("utf-8", errors="replace")).layout
-    if layout is None:
+    schema = read_schema(record.data.decode("utf-8", errors="replace")).schema
+    if schema is None:
         raise TipxlError(f"The record {record.path} is damaged. Put it back from your back-up.")
-    return layout
+    return schema

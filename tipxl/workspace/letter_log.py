@@ -9,7 +9,7 @@ from tipxl.workspace.journal import Event, read
 from tipxl.workspace.paths import RoundFiles
 
 
-class Fate(Enum):
+class DeliveryStatus(Enum):
     """What is known of a letter."""
 
     WRITTEN = "written"
@@ -21,10 +21,10 @@ class Fate(Enum):
 #: The events of the journal that decide a letter's fate; the last one holds.
 WRITTEN, LEAVING, SENT, REFUSED = "written", "leaving", "sent", "refused"
 _FATES = {
-    WRITTEN: Fate.WRITTEN,
-    LEAVING: Fate.UNCERTAIN,
-    SENT: Fate.SENT,
-    REFUSED: Fate.REFUSED,
+    WRITTEN: DeliveryStatus.WRITTEN,
+    LEAVING: DeliveryStatus.UNCERTAIN,
+    SENT: DeliveryStatus.SENT,
+    REFUSED: DeliveryStatus.REFUSED,
 }
 
 
@@ -33,7 +33,7 @@ CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class LoggedLetter:
     """A letter, known by its Message-ID. `kind` is the name of its text in templates/letters."""
 
     message_id: str
@@ -41,28 +41,28 @@ class Posted:
     kind: str
     to: str
     at: datetime
-    fate: Fate
+    fate: DeliveryStatus
     version: int = 0  # of the form enclosed
     about: tuple[str, ...] = ()  # the returns that it asks to confirm, by SHA-256
 
 
-def posted(files: RoundFiles) -> Mapping[str, Posted]:
+def logged_letters(files: RoundFiles) -> Mapping[str, LoggedLetter]:
     """Every letter of a round by its Message-ID, in the order in which they were first written."""
-    found: dict[str, Posted] = {}
+    found: dict[str, LoggedLetter] = {}
     for event in read(files.journal):
         if event.what not in _FATES:
             continue
         new = _posted(event)
         old = found.get(new.message_id)
         # Writing a letter once more does not call it back.
-        if old is None or new.fate is not Fate.WRITTEN:
+        if old is None or new.fate is not DeliveryStatus.WRITTEN:
             found[new.message_id] = new
     return found
 
 
-def _posted(event: Event) -> Posted:
+def _posted(event: Event) -> LoggedLetter:
     words = event.details
-    return Posted(
+    return LoggedLetter(
         message_id=words["message_id"],
         body=words["body"],
         kind=words["kind"],
@@ -74,12 +74,14 @@ def _posted(event: Event) -> Posted:
     )
 
 
-def address_then(letters: Iterable[Posted], body: str, moment: datetime) -> str:
+def address_then(letters: Iterable[LoggedLetter], body: str, moment: datetime) -> str:
     """The address to which the last letter to a body went before a moment; "" where none had."""
     gone = [
         each
         for each in letters
-        if each.body.upper() == body and each.at <= moment and each.fate is not Fate.REFUSED
+        if each.body.upper() == body
+        and each.at <= moment
+        and each.fate is not DeliveryStatus.REFUSED
     ]
     return max(gone, key=lambda each: each.at).to if gone else ""
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tipxl.domain.history.closing import Closing
-from tipxl.domain.issuing.design import Occasion
+from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Plan, Round
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.returns.recognise import Keys
-from tipxl.domain.schema.form_schema import Layout
-from tipxl.domain.schema.schema_text import read_layout
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.returns.recognise import SigningKeys
+from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.record_format import text_fingerprint
-from tipxl.workers.worker_options import HERE, Crew
+from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.plan_cache import listed, usable_plan
@@ -41,21 +41,21 @@ def lost_round(period: Period) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Workspace:
     """An opened folder."""
 
     folder: Folder
     plan: Plan
-    layout: Layout
-    layout_text: bytes
-    keys: Keys
-    crew: Crew = HERE
+    schema: FormSchema
+    schema_text: bytes
+    keys: SigningKeys
+    worker_options: WorkerOptions = HERE
     keeps: bool = True  # what was understood, in the cache
 
     @property
-    def layout_digest(self) -> str:
+    def schema_digest(self) -> str:
         """The SHA-256 of report.toml."""
-        return hashlib.sha256(self.layout_text).hexdigest()
+        return hashlib.sha256(self.schema_text).hexdigest()
 
     @property
     def signing_key(self) -> bytes:
@@ -91,7 +91,9 @@ class Desk:
         return self.folder.round(period)
 
 
-def open_folder(root: Path, crew: Crew = HERE, *, keep: bool = True) -> Desk:
+def open_workspace(
+    root: Path, worker_options: WorkerOptions = HERE, *, keep: bool = True
+) -> Workspace:
     """Open a folder; TipxlError tells everything that makes its plan or report.toml unusable.
 
     Without `keep` nothing is written into it, the cache neither.
@@ -104,30 +106,30 @@ def open_folder(root: Path, crew: Crew = HERE, *, keep: bool = True) -> Desk:
         )
     plan = usable_plan(folder, keep=keep)
     text = read_file(folder.report)
-    layout = read_layout(text.decode("utf-8", errors="replace"))
-    if layout.layout is None:
-        raise TipxlError(listed("templates/report.toml cannot be used yet:", layout.findings))
-    return Desk(folder, plan, layout.layout, text, _keys(folder), crew, keep)
+    schema = read_schema(text.decode("utf-8", errors="replace"))
+    if schema.schema is None:
+        raise TipxlError(listed("templates/report.toml cannot be used yet:", schema.findings))
+    return Workspace(folder, plan, schema.schema, text, _keys(folder), worker_options, keep)
 
 
-def _keys(folder: Folder) -> Keys:
+def _keys(folder: Folder) -> SigningKeys:
     public = sample().demo_key
     demo = read_file(public).strip() if public.exists() else None
     if folder.key.exists():
-        return Keys(read_file(folder.key).strip(), demo)
+        return SigningKeys(read_file(folder.key).strip(), demo)
     if folder.demo_key.exists():
         # The sample in the repository, and a demo's folder, sign with the public key.
-        return Keys(read_file(folder.demo_key).strip(), None)
-    return Keys(None, demo)
+        return SigningKeys(read_file(folder.demo_key).strip(), None)
+    return SigningKeys(None, demo)
 
 
 # --- rounds
 
 
-def begun(desk: Desk, period: Period) -> RoundFiles:
+def begun(workspace: Workspace, period: Period) -> RoundFiles:
     """The files of a round that has begun; TipxlError where no form was issued yet."""
-    desk.round(period)
-    files = desk.files(period)
+    workspace.round(period)
+    files = workspace.files(period)
     if not files.record.is_dir():
         raise TipxlError(
             f"The round {period} has not begun: no form was issued. "
@@ -136,7 +138,7 @@ def begun(desk: Desk, period: Period) -> RoundFiles:
     return files
 
 
-def closed_round(files: RoundFiles) -> Consolidation | None:
+def closed_round(files: RoundFiles) -> RoundResult | None:
     """The agreed round; None while it is open. TipxlError where its record was changed since."""
     if not files.closed.exists():
         return None
@@ -149,35 +151,35 @@ def closed_round(files: RoundFiles) -> Consolidation | None:
                 "the round again and close it anew from its returns: "
                 f'tipxl close {files.period} --reopen "the record was damaged"'
             )
-    return read_record(files.closed, Consolidation)
+    return read_record(files.closed, RoundResult)
 
 
-def open_rounds(desk: Desk) -> tuple[Period, ...]:
+def open_rounds(workspace: Workspace) -> tuple[Period, ...]:
     """The rounds that have begun and are not closed, whether or not the plan still has them."""
-    files = (desk.files(each) for each in desk.folder.periods())
+    files = (workspace.files(each) for each in workspace.folder.periods())
     return tuple(each.period for each in files if each.record.is_dir() and not each.closed.exists())
 
 
-def round_before(desk: Desk, period: Period) -> Period | None:
+def round_before(workspace: Workspace, period: Period) -> Period | None:
     """The last round before `period` that was ever begun."""
-    begun = [each for each in desk.folder.periods() if each < period]
+    begun = [each for each in workspace.folder.periods() if each < period]
     return begun[-1] if begun else None
 
 
-def occasion(desk: Desk, period: Period, before: Consolidation | None) -> Occasion:
+def occasion(workspace: Workspace, period: Period, before: RoundResult | None) -> FormContext:
     """What all forms of a round have in common."""
-    held = desk.round(period)
-    asked = desk.layout.for_round(held.evaluation)
-    return Occasion(desk.plan, asked, desk.layout_digest, held, before)
+    held = workspace.round(period)
+    asked = workspace.schema.for_round(held.evaluation)
+    return FormContext(workspace.plan, asked, workspace.schema_digest, held, before)
 
 
-def agreed_before(desk: Desk, period: Period) -> Consolidation | None:
+def agreed_before(workspace: Workspace, period: Period) -> RoundResult | None:
     """The agreed round before `period`; None at the start. TipxlError while it is open."""
-    earlier = round_before(desk, period)
+    earlier = round_before(workspace, period)
     if earlier is None:
         return None
-    agreed = closed_round(desk.files(earlier))
-    if agreed is None and desk.plan.round(earlier) is None:
+    agreed = closed_round(workspace.files(earlier))
+    if agreed is None and workspace.plan.round(earlier) is None:
         raise TipxlError(lost_round(earlier))
     if agreed is None:
         raise TipxlError(

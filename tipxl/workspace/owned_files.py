@@ -11,7 +11,7 @@ import msgspec
 from tipxl.excel.report.csv_export import csv_bytes
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.files import read_file, remove, write_once, write_whole
-from tipxl.reports.model.fitting import EXCEL, Limits, fitted
+from tipxl.reports.model.fitting import EXCEL, WorkbookLimits, fitted
 from tipxl.reports.model.sheet import Report
 
 #: What tipxl wrote last into a folder, and the time before: file name -> fingerprints.
@@ -19,7 +19,7 @@ WRITTEN = ".tipxl-written.json"
 
 
 def write_report(
-    path: Path, report: Report, prefix: str = "", limits: Limits = EXCEL
+    path: Path, report: Report, prefix: str = "", limits: WorkbookLimits = EXCEL
 ) -> tuple[str, ...]:
     """Replace a report's workbook, and beside it the tables that are too big for one.
 

@@ -181,7 +181,7 @@ class RoundFiles:
 
     @property
     def findings(self) -> Path:
-        """What must be mended, by body."""
+        """What must be corrected, by body."""
         return self.root / "findings.xlsx"
 
     @property
@@ -209,11 +209,11 @@ class RoundFiles:
 
     @property
     def corrections(self) -> Path:
-        """The bodies' own answers, marked, in fresh forms; one a body that has some to mend."""
+        """The bodies' own answers, marked, in fresh forms; one a body that has some to correct."""
         return self.root / "corrections"
 
     def correction(self, body: str) -> Path:
-        """The copy in which a body mends its return."""
+        """The copy in which a body corrects its return."""
         return self.corrections / f"{safe_name(body)}.xlsx"
 
     def design(self, body: str, version: int) -> Path:
@@ -224,11 +224,11 @@ class RoundFiles:
         """The plan, as it was understood when the round was closed."""
         return self.record / f"plan-{digest[:12]}.json"
 
-    def layouts(self) -> tuple[Path, ...]:
+    def schemas(self) -> tuple[Path, ...]:
         """Every report.toml that designs of this round were made from."""
         return tuple(sorted(self.record.glob("report-*.toml")))
 
-    def layout(self, digest: str) -> Path:
+    def schema(self, digest: str) -> Path:
         """The report.toml that designs of this round were made from."""
         return self.record / f"report-{digest[:12]}.toml"
 

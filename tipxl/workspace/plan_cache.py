@@ -10,7 +10,7 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.workers.program import fingerprint, program
-from tipxl.workspace.cache import Cache, Kept, opened
+from tipxl.workspace.cache import Cache, CachedValue, opened
 from tipxl.workspace.paths import Folder
 
 _SHELF = "plan"
@@ -48,7 +48,7 @@ def _kept(cache: Cache, key: bytes) -> Plan | None:
 
 def _keep(cache: Cache, key: bytes, plan: Plan) -> None:
     try:
-        cache.put(_SHELF, key, Kept("", msgspec.msgpack.encode(plan)))
+        cache.put(_SHELF, key, CachedValue("", msgspec.msgpack.encode(plan)))
     except UnicodeEncodeError:  # half a character, as no text should hold
         return
     cache.tidy(_SHELF, {key})

@@ -23,10 +23,10 @@ from tests.builders import (
     an_event,
     an_occasion,
 )
-from tipxl.domain.consolidation.merge import Received, activities, activity_status, merge
+from tipxl.domain.consolidation.merge import RoundReturns, activities, activity_status, merge
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.issuing.design import Occasion
-from tipxl.domain.results.round_result import Consolidation, Mark
+from tipxl.domain.issuing.design import FormContext
+from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.returns.returned import Return
 
 OCCASION = an_occasion()
@@ -48,12 +48,12 @@ def cover(**answers: Typed) -> dict[Slot, Typed]:
     return {("cover", "cover", column): value for column, value in answers.items()}
 
 
-def merged(*returns: Return, occasion: Occasion = OCCASION) -> Consolidation:
+def merged(*returns: Return, occasion: FormContext = OCCASION) -> RoundResult:
     forms = {body: {1: a_template(body, occasion)} for body in ("ABC", "DEF", "GHI")}
-    return merge(occasion, Received(returns, forms))
+    return merge(occasion, RoundReturns(returns, forms))
 
 
-def found(round_: Consolidation, key: str) -> tuple[str, str, str]:
+def found(round_: RoundResult, key: str) -> tuple[str, str, str]:
     row = round_.row(key)
     assert row is not None
     return (row.status, row.mark.value, row.rule)
@@ -244,9 +244,11 @@ def test_an_event_keeps_a_silent_lead_s_row_going() -> None:
     event |= on(LED, part="Took part")
     form = a_template("DEF", OCCASION)
     sent = a_return(form, event)
-    mended = replace(sent, rows=tuple(replace(row, refused=False) for row in sent.rows), body="DEF")
+    corrected = replace(
+        sent, rows=tuple(replace(row, refused=False) for row in sent.rows), body="DEF"
+    )
 
-    assert found(merged(mended), LED) == ("ON", "PV", "K5")
+    assert found(merged(corrected), LED) == ("ON", "PV", "K5")
 
 
 # --- activities (K9)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tipxl.domain.core.title_similarity import ALIKE, likeness
+from tipxl.domain.core.title_similarity import ALIKE, title_similarity
 
 SAME = [
     ("Regional workshop on victim identification", "Regional Workshop on Victim Identification"),
@@ -48,14 +48,14 @@ OTHER = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_the_same_event_is_known_however_it_is_worded(one: str, other: str) -> None:
-    assert likeness(one, other) >= ALIKE + 0.06
+    assert title_similarity(one, other) >= ALIKE + 0.06
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER)
 def test_another_event_is_not_taken_for_it(one: str, other: str) -> None:
-    assert likeness(one, other) < ALIKE - 0.06
+    assert title_similarity(one, other) < ALIKE - 0.06
 
 
 @pytest.mark.parametrize(("one", "other"), [*SAME, *OTHER])
 def test_it_does_not_matter_which_title_is_named_first(one: str, other: str) -> None:
-    assert likeness(one, other) == likeness(other, one)
+    assert title_similarity(one, other) == title_similarity(other, one)

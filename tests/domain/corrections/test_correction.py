@@ -1,4 +1,4 @@
-"""What a body gets back to mend: its own answers as they stood, and the words to every mistake."""
+"""What a body gets back to correct: its answers as they stood, and the words to every mistake."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -25,14 +25,14 @@ from tests.builders import (
 )
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import CellKind
-from tipxl.domain.corrections.correction import Correction, Sent, correct, to_mend
+from tipxl.domain.corrections.correction import Correction, SentFile, correct, what_to_correct
 from tipxl.domain.corrections.letter_lines import letter_lines
-from tipxl.domain.forms.draft import ASKS, Entered, is_our_remark, remark
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.returns.extract import gather
-from tipxl.domain.returns.overlay import latest
+from tipxl.domain.forms.draft import ASKS, TypedCell, is_our_remark, remark
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.returns.extract import extract
+from tipxl.domain.returns.overlay import latest_answers
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.returns.validation import Form, judge
+from tipxl.domain.returns.validation import RuledForm, validate
 from tipxl.domain.schema.rules import Rulebook
 
 FORM = a_template()
@@ -47,27 +47,29 @@ def cover(**answers: Typed) -> dict[Slot, Typed]:
     return {("cover", "cover", column): value for column, value in answers.items()}
 
 
-def form_of(template: Template) -> Form:
-    return Form(template, Rulebook(a_layout().for_round(template.evaluation)))
+def form_of(issued_form: IssuedForm) -> RuledForm:
+    return RuledForm(issued_form, Rulebook(a_layout().for_round(issued_form.evaluation)))
 
 
-def came(typed: Mapping[Slot, Typed], day: int = 20, template: Template = FORM) -> Sent:
+def came(typed: Mapping[Slot, Typed], day: int = 20, issued_form: IssuedForm = FORM) -> SentFile:
     """A file in which this was typed, and nothing else."""
-    form = form_of(template)
-    gathered = gather(a_book(tables(template, typed)), template, form.layout)
-    return Sent(judge(form, gathered, an_arrival(day, file=f"{day}.xlsx")), gathered)
+    form = form_of(issued_form)
+    extraction = extract(a_book(tables(issued_form, typed)), issued_form, form.schema)
+    return SentFile(validate(form, extraction, an_arrival(day, file=f"{day}.xlsx")), extraction)
 
 
-def corrected(*sent: Sent, template: Template = FORM) -> Correction | None:
-    said = latest(tuple(each.returned for each in sent), {template.identity.version: template})
-    wrong = to_mend(said)
+def corrected(*sent: SentFile, issued_form: IssuedForm = FORM) -> Correction | None:
+    said = latest_answers(
+        tuple(each.returned for each in sent), {issued_form.identity.version: issued_form}
+    )
+    wrong = what_to_correct(said)
     used = tuple(each for each in sent if each.returned in wrong)
-    return correct(form_of(template), used, said, UNTIL) if used else None
+    return correct(form_of(issued_form), used, said, UNTIL) if used else None
 
 
-def copy_of(changes: Mapping[Slot, Typed], template: Template = FORM) -> Correction:
-    sent = came({**good_answers(template), **changes}, template=template)
-    found = corrected(sent, template=template)
+def copy_of(changes: Mapping[Slot, Typed], issued_form: IssuedForm = FORM) -> Correction:
+    sent = came({**good_answers(issued_form), **changes}, issued_form=issued_form)
+    found = corrected(sent, issued_form=issued_form)
     assert found is not None
     return found
 
@@ -80,7 +82,7 @@ def returned_as_it_is(copy: Correction) -> Return:
         typed[slot] = serial_of(value) if isinstance(value, date) else value
     # A builder fills in what was given, so what stands empty is typed as an empty cell.
     typed = {slot: a_cell("") if value is None else value for slot, value in typed.items()}
-    return came(typed, template=copy.template).returned
+    return came(typed, issued_form=copy.issued_form).returned
 
 
 MISTAKES: Mapping[str, Mapping[Slot, Typed]] = {
@@ -171,14 +173,14 @@ def test_what_could_not_be_understood_stands_as_it_was_typed() -> None:
     assert entered["activities", LED, "status"].typed == "=1+1"
     assert entered["activities", LED, "target"].typed == "soon"
     assert entered["events", "01", "women"].typed == "approx. 50"
-    assert entered["events", "01", "men"] == Entered(9.0, 9.0)
+    assert entered["events", "01", "men"] == TypedCell(9.0, 9.0)
     assert entered["events", "01", "start"].typed == date(2018, 3, 1)
 
 
 def test_what_was_put_right_stands_in_its_right_form_and_is_told() -> None:
     copy = copy_of({**on(status="on-going "), **on(SHARED, progress=None)})
 
-    assert copy.draft.entered["activities", LED, "status"] == Entered("Ongoing", "ON")
+    assert copy.draft.entered["activities", LED, "status"] == TypedCell("Ongoing", "ON")
     assert [note.found for note in copy.draft.of(Severity.REPAIR)] == ["on-going"]
 
 
@@ -198,7 +200,7 @@ def test_a_day_is_quoted_as_a_day() -> None:
     assert [note.found for note in copy.draft.of(Severity.ERROR)] == ["2018-02-01"]
 
 
-def test_a_cell_to_be_mended_has_one_cause() -> None:
+def test_a_cell_to_be_corrected_has_one_cause() -> None:
     copy = copy_of(on(progress="same as last time"))
 
     codes = [n.finding.code for n in copy.draft.notes if n.slot == ("activities", LED, "progress")]
@@ -207,14 +209,16 @@ def test_a_cell_to_be_mended_has_one_cause() -> None:
 
 
 def test_a_settled_row_that_nobody_touched_stays_untouched() -> None:
-    template = after(agreed(LED, "CO", values={"completed_in": "2018H1", "evidence": "A report"}))
-    copy = copy_of(on(SHARED, status="Gone"), template)
+    issued_form = after(
+        agreed(LED, "CO", values={"completed_in": "2018H1", "evidence": "A report"})
+    )
+    copy = copy_of(on(SHARED, status="Gone"), issued_form)
 
     again = returned_as_it_is(copy)
 
     assert copy.draft.entered["activities", LED, "status"].typed == "Completed"
     assert again.row("activities", LED) is None
-    assert copy.template.block("activities") == template.block("activities")
+    assert copy.issued_form.block("activities") == issued_form.block("activities")
 
 
 def test_the_copy_is_a_new_form_that_says_what_it_corrects() -> None:
@@ -222,9 +226,9 @@ def test_the_copy_is_a_new_form_that_says_what_it_corrects() -> None:
     copy = corrected(sent)
 
     assert copy is not None
-    assert copy.template.corrects == sent.returned.arrival.sha256
-    assert copy.template.wording.due == UNTIL
-    assert copy.template.identity.signature == ""
+    assert copy.issued_form.corrects == sent.returned.arrival.sha256
+    assert copy.issued_form.wording.due == UNTIL
+    assert copy.issued_form.identity.signature == ""
 
 
 def test_a_return_without_mistakes_has_no_copy() -> None:
@@ -237,11 +241,11 @@ def test_a_newer_full_report_without_mistakes_ends_the_matter() -> None:
     assert corrected(first, came(good_answers(FORM), 20)) is None
 
 
-def test_a_partial_report_that_mends_the_row_ends_the_matter() -> None:
+def test_a_partial_report_that_corrects_the_row_ends_the_matter() -> None:
     first = came({**good_answers(FORM), **on(status=None)}, 18)
-    mended = {**cover(submission="Partial report"), **on(status="Ongoing", progress="Held.")}
+    second = {**cover(submission="Partial report"), **on(status="Ongoing", progress="Held.")}
 
-    assert corrected(first, came(mended, 20)) is None
+    assert corrected(first, came(second, 20)) is None
 
 
 def test_what_a_partial_report_said_since_stands_in_the_copy_of_the_full_one() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipxl.domain.forms.identity import FormName, Identity, codes_in, row_mark
+from tipxl.domain.forms.identity import FormName, Identity, codes_in, row_tag
 
 KEY = b"the key of this folder"
 FORM = FormName("BOHOL", "2018H1", "ASEAN-IPR", 3)
@@ -103,11 +103,11 @@ def test_what_is_cut_or_broken_is_no_code(change: Callable[[str], str]) -> None:
 def test_a_row_mark_belongs_to_one_row_of_one_block_of_one_form() -> None:
     other = an_identity(FormName("BOHOL", "2018H1", "ACWC", 3))
     marks = {
-        row_mark(KEY, an_identity(), "activities", "A.a.1.1#1"),
-        row_mark(KEY, an_identity(), "activities", "A.a.1.1#2"),
-        row_mark(KEY, an_identity(), "events", "A.a.1.1#1"),
-        row_mark(KEY, other, "activities", "A.a.1.1#1"),
-        row_mark(KEY + b"!", an_identity(), "activities", "A.a.1.1#1"),
+        row_tag(KEY, an_identity(), "activities", "A.a.1.1#1"),
+        row_tag(KEY, an_identity(), "activities", "A.a.1.1#2"),
+        row_tag(KEY, an_identity(), "events", "A.a.1.1#1"),
+        row_tag(KEY, other, "activities", "A.a.1.1#1"),
+        row_tag(KEY + b"!", an_identity(), "activities", "A.a.1.1#1"),
     }
 
     assert len(marks) == 5

@@ -21,9 +21,9 @@ from tests.builders import (
     an_occasion,
     said,
 )
-from tipxl.domain.consolidation.merge import Received, merge
-from tipxl.domain.history.trace_values import Traced, line_named, traced, traced_line
-from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark
+from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.history.trace_values import TracedValue, line_named, trace_line, trace_row
+from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.returns.returned import Return
 
 OCCASION = an_occasion()
@@ -34,17 +34,17 @@ def back(acronym: str, day: int, answers: dict[Slot, Typed], *, bare: bool = Fal
     return a_return(a_template(acronym, OCCASION), answers, arrival=arrival, bare=bare)
 
 
-def merged(*returns: Return) -> Consolidation:
+def merged(*returns: Return) -> RoundResult:
     forms = {body: {1: a_template(body, OCCASION)} for body in ("ABC", "DEF", "GHI")}
-    return merge(OCCASION, Received(returns, forms))
+    return merge(OCCASION, RoundReturns(returns, forms))
 
 
 def cover(kind: str) -> dict[Slot, Typed]:
     return {("cover", "cover", "submission"): kind}
 
 
-def of(round_: Consolidation, row: str, column: str) -> Traced:
-    (found,) = traced(a_layout(), (round_,), row, (column,))
+def of(round_: RoundResult, row: str, column: str) -> TracedValue:
+    (found,) = trace_row(a_layout(), (round_,), row, (column,))
     return found
 
 
@@ -70,7 +70,7 @@ def test_an_event_that_a_partial_report_adds_leads_to_its_own_file() -> None:
     for name in names:
         line = line_named(round_, name)
         assert line is not None
-        (title,) = traced_line(a_layout(), round_, line, ("title",))
+        (title,) = trace_line(a_layout(), round_, line, ("title",))
         files[title.value] = [each.file for each in title.spoken]
 
     assert files == {"A workshop": ["ABC 20.xlsx"], "A second workshop": ["ABC 22.xlsx"]}
@@ -86,7 +86,7 @@ def kept(**values: str) -> AgreedRow:
     )
 
 
-def in_round(row: AgreedRow, period: object) -> Consolidation:
+def in_round(row: AgreedRow, period: object) -> RoundResult:
     return replace(a_consolidation(row), period=str(period))
 
 
@@ -106,7 +106,7 @@ def test_what_nobody_said_is_carried_from_the_round_that_said_it(
 ) -> None:
     rounds = tuple(in_round(row, period) for row, period in zip(rows, (FIRST, SECOND), strict=True))
 
-    (found,) = traced(a_layout(), rounds, LED, (column,))
+    (found,) = trace_row(a_layout(), rounds, LED, (column,))
 
     assert found.carried == carried
 
@@ -128,6 +128,6 @@ def test_every_column_names_the_rule_that_its_value_comes_from(column: str, rule
         said=(said("ABC", status="ON", target="2018H2", evidence="Report 7"),),
     )
 
-    (found,) = traced(a_layout(), (a_consolidation(row),), SHARED, (column,))
+    (found,) = trace_row(a_layout(), (a_consolidation(row),), SHARED, (column,))
 
     assert found.rule == rule

@@ -32,12 +32,12 @@ from tests.builders import (
     row_of,
     said,
 )
-from tipxl.domain.forms.identity import row_mark
+from tipxl.domain.forms.identity import row_tag
 from tipxl.domain.issuing.design import design, is_final, serial
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Contact, Plan
 from tipxl.domain.results.round_result import AgreedRow, Mark
-from tipxl.domain.results.schedule import schedule
+from tipxl.domain.results.schedule import target_position
 
 
 def a_serial(plan: Plan, **changes: Any) -> str:
@@ -97,21 +97,21 @@ def test_what_does_not_show_on_the_form_makes_no_new_design(plan: Plan) -> None:
 
 
 def test_other_rules_make_a_new_design() -> None:
-    assert a_serial(a_plan(), layout_digest="1" * 64) != SAME
+    assert a_serial(a_plan(), schema_digest="1" * 64) != SAME
 
 
 def test_the_version_and_the_key_do_not_change_the_serial() -> None:
-    template = a_template()
+    issued_form = a_template()
 
-    assert template.identity.serial == SAME
-    assert template.identity.is_signed_with(KEY)
+    assert issued_form.identity.serial == SAME
+    assert issued_form.identity.is_signed_with(KEY)
 
 
 def test_every_row_has_a_mark_of_its_own_form() -> None:
-    template = a_template()
+    issued_form = a_template()
 
-    marks = {(block.key, row.key): row.mark for block in template.blocks for row in block.rows}
-    assert marks["activities", LED] == row_mark(KEY, template.identity, "activities", LED)
+    marks = {(block.key, row.key): row.mark for block in issued_form.blocks for row in block.rows}
+    assert marks["activities", LED] == row_tag(KEY, issued_form.identity, "activities", LED)
     assert len(set(marks.values())) == len(marks)
 
 
@@ -157,10 +157,10 @@ def test_what_was_known_is_given_only_to_those_who_are_asked() -> None:
 
 
 def test_the_first_form_gives_nothing_but_the_focal_point() -> None:
-    template = a_template()
+    issued_form = a_template()
 
-    assert all(row.given == {} for row in template.block("activities").rows)
-    assert template.block("cover").rows[0].given == {
+    assert all(row.given == {} for row in issued_form.block("activities").rows)
+    assert issued_form.block("cover").rows[0].given == {
         "focal_point": "A. Person",
         "focal_title": "Officer",
         "focal_email": "focal@abc.org",
@@ -206,10 +206,10 @@ def test_the_remark_of_the_document_is_the_text_of_the_first_round() -> None:
 
 
 def test_the_last_agreed_status_is_shown_with_its_mark() -> None:
-    template = after(agreed(mark=Mark.CONTESTED))
+    issued_form = after(agreed(mark=Mark.CONTESTED))
 
-    assert row_of(template, LED).shown["last"] == "Ongoing (contested)"
-    assert row_of(template, SHARED).shown["last"] == "No status yet"
+    assert row_of(issued_form, LED).shown["last"] == "Ongoing (contested)"
+    assert row_of(issued_form, SHARED).shown["last"] == "No status yet"
 
 
 @pytest.mark.parametrize(
@@ -225,18 +225,18 @@ def test_the_last_agreed_status_is_shown_with_its_mark() -> None:
     ],
 )
 def test_the_schedule_is_derived_from_the_target(target: str, word: str) -> None:
-    assert schedule(SECOND, agreed(values={"target": target})) == word
+    assert target_position(SECOND, agreed(values={"target": target})) == word
 
 
 def test_a_row_never_agreed_has_no_date() -> None:
-    assert schedule(SECOND, None) == "undated"
+    assert target_position(SECOND, None) == "undated"
 
 
 def test_periods_are_offered_backwards_to_the_start_and_forwards_two_years_past_the_end() -> None:
-    template = a_template(occasion=an_occasion(SECOND))
+    issued_form = a_template(occasion=an_occasion(SECOND))
 
-    past = [item.code for item in template.list("completed_in").items]
-    ahead = [item.code for item in template.list("target").items]
+    past = [item.code for item in issued_form.list("completed_in").items]
+    ahead = [item.code for item in issued_form.list("target").items]
     assert past == ["2018H1", "2018H2"]
     assert ahead == ["2018H2", "2019H1", "2019H2", "2020H1", "2020H2", "2021H1", "CONT", "TBC"]
 
@@ -247,9 +247,9 @@ def test_a_list_of_rows_offers_the_body_its_own() -> None:
 
 @pytest.mark.parametrize(("period", "turn"), [(FIRST, "first"), (SECOND, "later"), (LAST, "last")])
 def test_a_form_knows_which_round_of_the_plan_it_serves(period: Period, turn: str) -> None:
-    template = a_template(occasion=an_occasion(period))
+    issued_form = a_template(occasion=an_occasion(period))
 
-    assert row_of(template, LED).facts["turn"] == turn
+    assert row_of(issued_form, LED).facts["turn"] == turn
 
 
 def test_what_an_evaluation_asks_is_asked_of_leads_alone() -> None:
@@ -269,23 +269,23 @@ def test_a_final_status_is_one_without_a_mark() -> None:
 def test_a_text_that_looks_like_a_word_of_ours_is_not_filled_in() -> None:
     plan = with_row(LED, output="Studies {others} {activity}")
 
-    template = a_template(occasion=an_occasion(plan=plan))
+    issued_form = a_template(occasion=an_occasion(plan=plan))
 
-    assert row_of(template, LED).shown["output"] == "Studies {others} {activity}"
+    assert row_of(issued_form, LED).shown["output"] == "Studies {others} {activity}"
 
 
 def test_a_body_s_acronym_is_written_large_in_its_code() -> None:
     plan = a_plan(bodies=(a_body("Abc"),), rows=(a_row(leads=("Abc",)),))
 
-    template = a_template("Abc", an_occasion(plan=plan, before=a_consolidation()))
+    issued_form = a_template("Abc", an_occasion(plan=plan, before=a_consolidation()))
 
-    assert ".ABC." in template.identity.code
+    assert ".ABC." in issued_form.identity.code
 
 
 def test_a_target_that_has_passed_is_still_one_that_the_form_takes() -> None:
-    template = after(agreed(LED, "CO", values={"target": "2018H1", "completed_in": "2018H1"}))
+    issued_form = after(agreed(LED, "CO", values={"target": "2018H1", "completed_in": "2018H1"}))
 
-    offered = [item.code for item in template.list("target").items]
+    offered = [item.code for item in issued_form.list("target").items]
 
     assert offered[:2] == ["2018H1", "2018H2"]
-    assert codes(a_return(template, bare=True)).count("V02") == 0
+    assert codes(a_return(issued_form, bare=True)).count("V02") == 0

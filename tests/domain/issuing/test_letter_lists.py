@@ -5,7 +5,7 @@ from tipxl.domain.issuing.letter_lists import status_lines
 from tipxl.domain.plan.assignment import Assignment
 from tipxl.domain.results.round_result import Mark
 from tipxl.domain.results.status_rules import decide
-from tipxl.domain.rulings.decision import Kind, Ruling
+from tipxl.domain.rulings.decision import DecisionKind, Ruling
 
 ROWS = tuple(a_row(key=f"A.a.1.{number}#1") for number in (1, 2, 3, 4))
 STAYED, MOVED, CONTESTED, SILENT = (row.key for row in ROWS)
@@ -41,7 +41,7 @@ def test_one_list_needs_no_headings() -> None:
 
 
 def test_a_decision_says_what_stood_before_it_in_words() -> None:
-    ruling = Ruling("D-1", Kind.STATUS, "ON", who="The chair", why="Seen")
+    ruling = Ruling("D-1", DecisionKind.STATUS, "ON", who="The chair", why="Seen")
     case = a_case(row=a_row(leads=()), previous="IP", ruling=ruling)
 
     why = decide(case).why

@@ -16,9 +16,9 @@ from tests.builders import (
     a_row,
 )
 from tipxl.domain.plan.assignment import asked_bodies, assignments, is_expected
-from tipxl.domain.plan.work_plan import Basis, Body, Kind, Plan
+from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Plan
 
-ALL = Body("All others", "every other body", kind=Kind.GROUP, reports=False)
+ALL = Body("All others", "every other body", kind=BodyKind.GROUP, reports=False)
 
 
 def asked(plan: Plan, acronym: str) -> list[tuple[str, str, bool]]:

@@ -11,7 +11,7 @@ from tipxl.domain.planbook.assumptions import (
     DONE_WHEN_PROPOSED,
     NATURE_ASSUMED,
     Assumption,
-    Matter,
+    AssumptionKind,
     assumptions,
 )
 
@@ -26,7 +26,7 @@ def test_a_sound_plan_assumes_nothing() -> None:
         (
             with_row(lead_basis=Basis.ASSUMED),
             Assumption(
-                Matter.LEADS,
+                AssumptionKind.LEADS,
                 "ABC",
                 ("K.a.1.10#1",),
                 "ABC is only assumed to lead 1 row. Ask it to confirm.",
@@ -35,7 +35,7 @@ def test_a_sound_plan_assumes_nothing() -> None:
         (
             with_row(cooperating_basis=Basis.ASSUMED),
             Assumption(
-                Matter.COOPERATING,
+                AssumptionKind.COOPERATING,
                 "DEF",
                 ("K.a.1.10#1",),
                 "DEF is only assumed to cooperate on 1 row.",
@@ -43,12 +43,14 @@ def test_a_sound_plan_assumes_nothing() -> None:
         ),
         (
             with_row(leads=()),
-            Assumption(Matter.NO_LEAD, "", ("K.a.1.10#1",), "Nobody leads 1 row. Name a lead."),
+            Assumption(
+                AssumptionKind.NO_LEAD, "", ("K.a.1.10#1",), "Nobody leads 1 row. Name a lead."
+            ),
         ),
         (
             with_body(contact=Contact(email="x@abc.example")),
             Assumption(
-                Matter.CONTACT, "ABC", (), "ABC has x@abc.example. Fill in its focal point."
+                AssumptionKind.CONTACT, "ABC", (), "ABC has x@abc.example. Fill in its focal point."
             ),
         ),
     ],
@@ -60,13 +62,13 @@ def test_what_is_assumed_is_listed(plan: Plan, expected: Assumption) -> None:
 @pytest.mark.parametrize(
     ("change", "matter"),
     [
-        (lambda: with_row(output=""), Matter.NOT_JUDGED),
-        (lambda: with_row(doubts=(f"{DONE_WHEN_PROPOSED}: see title",)), Matter.DONE_WHEN),
-        (lambda: with_row(doubts=("LAYOUT: x", f"{NATURE_ASSUMED}: SER")), Matter.NATURE),
+        (lambda: with_row(output=""), AssumptionKind.NOT_JUDGED),
+        (lambda: with_row(doubts=(f"{DONE_WHEN_PROPOSED}: see title",)), AssumptionKind.DONE_WHEN),
+        (lambda: with_row(doubts=("LAYOUT: x", f"{NATURE_ASSUMED}: SER")), AssumptionKind.NATURE),
     ],
 )
 def test_rows_decided_by_us_stay_listed_until_settled(
-    change: Callable[[], Plan], matter: Matter
+    change: Callable[[], Plan], matter: AssumptionKind
 ) -> None:
     listed = assumptions(change())
 

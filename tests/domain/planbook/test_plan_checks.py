@@ -10,16 +10,16 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import (
     Basis,
     Body,
+    BodyKind,
+    CompletionType,
     Contact,
-    Kind,
-    Nature,
     Plan,
     Round,
     Row,
     Secretariat,
 )
 from tipxl.domain.planbook.plan_checks import check_plan, is_placeholder
-from tipxl.domain.planbook.plan_problems import Problem
+from tipxl.domain.planbook.plan_problems import PlanMessage
 
 H1, H2 = Period.parse("2018H1"), Period.parse("2018H2")
 
@@ -59,7 +59,7 @@ def a_plan(**changes: Any) -> Plan:
         bodies=(
             a_body("ABC", variants=("A.B.C.",), cc=("one@abc.org", "two@abc.org")),
             a_body("DEF", reports_through="ABC", pillar="P1"),
-            Body("All others", "every other body", kind=Kind.GROUP, reports=False),
+            Body("All others", "every other body", kind=BodyKind.GROUP, reports=False),
         ),
         rounds=(
             Round(H1, date(2018, 7, 30), date(2018, 8, 19), baseline=True),
@@ -68,7 +68,7 @@ def a_plan(**changes: Any) -> Plan:
         rows=(
             a_row(),
             a_row("K.a.1.1#2", output="Report.", leads=("DEF",), cooperating=("All others",)),
-            a_row("K.a.1.10#1", activity="Meet.", nature=Nature.SERIES, events_planned=3),
+            a_row("K.a.1.10#1", activity="Meet.", nature=CompletionType.SERIES, events_planned=3),
         ),
     )
     return replace(plan, **changes)
@@ -141,8 +141,8 @@ def test_an_evaluation_has_one_cut_off() -> None:
 def test_a_plan_that_ends_before_it_starts_cannot_be_used() -> None:
     backwards = a_plan(starts=date(2019, 1, 1))
 
-    assert Problem.PLAN_BACKWARDS.code in {finding.code for finding in check_plan(backwards)}
-    assert Problem.PLAN_BACKWARDS.stops
+    assert PlanMessage.PLAN_BACKWARDS.code in {finding.code for finding in check_plan(backwards)}
+    assert PlanMessage.PLAN_BACKWARDS.stops
 
 
 def test_a_body_on_no_row_is_noted() -> None:
@@ -159,7 +159,7 @@ def test_a_row_without_output_may_say_when_it_is_done() -> None:
 
 
 def test_codes_are_never_reused() -> None:
-    codes = [problem.code for problem in Problem]
+    codes = [problem.code for problem in PlanMessage]
 
     assert codes == sorted(set(codes))
 

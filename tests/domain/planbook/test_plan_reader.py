@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.planbook.test_plan_checks import a_plan
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.planbook.codecs import Value
 from tipxl.domain.planbook.plan_reader import plan_from
-from tipxl.domain.planbook.plan_tables import TABLES, Table, lines_of
+from tipxl.domain.planbook.plan_tables import TABLES, PlanTable, lines_of
 
 DATES_1900, DATES_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -26,8 +26,8 @@ def a_cell(row: int, column: int, value: Value, begin: date = DATES_1900) -> Cel
     return Cell(row, column, CellKind.TEXT, value)
 
 
-def a_grid(name: str, lines: Iterable[Iterable[Value]], begin: date = DATES_1900) -> Grid:
-    return Grid(
+def a_grid(name: str, lines: Iterable[Iterable[Value]], begin: date = DATES_1900) -> Worksheet:
+    return Worksheet(
         name,
         tuple(
             a_cell(row, column, value, begin)
@@ -38,28 +38,31 @@ def a_grid(name: str, lines: Iterable[Iterable[Value]], begin: date = DATES_1900
     )
 
 
-def sheet_of(plan: Plan, table: Table) -> list[tuple[Value, ...]]:
+def sheet_of(plan: Plan, table: PlanTable) -> list[tuple[Value, ...]]:
     return [tuple(column.heading for column in table.columns), *lines_of(plan, table)]
 
 
-def a_book(plan: Plan, begin: date = DATES_1900) -> Book:
-    grids = tuple(a_grid(table.name, sheet_of(plan, table), begin) for table in TABLES)
-    return Book("xlsx", grids, date_1904=begin == DATES_1904)
+def a_book(plan: Plan, begin: date = DATES_1900) -> Workbook:
+    worksheets = tuple(a_grid(table.name, sheet_of(plan, table), begin) for table in TABLES)
+    return Workbook("xlsx", worksheets, date_1904=begin == DATES_1904)
 
 
-def with_cell(book: Book, sheet: str, cell: Cell) -> Book:
+def with_cell(workbook: Workbook, sheet: str, cell: Cell) -> Workbook:
     """The book with one cell put in place of what stood there."""
 
-    def altered(grid: Grid) -> Grid:
-        rest = [each for each in grid.cells if each[:2] != cell[:2]]
-        return replace(grid, cells=tuple(sorted([*rest, cell], key=lambda each: each[:2])))
+    def altered(worksheet: Worksheet) -> Worksheet:
+        rest = [each for each in worksheet.cells if each[:2] != cell[:2]]
+        return replace(worksheet, cells=tuple(sorted([*rest, cell], key=lambda each: each[:2])))
 
-    grids = (altered(grid) if grid.name == sheet else grid for grid in book.grids)
-    return replace(book, grids=tuple(grids))
+    worksheets = (
+        altered(worksheet) if worksheet.name == sheet else worksheet
+        for worksheet in workbook.worksheets
+    )
+    return replace(workbook, worksheets=tuple(worksheets))
 
 
-def told(book: Book) -> list[str]:
-    return [f"{f.code} {f.place.sheet} {f.place.cell}" for f in plan_from(book).findings]
+def told(workbook: Workbook) -> list[str]:
+    return [f"{f.code} {f.place.sheet} {f.place.cell}" for f in plan_from(workbook).findings]
 
 
 def test_a_sound_workbook_is_understood_without_a_word() -> None:
@@ -80,30 +83,30 @@ def test_the_reply_address_is_the_sender_where_none_is_given() -> None:
 
 
 def test_rounds_are_in_the_order_of_time() -> None:
-    book = a_book(a_plan(rounds=a_plan().rounds[::-1]))
+    workbook = a_book(a_plan(rounds=a_plan().rounds[::-1]))
 
-    assert plan_from(book).plan == a_plan()
+    assert plan_from(workbook).plan == a_plan()
 
 
 @given(st.data())
 def test_moving_columns_or_adding_blank_rows_changes_nothing(data: st.DataObject) -> None:
-    grids = []
+    worksheets = []
     for table in TABLES:
         head, *lines = sheet_of(a_plan(), table)
         order = data.draw(st.permutations(range(len(head))))
         moved = [["My notes", *(line[at] for at in order)] for line in (head, *lines)]
         notes: list[list[Value]] = [["", "  "], [f"{table.name} of the plan"]]
-        grids.append(a_grid(f" {table.name.upper()} ", [*notes, moved[0], [], *moved[1:]]))
+        worksheets.append(a_grid(f" {table.name.upper()} ", [*notes, moved[0], [], *moved[1:]]))
 
-    assert plan_from(Book("xlsx", tuple(grids))) == (a_plan(), ())
+    assert plan_from(Workbook("xlsx", tuple(worksheets))) == (a_plan(), ())
 
 
 def test_headings_and_words_may_differ_in_case_and_blanks() -> None:
-    book = with_cell(a_book(a_plan()), "Activities", a_cell(1, 12, " LEAD  basis\n"))
-    book = with_cell(book, "Activities", a_cell(2, 12, " Printed "))
-    book = with_cell(book, "Activities", a_cell(2, 11, "a.b.c.;\ndef"))
+    workbook = with_cell(a_book(a_plan()), "Activities", a_cell(1, 12, " LEAD  basis\n"))
+    workbook = with_cell(workbook, "Activities", a_cell(2, 12, " Printed "))
+    workbook = with_cell(workbook, "Activities", a_cell(2, 11, "a.b.c.;\ndef"))
 
-    read = plan_from(with_cell(book, "Activities", a_cell(2, 13, "")))
+    read = plan_from(with_cell(workbook, "Activities", a_cell(2, 13, "")))
 
     assert read.findings == ()
     assert read.plan is not None
@@ -111,9 +114,9 @@ def test_headings_and_words_may_differ_in_case_and_blanks() -> None:
 
 
 def test_a_text_date_is_taken_when_it_has_one_meaning() -> None:
-    book = with_cell(a_book(a_plan()), "Rounds", a_cell(2, 5, "2018-07-30"))
+    workbook = with_cell(a_book(a_plan()), "Rounds", a_cell(2, 5, "2018-07-30"))
 
-    assert plan_from(book) == (a_plan(), ())
+    assert plan_from(workbook) == (a_plan(), ())
 
 
 def test_a_formula_with_a_result_is_taken_and_told() -> None:
@@ -141,72 +144,77 @@ def test_a_formula_with_a_result_is_taken_and_told() -> None:
     ],
 )
 def test_a_cell_without_a_usable_value_stops_us(sheet: str, cell: Cell, expected: str) -> None:
-    book = with_cell(a_book(a_plan()), sheet, cell)
+    workbook = with_cell(a_book(a_plan()), sheet, cell)
 
-    assert told(book) == [expected]
-    assert plan_from(book).plan is None
+    assert told(workbook) == [expected]
+    assert plan_from(workbook).plan is None
 
 
 def test_an_empty_workbook_is_told_by_its_missing_sheets() -> None:
-    assert told(Book("xlsx", ())) == [f"P01 {table.name} " for table in TABLES]
+    assert told(Workbook("xlsx", ())) == [f"P01 {table.name} " for table in TABLES]
 
 
 def test_headings_without_rows_are_told() -> None:
     bare = tuple(a_grid(table.name, [sheet_of(a_plan(), table)[0]]) for table in TABLES)
 
-    assert told(Book("xlsx", bare)) == [f"P05 {table.name} " for table in TABLES]
+    assert told(Workbook("xlsx", bare)) == [f"P05 {table.name} " for table in TABLES]
 
 
 def test_a_missing_column_is_told_once_and_not_for_every_row() -> None:
-    book = with_cell(a_book(a_plan()), "Activities", a_cell(1, 11, "Who"))
+    workbook = with_cell(a_book(a_plan()), "Activities", a_cell(1, 11, "Who"))
 
-    assert told(book) == ["P02 Activities 1:1"]
+    assert told(workbook) == ["P02 Activities 1:1"]
 
 
 def test_a_column_we_can_do_without_is_read_as_empty() -> None:
-    book = with_cell(a_book(a_plan()), "Bodies", a_cell(1, 5, "Other spellings"))
+    workbook = with_cell(a_book(a_plan()), "Bodies", a_cell(1, 5, "Other spellings"))
 
-    read = plan_from(book)
+    read = plan_from(workbook)
 
-    assert told(book) == ["P03 Bodies 1:1"]
+    assert told(workbook) == ["P03 Bodies 1:1"]
     assert read.plan is not None
     assert read.plan.bodies[0].variants == ()
 
 
 def test_a_heading_that_stands_twice_is_told() -> None:
-    book = with_cell(a_book(a_plan()), "Bodies", a_cell(1, 15, "Acronym"))
+    workbook = with_cell(a_book(a_plan()), "Bodies", a_cell(1, 15, "Acronym"))
 
-    assert told(book) == ["P04 Bodies O1"]
+    assert told(workbook) == ["P04 Bodies O1"]
 
 
 def test_a_setting_whose_line_is_gone_is_told() -> None:
-    book = a_book(a_plan())
-    cells = tuple(cell for cell in book.grids[3].cells if cell.row != 3)
-    book = replace(book, grids=(*book.grids[:3], replace(book.grids[3], cells=cells)))
+    workbook = a_book(a_plan())
+    cells = tuple(cell for cell in workbook.worksheets[3].cells if cell.row != 3)
+    workbook = replace(
+        workbook,
+        worksheets=(*workbook.worksheets[:3], replace(workbook.worksheets[3], cells=cells)),
+    )
 
-    assert [str(finding) for finding in plan_from(book).findings] == [
+    assert [str(finding) for finding in plan_from(workbook).findings] == [
         "plan.xlsx: Secretariat (Plan title): Plan title is empty. Fill it in. [P06]"
     ]
 
 
 def test_a_sheet_whose_name_was_typed_anew_is_checked_all_the_same() -> None:
-    book = with_cell(a_book(a_plan()), "Activities", a_cell(2, 11, ""))
-    renamed = replace(book.grids[0], name="ACTIVITIES ")
+    workbook = with_cell(a_book(a_plan()), "Activities", a_cell(2, 11, ""))
+    renamed = replace(workbook.worksheets[0], name="ACTIVITIES ")
 
-    assert told(replace(book, grids=(renamed, *book.grids[1:]))) == ["P21 Activities K2"]
+    assert told(replace(workbook, worksheets=(renamed, *workbook.worksheets[1:]))) == [
+        "P21 Activities K2"
+    ]
 
 
 FEW = a_cell(3, 16, "a few")
 
 
 def test_all_is_told_at_once() -> None:
-    book = with_cell(a_book(a_plan()), "Activities", a_cell(2, 11, "ABX"))
-    book = with_cell(book, "Bodies", a_cell(2, 10, "nobody"))
-    book = with_cell(book, "Rounds", a_cell(3, 6, date(2019, 1, 1)))
-    book = with_cell(book, "Secretariat", a_cell(2, 2, "small"))
-    book = with_cell(with_cell(book, "Activities", a_cell(3, 11, "")), "Activities", FEW)
+    workbook = with_cell(a_book(a_plan()), "Activities", a_cell(2, 11, "ABX"))
+    workbook = with_cell(workbook, "Bodies", a_cell(2, 10, "nobody"))
+    workbook = with_cell(workbook, "Rounds", a_cell(3, 6, date(2019, 1, 1)))
+    workbook = with_cell(workbook, "Secretariat", a_cell(2, 2, "small"))
+    workbook = with_cell(with_cell(workbook, "Activities", a_cell(3, 11, "")), "Activities", FEW)
 
-    assert told(book) == [
+    assert told(workbook) == [
         "P16 Activities K2",
         "P41 Activities P3",
         "P35 Bodies J2",

@@ -20,11 +20,11 @@ from tests.builders import (
 )
 from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.comparison import (
+    ChangeReason,
     Comparison,
-    Explained,
     Reworded,
+    RoundView,
     RowChange,
-    Sight,
     compare,
     is_less_advanced,
 )
@@ -34,13 +34,13 @@ from tipxl.domain.results.schedule import Schedule
 LAYOUT = a_layout()
 
 
-def earlier(*rows: AgreedRow, plan: Plan | None = None) -> Sight:
-    return Sight(a_consolidation(*rows, period=str(FIRST)), plan or a_plan())
+def earlier(*rows: AgreedRow, plan: Plan | None = None) -> RoundView:
+    return RoundView(a_consolidation(*rows, period=str(FIRST)), plan or a_plan())
 
 
-def later(*rows: AgreedRow, plan: Plan | None = None, before: Sight | None = None) -> Sight:
+def later(*rows: AgreedRow, plan: Plan | None = None, before: RoundView | None = None) -> RoundView:
     round_ = a_consolidation(*rows, period=str(SECOND))
-    return Sight(round_, plan or a_plan(), before.round if before else None)
+    return RoundView(round_, plan or a_plan(), before.round if before else None)
 
 
 def compared(before: AgreedRow, after: AgreedRow, **changes: Any) -> RowChange:
@@ -80,7 +80,7 @@ def test_a_transition_carries_what_the_leads_said_of_it() -> None:
 
     change = compared(agreed(status="ON"), agreed(status="PP", said=spoken))
 
-    assert change.explained == (Explained("ABC", "FUND", "The donor left."),)
+    assert change.explained == (ChangeReason("ABC", "FUND", "The donor left."),)
 
 
 def test_what_an_answer_that_is_refused_explains_is_left_out() -> None:
@@ -173,7 +173,7 @@ def test_a_row_that_the_plan_words_otherwise_is_told_with_both_wordings(
 
 
 def test_without_the_plan_of_that_time_no_wording_is_compared() -> None:
-    bare = Sight(a_consolidation(agreed(LED, "ON")), None)
+    bare = RoundView(a_consolidation(agreed(LED, "ON")), None)
 
     assert compare(LAYOUT, bare, later(agreed(LED, "ON"))).reworded == ()
 

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from tests.builders import LED, OPEN, SHARED, a_body, a_plan
-from tipxl.domain.results.duplicate_events import same_events
-from tipxl.domain.results.round_result import AgreedEvent, Conflict, SaidLine
+from tipxl.domain.results.duplicate_events import duplicate_events
+from tipxl.domain.results.round_result import AgreedEvent, Conflict, LineStatement
 from tipxl.domain.returns.returned import Answer
 
 PLAN = a_plan(bodies=(a_body("ABC"), a_body("DEF", variants=("D.E.F.",)), a_body("GHI")))
 
 
-def a_line(body: str, key: str = "01", *, refused: bool = False, **changes: Any) -> SaidLine:
+def a_line(body: str, key: str = "01", *, refused: bool = False, **changes: Any) -> LineStatement:
     told = {
         "activity": SHARED,
         "title": "Regional workshop on shelters",
@@ -26,7 +26,7 @@ def a_line(body: str, key: str = "01", *, refused: bool = False, **changes: Any)
     answers = {key: Answer(value, str(value)) for key, value in told.items() if value is not None}
     if isinstance(told["start"], Answer):
         answers["start"] = told["start"]
-    return SaidLine(body, "events", key, answers, refused)
+    return LineStatement(body, "events", key, answers, refused)
 
 
 def a_month(month: str = "March 2018") -> Answer:
@@ -34,15 +34,15 @@ def a_month(month: str = "March 2018") -> Answer:
     return Answer("2018-03-01", month)
 
 
-def events(*lines: SaidLine, **more: Any) -> dict[str, AgreedEvent]:
-    return {event.line.name: event for event in same_events(PLAN, lines, **more)[0]}
+def events(*lines: LineStatement, **more: Any) -> dict[str, AgreedEvent]:
+    return {event.line.name: event for event in duplicate_events(PLAN, lines, **more)[0]}
 
 
-def conflicts(*lines: SaidLine) -> tuple[Conflict, ...]:
-    return same_events(PLAN, lines)[1]
+def conflicts(*lines: LineStatement) -> tuple[Conflict, ...]:
+    return duplicate_events(PLAN, lines)[1]
 
 
-def counted(*lines: SaidLine, **more: Any) -> set[str]:
+def counted(*lines: LineStatement, **more: Any) -> set[str]:
     return {name for name, event in events(*lines, **more).items() if event.counted}
 
 
@@ -170,15 +170,15 @@ def test_what_a_person_has_said_to_be_two_events_is_counted_twice() -> None:
     apart = frozenset({frozenset({"ABC events 01", "DEF events 01"})})
 
     assert counted(*lines, apart=apart) == BOTH
-    assert same_events(PLAN, lines, apart)[1] == ()
+    assert duplicate_events(PLAN, lines, apart)[1] == ()
 
 
-def test_an_event_that_must_be_mended_is_not_counted_and_has_no_twin() -> None:
+def test_an_event_that_must_be_corrected_is_not_counted_and_has_no_twin() -> None:
     lines = (a_line("ABC", refused=True), a_line("DEF"))
 
     assert counted(*lines) == {"DEF events 01"}
     assert conflicts(*lines) == ()
-    assert "mended" in events(*lines)["ABC events 01"].why
+    assert "corrected" in events(*lines)["ABC events 01"].why
 
 
 def test_both_sides_are_told_with_their_figures() -> None:
@@ -199,7 +199,7 @@ def test_the_order_of_the_lines_changes_nothing() -> None:
     found = {
         (frozenset((e.line.name, e.counted, e.twin, e.why) for e in made), frozenset(asked))
         for order in permutations(lines)
-        for made, asked in [same_events(PLAN, order)]
+        for made, asked in [duplicate_events(PLAN, order)]
     }
 
     assert len(found) == 1

@@ -5,8 +5,14 @@ from typing import Any
 import pytest
 
 from tests.builders import FIRST, LED, SECOND, SHARED, a_consolidation, a_layout, agreed, said
-from tipxl.domain.results.round_result import AgreedEvent, AgreedRow, Consolidation, Mark, SaidLine
-from tipxl.domain.results.schedule import Schedule, is_stalled, standing
+from tipxl.domain.results.round_result import (
+    AgreedEvent,
+    AgreedRow,
+    LineStatement,
+    Mark,
+    RoundResult,
+)
+from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
 from tipxl.domain.returns.returned import Answer
 
 LAYOUT = a_layout()
@@ -18,17 +24,17 @@ def a_stand(status: str, target: str = "", progress: str = "", **changes: Any) -
     return agreed(status=status, values=values, said=spoken, **changes)
 
 
-def now(*rows: AgreedRow, **changes: Any) -> Consolidation:
+def now(*rows: AgreedRow, **changes: Any) -> RoundResult:
     return a_consolidation(*rows, period=str(SECOND), **changes)
 
 
-def before(*rows: AgreedRow, **changes: Any) -> Consolidation:
+def before(*rows: AgreedRow, **changes: Any) -> RoundResult:
     return a_consolidation(*rows, period=str(FIRST), **changes)
 
 
 def an_event(row: str = LED, also: str = "") -> AgreedEvent:
     answers = {"activity": Answer(row), "serves": Answer(also or None)}
-    return AgreedEvent(SaidLine("ABC", "events", "01", answers))
+    return AgreedEvent(LineStatement("ABC", "events", "01", answers))
 
 
 @pytest.mark.parametrize(
@@ -50,13 +56,13 @@ def an_event(row: str = LED, also: str = "") -> AgreedEvent:
     ],
 )
 def test_a_row_stands_where_its_target_lies(status: str, target: str, expected: Schedule) -> None:
-    assert standing(LAYOUT, now(a_stand(status, target)), None, LED) is expected
+    assert schedule_of(LAYOUT, now(a_stand(status, target)), None, LED) is expected
 
 
 def test_a_completed_row_has_ended_though_it_is_contested() -> None:
     row = a_stand("CO", "2018H1", mark=Mark.CONTESTED)
 
-    assert standing(LAYOUT, now(row), None, LED) is Schedule.ENDED
+    assert schedule_of(LAYOUT, now(row), None, LED) is Schedule.ENDED
 
 
 @pytest.mark.parametrize("earlier", ["NS", "IP", "PP"])
@@ -64,7 +70,7 @@ def test_a_completed_row_has_ended_though_it_is_contested() -> None:
 def test_nothing_begun_in_two_rounds_is_stalled(earlier: str, later: str) -> None:
     rounds = now(a_stand(later)), before(a_stand(earlier))
 
-    assert standing(LAYOUT, *rounds, LED) is Schedule.STALLED
+    assert schedule_of(LAYOUT, *rounds, LED) is Schedule.STALLED
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,7 @@ def test_a_row_whose_target_lies_beyond_the_next_round_is_not_stalled(
 def test_a_target_that_has_passed_is_told_before_a_standstill() -> None:
     rounds = now(a_stand("IP", "2018H1")), before(a_stand("IP"))
 
-    assert standing(LAYOUT, *rounds, LED) is Schedule.OVERDUE
+    assert schedule_of(LAYOUT, *rounds, LED) is Schedule.OVERDUE
     assert is_stalled(LAYOUT, *rounds, LED)
 
 

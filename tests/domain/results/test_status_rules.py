@@ -10,8 +10,8 @@ import pytest
 
 from tests.builders import a_case, a_row, said
 from tests.domain.schema.test_form_schema import TRANSITIONS
-from tipxl.domain.results.round_result import Mark, Said
-from tipxl.domain.results.status_rules import Case, decide
+from tipxl.domain.results.round_result import Mark, RowStatement
+from tipxl.domain.results.status_rules import RowCase, decide
 
 STEPS = ("NS", "IP", "ON", "CO")
 STATUSES = (*STEPS, "PP", "DI", "ME")
@@ -73,20 +73,20 @@ def without_an_answer(previous: str, carried: Found, *, refused: bool) -> Found:
     return (previous, "", "K8") if previous in ("CO", "DI", "ME") else carried
 
 
-def a_lead(body: str, status: str | None, previous: str) -> Said:
+def a_lead(body: str, status: str | None, previous: str) -> RowStatement:
     if status is None:
         return said(body)
     return said(body, status=status, refused=(previous, status) in REFUSED)
 
 
-def a_part(part: tuple[str, bool] | None) -> tuple[Said, ...]:
+def a_part(part: tuple[str, bool] | None) -> tuple[RowStatement, ...]:
     if part is None:
         return ()
     text = {"progress": "We sent two experts."} if part[1] else {}
     return (said("XYZ", "part", part=part[0], **text),)
 
 
-def found(case: Case) -> Found:
+def found(case: RowCase) -> Found:
     outcome = decide(case)
     return (outcome.status, outcome.mark.value, outcome.rule)
 
@@ -268,7 +268,7 @@ def test_two_silent_rounds_running_are_said() -> None:
         (a_case(said("ABC", status="ON"), said("DEF", status="CO")), ""),
     ],
 )
-def test_a_person_is_asked_what_only_a_person_can_decide(case: Case, ask: str) -> None:
+def test_a_person_is_asked_what_only_a_person_can_decide(case: RowCase, ask: str) -> None:
     outcome = decide(case)
 
     assert ask in outcome.ask

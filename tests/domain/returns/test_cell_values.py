@@ -10,18 +10,18 @@ from tests.builders import Typed, a_cell, a_template, serial_of
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Cell, CellKind
-from tipxl.domain.returns.cell_values import Question, folded, nearest, tidy, understand
+from tipxl.domain.returns.cell_values import CellQuestion, folded, nearest, tidy, understand
 from tipxl.domain.schema.form_schema import Column, ColumnKind
 
 PLACE = Place(sheet="Activities", cell="F7")
 ASKED = a_template()
 
 
-def a_question(kind: str, *, date_1904: bool = False) -> Question:
+def a_question(kind: str, *, date_1904: bool = False) -> CellQuestion:
     """What a text, a date, a count, or a list of report.toml is asked."""
     if kind in ("text", "date", "count"):
-        return Question(Column("x", "X", ColumnKind(kind)), date_1904=date_1904)
-    return Question(Column("x", "X", ColumnKind.LIST, list=kind), ASKED.list(kind))
+        return CellQuestion(Column("x", "X", ColumnKind(kind)), date_1904=date_1904)
+    return CellQuestion(Column("x", "X", ColumnKind.LIST, list=kind), ASKED.list(kind))
 
 
 def read(kind: str, typed: Typed) -> tuple[str | float | None, list[str]]:

@@ -24,19 +24,19 @@ from tests.builders import (
     good_answers,
     tables,
 )
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Span
-from tipxl.domain.returns.extract import Gathered, gather
+from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook
+from tipxl.domain.returns.extract import Extraction, extract
 
 ASKED = a_template()
 TYPED = {**good_answers(ASKED), **an_event(), **an_event("03", title="A training")}
 Answers = dict[Slot, tuple[str | float | None, str]]
 
 
-def gathered(book: Book) -> Gathered:
-    return gather(book, ASKED, a_layout().for_round(""))
+def extraction(workbook: Workbook) -> Extraction:
+    return extract(workbook, ASKED, a_layout().for_round(""))
 
 
-def answers(found: Gathered) -> Answers:
+def answers(found: Extraction) -> Answers:
     """Every answer and what stood in its cell, by block, row and column."""
     return {
         (row.block, row.key, column): (answer.value, answer.raw)
@@ -45,7 +45,7 @@ def answers(found: Gathered) -> Answers:
     }
 
 
-def codes(found: Gathered) -> list[str]:
+def codes(found: Extraction) -> list[str]:
     return [each.code for each in found.findings]
 
 
@@ -53,7 +53,7 @@ def sheets(typed: dict[Slot, Typed] | None = None) -> dict[str, Table]:
     return tables(ASKED, TYPED if typed is None else typed)
 
 
-STRAIGHT = answers(gathered(a_book(sheets())))
+STRAIGHT = answers(extraction(a_book(sheets())))
 
 
 def line(table: Table, key: str) -> int:
@@ -67,7 +67,7 @@ def at(table: Table, column: str) -> int:
 
 
 def test_a_form_that_came_back_as_it_went_out_has_nothing_to_tell() -> None:
-    found = gathered(a_book(sheets()))
+    found = extraction(a_book(sheets()))
 
     assert found.findings == ()
     assert STRAIGHT["activities", LED, "status"] == ("ON", "Ongoing")
@@ -85,7 +85,7 @@ def test_an_answer_keeps_the_cell_it_stood_in() -> None:
     table = sheets()["Activities"]
     row, column = line(table, LED), at(table, "status")
 
-    found = gathered(a_book(sheets()))
+    found = extraction(a_book(sheets()))
 
     answer = next(r for r in found.rows if r.key == LED).answers["status"]
     assert answer.sheet == "Activities"
@@ -102,37 +102,37 @@ def test_no_order_of_rows_columns_or_sheets_changes_an_answer(chance: random.Ran
         rows = chance.sample(rows, k=len(rows))
         moved[name] = [[row[column] for column in columns] for row in (head, *rows)]
 
-    found = gathered(a_book(moved))
+    found = extraction(a_book(moved))
 
     assert answers(found) == STRAIGHT
     assert set(codes(found)) <= {"T17", "T19"}
 
 
 def test_sorted_rows_are_told_as_a_repair() -> None:
-    book = sheets()
-    head, *rows = book["Activities"]
-    book["Activities"] = [head, *reversed(rows)]
+    workbook = sheets()
+    head, *rows = workbook["Activities"]
+    workbook["Activities"] = [head, *reversed(rows)]
 
-    assert codes(gathered(a_book(book))) == ["T17"]
+    assert codes(extraction(a_book(workbook))) == ["T17"]
 
 
 @given(st.integers(0, 7), st.integers(0, 25), st.sampled_from(["Activities", "Events"]))
 def test_inserted_lines_and_columns_change_no_answer(row: int, column: int, sheet: str) -> None:
-    book = sheets()
-    table = [[*each[:column], a_cell("my note"), *each[column:]] for each in book[sheet]]
+    workbook = sheets()
+    table = [[*each[:column], a_cell("my note"), *each[column:]] for each in workbook[sheet]]
     table.insert(row, [a_cell("a note of mine")])
-    book[sheet] = table
+    workbook[sheet] = table
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert answers(found) == STRAIGHT
 
 
 def test_a_row_that_is_gone_is_told_once() -> None:
-    book = sheets()
-    del book["Activities"][line(book["Activities"], LED)]
+    workbook = sheets()
+    del workbook["Activities"][line(workbook["Activities"], LED)]
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert codes(found) == ["T10"]
     assert found.findings[0].place.row == LED
@@ -140,11 +140,11 @@ def test_a_row_that_is_gone_is_told_once() -> None:
 
 
 def test_a_column_that_is_gone_is_told_once_and_answers_nothing() -> None:
-    book = sheets()
-    column = at(book["Activities"], "target")
-    book["Activities"] = [[*row[:column], *row[column + 1 :]] for row in book["Activities"]]
+    workbook = sheets()
+    column = at(workbook["Activities"], "target")
+    workbook["Activities"] = [[*row[:column], *row[column + 1 :]] for row in workbook["Activities"]]
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert codes(found) == ["T13"]
     assert answers(found) == {k: v for k, v in STRAIGHT.items() if k[2] != "target"}
@@ -152,42 +152,42 @@ def test_a_column_that_is_gone_is_told_once_and_answers_nothing() -> None:
 
 @pytest.mark.parametrize("sheet", ["Cover", "Activities", "Events", "Issues", "Other activities"])
 def test_a_sheet_that_is_gone_is_told_once(sheet: str) -> None:
-    book = sheets()
-    del book[sheet]
+    workbook = sheets()
+    del workbook[sheet]
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert len(found.findings) == 1
     assert found.findings[0].place.sheet == sheet
 
 
 def test_a_renamed_sheet_is_read_all_the_same() -> None:
-    book = {f"{name} (2)": table for name, table in sheets().items()}
+    workbook = {f"{name} (2)": table for name, table in sheets().items()}
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert answers(found) == STRAIGHT
     assert "T14" not in codes(found)
 
 
 def test_a_row_that_stands_twice_is_refused_and_told_once() -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     table.append([*table[line(table, LED)]])
     table[-1][at(table, "status")] = a_cell("Completed")
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert codes(found) == ["T11"]
     assert next(row for row in found.rows if row.key == LED).refused
 
 
 def test_a_row_that_stands_twice_and_says_the_same_is_no_matter() -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     table.append([*table[line(table, LED)]])
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert answers(found) == STRAIGHT
     assert not next(row for row in found.rows if row.key == LED).refused
@@ -195,11 +195,11 @@ def test_a_row_that_stands_twice_and_says_the_same_is_no_matter() -> None:
 
 def test_a_line_of_another_body_is_left_out_and_told() -> None:
     other = a_template("DEF")
-    book = sheets()
+    workbook = sheets()
     stranger = tables(other, {("activities", SHARED, "status"): "Completed"})["Activities"]
-    book["Activities"].append(stranger[line(stranger, SHARED)])
+    workbook["Activities"].append(stranger[line(stranger, SHARED)])
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert codes(found) == ["T12"]
     assert answers(found) == STRAIGHT
@@ -207,22 +207,22 @@ def test_a_line_of_another_body_is_left_out_and_told() -> None:
 
 def test_a_line_of_another_body_in_place_of_our_own_does_not_answer_for_us() -> None:
     other = tables(a_template("DEF"), {("activities", SHARED, "status"): "Completed"})["Activities"]
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     table[line(table, SHARED)] = other[line(other, SHARED)]
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert sorted(codes(found)) == ["T10", "T12"]
     assert ("activities", SHARED, "status") not in answers(found)
 
 
 def test_an_edited_locked_text_is_told_with_what_was_issued() -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     table[line(table, LED)][at(table, "output")] = a_cell("A shorter output")
 
-    (told,) = gathered(a_book(book)).findings
+    (told,) = extraction(a_book(workbook)).findings
 
     assert (told.code, told.found) == ("T15", "A shorter output")
     assert told.expected == f"Studies {LED} held."
@@ -239,32 +239,32 @@ def test_an_edited_locked_text_is_told_with_what_was_issued() -> None:
     ],
 )
 def test_blanks_that_a_program_changed_are_no_edit(change: Callable[[str], str]) -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     row, column = line(table, LED), at(table, "activity")
     cell = table[row][column]
     assert cell is not None
     table[row][column] = cell._replace(value=change(str(cell.value)))
 
-    assert gathered(a_book(book)).findings == ()
+    assert extraction(a_book(workbook)).findings == ()
 
 
 def test_a_locked_text_that_was_deleted_is_told() -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     table[line(table, LED)][at(table, "output")] = None
 
-    assert codes(gathered(a_book(book))) == ["T15"]
+    assert codes(extraction(a_book(workbook))) == ["T15"]
 
 
 def test_every_sheet_at_once_may_be_scrambled_and_short() -> None:
-    book = sheets()
-    del book["Issues"]
-    table = book["Activities"]
+    workbook = sheets()
+    del workbook["Issues"]
+    table = workbook["Activities"]
     del table[line(table, CONTINUING)]
     table[line(table, LED)][at(table, "status")] = a_cell("#REF!", kind=CellKind.ERROR)
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert sorted(codes(found)) == ["T10", "T14", "T20"]
 
@@ -280,7 +280,7 @@ def test_every_sheet_at_once_may_be_scrambled_and_short() -> None:
 def test_something_like_a_key_among_the_answers_breaks_nothing(text: str) -> None:
     typed = {**TYPED, ("activities", LED, "progress"): text}
 
-    found = gathered(a_book(sheets(typed)))
+    found = extraction(a_book(sheets(typed)))
 
     assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
     assert answers(found)["activities", SHARED, "status"] == ("ON", "Ongoing")
@@ -288,13 +288,13 @@ def test_something_like_a_key_among_the_answers_breaks_nothing(text: str) -> Non
 
 def test_a_workbook_of_1904_is_read_with_its_own_calendar() -> None:
     typed = {**TYPED, **an_event("01", start=a_cell(41698.0, kind=CellKind.DATE))}
-    book = replace(a_book(sheets(typed)), date_1904=True)
+    workbook = replace(a_book(sheets(typed)), date_1904=True)
 
-    assert answers(gathered(book))["events", "01", "start"][0] == "2018-03-01"
+    assert answers(extraction(workbook))["events", "01", "start"][0] == "2018-03-01"
 
 
 def test_an_empty_workbook_answers_nothing_and_what_it_needs_most_is_told_in_one_sentence() -> None:
-    found = gathered(Book("xlsx", ()))
+    found = extraction(Workbook("xlsx", ()))
 
     assert (found.rows, codes(found)) == ((), ["T45"])
     assert "The sheet Activities is missing" in found.findings[0].says
@@ -304,34 +304,36 @@ def test_an_empty_workbook_answers_nothing_and_what_it_needs_most_is_told_in_one
 
 
 def test_text_in_a_row_that_was_added_is_told_and_not_read() -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     note: list[Cell | None] = [None] * len(table[0])
     note[at(table, "status")], note[at(table, "progress")] = a_cell("Ongoing"), a_cell("Ours")
     table.insert(line(table, LED) + 1, note)
 
-    (told,) = gathered(a_book(book)).findings
+    (told,) = extraction(a_book(workbook)).findings
 
     assert (told.code, told.found) == ("T34", "Ongoing | Ours")
 
 
 def test_text_below_the_form_is_told() -> None:
-    book = sheets()
-    book["Events"].append([None, a_cell("We held more"), None])
+    workbook = sheets()
+    workbook["Events"].append([None, a_cell("We held more"), None])
 
-    assert codes(gathered(a_book(book))) == ["T34"]
+    assert codes(extraction(a_book(workbook))) == ["T34"]
 
 
 def test_cells_merged_over_rows_are_told_at_each_covered_cell() -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     top, column = line(table, LED), at(table, "status")
     table[top + 1][column] = None
-    found = a_book(book)
+    found = a_book(workbook)
     merge = Span(top + 3, column + 1, top + 4, column + 1)
-    grids = tuple(replace(g, merges=(merge,)) if g.name == "Activities" else g for g in found.grids)
+    worksheets = tuple(
+        replace(g, merges=(merge,)) if g.name == "Activities" else g for g in found.worksheets
+    )
 
-    (told,) = gathered(replace(found, grids=grids)).findings
+    (told,) = extraction(replace(found, worksheets=worksheets)).findings
 
     assert (told.code, told.place.row, told.place.column) == ("T24", SHARED, "status")
     assert f"for {LED} only, not for {SHARED}" in told.says
@@ -340,28 +342,30 @@ def test_cells_merged_over_rows_are_told_at_each_covered_cell() -> None:
 def test_a_hundred_thousand_merges_cost_little() -> None:
     found = a_book(sheets())
     merges = tuple(Span(1, 20, 1_048_576, 20) for _ in range(100_000))
-    grids = tuple(replace(g, merges=merges if g.name == "Events" else ()) for g in found.grids)
+    worksheets = tuple(
+        replace(g, merges=merges if g.name == "Events" else ()) for g in found.worksheets
+    )
 
-    assert gathered(replace(found, grids=grids)).findings == ()
+    assert extraction(replace(found, worksheets=worksheets)).findings == ()
 
 
 def test_a_fault_repeated_for_ever_is_told_five_hundred_times() -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     table += [[None, a_cell(f"note {number}"), None] for number in range(3_000)]
 
-    found = codes(gathered(a_book(book)))
+    found = codes(extraction(a_book(workbook)))
 
     assert (found.count("T34"), found.count("T41")) == (500, 1)
 
 
 def test_keys_without_end_are_looked_at_in_time() -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     table += [[a_cell(f"tx:activities:X{number}#1|00000000")] for number in range(30_000)]
     table += [[a_cell("tx:activities:key!")] for _ in range(30_000)]
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
 
@@ -372,34 +376,34 @@ def test_keys_without_end_are_looked_at_in_time() -> None:
 def test_a_column_that_is_always_asked_holds_the_file_and_others_do_not(
     column: str, code: str
 ) -> None:
-    book = sheets()
-    gone = at(book["Activities"], column)
-    book["Activities"] = [[*row[:gone], *row[gone + 1 :]] for row in book["Activities"]]
+    workbook = sheets()
+    gone = at(workbook["Activities"], column)
+    workbook["Activities"] = [[*row[:gone], *row[gone + 1 :]] for row in workbook["Activities"]]
 
-    (told,) = gathered(a_book(book)).findings
+    (told,) = extraction(a_book(workbook)).findings
 
     assert (told.code, told.place.column) == (code, column)
 
 
 def copied(column: str, answer: str) -> dict[str, Table]:
     """A column once more at the end of its sheet, with its hidden key; LED says this there."""
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     place = at(table, column)
-    book["Activities"] = [[*row, row[place]] for row in table]
-    book["Activities"][line(table, LED)][-1] = a_cell(answer)
-    return book
+    workbook["Activities"] = [[*row, row[place]] for row in table]
+    workbook["Activities"][line(table, LED)][-1] = a_cell(answer)
+    return workbook
 
 
 def test_a_column_that_was_copied_is_read_where_both_say_the_same() -> None:
-    found = gathered(a_book(copied("status", "Ongoing")))
+    found = extraction(a_book(copied("status", "Ongoing")))
 
     assert codes(found) == ["T44"]
     assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
 
 
 def test_a_column_that_was_copied_refuses_the_rows_in_which_the_two_differ() -> None:
-    found = gathered(a_book(copied("status", "Completed")))
+    found = extraction(a_book(copied("status", "Completed")))
     (told,) = found.findings
 
     assert answers(found)["activities", LED, "status"] == ("?", "Ongoing | Completed")
@@ -407,44 +411,46 @@ def test_a_column_that_was_copied_refuses_the_rows_in_which_the_two_differ() -> 
 
 
 def test_a_row_whose_key_cell_is_gone_is_known_by_what_people_see() -> None:
-    book = sheets()
-    table = book["Activities"]
+    workbook = sheets()
+    table = workbook["Activities"]
     table[line(table, LED)][0] = None
 
-    found = gathered(a_book(book))
+    found = extraction(a_book(workbook))
 
     assert codes(found) == ["T46"]
     assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
 
 
 def test_a_sheet_without_which_nothing_is_said_is_asked_for() -> None:
-    book = a_book(sheets())
-    kept = tuple(grid for grid in book.grids if grid.name != "Activities")
+    workbook = a_book(sheets())
+    kept = tuple(worksheet for worksheet in workbook.worksheets if worksheet.name != "Activities")
 
-    assert codes(gathered(replace(book, grids=kept))) == ["T45"]
+    assert codes(extraction(replace(workbook, worksheets=kept))) == ["T45"]
 
 
 def test_a_column_of_events_may_be_gone_where_there_are_no_events() -> None:
-    book = sheets(good_answers(ASKED))
-    gone = at(book["Events"], "women")
-    book["Events"] = [[*row[:gone], *row[gone + 1 :]] for row in book["Events"]]
+    workbook = sheets(good_answers(ASKED))
+    gone = at(workbook["Events"], "women")
+    workbook["Events"] = [[*row[:gone], *row[gone + 1 :]] for row in workbook["Events"]]
 
-    assert codes(gathered(a_book(book))) == ["T13"]
+    assert codes(extraction(a_book(workbook))) == ["T13"]
 
 
 def test_pictures_and_a_new_name_of_a_sheet_are_told() -> None:
     found = a_book({"Ours" if n == "Events" else n: t for n, t in sheets().items()})
-    grids = tuple(replace(grid, pictures=grid.name == "Ours") for grid in found.grids)
+    worksheets = tuple(
+        replace(worksheet, pictures=worksheet.name == "Ours") for worksheet in found.worksheets
+    )
 
-    assert sorted(codes(gathered(replace(found, grids=grids)))) == ["T40", "T42"]
+    assert sorted(codes(extraction(replace(found, worksheets=worksheets)))) == ["T40", "T42"]
 
 
 @pytest.mark.parametrize("kept", [("Activities",), ("Activities", "Cover")])
 def test_sheets_that_were_left_behind_are_told_in_one_sentence(kept: tuple[str, ...]) -> None:
-    book = a_book({name: table for name, table in sheets().items() if name in kept})
-    grids = tuple(grid for grid in book.grids if grid.name in kept)
+    workbook = a_book({name: table for name, table in sheets().items() if name in kept})
+    worksheets = tuple(worksheet for worksheet in workbook.worksheets if worksheet.name in kept)
 
-    found = gathered(replace(book, grids=grids, external_links=True))
+    found = extraction(replace(workbook, worksheets=worksheets, external_links=True))
 
     assert codes(found) == ["T36"]
     assert all((name in found.findings[0].says) is (name not in kept) for name in sheets())
@@ -473,7 +479,7 @@ def test_sheets_that_were_left_behind_are_told_in_one_sentence(kept: tuple[str, 
 def test_two_days_in_one_cell_fill_both(
     start: Typed, end: Typed, first: str | None, last: str | None, told: list[str]
 ) -> None:
-    found = gathered(a_book(sheets({**TYPED, **an_event("01", start=start, end=end)})))
+    found = extraction(a_book(sheets({**TYPED, **an_event("01", start=start, end=end)})))
 
     got = answers(found)
     assert (got["events", "01", "start"][0], got["events", "01", "end"][0]) == (first, last)

@@ -20,7 +20,7 @@ from tests.builders import (
     an_occasion,
 )
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.returns.overlay import Latest, latest, replaced
+from tipxl.domain.returns.overlay import LatestAnswers, latest_answers, replaced
 from tipxl.domain.returns.returned import Return
 
 BEFORE = a_consolidation(agreed(values={"target": "2019H1", "funding": "SEEK"}))
@@ -50,20 +50,20 @@ def an_event_of(kind: str, day: int, title: str) -> Return:
     return replace(a_return(FORM, typed, arrival=arrival, bare=True), findings=())
 
 
-def events(found: Latest) -> list[str]:
+def events(found: LatestAnswers) -> list[str]:
     rows = (row for (block, _), (_, row) in found.rows.items() if block == "events")
     return sorted(row.text("title") for row in rows)
 
 
-def laid(*returns: Return) -> Latest:
-    return latest(returns, {FORM.identity.version: FORM})
+def laid(*returns: Return) -> LatestAnswers:
+    return latest_answers(returns, {FORM.identity.version: FORM})
 
 
-def said(found: Latest, row: str, column: str) -> str:
+def said(found: LatestAnswers, row: str, column: str) -> str:
     return found.rows["activities", row][1].text(column)
 
 
-def files(found: Latest) -> list[str]:
+def files(found: LatestAnswers) -> list[str]:
     return [each.arrival.file for each in found.used]
 
 

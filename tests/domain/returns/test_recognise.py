@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import KEY, a_cell, a_grid, a_template
-from tipxl.domain.core.workbook import Book, Grid
+from tipxl.domain.core.workbook import Workbook, Worksheet
 from tipxl.domain.forms.identity import FormName, Identity
-from tipxl.domain.forms.issued_form import AskedBlock, AskedRow, Template
-from tipxl.domain.returns.recognise import Keys, fits, older_form, recognise
+from tipxl.domain.forms.issued_form import FormBlock, FormRow, IssuedForm
+from tipxl.domain.returns.recognise import SigningKeys, fits, older_form, recognise
 
 OTHER_KEY = b"another folder's key"
 
@@ -17,8 +17,8 @@ def an_identity(key: bytes = KEY, body: str = "ABC") -> Identity:
     return Identity.signed(key, FormName("SMALL1", "2018H1", body, 1), "0a1b2c3d")
 
 
-def a_book(*texts: str) -> Book:
-    return Book("xlsx", (a_grid("Any name", [[a_cell(text)] for text in texts]),))
+def a_book(*texts: str) -> Workbook:
+    return Workbook("xlsx", (a_grid("Any name", [[a_cell(text)] for text in texts]),))
 
 
 @pytest.mark.parametrize(
@@ -26,20 +26,20 @@ def a_book(*texts: str) -> Book:
     [
         a_book("Cover", f"Code {an_identity().code}"),
         a_book(an_identity().code, an_identity().code),
-        Book("xlsx", (Grid("Sheet1", (), header=f"&L{an_identity().code}"),)),
-        Book("xlsx", (), properties={"keywords": an_identity().code}),
-        Book("xlsx", (), names={"tipxl_code": f'"{an_identity().code}"'}),
+        Workbook("xlsx", (Worksheet("Sheet1", (), header=f"&L{an_identity().code}"),)),
+        Workbook("xlsx", (), properties={"keywords": an_identity().code}),
+        Workbook("xlsx", (), names={"tipxl_code": f'"{an_identity().code}"'}),
     ],
     ids=["cell", "twice the same", "page header", "property", "defined name"],
 )
-def test_the_code_is_found_wherever_it_still_stands(book: Book) -> None:
-    found = recognise(book, Keys(KEY))
+def test_the_code_is_found_wherever_it_still_stands(workbook: Workbook) -> None:
+    found = recognise(workbook, SigningKeys(KEY))
 
     assert (found.identity, found.trouble, found.notes) == (an_identity(), None, ())
 
 
 def test_a_workbook_without_a_code_is_held() -> None:
-    found = recognise(a_book("Cover", "TX1. is no code"), Keys(KEY))
+    found = recognise(a_book("Cover", "TX1. is no code"), SigningKeys(KEY))
 
     assert found.identity is None
     assert found.trouble is not None
@@ -49,7 +49,7 @@ def test_a_workbook_without_a_code_is_held() -> None:
 def test_two_different_codes_are_both_named() -> None:
     one, two = an_identity(), an_identity(body="DEF")
 
-    found = recognise(replace(a_book(one.code), properties={"code": two.code}), Keys(KEY))
+    found = recognise(replace(a_book(one.code), properties={"code": two.code}), SigningKeys(KEY))
 
     assert found.identity is None
     assert found.trouble is not None
@@ -61,13 +61,13 @@ def test_two_different_codes_are_both_named() -> None:
 @pytest.mark.parametrize(
     ("signed_with", "keys", "told"),
     [
-        (OTHER_KEY, Keys(KEY), "T03"),
-        (OTHER_KEY, Keys(KEY, demo=OTHER_KEY), "T04"),
-        (b"a third", Keys(KEY, demo=OTHER_KEY), "T03"),
+        (OTHER_KEY, SigningKeys(KEY), "T03"),
+        (OTHER_KEY, SigningKeys(KEY, demo=OTHER_KEY), "T04"),
+        (b"a third", SigningKeys(KEY, demo=OTHER_KEY), "T03"),
     ],
 )
 def test_a_code_that_we_did_not_sign_stops_the_file(
-    signed_with: bytes, keys: Keys, told: str
+    signed_with: bytes, keys: SigningKeys, told: str
 ) -> None:
     found = recognise(a_book(an_identity(signed_with).code), keys)
 
@@ -77,7 +77,7 @@ def test_a_code_that_we_did_not_sign_stops_the_file(
 
 
 def test_without_the_key_a_code_is_taken_and_told_to_be_unverified() -> None:
-    found = recognise(a_book(an_identity(OTHER_KEY).code), Keys(None, demo=KEY))
+    found = recognise(a_book(an_identity(OTHER_KEY).code), SigningKeys(None, demo=KEY))
 
     assert found.trouble is None
     assert [note.code for note in found.notes] == ["T08"]
@@ -100,11 +100,11 @@ def test_a_form_of_another_plan_or_round_does_not_fit(
     assert (trouble.code if trouble else None) == told
 
 
-def asked(version: int, *keys: str) -> Template:
+def asked(version: int, *keys: str) -> IssuedForm:
     form = a_template()
-    rows = tuple(AskedRow(key) for key in keys)
+    rows = tuple(FormRow(key) for key in keys)
     identity = replace(form.identity, version=version)
-    return replace(form, identity=identity, blocks=(AskedBlock("activities", rows),))
+    return replace(form, identity=identity, blocks=(FormBlock("activities", rows),))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def asked(version: int, *keys: str) -> Template:
     ],
 )
 def test_an_older_form_is_told_with_what_it_could_not_carry(
-    mine: Template, newest: Template, says: str
+    mine: IssuedForm, newest: IssuedForm, says: str
 ) -> None:
     (told,) = older_form(mine, newest)
 

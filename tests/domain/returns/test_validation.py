@@ -35,7 +35,7 @@ from tests.builders import (
 )
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import CellKind, Verdict
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.results.round_result import AgreedRow
 from tipxl.domain.returns.returned import Return
 
@@ -55,7 +55,7 @@ def lines(block: str, **answers: Typed) -> dict[Slot, Typed]:
     return {(block, "01", column): value for column, value in answers.items()}
 
 
-def back(changes: Mapping[Slot, Typed], form: Template | None = None, **about: bool) -> Return:
+def back(changes: Mapping[Slot, Typed], form: IssuedForm | None = None, **about: bool) -> Return:
     arrival = an_arrival() if form is None else an_arrival(received=LATER)
     return a_return(form or FIRST_FORM, changes, arrival=arrival, **about)
 
@@ -64,7 +64,7 @@ def rules_of(returned: Return) -> list[str]:
     return sorted(set(codes(returned)) - {"F01"})
 
 
-def test_a_good_report_has_nothing_to_mend() -> None:
+def test_a_good_report_has_nothing_to_correct() -> None:
     returned = back({})
 
     assert returned.findings == ()
@@ -276,31 +276,31 @@ def test_a_status_that_cannot_be_read_is_told_once_and_refuses_its_row_alone(typ
 
 
 def test_a_row_that_is_gone_is_told_once_beside_the_count() -> None:
-    book = tables(FIRST_FORM, good_answers(FIRST_FORM))
-    book["Activities"] = [
-        row for row in book["Activities"] if row[0] and LED not in str(row[0].value)
+    workbook = tables(FIRST_FORM, good_answers(FIRST_FORM))
+    workbook["Activities"] = [
+        row for row in workbook["Activities"] if row[0] and LED not in str(row[0].value)
     ]
 
-    returned = judged(FIRST_FORM, a_book(book))
+    returned = judged(FIRST_FORM, a_book(workbook))
 
     assert codes(returned) == ["T10", "F01"]
     assert returned.findings[1].says.startswith("4 of 5 rows")
 
 
 def test_a_column_that_is_gone_is_not_told_again_for_each_row() -> None:
-    book = tables(FIRST_FORM, good_answers(FIRST_FORM))
-    table = book["Activities"]
+    workbook = tables(FIRST_FORM, good_answers(FIRST_FORM))
+    table = workbook["Activities"]
     at = next(n for n, c in enumerate(table[0]) if c and str(c.value).endswith(":progress"))
-    book["Activities"] = [[*row[:at], *row[at + 1 :]] for row in table]
+    workbook["Activities"] = [[*row[:at], *row[at + 1 :]] for row in table]
 
-    assert codes(judged(FIRST_FORM, a_book(book))) == ["T13"]
+    assert codes(judged(FIRST_FORM, a_book(workbook))) == ["T13"]
 
 
 def test_a_row_with_an_error_is_refused_under_any_name_of_its_sheet() -> None:
     typed = {**good_answers(FIRST_FORM), **on(status="Ongong")}
-    book = {f"{name} (copy)": table for name, table in tables(FIRST_FORM, typed).items()}
+    workbook = {f"{name} (copy)": table for name, table in tables(FIRST_FORM, typed).items()}
 
-    returned = judged(FIRST_FORM, a_book(book))
+    returned = judged(FIRST_FORM, a_book(workbook))
 
     assert [row.key for row in returned.rows if row.refused] == [LED]
 

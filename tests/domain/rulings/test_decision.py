@@ -25,17 +25,23 @@ from tests.builders import (
     said,
 )
 from tests.domain.results.test_status_rules import ANSWERS, PARTS, PREVIOUS, a_lead, a_part
-from tipxl.domain.consolidation.merge import Received, merge
+from tipxl.domain.consolidation.merge import RoundReturns, merge
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.file_decisions import rivals_decided
 from tipxl.domain.decisions.own_lines import own_number
 from tipxl.domain.decisions.register_update import frozen
 from tipxl.domain.decisions.table_sheet import DECISION_HEADINGS, fresh
-from tipxl.domain.issuing.design import Occasion
-from tipxl.domain.results.round_result import Consolidation, Mark, Said
+from tipxl.domain.issuing.design import FormContext
+from tipxl.domain.results.round_result import Mark, RoundResult, RowStatement
 from tipxl.domain.results.status_rules import KEEP, decide
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import Decision, Entry, Kind, Ruling, State
+from tipxl.domain.rulings.decision import (
+    Decision,
+    DecisionKind,
+    DecisionLine,
+    DecisionState,
+    Ruling,
+)
 
 OCCASION = an_occasion()
 
@@ -50,15 +56,15 @@ def back(acronym: str, answers: dict[Slot, Typed] | None = None, day: int = 20) 
 
 
 def merged(
-    returns: tuple[Return, ...], *entries: Entry, occasion: Occasion = OCCASION
-) -> Consolidation:
+    returns: tuple[Return, ...], *entries: DecisionLine, occasion: FormContext = OCCASION
+) -> RoundResult:
     forms = {body: {1: a_template(body, occasion)} for body in ("ABC", "DEF", "GHI")}
-    return merge(occasion, Received(returns, forms, entries))
+    return merge(occasion, RoundReturns(returns, forms, entries))
 
 
-def answer_to(decision: Decision, answer: str, **changes: str) -> Entry:
+def answer_to(decision: Decision, answer: str, **changes: str) -> DecisionLine:
     """The line of a matter, answered as it stands."""
-    entry = Entry(
+    entry = DecisionLine(
         number=decision.number,
         period=str(FIRST),
         kind=decision.kind,
@@ -71,24 +77,24 @@ def answer_to(decision: Decision, answer: str, **changes: str) -> Entry:
     return replace(entry, **changes)
 
 
-def own(row: str = LED, **fields: str) -> Entry:
+def own(row: str = LED, **fields: str) -> DecisionLine:
     """A line that the officer added."""
-    entry = Entry(period=str(FIRST), row=row, why="Agreed", decided_by="The meeting")
+    entry = DecisionLine(period=str(FIRST), row=row, why="Agreed", decided_by="The meeting")
     entry = replace(entry, **fields)
     return replace(entry, number=own_number(entry))
 
 
-def asked(round_: Consolidation, kind: Kind, row: str = "") -> Decision:
+def asked(round_: RoundResult, kind: DecisionKind, row: str = "") -> Decision:
     return next(d for d in round_.decisions if d.kind == kind and row in ("", d.row))
 
 
-def found(round_: Consolidation, key: str) -> tuple[str, str, str]:
+def found(round_: RoundResult, key: str) -> tuple[str, str, str]:
     row = round_.row(key)
     assert row is not None
     return (row.status, row.mark.value, row.rule)
 
 
-def told(round_: Consolidation) -> list[str]:
+def told(round_: RoundResult) -> list[str]:
     return [finding.code for each in round_.decisions for finding in each.findings]
 
 
@@ -98,11 +104,11 @@ def told(round_: Consolidation) -> list[str]:
 @pytest.mark.parametrize("previous", PREVIOUS)
 @pytest.mark.parametrize("one", ANSWERS)
 def test_a_decision_overrides_whatever_was_said(one: str | None, previous: str) -> None:
-    ruling = Ruling("D-1", Kind.STATUS, "IP", who="The meeting", why="So it is")
+    ruling = Ruling("D-1", DecisionKind.STATUS, "IP", who="The meeting", why="So it is")
     for part in PARTS.values():
         first = a_lead("ABC", one, previous)
         others = (a_lead("DEF", two, previous) for two in ANSWERS)
-        leads: list[tuple[Said, ...]] = [(first,), *((first, other) for other in others)]
+        leads: list[tuple[RowStatement, ...]] = [(first,), *((first, other) for other in others)]
         for said_by in leads:
             case = a_case(*said_by, *a_part(part), previous=previous, ruling=ruling)
 
@@ -113,7 +119,7 @@ def test_a_decision_overrides_whatever_was_said(one: str | None, previous: str) 
 
 
 def test_a_decision_to_keep_leaves_the_status_agreed_before() -> None:
-    ruling = Ruling("D-1", Kind.END, KEEP, who="The meeting", why="Not yet")
+    ruling = Ruling("D-1", DecisionKind.END, KEEP, who="The meeting", why="Not yet")
     case = a_case(said("ABC", status="DI"), previous="ON", ruling=ruling)
 
     assert (decide(case).status, decide(case).rule) == ("ON", "K1")
@@ -121,7 +127,13 @@ def test_a_decision_to_keep_leaves_the_status_agreed_before() -> None:
 
 def test_the_reason_says_old_new_who_when_and_why() -> None:
     ruling = Ruling(
-        "D-1", Kind.STATUS, "CO", who="The chair", why="Seen", day="2018-09-12", reference="M/3"
+        "D-1",
+        DecisionKind.STATUS,
+        "CO",
+        who="The chair",
+        why="Seen",
+        day="2018-09-12",
+        reference="M/3",
     )
 
     why = decide(a_case(said("ABC", status="ON"), ruling=ruling)).why
@@ -144,26 +156,26 @@ ENDING = (
 @pytest.mark.parametrize(
     ("returns", "matter_of", "answer", "status"),
     [
-        (CONTESTED, (Kind.STATUS, SHARED), "Ongoing", "ON"),
-        (CONTESTED, (Kind.STATUS, SHARED), "on-going", "ON"),
-        (WORKING, (Kind.STATUS, LED), "Completed", "CO"),
-        (ENDING, (Kind.END, LED), "Decision recorded: Discontinued", "DI"),
-        (ENDING, (Kind.END, LED), "Discontinued", "DI"),
-        (ENDING, (Kind.END, LED), "keep", ""),
-        (ENDING, (Kind.END, LED), "Postponed", "PP"),
+        (CONTESTED, (DecisionKind.STATUS, SHARED), "Ongoing", "ON"),
+        (CONTESTED, (DecisionKind.STATUS, SHARED), "on-going", "ON"),
+        (WORKING, (DecisionKind.STATUS, LED), "Completed", "CO"),
+        (ENDING, (DecisionKind.END, LED), "Decision recorded: Discontinued", "DI"),
+        (ENDING, (DecisionKind.END, LED), "Discontinued", "DI"),
+        (ENDING, (DecisionKind.END, LED), "keep", ""),
+        (ENDING, (DecisionKind.END, LED), "Postponed", "PP"),
     ],
 )
 def test_an_answered_matter_is_decided(
-    returns: tuple[Return, ...], matter_of: tuple[Kind, str], answer: str, status: str
+    returns: tuple[Return, ...], matter_of: tuple[DecisionKind, str], answer: str, status: str
 ) -> None:
     row = matter_of[1]
     matter = asked(merged(returns), *matter_of)
-    assert matter.state == State.OPEN
+    assert matter.state == DecisionState.OPEN
 
     round_ = merged(returns, answer_to(matter, answer, reference="M/3"))
 
     assert found(round_, row) == (status, "", "K1")
-    assert asked(round_, *matter_of).state == State.APPLIED
+    assert asked(round_, *matter_of).state == DecisionState.APPLIED
     assert matter.number not in [each.number for each in round_.conflicts]
     assert [d.number for d in round_.decided(row)] == [matter.number]
 
@@ -185,11 +197,11 @@ def test_an_answered_matter_is_decided(
 def test_an_answer_that_cannot_be_used_is_told_and_the_row_stays_contested(
     changes: dict[str, str], code: str, at: str
 ) -> None:
-    entry = answer_to(asked(merged(CONTESTED), Kind.STATUS, SHARED), "Ongoing")
+    entry = answer_to(asked(merged(CONTESTED), DecisionKind.STATUS, SHARED), "Ongoing")
 
     round_ = merged(CONTESTED, replace(entry, **changes))
 
-    decision = asked(round_, Kind.STATUS, SHARED)
+    decision = asked(round_, DecisionKind.STATUS, SHARED)
     assert told(round_) == [code]
     assert (decision.findings[0].place.row, decision.findings[0].place.column) == (entry.number, at)
     assert found(round_, SHARED) == found(merged(CONTESTED), SHARED)
@@ -197,27 +209,27 @@ def test_an_answer_that_cannot_be_used_is_told_and_the_row_stays_contested(
 
 
 def test_a_spelling_that_is_nearly_right_is_asked_about() -> None:
-    entry = answer_to(asked(merged(CONTESTED), Kind.STATUS, SHARED), "Ongong")
+    entry = answer_to(asked(merged(CONTESTED), DecisionKind.STATUS, SHARED), "Ongong")
 
-    says = asked(merged(CONTESTED, entry), Kind.STATUS, SHARED).findings[0].says
+    says = asked(merged(CONTESTED, entry), DecisionKind.STATUS, SHARED).findings[0].says
 
     assert "Did you mean Ongoing?" in says
 
 
 def test_an_answer_to_something_else_waits_until_she_confirms_it() -> None:
-    entry = answer_to(asked(merged(CONTESTED), Kind.STATUS, SHARED), "Ongoing")
+    entry = answer_to(asked(merged(CONTESTED), DecisionKind.STATUS, SHARED), "Ongoing")
     changed = (CONTESTED[0], back("DEF", on(SHARED, **DONE)), back("DEF", on(SHARED, **DONE), 21))
     now = (replace(back("ABC", on(SHARED, status="Not started"))), changed[1])
 
     before, after = merged(now, entry), merged(now, replace(entry, holds="Yes"))
 
-    assert asked(before, Kind.STATUS, SHARED).state == State.UNFIT
+    assert asked(before, DecisionKind.STATUS, SHARED).state == DecisionState.UNFIT
     assert found(before, SHARED)[1:] == ("CT", "K4")
     assert found(after, SHARED) == ("ON", "", "K1")
 
 
 def test_two_different_answers_under_one_number_are_both_left() -> None:
-    entry = answer_to(asked(merged(CONTESTED), Kind.STATUS, SHARED), "Ongoing")
+    entry = answer_to(asked(merged(CONTESTED), DecisionKind.STATUS, SHARED), "Ongoing")
 
     round_ = merged(CONTESTED, entry, replace(entry, answer="Completed"))
 
@@ -230,7 +242,7 @@ def test_two_different_answers_under_one_number_are_both_left() -> None:
 
 def test_the_body_named_leads_the_row() -> None:
     returns = (back("ABC"), back("DEF"), back("GHI"))
-    matter = asked(merged(returns), Kind.LEAD, OPEN)
+    matter = asked(merged(returns), DecisionKind.LEAD, OPEN)
 
     round_ = merged(returns, answer_to(matter, "The GHI Meeting"))
 
@@ -243,7 +255,7 @@ def test_the_body_named_leads_the_row() -> None:
 
 def test_a_lead_decided_before_leads_in_later_rounds_until_the_plan_says_so() -> None:
     entry = replace(
-        answer_to(asked(merged(()), Kind.LEAD, OPEN), "DEF"), state="applied on B.a.1.1#1"
+        answer_to(asked(merged(()), DecisionKind.LEAD, OPEN), "DEF"), state="applied on B.a.1.1#1"
     )
     later = an_occasion(SECOND, before=a_consolidation())
 
@@ -257,7 +269,7 @@ def test_a_lead_decided_before_leads_in_later_rounds_until_the_plan_says_so() ->
 
 def test_an_assumed_lead_that_denies_keeps_its_words_on_the_row() -> None:
     returns = (back("ABC", on(ASSUMED, status="Not our activity")), back("DEF"))
-    matter = asked(merged(returns), Kind.LEAD, ASSUMED)
+    matter = asked(merged(returns), DecisionKind.LEAD, ASSUMED)
 
     row = merged(returns, answer_to(matter, "DEF")).row(ASSUMED)
 
@@ -291,7 +303,7 @@ def test_a_corrected_word_of_a_body_is_its_answer() -> None:
     assert lead.text("progress") == "Two workshops were held."
 
 
-def test_a_corrected_status_of_a_body_mends_its_refused_row() -> None:
+def test_a_corrected_status_of_a_body_corrects_its_refused_row() -> None:
     returns = (back("ABC", on(LED, status="addressed")), back("DEF"))
     assert found(merged(returns), LED) == ("", "PV", "K8")
 
@@ -367,7 +379,7 @@ def test_a_line_of_hers_settles_the_matter_of_its_row() -> None:
 
     assert found(round_, SHARED) == ("ON", "", "K1")
     asked_first = next(d for d in round_.decisions if d.number.startswith("D-") and d.row == SHARED)
-    assert asked_first.state == State.SETTLED
+    assert asked_first.state == DecisionState.SETTLED
 
 
 # --- files, late reports, proposals, events
@@ -377,7 +389,7 @@ def test_a_late_report_waits_unless_she_takes_it() -> None:
     late = back("ABC")
     moment = late.arrival.received.replace(month=8, day=25)
     late = replace(late, arrival=replace(late.arrival, received=moment))
-    matter = asked(merged((late,)), Kind.LATE)
+    matter = asked(merged((late,)), DecisionKind.LATE)
 
     waits = merged((late,), answer_to(matter, "It waits for the next round"))
     taken = merged((late,), answer_to(matter, "Take it in this round"))
@@ -390,7 +402,7 @@ def test_a_late_report_waits_unless_she_takes_it() -> None:
 def test_a_report_for_an_earlier_round_is_shown_as_such() -> None:
     waiting = back("ABC")
 
-    round_ = merge(OCCASION, Received((), {}, (), (waiting,)))
+    round_ = merge(OCCASION, RoundReturns((), {}, (), (waiting,)))
 
     assert [c.bodies for c in round_.conflicts if c.rule == "late"] == [("ABC",)]
     assert found(round_, LED)[2] == "K6"
@@ -399,15 +411,15 @@ def test_a_report_for_an_earlier_round_is_shown_as_such() -> None:
 def test_a_text_of_the_plan_typed_over_is_a_matter_of_the_plan() -> None:
     round_ = merged((back("ABC", on(LED, output="Something shorter.")),))
 
-    matter = asked(round_, Kind.PLAN, LED)
+    matter = asked(round_, DecisionKind.PLAN, LED)
     accepted = merged(
         (back("ABC", on(LED, output="Something shorter.")),),
         answer_to(matter, "Accepted: the plan is changed"),
     )
 
     assert "Something shorter." in matter.who
-    assert asked(accepted, Kind.PLAN, LED).state == State.APPLIED
-    assert "plan.xlsx" in asked(accepted, Kind.PLAN, LED).detail
+    assert asked(accepted, DecisionKind.PLAN, LED).state == DecisionState.APPLIED
+    assert "plan.xlsx" in asked(accepted, DecisionKind.PLAN, LED).detail
 
 
 TWINS = (
@@ -425,7 +437,7 @@ TWINS = (
     ],
 )
 def test_an_event_of_two_bodies_is_counted_as_she_says(answer: str, counted: set[str]) -> None:
-    matter = asked(merged(TWINS), Kind.EVENT)
+    matter = asked(merged(TWINS), DecisionKind.EVENT)
 
     round_ = merged(TWINS, answer_to(matter, answer))
 
@@ -505,7 +517,7 @@ def test_the_rival_that_she_picks_counts() -> None:
 
 def test_the_order_of_returns_and_lines_changes_nothing() -> None:
     returns = (*CONTESTED, back("GHI"))
-    matter = asked(merged(returns), Kind.STATUS, SHARED)
+    matter = asked(merged(returns), DecisionKind.STATUS, SHARED)
     lines = (
         answer_to(matter, "Ongoing"),
         own(LED, answer="Postponed"),
@@ -521,7 +533,7 @@ def test_the_order_of_returns_and_lines_changes_nothing() -> None:
 def test_a_conflict_names_its_line() -> None:
     round_ = merged(CONTESTED)
 
-    open_ones = {d.number for d in round_.decisions if d.state == State.OPEN}
+    open_ones = {d.number for d in round_.decisions if d.state == DecisionState.OPEN}
     assert {c.number for c in round_.conflicts} == open_ones
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders import REPORT, a_layout
-from tipxl.domain.schema.schema_text import read_layout
+from tipxl.domain.schema.schema_text import read_schema
 
 TEXT = REPORT.read_text(encoding="utf-8")
 
@@ -28,7 +28,7 @@ TRANSITIONS = [
 
 
 def test_the_real_report_toml_has_no_mistake() -> None:
-    assert read_layout(TEXT).findings == ()
+    assert read_schema(TEXT).findings == ()
 
 
 @pytest.mark.parametrize(("last", "reported", "word"), TRANSITIONS)
@@ -118,9 +118,9 @@ def test_a_mistake_is_told_with_its_line_and_the_remedy(
     assert old in TEXT
     text = TEXT.replace(old, new, 1)
 
-    read = read_layout(text)
+    read = read_schema(text)
 
-    assert read.layout is None
+    assert read.schema is None
     found = [each for each in read.findings if told in each.says]
     assert found, [each.says for each in read.findings]
     if at:
@@ -130,10 +130,10 @@ def test_a_mistake_is_told_with_its_line_and_the_remedy(
 def test_a_mistake_of_toml_itself_is_told_with_its_line() -> None:
     text = TEXT.replace('key = "cover"', 'key = "cover', 1)
 
-    read = read_layout(text)
+    read = read_schema(text)
 
     number = line_of(text, 'key = "cover').removeprefix("line ")
-    assert read.layout is None
+    assert read.schema is None
     assert [f"(at line {number}," in each.says for each in read.findings] == [True]
 
 
@@ -145,18 +145,18 @@ def test_a_mistake_of_toml_itself_is_told_with_its_line() -> None:
     ],
 )
 def test_a_password_that_no_program_would_take_is_told(password: str, told: str) -> None:
-    read = read_layout(TEXT.replace('password = ""', f'password = "{password}"'))
+    read = read_schema(TEXT.replace('password = ""', f'password = "{password}"'))
 
-    assert read.layout is None
+    assert read.schema is None
     assert told in read.findings[0].says
     assert read.findings[0].place.cell.startswith("line ")
 
 
 def test_a_short_password_is_kept_and_none_is_the_custom() -> None:
-    read = read_layout(TEXT.replace('password = ""', 'password = "fifteen letters"'))
+    read = read_schema(TEXT.replace('password = ""', 'password = "fifteen letters"'))
 
-    assert read.layout is not None
-    assert read.layout.password == "fifteen letters"
+    assert read.schema is not None
+    assert read.schema.password == "fifteen letters"
     assert a_layout().password == ""
 
 
@@ -164,14 +164,14 @@ def test_all_mistakes_are_told_at_once() -> None:
     text = TEXT.replace('on = "other"', 'on = "others"', 1)
     text = text.replace('require = ["status"]', 'require = ["stauts"]', 1)
 
-    assert len(read_layout(text).findings) == 2
+    assert len(read_schema(text).findings) == 2
 
 
 @pytest.mark.parametrize("text", ["", "rule = 1", "[list]\nkey = 1", "block = [1]", "list = [[]]"])
 def test_no_text_is_too_broken_to_be_answered(text: str) -> None:
-    read = read_layout(text)
+    read = read_schema(text)
 
-    assert (read.layout is None) == bool(read.findings)
+    assert (read.schema is None) == bool(read.findings)
 
 
 def test_what_only_an_evaluation_asks_is_left_out_of_other_rounds() -> None:
@@ -186,6 +186,6 @@ def test_what_only_an_evaluation_asks_is_left_out_of_other_rounds() -> None:
 
 
 def test_every_rule_of_a_round_is_about_a_block_of_that_round() -> None:
-    layout = a_layout().for_round("")
+    schema = a_layout().for_round("")
 
-    assert {rule.on for rule in layout.rules} <= {block.key for block in layout.blocks}
+    assert {rule.on for rule in schema.rules} <= {block.key for block in schema.blocks}

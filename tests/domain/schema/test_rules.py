@@ -9,15 +9,15 @@ from tests.builders import JOINED, LED, a_layout, a_template, after, agreed, row
 from tipxl.domain.core.expression import Known, Value, holds
 from tipxl.domain.schema import rules
 from tipxl.domain.schema.form_schema import Column
-from tipxl.domain.schema.rules import SUBMISSION, Asked, Rulebook, Test, active, applies
+from tipxl.domain.schema.rules import SUBMISSION, KnownFacts, Rulebook, RuleTest, active, applies
 
 TODAY = date(2018, 7, 20)
 ROWS = a_layout().block("activities")
 
 
-def asked(key: str = LED) -> Asked:
-    template = a_template()
-    return template.asked(row_of(template, key))
+def asked(key: str = LED) -> KnownFacts:
+    issued_form = a_template()
+    return issued_form.asked(row_of(issued_form, key))
 
 
 def a_column(key: str) -> Column:
@@ -26,7 +26,7 @@ def a_column(key: str) -> Column:
     return column
 
 
-def a_test(code: str, of: Asked | None = None) -> Test:
+def a_test(code: str, of: KnownFacts | None = None) -> RuleTest:
     return next(
         each for each in rules.tests_of(a_layout(), ROWS, of or asked()) if each.code == code
     )
@@ -46,8 +46,8 @@ def test_what_can_never_fail_is_left_out() -> None:
 
 
 def test_words_of_a_rule_are_filled_in() -> None:
-    template = after(agreed(status="CO"))
-    of = template.asked(row_of(template, LED))
+    issued_form = after(agreed(status="CO"))
+    of = issued_form.asked(row_of(issued_form, LED))
 
     assert a_test("V03", of).says.startswith("Completed cannot become {status}: ")
     assert "please shorten to 2000 characters" in a_test("V10").says
@@ -83,8 +83,8 @@ def test_a_question_applies_when_it_should(
 
 
 def test_a_reason_is_asked_where_the_target_has_passed() -> None:
-    template = after(agreed(status="ON", values={"target": "2018H1"}))
-    of = template.asked(row_of(template, LED))
+    issued_form = after(agreed(status="ON", values={"target": "2018H1"}))
+    of = issued_form.asked(row_of(issued_form, LED))
 
     assert applies(a_layout(), ROWS, a_column("reason"), of) == Known(True)
 
@@ -123,9 +123,9 @@ def test_a_free_line_counts_once_it_is_begun_and_a_form_always() -> None:
 
 
 def test_tests_made_once_are_those_of_every_row() -> None:
-    book, template = Rulebook(a_layout()), after(agreed(status="ON"))
-    rows = [template.asked(row) for row in template.block("activities").rows]
+    workbook, issued_form = Rulebook(a_layout()), after(agreed(status="ON"))
+    rows = [issued_form.asked(row) for row in issued_form.block("activities").rows]
     told = [replace(each, texts={"said": f"We did no. {n}."}) for n, each in enumerate(rows)]
 
     for of in (*rows, *told, *rows):
-        assert book.tests_of(ROWS, of) == rules.tests_of(a_layout(), ROWS, of)
+        assert workbook.tests_of(ROWS, of) == rules.tests_of(a_layout(), ROWS, of)

@@ -21,9 +21,9 @@ from tipxl.domain.decisions.table_sheet import (
 )
 from tipxl.domain.rulings.decision import SHEET
 from tipxl.errors import TipxlError
-from tipxl.excel.editable.decisions_book import Offers, decisions_workbook, read_decisions
+from tipxl.excel.editable.decisions_book import DropdownOffers, decisions_workbook, read_decisions
 
-OFFERS = Offers(
+OFFERS = DropdownOffers(
     periods=("2018H1", "2018H2"),
     rows=("A.a.1.1#1", "A.a.1.2#1"),
     bodies=("ACWC", "SOMTC"),
@@ -48,7 +48,7 @@ def register(decisions: TableSheet | None = None, *others: OtherSheet) -> Regist
     return Register(decisions or sheet(), fresh(WAIVERS, WAIVER_HEADINGS), others=others)
 
 
-def opened(made: Register, offers: Offers = OFFERS) -> Workbook:
+def opened(made: Register, offers: DropdownOffers = OFFERS) -> Workbook:
     return load_workbook(BytesIO(decisions_workbook(made, offers)))
 
 

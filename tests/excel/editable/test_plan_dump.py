@@ -1,9 +1,9 @@
 """A workbook as text for review."""
 
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Comment, Grid, Span
+from tipxl.domain.core.workbook import Cell, CellKind, Comment, Span, Workbook, Worksheet
 from tipxl.excel.dump import dump_book
 
-GRID = Grid(
+GRID = Worksheet(
     "Report",
     (
         Cell(1, 1, CellKind.TEXT, "two\nlines"),
@@ -26,7 +26,7 @@ GRID = Grid(
 
 
 def test_a_workbook_is_told_line_by_line() -> None:
-    assert dump_book(Book("xlsx", (GRID, Grid("Notes")))).split("\n") == [
+    assert dump_book(Workbook("xlsx", (GRID, Worksheet("Notes")))).split("\n") == [
         "workbook: xlsx",
         "",
         "[Report] hidden, protected",
@@ -50,6 +50,6 @@ def test_a_workbook_is_told_line_by_line() -> None:
 
 
 def test_dates_count_from_1904_where_the_book_says_so() -> None:
-    grid = Grid("Report", (Cell(1, 1, CellKind.DATE, 0.0),))
+    worksheet = Worksheet("Report", (Cell(1, 1, CellKind.DATE, 0.0),))
 
-    assert "A1 date 1904-01-01" in dump_book(Book("xlsx", (grid,), date_1904=True))
+    assert "A1 date 1904-01-01" in dump_book(Workbook("xlsx", (worksheet,), date_1904=True))

@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 
 from tests.domain.planbook.test_plan_checks import a_body, a_plan, a_row
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.core.workbook import Book, CellKind, Span
+from tipxl.domain.core.workbook import CellKind, Span, Workbook
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Basis, Contact, Kind, Nature, Plan, Round, Row
+from tipxl.domain.plan.work_plan import Basis, BodyKind, CompletionType, Contact, Plan, Round, Row
 from tipxl.domain.planbook.assumptions import assumptions
-from tipxl.domain.planbook.plan_problems import Problem
+from tipxl.domain.planbook.plan_problems import PlanMessage
 from tipxl.domain.planbook.plan_reader import PlanRead
 from tipxl.errors import TipxlError
 from tipxl.excel.dump import dump_book
@@ -47,9 +47,9 @@ def spoilt(data: bytes, sheet: str, changes: dict[str, object]) -> bytes:
     return out.getvalue()
 
 
-def the_book(data: bytes) -> Book:
+def the_book(data: bytes) -> Workbook:
     book = read_book(data)
-    assert isinstance(book, Book)
+    assert isinstance(book, Workbook)
     return book
 
 
@@ -144,14 +144,14 @@ def test_each_mistake_is_told_once_and_with_its_cell(
 
     assert [f"{finding.code} {finding.place.cell}" for finding in read.findings] == [expected]
     assert words in read.findings[0].says
-    stops = {problem.code for problem in Problem if problem.stops}
+    stops = {problem.code for problem in PlanMessage if problem.stops}
     assert (read.plan is None) == (read.findings[0].code in stops)
 
 
 def test_every_problem_has_its_mistake() -> None:
     codes = {expected.partition(" ")[0] for _, _, expected, _ in MISTAKES}
 
-    assert codes | TOLD_ELSEWHERE == {problem.code for problem in Problem}
+    assert codes | TOLD_ELSEWHERE == {problem.code for problem in PlanMessage}
 
 
 def test_a_row_typed_below_the_others_counts(written: bytes) -> None:
@@ -160,7 +160,11 @@ def test_a_row_typed_below_the_others_counts(written: bytes) -> None:
     assert read.findings == ()
     assert read.plan is not None
     added = read.plan.rows[-1]
-    assert (added.key, added.nature, added.events_planned) == ("K.a.2.1#1", Nature.SERIES, 4)
+    assert (added.key, added.nature, added.events_planned) == (
+        "K.a.2.1#1",
+        CompletionType.SERIES,
+        4,
+    )
 
 
 def test_a_bad_address_is_not_used(written: bytes) -> None:
@@ -190,21 +194,21 @@ def test_text_is_never_written_as_a_formula_or_a_link(tmp_path: Path) -> None:
 
     data = as_bytes(plan, tmp_path)
 
-    grid = next(each for each in the_book(data).grids if each.name == "Activities")
-    assert all(cell.kind is CellKind.TEXT for cell in grid.cells if cell.row == 2)
-    assert not any(cell.formula for cell in grid.cells)
+    worksheet = next(each for each in the_book(data).worksheets if each.name == "Activities")
+    assert all(cell.kind is CellKind.TEXT for cell in worksheet.cells if cell.row == 2)
+    assert not any(cell.formula for cell in worksheet.cells)
     assert read_plan(data).plan == plan
 
 
 def test_lists_drop_down_also_in_the_rows_still_to_come(written: bytes) -> None:
-    grids = {grid.name: grid for grid in the_book(written).grids}
+    worksheets = {worksheet.name: worksheet for worksheet in the_book(written).worksheets}
 
     def droops(span: Span, column: int) -> bool:
         return span.left <= column <= span.right and span.top == 2 and span.bottom > 100
 
     listed = {
-        name: [column for column in range(1, 22) if any(droops(s, column) for s in grid.lists)]
-        for name, grid in grids.items()
+        name: [column for column in range(1, 22) if any(droops(s, column) for s in worksheet.lists)]
+        for name, worksheet in worksheets.items()
     }
     assert listed == {
         "Read me": [],
@@ -246,7 +250,7 @@ def a_drawn_row(draw: st.DrawFn, key: str) -> Row:
         lead_basis=draw(st.sampled_from(Basis)),
         cooperating=tuple(draw(st.lists(st.sampled_from(others), unique=True))),
         cooperating_basis=draw(st.sampled_from(Basis)),
-        nature=draw(st.sampled_from(Nature)),
+        nature=draw(st.sampled_from(CompletionType)),
         events_planned=draw(st.none() | st.integers(1, 999)),
         in_force_from=draw(st.sampled_from((None, begins))),
         in_force_until=draw(st.sampled_from((None, ends))),
@@ -262,7 +266,7 @@ def plans(draw: st.DrawFn) -> Plan:
     bodies = (
         a_body("ABC", name=draw(titles), contact=contact, pillar=draw(words)),
         a_body("DEF", reports=draw(st.booleans()), senders=("x@y.org",), chair="chair@def.org"),
-        a_body("All others", kind=Kind.GROUP, reports=False, contact=Contact()),
+        a_body("All others", kind=BodyKind.GROUP, reports=False, contact=Contact()),
     )
     dated = draw(st.dates(date(2019, 1, 1), date(2099, 1, 1)))
     rounds = tuple(

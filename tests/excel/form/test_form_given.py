@@ -23,7 +23,7 @@ from tests.builders import (
 )
 from tests.excel.office import converted
 from tests.excel.programs import addresses
-from tipxl.domain.core.workbook import Book
+from tipxl.domain.core.workbook import Workbook
 from tipxl.excel.fill import Filling, Slot, Typed, filled
 from tipxl.excel.form.form_styles import QUIET
 from tipxl.excel.form.form_workbook import form_workbook
@@ -102,7 +102,7 @@ def test_a_final_row_comes_answered_and_greyed_and_says_that_nothing_is_to_do(
 
 def test_a_full_report_that_leaves_final_rows_alone_lacks_nothing() -> None:
     book = read_book(filled(FORM, Filling(REST)))
-    assert isinstance(book, Book)
+    assert isinstance(book, Workbook)
 
     returned = judged(TEMPLATE, book)
 
@@ -117,4 +117,4 @@ def test_it_is_ready_and_counts_the_final_rows_as_answered(tmp_path: Path) -> No
 
     page = openpyxl.load_workbook(io.BytesIO(saved), data_only=True)["Check"]
     assert page["A2"].value == "READY"
-    assert page["A3"].value == "5 of 5 rows answered · 0 to mend · 0 to look at"
+    assert page["A3"].value == "5 of 5 rows answered · 0 to correct · 0 to look at"

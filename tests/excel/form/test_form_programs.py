@@ -21,8 +21,8 @@ from tests.builders import (
     judged,
 )
 from tests.excel.programs import by_exceljs, by_gnumeric, by_libreoffice, installed_exceljs
-from tipxl.domain.core.workbook import Book
-from tipxl.domain.returns.recognise import Keys, recognise
+from tipxl.domain.core.workbook import Workbook
+from tipxl.domain.returns.recognise import SigningKeys, recognise
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.fill import Filling, Slot, Typed, filled
 from tipxl.excel.form.form_workbook import form_workbook
@@ -68,8 +68,8 @@ _OF_THE_FILE = ("T16", "T27", "T30", "T31", "T40")
 
 def as_read(data: bytes) -> Return:
     book = read_book(data)
-    assert isinstance(book, Book), book
-    assert recognise(book, Keys(KEY, None)).identity == TEMPLATE.identity
+    assert isinstance(book, Workbook), book
+    assert recognise(book, SigningKeys(KEY, None)).identity == TEMPLATE.identity
     return judged(TEMPLATE, book)
 
 

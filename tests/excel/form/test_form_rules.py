@@ -17,8 +17,8 @@ from tipxl.domain.core.finding import Place, Severity
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.forms.draft import EMPTY
 from tipxl.domain.forms.identity import Identity
-from tipxl.domain.forms.issued_form import MACHINE, AskedBlock, AskedRow, Template, Wording
-from tipxl.domain.returns.cell_values import Question, understand
+from tipxl.domain.forms.issued_form import MACHINE, FormBlock, FormRow, FormWording, IssuedForm
+from tipxl.domain.returns.cell_values import CellQuestion, understand
 from tipxl.domain.returns.returned import Answer
 from tipxl.domain.returns.validation import FULL
 from tipxl.domain.schema import rules
@@ -28,16 +28,16 @@ from tipxl.domain.schema.form_schema import (
     ChoiceList,
     Column,
     ColumnKind,
+    FormSchema,
     Item,
-    Layout,
 )
-from tipxl.domain.schema.rules import SUBMISSION, Test, active
-from tipxl.domain.schema.schema_text import read_layout
+from tipxl.domain.schema.rules import SUBMISSION, RuleTest, active
+from tipxl.domain.schema.schema_text import read_schema
 from tipxl.excel.form.check_cells import ACTIVE, ANSWERS, ERRORS, MESSAGE, STATE, TOTALS, WARNINGS
-from tipxl.excel.form.check_engine import NOT_READY, READY, machine, shop
+from tipxl.excel.form.check_engine import NOT_READY, READY, cell_sources, check_engine
 from tipxl.excel.form.form_places import ANSWER, form, tables
 from tipxl.excel.form.form_workbook import form_workbook
-from tipxl.excel.form.lists_sheet import shelves
+from tipxl.excel.form.lists_sheet import list_ranges
 
 ROOT = Path(__file__).parents[3]
 LINES = 90  # of each table, in each of the files
@@ -46,15 +46,15 @@ TODAY = date.today()
 Typed = str | float | bool | date | None
 
 
-def a_layout(evaluation: str = "") -> Layout:
-    layout = read_layout((ROOT / "templates" / "report.toml").read_text(encoding="utf-8")).layout
-    assert layout is not None
-    return layout.for_round(evaluation)
+def a_layout(evaluation: str = "") -> FormSchema:
+    schema = read_schema((ROOT / "templates" / "report.toml").read_text(encoding="utf-8")).schema
+    assert schema is not None
+    return schema.for_round(evaluation)
 
 
 def a_template(
-    layout: Layout, rows: Sequence[AskedRow], free: int, turn: str, evaluation: str = ""
-) -> Template:
+    schema: FormSchema, rows: Sequence[FormRow], free: int, turn: str, evaluation: str = ""
+) -> IssuedForm:
     periods = tuple(Item(each, each) for each in ("2017H2", "2018H1", "2018H2", "2019H1"))
     filled = {
         "past": periods[:3],
@@ -67,13 +67,15 @@ def a_template(
             if not each.rows
             else tuple(Item(row.key, row.key) for row in rows),
         )
-        for each in layout.lists
+        for each in schema.lists
     )
-    return Template(
+    return IssuedForm(
         identity=Identity("PLAN", "2018H1", "BODY", 1, "0123abcd", "0" * 20),
-        wording=Wording("A plan", "A body", "January to June 2018", date(2018, 7, 30), "S", "s@x"),
+        wording=FormWording(
+            "A plan", "A body", "January to June 2018", date(2018, 7, 30), "S", "s@x"
+        ),
         lists=lists,
-        blocks=tuple(_asked(block, rows, free, turn) for block in layout.blocks),
+        blocks=tuple(_asked(block, rows, free, turn) for block in schema.blocks),
         days={"period_start": date(2018, 1, 1), "period_end": date(2018, 6, 30)},
         ahead=("2018H2", "2019H1"),
         layout="f" * 64,
@@ -81,21 +83,21 @@ def a_template(
     )
 
 
-def _asked(block: Block, rows: Sequence[AskedRow], free: int, turn: str) -> AskedBlock:
+def _asked(block: Block, rows: Sequence[FormRow], free: int, turn: str) -> FormBlock:
     if block.kind is BlockKind.ROWS:
         led = tuple(row for row in rows if row.facts["role"] == "lead")
-        return AskedBlock(block.key, led if block.rows == "led" else tuple(rows))
+        return FormBlock(block.key, led if block.rows == "led" else tuple(rows))
     if block.kind is BlockKind.FORM:
-        return AskedBlock(block.key, (AskedRow(block.key, "00000000", given=GIVEN),))
+        return FormBlock(block.key, (FormRow(block.key, "00000000", given=GIVEN),))
     if block.kind is BlockKind.LINES:
         items = enumerate(block.items * 5)
-        return AskedBlock(
+        return FormBlock(
             block.key,
-            tuple(AskedRow(f"{each.key}{n}", f"{n:08x}", {"role": each.role}) for n, each in items),
+            tuple(FormRow(f"{each.key}{n}", f"{n:08x}", {"role": each.role}) for n, each in items),
         )
     lines = range(1, free + 1)
-    return AskedBlock(
-        block.key, tuple(AskedRow(f"{n:03}", f"{n:08x}", {"turn": turn}) for n in lines)
+    return FormBlock(
+        block.key, tuple(FormRow(f"{n:03}", f"{n:08x}", {"turn": turn}) for n in lines)
     )
 
 
@@ -103,9 +105,9 @@ GIVEN = {"submission": "FULL"}
 SAID = 'They said "it is 100 %" and more. ' + "Long text, with words. " * 20
 
 
-def invented_rows(rng: random.Random, layout: Layout) -> Iterator[AskedRow]:
+def invented_rows(rng: random.Random, schema: FormSchema) -> Iterator[FormRow]:
     """Rows of both roles, every basis, last status, nature, schedule and turn."""
-    statuses = ["", *(item.code for item in layout.list("status").items if not item.basis)]
+    statuses = ["", *(item.code for item in schema.list("status").items if not item.basis)]
     for number in range(LINES):
         last = statuses[number % len(statuses)]
         role = "lead" if rng.random() < 0.75 else "part"
@@ -118,7 +120,7 @@ def invented_rows(rng: random.Random, layout: Layout) -> Iterator[AskedRow]:
                 "partner": "X",
             }
         settled = bool(given) and rng.random() < 0.5
-        yield AskedRow(
+        yield FormRow(
             key=f"A.a.{number}#1",
             mark=f"{number:08x}",
             facts={
@@ -140,13 +142,13 @@ def invented_rows(rng: random.Random, layout: Layout) -> Iterator[AskedRow]:
 # --- what is typed
 
 
-def proper(rng: random.Random, column: Column, template: Template, row: AskedRow) -> Typed:
+def proper(rng: random.Random, column: Column, issued_form: IssuedForm, row: FormRow) -> Typed:
     """A value that the form's validations let through (any listed value, also of other rows)."""
     if rng.random() < 0.35:
         return None
     match column.kind:
         case ColumnKind.LIST:
-            return str(rng.choice(template.list(column.list).items).label)
+            return str(rng.choice(issued_form.list(column.list).items).label)
         case ColumnKind.DATE:
             near = [date(2018, 1, 1), date(2018, 6, 30), TODAY, TODAY + timedelta(days=1)]
             return rng.choice([*near, date(2018, 1, 1) + timedelta(days=rng.randrange(-400, 400))])
@@ -185,9 +187,9 @@ ODD: tuple[Typed, ...] = (
 )
 
 
-def odd(rng: random.Random, column: Column, template: Template, row: AskedRow) -> Typed:
+def odd(rng: random.Random, column: Column, issued_form: IssuedForm, row: FormRow) -> Typed:
     """Anything that paste can bring."""
-    return proper(rng, column, template, row) if rng.random() < 0.5 else rng.choice(ODD)
+    return proper(rng, column, issued_form, row) if rng.random() < 0.5 else rng.choice(ODD)
 
 
 # --- a workbook filled in, recalculated, and what it says
@@ -209,27 +211,27 @@ class Verdict:
 class Filled:
     """A form with what was typed, line by line, before and after LibreOffice worked it out."""
 
-    layout: Layout
-    template: Template
+    schema: FormSchema
+    issued_form: IssuedForm
     typed: dict[tuple[str, str], dict[str, Typed]]
     data: bytes
 
 
 def filled(rng: random.Random, submission: Typed, turn: str, make) -> Filled:  # type: ignore[no-untyped-def]
-    layout = a_layout("final")
-    rows = tuple(invented_rows(rng, layout))
-    template = a_template(layout, rows, LINES // 2, turn, "final")
-    book = openpyxl.load_workbook(io.BytesIO(form_workbook(template, layout)))
+    schema = a_layout("final")
+    rows = tuple(invented_rows(rng, schema))
+    issued_form = a_template(schema, rows, LINES // 2, turn, "final")
+    book = openpyxl.load_workbook(io.BytesIO(form_workbook(issued_form, schema)))
     typed: dict[tuple[str, str], dict[str, Typed]] = {}
-    record = form(template, layout)
+    record = form(issued_form, schema)
     page = book[record.block.sheet]
     answers = typed.setdefault((record.block.key, record.row.key), {})
     for row, column in record.questions:
-        value = make(rng, column, template, record.row)
+        value = make(rng, column, issued_form, record.row)
         value = submission if column.key == "submission" else value
         _put(page.cell(row + 1, ANSWER + 1), value)
         answers[column.key] = value
-    for table in tables(template, layout):
+    for table in tables(issued_form, schema):
         page = book[table.block.sheet]
         for asked, line in zip(table.rows, table.lines, strict=True):
             answers = typed.setdefault((table.block.key, asked.key), {})
@@ -237,13 +239,13 @@ def filled(rng: random.Random, submission: Typed, turn: str, make) -> Filled:  #
             for spot in table.asked(asked):
                 given = asked.given.get(spot.column.key)
                 if untouched and spot.column.list and given:
-                    given = template.list(spot.column.list).label(given)
-                value = given if untouched else make(rng, spot.column, template, asked)
+                    given = issued_form.list(spot.column.list).label(given)
+                value = given if untouched else make(rng, spot.column, issued_form, asked)
                 _put(page.cell(line + 1, spot.at + 1), value)
                 answers[spot.column.key] = value
     out = io.BytesIO()
     book.save(out)
-    return Filled(layout, template, typed, out.getvalue())
+    return Filled(schema, issued_form, typed, out.getvalue())
 
 
 def _put(cell, value: Typed) -> None:  # type: ignore[no-untyped-def]
@@ -257,9 +259,9 @@ def verdicts(case: Filled, data: bytes) -> tuple[dict[tuple[str, str], Verdict],
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     page = book[MACHINE]
     rows = list(page.iter_rows(values_only=True))
-    parts = form(case.template, case.layout), tables(case.template, case.layout)
-    stock = shelves(case.template, case.layout)
-    whole = machine(shop(case.template, case.layout, stock, EMPTY), *parts)
+    parts = form(case.issued_form, case.schema), tables(case.issued_form, case.schema)
+    stock = list_ranges(case.issued_form, case.schema)
+    whole = check_engine(cell_sources(case.issued_form, case.schema, stock, EMPTY), *parts)
     found = {}
     for line in whole.lines:
         cells = [*rows[line.row], *[None] * 60]
@@ -277,13 +279,13 @@ def verdicts(case: Filled, data: bytes) -> tuple[dict[tuple[str, str], Verdict],
     return found, str(rows[TOTALS][STATE])
 
 
-def _columns(case: Filled, block: str, asked: AskedRow) -> list[Column]:
+def _columns(case: Filled, block: str, asked: FormRow) -> list[Column]:
     role = asked.facts.get("role", "")
-    return [each for each in case.layout.block(block).inputs if each.asks(role)]
+    return [each for each in case.schema.block(block).inputs if each.asks(role)]
 
 
-def _tests(case: Filled, block: str, asked: AskedRow) -> list[Test]:
-    tests = rules.tests_of(case.layout, case.layout.block(block), case.template.asked(asked))
+def _tests(case: Filled, block: str, asked: FormRow) -> list[RuleTest]:
+    tests = rules.tests_of(case.schema, case.schema.block(block), case.issued_form.asked(asked))
     return sorted(tests, key=lambda test: test.severity is not Severity.ERROR)
 
 
@@ -308,18 +310,21 @@ def kindly(value: Typed, column: Column, choices: ChoiceList | None) -> Value:
         cell = Cell(1, 1, CellKind.NUMBER, value)
     elif value is not None:
         cell = Cell(1, 1, CellKind.TEXT, value)
-    understood, _ = understand(cell, Question(column, choices), Place())
+    understood, _ = understand(cell, CellQuestion(column, choices), Place())
     return Answer(understood, "").understood(column.kind)
 
 
-def expected(case: Filled, reader) -> dict[tuple[str, str], tuple[bool, list[tuple[Test, bool]]]]:  # type: ignore[no-untyped-def]
+Expected = dict[tuple[str, str], tuple[bool, list[tuple[RuleTest, bool]]]]
+
+
+def expected(case: Filled, reader) -> Expected:  # type: ignore[no-untyped-def]
     """Whether each line counts, and which of its tests fail."""
     values = {
         slot: {
             column.key: reader(
                 answers.get(column.key),
                 column,
-                case.template.list(column.list) if column.list else None,
+                case.issued_form.list(column.list) if column.list else None,
             )
             for column in _columns(case, slot[0], _row(case, slot))
         }
@@ -329,7 +334,7 @@ def expected(case: Filled, reader) -> dict[tuple[str, str], tuple[bool, list[tup
     submitted = submitted if submitted not in (None, "?") else FULL
     found = {}
     for slot, answers in values.items():
-        asked, block = _row(case, slot), case.layout.block(slot[0])
+        asked, block = _row(case, slot), case.schema.block(slot[0])
         known = {**answers, SUBMISSION: submitted}
         counts = holds(active(block, asked.values, settled=asked.settled), known, TODAY)
         tests = _tests(case, slot[0], asked)
@@ -337,8 +342,8 @@ def expected(case: Filled, reader) -> dict[tuple[str, str], tuple[bool, list[tup
     return found
 
 
-def _row(case: Filled, slot: tuple[str, str]) -> AskedRow:
-    return next(row for row in case.template.block(slot[0]).rows if row.key == slot[1])
+def _row(case: Filled, slot: tuple[str, str]) -> FormRow:
+    return next(row for row in case.issued_form.block(slot[0]).rows if row.key == slot[1])
 
 
 # --- the tests

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from tests.excel.form.test_form_rules import a_layout, a_template
 from tests.excel.office import at_the_desk, converted
-from tipxl.domain.forms.issued_form import AskedRow, Template
+from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.schema.form_schema import OWN_SHEETS, Item
 from tipxl.errors import TipxlError
 from tipxl.excel.form.form_places import ANSWER, FORM_KEY, KEYS, form, tables
@@ -21,9 +21,9 @@ from tipxl.excel.form.form_workbook import form_workbook
 LAYOUT = a_layout()
 
 
-def a_row(number: int, role: str = "lead", **changes: object) -> AskedRow:
+def a_row(number: int, role: str = "lead", **changes: object) -> FormRow:
     facts = {"role": role, "basis": "printed", "nature": "ONE", "last": "", "turn": "later"}
-    row = AskedRow(
+    row = FormRow(
         key=f"A.a.1.{number}#1",
         mark=f"{number:08x}",
         facts={**facts, "schedule": "undated"},
@@ -32,7 +32,7 @@ def a_row(number: int, role: str = "lead", **changes: object) -> AskedRow:
     return replace(row, **changes)  # type: ignore[arg-type]
 
 
-def a_form(*rows: AskedRow) -> Template:
+def a_form(*rows: FormRow) -> IssuedForm:
     return a_template(LAYOUT, rows, 5, "later")
 
 
@@ -70,9 +70,9 @@ def test_the_same_form_gives_the_same_bytes() -> None:
 
 
 def test_the_code_stands_on_three_sheets_in_the_properties_a_name_and_every_header() -> None:
-    template = a_form(*ROWS)
-    code = template.identity.code
-    book = opened(form_workbook(template, LAYOUT))
+    issued_form = a_form(*ROWS)
+    code = issued_form.identity.code
+    book = opened(form_workbook(issued_form, LAYOUT))
 
     holders = {p.title for p in book for row in p.iter_rows(values_only=True) if code in row}
     assert {"Cover", "Activities", "_meta"} <= holders
@@ -85,10 +85,10 @@ def test_the_code_stands_on_three_sheets_in_the_properties_a_name_and_every_head
 def test_columns_and_lines_are_found_by_their_keys_and_the_line_key_stands_inside_the_inputs() -> (
     None
 ):
-    template = a_form(*ROWS)
-    book = opened(form_workbook(template, LAYOUT))
+    issued_form = a_form(*ROWS)
+    book = opened(form_workbook(issued_form, LAYOUT))
 
-    for table in tables(template, LAYOUT):
+    for table in tables(issued_form, LAYOUT):
         page, name = book[table.block.sheet], table.block.key
         for spot in table.spots:
             assert page.cell(KEYS + 1, spot.at + 1).value == f"tx:{name}:{spot.column.key}"
@@ -99,7 +99,7 @@ def test_columns_and_lines_are_found_by_their_keys_and_the_line_key_stands_insid
             assert cell.value == f"tx:{name}:{row.key}|{row.mark}"
             assert cell.protection.locked
         assert page.row_dimensions[KEYS + 1].hidden
-    record = form(template, LAYOUT)
+    record = form(issued_form, LAYOUT)
     page = book[record.block.sheet]
     for at, column in record.questions:
         assert page.cell(at + 1, FORM_KEY + 1).value == f"tx:cover:{column.key}|{record.row.mark}"
@@ -108,11 +108,11 @@ def test_columns_and_lines_are_found_by_their_keys_and_the_line_key_stands_insid
 
 
 def test_only_what_is_asked_of_a_row_is_unlocked_and_stays_so_after_a_paste() -> None:
-    template = a_form(*ROWS)
-    data = form_workbook(template, LAYOUT)
+    issued_form = a_form(*ROWS)
+    data = form_workbook(issued_form, LAYOUT)
     book = opened(data)
 
-    table = next(each for each in tables(template, LAYOUT) if each.block.key == "activities")
+    table = next(each for each in tables(issued_form, LAYOUT) if each.block.key == "activities")
     page = book["Activities"]
     assert page.protection.sheet
     for row, line in zip(table.rows, table.lines, strict=True):
@@ -128,9 +128,9 @@ def _part(data: bytes, number: int) -> bytes:
 
 
 def test_a_body_that_only_takes_part_sees_no_question_for_leads() -> None:
-    template = a_form(a_row(1, "part"), a_row(2, "part"))
+    issued_form = a_form(a_row(1, "part"), a_row(2, "part"))
 
-    found = texts(form_workbook(template, LAYOUT))
+    found = texts(form_workbook(issued_form, LAYOUT))
 
     assert "tx:activities:part" in found
     assert "tx:activities:status" not in found
@@ -152,11 +152,11 @@ def test_a_status_offers_only_where_it_may_go_from_the_last_agreed_one() -> None
 
 def test_a_long_list_or_one_with_a_comma_is_a_range_on_the_sheet_lists() -> None:
     reason = replace(LAYOUT.list("reason"), items=(Item("A", "Yes, but"), Item("B", "No")))
-    template = a_form(*ROWS)
-    lists = tuple(reason if each.key == "reason" else each for each in template.lists)
-    data = form_workbook(replace(template, lists=lists), LAYOUT)
+    issued_form = a_form(*ROWS)
+    lists = tuple(reason if each.key == "reason" else each for each in issued_form.lists)
+    data = form_workbook(replace(issued_form, lists=lists), LAYOUT)
 
-    table = next(t for t in tables(template, LAYOUT) if t.block.key == "activities")
+    table = next(t for t in tables(issued_form, LAYOUT) if t.block.key == "activities")
     at = next(spot.at for spot in table.inputs if spot.column.key == "reason")
     found = _offered(data, "Activities", f"{get_column_letter(at + 1)}10")
     assert re.fullmatch(r"Lists!\$[A-Z]+\$3:\$[A-Z]+\$4", found)
@@ -186,14 +186,14 @@ def test_a_rule_too_long_for_a_formula_is_refused_in_words() -> None:
 
 @pytest.mark.office
 def test_saved_by_libreoffice_it_still_knows_itself_and_every_line(tmp_path: Path) -> None:
-    template = a_form(*ROWS)
-    data = form_workbook(template, LAYOUT)
+    issued_form = a_form(*ROWS)
+    data = form_workbook(issued_form, LAYOUT)
 
     saved = converted({"form.xlsx": data}, tmp_path)["form.xlsx"]
 
     keys = [text for text in texts(data) if text.startswith("tx:")]
     assert [text for text in texts(saved) if text.startswith("tx:")] == keys
-    assert texts(saved).count(template.identity.code) >= 3
+    assert texts(saved).count(issued_form.identity.code) >= 3
 
 
 @pytest.mark.office
@@ -217,9 +217,9 @@ def test_what_is_stored_is_what_libreoffice_works_out(tmp_path: Path) -> None:
 def test_a_cell_that_shows_an_error_is_told_and_keeps_the_report_from_being_ready(
     submission: str, tmp_path: Path
 ) -> None:
-    template = a_form(a_row(1, "part"))
-    book = opened(form_workbook(template, LAYOUT))
-    book["Cover"].cell(_question(template, "submission"), ANSWER + 1).value = submission
+    issued_form = a_form(a_row(1, "part"))
+    book = opened(form_workbook(issued_form, LAYOUT))
+    book["Cover"].cell(_question(issued_form, "submission"), ANSWER + 1).value = submission
     book["Activities"]["K7"].value = "=1/0"
     typed = io.BytesIO()
     book.save(typed)
@@ -234,10 +234,10 @@ def test_a_cell_that_shows_an_error_is_told_and_keeps_the_report_from_being_read
 
 @pytest.mark.office
 def test_a_nil_report_is_ready_at_once(tmp_path: Path) -> None:
-    template = a_form(*ROWS)
-    book = opened(form_workbook(template, LAYOUT))
-    assert _cached(form_workbook(template, LAYOUT), "Check", "A2") == "NOT READY"
-    book["Cover"].cell(_question(template, "submission"), ANSWER + 1).value = "Nil report"
+    issued_form = a_form(*ROWS)
+    book = opened(form_workbook(issued_form, LAYOUT))
+    assert _cached(form_workbook(issued_form, LAYOUT), "Check", "A2") == "NOT READY"
+    book["Cover"].cell(_question(issued_form, "submission"), ANSWER + 1).value = "Nil report"
     typed = io.BytesIO()
     book.save(typed)
 
@@ -250,8 +250,8 @@ def _cached(data: bytes, sheet: str, cell: str) -> object:
     return openpyxl.load_workbook(io.BytesIO(data), data_only=True)[sheet][cell].value
 
 
-def _question(template: Template, key: str) -> int:
-    record = form(template, LAYOUT)
+def _question(issued_form: IssuedForm, key: str) -> int:
+    record = form(issued_form, LAYOUT)
     return next(row + 1 for row, column in record.questions if column.key == key)
 
 

@@ -25,10 +25,15 @@ from tipxl.domain.core.expression import (
     Today,
 )
 from tipxl.domain.schema.form_schema import ColumnKind
-from tipxl.excel.form.rule_formulas import Blanks, Ref, formula, literal, understood
-from tipxl.excel.writer import Workbench, draw
+from tipxl.excel.form.rule_formulas import BlankWords, ValueRef, formula, literal, understood
+from tipxl.excel.writer import WorkbookWriter, draw
 
-REFS = {"status": Ref("B1", "A1"), "text": Ref("B2", "A2"), "n": Ref("B3"), "m": Ref("B4")}
+REFS = {
+    "status": ValueRef("B1", "A1"),
+    "text": ValueRef("B2", "A2"),
+    "n": ValueRef("B3"),
+    "m": ValueRef("B4"),
+}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +66,7 @@ def test_each_expression_has_its_formula(expression: Expression, text: str) -> N
 
 
 def test_codes_are_named_by_the_words_that_stand_in_the_cell() -> None:
-    refs = {"status": Ref("$A1", words={"CO": 'Completed "1"'})}
+    refs = {"status": ValueRef("$A1", words={"CO": 'Completed "1"'})}
 
     assert formula(Is("status", ("CO",)), refs) == 'EXACT($A1,"Completed ""1""")'
 
@@ -97,9 +102,9 @@ SAMPLES = (
 
 @pytest.mark.office
 def test_libreoffice_reads_a_text_as_we_do_and_works_formulas_out_anew(tmp_path: Path) -> None:
-    blanks = Blanks(words="$D$1:$D$3")
+    blanks = BlankWords(words="$D$1:$D$3")
 
-    def paint(bench: Workbench) -> None:
+    def paint(bench: WorkbookWriter) -> None:
         page = bench.page("Sheet")
         for row, word in enumerate(("n/a", "same as last time", "-")):
             page.text(row, 3, word)

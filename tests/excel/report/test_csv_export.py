@@ -9,11 +9,11 @@ import pytest
 from tipxl.excel.report.csv_export import csv_bytes
 from tipxl.reports.model.sheet import (
     Cell,
-    Line,
+    CellRef,
     Linked,
     ReportColumn,
+    ReportLine,
     Share,
-    Spot,
     StatusCell,
     Table,
     Tinted,
@@ -21,7 +21,7 @@ from tipxl.reports.model.sheet import (
 
 
 def written(*cells: Cell, heading: str = "Says") -> bytes:
-    table = Table("", (ReportColumn("a", heading),), tuple(Line((cell,)) for cell in cells))
+    table = Table("", (ReportColumn("a", heading),), tuple(ReportLine((cell,)) for cell in cells))
     return csv_bytes(table)
 
 
@@ -42,7 +42,7 @@ def read_back(data: bytes, between: str = ",") -> list[list[str]]:
         (Share(12, 57), "12 of 57 (21.1 %)"),
         (StatusCell("Ongoing", "BDD7EE", "PV"), "Ongoing · PV"),
         (Tinted(3, "FFFFFF"), "3"),
-        (Linked("a; b, c", Spot("Data")), "a; b, c"),
+        (Linked("a; b, c", CellRef("Data")), "a; b, c"),
         ('she said "no"\nand left', 'she said "no"\nand left'),
         ("ສະບາຍດີ 😀", "ສະບາຍດີ 😀"),
         ("half a pair \ud800", "half a pair ?"),

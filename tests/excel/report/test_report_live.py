@@ -13,11 +13,11 @@ from tipxl.reports.model.formulas import (
     Cells,
     Filled,
     Formula,
-    Here,
-    Not,
+    Negated,
     Numeric,
-    One,
+    OneCell,
     Ratio,
+    SameLine,
     Sum,
     count,
     equals,
@@ -25,20 +25,20 @@ from tipxl.reports.model.formulas import (
 )
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
+    CellRef,
     Linked,
-    Live,
+    LiveValue,
     Report,
     ReportColumn,
+    ReportLine,
     Share,
     Sheet,
     SheetLink,
-    Spot,
     StatusCell,
     Table,
     Tile,
     Tinted,
+    ValueKind,
 )
 
 ODD = ("*", "A=B", "a=b", "<>", 'O"Brien', "O'Brien", "=1+1", "?", "", "~*", "x" * 300)
@@ -47,20 +47,20 @@ SHEET = "Bodies' data (1)"
 
 def the_lines() -> Table:
     """One line for each odd name and number; each name is a block."""
-    columns = (ReportColumn("name", "Name"), ReportColumn("women", "Women", kind=Kind.NUMBER))
+    columns = (ReportColumn("name", "Name"), ReportColumn("women", "Women", kind=ValueKind.NUMBER))
     numbers: tuple[Cell, ...] = (3, "NC", None, 0, 12)
     return Table(
         "",
         columns,
-        tuple(Line((name, women), block=name) for name in ODD for women in numbers),
+        tuple(ReportLine((name, women), block=name) for name in ODD for women in numbers),
         filtered=True,
         dense=True,
     )
 
 
-def figures(*cells: Live) -> Report:
+def figures(*cells: LiveValue) -> Report:
     columns = (ReportColumn("says", "Says", 30), ReportColumn("n", "N"), ReportColumn("y", "Y"))
-    lines = tuple(Line((cell, 5, 7), key=f"line {n}") for n, cell in enumerate(cells))
+    lines = tuple(ReportLine((cell, 5, 7), key=f"line {n}") for n, cell in enumerate(cells))
     return Report(
         "Figures",
         (
@@ -88,18 +88,18 @@ def first_column(data: bytes) -> list[object]:
 @pytest.mark.office
 def test_odd_names_are_counted_as_they_are(tmp_path: Path) -> None:
     live = [
-        *(Live(5, count(equals(NAMES, name))) for name in ODD),
-        *(Live(15, Sum(WOMEN, (equals(NAMES, name),))) for name in ODD),
-        *(Live(15, Sum(Cells(SHEET, "women", block=name))) for name in ODD if name),
-        *(Live(3, count(Numeric(Cells(SHEET, "women", block=n)))) for n in ODD if n),
-        Live(0, count(equals(NAMES, "A"))),
-        Live(10, count(equals(NAMES, "*", "?"))),
-        Live(0, count(equals(NAMES))),
-        Live(5, count(Not(Filled(NAMES)))),
-        Live(44, count(Filled(WOMEN))),
-        Live(0, count(Filled(Cells(SHEET, "women", block="nobody")))),
-        Live(0, Sum(Cells(SHEET, "women", block="nobody"))),
-        Live(22, plus(10, Here("n"), One("Figures", "line 0", "y"))),
+        *(LiveValue(5, count(equals(NAMES, name))) for name in ODD),
+        *(LiveValue(15, Sum(WOMEN, (equals(NAMES, name),))) for name in ODD),
+        *(LiveValue(15, Sum(Cells(SHEET, "women", block=name))) for name in ODD if name),
+        *(LiveValue(3, count(Numeric(Cells(SHEET, "women", block=n)))) for n in ODD if n),
+        LiveValue(0, count(equals(NAMES, "A"))),
+        LiveValue(10, count(equals(NAMES, "*", "?"))),
+        LiveValue(0, count(equals(NAMES))),
+        LiveValue(5, count(Negated(Filled(NAMES)))),
+        LiveValue(44, count(Filled(WOMEN))),
+        LiveValue(0, count(Filled(Cells(SHEET, "women", block="nobody")))),
+        LiveValue(0, Sum(Cells(SHEET, "women", block="nobody"))),
+        LiveValue(22, plus(10, SameLine("n"), OneCell("Figures", "line 0", "y"))),
     ]
 
     stored, worked_out = recalculated(figures(*live), tmp_path)
@@ -114,8 +114,8 @@ HALVES = [(1, 2000), (3, 2000), (201, 2000), (1999, 2000), (9, 16), (1, 80), (23
 
 @pytest.mark.office
 def test_a_share_says_what_is_stored_to_the_last_letter(tmp_path: Path) -> None:
-    live = [Live(Share(x, y), Ratio(x, y)) for x, y in (*SHARES, *HALVES)]
-    summed = Live(Share(5, 14), Ratio(Here("n"), plus(Here("y"), Here("y"))))
+    live = [LiveValue(Share(x, y), Ratio(x, y)) for x, y in (*SHARES, *HALVES)]
+    summed = LiveValue(Share(5, 14), Ratio(SameLine("n"), plus(SameLine("y"), SameLine("y"))))
 
     stored, worked_out = recalculated(figures(*live, summed), tmp_path)
 
@@ -125,13 +125,13 @@ def test_a_share_says_what_is_stored_to_the_last_letter(tmp_path: Path) -> None:
 
 @pytest.mark.office
 def test_a_wrong_value_would_be_seen(tmp_path: Path) -> None:
-    stored, worked_out = recalculated(figures(Live(999, count(Filled(NAMES)))), tmp_path)
+    stored, worked_out = recalculated(figures(LiveValue(999, count(Filled(NAMES)))), tmp_path)
 
     assert (stored, worked_out) == ([999], [50])
 
 
 def test_a_block_whose_lines_do_not_stand_together_is_our_mistake() -> None:
-    lines = tuple(Line((name,), block=name) for name in ("A", "B", "A"))
+    lines = tuple(ReportLine((name,), block=name) for name in ("A", "B", "A"))
     table = Table("", (ReportColumn("a", "A"),), lines)
 
     with pytest.raises(ValueError, match="do not stand together"):
@@ -142,23 +142,23 @@ def test_conditions_on_different_lines_are_our_mistake() -> None:
     wrong: Formula = count(Filled(NAMES), Filled(Cells(SHEET, "name", block="*")))
 
     with pytest.raises(ValueError, match="same lines"):
-        report_workbook(figures(Live(1, wrong)))
+        report_workbook(figures(LiveValue(1, wrong)))
 
 
 def test_a_cell_leads_to_a_line_and_keeps_what_it_is() -> None:
-    there = Spot(SHEET, "wanted")
+    there = CellRef(SHEET, "wanted")
     cells = (
         Linked(StatusCell("Ongoing", "BDD7EE"), there),
         Linked(3, there),
         SheetLink("x", SHEET),
     )
     columns = tuple(ReportColumn(str(n), str(n)) for n in range(3))
-    lines = (Line(("first",)), Line(("second",), key="wanted"))
+    lines = (ReportLine(("first",)), ReportLine(("second",), key="wanted"))
     target = Table("", (ReportColumn("a", "A"),), lines)
     report = Report(
         "R",
         (
-            Sheet("One", "S", tables=(Table("", columns, (Line(cells),)),)),
+            Sheet("One", "S", tables=(Table("", columns, (ReportLine(cells),)),)),
             Sheet(SHEET, "S", tables=(target,)),
         ),
     )
@@ -173,9 +173,11 @@ def test_a_cell_leads_to_a_line_and_keeps_what_it_is() -> None:
 
 
 def test_a_tinted_number_stays_a_number() -> None:
-    live = Tinted(Live(50, count(Filled(NAMES))), "FFEEDD")
+    live = Tinted(LiveValue(50, count(Filled(NAMES))), "FFEEDD")
     report = figures()
-    table = Table("", (ReportColumn("a", "A"),), (Line((live,)), Line((Tinted(7, "FFEEDD"),))))
+    table = Table(
+        "", (ReportColumn("a", "A"),), (ReportLine((live,)), ReportLine((Tinted(7, "FFEEDD"),)))
+    )
     book = Report("R", (Sheet("One", "S", tables=(table,)), *report.sheets))
 
     made = report_workbook(book)
@@ -187,7 +189,7 @@ def test_a_tinted_number_stays_a_number() -> None:
 
 def test_tiles_and_charts_stand_above_the_tables() -> None:
     columns = (ReportColumn("area", "Area", span=4), ReportColumn("n", "Rows", span=4))
-    table = Table("", columns, (Line(("A", 1)), Line(("B", 2))), key="behind")
+    table = Table("", columns, (ReportLine(("A", 1)), ReportLine(("B", 2))), key="behind")
     chart = Chart(
         ChartKind.FULL_BAR,
         "Rows by area",

@@ -14,26 +14,26 @@ from tipxl.errors import TipxlError
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
-    Manner,
     Paper,
     Repeated,
     Report,
     ReportColumn,
+    ReportLine,
+    RowStyle,
     Share,
     Sheet,
     SheetLink,
     StatusCell,
     Table,
+    ValueKind,
 )
 from tipxl.reports.round.consolidated import consolidated
 
 
-def a_report(*cells: Cell, kind: Kind = Kind.TEXT, dense: bool = False) -> Report:
+def a_report(*cells: Cell, kind: ValueKind = ValueKind.TEXT, dense: bool = False) -> Report:
     """One sheet with one table: a line of these cells, from A4 on."""
     columns = tuple(ReportColumn(f"c{n}", f"Column {n}", kind=kind) for n in range(len(cells)))
-    made = Table("", columns, (Line(cells),), filtered=True, dense=dense)
+    made = Table("", columns, (ReportLine(cells),), filtered=True, dense=dense)
     return Report("A report", (Sheet("One", "The sheet", (), (made,), frozen=1),))
 
 
@@ -69,7 +69,7 @@ def test_text_is_written_as_text_and_nothing_else(text: str, dense: bool) -> Non
     ],
 )
 def test_each_cell_is_written_as_what_it_is(cell: Cell, value: object, shown: str) -> None:
-    written = page(a_report(cell, "x", kind=Kind.NUMBER))["A4"]
+    written = page(a_report(cell, "x", kind=ValueKind.NUMBER))["A4"]
 
     assert written.value == value
     assert cell is None or written.number_format == shown
@@ -78,8 +78,8 @@ def test_each_cell_is_written_as_what_it_is(cell: Cell, value: object, shown: st
 def test_days_and_moments_are_dates_that_can_be_sorted() -> None:
     moment = datetime(2018, 7, 30, 9, 30, tzinfo=UTC)
 
-    day = page(a_report(date(2018, 7, 30), kind=Kind.DATE))["A4"]
-    time = page(a_report(moment, kind=Kind.DATETIME))["A4"]
+    day = page(a_report(date(2018, 7, 30), kind=ValueKind.DATE))["A4"]
+    time = page(a_report(moment, kind=ValueKind.DATETIME))["A4"]
 
     assert (day.value, day.number_format) == (datetime(2018, 7, 30), "d mmm yyyy")
     assert (time.value, time.number_format) == (datetime(2018, 7, 30, 9, 30), "d mmm yyyy hh:mm")
@@ -132,7 +132,7 @@ def test_a_wide_sheet_may_ask_for_wider_paper() -> None:
 
 def test_a_heading_inside_a_table_is_not_merged_so_that_people_can_sort() -> None:
     columns = (ReportColumn("a", "A"), ReportColumn("b", "B"))
-    lines = (Line(("Area", None), Manner.GROUP), Line(("x", "y")))
+    lines = (ReportLine(("Area", None), RowStyle.GROUP), ReportLine(("x", "y")))
     sheet = page(Report("R", (Sheet("One", "S", (), (Table("", columns, lines),)),)))
 
     assert sheet["A4"].value == "Area"
@@ -141,7 +141,7 @@ def test_a_heading_inside_a_table_is_not_merged_so_that_people_can_sort() -> Non
 
 def test_a_column_that_spans_others_is_merged_and_leaves_their_widths() -> None:
     narrow = Table("", (ReportColumn("a", "A", 8), ReportColumn("b", "B", 9)), ())
-    across = Table("", (ReportColumn("c", "C", 60, span=2),), (Line(("text",)),))
+    across = Table("", (ReportColumn("c", "C", 60, span=2),), (ReportLine(("text",)),))
     sheet = page(Report("R", (Sheet("One", "S", (), (narrow, across)),)))
 
     assert "A6:B6" in [str(area) for area in sheet.merged_cells.ranges]

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from tests import zoo
-from tipxl.domain.core.workbook import Book, Unreadable, Verdict
+from tipxl.domain.core.workbook import Unreadable, Verdict, Workbook
 from tipxl.excel.read import read_book, read_own_book
 
 GOOD = zoo.book(zoo.cell('<c r="A1"><v>1</v></c>'))
@@ -169,7 +169,7 @@ def test_what_a_stranger_wrote_is_short_in_our_sentence() -> None:
 def test_members_with_names_that_leave_the_folder_are_not_looked_at() -> None:
     strange = [("../../etc/passwd", "x"), ("C:\\autoexec.bat", "x"), ("a/../../b", "x")]
 
-    assert isinstance(read_book(zoo.raw_zip([*zoo.parts(zoo.sheet()).items(), *strange])), Book)
+    assert isinstance(read_book(zoo.raw_zip([*zoo.parts(zoo.sheet()).items(), *strange])), Workbook)
 
 
 def test_parts_that_are_announced_and_not_there_are_no_reason_to_refuse() -> None:
@@ -179,21 +179,21 @@ def test_parts_that_are_announced_and_not_there_are_no_reason_to_refuse() -> Non
         )
     }
 
-    assert isinstance(read_book(zoo.book(zoo.sheet(), extra=extra)), Book)
+    assert isinstance(read_book(zoo.book(zoo.sheet(), extra=extra)), Workbook)
 
 
 def test_a_hundred_thousand_merges_are_allowed() -> None:
     book = read_book(zoo.merges(100_000))
 
-    assert isinstance(book, Book)
-    assert len(book.grids[0].merges) == 100_000
+    assert isinstance(book, Workbook)
+    assert len(book.worksheets[0].merges) == 100_000
 
 
 def test_the_officers_own_workbook_may_be_larger_than_a_form() -> None:
     long = zoo.bomb_of_references(1_000)  # each shows 32 KB
 
     assert refusal(long).code == "R05"
-    assert isinstance(read_own_book(long), Book)
+    assert isinstance(read_own_book(long), Workbook)
 
 
 @pytest.mark.parametrize(

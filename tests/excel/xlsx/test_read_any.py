@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests import zoo
 from tests.excel.xlsx.test_read_foreign import an_xlsb
 from tests.excel.xlsx.test_read_same import by_openpyxl, by_xlsxwriter
-from tipxl.domain.core.workbook import Book, Unreadable
+from tipxl.domain.core.workbook import Unreadable, Workbook
 from tipxl.excel.read import read_book
 
 GOOD = (by_xlsxwriter(), by_openpyxl(), zoo.ods("<table:table-row/>"), zoo.ole("WordDocument"))
@@ -34,7 +34,7 @@ def edited(data: bytes, changes: Sequence[Edit]) -> bytes:
 
 
 def answers(data: bytes) -> bool:
-    return isinstance(read_book(data), Book | Unreadable)
+    return isinstance(read_book(data), Workbook | Unreadable)
 
 
 @given(st.sampled_from(MAGICS), st.binary(max_size=4_000))

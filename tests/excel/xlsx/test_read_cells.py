@@ -3,7 +3,15 @@
 import pytest
 
 from tests import zoo
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Comment, Grid, Span, Unreadable
+from tipxl.domain.core.workbook import (
+    Cell,
+    CellKind,
+    Comment,
+    Span,
+    Unreadable,
+    Workbook,
+    Worksheet,
+)
 from tipxl.excel.read import read_book
 
 TEXT, NUMBER, DATE = CellKind.TEXT, CellKind.NUMBER, CellKind.DATE
@@ -21,9 +29,9 @@ STYLES = f"""<styleSheet xmlns="{zoo.MAIN}">
 <dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>"""
 
 
-def read(data: bytes) -> Book:
+def read(data: bytes) -> Workbook:
     book = read_book(data)
-    assert isinstance(book, Book), book
+    assert isinstance(book, Workbook), book
     return book
 
 
@@ -33,8 +41,8 @@ def refused(data: bytes) -> str:
     return answer.code
 
 
-def the_grid(*args: zoo.Content, **more: object) -> Grid:
-    return read(zoo.book(*args, **more)).grids[0]
+def the_grid(*args: zoo.Content, **more: object) -> Worksheet:
+    return read(zoo.book(*args, **more)).worksheets[0]
 
 
 def the_cells(content: str, **more: object) -> tuple[Cell, ...]:
@@ -219,9 +227,9 @@ def test_one_cell_in_the_last_corner_is_one_cell() -> None:
 
 
 def test_strict_prefixed_and_backslash_workbooks_are_understood() -> None:
-    assert read(zoo.strict()).grids[0].cells == (Cell(1, 1, NUMBER, 1.0),)
-    assert read(zoo.backslashes()).grids[0].cells == (Cell(1, 1, NUMBER, 1.0),)
-    assert read(zoo.prefixed()).grids[0].cells == (
+    assert read(zoo.strict()).worksheets[0].cells == (Cell(1, 1, NUMBER, 1.0),)
+    assert read(zoo.backslashes()).worksheets[0].cells == (Cell(1, 1, NUMBER, 1.0),)
+    assert read(zoo.prefixed()).worksheets[0].cells == (
         Cell(1, 1, TEXT, "text"),
         Cell(1, 2, NUMBER, 2.0, formula=True),
         Cell(1, 3, TEXT, "in"),
@@ -253,14 +261,14 @@ def test_parts_are_found_by_their_relationships_not_by_their_names() -> None:
         "c/d.xml": found["xl/worksheets/sheet1.xml"],
     }
 
-    assert read(zoo.raw_zip(tuple(moved.items()))).grids[0].cells == (Cell(1, 1, NUMBER, 1.0),)
+    assert read(zoo.raw_zip(tuple(moved.items()))).worksheets[0].cells == (Cell(1, 1, NUMBER, 1.0),)
 
 
 def test_without_content_types_and_package_relationships_the_usual_name_will_do() -> None:
     found = zoo.parts(zoo.cell('<c r="A1"><v>1</v></c>'))
     del found["[Content_Types].xml"], found["_rels/.rels"]
 
-    assert len(read(zoo.raw_zip(tuple(found.items()))).grids) == 1
+    assert len(read(zoo.raw_zip(tuple(found.items()))).worksheets) == 1
 
 
 def test_what_stands_around_the_cells_is_read() -> None:
@@ -277,20 +285,20 @@ def test_what_stands_around_the_cells_is_read() -> None:
         '<xm:sqref xmlns:xm="urn:xm">Z1</xm:sqref></x14:conditionalFormatting></ext></extLst>'
     )
 
-    grid = the_grid(zoo.sheet('<row r="3" hidden="1"/><row r="4"/>', after, before))
+    worksheet = the_grid(zoo.sheet('<row r="3" hidden="1"/><row r="4"/>', after, before))
 
-    assert grid.protected
-    assert grid.merges == (Span(1, 1, 1_048_576, 16_384),)
-    assert grid.hidden_rows == (3,)
-    assert grid.hidden_columns == (Span(1, 2, 1_048_576, 3),)
-    assert grid.lists == (Span(1, 1, 5, 1), Span(7, 3, 7, 3), Span(2, 6, 9, 6))
-    assert grid.header == "TX1.b & c\nPage"
+    assert worksheet.protected
+    assert worksheet.merges == (Span(1, 1, 1_048_576, 16_384),)
+    assert worksheet.hidden_rows == (3,)
+    assert worksheet.hidden_columns == (Span(1, 2, 1_048_576, 3),)
+    assert worksheet.lists == (Span(1, 1, 5, 1), Span(7, 3, 7, 3), Span(2, 6, 9, 6))
+    assert worksheet.header == "TX1.b & c\nPage"
 
 
 def test_protection_is_an_attribute_and_not_a_tag() -> None:
-    grid = the_grid(zoo.sheet(after='<sheetProtection objects="1" scenarios="1"/>'))
+    worksheet = the_grid(zoo.sheet(after='<sheetProtection objects="1" scenarios="1"/>'))
 
-    assert not grid.protected
+    assert not worksheet.protected
 
 
 def test_comments_are_read_and_a_thread_replaces_the_note_that_stands_for_it() -> None:
@@ -312,9 +320,9 @@ def test_comments_are_read_and_a_thread_replaces_the_note_that_stands_for_it() -
         "xl/t.xml": threads,
     }
 
-    grid = the_grid(zoo.sheet(), extra=extra)
+    worksheet = the_grid(zoo.sheet(), extra=extra)
 
-    assert grid.comments == (Comment(1, 1, "note"), Comment(2, 2, "first\nsecond"))
+    assert worksheet.comments == (Comment(1, 1, "note"), Comment(2, 2, "first\nsecond"))
 
 
 def test_the_calendar_the_names_and_the_properties_are_read() -> None:
@@ -364,7 +372,7 @@ def test_macros_links_and_states_are_told_and_chart_sheets_are_skipped() -> None
     book = read(zoo.raw_zip(tuple(found.items())))
 
     assert (book.format, book.macros, book.external_links) == ("xlsm", True, True)
-    assert [(grid.name, grid.state) for grid in book.grids] == [
+    assert [(worksheet.name, worksheet.state) for worksheet in book.worksheets] == [
         ("Sheet1", "veryHidden"),
         ("Sheet2", "hidden"),
     ]

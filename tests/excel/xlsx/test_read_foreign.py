@@ -11,29 +11,29 @@ import pytest
 from tests import zoo
 from tests.binary_books import xlsb
 from tests.excel.office import converted
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Comment, Span, Unreadable, Verdict
+from tipxl.domain.core.workbook import Cell, CellKind, Comment, Span, Unreadable, Verdict, Workbook
 from tipxl.excel import foreign
 from tipxl.excel.foreign import read_foreign
 from tipxl.excel.read import read_book
 from tipxl.excel.xlsx.limits import (
     BeyondLimitsError,
     ForeignReaderError,
-    Limits,
     Meter,
     PasswordError,
+    ReadLimits,
 )
 
 TEXT, NUMBER, DATE = CellKind.TEXT, CellKind.NUMBER, CellKind.DATE
 
 
-def read(data: bytes) -> Book:
+def read(data: bytes) -> Workbook:
     book = read_book(data)
-    assert isinstance(book, Book), book
+    assert isinstance(book, Workbook), book
     return book
 
 
 def the_ods_cells(row: str) -> tuple[Cell, ...]:
-    return read(zoo.ods(f"<table:table-row>{row}</table:table-row>")).grids[0].cells
+    return read(zoo.ods(f"<table:table-row>{row}</table:table-row>")).worksheets[0].cells
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,11 @@ def test_repeated_ods_cells_and_rows_are_written_out() -> None:
         '</table:table-row><table:table-row table:number-rows-repeated="1048573"/>'
     )
 
-    grid = read(zoo.ods(rows)).grids[0]
+    worksheet = read(zoo.ods(rows)).worksheets[0]
 
-    assert [cell.address for cell in grid.cells] == ["D1", "E1", "D2", "E2", "A3"]
-    assert grid.cells[-1] == Cell(3, 1, TEXT, None, formula=True)
-    assert grid.hidden_rows == (3,)
+    assert [cell.address for cell in worksheet.cells] == ["D1", "E1", "D2", "E2", "A3"]
+    assert worksheet.cells[-1] == Cell(3, 1, TEXT, None, formula=True)
+    assert worksheet.hidden_rows == (3,)
 
 
 def test_an_ods_note_is_a_comment_and_a_drawing_is_nothing() -> None:
@@ -91,11 +91,11 @@ def test_an_ods_note_is_a_comment_and_a_drawing_is_nothing() -> None:
         "</office:frame></table:table-cell><table:covered-table-cell/>"
     )
 
-    grid = read(zoo.ods(f"<table:table-row>{row}</table:table-row>")).grids[0]
+    worksheet = read(zoo.ods(f"<table:table-row>{row}</table:table-row>")).worksheets[0]
 
-    assert grid.cells == (Cell(1, 1, TEXT, "text"),)
-    assert grid.comments == (Comment(1, 1, "note"),)
-    assert grid.merges == (Span(1, 1, 1, 2),)
+    assert worksheet.cells == (Cell(1, 1, TEXT, "text"),)
+    assert worksheet.comments == (Comment(1, 1, "note"),)
+    assert worksheet.merges == (Span(1, 1, 1, 2),)
 
 
 @pytest.mark.parametrize(
@@ -125,14 +125,14 @@ def test_libreoffice_sees_in_our_binary_workbooks_what_we_see(tmp_path: Path) ->
 
     saved = converted({"a.xlsb": data}, tmp_path)["a.xlsb"]
 
-    assert read(saved).grids[0].cells == read(data).grids[0].cells
+    assert read(saved).worksheets[0].cells == read(data).worksheets[0].cells
 
 
 def test_an_xlsb_is_read_by_calamine_in_a_worker() -> None:
     book = read(an_xlsb())
 
     assert (book.format, book.errors_visible) == ("xlsb", False)
-    assert book.grids[0].cells == (Cell(1, 1, NUMBER, 1.5), Cell(2, 3, TEXT, "text"))
+    assert book.worksheets[0].cells == (Cell(1, 1, NUMBER, 1.5), Cell(2, 3, TEXT, "text"))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_whatever_the_worker_does_is_one_of_our_refusals(
     monkeypatch.setattr(foreign, "_worker", lambda: [sys.executable, "-c", program])
 
     with pytest.raises(error):
-        read_foreign(b"anything", "xls", Meter(Limits(seconds=1.0)))
+        read_foreign(b"anything", "xls", Meter(ReadLimits(seconds=1.0)))
 
 
 def test_the_worker_does_not_import_from_the_folder_it_is_started_in(
@@ -161,7 +161,7 @@ def test_the_worker_does_not_import_from_the_folder_it_is_started_in(
     (tmp_path / "json.py").write_text("raise SystemExit('a trap')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    assert isinstance(read_book(an_xlsb()), Book)
+    assert isinstance(read_book(an_xlsb()), Workbook)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="memory can be bounded on POSIX only")

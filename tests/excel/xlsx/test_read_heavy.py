@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import zoo
-from tipxl.excel.xlsx.limits import BeyondLimitsError, Limits, Meter
+from tipxl.excel.xlsx.limits import BeyondLimitsError, Meter, ReadLimits
 
 HOME = Path(__file__).parents[3]
 MOST_MIB = 750
@@ -67,4 +67,4 @@ def test_much_that_says_nothing_is_read_and_is_little(animal: zoo.Animal) -> Non
 
 def test_a_file_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(BeyondLimitsError, match="seconds"):
-        Meter(Limits(seconds=-1.0)).tick()
+        Meter(ReadLimits(seconds=-1.0)).tick()

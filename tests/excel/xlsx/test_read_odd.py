@@ -11,7 +11,7 @@ import pytest
 
 from tests import zoo
 from tests.excel.xlsx.test_read_heavy import MOST_MIB, read_apart
-from tipxl.domain.core.workbook import Book, CellKind
+from tipxl.domain.core.workbook import CellKind, Workbook
 from tipxl.excel.read import read_book
 
 READ = "read"
@@ -90,8 +90,12 @@ def test_a_huge_workbook_is_read_or_refused_in_bounded_memory(odd: Odd) -> None:
 def test_an_odd_workbook_is_read_whole_or_refused(odd: Odd) -> None:
     found = read_book(odd.animal())
 
-    read = isinstance(found, Book)
-    cells = sum(len(grid.cells) for grid in found.grids) if isinstance(found, Book) else 0
+    read = isinstance(found, Workbook)
+    cells = (
+        sum(len(worksheet.cells) for worksheet in found.worksheets)
+        if isinstance(found, Workbook)
+        else 0
+    )
     assert (READ if read else getattr(found, "code", ""), cells) == (odd.verdict, odd.cells)
 
 
@@ -115,6 +119,6 @@ def test_a_cell_that_other_readers_blank_change_or_refuse_is_what_it_is(
 ) -> None:
     book = read_book(zoo.book(zoo.cell(written)))
 
-    assert isinstance(book, Book)
-    (cell,) = book.grids[0].cells
+    assert isinstance(book, Workbook)
+    (cell,) = book.worksheets[0].cells
     assert (cell.kind, cell.value, cell.formula) == (kind, value, formula)

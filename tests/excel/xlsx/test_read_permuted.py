@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests import zoo
 from tests.builders import Table, a_layout, a_template, an_event, good_answers, tables
-from tipxl.domain.core.workbook import Book, Cell, CellKind, column_letters
-from tipxl.domain.returns.extract import Gathered, gather
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook, column_letters
+from tipxl.domain.returns.extract import Extraction, extract
 from tipxl.excel.read import read_book
 
 ASKED = a_template()
@@ -34,13 +34,13 @@ def _cell(cell: Cell, row: int, column: int) -> str:
     return f'<c r="{address}"><v>{cell.value}</v></c>'
 
 
-def read(sheets: Mapping[str, Table]) -> Gathered:
+def read(sheets: Mapping[str, Table]) -> Extraction:
     book = read_book(zoo.book(*(part(table) for table in sheets.values())))
-    assert isinstance(book, Book), book
-    return gather(book, ASKED, a_layout().for_round(""))
+    assert isinstance(book, Workbook), book
+    return extract(book, ASKED, a_layout().for_round(""))
 
 
-def answers(found: Gathered) -> dict[tuple[str, str, str], object]:
+def answers(found: Extraction) -> dict[tuple[str, str, str], object]:
     return {
         (row.block, row.key, column): (answer.value, answer.raw)
         for row in found.rows

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from tests import zoo
 from tests.excel.office import converted
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Span, Unreadable
+from tipxl.domain.core.workbook import Cell, CellKind, Span, Unreadable, Workbook
 from tipxl.excel.read import read_book
 from tipxl.excel.xlsx.serial_dates import serial
 
@@ -93,17 +93,17 @@ def by_openpyxl() -> bytes:
     return out.getvalue()
 
 
-def ours(data: bytes) -> Book:
+def ours(data: bytes) -> Workbook:
     book = read_book(data)
-    assert isinstance(book, Book), book
+    assert isinstance(book, Workbook), book
     return book
 
 
-def our_values(book: Book, but: tuple[CellKind, ...] = ()) -> Values:
+def our_values(book: Workbook, but: tuple[CellKind, ...] = ()) -> Values:
     return {
-        (grid.name, cell.row, cell.column): cell.value
-        for grid in book.grids
-        for cell in grid.cells
+        (worksheet.name, cell.row, cell.column): cell.value
+        for worksheet in book.worksheets
+        for cell in worksheet.cells
         if cell.value not in (None, "") and cell.kind not in but
     }
 
@@ -172,9 +172,9 @@ def test_values_are_the_same_after_libreoffice_saved_the_file(
 
 def test_what_xlsxwriter_put_around_the_cells_is_read() -> None:
     book = ours(by_xlsxwriter())
-    report, lists, empty = book.grids
+    report, lists, empty = book.worksheets
 
-    assert [grid.state for grid in book.grids] == ["visible", "veryHidden", "hidden"]
+    assert [worksheet.state for worksheet in book.worksheets] == ["visible", "veryHidden", "hidden"]
     assert report.protected
     assert report.merges == (Span(1, 10, 3, 11),)
     assert report.hidden_rows == (31,)
@@ -191,14 +191,14 @@ def test_what_xlsxwriter_put_around_the_cells_is_read() -> None:
 
 
 def test_what_openpyxl_put_around_the_cells_is_read() -> None:
-    grid = ours(by_openpyxl()).grids[0]
-    found = {cell.address: cell for cell in grid.cells}
+    worksheet = ours(by_openpyxl()).worksheets[0]
+    found = {cell.address: cell for cell in worksheet.cells}
 
     assert found["E1"] == Cell(1, 5, CellKind.NUMBER, None, formula=True)
     assert found["F1"].kind is CellKind.ERROR
     assert [address for address, cell in found.items() if cell.struck] == ["G1", "G2"]
-    assert [note.text for note in grid.comments] == ["a note"]
-    assert grid.merges == (Span(1, 8, 2, 9),)
+    assert [note.text for note in worksheet.comments] == ["a note"]
+    assert worksheet.merges == (Span(1, 8, 2, 9),)
 
 
 @pytest.fixture(scope="module")
@@ -217,8 +217,8 @@ def test_an_xls_is_read_by_calamine_in_a_worker(foreign: dict[str, bytes]) -> No
 
     assert (book.format, book.errors_visible) == ("xls", False)
     assert_same(our_values(book), our_values(ours(foreign["xlsx"]), (CellKind.ERROR,)))
-    assert book.grids[0].merges == (Span(1, 8, 2, 9),)
-    kinds = {cell.address: cell.kind for cell in book.grids[0].cells}
+    assert book.worksheets[0].merges == (Span(1, 8, 2, 9),)
+    kinds = {cell.address: cell.kind for cell in book.worksheets[0].cells}
     assert [kinds["C1"], kinds["D1"], kinds["E1"]] == [
         CellKind.DATE,
         CellKind.BOOLEAN,
@@ -229,21 +229,21 @@ def test_an_xls_is_read_by_calamine_in_a_worker(foreign: dict[str, bytes]) -> No
 @pytest.mark.office
 def test_an_ods_is_read_with_its_errors_and_formulas(foreign: dict[str, bytes]) -> None:
     book = ours(foreign["ods"])
-    found = {cell.address: cell for cell in book.grids[0].cells}
+    found = {cell.address: cell for cell in book.worksheets[0].cells}
 
     assert (book.format, book.errors_visible) == ("ods", True)
     assert_same(our_values(book), our_values(ours(foreign["xlsx"])))
     assert (found["E1"].formula, found["F1"].kind) == (True, CellKind.ERROR)
-    assert book.grids[0].merges == (Span(1, 8, 2, 9),)
-    assert [note.text for note in book.grids[0].comments] == ["a note"]
+    assert book.worksheets[0].merges == (Span(1, 8, 2, 9),)
+    assert [note.text for note in book.worksheets[0].comments] == ["a note"]
 
 
 @pytest.mark.office
 def test_what_stands_around_the_cells_of_an_ods_is_read(tmp_path: Path) -> None:
     book = ours(converted({"a.xlsx": by_xlsxwriter()}, tmp_path, "ods")["a.xlsx"])
-    report = book.grids[0]
+    report = book.worksheets[0]
 
-    assert [grid.state for grid in book.grids] == ["visible", "hidden", "hidden"]
+    assert [worksheet.state for worksheet in book.worksheets] == ["visible", "hidden", "hidden"]
     assert report.protected
     assert report.merges == (Span(1, 10, 3, 11),)
     assert [(span.left, span.right) for span in report.hidden_columns] == [(13, 14)]

@@ -20,8 +20,8 @@ from tests.reports.builders import (
     last_round,
 )
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.reports.evaluation.evaluation_data import Case, Terms, evaluated
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.reports.evaluation.evaluation_data import Evaluation, EvaluationTerms, evaluated
 
 OPINIONS = (
     an_opinion("ABC", ONE, impact="HIGH", sustained="YES", lasting="EARLY", basis="A law"),
@@ -48,13 +48,13 @@ def a_plan_to_evaluate(kind: str = "mid-term") -> Plan:
     return a_small_plan(rounds=rounds)
 
 
-def the_rounds(**changes: Any) -> tuple[Consolidation, ...]:
+def the_rounds(**changes: Any) -> tuple[RoundResult, ...]:
     last = last_round(**{"lines": OPINIONS, "events": EVENTS, **changes})
     return first_round(closed=True), replace(last, closed=True)
 
 
-def a_case(kind: str = "mid-term", **changes: Any) -> Case:
-    terms = Terms(kind, date(2018, 12, 31))
+def a_case(kind: str = "mid-term", **changes: Any) -> Evaluation:
+    terms = EvaluationTerms(kind, date(2018, 12, 31))
     terms = replace(terms, **changes.pop("terms", {}))
     plan = changes.pop("plan", a_plan_to_evaluate(kind))
     rounds = changes.pop("rounds", None) or the_rounds(**changes)

@@ -9,7 +9,7 @@ from tests.reports.builders import a_small_plan, first_round, last_round
 from tests.reports.evaluation.builders import a_case
 from tipxl.domain.results.round_result import Mark
 from tipxl.reports.evaluation import sentences as say
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.narrative import SECTIONS, opening
 
 
@@ -53,11 +53,13 @@ from tipxl.reports.evaluation.narrative import SECTIONS, opening
         (say.assumptions, "The lead of 1 row of 6 is assumed; T13 lists them."),
     ],
 )  # fmt: skip
-def test_the_numbers_are_said_in_plain_words(sentence: Callable[[Case], str], text: str) -> None:
+def test_the_numbers_are_said_in_plain_words(
+    sentence: Callable[[Evaluation], str], text: str
+) -> None:
     assert sentence(a_case()) == text
 
 
-def a_bare_case() -> Case:
+def a_bare_case() -> Evaluation:
     bare = {"reporting": (), "rows": (), "activities": ()}
     plan = a_small_plan(rows=())
     return a_case(plan=plan, rounds=(first_round(**bare), last_round(**bare)))
@@ -80,7 +82,7 @@ def a_bare_case() -> Case:
     ],
 )  # fmt: skip
 def test_where_there_is_nothing_the_sentence_says_so(
-    sentence: Callable[[Case], str], text: str
+    sentence: Callable[[Evaluation], str], text: str
 ) -> None:
     assert sentence(a_bare_case()) == text
 

@@ -11,16 +11,16 @@ from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate, the_ro
 from tests.reports.figures.test_figures import rounds_of
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.reports.evaluation.evaluation_data import Case, Written
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.reports.evaluation.evaluation_data import Evaluation, NarrativeText
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
-from tipxl.reports.evaluation.gaps import Standing, gaps
+from tipxl.reports.evaluation.gaps import CountedRound, gaps
 from tipxl.reports.evaluation.uncertainty import ranges
 from tipxl.reports.figures.indicators import addressed
-from tipxl.reports.figures.population import scope
+from tipxl.reports.figures.population import population_of
 
 
-def lines(case: Case, sheet: str, key: str) -> list[dict[str, str]]:
+def lines(case: Evaluation, sheet: str, key: str) -> list[dict[str, str]]:
     table = next(
         each for each in sheet_of(evaluation_report(case), sheet).tables if each.key == key
     )
@@ -70,7 +70,7 @@ def test_opinions_without_a_basis_are_left_out_of_the_table() -> None:
 
 
 def test_ratings_stand_beside_each_other_and_the_independent_one_apart() -> None:
-    written = Written(ratings={"relevance": ("4", "Because.")})
+    written = NarrativeText(ratings={"relevance": ("4", "Because.")})
 
     blank = lines(a_case(), "T8 Ratings by criterion", "ratings")[0]
     found = lines(a_case(terms={"written": written}), "T8 Ratings by criterion", "ratings")[0]
@@ -112,8 +112,8 @@ def test_marked_rows_move_the_headline_between_two_ends() -> None:
 
 
 @given(rounds_of())
-def test_what_is_counted_lies_between_its_ends(made: tuple[Plan, Consolidation]) -> None:
-    for each in ranges(scope(made[0], a_layout(), (made[1],))):
+def test_what_is_counted_lies_between_its_ends(made: tuple[Plan, RoundResult]) -> None:
+    for each in ranges(population_of(made[0], a_layout(), (made[1],))):
         assert each.low.numerator <= each.figure.numerator <= each.high.numerator
 
 
@@ -150,12 +150,12 @@ def test_the_method_tells_what_came_and_went_since_the_baseline() -> None:
 # --- what cannot be counted
 
 
-def standings(*rounds: Consolidation | None, reopened: tuple[str, ...] = ()) -> list[Standing]:
+def standings(*rounds: RoundResult | None, reopened: tuple[str, ...] = ()) -> list[CountedRound]:
     periods = (Period.parse("2018H1"), Period.parse("2018H2"))
-    return [Standing(p, r, reopened) for p, r in zip(periods, rounds, strict=True)]
+    return [CountedRound(p, r, reopened) for p, r in zip(periods, rounds, strict=True)]
 
 
-def told(*rounds: Consolidation | None, **more: tuple[str, ...]) -> str:
+def told(*rounds: RoundResult | None, **more: tuple[str, ...]) -> str:
     return " ".join(gaps(a_plan_to_evaluate(), standings(*rounds, **more), "mid-term"))
 
 

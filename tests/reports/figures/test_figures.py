@@ -26,18 +26,24 @@ from tests.reports.builders import (
     last_round,
 )
 from tipxl.domain.core.finding import Finding, Place, Severity
-from tipxl.domain.plan.work_plan import Nature, Plan
-from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Consolidation, Mark, Said
+from tipxl.domain.plan.work_plan import CompletionType, Plan
+from tipxl.domain.results.round_result import (
+    AgreedActivity,
+    AgreedRow,
+    Mark,
+    RoundResult,
+    RowStatement,
+)
 from tipxl.reports.figures import indicators
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, completed, rating
-from tipxl.reports.figures.population import Scope, scope
+from tipxl.reports.figures.population import Population, population_of
 
 
-def counted(last: Consolidation | None = None, plan: Plan | None = None) -> Scope:
-    return scope(plan or a_small_plan(), a_layout(), (first_round(), last or last_round()))
+def counted(last: RoundResult | None = None, plan: Plan | None = None) -> Population:
+    return population_of(plan or a_small_plan(), a_layout(), (first_round(), last or last_round()))
 
 
-def with_values(**values: dict[str, str]) -> Consolidation:
+def with_values(**values: dict[str, str]) -> RoundResult:
     """The last round, with these agreed answers on some rows (A_a_1_1_1 is A.a.1.1#1)."""
     keys = {key.replace(".", "_").replace("#", "_"): key for key in (r.key for r in rows())}
     changed = {keys[name]: each for name, each in values.items()}
@@ -91,7 +97,7 @@ def test_completed_of_those_due_is_not_said_where_few_rows_have_a_target() -> No
 def test_without_continuing_rows_they_leave_both_counts() -> None:
     plan = a_small_plan()
     continuing = tuple(
-        replace(row, nature=Nature.CONTINUING) if row.key in (PRINTED, ASSUMED) else row
+        replace(row, nature=CompletionType.CONTINUING) if row.key in (PRINTED, ASSUMED) else row
         for row in plan.rows
     )
 
@@ -102,12 +108,12 @@ def test_without_continuing_rows_they_leave_both_counts() -> None:
 
 def test_a_first_file_with_an_error_is_not_right_first_time() -> None:
     first = last_round().returns[0]
-    mended = replace(first, findings=(), arrival=replace(first.arrival, file="ABC [2].xlsx"))
+    corrected = replace(first, findings=(), arrival=replace(first.arrival, file="ABC [2].xlsx"))
     place = Place(sheet="Activities")
     repaired = Finding("R01", Severity.REPAIR, place, "Read as Ongoing.", "on-going")
     right = replace(first, body="DEF", findings=(repaired,))
 
-    figure = indicators.right_first_time(counted(last_round(returns=(first, mended, right))))
+    figure = indicators.right_first_time(counted(last_round(returns=(first, corrected, right))))
 
     assert (figure.text, figure.behind) == ("1 of 2", ("DEF 2018H2",))
 
@@ -124,11 +130,11 @@ def test_two_answers_agree_where_the_row_is_not_contested() -> None:
 
 def test_bodies_contribute_that_worked_and_not_those_that_only_answered() -> None:
     idle = (answered("DEF", status="NS"), answered("ABC", "part", part="TP"))
-    group = (answered("ABC", status="ON"), Said("GHI", "part", optional=True, evented=True))
+    group = (answered("ABC", status="ON"), RowStatement("GHI", "part", optional=True, evented=True))
     changed = tuple(replace(r, said={SILENT: idle, TWO: group}.get(r.key, r.said)) for r in rows())
     everywhere = replace(first_round(), rows=changed), last_round(rows=changed)
 
-    figure = indicators.joined(scope(a_small_plan(), a_layout(), everywhere))
+    figure = indicators.joined(population_of(a_small_plan(), a_layout(), everywhere))
 
     # Named on two or more: ONE (ABC, DEF, JKL) and SILENT; on ONE a lead and DEF worked.
     assert (figure.text, figure.behind) == ("1 of 2", (ONE,))
@@ -184,7 +190,7 @@ def test_opinions_leave_out_too_early_and_what_has_no_basis(
 def test_opinions_of_another_evaluation_are_not_counted() -> None:
     rounds = (first_round(), last_round(lines=OPINIONS))
 
-    final = scope(a_small_plan(), a_layout(), rounds, evaluation="final")
+    final = population_of(a_small_plan(), a_layout(), rounds, evaluation="final")
 
     assert indicators.high_impact(final).text == "n/a"
 
@@ -230,7 +236,7 @@ def test_codes_run_from_1_to_22_and_each_figure_says_what_it_is() -> None:
 
 
 def test_nothing_at_all_is_not_a_hundred_percent() -> None:
-    nothing = scope(a_small_plan(rows=()), a_layout(), ())
+    nothing = population_of(a_small_plan(rows=()), a_layout(), ())
 
     assert all(
         indicator(nothing).share.text in ("n/a", "0 of 10 (0.0 %)") for indicator in INDICATORS
@@ -244,7 +250,7 @@ MARKS = st.sampled_from(tuple(Mark))
 
 
 @st.composite
-def rounds_of(draw: st.DrawFn) -> tuple[Plan, Consolidation]:
+def rounds_of(draw: st.DrawFn) -> tuple[Plan, RoundResult]:
     number = draw(st.integers(1, 12))
     keys = [f"{draw(st.sampled_from('ABC'))}.a.1.{n}#1" for n in range(number)]
     leads = [draw(st.sampled_from((("ABC",), ("DEF", "ABC"), ()))) for _ in keys]
@@ -274,8 +280,8 @@ def rounds_of(draw: st.DrawFn) -> tuple[Plan, Consolidation]:
 
 
 @given(rounds_of())
-def test_no_figure_counts_more_than_there_is(made: tuple[Plan, Consolidation]) -> None:
-    whole = scope(made[0], a_layout(), (made[1],))
+def test_no_figure_counts_more_than_there_is(made: tuple[Plan, RoundResult]) -> None:
+    whole = population_of(made[0], a_layout(), (made[1],))
 
     for indicator in INDICATORS:
         figure = indicator(whole)
@@ -288,8 +294,8 @@ BY_ACTIVITY = INDICATORS[:4] + INDICATORS[5:8] + INDICATORS[10:11]
 
 
 @given(rounds_of())
-def test_the_areas_add_up_to_the_whole(made: tuple[Plan, Consolidation]) -> None:
-    whole = scope(made[0], a_layout(), (made[1],))
+def test_the_areas_add_up_to_the_whole(made: tuple[Plan, RoundResult]) -> None:
+    whole = population_of(made[0], a_layout(), (made[1],))
 
     for indicator in BY_ACTIVITY:
         parts: list[Figure] = [indicator(whole.area(each)) for each in whole.parts("area")]
@@ -298,8 +304,8 @@ def test_the_areas_add_up_to_the_whole(made: tuple[Plan, Consolidation]) -> None
 
 
 @given(rounds_of())
-def test_addressed_is_never_less_than_completed(made: tuple[Plan, Consolidation]) -> None:
-    whole = scope(made[0], a_layout(), (made[1],))
+def test_addressed_is_never_less_than_completed(made: tuple[Plan, RoundResult]) -> None:
+    whole = population_of(made[0], a_layout(), (made[1],))
     one, two, three, four = (indicator(whole) for indicator in INDICATORS[:4])
 
     assert one.numerator >= two.numerator == three.numerator >= four.numerator

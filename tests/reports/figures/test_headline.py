@@ -14,7 +14,7 @@ from tests.reports.builders import (
     last_round,
 )
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import AgreedActivity, Consolidation
+from tipxl.domain.results.round_result import AgreedActivity, RoundResult
 from tipxl.reports.figures.indicators import (
     HEADLINE,
     addressed,
@@ -24,11 +24,13 @@ from tipxl.reports.figures.indicators import (
     completeness,
     timeliness,
 )
-from tipxl.reports.figures.population import Scope, scope
+from tipxl.reports.figures.population import Population, population_of
 
 
-def counted(plan: Plan | None = None, *rounds: Consolidation) -> Scope:
-    return scope(plan or a_small_plan(), a_layout(), rounds or (first_round(), last_round()))
+def counted(plan: Plan | None = None, *rounds: RoundResult) -> Population:
+    return population_of(
+        plan or a_small_plan(), a_layout(), rounds or (first_round(), last_round())
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_a_plan_without_a_baseline_round_counts_from_the_first_round_given() -> 
 
 
 def test_no_round_at_all_is_nobody_expected_and_nothing_done() -> None:
-    nothing = scope(a_small_plan(), a_layout(), ())
+    nothing = population_of(a_small_plan(), a_layout(), ())
 
     texts = [indicator(nothing).text for indicator in HEADLINE]
     assert texts == ["0 of 5 (0.0 %)", "0 of 5 (0.0 %)", "0 of 5 (0.0 %)", "n/a", "n/a", "n/a"]

@@ -4,38 +4,40 @@ import pytest
 
 from tests.reports.builders import seen
 from tipxl.domain.core.text_limits import beginning, is_longer
-from tipxl.reports.model.fitting import Limits, fitted
+from tipxl.reports.model.fitting import WorkbookLimits, fitted
 from tipxl.reports.model.formulas import Cells, Filled, Ratio, count
 from tipxl.reports.model.sheet import (
     Cell,
-    Line,
+    CellRef,
     Linked,
-    Live,
+    LiveValue,
     Repeated,
     Report,
     ReportColumn,
+    ReportLine,
     Share,
     Sheet,
     SheetLink,
-    Spot,
     StatusCell,
     Table,
     Tile,
     Tinted,
 )
 
-FEW_LINES, SHORT_TEXTS = Limits(lines=3), Limits(text=60)
+FEW_LINES, SHORT_TEXTS = WorkbookLimits(lines=3), WorkbookLimits(text=60)
 DATA = Cells("Data", "a")
 
 
 def a_report(*cells: Cell, data: int = 5, text: str = "x") -> Report:
     """A sheet of figures, and one of `data` lines that they count."""
     columns = (ReportColumn("a", "A"),)
-    lines = tuple(Line((text,), key=f"line {n}") for n in range(data))
+    lines = tuple(ReportLine((text,), key=f"line {n}") for n in range(data))
     return Report(
         "R",
         (
-            Sheet("Front", "", tables=(Table("", columns, tuple(Line((c,)) for c in cells)),)),
+            Sheet(
+                "Front", "", tables=(Table("", columns, tuple(ReportLine((c,)) for c in cells)),)
+            ),
             Sheet("Data", "", ("For machines.",), (Table("", columns, lines, dense=True),)),
         ),
     )
@@ -46,7 +48,7 @@ def front(report: Report) -> list[Cell]:
 
 
 def test_what_fits_is_left_as_it_is() -> None:
-    report = a_report(Live(5, count(Filled(DATA))))
+    report = a_report(LiveValue(5, count(Filled(DATA))))
 
     fit = fitted(report)
 
@@ -71,13 +73,16 @@ def test_as_many_lines_as_a_sheet_holds_are_not_cut() -> None:
 @pytest.mark.parametrize(
     ("cell", "left"),
     [
-        (Live(5, count(Filled(DATA))), 5),
-        (Live(Share(5, 5), Ratio(count(Filled(DATA)), 5)), Share(5, 5)),
-        (Tinted(Live(5, count(Filled(DATA))), "FFFFFF"), Tinted(5, "FFFFFF")),
-        (Linked("x", Spot("Data", "line 4")), "x"),
-        (Linked("x", Spot("Data")), Linked("x", Spot("Data"))),
+        (LiveValue(5, count(Filled(DATA))), 5),
+        (LiveValue(Share(5, 5), Ratio(count(Filled(DATA)), 5)), Share(5, 5)),
+        (Tinted(LiveValue(5, count(Filled(DATA))), "FFFFFF"), Tinted(5, "FFFFFF")),
+        (Linked("x", CellRef("Data", "line 4")), "x"),
+        (Linked("x", CellRef("Data")), Linked("x", CellRef("Data"))),
         (SheetLink("Data", "Data"), SheetLink("Data", "Data")),
-        (Live(1, count(Filled(Cells("Front", "a")))), Live(1, count(Filled(Cells("Front", "a"))))),
+        (
+            LiveValue(1, count(Filled(Cells("Front", "a")))),
+            LiveValue(1, count(Filled(Cells("Front", "a")))),
+        ),
     ],
 )
 def test_a_figure_over_a_cut_sheet_keeps_its_value_and_no_formula(cell: Cell, left: Cell) -> None:
@@ -86,7 +91,7 @@ def test_a_figure_over_a_cut_sheet_keeps_its_value_and_no_formula(cell: Cell, le
 
 def test_a_tile_over_a_cut_sheet_keeps_its_value_too() -> None:
     front, data = a_report().sheets
-    tile = Tile("Lines", Live(5, count(Filled(DATA))))
+    tile = Tile("Lines", LiveValue(5, count(Filled(DATA))))
     report = Report("R", (Sheet("Front", "", tiles=(tile,), tables=front.tables), data))
 
     assert fitted(report, limits=FEW_LINES).report.sheets[0].tiles[0].figure == 5
@@ -102,7 +107,7 @@ LONG = "a" * 61
         Repeated(LONG),
         StatusCell(LONG, "FFFFFF"),
         Tinted(LONG, "FFFFFF"),
-        Linked(LONG, Spot("Data", "line 1")),
+        Linked(LONG, CellRef("Data", "line 1")),
     ],
 )
 def test_a_text_longer_than_a_cell_is_cut_where_it_says_so(cell: Cell) -> None:
@@ -120,7 +125,7 @@ def test_a_text_longer_than_a_cell_is_cut_where_it_says_so(cell: Cell) -> None:
 
 
 def test_a_text_is_cut_on_its_sheet_only_and_its_figures_stay_live() -> None:
-    live = Live(2, count(Filled(DATA)))
+    live = LiveValue(2, count(Filled(DATA)))
 
     fit = fitted(a_report(live, data=2, text=LONG), limits=SHORT_TEXTS)
 

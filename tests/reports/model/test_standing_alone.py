@@ -4,7 +4,7 @@ from tipxl.reports.model.formulas import (
     Cells,
     Filled,
     Formula,
-    Not,
+    Negated,
     Ratio,
     Sum,
     count,
@@ -13,14 +13,14 @@ from tipxl.reports.model.formulas import (
 )
 from tipxl.reports.model.sheet import (
     Cell,
-    Line,
+    CellRef,
     Linked,
-    Live,
+    LiveValue,
     Report,
     ReportColumn,
+    ReportLine,
     Sheet,
     SheetLink,
-    Spot,
     Table,
     Tile,
     Tinted,
@@ -32,7 +32,7 @@ HERE, GONE = Cells("Here", "a"), Cells("Gone", "a")
 
 def left(cell: Cell) -> Cell:
     """The cell, after the sheet Gone was left out."""
-    table = Table("", (ReportColumn("a", "A"),), (Line((cell,)),))
+    table = Table("", (ReportColumn("a", "A"),), (ReportLine((cell,)),))
     sheet = standing_alone(Report("", (Sheet("Here", "", tables=(table,)),))).sheets[0]
     return sheet.tables[0].rows[0].cells[0]
 
@@ -42,26 +42,26 @@ def left(cell: Cell) -> Cell:
     [
         count(Filled(GONE)),
         Sum(HERE, (equals(GONE, "x"),)),
-        plus(1, count(Not(Filled(GONE)))),
+        plus(1, count(Negated(Filled(GONE)))),
         Ratio(count(Filled(HERE)), Sum(GONE)),
     ],
 )
 def test_a_formula_over_a_sheet_that_is_gone_becomes_its_value(formula: Formula) -> None:
-    assert left(Live(7, formula)) == 7
-    assert left(Tinted(Live(7, formula), "FFFFFF")) == Tinted(7, "FFFFFF")
-    assert left(Linked(Live(7, formula), Spot("Gone"))) == 7
+    assert left(LiveValue(7, formula)) == 7
+    assert left(Tinted(LiveValue(7, formula), "FFFFFF")) == Tinted(7, "FFFFFF")
+    assert left(Linked(LiveValue(7, formula), CellRef("Gone"))) == 7
 
 
 def test_what_leads_to_a_sheet_that_is_there_stays() -> None:
-    live = Live(7, Ratio(count(Filled(HERE)), 3))
+    live = LiveValue(7, Ratio(count(Filled(HERE)), 3))
 
     assert left(live) == live
-    assert left(Linked(live, Spot("Here"))) == Linked(live, Spot("Here"))
+    assert left(Linked(live, CellRef("Here"))) == Linked(live, CellRef("Here"))
     assert left(SheetLink("Look", "Here")) == SheetLink("Look", "Here")
     assert left(SheetLink("Look", "Gone")) == "Look"
 
 
 def test_a_tile_stands_alone_too() -> None:
-    sheet = Sheet("Here", "", tiles=(Tile("Rows", Live(7, count(Filled(GONE)))),))
+    sheet = Sheet("Here", "", tiles=(Tile("Rows", LiveValue(7, count(Filled(GONE)))),))
 
     assert standing_alone(Report("", (sheet,))).sheets[0].tiles[0].figure == 7

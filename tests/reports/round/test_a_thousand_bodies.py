@@ -7,10 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.builders import a_body, a_layout, a_plan, a_row, an_occasion
-from tipxl.domain.consolidation.merge import Received, merge
+from tipxl.domain.consolidation.merge import RoundReturns, merge
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Answer, Arrival, Return, ReturnedRow
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.round.consolidated import consolidated
@@ -59,19 +59,19 @@ def back(number: int) -> Return:
 
 
 @pytest.fixture(scope="module")
-def round_() -> Consolidation:
+def round_() -> RoundResult:
     returns = tuple(back(number) for number in range(MANY))
-    return merge(an_occasion(plan=the_plan()), Received(returns, {}))
+    return merge(an_occasion(plan=the_plan()), RoundReturns(returns, {}))
 
 
-def test_every_row_has_its_lead_s_answer_and_every_body_has_reported(round_: Consolidation) -> None:
+def test_every_row_has_its_lead_s_answer_and_every_body_has_reported(round_: RoundResult) -> None:
     assert {(row.status, row.rule) for row in round_.rows} == {("ON", "K8")}
     assert [row.why for row in round_.rows] == [f"{body} says Ongoing." for body in BODIES]
     assert {each.answered for each in round_.reporting} == {1 + BESIDE}
     assert len(round_.reporting) == MANY
 
 
-def test_the_workbook_has_a_line_for_each_body_and_row(round_: Consolidation) -> None:
+def test_the_workbook_has_a_line_for_each_body_and_row(round_: RoundResult) -> None:
     report = consolidated(the_plan(), a_layout(), (round_,))
 
     book = load_workbook(BytesIO(report_workbook(report)), data_only=True)

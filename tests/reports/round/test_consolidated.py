@@ -18,19 +18,19 @@ from tests.reports.builders import (
     table_of,
 )
 from tipxl.domain.core.expression import MISREAD
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Answer
-from tipxl.reports.model.sheet import Linked, Manner, Repeated, Report, Spot, StatusCell
+from tipxl.reports.model.sheet import CellRef, Linked, Repeated, Report, RowStyle, StatusCell
 from tipxl.reports.round.consolidated import consolidated
 
 
-def the_report(round: Consolidation | None = None) -> Report:
+def the_report(round: RoundResult | None = None) -> Report:
     return consolidated(
         a_small_plan(), a_layout(), (first_round(closed=True), round or last_round())
     )
 
 
-def master(round: Consolidation | None = None) -> dict[str, dict[str, str]]:
+def master(round: RoundResult | None = None) -> dict[str, dict[str, str]]:
     """The Master plan's rows by their key, group lines left out."""
     lines = table_of(the_report(round), "Master plan")
     return {line["key"]: line for line in lines if line["key"]}
@@ -57,7 +57,7 @@ def test_the_six_columns_of_the_endorsed_document_come_first_in_their_order() ->
 def test_every_row_in_force_stands_under_its_thematic_area() -> None:
     rows = sheet_of(the_report(), "Master plan").tables[0].rows
 
-    groups = [seen(line.cells[0]) for line in rows if line.manner is Manner.GROUP]
+    groups = [seen(line.cells[0]) for line in rows if line.manner is RowStyle.GROUP]
     assert groups == ["A. Knowledge", "B. Roads & rivers"]
     assert list(master()) == [row.key for row in a_small_plan().rows]
 
@@ -102,7 +102,7 @@ def test_a_status_has_its_colour_and_its_word() -> None:
     silent = next(line for line in rows if line.cells[6] == SILENT)
 
     assert silent.cells[8] == Linked(
-        StatusCell("Not started", "D9D9D9"), Spot("Data", f"GHI {SILENT}")
+        StatusCell("Not started", "D9D9D9"), CellRef("Data", f"GHI {SILENT}")
     )
     assert seen(silent.cells[9]) == "NR"
 

@@ -38,16 +38,16 @@ def test_a_rule_is_counted_over_all_bodies_that_met_it() -> None:
         *("Rule", "What it asks", "How often", "Bodies", "Which bodies"),
     ]
     assert rules.rows[0].cells == (
-        *("V01", StatusCell("must be mended", "F4CCCC"), 3, 2, "ABC, DEF", "Choose a status."),
+        *("V01", StatusCell("must be corrected", "F4CCCC"), 3, 2, "ABC, DEF", "Choose a status."),
     )
 
 
 def test_a_report_that_was_replaced_stands_among_the_files_and_asks_for_nothing() -> None:
     wrong = a_return(a_template(), MISTAKES)
-    mended = a_return(a_template(), arrival=an_arrival(22, file="mended.xlsx"))
+    corrected = a_return(a_template(), arrival=an_arrival(22, file="corrected.xlsx"))
 
-    report = findings_report(a_plan(), a_round(FIRST), (wrong, mended))
+    report = findings_report(a_plan(), a_round(FIRST), (wrong, corrected))
 
     files, found = (sheet.tables[0] for sheet in report.sheets[:2])
-    assert [line.cells[4] for line in files.rows] == ["Replaced by mended.xlsx.", ""]
-    assert {line.cells[-1] for line in found.rows} <= {"mended.xlsx"}
+    assert [line.cells[4] for line in files.rows] == ["Replaced by corrected.xlsx.", ""]
+    assert {line.cells[-1] for line in found.rows} <= {"corrected.xlsx"}

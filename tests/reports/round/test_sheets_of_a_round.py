@@ -20,13 +20,19 @@ from tests.reports.builders import (
     first_round,
     last_round,
 )
-from tipxl.domain.results.comparison import Sight, compare
-from tipxl.domain.results.round_result import AgreedEvent, AgreedRow, Consolidation, Mark, SaidLine
+from tipxl.domain.results.comparison import RoundView, compare
+from tipxl.domain.results.round_result import (
+    AgreedEvent,
+    AgreedRow,
+    LineStatement,
+    Mark,
+    RoundResult,
+)
 from tipxl.domain.results.rule_words import MERGING, SCHEDULE
 from tipxl.domain.results.schedule import Schedule
 from tipxl.domain.results.status_rules import RULES
 from tipxl.domain.returns.returned import Answer
-from tipxl.domain.rulings.decision import Decision, State
+from tipxl.domain.rulings.decision import Decision, DecisionState
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.circulation import for_circulation
@@ -36,12 +42,12 @@ Grid = list[tuple[Any, ...]]
 PRIVATE = "Between us: the focal point changes in May."
 
 
-def a_line(block: str, body: str = "ABC", key: str = "01", **answers: str | float) -> SaidLine:
+def a_line(block: str, body: str = "ABC", key: str = "01", **answers: str | float) -> LineStatement:
     given = {k: Answer(v, str(v), "Events", "C12") for k, v in answers.items()}
-    return SaidLine(body, block, key, given, file=f"{body} [1].xlsx", sha256="a1b2" * 16)
+    return LineStatement(body, block, key, given, file=f"{body} [1].xlsx", sha256="a1b2" * 16)
 
 
-def an_event(key: str, body: str = "ABC", **answers: str | float) -> SaidLine:
+def an_event(key: str, body: str = "ABC", **answers: str | float) -> LineStatement:
     told: dict[str, str | float] = {
         "activity": ONE, "title": f"=Workshop {key}", "start": "2018-09-01", "end": "2018-09-02",
         "country": "TH", **answers,
@@ -49,7 +55,7 @@ def an_event(key: str, body: str = "ABC", **answers: str | float) -> SaidLine:
     return a_line("events", body, key, **told)
 
 
-def full_round(**changes: Any) -> Consolidation:
+def full_round(**changes: Any) -> RoundResult:
     twin = AgreedEvent(
         an_event("01", "DEF", women=100.0), counted=False, twin="ABC events 01", why="Same event."
     )
@@ -71,12 +77,12 @@ def full_round(**changes: Any) -> Consolidation:
     )
 
 
-def both(round: Consolidation, *earlier: Consolidation) -> tuple[Report, Report]:
+def both(round: RoundResult, *earlier: RoundResult) -> tuple[Report, Report]:
     rounds = (*earlier, round)
     comparison = None
     if earlier:
-        now = Sight(round, a_small_plan(), earlier[-1])
-        comparison = compare(a_layout(), Sight(earlier[-1]), now)
+        now = RoundView(round, a_small_plan(), earlier[-1])
+        comparison = compare(a_layout(), RoundView(earlier[-1]), now)
     whole = consolidated(a_small_plan(), a_layout(), rounds, comparison)
     return whole, for_circulation(a_small_plan(), a_layout(), rounds, whole)
 
@@ -86,7 +92,7 @@ def grid(report: Report, sheet: str) -> Grid:
     return [row for row in book[sheet].iter_rows(values_only=True) if any(row)]
 
 
-def hers(sheet: str, round: Consolidation | None = None, *earlier: Consolidation) -> Grid:
+def hers(sheet: str, round: RoundResult | None = None, *earlier: RoundResult) -> Grid:
     return grid(both(round or full_round(), *earlier)[0], sheet)
 
 
@@ -257,8 +263,8 @@ def test_a_row_that_waits_in_two_rounds_is_stalled() -> None:
 
 def test_a_decided_status_says_why_and_who_stands_beside_it() -> None:
     decided = Decision(
-        "D-2", "Which status?", "Which is it?", row=ONE, state=State.APPLIED, new="Completed",
-        why="The book is out.", decided_by="The Chair", day="2019-01-20",
+        "D-2", "Which status?", "Which is it?", row=ONE, state=DecisionState.APPLIED,
+        new="Completed", why="The book is out.", decided_by="The Chair", day="2019-01-20",
     )  # fmt: skip
     first, *others = last_round().rows
     rows = (replace(first, rule="K1", why="Decided by The Chair, long."), *others)
@@ -274,8 +280,8 @@ def test_a_decided_status_says_why_and_who_stands_beside_it() -> None:
 def test_conflicts_show_what_was_answered_and_what_was_decided() -> None:
     conflict = replace(last_round().conflicts[0], number="D-1")
     decided = Decision(
-        "D-2", "row", "Who leads?", state=State.APPLIED, old="ABC", new="DEF", why="Agreed.",
-        decided_by="The Chair",
+        "D-2", "row", "Who leads?", state=DecisionState.APPLIED, old="ABC", new="DEF",
+        why="Agreed.", decided_by="The Chair",
     )  # fmt: skip
     waiting = Decision("D-1", "row", "Which is it?", answer="Ongoing")
     rows = hers("Conflicts", last_round(conflicts=(conflict,), decisions=(waiting, decided)))

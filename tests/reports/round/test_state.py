@@ -8,7 +8,7 @@ import pytest
 from tests.builders import a_layout
 from tests.reports.builders import a_small_plan, first_round, last_round, table_of
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.reports.model.sheet import Report
@@ -22,7 +22,7 @@ def back(file: str, day: int) -> Return:
     return Return(Arrival(file, file, file, moment, "the mail"), Verdict.ACCEPTED, body="ABC")
 
 
-def a_round(*returns: Return, used: tuple[str, ...] = (), closed: bool = False) -> Consolidation:
+def a_round(*returns: Return, used: tuple[str, ...] = (), closed: bool = False) -> RoundResult:
     first, *others = last_round().reporting
     return last_round(
         returns=returns, reporting=(replace(first, files=used), *others), closed=closed
@@ -56,11 +56,11 @@ def facts(report: Report, sheet: str) -> dict[str, str]:
 
 
 def test_both_workbooks_say_which_plan_and_as_of_when_they_are() -> None:
-    plan, layout = a_small_plan(), a_layout()
+    plan, schema = a_small_plan(), a_layout()
     rounds = (first_round(closed=True), a_round(back("a.xlsx", 3), used=("a.xlsx",)))
 
-    hers = consolidated(plan, layout, rounds)
-    theirs = for_circulation(plan, layout, rounds, hers)
+    hers = consolidated(plan, schema, rounds)
+    theirs = for_circulation(plan, schema, rounds, hers)
 
     for report in (hers, theirs):
         assert text_fingerprint(record_text(plan)) in facts(report, "Method")["Plan version"]

@@ -8,11 +8,13 @@ import pytest
 
 from tests.builders import FIRST, a_body, a_plan, a_round
 from tipxl.domain.results.round_result import Reporting
-from tipxl.reports.model.sheet import Line, Report, text_of
-from tipxl.reports.round.status_workbook import BodyStands, Letter, RoundStands, status_report
+from tipxl.reports.model.sheet import Report, ReportLine, text_of
+from tipxl.reports.round.status_workbook import BodyStands, LetterStatus, RoundStands, status_report
 
 CAME = datetime(2018, 7, 20, 9, tzinfo=UTC)
-FORM = Letter("ABC", "templates", "focal@abc.org", datetime(2018, 7, 2, 9, tzinfo=UTC), "sent")
+FORM = LetterStatus(
+    "ABC", "templates", "focal@abc.org", datetime(2018, 7, 2, 9, tzinfo=UTC), "sent"
+)
 
 
 def a_body_that(acronym: str = "ABC", **changes: Any) -> BodyStands:
@@ -34,7 +36,7 @@ def the_line(body: BodyStands) -> dict[str, str]:
 
 
 def order(*bodies: BodyStands) -> list[str]:
-    rows: tuple[Line, ...] = a_report(*bodies).sheets[0].tables[0].rows
+    rows: tuple[ReportLine, ...] = a_report(*bodies).sheets[0].tables[0].rows
     return [each.key for each in rows]
 
 
@@ -45,7 +47,7 @@ SILENT: dict[str, Any] = {"received": None, "answered": 0, "on_time": False}
     ("changes", "state", "timely"),
     [
         ({}, "Good", "on time"),
-        ({"errors": 2}, "To be mended", "on time"),
+        ({"errors": 2}, "To be corrected", "on time"),
         ({"held": 1, "errors": 2}, "We must decide", "on time"),
         ({"provisional": True, "on_time": False}, "To be cleared", "draft, not yet cleared"),
         (
@@ -84,9 +86,9 @@ def test_the_missing_come_first_and_the_invited_last() -> None:
     assert order(
         a_body_that("INV", **{**SILENT, "expected": False}),
         a_body_that("GOOD"),
-        a_body_that("MEND", errors=1),
+        a_body_that("CORRECT", errors=1),
         a_body_that("MISS", **SILENT),
-    ) == ["MISS", "MEND", "GOOD", "INV"]
+    ) == ["MISS", "CORRECT", "GOOD", "INV"]
 
 
 def test_what_is_read_out_names_the_missing_the_late_and_the_open() -> None:
@@ -104,7 +106,7 @@ def test_what_is_read_out_names_the_missing_the_late_and_the_open() -> None:
     assert intro[1:] == (
         "2 of 3 expected bodies have reported, 1 of them late.",
         "Not yet received: DEF.",
-        "Something must still be mended by: ABC (2).",
+        "Something must still be corrected by: ABC (2).",
         "Files wait for a decision of the secretariat: GHI.",
         "A letter came back undelivered: GHI. Please ask for a new address.",
     )

@@ -14,7 +14,7 @@ from tests.builders import (
     an_arrival,
     an_occasion,
 )
-from tipxl.domain.consolidation.merge import Received, merge
+from tipxl.domain.consolidation.merge import RoundReturns, merge
 from tipxl.domain.results.round_result import AgreedRow
 from tipxl.domain.returns.returned import Return
 from tipxl.reports.model.row_words import progress
@@ -30,7 +30,7 @@ def back(acronym: str, day: int, **answers: Typed) -> Return:
 
 def row_of(*returns: Return) -> AgreedRow:
     forms = {body: {1: a_template(body, OCCASION)} for body in ("ABC", "DEF", "GHI")}
-    row = merge(OCCASION, Received(returns, forms)).row(SHARED)
+    row = merge(OCCASION, RoundReturns(returns, forms)).row(SHARED)
     assert row is not None
     return row
 

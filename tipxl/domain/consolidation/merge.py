@@ -4,27 +4,27 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tipxl.domain.consolidation.statements import other_lines, said_of_rows, words_of
+from tipxl.domain.consolidation.statements import line_statements, row_statements, words_of
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.decisions.items import ACCEPT, matter_of_row
+from tipxl.domain.decisions.items import ACCEPT, item_of_row
 from tipxl.domain.decisions.round_decisions import (
-    events_ruled,
-    files_ruled,
-    late_ruled,
-    proposals_ruled,
+    events_decided,
+    files_decided,
+    late_decided,
+    proposals_decided,
 )
 from tipxl.domain.decisions.row_decisions import (
-    Ledger,
-    Ruled,
+    DecisionContext,
+    Stage,
     corrected,
-    leads_ruled,
+    leads_decided,
     led_as_decided,
-    statuses_ruled,
+    statuses_decided,
+    words_decided,
     words_of_row,
-    words_ruled,
 )
-from tipxl.domain.forms.issued_form import ENTERED, Template
-from tipxl.domain.issuing.design import Occasion, is_final
+from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
+from tipxl.domain.issuing.design import FormContext, is_final
 from tipxl.domain.issuing.lost_rows import rows_lost_or_new
 from tipxl.domain.plan.assignment import Assignment, asked_bodies, assignments, is_expected
 from tipxl.domain.plan.work_plan import Body, Row
@@ -32,23 +32,23 @@ from tipxl.domain.results.round_result import (
     AgreedActivity,
     AgreedRow,
     Conflict,
-    Consolidation,
     Mark,
     Reporting,
-    Said,
+    RoundResult,
+    RowStatement,
 )
-from tipxl.domain.results.status_rules import Case, Outcome, decide
-from tipxl.domain.returns.overlay import Latest
+from tipxl.domain.results.status_rules import RowCase, StatusOutcome, decide
+from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import Entry
+from tipxl.domain.rulings.decision import DecisionLine
 
 #: What every body says for itself, and so is no agreed answer of the row.
 _EACH_OWN = ("status", "part", "progress")
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class RoundReturns:
     """The returns of a round, judged, and the designs they name: by body, then by version.
 
     `entries` are the officer's lines in decisions.xlsx, of all rounds. `waiting` are returns that
@@ -56,47 +56,47 @@ class Received:
     """
 
     returns: tuple[Return, ...]
-    templates: Mapping[str, Mapping[int, Template]]
-    entries: tuple[Entry, ...] = ()
+    templates: Mapping[str, Mapping[int, IssuedForm]]
+    entries: tuple[DecisionLine, ...] = ()
     waiting: tuple[Return, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _Statements:
     """What the bodies of a round said, and the cases that it makes."""
 
     bodies: tuple[Body, ...]
-    words: Mapping[str, Latest]
-    cases: tuple[Case, ...]
+    words: Mapping[str, LatestAnswers]
+    cases: tuple[RowCase, ...]
 
 
-def merge(occasion: Occasion, received: Received) -> Consolidation:
+def merge(occasion: FormContext, received: RoundReturns) -> RoundResult:
     """Every row gets exactly one status, and a rule that says why."""
     period = occasion.round.period
-    ledger = Ledger(occasion.plan, occasion.layout, period, received.entries)
-    late = late_ruled(ledger, tuple(r for r in received.returns if _is_late(occasion, r)))
+    ledger = DecisionContext(occasion.plan, occasion.schema, period, received.entries)
+    late = late_decided(ledger, tuple(r for r in received.returns if _is_late(occasion, r)))
     counting = tuple(each for each in received.returns if _counts(occasion, each, late))
     heard = _heard(occasion, received, counting)
-    leads = leads_ruled(ledger, heard.cases)
+    leads = leads_decided(ledger, heard.cases)
     plan = led_as_decided(ledger, leads)
     if plan is not occasion.plan:
         occasion = replace(occasion, plan=plan)
         heard = _heard(occasion, received, counting)
-    words = words_ruled(ledger, heard.cases)
+    words = words_decided(ledger, heard.cases)
     cases = tuple(corrected(case, words) for case in heard.cases)
-    statuses = statuses_ruled(ledger, cases)
+    statuses = statuses_decided(ledger, cases)
     rulings = {decision.row: ruling for decision, ruling in statuses.rulings}
     cases = tuple(replace(case, ruling=rulings.get(case.row.key)) for case in cases)
     decided = [(case, decide(case)) for case in cases]
     rows = tuple(_agreed(occasion, case, outcome, words) for case, outcome in decided)
     lines = tuple(
-        line for body, said_by in heard.words.items() for line in other_lines(body, said_by)
+        line for body, said_by in heard.words.items() for line in line_statements(body, said_by)
     )
     told = tuple(line for line in lines if line.block == "events")
-    events, twins, same = events_ruled(ledger, told)
-    proposed = proposals_ruled(ledger, counting)
-    stages = (leads, statuses, same, files_ruled(received.returns), late, proposed, words)
-    return Consolidation(
+    events, twins, same = events_decided(ledger, told)
+    proposed = proposals_decided(ledger, counting)
+    stages = (leads, statuses, same, files_decided(received.returns), late, proposed, words)
+    return RoundResult(
         plan=occasion.plan.code,
         period=str(period),
         due=occasion.round.due,
@@ -116,34 +116,36 @@ def merge(occasion: Occasion, received: Received) -> Consolidation:
     )
 
 
-def _is_late(occasion: Occasion, returned: Return) -> bool:
+def _is_late(occasion: FormContext, returned: Return) -> bool:
     # What arrives after the freeze waits for the next round (RULES 5).
     return returned.counts and returned.arrival.received.date() > occasion.round.freeze
 
 
-def _counts(occasion: Occasion, returned: Return, late: Ruled) -> bool:
+def _counts(occasion: FormContext, returned: Return, late: Stage) -> bool:
     taken = {decision.file for decision, ruling in late.rulings if ruling.code == ACCEPT}
     waits = _is_late(occasion, returned) and returned.arrival.file not in taken
     return returned.counts and not waits
 
 
-def _heard(occasion: Occasion, received: Received, counting: tuple[Return, ...]) -> _Heard:
+def _heard(
+    occasion: FormContext, received: RoundReturns, counting: tuple[Return, ...]
+) -> _Statements:
     plan, period = occasion.plan, occasion.round.period
     bodies = asked_bodies(plan, period)
     words = words_of(bodies, counting, received.templates)
     asked = {body.acronym: assignments(plan, body, period) for body in bodies}
-    said = said_of_rows(words, asked)
+    said = row_statements(words, asked)
     cases = (_case(occasion, row, said.get(row.key, ())) for row in plan.rows_in(period))
-    return _Heard(bodies, words, tuple(cases))
+    return _Statements(bodies, words, tuple(cases))
 
 
 # --- one row
 
 
-def _case(occasion: Occasion, row: Row, said: tuple[Said, ...]) -> Case:
+def _case(occasion: FormContext, row: Row, said: tuple[RowStatement, ...]) -> RowCase:
     before = occasion.agreed(row.key)
-    return Case(
-        layout=occasion.layout,
+    return RowCase(
+        schema=occasion.schema,
         row=row,
         previous=before.status if before else "",
         previous_mark=before.mark if before else Mark.NONE,
@@ -153,7 +155,9 @@ def _case(occasion: Occasion, row: Row, said: tuple[Said, ...]) -> Case:
     )
 
 
-def _agreed(occasion: Occasion, case: Case, outcome: Outcome, words: Ruled) -> AgreedRow:
+def _agreed(
+    occasion: FormContext, case: RowCase, outcome: StatusOutcome, words: Stage
+) -> AgreedRow:
     return AgreedRow(
         key=case.row.key,
         status=outcome.status,
@@ -167,13 +171,13 @@ def _agreed(occasion: Occasion, case: Case, outcome: Outcome, words: Ruled) -> A
     )
 
 
-def _values(occasion: Occasion, case: Case) -> dict[str, str]:
+def _values(occasion: FormContext, case: RowCase) -> dict[str, str]:
     """The agreed other answers: the first-named lead's, evidence of all leads united (K11)."""
     kept = dict(case.values)
     if not case.speaking:
         return kept
     first = case.speaking[0]
-    asked = occasion.layout.block("activities").inputs
+    asked = occasion.schema.block("activities").inputs
     keys = [column.key for column in asked if column.key not in _EACH_OWN]
     said = {key: first.text(key) for key in keys if key in first.answers}
     evidence = [each.text("evidence") for each in case.speaking if "evidence" in each.answers]
@@ -188,7 +192,7 @@ def _values(occasion: Occasion, case: Case) -> dict[str, str]:
 # --- activities (K9)
 
 
-def activities(occasion: Occasion, rows: tuple[AgreedRow, ...]) -> tuple[AgreedActivity, ...]:
+def activities(occasion: FormContext, rows: tuple[AgreedRow, ...]) -> tuple[AgreedActivity, ...]:
     """Each activity's status from its rows; their marks are inherited."""
     grouped: dict[str, list[AgreedRow]] = {}
     for row in rows:
@@ -204,9 +208,9 @@ def activities(occasion: Occasion, rows: tuple[AgreedRow, ...]) -> tuple[AgreedA
     )
 
 
-def activity_status(occasion: Occasion, statuses: tuple[str, ...]) -> str:
+def activity_status(occasion: FormContext, statuses: tuple[str, ...]) -> str:
     """K9: all ended: that; all completed: that; completed among others: ongoing; else by step."""
-    choices = occasion.layout.list("status")
+    choices = occasion.schema.list("status")
     items = [choices.item(status) for status in statuses]
     senses = [item.sense if item else "" for item in items]
     if not any(senses):
@@ -225,7 +229,9 @@ def activity_status(occasion: Occasion, statuses: tuple[str, ...]) -> str:
 # --- who reported
 
 
-def _reporting(occasion: Occasion, heard: _Heard, received: Received) -> tuple[Reporting, ...]:
+def _reporting(
+    occasion: FormContext, heard: _Statements, received: RoundReturns
+) -> tuple[Reporting, ...]:
     # A return names its body in capitals, as its code does.
     held = Counter(each.body for each in received.returns if each.verdict is Verdict.HELD)
     return tuple(
@@ -234,7 +240,7 @@ def _reporting(occasion: Occasion, heard: _Heard, received: Received) -> tuple[R
     )
 
 
-def _reported(occasion: Occasion, body: Body, words: Latest, held: int) -> Reporting:
+def _reported(occasion: FormContext, body: Body, words: LatestAnswers, held: int) -> Reporting:
     period = occasion.round.period
     mine = [a for a in assignments(occasion.plan, body, period) if not a.optional]
     owed = [a for a in mine if not _is_settled(occasion, a)]
@@ -264,32 +270,34 @@ def _reported(occasion: Occasion, body: Body, words: Latest, held: int) -> Repor
     )
 
 
-def _entered(occasion: Occasion, words: Latest) -> str:
+def _entered(occasion: FormContext, words: LatestAnswers) -> str:
     code = next((r.entered for r in words.used if r.entered), "")
-    return occasion.layout.list(ENTERED).label(code).lower() if code else ""
+    return occasion.schema.list(ENTERED).label(code).lower() if code else ""
 
 
-def _is_settled(occasion: Occasion, asked: Assignment) -> bool:
+def _is_settled(occasion: FormContext, asked: Assignment) -> bool:
     before = occasion.agreed(asked.row.key)
-    return before is not None and is_final(occasion.layout, before)
+    return before is not None and is_final(occasion.schema, before)
 
 
 # --- what a person must decide
 
 
-def _conflicts(ledger: Ledger, decided: list[tuple[Case, Outcome]]) -> Iterator[Conflict]:
+def _conflicts(
+    ledger: DecisionContext, decided: list[tuple[RowCase, StatusOutcome]]
+) -> Iterator[Conflict]:
     for case, outcome in decided:
-        matter = matter_of_row(ledger.plan, str(ledger.period), case, outcome)
+        matter = item_of_row(ledger.plan, str(ledger.period), case, outcome)
         if matter is not None:
             named = _named(case)
             yield Conflict(outcome.rule, case.row.key, outcome.ask, named, matter.number)
 
 
-def _named(case: Case) -> tuple[str, ...]:
+def _named(case: RowCase) -> tuple[str, ...]:
     return tuple(s.body for s in case.said if s.answered) or case.row.leads
 
 
-def _waiting(received: Received, late: Ruled) -> Iterator[Conflict]:
+def _waiting(received: RoundReturns, late: Stage) -> Iterator[Conflict]:
     for each in received.returns:
         if each.verdict is Verdict.HELD:
             bodies = (each.body,) if each.body else ()

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.assignment import Assignment
 from tipxl.domain.plan.work_plan import Body
-from tipxl.domain.results.round_result import Said, SaidLine
-from tipxl.domain.returns.overlay import Latest, latest
+from tipxl.domain.results.round_result import LineStatement, RowStatement
+from tipxl.domain.returns.overlay import LatestAnswers, latest_answers
 from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.returned import Return
 
@@ -14,8 +14,8 @@ from tipxl.domain.returns.returned import Return
 def words_of(
     bodies: Sequence[Body],
     counting: Sequence[Return],
-    templates: Mapping[str, Mapping[int, Template]],
-) -> Mapping[str, Latest]:
+    templates: Mapping[str, Mapping[int, IssuedForm]],
+) -> Mapping[str, LatestAnswers]:
     """What each body said, by its acronym: its returns laid over each other."""
     sent: dict[str, list[Return]] = {}
     for each in counting:
@@ -23,16 +23,16 @@ def words_of(
     # A return names its body in capitals, as its code does.
     names = {body.acronym: body.acronym.upper() for body in bodies}
     return {
-        acronym: latest(tuple(sent.get(name, ())), templates.get(name, {}))
+        acronym: latest_answers(tuple(sent.get(name, ())), templates.get(name, {}))
         for acronym, name in names.items()
     }
 
 
-def said_of_rows(
-    words: Mapping[str, Latest], asked: Mapping[str, Sequence[Assignment]]
-) -> Mapping[str, tuple[Said, ...]]:
+def row_statements(
+    words: Mapping[str, LatestAnswers], asked: Mapping[str, Sequence[Assignment]]
+) -> Mapping[str, tuple[RowStatement, ...]]:
     """What was said of each row, by its key: its leads first, each in the order of the plan."""
-    found: dict[str, list[tuple[tuple[bool, int], Said]]] = {}
+    found: dict[str, list[tuple[tuple[bool, int], RowStatement]]] = {}
     for body, mine in asked.items():
         evented = _evented(words[body])
         for each in mine:
@@ -44,26 +44,28 @@ def said_of_rows(
     }
 
 
-def _order(said: Said, asked: Assignment) -> tuple[bool, int]:
+def _order(said: RowStatement, asked: Assignment) -> tuple[bool, int]:
     named = (*asked.row.leads, *asked.row.cooperating)
     place = named.index(said.body) if said.body in named else len(named)
     return (said.role != "lead", place)
 
 
-def _evented(words: Latest) -> frozenset[str]:
+def _evented(words: LatestAnswers) -> frozenset[str]:
     """The rows that a body reported an event on."""
     events = (row for (block, _), (_, row) in words.rows.items() if block == "events")
     return frozenset(event.text("activity") for event in events)
 
 
-def _one(body: str, asked: Assignment, words: Latest, evented: frozenset[str]) -> Said:
+def _one(
+    body: str, asked: Assignment, words: LatestAnswers, evented: frozenset[str]
+) -> RowStatement:
     found = words.rows.get(("activities", asked.row.key))
     nil = words.nil is not None
     if found is None:
         provisional = words.nil is not None and words.nil.provisional
-        return Said(body, asked.role, asked.optional, nil=nil, provisional=provisional)
+        return RowStatement(body, asked.role, asked.optional, nil=nil, provisional=provisional)
     sent, row = found
-    return Said(
+    return RowStatement(
         body=body,
         role=asked.role,
         optional=asked.optional,
@@ -79,11 +81,11 @@ def _one(body: str, asked: Assignment, words: Latest, evented: frozenset[str]) -
     )
 
 
-def other_lines(body: str, words: Latest) -> Iterator[SaidLine]:
+def line_statements(body: str, words: LatestAnswers) -> Iterator[LineStatement]:
     """What a body said beside the rows of the plan, sheet by sheet."""
     for (block, key), (sent, row) in words.rows.items():
         if block not in ("activities", "cover"):
-            yield SaidLine(
+            yield LineStatement(
                 body=body,
                 block=block,
                 key=key,

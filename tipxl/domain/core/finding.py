@@ -8,7 +8,7 @@ from enum import StrEnum
 class Severity(StrEnum):
     """How much a finding matters to the one who receives it."""
 
-    ERROR = "error"  # must be mended: the row, or the file, is not accepted as it is
+    ERROR = "error"  # must be corrected: the row, or the file, is not accepted as it is
     WARNING = "warning"  # accepted and told
     REPAIR = "repair"  # understood and put right by us; told, nothing to do
     NOTE = "note"  # for the record

@@ -43,7 +43,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _CLOSE = 0.84  # a word of five letters or more with a slip of the keys is the same word
 
 
-def likeness(one: str, other: str) -> float:
+def title_similarity(one: str, other: str) -> float:
     """From 0 (nothing in common) to 1 (the same words); different numbers are different events.
 
     Case, accents, punctuation, order, plurals and words that every title has do not count.

@@ -59,7 +59,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Worksheet:
     """One sheet: its filled cells in reading order, and what a form must know of its surroundings.
 
     `state` is "visible", "hidden" or "veryHidden". `lists` are the areas that carry a dropdown,
@@ -80,14 +80,14 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Workbook:
     """A whole workbook as read. `format` is xlsx, xlsm, xls, xlsb or ods, by content.
 
     `errors_visible` is False for formats whose reader shows an error cell as a blank.
     """
 
     format: str
-    grids: tuple[Grid, ...]
+    worksheets: tuple[Worksheet, ...]
     date_1904: bool = False
     properties: Mapping[str, str] | None = None  # document properties, core and custom
     names: Mapping[str, str] | None = None  # defined names

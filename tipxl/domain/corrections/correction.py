@@ -9,39 +9,39 @@ from tipxl.domain.core.finding import Finding
 from tipxl.domain.core.text_limits import beginning
 from tipxl.domain.corrections.correction_notes import noted
 from tipxl.domain.decisions.waivers import Waiver, waived
-from tipxl.domain.forms.draft import Draft, Entered, Slot, Typed
+from tipxl.domain.forms.draft import Draft, Slot, Typed, TypedCell
 from tipxl.domain.forms.identity import Identity
-from tipxl.domain.forms.issued_form import AskedRow, Template
+from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.plan.period import Period
-from tipxl.domain.returns.extract import Gathered
-from tipxl.domain.returns.field_keys import on_slots
-from tipxl.domain.returns.messages import Told
-from tipxl.domain.returns.overlay import Latest
+from tipxl.domain.returns.extract import Extraction
+from tipxl.domain.returns.field_keys import by_field_key
+from tipxl.domain.returns.messages import Message
+from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
-from tipxl.domain.returns.validation import FULL, Form, judge
-from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, Layout
+from tipxl.domain.returns.validation import FULL, RuledForm, validate
+from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
 
 # In these cells stood nothing that can be sent back as an answer.
-_EMPTIED = {Told.CELL_ERROR.code, Told.NO_RESULT.code, Told.STRUCK.code}
+_EMPTIED = {Message.CELL_ERROR.code, Message.NO_RESULT.code, Message.STRUCK.code}
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFile:
     """One file of a body, with all that was read in it, also what does not count."""
 
     returned: Return
-    gathered: Gathered
+    extraction: Extraction
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A form to be mended and returned, not yet signed."""
+    """A form to be corrected and returned, not yet signed."""
 
-    template: Template
+    issued_form: IssuedForm
     draft: Draft
 
 
-def to_mend(said: Latest) -> tuple[Return, ...]:
+def what_to_correct(said: LatestAnswers) -> tuple[Return, ...]:
     """The returns that a correction copy is made of, the one it replaces first; () for none.
 
     That is a full report with what overlays it; otherwise the last return with an error.
@@ -53,38 +53,38 @@ def to_mend(said: Latest) -> tuple[Return, ...]:
 
 
 def correct(
-    form: Form,
-    sent: tuple[Sent, ...],
-    said: Latest,
+    form: RuledForm,
+    sent: tuple[SentFile, ...],
+    said: LatestAnswers,
     until: date,
     waivers: tuple[Waiver, ...] = (),
 ) -> Correction | None:
-    """The copy of what was sent on a form; None where nothing in it must be mended.
+    """The copy of what was sent on a form; None where nothing in it must be corrected.
 
     `until` is the last day on which a return still counts. What is waived is told, and need not be
-    mended.
+    corrected.
     """
-    template, layout = form.template, form.layout
-    gathered = _laid_over(template, layout, sent, said)
+    issued_form, schema = form.issued_form, form.schema
+    extraction = _laid_over(issued_form, schema, sent, said)
     arrival = sent[-1].returned.arrival
-    period = Period.parse(template.identity.period)
-    judged = waived(judge(form, gathered, arrival), waivers, period)
+    period = Period.parse(issued_form.identity.period)
+    judged = waived(validate(form, extraction, arrival), waivers, period)
     if not judged.errors:
         return None
     draft = Draft(
-        entered=dict(_entered(template, layout, gathered)),
-        notes=noted(template, layout, judged.findings),
+        entered=dict(_entered(issued_form, schema, extraction)),
+        notes=noted(issued_form, schema, judged.findings),
         day=arrival.received.date(),
     )
-    return Correction(_renewed(template, arrival.sha256, until), draft)
+    return Correction(_renewed(issued_form, arrival.sha256, until), draft)
 
 
-def _renewed(template: Template, corrects: str, until: date) -> Template:
-    plan, period, body, _ = template.identity.named
+def _renewed(issued_form: IssuedForm, corrects: str, until: date) -> IssuedForm:
+    plan, period, body, _ = issued_form.identity.named
     return replace(
-        template,
+        issued_form,
         identity=Identity(plan, period, body, 0, "", ""),
-        wording=replace(template.wording, due=until),
+        wording=replace(issued_form.wording, due=until),
         corrects=corrects,
     )
 
@@ -93,19 +93,19 @@ def _renewed(template: Template, corrects: str, until: date) -> Template:
 
 
 def _laid_over(
-    template: Template, layout: Layout, sent: tuple[Sent, ...], said: Latest
-) -> Gathered:
+    issued_form: IssuedForm, schema: FormSchema, sent: tuple[SentFile, ...], said: LatestAnswers
+) -> Extraction:
     """Everything read in the first file, with the rows that later ones laid over it."""
     first = sent[0].returned
     later = {
         key: (source, row)
         for key, (source, row) in said.rows.items()
-        if len(sent) > 1 and source is not first and layout.block(key[0]).kind is not BlockKind.FORM
+        if len(sent) > 1 and source is not first and schema.block(key[0]).kind is not BlockKind.FORM
     }
     rows: dict[tuple[str, str], ReturnedRow] = {}
     findings: list[Finding] = []
     for each in sent:
-        placed = on_slots(template, layout, each.gathered)
+        placed = by_field_key(issued_form, schema, each.extraction)
         mine = {key for key, (source, _) in later.items() if source is each.returned}
         if each.returned is first:
             rows.update({(row.block, row.key): row for row in placed.rows})
@@ -113,17 +113,19 @@ def _laid_over(
         else:
             rows.update({(r.block, r.key): r for r in placed.rows if (r.block, r.key) in mine})
             findings += [f for f in placed.findings if (f.place.sheet, f.place.row) in mine]
-    merged = on_slots(template, layout, Gathered(tuple(row for _, row in later.values()), ()))
+    merged = by_field_key(
+        issued_form, schema, Extraction(tuple(row for _, row in later.values()), ())
+    )
     rows.update({(row.block, row.key): row for row in merged.rows})
-    return Gathered(tuple(_completed(template, layout, rows)), tuple(findings))
+    return Extraction(tuple(_completed(issued_form, schema, rows)), tuple(findings))
 
 
 def _completed(
-    template: Template, layout: Layout, rows: Mapping[tuple[str, str], ReturnedRow]
+    issued_form: IssuedForm, schema: FormSchema, rows: Mapping[tuple[str, str], ReturnedRow]
 ) -> Iterator[ReturnedRow]:
     """Every line of the form; what was gone from the file stands as it was issued."""
-    for block in layout.blocks:
-        for asked in template.block(block.key).rows:
+    for block in schema.blocks:
+        for asked in issued_form.block(block.key).rows:
             row = rows.get((block.key, asked.key))
             answers = {
                 column.key: (row.answers.get(column.key) if row else None)
@@ -133,7 +135,7 @@ def _completed(
             yield ReturnedRow(block.key, asked.key, answers, refused=bool(row and row.refused))
 
 
-def _asked(block: Block, row: AskedRow) -> Iterator[Column]:
+def _asked(block: Block, row: FormRow) -> Iterator[Column]:
     return (each for each in block.inputs if each.asks(row.facts.get("role", "")))
 
 
@@ -142,28 +144,28 @@ def _cell(row: str, column: str) -> str:
 
 
 def _entered(
-    template: Template, layout: Layout, gathered: Gathered
-) -> Iterator[tuple[Slot, Entered]]:
+    issued_form: IssuedForm, schema: FormSchema, extraction: Extraction
+) -> Iterator[tuple[Slot, TypedCell]]:
     emptied = {
         (f.place.sheet, f.place.row, f.place.column)
-        for f in gathered.findings
+        for f in extraction.findings
         if f.code in _EMPTIED
     }
-    for row in gathered.rows:
-        block = layout.block(row.block)
+    for row in extraction.rows:
+        block = schema.block(row.block)
         for column in block.inputs:
             answer = row.answers.get(column.key)
             if answer is not None:
                 slot = (row.block, row.key, column.key)
                 gone = slot in emptied
-                yield slot, Entered(None, None) if gone else _typed(template, column, answer)
+                yield slot, TypedCell(None, None) if gone else _typed(issued_form, column, answer)
 
 
-def _typed(template: Template, column: Column, answer: Answer) -> Entered:
+def _typed(issued_form: IssuedForm, column: Column, answer: Answer) -> TypedCell:
     value = answer.understood(column.kind)
     typed: Typed = value
     if value is None or value == MISREAD:
         typed = None if answer.raw.strip() in ("", CLEAR) else answer.raw
     elif column.kind is ColumnKind.LIST:
-        typed = template.list(column.list).label(str(value))
-    return Entered(beginning(typed) if isinstance(typed, str) else typed, value)
+        typed = issued_form.list(column.list).label(str(value))
+    return TypedCell(beginning(typed) if isinstance(typed, str) else typed, value)

@@ -5,18 +5,18 @@ from textwrap import fill
 
 from tipxl.domain.core.finding import Finding, Place, gathered_alike
 from tipxl.domain.forms.draft import Note, offered
-from tipxl.domain.schema.form_schema import BlockKind, Layout
+from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 
 _WIDTH = 92  # characters of a line
 _QUOTED = 120  # characters of an answer that a letter quotes
 
 
-def letter_lines(layout: Layout, notes: Iterable[Note]) -> str:
-    """What is to be mended, a numbered paragraph each."""
+def letter_lines(schema: FormSchema, notes: Iterable[Note]) -> str:
+    """What is to be corrected, a numbered paragraph each."""
     merged = gathered_alike(note.finding for note in notes)
     return "\n".join(
         fill(
-            f"{number}. {_told(layout, finding)}",
+            f"{number}. {_told(schema, finding)}",
             _WIDTH,
             initial_indent="  ",
             subsequent_indent="     ",
@@ -26,8 +26,8 @@ def letter_lines(layout: Layout, notes: Iterable[Note]) -> str:
     )
 
 
-def _told(layout: Layout, finding: Finding) -> str:
-    where = ", ".join(filter(None, (_where(layout, finding.place), _question(layout, finding))))
+def _told(schema: FormSchema, finding: Finding) -> str:
+    where = ", ".join(filter(None, (_where(schema, finding.place), _question(schema, finding))))
     parts = [f"{where}: {finding.says}" if where else finding.says]
     if finding.found.strip():
         parts.append(f'There stood: "{_short(finding.found)}".')
@@ -36,8 +36,8 @@ def _told(layout: Layout, finding: Finding) -> str:
     return " ".join(parts)
 
 
-def _where(layout: Layout, place: Place) -> str:
-    block = next((each for each in layout.blocks if place.sheet in (each.key, each.sheet)), None)
+def _where(schema: FormSchema, place: Place) -> str:
+    block = next((each for each in schema.blocks if place.sheet in (each.key, each.sheet)), None)
     if block is None:
         return place.sheet
     if block.kind is BlockKind.FORM or not place.row:
@@ -49,10 +49,10 @@ def _where(layout: Layout, place: Place) -> str:
     return f"{block.sheet}, {rows}"
 
 
-def _question(layout: Layout, finding: Finding) -> str:
+def _question(schema: FormSchema, finding: Finding) -> str:
     """The questions that are meant, where the sentence does not name them itself."""
     place = finding.place
-    block = next((each for each in layout.blocks if place.sheet in (each.key, each.sheet)), None)
+    block = next((each for each in schema.blocks if place.sheet in (each.key, each.sheet)), None)
     columns = [block.column(key) for key in place.column.split(", ")] if block else []
     headings = [column.heading for column in columns if column is not None]
     said = finding.says.casefold()

@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Cell, CellKind
-from tipxl.domain.decisions.decision_messages import DecisionTold, near
-from tipxl.domain.returns.cell_values import Question, nearest, understand
+from tipxl.domain.decisions.decision_messages import DecisionMessage, near
+from tipxl.domain.returns.cell_values import CellQuestion, nearest, understand
 from tipxl.domain.returns.returned import CLEAR
-from tipxl.domain.rulings.decision import Decision, Entry, Kind, Matter, Ruling, State
+from tipxl.domain.rulings.decision import (
+    Decision,
+    DecisionItem,
+    DecisionKind,
+    DecisionLine,
+    DecisionState,
+    Ruling,
+)
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind
 
 #: The answer by which a body's proposal changes the plan.
@@ -19,44 +26,46 @@ _ENDED = ("discontinued", "merged")
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredItem:
     """What became of a matter; without a `ruling` it stands as the rules left it."""
 
     decision: Decision
     ruling: Ruling | None = None
 
 
-def answered(matter: Matter, entries: tuple[Entry, ...]) -> Answered:
+def answered(matter: DecisionItem, entries: tuple[DecisionLine, ...]) -> AnsweredItem:
     """The answer to a matter, or why there is none that can be used."""
     mine = [each for each in entries if each.number.upper() == matter.number.upper()]
     typed = [each for each in mine if each.answered]
     if not typed:
-        return Answered(_decision(matter, State.OPEN))
+        return AnsweredItem(_decision(matter, DecisionState.OPEN))
     entry = typed[0]
     findings = list(_problems(matter, typed))
     if not findings and not _fits(matter, entry):
-        findings.append(DecisionTold.NO_LONGER_FITS.about(entry.at("answer"), found=entry.answer))
+        findings.append(
+            DecisionMessage.NO_LONGER_FITS.about(entry.at("answer"), found=entry.answer)
+        )
         detail = "what the bodies say has changed since"
-        return Answered(_decision(matter, State.UNFIT, entry, detail, tuple(findings)))
+        return AnsweredItem(_decision(matter, DecisionState.UNFIT, entry, detail, tuple(findings)))
     if any(each.severity is Severity.ERROR for each in findings):
         detail = findings[0].says
-        return Answered(_decision(matter, State.WRONG, entry, detail, tuple(findings)))
+        return AnsweredItem(_decision(matter, DecisionState.WRONG, entry, detail, tuple(findings)))
     code = chosen(matter.choices, entry.answer)
     detail = to_be_written(matter.kind, code)
-    decision = _decision(matter, State.APPLIED, entry, detail)
-    return Answered(decision, ruling_of(matter.kind, code, entry))
+    decision = _decision(matter, DecisionState.APPLIED, entry, detail)
+    return AnsweredItem(decision, ruling_of(matter.kind, code, entry))
 
 
-def to_be_written(kind: Kind, code: str) -> str:
+def to_be_written(kind: DecisionKind, code: str) -> str:
     """What remains for her to do: the plan is hers, and no answer changes it."""
-    if kind is Kind.LEAD:
+    if kind is DecisionKind.LEAD:
         return "Write it to plan.xlsx, sheet Activities, columns Leads and Lead basis (confirmed)"
-    if kind is Kind.PLAN and code == PLAN_CHANGED:
+    if kind is DecisionKind.PLAN and code == PLAN_CHANGED:
         return "Write it to plan.xlsx, sheet Activities"
     return ""
 
 
-def ruling_of(kind: Kind, code: str, entry: Entry) -> Ruling:
+def ruling_of(kind: DecisionKind, code: str, entry: DecisionLine) -> Ruling:
     """An answer, with who, when and why."""
     return Ruling(
         number=entry.number,
@@ -71,16 +80,16 @@ def ruling_of(kind: Kind, code: str, entry: Entry) -> Ruling:
     )
 
 
-def _fits(matter: Matter, entry: Entry) -> bool:
+def _fits(matter: DecisionItem, entry: DecisionLine) -> bool:
     # A line whose hidden fingerprint was deleted cannot be known to fit.
     return entry.stands == matter.stands or entry.confirmed
 
 
-def _problems(matter: Matter, typed: list[Entry]) -> Iterator[Finding]:
+def _problems(matter: DecisionItem, typed: list[DecisionLine]) -> Iterator[Finding]:
     entry = typed[0]
     codes = {chosen(matter.choices, each.answer) for each in typed}
     if len(codes) > 1:
-        yield DecisionTold.TWICE.about(typed[1].at("number"), number=matter.number)
+        yield DecisionMessage.TWICE.about(typed[1].at("number"), number=matter.number)
         return
     code = codes.pop()
     if not code:
@@ -89,22 +98,22 @@ def _problems(matter: Matter, typed: list[Entry]) -> Iterator[Finding]:
     yield from incomplete(entry, matter.choices, code)
 
 
-def incomplete(entry: Entry, choices: ChoiceList, code: str) -> Iterator[Finding]:
+def incomplete(entry: DecisionLine, choices: ChoiceList, code: str) -> Iterator[Finding]:
     """A decision needs who and why; an end also the decision that is recorded."""
     if not entry.decided_by:
-        yield DecisionTold.NO_WHO.about(entry.at("decided_by"))
+        yield DecisionMessage.NO_WHO.about(entry.at("decided_by"))
     if not entry.why:
-        yield DecisionTold.NO_WHY.about(entry.at("why"))
+        yield DecisionMessage.NO_WHY.about(entry.at("why"))
     item = choices.item(code)
     if item is not None and item.sense in _ENDED and not entry.reference:
-        yield DecisionTold.NO_REFERENCE.about(entry.at("reference"), status=item.label)
+        yield DecisionMessage.NO_REFERENCE.about(entry.at("reference"), status=item.label)
 
 
 def chosen(choices: ChoiceList, typed: str) -> str:
     """The code of an answer, by the same aliases as in the forms; "" where it is none."""
     column = Column("answer", "Answer", ColumnKind.LIST)
     cell = Cell(1, 1, CellKind.TEXT, typed)
-    value, _ = understand(cell, Question(column, choices), Place())
+    value, _ = understand(cell, CellQuestion(column, choices), Place())
     return "" if value in (None, MISREAD, CLEAR) else str(value)
 
 
@@ -112,19 +121,19 @@ def not_in_list(place: Place, typed: str, choices: ChoiceList) -> Finding:
     """What to tell of an answer that is none."""
     labels = ", ".join(each.label for each in choices.items)
     guess = near(nearest(typed, choices))
-    return DecisionTold.NOT_IN_LIST.about(place, found=typed, near=guess, choices=labels)
+    return DecisionMessage.NOT_IN_LIST.about(place, found=typed, near=guess, choices=labels)
 
 
 def _decision(
-    matter: Matter,
-    state: State,
-    entry: Entry | None = None,
+    matter: DecisionItem,
+    state: DecisionState,
+    entry: DecisionLine | None = None,
     detail: str = "",
     findings: tuple[Finding, ...] = (),
 ) -> Decision:
-    entry = entry or Entry()
+    entry = entry or DecisionLine()
     item = matter.choices.item(chosen(matter.choices, entry.answer)) if entry.answer else None
-    used = state is State.APPLIED and item is not None
+    used = state is DecisionState.APPLIED and item is not None
     return Decision(
         number=matter.number,
         kind=matter.kind,

@@ -7,7 +7,7 @@ from tipxl.domain.core.finding import Finding, Place, Severity
 E, W = Severity.ERROR, Severity.WARNING
 
 
-class DecisionTold(Enum):
+class DecisionMessage(Enum):
     """A sentence of the catalogue; `about` fills in its words. Codes never change meaning."""
 
     NOT_IN_LIST = ("D01", E, "{found!r} is not one of the answers here.{near} Choose: {choices}.")

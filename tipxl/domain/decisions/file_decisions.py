@@ -5,27 +5,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Verdict
-from tipxl.domain.decisions.answers import Answered, answered
-from tipxl.domain.decisions.items import matter_of_rivals, why_rivals
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.core.workbook import Cell, CellKind, Verdict, Workbook
+from tipxl.domain.decisions.answers import AnsweredItem, answered
+from tipxl.domain.decisions.items import item_of_rivals, why_rivals
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.overlay import Key
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import Decision, Entry, Ruling, State
+from tipxl.domain.rulings.decision import Decision, DecisionLine, DecisionState, Ruling
 
 _LINE_KEY = re.compile(r"(tx:([a-z][a-z0-9_]*):([^|]+)\|)[0-9a-f]{8}")
 
 
-def tied_to(book: Book, template: Template) -> Book:
+def tied_to(workbook: Workbook, issued_form: IssuedForm) -> Workbook:
     """The book as if it were filled in on this very form: a person said that it is this body's."""
-    marks = {(b.key, r.key): r.mark for b in template.blocks for r in b.rows}
-    forms = {b.key: b.rows[0].mark for b in template.blocks if b.rows and b.rows[0].key == b.key}
-    grids = (
-        replace(grid, cells=tuple(_tied(cell, marks, forms) for cell in grid.cells))
-        for grid in book.grids
+    marks = {(b.key, r.key): r.mark for b in issued_form.blocks for r in b.rows}
+    forms = {b.key: b.rows[0].mark for b in issued_form.blocks if b.rows and b.rows[0].key == b.key}
+    worksheets = (
+        replace(worksheet, cells=tuple(_tied(cell, marks, forms) for cell in worksheet.cells))
+        for worksheet in workbook.worksheets
     )
-    return replace(book, grids=tuple(grids))
+    return replace(workbook, worksheets=tuple(worksheets))
 
 
 def _tied(cell: Cell, marks: dict[Key, str], forms: dict[str, str]) -> Cell:
@@ -38,11 +38,11 @@ def _tied(cell: Cell, marks: dict[Key, str], forms: dict[str, str]) -> Cell:
     return cell._replace(value=f"{match[1]}{mark}") if mark else cell
 
 
-def taken(held: Return, judged: Return, ruled: Answered) -> Return:
+def taken(held: Return, judged: Return, ruled: AnsweredItem) -> Return:
     """A file that was held and is accepted: judged as any other, and marked so."""
     ruling = ruled.ruling
     words = {"why": held.says, "by": ruling.by if ruling else "", "number": ruled.decision.number}
-    note = tell(Told.DECIDED, Place(file=held.arrival.file), **words)
+    note = finding_for(Message.DECIDED, Place(file=held.arrival.file), **words)
     verdict = Verdict.ACCEPTED if judged.verdict is Verdict.HELD else judged.verdict
     return replace(
         judged,
@@ -63,7 +63,9 @@ def still_held(held: Return, decision: Decision, *findings: Finding) -> Return:
     """A file that stays held; `findings` tell why the answer could not be used."""
     if findings:
         says = findings[0].says
-        decision = replace(decision, state=State.WRONG, detail=says, new="", findings=findings)
+        decision = replace(
+            decision, state=DecisionState.WRONG, detail=says, new="", findings=findings
+        )
     return replace(held, decisions=(decision,))
 
 
@@ -71,7 +73,7 @@ def still_held(held: Return, decision: Decision, *findings: Finding) -> Return:
 
 
 def rivals_decided(
-    period: str, returns: tuple[Return, ...], entries: tuple[Entry, ...]
+    period: str, returns: tuple[Return, ...], entries: tuple[DecisionLine, ...]
 ) -> tuple[Return, ...]:
     """Differing full reports of one body, of which nobody can say which holds, are held (RULES 5).
 
@@ -79,18 +81,18 @@ def rivals_decided(
     """
     found = {each.arrival.sha256: each for each in returns}
     for body, group in _rivals(returns).items():
-        ruled = answered(matter_of_rivals(period, body, group), entries)
+        ruled = answered(item_of_rivals(period, body, group), entries)
         for each in group:
             found[each.arrival.sha256] = _as_picked(each, group, ruled)
     return tuple(found.values()) if len(found) == len(returns) else returns
 
 
-def _as_picked(each: Return, group: tuple[Return, ...], ruled: Answered) -> Return:
+def _as_picked(each: Return, group: tuple[Return, ...], ruled: AnsweredItem) -> Return:
     decisions = (*each.decisions, ruled.decision)
     if ruled.ruling is None:
         others = ", ".join(sorted(r.arrival.file for r in group if r is not each))
         words = {"others": others, "why": why_rivals(group), "number": ruled.decision.number}
-        trouble = tell(Told.RIVAL, Place(file=each.arrival.file), **words)
+        trouble = finding_for(Message.RIVAL, Place(file=each.arrival.file), **words)
         return replace(
             each,
             verdict=Verdict.HELD,

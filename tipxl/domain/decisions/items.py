@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tipxl.domain.decisions.answers import PLAN_CHANGED
-from tipxl.domain.plan.work_plan import Kind as BodyKind
-from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import AgreedEvent, Said
-from tipxl.domain.results.status_rules import KEEP, Case, Outcome
-from tipxl.domain.returns.messages import Told
+from tipxl.domain.plan.work_plan import BodyKind, Plan
+from tipxl.domain.results.round_result import AgreedEvent, RowStatement
+from tipxl.domain.results.status_rules import KEEP, RowCase, StatusOutcome
+from tipxl.domain.returns.messages import Message
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import Kind, Matter, brief
+from tipxl.domain.rulings.decision import DecisionItem, DecisionKind, brief
 from tipxl.domain.schema.form_schema import ChoiceList, Item
 
 #: Choices that are no status and no body.
@@ -28,18 +27,20 @@ _ENDED = ("discontinued", "merged")
 # --- rows
 
 
-def matter_of_row(plan: Plan, period: str, case: Case, outcome: Outcome) -> Matter | None:
+def item_of_row(
+    plan: Plan, period: str, case: RowCase, outcome: StatusOutcome
+) -> DecisionItem | None:
     """What is to be decided of a row; None where a rule decides."""
     if not outcome.ask:
         return None
-    kind = {"K2": Kind.LEAD, "K3": Kind.END}.get(outcome.rule, Kind.STATUS)
-    says = f"Who leads “{case.row.title}”?" if kind is Kind.LEAD else outcome.ask
+    kind = {"K2": DecisionKind.LEAD, "K3": DecisionKind.END}.get(outcome.rule, DecisionKind.STATUS)
+    says = f"Who leads “{case.row.title}”?" if kind is DecisionKind.LEAD else outcome.ask
     choices = {
-        Kind.LEAD: lambda: bodies_of(plan),
-        Kind.END: lambda: _ends(case),
-        Kind.STATUS: lambda: statuses_of(case),
+        DecisionKind.LEAD: lambda: bodies_of(plan),
+        DecisionKind.END: lambda: _ends(case),
+        DecisionKind.STATUS: lambda: statuses_of(case),
     }[kind]()
-    return Matter(
+    return DecisionItem(
         kind=kind,
         period=period,
         about=(case.row.key,),
@@ -49,12 +50,12 @@ def matter_of_row(plan: Plan, period: str, case: Case, outcome: Outcome) -> Matt
         basis=basis_of(case),
         row=case.row.key,
         old=", ".join(case.row.leads) or "nobody"
-        if kind is Kind.LEAD
+        if kind is DecisionKind.LEAD
         else case.label(outcome.status),
     )
 
 
-def basis_of(case: Case) -> tuple[str, ...]:
+def basis_of(case: RowCase) -> tuple[str, ...]:
     """What a decision on a row rests on: the statuses and parts that count, not the words."""
     return tuple(
         f"{said.body} {said.role} {said.text('status')} {said.text('part')}"
@@ -63,14 +64,14 @@ def basis_of(case: Case) -> tuple[str, ...]:
     )
 
 
-def _all_say(case: Case) -> str:
+def _all_say(case: RowCase) -> str:
     return "\n".join(_says(case, said) for said in case.said)
 
 
-def _says(case: Case, said: Said) -> str:
+def _says(case: RowCase, said: RowStatement) -> str:
     role = " (lead)" if said.role == "lead" else ""
     code = said.text("status")
-    part = case.layout.list("part").label(said.text("part")) if said.text("part") else ""
+    part = case.schema.list("part").label(said.text("part")) if said.text("part") else ""
     words = case.label(code) if code else part
     if said.refused:
         words = "its answer must be corrected first"
@@ -80,13 +81,13 @@ def _says(case: Case, said: Said) -> str:
     return f"{said.body}{role}: {words}{f' – {brief(text)}' if text else ''}"
 
 
-def statuses_of(case: Case) -> ChoiceList:
+def statuses_of(case: RowCase) -> ChoiceList:
     """Every status that a row can have."""
-    choices = case.layout.list("status")
+    choices = case.schema.list("status")
     return replace(choices, items=tuple(i for i in choices.items if i.sense != "not ours"))
 
 
-def _ends(case: Case) -> ChoiceList:
+def _ends(case: RowCase) -> ChoiceList:
     every = statuses_of(case)
     said = {each.text("status") for each in case.speaking}
     ends = [i for i in every.items if i.sense in _ENDED and i.code in said]
@@ -129,10 +130,10 @@ def entry_command(period: str, held: Return) -> str:
 
 def of_another_round(held: Return) -> bool:
     """Whether a file is held because it is a form of another round, which is then its `period`."""
-    return any(each.code == Told.OTHER_ROUND.code for each in held.findings)
+    return any(each.code == Message.OTHER_ROUND.code for each in held.findings)
 
 
-def matter_of_file(plan: Plan, period: str, held: Return) -> Matter:
+def item_of_file(plan: Plan, period: str, held: Return) -> DecisionItem:
     """What becomes of a file that was held."""
     command = entry_command(period, held)
     cannot = bool(command)
@@ -148,8 +149,8 @@ def matter_of_file(plan: Plan, period: str, held: Return) -> Matter:
     )
     arrival = held.arrival
     sender = f" from {arrival.sender}" if arrival.sender else ""
-    return Matter(
-        kind=Kind.FILE,
+    return DecisionItem(
+        kind=DecisionKind.FILE,
         period=period,
         about=(arrival.sha256,),
         says=f"What becomes of the file {arrival.file}?{enter}",
@@ -163,7 +164,7 @@ def matter_of_file(plan: Plan, period: str, held: Return) -> Matter:
     )
 
 
-def matter_of_rivals(period: str, body: str, rivals: tuple[Return, ...]) -> Matter:
+def item_of_rivals(period: str, body: str, rivals: tuple[Return, ...]) -> DecisionItem:
     """Which of differing full reports of one body counts."""
     ordered = sorted(rivals, key=lambda each: (each.arrival.received, each.arrival.sha256))
     items = (Item(r.arrival.sha256, f"Use {r.arrival.file}") for r in ordered)
@@ -172,8 +173,8 @@ def matter_of_rivals(period: str, body: str, rivals: tuple[Return, ...]) -> Matt
         f"{f' from {r.arrival.sender}' if r.arrival.sender else ''}"
         for r in ordered
     )
-    return Matter(
-        kind=Kind.RIVALS,
+    return DecisionItem(
+        kind=DecisionKind.RIVALS,
         period=period,
         about=(body,),
         says=f"{body} sent {len(ordered)} different full reports. {why_rivals(rivals)} Which of "
@@ -193,11 +194,11 @@ def why_rivals(rivals: tuple[Return, ...]) -> str:
     return "They came from different senders, so the later one does not simply replace the other."
 
 
-def matter_of_late(period: str, late: Return) -> Matter:
+def item_of_late(period: str, late: Return) -> DecisionItem:
     """Whether a report that came after the freeze is taken all the same."""
     arrival = late.arrival
-    return Matter(
-        kind=Kind.LATE,
+    return DecisionItem(
+        kind=DecisionKind.LATE,
         period=period,
         about=(arrival.sha256,),
         says=f"{arrival.file} arrived after the freeze. Does it wait for the next round?",
@@ -216,14 +217,14 @@ def matter_of_late(period: str, late: Return) -> Matter:
     )
 
 
-def matters_of_plan(period: str, returned: Return) -> Iterator[Matter]:
+def items_of_plan(period: str, returned: Return) -> Iterator[DecisionItem]:
     """The changes to locked texts that a body proposes by typing over them."""
     for finding in returned.findings:
-        if finding.code != Told.ALTERED.code:
+        if finding.code != Message.ALTERED.code:
             continue
         row, column = finding.place.row, finding.place.column
-        yield Matter(
-            kind=Kind.PLAN,
+        yield DecisionItem(
+            kind=DecisionKind.PLAN,
             period=period,
             about=(returned.body, row, column, finding.found),
             says=f"Does the plan change? {returned.body} typed over {column} of {row}.",
@@ -248,7 +249,7 @@ def matters_of_plan(period: str, returned: Return) -> Iterator[Matter]:
 # --- events
 
 
-def matter_of_events(period: str, one: AgreedEvent, other: AgreedEvent, says: str) -> Matter:
+def matter_of_events(period: str, one: AgreedEvent, other: AgreedEvent, says: str) -> DecisionItem:
     """Whether two lines tell of one event, and whose figures count."""
     lines = sorted((one.line, other.line), key=lambda line: line.name)
     names = [line.name for line in lines]
@@ -260,8 +261,8 @@ def matter_of_events(period: str, one: AgreedEvent, other: AgreedEvent, says: st
         Item(BOTH, "Two events: count both", aliases=("two events", "both")),
     )
     told = ("activity", "title", "start", "country", "women", "men")
-    return Matter(
-        kind=Kind.EVENT,
+    return DecisionItem(
+        kind=DecisionKind.EVENT,
         period=period,
         about=tuple(names),
         says="Is this one event?",

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.decisions.answers import (
-    Answered,
+    AnsweredItem,
     chosen,
     incomplete,
     not_in_list,
     ruling_of,
     to_be_written,
 )
-from tipxl.domain.decisions.decision_messages import DecisionTold, near
+from tipxl.domain.decisions.decision_messages import DecisionMessage, near
 from tipxl.domain.decisions.items import basis_of, bodies_of, statuses_of
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.status_rules import Case, decide
+from tipxl.domain.results.status_rules import RowCase, decide
 from tipxl.domain.returns.cell_values import folded, nearest
 from tipxl.domain.rulings.decision import (
     FILE,
@@ -24,31 +24,31 @@ from tipxl.domain.rulings.decision import (
     OWN_KINDS,
     SHEET,
     Decision,
-    Entry,
-    Kind,
+    DecisionKind,
+    DecisionLine,
+    DecisionState,
     Ruling,
-    State,
     fingerprint,
 )
-from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, Item, Layout
+from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, FormSchema, Item
 
 #: What every body says for itself, and so is corrected only in a body's name.
 EACH_OWN = ("status", "part", "progress")
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class OwnLineContext:
     """What her lines are read by: the plan, the words of the form, the round and its cases."""
 
     plan: Plan
-    layout: Layout
+    schema: FormSchema
     period: Period
-    cases: Mapping[str, Case]
+    cases: Mapping[str, RowCase]
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """What can be corrected on a row of the plan."""
-        return self.layout.block("activities").inputs
+        return self.schema.block("activities").inputs
 
     def column(self, named: str) -> Column | None:
         """The column of that heading or key."""
@@ -65,7 +65,7 @@ class Bench:
 class _Read:
     """An own line understood: `code` is what it sets, `old` what it changes, both as kept."""
 
-    kind: Kind
+    kind: DecisionKind
     choices: ChoiceList
     typed: str
     code: str = ""
@@ -75,43 +75,52 @@ class _Read:
     basis: tuple[str, ...] = ()
 
 
-def kind_of(entry: Entry) -> Kind:
+def kind_of(entry: DecisionLine) -> DecisionKind:
     """What an own line is about: as she says, or as what she filled in tells."""
     named = next((kind for kind in OWN_KINDS if folded(kind) == folded(entry.kind)), None)
     if named is not None:
         return named
     about_status = folded(entry.column) in ("status", "status now")
-    return Kind.WORDS if entry.text and not (about_status and not entry.body) else Kind.STATUS
+    return (
+        DecisionKind.WORDS
+        if entry.text and not (about_status and not entry.body)
+        else DecisionKind.STATUS
+    )
 
 
-def own_number(entry: Entry) -> str:
+def own_number(entry: DecisionLine) -> str:
     """The number for an own line, made from what stands in it when it is first seen."""
     parts = (entry.period, kind_of(entry), entry.row, entry.body, entry.column)
     return f"{OWN}{fingerprint(*parts, entry.answer, entry.text)[:6]}"
 
 
-def own_answered(bench: Bench, entry: Entry) -> Answered:
+def own_answered(bench: OwnLineContext, entry: DecisionLine) -> AnsweredItem:
     """What becomes of a line of her own."""
     problems = tuple(_misplaced(bench, entry))
     if problems:
-        return Answered(_told(entry, State.WRONG, problems))
+        return AnsweredItem(_told(entry, DecisionState.WRONG, problems))
     read = _read(bench, entry)
     problems = tuple(_wrong(bench, entry, read))
     if problems:
-        return Answered(_told(entry, State.WRONG, problems, read))
+        return AnsweredItem(_told(entry, DecisionState.WRONG, problems, read))
     stands = fingerprint(*read.basis)
     if entry.stands and entry.stands != stands and not entry.confirmed:
-        unfit = DecisionTold.NO_LONGER_FITS.about(entry.at("row"))
-        return Answered(_told(entry, State.UNFIT, (unfit,), read))
-    return Answered(_told(entry, State.APPLIED, (), read), ruling_of(read.kind, read.code, entry))
+        unfit = DecisionMessage.NO_LONGER_FITS.about(entry.at("row"))
+        return AnsweredItem(_told(entry, DecisionState.UNFIT, (unfit,), read))
+    return AnsweredItem(
+        _told(entry, DecisionState.APPLIED, (), read), ruling_of(read.kind, read.code, entry)
+    )
 
 
 def _told(
-    entry: Entry, state: State, findings: tuple[Finding, ...], read: _Read | None = None
+    entry: DecisionLine,
+    state: DecisionState,
+    findings: tuple[Finding, ...],
+    read: _Read | None = None,
 ) -> Decision:
-    details = {State.WRONG: findings[0].says if findings else ""}
-    details[State.UNFIT] = "what it rested on has changed since"
-    details[State.APPLIED] = to_be_written(kind_of(entry), "")
+    details = {DecisionState.WRONG: findings[0].says if findings else ""}
+    details[DecisionState.UNFIT] = "what it rested on has changed since"
+    details[DecisionState.APPLIED] = to_be_written(kind_of(entry), "")
     return Decision(
         number=entry.number,
         kind=kind_of(entry),
@@ -124,7 +133,7 @@ def _told(
         detail=details.get(state, ""),
         answer=entry.answer or entry.text,
         old=_label(read, read.old) if read else "",
-        new=_label(read, read.code) if read and state is State.APPLIED else "",
+        new=_label(read, read.code) if read and state is DecisionState.APPLIED else "",
         why=entry.why,
         reference=entry.reference,
         agreed_with=entry.agreed_with,
@@ -142,39 +151,41 @@ def _label(read: _Read, code: str) -> str:
 # --- is it about something that there is?
 
 
-def _misplaced(bench: Bench, entry: Entry) -> Iterator[Finding]:
+def _misplaced(bench: OwnLineContext, entry: DecisionLine) -> Iterator[Finding]:
     rows = {row.key: row for row in bench.plan.rows}
     if not entry.row or not entry.answered:
-        yield DecisionTold.NOTHING_TO_DO.about(entry.at("answer" if entry.row else "row"))
+        yield DecisionMessage.NOTHING_TO_DO.about(entry.at("answer" if entry.row else "row"))
     elif entry.row not in rows:
         items = tuple(Item(key, key) for key in rows)
         guess = near(nearest(entry.row, ChoiceList("rows", items)))
-        yield DecisionTold.UNKNOWN_ROW.about(entry.at("row"), found=entry.row, near=guess)
+        yield DecisionMessage.UNKNOWN_ROW.about(entry.at("row"), found=entry.row, near=guess)
     elif entry.row not in bench.cases:
         words = {"found": entry.row, "period": str(bench.period)}
-        yield DecisionTold.NOT_IN_FORCE.about(entry.at("row"), **words)
+        yield DecisionMessage.NOT_IN_FORCE.about(entry.at("row"), **words)
     if entry.body and not bench.body(entry.body):
         guess = near(nearest(entry.body, bodies_of(bench.plan)))
-        yield DecisionTold.UNKNOWN_BODY.about(entry.at("body"), found=entry.body, near=guess)
+        yield DecisionMessage.UNKNOWN_BODY.about(entry.at("body"), found=entry.body, near=guess)
     if entry.column and bench.column(entry.column) is None:
         items = tuple(Item(c.key, c.heading) for c in bench.columns)
         guess = near(nearest(entry.column, ChoiceList("columns", items)))
-        yield DecisionTold.UNKNOWN_COLUMN.about(entry.at("column"), found=entry.column, near=guess)
+        yield DecisionMessage.UNKNOWN_COLUMN.about(
+            entry.at("column"), found=entry.column, near=guess
+        )
 
 
 # --- what does it set?
 
 
-def _read(bench: Bench, entry: Entry) -> _Read:
+def _read(bench: OwnLineContext, entry: DecisionLine) -> _Read:
     case = bench.cases[entry.row]
     kind = kind_of(entry)
-    if kind is Kind.LEAD:
+    if kind is DecisionKind.LEAD:
         leads = ", ".join(case.row.leads) or "nobody"
         choices = bodies_of(bench.plan)
         typed = entry.answer or entry.text or entry.body
         code = chosen(choices, typed)
         return _Read(kind, choices, typed, code, old=leads, basis=basis_of(case))
-    if kind is Kind.STATUS:
+    if kind is DecisionKind.STATUS:
         choices = statuses_of(case)
         typed = entry.answer or entry.text
         code = chosen(choices, typed)
@@ -183,26 +194,26 @@ def _read(bench: Bench, entry: Entry) -> _Read:
     return _words(bench, entry, case)
 
 
-def _words(bench: Bench, entry: Entry, case: Case) -> _Read:
+def _words(bench: OwnLineContext, entry: DecisionLine, case: RowCase) -> _Read:
     column = bench.column(entry.column)
     body = bench.body(entry.body)
     typed = entry.text or entry.answer
     if column is None:
-        return _Read(Kind.WORDS, ChoiceList(""), typed, "", body)
+        return _Read(DecisionKind.WORDS, ChoiceList(""), typed, "", body)
     said = next((each for each in case.said if each.body == body), None)
     old = said.text(column.key) if said else case.values.get(column.key, "")
     choices = _choices(bench, column)
     code = typed if column.kind is ColumnKind.TEXT else _choice(bench, choices, typed)
-    return _Read(Kind.WORDS, choices, typed, code, body, column.key, old, (old,))
+    return _Read(DecisionKind.WORDS, choices, typed, code, body, column.key, old, (old,))
 
 
-def _choices(bench: Bench, column: Column) -> ChoiceList:
+def _choices(bench: OwnLineContext, column: Column) -> ChoiceList:
     if column.kind is not ColumnKind.LIST:
         return ChoiceList("")
-    return bench.layout.list(column.list)
+    return bench.schema.list(column.list)
 
 
-def _choice(bench: Bench, choices: ChoiceList, typed: str) -> str:
+def _choice(bench: OwnLineContext, choices: ChoiceList, typed: str) -> str:
     if choices.periods:
         try:
             period = Period.parse(typed)
@@ -212,8 +223,8 @@ def _choice(bench: Bench, choices: ChoiceList, typed: str) -> str:
     return chosen(choices, typed)
 
 
-def _wrong(bench: Bench, entry: Entry, read: _Read) -> Iterator[Finding]:
-    if read.kind is Kind.WORDS:
+def _wrong(bench: OwnLineContext, entry: DecisionLine, read: _Read) -> Iterator[Finding]:
+    if read.kind is DecisionKind.WORDS:
         found = next(_wrong_words(bench, entry, read), None)
         if found is not None:
             yield found
@@ -229,22 +240,22 @@ def _wrong(bench: Bench, entry: Entry, read: _Read) -> Iterator[Finding]:
     yield from incomplete(entry, read.choices, read.code)
 
 
-def _wrong_words(bench: Bench, entry: Entry, read: _Read) -> Iterator[Finding]:
+def _wrong_words(bench: OwnLineContext, entry: DecisionLine, read: _Read) -> Iterator[Finding]:
     column = bench.column(read.column)
     if column is None:
-        yield DecisionTold.NOTHING_TO_DO.about(entry.at("column"))
+        yield DecisionMessage.NOTHING_TO_DO.about(entry.at("column"))
         return
     if not read.body and column.key in EACH_OWN:
-        yield DecisionTold.NEEDS_BODY.about(entry.at("body"), column=column.heading)
+        yield DecisionMessage.NEEDS_BODY.about(entry.at("body"), column=column.heading)
     said = next((each for each in bench.cases[entry.row].said if each.body == read.body), None)
     if read.body and (said is None or not column.asks(said.role)):
         words = {"body": read.body, "column": column.heading, "row": entry.row}
-        yield DecisionTold.NOT_ASKED.about(entry.at("body"), **words)
+        yield DecisionMessage.NOT_ASKED.about(entry.at("body"), **words)
 
 
-def contradictions(answers: tuple[Answered, ...]) -> tuple[Answered, ...]:
+def contradictions(answers: tuple[AnsweredItem, ...]) -> tuple[AnsweredItem, ...]:
     """The same answers, but of those that set one thing differently none is used."""
-    by_target: dict[tuple[str, ...], list[Answered]] = {}
+    by_target: dict[tuple[str, ...], list[AnsweredItem]] = {}
     for each in answers:
         if each.ruling is not None:
             by_target.setdefault(_target(each.ruling, each.decision), []).append(each)
@@ -258,15 +269,17 @@ def contradictions(answers: tuple[Answered, ...]) -> tuple[Answered, ...]:
 
 
 def _target(ruling: Ruling, decision: Decision) -> tuple[str, ...]:
-    kind = Kind.STATUS if ruling.kind is Kind.END else ruling.kind
-    words = (decision.body, decision.column) if kind is Kind.WORDS else ()
+    kind = DecisionKind.STATUS if ruling.kind is DecisionKind.END else ruling.kind
+    words = (decision.body, decision.column) if kind is DecisionKind.WORDS else ()
     return (kind, decision.row, *words)
 
 
-def _clashed(each: Answered, numbers: str) -> Answered:
+def _clashed(each: AnsweredItem, numbers: str) -> AnsweredItem:
     if not numbers:
         return each
     place = Place(FILE, SHEET, row=each.decision.number, column="answer")
-    told = DecisionTold.CONTRADICTED.about(place, numbers=numbers)
-    decision = replace(each.decision, state=State.WRONG, detail=told.says, new="", findings=(told,))
-    return Answered(decision)
+    told = DecisionMessage.CONTRADICTED.about(place, numbers=numbers)
+    decision = replace(
+        each.decision, state=DecisionState.WRONG, detail=told.says, new="", findings=(told,)
+    )
+    return AnsweredItem(decision)

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid
-from tipxl.domain.decisions.decision_messages import DecisionTold
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
+from tipxl.domain.decisions.decision_messages import DecisionMessage
 from tipxl.domain.decisions.own_lines import own_number
 from tipxl.domain.decisions.table_sheet import (
     DECISION_HEADINGS,
     WAIVER_HEADINGS,
-    Row,
+    SheetRow,
     TableSheet,
     Value,
     as_text,
@@ -22,7 +22,7 @@ from tipxl.domain.decisions.table_sheet import (
 )
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.cell_values import folded
-from tipxl.domain.rulings.decision import FILE, SHEET, Entry, Kind, numbered
+from tipxl.domain.rulings.decision import FILE, SHEET, DecisionKind, DecisionLine, numbered
 
 WAIVERS, READ_ME, LISTS = "Waivers", "Read me", "Lists"
 
@@ -50,7 +50,7 @@ class Register:
 
     decisions: TableSheet
     waivers: TableSheet
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[DecisionLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     others: tuple[OtherSheet, ...] = ()
     read_me: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ class Register:
         return finding.at(cell=self.decisions.cell(row, name), column=heading)
 
     @property
-    def numbered(self) -> tuple[tuple[str, Row], ...]:
+    def numbered(self) -> tuple[tuple[str, SheetRow], ...]:
         """Every line that decides something, with its number."""
         found = ((entry_of(self.decisions, row), row) for row in self.decisions.rows)
         return tuple((entry.number, row) for entry, row in found if entry is not None)
@@ -89,13 +89,13 @@ def empty() -> Register:
     return Register(fresh(SHEET, DECISION_HEADINGS), fresh(WAIVERS, WAIVER_HEADINGS))
 
 
-def register_of(book: Book) -> Register | str:
+def register_of(workbook: Workbook) -> Register | str:
     """Read the workbook; a sentence where its sheet or a heading that we need is gone."""
-    grid = _sheet(book, SHEET)
-    if grid is None:
-        names = ", ".join(each.name for each in book.grids)
+    worksheet = _sheet(workbook, SHEET)
+    if worksheet is None:
+        names = ", ".join(each.name for each in workbook.worksheets)
         return f"It has no sheet {SHEET} (it has {names})."
-    sheet = table_of(grid, DECISION_HEADINGS, date_1904=book.date_1904)
+    sheet = table_of(worksheet, DECISION_HEADINGS, date_1904=workbook.date_1904)
     if sheet is None:
         return f"Its sheet {SHEET} has lost its headings."
     gone = [DECISION_HEADINGS[each] for each in _NEEDED if sheet.place(each) is None]
@@ -104,45 +104,47 @@ def register_of(book: Book) -> Register | str:
     sheet = sheet.whole()
     return Register(
         decisions=sheet,
-        waivers=_waivers(book),
+        waivers=_waivers(workbook),
         entries=entries_of(sheet),
-        findings=(*_bad_cells(grid), *_bad_days(sheet)),
-        others=tuple(_others(book)),
-        read_me=_read_me(book),
+        findings=(*_bad_cells(worksheet), *_bad_days(sheet)),
+        others=tuple(_others(workbook)),
+        read_me=_read_me(workbook),
     )
 
 
-def _waivers(book: Book) -> TableSheet:
-    grid = _sheet(book, WAIVERS)
-    found = table_of(grid, WAIVER_HEADINGS, date_1904=book.date_1904) if grid else None
+def _waivers(workbook: Workbook) -> TableSheet:
+    worksheet = _sheet(workbook, WAIVERS)
+    found = (
+        table_of(worksheet, WAIVER_HEADINGS, date_1904=workbook.date_1904) if worksheet else None
+    )
     return found.whole() if found else fresh(WAIVERS, WAIVER_HEADINGS)
 
 
-def _sheet(book: Book, name: str) -> Grid | None:
-    return next((each for each in book.grids if folded(each.name) == folded(name)), None)
+def _sheet(workbook: Workbook, name: str) -> Worksheet | None:
+    return next((each for each in workbook.worksheets if folded(each.name) == folded(name)), None)
 
 
-def _others(book: Book) -> Iterator[OtherSheet]:
+def _others(workbook: Workbook) -> Iterator[OtherSheet]:
     ours = {folded(each) for each in (SHEET, WAIVERS, READ_ME, LISTS)}
-    for grid in book.grids:
-        if folded(grid.name) not in ours:
-            lines = lines_of(grid, date_1904=book.date_1904)
-            yield OtherSheet(grid.name, tuple((n, tuple(c.items())) for n, c in lines.items()))
+    for worksheet in workbook.worksheets:
+        if folded(worksheet.name) not in ours:
+            lines = lines_of(worksheet, date_1904=workbook.date_1904)
+            yield OtherSheet(worksheet.name, tuple((n, tuple(c.items())) for n, c in lines.items()))
 
 
-def _read_me(book: Book) -> tuple[str, ...]:
-    grid = _sheet(book, READ_ME)
-    if grid is None:
+def _read_me(workbook: Workbook) -> tuple[str, ...]:
+    worksheet = _sheet(workbook, READ_ME)
+    if worksheet is None:
         return ()
-    return tuple(as_text(value) for line in lines_of(grid).values() for value in line.values())
+    return tuple(as_text(value) for line in lines_of(worksheet).values() for value in line.values())
 
 
-def _bad_cells(grid: Grid) -> Iterator[Finding]:
-    for cell in grid.cells:
+def _bad_cells(worksheet: Worksheet) -> Iterator[Finding]:
+    for cell in worksheet.cells:
         if cell.kind is CellKind.ERROR or (cell.formula and cell.value is None):
             place = Place(FILE, SHEET, cell.address)
             found = str(cell.value or "a formula without a result")
-            yield DecisionTold.BAD_CELL.about(place, found=found)
+            yield DecisionMessage.BAD_CELL.about(place, found=found)
 
 
 def _bad_days(sheet: TableSheet) -> Iterator[Finding]:
@@ -150,36 +152,39 @@ def _bad_days(sheet: TableSheet) -> Iterator[Finding]:
         typed = sheet.text(row, "day")
         if typed and not _day(sheet.value(row, "day")):
             place = Place(FILE, SHEET, sheet.cell(row, "day"), column="Date")
-            yield DecisionTold.BAD_DAY.about(place, found=typed)
+            yield DecisionMessage.BAD_DAY.about(place, found=typed)
 
 
 # --- lines
 
 
-def entries_of(sheet: TableSheet) -> tuple[Entry, ...]:
+def entries_of(sheet: TableSheet) -> tuple[DecisionLine, ...]:
     """Her lines, in an order that does not depend on where they stand."""
     found = (entry_of(sheet, row) for row in sheet.rows)
     return tuple(sorted((each for each in found if each), key=_content))
 
 
-def entry_of(sheet: TableSheet, row: Row) -> Entry | None:
+def entry_of(sheet: TableSheet, row: SheetRow) -> DecisionLine | None:
     """One line; None where nothing of it is in our columns."""
     if not _is_line(sheet, row):
         return None
     texts = {name: sheet.text(row, name).strip() for name in sheet.fields}
     texts["day"] = _day(sheet.value(row, "day")) or texts["day"]
     texts["period"] = texts["period"].upper()
-    entry = Entry(**texts)
+    entry = DecisionLine(**texts)
     return entry if entry.number else replace(entry, number=_number(entry))
 
 
-def _is_line(sheet: TableSheet, row: Row) -> bool:
+def _is_line(sheet: TableSheet, row: SheetRow) -> bool:
     return bool(sheet.text(row, "number")) or any(sheet.text(row, each) for each in _TYPED)
 
 
-def _number(entry: Entry) -> str:
+def _number(entry: DecisionLine) -> str:
     """The number of a line that has none: of a matter whose number was deleted, or a new one."""
-    asked = next((k for k in (Kind.LEAD, Kind.END, Kind.STATUS) if k == entry.kind), None)
+    asked = next(
+        (k for k in (DecisionKind.LEAD, DecisionKind.END, DecisionKind.STATUS) if k == entry.kind),
+        None,
+    )
     if asked is not None and entry.says and entry.stands:
         return numbered(entry.period, asked, entry.row)
     return own_number(entry)
@@ -194,5 +199,5 @@ def _day(value: Value) -> str:
     return read_date(Cell(1, 1, kind, value)).iso
 
 
-def _content(entry: Entry) -> tuple[str, ...]:
+def _content(entry: DecisionLine) -> tuple[str, ...]:
     return (entry.number, entry.answer, entry.text, entry.why, entry.decided_by, entry.day)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tipxl.domain.decisions.register import Register, entry_of
-from tipxl.domain.decisions.table_sheet import Row, TableSheet, Value
-from tipxl.domain.rulings.decision import Decision, Entry, State, brief
+from tipxl.domain.decisions.table_sheet import SheetRow, TableSheet, Value
+from tipxl.domain.rulings.decision import Decision, DecisionLine, DecisionState, brief
 
 #: What a confirmation becomes once it was used, so that it does not confirm the next change too.
 NOTED = "noted"
@@ -16,14 +16,14 @@ def frozen(sheet: TableSheet, closed: frozenset[str]) -> TableSheet:
     return replace(sheet, rows=tuple(_frozen(sheet, row, closed) for row in sheet.rows))
 
 
-def _frozen(sheet: TableSheet, row: Row, closed: frozenset[str]) -> Row:
+def _frozen(sheet: TableSheet, row: SheetRow, closed: frozenset[str]) -> SheetRow:
     entry = entry_of(sheet, row)
-    if entry is None or entry.period not in closed or entry.state not in ("", State.OPEN):
+    if entry is None or entry.period not in closed or entry.state not in ("", DecisionState.OPEN):
         return row
-    state = f"{State.SETTLED}: the round was closed without an answer"
+    state = f"{DecisionState.SETTLED}: the round was closed without an answer"
     if entry.answered:
         again = f'tipxl close {entry.period} --reopen "reason"'
-        state = f"{State.WRONG}: the round is closed. To use it, open it again: {again}"
+        state = f"{DecisionState.WRONG}: the round is closed. To use it, open it again: {again}"
     return sheet.with_values(row, {"number": entry.number, "state": state})
 
 
@@ -38,13 +38,13 @@ def updated(register: Register, period: str, decisions: tuple[Decision, ...]) ->
     return replace(sheet, rows=tuple(rows))
 
 
-def _row(sheet: TableSheet, row: Row, period: str, known: Mapping[str, Decision]) -> Row:
+def _row(sheet: TableSheet, row: SheetRow, period: str, known: Mapping[str, Decision]) -> SheetRow:
     entry = entry_of(sheet, row)
     if entry is None or entry.period != period:
         return row
     decision = known.get(entry.number.upper())
     if decision is None:
-        gone = f"{State.SETTLED}: this is no longer asked"
+        gone = f"{DecisionState.SETTLED}: this is no longer asked"
         if entry.answered:
             gone += "; the answer is kept and not used"
         return sheet.with_values(row, {"number": entry.number, "state": gone})
@@ -73,18 +73,18 @@ def _kept(decision: Decision) -> dict[str, Value]:
     return {"stands": decision.stands}
 
 
-def _fingerprint(entry: Entry, decision: Decision) -> dict[str, Value]:
+def _fingerprint(entry: DecisionLine, decision: Decision) -> dict[str, Value]:
     """What the line rests on: as it is now, but for an answer that was given to something else."""
-    if decision.state == State.APPLIED and entry.confirmed:
+    if decision.state == DecisionState.APPLIED and entry.confirmed:
         return {"stands": decision.stands, "holds": NOTED}
-    if decision.state in (State.OPEN, State.APPLIED):
+    if decision.state in (DecisionState.OPEN, DecisionState.APPLIED):
         return {"stands": decision.stands}
     return {}
 
 
 def state_words(decision: Decision) -> str:
     """The state of a line, in words for the officer."""
-    if decision.state != State.APPLIED:
+    if decision.state != DecisionState.APPLIED:
         return decision.words
     where = f" on {decision.row}" if decision.row else ""
     old, new = brief(decision.old, 120), brief(decision.new, 120)

@@ -2,56 +2,56 @@
 
 from dataclasses import replace
 
-from tipxl.domain.decisions.answers import Answered, answered
+from tipxl.domain.decisions.answers import AnsweredItem, answered
 from tipxl.domain.decisions.items import (
     BOTH,
+    item_of_late,
+    items_of_plan,
     matter_of_events,
-    matter_of_late,
-    matters_of_plan,
 )
-from tipxl.domain.decisions.row_decisions import Ledger, Ruled
-from tipxl.domain.results.duplicate_events import Apart, same_events
-from tipxl.domain.results.round_result import AgreedEvent, Conflict, SaidLine
+from tipxl.domain.decisions.row_decisions import DecisionContext, Stage
+from tipxl.domain.results.duplicate_events import Apart, duplicate_events
+from tipxl.domain.results.round_result import AgreedEvent, Conflict, LineStatement
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import Decision, Matter
+from tipxl.domain.rulings.decision import Decision, DecisionItem
 
 
-def late_ruled(ledger: Ledger, late: tuple[Return, ...]) -> Ruled:
+def late_decided(ledger: DecisionContext, late: tuple[Return, ...]) -> Stage:
     """Reports that came after the freeze: each waits, unless she takes it."""
-    matters = (matter_of_late(str(ledger.period), each) for each in late)
-    return Ruled(tuple(answered(each, ledger.mine) for each in matters))
+    matters = (item_of_late(str(ledger.period), each) for each in late)
+    return Stage(tuple(answered(each, ledger.mine) for each in matters))
 
 
-def files_ruled(returns: tuple[Return, ...]) -> Ruled:
+def files_decided(returns: tuple[Return, ...]) -> Stage:
     """The files that were held when they were read, as they were decided then."""
     found = {d.number: d for each in returns for d in each.decisions}
-    return Ruled(tuple(Answered(each) for each in found.values()))
+    return Stage(tuple(AnsweredItem(each) for each in found.values()))
 
 
-def proposals_ruled(ledger: Ledger, returns: tuple[Return, ...]) -> Ruled:
+def proposals_decided(ledger: DecisionContext, returns: tuple[Return, ...]) -> Stage:
     """Changes to the plan that bodies propose; none changes the plan before she writes it there."""
-    found: dict[str, Matter] = {}
+    found: dict[str, DecisionItem] = {}
     for each in returns:
-        for matter in matters_of_plan(str(ledger.period), each):
+        for matter in items_of_plan(str(ledger.period), each):
             found.setdefault(matter.number, matter)
-    return Ruled(tuple(answered(each, ledger.mine) for each in found.values()))
+    return Stage(tuple(answered(each, ledger.mine) for each in found.values()))
 
 
 # --- events
 
 
-def events_ruled(
-    ledger: Ledger, lines: tuple[SaidLine, ...]
-) -> tuple[tuple[AgreedEvent, ...], tuple[Conflict, ...], Ruled]:
+def events_decided(
+    ledger: DecisionContext, lines: tuple[LineStatement, ...]
+) -> tuple[tuple[AgreedEvent, ...], tuple[Conflict, ...], Stage]:
     """Every event, counted or not, as the officer decided on each pair; and the pairs still open.
 
     Two lines that she calls two events may show that one of them is the same as a third: it is
     asked until nothing new is found.
     """
-    answers: dict[frozenset[str], Answered] = {}
+    answers: dict[frozenset[str], AnsweredItem] = {}
     apart: Apart = frozenset()
     while True:
-        events, conflicts = same_events(ledger.plan, lines, apart)
+        events, conflicts = duplicate_events(ledger.plan, lines, apart)
         by_name = {event.line.name: event for event in events}
         for each in conflicts:
             one, other = (by_name[name] for name in each.lines)
@@ -68,10 +68,10 @@ def events_ruled(
         for each in conflicts
         if answers[frozenset(each.lines)].ruling is None
     )
-    return counted, still, Ruled(tuple(answers.values()))
+    return counted, still, Stage(tuple(answers.values()))
 
 
-def _as_decided(event: AgreedEvent, decided: dict[frozenset[str], Answered]) -> AgreedEvent:
+def _as_decided(event: AgreedEvent, decided: dict[frozenset[str], AnsweredItem]) -> AgreedEvent:
     name = event.line.name
     for pair, answer in sorted(decided.items(), key=lambda each: sorted(each[0])):
         if name in pair and answer.ruling is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tipxl.domain.core.identity_cache import remembered
-from tipxl.domain.core.workbook import Cell, CellKind, Grid, column_letters
+from tipxl.domain.core.workbook import Cell, CellKind, Worksheet, column_letters
 from tipxl.domain.returns.cell_values import folded, raw_text, tidy
 
 Value = str | float | bool | datetime | None
@@ -44,7 +44,7 @@ WAIVER_HEADINGS: Headings = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One line of a sheet, a value for each of its columns; `number` is where it stood."""
 
     values: tuple[Value, ...]
@@ -58,23 +58,23 @@ class TableSheet:
     name: str
     fields: Headings
     headings: tuple[str, ...]
-    rows: tuple[Row, ...] = ()
-    above: tuple[Row, ...] = ()
+    rows: tuple[SheetRow, ...] = ()
+    above: tuple[SheetRow, ...] = ()
 
     def place(self, field: str) -> int | None:
         """Which column holds a field, from 0."""
         return _places(self)[field]
 
-    def value(self, row: Row, field: str) -> Value:
+    def value(self, row: SheetRow, field: str) -> Value:
         """What a line says in a field; None where it is blank or its column is gone."""
         place = self.place(field)
         return row.values[place] if place is not None else None
 
-    def text(self, row: Row, field: str) -> str:
+    def text(self, row: SheetRow, field: str) -> str:
         """The same as text."""
         return as_text(self.value(row, field))
 
-    def cell(self, row: Row, field: str) -> str:
+    def cell(self, row: SheetRow, field: str) -> str:
         """The address of a field."""
         place = self.place(field)
         return f"{column_letters(place + 1)}{row.number}" if place is not None else f"{row.number}"
@@ -88,7 +88,7 @@ class TableSheet:
         rows = (replace(row, values=_to(row.values, width)) for row in self.rows)
         return replace(self, headings=(*self.headings, *gone), rows=tuple(rows))
 
-    def with_values(self, row: Row, values: Mapping[str, Value]) -> Row:
+    def with_values(self, row: SheetRow, values: Mapping[str, Value]) -> SheetRow:
         """The line with other values in some fields; what says the same stays as it was typed."""
         cells = list(row.values)
         for name, value in values.items():
@@ -97,9 +97,9 @@ class TableSheet:
                 cells[place] = value
         return replace(row, values=tuple(cells))
 
-    def new_row(self, values: Mapping[str, Value]) -> Row:
+    def new_row(self, values: Mapping[str, Value]) -> SheetRow:
         """A new line."""
-        return self.with_values(Row((None,) * len(self.headings)), values)
+        return self.with_values(SheetRow((None,) * len(self.headings)), values)
 
 
 def fresh(name: str, fields: Headings) -> TableSheet:
@@ -121,9 +121,11 @@ def as_text(value: Value) -> str:
 # --- Grid -> TableSheet
 
 
-def table_of(grid: Grid, fields: Headings, *, date_1904: bool = False) -> TableSheet | None:
+def table_of(
+    worksheet: Worksheet, fields: Headings, *, date_1904: bool = False
+) -> TableSheet | None:
     """A sheet as found; None where no line holds our headings."""
-    lines = lines_of(grid, date_1904=date_1904)
+    lines = lines_of(worksheet, date_1904=date_1904)
     wanted = {folded(each) for each in fields.values()}
     counts = {
         number: sum(folded(as_text(value)) in wanted for value in line.values())
@@ -135,7 +137,7 @@ def table_of(grid: Grid, fields: Headings, *, date_1904: bool = False) -> TableS
     width = max(max(line, default=0) for number, line in lines.items() if number >= top)
     headings = tuple(as_text(lines[top].get(column)) for column in range(1, width + 1))
     return TableSheet(
-        name=grid.name,
+        name=worksheet.name,
         fields=fields,
         headings=headings,
         rows=tuple(_rows(((n, line) for n, line in lines.items() if n > top), width)),
@@ -143,20 +145,20 @@ def table_of(grid: Grid, fields: Headings, *, date_1904: bool = False) -> TableS
     )
 
 
-def lines_of(grid: Grid, *, date_1904: bool = False) -> dict[int, dict[int, Value]]:
+def lines_of(worksheet: Worksheet, *, date_1904: bool = False) -> dict[int, dict[int, Value]]:
     """The filled cells of a sheet by row and column, as values."""
     lines: dict[int, dict[int, Value]] = {}
-    for cell in grid.cells:
+    for cell in worksheet.cells:
         value = _value(cell, date_1904=date_1904)
         if value not in (None, ""):
             lines.setdefault(cell.row, {})[cell.column] = value
     return dict(sorted(lines.items()))
 
 
-def _rows(lines: Iterable[tuple[int, dict[int, Value]]], width: int) -> Iterable[Row]:
+def _rows(lines: Iterable[tuple[int, dict[int, Value]]], width: int) -> Iterable[SheetRow]:
     for number, line in lines:
         wide = width or max(line)
-        yield Row(tuple(line.get(column) for column in range(1, wide + 1)), number)
+        yield SheetRow(tuple(line.get(column) for column in range(1, wide + 1)), number)
 
 
 def _value(cell: Cell, *, date_1904: bool) -> Value:

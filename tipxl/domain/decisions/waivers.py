@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding, Place, Severity
-from tipxl.domain.decisions.decision_messages import DecisionTold, near
+from tipxl.domain.decisions.decision_messages import DecisionMessage, near
 from tipxl.domain.decisions.items import bodies_of
-from tipxl.domain.decisions.table_sheet import Row, TableSheet
+from tipxl.domain.decisions.table_sheet import SheetRow, TableSheet
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.cell_values import nearest
@@ -37,14 +37,14 @@ class Waiver:
 class WaiverLine:
     """One line of the sheet: its waiver where it can be used, its state, what to tell."""
 
-    row: Row
+    row: SheetRow
     state: str = ""
     waiver: Waiver | None = None
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class WaiverContext:
     """What waivers are read by: the plan, the codes that can be waived, the round at hand."""
 
     plan: Plan
@@ -52,7 +52,7 @@ class Rules:
     period: Period
 
 
-def waiver_lines(sheet: TableSheet, rules: Rules) -> tuple[WaiverLine, ...]:
+def waiver_lines(sheet: TableSheet, rules: WaiverContext) -> tuple[WaiverLine, ...]:
     """Every line of the sheet understood."""
     return tuple(_line(sheet, row, rules) for row in sheet.rows)
 
@@ -63,7 +63,7 @@ def with_states(sheet: TableSheet, lines: tuple[WaiverLine, ...]) -> TableSheet:
     return replace(sheet, rows=rows)
 
 
-def _line(sheet: TableSheet, row: Row, rules: Rules) -> WaiverLine:
+def _line(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> WaiverLine:
     fields = [name for name in sheet.fields if name != "state"]
     if not any(sheet.text(row, name) for name in fields):
         return WaiverLine(row)
@@ -73,12 +73,12 @@ def _line(sheet: TableSheet, row: Row, rules: Rules) -> WaiverLine:
     waiver = _waiver(sheet, row, rules)
     if waiver.last < rules.period:
         place = _place(sheet, row, "until")
-        told = DecisionTold.WAIVER_ENDED.about(place, until=str(waiver.last))
+        told = DecisionMessage.WAIVER_ENDED.about(place, until=str(waiver.last))
         return WaiverLine(row, f"ended with {waiver.last}", None, (told,))
     return WaiverLine(row, f"in use from {waiver.first} to {waiver.last}", waiver)
 
 
-def _waiver(sheet: TableSheet, row: Row, rules: Rules) -> Waiver:
+def _waiver(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> Waiver:
     body = rules.plan.body(sheet.text(row, "body"))
     first = Period.parse(sheet.text(row, "period"))
     until = sheet.text(row, "until")
@@ -92,28 +92,28 @@ def _waiver(sheet: TableSheet, row: Row, rules: Rules) -> Waiver:
     )
 
 
-def _rule(sheet: TableSheet, row: Row, rules: Rules) -> str:
+def _rule(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> str:
     typed = sheet.text(row, "rule").casefold()
     return next((code for code in rules.codes if code.casefold() == typed), "")
 
 
-def _problems(sheet: TableSheet, row: Row, rules: Rules) -> Iterator[Finding]:
+def _problems(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> Iterator[Finding]:
     for name in ("body", "rule", "period", "reason", "who"):
         if not sheet.text(row, name):
             heading = sheet.fields[name]
-            yield DecisionTold.WAIVER_INCOMPLETE.about(_place(sheet, row, name), missing=heading)
+            yield DecisionMessage.WAIVER_INCOMPLETE.about(_place(sheet, row, name), missing=heading)
     body, rule = sheet.text(row, "body"), sheet.text(row, "rule")
     if body and rules.plan.body(body) is None:
         guess = near(nearest(body, bodies_of(rules.plan)))
-        yield DecisionTold.UNKNOWN_BODY.about(_place(sheet, row, "body"), found=body, near=guess)
+        yield DecisionMessage.UNKNOWN_BODY.about(_place(sheet, row, "body"), found=body, near=guess)
     if rule and not _rule(sheet, row, rules):
         choices = ChoiceList("rules", tuple(Item(code, code) for code in rules.codes))
         guess = near(nearest(rule, choices))
-        yield DecisionTold.WAIVER_RULE.about(_place(sheet, row, "rule"), found=rule, near=guess)
+        yield DecisionMessage.WAIVER_RULE.about(_place(sheet, row, "rule"), found=rule, near=guess)
     for name in ("period", "until"):
         if not _is_period(sheet.text(row, name)):
             found = sheet.text(row, name)
-            yield DecisionTold.WAIVER_PERIOD.about(_place(sheet, row, name), found=found)
+            yield DecisionMessage.WAIVER_PERIOD.about(_place(sheet, row, name), found=found)
 
 
 def _is_period(text: str) -> bool:
@@ -123,7 +123,7 @@ def _is_period(text: str) -> bool:
         return False
 
 
-def _place(sheet: TableSheet, row: Row, name: str) -> Place:
+def _place(sheet: TableSheet, row: SheetRow, name: str) -> Place:
     return Place(FILE, sheet.name, sheet.cell(row, name), column=sheet.fields[name])
 
 

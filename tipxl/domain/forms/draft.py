@@ -16,18 +16,19 @@ Typed = str | float | date | None
 
 #: What each severity asks of the one who reads it.
 ASKS: Mapping[Severity, str] = {
-    Severity.ERROR: "Please mend",
+    Severity.ERROR: "Please correct",
     Severity.WARNING: "Please look",
     Severity.REPAIR: "Put right by us",
     Severity.NOTE: "For your information",
 }
 
 _QUOTED = 300  # characters of an answer that are quoted; the cell itself holds the rest
-_SIGNED = re.compile(r"\(See no\. \d+(, \d+)* on the sheet What to mend\.\)\s*")
+# "mend" in the copies of version 0.1.0.
+_SIGNED = re.compile(r"\(See no\. \d+(, \d+)* on the sheet What to (correct|mend)\.\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class TypedCell:
     """What stands in a cell, and what the rules read there."""
 
     typed: Typed
@@ -62,7 +63,7 @@ class Note:
 class Draft:
     """What a form is filled with before it goes out. `day` is the day on which that is true."""
 
-    entered: Mapping[Slot, Entered] = field(default_factory=dict)
+    entered: Mapping[Slot, TypedCell] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     day: date | None = None
 
@@ -89,7 +90,7 @@ def remark(notes: tuple[Note, ...]) -> str:
     """What the comment at a cell says."""
     numbers = ", ".join(str(note.number) for note in notes)
     told = "\n\n".join(_told(note) for note in notes)
-    return f"{told}\n\n(See no. {numbers} on the sheet What to mend.)"
+    return f"{told}\n\n(See no. {numbers} on the sheet What to correct.)"
 
 
 def is_our_remark(text: str) -> bool:

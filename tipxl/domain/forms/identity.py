@@ -69,7 +69,7 @@ def codes_in(text: str) -> tuple[Identity, ...]:
     )
 
 
-def row_mark(key: bytes, identity: Identity, block: str, row: str) -> str:
+def row_tag(key: bytes, identity: Identity, block: str, row: str) -> str:
     """Eight hex digits that tie a row key to this very form."""
     return _mac(key, identity.code, block, row)[:8]
 

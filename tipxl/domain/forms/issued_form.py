@@ -10,7 +10,7 @@ from datetime import date
 from tipxl.domain.core.expression import Value
 from tipxl.domain.forms.identity import Identity
 from tipxl.domain.schema.form_schema import ChoiceList
-from tipxl.domain.schema.rules import Asked
+from tipxl.domain.schema.rules import KnownFacts
 
 #: The sheet of a form that works out its Check; nothing on it is ever read back.
 MACHINE = "_check"
@@ -26,7 +26,7 @@ UNREAD = frozenset({MACHINE, "Lists"})
 
 
 @dataclass(frozen=True, slots=True)
-class AskedRow:
+class FormRow:
     """One line of a block: its key, what is known of it, shown on it and given in its inputs.
 
     `given` holds list answers as codes. `final` rows are agreed for good and come greyed;
@@ -50,15 +50,15 @@ class AskedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedBlock:
+class FormBlock:
     """The lines of one block."""
 
     key: str
-    rows: tuple[AskedRow, ...]
+    rows: tuple[FormRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class FormWording:
     """The words around the questions: whose form, what about, by when, to whom."""
 
     plan_title: str
@@ -71,19 +71,20 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class IssuedForm:
     """One body's form for one round. `layout` is the SHA-256 of its report.toml."""
 
     identity: Identity
-    wording: Wording
+    wording: FormWording
     lists: tuple[ChoiceList, ...]
-    blocks: tuple[AskedBlock, ...]
+    blocks: tuple[FormBlock, ...]
     days: Mapping[str, date]
     ahead: tuple[str, ...]
     layout: str
     evaluation: str = ""  # the evaluation that this round serves
-    # The SHA-256 of the return that this form lets a body mend. Out of repr, from which the serial
-    # of a form is made: a form that corrects nothing is the same whether or not it can say so.
+    # The SHA-256 of the return that this form lets a body correct. Out of repr, from which the
+    # serial of a form is made: a form that corrects nothing is the same whether or not it can say
+    # so.
     corrects: str = field(default="", repr=False)
 
     @property
@@ -92,9 +93,9 @@ class Template:
         covers = (row for block in self.blocks if block.key == COVER for row in block.rows)
         return next((row.given.get(ENTERED, "") for row in covers), "")
 
-    def asked(self, row: AskedRow) -> Asked:
+    def asked(self, row: FormRow) -> KnownFacts:
         """What is known of a row, as the rules ask for it."""
-        return Asked(row.facts, row.texts, self.days, self.ahead)
+        return KnownFacts(row.facts, row.texts, self.days, self.ahead)
 
     def list(self, key: str) -> ChoiceList:
         """The list of that key as this form offers it; KeyError when there is none."""
@@ -103,7 +104,7 @@ class Template:
                 return each
         raise KeyError(key)
 
-    def block(self, key: str) -> AskedBlock:
+    def block(self, key: str) -> FormBlock:
         """The block of that key; KeyError when there is none."""
         for each in self.blocks:
             if each.key == key:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tipxl.domain.results.round_result import Consolidation, SaidLine
+from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.returns.returned import in_words
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.form_schema import FormSchema
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class HistoryQuery:
     """What is looked for; what is "" is not asked. Case does not matter."""
 
     body: str = ""
@@ -28,7 +28,7 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class Recalled:
+class HistoryEntry:
     """What a body said in a round of a row, or on a line of another sheet.
 
     `status` is what was agreed of the row then, with its mark.
@@ -41,26 +41,30 @@ class Recalled:
     status: str = ""
 
 
-def recalled(layout: Layout, round: Consolidation, sought: Sought) -> Iterator[Recalled]:
+def search_history(
+    schema: FormSchema, round: RoundResult, sought: HistoryQuery
+) -> Iterator[HistoryEntry]:
     """Everything of one round that is looked for, in the order of the plan."""
-    yield from _of_rows(layout, round, sought)
+    yield from _of_rows(schema, round, sought)
     for line in (*(each.line for each in round.events), *round.lines):
         row = line.text("activity") or line.text("row")
-        says = tuple(in_words(layout.block(line.block), layout, line.answers))
+        says = tuple(in_words(schema.block(line.block), schema, line.answers))
         if sought.is_of(line.body, row) and says and sought.is_in(says):
-            yield Recalled(round.period, line.body, _named(layout, line), says)
+            yield HistoryEntry(round.period, line.body, _named(schema, line), says)
 
 
-def _of_rows(layout: Layout, round: Consolidation, sought: Sought) -> Iterator[Recalled]:
-    block = layout.block("activities")
+def _of_rows(
+    schema: FormSchema, round: RoundResult, sought: HistoryQuery
+) -> Iterator[HistoryEntry]:
+    block = schema.block("activities")
     for row in round.rows:
         mark = f" ({row.mark.value})" if row.mark else ""
-        status = f"{layout.list('status').label(row.status) or 'no status'}{mark}"
+        status = f"{schema.list('status').label(row.status) or 'no status'}{mark}"
         for said in row.said:
-            says = tuple(in_words(block, layout, said.answers)) if said.answered else ()
+            says = tuple(in_words(block, schema, said.answers)) if said.answered else ()
             if sought.is_of(said.body, row.key) and says and sought.is_in(says):
-                yield Recalled(round.period, said.body, row.key, says, status)
+                yield HistoryEntry(round.period, said.body, row.key, says, status)
 
 
-def _named(layout: Layout, line: SaidLine) -> str:
-    return f"{layout.block(line.block).sheet} {line.key}"
+def _named(schema: FormSchema, line: LineStatement) -> str:
+    return f"{schema.block(line.block).sheet} {line.key}"

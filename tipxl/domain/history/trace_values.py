@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tipxl.domain.core.finding import Finding
-from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark, Said, SaidLine
+from tipxl.domain.results.round_result import (
+    AgreedRow,
+    LineStatement,
+    Mark,
+    RoundResult,
+    RowStatement,
+)
 from tipxl.domain.returns.returned import Answer, Return
-from tipxl.domain.rulings.decision import Decision, Kind
-from tipxl.domain.schema.form_schema import ColumnKind, Layout
+from tipxl.domain.rulings.decision import Decision, DecisionKind
+from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class TracedStatement:
     """What one body said in one cell: in words, and what stood there, `raw`, in which file."""
 
     body: str
@@ -30,18 +36,18 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
+class TracedRound:
     """What was agreed of the same in an earlier round, with the cells behind it."""
 
     period: str
     value: str
     mark: str
     rule: str
-    spoken: tuple[Spoken, ...] = ()
+    spoken: tuple[TracedStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Traced:
+class TracedValue:
     """One column of one row: the agreed value in words, how it came about, and from which cells.
 
     `rule` and `why` are of this column; `carried` is the round that the value was said in, where
@@ -57,86 +63,86 @@ class Traced:
     rule: str
     why: str
     carried: str = ""
-    spoken: tuple[Spoken, ...] = ()
+    spoken: tuple[TracedStatement, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    earlier: tuple[Stood, ...] = ()
+    earlier: tuple[TracedRound, ...] = ()
 
 
-def traced(
-    layout: Layout, rounds: tuple[Consolidation, ...], key: str, columns: tuple[str, ...]
-) -> tuple[Traced, ...]:
+def trace_row(
+    schema: FormSchema, rounds: tuple[RoundResult, ...], key: str, columns: tuple[str, ...]
+) -> tuple[TracedValue, ...]:
     """Each column of a row of the last of `rounds`; those before it tell where it stood."""
     row = rounds[-1].row(key)
     if row is None:
         return ()
-    return tuple(_traced(layout, rounds, row, column) for column in columns)
+    return tuple(_traced(schema, rounds, row, column) for column in columns)
 
 
 def _traced(
-    layout: Layout, rounds: tuple[Consolidation, ...], row: AgreedRow, column: str
-) -> Traced:
+    schema: FormSchema, rounds: tuple[RoundResult, ...], row: AgreedRow, column: str
+) -> TracedValue:
     round, carried = rounds[-1], _carried(rounds, row, column)
     decisions = _decided(round, row.key, column)
     rule, why = _reason(row, column, carried, decisions)
-    return Traced(
+    return TracedValue(
         period=round.period,
         row=row.key,
         column=column,
-        heading=_heading(layout, "activities", column),
-        value=_in_words(layout, "activities", column, _code(row, column)),
+        heading=_heading(schema, "activities", column),
+        value=_in_words(schema, "activities", column, _code(row, column)),
         mark=row.mark.value if column == "status" else "",
         rule=rule,
         why=why,
         carried=carried,
-        spoken=tuple(_spoken(layout, round, row, column)),
+        spoken=tuple(_spoken(schema, round, row, column)),
         decisions=decisions,
-        earlier=tuple(_stood(layout, rounds[:-1], row.key, column)),
+        earlier=tuple(_stood(schema, rounds[:-1], row.key, column)),
     )
 
 
-def line_named(round: Consolidation, name: str) -> SaidLine | None:
+def line_named(round: RoundResult, name: str) -> LineStatement | None:
     """The line of another sheet than the plan's rows, by its name as in "ACWC events 01"."""
     wanted = name.casefold()
     return next((each for each in lines_of(round) if each.name.casefold() == wanted), None)
 
 
-def lines_of(round: Consolidation) -> tuple[SaidLine, ...]:
+def lines_of(round: RoundResult) -> tuple[LineStatement, ...]:
     """Every line of a round that is no row of the plan: events, issues and the rest."""
     return (*(each.line for each in round.events), *round.lines)
 
 
-def traced_line(
-    layout: Layout, round: Consolidation, line: SaidLine, columns: tuple[str, ...]
-) -> tuple[Traced, ...]:
+def trace_line(
+    schema: FormSchema, round: RoundResult, line: LineStatement, columns: tuple[str, ...]
+) -> tuple[TracedValue, ...]:
     """Each column of such a line; the first tells whether an event is counted, and why."""
     event = next((each for each in round.events if each.line.name == line.name), None)
     whole = "Counted." if event and event.counted else "Not counted."
     why = f"{whole} {event.why}".strip() if event else ""
     mark = Mark.PROVISIONAL if line.provisional else Mark.NONE
     return tuple(
-        Traced(
+        TracedValue(
             period=round.period,
             row=line.name,
             column=column,
-            heading=_heading(layout, line.block, column),
-            value=_in_words(layout, line.block, column, line.text(column)),
+            heading=_heading(schema, line.block, column),
+            value=_in_words(schema, line.block, column, line.text(column)),
             mark=mark.value,
             rule="K10" if event and not number else "",
             why=why if not number else "",
-            spoken=tuple(_of_line(layout, round, line, column)),
+            spoken=tuple(_of_line(schema, round, line, column)),
             decisions=_about(round, line) if not number else (),
         )
         for number, column in enumerate(columns)
     )
 
 
-def _about(round: Consolidation, line: SaidLine) -> tuple[Decision, ...]:
+def _about(round: RoundResult, line: LineStatement) -> tuple[Decision, ...]:
     """The decisions on whether an event is the same as another."""
     named = {each.number for each in round.conflicts if line.name in each.lines}
     return tuple(
         each
         for each in round.decisions
-        if each.kind == Kind.EVENT and (each.number in named or f"{line.name}:" in each.who)
+        if each.kind == DecisionKind.EVENT and (each.number in named or f"{line.name}:" in each.who)
     )
 
 
@@ -147,7 +153,7 @@ def _code(row: AgreedRow, column: str) -> str:
     return row.status if column == "status" else row.values.get(column, "")
 
 
-def _carried(rounds: tuple[Consolidation, ...], row: AgreedRow, column: str) -> str:
+def _carried(rounds: tuple[RoundResult, ...], row: AgreedRow, column: str) -> str:
     value, found = _code(row, column), ""
     if not value or _is_of(rounds[-1], row, column, value):
         return ""
@@ -161,7 +167,7 @@ def _carried(rounds: tuple[Consolidation, ...], row: AgreedRow, column: str) -> 
     return found
 
 
-def _is_of(round: Consolidation, row: AgreedRow, column: str, value: str) -> bool:
+def _is_of(round: RoundResult, row: AgreedRow, column: str, value: str) -> bool:
     """Whether a value was said, or decided, in that very round."""
     said = (s.text(column) for s in row.said if s.role == "lead" and not s.refused)
     heard = any(text and (text == value or text in value.split("\n")) for text in said)
@@ -169,15 +175,15 @@ def _is_of(round: Consolidation, row: AgreedRow, column: str, value: str) -> boo
     return heard or (bool(_decided(round, row.key, column)) and not kept)
 
 
-def _decided(round: Consolidation, key: str, column: str) -> tuple[Decision, ...]:
+def _decided(round: RoundResult, key: str, column: str) -> tuple[Decision, ...]:
     """The decisions that were applied to a column of a row."""
     return tuple(each for each in round.decided(key) if _column(each) == column)
 
 
 def _column(decision: Decision) -> str:
-    if decision.kind in (Kind.STATUS, Kind.END, Kind.LEAD):
+    if decision.kind in (DecisionKind.STATUS, DecisionKind.END, DecisionKind.LEAD):
         return "status"
-    return decision.column if decision.kind == Kind.WORDS else ""
+    return decision.column if decision.kind == DecisionKind.WORDS else ""
 
 
 def _reason(
@@ -202,49 +208,55 @@ def _reason(
 
 
 def _stood(
-    layout: Layout, rounds: tuple[Consolidation, ...], key: str, column: str
-) -> Iterator[Stood]:
+    schema: FormSchema, rounds: tuple[RoundResult, ...], key: str, column: str
+) -> Iterator[TracedRound]:
     for round in reversed(rounds):
         if (row := round.row(key)) is not None:
-            spoken = tuple(_spoken(layout, round, row, column))
-            value = _in_words(layout, "activities", column, _code(row, column))
-            yield Stood(round.period, value, row.mark.value, row.rule, spoken)
+            spoken = tuple(_spoken(schema, round, row, column))
+            value = _in_words(schema, "activities", column, _code(row, column))
+            yield TracedRound(round.period, value, row.mark.value, row.rule, spoken)
 
 
-def _heading(layout: Layout, block: str, column: str) -> str:
-    found = layout.block(block).column(column)
+def _heading(schema: FormSchema, block: str, column: str) -> str:
+    found = schema.block(block).column(column)
     return found.heading if found else column
 
 
-def _in_words(layout: Layout, block: str, column: str, value: str) -> str:
-    found = layout.block(block).column(column)
+def _in_words(schema: FormSchema, block: str, column: str, value: str) -> str:
+    found = schema.block(block).column(column)
     if found is None or found.kind is not ColumnKind.LIST:
         return value
-    return layout.list(found.list).label(value)
+    return schema.list(found.list).label(value)
 
 
-def _spoken(layout: Layout, round: Consolidation, row: AgreedRow, column: str) -> Iterator[Spoken]:
+def _spoken(
+    schema: FormSchema, round: RoundResult, row: AgreedRow, column: str
+) -> Iterator[TracedStatement]:
     for said in row.said:
         answer = said.answers.get(column)
         if answer is not None and answer.cell:
-            says = _in_words(layout, "activities", column, said.text(column))
+            says = _in_words(schema, "activities", column, said.text(column))
             sent = _sent(round, said, ("activities", row.key), answer)
             yield _in_cell(said, column, says, sent)
 
 
-def _of_line(layout: Layout, round: Consolidation, line: SaidLine, column: str) -> Iterator[Spoken]:
+def _of_line(
+    schema: FormSchema, round: RoundResult, line: LineStatement, column: str
+) -> Iterator[TracedStatement]:
     answer = line.answers.get(column)
     if answer is not None and answer.cell and (answer.raw or answer.value is not None):
-        says = _in_words(layout, line.block, column, line.text(column))
+        says = _in_words(schema, line.block, column, line.text(column))
         # A line that a partial report added is named for its file, too.
         sent = _sent(round, line, (line.block, line.key.partition(" of ")[0]), answer)
         yield _in_cell(line, column, says, sent)
 
 
-def _in_cell(said: Said | SaidLine, column: str, says: str, sent: Return | None) -> Spoken:
+def _in_cell(
+    said: RowStatement | LineStatement, column: str, says: str, sent: Return | None
+) -> TracedStatement:
     answer = said.answers[column]
-    role = said.role if isinstance(said, Said) else ""
-    spoken = Spoken(
+    role = said.role if isinstance(said, RowStatement) else ""
+    spoken = TracedStatement(
         *(said.body, role, column, says or "(blank)", answer.raw, said.file, answer.sheet),
         cell=answer.cell,
     )
@@ -267,7 +279,7 @@ def _in_cell(said: Said | SaidLine, column: str, says: str, sent: Return | None)
 
 
 def _sent(
-    round: Consolidation, said: Said | SaidLine, line: tuple[str, str], answer: Answer
+    round: RoundResult, said: RowStatement | LineStatement, line: tuple[str, str], answer: Answer
 ) -> Return | None:
     """The file that an answer stands in: of a row laid over another, not always the last one."""
     mine = [each for each in round.returns if each.body == said.body.upper() and each.counts]

@@ -6,36 +6,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tipxl.domain.forms.identity import FormName, Identity, row_mark
-from tipxl.domain.forms.issued_form import AskedBlock, AskedRow, Template, Wording
+from tipxl.domain.forms.identity import FormName, Identity, row_tag
+from tipxl.domain.forms.issued_form import FormBlock, FormRow, FormWording, IssuedForm
 from tipxl.domain.plan.assignment import Assignment, assignments
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Body, Kind, Plan, Round
-from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark
-from tipxl.domain.results.schedule import FINAL_SENSES, schedule
+from tipxl.domain.plan.work_plan import Body, BodyKind, Plan, Round
+from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
+from tipxl.domain.results.schedule import FINAL_SENSES, target_position
 from tipxl.domain.schema.form_schema import (
     Block,
     BlockKind,
     ChoiceList,
     Column,
     ColumnKind,
+    FormSchema,
     Item,
-    Layout,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class FormContext:
     """What forms of one round have in common. `before` is the last agreed round, if any.
 
-    `layout_digest` is the SHA-256 of the report.toml that `layout` was read from.
+    `schema_digest` is the SHA-256 of the report.toml that `schema` was read from.
     """
 
     plan: Plan
-    layout: Layout
-    layout_digest: str
+    schema: FormSchema
+    schema_digest: str
     round: Round
-    before: Consolidation | None = None
+    before: RoundResult | None = None
     provisional: bool = False
 
     @property
@@ -51,48 +51,60 @@ class Occasion:
         return self.before.row(row) if self.before else None
 
 
-def design(occasion: Occasion, body: Body) -> Template:
+def design(occasion: FormContext, body: Body) -> IssuedForm:
     """A body's form, not yet signed (`signed` does that)."""
     plan, period = occasion.plan, occasion.round.period
     asked = assignments(plan, body, period)
-    blocks = tuple(_block(occasion, body, block, asked) for block in occasion.layout.blocks)
-    return Template(
+    blocks = tuple(_block(occasion, body, block, asked) for block in occasion.schema.blocks)
+    return IssuedForm(
         identity=Identity(plan.code, str(period), body.acronym.upper(), 0, "", ""),
         wording=_wording(occasion, body),
         lists=_lists(occasion, asked),
         blocks=blocks,
         days={"period_start": period.start, "period_end": period.end},
         ahead=tuple(str(each) for each in period.next.through(_horizon(plan, period))),
-        layout=occasion.layout_digest,
+        layout=occasion.schema_digest,
         evaluation=occasion.round.evaluation,
     )
 
 
-def serial(template: Template) -> str:
+# A serial stands in every form that went out. It was first made while these types had other names,
+# and must not change with them.
+_FIRST_NAMES = {
+    "IssuedForm": "Template",
+    "FormWording": "Wording",
+    "FormBlock": "AskedBlock",
+    "FormRow": "AskedRow",
+}
+_RENAMED = re.compile(rf"\b({'|'.join(_FIRST_NAMES)})(?=\()")
+
+
+def serial(issued_form: IssuedForm) -> str:
     """Eight hex digits that name this very design, whatever its version."""
-    bare = replace(template, identity=replace(template.identity, version=0))
-    return hashlib.sha256(f"{bare!r}{bare.corrects}".encode()).hexdigest()[:8]
+    bare = replace(issued_form, identity=replace(issued_form.identity, version=0))
+    text = _RENAMED.sub(lambda found: _FIRST_NAMES[found[0]], repr(bare))
+    return hashlib.sha256(f"{text}{bare.corrects}".encode()).hexdigest()[:8]
 
 
-def signed(template: Template, key: bytes, version: int) -> Template:
+def signed(issued_form: IssuedForm, key: bytes, version: int) -> IssuedForm:
     """The form with its identity, and a mark on every row that ties it to this form."""
-    plan, period, body, _ = template.identity.named
-    identity = Identity.signed(key, FormName(plan, period, body, version), serial(template))
+    plan, period, body, _ = issued_form.identity.named
+    identity = Identity.signed(key, FormName(plan, period, body, version), serial(issued_form))
     blocks = tuple(
         replace(
             block,
             rows=tuple(
-                replace(row, mark=row_mark(key, identity, block.key, row.key)) for row in block.rows
+                replace(row, mark=row_tag(key, identity, block.key, row.key)) for row in block.rows
             ),
         )
-        for block in template.blocks
+        for block in issued_form.blocks
     )
-    return replace(template, identity=identity, blocks=blocks)
+    return replace(issued_form, identity=identity, blocks=blocks)
 
 
-def _wording(occasion: Occasion, body: Body) -> Wording:
+def _wording(occasion: FormContext, body: Body) -> FormWording:
     plan = occasion.plan
-    return Wording(
+    return FormWording(
         plan_title=plan.title,
         body_name=body.name,
         period=occasion.round.period.words,
@@ -108,11 +120,13 @@ def _horizon(plan: Plan, period: Period) -> Period:
     return period.of(date(plan.ends.year + 2, plan.ends.month, 1))
 
 
-def _lists(occasion: Occasion, asked: tuple[Assignment, ...]) -> tuple[ChoiceList, ...]:
-    return tuple(_offered(occasion, choices, asked) for choices in occasion.layout.lists)
+def _lists(occasion: FormContext, asked: tuple[Assignment, ...]) -> tuple[ChoiceList, ...]:
+    return tuple(_offered(occasion, choices, asked) for choices in occasion.schema.lists)
 
 
-def _offered(occasion: Occasion, choices: ChoiceList, asked: tuple[Assignment, ...]) -> ChoiceList:
+def _offered(
+    occasion: FormContext, choices: ChoiceList, asked: tuple[Assignment, ...]
+) -> ChoiceList:
     period = occasion.round.period
     if choices.rows:
         return replace(choices, items=tuple(Item(a.row.key, a.row.key) for a in asked))
@@ -128,12 +142,12 @@ def _offered(occasion: Occasion, choices: ChoiceList, asked: tuple[Assignment, .
 
 
 def _passed(
-    occasion: Occasion, choices: ChoiceList, asked: tuple[Assignment, ...]
+    occasion: FormContext, choices: ChoiceList, asked: tuple[Assignment, ...]
 ) -> Iterator[Period]:
     """The earlier periods that these rows were agreed with, in order."""
     columns = [
         column.key
-        for block in occasion.layout.blocks
+        for block in occasion.schema.blocks
         for column in block.inputs
         if column.list == choices.key
     ]
@@ -153,26 +167,26 @@ def period_item(period: Period) -> Item:
 
 
 def _block(
-    occasion: Occasion, body: Body, block: Block, asked: tuple[Assignment, ...]
-) -> AskedBlock:
+    occasion: FormContext, body: Body, block: Block, asked: tuple[Assignment, ...]
+) -> FormBlock:
     if block.kind is BlockKind.ROWS:
         mine = tuple(a for a in asked if block.rows != "led" or a.role == "lead")
-        return AskedBlock(block.key, _rows(occasion, body, block, mine))
+        return FormBlock(block.key, _rows(occasion, body, block, mine))
     if block.kind is BlockKind.LINES:
         # What a body thinks of the plan as a whole is asked of those who lead something.
         leads = any(each.role == "lead" for each in asked)
-        return AskedBlock(block.key, _lines(block) if leads else ())
+        return FormBlock(block.key, _lines(block) if leads else ())
     if block.kind is BlockKind.FORM:
-        return AskedBlock(block.key, (AskedRow(block.key, given=_cover(body, block)),))
+        return FormBlock(block.key, (FormRow(block.key, given=_cover(body, block)),))
     facts = {"turn": occasion.turn}
     lines = range(1, block.lines + 1)
-    return AskedBlock(block.key, tuple(AskedRow(f"{n:02}", facts=facts) for n in lines))
+    return FormBlock(block.key, tuple(FormRow(f"{n:02}", facts=facts) for n in lines))
 
 
-def _lines(block: Block) -> tuple[AskedRow, ...]:
+def _lines(block: Block) -> tuple[FormRow, ...]:
     shown = [column for column in block.columns if not column.is_input]
     return tuple(
-        AskedRow(
+        FormRow(
             key=item.key,
             facts={"role": item.role},
             shown={column.key: _shown(column, {"question": item.text}) for column in shown},
@@ -194,8 +208,8 @@ def _cover(body: Body, block: Block) -> dict[str, str]:
 
 
 def _rows(
-    occasion: Occasion, body: Body, block: Block, asked: tuple[Assignment, ...]
-) -> tuple[AskedRow, ...]:
+    occasion: FormContext, body: Body, block: Block, asked: tuple[Assignment, ...]
+) -> tuple[FormRow, ...]:
     rows = []
     heading: tuple[str, ...] = ()
     for each in asked:
@@ -215,21 +229,21 @@ def _headings(asked: Assignment) -> tuple[str, ...]:
 
 
 def _row(
-    occasion: Occasion, body: Body, block: Block, asked: Assignment, headings: tuple[str, ...]
-) -> AskedRow:
+    occasion: FormContext, body: Body, block: Block, asked: Assignment, headings: tuple[str, ...]
+) -> FormRow:
     agreed = occasion.agreed(asked.row.key)
-    final = agreed is not None and is_final(occasion.layout, agreed)
+    final = agreed is not None and is_final(occasion.schema, agreed)
     said = _said_before(occasion, body, asked, agreed)
     others = _others(occasion.plan, asked, body)
     words = {**_words(occasion, asked, agreed), "others": others, "said": said}
-    return AskedRow(
+    return FormRow(
         key=asked.row.key,
         facts={
             "role": asked.role,
             "basis": asked.basis.value,
             "nature": asked.row.nature.value,
             "last": agreed.status if agreed else "",
-            "schedule": schedule(occasion.round.period, agreed),
+            "schedule": target_position(occasion.round.period, agreed),
             "turn": occasion.turn,
         },
         texts={"said": said},
@@ -241,14 +255,14 @@ def _row(
     )
 
 
-def is_final(layout: Layout, agreed: AgreedRow) -> bool:
+def is_final(schema: FormSchema, agreed: AgreedRow) -> bool:
     """Whether the agreed status is final: completed, discontinued or merged, and not contested."""
-    item = layout.list("status").item(agreed.status)
+    item = schema.list("status").item(agreed.status)
     return item is not None and item.sense in FINAL_SENSES and agreed.mark is Mark.NONE
 
 
 def _said_before(
-    occasion: Occasion, body: Body, asked: Assignment, agreed: AgreedRow | None
+    occasion: FormContext, body: Body, asked: Assignment, agreed: AgreedRow | None
 ) -> str:
     if agreed is None:
         # The document's own status remarks are the baseline text (RULES 1).
@@ -256,7 +270,7 @@ def _said_before(
     return next((s.text("progress") for s in agreed.said if s.body == body.acronym), "")
 
 
-def _words(occasion: Occasion, asked: Assignment, agreed: AgreedRow | None) -> Mapping[str, str]:
+def _words(occasion: FormContext, asked: Assignment, agreed: AgreedRow | None) -> Mapping[str, str]:
     row = asked.row
     return {
         "key": row.key,
@@ -270,7 +284,7 @@ def _words(occasion: Occasion, asked: Assignment, agreed: AgreedRow | None) -> M
         "output": row.output,
         "done_when": row.done_when,
         "role_words": role_words(asked),
-        "last_words": status_words(occasion.layout, agreed),
+        "last_words": status_words(occasion.schema, agreed),
     }
 
 
@@ -284,18 +298,18 @@ def role_words(asked: Assignment) -> str:
 
 def _others(plan: Plan, asked: Assignment, body: Body) -> str:
     row = asked.row
-    unnamed = {body.acronym, *(each.acronym for each in plan.bodies if each.kind is Kind.GROUP)}
+    unnamed = {body.acronym, *(each.acronym for each in plan.bodies if each.kind is BodyKind.GROUP)}
     leads = ", ".join(each for each in row.leads if each != body.acronym)
     parts = ", ".join(each for each in row.cooperating if each not in unnamed)
     lines = [f"Lead: {leads}" if leads else "", f"With: {parts}" if parts else ""]
     return "\n".join(line for line in lines if line)
 
 
-def status_words(layout: Layout, agreed: AgreedRow | None) -> str:
+def status_words(schema: FormSchema, agreed: AgreedRow | None) -> str:
     """An agreed status in words, e.g. "Ongoing (provisional)"."""
     if agreed is None or not agreed.status:
         return "No status yet"
-    label = layout.list("status").label(agreed.status)
+    label = schema.list("status").label(agreed.status)
     mark = agreed.mark.words
     return f"{label} ({mark})" if mark else label
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tipxl.domain.forms.issued_form import COVER, AskedRow, Template
+from tipxl.domain.forms.issued_form import COVER, FormRow, IssuedForm
 from tipxl.domain.plan.period import long_date
 
 _CONTACT = {
@@ -13,13 +13,13 @@ _CONTACT = {
 }
 
 
-def differences(issued: Template, now: Template) -> tuple[str, ...]:
+def differences(issued: IssuedForm, now: IssuedForm) -> tuple[str, ...]:
     """What a new version of a form would say otherwise; both are designs of the same body."""
     found = (*_around(issued, now), *_cover(issued, now), *_rows(issued, now))
     return found or ("the questions or lists of the form",)
 
 
-def _around(issued: Template, now: Template) -> Iterator[str]:
+def _around(issued: IssuedForm, now: IssuedForm) -> Iterator[str]:
     if issued.identity.plan != now.identity.plan:
         yield (
             f"the plan's code, {issued.identity.plan} before and {now.identity.plan} now; forms "
@@ -38,19 +38,19 @@ def _around(issued: Template, now: Template) -> Iterator[str]:
         yield "report.toml, which says what the forms ask"
 
 
-def _cover(issued: Template, now: Template) -> Iterator[str]:
+def _cover(issued: IssuedForm, now: IssuedForm) -> Iterator[str]:
     before, after = _given(issued), _given(now)
     for key, words in _CONTACT.items():
         if before.get(key) != after.get(key):
             yield f"{words}, now {after.get(key) or 'empty'}"
 
 
-def _given(template: Template) -> dict[str, str]:
-    rows = (row for each in template.blocks if each.key == COVER for row in each.rows)
+def _given(issued_form: IssuedForm) -> dict[str, str]:
+    rows = (row for each in issued_form.blocks if each.key == COVER for row in each.rows)
     return {key: value for row in rows for key, value in row.given.items()}
 
 
-def _rows(issued: Template, now: Template) -> Iterator[str]:
+def _rows(issued: IssuedForm, now: IssuedForm) -> Iterator[str]:
     before = {row.key: row for row in issued.block("activities").rows}
     after = {row.key: row for row in now.block("activities").rows}
     yield from (f"{key} is new" for key in after if key not in before)
@@ -60,7 +60,7 @@ def _rows(issued: Template, now: Template) -> Iterator[str]:
             yield f"{key}: {words}"
 
 
-def _changed(before: AskedRow, after: AskedRow) -> str:
+def _changed(before: FormRow, after: FormRow) -> str:
     if before.facts.get("role") != after.facts.get("role"):
         return "the body leads it now" if after.facts.get("role") == "lead" else "it takes part now"
     if before.facts.get("basis") != after.facts.get("basis"):

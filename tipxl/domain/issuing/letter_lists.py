@@ -6,20 +6,20 @@ from textwrap import fill, shorten
 from tipxl.domain.plan.assignment import Assignment
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import AgreedRow, Mark
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.form_schema import FormSchema
 
 _WIDTH = 92  # characters of a line
 _TITLE = 160  # characters of an activity's title that a letter repeats
 
 
 def status_lines(
-    layout: Layout, assigned: Iterable[Assignment], agreed: Iterable[AgreedRow]
+    schema: FormSchema, assigned: Iterable[Assignment], agreed: Iterable[AgreedRow]
 ) -> str:
     """A paragraph for each row of a body: its status, and why; what changed stands first."""
     rows = {each.key: each for each in agreed}
     mine = [(e, rows[e.row.key]) for e in assigned if e.row.key in rows and not e.optional]
-    new = [_status(layout, each, row) for each, row in mine if _is_news(row)]
-    old = [_status(layout, each, row) for each, row in mine if not _is_news(row)]
+    new = [_status(schema, each, row) for each, row in mine if _is_news(row)]
+    old = [_status(schema, each, row) for each, row in mine if not _is_news(row)]
     if new and old:
         new, old = ["Changed, or still open:", *new], ["As it was agreed before:", *old]
     return "\n\n".join((*new, *old))
@@ -31,8 +31,8 @@ def _is_news(agreed: AgreedRow) -> bool:
     return agreed.status != agreed.previous or may_move
 
 
-def _status(layout: Layout, assigned: Assignment, agreed: AgreedRow) -> str:
-    statuses = layout.list("status")
+def _status(schema: FormSchema, assigned: Assignment, agreed: AgreedRow) -> str:
+    statuses = schema.list("status")
     status = statuses.label(agreed.status)
     mark = f" ({agreed.mark.words})" if agreed.mark else ""
     before = statuses.label(agreed.previous)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Set
 
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.issuing.design import Occasion
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.plan.assignment import assignments
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.results.round_result import Conflict
@@ -13,7 +13,7 @@ PLAN = "plan"
 
 
 def rows_lost_or_new(
-    occasion: Occasion, forms: Mapping[str, Mapping[int, Template]]
+    occasion: FormContext, forms: Mapping[str, Mapping[int, IssuedForm]]
 ) -> tuple[Conflict, ...]:
     """Rows that a form asks for and the plan does not have any more, and rows no form asks for.
 
@@ -30,7 +30,7 @@ def rows_lost_or_new(
 
 
 def _of_one(
-    occasion: Occasion, body: Body, form: Template, planned: Set[str]
+    occasion: FormContext, body: Body, form: IssuedForm, planned: Set[str]
 ) -> Iterator[Conflict]:
     asked = [row.key for row in form.block("activities").rows]
     for key in asked:
@@ -42,11 +42,11 @@ def _of_one(
             yield Conflict(PLAN, key, _new(body.acronym, form, key), (body.acronym,))
 
 
-def _named(body: str, form: Template) -> str:
+def _named(body: str, form: IssuedForm) -> str:
     return f"form of {body} (version {form.identity.version})"
 
 
-def _lost(body: str, form: Template, key: str) -> str:
+def _lost(body: str, form: IssuedForm, key: str) -> str:
     return (
         f"The {_named(body, form)} asks for {key}, but in plan.xlsx no row of that key is "
         f"in force in {form.identity.period} (sheet Activities), so its answer is not counted. Put "
@@ -54,7 +54,7 @@ def _lost(body: str, form: Template, key: str) -> str:
     )
 
 
-def _new(body: str, form: Template, key: str) -> str:
+def _new(body: str, form: IssuedForm, key: str) -> str:
     return (
         f"plan.xlsx gives {key} to {body}, but the {_named(body, form)} does not ask for it, so "
         f"{body} could not answer. Issue its form anew: tipxl generate {form.identity.period} "

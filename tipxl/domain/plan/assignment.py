@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Basis, Body, Kind, Plan, Row
+from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Plan, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def _assignment(body: Body, row: Row) -> Assignment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
+class _RowIndex:
     """The rows by their number in the plan: those that name a body, and those open to all."""
 
     named: Mapping[str, Mapping[int, Row]]
@@ -50,9 +50,9 @@ class _Index:
 
 
 @remembered
-def _index(plan: Plan) -> _Index:
+def _index(plan: Plan) -> _RowIndex:
     # A plan of thousands of bodies must not be read through for each of them.
-    groups = {each.acronym for each in plan.bodies if each.kind is Kind.GROUP}
+    groups = {each.acronym for each in plan.bodies if each.kind is BodyKind.GROUP}
     named: dict[str, dict[int, Row]] = {}
     open_to_all: dict[int, Row] = {}
     for number, row in enumerate(plan.rows):
@@ -60,7 +60,7 @@ def _index(plan: Plan) -> _Index:
             named.setdefault(acronym, {})[number] = row
         if not groups.isdisjoint(row.cooperating):
             open_to_all[number] = row
-    return _Index(named, open_to_all)
+    return _RowIndex(named, open_to_all)
 
 
 def asked_bodies(plan: Plan, period: Period) -> tuple[Body, ...]:
@@ -68,7 +68,7 @@ def asked_bodies(plan: Plan, period: Period) -> tuple[Body, ...]:
     return tuple(
         body
         for body in plan.bodies
-        if body.kind is Kind.BODY and body.reports and assignments(plan, body, period)
+        if body.kind is BodyKind.BODY and body.reports and assignments(plan, body, period)
     )
 
 

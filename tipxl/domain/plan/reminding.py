@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class ReminderStage:
     """One of the four moments at which a silent body is reminded, each with its own letter."""
 
     letter: str
@@ -14,14 +14,14 @@ class Stage:
 
 
 STAGES = (
-    Stage("reminder-14-before", -14),
-    Stage("reminder-3-before", -3),
-    Stage("reminder-1-after", 1),
-    Stage("reminder-10-after", 10, to_chair=True),
+    ReminderStage("reminder-14-before", -14),
+    ReminderStage("reminder-3-before", -3),
+    ReminderStage("reminder-1-after", 1),
+    ReminderStage("reminder-10-after", 10, to_chair=True),
 )
 
 
-def stage_on(due: date, today: date) -> Stage | None:
+def stage_on(due: date, today: date) -> ReminderStage | None:
     """The latest stage whose day has come; None before the first."""
     come = [each for each in STAGES if due + timedelta(days=each.days) <= today]
     return come[-1] if come else None
@@ -32,7 +32,9 @@ def first_day(due: date) -> date:
     return due + timedelta(days=STAGES[0].days)
 
 
-def next_reminder(due: date, today: date, written: frozenset[str]) -> tuple[date, Stage] | None:
+def next_reminder(
+    due: date, today: date, written: frozenset[str]
+) -> tuple[date, ReminderStage] | None:
     """When a silent body is reminded next, given the letters `written` to it; None after the last.
 
     A reminder whose day has come and that was not written is for today.

@@ -17,7 +17,7 @@ class Basis(StrEnum):
     CONFIRMED = "confirmed"  # by the body or by a decision
 
 
-class Nature(StrEnum):
+class CompletionType(StrEnum):
     """How a row comes to its end."""
 
     ONE_OFF = "ONE"
@@ -25,7 +25,7 @@ class Nature(StrEnum):
     CONTINUING = "REC"
 
 
-class Kind(StrEnum):
+class BodyKind(StrEnum):
     """What stands under an acronym in the Bodies sheet."""
 
     BODY = "body"
@@ -48,7 +48,7 @@ class Body:
 
     acronym: str
     name: str
-    kind: Kind = Kind.BODY
+    kind: BodyKind = BodyKind.BODY
     pillar: str = ""
     variants: tuple[str, ...] = ()  # other spellings in documents and mails
     reports: bool = True
@@ -81,7 +81,7 @@ class Row:
     lead_basis: Basis = Basis.PRINTED
     cooperating: tuple[str, ...] = ()  # bodies and groups
     cooperating_basis: Basis = Basis.PRINTED
-    nature: Nature = Nature.ONE_OFF
+    nature: CompletionType = CompletionType.ONE_OFF
     events_planned: int | None = None
     in_force_from: Period | None = None
     in_force_until: Period | None = None

@@ -17,7 +17,7 @@ NATURE_ASSUMED = "NATURE_ASSUMED"
 DONE_WHEN_PROPOSED = "DONE_WHEN_PROPOSED"
 
 
-class Matter(StrEnum):
+class AssumptionKind(StrEnum):
     """What kind of thing is assumed."""
 
     LEADS = "assumed leads"
@@ -33,7 +33,7 @@ class Matter(StrEnum):
 class Assumption:
     """One thing to confirm: what, whom it concerns (may be empty), and on which rows."""
 
-    matter: Matter
+    matter: AssumptionKind
     body: str
     rows: tuple[str, ...]
     says: str
@@ -47,24 +47,24 @@ def assumptions(plan: Plan) -> tuple[Assumption, ...]:
 def _assumed_leads(plan: Plan) -> Iterator[Assumption]:
     for acronym, rows in _by_body(plan, _assumed_to_lead):
         says = f"{acronym} is only assumed to lead {_count(rows)}. Ask it to confirm."
-        yield Assumption(Matter.LEADS, acronym, rows, says)
+        yield Assumption(AssumptionKind.LEADS, acronym, rows, says)
 
 
 def _assumed_cooperating(plan: Plan) -> Iterator[Assumption]:
     for acronym, rows in _by_body(plan, _assumed_to_cooperate):
         says = f"{acronym} is only assumed to cooperate on {_count(rows)}."
-        yield Assumption(Matter.COOPERATING, acronym, rows, says)
+        yield Assumption(AssumptionKind.COOPERATING, acronym, rows, says)
 
 
 def _rows_without_lead(plan: Plan) -> Iterator[Assumption]:
     rows = tuple(row.key for row in rows_without_lead(plan))
-    yield Assumption(Matter.NO_LEAD, "", rows, f"Nobody leads {_count(rows)}. Name a lead.")
+    yield Assumption(AssumptionKind.NO_LEAD, "", rows, f"Nobody leads {_count(rows)}. Name a lead.")
 
 
 def _rows_not_judged(plan: Plan) -> Iterator[Assumption]:
     rows = tuple(row.key for row in rows_not_judged(plan))
     says = f"Nothing says when {_count(rows)} would be done. Fill in 'Done when'."
-    yield Assumption(Matter.NOT_JUDGED, "", rows, says)
+    yield Assumption(AssumptionKind.NOT_JUDGED, "", rows, says)
 
 
 def _proposed_done_when(plan: Plan) -> Iterator[Assumption]:
@@ -73,7 +73,7 @@ def _proposed_done_when(plan: Plan) -> Iterator[Assumption]:
         f"'Done when' is only proposed for {_count(rows)}. Agree it, then delete the line "
         f"{DONE_WHEN_PROPOSED} from the doubts."
     )
-    yield Assumption(Matter.DONE_WHEN, "", rows, says)
+    yield Assumption(AssumptionKind.DONE_WHEN, "", rows, says)
 
 
 def _assumed_nature(plan: Plan) -> Iterator[Assumption]:
@@ -82,7 +82,7 @@ def _assumed_nature(plan: Plan) -> Iterator[Assumption]:
         f"The nature (one-off, series, continuing) is our reading for {_count(rows)}. Confirm it, "
         f"then delete the line {NATURE_ASSUMED} from the doubts."
     )
-    yield Assumption(Matter.NATURE, "", rows, says)
+    yield Assumption(AssumptionKind.NATURE, "", rows, says)
 
 
 def _contacts(plan: Plan) -> Iterator[Assumption]:
@@ -90,7 +90,7 @@ def _contacts(plan: Plan) -> Iterator[Assumption]:
         if is_unreachable(body) or is_placeholder(body.contact.email):
             address = body.contact.email or "no e-mail address"
             says = f"{body.acronym} has {address}. Fill in its focal point."
-            yield Assumption(Matter.CONTACT, body.acronym, (), says)
+            yield Assumption(AssumptionKind.CONTACT, body.acronym, (), says)
 
 
 _LISTED: tuple[Callable[[Plan], Iterable[Assumption]], ...] = (

@@ -6,11 +6,11 @@ from difflib import get_close_matches
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.planbook.codecs import folded
-from tipxl.domain.planbook.plan_entries import Entry
-from tipxl.domain.planbook.plan_problems import Problem
+from tipxl.domain.planbook.plan_entries import PlanEntry
+from tipxl.domain.planbook.plan_problems import PlanMessage
 
 
-def acronyms_by_name(bodies: Iterable[Entry]) -> dict[str, str]:
+def acronyms_by_name(bodies: Iterable[PlanEntry]) -> dict[str, str]:
     """Each body's acronym by all its names, folded."""
     names: dict[str, str] = {}
     for body in bodies:
@@ -20,9 +20,9 @@ def acronyms_by_name(bodies: Iterable[Entry]) -> dict[str, str]:
     return names
 
 
-def names_are_one_body_each(bodies: Iterable[Entry]) -> Iterator[Finding]:
+def names_are_one_body_each(bodies: Iterable[PlanEntry]) -> Iterator[Finding]:
     """A name that two bodies share names neither; a comma in it would end it."""
-    first: dict[str, Entry] = {}
+    first: dict[str, PlanEntry] = {}
     for body in bodies:
         for field in ("acronym", "variants"):
             place = body.place(field)
@@ -30,12 +30,12 @@ def names_are_one_body_each(bodies: Iterable[Entry]) -> Iterator[Finding]:
                 known = first.setdefault(folded(name), body)
                 if known is not body:
                     cell = known.place("acronym").cell
-                    yield Problem.NAMED_TWICE.at(place, found=name, first=cell)
+                    yield PlanMessage.NAMED_TWICE.at(place, found=name, first=cell)
                 if re.search(r"[,;\n]", name):
-                    yield Problem.NAME_NOT_LISTABLE.at(place, found=name)
+                    yield PlanMessage.NAME_NOT_LISTABLE.at(place, found=name)
 
 
-def with_acronyms(entry: Entry, names: Mapping[str, str], *fields: str) -> Entry:
+def with_acronyms(entry: PlanEntry, names: Mapping[str, str], *fields: str) -> PlanEntry:
     """The entry with every spelling of a body replaced by its acronym, once each."""
     values, findings = dict(entry.values), list(entry.findings)
     for field in fields:
@@ -56,9 +56,9 @@ def _about_names(
     for name in listed:
         acronym = names.get(folded(name))
         if acronym is None:
-            yield Problem.BODY_UNKNOWN.at(place, found=name, remedy=_suggestion(name, names))
+            yield PlanMessage.BODY_UNKNOWN.at(place, found=name, remedy=_suggestion(name, names))
         elif acronym in seen:
-            yield Problem.BODY_LISTED_TWICE.at(place, found=acronym)
+            yield PlanMessage.BODY_LISTED_TWICE.at(place, found=acronym)
         seen.add(acronym or name)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Basis, Kind, Nature
-from tipxl.domain.planbook.plan_problems import Problem
+from tipxl.domain.plan.work_plan import Basis, BodyKind, CompletionType
+from tipxl.domain.planbook.plan_problems import PlanMessage
 
 Value = str | float | date | bool | None
 
@@ -18,7 +18,7 @@ Value = str | float | date | bool | None
 class CellError(Exception):
     """A cell that cannot be taken as it is; `instead` (None: a blank) is what we go on with."""
 
-    def __init__(self, problem: Problem, instead: Any = None, **words: str) -> None:
+    def __init__(self, problem: PlanMessage, instead: Any = None, **words: str) -> None:
         self.problem = problem
         self.instead = instead
         self.words = words
@@ -59,17 +59,17 @@ def folded(text: str) -> str:
 
 def _key(value: Value) -> str:
     if isinstance(value, float):
-        raise CellError(Problem.KEY_IS_A_NUMBER, text_of(value), found=text_of(value))
+        raise CellError(PlanMessage.KEY_IS_A_NUMBER, text_of(value), found=text_of(value))
     text = text_of(value)
     if text and not re.fullmatch(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*#[1-9][0-9]*", text):
-        raise CellError(Problem.KEY_MALFORMED, text, found=text)
+        raise CellError(PlanMessage.KEY_MALFORMED, text, found=text)
     return text
 
 
 def _label(value: Value) -> str:
     text = text_of(value)
     if isinstance(value, float) and not value.is_integer():
-        raise CellError(Problem.KEY_IS_A_NUMBER, text, found=text)
+        raise CellError(PlanMessage.KEY_IS_A_NUMBER, text, found=text)
     return text
 
 
@@ -88,7 +88,7 @@ def _period(value: Value) -> Period | None:
     try:
         return Period.parse(text)
     except ValueError as error:
-        raise CellError(Problem.PERIOD_BAD, found=text) from error
+        raise CellError(PlanMessage.PERIOD_BAD, found=text) from error
 
 
 def _day(value: Value) -> date | None:
@@ -97,7 +97,7 @@ def _day(value: Value) -> date | None:
     try:
         return date.fromisoformat(text_of(value))
     except ValueError as error:
-        raise CellError(Problem.DATE_BAD, found=text_of(value)) from error
+        raise CellError(PlanMessage.DATE_BAD, found=text_of(value)) from error
 
 
 def _whole(value: Value) -> int | None:
@@ -105,14 +105,14 @@ def _whole(value: Value) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
-        raise CellError(Problem.EVENTS_BAD, found=text)
+        raise CellError(PlanMessage.EVENTS_BAD, found=text)
     return int(text)
 
 
 def _plan_code(value: Value) -> str:
     text = text_of(value)
     if text and not re.fullmatch(r"[A-Z0-9]{2,12}", text):
-        raise CellError(Problem.CODE_MALFORMED, text, found=text)
+        raise CellError(PlanMessage.CODE_MALFORMED, text, found=text)
     return text
 
 
@@ -126,7 +126,7 @@ def _is_email(text: str) -> bool:
 def _email(value: Value) -> str:
     text = text_of(value)
     if text and not _is_email(text):
-        raise CellError(Problem.EMAIL_BAD, found=text)
+        raise CellError(PlanMessage.EMAIL_BAD, found=text)
     return text
 
 
@@ -135,7 +135,7 @@ def _emails(value: Value) -> tuple[str, ...]:
     good = tuple(each for each in listed if _is_email(each))
     if good != listed:
         bad = next(each for each in listed if each not in good)
-        raise CellError(Problem.EMAIL_BAD, good, found=bad)
+        raise CellError(PlanMessage.EMAIL_BAD, good, found=bad)
     return good
 
 
@@ -146,7 +146,7 @@ def _choice(words: Mapping[str, Any], blank: Any) -> Codec:
     def read(value: Value) -> Any:
         text = text_of(value)
         if text and folded(text) not in by_word:
-            raise CellError(Problem.NOT_IN_LIST, found=text, expected=", ".join(words))
+            raise CellError(PlanMessage.NOT_IN_LIST, found=text, expected=", ".join(words))
         return by_word.get(folded(text), blank)
 
     return Codec(read, lambda meaning: by_meaning.get(meaning, ""), blank, tuple(words))
@@ -169,8 +169,8 @@ PERIOD = Codec(_period, lambda period: str(period) if period else "", None)
 DAY = Codec(_day, lambda day: day, None)
 WHOLE = Codec(_whole, lambda number: number, None)
 BASIS = _choice(_words(Basis), Basis.PRINTED)
-NATURE = _choice(_words(Nature), Nature.ONE_OFF)
-BODY_KIND = _choice(_words(Kind), Kind.BODY)
+NATURE = _choice(_words(CompletionType), CompletionType.ONE_OFF)
+BODY_KIND = _choice(_words(BodyKind), BodyKind.BODY)
 YES_NO = _choice({"yes": True, "no": False}, True)
 ROUND_KIND = _choice({"regular": False, "baseline": True}, False)
 EVALUATION = _choice({"mid-term": "mid-term", "final": "final"}, "")

@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.plan.work_plan import Basis, Body, Kind, Plan, Round, Row
+from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Plan, Round, Row
 from tipxl.domain.planbook.plan_problems import (
     ACTIVITIES,
     BODIES,
     FILE,
     ROUNDS,
     SECRETARIAT,
-    Problem,
+    PlanMessage,
 )
 
 BULLET = "•"
@@ -37,7 +37,7 @@ def is_placeholder(address: str) -> bool:
 
 def is_unreachable(body: Body) -> bool:
     """Whether a body must report, but has no e-mail address."""
-    return body.kind is Kind.BODY and body.reports and not body.contact.email
+    return body.kind is BodyKind.BODY and body.reports and not body.contact.email
 
 
 def rows_without_lead(plan: Plan) -> tuple[Row, ...]:
@@ -77,7 +77,9 @@ def keys_agree_with_their_columns(plan: Plan) -> Iterator[Finding]:
         for expected, (part, field, letter) in zip(said, parts, strict=False):
             if letter and letter != expected:
                 place = _at_row(row, field)
-                yield Problem.KEY_DISAGREES.at(place, found=letter, expected=expected, part=part)
+                yield PlanMessage.KEY_DISAGREES.at(
+                    place, found=letter, expected=expected, part=part
+                )
 
 
 def rows_of_one_activity_have_one_wording(plan: Plan) -> Iterator[Finding]:
@@ -86,14 +88,14 @@ def rows_of_one_activity_have_one_wording(plan: Plan) -> Iterator[Finding]:
     for row in plan.rows:
         known = first.setdefault(row.activity_key, row)
         if row.activity.split() != known.activity.split():
-            yield Problem.WORDING_DIFFERS.at(_at_row(row, "activity"), first=known.key)
+            yield PlanMessage.WORDING_DIFFERS.at(_at_row(row, "activity"), first=known.key)
 
 
 def activities_have_titles(plan: Plan) -> Iterator[Finding]:
     """The first line is the title; a bullet there means that the title was lost."""
     for row in plan.rows:
         if row.activity and row.title.strip().startswith(BULLET):
-            yield Problem.TITLE_EMPTY.at(_at_row(row, "activity"))
+            yield PlanMessage.TITLE_EMPTY.at(_at_row(row, "activity"))
 
 
 def bodies_have_one_role_on_a_row(plan: Plan) -> Iterator[Finding]:
@@ -101,30 +103,30 @@ def bodies_have_one_role_on_a_row(plan: Plan) -> Iterator[Finding]:
     for row in plan.rows:
         both = [lead for lead in row.leads if lead in row.cooperating]
         assumed = row.lead_basis is Basis.ASSUMED
-        problem = Problem.BOTH_ROLES_ASSUMED if assumed else Problem.BOTH_ROLES
+        problem = PlanMessage.BOTH_ROLES_ASSUMED if assumed else PlanMessage.BOTH_ROLES
         for acronym in both:
             yield problem.at(_at_row(row, "cooperating"), found=acronym)
 
 
 def leads_are_bodies(plan: Plan) -> Iterator[Finding]:
     """A group has no focal point who could answer."""
-    groups = {body.acronym for body in plan.bodies if body.kind is Kind.GROUP}
+    groups = {body.acronym for body in plan.bodies if body.kind is BodyKind.GROUP}
     for row in plan.rows:
         for acronym in row.leads:
             if acronym in groups:
-                yield Problem.GROUP_LEADS.at(_at_row(row, "leads"), found=acronym)
+                yield PlanMessage.GROUP_LEADS.at(_at_row(row, "leads"), found=acronym)
 
 
 def rows_have_a_lead(plan: Plan) -> Iterator[Finding]:
     """Without a lead nobody must report."""
     for row in rows_without_lead(plan):
-        yield Problem.LEAD_MISSING.at(_at_row(row, "leads"))
+        yield PlanMessage.LEAD_MISSING.at(_at_row(row, "leads"))
 
 
 def rows_can_be_judged(plan: Plan) -> Iterator[Finding]:
     """A row is judged by its output, or by what 'Done when' says."""
     for row in rows_not_judged(plan):
-        yield Problem.NOT_JUDGED.at(_at_row(row, "done_when"))
+        yield PlanMessage.NOT_JUDGED.at(_at_row(row, "done_when"))
 
 
 def rows_are_in_force_forwards(plan: Plan) -> Iterator[Finding]:
@@ -133,7 +135,7 @@ def rows_are_in_force_forwards(plan: Plan) -> Iterator[Finding]:
         begins, ends = row.in_force_from, row.in_force_until
         if begins and ends and begins.start > ends.start:
             place = _at_row(row, "in_force_until")
-            yield Problem.FORCE_BACKWARDS.at(place, found=str(ends), expected=str(begins))
+            yield PlanMessage.FORCE_BACKWARDS.at(place, found=str(ends), expected=str(begins))
 
 
 # --- checks on rounds -----------------------------------------------------------------------
@@ -147,12 +149,14 @@ def periods_have_one_rhythm(plan: Plan) -> Iterator[Finding]:
     for each in plan.rounds:
         if each.period.parts != first.parts:
             place = _at_round(each, "period")
-            yield Problem.RHYTHM.at(place, found=str(each.period), first=str(first))
+            yield PlanMessage.RHYTHM.at(place, found=str(each.period), first=str(first))
     for row in plan.rows:
         for field in ("in_force_from", "in_force_until"):
             period = getattr(row, field)
             if period and period.parts != first.parts:
-                yield Problem.RHYTHM.at(_at_row(row, field), found=str(period), first=str(first))
+                yield PlanMessage.RHYTHM.at(
+                    _at_row(row, field), found=str(period), first=str(first)
+                )
 
 
 def days_of_a_round_follow_each_other(plan: Plan) -> Iterator[Finding]:
@@ -161,10 +165,12 @@ def days_of_a_round_follow_each_other(plan: Plan) -> Iterator[Finding]:
         end = each.period.end
         if each.due < end:
             place = _at_round(each, "due")
-            yield Problem.DUE_TOO_EARLY.at(place, found=str(each.due), expected=str(end))
+            yield PlanMessage.DUE_TOO_EARLY.at(place, found=str(each.due), expected=str(end))
         if each.freeze < each.due:
             place = _at_round(each, "freeze")
-            yield Problem.FREEZE_TOO_EARLY.at(place, found=str(each.freeze), expected=str(each.due))
+            yield PlanMessage.FREEZE_TOO_EARLY.at(
+                place, found=str(each.freeze), expected=str(each.due)
+            )
 
 
 def rounds_lie_within_the_plan(plan: Plan) -> Iterator[Finding]:
@@ -173,7 +179,7 @@ def rounds_lie_within_the_plan(plan: Plan) -> Iterator[Finding]:
         if each.period.start < plan.starts or each.period.end > plan.ends:
             place = _at_round(each, "period")
             years = f"{plan.starts} to {plan.ends}"
-            yield Problem.ROUND_OUTSIDE.at(place, found=str(each.period), expected=years)
+            yield PlanMessage.ROUND_OUTSIDE.at(place, found=str(each.period), expected=years)
 
 
 def evaluations_have_one_cut_off(plan: Plan) -> Iterator[Finding]:
@@ -183,14 +189,14 @@ def evaluations_have_one_cut_off(plan: Plan) -> Iterator[Finding]:
         known = first.setdefault(each.evaluation, str(each.period))
         if each.evaluation and known != str(each.period):
             place = _at_round(each, "evaluation")
-            yield Problem.EVALUATED_TWICE.at(place, found=each.evaluation, first=known)
+            yield PlanMessage.EVALUATED_TWICE.at(place, found=each.evaluation, first=known)
 
 
 def the_plan_ends_after_it_starts(plan: Plan) -> Iterator[Finding]:
     """The plan's own two dates."""
     if plan.ends < plan.starts:
         place = _at(SECRETARIAT, "Plan ends", "ends")
-        yield Problem.PLAN_BACKWARDS.at(place, found=str(plan.ends), expected=str(plan.starts))
+        yield PlanMessage.PLAN_BACKWARDS.at(place, found=str(plan.ends), expected=str(plan.starts))
 
 
 # --- checks on bodies -----------------------------------------------------------------------
@@ -200,13 +206,13 @@ def reporting_bodies_can_be_written_to(plan: Plan) -> Iterator[Finding]:
     """A letter needs an address, and a true one."""
     for body in plan.bodies:
         if is_unreachable(body):
-            yield Problem.EMAIL_MISSING.at(_at_body(body, "contact.email"))
+            yield PlanMessage.EMAIL_MISSING.at(_at_body(body, "contact.email"))
         elif is_placeholder(body.contact.email):
             place = _at_body(body, "contact.email")
-            yield Problem.EMAIL_PLACEHOLDER.at(place, found=body.contact.email)
+            yield PlanMessage.EMAIL_PLACEHOLDER.at(place, found=body.contact.email)
     if is_placeholder(plan.secretariat.sender):
         place = _at(SECRETARIAT, "From (e-mail)", "secretariat.sender")
-        yield Problem.EMAIL_PLACEHOLDER.at(place, found=plan.secretariat.sender)
+        yield PlanMessage.EMAIL_PLACEHOLDER.at(place, found=plan.secretariat.sender)
 
 
 def bodies_report_through_others(plan: Plan) -> Iterator[Finding]:
@@ -214,7 +220,7 @@ def bodies_report_through_others(plan: Plan) -> Iterator[Finding]:
     for body in plan.bodies:
         if body.reports_through == body.acronym:
             place = _at_body(body, "reports_through")
-            yield Problem.THROUGH_ITSELF.at(place, found=body.acronym)
+            yield PlanMessage.THROUGH_ITSELF.at(place, found=body.acronym)
 
 
 def bodies_stand_on_some_row(plan: Plan) -> Iterator[Finding]:
@@ -222,7 +228,7 @@ def bodies_stand_on_some_row(plan: Plan) -> Iterator[Finding]:
     named = {acronym for row in plan.rows for acronym in (*row.leads, *row.cooperating)}
     for body in plan.bodies:
         if body.acronym not in named:
-            yield Problem.BODY_WITHOUT_ROW.at(_at_body(body, "acronym"))
+            yield PlanMessage.BODY_WITHOUT_ROW.at(_at_body(body, "acronym"))
 
 
 CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (

@@ -28,7 +28,7 @@ from tipxl.domain.planbook.codecs import (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PlanColumn:
     """One column: the field it fills, its heading, how its cells read, and what to type.
 
     `filled`: every row needs a value. `wanted`: without this column the sheet is of no use.
@@ -43,7 +43,7 @@ class Column:
 
 
 ACTIVITY_COLUMNS = (
-    Column(
+    PlanColumn(
         "key",
         "Row key",
         KEY,
@@ -51,43 +51,45 @@ ACTIVITY_COLUMNS = (
         "per expected output. Never reuse or change a key: reports are kept under it.",
         filled=True,
     ),
-    Column(
+    PlanColumn(
         "area",
         "Thematic area (letter)",
         LABEL,
         "The letter of the thematic area, as in the row key.",
         filled=True,
     ),
-    Column("area_name", "Thematic area name", TEXT, "The name of the thematic area.", wanted=False),
-    Column(
+    PlanColumn(
+        "area_name", "Thematic area name", TEXT, "The name of the thematic area.", wanted=False
+    ),
+    PlanColumn(
         "provision",
         "Provision (letter)",
         LABEL,
         "The letter of the provision, as in the row key.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "provision_text",
         "Provision text",
         TEXT,
         "The provision, in the words of the endorsed document.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "collaboration",
         "Area of collaboration (number)",
         LABEL,
         "The number of the area of collaboration, like a.1. It may be empty.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "collaboration_title",
         "Area of collaboration title",
         TEXT,
         "The title of the area of collaboration.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "activity",
         "Activity",
         TEXT,
@@ -95,13 +97,13 @@ ACTIVITY_COLUMNS = (
         "the bullet •. Rows of one activity have the same wording.",
         filled=True,
     ),
-    Column(
+    PlanColumn(
         "output",
         "Expected output",
         TEXT,
         "The expected output this row asks about. One row per output.",
     ),
-    Column(
+    PlanColumn(
         "done_when",
         "Done when",
         TEXT,
@@ -109,54 +111,54 @@ ACTIVITY_COLUMNS = (
         "its expected output.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "leads",
         "Leads",
         ACRONYMS,
         "Acronyms from the sheet Bodies, with commas between several: ABC, DEF.",
     ),
-    Column(
+    PlanColumn(
         "lead_basis",
         "Lead basis",
         BASIS,
         "printed: in the endorsed document. assumed: our reading of a gap, to be confirmed. "
         "confirmed: by the body or a decision. Empty counts as printed.",
     ),
-    Column(
+    PlanColumn(
         "cooperating",
         "Cooperating",
         ACRONYMS,
         "Acronyms or groups from the sheet Bodies, with commas between several.",
     ),
-    Column(
+    PlanColumn(
         "cooperating_basis",
         "Cooperating basis",
         BASIS,
         "printed, assumed or confirmed, as for the leads. Empty counts as printed.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "nature",
         "Nature",
         NATURE,
         "ONE: one deliverable, then done. SER: a series of events. REC: continuing, without an "
         "end of its own. Empty counts as ONE.",
     ),
-    Column(
+    PlanColumn(
         "events_planned",
         "Events planned",
         WHOLE,
         "For a series: how many events are planned. Leave it empty where the plan does not say.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "in_force_from",
         "In force from",
         PERIOD,
         "The first period in which the row counts. Empty: from the beginning.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "in_force_until",
         "In force until",
         PERIOD,
@@ -164,21 +166,21 @@ ACTIVITY_COLUMNS = (
         "delete it.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "decision",
         "Decision",
         TEXT,
         "Which decision added, changed or ended this row: meeting, date.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "printed_status",
         "Implementation status as printed",
         TEXT,
         "The remark on the status in the endorsed document itself.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "doubts",
         "Doubts",
         LINES,
@@ -189,56 +191,58 @@ ACTIVITY_COLUMNS = (
 )
 
 BODY_COLUMNS = (
-    Column(
+    PlanColumn(
         "acronym",
         "Acronym",
         LABEL,
         "The short name used in the sheet Activities and in file names. No comma in it.",
         filled=True,
     ),
-    Column("name", "Full name", TEXT, "The full name, as letters write it."),
-    Column(
+    PlanColumn("name", "Full name", TEXT, "The full name, as letters write it."),
+    PlanColumn(
         "kind",
         "Kind",
         BODY_KIND,
         "body: one body. group: several bodies under one name; an answer is welcome, silence is "
         "never missing.",
     ),
-    Column("pillar", "Pillar", TEXT, "The community pillar, where it has one.", wanted=False),
-    Column(
+    PlanColumn("pillar", "Pillar", TEXT, "The community pillar, where it has one.", wanted=False),
+    PlanColumn(
         "variants",
         "Variants",
         NAMES,
         "Other spellings found in documents and mails, with ; between several.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "reports",
         "Reports",
         YES_NO,
         "yes: a return is expected from a body that leads. no: it is invited, never missing.",
     ),
-    Column(
+    PlanColumn(
         "reports_through",
         "Reports through",
         TEXT,
         "The acronym of the body that sends the return for it. Usually empty.",
         wanted=False,
     ),
-    Column("contact.name", "Focal point", TEXT, "The name of the focal point."),
-    Column("contact.title", "Title", TEXT, "The focal point's title or post.", wanted=False),
-    Column(
+    PlanColumn("contact.name", "Focal point", TEXT, "The name of the focal point."),
+    PlanColumn("contact.title", "Title", TEXT, "The focal point's title or post.", wanted=False),
+    PlanColumn(
         "contact.email",
         "E-mail",
         EMAIL,
         "The address to which templates and letters go: one bare address.",
     ),
-    Column("contact.phone", "Phone", TEXT, "With the country code.", wanted=False),
-    Column("cc", "Cc", EMAILS, "Addresses copied on every letter, with ; between.", wanted=False),
-    Column(
+    PlanColumn("contact.phone", "Phone", TEXT, "With the country code.", wanted=False),
+    PlanColumn(
+        "cc", "Cc", EMAILS, "Addresses copied on every letter, with ; between.", wanted=False
+    ),
+    PlanColumn(
         "chair", "Chair", EMAIL, "The chair's address, copied on the last reminder.", wanted=False
     ),
-    Column(
+    PlanColumn(
         "senders",
         "Also accepted senders",
         EMAILS,
@@ -248,48 +252,48 @@ BODY_COLUMNS = (
 )
 
 ROUND_COLUMNS = (
-    Column(
+    PlanColumn(
         "period",
         "Period",
         PERIOD,
         "2018H1 is January to June 2018; 2018Q3 and 2018 also work. One rhythm per plan.",
         filled=True,
     ),
-    Column(
+    PlanColumn(
         "baseline",
         "Kind",
         ROUND_KIND,
         "baseline: where things stood before the first report. regular: every later round.",
     ),
-    Column(
+    PlanColumn(
         "period.start",
         "Starts",
         DAY,
         "The period's first day, for reading only: it follows from the period.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "period.end",
         "Ends",
         DAY,
         "The period's last day, for reading only: it follows from the period.",
         wanted=False,
     ),
-    Column(
+    PlanColumn(
         "due",
         "Due",
         DAY,
         "The day by which returns are asked for, as year-month-day. Later ones are marked late.",
         filled=True,
     ),
-    Column(
+    PlanColumn(
         "freeze",
         "Freeze",
         DAY,
         "The last day on which returns count for this round, as year-month-day.",
         filled=True,
     ),
-    Column(
+    PlanColumn(
         "evaluation",
         "Evaluation",
         EVALUATION,

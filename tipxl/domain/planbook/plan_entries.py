@@ -7,28 +7,28 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid, column_letters
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet, column_letters
 from tipxl.domain.planbook.codecs import CellError, Value, folded, text_of
-from tipxl.domain.planbook.plan_columns import Column
-from tipxl.domain.planbook.plan_problems import FILE, Problem
-from tipxl.domain.planbook.plan_tables import Table
+from tipxl.domain.planbook.plan_columns import PlanColumn
+from tipxl.domain.planbook.plan_problems import FILE, PlanMessage
+from tipxl.domain.planbook.plan_tables import PlanTable
 
 MAX_TEXT = 32_767  # characters a cell holds (Excel)
 
-_UNREADABLE = {Problem.ERROR_CELL, Problem.FORMULA_WITHOUT_VALUE, Problem.TEXT_TOO_LONG}
+_UNREADABLE = {PlanMessage.ERROR_CELL, PlanMessage.FORMULA_WITHOUT_VALUE, PlanMessage.TEXT_TOO_LONG}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """One row of a sheet: its filled cells by field, and where each field stands."""
 
-    table: Table
+    table: PlanTable
     number: int
     cells: Mapping[str, Cell]
     columns: Mapping[str, int]
     date_1904: bool = False
 
-    def place(self, column: Column, key: str = "") -> Place:
+    def place(self, column: PlanColumn, key: str = "") -> Place:
         """Where the line meets a column."""
         spot = self.columns.get(column.field)
         cell = f"{column_letters(spot)}{self.number}" if spot else ""
@@ -40,25 +40,25 @@ class Line:
         if cell is None:
             return None
         if cell.kind is CellKind.ERROR:
-            raise CellError(Problem.ERROR_CELL, found=str(cell.value))
+            raise CellError(PlanMessage.ERROR_CELL, found=str(cell.value))
         if cell.value is None:
-            raise CellError(Problem.FORMULA_WITHOUT_VALUE)
+            raise CellError(PlanMessage.FORMULA_WITHOUT_VALUE)
         if isinstance(cell.value, str) and len(cell.value) > MAX_TEXT:
             found, most = f"{len(cell.value):,}", f"{MAX_TEXT:,}"
-            raise CellError(Problem.TEXT_TOO_LONG, found=found, expected=most)
+            raise CellError(PlanMessage.TEXT_TOO_LONG, found=found, expected=most)
         if cell.kind is CellKind.DATE and isinstance(cell.value, float):
             return _date(cell.value, date_1904=self.date_1904)
         return cell.value
 
 
-class Entry(NamedTuple):
+class PlanEntry(NamedTuple):
     """One row understood: its values by field, and what there is to tell about its cells.
 
     `whole` is False where some cell could not be read at all, or the row cannot be known by its
-    key; nothing is said of such a row's meaning before that is mended.
+    key; nothing is said of such a row's meaning before that is corrected.
     """
 
-    line: Line
+    line: PlanLine
     key: str
     values: Mapping[str, Any]
     findings: tuple[Finding, ...] = ()
@@ -69,69 +69,71 @@ class Entry(NamedTuple):
         return self.line.place(self.line.table.column(field), self.key)
 
 
-class Sheet(NamedTuple):
+class PlanSheet(NamedTuple):
     """A sheet as found; its findings tell of the sheet itself, each entry's of the cells."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[PlanEntry, ...]
     findings: tuple[Finding, ...]
 
 
-def read_sheet(book: Book, table: Table) -> Sheet:
+def read_sheet(workbook: Workbook, table: PlanTable) -> PlanSheet:
     """Find a table's sheet in the book, its headings, and the entries below them."""
-    grid = next((each for each in book.grids if folded(each.name) == folded(table.name)), None)
-    if grid is None:
-        return Sheet((), (Problem.SHEET_MISSING.at(Place(FILE, table.name)),))
-    top, columns = _headings(grid, table)
-    findings = (*_absent(table, columns, top), *_twice_over(grid, table, top))
+    worksheet = next(
+        (each for each in workbook.worksheets if folded(each.name) == folded(table.name)), None
+    )
+    if worksheet is None:
+        return PlanSheet((), (PlanMessage.SHEET_MISSING.at(Place(FILE, table.name)),))
+    top, columns = _headings(worksheet, table)
+    findings = (*_absent(table, columns, top), *_twice_over(worksheet, table, top))
     entries = tuple(
-        _entry(Line(table, number, cells, columns, book.date_1904))
-        for number, cells in _filled(grid, top, columns)
+        _entry(PlanLine(table, number, cells, columns, workbook.date_1904))
+        for number, cells in _filled(worksheet, top, columns)
     )
     if not entries and not findings:
-        findings = (Problem.SHEET_EMPTY.at(Place(FILE, table.name)),)
-    return Sheet(entries, findings)
+        findings = (PlanMessage.SHEET_EMPTY.at(Place(FILE, table.name)),)
+    return PlanSheet(entries, findings)
 
 
-def taken(line: Line, column: Column) -> tuple[Any, CellError | None]:
+def taken(line: PlanLine, column: PlanColumn) -> tuple[Any, CellError | None]:
     """The value we go on with, and what is wrong with the cell."""
     try:
         value = column.codec.read(line.value(column.field))
     except CellError as wrong:
         return column.codec.blank if wrong.instead is None else wrong.instead, wrong
     if column.filled and not value:
-        return column.codec.blank, CellError(Problem.CELL_EMPTY)
+        return column.codec.blank, CellError(PlanMessage.CELL_EMPTY)
     return value, None
 
 
-def formulas(line: Line, columns: Iterable[Column], key: str) -> Iterator[Finding]:
+def formulas(line: PlanLine, columns: Iterable[PlanColumn], key: str) -> Iterator[Finding]:
     """The cells whose value is the last result of a formula."""
     for column in columns:
         cell = line.cells.get(column.field)
         if cell is not None and cell.formula:
             with suppress(CellError):  # without a usable result, that is told instead
                 found = text_of(line.value(column.field))
-                yield Problem.FORMULA.at(line.place(column, key), found=found)
+                yield PlanMessage.FORMULA.at(line.place(column, key), found=found)
 
 
-def keys_stand_once(entries: Iterable[Entry]) -> Iterator[Finding]:
+def keys_stand_once(entries: Iterable[PlanEntry]) -> Iterator[Finding]:
     """A second row with the same key could not be told from the first."""
-    first: dict[str, Entry] = {}
+    first: dict[str, PlanEntry] = {}
     for entry in entries:
         known = first.setdefault(entry.key, entry)
         if entry.key and known is not entry:
             known_by = entry.line.table.known_by
             place, cell = entry.place(known_by), known.place(known_by).cell
-            yield Problem.NAMED_TWICE.at(place, found=entry.key, first=cell)
+            yield PlanMessage.NAMED_TWICE.at(place, found=entry.key, first=cell)
 
 
 # --- headings -------------------------------------------------------------------------------
 
 
-def _headings(grid: Grid, table: Table) -> tuple[int, dict[str, int]]:
+def _headings(worksheet: Worksheet, table: PlanTable) -> tuple[int, dict[str, int]]:
     """The row with most of the headings, and in which column each field stands."""
     fields = {folded(column.heading): column.field for column in table.columns}
     found: dict[int, dict[str, int]] = {}
-    for cell in grid.cells:
+    for cell in worksheet.cells:
         field = fields.get(folded(str(cell.value)))
         if field is not None:
             found.setdefault(cell.row, {}).setdefault(field, cell.column)
@@ -141,46 +143,46 @@ def _headings(grid: Grid, table: Table) -> tuple[int, dict[str, int]]:
     return top, found[top]
 
 
-def _absent(table: Table, headings: Mapping[str, int], top: int) -> Iterator[Finding]:
+def _absent(table: PlanTable, headings: Mapping[str, int], top: int) -> Iterator[Finding]:
     for column in table.columns:
         if column.field not in headings and column.field != "purpose":
-            problem = Problem.COLUMN_MISSING if column.wanted else Problem.COLUMN_ABSENT
+            problem = PlanMessage.COLUMN_MISSING if column.wanted else PlanMessage.COLUMN_ABSENT
             place = Place(FILE, table.name, f"{top}:{top}", column=column.heading)
             yield problem.at(place, heading=column.heading)
 
 
-def _twice_over(grid: Grid, table: Table, top: int) -> Iterator[Finding]:
+def _twice_over(worksheet: Worksheet, table: PlanTable, top: int) -> Iterator[Finding]:
     wanted = {folded(column.heading) for column in table.columns}
     first: dict[str, Cell] = {}
-    for cell in (each for each in grid.cells if each.row == top):
+    for cell in (each for each in worksheet.cells if each.row == top):
         heading = folded(str(cell.value))
         known = first.setdefault(heading, cell)
         if heading in wanted and known is not cell:
             place = Place(FILE, table.name, cell.address)
-            yield Problem.NAMED_TWICE.at(place, found=str(cell.value), first=known.address)
+            yield PlanMessage.NAMED_TWICE.at(place, found=str(cell.value), first=known.address)
 
 
 # --- rows -----------------------------------------------------------------------------------
 
 
 def _filled(
-    grid: Grid, top: int, columns: Mapping[str, int]
+    worksheet: Worksheet, top: int, columns: Mapping[str, int]
 ) -> Iterator[tuple[int, dict[str, Cell]]]:
     """The rows below the headings that have something in them, and their cells by field."""
     fields = {number: field for field, number in columns.items()}
     rows: dict[int, dict[str, Cell]] = {}
-    for cell in grid.cells:
+    for cell in worksheet.cells:
         blank = isinstance(cell.value, str) and not cell.value.strip()
         if cell.row > top and cell.column in fields and not blank:
             rows.setdefault(cell.row, {})[fields[cell.column]] = cell
     yield from sorted(rows.items(), key=lambda row: row[0])
 
 
-def _entry(line: Line) -> Entry:
+def _entry(line: PlanLine) -> PlanEntry:
     table = line.table
     values: dict[str, Any] = {column.field: column.codec.blank for column in table.columns}
     found = [column for column in table.columns if column.field in line.columns]
-    told: list[tuple[Column, CellError]] = []
+    told: list[tuple[PlanColumn, CellError]] = []
     for column in found:
         values[column.field], wrong = taken(line, column)
         if wrong is not None:
@@ -193,7 +195,7 @@ def _entry(line: Line) -> Entry:
     lost = any(
         wrong.problem in _UNREADABLE or column.field == table.known_by for column, wrong in told
     )
-    return Entry(line, key, values, findings, not lost)
+    return PlanEntry(line, key, values, findings, not lost)
 
 
 def _date(serial: float, *, date_1904: bool) -> Value:

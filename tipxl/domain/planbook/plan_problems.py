@@ -11,10 +11,10 @@ FILE = "plan.xlsx"
 ACTIVITIES, BODIES, ROUNDS, SECRETARIAT = "Activities", "Bodies", "Rounds", "Secretariat"
 
 E, W, R, N = Severity.ERROR, Severity.WARNING, Severity.REPAIR, Severity.NOTE
-STOPS = True  # while it is not mended there is no Plan to work with
+STOPS = True  # while it is not corrected there is no Plan to work with
 
 
-class Problem(Enum):
+class PlanMessage(Enum):
     """One thing to tell: code, severity, sentence, and whether it stops us."""
 
     SHEET_MISSING = (
@@ -234,4 +234,4 @@ class Problem(Enum):
         return Finding(self.code, self.severity, place, said, found, expected)
 
 
-STOPPING = frozenset(problem.code for problem in Problem if problem.stops)
+STOPPING = frozenset(problem.code for problem in PlanMessage if problem.stops)

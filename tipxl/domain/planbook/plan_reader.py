@@ -1,4 +1,4 @@
-"""Book -> Plan, and everything in plan.xlsx that the officer must mend, told at once.
+"""Book -> Plan, and everything in plan.xlsx that the officer must correct, told at once.
 
 `columns` and `tables` describe the sheets, `codecs` the cells; `entries` reads
 one sheet, `names` knows the bodies by their names, `checks` judges the whole.
@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tipxl.domain.core.finding import Finding, Severity
-from tipxl.domain.core.workbook import Book
+from tipxl.domain.core.workbook import Workbook
 from tipxl.domain.plan.work_plan import Body, Contact, Plan, Round, Row, Secretariat
 from tipxl.domain.planbook.body_names import (
     acronyms_by_name,
@@ -21,15 +21,15 @@ from tipxl.domain.planbook.body_names import (
 from tipxl.domain.planbook.codecs import folded
 from tipxl.domain.planbook.plan_checks import check_plan
 from tipxl.domain.planbook.plan_entries import (
-    Entry,
-    Line,
+    PlanEntry,
+    PlanLine,
     formulas,
     keys_stand_once,
     read_sheet,
     taken,
 )
-from tipxl.domain.planbook.plan_problems import STOPPING, Problem
-from tipxl.domain.planbook.plan_tables import HEADINGS, SETTING_TABLE, SETTINGS, TABLES, Setting
+from tipxl.domain.planbook.plan_problems import STOPPING, PlanMessage
+from tipxl.domain.planbook.plan_tables import HEADINGS, SETTING_TABLE, SETTINGS, TABLES, PlanSetting
 
 _VALUE = SETTING_TABLE.column("value")
 
@@ -44,18 +44,18 @@ class PlanRead(NamedTuple):
 class _Entries(NamedTuple):
     """The entries of the four sheets."""
 
-    activities: tuple[Entry, ...]
-    bodies: tuple[Entry, ...]
-    rounds: tuple[Entry, ...]
-    settings: tuple[Entry, ...]
+    activities: tuple[PlanEntry, ...]
+    bodies: tuple[PlanEntry, ...]
+    rounds: tuple[PlanEntry, ...]
+    settings: tuple[PlanEntry, ...]
 
-    def every(self) -> tuple[Entry, ...]:
+    def every(self) -> tuple[PlanEntry, ...]:
         return (*self.activities, *self.bodies, *self.rounds, *self.settings)
 
 
-def plan_from(book: Book) -> PlanRead:
+def plan_from(workbook: Workbook) -> PlanRead:
     """Understand plan.xlsx; everything wrong is told at once, with its cell."""
-    sheets = [read_sheet(book, table) for table in TABLES]
+    sheets = [read_sheet(workbook, table) for table in TABLES]
     found = _Entries(*(sheet.entries for sheet in sheets))
     findings = [finding for sheet in sheets for finding in sheet.findings]
     chosen, settings = _settings(found.settings)
@@ -92,7 +92,7 @@ def _of_cells(entries: _Entries) -> tuple[Finding, ...]:
     return tuple(finding for entry in entries.every() for finding in entry.findings)
 
 
-def _dates_follow_the_periods(rounds: Iterable[Entry]) -> Iterator[Finding]:
+def _dates_follow_the_periods(rounds: Iterable[PlanEntry]) -> Iterator[Finding]:
     for entry in rounds:
         period = entry.values["period"]
         if period is None:
@@ -101,17 +101,17 @@ def _dates_follow_the_periods(rounds: Iterable[Entry]) -> Iterator[Finding]:
         for field, day in (("period.start", period.start), ("period.end", period.end)):
             shown = entry.values[field]
             if shown not in {None, day}:
-                yield Problem.DATES_OF_PERIOD.at(entry.place(field), found=str(shown), **words)
+                yield PlanMessage.DATES_OF_PERIOD.at(entry.place(field), found=str(shown), **words)
 
 
 # --- settings -------------------------------------------------------------------------------
 
 
-def _settings(entries: tuple[Entry, ...]) -> tuple[dict[str, Any], tuple[Entry, ...]]:
+def _settings(entries: tuple[PlanEntry, ...]) -> tuple[dict[str, Any], tuple[PlanEntry, ...]]:
     """The value of each setting, and the lines with what there is to tell about them."""
     by_label = {folded(entry.key): entry for entry in reversed(entries)}
     chosen: dict[str, Any] = {}
-    told: list[Entry] = []
+    told: list[PlanEntry] = []
     for setting in SETTINGS:
         entry = by_label.get(folded(setting.label)) or _without_line(setting)
         chosen[setting.field], findings = _chosen(entry, setting)
@@ -119,11 +119,11 @@ def _settings(entries: tuple[Entry, ...]) -> tuple[dict[str, Any], tuple[Entry, 
     return chosen, tuple(told)
 
 
-def _without_line(setting: Setting) -> Entry:
-    return Entry(Line(SETTING_TABLE, 0, {}, {}), setting.label, {})
+def _without_line(setting: PlanSetting) -> PlanEntry:
+    return PlanEntry(PlanLine(SETTING_TABLE, 0, {}, {}), setting.label, {})
 
 
-def _chosen(entry: Entry, setting: Setting) -> tuple[Any, tuple[Finding, ...]]:
+def _chosen(entry: PlanEntry, setting: PlanSetting) -> tuple[Any, tuple[Finding, ...]]:
     column = replace(_VALUE, heading=setting.label, codec=setting.codec, filled=setting.filled)
     value, wrong = taken(entry.line, column)
     told = (wrong.at(entry.line.place(column)),) if wrong else ()
@@ -152,7 +152,7 @@ def _plan(chosen: Mapping[str, Any], entries: _Entries) -> Plan:
     )
 
 
-def _body(entry: Entry) -> Body:
+def _body(entry: PlanEntry) -> Body:
     plain = _plain(entry.values)
     through = "".join(plain.pop("reports_through"))
     return Body(
@@ -160,7 +160,7 @@ def _body(entry: Entry) -> Body:
     )
 
 
-def _rounds(entries: Iterable[Entry]) -> tuple[Round, ...]:
+def _rounds(entries: Iterable[PlanEntry]) -> tuple[Round, ...]:
     """The rounds in the order of time, whatever their order in the sheet."""
     made = (
         Round(**_plain(entry.values))
@@ -186,7 +186,7 @@ def _under(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _located(
-    findings: Iterable[Finding], entries: tuple[Entry, ...], told: Iterable[Finding]
+    findings: Iterable[Finding], entries: tuple[PlanEntry, ...], told: Iterable[Finding]
 ) -> tuple[Finding, ...]:
     """The findings of `check_plan` with their cells, but for those whose cause is told already."""
     known = Counter((entry.line.table.name, entry.key) for entry in entries)
@@ -204,7 +204,7 @@ def _located(
     return tuple(finding for finding in located if _spot(finding) not in wrong)
 
 
-def _at_cell(finding: Finding, line: Line) -> Finding:
+def _at_cell(finding: Finding, line: PlanLine) -> Finding:
     if line.table is SETTING_TABLE:
         return finding.at(cell=line.place(_VALUE).cell, column=finding.place.row, row="")
     place = line.place(line.table.column(finding.place.column))

@@ -6,25 +6,30 @@ from typing import Any
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.planbook.codecs import DAY, EMAIL, PLAN_CODE, TEXT, Codec, Value
-from tipxl.domain.planbook.plan_columns import ACTIVITY_COLUMNS, BODY_COLUMNS, ROUND_COLUMNS, Column
+from tipxl.domain.planbook.plan_columns import (
+    ACTIVITY_COLUMNS,
+    BODY_COLUMNS,
+    ROUND_COLUMNS,
+    PlanColumn,
+)
 from tipxl.domain.planbook.plan_problems import ACTIVITIES, BODIES, ROUNDS, SECRETARIAT
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PlanTable:
     """One sheet: its name, its columns, and the field by which people know a row."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[PlanColumn, ...]
     known_by: str
 
-    def column(self, field: str) -> Column:
+    def column(self, field: str) -> PlanColumn:
         """The column that fills a field."""
         return next(each for each in self.columns if each.field == field)
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PlanSetting:
     """One line of the sheet Secretariat."""
 
     field: str
@@ -37,18 +42,20 @@ class Setting:
 HEADINGS = 6  # columns of an endorsed work plan, provisions to status
 
 SETTINGS = (
-    Setting(
+    PlanSetting(
         "code",
         "Plan code",
         PLAN_CODE,
         "2 to 12 capital letters and digits; part of every form's code. Choose it once.",
     ),
-    Setting("title", "Plan title", TEXT, "Stands on every form, letter and report."),
-    Setting("endorsement", "Endorsement", TEXT, "Who endorsed the plan, and when.", filled=False),
-    Setting("starts", "Plan starts", DAY, "The first day of the plan's work (year-month-day)."),
-    Setting("ends", "Plan ends", DAY, "The last day of the plan (year-month-day)."),
+    PlanSetting("title", "Plan title", TEXT, "Stands on every form, letter and report."),
+    PlanSetting(
+        "endorsement", "Endorsement", TEXT, "Who endorsed the plan, and when.", filled=False
+    ),
+    PlanSetting("starts", "Plan starts", DAY, "The first day of the plan's work (year-month-day)."),
+    PlanSetting("ends", "Plan ends", DAY, "The last day of the plan (year-month-day)."),
     *(
-        Setting(
+        PlanSetting(
             f"headings.{number}",
             f"Heading {number}",
             TEXT,
@@ -56,16 +63,16 @@ SETTINGS = (
         )
         for number in range(1, HEADINGS + 1)
     ),
-    Setting("secretariat.name", "Name", TEXT, "Who signs the letters."),
-    Setting("secretariat.sender", "From (e-mail)", EMAIL, "The address letters are sent from."),
-    Setting(
+    PlanSetting("secretariat.name", "Name", TEXT, "Who signs the letters."),
+    PlanSetting("secretariat.sender", "From (e-mail)", EMAIL, "The address letters are sent from."),
+    PlanSetting(
         "secretariat.reply_to",
         "Reply-to",
         EMAIL,
         "Where returns go. Empty: to the address above.",
         filled=False,
     ),
-    Setting(
+    PlanSetting(
         "secretariat.address",
         "Address",
         TEXT,
@@ -75,21 +82,21 @@ SETTINGS = (
 )
 
 SETTING_COLUMNS = (
-    Column("setting", "Setting", TEXT, "Do not change these names.", filled=True),
-    Column("value", "Value", TEXT, "What applies to this plan."),
-    Column("purpose", "What it is for", TEXT, "", wanted=False),
+    PlanColumn("setting", "Setting", TEXT, "Do not change these names.", filled=True),
+    PlanColumn("value", "Value", TEXT, "What applies to this plan."),
+    PlanColumn("purpose", "What it is for", TEXT, "", wanted=False),
 )
 
-SETTING_TABLE = Table(SECRETARIAT, SETTING_COLUMNS, "setting")
+SETTING_TABLE = PlanTable(SECRETARIAT, SETTING_COLUMNS, "setting")
 TABLES = (
-    Table(ACTIVITIES, ACTIVITY_COLUMNS, "key"),
-    Table(BODIES, BODY_COLUMNS, "acronym"),
-    Table(ROUNDS, ROUND_COLUMNS, "period"),
+    PlanTable(ACTIVITIES, ACTIVITY_COLUMNS, "key"),
+    PlanTable(BODIES, BODY_COLUMNS, "acronym"),
+    PlanTable(ROUNDS, ROUND_COLUMNS, "period"),
     SETTING_TABLE,
 )
 
 
-def lines_of(plan: Plan, table: Table) -> tuple[tuple[Value, ...], ...]:
+def lines_of(plan: Plan, table: PlanTable) -> tuple[tuple[Value, ...], ...]:
     """What stands in a sheet's cells below the headings."""
     if table.name == SECRETARIAT:
         return tuple((each.label, _setting(plan, each), each.purpose) for each in SETTINGS)
@@ -104,7 +111,7 @@ def lines_of(plan: Plan, table: Table) -> tuple[tuple[Value, ...], ...]:
     )
 
 
-def _setting(plan: Plan, setting: Setting) -> Value:
+def _setting(plan: Plan, setting: PlanSetting) -> Value:
     place, _, number = setting.field.partition(".")
     if place == "headings":
         return "".join(plan.headings[int(number) - 1 : int(number)])

@@ -4,26 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tipxl.domain.plan.work_plan import Plan, Row
-from tipxl.domain.results.round_result import AgreedRow, Consolidation
-from tipxl.domain.results.schedule import Schedule, is_stalled, standing
+from tipxl.domain.results.round_result import AgreedRow, RoundResult
+from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
 from tipxl.domain.results.status_rules import STEPS
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.form_schema import FormSchema
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class RoundView:
     """A round as it is seen: with the plan as it was worded then, and the round before it.
 
     `plan` is None where a round was closed before the plan was kept with it.
     """
 
-    round: Consolidation
+    round: RoundResult
     plan: Plan | None = None
-    before: Consolidation | None = None
+    before: RoundResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class ChangeReason:
     """What a lead said of a change: the code of its main reason, and its own words."""
 
     body: str
@@ -51,7 +51,7 @@ class RowChange:
     key: str
     before: AgreedRow | None
     after: AgreedRow | None
-    explained: tuple[Explained, ...] = ()
+    explained: tuple[ChangeReason, ...] = ()
     reworded: tuple[Reworded, ...] = ()
     schedule: Schedule = Schedule.ENDED
     regressed: bool = False
@@ -121,24 +121,24 @@ class Comparison:
         return tuple(each for each in self.rows if each.reworded)
 
 
-def compare(layout: Layout, earlier: Sight, later: Sight) -> Comparison:
+def compare(schema: FormSchema, earlier: RoundView, later: RoundView) -> Comparison:
     """What changed from one round to a later one; history goes by the row's key."""
     keys = [row.key for row in later.round.rows]
     gone = [row.key for row in earlier.round.rows if row.key not in set(keys)]
     return Comparison(
         period=later.round.period,
         against=earlier.round.period,
-        rows=tuple(_change(layout, earlier, later, key) for key in (*keys, *gone)),
+        rows=tuple(_change(schema, earlier, later, key) for key in (*keys, *gone)),
     )
 
 
-def _change(layout: Layout, earlier: Sight, later: Sight, key: str) -> RowChange:
+def _change(schema: FormSchema, earlier: RoundView, later: RoundView, key: str) -> RowChange:
     before, after = earlier.round.row(key), later.round.row(key)
     row = _planned(later, key)
     if after is None:
         return RowChange(key, before, None, decision=row.decision if row else "")
-    stands = standing(layout, later.round, later.before, key)
-    stood = standing(layout, earlier.round, earlier.before, key) if before else None
+    stands = schedule_of(schema, later.round, later.before, key)
+    stood = schedule_of(schema, earlier.round, earlier.before, key) if before else None
     return RowChange(
         key=key,
         before=before,
@@ -146,29 +146,29 @@ def _change(layout: Layout, earlier: Sight, later: Sight, key: str) -> RowChange
         explained=tuple(_explained(after)),
         reworded=tuple(_reworded(_planned(earlier, key), row)) if before else (),
         schedule=stands,
-        regressed=before is not None and is_less_advanced(layout, before.status, after.status),
-        stalled=is_stalled(layout, later.round, later.before, key),
+        regressed=before is not None and is_less_advanced(schema, before.status, after.status),
+        stalled=is_stalled(schema, later.round, later.before, key),
         newly_overdue=stands is Schedule.OVERDUE and stood is not Schedule.OVERDUE,
         decision=row.decision if row else "",
     )
 
 
-def is_less_advanced(layout: Layout, before: str, after: str) -> bool:
+def is_less_advanced(schema: FormSchema, before: str, after: str) -> bool:
     """Whether a status lies before another on the way from not started to completed.
 
     Postponed, discontinued and merged lie beside that way: they are changes, not steps back.
     """
-    choices = layout.list("status")
+    choices = schema.list("status")
     senses = [item.sense if (item := choices.item(code)) else "" for code in (before, after)]
     if not all(sense in STEPS for sense in senses):
         return False
     return STEPS.index(senses[1]) < STEPS.index(senses[0])
 
 
-def _explained(row: AgreedRow) -> Iterator[Explained]:
+def _explained(row: AgreedRow) -> Iterator[ChangeReason]:
     for said in row.said:
         if said.role == "lead" and not said.refused:
-            told = Explained(said.body, said.text("reason"), said.text("explain"))
+            told = ChangeReason(said.body, said.text("reason"), said.text("explain"))
             if told.reason or told.explain:
                 yield told
 
@@ -176,7 +176,7 @@ def _explained(row: AgreedRow) -> Iterator[Explained]:
 # --- the plan's own words
 
 
-def _planned(sight: Sight, key: str) -> Row | None:
+def _planned(sight: RoundView, key: str) -> Row | None:
     return sight.plan.row(key) if sight.plan else None
 
 

@@ -7,11 +7,11 @@ from itertools import combinations
 
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.expression import MISREAD
-from tipxl.domain.core.title_similarity import ALIKE, likeness
+from tipxl.domain.core.title_similarity import ALIKE, title_similarity
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import AgreedEvent, Conflict, SaidLine
+from tipxl.domain.results.round_result import AgreedEvent, Conflict, LineStatement
 
 #: The same event starts within so many days, whoever reports it (RULES 7, K10).
 DAYS_APART = 3
@@ -24,21 +24,21 @@ Apart = frozenset[frozenset[str]]
 class _Pair:
     """Two lines of different bodies that seem to be one event; `doubt` says why that is unsure."""
 
-    one: SaidLine
-    other: SaidLine
+    one: LineStatement
+    other: LineStatement
     row: str
-    likeness: float
+    title_similarity: float
     days: int
     doubt: str = ""
 
     @property
     def rank(self) -> tuple[float, int, str, str]:
         """The likeliest pair first."""
-        return (-self.likeness, self.days, self.one.name, self.other.name)
+        return (-self.title_similarity, self.days, self.one.name, self.other.name)
 
 
-def same_events(
-    plan: Plan, lines: tuple[SaidLine, ...], apart: Apart = frozenset()
+def duplicate_events(
+    plan: Plan, lines: tuple[LineStatement, ...], apart: Apart = frozenset()
 ) -> tuple[tuple[AgreedEvent, ...], tuple[Conflict, ...]]:
     """Every event, counted or not, and a conflict for each pair that a person should confirm.
 
@@ -64,17 +64,19 @@ def same_events(
     return tuple(events[line.name] for line in lines), tuple(conflicts)
 
 
-def _alone(line: SaidLine) -> AgreedEvent:
+def _alone(line: LineStatement) -> AgreedEvent:
     if line.refused:
-        return AgreedEvent(line, counted=False, why="An answer in this line must be mended first.")
+        return AgreedEvent(
+            line, counted=False, why="An answer in this line must be corrected first."
+        )
     return AgreedEvent(line)
 
 
 # --- which lines seem to be one event
 
 
-def _pairs(lines: tuple[SaidLine, ...], apart: Apart) -> Iterator[_Pair]:
-    on_row: dict[str, list[SaidLine]] = {}
+def _pairs(lines: tuple[LineStatement, ...], apart: Apart) -> Iterator[_Pair]:
+    on_row: dict[str, list[LineStatement]] = {}
     for line in sorted(lines, key=lambda each: (each.text("start"), each.name)):
         if _start(line) is not None and not line.refused:
             for row in _rows(line):
@@ -88,12 +90,12 @@ def _pairs(lines: tuple[SaidLine, ...], apart: Apart) -> Iterator[_Pair]:
                 yield pair
 
 
-def _rows(line: SaidLine) -> tuple[str, ...]:
+def _rows(line: LineStatement) -> tuple[str, ...]:
     named = (line.text("activity"), line.text("serves"))
     return tuple(dict.fromkeys(each for each in named if each not in ("", MISREAD)))
 
 
-def _pair(one: SaidLine, other: SaidLine, row: str) -> _Pair | None:
+def _pair(one: LineStatement, other: LineStatement, row: str) -> _Pair | None:
     first, second = _start(one), _start(other)
     if first is None or second is None:
         return None
@@ -105,7 +107,7 @@ def _pair(one: SaidLine, other: SaidLine, row: str) -> _Pair | None:
     nowhere = [line.body for line in (one, other) if not _country(line)]
     if not nowhere and _country(one) != _country(other):
         return None
-    alike = likeness(one.text("title"), other.text("title"))
+    alike = title_similarity(one.text("title"), other.text("title"))
     if alike < ALIKE:
         return None
     doubts = (
@@ -115,27 +117,27 @@ def _pair(one: SaidLine, other: SaidLine, row: str) -> _Pair | None:
     return _Pair(one, other, row, alike, days, ", and ".join(filter(None, doubts)))
 
 
-def _start(line: SaidLine) -> date | None:
+def _start(line: LineStatement) -> date | None:
     try:
         return date.fromisoformat(line.text("start"))
     except ValueError:  # blank, or not understood
         return None
 
 
-def _is_month(line: SaidLine) -> bool:
+def _is_month(line: LineStatement) -> bool:
     """Whether only a month was typed, which is accepted as its first day."""
     answer = line.answers["start"]
     return read_date(Cell(1, 1, CellKind.TEXT, answer.raw)).how == "month"
 
 
-def _country(line: SaidLine) -> str:
+def _country(line: LineStatement) -> str:
     country = line.text("country")
     return "" if country == MISREAD else country
 
 
-def _groups(pairs: list[_Pair]) -> Iterator[tuple[SaidLine, ...]]:
+def _groups(pairs: list[_Pair]) -> Iterator[tuple[LineStatement, ...]]:
     """Lines that are one event; two lines of one body never are, so it told of two events."""
-    group_of: dict[str, tuple[SaidLine, ...]] = {}
+    group_of: dict[str, tuple[LineStatement, ...]] = {}
     for pair in pairs:
         left = group_of.get(pair.one.name, (pair.one,))
         right = group_of.get(pair.other.name, (pair.other,))
@@ -149,7 +151,7 @@ def _groups(pairs: list[_Pair]) -> Iterator[tuple[SaidLine, ...]]:
 # --- which line is kept
 
 
-def _kept(plan: Plan, group: tuple[SaidLine, ...], row: str) -> tuple[SaidLine, str]:
+def _kept(plan: Plan, group: tuple[LineStatement, ...], row: str) -> tuple[LineStatement, str]:
     """The line whose figures count, and why it is that one."""
     organisers = {body for line in group if (body := _organiser(plan, line))}
     organised = [line for line in group if line.body in organisers]
@@ -163,7 +165,7 @@ def _kept(plan: Plan, group: tuple[SaidLine, ...], row: str) -> tuple[SaidLine, 
     return first, f"it leads {row}" if first.body in leads else f"it is named first on {row}"
 
 
-def _organiser(plan: Plan, line: SaidLine) -> str:
+def _organiser(plan: Plan, line: LineStatement) -> str:
     """The body that the cell Organiser names; "" where it names none."""
     told = line.text("organiser").strip()
     for body in plan.bodies:
@@ -176,13 +178,13 @@ def _organiser(plan: Plan, line: SaidLine) -> str:
 # --- what is said of it
 
 
-def _counted(kept: SaidLine, rest: tuple[SaidLine, ...], because: str) -> AgreedEvent:
+def _counted(kept: LineStatement, rest: tuple[LineStatement, ...], because: str) -> AgreedEvent:
     others = ", ".join(line.name for line in rest)
     why = f"Counted once, as {kept.body} reports it: {because}. The same event: {others}."
     return AgreedEvent(kept, counted=True, twin=others, why=why)
 
 
-def _left_out(line: SaidLine, kept: SaidLine, because: str) -> AgreedEvent:
+def _left_out(line: LineStatement, kept: LineStatement, because: str) -> AgreedEvent:
     why = (
         f"Seems to be the same event as {kept.name}, which is counted ({because}); "
         f"participants are never added."
@@ -202,7 +204,7 @@ def _both_counted(events: Mapping[str, AgreedEvent], pair: _Pair) -> dict[str, A
     }
 
 
-def _to_confirm(row: str, kept: SaidLine, line: SaidLine, because: str) -> Conflict:
+def _to_confirm(row: str, kept: LineStatement, line: LineStatement, because: str) -> Conflict:
     says = (
         f"{_described(kept)}; {_described(line)}: is this one event? The figures of {kept.body} "
         f"are counted ({because}), those of {line.body} are not added. Confirm, or say that they "
@@ -220,7 +222,7 @@ def _to_look_at(pair: _Pair) -> Conflict:
     return Conflict("K10", pair.row, says, (pair.one.body, pair.other.body), lines=names)
 
 
-def _described(line: SaidLine) -> str:
+def _described(line: LineStatement) -> str:
     """What a body told of its event, for one who has not seen its form."""
     start = _start(line)
     when = long_date(start) if start and not _is_month(line) else line.answers["start"].raw

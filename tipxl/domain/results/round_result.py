@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.returns.returned import Answer, Return, text_of
-from tipxl.domain.rulings.decision import Decision, State
+from tipxl.domain.rulings.decision import Decision, DecisionState
 
 
 class Mark(StrEnum):
@@ -33,11 +33,11 @@ _MARK_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RowStatement:
     """What one body said of one row, after all its returns of the round were laid over each other.
 
     `role` is "lead" or "part"; `optional` where it was only invited to answer (a group's row).
-    `refused` where its answer has an error that must be mended first.
+    `refused` where its answer has an error that must be corrected first.
     """
 
     body: str
@@ -73,7 +73,7 @@ class AgreedRow:
     why: str
     previous: str = ""
     previous_mark: Mark = Mark.NONE
-    said: tuple[Said, ...] = ()
+    said: tuple[RowStatement, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -112,7 +112,7 @@ class Reporting:
     form: str = ""  # what became of the letter with the form: written, sent, …
     form_at: datetime | None = None
     reminders: int = 0
-    corrections: int = 0  # letters that asked to mend a return
+    corrections: int = 0  # letters that asked to correct a return
     uncertain: int = 0  # letters that may not have left
     undelivered: int = 0  # letters refused, or come back
     to_read: int = 0  # mails without a workbook
@@ -137,7 +137,7 @@ class Reporting:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidLine:
+class LineStatement:
     """One line of another sheet than the plan's rows, as its body's returns came to.
 
     `block` is "events", "issues", "other", "results" (evaluation of a row) or "views" (evaluation
@@ -173,7 +173,7 @@ class AgreedEvent:
     counted for another reason.
     """
 
-    line: SaidLine
+    line: LineStatement
     counted: bool = True
     twin: str = ""
     why: str = ""
@@ -196,7 +196,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Consolidation:
+class RoundResult:
     """One round merged. `decisions` are all matters put to a person, and her own, with answers."""
 
     plan: str  # the plan's code
@@ -209,7 +209,9 @@ class Consolidation:
     returns: tuple[Return, ...]
     closed: bool = False
     events: tuple[AgreedEvent, ...] = ()
-    lines: tuple[SaidLine, ...] = ()  # of every other sheet than the plan's rows and the events
+    lines: tuple[
+        LineStatement, ...
+    ] = ()  # of every other sheet than the plan's rows and the events
     decisions: tuple[Decision, ...] = ()
 
     def row(self, key: str) -> AgreedRow | None:
@@ -222,17 +224,17 @@ class Consolidation:
 
     def decided(self, row: str) -> tuple[Decision, ...]:
         """The decisions that were applied to a row."""
-        return tuple(d for d in self.decisions if d.row == row and d.state == State.APPLIED)
+        return tuple(d for d in self.decisions if d.row == row and d.state == DecisionState.APPLIED)
 
 
 # Every row and body of a round is looked up many times for a report.
 
 
 @remembered
-def _rows(round: Consolidation) -> Mapping[str, AgreedRow]:
+def _rows(round: RoundResult) -> Mapping[str, AgreedRow]:
     return {row.key: row for row in reversed(round.rows)}
 
 
 @remembered
-def _reporting(round: Consolidation) -> Mapping[str, Reporting]:
+def _reporting(round: RoundResult) -> Mapping[str, Reporting]:
     return {each.body: each for each in reversed(round.reporting)}

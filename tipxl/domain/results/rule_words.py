@@ -6,7 +6,7 @@ The only place where they are worded for readers; tests hold them against the ru
 from collections.abc import Mapping
 
 from tipxl.domain.results.schedule import Schedule
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.form_schema import FormSchema
 
 #: How the agreed status of a row is found: the first that fits decides, K1 to K8 in this order.
 #: A status stands by its sense in curly brackets; `merging` puts the label of the form there.
@@ -65,8 +65,8 @@ RETURNS: tuple[tuple[str, str], ...] = (
     ("Held or rejected file", "Does not count until a person has decided. It is kept as it came."),
     (
         "A row with an error",
-        "Is not accepted until it is mended; the rest of the report is. The row keeps the status "
-        "agreed before, provisionally.",
+        "Is not accepted until it is corrected; the rest of the report is. The row keeps the "
+        "status agreed before, provisionally.",
     ),
 )
 
@@ -83,17 +83,17 @@ SCHEDULE: Mapping[Schedule, str] = {
 }
 
 
-def merging(layout: Layout) -> Mapping[str, str]:
+def merging_words(schema: FormSchema) -> Mapping[str, str]:
     """MERGING with the statuses as the form calls them."""
-    return {rule: says.format(**_labels(layout)) for rule, says in MERGING.items()}
+    return {rule: says.format(**_labels(schema)) for rule, says in MERGING.items()}
 
 
-def schedule(layout: Layout) -> Mapping[Schedule, str]:
+def schedule_words(schema: FormSchema) -> Mapping[Schedule, str]:
     """SCHEDULE with the statuses as the form calls them."""
-    return {word: means.format(**_labels(layout)) for word, means in SCHEDULE.items()}
+    return {word: means.format(**_labels(schema)) for word, means in SCHEDULE.items()}
 
 
-def _labels(layout: Layout) -> Mapping[str, str]:
-    statuses = layout.list("status")
+def _labels(schema: FormSchema) -> Mapping[str, str]:
+    statuses = schema.list("status")
     labels = {sense: next(iter(statuses.codes(sense)), "") for sense in _SENSES}
     return {s.replace(" ", "_"): statuses.label(code) or s for s, code in labels.items()}

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import AgreedRow, Consolidation
+from tipxl.domain.results.round_result import AgreedRow, RoundResult
 from tipxl.domain.returns.plausibility import tells_more_than_a_status
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.form_schema import FormSchema
 
 #: Statuses of these senses are agreed for good: the row comes pre-answered.
 FINAL_SENSES = ("completed", "discontinued", "merged")
@@ -29,7 +29,7 @@ class Schedule(StrEnum):
     ENDED = ""
 
 
-def schedule(period: Period, agreed: AgreedRow | None) -> str:
+def target_position(period: Period, agreed: AgreedRow | None) -> str:
     """Where the last agreed target lies, seen from `period`: overdue, due, dated or undated."""
     try:
         target = Period.parse(agreed.values.get("target", "")) if agreed else None
@@ -42,26 +42,26 @@ def schedule(period: Period, agreed: AgreedRow | None) -> str:
     return "overdue" if target < period else "dated"
 
 
-def standing(
-    layout: Layout, round: Consolidation, before: Consolidation | None, key: str
+def schedule_of(
+    schema: FormSchema, round: RoundResult, before: RoundResult | None, key: str
 ) -> Schedule:
     """How a row stands at the end of a round; `before` is the round before, if there was one.
 
     A target that has passed, or lies in this very round, is told before a standstill.
     """
     row = round.row(key)
-    if row is not None and _sense(layout, row.status) in FINAL_SENSES:
+    if row is not None and _sense(schema, row.status) in FINAL_SENSES:
         return Schedule.ENDED
-    lies = schedule(Period.parse(round.period), row)
+    lies = target_position(Period.parse(round.period), row)
     if lies in ("overdue", "due"):
         return Schedule.OVERDUE if lies == "overdue" else Schedule.DUE
-    if is_stalled(layout, round, before, key):
+    if is_stalled(schema, round, before, key):
         return Schedule.STALLED
     return Schedule.ON_SCHEDULE if lies == "dated" else Schedule.NO_DATE
 
 
 def is_stalled(
-    layout: Layout, round: Consolidation, before: Consolidation | None, key: str
+    schema: FormSchema, round: RoundResult, before: RoundResult | None, key: str
 ) -> bool:
     """Whether nothing came of a row in two rounds, and its target does not lie further ahead.
 
@@ -71,15 +71,15 @@ def is_stalled(
     row, then = round.row(key), before.row(key) if before else None
     if row is None or then is None or _is_far_ahead(round, row):
         return False
-    now, earlier = _sense(layout, row.status), _sense(layout, then.status)
+    now, earlier = _sense(schema, row.status), _sense(schema, then.status)
     if now in _WAITING:
         return earlier in _WAITING
     if (now, earlier) != ("ongoing", "ongoing"):
         return False
-    return not (_delivered(layout, round, row, then) or _delivered(layout, before, then, None))
+    return not (_delivered(schema, round, row, then) or _delivered(schema, before, then, None))
 
 
-def _is_far_ahead(round: Consolidation, row: AgreedRow) -> bool:
+def _is_far_ahead(round: RoundResult, row: AgreedRow) -> bool:
     try:
         target = Period.parse(row.values.get("target", ""))
     except ValueError:  # blank, "continuing", "not yet known"
@@ -88,7 +88,7 @@ def _is_far_ahead(round: Consolidation, row: AgreedRow) -> bool:
 
 
 def _delivered(
-    layout: Layout, round: Consolidation | None, row: AgreedRow, then: AgreedRow | None
+    schema: FormSchema, round: RoundResult | None, row: AgreedRow, then: AgreedRow | None
 ) -> bool:
     """Whether a round shows an event, evidence, or a text that tells of something new."""
     if row.values.get("evidence", "").strip():
@@ -99,12 +99,12 @@ def _delivered(
     old = {squeezed(each.text("progress")) for each in then.said} if then else set()
     texts = [each.text("progress") for each in row.said if not each.refused]
     return any(
-        squeezed(text) not in old and tells_more_than_a_status(layout, text)
+        squeezed(text) not in old and tells_more_than_a_status(schema, text)
         for text in texts
         if text
     )
 
 
-def _sense(layout: Layout, status: str) -> str:
-    item = layout.list("status").item(status)
+def _sense(schema: FormSchema, status: str) -> str:
+    item = schema.list("status").item(status)
     return item.sense if item else ""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tipxl.domain.plan.work_plan import Row
-from tipxl.domain.results.round_result import Mark, Said
+from tipxl.domain.results.round_result import Mark, RowStatement
 from tipxl.domain.rulings.decision import Ruling
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.form_schema import FormSchema
 
 #: From the least to the most advanced; a postponed row counts as its last active step.
 STEPS = ("not started", "preparing", "ongoing", "completed")
@@ -20,52 +20,52 @@ _FINAL = ("completed", *_ENDED)
 
 
 @dataclass(frozen=True)  # without slots, so that what each rule asks for is worked out once
-class Case:
+class RowCase:
     """All that is known of a row: the plan's row, what was agreed before, what bodies said."""
 
-    layout: Layout
+    schema: FormSchema
     row: Row
     previous: str
     previous_mark: Mark
     silent_before: bool  # it was marked "not reported" in the round before
-    said: tuple[Said, ...]
+    said: tuple[RowStatement, ...]
     values: Mapping[str, str] = field(default_factory=dict)  # the other answers agreed before
     ruling: Ruling | None = None  # what the secretariat decided on its status
 
     @cached_property
-    def leads(self) -> tuple[Said, ...]:
+    def leads(self) -> tuple[RowStatement, ...]:
         """The leads, first-named first."""
         return tuple(each for each in self.said if each.role == "lead")
 
     @property
-    def parts(self) -> tuple[Said, ...]:
+    def parts(self) -> tuple[RowStatement, ...]:
         """The bodies that take part, and a lead that was asked only for its part."""
         return tuple(each for each in self.said if each.role == "part" or each.text("part"))
 
     def sense(self, code: str) -> str:
         """What a status means to merging."""
-        item = self.layout.list("status").item(code)
+        item = self.schema.list("status").item(code)
         return item.sense if item else ""
 
-    def part_sense(self, said: Said) -> str:
+    def part_sense(self, said: RowStatement) -> str:
         """What a body's part means to merging."""
-        item = self.layout.list("part").item(said.text("part"))
+        item = self.schema.list("part").item(said.text("part"))
         return item.sense if item and said.answered and not said.refused else ""
 
     def label(self, code: str) -> str:
         """The status in words."""
-        return self.layout.list("status").label(code) if code else "no status yet"
+        return self.schema.list("status").label(code) if code else "no status yet"
 
     def code(self, sense: str) -> str:
         """The status code of that sense."""
-        return next(iter(self.layout.list("status").codes(sense)), "")
+        return next(iter(self.schema.list("status").codes(sense)), "")
 
-    def denies(self, said: Said) -> bool:
+    def denies(self, said: RowStatement) -> bool:
         """Whether a lead says, and may say, that it does not lead the row."""
         return not said.refused and self.sense(said.text("status")) == "not ours"
 
     @cached_property
-    def speaking(self) -> tuple[Said, ...]:
+    def speaking(self) -> tuple[RowStatement, ...]:
         """The leads whose status counts: given, free of errors, and not "not our activity"."""
         return tuple(
             each
@@ -76,7 +76,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class StatusOutcome:
     """The status of a row, the rule that found it, and why in words; `ask` is for a person."""
 
     status: str
@@ -86,10 +86,10 @@ class Outcome:
     ask: str = ""
 
 
-Decide = Callable[[Case], Outcome | None]
+Decide = Callable[[RowCase], StatusOutcome | None]
 
 
-def a_decision_overrides_all(case: Case) -> Outcome | None:
+def a_decision_overrides_all(case: RowCase) -> StatusOutcome | None:
     """K1: what the secretariat decided stands, with what would have stood without it."""
     ruling = case.ruling
     if ruling is None:
@@ -101,14 +101,14 @@ def a_decision_overrides_all(case: Case) -> Outcome | None:
         f"Decided by {ruling.by}, {ruling.number}: {case.label(status)} instead of "
         f"{case.label(plain.status)}{marked}. {_sentence(ruling.why)} The rules found: {plain.why}"
     )
-    return Outcome(status, Mark.NONE, "K1", why)
+    return StatusOutcome(status, Mark.NONE, "K1", why)
 
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def a_row_without_a_lead_asks_who_leads(case: Case) -> Outcome | None:
+def a_row_without_a_lead_asks_who_leads(case: RowCase) -> StatusOutcome | None:
     """K2: no lead, or the assumed lead says it is not theirs."""
     deniers = [s.body for s in case.leads if case.denies(s)]
     if case.row.leads and (not deniers or case.speaking):
@@ -120,7 +120,7 @@ def a_row_without_a_lead_asks_who_leads(case: Case) -> Outcome | None:
     )
 
 
-def an_end_waits_for_its_decision(case: Case) -> Outcome | None:
+def an_end_waits_for_its_decision(case: RowCase) -> StatusOutcome | None:
     """K3: a lead says discontinued or merged, and no decision is recorded yet."""
     ending = [s for s in case.speaking if case.sense(s.text("status")) in _ENDED]
     if not ending or case.sense(case.previous) in _ENDED:
@@ -129,7 +129,7 @@ def an_end_waits_for_its_decision(case: Case) -> Outcome | None:
     differ = len({s.text("status") for s in case.speaking}) > 1
     busy = [s for s in case.parts if case.part_sense(s) in ("took part", "preparing")]
     mark = Mark.CONTESTED if differ or busy else Mark.PROVISIONAL
-    return Outcome(
+    return StatusOutcome(
         case.previous,
         mark,
         "K3",
@@ -138,7 +138,7 @@ def an_end_waits_for_its_decision(case: Case) -> Outcome | None:
     )
 
 
-def co_leads_who_differ_meet_at_the_less_advanced(case: Case) -> Outcome | None:
+def co_leads_who_differ_meet_at_the_less_advanced(case: RowCase) -> StatusOutcome | None:
     """K4: the less advanced counts; contested when two steps lie between them."""
     if len(case.leads) < 2 or not case.speaking:
         return None
@@ -150,7 +150,7 @@ def co_leads_who_differ_meet_at_the_less_advanced(case: Case) -> Outcome | None:
     apart = _step(case, high) - _step(case, low)
     said = _they_say(case, case.speaking)
     contested = apart >= 2
-    return Outcome(
+    return StatusOutcome(
         low,
         Mark.CONTESTED if contested else Mark.NONE,
         "K4",
@@ -159,11 +159,11 @@ def co_leads_who_differ_meet_at_the_less_advanced(case: Case) -> Outcome | None:
     )
 
 
-def _alike(case: Case, status: str) -> Outcome | None:
+def _alike(case: RowCase, status: str) -> StatusOutcome | None:
     silent = [s.body for s in case.leads if s not in case.speaking and not case.denies(s)]
     if case.sense(status) != "completed" or not silent:
         return None
-    return Outcome(
+    return StatusOutcome(
         status,
         Mark.PROVISIONAL,
         "K4",
@@ -171,32 +171,34 @@ def _alike(case: Case, status: str) -> Outcome | None:
     )
 
 
-def a_settled_row_stays(case: Case) -> Outcome | None:
+def a_settled_row_stays(case: RowCase) -> StatusOutcome | None:
     """A row agreed as final stays without an answer: its silence is not missing."""
     if case.speaking or case.previous_mark is not Mark.NONE or any(s.refused for s in case.leads):
         return None
     if case.sense(case.previous) not in _FINAL:
         return None
-    return Outcome(case.previous, Mark.NONE, "K8", "Agreed as final in an earlier round.")
+    return StatusOutcome(case.previous, Mark.NONE, "K8", "Agreed as final in an earlier round.")
 
 
-def a_nil_report_keeps_the_status(case: Case) -> Outcome | None:
+def a_nil_report_keeps_the_status(case: RowCase) -> StatusOutcome | None:
     """A nil report of a lead: every row carries its status."""
     nil = [s for s in case.leads if s.nil]
     if case.speaking or not nil or not case.previous:
         return None
     said = f"{', '.join(s.body for s in nil)} sent a nil report: the status stays."
     if all(s.provisional for s in nil):
-        return Outcome(case.previous, Mark.PROVISIONAL, "K8", f"{said} It is not cleared yet.")
-    return Outcome(case.previous, Mark.NONE, "K8", said)
+        return StatusOutcome(
+            case.previous, Mark.PROVISIONAL, "K8", f"{said} It is not cleared yet."
+        )
+    return StatusOutcome(case.previous, Mark.NONE, "K8", said)
 
 
-def a_refused_answer_keeps_the_status(case: Case) -> Outcome | None:
-    """A lead's answer with an error: the last agreed status stays, provisional, until mended."""
+def a_refused_answer_keeps_the_status(case: RowCase) -> StatusOutcome | None:
+    """A lead's answer with an error: the last agreed status stays, provisional, until corrected."""
     refused = [s.body for s in case.leads if s.refused]
     if case.speaking or not refused:
         return None
-    return Outcome(
+    return StatusOutcome(
         case.previous,
         Mark.PROVISIONAL,
         "K8",
@@ -205,7 +207,7 @@ def a_refused_answer_keeps_the_status(case: Case) -> Outcome | None:
     )
 
 
-def a_part_taken_keeps_a_silent_row_going(case: Case) -> Outcome | None:
+def a_part_taken_keeps_a_silent_row_going(case: RowCase) -> StatusOutcome | None:
     """K5: no lead answered, but a body took part or finished its part, with text or an event."""
     if case.speaking:
         return None
@@ -216,7 +218,7 @@ def a_part_taken_keeps_a_silent_row_going(case: Case) -> Outcome | None:
     ]
     if not active:
         return None
-    return Outcome(
+    return StatusOutcome(
         case.code("ongoing"),
         Mark.PROVISIONAL,
         "K5",
@@ -224,10 +226,10 @@ def a_part_taken_keeps_a_silent_row_going(case: Case) -> Outcome | None:
     )
 
 
-def the_status_agreed_before_is_carried(case: Case) -> Outcome:
+def the_status_agreed_before_is_carried(case: RowCase) -> StatusOutcome:
     """K6: nobody answered who could decide."""
     again = " No information for two rounds running." if case.silent_before else ""
-    return Outcome(
+    return StatusOutcome(
         case.previous,
         Mark.NOT_REPORTED,
         "K6",
@@ -235,18 +237,18 @@ def the_status_agreed_before_is_carried(case: Case) -> Outcome:
     )
 
 
-def _why_none_decided(case: Case) -> str:
+def _why_none_decided(case: RowCase) -> str:
     nil = [each.body for each in case.leads if each.nil]
     if not nil:
         return "No lead answered"
     return f"{', '.join(nil)} sent a nil report, and no status was agreed before"
 
 
-def _silent_row_is_carried(case: Case) -> Outcome | None:
+def _silent_row_is_carried(case: RowCase) -> StatusOutcome | None:
     return None if case.speaking else the_status_agreed_before_is_carried(case)
 
 
-def a_completion_with_work_open_is_contested(case: Case) -> Outcome | None:
+def a_completion_with_work_open_is_contested(case: RowCase) -> StatusOutcome | None:
     """K7: the lead says completed and a body is still preparing its part."""
     status = case.speaking[0].text("status")
     busy = [s.body for s in case.parts if case.part_sense(s) == "preparing"]
@@ -254,13 +256,15 @@ def a_completion_with_work_open_is_contested(case: Case) -> Outcome | None:
         return None
     parts = "is still preparing its part" if len(busy) == 1 else "are still preparing their parts"
     said = f"{_they_say(case, case.speaking)}; {', '.join(busy)} {parts}"
-    return Outcome(status, Mark.CONTESTED, "K7", f"{said}.", ask=f"{said}: is it completed?")
+    return StatusOutcome(status, Mark.CONTESTED, "K7", f"{said}.", ask=f"{said}: is it completed?")
 
 
-def the_lead_decides(case: Case) -> Outcome | None:
+def the_lead_decides(case: RowCase) -> StatusOutcome | None:
     """K8: otherwise the lead's answer; one co-lead's suffices."""
     first = case.speaking[0]
-    return Outcome(first.text("status"), Mark.NONE, "K8", f"{_they_say(case, case.speaking)}.")
+    return StatusOutcome(
+        first.text("status"), Mark.NONE, "K8", f"{_they_say(case, case.speaking)}."
+    )
 
 
 RULES: tuple[Decide, ...] = (
@@ -278,7 +282,7 @@ RULES: tuple[Decide, ...] = (
 )
 
 
-def decide(case: Case) -> Outcome:
+def decide(case: RowCase) -> StatusOutcome:
     """The first rule that fits; a draft or an entry by the secretariat makes it provisional."""
     outcome = next(found for rule in RULES if (found := rule(case)) is not None)
     drafts = [s.body for s in case.speaking if s.provisional]
@@ -291,12 +295,12 @@ def decide(case: Case) -> Outcome:
     )
 
 
-def _step(case: Case, status: str) -> int:
+def _step(case: RowCase, status: str) -> int:
     sense = case.sense(status)
     if sense == "postponed":
         sense = case.sense(case.previous)
     return STEPS.index(sense) if sense in STEPS else 0
 
 
-def _they_say(case: Case, said: tuple[Said, ...]) -> str:
+def _they_say(case: RowCase, said: tuple[RowStatement, ...]) -> str:
     return "; ".join(f"{s.body} says {case.label(s.text('status'))}" for s in said)

@@ -11,7 +11,7 @@ from tipxl.domain.core.date_reading import DateReading, read_date
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind
-from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.returned import CLEAR
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, Item
 
@@ -27,7 +27,7 @@ class Side(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CellQuestion:
     """What a cell is asked: its column and, for a list, the values this form offers."""
 
     column: Column
@@ -36,7 +36,7 @@ class Question:
     side: Side = Side.ALONE
 
 
-def understand(cell: Cell | None, question: Question, place: Place) -> Understood:
+def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Understood:
     """The value of a cell, and what must be told of it; MISREAD where it cannot be understood."""
     if cell is None:
         return None, ()
@@ -45,7 +45,7 @@ def understand(cell: Cell | None, question: Question, place: Place) -> Understoo
         return MISREAD, (trouble,)
     if squeezed(raw_text(cell)) == CLEAR:
         return CLEAR, ()
-    note = (tell(Told.FORMULA, place, found=raw_text(cell)),) if cell.formula else ()
+    note = (finding_for(Message.FORMULA, place, found=raw_text(cell)),) if cell.formula else ()
     value, findings = _READERS[question.column.kind](cell, question, place)
     return value, (*note, *findings)
 
@@ -78,15 +78,15 @@ def folded(text: str) -> str:
 
 def _trouble(cell: Cell, place: Place) -> Finding | None:
     if cell.kind is CellKind.ERROR:
-        return tell(Told.CELL_ERROR, place, found=raw_text(cell))
+        return finding_for(Message.CELL_ERROR, place, found=raw_text(cell))
     if cell.formula and cell.value is None:
-        return tell(Told.NO_RESULT, place)
+        return finding_for(Message.NO_RESULT, place)
     if cell.struck:
-        return tell(Told.STRUCK, place, found=raw_text(cell))
+        return finding_for(Message.STRUCK, place, found=raw_text(cell))
     return None
 
 
-def _text(cell: Cell, question: Question, place: Place) -> Understood:
+def _text(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if cell.kind is CellKind.DATE and isinstance(cell.value, float):
         reading = read_date(cell, date_1904=question.date_1904)
         return (reading.iso, ()) if reading.iso else (raw_text(cell), ())
@@ -96,8 +96,10 @@ def _text(cell: Cell, question: Question, place: Place) -> Understood:
     if not visible:
         return None, ()
     if visible.casefold() in EMPTY_WORDS:
-        return None, (tell(Told.BLANK_WORD, place, found=text, word=text),)
-    return (text, ()) if text else (visible, (tell(Told.ODD_BLANKS, place, found=visible),))
+        return None, (finding_for(Message.BLANK_WORD, place, found=text, word=text),)
+    return (
+        (text, ()) if text else (visible, (finding_for(Message.ODD_BLANKS, place, found=visible),))
+    )
 
 
 def _printed(cell: Cell) -> str:
@@ -112,7 +114,7 @@ def _without_controls(text: str) -> str:
     return "".join(each for each in text if unicodedata.category(each) != "Cc")
 
 
-def _choice(cell: Cell, question: Question, place: Place) -> Understood:
+def _choice(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     text = _printed(cell)
     if not text:
         return None, ()
@@ -123,9 +125,9 @@ def _choice(cell: Cell, question: Question, place: Place) -> Understood:
     asked = folded(text) in {folded(each) for each in choices.ask}
     found = None if asked else _spellings(choices).get(folded(text))
     if found is not None:
-        return found.code, (tell(Told.SPELLING, place, found=text, meaning=found.label),)
+        return found.code, (finding_for(Message.SPELLING, place, found=text, meaning=found.label),)
     if asked or _names_two(choices, " ".join(raw_text(cell).split())):
-        return MISREAD, (tell(Told.ASKED, place, found=text, expected=_labels(choices)),)
+        return MISREAD, (finding_for(Message.ASKED, place, found=text, expected=_labels(choices)),)
     return MISREAD, ()
 
 
@@ -168,7 +170,7 @@ def _worded(text: str) -> str:
     return f" {' '.join(words)} "
 
 
-def _date(cell: Cell, question: Question, place: Place) -> Understood:
+def _date(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if not _printed(cell):
         return None, ()
     reading = read_date(cell, date_1904=question.date_1904)
@@ -179,20 +181,20 @@ def _date(cell: Cell, question: Question, place: Place) -> Understood:
     told = _DATE_TOLD.get(reading.how)
     if told is None:
         return reading.iso, ()
-    return reading.iso, (tell(told, place, found=raw_text(cell), meaning=reading.iso),)
+    return reading.iso, (finding_for(told, place, found=raw_text(cell), meaning=reading.iso),)
 
 
 _DATE_TOLD = {
-    "text": Told.DATE_TEXT,
-    "unsure": Told.DATE_UNSURE,
-    "buddhist": Told.DATE_BUDDHIST,
-    "month": Told.DATE_MONTH,
+    "text": Message.DATE_TEXT,
+    "unsure": Message.DATE_UNSURE,
+    "buddhist": Message.DATE_BUDDHIST,
+    "month": Message.DATE_MONTH,
 }
 
 
 def _two_days(cell: Cell, reading: DateReading, place: Place) -> Finding:
     words = {"first": reading.iso, "last": reading.until}
-    return tell(Told.DATE_RANGE, place, found=raw_text(cell), **words)
+    return finding_for(Message.DATE_RANGE, place, found=raw_text(cell), **words)
 
 
 def _one_of_two(reading: DateReading, side: Side, told: Finding) -> Understood:
@@ -201,7 +203,7 @@ def _one_of_two(reading: DateReading, side: Side, told: Finding) -> Understood:
     return (reading.until if side is Side.LAST else reading.iso), (told,)
 
 
-def _count(cell: Cell, question: Question, place: Place) -> Understood:
+def _count(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if isinstance(cell.value, float):
         if not (cell.value.is_integer() and 0 <= cell.value < 1e9):
             return MISREAD, ()
@@ -212,22 +214,24 @@ def _count(cell: Cell, question: Question, place: Place) -> Understood:
     if text == NOT_COLLECTED:
         return text, ()
     if folded(text) in {"nc", "not collected"}:
-        return NOT_COLLECTED, (tell(Told.SPELLING, place, found=text, meaning=NOT_COLLECTED),)
+        return NOT_COLLECTED, (
+            finding_for(Message.SPELLING, place, found=text, meaning=NOT_COLLECTED),
+        )
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", text, re.ASCII):
         number = float(text.replace(",", ""))
-        return number, (tell(Told.NUMBER_TEXT, place, found=text, meaning=f"{number:g}"),)
+        return number, (finding_for(Message.NUMBER_TEXT, place, found=text, meaning=f"{number:g}"),)
     return MISREAD, ()
 
 
-def _number_or_day(cell: Cell, question: Question, place: Place) -> Understood:
+def _number_or_day(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     """A day typed where a number is asked is no number, though a workbook holds it as one."""
     found, day = raw_text(cell), read_date(cell, date_1904=question.date_1904).iso
     if cell.kind is CellKind.DATE and day:
-        return MISREAD, (tell(Told.COUNT_DATE, place, found=found, meaning=day),)
+        return MISREAD, (finding_for(Message.COUNT_DATE, place, found=found, meaning=day),)
     if cell.kind is CellKind.DATE:
-        return cell.value, (tell(Told.COUNT_AS_DATE, place, found=found, meaning=found),)
+        return cell.value, (finding_for(Message.COUNT_AS_DATE, place, found=found, meaning=found),)
     if day:  # the cell's own number format hides that a day was typed
-        return cell.value, (tell(Told.COUNT_LIKE_DATE, place, found=found, meaning=day),)
+        return cell.value, (finding_for(Message.COUNT_LIKE_DATE, place, found=found, meaning=day),)
     return cell.value, ()
 
 

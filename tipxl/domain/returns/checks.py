@@ -7,34 +7,34 @@ from collections.abc import Callable, Iterator
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.plan.period import Period
-from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.plausibility import (
     an_answer_was_not_dragged_down,
     an_event_is_told_once,
     every_row_has_its_own_text,
     progress_says_more_than_the_status,
 )
-from tipxl.domain.returns.return_context import Judging, is_answered, said, spot
+from tipxl.domain.returns.return_context import ReturnContext, is_answered, said, spot
 
 # Statuses of these senses have had no event yet.
 _BEFORE_ANY_EVENT = ("not started", "preparing")
 
 
-def every_assigned_row_is_answered(judging: Judging) -> Iterator[Finding]:
+def every_assigned_row_is_answered(context: ReturnContext) -> Iterator[Finding]:
     """A full report answers each row (F01); settled rows need nothing."""
-    if judging.submission != "FULL":
+    if context.submission != "FULL":
         return
-    asked = [row for row in judging.template.block("activities").rows if not row.settled]
-    answered = [row for row in asked if is_answered(judging.row(row.key))]
+    asked = [row for row in context.issued_form.block("activities").rows if not row.settled]
+    answered = [row for row in asked if is_answered(context.row(row.key))]
     if len(answered) < len(asked):
         counts = {"answered": str(len(answered)), "assigned": str(len(asked))}
-        yield tell(Told.ROWS_ANSWERED, Place(sheet="Activities"), **counts)
+        yield finding_for(Message.ROWS_ANSWERED, Place(sheet="Activities"), **counts)
 
 
-def a_target_is_moved_for_a_reason(judging: Judging) -> Iterator[Finding]:
+def a_target_is_moved_for_a_reason(context: ReturnContext) -> Iterator[Finding]:
     """A later target than the agreed one is explained (V05m)."""
-    for row in judging.standing("activities"):
-        asked = judging.asked(row.key)
+    for row in context.standing("activities"):
+        asked = context.asked(row.key)
         before, now = _period(asked.given.get("target", "")), _period(said(row, "target"))
         # Where the target has passed, a rule of the form asks for the reason already.
         passed = asked.facts.get("schedule") == "overdue"
@@ -42,17 +42,17 @@ def a_target_is_moved_for_a_reason(judging: Judging) -> Iterator[Finding]:
             continue
         if not said(row, "reason") and not said(row, "explain"):
             words = {"before": str(before), "now": str(now)}
-            yield tell(Told.TARGET_MOVED, spot(row, "target"), **words)
+            yield finding_for(Message.TARGET_MOVED, spot(row, "target"), **words)
 
 
-def events_lie_on_rows_that_have_begun(judging: Judging) -> Iterator[Finding]:
+def events_lie_on_rows_that_have_begun(context: ReturnContext) -> Iterator[Finding]:
     """A row with an event is neither not started nor in preparation (X03)."""
-    for event in judging.standing("events"):
-        row = judging.row(said(event, "activity"))
-        if row is not None and not row.refused and judging.sense(row) in _BEFORE_ANY_EVENT:
-            status = judging.layout.list("status").label(row.text("status"))
+    for event in context.standing("events"):
+        row = context.row(said(event, "activity"))
+        if row is not None and not row.refused and context.sense(row) in _BEFORE_ANY_EVENT:
+            status = context.schema.list("status").label(row.text("status"))
             words = {"row": row.key, "status": status}
-            yield tell(Told.EVENT_BEFORE_START, spot(event, "activity"), **words)
+            yield finding_for(Message.EVENT_BEFORE_START, spot(event, "activity"), **words)
 
 
 def _period(text: str) -> Period | None:
@@ -62,7 +62,7 @@ def _period(text: str) -> Period | None:
         return None
 
 
-Check = Callable[[Judging], Iterator[Finding]]
+Check = Callable[[ReturnContext], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     every_assigned_row_is_answered,

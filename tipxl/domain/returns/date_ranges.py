@@ -10,7 +10,7 @@ from tipxl.domain.core.date_reading import DateReading, read_date
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.returns.cell_values import Side, raw_text
 from tipxl.domain.returns.returned import Answer
-from tipxl.domain.schema.form_schema import Block, Layout
+from tipxl.domain.schema.form_schema import Block, FormSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class DayPair:
     last: str
 
 
-def day_pairs(layout: Layout, block: Block) -> tuple[DayPair, ...]:
+def day_pairs(schema: FormSchema, block: Block) -> tuple[DayPair, ...]:
     """The pairs of date columns that a block has."""
     return tuple(
         DayPair(first, last)
-        for rule in layout.rules
+        for rule in schema.rules
         if rule.on == block.key and rule.verb == "not_before"
         for last, (first, *_) in rule.of.items()
         if block.column(first) is not None

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
-from tipxl.domain.forms.issued_form import COVER, ENTERED, AskedBlock, Template
+from tipxl.domain.forms.issued_form import COVER, ENTERED, FormBlock, IssuedForm
 from tipxl.domain.returns.returned import Return, ReturnedRow, in_words
-from tipxl.domain.schema.form_schema import Block, BlockKind, Layout
+from tipxl.domain.schema.form_schema import Block, BlockKind, FormSchema
 
 #: The word that a body answers with; the letter that asks for it says so.
 YES = "CONFIRMED"
@@ -39,19 +39,19 @@ def referred(subject: str) -> frozenset[str]:
     return frozenset(_REFERENCE.findall(subject.upper()))
 
 
-def for_entry(template: Template, source: str) -> Template:
+def for_entry(issued_form: IssuedForm, source: str) -> IssuedForm:
     """A body's form, not yet signed, in which the secretariat enters what it said otherwise."""
-    return replace(template, blocks=tuple(_entered(each, source) for each in template.blocks))
+    return replace(issued_form, blocks=tuple(_entered(each, source) for each in issued_form.blocks))
 
 
-def _entered(block: AskedBlock, source: str) -> AskedBlock:
+def _entered(block: FormBlock, source: str) -> FormBlock:
     if block.key != COVER:
         return block
     rows = tuple(replace(row, given={**row.given, ENTERED: source}) for row in block.rows)
     return replace(block, rows=rows)
 
 
-def confirmed(layout: Layout, returned: Return, confirmed_by_body: frozenset[str]) -> Return:
+def confirmed(schema: FormSchema, returned: Return, confirmed_by_body: frozenset[str]) -> Return:
     """A return that was entered and then confirmed, by SHA-256, is provisional no longer.
 
     A draft that is not yet cleared stays one.
@@ -59,7 +59,7 @@ def confirmed(layout: Layout, returned: Return, confirmed_by_body: frozenset[str
     cover = returned.row(COVER, COVER)
     if returned.arrival.sha256 not in confirmed_by_body or cover is None or not returned.entered:
         return returned
-    is_draft = cover.text("clearance") in layout.list("clearance").codes("draft")
+    is_draft = cover.text("clearance") in schema.list("clearance").codes("draft")
     return replace(returned, provisional=is_draft)
 
 
@@ -79,12 +79,12 @@ def _own_lines(text: str) -> list[str]:
     return found
 
 
-def answer_lines(layout: Layout, returned: Return) -> Iterator[tuple[str, tuple[str, ...]]]:
+def answer_lines(schema: FormSchema, returned: Return) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each line of a return with what was entered there: its name, and its answers in words."""
     for row in returned.rows:
-        block = layout.block(row.block)
+        block = schema.block(row.block)
         if block.kind is not BlockKind.FORM and not row.refused:
-            yield _named(block, row), tuple(in_words(block, layout, row.answers))
+            yield _named(block, row), tuple(in_words(block, schema, row.answers))
 
 
 def _named(block: Block, row: ReturnedRow) -> str:

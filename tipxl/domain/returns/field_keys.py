@@ -8,26 +8,26 @@ from dataclasses import replace
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.forms.draft import Slot
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.returns.extract import Gathered
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.returns.extract import Extraction
 from tipxl.domain.returns.returned import ReturnedRow
-from tipxl.domain.schema.form_schema import BlockKind, Layout
+from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 
 
-def on_slots(template: Template, layout: Layout, gathered: Gathered) -> Gathered:
+def by_field_key(issued_form: IssuedForm, schema: FormSchema, extraction: Extraction) -> Extraction:
     """The same answers and findings, placed by what they are about."""
     spots = {
         (answer.sheet, answer.cell): (row.block, row.key, column)
-        for row in gathered.rows
+        for row in extraction.rows
         for column, answer in row.answers.items()
     }
-    sheets = {block.sheet: block.key for block in layout.blocks}
+    sheets = {block.sheet: block.key for block in schema.blocks}
     sheets.update({sheet: slot[0] for (sheet, _), slot in spots.items() if sheet})
-    return Gathered(
-        tuple(_row(row) for row in gathered.rows),
+    return Extraction(
+        tuple(_row(row) for row in extraction.rows),
         tuple(
-            _placed(each, spots.get(_spot(each)) or _named(template, layout, each, sheets))
-            for each in gathered.findings
+            _placed(each, spots.get(_spot(each)) or _named(issued_form, schema, each, sheets))
+            for each in extraction.findings
         ),
     )
 
@@ -44,16 +44,18 @@ def _row(row: ReturnedRow) -> ReturnedRow:
     return replace(row, answers=answers)
 
 
-def _named(template: Template, layout: Layout, finding: Finding, sheets: dict[str, str]) -> Slot:
+def _named(
+    issued_form: IssuedForm, schema: FormSchema, finding: Finding, sheets: dict[str, str]
+) -> Slot:
     """The slot that the finding's own words name, as far as this form has it."""
     place = finding.place
     key = sheets.get(place.sheet, "")
     if not key:
         return ("", "", "")
-    block = layout.block(key)
+    block = schema.block(key)
     if block.kind is BlockKind.FORM:
         return (key, key, place.column) if place.column else (key, "", "")
-    row = place.row if any(each.key == place.row for each in template.block(key).rows) else ""
+    row = place.row if any(each.key == place.row for each in issued_form.block(key).rows) else ""
     return (key, row, place.column if block.column(place.column) else "")
 
 

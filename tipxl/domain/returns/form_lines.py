@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tipxl.domain.core.workbook import Cell
-from tipxl.domain.forms.issued_form import AskedRow
+from tipxl.domain.forms.issued_form import FormRow
 from tipxl.domain.schema.form_schema import Block
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """One line of a block: where it stands, and its filled cells by column key.
 
     `columns` tells where each column stands, filled or not. `mark` is "" where the hidden key was
@@ -26,7 +26,7 @@ class Line:
     columns: Mapping[str, int]
     copies: Mapping[int, tuple[str, Cell | None]] = field(default_factory=dict)
 
-    def is_of(self, asked: AskedRow) -> bool:
+    def is_of(self, asked: FormRow) -> bool:
         """Whether it is the line of that row of this very form."""
         return self.key == asked.key and self.mark in ("", asked.mark)
 

@@ -5,33 +5,33 @@ That is the headings, the questions, and locked texts that no other row has.
 
 from collections.abc import Mapping
 
-from tipxl.domain.core.workbook import Book, Cell, Grid
-from tipxl.domain.forms.issued_form import AskedRow
+from tipxl.domain.core.workbook import Cell, Workbook, Worksheet
+from tipxl.domain.forms.issued_form import FormRow
 from tipxl.domain.returns.cell_values import folded, raw_text
-from tipxl.domain.returns.form_lines import Line
+from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.schema.form_schema import Block, BlockKind
 
 # How many of a block's headings must be seen before a line is taken for its heading line.
 _ENOUGH = 0.6
 
 
-def by_headings(book: Book, block: Block, rows: tuple[AskedRow, ...]) -> list[Line]:
+def by_headings(workbook: Workbook, block: Block, rows: tuple[FormRow, ...]) -> list[FormLine]:
     """The lines of a block on the sheet that shows most of them."""
-    best: list[Line] = []
-    for grid in book.grids:
-        table = _table(grid)
+    best: list[FormLine] = []
+    for worksheet in workbook.worksheets:
+        table = _table(worksheet)
         if block.kind is BlockKind.FORM:
-            found = _questions(grid, table, block)
+            found = _questions(worksheet, table, block)
         else:
-            found = _table_lines(grid, table, block, rows)
+            found = _table_lines(worksheet, table, block, rows)
         if len(found) > len(best):
             best = found
     return best
 
 
 def without_their_key(
-    book: Book, block: Block, rows: tuple[AskedRow, ...], keyed: list[Line]
-) -> list[Line]:
+    workbook: Workbook, block: Block, rows: tuple[FormRow, ...], keyed: list[FormLine]
+) -> list[FormLine]:
     """Rows whose key cell alone is gone, under the columns of the rows that still have one."""
     missing = {row.key for row in rows} - {line.key for line in keyed}
     if block.kind is not BlockKind.ROWS or not missing:
@@ -40,22 +40,26 @@ def without_their_key(
     first, taken = keyed[0], {line.number for line in keyed}
     names = {column: key for key, column in first.columns.items()}
     found = []
-    for number, here in _table(next(g for g in book.grids if g.name == first.sheet)).items():
+    for number, here in _table(
+        next(g for g in workbook.worksheets if g.name == first.sheet)
+    ).items():
         cells = {names[column]: cell for column, cell in here.items() if column in names}
         key = _visible_key(known, cells) if number not in taken else None
         if key in missing:
-            found.append(Line(block.key, key, "", first.sheet, number, cells, first.columns))
+            found.append(FormLine(block.key, key, "", first.sheet, number, cells, first.columns))
     return found
 
 
-def _table(grid: Grid) -> dict[int, dict[int, Cell]]:
+def _table(worksheet: Worksheet) -> dict[int, dict[int, Cell]]:
     table: dict[int, dict[int, Cell]] = {}
-    for cell in grid.cells:
+    for cell in worksheet.cells:
         table.setdefault(cell.row, {})[cell.column] = cell
     return table
 
 
-def _questions(grid: Grid, table: Mapping[int, Mapping[int, Cell]], block: Block) -> list[Line]:
+def _questions(
+    worksheet: Worksheet, table: Mapping[int, Mapping[int, Cell]], block: Block
+) -> list[FormLine]:
     """A form without its keys: each question is known by its words, the answer stands beside."""
     asked = {folded(column.heading): column.key for column in block.inputs}
     found = []
@@ -65,14 +69,19 @@ def _questions(grid: Grid, table: Mapping[int, Mapping[int, Cell]], block: Block
             if key is not None:
                 place = next((c for c in sorted(cells) if c > column), column + 1)
                 answer = {"answer": cells[place]} if place in cells else {}
-                found.append(Line(block.key, key, "", grid.name, number, answer, {"answer": place}))
+                found.append(
+                    FormLine(block.key, key, "", worksheet.name, number, answer, {"answer": place})
+                )
                 break
     return found if len(found) >= _ENOUGH * len(asked) else []
 
 
 def _table_lines(
-    grid: Grid, table: Mapping[int, Mapping[int, Cell]], block: Block, rows: tuple[AskedRow, ...]
-) -> list[Line]:
+    worksheet: Worksheet,
+    table: Mapping[int, Mapping[int, Cell]],
+    block: Block,
+    rows: tuple[FormRow, ...],
+) -> list[FormLine]:
     heading, columns = _heading_line(table, block)
     below = [number for number in sorted(table) if number > heading] if columns else []
     names = {column: key for key, column in columns.items()}
@@ -83,7 +92,7 @@ def _table_lines(
         cells = {names[column]: cell for column, cell in table[number].items() if column in names}
         key = next(free, None) if free and cells else _visible_key(known, cells)
         if key is not None:
-            found.append(Line(block.key, key, "", grid.name, number, cells, columns))
+            found.append(FormLine(block.key, key, "", worksheet.name, number, cells, columns))
     return found
 
 
@@ -107,7 +116,7 @@ def _least(block: Block) -> int:
     return sum(not column.roles for column in block.columns)
 
 
-def _visible_keys(block: Block, rows: tuple[AskedRow, ...]) -> Mapping[str, Mapping[str, str]]:
+def _visible_keys(block: Block, rows: tuple[FormRow, ...]) -> Mapping[str, Mapping[str, str]]:
     """For each locked column whose texts are all different: the row key behind each text."""
     known: dict[str, Mapping[str, str]] = {}
     for column in block.columns:

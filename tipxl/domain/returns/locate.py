@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.core.workbook import Book, Cell, CellKind, Grid
-from tipxl.domain.forms.issued_form import META, Template
-from tipxl.domain.returns.form_lines import Line
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
+from tipxl.domain.forms.issued_form import META, IssuedForm
+from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.headings import by_headings, without_their_key
-from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.structure_changes import needed_of_a_role
-from tipxl.domain.schema.form_schema import Block, Layout
+from tipxl.domain.schema.form_schema import Block, FormSchema
 
 _COLUMN_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([a-z][a-z0-9_]*!?)")
 _LINE_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([^|]+)\|([0-9a-f]{8})")
@@ -36,10 +36,10 @@ _Columns = tuple[Mapping[str, int], Mapping[int, str]]  # by key; and the copies
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class LocatedLines:
     """The lines of every block, and what was noticed in finding them."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[FormLine, ...]
     findings: tuple[Finding, ...] = ()
 
 
@@ -51,71 +51,75 @@ class _Keys:
     lines: list[tuple[int, str, str, str]] = field(default_factory=list)
 
 
-def locate(book: Book, template: Template, layout: Layout) -> Located:
+def locate(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> LocatedLines:
     """Every line of every block that the form asked."""
     # A line whose row of column keys is gone is found again by the headings.
-    keyed = [line for grid in book.grids for line in _by_keys(grid) if line.columns]
+    keyed = [
+        line for worksheet in workbook.worksheets for line in _by_keys(worksheet) if line.columns
+    ]
     findings: list[Finding] = []
     gone: list[Block] = []
     lines = list(keyed)
-    for block in layout.blocks:
-        rows = template.block(block.key).rows
+    for block in schema.blocks:
+        rows = issued_form.block(block.key).rows
         mine = [line for line in keyed if line.block == block.key]
         if mine:
-            known = without_their_key(book, block, rows, mine)
+            known = without_their_key(workbook, block, rows, mine)
             lines.extend(known)
-            findings.extend(tell(Told.KEY_GONE, _at(line)) for line in known)
+            findings.extend(finding_for(Message.KEY_GONE, _at(line)) for line in known)
         if not rows or mine:
             continue
-        seen = by_headings(book, block, rows)
+        seen = by_headings(workbook, block, rows)
         lines.extend(seen)
         if seen:
-            findings.append(tell(Told.KEYS_GONE, Place(sheet=block.sheet), sheet=block.sheet))
+            findings.append(
+                finding_for(Message.KEYS_GONE, Place(sheet=block.sheet), sheet=block.sheet)
+            )
         else:
             gone.append(block)
-    needed = [block.sheet for block in gone if needed_of_a_role(layout, block)]
-    told = _needed(needed) if needed else _gone(book, [block.sheet for block in gone])
-    return Located(tuple(lines), (*findings, *told, *_renamed(lines, layout)))
+    needed = [block.sheet for block in gone if needed_of_a_role(schema, block)]
+    told = _needed(needed) if needed else _gone(workbook, [block.sheet for block in gone])
+    return LocatedLines(tuple(lines), (*findings, *told, *_renamed(lines, schema)))
 
 
-def _at(line: Line) -> Place:
+def _at(line: FormLine) -> Place:
     return Place(sheet=line.sheet, cell=f"A{line.number}", row=line.key)
 
 
 def _needed(sheets: list[str]) -> Iterator[Finding]:
     for sheet in sheets:
-        yield tell(Told.SHEET_NEEDED, Place(sheet=sheet), sheet=sheet)
+        yield finding_for(Message.SHEET_NEEDED, Place(sheet=sheet), sheet=sheet)
 
 
-def _gone(book: Book, blocks: list[str]) -> Iterator[Finding]:
-    names = {grid.name for grid in book.grids}
+def _gone(workbook: Workbook, blocks: list[str]) -> Iterator[Finding]:
+    names = {worksheet.name for worksheet in workbook.worksheets}
     if META in names:
         for sheet in blocks:
-            yield tell(Told.SHEET_GONE, Place(sheet=sheet), sheet=sheet)
+            yield finding_for(Message.SHEET_GONE, Place(sheet=sheet), sheet=sheet)
         return
     own = [name for name in _SEEN if name not in names]
     sheets = ", ".join((*blocks, *own)) or "its hidden sheets"
-    yield tell(Told.COPIED, Place(), sheets=sheets)
+    yield finding_for(Message.COPIED, Place(), sheets=sheets)
 
 
-def _renamed(lines: list[Line], layout: Layout) -> Iterator[Finding]:
+def _renamed(lines: list[FormLine], schema: FormSchema) -> Iterator[Finding]:
     """Each sheet once that a block stands on under another name."""
-    issued = {block.key: block.sheet for block in layout.blocks}
+    issued = {block.key: block.sheet for block in schema.blocks}
     found = {(issued[line.block], line.sheet) for line in lines if line.block in issued}
     for sheet, name in sorted(found):
         if not any(stands == sheet for block, stands in found if block == sheet):
-            yield tell(Told.RENAMED, Place(sheet=name), sheet=sheet, name=name)
+            yield finding_for(Message.RENAMED, Place(sheet=name), sheet=sheet, name=name)
 
 
 # --- by the hidden keys
 
 
-def _by_keys(grid: Grid) -> Iterator[Line]:
-    keys = _keys(grid.cells)
+def _by_keys(worksheet: Worksheet) -> Iterator[FormLine]:
+    keys = _keys(worksheet.cells)
     if not keys.lines:
         return
     by_row: dict[int, dict[int, Cell]] = {number: {} for number, *_ in keys.lines}
-    for cell in grid.cells:
+    for cell in worksheet.cells:
         if cell.row in by_row:
             by_row[cell.row][cell.column] = cell
     owned = _owned(keys.columns)
@@ -128,7 +132,7 @@ def _by_keys(grid: Grid) -> Iterator[Line]:
         here = by_row[number]
         cells = {name: here[column] for name, column in columns.items() if column in here}
         copies = {column: (name, here.get(column)) for column, name in further.items()}
-        yield Line(block, key, mark, grid.name, number, cells, columns, copies)
+        yield FormLine(block, key, mark, worksheet.name, number, cells, columns, copies)
 
 
 def _keys(cells: Iterable[Cell]) -> _Keys:

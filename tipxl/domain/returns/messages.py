@@ -11,7 +11,7 @@ from tipxl.domain.core.finding import Finding, Place, Severity
 E, W, R, N = Severity.ERROR, Severity.WARNING, Severity.REPAIR, Severity.NOTE
 
 
-class Told(Enum):
+class Message(Enum):
     """A sentence of the catalogue; `tell` fills in its words."""
 
     NO_CODE = ("T01", E, "No code of ours stands in this workbook. Please use the form we sent.")
@@ -196,7 +196,7 @@ class Told(Enum):
         "X05",
         W,
         "The cells from {first} to {last} count up, as happens when one cell is dragged down. If "
-        "they should all say the same, please mend them.",
+        "they should all say the same, please correct them.",
     )
     EVENT_TWICE = (
         "X06",
@@ -228,7 +228,9 @@ class Told(Enum):
         return self.value[2]
 
 
-def tell(told: Told, place: Place, *, found: str = "", expected: str = "", **words: str) -> Finding:
+def finding_for(
+    told: Message, place: Place, *, found: str = "", expected: str = "", **words: str
+) -> Finding:
     """The finding with its words filled in; a forgotten word is a KeyError in the first test."""
     says = told.sentence.format(**words)
     return Finding(told.code, told.severity, place, says, found, expected)
@@ -237,25 +239,25 @@ def tell(told: Told, place: Place, *, found: str = "", expected: str = "", **wor
 #: What is expected of one who reads a finding in the correction copy, by code: some faults are
 #: gone there already, and some cells are empty.
 IN_COPY = {
-    Told.ROW_GONE.code: "The row stands in the copy again. Please answer it.",
-    Told.ROW_TWICE.code: "The first of them stands in the copy. Check it, and change it where "
+    Message.ROW_GONE.code: "The row stands in the copy again. Please answer it.",
+    Message.ROW_TWICE.code: "The first of them stands in the copy. Check it, and change it where "
     "another one was right.",
-    Told.ROW_UNKNOWN.code: "It is not in the copy. Other work of your body goes to the sheet "
+    Message.ROW_UNKNOWN.code: "It is not in the copy. Other work of your body goes to the sheet "
     "Other activities.",
-    Told.COLUMN_TWICE.code: "One of the answers that stood there.",
-    Told.COUNT_DATE.code: "The number, typed by hand.",
-    Told.COLUMN_GONE.code: "The column stands in the copy again. Please answer it.",
-    Told.SHEET_GONE.code: "The sheet stands in the copy again. Please fill it in once more.",
-    Told.COPIED.code: "All sheets stand in the copy again. Please fill in what is empty.",
-    Told.ROW_ADDED.code: "It is not in the copy. Other work of your body goes to the sheet "
+    Message.COLUMN_TWICE.code: "One of the answers that stood there.",
+    Message.COUNT_DATE.code: "The number, typed by hand.",
+    Message.COLUMN_GONE.code: "The column stands in the copy again. Please answer it.",
+    Message.SHEET_GONE.code: "The sheet stands in the copy again. Please fill it in once more.",
+    Message.COPIED.code: "All sheets stand in the copy again. Please fill in what is empty.",
+    Message.ROW_ADDED.code: "It is not in the copy. Other work of your body goes to the sheet "
     "Other activities.",
-    Told.KEYS_GONE.code: "The copy has them again: please go on in it.",
-    Told.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
-    Told.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
-    Told.STRUCK.code: "Type the answer again if it holds; otherwise leave the cell empty, as it is "
-    "in the copy.",
-    Told.MERGED.code: "The cells are apart in the copy. Please answer each row.",
-    Told.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
-    Told.BESIDE.code: "If it matters, write it into one of the answers.",
-    Told.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
+    Message.KEYS_GONE.code: "The copy has them again: please go on in it.",
+    Message.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
+    Message.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
+    Message.STRUCK.code: "Type the answer again if it holds; otherwise leave the cell empty, as "
+    "it is in the copy.",
+    Message.MERGED.code: "The cells are apart in the copy. Please answer each row.",
+    Message.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
+    Message.BESIDE.code: "If it matters, write it into one of the answers.",
+    Message.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
 
 Key = tuple[str, str]  # block, row
@@ -13,7 +13,7 @@ _WHOLE = ("FULL", "NIL")  # a report that stands for all that its body has to sa
 
 
 @dataclass(frozen=True, slots=True)
-class Latest:
+class LatestAnswers:
     """What a body has said in a round: the return each row comes from, and its answers."""
 
     rows: Mapping[Key, tuple[Return, ReturnedRow]]
@@ -21,7 +21,9 @@ class Latest:
     used: tuple[Return, ...] = ()
 
 
-def latest(returns: tuple[Return, ...], templates: Mapping[int, Template]) -> Latest:
+def latest_answers(
+    returns: tuple[Return, ...], templates: Mapping[int, IssuedForm]
+) -> LatestAnswers:
     """The latest full return counts; partial ones and corrections after it overlay it in order.
 
     `returns` are one body's that count, `templates` the designs by version.
@@ -41,7 +43,7 @@ def latest(returns: tuple[Return, ...], templates: Mapping[int, Template]) -> La
             rows[key] = (overlay, laid_over(before, row, _given(templates, overlay, row)))
     used = (*((base,) if base else ()), *overlays)
     nil = base if base is not None and base.submission == "NIL" else None
-    return Latest(rows, nil, used)
+    return LatestAnswers(rows, nil, used)
 
 
 def replaced(returns: Iterable[Return]) -> Mapping[str, Return]:
@@ -77,9 +79,11 @@ def _place(
     return key if same else (row.block, f"{row.key} of {overlay.arrival.sha256[:8]}")
 
 
-def _given(templates: Mapping[int, Template], sent: Return, row: ReturnedRow) -> Mapping[str, str]:
-    template = templates[sent.version]
-    asked = next(each for each in template.block(row.block).rows if each.key == row.key)
+def _given(
+    templates: Mapping[int, IssuedForm], sent: Return, row: ReturnedRow
+) -> Mapping[str, str]:
+    issued_form = templates[sent.version]
+    asked = next(each for each in issued_form.block(row.block).rows if each.key == row.key)
     return asked.given
 
 

@@ -7,12 +7,19 @@ from itertools import pairwise
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding
-from tipxl.domain.core.title_similarity import ALIKE, likeness
+from tipxl.domain.core.title_similarity import ALIKE, title_similarity
 from tipxl.domain.returns.cell_values import folded
-from tipxl.domain.returns.messages import Told, tell
-from tipxl.domain.returns.return_context import Judging, said, spot
+from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_context import ReturnContext, said, spot
 from tipxl.domain.returns.returned import ReturnedRow
-from tipxl.domain.schema.form_schema import Block, BlockKind, ChoiceList, Column, ColumnKind, Layout
+from tipxl.domain.schema.form_schema import (
+    Block,
+    BlockKind,
+    ChoiceList,
+    Column,
+    ColumnKind,
+    FormSchema,
+)
 
 # Words around a status that add nothing to it.
 _FILLERS = frozenset(
@@ -35,27 +42,27 @@ _QUOTED = 100  # characters of a title that are quoted
 _LAST_NUMBER = re.compile(r"(.*?)(\d{1,9})(\D*)", re.DOTALL)
 
 
-def progress_says_more_than_the_status(judging: Judging) -> Iterator[Finding]:
+def progress_says_more_than_the_status(context: ReturnContext) -> Iterator[Finding]:
     """Who says only "ongoing" is asked what was done (V04o); with nothing else to show, X01."""
-    events = {said(event, "activity") for event in judging.standing("events")}
-    for row in judging.standing("activities"):
+    events = {said(event, "activity") for event in context.standing("events")}
+    for row in context.standing("activities"):
         progress = said(row, "progress")
-        if not progress or tells_more_than_a_status(judging.layout, progress):
+        if not progress or tells_more_than_a_status(context.schema, progress):
             continue
-        shown = row.key in events or said(row, "evidence") or _said_before(judging, row.key)
-        if judging.sense(row) == "ongoing" and not shown:
-            yield tell(Told.NOTHING_DELIVERED, spot(row, "progress"), found=progress)
+        shown = row.key in events or said(row, "evidence") or _said_before(context, row.key)
+        if context.sense(row) == "ongoing" and not shown:
+            yield finding_for(Message.NOTHING_DELIVERED, spot(row, "progress"), found=progress)
         else:
-            yield tell(Told.ONLY_STATUS, spot(row, "progress"), found=progress)
+            yield finding_for(Message.ONLY_STATUS, spot(row, "progress"), found=progress)
 
 
-def _said_before(judging: Judging, key: str) -> str:
-    return judging.asked(key).texts.get("said", "").strip()
+def _said_before(context: ReturnContext, key: str) -> str:
+    return context.asked(key).texts.get("said", "").strip()
 
 
-def tells_more_than_a_status(layout: Layout, text: str) -> bool:
+def tells_more_than_a_status(schema: FormSchema, text: str) -> bool:
     """Whether a text says anything beside "ongoing"; one without a word we can read may."""
-    words, empty = _words(text), _empty_words(layout.list("status"))
+    words, empty = _words(text), _empty_words(schema.list("status"))
     return not words or any(word not in empty for word in words)
 
 
@@ -71,21 +78,23 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", folded(text))
 
 
-def every_row_has_its_own_text(judging: Judging) -> Iterator[Finding]:
+def every_row_has_its_own_text(context: ReturnContext) -> Iterator[Finding]:
     """The same text in many rows is told once (X04)."""
     rows: dict[str, list[ReturnedRow]] = {}
-    for row in judging.standing("activities"):
+    for row in context.standing("activities"):
         if text := said(row, "progress"):
             rows.setdefault(squeezed(text), []).append(row)
     for text, same in rows.items():
         if len(same) >= _MANY:
             words = {"count": str(len(same)), "rows": ", ".join(row.key for row in same)}
-            yield tell(Told.SAME_EVERYWHERE, spot(same[0], "progress"), found=text, **words)
+            yield finding_for(
+                Message.SAME_EVERYWHERE, spot(same[0], "progress"), found=text, **words
+            )
 
 
-def an_event_is_told_once(judging: Judging) -> Iterator[Finding]:
+def an_event_is_told_once(context: ReturnContext) -> Iterator[Finding]:
     """Two lines of one report that seem to be the same event are told, and both counted (X06)."""
-    events = [event for event in judging.standing("events") if said(event, "title")]
+    events = [event for event in context.standing("events") if said(event, "title")]
     for number, event in enumerate(events):
         for earlier in events[:number]:
             if _seem_one(earlier, event):
@@ -95,7 +104,7 @@ def an_event_is_told_once(judging: Judging) -> Iterator[Finding]:
                     "title": said(earlier, "title")[:_QUOTED],
                 }
                 found = said(event, "title")
-                yield tell(Told.EVENT_TWICE, spot(event, "title"), found=found, **words)
+                yield finding_for(Message.EVENT_TWICE, spot(event, "title"), found=found, **words)
                 break
 
 
@@ -103,13 +112,13 @@ def _seem_one(one: ReturnedRow, other: ReturnedRow) -> bool:
     same = ("activity", "start", "country")
     if any(said(one, column) != said(other, column) for column in same) or not said(one, "start"):
         return False
-    return likeness(said(one, "title"), said(other, "title")) >= ALIKE
+    return title_similarity(said(one, "title"), said(other, "title")) >= ALIKE
 
 
-def an_answer_was_not_dragged_down(judging: Judging) -> Iterator[Finding]:
+def an_answer_was_not_dragged_down(context: ReturnContext) -> Iterator[Finding]:
     """Cells below each other that count up (…1, …2, …3) come from the fill handle (X05)."""
-    for block in judging.layout.blocks:
-        rows = sorted((r for r in judging.rows if r.block == block.key), key=_line)
+    for block in context.schema.blocks:
+        rows = sorted((r for r in context.rows if r.block == block.key), key=_line)
         for column in block.inputs:
             if _may_be_dragged(block, column):
                 yield from (_dragged(run, column.key) for run in _runs(rows, column.key))
@@ -157,4 +166,4 @@ def _dragged(run: list[ReturnedRow], column: str) -> Finding:
     texts = [_raw(row, column) for row in run]
     words = {"first": run[0].key, "last": run[-1].key}
     found = f"{texts[0]}, {texts[1]}, … {texts[-1]}"
-    return tell(Told.DRAGGED, spot(run[1], column), found=found, **words)
+    return finding_for(Message.DRAGGED, spot(run[1], column), found=found, **words)

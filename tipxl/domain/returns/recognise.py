@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.core.workbook import Book
+from tipxl.domain.core.workbook import Workbook
 from tipxl.domain.forms.identity import Identity, codes_in
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.returns.messages import Told, tell
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.returns.messages import Message, finding_for
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class SigningKeys:
     """The key of this folder (None where it is lost), and the public key of the demo."""
 
     own: bytes | None
@@ -19,7 +19,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class RecognisedForm:
     """The identity found. With a `trouble`, a person must decide (the file is held)."""
 
     identity: Identity | None = None
@@ -27,61 +27,66 @@ class Recognised:
     notes: tuple[Finding, ...] = ()
 
 
-def recognise(book: Book, keys: Keys) -> Recognised:
+def recognise(workbook: Workbook, keys: SigningKeys) -> RecognisedForm:
     """Find the code and check its signature; two different codes, or a wrong one, stop."""
-    found = dict.fromkeys(code for text in _texts(book) for code in codes_in(text))
+    found = dict.fromkeys(code for text in _texts(workbook) for code in codes_in(text))
     if not found:
-        return Recognised(trouble=tell(Told.NO_CODE, Place()))
+        return RecognisedForm(trouble=finding_for(Message.NO_CODE, Place()))
     if len(found) > 1:
         codes = ", ".join(sorted(each.code for each in found))
-        return Recognised(trouble=tell(Told.TWO_CODES, Place(), codes=codes))
+        return RecognisedForm(trouble=finding_for(Message.TWO_CODES, Place(), codes=codes))
     identity = next(iter(found))
     if keys.own is None:
-        return Recognised(identity, notes=(tell(Told.UNVERIFIED, Place()),))
+        return RecognisedForm(identity, notes=(finding_for(Message.UNVERIFIED, Place()),))
     if identity.is_signed_with(keys.own):
-        return Recognised(identity)
+        return RecognisedForm(identity)
     if keys.demo and identity.is_signed_with(keys.demo):
-        return Recognised(identity, tell(Told.DEMO_CODE, Place(), found=identity.code))
-    trouble = tell(Told.WRONG_SIGNATURE, Place(), code=identity.code)
-    return Recognised(identity, trouble)
+        return RecognisedForm(
+            identity, finding_for(Message.DEMO_CODE, Place(), found=identity.code)
+        )
+    trouble = finding_for(Message.WRONG_SIGNATURE, Place(), code=identity.code)
+    return RecognisedForm(identity, trouble)
 
 
 def fits(identity: Identity, plan: str, period: str) -> Finding | None:
     """What is wrong with a form's plan or round; None when it belongs here."""
     if identity.plan != plan:
-        return tell(Told.OTHER_PLAN, Place(), plan=identity.plan)
+        return finding_for(Message.OTHER_PLAN, Place(), plan=identity.plan)
     if identity.period != period:
-        return tell(Told.OTHER_ROUND, Place(), period=identity.period, wanted=period)
+        return finding_for(Message.OTHER_ROUND, Place(), period=identity.period, wanted=period)
     return None
 
 
-def older_form(template: Template, newest: Template) -> tuple[Finding, ...]:
+def older_form(issued_form: IssuedForm, newest: IssuedForm) -> tuple[Finding, ...]:
     """What a form could not carry because a newer one asks for something else."""
-    if newest.identity.version <= template.identity.version:
+    if newest.identity.version <= issued_form.identity.version:
         return ()
-    mine, new = _rows(template), _rows(newest)
+    mine, new = _rows(issued_form), _rows(newest)
     words = (
         _named("It does not ask about {rows}.", [row for row in new if row not in mine]),
         _named("The plan no longer has {rows}.", [row for row in mine if row not in new]),
     )
     left_out = " ".join(each for each in words if each)
-    versions = {"version": f"{template.identity.version}", "newest": f"{newest.identity.version}"}
-    return (tell(Told.OLDER_FORM, Place(), **versions, left_out=left_out),)
+    versions = {
+        "version": f"{issued_form.identity.version}",
+        "newest": f"{newest.identity.version}",
+    }
+    return (finding_for(Message.OLDER_FORM, Place(), **versions, left_out=left_out),)
 
 
-def _rows(template: Template) -> list[str]:
-    return [row.key for row in template.block("activities").rows]
+def _rows(issued_form: IssuedForm) -> list[str]:
+    return [row.key for row in issued_form.block("activities").rows]
 
 
 def _named(sentence: str, rows: list[str]) -> str:
     return sentence.format(rows=", ".join(rows)) if rows else ""
 
 
-def _texts(book: Book) -> Iterator[str]:
-    for grid in book.grids:
-        yield grid.header
-        for cell in grid.cells:
+def _texts(workbook: Workbook) -> Iterator[str]:
+    for worksheet in workbook.worksheets:
+        yield worksheet.header
+        for cell in worksheet.cells:
             if isinstance(cell.value, str) and "TX1." in cell.value:
                 yield cell.value
-    yield from (book.properties or {}).values()
-    yield from (book.names or {}).values()
+    yield from (workbook.properties or {}).values()
+    yield from (workbook.names or {}).values()

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Place
-from tipxl.domain.forms.issued_form import AskedRow, Template
+from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.returned import ReturnedRow
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.form_schema import FormSchema
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
+class ReturnContext:
     """A return: its form, what kind of report it is, the rows that count."""
 
-    layout: Layout
-    template: Template
+    schema: FormSchema
+    issued_form: IssuedForm
     submission: str
     rows: tuple[ReturnedRow, ...]
 
@@ -27,16 +27,16 @@ class Judging:
         """The rows of a block that are not refused."""
         return (row for row in self.rows if row.block == block and not row.refused)
 
-    def asked(self, key: str) -> AskedRow:
+    def asked(self, key: str) -> FormRow:
         """A row of the plan as it was issued; KeyError when the form does not have it."""
-        for each in self.template.block("activities").rows:
+        for each in self.issued_form.block("activities").rows:
             if each.key == key:
                 return each
         raise KeyError(key)
 
     def sense(self, row: ReturnedRow) -> str:
         """What the status of a row means to merging and counting."""
-        item = self.layout.list("status").item(row.text("status"))
+        item = self.schema.list("status").item(row.text("status"))
         return item.sense if item else ""
 
 

@@ -9,7 +9,7 @@ from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.issued_form import COVER, ENTERED
 from tipxl.domain.rulings.decision import Decision
-from tipxl.domain.schema.form_schema import Block, ColumnKind, Layout
+from tipxl.domain.schema.form_schema import Block, ColumnKind, FormSchema
 
 #: Typed to blank an answer given before: in a partial report or a correction an empty cell says
 #: nothing (RULES 5).
@@ -105,7 +105,7 @@ class Return:
 
     @property
     def errors(self) -> int:
-        """How many things the body must mend."""
+        """How many things the body must correct."""
         return sum(each.severity is Severity.ERROR for each in self.findings)
 
     @property
@@ -119,10 +119,10 @@ class Return:
         return next((r for r in self.rows if r.block == block and r.key == key), None)
 
 
-def in_words(block: Block, layout: Layout, answers: Mapping[str, Answer]) -> Iterator[str]:
+def in_words(block: Block, schema: FormSchema, answers: Mapping[str, Answer]) -> Iterator[str]:
     """The answers of one line of a block that are not blank, each with its question."""
     for column in block.inputs:
         text = text_of(answers.get(column.key))
         if text:
-            words = layout.list(column.list).label(text) if column.list else text
+            words = schema.list(column.list).label(text) if column.list else text
             yield f"{column.heading.partition(' (')[0]}: {words}"

@@ -5,53 +5,53 @@ from collections.abc import Iterator
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Cell, column_letters
-from tipxl.domain.forms.issued_form import AskedRow
+from tipxl.domain.forms.issued_form import FormRow
 from tipxl.domain.returns.cell_values import raw_text
-from tipxl.domain.returns.form_lines import Line
-from tipxl.domain.returns.messages import Told, tell
-from tipxl.domain.schema.form_schema import Block, Layout
+from tipxl.domain.returns.form_lines import FormLine
+from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.schema.form_schema import Block, FormSchema
 
-_Rows = tuple[AskedRow, ...]
+_Rows = tuple[FormRow, ...]
 
 
 def gone_columns(
-    layout: Layout, block: Block, asked: _Rows, lines: list[Line]
+    schema: FormSchema, block: Block, asked: _Rows, lines: list[FormLine]
 ) -> Iterator[Finding]:
     """Every column that the form had and the file has not."""
     roles = {row.facts.get("role", "") for row in asked}
-    needed = _needed(layout, block) if any(line.is_begun(block) for line in lines) else frozenset()
+    needed = _needed(schema, block) if any(line.is_begun(block) for line in lines) else frozenset()
     for column in block.columns:
         wanted = any(column.asks(role) for role in roles)
         if wanted and not any(column.key in line.columns for line in lines):
             place = Place(sheet=block.sheet, column=column.key)
-            told = Told.COLUMN_NEEDED if column.key in needed else Told.COLUMN_GONE
-            yield tell(told, place, column=column.heading)
+            told = Message.COLUMN_NEEDED if column.key in needed else Message.COLUMN_GONE
+            yield finding_for(told, place, column=column.heading)
 
 
-def _needed(layout: Layout, block: Block) -> frozenset[str]:
+def _needed(schema: FormSchema, block: Block) -> frozenset[str]:
     """The columns without which no line of the block says anything: always required."""
     always = frozenset(
         column
-        for rule in layout.rules
+        for rule in schema.rules
         if rule.on == block.key and rule.verb == "require" and rule.severity is Severity.ERROR
         if rule.when.keys() <= {"submission"}
         for column in rule.of
     )
-    return always | needed_of_a_role(layout, block)
+    return always | needed_of_a_role(schema, block)
 
 
-def needed_of_a_role(layout: Layout, block: Block) -> frozenset[str]:
+def needed_of_a_role(schema: FormSchema, block: Block) -> frozenset[str]:
     """What each line is asked first, whatever else is typed: a lead's status, the others' part."""
     return frozenset(
         column
-        for rule in layout.rules
+        for rule in schema.rules
         if rule.on == block.key and rule.verb == "require"
         if "role" in rule.when and rule.when.keys() <= {"role", "submission"}
         for column in rule.of
     )
 
 
-def copied_columns(block: Block, lines: list[Line]) -> Iterator[Finding]:
+def copied_columns(block: Block, lines: list[FormLine]) -> Iterator[Finding]:
     """A column that stands more than once: which one is meant is asked where they differ."""
     keys = {key for line in lines for key, _ in line.copies.values()}
     for column in (each for each in block.inputs if each.key in keys):
@@ -60,14 +60,14 @@ def copied_columns(block: Block, lines: list[Line]) -> Iterator[Finding]:
         for line in differing:
             cell = f"{column_letters(line.columns[column.key])}{line.number}"
             place = Place(sheet=line.sheet, cell=cell, row=line.key, column=column.key)
-            found = said_twice(line, column.key)
-            yield tell(Told.COLUMN_TWICE, place, found=found, column=column.heading)
+            found = answered_twice(line, column.key)
+            yield finding_for(Message.COLUMN_TWICE, place, found=found, column=column.heading)
         if copied and not differing:
             place = Place(sheet=copied[0].sheet, column=column.key)
-            yield tell(Told.COLUMN_COPIED, place, column=column.heading)
+            yield finding_for(Message.COLUMN_COPIED, place, column=column.heading)
 
 
-def said_twice(line: Line, key: str) -> str:
+def answered_twice(line: FormLine, key: str) -> str:
     """What stands in all copies of a column, where they differ; "" where one answer stands."""
     if not line.copies or _all_alike(line, key):
         return ""
@@ -75,16 +75,16 @@ def said_twice(line: Line, key: str) -> str:
     return " | ".join(raw_text(each) if each else "" for each in cells)
 
 
-def _copies(line: Line, key: str) -> list[Cell | None]:
+def _copies(line: FormLine, key: str) -> list[Cell | None]:
     return [cell for name, cell in line.copies.values() if name == key]
 
 
-def _all_alike(line: Line, key: str) -> bool:
+def _all_alike(line: FormLine, key: str) -> bool:
     cells = [line.cells.get(key), *_copies(line, key)]
     return len({squeezed(raw_text(each)) if each else "" for each in cells}) == 1
 
 
-def moved(block: Block, asked: _Rows, lines: list[Line]) -> Iterator[Finding]:
+def moved(block: Block, asked: _Rows, lines: list[FormLine]) -> Iterator[Finding]:
     """Rows and columns that stand in another order than the form has them."""
     rows = {row.key: row for row in asked}
     ours = {
@@ -94,11 +94,11 @@ def moved(block: Block, asked: _Rows, lines: list[Line]) -> Iterator[Finding]:
     # A row that stands twice, or a stranger's, has been told as such.
     seen = [order[key] for key in dict.fromkeys(ours[number] for number in sorted(ours))]
     if seen != sorted(seen):
-        yield tell(Told.MOVED, Place(sheet=block.sheet))
+        yield finding_for(Message.MOVED, Place(sheet=block.sheet))
     yield from _moved_columns(block, lines[0])
 
 
-def _moved_columns(block: Block, line: Line) -> Iterator[Finding]:
+def _moved_columns(block: Block, line: FormLine) -> Iterator[Finding]:
     known = [column for column in block.columns if column.key in line.columns]
     stand = sorted(known, key=lambda column: line.columns[column.key])
     if stand == known:
@@ -108,4 +108,4 @@ def _moved_columns(block: Block, line: Line) -> Iterator[Finding]:
     after = stand[number + 1].heading if number + 1 < len(stand) else "the end"
     words = {"column": stand[number].heading, "before": before, "after": after}
     place = Place(sheet=line.sheet, column=stand[number].key)
-    yield tell(Told.COLUMN_MOVED, place, **words)
+    yield finding_for(Message.COLUMN_MOVED, place, **words)

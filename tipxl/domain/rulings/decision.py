@@ -14,7 +14,7 @@ OWN = "Y-"
 FILE, SHEET = "decisions.xlsx", "Decisions"
 
 
-class Kind(StrEnum):
+class DecisionKind(StrEnum):
     """What a matter, or a line of the officer's own, is about."""
 
     LEAD = "Who leads?"
@@ -29,10 +29,10 @@ class Kind(StrEnum):
 
 
 #: The kinds of line that the officer may add herself.
-OWN_KINDS = (Kind.STATUS, Kind.WORDS, Kind.LEAD)
+OWN_KINDS = (DecisionKind.STATUS, DecisionKind.WORDS, DecisionKind.LEAD)
 
 
-class State(StrEnum):
+class DecisionState(StrEnum):
     """What became of a decision."""
 
     OPEN = "open"
@@ -43,14 +43,14 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class DecisionItem:
     """One thing to decide. `about` tells matters of one kind apart; `who` is who says what.
 
     `number` stays the same on every run; `stands` changes with the `basis` it rests on. `old` is
     what stands, in words, as long as nobody decides.
     """
 
-    kind: Kind
+    kind: DecisionKind
     period: str
     about: tuple[str, ...]
     says: str
@@ -75,7 +75,7 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DecisionLine:
     """One line of decisions.xlsx as typed: every cell as text, "" where it is blank.
 
     Every line has a number, one that the officer added herself the one it will be given.
@@ -125,7 +125,7 @@ class Ruling:
     """An answer understood. `code` is the choice (a status, a body, a file), `text` a new text."""
 
     number: str
-    kind: Kind
+    kind: DecisionKind
     code: str
     text: str = ""
     who: str = ""
@@ -157,7 +157,7 @@ class Decision:
     row: str = ""
     column: str = ""
     file: str = ""
-    state: str = State.OPEN
+    state: str = DecisionState.OPEN
     detail: str = ""
     answer: str = ""
     old: str = ""
@@ -169,12 +169,12 @@ class Decision:
     day: str = ""
     stands: str = ""
     options: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()  # what must be mended in decisions.xlsx
+    findings: tuple[Finding, ...] = ()  # what must be corrected in decisions.xlsx
 
     @property
     def waits(self) -> bool:
-        """Whether a person still has to answer, or to mend her answer."""
-        return self.state in (State.OPEN, State.UNFIT, State.WRONG)
+        """Whether a person still has to answer, or to correct her answer."""
+        return self.state in (DecisionState.OPEN, DecisionState.UNFIT, DecisionState.WRONG)
 
     @property
     def words(self) -> str:

@@ -29,7 +29,7 @@ CONTACT_WORDS = ("contact_name", "contact_title", "contact_email", "contact_phon
 DATE_WORDS = ("received", "period_start", "period_end")
 
 #: Sheets of the form that are not blocks.
-OWN_SHEETS = ("Read me", "Check", "Lists", "What to mend", "_check", "_meta")
+OWN_SHEETS = ("Read me", "Check", "Lists", "What to correct", "_check", "_meta")
 
 #: What an `only` may name.
 EVALUATIONS = ("mid-term", "final")
@@ -169,7 +169,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Transitions:
     """Where a status may go from one agreed before; what is in neither is an error."""
 
     fine: tuple[str, ...] = ()
@@ -199,16 +199,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FormSchema:
     """Everything report.toml declares."""
 
     lists: tuple[ChoiceList, ...]
     blocks: tuple[Block, ...]
     rules: tuple[Rule, ...]
-    transitions: Mapping[str, Mapping[str, Step]] = field(default_factory=dict)
+    transitions: Mapping[str, Mapping[str, Transitions]] = field(default_factory=dict)
     password: str = ""  # of the sheet protection; no secret is kept by it
 
-    def for_round(self, evaluation: str) -> "Layout":
+    def for_round(self, evaluation: str) -> "FormSchema":
         """What is asked in a round; `evaluation` is the one that the round serves, or ""."""
         blocks = tuple(
             replace(block, columns=tuple(c for c in block.columns if c.only in ("", evaluation)))

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from tipxl.domain.schema.form_schema import DATE_WORDS, FACTS, Block, ColumnKind, Layout, Rule
-from tipxl.domain.schema.schema_lines import Mistake
+from tipxl.domain.schema.form_schema import DATE_WORDS, FACTS, Block, ColumnKind, FormSchema, Rule
+from tipxl.domain.schema.schema_lines import SchemaMistake
 
 MAX_SAYS = 500  # characters: several sentences stand beside each other on the sheet Check
 
@@ -29,9 +29,9 @@ _KINDS = {
 }
 
 
-def rule_mistakes(layout: Layout, rule: Rule) -> Iterator[Mistake]:
+def rule_mistakes(schema: FormSchema, rule: Rule) -> Iterator[SchemaMistake]:
     """Everything wrong with a rule."""
-    block = next((each for each in layout.blocks if each.key == rule.on), None)
+    block = next((each for each in schema.blocks if each.key == rule.on), None)
     if block is None:
         yield _of(rule, f"there is no block {rule.on!r}.")
         return
@@ -42,27 +42,29 @@ def rule_mistakes(layout: Layout, rule: Rule) -> Iterator[Mistake]:
             yield _of(rule, f"it does not say against what; {how}.")
         yield from _argument_mistakes(rule, {each.key for each in block.inputs}, arguments)
     for name, codes in rule.when.items():
-        for wrong in condition_mistakes(layout, block, name, codes):
+        for wrong in condition_mistakes(schema, block, name, codes):
             yield _of(rule, wrong.says)
     yield from _sentence_mistakes(rule, block)
 
 
-def _of(rule: Rule, says: str) -> Mistake:
-    return Mistake(f"Rule {rule.code}: {says}", (("rule", rule.code),), rule.code)
+def _of(rule: Rule, says: str) -> SchemaMistake:
+    return SchemaMistake(f"Rule {rule.code}: {says}", (("rule", rule.code),), rule.code)
 
 
-def _column_mistakes(rule: Rule, block: Block, key: str) -> Iterator[Mistake]:
+def _column_mistakes(rule: Rule, block: Block, key: str) -> Iterator[SchemaMistake]:
     column = block.column(key)
     if column is None or not column.is_input:
         known = ", ".join(each.key for each in block.inputs)
         says = f"Rule {rule.code} names the column {key!r}, unknown; use one of {known}."
-        yield Mistake(says, (("rule", rule.code),), rule.code)
+        yield SchemaMistake(says, (("rule", rule.code),), rule.code)
     elif column.kind not in _KINDS.get(rule.verb, tuple(ColumnKind)):
         kinds = " or ".join(_KINDS[rule.verb])
         yield _of(rule, f"{rule.verb} is for {kinds} columns; {key!r} is {column.kind}.")
 
 
-def _argument_mistakes(rule: Rule, keys: set[str], arguments: tuple[str, ...]) -> Iterator[Mistake]:
+def _argument_mistakes(
+    rule: Rule, keys: set[str], arguments: tuple[str, ...]
+) -> Iterator[SchemaMistake]:
     known = {
         "length": None,
         "at_most": keys,
@@ -75,7 +77,7 @@ def _argument_mistakes(rule: Rule, keys: set[str], arguments: tuple[str, ...]) -
             yield _of(rule, f"{word!r} is not known here; use one of {', '.join(sorted(known))}.")
 
 
-def _sentence_mistakes(rule: Rule, block: Block) -> Iterator[Mistake]:
+def _sentence_mistakes(rule: Rule, block: Block) -> Iterator[SchemaMistake]:
     if len(rule.says) > MAX_SAYS:
         yield _of(rule, f"its sentence has {len(rule.says)} characters; shorten it to {MAX_SAYS}.")
     lists = [each.key for each in block.inputs if each.kind is ColumnKind.LIST]
@@ -86,26 +88,26 @@ def _sentence_mistakes(rule: Rule, block: Block) -> Iterator[Mistake]:
 
 
 def condition_mistakes(
-    layout: Layout, block: Block, name: str, codes: tuple[str, ...]
-) -> Iterator[Mistake]:
+    schema: FormSchema, block: Block, name: str, codes: tuple[str, ...]
+) -> Iterator[SchemaMistake]:
     """What is wrong with one condition of a `when` or an `asked`."""
-    known = _known_values(layout, block, name)
+    known = _known_values(schema, block, name)
     if known is None:
-        yield Mistake(f"{name!r} is neither a list column nor a word about the row.")
+        yield SchemaMistake(f"{name!r} is neither a list column nor a word about the row.")
         return
     for code in codes:
         if code not in known:
-            yield Mistake(f"{name} is never {code!r}; use one of {', '.join(known)}.")
+            yield SchemaMistake(f"{name} is never {code!r}; use one of {', '.join(known)}.")
 
 
-def _known_values(layout: Layout, block: Block, name: str) -> tuple[str, ...] | None:
+def _known_values(schema: FormSchema, block: Block, name: str) -> tuple[str, ...] | None:
     if name in FACTS:
         return FACTS[name]
     if name == "transition":
         return ("fine", "surprising", "error")
-    lists = {each.key: each for each in layout.lists}
+    lists = {each.key: each for each in schema.lists}
     if name == "last":
-        key = next(iter(layout.transitions), "")
+        key = next(iter(schema.transitions), "")
         return ("", *(each.code for each in lists[key].items)) if key in lists else ("",)
     column = block.column(name)
     wanted = "submission" if name == "submission" else column.list if column else ""

@@ -24,14 +24,14 @@ from tipxl.domain.core.expression import (
     simplified,
 )
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.schema.form_schema import FACTS, Block, BlockKind, Column, Layout, Rule
+from tipxl.domain.schema.form_schema import FACTS, Block, BlockKind, Column, FormSchema, Rule
 
 #: How a rule names the submission type, which stands on another sheet than the row.
 SUBMISSION = "cover.submission"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KnownFacts:
     """What is known of a row before it is answered: facts, dates, texts and the lists it may use.
 
     `facts` has the keys of `FACTS` and "last"; `texts` what `differs_from` may name; `days` what
@@ -49,15 +49,15 @@ _Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _RuledRow:
     """A row, and when a rule applies to it."""
 
-    asked: Asked
+    asked: KnownFacts
     when: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class RuleTest:
     """One thing that can be wrong with one column of one row: `wrong` is true when it is."""
 
     __test__ = False  # not a test of the test suite
@@ -73,9 +73,9 @@ class Test:
         return holds(self.wrong, values, today)
 
 
-def tests_of(layout: Layout, block: Block, asked: Asked) -> tuple[Test, ...]:
+def tests_of(schema: FormSchema, block: Block, asked: KnownFacts) -> tuple[RuleTest, ...]:
     """Every test of a block's row, those that can never fail left out."""
-    return Rulebook(layout).tests_of(block, asked)
+    return Rulebook(schema).tests_of(block, asked)
 
 
 class Rulebook:
@@ -84,20 +84,20 @@ class Rulebook:
     Facts have few values, so few sets of tests are ever made, however many returns are judged.
     """
 
-    __slots__ = ("_made", "layout")
+    __slots__ = ("_made", "schema")
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self._made: dict[_Key, tuple[tuple[Rule, tuple[Test, ...]], ...]] = {}
+    def __init__(self, schema: FormSchema) -> None:
+        self.schema = schema
+        self._made: dict[_Key, tuple[tuple[Rule, tuple[RuleTest, ...]], ...]] = {}
 
-    def tests_of(self, block: Block, asked: Asked) -> tuple[Test, ...]:
+    def tests_of(self, block: Block, asked: KnownFacts) -> tuple[RuleTest, ...]:
         """Every test of a block's row, those that can never fail left out."""
         known = (block.key, *asked.facts.items(), *asked.days.items(), asked.ahead)
         if known not in self._made:
-            rules = (rule for rule in self.layout.rules if rule.on == block.key)
+            rules = (rule for rule in self.schema.rules if rule.on == block.key)
             made = ((rule, self._tests(rule, block, asked)) for rule in rules)
             self._made[known] = tuple(each for each in made if each[1] or _quotes(each[0]))
-        found: list[Test] = []
+        found: list[RuleTest] = []
         for rule, tests in self._made[known]:
             if not _quotes(rule):
                 found.extend(tests)
@@ -105,16 +105,16 @@ class Rulebook:
                 found.extend(self._tests(rule, block, asked))
         return tuple(found)
 
-    def _tests(self, rule: Rule, block: Block, asked: Asked) -> tuple[Test, ...]:
+    def _tests(self, rule: Rule, block: Block, asked: KnownFacts) -> tuple[RuleTest, ...]:
         role, never = asked.facts.get("role", ""), Known(False)
         columns = [each for each in block.inputs if each.key in rule.of and each.asks(role)]
         if not columns:
             return ()
-        when = tuple(_condition(self.layout, *each, asked) for each in rule.when.items())
+        when = tuple(_condition(self.schema, *each, asked) for each in rule.when.items())
         if never in when:
             return ()
-        case = _Case(asked, when)
-        tests = (_test(self.layout, rule, column, case) for column in columns)
+        case = _RuledRow(asked, when)
+        tests = (_test(self.schema, rule, column, case) for column in columns)
         return tuple(test for test in tests if test.wrong != never)
 
 
@@ -139,69 +139,71 @@ def active(block: Block, given: Mapping[str, Value], *, settled: bool) -> Expres
     return All((not_nil, Some((Not(Is(SUBMISSION, ("PARTIAL", "CORRECTION"))), touched))))
 
 
-def applies(layout: Layout, block: Block, column: Column, asked: Asked) -> Expression:
+def applies(schema: FormSchema, block: Block, column: Column, asked: KnownFacts) -> Expression:
     """When a question applies to a row: what is not asked is greyed out, live."""
     if not column.asks(asked.facts.get("role", "")):
         return Known(False)
     if not column.asked:
         return Known(True)
     conditions = (
-        _condition(layout, name, codes, asked)
+        _condition(schema, name, codes, asked)
         for name, codes in column.asked.items()
         if name in FACTS or _asks(block, name, asked)
     )
     return simplified(Some(tuple(conditions)))
 
 
-def _asks(block: Block, name: str, asked: Asked) -> bool:
+def _asks(block: Block, name: str, asked: KnownFacts) -> bool:
     column = block.column(name)
     return column is not None and column.asks(asked.facts.get("role", ""))
 
 
-def _test(layout: Layout, rule: Rule, column: Column, case: _Case) -> Test:
-    wrong = simplified(All((*case.when, _violated(layout, rule, column, case.asked))))
+def _test(schema: FormSchema, rule: Rule, column: Column, case: _RuledRow) -> RuleTest:
+    wrong = simplified(All((*case.when, _violated(schema, rule, column, case.asked))))
     words = {"column": column.heading, "limit": ", ".join(rule.of[column.key])}
     says = rule.says
     if "{last}" in says:
-        says = says.replace("{last}", _last_words(layout, column, case.asked))
+        says = says.replace("{last}", _last_words(schema, column, case.asked))
     for word, text in words.items():
         says = says.replace(f"{{{word}}}", text)
-    return Test(rule.code, rule.severity, column.key, wrong, says)
+    return RuleTest(rule.code, rule.severity, column.key, wrong, says)
 
 
-def _last_words(layout: Layout, column: Column, asked: Asked) -> str:
-    key = _transition_list(layout)
+def _last_words(schema: FormSchema, column: Column, asked: KnownFacts) -> str:
+    key = _transition_list(schema)
     last = asked.facts.get("last", "")
-    return layout.list(key).label(last) if key and last else "no status yet"
+    return schema.list(key).label(last) if key and last else "no status yet"
 
 
-def _condition(layout: Layout, name: str, codes: tuple[str, ...], asked: Asked) -> Expression:
+def _condition(
+    schema: FormSchema, name: str, codes: tuple[str, ...], asked: KnownFacts
+) -> Expression:
     if name == "submission":
         return Is(SUBMISSION, codes)
     if name == "transition":
-        return Is(_transition_list(layout), _reachable(layout, asked, codes))
+        return Is(_transition_list(schema), _reachable(schema, asked, codes))
     if name in FACTS or name == "last":
         return Known(asked.facts.get(name, "") in codes)
     return Is(name, codes)
 
 
-def _transition_list(layout: Layout) -> str:
-    return next(iter(layout.transitions), "")
+def _transition_list(schema: FormSchema) -> str:
+    return next(iter(schema.transitions), "")
 
 
-def _reachable(layout: Layout, asked: Asked, outcomes: tuple[str, ...]) -> tuple[str, ...]:
-    key = _transition_list(layout)
-    step = layout.transitions[key].get(asked.facts.get("last", ""))
+def _reachable(schema: FormSchema, asked: KnownFacts, outcomes: tuple[str, ...]) -> tuple[str, ...]:
+    key = _transition_list(schema)
+    step = schema.transitions[key].get(asked.facts.get("last", ""))
     # Values without a place in the table ("not ours") are no transition at all.
-    ruled = {code for each in layout.transitions[key].values() for code in each.fine}
+    ruled = {code for each in schema.transitions[key].values() for code in each.fine}
     return tuple(
         item.code
-        for item in layout.list(key).items
+        for item in schema.list(key).items
         if step is not None and item.code in ruled and step.outcome(item.code) in outcomes
     )
 
 
-def _violated(layout: Layout, rule: Rule, column: Column, asked: Asked) -> Expression:
+def _violated(schema: FormSchema, rule: Rule, column: Column, asked: KnownFacts) -> Expression:
     arguments = rule.of[column.key]
     match rule.verb:
         case "require":
@@ -213,7 +215,7 @@ def _violated(layout: Layout, rule: Rule, column: Column, asked: Asked) -> Expre
         case "length":
             return Longer(column.key, int(arguments[0]))
         case "allowed_transition":
-            return Is(column.key, _reachable(layout, asked, ("error",)))
+            return Is(column.key, _reachable(schema, asked, ("error",)))
         case "differs_from":
             text = asked.texts.get(arguments[0], "")
             return Same(column.key, text) if text.split() else Known(False)
@@ -223,7 +225,9 @@ def _violated(layout: Layout, rule: Rule, column: Column, asked: Asked) -> Expre
             return _out_of_time(rule.verb, column, arguments, asked)
 
 
-def _out_of_time(verb: str, column: Column, arguments: tuple[str, ...], asked: Asked) -> Expression:
+def _out_of_time(
+    verb: str, column: Column, arguments: tuple[str, ...], asked: KnownFacts
+) -> Expression:
     if verb == "not_after" and arguments[0] == "period":
         return Is(column.key, asked.ahead)
     bounds = [_bound(word, asked) for word in arguments]
@@ -234,7 +238,7 @@ def _out_of_time(verb: str, column: Column, arguments: tuple[str, ...], asked: A
     return Before(bounds[0], column.key)
 
 
-def _bound(word: str, asked: Asked) -> str | date | Today:
+def _bound(word: str, asked: KnownFacts) -> str | date | Today:
     if word == "received":
         return Today()
     return asked.days.get(word, word)

@@ -8,7 +8,7 @@ Inside = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class SchemaMistake:
     """One thing wrong with report.toml: where it stands, and a word of it to name the line by."""
 
     says: str

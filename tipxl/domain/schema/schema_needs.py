@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tipxl.domain.schema.form_schema import BlockKind, ColumnKind, Layout
-from tipxl.domain.schema.schema_lines import Mistake
+from tipxl.domain.schema.form_schema import BlockKind, ColumnKind, FormSchema
+from tipxl.domain.schema.schema_lines import SchemaMistake
 
 # Columns by block, and senses by list, that merging and counting read.
 _COLUMNS = {
@@ -28,27 +28,27 @@ PRIVATE = "private"
 _SUBMISSIONS = ("FULL", "PARTIAL", "CORRECTION", "NIL")
 
 
-def what_is_needed(layout: Layout) -> Iterator[Mistake]:
+def what_is_needed(schema: FormSchema) -> Iterator[SchemaMistake]:
     """The blocks, columns and values that may be reworded but not taken away."""
-    if not (layout.blocks or layout.lists or layout.rules):
-        return  # an empty text is told nothing: there is nothing to mend in it
-    forms = [each for each in layout.blocks if each.kind is BlockKind.FORM]
+    if not (schema.blocks or schema.lists or schema.rules):
+        return  # an empty text is told nothing: there is nothing to correct in it
+    forms = [each for each in schema.blocks if each.kind is BlockKind.FORM]
     for each in forms[1:]:
         says = f"Only one block can be a form; make {each.key!r} of kind free or rows."
-        yield Mistake(says, (("block", each.key),))
-    yield from _columns(layout)
-    yield from _values(layout)
+        yield SchemaMistake(says, (("block", each.key),))
+    yield from _columns(schema)
+    yield from _values(schema)
 
 
-def _columns(layout: Layout) -> Iterator[Mistake]:
-    blocks = {each.key: each for each in layout.blocks}
+def _columns(schema: FormSchema) -> Iterator[SchemaMistake]:
+    blocks = {each.key: each for each in schema.blocks}
     for key, wanted in _COLUMNS.items():
         block = blocks.get(key)
         if block is None or block.kind is not _KINDS[key]:
             says = (
                 f"The block {key!r} of kind {_KINDS[key]} is needed to merge reports; put it back."
             )
-            yield Mistake(says)
+            yield SchemaMistake(says)
             continue
         for name, kind in wanted.items():
             column = block.column(name)
@@ -56,22 +56,22 @@ def _columns(layout: Layout) -> Iterator[Mistake]:
                 says = (
                     f"The column {name!r} of kind {kind} is needed to merge reports; put it back."
                 )
-                yield Mistake(says, (("block", key),))
+                yield SchemaMistake(says, (("block", key),))
 
 
-def _values(layout: Layout) -> Iterator[Mistake]:
-    lists = {each.key: each for each in layout.lists}
+def _values(schema: FormSchema) -> Iterator[SchemaMistake]:
+    lists = {each.key: each for each in schema.lists}
     for key, senses in _SENSES.items():
         held = {item.sense for item in lists[key].items} if key in lists else set()
         for sense in senses:
             if sense not in held:
                 says = f"The list {key!r} needs a value with sense = {sense!r}; put it back."
-                yield Mistake(says, (("list", key),))
+                yield SchemaMistake(says, (("list", key),))
     if "issue_kind" in lists and not lists["issue_kind"].codes(PRIVATE):
         says = f"The list 'issue_kind' needs a value with sense = {PRIVATE!r}; put it back."
-        yield Mistake(says, (("list", "issue_kind"),))
+        yield SchemaMistake(says, (("list", "issue_kind"),))
     codes = {item.code for item in lists["submission"].items} if "submission" in lists else set()
     for code in _SUBMISSIONS:
         if code not in codes:
             says = f"The list 'submission' needs the code {code!r}; put it back."
-            yield Mistake(says, (("list", "submission"),))
+            yield SchemaMistake(says, (("list", "submission"),))

@@ -14,13 +14,13 @@ from tipxl.domain.schema.form_schema import (
     ChoiceList,
     Column,
     ColumnKind,
+    FormSchema,
     Item,
-    Layout,
     LineItem,
     Rule,
-    Step,
+    Transitions,
 )
-from tipxl.domain.schema.schema_lines import Inside, Mistake, line_of
+from tipxl.domain.schema.schema_lines import Inside, SchemaMistake, line_of
 from tipxl.domain.schema.schema_mistakes import mistakes
 
 FILE = "report.toml"
@@ -29,10 +29,10 @@ _SECTIONS = ("list", "block", "rule", "transitions", "protection")
 
 
 @dataclass(frozen=True, slots=True)
-class LayoutRead:
+class SchemaRead:
     """The layout, or None and what is wrong."""
 
-    layout: Layout | None
+    schema: FormSchema | None
     findings: tuple[Finding, ...]
 
 
@@ -41,22 +41,22 @@ class _RefusedError(Exception):
 
     def __init__(self, says: str, inside: Inside, word: str = "") -> None:
         super().__init__(says)
-        self.mistake = Mistake(says, inside, word)
+        self.mistake = SchemaMistake(says, inside, word)
 
 
-def read_layout(text: str) -> LayoutRead:
+def read_schema(text: str) -> SchemaRead:
     """Read report.toml; every mistake is told, with its line and the remedy."""
     try:
-        layout = _layout(tomllib.loads(text))
+        schema = _layout(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        return LayoutRead(None, (_finding(f"It is not valid TOML: {error}.", ""),))
+        return SchemaRead(None, (_finding(f"It is not valid TOML: {error}.", ""),))
     except _RefusedError as refused:
-        return LayoutRead(None, (_told(text, refused.mistake),))
-    findings = tuple(_told(text, each) for each in mistakes(layout))
-    return LayoutRead(None if findings else layout, findings)
+        return SchemaRead(None, (_told(text, refused.mistake),))
+    findings = tuple(_told(text, each) for each in mistakes(schema))
+    return SchemaRead(None if findings else schema, findings)
 
 
-def _told(text: str, mistake: Mistake) -> Finding:
+def _told(text: str, mistake: SchemaMistake) -> Finding:
     return _finding(mistake.says, line_of(text, mistake.inside, mistake.word))
 
 
@@ -67,18 +67,21 @@ def _finding(says: str, line: str) -> Finding:
 # --- from TOML values to frozen ones
 
 
-def _layout(raw: Mapping[str, Any]) -> Layout:
+def _layout(raw: Mapping[str, Any]) -> FormSchema:
     unknown = sorted(set(raw) - set(_SECTIONS))
     if unknown:
         known = ", ".join(_SECTIONS)
         raise _RefusedError(f"{unknown[0]!r} is not known here; use {known}.", (), unknown[0])
     steps = _table(raw.get("transitions", {}), "transitions", ())
-    return Layout(
+    return FormSchema(
         lists=tuple(_list(each) for each in _tables(raw, "list", ())),
         blocks=tuple(_block(each) for each in _tables(raw, "block", ())),
         rules=tuple(_rule(each) for each in _tables(raw, "rule", ())),
         transitions={
-            key: {last: _made(Step, each, last, ()) for last, each in _table(t, key, ()).items()}
+            key: {
+                last: _made(Transitions, each, last, ())
+                for last, each in _table(t, key, ()).items()
+            }
             for key, t in steps.items()
         },
         password=_password(_table(raw.get("protection", {}), "protection", ())),

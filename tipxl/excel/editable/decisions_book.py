@@ -9,13 +9,13 @@ from tipxl.errors import TipxlError
 from tipxl.excel.read import read_own_book
 
 _REMEDY = (
-    "Nothing was changed. Mend it in Excel, or put the copy decisions.before.xlsx in its place, "
+    "Nothing was changed. Correct it in Excel, or put the copy decisions.before.xlsx in its place, "
     "and run again."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class DropdownOffers:
     """What the dropdowns offer: for the officer's own lines, and for each matter by its number."""
 
     periods: tuple[str, ...] = ()
@@ -30,21 +30,21 @@ class Offers:
 
 def read_decisions(data: bytes) -> Register:
     """Read the workbook; raise TipxlError where it is none, or has lost what it must have."""
-    book = read_own_book(data)
-    if isinstance(book, Unreadable):
-        raise TipxlError(f"workbooks/decisions.xlsx cannot be read: {book.says} {_REMEDY}")
-    register = register_of(book)
+    workbook = read_own_book(data)
+    if isinstance(workbook, Unreadable):
+        raise TipxlError(f"workbooks/decisions.xlsx cannot be read: {workbook.says} {_REMEDY}")
+    register = register_of(workbook)
     if isinstance(register, str):
         raise TipxlError(f"workbooks/decisions.xlsx cannot be used: {register} {_REMEDY}")
     return register
 
 
-def decisions_workbook(register: Register, offers: Offers) -> bytes:
+def decisions_workbook(register: Register, offers: DropdownOffers) -> bytes:
     """The workbook anew, with everything that was read; equal registers give equal bytes."""
-    from tipxl.excel.editable.decisions_sheets import paint  # noqa: PLC0415 - XlsxWriter is heavy
-    from tipxl.excel.writer import Workbench, draw  # noqa: PLC0415 - XlsxWriter is heavy
+    from tipxl.excel.editable.decisions_sheets import draw_sheets  # noqa: PLC0415 - XlsxWriter is heavy
+    from tipxl.excel.writer import WorkbookWriter, draw  # noqa: PLC0415 - XlsxWriter is heavy
 
-    def painted(bench: Workbench) -> None:
-        paint(bench, register, offers)
+    def painted(writer: WorkbookWriter) -> None:
+        draw_sheets(writer, register, offers)
 
     return draw(painted, properties={"title": "Decisions of the secretariat"})

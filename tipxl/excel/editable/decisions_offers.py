@@ -1,10 +1,10 @@
 """What each cell of decisions.xlsx offers, and the colour that each line takes from its state."""
 
 from tipxl.domain.core.workbook import column_letters
-from tipxl.excel.editable.decisions_style import APPLIED, OPEN, SPARE, WRONG, Look
+from tipxl.excel.editable.decisions_style import APPLIED, OPEN, SPARE, WRONG, DecisionSheetWriter
 
 
-def dropdowns(look: Look) -> None:
+def dropdowns(look: DecisionSheetWriter) -> None:
     """Offer in each column what may stand there."""
     first, last = look.top + 1, look.top + len(look.sheet.rows) + SPARE
     offers = look.offers
@@ -26,7 +26,7 @@ def dropdowns(look: Look) -> None:
             _list(look, (first, column, last, column), ("yes",))
 
 
-def _answers(look: Look, column: int, last: int) -> None:
+def _answers(look: DecisionSheetWriter, column: int, last: int) -> None:
     """Each matter has its own answers; a line of her own offers the statuses."""
     number = look.top
     for number, row in enumerate(look.sheet.rows, start=look.top + 1):
@@ -35,7 +35,9 @@ def _answers(look: Look, column: int, last: int) -> None:
     _list(look, (number + 1, column, last, column), look.offers.statuses)
 
 
-def _list(look: Look, area: tuple[int, int, int, int], values: tuple[str, ...]) -> None:
+def _list(
+    look: DecisionSheetWriter, area: tuple[int, int, int, int], values: tuple[str, ...]
+) -> None:
     # Excel does not sort dropdowns with their lines, so another answer is warned of, not refused.
     if values:
         look.page.validate_cells(
@@ -50,7 +52,7 @@ def _list(look: Look, area: tuple[int, int, int, int], values: tuple[str, ...]) 
         )
 
 
-def colours(look: Look) -> None:
+def colours(look: DecisionSheetWriter) -> None:
     """Colour each line by its state."""
     place = look.sheet.place("state")
     if place is None:
@@ -67,5 +69,5 @@ def colours(look: Look) -> None:
     ):
         area = (first, 0 if whole else place, last, width if whole else place)
         rule = f'=LEFT(${letters}{first + 1},{len(word)})="{word}"'
-        style = look.bench.style(bg_color=colour)
+        style = look.writer.style(bg_color=colour)
         look.page.paint_when(area, {"type": "formula", "criteria": rule, "format": style})

@@ -5,8 +5,8 @@ from datetime import datetime
 from xlsxwriter.format import Format
 
 from tipxl.domain.decisions.register import LISTS, READ_ME, OtherSheet, Register
-from tipxl.domain.decisions.table_sheet import Row, Value, as_text
-from tipxl.excel.editable.decisions_book import Offers
+from tipxl.domain.decisions.table_sheet import SheetRow, Value, as_text
+from tipxl.excel.editable.decisions_book import DropdownOffers
 from tipxl.excel.editable.decisions_offers import colours, dropdowns
 from tipxl.excel.editable.decisions_readme import draw_read_me
 from tipxl.excel.editable.decisions_style import (
@@ -16,35 +16,35 @@ from tipxl.excel.editable.decisions_style import (
     INK,
     LINE,
     PAPER,
-    Lists,
-    Look,
+    DecisionSheetWriter,
+    DropdownLists,
     day_format,
 )
 from tipxl.excel.heights import row_height
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 
-def paint(bench: Workbench, register: Register, offers: Offers) -> None:
+def draw_sheets(writer: WorkbookWriter, register: Register, offers: DropdownOffers) -> None:
     """Draw every sheet."""
-    draw_read_me(bench, bench.page(READ_ME), register.read_me)
-    decisions, waivers = bench.page(register.decisions.name), bench.page(register.waivers.name)
+    draw_read_me(writer, writer.page(READ_ME), register.read_me)
+    decisions, waivers = writer.page(register.decisions.name), writer.page(register.waivers.name)
     for other in register.others:
-        _other(bench, bench.page(other.name), other)
-    hidden = bench.page(LISTS)
+        _other(writer, writer.page(other.name), other)
+    hidden = writer.page(LISTS)
     hidden.hide()
-    lists = Lists(hidden, {})
+    lists = DropdownLists(hidden, {})
     for page, sheet in ((decisions, register.decisions), (waivers, register.waivers)):
-        _table(Look(bench, page, sheet, lists, offers))
+        _table(DecisionSheetWriter(writer, page, sheet, lists, offers))
     decisions.activate()
 
 
 # --- a table
 
 
-def _table(look: Look) -> None:
+def _table(look: DecisionSheetWriter) -> None:
     for number, row in enumerate(look.sheet.above):
         for column, value in enumerate(row.values):
-            _put(look.page, (number, column), value, look.bench.style(bold=True))
+            _put(look.page, (number, column), value, look.writer.style(bold=True))
     _headings(look)
     for number, row in enumerate(look.sheet.rows, start=look.top + 1):
         _line(look, number, row)
@@ -53,12 +53,12 @@ def _table(look: Look) -> None:
     _print(look)
 
 
-def _headings(look: Look) -> None:
+def _headings(look: DecisionSheetWriter) -> None:
     fields = look.field_at
     for column, heading in enumerate(look.sheet.headings):
         field = fields.get(column, "")
         hers = field in HERS
-        style = look.bench.style(
+        style = look.writer.style(
             bold=True,
             font_color=PAPER,
             bg_color=HERS_COLOUR if hers else INK,
@@ -78,7 +78,7 @@ def _headings(look: Look) -> None:
     look.page.row_for(look.top, rooms)
 
 
-def _line(look: Look, number: int, row: Row) -> None:
+def _line(look: DecisionSheetWriter, number: int, row: SheetRow) -> None:
     fields = look.field_at
     heights = [row_height([])]
     for column, value in enumerate(row.values):
@@ -89,7 +89,7 @@ def _line(look: Look, number: int, row: Row) -> None:
     look.page.set_row(number, max(heights))
 
 
-def _put(page: Page, spot: tuple[int, int], value: Value, style: Format) -> None:
+def _put(page: SheetWriter, spot: tuple[int, int], value: Value, style: Format) -> None:
     if isinstance(value, bool):
         page.write_boolean(*spot, value, style)
     elif isinstance(value, datetime):
@@ -101,7 +101,7 @@ def _put(page: Page, spot: tuple[int, int], value: Value, style: Format) -> None
 # --- print
 
 
-def _print(look: Look) -> None:
+def _print(look: DecisionSheetWriter) -> None:
     page = look.page
     page.set_landscape()
     page.repeat_rows(look.top)
@@ -116,11 +116,11 @@ def _print(look: Look) -> None:
 # --- the other sheets
 
 
-def _other(bench: Workbench, page: Page, other: OtherSheet) -> None:
-    plain = bench.style(valign="top")
+def _other(writer: WorkbookWriter, page: SheetWriter, other: OtherSheet) -> None:
+    plain = writer.style(valign="top")
     for number, cells in other.lines:
         for column, value in cells:
             style = plain
             if isinstance(value, datetime):
-                style = bench.style(valign="top", num_format=day_format(value), align="left")
+                style = writer.style(valign="top", num_format=day_format(value), align="left")
             _put(page, (number - 1, column - 1), value, style)

@@ -8,8 +8,8 @@ from xlsxwriter.format import Format
 from tipxl.domain.core.workbook import column_letters
 from tipxl.domain.decisions.register import LISTS
 from tipxl.domain.decisions.table_sheet import TableSheet, Value
-from tipxl.excel.editable.decisions_book import Offers
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.editable.decisions_book import DropdownOffers
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 SPARE = 200  # lines below the last one that are ready to be filled in
 
@@ -68,10 +68,10 @@ HINTS = {
 }
 
 
-class Lists(NamedTuple):
+class DropdownLists(NamedTuple):
     """The hidden sheet of dropdown values, filled while the other sheets are drawn."""
 
-    page: Page
+    page: SheetWriter
     known: dict[tuple[str, ...], str]
 
     def source(self, values: tuple[str, ...]) -> str:
@@ -85,14 +85,14 @@ class Lists(NamedTuple):
         return self.known[values]
 
 
-class Look(NamedTuple):
+class DecisionSheetWriter(NamedTuple):
     """One sheet in the making."""
 
-    bench: Workbench
-    page: Page
+    writer: WorkbookWriter
+    page: SheetWriter
     sheet: TableSheet
-    lists: Lists
-    offers: Offers
+    lists: DropdownLists
+    offers: DropdownOffers
 
     @property
     def top(self) -> int:
@@ -128,7 +128,7 @@ class Look(NamedTuple):
             looks |= {"num_format": day_format(value), "align": "left"}
         elif field and field != "text":
             looks["num_format"] = "@"
-        return self.bench.style(**looks)
+        return self.writer.style(**looks)
 
 
 def day_format(value: Value) -> str:

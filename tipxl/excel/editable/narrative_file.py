@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tipxl.domain.core.workbook import Grid, Unreadable
+from tipxl.domain.core.workbook import Unreadable, Worksheet
 from tipxl.domain.schema.form_schema import EVALUATIONS, LineItem
 from tipxl.errors import TipxlError
 from tipxl.excel.read import read_own_book
-from tipxl.excel.writer import Workbench, draw
-from tipxl.reports.evaluation.evaluation_data import Written
+from tipxl.excel.writer import WorkbookWriter, draw
+from tipxl.reports.evaluation.evaluation_data import NarrativeText
 from tipxl.reports.evaluation.narrative import SECTIONS
 
 _SECTIONS, _RATINGS = "Narrative", "Independent ratings"
@@ -25,30 +25,34 @@ _HOW_RATED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class NarrativeRead:
     """What was written for one evaluation, and what could not be placed, in sentences."""
 
-    written: Written
+    written: NarrativeText
     notes: tuple[str, ...] = ()
 
 
-def read_narrative(data: bytes, kind: str, criteria: tuple[LineItem, ...]) -> Read:
+def read_narrative(data: bytes, kind: str, criteria: tuple[LineItem, ...]) -> NarrativeRead:
     """What stands in narrative.xlsx for an evaluation; TipxlError where it is no workbook."""
-    book = read_own_book(data)
-    if isinstance(book, Unreadable):
-        raise TipxlError(f"narrative.xlsx cannot be read: {book.says}")
-    grids = {grid.name.strip().casefold(): grid for grid in book.grids}
-    sections, lost = _sections(grids.get(_SECTIONS.casefold()), kind)
-    ratings, unknown = _ratings(grids.get(_RATINGS.casefold()), kind, criteria)
-    return Read(Written(sections, ratings), (*lost, *unknown))
+    workbook = read_own_book(data)
+    if isinstance(workbook, Unreadable):
+        raise TipxlError(f"narrative.xlsx cannot be read: {workbook.says}")
+    worksheets = {worksheet.name.strip().casefold(): worksheet for worksheet in workbook.worksheets}
+    sections, lost = _sections(worksheets.get(_SECTIONS.casefold()), kind)
+    ratings, unknown = _ratings(worksheets.get(_RATINGS.casefold()), kind, criteria)
+    return NarrativeRead(NarrativeText(sections, ratings), (*lost, *unknown))
 
 
-def _sections(grid: Grid | None, kind: str) -> tuple[Mapping[str, str], tuple[str, ...]]:
+def _sections(worksheet: Worksheet | None, kind: str) -> tuple[Mapping[str, str], tuple[str, ...]]:
     known = {section.title.casefold(): section.key for section in SECTIONS}
     found: dict[str, str] = {}
-    notes = [] if grid else [f"narrative.xlsx has no sheet {_SECTIONS}: nothing was taken from it."]
+    notes = (
+        []
+        if worksheet
+        else [f"narrative.xlsx has no sheet {_SECTIONS}: nothing was taken from it."]
+    )
     columns = ("section", _KEYS[kind].casefold())
-    for title, (text,) in _lines(grid, *columns) if grid else ():
+    for title, (text,) in _lines(worksheet, *columns) if worksheet else ():
         key = known.get(title.casefold())
         if key is None and text:
             notes.append(
@@ -61,13 +65,13 @@ def _sections(grid: Grid | None, kind: str) -> tuple[Mapping[str, str], tuple[st
 
 
 def _ratings(
-    grid: Grid | None, kind: str, criteria: tuple[LineItem, ...]
+    worksheet: Worksheet | None, kind: str, criteria: tuple[LineItem, ...]
 ) -> tuple[Mapping[str, tuple[str, str]], tuple[str, ...]]:
     known = {item.text.partition(":")[0].casefold(): item.key for item in criteria}
     columns = ("criterion", *(each.casefold() for each in _RATED[kind]))
     found: dict[str, tuple[str, str]] = {}
     notes = []
-    for title, (rating, reason) in _lines(grid, *columns) if grid else ():
+    for title, (rating, reason) in _lines(worksheet, *columns) if worksheet else ():
         key = known.get(title.casefold())
         if not rating and not reason:
             continue
@@ -81,10 +85,10 @@ def _ratings(
     return found, tuple(notes)
 
 
-def _lines(grid: Grid, first: str, *others: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _lines(worksheet: Worksheet, first: str, *others: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The lines under the headings, wherever the columns were moved to."""
     rows: dict[int, dict[int, str]] = {}
-    for cell in grid.cells:
+    for cell in worksheet.cells:
         value = f"{cell.value:g}" if isinstance(cell.value, float) else str(cell.value or "")
         rows.setdefault(cell.row, {})[cell.column] = value.strip()
     heads: dict[str, int] | None = None
@@ -103,39 +107,39 @@ def _lines(grid: Grid, first: str, *others: str) -> Iterator[tuple[str, tuple[st
 def new_narrative(title: str, criteria: tuple[LineItem, ...]) -> bytes:
     """An empty narrative.xlsx with a line for each section and criterion."""
 
-    def paint(bench: Workbench) -> None:
+    def paint(writer: WorkbookWriter) -> None:
         sections = ((s.title, s.asks, *("" for _ in EVALUATIONS)) for s in SECTIONS)
         heads = ("Section", "What belongs here", *(_KEYS[kind] for kind in EVALUATIONS))
-        _page(bench, (_SECTIONS, title, _HOW), heads, (28, 38, 60, 60), tuple(sections))
+        _page(writer, (_SECTIONS, title, _HOW), heads, (28, 38, 60, 60), tuple(sections))
         rated = ((item.text.partition(":")[0], "", "", "", "") for item in criteria)
         heads = ("Criterion", *(head for kind in EVALUATIONS for head in _RATED[kind]))
-        _page(bench, (_RATINGS, title, _HOW_RATED), heads, (28, 16, 60, 16, 60), tuple(rated))
+        _page(writer, (_RATINGS, title, _HOW_RATED), heads, (28, 16, 60, 16, 60), tuple(rated))
 
     return draw(paint, properties={"title": f"{title}: narrative"})
 
 
 def _page(
-    bench: Workbench,
+    writer: WorkbookWriter,
     about: tuple[str, str, str],
     heads: tuple[str, ...],
     widths: tuple[int, ...],
     lines: tuple[tuple[str, ...], ...],
 ) -> None:
     name, title, how = about
-    page = bench.page(name)
+    page = writer.page(name)
     page.set_landscape()
     page.hide_gridlines(2)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
-    page.text(0, 0, f"{title}: {name.lower()}", bench.style(bold=True, font_size=16,
+    page.text(0, 0, f"{title}: {name.lower()}", writer.style(bold=True, font_size=16,
                                                             font_color="#1F3864"))  # fmt: skip
-    page.text(1, 0, how, bench.style(font_color="#595959"))
-    head = bench.style(bold=True, font_color="white", bg_color="#1F3864", text_wrap=True,
+    page.text(1, 0, how, writer.style(font_color="#595959"))
+    head = writer.style(bold=True, font_color="white", bg_color="#1F3864", text_wrap=True,
                        valign="vcenter", border=1)  # fmt: skip
     for column, text in enumerate(heads):
         page.text(3, column, text, head)
-    known = bench.style(text_wrap=True, valign="top", border=1, bg_color="#F2F2F2")
-    blank = bench.style(text_wrap=True, valign="top", border=1)
+    known = writer.style(text_wrap=True, valign="top", border=1, bg_color="#F2F2F2")
+    blank = writer.style(text_wrap=True, valign="top", border=1)
     for number, line in enumerate(lines, start=4):
         page.set_row(number, 60)
         for column, text in enumerate(line):

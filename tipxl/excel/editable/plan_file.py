@@ -9,17 +9,17 @@ from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Unreadable, column_letters
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.planbook.codecs import TEXT, Value
-from tipxl.domain.planbook.plan_columns import Column
+from tipxl.domain.planbook.plan_columns import PlanColumn
 from tipxl.domain.planbook.plan_problems import ACTIVITIES, BODIES, FILE, ROUNDS, SECRETARIAT
 from tipxl.domain.planbook.plan_reader import PlanRead, plan_from
-from tipxl.domain.planbook.plan_tables import SETTINGS, TABLES, Table, lines_of
+from tipxl.domain.planbook.plan_tables import SETTINGS, TABLES, PlanTable, lines_of
 from tipxl.excel.read import read_own_book
 from tipxl.files import write_whole
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from tipxl.excel.writer import Page, Workbench
+    from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 INK, PAPER, BAND, AMBER = "#1F3864", "#FFFFFF", "#EEF4FA", "#FFE699"
 LINE, QUIET = "#BFC9D4", "#5A6675"
@@ -104,7 +104,10 @@ _README: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("End", "Fill in 'In force until' and 'Decision'. Deleting a row loses its history."),
             ("Arrange", "Filter, move or add columns freely. Keep sheet names and headings."),
             ("Order", "Reports follow the order of the rows in Activities and Bodies."),
-            ("Check", "Save, close Excel and choose 'plan' in tipxl: it names every cell to mend."),
+            (
+                "Check",
+                "Save, close Excel and choose 'plan' in tipxl: it names every cell to correct.",
+            ),
         ),
     ),
     (
@@ -135,12 +138,12 @@ _README: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
-class _Look(NamedTuple):
+class _PlanSheetWriter(NamedTuple):
     """One sheet in the making: where it is drawn, and the table that it shows."""
 
-    bench: "Workbench"
-    page: "Page"
-    table: Table
+    writer: "WorkbookWriter"
+    page: "SheetWriter"
+    table: PlanTable
     lines: tuple[tuple[Value, ...], ...]
 
     @property
@@ -151,10 +154,10 @@ class _Look(NamedTuple):
 
 def read_plan(data: bytes) -> PlanRead:
     """Read plan.xlsx; a file that is no workbook is a finding too."""
-    book = read_own_book(data)
-    if isinstance(book, Unreadable):
-        return PlanRead(None, (Finding(book.code, Severity.ERROR, Place(FILE), book.says),))
-    return plan_from(book)
+    workbook = read_own_book(data)
+    if isinstance(workbook, Unreadable):
+        return PlanRead(None, (Finding(workbook.code, Severity.ERROR, Place(FILE), workbook.says),))
+    return plan_from(workbook)
 
 
 def write_plan(plan: Plan, path: Path) -> None:
@@ -166,10 +169,10 @@ def plan_workbook(plan: Plan) -> bytes:
     """The bytes of a plan.xlsx; equal plans give equal bytes."""
     from tipxl.excel.writer import draw  # noqa: PLC0415 - XlsxWriter is heavy
 
-    def paint(bench: "Workbench") -> None:
-        _read_me(bench, plan)
+    def paint(writer: "WorkbookWriter") -> None:
+        _read_me(writer, plan)
         for table in TABLES:
-            _table(_Look(bench, bench.page(table.name), table, lines_of(plan, table)))
+            _table(_PlanSheetWriter(writer, writer.page(table.name), table, lines_of(plan, table)))
 
     return draw(paint, properties={"title": plan.title, "subject": "Work plan"})
 
@@ -177,7 +180,7 @@ def plan_workbook(plan: Plan) -> bytes:
 # --- the tables -----------------------------------------------------------------------------
 
 
-def _table(look: _Look) -> None:
+def _table(look: _PlanSheetWriter) -> None:
     _page(look)
     _columns(look)
     for number, line in enumerate(look.lines, start=1):
@@ -187,7 +190,7 @@ def _table(look: _Look) -> None:
     _colours(look)
 
 
-def _page(look: _Look) -> None:
+def _page(look: _PlanSheetWriter) -> None:
     page, columns = look.page, look.table.columns
     page.set_landscape()
     page.repeat_rows(0)
@@ -201,8 +204,8 @@ def _page(look: _Look) -> None:
     page.autofilter(0, 0, max(1, len(look.lines)), len(columns) - 1)
 
 
-def _columns(look: _Look) -> None:
-    head = look.bench.style(
+def _columns(look: _PlanSheetWriter) -> None:
+    head = look.writer.style(
         bold=True,
         font_color=PAPER,
         bg_color=INK,
@@ -219,7 +222,7 @@ def _columns(look: _Look) -> None:
     look.page.row_for(0, rooms)
 
 
-def _line(look: _Look, number: int, line: tuple[Value, ...]) -> None:
+def _line(look: _PlanSheetWriter, number: int, line: tuple[Value, ...]) -> None:
     from tipxl.excel.heights import row_height  # noqa: PLC0415 - XlsxWriter is heavy
 
     heights = [row_height([])]
@@ -230,7 +233,7 @@ def _line(look: _Look, number: int, line: tuple[Value, ...]) -> None:
     look.page.set_row(number, max(heights))
 
 
-def _value(page: "Page", spot: tuple[int, int], value: Value, style: "Format") -> None:
+def _value(page: "SheetWriter", spot: tuple[int, int], value: Value, style: "Format") -> None:
     if isinstance(value, date):
         page.day(*spot, datetime(value.year, value.month, value.day), style)
     elif isinstance(value, int | float):
@@ -239,7 +242,7 @@ def _value(page: "Page", spot: tuple[int, int], value: Value, style: "Format") -
         page.text(*spot, value or "", style)
 
 
-def _style(look: _Look, column: Column, value: Value = None) -> "Format":
+def _style(look: _PlanSheetWriter, column: PlanColumn, value: Value = None) -> "Format":
     looks: dict[str, Any] = {
         "text_wrap": True,
         "valign": "top" if look.table.name == ACTIVITIES else "vcenter",
@@ -257,10 +260,10 @@ def _style(look: _Look, column: Column, value: Value = None) -> "Format":
     elif column.codec is not TEXT and column.field != "events_planned":
         # As text, 1.10 stays 1.10 and 2018 stays a name.
         looks["num_format"] = "@"
-    return look.bench.style(**looks)
+    return look.writer.style(**looks)
 
 
-def _guide(look: _Look, number: int, column: Column) -> None:
+def _guide(look: _PlanSheetWriter, number: int, column: PlanColumn) -> None:
     """The note on the heading and, where something short is typed, on the cells; the dropdown."""
     note = {"input_title": column.heading[:32], "input_message": column.hint}
     if column.hint:
@@ -272,7 +275,7 @@ def _guide(look: _Look, number: int, column: Column) -> None:
         _settings_guide(look, number)
 
 
-def _options(column: Column) -> dict[str, Any]:
+def _options(column: PlanColumn) -> dict[str, Any]:
     if column.codec.options:
         refusal = f"Choose one of: {', '.join(column.codec.options)}."
         return _list(list(column.codec.options), refusal)
@@ -296,13 +299,13 @@ def _list(source: list[str] | str, refusal: str) -> dict[str, Any]:
     }
 
 
-def _settings_guide(look: _Look, number: int) -> None:
+def _settings_guide(look: _PlanSheetWriter, number: int) -> None:
     for line, setting in enumerate(SETTINGS, start=1):
         note = {"input_title": setting.label, "input_message": setting.purpose}
         look.page.validate_cells((line, number, line, number), {"validate": "any", **note})
 
 
-def _colours(look: _Look) -> None:
+def _colours(look: _PlanSheetWriter) -> None:
     width = len(look.table.columns) - 1
     if look.table.name == ACTIVITIES:
         for basis, named in (("lead_basis", "leads"), ("cooperating_basis", "cooperating")):
@@ -317,13 +320,13 @@ def _colours(look: _Look) -> None:
         rule = f'=${kind}2="baseline"'
     else:
         return
-    band = look.bench.style(bg_color=BAND)
+    band = look.writer.style(bg_color=BAND)
     look.page.paint_when((1, 0, look.last, width), _when(rule, band))
 
 
-def _amber(look: _Look, first: int, last: int) -> None:
+def _amber(look: _PlanSheetWriter, first: int, last: int) -> None:
     rule = f'=${column_letters(last + 1)}2="assumed"'
-    amber = look.bench.style(bg_color=AMBER)
+    amber = look.writer.style(bg_color=AMBER)
     look.page.paint_when((1, first, look.last, last), {**_when(rule, amber), "stop_if_true": True})
 
 
@@ -331,37 +334,40 @@ def _when(rule: str, style: "Format") -> dict[str, Any]:
     return {"type": "formula", "criteria": rule, "format": style}
 
 
-def _index(table: Table, field: str) -> int:
+def _index(table: PlanTable, field: str) -> int:
     return [column.field for column in table.columns].index(field)
 
 
 # --- the first sheet ------------------------------------------------------------------------
 
 
-def _read_me(bench: "Workbench", plan: Plan) -> None:
-    page = bench.page("Read me")
+def _read_me(writer: "WorkbookWriter", plan: Plan) -> None:
+    page = writer.page("Read me")
     page.hide_gridlines(2)
     page.set_column(0, 0, 2)
     page.set_column(1, 1, 16)
     page.set_column(2, 2, 86)
     page.set_row(0, 30)
-    page.text(0, 1, plan.title, bench.style(bold=True, font_size=18, font_color=INK))
-    page.text(1, 1, plan.endorsement, bench.style(italic=True, font_color=QUIET))
+    page.text(0, 1, plan.title, writer.style(bold=True, font_size=18, font_color=INK))
+    page.text(1, 1, plan.endorsement, writer.style(italic=True, font_color=QUIET))
     about = "This workbook is yours: everything tipxl knows about the plan stands here."
-    page.text(2, 1, about, bench.style(font_color=QUIET))
+    page.text(2, 1, about, writer.style(font_color=QUIET))
     page.set_footer("&L&8&F&R&8Page &P of &N")
     row = 4
     for heading, entries in _README:
-        row = _chapter(bench, page, row, (heading, entries))
+        row = _chapter(writer, page, row, (heading, entries))
 
 
 def _chapter(
-    bench: "Workbench", page: "Page", row: int, chapter: tuple[str, Iterable[tuple[str, str]]]
+    writer: "WorkbookWriter",
+    page: "SheetWriter",
+    row: int,
+    chapter: tuple[str, Iterable[tuple[str, str]]],
 ) -> int:
     """One block of the first sheet; the row where the next begins."""
     heading, entries = chapter
     looks: dict[str, Any] = {"valign": "vcenter", "align": "left", "indent": 1}
-    bar = bench.style(bold=True, font_color=PAPER, bg_color=INK, **looks)
+    bar = writer.style(bold=True, font_color=PAPER, bg_color=INK, **looks)
     looks |= {"bottom": 1, "bottom_color": LINE}
     page.set_row(row, 18)
     page.text(row, 1, heading, bar)
@@ -371,9 +377,9 @@ def _chapter(
         page.set_row(row, 18)
         colour = {"bg_color": AMBER} if word == "assumed" else {}
         if word in {table.name for table in TABLES}:
-            link = bench.style(bold=True, font_color="#0563C1", underline=1, **looks)
+            link = writer.style(bold=True, font_color="#0563C1", underline=1, **looks)
             page.write_url(row, 1, f"internal:'{word}'!A1", link, word)
         else:
-            page.text(row, 1, word, bench.style(bold=True, **looks, **colour))
-        page.text(row, 2, meaning, bench.style(text_wrap=True, **looks))
+            page.text(row, 1, word, writer.style(bold=True, **looks, **colour))
+        page.text(row, 2, meaning, writer.style(text_wrap=True, **looks))
     return row + 2

@@ -6,12 +6,12 @@ from xlsxwriter.utility import xl_col_to_name
 
 from tipxl.domain.core.expression import Known, Not, simplified
 from tipxl.domain.forms.draft import Typed
-from tipxl.domain.forms.issued_form import AskedRow, Template
-from tipxl.domain.schema.form_schema import Column, ColumnKind, Item, Layout
+from tipxl.domain.forms.issued_form import FormRow, IssuedForm
+from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema, Item
 from tipxl.domain.schema.rules import applies
 from tipxl.excel.form.cell_marks import Marks, words
 from tipxl.excel.form.check_cells import STATE
-from tipxl.excel.form.check_engine import Line, Machine
+from tipxl.excel.form.check_engine import CheckEngine, CheckLine
 from tipxl.excel.form.form_places import (
     CHECK,
     CODE,
@@ -22,17 +22,17 @@ from tipxl.excel.form.form_places import (
     README,
     STANDING,
     TITLE,
-    Spot,
-    Table,
+    ColumnPlace,
+    FormTable,
     areas,
 )
-from tipxl.excel.form.form_styles import SHOWN_SIZE, Styles
-from tipxl.excel.form.lists_sheet import Shelf, offered
-from tipxl.excel.form.rule_formulas import Ref, formula, literal
+from tipxl.excel.form.form_styles import SHOWN_SIZE, FormStyles
+from tipxl.excel.form.lists_sheet import ListRange, offered
+from tipxl.excel.form.rule_formulas import ValueRef, formula, literal
 from tipxl.excel.form.state_colours import cell_of, paint_states, paint_verdict
 from tipxl.excel.form.validations import validation
 from tipxl.excel.heights import row_height
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 _STATE_WIDTH, _NUMBER_WIDTH = 10.0, 5.0
 
@@ -44,24 +44,24 @@ _ROW = "\x01"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BlockSheet:
     """A table being drawn."""
 
-    page: Page
-    styles: Styles
-    table: Table
-    template: Template
-    layout: Layout
-    stock: tuple[Shelf, ...]
+    page: SheetWriter
+    styles: FormStyles
+    table: FormTable
+    issued_form: IssuedForm
+    schema: FormSchema
+    stock: tuple[ListRange, ...]
     marks: Marks
 
-    def typed(self, column: Column, row: AskedRow) -> Typed:
+    def typed(self, column: Column, row: FormRow) -> Typed:
         """What stands in an input."""
         slot = (self.table.block.key, row.key, column.key)
-        return self.marks.draft.typed(slot, given_words(self.template, column, row))
+        return self.marks.draft.typed(slot, given_words(self.issued_form, column, row))
 
 
-def draw_table(bench: Workbench, sheet: Sheet, whole: Machine) -> None:
+def draw_table(writer: WorkbookWriter, sheet: BlockSheet, whole: CheckEngine) -> None:
     """Write the sheet of a block."""
     _draw_top(sheet, whole)
     _draw_columns(sheet)
@@ -74,16 +74,16 @@ def draw_table(bench: Workbench, sheet: Sheet, whole: Machine) -> None:
         _draw_line(sheet, line)
     _validate(sheet)
     _grey_out(sheet)
-    _colour(bench, sheet)
+    _colour(writer, sheet)
     _unlock(sheet)
 
 
-def _draw_top(sheet: Sheet, whole: Machine) -> None:
+def _draw_top(sheet: BlockSheet, whole: CheckEngine) -> None:
     page, styles, table = sheet.page, sheet.styles, sheet.table
-    words = sheet.template.wording
+    words = sheet.issued_form.wording
     page.text(TITLE, 0, f"{table.block.title} · {words.period}", styles.title)
     page.set_row(TITLE, 24)
-    page.text(CODE, 0, sheet.template.identity.code, styles.code)
+    page.text(CODE, 0, sheet.issued_form.identity.code, styles.code)
     page.formula(STANDING, 0, *cell_of(whole.total(STATE), styles.strong))
     paint_verdict(page, styles, (STANDING, 0, STANDING, 1))
     beside = [spot for spot in table.spots if spot.at > 1]
@@ -98,7 +98,7 @@ def _draw_top(sheet: Sheet, whole: Machine) -> None:
     page.repeat_rows(KEYS, HEADINGS)
 
 
-def _draw_columns(sheet: Sheet) -> None:
+def _draw_columns(sheet: BlockSheet) -> None:
     page, styles, table = sheet.page, sheet.styles, sheet.table
     page.set_row(KEYS, None, None, {"hidden": True})
     own = [(table.state, "State", _STATE_WIDTH)]
@@ -117,7 +117,7 @@ def _draw_columns(sheet: Sheet) -> None:
     page.row_for(HEADINGS, cells)
 
 
-def _draw_column(sheet: Sheet, spot: Spot) -> None:
+def _draw_column(sheet: BlockSheet, spot: ColumnPlace) -> None:
     page, table, column = sheet.page, sheet.table, spot.column
     style = sheet.styles.heading_input if column.is_input else sheet.styles.heading
     hidden = {"hidden": True} if _is_hidden(table, spot) else {}
@@ -126,7 +126,7 @@ def _draw_column(sheet: Sheet, spot: Spot) -> None:
     page.text(HEADINGS, spot.at, column.heading, style)
 
 
-def _is_hidden(table: Table, spot: Spot) -> bool:
+def _is_hidden(table: FormTable, spot: ColumnPlace) -> bool:
     key = spot.column.key
     return not spot.column.is_input and not any(row.shown.get(key) for row in table.rows)
 
@@ -134,7 +134,7 @@ def _is_hidden(table: Table, spot: Spot) -> bool:
 # --- a line
 
 
-def _draw_line(sheet: Sheet, line: Line) -> None:
+def _draw_line(sheet: BlockSheet, line: CheckLine) -> None:
     page, styles, table, row = sheet.page, sheet.styles, sheet.table, line.there
     page.formula(row, table.state, *cell_of(line.cell(STATE), styles.state))
     if table.numbered:
@@ -156,15 +156,15 @@ def _draw_line(sheet: Sheet, line: Line) -> None:
     page.set_row(row, _height(sheet, line.asked))
 
 
-def given_words(template: Template, column: Column, row: AskedRow) -> str:
+def given_words(issued_form: IssuedForm, column: Column, row: FormRow) -> str:
     """What an input is issued with, as its cell says it."""
     given = row.given.get(column.key, "")
     if column.kind is ColumnKind.LIST and given:
-        return template.list(column.list).label(given)
+        return issued_form.list(column.list).label(given)
     return given
 
 
-def _height(sheet: Sheet, row: AskedRow) -> float:
+def _height(sheet: BlockSheet, row: FormRow) -> float:
     shown = [(row.shown.get(s.column.key, ""), s.column.width) for s in sheet.table.shown]
     inputs = [
         (words(sheet.typed(spot.column, row)), spot.column.width) for spot in sheet.table.inputs
@@ -176,13 +176,13 @@ def _height(sheet: Sheet, row: AskedRow) -> float:
 # --- what a line may be answered with, what is greyed out, what is coloured
 
 
-def _validate(sheet: Sheet) -> None:
+def _validate(sheet: BlockSheet) -> None:
     for spot in sheet.table.inputs:
         lines: dict[tuple[Item, ...], list[int]] = {}
         for row, line in zip(sheet.table.rows, sheet.table.lines, strict=True):
             if sheet.table.asks(row, spot):
                 listed = spot.column.kind is ColumnKind.LIST
-                items = offered(sheet.template, sheet.layout, spot.column, row) if listed else ()
+                items = offered(sheet.issued_form, sheet.schema, spot.column, row) if listed else ()
                 lines.setdefault(items, []).append(line)
         for items, rows in lines.items():
             cell = f"{xl_col_to_name(spot.at)}{rows[0] + 1}"
@@ -194,7 +194,7 @@ def _validate(sheet: Sheet) -> None:
                 )
 
 
-def _grey_out(sheet: Sheet) -> None:
+def _grey_out(sheet: BlockSheet) -> None:
     for spot in sheet.table.inputs:
         lines: dict[str, list[int]] = {}
         for row, line in zip(sheet.table.rows, sheet.table.lines, strict=True):
@@ -214,31 +214,31 @@ def _grey_out(sheet: Sheet) -> None:
                 )
 
 
-def _unasked(sheet: Sheet, column: Column, row: AskedRow) -> str:
+def _unasked(sheet: BlockSheet, column: Column, row: FormRow) -> str:
     """The formula that is true where the question does not apply now; "" where it always does."""
-    asked = sheet.template.asked(row)
-    expression = simplified(Not(applies(sheet.layout, sheet.table.block, column, asked)))
+    asked = sheet.issued_form.asked(row)
+    expression = simplified(Not(applies(sheet.schema, sheet.table.block, column, asked)))
     if expression == Known(False):
         return ""
     refs = {
-        spot.column.key: Ref(
-            f"${xl_col_to_name(spot.at)}{_ROW}", words=_labels(sheet.template, spot.column)
+        spot.column.key: ValueRef(
+            f"${xl_col_to_name(spot.at)}{_ROW}", words=_labels(sheet.issued_form, spot.column)
         )
         for spot in sheet.table.asked(row)
     }
     return formula(expression, refs)
 
 
-def _labels(template: Template, column: Column) -> dict[str, str]:
-    items = template.list(column.list).items if column.list else ()
+def _labels(issued_form: IssuedForm, column: Column) -> dict[str, str]:
+    items = issued_form.list(column.list).items if column.list else ()
     return {item.code: item.label for item in items}
 
 
-def _colour(bench: Workbench, sheet: Sheet) -> None:
-    del bench
+def _colour(writer: WorkbookWriter, sheet: BlockSheet) -> None:
+    del writer
     table = sheet.table
     for spot in table.inputs:
-        items = sheet.template.list(spot.column.list).items if spot.column.list else ()
+        items = sheet.issued_form.list(spot.column.list).items if spot.column.list else ()
         for item in items:
             if item.colour:
                 cell = f"${xl_col_to_name(spot.at)}{FIRST + 1}"
@@ -253,7 +253,7 @@ def _colour(bench: Workbench, sheet: Sheet) -> None:
     paint_states(sheet.page, sheet.styles, (FIRST, table.state, table.lines[-1], table.state))
 
 
-def _unlock(sheet: Sheet) -> None:
+def _unlock(sheet: BlockSheet) -> None:
     table = sheet.table
     for spot in table.inputs:
         rows = [

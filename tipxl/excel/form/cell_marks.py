@@ -8,12 +8,12 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.forms.draft import EMPTY, Draft, Note, Slot, Typed, remark
-from tipxl.excel.form.form_places import ANSWER, Form, Table
-from tipxl.excel.writer import Workbench
+from tipxl.excel.form.form_places import ANSWER, FormQuestions, FormTable
+from tipxl.excel.writer import WorkbookWriter
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MarkedCell:
     """A cell of the workbook."""
 
     sheet: str
@@ -36,29 +36,29 @@ class Marks:
     """The draft of a form, and where each of its notes stands."""
 
     draft: Draft = EMPTY
-    spots: Mapping[Slot, Spot] = field(default_factory=dict)
-    noted: Mapping[Spot, tuple[Note, ...]] = field(default_factory=dict)
+    spots: Mapping[Slot, MarkedCell] = field(default_factory=dict)
+    noted: Mapping[MarkedCell, tuple[Note, ...]] = field(default_factory=dict)
 
     def at(self, sheet: str, row: int, column: int) -> Severity | None:
         """What a cell's strongest note is."""
         if not self.noted:
             return None
-        notes = self.noted.get(Spot(sheet, row, column))
+        notes = self.noted.get(MarkedCell(sheet, row, column))
         return notes[0].severity if notes else None
 
-    def spot(self, slot: Slot) -> Spot | None:
+    def spot(self, slot: Slot) -> MarkedCell | None:
         """The cell a note is about: its own, else the line's first input, else the sheet."""
         block, row, _ = slot
         around = (slot, (block, row, ""), (block, "", ""))
         return next((self.spots[each] for each in around if each in self.spots), None)
 
 
-def marks(draft: Draft, form: Form, tables: Sequence[Table]) -> Marks:
+def marks(draft: Draft, form: FormQuestions, tables: Sequence[FormTable]) -> Marks:
     """Where the notes of a draft stand."""
     if not draft.notes:
         return Marks(draft)
     found = Marks(draft, dict(_spots(form, tables)))
-    noted: dict[Spot, tuple[Note, ...]] = {}
+    noted: dict[MarkedCell, tuple[Note, ...]] = {}
     for note in draft.notes:
         spot = found.spot(note.slot) if note.slot[1] else None
         if spot is not None:
@@ -66,25 +66,28 @@ def marks(draft: Draft, form: Form, tables: Sequence[Table]) -> Marks:
     return Marks(draft, found.spots, noted)
 
 
-def _spots(form: Form, tables: Sequence[Table]) -> Iterator[tuple[Slot, Spot]]:
+def _spots(form: FormQuestions, tables: Sequence[FormTable]) -> Iterator[tuple[Slot, MarkedCell]]:
     key = form.block.key
-    yield (key, "", ""), Spot(form.block.sheet, 0, 0)
+    yield (key, "", ""), MarkedCell(form.block.sheet, 0, 0)
     for row, column in form.questions:
-        yield (key, key, column.key), Spot(form.block.sheet, row, ANSWER)
+        yield (key, key, column.key), MarkedCell(form.block.sheet, row, ANSWER)
     for table in tables:
         key = table.block.key
-        yield (key, "", ""), Spot(table.block.sheet, 0, 0)
+        yield (key, "", ""), MarkedCell(table.block.sheet, 0, 0)
         for asked, line in zip(table.rows, table.lines, strict=True):
             inputs = table.asked(asked)
-            yield (key, asked.key, ""), Spot(table.block.sheet, line, inputs[0].at)
+            yield (key, asked.key, ""), MarkedCell(table.block.sheet, line, inputs[0].at)
             for each in (*table.shown, *inputs):
-                yield (key, asked.key, each.column.key), Spot(table.block.sheet, line, each.at)
+                yield (
+                    (key, asked.key, each.column.key),
+                    MarkedCell(table.block.sheet, line, each.at),
+                )
 
 
-def draw_remarks(bench: Workbench, noted: Marks, author: str) -> None:
+def draw_remarks(writer: WorkbookWriter, noted: Marks, author: str) -> None:
     """Attach a comment to every cell that has a note."""
     for spot, notes in noted.noted.items():
-        page = bench.get_worksheet_by_name(spot.sheet)
+        page = writer.get_worksheet_by_name(spot.sheet)
         page.remark(spot.row, spot.column, remark(notes), author)
 
 

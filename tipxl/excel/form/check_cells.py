@@ -10,15 +10,15 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from tipxl.domain.core.expression import EMPTY_WORDS, Value, holds, squeezed
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.forms.draft import EMPTY, Draft
-from tipxl.domain.forms.issued_form import MACHINE, AskedRow, Template
-from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, Layout
-from tipxl.domain.schema.rules import SUBMISSION, Test, active, tests_of
-from tipxl.excel.form.form_places import Form, Table
+from tipxl.domain.forms.issued_form import MACHINE, FormRow, IssuedForm
+from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
+from tipxl.domain.schema.rules import SUBMISSION, RuleTest, active, tests_of
+from tipxl.excel.form.form_places import FormQuestions, FormTable
 from tipxl.excel.form.rule_formulas import (
     ODD_BLANKS,
-    Blanks,
-    Ref,
-    Source,
+    BlankWords,
+    ListSource,
+    ValueRef,
     formula,
     literal,
     serial,
@@ -32,7 +32,7 @@ LABEL, TARGET, ACTIVE, ERRORS, WARNINGS, MESSAGE, STATE, FILLED, ORDER, ANSWERS 
 WORDS, TOTALS, FIRST = 0, 1, 3
 
 #: How a line stands.
-TO_DO, TO_MEND, TO_SEE, FINE = "To do", "To mend", "Please look", "OK"
+TO_DO, TO_CORRECT, TO_SEE, FINE = "To do", "To correct", "Please look", "OK"
 AGREED, OPTIONAL, AS_BEFORE = "Agreed: nothing to do", "Optional", "As before"
 
 BROKEN = "A cell of this line shows an error such as #REF!: empty it and type the answer again."
@@ -48,17 +48,17 @@ def _name(column: int, row: int | str) -> str:
 
 
 #: Where the odd blanks and the words that mean a blank stand on _check.
-BLANKS = Blanks(
+BLANKS = BlankWords(
     tuple(_name(n, WORDS + 1) for n in range(len(ODD_BLANKS))),
     f"{_name(len(ODD_BLANKS), WORDS + 1)}"
     f":{_name(len(ODD_BLANKS) + len(EMPTY_WORDS) - 1, WORDS + 1)}",
 )
 
-_SUBMITTED = Ref(f"{MACHINE}!{_name(LABEL, TOTALS + 1)}")
+_SUBMITTED = ValueRef(f"{MACHINE}!{_name(LABEL, TOTALS + 1)}")
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawCells:
     """The cells of a line that are typed into, by column key, and the area they lie in."""
 
     cells: Mapping[str, str]
@@ -66,21 +66,21 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Shop:
+class CellSources:
     """What every line is made from. `submitted` is the submission type that stands there."""
 
-    template: Template
-    layout: Layout
-    sources: Mapping[str, Source]
+    issued_form: IssuedForm
+    schema: FormSchema
+    sources: Mapping[str, ListSource]
     submitted: str
     draft: Draft = EMPTY
 
     @property
     def today(self) -> date:
         """The day on which stored values are true: the file must not depend on the clock."""
-        return self.draft.day or self.template.wording.due
+        return self.draft.day or self.issued_form.wording.due
 
-    def values(self, block: Block, asked: AskedRow) -> dict[str, Value]:
+    def values(self, block: Block, asked: FormRow) -> dict[str, Value]:
         """What the rules read in a line, by column key."""
         return {
             each.key: self.draft.value((block.key, asked.key, each.key), asked.values.get(each.key))
@@ -88,21 +88,21 @@ class Shop:
         }
 
 
-def table_raw(table: Table, asked: AskedRow) -> Raw:
+def table_raw(table: FormTable, asked: FormRow) -> RawCells:
     """The cells of a table's line."""
     sheet = quote_sheetname(table.block.sheet)
     first, last = (xl_col_to_name(table.inputs[n].at) for n in (0, -1))
-    return Raw(
+    return RawCells(
         {s.column.key: f"{sheet}!${xl_col_to_name(s.at)}{_THERE}" for s in table.asked(asked)},
         f"{sheet}!${first}{_THERE}:${last}{_THERE}",
     )
 
 
-def form_raw(form: Form) -> Raw:
+def form_raw(form: FormQuestions) -> RawCells:
     """The cells of the form's one record."""
     cells = {column.key: form.cell(row) for row, column in form.questions}
     first, last = form.cell(form.questions[0][0]), form.cell(form.questions[-1][0])
-    return Raw(cells, f"{first}:{last.partition('!')[2]}")
+    return RawCells(cells, f"{first}:{last.partition('!')[2]}")
 
 
 def placed(cells: tuple[Cell, ...], there: int, here: int) -> tuple[Cell, ...]:
@@ -117,17 +117,18 @@ def placed(cells: tuple[Cell, ...], there: int, here: int) -> tuple[Cell, ...]:
     )
 
 
-def compiled(shop: Shop, block: Block, asked: AskedRow, raw: Raw) -> tuple[Cell, ...]:
+def compiled(shop: CellSources, block: Block, asked: FormRow, raw: RawCells) -> tuple[Cell, ...]:
     """A line's cells from ACTIVE on, not yet placed."""
     columns = tuple(each for each in block.inputs if each.key in raw.cells)
     refs = {
-        each.key: Ref(_here(at), raw.cells[each.key]) for at, each in enumerate(columns, ANSWERS)
+        each.key: ValueRef(_here(at), raw.cells[each.key])
+        for at, each in enumerate(columns, ANSWERS)
     }
     values = {**shop.values(block, asked), SUBMISSION: shop.submitted}
     counts = active(block, asked.values, settled=asked.settled)
-    case = _Case(shop, block, raw, {**refs, SUBMISSION: _SUBMITTED}, values)
+    case = _CheckedLine(shop, block, raw, {**refs, SUBMISSION: _SUBMITTED}, values)
     is_active = holds(counts, values, shop.today)
-    tests = tests_of(shop.layout, block, shop.template.asked(asked))
+    tests = tests_of(shop.schema, block, shop.issued_form.asked(asked))
     errors = [case.told(t, is_active) for t in tests if t.severity is Severity.ERROR]
     others = [case.told(t, is_active) for t in tests if t.severity is not Severity.ERROR]
     # Comparing a cell that shows an error is an error itself.
@@ -145,13 +146,13 @@ def _here(column: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _CheckedLine:
     """A line's columns as formulas name them, and what they are issued with."""
 
-    shop: Shop
+    shop: CellSources
     block: Block
-    raw: Raw
-    refs: Mapping[str, Ref]
+    raw: RawCells
+    refs: Mapping[str, ValueRef]
     values: Mapping[str, Value]
 
     def answer(self, column: Column) -> Cell:
@@ -160,7 +161,7 @@ class _Case:
         source = self.shop.sources.get(column.list)
         return understood(column.kind, self.raw.cells[column.key], BLANKS, source), _stored(value)
 
-    def told(self, test: Test, is_active: bool) -> Cell:
+    def told(self, test: RuleTest, is_active: bool) -> Cell:
         """The test's sentence where it is wrong."""
         fails = is_active and test.fails(self.values, self.shop.today)
         words, says = self._sentence(test.says)
@@ -175,7 +176,7 @@ class _Case:
             if column is not None and column.kind is ColumnKind.LIST and column.key in self.refs:
                 words.append(BLANKS.squeezed(self.raw.cells[column.key]))
                 code = str(self.values.get(column.key) or "")
-                text += self.shop.template.list(column.list).label(code)
+                text += self.shop.issued_form.list(column.list).label(code)
             elif part:
                 words.append(literal(part))
                 text += part
@@ -187,7 +188,7 @@ class _Head:
     """The fixed cells of a line: whether it counts, how many tests are wrong, how it stands."""
 
     block: Block
-    asked: AskedRow
+    asked: FormRow
     is_blank: bool  # its first answer, which says whether it is answered at all
     first: int  # the column of the first test
 
@@ -220,9 +221,9 @@ class _Head:
     def _words(self) -> tuple[str, str, str, str]:
         """Where its first cell is blank: wrong, to look at, nothing wrong; and where it rests."""
         if self.block.kind is BlockKind.FREE:
-            return TO_MEND, TO_SEE, FINE, ""
+            return TO_CORRECT, TO_SEE, FINE, ""
         if self.block.kind is BlockKind.FORM:
-            return TO_MEND, TO_SEE, FINE, FINE
+            return TO_CORRECT, TO_SEE, FINE, FINE
         at_rest = OPTIONAL if self.asked.settled else AS_BEFORE
         return TO_DO, TO_DO, OPTIONAL, AGREED if self.asked.final else at_rest
 
@@ -230,7 +231,7 @@ class _Head:
         wrong, look, fine, rest = (literal(each) for each in self._words)
         blank = f'{_here(ANSWERS)}=""'
         return (
-            f"IF({_here(ERRORS)}>0,IF({blank},{wrong},{literal(TO_MEND)}),"
+            f"IF({_here(ERRORS)}>0,IF({blank},{wrong},{literal(TO_CORRECT)}),"
             f"IF({_here(WARNINGS)}>0,IF({blank},{look},{literal(TO_SEE)}),"
             f"IF({_here(ACTIVE)},IF({blank},{fine},{literal(FINE)}),{rest})))"
         )
@@ -238,7 +239,7 @@ class _Head:
     def _state_now(self, is_active: bool, errors: int, others: int) -> str:
         wrong, look, fine, rest = self._words
         if errors:
-            return wrong if self.is_blank else TO_MEND
+            return wrong if self.is_blank else TO_CORRECT
         if others:
             return look if self.is_blank else TO_SEE
         if is_active:

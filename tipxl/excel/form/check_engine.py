@@ -7,9 +7,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, Value
 from tipxl.domain.forms.draft import Draft
-from tipxl.domain.forms.issued_form import MACHINE, AskedRow, Template
+from tipxl.domain.forms.issued_form import MACHINE, FormRow, IssuedForm
 from tipxl.domain.returns.validation import FULL
-from tipxl.domain.schema.form_schema import Block, BlockKind, Layout
+from tipxl.domain.schema.form_schema import Block, BlockKind, FormSchema
 from tipxl.excel.form.check_cells import (
     ACTIVE,
     ANSWERS,
@@ -25,26 +25,26 @@ from tipxl.excel.form.check_cells import (
     WARNINGS,
     WORDS,
     Cell,
-    Shop,
+    CellSources,
     compiled,
     form_raw,
     placed,
     table_raw,
 )
-from tipxl.excel.form.form_places import Form, Table
-from tipxl.excel.form.lists_sheet import Shelf
+from tipxl.excel.form.form_places import FormQuestions, FormTable
+from tipxl.excel.form.lists_sheet import ListRange
 from tipxl.excel.form.rule_formulas import ODD_BLANKS
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 READY, NOT_READY = "READY", "NOT READY"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """A line of the form with its cells, ACTIVE and on."""
 
     block: Block
-    asked: AskedRow
+    asked: FormRow
     label: str
     target: str
     row: int  # on _check
@@ -88,17 +88,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class CheckEngine:
     """All lines: the form's record, then rows of the plan, then free lines."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[CheckLine, ...]
 
-    def of(self, block: Block) -> tuple[Line, ...]:
+    def of(self, block: Block) -> tuple[CheckLine, ...]:
         """The lines of a block."""
         return tuple(line for line in self.lines if line.block.key == block.key)
 
     @property
-    def free(self) -> tuple[Line, ...]:
+    def free(self) -> tuple[CheckLine, ...]:
         """The lines that a body may begin or not."""
         return tuple(line for line in self.lines if line.block.kind is BlockKind.FREE)
 
@@ -131,36 +131,40 @@ class Machine:
         return f"{MACHINE}!${xl_col_to_name(at)}${TOTALS + 1}", self.totals[at][1]
 
 
-def span(lines: Sequence[Line], at: int) -> str:
+def span(lines: Sequence[CheckLine], at: int) -> str:
     """A column over lines that stand below each other, as a formula names it."""
     name = xl_col_to_name(at)
     return f"{MACHINE}!${name}${lines[0].row + 1}:${name}${lines[-1].row + 1}"
 
 
-def shop(template: Template, layout: Layout, stock: Sequence[Shelf], draft: Draft) -> Shop:
+def cell_sources(
+    issued_form: IssuedForm, schema: FormSchema, stock: Sequence[ListRange], draft: Draft
+) -> CellSources:
     """What the lines of a form are made from."""
     sources = {shelf.key: shelf.source for shelf in reversed(stock)}
-    cover = next(each for each in layout.blocks if each.kind is BlockKind.FORM).key
-    given = template.block(cover).rows[0].given.get("submission", "")
+    cover = next(each for each in schema.blocks if each.kind is BlockKind.FORM).key
+    given = issued_form.block(cover).rows[0].given.get("submission", "")
     submitted = draft.value((cover, cover, "submission"), given)
-    return Shop(template, layout, sources, _known(submitted), draft)
+    return CellSources(issued_form, schema, sources, _known(submitted), draft)
 
 
 def _known(submitted: Value) -> str:
     return FULL if submitted in (None, "", MISREAD) else str(submitted)
 
 
-def machine(shop: Shop, form: Form, tables: Sequence[Table]) -> Machine:
+def check_engine(
+    shop: CellSources, form: FormQuestions, tables: Sequence[FormTable]
+) -> CheckEngine:
     """Every line of the form, compiled."""
     cells = placed(compiled(shop, form.block, form.row, form_raw(form)), 0, FIRST)
     top = form.questions[0][0]
-    lines = [Line(form.block, form.row, form.block.sheet, form.target, FIRST, top, cells)]
+    lines = [CheckLine(form.block, form.row, form.block.sheet, form.target, FIRST, top, cells)]
     for table in sorted(tables, key=lambda each: each.numbered):
         lines.extend(_lines(shop, table, FIRST + len(lines)))
-    return Machine(tuple(_numbered(lines)))
+    return CheckEngine(tuple(_numbered(lines)))
 
 
-def _numbered(lines: Sequence[Line]) -> Iterator[Line]:
+def _numbered(lines: Sequence[CheckLine]) -> Iterator[CheckLine]:
     """The lines, those free ones that have something to tell with their number in ORDER."""
     number = 0
     for line in lines:
@@ -173,7 +177,7 @@ def _numbered(lines: Sequence[Line]) -> Iterator[Line]:
         yield replace(line, cells=tuple(cells))
 
 
-def _lines(shop: Shop, table: Table, first: int) -> Iterator[Line]:
+def _lines(shop: CellSources, table: FormTable, first: int) -> Iterator[CheckLine]:
     made: dict[str, tuple[Cell, ...]] = {}
     for number, (asked, there) in enumerate(zip(table.rows, table.lines, strict=True)):
         entered = shop.values(table.block, asked)
@@ -183,12 +187,12 @@ def _lines(shop: Shop, table: Table, first: int) -> Iterator[Line]:
         label = f"{table.block.sheet}, line {number + 1}" if table.numbered else asked.key
         cells = placed(made[known], there, first + number)
         target = table.target(asked, there)
-        yield Line(table.block, asked, label, target, first + number, there, cells)
+        yield CheckLine(table.block, asked, label, target, first + number, there, cells)
 
 
-def draw_machine(bench: Workbench, whole: Machine) -> None:
+def draw_check_engine(writer: WorkbookWriter, whole: CheckEngine) -> None:
     """Write the sheet."""
-    page = bench.page(MACHINE)
+    page = writer.page(MACHINE)
     _draw_top(page, whole)
     for line in whole.lines:
         page.text(line.row, LABEL, line.label)
@@ -198,7 +202,7 @@ def draw_machine(bench: Workbench, whole: Machine) -> None:
     page.very_hidden()
 
 
-def _draw_top(page: Page, whole: Machine) -> None:
+def _draw_top(page: SheetWriter, whole: CheckEngine) -> None:
     for at, (name, blank) in enumerate(zip(ODD_BLANKS, "\u00a0\u3000\u200b\ufeff", strict=True)):
         page.formula(WORDS, at, name, None, blank)
     for at, word in enumerate(EMPTY_WORDS, len(ODD_BLANKS)):
@@ -207,7 +211,7 @@ def _draw_top(page: Page, whole: Machine) -> None:
         page.formula(TOTALS, at, text, None, value)
 
 
-def _submission(cover: Line) -> Cell:
+def _submission(cover: CheckLine) -> Cell:
     """The submission type; where the Cover does not tell, the report is taken as a full one."""
     columns = [each.key for each in cover.block.inputs]
     if "submission" not in columns:
@@ -216,4 +220,13 @@ def _submission(cover: Line) -> Cell:
     return f'IF(OR({cell}="",EXACT({cell},"?")),"{FULL}",{cell})', _known(str(value))
 
 
-__all__ = ["MESSAGE", "NOT_READY", "READY", "Line", "Machine", "draw_machine", "machine", "span"]
+__all__ = [
+    "MESSAGE",
+    "NOT_READY",
+    "READY",
+    "CheckEngine",
+    "CheckLine",
+    "check_engine",
+    "draw_check_engine",
+    "span",
+]

@@ -9,17 +9,17 @@ from tipxl.excel.form.check_cells import (
     ORDER,
     STATE,
     TARGET,
+    TO_CORRECT,
     TO_DO,
-    TO_MEND,
     TO_SEE,
 )
-from tipxl.excel.form.check_engine import Line, Machine, span
-from tipxl.excel.form.cover_sheet import standing
-from tipxl.excel.form.form_places import CHECK, README, Table
-from tipxl.excel.form.form_styles import SHOWN_SIZE, Styles
+from tipxl.excel.form.check_engine import CheckEngine, CheckLine, span
+from tipxl.excel.form.cover_sheet import report_state
+from tipxl.excel.form.form_places import CHECK, README, FormTable
+from tipxl.excel.form.form_styles import SHOWN_SIZE, FormStyles
 from tipxl.excel.form.state_colours import cell_of, paint_states, paint_verdict
 from tipxl.excel.heights import LINE, row_height
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 _TITLE, _READY, _COUNTS, _NOTE, _HEADINGS, _FIRST = range(6)
 _WHERE, _WHAT, _STATE, _MISSING = range(4)
@@ -33,9 +33,9 @@ _TITLE_LENGTH = 120
 _SLOTS = 15
 
 
-def draw_check(bench: Workbench, whole: Machine, tables: tuple[Table, ...]) -> None:
+def draw_check(writer: WorkbookWriter, whole: CheckEngine, tables: tuple[FormTable, ...]) -> None:
     """Write the sheet."""
-    page, styles = bench.page(CHECK), Styles(bench)
+    page, styles = writer.page(CHECK), FormStyles(writer)
     for at, width in enumerate(_WIDTHS):
         page.set_column(at, at, width)
     _draw_top(page, styles, whole)
@@ -59,19 +59,21 @@ def draw_check(bench: Workbench, whole: Machine, tables: tuple[Table, ...]) -> N
     page.repeat_rows(_HEADINGS)
 
 
-def _draw_top(page: Page, styles: Styles, whole: Machine) -> None:
+def _draw_top(page: SheetWriter, styles: FormStyles, whole: CheckEngine) -> None:
     page.text(_TITLE, 0, "What is still missing", styles.title)
     page.set_row(_TITLE, 26)
     page.formula(_READY, 0, *cell_of(whole.total(STATE), styles.verdict))
     page.set_row(_READY, 24)
     paint_verdict(page, styles, (_READY, 0, _READY, 0))
-    page.formula(_COUNTS, 0, *cell_of(standing(whole), styles.strong))
-    page.text(_NOTE, 0, f"{TO_DO}, {TO_MEND}, {TO_SEE}: the sheet {README} explains.", styles.line)
+    page.formula(_COUNTS, 0, *cell_of(report_state(whole), styles.strong))
+    page.text(
+        _NOTE, 0, f"{TO_DO}, {TO_CORRECT}, {TO_SEE}: the sheet {README} explains.", styles.line
+    )
     for at, word in enumerate(_WORDS):
         page.text(_HEADINGS, at, word, styles.heading)
 
 
-def _draw_line(page: Page, styles: Styles, row: int, line: Line) -> None:
+def _draw_line(page: SheetWriter, styles: FormStyles, row: int, line: CheckLine) -> None:
     page.link(row, _WHERE, line.target, line.label, styles.linked)
     title = shorten(line.title, _TITLE_LENGTH, placeholder=" …")
     page.text(row, _WHAT, title, styles.shown)
@@ -84,7 +86,7 @@ def _draw_line(page: Page, styles: Styles, row: int, line: Line) -> None:
 
 
 def _draw_summary(
-    page: Page, styles: Styles, row: int, part: tuple[Table, tuple[Line, ...]]
+    page: SheetWriter, styles: FormStyles, row: int, part: tuple[FormTable, tuple[CheckLine, ...]]
 ) -> None:
     table, lines = part
     states = span(lines, STATE)
@@ -93,18 +95,20 @@ def _draw_summary(
     begun = f'SUMPRODUCT(--({states}<>""))'
     now = sum(bool(line.value(STATE)) for line in lines)
     page.formula(row, _STATE, f'{begun}&" filled"', styles.state, f"{now} filled")
-    mend = f'SUMPRODUCT(--({states}="To mend"))'
+    correct = f'SUMPRODUCT(--({states}="To correct"))'
     look = f'SUMPRODUCT(--({states}="Please look"))'
-    text = f'IF({mend}+{look}=0,"",{mend}&" to mend, "&{look}&" to look at: see below.")'
+    text = f'IF({correct}+{look}=0,"",{correct}&" to correct, "&{look}&" to look at: see below.")'
     page.formula(row, _MISSING, text, styles.box, _to_see_below(lines))
 
 
-def _to_see_below(lines: tuple[Line, ...]) -> str:
-    bad, look = (sum(line.value(STATE) == word for line in lines) for word in (TO_MEND, TO_SEE))
-    return f"{bad} to mend, {look} to look at: see below." if bad + look else ""
+def _to_see_below(lines: tuple[CheckLine, ...]) -> str:
+    bad, look = (sum(line.value(STATE) == word for line in lines) for word in (TO_CORRECT, TO_SEE))
+    return f"{bad} to correct, {look} to look at: see below." if bad + look else ""
 
 
-def _draw_slot(page: Page, styles: Styles, row: int, slot: tuple[int, Machine]) -> None:
+def _draw_slot(
+    page: SheetWriter, styles: FormStyles, row: int, slot: tuple[int, CheckEngine]
+) -> None:
     number, whole = slot
     free = whole.free
     found = f"MATCH({number},{span(free, ORDER)},0)"

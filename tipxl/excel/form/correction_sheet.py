@@ -1,4 +1,4 @@
-"""The first sheet of a correction copy: what to mend, what to look at, what we put right."""
+"""The first sheet of a correction copy: what to correct, what to look at, what we put right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from textwrap import shorten
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.forms.draft import Note
-from tipxl.domain.forms.issued_form import Wording
+from tipxl.domain.forms.issued_form import FormWording
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import BlockKind
 from tipxl.excel.form.cell_marks import Marks, words
 from tipxl.excel.form.check_cells import STATE
-from tipxl.excel.form.check_engine import Line, Machine
-from tipxl.excel.form.form_places import CHECK, MEND
-from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, Styles
+from tipxl.excel.form.check_engine import CheckEngine, CheckLine
+from tipxl.excel.form.form_places import CHECK, CORRECT
+from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, FormStyles
 from tipxl.excel.form.state_colours import cell_of, paint_verdict
 from tipxl.excel.heights import LINE, row_height
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 _WIDTHS = (6.0, 18.0, 40.0, 54.0, 34.0, 40.0)
 _HEADINGS = (
@@ -27,7 +27,7 @@ _TITLED = 90  # characters of an activity that name it
 
 #: Each part of the list: what it holds, what it asks, its colour.
 _PARTS = (
-    ((Severity.ERROR,), "Please mend", BAD, "What is wrong"),
+    ((Severity.ERROR,), "Please correct", BAD, "What is wrong"),
     ((Severity.WARNING,), "Please look; you may send without it", LOOK, "What we noticed"),
     (
         (Severity.REPAIR, Severity.NOTE),
@@ -39,21 +39,23 @@ _PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    page: Page
-    styles: Styles
+class _CorrectionSheet:
+    page: SheetWriter
+    styles: FormStyles
     marks: Marks
-    lines: Mapping[tuple[str, str], Line]
+    lines: Mapping[tuple[str, str], CheckLine]
 
 
-def draw_mend(bench: Workbench, wording: Wording, whole: Machine, marks: Marks) -> None:
+def draw_correction_sheet(
+    writer: WorkbookWriter, wording: FormWording, whole: CheckEngine, marks: Marks
+) -> None:
     """Write the sheet."""
-    page, styles = bench.page(MEND), Styles(bench)
+    page, styles = writer.page(CORRECT), FormStyles(writer)
     for at, width in enumerate(_WIDTHS):
         page.set_column(at, at, width)
     page.set_tab_color(f"#{BAD}")
     lines = {(line.block.key, line.asked.key): line for line in whole.lines}
-    sheet = _Sheet(page, styles, marks, lines)
+    sheet = _CorrectionSheet(page, styles, marks, lines)
     row = _draw_top(sheet, wording, whole)
     for severities, title, colour, heading in _PARTS:
         notes = marks.draft.of(*severities)
@@ -66,9 +68,9 @@ def draw_mend(bench: Workbench, wording: Wording, whole: Machine, marks: Marks) 
     page.fit_to_pages(1, 0)
 
 
-def _draw_top(sheet: _Sheet, wording: Wording, whole: Machine) -> int:
+def _draw_top(sheet: _CorrectionSheet, wording: FormWording, whole: CheckEngine) -> int:
     page, styles = sheet.page, sheet.styles
-    page.text(0, 0, f"What to mend in your report for {wording.period}", styles.title)
+    page.text(0, 0, f"What to correct in your report for {wording.period}", styles.title)
     page.set_row(0, 26)
     page.text(1, 0, f"To the focal point of {wording.body_name}", styles.strong)
     lines = _asks(wording, len(sheet.marks.draft.of(Severity.ERROR)))
@@ -83,13 +85,13 @@ def _draw_top(sheet: _Sheet, wording: Wording, whole: Machine) -> int:
     return row + 2
 
 
-def _asks(wording: Wording, count: int) -> tuple[str, ...]:
+def _asks(wording: FormWording, count: int) -> tuple[str, ...]:
     wrong = "one answer needs" if count == 1 else f"{count} answers need"
     return (
         f"Thank you for your report. It was read, and {wrong} to be put right. Until then, a row "
         "concerned keeps the status that was agreed last, and an event concerned is not counted. "
         "Everything else you wrote is kept.",
-        "1. Click a link below and correct the cell. Cells to mend have a thick red frame, "
+        "1. Click a link below and correct the cell. Cells to correct have a thick red frame, "
         "cells to look at a broken line around them; their comments say why.",
         f"2. When the sheet {CHECK} says READY, save this workbook.",
         "3. Send this workbook back as it is, under any name, by "
@@ -99,7 +101,7 @@ def _asks(wording: Wording, count: int) -> tuple[str, ...]:
     )
 
 
-def _draw_notes(sheet: _Sheet, row: int, notes: tuple[Note, ...], heading: str) -> int:
+def _draw_notes(sheet: _CorrectionSheet, row: int, notes: tuple[Note, ...], heading: str) -> int:
     for at, word in enumerate(_HEADINGS):
         text = heading if at == 3 else word
         sheet.page.text(row, at, text, sheet.styles.heading)
@@ -109,7 +111,7 @@ def _draw_notes(sheet: _Sheet, row: int, notes: tuple[Note, ...], heading: str) 
     return row + 1
 
 
-def _draw_note(sheet: _Sheet, row: int, note: Note) -> None:
+def _draw_note(sheet: _CorrectionSheet, row: int, note: Note) -> None:
     page, styles = sheet.page, sheet.styles
     page.number(row, 0, note.number, styles.number)
     spot = sheet.marks.spot(note.slot)
@@ -126,7 +128,7 @@ def _draw_note(sheet: _Sheet, row: int, note: Note) -> None:
     page.set_row(row, max(row_height(cells), 2 * LINE))
 
 
-def _titled(sheet: _Sheet, note: Note) -> str:
+def _titled(sheet: _CorrectionSheet, note: Note) -> str:
     """Which line and which question, as the body knows them."""
     block, row, column = note.slot
     line = sheet.lines.get((block, row))
@@ -141,7 +143,7 @@ def _titled(sheet: _Sheet, note: Note) -> str:
     return f"{first}\n{title}" if title else first
 
 
-def _answered(sheet: _Sheet, line: Line) -> str:
+def _answered(sheet: _CorrectionSheet, line: CheckLine) -> str:
     """What a free line is about: its first long answer."""
     widest = max(line.block.inputs, key=lambda each: each.width)
     typed = sheet.marks.draft.typed((line.block.key, line.asked.key, widest.key), "")

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import Column, ColumnKind
 from tipxl.excel.form.block_sheet import given_words
 from tipxl.excel.form.cell_marks import Marks, words
 from tipxl.excel.form.check_cells import ERRORS, FILLED, STATE, WARNINGS
-from tipxl.excel.form.check_engine import Machine
+from tipxl.excel.form.check_engine import CheckEngine
 from tipxl.excel.form.form_places import (
     ANSWER,
     CHECK,
@@ -18,15 +18,15 @@ from tipxl.excel.form.form_places import (
     HELP,
     QUESTION,
     README,
-    Form,
+    FormQuestions,
     areas,
 )
-from tipxl.excel.form.form_styles import SHOWN_SIZE, Styles
-from tipxl.excel.form.lists_sheet import Shelf
+from tipxl.excel.form.form_styles import SHOWN_SIZE, FormStyles
+from tipxl.excel.form.lists_sheet import ListRange
 from tipxl.excel.form.state_colours import cell_of, paint_verdict
 from tipxl.excel.form.validations import validation
 from tipxl.excel.heights import row_height
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 #: Stands on the Cover and on Read me.
 NOTICE = "All bodies read what you write here. No names of persons, no cases."
@@ -39,38 +39,38 @@ _WIDTHS = {QUESTION: 34.0, ANSWER: 52.0, HELP: 62.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class CoverSheet:
     """The Cover being drawn."""
 
-    template: Template
-    form: Form
-    stock: tuple[Shelf, ...]
+    issued_form: IssuedForm
+    form: FormQuestions
+    stock: tuple[ListRange, ...]
     marks: Marks
 
 
-def draw_cover(bench: Workbench, cover: Cover, whole: Machine) -> None:
+def draw_cover(writer: WorkbookWriter, cover: CoverSheet, whole: CheckEngine) -> None:
     """Write the Cover."""
-    template, form = cover.template, cover.form
-    page, styles = bench.page(form.block.sheet), Styles(bench)
+    issued_form, form = cover.issued_form, cover.form
+    page, styles = writer.page(form.block.sheet), FormStyles(writer)
     for at, width in _WIDTHS.items():
         page.set_column(at, at, width)
     page.set_column(FORM_KEY, FORM_KEY, 3, None, {"hidden": True})
-    _draw_top(page, styles, template)
+    _draw_top(page, styles, issued_form)
     _draw_standing(page, styles, whole)
     _draw_headings(page, styles, form)
     for row, column in form.questions:
         _draw_question(page, styles, cover, (row, column))
-        _validate(page, template, (row, column), cover.stock)
+        _validate(page, issued_form, (row, column), cover.stock)
     rows = [row for row, _ in form.questions]
     page.unprotect_range(areas(ANSWER, rows), f"{form.block.key}_answers")
     page.set_selection(rows[0], ANSWER, rows[0], ANSWER)
 
 
-def _draw_top(page: Page, styles: Styles, template: Template) -> None:
-    words = template.wording
+def _draw_top(page: SheetWriter, styles: FormStyles, issued_form: IssuedForm) -> None:
+    words = issued_form.wording
     page.text(_TITLE, QUESTION, words.plan_title, styles.title)
     page.set_row(_TITLE, 26)
-    page.text(_CODE, QUESTION, template.identity.code, styles.code)
+    page.text(_CODE, QUESTION, issued_form.identity.code, styles.code)
     page.text(_BODY, QUESTION, f"{words.body_name} · report for {words.period}", styles.strong)
     due = f"Please send it by {long_date(words.due)} to {words.reply_to} ({words.secretariat})."
     page.text(_DUE, QUESTION, due, styles.line)
@@ -78,27 +78,27 @@ def _draw_top(page: Page, styles: Styles, template: Template) -> None:
     page.text(_PROVISIONAL, QUESTION, PROVISIONAL if words.provisional else "", styles.notice)
 
 
-def _draw_standing(page: Page, styles: Styles, whole: Machine) -> None:
+def _draw_standing(page: SheetWriter, styles: FormStyles, whole: CheckEngine) -> None:
     page.text(_READY, QUESTION, "How this report stands", styles.strong)
     page.formula(_READY, ANSWER, *cell_of(whole.total(STATE), styles.verdict))
     page.set_row(_READY, 24)
     paint_verdict(page, styles, (_READY, ANSWER, _READY, ANSWER))
-    page.formula(_COUNTS, ANSWER, *cell_of(standing(whole), styles.line))
+    page.formula(_COUNTS, ANSWER, *cell_of(report_state(whole), styles.line))
     page.link(_READY, HELP, f"'{CHECK}'!A1", f"See what is missing: {CHECK}", styles.link)
     page.link(_COUNTS, HELP, f"'{README}'!A1", f"How to fill it in: {README}", styles.link)
 
 
-def standing(whole: Machine) -> tuple[str, str]:
-    """Rows answered, things to mend and to look at, as a formula and as issued."""
+def report_state(whole: CheckEngine) -> tuple[str, str]:
+    """Rows answered, things to correct and to look at, as a formula and as issued."""
     (filled, n), (errors, e), (warnings, w) = (whole.total(at) for at in (FILLED, ERRORS, WARNINGS))
     return (
-        f'{filled}&" of {whole.assigned} rows answered · "&{errors}&" to mend · "'
+        f'{filled}&" of {whole.assigned} rows answered · "&{errors}&" to correct · "'
         f'&{warnings}&" to look at"',
-        f"{n} of {whole.assigned} rows answered · {e} to mend · {w} to look at",
+        f"{n} of {whole.assigned} rows answered · {e} to correct · {w} to look at",
     )
 
 
-def _draw_headings(page: Page, styles: Styles, form: Form) -> None:
+def _draw_headings(page: SheetWriter, styles: FormStyles, form: FormQuestions) -> None:
     page.set_row(form.top, None, None, {"hidden": True})
     page.text(form.top, QUESTION, f"tx:{form.block.key}:heading", styles.hidden)
     page.text(form.top, ANSWER, f"tx:{form.block.key}:answer", styles.hidden)
@@ -107,9 +107,11 @@ def _draw_headings(page: Page, styles: Styles, form: Form) -> None:
     page.text(form.top + 1, ANSWER, "Your answer", styles.heading_input)
 
 
-def _draw_question(page: Page, styles: Styles, cover: Cover, spot: tuple[int, Column]) -> None:
+def _draw_question(
+    page: SheetWriter, styles: FormStyles, cover: CoverSheet, spot: tuple[int, Column]
+) -> None:
     form, (row, column) = cover.form, spot
-    given = given_words(cover.template, column, form.row)
+    given = given_words(cover.issued_form, column, form.row)
     answer = cover.marks.draft.typed((form.block.key, form.block.key, column.key), given)
     mark = cover.marks.at(form.block.sheet, row, ANSWER)
     page.text(row, QUESTION, column.heading, styles.box)
@@ -122,10 +124,13 @@ def _draw_question(page: Page, styles: Styles, cover: Cover, spot: tuple[int, Co
 
 
 def _validate(
-    page: Page, template: Template, spot: tuple[int, Column], stock: tuple[Shelf, ...]
+    page: SheetWriter,
+    issued_form: IssuedForm,
+    spot: tuple[int, Column],
+    stock: tuple[ListRange, ...],
 ) -> None:
     row, column = spot
-    items = template.list(column.list).items if column.kind is ColumnKind.LIST else ()
+    items = issued_form.list(column.list).items if column.kind is ColumnKind.LIST else ()
     options = validation(column, xl_rowcol_to_cell(row, ANSWER), items, stock)
     if options is not None:
         page.validate_cells((row, ANSWER, row, ANSWER), options)

@@ -7,12 +7,12 @@ from textwrap import wrap
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from tipxl.domain.forms.issued_form import AskedBlock, AskedRow, Template
-from tipxl.domain.schema.form_schema import Block, BlockKind, Column, Layout
+from tipxl.domain.forms.issued_form import FormBlock, FormRow, IssuedForm
+from tipxl.domain.schema.form_schema import Block, BlockKind, Column, FormSchema
 
 #: Names of the sheets that are not blocks.
 README, CHECK, LISTS, META = "Read me", "Check", "Lists", "_meta"
-MEND = "What to mend"  # in a correction copy
+CORRECT = "What to correct"  # in a correction copy
 
 #: A table's rows above its first line; KEYS, the hidden row of column keys, is the last but one.
 TITLE, CODE, STANDING, INTRO, KEYS, HEADINGS, FIRST = range(7)
@@ -25,7 +25,7 @@ _BAND = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ColumnPlace:
     """A column of a block and the sheet column it stands in."""
 
     column: Column
@@ -42,16 +42,16 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FormTable:
     """A block as a table: its columns, the hidden key column, its lines and heading lines."""
 
     block: Block
-    rows: tuple[AskedRow, ...]
+    rows: tuple[FormRow, ...]
     lines: tuple[int, ...]
     bands: tuple[Band, ...]
-    shown: tuple[Spot, ...]
-    inputs: tuple[Spot, ...]
-    by_role: Mapping[str, tuple[Spot, ...]]  # the inputs that each role is asked
+    shown: tuple[ColumnPlace, ...]
+    inputs: tuple[ColumnPlace, ...]
+    by_role: Mapping[str, tuple[ColumnPlace, ...]]  # the inputs that each role is asked
     key: int
 
     @property
@@ -70,15 +70,15 @@ class Table:
         return self.inputs[-1].at
 
     @property
-    def spots(self) -> tuple[Spot, ...]:
+    def spots(self) -> tuple[ColumnPlace, ...]:
         """All columns of the block."""
         return self.shown + self.inputs
 
-    def asked(self, row: AskedRow) -> tuple[Spot, ...]:
+    def asked(self, row: FormRow) -> tuple[ColumnPlace, ...]:
         """The inputs that this row is asked."""
         return self.by_role[row.facts.get("role", "")]
 
-    def asks(self, row: AskedRow, spot: Spot) -> bool:
+    def asks(self, row: FormRow, spot: ColumnPlace) -> bool:
         """Whether this row is asked for this input."""
         return spot.column.asks(row.facts.get("role", ""))
 
@@ -87,18 +87,18 @@ class Table:
         """How many columns stay in sight: the state and what the line is called."""
         return min(self.state + 3 if self.shown else self.state + 1, self.inputs[0].at)
 
-    def target(self, row: AskedRow, line: int) -> str:
+    def target(self, row: FormRow, line: int) -> str:
         """The first input of a line, as a link inside the workbook names it."""
         at = self.asked(row)[0].at
         return f"{quote_sheetname(self.block.sheet)}!{xl_col_to_name(at)}{line + 1}"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FormQuestions:
     """A block as a form: the row of each question. `top` is the hidden row of column keys."""
 
     block: Block
-    row: AskedRow
+    row: FormRow
     top: int
 
     @property
@@ -116,7 +116,7 @@ class Form:
         return self.cell(self.questions[0][0]).replace("$", "")
 
 
-def table(block: Block, asked: AskedBlock) -> Table:
+def table(block: Block, asked: FormBlock) -> FormTable:
     """Where a table's columns and lines stand; columns that nobody is asked are left out."""
     roles = sorted({row.facts.get("role", "") for row in asked.rows})
     first = 2 if block.kind is BlockKind.FREE else 1
@@ -125,21 +125,21 @@ def table(block: Block, asked: AskedBlock) -> Table:
     # The key column stands inside the inputs: LibreOffice refuses to sort across it.
     key = first + len(locked) + 1
     places = [key - 1, *range(key + 1, key + len(asking))]
-    inputs = tuple(map(Spot, asking, places))
+    inputs = tuple(map(ColumnPlace, asking, places))
     lines, bands = _lines(asked.rows)
-    return Table(
+    return FormTable(
         block=block,
         rows=asked.rows,
         lines=lines,
         bands=bands,
-        shown=tuple(map(Spot, locked, range(first, first + len(locked)))),
+        shown=tuple(map(ColumnPlace, locked, range(first, first + len(locked)))),
         inputs=inputs,
         by_role={role: tuple(s for s in inputs if s.column.asks(role)) for role in roles},
         key=key,
     )
 
 
-def _lines(rows: tuple[AskedRow, ...]) -> tuple[tuple[int, ...], tuple[Band, ...]]:
+def _lines(rows: tuple[FormRow, ...]) -> tuple[tuple[int, ...], tuple[Band, ...]]:
     lines: list[int] = []
     bands: list[Band] = []
     at = FIRST
@@ -154,19 +154,19 @@ def _lines(rows: tuple[AskedRow, ...]) -> tuple[tuple[int, ...], tuple[Band, ...
     return tuple(lines), tuple(bands)
 
 
-def tables(template: Template, layout: Layout) -> tuple[Table, ...]:
+def tables(issued_form: IssuedForm, schema: FormSchema) -> tuple[FormTable, ...]:
     """Every block that is a table and asks this body something."""
     return tuple(
-        table(block, template.block(block.key))
-        for block in layout.blocks
-        if block.kind is not BlockKind.FORM and template.block(block.key).rows
+        table(block, issued_form.block(block.key))
+        for block in schema.blocks
+        if block.kind is not BlockKind.FORM and issued_form.block(block.key).rows
     )
 
 
-def form(template: Template, layout: Layout) -> Form:
+def form(issued_form: IssuedForm, schema: FormSchema) -> FormQuestions:
     """The one block that is a form."""
-    block = next(each for each in layout.blocks if each.kind is BlockKind.FORM)
-    return Form(block, template.block(block.key).rows[0], 9)
+    block = next(each for each in schema.blocks if each.kind is BlockKind.FORM)
+    return FormQuestions(block, issued_form.block(block.key).rows[0], 9)
 
 
 def areas(column: int, rows: Iterable[int]) -> str:

@@ -6,7 +6,7 @@ from xlsxwriter.format import Format
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.schema.form_schema import ColumnKind
-from tipxl.excel.writer import Workbench
+from tipxl.excel.writer import WorkbookWriter
 
 INPUT = "FFFBE6"  # to be filled in
 QUIET = "ECECEC"  # nothing is asked here
@@ -22,7 +22,7 @@ SHOWN_SIZE = 9.5
 _WRAP = {"text_wrap": True, "valign": "top"}
 _BOX = {**_WRAP, "border": 1, "border_color": LINE}
 
-#: A frame and a fill for what must be mended, others for what is worth a look.
+#: A frame and a fill for what must be corrected, others for what is worth a look.
 _MARKS: dict[Severity | None, dict[str, Any]] = {
     Severity.ERROR: {"border": 5, "border_color": "C00000", "bg_color": "FFC7CE"},
     Severity.WARNING: {"border": 8, "border_color": "BF8F00", "bg_color": "FFEB9C"},
@@ -37,11 +37,11 @@ _NUMBERS = {
 }
 
 
-class Styles:
+class FormStyles:
     """The formats of one workbook, by what they are for."""
 
-    def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
+    def __init__(self, writer: WorkbookWriter) -> None:
+        self._bench = writer
 
     def _style(self, **properties: Any) -> Format:
         return self._bench.style(**properties)

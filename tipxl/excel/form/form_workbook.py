@@ -1,20 +1,20 @@
 """Template + Layout -> the bytes of the body's workbook."""
 
 from tipxl.domain.forms.draft import EMPTY, Draft
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.schema.form_schema import BlockKind, Layout
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 from tipxl.errors import TipxlError
-from tipxl.excel.form.block_sheet import Sheet, draw_table
+from tipxl.excel.form.block_sheet import BlockSheet, draw_table
 from tipxl.excel.form.cell_marks import draw_remarks, marks
-from tipxl.excel.form.check_engine import draw_machine, machine, shop
+from tipxl.excel.form.check_engine import cell_sources, check_engine, draw_check_engine
 from tipxl.excel.form.check_sheet import draw_check
-from tipxl.excel.form.correction_sheet import draw_mend
-from tipxl.excel.form.cover_sheet import Cover, draw_cover
+from tipxl.excel.form.correction_sheet import draw_correction_sheet
+from tipxl.excel.form.cover_sheet import CoverSheet, draw_cover
 from tipxl.excel.form.form_places import META, README, form, tables
-from tipxl.excel.form.form_styles import HEAD_INPUT, Styles
-from tipxl.excel.form.lists_sheet import draw_lists, shelves
+from tipxl.excel.form.form_styles import HEAD_INPUT, FormStyles
+from tipxl.excel.form.lists_sheet import draw_lists, list_ranges
 from tipxl.excel.form.readme_sheet import draw_readme
-from tipxl.excel.writer import Page, Workbench, draw
+from tipxl.excel.writer import SheetWriter, WorkbookWriter, draw
 
 # What may be done on the protected sheets. Sorting would tear answers from their rows.
 _ALLOWED = {
@@ -26,64 +26,66 @@ _ALLOWED = {
 }
 
 
-def form_workbook(template: Template, layout: Layout, draft: Draft = EMPTY) -> bytes:
+def form_workbook(issued_form: IssuedForm, schema: FormSchema, draft: Draft = EMPTY) -> bytes:
     """The workbook that a body fills in; raise TipxlError where there is nothing to ask.
 
     A `draft` is what stands in it already, and what we say to it.
     """
-    code, words = template.identity.code, template.wording
-    layout = layout.for_round(template.evaluation)
-    if not any(template.block(b.key).rows for b in layout.blocks if b.kind is BlockKind.ROWS):
+    code, words = issued_form.identity.code, issued_form.wording
+    schema = schema.for_round(issued_form.evaluation)
+    if not any(issued_form.block(b.key).rows for b in schema.blocks if b.kind is BlockKind.ROWS):
         raise TipxlError(
-            f"{template.identity.body} has no row in {words.period}, so there is nothing to ask. "
-            "Give it a row in plan.xlsx, or set Reports to no."
+            f"{issued_form.identity.body} has no row in {words.period}, so there is nothing to "
+            "ask. Give it a row in plan.xlsx, or set Reports to no."
         )
     properties = {
-        "title": f"{template.identity.body} · {words.period}",
+        "title": f"{issued_form.identity.body} · {words.period}",
         "subject": code,
         "comments": code,
     }
     return draw(
-        lambda bench: _paint(bench, template, layout, draft),
+        lambda writer: _paint(writer, issued_form, schema, draft),
         properties=properties,
         lock_structure=True,
     )
 
 
-def _paint(bench: Workbench, template: Template, layout: Layout, draft: Draft) -> None:
-    record, blocks = form(template, layout), tables(template, layout)
-    stock = shelves(template, layout)
-    whole = machine(shop(template, layout, stock, draft), record, blocks)
+def _paint(
+    writer: WorkbookWriter, issued_form: IssuedForm, schema: FormSchema, draft: Draft
+) -> None:
+    record, blocks = form(issued_form, schema), tables(issued_form, schema)
+    stock = list_ranges(issued_form, schema)
+    whole = check_engine(cell_sources(issued_form, schema, stock, draft), record, blocks)
     noted = marks(draft, record, blocks)
     if draft.notes:
-        draw_mend(bench, template.wording, whole, noted)
-    draw_readme(bench, template, layout, record, blocks)
-    draw_cover(bench, Cover(template, record, stock, noted), whole)
+        draw_correction_sheet(writer, issued_form.wording, whole, noted)
+    draw_readme(writer, issued_form, schema, record, blocks)
+    draw_cover(writer, CoverSheet(issued_form, record, stock, noted), whole)
     for block in blocks:
-        page = bench.page(block.block.sheet)
-        sheet = Sheet(page, Styles(bench), block, template, layout, stock, noted)
+        page = writer.page(block.block.sheet)
+        sheet = BlockSheet(page, FormStyles(writer), block, issued_form, schema, stock, noted)
         page.set_tab_color(f"#{HEAD_INPUT}")
-        draw_table(bench, sheet, whole)
-    draw_check(bench, whole, blocks)
-    draw_lists(bench, stock)
-    draw_machine(bench, whole)
-    _draw_meta(bench, template)
-    draw_remarks(bench, noted, template.wording.secretariat)
-    bench.define_name("tipxl_code", f'="{template.identity.code}"')
-    for page in bench.worksheets():
-        _finish(page, template)
-        page.protect(layout.password, _ALLOWED)
+        draw_table(writer, sheet, whole)
+    draw_check(writer, whole, blocks)
+    draw_lists(writer, stock)
+    draw_check_engine(writer, whole)
+    _draw_meta(writer, issued_form)
+    draw_remarks(writer, noted, issued_form.wording.secretariat)
+    writer.define_name("tipxl_code", f'="{issued_form.identity.code}"')
+    for page in writer.worksheets():
+        _finish(page, issued_form)
+        page.protect(schema.password, _ALLOWED)
 
 
-def _draw_meta(bench: Workbench, template: Template) -> None:
-    page, identity = bench.page(META), template.identity
+def _draw_meta(writer: WorkbookWriter, issued_form: IssuedForm) -> None:
+    page, identity = writer.page(META), issued_form.identity
     facts = {
         "code": identity.code,
         "plan": identity.plan,
         "period": identity.period,
         "body": identity.body,
         "version": str(identity.version),
-        "layout": template.layout,
+        "layout": issued_form.layout,
     }
     for row, (key, value) in enumerate(facts.items()):
         page.text(row, 0, key)
@@ -91,8 +93,8 @@ def _draw_meta(bench: Workbench, template: Template) -> None:
     page.very_hidden()
 
 
-def _finish(page: Page, template: Template) -> None:
-    words, identity = template.wording, template.identity
+def _finish(page: SheetWriter, issued_form: IssuedForm) -> None:
+    words, identity = issued_form.wording, issued_form.identity
     if page.get_name() != README:  # a list of short lines, best read on an upright page
         page.set_landscape()
     page.hide_gridlines(2)

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-from tipxl.domain.forms.issued_form import AskedRow, Template
-from tipxl.domain.schema.form_schema import ChoiceList, Column, Item, Layout
+from tipxl.domain.forms.issued_form import FormRow, IssuedForm
+from tipxl.domain.schema.form_schema import ChoiceList, Column, FormSchema, Item
 from tipxl.excel.form.form_places import LISTS
-from tipxl.excel.form.form_styles import Styles
-from tipxl.excel.form.rule_formulas import Source
-from tipxl.excel.writer import MAX_LITERAL_LIST, Workbench
+from tipxl.excel.form.form_styles import FormStyles
+from tipxl.excel.form.rule_formulas import ListSource
+from tipxl.excel.writer import MAX_LITERAL_LIST, WorkbookWriter
 
 _TOP = 2  # the first item's row: above it the list's key and its headings
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ListRange:
     """A list on the sheet: its code column stands at `at`, its labels right of it."""
 
     key: str
@@ -28,15 +28,17 @@ class Shelf:
         return f"{LISTS}!${name}${_TOP + 1}:${name}${last}"
 
     @property
-    def source(self) -> Source:
+    def source(self) -> ListSource:
         """Where formulas find it."""
-        return Source(self._range(self.at + 1), self._range(self.at))
+        return ListSource(self._range(self.at + 1), self._range(self.at))
 
 
-def offered(template: Template, layout: Layout, column: Column, row: AskedRow) -> tuple[Item, ...]:
+def offered(
+    issued_form: IssuedForm, schema: FormSchema, column: Column, row: FormRow
+) -> tuple[Item, ...]:
     """What a list cell of this row may be answered with."""
-    choices = template.list(column.list)
-    steps = layout.transitions.get(choices.key)
+    choices = issued_form.list(column.list)
+    steps = schema.transitions.get(choices.key)
     basis = row.facts.get("basis", "")
     items = tuple(each for each in choices.items if each.basis in ("", basis))
     if steps is None:
@@ -55,28 +57,28 @@ def fits_literally(items: Iterable[Item]) -> bool:
     return units <= MAX_LITERAL_LIST and not any(set(label) & set(',"') for label in labels)
 
 
-def shelves(template: Template, layout: Layout) -> tuple[Shelf, ...]:
+def list_ranges(issued_form: IssuedForm, schema: FormSchema) -> tuple[ListRange, ...]:
     """Every list that has items, then each narrower choice that a dropdown cannot carry itself."""
-    stock = [(each.key, each.items) for each in template.lists if each.items]
+    stock = [(each.key, each.items) for each in issued_form.lists if each.items]
     known = {items for _, items in stock}
-    for choices in _narrowed(template, layout):
+    for choices in _narrowed(issued_form, schema):
         if choices.items not in known and not fits_literally(choices.items):
             known.add(choices.items)
             stock.append((choices.key, choices.items))
-    return tuple(Shelf(key, items, 3 * n) for n, (key, items) in enumerate(stock))
+    return tuple(ListRange(key, items, 3 * n) for n, (key, items) in enumerate(stock))
 
 
-def _narrowed(template: Template, layout: Layout) -> Iterable[ChoiceList]:
-    for block in layout.blocks:
+def _narrowed(issued_form: IssuedForm, schema: FormSchema) -> Iterable[ChoiceList]:
+    for block in schema.blocks:
         columns = [each for each in block.inputs if each.list]
-        for row in template.block(block.key).rows:
+        for row in issued_form.block(block.key).rows:
             for column in columns:
-                yield ChoiceList(column.list, offered(template, layout, column, row))
+                yield ChoiceList(column.list, offered(issued_form, schema, column, row))
 
 
-def draw_lists(bench: Workbench, stock: tuple[Shelf, ...]) -> None:
+def draw_lists(writer: WorkbookWriter, stock: tuple[ListRange, ...]) -> None:
     """Write the sheet."""
-    page, styles = bench.page(LISTS), Styles(bench)
+    page, styles = writer.page(LISTS), FormStyles(writer)
     for shelf in stock:
         page.set_column(shelf.at + 1, shelf.at + 1, 30)
         page.text(0, shelf.at, shelf.key, styles.strong)

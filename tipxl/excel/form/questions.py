@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from tipxl.domain.forms.issued_form import Template
-from tipxl.domain.schema.form_schema import Column, ColumnKind, Layout, Rule
-from tipxl.excel.form.form_places import Table
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema, Rule
+from tipxl.excel.form.form_places import FormTable
 
 # What a cell itself refuses needs no words beforehand.
 _PREVENTED = ("one_of", "is_date", "whole_number", "length", "forbid")
@@ -13,31 +13,33 @@ _PREVENTED = ("one_of", "is_date", "whole_number", "length", "forbid")
 _MANY = 12  # values: more of them are better looked at in the list itself
 
 
-def questions(template: Template, layout: Layout, table: Table) -> Iterator[tuple[str, str, str]]:
+def questions(
+    issued_form: IssuedForm, schema: FormSchema, table: FormTable
+) -> Iterator[tuple[str, str, str]]:
     """Each question of a table: its heading, what to answer, what is checked."""
     for spot in table.inputs:
         column = spot.column
-        said = (_says(layout, rule, column) for rule in layout.rules if _asks(rule, table, column))
-        help = " ".join(each for each in (column.help, _choices(template, column)) if each)
+        said = (_says(schema, rule, column) for rule in schema.rules if _asks(rule, table, column))
+        help = " ".join(each for each in (column.help, _choices(issued_form, column)) if each)
         yield column.heading, help, " ".join(dict.fromkeys(said))
 
 
-def _asks(rule: Rule, table: Table, column: Column) -> bool:
+def _asks(rule: Rule, table: FormTable, column: Column) -> bool:
     return rule.on == table.block.key and column.key in rule.of and rule.verb not in _PREVENTED
 
 
-def _says(layout: Layout, rule: Rule, column: Column) -> str:
+def _says(schema: FormSchema, rule: Rule, column: Column) -> str:
     words = {"column": column.heading, "last": "the last agreed status"}
-    headings = {each.key: f"“{each.heading}”" for each in layout.block(rule.on).inputs}
+    headings = {each.key: f"“{each.heading}”" for each in schema.block(rule.on).inputs}
     known = {**headings, **words}
     says = re.sub(r"\{(\w+)\}", lambda word: known.get(word[1], word[0]), rule.says)
     return says[:1].upper() + says[1:]
 
 
-def _choices(template: Template, column: Column) -> str:
+def _choices(issued_form: IssuedForm, column: Column) -> str:
     if column.kind is not ColumnKind.LIST:
         return ""
-    choices = template.list(column.list)
+    choices = issued_form.list(column.list)
     if choices.periods or choices.rows or any(each.colour for each in choices.items):
         return ""  # periods speak for themselves, coloured values have a table of their own
     labels = [each.label for each in choices.items]

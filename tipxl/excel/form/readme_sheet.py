@@ -1,14 +1,22 @@
 """The sheet Read me: one page, from the same lists and words as the checks."""
 
-from tipxl.domain.forms.issued_form import Template
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.period import long_date
-from tipxl.domain.schema.form_schema import BlockKind, ChoiceList, Layout
-from tipxl.excel.form.check_cells import AGREED, AS_BEFORE, FINE, OPTIONAL, TO_DO, TO_MEND, TO_SEE
+from tipxl.domain.schema.form_schema import BlockKind, ChoiceList, FormSchema
+from tipxl.excel.form.check_cells import (
+    AGREED,
+    AS_BEFORE,
+    FINE,
+    OPTIONAL,
+    TO_CORRECT,
+    TO_DO,
+    TO_SEE,
+)
 from tipxl.excel.form.cover_sheet import NOTICE, PROVISIONAL
-from tipxl.excel.form.form_places import CHECK, README, Form, Table
-from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, OPEN, QUIET, SHOWN_SIZE, Styles
+from tipxl.excel.form.form_places import CHECK, README, FormQuestions, FormTable
+from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, OPEN, QUIET, SHOWN_SIZE, FormStyles
 from tipxl.excel.form.questions import questions
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 _WIDTHS = (26.0, 72.0, 78.0)
 
@@ -19,7 +27,7 @@ _LAST = "See what is still missing. When it says READY, save the file and send i
 
 _STATES = (
     (TO_DO, OPEN, "Not answered yet."),
-    (TO_MEND, BAD, "Something must be put right before you send; the sheet Check says what."),
+    (TO_CORRECT, BAD, "Something must be put right before you send; the sheet Check says what."),
     (TO_SEE, LOOK, "We would like to know more; you may send without it."),
     (FINE, GOOD, "Nothing is missing."),
     (AGREED, QUIET, "The status is agreed for good. Change it only if it is wrong."),
@@ -29,27 +37,31 @@ _STATES = (
 
 
 def draw_readme(
-    bench: Workbench, template: Template, layout: Layout, form: Form, tables: tuple[Table, ...]
+    writer: WorkbookWriter,
+    issued_form: IssuedForm,
+    schema: FormSchema,
+    form: FormQuestions,
+    tables: tuple[FormTable, ...],
 ) -> None:
     """Write the sheet."""
-    page, styles = bench.page(README), Styles(bench)
+    page, styles = writer.page(README), FormStyles(writer)
     for at, width in enumerate(_WIDTHS):
         page.set_column(at, at, width)
-    words = template.wording
+    words = issued_form.wording
     page.text(0, 0, f"{words.body_name}: report for {words.period}", styles.title)
     page.set_row(0, 26)
     page.text(1, 0, words.plan_title, styles.strong)
     page.text(2, 0, NOTICE, styles.notice)
     page.text(3, 0, PROVISIONAL if words.provisional else "", styles.notice)
-    row = _draw_steps(page, styles, template, (form, tables))
-    for key, title in _explained(layout, tables):
-        row = _draw_list(page, styles, row + 1, (title, template.list(key)))
-    row = _draw_questions(page, styles, row + 1, (template, layout, tables))
+    row = _draw_steps(page, styles, issued_form, (form, tables))
+    for key, title in _explained(schema, tables):
+        row = _draw_list(page, styles, row + 1, (title, issued_form.list(key)))
+    row = _draw_questions(page, styles, row + 1, (issued_form, schema, tables))
     _draw_states(page, styles, row + 1)
     page.fit_to_pages(1, 1)
 
 
-def _draw_states(page: Page, styles: Styles, row: int) -> None:
+def _draw_states(page: SheetWriter, styles: FormStyles, row: int) -> None:
     page.text(row, 0, "State of a line", styles.heading)
     page.text(row, 1, "What it says", styles.heading)
     for at, (word, colour, text) in enumerate(_STATES, row + 1):
@@ -59,13 +71,16 @@ def _draw_states(page: Page, styles: Styles, row: int) -> None:
 
 
 def _draw_questions(
-    page: Page, styles: Styles, row: int, parts: tuple[Template, Layout, tuple[Table, ...]]
+    page: SheetWriter,
+    styles: FormStyles,
+    row: int,
+    parts: tuple[IssuedForm, FormSchema, tuple[FormTable, ...]],
 ) -> int:
-    template, layout, tables = parts
+    issued_form, schema, tables = parts
     rows = next(each for each in tables if each.block.kind is BlockKind.ROWS)
     for at, text in enumerate(("Question", "What to answer", "What the form checks")):
         page.text(row, at, text, styles.heading)
-    for heading, *texts in questions(template, layout, rows):
+    for heading, *texts in questions(issued_form, schema, rows):
         row += 1
         page.text(row, 0, heading, styles.coloured(""))
         for at, text in enumerate(texts, 1):
@@ -76,9 +91,12 @@ def _draw_questions(
 
 
 def _draw_steps(
-    page: Page, styles: Styles, template: Template, parts: tuple[Form, tuple[Table, ...]]
+    page: SheetWriter,
+    styles: FormStyles,
+    issued_form: IssuedForm,
+    parts: tuple[FormQuestions, tuple[FormTable, ...]],
 ) -> int:
-    words = template.wording
+    words = issued_form.wording
     page.text(4, 0, "What to do", styles.strong)
     steps = _steps(*parts)
     for number, (sheet, text) in enumerate(steps, 1):
@@ -91,7 +109,7 @@ def _draw_steps(
     return row + 1
 
 
-def _steps(form: Form, tables: tuple[Table, ...]) -> tuple[tuple[str, str], ...]:
+def _steps(form: FormQuestions, tables: tuple[FormTable, ...]) -> tuple[tuple[str, str], ...]:
     return (
         (form.block.sheet, _FIRST),
         *((each.block.sheet, _FREE if each.numbered else _ROWS) for each in tables),
@@ -99,16 +117,18 @@ def _steps(form: Form, tables: tuple[Table, ...]) -> tuple[tuple[str, str], ...]
     )
 
 
-def _explained(layout: Layout, tables: tuple[Table, ...]) -> list[tuple[str, str]]:
+def _explained(schema: FormSchema, tables: tuple[FormTable, ...]) -> list[tuple[str, str]]:
     return [
         (spot.column.list, spot.column.heading)
         for table in tables
         for spot in table.inputs
-        if spot.column.list and any(item.colour for item in layout.list(spot.column.list).items)
+        if spot.column.list and any(item.colour for item in schema.list(spot.column.list).items)
     ]
 
 
-def _draw_list(page: Page, styles: Styles, row: int, part: tuple[str, ChoiceList]) -> int:
+def _draw_list(
+    page: SheetWriter, styles: FormStyles, row: int, part: tuple[str, ChoiceList]
+) -> int:
     title, choices = part
     for at, text in enumerate((title, "What it means", "What it needs")):
         page.text(row, at, text, styles.heading)

@@ -43,7 +43,7 @@ ODD_BLANKS = tuple(f"_xlfn.UNICHAR({number})" for number in (160, 12288, 8203, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class ValueRef:
     """Where the value of a column stands: the understood cell, and the one that is typed into.
 
     `words` tells how codes are written in the understood cell, where it does not hold the code.
@@ -54,11 +54,11 @@ class Ref:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-Refs = Mapping[str, Ref]
+Refs = Mapping[str, ValueRef]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ListSource:
     """The two ranges of a list on the sheet Lists."""
 
     labels: str
@@ -66,7 +66,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Blanks:
+class BlankWords:
     """Where the odd blanks and the words that mean a blank stand; how a text is made comparable."""
 
     odd: tuple[str, ...] = ODD_BLANKS
@@ -91,7 +91,9 @@ def serial(day: date) -> str:
     return str((day - _DAY_ZERO).days)
 
 
-def understood(kind: ColumnKind, raw: str, blanks: Blanks, source: Source | None = None) -> str:
+def understood(
+    kind: ColumnKind, raw: str, blanks: BlankWords, source: ListSource | None = None
+) -> str:
     """The formula for the understood value of a cell."""
     text = blanks.squeezed(raw)
     number = f"AND(ISNUMBER({raw}),NOT(ISLOGICAL({raw})))"
@@ -112,7 +114,7 @@ def understood(kind: ColumnKind, raw: str, blanks: Blanks, source: Source | None
             return _text(text, blanks)
 
 
-def _found(text: str, source: Source, unread: str) -> str:
+def _found(text: str, source: ListSource, unread: str) -> str:
     # MATCH ignores case and takes * for anything, so what it finds must prove to be the same. No
     # arrays: Gnumeric compares a whole list at once only in formulas marked for it.
     place = f"MATCH({text},{source.labels},0)"
@@ -120,7 +122,7 @@ def _found(text: str, source: Source, unread: str) -> str:
     return f"IF({same},INDEX({source.codes},{place}),{unread})"
 
 
-def _text(text: str, blanks: Blanks) -> str:
+def _text(text: str, blanks: BlankWords) -> str:
     if not blanks.words:
         return f'IFERROR({text},"")'
     # Here = is right: the words count in capitals too, and = knows no wildcards.
@@ -165,7 +167,7 @@ def _of_one_cell(expression: Expression, refs: Refs) -> str:
             return "FALSE"
 
 
-def _is(ref: Ref, codes: tuple[str, ...]) -> str:
+def _is(ref: ValueRef, codes: tuple[str, ...]) -> str:
     wanted = [ref.words.get(code, code) for code in codes if code]
     tests = [f"EXACT({ref.understood},{literal(word)})" for word in wanted]
     if len(tests) > 1:
@@ -173,7 +175,7 @@ def _is(ref: Ref, codes: tuple[str, ...]) -> str:
     return tests[0] if tests else "FALSE"
 
 
-def _changed(ref: Ref | None, given: Value) -> str:
+def _changed(ref: ValueRef | None, given: Value) -> str:
     if ref is None:
         return "FALSE" if given is None else "TRUE"
     if given is None:

@@ -3,12 +3,12 @@
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from tipxl.excel.form.check_cells import AGREED, FINE, TO_DO, TO_MEND, TO_SEE, Cell
+from tipxl.excel.form.check_cells import AGREED, FINE, TO_CORRECT, TO_DO, TO_SEE, Cell
 from tipxl.excel.form.check_engine import NOT_READY, READY
-from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, OPEN, QUIET, Styles
-from tipxl.excel.writer import Page
+from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, OPEN, QUIET, FormStyles
+from tipxl.excel.writer import SheetWriter
 
-_COLOURS = {FINE: GOOD, TO_MEND: BAD, TO_SEE: LOOK, TO_DO: OPEN, AGREED: QUIET}
+_COLOURS = {FINE: GOOD, TO_CORRECT: BAD, TO_SEE: LOOK, TO_DO: OPEN, AGREED: QUIET}
 _VERDICTS = {READY: GOOD, NOT_READY: BAD}
 
 Area = tuple[int, int, int, int]
@@ -19,17 +19,17 @@ def cell_of(cell: Cell, style: Format) -> tuple[str, Format, str | float | bool]
     return cell[0], style, cell[1]
 
 
-def paint_states(page: Page, styles: Styles, area: Area) -> None:
+def paint_states(page: SheetWriter, styles: FormStyles, area: Area) -> None:
     """Colour cells that say how a line stands."""
     _paint(page, styles, area, _COLOURS)
 
 
-def paint_verdict(page: Page, styles: Styles, area: Area) -> None:
+def paint_verdict(page: SheetWriter, styles: FormStyles, area: Area) -> None:
     """Colour a cell that says READY or NOT READY."""
     _paint(page, styles, area, _VERDICTS)
 
 
-def _paint(page: Page, styles: Styles, area: Area, colours: dict[str, str]) -> None:
+def _paint(page: SheetWriter, styles: FormStyles, area: Area, colours: dict[str, str]) -> None:
     cell = xl_rowcol_to_cell(area[0], area[1], col_abs=True)
     for word, colour in colours.items():
         rule = f'=EXACT({cell},"{word}")'

@@ -5,7 +5,7 @@ from typing import Any
 from tipxl.domain.core.date_reading import FIRST_DAY, LAST_DAY
 from tipxl.domain.core.expression import NOT_COLLECTED
 from tipxl.domain.schema.form_schema import Column, ColumnKind, Item
-from tipxl.excel.form.lists_sheet import Shelf, fits_literally
+from tipxl.excel.form.lists_sheet import ListRange, fits_literally
 
 _TITLE, _MESSAGE = 32, 255  # characters that Excel shows
 
@@ -13,7 +13,7 @@ Options = dict[str, Any]
 
 
 def validation(
-    column: Column, cell: str, items: tuple[Item, ...], stock: tuple[Shelf, ...]
+    column: Column, cell: str, items: tuple[Item, ...], stock: tuple[ListRange, ...]
 ) -> Options | None:
     """The validation of a column's cells, `cell` being the first; None where none is needed."""
     rule = _rule(column, cell, items, stock)
@@ -25,7 +25,7 @@ def validation(
 
 
 def _rule(
-    column: Column, cell: str, items: tuple[Item, ...], stock: tuple[Shelf, ...]
+    column: Column, cell: str, items: tuple[Item, ...], stock: tuple[ListRange, ...]
 ) -> Options | None:
     match column.kind:
         case ColumnKind.LIST:
@@ -46,7 +46,7 @@ def _rule(
     return {"validate": "any"} if column.help else None
 
 
-def _source(items: tuple[Item, ...], stock: tuple[Shelf, ...]) -> list[str] | str:
+def _source(items: tuple[Item, ...], stock: tuple[ListRange, ...]) -> list[str] | str:
     if fits_literally(items):
         return [item.label for item in items]
     return "=" + next(shelf.source.labels for shelf in stock if shelf.items == items)

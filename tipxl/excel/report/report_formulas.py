@@ -9,29 +9,29 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from tipxl.excel.report.report_places import Area, Places, TablePlace
+from tipxl.excel.report.report_places import CellArea, Places, TablePlace
 from tipxl.excel.writer import MAX_LITERAL
 from tipxl.reports.model.formulas import (
     Cells,
     Condition,
     Count,
+    EqualTo,
     Filled,
     Formula,
-    Here,
-    Is,
-    Not,
+    Negated,
     Number,
     Numeric,
-    One,
+    OneCell,
     Plus,
     Ratio,
+    SameLine,
     Sum,
 )
-from tipxl.reports.model.sheet import FEW, Spot
+from tipxl.reports.model.sheet import FEW, CellRef
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class FormulaTerms:
     """What the words of a formula mean where it stands: the places, its own table and row."""
 
     places: Places
@@ -44,7 +44,7 @@ class Terms:
             return f"={_share(self._number(formula.numerator), self._number(formula.denominator))}"
         return f"={self._number(formula)}"
 
-    def link(self, spot: Spot) -> str:
+    def link(self, spot: CellRef) -> str:
         """The target of a link."""
         return address(self.places.spot(spot)).replace("$", "")
 
@@ -52,9 +52,9 @@ class Terms:
         match number:
             case int():
                 return str(number)
-            case One():
+            case OneCell():
                 return address(self.places.one(number))
-            case Here():
+            case SameLine():
                 return self._here(number)
             case Plus():
                 return "+".join(self._number(each) for each in number.terms) or "0"
@@ -63,7 +63,7 @@ class Terms:
             case Sum():
                 return self._sum(number)
 
-    def _here(self, here: Here) -> str:
+    def _here(self, here: SameLine) -> str:
         if self.home is None:
             raise ValueError(f"{here} stands on no line of a table")
         return str(xl_rowcol_to_cell(self.row, self.home.columns[here.column], col_abs=True))
@@ -88,7 +88,7 @@ class Terms:
 
     def _holds(self, condition: Condition) -> str:
         match condition:
-            case Is():
+            case EqualTo():
                 area = address(self.places.cells(condition.cells))
                 tests = (f"EXACT({area},{_literal(text)})" for text in condition.texts)
                 return f"({'+'.join(tests) or '0'})"
@@ -96,16 +96,16 @@ class Terms:
                 return f"(LEN({address(self.places.cells(condition.cells))})>0)"
             case Numeric():
                 return f"ISNUMBER({address(self.places.cells(condition.cells))})"
-            case Not():
+            case Negated():
                 return f"(1-{self._holds(condition.condition)})"
 
 
 def cells_of(condition: Condition) -> Cells:
     """The cells that a condition speaks of."""
-    return cells_of(condition.condition) if isinstance(condition, Not) else condition.cells
+    return cells_of(condition.condition) if isinstance(condition, Negated) else condition.cells
 
 
-def address(area: Area) -> str:
+def address(area: CellArea) -> str:
     """An area as a formula names it, with its sheet."""
     first = xl_rowcol_to_cell(area.first_row, area.first_column, row_abs=True, col_abs=True)
     last = xl_rowcol_to_cell(area.last_row, area.last_column, row_abs=True, col_abs=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from tipxl.reports.model.formulas import Cells, One
-from tipxl.reports.model.sheet import Manner, Report, ReportColumn, Sheet, Spot, Table
+from tipxl.reports.model.formulas import Cells, OneCell
+from tipxl.reports.model.sheet import CellRef, Report, ReportColumn, RowStyle, Sheet, Table
 
 TILES_ACROSS = 4
 CHARTS_ACROSS = 2
@@ -13,7 +13,7 @@ TILE_ROWS = 4  # a tile's figure, what it is, its note, and the space below
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class CellArea:
     """Cells beside each other or below each other on one sheet; rows and columns from 0."""
 
     sheet: str
@@ -69,7 +69,7 @@ class TablePlace:
         rows = [
             row
             for row, line in enumerate(self.table.rows, start=self.first)
-            if line.manner is not Manner.TOTAL
+            if line.manner is not RowStyle.TOTAL
         ]
         return (rows[0], rows[-1]) if rows else (self.first, self.first - 1)
 
@@ -84,14 +84,14 @@ class TablePlace:
                 found[name] = (rows[0], rows[-1])
         return found
 
-    def column(self, key: str, block: str) -> Area:
+    def column(self, key: str, block: str) -> CellArea:
         """The cells of a column: all but the totals', or those of a block."""
         at = self.columns[key]
         if block:
             first, last = self.blocks.get(block, (self.first, self.first - 1))
         else:
             first, last = self.counted
-        return Area(self.sheet, first, at, last, at)
+        return CellArea(self.sheet, first, at, last, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +100,26 @@ class Places:
 
     tables: Mapping[tuple[str, str], TablePlace]
 
-    def cells(self, cells: Cells) -> Area:
+    def cells(self, cells: Cells) -> CellArea:
         """Where a column stands; KeyError when the report does not have it."""
         return self.tables[cells.sheet, cells.table].column(cells.column, cells.block)
 
-    def heading(self, cells: Cells) -> Area:
+    def heading(self, cells: Cells) -> CellArea:
         """The heading above a column."""
         table = self.tables[cells.sheet, cells.table]
         at = table.columns[cells.column]
-        return Area(table.sheet, table.headings, at, table.headings, at)
+        return CellArea(table.sheet, table.headings, at, table.headings, at)
 
-    def one(self, one: One) -> Area:
+    def one(self, one: OneCell) -> CellArea:
         """Where one cell stands; KeyError when the report does not have it."""
         table = self.tables[one.sheet, one.table]
         row, at = table.lines[one.line], table.columns[one.column]
-        return Area(table.sheet, row, at, row, at)
+        return CellArea(table.sheet, row, at, row, at)
 
-    def spot(self, spot: Spot) -> Area:
+    def spot(self, spot: CellRef) -> CellArea:
         """Where a link leads: the beginning of a line, or of the sheet."""
         row = self.tables[spot.sheet, spot.table].lines[spot.line] if spot.line else 0
-        return Area(spot.sheet, row, 0, row, 0)
+        return CellArea(spot.sheet, row, 0, row, 0)
 
 
 def places(report: Report) -> Places:

@@ -4,18 +4,18 @@ from typing import Any
 
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
     Linked,
-    Live,
-    Manner,
+    LiveValue,
     Repeated,
     ReportColumn,
+    ReportLine,
+    RowStyle,
     Share,
     SheetLink,
     StatusCell,
     Table,
     Tinted,
+    ValueKind,
 )
 
 ACCENT = "#1F3864"
@@ -27,8 +27,12 @@ GROUP_HEIGHT = 20.0
 DENSE_HEIGHT = 14.0
 SHORT = 110.0  # points: in a table without a higher row, text stands in the middle of its row
 
-FORMATS = {Kind.DATE: "d mmm yyyy", Kind.DATETIME: "d mmm yyyy hh:mm", Kind.NUMBER: "#,##0"}
-_CENTRED = {Kind.NUMBER, Kind.DATE, Kind.DATETIME, Kind.STATUS, Kind.MARK}
+FORMATS = {
+    ValueKind.DATE: "d mmm yyyy",
+    ValueKind.DATETIME: "d mmm yyyy hh:mm",
+    ValueKind.NUMBER: "#,##0",
+}
+_CENTRED = {ValueKind.NUMBER, ValueKind.DATE, ValueKind.DATETIME, ValueKind.STATUS, ValueKind.MARK}
 
 Style = dict[str, Any]
 
@@ -51,17 +55,17 @@ NOTE: Style = {"text_wrap": True, "italic": True, "font_color": QUIET}
 
 def heading_style(column: ReportColumn) -> Style:
     """How a heading looks: above numbers and statuses it stands in the middle, as they do."""
-    return HEADING | ({"align": "center"} if column.kind in (*_CENTRED, Kind.SHARE) else {})
+    return HEADING | ({"align": "center"} if column.kind in (*_CENTRED, ValueKind.SHARE) else {})
 
 
-def cell_style(table: Table, line: Line, column: ReportColumn) -> Style:
+def cell_style(table: Table, line: ReportLine, column: ReportColumn) -> Style:
     """How a cell looks for its column and line."""
     style: Style = {"border": 1, "border_color": LINES, "text_wrap": True}
     if column.kind in FORMATS:
         style["num_format"] = FORMATS[column.kind]
     if column.kind in _CENTRED:
         style["align"] = "center"
-    if line.manner is Manner.TOTAL or not (table.headed or column is not table.columns[0]):
+    if line.manner is RowStyle.TOTAL or not (table.headed or column is not table.columns[0]):
         style |= {"bold": True, "font_color": ACCENT}
     return style
 
@@ -81,7 +85,7 @@ def meaning(cell: Cell) -> Style:
             return {"font_color": QUIET}
         case SheetLink():
             return {"font_color": ACCENT, "underline": 1}
-        case Share() | Live(value=Share()):
+        case Share() | LiveValue(value=Share()):
             return {"align": "center"}
         case _:
             return {}

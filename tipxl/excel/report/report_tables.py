@@ -10,10 +10,10 @@ from xlsxwriter.format import Format
 from tipxl.excel.heights import row_height
 from tipxl.excel.report import report_styles
 from tipxl.excel.report.report_cells import write_cell
-from tipxl.excel.report.report_formulas import Terms
+from tipxl.excel.report.report_formulas import FormulaTerms
 from tipxl.excel.report.report_places import Places, TablePlace, placed
 from tipxl.excel.report.sheet_page import SheetPage
-from tipxl.reports.model.sheet import Cell, Line, Manner, ReportColumn, Table, text_of
+from tipxl.reports.model.sheet import Cell, ReportColumn, ReportLine, RowStyle, Table, text_of
 
 A_PAGE = 30  # lines that are sure to take more than a page with what stands around them
 
@@ -72,20 +72,20 @@ def _lines(on: SheetPage, places: Places, place: TablePlace) -> None:
     table = place.table
     widths = [sum(on.widths[at : at + each.span]) for at, each in placed(table.columns)]
     heights = [_height(line, widths) for line in table.rows]
-    looks = _Looks(
+    looks = _TableFormats(
         on, table, "vcenter" if max(heights, default=0.0) <= report_styles.SHORT else "top"
     )
     counted = zip(table.rows, heights, strict=True)
     for row, (line, height) in enumerate(counted, start=place.first):
-        if line.manner is Manner.GROUP:
+        if line.manner is RowStyle.GROUP:
             _group(on, row, table, text_of(line.cells[0]))
         else:
-            _cells(on, Terms(places, place, row), line, looks)
+            _cells(on, FormulaTerms(places, place, row), line, looks)
         on.page.set_row(row, height)
 
 
-def _height(line: Line, widths: Sequence[float]) -> float:
-    if line.manner is Manner.GROUP:
+def _height(line: ReportLine, widths: Sequence[float]) -> float:
+    if line.manner is RowStyle.GROUP:
         return report_styles.GROUP_HEIGHT
     return row_height(zip(map(_wrapping, line.cells), widths, strict=True), report_styles.SIZE)
 
@@ -95,14 +95,14 @@ def _wrapping(cell: Cell) -> str:
     return "" if isinstance(cell, date) else text_of(cell)
 
 
-class _Looks:
+class _TableFormats:
     """The formats of a table's cells: few, so each is put together once."""
 
     def __init__(self, on: SheetPage, table: Table, valign: str) -> None:
         self._on, self._table, self._valign = on, table, valign
         self._made: dict[tuple[Any, ...], Format] = {}
 
-    def of(self, at: int, column: ReportColumn, line: Line, cell: Cell) -> Format:
+    def of(self, at: int, column: ReportColumn, line: ReportLine, cell: Cell) -> Format:
         """The format of a cell in the column that stands at `at`."""
         meant = report_styles.meaning(cell)
         key = (at, line.manner, *meant.items()) if meant else (at, line.manner)
@@ -112,7 +112,7 @@ class _Looks:
         return self._made[key]
 
 
-def _cells(on: SheetPage, terms: Terms, line: Line, looks: _Looks) -> None:
+def _cells(on: SheetPage, terms: FormulaTerms, line: ReportLine, looks: _TableFormats) -> None:
     assert terms.home is not None
     for (at, column), cell in zip(placed(terms.home.table.columns), line.cells, strict=True):
         style = looks.of(at, column, line, cell)
@@ -126,7 +126,7 @@ def _dense(on: SheetPage, places: Places, place: TablePlace) -> None:
         (at, on.style(num_format=report_styles.FORMATS.get(column.kind, "General")))
         for at, column in placed(place.table.columns)
     ]
-    terms = Terms(places, place)
+    terms = FormulaTerms(places, place)
     for row, line in enumerate(place.table.rows, start=place.first):
         for (at, style), cell in zip(columns, line.cells, strict=True):
             if cell is not None:

@@ -9,7 +9,7 @@ from tipxl.excel.report.report_places import Places, pages_from, places, tables_
 from tipxl.excel.report.report_tables import draw_table
 from tipxl.excel.report.sheet_page import SheetPage
 from tipxl.excel.report.tiles_and_charts import draw_charts, draw_tiles
-from tipxl.excel.writer import Workbench, draw
+from tipxl.excel.writer import WorkbookWriter, draw
 from tipxl.reports.model.sheet import Report, Sheet
 
 
@@ -17,9 +17,9 @@ def report_workbook(report: Report) -> bytes:
     """Draw every sheet of a report; the same report gives the same bytes."""
     everything = places(report)
 
-    def paint(bench: Workbench) -> None:
+    def paint(writer: WorkbookWriter) -> None:
         for sheet in report.sheets:
-            _draw(SheetPage(bench, report.title, sheet), everything, sheet)
+            _draw(SheetPage(writer, report.title, sheet), everything, sheet)
 
     return draw(paint, properties={"title": report.title})
 

@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 
 from tipxl.excel.report import report_styles
 from tipxl.excel.report.report_places import placed
-from tipxl.excel.writer import Page, Workbench
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 from tipxl.reports.model.sheet import Paper, Sheet, Table
 
 INTRO_WIDTH = 150.0  # characters that an introduction runs across before it wraps
@@ -21,9 +21,9 @@ _WIDE = 200.0  # characters from which a sheet is shown a little smaller
 class SheetPage:
     """One sheet of a report on its way to paper."""
 
-    def __init__(self, bench: Workbench, title: str, sheet: Sheet) -> None:
-        self.bench, self.sheet = bench, sheet
-        self.page: Page = bench.page(sheet.name)
+    def __init__(self, writer: WorkbookWriter, title: str, sheet: Sheet) -> None:
+        self.writer, self.sheet = writer, sheet
+        self.page: SheetWriter = writer.page(sheet.name)
         self.widths = list(sheet.grid) or _widths(sheet.tables)
         self._set_up(title)
 
@@ -42,7 +42,7 @@ class SheetPage:
 
     def style(self, **properties: Any) -> Format:
         """The format with these properties, in the report's letters."""
-        return self.bench.style(
+        return self.writer.style(
             **{
                 "font_name": "Calibri",
                 "font_size": report_styles.SIZE,

@@ -4,12 +4,12 @@ from typing import Any
 
 from tipxl.excel.report import report_styles
 from tipxl.excel.report.report_cells import write_cell
-from tipxl.excel.report.report_formulas import Terms
+from tipxl.excel.report.report_formulas import FormulaTerms
 from tipxl.excel.report.report_places import (
     CHARTS_ACROSS,
     TILE_ROWS,
     TILES_ACROSS,
-    Area,
+    CellArea,
     Places,
     chart_rows,
     charts_from,
@@ -42,10 +42,10 @@ def draw_tiles(on: SheetPage, places: Places) -> None:
     wide = len(on.widths) // TILES_ACROSS
     for number, tile in enumerate(on.sheet.tiles):
         row = first + TILE_ROWS * (number // TILES_ACROSS)
-        _tile(on, (row, number % TILES_ACROSS * wide), wide, tile, Terms(places))
+        _tile(on, (row, number % TILES_ACROSS * wide), wide, tile, FormulaTerms(places))
 
 
-def _tile(on: SheetPage, at: tuple[int, int], wide: int, tile: Tile, terms: Terms) -> None:
+def _tile(on: SheetPage, at: tuple[int, int], wide: int, tile: Tile, terms: FormulaTerms) -> None:
     row, column = at
     back = {"bg_color": f"#{tile.colour}" if tile.colour else report_styles.SOFT, "align": "center"}
     looks: tuple[dict[str, Any], ...] = (
@@ -76,7 +76,7 @@ def draw_charts(on: SheetPage, places: Places) -> None:
 
 
 def _chart(on: SheetPage, at: tuple[int, int], chart: Chart, places: Places) -> None:
-    made = on.bench.add_chart(_TYPES[chart.kind])
+    made = on.writer.add_chart(_TYPES[chart.kind])
     for number, series in enumerate(chart.series):
         made.add_series(_series(chart, series, number, places))
     made.set_title({"name": chart.title, "overlay": False, "name_font": _font(12, bold=True)})
@@ -141,7 +141,7 @@ def _scale(chart: Chart) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _range(area: Area) -> list[Any]:
+def _range(area: CellArea) -> list[Any]:
     return [area.sheet, area.first_row, area.first_column, area.last_row, area.last_column]
 
 

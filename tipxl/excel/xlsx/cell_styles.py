@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, islice
 
-from tipxl.excel.xlsx.limits import Limits, Meter
+from tipxl.excel.xlsx.limits import Meter, ReadLimits
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.scan import Attributes, Part, is_true, scan
 
@@ -19,7 +19,7 @@ _LONGEST_FORMAT = 255  # as in Excel; also keeps the patterns above quick
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class CellStyles:
     """The style numbers as they are written in cells."""
 
     dates: frozenset[str] = frozenset()
@@ -76,7 +76,7 @@ class _StylesPart(Part):
             self.looks.append((int(number), int(font)))
 
 
-def styles(package: Package, part: str) -> Styles:
+def styles(package: Package, part: str) -> CellStyles:
     """Read number formats, fonts and cell styles; colours and borders are of no interest."""
     chunks = package.chunks(part)
     begin = tuple(islice(chunks, 2))
@@ -87,11 +87,11 @@ def styles(package: Package, part: str) -> Styles:
 
 
 @lru_cache(maxsize=16)  # the returns of a round mostly have the same
-def _read_before(whole: tuple[bytes, ...], limits: Limits) -> Styles:
+def _read_before(whole: tuple[bytes, ...], limits: ReadLimits) -> CellStyles:
     return _read(whole, Meter(limits))
 
 
-def _read(chunks: Iterable[bytes], meter: Meter) -> Styles:
+def _read(chunks: Iterable[bytes], meter: Meter) -> CellStyles:
     found = _StylesPart(meter)
     scan(chunks, meter, found)
     dates: set[str] = set()
@@ -101,4 +101,4 @@ def _read(chunks: Iterable[bytes], meter: Meter) -> Styles:
             dates.add(str(index))
         if 0 <= font < len(found.fonts) and found.fonts[font]:
             struck.add(str(index))
-    return Styles(frozenset(dates), frozenset(struck))
+    return CellStyles(frozenset(dates), frozenset(struck))

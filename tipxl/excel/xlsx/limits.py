@@ -8,7 +8,7 @@ MIB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadLimits:
     """Everything a file can make big. A form stays far below each; a bomb does not."""
 
     file_bytes: int = 50 * MIB
@@ -40,7 +40,7 @@ class Limits:
 
 
 #: What the officer's own plan and decisions may ask: room for ten thousand bodies and more.
-OWN = Limits(
+OWN = ReadLimits(
     file_bytes=500 * MIB,
     inflated_bytes=4_000 * MIB,
     part_bytes=4_000 * MIB,
@@ -92,7 +92,7 @@ class Meter:
 
     __slots__ = ("_ends", "_used", "limits")
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ReadLimits) -> None:
         self.limits = limits
         self._used: Counter[str] = Counter()
         self._ends = time.monotonic() + limits.seconds

@@ -6,7 +6,7 @@ booleans as numbers.
 
 from functools import partial
 
-from tipxl.domain.core.workbook import Book, Grid
+from tipxl.domain.core.workbook import Workbook, Worksheet
 from tipxl.excel.xlsx.ods_cells import SheetsPart
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.scan import Attributes, Part, scan
@@ -37,15 +37,15 @@ class _Properties(Part):
             self.found[key] = decoded(text.strip())
 
 
-def read_ods(package: Package) -> Book:
+def read_ods(package: Package) -> Workbook:
     """Read every sheet, the names and the properties."""
     watcher = SheetsPart(package.meter)
     scan(package.chunks("content.xml"), package.meter, watcher)
     found = _Properties(package)
     if "meta.xml" in package:
         scan(package.chunks("meta.xml"), package.meter, found)
-    grids = tuple(
-        Grid(
+    worksheets = tuple(
+        Worksheet(
             name=sheet.name,
             cells=tuple(sheet.cells),
             state="hidden" if sheet.style in watcher.hidden_styles else "visible",
@@ -58,4 +58,4 @@ def read_ods(package: Package) -> Book:
         )
         for sheet in watcher.sheets
     )
-    return Book("ods", grids, properties=found.found, names=watcher.names)
+    return Workbook("ods", worksheets, properties=found.found, names=watcher.names)

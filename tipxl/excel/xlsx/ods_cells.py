@@ -20,7 +20,7 @@ _NUMBERS = ("float", "percentage", "currency")
 
 
 @dataclass(slots=True)
-class Sheet:
+class OdsSheet:
     """One sheet while it is being read."""
 
     name: str
@@ -59,7 +59,7 @@ class SheetsPart(Part):
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter)
-        self.sheets: list[Sheet] = []
+        self.sheets: list[OdsSheet] = []
         self.names: dict[str, str] = {}
         self.hidden_styles: set[str] = set()
         self._style = ""
@@ -129,7 +129,7 @@ class SheetsPart(Part):
         self.meter.add("sheets")
         self._row, self._row_repeat, self._column = 0, 1, 0
         name, style = attributes.get("table:name", ""), attributes.get("table:style-name", "")
-        self.sheets.append(Sheet(name, style, attributes.get("table:protected") == "true"))
+        self.sheets.append(OdsSheet(name, style, attributes.get("table:protected") == "true"))
 
     def _columns(self, attributes: Attributes) -> None:
         repeat = _repeated(attributes, "table:number-columns-repeated", LAST_COLUMN)
@@ -243,7 +243,7 @@ class SheetsPart(Part):
             self._paragraph.append(text)
 
     @property
-    def _sheet(self) -> Sheet:
+    def _sheet(self) -> OdsSheet:
         if not self.sheets:
             raise DamagedError("it has cells outside of its sheets")
         return self.sheets[-1]

@@ -9,7 +9,7 @@ from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import ContentTypes, content_types, relations
 
 
-class Kind(Enum):
+class PackageKind(Enum):
     """The kinds of file that some reader of ours opens."""
 
     XLSX = auto()
@@ -20,10 +20,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class PackageContents:
     """What a zip file holds, its main part, and the content type that part declares."""
 
-    kind: Kind | str
+    kind: PackageKind | str
     part: str = ""
     declared: str = ""
 
@@ -57,19 +57,19 @@ _OLE_KINDS = (
     ("__properties_version1.0", "an e-mail (Outlook)"),
     ("VisioDocument", "a Visio drawing"),
 )
-_MAIN_TYPES: tuple[tuple[str, Kind | str], ...] = (
-    ("sheet.binary", Kind.XLSB),
-    ("spreadsheetml", Kind.XLSX),
-    ("ms-excel", Kind.XLSX),
+_MAIN_TYPES: tuple[tuple[str, PackageKind | str], ...] = (
+    ("sheet.binary", PackageKind.XLSB),
+    ("spreadsheetml", PackageKind.XLSX),
+    ("ms-excel", PackageKind.XLSX),
     ("wordprocessingml", "a Word document"),
     ("ms-word", "a Word document"),
     ("presentationml", "a PowerPoint presentation"),
     ("ms-powerpoint", "a PowerPoint presentation"),
     ("visio", "a Visio drawing"),
 )
-_TELLING_PARTS: tuple[tuple[str, Kind | str], ...] = (
-    ("xl/workbook.xml", Kind.XLSX),
-    ("xl/workbook.bin", Kind.XLSB),
+_TELLING_PARTS: tuple[tuple[str, PackageKind | str], ...] = (
+    ("xl/workbook.xml", PackageKind.XLSX),
+    ("xl/workbook.bin", PackageKind.XLSB),
     ("word/document.xml", "a Word document"),
     ("ppt/presentation.xml", "a PowerPoint presentation"),
     ("index/document.iwa", "a document of Apple Numbers or Pages"),
@@ -92,17 +92,17 @@ def kind_of_loose(data: bytes) -> str:
     return _kind_of_text(data[:4096])
 
 
-def kind_of_ole(data: bytes) -> Kind | str:
+def kind_of_ole(data: bytes) -> PackageKind | str:
     """What an OLE container holds."""
     names = ole.top_names(data)
     if "EncryptedPackage" in names:
-        return Kind.LOCKED
+        return PackageKind.LOCKED
     for name, words in _OLE_KINDS:
         if name in names:
             return words
     if not names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
         return "an unknown file"
-    return Kind.LOCKED if _has_file_pass(data) else Kind.XLS
+    return PackageKind.LOCKED if _has_file_pass(data) else PackageKind.XLS
 
 
 def _has_file_pass(data: bytes) -> bool:
@@ -112,23 +112,23 @@ def _has_file_pass(data: bytes) -> bool:
     return begins >= 0 and data[begins + 20 : begins + 22] == b"\x2f\x00"
 
 
-def contents_of_zip(package: Package) -> Contents:
+def contents_of_zip(package: Package) -> PackageContents:
     """What a zip file holds."""
     if "mimetype" in package:
         mimetype = package.start_of("mimetype", 200).decode("ascii", "replace").strip()
         if mimetype.startswith(_OPEN_DOCUMENT):
-            return Contents(_kind_of_open_document(package, mimetype), "content.xml")
+            return PackageContents(_kind_of_open_document(package, mimetype), "content.xml")
     types = content_types(package)
     part = _main_part(package, types)
     if part is not None:
         declared = types.of(part)
         for words, kind in _MAIN_TYPES:
             if words in declared:
-                return Contents(kind, part, declared)
+                return PackageContents(kind, part, declared)
     for name, kind in _TELLING_PARTS:
         if name in package:
-            return Contents(kind, name)
-    return Contents("a zip archive")
+            return PackageContents(kind, name)
+    return PackageContents("a zip archive")
 
 
 def _main_part(package: Package, types: ContentTypes) -> str | None:
@@ -139,13 +139,13 @@ def _main_part(package: Package, types: ContentTypes) -> str | None:
     return part if part is not None and part in package else None
 
 
-def _kind_of_open_document(package: Package, mimetype: str) -> Kind | str:
+def _kind_of_open_document(package: Package, mimetype: str) -> PackageKind | str:
     if not mimetype.startswith(_OPEN_DOCUMENT + "spreadsheet"):
         return "an OpenDocument text or presentation"
     manifest = "META-INF/manifest.xml"
     if manifest in package and any(b"encryption-data" in c for c in package.chunks(manifest)):
-        return Kind.LOCKED
-    return Kind.ODS
+        return PackageKind.LOCKED
+    return PackageKind.ODS
 
 
 def _kind_of_text(head: bytes) -> str:

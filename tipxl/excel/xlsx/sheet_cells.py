@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, place, row_number
-from tipxl.excel.xlsx.cell_styles import Styles
+from tipxl.excel.xlsx.cell_styles import CellStyles
 from tipxl.excel.xlsx.limits import DamagedError, Meter, shown
 from tipxl.excel.xlsx.scan import Attributes, Part, is_true, local
 from tipxl.excel.xlsx.serial_dates import serial_of_text
@@ -38,7 +38,7 @@ class Legend:
     """What the numbers inside a sheet stand for in the rest of the workbook."""
 
     strings: SharedStrings
-    styles: Styles
+    styles: CellStyles
     date_1904: bool = False
 
 

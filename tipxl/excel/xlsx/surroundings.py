@@ -15,7 +15,7 @@ _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z])')
 _AMPERSAND = "\0"
 
 
-class Around:
+class Surroundings:
     """Listens to a worksheet for everything that is not a cell."""
 
     __slots__ = ("_is_list", "_part", "columns", "lists", "merges", "printed", "protected")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tipxl.domain.core.workbook import Book, Grid
-from tipxl.excel.xlsx.cell_styles import Styles, styles
+from tipxl.domain.core.workbook import Workbook, Worksheet
+from tipxl.excel.xlsx.cell_styles import CellStyles, styles
 from tipxl.excel.xlsx.comments import comments
 from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.package import Package
@@ -12,13 +12,13 @@ from tipxl.excel.xlsx.properties import properties
 from tipxl.excel.xlsx.scan import Attributes, Part, is_true, scan
 from tipxl.excel.xlsx.sheet_cells import CellsPart, Legend
 from tipxl.excel.xlsx.strings import SharedStrings, shared_strings
-from tipxl.excel.xlsx.surroundings import Around
+from tipxl.excel.xlsx.surroundings import Surroundings
 
 _STATES = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _SheetEntry:
     """A sheet as the workbook part lists it."""
 
     name: str
@@ -33,7 +33,7 @@ class _WorkbookPart(Part):
 
     def __init__(self, package: Package) -> None:
         super().__init__(package.meter)
-        self.entries: list[_Entry] = []
+        self.entries: list[_SheetEntry] = []
         self.named: list[tuple[str, str, str]] = []
         self.date_1904 = False
         self._name = self._scope = ""
@@ -54,7 +54,9 @@ class _WorkbookPart(Part):
     def _sheet(self, attributes: Attributes) -> None:
         self.meter.add("sheets")
         state = _STATES.get(attributes.get("state", ""), "visible")
-        self.entries.append(_Entry(attributes.get("name", ""), state, relation_name(attributes)))
+        self.entries.append(
+            _SheetEntry(attributes.get("name", ""), state, relation_name(attributes))
+        )
 
     def _settings(self, attributes: Attributes) -> None:
         self.date_1904 = is_true(attributes.get("date1904"))
@@ -70,7 +72,7 @@ class _WorkbookPart(Part):
 
 def read_workbook(
     package: Package, part: str, declared: str, leave_out: frozenset[str] = frozenset()
-) -> Book:
+) -> Workbook:
     """Read the worksheets of the workbook whose main part, of the declared type, is `part`."""
     arrows = relations(package, part)
     workbook = _WorkbookPart(package)
@@ -79,8 +81,8 @@ def read_workbook(
         _strings(package, arrows), _styles(package, arrows), date_1904=workbook.date_1904
     )
     by_name = {arrow.name: arrow for arrow in arrows}
-    grids = [
-        Grid(entry.name, state=entry.state)
+    worksheets = [
+        Worksheet(entry.name, state=entry.state)
         if entry.name in leave_out
         else _grid(package, entry, arrow.target, legend)
         for entry in workbook.entries
@@ -88,9 +90,9 @@ def read_workbook(
     ]
     kinds = {arrow.kind for arrow in arrows}
     macros = "vbaProject" in kinds
-    return Book(
+    return Workbook(
         format="xlsm" if macros or "macroenabled" in declared else "xlsx",
-        grids=tuple(grids),
+        worksheets=tuple(worksheets),
         date_1904=workbook.date_1904,
         properties=properties(package, relations(package, "")),
         names=workbook.names,
@@ -99,7 +101,7 @@ def read_workbook(
     )
 
 
-def _arrow_of(entry: _Entry, by_name: dict[str, Relation]) -> Relation:
+def _arrow_of(entry: _SheetEntry, by_name: dict[str, Relation]) -> Relation:
     if entry.relation not in by_name:
         raise DamagedError(f"the sheet {shown(entry.name)} is not inside it")
     return by_name[entry.relation]
@@ -112,21 +114,21 @@ def _strings(package: Package, arrows: tuple[Relation, ...]) -> SharedStrings:
     return SharedStrings()
 
 
-def _styles(package: Package, arrows: tuple[Relation, ...]) -> Styles:
+def _styles(package: Package, arrows: tuple[Relation, ...]) -> CellStyles:
     for arrow in arrows:
         if arrow.kind == "styles" and arrow.target in package:
             return styles(package, arrow.target)
-    return Styles()
+    return CellStyles()
 
 
-def _grid(package: Package, entry: _Entry, part: str, legend: Legend) -> Grid:
+def _grid(package: Package, entry: _SheetEntry, part: str, legend: Legend) -> Worksheet:
     if part not in package:
         raise DamagedError(f"the sheet {shown(entry.name)} is not inside it")
     watcher = CellsPart(package.meter, legend)
-    around = Around(watcher)
+    around = Surroundings(watcher)
     scan(package.chunks(part), package.meter, watcher)
     arrows = relations(package, part)
-    return Grid(
+    return Worksheet(
         name=entry.name,
         cells=watcher.finished(),
         state=entry.state,

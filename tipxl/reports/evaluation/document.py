@@ -11,7 +11,7 @@ from tipxl.reports.evaluation import reporting_tables as t5
 from tipxl.reports.evaluation import sentences as say
 from tipxl.reports.evaluation import status_changes as t2
 from tipxl.reports.evaluation import unfinished as t10
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.narrative import SECTIONS, Section
 from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.sheet import Table
@@ -50,7 +50,7 @@ class Document:
     passages: tuple[Passage, ...]
 
 
-def document(case: Case) -> Document:
+def document(case: Evaluation) -> Document:
     """The same content as the workbook, in the order a report has."""
     return Document(
         title=case.plan.title,
@@ -67,7 +67,7 @@ def document(case: Case) -> Document:
     )
 
 
-def _passage(case: Case, number: int, section: Section) -> Passage:
+def _passage(case: Evaluation, number: int, section: Section) -> Passage:
     show = _EXHIBITS.get(section.key)
     return Passage(
         heading=f"{number}. {section.title}",
@@ -78,7 +78,7 @@ def _passage(case: Case, number: int, section: Section) -> Passage:
     )
 
 
-def _paragraphs(case: Case, section: Section) -> tuple[str, ...]:
+def _paragraphs(case: Evaluation, section: Section) -> tuple[str, ...]:
     if section.key == "conclusions":
         return say.conclusions(case)
     text = " ".join(text for make in section.opens if (text := make(case)))
@@ -99,7 +99,7 @@ def _columns(table: Table, *keys: str) -> Table:
     )
 
 
-def _implementation(case: Case) -> tuple[Exhibit, ...]:
+def _implementation(case: Evaluation) -> tuple[Exhibit, ...]:
     headline = _columns(t1.by_area(case), "area", "I1", "I2", "I4")
     unfinished = _columns(t10.rows_table(case), "key", "status", "target", "activity", "advice")
     beside = (Exhibit("Mid-term beside final", t1.beside_chart()),) if case.before else ()
@@ -113,11 +113,11 @@ def _implementation(case: Case) -> tuple[Exhibit, ...]:
     )
 
 
-def _cooperation(case: Case) -> tuple[Exhibit, ...]:
+def _cooperation(case: Evaluation) -> tuple[Exhibit, ...]:
     return (Exhibit("T3 Status of the rows by lead body", t2.by_lead(case).tables[0]),)
 
 
-def _results(case: Case) -> tuple[Exhibit, ...]:
+def _results(case: Evaluation) -> tuple[Exhibit, ...]:
     by_area = _columns(opinions.by_area(case), "area", "I18", "I19", "I20")
     map_of = opinions.heat_map(case)
     keys = [column.key for column in map_of.columns if column.key not in ("n", "unable")]
@@ -127,35 +127,35 @@ def _results(case: Case) -> tuple[Exhibit, ...]:
     )
 
 
-def _equality(case: Case) -> tuple[Exhibit, ...]:
+def _equality(case: Evaluation) -> tuple[Exhibit, ...]:
     table = _columns(participation.by_area(case), "area", "events", "women", "men", "I15", "I16")
     return (Exhibit("T6 Participation in events", table),)
 
 
-def _method(case: Case) -> tuple[Exhibit, ...]:
+def _method(case: Evaluation) -> tuple[Exhibit, ...]:
     return (
         Exhibit("T5 Reports expected, received and on time", t5.chart()),
         Exhibit("T12 The headline, and between which ends it lies", uncertainty.ranges_table(case)),
     )
 
 
-def _challenges(case: Case) -> tuple[Exhibit, ...]:
+def _challenges(case: Evaluation) -> tuple[Exhibit, ...]:
     table = qualitative.reasons_table(case)
     return (Exhibit("T9 Main reasons named", _columns(table, "reason", "rows", "bodies")),)
 
 
-def _recommendations(case: Case) -> tuple[Exhibit, ...]:
+def _recommendations(case: Evaluation) -> tuple[Exhibit, ...]:
     table = qualitative.recommendations_table(case)
     if not table.rows:
         return ()
     return (Exhibit("T11 Recommendations of the bodies", _columns(table, "body", "text", "who")),)
 
 
-def _validation(case: Case) -> tuple[Exhibit, ...]:
+def _validation(case: Evaluation) -> tuple[Exhibit, ...]:
     return (Exhibit("T13 Plan versions", t13.versions(case)),)
 
 
-_EXHIBITS: dict[str, Callable[[Case], tuple[Exhibit, ...]]] = {
+_EXHIBITS: dict[str, Callable[[Evaluation], tuple[Exhibit, ...]]] = {
     "method": _method,
     "implementation": _implementation,
     "cooperation": _cooperation,

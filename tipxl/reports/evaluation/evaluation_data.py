@@ -6,15 +6,15 @@ from datetime import date
 
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.schema.form_schema import Layout
-from tipxl.reports.figures.population import Scope, scope
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.reports.figures.population import Population, population_of
 
 FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class NarrativeText:
     """What people wrote into narrative.xlsx for one evaluation.
 
     `sections` maps a section's key to its text; `ratings` a criterion to the rating and the reason
@@ -26,25 +26,25 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class EvaluationTerms:
     """Which evaluation this is, up to when, and what it could not count (whole sentences)."""
 
     kind: str
     cutoff: date
     gaps: tuple[str, ...] = ()
-    written: Written = field(default_factory=Written)
+    written: NarrativeText = field(default_factory=NarrativeText)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Evaluation:
     """An evaluation with its figures. `before` is the mid-term, where the final has one."""
 
     plan: Plan
-    layout: Layout
-    terms: Terms
-    rounds: tuple[Consolidation, ...]
-    whole: Scope
-    before: Scope | None = None
+    schema: FormSchema
+    terms: EvaluationTerms
+    rounds: tuple[RoundResult, ...]
+    whole: Population
+    before: Population | None = None
     before_period: str = ""
 
     @property
@@ -74,26 +74,28 @@ class Case:
 
     def labels(self, *senses: str) -> tuple[str, ...]:
         """The words of the statuses with these meanings."""
-        choices = self.layout.list("status")
+        choices = self.schema.list("status")
         return tuple(choices.label(code) for code in choices.codes(*senses))
 
 
-def evaluated(plan: Plan, layout: Layout, rounds: Sequence[Consolidation], terms: Terms) -> Case:
+def evaluated(
+    plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult], terms: EvaluationTerms
+) -> Evaluation:
     """Count the closed rounds up to the cut-off (oldest first; at least one)."""
     used = tuple(rounds)
     earlier = _mid_term(plan, used) if terms.kind == FINAL else ()
-    return Case(
+    return Evaluation(
         plan=plan,
-        layout=layout,
+        schema=schema,
         terms=terms,
         rounds=used,
-        whole=scope(plan, layout, used, terms.kind),
-        before=scope(plan, layout, earlier, "mid-term") if earlier else None,
+        whole=population_of(plan, schema, used, terms.kind),
+        before=population_of(plan, schema, earlier, "mid-term") if earlier else None,
         before_period=earlier[-1].period if earlier else "",
     )
 
 
-def _mid_term(plan: Plan, rounds: tuple[Consolidation, ...]) -> tuple[Consolidation, ...]:
+def _mid_term(plan: Plan, rounds: tuple[RoundResult, ...]) -> tuple[RoundResult, ...]:
     held = next((each for each in plan.rounds if each.evaluation == "mid-term"), None)
     if held is None:
         return ()

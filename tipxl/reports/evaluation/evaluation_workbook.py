@@ -13,12 +13,12 @@ from tipxl.reports.evaluation import (
 from tipxl.reports.evaluation import reporting_tables as t5
 from tipxl.reports.evaluation import status_changes as t2
 from tipxl.reports.evaluation import unfinished as t10
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import countings, share_cell
 from tipxl.reports.evaluation.sentences import coverage, progress, range_of_completed
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.front_matter import contents, facts
-from tipxl.reports.model.sheet import Kind, Line, Report, ReportColumn, Sheet, Table
+from tipxl.reports.model.sheet import Report, ReportColumn, ReportLine, Sheet, Table, ValueKind
 
 _HOLDS = {
     narrative.NAME: "The evaluation in words: sentences from the figures, and the secretariat's.",
@@ -39,7 +39,7 @@ _HOLDS = {
 _BEHIND = "The rows behind the figures: what their formulas count."
 
 
-def evaluation_report(case: Case) -> Report:
+def evaluation_report(case: Evaluation) -> Report:
     """Every table that RULES 9 lists, in its order."""
     sheets = (
         narrative.narrative(case),
@@ -54,7 +54,7 @@ def evaluation_report(case: Case) -> Report:
         qualitative.reasons(case),
         t10.unfinished(case),
         qualitative.recommendations(case),
-        uncertainty.doubt(case),
+        uncertainty.uncertainty(case),
         t13.method(case),
         *supporting_sheets.sheets(case),
     )
@@ -63,7 +63,7 @@ def evaluation_report(case: Case) -> Report:
     return Report(title, (_cover(case, sheets), *sheets))
 
 
-def _cover(case: Case, sheets: tuple[Sheet, ...]) -> Sheet:
+def _cover(case: Evaluation, sheets: tuple[Sheet, ...]) -> Sheet:
     state = (
         "Provisional: something could not be counted; T13 Method says what."
         if case.provisional
@@ -90,13 +90,13 @@ def _cover(case: Case, sheets: tuple[Sheet, ...]) -> Sheet:
     )
 
 
-def _headline(case: Case) -> Table:
+def _headline(case: Evaluation) -> Table:
     known = countings(case)
     figures = [indicator(case.whole) for indicator in HEADLINE]
     columns = (
         ReportColumn("figure", "In six figures", 30),
-        ReportColumn("value", "", 34, Kind.SHARE, span=2),
+        ReportColumn("value", "", 34, ValueKind.SHARE, span=2),
         ReportColumn("says", "What is counted", 51, span=3),
     )
-    lines = (Line((f.name, share_cell(f, known[f.code]), f.says)) for f in figures)
+    lines = (ReportLine((f.name, share_cell(f, known[f.code]), f.says)) for f in figures)
     return Table("", columns, tuple(lines), key="headline")

@@ -3,10 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.figures.indicators import Figure
-from tipxl.reports.model.formulas import Cells, Condition, Count, Filled, Is, Not, Plus, Ratio, Sum
-from tipxl.reports.model.sheet import Cell, Linked, Live, Spot
+from tipxl.reports.model.formulas import (
+    Cells,
+    Condition,
+    Count,
+    EqualTo,
+    Filled,
+    Negated,
+    Plus,
+    Ratio,
+    Sum,
+)
+from tipxl.reports.model.sheet import Cell, CellRef, Linked, LiveValue
 
 ACTIVITIES, ROWS, LEADS, HISTORY = "Activities", "Rows", "Leads", "History"
 EVENTS, RESULTS, RATINGS, RETURNS = "Events", "Results", "Ratings", "Compliance"
@@ -19,9 +29,9 @@ def word(value: object) -> str:
     return YES if value else NO
 
 
-def is_in(sheet: str, column: str, *texts: str) -> Is:
+def is_in(sheet: str, column: str, *texts: str) -> EqualTo:
     """The lines of a sheet of rows that hold one of these texts in a column."""
-    return Is(Cells(sheet, column), texts)
+    return EqualTo(Cells(sheet, column), texts)
 
 
 def filled(sheet: str, column: str) -> Filled:
@@ -43,7 +53,7 @@ def share_cell(figure: Figure, counting: Counting | None, *only: Condition) -> C
     if counting is None or figure.why:
         return figure.share
     ratio = Ratio(Count((*counting.hits, *counting.base, *only)), Count((*counting.base, *only)))
-    return linked(Live(figure.share, ratio), counting.sheet)
+    return linked(LiveValue(figure.share, ratio), counting.sheet)
 
 
 def reported_cell(figure: Figure, counting: Counting, *only: Condition) -> Cell:
@@ -58,24 +68,24 @@ def reported_cell(figure: Figure, counting: Counting, *only: Condition) -> Cell:
 
 def number_cell(number: int, sheet: str, *conditions: Condition) -> Cell:
     """A live count of the lines of a sheet of rows, linked to them."""
-    return linked(Live(number, Count(conditions)), sheet)
+    return linked(LiveValue(number, Count(conditions)), sheet)
 
 
 def sum_cell(number: int, sheet: str, column: str, *conditions: Condition) -> Cell:
     """A live sum over a sheet of rows, linked to it."""
-    return linked(Live(number, Sum(Cells(sheet, column), conditions)), sheet)
+    return linked(LiveValue(number, Sum(Cells(sheet, column), conditions)), sheet)
 
 
 def linked(cell: Cell, sheet: str) -> Cell:
     """A cell that leads to the sheet with the rows behind it."""
-    return Linked(cell, Spot(sheet))
+    return Linked(cell, CellRef(sheet))
 
 
 def people_cell(figure: Figure, column: str, *only: Condition) -> Cell:
     """A share of participations, over the events that count for it."""
     held = (is_in(EVENTS, "counted", YES), is_in(EVENTS, f"{column}_known", YES), *only)
     whole = Plus(tuple(Sum(Cells(EVENTS, each), held) for each in ("women", "men", "other")))
-    return linked(Live(figure.share, Ratio(Sum(Cells(EVENTS, column), held), whole)), EVENTS)
+    return linked(LiveValue(figure.share, Ratio(Sum(Cells(EVENTS, column), held), whole)), EVENTS)
 
 
 def coverage_cell(figure: Figure, column: str, *only: Condition) -> Cell:
@@ -84,17 +94,17 @@ def coverage_cell(figure: Figure, column: str, *only: Condition) -> Cell:
         return None
     base = (is_in(EVENTS, "counted", YES), *only)
     known = Count((*base, is_in(EVENTS, f"{column}_known", YES)))
-    return linked(Live(figure.coverage, Ratio(known, Count(base))), EVENTS)
+    return linked(LiveValue(figure.coverage, Ratio(known, Count(base))), EVENTS)
 
 
-def countings(case: Case) -> Mapping[str, Counting]:
+def countings(case: Evaluation) -> Mapping[str, Counting]:
     """How each figure that is so many lines of so many is counted over the sheets of rows."""
     done = is_in(ACTIVITIES, "status", *case.labels("completed"))
     gone = is_in(ACTIVITIES, "status", *case.labels("discontinued", "merged"))
     begun = is_in(ACTIVITIES, "status", *case.labels("ongoing", "completed"))
     idle = is_in(ACTIVITIES, "status", *case.labels("not started", "preparing", "postponed"))
     passed = is_in(ACTIVITIES, "passed", YES)
-    whole, left = (filled(ACTIVITIES, "activity"),), (filled(ACTIVITIES, "activity"), Not(gone))
+    whole, left = (filled(ACTIVITIES, "activity"),), (filled(ACTIVITIES, "activity"), Negated(gone))
     return {
         "I1": Counting(ACTIVITIES, (begun,), whole),
         "I2": Counting(ACTIVITIES, (done,), whole),
@@ -103,7 +113,7 @@ def countings(case: Case) -> Mapping[str, Counting]:
         "I5": Counting(ACTIVITIES, (done,), (*left, passed)),
         "I6": Counting(ACTIVITIES, (idle,), left),
         "I7": Counting(ACTIVITIES, (gone,), whole),
-        "I8": Counting(ACTIVITIES, (passed, Not(done)), (*left, filled(ACTIVITIES, "passed"))),
+        "I8": Counting(ACTIVITIES, (passed, Negated(done)), (*left, filled(ACTIVITIES, "passed"))),
         **_of_returns(),
         **_of_rows(case),
         **_of_opinions(case),
@@ -120,13 +130,13 @@ def _of_returns() -> Mapping[str, Counting]:
     }
 
 
-def _of_rows(case: Case) -> Mapping[str, Counting]:
+def _of_rows(case: Evaluation) -> Mapping[str, Counting]:
     current = is_in(ROWS, "current", YES)
     both = (current, is_in(ROWS, "answered_by_two", YES))
     asked = (current, is_in(ROWS, "asked_of_two", YES))
     found = {
         "I11": Counting(ROWS, (is_in(ROWS, "by_lead", YES),), (current,)),
-        "I13": Counting(ROWS, (Not(is_in(ROWS, "mark", "CT")),), both),
+        "I13": Counting(ROWS, (Negated(is_in(ROWS, "mark", "CT")),), both),
         "I14": Counting(ROWS, (is_in(ROWS, "worked_by_two", YES),), asked),
     }
     secured, needing = (labels(case, "funding", *each) for each in _FUNDING)
@@ -141,7 +151,7 @@ _OPINIONS = (("I18", "impact", "high"), ("I19", "sustained", "sustained"),
              ("I20", "lasting", "lasting"))  # fmt: skip
 
 
-def _of_opinions(case: Case) -> Mapping[str, Counting]:
+def _of_opinions(case: Evaluation) -> Mapping[str, Counting]:
     found = {}
     for code, question, sense in _OPINIONS:
         good = labels(case, question, sense)
@@ -149,12 +159,12 @@ def _of_opinions(case: Case) -> Mapping[str, Counting]:
         if good:
             rated: tuple[Condition, ...] = (filled(RESULTS, question),)
             if early:
-                rated = (*rated, Not(is_in(RESULTS, question, *early)))
+                rated = (*rated, Negated(is_in(RESULTS, question, *early)))
             found[code] = Counting(RESULTS, (is_in(RESULTS, question, *good),), rated)
     return found
 
 
-def labels(case: Case, choices: str, *senses: str) -> tuple[str, ...]:
+def labels(case: Evaluation, choices: str, *senses: str) -> tuple[str, ...]:
     """The words of a list's values with these meanings; nothing where report.toml has none."""
-    found = next((each for each in case.layout.lists if each.key == choices), None)
+    found = next((each for each in case.schema.lists if each.key == choices), None)
     return tuple(found.label(code) for code in found.codes(*senses)) if found else ()

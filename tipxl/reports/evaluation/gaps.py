@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.reports.figures.evidence import refused_opinions
 from tipxl.reports.figures.population import baseline
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CountedRound:
     """A round up to the cut-off: its record once closed, and when and why it was re-opened."""
 
     period: Period
-    closed: Consolidation | None
+    closed: RoundResult | None
     reopened: tuple[str, ...] = ()
 
 
-def gaps(plan: Plan, rounds: Sequence[Standing], kind: str) -> tuple[str, ...]:
+def gaps(plan: Plan, rounds: Sequence[CountedRound], kind: str) -> tuple[str, ...]:
     """Everything that is missing, changed or refused."""
     used = [each.closed for each in rounds if each.closed is not None]
     return (
@@ -29,7 +29,7 @@ def gaps(plan: Plan, rounds: Sequence[Standing], kind: str) -> tuple[str, ...]:
     )
 
 
-def _round(each: Standing) -> Iterator[str]:
+def _round(each: CountedRound) -> Iterator[str]:
     if each.closed is None and each.reopened:
         yield (
             f"The round {each.period} was closed and opened again ({each.reopened[-1]}); it is not "
@@ -39,7 +39,7 @@ def _round(each: Standing) -> Iterator[str]:
         yield f"The round {each.period} is not closed, so it is not counted."
 
 
-def _lost(plan: Plan, used: Sequence[Consolidation]) -> Iterator[str]:
+def _lost(plan: Plan, used: Sequence[RoundResult]) -> Iterator[str]:
     """Rows that a round agreed on and plan.xlsx does not have any more."""
     known = {row.key for row in plan.rows}
     lost = dict.fromkeys(row.key for round in used for row in round.rows if row.key not in known)
@@ -53,7 +53,7 @@ def _lost(plan: Plan, used: Sequence[Consolidation]) -> Iterator[str]:
         )
 
 
-def _refused(plan: Plan, used: Sequence[Consolidation], kind: str) -> Iterator[str]:
+def _refused(plan: Plan, used: Sequence[RoundResult], kind: str) -> Iterator[str]:
     if not used:
         return
     last = used[-1]

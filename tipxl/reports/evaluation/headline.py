@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     ACTIVITIES,
     HISTORY,
@@ -26,10 +26,18 @@ from tipxl.reports.figures.indicators import (
     not_started,
     overdue,
 )
-from tipxl.reports.figures.population import Scope
+from tipxl.reports.figures.population import Population
 from tipxl.reports.model.chart import Chart, ChartKind, Series
-from tipxl.reports.model.formulas import Cells, Condition, Is
-from tipxl.reports.model.sheet import Cell, Kind, Line, Manner, ReportColumn, Sheet, Table
+from tipxl.reports.model.formulas import Cells, Condition, EqualTo
+from tipxl.reports.model.sheet import (
+    Cell,
+    ReportColumn,
+    ReportLine,
+    RowStyle,
+    Sheet,
+    Table,
+    ValueKind,
+)
 
 NAME = "T1 Headline"
 WHOLE = "The whole plan"
@@ -38,7 +46,7 @@ _BESIDE = (addressed, completed, completed_with_evidence, not_started, overdue)
 _SHORT = {"I11": "Rows answered by their lead"}
 
 
-def headline(case: Case) -> Sheet:
+def headline(case: Evaluation) -> Sheet:
     """Addressed first, as other ASEAN plans count it, and never without the honest ones beside."""
     return Sheet(
         name=NAME,
@@ -65,19 +73,19 @@ def headline(case: Case) -> Sheet:
     )
 
 
-def charts(case: Case) -> tuple[Chart, ...]:
+def charts(case: Evaluation) -> tuple[Chart, ...]:
     """The trend over the rounds; at the end also mid-term beside final."""
     return (trend_chart(), beside_chart()) if case.before else (trend_chart(),)
 
 
-def by_area(case: Case) -> Table:
+def by_area(case: Evaluation) -> Table:
     """The headline table: the whole plan, then each thematic area."""
     table = _headline_table(case)
     areas = case.whole.parts("area")
     lines = (
-        Line((WHOLE, *_cells(case, case.whole, case.before)), Manner.TOTAL),
+        ReportLine((WHOLE, *_cells(case, case.whole, case.before)), RowStyle.TOTAL),
         *(
-            Line(
+            ReportLine(
                 (
                     area_name(case, letter),
                     *_cells(case, case.whole.area(letter), _of_area(case.before, letter), letter),
@@ -99,28 +107,31 @@ def by_area(case: Case) -> Table:
     )
 
 
-def _of_area(scope: Scope | None, letter: str) -> Scope | None:
-    return scope.area(letter) if scope else None
+def _of_area(population: Population | None, letter: str) -> Population | None:
+    return population.area(letter) if population else None
 
 
-def _headline_table(case: Case) -> tuple[ReportColumn, ...]:
+def _headline_table(case: Evaluation) -> tuple[ReportColumn, ...]:
     now = "Final" if case.is_final else "Mid-term"
     figures = [indicator(case.whole) for indicator in HEADLINE]
     before = [indicator(case.before) for indicator in _PROGRESS] if case.before else []
     return (
         ReportColumn("area", "Thematic area", 30),
-        *(ReportColumn(f.code, f"{f.name} ({f.code})", 17, Kind.SHARE, now) for f in figures),
+        *(ReportColumn(f.code, f"{f.name} ({f.code})", 17, ValueKind.SHARE, now) for f in figures),
         *(
-            ReportColumn(f"{f.code}.reported", f.name, 17, Kind.SHARE, "Of those reported on")
+            ReportColumn(f"{f.code}.reported", f.name, 17, ValueKind.SHARE, "Of those reported on")
             for f in figures
             if f.reported
         ),
-        *(ReportColumn(f"{f.code}.before", f.name, 17, Kind.SHARE, "At mid-term") for f in before),
+        *(
+            ReportColumn(f"{f.code}.before", f.name, 17, ValueKind.SHARE, "At mid-term")
+            for f in before
+        ),
     )
 
 
 def _cells(
-    case: Case, here: Scope, before: Scope | None, letter: str | None = None
+    case: Evaluation, here: Population, before: Population | None, letter: str | None = None
 ) -> tuple[Cell, ...]:
     known = countings(case)
     name = "" if letter is None else area_name(case, letter)
@@ -154,20 +165,20 @@ def _only(counting: Counting, name: str, letter: str) -> tuple[Condition, ...]:
 # --- how it came about
 
 
-def trend(case: Case) -> Table:
+def trend(case: Evaluation) -> Table:
     """After each round: how many activities stood where; counts, for every reader to divide."""
     begun, done = case.labels("ongoing", "completed"), case.labels("completed")
     idle = case.labels("not started", "preparing", "postponed")
     gone = case.labels("discontinued", "merged")
     columns = (
         ReportColumn("round", "Round", 30),
-        ReportColumn("addressed", "Addressed", 17, Kind.NUMBER),
-        ReportColumn("completed", "Completed", 17, Kind.NUMBER),
-        ReportColumn("idle", "Not yet under way", 17, Kind.NUMBER),
-        ReportColumn("gone", "Discontinued or merged", 17, Kind.NUMBER),
+        ReportColumn("addressed", "Addressed", 17, ValueKind.NUMBER),
+        ReportColumn("completed", "Completed", 17, ValueKind.NUMBER),
+        ReportColumn("idle", "Not yet under way", 17, ValueKind.NUMBER),
+        ReportColumn("gone", "Discontinued or merged", 17, ValueKind.NUMBER),
     )
     lines = tuple(
-        Line((period, *(_after(case, period, texts) for texts in (begun, done, idle, gone))))
+        ReportLine((period, *(_after(case, period, texts) for texts in (begun, done, idle, gone))))
         for period in case.periods
     )
     n = len(case.whole.activities)
@@ -175,13 +186,13 @@ def trend(case: Case) -> Table:
     return Table("Round by round", columns, lines, notes=(note,), key="trend")
 
 
-def _after(case: Case, period: str, labels: Sequence[str]) -> Cell:
+def _after(case: Evaluation, period: str, labels: Sequence[str]) -> Cell:
     round = next(each for each in case.rounds if each.period == period)
     stood = {each.key: each.status for each in round.activities}
-    choices = case.layout.list("status")
+    choices = case.schema.list("status")
     known = [stood[key] for key in case.whole.activities["key"] if key in stood]
     number = sum(choices.label(status) in labels for status in known if status)
-    return number_cell(number, HISTORY, Is(Cells(HISTORY, period), tuple(labels)))
+    return number_cell(number, HISTORY, EqualTo(Cells(HISTORY, period), tuple(labels)))
 
 
 def trend_chart() -> Chart:
@@ -198,13 +209,13 @@ def trend_chart() -> Chart:
     )
 
 
-def _beside(case: Case) -> Table:
+def _beside(case: Evaluation) -> Table:
     columns = (
         ReportColumn("figure", "Figure", 30),
-        ReportColumn("before", "Mid-term", 17, Kind.NUMBER),
-        ReportColumn("now", "Final", 17, Kind.NUMBER),
-        ReportColumn("before_share", "Mid-term", 17, Kind.SHARE),
-        ReportColumn("now_share", "Final", 17, Kind.SHARE),
+        ReportColumn("before", "Mid-term", 17, ValueKind.NUMBER),
+        ReportColumn("now", "Final", 17, ValueKind.NUMBER),
+        ReportColumn("before_share", "Mid-term", 17, ValueKind.SHARE),
+        ReportColumn("now_share", "Final", 17, ValueKind.SHARE),
     )
     known, before = countings(case), case.before or case.whole
     lines = []
@@ -212,7 +223,7 @@ def _beside(case: Case) -> Table:
         then, now = indicator(before), indicator(case.whole)
         counting = known[now.code]
         lines.append(
-            Line(
+            ReportLine(
                 (
                     now.name,
                     linked(then.numerator, HISTORY),
@@ -240,18 +251,18 @@ def beside_chart() -> Chart:
     )
 
 
-def _without_continuing(case: Case) -> Table:
+def _without_continuing(case: Evaluation) -> Table:
     columns = (
         ReportColumn("figure", "Figure", 30),
-        ReportColumn("all", "All activities", 17, Kind.SHARE),
-        ReportColumn("ending", "Without continuing ones", 17, Kind.SHARE),
+        ReportColumn("all", "All activities", 17, ValueKind.SHARE),
+        ReportColumn("ending", "Without continuing ones", 17, ValueKind.SHARE),
     )
     known = countings(case)
     ends = is_in(ACTIVITIES, "continuing", "no")
     rest = case.whole.without_continuing()
     both = [(each(case.whole), each(rest)) for each in (completed, completed_with_evidence)]
     lines = tuple(
-        Line(
+        ReportLine(
             (
                 f"{figure.name} ({figure.code})",
                 share_cell(figure, known[figure.code]),
@@ -267,7 +278,9 @@ def _without_continuing(case: Case) -> Table:
 # --- other ways to part the plan
 
 
-def _parts(case: Case, column: str, title: str, of: Callable[[Scope, str], Scope]) -> Table | None:
+def _parts(
+    case: Evaluation, column: str, title: str, of: Callable[[Population, str], Population]
+) -> Table | None:
     parts = [part for part in case.whole.parts(column) if part]
     if not parts:
         return None
@@ -276,18 +289,18 @@ def _parts(case: Case, column: str, title: str, of: Callable[[Scope, str], Scope
     columns = (
         ReportColumn("part", title.removeprefix("By ").capitalize(), 30),
         *(
-            ReportColumn(f.code, f"{_SHORT.get(f.code, f.name)} ({f.code})", 17, Kind.SHARE)
+            ReportColumn(f.code, f"{_SHORT.get(f.code, f.name)} ({f.code})", 17, ValueKind.SHARE)
             for f in figures
         ),
     )
     lines = tuple(
-        Line((part, *(linked(indicator(here).share, ACTIVITIES) for indicator in shown)))
+        ReportLine((part, *(linked(indicator(here).share, ACTIVITIES) for indicator in shown)))
         for part, here in ((part, of(case.whole, part)) for part in parts)
     )
     return Table(title, columns, lines, notes=_parts_notes(case, column), key=column)
 
 
-def _parts_notes(case: Case, column: str) -> tuple[str, ...]:
+def _parts_notes(case: Evaluation, column: str) -> tuple[str, ...]:
     if column == "provision":
         return ()
     nobody = sum(not each for each in case.whole.activities["leads"])

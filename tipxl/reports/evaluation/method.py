@@ -2,8 +2,8 @@
 
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     countings,
     coverage_cell,
@@ -12,17 +12,17 @@ from tipxl.reports.evaluation.figure_cells import (
     share_cell,
 )
 from tipxl.reports.evaluation.opinions import criteria
-from tipxl.reports.evaluation.plan_changes import amended
+from tipxl.reports.evaluation.plan_changes import plan_changes
 from tipxl.reports.evaluation.supporting_sheets import area_name
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, rating
 from tipxl.reports.model.front_matter import facts
-from tipxl.reports.model.sheet import Cell, Kind, Line, ReportColumn, Sheet, Table
+from tipxl.reports.model.sheet import Cell, ReportColumn, ReportLine, Sheet, Table, ValueKind
 
 NAME = "T13 Method"
 _PEOPLE = {"I15": "women", "I16": "disability"}
 
 
-def method(case: Case) -> Sheet:
+def method(case: Evaluation) -> Sheet:
     """Nothing here is typed by hand: the definitions are those that counted."""
     return Sheet(
         name=NAME,
@@ -31,7 +31,7 @@ def method(case: Case) -> Sheet:
     )
 
 
-def _basis(case: Case) -> Table:
+def _basis(case: Evaluation) -> Table:
     kind = case.terms.kind
     return facts(
         (
@@ -47,14 +47,14 @@ def _basis(case: Case) -> Table:
     )
 
 
-def _opinions(case: Case) -> str:
+def _opinions(case: Evaluation) -> str:
     bodies = len(set(case.whole.views["body"]) | set(case.whole.results["body"]))
     if not bodies:
         return "none: the round that asks for them is not counted, or nobody answered"
     return f"self-ratings of {bodies} bodies in the round {case.last}"
 
 
-def _comparison(case: Case) -> str:
+def _comparison(case: Evaluation) -> str:
     if not case.is_final:
         return ""
     if not case.before_period:
@@ -62,21 +62,24 @@ def _comparison(case: Case) -> str:
     return f"mid-term: after the round {case.before_period}"
 
 
-def gaps(case: Case) -> Table:
+def gaps(case: Evaluation) -> Table:
     """What could not be counted, in sentences."""
     found = case.terms.gaps or ("Nothing: every round up to the cut-off is closed and counted.",)
     columns = (ReportColumn("gap", "", 145, span=5),)
     return Table(
-        "What could not be counted", columns, tuple(Line((each,)) for each in found), headed=False
+        "What could not be counted",
+        columns,
+        tuple(ReportLine((each,)) for each in found),
+        headed=False,
     )
 
 
-def figures(case: Case) -> Table:
+def figures(case: Evaluation) -> Table:
     """All figures of the whole plan, with sentence and formula."""
     columns = (
         ReportColumn("code", "Code", 30),
         ReportColumn("name", "Figure", 24),
-        ReportColumn("value", "Whole plan", 28, Kind.SHARE),
+        ReportColumn("value", "Whole plan", 28, ValueKind.SHARE),
         ReportColumn("says", "What it says", 44),
         ReportColumn("formula", "How it is counted", 44),
         *((ReportColumn("before", "At mid-term", 20),) if case.before else ()),
@@ -84,7 +87,7 @@ def figures(case: Case) -> Table:
     lines = [_figure(case, each) for each in INDICATORS]
     medians = [(rating(case.whole, c.key), c.text.partition(":")[0], c.key) for c in criteria(case)]
     lines[20:20] = [
-        Line(
+        ReportLine(
             (
                 *(found.code, f"Median rating: {name}", linked(found.text, "Ratings")),
                 *(found.says, found.formula),
@@ -101,7 +104,7 @@ def figures(case: Case) -> Table:
     return Table("The figures", columns, tuple(lines), notes=notes, key="figures")
 
 
-def _second_rate(case: Case) -> tuple[str, ...]:
+def _second_rate(case: Evaluation) -> tuple[str, ...]:
     if not any(indicator(case.whole).reported for indicator in INDICATORS[:1]):
         return ()
     return (
@@ -110,10 +113,10 @@ def _second_rate(case: Case) -> tuple[str, ...]:
     )
 
 
-def _figure(case: Case, indicator: Indicator) -> Line:
+def _figure(case: Evaluation, indicator: Indicator) -> ReportLine:
     figure = indicator(case.whole)
     before = (indicator(case.before).text,) if case.before else ()
-    return Line(
+    return ReportLine(
         (figure.code, figure.name, _value(case, figure), figure.says, _formula(figure), *before)
     )
 
@@ -125,7 +128,7 @@ def _formula(figure: Figure) -> str:
     return f"{figure.formula}.{known}{among}{why}"
 
 
-def _value(case: Case, figure: Figure) -> Cell:
+def _value(case: Evaluation, figure: Figure) -> Cell:
     if figure.code in _PEOPLE:
         return people_cell(figure, _PEOPLE[figure.code])
     if figure.code == "I17":
@@ -141,20 +144,22 @@ def known_for(figure: Figure) -> Cell:
 # --- plan versions
 
 
-def versions(case: Case) -> Table:
+def versions(case: Evaluation) -> Table:
     """How many rows each round had, and which came and went."""
     columns = (
         ReportColumn("round", "Round", 30),
-        ReportColumn("rows", "Rows", 24, Kind.NUMBER),
-        ReportColumn("activities", "Activities", 28, Kind.NUMBER),
+        ReportColumn("rows", "Rows", 24, ValueKind.NUMBER),
+        ReportColumn("activities", "Activities", 28, ValueKind.NUMBER),
         ReportColumn("added", "Rows added since the round before", 44),
         ReportColumn("dropped", "Rows dropped since the round before", 44),
     )
-    earlier: Consolidation | None = None
+    earlier: RoundResult | None = None
     lines = []
     for round in case.rounds:
         added, dropped = _moved(case, earlier, round)
-        lines.append(Line((round.period, len(round.rows), len(round.activities), added, dropped)))
+        lines.append(
+            ReportLine((round.period, len(round.rows), len(round.activities), added, dropped))
+        )
         earlier = round
     notes = tuple(
         f"{key} stands in the baseline and no longer in plan.xlsx: it is still counted, with the "
@@ -164,11 +169,11 @@ def versions(case: Case) -> Table:
         )
         if not area
     )
-    notes = (*amended(case), *notes)
+    notes = (*plan_changes(case), *notes)
     return Table("Plan versions", columns, tuple(lines), notes=notes, key="versions")
 
 
-def _moved(case: Case, earlier: Consolidation | None, later: Consolidation) -> tuple[str, str]:
+def _moved(case: Evaluation, earlier: RoundResult | None, later: RoundResult) -> tuple[str, str]:
     if earlier is None:
         return "(first round counted)", "(first round counted)"
     decisions = {row.key: row.decision for row in case.plan.rows}
@@ -181,7 +186,7 @@ def _moved(case: Case, earlier: Consolidation | None, later: Consolidation) -> t
     return named(now - then), named(then - now)
 
 
-def assumed(case: Case) -> Table:
+def assumed(case: Evaluation) -> Table:
     """Every lead that is our assumption, and every row without any."""
     columns = (
         ReportColumn("row", "Row", 30),
@@ -191,7 +196,9 @@ def assumed(case: Case) -> Table:
     )
     rows = [row for row in case.plan.rows if not row.leads or row.lead_basis is Basis.ASSUMED]
     lines = tuple(
-        Line((row.key, ", ".join(row.leads) or "nobody", row.title, area_name(case, row.area)))
+        ReportLine(
+            (row.key, ", ".join(row.leads) or "nobody", row.title, area_name(case, row.area))
+        )
         for row in rows
     )
     count = sum(bool(row.leads) for row in rows)

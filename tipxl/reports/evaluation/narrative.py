@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tipxl.reports.evaluation import sentences as say
-from tipxl.reports.evaluation.evaluation_data import Case
-from tipxl.reports.model.sheet import Line, Manner, ReportColumn, Sheet, Table
+from tipxl.reports.evaluation.evaluation_data import Evaluation
+from tipxl.reports.model.sheet import ReportColumn, ReportLine, RowStyle, Sheet, Table
 
 NAME = "Narrative"
 NOT_WRITTEN = "(The secretariat has not written anything here yet: narrative.xlsx.)"
@@ -18,7 +18,7 @@ class Section:
     key: str
     title: str
     asks: str
-    opens: tuple[Callable[[Case], str], ...]
+    opens: tuple[Callable[[Evaluation], str], ...]
 
 
 #: In the order that a report has.
@@ -93,23 +93,23 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def opening(section: Section, case: Case) -> str:
+def opening(section: Section, case: Evaluation) -> str:
     """The sentences from the numbers; those with nothing to say are left out."""
     return " ".join(text for make in section.opens if (text := make(case)))
 
 
-def narrative(case: Case) -> Sheet:
+def narrative(case: Evaluation) -> Sheet:
     """Each section: first what the numbers say, then what the secretariat wrote."""
     columns = (
         ReportColumn("from", "", 26),
         ReportColumn("text", "", 124),
     )
-    lines: list[Line] = []
+    lines: list[ReportLine] = []
     for number, section in enumerate(SECTIONS, start=1):
         written = case.terms.written.sections.get(section.key, "").strip()
-        lines.append(Line((f"{number}. {section.title}", None), Manner.GROUP))
-        lines.append(Line(("From the figures", opening(section, case))))
-        lines.append(Line(("The secretariat", written or NOT_WRITTEN)))
+        lines.append(ReportLine((f"{number}. {section.title}", None), RowStyle.GROUP))
+        lines.append(ReportLine(("From the figures", opening(section, case))))
+        lines.append(ReportLine(("The secretariat", written or NOT_WRITTEN)))
     return Sheet(
         name=NAME,
         title="The evaluation in words",

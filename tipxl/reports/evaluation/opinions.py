@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from tipxl.domain.schema.form_schema import Layout, LineItem
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.domain.schema.form_schema import FormSchema, LineItem
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     RESULTS,
     countings,
@@ -25,17 +25,17 @@ from tipxl.reports.figures.indicators import (
     sustained,
     too_early,
 )
-from tipxl.reports.figures.population import Scope
+from tipxl.reports.figures.population import Population
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
-    Manner,
     Repeated,
     ReportColumn,
+    ReportLine,
+    RowStyle,
     Sheet,
     Table,
     Tinted,
+    ValueKind,
 )
 
 BY_RESULT, BY_CRITERION = "T7 Results", "T8 Ratings by criterion"
@@ -53,12 +53,12 @@ _HEAT = {
 }
 
 
-def results(case: Case) -> Sheet:
+def results(case: Evaluation) -> Sheet:
     """High impact, sustained, lasting: by area, with n and those for whom it is too early."""
     return Sheet(BY_RESULT, "T7 Impact, sustained, lasting", (SELF,), (by_area(case),))
 
 
-def by_area(case: Case) -> Table:
+def by_area(case: Evaluation) -> Table:
     """A line for each area that has opinions at all."""
     columns = (
         ReportColumn("area", "Thematic area", 32),
@@ -66,15 +66,15 @@ def by_area(case: Case) -> Table:
             column
             for question, figure in _figures(case.whole)
             for column in (
-                ReportColumn(figure.code, figure.name, 19, Kind.SHARE),
-                ReportColumn(f"{question}.n", "Rated (n)", 9, Kind.NUMBER),
-                ReportColumn(f"{question}.early", "Too early", 9, Kind.NUMBER),
+                ReportColumn(figure.code, figure.name, 19, ValueKind.SHARE),
+                ReportColumn(f"{question}.n", "Rated (n)", 9, ValueKind.NUMBER),
+                ReportColumn(f"{question}.early", "Too early", 9, ValueKind.NUMBER),
             )
         ),
     )
     parts = [each for each in case.whole.parts("area") if each]
-    lines = tuple(Line(_opinions(case, case.whole.area(each), each)) for each in parts)
-    total = Line(_opinions(case, case.whole), Manner.TOTAL)
+    lines = tuple(ReportLine(_opinions(case, case.whole.area(each), each)) for each in parts)
+    total = ReportLine(_opinions(case, case.whole), RowStyle.TOTAL)
     note = (
         "One opinion for each row and lead. Too early to tell is counted apart; an opinion without "
         "the basis that High and Yes need is not counted (T13 Method)."
@@ -82,11 +82,11 @@ def by_area(case: Case) -> Table:
     return Table("", columns, (*lines, total), notes=(note,), key="areas")
 
 
-def _figures(scope: Scope) -> tuple[tuple[str, Figure], ...]:
-    return tuple((question, indicator(scope)) for question, indicator in _QUESTIONS)
+def _figures(population: Population) -> tuple[tuple[str, Figure], ...]:
+    return tuple((question, indicator(population)) for question, indicator in _QUESTIONS)
 
 
-def _opinions(case: Case, here: Scope, area: str = "") -> tuple[Cell, ...]:
+def _opinions(case: Evaluation, here: Population, area: str = "") -> tuple[Cell, ...]:
     known = countings(case)
     only = (is_in(RESULTS, "area", area_name(case, area)),) if area else ()
     found: list[Cell] = [area_name(case, area) if area else "The whole plan"]
@@ -106,18 +106,18 @@ def _opinions(case: Case, here: Scope, area: str = "") -> tuple[Cell, ...]:
 # --- ratings
 
 
-def criteria(case: Case) -> tuple[LineItem, ...]:
+def criteria(case: Evaluation) -> tuple[LineItem, ...]:
     """The criteria of the plan's evaluation."""
-    return criteria_of(case.layout)
+    return criteria_of(case.schema)
 
 
-def criteria_of(layout: Layout, role: str = "criterion") -> tuple[LineItem, ...]:
+def criteria_of(schema: FormSchema, role: str = "criterion") -> tuple[LineItem, ...]:
     """The criteria (or questions) that report.toml declares; nothing where it asks none."""
-    block = next((each for each in layout.blocks if each.key == "views"), None)
+    block = next((each for each in schema.blocks if each.key == "views"), None)
     return tuple(each for each in block.items if each.role == role) if block else ()
 
 
-def ratings(case: Case) -> Sheet:
+def ratings(case: Evaluation) -> Sheet:
     """The heat map of ratings, their reasons, and the answers to the open questions."""
     return Sheet(
         name=BY_CRITERION,
@@ -131,7 +131,7 @@ def ratings(case: Case) -> Sheet:
     )
 
 
-def heat_map(case: Case) -> Table:
+def heat_map(case: Evaluation) -> Table:
     """Criterion by body; then the median, the span, n, and a place for the independent view."""
     bodies = _bodies(case)
     columns = (
@@ -139,12 +139,12 @@ def heat_map(case: Case) -> Table:
         *(ReportColumn(each, each, 11) for each in bodies),
         ReportColumn("median", "Median (I21)", 11),
         ReportColumn("span", "Lowest–highest", 11),
-        ReportColumn("n", "n", 11, Kind.NUMBER),
-        ReportColumn("unable", "Unable to assess", 11, Kind.NUMBER),
+        ReportColumn("n", "n", 11, ValueKind.NUMBER),
+        ReportColumn("unable", "Unable to assess", 11, ValueKind.NUMBER),
         ReportColumn("independent", "Independent evaluator", 14),
     )
     lines = tuple(
-        Line(
+        ReportLine(
             (
                 item.text.partition(":")[0],
                 *(_rated(case, body, item.key) for body in bodies),
@@ -166,23 +166,23 @@ def _summed(found: Median) -> tuple[Cell, ...]:
     return middle, found.span, len(found.ratings), found.unable
 
 
-def _bodies(case: Case) -> tuple[str, ...]:
+def _bodies(case: Evaluation) -> tuple[str, ...]:
     spoke = set(case.whole.views["body"])
     return tuple(b.acronym for b in case.plan.bodies if b.acronym in spoke)
 
 
-def _view(case: Case, body: str, criterion: str) -> pd.DataFrame:
+def _view(case: Evaluation, body: str, criterion: str) -> pd.DataFrame:
     views = case.whole.views
     return views[(views["body"] == body) & (views["criterion"] == criterion)]
 
 
-def _rated(case: Case, body: str, criterion: str) -> Cell:
+def _rated(case: Evaluation, body: str, criterion: str) -> Cell:
     code = next(iter(_view(case, body, criterion)["rating"]), "")
     shown = "U/A" if code == "UA" else code
     return Tinted(shown, _HEAT[code]) if code in _HEAT else shown or None
 
 
-def _reasons(case: Case) -> Table:
+def _reasons(case: Evaluation) -> Table:
     columns = (
         ReportColumn("criterion", "Criterion", 30),
         ReportColumn("body", "Body", 11),
@@ -190,10 +190,10 @@ def _reasons(case: Case) -> Table:
         ReportColumn("answer", "Reason given", 77, span=7),
     )
     lines = tuple(
-        Line(
+        ReportLine(
             (
                 item.text.partition(":")[0],
-                *(each.body, label_of(case.layout, "rating", each.rating), each.answer),
+                *(each.body, label_of(case.schema, "rating", each.rating), each.answer),
             )
         )
         for item in criteria(case)
@@ -203,7 +203,7 @@ def _reasons(case: Case) -> Table:
     return Table("The reasons given for the ratings", columns, lines, key="reasons")
 
 
-def _voices(case: Case) -> Table:
+def _voices(case: Evaluation) -> Table:
     columns = (
         ReportColumn("question", "Question", 30),
         ReportColumn("body", "Body", 11),
@@ -211,8 +211,8 @@ def _voices(case: Case) -> Table:
     )
     views = case.whole.views[case.whole.views["answer"] != ""]
     lines = tuple(
-        Line((Repeated(item.text) if number else item.text, each.body, each.answer))
-        for item in criteria_of(case.layout, "question")
+        ReportLine((Repeated(item.text) if number else item.text, each.body, each.answer))
+        for item in criteria_of(case.schema, "question")
         for number, each in enumerate(each_line(views[views["criterion"] == item.key]))
     )
     return Table("What the bodies answer to the open questions", columns, lines, key="voices")

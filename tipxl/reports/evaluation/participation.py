@@ -1,6 +1,6 @@
 """T6: who took part in the events, and for how many of them it is known."""
 
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     EVENTS,
     YES,
@@ -15,14 +15,22 @@ from tipxl.reports.evaluation.figure_cells import (
 from tipxl.reports.evaluation.supporting_sheets import area_name
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.indicators import disability_share, states_reached, women_share
-from tipxl.reports.figures.population import Scope
+from tipxl.reports.figures.population import Population
 from tipxl.reports.model.formulas import Condition
-from tipxl.reports.model.sheet import Cell, Kind, Line, Manner, ReportColumn, Sheet, Table
+from tipxl.reports.model.sheet import (
+    Cell,
+    ReportColumn,
+    ReportLine,
+    RowStyle,
+    Sheet,
+    Table,
+    ValueKind,
+)
 
 NAME = "T6 Participation"
 
 
-def participation(case: Case) -> Sheet:
+def participation(case: Evaluation) -> Sheet:
     """By area, always with the number of events that the figures rest on."""
     return Sheet(
         name=NAME,
@@ -36,27 +44,27 @@ def participation(case: Case) -> Sheet:
     )
 
 
-def by_area(case: Case) -> Table:
+def by_area(case: Evaluation) -> Table:
     """Events, participations, and the shares of women and of persons with disabilities."""
     columns = (
         ReportColumn("area", "Thematic area", 32),
-        ReportColumn("events", "Events counted", 11, Kind.NUMBER),
-        ReportColumn("women", "Women", 10, Kind.NUMBER),
-        ReportColumn("men", "Men", 10, Kind.NUMBER),
-        ReportColumn("other", "Other", 10, Kind.NUMBER),
-        ReportColumn("I15", "Share of women (I15)", 20, Kind.SHARE),
-        ReportColumn("I15.known", "… known for events", 18, Kind.SHARE),
-        ReportColumn("I16", "Persons with disabilities (I16)", 20, Kind.SHARE),
-        ReportColumn("I16.known", "… known for events", 18, Kind.SHARE),
+        ReportColumn("events", "Events counted", 11, ValueKind.NUMBER),
+        ReportColumn("women", "Women", 10, ValueKind.NUMBER),
+        ReportColumn("men", "Men", 10, ValueKind.NUMBER),
+        ReportColumn("other", "Other", 10, ValueKind.NUMBER),
+        ReportColumn("I15", "Share of women (I15)", 20, ValueKind.SHARE),
+        ReportColumn("I15.known", "… known for events", 18, ValueKind.SHARE),
+        ReportColumn("I16", "Persons with disabilities (I16)", 20, ValueKind.SHARE),
+        ReportColumn("I16.known", "… known for events", 18, ValueKind.SHARE),
     )
     parts = [each for each in case.whole.parts("area") if each]
-    lines = tuple(Line(_line(case.whole.area(each), area_name(case, each))) for each in parts)
-    total = Line(_line(case.whole), Manner.TOTAL)
+    lines = tuple(ReportLine(_line(case.whole.area(each), area_name(case, each))) for each in parts)
+    total = ReportLine(_line(case.whole), RowStyle.TOTAL)
     note = "Women, men and other: over the events that give women and men."
     return Table("By thematic area", columns, (*lines, total), notes=(note,), key="areas")
 
 
-def _line(here: Scope, area: str = "") -> tuple[Cell, ...]:
+def _line(here: Population, area: str = "") -> tuple[Cell, ...]:
     only: tuple[Condition, ...] = (is_in(EVENTS, "area", area),) if area else ()
     counted = here.events[here.events["counted"].astype(bool)]
     known = counted[counted["collected"].astype(bool)]
@@ -74,16 +82,16 @@ def _line(here: Scope, area: str = "") -> tuple[Cell, ...]:
     )
 
 
-def by_country(case: Case) -> Table:
+def by_country(case: Evaluation) -> Table:
     """Where the events were held, and how many of the member states that is."""
     counted = case.whole.events[case.whole.events["counted"].astype(bool)]
     held = list(dict.fromkeys(counted["country"]))
     columns = (
         ReportColumn("country", "Country", 32),
-        ReportColumn("events", "Events", 11, Kind.NUMBER),
+        ReportColumn("events", "Events", 11, ValueKind.NUMBER),
     )
     lines = tuple(
-        Line(
+        ReportLine(
             (
                 name,
                 number_cell(
@@ -94,14 +102,14 @@ def by_country(case: Case) -> Table:
                 ),
             )
         )
-        for name, code in sorted((label_of(case.layout, "country", c), c) for c in held)
+        for name, code in sorted((label_of(case.schema, "country", c), c) for c in held)
     )
     figure = states_reached(case.whole)
     note = f"Member states where an event was held (I17): {figure.share.text}."
     return Table("Where they were held", columns, lines, notes=(note,), key="countries")
 
 
-def states_cell(case: Case) -> Cell:
+def states_cell(case: Evaluation) -> Cell:
     """The member states reached, linked to the events."""
     return linked(states_reached(case.whole).share, EVENTS)
 

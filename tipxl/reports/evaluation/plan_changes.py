@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import AgreedRow
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.supporting_sheets import ended
 
 
-def amended(case: Case) -> tuple[str, ...]:
+def plan_changes(case: Evaluation) -> tuple[str, ...]:
     """A sentence for what was added, for rows added to a counted activity, and for each row ended.
 
     Rows that plan.xlsx lost without a decision are told elsewhere.
@@ -17,7 +17,7 @@ def amended(case: Case) -> tuple[str, ...]:
     return (*_added(case), *left_unfinished(case))
 
 
-def _added(case: Case) -> Iterator[str]:
+def _added(case: Evaluation) -> Iterator[str]:
     counted = set(case.whole.activities["key"])
     first = {row.key for row in case.rounds[0].rows} if case.rounds else set()
     since = {row.key for round in case.rounds[1:] for row in round.rows} - first
@@ -33,7 +33,7 @@ def _added(case: Case) -> Iterator[str]:
         yield f"Added later to an activity of the baseline, and counted in it: {_listed(within)}."
 
 
-def left_unfinished(case: Case) -> Iterator[str]:
+def left_unfinished(case: Evaluation) -> Iterator[str]:
     """Rows that left the plan by decision while their agreed status was not a final one."""
     last = Period.parse(case.periods[-1]) if case.periods else None
     agreed = {row.key: row for round in case.rounds for row in round.rows}
@@ -43,8 +43,8 @@ def left_unfinished(case: Case) -> Iterator[str]:
             yield _left(case, row, stood)
 
 
-def _left(case: Case, row: Row, stood: AgreedRow) -> str:
-    status = case.layout.list("status").label(stood.status) or "without a status"
+def _left(case: Evaluation, row: Row, stood: AgreedRow) -> str:
+    status = case.schema.list("status").label(stood.status) or "without a status"
     decision = f" ({row.decision})" if row.decision else ""
     return (
         f"{row.key} left the plan after {row.in_force_until}{decision} while it was {status}; the "

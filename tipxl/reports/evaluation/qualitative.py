@@ -2,15 +2,15 @@
 
 import pandas as pd
 
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.figures.evidence import label_of
-from tipxl.reports.model.sheet import Kind, Line, ReportColumn, Sheet, Table
+from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, Table, ValueKind
 
 REASONS, ADVICE = "T9 Reasons, challenges", "T11 Recommendations"
 _WIDE = (24.0, 12.0, 12.0, 60.0, 28.0)
 
 
-def reasons(case: Case) -> Sheet:
+def reasons(case: Evaluation) -> Sheet:
     """The reasons named, how often and by whom; then the challenges in the bodies' own words."""
     return Sheet(
         REASONS,
@@ -21,21 +21,21 @@ def reasons(case: Case) -> Sheet:
     )
 
 
-def reasons_table(case: Case) -> Table:
+def reasons_table(case: Evaluation) -> Table:
     """Main reasons for what did not move, the one named for most rows first."""
     named = case.whole.answers[case.whole.answers["reason"] != ""]
     found = [
-        (label_of(case.layout, "reason", str(code)), _rows(mine), len(mine), _bodies(mine))
+        (label_of(case.schema, "reason", str(code)), _rows(mine), len(mine), _bodies(mine))
         for code, mine in named.groupby("reason", sort=False)
     ]
     ordered = sorted(found, key=lambda each: (-each[1], each[0]))
     columns = (
         ReportColumn("reason", "Main reason", 24),
-        ReportColumn("rows", "Rows", 12, Kind.NUMBER),
-        ReportColumn("times", "Times named", 12, Kind.NUMBER),
+        ReportColumn("rows", "Rows", 12, ValueKind.NUMBER),
+        ReportColumn("times", "Times named", 12, ValueKind.NUMBER),
         ReportColumn("bodies", "Bodies naming it", 88, span=2),
     )
-    lines = tuple(Line(each) for each in ordered)
+    lines = tuple(ReportLine(each) for each in ordered)
     note = "A row may be named again in a later round, and for another reason."
     return Table("Main reasons named", columns, lines, notes=(note,), key="reasons")
 
@@ -48,7 +48,7 @@ def _bodies(named: pd.DataFrame) -> str:
     return ", ".join(sorted(set(named["body"])))
 
 
-def recommendations(case: Case) -> Sheet:
+def recommendations(case: Evaluation) -> Sheet:
     """What the bodies recommend, to whom, and when they said it."""
     return Sheet(
         ADVICE,
@@ -62,24 +62,24 @@ def recommendations(case: Case) -> Sheet:
     )
 
 
-def recommendations_table(case: Case) -> Table:
+def recommendations_table(case: Evaluation) -> Table:
     """Recommendations with their addressee and the date they were last made."""
     return _said(case, "recommendation", "", addressed=True)
 
 
-def _said(case: Case, sense: str, title: str, *, addressed: bool = False) -> Table:
+def _said(case: Evaluation, sense: str, title: str, *, addressed: bool = False) -> Table:
     """One line for each thing said; bodies that use the very same words stand together."""
     issues = case.whole.issues[case.whole.issues["sense"] == sense]
     columns = (
         ReportColumn("body", "Bodies naming it", 24),
-        ReportColumn("date", "Last received", 12, Kind.DATE),
+        ReportColumn("date", "Last received", 12, ValueKind.DATE),
         ReportColumn("row", "Row", 12),
         ReportColumn("text", "What it says", 60),
         ReportColumn("who", "Who should act" if addressed else "Who should act, if named", 28),
     )
     alike = issues.groupby(["text", "key", "who"], sort=False)
     lines = tuple(
-        Line(
+        ReportLine(
             (
                 f"{', '.join(dict.fromkeys(mine['body']))} ({_rounds(mine)})",
                 max((each.date() for each in mine["received"].dropna()), default=None),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     RETURNS,
     Counting,
@@ -18,25 +18,25 @@ from tipxl.reports.figures.indicators import (
     right_first_time,
     timeliness,
 )
-from tipxl.reports.figures.population import Scope
+from tipxl.reports.figures.population import Population
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.formulas import Cells, Filled
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
     ReportColumn,
+    ReportLine,
     Share,
     Sheet,
     Table,
     Tinted,
+    ValueKind,
 )
 
 NAME = "T5 Reporting"
 _MET, _LATE, _MISSED, _QUIET = "C6E0B4", "FFF2CC", "F4CCCC", "FFFFFF"
 
 
-def reporting(case: Case) -> Sheet:
+def reporting(case: Evaluation) -> Sheet:
     """Body by round, then the rounds as a whole."""
     return Sheet(
         name=NAME,
@@ -50,7 +50,7 @@ def reporting(case: Case) -> Sheet:
     )
 
 
-def by_body(case: Case) -> Table:
+def by_body(case: Evaluation) -> Table:
     """A line for each body: what came of it in each round."""
     lines_of: dict[str, dict[str, Any]] = {}
     for each in each_line(case.whole.reporting):
@@ -62,12 +62,12 @@ def by_body(case: Case) -> Table:
     columns = (
         ReportColumn("body", "Body", 30),
         *(ReportColumn(each, each, 15) for each in case.periods),
-        ReportColumn("I9", "Returns received (I9)", 17, Kind.SHARE),
-        ReportColumn("I10", "On time (I10)", 17, Kind.SHARE),
-        ReportColumn("I12", "Right first time (I12)", 17, Kind.SHARE),
+        ReportColumn("I9", "Returns received (I9)", 17, ValueKind.SHARE),
+        ReportColumn("I10", "On time (I10)", 17, ValueKind.SHARE),
+        ReportColumn("I12", "Right first time (I12)", 17, ValueKind.SHARE),
     )
     lines = tuple(
-        Line(
+        ReportLine(
             (
                 body,
                 *(_came(lines_of[body].get(period)) for period in case.periods),
@@ -80,11 +80,11 @@ def by_body(case: Case) -> Table:
     return Table("By body", columns, lines, notes=(note,), key="bodies")
 
 
-def _of_body(whole: Scope, body: str) -> Scope:
+def _of_body(whole: Population, body: str) -> Population:
     return whole.by((body,))
 
 
-def _shares(here: Scope, known: "dict[str, Counting] | Any", body: str) -> tuple[Cell, ...]:
+def _shares(here: Population, known: "dict[str, Counting] | Any", body: str) -> tuple[Cell, ...]:
     only = is_in(RETURNS, "body", body)
     figures = [indicator(here) for indicator in (completeness, timeliness, right_first_time)]
     return tuple(share_cell(f, known[f.code], only) if f.denominator else None for f in figures)
@@ -102,26 +102,26 @@ def _came(line: Any) -> Cell:
     return Tinted(line.entered_words or "draft only", _LATE)
 
 
-def by_round(case: Case) -> Table:
+def by_round(case: Evaluation) -> Table:
     """Each round as a whole, and the rows that were answered by their leads."""
     columns = (
         ReportColumn("round", "Round", 30),
-        ReportColumn("expected", "Returns expected", 15, Kind.NUMBER),
-        ReportColumn("received", "Received", 15, Kind.NUMBER),
-        ReportColumn("timely", "On time", 15, Kind.NUMBER),
-        ReportColumn("I11", "Rows answered by their lead (I11)", 24, Kind.SHARE, span=2),
+        ReportColumn("expected", "Returns expected", 15, ValueKind.NUMBER),
+        ReportColumn("received", "Received", 15, ValueKind.NUMBER),
+        ReportColumn("timely", "On time", 15, ValueKind.NUMBER),
+        ReportColumn("I11", "Rows answered by their lead (I11)", 24, ValueKind.SHARE, span=2),
     )
     answered = [
         (r.period, sum(x.answered_by_lead for x in r.rows), len(r.rows)) for r in case.rounds
     ]
     lines = tuple(
-        Line((period, *_counts(case, period), Share(by_lead, rows)))
+        ReportLine((period, *_counts(case, period), Share(by_lead, rows)))
         for period, by_lead, rows in answered
     )
     return Table("By round", columns, lines, key="rounds")
 
 
-def _counts(case: Case, period: str) -> tuple[Cell, ...]:
+def _counts(case: Evaluation, period: str) -> tuple[Cell, ...]:
     table = case.whole.reporting
     here = table[(table["round"] == period) & table["expected"].astype(bool)]
     only = (is_in(RETURNS, "round", period), is_in(RETURNS, "expected", "yes"))
@@ -145,6 +145,6 @@ def chart() -> Chart:
     )
 
 
-def of_all(case: Case) -> tuple[str, ...]:
+def of_all(case: Evaluation) -> tuple[str, ...]:
     """The three figures of reporting, as they are printed."""
     return tuple(i(case.whole).text for i in (completeness, timeliness, answered_by_lead))

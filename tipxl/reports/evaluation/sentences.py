@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.evaluation.supporting_sheets import area_name, ended
 from tipxl.reports.evaluation.uncertainty import ranges
@@ -58,7 +58,7 @@ def _capital(text: str) -> str:
 # --- purpose and method
 
 
-def purpose(case: Case) -> str:
+def purpose(case: Evaluation) -> str:
     """What this is, of what, and up to when."""
     return (
         f"This is the {case.terms.kind} evaluation of the {case.plan.title}, as of "
@@ -69,14 +69,14 @@ def purpose(case: Case) -> str:
     )
 
 
-def gaps(case: Case) -> str:
+def gaps(case: Evaluation) -> str:
     """What could not be counted."""
     if not case.provisional:
         return "Every round up to the cut-off is closed and counted."
     return f"This evaluation is provisional. {' '.join(case.terms.gaps)}"
 
 
-def coverage(case: Case) -> str:
+def coverage(case: Evaluation) -> str:
     """Who reported."""
     came, timely = completeness(case.whole), timeliness(case.whole)
     if not came.denominator:
@@ -90,7 +90,7 @@ def coverage(case: Case) -> str:
     )
 
 
-def assumptions(case: Case) -> str:
+def assumptions(case: Evaluation) -> str:
     """How many leads are our own reading."""
     leads = sum(bool(r.leads) and r.lead_basis is Basis.ASSUMED for r in case.plan.rows)
     nobody = sum(not row.leads for row in case.plan.rows)
@@ -103,7 +103,7 @@ def assumptions(case: Case) -> str:
     )
 
 
-def opinions_are_own(case: Case) -> str:
+def opinions_are_own(case: Evaluation) -> str:
     """Whose opinions these are."""
     bodies = len(set(case.whole.views["body"]))
     if not bodies:
@@ -117,7 +117,7 @@ def opinions_are_own(case: Case) -> str:
 # --- implementation
 
 
-def progress(case: Case) -> str:
+def progress(case: Evaluation) -> str:
     """Addressed first, and the honest ones at once beside it."""
     n = len(case.whole.activities)
     if not n:
@@ -135,7 +135,7 @@ def _of_them(number: int) -> str:
     return "none of them" if not number else f"{number} of them"
 
 
-def since_mid_term(case: Case) -> str:
+def since_mid_term(case: Evaluation) -> str:
     """What changed since the mid-term; "" where there is none."""
     if case.before is None:
         return ""
@@ -143,7 +143,7 @@ def since_mid_term(case: Case) -> str:
     return f"At mid-term {begun} {'was' if begun == 1 else 'were'} addressed and {done} completed."
 
 
-def by_area(case: Case) -> str:
+def by_area(case: Evaluation) -> str:
     """How each area stands."""
     words = []
     for letter in case.whole.parts("area"):
@@ -153,7 +153,7 @@ def by_area(case: Case) -> str:
     return f"Completed are {listed(words)}." if words else ""
 
 
-def late(case: Case) -> str:
+def late(case: Evaluation) -> str:
     """How many are overdue, of those that have a target."""
     figure = overdue(case.whole)
     if not figure.denominator:
@@ -164,7 +164,7 @@ def late(case: Case) -> str:
     )
 
 
-def ended_early(case: Case) -> str:
+def ended_early(case: Evaluation) -> str:
     """What was discontinued or merged."""
     figure = attrition(case.whole)
     if not figure.numerator:
@@ -174,7 +174,7 @@ def ended_early(case: Case) -> str:
     return f"{_capital(words)} {was} discontinued or merged by decision."
 
 
-def range_of_completed(case: Case) -> str:
+def range_of_completed(case: Evaluation) -> str:
     """Between which ends the headline lies."""
     found = next(each for each in ranges(case.whole) if each.figure.code == "I2")
     if found.is_certain:
@@ -188,7 +188,7 @@ def range_of_completed(case: Case) -> str:
 # --- cooperation
 
 
-def cooperation(case: Case) -> str:
+def cooperation(case: Evaluation) -> str:
     """Where two or more bodies worked on the same row."""
     figure = joined(case.whole)
     if not figure.denominator:
@@ -199,7 +199,7 @@ def cooperation(case: Case) -> str:
     )
 
 
-def contradictions(case: Case) -> str:
+def contradictions(case: Evaluation) -> str:
     """Where bodies that answered the same row agree."""
     figure = agreeing(case.whole)
     if not figure.denominator:
@@ -214,7 +214,7 @@ def contradictions(case: Case) -> str:
 # --- results
 
 
-def achieved(case: Case) -> str:
+def achieved(case: Evaluation) -> str:
     """Impact, sustained, lasting: with how many spoke."""
     figures = (high_impact(case.whole), sustained(case.whole), lasting(case.whole))
     if not any(figure.denominator for figure in figures):
@@ -228,7 +228,7 @@ def achieved(case: Case) -> str:
     )
 
 
-def ratings(case: Case) -> str:
+def ratings(case: Evaluation) -> str:
     """The median of each criterion."""
     found = [(item, rating(case.whole, item.key)) for item in criteria(case)]
     words = [
@@ -240,7 +240,7 @@ def ratings(case: Case) -> str:
     return f"The median ratings, from 6 to 1 (lowest–highest): {'; '.join(words)}."
 
 
-def funding(case: Case) -> str:
+def funding(case: Evaluation) -> str:
     """Funding secured, and for how many rows it is known."""
     figure = funding_secured(case.whole)
     known = figure.coverage.text if figure.coverage else "n/a"
@@ -256,7 +256,7 @@ def funding(case: Case) -> str:
 # --- gender, disability, victims' rights
 
 
-def women(case: Case) -> str:
+def women(case: Evaluation) -> str:
     """Women among participations, with the coverage."""
     figure = women_share(case.whole)
     events = figure.coverage.denominator if figure.coverage else 0
@@ -272,7 +272,7 @@ def women(case: Case) -> str:
     )
 
 
-def disability(case: Case) -> str:
+def disability(case: Evaluation) -> str:
     """Persons with disabilities, with the coverage."""
     figure = disability_share(case.whole)
     if not figure.denominator:
@@ -284,7 +284,7 @@ def disability(case: Case) -> str:
     )
 
 
-def states(case: Case) -> str:
+def states(case: Evaluation) -> str:
     """Where the events were held."""
     figure = states_reached(case.whole)
     return f"Events were held in {figure.numerator} of {figure.denominator} member states."
@@ -293,7 +293,7 @@ def states(case: Case) -> str:
 # --- challenges
 
 
-def reasons(case: Case) -> str:
+def reasons(case: Evaluation) -> str:
     """The reason named most often."""
     named = case.whole.answers[case.whole.answers["reason"] != ""]
     if named.empty:
@@ -301,13 +301,13 @@ def reasons(case: Case) -> str:
     rows = named.groupby("reason")["key"].nunique()
     counts = sorted(((int(n), str(code)) for code, n in rows.items()), key=lambda x: (-x[0], x[1]))
     words = [
-        f"{label_of(case.layout, 'reason', code).lower()} ({number_of(n, 'row', 'rows')})"
+        f"{label_of(case.schema, 'reason', code).lower()} ({number_of(n, 'row', 'rows')})"
         for n, code in counts[:3]
     ]
     return f"The reasons named most for what did not move: {listed(words)}."
 
 
-def challenges(case: Case) -> str:
+def challenges(case: Evaluation) -> str:
     """How many challenges and by how many bodies."""
     said = case.whole.issues[case.whole.issues["sense"] == "challenge"]
     if said.empty:
@@ -323,7 +323,7 @@ def challenges(case: Case) -> str:
 # --- conclusions, recommendations
 
 
-def conclusions(case: Case) -> tuple[str, ...]:
+def conclusions(case: Evaluation) -> tuple[str, ...]:
     """Each conclusion with the table that it rests on."""
     open_rows = [e for e in each_line(case.whole.standing) if not ended(case, e.status)]
     left = number_of(len(open_rows), "row", "rows")
@@ -337,12 +337,12 @@ def conclusions(case: Case) -> tuple[str, ...]:
     )
 
 
-def concluded(case: Case) -> str:
+def concluded(case: Evaluation) -> str:
     """The conclusions, a line each."""
     return "\n".join(conclusions(case))
 
 
-def recommended(case: Case) -> str:
+def recommended(case: Evaluation) -> str:
     """How many recommendations the bodies made."""
     said = case.whole.issues[case.whole.issues["sense"] == "recommendation"]
     if said.empty:
@@ -354,7 +354,7 @@ def recommended(case: Case) -> str:
     )
 
 
-def advice(case: Case) -> str:
+def advice(case: Evaluation) -> str:
     """What the leads advise for unfinished rows; "" before the end."""
     if not case.is_final:
         return ""
@@ -363,12 +363,12 @@ def advice(case: Case) -> str:
         return "The leads gave no advice on the unfinished rows."
     counts = {code: given.count(code) for code in dict.fromkeys(given)}
     words = [
-        f"{label_of(case.layout, 'advice', code).lower()} {n}" for code, n in sorted(counts.items())
+        f"{label_of(case.schema, 'advice', code).lower()} {n}" for code, n in sorted(counts.items())
     ]
     return f"For unfinished rows the leads advise: {', '.join(words)} (T10)."
 
 
-def to_be_validated(case: Case) -> str:
+def to_be_validated(case: Evaluation) -> str:
     """What a reader must know before it is agreed."""
     last = case.rounds[-1]
     return (

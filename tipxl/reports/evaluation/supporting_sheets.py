@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Row
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     ACTIVITIES,
     EVENTS,
@@ -19,7 +19,7 @@ from tipxl.reports.evaluation.figure_cells import (
 from tipxl.reports.figures.evidence import label_of, sense_of
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import agreeing, joined
-from tipxl.reports.model.sheet import Cell, Kind, Line, Paper, ReportColumn, Sheet, Table
+from tipxl.reports.model.sheet import Cell, Paper, ReportColumn, ReportLine, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import area_words, leads_words, mark_cell, status_cell
 
 NOT_IN_PLAN = "(no longer in plan.xlsx)"
@@ -29,19 +29,19 @@ NOT_IN_PLAN = "(no longer in plan.xlsx)"
 _AREA = ReportColumn("area", "Thematic area", 40)
 
 
-def area_name(case: Case, letter: str) -> str:
+def area_name(case: Evaluation, letter: str) -> str:
     """A thematic area in words; what plan.xlsx has lost says so."""
     return area_words(case.plan, letter) if letter else NOT_IN_PLAN
 
 
-def _areas(case: Case) -> dict[str, str]:
+def _areas(case: Evaluation) -> dict[str, str]:
     """The area of every row; one that no figure by area counts says that it was added later."""
     counted = zip(case.whole.standing["key"], case.whole.standing["area"], strict=True)
     later = {row.key: f"{area_name(case, row.area)} (added later)" for row in case.plan.rows}
     return {**later, **{key: area_name(case, area) for key, area in counted}}
 
 
-def titles(case: Case) -> dict[str, str]:
+def titles(case: Evaluation) -> dict[str, str]:
     """The title of every activity that plan.xlsx has."""
     firsts: dict[str, Row] = {}
     for row in case.plan.rows:
@@ -56,19 +56,19 @@ def _sheet(
     columns: Sequence[ReportColumn],
     rows: Iterable[Sequence[Cell]],
 ) -> Sheet:
-    lines = tuple(Line(tuple(row)) for row in rows)
+    lines = tuple(ReportLine(tuple(row)) for row in rows)
     table = Table("", tuple(columns), lines, filtered=True)
     return Sheet(name, title, (intro,), (table,), frozen=2, paper=Paper.A4)
 
 
-def activities(case: Case) -> Sheet:
+def activities(case: Evaluation) -> Sheet:
     """Every activity of the baseline, as it stands."""
     columns = (
         _AREA,
         ReportColumn("activity", "Activity", 11),
         ReportColumn("provision", "Provision", 10),
         ReportColumn("title", "Title", 52),
-        ReportColumn("status", "Status", 17, Kind.STATUS),
+        ReportColumn("status", "Status", 17, ValueKind.STATUS),
         ReportColumn("marks", "Marks", 9),
         ReportColumn("evidence", "Completed with evidence", 12),
         ReportColumn("continuing", "Continuing", 11),
@@ -83,9 +83,9 @@ def activities(case: Case) -> Sheet:
         (
             *(area_name(case, each.area), each.key, each.provision or None),
             known.get(each.key, NOT_IN_PLAN),
-            status_cell(case.layout, each.status),
+            status_cell(case.schema, each.status),
             marks.get(each.key),
-            word(each.evidenced) if label_of(case.layout, "status", each.status) in done else None,
+            word(each.evidenced) if label_of(case.schema, "status", each.status) in done else None,
             word(each.continuing),
             word(each.passed) if each.dated else None,
             *(word(not each.silent), each.period or None, leading.get(each.key, "")),
@@ -97,13 +97,13 @@ def activities(case: Case) -> Sheet:
     return _sheet(ACTIVITIES, "The activities behind the figures", intro, columns, rows)
 
 
-def _marks(case: Case) -> dict[str, str]:
+def _marks(case: Evaluation) -> dict[str, str]:
     standing = case.whole.standing
     marks = zip(standing["activity"], standing["mark"], strict=True)
     return _each_once(((activity, mark) for activity, mark in marks if mark), ", ")
 
 
-def _leads(case: Case) -> dict[str, str]:
+def _leads(case: Evaluation) -> dict[str, str]:
     return _each_once(((row.activity_key, leads_words(row)) for row in case.plan.rows), "; ")
 
 
@@ -115,14 +115,14 @@ def _each_once(said: Iterable[tuple[str, str]], between: str) -> dict[str, str]:
     return {activity: between.join(words) for activity, words in found.items()}
 
 
-def rows(case: Case) -> Sheet:
+def rows(case: Evaluation) -> Sheet:
     """Every row that a figure counts: those of the last round, and of the baseline."""
     columns = (
         _AREA,
         ReportColumn("key", "Row", 11),
         ReportColumn("activity", "Activity", 11),
-        ReportColumn("status", "Status", 17, Kind.STATUS),
-        ReportColumn("mark", "Mark", 7, Kind.MARK),
+        ReportColumn("status", "Status", 17, ValueKind.STATUS),
+        ReportColumn("mark", "Mark", 7, ValueKind.MARK),
         ReportColumn("why", "Why this status", 46),
         ReportColumn("target", "Target", 11),
         ReportColumn("funding", "Funding", 13),
@@ -140,9 +140,9 @@ def rows(case: Case) -> Sheet:
     lines = (
         (
             *(area_name(case, each.area), each.key, each.activity),
-            *(status_cell(case.layout, each.status), mark_cell(each.mark), why.get(each.key)),
-            label_of(case.layout, "target", each.target) or None,
-            label_of(case.layout, "funding", each.funding) or None,
+            *(status_cell(case.schema, each.status), mark_cell(each.mark), why.get(each.key)),
+            label_of(case.schema, "target", each.target) or None,
+            label_of(case.schema, "funding", each.funding) or None,
             *(word(each.current), word(each.by_lead), word(each.key in together.base)),
             *(word(each.key in shared.base), word(each.key in shared.behind), each.period),
         )
@@ -152,18 +152,18 @@ def rows(case: Case) -> Sheet:
     return _sheet(ROWS, "The rows behind the figures", intro, columns, lines)
 
 
-def _whys(case: Case) -> dict[str, str]:
+def _whys(case: Evaluation) -> dict[str, str]:
     return {row.key: row.why for round in case.rounds for row in round.rows}
 
 
-def leads(case: Case) -> Sheet:
+def leads(case: Evaluation) -> Sheet:
     """Every row once for each body that leads it."""
     columns = (
         ReportColumn("lead", "Lead body", 14),
         ReportColumn("key", "Row", 11),
         ReportColumn("pillar", "Pillar", 10),
         _AREA,
-        ReportColumn("status", "Status", 17, Kind.STATUS),
+        ReportColumn("status", "Status", 17, ValueKind.STATUS),
         ReportColumn("basis", "Why it leads", 12),
     )
     pillars = dict(case.whole.bodies)
@@ -171,7 +171,7 @@ def leads(case: Case) -> Sheet:
     lines = (
         (
             *(lead, each.key, pillars.get(lead) or None, area_name(case, each.area)),
-            *(status_cell(case.layout, each.status), basis.get(each.key)),
+            *(status_cell(case.schema, each.status), basis.get(each.key)),
         )
         for each in each_line(case.whole.standing)
         for lead in each.leads
@@ -180,19 +180,19 @@ def leads(case: Case) -> Sheet:
     return _sheet(LEADS, "The rows by the bodies that lead them", intro, columns, lines)
 
 
-def history(case: Case) -> Sheet:
+def history(case: Evaluation) -> Sheet:
     """Every activity with its status after each round."""
     columns = (
         _AREA,
         ReportColumn("activity", "Activity", 12),
-        *(ReportColumn(each, each, 17, Kind.STATUS) for each in case.periods),
+        *(ReportColumn(each, each, 17, ValueKind.STATUS) for each in case.periods),
     )
     after = [{a.key: a.status for a in round.activities} for round in case.rounds]
     lines = (
         (
             *(area_name(case, each.area), each.key),
             *(
-                status_cell(case.layout, held[each.key]) if each.key in held else None
+                status_cell(case.schema, held[each.key]) if each.key in held else None
                 for held in after
             ),
         )
@@ -202,7 +202,7 @@ def history(case: Case) -> Sheet:
     return _sheet(HISTORY, "Every activity, round by round", intro, columns, lines)
 
 
-def events(case: Case) -> Sheet:
+def events(case: Evaluation) -> Sheet:
     """Every event, with what is counted of it and why not."""
     columns = (
         ReportColumn("round", "Round", 9),
@@ -211,10 +211,10 @@ def events(case: Case) -> Sheet:
         _AREA,
         ReportColumn("title", "Event", 40),
         ReportColumn("country", "Country", 15),
-        ReportColumn("women", "Women", 8, Kind.NUMBER),
-        ReportColumn("men", "Men", 8, Kind.NUMBER),
-        ReportColumn("other", "Other", 8, Kind.NUMBER),
-        ReportColumn("disability", "Persons with disabilities", 11, Kind.NUMBER),
+        ReportColumn("women", "Women", 8, ValueKind.NUMBER),
+        ReportColumn("men", "Men", 8, ValueKind.NUMBER),
+        ReportColumn("other", "Other", 8, ValueKind.NUMBER),
+        ReportColumn("disability", "Persons with disabilities", 11, ValueKind.NUMBER),
         ReportColumn("counted", "Counted", 9),
         ReportColumn("women_known", "Women and men given", 10),
         ReportColumn("disability_known", "Disabilities given", 11),
@@ -224,7 +224,7 @@ def events(case: Case) -> Sheet:
     lines = (
         (
             *(each.round, each.body, each.key, areas.get(each.key, NOT_IN_PLAN)),
-            *(each.title, label_of(case.layout, "country", each.country)),
+            *(each.title, label_of(case.schema, "country", each.country)),
             *(each.women, each.men, each.other, each.disability),
             *(word(each.counted), word(each.collected)),
             word(each.collected and each.disability is not None),
@@ -239,7 +239,7 @@ def events(case: Case) -> Sheet:
     return _sheet(EVENTS, "The events behind the figures", intro, columns, lines)
 
 
-def results(case: Case) -> Sheet:
+def results(case: Evaluation) -> Sheet:
     """What the leads say their rows have achieved."""
     columns = (
         ReportColumn("body", "Body (its own view)", 12),
@@ -264,7 +264,7 @@ def results(case: Case) -> Sheet:
     return _sheet(RESULTS, "What the leads say was achieved", intro, columns, lines)
 
 
-def ratings(case: Case) -> Sheet:
+def ratings(case: Evaluation) -> Sheet:
     """What the bodies say of the plan as a whole."""
     columns = (
         ReportColumn("body", "Body (its own view)", 12),
@@ -280,24 +280,24 @@ def ratings(case: Case) -> Sheet:
     return _sheet(RATINGS, "What the bodies say of the plan", intro, columns, lines)
 
 
-def _words(case: Case, choices: str, code: str) -> str | None:
-    return label_of(case.layout, choices, code) or None
+def _words(case: Evaluation, choices: str, code: str) -> str | None:
+    return label_of(case.schema, choices, code) or None
 
 
-def returns(case: Case) -> Sheet:
+def returns(case: Evaluation) -> Sheet:
     """How every body reported in every round."""
     areas = [each for each in case.whole.parts("area") if each]
     columns = (
         ReportColumn("body", "Body", 11),
         ReportColumn("round", "Round", 10),
         ReportColumn("expected", "Expected", 10),
-        ReportColumn("received", "Received", 18, Kind.DATETIME),
+        ReportColumn("received", "Received", 18, ValueKind.DATETIME),
         ReportColumn("timely", "On time", 9),
-        ReportColumn("days_late", "Days late", 9, Kind.NUMBER),
+        ReportColumn("days_late", "Days late", 9, ValueKind.NUMBER),
         ReportColumn("right", "Right first time", 10),
         ReportColumn("submission", "Type of return", 15),
-        ReportColumn("answered", "Rows answered", 10, Kind.NUMBER),
-        ReportColumn("assigned", "Rows asked", 10, Kind.NUMBER),
+        ReportColumn("answered", "Rows answered", 10, ValueKind.NUMBER),
+        ReportColumn("assigned", "Rows asked", 10, ValueKind.NUMBER),
         *(ReportColumn(f"leads_{a}", f"Leads in {a}", 9) for a in areas),
     )
     first = {(each.round, each.body): word(each.right) for each in each_line(case.whole.first_time)}
@@ -306,7 +306,7 @@ def returns(case: Case) -> Sheet:
         (
             *(each.body, each.round, word(each.expected), each.received, word(each.on_time)),
             *(each.days_late or None, first.get((each.round, each.body))),
-            *(label_of(case.layout, "submission", each.submission) or None, each.answered),
+            *(label_of(case.schema, "submission", each.submission) or None, each.answered),
             *(
                 each.assigned,
                 *(word(area in led.get((each.round, each.body), ())) for area in areas),
@@ -318,7 +318,7 @@ def returns(case: Case) -> Sheet:
     return _sheet(RETURNS, "Who reported, round by round", intro, columns, lines)
 
 
-def _areas_led(case: Case) -> dict[tuple[str, str], set[str]]:
+def _areas_led(case: Evaluation) -> dict[tuple[str, str], set[str]]:
     """(round, body) -> the areas that it led a row of."""
     areas: dict[str, set[str]] = {}
     for table in (case.whole.standing, case.whole.rows):
@@ -330,15 +330,15 @@ def _areas_led(case: Case) -> dict[tuple[str, str], set[str]]:
     return led
 
 
-def sheets(case: Case) -> tuple[Sheet, ...]:
+def sheets(case: Evaluation) -> tuple[Sheet, ...]:
     """All sheets of rows, in the order of a reader's questions."""
     made = (activities, rows, leads, history, events, results, ratings, returns)
     return tuple(make(case) for make in made)
 
 
-def ended(case: Case, status: str) -> bool:
+def ended(case: Evaluation, status: str) -> bool:
     """Whether nothing is to be done any more: completed, discontinued or merged."""
-    return sense_of(case.layout, "status", status) in ("completed", "discontinued", "merged")
+    return sense_of(case.schema, "status", status) in ("completed", "discontinued", "merged")
 
 
 def period_words(period: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tipxl.domain.results.round_result import Mark
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import linked
 from tipxl.reports.evaluation.supporting_sheets import titles
 from tipxl.reports.figures.frames import each_line
@@ -16,8 +16,8 @@ from tipxl.reports.figures.indicators import (
     completed_of_remaining,
     completed_with_evidence,
 )
-from tipxl.reports.figures.population import Scope
-from tipxl.reports.model.sheet import Kind, Line, ReportColumn, Share, Sheet, Table
+from tipxl.reports.figures.population import Population
+from tipxl.reports.model.sheet import ReportColumn, ReportLine, Share, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import mark_cell, status_cell
 
 NAME = "T12 Range"
@@ -57,7 +57,7 @@ def _all_shown(rows: _Rows, *, marked: bool) -> bool:
     )
 
 
-_MOVES: tuple[tuple[Callable[[Scope], Figure], Callable[..., bool]], ...] = (
+_MOVES: tuple[tuple[Callable[[Population], Figure], Callable[..., bool]], ...] = (
     (addressed, _any_begun),
     (completed, _all_done),
     (completed_of_remaining, _all_done),
@@ -65,17 +65,17 @@ _MOVES: tuple[tuple[Callable[[Scope], Figure], Callable[..., bool]], ...] = (
 )
 
 
-def ranges(scope: Scope) -> tuple[Range, ...]:
+def ranges(population: Population) -> tuple[Range, ...]:
     """The ends of every headline; denominators stay as agreed.
 
     An activity without any status is silent as a whole: it may be anything.
     """
     rows: dict[str, list[Any]] = {}
-    for row in each_line(scope.standing):
+    for row in each_line(population.standing):
         rows.setdefault(row.activity, []).append(row)
     found = []
     for indicator, holds in _MOVES:
-        figure = indicator(scope)
+        figure = indicator(population)
         low = sum(holds(rows.get(key, ()), marked=False) for key in figure.base)
         high = sum(not rows.get(key) or holds(rows[key], marked=True) for key in figure.base)
         of = figure.denominator
@@ -83,7 +83,7 @@ def ranges(scope: Scope) -> tuple[Range, ...]:
     return tuple(found)
 
 
-def doubt(case: Case) -> Sheet:
+def uncertainty(case: Evaluation) -> Sheet:
     """The ranges, then every row that makes them."""
     return Sheet(
         NAME,
@@ -97,16 +97,16 @@ def doubt(case: Case) -> Sheet:
     )
 
 
-def ranges_table(case: Case) -> Table:
+def ranges_table(case: Evaluation) -> Table:
     """Each headline with its ends."""
     columns = (
         ReportColumn("figure", "Figure", 38),
-        ReportColumn("low", "Lowest", 20, Kind.SHARE),
-        ReportColumn("counted", "As counted", 20, Kind.SHARE),
-        ReportColumn("high", "Highest", 20, Kind.SHARE),
+        ReportColumn("low", "Lowest", 20, ValueKind.SHARE),
+        ReportColumn("counted", "As counted", 20, ValueKind.SHARE),
+        ReportColumn("high", "Highest", 20, ValueKind.SHARE),
     )
     lines = tuple(
-        Line(
+        ReportLine(
             (
                 f"{each.figure.name} ({each.figure.code})",
                 *(linked(share, "Rows") for share in (each.low, each.figure.share, each.high)),
@@ -117,11 +117,11 @@ def ranges_table(case: Case) -> Table:
     return Table("The headline, and between which ends it lies", columns, lines, key="ranges")
 
 
-def _rows_table(case: Case) -> Table:
+def _rows_table(case: Evaluation) -> Table:
     columns = (
         ReportColumn("key", "Row", 38),
-        ReportColumn("status", "Status counted", 20, Kind.STATUS),
-        ReportColumn("mark", "Mark", 20, Kind.MARK),
+        ReportColumn("status", "Status counted", 20, ValueKind.STATUS),
+        ReportColumn("mark", "Mark", 20, ValueKind.MARK),
         ReportColumn("says", "What the mark says", 20),
         ReportColumn("title", "Activity", 46),
         ReportColumn("why", "Why", 52),
@@ -129,10 +129,10 @@ def _rows_table(case: Case) -> Table:
     known = titles(case)
     why = {row.key: row.why for round in case.rounds for row in round.rows}
     lines = tuple(
-        Line(
+        ReportLine(
             (
                 linked(each.key, "Rows"),
-                status_cell(case.layout, each.status),
+                status_cell(case.schema, each.status),
                 mark_cell(each.mark),
                 Mark(each.mark).words,
                 known.get(each.activity, ""),

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from tipxl.reports.evaluation.evaluation_data import Case
+from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import ACTIVITIES, filled, is_in, linked, number_cell
 from tipxl.reports.evaluation.plan_changes import left_unfinished
 from tipxl.reports.evaluation.supporting_sheets import area_name, ended, titles
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.model.chart import Chart, ChartKind, Series
-from tipxl.reports.model.formulas import Cells, Not
-from tipxl.reports.model.sheet import Kind, Line, Paper, ReportColumn, Sheet, Table
+from tipxl.reports.model.formulas import Cells, Negated
+from tipxl.reports.model.sheet import Paper, ReportColumn, ReportLine, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import mark_cell, status_cell
 
 NAME = "T10 Unfinished"
 _LATE, _AHEAD, _OPEN = "F8CBAD", "BDD7EE", "D9D9D9"
 
 
-def unfinished(case: Case) -> Sheet:
+def unfinished(case: Evaluation) -> Sheet:
     """Delays by area, then every row that is not finished."""
     advice = "with what its leads advise for the time after the plan" if case.is_final else ""
     asked = "" if case.is_final else " What should become of it is asked at the final evaluation."
@@ -33,24 +33,24 @@ def unfinished(case: Case) -> Sheet:
     )
 
 
-def delays(case: Case) -> Table:
+def delays(case: Evaluation) -> Table:
     """The unfinished activities of each area: target passed, still ahead, or none."""
     ends = is_in(ACTIVITIES, "status", *case.labels("completed", "discontinued", "merged"))
     columns = (
         ReportColumn("area", "Thematic area", 30),
-        ReportColumn("late", "Target has passed", 13, Kind.NUMBER),
-        ReportColumn("ahead", "Target lies ahead", 13, Kind.NUMBER),
-        ReportColumn("open", "No dated target", 13, Kind.NUMBER),
+        ReportColumn("late", "Target has passed", 13, ValueKind.NUMBER),
+        ReportColumn("ahead", "Target lies ahead", 13, ValueKind.NUMBER),
+        ReportColumn("open", "No dated target", 13, ValueKind.NUMBER),
     )
     lines = []
     for area in case.whole.parts("area"):
         name = area_name(case, area)
         mine = [e for e in each_line(case.whole.area(area).activities) if not ended(case, e.status)]
-        here = (is_in(ACTIVITIES, "area", name), Not(ends))
+        here = (is_in(ACTIVITIES, "area", name), Negated(ends))
         late = sum(bool(e.passed) for e in mine)
         ahead = sum(bool(e.dated and not e.passed) for e in mine)
         lines.append(
-            Line(
+            ReportLine(
                 (
                     name,
                     number_cell(late, ACTIVITIES, *here, is_in(ACTIVITIES, "passed", "yes")),
@@ -59,7 +59,7 @@ def delays(case: Case) -> Table:
                         len(mine) - late - ahead,
                         ACTIVITIES,
                         *here,
-                        Not(filled(ACTIVITIES, "passed")),
+                        Negated(filled(ACTIVITIES, "passed")),
                     ),
                 )
             )
@@ -83,12 +83,12 @@ def chart() -> Chart:
     )
 
 
-def rows_table(case: Case) -> Table:
+def rows_table(case: Evaluation) -> Table:
     """Every unfinished row."""
     columns = (
         ReportColumn("key", "Row", 30),
-        ReportColumn("status", "Status", 13, Kind.STATUS),
-        ReportColumn("mark", "Mark", 13, Kind.MARK),
+        ReportColumn("status", "Status", 13, ValueKind.STATUS),
+        ReportColumn("mark", "Mark", 13, ValueKind.MARK),
         ReportColumn("target", "Target", 13),
         ReportColumn("activity", "Activity", 46),
         ReportColumn("reason", "Main reason", 18),
@@ -97,14 +97,14 @@ def rows_table(case: Case) -> Table:
     )
     known, advice = titles(case), _advice(case)
     lines = tuple(
-        Line(
+        ReportLine(
             (
                 linked(each.key, "Rows"),
-                status_cell(case.layout, each.status),
+                status_cell(case.schema, each.status),
                 mark_cell(each.mark),
                 _target(case, each),
                 known.get(each.activity, ""),
-                label_of(case.layout, "reason", each.reason) or None,
+                label_of(case.schema, "reason", each.reason) or None,
                 ", ".join(each.leads) or "not named",
                 *((advice.get(each.key, "not given"),) if case.is_final else ()),
             )
@@ -116,15 +116,15 @@ def rows_table(case: Case) -> Table:
     return Table(f"Unfinished rows: {len(lines)}", columns, lines, notes=notes, key="rows")
 
 
-def _target(case: Case, row: Any) -> str | None:
-    words = label_of(case.layout, "target", row.target)
+def _target(case: Evaluation, row: Any) -> str | None:
+    words = label_of(case.schema, "target", row.target)
     return f"{words} (passed)" if row.passed else words or None
 
 
-def _advice(case: Case) -> dict[str, str]:
+def _advice(case: Evaluation) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for each in each_line(case.whole.results):
         if each.advice:
-            words = f"{each.body}: {label_of(case.layout, 'advice', each.advice)}"
+            words = f"{each.body}: {label_of(case.schema, 'advice', each.advice)}"
             found.setdefault(each.key, []).append(words)
     return {key: "\n".join(words) for key, words in found.items()}

@@ -6,26 +6,28 @@ from dataclasses import replace
 import pandas as pd
 
 from tipxl.domain.results.round_result import Mark
-from tipxl.reports.figures.figure import Figure, Words, counted
-from tipxl.reports.figures.population import Scope, members
+from tipxl.reports.figures.figure import Figure, FigureWords, counted
+from tipxl.reports.figures.population import Population, members
 
 
-def agreeing(scope: Scope) -> Figure:
+def agreeing(population: Population) -> Figure:
     """I13: rows on which two or more bodies answered and do not contradict each other."""
-    words = Words(
+    words = FigureWords(
         "I13",
         "Answered by two or more without contradiction",
         "Rows that two or more bodies answered in the last round used, and that are not contested.",
         "rows answered by two or more and not contested / rows answered by two or more",
     )
-    both = scope.rows[scope.rows["key"].isin(_by_two(scope, "answered", last_only=True))]
+    both = population.rows[
+        population.rows["key"].isin(_by_two(population, "answered", last_only=True))
+    ]
     agreed = both[both["mark"] != str(Mark.CONTESTED)]
     return counted(words, agreed["key"], both["key"])
 
 
-def joined(scope: Scope) -> Figure:
+def joined(population: Population) -> Figure:
     """I14: rows on which two or more bodies did something, of those given to two or more."""
-    words = Words(
+    words = FigureWords(
         "I14",
         "Two or more bodies contributed",
         "Rows on which two or more bodies worked in any round: a lead with work under way or "
@@ -33,15 +35,15 @@ def joined(scope: Scope) -> Figure:
         "rows with two or more contributors / rows in force that name two or more bodies that "
         "report; bodies invited as a group are left out",
     )
-    named = scope.answers[~scope.answers["optional"].astype(bool)]
-    asked = scope.rows[scope.rows["key"].isin(_twice(named, _last(scope)))]
-    worked = asked[asked["key"].isin(_by_two(scope, "contributed", last_only=False))]
+    named = population.answers[~population.answers["optional"].astype(bool)]
+    asked = population.rows[population.rows["key"].isin(_twice(named, _last(population)))]
+    worked = asked[asked["key"].isin(_by_two(population, "contributed", last_only=False))]
     return counted(words, worked["key"], asked["key"])
 
 
-def women_share(scope: Scope) -> Figure:
+def women_share(population: Population) -> Figure:
     """I15: participations and the share of women; participations are never unique persons."""
-    words = Words(
+    words = FigureWords(
         "I15",
         "Women among participations",
         "Participations of women, of all participations in events that counted women and men. "
@@ -49,50 +51,50 @@ def women_share(scope: Scope) -> Figure:
         "women / (women + men + other), over the events with both counts; an event reported by "
         "two bodies counts once",
     )
-    events = _counted_events(scope)
+    events = _counted_events(population)
     known = events[events["collected"].astype(bool)]
     return _of_people(words, (known, events), _sum(known, "women"), _present(known))
 
 
-def disability_share(scope: Scope) -> Figure:
+def disability_share(population: Population) -> Figure:
     """I16: persons with disabilities, where they were counted at all."""
-    words = Words(
+    words = FigureWords(
         "I16",
         "Persons with disabilities among participations",
         "Participations of persons with disabilities, of all participations in the events that "
         "counted them.",
         "persons with disabilities / (women + men + other), over the events that give the number",
     )
-    events = _counted_events(scope)
+    events = _counted_events(population)
     known = events[events["collected"].astype(bool) & events["disability"].notna()]
     return _of_people(words, (known, events), _sum(known, "disability"), _present(known))
 
 
-def states_reached(scope: Scope) -> Figure:
+def states_reached(population: Population) -> Figure:
     """I17: member states in which an event was held."""
-    words = Words(
+    words = FigureWords(
         "I17",
         "Member states where an event was held",
         "Member states in which at least one event was held; online events are in none.",
         "member states with an event / member states",
     )
-    states = members(scope)
-    held = set(_counted_events(scope)["country"])
+    states = members(population)
+    held = set(_counted_events(population)["country"])
     return counted(words, (name for code, name in states.items() if code in held), states.values())
 
 
-def participations(scope: Scope) -> int:
+def participations(population: Population) -> int:
     """How many took part in the events that counted women and men."""
-    events = _counted_events(scope)
+    events = _counted_events(population)
     return _present(events[events["collected"].astype(bool)])
 
 
-def _counted_events(scope: Scope) -> pd.DataFrame:
-    return scope.events[scope.events["counted"].astype(bool)]
+def _counted_events(population: Population) -> pd.DataFrame:
+    return population.events[population.events["counted"].astype(bool)]
 
 
 def _of_people(
-    words: Words, events: tuple[pd.DataFrame, pd.DataFrame], part: int, whole: int
+    words: FigureWords, events: tuple[pd.DataFrame, pd.DataFrame], part: int, whole: int
 ) -> Figure:
     known, every = events
     figure = counted(words, known["name"], every["name"])
@@ -113,13 +115,13 @@ def _present(events: pd.DataFrame) -> int:
     return _sum(events, "women", "men", "other")
 
 
-def _last(scope: Scope) -> Sequence[str]:
-    return list(dict.fromkeys(scope.rows["period"]))
+def _last(population: Population) -> Sequence[str]:
+    return list(dict.fromkeys(population.rows["period"]))
 
 
-def _by_two(scope: Scope, column: str, *, last_only: bool) -> list[str]:
-    chosen = scope.answers[scope.answers[column].astype(bool)]
-    return _twice(chosen, _last(scope) if last_only else None)
+def _by_two(population: Population, column: str, *, last_only: bool) -> list[str]:
+    chosen = population.answers[population.answers[column].astype(bool)]
+    return _twice(chosen, _last(population) if last_only else None)
 
 
 def _twice(answers: pd.DataFrame, rounds: Sequence[str] | None) -> list[str]:

@@ -10,8 +10,14 @@ import pandas as pd
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
-from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark, Said, SaidLine
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import (
+    AgreedRow,
+    LineStatement,
+    Mark,
+    RoundResult,
+    RowStatement,
+)
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.frames import frame
 
 #: A row as it stood in the last round that had it. `current`: it is in the last round of all.
@@ -33,25 +39,25 @@ VIEWS = ("name", "body", "criterion", "rating", "answer")
 ISSUES = ("name", "round", "body", "kind", "sense", "key", "text", "who", "received")
 
 
-def sense_of(layout: Layout, choices: str, code: str) -> str:
+def sense_of(schema: FormSchema, choices: str, code: str) -> str:
     """What a code means to counting; "" where the list does not have it."""
-    found = next((each for each in layout.lists if each.key == choices), None)
+    found = next((each for each in schema.lists if each.key == choices), None)
     item = found.item(code) if found else None
     return item.sense if item else ""
 
 
-def label_of(layout: Layout, choices: str, code: str) -> str:
+def label_of(schema: FormSchema, choices: str, code: str) -> str:
     """A code in words; the code itself where the list does not have it."""
-    found = next((each for each in layout.lists if each.key == choices), None)
+    found = next((each for each in schema.lists if each.key == choices), None)
     return found.label(code) if found else code
 
 
 # --- rows
 
 
-def standing_frame(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> pd.DataFrame:
+def standing_frame(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> pd.DataFrame:
     """Every row that any round has, in the plan's order, as it stood in the last that has it."""
-    latest: dict[str, tuple[AgreedRow, Consolidation]] = {}
+    latest: dict[str, tuple[AgreedRow, RoundResult]] = {}
     for round in rounds:
         latest |= {row.key: (row, round) for row in round.rows}
     known = {row.key: row for row in plan.rows}
@@ -59,14 +65,14 @@ def standing_frame(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) 
     end = Period.parse(rounds[-1].period) if rounds else None
     return frame(
         STANDING,
-        (_standing(plan, layout, (known.get(key), *latest[key]), end) for key in order),
+        (_standing(plan, schema, (known.get(key), *latest[key]), end) for key in order),
     )
 
 
 def _standing(
     plan: Plan,
-    layout: Layout,
-    found: tuple[Row | None, AgreedRow, Consolidation],
+    schema: FormSchema,
+    found: tuple[Row | None, AgreedRow, RoundResult],
     end: Period | None,
 ) -> tuple[Any, ...]:
     row, agreed, round = found
@@ -77,7 +83,7 @@ def _standing(
         *(agreed.key, agreed.key.partition("#")[0], row.area if row else ""),
         *(f"{row.area}.{row.provision}" if row else "", leads, _pillars(plan, leads)),
         *(row.nature.value if row else "", round.period, round.period == str(end)),
-        *(agreed.status, sense_of(layout, "status", agreed.status), str(agreed.mark)),
+        *(agreed.status, sense_of(schema, "status", agreed.status), str(agreed.mark)),
         *(agreed.previous, agreed.answered_by_lead, bool(values.get("evidence", "").strip())),
         *(target, has_ended(target, end), values.get("completed_in", "")),
         *(values.get("funding", ""), values.get("reason", "")),
@@ -103,14 +109,14 @@ def has_ended(target: str, last: Period | None) -> bool | None:
 # --- what bodies answered
 
 
-def answers_frame(layout: Layout, rounds: Sequence[Consolidation]) -> pd.DataFrame:
+def answers_frame(schema: FormSchema, rounds: Sequence[RoundResult]) -> pd.DataFrame:
     """Every body and row asked in every round, answered or not."""
     return frame(
         ANSWERS,
         (
             (
                 *(round.period, row.key, said.body, said.role, said.optional),
-                *(said.answered and not said.refused, _contributed(layout, said), said.evented),
+                *(said.answered and not said.refused, _contributed(schema, said), said.evented),
                 said.text("reason") if said.answered and not said.refused else "",
             )
             for round in rounds
@@ -120,21 +126,21 @@ def answers_frame(layout: Layout, rounds: Sequence[Consolidation]) -> pd.DataFra
     )
 
 
-def _contributed(layout: Layout, said: Said) -> bool:
+def _contributed(schema: FormSchema, said: RowStatement) -> bool:
     """It worked on the row: ongoing or completed as a lead, took part or finished, or an event."""
     if said.evented:
         return True
     if not said.answered or said.refused:
         return False
     if said.role == "lead":
-        return sense_of(layout, "status", said.text("status")) in ("ongoing", "completed")
-    return sense_of(layout, "part", said.text("part")) in ("took part", "finished")
+        return sense_of(schema, "status", said.text("status")) in ("ongoing", "completed")
+    return sense_of(schema, "part", said.text("part")) in ("took part", "finished")
 
 
 # --- events
 
 
-def events_frame(rounds: Sequence[Consolidation]) -> pd.DataFrame:
+def events_frame(rounds: Sequence[RoundResult]) -> pd.DataFrame:
     """Every event line that can be read, with its counts; None is "not collected" or blank."""
     return frame(
         EVENTS,
@@ -152,7 +158,7 @@ def events_frame(rounds: Sequence[Consolidation]) -> pd.DataFrame:
     )
 
 
-def count_of(line: SaidLine, column: str) -> int | None:
+def count_of(line: LineStatement, column: str) -> int | None:
     """A count; None where it was left blank or not collected: neither is zero."""
     value = line.answers[column].value if column in line.answers else None
     if isinstance(value, float | int):
@@ -160,14 +166,14 @@ def count_of(line: SaidLine, column: str) -> int | None:
     return int(value) if value is not None and value.isdecimal() else None
 
 
-def _collected(line: SaidLine) -> bool:
+def _collected(line: LineStatement) -> bool:
     return count_of(line, "women") is not None and count_of(line, "men") is not None
 
 
 # --- opinions
 
 
-def results_frame(round: Consolidation | None) -> pd.DataFrame:
+def results_frame(round: RoundResult | None) -> pd.DataFrame:
     """What the leads say their rows have achieved: one line a body and row with any answer."""
     return frame(
         RESULTS,
@@ -179,7 +185,7 @@ def results_frame(round: Consolidation | None) -> pd.DataFrame:
     )
 
 
-def views_frame(round: Consolidation | None) -> pd.DataFrame:
+def views_frame(round: RoundResult | None) -> pd.DataFrame:
     """What the bodies say of the plan as a whole: one line a body and question."""
     return frame(
         VIEWS,
@@ -191,25 +197,25 @@ def views_frame(round: Consolidation | None) -> pd.DataFrame:
     )
 
 
-def _opinions(round: Consolidation | None, block: str) -> Iterator[SaidLine]:
+def _opinions(round: RoundResult | None, block: str) -> Iterator[LineStatement]:
     lines = round.lines if round else ()
     return (line for line in lines if line.block == block and not line.refused)
 
 
-def refused_opinions(round: Consolidation | None) -> tuple[SaidLine, ...]:
+def refused_opinions(round: RoundResult | None) -> tuple[LineStatement, ...]:
     """Opinions that cannot be counted, because something needed is missing in them."""
     lines = round.lines if round else ()
     return tuple(line for line in lines if line.block in ("results", "views") and line.refused)
 
 
-def issues_frame(layout: Layout, rounds: Sequence[Consolidation]) -> pd.DataFrame:
+def issues_frame(schema: FormSchema, rounds: Sequence[RoundResult]) -> pd.DataFrame:
     """Challenges, lessons, recommendations, … of all rounds, each body's own words."""
     return frame(
         ISSUES,
         (
             (
                 *(f"{round.period} {line.name}", round.period, line.body, line.text("kind")),
-                *(sense_of(layout, "issue_kind", line.text("kind")), line.text("row")),
+                *(sense_of(schema, "issue_kind", line.text("kind")), line.text("row")),
                 *(line.text("text"), line.text("who"), line.received),
             )
             for round in rounds
@@ -219,14 +225,14 @@ def issues_frame(layout: Layout, rounds: Sequence[Consolidation]) -> pd.DataFram
     )
 
 
-def first_time_frame(rounds: Sequence[Consolidation]) -> pd.DataFrame:
-    """The first file of each body in each round, and whether nothing in it had to be mended."""
+def first_time_frame(rounds: Sequence[RoundResult]) -> pd.DataFrame:
+    """The first file of each body in each round, and whether nothing in it had to be corrected."""
     return frame(
         ("round", "body", "right"), (line for round in rounds for line in _first_files(round))
     )
 
 
-def _first_files(round: Consolidation) -> Iterator[tuple[str, str, bool]]:
+def _first_files(round: RoundResult) -> Iterator[tuple[str, str, bool]]:
     ordered = sorted(round.returns, key=lambda each: each.arrival.received)
     firsts = {each.body: each for each in reversed(ordered)}
     for asked in round.reporting:

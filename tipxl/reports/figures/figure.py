@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
-from tipxl.reports.figures.population import Scope
+from tipxl.reports.figures.population import Population
 from tipxl.reports.model.sheet import Share
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FigureWords:
     """How a figure is called, what it says, and how it is counted."""
 
     code: str
@@ -87,10 +87,10 @@ class Median:
         return f"{one_decimal(self.middle)} ({self.span}), n = {len(self.ratings)}{apart}"
 
 
-Indicator = Callable[[Scope], Figure]
+Indicator = Callable[[Population], Figure]
 
 
-def counted(words: Words, behind: Iterable[str], base: Iterable[str]) -> Figure:
+def counted(words: FigureWords, behind: Iterable[str], base: Iterable[str]) -> Figure:
     """The figure whose numerator and denominator are as many as the keys behind them."""
     hits, whole = tuple(behind), tuple(base)
     return Figure(

@@ -11,11 +11,11 @@ import pandas as pd
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
-from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark, Said
+from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
 from tipxl.domain.results.schedule import FINAL_SENSES
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.free_lines import sheet_row
-from tipxl.reports.model.sheet import Cell, Line
+from tipxl.reports.model.sheet import Cell, ReportLine
 from tipxl.reports.model.wording import answer_cells, answer_columns
 
 #: The columns of `rows_frame`.
@@ -39,7 +39,7 @@ NO_CODE = "none"
 _SILENT = AgreedRow("", "", Mark.NONE, "", "")
 
 
-def rows_frame(plan: Plan, round: Consolidation) -> pd.DataFrame:
+def rows_frame(plan: Plan, round: RoundResult) -> pd.DataFrame:
     """The rows in force, in the plan's order, with what was agreed."""
     agreed = {row.key: row for row in round.rows}
     rows = plan.rows_in(Period.parse(round.period))
@@ -53,23 +53,25 @@ def _row(row: Row, agreed: AgreedRow) -> tuple[Any, ...]:
     )
 
 
-def said_frame(round: Consolidation, layout: Layout) -> pd.DataFrame:
+def said_frame(round: RoundResult, schema: FormSchema) -> pd.DataFrame:
     """Every body and row asked, answered or not, with each answer in words and as its code."""
-    columns = answer_columns(layout)
+    columns = answer_columns(schema)
     names = (*_SAID, *(key for key, _ in columns))
     return frame(
         names,
         (
-            (*_said(layout, round, row, said), *answer_cells(layout, said))
+            (*_said(schema, round, row, said), *answer_cells(schema, said))
             for row in round.rows
             for said in row.said
         ),
     )
 
 
-def _said(layout: Layout, round: Consolidation, row: AgreedRow, said: Said) -> tuple[Any, ...]:
+def _said(
+    schema: FormSchema, round: RoundResult, row: AgreedRow, said: RowStatement
+) -> tuple[Any, ...]:
     sheet = next((each.sheet for each in said.answers.values() if each.cell), "")
-    owed = is_owed(layout, row, said)
+    owed = is_owed(schema, row, said)
     return (
         *(round.period, said.body, said.role, row.key, row.status or NO_CODE, owed, said.optional),
         *(said.answered, said.refused, said.provisional),
@@ -77,18 +79,18 @@ def _said(layout: Layout, round: Consolidation, row: AgreedRow, said: Said) -> t
     )
 
 
-def is_owed(layout: Layout, row: AgreedRow, said: Said) -> bool:
+def is_owed(schema: FormSchema, row: AgreedRow, said: RowStatement) -> bool:
     """Whether a body's answer on a row is missing where there is none."""
-    return not said.optional and not was_final(layout, row)
+    return not said.optional and not was_final(schema, row)
 
 
-def was_final(layout: Layout, row: AgreedRow) -> bool:
+def was_final(schema: FormSchema, row: AgreedRow) -> bool:
     """Whether nothing was asked of a row any more when the round began: silence is not missing."""
-    item = layout.list("status").item(row.previous)
+    item = schema.list("status").item(row.previous)
     return item is not None and item.sense in FINAL_SENSES and row.previous_mark is Mark.NONE
 
 
-def reporting_frame(rounds: Iterable[Consolidation]) -> pd.DataFrame:
+def reporting_frame(rounds: Iterable[RoundResult]) -> pd.DataFrame:
     """How every body asked reported, in every round given."""
     return frame(
         _REPORTING,
@@ -107,8 +109,8 @@ def reporting_frame(rounds: Iterable[Consolidation]) -> pd.DataFrame:
     )
 
 
-def findings_frame(round: Consolidation) -> pd.DataFrame:
-    """Every finding of every file that came back; what must be mended first."""
+def findings_frame(round: RoundResult) -> pd.DataFrame:
+    """Every finding of every file that came back; what must be corrected first."""
     found = frame(
         _FINDINGS,
         (
@@ -137,6 +139,6 @@ def each_line(table: pd.DataFrame) -> Iterator[Any]:
     return iter(table.itertuples(index=False))
 
 
-def lines(table: pd.DataFrame) -> tuple[Line, ...]:
+def lines(table: pd.DataFrame) -> tuple[ReportLine, ...]:
     """The rows of a table of cells as the lines of a report."""
-    return tuple(Line(cast(tuple[Cell, ...], row)) for row in table.itertuples(False, None))
+    return tuple(ReportLine(cast(tuple[Cell, ...], row)) for row in table.itertuples(False, None))

@@ -8,7 +8,7 @@ from tipxl.reports.figures.cooperation_figures import (
     states_reached,
     women_share,
 )
-from tipxl.reports.figures.figure import Figure, Indicator, Median, Words
+from tipxl.reports.figures.figure import Figure, FigureWords, Indicator, Median
 from tipxl.reports.figures.opinion_figures import (
     funding_secured,
     high_impact,
@@ -74,10 +74,10 @@ __all__ = [
     "HEADLINE",
     "INDICATORS",
     "Figure",
+    "FigureWords",
     "Indicator",
     "Median",
     "N",
-    "Words",
     "addressed",
     "agreeing",
     "answered_by_lead",

@@ -8,9 +8,9 @@ import pandas as pd
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Nature, Plan, Row
-from tipxl.domain.results.round_result import AgreedActivity, Consolidation, Mark
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.plan.work_plan import CompletionType, Plan, Row
+from tipxl.domain.results.round_result import AgreedActivity, Mark, RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.evidence import (
     answers_frame,
     events_frame,
@@ -30,7 +30,7 @@ _ACTIVITIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Population:
     """What is counted. A frame's lines are never changed, only chosen.
 
     `activities` are those of the baseline, each with the status of the last round that has it, and
@@ -50,27 +50,27 @@ class Scope:
     issues: pd.DataFrame
     results: pd.DataFrame
     views: pd.DataFrame
-    layout: Layout
+    schema: FormSchema
     leading: frozenset[tuple[str, str, str]] = frozenset()
     bodies: tuple[tuple[str, str], ...] = ()
 
-    def area(self, letter: str) -> "Scope":
+    def area(self, letter: str) -> "Population":
         """The same, of one thematic area; its bodies are those that lead a row of it."""
         return self._of("area", letter)
 
-    def provision(self, letters: str) -> "Scope":
+    def provision(self, letters: str) -> "Population":
         """The same, of one provision, written like A.a."""
         return self._of("provision", letters)
 
-    def lead(self, body: str) -> "Scope":
+    def lead(self, body: str) -> "Population":
         """The same, of the rows that one body leads, alone or with others."""
         return self._of("leads", body).by((body,))
 
-    def pillar(self, name: str) -> "Scope":
+    def pillar(self, name: str) -> "Population":
         """The same, of the rows that a body of one pillar leads."""
         return self._of("pillars", name).by([body for body, of in self.bodies if of == name])
 
-    def without_continuing(self) -> "Scope":
+    def without_continuing(self) -> "Population":
         """The same, without the activities that continue as long as the plan does."""
         activities = self.activities
         return replace(self, activities=activities[~activities["continuing"].astype(bool)])
@@ -84,13 +84,13 @@ class Scope:
         )
         return tuple(found)
 
-    def _of(self, column: str, part: str) -> "Scope":
+    def _of(self, column: str, part: str) -> "Population":
         found = _index(self, column).places(self, part)
         # Opinions are of the plan as a whole: no part of it has any.
         chosen = {name: getattr(self, name).iloc[places] for name, places in found.items()}
         return replace(self, **chosen, views=self.views.iloc[0:0])
 
-    def by(self, bodies: Sequence[str]) -> "Scope":
+    def by(self, bodies: Sequence[str]) -> "Population":
         """The same, with the reports of these bodies only."""
         return replace(
             self,
@@ -105,7 +105,7 @@ _REPORTED = ("reporting", "first_time")  # that name a round and a body
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
+class _PlaceIndex:
     """Frame -> part, row, or round and body -> the places of its lines."""
 
     own: Mapping[str, Mapping[Any, Sequence[int]]]
@@ -113,12 +113,12 @@ class _Index:
     reported: Mapping[str, Mapping[Any, Sequence[int]]]
     leads: Mapping[str, Sequence[tuple[str, str]]]  # row -> round and body of its leads
 
-    def places(self, scope: Scope, part: str) -> dict[str, list[int]]:
+    def places(self, population: Population, part: str) -> dict[str, list[int]]:
         """Where the lines of a part stand in each frame."""
         own = {name: list(each.get(part, ())) for name, each in self.own.items()}
         keys = {
-            *scope.standing["key"].iloc[own["standing"]],
-            *scope.rows["key"].iloc[own["rows"]],
+            *population.standing["key"].iloc[own["standing"]],
+            *population.rows["key"].iloc[own["rows"]],
         }
         pairs = {pair for key in keys for pair in self.leads.get(key, ())}
         return {
@@ -130,17 +130,20 @@ class _Index:
 
 # Looking through all lines for each of a thousand bodies would take most of an evaluation.
 @remembered
-def _index(scope: Scope, column: str) -> _Index:
+def _index(population: Population, column: str) -> _PlaceIndex:
     def several(value: Any) -> tuple[Any, ...]:
         return value if isinstance(value, tuple) else (value,)
 
     leads: dict[str, list[tuple[str, str]]] = {}
-    for key, period, body in scope.leading:
+    for key, period, body in population.leading:
         leads.setdefault(key, []).append((period, body))
-    return _Index(
-        {name: _placed(map(several, getattr(scope, name)[column])) for name in _OWN},
-        {name: _placed((key,) for key in getattr(scope, name)["key"]) for name in _KEYED},
-        {name: _placed((pair,) for pair in _pairs(getattr(scope, name))) for name in _REPORTED},
+    return _PlaceIndex(
+        {name: _placed(map(several, getattr(population, name)[column])) for name in _OWN},
+        {name: _placed((key,) for key in getattr(population, name)["key"]) for name in _KEYED},
+        {
+            name: _placed((pair,) for pair in _pairs(getattr(population, name)))
+            for name in _REPORTED
+        },
         leads,
     )
 
@@ -161,49 +164,47 @@ def _of_any(places: Mapping[Any, Sequence[int]], wanted: Iterable[Any]) -> list[
     return sorted(place for each in wanted for place in places.get(each, ()))
 
 
-def scope(
-    plan: Plan, layout: Layout, rounds: Sequence[Consolidation], evaluation: str = ""
-) -> Scope:
+def population_of(
+    plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult], evaluation: str = ""
+) -> Population:
     """The whole plan, after these rounds (oldest first).
 
     Opinions are those of the last round, if it serves `evaluation` (or any, where that is "").
     """
-    return _scope(plan, layout, evaluation, *rounds)
+    return _scope(plan, schema, evaluation, *rounds)
 
 
 # Several sheets of a workbook count over the same part of the plan.
 @remembered
-def _scope(plan: Plan, layout: Layout, evaluation: str, *rounds: Consolidation) -> Scope:
-    every = standing_frame(plan, layout, rounds)
+def _scope(plan: Plan, schema: FormSchema, evaluation: str, *rounds: RoundResult) -> Population:
+    every = standing_frame(plan, schema, rounds)
     evaluating = _evaluating(plan, rounds, evaluation)
     known = baseline(plan, rounds)
-    return Scope(
-        activities=_activities(plan, layout, rounds, every),
+    return Population(
+        activities=_activities(plan, schema, rounds, every),
         standing=every[every["activity"].isin(list(known))],
         rows=every[every["current"].astype(bool)],
         reporting=reporting_frame(rounds),
         first_time=first_time_frame(rounds),
-        answers=answers_frame(layout, rounds),
+        answers=answers_frame(schema, rounds),
         events=events_frame(rounds),
-        issues=issues_frame(layout, rounds),
+        issues=issues_frame(schema, rounds),
         results=results_frame(evaluating),
         views=views_frame(evaluating),
-        layout=layout,
+        schema=schema,
         leading=_leading(rounds),
         bodies=tuple((body.acronym, body.pillar) for body in plan.bodies),
     )
 
 
-def _evaluating(
-    plan: Plan, rounds: Sequence[Consolidation], evaluation: str
-) -> Consolidation | None:
+def _evaluating(plan: Plan, rounds: Sequence[RoundResult], evaluation: str) -> RoundResult | None:
     if not rounds:
         return None
     held = plan.round(Period.parse(rounds[-1].period))
     return rounds[-1] if not evaluation or (held and held.evaluation == evaluation) else None
 
 
-def baseline(plan: Plan, rounds: Sequence[Consolidation]) -> dict[str, str]:
+def baseline(plan: Plan, rounds: Sequence[RoundResult]) -> dict[str, str]:
     """The activities that N counts, with their area: those in force in the baseline round.
 
     A plan without a baseline round counts from the first round given. What that round agreed on
@@ -220,7 +221,7 @@ def baseline(plan: Plan, rounds: Sequence[Consolidation]) -> dict[str, str]:
 
 
 def _activities(
-    plan: Plan, layout: Layout, rounds: Sequence[Consolidation], every: pd.DataFrame
+    plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult], every: pd.DataFrame
 ) -> pd.DataFrame:
     latest: dict[str, tuple[AgreedActivity, str]] = {}
     for round in rounds:
@@ -236,7 +237,7 @@ def _activities(
         (
             (
                 *(key, area, where.get(key, ""), *_asked(planned.get(key, ()), pillars)),
-                *_stands(layout, latest.get(key), rows.get(key, [])),
+                *_stands(schema, latest.get(key), rows.get(key, [])),
             )
             for key, area in baseline(plan, rounds).items()
         ),
@@ -255,19 +256,19 @@ def _asked(
 ) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     leads = tuple(dict.fromkeys(lead for row in mine for lead in row.leads))
     found = dict.fromkeys(pillars.get(lead, "") for lead in leads)
-    continuing = bool(mine) and all(row.nature is Nature.CONTINUING for row in mine)
+    continuing = bool(mine) and all(row.nature is CompletionType.CONTINUING for row in mine)
     return leads, tuple(each for each in found if each), continuing
 
 
 def _stands(
-    layout: Layout, found: tuple[AgreedActivity, str] | None, rows: Sequence[Any]
+    schema: FormSchema, found: tuple[AgreedActivity, str] | None, rows: Sequence[Any]
 ) -> tuple[Any, ...]:
     if found is None:
         return ("", "", True, False, True, False, False, "", ())
     activity, period = found
     mine = [row for row in rows if row.key in activity.rows and row.period == period]
     return (
-        *(activity.status, sense_of(layout, "status", activity.status)),
+        *(activity.status, sense_of(schema, "status", activity.status)),
         *(Mark.NOT_REPORTED in activity.marks, _is_evidenced(mine), bool(activity.marks)),
         *(_is_dated(mine), _has_passed(mine), period, activity.rows),
     )
@@ -288,7 +289,7 @@ def _has_passed(rows: Sequence[Any]) -> bool:
     return _is_dated(rows) and all(row.passed is not False for row in rows)
 
 
-def _leading(rounds: Sequence[Consolidation]) -> frozenset[tuple[str, str, str]]:
+def _leading(rounds: Sequence[RoundResult]) -> frozenset[tuple[str, str, str]]:
     return frozenset(
         (row.key, round.period, said.body)
         for round in rounds
@@ -298,8 +299,8 @@ def _leading(rounds: Sequence[Consolidation]) -> frozenset[tuple[str, str, str]]
     )
 
 
-def members(scope: Scope) -> Mapping[str, str]:
+def members(population: Population) -> Mapping[str, str]:
     """The member states that an event can be held in: code -> name."""
-    found = next((each for each in scope.layout.lists if each.key == "country"), None)
+    found = next((each for each in population.schema.lists if each.key == "country"), None)
     items = found.items if found else ()
     return {each.code: each.label for each in items if each.sense != "no member state"}

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from tipxl.domain.results.round_result import Mark
-from tipxl.reports.figures.figure import Figure, Words, counted
-from tipxl.reports.figures.population import Scope
+from tipxl.reports.figures.figure import Figure, FigureWords, counted
+from tipxl.reports.figures.population import Population
 from tipxl.reports.model.sheet import Share
 
 N = "N = activities in the baseline"
@@ -14,129 +14,138 @@ _LEFT = "N − discontinued − merged"
 _ENDED = "the period named as target had ended when the last round used ended"
 
 
-def addressed(scope: Scope) -> Figure:
+def addressed(population: Population) -> Figure:
     """I1: work has begun or is done. The rate that other ASEAN plans print."""
-    words = Words(
+    words = FigureWords(
         "I1",
         "Addressed",
         "Activities on which work is under way or completed.",
         f"(ongoing + completed) / N; {N}",
     )
-    return _of(scope, words, _is(scope, "ongoing", "completed"), _all(scope))
+    return _of(population, words, _is(population, "ongoing", "completed"), _all(population))
 
 
-def completed(scope: Scope) -> Figure:
+def completed(population: Population) -> Figure:
     """I2: agreed as completed, with evidence or without."""
-    words = Words(
+    words = FigureWords(
         "I2",
         "Completed",
         "Activities agreed as completed, with evidence or without.",
         f"completed / N; {N}",
     )
-    return _of(scope, words, _is(scope, "completed"), _all(scope))
+    return _of(population, words, _is(population, "completed"), _all(population))
 
 
-def completed_of_remaining(scope: Scope) -> Figure:
+def completed_of_remaining(population: Population) -> Figure:
     """I3: completed, of the activities that are still to be done or are done."""
-    words = Words(
+    words = FigureWords(
         "I3",
         "Completed of those still in the plan",
         "Completed activities among those neither discontinued nor merged by decision.",
         f"completed / ({_LEFT}); {N}",
     )
-    return _of(scope, words, _is(scope, "completed"), _left(scope))
+    return _of(population, words, _is(population, "completed"), _left(population))
 
 
-def completed_with_evidence(scope: Scope) -> Figure:
+def completed_with_evidence(population: Population) -> Figure:
     """I4, the headline for "done": completed, and something shows it."""
-    words = Words(
+    words = FigureWords(
         "I4",
         "Completed with evidence",
         "Completed activities of which every completed row names what shows it, among the "
         "activities still part of the plan.",
         f"completed with evidence / ({_LEFT}); {N}",
     )
-    evidenced = _is(scope, "completed") & scope.activities["evidenced"].astype(bool)
-    return _of(scope, words, evidenced, _left(scope))
+    evidenced = _is(population, "completed") & population.activities["evidenced"].astype(bool)
+    return _of(population, words, evidenced, _left(population))
 
 
-def completed_when_due(scope: Scope) -> Figure:
+def completed_when_due(population: Population) -> Figure:
     """I5: completed, of those whose target has passed; n/a where few rows have a target."""
-    words = Words(
+    words = FigureWords(
         "I5",
         "Completed of those due",
         f"Completed activities among those whose target has passed: {_ENDED}.",
         "completed / activities whose target has passed; n/a where fewer than half of the rows "
         "have a target",
     )
-    dated = int((scope.standing["passed"].notna()).sum())
-    if 2 * dated < len(scope.standing):
+    dated = int((population.standing["passed"].notna()).sum())
+    if 2 * dated < len(population.standing):
         return replace(
             counted(words, (), ()),
-            why=f"Only {dated} of {len(scope.standing)} rows have a target.",
+            why=f"Only {dated} of {len(population.standing)} rows have a target.",
         )
-    due = scope.activities["passed"].astype(bool) & _left(scope)
-    return _of(scope, words, _is(scope, "completed"), due)
+    due = population.activities["passed"].astype(bool) & _left(population)
+    return _of(population, words, _is(population, "completed"), due)
 
 
-def not_started(scope: Scope) -> Figure:
+def not_started(population: Population) -> Figure:
     """I6: nothing delivered yet: not started, in preparation or postponed."""
-    words = Words(
+    words = FigureWords(
         "I6",
         "Not yet under way",
         "Activities not started, in preparation or postponed, among those still in the plan.",
         f"(not started + in preparation + postponed) / ({_LEFT}); {N}",
     )
-    return _of(scope, words, _is(scope, "not started", "preparing", "postponed"), _left(scope))
+    return _of(
+        population,
+        words,
+        _is(population, "not started", "preparing", "postponed"),
+        _left(population),
+    )
 
 
-def attrition(scope: Scope) -> Figure:
+def attrition(population: Population) -> Figure:
     """I7: discontinued or merged by a recorded decision."""
-    words = Words(
+    words = FigureWords(
         "I7",
         "Discontinued or merged",
         "Activities that ended by decision without being carried out as planned.",
         f"(discontinued + merged) / N; {N}",
     )
-    return _of(scope, words, _is(scope, "discontinued", "merged"), _all(scope))
+    return _of(population, words, _is(population, "discontinued", "merged"), _all(population))
 
 
-def overdue(scope: Scope) -> Figure:
+def overdue(population: Population) -> Figure:
     """I8: not completed although the target has passed."""
-    words = Words(
+    words = FigureWords(
         "I8",
         "Overdue",
         f"Activities not completed although their target has passed ({_ENDED}), among those "
         "with a target.",
         "not completed and target passed / activities still in the plan that have a target",
     )
-    dated = scope.activities["dated"].astype(bool) & _left(scope)
-    late = scope.activities["passed"].astype(bool) & ~_is(scope, "completed")
-    return _of(scope, words, late, dated)
+    dated = population.activities["dated"].astype(bool) & _left(population)
+    late = population.activities["passed"].astype(bool) & ~_is(population, "completed")
+    return _of(population, words, late, dated)
 
 
-def _is(scope: Scope, *senses: str) -> "pd.Series[bool]":
-    return scope.activities["sense"].isin(senses)
+def _is(population: Population, *senses: str) -> "pd.Series[bool]":
+    return population.activities["sense"].isin(senses)
 
 
-def _all(scope: Scope) -> "pd.Series[bool]":
-    return scope.activities["key"].notna()
+def _all(population: Population) -> "pd.Series[bool]":
+    return population.activities["key"].notna()
 
 
-def _left(scope: Scope) -> "pd.Series[bool]":
-    return ~_is(scope, "discontinued", "merged")
+def _left(population: Population) -> "pd.Series[bool]":
+    return ~_is(population, "discontinued", "merged")
 
 
-def _of(scope: Scope, words: Words, hits: "pd.Series[bool]", base: "pd.Series[bool]") -> Figure:
-    keys = scope.activities["key"]
+def _of(
+    population: Population, words: FigureWords, hits: "pd.Series[bool]", base: "pd.Series[bool]"
+) -> Figure:
+    keys = population.activities["key"]
     figure = counted(words, keys[hits & base], keys[base])
-    return replace(figure, reported=_among_reported(scope, hits, base))
+    return replace(figure, reported=_among_reported(population, hits, base))
 
 
-def _among_reported(scope: Scope, hits: "pd.Series[bool]", base: "pd.Series[bool]") -> Share | None:
+def _among_reported(
+    population: Population, hits: "pd.Series[bool]", base: "pd.Series[bool]"
+) -> Share | None:
     """The second rate, where the rows not reported are more than a tenth of N (RULES 9)."""
-    silent_rows = int((scope.rows["mark"] == str(Mark.NOT_REPORTED)).sum())
-    if 10 * silent_rows <= len(scope.activities):
+    silent_rows = int((population.rows["mark"] == str(Mark.NOT_REPORTED)).sum())
+    if 10 * silent_rows <= len(population.activities):
         return None
-    spoken = base & ~scope.activities["silent"].astype(bool)
+    spoken = base & ~population.activities["silent"].astype(bool)
     return Share(int((hits & spoken).sum()), int(spoken.sum()))

@@ -11,7 +11,7 @@ from tipxl.domain.core.text_limits import LONGEST, beginning, is_longer
 from tipxl.reports.model.sheet import (
     Cell,
     Linked,
-    Live,
+    LiveValue,
     Repeated,
     Report,
     Sheet,
@@ -24,7 +24,7 @@ from tipxl.reports.model.standing_alone import sheets_named, with_cells
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkbookLimits:
     """The most lines of a table on a sheet, and the longest text of a cell in units of UTF-16.
 
     A million lines leave room for what stands above and below them.
@@ -34,11 +34,11 @@ class Limits:
     text: int = LONGEST
 
 
-EXCEL = Limits()
+EXCEL = WorkbookLimits()
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ExtraFile:
     """A table, whole, that goes into a file of this name beside the workbook."""
 
     file: str
@@ -46,28 +46,28 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedReport:
     """A report that a workbook takes, and the tables that stand whole beside it.
 
     `files` are the names that any of its tables would have there.
     """
 
     report: Report
-    beside: tuple[Beside, ...]
+    beside: tuple[ExtraFile, ...]
     files: tuple[str, ...]
 
 
-def fitted(report: Report, prefix: str = "", limits: Limits = EXCEL) -> Fitted:
+def fitted(report: Report, prefix: str = "", limits: WorkbookLimits = EXCEL) -> FittedReport:
     """The report within the limits; the names of the files beside it begin with the prefix."""
     tables = [(_file(prefix, sheet, table), table) for sheet, table in _tables(report)]
-    beside = tuple(Beside(file, table) for file, table in tables if _is_too_big(table, limits))
+    beside = tuple(ExtraFile(file, table) for file, table in tables if _is_too_big(table, limits))
     files = tuple(dict.fromkeys(file for file, _ in tables))
     if not beside:
-        return Fitted(report, (), files)
+        return FittedReport(report, (), files)
     short = frozenset(s.name for s, table in _tables(report) if _is_too_long(table, limits))
     sheets = tuple(_sheet(sheet, prefix, limits) for sheet in report.sheets)
     made = with_cells(replace(report, sheets=sheets), lambda cell: _settled(cell, short))
-    return Fitted(made, beside, files)
+    return FittedReport(made, beside, files)
 
 
 def _tables(report: Report) -> Iterator[tuple[Sheet, Table]]:
@@ -78,26 +78,26 @@ def _file(prefix: str, sheet: Sheet, table: Table) -> str:
     return f"{prefix}{'-'.join(f'{sheet.name} {table.key}'.casefold().split())}.csv"
 
 
-def _is_too_long(table: Table, limits: Limits) -> bool:
+def _is_too_long(table: Table, limits: WorkbookLimits) -> bool:
     return len(table.rows) > limits.lines
 
 
-def _is_too_big(table: Table, limits: Limits) -> bool:
+def _is_too_big(table: Table, limits: WorkbookLimits) -> bool:
     return _is_too_long(table, limits) or _has_cut_texts(table, limits)
 
 
-def _has_cut_texts(table: Table, limits: Limits) -> bool:
+def _has_cut_texts(table: Table, limits: WorkbookLimits) -> bool:
     return any(is_longer(text_of(c), limits.text) for line in table.rows for c in line.cells if c)
 
 
-def _sheet(sheet: Sheet, prefix: str, limits: Limits) -> Sheet:
+def _sheet(sheet: Sheet, prefix: str, limits: WorkbookLimits) -> Sheet:
     big = [table for table in sheet.tables if _is_too_big(table, limits)]
     told = tuple(_says(_file(prefix, sheet, table), table, limits) for table in big)
     tables = (_table(_file(prefix, sheet, table), table, limits) for table in sheet.tables)
     return replace(sheet, intro=(*sheet.intro, *told), tables=tuple(tables)) if big else sheet
 
 
-def _says(file: str, table: Table, limits: Limits) -> str:
+def _says(file: str, table: Table, limits: WorkbookLimits) -> str:
     cut = (
         f"Only the first {limits.lines:,} of {len(table.rows):,} lines stand here, and figures "
         f"that count them are plain numbers, of all lines. "
@@ -114,7 +114,7 @@ def _says(file: str, table: Table, limits: Limits) -> str:
     )
 
 
-def _table(file: str, table: Table, limits: Limits) -> Table:
+def _table(file: str, table: Table, limits: WorkbookLimits) -> Table:
     rows = (
         replace(line, cells=tuple(_cut(cell, file, limits.text) for cell in line.cells))
         for line in table.rows[: limits.lines]
@@ -144,7 +144,7 @@ def _shortened(text: str, file: str, most: int) -> str:
 def _settled(cell: Cell, short: frozenset[str]) -> Cell:
     """A cell that needs nothing of the lines that are not on these sheets any more."""
     match cell:
-        case Live() if short.intersection(sheets_named(cell.formula)):
+        case LiveValue() if short.intersection(sheets_named(cell.formula)):
             return cell.value
         case Linked():
             inner = _settled(cell.cell, short)

@@ -21,7 +21,7 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class One:
+class OneCell:
     """One cell of a table: where the line named `line` crosses a column."""
 
     sheet: str
@@ -31,14 +31,14 @@ class One:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class SameLine:
     """The cell in another column of the line that the formula itself stands on."""
 
     column: str
 
 
 @dataclass(frozen=True, slots=True)
-class Is:
+class EqualTo:
     """Cells that hold exactly one of these texts."""
 
     cells: Cells
@@ -60,13 +60,13 @@ class Numeric:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Negated:
     """Cells of which the condition does not hold."""
 
     condition: "Condition"
 
 
-Condition = Is | Filled | Numeric | Not
+Condition = EqualTo | Filled | Numeric | Negated
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Plus:
 
 
 #: What comes to a number.
-Number = Count | Sum | Plus | One | Here | int
+Number = Count | Sum | Plus | OneCell | SameLine | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,6 @@ def plus(*terms: Number) -> Plus:
     return Plus(terms)
 
 
-def equals(cells: Cells, *texts: str) -> Is:
+def equals(cells: Cells, *texts: str) -> EqualTo:
     """Cells that hold exactly one of these texts."""
-    return Is(cells, texts)
+    return EqualTo(cells, texts)

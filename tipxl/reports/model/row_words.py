@@ -1,29 +1,29 @@
 """One agreed row -> what the Master plan tells of it: the change, the progress, who reported."""
 
-from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark, Said
-from tipxl.domain.rulings.decision import Decision, Kind
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
+from tipxl.domain.rulings.decision import Decision, DecisionKind
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.wording import status_words, value_words
 
 
-def change(layout: Layout, agreed: AgreedRow) -> str:
+def change(schema: FormSchema, agreed: AgreedRow) -> str:
     """From which status to which, since the last round."""
     if agreed.previous == agreed.status:
         return "No change" if agreed.status else ""
-    before = status_words(layout, agreed.previous) if agreed.previous else "First status"
-    return f"{before} → {status_words(layout, agreed.status)}"
+    before = status_words(schema, agreed.previous) if agreed.previous else "First status"
+    return f"{before} → {status_words(schema, agreed.status)}"
 
 
-def progress(layout: Layout, agreed: AgreedRow) -> str:
+def progress(schema: FormSchema, agreed: AgreedRow) -> str:
     """Each body's own words with its name, the lead's first; never blended (K12)."""
     ordered = sorted(agreed.said, key=lambda each: each.role != "lead")
-    return "\n".join(words for each in ordered if (words := _own_words(layout, each)))
+    return "\n".join(words for each in ordered if (words := _own_words(schema, each)))
 
 
-def _own_words(layout: Layout, said: Said) -> str:
+def _own_words(schema: FormSchema, said: RowStatement) -> str:
     if said.refused:
         return f"{said.body}: (its answer is to be corrected, see the Validation log)"
-    part = value_words(layout, "part", said.text("part")) if said.role != "lead" else ""
+    part = value_words(schema, "part", said.text("part")) if said.role != "lead" else ""
     text = said.text("progress")
     if not said.answered or not (part or text):
         return ""
@@ -31,21 +31,23 @@ def _own_words(layout: Layout, said: Said) -> str:
     return f"{who}: {'. '.join(each for each in (part, text) if each)}"
 
 
-def reason(layout: Layout, agreed: AgreedRow) -> str:
+def reason(schema: FormSchema, agreed: AgreedRow) -> str:
     """The main reason, and what was explained in a few words."""
-    why = value_words(layout, "reason", agreed.values.get("reason", ""))
+    why = value_words(schema, "reason", agreed.values.get("reason", ""))
     more = agreed.values.get("explain", "").strip()
     return ": ".join(each for each in (why, more) if each)
 
 
-def why(round: Consolidation, agreed: AgreedRow) -> str:
+def why(round: RoundResult, agreed: AgreedRow) -> str:
     """Why a row has its status; who decided it, and when, stands under Decision already."""
-    ruled = (d for d in round.decided(agreed.key) if d.kind in (Kind.STATUS, Kind.END))
+    ruled = (
+        d for d in round.decided(agreed.key) if d.kind in (DecisionKind.STATUS, DecisionKind.END)
+    )
     decision = next(ruled, None) if agreed.rule == "K1" else None
     return f"Decided, {decision.number}: {decision.why}" if decision else agreed.why
 
 
-def decisions(round: Consolidation, key: str) -> str:
+def decisions(round: RoundResult, key: str) -> str:
     """What a person decided of a row, who and when, and on what ground."""
     return "\n".join(_decided(each) for each in round.decided(key))
 

@@ -16,7 +16,7 @@ from tipxl.reports.model.formulas import Formula
 FEW = 5
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What a column holds."""
 
     TEXT = "text"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     LINK = "link"
 
 
-class Manner(StrEnum):
+class RowStyle(StrEnum):
     """What a line of a table is."""
 
     PLAIN = "plain"
@@ -78,7 +78,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CellRef:
     """A place in the same report: a sheet, or the line of that name in one of its tables."""
 
     sheet: str
@@ -99,7 +99,7 @@ class Linked:
     """A cell that leads to a place in the same report, as where its content comes from."""
 
     cell: "Cell"
-    to: Spot
+    to: CellRef
 
     @property
     def text(self) -> str:
@@ -121,7 +121,7 @@ class Tinted:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveValue:
     """A figure and the formula that comes to it: a number, or a share for a `Ratio`."""
 
     value: int | float | Share
@@ -150,7 +150,7 @@ Cell = (
     | Share
     | SheetLink
     | Repeated
-    | Live
+    | LiveValue
     | Linked
     | Tinted
     | None
@@ -179,21 +179,21 @@ class ReportColumn:
     key: str
     heading: str
     width: float = 14.0
-    kind: Kind = Kind.TEXT
+    kind: ValueKind = ValueKind.TEXT
     band: str = ""
     span: int = 1
     printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """One line of a table, a cell for each column.
 
     Links and formulas find it by its `key`; lines of one `block` stand together.
     """
 
     cells: tuple[Cell, ...]
-    manner: Manner = Manner.PLAIN
+    manner: RowStyle = RowStyle.PLAIN
     key: str = ""
     block: str = ""
 
@@ -208,7 +208,7 @@ class Table:
 
     title: str
     columns: tuple[ReportColumn, ...]
-    rows: tuple[Line, ...]
+    rows: tuple[ReportLine, ...]
     notes: tuple[str, ...] = ()
     headed: bool = True
     filtered: bool = False

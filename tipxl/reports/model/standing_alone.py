@@ -10,18 +10,27 @@ from tipxl.reports.model.formulas import (
     Cells,
     Condition,
     Count,
+    EqualTo,
     Filled,
     Formula,
-    Here,
-    Is,
-    Not,
+    Negated,
     Numeric,
-    One,
+    OneCell,
     Plus,
     Ratio,
+    SameLine,
     Sum,
 )
-from tipxl.reports.model.sheet import Cell, Linked, Live, Report, Sheet, SheetLink, Table, Tinted
+from tipxl.reports.model.sheet import (
+    Cell,
+    Linked,
+    LiveValue,
+    Report,
+    Sheet,
+    SheetLink,
+    Table,
+    Tinted,
+)
 
 
 def standing_alone(report: Report) -> Report:
@@ -38,9 +47,9 @@ def with_cells(report: Report, change: Callable[[Cell], Cell]) -> Report:
 def sheets_named(part: Formula | Condition | Cells) -> Iterator[str]:
     """The sheets that a formula looks into."""
     match part:
-        case Cells() | One():
+        case Cells() | OneCell():
             yield part.sheet
-        case Here() | int():
+        case SameLine() | int():
             return
         case _:
             for each in _parts(part):
@@ -48,7 +57,7 @@ def sheets_named(part: Formula | Condition | Cells) -> Iterator[str]:
 
 
 def _parts(
-    part: Count | Sum | Plus | Ratio | Is | Filled | Numeric | Not,
+    part: Count | Sum | Plus | Ratio | EqualTo | Filled | Numeric | Negated,
 ) -> tuple[Formula | Condition | Cells, ...]:
     match part:
         case Count():
@@ -59,7 +68,7 @@ def _parts(
             return part.terms
         case Ratio():
             return (part.numerator, part.denominator)
-        case Not():
+        case Negated():
             return (part.condition,)
         case _:
             return (part.cells,)
@@ -80,7 +89,7 @@ def _table(table: Table, change: Callable[[Cell], Cell]) -> Table:
 
 def _cell(cell: Cell, names: frozenset[str]) -> Cell:
     match cell:
-        case Live() if not names.issuperset(sheets_named(cell.formula)):
+        case LiveValue() if not names.issuperset(sheets_named(cell.formula)):
             return cell.value
         case Linked():
             inner = _cell(cell.cell, names)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
-from tipxl.domain.results.round_result import Mark, Reporting, Said
+from tipxl.domain.results.round_result import Mark, Reporting, RowStatement
 from tipxl.domain.returns.returned import Answer
-from tipxl.domain.schema.form_schema import Column, ColumnKind, Layout
+from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
 from tipxl.reports.model.sheet import Cell, StatusCell
 
 NO_STATUS = "No status yet"
@@ -37,7 +37,7 @@ SEVERITY_COLOURS: Mapping[Severity, str] = {
 
 #: What a finding asks of the one who reads it.
 SEVERITY_WORDS: Mapping[Severity, str] = {
-    Severity.ERROR: "must be mended",
+    Severity.ERROR: "must be corrected",
     Severity.WARNING: "please look",
     Severity.REPAIR: "put right by us",
     Severity.NOTE: "for the record",
@@ -48,21 +48,21 @@ ASSUMED = "(assumed)"
 _BLANK = Answer(None)
 
 
-def status_cell(layout: Layout, code: str, *marks: str) -> StatusCell:
+def status_cell(schema: FormSchema, code: str, *marks: str) -> StatusCell:
     """A status in words and in its colour."""
-    item = layout.list("status").item(code)
-    label = status_words(layout, code)
+    item = schema.list("status").item(code)
+    label = status_words(schema, code)
     return StatusCell(label, item.colour if item else "", ", ".join(m for m in marks if m))
 
 
-def status_words(layout: Layout, code: str) -> str:
+def status_words(schema: FormSchema, code: str) -> str:
     """A status in words; an empty one says so."""
-    return layout.list("status").label(code) if code else NO_STATUS
+    return schema.list("status").label(code) if code else NO_STATUS
 
 
-def addressed_words(layout: Layout) -> str:
+def addressed_words(schema: FormSchema) -> str:
     """What counts as addressed, as the form calls it: "ongoing or completed"."""
-    statuses = layout.list("status")
+    statuses = schema.list("status")
     labels = (statuses.label(code) for code in statuses.codes("ongoing", "completed"))
     return " or ".join(label.lower() for label in labels)
 
@@ -77,51 +77,51 @@ def severity_cell(severity: Severity) -> StatusCell:
     return StatusCell(SEVERITY_WORDS[severity], SEVERITY_COLOURS[severity])
 
 
-def value_words(layout: Layout, key: str, value: str) -> str:
+def value_words(schema: FormSchema, key: str, value: str) -> str:
     """An answer of the activities block in words."""
-    column = layout.block("activities").column(key)
+    column = schema.block("activities").column(key)
     if column is None or column.kind is not ColumnKind.LIST:
         return value
-    return layout.list(column.list).label(value)
+    return schema.list(column.list).label(value)
 
 
-def heading(layout: Layout, key: str) -> str:
+def heading(schema: FormSchema, key: str) -> str:
     """A question's heading without what stands in brackets; "" where it is not asked."""
-    column = layout.block("activities").column(key)
+    column = schema.block("activities").column(key)
     return column.heading.partition(" (")[0] if column else ""
 
 
-def answer_columns(layout: Layout) -> tuple[tuple[str, str], ...]:
+def answer_columns(schema: FormSchema) -> tuple[tuple[str, str], ...]:
     """Key and heading of every answer; a list answer has its code beside it."""
     found: list[tuple[str, str]] = []
-    for column in layout.block("activities").inputs:
+    for column in schema.block("activities").inputs:
         found.append((f"answer.{column.key}", column.heading))
-        if _is_coded(layout, column):
-            found.append((f"answer.{column.key}.code", f"{heading(layout, column.key)}: code"))
+        if _is_coded(schema, column):
+            found.append((f"answer.{column.key}.code", f"{heading(schema, column.key)}: code"))
     return tuple(found)
 
 
-def answer_cells(layout: Layout, said: Said) -> tuple[Cell, ...]:
+def answer_cells(schema: FormSchema, said: RowStatement) -> tuple[Cell, ...]:
     """The answers of one body on one row, under `answer_columns`."""
     found: list[Cell] = []
-    for column in layout.block("activities").inputs:
+    for column in schema.block("activities").inputs:
         answer = said.answers.get(column.key, _BLANK)
-        found.append(_in_words(layout, column, answer))
-        if _is_coded(layout, column):
+        found.append(_in_words(schema, column, answer))
+        if _is_coded(schema, column):
             found.append(answer.value)
     return tuple(found)
 
 
-def _is_coded(layout: Layout, column: Column) -> bool:
+def _is_coded(schema: FormSchema, column: Column) -> bool:
     # A list of periods has no words of its own: a period is its own code.
-    return column.kind is ColumnKind.LIST and bool(layout.list(column.list).items)
+    return column.kind is ColumnKind.LIST and bool(schema.list(column.list).items)
 
 
-def _in_words(layout: Layout, column: Column, answer: Answer) -> str | float | None:
+def _in_words(schema: FormSchema, column: Column, answer: Answer) -> str | float | None:
     if answer.value == MISREAD:
         return answer.raw
     if answer.value and column.kind is ColumnKind.LIST:
-        return layout.list(column.list).label(str(answer.value))
+        return schema.list(column.list).label(str(answer.value))
     return answer.value
 
 

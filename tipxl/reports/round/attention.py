@@ -5,10 +5,18 @@ from dataclasses import dataclass
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
-from tipxl.domain.results.round_result import AgreedRow, Consolidation, Mark
-from tipxl.domain.results.schedule import Schedule, is_stalled, standing
-from tipxl.domain.schema.form_schema import Layout
-from tipxl.reports.model.sheet import Cell, Kind, Line, Repeated, ReportColumn, Sheet, Table
+from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
+from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
+from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.reports.model.sheet import (
+    Cell,
+    Repeated,
+    ReportColumn,
+    ReportLine,
+    Sheet,
+    Table,
+    ValueKind,
+)
 from tipxl.reports.model.wording import counted, heading, leads_words, status_cell, value_words
 
 _COLUMNS = (
@@ -16,7 +24,7 @@ _COLUMNS = (
     ReportColumn("key", "Row", 11),
     ReportColumn("title", "Activity", 36),
     ReportColumn("lead", "Lead", 16),
-    ReportColumn("status", "Status", 15, Kind.STATUS),
+    ReportColumn("status", "Status", 15, ValueKind.STATUS),
     ReportColumn("target", "Target", 10),
     ReportColumn("known", "What the lead says of it", 36),
     ReportColumn("next", "What to do next", 36),
@@ -25,52 +33,52 @@ _SAID = ("reason", "explain", "next_step")
 
 
 @dataclass(frozen=True, slots=True)
-class _Stand:
+class _AttentionRow:
     """One row, where it stands, and how it stood in the round before."""
 
-    layout: Layout
+    schema: FormSchema
     row: Row
     agreed: AgreedRow
-    rounds: tuple[Consolidation, Consolidation | None]
+    rounds: tuple[RoundResult, RoundResult | None]
 
     def is_now(self, sense: str) -> bool:
-        return _is(self.layout, self.agreed.status, sense)
+        return _is(self.schema, self.agreed.status, sense)
 
     def was(self, sense: str) -> bool:
-        return _is(self.layout, self.agreed.previous, sense)
+        return _is(self.schema, self.agreed.previous, sense)
 
     @property
     def stands(self) -> Schedule:
-        return standing(self.layout, *self.rounds, self.row.key)
+        return schedule_of(self.schema, *self.rounds, self.row.key)
 
 
-def _overdue(stand: _Stand) -> bool:
+def _overdue(stand: _AttentionRow) -> bool:
     return stand.stands is Schedule.OVERDUE
 
 
-def _stalled(stand: _Stand) -> bool:
-    return is_stalled(stand.layout, *stand.rounds, stand.row.key)
+def _stalled(stand: _AttentionRow) -> bool:
+    return is_stalled(stand.schema, *stand.rounds, stand.row.key)
 
 
-def _postponed_twice(stand: _Stand) -> bool:
+def _postponed_twice(stand: _AttentionRow) -> bool:
     return stand.is_now("postponed") and stand.was("postponed")
 
 
-def _without_lead(stand: _Stand) -> bool:
+def _without_lead(stand: _AttentionRow) -> bool:
     return not stand.row.leads or stand.agreed.rule == "K2"
 
 
-def _silent_twice(stand: _Stand) -> bool:
+def _silent_twice(stand: _AttentionRow) -> bool:
     marks = (stand.agreed.mark, stand.agreed.previous_mark)
     return all(mark is Mark.NOT_REPORTED for mark in marks)
 
 
-def _unevidenced(stand: _Stand) -> bool:
+def _unevidenced(stand: _AttentionRow) -> bool:
     return stand.is_now("completed") and not stand.agreed.values.get("evidence", "").strip()
 
 
 #: Kind -> whether a row is of it, and what to do next.
-_KINDS: Mapping[str, tuple[Callable[[_Stand], bool], str]] = {
+_KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
     "Overdue": (_overdue, "Ask {lead} what holds it up, and for a target that can be kept."),
     "Stalled": (_stalled, "Ask {lead} whether it can still be done, with whom and by when."),
     "Postponed twice": (
@@ -86,12 +94,12 @@ _KINDS: Mapping[str, tuple[Callable[[_Stand], bool], str]] = {
 }
 
 
-def attention(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Sheet:
+def attention(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """One line for each row and reason; the last of `rounds` is told."""
     round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
     agreed = {each.key: each for each in round.rows}
     stands = [
-        _Stand(layout, row, agreed[row.key], (round, before))
+        _AttentionRow(schema, row, agreed[row.key], (round, before))
         for row in plan.rows_in(Period.parse(round.period))
         if row.key in agreed
     ]
@@ -105,7 +113,7 @@ def attention(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Sh
     )
 
 
-def _told(found: Mapping[str, list[_Stand]]) -> str:
+def _told(found: Mapping[str, list[_AttentionRow]]) -> str:
     rows = {stand.row.key for stands in found.values() for stand in stands}
     if not rows:
         return (
@@ -116,27 +124,27 @@ def _told(found: Mapping[str, list[_Stand]]) -> str:
     return f"{counted(len(rows), 'row')}: {kinds}. A row may stand here for more than one reason."
 
 
-def _lines(found: Mapping[str, list[_Stand]]) -> Iterator[Line]:
+def _lines(found: Mapping[str, list[_AttentionRow]]) -> Iterator[ReportLine]:
     for kind, stands in found.items():
         for number, stand in enumerate(stands):
-            yield Line((Repeated(kind) if number else kind, *_cells(stand, _KINDS[kind][1])))
+            yield ReportLine((Repeated(kind) if number else kind, *_cells(stand, _KINDS[kind][1])))
 
 
-def _cells(stand: _Stand, then: str) -> Iterator[Cell]:
-    layout, values = stand.layout, stand.agreed.values
+def _cells(stand: _AttentionRow, then: str) -> Iterator[Cell]:
+    schema, values = stand.schema, stand.agreed.values
     yield stand.row.key
     yield stand.row.title
     yield leads_words(stand.row)
-    yield status_cell(layout, stand.agreed.status, str(stand.agreed.mark))
-    yield value_words(layout, "target", values.get("target", ""))
+    yield status_cell(schema, stand.agreed.status, str(stand.agreed.mark))
+    yield value_words(schema, "target", values.get("target", ""))
     yield "\n".join(
-        f"{heading(layout, key)}: {value_words(layout, key, values[key])}"
+        f"{heading(schema, key)}: {value_words(schema, key, values[key])}"
         for key in _SAID
         if values.get(key)
     )
     yield then.format(lead=", ".join(stand.row.leads) or "the meeting")
 
 
-def _is(layout: Layout, status: str, sense: str) -> bool:
-    item = layout.list("status").item(status)
+def _is(schema: FormSchema, status: str, sense: str) -> bool:
+    item = schema.list("status").item(status)
     return item is not None and item.sense == sense

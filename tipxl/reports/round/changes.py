@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.comparison import Comparison, RowChange
-from tipxl.domain.results.round_result import AgreedRow, Consolidation
-from tipxl.domain.schema.form_schema import Layout
-from tipxl.reports.model.sheet import Cell, Kind, Line, ReportColumn, Sheet, Table
+from tipxl.domain.results.round_result import AgreedRow, RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.reports.model.sheet import Cell, ReportColumn, ReportLine, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import counted, leads_words, mark_cell, status_cell, value_words
 
 _ROW = (
     ReportColumn("key", "Row", 11),
     ReportColumn("title", "Activity", 38),
     ReportColumn("lead", "Lead", 16),
-    ReportColumn("before", "Before", 15, Kind.STATUS),
-    ReportColumn("after", "Now", 15, Kind.STATUS),
-    ReportColumn("mark", "Mark", 7, Kind.MARK),
+    ReportColumn("before", "Before", 15, ValueKind.STATUS),
+    ReportColumn("after", "Now", 15, ValueKind.STATUS),
+    ReportColumn("mark", "Mark", 7, ValueKind.MARK),
 )
 _WHY = (
     ReportColumn("why", "Who said it, and why it stands", 38),
@@ -32,7 +32,7 @@ _ORDER = ("transitions", "newly_overdue", "stalled", "new", "gone", "marked", "r
 
 
 def changes(
-    plan: Plan, layout: Layout, round: Consolidation, comparison: Comparison | None
+    plan: Plan, schema: FormSchema, round: RoundResult, comparison: Comparison | None
 ) -> Sheet:
     """Every change of status with its explanation, then what came, went, or stands still."""
     words = Period.parse(round.period).words
@@ -40,7 +40,7 @@ def changes(
         name="Changes",
         title=f"What changed, {words}",
         intro=(_told(comparison),),
-        tables=_tables(plan, layout, comparison) if comparison else (),
+        tables=_tables(plan, schema, comparison) if comparison else (),
         frozen=2,
     )
 
@@ -78,12 +78,12 @@ def _chosen(comparison: Comparison) -> dict[str, tuple[RowChange, ...]]:
     return dict(zip(_ORDER, found, strict=True))
 
 
-def _tables(plan: Plan, layout: Layout, comparison: Comparison) -> tuple[Table, ...]:
+def _tables(plan: Plan, schema: FormSchema, comparison: Comparison) -> tuple[Table, ...]:
     found = _chosen(comparison)
     rows = {row.key: row for row in plan.rows}
 
     def table(key: str, title: str, none: str, *, main: bool = False) -> Table:
-        lines = tuple(_line(layout, rows, each) for each in found[key])
+        lines = tuple(_line(schema, rows, each) for each in found[key])
         return _titled(Table(title, (*_ROW, *_WHY), lines, filtered=main), none)
 
     return (
@@ -104,30 +104,30 @@ def _titled(table: Table, none: str) -> Table:
     return Table(table.title, table.columns, (), notes=(none,), headed=False)
 
 
-def _line(layout: Layout, rows: dict[str, Row], change: RowChange) -> Line:
+def _line(schema: FormSchema, rows: dict[str, Row], change: RowChange) -> ReportLine:
     row, now = rows.get(change.key), change.after
-    return Line(
+    return ReportLine(
         (
             change.key,
             row.title if row else "",
             leads_words(row) if row else "",
-            _status(layout, change.before),
-            _status(layout, now),
+            _status(schema, change.before),
+            _status(schema, now),
             mark_cell(str(now.mark)) if now else None,
             "\n".join(filter(None, (now.why if now else "", change.decision))),
-            _explained(layout, change),
+            _explained(schema, change),
         )
     )
 
 
-def _status(layout: Layout, agreed: AgreedRow | None) -> Cell:
-    return status_cell(layout, agreed.status) if agreed else "–"
+def _status(schema: FormSchema, agreed: AgreedRow | None) -> Cell:
+    return status_cell(schema, agreed.status) if agreed else "–"
 
 
-def _explained(layout: Layout, change: RowChange) -> str:
+def _explained(schema: FormSchema, change: RowChange) -> str:
     found = []
     for each in change.explained:
-        reason = value_words(layout, "reason", each.reason)
+        reason = value_words(schema, "reason", each.reason)
         found.append(f"{each.body}: {'. '.join(filter(None, (reason, each.explain)))}")
     if change.regressed:
         found.insert(0, "A step back.")
@@ -136,7 +136,7 @@ def _explained(layout: Layout, change: RowChange) -> str:
 
 def _wording(rows: dict[str, Row], reworded: Sequence[RowChange]) -> Table:
     lines = tuple(
-        Line((change.key, rows[change.key].title, each.part, each.before, each.after))
+        ReportLine((change.key, rows[change.key].title, each.part, each.before, each.after))
         for change in reworded
         for each in change.reworded
     )

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.schema.form_schema import ColumnKind, Layout
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.reports.figures.frames import frame
 from tipxl.reports.model.formulas import (
     Cells,
     Condition,
     Filled,
-    Not,
+    Negated,
     Number,
     Numeric,
     Ratio,
@@ -23,7 +23,7 @@ from tipxl.reports.model.formulas import (
     plus,
 )
 from tipxl.reports.model.free_lines import asked
-from tipxl.reports.model.sheet import Kind, Line, Live, ReportColumn, Share, Table
+from tipxl.reports.model.sheet import LiveValue, ReportColumn, ReportLine, Share, Table, ValueKind
 from tipxl.reports.model.wording import area_words
 from tipxl.reports.round.compliance import came
 from tipxl.reports.round.events import COUNTED
@@ -49,14 +49,14 @@ _PEOPLE = ("women", "men", "other")
 def _columns(first: str, *rest: tuple[str, str]) -> tuple[ReportColumn, ...]:
     return (
         ReportColumn("label", first, 52, span=4),
-        *(ReportColumn(key, text, 13, Kind.NUMBER) for key, text in rest),
+        *(ReportColumn(key, text, 13, ValueKind.NUMBER) for key, text in rest),
     )
 
 
 # --- rounds
 
 
-def rounds_table(layout: Layout, rounds: Sequence[Consolidation]) -> tuple[Table, ...]:
+def rounds_table(schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Table, ...]:
     """Addressed and completed, received and on time, a line for each round; from History."""
     return (
         Table(
@@ -67,7 +67,7 @@ def rounds_table(layout: Layout, rounds: Sequence[Consolidation]) -> tuple[Table
                 ("activities", "All activities"), ("received", "Received"),
                 ("timely", "On time"), ("expected", "Expected"),
             ),
-            tuple(_round(layout, each) for each in rounds),
+            tuple(_round(schema, each) for each in rounds),
             notes=("Addressed and completed count activities; the rest are the bodies' returns.",),
             key=ROUNDS,
             new_page=True,
@@ -75,30 +75,30 @@ def rounds_table(layout: Layout, rounds: Sequence[Consolidation]) -> tuple[Table
     )  # fmt: skip
 
 
-def _round(layout: Layout, round: Consolidation) -> Line:
+def _round(schema: FormSchema, round: RoundResult) -> ReportLine:
     received, timely, expected = came(round)
     statuses = Cells(_HISTORY, status_key(round.period), ACTIVITIES)
     reports = Cells(_HISTORY, report_key(round.period), BODIES)
-    return Line(
+    return ReportLine(
         (
             round.period,
-            _stand(layout, round, "ongoing", "completed"),
-            _stand(layout, round, "completed"),
-            Live(len(round.activities), count(Filled(statuses))),
-            Live(received, count(equals(reports, *RECEIVED))),
-            Live(timely, count(equals(reports, ON_TIME))),
-            Live(expected, count(equals(reports, *RECEIVED, SILENT))),
+            _stand(schema, round, "ongoing", "completed"),
+            _stand(schema, round, "completed"),
+            LiveValue(len(round.activities), count(Filled(statuses))),
+            LiveValue(received, count(equals(reports, *RECEIVED))),
+            LiveValue(timely, count(equals(reports, ON_TIME))),
+            LiveValue(expected, count(equals(reports, *RECEIVED, SILENT))),
         ),
         key=round.period,
     )
 
 
-def _stand(layout: Layout, round: Consolidation, *senses: str) -> Live:
-    choices = layout.list("status")
+def _stand(schema: FormSchema, round: RoundResult, *senses: str) -> LiveValue:
+    choices = schema.list("status")
     codes = choices.codes(*senses)
     statuses = Cells(_HISTORY, status_key(round.period), ACTIVITIES)
     number = sum(each.status in codes for each in round.activities)
-    return Live(number, count(equals(statuses, *(choices.label(code) for code in codes))))
+    return LiveValue(number, count(equals(statuses, *(choices.label(code) for code in codes))))
 
 
 # --- participations
@@ -108,36 +108,36 @@ def _stand(layout: Layout, round: Consolidation, *senses: str) -> Live:
 class People:
     """Participations in the events that counted women and men, and what they are known for."""
 
-    all: Live
-    women: Live
-    known: Live
+    all: LiveValue
+    women: LiveValue
+    known: LiveValue
 
 
-def people(layout: Layout, round: Consolidation) -> People | None:
+def people(schema: FormSchema, round: RoundResult) -> People | None:
     """Participations of the round; None where no event is counted or none is asked for."""
     events = _events(round)
-    if events.empty or not set(_asked(layout, events)) >= {"women", "men"}:
+    if events.empty or not set(_asked(schema, events)) >= {"women", "men"}:
         return None
     known = events[_collected(events)]
-    numbers = [_sum(known, each) for each in _asked(layout, events)]
-    formulas = tuple(_sums(each) for each in _asked(layout, events))
+    numbers = [_sum(known, each) for each in _asked(schema, events)]
+    formulas = tuple(_sums(each) for each in _asked(schema, events))
     share = Share(_sum(known, "women"), sum(numbers))
     return People(
-        Live(sum(numbers), plus(*formulas)),
-        Live(share, Ratio(_sums("women"), plus(*formulas))),
-        Live(Share(len(known), len(events)), Ratio(count(*_known()), count(_counts()))),
+        LiveValue(sum(numbers), plus(*formulas)),
+        LiveValue(share, Ratio(_sums("women"), plus(*formulas))),
+        LiveValue(Share(len(known), len(events)), Ratio(count(*_known()), count(_counts()))),
     )
 
 
-def participations_table(plan: Plan, layout: Layout, round: Consolidation) -> tuple[Table, ...]:
+def participations_table(plan: Plan, schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     """Women, men and others by thematic area; nothing where there are none."""
     events = _events(round)
-    if people(layout, round) is None or not _collected(events).any():
+    if people(schema, round) is None or not _collected(events).any():
         return ()
     letters = dict.fromkeys(row.area for row in plan.rows)
-    figures = [(each, _WORDS[each]) for each in _asked(layout, events)]
+    figures = [(each, _WORDS[each]) for each in _asked(schema, events)]
     lines = tuple(
-        _area(area_words(plan, letter), events[events["area"] == letter], _asked(layout, events))
+        _area(area_words(plan, letter), events[events["area"] == letter], _asked(schema, events))
         for letter in letters
         if (events["area"] == letter).any()
     )
@@ -155,26 +155,26 @@ def participations_table(plan: Plan, layout: Layout, round: Consolidation) -> tu
 _WORDS = {"women": "Women", "men": "Men", "other": "Other"}
 
 
-def _area(label: str, events: pd.DataFrame, asked: Sequence[str]) -> Line:
+def _area(label: str, events: pd.DataFrame, asked: Sequence[str]) -> ReportLine:
     here = equals(Cells(EVENTS, "area"), label)
     known = events[_collected(events)]
-    return Line(
+    return ReportLine(
         (
             label,
-            *(Live(_sum(known, each), _sums(each, here)) for each in asked),
-            Live(len(events), count(_counts(), here)),
-            Live(len(known), count(*_known(), here)),
+            *(LiveValue(_sum(known, each), _sums(each, here)) for each in asked),
+            LiveValue(len(events), count(_counts(), here)),
+            LiveValue(len(known), count(*_known(), here)),
         )
     )
 
 
-def _asked(layout: Layout, events: pd.DataFrame) -> tuple[str, ...]:
+def _asked(schema: FormSchema, events: pd.DataFrame) -> tuple[str, ...]:
     """What is asked and was told of any event: what nobody told of is not zero."""
-    counts = [each.key for each in asked(layout, "events") if each.kind is ColumnKind.COUNT]
+    counts = [each.key for each in asked(schema, "events") if each.kind is ColumnKind.COUNT]
     return tuple(each for each in _PEOPLE if each in counts and events[each].notna().any())
 
 
-def _events(round: Consolidation) -> pd.DataFrame:
+def _events(round: RoundResult) -> pd.DataFrame:
     return frame(
         ("area", *_PEOPLE),
         (
@@ -213,10 +213,10 @@ def _sums(column: str, *more: Condition) -> Number:
 # --- reasons
 
 
-def reasons_table(layout: Layout, round: Consolidation) -> tuple[Table, ...]:
+def reasons_table(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     """How many rows that are not completed name each reason, the commonest first."""
-    choices = next((each for each in layout.lists if each.key == "reason"), None)
-    done = layout.list("status").codes("completed")
+    choices = next((each for each in schema.lists if each.key == "reason"), None)
+    done = schema.list("status").codes("completed")
     named = pd.Series(
         [row.values.get("reason", "") for row in round.rows if row.status not in done],
         dtype=object,
@@ -225,10 +225,10 @@ def reasons_table(layout: Layout, round: Consolidation) -> tuple[Table, ...]:
     if choices is None or found.empty:
         return ()
     order = sorted(found.index, key=lambda code: (-int(found[code]), choices.label(code)))
-    open_rows = Not(equals(Cells(MASTER_PLAN, "status_code"), *done))
+    open_rows = Negated(equals(Cells(MASTER_PLAN, "status_code"), *done))
     reason = Cells(MASTER_PLAN, "reason_words")
     lines = tuple(
-        Line((label, Live(int(found[code]), count(open_rows, equals(reason, label)))))
+        ReportLine((label, LiveValue(int(found[code]), count(open_rows, equals(reason, label)))))
         for code in order
         for label in (choices.label(code),)
     )

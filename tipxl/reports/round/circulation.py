@@ -7,14 +7,14 @@ and no formula over a sheet that is not in it.
 from collections.abc import Sequence
 
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.model.standing_alone import standing_alone
 from tipxl.reports.round.consolidated import bound
 from tipxl.reports.round.events import events
 from tipxl.reports.round.issues import issues
-from tipxl.reports.round.method_sheet import definitions
+from tipxl.reports.round.method_sheet import method_sheet
 from tipxl.reports.round.other_activities import other_activities
 
 #: The sheets that are the same in both workbooks; whatever is not named here stays at home.
@@ -22,17 +22,17 @@ _SHARED = ("Dashboard", "Master plan", "Tables", "Changes", "Attention")
 
 
 def for_circulation(
-    plan: Plan, layout: Layout, rounds: Sequence[Consolidation], whole: Report
+    plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult], whole: Report
 ) -> Report:
     """What may be seen of the `whole` consolidated workbook, in its order."""
     round = rounds[-1]
     ours = {
         sheet.name: sheet
         for sheet in (
-            events(plan, layout, round, circulated=True),
-            issues(plan, layout, round, circulated=True),
-            other_activities(layout, round, circulated=True),
-            definitions(plan, layout, rounds, circulated=True),
+            events(plan, schema, round, circulated=True),
+            issues(plan, schema, round, circulated=True),
+            other_activities(schema, round, circulated=True),
+            method_sheet(plan, schema, rounds, circulated=True),
         )
     }
     open_to_all = (
@@ -40,4 +40,4 @@ def for_circulation(
         for sheet in whole.sheets
         if sheet.name in ours or sheet.name in _SHARED
     )
-    return standing_alone(bound(plan, layout, round, tuple(open_to_all)))
+    return standing_alone(bound(plan, schema, round, tuple(open_to_all)))

@@ -8,23 +8,23 @@ import pandas as pd
 
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.frames import each_line, frame, is_owed, lines, reporting_frame
 from tipxl.reports.figures.indicators import answered_by_lead, completeness, timeliness
-from tipxl.reports.figures.population import scope
+from tipxl.reports.figures.population import population_of
 from tipxl.reports.model.formulas import Cells, Filled, Ratio, count, equals
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
-    Live,
-    Manner,
+    LiveValue,
     ReportColumn,
+    ReportLine,
+    RowStyle,
     Share,
     Sheet,
     StatusCell,
     Table,
+    ValueKind,
 )
 from tipxl.reports.model.wording import timely_words
 from tipxl.reports.round.data_sheet import YES, of_body
@@ -44,16 +44,16 @@ _COLUMNS = (
     ReportColumn("body", "Body", 11),
     ReportColumn("name", "Full name", 44),
     ReportColumn("asked", "Expected or invited", 11),
-    ReportColumn("received", "Received", 17, Kind.DATETIME),
+    ReportColumn("received", "Received", 17, ValueKind.DATETIME),
     ReportColumn("timely", "On time", 20),
     ReportColumn("submission", "Type of return", 15),
-    ReportColumn("answered", "Rows answered of rows asked", 17, Kind.SHARE),
-    ReportColumn("errors", "Errors open", 9, Kind.NUMBER),
-    ReportColumn("held", "Files held", 9, Kind.NUMBER),
+    ReportColumn("answered", "Rows answered of rows asked", 17, ValueKind.SHARE),
+    ReportColumn("errors", "Errors open", 9, ValueKind.NUMBER),
+    ReportColumn("held", "Files held", 9, ValueKind.NUMBER),
     ReportColumn("files", "Files used", 34),
     ReportColumn("form", "Letter with the form", 17),
-    ReportColumn("reminders", "Reminders", 11, Kind.NUMBER),
-    ReportColumn("corrections", "Letters to mend it", 11, Kind.NUMBER),
+    ReportColumn("reminders", "Reminders", 11, ValueKind.NUMBER),
+    ReportColumn("corrections", "Letters to correct it", 11, ValueKind.NUMBER),
     ReportColumn("post", "Open in the post", 22),
 )
 
@@ -67,7 +67,7 @@ _COLOURS = {
 }
 
 
-def compliance(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Sheet:
+def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """A line for each body asked, those expected first; the figures; then round by round."""
     round = rounds[-1]
     period = Period.parse(round.period)
@@ -79,18 +79,18 @@ def compliance(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> S
             "the others are invited, and never missing.",
         ),
         tables=(
-            Table("", _COLUMNS, lines(_bodies(plan, layout, round)), filtered=True),
-            _totals(plan, layout, round),
+            Table("", _COLUMNS, lines(_bodies(plan, schema, round)), filtered=True),
+            _totals(plan, schema, round),
             _by_round(rounds),
         ),
         frozen=1,
     )
 
 
-def _bodies(plan: Plan, layout: Layout, round: Consolidation) -> pd.DataFrame:
+def _bodies(plan: Plan, schema: FormSchema, round: RoundResult) -> pd.DataFrame:
     names = {body.acronym: body.name for body in plan.bodies}
-    types = layout.list("submission")
-    asked = [s for row in round.rows for s in row.said if is_owed(layout, row, s)]
+    types = schema.list("submission")
+    asked = [s for row in round.rows for s in row.said if is_owed(schema, row, s)]
     owed = Counter(each.body for each in asked)
     answered = Counter(each.body for each in asked if each.answered)
     table = reporting_frame((round,)).sort_values("expected", ascending=False, kind="stable")
@@ -113,34 +113,34 @@ def _form(fate: str, at: datetime | None) -> str:
     return f"{fate} {long_date(at.date())}" if fate and at else "no letter"
 
 
-def _answered(body: str, answered: Mapping[str, int], owed: Mapping[str, int]) -> Live:
+def _answered(body: str, answered: Mapping[str, int], owed: Mapping[str, int]) -> LiveValue:
     """Rows answered of the rows whose answer was owed, over the body's own lines of Data."""
     asked = equals(of_body("owed", body), YES)
-    return Live(
+    return LiveValue(
         Share(answered[body], owed[body]),
         Ratio(count(asked, equals(of_body("answered", body), YES)), count(asked)),
     )
 
 
-def came(round: Consolidation) -> tuple[int, int, int]:
+def came(round: RoundResult) -> tuple[int, int, int]:
     """How many returns of those expected came, came on time, and were expected."""
     expected = [each for each in round.reporting if each.expected]
     received = sum(each.received is not None for each in expected)
     return received, sum(each.on_time for each in expected), len(expected)
 
 
-def _totals(plan: Plan, layout: Layout, round: Consolidation) -> Table:
-    counted = scope(plan, layout, (round,))
+def _totals(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
+    counted = population_of(plan, schema, (round,))
     figures = (completeness(counted), timeliness(counted), answered_by_lead(counted))
     return Table(
         "The round in three figures",
         (
             ReportColumn("figure", "Figure", 55, span=2),
-            ReportColumn("value", "Value", 28, Kind.SHARE, span=2),
+            ReportColumn("value", "Value", 28, ValueKind.SHARE, span=2),
             ReportColumn("says", "What is counted", 98, span=6),
         ),
         tuple(
-            Line((each.name, Live(each.share, formula), each.says))
+            ReportLine((each.name, LiveValue(each.share, formula), each.says))
             for each, formula in zip(figures, _formulas(), strict=True)
         ),
         notes=("One body may lead many rows: read the first two figures together with the third.",),
@@ -163,7 +163,7 @@ def _formulas() -> tuple[Ratio, ...]:
 _ROUNDS = "rounds"
 
 
-def _by_round(rounds: Sequence[Consolidation]) -> Table:
+def _by_round(rounds: Sequence[RoundResult]) -> Table:
     last = sorted(rounds[-1].reporting, key=lambda each: not each.expected)
     earlier = (each.body for round in rounds for each in round.reporting)
     bodies = dict.fromkeys((*(each.body for each in last), *earlier))
@@ -171,12 +171,12 @@ def _by_round(rounds: Sequence[Consolidation]) -> Table:
         "How each body reported, round by round",
         (
             ReportColumn("body", "Body", 55, span=2),
-            *(ReportColumn(each.period, each.period, 15, Kind.STATUS) for each in rounds),
+            *(ReportColumn(each.period, each.period, 15, ValueKind.STATUS) for each in rounds),
         ),
         (
-            *(Line((body, *(_reported(round, body) for round in rounds))) for body in bodies),
+            *(ReportLine((body, *(_reported(round, body) for round in rounds))) for body in bodies),
             *(
-                Line((name, *(figure(round) for round in rounds)), Manner.TOTAL)
+                ReportLine((name, *(figure(round) for round in rounds)), RowStyle.TOTAL)
                 for name, figure in _FIGURES
             ),
         ),
@@ -185,7 +185,7 @@ def _by_round(rounds: Sequence[Consolidation]) -> Table:
     )
 
 
-def _reported(round: Consolidation, body: str) -> Cell:
+def _reported(round: RoundResult, body: str) -> Cell:
     reported = round.reported(body)
     if reported is None:
         return None
@@ -193,27 +193,27 @@ def _reported(round: Consolidation, body: str) -> Cell:
     return StatusCell(words, _COLOURS.get(words, ""))
 
 
-def _complete(round: Consolidation) -> Cell:
+def _complete(round: RoundResult) -> Cell:
     received, _, expected = came(round)
-    return Live(Share(received, expected), _of_round(round, *RECEIVED))
+    return LiveValue(Share(received, expected), _of_round(round, *RECEIVED))
 
 
-def _on_time(round: Consolidation) -> Cell:
+def _on_time(round: RoundResult) -> Cell:
     _, timely, expected = came(round)
-    return Live(Share(timely, expected), _of_round(round, ON_TIME))
+    return LiveValue(Share(timely, expected), _of_round(round, ON_TIME))
 
 
-def _of_round(round: Consolidation, *words: str) -> Ratio:
+def _of_round(round: RoundResult, *words: str) -> Ratio:
     cells = Cells(NAME, round.period, _ROUNDS)
     every = count(equals(cells, *RECEIVED, SILENT))
     return Ratio(count(equals(cells, *words)), every)
 
 
-def _by_lead(round: Consolidation) -> Cell:
+def _by_lead(round: RoundResult) -> Cell:
     return Share(sum(row.answered_by_lead for row in round.rows), len(round.rows))
 
 
-_FIGURES: tuple[tuple[str, Callable[[Consolidation], Cell]], ...] = (
+_FIGURES: tuple[tuple[str, Callable[[RoundResult], Cell]], ...] = (
     ("Completeness", _complete),
     ("Timeliness", _on_time),
     ("Rows answered by their lead", _by_lead),

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.comparison import Comparison
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.sheet import Report, Sheet
 from tipxl.reports.round.attention import attention
 from tipxl.reports.round.changes import changes
@@ -17,7 +17,7 @@ from tipxl.reports.round.events import events
 from tipxl.reports.round.history_sheet import history
 from tipxl.reports.round.issues import issues
 from tipxl.reports.round.master_plan import master_plan
-from tipxl.reports.round.method_sheet import definitions
+from tipxl.reports.round.method_sheet import method_sheet
 from tipxl.reports.round.other_activities import other_activities
 from tipxl.reports.round.registers import conflicts, validation_log
 from tipxl.reports.round.round_cover import cover
@@ -45,8 +45,8 @@ HOLDS: Mapping[str, str] = {
 
 def consolidated(
     plan: Plan,
-    layout: Layout,
-    rounds: Sequence[Consolidation],
+    schema: FormSchema,
+    rounds: Sequence[RoundResult],
     comparison: Comparison | None = None,
 ) -> Report:
     """The secretariat's workbook of the last of `rounds`; those before it are closed.
@@ -54,35 +54,35 @@ def consolidated(
     `comparison` is what changed since an earlier round; None where this is the first.
     """
     round = rounds[-1]
-    figures = tables(plan, layout, round)
+    figures = tables(plan, schema, round)
     return bound(
         plan,
-        layout,
+        schema,
         round,
         (
-            dashboard(plan, layout, rounds, figures),
-            master_plan(plan, layout, rounds),
+            dashboard(plan, schema, rounds, figures),
+            master_plan(plan, schema, rounds),
             figures,
-            changes(plan, layout, round, comparison),
-            events(plan, layout, round),
-            attention(plan, layout, rounds),
-            issues(plan, layout, round),
-            other_activities(layout, round),
-            compliance(plan, layout, rounds),
+            changes(plan, schema, round, comparison),
+            events(plan, schema, round),
+            attention(plan, schema, rounds),
+            issues(plan, schema, round),
+            other_activities(schema, round),
+            compliance(plan, schema, rounds),
             conflicts(plan, round),
             validation_log(round),
-            history(plan, layout, rounds),
-            definitions(plan, layout, rounds),
-            data(layout, round),
+            history(plan, schema, rounds),
+            method_sheet(plan, schema, rounds),
+            data(schema, round),
         ),
     )
 
 
-def bound(plan: Plan, layout: Layout, round: Consolidation, sheets: tuple[Sheet, ...]) -> Report:
+def bound(plan: Plan, schema: FormSchema, round: RoundResult, sheets: tuple[Sheet, ...]) -> Report:
     """The sheets behind a Cover; draft while the round is open, final once it is closed."""
     held = tuple((sheet.name, HOLDS[sheet.name]) for sheet in sheets)
     state = "final" if round.closed else "draft"
     return Report(
         title=f"{plan.title}, {Period.parse(round.period).words} ({state})",
-        sheets=(cover(plan, layout, round, held), *sheets),
+        sheets=(cover(plan, schema, round, held), *sheets),
     )

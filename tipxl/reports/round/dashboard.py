@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation, Mark
-from tipxl.domain.results.schedule import Schedule, standing
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import Mark, RoundResult
+from tipxl.domain.results.schedule import Schedule, schedule_of
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.frames import NO_CODE, rows_frame
 from tipxl.reports.model.chart import Chart, ChartKind, Series
-from tipxl.reports.model.formulas import Cells, Filled, Number, One, Ratio, count, equals, plus
-from tipxl.reports.model.sheet import Live, Share, Sheet, Table, Tile, text_of
+from tipxl.reports.model.formulas import Cells, Filled, Number, OneCell, Ratio, count, equals, plus
+from tipxl.reports.model.sheet import LiveValue, Share, Sheet, Table, Tile, text_of
 from tipxl.reports.model.wording import addressed_words
 from tipxl.reports.round.chart_data import (
     PARTICIPATIONS,
@@ -34,13 +34,15 @@ NAME = "Dashboard"
 _GRID = (13.0,) * 12
 
 
-def dashboard(plan: Plan, layout: Layout, rounds: Sequence[Consolidation], figures: Sheet) -> Sheet:
+def dashboard(
+    plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult], figures: Sheet
+) -> Sheet:
     """What a minister sees first; `figures` is the sheet Tables, of the last of `rounds`."""
     round = rounds[-1]
     behind = (
-        *rounds_table(layout, rounds),
-        *participations_table(plan, layout, round),
-        *reasons_table(layout, round),
+        *rounds_table(schema, rounds),
+        *participations_table(plan, schema, round),
+        *reasons_table(schema, round),
     )
     return Sheet(
         name=NAME,
@@ -49,8 +51,8 @@ def dashboard(plan: Plan, layout: Layout, rounds: Sequence[Consolidation], figur
             "Final." if round.closed else "Draft: the round is open, figures may still change.",
         ),
         tables=behind,
-        tiles=_tiles(plan, layout, rounds),
-        charts=(*_of_statuses(layout, figures), *_of_tables(behind)),
+        tiles=_tiles(plan, schema, rounds),
+        charts=(*_of_statuses(schema, figures), *_of_tables(behind)),
         grid=_GRID,
     )
 
@@ -58,11 +60,11 @@ def dashboard(plan: Plan, layout: Layout, rounds: Sequence[Consolidation], figur
 # --- tiles
 
 
-def _tiles(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> tuple[Tile, ...]:
+def _tiles(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Tile, ...]:
     round = rounds[-1]
-    figures = _people(layout, round)
+    figures = _people(schema, round)
     return (
-        *_progress(plan, layout, rounds),
+        *_progress(plan, schema, rounds),
         *_compliance(round),
         *figures[:2],
         *_marks(plan, round),
@@ -70,38 +72,38 @@ def _tiles(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> tuple
     )
 
 
-def _progress(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> tuple[Tile, ...]:
+def _progress(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Tile, ...]:
     round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
     rows = rows_frame(plan, round)
-    late = [standing(layout, round, before, key) is Schedule.OVERDUE for key in rows["key"]]
+    late = [schedule_of(schema, round, before, key) is Schedule.OVERDUE for key in rows["key"]]
     spoke = Share(int(rows["by_lead"].astype(bool).sum()), len(rows))
     return (
-        _addressed(plan, layout, round, ("ongoing", "completed"), "Activities addressed"),
-        _addressed(plan, layout, round, ("completed",), "Activities completed"),
+        _addressed(plan, schema, round, ("ongoing", "completed"), "Activities addressed"),
+        _addressed(plan, schema, round, ("completed",), "Activities completed"),
         Tile(
             "Rows answered by their lead",
-            Live(spoke, Ratio(_rows("by_lead", YES), count(Filled(_column("key"))))),
+            LiveValue(spoke, Ratio(_rows("by_lead", YES), count(Filled(_column("key"))))),
             "in this round",
         ),
         Tile(
             "Rows overdue",
-            Live(sum(late), _rows("schedule", str(Schedule.OVERDUE))),
+            LiveValue(sum(late), _rows("schedule", str(Schedule.OVERDUE))),
             "their target has passed",
         ),
     )
 
 
 def _addressed(
-    plan: Plan, layout: Layout, round: Consolidation, senses: tuple[str, ...], label: str
+    plan: Plan, schema: FormSchema, round: RoundResult, senses: tuple[str, ...], label: str
 ) -> Tile:
-    codes = layout.list("status").codes(*senses)
+    codes = schema.list("status").codes(*senses)
     statuses = {each.key: each.status for each in round.activities}
     found = [statuses.get(key, "") for key in rows_frame(plan, round)["activity"].unique()]
     share = Share(sum(status in codes for status in found), len(found))
-    numbers: tuple[Number, ...] = tuple(One(TABLES, WHOLE, code, ACTIVITIES) for code in codes)
-    ratio = Ratio(plus(*numbers), One(TABLES, WHOLE, "whole", ACTIVITIES))
-    says = addressed_words(layout) if "ongoing" in senses else "agreed as completed"
-    return Tile(label, Live(share, ratio), says)
+    numbers: tuple[Number, ...] = tuple(OneCell(TABLES, WHOLE, code, ACTIVITIES) for code in codes)
+    ratio = Ratio(plus(*numbers), OneCell(TABLES, WHOLE, "whole", ACTIVITIES))
+    says = addressed_words(schema) if "ongoing" in senses else "agreed as completed"
+    return Tile(label, LiveValue(share, ratio), says)
 
 
 def _column(key: str) -> Cells:
@@ -112,16 +114,16 @@ def _rows(column: str, text: str) -> Number:
     return count(equals(_column(column), text))
 
 
-def _compliance(round: Consolidation) -> tuple[Tile, ...]:
+def _compliance(round: RoundResult) -> tuple[Tile, ...]:
     received, timely, expected = came(round)
     return tuple(
         Tile(
             label,
-            Live(
+            LiveValue(
                 Share(number, expected),
                 Ratio(
-                    One(NAME, round.period, column, ROUNDS),
-                    One(NAME, round.period, "expected", ROUNDS),
+                    OneCell(NAME, round.period, column, ROUNDS),
+                    OneCell(NAME, round.period, "expected", ROUNDS),
                 ),
             ),
             note,
@@ -133,8 +135,8 @@ def _compliance(round: Consolidation) -> tuple[Tile, ...]:
     )
 
 
-def _people(layout: Layout, round: Consolidation) -> tuple[Tile, ...]:
-    known = people(layout, round)
+def _people(schema: FormSchema, round: RoundResult) -> tuple[Tile, ...]:
+    known = people(schema, round)
     if known is None:
         return ()
     return (
@@ -144,12 +146,12 @@ def _people(layout: Layout, round: Consolidation) -> tuple[Tile, ...]:
     )
 
 
-def _marks(plan: Plan, round: Consolidation) -> tuple[Tile, ...]:
+def _marks(plan: Plan, round: RoundResult) -> tuple[Tile, ...]:
     marks = rows_frame(plan, round)["mark"]
     return tuple(
         Tile(
             label,
-            Live(int((marks == str(mark)).sum()), _rows("mark", str(mark))),
+            LiveValue(int((marks == str(mark)).sum()), _rows("mark", str(mark))),
             note,
         )
         for label, mark, note in (
@@ -163,14 +165,14 @@ def _marks(plan: Plan, round: Consolidation) -> tuple[Tile, ...]:
 # --- charts
 
 
-def _of_statuses(layout: Layout, figures: Sheet) -> Iterator[Chart]:
+def _of_statuses(schema: FormSchema, figures: Sheet) -> Iterator[Chart]:
     shown = {table.key: table for table in figures.tables}
     for key, kind, title, unit in _STATUSES:
         chart = Chart(
             kind,
             title,
             Cells(TABLES, "label", key),
-            tuple(_statuses(layout, shown[key])),
+            tuple(_statuses(schema, shown[key])),
             unit,
             height=min(34, max(16, 8 + len(shown[key].rows))),
         )
@@ -185,9 +187,9 @@ _STATUSES = (
 )  # fmt: skip
 
 
-def _statuses(layout: Layout, table: Table) -> Iterator[Series]:
+def _statuses(schema: FormSchema, table: Table) -> Iterator[Series]:
     """The statuses in which anything stands, each in its colour."""
-    colours = {item.code: item.colour for item in layout.list("status").items}
+    colours = {item.code: item.colour for item in schema.list("status").items}
     for at, column in enumerate(table.columns):
         is_status = column.key in colours or column.key == NO_CODE
         if is_status and any(text_of(line.cells[at]) != "0" for line in table.rows):

@@ -5,11 +5,19 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import Consolidation, Said
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import RoundResult, RowStatement
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.frames import said_frame
 from tipxl.reports.model.formulas import Cells
-from tipxl.reports.model.sheet import Kind, Line, Paper, ReportColumn, Sheet, Spot, Table
+from tipxl.reports.model.sheet import (
+    CellRef,
+    Paper,
+    ReportColumn,
+    ReportLine,
+    Sheet,
+    Table,
+    ValueKind,
+)
 from tipxl.reports.model.wording import answer_columns
 
 NAME = "Data"
@@ -30,21 +38,21 @@ _WHO = (
 _WHERE = (
     ReportColumn("file", "File", 24),
     ReportColumn("sheet", "Sheet", 11),
-    ReportColumn("line", "Sheet row", 9, Kind.NUMBER),
-    ReportColumn("received", "Received", 17, Kind.DATETIME),
+    ReportColumn("line", "Sheet row", 9, ValueKind.NUMBER),
+    ReportColumn("received", "Received", 17, ValueKind.DATETIME),
     ReportColumn("sha256", "SHA-256", 60),
 )
 _FLAGS = ("owed", "optional", "answered", "refused", "provisional")
 
 
-def data(layout: Layout, round: Consolidation) -> Sheet:
+def data(schema: FormSchema, round: RoundResult) -> Sheet:
     """Every answer as accepted, with the file, sheet and row it came from; body by body."""
     asked = tuple(
         ReportColumn(key, text, 9.0 if key.endswith(".code") else 18.0)
-        for key, text in answer_columns(layout)
+        for key, text in answer_columns(schema)
     )
     columns = (*_WHO, *asked, *_WHERE)
-    answers = _flagged(said_frame(round, layout))
+    answers = _flagged(said_frame(round, schema))
     bodies = answers.sort_values("body", kind="stable")
     return Sheet(
         name=NAME,
@@ -58,7 +66,7 @@ def data(layout: Layout, round: Consolidation) -> Sheet:
                 "",
                 columns,
                 tuple(
-                    Line(cells, key=line_key(body, key), block=body)
+                    ReportLine(cells, key=line_key(body, key), block=body)
                     for cells, body, key in zip(
                         bodies[[column.key for column in columns]].itertuples(False, None),
                         bodies["body"],
@@ -80,10 +88,10 @@ def line_key(body: str, row: str) -> str:
     return f"{body} {row}"
 
 
-def source_of(said: Sequence[Said], row: str) -> Spot | None:
+def source_of(said: Sequence[RowStatement], row: str) -> CellRef | None:
     """Where what was said of a row stands, its lead's word; None where nobody was asked."""
     first = min(said, key=lambda each: (each.role != "lead", not each.answered), default=None)
-    return Spot(NAME, line_key(first.body, row)) if first else None
+    return CellRef(NAME, line_key(first.body, row)) if first else None
 
 
 def of_body(column: str, body: str) -> Cells:

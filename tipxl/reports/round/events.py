@@ -11,21 +11,21 @@ import pandas as pd
 from tipxl.domain.core.expression import NOT_COLLECTED
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import AgreedEvent, Consolidation
-from tipxl.domain.schema.form_schema import Column, ColumnKind, Layout
+from tipxl.domain.results.round_result import AgreedEvent, RoundResult
+from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
 from tipxl.reports.figures.frames import frame, lines
-from tipxl.reports.model.formulas import Cells, Filled, Not, Numeric, Ratio, Sum, count, equals
+from tipxl.reports.model.formulas import Cells, Filled, Negated, Numeric, Ratio, Sum, count, equals
 from tipxl.reports.model.free_lines import SOURCE, asked, cells_of, columns_of, source
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
-    Live,
+    LiveValue,
     Paper,
     ReportColumn,
+    ReportLine,
     Share,
     Sheet,
     Table,
+    ValueKind,
 )
 from tipxl.reports.model.wording import area_words, counted
 
@@ -47,21 +47,23 @@ _OURS = (
 )
 _TOTALS = (
     ReportColumn("figure", "Figure", 55, span=3),
-    ReportColumn("total", "Total", 12, Kind.NUMBER),
-    ReportColumn("reported", "Reported for so many events", 25, Kind.SHARE, span=2),
-    ReportColumn("uncollected", "Not collected (NC)", 9, Kind.NUMBER),
-    ReportColumn("blank", "Left blank", 9, Kind.NUMBER),
+    ReportColumn("total", "Total", 12, ValueKind.NUMBER),
+    ReportColumn("reported", "Reported for so many events", 25, ValueKind.SHARE, span=2),
+    ReportColumn("uncollected", "Not collected (NC)", 9, ValueKind.NUMBER),
+    ReportColumn("blank", "Left blank", 9, ValueKind.NUMBER),
 )
 
 
-def events(plan: Plan, layout: Layout, round: Consolidation, *, circulated: bool = False) -> Sheet:
+def events(
+    plan: Plan, schema: FormSchema, round: RoundResult, *, circulated: bool = False
+) -> Sheet:
     """The events, then their totals; `circulated`: without the file that each came in."""
-    questions = _answered(layout, round)
+    questions = _answered(schema, round)
     columns = (_BODY, *columns_of(questions, _WIDTHS), *_OURS, *(() if circulated else SOURCE))
     table = frame(
         [column.key for column in columns],
         (
-            (*_said(plan, layout, questions, each), *(() if circulated else source(each.line)))
+            (*_said(plan, schema, questions, each), *(() if circulated else source(each.line)))
             for each in round.events
         ),
     )
@@ -78,7 +80,7 @@ def events(plan: Plan, layout: Layout, round: Consolidation, *, circulated: bool
     )
 
 
-def _told(round: Consolidation) -> str:
+def _told(round: RoundResult) -> str:
     if not round.events:
         return "No body reported an event in this round."
     left = sum(not each.counted for each in round.events)
@@ -95,7 +97,7 @@ def _told(round: Consolidation) -> str:
     )
 
 
-def _answered(layout: Layout, round: Consolidation) -> tuple[Column, ...]:
+def _answered(schema: FormSchema, round: RoundResult) -> tuple[Column, ...]:
     """What was asked; of what nobody answered, only the figures."""
     given = {
         column
@@ -105,20 +107,20 @@ def _answered(layout: Layout, round: Consolidation) -> tuple[Column, ...]:
     }
     return tuple(
         each
-        for each in asked(layout, "events")
+        for each in asked(schema, "events")
         if not given or each.key in given or each.kind is ColumnKind.COUNT
     )
 
 
 def _said(
-    plan: Plan, layout: Layout, questions: Sequence[Column], event: AgreedEvent
+    plan: Plan, schema: FormSchema, questions: Sequence[Column], event: AgreedEvent
 ) -> tuple[Cell, ...]:
     line = event.line
     letter = line.text("activity")[:1]
     known = any(row.area == letter for row in plan.rows)
     return (
         line.body,
-        *cells_of(layout, questions, line),
+        *cells_of(schema, questions, line),
         area_words(plan, letter) if known else "",
         COUNTED if event.counted else LEFT_OUT,
         event.why,
@@ -140,20 +142,20 @@ def _totals(questions: Sequence[Column], table: pd.DataFrame) -> tuple[Table, ..
     )
 
 
-def _total(column: Column, kept: pd.DataFrame) -> Line:
+def _total(column: Column, kept: pd.DataFrame) -> ReportLine:
     answers = kept[column.key]
     numbers = pd.to_numeric(answers, errors="coerce")
     cells, counts = Cells(NAME, column.key), equals(Cells(NAME, "counted"), COUNTED)
     known = int(numbers.notna().sum())
-    return Line(
+    return ReportLine(
         (
             column.heading.partition(" (")[0],
-            Live(int(numbers.sum()), Sum(cells, (counts,))) if known else "not reported",
-            Live(Share(known, len(kept)), Ratio(count(counts, Numeric(cells)), count(counts))),
-            Live(
+            LiveValue(int(numbers.sum()), Sum(cells, (counts,))) if known else "not reported",
+            LiveValue(Share(known, len(kept)), Ratio(count(counts, Numeric(cells)), count(counts))),
+            LiveValue(
                 int((answers == NOT_COLLECTED).sum()), count(counts, equals(cells, NOT_COLLECTED))
             ),
-            Live(int(answers.isna().sum()), count(counts, Not(Filled(cells)))),
+            LiveValue(int(answers.isna().sum()), count(counts, Negated(Filled(cells)))),
         ),
         key=column.key,
     )

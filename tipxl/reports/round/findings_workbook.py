@@ -1,4 +1,4 @@
-"""Judged returns -> findings.xlsx: who must mend what: by file, all together, and by rule."""
+"""Judged returns -> findings.xlsx: who must correct what: by file, all together, and by rule."""
 
 from tipxl.domain.core.finding import Finding, Severity, gathered_alike
 from tipxl.domain.core.workbook import Verdict
@@ -8,13 +8,13 @@ from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Return
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
     Report,
     ReportColumn,
+    ReportLine,
     Sheet,
     StatusCell,
     Table,
+    ValueKind,
 )
 from tipxl.reports.model.wording import severity_cell
 
@@ -47,15 +47,15 @@ def _files(returns: tuple[Return, ...]) -> Table:
     columns = (
         ReportColumn("body", "Body", 12),
         ReportColumn("file", "File in returned/", 44),
-        ReportColumn("received", "Received", 18, Kind.DATETIME),
-        ReportColumn("verdict", "Verdict", 24, Kind.STATUS),
+        ReportColumn("received", "Received", 18, ValueKind.DATETIME),
+        ReportColumn("verdict", "Verdict", 24, ValueKind.STATUS),
         ReportColumn("says", "Why", 44),
-        ReportColumn("errors", "Must be mended", 11, Kind.NUMBER),
-        ReportColumn("warnings", "Please look", 11, Kind.NUMBER),
-        ReportColumn("repairs", "Put right by us", 11, Kind.NUMBER),
+        ReportColumn("errors", "Must be corrected", 11, ValueKind.NUMBER),
+        ReportColumn("warnings", "Please look", 11, ValueKind.NUMBER),
+        ReportColumn("repairs", "Put right by us", 11, ValueKind.NUMBER),
     )
     gone = replaced(returns)
-    lines = (Line(_file(each, gone.get(each.arrival.sha256))) for each in returns)
+    lines = (ReportLine(_file(each, gone.get(each.arrival.sha256))) for each in returns)
     return Table("Files", columns, tuple(lines), filtered=True)
 
 
@@ -77,7 +77,7 @@ def _file(returned: Return, later: Return | None) -> tuple[Cell, ...]:
 def _all(returns: tuple[Return, ...]) -> Table:
     columns = (
         ReportColumn("body", "Body", 12),
-        ReportColumn("severity", "What it asks", 16, Kind.STATUS),
+        ReportColumn("severity", "What it asks", 16, ValueKind.STATUS),
         ReportColumn("row", "Row", 12),
         ReportColumn("sheet", "Sheet", 16),
         ReportColumn("cell", "Cell", 8),
@@ -91,7 +91,7 @@ def _all(returns: tuple[Return, ...]) -> Table:
     counting = (each for each in returns if each.arrival.sha256 not in gone)
     found = [(each, finding) for each in counting for finding in gathered_alike(each.findings)]
     found.sort(key=lambda pair: (_ORDER.index(pair[1].severity), pair[0].body))
-    lines = tuple(Line(_finding(returned, finding)) for returned, finding in found)
+    lines = tuple(ReportLine(_finding(returned, finding)) for returned, finding in found)
     return Table("Findings", columns, lines, filtered=True)
 
 
@@ -114,9 +114,9 @@ def _finding(returned: Return, finding: Finding) -> tuple[Cell, ...]:
 def _rules(returns: tuple[Return, ...]) -> Table:
     columns = (
         ReportColumn("code", "Rule", 8),
-        ReportColumn("severity", "What it asks", 16, Kind.STATUS),
-        ReportColumn("times", "How often", 10, Kind.NUMBER),
-        ReportColumn("count", "Bodies", 8, Kind.NUMBER),
+        ReportColumn("severity", "What it asks", 16, ValueKind.STATUS),
+        ReportColumn("times", "How often", 10, ValueKind.NUMBER),
+        ReportColumn("count", "Bodies", 8, ValueKind.NUMBER),
         ReportColumn("bodies", "Which bodies", 40),
         ReportColumn("says", "What it says, for example", 70),
     )
@@ -126,7 +126,9 @@ def _rules(returns: tuple[Return, ...]) -> Table:
             key = (finding.severity, finding.code)
             met.setdefault(key, []).append((each.body or "not known", finding.says))
     rules = sorted(met, key=lambda key: (_ORDER.index(key[0]), -len(met[key]), key[1]))
-    return Table("By rule", columns, tuple(Line(_rule(k, met[k])) for k in rules), filtered=True)
+    return Table(
+        "By rule", columns, tuple(ReportLine(_rule(k, met[k])) for k in rules), filtered=True
+    )
 
 
 def _rule(key: tuple[Severity, str], met: list[tuple[str, str]]) -> tuple[Cell, ...]:

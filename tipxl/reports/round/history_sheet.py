@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import AgreedRow, Consolidation, Reporting
-from tipxl.domain.schema.form_schema import Layout
-from tipxl.reports.model.sheet import Cell, Kind, Line, Paper, ReportColumn, Sheet, Table
+from tipxl.domain.results.round_result import AgreedRow, Reporting, RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.reports.model.sheet import Cell, Paper, ReportColumn, ReportLine, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import mark_cell, status_cell
 
 #: How a body reported: every word but the last two is of a body that was expected.
@@ -21,7 +21,7 @@ ACTIVITIES, BODIES = "activities", "bodies"
 _NAMED = (ReportColumn("key", "Row", 12), ReportColumn("title", "Activity", 46))
 
 
-def history(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Sheet:
+def history(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """Rows, then activities, then bodies; `rounds` are in the order of time."""
     open_rounds = [round.period for round in rounds if not round.closed]
     still = f" {', '.join(open_rounds)} is open and may still change." if open_rounds else ""
@@ -30,8 +30,8 @@ def history(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Shee
         title=f"{plan.title}: what was agreed, round by round",
         intro=(f"As each round was closed; nothing here is recalculated.{still}",),
         tables=(
-            _rows(plan, layout, rounds),
-            _activities(plan, layout, rounds),
+            _rows(plan, schema, rounds),
+            _activities(plan, schema, rounds),
             _bodies(plan, rounds),
         ),
         frozen=2,
@@ -57,7 +57,7 @@ def report_key(period: str) -> str:
 # --- rows and activities
 
 
-def _rows(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Table:
+def _rows(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
     titles = {row.key: row.title for row in plan.rows}
     found = [{row.key: row for row in round.rows} for round in rounds]
     keys = _in_order(titles, found)
@@ -65,14 +65,16 @@ def _rows(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Table:
         "Rows: one for each expected output",
         (*_NAMED, *_standing_columns(rounds)),
         tuple(
-            Line((key, titles.get(key, ""), *_standings(layout, [each.get(key) for each in found])))
+            ReportLine(
+                (key, titles.get(key, ""), *_standings(schema, [each.get(key) for each in found]))
+            )
             for key in keys
         ),
         filtered=True,
     )
 
 
-def _activities(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Table:
+def _activities(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
     titles = {row.activity_key: row.title for row in plan.rows}
     found = [{each.key: each for each in round.activities} for round in rounds]
     lines = []
@@ -81,11 +83,11 @@ def _activities(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> 
         for each in found:
             activity = each.get(key)
             cells += (
-                [status_cell(layout, activity.status), ", ".join(map(str, activity.marks))]
+                [status_cell(schema, activity.status), ", ".join(map(str, activity.marks))]
                 if activity
                 else [None, None]
             )
-        lines.append(Line((key, titles.get(key, ""), *cells)))
+        lines.append(ReportLine((key, titles.get(key, ""), *cells)))
     return Table(
         "Activities: each takes its status from its rows",
         (*_NAMED, *_standing_columns(rounds)),
@@ -102,27 +104,27 @@ def _in_order(titles: Iterable[str], found: Sequence[Mapping[str, object]]) -> l
     return [*(key for key in known if any(key in each for each in found)), *later]
 
 
-def _standing_columns(rounds: Sequence[Consolidation]) -> Iterator[ReportColumn]:
+def _standing_columns(rounds: Sequence[RoundResult]) -> Iterator[ReportColumn]:
     for round in rounds:
         band = _band(round)
-        yield ReportColumn(status_key(round.period), "Status", 15, Kind.STATUS, band)
-        yield ReportColumn(mark_key(round.period), "Mark", 8, Kind.MARK, band)
+        yield ReportColumn(status_key(round.period), "Status", 15, ValueKind.STATUS, band)
+        yield ReportColumn(mark_key(round.period), "Mark", 8, ValueKind.MARK, band)
 
 
-def _band(round: Consolidation) -> str:
+def _band(round: RoundResult) -> str:
     return round.period if round.closed else f"{round.period} (open)"
 
 
-def _standings(layout: Layout, rows: Sequence[AgreedRow | None]) -> Iterator[Cell]:
+def _standings(schema: FormSchema, rows: Sequence[AgreedRow | None]) -> Iterator[Cell]:
     for row in rows:
-        yield status_cell(layout, row.status) if row else None
+        yield status_cell(schema, row.status) if row else None
         yield mark_cell(str(row.mark)) if row else None
 
 
 # --- bodies
 
 
-def _bodies(plan: Plan, rounds: Sequence[Consolidation]) -> Table:
+def _bodies(plan: Plan, rounds: Sequence[RoundResult]) -> Table:
     names = {body.acronym: body.name for body in plan.bodies}
     found = [{each.body: each for each in round.reporting} for round in rounds]
     return Table(
@@ -133,7 +135,7 @@ def _bodies(plan: Plan, rounds: Sequence[Consolidation]) -> Table:
             *_report_columns(rounds),
         ),
         tuple(
-            Line((body, names.get(body, ""), *_reports([each.get(body) for each in found])))
+            ReportLine((body, names.get(body, ""), *_reports([each.get(body) for each in found])))
             for body in _in_order(names, found)
         ),
         notes=(
@@ -145,7 +147,7 @@ def _bodies(plan: Plan, rounds: Sequence[Consolidation]) -> Table:
     )
 
 
-def _report_columns(rounds: Sequence[Consolidation]) -> Iterator[ReportColumn]:
+def _report_columns(rounds: Sequence[RoundResult]) -> Iterator[ReportColumn]:
     for round in rounds:
         band = _band(round)
         yield ReportColumn(report_key(round.period), "Report", 18, band=band)

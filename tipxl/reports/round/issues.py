@@ -2,11 +2,11 @@
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation, SaidLine
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import LineStatement, RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_needs import PRIVATE
 from tipxl.reports.model.free_lines import SOURCE, asked, cells_of, columns_of, source, titles
-from tipxl.reports.model.sheet import Line, ReportColumn, Sheet, Table
+from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, Table
 from tipxl.reports.model.wording import counted
 
 _BODY = ReportColumn("body", "Body", 11)
@@ -14,23 +14,25 @@ _ACTIVITY = ReportColumn("title", "Activity", 40)
 _WIDTHS = {"kind": 21.0, "row": 11.0, "text": 68.0, "who": 24.0}
 
 
-def issues(plan: Plan, layout: Layout, round: Consolidation, *, circulated: bool = False) -> Sheet:
+def issues(
+    plan: Plan, schema: FormSchema, round: RoundResult, *, circulated: bool = False
+) -> Sheet:
     """Every issue, those of one kind together; `circulated`: without notes to the secretariat."""
     said = [each for each in round.lines if each.block == "issues"]
     shown = sorted(
-        (each for each in said if not (circulated and _is_private(layout, each))),
-        key=lambda each: _rank(layout, each),
+        (each for each in said if not (circulated and _is_private(schema, each))),
+        key=lambda each: _rank(schema, each),
     )
-    columns = (_BODY, *columns_of(asked(layout, "issues"), _WIDTHS), _ACTIVITY)
+    columns = (_BODY, *columns_of(asked(schema, "issues"), _WIDTHS), _ACTIVITY)
     return Sheet(
         name="Issues",
         title=f"Challenges, lessons and recommendations, {Period.parse(round.period).words}",
-        intro=(_counts(layout, shown, circulated=circulated),),
+        intro=(_counts(schema, shown, circulated=circulated),),
         tables=(
             Table(
                 "",
                 (*columns, *(() if circulated else SOURCE)),
-                _lines(plan, layout, shown, circulated=circulated),
+                _lines(plan, schema, shown, circulated=circulated),
                 filtered=True,
             ),
         ),
@@ -38,25 +40,25 @@ def issues(plan: Plan, layout: Layout, round: Consolidation, *, circulated: bool
     )
 
 
-def _is_private(layout: Layout, line: SaidLine) -> bool:
+def _is_private(schema: FormSchema, line: LineStatement) -> bool:
     """A note to the secretariat, and whatever may be one because its kind is not known."""
-    item = layout.list("issue_kind").item(line.text("kind"))
+    item = schema.list("issue_kind").item(line.text("kind"))
     return item is None or item.sense == PRIVATE
 
 
-def _rank(layout: Layout, line: SaidLine) -> int:
-    codes = [item.code for item in layout.list("issue_kind").items]
+def _rank(schema: FormSchema, line: LineStatement) -> int:
+    codes = [item.code for item in schema.list("issue_kind").items]
     kind = line.text("kind")
     return codes.index(kind) if kind in codes else len(codes)
 
 
-def _counts(layout: Layout, shown: list[SaidLine], *, circulated: bool) -> str:
+def _counts(schema: FormSchema, shown: list[LineStatement], *, circulated: bool) -> str:
     if not shown:
         return "No body reported a challenge, a lesson or a recommendation in this round."
     found = [each.text("kind") for each in shown]
     kinds = ", ".join(
         f"{item.label} {found.count(item.code)}"
-        for item in layout.list("issue_kind").items
+        for item in schema.list("issue_kind").items
         if item.code in found
     )
     kept = "" if circulated else " Notes to the secretariat are not circulated."
@@ -64,15 +66,15 @@ def _counts(layout: Layout, shown: list[SaidLine], *, circulated: bool) -> str:
 
 
 def _lines(
-    plan: Plan, layout: Layout, shown: list[SaidLine], *, circulated: bool
-) -> tuple[Line, ...]:
+    plan: Plan, schema: FormSchema, shown: list[LineStatement], *, circulated: bool
+) -> tuple[ReportLine, ...]:
     titled = titles(plan)
-    questions = asked(layout, "issues")
+    questions = asked(schema, "issues")
     return tuple(
-        Line(
+        ReportLine(
             (
                 each.body,
-                *cells_of(layout, questions, each),
+                *cells_of(schema, questions, each),
                 titled.get(each.text("row"), "The whole plan"),
                 *(() if circulated else source(each)),
             )

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
-from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Consolidation, Mark
-from tipxl.domain.results.schedule import standing
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, RoundResult
+from tipxl.domain.results.schedule import schedule_of
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.frames import NO_CODE
 from tipxl.reports.model.row_words import change, decisions, progress, reason, who_reported, why
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
     Linked,
-    Manner,
     Paper,
     Repeated,
     ReportColumn,
+    ReportLine,
+    RowStyle,
     Sheet,
     Table,
+    ValueKind,
 )
 from tipxl.reports.model.wording import (
     area_words,
@@ -39,9 +39,9 @@ NAME = "Master plan"
 _ENDORSED_WIDTHS = (33.0, 23.0, 32.0, 21.0, 19.0, 17.0)
 _ROUND = (
     ReportColumn("key", "Row", 9.5),
-    ReportColumn("activity_status", "Activity status", 12, Kind.STATUS),
-    ReportColumn("status", "Row status", 12, Kind.STATUS),
-    ReportColumn("mark", "Mark", 6, Kind.MARK),
+    ReportColumn("activity_status", "Activity status", 12, ValueKind.STATUS),
+    ReportColumn("status", "Row status", 12, ValueKind.STATUS),
+    ReportColumn("mark", "Mark", 6, ValueKind.MARK),
     ReportColumn("why", "Why this status", 18),
     ReportColumn("change", "Change since the last round", 12),
 )
@@ -69,13 +69,13 @@ _FIGURES = tuple(
 class _Round:
     """A round, what its form asked, and the round before."""
 
-    layout: Layout
-    now: Consolidation
-    before: Consolidation | None
+    schema: FormSchema
+    now: RoundResult
+    before: RoundResult | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Stand:
+class _MasterPlanRow:
     """One row of the plan and where it stands."""
 
     row: Row
@@ -84,7 +84,7 @@ class _Stand:
     above: Row | None  # the row before, in the same area
 
 
-def master_plan(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Sheet:
+def master_plan(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """Every row in force in the last of `rounds`, under a line for each thematic area."""
     round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
     period = Period.parse(round.period)
@@ -100,8 +100,8 @@ def master_plan(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> 
         tables=(
             Table(
                 title="",
-                columns=(*_endorsed(plan), *_reported(layout, period)),
-                rows=tuple(_lines(plan, _Round(layout, round, before))),
+                columns=(*_endorsed(plan), *_reported(schema, period)),
+                rows=tuple(_lines(plan, _Round(schema, round, before))),
                 filtered=True,
             ),
         ),
@@ -119,10 +119,10 @@ def _endorsed(plan: Plan) -> tuple[ReportColumn, ...]:
     )
 
 
-def _reported(layout: Layout, period: Period) -> tuple[ReportColumn, ...]:
+def _reported(schema: FormSchema, period: Period) -> tuple[ReportColumn, ...]:
     columns = (
-        *(*_ROUND, _SCHEDULE, *_asked(layout, _BEFORE), _PROGRESS, *_asked(layout, _AFTER)),
-        *(_REASON, *_asked(layout, _LAST), _DECISION, _WHO),
+        *(*_ROUND, _SCHEDULE, *_asked(schema, _BEFORE), _PROGRESS, *_asked(schema, _AFTER)),
+        *(_REASON, *_asked(schema, _LAST), _DECISION, _WHO),
     )
     band = f"As reported and agreed, {period.words}"
     return (
@@ -131,31 +131,31 @@ def _reported(layout: Layout, period: Period) -> tuple[ReportColumn, ...]:
     )
 
 
-def _asked(layout: Layout, keys: tuple[tuple[str, float], ...]) -> Iterator[ReportColumn]:
+def _asked(schema: FormSchema, keys: tuple[tuple[str, float], ...]) -> Iterator[ReportColumn]:
     """The questions among `keys` that the form asks."""
     for key, width in keys:
-        if text := heading(layout, key):
+        if text := heading(schema, key):
             yield ReportColumn(key, text, width)
 
 
-def _lines(plan: Plan, round: _Round) -> Iterator[Line]:
-    width = len(_endorsed(plan)) + len(_reported(round.layout, Period.parse(round.now.period)))
+def _lines(plan: Plan, round: _Round) -> Iterator[ReportLine]:
+    width = len(_endorsed(plan)) + len(_reported(round.schema, Period.parse(round.now.period)))
     for stand in _stands(plan, round.now):
         if stand.above is None:
             head = area_words(plan, stand.row.area)
-            yield Line((head, *[None] * (width - 1)), Manner.GROUP)
+            yield ReportLine((head, *[None] * (width - 1)), RowStyle.GROUP)
         cells = (*_document(round, stand), *_answers(round, stand), *_figures(round, stand))
-        yield Line(cells, key=stand.row.key)
+        yield ReportLine(cells, key=stand.row.key)
 
 
-def _stands(plan: Plan, round: Consolidation) -> Iterator[_Stand]:
+def _stands(plan: Plan, round: RoundResult) -> Iterator[_MasterPlanRow]:
     agreed = {row.key: row for row in round.rows}
     activities = {each.key: each for each in round.activities}
     above: Row | None = None
     for row in plan.rows_in(Period.parse(round.period)):
         if above is not None and above.area != row.area:
             above = None
-        yield _Stand(
+        yield _MasterPlanRow(
             row=row,
             agreed=agreed.get(row.key, AgreedRow(row.key, "", Mark.NONE, "", "")),
             activity=activities.pop(row.activity_key, None),
@@ -164,7 +164,7 @@ def _stands(plan: Plan, round: Consolidation) -> Iterator[_Stand]:
         above = row
 
 
-def _document(round: _Round, stand: _Stand) -> tuple[Cell, ...]:
+def _document(round: _Round, stand: _MasterPlanRow) -> tuple[Cell, ...]:
     row, above = stand.row, stand.above
     return (
         _once(_provision(row), _provision(above) if above else ""),
@@ -193,30 +193,30 @@ def _activity(row: Row) -> str:
     return numbered(row.activity_key.removeprefix(f"{row.area}."), row.activity)
 
 
-def _implementation(round: _Round, stand: _Stand) -> str:
+def _implementation(round: _Round, stand: _MasterPlanRow) -> str:
     """The document's own remark, then the status agreed now."""
     mark = stand.agreed.mark.words
-    words = status_words(round.layout, stand.agreed.status)
+    words = status_words(round.schema, stand.agreed.status)
     agreed = f"{round.now.period}: {words} ({mark})" if mark else f"{round.now.period}: {words}"
     printed = stand.row.printed_status
     return f"{printed}\n{agreed}" if printed else agreed
 
 
-def _answers(round: _Round, stand: _Stand) -> tuple[Cell, ...]:
-    layout, agreed, activity = round.layout, stand.agreed, stand.activity
+def _answers(round: _Round, stand: _MasterPlanRow) -> tuple[Cell, ...]:
+    schema, agreed, activity = round.schema, stand.agreed, stand.activity
     return (
         stand.row.key,
-        status_cell(layout, activity.status, *activity.marks) if activity else None,
-        _sourced(status_cell(layout, agreed.status), agreed),
+        status_cell(schema, activity.status, *activity.marks) if activity else None,
+        _sourced(status_cell(schema, agreed.status), agreed),
         mark_cell(str(agreed.mark)),
         why(round.now, agreed),
-        change(layout, agreed),
-        str(standing(layout, round.now, round.before, agreed.key)),
-        *_values(layout, agreed, _BEFORE),
-        progress(layout, agreed),
-        *_values(layout, agreed, _AFTER),
-        reason(layout, agreed),
-        *_values(layout, agreed, _LAST),
+        change(schema, agreed),
+        str(schedule_of(schema, round.now, round.before, agreed.key)),
+        *_values(schema, agreed, _BEFORE),
+        progress(schema, agreed),
+        *_values(schema, agreed, _AFTER),
+        reason(schema, agreed),
+        *_values(schema, agreed, _LAST),
         decisions(round.now, agreed.key),
         who_reported(agreed),
     )
@@ -227,7 +227,7 @@ def _sourced(cell: Cell, agreed: AgreedRow) -> Cell:
     return Linked(cell, spot) if spot else cell
 
 
-def _figures(round: _Round, stand: _Stand) -> tuple[Cell, ...]:
+def _figures(round: _Round, stand: _MasterPlanRow) -> tuple[Cell, ...]:
     """What formulas count: codes, and words that stand alone."""
     agreed, activity = stand.agreed, stand.activity
     return (
@@ -235,13 +235,13 @@ def _figures(round: _Round, stand: _Stand) -> tuple[Cell, ...]:
         (activity.status or NO_CODE) if activity else None,
         agreed.status or NO_CODE,
         YES if agreed.answered_by_lead else NO,
-        value_words(round.layout, "reason", agreed.values.get("reason", "")),
+        value_words(round.schema, "reason", agreed.values.get("reason", "")),
     )
 
 
 def _values(
-    layout: Layout, agreed: AgreedRow, keys: tuple[tuple[str, float], ...]
+    schema: FormSchema, agreed: AgreedRow, keys: tuple[tuple[str, float], ...]
 ) -> Iterator[Cell]:
     for key, _ in keys:
-        if heading(layout, key):
-            yield value_words(layout, key, agreed.values.get(key, ""))
+        if heading(schema, key):
+            yield value_words(schema, key, agreed.values.get(key, ""))

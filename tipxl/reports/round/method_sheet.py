@@ -8,14 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.results.rule_words import RETURNS, merging, schedule
-from tipxl.domain.schema.form_schema import Item, Layout
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words
+from tipxl.domain.schema.form_schema import FormSchema, Item
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.reports.figures.indicators import HEADLINE
-from tipxl.reports.figures.population import baseline, scope
+from tipxl.reports.figures.population import baseline, population_of
 from tipxl.reports.model.front_matter import facts
-from tipxl.reports.model.sheet import Cell, Kind, Line, ReportColumn, Sheet, StatusCell, Table
+from tipxl.reports.model.sheet import (
+    Cell,
+    ReportColumn,
+    ReportLine,
+    Sheet,
+    StatusCell,
+    Table,
+    ValueKind,
+)
 from tipxl.reports.model.wording import area_words, leads_words, status_cell, status_words
 from tipxl.reports.round.round_cover import state_words
 
@@ -36,8 +44,8 @@ _STEPS = {
 }
 
 
-def definitions(
-    plan: Plan, layout: Layout, rounds: Sequence[Consolidation], *, circulated: bool = False
+def method_sheet(
+    plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult], *, circulated: bool = False
 ) -> Sheet:
     """The rules of the round in plain sentences; `circulated`: without the files of the bodies."""
     round = rounds[-1]
@@ -47,25 +55,26 @@ def definitions(
         intro=("What each word means, how each figure is counted, and what is assumed.",),
         tables=(
             _basis(plan, rounds),
-            _list(layout, "status", "The statuses that a lead chooses from"),
-            _list(layout, "part", "What a body that takes part chooses from"),
-            _transitions(layout),
+            _list(schema, "status", "The statuses that a lead chooses from"),
+            _list(schema, "part", "What a body that takes part chooses from"),
+            _transitions(schema),
             _pairs(
-                "How the agreed status is found: the first rule that fits", merging(layout).items()
+                "How the agreed status is found: the first rule that fits",
+                merging_words(schema).items(),
             ),
             _pairs("Which returns count", RETURNS),
             _pairs(
                 "How a row stands in time",
-                tuple((word.value, means) for word, means in schedule(layout).items()),
+                tuple((word.value, means) for word, means in schedule_words(schema).items()),
             ),
-            _figures(plan, layout, rounds),
+            _figures(plan, schema, rounds),
             _assumed(plan, round),
-            *(() if circulated else (_files(layout, round),)),
+            *(() if circulated else (_files(schema, round),)),
         ),
     )
 
 
-def _basis(plan: Plan, rounds: Sequence[Consolidation]) -> Table:
+def _basis(plan: Plan, rounds: Sequence[RoundResult]) -> Table:
     round = rounds[-1]
     period = Period.parse(round.period)
     return facts(
@@ -85,15 +94,15 @@ def _basis(plan: Plan, rounds: Sequence[Consolidation]) -> Table:
 
 def _pairs(title: str, pairs: Iterable[tuple[Cell, str]], first: str = "") -> Table:
     columns = (
-        ReportColumn("what", first, _FIRST, Kind.STATUS),
+        ReportColumn("what", first, _FIRST, ValueKind.STATUS),
         ReportColumn("means", "What it means", _PART * _PARTS, span=_PARTS),
     )
-    return Table(title, columns, tuple(Line(pair) for pair in pairs))
+    return Table(title, columns, tuple(ReportLine(pair) for pair in pairs))
 
 
-def _list(layout: Layout, key: str, title: str) -> Table:
+def _list(schema: FormSchema, key: str, title: str) -> Table:
     """A list of the form with its meanings, and what an answer needs beside it."""
-    items = layout.list(key).items
+    items = schema.list(key).items
     figures = _IN_FIGURES if key == "status" else {}
     return _pairs(
         title,
@@ -118,18 +127,21 @@ def _counted_as(item: Item, figures: Mapping[str, str]) -> str:
     return "" if same else f"In the figures: {word}."
 
 
-def _transitions(layout: Layout) -> Table:
-    steps = layout.transitions.get("status", {})
+def _transitions(schema: FormSchema) -> Table:
+    steps = schema.transitions.get("status", {})
     codes = [code for code in steps if code]
     width = _PART * _PARTS / max(1, len(codes))
     return Table(
         "Where a status may go: agreed before, downwards; reported now, across",
         (
-            ReportColumn("from", "", _FIRST, Kind.STATUS),
-            *(ReportColumn(f"to.{c}", status_words(layout, c), width, Kind.STATUS) for c in codes),
+            ReportColumn("from", "", _FIRST, ValueKind.STATUS),
+            *(
+                ReportColumn(f"to.{c}", status_words(schema, c), width, ValueKind.STATUS)
+                for c in codes
+            ),
         ),
         tuple(
-            Line((status_cell(layout, code), *(_STEPS[step.outcome(to)] for to in codes)))
+            ReportLine((status_cell(schema, code), *(_STEPS[step.outcome(to)] for to in codes)))
             for code, step in steps.items()
         ),
         notes=(
@@ -138,18 +150,18 @@ def _transitions(layout: Layout) -> Table:
     )
 
 
-def _figures(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Table:
-    counted = scope(plan, layout, rounds)
+def _figures(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
+    counted = population_of(plan, schema, rounds)
     figures = [indicator(counted) for indicator in HEADLINE]
     return Table(
         "How the figures are counted",
         (
             ReportColumn("name", "Figure", _FIRST),
-            ReportColumn("value", "Now", 2 * _PART, Kind.SHARE, span=2),
+            ReportColumn("value", "Now", 2 * _PART, ValueKind.SHARE, span=2),
             ReportColumn("says", "What it says", 3 * _PART, span=3),
             ReportColumn("formula", "How it is counted", 2 * _PART, span=2),
         ),
-        tuple(Line((f"{f.name} ({f.code})", f.share, f.says, f.formula)) for f in figures),
+        tuple(ReportLine((f"{f.name} ({f.code})", f.share, f.says, f.formula)) for f in figures),
         notes=(
             "Percentages have one decimal, rounded half up, always beside the counts; under five "
             "there are counts only, and n/a where nothing is counted. Completeness and timeliness "
@@ -158,7 +170,7 @@ def _figures(plan: Plan, layout: Layout, rounds: Sequence[Consolidation]) -> Tab
     )
 
 
-def _assumed(plan: Plan, round: Consolidation) -> Table:
+def _assumed(plan: Plan, round: RoundResult) -> Table:
     rows = plan.rows_in(Period.parse(round.period))
     assumed = [row for row in rows if row.leads and row.lead_basis is Basis.ASSUMED]
     unled = [row for row in rows if not row.leads]
@@ -172,27 +184,27 @@ def _assumed(plan: Plan, round: Consolidation) -> Table:
             ReportColumn("area", "Thematic area", 2 * _PART, span=2),
         ),
         tuple(
-            Line((row.key, leads_words(row), row.title, area_words(plan, row.area)))
+            ReportLine((row.key, leads_words(row), row.title, area_words(plan, row.area)))
             for row in (*assumed, *unled)
         ),
     )
 
 
-def _files(layout: Layout, round: Consolidation) -> Table:
+def _files(schema: FormSchema, round: RoundResult) -> Table:
     """The returns that are used, each with its fingerprint."""
     used = {file for each in round.reporting for file in each.files}
-    types = layout.list("submission")
+    types = schema.list("submission")
     return Table(
         "Returns used, each with its fingerprint",
         (
             ReportColumn("body", "Body", _FIRST),
             ReportColumn("file", "File in returned/", 2 * _PART, span=2),
             ReportColumn("submission", "What it is", _PART),
-            ReportColumn("received", "Received", _PART, Kind.DATETIME),
+            ReportColumn("received", "Received", _PART, ValueKind.DATETIME),
             ReportColumn("sha256", "SHA-256", 3 * _PART, span=3),
         ),
         tuple(
-            Line(
+            ReportLine(
                 (
                     *(each.body, each.arrival.file, types.label(each.submission)),
                     *(each.arrival.received, each.arrival.sha256),

@@ -4,10 +4,10 @@ import pandas as pd
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.rulings.decision import Decision, State
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.rulings.decision import Decision, DecisionState
 from tipxl.reports.figures.frames import findings_frame, frame, lines
-from tipxl.reports.model.sheet import Kind, Line, ReportColumn, Sheet, StatusCell, Table
+from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, StatusCell, Table, ValueKind
 from tipxl.reports.model.wording import SEVERITY_COLOURS, counted
 
 _CONFLICTS = (
@@ -30,7 +30,7 @@ _DECIDED = (
 _LOG = (
     ReportColumn("body", "Body", 10),
     ReportColumn("file", "File", 26),
-    ReportColumn("severity", "Severity", 10, Kind.STATUS),
+    ReportColumn("severity", "Severity", 10, ValueKind.STATUS),
     ReportColumn("code", "Code", 8),
     ReportColumn("sheet", "Sheet", 11),
     ReportColumn("cell", "Cell", 8),
@@ -46,7 +46,7 @@ _SEVERITY = {
 }
 
 
-def conflicts(plan: Plan, round: Consolidation) -> Sheet:
+def conflicts(plan: Plan, round: RoundResult) -> Sheet:
     """What a person must decide, in the plan's order; then what was decided."""
     titles = {row.key: row.title for row in plan.rows}
     answers = {each.number: each.answer for each in round.decisions}
@@ -71,13 +71,15 @@ def conflicts(plan: Plan, round: Consolidation) -> Sheet:
     )
 
 
-def _decided(round: Consolidation) -> tuple[Table, ...]:
+def _decided(round: RoundResult) -> tuple[Table, ...]:
     """The decisions that no conflict above waits for any more."""
     waiting = {each.number for each in round.conflicts}
-    found = [d for d in round.decisions if d.state != State.OPEN and d.number not in waiting]
+    found = [
+        d for d in round.decisions if d.state != DecisionState.OPEN and d.number not in waiting
+    ]
     if not found:
         return ()
-    rows = tuple(Line(_decision(each)) for each in found)
+    rows = tuple(ReportLine(_decision(each)) for each in found)
     return (Table("What was decided, or settled by itself", _DECIDED, rows),)
 
 
@@ -88,7 +90,7 @@ def _decision(each: Decision) -> tuple[str, ...]:
     return each.number, each.row, each.says, what, who, each.words
 
 
-def validation_log(round: Consolidation) -> Sheet:
+def validation_log(round: RoundResult) -> Sheet:
     """What was found in every file that came back, errors first."""
     found = findings_frame(round)
     shown = found.assign(

@@ -6,28 +6,28 @@ import pandas as pd
 
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
-from tipxl.domain.results.round_result import Consolidation, Mark
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import Mark, RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.frames import reporting_frame, rows_frame
 from tipxl.reports.figures.indicators import answered_by_lead
-from tipxl.reports.figures.population import scope
+from tipxl.reports.figures.population import population_of
 from tipxl.reports.model.front_matter import contents, facts
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
-    Manner,
     ReportColumn,
+    ReportLine,
+    RowStyle,
     Share,
     Sheet,
     Table,
+    ValueKind,
 )
 from tipxl.reports.model.wording import MARK_MEANS, mark_cell, status_cell
 
 _MARKS = tuple(str(mark) for mark in MARK_MEANS)
 
 
-def state_words(round: Consolidation) -> str:
+def state_words(round: RoundResult) -> str:
     """Draft as of the last return counted while the round is open, final once it is closed."""
     if round.closed:
         return "Final: the round is closed"
@@ -38,7 +38,7 @@ def state_words(round: Consolidation) -> str:
 
 
 def cover(
-    plan: Plan, layout: Layout, round: Consolidation, others: Sequence[tuple[str, str]]
+    plan: Plan, schema: FormSchema, round: RoundResult, others: Sequence[tuple[str, str]]
 ) -> Sheet:
     """The first sheet; `others` are the names of the rest, and what each holds."""
     period = Period.parse(round.period)
@@ -47,8 +47,8 @@ def cover(
         title=plan.title,
         intro=(f"Consolidated report, {period.words}",),
         tables=(
-            _facts(plan, layout, round),
-            _standing(plan, layout, round),
+            _facts(plan, schema, round),
+            _standing(plan, schema, round),
             _marks(),
             contents(others),
         ),
@@ -56,12 +56,12 @@ def cover(
     )
 
 
-def _facts(plan: Plan, layout: Layout, round: Consolidation) -> Table:
+def _facts(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     period = Period.parse(round.period)
     declared = plan.round(period)
     assumed = sum(row.lead_basis is Basis.ASSUMED for row in plan.rows_in(period))
     freeze = f"; returns that come after {long_date(declared.freeze)} wait" if declared else ""
-    by_lead = answered_by_lead(scope(plan, layout, (round,)))
+    by_lead = answered_by_lead(population_of(plan, schema, (round,)))
     return facts(
         (
             ("Endorsement", plan.endorsement),
@@ -76,7 +76,7 @@ def _facts(plan: Plan, layout: Layout, round: Consolidation) -> Table:
     )
 
 
-def _received(round: Consolidation) -> str:
+def _received(round: RoundResult) -> str:
     reporting = reporting_frame((round,))
     expected = reporting["expected"].astype(bool)
     came = reporting["received"].notna()
@@ -86,31 +86,33 @@ def _received(round: Consolidation) -> str:
     return f"{share.text} of the bodies expected{beside}"
 
 
-def _standing(plan: Plan, layout: Layout, round: Consolidation) -> Table:
+def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     rows = rows_frame(plan, round)
     activities = pd.Series([each.status for each in round.activities], dtype=object)
     counted = [
-        *(item.code for item in layout.list("status").items if item.sense != "not ours"),
+        *(item.code for item in schema.list("status").items if item.sense != "not ours"),
         *([""] if (rows["status"] == "").any() else []),
     ]
-    lines = [_line(layout, code, rows[rows["status"] == code], activities) for code in counted]
+    lines = [_line(schema, code, rows[rows["status"] == code], activities) for code in counted]
     total: tuple[Cell, ...] = ("All", len(rows), len(activities), *_marked(rows))
     return Table(
         "Where the plan stands",
         (
-            ReportColumn("status", "Status", 30, Kind.STATUS),
-            ReportColumn("rows", "Rows", 17, Kind.NUMBER),
-            ReportColumn("activities", "Activities", 17, Kind.NUMBER),
-            *(ReportColumn(m, f"Rows marked {m}", 17, Kind.NUMBER) for m in _MARKS),
+            ReportColumn("status", "Status", 30, ValueKind.STATUS),
+            ReportColumn("rows", "Rows", 17, ValueKind.NUMBER),
+            ReportColumn("activities", "Activities", 17, ValueKind.NUMBER),
+            *(ReportColumn(m, f"Rows marked {m}", 17, ValueKind.NUMBER) for m in _MARKS),
         ),
-        (*lines, Line(total, Manner.TOTAL)),
+        (*lines, ReportLine(total, RowStyle.TOTAL)),
         notes=("A row is one expected output. An activity takes its status from its rows.",),
     )
 
 
-def _line(layout: Layout, code: str, rows: pd.DataFrame, activities: "pd.Series[str]") -> Line:
+def _line(
+    schema: FormSchema, code: str, rows: pd.DataFrame, activities: "pd.Series[str]"
+) -> ReportLine:
     here = int((activities == code).sum())
-    return Line((status_cell(layout, code), len(rows), here, *_marked(rows)))
+    return ReportLine((status_cell(schema, code), len(rows), here, *_marked(rows)))
 
 
 def _marked(rows: pd.DataFrame) -> tuple[int, ...]:
@@ -119,11 +121,11 @@ def _marked(rows: pd.DataFrame) -> tuple[int, ...]:
 
 def _marks() -> Table:
     columns = (
-        ReportColumn("mark", "Mark", 30, Kind.MARK),
+        ReportColumn("mark", "Mark", 30, ValueKind.MARK),
         ReportColumn("means", "What it means beside a status", 85, span=5),
     )
     rows = tuple(
-        Line((mark_cell(str(mark)), means))
+        ReportLine((mark_cell(str(mark)), means))
         for mark, means in MARK_MEANS.items()
         if mark is not Mark.NONE
     )

@@ -11,21 +11,31 @@ import pandas as pd
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Consolidation
-from tipxl.domain.schema.form_schema import Layout
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.frames import NO_CODE, frame, rows_frame
-from tipxl.reports.model.formulas import Cells, Count, Here, Number, Ratio, Sum, count, equals, plus
+from tipxl.reports.model.formulas import (
+    Cells,
+    Count,
+    Number,
+    Ratio,
+    SameLine,
+    Sum,
+    count,
+    equals,
+    plus,
+)
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
-    Live,
-    Manner,
+    LiveValue,
     ReportColumn,
+    ReportLine,
+    RowStyle,
     Share,
     Sheet,
     Table,
     Tinted,
+    ValueKind,
 )
 from tipxl.reports.model.wording import addressed_words, area_words, status_words
 from tipxl.reports.round.data_sheet import NO, YES, of_body
@@ -43,7 +53,7 @@ _FIRST, _NUMBER, _SHARE = 44.0, 11.0, 17.0
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusCounts:
     """One line of a heat map: how many stand in each status, and the formula of each number."""
 
     key: str
@@ -52,7 +62,7 @@ class Standing:
     formulas: Mapping[str, Count]
 
 
-def tables(plan: Plan, layout: Layout, round: Consolidation) -> Sheet:
+def tables(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
     """Areas by status (activities, then rows) and lead bodies by status (rows)."""
     rows, led = rows_frame(plan, round), led_frame(round)
     activities = rows.drop_duplicates("activity").assign(
@@ -66,21 +76,21 @@ def tables(plan: Plan, layout: Layout, round: Consolidation) -> Sheet:
             "Data. The darker a cell, the larger its part of the line.",
         ),
         tables=(
-            _areas(plan, layout, activities, ACTIVITIES),
-            _areas(plan, layout, rows, ROWS),
-            _bodies(plan, layout, led),
+            _areas(plan, schema, activities, ACTIVITIES),
+            _areas(plan, schema, rows, ROWS),
+            _bodies(plan, schema, led),
         ),
         frozen=1,
     )
 
 
-def status_codes(layout: Layout, found: Sequence[str]) -> tuple[str, ...]:
+def status_codes(schema: FormSchema, found: Sequence[str]) -> tuple[str, ...]:
     """The statuses of report.toml that a row can have; "no status yet" only where it is found."""
-    known = tuple(i.code for i in layout.list("status").items if i.sense != "not ours")
+    known = tuple(i.code for i in schema.list("status").items if i.sense != "not ours")
     return (*known, *([NO_CODE] if "" in found else []))
 
 
-def led_frame(round: Consolidation) -> pd.DataFrame:
+def led_frame(round: RoundResult) -> pd.DataFrame:
     """Every body and row it leads, with the row's status and whether the body answered."""
     return frame(
         ("body", "key", "status", "answered"),
@@ -93,17 +103,17 @@ def led_frame(round: Consolidation) -> pd.DataFrame:
     )
 
 
-def _activity_statuses(round: Consolidation) -> dict[str, str]:
+def _activity_statuses(round: RoundResult) -> dict[str, str]:
     return {each.key: each.status for each in round.activities}
 
 
 # --- areas
 
 
-def _areas(plan: Plan, layout: Layout, counted: pd.DataFrame, what: str) -> Table:
-    codes = status_codes(layout, list(counted["status"]))
+def _areas(plan: Plan, schema: FormSchema, counted: pd.DataFrame, what: str) -> Table:
+    codes = status_codes(schema, list(counted["status"]))
     lines = [
-        Standing(
+        StatusCounts(
             letter,
             area_words(plan, letter),
             _counts(counted[counted["area"] == letter], codes),
@@ -113,18 +123,18 @@ def _areas(plan: Plan, layout: Layout, counted: pd.DataFrame, what: str) -> Tabl
     ]
     columns = (
         ReportColumn("label", "Thematic area", _FIRST),
-        *_status_columns(layout, codes),
-        ReportColumn("whole", "All", _NUMBER, Kind.NUMBER),
-        ReportColumn("addressed", f"Addressed: {addressed_words(layout)}", _SHARE, Kind.SHARE),
-        ReportColumn("completed", "Completed", _SHARE, Kind.SHARE),
+        *_status_columns(schema, codes),
+        ReportColumn("whole", "All", _NUMBER, ValueKind.NUMBER),
+        ReportColumn("addressed", f"Addressed: {addressed_words(schema)}", _SHARE, ValueKind.SHARE),
+        ReportColumn("completed", "Completed", _SHARE, ValueKind.SHARE),
     )
     return Table(
         f"Thematic areas by status: {what}",
         columns,
         (
-            *(Line((*_numbers(each), *_shares(layout, each.counts)), key=each.key)
+            *(ReportLine((*_numbers(each), *_shares(schema, each.counts)), key=each.key)
               for each in lines),
-            _total(layout, counted, codes, what),
+            _total(schema, counted, codes, what),
         ),
         notes=(_UNITS[what],),
         key=what,
@@ -145,10 +155,10 @@ def _in_area(what: str, letter: str, code: str) -> Count:
     )
 
 
-def _status_columns(layout: Layout, codes: Sequence[str]) -> tuple[ReportColumn, ...]:
+def _status_columns(schema: FormSchema, codes: Sequence[str]) -> tuple[ReportColumn, ...]:
     return tuple(
         ReportColumn(
-            code, status_words(layout, "" if code == NO_CODE else code), _NUMBER, Kind.NUMBER
+            code, status_words(schema, "" if code == NO_CODE else code), _NUMBER, ValueKind.NUMBER
         )
         for code in codes
     )
@@ -159,20 +169,20 @@ def _counts(counted: pd.DataFrame, codes: Sequence[str]) -> dict[str, int]:
     return {code: found[code] for code in codes}
 
 
-def _numbers(standing: Standing) -> tuple[Cell, ...]:
+def _numbers(standing: StatusCounts) -> tuple[Cell, ...]:
     whole = sum(standing.counts.values())
     return (
         standing.label,
         *(
-            heat(Live(number, standing.formulas[code]), number, whole)
+            heat(LiveValue(number, standing.formulas[code]), number, whole)
             for code, number in standing.counts.items()
         ),
-        Live(whole, _together(standing.counts)),
+        LiveValue(whole, _together(standing.counts)),
     )
 
 
 def _together(codes: Mapping[str, int]) -> Number:
-    return plus(*(Here(code) for code in codes))
+    return plus(*(SameLine(code) for code in codes))
 
 
 def heat(cell: Cell, number: int, whole: int) -> Cell:
@@ -183,64 +193,68 @@ def heat(cell: Cell, number: int, whole: int) -> Cell:
     return Tinted(cell, _HEAT[step])
 
 
-def _shares(layout: Layout, counts: Mapping[str, int]) -> tuple[Cell, ...]:
+def _shares(schema: FormSchema, counts: Mapping[str, int]) -> tuple[Cell, ...]:
     """Addressed and, always beside it, completed."""
     whole = sum(counts.values())
     return tuple(
-        Live(
+        LiveValue(
             Share(sum(counts[code] for code in codes), whole),
-            Ratio(plus(*(Here(code) for code in codes)), Here("whole")),
+            Ratio(plus(*(SameLine(code) for code in codes)), SameLine("whole")),
         )
         for codes in (
-            layout.list("status").codes("ongoing", "completed"),
-            layout.list("status").codes("completed"),
+            schema.list("status").codes("ongoing", "completed"),
+            schema.list("status").codes("completed"),
         )
     )
 
 
-def _total(layout: Layout, counted: pd.DataFrame, codes: Sequence[str], what: str) -> Line:
+def _total(
+    schema: FormSchema, counted: pd.DataFrame, codes: Sequence[str], what: str
+) -> ReportLine:
     counts = _counts(counted, codes)
-    cells = (Live(number, Sum(Cells(NAME, code, what))) for code, number in counts.items())
-    whole = Live(sum(counts.values()), _together(counts))
-    return Line(
-        ("The whole plan", *cells, whole, *_shares(layout, counts)), Manner.TOTAL, key=WHOLE
+    cells = (LiveValue(number, Sum(Cells(NAME, code, what))) for code, number in counts.items())
+    whole = LiveValue(sum(counts.values()), _together(counts))
+    return ReportLine(
+        ("The whole plan", *cells, whole, *_shares(schema, counts)), RowStyle.TOTAL, key=WHOLE
     )
 
 
 # --- bodies
 
 
-def _bodies(plan: Plan, layout: Layout, led: pd.DataFrame) -> Table:
-    codes = status_codes(layout, list(led["status"]))
+def _bodies(plan: Plan, schema: FormSchema, led: pd.DataFrame) -> Table:
+    codes = status_codes(schema, list(led["status"]))
     rows = dict(iter(led.groupby("body", sort=False)))
     order = [body.acronym for body in plan.bodies if body.acronym in rows]
     return Table(
         "Lead bodies by status: rows",
         (
             ReportColumn("label", "Lead body", _FIRST),
-            *_status_columns(layout, codes),
-            ReportColumn("whole", "Rows it leads", _NUMBER, Kind.NUMBER),
-            ReportColumn("addressed", f"Addressed: {addressed_words(layout)}", _SHARE, Kind.SHARE),
-            ReportColumn("completed", "Completed", _SHARE, Kind.SHARE),
-            ReportColumn("answered", "Answered by this lead", _SHARE, Kind.SHARE),
+            *_status_columns(schema, codes),
+            ReportColumn("whole", "Rows it leads", _NUMBER, ValueKind.NUMBER),
+            ReportColumn(
+                "addressed", f"Addressed: {addressed_words(schema)}", _SHARE, ValueKind.SHARE
+            ),
+            ReportColumn("completed", "Completed", _SHARE, ValueKind.SHARE),
+            ReportColumn("answered", "Answered by this lead", _SHARE, ValueKind.SHARE),
         ),
-        tuple(_body(layout, body, rows[body], codes) for body in order),
+        tuple(_body(schema, body, rows[body], codes) for body in order),
         notes=("A row with two leads stands in the line of each, so there is no sum.",),
         key=BODIES,
         new_page=True,
     )
 
 
-def _body(layout: Layout, body: str, led: pd.DataFrame, codes: Sequence[str]) -> Line:
+def _body(schema: FormSchema, body: str, led: pd.DataFrame, codes: Sequence[str]) -> ReportLine:
     lead = equals(of_body("role", body), "lead")
     formulas = {code: count(lead, equals(of_body("agreed", body), code)) for code in codes}
-    standing = Standing(body, body, _counts(led, codes), formulas)
+    standing = StatusCounts(body, body, _counts(led, codes), formulas)
     spoke = count(
         lead,
         equals(of_body("answered", body), YES),
         equals(of_body("refused", body), NO),
     )
-    answered = Live(
-        Share(int(led["answered"].astype(bool).sum()), len(led)), Ratio(spoke, Here("whole"))
+    answered = LiveValue(
+        Share(int(led["answered"].astype(bool).sum()), len(led)), Ratio(spoke, SameLine("whole"))
     )
-    return Line((*_numbers(standing), *_shares(layout, standing.counts), answered), key=body)
+    return ReportLine((*_numbers(standing), *_shares(schema, standing.counts), answered), key=body)

@@ -9,15 +9,15 @@ from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import Reporting
 from tipxl.reports.model.sheet import (
     Cell,
-    Kind,
-    Line,
     Report,
     ReportColumn,
+    ReportLine,
     Share,
     Sheet,
     StatusCell,
     Table,
     Tile,
+    ValueKind,
 )
 from tipxl.reports.model.wording import timely_words
 
@@ -25,7 +25,7 @@ _GREEN, _YELLOW, _RED, _GREY = "E2EFDA", "FFF2CC", "F4CCCC", "EDEDED"
 
 _LETTERS = {
     "templates": "The form",
-    "corrections": "What to mend",
+    "corrections": "What to correct",
     "draft": "The draft statuses",
     "receipt": "Thanks for the report",
     "confirm": "Please confirm what you lead",
@@ -34,7 +34,7 @@ _LETTERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class LetterStatus:
     """One letter, and what became of it in words. `kind` names its text in templates/letters."""
 
     body: str
@@ -65,7 +65,7 @@ class BodyStands:
 
     body: Body
     reporting: Reporting
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[LetterStatus, ...] = ()
     undelivered: tuple[str, ...] = ()
     reminder: date | None = None
 
@@ -112,9 +112,11 @@ def _sentences(stands: RoundStands) -> Iterator[str]:
     yield f"{words}, {len(late)} of them late." if late else f"{words}."
     silent = [each.body.acronym for each in expected if each.reporting.received is None]
     yield f"Not yet received: {', '.join(silent) or 'none is missing'}."
-    mend = [f"{e.body.acronym} ({e.reporting.errors})" for e in stands.bodies if e.reporting.errors]
-    if mend:
-        yield f"Something must still be mended by: {', '.join(mend)}."
+    correct = [
+        f"{e.body.acronym} ({e.reporting.errors})" for e in stands.bodies if e.reporting.errors
+    ]
+    if correct:
+        yield f"Something must still be corrected by: {', '.join(correct)}."
     waiting = [each.body.acronym for each in stands.bodies if each.reporting.held]
     if waiting:
         yield f"Files wait for a decision of the secretariat: {', '.join(waiting)}."
@@ -132,7 +134,7 @@ def _tiles(stands: RoundStands) -> tuple[Tile, ...]:
     return (
         Tile("have reported", Share(len(came), len(expected)), "of the expected bodies"),
         Tile("on time", Share(len(timely), len(expected)), "of the expected bodies"),
-        Tile("answers to mend", sum(each.errors for each in reports), "in all reports"),
+        Tile("answers to correct", sum(each.errors for each in reports), "in all reports"),
         Tile("days are left", max(0, days), f"until {long_date(stands.round.freeze)}"),
     )
 
@@ -142,25 +144,25 @@ def _tiles(stands: RoundStands) -> tuple[Tile, ...]:
 _COLUMNS = (
     ReportColumn("body", "Body", 11),
     ReportColumn("asked", "Expected or invited", 11),
-    ReportColumn("state", "How it stands", 19, Kind.STATUS),
+    ReportColumn("state", "How it stands", 19, ValueKind.STATUS),
     ReportColumn("sent", "Form sent", 18),
-    ReportColumn("received", "Report received", 17, Kind.DATE),
+    ReportColumn("received", "Report received", 17, ValueKind.DATE),
     ReportColumn("timely", "In time?", 20),
-    ReportColumn("answered", "Rows answered of rows asked", 15, Kind.SHARE),
-    ReportColumn("errors", "Errors open", 8, Kind.NUMBER),
-    ReportColumn("held", "Files held", 8, Kind.NUMBER),
+    ReportColumn("answered", "Rows answered of rows asked", 15, ValueKind.SHARE),
+    ReportColumn("errors", "Errors open", 8, ValueKind.NUMBER),
+    ReportColumn("held", "Files held", 8, ValueKind.NUMBER),
     ReportColumn("letter", "Last letter", 26),
-    ReportColumn("reminder", "Next reminder", 13, Kind.DATE),
+    ReportColumn("reminder", "Next reminder", 13, ValueKind.DATE),
     ReportColumn("focal", "Focal point", 22),
     ReportColumn("phone", "Telephone", 17),
     ReportColumn("email", "E-mail", 30),
 )
 
 
-def _lines(stands: RoundStands) -> Iterator[Line]:
+def _lines(stands: RoundStands) -> Iterator[ReportLine]:
     """The missing first, then those with something open, then the rest; invited bodies last."""
     for each in sorted(stands.bodies, key=_urgency):
-        yield Line(_cells(each), key=each.body.acronym)
+        yield ReportLine(_cells(each), key=each.body.acronym)
 
 
 def _urgency(each: BodyStands) -> tuple[bool, bool, bool]:
@@ -195,7 +197,7 @@ def _state(each: BodyStands) -> StatusCell:
     if said.received is None:
         return StatusCell("Missing", _RED) if said.expected else StatusCell("Welcome", _GREY)
     if said.errors:
-        return StatusCell("To be mended", _YELLOW)
+        return StatusCell("To be corrected", _YELLOW)
     if said.provisional:
         return StatusCell("To be confirmed" if said.entered else "To be cleared", _YELLOW)
     return StatusCell("Good", _GREEN)
@@ -216,7 +218,7 @@ def _email(each: BodyStands) -> str:
 
 def _letters(stands: RoundStands) -> Table:
     columns = (
-        ReportColumn("at", "When", 18, Kind.DATETIME),
+        ReportColumn("at", "When", 18, ValueKind.DATETIME),
         ReportColumn("body", "Body", 12),
         ReportColumn("letter", "Letter", 34),
         ReportColumn("to", "To", 40),
@@ -227,5 +229,5 @@ def _letters(stands: RoundStands) -> Table:
         key=lambda letter: letter.at,
         reverse=True,
     )
-    lines = tuple(Line((e.at, e.body, e.words, e.to, e.fate)) for e in letters)
+    lines = tuple(ReportLine((e.at, e.body, e.words, e.to, e.fate)) for e in letters)
     return Table("", columns, lines, filtered=True)
