@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, help="Also what was sent before, or may have left.")
 @click.option("--sent-by-hand", is_flag=True, help="You have sent them yourself: record that.")
 @ROOT
-def send(  # noqa: PLR0913 - one parameter an option
+def send(
     *,
     period: Period,
     kind: str,
