@@ -20,7 +20,7 @@ from tipxl.commands.send import Mailing, send
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
-from tipxl.mailing.letters import LetterKind
+from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.mailing.outbox import Letter
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.journal import read

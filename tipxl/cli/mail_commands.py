@@ -11,6 +11,7 @@ from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
 from tipxl.cli.output import CORRECT, now, print_json, progress, say
 from tipxl.domain.plan.period import Period, long_date
+from tipxl.mailing.letter_kinds import LetterKind
 
 if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
@@ -24,15 +25,10 @@ if TYPE_CHECKING:
 @PERIOD
 @click.option(
     "--kind",
-    type=click.Choice(
-        ["templates", "reminders", "corrections", "draft", "receipt", "confirm", "confirm-entry"]
-    ),
-    default="templates",
+    type=click.Choice([str(each) for each in LetterKind]),
+    default=str(LetterKind.TEMPLATES),
     show_default=True,
-    help="templates: the forms. reminders: to the bodies that have not reported. corrections: what "
-    "to correct, to those that have something. draft: the draft statuses, with ten days to object. "
-    "receipt: thanks for a good report. confirm: which assumed rows a body leads. "
-    "confirm-entry: whether what you entered for a body is what it said.",
+    help=" ".join(f"{each}: {each.purpose}" for each in LetterKind),
 )
 @BODIES
 @click.option("--smtp", metavar="URL", default="", help="Send them by this server.")
@@ -58,7 +54,7 @@ def send(
              tipxl send 2018H1 --kind reminders --smtp smtp://me@mail.example.org
              tipxl send 2018H1 --kind corrections --body ACWC --sent-by-hand
     """
-    chosen = commands.send.LetterKind(kind)
+    chosen = LetterKind(kind)
     mailing = commands.send.Mailing(period, chosen, bodies, smtp, again, sent_by_hand)
     with progress("letters") as tick:
         letters = commands.send.send(root, mailing, now(), tick)

@@ -15,7 +15,8 @@ from tipxl.errors import TipxlError
 from tipxl.files import write_whole
 from tipxl.mail.account import Account, account, secret
 from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
-from tipxl.mailing.letters import LetterContext, LetterKind, Mailing, planned_letters
+from tipxl.mailing.letter_kinds import LetterKind
+from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
 from tipxl.workspace.journal import Event, append, read
 from tipxl.workspace.letter_log import (

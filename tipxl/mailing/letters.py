@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from tipxl.domain.plan.work_plan import Basis, Body, Row
 from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.domain.returns.entered import reference
 from tipxl.errors import TipxlError
+from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.mailing.letter_words import base_words, correcting_words, entry_words, form_words
 from tipxl.mailing.replaced_forms import replacing_words
 from tipxl.rounds.current_result import merged, merged_from
@@ -28,18 +28,6 @@ from tipxl.workspace.paths import RoundFiles
 _DAYS_TO_OBJECT = 10
 _DAYS_TO_CONFIRM = 14
 _ANSWERED = "something of it is held: decide on it in decisions.xlsx before you remind it"
-
-
-class LetterKind(StrEnum):
-    """Which letter."""
-
-    TEMPLATES = "templates"
-    REMINDERS = "reminders"
-    CORRECTIONS = "corrections"
-    DRAFT = "draft"
-    RECEIPT = "receipt"
-    CONFIRM = "confirm"
-    CONFIRM_ENTRY = "confirm-entry"
 
 
 @dataclass(frozen=True, slots=True)
