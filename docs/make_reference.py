@@ -12,7 +12,7 @@ from tipxl.domain.core.finding import Severity
 from tipxl.domain.decisions.decision_messages import DecisionMessage
 from tipxl.domain.planbook.plan_problems import PlanMessage
 from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words
-from tipxl.domain.returns.messages import IN_COPY, Message
+from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
 from tipxl.domain.schema.form_schema import Block, FormSchema, Item, Rule
 from tipxl.excel.read import Refusal
 from tipxl.reports.figures.indicators import INDICATORS, rating
@@ -81,17 +81,14 @@ def _messages() -> str:
             "`decisions.xlsx`; *rejected* means that the body must send another file.",
             _table(
                 ("Code", "What happens", "Message"),
-                (
-                    (code, verdict.value, _words(f"{sentence} {remedy}"))
-                    for code, verdict, sentence, remedy, _ in (each.value for each in Refusal)
-                ),
+                ((e.code, e.verdict.value, _words(f"{e.sentence} {e.remedy}")) for e in Refusal),
             ),
         ),
         _section(
             "The file that came back, and its answers",
             "T: the file and its structure. A: an answer that was understood in another form. "
             "The others belong to the rules of the form.",
-            _catalogue(each.value for each in Message),
+            _catalogue(each.value[:3] for each in ReturnMessage),
         ),
         _section(
             "In a correction copy",

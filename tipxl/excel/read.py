@@ -1,12 +1,13 @@
-"""The bytes of a file -> Book, or a polite word why not. It never raises, whatever the bytes."""
+"""The bytes of a file -> Workbook, or a polite word why not. It never raises."""
 
 import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from enum import Enum
 from xml.parsers.expat import ExpatError
 
+from tipxl.domain.core.finding import Place, Severity
+from tipxl.domain.core.message import Message
 from tipxl.domain.core.workbook import Unreadable, Verdict, Workbook
 from tipxl.excel.xlsx import ole
 from tipxl.excel.xlsx.limits import (
@@ -28,11 +29,8 @@ _OWN_BACK = "Put it back from your back-up."
 _OWN_SAVE_AS = "Open it in Excel and save it as .xlsx, or put it back from your back-up."
 
 
-class Refusal(Enum):
-    """Why a file cannot be read: code, verdict, sentence, what a body may do, what the officer may.
-
-    Codes never change their meaning.
-    """
+class Refusal(Message):
+    """Why a file cannot be read, what its sender may do, and what the officer may."""
 
     EMPTY = ("R01", Verdict.REJECTED, "The file is empty.", "Please send it again.", _OWN_BACK)
     LOCKED = (
@@ -66,16 +64,23 @@ class Refusal(Enum):
         _OWN_SAVE_AS,
     )
 
+    def __init__(
+        self, code: str, verdict: Verdict, sentence: str, remedy: str, own_remedy: str
+    ) -> None:
+        super().__init__(code, Severity.ERROR, sentence)
+        self.verdict = verdict
+        self.remedy = remedy
+        self.own_remedy = own_remedy
+
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
     refusal: Refusal
     why: object = ""
 
-    def told(self, *, own: bool) -> Unreadable:
-        code, verdict, sentence, asked, advice = self.refusal.value
-        remedy = advice if own else asked
-        return Unreadable(code, verdict, f"{sentence.format(why=self.why)} {remedy}")
+    def unreadable(self, remedy: str) -> Unreadable:
+        finding = self.refusal.at(Place(), why=str(self.why))
+        return Unreadable(finding.code, self.refusal.verdict, f"{finding.says} {remedy}")
 
 
 _PROPERTIES, _GLANCE = "docProps/core.xml", 4096
@@ -102,13 +107,13 @@ def read_book(data: bytes, leave_out: frozenset[str] = frozenset()) -> Workbook 
     form is most of its bytes and holds no answer.
     """
     found = _book(data, ReadLimits(), leave_out)
-    return found.told(own=False) if isinstance(found, _Refused) else found
+    return found.unreadable(found.refusal.remedy) if isinstance(found, _Refused) else found
 
 
 def read_own_book(data: bytes) -> Workbook | Unreadable:
     """Read a workbook that the officer keeps, which may be as large as her plan."""
     found = _book(data, OWN, frozenset())
-    return found.told(own=True) if isinstance(found, _Refused) else found
+    return found.unreadable(found.refusal.own_remedy) if isinstance(found, _Refused) else found
 
 
 def _book(data: bytes, limits: ReadLimits, leave_out: frozenset[str]) -> Workbook | _Refused:

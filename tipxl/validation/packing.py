@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from tipxl.domain.core.finding import Place
-from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.validation.validate_file import NeedsDesigns, ValidationTask, held, validate_task
 from tipxl.workers.pool import Job
@@ -36,7 +36,7 @@ def validate_and_pack(task: ValidationTask) -> bytes | Return | NeedsDesigns:
 
 def lost(task: ValidationTask) -> bytes | Return | NeedsDesigns:
     """What is said of a file whose worker died of it."""
-    return held(task.arrival, finding_for(Message.READER_DIED, Place()))
+    return held(task.arrival, ReturnMessage.READER_DIED.at(Place()))
 
 
 # A file takes 15 ms: what a process costs is what fifteen of them do.

@@ -17,7 +17,7 @@ from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.entered import confirmed
-from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
 from tipxl.domain.rulings.decision import DecisionLine
@@ -240,9 +240,9 @@ class _Reading:
         try:
             data = read_file(self.workspace.files(self.before.period).returned / arrival.file)
         except TipxlError as error:
-            return held(arrival, finding_for(Message.OUT_OF_REACH, Place(), why=str(error)))
+            return held(arrival, ReturnMessage.OUT_OF_REACH.at(Place(), why=str(error)))
         if hashlib.sha256(data).hexdigest() != arrival.sha256:
-            return held(arrival, finding_for(Message.OTHER_BYTES, Place()))
+            return held(arrival, ReturnMessage.OTHER_BYTES.at(Place()))
         return ValidationTask(data, arrival, self.terms, waivers=self.before.waivers)
 
     def _after(self, arrival: Arrival, first: Return, earlier: tuple[Return, ...]) -> Return:

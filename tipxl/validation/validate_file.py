@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Unreadable, Verdict, Workbook
 from tipxl.domain.decisions.waivers import Waiver, waived
 from tipxl.domain.forms.identity import Identity
 from tipxl.domain.forms.issued_form import UNREAD, IssuedForm
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.extract import extract
-from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.overlay import latest_answers
 from tipxl.domain.returns.recognise import SigningKeys, fits, older_form, recognise
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.validation import Known, RuledForm, validate
 from tipxl.domain.schema.rules import Rulebook
@@ -57,7 +57,7 @@ def validate_task(task: ValidationTask) -> Return | NeedsDesigns:
         return kept_out(task.arrival, workbook.verdict, _found(workbook, task.arrival))
     found = recognise(workbook, task.terms.keys)
     if found.identity is None or found.trouble is not None:
-        trouble = found.trouble or finding_for(Message.NO_CODE, Place())
+        trouble = found.trouble or ReturnMessage.NO_CODE.at(Place())
         return held(task.arrival, trouble, found.identity)
     misfit = fits(found.identity, task.terms.plan, task.terms.period)
     if misfit is not None:
@@ -72,7 +72,7 @@ def _judge_own(
 ) -> Return:
     issued_form = task.issued.design(identity.version)
     if issued_form is None or issued_form.identity != identity:
-        unknown = finding_for(Message.UNKNOWN_DESIGN, Place(), code=identity.code)
+        unknown = ReturnMessage.UNKNOWN_DESIGN.at(Place(), code=identity.code)
         return held(task.arrival, unknown, identity)
     judged = validate_as(task, workbook, issued_form)
     told = (*notes, *_newer(task.issued, issued_form))
@@ -117,8 +117,8 @@ def _rulebook(record: RecordFile, evaluation: str) -> Rulebook:
 
 
 def _found(unreadable: Unreadable, arrival: Arrival) -> Finding:
-    code = Finding(unreadable.code, Message.NO_CODE.severity, Place(), unreadable.says)
-    return code.at(file=arrival.file)
+    place = Place(file=arrival.file)
+    return Finding(unreadable.code, Severity.ERROR, place, unreadable.says)
 
 
 def held(arrival: Arrival, trouble: Finding, identity: Identity | None = None) -> Return:

@@ -11,7 +11,7 @@ from tipxl.domain.decisions.waivers import Waiver, WaiverContext, waiver_lines, 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind
 from tipxl.domain.results.round_result import RoundResult
-from tipxl.domain.returns.messages import Message
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.rulings.decision import OWN_KINDS, DecisionState
 from tipxl.excel.editable.decisions_book import DropdownOffers, decisions_workbook, read_decisions
 from tipxl.files import read_file, write_whole
@@ -56,7 +56,7 @@ def waiver_findings(workspace: Workspace, period: Period) -> tuple[Finding, ...]
 
 
 def _rules(workspace: Workspace, period: Period) -> WaiverContext:
-    codes = (*(rule.code for rule in workspace.schema.rules), *(told.code for told in Message))
+    codes = (each.code for each in (*workspace.schema.rules, *ReturnMessage))
     return WaiverContext(workspace.plan, tuple(dict.fromkeys(codes)), period)
 
 

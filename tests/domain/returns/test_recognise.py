@@ -22,7 +22,7 @@ def a_book(*texts: str) -> Workbook:
 
 
 @pytest.mark.parametrize(
-    "book",
+    "workbook",
     [
         a_book("Cover", f"Code {an_identity().code}"),
         a_book(an_identity().code, an_identity().code),

@@ -15,14 +15,14 @@ from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.extract import Extraction
 from tipxl.domain.returns.field_keys import by_field_key
-from tipxl.domain.returns.messages import Message
 from tipxl.domain.returns.overlay import LatestAnswers
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
 from tipxl.domain.returns.validation import FULL, RuledForm, validate
 from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
 
 # In these cells stood nothing that can be sent back as an answer.
-_EMPTIED = {Message.CELL_ERROR.code, Message.NO_RESULT.code, Message.STRUCK.code}
+_EMPTIED = {ReturnMessage.CELL_ERROR.code, ReturnMessage.NO_RESULT.code, ReturnMessage.STRUCK.code}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.forms.draft import Note, Slot
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.returns.messages import IN_COPY, Message
+from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
 from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 
-_TOLD = {each.code for each in Message}
+_TOLD = {each.code for each in ReturnMessage}
 
 _ORDER = tuple(Severity)
 
@@ -23,7 +23,7 @@ def noted(
     placed = [
         (each, slot)
         for each, slot in ((each, _slot(schema, each)) for each in findings)
-        if each.code != Message.ROWS_ANSWERED.code and not _follows(each, slot, wrong)
+        if each.code != ReturnMessage.ROWS_ANSWERED.code and not _follows(each, slot, wrong)
     ]
     placed.sort(key=lambda pair: (_ORDER.index(pair[0].severity), places.get(pair[1], -1)))
     return tuple(
@@ -33,7 +33,7 @@ def noted(
 
 def _follows(finding: Finding, slot: Slot, wrong: set[Slot]) -> bool:
     """Whether it only says once more, in a cell that must be corrected, that this is no answer."""
-    is_rule = finding.code not in _TOLD or finding.code == Message.BLANK_WORD.code
+    is_rule = finding.code not in _TOLD or finding.code == ReturnMessage.BLANK_WORD.code
     return is_rule and finding.severity is Severity.WARNING and slot in wrong
 
 

@@ -9,8 +9,8 @@ from tipxl.domain.core.workbook import Cell, CellKind, Verdict, Workbook
 from tipxl.domain.decisions.answers import AnsweredItem, answered
 from tipxl.domain.decisions.items import item_of_rivals, why_rivals
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.overlay import Key
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.rulings.decision import Decision, DecisionLine, DecisionState, Ruling
 
@@ -42,7 +42,7 @@ def taken(held: Return, judged: Return, ruled: AnsweredItem) -> Return:
     """A file that was held and is accepted: judged as any other, and marked so."""
     ruling = ruled.ruling
     words = {"why": held.says, "by": ruling.by if ruling else "", "number": ruled.decision.number}
-    note = finding_for(Message.DECIDED, Place(file=held.arrival.file), **words)
+    note = ReturnMessage.DECIDED.at(Place(file=held.arrival.file), **words)
     verdict = Verdict.ACCEPTED if judged.verdict is Verdict.HELD else judged.verdict
     return replace(
         judged,
@@ -92,7 +92,7 @@ def _as_picked(each: Return, group: tuple[Return, ...], ruled: AnsweredItem) -> 
     if ruled.ruling is None:
         others = ", ".join(sorted(r.arrival.file for r in group if r is not each))
         words = {"others": others, "why": why_rivals(group), "number": ruled.decision.number}
-        trouble = finding_for(Message.RIVAL, Place(file=each.arrival.file), **words)
+        trouble = ReturnMessage.RIVAL.at(Place(file=each.arrival.file), **words)
         return replace(
             each,
             verdict=Verdict.HELD,

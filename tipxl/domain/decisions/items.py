@@ -7,7 +7,7 @@ from tipxl.domain.decisions.answers import PLAN_CHANGED
 from tipxl.domain.plan.work_plan import BodyKind, Plan
 from tipxl.domain.results.round_result import AgreedEvent, RowStatement
 from tipxl.domain.results.status_rules import KEEP, RowCase, StatusOutcome
-from tipxl.domain.returns.messages import Message
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.rulings.decision import DecisionItem, DecisionKind, brief
 from tipxl.domain.schema.form_schema import ChoiceList, Item
@@ -130,7 +130,7 @@ def entry_command(period: str, held: Return) -> str:
 
 def of_another_round(held: Return) -> bool:
     """Whether a file is held because it is a form of another round, which is then its `period`."""
-    return any(each.code == Message.OTHER_ROUND.code for each in held.findings)
+    return any(each.code == ReturnMessage.OTHER_ROUND.code for each in held.findings)
 
 
 def item_of_file(plan: Plan, period: str, held: Return) -> DecisionItem:
@@ -220,7 +220,7 @@ def item_of_late(period: str, late: Return) -> DecisionItem:
 def items_of_plan(period: str, returned: Return) -> Iterator[DecisionItem]:
     """The changes to locked texts that a body proposes by typing over them."""
     for finding in returned.findings:
-        if finding.code != Message.ALTERED.code:
+        if finding.code != ReturnMessage.ALTERED.code:
             continue
         row, column = finding.place.row, finding.place.column
         yield DecisionItem(

@@ -11,7 +11,7 @@ from tipxl.domain.core.date_reading import DateReading, read_date
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind
-from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, Item
 
@@ -45,7 +45,7 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
         return MISREAD, (trouble,)
     if squeezed(raw_text(cell)) == CLEAR:
         return CLEAR, ()
-    note = (finding_for(Message.FORMULA, place, found=raw_text(cell)),) if cell.formula else ()
+    note = (ReturnMessage.FORMULA.at(place, found=raw_text(cell)),) if cell.formula else ()
     value, findings = _READERS[question.column.kind](cell, question, place)
     return value, (*note, *findings)
 
@@ -78,11 +78,11 @@ def folded(text: str) -> str:
 
 def _trouble(cell: Cell, place: Place) -> Finding | None:
     if cell.kind is CellKind.ERROR:
-        return finding_for(Message.CELL_ERROR, place, found=raw_text(cell))
+        return ReturnMessage.CELL_ERROR.at(place, found=raw_text(cell))
     if cell.formula and cell.value is None:
-        return finding_for(Message.NO_RESULT, place)
+        return ReturnMessage.NO_RESULT.at(place)
     if cell.struck:
-        return finding_for(Message.STRUCK, place, found=raw_text(cell))
+        return ReturnMessage.STRUCK.at(place, found=raw_text(cell))
     return None
 
 
@@ -96,10 +96,8 @@ def _text(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if not visible:
         return None, ()
     if visible.casefold() in EMPTY_WORDS:
-        return None, (finding_for(Message.BLANK_WORD, place, found=text, word=text),)
-    return (
-        (text, ()) if text else (visible, (finding_for(Message.ODD_BLANKS, place, found=visible),))
-    )
+        return None, (ReturnMessage.BLANK_WORD.at(place, found=text, word=text),)
+    return (text, ()) if text else (visible, (ReturnMessage.ODD_BLANKS.at(place, found=visible),))
 
 
 def _printed(cell: Cell) -> str:
@@ -125,9 +123,9 @@ def _choice(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     asked = folded(text) in {folded(each) for each in choices.ask}
     found = None if asked else _spellings(choices).get(folded(text))
     if found is not None:
-        return found.code, (finding_for(Message.SPELLING, place, found=text, meaning=found.label),)
+        return found.code, (ReturnMessage.SPELLING.at(place, found=text, meaning=found.label),)
     if asked or _names_two(choices, " ".join(raw_text(cell).split())):
-        return MISREAD, (finding_for(Message.ASKED, place, found=text, expected=_labels(choices)),)
+        return MISREAD, (ReturnMessage.ASKED.at(place, found=text, expected=_labels(choices)),)
     return MISREAD, ()
 
 
@@ -181,20 +179,20 @@ def _date(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     told = _DATE_TOLD.get(reading.how)
     if told is None:
         return reading.iso, ()
-    return reading.iso, (finding_for(told, place, found=raw_text(cell), meaning=reading.iso),)
+    return reading.iso, (told.at(place, found=raw_text(cell), meaning=reading.iso),)
 
 
 _DATE_TOLD = {
-    "text": Message.DATE_TEXT,
-    "unsure": Message.DATE_UNSURE,
-    "buddhist": Message.DATE_BUDDHIST,
-    "month": Message.DATE_MONTH,
+    "text": ReturnMessage.DATE_TEXT,
+    "unsure": ReturnMessage.DATE_UNSURE,
+    "buddhist": ReturnMessage.DATE_BUDDHIST,
+    "month": ReturnMessage.DATE_MONTH,
 }
 
 
 def _two_days(cell: Cell, reading: DateReading, place: Place) -> Finding:
     words = {"first": reading.iso, "last": reading.until}
-    return finding_for(Message.DATE_RANGE, place, found=raw_text(cell), **words)
+    return ReturnMessage.DATE_RANGE.at(place, found=raw_text(cell), **words)
 
 
 def _one_of_two(reading: DateReading, side: Side, told: Finding) -> Understood:
@@ -214,12 +212,10 @@ def _count(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if text == NOT_COLLECTED:
         return text, ()
     if folded(text) in {"nc", "not collected"}:
-        return NOT_COLLECTED, (
-            finding_for(Message.SPELLING, place, found=text, meaning=NOT_COLLECTED),
-        )
+        return NOT_COLLECTED, (ReturnMessage.SPELLING.at(place, found=text, meaning=NOT_COLLECTED),)
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", text, re.ASCII):
         number = float(text.replace(",", ""))
-        return number, (finding_for(Message.NUMBER_TEXT, place, found=text, meaning=f"{number:g}"),)
+        return number, (ReturnMessage.NUMBER_TEXT.at(place, found=text, meaning=f"{number:g}"),)
     return MISREAD, ()
 
 
@@ -227,11 +223,11 @@ def _number_or_day(cell: Cell, question: CellQuestion, place: Place) -> Understo
     """A day typed where a number is asked is no number, though a workbook holds it as one."""
     found, day = raw_text(cell), read_date(cell, date_1904=question.date_1904).iso
     if cell.kind is CellKind.DATE and day:
-        return MISREAD, (finding_for(Message.COUNT_DATE, place, found=found, meaning=day),)
+        return MISREAD, (ReturnMessage.COUNT_DATE.at(place, found=found, meaning=day),)
     if cell.kind is CellKind.DATE:
-        return cell.value, (finding_for(Message.COUNT_AS_DATE, place, found=found, meaning=found),)
+        return cell.value, (ReturnMessage.COUNT_AS_DATE.at(place, found=found, meaning=found),)
     if day:  # the cell's own number format hides that a day was typed
-        return cell.value, (finding_for(Message.COUNT_LIKE_DATE, place, found=found, meaning=day),)
+        return cell.value, (ReturnMessage.COUNT_LIKE_DATE.at(place, found=found, meaning=day),)
     return cell.value, ()
 
 

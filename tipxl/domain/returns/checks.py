@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.plan.period import Period
-from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.plausibility import (
     an_answer_was_not_dragged_down,
     an_event_is_told_once,
@@ -15,6 +14,7 @@ from tipxl.domain.returns.plausibility import (
     progress_says_more_than_the_status,
 )
 from tipxl.domain.returns.return_context import ReturnContext, is_answered, said, spot
+from tipxl.domain.returns.return_messages import ReturnMessage
 
 # Statuses of these senses have had no event yet.
 _BEFORE_ANY_EVENT = ("not started", "preparing")
@@ -28,7 +28,7 @@ def every_assigned_row_is_answered(context: ReturnContext) -> Iterator[Finding]:
     answered = [row for row in asked if is_answered(context.row(row.key))]
     if len(answered) < len(asked):
         counts = {"answered": str(len(answered)), "assigned": str(len(asked))}
-        yield finding_for(Message.ROWS_ANSWERED, Place(sheet="Activities"), **counts)
+        yield ReturnMessage.ROWS_ANSWERED.at(Place(sheet="Activities"), **counts)
 
 
 def a_target_is_moved_for_a_reason(context: ReturnContext) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def a_target_is_moved_for_a_reason(context: ReturnContext) -> Iterator[Finding]:
             continue
         if not said(row, "reason") and not said(row, "explain"):
             words = {"before": str(before), "now": str(now)}
-            yield finding_for(Message.TARGET_MOVED, spot(row, "target"), **words)
+            yield ReturnMessage.TARGET_MOVED.at(spot(row, "target"), **words)
 
 
 def events_lie_on_rows_that_have_begun(context: ReturnContext) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def events_lie_on_rows_that_have_begun(context: ReturnContext) -> Iterator[Findi
         if row is not None and not row.refused and context.sense(row) in _BEFORE_ANY_EVENT:
             status = context.schema.list("status").label(row.text("status"))
             words = {"row": row.key, "status": status}
-            yield finding_for(Message.EVENT_BEFORE_START, spot(event, "activity"), **words)
+            yield ReturnMessage.EVENT_BEFORE_START.at(spot(event, "activity"), **words)
 
 
 def _period(text: str) -> Period | None:

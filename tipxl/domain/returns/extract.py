@@ -12,7 +12,7 @@ from tipxl.domain.returns.cell_values import CellQuestion, raw_text, understand
 from tipxl.domain.returns.date_ranges import DayPair, completed, day_pairs, side_of
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.locate import locate
-from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Answer, ReturnedRow
 from tipxl.domain.returns.structure_changes import (
     answered_twice,
@@ -71,8 +71,8 @@ def _without_floods(findings: list[Finding]) -> Iterator[Finding]:
             yield each
     for each in {each.code: each for each in findings if told[each.code] > _OFTEN}.values():
         count = told[each.code] - _OFTEN
-        yield finding_for(
-            Message.MORE, Place(sheet=each.place.sheet), found=each.code, count=f"{count}"
+        yield ReturnMessage.MORE.at(
+            Place(sheet=each.place.sheet), found=each.code, count=f"{count}"
         )
 
 
@@ -85,7 +85,7 @@ def _strangers(lines: tuple[FormLine, ...], issued_form: IssuedForm) -> Iterator
         is_form = (line.block, line.mark) in forms
         if line.mark and not is_form and (line.block, line.key, line.mark) not in known:
             place = Place(sheet=line.sheet, cell=f"A{line.number}", row=line.key)
-            yield finding_for(Message.ROW_UNKNOWN, place, row=line.key)
+            yield ReturnMessage.ROW_UNKNOWN.at(place, row=line.key)
 
 
 def _block(source: _Source, lines: list[FormLine]) -> Extraction:
@@ -115,7 +115,7 @@ def _row(source: _Source, asked: FormRow, lines: list[FormLine]) -> Extraction:
         if block.kind is BlockKind.FREE:  # nobody misses an empty line
             return Extraction((), ())
         place = Place(sheet=block.sheet, row=asked.key)
-        return Extraction((), (finding_for(Message.ROW_GONE, place, row=asked.key),))
+        return Extraction((), (ReturnMessage.ROW_GONE.at(place, row=asked.key),))
     if block.kind is BlockKind.FREE and not any(line.is_begun(block) for line in lines):
         return Extraction((), ())
     found = [_answers(source, asked, line) for line in lines]
@@ -124,7 +124,7 @@ def _row(source: _Source, asked: FormRow, lines: list[FormLine]) -> Extraction:
     twice = [line for line, other in further if not _same(row, other.rows[0])]
     if twice:
         place = Place(sheet=twice[0].sheet, cell=f"A{twice[0].number}", row=asked.key)
-        findings.append(finding_for(Message.ROW_TWICE, place, row=asked.key))
+        findings.append(ReturnMessage.ROW_TWICE.at(place, row=asked.key))
         row = ReturnedRow(row.block, row.key, row.answers, refused=True)
     return Extraction((row,), tuple(findings))
 
@@ -158,7 +158,7 @@ def _form(source: _Source, lines: list[FormLine]) -> Extraction:
         line = by_key.get(column.key)
         if line is None or "answer" not in line.columns:
             place = Place(sheet=block.sheet, column=column.key)
-            findings.append(finding_for(Message.COLUMN_GONE, place, column=column.heading))
+            findings.append(ReturnMessage.COLUMN_GONE.at(place, column=column.heading))
             continue
         answers[column.key], told = _answer(source, column, line, "answer")
         findings.extend(told)
@@ -198,6 +198,6 @@ def _altered(block: Block, asked: FormRow, line: FormLine) -> Iterator[Finding]:
         expected = asked.shown.get(column.key, "")
         if found != expected and squeezed(found) != squeezed(expected):
             place = _place(line, column, line.columns[column.key])
-            yield finding_for(
-                Message.ALTERED, place, found=found, expected=expected, column=column.heading
+            yield ReturnMessage.ALTERED.at(
+                place, found=found, expected=expected, column=column.heading
             )

@@ -14,7 +14,7 @@ from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
 from tipxl.domain.forms.issued_form import META, IssuedForm
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.headings import by_headings, without_their_key
-from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.structure_changes import needed_of_a_role
 from tipxl.domain.schema.form_schema import Block, FormSchema
 
@@ -66,15 +66,13 @@ def locate(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> L
         if mine:
             known = without_their_key(workbook, block, rows, mine)
             lines.extend(known)
-            findings.extend(finding_for(Message.KEY_GONE, _at(line)) for line in known)
+            findings.extend(ReturnMessage.KEY_GONE.at(_at(line)) for line in known)
         if not rows or mine:
             continue
         seen = by_headings(workbook, block, rows)
         lines.extend(seen)
         if seen:
-            findings.append(
-                finding_for(Message.KEYS_GONE, Place(sheet=block.sheet), sheet=block.sheet)
-            )
+            findings.append(ReturnMessage.KEYS_GONE.at(Place(sheet=block.sheet), sheet=block.sheet))
         else:
             gone.append(block)
     needed = [block.sheet for block in gone if needed_of_a_role(schema, block)]
@@ -88,18 +86,18 @@ def _at(line: FormLine) -> Place:
 
 def _needed(sheets: list[str]) -> Iterator[Finding]:
     for sheet in sheets:
-        yield finding_for(Message.SHEET_NEEDED, Place(sheet=sheet), sheet=sheet)
+        yield ReturnMessage.SHEET_NEEDED.at(Place(sheet=sheet), sheet=sheet)
 
 
 def _gone(workbook: Workbook, blocks: list[str]) -> Iterator[Finding]:
     names = {worksheet.name for worksheet in workbook.worksheets}
     if META in names:
         for sheet in blocks:
-            yield finding_for(Message.SHEET_GONE, Place(sheet=sheet), sheet=sheet)
+            yield ReturnMessage.SHEET_GONE.at(Place(sheet=sheet), sheet=sheet)
         return
     own = [name for name in _SEEN if name not in names]
     sheets = ", ".join((*blocks, *own)) or "its hidden sheets"
-    yield finding_for(Message.COPIED, Place(), sheets=sheets)
+    yield ReturnMessage.COPIED.at(Place(), sheets=sheets)
 
 
 def _renamed(lines: list[FormLine], schema: FormSchema) -> Iterator[Finding]:
@@ -108,7 +106,7 @@ def _renamed(lines: list[FormLine], schema: FormSchema) -> Iterator[Finding]:
     found = {(issued[line.block], line.sheet) for line in lines if line.block in issued}
     for sheet, name in sorted(found):
         if not any(stands == sheet for block, stands in found if block == sheet):
-            yield finding_for(Message.RENAMED, Place(sheet=name), sheet=sheet, name=name)
+            yield ReturnMessage.RENAMED.at(Place(sheet=name), sheet=sheet, name=name)
 
 
 # --- by the hidden keys

@@ -9,8 +9,8 @@ from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.core.title_similarity import ALIKE, title_similarity
 from tipxl.domain.returns.cell_values import folded
-from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.return_context import ReturnContext, said, spot
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import ReturnedRow
 from tipxl.domain.schema.form_schema import (
     Block,
@@ -51,9 +51,9 @@ def progress_says_more_than_the_status(context: ReturnContext) -> Iterator[Findi
             continue
         shown = row.key in events or said(row, "evidence") or _said_before(context, row.key)
         if context.sense(row) == "ongoing" and not shown:
-            yield finding_for(Message.NOTHING_DELIVERED, spot(row, "progress"), found=progress)
+            yield ReturnMessage.NOTHING_DELIVERED.at(spot(row, "progress"), found=progress)
         else:
-            yield finding_for(Message.ONLY_STATUS, spot(row, "progress"), found=progress)
+            yield ReturnMessage.ONLY_STATUS.at(spot(row, "progress"), found=progress)
 
 
 def _said_before(context: ReturnContext, key: str) -> str:
@@ -87,9 +87,7 @@ def every_row_has_its_own_text(context: ReturnContext) -> Iterator[Finding]:
     for text, same in rows.items():
         if len(same) >= _MANY:
             words = {"count": str(len(same)), "rows": ", ".join(row.key for row in same)}
-            yield finding_for(
-                Message.SAME_EVERYWHERE, spot(same[0], "progress"), found=text, **words
-            )
+            yield ReturnMessage.SAME_EVERYWHERE.at(spot(same[0], "progress"), found=text, **words)
 
 
 def an_event_is_told_once(context: ReturnContext) -> Iterator[Finding]:
@@ -104,7 +102,7 @@ def an_event_is_told_once(context: ReturnContext) -> Iterator[Finding]:
                     "title": said(earlier, "title")[:_QUOTED],
                 }
                 found = said(event, "title")
-                yield finding_for(Message.EVENT_TWICE, spot(event, "title"), found=found, **words)
+                yield ReturnMessage.EVENT_TWICE.at(spot(event, "title"), found=found, **words)
                 break
 
 
@@ -166,4 +164,4 @@ def _dragged(run: list[ReturnedRow], column: str) -> Finding:
     texts = [_raw(row, column) for row in run]
     words = {"first": run[0].key, "last": run[-1].key}
     found = f"{texts[0]}, {texts[1]}, … {texts[-1]}"
-    return finding_for(Message.DRAGGED, spot(run[1], column), found=found, **words)
+    return ReturnMessage.DRAGGED.at(spot(run[1], column), found=found, **words)

@@ -7,7 +7,7 @@ from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Workbook
 from tipxl.domain.forms.identity import Identity, codes_in
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_messages import ReturnMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +31,27 @@ def recognise(workbook: Workbook, keys: SigningKeys) -> RecognisedForm:
     """Find the code and check its signature; two different codes, or a wrong one, stop."""
     found = dict.fromkeys(code for text in _texts(workbook) for code in codes_in(text))
     if not found:
-        return RecognisedForm(trouble=finding_for(Message.NO_CODE, Place()))
+        return RecognisedForm(trouble=ReturnMessage.NO_CODE.at(Place()))
     if len(found) > 1:
         codes = ", ".join(sorted(each.code for each in found))
-        return RecognisedForm(trouble=finding_for(Message.TWO_CODES, Place(), codes=codes))
+        return RecognisedForm(trouble=ReturnMessage.TWO_CODES.at(Place(), codes=codes))
     identity = next(iter(found))
     if keys.own is None:
-        return RecognisedForm(identity, notes=(finding_for(Message.UNVERIFIED, Place()),))
+        return RecognisedForm(identity, notes=(ReturnMessage.UNVERIFIED.at(Place()),))
     if identity.is_signed_with(keys.own):
         return RecognisedForm(identity)
     if keys.demo and identity.is_signed_with(keys.demo):
-        return RecognisedForm(
-            identity, finding_for(Message.DEMO_CODE, Place(), found=identity.code)
-        )
-    trouble = finding_for(Message.WRONG_SIGNATURE, Place(), code=identity.code)
+        return RecognisedForm(identity, ReturnMessage.DEMO_CODE.at(Place(), found=identity.code))
+    trouble = ReturnMessage.WRONG_SIGNATURE.at(Place(), code=identity.code)
     return RecognisedForm(identity, trouble)
 
 
 def fits(identity: Identity, plan: str, period: str) -> Finding | None:
     """What is wrong with a form's plan or round; None when it belongs here."""
     if identity.plan != plan:
-        return finding_for(Message.OTHER_PLAN, Place(), plan=identity.plan)
+        return ReturnMessage.OTHER_PLAN.at(Place(), plan=identity.plan)
     if identity.period != period:
-        return finding_for(Message.OTHER_ROUND, Place(), period=identity.period, wanted=period)
+        return ReturnMessage.OTHER_ROUND.at(Place(), period=identity.period, wanted=period)
     return None
 
 
@@ -71,7 +69,7 @@ def older_form(issued_form: IssuedForm, newest: IssuedForm) -> tuple[Finding, ..
         "version": f"{issued_form.identity.version}",
         "newest": f"{newest.identity.version}",
     }
-    return (finding_for(Message.OLDER_FORM, Place(), **versions, left_out=left_out),)
+    return (ReturnMessage.OLDER_FORM.at(Place(), **versions, left_out=left_out),)
 
 
 def _rows(issued_form: IssuedForm) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.work_plan import Body, Plan
-from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
 
 #: What stands for the sender of a mail that does not clearly say who it is from.
@@ -47,7 +47,7 @@ def from_sender(plan: Plan, returned: Return, written_to: str = "") -> Return:
     if not returned.counts or was_theirs or _is_of_any(plan, body, senders):
         return returned
     sender = returned.arrival.sender
-    stranger = finding_for(Message.STRANGER, Place(), sender=sender, body=body.acronym)
+    stranger = ReturnMessage.STRANGER.at(Place(), sender=sender, body=body.acronym)
     found = stranger.at(file=returned.arrival.file)
     return replace(
         returned, verdict=Verdict.HELD, says=found.says, findings=(found, *returned.findings)

@@ -8,7 +8,7 @@ from tipxl.domain.core.workbook import Cell, column_letters
 from tipxl.domain.forms.issued_form import FormRow
 from tipxl.domain.returns.cell_values import raw_text
 from tipxl.domain.returns.form_lines import FormLine
-from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import Block, FormSchema
 
 _Rows = tuple[FormRow, ...]
@@ -24,8 +24,9 @@ def gone_columns(
         wanted = any(column.asks(role) for role in roles)
         if wanted and not any(column.key in line.columns for line in lines):
             place = Place(sheet=block.sheet, column=column.key)
-            told = Message.COLUMN_NEEDED if column.key in needed else Message.COLUMN_GONE
-            yield finding_for(told, place, column=column.heading)
+            is_needed = column.key in needed
+            gone = ReturnMessage.COLUMN_NEEDED if is_needed else ReturnMessage.COLUMN_GONE
+            yield gone.at(place, column=column.heading)
 
 
 def _needed(schema: FormSchema, block: Block) -> frozenset[str]:
@@ -61,10 +62,10 @@ def copied_columns(block: Block, lines: list[FormLine]) -> Iterator[Finding]:
             cell = f"{column_letters(line.columns[column.key])}{line.number}"
             place = Place(sheet=line.sheet, cell=cell, row=line.key, column=column.key)
             found = answered_twice(line, column.key)
-            yield finding_for(Message.COLUMN_TWICE, place, found=found, column=column.heading)
+            yield ReturnMessage.COLUMN_TWICE.at(place, found=found, column=column.heading)
         if copied and not differing:
             place = Place(sheet=copied[0].sheet, column=column.key)
-            yield finding_for(Message.COLUMN_COPIED, place, column=column.heading)
+            yield ReturnMessage.COLUMN_COPIED.at(place, column=column.heading)
 
 
 def answered_twice(line: FormLine, key: str) -> str:
@@ -94,7 +95,7 @@ def moved(block: Block, asked: _Rows, lines: list[FormLine]) -> Iterator[Finding
     # A row that stands twice, or a stranger's, has been told as such.
     seen = [order[key] for key in dict.fromkeys(ours[number] for number in sorted(ours))]
     if seen != sorted(seen):
-        yield finding_for(Message.MOVED, Place(sheet=block.sheet))
+        yield ReturnMessage.MOVED.at(Place(sheet=block.sheet))
     yield from _moved_columns(block, lines[0])
 
 
@@ -108,4 +109,4 @@ def _moved_columns(block: Block, line: FormLine) -> Iterator[Finding]:
     after = stand[number + 1].heading if number + 1 < len(stand) else "the end"
     words = {"column": stand[number].heading, "before": before, "after": after}
     place = Place(sheet=line.sheet, column=stand[number].key)
-    yield finding_for(Message.COLUMN_MOVED, place, **words)
+    yield ReturnMessage.COLUMN_MOVED.at(place, **words)

@@ -10,7 +10,7 @@ from tipxl.domain.forms.draft import is_our_remark
 from tipxl.domain.forms.issued_form import META
 from tipxl.domain.returns.cell_values import raw_text
 from tipxl.domain.returns.form_lines import FormLine
-from tipxl.domain.returns.messages import Message, finding_for
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import OWN_SHEETS
 
 # The sheets of a form that hold no answers.
@@ -34,24 +34,22 @@ def structure_findings(workbook: Workbook, lines: tuple[FormLine, ...]) -> Itera
             if workbook.errors_visible:  # the reader of the older formats sees no protection
                 yield from _protection(worksheet)
             if worksheet.pictures:
-                yield finding_for(Message.PICTURES, Place(sheet=worksheet.name))
+                yield ReturnMessage.PICTURES.at(Place(sheet=worksheet.name))
         elif worksheet.name not in _OURS and worksheet.cells:
-            yield finding_for(
-                Message.SHEET_EXTRA, Place(sheet=worksheet.name), sheet=worksheet.name
-            )
+            yield ReturnMessage.SHEET_EXTRA.at(Place(sheet=worksheet.name), sheet=worksheet.name)
     yield from _about_the_file(workbook)
 
 
 def _about_the_file(workbook: Workbook) -> Iterator[Finding]:
     if not workbook.errors_visible:
-        yield finding_for(Message.OLD_FORMAT, Place(), format=workbook.format)
+        yield ReturnMessage.OLD_FORMAT.at(Place(), format=workbook.format)
     elif workbook.format != "xlsx":
-        yield finding_for(Message.OTHER_FORMAT, Place(), format=workbook.format)
+        yield ReturnMessage.OTHER_FORMAT.at(Place(), format=workbook.format)
     if workbook.macros:
-        yield finding_for(Message.MACROS, Place())
+        yield ReturnMessage.MACROS.at(Place())
     # A sheet copied into another workbook still refers to the one it came from.
     if workbook.external_links and any(worksheet.name == META for worksheet in workbook.worksheets):
-        yield finding_for(Message.LINKS, Place())
+        yield ReturnMessage.LINKS.at(Place())
 
 
 def _merged(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
@@ -65,7 +63,7 @@ def _merged(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
             rows = ", ".join(line.key for line in inside[1:])
             words = {"first": inside[0].key, "rows": rows}
             for place in _covered(worksheet, span, inside[1:]):
-                yield finding_for(Message.MERGED, place, **words)
+                yield ReturnMessage.MERGED.at(place, **words)
 
 
 def _covered(worksheet: Worksheet, span: Span, lines: list[FormLine]) -> Iterator[Place]:
@@ -87,19 +85,19 @@ def _comments(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
             continue
         address = f"{column_letters(comment.column)}{comment.row}"
         place = Place(sheet=worksheet.name, cell=address, row=keyed.get(comment.row, ""))
-        yield finding_for(Message.COMMENT, place, found=comment.text)
+        yield ReturnMessage.COMMENT.at(place, found=comment.text)
 
 
 def _hidden(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
     hidden = set(worksheet.hidden_rows) & {line.number for line in lines}
     if hidden:
         rows = ", ".join(line.key for line in lines if line.number in hidden)
-        yield finding_for(Message.HIDDEN, Place(sheet=worksheet.name, row=rows))
+        yield ReturnMessage.HIDDEN.at(Place(sheet=worksheet.name, row=rows))
 
 
 def _protection(worksheet: Worksheet) -> Iterator[Finding]:
     if not worksheet.protected:
-        yield finding_for(Message.UNPROTECTED, Place(sheet=worksheet.name))
+        yield ReturnMessage.UNPROTECTED.at(Place(sheet=worksheet.name))
 
 
 def _added_columns(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
@@ -117,8 +115,8 @@ def _added_columns(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Find
         text = cell.value
         if cell.kind is CellKind.TEXT and isinstance(text, str) and not text.startswith("tx:"):
             place = Place(sheet=worksheet.name, cell=cell.address, row=line.key)
-            told = Message.COLUMN_ADDED if cell.column < last else Message.BESIDE
-            yield finding_for(told, place, found=text)
+            told = ReturnMessage.COLUMN_ADDED if cell.column < last else ReturnMessage.BESIDE
+            yield told.at(place, found=text)
 
 
 def _added_rows(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
@@ -138,8 +136,8 @@ def _added_rows(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding
             added.setdefault(cell.row, []).append(cell)
     for cells in added.values():
         found = " | ".join(raw_text(cell) for cell in cells)
-        yield finding_for(
-            Message.ROW_ADDED, Place(sheet=worksheet.name, cell=cells[0].address), found=found
+        yield ReturnMessage.ROW_ADDED.at(
+            Place(sheet=worksheet.name, cell=cells[0].address), found=found
         )
 
 

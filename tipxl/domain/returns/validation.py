@@ -12,9 +12,9 @@ from tipxl.domain.forms.issued_form import ENTERED, FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import nearest
 from tipxl.domain.returns.checks import CHECKS
 from tipxl.domain.returns.extract import Extraction
-from tipxl.domain.returns.messages import Message, finding_for
 from tipxl.domain.returns.overlay import laid_over
 from tipxl.domain.returns.return_context import ReturnContext
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Arrival, Return, ReturnedRow
 from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
 from tipxl.domain.schema.rules import SUBMISSION, Rulebook, RuleTest, active
@@ -25,7 +25,7 @@ NIL = "NIL"
 
 
 # Without these columns, or their sheet, a person must decide.
-_HOLDS = (Message.COLUMN_NEEDED.code, Message.SHEET_NEEDED.code)
+_HOLDS = (ReturnMessage.COLUMN_NEEDED.code, ReturnMessage.SHEET_NEEDED.code)
 
 #: A body's answers by block and row key.
 Known = Mapping[tuple[str, str], ReturnedRow]
@@ -76,7 +76,7 @@ def validate(
         new = _judge(form, _cleared(whole), today)
         findings.extend(each for each in new if _spot(each.place) not in told)
     if submission == NIL and any(_is_filled(case, today) for case in cases):
-        findings.append(finding_for(Message.NIL_WITH_ANSWERS, Place()))
+        findings.append(ReturnMessage.NIL_WITH_ANSWERS.at(Place()))
     refused = {(f.place.sheet, f.place.row) for f in findings if f.severity is Severity.ERROR}
     rows = tuple(
         replace(c.row, refused=c.row.refused or bool(refused & _places(c.row))) for c in counting
@@ -125,7 +125,7 @@ def _verdict(findings: list[Finding]) -> Verdict:
 def _is_told(finding: Finding) -> bool:
     # A cell that could not be read has been told once; its rules would only repeat it. So has one
     # that is blank because it was merged with the cell above.
-    return finding.severity is Severity.ERROR or finding.code == Message.MERGED.code
+    return finding.severity is Severity.ERROR or finding.code == ReturnMessage.MERGED.code
 
 
 def _spot(place: Place) -> tuple[str, str]:

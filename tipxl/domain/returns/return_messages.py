@@ -1,18 +1,17 @@
-"""Everything we may tell a body about its file and its cells: code, severity, sentence.
+"""The messages to a body about its file and its cells. The rules' messages are in report.toml.
 
-The rules of the form have their own sentences, in report.toml. Codes never change meaning and are
-never reused. T: the file and its structure. A: a value that was understood in another form.
+T: the file and its structure. A: a value that was understood in another form. The other letters
+belong to the rules of the form.
 """
 
-from enum import Enum
-
-from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.message import Message
 
 E, W, R, N = Severity.ERROR, Severity.WARNING, Severity.REPAIR, Severity.NOTE
 
 
-class Message(Enum):
-    """A sentence of the catalogue; `tell` fills in its words."""
+class ReturnMessage(Message):
+    """A message about a return: its code, how much it matters, its sentence."""
 
     NO_CODE = ("T01", E, "No code of ours stands in this workbook. Please use the form we sent.")
     TWO_CODES = ("T02", E, "Codes of different forms stand in this workbook: {codes}.")
@@ -212,52 +211,35 @@ class Message(Enum):
         "sheet Cover that it is a full report.",
     )
 
-    @property
-    def code(self) -> str:
-        """The code that never changes its meaning."""
-        return self.value[0]
-
-    @property
-    def severity(self) -> Severity:
-        """How much it matters."""
-        return self.value[1]
-
-    @property
-    def sentence(self) -> str:
-        """The words, with places for details."""
-        return self.value[2]
-
-
-def finding_for(
-    told: Message, place: Place, *, found: str = "", expected: str = "", **words: str
-) -> Finding:
-    """The finding with its words filled in; a forgotten word is a KeyError in the first test."""
-    says = told.sentence.format(**words)
-    return Finding(told.code, told.severity, place, says, found, expected)
-
 
 #: What is expected of one who reads a finding in the correction copy, by code: some faults are
 #: gone there already, and some cells are empty.
 IN_COPY = {
-    Message.ROW_GONE.code: "The row stands in the copy again. Please answer it.",
-    Message.ROW_TWICE.code: "The first of them stands in the copy. Check it, and change it where "
-    "another one was right.",
-    Message.ROW_UNKNOWN.code: "It is not in the copy. Other work of your body goes to the sheet "
-    "Other activities.",
-    Message.COLUMN_TWICE.code: "One of the answers that stood there.",
-    Message.COUNT_DATE.code: "The number, typed by hand.",
-    Message.COLUMN_GONE.code: "The column stands in the copy again. Please answer it.",
-    Message.SHEET_GONE.code: "The sheet stands in the copy again. Please fill it in once more.",
-    Message.COPIED.code: "All sheets stand in the copy again. Please fill in what is empty.",
-    Message.ROW_ADDED.code: "It is not in the copy. Other work of your body goes to the sheet "
-    "Other activities.",
-    Message.KEYS_GONE.code: "The copy has them again: please go on in it.",
-    Message.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
-    Message.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
-    Message.STRUCK.code: "Type the answer again if it holds; otherwise leave the cell empty, as "
-    "it is in the copy.",
-    Message.MERGED.code: "The cells are apart in the copy. Please answer each row.",
-    Message.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
-    Message.BESIDE.code: "If it matters, write it into one of the answers.",
-    Message.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
+    ReturnMessage.ROW_GONE.code: "The row stands in the copy again. Please answer it.",
+    ReturnMessage.ROW_TWICE.code: (
+        "The first of them stands in the copy. Check it, and change it where another one was right."
+    ),
+    ReturnMessage.ROW_UNKNOWN.code: (
+        "It is not in the copy. Other work of your body goes to the sheet Other activities."
+    ),
+    ReturnMessage.COLUMN_TWICE.code: "One of the answers that stood there.",
+    ReturnMessage.COUNT_DATE.code: "The number, typed by hand.",
+    ReturnMessage.COLUMN_GONE.code: "The column stands in the copy again. Please answer it.",
+    ReturnMessage.SHEET_GONE.code: (
+        "The sheet stands in the copy again. Please fill it in once more."
+    ),
+    ReturnMessage.COPIED.code: "All sheets stand in the copy again. Please fill in what is empty.",
+    ReturnMessage.ROW_ADDED.code: (
+        "It is not in the copy. Other work of your body goes to the sheet Other activities."
+    ),
+    ReturnMessage.KEYS_GONE.code: "The copy has them again: please go on in it.",
+    ReturnMessage.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
+    ReturnMessage.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
+    ReturnMessage.STRUCK.code: (
+        "Type the answer again if it holds; otherwise leave the cell empty, as it is in the copy."
+    ),
+    ReturnMessage.MERGED.code: "The cells are apart in the copy. Please answer each row.",
+    ReturnMessage.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
+    ReturnMessage.BESIDE.code: "If it matters, write it into one of the answers.",
+    ReturnMessage.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
 }
