@@ -11,7 +11,7 @@ from tipxl.domain.planbook.plan_problems import PlanMessage
 from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
 from tipxl.excel.read import Refusal
 
-EVERY: tuple[Message, ...] = (*Refusal, *ReturnMessage, *PlanMessage, *DecisionMessage)
+EVERY = (*Refusal, *ReturnMessage, *PlanMessage, *DecisionMessage)
 
 
 def test_no_two_messages_of_any_catalogues_share_a_code() -> None:
@@ -35,7 +35,7 @@ def test_a_message_carries_its_code_severity_and_words_to_its_place() -> None:
     assert (finding.found, finding.expected) == ("x", "")
 
 
-@pytest.mark.parametrize("message", EVERY)
+@pytest.mark.parametrize("message", (*Refusal, *ReturnMessage))
 def test_a_forgotten_word_is_an_error_at_once(message: Message) -> None:
     words = message.sentence.replace("{found", "").replace("{expected", "")
 
