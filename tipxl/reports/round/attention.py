@@ -1,4 +1,4 @@
-"""Plan + rounds -> Attention: the rows that somebody must ask after, and what to do next."""
+"""Plan and rounds -> the sheet Attention: rows to ask after, and what to do next."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,38 +8,22 @@ from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.model.sheet import (
-    Cell,
-    Repeated,
-    ReportColumn,
-    ReportLine,
-    Sheet,
-    Table,
-    ValueKind,
-)
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
+from tipxl.reports.model.sheet import Cell, Repeated, Sheet, StatusCell, Table, ValueKind
 from tipxl.reports.model.wording import counted, heading, leads_words, status_cell, value_words
 
-_COLUMNS = (
-    ReportColumn("kind", "Why it stands here", 19),
-    ReportColumn("key", "Row", 11),
-    ReportColumn("title", "Activity", 36),
-    ReportColumn("lead", "Lead", 16),
-    ReportColumn("status", "Status", 15, ValueKind.STATUS),
-    ReportColumn("target", "Target", 10),
-    ReportColumn("known", "What the lead says of it", 36),
-    ReportColumn("next", "What to do next", 36),
-)
 _SAID = ("reason", "explain", "next_step")
 
 
 @dataclass(frozen=True, slots=True)
 class _AttentionRow:
-    """One row, where it stands, and how it stood in the round before."""
+    """One row of the plan and what was agreed of it, in a round and the round before it."""
 
     schema: FormSchema
     row: Row
     agreed: AgreedRow
-    rounds: tuple[RoundResult, RoundResult | None]
+    now: RoundResult
+    before: RoundResult | None
 
     def is_now(self, sense: str) -> bool:
         return _is(self.schema, self.agreed.status, sense)
@@ -48,103 +32,135 @@ class _AttentionRow:
         return _is(self.schema, self.agreed.previous, sense)
 
     @property
-    def stands(self) -> Schedule:
-        return schedule_of(self.schema, *self.rounds, self.row.key)
+    def is_overdue(self) -> bool:
+        return schedule_of(self.schema, self.now, self.before, self.row.key) is Schedule.OVERDUE
 
+    @property
+    def is_stalled(self) -> bool:
+        return is_stalled(self.schema, self.now, self.before, self.row.key)
 
-def _overdue(stand: _AttentionRow) -> bool:
-    return stand.stands is Schedule.OVERDUE
+    @property
+    def has_no_answer_twice(self) -> bool:
+        marks = (self.agreed.mark, self.agreed.previous_mark)
+        return all(mark is Mark.NOT_REPORTED for mark in marks)
 
+    @property
+    def evidence(self) -> str:
+        return self.agreed.values.get("evidence", "").strip()
 
-def _stalled(stand: _AttentionRow) -> bool:
-    return is_stalled(stand.schema, *stand.rounds, stand.row.key)
+    @property
+    def status(self) -> StatusCell:
+        return status_cell(self.schema, self.agreed.status, str(self.agreed.mark))
 
+    @property
+    def target(self) -> str:
+        return value_words(self.schema, "target", self.agreed.values.get("target", ""))
 
-def _postponed_twice(stand: _AttentionRow) -> bool:
-    return stand.is_now("postponed") and stand.was("postponed")
-
-
-def _without_lead(stand: _AttentionRow) -> bool:
-    return not stand.row.leads or stand.agreed.rule == "K2"
-
-
-def _silent_twice(stand: _AttentionRow) -> bool:
-    marks = (stand.agreed.mark, stand.agreed.previous_mark)
-    return all(mark is Mark.NOT_REPORTED for mark in marks)
-
-
-def _unevidenced(stand: _AttentionRow) -> bool:
-    return stand.is_now("completed") and not stand.agreed.values.get("evidence", "").strip()
-
-
-#: Kind -> whether a row is of it, and what to do next.
-_KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
-    "Overdue": (_overdue, "Ask {lead} what holds it up, and for a target that can be kept."),
-    "Stalled": (_stalled, "Ask {lead} whether it can still be done, with whom and by when."),
-    "Postponed twice": (
-        _postponed_twice,
-        "Ask the meeting whether to keep it, hand it to another body, or end it.",
-    ),
-    "No lead": (_without_lead, "Ask the meeting which body leads it."),
-    "Silent twice": (_silent_twice, "Speak to the chair of {lead}: two rounds without an answer."),
-    "Completion not evidenced": (
-        _unevidenced,
-        "Ask {lead} what shows it: the title of a report, its number, or a link.",
-    ),
-}
-
-
-def attention(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
-    """One line for each row and reason; the last of `rounds` is told."""
-    round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
-    agreed = {each.key: each for each in round.rows}
-    stands = [
-        _AttentionRow(schema, row, agreed[row.key], (round, before))
-        for row in plan.rows_in(Period.parse(round.period))
-        if row.key in agreed
-    ]
-    found = {kind: [s for s in stands if holds(s)] for kind, (holds, _) in _KINDS.items()}
-    return Sheet(
-        name="Attention",
-        title=f"What needs attention, {Period.parse(round.period).words}",
-        intro=(_told(found),),
-        tables=(Table("", _COLUMNS, tuple(_lines(found)), filtered=True),),
-        frozen=2,
-    )
-
-
-def _told(found: Mapping[str, list[_AttentionRow]]) -> str:
-    rows = {stand.row.key for stands in found.values() for stand in stands}
-    if not rows:
-        return (
-            "Nothing needs attention: no row is overdue, stalled, postponed twice, without a lead, "
-            "silent twice, or completed without evidence."
+    @property
+    def known(self) -> str:
+        return "\n".join(
+            f"{heading(self.schema, key)}: {value_words(self.schema, key, value)}"
+            for key in _SAID
+            if (value := self.agreed.values.get(key))
         )
-    kinds = "; ".join(f"{kind.lower()} {len(stands)}" for kind, stands in found.items())
-    return f"{counted(len(rows), 'row')}: {kinds}. A row may stand here for more than one reason."
-
-
-def _lines(found: Mapping[str, list[_AttentionRow]]) -> Iterator[ReportLine]:
-    for kind, stands in found.items():
-        for number, stand in enumerate(stands):
-            yield ReportLine((Repeated(kind) if number else kind, *_cells(stand, _KINDS[kind][1])))
-
-
-def _cells(stand: _AttentionRow, then: str) -> Iterator[Cell]:
-    schema, values = stand.schema, stand.agreed.values
-    yield stand.row.key
-    yield stand.row.title
-    yield leads_words(stand.row)
-    yield status_cell(schema, stand.agreed.status, str(stand.agreed.mark))
-    yield value_words(schema, "target", values.get("target", ""))
-    yield "\n".join(
-        f"{heading(schema, key)}: {value_words(schema, key, values[key])}"
-        for key in _SAID
-        if values.get(key)
-    )
-    yield then.format(lead=", ".join(stand.row.leads) or "the meeting")
 
 
 def _is(schema: FormSchema, status: str, sense: str) -> bool:
     item = schema.list("status").item(status)
     return item is not None and item.sense == sense
+
+
+#: Kind -> whether a row is of it, and what to do next.
+_KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
+    "Overdue": (
+        lambda row: row.is_overdue,
+        "Ask {lead} what holds it up, and for a target that can be kept.",
+    ),
+    "Stalled": (
+        lambda row: row.is_stalled,
+        "Ask {lead} whether it can still be done, with whom and by when.",
+    ),
+    "Postponed twice": (
+        lambda row: row.is_now("postponed") and row.was("postponed"),
+        "Ask the meeting whether to keep it, hand it to another body, or end it.",
+    ),
+    "No lead": (
+        lambda row: not row.row.leads or row.agreed.rule == "K2",
+        "Ask the meeting which body leads it.",
+    ),
+    "Silent twice": (
+        lambda row: row.has_no_answer_twice,
+        "Speak to the chair of {lead}: two rounds without an answer.",
+    ),
+    "Completion not evidenced": (
+        lambda row: row.is_now("completed") and not row.evidence,
+        "Ask {lead} what shows it: the title of a report, its number, or a link.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _AttentionLine:
+    """A row under one kind of attention; `first`: the first line of its kind."""
+
+    kind: str
+    first: bool
+    of: _AttentionRow
+
+    @property
+    def heading(self) -> Cell:
+        return self.kind if self.first else Repeated(self.kind)
+
+    @property
+    def next(self) -> str:
+        _, then = _KINDS[self.kind]
+        return then.format(lead=", ".join(self.of.row.leads) or "the meeting")
+
+
+_COLUMNS: Columns[_AttentionLine] = (
+    ValueColumn("kind", "Why it stands here", 19, lambda e: e.heading),
+    ValueColumn("key", "Row", 11, lambda e: e.of.row.key),
+    ValueColumn("title", "Activity", 36, lambda e: e.of.row.title),
+    ValueColumn("lead", "Lead", 16, lambda e: leads_words(e.of.row)),
+    ValueColumn("status", "Status", 15, lambda e: e.of.status, ValueKind.STATUS),
+    ValueColumn("target", "Target", 10, lambda e: e.of.target),
+    ValueColumn("known", "What the lead says of it", 36, lambda e: e.of.known),
+    ValueColumn("next", "What to do next", 36, lambda e: e.next),
+)
+
+
+def attention(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
+    """One line for each row and reason, of the last of `rounds`."""
+    round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
+    period = Period.parse(round.period)
+    agreed = {each.key: each for each in round.rows}
+    rows = [
+        _AttentionRow(schema, row, agreed[row.key], round, before)
+        for row in plan.rows_in(period)
+        if row.key in agreed
+    ]
+    found = {kind: [row for row in rows if holds(row)] for kind, (holds, _) in _KINDS.items()}
+    return Sheet(
+        name="Attention",
+        title=f"What needs attention, {period.words}",
+        intro=(_summary(found),),
+        tables=(Table("", *filled(_COLUMNS, _lines(found)), filtered=True),),
+        frozen=2,
+    )
+
+
+def _summary(found: Mapping[str, list[_AttentionRow]]) -> str:
+    keys = {each.row.key for rows in found.values() for each in rows}
+    if not keys:
+        return (
+            "Nothing needs attention: no row is overdue, stalled, postponed twice, without a lead, "
+            "silent twice, or completed without evidence."
+        )
+    kinds = "; ".join(f"{kind.lower()} {len(rows)}" for kind, rows in found.items())
+    return f"{counted(len(keys), 'row')}: {kinds}. A row may stand here for more than one reason."
+
+
+def _lines(found: Mapping[str, list[_AttentionRow]]) -> Iterator[_AttentionLine]:
+    for kind, rows in found.items():
+        for number, row in enumerate(rows):
+            yield _AttentionLine(kind, number == 0, row)

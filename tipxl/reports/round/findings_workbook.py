@@ -1,4 +1,8 @@
-"""Judged returns -> findings.xlsx: who must correct what: by file, all together, and by rule."""
+"""Validated returns -> findings.xlsx: who must correct what: by file, all together, and by rule."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from tipxl.domain.core.finding import Finding, Severity, gathered_alike
 from tipxl.domain.core.workbook import Verdict
@@ -6,16 +10,8 @@ from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan, Round
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Return
-from tipxl.reports.model.sheet import (
-    Cell,
-    Report,
-    ReportColumn,
-    ReportLine,
-    Sheet,
-    StatusCell,
-    Table,
-    ValueKind,
-)
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
+from tipxl.reports.model.sheet import Report, Sheet, StatusCell, Table, ValueKind
 from tipxl.reports.model.wording import severity_cell
 
 _VERDICT = {
@@ -43,102 +39,125 @@ def findings_report(plan: Plan, held: Round, returns: tuple[Return, ...]) -> Rep
     )
 
 
+# --- the files
+
+
+@dataclass(frozen=True, slots=True)
+class _FileLine:
+    """A file that came back, and the later report that replaced it."""
+
+    returned: Return
+    later: Return | None
+
+    @property
+    def says(self) -> str:
+        return f"Replaced by {self.later.arrival.file}." if self.later else self.returned.says
+
+    @property
+    def verdict(self) -> StatusCell:
+        return StatusCell(self.returned.verdict.value, _VERDICT[self.returned.verdict])
+
+
+def _count(severity: Severity) -> Callable[[_FileLine], int]:
+    return lambda e: sum(each.severity is severity for each in e.returned.findings)
+
+
+_FILES: Columns[_FileLine] = (
+    ValueColumn("body", "Body", 12, lambda e: _body(e.returned)),
+    ValueColumn("file", "File in returned/", 44, lambda e: e.returned.arrival.file),
+    ValueColumn(
+        "received", "Received", 18, lambda e: e.returned.arrival.received, ValueKind.DATETIME
+    ),
+    ValueColumn("verdict", "Verdict", 24, lambda e: e.verdict, ValueKind.STATUS),
+    ValueColumn("says", "Why", 44, lambda e: e.says),
+    ValueColumn("errors", "Must be corrected", 11, _count(Severity.ERROR), ValueKind.NUMBER),
+    ValueColumn("warnings", "Please look", 11, _count(Severity.WARNING), ValueKind.NUMBER),
+    ValueColumn("repairs", "Put right by us", 11, _count(Severity.REPAIR), ValueKind.NUMBER),
+)
+
+
 def _files(returns: tuple[Return, ...]) -> Table:
-    columns = (
-        ReportColumn("body", "Body", 12),
-        ReportColumn("file", "File in returned/", 44),
-        ReportColumn("received", "Received", 18, ValueKind.DATETIME),
-        ReportColumn("verdict", "Verdict", 24, ValueKind.STATUS),
-        ReportColumn("says", "Why", 44),
-        ReportColumn("errors", "Must be corrected", 11, ValueKind.NUMBER),
-        ReportColumn("warnings", "Please look", 11, ValueKind.NUMBER),
-        ReportColumn("repairs", "Put right by us", 11, ValueKind.NUMBER),
-    )
     gone = replaced(returns)
-    lines = (ReportLine(_file(each, gone.get(each.arrival.sha256))) for each in returns)
-    return Table("Files", columns, tuple(lines), filtered=True)
+    lines = (_FileLine(each, gone.get(each.arrival.sha256)) for each in returns)
+    return Table("Files", *filled(_FILES, lines), filtered=True)
 
 
-def _file(returned: Return, later: Return | None) -> tuple[Cell, ...]:
-    counts = [
-        sum(each.severity is severity for each in returned.findings)
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.REPAIR)
-    ]
-    return (
-        returned.body or "not known",
-        returned.arrival.file,
-        returned.arrival.received,
-        StatusCell(returned.verdict.value, _VERDICT[returned.verdict]),
-        f"Replaced by {later.arrival.file}." if later else returned.says,
-        *counts,
-    )
+def _body(returned: Return) -> str:
+    return returned.body or "not known"
+
+
+# --- everything that was found
+
+
+@dataclass(frozen=True, slots=True)
+class _FindingLine:
+    """A finding, and the report that it was found in."""
+
+    returned: Return
+    finding: Finding
+
+
+_FINDINGS: Columns[_FindingLine] = (
+    ValueColumn("body", "Body", 12, lambda e: _body(e.returned)),
+    ValueColumn(
+        "severity",
+        "What it asks",
+        16,
+        lambda e: severity_cell(e.finding.severity),
+        ValueKind.STATUS,
+    ),
+    ValueColumn("row", "Row", 12, lambda e: e.finding.place.row),
+    ValueColumn("sheet", "Sheet", 16, lambda e: e.finding.place.sheet),
+    ValueColumn("cell", "Cell", 8, lambda e: e.finding.place.cell),
+    ValueColumn("says", "What to do", 60, lambda e: e.finding.says),
+    ValueColumn("found", "What stood there", 34, lambda e: e.finding.found),
+    ValueColumn("expected", "What is expected", 34, lambda e: e.finding.expected),
+    ValueColumn("code", "Rule", 8, lambda e: e.finding.code),
+    ValueColumn("file", "File in returned/", 36, lambda e: e.returned.arrival.file),
+)
 
 
 def _all(returns: tuple[Return, ...]) -> Table:
-    columns = (
-        ReportColumn("body", "Body", 12),
-        ReportColumn("severity", "What it asks", 16, ValueKind.STATUS),
-        ReportColumn("row", "Row", 12),
-        ReportColumn("sheet", "Sheet", 16),
-        ReportColumn("cell", "Cell", 8),
-        ReportColumn("says", "What to do", 60),
-        ReportColumn("found", "What stood there", 34),
-        ReportColumn("expected", "What is expected", 34),
-        ReportColumn("code", "Rule", 8),
-        ReportColumn("file", "File in returned/", 36),
-    )
     gone = replaced(returns)
     counting = (each for each in returns if each.arrival.sha256 not in gone)
-    found = [(each, finding) for each in counting for finding in gathered_alike(each.findings)]
-    found.sort(key=lambda pair: (_ORDER.index(pair[1].severity), pair[0].body))
-    lines = tuple(ReportLine(_finding(returned, finding)) for returned, finding in found)
-    return Table("Findings", columns, lines, filtered=True)
+    found = [_FindingLine(e, finding) for e in counting for finding in gathered_alike(e.findings)]
+    found.sort(key=lambda line: (_ORDER.index(line.finding.severity), line.returned.body))
+    return Table("Findings", *filled(_FINDINGS, found), filtered=True)
 
 
-def _finding(returned: Return, finding: Finding) -> tuple[Cell, ...]:
-    place = finding.place
-    return (
-        returned.body or "not known",
-        severity_cell(finding.severity),
-        place.row,
-        place.sheet,
-        place.cell,
-        finding.says,
-        finding.found,
-        finding.expected,
-        finding.code,
-        returned.arrival.file,
-    )
+# --- by rule
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleLine:
+    """A rule, and what was found by it: the body and the words of each finding."""
+
+    severity: Severity
+    code: str
+    met: list[tuple[str, str]]
+
+    @property
+    def bodies(self) -> list[str]:
+        return sorted({body for body, _ in self.met})
+
+
+_RULES: Columns[_RuleLine] = (
+    ValueColumn("code", "Rule", 8, lambda e: e.code),
+    ValueColumn(
+        "severity", "What it asks", 16, lambda e: severity_cell(e.severity), ValueKind.STATUS
+    ),
+    ValueColumn("times", "How often", 10, lambda e: len(e.met), ValueKind.NUMBER),
+    ValueColumn("count", "Bodies", 8, lambda e: len(e.bodies), ValueKind.NUMBER),
+    ValueColumn("bodies", "Which bodies", 40, lambda e: ", ".join(e.bodies)),
+    ValueColumn("says", "What it says, for example", 70, lambda e: e.met[0][1]),
+)
 
 
 def _rules(returns: tuple[Return, ...]) -> Table:
-    columns = (
-        ReportColumn("code", "Rule", 8),
-        ReportColumn("severity", "What it asks", 16, ValueKind.STATUS),
-        ReportColumn("times", "How often", 10, ValueKind.NUMBER),
-        ReportColumn("count", "Bodies", 8, ValueKind.NUMBER),
-        ReportColumn("bodies", "Which bodies", 40),
-        ReportColumn("says", "What it says, for example", 70),
-    )
-    met: dict[tuple[Severity, str], list[tuple[str, str]]] = {}
+    met: defaultdict[tuple[Severity, str], list[tuple[str, str]]] = defaultdict(list)
     for each in returns:
         for finding in each.findings:
-            key = (finding.severity, finding.code)
-            met.setdefault(key, []).append((each.body or "not known", finding.says))
-    rules = sorted(met, key=lambda key: (_ORDER.index(key[0]), -len(met[key]), key[1]))
-    return Table(
-        "By rule", columns, tuple(ReportLine(_rule(k, met[k])) for k in rules), filtered=True
-    )
-
-
-def _rule(key: tuple[Severity, str], met: list[tuple[str, str]]) -> tuple[Cell, ...]:
-    severity, code = key
-    bodies = sorted({body for body, _ in met})
-    return (
-        code,
-        severity_cell(severity),
-        len(met),
-        len(bodies),
-        ", ".join(bodies),
-        met[0][1],
-    )
+            met[finding.severity, finding.code].append((_body(each), finding.says))
+    rules = [_RuleLine(severity, code, found) for (severity, code), found in met.items()]
+    rules.sort(key=lambda rule: (_ORDER.index(rule.severity), -len(rule.met), rule.code))
+    return Table("By rule", *filled(_RULES, rules), filtered=True)

@@ -1,0 +1,97 @@
+"""Columns that carry their own value: heading, width, and how a cell is made from its source.
+
+A table is its columns over its sources: `Table(title, *filled(COLUMNS, sources), filtered=True)`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from tipxl.reports.model.sheet import Cell, ReportColumn, ReportLine, RowStyle, ValueKind
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueColumn(Generic[S]):
+    """A column of a report; `value` makes its cell from the source of a line, such as a row.
+
+    The other fields are those of `ReportColumn`.
+    """
+
+    key: str
+    heading: str
+    width: float
+    value: Callable[[S], Cell]
+    kind: ValueKind = ValueKind.TEXT
+    band: str = ""
+    span: int = 1
+    printed: bool = True
+
+
+#: The columns of one table, in order.
+Columns = tuple[ValueColumn[S], ...]
+
+
+def headings(columns: Iterable[ValueColumn[Any]]) -> tuple[ReportColumn, ...]:
+    """The columns as they are drawn, without their values."""
+    return tuple(
+        ReportColumn(c.key, c.heading, c.width, c.kind, c.band, c.span, c.printed) for c in columns
+    )
+
+
+def rows(
+    columns: Iterable[ValueColumn[S]],
+    sources: Iterable[S],
+    *,
+    key: Callable[[S], str] | None = None,
+    block: Callable[[S], str] | None = None,
+    style: RowStyle = RowStyle.PLAIN,
+) -> tuple[ReportLine, ...]:
+    """A line for each source; `key` and `block` say which line it is, for links and formulas."""
+    values = [column.value for column in columns]
+    return tuple(
+        ReportLine(
+            tuple([value(source) for value in values]),
+            style,
+            key(source) if key else "",
+            block(source) if block else "",
+        )
+        for source in sources
+    )
+
+
+def filled(
+    columns: Sequence[ValueColumn[S]],
+    sources: Iterable[S],
+    *,
+    key: Callable[[S], str] | None = None,
+    block: Callable[[S], str] | None = None,
+) -> tuple[tuple[ReportColumn, ...], tuple[ReportLine, ...]]:
+    """The columns and the rows of a table, as `Table` takes them after its title."""
+    return headings(columns), rows(columns, sources, key=key, block=block)
+
+
+def group(columns: Sequence[ValueColumn[Any]], text: str) -> ReportLine:
+    """A heading inside a table: its first cell speaks, the others are blank."""
+    return ReportLine((text, *[None] * (len(columns) - 1)), RowStyle.GROUP)
+
+
+def of_part(part: Callable[[S], T], columns: Iterable[ValueColumn[T]]) -> Columns[S]:
+    """Columns that are made from a part of the source, such as the answers of an event."""
+    return tuple(
+        ValueColumn(
+            *(c.key, c.heading, c.width, _through(part, c.value), c.kind, c.band, c.span, c.printed)
+        )
+        for c in columns
+    )
+
+
+def _through(part: Callable[[S], T], value: Callable[[T], Cell]) -> Callable[[S], Cell]:
+    return lambda source: value(part(source))
+
+
+def banded(band: str, columns: Iterable[ValueColumn[S]]) -> Columns[S]:
+    """The columns under one heading above their own."""
+    return tuple(replace(column, band=band) for column in columns)
