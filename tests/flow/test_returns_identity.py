@@ -31,6 +31,7 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.identity import FormName, Identity
+from tipxl.domain.plan.body_key import body_key
 from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.workspace.journal import read
 from tipxl.workspace.opening import open_workspace
@@ -56,8 +57,9 @@ def signed_as(folder: Returning, **names: str) -> str:
     """A code with our own signature that says something else."""
     workspace = open_workspace(folder.root)
     name = {"plan": workspace.plan.code, "period": str(PERIOD), "body": BODY, **names}
-    version = int(name.pop("version", "1"))
-    return Identity.signed(workspace.signing_key, FormName(**name, version=version), "0" * 8).code
+    version, body = int(name.pop("version", "1")), body_key(name.pop("body"))
+    named = FormName(**name, body=body, version=version)
+    return Identity.signed(workspace.signing_key, named, "0" * 8).code
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_a_form_of_the_demo_is_held(returning: Returning) -> None:
     data = returning.filled()
     key = sample().demo_key.read_bytes().strip()
     plan = open_workspace(returning.root).plan.code
-    demo = Identity.signed(key, FormName(plan, str(PERIOD), BODY, 1), "0" * 8)
+    demo = Identity.signed(key, FormName(plan, str(PERIOD), body_key(BODY), 1), "0" * 8)
 
     back = returning.back(with_code(data, the_code(data), demo.code))
 

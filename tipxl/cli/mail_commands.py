@@ -10,6 +10,7 @@ import click
 from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
 from tipxl.cli.output import CORRECT, now, print_json, progress, say
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.mailing.letter_kinds import LetterKind
 
@@ -92,7 +93,9 @@ def _command(mailing: "Mailing") -> str:
     kind = mailing.kind.value
     words = ["tipxl send", str(mailing.period)]
     words += [] if kind == "templates" else ["--kind", kind]
-    return " ".join([*words, *(f"--body {each}" for each in mailing.bodies)])
+    # A name that is not its own key may hold what a terminal reads otherwise.
+    bodies = (each if body_key(each) == each.upper() else f'"{each}"' for each in mailing.bodies)
+    return " ".join([*words, *(f"--body {each}" for each in bodies)])
 
 
 @click.command()

@@ -9,6 +9,7 @@ import click
 from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, worker_options
 from tipxl.cli.output import CORRECT, now, print_json, progress, say
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.workers.worker_options import WorkerOptions
 
@@ -80,7 +81,7 @@ def _tell_touched(touched: "tuple[AffectedForm, ...]") -> None:
         "what was answered is kept. Next:"
     )
     for period in dict.fromkeys(each.period for each in touched):
-        bodies = " ".join(f"--body {e.body}" for e in touched if e.period == period)
+        bodies = " ".join(f"--body {body_key(e.body)}" for e in touched if e.period == period)
         say(f"  tipxl generate {period} {bodies}")
         say(f"  tipxl send {period} {bodies}")
 

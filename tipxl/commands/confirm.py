@@ -28,7 +28,7 @@ def confirm(root: Path, told: ConfirmationRequest, now: datetime) -> tuple[str, 
     """
     workspace = open_workspace(root)
     files = begun(workspace, told.period)
-    body = workspace.body(told.body).acronym
+    body = workspace.body(told.body)
     if closed_round(files) is not None:
         raise TipxlError(f"The round {told.period} is closed; open it again to change anything.")
     with workspace.folder.locked():
@@ -36,14 +36,15 @@ def confirm(root: Path, told: ConfirmationRequest, now: datetime) -> tuple[str, 
         entered = tuple(
             each.arrival
             for each in read_returns(workspace, told.period)
-            if each.body == body.upper() and each.counts and each.entered
+            if each.body == body.acronym and each.counts and each.entered
             if each.arrival.sha256 not in before
         )
         if not entered:
             raise TipxlError(
-                f"Nothing that you entered for {body} in {told.period} waits to be confirmed."
+                f"Nothing that you entered for {body.acronym} in {told.period} waits to be "
+                "confirmed."
             )
-        words = {"body": body, "how": told.how or "told to the officer"}
+        words = {"body": body.key, "how": told.how or "told to the officer"}
         append(
             files.journal,
             *(Event(now, CONFIRMED, {"sha256": each.sha256, **words}) for each in entered),

@@ -8,6 +8,7 @@ from pathlib import Path
 from tipxl.domain.forms.issued_form import COVER, ENTERED, IssuedForm
 from tipxl.domain.issuing.design import FormContext, design, serial, signed
 from tipxl.domain.plan.assignment import asked_bodies
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.returns.entered import for_entry
@@ -103,7 +104,7 @@ def generate(
         write_once(files.schema(workspace.schema_digest), workspace.schema_text)
         issued = [_issue(files, *each) for each in zip(designed, workbooks, strict=True)]
         news = [
-            Event(now, "issued", {"body": each.body, "version": str(each.version)})
+            Event(now, "issued", {"body": body_key(each.body), "version": str(each.version)})
             for each in issued
             if each.new
         ]

@@ -46,9 +46,10 @@ class _Post:
     def stands(self, plan: Plan, said: Reporting) -> BodyStands:
         """How one body stands."""
         body = plan.body(said.body) or Body(said.body, said.body)
-        mine = sorted((e for e in self.letters if e.body == said.body), key=lambda each: each.at)
+        mine = sorted((e for e in self.letters if e.body == body.key), key=lambda each: each.at)
         back = tuple(dict.fromkeys(e.to for e in mine if e.to.casefold() in self.back))
-        return BodyStands(body, said, tuple(map(_letter, mine)), back, self._reminder(said, mine))
+        letters = tuple(_letter(body, each) for each in mine)
+        return BodyStands(body, said, letters, back, self._reminder(said, mine))
 
     def _reminder(self, said: Reporting, mine: list[LoggedLetter]) -> date | None:
         if not said.expected or said.received is not None or said.held:
@@ -77,8 +78,8 @@ def write_list(root: Path, period: Period, now: datetime) -> WrittenStatus:
     return WrittenStatus(files.status, (words(kept),) if kept else ())
 
 
-def _letter(each: LoggedLetter) -> LetterStatus:
-    return LetterStatus(each.body, each.kind, each.to, each.at, _FATES[each.fate])
+def _letter(body: Body, each: LoggedLetter) -> LetterStatus:
+    return LetterStatus(body.acronym, each.kind, each.to, each.at, _FATES[each.fate])
 
 
 def _came_back(files: RoundFiles) -> frozenset[str]:

@@ -7,6 +7,7 @@ in its subject. Whatever is not plain is left to the officer, with the command t
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.entered import YES, reference, referred, says_yes
 from tipxl.domain.returns.senders import UNCLEAR, registered
@@ -25,7 +26,7 @@ class _Doubt:
     body: str
 
     def told(self, files: RoundFiles) -> tuple[IntakeOutcome, str]:
-        command = f"tipxl confirm {files.period} --body {self.body}"
+        command = f"tipxl confirm {files.period} --body {body_key(self.body)}"
         return IntakeOutcome.TO_READ, f"{self.why}. If it does confirm it, type: {command}"
 
 
@@ -44,7 +45,7 @@ def confirmation(
     if not letters:
         return None
     _record(store, letters[0], mail, identity)
-    return IntakeOutcome.CONFIRMED, letters[0].body
+    return IntakeOutcome.CONFIRMED, plan.spelled(letters[0].body)
 
 
 def _answered(asking: Iterable[LoggedLetter], mail: Mail) -> tuple[LoggedLetter, ...]:
@@ -59,7 +60,7 @@ def _answered(asking: Iterable[LoggedLetter], mail: Mail) -> tuple[LoggedLetter,
 
 def _doubt(plan: Plan, letters: tuple[LoggedLetter, ...], mail: Mail) -> _Doubt | None:
     """Why an answer does not confirm what its letter asked about."""
-    body = letters[0].body
+    body = plan.spelled(letters[0].body)
     about = f"it answers the letter that asked {body} to confirm what was entered"
     if len(letters) > 1:
         return _Doubt(f"{about}, but names another such letter in its subject", body)
@@ -75,7 +76,7 @@ def _unnamed(
 ) -> _Doubt | None:
     """A mail that confirms, but not what: its body was asked, and has not answered yet."""
     done = confirmed_returns(store.files)
-    waiting = (each.body for each in asking if not done.issuperset(each.about))
+    waiting = (plan.spelled(each.body) for each in asking if not done.issuperset(each.about))
     body = next((each for each in waiting if _is_from(plan, each, mail.sender)), "")
     if not body or not says_yes(mail.text):
         return None

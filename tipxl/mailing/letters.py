@@ -147,7 +147,7 @@ def _corrections(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Plan
     copies = write_corrections(post.workspace, period, read_returns(post.workspace, period))
     for body in bodies:
         for copy in copies:
-            if copy.body == body.acronym.upper():
+            if copy.body == body.acronym:
                 words = {
                     **_base(post, body),
                     **form_words(copy.issued_form),
@@ -213,7 +213,7 @@ def _entries(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedL
     returns = read_returns(post.workspace, post.mailing.period)
     done = confirmed_returns(post.files)
     for body in bodies:
-        mine = [e for e in returns if e.body == body.acronym.upper() and e.counts]
+        mine = [e for e in returns if e.body == body.acronym and e.counts]
         entered = tuple(e for e in mine if e.entered and e.arrival.sha256 not in done)
         if entered:
             about = tuple(each.arrival.sha256 for each in entered)

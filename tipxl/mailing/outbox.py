@@ -71,7 +71,7 @@ class WrittenLetter:
     def event(self, post: LetterContext, what: str, **more: str) -> Event:
         """A line for the journal."""
         details = {
-            "body": self.plan.body.acronym,
+            "body": self.plan.body.key,
             "kind": self.plan.text,
             "to": self.envelope.to,
             "message_id": self.envelope.message_id,
@@ -94,7 +94,7 @@ def write_letter(post: LetterContext, plan: PlannedLetter) -> WrittenLetter | Le
     name = f"{plan.text}.txt"
     text = read_file(post.workspace.folder.letters / name).decode("utf-8", "replace")
     letter = fill(text, plan.words, name)
-    path = post.files.outbox / f"{safe_name(acronym)}-{post.mailing.kind}.eml"
+    path = post.files.letter(acronym, post.mailing.kind)
     written = WrittenLetter(plan, _envelope(post, plan), letter, _attached(post, plan), path)
     try:
         written.mail(draft=True)

@@ -39,7 +39,7 @@ def _letter_before(files: RoundFiles, design: IssuedForm) -> LoggedLetter | None
 def _letters_before(files: RoundFiles, design: IssuedForm) -> Iterator[LoggedLetter]:
     identity = design.identity
     for each in logged_letters(files).values():
-        is_theirs = each.body.upper() == identity.body and each.fate is not DeliveryStatus.REFUSED
+        is_theirs = each.body == identity.body and each.fate is not DeliveryStatus.REFUSED
         is_form = each.kind == "templates" or each.kind.startswith("reminder")
         if is_theirs and is_form and 0 < each.version < identity.version:
             yield each

@@ -7,6 +7,7 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.design import FormContext, design, is_final, serial
 from tipxl.domain.issuing.form_diff import differences
 from tipxl.domain.plan.assignment import asked_bodies
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Row
 from tipxl.domain.results.round_result import AgreedRow
@@ -33,7 +34,7 @@ class AffectedForm:
     @property
     def command(self) -> str:
         """What to type so that the body gets a new version."""
-        return f"tipxl generate {self.period} --body {self.body}"
+        return f"tipxl generate {self.period} --body {body_key(self.body)}"
 
 
 def affected_forms(workspace: Workspace) -> tuple[AffectedForm, ...]:

@@ -35,7 +35,7 @@ def correspondence(
     letters = tuple(logged_letters(files).values())
     mails = tuple(each for each in read(files.journal) if each.what == "mail")
     return tuple(
-        _of(body, tuple(e for e in letters if e.body == body.acronym), _came(plan, body, mails))
+        _of(body, tuple(e for e in letters if e.body == body.key), _came(plan, body, mails))
         for body in bodies
     )
 

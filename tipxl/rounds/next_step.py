@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.reminding import stage_on
 from tipxl.domain.plan.work_plan import Round
@@ -127,7 +128,8 @@ def _correcting(look: _RoundView) -> Iterator[Step]:
 
 def _is_told(look: _RoundView, reported: Reporting) -> bool:
     """Whether a body was written to about what it must correct since its report came."""
-    letters = (each for each in look.of_kind("corrections") if each.body == reported.body)
+    key = body_key(reported.body)
+    letters = (each for each in look.of_kind("corrections") if each.body == key)
     return any(reported.received is None or each.at >= reported.received for each in letters)
 
 
@@ -159,7 +161,7 @@ def _may_remind(look: _RoundView) -> bool:
     if stage is None or not look.may_wait:
         return False
     reminded = {each.body for each in look.of_kind(stage.letter)}
-    return not set(look.silent) <= reminded
+    return not set(map(body_key, look.silent)) <= reminded
 
 
 def _together(look: _RoundView) -> Iterator[Step]:

@@ -49,7 +49,7 @@ def write_corrections(
     copies = (_copy(workspace, files, theirs) for theirs in _by_body(returns).values())
     made = tuple(copy for copy in copies if copy is not None)
     for body in workspace.plan.bodies:
-        path = files.correction(body.acronym.upper())
+        path = files.correction(body.acronym)
         if path not in [copy.path for copy in made]:
             _take_away(path)
     return made

@@ -34,7 +34,7 @@ def as_decided(
         return still_held(held, ruled.decision)
     if ruling.code in (REFUSE, ENTERED):
         return left_out(held, ruling, (ruled.decision,))
-    body = held.body if ruling.code == ACCEPT else ruling.code.upper()
+    body = held.body if ruling.code == ACCEPT else ruling.code
     if held.version and body == held.body:
         return taken(held, held, ruled)
     place = Place("decisions.xlsx", "Decisions", row=ruling.number, column="answer")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.files import read_file
 from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile, understood
@@ -38,7 +39,8 @@ def _designs(files: RoundFiles, body: str) -> Iterator[IssuedForm]:
 def issued_to(files: RoundFiles, body: str) -> IssuedDesigns:
     """Everything that a body was issued in this round, as recorded."""
     paths = (files.design(body, n) for n in range(1, next_version(files, body)))
-    return IssuedDesigns(body, tuple(RecordFile(str(path), read_file(path)) for path in paths))
+    records = tuple(RecordFile(str(path), read_file(path)) for path in paths)
+    return IssuedDesigns(body_key(body), records)
 
 
 def issued_layout(files: RoundFiles, digest: str) -> FormSchema:

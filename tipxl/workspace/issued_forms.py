@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
@@ -22,7 +23,7 @@ class RecordFile:
 class IssuedDesigns:
     """The designs that a body was issued in a round, first version first."""
 
-    body: str = ""
+    body: BodyKey | None = None
     designs: tuple[RecordFile, ...] = ()
 
     def design(self, version: int) -> IssuedForm | None:

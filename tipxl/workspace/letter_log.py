@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.workspace.journal import Event, read
 from tipxl.workspace.paths import RoundFiles
 
@@ -37,7 +38,7 @@ class LoggedLetter:
     """A letter, known by its Message-ID. `kind` is the name of its text in templates/letters."""
 
     message_id: str
-    body: str
+    body: BodyKey
     kind: str
     to: str
     at: datetime
@@ -64,7 +65,7 @@ def _posted(event: Event) -> LoggedLetter:
     words = event.details
     return LoggedLetter(
         message_id=words["message_id"],
-        body=words["body"],
+        body=body_key(words["body"]),
         kind=words["kind"],
         to=words["to"],
         at=event.at,
@@ -76,12 +77,11 @@ def _posted(event: Event) -> LoggedLetter:
 
 def address_then(letters: Iterable[LoggedLetter], body: str, moment: datetime) -> str:
     """The address to which the last letter to a body went before a moment; "" where none had."""
+    key = body_key(body)
     gone = [
         each
         for each in letters
-        if each.body.upper() == body
-        and each.at <= moment
-        and each.fate is not DeliveryStatus.REFUSED
+        if each.body == key and each.at <= moment and each.fate is not DeliveryStatus.REFUSED
     ]
     return max(gone, key=lambda each: each.at).to if gone else ""
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 
@@ -201,11 +202,11 @@ class RoundFiles:
 
     def form(self, body: str) -> Path:
         """The form issued to a body."""
-        return self.issued / f"{safe_name(body)}.xlsx"
+        return self.issued / f"{_of_body(body)}.xlsx"
 
     def entry_form(self, body: str) -> Path:
         """The form in which the secretariat enters what a body said otherwise."""
-        return self.issued / f"{safe_name(body)}-for-entry.xlsx"
+        return self.issued / f"{_of_body(body)}-for-entry.xlsx"
 
     @property
     def corrections(self) -> Path:
@@ -214,11 +215,15 @@ class RoundFiles:
 
     def correction(self, body: str) -> Path:
         """The copy in which a body corrects its return."""
-        return self.corrections / f"{safe_name(body)}.xlsx"
+        return self.corrections / f"{_of_body(body)}.xlsx"
 
     def design(self, body: str, version: int) -> Path:
         """The record of a design issued."""
-        return self.record / f"{safe_name(body)}-{version}.json"
+        return self.record / f"{_of_body(body)}-{version}.json"
+
+    def letter(self, body: str, kind: str) -> Path:
+        """The letter of a kind to a body."""
+        return self.outbox / f"{_of_body(body)}-{kind}.eml"
 
     def plan(self, digest: str) -> Path:
         """The plan, as it was understood when the round was closed."""
@@ -231,6 +236,11 @@ class RoundFiles:
     def schema(self, digest: str) -> Path:
         """The report.toml that designs of this round were made from."""
         return self.record / f"report-{digest[:12]}.toml"
+
+
+def _of_body(body: str) -> str:
+    """The part of a file name that tells whose it is, for a body by any of its spellings."""
+    return safe_name(body_key(body))
 
 
 def safe_name(text: str, limit: int = 80) -> str:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipxl.domain.forms.identity import FormName, Identity, codes_in, row_tag
+from tipxl.domain.plan.body_key import body_key
 
 KEY = b"the key of this folder"
-FORM = FormName("BOHOL", "2018H1", "ASEAN-IPR", 3)
+FORM = FormName("BOHOL", "2018H1", body_key("ASEAN-IPR"), 3)
 
 
 def an_identity(form: FormName = FORM) -> Identity:
@@ -80,7 +81,7 @@ def test_a_code_is_found_in_longer_text(text: str) -> None:
 
 
 def test_several_codes_are_found_in_order() -> None:
-    one, two = an_identity(), an_identity(FormName("BOHOL", "2018H1", "ACWC", 1))
+    one, two = an_identity(), an_identity(FormName("BOHOL", "2018H1", body_key("ACWC"), 1))
 
     assert codes_in(f"{two.code} {one.code}") == (two, one)
 
@@ -101,7 +102,7 @@ def test_what_is_cut_or_broken_is_no_code(change: Callable[[str], str]) -> None:
 
 
 def test_a_row_mark_belongs_to_one_row_of_one_block_of_one_form() -> None:
-    other = an_identity(FormName("BOHOL", "2018H1", "ACWC", 3))
+    other = an_identity(FormName("BOHOL", "2018H1", body_key("ACWC"), 3))
     marks = {
         row_tag(KEY, an_identity(), "activities", "A.a.1.1#1"),
         row_tag(KEY, an_identity(), "activities", "A.a.1.1#2"),

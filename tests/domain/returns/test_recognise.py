@@ -8,13 +8,14 @@ from tests.builders import KEY, a_cell, a_grid, a_template
 from tipxl.domain.core.workbook import Workbook, Worksheet
 from tipxl.domain.forms.identity import FormName, Identity
 from tipxl.domain.forms.issued_form import FormBlock, FormRow, IssuedForm
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.returns.recognise import SigningKeys, fits, older_form, recognise
 
 OTHER_KEY = b"another folder's key"
 
 
 def an_identity(key: bytes = KEY, body: str = "ABC") -> Identity:
-    return Identity.signed(key, FormName("SMALL1", "2018H1", body, 1), "0a1b2c3d")
+    return Identity.signed(key, FormName("SMALL1", "2018H1", body_key(body), 1), "0a1b2c3d")
 
 
 def a_book(*texts: str) -> Workbook:

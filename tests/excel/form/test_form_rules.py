@@ -18,6 +18,7 @@ from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.forms.draft import EMPTY
 from tipxl.domain.forms.identity import Identity
 from tipxl.domain.forms.issued_form import MACHINE, FormBlock, FormRow, FormWording, IssuedForm
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.returns.cell_values import CellQuestion, understand
 from tipxl.domain.returns.returned import Answer
 from tipxl.domain.returns.validation import FULL
@@ -70,7 +71,7 @@ def a_template(
         for each in schema.lists
     )
     return IssuedForm(
-        identity=Identity("PLAN", "2018H1", "BODY", 1, "0123abcd", "0" * 20),
+        identity=Identity("PLAN", "2018H1", body_key("BODY"), 1, "0123abcd", "0" * 20),
         wording=FormWording(
             "A plan", "A body", "January to June 2018", date(2018, 7, 30), "S", "s@x"
         ),

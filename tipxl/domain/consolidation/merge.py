@@ -232,10 +232,9 @@ def activity_status(occasion: FormContext, statuses: tuple[str, ...]) -> str:
 def _reporting(
     occasion: FormContext, heard: _Statements, received: RoundReturns
 ) -> tuple[Reporting, ...]:
-    # A return names its body in capitals, as its code does.
     held = Counter(each.body for each in received.returns if each.verdict is Verdict.HELD)
     return tuple(
-        _reported(occasion, body, heard.words[body.acronym], held[body.acronym.upper()])
+        _reported(occasion, body, heard.words[body.acronym], held[body.acronym])
         for body in heard.bodies
     )
 

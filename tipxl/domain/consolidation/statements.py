@@ -20,11 +20,9 @@ def words_of(
     sent: dict[str, list[Return]] = {}
     for each in counting:
         sent.setdefault(each.body, []).append(each)
-    # A return names its body in capitals, as its code does.
-    names = {body.acronym: body.acronym.upper() for body in bodies}
     return {
-        acronym: latest_answers(tuple(sent.get(name, ())), templates.get(name, {}))
-        for acronym, name in names.items()
+        name: latest_answers(tuple(sent.get(name, ())), templates.get(name, {}))
+        for name in (body.acronym for body in bodies)
     }
 
 

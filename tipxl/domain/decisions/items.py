@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tipxl.domain.decisions.answers import PLAN_CHANGED
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.work_plan import BodyKind, Plan
 from tipxl.domain.results.round_result import AgreedEvent, RowStatement
 from tipxl.domain.results.status_rules import KEEP, RowCase, StatusOutcome
@@ -125,7 +126,8 @@ def entry_command(period: str, held: Return) -> str:
     """
     if held.findings and not held.findings[0].code.startswith("R"):
         return ""
-    return f"tipxl generate {period} --body {held.body or 'BODY'} --for-entry letter"
+    body = body_key(held.body) if held.body else "BODY"
+    return f"tipxl generate {period} --body {body} --for-entry letter"
 
 
 def of_another_round(held: Return) -> bool:

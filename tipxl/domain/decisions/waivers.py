@@ -8,6 +8,7 @@ from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.decisions.decision_messages import DecisionMessage, near
 from tipxl.domain.decisions.items import bodies_of
 from tipxl.domain.decisions.table_sheet import SheetRow, TableSheet
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.cell_values import nearest
@@ -29,7 +30,7 @@ class Waiver:
 
     def covers(self, returned: Return, finding: Finding, period: Period) -> bool:
         """Whether it takes away what a rule found; what could not be read is never waived."""
-        mine = self.body.upper() == returned.body and self.rule == finding.code
+        mine = body_key(self.body) == body_key(returned.body) and self.rule == finding.code
         return mine and self.first <= period <= self.last and not _is_misread(returned, finding)
 
 

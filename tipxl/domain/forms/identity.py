@@ -8,6 +8,8 @@ import hmac
 import re
 from dataclasses import dataclass
 
+from tipxl.domain.plan.body_key import BodyKey, body_key
+
 _CODE = re.compile(
     r"TX1\.([A-Z0-9]{2,12})\.(\d{4}(?:[HQ]\d)?)\.([A-Z0-9-]{1,20})\.(\d{1,4})\.([0-9a-f]{8})"
     r"\.([0-9a-f]{20})(?![0-9a-f])",
@@ -21,7 +23,7 @@ class Identity:
 
     plan: str
     period: str
-    body: str
+    body: BodyKey
     version: int
     serial: str
     signature: str
@@ -42,7 +44,7 @@ class Identity:
         return cls(*bare.named, serial, _mac(key, *bare._parts)[:20])
 
     @property
-    def named(self) -> tuple[str, str, str, int]:
+    def named(self) -> tuple[str, str, BodyKey, int]:
         """Plan, period, body and version."""
         return (self.plan, self.period, self.body, self.version)
 
@@ -57,14 +59,14 @@ class FormName:
 
     plan: str
     period: str
-    body: str
+    body: BodyKey
     version: int
 
 
 def codes_in(text: str) -> tuple[Identity, ...]:
     """Every code that stands in the text, in order."""
     return tuple(
-        Identity(plan, period, body, int(version), serial, signature)
+        Identity(plan, period, body_key(body), int(version), serial, signature)
         for plan, period, body, version, serial, signature in _CODE.findall(text)
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.results.round_result import (
     AgreedRow,
     LineStatement,
@@ -282,7 +283,8 @@ def _sent(
     round: RoundResult, said: RowStatement | LineStatement, line: tuple[str, str], answer: Answer
 ) -> Return | None:
     """The file that an answer stands in: of a row laid over another, not always the last one."""
-    mine = [each for each in round.returns if each.body == said.body.upper() and each.counts]
+    key = body_key(said.body)
+    mine = [each for each in round.returns if body_key(each.body) == key and each.counts]
     mine.sort(
         key=lambda each: (each.arrival.sha256 != said.sha256, -each.arrival.received.timestamp())
     )

@@ -57,7 +57,7 @@ def design(occasion: FormContext, body: Body) -> IssuedForm:
     asked = assignments(plan, body, period)
     blocks = tuple(_block(occasion, body, block, asked) for block in occasion.schema.blocks)
     return IssuedForm(
-        identity=Identity(plan.code, str(period), body.acronym.upper(), 0, "", ""),
+        identity=Identity(plan.code, str(period), body.key, 0, "", ""),
         wording=_wording(occasion, body),
         lists=_lists(occasion, asked),
         blocks=blocks,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Set
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.plan.assignment import assignments
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.results.round_result import Conflict
 
@@ -58,5 +59,5 @@ def _new(body: str, form: IssuedForm, key: str) -> str:
     return (
         f"plan.xlsx gives {key} to {body}, but the {_named(body, form)} does not ask for it, so "
         f"{body} could not answer. Issue its form anew: tipxl generate {form.identity.period} "
-        f"--body {body}"
+        f"--body {body_key(body)}"
     )

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.period import Period
 
 
@@ -57,6 +58,11 @@ class Body:
     cc: tuple[str, ...] = ()
     chair: str = ""  # e-mail of the chair, copied on the last reminder
     senders: tuple[str, ...] = ()  # other addresses accepted for this body
+
+    @property
+    def key(self) -> BodyKey:
+        """What codes, file names and the journal call it."""
+        return body_key(self.acronym)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +148,12 @@ class Plan:
     rows: tuple[Row, ...]
 
     def body(self, acronym: str) -> Body | None:
-        """The body of that acronym or variant, ignoring case; None when there is none."""
+        """The body of that acronym, variant or key, ignoring case; None when there is none."""
         return _bodies(self).get(acronym.strip().casefold())
+
+    def spelled(self, key: BodyKey) -> str:
+        """The acronym of a body as the plan spells it; the key where the plan has none of it."""
+        return _acronyms(self).get(key, key)
 
     def row(self, key: str) -> Row | None:
         """The row of that key, in force or not; None when there is none."""
@@ -167,8 +177,13 @@ def _bodies(plan: Plan) -> Mapping[str, Body]:
     return {
         name.casefold(): body
         for body in reversed(plan.bodies)
-        for name in (body.acronym, *body.variants)
+        for name in (body.key, body.acronym, *body.variants)
     }
+
+
+@remembered
+def _acronyms(plan: Plan) -> Mapping[BodyKey, str]:
+    return {body.key: body.acronym for body in reversed(plan.bodies)}
 
 
 @remembered

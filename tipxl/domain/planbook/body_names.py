@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.planbook.codecs import folded
 from tipxl.domain.planbook.plan_entries import PlanEntry
 from tipxl.domain.planbook.plan_problems import PlanMessage
@@ -21,8 +22,9 @@ def acronyms_by_name(bodies: Iterable[PlanEntry]) -> dict[str, str]:
 
 
 def names_are_one_body_each(bodies: Iterable[PlanEntry]) -> Iterator[Finding]:
-    """A name that two bodies share names neither; a comma in it would end it."""
-    first: dict[str, PlanEntry] = {}
+    """A name that two bodies share names neither, nor does a key; a comma in it would end it."""
+    bodies = tuple(bodies)
+    first = {folded(body_key(each.values["acronym"])): each for each in reversed(bodies)}
     for body in bodies:
         for field in ("acronym", "variants"):
             place = body.place(field)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.returns.returned import Answer, Return, text_of
 from tipxl.domain.rulings.decision import Decision, DecisionState
 
@@ -220,7 +221,7 @@ class RoundResult:
 
     def reported(self, body: str) -> Reporting | None:
         """How a body reported; None when it was not asked."""
-        return _reporting(self).get(body)
+        return _reporting(self).get(body_key(body))
 
     def decided(self, row: str) -> tuple[Decision, ...]:
         """The decisions that were applied to a row."""
@@ -236,5 +237,5 @@ def _rows(round: RoundResult) -> Mapping[str, AgreedRow]:
 
 
 @remembered
-def _reporting(round: RoundResult) -> Mapping[str, Reporting]:
-    return {each.body: each for each in reversed(round.reporting)}
+def _reporting(round: RoundResult) -> Mapping[BodyKey, Reporting]:
+    return {body_key(each.body): each for each in reversed(round.reporting)}

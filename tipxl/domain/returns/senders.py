@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.work_plan import Body, Plan
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
@@ -33,9 +34,12 @@ def from_sender(plan: Plan, returned: Return, written_to: str = "") -> Return:
     `written_to` is the address to which the last letter before it went: it was the body's then,
     though the plan may name a new focal point now.
 
-    A file of which only the sender tells whose it is gets that body; a report from somebody who
-    is not registered for its body is held.
+    Its body, so far the key in its code, is named as the plan spells it. A file of which only the
+    sender tells whose it is gets that body; a report from somebody who is not registered for its
+    body is held.
     """
+    if returned.body:
+        returned = replace(returned, body=plan.spelled(body_key(returned.body)))
     senders = returned.arrival.sender.split(_AND) if returned.arrival.sender else []
     if not senders:
         return returned

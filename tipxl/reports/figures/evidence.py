@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import (
@@ -234,10 +235,9 @@ def first_time_frame(rounds: Sequence[RoundResult]) -> pd.DataFrame:
 
 def _first_files(round: RoundResult) -> Iterator[tuple[str, str, bool]]:
     ordered = sorted(round.returns, key=lambda each: each.arrival.received)
-    firsts = {each.body: each for each in reversed(ordered)}
+    firsts = {body_key(each.body): each for each in reversed(ordered)}
     for asked in round.reporting:
-        # A return names its body in capitals, as its code does.
-        first = firsts.get(asked.body.upper())
+        first = firsts.get(body_key(asked.body))
         if first is not None:
             yield round.period, asked.body, first.counts and not first.errors
 
