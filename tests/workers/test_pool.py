@@ -148,7 +148,7 @@ def test_as_many_processes_work_as_are_asked_for_or_pay(
     monkeypatch: pytest.MonkeyPatch, asked: int | None, count: int, expected: int
 ) -> None:
     monkeypatch.setattr(pool, "cores", lambda: 4)
-    monkeypatch.setattr(pool, "room", lambda: 1000)
+    monkeypatch.setattr(pool, "processes_at_most", lambda: 1000)
 
     assert worker_count(48, count, WorkerOptions(asked)) == expected
 
@@ -176,7 +176,7 @@ def test_no_more_processes_work_than_memory_allows(
     monkeypatch: pytest.MonkeyPatch, asked: int | None, most: int, sentence: str | None
 ) -> None:
     monkeypatch.setattr(pool, "cores", lambda: 4)
-    monkeypatch.setattr(pool, "room", lambda: most)
+    monkeypatch.setattr(pool, "processes_at_most", lambda: most)
     told: list[str] = []
 
     assert worker_count(48, 10_000, WorkerOptions(asked, tell=told.append)) == most
