@@ -77,7 +77,7 @@ def gone(tmp_path_factory: pytest.TempPathFactory) -> Gone:
     way = Gone(tmp_path_factory.mktemp("guide"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(way.root)
-        for door in ("begin", "menu", "post", "results"):
+        for door in ("setup_commands", "menu_screen", "mail_commands", "round_commands"):
             patch.setattr(f"tipxl.cli.{door}.now", lambda: NOW)
         for page in GUIDE:
             for words in typed(page):

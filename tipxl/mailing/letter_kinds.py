@@ -1,4 +1,4 @@
-"""The kinds of letters, and what each is for: what `tipxl send --kind` offers."""
+"""The kinds of letters that `tipxl send` writes, and what each is for."""
 
 from enum import StrEnum
 

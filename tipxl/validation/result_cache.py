@@ -1,4 +1,4 @@
-"""Returns judged before -> the cache, and back, where nothing that a verdict hangs on has changed.
+"""The verdicts of returns validated before, used again where nothing they rest on has changed.
 
 That is: the bytes of the file (read anew every time), how it arrived, the round, the keys, the
 rules, what its body was issued and said before, the waivers, and the program itself.

@@ -1,4 +1,4 @@
-"""The columns of plan.xlsx: the heading, how cells are read and shown, what to type, what it fills.
+"""The columns of plan.xlsx: heading, how cells are read and shown, what to type, what it fills.
 
 Reading and writing both follow these tables; `tables` puts them together.
 """

@@ -1,4 +1,4 @@
-"""Plan + Layout + rounds -> the Dashboard: twelve figures, the charts, and the tables behind them.
+"""The Dashboard of a round: twelve figures, the charts, and the tables behind them.
 
 Every number is a formula over the Master plan, Tables, Events, History or a table below.
 """
