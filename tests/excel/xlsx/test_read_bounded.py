@@ -22,12 +22,12 @@ FILES = 1_500
 READ_ALL = """
 import pickle, re, resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
-from tipxl.domain.core.workbook import Book, Unreadable
+from tipxl.domain.core.workbook import Workbook, Unreadable
 from tipxl.excel.read import read_book
 slowest = 0.0
 for data in pickle.load(sys.stdin.buffer):
     begun = time.monotonic()
-    assert isinstance(read_book(data), Book | Unreadable)
+    assert isinstance(read_book(data), Workbook | Unreadable)
     slowest = max(slowest, time.monotonic() - begun)
 status = open("/proc/self/status").read()
 print(slowest, int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) // 1024)

@@ -20,7 +20,7 @@ from tipxl.excel.read import read_book
 answer = read_book(sys.stdin.buffer.read())
 status = open("/proc/self/status").read()
 used = int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) // 1024  # ru_maxrss begins at the parent's
-cells = sum(len(grid.cells) for grid in answer.grids) if hasattr(answer, "grids") else 0
+cells = sum(len(sheet.cells) for sheet in answer.worksheets) if hasattr(answer, "worksheets") else 0
 print(getattr(answer, "code", "read"), cells, used)
 """
 
