@@ -1,7 +1,7 @@
 """Whatever a plan calls its bodies, each gets its own form and letter, and its report counts."""
 
 import email.policy
-import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.parser import BytesParser
@@ -13,7 +13,9 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from tests.flow.organisations import FORM, Pen
+from tests.flow.test_returns_identity import with_code
 from tests.other.plan import other_plan
+from tests.workspace.test_decisions_file import WHO, put
 from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
@@ -31,10 +33,10 @@ from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Contact
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.excel.fill import Filling, filled
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.workspace.journal import read
 from tipxl.workspace.opening import open_workspace
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
 
 NAMES = ("MoHA", "UN Women", "R&D", "Bộ LĐ", "สปช", "A/B", "A:B", "Nul", "Fish")
@@ -46,10 +48,8 @@ def address(name: str) -> str:
     return f"desk{NAMES.index(name)}@delta.example"
 
 
-@pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose bodies lead a row each, with forms and letters; each has sent its report."""
-    root = tmp_path_factory.mktemp("names") / "folder"
+def a_folder(root: Path) -> RoundFiles:
+    """A folder whose bodies lead a row each; their forms are issued."""
     init(root)
     bodies = tuple(
         Body(each, f"Panel {each}", contact=Contact(f"Desk {each}", email=address(each)))
@@ -64,18 +64,32 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Folder(root).report.write_bytes(FORM.read_bytes())
     assert check(root).plan is not None
     generate(root, GenerateRequest(YEAR), NOW)
+    return Folder(root).round(YEAR)
+
+
+def report_of(files: RoundFiles, name: str, **said: Typed) -> bytes:
+    """A body's report, with other answers to its own row."""
+    schema, form = open_workspace(files.root.parents[2]).schema, files.design(name, 1)
+    answers = Pen(schema, read_record(form, IssuedForm), YEAR, {}).answers()
+    row = f"W.{NAMES.index(name)}#1"
+    answers["activities", row, "progress"] = f"The work of {name} was done."
+    answers |= {("activities", row, column): typed for column, typed in said.items()}
+    return filled(files.form(name).read_bytes(), Filling(answers))
+
+
+def collected(files: RoundFiles, reports: Iterable[bytes]) -> None:
+    for number, report in enumerate(reports):
+        (files.inbox / f"{number}.xlsx").write_bytes(report)
+    collect(files.root.parents[2], CollectRequest(YEAR, received=NOW), NOW)
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a folder with letters, to which each body has sent its report."""
+    root = tmp_path_factory.mktemp("names") / "folder"
+    files = a_folder(root)
     send(root, Mailing(YEAR), NOW)
-    files = Folder(root).round(YEAR)
-    files.inbox.mkdir(exist_ok=True)
-    schema = open_workspace(root).schema
-    for n, each in enumerate(NAMES):
-        form = read_record(files.design(each, 1), IssuedForm)
-        answers = Pen(schema, form, YEAR, {}).answers()
-        answers["activities", f"W.{n}#1", "progress"] = f"The work of {each} was done."
-        (files.inbox / f"{n}.xlsx").write_bytes(
-            filled(files.form(each).read_bytes(), Filling(answers))
-        )
-    collect(root, CollectRequest(YEAR, received=NOW), NOW)
+    collected(files, (report_of(files, each) for each in NAMES))
     return root
 
 
@@ -136,32 +150,45 @@ def test_a_body_is_found_by_its_name_in_any_case_and_by_its_key(issued: Path, na
         assert workspace.body(typed).acronym == name
 
 
-def test_a_damaged_form_goes_back_to_its_own_body_for_correction(
-    issued: Path, tmp_path: Path
-) -> None:
-    root = tmp_path / "folder"
-    init(root)
-    for kept in ("workbooks/plan.xlsx", "templates/report.toml", "tipxl.key"):
-        (root / kept).write_bytes((issued / kept).read_bytes())
-    generate(root, GenerateRequest(YEAR), NOW)
-    files = Folder(root).round(YEAR)
-    files.inbox.mkdir(exist_ok=True)
-    for n, name in enumerate(NAMES):
-        form = read_record(files.design(name, 1), IssuedForm)
-        answers = Pen(open_workspace(root).schema, form, YEAR, {}).answers()
-        answers["activities", f"W.{n}#1", "status"] = "???"
-        (files.inbox / f"{n}.xlsx").write_bytes(
-            filled(files.form(name).read_bytes(), Filling(answers))
-        )
-    collect(root, CollectRequest(YEAR, received=NOW), NOW)
-    validate(root, YEAR)
+def test_each_body_is_sent_its_own_answers_to_correct(tmp_path: Path) -> None:
+    files = a_folder(tmp_path / "folder")
+    collected(files, (report_of(files, each, status="???") for each in NAMES))
 
-    letters = send(root, Mailing(YEAR, LetterKind.CORRECTIONS), NOW)
+    letters = send(tmp_path / "folder", Mailing(YEAR, LetterKind.CORRECTIONS), NOW)
 
     assert [each.body for each in letters] == list(NAMES)
     for name in NAMES:
         code = str(load_workbook(files.correction(name)).properties.subject)
-        assert re.search(rf"\.{body_key(name)}\.2\.", code)
+        assert f".{body_key(name)}.2." in code
+
+
+@pytest.mark.parametrize("of", [("Accept the file",) * len(NAMES), NAMES])
+def test_a_held_file_of_any_body_counts_once_it_is_accepted(
+    of: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Its signature is not ours; she accepts it, or says whose it is."""
+    root = tmp_path / "folder"
+    files = a_folder(root)
+    unsigned = []
+    for name in NAMES:
+        code = read_record(files.design(name, 1), IssuedForm).identity.code
+        unsigned.append(with_code(report_of(files, name), code, code[:-20] + "0" * 20))
+    collected(files, unsigned)
+    asked = consolidate(root, YEAR).round.decisions
+    book = load_workbook(Folder(root).decisions)
+    for each in asked:
+        answer = of[NAMES.index(each.body)]
+        put(book["Decisions"], each.number, {**WHO, "Answer": answer})
+    book.save(Folder(root).decisions)
+
+    agreed = consolidate(root, YEAR).round
+
+    assert sorted(each.body for each in asked) == sorted(NAMES)
+    assert [each.body for each in agreed.reporting if each.received] == list(NAMES)
+    assert all(each.counts for each in validate(root, YEAR).returns)
+    assert {said.says for said in trace(root, YEAR, "W.1#1", "progress")[0].spoken} >= {
+        "The work of UN Women was done."
+    }
 
 
 def test_the_round_is_closed_with_every_report(issued: Path) -> None:

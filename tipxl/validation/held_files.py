@@ -51,4 +51,4 @@ def as_decided(
     if not any(row.block == "activities" for row in judged.rows):
         words = {"body": body, "why": "no row of its form was found in it."}
         return still_held(held, ruled.decision, DecisionMessage.NOT_MAPPED.about(place, **words))
-    return taken(held, judged, ruled)
+    return taken(held, replace(judged, body=body), ruled)

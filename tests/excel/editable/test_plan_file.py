@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from tests.domain.planbook.test_plan_checks import a_body, a_plan, a_row
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import CellKind, Span, Workbook
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, BodyKind, CompletionType, Contact, Plan, Round, Row
 from tipxl.domain.planbook.assumptions import assumptions
@@ -79,6 +80,7 @@ MISTAKES: list[tuple[str, dict[str, object], str, str]] = [
     ("Activities", {"A3": "K.a.1.1#1"}, "P04 A3", "first in A2"),
     ("Bodies", {"A5": "ABC"}, "P04 A5", "first in A2"),
     ("Bodies", {"E3": "abc"}, "P04 E3", "first in A2"),
+    ("Bodies", {"E3": body_key("All others")}, "P04 E3", "first in A4"),
     ("Rounds", {"A3": "2018H1", "C3": None, "D3": None}, "P04 A3", "first in A2"),
     ("Activities", {"A4": None}, "P06 A4", "Row key is empty"),
     ("Activities", {"H4": None}, "P06 H4", "Activity is empty"),
