@@ -1,20 +1,15 @@
-"""Layout + a line of a free block -> its columns and cells, as report.toml asks them."""
+"""The columns of a free block, such as events or issues, as report.toml asks them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import LineStatement, RowStatement
-from tipxl.domain.returns.returned import Answer
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
-from tipxl.reports.model.sheet import Cell, ReportColumn, ValueKind
-
-#: Where a line came from: the secretariat's own workbook only.
-SOURCE = (
-    ReportColumn("file", "File", 24),
-    ReportColumn("line", "Row in the form's sheet", 9, ValueKind.NUMBER),
-)
+from tipxl.reports.model.columns import Columns, ValueColumn
+from tipxl.reports.model.sheet import ValueKind
 
 _KINDS = {ColumnKind.DATE: ValueKind.DATE, ColumnKind.COUNT: ValueKind.NUMBER}
 
@@ -24,46 +19,27 @@ def asked(schema: FormSchema, block: str) -> tuple[Column, ...]:
     return next((each.inputs for each in schema.blocks if each.key == block), ())
 
 
-def columns_of(
-    questions: Iterable[Column], widths: Mapping[str, float]
-) -> tuple[ReportColumn, ...]:
+def answer_columns(
+    schema: FormSchema, questions: Iterable[Column], widths: Mapping[str, float]
+) -> Columns[LineStatement]:
     """A column for each question; without a width here it is as wide as on the form."""
     return tuple(
-        ReportColumn(
+        ValueColumn(
             each.key,
             each.heading.partition(" (")[0],
             widths.get(each.key, each.width),
+            partial(answer_cell, schema, each),
             _KINDS.get(each.kind, ValueKind.TEXT),
         )
         for each in questions
     )
 
 
-def cells_of(
-    schema: FormSchema, questions: Iterable[Column], line: LineStatement
-) -> tuple[str | float | date | None, ...]:
-    """The answers to the questions: words for codes, days as days, counts as numbers or NC."""
-    return tuple(_cell(schema, each, line.answers.get(each.key)) for each in questions)
-
-
-def source(line: LineStatement) -> tuple[Cell, ...]:
-    """Under `SOURCE`: the file and the row of its sheet."""
-    return line.file, sheet_row(line)
-
-
-def sheet_row(said: RowStatement | LineStatement) -> int | None:
-    """The row of the sheet in which answers stood; None where nothing stood."""
-    cell = next((each.cell for each in said.answers.values() if each.cell), "")
-    digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
-    return int(digits) if digits.isdecimal() else None
-
-
-def titles(plan: Plan) -> Mapping[str, str]:
-    """The title of the activity of each row."""
-    return {row.key: row.title for row in plan.rows}
-
-
-def _cell(schema: FormSchema, column: Column, answer: Answer | None) -> str | float | date | None:
+def answer_cell(
+    schema: FormSchema, column: Column, line: LineStatement
+) -> str | float | date | None:
+    """The answer to a question: words for a code, a day as a day, a count as a number or NC."""
+    answer = line.answers.get(column.key)
     if answer is None or answer.value is None:
         return None
     if answer.value == MISREAD:
@@ -73,3 +49,27 @@ def _cell(schema: FormSchema, column: Column, answer: Answer | None) -> str | fl
     if column.kind is ColumnKind.DATE:
         return date.fromisoformat(str(answer.value))
     return answer.value
+
+
+def sheet_row(said: RowStatement | LineStatement) -> int | None:
+    """The row of the sheet in which answers stood; None where nothing stood."""
+    cell = next((each.cell for each in said.answers.values() if each.cell), "")
+    digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+    return int(digits) if digits.isdecimal() else None
+
+
+#: Where a line came from.
+_SOURCE: Columns[LineStatement] = (
+    ValueColumn("file", "File", 24, lambda line: line.file),
+    ValueColumn("line", "Row in the form's sheet", 9, sheet_row, ValueKind.NUMBER),
+)
+
+
+def source_columns(*, circulated: bool) -> Columns[LineStatement]:
+    """The file and row that a line came from: the secretariat's own workbook only."""
+    return () if circulated else _SOURCE
+
+
+def titles(plan: Plan) -> Mapping[str, str]:
+    """The title of the activity of each row."""
+    return {row.key: row.title for row in plan.rows}

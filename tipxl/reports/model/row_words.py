@@ -52,9 +52,13 @@ def decisions(round: RoundResult, key: str) -> str:
     return "\n".join(_decided(each) for each in round.decided(key))
 
 
+def decided_by(each: Decision) -> str:
+    """Who decided, with whom, when, and on what ground."""
+    return ", ".join(filter(None, (each.decided_by, each.agreed_with, each.day, each.reference)))
+
+
 def _decided(each: Decision) -> str:
-    who = ", ".join(filter(None, (each.decided_by, each.agreed_with, each.day, each.reference)))
-    what = each.new or each.answer
+    who, what = decided_by(each), each.new or each.answer
     return f"{what} ({who})" if who else what
 
 

@@ -145,6 +145,11 @@ def counted(number: int, word: str) -> str:
     return f"{number or 'No'} {word}{'' if number == 1 else 's'}"
 
 
+def expected_words(line: Reporting) -> str:
+    """Whether a body's report is missing where there is none, in a word."""
+    return "Expected" if line.expected else "Invited"
+
+
 def timely_words(line: Reporting) -> str:
     """Whether a body reported in time, in words."""
     if line.received is None:

@@ -1,33 +1,16 @@
-"""Comparison -> Changes: which rows moved since an earlier round, and what is said of it."""
+"""Comparison -> the sheet Changes: which rows moved since an earlier round, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
-from tipxl.domain.results.comparison import Comparison, RowChange
+from tipxl.domain.results.comparison import Comparison, Reworded, RowChange
 from tipxl.domain.results.round_result import AgreedRow, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.model.sheet import Cell, ReportColumn, ReportLine, Sheet, Table, ValueKind
+from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
+from tipxl.reports.model.sheet import Cell, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import counted, leads_words, mark_cell, status_cell, value_words
 
-_ROW = (
-    ReportColumn("key", "Row", 11),
-    ReportColumn("title", "Activity", 38),
-    ReportColumn("lead", "Lead", 16),
-    ReportColumn("before", "Before", 15, ValueKind.STATUS),
-    ReportColumn("after", "Now", 15, ValueKind.STATUS),
-    ReportColumn("mark", "Mark", 7, ValueKind.MARK),
-)
-_WHY = (
-    ReportColumn("why", "Who said it, and why it stands", 38),
-    ReportColumn("explained", "Explanation of the lead", 34),
-)
-_WORDING = (
-    *_ROW[:2],
-    ReportColumn("part", "What is worded otherwise", 16),
-    ReportColumn("was", "Before", 75, span=4),
-    ReportColumn("reads", "Now", 34),
-)
 _ORDER = ("transitions", "newly_overdue", "stalled", "new", "gone", "marked", "reworded")
 
 
@@ -39,13 +22,13 @@ def changes(
     return Sheet(
         name="Changes",
         title=f"What changed, {words}",
-        intro=(_told(comparison),),
+        intro=(_summary(comparison),),
         tables=_tables(plan, schema, comparison) if comparison else (),
         frozen=2,
     )
 
 
-def _told(comparison: Comparison | None) -> str:
+def _summary(comparison: Comparison | None) -> str:
     if comparison is None:
         return "This is the first round: there is none before it to compare with."
     before = f"Compared with {Period.parse(comparison.against).words} ({comparison.against}): "
@@ -81,11 +64,13 @@ def _chosen(comparison: Comparison) -> dict[str, tuple[RowChange, ...]]:
 def _tables(plan: Plan, schema: FormSchema, comparison: Comparison) -> tuple[Table, ...]:
     found = _chosen(comparison)
     rows = {row.key: row for row in plan.rows}
+    columns = _columns(schema, rows)
 
     def table(key: str, title: str, none: str, *, main: bool = False) -> Table:
-        lines = tuple(_line(schema, rows, each) for each in found[key])
-        return _titled(Table(title, (*_ROW, *_WHY), lines, filtered=main), none)
+        return _titled(Table(title, *filled(columns, found[key]), filtered=main), none)
 
+    reworded = [(change, each) for change in found["reworded"] for each in change.reworded]
+    wording = Table("The plan itself reads otherwise", *filled(_wording_columns(rows), reworded))
     return (
         table("transitions", "Rows whose status changed", "No row changed its status.", main=True),
         table("newly_overdue", "Newly overdue: the target has passed since", "None."),
@@ -93,7 +78,7 @@ def _tables(plan: Plan, schema: FormSchema, comparison: Comparison) -> tuple[Tab
         table("new", "New in the plan", "None."),
         table("gone", "No longer in the plan", "None."),
         table("marked", "Same status, another mark beside it", "None."),
-        _titled(_wording(rows, found["reworded"]), "None."),
+        _titled(wording, "None."),
     )
 
 
@@ -104,20 +89,44 @@ def _titled(table: Table, none: str) -> Table:
     return Table(table.title, table.columns, (), notes=(none,), headed=False)
 
 
-def _line(schema: FormSchema, rows: dict[str, Row], change: RowChange) -> ReportLine:
-    row, now = rows.get(change.key), change.after
-    return ReportLine(
-        (
-            change.key,
-            row.title if row else "",
-            leads_words(row) if row else "",
-            _status(schema, change.before),
-            _status(schema, now),
-            mark_cell(str(now.mark)) if now else None,
-            "\n".join(filter(None, (now.why if now else "", change.decision))),
-            _explained(schema, change),
-        )
+def _row_columns(rows: Mapping[str, Row]) -> Columns[RowChange]:
+    return (
+        ValueColumn("key", "Row", 11, lambda e: e.key),
+        ValueColumn("title", "Activity", 38, lambda e: rows[e.key].title if e.key in rows else ""),
     )
+
+
+def _columns(schema: FormSchema, rows: Mapping[str, Row]) -> Columns[RowChange]:
+    return (
+        *_row_columns(rows),
+        ValueColumn(
+            "lead", "Lead", 16, lambda e: leads_words(rows[e.key]) if e.key in rows else ""
+        ),
+        ValueColumn("before", "Before", 15, lambda e: _status(schema, e.before), ValueKind.STATUS),
+        ValueColumn("after", "Now", 15, lambda e: _status(schema, e.after), ValueKind.STATUS),
+        ValueColumn(
+            "mark",
+            "Mark",
+            7,
+            lambda e: mark_cell(str(e.after.mark)) if e.after else None,
+            ValueKind.MARK,
+        ),
+        ValueColumn("why", "Who said it, and why it stands", 38, _why),
+        ValueColumn("explained", "Explanation of the lead", 34, lambda e: _explained(schema, e)),
+    )
+
+
+def _wording_columns(rows: Mapping[str, Row]) -> Columns[tuple[RowChange, Reworded]]:
+    return (
+        *of_part(lambda e: e[0], _row_columns(rows)),
+        ValueColumn("part", "What is worded otherwise", 16, lambda e: e[1].part),
+        ValueColumn("was", "Before", 75, lambda e: e[1].before, span=4),
+        ValueColumn("reads", "Now", 34, lambda e: e[1].after),
+    )
+
+
+def _why(change: RowChange) -> str:
+    return "\n".join(filter(None, (change.after.why if change.after else "", change.decision)))
 
 
 def _status(schema: FormSchema, agreed: AgreedRow | None) -> Cell:
@@ -132,12 +141,3 @@ def _explained(schema: FormSchema, change: RowChange) -> str:
     if change.regressed:
         found.insert(0, "A step back.")
     return "\n".join(found)
-
-
-def _wording(rows: dict[str, Row], reworded: Sequence[RowChange]) -> Table:
-    lines = tuple(
-        ReportLine((change.key, rows[change.key].title, each.part, each.before, each.after))
-        for change in reworded
-        for each in change.reworded
-    )
-    return Table("The plan itself reads otherwise", _WORDING, lines)

@@ -1,32 +1,22 @@
-"""Plan + Layout + Consolidation -> Events: every event reported, and what their figures come to.
+"""Round result -> the sheet Events: every event reported, and what their figures come to.
 
 A blank is not zero, and "not collected" (NC) is not zero: each total says for how many events it
 is known. An event that two bodies reported is counted once (K10).
 """
 
 from collections.abc import Sequence
-
-import pandas as pd
+from dataclasses import dataclass
+from datetime import date
 
 from tipxl.domain.core.expression import NOT_COLLECTED
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedEvent, RoundResult
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
-from tipxl.reports.figures.frames import frame, lines
+from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
 from tipxl.reports.model.formulas import Cells, Filled, Negated, Numeric, Ratio, Sum, count, equals
-from tipxl.reports.model.free_lines import SOURCE, asked, cells_of, columns_of, source
-from tipxl.reports.model.sheet import (
-    Cell,
-    LiveValue,
-    Paper,
-    ReportColumn,
-    ReportLine,
-    Share,
-    Sheet,
-    Table,
-    ValueKind,
-)
+from tipxl.reports.model.free_lines import answer_cell, answer_columns, asked, source_columns
+from tipxl.reports.model.sheet import LiveValue, Paper, Share, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import area_words, counted
 
 NAME = "Events"
@@ -39,19 +29,6 @@ _WIDTHS = {
     **{"kind": 13.0, "mode": 10.0, "place": 13.0, "organiser": 14.0, "partner": 14.0},
     **{"states": 16.0, "evidence": 18.0},
 }
-_BODY = ReportColumn("body", "Body", 10)
-_OURS = (
-    ReportColumn("area", "Thematic area", 36),
-    ReportColumn("counted", "Counted", 9),
-    ReportColumn("why", "Why so", 30),
-)
-_TOTALS = (
-    ReportColumn("figure", "Figure", 55, span=3),
-    ReportColumn("total", "Total", 12, ValueKind.NUMBER),
-    ReportColumn("reported", "Reported for so many events", 25, ValueKind.SHARE, span=2),
-    ReportColumn("uncollected", "Not collected (NC)", 9, ValueKind.NUMBER),
-    ReportColumn("blank", "Left blank", 9, ValueKind.NUMBER),
-)
 
 
 def events(
@@ -59,28 +36,34 @@ def events(
 ) -> Sheet:
     """The events, then their totals; `circulated`: without the file that each came in."""
     questions = _answered(schema, round)
-    columns = (_BODY, *columns_of(questions, _WIDTHS), *_OURS, *(() if circulated else SOURCE))
-    table = frame(
-        [column.key for column in columns],
-        (
-            (*_said(plan, schema, questions, each), *(() if circulated else source(each.line)))
-            for each in round.events
-        ),
+    areas = {letter: area_words(plan, letter) for letter in {row.area for row in plan.rows}}
+    columns: Columns[AgreedEvent] = (
+        ValueColumn("body", "Body", 10, lambda e: e.line.body),
+        *of_part(lambda e: e.line, answer_columns(schema, questions, _WIDTHS)),
+        ValueColumn("area", "Thematic area", 36, lambda e: areas.get(event_area(e), "")),
+        ValueColumn("counted", "Counted", 9, lambda e: COUNTED if e.counted else LEFT_OUT),
+        ValueColumn("why", "Why so", 30, lambda e: e.why),
+        *of_part(lambda e: e.line, source_columns(circulated=circulated)),
     )
     return Sheet(
         name=NAME,
         title=f"Events reported, {Period.parse(round.period).words}",
-        intro=(_told(round),),
+        intro=(_summary(round),),
         tables=(
-            Table("", columns, lines(table), filtered=True),
-            *_totals(questions, table),
+            Table("", *filled(columns, round.events), filtered=True),
+            *_totals(schema, questions, [each for each in round.events if each.counted]),
         ),
         frozen=2,
         paper=Paper.A3,
     )
 
 
-def _told(round: RoundResult) -> str:
+def event_area(event: AgreedEvent) -> str:
+    """The letter of the thematic area that an event serves."""
+    return event.line.text("activity")[:1]
+
+
+def _summary(round: RoundResult) -> str:
     if not round.events:
         return "No body reported an event in this round."
     left = sum(not each.counted for each in round.events)
@@ -112,50 +95,71 @@ def _answered(schema: FormSchema, round: RoundResult) -> tuple[Column, ...]:
     )
 
 
-def _said(
-    plan: Plan, schema: FormSchema, questions: Sequence[Column], event: AgreedEvent
-) -> tuple[Cell, ...]:
-    line = event.line
-    letter = line.text("activity")[:1]
-    known = any(row.area == letter for row in plan.rows)
-    return (
-        line.body,
-        *cells_of(schema, questions, line),
-        area_words(plan, letter) if known else "",
-        COUNTED if event.counted else LEFT_OUT,
-        event.why,
-    )
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """A figure that the form asks of every event, and the answers of those that are counted."""
+
+    question: Column
+    answers: Sequence[str | float | date | None]
+
+    @property
+    def numbers(self) -> list[float]:
+        return [each for each in self.answers if isinstance(each, int | float)]
+
+    @property
+    def cells(self) -> Cells:
+        return Cells(NAME, self.question.key)
+
+    @property
+    def total(self) -> LiveValue | str:
+        if not self.numbers:
+            return "not reported"
+        return LiveValue(int(sum(self.numbers)), Sum(self.cells, (_IS_COUNTED,)))
+
+    @property
+    def share(self) -> LiveValue:
+        known = count(_IS_COUNTED, Numeric(self.cells))
+        return LiveValue(
+            Share(len(self.numbers), len(self.answers)), Ratio(known, count(_IS_COUNTED))
+        )
+
+    @property
+    def uncollected(self) -> LiveValue:
+        number = sum(each == NOT_COLLECTED for each in self.answers)
+        return LiveValue(number, count(_IS_COUNTED, equals(self.cells, NOT_COLLECTED)))
+
+    @property
+    def blank(self) -> LiveValue:
+        number = sum(each is None for each in self.answers)
+        return LiveValue(number, count(_IS_COUNTED, Negated(Filled(self.cells))))
 
 
-def _totals(questions: Sequence[Column], table: pd.DataFrame) -> tuple[Table, ...]:
-    figures = [each for each in questions if each.kind is ColumnKind.COUNT]
-    kept = table[table["counted"] == COUNTED]
-    if not figures:
+_IS_COUNTED = equals(Cells(NAME, "counted"), COUNTED)
+_TOTALS: Columns[_Total] = (
+    ValueColumn("figure", "Figure", 55, lambda e: e.question.heading.partition(" (")[0], span=3),
+    ValueColumn("total", "Total", 12, lambda e: e.total, ValueKind.NUMBER),
+    ValueColumn(
+        "reported",
+        "Reported for so many events",
+        25,
+        lambda e: e.share,
+        ValueKind.SHARE,
+        span=2,
+    ),
+    ValueColumn("uncollected", "Not collected (NC)", 9, lambda e: e.uncollected, ValueKind.NUMBER),
+    ValueColumn("blank", "Left blank", 9, lambda e: e.blank, ValueKind.NUMBER),
+)
+
+
+def _totals(
+    schema: FormSchema, questions: Sequence[Column], counted: Sequence[AgreedEvent]
+) -> tuple[Table, ...]:
+    totals = [
+        _Total(each, [answer_cell(schema, each, event.line) for event in counted])
+        for each in questions
+        if each.kind is ColumnKind.COUNT
+    ]
+    if not totals:
         return ()
-    return (
-        Table(
-            "Participations, over the events that are counted",
-            _TOTALS,
-            tuple(_total(each, kept) for each in figures),
-            key="totals",
-        ),
-    )
-
-
-def _total(column: Column, kept: pd.DataFrame) -> ReportLine:
-    answers = kept[column.key]
-    numbers = pd.to_numeric(answers, errors="coerce")
-    cells, counts = Cells(NAME, column.key), equals(Cells(NAME, "counted"), COUNTED)
-    known = int(numbers.notna().sum())
-    return ReportLine(
-        (
-            column.heading.partition(" (")[0],
-            LiveValue(int(numbers.sum()), Sum(cells, (counts,))) if known else "not reported",
-            LiveValue(Share(known, len(kept)), Ratio(count(counts, Numeric(cells)), count(counts))),
-            LiveValue(
-                int((answers == NOT_COLLECTED).sum()), count(counts, equals(cells, NOT_COLLECTED))
-            ),
-            LiveValue(int(answers.isna().sum()), count(counts, Negated(Filled(cells)))),
-        ),
-        key=column.key,
-    )
+    title = "Participations, over the events that are counted"
+    return (Table(title, *filled(_TOTALS, totals, key=lambda e: e.question.key), key="totals"),)

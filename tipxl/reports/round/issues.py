@@ -1,16 +1,15 @@
-"""Plan + Layout + Consolidation -> Issues: challenges, lessons, recommendations, by kind."""
+"""Round result -> the sheet Issues: challenges, lessons and recommendations, by kind."""
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_needs import PRIVATE
-from tipxl.reports.model.free_lines import SOURCE, asked, cells_of, columns_of, source, titles
-from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, Table
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
+from tipxl.reports.model.free_lines import answer_columns, asked, source_columns, titles
+from tipxl.reports.model.sheet import Sheet, Table
 from tipxl.reports.model.wording import counted
 
-_BODY = ReportColumn("body", "Body", 11)
-_ACTIVITY = ReportColumn("title", "Activity", 40)
 _WIDTHS = {"kind": 21.0, "row": 11.0, "text": 68.0, "who": 24.0}
 
 
@@ -23,19 +22,20 @@ def issues(
         (each for each in said if not (circulated and _is_private(schema, each))),
         key=lambda each: _rank(schema, each),
     )
-    columns = (_BODY, *columns_of(asked(schema, "issues"), _WIDTHS), _ACTIVITY)
+    titled = titles(plan)
+    columns: Columns[LineStatement] = (
+        ValueColumn("body", "Body", 11, lambda line: line.body),
+        *answer_columns(schema, asked(schema, "issues"), _WIDTHS),
+        ValueColumn(
+            "title", "Activity", 40, lambda line: titled.get(line.text("row"), "The whole plan")
+        ),
+        *source_columns(circulated=circulated),
+    )
     return Sheet(
         name="Issues",
         title=f"Challenges, lessons and recommendations, {Period.parse(round.period).words}",
         intro=(_counts(schema, shown, circulated=circulated),),
-        tables=(
-            Table(
-                "",
-                (*columns, *(() if circulated else SOURCE)),
-                _lines(plan, schema, shown, circulated=circulated),
-                filtered=True,
-            ),
-        ),
+        tables=(Table("", *filled(columns, shown), filtered=True),),
         frozen=2,
     )
 
@@ -63,21 +63,3 @@ def _counts(schema: FormSchema, shown: list[LineStatement], *, circulated: bool)
     )
     kept = "" if circulated else " Notes to the secretariat are not circulated."
     return f"{counted(len(shown), 'line')}, each in its body's own words: {kinds}.{kept}"
-
-
-def _lines(
-    plan: Plan, schema: FormSchema, shown: list[LineStatement], *, circulated: bool
-) -> tuple[ReportLine, ...]:
-    titled = titles(plan)
-    questions = asked(schema, "issues")
-    return tuple(
-        ReportLine(
-            (
-                each.body,
-                *cells_of(schema, questions, each),
-                titled.get(each.text("row"), "The whole plan"),
-                *(() if circulated else source(each)),
-            )
-        )
-        for each in shown
-    )

@@ -1,72 +1,51 @@
-"""Consolidation -> the registers: conflicts to decide, and everything found in the returns."""
+"""Round result -> the registers: conflicts to decide, and everything found in the returns."""
 
-import pandas as pd
-
+from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.round_result import Conflict, RoundResult
+from tipxl.domain.returns.returned import Return
 from tipxl.domain.rulings.decision import Decision, DecisionState
-from tipxl.reports.figures.frames import findings_frame, frame, lines
-from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, StatusCell, Table, ValueKind
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
+from tipxl.reports.model.row_words import decided_by
+from tipxl.reports.model.sheet import Sheet, StatusCell, Table, ValueKind
 from tipxl.reports.model.wording import SEVERITY_COLOURS, counted
 
-_CONFLICTS = (
-    ReportColumn("rule", "Rule", 9),
-    ReportColumn("row", "Row", 12),
-    ReportColumn("activity", "Activity", 36),
-    ReportColumn("says", "What is to be decided", 56),
-    ReportColumn("bodies", "Bodies", 14),
-    ReportColumn("number", "No. in decisions.xlsx", 13),
-    ReportColumn("answer", "Answer so far", 26),
-)
-_DECIDED = (
-    ReportColumn("number", "No.", 9),
-    ReportColumn("row", "Row", 12),
-    ReportColumn("says", "What was to be decided", 36),
-    ReportColumn("what", "From what to what, and why", 56),
-    ReportColumn("by", "Decided by", 27, span=2),
-    ReportColumn("state", "What became of it", 26),
-)
-_LOG = (
-    ReportColumn("body", "Body", 10),
-    ReportColumn("file", "File", 26),
-    ReportColumn("severity", "Severity", 10, ValueKind.STATUS),
-    ReportColumn("code", "Code", 8),
-    ReportColumn("sheet", "Sheet", 11),
-    ReportColumn("cell", "Cell", 8),
-    ReportColumn("row", "Row", 11),
-    ReportColumn("found", "What was found", 26),
-    ReportColumn("expected", "What would be right", 26),
-    ReportColumn("says", "What to do", 46),
-)
 
-_SEVERITY = {
-    str(severity): StatusCell(str(severity), colour)
-    for severity, colour in SEVERITY_COLOURS.items()
-}
+def _outcome(each: Decision) -> str:
+    moved = f"{each.old} → {each.new}" if each.old and each.new else each.new or each.answer
+    return "\n".join(filter(None, (moved, each.why)))
+
+
+_DECIDED: Columns[Decision] = (
+    ValueColumn("number", "No.", 9, lambda e: e.number),
+    ValueColumn("row", "Row", 12, lambda e: e.row),
+    ValueColumn("says", "What was to be decided", 36, lambda e: e.says),
+    ValueColumn("what", "From what to what, and why", 56, _outcome),
+    ValueColumn("by", "Decided by", 27, decided_by, span=2),
+    ValueColumn("state", "What became of it", 26, lambda e: e.words),
+)
 
 
 def conflicts(plan: Plan, round: RoundResult) -> Sheet:
     """What a person must decide, in the plan's order; then what was decided."""
     titles = {row.key: row.title for row in plan.rows}
     answers = {each.number: each.answer for each in round.decisions}
-    table = frame(
-        [column.key for column in _CONFLICTS],
-        (
-            (
-                *(each.rule, each.row, titles.get(each.row, ""), each.says),
-                *(", ".join(each.bodies), each.number, answers.get(each.number, "")),
-            )
-            for each in round.conflicts
-        ),
+    columns: Columns[Conflict] = (
+        ValueColumn("rule", "Rule", 9, lambda e: e.rule),
+        ValueColumn("row", "Row", 12, lambda e: e.row),
+        ValueColumn("activity", "Activity", 36, lambda e: titles.get(e.row, "")),
+        ValueColumn("says", "What is to be decided", 56, lambda e: e.says),
+        ValueColumn("bodies", "Bodies", 14, lambda e: ", ".join(e.bodies)),
+        ValueColumn("number", "No. in decisions.xlsx", 13, lambda e: e.number),
+        ValueColumn("answer", "Answer so far", 26, lambda e: answers.get(e.number, "")),
     )
+    number = counted(len(round.conflicts), "matter")
     return Sheet(
         name="Conflicts",
         title=f"To be decided, {Period.parse(round.period).words}",
-        intro=(
-            f"{counted(len(table), 'matter')} to be decided. Answers are given in decisions.xlsx.",
-        ),
-        tables=(Table("", _CONFLICTS, lines(table), filtered=True), *_decided(round)),
+        intro=(f"{number} to be decided. Answers are given in decisions.xlsx.",),
+        tables=(Table("", *filled(columns, round.conflicts), filtered=True), *_decided(round)),
         frozen=2,
     )
 
@@ -77,28 +56,39 @@ def _decided(round: RoundResult) -> tuple[Table, ...]:
     found = [
         d for d in round.decisions if d.state != DecisionState.OPEN and d.number not in waiting
     ]
-    if not found:
-        return ()
-    rows = tuple(ReportLine(_decision(each)) for each in found)
-    return (Table("What was decided, or settled by itself", _DECIDED, rows),)
+    title = "What was decided, or settled by itself"
+    return (Table(title, *filled(_DECIDED, found)),) if found else ()
 
 
-def _decision(each: Decision) -> tuple[str, ...]:
-    who = ", ".join(filter(None, (each.decided_by, each.agreed_with, each.day, each.reference)))
-    moved = f"{each.old} → {each.new}" if each.old and each.new else each.new or each.answer
-    what = "\n".join(filter(None, (moved, each.why)))
-    return each.number, each.row, each.says, what, who, each.words
+# --- what was found in the returns
+
+_RANKS = {severity: number for number, severity in enumerate(Severity)}
+_SEVERITIES = {
+    severity: StatusCell(str(severity), colour) for severity, colour in SEVERITY_COLOURS.items()
+}
+_LOG: Columns[tuple[Return, Finding]] = (
+    ValueColumn("body", "Body", 10, lambda e: e[0].body),
+    ValueColumn("file", "File", 26, lambda e: _file(*e)),
+    ValueColumn("severity", "Severity", 10, lambda e: _SEVERITIES[e[1].severity], ValueKind.STATUS),
+    ValueColumn("code", "Code", 8, lambda e: e[1].code),
+    ValueColumn("sheet", "Sheet", 11, lambda e: e[1].place.sheet),
+    ValueColumn("cell", "Cell", 8, lambda e: e[1].place.cell),
+    ValueColumn("row", "Row", 11, lambda e: e[1].place.row),
+    ValueColumn("found", "What was found", 26, lambda e: e[1].found),
+    ValueColumn("expected", "What would be right", 26, lambda e: e[1].expected),
+    ValueColumn("says", "What to do", 46, lambda e: e[1].says),
+)
+
+
+def _file(returned: Return, finding: Finding) -> str:
+    return finding.place.file or returned.arrival.file
 
 
 def validation_log(round: RoundResult) -> Sheet:
     """What was found in every file that came back, errors first."""
-    found = findings_frame(round)
-    shown = found.assign(
-        severity=pd.Series(
-            [_SEVERITY[each] for each in found["severity"]], index=found.index, dtype=object
-        )
-    )
-    errors = int((found["severity"] == "error").sum())
+    found = [(returned, finding) for returned in round.returns for finding in returned.findings]
+    found.sort(key=lambda e: (_RANKS[e[1].severity], e[0].body, _file(*e)))
+    errors = sum(finding.severity is Severity.ERROR for _, finding in found)
     return Sheet(
         name="Validation log",
         title=f"What was found in the returns, {Period.parse(round.period).words}",
@@ -106,6 +96,6 @@ def validation_log(round: RoundResult) -> Sheet:
             f"{counted(len(found), 'finding')}; "
             f"{counted(errors, 'error').lower()} to be corrected by the body.",
         ),
-        tables=(Table("", _LOG, lines(shown[[column.key for column in _LOG]]), filtered=True),),
+        tables=(Table("", *filled(_LOG, found), filtered=True),),
         frozen=2,
     )

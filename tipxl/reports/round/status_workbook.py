@@ -7,19 +7,9 @@ from datetime import date, datetime
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import Reporting
-from tipxl.reports.model.sheet import (
-    Cell,
-    Report,
-    ReportColumn,
-    ReportLine,
-    Share,
-    Sheet,
-    StatusCell,
-    Table,
-    Tile,
-    ValueKind,
-)
-from tipxl.reports.model.wording import timely_words
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
+from tipxl.reports.model.sheet import Report, Share, Sheet, StatusCell, Table, Tile, ValueKind
+from tipxl.reports.model.wording import expected_words, timely_words
 
 _GREEN, _YELLOW, _RED, _GREY = "E2EFDA", "FFF2CC", "F4CCCC", "EDEDED"
 
@@ -83,11 +73,12 @@ def status_report(plan: Plan, stands: RoundStands) -> Report:
     """Two sheets: a line for each body to call or to thank, and every letter of the round."""
     held = stands.round
     title = f"{plan.title}: the reports for {held.period.words}"
+    bodies = sorted(stands.bodies, key=_urgency)
     first = Sheet(
         name="Status",
         title=title,
         intro=tuple(_sentences(stands)),
-        tables=(Table("", _COLUMNS, tuple(_lines(stands)), filtered=True),),
+        tables=(Table("", *filled(_COLUMNS, bodies, key=lambda e: e.body.acronym), filtered=True),),
         frozen=1,
         tiles=_tiles(stands),
     )
@@ -141,53 +132,11 @@ def _tiles(stands: RoundStands) -> tuple[Tile, ...]:
 
 # --- the list
 
-_COLUMNS = (
-    ReportColumn("body", "Body", 11),
-    ReportColumn("asked", "Expected or invited", 11),
-    ReportColumn("state", "How it stands", 19, ValueKind.STATUS),
-    ReportColumn("sent", "Form sent", 18),
-    ReportColumn("received", "Report received", 17, ValueKind.DATE),
-    ReportColumn("timely", "In time?", 20),
-    ReportColumn("answered", "Rows answered of rows asked", 15, ValueKind.SHARE),
-    ReportColumn("errors", "Errors open", 8, ValueKind.NUMBER),
-    ReportColumn("held", "Files held", 8, ValueKind.NUMBER),
-    ReportColumn("letter", "Last letter", 26),
-    ReportColumn("reminder", "Next reminder", 13, ValueKind.DATE),
-    ReportColumn("focal", "Focal point", 22),
-    ReportColumn("phone", "Telephone", 17),
-    ReportColumn("email", "E-mail", 30),
-)
-
-
-def _lines(stands: RoundStands) -> Iterator[ReportLine]:
-    """The missing first, then those with something open, then the rest; invited bodies last."""
-    for each in sorted(stands.bodies, key=_urgency):
-        yield ReportLine(_cells(each), key=each.body.acronym)
-
 
 def _urgency(each: BodyStands) -> tuple[bool, bool, bool]:
+    """The missing first, then those with something open, then the rest; invited bodies last."""
     said = each.reporting
     return (not said.expected, said.received is not None, not (said.errors or said.held))
-
-
-def _cells(each: BodyStands) -> tuple[Cell, ...]:
-    said, contact = each.reporting, each.body.contact
-    return (
-        each.body.acronym,
-        "Expected" if said.expected else "Invited",
-        _state(each),
-        _sent(each),
-        said.received,
-        timely_words(said),
-        Share(said.answered, said.assigned),
-        said.errors,
-        said.held,
-        each.letters[-1].short if each.letters else "none",
-        each.reminder,
-        ", ".join(part for part in (contact.name, contact.title) if part) or "not named",
-        contact.phone,
-        _email(each),
-    )
 
 
 def _state(each: BodyStands) -> StatusCell:
@@ -208,26 +157,53 @@ def _sent(each: BodyStands) -> str:
     return f"{forms[-1].fate} {long_date(forms[-1].at.date())}" if forms else "no letter yet"
 
 
+def _answered(each: BodyStands) -> Share:
+    return Share(each.reporting.answered, each.reporting.assigned)
+
+
+def _focal_point(each: BodyStands) -> str:
+    contact = each.body.contact
+    return ", ".join(filter(None, (contact.name, contact.title))) or "not named"
+
+
+def _last_letter(each: BodyStands) -> str:
+    return each.letters[-1].short if each.letters else "none"
+
+
 def _email(each: BodyStands) -> str:
     address = each.body.contact.email or "not known"
     return f"{address} (came back)" if each.undelivered else address
 
 
+_COLUMNS: Columns[BodyStands] = (
+    ValueColumn("body", "Body", 11, lambda e: e.body.acronym),
+    ValueColumn("asked", "Expected or invited", 11, lambda e: expected_words(e.reporting)),
+    ValueColumn("state", "How it stands", 19, _state, ValueKind.STATUS),
+    ValueColumn("sent", "Form sent", 18, _sent),
+    ValueColumn("received", "Report received", 17, lambda e: e.reporting.received, ValueKind.DATE),
+    ValueColumn("timely", "In time?", 20, lambda e: timely_words(e.reporting)),
+    ValueColumn("answered", "Rows answered of rows asked", 15, _answered, ValueKind.SHARE),
+    ValueColumn("errors", "Errors open", 8, lambda e: e.reporting.errors, ValueKind.NUMBER),
+    ValueColumn("held", "Files held", 8, lambda e: e.reporting.held, ValueKind.NUMBER),
+    ValueColumn("letter", "Last letter", 26, _last_letter),
+    ValueColumn("reminder", "Next reminder", 13, lambda e: e.reminder, ValueKind.DATE),
+    ValueColumn("focal", "Focal point", 22, _focal_point),
+    ValueColumn("phone", "Telephone", 17, lambda e: e.body.contact.phone),
+    ValueColumn("email", "E-mail", 30, _email),
+)
+
 # --- the letters
+
+_LETTER_COLUMNS: Columns[LetterStatus] = (
+    ValueColumn("at", "When", 18, lambda e: e.at, ValueKind.DATETIME),
+    ValueColumn("body", "Body", 12, lambda e: e.body),
+    ValueColumn("letter", "Letter", 34, lambda e: e.words),
+    ValueColumn("to", "To", 40, lambda e: e.to),
+    ValueColumn("fate", "What became of it", 26, lambda e: e.fate),
+)
 
 
 def _letters(stands: RoundStands) -> Table:
-    columns = (
-        ReportColumn("at", "When", 18, ValueKind.DATETIME),
-        ReportColumn("body", "Body", 12),
-        ReportColumn("letter", "Letter", 34),
-        ReportColumn("to", "To", 40),
-        ReportColumn("fate", "What became of it", 26),
-    )
-    letters = sorted(
-        (letter for each in stands.bodies for letter in each.letters),
-        key=lambda letter: letter.at,
-        reverse=True,
-    )
-    lines = tuple(ReportLine((e.at, e.body, e.words, e.to, e.fate)) for e in letters)
-    return Table("", columns, lines, filtered=True)
+    letters = [letter for each in stands.bodies for letter in each.letters]
+    letters.sort(key=lambda letter: letter.at, reverse=True)
+    return Table("", *filled(_LETTER_COLUMNS, letters), filtered=True)
