@@ -1,0 +1,116 @@
+"""A folder that version 0.1.0 wrote is opened and gone on with as that version itself did.
+
+tests/folders/0.1.0 has the folder: a plan of two bodies, the round 2021 closed after a correction
+copy and two decisions, the round 2022 open with its forms, letters and returns, one of them wrong.
+`expected.json` is what `gone_on_with` found when version 0.1.0 did the same with its own folder.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+OLD = Path(__file__).parents[1] / "folders" / "0.1.0"
+OPEN = Path("workbooks") / "rounds" / "2022"
+
+Json = dict[str, "Json"] | list["Json"] | str | float | None
+
+#: What is said to people, in words that may become better.
+_SENTENCES = {"why", "says", "expected", "because"}
+
+
+def gone_on_with(root: Path, run: Callable[[Sequence[str]], str]) -> dict[str, Json]:
+    """Every command on the folder, and what must be equal in all that follows from it."""
+    found: dict[str, Json] = {"plan": [*_codes(run(("plan",)))]}
+    found["status"] = _facts(json.loads(run(("status", "2022", "--json"))))
+    found["validate"] = _facts(json.loads(run(("validate", "2022", "--json")))["returns"])
+    run(("consolidate", "2022"))
+    run(("generate", "2022"))
+    found["records"] = [*sorted(each.name for each in (root / OPEN / "record").iterdir())]
+    found["trace"] = run(("trace", "2022", "W.2#1", "status"))
+    run(("close", "2022"))
+    found["closed"] = _facts(_json(root / OPEN / "record" / "closed.json"))
+    found["closing"] = [*_object(_json(root / OPEN / "record" / "closing.json"))]
+    *lines, last = (root / OPEN / "journal.jsonl").read_text("utf-8").splitlines()
+    found["journal"] = [*lines]
+    found["journal of closing"] = {**_object(json.loads(last)), "at": ""}
+    run(("evaluate", "mid-term"))
+    found["figures"] = _figures(root / "workbooks" / "evaluations" / "mid-term.xlsx")
+    return found
+
+
+def _codes(printed: str) -> list[str]:
+    return [line.rpartition("[")[2].rstrip("]") for line in printed.splitlines() if "[" in line]
+
+
+def _facts(value: Json) -> Json:
+    """Everything but the sentences."""
+    match value:
+        case dict():
+            return {
+                key: "" if key in _SENTENCES and isinstance(each, str) else _facts(each)
+                for key, each in value.items()
+            }
+        case list():
+            return [_facts(each) for each in value]
+    return value
+
+
+def _json(path: Path) -> Json:
+    found: Json = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _object(value: Json) -> dict[str, Json]:
+    assert isinstance(value, dict)
+    return value
+
+
+def _figures(path: Path) -> Json:
+    """Each indicator by its code, as the sheet Method shows it."""
+    (method,) = [each for each in load_workbook(path, data_only=True) if "Method" in each.title]
+    rows = method.iter_rows(max_col=3, values_only=True)
+    return {str(code): str(value) for code, _, value in rows if _is_indicator(code)}
+
+
+def _is_indicator(code: object) -> bool:
+    return isinstance(code, str) and code[0] == "I" and code[1:].isdigit()
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Json]:
+    from tipxl.cli import main
+
+    root = tmp_path_factory.mktemp("older")
+    shutil.unpack_archive(OLD / "folder.zip", root)
+
+    def run(words: Sequence[str]) -> str:
+        done = CliRunner().invoke(main, [*words, "--root", str(root)])
+        assert done.exit_code in (0, 1), done.output
+        return done.output
+
+    return gone_on_with(root, run)
+
+
+_EXPECTED: dict[str, Json] = json.loads((OLD / "expected.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("what", sorted(_EXPECTED))
+def test_a_folder_of_version_0_1_0_comes_to_the_same(what: str, found: dict[str, Json]) -> None:
+    assert found[what] == _EXPECTED[what]
+
+
+def test_a_form_whose_design_did_not_change_has_no_new_version(found: dict[str, Json]) -> None:
+    records = found["records"]
+
+    assert isinstance(records, list)
+    assert "SHIPS-1.json" in records
+    assert "SHIPS-2.json" not in records
+
+
+def test_the_folder_is_small() -> None:
+    assert sum(each.stat().st_size for each in OLD.iterdir()) < 400_000
