@@ -71,6 +71,14 @@ def test_a_worker_that_dies_is_replaced_and_only_its_item_is_lost(
     ]
 
 
+@pytest.mark.parametrize(("workers", "answer"), [(1, 2), (2, -1)])
+def test_only_what_another_process_does_is_made_fit_to_be_sent(workers: int, answer: int) -> None:
+    job = Job(lost, lost, apiece=1, here=doubled)
+
+    with spread(job, (1, 1), 2, WorkerOptions(workers)) as found:
+        assert list(found) == [answer, answer]
+
+
 def test_an_item_for_which_this_process_has_no_memory_is_lost_alone() -> None:
     assert answers(has_no_memory, WorkerOptions(1)).count(-POISON) == 1
 

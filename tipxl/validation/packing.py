@@ -1,4 +1,4 @@
-"""Judging as a process for us does it: a file in, the return as bytes out."""
+"""A return as bytes, as a worker process sends it and the result cache stores it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,33 +11,38 @@ from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.validation.validate_file import NeedsDesigns, ValidationTask, held, validate_task
 from tipxl.workers.pool import Job
 
-_NOBODY = Arrival("", "", "", datetime(2000, 1, 1, tzinfo=UTC), "")
+#: A return, or its bytes where another process validated the file.
+Validated = Return | bytes
+
+_NO_ARRIVAL = Arrival("", "", "", datetime(2000, 1, 1, tzinfo=UTC), "")
 _decode = msgspec.msgpack.Decoder(Return).decode
 
 
-def packed(returned: Return) -> bytes | Return:
+def packed(returned: Return) -> Validated:
     """A return as bytes without its arrival; itself where it names a file that is no text."""
     try:
-        return msgspec.msgpack.encode(replace(returned, arrival=_NOBODY))
+        return msgspec.msgpack.encode(replace(returned, arrival=_NO_ARRIVAL))
     except UnicodeEncodeError:
         return returned
 
 
-def unpacked(answer: bytes | Return, arrival: Arrival) -> Return:
+def unpacked(data: bytes, arrival: Arrival) -> Return:
     """The return again; raise msgspec.DecodeError where the bytes hold something else."""
-    return replace(_decode(answer), arrival=arrival) if isinstance(answer, bytes) else answer
+    return replace(_decode(data), arrival=arrival)
 
 
-def validate_and_pack(task: ValidationTask) -> bytes | Return | NeedsDesigns:
-    """What a worker does with a file."""
-    found = validate_task(task)
-    return found if isinstance(found, NeedsDesigns) else packed(found)
+def validate_and_pack(task: ValidationTask) -> Validated | NeedsDesigns:
+    """What a worker process does with a file."""
+    answer = validate_task(task)
+    return answer if isinstance(answer, NeedsDesigns) else packed(answer)
 
 
-def lost(task: ValidationTask) -> bytes | Return | NeedsDesigns:
-    """What is said of a file whose worker died of it."""
+def reader_died(task: ValidationTask) -> Validated | NeedsDesigns:
+    """The return of a file that ended the process which read it: held."""
     return held(task.arrival, ReturnMessage.READER_DIED.at(Place()))
 
 
 # A file takes 15 ms: what a process costs is what fifteen of them do.
-VALIDATING = Job(validate_and_pack, lost, apiece=48)
+VALIDATING: Job[ValidationTask, Validated | NeedsDesigns] = Job(
+    validate_and_pack, reader_died, apiece=48, here=validate_task
+)

@@ -1,7 +1,7 @@
-"""returned/ -> every file judged: known by what is inside it, never by its name.
+"""Read a round: every file of returned/ is recognised by its content and validated.
 
-Each file is first judged alone, wherever there is a free processor, or taken from the cache; then
-those that overlay an earlier return of their body once more, in the light of it.
+Each file is first validated alone, wherever there is a free processor, or taken from the cache;
+then those that overlay an earlier return of their body once more, together with it.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from tipxl.excel.read import glance
 from tipxl.files import read_file
 from tipxl.intake.arrivals import arrivals
 from tipxl.validation.held_files import as_decided
-from tipxl.validation.packing import VALIDATING, packed
+from tipxl.validation.packing import VALIDATING, Validated
 from tipxl.validation.result_cache import ResultCache
 from tipxl.validation.shared_returns import VALIDATING_REMOTELY, MissingRemoteFile, remote_task
 from tipxl.validation.validate_file import (
@@ -44,13 +44,13 @@ from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile
 from tipxl.workspace.letter_log import LoggedLetter, address_then, confirmed_returns, logged_letters
 from tipxl.workspace.opening import Tick, Workspace, silent
 
-# Only what overlays an earlier return is judged by what was said before (RULES 5).
+# Only what overlays an earlier return is validated together with it (RULES 5).
 _OVERLAYS = ("PARTIAL", "CORRECTION")
 
 
 @dataclass(frozen=True, slots=True)
 class PriorReturns:
-    """The round a file is read for, the returns judged before it, and what the officer decided."""
+    """The round a file is read for, the returns before it, and what the officer decided."""
 
     period: Period
     returns: tuple[Return, ...] = ()
@@ -59,212 +59,202 @@ class PriorReturns:
 
 
 def read_returns(workspace: Workspace, period: Period, tick: Tick = silent) -> tuple[Return, ...]:
-    """Every file of returned/, judged, in the order in which they were received."""
-    standing = register(workspace)
-    entries = tuple(each for each in standing.entries if each.period == str(period))
-    before = PriorReturns(period, (), entries, waivers_of(workspace, standing, period))
-    with _reading(workspace, before, tick) as reading:
-        found = reading.in_turn(arrivals(workspace.files(period)))
-    return rivals_decided(str(period), _as_confirmed(workspace, period, found), entries)
+    """Every file of returned/, validated, in the order in which they were received."""
+    decided = register(workspace)
+    entries = tuple(each for each in decided.entries if each.period == str(period))
+    prior = PriorReturns(period, (), entries, waivers_of(workspace, decided, period))
+    with _round_reader(workspace, prior, tick) as reader:
+        returns = reader.in_order(arrivals(workspace.files(period)))
+    return rivals_decided(str(period), _as_confirmed(workspace, period, returns), entries)
 
 
 def read_late(workspace: Workspace, period: Period) -> tuple[Return, ...]:
     """The returns of a round that came after its freeze, and so are shown in the next one."""
     freeze = workspace.round(period).freeze
     late = [each for each in arrivals(workspace.files(period)) if each.received.date() > freeze]
-    with _reading(workspace, PriorReturns(period)) as reading:
-        found = tuple(each for each in reading.alone(late) if each.counts)
-    return _as_confirmed(workspace, period, found)
+    with _round_reader(workspace, PriorReturns(period)) as reader:
+        returns = tuple(each for each in reader.alone(late) if each.counts)
+    return _as_confirmed(workspace, period, returns)
 
 
 def _as_confirmed(
-    workspace: Workspace, period: Period, found: tuple[Return, ...]
+    workspace: Workspace, period: Period, returns: tuple[Return, ...]
 ) -> tuple[Return, ...]:
     """What the secretariat entered, as far as the bodies have confirmed it."""
     by_body = confirmed_returns(workspace.files(period))
-    return tuple(confirmed(workspace.schema, each, by_body) for each in found)
+    return tuple(confirmed(workspace.schema, each, by_body) for each in returns)
 
 
 def validate_file(
-    workspace: Workspace, data: bytes, arrival: Arrival, before: PriorReturns
+    workspace: Workspace, data: bytes, arrival: Arrival, prior: PriorReturns
 ) -> Return:
-    """One file, wherever it lies, in the light of what its body said before."""
-    bodies = _Bodies(workspace, before.period)
-    issued = bodies.issued(_seems_to_be_of(data))
-    task = ValidationTask(
-        data, arrival, terms_of(workspace, before.period), issued, waivers=before.waivers
-    )
-    found = bodies.judged(task)
-    mine = tuple(each for each in before.returns if each.counts and each.body == found.body)
-    if mine and found.submission in _OVERLAYS:
-        found = bodies.judged(replace(task, issued=bodies.issued(found.body), before=mine))
-    return from_sender(workspace.plan, found)
+    """One file, wherever it lies, together with what its body said before."""
+    validator = _Validator(workspace, prior.period)
+    issued = validator.issued(_seems_to_be_of(data))
+    terms = terms_of(workspace, prior.period)
+    task = ValidationTask(data, arrival, terms, issued, waivers=prior.waivers)
+    returned = validator.validated(task)
+    before = tuple(each for each in prior.returns if each.counts and each.body == returned.body)
+    if before and returned.submission in _OVERLAYS:
+        issued = validator.issued(returned.body)
+        returned = validator.validated(replace(task, issued=issued, before=before))
+    return from_sender(workspace.plan, returned)
 
 
 def terms_of(workspace: Workspace, period: Period) -> ValidationTerms:
-    """What all files of a round are judged by."""
+    """What all files of a round are validated by."""
     schemas = (RecordFile(str(path), read_file(path)) for path in workspace.files(period).schemas())
     return ValidationTerms(workspace.plan.code, str(period), workspace.keys, tuple(schemas))
 
 
-class _Bodies:
-    """What each body was issued, read once."""
+class _Validator:
+    """Validates files in this process. What each body was issued is read once."""
 
     def __init__(self, workspace: Workspace, period: Period) -> None:
         self._files = workspace.files(period)
-        self._known: dict[str, IssuedDesigns] = {"": IssuedDesigns()}
+        self._issued: dict[str, IssuedDesigns] = {"": IssuedDesigns()}
 
     def issued(self, body: str) -> IssuedDesigns:
         """What was issued to a body."""
-        if body not in self._known:
-            self._known[body] = issued_to(self._files, body)
-        return self._known[body]
+        if body not in self._issued:
+            self._issued[body] = issued_to(self._files, body)
+        return self._issued[body]
 
-    def judged(self, task: ValidationTask) -> Return:
-        """A task done here and now, whoever's file it turns out to be."""
-        found = validate_task(task)
-        if isinstance(found, NeedsDesigns):
-            found = validate_task(replace(task, issued=self.issued(found.body)))
-        if isinstance(found, NeedsDesigns):
-            raise TypeError(f"A file asks for {found.body} twice.")
-        return found
+    def validated(self, task: ValidationTask) -> Return:
+        """The return of a task, whoever's file it turns out to be."""
+        answer = validate_task(task)
+        if isinstance(answer, NeedsDesigns):
+            answer = validate_task(replace(task, issued=self.issued(answer.body)))
+        if isinstance(answer, NeedsDesigns):
+            raise TypeError(f"A file asks for {answer.body} twice.")
+        return answer
 
 
 @contextmanager
-def _reading(
-    workspace: Workspace, before: PriorReturns, tick: Tick = silent
-) -> Iterator["_Reading"]:
+def _round_reader(
+    workspace: Workspace, prior: PriorReturns, tick: Tick = silent
+) -> Iterator["_RoundReader"]:
     with opened(workspace.folder.cache, keep=workspace.keeps) as cache:
-        bodies = _Bodies(workspace, before.period)
-        terms = terms_of(workspace, before.period)
-        shelf = ResultCache(cache, terms, bodies.issued)
-        letters = tuple(logged_letters(workspace.files(before.period)).values())
-        yield _Reading(workspace, before, terms, bodies, shelf, letters, tick)
+        validator = _Validator(workspace, prior.period)
+        terms = terms_of(workspace, prior.period)
+        results = ResultCache(cache, terms, validator.issued)
+        letters = tuple(logged_letters(workspace.files(prior.period)).values())
+        yield _RoundReader(workspace, prior, terms, validator, results, letters, tick)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """A round's files on their way to being judged."""
+class _RoundReader:
+    """Reads the files of one round, and validates them."""
 
     workspace: Workspace
-    before: PriorReturns
+    prior: PriorReturns
     terms: ValidationTerms
-    bodies: _Bodies
-    shelf: ResultCache
+    validator: _Validator
+    results: ResultCache
     letters: tuple[LoggedLetter, ...]
     tick: Tick
 
-    def in_turn(self, found: Sequence[Arrival]) -> tuple[Return, ...]:
-        """Every file in the light of those before it, and as the officer decided."""
-        said: dict[str, list[Return]] = {}
-        judged = []
-        for arrival, first in zip(found, self.alone(found), strict=True):
-            returned = self._after(arrival, first, tuple(said.get(first.body, ())))
+    def in_order(self, arrivals: Sequence[Arrival]) -> tuple[Return, ...]:
+        """Every file, laid over those that came before it, and as the officer decided."""
+        by_body: dict[str, list[Return]] = {}
+        returns = []
+        for arrival, alone in zip(arrivals, self.alone(arrivals), strict=True):
+            returned = self._laid_over(arrival, alone, tuple(by_body.get(alone.body, ())))
             if returned.verdict is Verdict.HELD:
-                returned = self._decided(arrival, returned, said)
+                task = self._task(arrival)
+                if isinstance(task, ValidationTask):
+                    entries = self.prior.entries
+                    returned = as_decided(self.workspace, returned, task, entries, by_body)
             if returned.counts:
-                said.setdefault(returned.body, []).append(returned)
-            judged.append(returned)
-        self.shelf.tidy()
-        return tuple(judged)
+                by_body.setdefault(returned.body, []).append(returned)
+            returns.append(returned)
+        self.results.tidy()
+        return tuple(returns)
 
-    def alone(self, found: Sequence[Arrival]) -> list[Return]:
+    def alone(self, arrivals: Sequence[Arrival]) -> list[Return]:
         """Every file as if it were the only one."""
-        judged = dict(self._known(found))
-        missing = {n: arrival for n, arrival in enumerate(found) if n not in judged}
-        asked: deque[tuple[int, ValidationTask]] = deque()
-        tasks = self._tasks(missing, judged, asked)
-        absent: list[MissingRemoteFile] = []
-        with self._spread(tasks, len(missing)) as answers:
+        returns = dict(self._known(arrivals))
+        unknown = {n: arrival for n, arrival in enumerate(arrivals) if n not in returns}
+        under_way: deque[tuple[int, ValidationTask]] = deque()
+        tasks = self._tasks(unknown, returns, under_way)
+        missing: list[MissingRemoteFile] = []
+        with self._spread(tasks, len(unknown)) as answers:
             for answer in answers:
-                number, task = asked.popleft()
+                number, task = under_way.popleft()
                 if isinstance(answer, MissingRemoteFile):
-                    absent.append(answer)
-                mine = (
-                    self._mine(task)
-                    if isinstance(answer, NeedsDesigns | MissingRemoteFile)
-                    else answer
-                )
-                judged[number] = self._sent(self.shelf.keep(task, mine))
+                    missing.append(answer)
+                if isinstance(answer, Return | bytes):
+                    returned = self.results.store(task, answer)
+                else:
+                    returned = self.results.store(task, self.validator.validated(task))
+                returns[number] = self._from_sender(returned)
                 self.tick(task.arrival.file)
-        self._tell(absent)
-        return [judged[number] for number in range(len(found))]
-
-    def _mine(self, task: ValidationTask) -> bytes | Return:
-        return packed(self.bodies.judged(task))
+        if missing:
+            options = self.workspace.worker_options
+            options.tell(
+                f"{len(missing)} of the files are not at {options.shared} as they were received, "
+                f"and were read on this computer. The first: {missing[0].why}"
+            )
+        return [returns[number] for number in range(len(arrivals))]
 
     def _spread(
         self, tasks: Iterator[ValidationTask], count: int
-    ) -> AbstractContextManager[Iterator[bytes | Return | NeedsDesigns | MissingRemoteFile]]:
+    ) -> AbstractContextManager[Iterator[Validated | NeedsDesigns | MissingRemoteFile]]:
         worker_options = self.workspace.worker_options
         if worker_options.dask and worker_options.shared:
             items = map(remote_task(worker_options.shared), tasks)
             return spread(VALIDATING_REMOTELY, items, count, worker_options)
         return spread(VALIDATING, tasks, count, worker_options)
 
-    def _tell(self, absent: Sequence[MissingRemoteFile]) -> None:
-        if absent:
-            options = self.workspace.worker_options
-            options.tell(
-                f"{len(absent)} of the files are not at {options.shared} as they were received, "
-                f" and were read on this computer. The first: {absent[0].why}"
-            )
-
-    def _known(self, found: Sequence[Arrival]) -> Iterator[tuple[int, Return]]:
-        """What need not be judged, by its number: it was before, or cannot be."""
-        for number, arrival in enumerate(found):
+    def _known(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[int, Return]]:
+        """What need not be validated, by its number: it was before, or cannot be read."""
+        for number, arrival in enumerate(arrivals):
             task = self._task(arrival)
-            known = self.shelf.look(task) if isinstance(task, ValidationTask) else task
-            if known is not None:
+            found = task if isinstance(task, Return) else self.results.find(task)
+            if found is not None:
                 self.tick(arrival.file)
-                yield number, self._sent(known) if isinstance(task, ValidationTask) else known
+                yield number, found if found is task else self._from_sender(found)
 
     def _tasks(
         self,
-        missing: Mapping[int, Arrival],
-        judged: dict[int, Return],
-        asked: deque[tuple[int, ValidationTask]],
+        unknown: Mapping[int, Arrival],
+        returns: dict[int, Return],
+        under_way: deque[tuple[int, ValidationTask]],
     ) -> Iterator[ValidationTask]:
-        """The tasks that nobody has done yet, read again so that few are held at a time."""
-        for number, arrival in missing.items():
+        """The tasks that nobody has done yet, read again so that few are in memory at a time."""
+        for number, arrival in unknown.items():
             task = self._task(arrival)
             if isinstance(task, ValidationTask):
-                task = replace(task, issued=self.bodies.issued(_seems_to_be_of(task.data)))
-                asked.append((number, task))
+                task = replace(task, issued=self.validator.issued(_seems_to_be_of(task.data)))
+                under_way.append((number, task))
                 yield task
             else:  # taken away, or changed, this very moment
-                judged[number] = task
+                returns[number] = task
 
     def _task(self, arrival: Arrival) -> ValidationTask | Return:
-        """A file to judge; one that cannot be read, or is another than it was, stops no other."""
+        """A file to validate; one that cannot be read, or is another than it was, is held."""
         try:
-            data = read_file(self.workspace.files(self.before.period).returned / arrival.file)
+            data = read_file(self.workspace.files(self.prior.period).returned / arrival.file)
         except TipxlError as error:
             return held(arrival, ReturnMessage.OUT_OF_REACH.at(Place(), why=str(error)))
         if hashlib.sha256(data).hexdigest() != arrival.sha256:
             return held(arrival, ReturnMessage.OTHER_BYTES.at(Place()))
-        return ValidationTask(data, arrival, self.terms, waivers=self.before.waivers)
+        return ValidationTask(data, arrival, self.terms, waivers=self.prior.waivers)
 
-    def _after(self, arrival: Arrival, first: Return, earlier: tuple[Return, ...]) -> Return:
-        if not earlier or first.submission not in _OVERLAYS:
-            return first
+    def _laid_over(self, arrival: Arrival, alone: Return, before: tuple[Return, ...]) -> Return:
+        if not before or alone.submission not in _OVERLAYS:
+            return alone
         task = self._task(arrival)
         if not isinstance(task, ValidationTask):
             return task
-        task = replace(task, issued=self.bodies.issued(first.body), before=earlier)
-        known = self.shelf.look(task)
-        return self._sent(known or self.shelf.keep(task, packed(self.bodies.judged(task))))
+        task = replace(task, issued=self.validator.issued(alone.body), before=before)
+        found = self.results.find(task)
+        return self._from_sender(found or self.results.store(task, self.validator.validated(task)))
 
-    def _sent(self, returned: Return) -> Return:
+    def _from_sender(self, returned: Return) -> Return:
         moment = returned.arrival.received
         then = address_then(self.letters, returned.body, moment) if returned.arrival.sender else ""
         return from_sender(self.workspace.plan, returned, then)
-
-    def _decided(self, arrival: Arrival, returned: Return, said: dict[str, list[Return]]) -> Return:
-        task = self._task(arrival)
-        if not isinstance(task, ValidationTask):
-            return returned
-        return as_decided(self.workspace, returned, task, self.before.entries, said)
 
 
 def _seems_to_be_of(data: bytes) -> str:

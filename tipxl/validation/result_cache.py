@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from tipxl.domain.returns.returned import Return
-from tipxl.validation.packing import unpacked
+from tipxl.validation.packing import Validated, packed, unpacked
 from tipxl.validation.validate_file import ValidationTask, ValidationTerms
 from tipxl.workers.program import fingerprint, program
 from tipxl.workspace.cache import Cache, CachedValue
@@ -20,38 +20,41 @@ class ResultCache:
     """The returns of one round in the cache; `issued` finds what a body was issued."""
 
     def __init__(
-        self, kept: Cache, terms: ValidationTerms, issued: Callable[[str], IssuedDesigns]
+        self, cache: Cache, terms: ValidationTerms, issued: Callable[[str], IssuedDesigns]
     ) -> None:
-        self._cache = kept
+        self._cache = cache
         self._period = terms.period
         self._common = fingerprint(program(), repr(terms))
         self._issued = issued
         self._used: set[bytes] = set()
 
-    def look(self, task: ValidationTask) -> Return | None:
+    def find(self, task: ValidationTask) -> Return | None:
         """The return of this very task; None where it is not known."""
         key = self._key(task)
-        kept = self._cache.get(key)
-        if kept is None or kept.label != self._label(kept.label.partition(" ")[0]):
+        cached = self._cache.get(key)
+        if cached is None or cached.label != self._label(cached.label.partition(" ")[0]):
             return None
         try:
-            found = unpacked(kept.value, task.arrival)
+            found = unpacked(cached.value, task.arrival)
         except msgspec.DecodeError:
             return None
         self._used.add(key)
         return found
 
-    def keep(self, task: ValidationTask, answer: bytes | Return) -> Return:
-        """The return that an answer holds, kept for the next time."""
-        found = unpacked(answer, task.arrival)
-        if isinstance(answer, bytes):
+    def store(self, task: ValidationTask, answer: Validated) -> Return:
+        """The return, stored for the next time."""
+        if isinstance(answer, Return):
+            returned, data = answer, packed(answer)
+        else:
+            returned, data = unpacked(answer, task.arrival), answer
+        if isinstance(data, bytes):
             key = self._key(task)
             self._used.add(key)
-            self._cache.put(self._period, key, CachedValue(self._label(found.body), answer))
-        return found
+            self._cache.put(self._period, key, CachedValue(self._label(returned.body), data))
+        return returned
 
     def tidy(self) -> None:
-        """Let go of what this round no longer needs."""
+        """Drop what this round no longer needs."""
         self._cache.tidy(self._period, self._used)
 
     def _key(self, task: ValidationTask) -> bytes:

@@ -1,15 +1,14 @@
 """Returns that the workers of a cluster fetch themselves, from a file system that they all see.
 
 Only the bytes of returns lie there, each known by its SHA-256: a file that is missing, or that is
-not the one received, is judged on this computer. The record stays where it is.
+not the one received, is validated on this computer. The record stays where it is.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tipxl.domain.returns.returned import Return
-from tipxl.validation.packing import VALIDATING
+from tipxl.validation.packing import VALIDATING, Validated
 from tipxl.validation.validate_file import NeedsDesigns, ValidationTask
 from tipxl.workers.pool import Job
 
@@ -34,7 +33,7 @@ def remote_task(folder: str) -> Callable[[ValidationTask], RemoteTask]:
     return lambda task: RemoteTask(folder, replace(task, data=b""))
 
 
-def _judge(item: RemoteTask) -> bytes | Return | NeedsDesigns | MissingRemoteFile:
+def _fetch_and_validate(item: RemoteTask) -> Validated | NeedsDesigns | MissingRemoteFile:
     arrival = item.task.arrival
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra, and only workers need it
@@ -48,8 +47,8 @@ def _judge(item: RemoteTask) -> bytes | Return | NeedsDesigns | MissingRemoteFil
     return VALIDATING.task(replace(item.task, data=data))
 
 
-def _lost(item: RemoteTask) -> bytes | Return | NeedsDesigns | MissingRemoteFile:
+def _reader_died(item: RemoteTask) -> Validated | NeedsDesigns | MissingRemoteFile:
     return VALIDATING.lost(item.task)
 
 
-VALIDATING_REMOTELY = Job(_judge, _lost, apiece=VALIDATING.apiece)
+VALIDATING_REMOTELY = Job(_fetch_and_validate, _reader_died, apiece=VALIDATING.apiece)

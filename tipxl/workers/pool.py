@@ -24,15 +24,17 @@ AHEAD = 8  # items a process has before it, so that it never waits and memory st
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Item, Answer]):
-    """What is done with each item, and what is said of an item whose process died.
+    """What is done with each item, and the answer for an item whose process died.
 
     A process is only started where `apiece` items are there for it: it takes 0.2 s to start, and
-    must save several times as much.
+    must save several times as much. `here` is the same task where this process does it itself and
+    the answer need not be made fit to be sent; None where that makes no difference.
     """
 
     task: Callable[[Item], Answer]
     lost: Callable[[Item], Answer]
     apiece: int
+    here: Callable[[Item], Answer] | None = None
 
 
 def spread(
@@ -69,8 +71,12 @@ def spread_here(
             yield from _by_processes(job, items, workers, under_way)
     except NoProcessError:
         worker_options.tell("No other process could be started, so this one does all the work.")
+    task = job.here or job.task
     for item in chain(under_way, items):
-        yield here(job, item)
+        try:
+            yield task(item)
+        except MemoryError:
+            yield job.lost(item)
 
 
 def worker_count(apiece: int, count: int, worker_options: WorkerOptions) -> int:
@@ -85,14 +91,6 @@ def worker_count(apiece: int, count: int, worker_options: WorkerOptions) -> int:
             f"not for {worker_options.workers}: one file may need 750 MiB. {most} will do the work."
         )
     return most
-
-
-def here(job: Job[Item, Answer], item: Item) -> Answer:
-    """The answer of this process."""
-    try:
-        return job.task(item)
-    except MemoryError:
-        return job.lost(item)
 
 
 def _by_processes(

@@ -1,0 +1,45 @@
+"""The returns in the cache: as a worker packed them, or as this process validated them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.builders import a_return, a_template, an_arrival
+from tipxl.domain.returns.recognise import SigningKeys
+from tipxl.validation.packing import packed
+from tipxl.validation.result_cache import ResultCache
+from tipxl.validation.validate_file import ValidationTask, ValidationTerms
+from tipxl.workspace.cache import opened
+from tipxl.workspace.issued_forms import IssuedDesigns
+
+RETURNED = a_return(a_template())
+TERMS = ValidationTerms("SYN", "2018H1", SigningKeys(b"key"))
+TASK = ValidationTask(b"PK", RETURNED.arrival, TERMS)
+
+
+def issued(_: str) -> IssuedDesigns:
+    return IssuedDesigns()
+
+
+@pytest.mark.parametrize("answer", [RETURNED, packed(RETURNED)], ids=["validated here", "packed"])
+def test_a_stored_return_is_found_again_with_every_answer(tmp_path: Path, answer: object) -> None:
+    assert isinstance(answer, type(RETURNED) | bytes)
+    with opened(tmp_path / "cache") as cache:
+        ResultCache(cache, TERMS, issued).store(TASK, answer)
+
+        assert ResultCache(cache, TERMS, issued).find(TASK) == RETURNED
+
+
+def test_what_this_process_validated_is_not_unpacked_again(tmp_path: Path) -> None:
+    with opened(tmp_path / "cache") as cache:
+        assert ResultCache(cache, TERMS, issued).store(TASK, RETURNED) is RETURNED
+
+
+def test_a_return_whose_file_has_another_arrival_is_not_known(tmp_path: Path) -> None:
+    other = replace(TASK, arrival=an_arrival(day=21))
+    with opened(tmp_path / "cache") as cache:
+        results = ResultCache(cache, TERMS, issued)
+        results.store(TASK, RETURNED)
+
+        assert results.find(other) is None
