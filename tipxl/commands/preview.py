@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import DecisionState
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.intake.arrivals import arrival_of

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.decisions.items import TAKE_IT
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import DecisionKind
 from tipxl.rounds.correspondence import with_letters
 from tipxl.validation.read_round import read_late, read_returns
 from tipxl.workspace.decisions_file import register
@@ -31,7 +31,7 @@ def merged_from(workspace: Workspace, period: Period, returns: tuple[Return, ...
     before = merged(workspace, earlier) if earlier else None
     templates = _templates(workspace.files(period), returns)
     waiting = _waiting(workspace, earlier, before) if earlier and before else ()
-    received = RoundReturns(returns, templates, register(workspace).entries, waiting)
+    received = RoundReturns(returns, templates, register(workspace).lines, waiting)
     round = merge(occasion(workspace, period, before), received)
     return with_letters(workspace.plan, round, workspace.files(period))
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from tipxl.domain.decisions.table_sheet import DECISION_HEADINGS as HEADINGS
+from tipxl.domain.core.decision import Decision, DecisionKind, DecisionState
+from tipxl.domain.decisions.register import DECISION_HEADINGS as HEADINGS
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import AgreedRow, RoundResult
-from tipxl.domain.rulings.decision import Decision, DecisionKind, DecisionState
 from tipxl.excel.fill import Typed, with_lines
 from tipxl.files import read_file, write_whole
 from tipxl.rounds.current_result import merged

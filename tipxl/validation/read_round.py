@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.decisions.file_decisions import rivals_decided
 from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.forms.identity import codes_in
@@ -20,7 +21,6 @@ from tipxl.domain.returns.entered import confirmed
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
-from tipxl.domain.rulings.decision import DecisionLine
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
@@ -61,7 +61,7 @@ class PriorReturns:
 def read_returns(workspace: Workspace, period: Period, tick: Tick = silent) -> tuple[Return, ...]:
     """Every file of returned/, validated, in the order in which they were received."""
     decided = register(workspace)
-    entries = tuple(each for each in decided.entries if each.period == str(period))
+    entries = tuple(each for each in decided.lines if each.period == str(period))
     prior = PriorReturns(period, (), entries, waivers_of(workspace, decided, period))
     with _round_reader(workspace, prior, tick) as reader:
         returns = reader.in_order(arrivals(workspace.files(period)))

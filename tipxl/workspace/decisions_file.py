@@ -4,15 +4,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.core.finding import Finding
-from tipxl.domain.decisions.register import Register, empty
-from tipxl.domain.decisions.register_update import frozen, updated
+from tipxl.domain.decisions.decision_lines import OWN_KINDS
+from tipxl.domain.decisions.register import Register, empty, updated, with_closed_rounds
 from tipxl.domain.decisions.waivers import Waiver, WaiverContext, waiver_lines, with_states
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.domain.rulings.decision import OWN_KINDS, DecisionState
 from tipxl.excel.editable.decisions_book import DropdownOffers, decisions_workbook, read_decisions
 from tipxl.files import read_file, write_whole
 from tipxl.workspace.opening import Workspace
@@ -69,7 +69,8 @@ def write_decisions(
     """
     path = workspace.folder.decisions
     decisions = round_so_far.decisions
-    sheet = frozen(updated(standing, round_so_far.period, decisions), _closed(workspace))
+    sheet = updated(standing, round_so_far.period, decisions)
+    sheet = with_closed_rounds(sheet, _closed(workspace))
     lines = waiver_lines(standing.waivers, _rules(workspace, Period.parse(round_so_far.period)))
     waivers = with_states(standing.waivers, lines)
     before = read_decisions(read_file(path)) if path.exists() else None

@@ -1,11 +1,11 @@
 """The list of draft statuses in a letter: what changed first, in words without codes."""
 
 from tests.builders import a_case, a_layout, a_row, agreed
+from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind
 from tipxl.domain.issuing.letter_lists import status_lines
 from tipxl.domain.plan.assignment import Assignment
 from tipxl.domain.results.round_result import Mark
 from tipxl.domain.results.status_rules import decide
-from tipxl.domain.rulings.decision import DecisionKind, Ruling
 
 ROWS = tuple(a_row(key=f"A.a.1.{number}#1") for number in (1, 2, 3, 4))
 STAYED, MOVED, CONTESTED, SILENT = (row.key for row in ROWS)
@@ -41,8 +41,8 @@ def test_one_list_needs_no_headings() -> None:
 
 
 def test_a_decision_says_what_stood_before_it_in_words() -> None:
-    ruling = Ruling("D-1", DecisionKind.STATUS, "ON", who="The chair", why="Seen")
-    case = a_case(row=a_row(leads=()), previous="IP", ruling=ruling)
+    decision = Decision("D-1", DecisionKind.STATUS, "", decided_by="The chair", why="Seen")
+    case = a_case(row=a_row(leads=()), previous="IP", decided=DecidedItem(decision, "ON"))
 
     why = decide(case).why
 

@@ -11,15 +11,16 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tipxl.domain.decisions.register import LISTS, WAIVERS, OtherSheet, Register
-from tipxl.domain.decisions.table_sheet import (
+from tipxl.domain.decisions.decision_lines import SHEET
+from tipxl.domain.decisions.register import (
     DECISION_HEADINGS,
+    LISTS,
     WAIVER_HEADINGS,
-    TableSheet,
-    Value,
-    fresh,
+    WAIVERS,
+    OtherSheet,
+    Register,
 )
-from tipxl.domain.rulings.decision import SHEET
+from tipxl.domain.decisions.table_sheet import TableSheet, Value, new_sheet
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import DropdownOffers, decisions_workbook, read_decisions
 
@@ -40,12 +41,12 @@ LINES: tuple[dict[str, Value], ...] = (
 
 
 def sheet(lines: Sequence[dict[str, Value]] = LINES) -> TableSheet:
-    empty = fresh(SHEET, DECISION_HEADINGS)
+    empty = new_sheet(SHEET, DECISION_HEADINGS)
     return replace(empty, rows=tuple(empty.new_row(line) for line in lines))
 
 
 def register(decisions: TableSheet | None = None, *others: OtherSheet) -> Register:
-    return Register(decisions or sheet(), fresh(WAIVERS, WAIVER_HEADINGS), others=others)
+    return Register(decisions or sheet(), new_sheet(WAIVERS, WAIVER_HEADINGS), others=others)
 
 
 def opened(made: Register, offers: DropdownOffers = OFFERS) -> Workbook:

@@ -20,6 +20,7 @@ from tests.reports.builders import (
     first_round,
     last_round,
 )
+from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.results.comparison import RoundView, compare
 from tipxl.domain.results.round_result import (
     AgreedEvent,
@@ -32,7 +33,6 @@ from tipxl.domain.results.rule_words import MERGING, SCHEDULE
 from tipxl.domain.results.schedule import Schedule
 from tipxl.domain.results.status_rules import RULES
 from tipxl.domain.returns.returned import Answer
-from tipxl.domain.rulings.decision import Decision, DecisionState
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.circulation import for_circulation

@@ -5,22 +5,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tipxl.domain.consolidation.statements import line_statements, row_statements, words_of
+from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.decisions.decision_lines import EACH_OWN, DecisionContext, DecisionLine
 from tipxl.domain.decisions.items import ACCEPT, item_of_row
 from tipxl.domain.decisions.round_decisions import (
+    Decided,
+    corrected,
     events_decided,
     files_decided,
     late_decided,
-    proposals_decided,
-)
-from tipxl.domain.decisions.row_decisions import (
-    DecisionContext,
-    Stage,
-    corrected,
-    leads_decided,
     led_as_decided,
-    statuses_decided,
-    words_decided,
+    proposals_decided,
+    rows_decided,
     words_of_row,
 )
 from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
@@ -41,10 +38,6 @@ from tipxl.domain.results.status_rules import RowCase, StatusOutcome, decide
 from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import DecisionLine
-
-#: What every body says for itself, and so is no agreed answer of the row.
-_EACH_OWN = ("status", "part", "progress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +66,28 @@ class _Statements:
 def merge(occasion: FormContext, received: RoundReturns) -> RoundResult:
     """Every row gets exactly one status, and a rule that says why."""
     period = occasion.round.period
-    ledger = DecisionContext(occasion.plan, occasion.schema, period, received.entries)
-    late = late_decided(ledger, tuple(r for r in received.returns if _is_late(occasion, r)))
+    context = DecisionContext(occasion.plan, occasion.schema, period, received.entries)
+    late = late_decided(context, tuple(r for r in received.returns if _is_late(occasion, r)))
     counting = tuple(each for each in received.returns if _counts(occasion, each, late))
     heard = _heard(occasion, received, counting)
-    leads = leads_decided(ledger, heard.cases)
-    plan = led_as_decided(ledger, leads)
+    leads = rows_decided(context, heard.cases, DecisionKind.LEAD)
+    plan = led_as_decided(context, leads)
     if plan is not occasion.plan:
         occasion = replace(occasion, plan=plan)
         heard = _heard(occasion, received, counting)
-    words = words_decided(ledger, heard.cases)
+    words = rows_decided(context, heard.cases, DecisionKind.WORDS)
     cases = tuple(corrected(case, words) for case in heard.cases)
-    statuses = statuses_decided(ledger, cases)
-    rulings = {decision.row: ruling for decision, ruling in statuses.rulings}
-    cases = tuple(replace(case, ruling=rulings.get(case.row.key)) for case in cases)
+    statuses = rows_decided(context, cases, DecisionKind.END, DecisionKind.STATUS)
+    by_row = {each.decision.row: each for each in statuses if each.code}
+    cases = tuple(replace(case, decided=by_row.get(case.row.key)) for case in cases)
     decided = [(case, decide(case)) for case in cases]
     rows = tuple(_agreed(occasion, case, outcome, words) for case, outcome in decided)
     lines = tuple(
         line for body, said_by in heard.words.items() for line in line_statements(body, said_by)
     )
     told = tuple(line for line in lines if line.block == "events")
-    events, twins, same = events_decided(ledger, told)
-    proposed = proposals_decided(ledger, counting)
+    events, twins, same = events_decided(context, told)
+    proposed = proposals_decided(context, counting)
     stages = (leads, statuses, same, files_decided(received.returns), late, proposed, words)
     return RoundResult(
         plan=occasion.plan.code,
@@ -104,7 +97,7 @@ def merge(occasion: FormContext, received: RoundReturns) -> RoundResult:
         activities=activities(occasion, rows),
         reporting=_reporting(occasion, heard, received),
         conflicts=(
-            *_conflicts(ledger, decided),
+            *_conflicts(context, decided),
             *twins,
             *rows_lost_or_new(occasion, received.templates),
             *_waiting(received, late),
@@ -112,7 +105,7 @@ def merge(occasion: FormContext, received: RoundReturns) -> RoundResult:
         returns=received.returns,
         events=events,
         lines=tuple(line for line in lines if line.block != "events"),
-        decisions=tuple(decision for stage in stages for decision in stage.decisions),
+        decisions=tuple(each.decision for stage in stages for each in stage),
     )
 
 
@@ -121,8 +114,8 @@ def _is_late(occasion: FormContext, returned: Return) -> bool:
     return returned.counts and returned.arrival.received.date() > occasion.round.freeze
 
 
-def _counts(occasion: FormContext, returned: Return, late: Stage) -> bool:
-    taken = {decision.file for decision, ruling in late.rulings if ruling.code == ACCEPT}
+def _counts(occasion: FormContext, returned: Return, late: Decided) -> bool:
+    taken = {each.decision.file for each in late if each.code == ACCEPT}
     waits = _is_late(occasion, returned) and returned.arrival.file not in taken
     return returned.counts and not waits
 
@@ -156,7 +149,7 @@ def _case(occasion: FormContext, row: Row, said: tuple[RowStatement, ...]) -> Ro
 
 
 def _agreed(
-    occasion: FormContext, case: RowCase, outcome: StatusOutcome, words: Stage
+    occasion: FormContext, case: RowCase, outcome: StatusOutcome, words: Decided
 ) -> AgreedRow:
     return AgreedRow(
         key=case.row.key,
@@ -178,7 +171,7 @@ def _values(occasion: FormContext, case: RowCase) -> dict[str, str]:
         return kept
     first = case.speaking[0]
     asked = occasion.schema.block("activities").inputs
-    keys = [column.key for column in asked if column.key not in _EACH_OWN]
+    keys = [column.key for column in asked if column.key not in EACH_OWN]
     said = {key: first.text(key) for key in keys if key in first.answers}
     evidence = [each.text("evidence") for each in case.speaking if "evidence" in each.answers]
     if evidence:
@@ -283,28 +276,28 @@ def _is_settled(occasion: FormContext, asked: Assignment) -> bool:
 
 
 def _conflicts(
-    ledger: DecisionContext, decided: list[tuple[RowCase, StatusOutcome]]
+    context: DecisionContext, decided: list[tuple[RowCase, StatusOutcome]]
 ) -> Iterator[Conflict]:
     for case, outcome in decided:
-        matter = item_of_row(ledger.plan, str(ledger.period), case, outcome)
-        if matter is not None:
+        item = item_of_row(context.plan, str(context.period), case, outcome)
+        if item is not None:
             named = _named(case)
-            yield Conflict(outcome.rule, case.row.key, outcome.ask, named, matter.number)
+            yield Conflict(outcome.rule, case.row.key, outcome.ask, named, item.open.number)
 
 
 def _named(case: RowCase) -> tuple[str, ...]:
     return tuple(s.body for s in case.said if s.answered) or case.row.leads
 
 
-def _waiting(received: RoundReturns, late: Stage) -> Iterator[Conflict]:
+def _waiting(received: RoundReturns, late: Decided) -> Iterator[Conflict]:
     for each in received.returns:
         if each.verdict is Verdict.HELD:
             bodies = (each.body,) if each.body else ()
             number = next((d.number for d in each.decisions), "")
             yield Conflict("held", "", f"{each.arrival.file}: {each.says}", bodies, number)
-    for answer in late.answers:
+    for answer in late:
         waits = answer.decision
-        if answer.ruling is None:
+        if not answer.code:
             says = f"{waits.file} arrived after the freeze and waits."
             yield Conflict("late", "", says, (waits.body,), waits.number)
     for each in received.waiting:

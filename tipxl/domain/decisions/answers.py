@@ -1,112 +1,74 @@
-"""Matter + the officer's lines -> Decision, and a Ruling where her answer can be used."""
+"""Items + the officer's lines -> what was decided, and why an answer cannot be used."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind, DecisionState
 from tipxl.domain.core.expression import MISREAD
-from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind
+from tipxl.domain.decisions.decision_lines import FILE, OWN, SHEET, DecisionLine
 from tipxl.domain.decisions.decision_messages import DecisionMessage, near
+from tipxl.domain.decisions.items import ENDED, PLAN_CHANGED, DecisionItem
+from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.cell_values import CellQuestion, nearest, understand
 from tipxl.domain.returns.returned import CLEAR
-from tipxl.domain.rulings.decision import (
-    Decision,
-    DecisionItem,
-    DecisionKind,
-    DecisionLine,
-    DecisionState,
-    Ruling,
-)
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind
 
-#: The answer by which a body's proposal changes the plan.
-PLAN_CHANGED = "changed"
 
-_ENDED = ("discontinued", "merged")
+def decided_item(item: DecisionItem, lines: Iterable[DecisionLine]) -> DecidedItem:
+    """What became of an item: open, applied, or not used because of its findings.
 
-
-@dataclass(frozen=True, slots=True)
-class AnsweredItem:
-    """What became of a matter; without a `ruling` it stands as the rules left it."""
-
-    decision: Decision
-    ruling: Ruling | None = None
-
-
-def answered(matter: DecisionItem, entries: tuple[DecisionLine, ...]) -> AnsweredItem:
-    """The answer to a matter, or why there is none that can be used."""
-    mine = [each for each in entries if each.number.upper() == matter.number.upper()]
-    typed = [each for each in mine if each.answered]
-    if not typed:
-        return AnsweredItem(_decision(matter, DecisionState.OPEN))
-    entry = typed[0]
-    findings = list(_problems(matter, typed))
-    if not findings and not _fits(matter, entry):
-        findings.append(
-            DecisionMessage.NO_LONGER_FITS.about(entry.at("answer"), found=entry.answer)
+    The lines of other items are passed over.
+    """
+    number = item.open.number.upper()
+    mine = [each for each in lines if each.number.upper() == number]
+    answers = [each for each in mine if each.answered or item.problems]
+    if not answers:
+        return DecidedItem(replace(item.open, options=_options(item)))
+    line = answers[0]
+    code = _code(item, line)
+    label = item.choices.label(code)
+    decision = replace(
+        item.open,
+        answer=label or line.typed,
+        why=line.why,
+        reference=line.reference,
+        agreed_with=line.agreed_with,
+        decided_by=line.decided_by,
+        day=line.day,
+        options=() if line.is_own else _options(item),
+    )
+    findings = item.problems or tuple(_problems(item, answers))
+    if findings:
+        return not_used(decision, *findings)
+    # An own line has no fingerprint yet when it is first seen. Of an item that was put to her,
+    # a line whose fingerprint was deleted cannot be known to fit.
+    new = line.is_own and not line.stands
+    if not (new or line.confirmed or line.stands == decision.stands):
+        place, found = ("row", "") if line.is_own else ("answer", line.answer)
+        unfit = DecisionMessage.NO_LONGER_FITS.at(line.at(place), found=found)
+        changed = "what it rested on has" if line.is_own else "what the bodies say has"
+        detail = f"{changed} changed since"
+        return DecidedItem(
+            replace(decision, state=DecisionState.UNFIT, detail=detail, findings=(unfit,))
         )
-        detail = "what the bodies say has changed since"
-        return AnsweredItem(_decision(matter, DecisionState.UNFIT, entry, detail, tuple(findings)))
-    if any(each.severity is Severity.ERROR for each in findings):
-        detail = findings[0].says
-        return AnsweredItem(_decision(matter, DecisionState.WRONG, entry, detail, tuple(findings)))
-    code = chosen(matter.choices, entry.answer)
-    detail = to_be_written(matter.kind, code)
-    decision = _decision(matter, DecisionState.APPLIED, entry, detail)
-    return AnsweredItem(decision, ruling_of(matter.kind, code, entry))
-
-
-def to_be_written(kind: DecisionKind, code: str) -> str:
-    """What remains for her to do: the plan is hers, and no answer changes it."""
-    if kind is DecisionKind.LEAD:
-        return "Write it to plan.xlsx, sheet Activities, columns Leads and Lead basis (confirmed)"
-    if kind is DecisionKind.PLAN and code == PLAN_CHANGED:
-        return "Write it to plan.xlsx, sheet Activities"
-    return ""
-
-
-def ruling_of(kind: DecisionKind, code: str, entry: DecisionLine) -> Ruling:
-    """An answer, with who, when and why."""
-    return Ruling(
-        number=entry.number,
-        kind=kind,
-        code=code,
-        text=entry.text,
-        who=entry.decided_by,
-        why=entry.why,
-        reference=entry.reference,
-        agreed_with=entry.agreed_with,
-        day=entry.day,
+    detail = ""
+    if decision.kind == DecisionKind.LEAD:  # the plan is hers, and no answer changes it
+        detail = "Write it to plan.xlsx, sheet Activities, columns Leads and Lead basis (confirmed)"
+    elif decision.kind == DecisionKind.PLAN and code == PLAN_CHANGED:
+        detail = "Write it to plan.xlsx, sheet Activities"
+    return DecidedItem(
+        replace(decision, state=DecisionState.APPLIED, detail=detail, new=label), code
     )
 
 
-def _fits(matter: DecisionItem, entry: DecisionLine) -> bool:
-    # A line whose hidden fingerprint was deleted cannot be known to fit.
-    return entry.stands == matter.stands or entry.confirmed
-
-
-def _problems(matter: DecisionItem, typed: list[DecisionLine]) -> Iterator[Finding]:
-    entry = typed[0]
-    codes = {chosen(matter.choices, each.answer) for each in typed}
-    if len(codes) > 1:
-        yield DecisionMessage.TWICE.about(typed[1].at("number"), number=matter.number)
-        return
-    code = codes.pop()
-    if not code:
-        yield not_in_list(entry.at("answer"), entry.answer, matter.choices)
-        return
-    yield from incomplete(entry, matter.choices, code)
-
-
-def incomplete(entry: DecisionLine, choices: ChoiceList, code: str) -> Iterator[Finding]:
-    """A decision needs who and why; an end also the decision that is recorded."""
-    if not entry.decided_by:
-        yield DecisionMessage.NO_WHO.about(entry.at("decided_by"))
-    if not entry.why:
-        yield DecisionMessage.NO_WHY.about(entry.at("why"))
-    item = choices.item(code)
-    if item is not None and item.sense in _ENDED and not entry.reference:
-        yield DecisionMessage.NO_REFERENCE.about(entry.at("reference"), status=item.label)
+def not_used(decision: Decision, *findings: Finding) -> DecidedItem:
+    """A decision whose answer cannot be used, and why."""
+    says = findings[0].says
+    return DecidedItem(
+        replace(decision, state=DecisionState.WRONG, detail=says, new="", findings=findings)
+    )
 
 
 def chosen(choices: ChoiceList, typed: str) -> str:
@@ -117,43 +79,96 @@ def chosen(choices: ChoiceList, typed: str) -> str:
     return "" if value in (None, MISREAD, CLEAR) else str(value)
 
 
-def not_in_list(place: Place, typed: str, choices: ChoiceList) -> Finding:
-    """What to tell of an answer that is none."""
-    labels = ", ".join(each.label for each in choices.items)
-    guess = near(nearest(typed, choices))
-    return DecisionMessage.NOT_IN_LIST.about(place, found=typed, near=guess, choices=labels)
+def _options(item: DecisionItem) -> tuple[str, ...]:
+    return tuple(each.label for each in item.choices.items)
 
 
-def _decision(
-    matter: DecisionItem,
-    state: DecisionState,
-    entry: DecisionLine | None = None,
-    detail: str = "",
-    findings: tuple[Finding, ...] = (),
-) -> Decision:
-    entry = entry or DecisionLine()
-    item = matter.choices.item(chosen(matter.choices, entry.answer)) if entry.answer else None
-    used = state is DecisionState.APPLIED and item is not None
-    return Decision(
-        number=matter.number,
-        kind=matter.kind,
-        says=matter.says,
-        who=matter.who,
-        body=matter.body,
-        row=matter.row,
-        column=matter.column,
-        file=matter.file,
-        state=state,
-        detail=detail,
-        answer=item.label if item else entry.answer,
-        old=matter.old,
-        new=item.label if used and item else "",
-        why=entry.why,
-        reference=entry.reference,
-        agreed_with=entry.agreed_with,
-        decided_by=entry.decided_by,
-        day=entry.day,
-        stands=matter.stands,
-        options=tuple(each.label for each in matter.choices.items),
-        findings=findings,
+def _code(item: DecisionItem, line: DecisionLine) -> str:
+    """The code of what a line answers; "" where it is none of the answers."""
+    if item.free:
+        return line.typed
+    if item.choices.periods and item.round is not None:
+        try:
+            period = Period.parse(line.typed)
+        except ValueError:
+            return chosen(item.choices, line.typed)
+        return str(period) if period.parts == item.round.parts else ""
+    return chosen(item.choices, line.typed)
+
+
+def _problems(item: DecisionItem, answers: Sequence[DecisionLine]) -> Iterator[Finding]:
+    """An answer must be one, and one only; it needs who and why, an end also its decision."""
+    line = answers[0]
+    codes = {_code(item, each) for each in answers}
+    if len(codes) > 1:
+        yield DecisionMessage.TWICE.at(answers[1].at("number"), number=item.open.number)
+        return
+    code = codes.pop()
+    if not code:
+        place = line.at("answer" if line.answer == line.typed else "text")
+        labels = _options(item)
+        if item.choices.periods:
+            labels = (*labels, f"a period like {item.round}")
+        words = {"near": near(nearest(line.typed, item.choices)), "choices": ", ".join(labels)}
+        yield DecisionMessage.NOT_IN_LIST.at(place, found=line.typed, **words)
+        return
+    if not line.decided_by:
+        yield DecisionMessage.NO_WHO.at(line.at("decided_by"))
+    if not line.why:
+        yield DecisionMessage.NO_WHY.at(line.at("why"))
+    found = item.choices.item(code)
+    if found is not None and found.sense in ENDED and not line.reference:
+        yield DecisionMessage.NO_REFERENCE.at(line.at("reference"), status=found.label)
+
+
+# --- several decisions on one thing
+
+
+def without_contradictions(answers: Sequence[DecidedItem]) -> tuple[DecidedItem, ...]:
+    """Of decisions that set one thing differently none is used."""
+    by_target: dict[tuple[str, ...], list[DecidedItem]] = {}
+    for each in answers:
+        if each.code:
+            by_target.setdefault(_target(each.decision), []).append(each)
+    clashing = {
+        each.decision.number: ", ".join(sorted(a.decision.number for a in same))
+        for same in by_target.values()
+        if len({a.code for a in same}) > 1
+        for each in same
+    }
+    return tuple(_unless_clashing(each, clashing) for each in answers)
+
+
+def _target(decision: Decision) -> tuple[str, ...]:
+    kind = DecisionKind.STATUS if decision.kind == DecisionKind.END else decision.kind
+    words = (decision.body, decision.column) if kind == DecisionKind.WORDS else ()
+    return (kind, decision.row, *words)
+
+
+def _unless_clashing(each: DecidedItem, clashing: Mapping[str, str]) -> DecidedItem:
+    number = each.decision.number
+    if number not in clashing:
+        return each
+    place = Place(FILE, SHEET, row=number, column="answer")
+    return not_used(each.decision, DecisionMessage.CONTRADICTED.at(place, numbers=clashing[number]))
+
+
+def settled(answers: Sequence[DecidedItem]) -> tuple[DecidedItem, ...]:
+    """An open item of a row that a line of her own decides is settled by it."""
+    own = {
+        a.decision.row: a.decision.number
+        for a in answers
+        if a.code and a.decision.number.upper().startswith(OWN)
+    }
+    return tuple(
+        DecidedItem(
+            replace(
+                a.decision,
+                state=DecisionState.SETTLED,
+                detail=f"decided by {own[a.decision.row]}",
+            )
+        )
+        if a.decision.state == DecisionState.OPEN and a.decision.row in own
+        else a
+        for a in answers
     )

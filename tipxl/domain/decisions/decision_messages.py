@@ -1,14 +1,13 @@
 """Everything we may tell the officer about decisions.xlsx: code, severity, sentence."""
 
-from enum import Enum
-
-from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.message import Message
 
 E, W = Severity.ERROR, Severity.WARNING
 
 
-class DecisionMessage(Enum):
-    """A sentence of the catalogue; `about` fills in its words. Codes never change meaning."""
+class DecisionMessage(Message):
+    """One thing to tell the officer about her lines."""
 
     NOT_IN_LIST = ("D01", E, "{found!r} is not one of the answers here.{near} Choose: {choices}.")
     UNKNOWN_ROW = ("D02", E, "The plan has no row {found!r}.{near}")
@@ -52,16 +51,6 @@ class DecisionMessage(Enum):
     WAIVER_INCOMPLETE = ("D22", E, "Fill in {missing}: a waiver without it is not used.")
     WAIVER_ENDED = ("D23", W, "This waiver ended with {until}.")
     WAIVER_PERIOD = ("D24", E, "{found!r} is no period. Write it like 2018H1.")
-
-    @property
-    def code(self) -> str:
-        """The code that never changes its meaning."""
-        return self.value[0]
-
-    def about(self, place: Place, *, found: str = "", **words: str) -> Finding:
-        """The finding with its words filled in."""
-        code, severity, sentence = self.value
-        return Finding(code, severity, place, sentence.format(found=found, **words), found)
 
 
 def near(guess: str) -> str:

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tipxl.domain.core.decision import DecidedItem, Decision
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind, Verdict, Workbook
-from tipxl.domain.decisions.answers import AnsweredItem, answered
+from tipxl.domain.decisions.answers import decided_item, not_used
+from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.decisions.items import item_of_rivals, why_rivals
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.overlay import Key
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import Decision, DecisionLine, DecisionState, Ruling
 
 _LINE_KEY = re.compile(r"(tx:([a-z][a-z0-9_]*):([^|]+)\|)[0-9a-f]{8}")
 
@@ -38,34 +39,30 @@ def _tied(cell: Cell, marks: dict[Key, str], forms: dict[str, str]) -> Cell:
     return cell._replace(value=f"{match[1]}{mark}") if mark else cell
 
 
-def taken(held: Return, judged: Return, ruled: AnsweredItem) -> Return:
-    """A file that was held and is accepted: judged as any other, and marked so."""
-    ruling = ruled.ruling
-    words = {"why": held.says, "by": ruling.by if ruling else "", "number": ruled.decision.number}
+def taken(held: Return, validated: Return, decision: Decision) -> Return:
+    """A file that was held and is accepted: validated as any other, and marked so."""
+    words = {"why": held.says, "by": decision.by, "number": decision.number}
     note = ReturnMessage.DECIDED.at(Place(file=held.arrival.file), **words)
-    verdict = Verdict.ACCEPTED if judged.verdict is Verdict.HELD else judged.verdict
+    verdict = Verdict.ACCEPTED if validated.verdict is Verdict.HELD else validated.verdict
     return replace(
-        judged,
+        validated,
         verdict=verdict,
         says="",
-        findings=(note, *judged.findings),
-        decisions=(ruled.decision,),
+        findings=(note, *validated.findings),
+        decisions=(decision,),
     )
 
 
-def left_out(held: Return, ruling: Ruling, decisions: tuple[Decision, ...]) -> Return:
-    """A file that is not used, because a person said so."""
-    says = f"Not used, as decided by {ruling.by} ({ruling.number}): {ruling.why}"
-    return replace(held, verdict=Verdict.REJECTED, says=says, decisions=decisions)
+def left_out(held: Return, decision: Decision, *others: Decision) -> Return:
+    """A file that is not used, because a person said so; `others` were taken on it before."""
+    says = f"Not used, as decided by {decision.by} ({decision.number}): {decision.why}"
+    return replace(held, verdict=Verdict.REJECTED, says=says, decisions=(*others, decision))
 
 
 def still_held(held: Return, decision: Decision, *findings: Finding) -> Return:
     """A file that stays held; `findings` tell why the answer could not be used."""
     if findings:
-        says = findings[0].says
-        decision = replace(
-            decision, state=DecisionState.WRONG, detail=says, new="", findings=findings
-        )
+        decision = not_used(decision, *findings).decision
     return replace(held, decisions=(decision,))
 
 
@@ -73,7 +70,7 @@ def still_held(held: Return, decision: Decision, *findings: Finding) -> Return:
 
 
 def rivals_decided(
-    period: str, returns: tuple[Return, ...], entries: tuple[DecisionLine, ...]
+    period: str, returns: tuple[Return, ...], lines: tuple[DecisionLine, ...]
 ) -> tuple[Return, ...]:
     """Differing full reports of one body, of which nobody can say which holds, are held (RULES 5).
 
@@ -81,17 +78,17 @@ def rivals_decided(
     """
     found = {each.arrival.sha256: each for each in returns}
     for body, group in _rivals(returns).items():
-        ruled = answered(item_of_rivals(period, body, group), entries)
+        decided = decided_item(item_of_rivals(period, body, group), lines)
         for each in group:
-            found[each.arrival.sha256] = _as_picked(each, group, ruled)
+            found[each.arrival.sha256] = _as_picked(each, group, decided)
     return tuple(found.values()) if len(found) == len(returns) else returns
 
 
-def _as_picked(each: Return, group: tuple[Return, ...], ruled: AnsweredItem) -> Return:
-    decisions = (*each.decisions, ruled.decision)
-    if ruled.ruling is None:
+def _as_picked(each: Return, group: tuple[Return, ...], decided: DecidedItem) -> Return:
+    decision, decisions = decided.decision, (*each.decisions, decided.decision)
+    if not decided.code:
         others = ", ".join(sorted(r.arrival.file for r in group if r is not each))
-        words = {"others": others, "why": why_rivals(group), "number": ruled.decision.number}
+        words = {"others": others, "why": why_rivals(group), "number": decision.number}
         trouble = ReturnMessage.RIVAL.at(Place(file=each.arrival.file), **words)
         return replace(
             each,
@@ -100,9 +97,9 @@ def _as_picked(each: Return, group: tuple[Return, ...], ruled: AnsweredItem) -> 
             findings=(trouble, *each.findings),
             decisions=decisions,
         )
-    if ruled.ruling.code == each.arrival.sha256:
+    if decided.code == each.arrival.sha256:
         return replace(each, decisions=decisions)
-    return left_out(each, ruled.ruling, decisions)
+    return left_out(each, decision, *each.decisions)
 
 
 def _rivals(returns: tuple[Return, ...]) -> dict[str, tuple[Return, ...]]:

@@ -1,28 +1,61 @@
-"""What a person must decide -> Matters: what is asked, who says what, the sensible answers."""
+"""What the officer must decide -> items: what is asked, who says what, the sensible answers."""
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from tipxl.domain.decisions.answers import PLAN_CHANGED
+from tipxl.domain.core.decision import Decision, DecisionKind
+from tipxl.domain.core.finding import Finding
 from tipxl.domain.plan.body_key import body_key
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind, Plan
 from tipxl.domain.results.round_result import AgreedEvent, RowStatement
 from tipxl.domain.results.status_rules import KEEP, RowCase, StatusOutcome
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import DecisionItem, DecisionKind, brief
 from tipxl.domain.schema.form_schema import ChoiceList, Item
 
 #: Choices that are no status and no body.
 ACCEPT, REFUSE, ENTERED, BOTH = "accept", "refuse", "entered", "both"
-PLAN_STAYS = "stays"
+PLAN_CHANGED, PLAN_STAYS = "changed", "stays"
 
 #: The answer that takes a late report into the round it was meant for.
 TAKE_IT = "Take it in this round"
 
 _LONG = 4000  # characters that a cell of decisions.xlsx shows at most
 
-_ENDED = ("discontinued", "merged")
+#: The senses of a status that ends a row without its being completed.
+ENDED = ("discontinued", "merged")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionItem:
+    """One thing to decide: `open` is its decision as long as nobody decides.
+
+    `choices` are the answers that it takes; where it is `free` any text is one, and where they are
+    periods any of the kind of `round`. With `problems` it cannot be decided as it stands.
+    """
+
+    open: Decision
+    choices: ChoiceList
+    free: bool = False
+    round: Period | None = None
+    problems: tuple[Finding, ...] = ()
+
+
+def numbered(*parts: str) -> str:
+    """The number of an item, e.g. D-3f2a1c: the same parts give the same number, in every run."""
+    return f"D-{fingerprint(*parts)[:6]}"
+
+
+def fingerprint(*parts: str) -> str:
+    """Twelve hex digits that change with any of the parts."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def brief(text: str, most: int = 300) -> str:
+    """The text, cut where it is too long to be read in a cell beside others."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 # --- rows
@@ -35,25 +68,30 @@ def item_of_row(
     if not outcome.ask:
         return None
     kind = {"K2": DecisionKind.LEAD, "K3": DecisionKind.END}.get(outcome.rule, DecisionKind.STATUS)
-    says = f"Who leads “{case.row.title}”?" if kind is DecisionKind.LEAD else outcome.ask
-    choices = {
-        DecisionKind.LEAD: lambda: bodies_of(plan),
-        DecisionKind.END: lambda: _ends(case),
-        DecisionKind.STATUS: lambda: statuses_of(case),
-    }[kind]()
+    says, old = outcome.ask, case.label(outcome.status)
+    if kind is DecisionKind.LEAD:
+        choices = bodies_of(plan)
+        says, old = f"Who leads “{case.row.title}”?", leads_of(case)
+    else:
+        choices = _ends(case) if kind is DecisionKind.END else statuses_of(case)
+    said = "\n".join(_says(case, each) for each in case.said)
     return DecisionItem(
-        kind=kind,
-        period=period,
-        about=(case.row.key,),
-        says=brief(says, _LONG),
-        who=brief(_all_say(case), _LONG) or "No body has answered.",
-        choices=choices,
-        basis=basis_of(case),
-        row=case.row.key,
-        old=", ".join(case.row.leads) or "nobody"
-        if kind is DecisionKind.LEAD
-        else case.label(outcome.status),
+        Decision(
+            number=numbered(period, kind, case.row.key),
+            kind=kind,
+            says=brief(says, _LONG),
+            who=brief(said, _LONG) or "No body has answered.",
+            row=case.row.key,
+            old=old,
+            stands=fingerprint(*basis_of(case)),
+        ),
+        choices,
     )
+
+
+def leads_of(case: RowCase) -> str:
+    """Who leads a row, in words."""
+    return ", ".join(case.row.leads) or "nobody"
 
 
 def basis_of(case: RowCase) -> tuple[str, ...]:
@@ -63,10 +101,6 @@ def basis_of(case: RowCase) -> tuple[str, ...]:
         for said in sorted(case.said, key=lambda each: each.body)
         if said.answered and not said.refused
     )
-
-
-def _all_say(case: RowCase) -> str:
-    return "\n".join(_says(case, said) for said in case.said)
 
 
 def _says(case: RowCase, said: RowStatement) -> str:
@@ -91,29 +125,24 @@ def statuses_of(case: RowCase) -> ChoiceList:
 def _ends(case: RowCase) -> ChoiceList:
     every = statuses_of(case)
     said = {each.text("status") for each in case.speaking}
-    ends = [i for i in every.items if i.sense in _ENDED and i.code in said]
+    ends = [i for i in every.items if i.sense in ENDED and i.code in said]
     recorded = (
         replace(i, label=f"Decision recorded: {i.label}", aliases=(i.label, *i.aliases))
         for i in ends
     )
     kept = Item(KEEP, f"Keep {case.label(case.previous)}", aliases=("keep",))
-    rest = (i for i in every.items if i.sense not in _ENDED and i.code != case.previous)
+    rest = (i for i in every.items if i.sense not in ENDED and i.code != case.previous)
     return replace(every, items=(*recorded, kept, *rest))
 
 
 def bodies_of(plan: Plan, sentence: str = "{}") -> ChoiceList:
     """The bodies of the plan, each in a sentence."""
     items = (
-        Item(body.acronym, sentence.format(body.acronym), aliases=_names(body.acronym, plan))
-        for body in plan.bodies
-        if body.kind is BodyKind.BODY
+        Item(each.acronym, sentence.format(each.acronym), aliases=(each.name, *each.variants))
+        for each in plan.bodies
+        if each.kind is BodyKind.BODY
     )
     return ChoiceList("bodies", tuple(items))
-
-
-def _names(acronym: str, plan: Plan) -> tuple[str, ...]:
-    body = plan.body(acronym)
-    return (body.name, *body.variants) if body else ()
 
 
 # --- files
@@ -152,17 +181,18 @@ def item_of_file(plan: Plan, period: str, held: Return) -> DecisionItem:
     arrival = held.arrival
     sender = f" from {arrival.sender}" if arrival.sender else ""
     return DecisionItem(
-        kind=DecisionKind.FILE,
-        period=period,
-        about=(arrival.sha256,),
-        says=f"What becomes of the file {arrival.file}?{enter}",
-        who=f"{held.says} It arrived{sender} on {arrival.received:%Y-%m-%d} "
-        f"as “{arrival.original}”.",
-        choices=ChoiceList("files", items),
-        basis=(held.body,),
-        body=held.body,
-        file=arrival.file,
-        old="held",
+        Decision(
+            number=numbered(period, DecisionKind.FILE, arrival.sha256),
+            kind=DecisionKind.FILE,
+            says=f"What becomes of the file {arrival.file}?{enter}",
+            who=f"{held.says} It arrived{sender} on {arrival.received:%Y-%m-%d} "
+            f"as “{arrival.original}”.",
+            body=held.body,
+            file=arrival.file,
+            old="held",
+            stands=fingerprint(held.body),
+        ),
+        ChoiceList("files", items),
     )
 
 
@@ -176,16 +206,17 @@ def item_of_rivals(period: str, body: str, rivals: tuple[Return, ...]) -> Decisi
         for r in ordered
     )
     return DecisionItem(
-        kind=DecisionKind.RIVALS,
-        period=period,
-        about=(body,),
-        says=f"{body} sent {len(ordered)} different full reports. {why_rivals(rivals)} Which of "
-        "them counts?",
-        who="\n".join(who),
-        choices=ChoiceList("rivals", tuple(items)),
-        basis=tuple(sorted(r.arrival.sha256 for r in rivals)),
-        body=body,
-        old="held",
+        Decision(
+            number=numbered(period, DecisionKind.RIVALS, body),
+            kind=DecisionKind.RIVALS,
+            says=f"{body} sent {len(ordered)} different full reports. {why_rivals(rivals)} Which "
+            "of them counts?",
+            who="\n".join(who),
+            body=body,
+            old="held",
+            stands=fingerprint(*sorted(r.arrival.sha256 for r in rivals)),
+        ),
+        ChoiceList("rivals", tuple(items)),
     )
 
 
@@ -199,62 +230,60 @@ def why_rivals(rivals: tuple[Return, ...]) -> str:
 def item_of_late(period: str, late: Return) -> DecisionItem:
     """Whether a report that came after the freeze is taken all the same."""
     arrival = late.arrival
+    items = (
+        Item(REFUSE, "It waits for the next round", aliases=("no", "wait")),
+        Item(ACCEPT, TAKE_IT, aliases=("yes", "take it")),
+    )
     return DecisionItem(
-        kind=DecisionKind.LATE,
-        period=period,
-        about=(arrival.sha256,),
-        says=f"{arrival.file} arrived after the freeze. Does it wait for the next round?",
-        who=f"{late.body}: received {arrival.received:%Y-%m-%d}.",
-        choices=ChoiceList(
-            "late",
-            (
-                Item(REFUSE, "It waits for the next round", aliases=("no", "wait")),
-                Item(ACCEPT, TAKE_IT, aliases=("yes", "take it")),
-            ),
+        Decision(
+            number=numbered(period, DecisionKind.LATE, arrival.sha256),
+            kind=DecisionKind.LATE,
+            says=f"{arrival.file} arrived after the freeze. Does it wait for the next round?",
+            who=f"{late.body}: received {arrival.received:%Y-%m-%d}.",
+            body=late.body,
+            file=arrival.file,
+            old="waits",
+            stands=fingerprint(late.body),
         ),
-        basis=(late.body,),
-        body=late.body,
-        file=arrival.file,
-        old="waits",
+        ChoiceList("late", items),
     )
 
 
 def items_of_plan(period: str, returned: Return) -> Iterator[DecisionItem]:
     """The changes to locked texts that a body proposes by typing over them."""
+    items = (
+        Item(PLAN_CHANGED, "Accepted: the plan is changed", aliases=("accepted",)),
+        Item(PLAN_STAYS, "Not accepted", aliases=("no",)),
+    )
+    body, kind = returned.body, DecisionKind.PLAN
     for finding in returned.findings:
         if finding.code != ReturnMessage.ALTERED.code:
             continue
         row, column = finding.place.row, finding.place.column
         yield DecisionItem(
-            kind=DecisionKind.PLAN,
-            period=period,
-            about=(returned.body, row, column, finding.found),
-            says=f"Does the plan change? {returned.body} typed over {column} of {row}.",
-            who=f"The plan says: {brief(finding.expected, 1000) or '(nothing)'}\n"
-            f"{returned.body} typed: {brief(finding.found, 1000) or '(nothing)'}",
-            choices=ChoiceList(
-                "plan",
-                (
-                    Item(PLAN_CHANGED, "Accepted: the plan is changed", aliases=("accepted",)),
-                    Item(PLAN_STAYS, "Not accepted", aliases=("no",)),
-                ),
+            Decision(
+                number=numbered(period, kind, body, row, column, finding.found),
+                kind=kind,
+                says=f"Does the plan change? {body} typed over {column} of {row}.",
+                who=f"The plan says: {brief(finding.expected, 1000) or '(nothing)'}\n"
+                f"{body} typed: {brief(finding.found, 1000) or '(nothing)'}",
+                body=body,
+                row=row,
+                column=column,
+                file=returned.arrival.file,
+                old=finding.expected,
+                stands=fingerprint(finding.expected, finding.found),
             ),
-            basis=(finding.expected, finding.found),
-            body=returned.body,
-            row=row,
-            column=column,
-            file=returned.arrival.file,
-            old=finding.expected,
+            ChoiceList("plan", items),
         )
 
 
 # --- events
 
 
-def matter_of_events(period: str, one: AgreedEvent, other: AgreedEvent, says: str) -> DecisionItem:
+def item_of_events(period: str, one: AgreedEvent, other: AgreedEvent, says: str) -> DecisionItem:
     """Whether two lines tell of one event, and whose figures count."""
     lines = sorted((one.line, other.line), key=lambda line: line.name)
-    names = [line.name for line in lines]
     items = (
         *(
             Item(line.name, f"The same event: count {line.body}'s", aliases=(line.body,))
@@ -262,15 +291,17 @@ def matter_of_events(period: str, one: AgreedEvent, other: AgreedEvent, says: st
         ),
         Item(BOTH, "Two events: count both", aliases=("two events", "both")),
     )
-    told = ("activity", "title", "start", "country", "women", "men")
+    shown = ("activity", "title", "start", "country", "women", "men")
+    basis = (f"{line.name} {[line.text(key) for key in shown]}" for line in lines)
     return DecisionItem(
-        kind=DecisionKind.EVENT,
-        period=period,
-        about=tuple(names),
-        says="Is this one event?",
-        who=brief(says, _LONG),
-        choices=ChoiceList("events", items),
-        basis=tuple(f"{line.name} {[line.text(key) for key in told]}" for line in lines),
-        row=one.line.text("activity"),
-        old=f"counted: {', '.join(e.line.name for e in (one, other) if e.counted)}",
+        Decision(
+            number=numbered(period, DecisionKind.EVENT, *(line.name for line in lines)),
+            kind=DecisionKind.EVENT,
+            says="Is this one event?",
+            who=brief(says, _LONG),
+            row=one.line.text("activity"),
+            old=f"counted: {', '.join(e.line.name for e in (one, other) if e.counted)}",
+            stands=fingerprint(*basis),
+        ),
+        ChoiceList("events", items),
     )

@@ -1,36 +1,72 @@
-"""Book -> Register: everything that stands in decisions.xlsx, understood or not."""
+"""Everything that stands in decisions.xlsx, read as a Register and brought up to date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from tipxl.domain.core.date_reading import read_date
+from tipxl.domain.core.decision import Decision, DecisionKind, DecisionState
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
+from tipxl.domain.decisions.decision_lines import FILE, SHEET, DecisionLine, own_number
 from tipxl.domain.decisions.decision_messages import DecisionMessage
-from tipxl.domain.decisions.own_lines import own_number
+from tipxl.domain.decisions.items import brief, numbered
 from tipxl.domain.decisions.table_sheet import (
-    DECISION_HEADINGS,
-    WAIVER_HEADINGS,
+    Headings,
     SheetRow,
     TableSheet,
     Value,
     as_text,
-    fresh,
-    lines_of,
-    table_of,
+    filled_cells,
+    new_sheet,
+    sheet_of,
 )
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.cell_values import folded
-from tipxl.domain.rulings.decision import FILE, SHEET, DecisionKind, DecisionLine, numbered
 
 WAIVERS, READ_ME, LISTS = "Waivers", "Read me", "Lists"
+
+#: The sheet of decisions, field by field, in the order of a new workbook.
+DECISION_HEADINGS: Headings = {
+    "number": "Number",
+    "state": "State",
+    "period": "Round",
+    "kind": "About",
+    "row": "Row",
+    "body": "Body",
+    "column": "Column",
+    "says": "What is to be decided",
+    "who": "Who says what",
+    "answer": "Answer",
+    "text": "New text",
+    "why": "Why",
+    "reference": "Decision reference",
+    "agreed_with": "Agreed with",
+    "decided_by": "Decided by",
+    "day": "Date",
+    "holds": "Still holds",
+    "stands": "Fingerprint",
+}
+WAIVER_HEADINGS: Headings = {
+    "state": "State",
+    "body": "Body",
+    "rule": "Rule",
+    "period": "From round",
+    "until": "Until round",
+    "reason": "Reason",
+    "who": "Who",
+}
 
 #: Without these columns her answers cannot be found.
 _NEEDED = ("number", "period", "row", "answer", "why", "decided_by")
 
 #: What makes a line one of hers, beside notes in columns of her own.
 _TYPED = ("period", "kind", "body", "row", "column", "answer", "text")
+
+
+#: What a confirmation becomes once it was used, so that it does not confirm the next change too.
+NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +86,7 @@ class Register:
 
     decisions: TableSheet
     waivers: TableSheet
-    entries: tuple[DecisionLine, ...] = ()
+    lines: tuple[DecisionLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     others: tuple[OtherSheet, ...] = ()
     read_me: tuple[str, ...] = ()
@@ -67,8 +103,8 @@ class Register:
     @property
     def numbered(self) -> tuple[tuple[str, SheetRow], ...]:
         """Every line that decides something, with its number."""
-        found = ((entry_of(self.decisions, row), row) for row in self.decisions.rows)
-        return tuple((entry.number, row) for entry, row in found if entry is not None)
+        found = ((line_of(self.decisions, row), row) for row in self.decisions.rows)
+        return tuple((line.number, row) for line, row in found if line is not None)
 
     def begun_in(self, period: Period | None) -> "Register":
         """Lines without a round belong to the round that is under way."""
@@ -81,12 +117,12 @@ class Register:
             for row in self.decisions.rows
         )
         sheet = replace(self.decisions, rows=rows)
-        return replace(self, decisions=sheet, entries=entries_of(sheet))
+        return replace(self, decisions=sheet, lines=lines_of(sheet))
 
 
 def empty() -> Register:
     """The register of a folder that has no decisions yet."""
-    return Register(fresh(SHEET, DECISION_HEADINGS), fresh(WAIVERS, WAIVER_HEADINGS))
+    return Register(new_sheet(SHEET, DECISION_HEADINGS), new_sheet(WAIVERS, WAIVER_HEADINGS))
 
 
 def register_of(workbook: Workbook) -> Register | str:
@@ -95,7 +131,7 @@ def register_of(workbook: Workbook) -> Register | str:
     if worksheet is None:
         names = ", ".join(each.name for each in workbook.worksheets)
         return f"It has no sheet {SHEET} (it has {names})."
-    sheet = table_of(worksheet, DECISION_HEADINGS, date_1904=workbook.date_1904)
+    sheet = sheet_of(worksheet, DECISION_HEADINGS, date_1904=workbook.date_1904)
     if sheet is None:
         return f"Its sheet {SHEET} has lost its headings."
     gone = [DECISION_HEADINGS[each] for each in _NEEDED if sheet.place(each) is None]
@@ -105,7 +141,7 @@ def register_of(workbook: Workbook) -> Register | str:
     return Register(
         decisions=sheet,
         waivers=_waivers(workbook),
-        entries=entries_of(sheet),
+        lines=lines_of(sheet),
         findings=(*_bad_cells(worksheet), *_bad_days(sheet)),
         others=tuple(_others(workbook)),
         read_me=_read_me(workbook),
@@ -115,9 +151,9 @@ def register_of(workbook: Workbook) -> Register | str:
 def _waivers(workbook: Workbook) -> TableSheet:
     worksheet = _sheet(workbook, WAIVERS)
     found = (
-        table_of(worksheet, WAIVER_HEADINGS, date_1904=workbook.date_1904) if worksheet else None
+        sheet_of(worksheet, WAIVER_HEADINGS, date_1904=workbook.date_1904) if worksheet else None
     )
-    return found.whole() if found else fresh(WAIVERS, WAIVER_HEADINGS)
+    return found.whole() if found else new_sheet(WAIVERS, WAIVER_HEADINGS)
 
 
 def _sheet(workbook: Workbook, name: str) -> Worksheet | None:
@@ -128,7 +164,7 @@ def _others(workbook: Workbook) -> Iterator[OtherSheet]:
     ours = {folded(each) for each in (SHEET, WAIVERS, READ_ME, LISTS)}
     for worksheet in workbook.worksheets:
         if folded(worksheet.name) not in ours:
-            lines = lines_of(worksheet, date_1904=workbook.date_1904)
+            lines = filled_cells(worksheet, date_1904=workbook.date_1904)
             yield OtherSheet(worksheet.name, tuple((n, tuple(c.items())) for n, c in lines.items()))
 
 
@@ -136,7 +172,9 @@ def _read_me(workbook: Workbook) -> tuple[str, ...]:
     worksheet = _sheet(workbook, READ_ME)
     if worksheet is None:
         return ()
-    return tuple(as_text(value) for line in lines_of(worksheet).values() for value in line.values())
+    return tuple(
+        as_text(value) for line in filled_cells(worksheet).values() for value in line.values()
+    )
 
 
 def _bad_cells(worksheet: Worksheet) -> Iterator[Finding]:
@@ -144,7 +182,7 @@ def _bad_cells(worksheet: Worksheet) -> Iterator[Finding]:
         if cell.kind is CellKind.ERROR or (cell.formula and cell.value is None):
             place = Place(FILE, SHEET, cell.address)
             found = str(cell.value or "a formula without a result")
-            yield DecisionMessage.BAD_CELL.about(place, found=found)
+            yield DecisionMessage.BAD_CELL.at(place, found=found)
 
 
 def _bad_days(sheet: TableSheet) -> Iterator[Finding]:
@@ -152,42 +190,40 @@ def _bad_days(sheet: TableSheet) -> Iterator[Finding]:
         typed = sheet.text(row, "day")
         if typed and not _day(sheet.value(row, "day")):
             place = Place(FILE, SHEET, sheet.cell(row, "day"), column="Date")
-            yield DecisionMessage.BAD_DAY.about(place, found=typed)
+            yield DecisionMessage.BAD_DAY.at(place, found=typed)
 
 
 # --- lines
 
 
-def entries_of(sheet: TableSheet) -> tuple[DecisionLine, ...]:
+def lines_of(sheet: TableSheet) -> tuple[DecisionLine, ...]:
     """Her lines, in an order that does not depend on where they stand."""
-    found = (entry_of(sheet, row) for row in sheet.rows)
-    return tuple(sorted((each for each in found if each), key=_content))
+    found = [line for row in sheet.rows if (line := line_of(sheet, row)) is not None]
+    content = attrgetter("number", "answer", "text", "why", "decided_by", "day")
+    return tuple(sorted(found, key=content))
 
 
-def entry_of(sheet: TableSheet, row: SheetRow) -> DecisionLine | None:
+def line_of(sheet: TableSheet, row: SheetRow) -> DecisionLine | None:
     """One line; None where nothing of it is in our columns."""
     if not _is_line(sheet, row):
         return None
     texts = {name: sheet.text(row, name).strip() for name in sheet.fields}
     texts["day"] = _day(sheet.value(row, "day")) or texts["day"]
     texts["period"] = texts["period"].upper()
-    entry = DecisionLine(**texts)
-    return entry if entry.number else replace(entry, number=_number(entry))
+    line = DecisionLine(**texts)
+    return line if line.number else replace(line, number=_number(line))
 
 
 def _is_line(sheet: TableSheet, row: SheetRow) -> bool:
     return bool(sheet.text(row, "number")) or any(sheet.text(row, each) for each in _TYPED)
 
 
-def _number(entry: DecisionLine) -> str:
-    """The number of a line that has none: of a matter whose number was deleted, or a new one."""
-    asked = next(
-        (k for k in (DecisionKind.LEAD, DecisionKind.END, DecisionKind.STATUS) if k == entry.kind),
-        None,
-    )
-    if asked is not None and entry.says and entry.stands:
-        return numbered(entry.period, asked, entry.row)
-    return own_number(entry)
+def _number(line: DecisionLine) -> str:
+    """The number of a line that has none: of an item whose number was deleted, or a new one."""
+    of_rows = (DecisionKind.LEAD, DecisionKind.END, DecisionKind.STATUS)
+    if line.kind in of_rows and line.says and line.stands:
+        return numbered(line.period, line.kind, line.row)
+    return own_number(line)
 
 
 def _day(value: Value) -> str:
@@ -199,5 +235,83 @@ def _day(value: Value) -> str:
     return read_date(Cell(1, 1, kind, value)).iso
 
 
-def _content(entry: DecisionLine) -> tuple[str, ...]:
-    return (entry.number, entry.answer, entry.text, entry.why, entry.decided_by, entry.day)
+# --- what is written again
+
+
+def updated(register: Register, period: str, decisions: tuple[Decision, ...]) -> TableSheet:
+    """Every line as it was, with its state; a new line for each item that has none."""
+    sheet = register.decisions
+    known = {each.number.upper(): each for each in decisions}
+    rows = [_updated(sheet, row, period, known) for row in sheet.rows]
+    standing = {number.upper() for number, _ in register.numbered}
+    rows.extend(
+        sheet.new_row({"period": period, **_shown(each), "stands": each.stands})
+        for each in decisions
+        if each.number.upper() not in standing
+    )
+    return replace(sheet, rows=tuple(rows))
+
+
+def _updated(
+    sheet: TableSheet, row: SheetRow, period: str, known: Mapping[str, Decision]
+) -> SheetRow:
+    line = line_of(sheet, row)
+    if line is None or line.period != period:
+        return row
+    decision = known.get(line.number.upper())
+    if decision is None:
+        gone = f"{DecisionState.SETTLED}: this is no longer asked"
+        if line.answered:
+            gone += "; the answer is kept and not used"
+        return sheet.with_values(row, {"number": line.number, "state": gone})
+    values: dict[str, Value] = {"number": line.number, "state": state_words(decision)}
+    if not line.is_own:
+        values |= _shown(decision)
+    elif not line.kind:
+        values["kind"] = decision.kind
+    # What it rests on is as it is now, but for an answer that was given to something else.
+    if decision.state in (DecisionState.OPEN, DecisionState.APPLIED):
+        values["stands"] = decision.stands
+    if decision.state == DecisionState.APPLIED and line.confirmed:
+        values["holds"] = NOTED
+    return sheet.with_values(row, values)
+
+
+def _shown(decision: Decision) -> dict[str, Value]:
+    return {
+        "number": decision.number,
+        "state": state_words(decision),
+        "kind": decision.kind,
+        "row": decision.row,
+        "body": decision.body,
+        "column": decision.column,
+        "says": decision.says,
+        "who": decision.who,
+    }
+
+
+def state_words(decision: Decision) -> str:
+    """The state of a line, in words for the officer."""
+    if decision.state != DecisionState.APPLIED:
+        return decision.words
+    where = f" on {decision.row}" if decision.row else ""
+    old, new = brief(decision.old, 120), brief(decision.new, 120)
+    change = f"{old} → {new}" if old else new
+    words = f"{decision.state}{where}: {change}"
+    return f"{words}. {decision.detail}" if decision.detail else words
+
+
+def with_closed_rounds(sheet: TableSheet, closed: frozenset[str]) -> TableSheet:
+    """The sheet where the lines that still wait in a closed round say so."""
+    return replace(sheet, rows=tuple(_closed(sheet, row, closed) for row in sheet.rows))
+
+
+def _closed(sheet: TableSheet, row: SheetRow, closed: frozenset[str]) -> SheetRow:
+    line = line_of(sheet, row)
+    if line is None or line.period not in closed or line.state not in ("", DecisionState.OPEN):
+        return row
+    state = f"{DecisionState.SETTLED}: the round was closed without an answer"
+    if line.answered:
+        again = f'tipxl close {line.period} --reopen "reason"'
+        state = f"{DecisionState.WRONG}: the round is closed. To use it, open it again: {again}"
+    return sheet.with_values(row, {"number": line.number, "state": state})

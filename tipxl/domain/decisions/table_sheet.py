@@ -11,37 +11,6 @@ from tipxl.domain.returns.cell_values import folded, raw_text, tidy
 Value = str | float | bool | datetime | None
 Headings = Mapping[str, str]  # field -> heading
 
-#: The sheet of decisions, field by field, in the order of a new workbook.
-DECISION_HEADINGS: Headings = {
-    "number": "Number",
-    "state": "State",
-    "period": "Round",
-    "kind": "About",
-    "row": "Row",
-    "body": "Body",
-    "column": "Column",
-    "says": "What is to be decided",
-    "who": "Who says what",
-    "answer": "Answer",
-    "text": "New text",
-    "why": "Why",
-    "reference": "Decision reference",
-    "agreed_with": "Agreed with",
-    "decided_by": "Decided by",
-    "day": "Date",
-    "holds": "Still holds",
-    "stands": "Fingerprint",
-}
-WAIVER_HEADINGS: Headings = {
-    "state": "State",
-    "body": "Body",
-    "rule": "Rule",
-    "period": "From round",
-    "until": "Until round",
-    "reason": "Reason",
-    "who": "Who",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
@@ -102,7 +71,7 @@ class TableSheet:
         return self.with_values(SheetRow((None,) * len(self.headings)), values)
 
 
-def fresh(name: str, fields: Headings) -> TableSheet:
+def new_sheet(name: str, fields: Headings) -> TableSheet:
     """An empty sheet."""
     return TableSheet(name, fields, tuple(fields.values()))
 
@@ -118,14 +87,14 @@ def as_text(value: Value) -> str:
     return f"{value:.15g}" if isinstance(value, float) else tidy(value)
 
 
-# --- Grid -> TableSheet
+# --- Worksheet -> TableSheet
 
 
-def table_of(
+def sheet_of(
     worksheet: Worksheet, fields: Headings, *, date_1904: bool = False
 ) -> TableSheet | None:
     """A sheet as found; None where no line holds our headings."""
-    lines = lines_of(worksheet, date_1904=date_1904)
+    lines = filled_cells(worksheet, date_1904=date_1904)
     wanted = {folded(each) for each in fields.values()}
     counts = {
         number: sum(folded(as_text(value)) in wanted for value in line.values())
@@ -145,7 +114,7 @@ def table_of(
     )
 
 
-def lines_of(worksheet: Worksheet, *, date_1904: bool = False) -> dict[int, dict[int, Value]]:
+def filled_cells(worksheet: Worksheet, *, date_1904: bool = False) -> dict[int, dict[int, Value]]:
     """The filled cells of a sheet by row and column, as values."""
     lines: dict[int, dict[int, Value]] = {}
     for cell in worksheet.cells:

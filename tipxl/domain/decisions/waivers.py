@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.decisions.decision_lines import FILE
 from tipxl.domain.decisions.decision_messages import DecisionMessage, near
 from tipxl.domain.decisions.items import bodies_of
 from tipxl.domain.decisions.table_sheet import SheetRow, TableSheet
@@ -13,7 +14,6 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.cell_values import nearest
 from tipxl.domain.returns.returned import Return, ReturnedRow
-from tipxl.domain.rulings.decision import FILE
 from tipxl.domain.schema.form_schema import ChoiceList, Item
 
 
@@ -74,7 +74,7 @@ def _line(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> WaiverLine:
     waiver = _waiver(sheet, row, rules)
     if waiver.last < rules.period:
         place = _place(sheet, row, "until")
-        told = DecisionMessage.WAIVER_ENDED.about(place, until=str(waiver.last))
+        told = DecisionMessage.WAIVER_ENDED.at(place, until=str(waiver.last))
         return WaiverLine(row, f"ended with {waiver.last}", None, (told,))
     return WaiverLine(row, f"in use from {waiver.first} to {waiver.last}", waiver)
 
@@ -102,19 +102,19 @@ def _problems(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> Iterato
     for name in ("body", "rule", "period", "reason", "who"):
         if not sheet.text(row, name):
             heading = sheet.fields[name]
-            yield DecisionMessage.WAIVER_INCOMPLETE.about(_place(sheet, row, name), missing=heading)
+            yield DecisionMessage.WAIVER_INCOMPLETE.at(_place(sheet, row, name), missing=heading)
     body, rule = sheet.text(row, "body"), sheet.text(row, "rule")
     if body and rules.plan.body(body) is None:
         guess = near(nearest(body, bodies_of(rules.plan)))
-        yield DecisionMessage.UNKNOWN_BODY.about(_place(sheet, row, "body"), found=body, near=guess)
+        yield DecisionMessage.UNKNOWN_BODY.at(_place(sheet, row, "body"), found=body, near=guess)
     if rule and not _rule(sheet, row, rules):
         choices = ChoiceList("rules", tuple(Item(code, code) for code in rules.codes))
         guess = near(nearest(rule, choices))
-        yield DecisionMessage.WAIVER_RULE.about(_place(sheet, row, "rule"), found=rule, near=guess)
+        yield DecisionMessage.WAIVER_RULE.at(_place(sheet, row, "rule"), found=rule, near=guess)
     for name in ("period", "until"):
         if not _is_period(sheet.text(row, name)):
             found = sheet.text(row, name)
-            yield DecisionMessage.WAIVER_PERIOD.about(_place(sheet, row, name), found=found)
+            yield DecisionMessage.WAIVER_PERIOD.at(_place(sheet, row, name), found=found)
 
 
 def _is_period(text: str) -> bool:

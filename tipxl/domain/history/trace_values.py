@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.results.round_result import (
@@ -13,7 +14,6 @@ from tipxl.domain.results.round_result import (
     RowStatement,
 )
 from tipxl.domain.returns.returned import Answer, Return
-from tipxl.domain.rulings.decision import Decision, DecisionKind
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 
 

@@ -3,9 +3,8 @@
 Codes never change meaning and are never reused.
 """
 
-from enum import Enum
-
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.message import Message
 
 FILE = "plan.xlsx"
 ACTIVITIES, BODIES, ROUNDS, SECRETARIAT = "Activities", "Bodies", "Rounds", "Secretariat"
@@ -14,7 +13,7 @@ E, W, R, N = Severity.ERROR, Severity.WARNING, Severity.REPAIR, Severity.NOTE
 STOPS = True  # while it is not corrected there is no Plan to work with
 
 
-class PlanMessage(Enum):
+class PlanMessage(Message):
     """One thing to tell: code, severity, sentence, and whether it stops us."""
 
     SHEET_MISSING = (
@@ -221,17 +220,14 @@ class PlanMessage(Enum):
         "{found!r} is not a number of events. Write a whole number from 1, or leave it empty.",
     )
 
-    def __init__(self, code: str, severity: Severity, says: str, stops: bool = False) -> None:
-        self.code = code
-        self.severity = severity
-        self.says = says
+    def __init__(self, code: str, severity: Severity, sentence: str, stops: bool = False) -> None:
+        super().__init__(code, severity, sentence)
         self.stops = stops
 
     def at(self, place: Place, *, found: str = "", expected: str = "", **words: str) -> Finding:
-        """This problem, told at a place."""
+        """The message about a place, whose sheet, heading and row are known words."""
         known = {"sheet": place.sheet, "heading": place.column, "row": place.row}
-        said = self.says.format(**{**known, **words}, found=found, expected=expected)
-        return Finding(self.code, self.severity, place, said, found, expected)
+        return super().at(place, found=found, expected=expected, **{**known, **words})
 
 
 STOPPING = frozenset(problem.code for problem in PlanMessage if problem.stops)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.returns.returned import Answer, Return, text_of
-from tipxl.domain.rulings.decision import Decision, DecisionState
 
 
 class Mark(StrEnum):

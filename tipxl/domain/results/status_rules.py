@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from tipxl.domain.core.decision import DecidedItem
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import Mark, RowStatement
-from tipxl.domain.rulings.decision import Ruling
 from tipxl.domain.schema.form_schema import FormSchema
 
 #: From the least to the most advanced; a postponed row counts as its last active step.
@@ -30,7 +30,7 @@ class RowCase:
     silent_before: bool  # it was marked "not reported" in the round before
     said: tuple[RowStatement, ...]
     values: Mapping[str, str] = field(default_factory=dict)  # the other answers agreed before
-    ruling: Ruling | None = None  # what the secretariat decided on its status
+    decided: DecidedItem | None = None  # what the secretariat decided on its status
 
     @cached_property
     def leads(self) -> tuple[RowStatement, ...]:
@@ -91,15 +91,16 @@ Decide = Callable[[RowCase], StatusOutcome | None]
 
 def a_decision_overrides_all(case: RowCase) -> StatusOutcome | None:
     """K1: what the secretariat decided stands, with what would have stood without it."""
-    ruling = case.ruling
-    if ruling is None:
+    if case.decided is None:
         return None
-    plain = decide(replace(case, ruling=None))
-    status = case.previous if ruling.code == KEEP else ruling.code
+    decision, code = case.decided.decision, case.decided.code
+    plain = decide(replace(case, decided=None))
+    status = case.previous if code == KEEP else code
     marked = f" ({plain.mark.words})" if plain.mark else ""
     why = (
-        f"Decided by {ruling.by}, {ruling.number}: {case.label(status)} instead of "
-        f"{case.label(plain.status)}{marked}. {_sentence(ruling.why)} The rules found: {plain.why}"
+        f"Decided by {decision.by}, {decision.number}: {case.label(status)} instead of "
+        f"{case.label(plain.status)}{marked}. {_sentence(decision.why)} "
+        f"The rules found: {plain.why}"
     )
     return StatusOutcome(status, Mark.NONE, "K1", why)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tipxl.domain.core.decision import Decision
 from tipxl.domain.core.expression import MISREAD, NOT_COLLECTED, Value
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.issued_form import COVER, ENTERED
-from tipxl.domain.rulings.decision import Decision
 from tipxl.domain.schema.form_schema import Block, ColumnKind, FormSchema
 
 #: Typed to blank an answer given before: in a partial report or a correction an empty cell says

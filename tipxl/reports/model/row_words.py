@@ -1,7 +1,7 @@
 """One agreed row -> what the Master plan tells of it: the change, the progress, who reported."""
 
+from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
-from tipxl.domain.rulings.decision import Decision, DecisionKind
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.wording import status_words, value_words
 

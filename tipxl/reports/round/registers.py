@@ -1,11 +1,11 @@
 """Round result -> the registers: conflicts to decide, and everything found in the returns."""
 
+from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Conflict, RoundResult
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import Decision, DecisionState
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.row_words import decided_by
 from tipxl.reports.model.sheet import Sheet, StatusCell, Table, ValueKind

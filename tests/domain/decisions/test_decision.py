@@ -26,22 +26,21 @@ from tests.builders import (
 )
 from tests.domain.results.test_status_rules import ANSWERS, PARTS, PREVIOUS, a_lead, a_part
 from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.core.decision import (
+    DecidedItem,
+    Decision,
+    DecisionKind,
+    DecisionState,
+)
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.decisions.decision_lines import DecisionLine, own_number
 from tipxl.domain.decisions.file_decisions import rivals_decided
-from tipxl.domain.decisions.own_lines import own_number
-from tipxl.domain.decisions.register_update import frozen
-from tipxl.domain.decisions.table_sheet import DECISION_HEADINGS, fresh
+from tipxl.domain.decisions.register import DECISION_HEADINGS, with_closed_rounds
+from tipxl.domain.decisions.table_sheet import new_sheet
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.results.round_result import Mark, RoundResult, RowStatement
 from tipxl.domain.results.status_rules import KEEP, decide
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.rulings.decision import (
-    Decision,
-    DecisionKind,
-    DecisionLine,
-    DecisionState,
-    Ruling,
-)
 
 OCCASION = an_occasion()
 
@@ -60,6 +59,12 @@ def merged(
 ) -> RoundResult:
     forms = {body: {1: a_template(body, occasion)} for body in ("ABC", "DEF", "GHI")}
     return merge(occasion, RoundReturns(returns, forms, entries))
+
+
+def in_force(code: str, by: str, why: str, day: str = "", reference: str = "") -> DecidedItem:
+    """A decision on a status."""
+    decision = Decision("D-1", DecisionKind.STATUS, "", decided_by=by, why=why)
+    return DecidedItem(replace(decision, day=day, reference=reference), code)
 
 
 def answer_to(decision: Decision, answer: str, **changes: str) -> DecisionLine:
@@ -104,39 +109,31 @@ def told(round_: RoundResult) -> list[str]:
 @pytest.mark.parametrize("previous", PREVIOUS)
 @pytest.mark.parametrize("one", ANSWERS)
 def test_a_decision_overrides_whatever_was_said(one: str | None, previous: str) -> None:
-    ruling = Ruling("D-1", DecisionKind.STATUS, "IP", who="The meeting", why="So it is")
+    decided = in_force("IP", by="The meeting", why="So it is")
     for part in PARTS.values():
         first = a_lead("ABC", one, previous)
         others = (a_lead("DEF", two, previous) for two in ANSWERS)
         leads: list[tuple[RowStatement, ...]] = [(first,), *((first, other) for other in others)]
         for said_by in leads:
-            case = a_case(*said_by, *a_part(part), previous=previous, ruling=ruling)
+            case = a_case(*said_by, *a_part(part), previous=previous, decided=decided)
 
             outcome = decide(case)
 
             assert (outcome.status, outcome.mark, outcome.rule) == ("IP", Mark.NONE, "K1")
-            assert decide(replace(case, ruling=None)).why in outcome.why
+            assert decide(replace(case, decided=None)).why in outcome.why
 
 
 def test_a_decision_to_keep_leaves_the_status_agreed_before() -> None:
-    ruling = Ruling("D-1", DecisionKind.END, KEEP, who="The meeting", why="Not yet")
-    case = a_case(said("ABC", status="DI"), previous="ON", ruling=ruling)
+    decided = in_force(KEEP, by="The meeting", why="Not yet")
+    case = a_case(said("ABC", status="DI"), previous="ON", decided=decided)
 
     assert (decide(case).status, decide(case).rule) == ("ON", "K1")
 
 
 def test_the_reason_says_old_new_who_when_and_why() -> None:
-    ruling = Ruling(
-        "D-1",
-        DecisionKind.STATUS,
-        "CO",
-        who="The chair",
-        why="Seen",
-        day="2018-09-12",
-        reference="M/3",
-    )
+    decided = in_force("CO", by="The chair", why="Seen", day="2018-09-12", reference="M/3")
 
-    why = decide(a_case(said("ABC", status="ON"), ruling=ruling)).why
+    why = decide(a_case(said("ABC", status="ON"), decided=decided)).why
 
     for word in ("The chair", "2018-09-12", "M/3", "Completed instead of Ongoing", "Seen.", "D-1"):
         assert word in why
@@ -542,11 +539,11 @@ def test_a_conflict_names_its_line() -> None:
     [("", "settled by itself: the round was closed"), ("Ongoing", "not used: the round is closed")],
 )
 def test_a_line_that_waits_in_a_closed_round_says_so(answer: str, state: str) -> None:
-    sheet = fresh("Decisions", DECISION_HEADINGS)
+    sheet = new_sheet("Decisions", DECISION_HEADINGS)
     line = {"number": "D-1", "period": str(FIRST), "state": "open", "answer": answer}
     sheet = replace(sheet, rows=(sheet.new_row(line),))
 
-    told_so = frozen(sheet, frozenset({str(FIRST)}))
+    told_so = with_closed_rounds(sheet, frozenset({str(FIRST)}))
 
     assert told_so.text(told_so.rows[0], "state").startswith(state)
-    assert frozen(sheet, frozenset()) == sheet
+    assert with_closed_rounds(sheet, frozenset()) == sheet

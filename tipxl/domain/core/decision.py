@@ -1,0 +1,87 @@
+"""What became of an item put to the officer, or of a line of her own in decisions.xlsx."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tipxl.domain.core.finding import Finding
+
+
+class DecisionKind(StrEnum):
+    """What a decision is about."""
+
+    LEAD = "Who leads?"
+    END = "Discontinue or merge?"
+    STATUS = "Which status?"
+    WORDS = "Correction of words"
+    FILE = "Held file"
+    RIVALS = "Rival files"
+    LATE = "Late file"
+    PLAN = "Change to the plan"
+    EVENT = "Same event?"
+
+
+class DecisionState(StrEnum):
+    """How a decision stands."""
+
+    OPEN = "open"
+    APPLIED = "applied"
+    UNFIT = "no longer fits"
+    WRONG = "not used"
+    SETTLED = "settled by itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An item of a round, or a line of the officer's own, and what became of it.
+
+    `number` stays the same on every run, `stands` changes with what the decision rests on. `who` is
+    who says what; `old` and `new` are in words: what stands without it, and what stands with it.
+    `kind` is a DecisionKind, `state` a DecisionState.
+    """
+
+    number: str
+    kind: str
+    says: str
+    who: str = ""
+    body: str = ""
+    row: str = ""
+    column: str = ""
+    file: str = ""
+    state: str = DecisionState.OPEN
+    detail: str = ""
+    answer: str = ""
+    old: str = ""
+    new: str = ""
+    why: str = ""
+    reference: str = ""
+    agreed_with: str = ""
+    decided_by: str = ""
+    day: str = ""
+    stands: str = ""
+    options: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()  # what must be corrected in decisions.xlsx
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person still has to answer, or to correct her answer."""
+        return self.state in (DecisionState.OPEN, DecisionState.UNFIT, DecisionState.WRONG)
+
+    @property
+    def words(self) -> str:
+        """The state in words, as it stands in decisions.xlsx."""
+        return f"{self.state}: {self.detail}" if self.detail else str(self.state)
+
+    @property
+    def by(self) -> str:
+        """Who decided, when and on what ground, in words."""
+        when = f" on {self.day}" if self.day else ""
+        ground = f" ({self.reference})" if self.reference else ""
+        return f"{self.decided_by}{when}{ground}"
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedItem:
+    """A decision with the code that it sets: a status, a body, a file, a text; "" where none."""
+
+    decision: Decision
+    code: str = ""
