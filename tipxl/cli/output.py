@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -47,6 +47,12 @@ class Group(click.Group):
 def say(text: str) -> None:
     """Print a line or more. Names and answers of strangers are only text, also to a terminal."""
     click.echo(_STEERS.sub(lambda found: repr(found[0])[1:-1], text))
+
+
+def say_all(lines: Iterable[str]) -> None:
+    """Print several."""
+    for line in lines:
+        say(line)
 
 
 def _stop(sentence: str) -> NoReturn:

@@ -8,15 +8,19 @@ import click
 
 from tipxl import commands
 from tipxl.cli.cli_options import JSON, PERIOD, ROOT, SHARED, PeriodType, worker_options
-from tipxl.cli.output import CORRECT, now, print_json, progress, say
-from tipxl.cli.validate_output import validate_lines
+from tipxl.cli.output import CORRECT, now, print_json, progress, say, say_all
 from tipxl.domain.plan.period import Period
+from tipxl.summaries.round_lines import (
+    closed_lines,
+    consolidated_lines,
+    evaluated_lines,
+    reopened_lines,
+)
+from tipxl.summaries.validate_lines import validate_lines
 from tipxl.workers.worker_options import WorkerOptions
 
 if TYPE_CHECKING:
     from tipxl.domain.history.trace_values import TracedStatement, TracedValue
-    from tipxl.domain.results.comparison import Comparison
-    from tipxl.workspace.decisions_file import DecisionsOutcome
 
 
 @click.command()
@@ -48,8 +52,7 @@ def validate(
     if as_json:
         print_json(validated)
         sys.exit(0 if validated.clean else CORRECT)
-    for line in validate_lines(validated, period):
-        say(line)
+    say_all(validate_lines(validated, period))
     if not validated.clean:
         sys.exit(CORRECT)
 
@@ -75,44 +78,10 @@ def consolidate(
     """
     with progress("files") as tick:
         made = commands.consolidate.consolidate(root, period, tick, against, worker_options)
-    received = [each for each in made.round.reporting if each.expected and each.received]
-    expected = [each for each in made.round.reporting if each.expected]
-    led = sum(row.answered_by_lead for row in made.round.rows)
-    say(f"{len(received)} of {len(expected)} expected bodies have reported.")
-    say(f"{led} of {len(made.round.rows)} rows were answered by their lead.")
-    if made.comparison is not None:
-        say(_changes_line(made.comparison))
-    for sentence in (*made.told, *made.tampered):
-        say(sentence)
-    say(f"Open {made.path}.{' The round is closed.' if made.round.closed else ''}")
-    if made.decided is not None:
-        _tell_decided(period, made.decided)
-    if made.tampered:
+    say_all(consolidated_lines(period, made))
+    unfit = made.decided.findings if made.decided else ()
+    if made.tampered or any(each.severity == "error" for each in unfit):
         sys.exit(CORRECT)
-
-
-def _tell_decided(period: Period, decided: "DecisionsOutcome") -> None:
-    for finding in decided.findings:
-        say(f"{finding.severity.value:8} {finding}")
-    say(f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used.")
-    waiting = decided.open + decided.unfit
-    if waiting:
-        lines = "the line that waits" if waiting == 1 else f"the {waiting} lines that wait"
-        say(
-            f"Open {decided.path}, answer {lines} for you, save, close Excel and run "
-            f"again: tipxl consolidate {period}"
-        )
-    say(f"When the meeting has agreed it: tipxl close {period}")
-    if any(each.severity == "error" for each in decided.findings):
-        sys.exit(CORRECT)
-
-
-def _changes_line(found: "Comparison") -> str:
-    return (
-        f"Since {found.against}: {len(found.transitions)} rows changed their status, "
-        f"{len(found.regressed)} of them back; {len(found.new)} new, {len(found.gone)} gone; "
-        f"{len(found.stalled)} stalled; {len(found.newly_overdue)} newly overdue."
-    )
 
 
 @click.command()
@@ -128,36 +97,11 @@ def close(period: Period, reopen: str | None, root: Path) -> None:
     """
     if reopen is not None:
         kept = commands.close.reopen(root, period, reopen, now())
-        say(f"{period} is open again; what was agreed is kept in {kept}.")
-        say(
-            f"Next: correct it in decisions.xlsx, save, close Excel, then: "
-            f"tipxl consolidate {period}"
-        )
+        say_all(reopened_lines(period, kept))
         return
     with progress("files") as tick:
         closed = commands.close.close(root, period, now(), tick)
-    if closed.already:
-        say(f"{period} was closed before; nothing was changed.")
-        return
-    marks = sum(bool(row.mark) for row in closed.round.rows)
-    waiting = [each.number for each in closed.round.decisions if each.waits]
-    if waiting:
-        say(_left_open(period, waiting))
-    say(
-        f"{period} is closed with {len(closed.round.rows)} rows agreed, {marks} of them marked "
-        f"(not reported, provisional or contested). Next: tipxl generate {period.next}"
-    )
-
-
-def _left_open(period: Period, numbers: list[str]) -> str:
-    one = len(numbers) == 1
-    matters = "1 matter stays" if one else f"{len(numbers)} matters stay"
-    asked = "it asks" if one else "they ask"
-    return (
-        f"{matters} open in decisions.xlsx ({', '.join(numbers)}): what {asked} is agreed as it "
-        f"stood without a decision. An answer given now changes nothing in {period}, unless it is "
-        f"opened again: tipxl close {period} --reopen REASON"
-    )
+    say_all(closed_lines(period, closed))
 
 
 @click.command()
@@ -170,21 +114,7 @@ def evaluate(kind: str, root: Path) -> None:
     Example: tipxl evaluate mid-term
     """
     made = commands.evaluate.evaluate(root, kind, now())
-    say(f"Counted the closed rounds {', '.join(made.used)}.")
-    for name, text in made.headline:
-        say(f"  {name:28} {text}")
-    for each in made.gaps:
-        say(f"PROVISIONAL: {each}")
-    for each in made.notes:
-        say(each)
-    say(f"Open {made.path}")
-    say(f"     {made.document}")
-    if made.edited:
-        say(f"You have edited {made.edited}, so it was left as it is.")
-    say(
-        f"Next: write what the figures cannot say into {made.narrative}, save, close Excel and run "
-        f"again: tipxl evaluate {kind}"
-    )
+    say_all(evaluated_lines(kind, made))
 
 
 @click.command()

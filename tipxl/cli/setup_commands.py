@@ -2,19 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, worker_options
-from tipxl.cli.output import CORRECT, now, print_json, progress, say
-from tipxl.domain.plan.body_key import body_key
+from tipxl.cli.output import CORRECT, now, print_json, progress, say_all
 from tipxl.domain.plan.period import Period
+from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines, plan_lines
 from tipxl.workers.worker_options import WorkerOptions
-
-if TYPE_CHECKING:
-    from tipxl.rounds.affected_forms import AffectedForm
 
 
 @click.command()
@@ -29,11 +26,7 @@ def init(directory: Path, empty: bool, new_key: bool) -> None:
              tipxl init my-plan --empty
     """
     made = commands.init.init(directory, now().date() if empty else None, new_key=new_key)
-    for path in made.new:
-        say(f"new   {path}")
-    for path in made.kept:
-        say(f"kept  {path} (it stood there already)")
-    say(f"Next: edit {directory / 'workbooks' / 'plan.xlsx'}, then: tipxl plan")
+    say_all(init_lines(made))
 
 
 @click.command()
@@ -49,41 +42,9 @@ def plan(as_json: bool, root: Path) -> None:
     if as_json:
         print_json(checked)
         sys.exit(CORRECT if checked.plan is None else 0)
-    for finding in checked.findings:
-        say(f"{finding.severity.value:8} {finding}")
+    say_all(plan_lines(checked))
     if checked.plan is None:
-        say("The plan cannot be used yet. Correct what is marked error, save, run again.")
         sys.exit(CORRECT)
-    activities = {row.activity_key for row in checked.plan.rows}
-    say(
-        f"{checked.plan.title}: {len(activities)} activities, {len(checked.plan.rows)} rows, "
-        f"{len(checked.plan.rounds)} rounds."
-    )
-    if checked.assumed:
-        say("\nAssumed, to be confirmed:")
-    for each in checked.assumed:
-        say(f"  {each.says}{' ' if each.rows else ''}{', '.join(each.rows)}")
-    for sentence in checked.told:
-        say(f"\n{sentence}")
-    if checked.affected_forms:
-        _tell_touched(checked.affected_forms)
-        return
-    first = checked.plan.rounds[0].period if checked.plan.rounds else "PERIOD"
-    say(f"\nNext: tipxl status, or begin a round with: tipxl generate {first}")
-
-
-def _tell_touched(touched: "tuple[AffectedForm, ...]") -> None:
-    say("\nThe plan has changed since these forms were issued:")
-    for each in touched:
-        say(f"  {each.period} {each.body}: {'; '.join(each.why)}")
-    say(
-        "A new version goes only to these. The forms that they have stay valid in the round, and "
-        "what was answered is kept. Next:"
-    )
-    for period in dict.fromkeys(each.period for each in touched):
-        bodies = " ".join(f"--body {body_key(e.body)}" for e in touched if e.period == period)
-        say(f"  tipxl generate {period} {bodies}")
-        say(f"  tipxl send {period} {bodies}")
 
 
 @click.command()
@@ -114,18 +75,7 @@ def generate(
     request = commands.generate.GenerateRequest(period, bodies, how["provisional"], for_entry)
     with progress("forms") as tick:
         issued = commands.generate.generate(root, request, now(), tick, worker_options)
-    for each in issued:
-        words = f"version {each.version}" if each.new else f"version {each.version}, unchanged"
-        say(f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}")
-    if for_entry:
-        for each in issued:
-            inbox = each.path.parent.parent / "inbox"
-            say(f"Enter what {each.body} said, and save it (Save as) in the folder {inbox}. Then:")
-        say(f"  tipxl collect {period} --received DAY-OF-THE-ANSWER (for example 2018-07-20)")
-        say(f"Ask the body to confirm it with: tipxl send {period} --kind confirm-entry")
-        return
-    forms = "1 form" if len(issued) == 1 else f"{len(issued)} forms"
-    say(f"{forms}. Next: tipxl send {period}")
+    say_all(generated_lines(request, issued))
 
 
 @click.command()
@@ -138,8 +88,4 @@ def demo(directory: Path) -> None:
     """
     with progress("demo") as tick:
         shown = commands.demo.demo(directory, tick)
-    for line in shown.told:
-        say(line)
-    say("Open these:")
-    for path, what in shown.open:
-        say(f"  {path}\n      {what}")
+    say_all(demo_lines(shown))

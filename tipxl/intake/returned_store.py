@@ -41,6 +41,11 @@ class Collected:
     evidence: tuple[str, ...] = ()
     why: str = ""
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it was taken now."""
+        return self.outcome is IntakeOutcome.TAKEN
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

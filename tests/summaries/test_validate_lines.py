@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.builders import FIRST, LED, an_arrival
-from tipxl.cli.validate_output import validate_lines
 from tipxl.commands.preview import Validated
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.returns.returned import Return
+from tipxl.summaries.validate_lines import validate_lines
 
 
 def wrong(number: int, says: str = "") -> Finding:

@@ -1,4 +1,4 @@
-"""What `validate` prints: a line a file, what to correct first below it, and what to do next."""
+"""What was found in the returns: a line a file, what to correct first, and what to do next."""
 
 from collections.abc import Iterator
 from itertools import groupby

@@ -1,0 +1,72 @@
+"""What was sent, collected and confirmed: the lines that both doors show."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tipxl.domain.plan.body_key import body_key
+
+if TYPE_CHECKING:
+    from tipxl.commands.collect import Collected
+    from tipxl.commands.send import Letter, Mailing
+    from tipxl.domain.plan.period import Period
+
+
+def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[str]:
+    """A line a letter, then how many of them are done and what to do next."""
+    if not letters:
+        yield "Nobody needs such a letter now."
+        return
+    yield from (letter_line(each) for each in letters)
+    done = sum(each.outcome.is_well for each in letters)
+    yield f"{done} of {len(letters)} letters {_done(mailing)}"
+
+
+def letter_line(letter: "Letter") -> str:
+    """To whom one letter goes, and what became of it."""
+    to = f" to {letter.to}" if letter.to else ""
+    cc = f" (cc {', '.join(letter.cc)})" if letter.cc else ""
+    why = f": {letter.why}" if letter.why else ""
+    ready = f"  {letter.path}" if letter.path and letter.outcome.value == "ready" else ""
+    return f"{letter.body:10} {letter.outcome.value}{to}{cc}{why}{ready}"
+
+
+def _done(mailing: "Mailing") -> str:
+    if mailing.by_hand:
+        return f"are recorded as sent. Next: tipxl status {mailing.period}"
+    if mailing.smtp:
+        return f"are sent. What is not: run this again. Next: tipxl collect {mailing.period}"
+    return (
+        "are ready. Nothing was sent: open each in outbox/, look, and press Send in your mail "
+        f"program. When you have: {send_command(mailing)} --sent-by-hand"
+    )
+
+
+def send_command(mailing: "Mailing") -> str:
+    """The command that writes these letters."""
+    kind = mailing.kind.value
+    words = ["tipxl send", str(mailing.period)]
+    words += [] if kind == "templates" else ["--kind", kind]
+    # A name that is not its own key may hold what a terminal reads otherwise.
+    bodies = (each if body_key(each) == each.upper() else f'"{each}"' for each in mailing.bodies)
+    return " ".join([*words, *(f"--body {each}" for each in bodies)])
+
+
+def collected_lines(period: "Period", collected: "tuple[Collected, ...]") -> Iterator[str]:
+    """A line a file or mail, then how many are new and what to do next."""
+    yield from (collected_line(each) for each in collected)
+    taken = sum(each.is_new for each in collected)
+    yield f"{taken} new of {len(collected)} files and mails. Next: tipxl validate {period}"
+
+
+def collected_line(each: "Collected") -> str:
+    """What became of one file or mail."""
+    kept = f" -> {', '.join(each.kept)}" if each.kept else ""
+    evidence = f"; with it: {', '.join(each.evidence)}" if each.evidence else ""
+    why = f" ({each.why})" if each.why else ""
+    return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}"
+
+
+def confirmed_lines(period: "Period", body: str, files: tuple[str, ...]) -> Iterator[str]:
+    """The files that a body confirmed, and what to do next."""
+    yield from (f"confirmed  {each}" for each in files)
+    yield f"{body} stands by what you entered. Next: tipxl consolidate {period}"

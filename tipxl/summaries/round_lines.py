@@ -1,0 +1,102 @@
+"""What was consolidated, closed and evaluated: the lines that both doors show."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tipxl.commands.close import Closed
+    from tipxl.commands.consolidate import Consolidated
+    from tipxl.commands.evaluate import Evaluated
+    from tipxl.domain.plan.period import Period
+    from tipxl.domain.results.comparison import Comparison
+    from tipxl.workspace.decisions_file import DecisionsOutcome
+
+
+def consolidated_lines(period: "Period", made: "Consolidated") -> Iterator[str]:
+    """How many reported, what changed, where the workbook is, and how decisions stand."""
+    received = [each for each in made.round.reporting if each.expected and each.received]
+    expected = [each for each in made.round.reporting if each.expected]
+    led = sum(row.answered_by_lead for row in made.round.rows)
+    yield f"{len(received)} of {len(expected)} expected bodies have reported."
+    yield f"{led} of {len(made.round.rows)} rows were answered by their lead."
+    if made.comparison is not None:
+        yield _changes_line(made.comparison)
+    yield from (*made.told, *made.tampered)
+    yield f"Open {made.path}.{' The round is closed.' if made.round.closed else ''}"
+    if made.decided is not None:
+        yield from _decided_lines(period, made.decided)
+
+
+def _decided_lines(period: "Period", decided: "DecisionsOutcome") -> Iterator[str]:
+    for finding in decided.findings:
+        yield f"{finding.severity.value:8} {finding}"
+    yield f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used."
+    waiting = decided.open + decided.unfit
+    if waiting:
+        lines = "the line that waits" if waiting == 1 else f"the {waiting} lines that wait"
+        yield (
+            f"Open {decided.path}, answer {lines} for you, save, close Excel and run "
+            f"again: tipxl consolidate {period}"
+        )
+    yield f"When the meeting has agreed it: tipxl close {period}"
+
+
+def _changes_line(found: "Comparison") -> str:
+    return (
+        f"Since {found.against}: {len(found.transitions)} rows changed their status, "
+        f"{len(found.regressed)} of them back; {len(found.new)} new, {len(found.gone)} gone; "
+        f"{len(found.stalled)} stalled; {len(found.newly_overdue)} newly overdue."
+    )
+
+
+def closed_lines(period: "Period", closed: "Closed") -> Iterator[str]:
+    """What was agreed, what was left open, and what comes next."""
+    if closed.already:
+        yield f"{period} was closed before; nothing was changed."
+        return
+    marks = sum(bool(row.mark) for row in closed.round.rows)
+    waiting = [each.number for each in closed.round.decisions if each.waits]
+    if waiting:
+        yield _left_open(period, waiting)
+    yield (
+        f"{period} is closed with {len(closed.round.rows)} rows agreed, {marks} of them marked "
+        f"(not reported, provisional or contested). Next: tipxl generate {period.next}"
+    )
+
+
+def _left_open(period: "Period", numbers: list[str]) -> str:
+    one = len(numbers) == 1
+    matters = "1 matter stays" if one else f"{len(numbers)} matters stay"
+    asked = "it asks" if one else "they ask"
+    return (
+        f"{matters} open in decisions.xlsx ({', '.join(numbers)}): what {asked} is agreed as it "
+        f"stood without a decision. An answer given now changes nothing in {period}, unless it is "
+        f"opened again: tipxl close {period} --reopen REASON"
+    )
+
+
+def reopened_lines(period: "Period", kept: Path) -> Iterator[str]:
+    """Where what was agreed is kept, and what comes next."""
+    yield f"{period} is open again; what was agreed is kept in {kept}."
+    yield (
+        f"Next: correct it in decisions.xlsx, save, close Excel, then: tipxl consolidate {period}"
+    )
+
+
+def evaluated_lines(kind: str, made: "Evaluated") -> Iterator[str]:
+    """The rounds counted, the headline, what is provisional, and where to read and write."""
+    yield f"Counted the closed rounds {', '.join(made.used)}."
+    for name, text in made.headline:
+        yield f"  {name:28} {text}"
+    for each in made.gaps:
+        yield f"PROVISIONAL: {each}"
+    yield from made.notes
+    yield f"Open {made.path}"
+    yield f"     {made.document}"
+    if made.edited:
+        yield f"You have edited {made.edited}, so it was left as it is."
+    yield (
+        f"Next: write what the figures cannot say into {made.narrative}, save, close Excel and run "
+        f"again: tipxl evaluate {kind}"
+    )

@@ -1,0 +1,87 @@
+"""A folder, its plan, and the forms that were issued: the lines that both doors show."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tipxl.domain.plan.body_key import body_key
+
+if TYPE_CHECKING:
+    from tipxl.commands.demo import DemoResult
+    from tipxl.commands.generate import GeneratedForm, GenerateRequest
+    from tipxl.commands.init import InitResult
+    from tipxl.commands.plan import Checked
+    from tipxl.rounds.affected_forms import AffectedForm
+
+
+def init_lines(made: "InitResult") -> Iterator[str]:
+    """What was put into the folder, what was kept, and what comes next."""
+    yield from (f"new   {path}" for path in made.new)
+    yield from (f"kept  {path} (it stood there already)" for path in made.kept)
+    yield f"Next: edit {made.folder / 'workbooks' / 'plan.xlsx'}, then: tipxl plan"
+
+
+def plan_lines(checked: "Checked") -> Iterator[str]:
+    """What was found in the plan, what it assumes, and what comes next."""
+    for finding in checked.findings:
+        yield f"{finding.severity.value:8} {finding}"
+    if checked.plan is None:
+        yield "The plan cannot be used yet. Correct what is marked error, save, run again."
+        return
+    activities = {row.activity_key for row in checked.plan.rows}
+    yield (
+        f"{checked.plan.title}: {len(activities)} activities, {len(checked.plan.rows)} rows, "
+        f"{len(checked.plan.rounds)} rounds."
+    )
+    if checked.assumed:
+        yield "\nAssumed, to be confirmed:"
+    for each in checked.assumed:
+        yield f"  {each.says}{' ' if each.rows else ''}{', '.join(each.rows)}"
+    yield from (f"\n{sentence}" for sentence in checked.told)
+    if checked.affected_forms:
+        yield from affected_lines(checked.affected_forms)
+        return
+    first = checked.plan.rounds[0].period if checked.plan.rounds else "PERIOD"
+    yield f"\nNext: tipxl status, or begin a round with: tipxl generate {first}"
+
+
+def affected_lines(affected: "tuple[AffectedForm, ...]") -> Iterator[str]:
+    """The forms that the plan would now make otherwise, and the commands that issue them anew."""
+    yield "\nThe plan has changed since these forms were issued:"
+    for each in affected:
+        yield f"  {each.period} {each.body}: {'; '.join(each.why)}"
+    yield (
+        "A new version goes only to these. The forms that they have stay valid in the round, and "
+        "what was answered is kept. Next:"
+    )
+    for period in dict.fromkeys(each.period for each in affected):
+        bodies = " ".join(f"--body {body_key(e.body)}" for e in affected if e.period == period)
+        yield f"  tipxl generate {period} {bodies}"
+        yield f"  tipxl send {period} {bodies}"
+
+
+def generated_lines(
+    request: "GenerateRequest", issued: "tuple[GeneratedForm, ...]"
+) -> Iterator[str]:
+    """A line a form, then what to do with them."""
+    for each in issued:
+        words = f"version {each.version}" if each.new else f"version {each.version}, unchanged"
+        yield f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}"
+    if request.entry:
+        for each in issued:
+            inbox = each.path.parent.parent / "inbox"
+            yield (
+                f"Enter what {each.body} said, and save it (Save as) in the folder {inbox}. Then:"
+            )
+        received = "--received DAY-OF-THE-ANSWER (for example 2018-07-20)"
+        yield f"  tipxl collect {request.period} {received}"
+        yield f"Ask the body to confirm it with: tipxl send {request.period} --kind confirm-entry"
+        return
+    forms = "1 form" if len(issued) == 1 else f"{len(issued)} forms"
+    yield f"{forms}. Next: tipxl send {request.period}"
+
+
+def demo_lines(shown: "DemoResult") -> Iterator[str]:
+    """What the demo did, and what to open."""
+    yield from shown.told
+    yield "Open these:"
+    yield from (f"  {path}\n      {what}" for path, what in shown.open)

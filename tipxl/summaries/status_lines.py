@@ -1,0 +1,66 @@
+"""Who has reported, and what to do next: the lines that both doors show."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tipxl.domain.plan.period import long_date
+
+if TYPE_CHECKING:
+    from tipxl.commands.status import RoundStatus
+    from tipxl.domain.results.round_result import Reporting
+    from tipxl.rounds.correspondence import Correspondence
+
+
+def status_lines_of(standing: "RoundStatus") -> Iterator[str]:
+    """How a round stands, a line a body, and the step to take next."""
+    held = standing.round
+    yield (
+        f"Round {held.period} ({held.period.words}): {state_words(standing)}. "
+        f"Due {long_date(held.due)}, frozen after {long_date(held.freeze)}."
+    )
+    for each, post in zip(standing.reporting, standing.post, strict=True):
+        yield f"{_reporting_line(each)}{_post_words(post)}"
+    yield from (each.words for each in standing.held)
+    if standing.begun:
+        yield (
+            f"{standing.complete} of {standing.expected} expected bodies have reported, "
+            f"{standing.timely} of {standing.expected} in time."
+        )
+    if standing.also_open:
+        yield f"Also open: {', '.join(map(str, standing.also_open))}. See: tipxl status PERIOD"
+    yield f"Next: {standing.next}\n      {standing.because}"
+
+
+def state_words(standing: "RoundStatus") -> str:
+    """Whether the round is closed, open, or has not begun."""
+    return "closed" if standing.closed else "open" if standing.begun else "not begun"
+
+
+def _reporting_line(each: "Reporting") -> str:
+    asked = "expected" if each.expected else "invited"
+    if each.received is None:
+        came = "nothing yet" if each.expected else "nothing (welcome, not missing)"
+    else:
+        days = "1 day" if each.days_late == 1 else f"{each.days_late} days"
+        late = f", {days} late" if each.days_late else ""
+        rows = (
+            "nil report" if each.submission == "NIL" else f"{each.answered} of {each.assigned} rows"
+        )
+        came = f"{each.received:%Y-%m-%d}{late}; {rows}"
+    entered = f"; {each.entered_words}" if each.entered else ""
+    errors = f"; {each.errors} to correct" if each.errors else ""
+    held = f"; {each.held} held" if each.held else ""
+    return f"  {each.body:10} {asked:9} {came}{entered}{errors}{held}"
+
+
+def _post_words(post: "Correspondence") -> str:
+    """What went to a body and came from it, after what it reported."""
+    form = f"form {post.form} {post.form_at:%Y-%m-%d}" if post.form_at else "no letter yet"
+    more = (
+        (post.reminders, f"reminded {post.reminded_at:%Y-%m-%d}" if post.reminded_at else ""),
+        (post.corrections, "corrections out"),
+        (post.uncertain, "a letter may not have left"),
+        (post.undelivered, "A LETTER WAS NOT DELIVERED"),
+        (post.to_read, f"{post.to_read} mail to read"),
+    )
+    return "; ".join(("", form, *(words for number, words in more if number)))
