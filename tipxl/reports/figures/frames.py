@@ -8,31 +8,19 @@ from typing import Any, cast
 
 import pandas as pd
 
-from tipxl.domain.core.finding import Severity
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
 from tipxl.domain.results.schedule import FINAL_SENSES
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.model.free_lines import sheet_row
 from tipxl.reports.model.sheet import Cell, ReportLine
-from tipxl.reports.model.wording import answer_cells, answer_columns
 
 #: The columns of `rows_frame`.
 ROWS = ("key", "activity", "area", "status", "mark", "previous", "by_lead", "evidence")
-_SAID = (
-    *("round", "body", "role", "key", "agreed", "owed", "optional", "answered", "refused"),
-    "provisional",
-    *("file", "sheet", "line", "received", "sha256"),
-)
 _REPORTING = (
     *("round", "body", "expected", "assigned", "answered", "received", "on_time", "days_late"),
     *("submission", "provisional", "entered_words", "errors", "held", "files"),
     *("form", "form_at", "reminders", "corrections", "post_words"),
-)
-_FINDINGS = (
-    *("body", "file", "severity", "code", "sheet", "cell", "row", "column", "found", "expected"),
-    "says",
 )
 #: The code where there is no status yet; a blank could not be told from a row that is not here.
 NO_CODE = "none"
@@ -50,32 +38,6 @@ def _row(row: Row, agreed: AgreedRow) -> tuple[Any, ...]:
     return (
         *(row.key, row.activity_key, row.area, agreed.status, str(agreed.mark), agreed.previous),
         *(agreed.answered_by_lead, bool(agreed.values.get("evidence", "").strip())),
-    )
-
-
-def said_frame(round: RoundResult, schema: FormSchema) -> pd.DataFrame:
-    """Every body and row asked, answered or not, with each answer in words and as its code."""
-    columns = answer_columns(schema)
-    names = (*_SAID, *(key for key, _ in columns))
-    return frame(
-        names,
-        (
-            (*_said(schema, round, row, said), *answer_cells(schema, said))
-            for row in round.rows
-            for said in row.said
-        ),
-    )
-
-
-def _said(
-    schema: FormSchema, round: RoundResult, row: AgreedRow, said: RowStatement
-) -> tuple[Any, ...]:
-    sheet = next((each.sheet for each in said.answers.values() if each.cell), "")
-    owed = is_owed(schema, row, said)
-    return (
-        *(round.period, said.body, said.role, row.key, row.status or NO_CODE, owed, said.optional),
-        *(said.answered, said.refused, said.provisional),
-        *(said.file, sheet, sheet_row(said), said.received, said.sha256),
     )
 
 
@@ -107,26 +69,6 @@ def reporting_frame(rounds: Iterable[RoundResult]) -> pd.DataFrame:
             for each in round.reporting
         ),
     )
-
-
-def findings_frame(round: RoundResult) -> pd.DataFrame:
-    """Every finding of every file that came back; what must be corrected first."""
-    found = frame(
-        _FINDINGS,
-        (
-            (
-                *(returned.body, each.place.file or returned.arrival.file, str(each.severity)),
-                *(each.code, each.place.sheet, each.place.cell, each.place.row),
-                *(each.place.column, each.found, each.expected, each.says),
-            )
-            for returned in round.returns
-            for each in returned.findings
-        ),
-    )
-    order = {str(severity): number for number, severity in enumerate(Severity)}
-    ranked = found.assign(rank=found["severity"].map(order))
-    by = ["rank", "body", "file"]
-    return ranked.sort_values(by, kind="stable").drop(columns="rank").reset_index(drop=True)
 
 
 def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:

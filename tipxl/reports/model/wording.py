@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
-from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
-from tipxl.domain.results.round_result import Mark, Reporting, RowStatement
-from tipxl.domain.returns.returned import Answer
-from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
-from tipxl.reports.model.sheet import Cell, StatusCell
+from tipxl.domain.results.round_result import Mark, Reporting
+from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
+from tipxl.reports.model.sheet import StatusCell
 
 NO_STATUS = "No status yet"
 
@@ -44,8 +42,6 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
 }
 
 ASSUMED = "(assumed)"
-
-_BLANK = Answer(None)
 
 
 def status_cell(schema: FormSchema, code: str, *marks: str) -> StatusCell:
@@ -89,40 +85,6 @@ def heading(schema: FormSchema, key: str) -> str:
     """A question's heading without what stands in brackets; "" where it is not asked."""
     column = schema.block("activities").column(key)
     return column.heading.partition(" (")[0] if column else ""
-
-
-def answer_columns(schema: FormSchema) -> tuple[tuple[str, str], ...]:
-    """Key and heading of every answer; a list answer has its code beside it."""
-    found: list[tuple[str, str]] = []
-    for column in schema.block("activities").inputs:
-        found.append((f"answer.{column.key}", column.heading))
-        if _is_coded(schema, column):
-            found.append((f"answer.{column.key}.code", f"{heading(schema, column.key)}: code"))
-    return tuple(found)
-
-
-def answer_cells(schema: FormSchema, said: RowStatement) -> tuple[Cell, ...]:
-    """The answers of one body on one row, under `answer_columns`."""
-    found: list[Cell] = []
-    for column in schema.block("activities").inputs:
-        answer = said.answers.get(column.key, _BLANK)
-        found.append(_in_words(schema, column, answer))
-        if _is_coded(schema, column):
-            found.append(answer.value)
-    return tuple(found)
-
-
-def _is_coded(schema: FormSchema, column: Column) -> bool:
-    # A list of periods has no words of its own: a period is its own code.
-    return column.kind is ColumnKind.LIST and bool(schema.list(column.list).items)
-
-
-def _in_words(schema: FormSchema, column: Column, answer: Answer) -> str | float | None:
-    if answer.value == MISREAD:
-        return answer.raw
-    if answer.value and column.kind is ColumnKind.LIST:
-        return schema.list(column.list).label(str(answer.value))
-    return answer.value
 
 
 def leads_words(row: Row) -> str:

@@ -1,59 +1,85 @@
-"""Plan + Consolidation -> Data: one line for each body and row it was asked about."""
+"""Round result -> the sheet Data: one line for each body and row it was asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-import pandas as pd
-
+from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import RoundResult, RowStatement
-from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.figures.frames import said_frame
+from tipxl.domain.results.round_result import AgreedRow, RoundResult, RowStatement
+from tipxl.domain.returns.returned import Answer
+from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
+from tipxl.reports.figures.frames import NO_CODE, is_owed
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import Cells
-from tipxl.reports.model.sheet import (
-    CellRef,
-    Paper,
-    ReportColumn,
-    ReportLine,
-    Sheet,
-    Table,
-    ValueKind,
-)
-from tipxl.reports.model.wording import answer_columns
+from tipxl.reports.model.free_lines import sheet_row
+from tipxl.reports.model.sheet import CellRef, Paper, Sheet, Table, ValueKind
+from tipxl.reports.model.wording import heading
 
 NAME = "Data"
 YES, NO = "yes", "no"
 
-_WHO = (
-    ReportColumn("round", "Round", 8),
-    ReportColumn("body", "Body", 10),
-    ReportColumn("role", "Role", 6),
-    ReportColumn("key", "Row", 11),
-    ReportColumn("agreed", "Agreed: code", 9),
-    ReportColumn("owed", "Answer owed", 9),
-    ReportColumn("optional", "Optional", 9),
-    ReportColumn("answered", "Answered", 9),
-    ReportColumn("refused", "Refused", 9),
-    ReportColumn("provisional", "Provisional", 11),
-)
-_WHERE = (
-    ReportColumn("file", "File", 24),
-    ReportColumn("sheet", "Sheet", 11),
-    ReportColumn("line", "Sheet row", 9, ValueKind.NUMBER),
-    ReportColumn("received", "Received", 17, ValueKind.DATETIME),
-    ReportColumn("sha256", "SHA-256", 60),
-)
-_FLAGS = ("owed", "optional", "answered", "refused", "provisional")
+#: What was agreed of a row, and what one body said of it.
+_Asked = tuple[AgreedRow, RowStatement]
+_BLANK = Answer(None)
+
+
+def _columns(schema: FormSchema, period: str) -> Columns[_Asked]:
+    return (
+        ValueColumn("round", "Round", 8, lambda e: period),
+        ValueColumn("body", "Body", 10, lambda e: e[1].body),
+        ValueColumn("role", "Role", 6, lambda e: e[1].role),
+        ValueColumn("key", "Row", 11, lambda e: e[0].key),
+        ValueColumn("agreed", "Agreed: code", 9, lambda e: e[0].status or NO_CODE),
+        ValueColumn("owed", "Answer owed", 9, lambda e: _yes(is_owed(schema, *e))),
+        ValueColumn("optional", "Optional", 9, lambda e: _yes(e[1].optional)),
+        ValueColumn("answered", "Answered", 9, lambda e: _yes(e[1].answered)),
+        ValueColumn("refused", "Refused", 9, lambda e: _yes(e[1].refused)),
+        ValueColumn("provisional", "Provisional", 11, lambda e: _yes(e[1].provisional)),
+        *_answers(schema),
+        ValueColumn("file", "File", 24, lambda e: e[1].file),
+        ValueColumn("sheet", "Sheet", 11, lambda e: _sheet_of(e[1])),
+        ValueColumn("line", "Sheet row", 9, lambda e: sheet_row(e[1]), ValueKind.NUMBER),
+        ValueColumn("received", "Received", 17, lambda e: e[1].received, ValueKind.DATETIME),
+        ValueColumn("sha256", "SHA-256", 60, lambda e: e[1].sha256),
+    )
+
+
+def _yes(holds: bool) -> str:
+    return YES if holds else NO
+
+
+def _answers(schema: FormSchema) -> Iterator[ValueColumn[_Asked]]:
+    """Every answer in words; one of a list has its code beside it."""
+    for column in schema.block("activities").inputs:
+        key, words = f"answer.{column.key}", partial(_words, schema, column)
+        yield ValueColumn(key, column.heading, 18, words)
+        # A list of periods has no words of its own: a period is its own code.
+        if column.kind is ColumnKind.LIST and schema.list(column.list).items:
+            code = f"{heading(schema, column.key)}: code"
+            yield ValueColumn(f"{key}.code", code, 9, partial(_code, column.key))
+
+
+def _words(schema: FormSchema, column: Column, asked: _Asked) -> str | float | None:
+    answer = asked[1].answers.get(column.key, _BLANK)
+    if answer.value == MISREAD:
+        return answer.raw
+    if answer.value and column.kind is ColumnKind.LIST:
+        return schema.list(column.list).label(str(answer.value))
+    return answer.value
+
+
+def _code(key: str, asked: _Asked) -> str | float | None:
+    return asked[1].answers.get(key, _BLANK).value
+
+
+def _sheet_of(said: RowStatement) -> str:
+    return next((each.sheet for each in said.answers.values() if each.cell), "")
 
 
 def data(schema: FormSchema, round: RoundResult) -> Sheet:
     """Every answer as accepted, with the file, sheet and row it came from; body by body."""
-    asked = tuple(
-        ReportColumn(key, text, 9.0 if key.endswith(".code") else 18.0)
-        for key, text in answer_columns(schema)
-    )
-    columns = (*_WHO, *asked, *_WHERE)
-    answers = _flagged(said_frame(round, schema))
-    bodies = answers.sort_values("body", kind="stable")
+    asked = [(row, said) for row in round.rows for said in row.said]
+    asked.sort(key=lambda e: e[1].body)
     return Sheet(
         name=NAME,
         title=f"Every answer as accepted, {Period.parse(round.period).words}",
@@ -64,15 +90,11 @@ def data(schema: FormSchema, round: RoundResult) -> Sheet:
         tables=(
             Table(
                 "",
-                columns,
-                tuple(
-                    ReportLine(cells, key=line_key(body, key), block=body)
-                    for cells, body, key in zip(
-                        bodies[[column.key for column in columns]].itertuples(False, None),
-                        bodies["body"],
-                        bodies["key"],
-                        strict=True,
-                    )
+                *filled(
+                    _columns(schema, round.period),
+                    asked,
+                    key=lambda e: line_key(e[1].body, e[0].key),
+                    block=lambda e: e[1].body,
                 ),
                 filtered=True,
                 dense=True,
@@ -97,7 +119,3 @@ def source_of(said: Sequence[RowStatement], row: str) -> CellRef | None:
 def of_body(column: str, body: str) -> Cells:
     """A column of Data, a body's own lines only."""
     return Cells(NAME, column, block=body)
-
-
-def _flagged(said: pd.DataFrame) -> pd.DataFrame:
-    return said.assign(**{key: said[key].map({True: YES, False: NO}) for key in _FLAGS})
