@@ -18,7 +18,8 @@ from tipxl.intake.arrivals import arrivals
 from tipxl.validation.read_round import terms_of
 from tipxl.validation.shared_returns import remote_task
 from tipxl.validation.validate_file import ValidationTask
-from tipxl.workers.pool import Job, spread
+from tipxl.workers.job import Job
+from tipxl.workers.pool import spread
 from tipxl.workers.worker_options import WorkerOptions
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder

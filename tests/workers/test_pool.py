@@ -8,7 +8,8 @@ import pytest
 
 from tipxl.workers import pool
 from tipxl.workers.capacity import ONE_FILE, processes_at_most
-from tipxl.workers.pool import Job, spread, worker_count
+from tipxl.workers.job import Job
+from tipxl.workers.pool import spread, worker_count
 from tipxl.workers.worker_options import NoProcessError, WorkerOptions
 
 ITEMS = tuple(range(120))

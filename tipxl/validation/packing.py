@@ -9,7 +9,7 @@ from tipxl.domain.core.finding import Place
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.validation.validate_file import NeedsDesigns, ValidationTask, held, validate_task
-from tipxl.workers.pool import Job
+from tipxl.workers.job import Job
 
 #: A return, or its bytes where another process validated the file.
 Validated = Return | bytes

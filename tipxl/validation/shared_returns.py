@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from tipxl.validation.packing import VALIDATING, Validated
 from tipxl.validation.validate_file import NeedsDesigns, ValidationTask
-from tipxl.workers.pool import Job
+from tipxl.workers.job import Job
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 
 from tipxl.errors import TipxlError
-from tipxl.workers.pool import AHEAD, Job, handed_out, noted, spread_here
+from tipxl.workers.job import AHEAD, Job, handed_out, noted
 from tipxl.workers.program import program
 from tipxl.workers.worker_options import WorkerOptions
 
@@ -48,16 +48,19 @@ class SameProgram(Generic[Item, Answer]):
 
 
 def spread_wide(
-    job: Job[Item, Answer], items: Iterator[Item], count: int, worker_options: WorkerOptions
+    job: Job[Item, Answer],
+    items: Iterator[Item],
+    here: Callable[[Iterator[Item]], Iterator[Answer]],
+    worker_options: WorkerOptions,
 ) -> Generator[Answer, None, None]:
-    """The answers in order; what the cluster does not give, this machine does."""
+    """The answers in order; what the cluster does not give, is done `here`."""
     under_way: deque[Item] = deque()
     try:
         with _connected(worker_options.dask) as cluster:
             yield from _by_cluster(job, items, under_way, cluster)
     except UnusableError as why:
         worker_options.tell(f"{why} The work is done on this computer.")
-        yield from spread_here(job, chain(under_way, items), count, worker_options)
+        yield from here(chain(under_way, items))
 
 
 def _by_cluster(

@@ -5,36 +5,20 @@ item that killed it is lost; stopping ends every process at once.
 """
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
 from itertools import chain
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from tipxl.workers.capacity import cores, processes_at_most
+from tipxl.workers.job import AHEAD, Job, handed_out, noted
 from tipxl.workers.worker_options import NoProcessError, WorkerOptions
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 _MOST = 61  # processes that Windows lets one program wait for
-AHEAD = 8  # items a process has before it, so that it never waits and memory stays flat
-
-
-@dataclass(frozen=True, slots=True)
-class Job(Generic[Item, Answer]):
-    """What is done with each item, and the answer for an item whose process died.
-
-    A process is only started where `apiece` items are there for it: it takes 0.2 s to start, and
-    must save several times as much. `here` is the same task where this process does it itself and
-    the answer need not be made fit to be sent; None where that makes no difference.
-    """
-
-    task: Callable[[Item], Answer]
-    lost: Callable[[Item], Answer]
-    apiece: int
-    here: Callable[[Item], Answer] | None = None
 
 
 def spread(
@@ -57,7 +41,11 @@ def _spread(
             "The work is done on this computer."
         )
         return spread_here(job, items, count, worker_options)
-    return spread_wide(job, items, count, worker_options)
+
+    def here(rest: Iterator[Item]) -> Iterator[Answer]:
+        return spread_here(job, rest, count, worker_options)
+
+    return spread_wide(job, items, here, worker_options)
 
 
 def spread_here(
@@ -143,22 +131,3 @@ def _answer(job: Job[Item, Answer], future: Future[Answer], item: Item) -> Answe
         return future.result()
     except MemoryError:
         return job.lost(item)
-
-
-def noted(items: Iterator[Item], under_way: deque[Item]) -> Iterator[Item]:
-    """The items, each noted as under way when it is taken."""
-    for item in items:
-        under_way.append(item)
-        yield item
-
-
-def handed_out(
-    executor: Executor, task: Callable[[Item], Answer], items: Iterator[Item], ahead: int
-) -> Iterator[Future[Answer]]:
-    """The future of each item in order, at most `ahead` of them under way at a time."""
-    waiting: deque[Future[Answer]] = deque()
-    for item in items:
-        waiting.append(executor.submit(task, item))
-        if len(waiting) >= ahead:
-            yield waiting.popleft()
-    yield from waiting

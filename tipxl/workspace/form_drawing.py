@@ -7,7 +7,7 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.errors import TipxlError
 from tipxl.excel.form.form_workbook import form_workbook
-from tipxl.workers.pool import Job
+from tipxl.workers.job import Job
 
 
 @dataclass(frozen=True, slots=True)
