@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tipxl.domain.core.workbook import Cell
+from tipxl.domain.core.finding import Place
+from tipxl.domain.core.workbook import Cell, column_letters
 from tipxl.domain.forms.issued_form import FormRow
 from tipxl.domain.schema.form_schema import Block
 
@@ -33,3 +34,16 @@ class FormLine:
     def is_begun(self, block: Block) -> bool:
         """Whether something stands in a cell that the body fills in."""
         return any(column.key in self.cells for column in block.inputs)
+
+    def address(self, key: str) -> str:
+        """The address of its cell in the column of that key."""
+        return f"{column_letters(self.columns[key])}{self.number}"
+
+    @property
+    def place(self) -> Place:
+        """The line as a whole."""
+        return Place(sheet=self.sheet, cell=f"A{self.number}", row=self.key)
+
+    def place_of(self, key: str) -> Place:
+        """Its cell in the column of that key."""
+        return Place(sheet=self.sheet, cell=self.address(key), row=self.key, column=key)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
-from tipxl.domain.core.workbook import Cell, column_letters
 from tipxl.domain.forms.issued_form import FormRow
 from tipxl.domain.returns.cell_values import raw_text
 from tipxl.domain.returns.form_lines import FormLine
@@ -19,7 +18,8 @@ def gone_columns(
 ) -> Iterator[Finding]:
     """Every column that the form had and the file has not."""
     roles = {row.facts.get("role", "") for row in asked}
-    needed = _needed(schema, block) if any(line.is_begun(block) for line in lines) else frozenset()
+    is_begun = any(line.is_begun(block) for line in lines)
+    needed = _needed(schema, block) if is_begun else frozenset()
     for column in block.columns:
         wanted = any(column.asks(role) for role in roles)
         if wanted and not any(column.key in line.columns for line in lines):
@@ -56,12 +56,10 @@ def copied_columns(block: Block, lines: list[FormLine]) -> Iterator[Finding]:
     """A column that stands more than once: which one is meant is asked where they differ."""
     keys = {key for line in lines for key, _ in line.copies.values()}
     for column in (each for each in block.inputs if each.key in keys):
-        copied = [line for line in lines if _copies(line, column.key)]
-        differing = [line for line in copied if not _all_alike(line, column.key)]
+        copied = [line for line in lines if len(_texts(line, column.key)) > 1]
+        differing = [line for line in copied if answered_twice(line, column.key)]
         for line in differing:
-            cell = f"{column_letters(line.columns[column.key])}{line.number}"
-            place = Place(sheet=line.sheet, cell=cell, row=line.key, column=column.key)
-            found = answered_twice(line, column.key)
+            place, found = line.place_of(column.key), answered_twice(line, column.key)
             yield ReturnMessage.COLUMN_TWICE.at(place, found=found, column=column.heading)
         if copied and not differing:
             place = Place(sheet=copied[0].sheet, column=column.key)
@@ -70,19 +68,16 @@ def copied_columns(block: Block, lines: list[FormLine]) -> Iterator[Finding]:
 
 def answered_twice(line: FormLine, key: str) -> str:
     """What stands in all copies of a column, where they differ; "" where one answer stands."""
-    if not line.copies or _all_alike(line, key):
+    if not line.copies:
         return ""
-    cells = [line.cells.get(key), *_copies(line, key)]
-    return " | ".join(raw_text(each) if each else "" for each in cells)
+    texts = _texts(line, key)
+    return " | ".join(texts) if len(set(map(squeezed, texts))) > 1 else ""
 
 
-def _copies(line: FormLine, key: str) -> list[Cell | None]:
-    return [cell for name, cell in line.copies.values() if name == key]
-
-
-def _all_alike(line: FormLine, key: str) -> bool:
-    cells = [line.cells.get(key), *_copies(line, key)]
-    return len({squeezed(raw_text(each)) if each else "" for each in cells}) == 1
+def _texts(line: FormLine, key: str) -> list[str]:
+    """What stands in a column and in the copies of it."""
+    copies = (cell for name, cell in line.copies.values() if name == key)
+    return [raw_text(cell) if cell else "" for cell in (line.cells.get(key), *copies)]
 
 
 def moved(block: Block, asked: _Rows, lines: list[FormLine]) -> Iterator[Finding]:
@@ -92,7 +87,7 @@ def moved(block: Block, asked: _Rows, lines: list[FormLine]) -> Iterator[Finding
         line.number: line.key for line in lines if line.key in rows and line.is_of(rows[line.key])
     }
     order = {key: n for n, key in enumerate(rows)}
-    # A row that stands twice, or a stranger's, has been told as such.
+    # A row that stands twice, or that is not of this form, has a finding of its own.
     seen = [order[key] for key in dict.fromkeys(ours[number] for number in sorted(ours))]
     if seen != sorted(seen):
         yield ReturnMessage.MOVED.at(Place(sheet=block.sheet))
