@@ -17,7 +17,8 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Contact, Plan, Round, Row
 from tipxl.excel.editable.plan_file import read_plan, write_plan
 from tipxl.sample.invented_answers import ReturnStory, invent
-from tipxl.workspace.journal import Event, append
+from tipxl.workspace.journal import JournalFile
+from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
@@ -96,10 +97,10 @@ def _fill_in(files: RoundFiles, returns: int) -> None:
     with ProcessPoolExecutor() as pool:
         numbers = range(1, returns + 1)
         events = pool.map(partial(_one_return, files), numbers, chunksize=20)
-        append(files.journal, *events)
+        JournalFile(files.journal).append(*events)
 
 
-def _one_return(files: RoundFiles, number: int) -> Event:
+def _one_return(files: RoundFiles, number: int) -> FileCollected:
     body = f"B{number:05}"
     issued_form = read_record(files.design(body, 1), IssuedForm)
     wrong = number % MISHAP_EVERY == 0
@@ -108,11 +109,6 @@ def _one_return(files: RoundFiles, number: int) -> Event:
     path = files.returned / f"{body} report [{digest[:8]}].xlsx"
     path.write_bytes(data)
     received = NOW + timedelta(days=1 + number % 20, minutes=number)
-    details = {
-        "file": path.name,
-        "original": f"{body} report.xlsx",
-        "sha256": digest,
-        "received": received.isoformat(),
-        "received_from": "--received",
-    }
-    return Event(received, "collected", details)
+    return FileCollected(
+        received, path.name, f"{body} report.xlsx", digest, received, received_from="--received"
+    )

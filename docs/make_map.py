@@ -52,7 +52,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("letter", "mailing.outbox", "Letter"),
     ("kind of letter", "mailing.letter_kinds", "LetterKind"),
     ("reminder", "domain.plan.reminding", "ReminderStage"),
-    ("journal", "workspace.journal", "Event"),
+    ("journal", "workspace.journal", "Journal"),
     ("record of a form that was issued", "workspace.issued_forms", "IssuedDesigns"),
     ("closed round", "domain.history.closing", "Closing"),
     ("changed since the round was closed", "workspace.closed_rounds", "ChangedSince"),

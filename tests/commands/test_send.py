@@ -24,7 +24,7 @@ from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.plan.reminding import stage_on
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.workspace.journal import read
+from tipxl.workspace.journal import read_journal
 from tipxl.workspace.opening import open_workspace
 
 NOW = datetime(2018, 1, 5, 9, tzinfo=UTC)
@@ -66,7 +66,10 @@ def test_without_a_server_there_are_only_drafts(returning: Returning) -> None:
 
     assert outcomes(letters) == [SendOutcome.READY, SendOutcome.READY]
     assert read_mail(letters[0])["X-Unsent"] == "1"
-    assert {each.what for each in read(returning.files.journal)} == {"issued", "written"}
+    assert {each.what for each in read_journal(returning.files.journal).events} == {
+        "issued",
+        "written",
+    }
 
 
 def test_writing_again_records_nothing_new(returning: Returning) -> None:

@@ -10,7 +10,8 @@ from tests.flow.returning import BODY, OTHER, PERIOD, Returning
 from tipxl.cli import main
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.write_status import write_list
-from tipxl.workspace.journal import Event, append
+from tipxl.workspace.journal import JournalFile
+from tipxl.workspace.journal_events import MailCollected
 
 NOW = datetime(2018, 1, 29, 9, tzinfo=UTC)
 
@@ -58,9 +59,19 @@ def test_a_body_that_has_reported_is_reminded_no_more(returning: Returning) -> N
 def test_an_address_from_which_a_letter_came_back_is_marked(returning: Returning) -> None:
     sending(returning, LetterKind.TEMPLATES)
     before = str(listed(returning, "E-mail")[BODY])
-    bounce = {"sha256": "0" * 64, "file": "x.eml", "outcome": "a letter not delivered"}
-    bounce |= {"from": "mailer-daemon@x.org", "undelivered": before.upper()}
-    append(returning.files.journal, Event(NOW, "mail", bounce))
+    bounce = MailCollected(
+        NOW,
+        sha256="0" * 64,
+        file="x.eml",
+        message_id="",
+        sender="mailer-daemon@x.org",
+        subject="",
+        received=NOW,
+        received_from="--received",
+        outcome="a letter not delivered",
+        undelivered=before.upper(),
+    )
+    JournalFile(returning.files.journal).append(bounce)
 
     assert listed(returning, "E-mail")[BODY] == f"{before} (came back)"
 

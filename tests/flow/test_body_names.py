@@ -34,7 +34,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Contact
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.excel.fill import Filling, Typed, filled
-from tipxl.workspace.journal import read
+from tipxl.workspace.journal import read_journal
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
@@ -138,7 +138,8 @@ def test_files_and_journal_lines_are_named_by_keys_that_any_computer_takes(issue
 
     assert len(names) == len({each.casefold() for each in names}) == 2 * len(NAMES)
     assert all(each.isascii() for each in names)
-    journal = {e.details["body"] for e in read(files.journal) if "body" in e.details}
+    events = read_journal(files.journal).events
+    journal = {str(each.body) for each in events if hasattr(each, "body")}
     assert journal == {body_key(each) for each in NAMES}
 
 

@@ -17,7 +17,8 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.validate import validate
 from tipxl.errors import TipxlError
-from tipxl.workspace.journal import read
+from tipxl.workspace.journal import read_journal
+from tipxl.workspace.journal_events import MailCollected
 
 pytestmark = pytest.mark.dovecot
 RECEIVED = datetime(2018, 1, 20, 9, tzinfo=UTC)
@@ -96,7 +97,7 @@ def test_wherever_the_line_is_cut_the_next_run_has_every_mail_once(
         second = from_mailbox(returning, f"imap://{USER}@localhost:{server.imap}/INBOX")
 
         seen.add(len(first))
-        events = [each.details["sha256"] for each in read(journal) if each.what == "mail"]
+        events = [each.sha256 for each in read_journal(journal).of(MailCollected)]
         assert (len(events), len(set(events))) == (3, 3)
         assert not [each for each in second if each.outcome is IntakeOutcome.UNREAD]
         if not line.was_cut:

@@ -23,7 +23,8 @@ from tipxl.excel.fill import Filling, filled
 from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.mailing.outbox import Letter
 from tipxl.rounds.current_result import merged
-from tipxl.workspace.journal import read
+from tipxl.workspace.journal import read_journal
+from tipxl.workspace.journal_events import EntryConfirmed, LetterEvent
 from tipxl.workspace.opening import open_workspace
 
 LATER = NOW + timedelta(days=2)
@@ -61,9 +62,9 @@ def reply(
     """
     letter = asked(of)
     assert letter.path is not None
-    sent = [each for each in read(of.files.journal) if each.details.get("about")]
+    sent = [each for each in read_journal(of.files.journal).of(LetterEvent) if each.about]
     mail = a_mail(text=text)
-    mail["In-Reply-To"] = identity or sent[-1].details["message_id"]
+    mail["In-Reply-To"] = identity or sent[-1].message_id
     if subject:
         asks = message_from_bytes(letter.path.read_bytes(), policy=email.policy.default)
         mail.replace_header("Subject", subject.format(asks["Subject"]))
@@ -188,12 +189,13 @@ def test_any_other_mail_of_a_body_that_was_asked_is_only_to_be_read(
 def test_an_answer_that_names_two_letters_confirms_neither(entered: Returning) -> None:
     form = entered.files.entry_form(BODY).read_bytes()
     asked(entered)
-    first = [each for each in read(entered.files.journal) if each.details.get("about")][-1]
+    letters = read_journal(entered.files.journal).of(LetterEvent)
+    first = [each for each in letters if each.about][-1]
     again = good_answers() | {("activities", LED[0], "progress"): "Something else."}
     entered.drop("again.xlsx", filled(form, Filling(again)))
     entered.collect(LATER)
 
-    answer = reply(entered, "Confirmed", identity=first.details["message_id"], subject="RE: {}")
+    answer = reply(entered, "Confirmed", identity=first.message_id, subject="RE: {}")
 
     assert answer.outcome is IntakeOutcome.TO_READ
     assert "names another such letter" in answer.why
@@ -212,7 +214,8 @@ def test_a_body_that_confirms_by_telephone_is_recorded_by_the_officer(entered: R
     assert marks(entered) == {Mark.NONE}
     assert "from: telephone; not yet confirmed" in before.output
     assert "from: telephone; confirmed" in after.output
-    assert read(entered.files.journal)[-1].details["how"] == "Ms Ana, by telephone"
+    confirmed = read_journal(entered.files.journal).of(EntryConfirmed)
+    assert confirmed[-1].how == "Ms Ana, by telephone"
     assert again.exit_code == 2
     assert "Nothing that you entered for SLOM in 2017H2 waits" in again.output
 

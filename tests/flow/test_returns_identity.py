@@ -33,7 +33,8 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.identity import FormName, Identity
 from tipxl.domain.plan.body_key import body_key
 from tipxl.excel.fill import Filling, Typed, filled
-from tipxl.workspace.journal import read
+from tipxl.workspace.journal import read_journal
+from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.packaged import sample
 
@@ -84,8 +85,8 @@ def test_a_file_of_any_name_is_known_by_what_is_inside(returning: Returning, nam
 
     assert (back.body, back.verdict) == (BODY, Verdict.ACCEPTED)
     assert answers_stand(back)
-    (event,) = [each for each in read(returning.files.journal) if each.what == "collected"]
-    assert event.details["original"] == name
+    (event,) = read_journal(returning.files.journal).of(FileCollected)
+    assert event.original == name
 
 
 def test_another_bodys_file_counts_for_that_body(returning: Returning) -> None:

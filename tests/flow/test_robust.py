@@ -23,7 +23,8 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.intake.inbox import waiting
-from tipxl.workspace.journal import read
+from tipxl.workspace.journal import read_journal
+from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.owned_files import WRITTEN
 
 READ = Path.read_bytes
@@ -43,8 +44,8 @@ def run(folder: Returning, command: str) -> Result:
 
 def journal(folder: Returning) -> Counter[str]:
     """How often each file was recorded, by its name on arrival."""
-    events = read(folder.files.journal)
-    return Counter(each.details["original"] for each in events if each.what == "collected")
+    events = read_journal(folder.files.journal).of(FileCollected)
+    return Counter(each.original for each in events)
 
 
 def kept(folder: Returning) -> list[bytes]:
@@ -220,14 +221,14 @@ def test_a_file_that_cannot_be_read_is_listed_and_stops_no_other(
     assert why in collected.output
     assert len(returning.validate()) == 2
     bad.write_bytes(returning.filled())
-    assert waiting(returning.files) == 1
+    assert waiting(returning.files, read_journal(returning.files.journal)) == 1
     assert [each.outcome for each in returning.collect()].count(IntakeOutcome.TAKEN) == 1
 
 
 def test_a_form_that_nobody_filled_in_does_not_wait(returning: Returning) -> None:
     returning.drop("empty form.xlsx", returning.form)
 
-    assert waiting(returning.files) == 0
+    assert waiting(returning.files, read_journal(returning.files.journal)) == 0
     assert returning.collect()[0].outcome is IntakeOutcome.OURS
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.flow.returning import Returning
 from tests.mail.kinds import a_mail, a_zip
 from tipxl.intake.inbox import waiting
+from tipxl.workspace.journal import read_journal
 
 Lying = Callable[[Returning], tuple[str, bytes]]
 
@@ -24,6 +25,10 @@ LYING: dict[str, tuple[Lying, int]] = {
 }
 
 
+def number_waiting(of: Returning) -> int:
+    return waiting(of.files, read_journal(of.files.journal))
+
+
 def _mbox(mail: bytes, number: int) -> bytes:
     return b"".join(b"From x\n%s\nNo. %d\n\n" % (mail, each) for each in range(number))
 
@@ -33,15 +38,15 @@ def test_what_waits_is_counted_until_it_is_collected(returning: Returning, what:
     lying, number = LYING[what]
     returning.drop(*lying(returning))
 
-    assert waiting(returning.files) == number
+    assert number_waiting(returning) == number
     returning.collect()
-    assert waiting(returning.files) == 0
+    assert number_waiting(returning) == 0
 
 
 def test_without_an_inbox_nothing_waits(returning: Returning) -> None:
     returning.files.inbox.rmdir()
 
-    assert waiting(returning.files) == 0
+    assert number_waiting(returning) == 0
 
 
 def test_a_report_that_was_taken_out_of_returned_waits_again(returning: Returning) -> None:
@@ -49,7 +54,7 @@ def test_a_report_that_was_taken_out_of_returned_waits_again(returning: Returnin
     (taken,) = returning.collect()
     (returning.files.returned / taken.kept[0]).unlink()
 
-    assert waiting(returning.files) == 1
+    assert number_waiting(returning) == 1
 
 
 def test_a_mail_that_was_taken_out_of_returned_waits_again(returning: Returning) -> None:
@@ -58,4 +63,4 @@ def test_a_mail_that_was_taken_out_of_returned_waits_again(returning: Returning)
     (mail,) = returning.files.mails.iterdir()
     mail.unlink()
 
-    assert waiting(returning.files) == 1
+    assert number_waiting(returning) == 1

@@ -33,7 +33,8 @@ from tipxl.commands.collect import Collected, CollectRequest, IntakeOutcome, col
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.files import write_once
-from tipxl.workspace.journal import append, read
+from tipxl.workspace.journal import append_lines, read_journal
+from tipxl.workspace.journal_events import FileCollected, MailCollected
 
 NOW = datetime(2018, 1, 22, 9, tzinfo=UTC)
 
@@ -81,7 +82,7 @@ def test_each_kind_of_mail_ends_in_its_outcome_and_twice_changes_nothing(
     assert sorted(returning.files.returned.rglob("*")) == kept
     raw = {path.read_bytes() for path in returning.files.mails.iterdir()}
     assert raw == {mail for mail, _ in mails.values()}
-    events = [each for each in read(returning.files.journal) if each.what == "mail"]
+    events = read_journal(returning.files.journal).of(MailCollected)
     assert len(events) == len(mails)
 
 
@@ -177,10 +178,10 @@ def test_the_moment_of_receipt_is_the_mails_own_and_says_which(
     os.utime(path, (1516300000, 1516300000))
     collected(returning, path)
 
-    (event,) = [e for e in read(returning.files.journal) if e.what == "collected"]
-    assert event.details["received_from"] == how
+    (event,) = read_journal(returning.files.journal).of(FileCollected)
+    assert event.received_from == how
     if moment:
-        assert event.details["received"] == moment
+        assert event.received.isoformat() == moment
 
 
 def raw_with(mail: bytes, headings: dict[str, str]) -> bytes:
@@ -407,7 +408,9 @@ def test_wherever_collecting_is_stopped_the_next_run_ends_the_same(
     for stop in range(20):
         with monkeypatch.context() as patch:
             clock = iter([False] * stop)
-            patch.setattr("tipxl.intake.returned_store.append", _until(clock, append, Stopped))
+            patch.setattr(
+                "tipxl.workspace.journal.append_lines", _until(clock, append_lines, Stopped)
+            )
             patch.setattr(
                 "tipxl.intake.returned_store.write_once", _until(clock, write_once, Stopped)
             )
@@ -418,10 +421,11 @@ def test_wherever_collecting_is_stopped_the_next_run_ends_the_same(
         break
 
     (last,) = collected(returning, path)
-    events = [each for each in read(returning.files.journal) if each.what in ("mail", "collected")]
+    journal = read_journal(returning.files.journal)
     assert last.outcome is IntakeOutcome.KNOWN
-    assert Counter(each.what for each in events) == {"collected": 2, "mail": 1}
-    assert events[-1].details["outcome"] == "taken"
+    assert len(journal.of(FileCollected)) == 2
+    assert [each.outcome for each in journal.of(MailCollected)] == ["taken"]
+    assert isinstance(journal.events[-1], MailCollected)
 
 
 def _until(

@@ -15,9 +15,10 @@ from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.workspace.opening import closed_round, open_workspace
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
+from tipxl.workspace.round_records import RoundRecords
 
 PERIOD = Period.parse("2018H1")
 NOW = datetime(2018, 11, 1, 9, tzinfo=UTC)
@@ -189,7 +190,7 @@ def test_a_reopened_round_keeps_what_was_agreed_before_each_time(own_demo: Path)
     kept = []
     for reason in ("The chair asked for it", "Once more"):
         kept.append(reopen(own_demo, PERIOD, reason, NOW))
-        assert closed_round(files) is None
+        assert RoundRecords(files).closed is None
         close(own_demo, PERIOD, NOW)
 
     assert [each.read_bytes() for each in kept] == [sound[0]] * 2
@@ -212,7 +213,7 @@ def test_a_kill_between_the_two_records_leaves_the_round_open(own_demo: Path) ->
     sound = files.closed.read_bytes()
     files.closed.unlink()
 
-    assert closed_round(files) is None
+    assert RoundRecords(files).closed is None
     close(own_demo, PERIOD, NOW)
 
     assert files.closed.read_bytes() == sound

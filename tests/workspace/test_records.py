@@ -41,7 +41,7 @@ def a_full_round() -> RoundResult:
 
 
 @pytest.mark.parametrize(
-    "template", [a_template(), after(agreed(status="CO")), a_template("ABC", an_occasion(LAST))]
+    "issued_form", [a_template(), after(agreed(status="CO")), a_template("ABC", an_occasion(LAST))]
 )
 def test_a_design_is_read_back_as_it_was(issued_form: IssuedForm, tmp_path: Path) -> None:
     write_record(tmp_path / "ABC-1.json", issued_form)

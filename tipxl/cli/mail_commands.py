@@ -122,12 +122,11 @@ def status(period: Period | None, write: bool, as_json: bool, root: Path) -> Non
     Example: tipxl status
              tipxl status 2018H1 --write
     """
-    standing = commands.status.status(root, period, now())
+    listed = commands.write_status.write_list(root, period, now()) if write else None
+    standing = listed.standing if listed else commands.status.status(root, period, now())
     if as_json:
         print_json(standing)
     else:
         say_all(status_lines_of(standing))
-    if write:
-        listed = commands.write_status.write_list(root, standing.round.period, now())
-        for line in (*listed.told, f"Open {listed.path}."):
-            say(line)
+    for line in (*listed.notes, f"Open {listed.path}.") if listed else ():
+        say(line)

@@ -12,12 +12,11 @@ from tipxl.files import read_file, write_once
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import freeze
-from tipxl.workspace.journal import Event, append
+from tipxl.workspace.journal_events import RoundClosed, RoundReopened
 from tipxl.workspace.opening import (
     Tick,
     Workspace,
     begun,
-    closed_round,
     open_workspace,
     round_before,
     silent,
@@ -38,13 +37,13 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
     workspace = open_workspace(root)
     files = begun(workspace, period)
     with workspace.folder.locked():
-        standing = closed_round(files)
+        standing = workspace.closed(files.period)
         if standing is not None:
             return Closed(standing, already=True)
         _refuse_while_an_earlier_round_is_open(workspace, period)
         agreed = replace(merged(workspace, period, tick), closed=True)
         freeze(workspace, files, agreed)
-        append(files.journal, Event(now, "closed", {"period": str(period)}))
+        workspace.records(period).journal.append(RoundClosed(now, str(period)))
         write_consolidated(workspace, files, agreed, compared(workspace, agreed))
     return Closed(agreed, already=False)
 
@@ -70,8 +69,9 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Path:
         if files.closing.exists():
             beside = kept.with_name(kept.name.replace("closed", "closing"))
             write_once(beside, read_file(files.closing))
-        details = {"period": str(period), "reason": reason.strip(), "kept": kept.name}
-        append(files.journal, Event(now, "reopened", details))
+        workspace.records(period).journal.append(
+            RoundReopened(now, str(period), reason.strip(), kept.name)
+        )
         files.closed.unlink()
     return kept
 
@@ -85,7 +85,7 @@ def _kept(files: RoundFiles) -> Path:
 
 def _refuse_while_an_earlier_round_is_open(workspace: Workspace, period: Period) -> None:
     earlier = round_before(workspace, period)
-    if earlier is not None and closed_round(workspace.files(earlier)) is None:
+    if earlier is not None and workspace.closed(earlier) is None:
         raise TipxlError(
             f"The round {earlier} is still open. Close it first with: tipxl close {earlier}"
         )

@@ -13,7 +13,7 @@ from tipxl.intake.sources import RefusedSource, Source, inside, sources
 from tipxl.mail.account import Account, account, secret
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.unpack import UnpackedFile
-from tipxl.workspace.journal import read
+from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 
 __all__ = [
@@ -42,7 +42,11 @@ def collect(
     workspace = open_workspace(root)
     files = begun(workspace, harvest.period)
     with workspace.folder.locked():
-        sorting = MailSorting(workspace.plan, ReturnedStore(files, now), harvest.received)
+        sorting = MailSorting(
+            workspace.plan,
+            ReturnedStore(files, workspace.records(harvest.period).journal, now),
+            harvest.received,
+        )
         collected = []
         for each in _offered(workspace, harvest, sorting, mailbox):
             for one in _taken(sorting, each):
@@ -57,7 +61,7 @@ def _offered(
     if harvest.paths or mailbox is None:
         yield from sources(harvest.paths or (workspace.files(harvest.period).inbox,))
     if mailbox is not None:
-        since = _since(workspace, harvest.period)
+        since = _since(sorting.store.journal.value, harvest.period)
         yield from _from_mailbox(mailbox, since, lambda slip: slip in sorting.store.slips)
 
 
@@ -92,10 +96,9 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
 # --- a mailbox
 
 
-def _since(workspace: Workspace, period: Period) -> date:
+def _since(journal: Journal, period: Period) -> date:
     """The day before the round's first event, or its period's first day."""
-    events = read(workspace.files(period).journal)
-    first = events[0].at.date() if events else period.start
+    first = journal.events[0].at.date() if journal.events else period.start
     return first - timedelta(days=1)
 
 

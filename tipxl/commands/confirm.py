@@ -7,9 +7,8 @@ from pathlib import Path
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.validation.read_round import read_returns
-from tipxl.workspace.journal import Event, append
-from tipxl.workspace.letter_log import CONFIRMED, confirmed_returns
-from tipxl.workspace.opening import begun, closed_round, open_workspace
+from tipxl.workspace.journal_events import EntryConfirmed
+from tipxl.workspace.opening import begun, open_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +26,23 @@ def confirm(root: Path, told: ConfirmationRequest, now: datetime) -> tuple[str, 
     TipxlError where nothing waits to be confirmed, or the round is closed.
     """
     workspace = open_workspace(root)
-    files = begun(workspace, told.period)
+    begun(workspace, told.period)
     body = workspace.body(told.body)
-    if closed_round(files) is not None:
+    if workspace.closed(told.period) is not None:
         raise TipxlError(f"The round {told.period} is closed; open it again to change anything.")
     with workspace.folder.locked():
-        before = confirmed_returns(files)
+        journal = workspace.records(told.period).journal
         entered = tuple(
             each.arrival
             for each in read_returns(workspace, told.period)
             if each.body == body.acronym and each.counts and each.entered
-            if each.arrival.sha256 not in before
+            if each.arrival.sha256 not in journal.value.confirmed
         )
         if not entered:
             raise TipxlError(
                 f"Nothing that you entered for {body.acronym} in {told.period} waits to be "
                 "confirmed."
             )
-        words = {"body": body.key, "how": told.how or "told to the officer"}
-        append(
-            files.journal,
-            *(Event(now, CONFIRMED, {"sha256": each.sha256, **words}) for each in entered),
-        )
+        how = told.how or "told to the officer"
+        journal.append(*(EntryConfirmed(now, each.sha256, body.key, how=how) for each in entered))
     return tuple(each.file for each in entered)

@@ -14,7 +14,7 @@ from tipxl.rounds.current_result import merged
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.closed_rounds import as_closed, changed_since
 from tipxl.workspace.decisions_file import DecisionsOutcome, register, write_decisions
-from tipxl.workspace.opening import Tick, Workspace, begun, closed_round, open_workspace, silent
+from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 from tipxl.workspace.owned_files import write_report
 from tipxl.workspace.paths import RoundFiles
 
@@ -82,5 +82,5 @@ def write_consolidated(
 
 def _closed_before(workspace: Workspace, period: Period) -> tuple[RoundResult, ...]:
     earlier = (each for each in workspace.folder.periods() if each < period)
-    found = (closed_round(workspace.files(each)) for each in earlier)
+    found = (workspace.closed(each) for each in earlier)
     return tuple(each for each in found if each is not None)

@@ -20,10 +20,10 @@ from tipxl.reports.evaluation.gaps import CountedRound, gaps
 from tipxl.reports.evaluation.opinions import criteria_of
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.word.word_document import word_document
-from tipxl.workspace.journal import Event, append, read
-from tipxl.workspace.opening import Workspace, closed_round, open_workspace
+from tipxl.workspace.journal import Journal, JournalFile
+from tipxl.workspace.journal_events import EVALUATION_EVENTS, DocumentWritten, RoundReopened
+from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.owned_files import write_report
-from tipxl.workspace.paths import RoundFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,13 @@ def _standings(workspace: Workspace, cutoff: Round) -> Iterator[CountedRound]:
     """Every round up to the cut-off, with its record where it is closed."""
     for held in workspace.plan.rounds:
         if held.period <= cutoff.period:
-            files = workspace.files(held.period)
-            yield CountedRound(held.period, closed_round(files), tuple(_reopenings(files)))
+            reopened = tuple(_reopenings(workspace.journal(held.period)))
+            yield CountedRound(held.period, workspace.closed(held.period), reopened)
 
 
-def _reopenings(files: RoundFiles) -> Iterator[str]:
-    for event in read(files.journal):
-        if event.what == "reopened":
-            yield f"{event.at:%Y-%m-%d}: {event.details.get('reason', 'no reason kept')}"
+def _reopenings(journal: Journal) -> Iterator[str]:
+    for each in journal.of(RoundReopened):
+        yield f"{each.at:%Y-%m-%d}: {each.reason or 'no reason kept'}"
 
 
 def _ensure_something(workspace: Workspace, cutoff: Round, used: tuple[RoundResult, ...]) -> None:
@@ -127,24 +126,19 @@ def _write(
     written = word_document(document(case), report)
     path = folder / f"{kind}.xlsx"
     told = write_report(path, report, f"{kind}-")
-    word = _ours(folder, kind)
+    journal = JournalFile(folder / "journal.jsonl", EVALUATION_EVENTS)
+    word = _ours(folder, kind, journal.value)
     digest = hashlib.sha256(written).hexdigest()
     if not word.exists() or digest != _digest(word):
         # Told before it is done: after a kill in between, a document of ours is still known.
-        append(
-            folder / "journal.jsonl", Event(now, "written", {"file": word.name, "sha256": digest})
-        )
+        journal.append(DocumentWritten(now, word.name, digest))
         write_whole(word, written)
     return path, word, told
 
 
-def _ours(folder: Path, kind: str) -> Path:
+def _ours(folder: Path, kind: str, journal: Journal) -> Path:
     """The first document of that name that is not there, or stands as we wrote it."""
-    known = {
-        (event.details.get("file"), event.details.get("sha256"))
-        for event in read(folder / "journal.jsonl")
-        if event.what == "written"
-    }
+    known = {(each.file, each.sha256) for each in journal.of(DocumentWritten)}
     names = (folder / (f"{kind}.docx" if n == 1 else f"{kind} ({n}).docx") for n in count(1))
     return next(path for path in names if not path.exists() or (path.name, _digest(path)) in known)
 

@@ -19,12 +19,11 @@ from tipxl.workers.pool import spread
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.form_drawing import DRAWING, FormDrawing
 from tipxl.workspace.form_records import latest_design, next_version
-from tipxl.workspace.journal import Event, append
+from tipxl.workspace.journal_events import FormIssued
 from tipxl.workspace.opening import (
     Tick,
     Workspace,
     agreed_before,
-    closed_round,
     occasion,
     open_workspace,
     round_before,
@@ -93,7 +92,7 @@ def generate(
     workspace.round(request.period)
     wanted, entered = _bodies(workspace, request), _source(workspace, request)
     with workspace.folder.locked():
-        if closed_round(files) is not None:
+        if workspace.closed(files.period) is not None:
             raise TipxlError(
                 f"The round {request.period} is closed; its forms stay as they were issued."
             )
@@ -103,12 +102,8 @@ def generate(
         workbooks = _draw(workspace, given, designed, tick)
         write_once(files.schema(workspace.schema_digest), workspace.schema_text)
         issued = [_issue(files, *each) for each in zip(designed, workbooks, strict=True)]
-        news = [
-            Event(now, "issued", {"body": body_key(each.body), "version": str(each.version)})
-            for each in issued
-            if each.new
-        ]
-        append(files.journal, *news)
+        news = (FormIssued(now, body_key(each.body), each.version) for each in issued if each.new)
+        workspace.records(request.period).journal.append(*news)
         files.inbox.mkdir(parents=True, exist_ok=True)
     return tuple(issued)
 
@@ -128,11 +123,7 @@ def _bodies(workspace: Workspace, request: GenerateRequest) -> tuple[Body, ...]:
 
 def _occasion(workspace: Workspace, request: GenerateRequest) -> FormContext:
     earlier = round_before(workspace, request.period)
-    if (
-        not request.provisional
-        or earlier is None
-        or closed_round(workspace.files(earlier)) is not None
-    ):
+    if not request.provisional or earlier is None or workspace.closed(earlier) is not None:
         return occasion(workspace, request.period, agreed_before(workspace, request.period))
     return replace(
         occasion(workspace, request.period, merged(workspace, earlier)), provisional=True

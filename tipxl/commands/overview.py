@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tipxl.commands.status import RoundStatus, status
+from tipxl.commands.status import RoundStatus, round_status
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.errors import TipxlError
 from tipxl.workspace.opening import Workspace, open_workspace
@@ -43,7 +43,7 @@ def overview(root: Path, period: Period | None, now: datetime) -> Menu:
     try:
         workspace = open_workspace(root)
         rounds = tuple(each.period for each in workspace.plan.rounds)
-        standing = status(root, period, now)
+        standing = round_status(workspace, period, now)
     except TipxlError as error:
         return Menu((*str(error).splitlines(),), (_PLAN,), rounds)
     return Menu(_lines(workspace, standing), tuple(_choices(standing)), rounds)

@@ -5,11 +5,13 @@ to leave is written down before its first byte leaves, and the result after. So 
 cut off at any moment is gone on with by the next: nothing is lost, and nothing is sent twice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from smtplib import SMTP
+
+from msgspec.structs import replace
 
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
@@ -18,15 +20,13 @@ from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, op
 from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
-from tipxl.workspace.journal import Event, append, read
-from tipxl.workspace.letter_log import (
-    LEAVING,
-    REFUSED,
-    SENT,
-    WRITTEN,
+from tipxl.workspace.journal_events import (
     DeliveryStatus,
-    LoggedLetter,
-    logged_letters,
+    LetterEvent,
+    LetterLeaving,
+    LetterRefused,
+    LetterSent,
+    LetterWritten,
 )
 from tipxl.workspace.opening import Tick, begun, open_workspace, silent
 
@@ -58,7 +58,9 @@ def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tu
 def _sent(
     post: LetterContext, letters: tuple[WrittenLetter | Letter, ...], server: Account | None
 ) -> Iterator[Letter]:
-    before = logged_letters(post.files)
+    journal = post.journal.value
+    before = journal.letters
+    written = frozenset(replace(each, at=post.now) for each in journal.of(LetterWritten))
     known = [e if isinstance(e, Letter) else _settled(post, e, before) or e for e in letters]
     line: AbstractContextManager[SMTP | None] = nullcontext()
     if server and any(isinstance(each, WrittenLetter) for each in known):
@@ -71,57 +73,55 @@ def _sent(
             elif lost:
                 yield each.told(SendOutcome.WAITING, "the line was lost before")
             else:
-                told = _treated(post, each, opened)
+                told = _treated(post, each, written, opened)
                 lost = told.outcome in (SendOutcome.WAITING, SendOutcome.UNCERTAIN)
                 yield told
 
 
 def _settled(
-    post: LetterContext, each: WrittenLetter, before: Mapping[str, LoggedLetter]
+    post: LetterContext, each: WrittenLetter, before: Mapping[str, LetterEvent]
 ) -> Letter | None:
     """A letter with which nothing is to be done, because it has left or may have."""
     known = before.get(each.envelope.message_id)
     if (
         known is None
         or post.mailing.again
-        or known.fate not in (DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)
+        or known.status not in (DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)
     ):
         return None
     when = f"{known.at:%Y-%m-%d %H:%M}"
-    if known.fate is DeliveryStatus.SENT:
+    if known.status is DeliveryStatus.SENT:
         return each.told(SendOutcome.BEFORE, f"on {when}")
     if post.mailing.by_hand:
         return None
     return each.told(SendOutcome.UNCERTAIN, f"on {when}; ask {known.to}, or send it with --again")
 
 
-def _treated(post: LetterContext, each: WrittenLetter, line: SMTP | None) -> Letter:
+def _treated(
+    post: LetterContext, each: WrittenLetter, written: Set[LetterEvent], line: SMTP | None
+) -> Letter:
     if post.mailing.by_hand:
-        append(post.files.journal, each.event(post, SENT, how="by hand"))
+        post.journal.append(each.event(post, LetterSent, how="by hand"))
         return each.told(SendOutcome.RECORDED)
     write_whole(each.path, each.mail(draft=line is None))
-    _record_once(post, each.event(post, WRITTEN))
+    event = each.event(post, LetterWritten)
+    if event not in written:
+        post.journal.append(event)
     return _delivered(post, each, line) if line else each.told(SendOutcome.READY)
 
 
-def _record_once(post: LetterContext, event: Event) -> None:
-    known = [each.details for each in read(post.files.journal) if each.what == event.what]
-    if event.details not in known:
-        append(post.files.journal, event)
-
-
 def _delivered(post: LetterContext, each: WrittenLetter, line: SMTP) -> Letter:
-    envelope, journal = each.envelope, post.files.journal
+    envelope, journal = each.envelope, post.journal
     going = Outgoing(envelope.sender, envelope.to, envelope.cc, each.mail(draft=False))
     try:
-        delivery = deliver(line, going, lambda: append(journal, each.event(post, LEAVING)))
+        delivery = deliver(line, going, lambda: journal.append(each.event(post, LetterLeaving)))
     except LineLostError as error:
         return each.told(SendOutcome.WAITING, str(error))
     except UncertainError as error:
         return each.told(SendOutcome.UNCERTAIN, str(error))
-    refused = {"refused": delivery.why} if delivery.refused else {}
+    refused = delivery.why if delivery.refused else ""
     if not delivery.taken:
-        append(journal, each.event(post, REFUSED, **refused))
+        journal.append(each.event(post, LetterRefused, refused=refused))
         return each.told(SendOutcome.REFUSED, delivery.why)
-    append(journal, each.event(post, SENT, how="smtp", **refused))
+    journal.append(each.event(post, LetterSent, how="smtp", refused=refused))
     return each.told(SendOutcome.PARTLY if refused else SendOutcome.SENT, delivery.why)

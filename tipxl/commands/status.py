@@ -14,7 +14,7 @@ from tipxl.errors import TipxlError
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.next_step import next_step
-from tipxl.workspace.opening import Workspace, closed_round, open_rounds, open_workspace
+from tipxl.workspace.opening import Workspace, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
 
 
@@ -66,7 +66,11 @@ class RoundStatus:
 
 def status(root: Path, period: Period | None, now: datetime) -> RoundStatus:
     """How a round stands; without a period, the round that is under way."""
-    workspace = open_workspace(root)
+    return round_status(open_workspace(root), period, now)
+
+
+def round_status(workspace: Workspace, period: Period | None, now: datetime) -> RoundStatus:
+    """The same, of a folder that is open already."""
     chosen = period or _under_way(workspace)
     held = workspace.round(chosen)
     files = workspace.files(chosen)
@@ -78,7 +82,7 @@ def status(root: Path, period: Period | None, now: datetime) -> RoundStatus:
         )
     round_so_far = merged(workspace, chosen)
     step, because = next_step(workspace, files, round_so_far, now)
-    closed = closed_round(files) is not None
+    closed = workspace.closed(files.period) is not None
     bodies = tuple(workspace.body(each.body) for each in round_so_far.reporting)
     expected = [each for each in round_so_far.reporting if each.expected]
     return RoundStatus(
@@ -88,7 +92,7 @@ def status(root: Path, period: Period | None, now: datetime) -> RoundStatus:
         reporting=round_so_far.reporting,
         next=step,
         because=because,
-        post=correspondence(workspace.plan, bodies, files),
+        post=correspondence(workspace.plan, bodies, workspace.journal(chosen)),
         expected=len(expected),
         complete=sum(each.received is not None for each in expected),
         timely=sum(each.on_time for each in expected),
@@ -117,7 +121,7 @@ def _under_way(workspace: Workspace) -> Period:
     rounds = sorted(workspace.plan.rounds, key=lambda each: each.period)
     if not rounds:
         raise TipxlError("The plan has no rounds. Add one on the sheet Rounds of plan.xlsx.")
-    open_rounds = [r for r in rounds if closed_round(workspace.files(r.period)) is None]
+    open_rounds = [r for r in rounds if workspace.closed(r.period) is None]
     begun = [r for r in open_rounds if workspace.files(r.period).record.is_dir()]
     ahead = [r for r in open_rounds if not any(p > r.period for p in workspace.folder.periods())]
     return (begun or ahead or rounds[-1:])[0].period

@@ -18,7 +18,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.errors import TipxlError
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import as_closed
-from tipxl.workspace.opening import begun, closed_round, open_workspace
+from tipxl.workspace.opening import begun, open_workspace
 
 
 def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[TracedValue, ...]:
@@ -27,9 +27,7 @@ def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[Trace
     files = begun(workspace, period)
     workspace = as_closed(workspace, files)
     round_ = merged(workspace, period)
-    before = (
-        closed_round(workspace.files(each)) for each in workspace.folder.periods() if each < period
-    )
+    before = (workspace.closed(each) for each in workspace.folder.periods() if each < period)
     rounds = (*(each for each in before if each is not None), round_)
     line = line_named(round_, row.strip())
     if line is not None:

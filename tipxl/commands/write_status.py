@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from tipxl.commands.status import status
+from tipxl.commands.status import RoundStatus, round_status
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.reminding import next_reminder
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.round.status_workbook import BodyStands, LetterStatus, RoundStands, status_report
-from tipxl.workspace.journal import read
-from tipxl.workspace.letter_log import DeliveryStatus, LoggedLetter, logged_letters
+from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
 from tipxl.workspace.opening import begun, open_workspace
 from tipxl.workspace.owned_files import words, write_owned
-from tipxl.workspace.paths import RoundFiles
 
-_FATES: Mapping[DeliveryStatus, str] = {
+_DELIVERY: Mapping[DeliveryStatus, str] = {
     DeliveryStatus.WRITTEN: "written, not yet sent",
     DeliveryStatus.SENT: "sent",
     DeliveryStatus.UNCERTAIN: "may have left",
@@ -28,10 +26,11 @@ _FATES: Mapping[DeliveryStatus, str] = {
 
 @dataclass(frozen=True, slots=True)
 class WrittenStatus:
-    """The list as it was written; `told` is what is to be known of it."""
+    """The list as it was written, of what; `notes` are what is to be known of it."""
 
+    standing: RoundStatus
     path: Path
-    told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class _Post:
 
     held: Round
     today: date
-    letters: tuple[LoggedLetter, ...]
+    letters: tuple[LetterEvent, ...]
     back: frozenset[str]
 
     def stands(self, plan: Plan, said: Reporting) -> BodyStands:
@@ -51,39 +50,33 @@ class _Post:
         letters = tuple(_letter(body, each) for each in mine)
         return BodyStands(body, said, letters, back, self._reminder(said, mine))
 
-    def _reminder(self, said: Reporting, mine: list[LoggedLetter]) -> date | None:
+    def _reminder(self, said: Reporting, mine: list[LetterEvent]) -> date | None:
         if not said.expected or said.received is not None or said.held:
             return None
-        gone = frozenset(each.kind for each in mine if each.fate is not DeliveryStatus.REFUSED)
+        gone = frozenset(each.kind for each in mine if not each.is_refused)
         following = next_reminder(self.held.due, self.today, gone)
         day = following[0] if following else None
         return day if day is not None and day <= self.held.freeze else None
 
 
-def write_list(root: Path, period: Period, now: datetime) -> WrittenStatus:
+def write_list(root: Path, period: Period | None, now: datetime) -> WrittenStatus:
     """Write status.xlsx of a round that has begun; a copy changed by hand is kept beside it."""
     workspace = open_workspace(root)
-    files = begun(workspace, period)
-    standing = status(root, period, now)
+    standing = round_status(workspace, period, now)
+    files = begun(workspace, standing.round.period)
+    journal = workspace.journal(files.period)
     post = _Post(
         held=standing.round,
         today=now.date(),
-        letters=tuple(logged_letters(files).values()),
-        back=_came_back(files),
+        letters=tuple(journal.letters.values()),
+        back=frozenset(each for mail in journal.of(MailCollected) for each in mail.unreached),
     )
     bodies = tuple(post.stands(workspace.plan, each) for each in standing.reporting)
     report = status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies))
     with workspace.folder.locked():
         kept = write_owned(files.status, report_workbook(report))
-    return WrittenStatus(files.status, (words(kept),) if kept else ())
+    return WrittenStatus(standing, files.status, (words(kept),) if kept else ())
 
 
-def _letter(body: Body, each: LoggedLetter) -> LetterStatus:
-    return LetterStatus(body.acronym, each.kind, each.to, each.at, _FATES[each.fate])
-
-
-def _came_back(files: RoundFiles) -> frozenset[str]:
-    mails = (e.details for e in read(files.journal) if e.what == "mail")
-    return frozenset(
-        address.casefold() for each in mails for address in each.get("undelivered", "").split()
-    )
+def _letter(body: Body, each: LetterEvent) -> LetterStatus:
+    return LetterStatus(body.acronym, each.kind, each.to, each.at, _DELIVERY[each.status])

@@ -8,13 +8,14 @@ from pathlib import Path
 from tipxl.domain.returns.returned import Arrival
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.workspace.journal import Event, read
+from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.paths import RoundFiles
 
 
-def arrivals(files: RoundFiles) -> tuple[Arrival, ...]:
+def arrivals(files: RoundFiles, journal: Journal) -> tuple[Arrival, ...]:
     """What lies in returned/, with what the journal remembers of it."""
-    known = {e.details["file"]: e for e in read(files.journal) if e.what == "collected"}
+    known = {each.file: each for each in journal.of(FileCollected)}
     if not files.returned.is_dir():
         return ()
     found = [_arrival(path, known.get(path.name)) for path in _plain(files.returned.iterdir())]
@@ -25,16 +26,16 @@ def _plain(paths: Iterable[Path]) -> list[Path]:
     return sorted(each for each in paths if each.is_file() and not each.name.startswith("."))
 
 
-def _arrival(path: Path, event: Event | None) -> Arrival:
+def _arrival(path: Path, event: FileCollected | None) -> Arrival:
     if event is None:
         return arrival_of(path)
     return Arrival(
         file=path.name,
-        original=event.details.get("original", path.name),
-        sha256=event.details["sha256"],
-        received=datetime.fromisoformat(event.details["received"]),
-        received_from=event.details.get("received_from", ""),
-        sender=event.details.get("sender", ""),
+        original=event.original,
+        sha256=event.sha256,
+        received=event.received,
+        received_from=event.received_from,
+        sender=event.sender,
     )
 
 

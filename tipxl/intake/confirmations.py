@@ -13,8 +13,7 @@ from tipxl.domain.returns.entered import YES, reference, referred, says_yes
 from tipxl.domain.returns.senders import UNCLEAR, registered
 from tipxl.intake.returned_store import IntakeOutcome, ReturnedStore
 from tipxl.mail.mail_reader import Mail
-from tipxl.workspace.journal import Event, append
-from tipxl.workspace.letter_log import CONFIRMED, LoggedLetter, confirmed_returns, logged_letters
+from tipxl.workspace.journal_events import EntryConfirmed, LetterEvent
 from tipxl.workspace.paths import RoundFiles
 
 
@@ -37,7 +36,7 @@ def confirmation(
 
     `identity` is the SHA-256 of the mail, which the journal keeps with the confirmation.
     """
-    asking = tuple(each for each in logged_letters(store.files).values() if each.about)
+    asking = tuple(each for each in store.journal.value.letters.values() if each.about)
     letters = _answered(asking, mail)
     doubt = _doubt(plan, letters, mail) if letters else _unnamed(plan, store, asking, mail)
     if doubt:
@@ -48,17 +47,17 @@ def confirmation(
     return IntakeOutcome.CONFIRMED, plan.spelled(letters[0].body)
 
 
-def _answered(asking: Iterable[LoggedLetter], mail: Mail) -> tuple[LoggedLetter, ...]:
+def _answered(asking: Iterable[LetterEvent], mail: Mail) -> tuple[LetterEvent, ...]:
     """The letters that a mail answers: of one body, about one matter, where it is plain."""
     named = referred(mail.subject)
     known = {each.message_id: each for each in asking}
     by_identity = next((known[each] for each in mail.answers if each in known), None)
-    by_subject = [each for each in known.values() if reference(each.about) in named]
+    by_subject = [each for each in known.values() if reference(each.returns) in named]
     found = [*([by_identity] if by_identity else []), *by_subject]
     return tuple({each.about: each for each in found}.values())
 
 
-def _doubt(plan: Plan, letters: tuple[LoggedLetter, ...], mail: Mail) -> _Doubt | None:
+def _doubt(plan: Plan, letters: tuple[LetterEvent, ...], mail: Mail) -> _Doubt | None:
     """Why an answer does not confirm what its letter asked about."""
     body = plan.spelled(letters[0].body)
     about = f"it answers the letter that asked {body} to confirm what was entered"
@@ -72,11 +71,11 @@ def _doubt(plan: Plan, letters: tuple[LoggedLetter, ...], mail: Mail) -> _Doubt 
 
 
 def _unnamed(
-    plan: Plan, store: ReturnedStore, asking: Iterable[LoggedLetter], mail: Mail
+    plan: Plan, store: ReturnedStore, asking: Iterable[LetterEvent], mail: Mail
 ) -> _Doubt | None:
     """A mail that confirms, but not what: its body was asked, and has not answered yet."""
-    done = confirmed_returns(store.files)
-    waiting = (plan.spelled(each.body) for each in asking if not done.issuperset(each.about))
+    done = store.journal.value.confirmed
+    waiting = (plan.spelled(each.body) for each in asking if not done.issuperset(each.returns))
     body = next((each for each in waiting if _is_from(plan, each, mail.sender)), "")
     if not body or not says_yes(mail.text):
         return None
@@ -90,7 +89,10 @@ def _is_from(plan: Plan, body: str, sender: str) -> bool:
     return sender.casefold() in {each.casefold() for each in accepted}
 
 
-def _record(store: ReturnedStore, letter: LoggedLetter, mail: Mail, identity: str) -> None:
-    words = {"body": letter.body, "from": mail.sender, "mail": identity}
-    events = (Event(store.now, CONFIRMED, {"sha256": e, **words}) for e in letter.about)
-    append(store.files.journal, *events)
+def _record(store: ReturnedStore, letter: LetterEvent, mail: Mail, identity: str) -> None:
+    store.journal.append(
+        *(
+            EntryConfirmed(store.now, each, letter.body, sender=mail.sender, mail=identity)
+            for each in letter.returns
+        )
+    )

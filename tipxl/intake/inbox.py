@@ -6,10 +6,11 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.intake.litter import is_litter
 from tipxl.intake.returned_store import digest, settled
+from tipxl.workspace.journal import Journal
 from tipxl.workspace.paths import RoundFiles
 
 
-def waiting(files: RoundFiles) -> int:
+def waiting(files: RoundFiles, journal: Journal) -> int:
     """How many files and mails in inbox/ `collect` would take.
 
     What was collected before does not wait, nor does a form that nobody filled in.
@@ -18,7 +19,7 @@ def waiting(files: RoundFiles) -> int:
     found = [each for each in found if not is_litter(each.name)]
     if not found:
         return 0
-    known = settled(files)
+    known = settled(files, journal)
     if all(_is_known(each, known) for each in found):
         return 0
     # Only a file never seen before may be a mail or an archive; its readers take 40 ms to load.

@@ -15,6 +15,7 @@ from tipxl.mail.mail_headings import MailNature
 from tipxl.mail.mail_reader import Mail, open_mail
 from tipxl.mail.outlook import is_msg
 from tipxl.mail.unpack import UnpackedFile
+from tipxl.workspace.journal_events import MailCollected
 
 _BY_SERVER = "the mail's Received heading"
 _BY_SENDER = "the mail's Date heading"
@@ -42,9 +43,7 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
     """Keep a mail and the reports in it; a mail collected before changes nothing."""
     store, identity = sorting.store, digest(offer.data)
     if identity in store.mails:
-        return Collected(
-            offer.shown, IntakeOutcome.KNOWN, why=store.mails[identity].details["outcome"]
-        )
+        return Collected(offer.shown, IntakeOutcome.KNOWN, why=store.mails[identity].outcome)
     mail = open_mail(offer.data)
     found = _sorted(store, mail)
     if mail.wants_reader and not found.reports:
@@ -61,27 +60,24 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
     )
     moment, how = _received(sorting, offer, mail)
     store.record_mail(
-        {
-            "sha256": identity,
-            "file": place,
-            "message_id": mail.message_id,
-            "from": mail.sender or UNCLEAR,
-            "subject": mail.subject,
-            "received": moment.isoformat(),
-            "received_from": how,
-            "outcome": outcome.value,
-            **_some("why", why),
-            **_some("reports", " | ".join(collected.kept)),
-            **_some("evidence", " | ".join(evidence)),
-            **_some("undelivered", " ".join(mail.undelivered)),
-            **_some("slip", offer.slip),
-        }
+        MailCollected(
+            store.now,
+            sha256=identity,
+            file=place,
+            message_id=mail.message_id,
+            sender=mail.sender or UNCLEAR,
+            subject=mail.subject,
+            received=moment,
+            received_from=how,
+            outcome=outcome.value,
+            why=why,
+            reports=" | ".join(collected.kept),
+            evidence=" | ".join(evidence),
+            undelivered=" ".join(mail.undelivered),
+            slip=offer.slip,
+        )
     )
     return collected
-
-
-def _some(key: str, text: str) -> dict[str, str]:
-    return {key: text} if text else {}
 
 
 def _shown(mail: Mail, offer: Source) -> str:

@@ -1,17 +1,23 @@
 """returned/ and the journal while files are collected: what is there, and how a file is kept."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from tipxl.domain.returns.senders import joined
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, write_once
-from tipxl.workspace.journal import Event, append, read
-from tipxl.workspace.letter_log import enclosed_before
+from tipxl.workspace.journal import Journal, JournalFile
+from tipxl.workspace.journal_events import FileCollected, MailCollected
 from tipxl.workspace.paths import RoundFiles, safe_name
+
+_Taken = TypeVar("_Taken", FileCollected, MailCollected)
 
 
 class IntakeOutcome(Enum):
@@ -57,35 +63,35 @@ class Origin:
     mail: str = ""  # the SHA-256 of the mail it came in
 
 
-def our_own(files: RoundFiles) -> frozenset[str]:
+def our_own(files: RoundFiles, journal: Journal) -> frozenset[str]:
     """The SHA-256 of every workbook as we wrote or sent it: nobody has filled it in."""
     ours = (*files.issued.glob("*.xlsx"), *files.corrections.glob("*.xlsx"))
-    return frozenset(digest(read_file(each)) for each in ours) | enclosed_before(files)
+    return frozenset(digest(read_file(each)) for each in ours) | journal.enclosed
 
 
-def settled(files: RoundFiles) -> frozenset[str]:
+def settled(files: RoundFiles, journal: Journal) -> frozenset[str]:
     """The SHA-256 of every file and mail that is not collected again, our own among them."""
-    kept, mails = _lying(files, "collected", files.returned), _lying(files, "mail", files.mails)
-    return our_own(files).union(kept, mails)
+    reports = _lying(files.returned, journal.of(FileCollected))
+    mails = _lying(files.mails, journal.of(MailCollected))
+    return our_own(files, journal).union(reports, mails)
 
 
-def _lying(files: RoundFiles, what: str, folder: Path) -> dict[str, Event]:
+def _lying(folder: Path, events: Iterable[_Taken]) -> dict[str, _Taken]:
     """What was recorded and still lies there; what was taken out since is collected anew."""
-    events = (each for each in read(files.journal) if each.what == what)
-    found = (each for each in events if (folder / each.details["file"]).exists())
-    return {each.details["sha256"]: each for each in found}
+    return {each.sha256: each for each in events if (folder / each.file).exists()}
 
 
 class ReturnedStore:
     """One round's returned/, for the time of one run."""
 
-    def __init__(self, files: RoundFiles, now: datetime) -> None:
+    def __init__(self, files: RoundFiles, journal: JournalFile, now: datetime) -> None:
         self.files = files
+        self.journal = journal
         self.now = now
-        self._kept = _lying(files, "collected", files.returned)
-        self.mails = _lying(files, "mail", files.mails)
-        self._ours = our_own(files)
-        self.slips = {e.details.get("slip", "") for e in self.mails.values()}
+        self._reports = _lying(files.returned, journal.value.of(FileCollected))
+        self.mails = _lying(files.mails, journal.value.of(MailCollected))
+        self._ours = our_own(files, journal.value)
+        self.slips = {each.slip for each in self.mails.values()}
 
     def is_ours(self, data: bytes) -> bool:
         """Whether it is a workbook as we sent it."""
@@ -93,40 +99,34 @@ class ReturnedStore:
 
     def keep(self, name: str, data: bytes, origin: Origin) -> tuple[IntakeOutcome, str]:
         """Keep a report byte for byte and record it: whether it is new, and its name."""
-        known = self._kept.get(digest(data))
+        known = self._reports.get(digest(data))
         if known is not None:
-            self._also_from(known, origin)
-            same_mail = origin.mail and known.details.get("mail") == origin.mail
-            return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), known.details[
-                "file"
-            ]
-        kept = _place(self.files.returned, name, data)
-        write_once(self.files.returned / kept, data)
+            # From another sender, it may now have come from one who is registered.
+            senders = joined(known.sender, origin.sender)
+            if senders != known.sender:
+                self._record(replace(known, at=self.now, sender=senders))
+            same_mail = origin.mail and known.mail == origin.mail
+            return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), known.file
+        place = _place(self.files.returned, name, data)
+        write_once(self.files.returned / place, data)
         self._record(
-            {
-                "file": kept,
+            FileCollected(
+                self.now,
+                file=place,
                 # A name that is no text to any system cannot stand in the journal as it is.
-                "original": name.encode("utf-8", "replace").decode(),
-                "sha256": digest(data),
-                "received": origin.received.isoformat(),
-                "received_from": origin.received_from,
-                **({"sender": origin.sender} if origin.sender else {}),
-                **({"mail": origin.mail} if origin.mail else {}),
-            }
+                original=name.encode("utf-8", "replace").decode(),
+                sha256=digest(data),
+                received=origin.received,
+                received_from=origin.received_from,
+                sender=origin.sender,
+                mail=origin.mail,
+            )
         )
-        return IntakeOutcome.TAKEN, kept
+        return IntakeOutcome.TAKEN, place
 
-    def _also_from(self, known: Event, origin: Origin) -> None:
-        """The same file from another sender: it may now have come from one who is registered."""
-        before = known.details.get("sender", "")
-        senders = joined(before, origin.sender)
-        if senders != before:
-            self._record({**known.details, "sender": senders})
-
-    def _record(self, details: dict[str, str]) -> None:
-        event = Event(self.now, "collected", details)
-        append(self.files.journal, event)
-        self._kept[details["sha256"]] = event
+    def _record(self, event: FileCollected) -> None:
+        self.journal.append(event)
+        self._reports[event.sha256] = event
 
     def keep_evidence(self, name: str, data: bytes, mail: str) -> str:
         """Keep what came with a report, under a name that tells its mail."""
@@ -141,11 +141,10 @@ class ReturnedStore:
         write_once(self.files.mails / name, data)
         return name
 
-    def record_mail(self, details: dict[str, str]) -> None:
+    def record_mail(self, event: MailCollected) -> None:
         """Record what became of a mail, once everything in it is kept."""
-        event = Event(self.now, "mail", details)
-        append(self.files.journal, event)
-        self.mails[details["sha256"]] = event
+        self.journal.append(event)
+        self.mails[event.sha256] = event
 
 
 def _place(folder: Path, name: str, data: bytes) -> str:

@@ -21,8 +21,8 @@ from tipxl.rounds.current_result import merged, merged_from
 from tipxl.validation.correction_copies import write_corrections
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.form_records import latest_design
-from tipxl.workspace.letter_log import confirmed_returns
-from tipxl.workspace.opening import Workspace, closed_round
+from tipxl.workspace.journal import JournalFile
+from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 
 _DAYS_TO_OBJECT = 10
@@ -50,6 +50,11 @@ class LetterContext:
     files: RoundFiles
     mailing: Mailing
     now: datetime
+
+    @property
+    def journal(self) -> JournalFile:
+        """The journal of the round."""
+        return self.workspace.records(self.mailing.period).journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,7 @@ def _corrections(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Plan
 
 def _drafts(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
     period, plan = post.mailing.period, post.workspace.plan
-    if closed_round(post.files) is not None:
+    if post.workspace.closed(period) is not None:
         raise TipxlError(f"{period} is closed: its statuses are agreed and no draft any more.")
     agreed = merged(post.workspace, period).rows
     by = long_date((post.now + timedelta(days=_DAYS_TO_OBJECT)).date())
@@ -211,7 +216,7 @@ def _assumed(post: LetterContext, body: Body) -> tuple[Row, ...]:
 
 def _entries(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
     returns = read_returns(post.workspace, post.mailing.period)
-    done = confirmed_returns(post.files)
+    done = post.journal.value.confirmed
     for body in bodies:
         mine = [e for e in returns if e.body == body.acronym and e.counts]
         entered = tuple(e for e in mine if e.entered and e.arrival.sha256 not in done)

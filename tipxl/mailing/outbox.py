@@ -9,7 +9,7 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.mail.compose import Attachment, Envelope, fill, message
 from tipxl.mailing.letters import LetterContext, PlannedLetter
-from tipxl.workspace.journal import Event
+from tipxl.workspace.journal_events import LetterEvent
 from tipxl.workspace.paths import safe_name
 
 
@@ -68,19 +68,22 @@ class WrittenLetter:
         to, cc = self.envelope.to, self.envelope.cc
         return Letter(self.plan.body.acronym, outcome, to, cc, self.path, why)
 
-    def event(self, post: LetterContext, what: str, **more: str) -> Event:
+    def event(
+        self, post: LetterContext, kind: type[LetterEvent], how: str = "", refused: str = ""
+    ) -> LetterEvent:
         """A line for the journal."""
-        details = {
-            "body": self.plan.body.key,
-            "kind": self.plan.text,
-            "to": self.envelope.to,
-            "message_id": self.envelope.message_id,
-            **({"version": str(self.plan.version)} if self.plan.version else {}),
-            **({"about": self.plan.about} if self.plan.about else {}),
-            **({"enclosed": sha256(self.attached.data).hexdigest()} if self.attached else {}),
-            **more,
-        }
-        return Event(post.now, what, details)
+        return kind(
+            post.now,
+            body=self.plan.body.key,
+            kind=self.plan.text,
+            to=self.envelope.to,
+            message_id=self.envelope.message_id,
+            version=self.plan.version,
+            about=self.plan.about,
+            enclosed=sha256(self.attached.data).hexdigest() if self.attached else "",
+            how=how,
+            refused=refused,
+        )
 
 
 def write_letter(post: LetterContext, plan: PlannedLetter) -> WrittenLetter | Letter:

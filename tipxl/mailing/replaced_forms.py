@@ -3,13 +3,13 @@
 A form that was made again before any letter with the older one was written replaces nothing.
 """
 
-from collections.abc import Iterator
 from textwrap import fill
 
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.form_diff import differences
 from tipxl.domain.plan.period import long_date
-from tipxl.workspace.letter_log import DeliveryStatus, LoggedLetter, logged_letters
+from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal_events import LetterEvent
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
@@ -19,7 +19,7 @@ _WIDTH = 92  # characters of a line
 
 def replacing_words(workspace: Workspace, files: RoundFiles, design: IssuedForm) -> str:
     """The paragraph of the letter; "" where no older form went out."""
-    letter = _letter_before(files, design)
+    letter = _letter_before(workspace.journal(files.period), design)
     if letter is None:
         return ""
     older = read_record(files.design(letter.body, letter.version), IssuedForm)
@@ -31,18 +31,16 @@ def replacing_words(workspace: Workspace, files: RoundFiles, design: IssuedForm)
     return "\n" + "\n".join(fill(each, _WIDTH, break_long_words=False) for each in told) + "\n"
 
 
-def _letter_before(files: RoundFiles, design: IssuedForm) -> LoggedLetter | None:
+def _letter_before(journal: Journal, design: IssuedForm) -> LetterEvent | None:
     """The last letter that brought an older form to this body."""
-    return next(reversed(tuple(_letters_before(files, design))), None)
-
-
-def _letters_before(files: RoundFiles, design: IssuedForm) -> Iterator[LoggedLetter]:
     identity = design.identity
-    for each in logged_letters(files).values():
-        is_theirs = each.body == identity.body and each.fate is not DeliveryStatus.REFUSED
+    found = None
+    for each in journal.letters.values():
+        is_theirs = each.body == identity.body and not each.is_refused
         is_form = each.kind == "templates" or each.kind.startswith("reminder")
         if is_theirs and is_form and 0 < each.version < identity.version:
-            yield each
+            found = each
+    return found
 
 
 def _new(older: IssuedForm, design: IssuedForm) -> tuple[str, ...]:

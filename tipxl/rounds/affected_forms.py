@@ -15,7 +15,6 @@ from tipxl.rounds.current_result import merged
 from tipxl.workspace.form_records import latest_design
 from tipxl.workspace.opening import (
     Workspace,
-    closed_round,
     lost_round,
     occasion,
     open_rounds,
@@ -63,7 +62,7 @@ def ended_unfinished(workspace: Workspace) -> tuple[str, ...]:
     ending = {row.key: row for row in workspace.plan.rows if row.in_force_until}
     if not ending:
         return ()
-    closed = (closed_round(workspace.files(each)) for each in workspace.folder.periods())
+    closed = (workspace.closed(each) for each in workspace.folder.periods())
     agreed = {row.key: row for each in closed if each for row in each.rows if row.key in ending}
     return tuple(
         _ended(workspace, ending[key], row)

@@ -5,8 +5,7 @@ from tipxl.domain.results.comparison import Comparison, RoundView, compare
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.rounds.current_result import merged
-from tipxl.workspace.closed_rounds import kept_plan
-from tipxl.workspace.opening import Workspace, closed_round, round_before
+from tipxl.workspace.opening import Workspace, round_before
 
 
 def compared(
@@ -27,10 +26,10 @@ def compared(
 
 
 def _agreed(workspace: Workspace, period: Period, chosen: Period) -> RoundResult:
-    agreed = closed_round(workspace.files(chosen))
+    agreed = workspace.closed(chosen)
     if agreed is None:
         periods = [each for each in workspace.folder.periods() if each < period]
-        closed = [str(each) for each in periods if closed_round(workspace.files(each)) is not None]
+        closed = [str(each) for each in periods if workspace.closed(each) is not None]
         there = f"Closed before {period}: {', '.join(closed)}." if closed else "None is closed yet."
         raise TipxlError(
             f"The round {chosen} is not closed, so it cannot be compared with. {there}"
@@ -42,5 +41,5 @@ def _sight(workspace: Workspace, round: RoundResult) -> RoundView:
     """A round with its plan, and the round before it."""
     period = Period.parse(round.period)
     earlier = round_before(workspace, period)
-    plan = kept_plan(workspace.files(period)) if round.closed else workspace.plan
+    plan = workspace.records(period).plan if round.closed else workspace.plan
     return RoundView(round, plan, merged(workspace, earlier) if earlier else None)

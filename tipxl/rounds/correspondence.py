@@ -8,9 +8,8 @@ from tipxl.domain.plan.work_plan import Body, Plan
 from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.domain.returns.senders import registered
 from tipxl.intake.returned_store import IntakeOutcome
-from tipxl.workspace.journal import Event, read
-from tipxl.workspace.letter_log import DeliveryStatus, LoggedLetter, logged_letters
-from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +28,25 @@ class Correspondence:
 
 
 def correspondence(
-    plan: Plan, bodies: tuple[Body, ...], files: RoundFiles
+    plan: Plan, bodies: tuple[Body, ...], journal: Journal
 ) -> tuple[Correspondence, ...]:
     """A line for each body."""
-    letters = tuple(logged_letters(files).values())
-    mails = tuple(each for each in read(files.journal) if each.what == "mail")
+    letters, mails = tuple(journal.letters.values()), journal.of(MailCollected)
     return tuple(
         _of(body, tuple(e for e in letters if e.body == body.key), _came(plan, body, mails))
         for body in bodies
     )
 
 
-def with_letters(plan: Plan, round: RoundResult, files: RoundFiles) -> RoundResult:
+def with_letters(plan: Plan, round: RoundResult, journal: Journal) -> RoundResult:
     """The round with what was sent to each body, which is frozen with it when it is closed."""
     bodies = tuple(body for each in round.reporting if (body := plan.body(each.body)))
-    post = {each.body: each for each in correspondence(plan, bodies, files)}
-    told = (_told(each, post.get(each.body)) for each in round.reporting)
-    return replace(round, reporting=tuple(told))
+    post = {each.body: each for each in correspondence(plan, bodies, journal)}
+    reporting = (_with_letters(each, post.get(each.body)) for each in round.reporting)
+    return replace(round, reporting=tuple(reporting))
 
 
-def _told(reported: Reporting, post: Correspondence | None) -> Reporting:
+def _with_letters(reported: Reporting, post: Correspondence | None) -> Reporting:
     if post is None:
         return reported
     return replace(
@@ -63,33 +61,33 @@ def _told(reported: Reporting, post: Correspondence | None) -> Reporting:
     )
 
 
-def _of(body: Body, letters: tuple[LoggedLetter, ...], came: Mapping[str, int]) -> Correspondence:
+def _of(body: Body, letters: tuple[LetterEvent, ...], came: Mapping[str, int]) -> Correspondence:
     forms = [each for each in letters if each.kind == "templates"]
-    gone = [each for each in letters if each.fate in (DeliveryStatus.SENT, DeliveryStatus.WRITTEN)]
+    gone = [
+        each for each in letters if each.status in (DeliveryStatus.SENT, DeliveryStatus.WRITTEN)
+    ]
     reminders = [each for each in gone if each.kind.startswith("reminder")]
     return Correspondence(
         body=body.acronym,
-        form=forms[-1].fate.value if forms else "",
+        form=forms[-1].status.value if forms else "",
         form_at=forms[-1].at if forms else None,
         reminders=len(reminders),
         reminded_at=reminders[-1].at if reminders else None,
         corrections=sum(each.kind == "corrections" for each in gone),
-        uncertain=sum(each.fate is DeliveryStatus.UNCERTAIN for each in letters),
-        undelivered=sum(e.fate is DeliveryStatus.REFUSED for e in letters) + came["undelivered"],
+        uncertain=sum(each.status is DeliveryStatus.UNCERTAIN for each in letters),
+        undelivered=sum(e.is_refused for e in letters) + came["undelivered"],
         to_read=came["to read"],
     )
 
 
-def _came(plan: Plan, body: Body, mails: tuple[Event, ...]) -> Mapping[str, int]:
+def _came(plan: Plan, body: Body, mails: tuple[MailCollected, ...]) -> Mapping[str, int]:
     own = {plan.secretariat.sender.casefold(), plan.secretariat.reply_to.casefold()}
     theirs = {each.casefold() for each in registered(plan, body)} - own
     reached = {body.contact.email.casefold(), *(each.casefold() for each in body.cc)}
-    back = (set(e.details.get("undelivered", "").casefold().split()) for e in mails)
     return {
-        "undelivered": sum(bool(each & reached) for each in back),
+        "undelivered": sum(not reached.isdisjoint(each.unreached) for each in mails),
         "to read": sum(
-            each.details["outcome"] == IntakeOutcome.TO_READ.value
-            and each.details["from"].casefold() in theirs
+            each.outcome == IntakeOutcome.TO_READ.value and each.sender.casefold() in theirs
             for each in mails
         ),
     }

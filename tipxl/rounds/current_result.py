@@ -12,14 +12,14 @@ from tipxl.domain.returns.returned import Return
 from tipxl.rounds.correspondence import with_letters
 from tipxl.validation.read_round import read_late, read_returns
 from tipxl.workspace.decisions_file import register
-from tipxl.workspace.opening import Tick, Workspace, closed_round, occasion, round_before, silent
+from tipxl.workspace.opening import Tick, Workspace, occasion, round_before, silent
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
 
 def merged(workspace: Workspace, period: Period, tick: Tick = silent) -> RoundResult:
     """The round as it stands: the closed record, or the returns so far merged."""
-    closed = closed_round(workspace.files(period))
+    closed = workspace.closed(period)
     if closed is not None:
         return closed
     return merged_from(workspace, period, read_returns(workspace, period, tick))
@@ -33,7 +33,7 @@ def merged_from(workspace: Workspace, period: Period, returns: tuple[Return, ...
     waiting = _waiting(workspace, earlier, before) if earlier and before else ()
     received = RoundReturns(returns, templates, register(workspace).lines, waiting)
     round = merge(occasion(workspace, period, before), received)
-    return with_letters(workspace.plan, round, workspace.files(period))
+    return with_letters(workspace.plan, round, workspace.journal(period))
 
 
 def _waiting(workspace: Workspace, earlier: Period, before: RoundResult) -> tuple[Return, ...]:

@@ -13,8 +13,8 @@ from tipxl.domain.plan.reminding import stage_on
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.intake.inbox import waiting
-from tipxl.workspace.journal import Event, read
-from tipxl.workspace.letter_log import DeliveryStatus, LoggedLetter, logged_letters
+from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal_events import DeliveryStatus, FileCollected, LetterEvent
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 
@@ -42,16 +42,12 @@ class _RoundView:
     def round(self) -> Round:
         return self.workspace.round(self.files.period)
 
-    @cached_property
-    def events(self) -> tuple[Event, ...]:
-        return read(self.files.journal)
+    @property
+    def journal(self) -> Journal:
+        return self.workspace.journal(self.files.period)
 
-    @cached_property
-    def letters(self) -> tuple[LoggedLetter, ...]:
-        return tuple(logged_letters(self.files).values())
-
-    def of_kind(self, kind: str) -> tuple[LoggedLetter, ...]:
-        return tuple(each for each in self.letters if each.kind == kind)
+    def of_kind(self, kind: str) -> tuple[LetterEvent, ...]:
+        return tuple(each for each in self.journal.letters.values() if each.kind == kind)
 
     @property
     def came(self) -> int:
@@ -83,7 +79,7 @@ class _RoundView:
         """Whether a workbook was written after the last return came in."""
         if not path.exists():
             return False
-        taken = [e.at.timestamp() for e in self.events if e.what == "collected"]
+        taken = [each.at.timestamp() for each in self.journal.of(FileCollected)]
         return path.stat().st_mtime >= max(taken, default=0.0)
 
 
@@ -99,13 +95,13 @@ def _steps(look: _RoundView) -> Iterator[Step]:
 
 def _sending(look: _RoundView) -> Iterator[Step]:
     """What arrived, and the letters with the forms."""
-    period, inbox = look.files.period, waiting(look.files)
+    period, inbox = look.files.period, waiting(look.files, look.journal)
     if inbox:
         yield f"tipxl collect {period}", f"{_files(inbox)} waiting in {look.files.inbox}."
     forms = look.of_kind("templates")
     if not forms:
         yield f"tipxl send {period}", "The forms are ready; the letters are not written yet."
-    if look.nothing_came and any(each.fate is DeliveryStatus.WRITTEN for each in forms):
+    if look.nothing_came and any(each.status is DeliveryStatus.WRITTEN for each in forms):
         words = f"The letters with the forms lie in {look.files.outbox}: send them, and record it."
         yield f"tipxl send {period} --sent-by-hand", words
 

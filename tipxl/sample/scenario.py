@@ -15,7 +15,7 @@ from tipxl.domain.plan.work_plan import Basis, BodyKind, Plan, Row
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.sample.deterministic_random import draw
 from tipxl.sample.invented_answers import Meeting, ReturnStory
-from tipxl.workspace.opening import Workspace, closed_round, round_before
+from tipxl.workspace.opening import Workspace, round_before
 
 #: The round in which everything goes wrong that goes wrong in life: what the sample shows.
 SHOWN = Period(2018, 1, 2)
@@ -79,7 +79,7 @@ def _cast(workspace: Workspace, period: Period) -> _Cast:
     return _Cast(
         plan=workspace.plan,
         period=period,
-        before=closed_round(workspace.files(earlier)) if earlier else None,
+        before=workspace.closed(earlier) if earlier else None,
         due=held.due,
         freeze=held.freeze,
         expected=tuple(sorted(expected, key=lambda body: (led[body], body))),

@@ -21,7 +21,7 @@ from tipxl.excel.read import read_book
 from tipxl.files import read_file, write_whole
 from tipxl.workspace.decisions_file import register, waivers_of
 from tipxl.workspace.form_records import correcting, issued_layout, next_version
-from tipxl.workspace.opening import Workspace, closed_round
+from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record, write_record
 
@@ -44,7 +44,7 @@ def write_corrections(
     A return that was issued a copy before keeps that copy's identity. A closed round issues none.
     """
     files = workspace.files(period)
-    if closed_round(files) is not None:
+    if workspace.closed(files.period) is not None:
         return ()
     copies = (_copy(workspace, files, theirs) for theirs in _by_body(returns).values())
     made = tuple(copy for copy in copies if copy is not None)

@@ -41,7 +41,7 @@ from tipxl.workspace.cache import opened
 from tipxl.workspace.decisions_file import register, waivers_of
 from tipxl.workspace.form_records import issued_to
 from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile
-from tipxl.workspace.letter_log import LoggedLetter, address_then, confirmed_returns, logged_letters
+from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Tick, Workspace, silent
 
 # Only what overlays an earlier return is validated together with it (RULES 5).
@@ -64,14 +64,16 @@ def read_returns(workspace: Workspace, period: Period, tick: Tick = silent) -> t
     entries = tuple(each for each in decided.lines if each.period == str(period))
     prior = PriorReturns(period, (), entries, waivers_of(workspace, decided, period))
     with _round_reader(workspace, prior, tick) as reader:
-        returns = reader.in_order(arrivals(workspace.files(period)))
+        arrived = arrivals(workspace.files(period), workspace.journal(period))
+        returns = reader.in_order(arrived)
     return rivals_decided(str(period), _as_confirmed(workspace, period, returns), entries)
 
 
 def read_late(workspace: Workspace, period: Period) -> tuple[Return, ...]:
     """The returns of a round that came after its freeze, and so are shown in the next one."""
     freeze = workspace.round(period).freeze
-    late = [each for each in arrivals(workspace.files(period)) if each.received.date() > freeze]
+    arrived = arrivals(workspace.files(period), workspace.journal(period))
+    late = [each for each in arrived if each.received.date() > freeze]
     with _round_reader(workspace, PriorReturns(period)) as reader:
         returns = tuple(each for each in reader.alone(late) if each.counts)
     return _as_confirmed(workspace, period, returns)
@@ -81,7 +83,7 @@ def _as_confirmed(
     workspace: Workspace, period: Period, returns: tuple[Return, ...]
 ) -> tuple[Return, ...]:
     """What the secretariat entered, as far as the bodies have confirmed it."""
-    by_body = confirmed_returns(workspace.files(period))
+    by_body = workspace.journal(period).confirmed
     return tuple(confirmed(workspace.schema, each, by_body) for each in returns)
 
 
@@ -138,8 +140,8 @@ def _round_reader(
         validator = _Validator(workspace, prior.period)
         terms = terms_of(workspace, prior.period)
         results = ResultCache(cache, terms, validator.issued)
-        letters = tuple(logged_letters(workspace.files(prior.period)).values())
-        yield _RoundReader(workspace, prior, terms, validator, results, letters, tick)
+        journal = workspace.journal(prior.period)
+        yield _RoundReader(workspace, prior, terms, validator, results, journal, tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class _RoundReader:
     terms: ValidationTerms
     validator: _Validator
     results: ResultCache
-    letters: tuple[LoggedLetter, ...]
+    journal: Journal
     tick: Tick
 
     def in_order(self, arrivals: Sequence[Arrival]) -> tuple[Return, ...]:
@@ -253,7 +255,8 @@ class _RoundReader:
 
     def _from_sender(self, returned: Return) -> Return:
         moment = returned.arrival.received
-        then = address_then(self.letters, returned.body, moment) if returned.arrival.sender else ""
+        sender = returned.arrival.sender
+        then = self.journal.address_then(returned.body, moment) if sender else ""
         return from_sender(self.workspace.plan, returned, then)
 
 

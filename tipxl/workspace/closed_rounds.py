@@ -1,4 +1,4 @@
-"""A round that is closed: what it rests on is kept with it, and what changed since is told."""
+"""Closing a round with all that it rests on, and what has changed since it was closed."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,14 +7,13 @@ from pathlib import Path
 
 from tipxl import __version__
 from tipxl.domain.history.closing import Closing, KeptFile
-from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.files import read_file, write_once, write_whole
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.workspace.form_records import issued_layout
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
-from tipxl.workspace.records import read_record, write_record
+from tipxl.workspace.records import write_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +50,10 @@ def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None
     write_record(files.closed, agreed)
 
 
-def kept_plan(files: RoundFiles) -> Plan | None:
-    """The plan as a round was closed with it; None where it was not kept."""
-    closing = _closing(files)
-    return read_record(files.plan(closing.plan), Plan) if closing else None
-
-
 def as_closed(workspace: Workspace, files: RoundFiles) -> Workspace:
-    """The desk with the plan and the report.toml that a round was closed with, if it is closed."""
-    closing, plan = _closing(files), kept_plan(files)
+    """The workspace with the plan and the report.toml of a round that is closed."""
+    records = workspace.records(files.period)
+    closing, plan = records.closing, records.plan
     if closing is None or plan is None:
         return workspace
     text = read_file(files.schema(closing.layout))
@@ -69,18 +63,13 @@ def as_closed(workspace: Workspace, files: RoundFiles) -> Workspace:
 
 def changed_since(workspace: Workspace, files: RoundFiles) -> ChangedSince:
     """What changed since a round was closed; nothing where it is open."""
-    closing = _closing(files)
+    closing = workspace.records(files.period).closing
     if closing is None:
         return ChangedSince()
     return ChangedSince(
         (*_returns(files, closing), *_designs_changed(files, closing)),
         tuple(_noted(workspace, files, closing)),
     )
-
-
-def _closing(files: RoundFiles) -> Closing | None:
-    both = files.closed.exists() and files.closing.exists()
-    return read_record(files.closing, Closing) if both else None
 
 
 def _designs(files: RoundFiles) -> list[Path]:
@@ -125,7 +114,7 @@ _BACK = "Put it back from your back-up; what was agreed stands in closed.json an
 
 
 def _noted(workspace: Workspace, files: RoundFiles, closing: Closing) -> Iterator[str]:
-    if read_record(files.plan(closing.plan), Plan) != workspace.plan:
+    if workspace.records(files.period).plan != workspace.plan:
         yield (
             f"plan.xlsx has changed since {files.period} was closed; its workbooks show the plan "
             "as it was then."

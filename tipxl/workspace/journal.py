@@ -5,27 +5,120 @@ It remembers only what files cannot tell: when and from whom a return came, what
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+from tipxl.domain.plan.body_key import body_key
 from tipxl.errors import TipxlError
+from tipxl.files import read_file
+from tipxl.workspace.journal_events import (
+    ROUND_EVENTS,
+    DeliveryStatus,
+    EntryConfirmed,
+    Event,
+    Kinds,
+    LetterEvent,
+    event_line,
+    line_event,
+)
+
+_Kind = TypeVar("_Kind", bound=Event)
+_CUT_OFF = "Input data was truncated"  # what msgspec says of a line without its end
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line: at what moment, what happened (issued, collected, written, …), and its details."""
+@dataclass(frozen=True)
+class Journal:
+    """The events of a journal as it stands, and what follows from them."""
 
-    at: datetime
-    what: str
-    details: Mapping[str, str] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+    def of(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
+        """The events of one kind."""
+        return tuple(each for each in self.events if isinstance(each, kind))
+
+    @cached_property
+    def letters(self) -> Mapping[str, LetterEvent]:
+        """What became of each letter, by its Message-ID, in the order of their first writing."""
+        found: dict[str, LetterEvent] = {}
+        for each in self.of(LetterEvent):
+            # Writing a letter once more does not call it back.
+            if each.message_id not in found or each.status is not DeliveryStatus.WRITTEN:
+                found[each.message_id] = each
+        return found
+
+    @cached_property
+    def enclosed(self) -> frozenset[str]:
+        """The SHA-256 of every workbook that any letter brought."""
+        return frozenset(each.enclosed for each in self.of(LetterEvent) if each.enclosed)
+
+    @cached_property
+    def confirmed(self) -> frozenset[str]:
+        """The returns that the secretariat entered and their body has confirmed, by SHA-256."""
+        return frozenset(each.sha256 for each in self.of(EntryConfirmed))
+
+    def address_then(self, body: str, moment: datetime) -> str:
+        """The address to which the last letter to a body went before a moment; "" for none."""
+        key = body_key(body)
+        gone = [
+            each
+            for each in self.letters.values()
+            if each.body == key and each.at <= moment and not each.is_refused
+        ]
+        return max(gone, key=lambda each: each.at).to if gone else ""
 
 
-def append(path: Path, *events: Event) -> None:
-    """Add events at the end and make sure they are on the disk; raise TipxlError otherwise."""
-    lines = b"".join(msgspec.json.encode(event) + b"\n" for event in events)
+class JournalFile:
+    """A journal on the disk. It is read when it is first asked for, and once.
+
+    `value` is what stands in it: `append` is the one writer, and keeps it so.
+    """
+
+    def __init__(self, path: Path, kinds: Kinds = ROUND_EVENTS) -> None:
+        self.path = path
+        self._kinds = kinds
+
+    @cached_property
+    def value(self) -> Journal:
+        """The journal; TipxlError, with the line, where it is damaged."""
+        return read_journal(self.path, self._kinds)
+
+    def append(self, *events: Event) -> None:
+        """Add events at the end and make sure they are on the disk; raise TipxlError otherwise."""
+        append_lines(self.path, b"".join(map(event_line, events)))
+        if "value" in vars(self):
+            self.value = Journal((*self.value.events, *events))
+
+
+def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS) -> Journal:
+    """What stands in a journal; a line cut off by a kill is left out."""
+    if not path.exists():
+        return Journal()
+    lines = enumerate(read_file(path).splitlines(), 1)
+    found = (_event(path, number, line.strip(b"\0 "), kinds) for number, line in lines)
+    return Journal(tuple(each for each in found if each is not None))
+
+
+def _event(path: Path, number: int, line: bytes, kinds: Kinds) -> Event | None:
+    if not line:  # nothing, or the NULs that a power cut leaves
+        return None
+    try:
+        return line_event(line, kinds)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if str(error) == _CUT_OFF:
+            return None
+        raise TipxlError(
+            f"{path}, line {number}, is damaged ({error}). Put the file back from your back-up, or "
+            "take that line out."
+        ) from error
+
+
+def append_lines(path: Path, lines: bytes) -> None:
+    """Add lines at the end of a file, and make sure that they are on the disk."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab+") as file:
@@ -40,21 +133,3 @@ def append(path: Path, *events: Event) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise TipxlError(f"Cannot write {path}: {error.strerror}. Nothing was recorded.") from error
-
-
-def read(path: Path) -> tuple[Event, ...]:
-    """Every event that can be read; a line cut off by a kill is left out."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise TipxlError(f"Cannot read {path}: {error.strerror}.") from error
-    decoder = msgspec.json.Decoder(Event)
-    events = []
-    for line in lines:
-        try:
-            events.append(decoder.decode(line))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            continue
-    return tuple(events)

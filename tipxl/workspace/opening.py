@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-from tipxl.domain.history.closing import Closing
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Plan, Round
@@ -15,12 +15,12 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.record_format import text_fingerprint
 from tipxl.workers.worker_options import HERE, WorkerOptions
+from tipxl.workspace.journal import Journal
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.plan_cache import listed, usable_plan
-from tipxl.workspace.records import read_record
+from tipxl.workspace.round_records import RoundRecords
 
 #: Called with a word about what was just done; the command shows it as progress.
 Tick = Callable[[str], None]
@@ -42,7 +42,11 @@ def lost_round(period: Period) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An opened folder."""
+    """A folder as a step opened it: what it reads of a round, it reads once.
+
+    A step opens the folder anew, so nothing is remembered from one step to the next. The records
+    of a round that is closed meanwhile are those from before.
+    """
 
     folder: Folder
     plan: Plan
@@ -51,6 +55,10 @@ class Workspace:
     keys: SigningKeys
     worker_options: WorkerOptions = HERE
     keeps: bool = True  # what was understood, in the cache
+    #: The records of a round by its files; remembered, also by a workspace `replace`d from this.
+    _records: Callable[[RoundFiles], RoundRecords] = field(
+        default_factory=lambda: lru_cache(maxsize=None)(RoundRecords), repr=False, compare=False
+    )
 
     @property
     def schema_digest(self) -> str:
@@ -89,6 +97,18 @@ class Workspace:
     def files(self, period: Period) -> RoundFiles:
         """The files of a round."""
         return self.folder.round(period)
+
+    def records(self, period: Period) -> RoundRecords:
+        """What is recorded of a round."""
+        return self._records(self.files(period))
+
+    def journal(self, period: Period) -> Journal:
+        """What went out and came in, in a round."""
+        return self.records(period).journal.value
+
+    def closed(self, period: Period) -> RoundResult | None:
+        """The agreed round; None while it is open. TipxlError where its record was changed."""
+        return self.records(period).closed
 
 
 def open_workspace(
@@ -138,22 +158,6 @@ def begun(workspace: Workspace, period: Period) -> RoundFiles:
     return files
 
 
-def closed_round(files: RoundFiles) -> RoundResult | None:
-    """The agreed round; None while it is open. TipxlError where its record was changed since."""
-    if not files.closed.exists():
-        return None
-    if files.closing.exists():
-        closing = read_record(files.closing, Closing)
-        if text_fingerprint(read_file(files.closed)) != closing.closed:
-            raise TipxlError(
-                f"{files.closed} is not as it was written when {files.period} was closed: somebody "
-                "changed it, or it is damaged. Put it back from your back-up. Without one, open "
-                "the round again and close it anew from its returns: "
-                f'tipxl close {files.period} --reopen "the record was damaged"'
-            )
-    return read_record(files.closed, RoundResult)
-
-
 def open_rounds(workspace: Workspace) -> tuple[Period, ...]:
     """The rounds that have begun and are not closed, whether or not the plan still has them."""
     files = (workspace.files(each) for each in workspace.folder.periods())
@@ -178,7 +182,7 @@ def agreed_before(workspace: Workspace, period: Period) -> RoundResult | None:
     earlier = round_before(workspace, period)
     if earlier is None:
         return None
-    agreed = closed_round(workspace.files(earlier))
+    agreed = workspace.closed(earlier)
     if agreed is None and workspace.plan.round(earlier) is None:
         raise TipxlError(lost_round(earlier))
     if agreed is None:

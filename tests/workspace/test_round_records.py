@@ -1,0 +1,71 @@
+"""What is recorded of a round is read once in each command, however often it is asked for."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tipxl.cli import main
+from tipxl.domain.plan.period import Period
+from tipxl.workspace.opening import open_workspace
+
+CLOSED, NEXT = Period.parse("2018H1"), Period.parse("2018H2")
+RECORDS = ("journal.jsonl", "closed.json", "closing.json")
+#: A round from its forms to its closing, after one that is closed, and what looks at both.
+COMMANDS = (
+    "plan",
+    "status",
+    f"consolidate {CLOSED}",
+    f"trace {CLOSED} A.a.1.1#1",
+    "trace --body ACWC",
+    f"generate {NEXT}",
+    f"send {NEXT}",
+    f"send {NEXT} --sent-by-hand",
+    f"send {NEXT} --kind confirm-entry",
+    f"collect {NEXT}",
+    f"validate {NEXT}",
+    f"consolidate {NEXT}",
+    f"send {NEXT} --kind draft",
+    f"status {NEXT}",
+    f"status {NEXT} --write",
+    f"confirm {NEXT} --body ACWC",
+    f"close {NEXT}",
+    f"close {NEXT}",
+    "evaluate mid-term",
+)
+
+
+def test_a_record_is_read_once_in_each_command(
+    own_demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in own_demo.glob(f"workbooks/rounds/{CLOSED}/inbox/*"):
+        target = own_demo / f"workbooks/rounds/{NEXT}/inbox" / path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    reads: Counter[Path] = Counter()
+    real = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        reads[path] += path.name in RECORDS
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    seen: dict[str, set[str]] = {}
+    for command in COMMANDS:
+        reads.clear()
+        CliRunner().invoke(main, [*command.split(), "--root", str(own_demo)])
+        seen[command] = {path.name for path, number in reads.items() if number}
+        assert {str(path): number for path, number in reads.items() if number > 1} == {}, command
+
+    assert seen[f"consolidate {CLOSED}"] == {"closed.json", "closing.json"}
+    assert seen[f"send {NEXT} --kind draft"] == set(RECORDS)
+
+
+def test_a_workspace_made_from_another_remembers_the_same(own_demo: Path) -> None:
+    workspace = open_workspace(own_demo)
+
+    other = replace(workspace, schema_text=b"")
+
+    assert workspace.closed(CLOSED) is other.closed(CLOSED)

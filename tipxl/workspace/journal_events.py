@@ -1,0 +1,227 @@
+"""The events of a journal, one class a kind, and the line that each is on the disk.
+
+A line has the moment, the kind, and details that are all text. Kinds that this tipxl does not know
+are passed over, and so are keys: both stay on the disk, for the tipxl that wrote them.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from tipxl.domain.plan.body_key import BodyKey, body_key
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class DeliveryStatus(Enum):
+    """What is known of a letter."""
+
+    WRITTEN = "written"
+    SENT = "sent"
+    UNCERTAIN = "may have left"  # the line was cut, or the computer stopped, while it was leaving
+    REFUSED = "refused"
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What happened, and when. The fields of its classes are the details of its line."""
+
+    what: ClassVar[str] = ""
+    at: Moment
+
+
+class FormIssued(Event, frozen=True):
+    """A form was made for a body."""
+
+    what: ClassVar[str] = "issued"
+    body: BodyKey
+    version: int
+
+
+class FileCollected(Event, frozen=True):
+    """A file was taken into returned/; `sender` is "" where the officer collected it herself."""
+
+    what: ClassVar[str] = "collected"
+    file: str
+    original: str
+    sha256: str
+    received: Moment
+    received_from: str
+    sender: str = ""
+    mail: str = ""  # the SHA-256 of the mail it came in
+
+
+class MailCollected(Event, frozen=True, rename={"sender": "from"}):
+    """A mail was taken into returned/mails/, and what became of it."""
+
+    what: ClassVar[str] = "mail"
+    sha256: str
+    file: str
+    message_id: str
+    sender: str
+    subject: str
+    received: Moment
+    received_from: str
+    outcome: str
+    why: str = ""
+    reports: str = ""
+    evidence: str = ""
+    undelivered: str = ""  # the addresses that a letter did not reach
+    slip: str = ""  # its place in a mailbox
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """The addresses that a letter did not reach, as they are compared."""
+        return tuple(self.undelivered.casefold().split())
+
+
+class EntryConfirmed(Event, frozen=True, rename={"sender": "from"}):
+    """A body confirmed what was entered for it: in a mail, or as the officer was told."""
+
+    what: ClassVar[str] = "confirmed"
+    sha256: str
+    body: BodyKey
+    sender: str = ""
+    mail: str = ""
+    how: str = ""
+
+
+class LetterEvent(Event, frozen=True):
+    """What became of a letter. `kind` is the name of its text in templates/letters."""
+
+    status: ClassVar[DeliveryStatus] = DeliveryStatus.WRITTEN
+    body: BodyKey
+    kind: str
+    to: str
+    message_id: str
+    version: int = 0  # of the form enclosed
+    about: str = ""  # the returns that it asks to confirm, by SHA-256
+    enclosed: str = ""  # the SHA-256 of the workbook that it brings
+    how: str = ""
+    refused: str = ""
+
+    @property
+    def returns(self) -> tuple[str, ...]:
+        """The returns that it asks to confirm, by SHA-256."""
+        return tuple(self.about.split())
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a server took it for nobody."""
+        return self.status is DeliveryStatus.REFUSED
+
+
+class LetterWritten(LetterEvent, frozen=True):
+    """A letter lies in outbox/."""
+
+    what: ClassVar[str] = "written"
+
+
+class LetterLeaving(LetterEvent, frozen=True):
+    """A letter is about to leave; where nothing follows, it may have left."""
+
+    what: ClassVar[str] = "leaving"
+    status: ClassVar[DeliveryStatus] = DeliveryStatus.UNCERTAIN
+
+
+class LetterSent(LetterEvent, frozen=True):
+    """A letter has left, by a server or by hand."""
+
+    what: ClassVar[str] = "sent"
+    status: ClassVar[DeliveryStatus] = DeliveryStatus.SENT
+
+
+class LetterRefused(LetterEvent, frozen=True):
+    """A server took a letter for nobody."""
+
+    what: ClassVar[str] = "refused"
+    status: ClassVar[DeliveryStatus] = DeliveryStatus.REFUSED
+
+
+class RoundClosed(Event, frozen=True):
+    """The round was closed."""
+
+    what: ClassVar[str] = "closed"
+    period: str
+
+
+class RoundReopened(Event, frozen=True):
+    """The round was opened again; `kept` is the record of what was agreed before."""
+
+    what: ClassVar[str] = "reopened"
+    period: str
+    reason: str = ""
+    kept: str = ""
+
+
+class DocumentWritten(Event, frozen=True):
+    """The Word document of an evaluation was written; in the journal of evaluations/ only."""
+
+    what: ClassVar[str] = "written"
+    file: str
+    sha256: str
+
+
+class UnknownEvent(Event, frozen=True):
+    """A kind that this tipxl does not know."""
+
+    kind: str = ""
+
+
+Kinds = Mapping[str, type[Event]]
+
+
+def _by_name(*kinds: type[Event]) -> Kinds:
+    return {each.what: each for each in kinds}
+
+
+#: What the journal of a round may hold.
+ROUND_EVENTS = _by_name(
+    FormIssued,
+    FileCollected,
+    MailCollected,
+    EntryConfirmed,
+    LetterWritten,
+    LetterLeaving,
+    LetterSent,
+    LetterRefused,
+    RoundClosed,
+    RoundReopened,
+)
+#: What the journal of the evaluations may hold.
+EVALUATION_EVENTS = _by_name(DocumentWritten)
+
+
+class _Line(msgspec.Struct):
+    at: Moment
+    what: str
+    details: dict[str, Any] = {}
+
+
+_line = msgspec.json.Decoder(_Line)
+
+
+def event_line(event: Event) -> bytes:
+    """The line of an event."""
+    words = msgspec.to_builtins(event, builtin_types=(datetime,))
+    at = words.pop("at")
+    details = {key: _text(value) for key, value in words.items()}
+    return msgspec.json.encode({"at": at, "what": event.what, "details": details}) + b"\n"
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def line_event(line: bytes, kinds: Kinds) -> Event:
+    """The event of a line; raise msgspec.DecodeError where it is none, or lacks a detail."""
+    read = _line.decode(line)
+    kind = kinds.get(read.what)
+    if kind is None:
+        return UnknownEvent(read.at, read.what)
+    words = {**read.details, "at": read.at}
+    if isinstance(body := words.get("body"), str):
+        words["body"] = body_key(body)  # the first tipxl wrote it as the plan spells it
+    return msgspec.convert(words, kind, strict=False)

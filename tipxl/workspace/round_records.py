@@ -1,0 +1,53 @@
+"""What is recorded of one round: its journal and, once it is closed, what was agreed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tipxl.domain.history.closing import Closing
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.errors import TipxlError
+from tipxl.files import read_file
+from tipxl.record_format import decoded, text_fingerprint
+from tipxl.workspace.journal import JournalFile
+from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.records import read_record
+
+
+@dataclass(frozen=True)
+class RoundRecords:
+    """The records of a round, each read when it is first asked for, and once."""
+
+    files: RoundFiles
+
+    @cached_property
+    def journal(self) -> JournalFile:
+        """What went out and came in."""
+        return JournalFile(self.files.journal)
+
+    @cached_property
+    def closing(self) -> Closing | None:
+        """What the closed round rests on; None while it is open, or where that was not kept."""
+        both = self.files.closed.exists() and self.files.closing.exists()
+        return read_record(self.files.closing, Closing) if both else None
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan as the round was closed with it; None where it was not kept."""
+        return read_record(self.files.plan(self.closing.plan), Plan) if self.closing else None
+
+    @cached_property
+    def closed(self) -> RoundResult | None:
+        """The agreed round; None while it is open. TipxlError where its record was changed."""
+        files = self.files
+        if not files.closed.exists():
+            return None
+        data = read_file(files.closed)
+        if self.closing and text_fingerprint(data) != self.closing.closed:
+            raise TipxlError(
+                f"{files.closed} is not as it was written when {files.period} was closed: somebody "
+                "changed it, or it is damaged. Put it back from your back-up. Without one, open "
+                "the round again and close it anew from its returns: "
+                f'tipxl close {files.period} --reopen "the record was damaged"'
+            )
+        return decoded(str(files.closed), data, RoundResult)
