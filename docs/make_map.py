@@ -69,7 +69,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
 #: Modules that write or read what another one, of a like name, understands.
 ADAPTERS: Mapping[str, str] = {
     "excel/editable/plan_file.py": "domain/planbook/plan_reader.py",
-    "excel/editable/decisions_book.py": "domain/decisions/register_update.py",
+    "excel/editable/decisions_book.py": "domain/decisions/register.py",
     "excel/editable/narrative_file.py": "reports/evaluation/narrative.py",
     "excel/form/form_workbook.py": "domain/forms/issued_form.py",
     "excel/form/rule_formulas.py": "domain/schema/rules.py",
