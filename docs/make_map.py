@@ -85,7 +85,8 @@ ADAPTERS: Mapping[str, str] = {
     "workspace/plan_cache.py": "domain/plan/work_plan.py",
     "validation/correction_copies.py": "domain/corrections/correction.py",
     "validation/validate_file.py": "domain/returns/validation.py",
-    "cli/validate_output.py": "commands/validate.py",
+    "summaries/validate_lines.py": "commands/validate.py",
+    "summaries/status_lines.py": "commands/status.py",
     "commands/write_status.py": "reports/round/status_workbook.py",
     "mail/compose.py": "mailing/outbox.py",
 }

@@ -1,7 +1,7 @@
 """A round -> what changed since an earlier one that is closed."""
 
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.comparison import Comparison, RoundView, compare
+from tipxl.domain.results.comparison import ComparedRound, Comparison, compare
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.rounds.current_result import merged
@@ -37,9 +37,9 @@ def _agreed(workspace: Workspace, period: Period, chosen: Period) -> RoundResult
     return agreed
 
 
-def _sight(workspace: Workspace, round: RoundResult) -> RoundView:
+def _sight(workspace: Workspace, round: RoundResult) -> ComparedRound:
     """A round with its plan, and the round before it."""
     period = Period.parse(round.period)
     earlier = round_before(workspace, period)
     plan = workspace.records(period).plan if round.closed else workspace.plan
-    return RoundView(round, plan, merged(workspace, earlier) if earlier else None)
+    return ComparedRound(round, plan, merged(workspace, earlier) if earlier else None)

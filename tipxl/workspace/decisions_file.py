@@ -13,7 +13,8 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.excel.editable.decisions_book import DropdownOffers, decisions_workbook, read_decisions
+from tipxl.excel.editable.decisions_book import decisions_workbook, read_decisions
+from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.files import read_file, write_whole
 from tipxl.workspace.opening import Workspace
 

@@ -21,9 +21,9 @@ from tests.builders import (
 from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.comparison import (
     ChangeReason,
+    ComparedRound,
     Comparison,
     Reworded,
-    RoundView,
     RowChange,
     compare,
     is_less_advanced,
@@ -34,13 +34,15 @@ from tipxl.domain.results.schedule import Schedule
 LAYOUT = a_layout()
 
 
-def earlier(*rows: AgreedRow, plan: Plan | None = None) -> RoundView:
-    return RoundView(a_consolidation(*rows, period=str(FIRST)), plan or a_plan())
+def earlier(*rows: AgreedRow, plan: Plan | None = None) -> ComparedRound:
+    return ComparedRound(a_consolidation(*rows, period=str(FIRST)), plan or a_plan())
 
 
-def later(*rows: AgreedRow, plan: Plan | None = None, before: RoundView | None = None) -> RoundView:
+def later(
+    *rows: AgreedRow, plan: Plan | None = None, before: ComparedRound | None = None
+) -> ComparedRound:
     round_ = a_consolidation(*rows, period=str(SECOND))
-    return RoundView(round_, plan or a_plan(), before.round if before else None)
+    return ComparedRound(round_, plan or a_plan(), before.round if before else None)
 
 
 def compared(before: AgreedRow, after: AgreedRow, **changes: Any) -> RowChange:
@@ -173,7 +175,7 @@ def test_a_row_that_the_plan_words_otherwise_is_told_with_both_wordings(
 
 
 def test_without_the_plan_of_that_time_no_wording_is_compared() -> None:
-    bare = RoundView(a_consolidation(agreed(LED, "ON")), None)
+    bare = ComparedRound(a_consolidation(agreed(LED, "ON")), None)
 
     assert compare(LAYOUT, bare, later(agreed(LED, "ON"))).reworded == ()
 

@@ -22,7 +22,8 @@ from tipxl.domain.decisions.register import (
 )
 from tipxl.domain.decisions.table_sheet import TableSheet, Value, new_sheet
 from tipxl.errors import TipxlError
-from tipxl.excel.editable.decisions_book import DropdownOffers, decisions_workbook, read_decisions
+from tipxl.excel.editable.decisions_book import decisions_workbook, read_decisions
+from tipxl.excel.editable.dropdown_offers import DropdownOffers
 
 OFFERS = DropdownOffers(
     periods=("2018H1", "2018H2"),

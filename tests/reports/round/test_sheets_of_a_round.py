@@ -21,7 +21,7 @@ from tests.reports.builders import (
     last_round,
 )
 from tipxl.domain.core.decision import Decision, DecisionState
-from tipxl.domain.results.comparison import RoundView, compare
+from tipxl.domain.results.comparison import ComparedRound, compare
 from tipxl.domain.results.round_result import (
     AgreedEvent,
     AgreedRow,
@@ -81,8 +81,8 @@ def both(round: RoundResult, *earlier: RoundResult) -> tuple[Report, Report]:
     rounds = (*earlier, round)
     comparison = None
     if earlier:
-        now = RoundView(round, a_small_plan(), earlier[-1])
-        comparison = compare(a_layout(), RoundView(earlier[-1]), now)
+        now = ComparedRound(round, a_small_plan(), earlier[-1])
+        comparison = compare(a_layout(), ComparedRound(earlier[-1]), now)
     whole = consolidated(a_small_plan(), a_layout(), rounds, comparison)
     return whole, for_circulation(a_small_plan(), a_layout(), rounds, whole)
 

@@ -11,7 +11,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 
 
 @dataclass(frozen=True, slots=True)
-class RoundView:
+class ComparedRound:
     """A round as it is seen: with the plan as it was worded then, and the round before it.
 
     `plan` is None where a round was closed before the plan was kept with it.
@@ -121,7 +121,7 @@ class Comparison:
         return tuple(each for each in self.rows if each.reworded)
 
 
-def compare(schema: FormSchema, earlier: RoundView, later: RoundView) -> Comparison:
+def compare(schema: FormSchema, earlier: ComparedRound, later: ComparedRound) -> Comparison:
     """What changed from one round to a later one; history goes by the row's key."""
     keys = [row.key for row in later.round.rows]
     gone = [row.key for row in earlier.round.rows if row.key not in set(keys)]
@@ -132,7 +132,9 @@ def compare(schema: FormSchema, earlier: RoundView, later: RoundView) -> Compari
     )
 
 
-def _change(schema: FormSchema, earlier: RoundView, later: RoundView, key: str) -> RowChange:
+def _change(
+    schema: FormSchema, earlier: ComparedRound, later: ComparedRound, key: str
+) -> RowChange:
     before, after = earlier.round.row(key), later.round.row(key)
     row = _planned(later, key)
     if after is None:
@@ -176,7 +178,7 @@ def _explained(row: AgreedRow) -> Iterator[ChangeReason]:
 # --- the plan's own words
 
 
-def _planned(sight: RoundView, key: str) -> Row | None:
+def _planned(sight: ComparedRound, key: str) -> Row | None:
     return sight.plan.row(key) if sight.plan else None
 
 

@@ -1,31 +1,15 @@
 """decisions.xlsx, the workbook that tipxl and the officer share -> Register, and back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from tipxl.domain.core.workbook import Unreadable
 from tipxl.domain.decisions.register import Register, register_of
 from tipxl.errors import TipxlError
+from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.read import read_own_book
 
 _REMEDY = (
     "Nothing was changed. Correct it in Excel, or put the copy decisions.before.xlsx in its place, "
     "and run again."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DropdownOffers:
-    """What the dropdowns offer: for the officer's own lines, and for each matter by its number."""
-
-    periods: tuple[str, ...] = ()
-    rows: tuple[str, ...] = ()
-    bodies: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
-    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_decisions(data: bytes) -> Register:

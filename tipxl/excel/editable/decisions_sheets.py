@@ -6,7 +6,6 @@ from xlsxwriter.format import Format
 
 from tipxl.domain.decisions.register import LISTS, READ_ME, OtherSheet, Register
 from tipxl.domain.decisions.table_sheet import SheetRow, Value, as_text
-from tipxl.excel.editable.decisions_book import DropdownOffers
 from tipxl.excel.editable.decisions_offers import colours, dropdowns
 from tipxl.excel.editable.decisions_readme import draw_read_me
 from tipxl.excel.editable.decisions_style import (
@@ -20,6 +19,7 @@ from tipxl.excel.editable.decisions_style import (
     DropdownLists,
     day_format,
 )
+from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.heights import row_height
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 

@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from tipxl.domain.core.workbook import column_letters
 from tipxl.domain.decisions.register import LISTS
 from tipxl.domain.decisions.table_sheet import TableSheet, Value
-from tipxl.excel.editable.decisions_book import DropdownOffers
+from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 SPARE = 200  # lines below the last one that are ready to be filled in

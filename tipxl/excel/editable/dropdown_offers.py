@@ -1,0 +1,18 @@
+"""What the dropdowns of decisions.xlsx offer, for every column and every open question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class DropdownOffers:
+    """What the dropdowns offer: for the officer's own lines, and for each matter by its number."""
+
+    periods: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
