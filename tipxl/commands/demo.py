@@ -106,7 +106,7 @@ def _round(root: Path, period: Period, tick: Tick) -> tuple[str, ...]:
     return (
         f"{period}: {len(validated.returns)} returns; "
         f"to correct: {', '.join(correct) or 'nothing'}; "
-        f"silent: {', '.join(r.body for r in agreed.reporting if r.expected and not r.received)}; "
+        f"silent: {', '.join(each.body for each in agreed.completeness.missing)}; "
         f"{len(agreed.conflicts)} things to decide; closed.",
     )
 

@@ -71,8 +71,6 @@ def _without_plan(root: Path) -> Menu:
 
 def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
     held = standing.round
-    expected = [each for each in standing.reporting if each.expected]
-    came = sum(each.received is not None for each in expected)
     correct = ", ".join(each.body for each in standing.reporting if each.errors)
     held_files = sum(each.held for each in standing.reporting)
     lines = [
@@ -82,7 +80,7 @@ def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
     ]
     if standing.begun:
         lines += [
-            f"Reported: {came} of {len(expected)} expected bodies.",
+            f"Reported: {standing.complete} of {standing.expected} expected bodies.",
             f"To correct: {correct or 'nothing'}. Files held: {held_files or 'none'}.",
         ]
     if standing.also_open:

@@ -9,6 +9,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.items import entry_command, of_another_round
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
+from tipxl.domain.results.completeness import Completeness, completeness_of
 from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.errors import TipxlError
 from tipxl.rounds.correspondence import Correspondence, correspondence
@@ -63,6 +64,11 @@ class RoundStatus:
     also_open: tuple[Period, ...] = ()
     held: tuple[HeldFile, ...] = ()
 
+    @property
+    def completeness(self) -> Completeness:
+        """How many of the reports expected have come."""
+        return completeness_of(self.reporting)
+
 
 def status(root: Path, period: Period | None, now: datetime) -> RoundStatus:
     """How a round stands; without a period, the round that is under way."""
@@ -84,7 +90,7 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
     step, because = next_step(workspace, files, round_so_far, now)
     closed = workspace.closed(files.period) is not None
     bodies = tuple(workspace.body(each.body) for each in round_so_far.reporting)
-    expected = [each for each in round_so_far.reporting if each.expected]
+    complete = round_so_far.completeness
     return RoundStatus(
         round=held,
         closed=closed,
@@ -93,9 +99,9 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
         next=step,
         because=because,
         post=correspondence(workspace.plan, bodies, workspace.journal(chosen)),
-        expected=len(expected),
-        complete=sum(each.received is not None for each in expected),
-        timely=sum(each.on_time for each in expected),
+        expected=len(complete.expected),
+        complete=len(complete.received),
+        timely=len(complete.on_time),
         also_open=others,
         held=() if closed else tuple(_held(files, round_so_far)),
     )

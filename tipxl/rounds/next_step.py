@@ -49,19 +49,10 @@ class _RoundView:
     def of_kind(self, kind: str) -> tuple[LetterEvent, ...]:
         return tuple(each for each in self.journal.letters.values() if each.kind == kind)
 
-    @property
-    def came(self) -> int:
-        return sum(each.received is not None for each in self.so_far.reporting if each.expected)
-
-    @property
-    def expected(self) -> int:
-        return sum(each.expected for each in self.so_far.reporting)
-
     @cached_property
     def silent(self) -> tuple[str, ...]:
         """The expected bodies that have not reported, and of which nothing is held."""
-        missing = (e for e in self.so_far.reporting if e.expected and e.received is None)
-        return tuple(each.body for each in missing if not each.held)
+        return tuple(e.body for e in self.so_far.completeness.missing if not e.held)
 
     @property
     def held(self) -> bool:
@@ -137,7 +128,7 @@ def _waiting(look: _RoundView) -> Iterator[Step]:
         yield f"tipxl send {period} --kind reminders", words
     if look.may_wait and (look.nothing_came or look.is_newer(look.files.consolidated)):
         words = (
-            f"{look.came} of {look.expected} expected bodies have reported. {_until(look)} "
+            f"{look.so_far.completeness.words}. {_until(look)} "
             f"Save what arrives into {look.files.inbox}."
         )
         yield f"tipxl status {period} --write", words
@@ -164,12 +155,12 @@ def _together(look: _RoundView) -> Iterator[Step]:
     """All that has come, in one workbook, and the bodies' word on it."""
     period, files = look.files.period, look.files
     if not look.is_newer(files.consolidated):
-        words = f"{look.came} of {look.expected} expected bodies have reported: put it together."
+        words = f"{look.so_far.completeness.words}: put it together."
         yield f"tipxl consolidate {period}", words
     if look.workspace.folder.decisions.exists() and _was_saved_after(look):
         words = "decisions.xlsx was saved since: put everything together again."
         yield f"tipxl consolidate {period}", words
-    if look.came and not look.of_kind("draft"):
+    if look.so_far.completeness.received and not look.of_kind("draft"):
         words = "Write to each body what its rows are going to say; it has ten days to object."
         yield f"tipxl send {period} --kind draft", words
 

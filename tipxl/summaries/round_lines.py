@@ -15,15 +15,13 @@ if TYPE_CHECKING:
 
 def consolidated_lines(period: "Period", made: "Consolidated") -> Iterator[str]:
     """How many reported, what changed, where the workbook is, and how decisions stand."""
-    received = [each for each in made.round.reporting if each.expected and each.received]
-    expected = [each for each in made.round.reporting if each.expected]
-    led = sum(row.answered_by_lead for row in made.round.rows)
-    yield f"{len(received)} of {len(expected)} expected bodies have reported."
-    yield f"{led} of {len(made.round.rows)} rows were answered by their lead."
+    round = made.round
+    yield f"{round.completeness.words}."
+    yield f"{round.answered_by_lead} of {len(round.rows)} rows were answered by their lead."
     if made.comparison is not None:
         yield _changes_line(made.comparison)
     yield from (*made.told, *made.tampered)
-    yield f"Open {made.path}.{' The round is closed.' if made.round.closed else ''}"
+    yield f"Open {made.path}.{' The round is closed.' if round.closed else ''}"
     if made.decided is not None:
         yield from _decided_lines(period, made.decided)
 

@@ -22,10 +22,8 @@ def status_lines_of(standing: "RoundStatus") -> Iterator[str]:
         yield f"{_reporting_line(each)}{_post_words(post)}"
     yield from (each.words for each in standing.held)
     if standing.begun:
-        yield (
-            f"{standing.complete} of {standing.expected} expected bodies have reported, "
-            f"{standing.timely} of {standing.expected} in time."
-        )
+        words = standing.completeness.words
+        yield f"{words}, {standing.timely} of {standing.expected} in time."
     if standing.also_open:
         yield f"Also open: {', '.join(map(str, standing.also_open))}. See: tipxl status PERIOD"
     yield f"Next: {standing.next}\n      {standing.because}"

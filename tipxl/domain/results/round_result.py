@@ -8,6 +8,7 @@ from enum import StrEnum
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.body_key import BodyKey, body_key
+from tipxl.domain.results.completeness import Completeness, completeness_of
 from tipxl.domain.returns.returned import Answer, Return, text_of
 
 
@@ -222,6 +223,16 @@ class RoundResult:
     def reported(self, body: str) -> Reporting | None:
         """How a body reported; None when it was not asked."""
         return _reporting(self).get(body_key(body))
+
+    @property
+    def completeness(self) -> Completeness:
+        """How many of the reports expected came, and came in time."""
+        return completeness_of(self.reporting)
+
+    @property
+    def answered_by_lead(self) -> int:
+        """How many of its rows were answered by their lead."""
+        return sum(row.answered_by_lead for row in self.rows)
 
     def decided(self, row: str) -> tuple[Decision, ...]:
         """The decisions that were applied to a row."""

@@ -8,6 +8,8 @@ from tipxl.domain.results.round_result import Mark, Reporting
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.reports.model.sheet import StatusCell
 
+#: Words that formulas look for.
+EXPECTED, TIMELY = "Expected", "on time"
 NO_STATUS = "No status yet"
 
 MARK_MEANS: Mapping[Mark, str] = {
@@ -109,7 +111,7 @@ def counted(number: int, word: str) -> str:
 
 def expected_words(line: Reporting) -> str:
     """Whether a body's report is missing where there is none, in a word."""
-    return "Expected" if line.expected else "Invited"
+    return EXPECTED if line.expected else "Invited"
 
 
 def timely_words(line: Reporting) -> str:
@@ -117,7 +119,7 @@ def timely_words(line: Reporting) -> str:
     if line.received is None:
         return "not received" if line.expected else "–"
     if line.on_time:
-        return "on time"
+        return TIMELY
     late = f"{line.days_late} day{'' if line.days_late == 1 else 's'} late"
     state = line.entered_words or ("draft, not yet cleared" if line.provisional else "")
     words = (late if line.days_late else "", state)

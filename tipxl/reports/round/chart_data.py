@@ -25,7 +25,6 @@ from tipxl.reports.model.formulas import (
 from tipxl.reports.model.free_lines import asked
 from tipxl.reports.model.sheet import LiveValue, ReportColumn, ReportLine, Share, Table, ValueKind
 from tipxl.reports.model.wording import area_words
-from tipxl.reports.round.compliance import came
 from tipxl.reports.round.events import COUNTED
 from tipxl.reports.round.events import NAME as EVENTS
 from tipxl.reports.round.history_sheet import (
@@ -76,7 +75,7 @@ def rounds_table(schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Tab
 
 
 def _round(schema: FormSchema, round: RoundResult) -> ReportLine:
-    received, timely, expected = came(round)
+    complete = round.completeness
     statuses = Cells(_HISTORY, status_key(round.period), ACTIVITIES)
     reports = Cells(_HISTORY, report_key(round.period), BODIES)
     return ReportLine(
@@ -85,9 +84,9 @@ def _round(schema: FormSchema, round: RoundResult) -> ReportLine:
             _stand(schema, round, "ongoing", "completed"),
             _stand(schema, round, "completed"),
             LiveValue(len(round.activities), count(Filled(statuses))),
-            LiveValue(received, count(equals(reports, *RECEIVED))),
-            LiveValue(timely, count(equals(reports, ON_TIME))),
-            LiveValue(expected, count(equals(reports, *RECEIVED, SILENT))),
+            LiveValue(len(complete.received), count(equals(reports, *RECEIVED))),
+            LiveValue(len(complete.on_time), count(equals(reports, ON_TIME))),
+            LiveValue(len(complete.expected), count(equals(reports, *RECEIVED, SILENT))),
         ),
         key=round.period,
     )

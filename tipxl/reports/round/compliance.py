@@ -2,23 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-
-import pandas as pd
+from functools import partial
 
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.figures.frames import each_line, frame, is_owed, lines, reporting_frame
+from tipxl.reports.figures.figure import Figure
+from tipxl.reports.figures.frames import is_owed
 from tipxl.reports.figures.indicators import answered_by_lead, completeness, timeliness
 from tipxl.reports.figures.population import population_of
+from tipxl.reports.model.columns import Columns, ValueColumn, filled, headings, rows
 from tipxl.reports.model.formulas import Cells, Filled, Ratio, count, equals
 from tipxl.reports.model.sheet import (
     Cell,
     LiveValue,
-    ReportColumn,
-    ReportLine,
     RowStyle,
     Share,
     Sheet,
@@ -26,7 +24,7 @@ from tipxl.reports.model.sheet import (
     Table,
     ValueKind,
 )
-from tipxl.reports.model.wording import timely_words
+from tipxl.reports.model.wording import EXPECTED, TIMELY, expected_words, timely_words
 from tipxl.reports.round.data_sheet import YES, of_body
 from tipxl.reports.round.history_sheet import (
     ENTERED,
@@ -40,26 +38,7 @@ from tipxl.reports.round.history_sheet import (
 )
 from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 
-_COLUMNS = (
-    ReportColumn("body", "Body", 11),
-    ReportColumn("name", "Full name", 44),
-    ReportColumn("asked", "Expected or invited", 11),
-    ReportColumn("received", "Received", 17, ValueKind.DATETIME),
-    ReportColumn("timely", "On time", 20),
-    ReportColumn("submission", "Type of return", 15),
-    ReportColumn("answered", "Rows answered of rows asked", 17, ValueKind.SHARE),
-    ReportColumn("errors", "Errors open", 9, ValueKind.NUMBER),
-    ReportColumn("held", "Files held", 9, ValueKind.NUMBER),
-    ReportColumn("files", "Files used", 34),
-    ReportColumn("form", "Letter with the form", 17),
-    ReportColumn("reminders", "Reminders", 11, ValueKind.NUMBER),
-    ReportColumn("corrections", "Letters to correct it", 11, ValueKind.NUMBER),
-    ReportColumn("post", "Open in the post", 22),
-)
-
-
 NAME = "Compliance"
-_EXPECTED, _INVITED, _ON_TIME = "Expected", "Invited", "on time"
 #: What the body by round table says, by its colour; the word always stands with it.
 _COLOURS = {
     **{ON_TIME: "C6E0B4", LATE: "FFF2CC", UNCLEARED: "FCE4D6", SILENT: "F4CCCC"},
@@ -71,6 +50,7 @@ def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) ->
     """A line for each body asked, those expected first; the figures; then round by round."""
     round = rounds[-1]
     period = Period.parse(round.period)
+    asked = (*round.completeness.expected, *round.completeness.invited)
     return Sheet(
         name=NAME,
         title=f"Who reported, {period.words}",
@@ -79,7 +59,7 @@ def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) ->
             "the others are invited, and never missing.",
         ),
         tables=(
-            Table("", _COLUMNS, lines(_bodies(plan, schema, round)), filtered=True),
+            Table("", *filled(_columns(plan, schema, round), asked), filtered=True),
             _totals(plan, schema, round),
             _by_round(rounds),
         ),
@@ -87,30 +67,41 @@ def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) ->
     )
 
 
-def _bodies(plan: Plan, schema: FormSchema, round: RoundResult) -> pd.DataFrame:
+def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Reporting]:
     names = {body.acronym: body.name for body in plan.bodies}
     types = schema.list("submission")
     asked = [s for row in round.rows for s in row.said if is_owed(schema, row, s)]
     owed = Counter(each.body for each in asked)
     answered = Counter(each.body for each in asked if each.answered)
-    table = reporting_frame((round,)).sort_values("expected", ascending=False, kind="stable")
-    return frame(
-        [column.key for column in _COLUMNS],
-        (
-            (
-                *(each.body, names.get(each.body, ""), _EXPECTED if each.expected else _INVITED),
-                *(each.received, timely_words(each), types.label(each.submission)),
-                *(_answered(each.body, answered, owed), each.errors, each.held, each.files),
-                *(_form(each.form, each.form_at), each.reminders, each.corrections),
-                each.post_words or None,
-            )
-            for each in each_line(table)
+    number, moment = ValueKind.NUMBER, ValueKind.DATETIME
+    return (
+        ValueColumn("body", "Body", 11, lambda e: e.body),
+        ValueColumn("name", "Full name", 44, lambda e: names.get(e.body, "")),
+        ValueColumn("asked", "Expected or invited", 11, expected_words),
+        ValueColumn("received", "Received", 17, lambda e: e.received, moment),
+        ValueColumn("timely", "On time", 20, timely_words),
+        ValueColumn("submission", "Type of return", 15, lambda e: types.label(e.submission)),
+        ValueColumn(
+            "answered",
+            "Rows answered of rows asked",
+            17,
+            lambda e: _answered(e.body, answered, owed),
+            ValueKind.SHARE,
         ),
+        ValueColumn("errors", "Errors open", 9, lambda e: e.errors, number),
+        ValueColumn("held", "Files held", 9, lambda e: e.held, number),
+        ValueColumn("files", "Files used", 34, lambda e: ", ".join(e.files)),
+        ValueColumn("form", "Letter with the form", 17, _form),
+        ValueColumn("reminders", "Reminders", 11, lambda e: e.reminders, number),
+        ValueColumn("corrections", "Letters to correct it", 11, lambda e: e.corrections, number),
+        ValueColumn("post", "Open in the post", 22, lambda e: e.post_words or None),
     )
 
 
-def _form(fate: str, at: datetime | None) -> str:
-    return f"{fate} {long_date(at.date())}" if fate and at else "no letter"
+def _form(each: Reporting) -> str:
+    if not (each.form and each.form_at):
+        return "no letter"
+    return f"{each.form} {long_date(each.form_at.date())}"
 
 
 def _answered(body: str, answered: Mapping[str, int], owed: Mapping[str, int]) -> LiveValue:
@@ -122,11 +113,16 @@ def _answered(body: str, answered: Mapping[str, int], owed: Mapping[str, int]) -
     )
 
 
-def came(round: RoundResult) -> tuple[int, int, int]:
-    """How many returns of those expected came, came on time, and were expected."""
-    expected = [each for each in round.reporting if each.expected]
-    received = sum(each.received is not None for each in expected)
-    return received, sum(each.on_time for each in expected), len(expected)
+# --- the round in three figures
+
+
+_TOTALS: Columns[tuple[Figure, Ratio]] = (
+    ValueColumn("figure", "Figure", 55, lambda e: e[0].name, span=2),
+    ValueColumn(
+        "value", "Value", 28, lambda e: LiveValue(e[0].share, e[1]), ValueKind.SHARE, span=2
+    ),
+    ValueColumn("says", "What is counted", 98, lambda e: e[0].says, span=6),
+)
 
 
 def _totals(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
@@ -134,22 +130,14 @@ def _totals(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     figures = (completeness(counted), timeliness(counted), answered_by_lead(counted))
     return Table(
         "The round in three figures",
-        (
-            ReportColumn("figure", "Figure", 55, span=2),
-            ReportColumn("value", "Value", 28, ValueKind.SHARE, span=2),
-            ReportColumn("says", "What is counted", 98, span=6),
-        ),
-        tuple(
-            ReportLine((each.name, LiveValue(each.share, formula), each.says))
-            for each, formula in zip(figures, _formulas(), strict=True)
-        ),
+        *filled(_TOTALS, zip(figures, _formulas(), strict=True)),
         notes=("One body may lead many rows: read the first two figures together with the third.",),
     )
 
 
 def _formulas() -> tuple[Ratio, ...]:
-    expected = equals(Cells(NAME, "asked"), _EXPECTED)
-    received, timely = Filled(Cells(NAME, "received")), equals(Cells(NAME, "timely"), _ON_TIME)
+    expected = equals(Cells(NAME, "asked"), EXPECTED)
+    received, timely = Filled(Cells(NAME, "received")), equals(Cells(NAME, "timely"), TIMELY)
     by_lead = count(equals(Cells(MASTER_PLAN, "by_lead"), YES))
     return (
         Ratio(count(expected, received), count(expected)),
@@ -161,31 +149,33 @@ def _formulas() -> tuple[Ratio, ...]:
 # --- round by round
 
 _ROUNDS = "rounds"
+#: What a line is called, and what it shows of each round.
+_RoundsLine = tuple[str, Callable[[RoundResult], Cell]]
 
 
 def _by_round(rounds: Sequence[RoundResult]) -> Table:
-    last = sorted(rounds[-1].reporting, key=lambda each: not each.expected)
+    last = rounds[-1].completeness
     earlier = (each.body for round in rounds for each in round.reporting)
-    bodies = dict.fromkeys((*(each.body for each in last), *earlier))
+    bodies = dict.fromkeys((*(e.body for e in (*last.expected, *last.invited)), *earlier))
+    columns: Columns[_RoundsLine] = (
+        ValueColumn("body", "Body", 55, lambda e: e[0], span=2),
+        *(ValueColumn(e.period, e.period, 15, partial(_of, e), ValueKind.STATUS) for e in rounds),
+    )
+    lines: list[_RoundsLine] = [(body, partial(_reported, body)) for body in bodies]
     return Table(
         "How each body reported, round by round",
-        (
-            ReportColumn("body", "Body", 55, span=2),
-            *(ReportColumn(each.period, each.period, 15, ValueKind.STATUS) for each in rounds),
-        ),
-        (
-            *(ReportLine((body, *(_reported(round, body) for round in rounds))) for body in bodies),
-            *(
-                ReportLine((name, *(figure(round) for round in rounds)), RowStyle.TOTAL)
-                for name, figure in _FIGURES
-            ),
-        ),
+        headings(columns),
+        (*rows(columns, lines), *rows(columns, _FIGURES, style=RowStyle.TOTAL)),
         key=_ROUNDS,
         new_page=True,
     )
 
 
-def _reported(round: RoundResult, body: str) -> Cell:
+def _of(round: RoundResult, line: _RoundsLine) -> Cell:
+    return line[1](round)
+
+
+def _reported(body: str, round: RoundResult) -> Cell:
     reported = round.reported(body)
     if reported is None:
         return None
@@ -194,26 +184,26 @@ def _reported(round: RoundResult, body: str) -> Cell:
 
 
 def _complete(round: RoundResult) -> Cell:
-    received, _, expected = came(round)
-    return LiveValue(Share(received, expected), _of_round(round, *RECEIVED))
+    return _of_round(round, len(round.completeness.received), *RECEIVED)
 
 
 def _on_time(round: RoundResult) -> Cell:
-    _, timely, expected = came(round)
-    return LiveValue(Share(timely, expected), _of_round(round, ON_TIME))
+    return _of_round(round, len(round.completeness.on_time), ON_TIME)
 
 
-def _of_round(round: RoundResult, *words: str) -> Ratio:
+def _of_round(round: RoundResult, number: int, *words: str) -> Cell:
     cells = Cells(NAME, round.period, _ROUNDS)
     every = count(equals(cells, *RECEIVED, SILENT))
-    return Ratio(count(equals(cells, *words)), every)
+    return LiveValue(
+        Share(number, len(round.completeness.expected)), Ratio(count(equals(cells, *words)), every)
+    )
 
 
 def _by_lead(round: RoundResult) -> Cell:
-    return Share(sum(row.answered_by_lead for row in round.rows), len(round.rows))
+    return Share(round.answered_by_lead, len(round.rows))
 
 
-_FIGURES: tuple[tuple[str, Callable[[RoundResult], Cell]], ...] = (
+_FIGURES: tuple[_RoundsLine, ...] = (
     ("Completeness", _complete),
     ("Timeliness", _on_time),
     ("Rows answered by their lead", _by_lead),

@@ -24,7 +24,6 @@ from tipxl.reports.round.chart_data import (
     reasons_table,
     rounds_table,
 )
-from tipxl.reports.round.compliance import came
 from tipxl.reports.round.data_sheet import YES
 from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 from tipxl.reports.round.status_tables import ACTIVITIES, BODIES, WHOLE
@@ -115,7 +114,9 @@ def _rows(column: str, text: str) -> Number:
 
 
 def _compliance(round: RoundResult) -> tuple[Tile, ...]:
-    received, timely, expected = came(round)
+    complete = round.completeness
+    received, timely = len(complete.received), len(complete.on_time)
+    expected = len(complete.expected)
     return tuple(
         Tile(
             label,

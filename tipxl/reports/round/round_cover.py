@@ -8,7 +8,7 @@ from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.figures.frames import reporting_frame, rows_frame
+from tipxl.reports.figures.frames import rows_frame
 from tipxl.reports.figures.indicators import answered_by_lead
 from tipxl.reports.figures.population import population_of
 from tipxl.reports.model.front_matter import contents, facts
@@ -77,12 +77,10 @@ def _facts(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
 
 
 def _received(round: RoundResult) -> str:
-    reporting = reporting_frame((round,))
-    expected = reporting["expected"].astype(bool)
-    came = reporting["received"].notna()
-    invited = int((~expected).sum())
-    beside = f"; {int((came & ~expected).sum())} of {invited} invited" if invited else ""
-    share = Share(int((came & expected).sum()), int(expected.sum()))
+    complete = round.completeness
+    invited = len(complete.invited)
+    beside = f"; {len(complete.invited_received)} of {invited} invited" if invited else ""
+    share = Share(len(complete.received), len(complete.expected))
     return f"{share.text} of the bodies expected{beside}"
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Body, Plan, Round
+from tipxl.domain.results.completeness import completeness_of
 from tipxl.domain.results.round_result import Reporting
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Share, Sheet, StatusCell, Table, Tile, ValueKind
@@ -96,13 +97,11 @@ def _sentences(stands: RoundStands) -> Iterator[str]:
         f"As of {long_date(stands.today)}. Due {long_date(held.due)}; returns are taken until "
         f"{long_date(held.freeze)}."
     )
-    expected = [each for each in stands.bodies if each.reporting.expected]
-    came = [each for each in expected if each.reporting.received]
-    late = [each for each in came if each.reporting.days_late]
-    words = f"{len(came)} of {len(expected)} expected bodies have reported"
-    yield f"{words}, {len(late)} of them late." if late else f"{words}."
-    silent = [each.body.acronym for each in expected if each.reporting.received is None]
-    yield f"Not yet received: {', '.join(silent) or 'none is missing'}."
+    complete = completeness_of(each.reporting for each in stands.bodies)
+    late = f", {len(complete.late)} of them late" if complete.late else ""
+    yield f"{complete.words}{late}."
+    missing = [each.body for each in complete.missing]
+    yield f"Not yet received: {', '.join(missing) or 'none is missing'}."
     correct = [
         f"{e.body.acronym} ({e.reporting.errors})" for e in stands.bodies if e.reporting.errors
     ]
@@ -118,13 +117,12 @@ def _sentences(stands: RoundStands) -> Iterator[str]:
 
 def _tiles(stands: RoundStands) -> tuple[Tile, ...]:
     reports = [each.reporting for each in stands.bodies]
-    expected = [each for each in reports if each.expected]
-    came = [each for each in expected if each.received]
-    timely = [each for each in came if each.on_time]
+    complete = completeness_of(reports)
+    expected, received = len(complete.expected), len(complete.received)
     days = (stands.round.freeze - stands.today).days
     return (
-        Tile("have reported", Share(len(came), len(expected)), "of the expected bodies"),
-        Tile("on time", Share(len(timely), len(expected)), "of the expected bodies"),
+        Tile("have reported", Share(received, expected), "of the expected bodies"),
+        Tile("on time", Share(len(complete.on_time), expected), "of the expected bodies"),
         Tile("answers to correct", sum(each.errors for each in reports), "in all reports"),
         Tile("days are left", max(0, days), f"until {long_date(stands.round.freeze)}"),
     )
