@@ -14,6 +14,7 @@ from typing import Any
 from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
 from tipxl.domain.forms.issued_form import META, FormRow, IssuedForm
 from tipxl.domain.issuing.design import FormContext, design, signed
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import (
     Basis,
@@ -188,7 +189,7 @@ def good_answers(issued_form: IssuedForm) -> dict[Slot, Typed]:
     for row in issued_form.block("activities").rows:
         if row.settled:
             continue
-        if row.facts["role"] == "part":
+        if row.facts["role"] == Role.PART:
             typed["activities", row.key, "part"] = "Nothing this period"
             continue
         typed["activities", row.key, "status"] = "Ongoing"
@@ -310,7 +311,7 @@ def codes(returned: Return) -> list[str]:
 # --- what bodies said of one row
 
 
-def said(body: str, role: str = "lead", **answers: Any) -> RowStatement:
+def said(body: str, role: str = Role.LEAD, **answers: Any) -> RowStatement:
     """What a body said: `status=`, `part=`, `progress=`, … are answers, the rest is about it."""
     about = {
         name: answers.pop(name)
@@ -319,11 +320,11 @@ def said(body: str, role: str = "lead", **answers: Any) -> RowStatement:
     }
     given = {key: Answer(value, str(value)) for key, value in answers.items()}
     answered = bool({"status", "part"} & set(given))
-    return replace(RowStatement(body, role, answered=answered, answers=given), **about)
+    return replace(RowStatement(body, Role(role), answered=answered, answers=given), **about)
 
 
 def a_case(*of: RowStatement, previous: str = "", **changes: Any) -> RowCase:
-    leads = tuple(each.body for each in of if each.role == "lead")
-    parts = tuple(each.body for each in of if each.role == "part")
+    leads = tuple(each.body for each in of if each.role == Role.LEAD)
+    parts = tuple(each.body for each in of if each.role == Role.PART)
     row = a_row(leads=leads, cooperating=parts)
     return replace(RowCase(a_layout(), row, previous, Mark.NONE, False, of), **changes)

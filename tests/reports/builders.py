@@ -11,6 +11,7 @@ from typing import Any
 from tests.builders import a_body, a_plan, a_round, a_row, agreed
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.round_result import (
@@ -56,7 +57,7 @@ def _row(key: str, **changes: Any) -> Row:
     return a_row(key, area_name=area, activity=activity, **changes)
 
 
-def answered(body: str, role: str = "lead", row: int = 9, **answers: str) -> RowStatement:
+def answered(body: str, role: Role = Role.LEAD, row: int = 9, **answers: str) -> RowStatement:
     """What a body said of the row that stood in this row of its sheet."""
     return RowStatement(
         body,
@@ -75,22 +76,27 @@ def answered(body: str, role: str = "lead", row: int = 9, **answers: str) -> Row
 def _rows() -> tuple[AgreedRow, ...]:
     shown = {"evidence": "Report 7", "completed_in": "2018H2", "funding": "SEC"}
     done = answered("ABC", status="CO", progress="=1+1 studies were held.")
-    took_part = answered("DEF", "part", 12, part="TP", progress="We sent a speaker.")
+    silent = RowStatement("GHI", Role.LEAD)
+    took_part = answered("DEF", Role.PART, 12, part="TP", progress="We sent a speaker.")
     return (
         agreed(
             ONE,
             "CO",
             previous="ON",
             values=shown,
-            said=(took_part, done, RowStatement("JKL", "part")),
+            said=(took_part, done, RowStatement("JKL", Role.PART)),
         ),
         agreed(TWO, "CO", previous="CO", said=(answered("DEF", status="CO"),)),
         agreed(ASSUMED, "ON", mark=Mark.CONTESTED, rule="K4", said=(answered("ABC", status="ON"),)),
         agreed(PRINTED, "CO", previous="IP", values=shown, said=(answered("DEF", status="CO"),)),
         agreed(
-            SILENT, "NS", mark=Mark.NOT_REPORTED, previous="NS", said=(RowStatement("GHI", "lead"),)
+            SILENT,
+            "NS",
+            mark=Mark.NOT_REPORTED,
+            previous="NS",
+            said=(silent,),
         ),
-        agreed(ENDED, "DI", previous="DI", said=(RowStatement("GHI", "lead"),)),
+        agreed(ENDED, "DI", previous="DI", said=(silent,)),
     )
 
 

@@ -8,6 +8,7 @@ from tipxl.domain.core.finding import Severity
 from tipxl.domain.corrections.letter_lines import letter_lines
 from tipxl.domain.forms.draft import Note
 from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Body, Plan, Round
 from tipxl.domain.returns.entered import YES, answer_lines
@@ -54,7 +55,7 @@ def _assumed(design: IssuedForm) -> str:
     rows = [
         row.key
         for row in design.block("activities").rows
-        if row.facts.get("role") == "lead" and row.facts.get("basis") == Basis.ASSUMED
+        if row.facts.get("role") == Role.LEAD and row.facts.get("basis") == Basis.ASSUMED
     ]
     if not rows:
         return ""

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tipxl.domain.issuing.letter_lists import row_lines, status_lines
-from tipxl.domain.plan.assignment import asked_bodies, assignments
+from tipxl.domain.plan.assignment import Role, asked_bodies, assignments
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.reminding import first_day, stage_on
 from tipxl.domain.plan.work_plan import Basis, Body, Row
@@ -211,7 +211,7 @@ def _confirmations(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Pl
 
 def _assumed(post: LetterContext, body: Body) -> tuple[Row, ...]:
     asked = assignments(post.workspace.plan, body, post.mailing.period)
-    return tuple(e.row for e in asked if e.role == "lead" and e.basis is Basis.ASSUMED)
+    return tuple(e.row for e in asked if e.role == Role.LEAD and e.basis is Basis.ASSUMED)
 
 
 def _entries(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:

@@ -11,6 +11,7 @@ from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Row
 from tipxl.domain.results.round_result import AgreedRow
+from tipxl.domain.schema.meanings import STOPPED
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.form_records import latest_design
 from tipxl.workspace.opening import (
@@ -73,7 +74,7 @@ def ended_unfinished(workspace: Workspace) -> tuple[str, ...]:
 
 def _ended(workspace: Workspace, row: Row, agreed: AgreedRow) -> str:
     statuses = workspace.schema.list("status")
-    ends = " or ".join(statuses.label(e) for e in statuses.codes("discontinued", "merged"))
+    ends = " or ".join(statuses.label(e) for e in statuses.codes(*STOPPED))
     decision = f" ({row.decision})" if row.decision else ""
     return (
         f"{row.key} ends after {row.in_force_until}{decision}, and the status agreed last is "

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from tipxl.domain.core.decision import Decision, DecisionKind, DecisionState
 from tipxl.domain.decisions.register import DECISION_HEADINGS as HEADINGS
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import AgreedRow, RoundResult
+from tipxl.domain.schema.meanings import Status
 from tipxl.excel.fill import Typed, with_lines
 from tipxl.files import read_file, write_whole
 from tipxl.rounds.current_result import merged
@@ -53,8 +55,8 @@ def _own(workspace: Workspace, round_so_far: RoundResult) -> Iterator[Mapping[st
     """Lines of her own: a status that the meeting decided, and a word that a body had wrong."""
     plain = [row for row in round_so_far.rows if row.rule == "K8" and row.answered_by_lead]
     statuses = workspace.schema.list("status")
-    ongoing = next(iter(statuses.codes("ongoing")))
-    preparing = next(iter(statuses.codes("preparing")))
+    ongoing = next(iter(statuses.codes(Status.ONGOING)))
+    preparing = next(iter(statuses.codes(Status.PREPARING)))
     decided = next((row for row in plain if row.status == preparing), None)
     if decided is not None:
         answer = {HEADINGS["answer"]: statuses.label(ongoing)}
@@ -62,7 +64,7 @@ def _own(workspace: Workspace, round_so_far: RoundResult) -> Iterator[Mapping[st
         yield _line(workspace, round_so_far, (decided, DecisionKind.STATUS), why) | answer
     worded = next((row for row in plain if row.status == ongoing and row is not decided), None)
     if worded is not None:
-        said = next(each for each in worded.said if each.role == "lead")
+        said = next(each for each in worded.said if each.role == Role.LEAD)
         column = workspace.schema.block("activities").column("progress")
         change = {
             HEADINGS["body"]: said.body,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
+from tipxl.domain.plan.assignment import Role
+from tipxl.domain.schema.meanings import Submission
 from tipxl.excel.fill import Filling, Slot, Typed
 from tipxl.sample.deterministic_random import chosen, draw
 from tipxl.sample.invented_opinions import opinions
@@ -65,7 +67,7 @@ class ReturnStory:
     those are answered; `cleared` are the answers (row, column) that CLEAR takes back.
     """
 
-    submission: str = "FULL"
+    submission: Submission = Submission.FULL
     pasted: bool = False  # words typed over the dropdowns
     sorted_rows: bool = False
     edited: bool = False  # a locked text changed after the protection was taken off
@@ -82,13 +84,13 @@ class ReturnStory:
 def invent(issued_form: IssuedForm, fate: ReturnStory) -> Filling:
     """What a focal point types into a form."""
     typed: dict[Slot, Typed] = dict(_cover(issued_form, fate))
-    if fate.submission != "NIL":
+    if fate.submission != Submission.NIL:
         for row in issued_form.block("activities").rows:
             if not fate.rows or row.key in fate.rows:
                 typed.update(_row(issued_form, row, fate))
         typed.update(_meeting(issued_form, fate))
         _mishaps(issued_form, typed, fate)
-    if fate.submission == "FULL":
+    if fate.submission == Submission.FULL:
         typed.update(_events(issued_form, typed, fate))
         typed.update(_issue(issued_form))
         typed.update(opinions(issued_form, typed))
@@ -115,7 +117,7 @@ def _row(issued_form: IssuedForm, row: FormRow, fate: ReturnStory) -> Mapping[Sl
     if row.settled and row.final:
         return {}
     said = fate.said.get(row.key, "")
-    led = row.facts["role"] == "lead"
+    led = row.facts["role"] == Role.LEAD
     answers = _led(issued_form, row, said) if led else _taken_part(issued_form, row, said)
     if row.settled and not said and draw(row.key, issued_form.identity.code) > 30:
         return {}  # only invited to answer

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 
-from tipxl.domain.plan.assignment import asked_bodies, assignments, is_expected
+from tipxl.domain.plan.assignment import Role, asked_bodies, assignments, is_expected
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, BodyKind, Plan, Row
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.meanings import Submission
 from tipxl.sample.deterministic_random import draw
 from tipxl.sample.invented_answers import Meeting, ReturnStory
 from tipxl.workspace.opening import Workspace, round_before
@@ -72,7 +73,7 @@ def _cast(workspace: Workspace, period: Period) -> _Cast:
     held, earlier = workspace.round(period), round_before(workspace, period)
     bodies = asked_bodies(workspace.plan, period)
     led = {
-        body.acronym: sum(a.role == "lead" for a in assignments(workspace.plan, body, period))
+        body.acronym: sum(a.role == Role.LEAD for a in assignments(workspace.plan, body, period))
         for body in bodies
     }
     expected = [body.acronym for body in bodies if is_expected(workspace.plan, body, period)]
@@ -226,14 +227,14 @@ def _corrected(cast: _Cast, body: str, fates: Mapping[str, ReturnStory]) -> Iter
     words = {led[0]: "The dates were wrong: the workshop was moved to the next quarter. (invented)"}
     corrected = replace(
         fates.get(body, ReturnStory()),
-        submission="CORRECTION",
+        submission=Submission.CORRECTION,
         rows=(led[0],),
         words=words,
         cleared=((led[0], "next_step"),),
     )
     yield _sent(body, cast.due + timedelta(days=2), "correction", corrected)
     added = ReturnStory(
-        "PARTIAL", rows=(led[-1],), meeting=Meeting(led[-1], "Follow-up (invented)", 150)
+        Submission.PARTIAL, rows=(led[-1],), meeting=Meeting(led[-1], "Follow-up (invented)", 150)
     )
     yield _sent(body, cast.due + timedelta(days=3), "one more event", added)
 
@@ -253,8 +254,8 @@ def _too_late(cast: _Cast, body: str) -> Iterator[ScenarioFile]:
 def _invited(cast: _Cast) -> Iterator[ScenarioFile]:
     """A nil report, a part of a report, and one that was entered from a telephone call."""
     fates = {
-        "nil": ReturnStory("NIL"),
-        "some rows": ReturnStory("PARTIAL"),
+        "nil": ReturnStory(Submission.NIL),
+        "some rows": ReturnStory(Submission.PARTIAL),
         "entered": ReturnStory(entered="PHONE", clearance="FOCAL"),
     }
     for body, (words, fate) in zip(cast.invited, fates.items(), strict=False):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tipxl.domain.plan.period import long_date
+from tipxl.domain.schema.meanings import Submission
 
 if TYPE_CHECKING:
     from tipxl.commands.status import RoundStatus
@@ -42,7 +43,9 @@ def _reporting_line(each: "Reporting") -> str:
         days = "1 day" if each.days_late == 1 else f"{each.days_late} days"
         late = f", {days} late" if each.days_late else ""
         rows = (
-            "nil report" if each.submission == "NIL" else f"{each.answered} of {each.assigned} rows"
+            "nil report"
+            if each.submission == Submission.NIL
+            else f"{each.answered} of {each.assigned} rows"
         )
         came = f"{each.received:%Y-%m-%d}{late}; {rows}"
     entered = f"; {each.entered_words}" if each.entered else ""

@@ -21,6 +21,7 @@ from tipxl.domain.returns.entered import confirmed
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
+from tipxl.domain.schema.meanings import OVERLAYS
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
@@ -43,9 +44,6 @@ from tipxl.workspace.form_records import issued_to
 from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Tick, Workspace, silent
-
-# Only what overlays an earlier return is validated together with it (RULES 5).
-_OVERLAYS = ("PARTIAL", "CORRECTION")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def validate_file(
     task = ValidationTask(data, arrival, terms, issued, waivers=prior.waivers)
     returned = validator.validated(task)
     before = tuple(each for each in prior.returns if each.counts and each.body == returned.body)
-    if before and returned.submission in _OVERLAYS:
+    if before and returned.submission in OVERLAYS:
         issued = validator.issued(returned.body)
         returned = validator.validated(replace(task, issued=issued, before=before))
     return from_sender(workspace.plan, returned)
@@ -244,7 +242,7 @@ class _RoundReader:
         return ValidationTask(data, arrival, self.terms, waivers=self.prior.waivers)
 
     def _laid_over(self, arrival: Arrival, alone: Return, before: tuple[Return, ...]) -> Return:
-        if not before or alone.submission not in _OVERLAYS:
+        if not before or alone.submission not in OVERLAYS:
             return alone
         task = self._task(arrival)
         if not isinstance(task, ValidationTask):

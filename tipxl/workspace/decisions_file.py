@@ -13,6 +13,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.return_messages import ReturnMessage
+from tipxl.domain.schema.meanings import Status
 from tipxl.excel.editable.decisions_book import decisions_workbook, read_decisions
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.files import read_file, write_whole
@@ -107,7 +108,7 @@ def _offers(workspace: Workspace, round_so_far: RoundResult) -> DropdownOffers:
         rows=tuple(each.key for each in workspace.plan.rows),
         bodies=tuple(each.acronym for each in workspace.plan.bodies if each.kind is BodyKind.BODY),
         columns=tuple(each.heading for each in columns),
-        statuses=tuple(each.label for each in statuses if each.sense != "not ours"),
+        statuses=tuple(each.label for each in statuses if each.sense != Status.NOT_OURS),
         kinds=tuple(str(each) for each in OWN_KINDS),
         rules=tuple(sorted({each.code for each in workspace.schema.rules})),
         answers={each.number: each.options for each in round_so_far.decisions if each.options},

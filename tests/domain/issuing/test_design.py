@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,10 +35,16 @@ from tests.builders import (
 )
 from tipxl.domain.forms.identity import row_tag
 from tipxl.domain.issuing.design import design, is_final, serial
+from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Contact, Plan
 from tipxl.domain.results.round_result import AgreedRow, Mark
 from tipxl.domain.results.schedule import target_position
+from tipxl.workspace.form_records import latest_design
+from tipxl.workspace.opening import agreed_before, open_workspace
+from tipxl.workspace.opening import occasion as form_context
+
+SAMPLE = Path(__file__).parents[3]
 
 
 def a_serial(plan: Plan, **changes: Any) -> str:
@@ -289,3 +296,15 @@ def test_a_target_that_has_passed_is_still_one_that_the_form_takes() -> None:
 
     assert offered[:2] == ["2018H1", "2018H2"]
     assert codes(a_return(issued_form, bare=True)).count("V02") == 0
+
+
+def test_the_forms_of_the_sample_keep_the_serials_that_they_went_out_with() -> None:
+    workspace, period = open_workspace(SAMPLE, keep=False), Period.parse("2018H1")
+    given = form_context(workspace, period, agreed_before(workspace, period))
+
+    made = {body.acronym: serial(design(given, body)) for body in asked_bodies(given.plan, period)}
+
+    for body, found in made.items():
+        issued = latest_design(workspace.files(period), body)
+        assert issued is not None
+        assert issued.identity.serial == found

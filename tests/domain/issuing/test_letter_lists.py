@@ -3,7 +3,7 @@
 from tests.builders import a_case, a_layout, a_row, agreed
 from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind
 from tipxl.domain.issuing.letter_lists import status_lines
-from tipxl.domain.plan.assignment import Assignment
+from tipxl.domain.plan.assignment import Assignment, Role
 from tipxl.domain.results.round_result import Mark
 from tipxl.domain.results.status_rules import decide
 
@@ -18,7 +18,7 @@ def listed(*keys: str) -> str:
         CONTESTED: agreed(CONTESTED, "CO", previous="CO", mark=Mark.CONTESTED),
         SILENT: agreed(SILENT, "IP", previous="IP", mark=Mark.NOT_REPORTED),
     }
-    assigned = tuple(Assignment(r, "lead") for r in ROWS if r.key in keys)
+    assigned = tuple(Assignment(r, Role.LEAD) for r in ROWS if r.key in keys)
     return status_lines(a_layout(), assigned, tuple(said[each] for each in keys))
 
 

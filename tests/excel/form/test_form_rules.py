@@ -21,7 +21,6 @@ from tipxl.domain.forms.issued_form import MACHINE, FormBlock, FormRow, FormWord
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.returns.cell_values import CellQuestion, understand
 from tipxl.domain.returns.returned import Answer
-from tipxl.domain.returns.validation import FULL
 from tipxl.domain.schema import rules
 from tipxl.domain.schema.form_schema import (
     Block,
@@ -32,6 +31,7 @@ from tipxl.domain.schema.form_schema import (
     FormSchema,
     Item,
 )
+from tipxl.domain.schema.meanings import Submission
 from tipxl.domain.schema.rules import SUBMISSION, RuleTest, active
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.excel.form.check_cells import ACTIVE, ANSWERS, ERRORS, MESSAGE, STATE, TOTALS, WARNINGS
@@ -332,7 +332,7 @@ def expected(case: Filled, reader) -> Expected:  # type: ignore[no-untyped-def]
         for slot, answers in case.typed.items()
     }
     submitted = values["cover", "cover"].get("submission")
-    submitted = submitted if submitted not in (None, "?") else FULL
+    submitted = submitted if submitted not in (None, "?") else Submission.FULL
     found = {}
     for slot, answers in values.items():
         asked, block = _row(case, slot), case.schema.block(slot[0])

@@ -26,6 +26,7 @@ from tests.reports.builders import (
     last_round,
 )
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import CompletionType, Plan
 from tipxl.domain.results.round_result import (
     AgreedActivity,
@@ -129,8 +130,11 @@ def test_two_answers_agree_where_the_row_is_not_contested() -> None:
 
 
 def test_bodies_contribute_that_worked_and_not_those_that_only_answered() -> None:
-    idle = (answered("DEF", status="NS"), answered("ABC", "part", part="TP"))
-    group = (answered("ABC", status="ON"), RowStatement("GHI", "part", optional=True, evented=True))
+    idle = (answered("DEF", status="NS"), answered("ABC", Role.PART, part="TP"))
+    group = (
+        answered("ABC", status="ON"),
+        RowStatement("GHI", Role.PART, optional=True, evented=True),
+    )
     changed = tuple(replace(r, said={SILENT: idle, TWO: group}.get(r.key, r.said)) for r in rows())
     everywhere = replace(first_round(), rows=changed), last_round(rows=changed)
 

@@ -38,6 +38,7 @@ from tipxl.domain.results.status_rules import RowCase, StatusOutcome, decide
 from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.returned import Return
+from tipxl.domain.schema.meanings import STOPPED, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +209,15 @@ def activity_status(occasion: FormContext, statuses: tuple[str, ...]) -> str:
     senses = [item.sense if item else "" for item in items]
     if not any(senses):
         return ""
-    if all(each in ("discontinued", "merged") for each in senses):
+    if all(each in STOPPED for each in senses):
         return statuses[0]
-    if all(each == "completed" for each in senses):
-        sense = "completed"
-    elif "ongoing" in senses or "completed" in senses:
-        sense = "ongoing"
+    if all(each == Status.COMPLETED for each in senses):
+        sense = Status.COMPLETED
+    elif Status.ONGOING in senses or Status.COMPLETED in senses:
+        sense = Status.ONGOING
     else:
-        sense = next((s for s in ("preparing", "postponed") if s in senses), "not started")
+        slow = (each for each in (Status.PREPARING, Status.POSTPONED) if each in senses)
+        sense = next(slow, Status.NOT_STARTED)
     return next(iter(choices.codes(sense)), "")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.plan.assignment import Assignment
+from tipxl.domain.plan.assignment import Assignment, Role
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.results.round_result import LineStatement, RowStatement
 from tipxl.domain.returns.overlay import LatestAnswers, latest_answers
@@ -45,7 +45,7 @@ def row_statements(
 def _order(said: RowStatement, asked: Assignment) -> tuple[bool, int]:
     named = (*asked.row.leads, *asked.row.cooperating)
     place = named.index(said.body) if said.body in named else len(named)
-    return (said.role != "lead", place)
+    return (said.role != Role.LEAD, place)
 
 
 def _evented(words: LatestAnswers) -> frozenset[str]:

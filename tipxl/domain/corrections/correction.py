@@ -18,8 +18,9 @@ from tipxl.domain.returns.field_keys import by_field_key
 from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
-from tipxl.domain.returns.validation import FULL, RuledForm, validate
+from tipxl.domain.returns.validation import RuledForm, validate
 from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
+from tipxl.domain.schema.meanings import Submission
 
 # In these cells stood nothing that can be sent back as an answer.
 _EMPTIED = {ReturnMessage.CELL_ERROR.code, ReturnMessage.NO_RESULT.code, ReturnMessage.STRUCK.code}
@@ -49,7 +50,7 @@ def what_to_correct(said: LatestAnswers) -> tuple[Return, ...]:
     wrong = [each for each in said.used if each.errors]
     if not wrong:
         return ()
-    return said.used if said.used[0].submission == FULL else (wrong[-1],)
+    return said.used if said.used[0].submission == Submission.FULL else (wrong[-1],)
 
 
 def correct(

@@ -9,11 +9,12 @@ from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.decisions.decision_lines import FILE, OWN, SHEET, DecisionLine
 from tipxl.domain.decisions.decision_messages import DecisionMessage, near
-from tipxl.domain.decisions.items import ENDED, PLAN_CHANGED, DecisionItem
+from tipxl.domain.decisions.items import PLAN_CHANGED, DecisionItem
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.cell_values import CellQuestion, nearest, understand
 from tipxl.domain.returns.returned import CLEAR
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind
+from tipxl.domain.schema.meanings import STOPPED
 
 
 def decided_item(item: DecisionItem, lines: Iterable[DecisionLine]) -> DecidedItem:
@@ -117,7 +118,7 @@ def _problems(item: DecisionItem, answers: Sequence[DecisionLine]) -> Iterator[F
     if not line.why:
         yield DecisionMessage.NO_WHY.at(line.at("why"))
     found = item.choices.item(code)
-    if found is not None and found.sense in ENDED and not line.reference:
+    if found is not None and found.sense in STOPPED and not line.reference:
         yield DecisionMessage.NO_REFERENCE.at(line.at("reference"), status=found.label)
 
 

@@ -14,6 +14,7 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.overlay import Key
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
+from tipxl.domain.schema.meanings import Submission
 
 _LINE_KEY = re.compile(r"(tx:([a-z][a-z0-9_]*):([^|]+)\|)[0-9a-f]{8}")
 
@@ -105,7 +106,7 @@ def _as_picked(each: Return, group: tuple[Return, ...], decided: DecidedItem) ->
 def _rivals(returns: tuple[Return, ...]) -> dict[str, tuple[Return, ...]]:
     by_body: dict[str, list[Return]] = {}
     for each in sorted(returns, key=lambda r: (r.arrival.received, r.arrival.sha256)):
-        if each.counts and each.submission == "FULL":
+        if each.counts and each.submission == Submission.FULL:
             by_body.setdefault(each.body, []).append(each)
     found = {}
     for body, full in sorted(by_body.items()):

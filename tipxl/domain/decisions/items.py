@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind, Plan
@@ -14,6 +15,7 @@ from tipxl.domain.results.status_rules import KEEP, RowCase, StatusOutcome
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.form_schema import ChoiceList, Item
+from tipxl.domain.schema.meanings import STOPPED, Status
 
 #: Choices that are no status and no body.
 ACCEPT, REFUSE, ENTERED, BOTH = "accept", "refuse", "entered", "both"
@@ -25,7 +27,6 @@ TAKE_IT = "Take it in this round"
 _LONG = 4000  # characters that a cell of decisions.xlsx shows at most
 
 #: The senses of a status that ends a row without its being completed.
-ENDED = ("discontinued", "merged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def basis_of(case: RowCase) -> tuple[str, ...]:
 
 
 def _says(case: RowCase, said: RowStatement) -> str:
-    role = " (lead)" if said.role == "lead" else ""
+    role = " (lead)" if said.role == Role.LEAD else ""
     code = said.text("status")
     part = case.schema.list("part").label(said.text("part")) if said.text("part") else ""
     words = case.label(code) if code else part
@@ -119,19 +120,19 @@ def _says(case: RowCase, said: RowStatement) -> str:
 def statuses_of(case: RowCase) -> ChoiceList:
     """Every status that a row can have."""
     choices = case.schema.list("status")
-    return replace(choices, items=tuple(i for i in choices.items if i.sense != "not ours"))
+    return replace(choices, items=tuple(i for i in choices.items if i.sense != Status.NOT_OURS))
 
 
 def _ends(case: RowCase) -> ChoiceList:
     every = statuses_of(case)
     said = {each.text("status") for each in case.speaking}
-    ends = [i for i in every.items if i.sense in ENDED and i.code in said]
+    ends = [i for i in every.items if i.sense in STOPPED and i.code in said]
     recorded = (
         replace(i, label=f"Decision recorded: {i.label}", aliases=(i.label, *i.aliases))
         for i in ends
     )
     kept = Item(KEEP, f"Keep {case.label(case.previous)}", aliases=("keep",))
-    rest = (i for i in every.items if i.sense not in ENDED and i.code != case.previous)
+    rest = (i for i in every.items if i.sense not in STOPPED and i.code != case.previous)
     return replace(every, items=(*recorded, kept, *rest))
 
 

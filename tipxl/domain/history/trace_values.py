@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.results.round_result import (
     AgreedRow,
@@ -170,7 +171,7 @@ def _carried(rounds: tuple[RoundResult, ...], row: AgreedRow, column: str) -> st
 
 def _is_of(round: RoundResult, row: AgreedRow, column: str, value: str) -> bool:
     """Whether a value was said, or decided, in that very round."""
-    said = (s.text(column) for s in row.said if s.role == "lead" and not s.refused)
+    said = (s.text(column) for s in row.said if s.role == Role.LEAD and not s.refused)
     heard = any(text and (text == value or text in value.split("\n")) for text in said)
     kept = column == "status" and row.status == row.previous
     return heard or (bool(_decided(round, row.key, column)) and not kept)

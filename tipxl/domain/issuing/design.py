@@ -8,11 +8,11 @@ from datetime import date
 
 from tipxl.domain.forms.identity import FormName, Identity, row_tag
 from tipxl.domain.forms.issued_form import FormBlock, FormRow, FormWording, IssuedForm
-from tipxl.domain.plan.assignment import Assignment, assignments
+from tipxl.domain.plan.assignment import Assignment, Role, assignments
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, BodyKind, Plan, Round
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
-from tipxl.domain.results.schedule import FINAL_SENSES, target_position
+from tipxl.domain.results.schedule import target_position
 from tipxl.domain.schema.form_schema import (
     Block,
     BlockKind,
@@ -22,6 +22,7 @@ from tipxl.domain.schema.form_schema import (
     FormSchema,
     Item,
 )
+from tipxl.domain.schema.meanings import FINAL, RoundPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ class FormContext:
     provisional: bool = False
 
     @property
-    def turn(self) -> str:
+    def turn(self) -> RoundPosition:
         """Which round of the plan this is: first, later or last."""
         periods = sorted(each.period for each in self.plan.rounds)
         if self.round.period == periods[0]:
-            return "first"
-        return "last" if self.round.period == periods[-1] else "later"
+            return RoundPosition.FIRST
+        return RoundPosition.LAST if self.round.period == periods[-1] else RoundPosition.LATER
 
     def agreed(self, row: str) -> AgreedRow | None:
         """The row as it was agreed last."""
@@ -170,11 +171,11 @@ def _block(
     occasion: FormContext, body: Body, block: Block, asked: tuple[Assignment, ...]
 ) -> FormBlock:
     if block.kind is BlockKind.ROWS:
-        mine = tuple(a for a in asked if block.rows != "led" or a.role == "lead")
+        mine = tuple(a for a in asked if block.rows != "led" or a.role == Role.LEAD)
         return FormBlock(block.key, _rows(occasion, body, block, mine))
     if block.kind is BlockKind.LINES:
         # What a body thinks of the plan as a whole is asked of those who lead something.
-        leads = any(each.role == "lead" for each in asked)
+        leads = any(each.role == Role.LEAD for each in asked)
         return FormBlock(block.key, _lines(block) if leads else ())
     if block.kind is BlockKind.FORM:
         return FormBlock(block.key, (FormRow(block.key, given=_cover(body, block)),))
@@ -221,7 +222,7 @@ def _rows(
 
 def _headings(asked: Assignment) -> tuple[str, ...]:
     row = asked.row
-    role = "You lead" if asked.role == "lead" else "You take part"
+    role = "You lead" if asked.role == Role.LEAD else "You take part"
     return (
         f"{role} · {row.area}. {row.area_name}",
         f"{row.area}.{row.provision} {row.provision_text}".strip(),
@@ -258,7 +259,7 @@ def _row(
 def is_final(schema: FormSchema, agreed: AgreedRow) -> bool:
     """Whether the agreed status is final: completed, discontinued or merged, and not contested."""
     item = schema.list("status").item(agreed.status)
-    return item is not None and item.sense in FINAL_SENSES and agreed.mark is Mark.NONE
+    return item is not None and item.sense in FINAL and agreed.mark is Mark.NONE
 
 
 def _said_before(
@@ -290,7 +291,7 @@ def _words(occasion: FormContext, asked: Assignment, agreed: AgreedRow | None) -
 
 def role_words(asked: Assignment) -> str:
     """The role as a body reads it."""
-    if asked.role == "lead":
+    if asked.role == Role.LEAD:
         name = "Co-lead" if len(asked.row.leads) > 1 else "Lead"
         return f"{name} (assumed: please confirm)" if asked.basis == "assumed" else name
     return "Welcome to answer" if asked.optional else "Taking part"

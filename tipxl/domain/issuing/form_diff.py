@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tipxl.domain.forms.issued_form import COVER, FormRow, IssuedForm
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import long_date
 
 _CONTACT = {
@@ -62,7 +63,9 @@ def _rows(issued: IssuedForm, now: IssuedForm) -> Iterator[str]:
 
 def _changed(before: FormRow, after: FormRow) -> str:
     if before.facts.get("role") != after.facts.get("role"):
-        return "the body leads it now" if after.facts.get("role") == "lead" else "it takes part now"
+        return (
+            "the body leads it now" if after.facts.get("role") == Role.LEAD else "it takes part now"
+        )
     if before.facts.get("basis") != after.facts.get("basis"):
         return f"the lead is {after.facts.get('basis')} now"
     if before.facts.get("last") != after.facts.get("last") or before.given != after.given:

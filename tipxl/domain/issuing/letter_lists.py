@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from textwrap import fill, shorten
 
-from tipxl.domain.plan.assignment import Assignment
+from tipxl.domain.plan.assignment import Assignment, Role
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import AgreedRow, Mark
 from tipxl.domain.schema.form_schema import FormSchema
@@ -37,7 +37,7 @@ def _status(schema: FormSchema, assigned: Assignment, agreed: AgreedRow) -> str:
     mark = f" ({agreed.mark.words})" if agreed.mark else ""
     before = statuses.label(agreed.previous)
     changed = f", before: {before}" if before and agreed.previous != agreed.status else ""
-    role = "you lead" if assigned.role == "lead" else "you take part"
+    role = "you lead" if assigned.role == Role.LEAD else "you take part"
     head = f"{agreed.key} ({role}): {status}{mark}{changed}"
     return "\n".join((_wrapped(head, "  "), _title(assigned.row), _wrapped(agreed.why, "     ")))
 

@@ -4,22 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.core.plain_enum import PlainEnum
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Plan, Row
 
 
+class Role(PlainEnum):
+    """In which role a body is asked about a row."""
+
+    LEAD = "lead"
+    PART = "part"  # it takes part in the row that others lead
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One row asked of one body. `role` is "lead" or "part"; `optional` through a group."""
+    """One row asked of one body; `optional` through a group."""
 
     row: Row
-    role: str
+    role: Role
     optional: bool = False
 
     @property
     def basis(self) -> Basis:
         """Why the body is held to be in this role."""
-        return self.row.lead_basis if self.role == "lead" else self.row.cooperating_basis
+        return self.row.lead_basis if self.role == Role.LEAD else self.row.cooperating_basis
 
 
 def assignments(plan: Plan, body: Body, period: Period) -> tuple[Assignment, ...]:
@@ -32,13 +40,13 @@ def assignments(plan: Plan, body: Body, period: Period) -> tuple[Assignment, ...
     concerned = {**index.named.get(body.acronym, {}), **(index.open if body.reports else {})}
     in_force = [concerned[n] for n in sorted(concerned) if concerned[n].in_force(period)]
     found = [_assignment(body, row) for row in in_force]
-    return tuple(sorted(found, key=lambda each: each.role != "lead"))
+    return tuple(sorted(found, key=lambda each: each.role != Role.LEAD))
 
 
 def _assignment(body: Body, row: Row) -> Assignment:
     if body.acronym in row.leads:
-        return Assignment(row, "lead")
-    return Assignment(row, "part", optional=body.acronym not in row.cooperating)
+        return Assignment(row, Role.LEAD)
+    return Assignment(row, Role.PART, optional=body.acronym not in row.cooperating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +82,4 @@ def asked_bodies(plan: Plan, period: Period) -> tuple[Body, ...]:
 
 def is_expected(plan: Plan, body: Body, period: Period) -> bool:
     """Whether a body's silence is missing: it reports and leads at least one row."""
-    return body.reports and any(each.role == "lead" for each in assignments(plan, body, period))
+    return body.reports and any(each.role == Role.LEAD for each in assignments(plan, body, period))

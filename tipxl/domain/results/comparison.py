@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, RoundResult
 from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
-from tipxl.domain.results.status_rules import STEPS
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def is_less_advanced(schema: FormSchema, before: str, after: str) -> bool:
 
 def _explained(row: AgreedRow) -> Iterator[ChangeReason]:
     for said in row.said:
-        if said.role == "lead" and not said.refused:
+        if said.role == Role.LEAD and not said.refused:
             told = ChangeReason(said.body, said.text("reason"), said.text("explain"))
             if told.reason or told.explain:
                 yield told

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.results.completeness import Completeness, completeness_of
 from tipxl.domain.returns.returned import Answer, Return, text_of
@@ -38,12 +39,12 @@ _MARK_WORDS = {
 class RowStatement:
     """What one body said of one row, after all its returns of the round were laid over each other.
 
-    `role` is "lead" or "part"; `optional` where it was only invited to answer (a group's row).
+    `optional` where it was only invited to answer (a group's row).
     `refused` where its answer has an error that must be corrected first.
     """
 
     body: str
-    role: str
+    role: Role
     optional: bool = False
     answered: bool = False
     refused: bool = False
@@ -81,7 +82,9 @@ class AgreedRow:
     @property
     def answered_by_lead(self) -> bool:
         """Whether a lead gave an answer that counts."""
-        return any(each.role == "lead" and each.answered and not each.refused for each in self.said)
+        return any(
+            each.role == Role.LEAD and each.answered and not each.refused for each in self.said
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from tipxl.domain.results.schedule import Schedule
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import Status
 
 #: How the agreed status of a row is found: the first that fits decides, K1 to K8 in this order.
 #: A status stands by its sense in curly brackets; `merging` puts the label of the form there.
@@ -37,11 +38,6 @@ MERGING: Mapping[str, str] = {
     "K12": "What the bodies wrote is never blended: each text stands with its body's name, the "
     "lead's first.",
 }
-
-_SENSES = (
-    *("not started", "preparing", "ongoing", "completed"),
-    *("postponed", "discontinued", "merged"),
-)
 
 #: Which of a body's files count.
 RETURNS: tuple[tuple[str, str], ...] = (
@@ -95,5 +91,5 @@ def schedule_words(schema: FormSchema) -> Mapping[Schedule, str]:
 
 def _labels(schema: FormSchema) -> Mapping[str, str]:
     statuses = schema.list("status")
-    labels = {sense: next(iter(statuses.codes(sense)), "") for sense in _SENSES}
+    labels = {sense: next(iter(statuses.codes(sense)), "") for sense in Status}
     return {s.replace(" ", "_"): statuses.label(code) or s for s, code in labels.items()}

@@ -10,12 +10,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import AgreedRow, RoundResult
 from tipxl.domain.returns.plausibility import tells_more_than_a_status
 from tipxl.domain.schema.form_schema import FormSchema
-
-#: Statuses of these senses are agreed for good: the row comes pre-answered.
-FINAL_SENSES = ("completed", "discontinued", "merged")
-
-#: The statuses under which nothing has been delivered.
-_WAITING = ("not started", "preparing", "postponed")
+from tipxl.domain.schema.meanings import FINAL, IDLE, Status, TargetPosition
 
 
 class Schedule(StrEnum):
@@ -29,17 +24,17 @@ class Schedule(StrEnum):
     ENDED = ""
 
 
-def target_position(period: Period, agreed: AgreedRow | None) -> str:
+def target_position(period: Period, agreed: AgreedRow | None) -> TargetPosition:
     """Where the last agreed target lies, seen from `period`: overdue, due, dated or undated."""
     try:
         target = Period.parse(agreed.values.get("target", "")) if agreed else None
     except ValueError:  # "continuing", "not yet known"
         target = None
     if target is None or target.parts != period.parts:
-        return "undated"
+        return TargetPosition.UNDATED
     if target == period:
-        return "due"
-    return "overdue" if target < period else "dated"
+        return TargetPosition.DUE
+    return TargetPosition.OVERDUE if target < period else TargetPosition.DATED
 
 
 def schedule_of(
@@ -50,14 +45,14 @@ def schedule_of(
     A target that has passed, or lies in this very round, is told before a standstill.
     """
     row = round.row(key)
-    if row is not None and _sense(schema, row.status) in FINAL_SENSES:
+    if row is not None and _sense(schema, row.status) in FINAL:
         return Schedule.ENDED
     lies = target_position(Period.parse(round.period), row)
-    if lies in ("overdue", "due"):
-        return Schedule.OVERDUE if lies == "overdue" else Schedule.DUE
+    if lies in (TargetPosition.OVERDUE, TargetPosition.DUE):
+        return Schedule.OVERDUE if lies is TargetPosition.OVERDUE else Schedule.DUE
     if is_stalled(schema, round, before, key):
         return Schedule.STALLED
-    return Schedule.ON_SCHEDULE if lies == "dated" else Schedule.NO_DATE
+    return Schedule.ON_SCHEDULE if lies is TargetPosition.DATED else Schedule.NO_DATE
 
 
 def is_stalled(
@@ -72,9 +67,9 @@ def is_stalled(
     if row is None or then is None or _is_far_ahead(round, row):
         return False
     now, earlier = _sense(schema, row.status), _sense(schema, then.status)
-    if now in _WAITING:
-        return earlier in _WAITING
-    if (now, earlier) != ("ongoing", "ongoing"):
+    if now in IDLE:
+        return earlier in IDLE
+    if (now, earlier) != (Status.ONGOING,) * 2:
         return False
     return not (_delivered(schema, round, row, then) or _delivered(schema, before, then, None))
 

@@ -5,18 +5,22 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tipxl.domain.core.decision import DecidedItem
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import Mark, RowStatement
 from tipxl.domain.schema.form_schema import FormSchema
-
-#: From the least to the most advanced; a postponed row counts as its last active step.
-STEPS = ("not started", "preparing", "ongoing", "completed")
+from tipxl.domain.schema.meanings import (
+    AT_WORK,
+    CONTRIBUTED,
+    FINAL,
+    STEPS,
+    STOPPED,
+    Participation,
+    Status,
+)
 
 #: A decision to leave the status as it was agreed before.
 KEEP = "keep"
-
-_ENDED = ("discontinued", "merged")
-_FINAL = ("completed", *_ENDED)
 
 
 @dataclass(frozen=True)  # without slots, so that what each rule asks for is worked out once
@@ -35,12 +39,12 @@ class RowCase:
     @cached_property
     def leads(self) -> tuple[RowStatement, ...]:
         """The leads, first-named first."""
-        return tuple(each for each in self.said if each.role == "lead")
+        return tuple(each for each in self.said if each.role == Role.LEAD)
 
     @property
     def parts(self) -> tuple[RowStatement, ...]:
         """The bodies that take part, and a lead that was asked only for its part."""
-        return tuple(each for each in self.said if each.role == "part" or each.text("part"))
+        return tuple(each for each in self.said if each.role == Role.PART or each.text("part"))
 
     def sense(self, code: str) -> str:
         """What a status means to merging."""
@@ -62,7 +66,7 @@ class RowCase:
 
     def denies(self, said: RowStatement) -> bool:
         """Whether a lead says, and may say, that it does not lead the row."""
-        return not said.refused and self.sense(said.text("status")) == "not ours"
+        return not said.refused and self.sense(said.text("status")) == Status.NOT_OURS
 
     @cached_property
     def speaking(self) -> tuple[RowStatement, ...]:
@@ -71,7 +75,7 @@ class RowCase:
             each
             for each in self.leads
             if each.answered and not each.refused and each.text("status")
-            if self.sense(each.text("status")) != "not ours"
+            if self.sense(each.text("status")) != Status.NOT_OURS
         )
 
 
@@ -123,12 +127,12 @@ def a_row_without_a_lead_asks_who_leads(case: RowCase) -> StatusOutcome | None:
 
 def an_end_waits_for_its_decision(case: RowCase) -> StatusOutcome | None:
     """K3: a lead says discontinued or merged, and no decision is recorded yet."""
-    ending = [s for s in case.speaking if case.sense(s.text("status")) in _ENDED]
-    if not ending or case.sense(case.previous) in _ENDED:
+    ending = [s for s in case.speaking if case.sense(s.text("status")) in STOPPED]
+    if not ending or case.sense(case.previous) in STOPPED:
         return None
     said = _they_say(case, tuple(ending))
     differ = len({s.text("status") for s in case.speaking}) > 1
-    busy = [s for s in case.parts if case.part_sense(s) in ("took part", "preparing")]
+    busy = [s for s in case.parts if case.part_sense(s) in AT_WORK]
     mark = Mark.CONTESTED if differ or busy else Mark.PROVISIONAL
     return StatusOutcome(
         case.previous,
@@ -162,7 +166,7 @@ def co_leads_who_differ_meet_at_the_less_advanced(case: RowCase) -> StatusOutcom
 
 def _alike(case: RowCase, status: str) -> StatusOutcome | None:
     silent = [s.body for s in case.leads if s not in case.speaking and not case.denies(s)]
-    if case.sense(status) != "completed" or not silent:
+    if case.sense(status) != Status.COMPLETED or not silent:
         return None
     return StatusOutcome(
         status,
@@ -176,7 +180,7 @@ def a_settled_row_stays(case: RowCase) -> StatusOutcome | None:
     """A row agreed as final stays without an answer: its silence is not missing."""
     if case.speaking or case.previous_mark is not Mark.NONE or any(s.refused for s in case.leads):
         return None
-    if case.sense(case.previous) not in _FINAL:
+    if case.sense(case.previous) not in FINAL:
         return None
     return StatusOutcome(case.previous, Mark.NONE, "K8", "Agreed as final in an earlier round.")
 
@@ -215,12 +219,12 @@ def a_part_taken_keeps_a_silent_row_going(case: RowCase) -> StatusOutcome | None
     active = [
         s.body
         for s in case.parts
-        if case.part_sense(s) in ("took part", "finished") and (s.text("progress") or s.evented)
+        if case.part_sense(s) in CONTRIBUTED and (s.text("progress") or s.evented)
     ]
     if not active:
         return None
     return StatusOutcome(
-        case.code("ongoing"),
+        case.code(Status.ONGOING),
         Mark.PROVISIONAL,
         "K5",
         f"No lead answered; {', '.join(active)} took part.",
@@ -252,8 +256,8 @@ def _silent_row_is_carried(case: RowCase) -> StatusOutcome | None:
 def a_completion_with_work_open_is_contested(case: RowCase) -> StatusOutcome | None:
     """K7: the lead says completed and a body is still preparing its part."""
     status = case.speaking[0].text("status")
-    busy = [s.body for s in case.parts if case.part_sense(s) == "preparing"]
-    if case.sense(status) != "completed" or not busy:
+    busy = [s.body for s in case.parts if case.part_sense(s) == Participation.PREPARING]
+    if case.sense(status) != Status.COMPLETED or not busy:
         return None
     parts = "is still preparing its part" if len(busy) == 1 else "are still preparing their parts"
     said = f"{_they_say(case, case.speaking)}; {', '.join(busy)} {parts}"
@@ -298,7 +302,7 @@ def decide(case: RowCase) -> StatusOutcome:
 
 def _step(case: RowCase, status: str) -> int:
     sense = case.sense(status)
-    if sense == "postponed":
+    if sense == Status.POSTPONED:
         sense = case.sense(case.previous)
     return STEPS.index(sense) if sense in STEPS else 0
 

@@ -15,14 +15,15 @@ from tipxl.domain.returns.plausibility import (
 )
 from tipxl.domain.returns.return_context import ReturnContext, is_answered, said, spot
 from tipxl.domain.returns.return_messages import ReturnMessage
+from tipxl.domain.schema.meanings import Status, Submission
 
 # Statuses of these senses have had no event yet.
-_BEFORE_ANY_EVENT = ("not started", "preparing")
+_BEFORE_ANY_EVENT = (Status.NOT_STARTED, Status.PREPARING)
 
 
 def every_assigned_row_is_answered(context: ReturnContext) -> Iterator[Finding]:
     """A full report answers each row (F01); settled rows need nothing."""
-    if context.submission != "FULL":
+    if context.submission != Submission.FULL:
         return
     asked = [row for row in context.issued_form.block("activities").rows if not row.settled]
     answered = [row for row in asked if is_answered(context.row(row.key))]

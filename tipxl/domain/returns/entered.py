@@ -12,6 +12,7 @@ from hashlib import sha256
 from tipxl.domain.forms.issued_form import COVER, ENTERED, FormBlock, IssuedForm
 from tipxl.domain.returns.returned import Return, ReturnedRow, in_words
 from tipxl.domain.schema.form_schema import Block, BlockKind, FormSchema
+from tipxl.domain.schema.meanings import Clearance
 
 #: The word that a body answers with; the letter that asks for it says so.
 YES = "CONFIRMED"
@@ -59,7 +60,7 @@ def confirmed(schema: FormSchema, returned: Return, confirmed_by_body: frozenset
     cover = returned.row(COVER, COVER)
     if returned.arrival.sha256 not in confirmed_by_body or cover is None or not returned.entered:
         return returned
-    is_draft = cover.text("clearance") in schema.list("clearance").codes("draft")
+    is_draft = cover.text("clearance") in schema.list("clearance").codes(Clearance.DRAFT)
     return replace(returned, provisional=is_draft)
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
+from tipxl.domain.schema.meanings import Submission
 
 Key = tuple[str, str]  # block, row
 
-_WHOLE = ("FULL", "NIL")  # a report that stands for all that its body has to say
+_WHOLE = (Submission.FULL, Submission.NIL)  # a report that stands for all that its body has to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def latest_answers(
     start = ordered.index(base) + 1 if base else 0
     overlays = [r for r in ordered[start:] if r.submission not in _WHOLE]
     rows: dict[Key, tuple[Return, ReturnedRow]] = {}
-    if base is not None and base.submission == "FULL":
+    if base is not None and base.submission == Submission.FULL:
         rows.update({(row.block, row.key): (base, row) for row in base.rows})
     for overlay in overlays:
         for row in overlay.rows:
@@ -42,7 +43,7 @@ def latest_answers(
             before = rows[key][1] if key in rows else None
             rows[key] = (overlay, laid_over(before, row, _given(templates, overlay, row)))
     used = (*((base,) if base else ()), *overlays)
-    nil = base if base is not None and base.submission == "NIL" else None
+    nil = base if base is not None and base.submission == Submission.NIL else None
     return LatestAnswers(rows, nil, used)
 
 
@@ -72,7 +73,7 @@ def _place(
     A line of the plan, or one that says what it said before, goes where it stood.
     """
     key = (row.block, row.key)
-    if overlay.submission != "PARTIAL" or key not in rows or not row.key.isdigit():
+    if overlay.submission != Submission.PARTIAL or key not in rows or not row.key.isdigit():
         return key
     before = rows[key][1]
     same = all(before.value(column) == answer.value for column, answer in row.answers.items())

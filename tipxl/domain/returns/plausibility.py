@@ -20,6 +20,7 @@ from tipxl.domain.schema.form_schema import (
     ColumnKind,
     FormSchema,
 )
+from tipxl.domain.schema.meanings import Status
 
 # Words around a status that add nothing to it.
 _FILLERS = frozenset(
@@ -50,7 +51,7 @@ def progress_says_more_than_the_status(context: ReturnContext) -> Iterator[Findi
         if not progress or tells_more_than_a_status(context.schema, progress):
             continue
         shown = row.key in events or said(row, "evidence") or _said_before(context, row.key)
-        if context.sense(row) == "ongoing" and not shown:
+        if context.sense(row) == Status.ONGOING and not shown:
             yield ReturnMessage.NOTHING_DELIVERED.at(spot(row, "progress"), found=progress)
         else:
             yield ReturnMessage.ONLY_STATUS.at(spot(row, "progress"), found=progress)
@@ -69,7 +70,7 @@ def tells_more_than_a_status(schema: FormSchema, text: str) -> bool:
 @lru_cache(maxsize=8)  # asked at every text of a round
 def _empty_words(statuses: ChoiceList) -> frozenset[str]:
     """The words that say "ongoing", and those around them."""
-    items = [item for item in statuses.items if item.sense == "ongoing"]
+    items = [item for item in statuses.items if item.sense == Status.ONGOING]
     texts = (text for item in items for text in (item.label, *item.aliases))
     return _FILLERS.union(word for text in texts for word in _words(text))
 

@@ -17,11 +17,10 @@ from tipxl.domain.returns.return_context import ReturnContext
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Arrival, Return, ReturnedRow
 from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
+from tipxl.domain.schema.meanings import OVERLAYS, Clearance, Submission
 from tipxl.domain.schema.rules import SUBMISSION, Rulebook, RuleTest, active
 
 #: The submission that is taken where the cover does not say.
-FULL = "FULL"
-NIL = "NIL"
 
 
 # Without these columns, or their sheet, a person must decide.
@@ -70,12 +69,12 @@ def validate(
     counting = tuple(case for case in cases if _counts(case, today))
     findings = [*extraction.findings]
     told = {_spot(f.place) for f in extraction.findings if _is_told(f)}
-    overlays = submission in ("PARTIAL", "CORRECTION")
+    overlays = submission in OVERLAYS
     for case in counting:
         whole = _laid_over_known(case, known) if overlays else case
         new = _judge(form, _cleared(whole), today)
         findings.extend(each for each in new if _spot(each.place) not in told)
-    if submission == NIL and any(_is_filled(case, today) for case in cases):
+    if submission == Submission.NIL and any(_is_filled(case, today) for case in cases):
         findings.append(ReturnMessage.NIL_WITH_ANSWERS.at(Place()))
     refused = {(f.place.sheet, f.place.row) for f in findings if f.severity is Severity.ERROR}
     rows = tuple(
@@ -154,14 +153,14 @@ def _with_source(issued_form: IssuedForm, extraction: Extraction) -> Extraction:
 def _submission(extraction: Extraction) -> str:
     cover = _cover(extraction)
     code = cover.text("submission") if cover else ""
-    return code if code not in ("", MISREAD) else FULL
+    return code if code not in ("", MISREAD) else Submission.FULL
 
 
 def _is_provisional(schema: FormSchema, extraction: Extraction) -> bool:
     cover = _cover(extraction)
     if cover is None:
         return False
-    drafts = schema.list("clearance").codes("draft")
+    drafts = schema.list("clearance").codes(Clearance.DRAFT)
     return cover.text("clearance") in drafts or bool(cover.text(ENTERED))
 
 
@@ -186,7 +185,7 @@ def _counts(case: _AnsweredRow, today: date) -> bool:
 
 def _is_filled(case: _AnsweredRow, today: date) -> bool:
     # In a partial report a row counts only when something in it was changed.
-    partial = replace(case, values={**case.values, SUBMISSION: "PARTIAL"})
+    partial = replace(case, values={**case.values, SUBMISSION: Submission.PARTIAL})
     return case.block.kind is not BlockKind.FORM and _counts(partial, today)
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.plan.assignment import Role
+from tipxl.domain.plan.work_plan import Basis, CompletionType
+from tipxl.domain.schema.meanings import LineRole, RoundPosition, TargetPosition
 
 #: A word list per fact about a row that a rule's `when` may ask for.
 FACTS: Mapping[str, tuple[str, ...]] = {
-    "role": ("lead", "part", "criterion", "question"),
-    "basis": ("printed", "assumed", "confirmed"),
-    "nature": ("ONE", "SER", "REC"),
-    "schedule": ("overdue", "due", "dated", "undated"),
-    "turn": ("first", "later", "last"),
+    "role": (*Role, *LineRole),
+    "basis": tuple(Basis),
+    "nature": tuple(CompletionType),
+    "schedule": tuple(TargetPosition),
+    "turn": tuple(RoundPosition),
 }
 
 #: What a locked column's `shows` may be made of.
@@ -36,8 +39,8 @@ EVALUATIONS = ("mid-term", "final")
 
 #: The roles in which the lines of a block may be asked.
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "rows": ("lead", "part"),
-    "lines": ("criterion", "question"),
+    "rows": tuple(Role),
+    "lines": tuple(LineRole),
 }
 
 #: The verbs of a rule.
@@ -138,7 +141,7 @@ class LineItem:
 
     key: str
     text: str
-    role: str = "question"
+    role: str = LineRole.QUESTION
 
 
 @dataclass(frozen=True, slots=True)

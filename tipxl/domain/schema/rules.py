@@ -25,6 +25,7 @@ from tipxl.domain.core.expression import (
 )
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.schema.form_schema import FACTS, Block, BlockKind, Column, FormSchema, Rule
+from tipxl.domain.schema.meanings import OVERLAYS, Submission
 
 #: How a rule names the submission type, which stands on another sheet than the row.
 SUBMISSION = "cover.submission"
@@ -133,10 +134,10 @@ def active(block: Block, given: Mapping[str, Value], *, settled: bool) -> Expres
     if block.kind is BlockKind.FORM:
         return Known(True)
     touched = Some(tuple(Changed(column.key, given.get(column.key)) for column in block.inputs))
-    not_nil = Not(Is(SUBMISSION, ("NIL",)))
+    not_nil = Not(Is(SUBMISSION, (Submission.NIL,)))
     if block.kind is BlockKind.FREE or settled:
         return All((not_nil, touched))
-    return All((not_nil, Some((Not(Is(SUBMISSION, ("PARTIAL", "CORRECTION"))), touched))))
+    return All((not_nil, Some((Not(Is(SUBMISSION, OVERLAYS)), touched))))
 
 
 def applies(schema: FormSchema, block: Block, column: Column, asked: KnownFacts) -> Expression:

@@ -3,6 +3,13 @@
 from collections.abc import Iterator
 
 from tipxl.domain.schema.form_schema import BlockKind, ColumnKind, FormSchema
+from tipxl.domain.schema.meanings import (
+    Clearance,
+    IssueKind,
+    Participation,
+    Status,
+    Submission,
+)
 from tipxl.domain.schema.schema_lines import SchemaMistake
 
 # Columns by block, and senses by list, that merging and counting read.
@@ -16,16 +23,10 @@ _COLUMNS = {
 }
 _KINDS = {"cover": BlockKind.FORM, "activities": BlockKind.ROWS}
 _SENSES = {
-    "status": (
-        *("not started", "preparing", "ongoing", "completed", "postponed", "discontinued"),
-        *("merged", "not ours"),
-    ),
-    "part": ("took part", "preparing", "finished"),
-    "clearance": ("draft",),
+    "status": tuple(Status),
+    "part": tuple(Participation),
+    "clearance": tuple(Clearance),
 }
-#: The sense of an issue that the secretariat keeps to itself.
-PRIVATE = "private"
-_SUBMISSIONS = ("FULL", "PARTIAL", "CORRECTION", "NIL")
 
 
 def what_is_needed(schema: FormSchema) -> Iterator[SchemaMistake]:
@@ -67,11 +68,13 @@ def _values(schema: FormSchema) -> Iterator[SchemaMistake]:
             if sense not in held:
                 says = f"The list {key!r} needs a value with sense = {sense!r}; put it back."
                 yield SchemaMistake(says, (("list", key),))
-    if "issue_kind" in lists and not lists["issue_kind"].codes(PRIVATE):
-        says = f"The list 'issue_kind' needs a value with sense = {PRIVATE!r}; put it back."
+    if "issue_kind" in lists and not lists["issue_kind"].codes(IssueKind.PRIVATE):
+        says = (
+            f"The list 'issue_kind' needs a value with sense = {IssueKind.PRIVATE!r}; put it back."
+        )
         yield SchemaMistake(says, (("list", "issue_kind"),))
     codes = {item.code for item in lists["submission"].items} if "submission" in lists else set()
-    for code in _SUBMISSIONS:
+    for code in Submission:
         if code not in codes:
             says = f"The list 'submission' needs the code {code!r}; put it back."
             yield SchemaMistake(says, (("list", "submission"),))

@@ -8,8 +8,8 @@ from xlsxwriter.utility import xl_col_to_name
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, Value
 from tipxl.domain.forms.draft import Draft
 from tipxl.domain.forms.issued_form import MACHINE, FormRow, IssuedForm
-from tipxl.domain.returns.validation import FULL
 from tipxl.domain.schema.form_schema import Block, BlockKind, FormSchema
+from tipxl.domain.schema.meanings import Submission
 from tipxl.excel.form.check_cells import (
     ACTIVE,
     ANSWERS,
@@ -149,7 +149,7 @@ def cell_sources(
 
 
 def _known(submitted: Value) -> str:
-    return FULL if submitted in (None, "", MISREAD) else str(submitted)
+    return Submission.FULL if submitted in (None, "", MISREAD) else str(submitted)
 
 
 def check_engine(
@@ -215,9 +215,9 @@ def _submission(cover: CheckLine) -> Cell:
     """The submission type; where the Cover does not tell, the report is taken as a full one."""
     columns = [each.key for each in cover.block.inputs]
     if "submission" not in columns:
-        return f'"{FULL}"', FULL
+        return f'"{Submission.FULL}"', Submission.FULL
     cell, value = cover.cell(columns.index("submission") + ANSWERS)
-    return f'IF(OR({cell}="",EXACT({cell},"?")),"{FULL}",{cell})', _known(str(value))
+    return f'IF(OR({cell}="",EXACT({cell},"?")),"{Submission.FULL}",{cell})', _known(str(value))
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from tipxl.domain.schema.meanings import ADDRESSED, IDLE, STOPPED, Funding, Opinion, Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.figures.indicators import Figure
 from tipxl.reports.model.formulas import (
@@ -99,10 +100,10 @@ def coverage_cell(figure: Figure, column: str, *only: Condition) -> Cell:
 
 def countings(case: Evaluation) -> Mapping[str, Counting]:
     """How each figure that is so many lines of so many is counted over the sheets of rows."""
-    done = is_in(ACTIVITIES, "status", *case.labels("completed"))
-    gone = is_in(ACTIVITIES, "status", *case.labels("discontinued", "merged"))
-    begun = is_in(ACTIVITIES, "status", *case.labels("ongoing", "completed"))
-    idle = is_in(ACTIVITIES, "status", *case.labels("not started", "preparing", "postponed"))
+    done = is_in(ACTIVITIES, "status", *case.labels(Status.COMPLETED))
+    gone = is_in(ACTIVITIES, "status", *case.labels(*STOPPED))
+    begun = is_in(ACTIVITIES, "status", *case.labels(*ADDRESSED))
+    idle = is_in(ACTIVITIES, "status", *case.labels(*IDLE))
     passed = is_in(ACTIVITIES, "passed", YES)
     whole, left = (filled(ACTIVITIES, "activity"),), (filled(ACTIVITIES, "activity"), Negated(gone))
     return {
@@ -146,16 +147,16 @@ def _of_rows(case: Evaluation) -> Mapping[str, Counting]:
     return found
 
 
-_FUNDING = (("secured",), ("secured", "needed"))
-_OPINIONS = (("I18", "impact", "high"), ("I19", "sustained", "sustained"),
-             ("I20", "lasting", "lasting"))  # fmt: skip
+_FUNDING = ((Funding.SECURED,), (Funding.SECURED, Funding.NEEDED))
+_OPINIONS = (("I18", "impact", Opinion.HIGH), ("I19", "sustained", Opinion.SUSTAINED),
+             ("I20", "lasting", Opinion.LASTING))  # fmt: skip
 
 
 def _of_opinions(case: Evaluation) -> Mapping[str, Counting]:
     found = {}
     for code, question, sense in _OPINIONS:
         good = labels(case, question, sense)
-        early = labels(case, question, "too early")
+        early = labels(case, question, Opinion.TOO_EARLY)
         if good:
             rated: tuple[Condition, ...] = (filled(RESULTS, question),)
             if early:

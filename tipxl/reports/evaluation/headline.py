@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from tipxl.domain.schema.meanings import ADDRESSED, IDLE, STOPPED, Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     ACTIVITIES,
@@ -167,9 +168,9 @@ def _only(counting: Counting, name: str, letter: str) -> tuple[Condition, ...]:
 
 def trend(case: Evaluation) -> Table:
     """After each round: how many activities stood where; counts, for every reader to divide."""
-    begun, done = case.labels("ongoing", "completed"), case.labels("completed")
-    idle = case.labels("not started", "preparing", "postponed")
-    gone = case.labels("discontinued", "merged")
+    begun, done = case.labels(*ADDRESSED), case.labels(Status.COMPLETED)
+    idle = case.labels(*IDLE)
+    gone = case.labels(*STOPPED)
     columns = (
         ReportColumn("round", "Round", 30),
         ReportColumn("addressed", "Addressed", 17, ValueKind.NUMBER),

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tipxl.domain.schema.form_schema import FormSchema, LineItem
+from tipxl.domain.schema.meanings import Opinion
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     RESULTS,
@@ -93,7 +94,7 @@ def _opinions(case: Evaluation, here: Population, area: str = "") -> tuple[Cell,
     for question, figure in _figures(here):
         early = too_early(here, question)
         counting = known.get(figure.code)
-        late = labels(case, question, "too early")
+        late = labels(case, question, Opinion.TOO_EARLY)
         found.append(share_cell(figure, counting, *only))
         if counting is None:
             found.extend((figure.denominator, early))

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tipxl.domain.schema.meanings import IssueKind
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, Table, ValueKind
@@ -16,7 +17,10 @@ def reasons(case: Evaluation) -> Sheet:
         REASONS,
         "T9 Reasons and challenges",
         ("Named by the leads, over all rounds counted. Words are the bodies' own, never blended.",),
-        (reasons_table(case), _said(case, "challenge", "Challenges, in the bodies' own words")),
+        (
+            reasons_table(case),
+            _said(case, IssueKind.CHALLENGE, "Challenges, in the bodies' own words"),
+        ),
         grid=_WIDE,
     )
 
@@ -64,7 +68,7 @@ def recommendations(case: Evaluation) -> Sheet:
 
 def recommendations_table(case: Evaluation) -> Table:
     """Recommendations with their addressee and the date they were last made."""
-    return _said(case, "recommendation", "", addressed=True)
+    return _said(case, IssueKind.RECOMMENDATION, "", addressed=True)
 
 
 def _said(case: Evaluation, sense: str, title: str, *, addressed: bool = False) -> Table:

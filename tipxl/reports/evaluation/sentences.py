@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
+from tipxl.domain.schema.meanings import IssueKind
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.evaluation.supporting_sheets import area_name, ended
@@ -309,7 +310,7 @@ def reasons(case: Evaluation) -> str:
 
 def challenges(case: Evaluation) -> str:
     """How many challenges and by how many bodies."""
-    said = case.whole.issues[case.whole.issues["sense"] == "challenge"]
+    said = case.whole.issues[case.whole.issues["sense"] == IssueKind.CHALLENGE]
     if said.empty:
         return "No body reported a challenge in its own words."
     bodies = int(said["body"].nunique())
@@ -344,7 +345,7 @@ def concluded(case: Evaluation) -> str:
 
 def recommended(case: Evaluation) -> str:
     """How many recommendations the bodies made."""
-    said = case.whole.issues[case.whole.issues["sense"] == "recommendation"]
+    said = case.whole.issues[case.whole.issues["sense"] == IssueKind.RECOMMENDATION]
     if said.empty:
         return "The bodies made no recommendation on their sheet Issues."
     bodies = int(said["body"].nunique())

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from tipxl.domain.schema.meanings import Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import ACTIVITIES, HISTORY, LEADS, is_in, number_cell
 from tipxl.reports.evaluation.supporting_sheets import area_name
@@ -26,7 +27,7 @@ BY_AREA, BY_LEAD, CHANGES = "T2 Status by area", "T3 Status by lead", "T4 Change
 def statuses(case: Evaluation) -> tuple[str, ...]:
     """The statuses that can be agreed, in their order; "" where some have none yet."""
     items = case.schema.list("status").items
-    known = tuple(each.code for each in items if each.sense != "not ours")
+    known = tuple(each.code for each in items if each.sense != Status.NOT_OURS)
     return (*known, "") if (case.whole.activities["status"] == "").any() else known
 
 

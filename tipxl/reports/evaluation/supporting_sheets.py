@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Row
+from tipxl.domain.schema.meanings import FINAL, Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     ACTIVITIES,
@@ -77,7 +78,7 @@ def activities(case: Evaluation) -> Sheet:
         ReportColumn("round", "Last round that has it", 11),
         ReportColumn("lead", "Lead", 18),
     )
-    known, done = titles(case), case.labels("completed")
+    known, done = titles(case), case.labels(Status.COMPLETED)
     marks, leading = _marks(case), _leads(case)
     rows = (
         (
@@ -338,7 +339,7 @@ def sheets(case: Evaluation) -> tuple[Sheet, ...]:
 
 def ended(case: Evaluation, status: str) -> bool:
     """Whether nothing is to be done any more: completed, discontinued or merged."""
-    return sense_of(case.schema, "status", status) in ("completed", "discontinued", "merged")
+    return sense_of(case.schema, "status", status) in FINAL
 
 
 def period_words(period: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tipxl.domain.results.round_result import Mark
+from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import linked
 from tipxl.reports.evaluation.supporting_sheets import titles
@@ -44,16 +45,16 @@ _Rows = Sequence[Any]
 
 
 def _any_begun(rows: _Rows, *, marked: bool) -> bool:
-    return any(marked if row.mark else row.sense in ("ongoing", "completed") for row in rows)
+    return any(marked if row.mark else row.sense in ADDRESSED for row in rows)
 
 
 def _all_done(rows: _Rows, *, marked: bool) -> bool:
-    return bool(rows) and all(marked if row.mark else row.sense == "completed" for row in rows)
+    return bool(rows) and all(marked if row.mark else row.sense == Status.COMPLETED for row in rows)
 
 
 def _all_shown(rows: _Rows, *, marked: bool) -> bool:
     return bool(rows) and all(
-        marked if row.mark else row.sense == "completed" and row.evidence for row in rows
+        marked if row.mark else row.sense == Status.COMPLETED and row.evidence for row in rows
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tipxl.domain.schema.meanings import FINAL
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import ACTIVITIES, filled, is_in, linked, number_cell
 from tipxl.reports.evaluation.plan_changes import left_unfinished
@@ -35,7 +36,7 @@ def unfinished(case: Evaluation) -> Sheet:
 
 def delays(case: Evaluation) -> Table:
     """The unfinished activities of each area: target passed, still ahead, or none."""
-    ends = is_in(ACTIVITIES, "status", *case.labels("completed", "discontinued", "merged"))
+    ends = is_in(ACTIVITIES, "status", *case.labels(*FINAL))
     columns = (
         ReportColumn("area", "Thematic area", 30),
         ReportColumn("late", "Target has passed", 13, ValueKind.NUMBER),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
@@ -19,6 +20,7 @@ from tipxl.domain.results.round_result import (
     RowStatement,
 )
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import ADDRESSED, CONTRIBUTED
 from tipxl.reports.figures.frames import frame
 
 #: A row as it stood in the last round that had it. `current`: it is in the last round of all.
@@ -77,7 +79,7 @@ def _standing(
     end: Period | None,
 ) -> tuple[Any, ...]:
     row, agreed, round = found
-    leads = row.leads if row else tuple(s.body for s in agreed.said if s.role == "lead")
+    leads = row.leads if row else tuple(s.body for s in agreed.said if s.role == Role.LEAD)
     values = agreed.values
     target = values.get("target", "")
     return (
@@ -133,9 +135,9 @@ def _contributed(schema: FormSchema, said: RowStatement) -> bool:
         return True
     if not said.answered or said.refused:
         return False
-    if said.role == "lead":
-        return sense_of(schema, "status", said.text("status")) in ("ongoing", "completed")
-    return sense_of(schema, "part", said.text("part")) in ("took part", "finished")
+    if said.role == Role.LEAD:
+        return sense_of(schema, "status", said.text("status")) in ADDRESSED
+    return sense_of(schema, "part", said.text("part")) in CONTRIBUTED
 
 
 # --- events

@@ -11,8 +11,8 @@ import pandas as pd
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
-from tipxl.domain.results.schedule import FINAL_SENSES
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import FINAL
 from tipxl.reports.model.sheet import Cell, ReportLine
 
 #: The columns of `rows_frame`.
@@ -49,7 +49,7 @@ def is_owed(schema: FormSchema, row: AgreedRow, said: RowStatement) -> bool:
 def was_final(schema: FormSchema, row: AgreedRow) -> bool:
     """Whether nothing was asked of a row any more when the round began: silence is not missing."""
     item = schema.list("status").item(row.previous)
-    return item is not None and item.sense in FINAL_SENSES and row.previous_mark is Mark.NONE
+    return item is not None and item.sense in FINAL and row.previous_mark is Mark.NONE
 
 
 def reporting_frame(rounds: Iterable[RoundResult]) -> pd.DataFrame:

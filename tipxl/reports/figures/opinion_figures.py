@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from tipxl.domain.schema.meanings import Funding, Opinion
 from tipxl.reports.figures.evidence import sense_of
 from tipxl.reports.figures.figure import Figure, FigureWords, Median, counted
 from tipxl.reports.figures.population import Population
@@ -20,7 +21,7 @@ def high_impact(population: Population) -> Figure:
         f"Rows whose lead sees a high impact. {_OWN}",
         "high / (rated − too early to tell)",
     )
-    return _of_opinions(population, words, "impact", "high")
+    return _of_opinions(population, words, "impact", Opinion.HIGH)
 
 
 def sustained(population: Population) -> Figure:
@@ -31,7 +32,7 @@ def sustained(population: Population) -> Figure:
         f"Rows that go on when this plan and its funding end. {_OWN}",
         "yes / (rated − too early to tell)",
     )
-    return _of_opinions(population, words, "sustained", "sustained")
+    return _of_opinions(population, words, "sustained", Opinion.SUSTAINED)
 
 
 def lasting(population: Population) -> Figure:
@@ -42,7 +43,7 @@ def lasting(population: Population) -> Figure:
         f"Rows whose change cannot easily be undone. {_OWN}",
         "lasting / (rated − too early to tell)",
     )
-    return _of_opinions(population, words, "lasting", "lasting")
+    return _of_opinions(population, words, "lasting", Opinion.LASTING)
 
 
 def funding_secured(population: Population) -> Figure:
@@ -56,9 +57,9 @@ def funding_secured(population: Population) -> Figure:
         "answered are left out",
     )
     senses = _senses(population, population.rows, "funding")
-    needing = population.rows["key"][senses.isin(("secured", "needed"))]
-    figure = counted(words, population.rows["key"][senses == "secured"], needing)
-    known = int(senses.isin(("secured", "needed", "not needed")).sum())
+    needing = population.rows["key"][senses.isin((Funding.SECURED, Funding.NEEDED))]
+    figure = counted(words, population.rows["key"][senses == Funding.SECURED], needing)
+    known = int(senses.isin(tuple(Funding)).sum())
     return replace(figure, coverage=Share(known, len(population.rows)), covers="known for rows:")
 
 
@@ -83,13 +84,13 @@ def rating(population: Population, criterion: str) -> Median:
 
 def too_early(population: Population, question: str) -> int:
     """How many said that it is too early to tell."""
-    return int((_senses(population, population.results, question) == "too early").sum())
+    return int((_senses(population, population.results, question) == Opinion.TOO_EARLY).sum())
 
 
 def _of_opinions(population: Population, words: FigureWords, question: str, sense: str) -> Figure:
     answered = population.results[population.results[question] != ""]
     senses = _senses(population, answered, question)
-    rated = answered["name"][senses != "too early"]
+    rated = answered["name"][senses != Opinion.TOO_EARLY]
     return counted(words, answered["name"][senses == sense], rated)
 
 

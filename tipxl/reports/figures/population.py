@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import CompletionType, Plan, Row
 from tipxl.domain.results.round_result import AgreedActivity, Mark, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import STOPPED, Status
 from tipxl.reports.figures.evidence import (
     answers_frame,
     events_frame,
@@ -275,13 +277,13 @@ def _stands(
 
 
 def _is_evidenced(rows: Sequence[Any]) -> bool:
-    completed = [row for row in rows if row.sense == "completed"]
+    completed = [row for row in rows if row.sense == Status.COMPLETED]
     return bool(completed) and all(row.evidence for row in completed)
 
 
 def _is_dated(rows: Sequence[Any]) -> bool:
     """Every row of it that has not ended otherwise has a period as its target."""
-    owed = [row for row in rows if row.sense not in ("discontinued", "merged")]
+    owed = [row for row in rows if row.sense not in STOPPED]
     return bool(owed) and all(row.passed is not None for row in owed)
 
 
@@ -295,7 +297,7 @@ def _leading(rounds: Sequence[RoundResult]) -> frozenset[tuple[str, str, str]]:
         for round in rounds
         for row in round.rows
         for said in row.said
-        if said.role == "lead"
+        if said.role == Role.LEAD
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from tipxl.domain.results.round_result import Mark
+from tipxl.domain.schema.meanings import ADDRESSED, IDLE, STOPPED, Status
 from tipxl.reports.figures.figure import Figure, FigureWords, counted
 from tipxl.reports.figures.population import Population
 from tipxl.reports.model.sheet import Share
@@ -22,7 +23,7 @@ def addressed(population: Population) -> Figure:
         "Activities on which work is under way or completed.",
         f"(ongoing + completed) / N; {N}",
     )
-    return _of(population, words, _is(population, "ongoing", "completed"), _all(population))
+    return _of(population, words, _is(population, *ADDRESSED), _all(population))
 
 
 def completed(population: Population) -> Figure:
@@ -33,7 +34,7 @@ def completed(population: Population) -> Figure:
         "Activities agreed as completed, with evidence or without.",
         f"completed / N; {N}",
     )
-    return _of(population, words, _is(population, "completed"), _all(population))
+    return _of(population, words, _is(population, Status.COMPLETED), _all(population))
 
 
 def completed_of_remaining(population: Population) -> Figure:
@@ -44,7 +45,7 @@ def completed_of_remaining(population: Population) -> Figure:
         "Completed activities among those neither discontinued nor merged by decision.",
         f"completed / ({_LEFT}); {N}",
     )
-    return _of(population, words, _is(population, "completed"), _left(population))
+    return _of(population, words, _is(population, Status.COMPLETED), _left(population))
 
 
 def completed_with_evidence(population: Population) -> Figure:
@@ -56,7 +57,7 @@ def completed_with_evidence(population: Population) -> Figure:
         "activities still part of the plan.",
         f"completed with evidence / ({_LEFT}); {N}",
     )
-    evidenced = _is(population, "completed") & population.activities["evidenced"].astype(bool)
+    evidenced = _is(population, Status.COMPLETED) & population.activities["evidenced"].astype(bool)
     return _of(population, words, evidenced, _left(population))
 
 
@@ -76,7 +77,7 @@ def completed_when_due(population: Population) -> Figure:
             why=f"Only {dated} of {len(population.standing)} rows have a target.",
         )
     due = population.activities["passed"].astype(bool) & _left(population)
-    return _of(population, words, _is(population, "completed"), due)
+    return _of(population, words, _is(population, Status.COMPLETED), due)
 
 
 def not_started(population: Population) -> Figure:
@@ -90,7 +91,7 @@ def not_started(population: Population) -> Figure:
     return _of(
         population,
         words,
-        _is(population, "not started", "preparing", "postponed"),
+        _is(population, *IDLE),
         _left(population),
     )
 
@@ -103,7 +104,7 @@ def attrition(population: Population) -> Figure:
         "Activities that ended by decision without being carried out as planned.",
         f"(discontinued + merged) / N; {N}",
     )
-    return _of(population, words, _is(population, "discontinued", "merged"), _all(population))
+    return _of(population, words, _is(population, *STOPPED), _all(population))
 
 
 def overdue(population: Population) -> Figure:
@@ -116,7 +117,7 @@ def overdue(population: Population) -> Figure:
         "not completed and target passed / activities still in the plan that have a target",
     )
     dated = population.activities["dated"].astype(bool) & _left(population)
-    late = population.activities["passed"].astype(bool) & ~_is(population, "completed")
+    late = population.activities["passed"].astype(bool) & ~_is(population, Status.COMPLETED)
     return _of(population, words, late, dated)
 
 
@@ -129,7 +130,7 @@ def _all(population: Population) -> "pd.Series[bool]":
 
 
 def _left(population: Population) -> "pd.Series[bool]":
-    return ~_is(population, "discontinued", "merged")
+    return ~_is(population, *STOPPED)
 
 
 def _of(

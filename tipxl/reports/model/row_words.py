@@ -1,6 +1,7 @@
 """One agreed row -> what the Master plan tells of it: the change, the progress, who reported."""
 
 from tipxl.domain.core.decision import Decision, DecisionKind
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.wording import status_words, value_words
@@ -16,18 +17,18 @@ def change(schema: FormSchema, agreed: AgreedRow) -> str:
 
 def progress(schema: FormSchema, agreed: AgreedRow) -> str:
     """Each body's own words with its name, the lead's first; never blended (K12)."""
-    ordered = sorted(agreed.said, key=lambda each: each.role != "lead")
+    ordered = sorted(agreed.said, key=lambda each: each.role != Role.LEAD)
     return "\n".join(words for each in ordered if (words := _own_words(schema, each)))
 
 
 def _own_words(schema: FormSchema, said: RowStatement) -> str:
     if said.refused:
         return f"{said.body}: (its answer is to be corrected, see the Validation log)"
-    part = value_words(schema, "part", said.text("part")) if said.role != "lead" else ""
+    part = value_words(schema, "part", said.text("part")) if said.role != Role.LEAD else ""
     text = said.text("progress")
     if not said.answered or not (part or text):
         return ""
-    who = f"{said.body} (lead)" if said.role == "lead" else said.body
+    who = f"{said.body} (lead)" if said.role == Role.LEAD else said.body
     return f"{who}: {'. '.join(each for each in (part, text) if each)}"
 
 

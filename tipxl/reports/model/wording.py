@@ -6,6 +6,7 @@ from tipxl.domain.core.finding import Severity
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.round_result import Mark, Reporting
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
+from tipxl.domain.schema.meanings import ADDRESSED
 from tipxl.reports.model.sheet import StatusCell
 
 #: Words that formulas look for.
@@ -61,7 +62,7 @@ def status_words(schema: FormSchema, code: str) -> str:
 def addressed_words(schema: FormSchema) -> str:
     """What counts as addressed, as the form calls it: "ongoing or completed"."""
     statuses = schema.list("status")
-    labels = (statuses.label(code) for code in statuses.codes("ongoing", "completed"))
+    labels = (statuses.label(code) for code in statuses.codes(*ADDRESSED))
     return " or ".join(label.lower() for label in labels)
 
 

@@ -8,6 +8,7 @@ from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import Status
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Cell, Repeated, Sheet, StatusCell, Table, ValueKind
 from tipxl.reports.model.wording import counted, heading, leads_words, status_cell, value_words
@@ -81,7 +82,7 @@ _KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
         "Ask {lead} whether it can still be done, with whom and by when.",
     ),
     "Postponed twice": (
-        lambda row: row.is_now("postponed") and row.was("postponed"),
+        lambda row: row.is_now(Status.POSTPONED) and row.was(Status.POSTPONED),
         "Ask the meeting whether to keep it, hand it to another body, or end it.",
     ),
     "No lead": (
@@ -93,7 +94,7 @@ _KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
         "Speak to the chair of {lead}: two rounds without an answer.",
     ),
     "Completion not evidenced": (
-        lambda row: row.is_now("completed") and not row.evidence,
+        lambda row: row.is_now(Status.COMPLETED) and not row.evidence,
         "Ask {lead} what shows it: the title of a report, its number, or a link.",
     ),
 }

@@ -8,6 +8,7 @@ import pandas as pd
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
+from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import frame
 from tipxl.reports.model.formulas import (
     Cells,
@@ -81,8 +82,8 @@ def _round(schema: FormSchema, round: RoundResult) -> ReportLine:
     return ReportLine(
         (
             round.period,
-            _stand(schema, round, "ongoing", "completed"),
-            _stand(schema, round, "completed"),
+            _stand(schema, round, *ADDRESSED),
+            _stand(schema, round, Status.COMPLETED),
             LiveValue(len(round.activities), count(Filled(statuses))),
             LiveValue(len(complete.received), count(equals(reports, *RECEIVED))),
             LiveValue(len(complete.on_time), count(equals(reports, ON_TIME))),
@@ -215,7 +216,7 @@ def _sums(column: str, *more: Condition) -> Number:
 def reasons_table(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     """How many rows that are not completed name each reason, the commonest first."""
     choices = next((each for each in schema.lists if each.key == "reason"), None)
-    done = schema.list("status").codes("completed")
+    done = schema.list("status").codes(Status.COMPLETED)
     named = pd.Series(
         [row.values.get("reason", "") for row in round.rows if row.status not in done],
         dtype=object,

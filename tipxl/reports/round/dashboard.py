@@ -10,6 +10,7 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.results.schedule import Schedule, schedule_of
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import NO_CODE, rows_frame
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.formulas import Cells, Filled, Number, OneCell, Ratio, count, equals, plus
@@ -77,8 +78,8 @@ def _progress(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> 
     late = [schedule_of(schema, round, before, key) is Schedule.OVERDUE for key in rows["key"]]
     spoke = Share(int(rows["by_lead"].astype(bool).sum()), len(rows))
     return (
-        _addressed(plan, schema, round, ("ongoing", "completed"), "Activities addressed"),
-        _addressed(plan, schema, round, ("completed",), "Activities completed"),
+        _addressed(plan, schema, round, ADDRESSED, "Activities addressed"),
+        _addressed(plan, schema, round, (Status.COMPLETED,), "Activities completed"),
         Tile(
             "Rows answered by their lead",
             LiveValue(spoke, Ratio(_rows("by_lead", YES), count(Filled(_column("key"))))),
@@ -101,7 +102,7 @@ def _addressed(
     share = Share(sum(status in codes for status in found), len(found))
     numbers: tuple[Number, ...] = tuple(OneCell(TABLES, WHOLE, code, ACTIVITIES) for code in codes)
     ratio = Ratio(plus(*numbers), OneCell(TABLES, WHOLE, "whole", ACTIVITIES))
-    says = addressed_words(schema) if "ongoing" in senses else "agreed as completed"
+    says = addressed_words(schema) if Status.ONGOING in senses else "agreed as completed"
     return Tile(label, LiveValue(share, ratio), says)
 
 

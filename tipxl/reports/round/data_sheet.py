@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from tipxl.domain.core.expression import MISREAD
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import AgreedRow, RoundResult, RowStatement
 from tipxl.domain.returns.returned import Answer
@@ -112,7 +113,7 @@ def line_key(body: str, row: str) -> str:
 
 def source_of(said: Sequence[RowStatement], row: str) -> CellRef | None:
     """Where what was said of a row stands, its lead's word; None where nobody was asked."""
-    first = min(said, key=lambda each: (each.role != "lead", not each.answered), default=None)
+    first = min(said, key=lambda each: (each.role != Role.LEAD, not each.answered), default=None)
     return CellRef(NAME, line_key(first.body, row)) if first else None
 
 

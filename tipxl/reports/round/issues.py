@@ -4,7 +4,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.domain.schema.schema_needs import PRIVATE
+from tipxl.domain.schema.meanings import IssueKind
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.free_lines import answer_columns, asked, source_columns, titles
 from tipxl.reports.model.sheet import Sheet, Table
@@ -43,7 +43,7 @@ def issues(
 def _is_private(schema: FormSchema, line: LineStatement) -> bool:
     """A note to the secretariat, and whatever may be one because its kind is not known."""
     item = schema.list("issue_kind").item(line.text("kind"))
-    return item is None or item.sense == PRIVATE
+    return item is None or item.sense == IssueKind.PRIVATE
 
 
 def _rank(schema: FormSchema, line: LineStatement) -> int:

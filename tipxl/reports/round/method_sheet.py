@@ -11,6 +11,7 @@ from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words
 from tipxl.domain.schema.form_schema import FormSchema, Item
+from tipxl.domain.schema.meanings import Status
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.figures.population import baseline, population_of
@@ -32,9 +33,9 @@ _PARTS = 7  # columns of the sheet beside the first one
 _PART = 15.0
 
 #: What the figures call a status, by its sense.
-_IN_FIGURES = {
-    **{sense: sense for sense in ("not started", "ongoing", "completed", "postponed")},
-    **{"preparing": "in preparation", "discontinued": "discontinued", "merged": "merged"},
+_IN_FIGURES: Mapping[str, str] = {
+    **{each: each for each in Status if each is not Status.NOT_OURS},
+    Status.PREPARING: "in preparation",
 }
 
 _STEPS = {

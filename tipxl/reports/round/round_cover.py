@@ -8,6 +8,7 @@ from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import Status
 from tipxl.reports.figures.frames import rows_frame
 from tipxl.reports.figures.indicators import answered_by_lead
 from tipxl.reports.figures.population import population_of
@@ -88,7 +89,7 @@ def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     rows = rows_frame(plan, round)
     activities = pd.Series([each.status for each in round.activities], dtype=object)
     counted = [
-        *(item.code for item in schema.list("status").items if item.sense != "not ours"),
+        *(item.code for item in schema.list("status").items if item.sense != Status.NOT_OURS),
         *([""] if (rows["status"] == "").any() else []),
     ]
     lines = [_line(schema, code, rows[rows["status"] == code], activities) for code in counted]

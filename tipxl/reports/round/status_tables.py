@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import NO_CODE, frame, rows_frame
 from tipxl.reports.model.formulas import (
     Cells,
@@ -86,7 +88,7 @@ def tables(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
 
 def status_codes(schema: FormSchema, found: Sequence[str]) -> tuple[str, ...]:
     """The statuses of report.toml that a row can have; "no status yet" only where it is found."""
-    known = tuple(i.code for i in schema.list("status").items if i.sense != "not ours")
+    known = tuple(i.code for i in schema.list("status").items if i.sense != Status.NOT_OURS)
     return (*known, *([NO_CODE] if "" in found else []))
 
 
@@ -98,7 +100,7 @@ def led_frame(round: RoundResult) -> pd.DataFrame:
             (said.body, row.key, row.status, said.answered and not said.refused)
             for row in round.rows
             for said in row.said
-            if said.role == "lead"
+            if said.role == Role.LEAD
         ),
     )
 
@@ -202,8 +204,8 @@ def _shares(schema: FormSchema, counts: Mapping[str, int]) -> tuple[Cell, ...]:
             Ratio(plus(*(SameLine(code) for code in codes)), SameLine("whole")),
         )
         for codes in (
-            schema.list("status").codes("ongoing", "completed"),
-            schema.list("status").codes("completed"),
+            schema.list("status").codes(*ADDRESSED),
+            schema.list("status").codes(Status.COMPLETED),
         )
     )
 
@@ -246,7 +248,7 @@ def _bodies(plan: Plan, schema: FormSchema, led: pd.DataFrame) -> Table:
 
 
 def _body(schema: FormSchema, body: str, led: pd.DataFrame, codes: Sequence[str]) -> ReportLine:
-    lead = equals(of_body("role", body), "lead")
+    lead = equals(of_body("role", body), Role.LEAD)
     formulas = {code: count(lead, equals(of_body("agreed", body), code)) for code in codes}
     standing = StatusCounts(body, body, _counts(led, codes), formulas)
     spoke = count(
