@@ -1,4 +1,4 @@
-"""The bytes of a file -> what it is, for one who must decide whether it is a return."""
+"""What a file is to the officer, by its bytes: a workbook, a document, a picture or other."""
 
 import struct
 import zipfile
@@ -9,7 +9,7 @@ from xml.parsers.expat import ExpatError
 from tipxl.excel.xlsx import ole
 from tipxl.excel.xlsx.limits import Meter, ReadLimits, RefusedFileError
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.package_kinds import PackageKind, contents_of_zip, kind_of_loose, kind_of_ole
+from tipxl.excel.xlsx.package_kinds import PackageKind, contents_of_zip, kind_of_ole, kind_of_other
 
 
 class FileKind(Enum):
@@ -39,11 +39,11 @@ _UNREADABLE = (
 def file_kind(data: bytes) -> FileKind:
     """What a file is by its content; names and endings are not asked."""
     if data.startswith((ole.MAGIC, b"PK\3\4")):
-        return _of(_asked(data))
-    return _of(kind_of_loose(data))
+        return _of(_kind_inside(data))
+    return _of(kind_of_other(data))
 
 
-def _asked(data: bytes) -> PackageKind | str:
+def _kind_inside(data: bytes) -> PackageKind | str:
     try:
         if data.startswith(ole.MAGIC):
             return kind_of_ole(data)

@@ -1,4 +1,4 @@
-"""A form + answers -> the form as a focal point would send it back: for the demo and the tests.
+"""Fills in a form as a focal point would, for the demo and the tests.
 
 Done with openpyxl, a stranger's program to our own writer and reader. Cells are found by the
 hidden keys, as a person finds them by their headings.

@@ -1,4 +1,4 @@
-"""An .xls or .xlsb -> Book, through python-calamine in a process that can be ended.
+"""Reads .xls and .xlsb into a Workbook, by python-calamine in a process that can be ended.
 
 calamine aborts its process on some files and takes all memory on others, so it runs in a worker of
 its own with a deadline and, where the platform has it, a memory bound. The worker answers in JSON.
@@ -61,7 +61,7 @@ def read_foreign(data: bytes, kind: str, meter: Meter) -> Workbook:
     if done.returncode != 0:
         raise ForeignReaderError("the reader for its format gave up")
     try:
-        worksheets = tuple(map(_grid, json.loads(done.stdout)))
+        worksheets = tuple(map(_worksheet, json.loads(done.stdout)))
     except (ValueError, TypeError) as error:
         raise ForeignReaderError("the reader for its format was cut short") from error
     return Workbook(kind, worksheets, errors_visible=False)
@@ -72,7 +72,7 @@ def _worker() -> list[str]:
     return [sys.executable, "-P", "-m", "tipxl.excel.foreign"]
 
 
-def _grid(sheet: _JsonSheet) -> Worksheet:
+def _worksheet(sheet: _JsonSheet) -> Worksheet:
     name, state, merges, cells = sheet
     return Worksheet(
         name=name,

@@ -1,4 +1,4 @@
-"""The bytes of a file -> Workbook, or a polite word why not. It never raises."""
+"""Reads a file of any format into a Workbook, or says in polite words why not; never raises."""
 
 import struct
 import zipfile
@@ -21,7 +21,7 @@ from tipxl.excel.xlsx.limits import (
 )
 from tipxl.excel.xlsx.ods import read_ods
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.package_kinds import PackageKind, contents_of_zip, kind_of_loose, kind_of_ole
+from tipxl.excel.xlsx.package_kinds import PackageKind, contents_of_zip, kind_of_ole, kind_of_other
 from tipxl.excel.xlsx.workbook_reader import read_workbook
 
 _SAVE_AS = "Please open it in Excel, save it as .xlsx and send it again."
@@ -155,7 +155,7 @@ def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook | _R
         return _read_kind(kind_of_ole(data), data, meter)
     if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
         return _read_zip(data, meter, leave_out)
-    return _Refused(Refusal.NOT_A_WORKBOOK, kind_of_loose(data))
+    return _Refused(Refusal.NOT_A_WORKBOOK, kind_of_other(data))
 
 
 def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook | _Refused:

@@ -1,1 +1,1 @@
-"""The guarded door: a stranger's .xlsx or .xlsm -> Book, with a limit on everything."""
+"""Reads workbooks that strangers sent, .xlsx, .xlsm and .ods, with a limit on everything."""

@@ -1,4 +1,4 @@
-"""Addresses as files write them -> row and column numbers, within the sheet Excel has."""
+"""Cell addresses as files write them, turned into row and column numbers of a sheet."""
 
 from functools import lru_cache
 

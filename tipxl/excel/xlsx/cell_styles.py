@@ -1,4 +1,4 @@
-"""The styles part -> which cell styles show a date, and which strike their text through."""
+"""The styles of a workbook: which of them show a date, and which strike their text through."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from tipxl.excel.xlsx.limits import Meter, ReadLimits
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.scan import Attributes, Part, is_true, scan
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, scan
 
 # ECMA-376 part 1, 18.8.30: 27-36 and 50-58 are dates in the East Asian versions of Excel.
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -34,21 +34,21 @@ def is_date_format(code: str) -> bool:
     return bool(_ELAPSED.search(code) or _DATE_LETTERS.search(_LITERAL.sub("", code)))
 
 
-class _StylesPart(Part):
-    """Watches number formats, fonts and cell styles, each only inside its own list."""
+class _StylesReader(TagReader):
+    """Reads number formats, fonts and cell styles, each only inside its own list."""
 
-    __slots__ = ("_inside", "custom", "fonts", "looks")
+    __slots__ = ("_inside", "custom", "fonts", "formats")
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter)
         self._inside = ""
         self.custom: dict[int, bool] = {}
         self.fonts: list[bool] = []
-        self.looks: list[tuple[int, int]] = []
+        self.formats: list[tuple[int, int]] = []
         for group in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs"):
             self.starts[group] = partial(self._enter, group)
             self.ends[group] = partial(self._enter, "")
-        self.starts |= {"numFmt": self._format, "font": self._font, "xf": self._look}
+        self.starts |= {"numFmt": self._format, "font": self._font, "xf": self._cell_format}
         self.starts["strike"] = self._strike
 
     def _enter(self, group: str, _: object) -> None:
@@ -69,11 +69,11 @@ class _StylesPart(Part):
         if self._inside == "fonts" and self.fonts:
             self.fonts[-1] = is_true(attributes.get("val", "1"))
 
-    def _look(self, attributes: Attributes) -> None:
+    def _cell_format(self, attributes: Attributes) -> None:
         if self._inside == "cellXfs":
             self.meter.add("styles")
             number, font = attributes.get("numFmtId", "0"), attributes.get("fontId", "0")
-            self.looks.append((int(number), int(font)))
+            self.formats.append((int(number), int(font)))
 
 
 def styles(package: Package, part: str) -> CellStyles:
@@ -92,11 +92,11 @@ def _read_before(whole: tuple[bytes, ...], limits: ReadLimits) -> CellStyles:
 
 
 def _read(chunks: Iterable[bytes], meter: Meter) -> CellStyles:
-    found = _StylesPart(meter)
+    found = _StylesReader(meter)
     scan(chunks, meter, found)
     dates: set[str] = set()
     struck: set[str] = set()
-    for index, (number, font) in enumerate(found.looks):
+    for index, (number, font) in enumerate(found.formats):
         if found.custom.get(number, number in _BUILT_IN_DATES):
             dates.add(str(index))
         if 0 <= font < len(found.fonts) and found.fonts[font]:

@@ -1,4 +1,4 @@
-"""The comments parts of a sheet -> notes by cell, older and threaded ones."""
+"""The comments of a sheet by cell, the older notes and the threaded ones."""
 
 from collections.abc import Iterable
 
@@ -7,12 +7,12 @@ from tipxl.excel.xlsx.addresses import place
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation
-from tipxl.excel.xlsx.scan import Attributes, Part, scan
 from tipxl.excel.xlsx.texts import RichText
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, scan
 
 
-class _Notes(Part):
-    """Watches either kind; `found` has the texts of each address in the order of the file."""
+class _CommentsReader(TagReader):
+    """Reads either kind; `found` has the texts of each address in the order of the file."""
 
     __slots__ = ("_address", "_rich", "found")
 
@@ -26,7 +26,7 @@ class _Notes(Part):
         else:
             self._rich = RichText(self)
             self.starts["comment"] = self._begin
-            self.ends["comment"] = lambda _: self._add(self._rich.taken()[0])
+            self.ends["comment"] = lambda _: self._add(self._rich.take_text()[0])
 
     def _begin(self, attributes: Attributes) -> None:
         self.meter.add("comments")
@@ -37,14 +37,14 @@ class _Notes(Part):
         self.found.setdefault(self._address, []).append(text)
 
 
-def comments(package: Package, arrows: Iterable[Relation]) -> tuple[Comment, ...]:
+def comments(package: Package, related: Iterable[Relation]) -> tuple[Comment, ...]:
     """All notes of one sheet in reading order; a thread replaces the note that stands for it."""
     notes: dict[str, list[str]] = {}
     for kind in ("comments", "threadedComment"):
-        for arrow in arrows:
-            if arrow.kind == kind and arrow.target in package:
-                watcher = _Notes(package.meter, is_threaded=kind == "threadedComment")
-                scan(package.chunks(arrow.target), package.meter, watcher)
-                notes |= watcher.found
+        for relation in related:
+            if relation.kind == kind and relation.target in package:
+                reader = _CommentsReader(package.meter, is_threaded=kind == "threadedComment")
+                scan(package.chunks(relation.target), package.meter, reader)
+                notes |= reader.found
     found = (Comment(*place(address), "\n".join(texts)) for address, texts in notes.items())
     return tuple(sorted(found, key=lambda note: (note.row, note.column)))

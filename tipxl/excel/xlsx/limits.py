@@ -1,4 +1,4 @@
-"""How much one file may ask of us, and the two ways to refuse it."""
+"""How much one file may ask of the reader, what it has used, and why it is refused."""
 
 import time
 from collections import Counter

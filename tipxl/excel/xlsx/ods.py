@@ -1,4 +1,4 @@
-"""An OpenDocument spreadsheet -> Book, by the same bounded machinery as .xlsx.
+"""Reads an OpenDocument spreadsheet (.ods) into a Workbook, within the same limits as .xlsx.
 
 Our own, because python-calamine refuses pretty-printed .ods, shows its errors as text and its
 booleans as numbers.
@@ -7,14 +7,14 @@ booleans as numbers.
 from functools import partial
 
 from tipxl.domain.core.workbook import Workbook, Worksheet
-from tipxl.excel.xlsx.ods_cells import SheetsPart
+from tipxl.excel.xlsx.ods_cells import OdsReader
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.scan import Attributes, Part, scan
 from tipxl.excel.xlsx.texts import decoded
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, scan
 
 
-class _Properties(Part):
-    """Watches the document's own and the user's properties."""
+class _OdsPropertiesReader(TagReader):
+    """Reads the document's own and the user's properties."""
 
     __slots__ = ("_name", "found")
 
@@ -39,16 +39,16 @@ class _Properties(Part):
 
 def read_ods(package: Package) -> Workbook:
     """Read every sheet, the names and the properties."""
-    watcher = SheetsPart(package.meter)
-    scan(package.chunks("content.xml"), package.meter, watcher)
-    found = _Properties(package)
+    reader = OdsReader(package.meter)
+    scan(package.chunks("content.xml"), package.meter, reader)
+    found = _OdsPropertiesReader(package)
     if "meta.xml" in package:
         scan(package.chunks("meta.xml"), package.meter, found)
     worksheets = tuple(
         Worksheet(
             name=sheet.name,
             cells=tuple(sheet.cells),
-            state="hidden" if sheet.style in watcher.hidden_styles else "visible",
+            state="hidden" if sheet.style in reader.hidden_styles else "visible",
             protected=sheet.protected,
             merges=tuple(sheet.merges),
             hidden_rows=tuple(sheet.hidden_rows),
@@ -56,6 +56,6 @@ def read_ods(package: Package) -> Workbook:
             lists=tuple(sheet.lists),
             comments=tuple(sheet.comments),
         )
-        for sheet in watcher.sheets
+        for sheet in reader.sheets
     )
-    return Workbook("ods", worksheets, properties=found.found, names=watcher.names)
+    return Workbook("ods", worksheets, properties=found.found, names=reader.names)

@@ -1,4 +1,4 @@
-"""The content of an OpenDocument spreadsheet -> sheets with their filled cells."""
+"""The content of an OpenDocument spreadsheet, read into sheets with their filled cells."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from tipxl.domain.core.workbook import Cell, CellKind, Comment, Span
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW
 from tipxl.excel.xlsx.limits import DamagedError, Meter
-from tipxl.excel.xlsx.scan import Attributes, Part
 from tipxl.excel.xlsx.serial_dates import serial_of_text
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 # Characters XML cannot contain stand for those that must outlive the collapsing of blanks.
 _SPACE, _TAB, _BREAK = "\1", "\2", "\3"
-_KEPT = str.maketrans({_SPACE: " ", _TAB: "\t", _BREAK: "\n"})
+_REAL_BLANKS = str.maketrans({_SPACE: " ", _TAB: "\t", _BREAK: "\n"})
 _DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:[.,]\d{1,9})?)S")
 _LISTS = ("cell-content-is-in-list", "cell-content-is-in-cell-range")
 _LONGEST_BLANK = 32_767
@@ -34,8 +34,8 @@ class OdsSheet:
     hidden_columns: list[Span] = field(default_factory=list)
 
 
-class SheetsPart(Part):
-    """Watches content.xml. Repeated rows and cells are counted before they are written out."""
+class OdsReader(TagReader):
+    """Reads content.xml. Repeated rows and cells are counted before they are written out."""
 
     __slots__ = (
         "_attributes",
@@ -75,7 +75,7 @@ class SheetsPart(Part):
         self._paragraph: list[str] | None = None
         self.starts |= {
             "style": self._begin_style,
-            "table-properties": self._look,
+            "table-properties": self._table_style,
             "content-validation": self._validation,
             "named-range": self._named,
             "named-expression": self._named,
@@ -100,7 +100,7 @@ class SheetsPart(Part):
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Keep the text before a tag inside a paragraph, then go on as usual."""
-        self._put(self.taken())
+        self._put(self.take_text())
         super().start(name, attributes)
 
     # --- what stands before the tables
@@ -108,7 +108,7 @@ class SheetsPart(Part):
     def _begin_style(self, attributes: Attributes) -> None:
         self._style = attributes.get("style:name", "")
 
-    def _look(self, attributes: Attributes) -> None:
+    def _table_style(self, attributes: Attributes) -> None:
         if attributes.get("table:display") == "false":
             self.meter.add("styles")
             self.hidden_styles.add(self._style)
@@ -230,7 +230,7 @@ class SheetsPart(Part):
     def _end_paragraph(self, text: str) -> None:
         self._put(text)
         if self._paragraph is not None:
-            line = _BLANKS.sub(" ", "".join(self._paragraph)).strip(" ").translate(_KEPT)
+            line = _BLANKS.sub(" ", "".join(self._paragraph)).strip(" ").translate(_REAL_BLANKS)
             (self._note if self._note_depth else self._lines).append(line)
             self._paragraph = None
 

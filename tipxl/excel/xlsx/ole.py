@@ -1,4 +1,4 @@
-"""An OLE container -> the names at its top, which tell what it is."""
+"""The names at the top of an OLE container (.xls, .doc, .msg), which say what it is."""
 
 import struct
 

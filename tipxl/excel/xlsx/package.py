@@ -1,4 +1,4 @@
-"""Bytes of a zip file -> its members, counted while they are inflated."""
+"""The members of a zip file, counted against the limits while they are inflated."""
 
 import re
 import zipfile

@@ -1,4 +1,4 @@
-"""Bytes -> what a person would call the file. Names and endings are not asked: they lie."""
+"""What a person would call a file, by its bytes: names and endings are not asked, they lie."""
 
 import re
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ _MAIN_TYPES: tuple[tuple[str, PackageKind | str], ...] = (
     ("ms-powerpoint", "a PowerPoint presentation"),
     ("visio", "a Visio drawing"),
 )
-_TELLING_PARTS: tuple[tuple[str, PackageKind | str], ...] = (
+_KNOWN_PARTS: tuple[tuple[str, PackageKind | str], ...] = (
     ("xl/workbook.xml", PackageKind.XLSX),
     ("xl/workbook.bin", PackageKind.XLSB),
     ("word/document.xml", "a Word document"),
@@ -78,7 +78,7 @@ _TELLING_PARTS: tuple[tuple[str, PackageKind | str], ...] = (
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 
-def kind_of_loose(data: bytes) -> str:
+def kind_of_other(data: bytes) -> str:
     """What a file is that is neither a zip nor an OLE container."""
     for start, words in _STARTS:
         if data.startswith(start):
@@ -125,16 +125,16 @@ def contents_of_zip(package: Package) -> PackageContents:
         for words, kind in _MAIN_TYPES:
             if words in declared:
                 return PackageContents(kind, part, declared)
-    for name, kind in _TELLING_PARTS:
+    for name, kind in _KNOWN_PARTS:
         if name in package:
             return PackageContents(kind, name)
     return PackageContents("a zip archive")
 
 
 def _main_part(package: Package, types: ContentTypes) -> str | None:
-    for arrow in relations(package, ""):
-        if arrow.kind == "officeDocument" and arrow.target in package:
-            return arrow.target
+    for relation in relations(package, ""):
+        if relation.kind == "officeDocument" and relation.target in package:
+            return relation.target
     part = types.first("sheet.main+xml")
     return part if part is not None and part in package else None
 

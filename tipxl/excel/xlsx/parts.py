@@ -1,17 +1,17 @@
-"""A package -> which part is which: by relationships and content types, not by guessed names."""
+"""Which part of a package is which, by its relationships and content types."""
 
 import posixpath
 from dataclasses import dataclass
 
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.scan import Attributes, Part, local, scan
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, local, scan
 
 _CONTENT_TYPES = "[content_types].xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One arrow from a part to another: `kind` is the last word of its type."""
+    """A relationship from a part to another: `kind` is the last word of its type."""
 
     name: str
     kind: str
@@ -37,13 +37,13 @@ class ContentTypes:
 
 
 def relations(package: Package, part: str) -> tuple[Relation, ...]:
-    """The arrows that leave a part; an empty name is the package itself."""
+    """The relationships of a part; an empty name is the package itself."""
     folder, name = posixpath.split(part)
     source = posixpath.join(folder, "_rels", f"{name}.rels")
     if source not in package:
         return ()
     found: list[Relation] = []
-    watcher = Part(package.meter)
+    reader = TagReader(package.meter)
 
     def relationship(attributes: Attributes) -> None:
         package.meter.add("relationships")
@@ -52,8 +52,8 @@ def relations(package: Package, part: str) -> tuple[Relation, ...]:
             target = _resolved(folder, attributes.get("Target", ""))
             found.append(Relation(attributes.get("Id", ""), kind, target))
 
-    watcher.starts["Relationship"] = relationship
-    scan(package.chunks(source), package.meter, watcher)
+    reader.starts["Relationship"] = relationship
+    scan(package.chunks(source), package.meter, reader)
     return tuple(found)
 
 
@@ -61,7 +61,7 @@ def content_types(package: Package) -> ContentTypes:
     """What [Content_Types].xml says; nothing where it is missing."""
     parts: dict[str, str] = {}
     extensions: dict[str, str] = {}
-    watcher = Part(package.meter)
+    reader = TagReader(package.meter)
 
     def override(attributes: Attributes) -> None:
         name = _resolved("", attributes.get("PartName", ""))
@@ -71,9 +71,9 @@ def content_types(package: Package) -> ContentTypes:
         extension = attributes.get("Extension", "").casefold()
         extensions[extension] = attributes.get("ContentType", "").lower()
 
-    watcher.starts |= {"Override": override, "Default": default}
+    reader.starts |= {"Override": override, "Default": default}
     if _CONTENT_TYPES in package:
-        scan(package.chunks(_CONTENT_TYPES), package.meter, watcher)
+        scan(package.chunks(_CONTENT_TYPES), package.meter, reader)
     return ContentTypes(parts, extensions)
 
 

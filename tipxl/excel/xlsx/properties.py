@@ -1,18 +1,18 @@
-"""The document properties parts, core and custom -> their names and values as text."""
+"""The document properties of a workbook, core and custom: their names and values as text."""
 
 from collections.abc import Iterable
 
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation
-from tipxl.excel.xlsx.scan import Attributes, Part, scan
 from tipxl.excel.xlsx.texts import decoded
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, scan
 
 _CORE = ("core-properties", "coreProperties")
 _CUSTOM = ("custom-properties", "customProperties")
 
 
-class _CoreProperties(Part):
-    """Every tag below the root is a property."""
+class _CorePropertiesReader(TagReader):
+    """Core properties: every tag below the root is one."""
 
     __slots__ = ("found",)
 
@@ -28,14 +28,14 @@ class _CoreProperties(Part):
     def end(self, name: str) -> None:
         """Keep the property that ends, if it says anything."""
         self.depth -= 1
-        text = self.taken().strip()
+        text = self.take_text().strip()
         if self.depth == 1 and text:
             self.meter.add("properties")
             self.found[name[name.rfind(":") + 1 :]] = decoded(text)
 
 
-class _CustomProperties(Part):
-    """A named tag around a typed one."""
+class _CustomPropertiesReader(TagReader):
+    """Custom properties: a named tag around a typed value."""
 
     __slots__ = ("_name", "found")
 
@@ -53,7 +53,7 @@ class _CustomProperties(Part):
     def end(self, name: str) -> None:
         """Keep the value that ends."""
         self.depth -= 1
-        text = self.taken().strip()
+        text = self.take_text().strip()
         if self._name and text:
             self.meter.add("properties")
             self.found[self._name] = decoded(text)
@@ -64,13 +64,13 @@ class _CustomProperties(Part):
         self._name = attributes.get("name", "")
 
 
-def properties(package: Package, arrows: Iterable[Relation]) -> dict[str, str]:
+def properties(package: Package, related: Iterable[Relation]) -> dict[str, str]:
     """All of them; a custom property named like a core one is kept as "custom:name"."""
-    core, custom = _CoreProperties(package), _CustomProperties(package)
-    for arrow in arrows:
-        if arrow.target in package and arrow.kind in _CORE + _CUSTOM:
-            watcher = core if arrow.kind in _CORE else custom
-            scan(package.chunks(arrow.target), package.meter, watcher)
+    core, custom = _CorePropertiesReader(package), _CustomPropertiesReader(package)
+    for relation in related:
+        if relation.target in package and relation.kind in _CORE + _CUSTOM:
+            reader = core if relation.kind in _CORE else custom
+            scan(package.chunks(relation.target), package.meter, reader)
     found = dict(core.found)
     for name, value in custom.found.items():
         found[f"custom:{name}" if name in found else name] = value

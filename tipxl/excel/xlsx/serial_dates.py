@@ -1,4 +1,4 @@
-"""Dates and times in words -> Excel's serial numbers."""
+"""Dates and times, turned into the serial numbers of Excel."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -1,7 +1,7 @@
-"""A sheet's tags -> its filled cells with their true type.
+"""Reads the filled cells of a worksheet with their true type.
 
 This is where the time goes: a cell costs five calls from expat, so `start` and `end` ask for the
-two commonest tags first and everything else goes through the tables of `Part`.
+two commonest tags first and everything else goes through the tables of `TagReader`.
 """
 
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, place, row_number
 from tipxl.excel.xlsx.cell_styles import CellStyles
 from tipxl.excel.xlsx.limits import DamagedError, Meter, shown
-from tipxl.excel.xlsx.scan import Attributes, Part, is_true, local
 from tipxl.excel.xlsx.serial_dates import serial_of_text
 from tipxl.excel.xlsx.strings import SharedStrings
 from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText, decoded
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, local
 
 _NUMBER, _DATE, _TEXT = CellKind.NUMBER, CellKind.DATE, CellKind.TEXT
 _BOOLEAN, _ERROR = CellKind.BOOLEAN, CellKind.ERROR
@@ -27,23 +27,23 @@ _KINDS: dict[str | None, CellKind] = {
     "e": _ERROR,
     "d": _DATE,
 }
-_new = tuple.__new__
+_new_tuple = tuple.__new__
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 _Read = tuple[CellKind, str | float | bool | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Legend:
-    """What the numbers inside a sheet stand for in the rest of the workbook."""
+class SharedTables:
+    """The texts, styles and calendar of the workbook, to which the cells of a sheet point."""
 
     strings: SharedStrings
     styles: CellStyles
     date_1904: bool = False
 
 
-class CellsPart(Part):
-    """Watches a worksheet; `cells` are its filled cells in the order of the file."""
+class CellsReader(TagReader):
+    """Reads a worksheet; `cells` are its filled cells in the order of the file."""
 
     __slots__ = (
         "_before",
@@ -69,12 +69,12 @@ class CellsPart(Part):
         "foreign_ends",
         "foreign_starts",
         "hidden_rows",
-        "legend",
+        "shared",
     )
 
-    def __init__(self, meter: Meter, legend: Legend) -> None:
+    def __init__(self, meter: Meter, shared: SharedTables) -> None:
         super().__init__(meter)
-        self.legend = legend
+        self.shared = shared
         self.cells: list[Cell] = []
         self.hidden_rows: list[int] = []
         self.foreign_starts: dict[str, Callable[[Attributes], None]] = {}
@@ -88,9 +88,9 @@ class CellsPart(Part):
         self._ordered = True
         self._characters = 0
         self._struck = FOLLOWS
-        self._texts, self._struck_texts = legend.strings.texts, legend.strings.struck
-        self._can_strike = bool(self._struck_texts or legend.styles.struck)
-        self._dates, self._struck_styles = legend.styles.dates, legend.styles.struck
+        self._texts, self._struck_texts = shared.strings.texts, shared.strings.struck
+        self._can_strike = bool(self._struck_texts or shared.styles.struck)
+        self._dates, self._struck_styles = shared.styles.dates, shared.styles.struck
         self._rich = RichText(self)
         self._readers: dict[str | None, Callable[[str, str | None], _Read]] = {
             None: self._number,
@@ -139,11 +139,11 @@ class CellsPart(Part):
             if handler is None and ":" in name:
                 handler = self.foreign_ends.get(local(name))
             if handler is not None:
-                handler(self.taken())
+                handler(self.take_text())
 
-    def settle(self) -> None:
-        """Count cells and texts of the piece just scanned."""
-        super().settle()
+    def count_piece(self) -> None:
+        """Check the number of cells and letters after a piece."""
+        super().count_piece()
         self.meter.ensure_more("cells", len(self.cells))
         self.meter.add("characters", self._characters)
         self._characters = 0
@@ -183,7 +183,7 @@ class CellsPart(Part):
             self.hidden_rows.append(row)
 
     def _end_inline(self, _: str) -> None:
-        self._value, self._struck = self._rich.taken()
+        self._value, self._struck = self._rich.take_text()
         self._can_strike = self._can_strike or self._struck == STRUCK
 
     def _fill(self) -> None:
@@ -205,11 +205,11 @@ class CellsPart(Part):
                 raise DamagedError(f"it has no text number {shown(text)}")
             self._characters += len(value)
         else:
-            kind, value = self._readers.get(written, self._odd)(text, style)
+            kind, value = self._readers.get(written, self._unknown_type)(text, style)
         if self._formula or (value is not None and value != ""):
             struck = self._can_strike and self._is_struck(written, style)
             # Cell(...) itself is a call in Python, half as dear again.
-            self.cells.append(_new(Cell, (*here, kind, value, self._formula, struck)))
+            self.cells.append(_new_tuple(Cell, (*here, kind, value, self._formula, struck)))
 
     def _is_struck(self, written: str | None, style: str | None) -> bool:
         how = self._struck if written == "inlineStr" else FOLLOWS
@@ -250,9 +250,9 @@ class CellsPart(Part):
 
     def _iso_date(self, text: str, _: str | None) -> _Read:
         try:
-            return _DATE, serial_of_text(text, self.legend.date_1904)
+            return _DATE, serial_of_text(text, self.shared.date_1904)
         except ValueError:
             return _ERROR, text
 
-    def _odd(self, text: str, _: str | None) -> _Read:
+    def _unknown_type(self, text: str, _: str | None) -> _Read:
         return _ERROR, text

@@ -1,8 +1,8 @@
-"""The shared strings part -> the texts that cells point to, each kept once."""
+"""The shared strings of a workbook: the texts that cells point to, each kept once."""
 
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.scan import Part, scan
 from tipxl.excel.xlsx.texts import FOLLOWS, RichText
+from tipxl.excel.xlsx.xml_reader import TagReader, scan
 
 
 class SharedStrings:
@@ -15,8 +15,8 @@ class SharedStrings:
         self.struck: dict[str, int] = {}
 
 
-class _StringsPart(Part):
-    """Watches the texts go by."""
+class _StringsReader(TagReader):
+    """Reads the shared strings."""
 
     __slots__ = ("_characters", "_rich", "strings")
 
@@ -27,15 +27,15 @@ class _StringsPart(Part):
         self.strings = SharedStrings()
         self.ends["si"] = self._item
 
-    def settle(self) -> None:
-        """Count the texts of the piece just scanned."""
-        super().settle()
+    def count_piece(self) -> None:
+        """Check the number of texts and letters after a piece."""
+        super().count_piece()
         self.meter.ensure("shared_strings", len(self.strings.texts))
         self.meter.add("characters", self._characters)
         self._characters = 0
 
     def _item(self, _: str) -> None:
-        text, struck = self._rich.taken()
+        text, struck = self._rich.take_text()
         number = str(len(self.strings.texts))
         self.strings.texts[number] = text
         self._characters += len(text)
@@ -45,6 +45,6 @@ class _StringsPart(Part):
 
 def shared_strings(package: Package, part: str) -> SharedStrings:
     """Read them all; a text is one object however many cells point to it."""
-    watcher = _StringsPart(package)
-    scan(package.chunks(part), package.meter, watcher)
-    return watcher.strings
+    reader = _StringsReader(package)
+    scan(package.chunks(part), package.meter, reader)
+    return reader.strings

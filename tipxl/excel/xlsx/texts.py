@@ -1,8 +1,8 @@
-"""Text as XML and Excel keep it -> the text a person sees."""
+"""Text as XML and Excel store it, turned into the text that a person sees."""
 
 import re
 
-from tipxl.excel.xlsx.scan import Attributes, Part, is_true
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BLANKS = " \t\r\n"
@@ -23,20 +23,20 @@ def decoded(text: str) -> str:
 
 
 class RichText:
-    """Gathers one text out of <t> and <r> tags, leaving out how it is pronounced."""
+    """Collects one text out of <t> and <r> tags, leaving out how it is pronounced."""
 
-    __slots__ = ("_kept", "_pieces", "_run", "_runs", "_spoken")
+    __slots__ = ("_phonetic", "_pieces", "_preserved", "_run", "_runs")
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: TagReader) -> None:
         self._pieces: list[str] = []
         self._runs: set[int] = set()
         self._run: int | None = None
-        self._spoken = self._kept = False
-        part.starts |= {"t": self._text, "r": self._begin_run, "rPr": self._begin_look}
-        part.starts |= {"strike": self._strike, "rPh": self._begin_spoken}
-        part.ends |= {"t": self._end_text, "rPh": self._end_spoken}
+        self._phonetic = self._preserved = False
+        part.starts |= {"t": self._text, "r": self._begin_run, "rPr": self._begin_run_properties}
+        part.starts |= {"strike": self._strike, "rPh": self._begin_phonetic}
+        part.ends |= {"t": self._end_text, "rPh": self._end_phonetic}
 
-    def taken(self) -> tuple[str, int]:
+    def take_text(self) -> tuple[str, int]:
         """The whole text and how it is struck; the next one starts anew."""
         pieces = self._pieces
         text = decoded(pieces[0] if len(pieces) == 1 else "".join(pieces))
@@ -53,27 +53,27 @@ class RichText:
     def _begin_run(self, _: Attributes) -> None:
         self._run = FOLLOWS
 
-    def _begin_look(self, _: Attributes) -> None:
+    def _begin_run_properties(self, _: Attributes) -> None:
         self._run = NOT_STRUCK
 
     def _strike(self, attributes: Attributes) -> None:
         if is_true(attributes.get("val", "1")):
             self._run = STRUCK
 
-    def _begin_spoken(self, _: Attributes) -> None:
-        self._spoken = True
+    def _begin_phonetic(self, _: Attributes) -> None:
+        self._phonetic = True
 
-    def _end_spoken(self, _: str) -> None:
-        self._spoken = False
+    def _end_phonetic(self, _: str) -> None:
+        self._phonetic = False
 
     def _text(self, attributes: Attributes) -> None:
-        self._kept = attributes.get("xml:space") == "preserve"
+        self._preserved = attributes.get("xml:space") == "preserve"
 
     def _end_text(self, text: str) -> None:
-        if self._spoken:
+        if self._phonetic:
             return
         # Without xml:space blanks at the ends are layout of the XML, as in pretty-printed files.
-        if not self._kept:
+        if not self._preserved:
             text = text.strip(_BLANKS)
         self._pieces.append(text)
         if self._run is not None and text.strip():

@@ -1,4 +1,4 @@
-"""A package that holds an Excel workbook -> Book."""
+"""Reads an .xlsx or .xlsm package into a Workbook."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation, relation_name, relations
 from tipxl.excel.xlsx.properties import properties
-from tipxl.excel.xlsx.scan import Attributes, Part, is_true, scan
-from tipxl.excel.xlsx.sheet_cells import CellsPart, Legend
+from tipxl.excel.xlsx.sheet_cells import CellsReader, SharedTables
+from tipxl.excel.xlsx.sheet_features import SheetFeatures
 from tipxl.excel.xlsx.strings import SharedStrings, shared_strings
-from tipxl.excel.xlsx.surroundings import Surroundings
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, scan
 
 _STATES = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
@@ -26,8 +26,8 @@ class _SheetEntry:
     relation: str
 
 
-class _WorkbookPart(Part):
-    """Watches the list of sheets, the defined names and the calendar."""
+class _WorkbookReader(TagReader):
+    """Reads the list of sheets, the defined names and the calendar."""
 
     __slots__ = ("_name", "_scope", "date_1904", "entries", "named")
 
@@ -74,21 +74,21 @@ def read_workbook(
     package: Package, part: str, declared: str, leave_out: frozenset[str] = frozenset()
 ) -> Workbook:
     """Read the worksheets of the workbook whose main part, of the declared type, is `part`."""
-    arrows = relations(package, part)
-    workbook = _WorkbookPart(package)
+    related = relations(package, part)
+    workbook = _WorkbookReader(package)
     scan(package.chunks(part), package.meter, workbook)
-    legend = Legend(
-        _strings(package, arrows), _styles(package, arrows), date_1904=workbook.date_1904
+    shared = SharedTables(
+        _strings(package, related), _styles(package, related), date_1904=workbook.date_1904
     )
-    by_name = {arrow.name: arrow for arrow in arrows}
+    by_name = {relation.name: relation for relation in related}
     worksheets = [
         Worksheet(entry.name, state=entry.state)
         if entry.name in leave_out
-        else _grid(package, entry, arrow.target, legend)
+        else _worksheet(package, entry, relation.target, shared)
         for entry in workbook.entries
-        if (arrow := _arrow_of(entry, by_name)).kind == "worksheet"
+        if (relation := _relation_of(entry, by_name)).kind == "worksheet"
     ]
-    kinds = {arrow.kind for arrow in arrows}
+    kinds = {relation.kind for relation in related}
     macros = "vbaProject" in kinds
     return Workbook(
         format="xlsm" if macros or "macroenabled" in declared else "xlsx",
@@ -101,45 +101,45 @@ def read_workbook(
     )
 
 
-def _arrow_of(entry: _SheetEntry, by_name: dict[str, Relation]) -> Relation:
+def _relation_of(entry: _SheetEntry, by_name: dict[str, Relation]) -> Relation:
     if entry.relation not in by_name:
         raise DamagedError(f"the sheet {shown(entry.name)} is not inside it")
     return by_name[entry.relation]
 
 
-def _strings(package: Package, arrows: tuple[Relation, ...]) -> SharedStrings:
-    for arrow in arrows:
-        if arrow.kind == "sharedStrings" and arrow.target in package:
-            return shared_strings(package, arrow.target)
+def _strings(package: Package, related: tuple[Relation, ...]) -> SharedStrings:
+    for relation in related:
+        if relation.kind == "sharedStrings" and relation.target in package:
+            return shared_strings(package, relation.target)
     return SharedStrings()
 
 
-def _styles(package: Package, arrows: tuple[Relation, ...]) -> CellStyles:
-    for arrow in arrows:
-        if arrow.kind == "styles" and arrow.target in package:
-            return styles(package, arrow.target)
+def _styles(package: Package, related: tuple[Relation, ...]) -> CellStyles:
+    for relation in related:
+        if relation.kind == "styles" and relation.target in package:
+            return styles(package, relation.target)
     return CellStyles()
 
 
-def _grid(package: Package, entry: _SheetEntry, part: str, legend: Legend) -> Worksheet:
+def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTables) -> Worksheet:
     if part not in package:
         raise DamagedError(f"the sheet {shown(entry.name)} is not inside it")
-    watcher = CellsPart(package.meter, legend)
-    around = Surroundings(watcher)
-    scan(package.chunks(part), package.meter, watcher)
-    arrows = relations(package, part)
+    reader = CellsReader(package.meter, shared)
+    features = SheetFeatures(reader)
+    scan(package.chunks(part), package.meter, reader)
+    related = relations(package, part)
     return Worksheet(
         name=entry.name,
-        cells=watcher.finished(),
+        cells=reader.finished(),
         state=entry.state,
-        protected=around.protected,
-        merges=tuple(around.merges),
-        hidden_rows=tuple(watcher.hidden_rows),
-        hidden_columns=tuple(around.columns),
-        lists=tuple(around.lists),
-        comments=comments(package, arrows),
-        header=around.header,
-        pictures=any(_is_drawn_on(package, each) for each in arrows if each.kind == "drawing"),
+        protected=features.protected,
+        merges=tuple(features.merges),
+        hidden_rows=tuple(reader.hidden_rows),
+        hidden_columns=tuple(features.columns),
+        lists=tuple(features.lists),
+        comments=comments(package, related),
+        header=features.header,
+        pictures=any(_is_drawn_on(package, each) for each in related if each.kind == "drawing"),
     )
 
 

@@ -1,12 +1,12 @@
-"""What stands around the cells of a sheet: merges, dropdowns, locks, hidden columns, headers."""
+"""What a sheet has besides its cells: merges, dropdowns, locks, hidden columns, page headers."""
 
 import re
 
 from tipxl.domain.core.workbook import Span
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, span
 from tipxl.excel.xlsx.limits import DamagedError
-from tipxl.excel.xlsx.scan import Attributes, is_true
-from tipxl.excel.xlsx.sheet_cells import CellsPart
+from tipxl.excel.xlsx.sheet_cells import CellsReader
+from tipxl.excel.xlsx.xml_reader import Attributes, is_true
 
 _PRINTED = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _SECTION = re.compile(r"&[LCR]")
@@ -15,12 +15,12 @@ _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z])')
 _AMPERSAND = "\0"
 
 
-class Surroundings:
-    """Listens to a worksheet for everything that is not a cell."""
+class SheetFeatures:
+    """Collects everything of a worksheet that is not a cell, while `CellsReader` reads it."""
 
     __slots__ = ("_is_list", "_part", "columns", "lists", "merges", "printed", "protected")
 
-    def __init__(self, part: CellsPart) -> None:
+    def __init__(self, part: CellsReader) -> None:
         self._part = part
         self._is_list = False
         self.merges: list[Span] = []
@@ -33,11 +33,11 @@ class Surroundings:
             "mergeCell": self._merge,
             "sheetProtection": self._protection,
             "dataValidation": self._validation,
-            **dict.fromkeys(_PRINTED, _nothing),
+            **dict.fromkeys(_PRINTED, _text_follows),
         }
         part.ends |= dict.fromkeys(_PRINTED, self._print)
         # Newer programs keep dropdowns in an extension, under other prefixes.
-        part.foreign_starts |= {"dataValidation": self._validation, "sqref": _nothing}
+        part.foreign_starts |= {"dataValidation": self._validation, "sqref": _text_follows}
         part.foreign_ends |= {"sqref": self._areas, "dataValidation": self._end_validation}
 
     @property
@@ -84,5 +84,5 @@ class Surroundings:
                 self.printed.append(line)
 
 
-def _nothing(_: Attributes) -> None:
+def _text_follows(_: Attributes) -> None:
     """Only the text inside this tag matters; the call makes it start anew."""

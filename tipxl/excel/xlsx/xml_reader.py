@@ -1,4 +1,4 @@
-"""Pieces of XML -> calls on a watcher, within the limits; no DTD, no entity, nothing fetched."""
+"""Reads XML piece by piece, within the limits; no DTD, no entity, nothing fetched."""
 
 from collections.abc import Callable, Iterable
 from typing import NoReturn, Protocol
@@ -9,8 +9,8 @@ from tipxl.excel.xlsx.limits import BeyondLimitsError, DamagedError, Meter
 Attributes = dict[str, str]
 
 
-class Watcher(Protocol):
-    """Whatever wants to be called for the tags of one part. Text is put into `text`."""
+class TagHandler(Protocol):
+    """Called for every tag of a part; text is put into its list `text`."""
 
     text: list[str]
 
@@ -20,18 +20,18 @@ class Watcher(Protocol):
     def end(self, name: str, /) -> None:
         """A tag closes."""
 
-    def settle(self) -> None:
-        """A piece of the part has been scanned: the moment to count."""
+    def count_piece(self) -> None:
+        """A piece of the part has been read: the moment to check the limits."""
 
 
-def scan(chunks: Iterable[bytes], meter: Meter, watcher: Watcher) -> None:
-    """Let the watcher see every tag and text."""
+def scan(chunks: Iterable[bytes], meter: Meter, handler: TagHandler) -> None:
+    """Call the handler for every tag and text."""
     limits = meter.limits
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = watcher.start
-    parser.EndElementHandler = watcher.end
-    parser.CharacterDataHandler = watcher.text.append
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.text.append
     parser.StartDoctypeDeclHandler = _refuse_doctype
     fed = 0
     for chunk in chunks:
@@ -43,14 +43,14 @@ def scan(chunks: Iterable[bytes], meter: Meter, watcher: Watcher) -> None:
         if fed - parser.CurrentByteIndex > limits.token_bytes:
             raise BeyondLimitsError("one tag in it is larger than a whole form")
         meter.ensure("distinct_names", len(parser.intern))
-        watcher.settle()
+        handler.count_piece()
         meter.tick()
     parser.Parse(b"", True)
-    watcher.settle()
+    handler.count_piece()
 
 
-class Part:
-    """A watcher for a part whose tags are told apart by their local names alone.
+class TagReader:
+    """A handler for a part whose tags are told apart by their local names alone.
 
     `starts` are called with a tag's attributes, `ends` with the text since the last tag of either.
     """
@@ -65,7 +65,7 @@ class Part:
         self.ends: dict[str, Callable[[str], None]] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Call who waits for this tag."""
+        """Call the function for this tag, if there is one."""
         self.depth += 1
         handler = self.starts.get(local(name) if ":" in name else name)
         if handler is not None:
@@ -73,20 +73,20 @@ class Part:
             handler(attributes)
 
     def end(self, name: str) -> None:
-        """Call who waits for the end of this tag."""
+        """Call the function for the end of this tag, if there is one."""
         self.depth -= 1
         handler = self.ends.get(local(name) if ":" in name else name)
         if handler is not None:
-            handler(self.taken())
+            handler(self.take_text())
 
-    def taken(self) -> str:
-        """The text gathered so far; the next one starts anew."""
+    def take_text(self) -> str:
+        """The text collected so far; the next one starts anew."""
         pieces = self.text
         text = pieces[0] if len(pieces) == 1 else "".join(pieces)
         pieces.clear()
         return text
 
-    def settle(self) -> None:
+    def count_piece(self) -> None:
         """Count what cannot be counted by looking at the bytes."""
         self.meter.ensure("depth", self.depth)
         self.meter.ensure("token_bytes", sum(map(len, self.text)))
