@@ -12,8 +12,12 @@ from openpyxl import load_workbook
 from tests.builders import a_body, a_layout, agreed
 from tests.excel.office import converted
 from tests.reports.builders import a_small_plan, an_event, answered, first_round, last_round
+from tests.reports.evaluation.test_figure_cells import INVENTED, the_case
 from tipxl.domain.results.round_result import AgreedActivity, Reporting, RoundResult
 from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.reports.evaluation import method
+from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
+from tipxl.reports.figures.indicators import INDICATORS
 from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import consolidated
 
@@ -62,6 +66,31 @@ def test_a_recalculation_of_the_demo_changes_nothing(
     live = {sheet for sheet, _ in formulas(data)}
     assert live >= {"Dashboard", "Tables"}
     assert (name == "consolidated.xlsx") == ("Compliance" in live)
+    assert list(differences(data, tmp_path)) == []
+
+
+@pytest.mark.office
+def test_a_recalculation_of_an_evaluation_changes_nothing(demo_root: Path, tmp_path: Path) -> None:
+    data = (demo_root / "workbooks" / "evaluations" / "mid-term.xlsx").read_bytes()
+
+    assert "T13 Method" in {sheet for sheet, _ in formulas(data)}
+    assert list(differences(data, tmp_path)) == []
+
+
+@pytest.mark.office
+def test_an_indicator_that_is_added_is_recalculated_to_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(method, "INDICATORS", (*INDICATORS, *INVENTED))
+
+    data = report_workbook(evaluation_report(the_case()))
+
+    at = {
+        seen: int(place[1:])
+        for (sheet, place), seen in values(data).items()
+        if sheet == "T13 Method"
+    }
+    assert all(("T13 Method", f"C{at[each.code]}") in formulas(data) for each in INVENTED)
     assert list(differences(data, tmp_path)) == []
 
 

@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from tipxl.excel.report.report_places import CellArea, Places, TablePlace
 from tipxl.excel.writer import MAX_LITERAL
 from tipxl.reports.model.formulas import (
+    AnyLine,
     Cells,
     Condition,
     Count,
@@ -60,6 +61,8 @@ class FormulaTerms:
                 return "+".join(self._number(each) for each in number.terms) or "0"
             case Count():
                 return self._count(number)
+            case AnyLine():
+                return f"SIGN({self._count(Count(number.conditions))})"
             case Sum():
                 return self._sum(number)
 

@@ -9,8 +9,10 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.population import Population, population_of
+from tipxl.reports.model.wording import area_words
 
 FINAL = "final"
+NOT_IN_PLAN = "(no longer in plan.xlsx)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Evaluation:
     def name(self) -> str:
         """The evaluation as it is called."""
         return f"{self.terms.kind.capitalize()} evaluation, as of {long_date(self.terms.cutoff)}"
+
+    def area_name(self, letter: str) -> str:
+        """A thematic area in words; what plan.xlsx has lost says so."""
+        return area_words(self.plan, letter) if letter else NOT_IN_PLAN
 
     def labels(self, *senses: str) -> tuple[str, ...]:
         """The words of the statuses with these meanings."""

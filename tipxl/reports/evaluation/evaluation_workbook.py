@@ -14,7 +14,7 @@ from tipxl.reports.evaluation import reporting_tables as t5
 from tipxl.reports.evaluation import status_changes as t2
 from tipxl.reports.evaluation import unfinished as t10
 from tipxl.reports.evaluation.evaluation_data import Evaluation
-from tipxl.reports.evaluation.figure_cells import countings, share_cell
+from tipxl.reports.evaluation.figure_cells import share_cell
 from tipxl.reports.evaluation.sentences import coverage, progress, range_of_completed
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.front_matter import contents, facts
@@ -91,12 +91,10 @@ def _cover(case: Evaluation, sheets: tuple[Sheet, ...]) -> Sheet:
 
 
 def _headline(case: Evaluation) -> Table:
-    known = countings(case)
-    figures = [indicator(case.whole) for indicator in HEADLINE]
     columns = (
         ReportColumn("figure", "In six figures", 30),
         ReportColumn("value", "", 34, ValueKind.SHARE, span=2),
         ReportColumn("says", "What is counted", 51, span=3),
     )
-    lines = (ReportLine((f.name, share_cell(f, known[f.code]), f.says)) for f in figures)
+    lines = (ReportLine((each.name, share_cell(case, each), each.says)) for each in HEADLINE)
     return Table("", columns, tuple(lines), key="headline")

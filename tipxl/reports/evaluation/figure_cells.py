@@ -1,12 +1,36 @@
-"""Figures as cells: the value, the formula that comes to it, and the way to the rows behind it."""
+"""Figures as cells: the value, the formula that comes to it, and the way to the rows behind it.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+What is counted is said once, in `reports.figures.counting`. Here the same expression becomes a
+formula over the sheet of the workbook that shows the frame's lines.
+"""
 
-from tipxl.domain.schema.meanings import ADDRESSED, IDLE, STOPPED, Funding, Opinion, Status
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.evaluation.evaluation_data import Evaluation
-from tipxl.reports.figures.indicators import Figure
+from tipxl.reports.figures.counting import (
+    Code,
+    Counting,
+    Given,
+    ItemsOf,
+    LineCondition,
+    Lines,
+    Means,
+    OneOf,
+    PartOf,
+    SumsOf,
+    Without,
+    Yes,
+    items_of,
+    met,
+    sum_of,
+)
+from tipxl.reports.figures.evidence import label_of
+from tipxl.reports.figures.indicators import Indicator
+from tipxl.reports.figures.population import Population
 from tipxl.reports.model.formulas import (
+    AnyLine,
     Cells,
     Condition,
     Count,
@@ -17,17 +41,30 @@ from tipxl.reports.model.formulas import (
     Ratio,
     Sum,
 )
-from tipxl.reports.model.sheet import Cell, CellRef, Linked, LiveValue
+from tipxl.reports.model.sheet import Cell, CellRef, Linked, LiveValue, Share
+from tipxl.reports.model.wording import status_words
 
 ACTIVITIES, ROWS, LEADS, HISTORY = "Activities", "Rows", "Leads", "History"
 EVENTS, RESULTS, RATINGS, RETURNS = "Events", "Results", "Ratings", "Compliance"
 
 YES, NO = "yes", "no"
 
+#: The sheet that shows the lines of each frame, its columns named as the frame's.
+_SHEETS = {
+    **{"activities": ACTIVITIES, "rows": ROWS, "reporting": RETURNS, "first_time": RETURNS},
+    **{"events": EVENTS, "results": RESULTS, "views": RATINGS},
+}
+#: By what the lines of a frame are known on a sheet that shows others as well.
+_OWN: Mapping[str, LineCondition] = {
+    **{"activities": Given("key"), "rows": Yes("current"), "first_time": Given("right")},
+}
+#: A formula over more items of a list would be longer than Excel takes.
+_MOST_ITEMS = 15
 
-def word(value: object) -> str:
-    """A truth as the sheets of rows write it."""
-    return YES if value else NO
+
+def word(value: object) -> str | None:
+    """A truth as the sheets of rows write it; nothing where it is not known."""
+    return None if value is None else YES if value else NO
 
 
 def is_in(sheet: str, column: str, *texts: str) -> EqualTo:
@@ -35,36 +72,67 @@ def is_in(sheet: str, column: str, *texts: str) -> EqualTo:
     return EqualTo(Cells(sheet, column), texts)
 
 
-def filled(sheet: str, column: str) -> Filled:
-    """The lines of a sheet of rows with anything in a column."""
-    return Filled(Cells(sheet, column))
-
-
 @dataclass(frozen=True, slots=True)
-class Counting:
-    """How a figure is counted over a sheet of rows: which lines, of which lines."""
+class PlanPart:
+    """A part of the plan: what is counted in it, and what narrows each sheet of rows to it."""
 
-    sheet: str
-    hits: tuple[Condition, ...]
-    base: tuple[Condition, ...]
+    population: Population
+    only: Mapping[str, Condition] = field(default_factory=dict)
+
+    @classmethod
+    def area(cls, case: Evaluation, letter: str) -> "PlanPart":
+        """One thematic area; its returns are those of the bodies that lead a row of it."""
+        here = {
+            sheet: is_in(sheet, "area", case.area_name(letter))
+            for sheet in (ACTIVITIES, ROWS, EVENTS, RESULTS)
+        }
+        led = is_in(RETURNS, f"leads_{letter}", YES)
+        return cls(case.whole.area(letter), {**here, RETURNS: led})
 
 
-def share_cell(figure: Figure, counting: Counting | None, *only: Condition) -> Cell:
-    """A figure as a live share, linked to its rows; `only` narrows both sides of it."""
-    if counting is None or figure.why:
-        return figure.share
-    ratio = Ratio(Count((*counting.hits, *counting.base, *only)), Count((*counting.base, *only)))
-    return linked(LiveValue(figure.share, ratio), counting.sheet)
+# --- cells
 
 
-def reported_cell(figure: Figure, counting: Counting, *only: Condition) -> Cell:
+def share_cell(case: Evaluation, indicator: Indicator, part: PlanPart | None = None) -> Cell:
+    """A figure as a live share, linked to its rows; plain where nothing can be said."""
+    here = part or PlanPart(case.whole)
+    figure = indicator(here.population)
+    return figure.share if figure.why else _live(case, figure.share, indicator.counts, here)
+
+
+def hits_cell(case: Evaluation, indicator: Indicator) -> Cell:
+    """The numerator of a figure of the whole plan, live; plain where it is a sum."""
+    numerator, counting = indicator(case.whole).numerator, indicator.counts
+    if not isinstance(counting, PartOf):
+        return numerator
+    ratio = _ratio(case, counting, PlanPart(case.whole))
+    return linked(LiveValue(numerator, ratio.numerator), _SHEETS[counting.lines.frame])
+
+
+def reported_cell(case: Evaluation, indicator: Indicator, part: PlanPart) -> Cell:
     """The second rate: among the activities reported on."""
-    if figure.reported is None:
-        return None
-    spoken = is_in(ACTIVITIES, "reported", YES)
-    share = figure.reported
-    among = replace(figure, numerator=share.numerator, denominator=share.denominator)
-    return share_cell(among, counting, spoken, *only)
+    share, counting = indicator(part.population).reported, indicator.among_reported
+    return _live(case, share, counting, part) if share and counting else None
+
+
+def coverage_cell(case: Evaluation, indicator: Indicator, part: PlanPart) -> Cell:
+    """For how much of what is asked about it a figure is known."""
+    share = indicator(part.population).coverage
+    return _live(case, share, indicator.coverage, part) if share and indicator.coverage else None
+
+
+def count_cell(case: Evaluation, lines: Lines, part: PlanPart | None = None) -> Cell:
+    """How many lines these are, live."""
+    here = part or PlanPart(case.whole)
+    conditions = _conditions(case, lines, here)
+    return number_cell(len(met(here.population, lines)), _SHEETS[lines.frame], *conditions)
+
+
+def sum_cell(case: Evaluation, lines: Lines, column: str, part: PlanPart) -> Cell:
+    """The sum of a column over these lines, live."""
+    sheet, conditions = _SHEETS[lines.frame], _conditions(case, lines, part)
+    number = sum_of(met(part.population, lines), column)
+    return linked(LiveValue(number, Sum(Cells(sheet, column), conditions)), sheet)
 
 
 def number_cell(number: int, sheet: str, *conditions: Condition) -> Cell:
@@ -72,100 +140,63 @@ def number_cell(number: int, sheet: str, *conditions: Condition) -> Cell:
     return linked(LiveValue(number, Count(conditions)), sheet)
 
 
-def sum_cell(number: int, sheet: str, column: str, *conditions: Condition) -> Cell:
-    """A live sum over a sheet of rows, linked to it."""
-    return linked(LiveValue(number, Sum(Cells(sheet, column), conditions)), sheet)
-
-
 def linked(cell: Cell, sheet: str) -> Cell:
     """A cell that leads to the sheet with the rows behind it."""
     return Linked(cell, CellRef(sheet))
 
 
-def people_cell(figure: Figure, column: str, *only: Condition) -> Cell:
-    """A share of participations, over the events that count for it."""
-    held = (is_in(EVENTS, "counted", YES), is_in(EVENTS, f"{column}_known", YES), *only)
-    whole = Plus(tuple(Sum(Cells(EVENTS, each), held) for each in ("women", "men", "other")))
-    return linked(LiveValue(figure.share, Ratio(Sum(Cells(EVENTS, column), held), whole)), EVENTS)
+def _live(case: Evaluation, share: Share, counting: Counting, part: PlanPart) -> Cell:
+    sheet = _SHEETS[counting.lines.frame]
+    if isinstance(counting, ItemsOf) and len(counting.items(case.schema)) > _MOST_ITEMS:
+        return linked(share, sheet)
+    return linked(LiveValue(share, _ratio(case, counting, part)), sheet)
 
 
-def coverage_cell(figure: Figure, column: str, *only: Condition) -> Cell:
-    """For how many of the events a share of participations is known."""
-    if figure.coverage is None:
-        return None
-    base = (is_in(EVENTS, "counted", YES), *only)
-    known = Count((*base, is_in(EVENTS, f"{column}_known", YES)))
-    return linked(LiveValue(figure.coverage, Ratio(known, Count(base))), EVENTS)
+# --- formulas
 
 
-def countings(case: Evaluation) -> Mapping[str, Counting]:
-    """How each figure that is so many lines of so many is counted over the sheets of rows."""
-    done = is_in(ACTIVITIES, "status", *case.labels(Status.COMPLETED))
-    gone = is_in(ACTIVITIES, "status", *case.labels(*STOPPED))
-    begun = is_in(ACTIVITIES, "status", *case.labels(*ADDRESSED))
-    idle = is_in(ACTIVITIES, "status", *case.labels(*IDLE))
-    passed = is_in(ACTIVITIES, "passed", YES)
-    whole, left = (filled(ACTIVITIES, "activity"),), (filled(ACTIVITIES, "activity"), Negated(gone))
-    return {
-        "I1": Counting(ACTIVITIES, (begun,), whole),
-        "I2": Counting(ACTIVITIES, (done,), whole),
-        "I3": Counting(ACTIVITIES, (done,), left),
-        "I4": Counting(ACTIVITIES, (done, is_in(ACTIVITIES, "evidence", YES)), left),
-        "I5": Counting(ACTIVITIES, (done,), (*left, passed)),
-        "I6": Counting(ACTIVITIES, (idle,), left),
-        "I7": Counting(ACTIVITIES, (gone,), whole),
-        "I8": Counting(ACTIVITIES, (passed, Negated(done)), (*left, filled(ACTIVITIES, "passed"))),
-        **_of_returns(),
-        **_of_rows(case),
-        **_of_opinions(case),
-    }
+def _ratio(case: Evaluation, counting: Counting, part: PlanPart) -> Ratio:
+    sheet, base = _SHEETS[counting.lines.frame], _conditions(case, counting.lines, part)
+    match counting:
+        case PartOf():
+            hits = (_condition(case.schema, sheet, each) for each in counting.hits)
+            return Ratio(Count((*hits, *base)), Count(base))
+        case SumsOf():
+            whole = tuple(Sum(Cells(sheet, each), base) for each in counting.whole)
+            return Ratio(Sum(Cells(sheet, counting.column), base), Plus(whole))
+        case ItemsOf():
+            items = counting.items(case.schema)
+            held = (is_in(sheet, counting.column, each.label) for each in items)
+            return Ratio(Plus(tuple(AnyLine((each, *base)) for each in held)), len(items))
 
 
-def _of_returns() -> Mapping[str, Counting]:
-    expected = (is_in(RETURNS, "expected", YES),)
-    first = (filled(RETURNS, "right"),)
-    return {
-        "I9": Counting(RETURNS, (filled(RETURNS, "received"),), expected),
-        "I10": Counting(RETURNS, (is_in(RETURNS, "timely", YES),), expected),
-        "I12": Counting(RETURNS, (is_in(RETURNS, "right", YES),), first),
-    }
+def _conditions(case: Evaluation, lines: Lines, part: PlanPart) -> tuple[Condition, ...]:
+    """By what the lines are found on their sheet, in this part of the plan."""
+    sheet, own = _SHEETS[lines.frame], _OWN.get(lines.frame)
+    conditions: Iterable[LineCondition] = lines.conditions or (own or Given("body"),)
+    if own and own not in conditions:
+        conditions = (own, *conditions)
+    only = (part.only[sheet],) if sheet in part.only else ()
+    return (*(_condition(case.schema, sheet, each) for each in conditions), *only)
 
 
-def _of_rows(case: Evaluation) -> Mapping[str, Counting]:
-    current = is_in(ROWS, "current", YES)
-    both = (current, is_in(ROWS, "answered_by_two", YES))
-    asked = (current, is_in(ROWS, "asked_of_two", YES))
-    found = {
-        "I11": Counting(ROWS, (is_in(ROWS, "by_lead", YES),), (current,)),
-        "I13": Counting(ROWS, (Negated(is_in(ROWS, "mark", "CT")),), both),
-        "I14": Counting(ROWS, (is_in(ROWS, "worked_by_two", YES),), asked),
-    }
-    secured, needing = (labels(case, "funding", *each) for each in _FUNDING)
-    if secured and needing:
-        needed = (current, is_in(ROWS, "funding", *needing))
-        found["I22"] = Counting(ROWS, (is_in(ROWS, "funding", *secured),), needed)
-    return found
+def _condition(schema: FormSchema, sheet: str, condition: LineCondition) -> Condition:
+    match condition:
+        case Yes(column):
+            return is_in(sheet, column, YES)
+        case Given(column):
+            return Filled(Cells(sheet, column))
+        case OneOf(column, texts):
+            return is_in(sheet, column, *texts)
+        case Code(column, code):
+            return is_in(sheet, column, code_words(schema, column, code))
+        case Means(column, meanings):
+            labels = (i.label for i in items_of(schema, column) if i.sense in meanings)
+            return is_in(sheet, column, *labels)
+        case Without(inner):
+            return Negated(_condition(schema, sheet, inner))
 
 
-_FUNDING = ((Funding.SECURED,), (Funding.SECURED, Funding.NEEDED))
-_OPINIONS = (("I18", "impact", Opinion.HIGH), ("I19", "sustained", Opinion.SUSTAINED),
-             ("I20", "lasting", Opinion.LASTING))  # fmt: skip
-
-
-def _of_opinions(case: Evaluation) -> Mapping[str, Counting]:
-    found = {}
-    for code, question, sense in _OPINIONS:
-        good = labels(case, question, sense)
-        early = labels(case, question, Opinion.TOO_EARLY)
-        if good:
-            rated: tuple[Condition, ...] = (filled(RESULTS, question),)
-            if early:
-                rated = (*rated, Negated(is_in(RESULTS, question, *early)))
-            found[code] = Counting(RESULTS, (is_in(RESULTS, question, *good),), rated)
-    return found
-
-
-def labels(case: Evaluation, choices: str, *senses: str) -> tuple[str, ...]:
-    """The words of a list's values with these meanings; nothing where report.toml has none."""
-    found = next((each for each in case.schema.lists if each.key == choices), None)
-    return tuple(found.label(code) for code in found.codes(*senses)) if found else ()
+def code_words(schema: FormSchema, column: str, code: str) -> str:
+    """A code as the sheets of rows show it; the list of the codes is named as the column."""
+    return status_words(schema, code) if column == "status" else label_of(schema, column, code)

@@ -7,19 +7,18 @@ from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     ACTIVITIES,
     HISTORY,
-    RETURNS,
-    YES,
-    Counting,
-    countings,
+    NO,
+    PlanPart,
+    hits_cell,
     is_in,
     linked,
     number_cell,
     reported_cell,
     share_cell,
 )
-from tipxl.reports.evaluation.supporting_sheets import area_name
 from tipxl.reports.figures.indicators import (
     HEADLINE,
+    Indicator,
     addressed,
     answered_by_lead,
     completed,
@@ -29,7 +28,7 @@ from tipxl.reports.figures.indicators import (
 )
 from tipxl.reports.figures.population import Population
 from tipxl.reports.model.chart import Chart, ChartKind, Series
-from tipxl.reports.model.formulas import Cells, Condition, EqualTo
+from tipxl.reports.model.formulas import Cells, EqualTo
 from tipxl.reports.model.sheet import (
     Cell,
     ReportColumn,
@@ -44,7 +43,6 @@ NAME = "T1 Headline"
 WHOLE = "The whole plan"
 _PROGRESS = (addressed, completed, completed_with_evidence)
 _BESIDE = (addressed, completed, completed_with_evidence, not_started, overdue)
-_SHORT = {"I11": "Rows answered by their lead"}
 
 
 def headline(case: Evaluation) -> Sheet:
@@ -81,23 +79,20 @@ def charts(case: Evaluation) -> tuple[Chart, ...]:
 
 def by_area(case: Evaluation) -> Table:
     """The headline table: the whole plan, then each thematic area."""
-    table = _headline_table(case)
-    areas = case.whole.parts("area")
+    areas = {letter: PlanPart.area(case, letter) for letter in case.whole.parts("area")}
     lines = (
-        ReportLine((WHOLE, *_cells(case, case.whole, case.before)), RowStyle.TOTAL),
+        ReportLine(
+            (WHOLE, *_cells(case, PlanPart(case.whole), case.before)),
+            RowStyle.TOTAL,
+        ),
         *(
-            ReportLine(
-                (
-                    area_name(case, letter),
-                    *_cells(case, case.whole.area(letter), _of_area(case.before, letter), letter),
-                )
-            )
-            for letter in areas
+            ReportLine((case.area_name(letter), *_cells(case, part, _of_area(case.before, letter))))
+            for letter, part in areas.items()
         ),
     )
     return Table(
         "By thematic area",
-        table,
+        _headline_columns(case),
         lines,
         key="areas",
         notes=(
@@ -112,55 +107,34 @@ def _of_area(population: Population | None, letter: str) -> Population | None:
     return population.area(letter) if population else None
 
 
-def _headline_table(case: Evaluation) -> tuple[ReportColumn, ...]:
+def _headline_columns(case: Evaluation) -> tuple[ReportColumn, ...]:
     now = "Final" if case.is_final else "Mid-term"
-    figures = [indicator(case.whole) for indicator in HEADLINE]
-    before = [indicator(case.before) for indicator in _PROGRESS] if case.before else []
+    before = _PROGRESS if case.before else ()
     return (
         ReportColumn("area", "Thematic area", 30),
-        *(ReportColumn(f.code, f"{f.name} ({f.code})", 17, ValueKind.SHARE, now) for f in figures),
+        *(ReportColumn(i.code, f"{i.name} ({i.code})", 17, ValueKind.SHARE, now) for i in HEADLINE),
         *(
-            ReportColumn(f"{f.code}.reported", f.name, 17, ValueKind.SHARE, "Of those reported on")
-            for f in figures
-            if f.reported
+            ReportColumn(f"{i.code}.reported", i.name, 17, ValueKind.SHARE, "Of those reported on")
+            for i in _with_second_rate(case)
         ),
         *(
-            ReportColumn(f"{f.code}.before", f.name, 17, ValueKind.SHARE, "At mid-term")
-            for f in before
+            ReportColumn(f"{i.code}.before", i.name, 17, ValueKind.SHARE, "At mid-term")
+            for i in before
         ),
     )
 
 
-def _cells(
-    case: Evaluation, here: Population, before: Population | None, letter: str | None = None
-) -> tuple[Cell, ...]:
-    known = countings(case)
-    name = "" if letter is None else area_name(case, letter)
-    whole = [indicator(case.whole) for indicator in HEADLINE]
-    figures = [indicator(here) for indicator in HEADLINE]
-    only = {f.code: _only(known[f.code], name, letter or "") for f in figures}
+def _cells(case: Evaluation, part: PlanPart, before: Population | None) -> tuple[Cell, ...]:
+    earlier = [indicator(before).share for indicator in _PROGRESS] if before else []
     return (
-        *(share_cell(f, known[f.code], *only[f.code]) for f in figures),
-        *(
-            reported_cell(f, known[f.code], *only[f.code])
-            for f, of_all in zip(figures, whole, strict=True)
-            if of_all.reported
-        ),
-        *(
-            linked(indicator(before).share, HISTORY)
-            for indicator in _PROGRESS
-            if before is not None
-        ),
+        *(share_cell(case, indicator, part) for indicator in HEADLINE),
+        *(reported_cell(case, indicator, part) for indicator in _with_second_rate(case)),
+        *(linked(share, HISTORY) for share in earlier),
     )
 
 
-def _only(counting: Counting, name: str, letter: str) -> tuple[Condition, ...]:
-    """What narrows a figure to one area: a column of the sheet that it is counted on."""
-    if not name:
-        return ()
-    if counting.sheet == RETURNS:
-        return (is_in(RETURNS, f"leads_{letter}", YES),)
-    return (is_in(counting.sheet, "area", name),)
+def _with_second_rate(case: Evaluation) -> tuple[Indicator, ...]:
+    return tuple(indicator for indicator in HEADLINE if indicator(case.whole).reported)
 
 
 # --- how it came about
@@ -218,19 +192,17 @@ def _beside(case: Evaluation) -> Table:
         ReportColumn("before_share", "Mid-term", 17, ValueKind.SHARE),
         ReportColumn("now_share", "Final", 17, ValueKind.SHARE),
     )
-    known, before = countings(case), case.before or case.whole
     lines = []
     for indicator in _BESIDE:
-        then, now = indicator(before), indicator(case.whole)
-        counting = known[now.code]
+        then = indicator(case.before or case.whole)
         lines.append(
             ReportLine(
                 (
-                    now.name,
+                    indicator.name,
                     linked(then.numerator, HISTORY),
-                    number_cell(now.numerator, ACTIVITIES, *counting.hits, *counting.base),
+                    hits_cell(case, indicator),
                     linked(then.share, HISTORY),
-                    share_cell(now, counting),
+                    share_cell(case, indicator),
                 )
             )
         )
@@ -258,19 +230,18 @@ def _without_continuing(case: Evaluation) -> Table:
         ReportColumn("all", "All activities", 17, ValueKind.SHARE),
         ReportColumn("ending", "Without continuing ones", 17, ValueKind.SHARE),
     )
-    known = countings(case)
-    ends = is_in(ACTIVITIES, "continuing", "no")
-    rest = case.whole.without_continuing()
-    both = [(each(case.whole), each(rest)) for each in (completed, completed_with_evidence)]
+    rest = PlanPart(
+        case.whole.without_continuing(), {ACTIVITIES: is_in(ACTIVITIES, "continuing", NO)}
+    )
     lines = tuple(
         ReportLine(
             (
-                f"{figure.name} ({figure.code})",
-                share_cell(figure, known[figure.code]),
-                share_cell(ending, known[figure.code], ends),
+                f"{each.name} ({each.code})",
+                share_cell(case, each),
+                share_cell(case, each, rest),
             )
         )
-        for figure, ending in both
+        for each in (completed, completed_with_evidence)
     )
     note = "A continuing activity is done only when the plan ends, or its lead says so."
     return Table("Without continuing activities", columns, lines, notes=(note,), key="ending")
@@ -286,12 +257,11 @@ def _parts(
     if not parts:
         return None
     shown = (*_PROGRESS, not_started, overdue, answered_by_lead)
-    figures = [indicator(case.whole) for indicator in shown]
     columns = (
         ReportColumn("part", title.removeprefix("By ").capitalize(), 30),
         *(
-            ReportColumn(f.code, f"{_SHORT.get(f.code, f.name)} ({f.code})", 17, ValueKind.SHARE)
-            for f in figures
+            ReportColumn(each.code, f"{each.name} ({each.code})", 17, ValueKind.SHARE)
+            for each in shown
         ),
     )
     lines = tuple(

@@ -3,23 +3,16 @@
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.form_schema import LineItem
 from tipxl.reports.evaluation.evaluation_data import Evaluation
-from tipxl.reports.evaluation.figure_cells import (
-    countings,
-    coverage_cell,
-    linked,
-    people_cell,
-    share_cell,
-)
+from tipxl.reports.evaluation.figure_cells import RATINGS, linked, share_cell
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.evaluation.plan_changes import plan_changes
-from tipxl.reports.evaluation.supporting_sheets import area_name
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, rating
 from tipxl.reports.model.front_matter import facts
-from tipxl.reports.model.sheet import Cell, ReportColumn, ReportLine, Sheet, Table, ValueKind
+from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, Table, ValueKind
 
 NAME = "T13 Method"
-_PEOPLE = {"I15": "women", "I16": "disability"}
 
 
 def method(case: Evaluation) -> Sheet:
@@ -84,24 +77,21 @@ def figures(case: Evaluation) -> Table:
         ReportColumn("formula", "How it is counted", 44),
         *((ReportColumn("before", "At mid-term", 20),) if case.before else ()),
     )
-    lines = [_figure(case, each) for each in INDICATORS]
-    medians = [(rating(case.whole, c.key), c.text.partition(":")[0], c.key) for c in criteria(case)]
-    lines[20:20] = [
-        ReportLine(
-            (
-                *(found.code, f"Median rating: {name}", linked(found.text, "Ratings")),
-                *(found.says, found.formula),
-                *((rating(case.before, key).text,) if case.before else ()),
-            )
-        )
-        for found, name, key in medians
-    ]
+    lines = {each.code: [_figure(case, each)] for each in INDICATORS}
+    lines["I21"] = [_median(case, each) for each in criteria(case)]
+    ordered = sorted(lines, key=lambda code: int(code[1:]))
     notes = (
         "Percentages have one decimal, rounded half up, and are left out where fewer than five are "
         "counted; n/a where nothing is counted. An activity takes its status from its rows.",
         *_second_rate(case),
     )
-    return Table("The figures", columns, tuple(lines), notes=notes, key="figures")
+    return Table(
+        "The figures",
+        columns,
+        tuple(line for code in ordered for line in lines[code]),
+        notes=notes,
+        key="figures",
+    )
 
 
 def _second_rate(case: Evaluation) -> tuple[str, ...]:
@@ -117,7 +107,19 @@ def _figure(case: Evaluation, indicator: Indicator) -> ReportLine:
     figure = indicator(case.whole)
     before = (indicator(case.before).text,) if case.before else ()
     return ReportLine(
-        (figure.code, figure.name, _value(case, figure), figure.says, _formula(figure), *before)
+        (
+            *(figure.code, figure.name, share_cell(case, indicator)),
+            *(figure.says, _formula(figure), *before),
+        )
+    )
+
+
+def _median(case: Evaluation, criterion: LineItem) -> ReportLine:
+    found = rating(case.whole, criterion.key)
+    name = f"Median rating: {criterion.text.partition(':')[0]}"
+    before = (rating(case.before, criterion.key).text,) if case.before else ()
+    return ReportLine(
+        (found.code, name, linked(found.text, RATINGS), found.says, found.formula, *before)
     )
 
 
@@ -126,19 +128,6 @@ def _formula(figure: Figure) -> str:
     among = f" Of those reported on: {figure.reported.text}." if figure.reported else ""
     why = f" {figure.why}" if figure.why else ""
     return f"{figure.formula}.{known}{among}{why}"
-
-
-def _value(case: Evaluation, figure: Figure) -> Cell:
-    if figure.code in _PEOPLE:
-        return people_cell(figure, _PEOPLE[figure.code])
-    if figure.code == "I17":
-        return linked(figure.share, "Events")
-    return share_cell(figure, countings(case).get(figure.code))
-
-
-def known_for(figure: Figure) -> Cell:
-    """The coverage of a share of participations, live."""
-    return coverage_cell(figure, _PEOPLE[figure.code])
 
 
 # --- plan versions
@@ -196,9 +185,7 @@ def assumed(case: Evaluation) -> Table:
     )
     rows = [row for row in case.plan.rows if not row.leads or row.lead_basis is Basis.ASSUMED]
     lines = tuple(
-        ReportLine(
-            (row.key, ", ".join(row.leads) or "nobody", row.title, area_name(case, row.area))
-        )
+        ReportLine((row.key, ", ".join(row.leads) or "nobody", row.title, case.area_name(row.area)))
         for row in rows
     )
     count = sum(bool(row.leads) for row in rows)

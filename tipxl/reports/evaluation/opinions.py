@@ -3,22 +3,13 @@
 import pandas as pd
 
 from tipxl.domain.schema.form_schema import FormSchema, LineItem
-from tipxl.domain.schema.meanings import Opinion
 from tipxl.reports.evaluation.evaluation_data import Evaluation
-from tipxl.reports.evaluation.figure_cells import (
-    RESULTS,
-    countings,
-    is_in,
-    labels,
-    number_cell,
-    share_cell,
-)
-from tipxl.reports.evaluation.supporting_sheets import area_name
+from tipxl.reports.evaluation.figure_cells import PlanPart, count_cell, share_cell
+from tipxl.reports.figures.counting import RESULTS
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.figure import one_decimal
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import (
-    Figure,
     Median,
     high_impact,
     lasting,
@@ -26,7 +17,6 @@ from tipxl.reports.figures.indicators import (
     sustained,
     too_early,
 )
-from tipxl.reports.figures.population import Population
 from tipxl.reports.model.sheet import (
     Cell,
     Repeated,
@@ -65,17 +55,20 @@ def by_area(case: Evaluation) -> Table:
         ReportColumn("area", "Thematic area", 32),
         *(
             column
-            for question, figure in _figures(case.whole)
+            for question, indicator in _QUESTIONS
             for column in (
-                ReportColumn(figure.code, figure.name, 19, ValueKind.SHARE),
+                ReportColumn(indicator.code, indicator.name, 19, ValueKind.SHARE),
                 ReportColumn(f"{question}.n", "Rated (n)", 9, ValueKind.NUMBER),
                 ReportColumn(f"{question}.early", "Too early", 9, ValueKind.NUMBER),
             )
         ),
     )
     parts = [each for each in case.whole.parts("area") if each]
-    lines = tuple(ReportLine(_opinions(case, case.whole.area(each), each)) for each in parts)
-    total = ReportLine(_opinions(case, case.whole), RowStyle.TOTAL)
+    lines = tuple(
+        ReportLine((case.area_name(each), *_opinions(case, PlanPart.area(case, each))))
+        for each in parts
+    )
+    total = ReportLine(("The whole plan", *_opinions(case, PlanPart(case.whole))), RowStyle.TOTAL)
     note = (
         "One opinion for each row and lead. Too early to tell is counted apart; an opinion without "
         "the basis that High and Yes need is not counted (T13 Method)."
@@ -83,25 +76,16 @@ def by_area(case: Evaluation) -> Table:
     return Table("", columns, (*lines, total), notes=(note,), key="areas")
 
 
-def _figures(population: Population) -> tuple[tuple[str, Figure], ...]:
-    return tuple((question, indicator(population)) for question, indicator in _QUESTIONS)
-
-
-def _opinions(case: Evaluation, here: Population, area: str = "") -> tuple[Cell, ...]:
-    known = countings(case)
-    only = (is_in(RESULTS, "area", area_name(case, area)),) if area else ()
-    found: list[Cell] = [area_name(case, area) if area else "The whole plan"]
-    for question, figure in _figures(here):
-        early = too_early(here, question)
-        counting = known.get(figure.code)
-        late = labels(case, question, Opinion.TOO_EARLY)
-        found.append(share_cell(figure, counting, *only))
-        if counting is None:
-            found.extend((figure.denominator, early))
-            continue
-        found.append(number_cell(figure.denominator, RESULTS, *counting.base, *only))
-        found.append(number_cell(early, RESULTS, is_in(RESULTS, question, *late), *only))
-    return tuple(found)
+def _opinions(case: Evaluation, part: PlanPart) -> tuple[Cell, ...]:
+    return tuple(
+        cell
+        for question, indicator in _QUESTIONS
+        for cell in (
+            share_cell(case, indicator, part),
+            count_cell(case, indicator.counts.lines, part),
+            count_cell(case, RESULTS.where(too_early(question)), part),
+        )
+    )
 
 
 # --- ratings

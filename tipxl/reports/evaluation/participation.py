@@ -2,21 +2,15 @@
 
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
-    EVENTS,
-    YES,
+    PlanPart,
+    count_cell,
     coverage_cell,
-    filled,
-    is_in,
-    linked,
-    number_cell,
-    people_cell,
+    share_cell,
     sum_cell,
 )
-from tipxl.reports.evaluation.supporting_sheets import area_name
+from tipxl.reports.figures.counting import EVENTS, Code, Lines, Yes, met
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.indicators import disability_share, states_reached, women_share
-from tipxl.reports.figures.population import Population
-from tipxl.reports.model.formulas import Condition
 from tipxl.reports.model.sheet import (
     Cell,
     ReportColumn,
@@ -58,62 +52,38 @@ def by_area(case: Evaluation) -> Table:
         ReportColumn("I16.known", "… known for events", 18, ValueKind.SHARE),
     )
     parts = [each for each in case.whole.parts("area") if each]
-    lines = tuple(ReportLine(_line(case.whole.area(each), area_name(case, each))) for each in parts)
-    total = ReportLine(_line(case.whole), RowStyle.TOTAL)
+    lines = tuple(
+        ReportLine((case.area_name(each), *_cells(case, PlanPart.area(case, each))))
+        for each in parts
+    )
+    total = ReportLine(("The whole plan", *_cells(case, PlanPart(case.whole))), RowStyle.TOTAL)
     note = "Women, men and other: over the events that give women and men."
     return Table("By thematic area", columns, (*lines, total), notes=(note,), key="areas")
 
 
-def _line(here: Population, area: str = "") -> tuple[Cell, ...]:
-    only: tuple[Condition, ...] = (is_in(EVENTS, "area", area),) if area else ()
-    counted = here.events[here.events["counted"].astype(bool)]
-    known = counted[counted["collected"].astype(bool)]
-    conditions = (is_in(EVENTS, "counted", YES), is_in(EVENTS, "women_known", YES), *only)
-    women, disabled = women_share(here), disability_share(here)
+def _cells(case: Evaluation, part: PlanPart) -> tuple[Cell, ...]:
+    known = EVENTS.where(Yes("women_known"))
     return (
-        area or "The whole plan",
-        number_cell(len(counted), EVENTS, is_in(EVENTS, "counted", YES), *only),
-        *(
-            sum_cell(sum(int(n) for n in known[column].dropna()), EVENTS, column, *conditions)
-            for column in ("women", "men", "other")
-        ),
-        *(people_cell(women, "women", *only), coverage_cell(women, "women", *only)),
-        *(people_cell(disabled, "disability", *only), coverage_cell(disabled, "disability", *only)),
+        count_cell(case, EVENTS, part),
+        *(sum_cell(case, known, column, part) for column in ("women", "men", "other")),
+        *(share_cell(case, women_share, part), coverage_cell(case, women_share, part)),
+        *(share_cell(case, disability_share, part), coverage_cell(case, disability_share, part)),
     )
 
 
 def by_country(case: Evaluation) -> Table:
     """Where the events were held, and how many of the member states that is."""
-    counted = case.whole.events[case.whole.events["counted"].astype(bool)]
-    held = list(dict.fromkeys(counted["country"]))
+    held = dict.fromkeys(met(case.whole, EVENTS)["country"])
     columns = (
         ReportColumn("country", "Country", 32),
         ReportColumn("events", "Events", 11, ValueKind.NUMBER),
     )
     lines = tuple(
         ReportLine(
-            (
-                name,
-                number_cell(
-                    int((counted["country"] == code).sum()),
-                    EVENTS,
-                    is_in(EVENTS, "country", name),
-                    is_in(EVENTS, "counted", YES),
-                ),
-            )
+            (name, count_cell(case, Lines("events", (Code("country", code), *EVENTS.conditions))))
         )
         for name, code in sorted((label_of(case.schema, "country", c), c) for c in held)
     )
     figure = states_reached(case.whole)
     note = f"Member states where an event was held (I17): {figure.share.text}."
     return Table("Where they were held", columns, lines, notes=(note,), key="countries")
-
-
-def states_cell(case: Evaluation) -> Cell:
-    """The member states reached, linked to the events."""
-    return linked(states_reached(case.whole).share, EVENTS)
-
-
-def any_events() -> Condition:
-    """Every line of the sheet Events."""
-    return filled(EVENTS, "body")

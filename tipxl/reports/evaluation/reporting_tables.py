@@ -5,22 +5,20 @@ from typing import Any
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     RETURNS,
-    Counting,
-    countings,
+    PlanPart,
+    count_cell,
     is_in,
-    number_cell,
     share_cell,
 )
+from tipxl.reports.figures.counting import Given, Lines, OneOf, Yes
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import (
-    answered_by_lead,
     completeness,
     right_first_time,
     timeliness,
 )
-from tipxl.reports.figures.population import Population
 from tipxl.reports.model.chart import Chart, ChartKind, Series
-from tipxl.reports.model.formulas import Cells, Filled
+from tipxl.reports.model.formulas import Cells
 from tipxl.reports.model.sheet import (
     Cell,
     ReportColumn,
@@ -58,7 +56,6 @@ def by_body(case: Evaluation) -> Table:
     ordered = sorted(
         lines_of, key=lambda body: not any(x.expected for x in lines_of[body].values())
     )
-    known = countings(case)
     columns = (
         ReportColumn("body", "Body", 30),
         *(ReportColumn(each, each, 15) for each in case.periods),
@@ -71,7 +68,7 @@ def by_body(case: Evaluation) -> Table:
             (
                 body,
                 *(_came(lines_of[body].get(period)) for period in case.periods),
-                *_shares(_of_body(case.whole, body), known, body),
+                *_shares(case, body),
             )
         )
         for body in ordered
@@ -80,14 +77,12 @@ def by_body(case: Evaluation) -> Table:
     return Table("By body", columns, lines, notes=(note,), key="bodies")
 
 
-def _of_body(whole: Population, body: str) -> Population:
-    return whole.by((body,))
-
-
-def _shares(here: Population, known: "dict[str, Counting] | Any", body: str) -> tuple[Cell, ...]:
-    only = is_in(RETURNS, "body", body)
-    figures = [indicator(here) for indicator in (completeness, timeliness, right_first_time)]
-    return tuple(share_cell(f, known[f.code], only) if f.denominator else None for f in figures)
+def _shares(case: Evaluation, body: str) -> tuple[Cell, ...]:
+    part = PlanPart(case.whole.by((body,)), {RETURNS: is_in(RETURNS, "body", body)})
+    return tuple(
+        share_cell(case, indicator, part) if indicator(part.population).denominator else None
+        for indicator in (completeness, timeliness, right_first_time)
+    )
 
 
 def _came(line: Any) -> Cell:
@@ -122,14 +117,11 @@ def by_round(case: Evaluation) -> Table:
 
 
 def _counts(case: Evaluation, period: str) -> tuple[Cell, ...]:
-    table = case.whole.reporting
-    here = table[(table["round"] == period) & table["expected"].astype(bool)]
-    only = (is_in(RETURNS, "round", period), is_in(RETURNS, "expected", "yes"))
-    came, timely = here["received"].notna(), here["on_time"].astype(bool)
+    expected = Lines("reporting", (OneOf("round", (period,)), Yes("expected")))
     return (
-        number_cell(len(here), RETURNS, *only),
-        number_cell(int(came.sum()), RETURNS, *only, Filled(Cells(RETURNS, "received"))),
-        number_cell(int(timely.sum()), RETURNS, *only, is_in(RETURNS, "timely", "yes")),
+        count_cell(case, expected),
+        count_cell(case, expected.where(Given("received"))),
+        count_cell(case, expected.where(Yes("on_time"))),
     )
 
 
@@ -143,8 +135,3 @@ def chart() -> Chart:
         tuple(Series(Cells(NAME, column, "rounds"), colour) for column, colour in colours),
         unit="Returns",
     )
-
-
-def of_all(case: Evaluation) -> tuple[str, ...]:
-    """The three figures of reporting, as they are printed."""
-    return tuple(i(case.whole).text for i in (completeness, timeliness, answered_by_lead))

@@ -7,7 +7,7 @@ from tipxl.domain.plan.work_plan import Basis
 from tipxl.domain.schema.meanings import IssueKind
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
-from tipxl.reports.evaluation.supporting_sheets import area_name, ended
+from tipxl.reports.evaluation.supporting_sheets import ended
 from tipxl.reports.evaluation.uncertainty import ranges
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.frames import each_line
@@ -26,7 +26,6 @@ from tipxl.reports.figures.indicators import (
     lasting,
     not_started,
     overdue,
-    participations,
     rating,
     states_reached,
     sustained,
@@ -150,7 +149,7 @@ def by_area(case: Evaluation) -> str:
     for letter in case.whole.parts("area"):
         here = case.whole.area(letter)
         done = completed(here)
-        words.append(f"{done.numerator} of {done.denominator} in {area_name(case, letter)}")
+        words.append(f"{done.numerator} of {done.denominator} in {case.area_name(letter)}")
     return f"Completed are {listed(words)}." if words else ""
 
 
@@ -267,7 +266,7 @@ def women(case: Evaluation) -> str:
         return f"{_capital(number_of(events, 'event', 'events'))} were reported, none with counts."
     known = figure.coverage.numerator if figure.coverage else 0
     return (
-        f"The events counted {participations(case.whole)} participations, women among them "
+        f"The events counted {figure.denominator} participations, women among them "
         f"{figure.share.text}; women and men are known for {known} of "
         f"{number_of(events, 'event', 'events')}."
     )

@@ -5,7 +5,6 @@ from collections import Counter
 from tipxl.domain.schema.meanings import Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import ACTIVITIES, HISTORY, LEADS, is_in, number_cell
-from tipxl.reports.evaluation.supporting_sheets import area_name
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.formulas import Cells, EqualTo
@@ -44,7 +43,7 @@ def by_area_table(case: Evaluation) -> Table:
     lines = [
         ReportLine(
             (
-                area_name(case, area),
+                case.area_name(area),
                 *(
                     _number(case, status, sum((e.area, e.status) == (area, status) for e in every),
                             area)
@@ -53,7 +52,7 @@ def by_area_table(case: Evaluation) -> Table:
                 number_cell(
                     sum(e.area == area for e in every),
                     ACTIVITIES,
-                    is_in(ACTIVITIES, "area", area_name(case, area)),
+                    is_in(ACTIVITIES, "area", case.area_name(area)),
                 ),
             )
         )
@@ -77,7 +76,7 @@ def by_area_table(case: Evaluation) -> Table:
 
 def _number(case: Evaluation, status: str, number: int, area: str | None = None) -> Cell:
     label = status_words(case.schema, status)
-    here = () if area is None else (is_in(ACTIVITIES, "area", area_name(case, area)),)
+    here = () if area is None else (is_in(ACTIVITIES, "area", case.area_name(area)),)
     return number_cell(number, ACTIVITIES, is_in(ACTIVITIES, "status", label), *here)
 
 
@@ -115,6 +114,7 @@ def by_lead(case: Evaluation) -> Sheet:
     led = [(lead, e.status) for e in each_line(case.whole.standing) for lead in e.leads]
     every, rows = Counter(led), Counter(lead for lead, _ in led)
     bodies = [body.acronym for body in case.plan.bodies if body.acronym in rows]
+    codes = _row_statuses(case)
     lines = tuple(
         ReportLine(
             (
@@ -126,7 +126,7 @@ def by_lead(case: Evaluation) -> Sheet:
                         is_in(LEADS, "lead", body),
                         is_in(LEADS, "status", status_words(case.schema, status)),
                     )
-                    for status in _row_statuses(case)
+                    for status in codes
                 ),
                 number_cell(rows[body], LEADS, is_in(LEADS, "lead", body)),
             )
@@ -137,7 +137,7 @@ def by_lead(case: Evaluation) -> Sheet:
         ReportColumn("lead", "Lead body", 32),
         *(
             ReportColumn(code or "none", status_words(case.schema, code), 14, ValueKind.NUMBER)
-            for code in _row_statuses(case)
+            for code in codes
         ),
         ReportColumn("all", "Rows led", 10, ValueKind.NUMBER),
     )

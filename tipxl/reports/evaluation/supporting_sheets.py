@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Row
-from tipxl.domain.schema.meanings import FINAL, Status
-from tipxl.reports.evaluation.evaluation_data import Evaluation
+from tipxl.domain.schema.meanings import FINAL
+from tipxl.reports.evaluation.evaluation_data import NOT_IN_PLAN, Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     ACTIVITIES,
     EVENTS,
@@ -19,27 +19,18 @@ from tipxl.reports.evaluation.figure_cells import (
 )
 from tipxl.reports.figures.evidence import label_of, sense_of
 from tipxl.reports.figures.frames import each_line
-from tipxl.reports.figures.indicators import agreeing, joined
 from tipxl.reports.model.sheet import Cell, Paper, ReportColumn, ReportLine, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import area_words, leads_words, mark_cell, status_cell
-
-NOT_IN_PLAN = "(no longer in plan.xlsx)"
-
+from tipxl.reports.model.wording import leads_words, mark_cell, status_cell
 
 # Wide enough for two lines of a long name: four would make every row high.
 _AREA = ReportColumn("area", "Thematic area", 40)
 
 
-def area_name(case: Evaluation, letter: str) -> str:
-    """A thematic area in words; what plan.xlsx has lost says so."""
-    return area_words(case.plan, letter) if letter else NOT_IN_PLAN
-
-
 def _areas(case: Evaluation) -> dict[str, str]:
     """The area of every row; one that no figure by area counts says that it was added later."""
     counted = zip(case.whole.standing["key"], case.whole.standing["area"], strict=True)
-    later = {row.key: f"{area_name(case, row.area)} (added later)" for row in case.plan.rows}
-    return {**later, **{key: area_name(case, area) for key, area in counted}}
+    later = {row.key: f"{case.area_name(row.area)} (added later)" for row in case.plan.rows}
+    return {**later, **{key: case.area_name(area) for key, area in counted}}
 
 
 def titles(case: Evaluation) -> dict[str, str]:
@@ -66,30 +57,28 @@ def activities(case: Evaluation) -> Sheet:
     """Every activity of the baseline, as it stands."""
     columns = (
         _AREA,
-        ReportColumn("activity", "Activity", 11),
+        ReportColumn("key", "Activity", 11),
         ReportColumn("provision", "Provision", 10),
         ReportColumn("title", "Title", 52),
         ReportColumn("status", "Status", 17, ValueKind.STATUS),
         ReportColumn("marks", "Marks", 9),
-        ReportColumn("evidence", "Completed with evidence", 12),
+        ReportColumn("evidenced", "Completed with evidence", 12),
         ReportColumn("continuing", "Continuing", 11),
         ReportColumn("passed", "Target has passed", 10),
         ReportColumn("reported", "Reported on in its last round", 12),
         ReportColumn("round", "Last round that has it", 11),
         ReportColumn("lead", "Lead", 18),
     )
-    known, done = titles(case), case.labels(Status.COMPLETED)
+    known = titles(case)
     marks, leading = _marks(case), _leads(case)
     rows = (
         (
-            *(area_name(case, each.area), each.key, each.provision or None),
+            *(case.area_name(each.area), each.key, each.provision or None),
             known.get(each.key, NOT_IN_PLAN),
             status_cell(case.schema, each.status),
             marks.get(each.key),
-            word(each.evidenced) if label_of(case.schema, "status", each.status) in done else None,
-            word(each.continuing),
-            word(each.passed) if each.dated else None,
-            *(word(not each.silent), each.period or None, leading.get(each.key, "")),
+            *(word(each.evidenced), word(each.continuing), word(each.passed)),
+            *(word(each.reported), each.period or None, leading.get(each.key, "")),
         )
         for each in each_line(case.whole.activities)
     )
@@ -135,17 +124,16 @@ def rows(case: Evaluation) -> Sheet:
         ReportColumn("round", "Round", 9),
     )
     whole, why = case.whole, _whys(case)
-    together, shared = agreeing(whole), joined(whole)
     every = list(each_line(whole.rows))
     gone = [each for each in each_line(whole.standing) if not each.current]
     lines = (
         (
-            *(area_name(case, each.area), each.key, each.activity),
+            *(case.area_name(each.area), each.key, each.activity),
             *(status_cell(case.schema, each.status), mark_cell(each.mark), why.get(each.key)),
             label_of(case.schema, "target", each.target) or None,
             label_of(case.schema, "funding", each.funding) or None,
-            *(word(each.current), word(each.by_lead), word(each.key in together.base)),
-            *(word(each.key in shared.base), word(each.key in shared.behind), each.period),
+            *(word(each.current), word(each.by_lead), word(each.answered_by_two)),
+            *(word(each.asked_of_two), word(each.worked_by_two), each.period),
         )
         for each in (*every, *gone)
     )
@@ -171,7 +159,7 @@ def leads(case: Evaluation) -> Sheet:
     basis = {row.key: row.lead_basis.value for row in case.plan.rows}
     lines = (
         (
-            *(lead, each.key, pillars.get(lead) or None, area_name(case, each.area)),
+            *(lead, each.key, pillars.get(lead) or None, case.area_name(each.area)),
             *(status_cell(case.schema, each.status), basis.get(each.key)),
         )
         for each in each_line(case.whole.standing)
@@ -191,7 +179,7 @@ def history(case: Evaluation) -> Sheet:
     after = [{a.key: a.status for a in round.activities} for round in case.rounds]
     lines = (
         (
-            *(area_name(case, each.area), each.key),
+            *(case.area_name(each.area), each.key),
             *(
                 status_cell(case.schema, held[each.key]) if each.key in held else None
                 for held in after
@@ -227,8 +215,7 @@ def events(case: Evaluation) -> Sheet:
             *(each.round, each.body, each.key, areas.get(each.key, NOT_IN_PLAN)),
             *(each.title, label_of(case.schema, "country", each.country)),
             *(each.women, each.men, each.other, each.disability),
-            *(word(each.counted), word(each.collected)),
-            word(each.collected and each.disability is not None),
+            *(word(each.counted), word(each.women_known), word(each.disability_known)),
             each.why if not each.counted else None,
         )
         for each in each_line(case.whole.events)
@@ -287,26 +274,26 @@ def _words(case: Evaluation, choices: str, code: str) -> str | None:
 
 def returns(case: Evaluation) -> Sheet:
     """How every body reported in every round."""
-    areas = [each for each in case.whole.parts("area") if each]
+    areas = case.whole.parts("area")
     columns = (
         ReportColumn("body", "Body", 11),
         ReportColumn("round", "Round", 10),
         ReportColumn("expected", "Expected", 10),
         ReportColumn("received", "Received", 18, ValueKind.DATETIME),
-        ReportColumn("timely", "On time", 9),
+        ReportColumn("on_time", "On time", 9),
         ReportColumn("days_late", "Days late", 9, ValueKind.NUMBER),
         ReportColumn("right", "Right first time", 10),
         ReportColumn("submission", "Type of return", 15),
         ReportColumn("answered", "Rows answered", 10, ValueKind.NUMBER),
         ReportColumn("assigned", "Rows asked", 10, ValueKind.NUMBER),
-        *(ReportColumn(f"leads_{a}", f"Leads in {a}", 9) for a in areas),
+        *(ReportColumn(f"leads_{a}", f"Leads in {a or NOT_IN_PLAN}", 9) for a in areas),
     )
     first = {(each.round, each.body): word(each.right) for each in each_line(case.whole.first_time)}
     led = _areas_led(case)
     lines = (
         (
             *(each.body, each.round, word(each.expected), each.received, word(each.on_time)),
-            *(each.days_late or None, first.get((each.round, each.body))),
+            *(each.days_late, first.get((each.round, each.body))),
             *(label_of(case.schema, "submission", each.submission) or None, each.answered),
             *(
                 each.assigned,

@@ -4,13 +4,13 @@ from typing import Any
 
 from tipxl.domain.schema.meanings import FINAL
 from tipxl.reports.evaluation.evaluation_data import Evaluation
-from tipxl.reports.evaluation.figure_cells import ACTIVITIES, filled, is_in, linked, number_cell
+from tipxl.reports.evaluation.figure_cells import ACTIVITIES, is_in, linked, number_cell
 from tipxl.reports.evaluation.plan_changes import left_unfinished
-from tipxl.reports.evaluation.supporting_sheets import area_name, ended, titles
+from tipxl.reports.evaluation.supporting_sheets import ended, titles
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.model.chart import Chart, ChartKind, Series
-from tipxl.reports.model.formulas import Cells, Negated
+from tipxl.reports.model.formulas import Cells, Filled, Negated
 from tipxl.reports.model.sheet import Paper, ReportColumn, ReportLine, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import mark_cell, status_cell
 
@@ -45,11 +45,11 @@ def delays(case: Evaluation) -> Table:
     )
     lines = []
     for area in case.whole.parts("area"):
-        name = area_name(case, area)
+        name = case.area_name(area)
         mine = [e for e in each_line(case.whole.area(area).activities) if not ended(case, e.status)]
         here = (is_in(ACTIVITIES, "area", name), Negated(ends))
         late = sum(bool(e.passed) for e in mine)
-        ahead = sum(bool(e.dated and not e.passed) for e in mine)
+        ahead = sum(e.passed is False for e in mine)
         lines.append(
             ReportLine(
                 (
@@ -60,7 +60,7 @@ def delays(case: Evaluation) -> Table:
                         len(mine) - late - ahead,
                         ACTIVITIES,
                         *here,
-                        Negated(filled(ACTIVITIES, "passed")),
+                        Negated(Filled(Cells(ACTIVITIES, "passed"))),
                     ),
                 )
             )

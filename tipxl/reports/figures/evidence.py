@@ -28,14 +28,15 @@ STANDING = (
     *("key", "activity", "area", "provision", "leads", "pillars", "nature", "period", "current"),
     *("status", "sense", "mark", "previous", "by_lead", "evidence", "target", "passed"),
     *("completed_in", "funding", "reason"),
+    *("answered_by_two", "asked_of_two", "worked_by_two"),
 )
 #: What one body was asked of one row in one round.
 ANSWERS = (
     *("round", "key", "body", "role", "optional", "answered", "contributed", "evented", "reason"),
 )
 EVENTS = (
-    *("name", "round", "body", "key", "title", "country", "counted", "collected"),
-    *("women", "men", "other", "disability", "why"),
+    *("name", "round", "body", "key", "title", "country", "counted", "women_known"),
+    *("disability_known", "women", "men", "other", "disability", "why"),
 )
 RESULTS = ("name", "body", "key", "impact", "sustained", "lasting", "basis", "advice")
 VIEWS = ("name", "body", "criterion", "rating", "answer")
@@ -58,27 +59,43 @@ def label_of(schema: FormSchema, choices: str, code: str) -> str:
 # --- rows
 
 
-def standing_frame(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> pd.DataFrame:
-    """Every row that any round has, in the plan's order, as it stood in the last that has it."""
+def standing_frame(
+    plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult], answers: pd.DataFrame
+) -> pd.DataFrame:
+    """Every row that any round has, in the plan's order, as it stood in the last that has it.
+
+    `answers` are those of the same rounds; what two bodies did counts for the rows of the last.
+    """
     latest: dict[str, tuple[AgreedRow, RoundResult]] = {}
     for round in rounds:
         latest |= {row.key: (row, round) for row in round.rows}
     known = {row.key: row for row in plan.rows}
     order = [key for key in known if key in latest] + [key for key in latest if key not in known]
     end = Period.parse(rounds[-1].period) if rounds else None
+    last = answers[answers["round"] == str(end)]
+    answered = _by_two(last[last["answered"].astype(bool)])
+    asked = _by_two(last[~last["optional"].astype(bool)])
+    worked = asked & _by_two(answers[answers["contributed"].astype(bool)])
     return frame(
         STANDING,
-        (_standing(plan, schema, (known.get(key), *latest[key]), end) for key in order),
+        (
+            (
+                *_standing(plan, schema, known.get(key), *latest[key], end),
+                *(key in answered, key in asked, key in worked),
+            )
+            for key in order
+        ),
     )
 
 
 def _standing(
     plan: Plan,
     schema: FormSchema,
-    found: tuple[Row | None, AgreedRow, RoundResult],
+    row: Row | None,
+    agreed: AgreedRow,
+    round: RoundResult,
     end: Period | None,
 ) -> tuple[Any, ...]:
-    row, agreed, round = found
     leads = row.leads if row else tuple(s.body for s in agreed.said if s.role == Role.LEAD)
     values = agreed.values
     target = values.get("target", "")
@@ -91,6 +108,12 @@ def _standing(
         *(target, has_ended(target, end), values.get("completed_in", "")),
         *(values.get("funding", ""), values.get("reason", "")),
     )
+
+
+def _by_two(answers: pd.DataFrame) -> frozenset[str]:
+    """The rows that two or more bodies stand on in these answers."""
+    bodies = answers[["key", "body"]].drop_duplicates()["key"].value_counts()
+    return frozenset(bodies[bodies >= 2].index)
 
 
 def _pillars(plan: Plan, bodies: Sequence[str]) -> tuple[str, ...]:
@@ -150,7 +173,8 @@ def events_frame(rounds: Sequence[RoundResult]) -> pd.DataFrame:
         (
             (
                 *(f"{round.period} {line.name}", round.period, line.body, line.text("activity")),
-                *(line.text("title"), line.text("country"), event.counted, _collected(line)),
+                *(line.text("title"), line.text("country"), event.counted),
+                *(_has(line, "women", "men"), _has(line, "women", "men", "disability")),
                 *(count_of(line, key) for key in ("women", "men", "other", "disability")),
                 event.why,
             )
@@ -169,8 +193,8 @@ def count_of(line: LineStatement, column: str) -> int | None:
     return int(value) if value is not None and value.isdecimal() else None
 
 
-def _collected(line: LineStatement) -> bool:
-    return count_of(line, "women") is not None and count_of(line, "men") is not None
+def _has(line: LineStatement, *columns: str) -> bool:
+    return all(count_of(line, each) is not None for each in columns)
 
 
 # --- opinions

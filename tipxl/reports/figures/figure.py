@@ -1,22 +1,13 @@
-"""A figure: its code, name, sentence and formula, what it counts, and what stands behind it."""
+"""An indicator: its code, words and expression; and the figure that it comes to."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
+from tipxl.domain.results.round_result import Mark
+from tipxl.reports.figures.counting import ACTIVITIES, Counting, PartOf, Yes, counted
 from tipxl.reports.figures.population import Population
 from tipxl.reports.model.sheet import Share
-
-
-@dataclass(frozen=True, slots=True)
-class FigureWords:
-    """How a figure is called, what it says, and how it is counted."""
-
-    code: str
-    name: str
-    says: str
-    formula: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +47,69 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """How a figure is called, what it says, how it is counted in words, and as an expression.
+
+    `coverage` is for how much it is known, `covers` that in words. Where less than half of what
+    `needs` counts is there, nothing is said: `needed` calls it in words.
+    """
+
+    code: str
+    name: str
+    says: str
+    formula: str
+    counts: Counting
+    coverage: PartOf | None = None
+    covers: str = ""
+    needs: PartOf | None = None
+    needed: str = ""
+
+    @property
+    def among_reported(self) -> PartOf | None:
+        """The same among the activities reported on; None where it does not count activities."""
+        if not isinstance(self.counts, PartOf) or self.counts.lines.frame != ACTIVITIES.frame:
+            return None
+        return PartOf(self.counts.lines.where(Yes("reported")), self.counts.hits)
+
+    def __call__(self, population: Population) -> Figure:
+        """Count it over a population."""
+        words = (self.code, self.name, self.says, self.formula)
+        if self.needs and (why := self._lacking(population, self.needs)):
+            return Figure(*words, 0, 0, why=why)
+        found = counted(population, self.counts)
+        return Figure(
+            *words,
+            found.numerator,
+            found.denominator,
+            found.behind,
+            found.base,
+            reported=self._reported(population),
+            coverage=_share(population, self.coverage) if self.coverage else None,
+            covers=self.covers,
+        )
+
+    def _lacking(self, population: Population, needs: PartOf) -> str:
+        found = counted(population, needs)
+        if 2 * found.numerator >= found.denominator:
+            return ""
+        return f"Only {found.numerator} of {found.denominator} {self.needed}."
+
+    def _reported(self, population: Population) -> Share | None:
+        """The second rate, where the rows not reported are more than a tenth of N (RULES 9)."""
+        if self.among_reported is None:
+            return None
+        unreported = population.rows["mark"].tolist().count(str(Mark.NOT_REPORTED))
+        if 10 * unreported <= len(population.activities):
+            return None
+        return _share(population, self.among_reported)
+
+
+def _share(population: Population, part: PartOf) -> Share:
+    found = counted(population, part)
+    return Share(found.numerator, found.denominator)
+
+
+@dataclass(frozen=True, slots=True)
 class Median:
     """The middle of ratings, never their mean; those who could not assess are counted apart."""
 
@@ -85,17 +139,6 @@ class Median:
         if self.middle is None:
             return f"n/a{apart}"
         return f"{one_decimal(self.middle)} ({self.span}), n = {len(self.ratings)}{apart}"
-
-
-Indicator = Callable[[Population], Figure]
-
-
-def counted(words: FigureWords, behind: Iterable[str], base: Iterable[str]) -> Figure:
-    """The figure whose numerator and denominator are as many as the keys behind them."""
-    hits, whole = tuple(behind), tuple(base)
-    return Figure(
-        words.code, words.name, words.says, words.formula, len(hits), len(whole), hits, whole
-    )
 
 
 def one_decimal(number: float) -> str:

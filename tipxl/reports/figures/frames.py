@@ -59,7 +59,7 @@ def reporting_frame(rounds: Iterable[RoundResult]) -> pd.DataFrame:
         (
             (
                 *(round.period, each.body, each.expected, each.assigned, each.answered),
-                *(each.received, each.on_time, each.days_late, each.submission),
+                *(each.received, each.on_time, each.days_late or None, each.submission),
                 *(each.provisional, each.entered_words),
                 *(each.errors, each.held, ", ".join(each.files)),
                 *(each.form, each.form_at, each.reminders, each.corrections),

@@ -1,14 +1,13 @@
-"""Scope -> the figures of an evaluation, each with what it says and how it is counted."""
+"""All indicators of the plan, each declared once: words, and the expression that counts it."""
 
 from tipxl.reports.figures.cooperation_figures import (
     agreeing,
     disability_share,
     joined,
-    participations,
     states_reached,
     women_share,
 )
-from tipxl.reports.figures.figure import Figure, FigureWords, Indicator, Median
+from tipxl.reports.figures.figure import Figure, Indicator, Median
 from tipxl.reports.figures.opinion_figures import (
     funding_secured,
     high_impact,
@@ -18,7 +17,6 @@ from tipxl.reports.figures.opinion_figures import (
     too_early,
 )
 from tipxl.reports.figures.progress_figures import (
-    N,
     addressed,
     attrition,
     completed,
@@ -45,7 +43,8 @@ HEADLINE: tuple[Indicator, ...] = (
     answered_by_lead,
 )
 
-#: Every figure that is so many of so many, I1 to I22; I21 is a median (`rating`).
+#: Every figure that is so many of so many, I1 to I22; I21 is a median (`rating`). What is added
+#: here is live in the evaluation workbook, and explained on its Method sheet.
 INDICATORS: tuple[Indicator, ...] = (
     addressed,
     completed,
@@ -74,10 +73,8 @@ __all__ = [
     "HEADLINE",
     "INDICATORS",
     "Figure",
-    "FigureWords",
     "Indicator",
     "Median",
-    "N",
     "addressed",
     "agreeing",
     "answered_by_lead",
@@ -94,7 +91,6 @@ __all__ = [
     "lasting",
     "not_started",
     "overdue",
-    "participations",
     "rating",
     "right_first_time",
     "states_reached",

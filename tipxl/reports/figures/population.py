@@ -26,8 +26,8 @@ from tipxl.reports.figures.evidence import (
 from tipxl.reports.figures.frames import each_line, frame, reporting_frame
 
 _ACTIVITIES = (
-    *("key", "area", "provision", "leads", "pillars", "continuing", "status", "sense", "silent"),
-    *("evidenced", "marked", "dated", "passed", "period", "rows"),
+    *("key", "area", "provision", "leads", "pillars", "continuing", "status", "reported"),
+    *("evidenced", "passed", "period", "rows"),
 )
 
 
@@ -36,10 +36,11 @@ class Population:
     """What is counted. A frame's lines are never changed, only chosen.
 
     `activities` are those of the baseline, each with the status of the last round that has it, and
-    `standing` their rows in that round; `rows` are all rows of the last round; `reporting`,
-    `answers`, `events` and `issues` are of all rounds; `results` and `views` are what the bodies
-    think in the evaluating round. `leading` holds the (row, period, body) of every lead, `bodies`
-    the pillar of every body; `states` are the codes of the countries that events are held in.
+    `standing` their rows in that round; `evidenced` is blank where an activity is not completed,
+    `passed` where not every row of it has a dated target; `rows` are all rows of the last round;
+    `reporting`, `answers`, `events` and `issues` are of all rounds; `results` and `views` are what
+    the bodies think in the evaluating round. `leading` holds the (row, period, body) of every lead,
+    `bodies` the pillar of every body.
     """
 
     activities: pd.DataFrame
@@ -179,7 +180,8 @@ def population_of(
 # Several sheets of a workbook count over the same part of the plan.
 @remembered
 def _scope(plan: Plan, schema: FormSchema, evaluation: str, *rounds: RoundResult) -> Population:
-    every = standing_frame(plan, schema, rounds)
+    answers = answers_frame(schema, rounds)
+    every = standing_frame(plan, schema, rounds, answers)
     evaluating = _evaluating(plan, rounds, evaluation)
     known = baseline(plan, rounds)
     return Population(
@@ -188,7 +190,7 @@ def _scope(plan: Plan, schema: FormSchema, evaluation: str, *rounds: RoundResult
         rows=every[every["current"].astype(bool)],
         reporting=reporting_frame(rounds),
         first_time=first_time_frame(rounds),
-        answers=answers_frame(schema, rounds),
+        answers=answers,
         events=events_frame(rounds),
         issues=issues_frame(schema, rounds),
         results=results_frame(evaluating),
@@ -266,13 +268,14 @@ def _stands(
     schema: FormSchema, found: tuple[AgreedActivity, str] | None, rows: Sequence[Any]
 ) -> tuple[Any, ...]:
     if found is None:
-        return ("", "", True, False, True, False, False, "", ())
+        return ("", False, None, None, "", ())
     activity, period = found
     mine = [row for row in rows if row.key in activity.rows and row.period == period]
+    is_completed = sense_of(schema, "status", activity.status) == Status.COMPLETED
     return (
-        *(activity.status, sense_of(schema, "status", activity.status)),
-        *(Mark.NOT_REPORTED in activity.marks, _is_evidenced(mine), bool(activity.marks)),
-        *(_is_dated(mine), _has_passed(mine), period, activity.rows),
+        *(activity.status, Mark.NOT_REPORTED not in activity.marks),
+        *(_is_evidenced(mine) if is_completed else None, _has_passed(mine)),
+        *(period, activity.rows),
     )
 
 
@@ -281,14 +284,12 @@ def _is_evidenced(rows: Sequence[Any]) -> bool:
     return bool(completed) and all(row.evidence for row in completed)
 
 
-def _is_dated(rows: Sequence[Any]) -> bool:
-    """Every row of it that has not ended otherwise has a period as its target."""
-    owed = [row for row in rows if row.sense not in STOPPED]
-    return bool(owed) and all(row.passed is not None for row in owed)
-
-
-def _has_passed(rows: Sequence[Any]) -> bool:
-    return _is_dated(rows) and all(row.passed is not False for row in rows)
+def _has_passed(rows: Sequence[Any]) -> bool | None:
+    """Whether all targets have passed; None unless every row still to be done has a dated one."""
+    to_do = [row for row in rows if row.sense not in STOPPED]
+    if not to_do or any(row.passed is None for row in to_do):
+        return None
+    return all(row.passed is not False for row in rows)
 
 
 def _leading(rounds: Sequence[RoundResult]) -> frozenset[tuple[str, str, str]]:
@@ -299,10 +300,3 @@ def _leading(rounds: Sequence[RoundResult]) -> frozenset[tuple[str, str, str]]:
         for said in row.said
         if said.role == Role.LEAD
     )
-
-
-def members(population: Population) -> Mapping[str, str]:
-    """The member states that an event can be held in: code -> name."""
-    found = next((each for each in population.schema.lists if each.key == "country"), None)
-    items = found.items if found else ()
-    return {each.code: each.label for each in items if each.sense != "no member state"}

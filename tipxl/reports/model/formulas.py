@@ -77,6 +77,13 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyLine:
+    """1 where any line meets every one of the conditions, else 0."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """The sum of the numbers in a column, on the lines that meet every one of the conditions."""
 
@@ -92,7 +99,7 @@ class Plus:
 
 
 #: What comes to a number.
-Number = Count | Sum | Plus | OneCell | SameLine | int
+Number = Count | AnyLine | Sum | Plus | OneCell | SameLine | int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tipxl.reports.model.formulas import (
+    AnyLine,
     Cells,
     Condition,
     Count,
@@ -57,10 +58,10 @@ def sheets_named(part: Formula | Condition | Cells) -> Iterator[str]:
 
 
 def _parts(
-    part: Count | Sum | Plus | Ratio | EqualTo | Filled | Numeric | Negated,
+    part: Count | AnyLine | Sum | Plus | Ratio | EqualTo | Filled | Numeric | Negated,
 ) -> tuple[Formula | Condition | Cells, ...]:
     match part:
-        case Count():
+        case Count() | AnyLine():
             return part.conditions
         case Sum():
             return (part.cells, *part.conditions)
