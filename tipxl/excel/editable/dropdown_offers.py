@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class DropdownOffers:
-    """What the dropdowns offer: for the officer's own lines, and for each matter by its number."""
+    """What the dropdowns offer: for the officer's own lines, and for each item by its number."""
 
     periods: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()

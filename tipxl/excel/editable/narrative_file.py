@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from tipxl.domain.core.workbook import Unreadable, Worksheet
 from tipxl.domain.schema.form_schema import EVALUATIONS, LineItem
 from tipxl.errors import TipxlError
+from tipxl.excel.editable.editable_table import (
+    INK,
+    EditableColumn,
+    EditableTable,
+    EditableValue,
+    Looks,
+    draw_table,
+)
 from tipxl.excel.read import read_own_book
 from tipxl.excel.writer import WorkbookWriter, draw
 from tipxl.reports.evaluation.evaluation_data import NarrativeText
@@ -22,6 +30,16 @@ _HOW_RATED = (
     "For an independent evaluator, who is none of the bodies: 6 highly satisfactory to 1 highly "
     "unsatisfactory, or U/A, with a reason. Leave it empty where there is none."
 )
+
+_CELL: Looks = {"text_wrap": True, "valign": "top", "border": 1}
+_HEADING: Looks = {
+    "bold": True,
+    "font_color": "white",
+    "bg_color": INK,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "border": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +127,36 @@ def new_narrative(title: str, criteria: tuple[LineItem, ...]) -> bytes:
 
     def paint(writer: WorkbookWriter) -> None:
         sections = ((s.title, s.asks, *("" for _ in EVALUATIONS)) for s in SECTIONS)
-        heads = ("Section", "What belongs here", *(_KEYS[kind] for kind in EVALUATIONS))
-        _page(writer, (_SECTIONS, title, _HOW), heads, (28, 38, 60, 60), tuple(sections))
+        headings = ("Section", "What belongs here", *(_KEYS[kind] for kind in EVALUATIONS))
+        columns = dict(zip(headings, (28, 38, 60, 60), strict=True))
+        _page(writer, _SECTIONS, title, _HOW, columns, tuple(sections))
         rated = ((item.text.partition(":")[0], "", "", "", "") for item in criteria)
-        heads = ("Criterion", *(head for kind in EVALUATIONS for head in _RATED[kind]))
-        _page(writer, (_RATINGS, title, _HOW_RATED), heads, (28, 16, 60, 16, 60), tuple(rated))
+        headings = ("Criterion", *(each for kind in EVALUATIONS for each in _RATED[kind]))
+        columns = dict(zip(headings, (28, 16, 60, 16, 60), strict=True))
+        _page(writer, _RATINGS, title, _HOW_RATED, columns, tuple(rated))
 
     return draw(paint, properties={"title": f"{title}: narrative"})
 
 
 def _page(
     writer: WorkbookWriter,
-    about: tuple[str, str, str],
-    heads: tuple[str, ...],
-    widths: tuple[int, ...],
+    name: str,
+    title: str,
+    how: str,
+    widths: Mapping[str, int],
     lines: tuple[tuple[str, ...], ...],
 ) -> None:
-    name, title, how = about
     page = writer.page(name)
-    page.set_landscape()
-    page.hide_gridlines(2)
-    for column, width in enumerate(widths):
-        page.set_column(column, column, width)
-    page.text(0, 0, f"{title}: {name.lower()}", writer.style(bold=True, font_size=16,
-                                                            font_color="#1F3864"))  # fmt: skip
+    big = writer.style(bold=True, font_size=16, font_color=INK)
+    page.text(0, 0, f"{title}: {name.lower()}", big)
     page.text(1, 0, how, writer.style(font_color="#595959"))
-    head = writer.style(bold=True, font_color="white", bg_color="#1F3864", text_wrap=True,
-                       valign="vcenter", border=1)  # fmt: skip
-    for column, text in enumerate(heads):
-        page.text(3, column, text, head)
-    known = writer.style(text_wrap=True, valign="top", border=1, bg_color="#F2F2F2")
-    blank = writer.style(text_wrap=True, valign="top", border=1)
-    for number, line in enumerate(lines, start=4):
-        page.set_row(number, 60)
-        for column, text in enumerate(line):
-            page.text(number, column, text, known if text else blank)
-    page.freeze_panes(4, 1)
+    columns = tuple(
+        EditableColumn(heading, width, _look, heading_look=_HEADING)
+        for heading, width in widths.items()
+    )
+    draw_table(writer, page, EditableTable(columns, lines, top=3, spare=0, grows=False, height=60))
+
+
+def _look(value: EditableValue) -> Looks:
+    """Grey where something stands already, white where the officer writes."""
+    return {**_CELL, "bg_color": "#F2F2F2"} if value else _CELL
