@@ -1,1 +1,1 @@
-"""What came back: recognised, located, read, validated, laid over each other."""
+"""What came back: recognised, located, extracted, validated, laid over each other."""

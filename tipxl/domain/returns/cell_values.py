@@ -1,4 +1,4 @@
-"""Cell -> Answer: each kind of column understands what people type, and tells what it repaired."""
+"""The value of a cell: each kind of column understands what people type, and repairs it."""
 
 import difflib
 import re
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from tipxl.domain.core.date_reading import DateReading, read_date
+from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind
@@ -37,7 +37,7 @@ class CellQuestion:
 
 
 def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Understood:
-    """The value of a cell, and what must be told of it; MISREAD where it cannot be understood."""
+    """The value of a cell, and the findings; MISREAD where it cannot be understood."""
     if cell is None:
         return None, ()
     trouble = _trouble(cell, place)
@@ -125,7 +125,8 @@ def _choice(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if found is not None:
         return found.code, (ReturnMessage.SPELLING.at(place, found=text, meaning=found.label),)
     if asked or _names_two(choices, " ".join(raw_text(cell).split())):
-        return MISREAD, (ReturnMessage.ASKED.at(place, found=text, expected=_labels(choices)),)
+        labels = ", ".join(each.label for each in choices.items)
+        return MISREAD, (ReturnMessage.ASKED.at(place, found=text, expected=labels),)
     return MISREAD, ()
 
 
@@ -139,10 +140,6 @@ def nearest(text: str, choices: ChoiceList) -> str:
     return labels[close[0]] if close else ""
 
 
-def _labels(choices: ChoiceList) -> str:
-    return ", ".join(each.label for each in choices.items)
-
-
 def _spellings(choices: ChoiceList) -> Mapping[str, Item]:
     spellings: dict[str, Item] = {}
     for item in choices.items:
@@ -153,17 +150,18 @@ def _spellings(choices: ChoiceList) -> Mapping[str, Item]:
 
 def _names_two(choices: ChoiceList, text: str) -> bool:
     """Two statuses in one cell, like "Completed (Phase 1) / Ongoing", are never guessed."""
-    words = _worded(text)
+    words = _in_words(text)
     # Codes do not count: ON and ME are English words, too.
     named = {
         item.code
         for item in choices.items
-        if any(_worded(word) in words for word in (item.label, *item.aliases))
+        if any(_in_words(word) in words for word in (item.label, *item.aliases))
     }
     return len(named) > 1
 
 
-def _worded(text: str) -> str:
+def _in_words(text: str) -> str:
+    """The words of a text alone, each between blanks."""
     words = re.findall(r"[^\W_]+", folded(text))
     return f" {' '.join(words)} "
 
@@ -174,31 +172,25 @@ def _date(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     reading = read_date(cell, date_1904=question.date_1904)
     if not reading.iso:
         return MISREAD, ()
+    found = raw_text(cell)
     if reading.until:
-        return _one_of_two(reading, question.side, _two_days(cell, reading, place))
-    told = _DATE_TOLD.get(reading.how)
-    if told is None:
+        if question.side is Side.ALONE:
+            return MISREAD, ()
+        words = {"first": reading.iso, "last": reading.until}
+        day = reading.until if question.side is Side.LAST else reading.iso
+        return day, (ReturnMessage.DATE_RANGE.at(place, found=found, **words),)
+    message = _DATE_MESSAGES.get(reading.how)
+    if message is None:
         return reading.iso, ()
-    return reading.iso, (told.at(place, found=raw_text(cell), meaning=reading.iso),)
+    return reading.iso, (message.at(place, found=found, meaning=reading.iso),)
 
 
-_DATE_TOLD = {
+_DATE_MESSAGES = {
     "text": ReturnMessage.DATE_TEXT,
     "unsure": ReturnMessage.DATE_UNSURE,
     "buddhist": ReturnMessage.DATE_BUDDHIST,
     "month": ReturnMessage.DATE_MONTH,
 }
-
-
-def _two_days(cell: Cell, reading: DateReading, place: Place) -> Finding:
-    words = {"first": reading.iso, "last": reading.until}
-    return ReturnMessage.DATE_RANGE.at(place, found=raw_text(cell), **words)
-
-
-def _one_of_two(reading: DateReading, side: Side, told: Finding) -> Understood:
-    if side is Side.ALONE:
-        return MISREAD, ()
-    return (reading.until if side is Side.LAST else reading.iso), (told,)
 
 
 def _count(cell: Cell, question: CellQuestion, place: Place) -> Understood:

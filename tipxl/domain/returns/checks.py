@@ -9,15 +9,15 @@ from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.plausibility import (
     an_answer_was_not_dragged_down,
-    an_event_is_told_once,
+    an_event_is_reported_once,
     every_row_has_its_own_text,
     progress_says_more_than_the_status,
 )
-from tipxl.domain.returns.return_context import ReturnContext, is_answered, said, spot
+from tipxl.domain.returns.return_context import ReturnContext, is_answered, place_of, text_at
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.meanings import Status, Submission
 
-# Statuses of these senses have had no event yet.
+# Statuses of these meanings have had no event yet.
 _BEFORE_ANY_EVENT = (Status.NOT_STARTED, Status.PREPARING)
 
 
@@ -34,26 +34,26 @@ def every_assigned_row_is_answered(context: ReturnContext) -> Iterator[Finding]:
 
 def a_target_is_moved_for_a_reason(context: ReturnContext) -> Iterator[Finding]:
     """A later target than the agreed one is explained (V05m)."""
-    for row in context.standing("activities"):
+    for row in context.accepted("activities"):
         asked = context.asked(row.key)
-        before, now = _period(asked.given.get("target", "")), _period(said(row, "target"))
+        before, now = _period(asked.given.get("target", "")), _period(text_at(row, "target"))
         # Where the target has passed, a rule of the form asks for the reason already.
         passed = asked.facts.get("schedule") == "overdue"
         if before is None or now is None or not before < now or passed:
             continue
-        if not said(row, "reason") and not said(row, "explain"):
+        if not text_at(row, "reason") and not text_at(row, "explain"):
             words = {"before": str(before), "now": str(now)}
-            yield ReturnMessage.TARGET_MOVED.at(spot(row, "target"), **words)
+            yield ReturnMessage.TARGET_MOVED.at(place_of(row, "target"), **words)
 
 
 def events_lie_on_rows_that_have_begun(context: ReturnContext) -> Iterator[Finding]:
     """A row with an event is neither not started nor in preparation (X03)."""
-    for event in context.standing("events"):
-        row = context.row(said(event, "activity"))
-        if row is not None and not row.refused and context.sense(row) in _BEFORE_ANY_EVENT:
+    for event in context.accepted("events"):
+        row = context.row(text_at(event, "activity"))
+        if row is not None and not row.refused and context.meaning(row) in _BEFORE_ANY_EVENT:
             status = context.schema.list("status").label(row.text("status"))
             words = {"row": row.key, "status": status}
-            yield ReturnMessage.EVENT_BEFORE_START.at(spot(event, "activity"), **words)
+            yield ReturnMessage.EVENT_BEFORE_START.at(place_of(event, "activity"), **words)
 
 
 def _period(text: str) -> Period | None:
@@ -72,5 +72,5 @@ CHECKS: tuple[Check, ...] = (
     events_lie_on_rows_that_have_begun,
     every_row_has_its_own_text,
     an_answer_was_not_dragged_down,
-    an_event_is_told_once,
+    an_event_is_reported_once,
 )

@@ -1,4 +1,4 @@
-"""The first and the last day of one thing, where a single cell tells of both.
+"""The first and the last day of one thing, where a single cell holds both.
 
 Which columns belong together is said by the rules: the last day is `not_before` the first.
 """
@@ -42,7 +42,7 @@ def side_of(pairs: tuple[DayPair, ...], column: str) -> Side:
 def completed(
     answers: Mapping[str, Answer], cells: Mapping[str, Cell], pairs: tuple[DayPair, ...]
 ) -> dict[str, Answer]:
-    """The answers of a row, a day that is told in the cell of the other one filled in."""
+    """The answers of a row, a day that stands in the cell of the other one filled in."""
     found = dict(answers)
     for pair in pairs:
         first, last = found.get(pair.first), found.get(pair.last)

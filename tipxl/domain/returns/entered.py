@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
-from tipxl.domain.forms.issued_form import COVER, ENTERED, FormBlock, IssuedForm
-from tipxl.domain.returns.returned import Return, ReturnedRow, in_words
-from tipxl.domain.schema.form_schema import Block, BlockKind, FormSchema
+from tipxl.domain.forms.issued_form import COVER, ENTERED, IssuedForm
+from tipxl.domain.returns.returned import Return, in_words
+from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 from tipxl.domain.schema.meanings import Clearance
 
 #: The word that a body answers with; the letter that asks for it says so.
@@ -42,14 +42,10 @@ def referred(subject: str) -> frozenset[str]:
 
 def for_entry(issued_form: IssuedForm, source: str) -> IssuedForm:
     """A body's form, not yet signed, in which the secretariat enters what it said otherwise."""
-    return replace(issued_form, blocks=tuple(_entered(each, source) for each in issued_form.blocks))
-
-
-def _entered(block: FormBlock, source: str) -> FormBlock:
-    if block.key != COVER:
-        return block
-    rows = tuple(replace(row, given={**row.given, ENTERED: source}) for row in block.rows)
-    return replace(block, rows=rows)
+    cover = issued_form.block(COVER)
+    rows = tuple(replace(row, given={**row.given, ENTERED: source}) for row in cover.rows)
+    blocks = (replace(each, rows=rows) if each is cover else each for each in issued_form.blocks)
+    return replace(issued_form, blocks=tuple(blocks))
 
 
 def confirmed(schema: FormSchema, returned: Return, confirmed_by_body: frozenset[str]) -> Return:
@@ -66,18 +62,13 @@ def confirmed(schema: FormSchema, returned: Return, confirmed_by_body: frozenset
 
 def says_yes(text: str) -> bool:
     """Whether a mail's own words are a plain confirmation; any doubt is for a person to read."""
-    own = _own_lines(text)
-    return any(_YES.fullmatch(line) for line in own) and not any(map(_DOUBT.search, own))
-
-
-def _own_lines(text: str) -> list[str]:
-    found: list[str] = []
+    own: list[str] = []
     for line in text.splitlines():
-        if _QUOTED.match(line) or len(found) == _LINES:
+        if _QUOTED.match(line) or len(own) == _LINES:
             break
         if line.strip():
-            found.append(line)
-    return found
+            own.append(line)
+    return any(_YES.fullmatch(line) for line in own) and not any(map(_DOUBT.search, own))
 
 
 def answer_lines(schema: FormSchema, returned: Return) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -85,8 +76,5 @@ def answer_lines(schema: FormSchema, returned: Return) -> Iterator[tuple[str, tu
     for row in returned.rows:
         block = schema.block(row.block)
         if block.kind is not BlockKind.FORM and not row.refused:
-            yield _named(block, row), tuple(in_words(block, schema, row.answers))
-
-
-def _named(block: Block, row: ReturnedRow) -> str:
-    return row.key if block.kind is BlockKind.ROWS else f"{block.title}, {row.key}"
+            name = row.key if block.kind is BlockKind.ROWS else f"{block.title}, {row.key}"
+            yield name, tuple(in_words(block, schema, row.answers))

@@ -1,4 +1,4 @@
-"""Book -> the lines of a block whose hidden keys are gone, by what people see.
+"""The lines of a block whose hidden keys are gone, known by what people see.
 
 That is the headings, the questions, and locked texts that no other row has.
 """
@@ -40,9 +40,8 @@ def without_their_key(
     first, taken = keyed[0], {line.number for line in keyed}
     names = {column: key for key, column in first.columns.items()}
     found = []
-    for number, here in _table(
-        next(g for g in workbook.worksheets if g.name == first.sheet)
-    ).items():
+    worksheet = next(each for each in workbook.worksheets if each.name == first.sheet)
+    for number, here in _table(worksheet).items():
         cells = {names[column]: cell for column, cell in here.items() if column in names}
         key = _visible_key(known, cells) if number not in taken else None
         if key in missing:
@@ -100,20 +99,16 @@ def _heading_line(
     table: Mapping[int, Mapping[int, Cell]], block: Block
 ) -> tuple[int, dict[str, int]]:
     wanted = {folded(column.heading): column.key for column in block.columns}
+    least = sum(not column.roles for column in block.columns)  # that a form of any role shows
     for number, cells in sorted(table.items()):
         columns: dict[str, int] = {}
         for place, cell in cells.items():
             key = wanted.get(folded(raw_text(cell)))
             if key is not None:
                 columns.setdefault(key, place)
-        if len(columns) >= max(2, _ENOUGH * _least(block)):
+        if len(columns) >= max(2, _ENOUGH * least):
             return number, columns
     return 0, {}
-
-
-def _least(block: Block) -> int:
-    """How many headings a form of any role shows at least."""
-    return sum(not column.roles for column in block.columns)
 
 
 def _visible_keys(block: Block, rows: tuple[FormRow, ...]) -> Mapping[str, Mapping[str, str]]:

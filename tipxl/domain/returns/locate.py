@@ -1,4 +1,4 @@
-"""Book -> the lines of each block, wherever they stand now.
+"""The lines of each block in a workbook, wherever they stand now.
 
 By the hidden keys first: a row of column keys, and a key cell in every line. Where those are gone,
 by what people see: the headings, and the row keys in the first column. Never by position.
@@ -37,7 +37,7 @@ _Columns = tuple[Mapping[str, int], Mapping[int, str]]  # by key; and the copies
 
 @dataclass(frozen=True, slots=True)
 class LocatedLines:
-    """The lines of every block, and what was noticed in finding them."""
+    """The lines of every block, and what was found in looking for them."""
 
     lines: tuple[FormLine, ...]
     findings: tuple[Finding, ...] = ()
@@ -66,7 +66,7 @@ def locate(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> L
         if mine:
             known = without_their_key(workbook, block, rows, mine)
             lines.extend(known)
-            findings.extend(ReturnMessage.KEY_GONE.at(_at(line)) for line in known)
+            findings.extend(ReturnMessage.KEY_GONE.at(line.place) for line in known)
         if not rows or mine:
             continue
         seen = by_headings(workbook, block, rows)
@@ -76,27 +76,20 @@ def locate(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> L
         else:
             gone.append(block)
     needed = [block.sheet for block in gone if needed_of_a_role(schema, block)]
-    told = _needed(needed) if needed else _gone(workbook, [block.sheet for block in gone])
-    return LocatedLines(tuple(lines), (*findings, *told, *_renamed(lines, schema)))
+    findings.extend(ReturnMessage.SHEET_NEEDED.at(Place(sheet=s), sheet=s) for s in needed)
+    if not needed:
+        findings.extend(_gone(workbook, [block.sheet for block in gone]))
+    return LocatedLines(tuple(lines), (*findings, *_renamed(lines, schema)))
 
 
-def _at(line: FormLine) -> Place:
-    return Place(sheet=line.sheet, cell=f"A{line.number}", row=line.key)
-
-
-def _needed(sheets: list[str]) -> Iterator[Finding]:
-    for sheet in sheets:
-        yield ReturnMessage.SHEET_NEEDED.at(Place(sheet=sheet), sheet=sheet)
-
-
-def _gone(workbook: Workbook, blocks: list[str]) -> Iterator[Finding]:
+def _gone(workbook: Workbook, gone: list[str]) -> Iterator[Finding]:
     names = {worksheet.name for worksheet in workbook.worksheets}
     if META in names:
-        for sheet in blocks:
+        for sheet in gone:
             yield ReturnMessage.SHEET_GONE.at(Place(sheet=sheet), sheet=sheet)
         return
     own = [name for name in _SEEN if name not in names]
-    sheets = ", ".join((*blocks, *own)) or "its hidden sheets"
+    sheets = ", ".join((*gone, *own)) or "its hidden sheets"
     yield ReturnMessage.COPIED.at(Place(), sheets=sheets)
 
 

@@ -22,12 +22,10 @@ class LatestAnswers:
     used: tuple[Return, ...] = ()
 
 
-def latest_answers(
-    returns: tuple[Return, ...], templates: Mapping[int, IssuedForm]
-) -> LatestAnswers:
+def latest_answers(returns: tuple[Return, ...], forms: Mapping[int, IssuedForm]) -> LatestAnswers:
     """The latest full return counts; partial ones and corrections after it overlay it in order.
 
-    `returns` are one body's that count, `templates` the designs by version.
+    `returns` are one body's that count, `forms` what it was issued, by version.
     """
     ordered = sorted(returns, key=_in_order)
     whole = [each for each in ordered if each.submission in _WHOLE]
@@ -41,7 +39,7 @@ def latest_answers(
         for row in overlay.rows:
             key = _place(overlay, row, rows)
             before = rows[key][1] if key in rows else None
-            rows[key] = (overlay, laid_over(before, row, _given(templates, overlay, row)))
+            rows[key] = (overlay, laid_over(before, row, _given(forms, overlay, row)))
     used = (*((base,) if base else ()), *overlays)
     nil = base if base is not None and base.submission == Submission.NIL else None
     return LatestAnswers(rows, nil, used)
@@ -80,12 +78,9 @@ def _place(
     return key if same else (row.block, f"{row.key} of {overlay.arrival.sha256[:8]}")
 
 
-def _given(
-    templates: Mapping[int, IssuedForm], sent: Return, row: ReturnedRow
-) -> Mapping[str, str]:
-    issued_form = templates[sent.version]
-    asked = next(each for each in issued_form.block(row.block).rows if each.key == row.key)
-    return asked.given
+def _given(forms: Mapping[int, IssuedForm], sent: Return, row: ReturnedRow) -> Mapping[str, str]:
+    rows = forms[sent.version].block(row.block).rows
+    return next(each for each in rows if each.key == row.key).given
 
 
 def laid_over(
@@ -95,13 +90,13 @@ def laid_over(
     own = {column: _cleared(answer) for column, answer in row.answers.items()}
     if before is None:
         return replace(row, answers=own)
-    said: dict[str, Answer] = dict(before.answers)
+    answers: dict[str, Answer] = dict(before.answers)
     for column, answer in own.items():
         if row.answers[column].value == CLEAR or (
             answer.value is not None and answer.value != given.get(column)
         ):
-            said[column] = answer
-    return replace(row, answers=said)
+            answers[column] = answer
+    return replace(row, answers=answers)
 
 
 def _cleared(answer: Answer) -> Answer:

@@ -1,4 +1,4 @@
-"""Texts that say nothing, say it everywhere, or were made by dragging: told, never refused."""
+"""Checks of texts that say nothing, say it everywhere, or were dragged down: warnings only."""
 
 import re
 from collections.abc import Iterator
@@ -9,14 +9,12 @@ from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.core.title_similarity import ALIKE, title_similarity
 from tipxl.domain.returns.cell_values import folded
-from tipxl.domain.returns.return_context import ReturnContext, said, spot
+from tipxl.domain.returns.return_context import ReturnContext, place_of, text_at
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import ReturnedRow
 from tipxl.domain.schema.form_schema import (
-    Block,
     BlockKind,
     ChoiceList,
-    Column,
     ColumnKind,
     FormSchema,
 )
@@ -45,20 +43,17 @@ _LAST_NUMBER = re.compile(r"(.*?)(\d{1,9})(\D*)", re.DOTALL)
 
 def progress_says_more_than_the_status(context: ReturnContext) -> Iterator[Finding]:
     """Who says only "ongoing" is asked what was done (V04o); with nothing else to show, X01."""
-    events = {said(event, "activity") for event in context.standing("events")}
-    for row in context.standing("activities"):
-        progress = said(row, "progress")
+    events = {text_at(event, "activity") for event in context.accepted("events")}
+    for row in context.accepted("activities"):
+        progress = text_at(row, "progress")
         if not progress or tells_more_than_a_status(context.schema, progress):
             continue
-        shown = row.key in events or said(row, "evidence") or _said_before(context, row.key)
-        if context.sense(row) == Status.ONGOING and not shown:
-            yield ReturnMessage.NOTHING_DELIVERED.at(spot(row, "progress"), found=progress)
+        said_before = context.asked(row.key).texts.get("said", "").strip()
+        shown = row.key in events or text_at(row, "evidence") or said_before
+        if context.meaning(row) == Status.ONGOING and not shown:
+            yield ReturnMessage.NOTHING_DELIVERED.at(place_of(row, "progress"), found=progress)
         else:
-            yield ReturnMessage.ONLY_STATUS.at(spot(row, "progress"), found=progress)
-
-
-def _said_before(context: ReturnContext, key: str) -> str:
-    return context.asked(key).texts.get("said", "").strip()
+            yield ReturnMessage.ONLY_STATUS.at(place_of(row, "progress"), found=progress)
 
 
 def tells_more_than_a_status(schema: FormSchema, text: str) -> bool:
@@ -80,54 +75,52 @@ def _words(text: str) -> list[str]:
 
 
 def every_row_has_its_own_text(context: ReturnContext) -> Iterator[Finding]:
-    """The same text in many rows is told once (X04)."""
+    """The same text in many rows is one finding (X04)."""
     rows: dict[str, list[ReturnedRow]] = {}
-    for row in context.standing("activities"):
-        if text := said(row, "progress"):
+    for row in context.accepted("activities"):
+        if text := text_at(row, "progress"):
             rows.setdefault(squeezed(text), []).append(row)
     for text, same in rows.items():
         if len(same) >= _MANY:
             words = {"count": str(len(same)), "rows": ", ".join(row.key for row in same)}
-            yield ReturnMessage.SAME_EVERYWHERE.at(spot(same[0], "progress"), found=text, **words)
+            yield ReturnMessage.SAME_EVERYWHERE.at(
+                place_of(same[0], "progress"), found=text, **words
+            )
 
 
-def an_event_is_told_once(context: ReturnContext) -> Iterator[Finding]:
-    """Two lines of one report that seem to be the same event are told, and both counted (X06)."""
-    events = [event for event in context.standing("events") if said(event, "title")]
+def an_event_is_reported_once(context: ReturnContext) -> Iterator[Finding]:
+    """Two lines of one report that seem to be the same event; both are counted (X06)."""
+    events = [event for event in context.accepted("events") if text_at(event, "title")]
     for number, event in enumerate(events):
         for earlier in events[:number]:
             if _seem_one(earlier, event):
-                there = spot(earlier, "title")
+                there = place_of(earlier, "title")
                 words = {
                     "cell": f"{there.sheet}!{there.cell}",
-                    "title": said(earlier, "title")[:_QUOTED],
+                    "title": text_at(earlier, "title")[:_QUOTED],
                 }
-                found = said(event, "title")
-                yield ReturnMessage.EVENT_TWICE.at(spot(event, "title"), found=found, **words)
+                found = text_at(event, "title")
+                yield ReturnMessage.EVENT_TWICE.at(place_of(event, "title"), found=found, **words)
                 break
 
 
 def _seem_one(one: ReturnedRow, other: ReturnedRow) -> bool:
     same = ("activity", "start", "country")
-    if any(said(one, column) != said(other, column) for column in same) or not said(one, "start"):
+    if not text_at(one, "start") or any(text_at(one, key) != text_at(other, key) for key in same):
         return False
-    return title_similarity(said(one, "title"), said(other, "title")) >= ALIKE
+    return title_similarity(text_at(one, "title"), text_at(other, "title")) >= ALIKE
 
 
 def an_answer_was_not_dragged_down(context: ReturnContext) -> Iterator[Finding]:
     """Cells below each other that count up (…1, …2, …3) come from the fill handle (X05)."""
     for block in context.schema.blocks:
         rows = sorted((r for r in context.rows if r.block == block.key), key=_line)
+        # Free lines may well tell of a series: Training 1, Training 2, Training 3.
+        is_free = block.kind is BlockKind.FREE
+        kinds = (ColumnKind.LIST,) if is_free else (ColumnKind.LIST, ColumnKind.TEXT)
         for column in block.inputs:
-            if _may_be_dragged(block, column):
+            if column.kind in kinds:
                 yield from (_dragged(run, column.key) for run in _runs(rows, column.key))
-
-
-def _may_be_dragged(block: Block, column: Column) -> bool:
-    # Free lines may well tell of a series: Training 1, Training 2, Training 3.
-    return column.kind is ColumnKind.LIST or (
-        column.kind is ColumnKind.TEXT and block.kind is not BlockKind.FREE
-    )
 
 
 def _line(row: ReturnedRow) -> int:
@@ -165,4 +158,4 @@ def _dragged(run: list[ReturnedRow], column: str) -> Finding:
     texts = [_raw(row, column) for row in run]
     words = {"first": run[0].key, "last": run[-1].key}
     found = f"{texts[0]}, {texts[1]}, … {texts[-1]}"
-    return ReturnMessage.DRAGGED.at(spot(run[1], column), found=found, **words)
+    return ReturnMessage.DRAGGED.at(place_of(run[1], column), found=found, **words)

@@ -1,4 +1,4 @@
-"""Book -> which of our forms it is, by the code wherever it still stands."""
+"""Which of our forms a workbook is, by the code wherever it still stands."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

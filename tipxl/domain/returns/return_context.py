@@ -1,4 +1,4 @@
-"""A return as the checks of `checks` and `doubts` see it."""
+"""A return as the checks see it: its form, its submission, its rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class ReturnContext:
         """The counting answers of a row of the plan."""
         return next((r for r in self.rows if r.block == "activities" and r.key == key), None)
 
-    def standing(self, block: str) -> Iterator[ReturnedRow]:
+    def accepted(self, block: str) -> Iterator[ReturnedRow]:
         """The rows of a block that are not refused."""
         return (row for row in self.rows if row.block == block and not row.refused)
 
@@ -34,7 +34,7 @@ class ReturnContext:
                 return each
         raise KeyError(key)
 
-    def sense(self, row: ReturnedRow) -> str:
+    def meaning(self, row: ReturnedRow) -> str:
         """What the status of a row means to merging and counting."""
         item = self.schema.list("status").item(row.text("status"))
         return item.sense if item else ""
@@ -45,13 +45,13 @@ def is_answered(row: ReturnedRow | None) -> bool:
     return row is not None and bool(row.text("status") or row.text("part"))
 
 
-def said(row: ReturnedRow, column: str) -> str:
+def text_at(row: ReturnedRow, column: str) -> str:
     """An answer as text; "" where it is blank or could not be read."""
     text = row.text(column)
     return "" if text == MISREAD else text
 
 
-def spot(row: ReturnedRow, column: str) -> Place:
+def place_of(row: ReturnedRow, column: str) -> Place:
     """The cell of an answer."""
     answer = row.answers.get(column)
     sheet, cell = (answer.sheet, answer.cell) if answer else ("", "")

@@ -80,7 +80,7 @@ class ReturnedRow:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """One file that came back, judged. `body` is empty where it is not known whose it is.
+    """One file that came back, validated. `body` is empty where it is not known whose it is.
 
     `rows` holds only rows with an answer that counts; `says` is the reason of a verdict that keeps
     the file out, for the officer and the sender.

@@ -1,4 +1,4 @@
-"""What surrounds the answers of a file and is worth telling: merges, notes, hidden lines."""
+"""What surrounds the answers of a file and is worth a finding: merges, notes, hidden lines."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _OURS = {*OWN_SHEETS, "What to mend"}
 
 
 def structure_findings(workbook: Workbook, lines: tuple[FormLine, ...]) -> Iterator[Finding]:
-    """Everything worth telling that is no answer."""
+    """Every finding about what is no answer."""
     by_sheet: dict[str, list[FormLine]] = {}
     for line in lines:
         by_sheet.setdefault(line.sheet, []).append(line)
@@ -31,8 +31,9 @@ def structure_findings(workbook: Workbook, lines: tuple[FormLine, ...]) -> Itera
             yield from _hidden(worksheet, mine)
             yield from _added_columns(worksheet, mine)
             yield from _added_rows(worksheet, mine)
-            if workbook.errors_visible:  # the reader of the older formats sees no protection
-                yield from _protection(worksheet)
+            # The reader of the older formats sees no protection.
+            if workbook.errors_visible and not worksheet.protected:
+                yield ReturnMessage.UNPROTECTED.at(Place(sheet=worksheet.name))
             if worksheet.pictures:
                 yield ReturnMessage.PICTURES.at(Place(sheet=worksheet.name))
         elif worksheet.name not in _OURS and worksheet.cells:
@@ -58,24 +59,17 @@ def _merged(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
     for span in worksheet.merges:
         first, last = bisect_left(numbers, span.top), bisect_right(numbers, span.bottom)
         covered = [keyed[n] for n in numbers[first:last]] if last - first > 1 else []
-        inside = [line for line in covered if _touches(line, span.left, span.right)]
-        if len(inside) > 1:
-            rows = ", ".join(line.key for line in inside[1:])
-            words = {"first": inside[0].key, "rows": rows}
-            for place in _covered(worksheet, span, inside[1:]):
-                yield ReturnMessage.MERGED.at(place, **words)
+        inside = [(line, keys) for line in covered if (keys := _inside(line, span))]
+        rows = [line.key for line, _ in inside]
+        for line, keys in inside[1:]:
+            for key in keys:
+                words = {"first": rows[0], "rows": ", ".join(rows[1:])}
+                yield ReturnMessage.MERGED.at(line.place_of(key), **words)
 
 
-def _covered(worksheet: Worksheet, span: Span, lines: list[FormLine]) -> Iterator[Place]:
-    for line in lines:
-        for key, column in line.columns.items():
-            if span.left <= column <= span.right:
-                cell = f"{column_letters(column)}{line.number}"
-                yield Place(sheet=worksheet.name, cell=cell, row=line.key, column=key)
-
-
-def _touches(line: FormLine, left: int, right: int) -> bool:
-    return any(left <= column <= right for column in line.columns.values())
+def _inside(line: FormLine, span: Span) -> list[str]:
+    """The keys of the columns that lie in a merged area."""
+    return [key for key, column in line.columns.items() if span.left <= column <= span.right]
 
 
 def _comments(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
@@ -95,11 +89,6 @@ def _hidden(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
         yield ReturnMessage.HIDDEN.at(Place(sheet=worksheet.name, row=rows))
 
 
-def _protection(worksheet: Worksheet) -> Iterator[Finding]:
-    if not worksheet.protected:
-        yield ReturnMessage.UNPROTECTED.at(Place(sheet=worksheet.name))
-
-
 def _added_columns(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
     """Text that somebody wrote beside the answers, in a column that is not of the form."""
     rows = {line.number: line for line in lines}
@@ -115,8 +104,9 @@ def _added_columns(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Find
         text = cell.value
         if cell.kind is CellKind.TEXT and isinstance(text, str) and not text.startswith("tx:"):
             place = Place(sheet=worksheet.name, cell=cell.address, row=line.key)
-            told = ReturnMessage.COLUMN_ADDED if cell.column < last else ReturnMessage.BESIDE
-            yield told.at(place, found=text)
+            is_inside = cell.column < last
+            added = ReturnMessage.COLUMN_ADDED if is_inside else ReturnMessage.BESIDE
+            yield added.at(place, found=text)
 
 
 def _added_rows(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
-"""Gathered answers + the rules -> findings, and a Return that says which rows count."""
+"""Extracted answers + the rules of their form -> a Return, with its findings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from tipxl.domain.core.expression import MISREAD, Value, holds
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.forms.issued_form import ENTERED, FormRow, IssuedForm
+from tipxl.domain.forms.issued_form import COVER, ENTERED, FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import nearest
 from tipxl.domain.returns.checks import CHECKS
 from tipxl.domain.returns.extract import Extraction
@@ -16,12 +16,9 @@ from tipxl.domain.returns.overlay import laid_over
 from tipxl.domain.returns.return_context import ReturnContext
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Arrival, Return, ReturnedRow
-from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
+from tipxl.domain.schema.form_schema import Block, BlockKind, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import OVERLAYS, Clearance, Submission
 from tipxl.domain.schema.rules import SUBMISSION, Rulebook, RuleTest, active
-
-#: The submission that is taken where the cover does not say.
-
 
 # Without these columns, or their sheet, a person must decide.
 _HOLDS = (ReturnMessage.COLUMN_NEEDED.code, ReturnMessage.SHEET_NEEDED.code)
@@ -39,7 +36,7 @@ class RuledForm:
 
     @property
     def schema(self) -> FormSchema:
-        """The layout that the form was made from."""
+        """The schema that the form was made from."""
         return self.rules.schema
 
 
@@ -50,178 +47,172 @@ class _AnsweredRow:
     block: Block
     asked: FormRow
     row: ReturnedRow
-    values: dict[str, Value]
+    values: Mapping[str, Value]
+
+    def counts(self, today: date) -> bool:
+        """Whether the rules look at it."""
+        expression = active(self.block, self.asked.values, settled=self.asked.settled)
+        return holds(expression, self.values, today)
 
 
 def validate(
     form: RuledForm, extraction: Extraction, arrival: Arrival, known: Known = MappingProxyType({})
 ) -> Return:
-    """Apply every rule to what was gathered; rows with an error are refused, the rest stand.
+    """Apply every rule to the answers; rows with an error are refused, the rest stand.
 
-    `known` are the body's answers so far in this round: a partial report or a correction is judged
-    as it stands when it is laid over them.
+    `known` are the body's answers so far in this round: a partial report or a correction is
+    validated as it stands when it is laid over them.
     """
-    schema, issued_form = form.schema, form.issued_form
-    extraction = _with_source(issued_form, extraction)
-    today = arrival.received.date()
-    submission = _submission(extraction)
-    cases = tuple(_cases(schema, issued_form, extraction, submission))
-    counting = tuple(case for case in cases if _counts(case, today))
-    findings = [*extraction.findings]
-    told = {_spot(f.place) for f in extraction.findings if _is_told(f)}
-    overlays = submission in OVERLAYS
-    for case in counting:
-        whole = _laid_over_known(case, known) if overlays else case
-        new = _judge(form, _cleared(whole), today)
-        findings.extend(each for each in new if _spot(each.place) not in told)
-    if submission == Submission.NIL and any(_is_filled(case, today) for case in cases):
+    schema, issued_form, today = form.schema, form.issued_form, arrival.received.date()
+    rows = _with_entry_source(issued_form, extraction.rows)
+    cover = next((row for row in rows if row.block == COVER), None)
+    submission = cover.text("submission") if cover else ""
+    if submission in ("", MISREAD):
+        submission = Submission.FULL
+    answered = tuple(_answered_rows(form, rows, submission))
+    counting = [each for each in answered if each.counts(today)]
+    overlaid = known if submission in OVERLAYS else {}
+    findings = [*extraction.findings, *_of_rules(form, counting, overlaid, extraction, today)]
+    if submission == Submission.NIL and any(_is_filled(each, today) for each in answered):
         findings.append(ReturnMessage.NIL_WITH_ANSWERS.at(Place()))
-    refused = {(f.place.sheet, f.place.row) for f in findings if f.severity is Severity.ERROR}
-    rows = tuple(
-        replace(c.row, refused=c.row.refused or bool(refused & _places(c.row))) for c in counting
-    )
-    context = ReturnContext(schema, issued_form, submission, rows)
+    rows = tuple(_refused(counting, findings))
     held = next((each.says for each in findings if each.code in _HOLDS), "")
-    if not held:  # what follows from it is not told beside it
+    if not held:  # what follows from it is not said beside it
+        context = ReturnContext(schema, issued_form, submission, rows)
         findings.extend(finding for check in CHECKS for finding in check(context))
+    repaired = any(each.severity is Severity.REPAIR for each in findings)
+    verdict = Verdict.REPAIRED if repaired else Verdict.ACCEPTED
+    drafts = schema.list("clearance").codes(Clearance.DRAFT) if cover else ()
     return Return(
         arrival=arrival,
-        verdict=Verdict.HELD if held else _verdict(findings),
+        verdict=Verdict.HELD if held else verdict,
         says=held,
         body=issued_form.identity.body,
         period=issued_form.identity.period,
         version=issued_form.identity.version,
         submission=submission,
-        provisional=_is_provisional(schema, extraction),
+        provisional=bool(cover and (cover.text("clearance") in drafts or cover.text(ENTERED))),
         rows=rows,
         findings=tuple(each.at(file=arrival.file) for each in findings),
     )
 
 
-def _laid_over_known(case: _AnsweredRow, known: Known) -> _AnsweredRow:
-    before = known.get((case.row.block, case.row.key))
-    if before is None or case.block.kind is BlockKind.FORM:
-        return case
-    row = laid_over(before, case.row, case.asked.given)
-    values: dict[str, Value] = {SUBMISSION: case.values[SUBMISSION]}
-    for column in case.block.inputs:
-        if column.key in row.answers:
-            values[column.key] = row.answers[column.key].understood(column.kind)
-    return replace(case, values=values)
-
-
-def _cleared(case: _AnsweredRow) -> _AnsweredRow:
-    # "CLEAR" is a change while a row is looked for changes, and a blank to every rule.
-    values = {key: None if value == CLEAR else value for key, value in case.values.items()}
-    return replace(case, values=values)
-
-
-def _verdict(findings: list[Finding]) -> Verdict:
-    repaired = any(each.severity is Severity.REPAIR for each in findings)
-    return Verdict.REPAIRED if repaired else Verdict.ACCEPTED
-
-
-def _is_told(finding: Finding) -> bool:
-    # A cell that could not be read has been told once; its rules would only repeat it. So has one
-    # that is blank because it was merged with the cell above.
-    return finding.severity is Severity.ERROR or finding.code == ReturnMessage.MERGED.code
-
-
-def _spot(place: Place) -> tuple[str, str]:
-    return (place.sheet, place.cell)
-
-
-def _places(row: ReturnedRow) -> set[tuple[str, str]]:
-    # The sheet as it is named in the file, which may not be its name in the form.
-    return {(answer.sheet, row.key) for answer in row.answers.values()}
-
-
-def _cover(extraction: Extraction) -> ReturnedRow | None:
-    return next((row for row in extraction.rows if row.block == "cover"), None)
-
-
-def _with_source(issued_form: IssuedForm, extraction: Extraction) -> Extraction:
+def _with_entry_source(
+    issued_form: IssuedForm, rows: tuple[ReturnedRow, ...]
+) -> tuple[ReturnedRow, ...]:
     """In a form for entry, the cover cannot unsay that the secretariat entered the answers."""
-    cover = _cover(extraction)
-    if not issued_form.entered or cover is None or cover.text(ENTERED):
-        return extraction
-    told = replace(cover, answers={**cover.answers, ENTERED: Answer(issued_form.entered)})
-    rows = tuple(told if row is cover else row for row in extraction.rows)
-    return replace(extraction, rows=rows)
+    if not issued_form.entered:
+        return rows
+    source = Answer(issued_form.entered)
+    return tuple(
+        replace(row, answers={**row.answers, ENTERED: source})
+        if row.block == COVER and not row.text(ENTERED)
+        else row
+        for row in rows
+    )
 
 
-def _submission(extraction: Extraction) -> str:
-    cover = _cover(extraction)
-    code = cover.text("submission") if cover else ""
-    return code if code not in ("", MISREAD) else Submission.FULL
+# --- the rules of the form
 
 
-def _is_provisional(schema: FormSchema, extraction: Extraction) -> bool:
-    cover = _cover(extraction)
-    if cover is None:
-        return False
-    drafts = schema.list("clearance").codes(Clearance.DRAFT)
-    return cover.text("clearance") in drafts or bool(cover.text(ENTERED))
-
-
-def _cases(
-    schema: FormSchema, issued_form: IssuedForm, extraction: Extraction, submission: str
+def _answered_rows(
+    form: RuledForm, rows: Iterable[ReturnedRow], submission: str
 ) -> Iterator[_AnsweredRow]:
-    asked = {(b.key, r.key): r for b in issued_form.blocks for r in b.rows}
-    for row in extraction.rows:
-        block = schema.block(row.block)
-        values: dict[str, Value] = {SUBMISSION: submission}
-        for column in block.inputs:
-            answer = row.answers.get(column.key)
-            if answer is not None:
-                values[column.key] = answer.understood(column.kind)
-        yield _AnsweredRow(block, asked[row.block, row.key], row, values)
+    asked = {(b.key, r.key): r for b in form.issued_form.blocks for r in b.rows}
+    for row in rows:
+        block = form.schema.block(row.block)
+        yield _AnsweredRow(block, asked[row.block, row.key], row, _values(block, row, submission))
 
 
-def _counts(case: _AnsweredRow, today: date) -> bool:
-    expression = active(case.block, case.asked.values, settled=case.asked.settled)
-    return holds(expression, case.values, today)
+def _values(block: Block, row: ReturnedRow, submission: str) -> dict[str, Value]:
+    """The answers of a row as rules read them."""
+    values: dict[str, Value] = {SUBMISSION: submission}
+    for column in block.inputs:
+        answer = row.answers.get(column.key)
+        if answer is not None:
+            values[column.key] = answer.understood(column.kind)
+    return values
 
 
-def _is_filled(case: _AnsweredRow, today: date) -> bool:
-    # In a partial report a row counts only when something in it was changed.
-    partial = replace(case, values={**case.values, SUBMISSION: Submission.PARTIAL})
-    return case.block.kind is not BlockKind.FORM and _counts(partial, today)
+def _of_rules(
+    form: RuledForm,
+    counting: Iterable[_AnsweredRow],
+    known: Known,
+    extraction: Extraction,
+    today: date,
+) -> Iterator[Finding]:
+    """What the rules find; nothing at a cell that has an error of its own already."""
+    # Rules would only repeat it; so they would of one that is blank because it was merged.
+    already = {
+        (each.place.sheet, each.place.cell)
+        for each in extraction.findings
+        if each.severity is Severity.ERROR or each.code == ReturnMessage.MERGED.code
+    }
+    for answered in counting:
+        whole = _laid_over_known(answered, known)
+        # "CLEAR" is a change while a row is looked for changes, and a blank to every rule.
+        values = {key: None if v == CLEAR else v for key, v in whole.values.items()}
+        for test in form.rules.tests_of(whole.block, form.issued_form.asked(whole.asked)):
+            # A column that is gone has its finding; its rules would only repeat it.
+            answer = whole.row.answers.get(test.column)
+            if answer is None or (answer.sheet, answer.cell) in already:
+                continue
+            if test.fails(values, today):
+                yield _finding(form.issued_form, whole, test, answer)
 
 
-def _judge(form: RuledForm, case: _AnsweredRow, today: date) -> Iterator[Finding]:
-    for test in form.rules.tests_of(case.block, form.issued_form.asked(case.asked)):
-        # A column that is gone has been told once; its rules would only repeat it.
-        if test.column in case.row.answers and test.fails(case.values, today):
-            yield _finding(form.issued_form, case, test)
+def _laid_over_known(answered: _AnsweredRow, known: Known) -> _AnsweredRow:
+    before = known.get((answered.row.block, answered.row.key))
+    if before is None or answered.block.kind is BlockKind.FORM:
+        return answered
+    row = laid_over(before, answered.row, answered.asked.given)
+    values = _values(answered.block, row, str(answered.values[SUBMISSION]))
+    return replace(answered, values=values)
 
 
-def _finding(issued_form: IssuedForm, case: _AnsweredRow, test: RuleTest) -> Finding:
-    answer = case.row.answers[test.column]
-    column = case.block.column(test.column)
-    place = Place(sheet=answer.sheet, cell=answer.cell, row=case.row.key, column=test.column)
-    says = _with_answers(issued_form, case, test.says)
-    expected = ""
-    if column is not None and column.kind is ColumnKind.LIST and answer.value == MISREAD:
+def _finding(
+    issued_form: IssuedForm, answered: _AnsweredRow, test: RuleTest, answer: Answer
+) -> Finding:
+    column = answered.block.column(test.column)
+    kind = column.kind if column else None
+    is_form = answered.block.kind is BlockKind.FORM
+    row = "" if is_form else answered.row.key
+    place = Place(sheet=answer.sheet, cell=answer.cell, row=row, column=test.column)
+    says, expected = _with_answers(issued_form, answered, test.says), ""
+    if column is not None and kind is ColumnKind.LIST and answer.value == MISREAD:
         choices = issued_form.list(column.list)
         near = nearest(answer.raw, choices)
         says = f"{says} Did you mean {near}?" if near else says
         expected = ", ".join(item.label for item in choices.items)
-    if case.block.kind is BlockKind.FORM:
-        place = replace(place, row="")
-    found = str(answer.value) if _is_day(column, answer) else answer.raw
+    # A workbook holds a day as a bare number.
+    is_day = kind is ColumnKind.DATE and answer.value not in (None, MISREAD)
+    found = str(answer.value) if is_day else answer.raw
     return Finding(test.code, test.severity, place, says, found, expected)
 
 
-def _is_day(column: Column | None, answer: Answer) -> bool:
-    """Whether a day stands there, which a workbook holds as a bare number."""
-    is_date = column is not None and column.kind is ColumnKind.DATE
-    return is_date and answer.value not in (None, MISREAD)
-
-
-def _with_answers(issued_form: IssuedForm, case: _AnsweredRow, says: str) -> str:
-    for column in case.block.inputs:
+def _with_answers(issued_form: IssuedForm, answered: _AnsweredRow, says: str) -> str:
+    """A rule's sentence with the row's own answers in it, like {status}."""
+    for column in answered.block.inputs:
         if column.kind is ColumnKind.LIST and f"{{{column.key}}}" in says:
-            code = case.row.text(column.key)
-            says = says.replace(f"{{{column.key}}}", issued_form.list(column.list).label(code))
+            label = issued_form.list(column.list).label(answered.row.text(column.key))
+            says = says.replace(f"{{{column.key}}}", label)
     return says
+
+
+# --- which rows count
+
+
+def _is_filled(answered: _AnsweredRow, today: date) -> bool:
+    # In a partial report a row counts only when something in it was changed.
+    partial = replace(answered, values={**answered.values, SUBMISSION: Submission.PARTIAL})
+    return answered.block.kind is not BlockKind.FORM and partial.counts(today)
+
+
+def _refused(counting: Iterable[_AnsweredRow], findings: list[Finding]) -> Iterator[ReturnedRow]:
+    """The rows that count, those with an error refused."""
+    wrong = {(f.place.sheet, f.place.row) for f in findings if f.severity is Severity.ERROR}
+    for each in counting:
+        row = each.row
+        # The sheet as it is named in the file, which may not be its name in the form.
+        has_error = any((answer.sheet, row.key) in wrong for answer in row.answers.values())
+        yield replace(row, refused=row.refused or has_error)
