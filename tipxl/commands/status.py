@@ -9,8 +9,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.items import entry_command, of_another_round
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.completeness import Completeness, completeness_of
-from tipxl.domain.results.round_result import Reporting, RoundResult
+from tipxl.domain.results.round_result import Completeness, Reporting, RoundResult, completeness_of
 from tipxl.errors import TipxlError
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged

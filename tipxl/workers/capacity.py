@@ -35,7 +35,7 @@ def free_memory() -> int:
 if sys.platform == "win32":
     import ctypes
 
-    class _Status(ctypes.Structure):
+    class _MemoryStatus(ctypes.Structure):
         # MEMORYSTATUSEX of the Windows API.
         _fields_ = (
             ("length", ctypes.c_ulong),
@@ -46,6 +46,6 @@ if sys.platform == "win32":
         )
 
     def _free_on_windows() -> int:
-        status = _Status(length=ctypes.sizeof(_Status))
+        status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
         ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))
         return int(status.free_memory)

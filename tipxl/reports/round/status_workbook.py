@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Body, Plan, Round
-from tipxl.domain.results.completeness import completeness_of
-from tipxl.domain.results.round_result import Reporting
+from tipxl.domain.results.round_result import Reporting, completeness_of
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Share, Sheet, StatusCell, Table, Tile, ValueKind
 from tipxl.reports.model.wording import expected_words, timely_words

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime
 
-from tipxl.domain.results.completeness import completeness_of
-from tipxl.domain.results.round_result import Reporting
+from tipxl.domain.results.round_result import Reporting, completeness_of
 
 CAME = datetime(2018, 7, 20, 9, tzinfo=UTC)
 REPORTING = (
