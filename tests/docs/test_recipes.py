@@ -24,7 +24,7 @@ _STEP = re.compile(
     r"```\w*\n(.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-RECIPES = ("column", "rule", "master plan", "sheet", "letter", "option")
+RECIPES = ("column", "rule", "master plan", "sheet", "letter", "indicator", "option")
 
 COMPLETED = {
     ("activities", LED[0], "status"): "Completed",
@@ -196,3 +196,22 @@ def test_the_option_does_what_its_help_says(tmp_path: Path) -> None:
 
     assert printed.splitlines() == [f"tipxl generate {PERIOD}"]
     assert "Only what to do next." in changed.tipxl(folder, "status", "--help")
+
+
+def test_the_indicator_is_one_of_all_and_counts_what_the_page_says(tmp_path: Path) -> None:
+    package = with_recipes(tmp_path, "indicator").package
+    program = (
+        "from tipxl.reports.figures.indicators import INDICATORS\n"
+        "print(*(each.name for each in INDICATORS if each.code == 'I23'))\n"
+    )
+
+    printed = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(package)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert printed.strip() == "Received late"

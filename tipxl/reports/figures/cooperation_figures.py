@@ -60,3 +60,5 @@ states_reached = Indicator(
     "member states with an event / member states",
     ItemsOf(EVENTS, "country", "no member state"),
 )
+
+COOPERATION = (agreeing, joined, women_share, disability_share, states_reached)

@@ -1,4 +1,4 @@
-"""What a figure counts: lines of a frame that meet conditions, as a small expression read twice.
+"""What a figure counts: lines of a frame that meet conditions, as an expression read twice.
 
 Read here it is a number over the frames of a `Population`; `reports.evaluation.figure_cells` reads
 it as a live formula over the sheet of the evaluation workbook that shows the same lines. Such a

@@ -1,6 +1,7 @@
 """All indicators of the plan, each declared once: words, and the expression that counts it."""
 
 from tipxl.reports.figures.cooperation_figures import (
+    COOPERATION,
     agreeing,
     disability_share,
     joined,
@@ -9,6 +10,7 @@ from tipxl.reports.figures.cooperation_figures import (
 )
 from tipxl.reports.figures.figure import Figure, Indicator, Median
 from tipxl.reports.figures.opinion_figures import (
+    OPINIONS,
     funding_secured,
     high_impact,
     lasting,
@@ -17,6 +19,7 @@ from tipxl.reports.figures.opinion_figures import (
     too_early,
 )
 from tipxl.reports.figures.progress_figures import (
+    PROGRESS,
     addressed,
     attrition,
     completed,
@@ -27,6 +30,7 @@ from tipxl.reports.figures.progress_figures import (
     overdue,
 )
 from tipxl.reports.figures.reporting_figures import (
+    REPORTING,
     answered_by_lead,
     completeness,
     right_first_time,
@@ -43,31 +47,9 @@ HEADLINE: tuple[Indicator, ...] = (
     answered_by_lead,
 )
 
-#: Every figure that is so many of so many, I1 to I22; I21 is a median (`rating`). What is added
-#: here is live in the evaluation workbook, and explained on its Method sheet.
-INDICATORS: tuple[Indicator, ...] = (
-    addressed,
-    completed,
-    completed_of_remaining,
-    completed_with_evidence,
-    completed_when_due,
-    not_started,
-    attrition,
-    overdue,
-    completeness,
-    timeliness,
-    answered_by_lead,
-    right_first_time,
-    agreeing,
-    joined,
-    women_share,
-    disability_share,
-    states_reached,
-    high_impact,
-    sustained,
-    lasting,
-    funding_secured,
-)
+#: Every figure that is so many of so many, I1 to I22; I21 is a median (`rating`). What is added to
+#: one of these is live in the evaluation workbook, and explained on its Method sheet.
+INDICATORS: tuple[Indicator, ...] = (*PROGRESS, *REPORTING, *COOPERATION, *OPINIONS)
 
 __all__ = [
     "HEADLINE",

@@ -64,6 +64,7 @@ funding_secured = Indicator(
     coverage=PartOf(ROWS, (Means("funding", tuple(Funding)),)),
     covers="known for rows:",
 )
+OPINIONS = (high_impact, sustained, lasting, funding_secured)
 
 
 def rating(population: Population, criterion: str) -> Median:

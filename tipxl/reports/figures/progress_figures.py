@@ -75,3 +75,14 @@ overdue = Indicator(
     "not completed and target passed / activities still in the plan that have a target",
     PartOf(_LEFT.where(Given("passed")), (Yes("passed"), Without(_IS_COMPLETED))),
 )
+
+PROGRESS = (
+    addressed,
+    completed,
+    completed_of_remaining,
+    completed_with_evidence,
+    completed_when_due,
+    not_started,
+    attrition,
+    overdue,
+)

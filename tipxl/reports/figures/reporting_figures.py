@@ -31,3 +31,5 @@ right_first_time = Indicator(
     "first files without an error / first files received, one a body and round",
     PartOf(FIRST_FILES, (Yes("right"),)),
 )
+
+REPORTING = (completeness, timeliness, answered_by_lead, right_first_time)
