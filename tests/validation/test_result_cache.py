@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_return, a_template, an_arrival
+from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.recognise import SigningKeys
 from tipxl.validation.packing import packed
 from tipxl.validation.result_cache import ResultCache
@@ -14,7 +15,7 @@ from tipxl.workspace.cache import opened
 from tipxl.workspace.issued_forms import IssuedDesigns
 
 RETURNED = a_return(a_template())
-TERMS = ValidationTerms("SYN", "2018H1", SigningKeys(b"key"))
+TERMS = ValidationTerms("SYN", Period.parse("2018H1"), SigningKeys(b"key"))
 TASK = ValidationTask(b"PK", RETURNED.arrival, TERMS)
 
 

@@ -15,7 +15,7 @@ def compared(
 
     TipxlError where the round to compare with is not closed, or not an earlier one.
     """
-    period = Period.parse(round.period)
+    period = round.reporting_period
     chosen = against or round_before(workspace, period)
     if chosen is None:
         return None
@@ -39,7 +39,7 @@ def _agreed(workspace: Workspace, period: Period, chosen: Period) -> RoundResult
 
 def _sight(workspace: Workspace, round: RoundResult) -> ComparedRound:
     """A round with its plan, and the round before it."""
-    period = Period.parse(round.period)
+    period = round.reporting_period
     earlier = round_before(workspace, period)
     plan = workspace.records(period).plan if round.closed else workspace.plan
     return ComparedRound(round, plan, merged(workspace, earlier) if earlier else None)

@@ -89,7 +89,7 @@ def _line(
 
 
 def _signed(workspace: Workspace, round_so_far: RoundResult, why: str) -> dict[str, Typed]:
-    held = workspace.round(Period.parse(round_so_far.period))
+    held = workspace.round(round_so_far.reporting_period)
     return {
         HEADINGS["why"]: why,
         HEADINGS["reference"]: _MEETING,

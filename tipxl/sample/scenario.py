@@ -247,7 +247,7 @@ def _too_late(cast: _Cast, body: str) -> Iterator[ScenarioFile]:
     yield ScenarioFile(body, _at(cast.due, letter), letter, data=_PDF)
     if cast.before is not None:
         old = _sent(body, cast.due + timedelta(days=1), "old form")
-        yield replace(old, form=Period.parse(cast.before.period))
+        yield replace(old, form=cast.before.reporting_period)
     yield _sent(body, cast.freeze + timedelta(days=4), "after the freeze")
 
 

@@ -11,7 +11,6 @@ from tipxl.domain.decisions.decision_messages import DecisionMessage
 from tipxl.domain.decisions.file_decisions import left_out, still_held, taken, tied_to
 from tipxl.domain.decisions.items import ACCEPT, ENTERED, REFUSE, item_of_file
 from tipxl.domain.forms.issued_form import UNREAD
-from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.read import read_book
 from tipxl.validation.validate_file import ValidationTask, validate_as
@@ -27,7 +26,7 @@ def as_decided(
     said: Mapping[str, Sequence[Return]],
 ) -> Return:
     """A file that was held, as the officer decided on it; `said` is what each body said before."""
-    period = task.terms.period
+    period = str(task.terms.period)
     decided = decided_item(item_of_file(workspace.plan, period, held), lines)
     decision, code = decided.decision, decided.code
     if not code:
@@ -38,7 +37,7 @@ def as_decided(
     if held.version and body == held.body:
         return taken(held, held, decision)
     place = Place(FILE, SHEET, row=decision.number, column="answer")
-    issued = issued_to(workspace.files(Period.parse(period)), body)
+    issued = issued_to(workspace.files(task.terms.period), body)
     issued_form = issued.newest_form()
     if issued_form is None:
         words = {"body": code, "period": period}

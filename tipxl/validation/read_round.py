@@ -104,7 +104,7 @@ def validate_file(
 def terms_of(workspace: Workspace, period: Period) -> ValidationTerms:
     """What all files of a round are validated by."""
     schemas = (RecordFile(str(path), read_file(path)) for path in workspace.files(period).schemas())
-    return ValidationTerms(workspace.plan.code, str(period), workspace.keys, tuple(schemas))
+    return ValidationTerms(workspace.plan.code, period, workspace.keys, tuple(schemas))
 
 
 class _Validator:

@@ -23,7 +23,7 @@ class ResultCache:
         self, cache: Cache, terms: ValidationTerms, issued: Callable[[str], IssuedDesigns]
     ) -> None:
         self._cache = cache
-        self._period = terms.period
+        self._period = str(terms.period)
         self._common = fingerprint(program(), repr(terms))
         self._issued = issued
         self._used: set[bytes] = set()

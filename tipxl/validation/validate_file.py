@@ -26,7 +26,7 @@ class ValidationTerms:
     """What the files of a round have in common: the rules of its forms, and who signed them."""
 
     plan: str
-    period: str
+    period: Period
     keys: SigningKeys
     schemas: tuple[RecordFile, ...] = ()  # every report.toml that forms were issued with
 
@@ -59,7 +59,7 @@ def validate_task(task: ValidationTask) -> Return | NeedsDesigns:
     if found.identity is None or found.trouble is not None:
         trouble = found.trouble or ReturnMessage.NO_CODE.at(Place())
         return held(task.arrival, trouble, found.identity)
-    misfit = fits(found.identity, task.terms.plan, task.terms.period)
+    misfit = fits(found.identity, task.terms.plan, str(task.terms.period))
     if misfit is not None:
         return held(task.arrival, misfit, found.identity)
     if found.identity.body != task.issued.body:
@@ -85,7 +85,7 @@ def validate_as(task: ValidationTask, workbook: Workbook, issued_form: IssuedFor
     form = RuledForm(issued_form, _rules(task.terms, issued_form))
     extraction = extract(workbook, form.issued_form, form.schema)
     judged = validate(form, extraction, task.arrival, _known(task))
-    return waived(judged, task.waivers, Period.parse(task.terms.period))
+    return waived(judged, task.waivers, task.terms.period)
 
 
 def _newer(issued: IssuedDesigns, issued_form: IssuedForm) -> tuple[Finding, ...]:

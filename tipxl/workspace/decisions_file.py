@@ -73,7 +73,7 @@ def write_decisions(
     decisions = round_so_far.decisions
     sheet = updated(standing, round_so_far.period, decisions)
     sheet = with_closed_rounds(sheet, _closed(workspace))
-    lines = waiver_lines(standing.waivers, _rules(workspace, Period.parse(round_so_far.period)))
+    lines = waiver_lines(standing.waivers, _rules(workspace, round_so_far.reporting_period))
     waivers = with_states(standing.waivers, lines)
     before = read_decisions(read_file(path)) if path.exists() else None
     if before is None or (before.decisions, before.waivers) != (sheet, waivers):

@@ -87,13 +87,9 @@ class Folder:
 
     def periods(self) -> tuple[Period, ...]:
         """The rounds that have a folder, in order."""
-        found = []
-        for path in (self.root / "workbooks" / "rounds").glob("*"):
-            try:
-                found.append(Period.parse(path.name))
-            except ValueError:  # somebody else's folder
-                continue
-        return tuple(sorted(found))
+        folders = (self.root / "workbooks" / "rounds").glob("*")
+        found = (Period.or_none(path.name) for path in folders)  # others may be somebody else's
+        return tuple(sorted(each for each in found if each))
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -94,3 +94,11 @@ def test_a_reader_is_told_the_months(period: str, words: str) -> None:
 
 def test_a_letter_writes_a_day_in_english_whatever_the_computer_speaks() -> None:
     assert long_date(date(2018, 7, 3)) == "3 July 2018"
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [("2018h1", Period(2018, 1, 2)), ("continuing", None), ("", None), ("2018H3", None)],
+)
+def test_a_text_that_is_no_period_is_none(text: str, period: Period | None) -> None:
+    assert Period.or_none(text) == period

@@ -12,7 +12,6 @@ from tipxl.domain.decisions.waivers import Waiver, waived
 from tipxl.domain.forms.draft import Draft, Slot, Typed, TypedCell
 from tipxl.domain.forms.identity import Identity
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
-from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.extract import Extraction
 from tipxl.domain.returns.field_keys import by_field_key
 from tipxl.domain.returns.overlay import LatestAnswers
@@ -68,8 +67,9 @@ def correct(
     issued_form, schema = form.issued_form, form.schema
     extraction = _laid_over(issued_form, schema, sent, said)
     arrival = sent[-1].returned.arrival
-    period = Period.parse(issued_form.identity.period)
-    judged = waived(validate(form, extraction, arrival), waivers, period)
+    judged = waived(
+        validate(form, extraction, arrival), waivers, issued_form.identity.reporting_period
+    )
     if not judged.errors:
         return None
     draft = Draft(

@@ -89,11 +89,9 @@ def _code(item: DecisionItem, line: DecisionLine) -> str:
     if item.free:
         return line.typed
     if item.choices.periods and item.round is not None:
-        try:
-            period = Period.parse(line.typed)
-        except ValueError:
-            return chosen(item.choices, line.typed)
-        return str(period) if period.parts == item.round.parts else ""
+        period = Period.or_none(line.typed)
+        if period is not None:
+            return str(period) if period.parts == item.round.parts else ""
     return chosen(item.choices, line.typed)
 
 

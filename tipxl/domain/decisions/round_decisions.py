@@ -67,16 +67,10 @@ def _leads_before(context: DecisionContext) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in sorted(context.lines, key=lambda each: each.period):
         applied = line.kind == DecisionKind.LEAD and line.state.startswith(DecisionState.APPLIED)
-        if applied and line.row in unsure and _is_before(line.period, context.period):
+        period = Period.or_none(line.period)
+        if applied and line.row in unsure and period and period < context.period:
             found[line.row] = chosen(bodies_of(context.plan), line.answer)
     return {row: body for row, body in found.items() if body}
-
-
-def _is_before(period: str, now: Period) -> bool:
-    try:
-        return Period.parse(period) < now
-    except ValueError:
-        return False
 
 
 def _led(row: Row, body: str) -> Row:

@@ -112,16 +112,9 @@ def _problems(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> Iterato
         guess = near(nearest(rule, choices))
         yield DecisionMessage.WAIVER_RULE.at(_place(sheet, row, "rule"), found=rule, near=guess)
     for name in ("period", "until"):
-        if not _is_period(sheet.text(row, name)):
-            found = sheet.text(row, name)
+        found = sheet.text(row, name)
+        if found and Period.or_none(found) is None:
             yield DecisionMessage.WAIVER_PERIOD.at(_place(sheet, row, name), found=found)
-
-
-def _is_period(text: str) -> bool:
-    try:
-        return not text or bool(Period.parse(text))
-    except ValueError:
-        return False
 
 
 def _place(sheet: TableSheet, row: SheetRow, name: str) -> Place:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from tipxl.domain.plan.body_key import BodyKey, body_key
+from tipxl.domain.plan.period import Period
 
 _CODE = re.compile(
     r"TX1\.([A-Z0-9]{2,12})\.(\d{4}(?:[HQ]\d)?)\.([A-Z0-9-]{1,20})\.(\d{1,4})\.([0-9a-f]{8})"
@@ -47,6 +48,11 @@ class Identity:
     def named(self) -> tuple[str, str, BodyKey, int]:
         """Plan, period, body and version."""
         return (self.plan, self.period, self.body, self.version)
+
+    @property
+    def reporting_period(self) -> Period:
+        """The period that the form asks about; a code holds the text."""
+        return Period.parse(self.period)
 
     def is_signed_with(self, key: bytes) -> bool:
         """Whether this folder's key made the signature."""

@@ -33,6 +33,14 @@ class Period:
             raise ValueError(f"{text!r} is not a period; write it like 2018H1, 2018Q3 or 2018")
         return cls(int(match[1]), part, parts)
 
+    @classmethod
+    def or_none(cls, text: str) -> "Period | None":
+        """Read "2018H1"; None on anything else, like "continuing" or nothing."""
+        try:
+            return cls.parse(text)
+        except ValueError:
+            return None
+
     def __str__(self) -> str:
         letter = {1: "", 2: "H", 4: "Q"}[self.parts]
         return f"{self.year}{letter}{self.part}" if letter else str(self.year)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tipxl.domain.plan.assignment import Role
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, RoundResult
 from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
@@ -85,6 +86,11 @@ class Comparison:
     period: str
     against: str
     rows: tuple[RowChange, ...]
+
+    @property
+    def compared_with(self) -> Period:
+        """The period of the earlier round."""
+        return Period.parse(self.against)
 
     @property
     def transitions(self) -> tuple[RowChange, ...]:

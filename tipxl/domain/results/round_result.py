@@ -9,6 +9,7 @@ from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import BodyKey, body_key
+from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.returned import Answer, Return, text_of
 
 
@@ -77,6 +78,11 @@ class AgreedRow:
     previous_mark: Mark = Mark.NONE
     said: tuple[RowStatement, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def target(self) -> Period | None:
+        """The period by which it is to be completed; None where none is named."""
+        return Period.or_none(self.values.get("target", ""))
 
     @property
     def answered_by_lead(self) -> bool:
@@ -268,6 +274,11 @@ class RoundResult:
         LineStatement, ...
     ] = ()  # of every other sheet than the plan's rows and the events
     decisions: tuple[Decision, ...] = ()
+
+    @property
+    def reporting_period(self) -> Period:
+        """The period that the bodies report on; its record holds the text."""
+        return Period.parse(self.period)
 
     def row(self, key: str) -> AgreedRow | None:
         """The row of that key; None when the round does not have it."""

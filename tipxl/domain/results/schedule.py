@@ -26,10 +26,7 @@ class Schedule(StrEnum):
 
 def target_position(period: Period, agreed: AgreedRow | None) -> TargetPosition:
     """Where the last agreed target lies, seen from `period`: overdue, due, dated or undated."""
-    try:
-        target = Period.parse(agreed.values.get("target", "")) if agreed else None
-    except ValueError:  # "continuing", "not yet known"
-        target = None
+    target = agreed.target if agreed else None
     if target is None or target.parts != period.parts:
         return TargetPosition.UNDATED
     if target == period:
@@ -47,7 +44,7 @@ def schedule_of(
     row = round.row(key)
     if row is not None and _sense(schema, row.status) in FINAL:
         return Schedule.ENDED
-    lies = target_position(Period.parse(round.period), row)
+    lies = target_position(round.reporting_period, row)
     if lies in (TargetPosition.OVERDUE, TargetPosition.DUE):
         return Schedule.OVERDUE if lies is TargetPosition.OVERDUE else Schedule.DUE
     if is_stalled(schema, round, before, key):
@@ -75,11 +72,7 @@ def is_stalled(
 
 
 def _is_far_ahead(round: RoundResult, row: AgreedRow) -> bool:
-    try:
-        target = Period.parse(row.values.get("target", ""))
-    except ValueError:  # blank, "continuing", "not yet known"
-        return False
-    return target > Period.parse(round.period).next
+    return row.target is not None and row.target > round.reporting_period.next
 
 
 def _delivered(

@@ -36,7 +36,8 @@ def a_target_is_moved_for_a_reason(context: ReturnContext) -> Iterator[Finding]:
     """A later target than the agreed one is explained (V05m)."""
     for row in context.accepted("activities"):
         asked = context.asked(row.key)
-        before, now = _period(asked.given.get("target", "")), _period(text_at(row, "target"))
+        before = Period.or_none(asked.given.get("target", ""))
+        now = Period.or_none(text_at(row, "target"))
         # Where the target has passed, a rule of the form asks for the reason already.
         passed = asked.facts.get("schedule") == "overdue"
         if before is None or now is None or not before < now or passed:
@@ -54,13 +55,6 @@ def events_lie_on_rows_that_have_begun(context: ReturnContext) -> Iterator[Findi
             status = context.schema.list("status").label(row.text("status"))
             words = {"row": row.key, "status": status}
             yield ReturnMessage.EVENT_BEFORE_START.at(place_of(event, "activity"), **words)
-
-
-def _period(text: str) -> Period | None:
-    try:
-        return Period.parse(text)
-    except ValueError:  # "continuing", "not yet known", blank
-        return None
 
 
 Check = Callable[[ReturnContext], Iterator[Finding]]

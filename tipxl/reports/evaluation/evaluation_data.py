@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
@@ -105,4 +105,4 @@ def _mid_term(plan: Plan, rounds: tuple[RoundResult, ...]) -> tuple[RoundResult,
     held = next((each for each in plan.rounds if each.evaluation == "mid-term"), None)
     if held is None:
         return ()
-    return tuple(each for each in rounds if Period.parse(each.period) <= held.period)
+    return tuple(each for each in rounds if each.reporting_period <= held.period)

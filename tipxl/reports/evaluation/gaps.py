@@ -57,7 +57,7 @@ def _refused(plan: Plan, used: Sequence[RoundResult], kind: str) -> Iterator[str
     if not used:
         return
     last = used[-1]
-    held = plan.round(Period.parse(last.period))
+    held = plan.round(last.reporting_period)
     if held is None or held.evaluation != kind:
         yield (
             f"The round that asks for the {kind} evaluation is not counted, so there are no "

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import AgreedRow
 from tipxl.reports.evaluation.evaluation_data import Evaluation
@@ -35,7 +34,7 @@ def _added(case: Evaluation) -> Iterator[str]:
 
 def left_unfinished(case: Evaluation) -> Iterator[str]:
     """Rows that left the plan by decision while their agreed status was not a final one."""
-    last = Period.parse(case.periods[-1]) if case.periods else None
+    last = case.rounds[-1].reporting_period if case.rounds else None
     agreed = {row.key: row for round in case.rounds for row in round.rows}
     for row in case.plan.rows:
         until, stood = row.in_force_until, agreed.get(row.key)

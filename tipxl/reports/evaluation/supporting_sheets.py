@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.schema.meanings import FINAL
 from tipxl.reports.evaluation.evaluation_data import NOT_IN_PLAN, Evaluation
@@ -327,8 +326,3 @@ def sheets(case: Evaluation) -> tuple[Sheet, ...]:
 def ended(case: Evaluation, status: str) -> bool:
     """Whether nothing is to be done any more: completed, discontinued or merged."""
     return sense_of(case.schema, "status", status) in FINAL
-
-
-def period_words(period: str) -> str:
-    """A round in words."""
-    return Period.parse(period).words

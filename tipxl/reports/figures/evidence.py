@@ -71,7 +71,7 @@ def standing_frame(
         latest |= {row.key: (row, round) for row in round.rows}
     known = {row.key: row for row in plan.rows}
     order = [key for key in known if key in latest] + [key for key in latest if key not in known]
-    end = Period.parse(rounds[-1].period) if rounds else None
+    end = rounds[-1].reporting_period if rounds else None
     last = answers[answers["round"] == str(end)]
     answered = _by_two(last[last["answered"].astype(bool)])
     asked = _by_two(last[~last["optional"].astype(bool)])
@@ -98,14 +98,13 @@ def _standing(
 ) -> tuple[Any, ...]:
     leads = row.leads if row else tuple(s.body for s in agreed.said if s.role == Role.LEAD)
     values = agreed.values
-    target = values.get("target", "")
     return (
         *(agreed.key, agreed.key.partition("#")[0], row.area if row else ""),
         *(f"{row.area}.{row.provision}" if row else "", leads, _pillars(plan, leads)),
         *(row.nature.value if row else "", round.period, round.period == str(end)),
         *(agreed.status, sense_of(schema, "status", agreed.status), str(agreed.mark)),
         *(agreed.previous, agreed.answered_by_lead, bool(values.get("evidence", "").strip())),
-        *(target, has_ended(target, end), values.get("completed_in", "")),
+        *(values.get("target", ""), _has_ended(agreed.target, end), values.get("completed_in", "")),
         *(values.get("funding", ""), values.get("reason", "")),
     )
 
@@ -121,15 +120,11 @@ def _pillars(plan: Plan, bodies: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pillar for pillar in found if pillar))
 
 
-def has_ended(target: str, last: Period | None) -> bool | None:
+def _has_ended(target: Period | None, last: Period | None) -> bool | None:
     """Whether the period of a target had ended with the last round; None where it is no period."""
-    try:
-        period = Period.parse(target)
-    except ValueError:  # "continuing", "not yet known", nothing
+    if target is None or last is None or target.parts != last.parts:
         return None
-    if last is None or period.parts != last.parts:
-        return None
-    return period <= last
+    return target <= last
 
 
 # --- what bodies answered

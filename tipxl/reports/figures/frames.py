@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import pandas as pd
 
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
 from tipxl.domain.schema.form_schema import FormSchema
@@ -30,7 +29,7 @@ _SILENT = AgreedRow("", "", Mark.NONE, "", "")
 def rows_frame(plan: Plan, round: RoundResult) -> pd.DataFrame:
     """The rows in force, in the plan's order, with what was agreed."""
     agreed = {row.key: row for row in round.rows}
-    rows = plan.rows_in(Period.parse(round.period))
+    rows = plan.rows_in(round.reporting_period)
     return frame(ROWS, (_row(row, agreed.get(row.key, _SILENT)) for row in rows))
 
 

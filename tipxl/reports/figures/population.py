@@ -8,7 +8,6 @@ import pandas as pd
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.assignment import Role
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import CompletionType, Plan, Row
 from tipxl.domain.results.round_result import AgreedActivity, Mark, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
@@ -204,7 +203,7 @@ def _scope(plan: Plan, schema: FormSchema, evaluation: str, *rounds: RoundResult
 def _evaluating(plan: Plan, rounds: Sequence[RoundResult], evaluation: str) -> RoundResult | None:
     if not rounds:
         return None
-    held = plan.round(Period.parse(rounds[-1].period))
+    held = plan.round(rounds[-1].reporting_period)
     return rounds[-1] if not evaluation or (held and held.evaluation == evaluation) else None
 
 
@@ -216,7 +215,7 @@ def baseline(plan: Plan, rounds: Sequence[RoundResult]) -> dict[str, str]:
     """
     first = next((each.period for each in plan.rounds if each.baseline), None)
     if first is None:
-        first = Period.parse(rounds[0].period) if rounds else None
+        first = rounds[0].reporting_period if rounds else None
     rows = plan.rows_in(first) if first else plan.rows
     agreed = next((each for each in rounds if each.period == str(first)), None)
     in_plan = {row.activity_key: row.area for row in plan.rows}

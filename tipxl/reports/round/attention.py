@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
@@ -133,7 +132,7 @@ _COLUMNS: Columns[_AttentionLine] = (
 def attention(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """One line for each row and reason, of the last of `rounds`."""
     round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
-    period = Period.parse(round.period)
+    period = round.reporting_period
     agreed = {each.key: each for each in round.rows}
     rows = [
         _AttentionRow(schema, row, agreed[row.key], round, before)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.comparison import Comparison, Reworded, RowChange
 from tipxl.domain.results.round_result import AgreedRow, RoundResult
@@ -18,7 +17,7 @@ def changes(
     plan: Plan, schema: FormSchema, round: RoundResult, comparison: Comparison | None
 ) -> Sheet:
     """Every change of status with its explanation, then what came, went, or stands still."""
-    words = Period.parse(round.period).words
+    words = round.reporting_period.words
     return Sheet(
         name="Changes",
         title=f"What changed, {words}",
@@ -31,7 +30,7 @@ def changes(
 def _summary(comparison: Comparison | None) -> str:
     if comparison is None:
         return "This is the first round: there is none before it to compare with."
-    before = f"Compared with {Period.parse(comparison.against).words} ({comparison.against}): "
+    before = f"Compared with {comparison.compared_with.words} ({comparison.against}): "
     if not _anything(comparison):
         return f"{before}nothing changed, and no row is stalled or newly overdue."
     moved, back = len(comparison.transitions), len(comparison.regressed)

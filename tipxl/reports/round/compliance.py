@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
@@ -49,7 +49,7 @@ _COLOURS = {
 def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """A line for each body asked, those expected first; the figures; then round by round."""
     round = rounds[-1]
-    period = Period.parse(round.period)
+    period = round.reporting_period
     asked = (*round.completeness.expected, *round.completeness.invited)
     return Sheet(
         name=NAME,

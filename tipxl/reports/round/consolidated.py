@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import RoundResult
@@ -83,6 +82,6 @@ def bound(plan: Plan, schema: FormSchema, round: RoundResult, sheets: tuple[Shee
     held = tuple((sheet.name, HOLDS[sheet.name]) for sheet in sheets)
     state = "final" if round.closed else "draft"
     return Report(
-        title=f"{plan.title}, {Period.parse(round.period).words} ({state})",
+        title=f"{plan.title}, {round.reporting_period.words} ({state})",
         sheets=(cover(plan, schema, round, held), *sheets),
     )

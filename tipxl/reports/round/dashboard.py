@@ -5,7 +5,6 @@ Every number is a formula over the Master plan, Tables, Events, History or a tab
 
 from collections.abc import Iterator, Sequence
 
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.results.schedule import Schedule, schedule_of
@@ -46,7 +45,7 @@ def dashboard(
     )
     return Sheet(
         name=NAME,
-        title=f"{plan.title}, {Period.parse(round.period).words}",
+        title=f"{plan.title}, {round.reporting_period.words}",
         intro=(
             "Final." if round.closed else "Draft: the round is open, figures may still change.",
         ),

@@ -5,7 +5,6 @@ from functools import partial
 
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.plan.assignment import Role
-from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import AgreedRow, RoundResult, RowStatement
 from tipxl.domain.returns.returned import Answer
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
@@ -83,7 +82,7 @@ def data(schema: FormSchema, round: RoundResult) -> Sheet:
     asked.sort(key=lambda e: e[1].body)
     return Sheet(
         name=NAME,
-        title=f"Every answer as accepted, {Period.parse(round.period).words}",
+        title=f"Every answer as accepted, {round.reporting_period.words}",
         intro=(
             "One line for each body and row it was asked about, answered or not. Filter it as you "
             "like; do not sort it, for the figures of a body count its lines where they stand.",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from tipxl.domain.core.expression import NOT_COLLECTED
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedEvent, RoundResult
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
@@ -47,7 +46,7 @@ def events(
     )
     return Sheet(
         name=NAME,
-        title=f"Events reported, {Period.parse(round.period).words}",
+        title=f"Events reported, {round.reporting_period.words}",
         intro=(_summary(round),),
         tables=(
             Table("", *filled(columns, round.events), filtered=True),

@@ -1,6 +1,5 @@
 """Round result -> the sheet Issues: challenges, lessons and recommendations, by kind."""
 
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
@@ -33,7 +32,7 @@ def issues(
     )
     return Sheet(
         name="Issues",
-        title=f"Challenges, lessons and recommendations, {Period.parse(round.period).words}",
+        title=f"Challenges, lessons and recommendations, {round.reporting_period.words}",
         intro=(_counts(schema, shown, circulated=circulated),),
         tables=(Table("", *filled(columns, shown), filtered=True),),
         frozen=2,

@@ -180,7 +180,7 @@ _FIGURES: Columns[_MasterPlanRow] = (
 def master_plan(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """Every row in force in the last of `rounds`, under a line for each thematic area."""
     round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
-    period = Period.parse(round.period)
+    period = round.reporting_period
     columns = _columns(plan, schema, period)
     lines = tuple(_lines(plan, columns, _rows(plan, schema, round, before)))
     return Sheet(
@@ -213,7 +213,7 @@ def _rows(
     agreed = {row.key: row for row in now.rows}
     activities = {each.key: each for each in now.activities}
     above: Row | None = None
-    for row in plan.rows_in(Period.parse(now.period)):
+    for row in plan.rows_in(now.reporting_period):
         if above is not None and above.area != row.area:
             above = None
         yield _MasterPlanRow(

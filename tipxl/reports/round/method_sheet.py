@@ -6,7 +6,7 @@ the indicators that counted them, rules from `tipxl.domain.results.rule_words`.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words
@@ -52,7 +52,7 @@ def method_sheet(
     round = rounds[-1]
     return Sheet(
         name="Method",
-        title=f"How this report is made, {Period.parse(round.period).words}",
+        title=f"How this report is made, {round.reporting_period.words}",
         intro=("What each word means, how each figure is counted, and what is assumed.",),
         tables=(
             _basis(plan, rounds),
@@ -77,7 +77,7 @@ def method_sheet(
 
 def _basis(plan: Plan, rounds: Sequence[RoundResult]) -> Table:
     round = rounds[-1]
-    period = Period.parse(round.period)
+    period = round.reporting_period
     return facts(
         (
             ("Plan", f"{plan.title} ({plan.code})"),
@@ -172,7 +172,7 @@ def _figures(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> T
 
 
 def _assumed(plan: Plan, round: RoundResult) -> Table:
-    rows = plan.rows_in(Period.parse(round.period))
+    rows = plan.rows_in(round.reporting_period)
     assumed = [row for row in rows if row.leads and row.lead_basis is Basis.ASSUMED]
     unled = [row for row in rows if not row.leads]
     return Table(

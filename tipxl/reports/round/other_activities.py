@@ -1,6 +1,5 @@
 """Round result -> the sheet Other activities: what serves the plan and has no row in it."""
 
-from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
@@ -21,7 +20,7 @@ def other_activities(schema: FormSchema, round: RoundResult, *, circulated: bool
     number = "1 activity" if len(said) == 1 else f"{len(said)} activities"
     return Sheet(
         name="Other activities",
-        title=f"Other activities, not in the plan, {Period.parse(round.period).words}",
+        title=f"Other activities, not in the plan, {round.reporting_period.words}",
         intro=(
             f"{number} that serve the plan and have no row in it."
             if said

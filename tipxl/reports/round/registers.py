@@ -2,7 +2,6 @@
 
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.finding import Finding, Severity
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Conflict, RoundResult
 from tipxl.domain.returns.returned import Return
@@ -43,7 +42,7 @@ def conflicts(plan: Plan, round: RoundResult) -> Sheet:
     number = counted(len(round.conflicts), "matter")
     return Sheet(
         name="Conflicts",
-        title=f"To be decided, {Period.parse(round.period).words}",
+        title=f"To be decided, {round.reporting_period.words}",
         intro=(f"{number} to be decided. Answers are given in decisions.xlsx.",),
         tables=(Table("", *filled(columns, round.conflicts), filtered=True), *_decided(round)),
         frozen=2,
@@ -91,7 +90,7 @@ def validation_log(round: RoundResult) -> Sheet:
     errors = sum(finding.severity is Severity.ERROR for _, finding in found)
     return Sheet(
         name="Validation log",
-        title=f"What was found in the returns, {Period.parse(round.period).words}",
+        title=f"What was found in the returns, {round.reporting_period.words}",
         intro=(
             f"{counted(len(found), 'finding')}; "
             f"{counted(errors, 'error').lower()} to be corrected by the body.",

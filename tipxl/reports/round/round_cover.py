@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
@@ -42,7 +42,7 @@ def cover(
     plan: Plan, schema: FormSchema, round: RoundResult, others: Sequence[tuple[str, str]]
 ) -> Sheet:
     """The first sheet; `others` are the names of the rest, and what each holds."""
-    period = Period.parse(round.period)
+    period = round.reporting_period
     return Sheet(
         name="Cover",
         title=plan.title,
@@ -58,7 +58,7 @@ def cover(
 
 
 def _facts(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
-    period = Period.parse(round.period)
+    period = round.reporting_period
     declared = plan.round(period)
     assumed = sum(row.lead_basis is Basis.ASSUMED for row in plan.rows_in(period))
     freeze = f"; returns that come after {long_date(declared.freeze)} wait" if declared else ""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tipxl.domain.plan.assignment import Role
-from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
@@ -72,7 +71,7 @@ def tables(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
     )
     return Sheet(
         name=NAME,
-        title=f"Where the plan stands, {Period.parse(round.period).words}",
+        title=f"Where the plan stands, {round.reporting_period.words}",
         intro=(
             "Numbers are formulas over the Master plan; those of a body count its own lines of "
             "Data. The darker a cell, the larger its part of the line.",
