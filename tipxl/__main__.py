@@ -1,4 +1,4 @@
-"""`python -m tipxl`."""
+"""Lets `python -m tipxl` do what `tipxl` does."""
 
 from tipxl.cli import main
 

@@ -1,4 +1,4 @@
-"""The door: a command parses, calls one step, prints what it returned, and exits.
+"""The terminal's door: a command parses, calls one of `commands`, prints its summary, and exits.
 
 Exit codes: 0 fine, 1 something must be corrected, 2 it cannot be done (one plain sentence).
 """

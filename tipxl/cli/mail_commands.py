@@ -1,4 +1,4 @@
-"""The commands of the post: what goes out, what comes in, and who has reported."""
+"""The commands about mail: send, collect, confirm, and who has reported."""
 
 import sys
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""How a command tells what was done: lines, JSON, progress, one plain sentence and a code."""
+"""What a command prints: lines, JSON, progress, one plain sentence and an exit code."""
 
 import re
 import sys

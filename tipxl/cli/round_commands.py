@@ -1,4 +1,4 @@
-"""The commands that judge and count: validate, consolidate, close, evaluate."""
+"""The commands that validate and count: validate, consolidate, close, evaluate, trace."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The commands that begin: a folder, its plan, the forms of a round, and the demo."""
+"""The commands that begin something: a folder, its plan, the forms of a round, the demo."""
 
 import sys
 from pathlib import Path

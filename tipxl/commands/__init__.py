@@ -1,4 +1,4 @@
-"""One verb per module: read, decide, write. A step returns values and prints nothing.
+"""One verb a module: read, decide, write. A command returns values and prints nothing.
 
 The modules load when they are first named: what is heavy (pandas, XlsxWriter) loads on its own
 path only, and `tipxl --help` answers at once.

@@ -1,4 +1,4 @@
-"""inbox/, files, folders, mails and a mailbox -> returned/, byte for byte, and the journal."""
+"""Collect: inbox/, files, folders, mails and a mailbox -> returned/, byte for byte."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

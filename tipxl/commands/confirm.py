@@ -1,4 +1,4 @@
-"""The officer was told by a body that what she entered for it is right -> the journal."""
+"""Confirm: a body has told the officer that what she entered for it is right."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Returns -> consolidated.xlsx: the round merged, every figure with the file it came from."""
+"""Consolidate: returns -> consolidated.xlsx, every figure with the file it came from."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whole rounds in a new folder, with invented returns: what a newcomer opens first.
+"""Demo: whole rounds in a new folder, with invented returns, for a newcomer to open first.
 
 Bodies are chosen by their place in the plan, never by name, so that any plan can be shown. The
 same bytes come out every time: the demo has its own clock and the public key.

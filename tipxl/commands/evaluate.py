@@ -1,4 +1,4 @@
-"""Closed rounds up to a cut-off -> the evaluation: a workbook, and a Word document to edit."""
+"""Evaluate: closed rounds up to a cut-off -> a workbook, and a Word document to edit."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Plan -> one form per body, in issued/, with the record of each design."""
+"""Generate: plan -> one form a body, in issued/, with the record of each design."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

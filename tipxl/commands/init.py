@@ -1,4 +1,4 @@
-"""A new folder with a plan, the templates and a key of its own; what stands is kept."""
+"""Init: a new folder with a plan, the templates and a key of its own; what is there stays."""
 
 import secrets
 from dataclasses import dataclass

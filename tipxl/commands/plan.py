@@ -1,4 +1,4 @@
-"""plan.xlsx -> what is wrong with it, and what is assumed in it and must be confirmed."""
+"""Plan: what is wrong with plan.xlsx, and what is assumed in it and must be confirmed."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path

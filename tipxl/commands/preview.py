@@ -1,4 +1,4 @@
-"""Files -> what each body must correct, in words. It writes nothing, and loads nothing to write."""
+"""Validate single files before they are collected: what each body must correct; writes nothing."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Round -> letters in outbox/, one per body; sent, one by one, only where a server is named.
+"""Send: the letters of a round in outbox/, one a body; sent only where a server is named.
 
 What has happened to a letter is in the journal before anything else can happen to it: its intent
 to leave is written down before its first byte leaves, and the result after. So a run that was

@@ -1,4 +1,4 @@
-"""Who has reported, who has not, and what to do next."""
+"""Status: who has reported, who has not, and what to do next."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A round, and a row or another line as somebody types it -> why each value is here."""
+"""Trace: why each value of a row or another line is here, down to the cell."""
 
 from difflib import get_close_matches
 from pathlib import Path

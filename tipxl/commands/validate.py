@@ -1,4 +1,4 @@
-"""Returns -> findings: what each body must correct, in words; findings.xlsx and corrections/."""
+"""Validate: what each body must correct, in words; writes findings.xlsx and corrections/."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A round under way -> status.xlsx, the list to read out and to call from."""
+"""Write status.xlsx: the list of a round under way, to read out and to call from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Book -> text, so that a workbook can be reviewed in a diff."""
+"""Workbook -> text, so that a workbook can be reviewed in a diff."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A drawing function -> the bytes of a workbook, by XlsxWriter made to speak up.
+"""Writes a workbook by XlsxWriter, and raises an error where that would only warn.
 
 Everything we write goes through here: rows that may still grow, a locked workbook structure,
 the same bytes for the same content, and an error wherever XlsxWriter would refuse in silence.

@@ -1,4 +1,4 @@
-"""A mail that answers a letter -> whether a body confirms what was entered for it; the journal.
+"""A mail that answers a letter: whether a body confirms what was entered for it.
 
 A letter is known by its Message-ID or, where a mail program gave it another one, by the reference
 in its subject. Whatever is not plain is left to the officer, with the command to type.

@@ -1,4 +1,4 @@
-"""What the name of a file tells of it before it is opened."""
+"""Files that nobody sent, known by their names: lock files, thumbnails, system files."""
 
 #: How the names of workbooks end.
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")

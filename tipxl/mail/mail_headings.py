@@ -1,4 +1,4 @@
-"""The headings of a stranger's mail -> plain values; none is believed to be well-formed."""
+"""The headings of a stranger's mail as plain values; none is believed to be well-formed."""
 
 import re
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Bytes -> the files in them, however they are wrapped: mail in mail, zip in zip, winmail.dat.
+"""The files in a mail or archive, however wrapped: mail in mail, zip in zip, winmail.dat.
 
 Every limit is asked before anything is unpacked or parsed, so that no mail can use up the machine.
 Names stay words to be shown: no path is ever made of one here.

@@ -1,1 +1,1 @@
-"""Pure descriptions of report sheets, made from agreed records; tables are pandas here only."""
+"""Reports as values: sheets described from the results of rounds; pandas is used here only."""

@@ -1,4 +1,4 @@
-"""A round -> what changed since an earlier one that is closed."""
+"""What changed in a round since an earlier one that is closed."""
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.comparison import ComparedRound, Comparison, compare

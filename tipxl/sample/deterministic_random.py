@@ -1,4 +1,4 @@
-"""Chance for invented answers: it hangs on words alone, so the same words draw the same lot."""
+"""Choices for invented answers that depend on words alone: the same words, the same choice."""
 
 import hashlib
 from collections.abc import Sequence

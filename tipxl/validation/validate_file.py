@@ -1,4 +1,4 @@
-"""One file + everything its verdict hangs on -> Return. No file is opened, so any process can."""
+"""One file + everything its verdict rests on -> Return; opens no file, so any process can."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache

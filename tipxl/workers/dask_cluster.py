@@ -1,4 +1,4 @@
-"""The same tasks on a Dask cluster. Everything a task needs is sent with it: no shared disk."""
+"""Tasks on a Dask cluster. Everything a task needs is sent with it: no shared disk."""
 
 import logging
 from collections import deque

@@ -1,4 +1,4 @@
-"""Processes of this machine that work for us, and never longer than we do."""
+"""Worker processes on this machine, which end when the program ends."""
 
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-"""The version of this program, by which what it understood once is kept."""
+"""The version of this program, by which cached results are told from those of another."""
 
 import hashlib
 import sys

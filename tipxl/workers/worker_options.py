@@ -1,4 +1,4 @@
-"""Who does the work of a step: processes of this computer, or a cluster."""
+"""Who does the work of a command: processes of this computer, or a cluster."""
 
 import gc
 from collections.abc import Callable

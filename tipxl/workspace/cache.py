@@ -1,4 +1,4 @@
-"""What was understood before, of plan and returns, in one SQLite file. It only ever saves time.
+"""The cache of plans and returns read before, in one SQLite file. It only ever saves time.
 
 Every value carries its own checksum, and whatever is wrong with the file (damaged, locked, on a
 disk that cannot be written) means that the value is not known: the work is done again.

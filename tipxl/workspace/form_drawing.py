@@ -1,4 +1,4 @@
-"""Drawing forms as a process for us does it: a design in, the workbook out."""
+"""The task of a worker process that draws a form: a design in, the workbook out."""
 
 from dataclasses import dataclass
 from typing import NoReturn

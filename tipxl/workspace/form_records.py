@@ -1,4 +1,4 @@
-"""record/ -> the designs a body was issued: its forms, and its correction copies."""
+"""The designs in record/ that a body was issued: its forms, and its correction copies."""
 
 from collections.abc import Iterator
 from itertools import count

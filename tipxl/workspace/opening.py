@@ -1,4 +1,4 @@
-"""The folder -> everything a step needs to begin: plan, layout, keys, rounds."""
+"""Opens a folder: everything a command needs to begin, plan, form schema, keys, rounds."""
 
 import hashlib
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""plan.xlsx -> Plan, as it was understood before or anew.
+"""plan.xlsx -> Plan, from the cache or read anew.
 
 What a kept plan hangs on is the bytes of the file, read anew every time, and the program.
 """

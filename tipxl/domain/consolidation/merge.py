@@ -1,4 +1,4 @@
-"""Plan + last agreed round + the returns of a round -> Consolidation."""
+"""Plan + last agreed round + the returns of a round -> RoundResult."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What a rule asks, as a small tree: read by Python here, by Excel in `excel.form.rule_formulas`.
+"""What a rule asks, as a small tree: read by Python here, by Excel in `rule_formulas`.
 
 Both read *understood* values: a list answer is its code, a date a date, a count a whole number or
 "NC"; a blank is None; and MISREAD stands for a filled cell that is none of these.

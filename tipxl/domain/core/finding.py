@@ -1,4 +1,4 @@
-"""What we tell people about their workbooks: a finding is data, never an exception."""
+"""A finding: what is wrong in somebody's workbook, with its place; data, never an exception."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What follows from large values, found once however often it is asked for."""
+"""Remembers what was computed from a large value, as long as that value lives."""
 
 from collections.abc import Callable
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Findings of a correction copy -> its notes: in the order of the form, one cause told once."""
+"""Findings of a correction copy -> its notes: in the order of the form, each cause once."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,1 +1,1 @@
-"""decisions.xlsx understood: the matters put to the officer, her lines, and what they decide."""
+"""decisions.xlsx understood: the items put to the officer, her lines, and what they decide."""

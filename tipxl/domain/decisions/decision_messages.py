@@ -1,4 +1,4 @@
-"""Everything we may tell the officer about decisions.xlsx: code, severity, sentence."""
+"""The messages to the officer about decisions.xlsx: code, severity, sentence."""
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.message import Message

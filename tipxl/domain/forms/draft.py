@@ -1,4 +1,4 @@
-"""A form that goes back to its body: what it had answered, and what we say to each cell."""
+"""A form that goes back to its body: what it had answered, and our note on each cell."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How a form knows itself: the code it carries everywhere, and the mark beside every row key.
+"""How a form is known again: the code it carries, and the signed tag beside every row key.
 
 A signature proves that this folder issued the form. It does not prove who filled it in.
 """

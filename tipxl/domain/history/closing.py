@@ -1,4 +1,4 @@
-"""What a closed round rests on, by fingerprint, so that a later change of it can be told."""
+"""What a closed round rests on, by fingerprint, so that a later change of it is noticed."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Plan + body + round + layout + last agreed round -> Template."""
+"""Plan + body + round + form schema + last round result -> IssuedForm."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Due day + today -> which reminder a body that is silent should get."""
+"""Due day + today -> which reminder a body that has not reported should get."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Plan -> Findings about it.
+"""The checks of a plan: what contradicts itself, is missing, or must be looked at.
 
 A finding made here names the sheet, the row's own key and the field; `sheets` adds the cell.
 """

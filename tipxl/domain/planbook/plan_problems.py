@@ -1,4 +1,4 @@
-"""Everything we may tell about plan.xlsx: the catalogue, and the names of its sheets.
+"""The messages about plan.xlsx, and the names of its sheets.
 
 Codes never change meaning and are never reused.
 """

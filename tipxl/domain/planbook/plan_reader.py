@@ -1,4 +1,4 @@
-"""Book -> Plan, and everything in plan.xlsx that the officer must correct, told at once.
+"""plan.xlsx as found -> Plan, and everything in it that the officer must correct, at once.
 
 `columns` and `tables` describe the sheets, `codecs` the cells; `entries` reads
 one sheet, `names` knows the bodies by their names, `checks` judges the whole.

@@ -1,4 +1,4 @@
-"""A rule of report.toml -> what is wrong with it: its columns, what it is told, its conditions."""
+"""What is wrong with a rule of report.toml: its columns, its facts, its conditions."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Layout -> what is wrong between its parts: lists, sheets, columns. Rules: `rule_mistakes`."""
+"""What is wrong between the parts of report.toml: lists, sheets, columns."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What the program itself relies on: without it a report could be asked, but not merged."""
+"""What the program needs of report.toml, so that reports can be merged."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The text of report.toml -> Layout, or everything that is wrong with it, each with its line."""
+"""The text of report.toml -> FormSchema, or all that is wrong with it, each with its line."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""decisions.xlsx, the workbook that tipxl and the officer share -> Register, and back."""
+"""Reads and writes decisions.xlsx, the workbook that tipxl and the officer share."""
 
 from tipxl.domain.core.workbook import Unreadable
 from tipxl.domain.decisions.register import Register, register_of

@@ -1,4 +1,4 @@
-"""narrative.xlsx, hers: what the secretariat writes into the evaluations. Made once, then read."""
+"""narrative.xlsx: what the secretariat writes into the evaluations. Made once, then read."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

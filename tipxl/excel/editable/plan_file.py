@@ -1,4 +1,4 @@
-"""Plan -> plan.xlsx, the officer's own workbook -> Plan."""
+"""Reads and writes plan.xlsx, the officer's own workbook."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""Template -> the body's workbook. One module a sheet; `places` says where everything stands."""
+"""Draws an issued form as the body's workbook: one module a sheet."""

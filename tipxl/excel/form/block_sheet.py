@@ -1,4 +1,4 @@
-"""A block of lines -> its sheet: what is shown, what is asked, what is greyed out."""
+"""The sheet of a block of lines: what is shown, what is asked, what is greyed out."""
 
 from dataclasses import dataclass
 

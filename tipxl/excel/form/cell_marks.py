@@ -1,4 +1,4 @@
-"""Notes -> where they stand in the workbook, how their cells are marked, and the comments there."""
+"""The notes of a correction copy in its cells: where they stand, their colour and comment."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""One line of the form -> its cells on _check: formulas, each with the value it truly has."""
+"""The cells of one line of the form on the sheet _check: formulas with their true values."""
 
 import re
 from collections.abc import Mapping, Sequence

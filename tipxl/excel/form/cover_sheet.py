@@ -1,4 +1,4 @@
-"""The form's one record -> the Cover: questions downwards, and how the whole report stands."""
+"""The Cover of a form: questions downwards, and how the whole report stands."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Template + Layout -> where everything stands in the workbook. Rows and columns count from 0."""
+"""Where everything of a form stands in its workbook; rows and columns count from 0."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The looks of the form: few colours, each with one meaning that words repeat."""
+"""The styles of a form: few colours, each with one meaning that words repeat."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Template + Layout -> the bytes of the body's workbook."""
+"""An issued form -> the bytes of the body's workbook, sheet by sheet."""
 
 from tipxl.domain.forms.draft import EMPTY, Draft
 from tipxl.domain.forms.issued_form import IssuedForm

@@ -1,4 +1,4 @@
-"""Layout -> what Read me says of each question: help, what may be chosen, what is checked."""
+"""What Read me says of each question: help, what may be chosen, what is checked."""
 
 import re
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""A report drawn: where everything stands, what a formula says there, how it looks."""
+"""Draws a report as a workbook: where everything stands, its formulas, its looks."""

@@ -1,4 +1,4 @@
-"""A table of a report -> a file of plain text (CSV) that Excel opens without running anything."""
+"""A table of a report as plain text (CSV) that Excel opens without running anything."""
 
 import csv
 import re

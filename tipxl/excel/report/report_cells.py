@@ -1,4 +1,4 @@
-"""A cell of a report -> what is written; text is always text, never a formula or a link."""
+"""What is written for a cell of a report; text is always text, never a formula or a link."""
 
 from datetime import date, datetime, time
 

@@ -1,4 +1,4 @@
-"""Case -> the report in words: title page, ten sections with tables and charts, in their order."""
+"""The evaluation in words: title page, ten sections with tables and charts, in their order."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Everything an evaluation is made of, counted once: what every table and sentence speaks of."""
+"""Everything an evaluation is made of, counted once for all its tables and sentences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

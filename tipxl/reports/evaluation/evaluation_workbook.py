@@ -1,4 +1,4 @@
-"""Case -> the workbook of an evaluation: cover, narrative, T1 to T13, and the rows behind them."""
+"""The workbook of an evaluation: cover, narrative, T1 to T13, and the rows behind them."""
 
 from tipxl.reports.evaluation import headline as t1
 from tipxl.reports.evaluation import method as t13

@@ -1,4 +1,4 @@
-"""A plan that changed since its baseline -> what N still counts, and what it does not, in words."""
+"""How a plan changed since its baseline: what N still counts, and what it does not."""
 
 from collections.abc import Iterator, Sequence
 

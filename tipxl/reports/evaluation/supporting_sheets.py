@@ -1,4 +1,4 @@
-"""Case -> the sheets of rows behind every figure: what the live formulas count."""
+"""The sheets with the rows behind every figure of an evaluation, which its formulas count."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Consolidation -> the DataFrames that every table is made of, one line a row, answer or finding.
+"""Round result -> the DataFrames of every table, one line a row, answer or finding.
 
 All columns are of dtype object: what goes in comes out as it was, and a blank is None.
 """

@@ -1,4 +1,4 @@
-"""Plan + rounds -> the part of the plan that figures are counted over: all of it, or one part."""
+"""The part of the plan that figures are counted over: all of it, or one area, lead or pillar."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

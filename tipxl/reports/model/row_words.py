@@ -1,4 +1,4 @@
-"""One agreed row -> what the Master plan tells of it: the change, the progress, who reported."""
+"""What the Master plan says of an agreed row: the change, the progress, who reported."""
 
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.plan.assignment import Role

@@ -1,4 +1,4 @@
-"""A report with fewer sheets than it was made with -> one in which nothing leads to those gone.
+"""A report with some sheets left out, so that no formula or link leads to those.
 
 A formula over a sheet that is not there becomes the value it came to, a link its words.
 """

@@ -1,4 +1,4 @@
-"""The consolidated workbook -> the one that goes to the bodies and their ministers.
+"""The workbook for circulation: what the bodies and their ministers may see.
 
 It holds nothing that is only the secretariat's: no notes to it, no findings, no files of bodies,
 and no formula over a sheet that is not in it.

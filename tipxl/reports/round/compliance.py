@@ -1,4 +1,4 @@
-"""Plan + rounds -> who reported, when, and with which files; live over Data and Master plan."""
+"""The sheet Compliance: who reported, when, and with which files, by formulas over Data."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Plan + Layout + rounds -> the consolidated workbook of a round, as a report."""
+"""The consolidated workbook of a round: which sheets it has, in their order."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Rounds -> History: who reported and where each row stood, round by round, as constants."""
+"""The sheet History: who reported and where each row stood, round by round."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Plan + Layout + rounds -> Method of the consolidated workbook: how everything in it is found.
+"""The sheet Method of the consolidated workbook: how everything in it is found.
 
 Nothing is worded here a second time: statuses and transitions come from report.toml, figures from
 the indicators that counted them, rules from `tipxl.domain.results.rule_words`.

@@ -1,4 +1,4 @@
-"""Plan + Consolidation -> the Cover: which round, how final, who reported, where rows stand."""
+"""The Cover of the consolidated workbook: which round, how final, who reported."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Plan + Layout + Consolidation -> Tables: where areas and lead bodies stand, as heat maps.
+"""The sheet Tables: where areas and lead bodies stand, as heat maps.
 
 Live over the Master plan and, for each body, over its own lines of Data.
 """
