@@ -154,7 +154,7 @@ def _rules(schema: FormSchema) -> str:
             ),
         ),
         _section(
-            "Which returns count",
+            "Which reports count",
             _table(("What came", "What it does"), RETURNS),
         ),
         _section(

@@ -410,7 +410,7 @@ def test_a_body_that_reported_nothing_is_not_reminded(returning: Returning) -> N
     ("day", "told"),
     [
         (date(2018, 1, 1), "the first reminder goes on 16 January 2018"),
-        (date(2018, 3, 1), "takes no returns since 19 February 2018"),
+        (date(2018, 3, 1), "takes no reports since 19 February 2018"),
     ],
 )
 def test_a_reminder_at_the_wrong_time_is_refused(

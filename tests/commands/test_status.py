@@ -122,8 +122,8 @@ def test_a_report_of_a_stranger_shows_as_held(returning: Returning) -> None:
     result = CliRunner().invoke(main, ["status", str(PERIOD), "--root", str(returning.root)])
 
     (line,) = [each for each in result.output.splitlines() if each.strip().startswith(BODY)]
-    assert "nothing yet; 1 held; no letter yet" in line
-    assert "is held: decide in decisions.xlsx, line D-" in result.output
+    assert "not yet reported; 1 file held for your decision; no letter yet" in line
+    assert "is held for your decision: answer in decisions.xlsx, line D-" in result.output
     assert "--for-entry" not in result.output  # a workbook is not typed over
 
 

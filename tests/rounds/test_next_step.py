@@ -74,7 +74,7 @@ def test_a_held_file_gets_its_line_in_decisions_before_anything_else(returning: 
     consolidate(returning.root, PERIOD)
 
     assert told.next == f"tipxl consolidate {PERIOD}"
-    assert told.because.startswith("Files are held: put everything together")
+    assert told.because.startswith("Files are held for your decision: put everything together")
     assert step(returning) == f"tipxl status {PERIOD} --write"
 
 

@@ -444,7 +444,7 @@ def test_a_round_closed_with_matters_open_says_which_and_what_that_means(workspa
 
     told = closing(workspace)
 
-    assert "2 matters stay open in decisions.xlsx" in told
+    assert "2 items stay open in decisions.xlsx" in told
     assert all(str(number) in told for number in numbers)
     assert f"tipxl close {PERIOD} --reopen REASON" in told
 
@@ -453,6 +453,4 @@ def test_a_matter_that_was_answered_is_not_told_as_open(workspace: Desk) -> None
     workspace.answer("Discontinue or merge?", Answer="keep")
     number = workspace.line("Who leads?")["Number"]
 
-    assert f"1 matter stays open in decisions.xlsx ({number}): what it asks is" in closing(
-        workspace
-    )
+    assert f"1 item stays open in decisions.xlsx ({number}): what it asks is" in closing(workspace)

@@ -37,10 +37,10 @@ def validate(
     root: Path,
     worker_options: WorkerOptions,
 ) -> None:
-    """Check every return, or only PATHS, and say what must be corrected.
+    """Check every report, or only PATHS, and say what must be corrected.
 
     \b
-    With PATHS it only judges: nothing is written or recorded.
+    With PATHS it only checks: nothing is written or recorded.
     Example: tipxl validate 2018H1
              tipxl validate 2018H1 Downloads/ACWC.xlsx
     """
@@ -70,7 +70,7 @@ def validate(
 def consolidate(
     period: Period, against: Period | None, root: Path, worker_options: WorkerOptions
 ) -> None:
-    """Merge the returns into consolidated.xlsx, with what decisions.xlsx says.
+    """Merge the reports into consolidated.xlsx, with what decisions.xlsx says.
 
     \b
     Example: tipxl consolidate 2018H1

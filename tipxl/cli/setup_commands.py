@@ -81,7 +81,7 @@ def generate(
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 def demo(directory: Path) -> None:
-    """Run all rounds and both evaluations in a new folder, with invented returns.
+    """Run all rounds and both evaluations in a new folder, with invented reports.
 
     \b
     Example: tipxl demo sample

@@ -17,6 +17,7 @@ from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import furnish
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.validate import validate
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
 from tipxl.errors import TipxlError
@@ -104,10 +105,10 @@ def _round(root: Path, period: Period, tick: Tick) -> tuple[str, ...]:
     agreed = close(root, period, _at(held.freeze + timedelta(days=20)), told).round
     correct = sorted({each.body for each in validated.returns if each.counts and each.errors})
     return (
-        f"{period}: {len(validated.returns)} returns; "
+        f"{period}: {counted(len(validated.returns), 'report')}; "
         f"to correct: {', '.join(correct) or 'nothing'}; "
-        f"silent: {', '.join(each.body for each in agreed.completeness.missing)}; "
-        f"{len(agreed.conflicts)} things to decide; closed.",
+        f"not reported: {', '.join(each.body for each in agreed.completeness.missing)}; "
+        f"{counted(len(agreed.conflicts), 'thing')} to decide; closed.",
     )
 
 

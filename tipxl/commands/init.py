@@ -51,8 +51,8 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
         raise TipxlError(
             f"Forms of this folder were signed with a key that is not here: {folder.key}. Copy it "
             "from the previous officer's folder or from your back-up. A new key would be another "
-            "one: forms that the bodies still have would be held when they come back, until you "
-            "decide on each. If the key is lost for good, make a new one with: "
+            "one: forms that the bodies still have would be held for your decision when they come "
+            "back. If the key is lost for good, make a new one with: "
             f"tipxl init {root} --new-key, and send new forms in every open round."
         )
     key = secrets.token_hex(32).encode() + b"\n"

@@ -59,7 +59,7 @@ def _without_plan(root: Path) -> Menu:
             Choice("Put the sample plan here, with its templates", (("init", "."),)),
             Choice("Put an empty plan here, to type your own into", (("init", ".", "--empty"),)),
             Choice(
-                "Show whole rounds with invented returns, in a new folder",
+                "Show whole rounds with invented reports, in a new folder",
                 (("demo", "tipxl-demo"),),
             ),
         ),
@@ -81,7 +81,8 @@ def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
     if standing.begun:
         lines += [
             f"Reported: {standing.complete} of {standing.expected} expected bodies.",
-            f"To correct: {correct or 'nothing'}. Files held: {held_files or 'none'}.",
+            f"To correct: {correct or 'nothing'}. "
+            f"Files held for your decision: {held_files or 'none'}.",
         ]
     if standing.also_open:
         lines.append(f"Also open: {', '.join(map(str, standing.also_open))} (go to another round).")
@@ -155,7 +156,7 @@ def _open_round(name: str) -> Iterator[Choice]:
     yield Choice(
         "Collect what lies in inbox/, and check it", (("collect", name), ("validate", name))
     )
-    yield Choice("Check the returns again", (("validate", name),))
+    yield Choice("Check the reports again", (("validate", name),))
     yield Choice("Write the letters with the forms", (send,))
     yield Choice(
         "Record that you have sent the letters with the forms", ((*send, "--sent-by-hand"),)

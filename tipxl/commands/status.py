@@ -36,10 +36,11 @@ class HeldFile:
         """What is to be done about it."""
         whose = f" of {self.body}" if self.body else ""
         line = f", line {self.number}" if self.number else ""
-        told = f"The file {self.file}{whose} is held: decide in decisions.xlsx{line}."
+        held = f"The file {self.file}{whose} is held for your decision"
+        words = f"{held}: answer in decisions.xlsx{line}."
         if self.elsewhere:
-            return f"{told} To take it into its own round, type: {self.elsewhere}"
-        return f"{told} To enter it yourself, type: {self.enter}" if self.enter else told
+            return f"{words} To take it into its own round, type: {self.elsewhere}"
+        return f"{words} To enter it yourself, type: {self.enter}" if self.enter else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def _files(source: Path) -> Iterator[Path]:
 
 def _offered(path: Path) -> Iterator[Source | RefusedSource]:
     if is_litter(path.name):
-        yield RefusedSource(str(path), "a file of Excel or the system, not a return", again=False)
+        yield RefusedSource(str(path), "a file of Excel or the system, not a report", again=False)
         return
     try:
         with path.open("rb") as file:

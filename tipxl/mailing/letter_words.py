@@ -5,6 +5,7 @@ from datetime import date
 from textwrap import fill
 
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.corrections.letter_lines import letter_lines
 from tipxl.domain.forms.draft import Note
 from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
@@ -38,7 +39,7 @@ def _when(held: Round, today: date) -> str:
     days = (held.due - today).days
     if days == 0:
         return "due today"
-    count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    count = counted(abs(days), "day")
     return f"{count} late" if days < 0 else f"due in {count}"
 
 
@@ -46,7 +47,7 @@ def form_words(design: IssuedForm) -> Mapping[str, str]:
     """What is told of a form that is enclosed."""
     activities = {row.key.partition("#")[0] for row in design.block("activities").rows}
     return {
-        "rows": "one activity" if len(activities) == 1 else f"{len(activities)} activities",
+        "rows": one_or_many(len(activities), "one activity", f"{len(activities)} activities"),
         "assumed": _assumed(design),
     }
 
@@ -60,8 +61,9 @@ def _assumed(design: IssuedForm) -> str:
     if not rows:
         return ""
     listed = fill(f"{', '.join(rows)}.", 92)
+    theirs = one_or_many(len(rows), "this row", "these rows")
     return (
-        f"\nFor {'this row' if len(rows) == 1 else 'these rows'} the plan does not print the lead, "
+        f"\nFor {theirs} the plan does not print the lead, "
         f"and we assume that it is your body:\n{listed}\n"
         'Please confirm in your reply. Where you do not lead, choose "Not our activity" as the\n'
         "status.\n"
@@ -73,7 +75,7 @@ def correcting_words(schema: FormSchema, notes: tuple[Note, ...]) -> Mapping[str
     wrong = [each for each in notes if each.severity is Severity.ERROR]
     look = [each for each in notes if each.severity is Severity.WARNING]
     return {
-        "count": "one answer needs" if len(wrong) == 1 else f"{len(wrong)} answers need",
+        "count": one_or_many(len(wrong), "one answer needs", f"{len(wrong)} answers need"),
         "findings": letter_lines(schema, wrong),
         "look": f"\nPlease have a look at these, too:\n\n{letter_lines(schema, look)}\n"
         if look

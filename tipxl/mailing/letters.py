@@ -27,7 +27,7 @@ from tipxl.workspace.paths import RoundFiles
 
 _DAYS_TO_OBJECT = 10
 _DAYS_TO_CONFIRM = 14
-_ANSWERED = "something of it is held: decide on it in decisions.xlsx before you remind it"
+_IS_HELD = "something of it is held for your decision: decide on it before you remind it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ def _reminders(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Planne
         raise TipxlError(f"It is too early to remind anybody: the first reminder goes on {first}.")
     if today > held.freeze:
         raise TipxlError(
-            f"The round {held.period} takes no returns since {long_date(held.freeze)}, so a "
+            f"The round {held.period} takes no reports since {long_date(held.freeze)}, so a "
             "reminder would come too late."
         )
     so_far = merged(post.workspace, held.period)
     for body in bodies:
         silent = _silent(so_far, body)
         if silent and silent.held:
-            yield PlannedLetter(body, why_not=_ANSWERED)
+            yield PlannedLetter(body, why_not=_IS_HELD)
         elif silent:
             chair = (body.chair,) if stage.to_chair and body.chair else ()
             cc = tuple(dict.fromkeys((*body.cc, *chair)))

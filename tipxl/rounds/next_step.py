@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
@@ -88,7 +89,10 @@ def _sending(look: _RoundView) -> Iterator[Step]:
     """What arrived, and the letters with the forms."""
     period, inbox = look.files.period, waiting(look.files, look.journal)
     if inbox:
-        yield f"tipxl collect {period}", f"{_files(inbox)} waiting in {look.files.inbox}."
+        yield (
+            f"tipxl collect {period}",
+            f"{counted(inbox, 'file is', 'files are')} waiting in {look.files.inbox}.",
+        )
     forms = look.of_kind("templates")
     if not forms:
         yield f"tipxl send {period}", "The forms are ready; the letters are not written yet."
@@ -101,7 +105,10 @@ def _correcting(look: _RoundView) -> Iterator[Step]:
     """The files that are held, and the reports in which something must be corrected."""
     period = look.files.period
     if look.held and not look.is_newer(look.files.consolidated):
-        words = "Files are held: put everything together, then answer for them in decisions.xlsx."
+        words = (
+            "Files are held for your decision: put everything together, then answer for them in "
+            "decisions.xlsx."
+        )
         yield f"tipxl consolidate {period}", words
     errors = [each for each in look.so_far.reporting if each.errors]
     names = ", ".join(each.body for each in errors)
@@ -124,7 +131,7 @@ def _waiting(look: _RoundView) -> Iterator[Step]:
     """The bodies that are silent."""
     period = look.files.period
     if look.silent and _may_remind(look):
-        words = f"No answer yet from {', '.join(look.silent)}."
+        words = f"Not yet reported: {', '.join(look.silent)}."
         yield f"tipxl send {period} --kind reminders", words
     if look.may_wait and (look.nothing_came or look.is_newer(look.files.consolidated)):
         words = (
@@ -169,7 +176,3 @@ def _was_saved_after(look: _RoundView) -> bool:
     """Whether she saved decisions.xlsx after the round was last put together from it."""
     saved = look.workspace.folder.decisions.stat().st_mtime
     return saved > look.files.consolidated.stat().st_mtime
-
-
-def _files(number: int) -> str:
-    return "1 file is" if number == 1 else f"{number} files are"

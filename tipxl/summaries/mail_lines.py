@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[st
         return
     yield from (letter_line(each) for each in letters)
     done = sum(each.outcome.is_well for each in letters)
-    yield f"{done} of {len(letters)} letters {_done(mailing)}"
+    yield f"{done} of {counted(len(letters), 'letter')} {_done(mailing, len(letters))}"
 
 
 def letter_line(letter: "Letter") -> str:
@@ -30,13 +31,14 @@ def letter_line(letter: "Letter") -> str:
     return f"{letter.body:10} {letter.outcome.value}{to}{cc}{why}{ready}"
 
 
-def _done(mailing: "Mailing") -> str:
+def _done(mailing: "Mailing", number: int) -> str:
+    are = one_or_many(number, "is", "are")
     if mailing.by_hand:
-        return f"are recorded as sent. Next: tipxl status {mailing.period}"
+        return f"{are} recorded as sent. Next: tipxl status {mailing.period}"
     if mailing.smtp:
-        return f"are sent. What is not: run this again. Next: tipxl collect {mailing.period}"
+        return f"{are} sent. What is not: run this again. Next: tipxl collect {mailing.period}"
     return (
-        "are ready. Nothing was sent: open each in outbox/, look, and press Send in your mail "
+        f"{are} ready. Nothing was sent: open each in outbox/, look, and press Send in your mail "
         f"program. When you have: {send_command(mailing)} --sent-by-hand"
     )
 
@@ -55,7 +57,8 @@ def collected_lines(period: "Period", collected: "tuple[Collected, ...]") -> Ite
     """A line a file or mail, then how many are new and what to do next."""
     yield from (collected_line(each) for each in collected)
     taken = sum(each.is_new for each in collected)
-    yield f"{taken} new of {len(collected)} files and mails. Next: tipxl validate {period}"
+    came = counted(len(collected), "file or mail", "files and mails")
+    yield f"{taken} new of {came}. Next: tipxl validate {period}"
 
 
 def collected_line(each: "Collected") -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tipxl.domain.core.wording_numbers import counted, one_or_many
+
 if TYPE_CHECKING:
     from tipxl.commands.close import Closed
     from tipxl.commands.consolidate import Consolidated
@@ -17,7 +19,8 @@ def consolidated_lines(period: "Period", made: "Consolidated") -> Iterator[str]:
     """How many reported, what changed, where the workbook is, and how decisions stand."""
     round = made.round
     yield f"{round.completeness.words}."
-    yield f"{round.answered_by_lead} of {len(round.rows)} rows were answered by their lead."
+    rows = counted(len(round.rows), "row was", "rows were")
+    yield f"{round.answered_by_lead} of {rows} answered by the lead."
     if made.comparison is not None:
         yield _changes_line(made.comparison)
     yield from (*made.told, *made.tampered)
@@ -32,7 +35,7 @@ def _decided_lines(period: "Period", decided: "DecisionsOutcome") -> Iterator[st
     yield f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used."
     waiting = decided.open + decided.unfit
     if waiting:
-        lines = "the line that waits" if waiting == 1 else f"the {waiting} lines that wait"
+        lines = one_or_many(waiting, "the line that waits", f"the {waiting} lines that wait")
         yield (
             f"Open {decided.path}, answer {lines} for you, save, close Excel and run "
             f"again: tipxl consolidate {period}"
@@ -42,7 +45,7 @@ def _decided_lines(period: "Period", decided: "DecisionsOutcome") -> Iterator[st
 
 def _changes_line(found: "Comparison") -> str:
     return (
-        f"Since {found.against}: {len(found.transitions)} rows changed their status, "
+        f"Since {found.against}: {counted(len(found.transitions), 'row')} changed status, "
         f"{len(found.regressed)} of them back; {len(found.new)} new, {len(found.gone)} gone; "
         f"{len(found.stalled)} stalled; {len(found.newly_overdue)} newly overdue."
     )
@@ -58,15 +61,14 @@ def closed_lines(period: "Period", closed: "Closed") -> Iterator[str]:
     if waiting:
         yield _left_open(period, waiting)
     yield (
-        f"{period} is closed with {len(closed.round.rows)} rows agreed, {marks} of them marked "
-        f"(not reported, provisional or contested). Next: tipxl generate {period.next}"
+        f"{period} is closed with {counted(len(closed.round.rows), 'row')} agreed, {marks} of "
+        f"them marked (not reported, provisional or contested). Next: tipxl generate {period.next}"
     )
 
 
 def _left_open(period: "Period", numbers: list[str]) -> str:
-    one = len(numbers) == 1
-    matters = "1 matter stays" if one else f"{len(numbers)} matters stay"
-    asked = "it asks" if one else "they ask"
+    matters = counted(len(numbers), "item stays", "items stay")
+    asked = one_or_many(len(numbers), "it asks", "they ask")
     return (
         f"{matters} open in decisions.xlsx ({', '.join(numbers)}): what {asked} is agreed as it "
         f"stood without a decision. An answer given now changes nothing in {period}, unless it is "

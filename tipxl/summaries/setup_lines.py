@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import body_key
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def plan_lines(checked: "Checked") -> Iterator[str]:
         return
     activities = {row.activity_key for row in checked.plan.rows}
     yield (
-        f"{checked.plan.title}: {len(activities)} activities, {len(checked.plan.rows)} rows, "
-        f"{len(checked.plan.rounds)} rounds."
+        f"{checked.plan.title}: {counted(len(activities), 'activity')}, "
+        f"{counted(len(checked.plan.rows), 'row')}, {counted(len(checked.plan.rounds), 'round')}."
     )
     if checked.assumed:
         yield "\nAssumed, to be confirmed:"
@@ -65,7 +66,7 @@ def generated_lines(
     """A line a form, then what to do with them."""
     for each in issued:
         words = f"version {each.version}" if each.new else f"version {each.version}, unchanged"
-        yield f"{each.body:10} {each.rows:3} rows  {words:22} {each.path}"
+        yield f"{each.body:10} {counted(each.rows, 'row'):>8}  {words:22} {each.path}"
     if request.entry:
         for each in issued:
             inbox = each.path.parent.parent / "inbox"
@@ -76,8 +77,7 @@ def generated_lines(
         yield f"  tipxl collect {request.period} {received}"
         yield f"Ask the body to confirm it with: tipxl send {request.period} --kind confirm-entry"
         return
-    forms = "1 form" if len(issued) == 1 else f"{len(issued)} forms"
-    yield f"{forms}. Next: tipxl send {request.period}"
+    yield f"{counted(len(issued), 'form')}. Next: tipxl send {request.period}"
 
 
 def demo_lines(shown: "DemoResult") -> Iterator[str]:

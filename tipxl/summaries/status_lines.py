@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.meanings import Submission
 
@@ -38,19 +39,18 @@ def state_words(standing: "RoundStatus") -> str:
 def _reporting_line(each: "Reporting") -> str:
     asked = "expected" if each.expected else "invited"
     if each.received is None:
-        came = "nothing yet" if each.expected else "nothing (welcome, not missing)"
+        came = "not yet reported" if each.expected else "not yet reported (welcome, not missing)"
     else:
-        days = "1 day" if each.days_late == 1 else f"{each.days_late} days"
-        late = f", {days} late" if each.days_late else ""
+        late = f", {counted(each.days_late, 'day')} late" if each.days_late else ""
         rows = (
             "nil report"
             if each.submission == Submission.NIL
-            else f"{each.answered} of {each.assigned} rows"
+            else f"{each.answered} of {counted(each.assigned, 'row')}"
         )
         came = f"{each.received:%Y-%m-%d}{late}; {rows}"
     entered = f"; {each.entered_words}" if each.entered else ""
     errors = f"; {each.errors} to correct" if each.errors else ""
-    held = f"; {each.held} held" if each.held else ""
+    held = f"; {counted(each.held, 'file')} held for your decision" if each.held else ""
     return f"  {each.body:10} {asked:9} {came}{entered}{errors}{held}"
 
 
@@ -62,6 +62,6 @@ def _post_words(post: "Correspondence") -> str:
         (post.corrections, "corrections out"),
         (post.uncertain, "a letter may not have left"),
         (post.undelivered, "A LETTER WAS NOT DELIVERED"),
-        (post.to_read, f"{post.to_read} mail to read"),
+        (post.to_read, f"{counted(post.to_read, 'mail')} to read"),
     )
     return "; ".join(("", form, *(words for number, words in more if number)))

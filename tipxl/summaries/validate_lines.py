@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tipxl.domain.core.finding import Finding, Place, Severity, gathered_alike
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.returns.overlay import replaced
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _replaced_line(returned: "Return", later: "Return") -> str:
 
 def _return_lines(returned: "Return") -> Iterator[str]:
     body = returned.body or "not known"
-    told = f"{body:10} {returned.arrival.file}: {returned.verdict.value}. {returned.says}"
+    told = f"{body:10} {returned.arrival.file}: {returned.verdict.words}. {returned.says}"
     if not returned.counts:
         yield told.rstrip()
         return
@@ -75,7 +76,6 @@ def _where(place: Place) -> str:
 
 
 def _counted(returns: "tuple[Return, ...]") -> str:
-    kinds = sorted(each.verdict.value for each in returns)
+    kinds = sorted(each.verdict.words for each in returns)
     counts = ", ".join(f"{len(list(group))} {kind}" for kind, group in groupby(kinds))
-    files = "1 file" if len(returns) == 1 else f"{len(returns)} files"
-    return f"{files}: {counts}." if counts else "No file has come back yet."
+    return f"{counted(len(returns), 'file')}: {counts}." if counts else "No file has come back yet."

@@ -47,7 +47,7 @@ class RoundRecords:
             raise TipxlError(
                 f"{files.closed} is not as it was written when {files.period} was closed: somebody "
                 "changed it, or it is damaged. Put it back from your back-up. Without one, open "
-                "the round again and close it anew from its returns: "
+                "the round again and close it anew from its reports: "
                 f'tipxl close {files.period} --reopen "the record was damaged"'
             )
         return decoded(str(files.closed), data, RoundResult)

@@ -131,8 +131,8 @@ def test_a_refused_answer_is_not_shown_as_progress() -> None:
 def test_who_reported_and_who_was_silent() -> None:
     lines = master()
 
-    assert lines[ONE]["who"] == "DEF, ABC\nSilent: JKL"
-    assert lines[SILENT]["who"] == "Nobody\nSilent: GHI"
+    assert lines[ONE]["who"] == "DEF, ABC\nNot reported: JKL"
+    assert lines[SILENT]["who"] == "Nobody\nNot reported: GHI"
     assert lines[ENDED]["who"] == "Final before this round"
 
 
@@ -155,10 +155,10 @@ def test_the_cover_counts_what_was_received_and_answered() -> None:
 
     assert facts["Round"] == "July to December 2018 (2018H2)"
     assert facts["State"].startswith("Draft")
-    assert facts["Returns due"] == (
-        "30 January 2019; returns that come after 19 February 2019 wait"
+    assert facts["Reports due"] == (
+        "30 January 2019; reports that come after 19 February 2019 wait"
     )
-    assert facts["Returns received"] == "2 of 3 of the bodies expected; 1 of 1 invited"
+    assert facts["Reports received"] == "2 of 3 of the bodies expected; 1 of 1 invited"
     assert facts["Rows answered by their lead"] == "4 of 6 (66.7 %)"
     assert facts["Leads that are assumed"] == "1 of 6 rows"
 

@@ -242,7 +242,7 @@ def test_attention_gives_each_reason_its_line() -> None:
         ("Overdue", ONE),
         ("Postponed twice", ASSUMED),
         ("No lead", PRINTED),
-        ("Silent twice", SILENT),
+        ("Twice not reported", SILENT),
         ("Completion not evidenced", TWO),
     ]
     assert lines[0]["What to do next"].startswith("Ask ABC what holds it up")

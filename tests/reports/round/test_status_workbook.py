@@ -105,7 +105,7 @@ def test_what_is_read_out_names_the_missing_the_late_and_the_open() -> None:
 
     assert intro[1:] == (
         "2 of 3 expected bodies have reported, 1 of them late.",
-        "Not yet received: DEF.",
+        "Not yet reported: DEF.",
         "Something must still be corrected by: ABC (2).",
         "Files wait for a decision of the secretariat: GHI.",
         "A letter came back undelivered: GHI. Please ask for a new address.",

@@ -111,7 +111,12 @@ class Verdict(Enum):
     ACCEPTED = "accepted"
     REPAIRED = "accepted with repairs"
     HELD = "held"  # a person decides
-    REJECTED = "rejected"  # not a return; a polite answer says why
+    REJECTED = "rejected"  # not a report; a polite answer says why
+
+    @property
+    def words(self) -> str:
+        """What the officer reads of it."""
+        return "held for your decision" if self is Verdict.HELD else self.value
 
 
 @dataclass(frozen=True, slots=True)

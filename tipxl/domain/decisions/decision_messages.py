@@ -43,8 +43,8 @@ class DecisionMessage(Message):
     NOT_MAPPED = (
         "D19",
         E,
-        "The file cannot be read as the report of {body}: {why} It stays held; enter it in the "
-        "form for them, or do not use it.",
+        "The file cannot be read as the report of {body}: {why} It stays held for your decision; "
+        "enter it in the form for them, or do not use it.",
     )
     NO_FORM = ("D20", E, "No form was issued to {body} in {period}, so nothing can be read by it.")
     WAIVER_RULE = ("D21", E, "There is no rule {found!r}.{near}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.planbook.plan_checks import (
     is_placeholder,
@@ -127,4 +128,4 @@ def _doubted(plan: Plan, mark: str) -> tuple[str, ...]:
 
 
 def _count(rows: tuple[str, ...]) -> str:
-    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    return counted(len(rows), "row")

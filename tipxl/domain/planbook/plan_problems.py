@@ -151,7 +151,7 @@ class PlanMessage(Message):
     DUE_TOO_EARLY = (
         "P28",
         E,
-        "Returns are due on {found}, before the period ends on {expected}. Give a later date.",
+        "Reports are due on {found}, before the period ends on {expected}. Give a later date.",
     )
     FREEZE_TOO_EARLY = (
         "P29",

@@ -69,7 +69,7 @@ SETTINGS = (
         "secretariat.reply_to",
         "Reply-to",
         EMAIL,
-        "Where returns go. Empty: to the address above.",
+        "Where reports go. Empty: to the address above.",
         filled=False,
     ),
     PlanSetting(

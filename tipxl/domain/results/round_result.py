@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.period import Period
@@ -135,7 +136,7 @@ class Reporting:
             (self.uncertain, "letter may not have left", "letters may not have left"),
             (self.to_read, "mail to be read", "mails to be read"),
         )
-        return "; ".join(f"{n} {one if n == 1 else many}" for n, one, many in open_ones if n)
+        return "; ".join(counted(n, one, many) for n, one, many in open_ones if n)
 
     @property
     def entered_words(self) -> str:
@@ -185,7 +186,8 @@ class Completeness:
     @property
     def words(self) -> str:
         """The completeness as it is read out."""
-        return f"{len(self.received)} of {len(self.expected)} expected bodies have reported"
+        bodies = counted(len(self.expected), "expected body has", "expected bodies have")
+        return f"{len(self.received)} of {bodies} reported"
 
 
 def completeness_of(reporting: Iterable[Reporting]) -> Completeness:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.forms.draft import Note
 from tipxl.domain.forms.issued_form import FormWording
 from tipxl.domain.plan.period import long_date
@@ -86,7 +87,7 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, whole: CheckEngine)
 
 
 def _asks(wording: FormWording, count: int) -> tuple[str, ...]:
-    wrong = "one answer needs" if count == 1 else f"{count} answers need"
+    wrong = one_or_many(count, "one answer needs", f"{count} answers need")
     return (
         f"Thank you for your report. It was read, and {wrong} to be put right. Until then, a row "
         "concerned keeps the status that was agreed last, and an event concerned is not counted. "

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     RETURNS,
@@ -59,7 +60,7 @@ def by_body(case: Evaluation) -> Table:
     columns = (
         ReportColumn("body", "Body", 30),
         *(ReportColumn(each, each, 15) for each in case.periods),
-        ReportColumn("I9", "Returns received (I9)", 17, ValueKind.SHARE),
+        ReportColumn("I9", "Reports received (I9)", 17, ValueKind.SHARE),
         ReportColumn("I10", "On time (I10)", 17, ValueKind.SHARE),
         ReportColumn("I12", "Right first time (I12)", 17, ValueKind.SHARE),
     )
@@ -89,9 +90,9 @@ def _came(line: Any) -> Cell:
     if line is None:
         return "not asked"
     if line.received is None:
-        return Tinted("not received", _MISSED) if line.expected else "–"
+        return Tinted("not reported", _MISSED) if line.expected else "–"
     if line.days_late:
-        return Tinted(f"{line.days_late} day{'' if line.days_late == 1 else 's'} late", _LATE)
+        return Tinted(f"{counted(line.days_late, 'day')} late", _LATE)
     if line.on_time:
         return Tinted("on time", _MET)
     return Tinted(line.entered_words or "draft only", _LATE)
@@ -101,7 +102,7 @@ def by_round(case: Evaluation) -> Table:
     """Each round as a whole, and the rows that were answered by their leads."""
     columns = (
         ReportColumn("round", "Round", 30),
-        ReportColumn("expected", "Returns expected", 15, ValueKind.NUMBER),
+        ReportColumn("expected", "Reports expected", 15, ValueKind.NUMBER),
         ReportColumn("received", "Received", 15, ValueKind.NUMBER),
         ReportColumn("timely", "On time", 15, ValueKind.NUMBER),
         ReportColumn("I11", "Rows answered by their lead (I11)", 24, ValueKind.SHARE, span=2),
@@ -130,8 +131,8 @@ def chart() -> Chart:
     colours = (("expected", "D9D9D9"), ("received", "2E75B6"), ("timely", "548235"))
     return Chart(
         ChartKind.COLUMN,
-        "Returns expected, received, and received on time",
+        "Reports expected, received, and received on time",
         Cells(NAME, "round", "rounds"),
         tuple(Series(Cells(NAME, column, "rounds"), colour) for column, colour in colours),
-        unit="Returns",
+        unit="Reports",
     )

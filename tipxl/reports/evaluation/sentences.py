@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
 from tipxl.domain.schema.meanings import IssueKind
@@ -35,13 +36,13 @@ from tipxl.reports.figures.indicators import (
 
 
 def number_of(number: int, one: str, many: str) -> str:
-    """A number with its noun: "1 activity", "2 activities", "no activity"."""
-    return f"{number or 'no'} {one if number in (0, 1) else many}"
+    """A number with its noun: "1 activity", "2 activities", "no activities"."""
+    return counted(number, one, many, zero="no")
 
 
 def be(number: int) -> str:
     """The verb that goes with a number."""
-    return "is" if number in (0, 1) else "are"
+    return one_or_many(number, "is", "are")
 
 
 def listed(words: Sequence[str]) -> str:
@@ -86,7 +87,7 @@ def coverage(case: Evaluation) -> str:
         f"Of {number_of(came.denominator, 'report', 'reports')} expected, {came.numerator} came "
         f"and {timely.numerator} came on time. In the last round {answered.numerator} of "
         f"{number_of(answered.denominator, 'row', 'rows')} "
-        f"{'was' if answered.numerator == 1 else 'were'} answered by a lead."
+        f"{one_or_many(answered.numerator, 'was', 'were')} answered by a lead."
     )
 
 
@@ -96,7 +97,7 @@ def assumptions(case: Evaluation) -> str:
     nobody = sum(not row.leads for row in case.plan.rows)
     if not leads and not nobody:
         return "All leads are printed in the plan or confirmed."
-    without = f", and {nobody} {'has' if nobody == 1 else 'have'} no lead" if nobody else ""
+    without = f", and {nobody} {one_or_many(nobody, 'has', 'have')} no lead" if nobody else ""
     return (
         f"The lead of {number_of(leads, 'row', 'rows')} of {len(case.plan.rows)} {be(leads)} "
         f"assumed{without}; T13 lists them."
@@ -140,7 +141,9 @@ def since_mid_term(case: Evaluation) -> str:
     if case.before is None:
         return ""
     begun, done = addressed(case.before).numerator, completed(case.before).numerator
-    return f"At mid-term {begun} {'was' if begun == 1 else 'were'} addressed and {done} completed."
+    return (
+        f"At mid-term {begun} {one_or_many(begun, 'was', 'were')} addressed and {done} completed."
+    )
 
 
 def by_area(case: Evaluation) -> str:
@@ -169,7 +172,7 @@ def ended_early(case: Evaluation) -> str:
     figure = attrition(case.whole)
     if not figure.numerator:
         return "No activity was discontinued or merged."
-    was = "was" if figure.numerator == 1 else "were"
+    was = one_or_many(figure.numerator, "was", "were")
     words = number_of(figure.numerator, "activity", "activities")
     return f"{_capital(words)} {was} discontinued or merged by decision."
 
@@ -178,10 +181,10 @@ def range_of_completed(case: Evaluation) -> str:
     """Between which ends the headline lies."""
     found = next(each for each in ranges(case.whole) if each.figure.code == "I2")
     if found.is_certain:
-        return "No row is contested, provisional or silent in a way that could move this."
+        return "No row is contested, provisional or not reported in a way that could move this."
     return (
-        "Counting every contested, provisional or silent row first as not done and then as done, "
-        f"between {found.low.numerator} and {found.high.numerator} activities are completed."
+        "Counting every contested, provisional or not reported row first as not done and then as "
+        f"done, between {found.low.numerator} and {found.high.numerator} activities are completed."
     )
 
 
@@ -248,7 +251,7 @@ def funding(case: Evaluation) -> str:
         return f"How funding stands is known for {known} rows; none of these needs funding."
     return (
         f"Of {number_of(figure.denominator, 'row', 'rows')} known to need funding, "
-        f"{figure.numerator} {'has' if figure.numerator == 1 else 'have'} it secured; how funding "
+        f"{counted(figure.numerator, 'has', 'have')} it secured; how funding "
         f"stands is known for {known} rows."
     )
 

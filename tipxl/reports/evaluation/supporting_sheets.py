@@ -282,7 +282,7 @@ def returns(case: Evaluation) -> Sheet:
         ReportColumn("on_time", "On time", 9),
         ReportColumn("days_late", "Days late", 9, ValueKind.NUMBER),
         ReportColumn("right", "Right first time", 10),
-        ReportColumn("submission", "Type of return", 15),
+        ReportColumn("submission", "Type of report", 15),
         ReportColumn("answered", "Rows answered", 10, ValueKind.NUMBER),
         ReportColumn("assigned", "Rows asked", 10, ValueKind.NUMBER),
         *(ReportColumn(f"leads_{a}", f"Leads in {a or NOT_IN_PLAN}", 9) for a in areas),

@@ -6,15 +6,15 @@ from tipxl.reports.figures.figure import Indicator
 completeness = Indicator(
     "I9",
     "Completeness",
-    "Returns received, late ones included, of the returns expected.",
-    "returns received / returns expected; a body that leads a row is expected once a round",
+    "Reports received, late ones included, of the reports expected.",
+    "reports received / reports expected; a body that leads a row is expected once a round",
     PartOf(RETURNS, (Given("received"),)),
 )
 timeliness = Indicator(
     "I10",
     "Timeliness",
-    "Returns received by the due date, of the returns expected.",
-    "returns received by the due date / returns expected; a draft is never on time",
+    "Reports received by the due date, of the reports expected.",
+    "reports received by the due date / reports expected; a draft is never on time",
     PartOf(RETURNS, (Yes("on_time"),)),
 )
 answered_by_lead = Indicator(
@@ -26,7 +26,7 @@ answered_by_lead = Indicator(
 )
 right_first_time = Indicator(
     "I12",
-    "Returns right first time",
+    "Reports right first time",
     "Bodies whose first file of a round had nothing that must be corrected.",
     "first files without an error / first files received, one a body and round",
     PartOf(FIRST_FILES, (Yes("right"),)),

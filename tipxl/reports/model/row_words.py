@@ -73,5 +73,5 @@ def who_reported(agreed: AgreedRow) -> str:
     silent = [each.body for each in agreed.said if not (each.answered or each.nil or each.optional)]
     if not spoke and agreed.mark is Mark.NONE:
         return "Final before this round"
-    missing = f"\nSilent: {', '.join(silent)}" if silent else ""
+    missing = f"\nNot reported: {', '.join(silent)}" if silent else ""
     return f"{', '.join(spoke) or 'Nobody'}{missing}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tipxl.domain.core import wording_numbers
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.round_result import Mark, Reporting
@@ -107,7 +108,7 @@ def bodies_words(row: Row) -> str:
 
 def counted(number: int, word: str) -> str:
     """So many of a thing, in words: "No events", "1 event", "3 events"."""
-    return f"{number or 'No'} {word}{'' if number == 1 else 's'}"
+    return wording_numbers.counted(number, word, zero="No")
 
 
 def expected_words(line: Reporting) -> str:
@@ -118,10 +119,10 @@ def expected_words(line: Reporting) -> str:
 def timely_words(line: Reporting) -> str:
     """Whether a body reported in time, in words."""
     if line.received is None:
-        return "not received" if line.expected else "–"
+        return "not reported" if line.expected else "–"
     if line.on_time:
         return TIMELY
-    late = f"{line.days_late} day{'' if line.days_late == 1 else 's'} late"
+    late = f"{wording_numbers.counted(line.days_late, 'day')} late"
     state = line.entered_words or ("draft, not yet cleared" if line.provisional else "")
     words = (late if line.days_late else "", state)
     return "; ".join(filter(None, words)) or "cleared after the due date"

@@ -88,7 +88,7 @@ _KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
         lambda row: not row.row.leads or row.agreed.rule == "K2",
         "Ask the meeting which body leads it.",
     ),
-    "Silent twice": (
+    "Twice not reported": (
         lambda row: row.has_no_answer_twice,
         "Speak to the chair of {lead}: two rounds without an answer.",
     ),
@@ -154,7 +154,7 @@ def _summary(found: Mapping[str, list[_AttentionRow]]) -> str:
     if not keys:
         return (
             "Nothing needs attention: no row is overdue, stalled, postponed twice, without a lead, "
-            "silent twice, or completed without evidence."
+            "twice not reported, or completed without evidence."
         )
     kinds = "; ".join(f"{kind.lower()} {len(rows)}" for kind, rows in found.items())
     return f"{counted(len(keys), 'row')}: {kinds}. A row may stand here for more than one reason."

@@ -68,7 +68,7 @@ def rounds_table(schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Tab
                 ("timely", "On time"), ("expected", "Expected"),
             ),
             tuple(_round(schema, each) for each in rounds),
-            notes=("Addressed and completed count activities; the rest are the bodies' returns.",),
+            notes=("Addressed and completed count activities; the rest are the bodies' reports.",),
             key=ROUNDS,
             new_page=True,
         ),

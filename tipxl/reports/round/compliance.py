@@ -55,7 +55,7 @@ def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) ->
         name=NAME,
         title=f"Who reported, {period.words}",
         intro=(
-            f"Returns were due on {long_date(round.due)}. Expected are the bodies that lead a row; "
+            f"Reports were due on {long_date(round.due)}. Expected are the bodies that lead a row; "
             "the others are invited, and never missing.",
         ),
         tables=(
@@ -80,7 +80,7 @@ def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Repo
         ValueColumn("asked", "Expected or invited", 11, expected_words),
         ValueColumn("received", "Received", 17, lambda e: e.received, moment),
         ValueColumn("timely", "On time", 20, timely_words),
-        ValueColumn("submission", "Type of return", 15, lambda e: types.label(e.submission)),
+        ValueColumn("submission", "Type of report", 15, lambda e: types.label(e.submission)),
         ValueColumn(
             "answered",
             "Rows answered of rows asked",
@@ -89,7 +89,7 @@ def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Repo
             ValueKind.SHARE,
         ),
         ValueColumn("errors", "Errors open", 9, lambda e: e.errors, number),
-        ValueColumn("held", "Files held", 9, lambda e: e.held, number),
+        ValueColumn("held", "Held for a decision", 9, lambda e: e.held, number),
         ValueColumn("files", "Files used", 34, lambda e: ", ".join(e.files)),
         ValueColumn("form", "Letter with the form", 17, _form),
         ValueColumn("reminders", "Reminders", 11, lambda e: e.reminders, number),

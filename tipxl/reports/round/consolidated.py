@@ -35,7 +35,7 @@ HOLDS: Mapping[str, str] = {
     "Other activities": "Work of the bodies that serves the plan and has no row in it.",
     "Compliance": "Who reported, when, and how many of its rows it answered.",
     "Conflicts": "What the bodies see differently, or what waits for a person's decision.",
-    "Validation log": "Every mistake and repair in the returns, with its place and what to do.",
+    "Validation log": "Every mistake and repair in the reports, with its place and what to do.",
     "History": "Where each row and activity stood, and how each body reported, round by round.",
     "Method": "What each word means, how each figure is counted, and what is assumed.",
     "Data": "Every answer as accepted, with the file, sheet and row it came from.",

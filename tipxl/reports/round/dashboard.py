@@ -130,8 +130,8 @@ def _compliance(round: RoundResult) -> tuple[Tile, ...]:
             note,
         )
         for label, column, number, note in (
-            ("Completeness", "received", received, "returns received of those expected"),
-            ("Timeliness", "timely", timely, "returns received by the due date"),
+            ("Completeness", "received", received, "reports received of those expected"),
+            ("Timeliness", "timely", timely, "reports received by the due date"),
         )
     )
 
@@ -213,7 +213,7 @@ _COLOURS = ("5B9BD5", "70AD47", "A5A5A5")
 _CHARTS = (
     (ROUNDS, _chart(ChartKind.COLUMN, "Activities addressed and completed, round by round",
                     ROUNDS, ("addressed", "completed"), "activities")),
-    (ROUNDS, _chart(ChartKind.COLUMN, "Returns received and on time, round by round",
+    (ROUNDS, _chart(ChartKind.COLUMN, "Reports received and on time, round by round",
                     ROUNDS, ("received", "timely", "expected"), "returns")),
     (PARTICIPATIONS, _chart(ChartKind.STACKED_BAR, "Participations by thematic area and sex",
                             PARTICIPATIONS, ("women", "men"), "participations")),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tipxl.domain.core.expression import NOT_COLLECTED
+from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedEvent, RoundResult
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
@@ -67,8 +68,8 @@ def _summary(round: RoundResult) -> str:
         return "No body reported an event in this round."
     left = sum(not each.counted for each in round.events)
     beside = (
-        f" {left} of them {'is' if left == 1 else 'are'} not counted; the column Why so tells the "
-        "reason."
+        f" {left} of them {one_or_many(left, 'is', 'are')} not counted; the column Why so tells "
+        "the reason."
         if left
         else ""
     )

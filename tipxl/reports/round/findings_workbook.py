@@ -27,8 +27,8 @@ _BY_RULE = ("What many bodies get wrong is often a question that the form does n
 
 def findings_report(plan: Plan, held: Round, returns: tuple[Return, ...]) -> Report:
     """The workbook of what was found: a line per file, everything, and a line per rule."""
-    title = f"{plan.title}: what was found in the returns for {held.period.words}"
-    intro = (f"Returns were due on {long_date(held.due)}.",)
+    title = f"{plan.title}: what was found in the reports for {held.period.words}"
+    intro = (f"Reports were due on {long_date(held.due)}.",)
     return Report(
         title,
         (
@@ -55,7 +55,7 @@ class _FileLine:
 
     @property
     def verdict(self) -> StatusCell:
-        return StatusCell(self.returned.verdict.value, _VERDICT[self.returned.verdict])
+        return StatusCell(self.returned.verdict.words, _VERDICT[self.returned.verdict])
 
 
 def _count(severity: Severity) -> Callable[[_FileLine], int]:

@@ -9,7 +9,7 @@ from tipxl.reports.model.sheet import Cell, Paper, ReportColumn, ReportLine, She
 from tipxl.reports.model.wording import mark_cell, status_cell
 
 #: How a body reported: every word but the last two is of a body that was expected.
-ON_TIME, LATE, UNCLEARED, SILENT = "On time", "Late", "Draft", "Not received"
+ON_TIME, LATE, UNCLEARED, SILENT = "On time", "Late", "Draft", "Not reported"
 #: What the secretariat entered for it; never on time.
 UNCONFIRMED, ENTERED = "Entered by us, not confirmed", "Entered by us, confirmed"
 #: Every word of a report that was expected and came.

@@ -63,7 +63,7 @@ def method_sheet(
                 "How the agreed status is found: the first rule that fits",
                 merging_words(schema).items(),
             ),
-            _pairs("Which returns count", RETURNS),
+            _pairs("Which reports count", RETURNS),
             _pairs(
                 "How a row stands in time",
                 tuple((word.value, means) for word, means in schedule_words(schema).items()),
@@ -196,7 +196,7 @@ def _files(schema: FormSchema, round: RoundResult) -> Table:
     used = {file for each in round.reporting for file in each.files}
     types = schema.list("submission")
     return Table(
-        "Returns used, each with its fingerprint",
+        "Reports used, each with its fingerprint",
         (
             ReportColumn("body", "Body", _FIRST),
             ReportColumn("file", "File in returned/", 2 * _PART, span=2),

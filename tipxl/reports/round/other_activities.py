@@ -1,5 +1,6 @@
 """Round result -> the sheet Other activities: what serves the plan and has no row in it."""
 
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
@@ -17,12 +18,13 @@ def other_activities(schema: FormSchema, round: RoundResult, *, circulated: bool
         *source_columns(circulated=circulated),
     )
     said = [each for each in round.lines if each.block == "other"]
-    number = "1 activity" if len(said) == 1 else f"{len(said)} activities"
+    number = counted(len(said), "activity")
     return Sheet(
         name="Other activities",
         title=f"Other activities, not in the plan, {round.reporting_period.words}",
         intro=(
-            f"{number} that serve the plan and have no row in it."
+            f"{number} that {one_or_many(len(said), 'serves', 'serve')} the plan and "
+            f"{one_or_many(len(said), 'has', 'have')} no row in it."
             if said
             else "No body reported an activity beside those of the plan in this round.",
         ),

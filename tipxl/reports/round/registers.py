@@ -90,7 +90,7 @@ def validation_log(round: RoundResult) -> Sheet:
     errors = sum(finding.severity is Severity.ERROR for _, finding in found)
     return Sheet(
         name="Validation log",
-        title=f"What was found in the returns, {round.reporting_period.words}",
+        title=f"What was found in the reports, {round.reporting_period.words}",
         intro=(
             f"{counted(len(found), 'finding')}; "
             f"{counted(errors, 'error').lower()} to be corrected by the body.",

@@ -34,7 +34,7 @@ def state_words(round: RoundResult) -> str:
         return "Final: the round is closed"
     used = {file for each in round.reporting for file in each.files}
     days = [r.arrival.received.date() for r in round.returns if r.arrival.file in used]
-    as_of = f", as of {long_date(max(days))} (the last return counted)" if days else ""
+    as_of = f", as of {long_date(max(days))} (the last report counted)" if days else ""
     return f"Draft{as_of}: the round is open, statuses may still change"
 
 
@@ -61,15 +61,15 @@ def _facts(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     period = round.reporting_period
     declared = plan.round(period)
     assumed = sum(row.lead_basis is Basis.ASSUMED for row in plan.rows_in(period))
-    freeze = f"; returns that come after {long_date(declared.freeze)} wait" if declared else ""
+    freeze = f"; reports that come after {long_date(declared.freeze)} wait" if declared else ""
     by_lead = answered_by_lead(population_of(plan, schema, (round,)))
     return facts(
         (
             ("Endorsement", plan.endorsement),
             ("Round", f"{period.words} ({period})"),
             ("State", state_words(round)),
-            ("Returns due", f"{long_date(round.due)}{freeze}"),
-            ("Returns received", _received(round)),
+            ("Reports due", f"{long_date(round.due)}{freeze}"),
+            ("Reports received", _received(round)),
             ("Rows answered by their lead", by_lead.text),
             ("Leads that are assumed", f"{assumed} of {len(plan.rows_in(period))} rows"),
             ("Prepared by", plan.secretariat.name),

@@ -93,14 +93,14 @@ def status_report(plan: Plan, stands: RoundStands) -> Report:
 def _sentences(stands: RoundStands) -> Iterator[str]:
     held = stands.round
     yield (
-        f"As of {long_date(stands.today)}. Due {long_date(held.due)}; returns are taken until "
+        f"As of {long_date(stands.today)}. Due {long_date(held.due)}; reports are taken until "
         f"{long_date(held.freeze)}."
     )
     complete = completeness_of(each.reporting for each in stands.bodies)
     late = f", {len(complete.late)} of them late" if complete.late else ""
     yield f"{complete.words}{late}."
     missing = [each.body for each in complete.missing]
-    yield f"Not yet received: {', '.join(missing) or 'none is missing'}."
+    yield f"Not yet reported: {', '.join(missing) or 'none is missing'}."
     correct = [
         f"{e.body.acronym} ({e.reporting.errors})" for e in stands.bodies if e.reporting.errors
     ]
@@ -181,7 +181,7 @@ _COLUMNS: Columns[BodyStands] = (
     ValueColumn("timely", "In time?", 20, lambda e: timely_words(e.reporting)),
     ValueColumn("answered", "Rows answered of rows asked", 15, _answered, ValueKind.SHARE),
     ValueColumn("errors", "Errors open", 8, lambda e: e.reporting.errors, ValueKind.NUMBER),
-    ValueColumn("held", "Files held", 8, lambda e: e.reporting.held, ValueKind.NUMBER),
+    ValueColumn("held", "Held for your decision", 10, lambda e: e.reporting.held, ValueKind.NUMBER),
     ValueColumn("letter", "Last letter", 26, _last_letter),
     ValueColumn("reminder", "Next reminder", 13, lambda e: e.reminder, ValueKind.DATE),
     ValueColumn("focal", "Focal point", 22, _focal_point),
