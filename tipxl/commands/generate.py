@@ -24,7 +24,7 @@ from tipxl.workspace.opening import (
     Tick,
     Workspace,
     agreed_before,
-    occasion,
+    form_context,
     open_workspace,
     round_before,
     silent,
@@ -124,9 +124,9 @@ def _bodies(workspace: Workspace, request: GenerateRequest) -> tuple[Body, ...]:
 def _occasion(workspace: Workspace, request: GenerateRequest) -> FormContext:
     earlier = round_before(workspace, request.period)
     if not request.provisional or earlier is None or workspace.closed(earlier) is not None:
-        return occasion(workspace, request.period, agreed_before(workspace, request.period))
+        return form_context(workspace, request.period, agreed_before(workspace, request.period))
     return replace(
-        occasion(workspace, request.period, merged(workspace, earlier)), provisional=True
+        form_context(workspace, request.period, merged(workspace, earlier)), provisional=True
     )
 
 

@@ -16,8 +16,8 @@ from tipxl.rounds.current_result import merged
 from tipxl.workspace.form_records import latest_design
 from tipxl.workspace.opening import (
     Workspace,
+    form_context,
     lost_round,
-    occasion,
     open_rounds,
     round_before,
 )
@@ -116,4 +116,4 @@ def _occasion(workspace: Workspace, period: Period, issued: list[IssuedForm]) ->
     earlier = round_before(workspace, period)
     before = merged(workspace, earlier) if earlier else None
     still = any(each.wording.provisional for each in issued) and not (before and before.closed)
-    return replace(occasion(workspace, period, before), provisional=still)
+    return replace(form_context(workspace, period, before), provisional=still)

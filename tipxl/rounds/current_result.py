@@ -12,7 +12,7 @@ from tipxl.domain.returns.returned import Return
 from tipxl.rounds.correspondence import with_letters
 from tipxl.validation.read_round import read_late, read_returns
 from tipxl.workspace.decisions_file import register
-from tipxl.workspace.opening import Tick, Workspace, occasion, round_before, silent
+from tipxl.workspace.opening import Tick, Workspace, form_context, round_before, silent
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -32,7 +32,7 @@ def merged_from(workspace: Workspace, period: Period, returns: tuple[Return, ...
     templates = _templates(workspace.files(period), returns)
     waiting = _waiting(workspace, earlier, before) if earlier and before else ()
     received = RoundReturns(returns, templates, register(workspace).lines, waiting)
-    round = merge(occasion(workspace, period, before), received)
+    round = merge(form_context(workspace, period, before), received)
     return with_letters(workspace.plan, round, workspace.journal(period))
 
 

@@ -170,7 +170,7 @@ def round_before(workspace: Workspace, period: Period) -> Period | None:
     return begun[-1] if begun else None
 
 
-def occasion(workspace: Workspace, period: Period, before: RoundResult | None) -> FormContext:
+def form_context(workspace: Workspace, period: Period, before: RoundResult | None) -> FormContext:
     """What all forms of a round have in common."""
     held = workspace.round(period)
     asked = workspace.schema.for_round(held.evaluation)

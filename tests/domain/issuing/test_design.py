@@ -41,8 +41,7 @@ from tipxl.domain.plan.work_plan import Basis, Contact, Plan
 from tipxl.domain.results.round_result import AgreedRow, Mark
 from tipxl.domain.results.schedule import target_position
 from tipxl.workspace.form_records import latest_design
-from tipxl.workspace.opening import agreed_before, open_workspace
-from tipxl.workspace.opening import occasion as form_context
+from tipxl.workspace.opening import agreed_before, form_context, open_workspace
 
 SAMPLE = Path(__file__).parents[3]
 

@@ -43,7 +43,7 @@ from tipxl.domain.schema.meanings import STOPPED, Status
 
 @dataclass(frozen=True, slots=True)
 class RoundReturns:
-    """The returns of a round, judged, and the designs they name: by body, then by version.
+    """The validated returns of a round, and the forms they name: by body, then by version.
 
     `entries` are the officer's lines in decisions.xlsx, of all rounds. `waiting` are returns that
     came for an earlier round after it was frozen.
@@ -64,43 +64,47 @@ class _Statements:
     cases: tuple[RowCase, ...]
 
 
-def merge(occasion: FormContext, received: RoundReturns) -> RoundResult:
+def merge(context: FormContext, received: RoundReturns) -> RoundResult:
     """Every row gets exactly one status, and a rule that says why."""
-    period = occasion.round.period
-    context = DecisionContext(occasion.plan, occasion.schema, period, received.entries)
-    late = late_decided(context, tuple(r for r in received.returns if _is_late(occasion, r)))
-    counting = tuple(each for each in received.returns if _counts(occasion, each, late))
-    heard = _heard(occasion, received, counting)
-    leads = rows_decided(context, heard.cases, DecisionKind.LEAD)
-    plan = led_as_decided(context, leads)
-    if plan is not occasion.plan:
-        occasion = replace(occasion, plan=plan)
-        heard = _heard(occasion, received, counting)
-    words = rows_decided(context, heard.cases, DecisionKind.WORDS)
-    cases = tuple(corrected(case, words) for case in heard.cases)
-    statuses = rows_decided(context, cases, DecisionKind.END, DecisionKind.STATUS)
+    period = context.round.period
+    decision_context = DecisionContext(context.plan, context.schema, period, received.entries)
+    late = late_decided(
+        decision_context, tuple(r for r in received.returns if _is_late(context, r))
+    )
+    counting = tuple(each for each in received.returns if _counts(context, each, late))
+    statements = _statements(context, received, counting)
+    leads = rows_decided(decision_context, statements.cases, DecisionKind.LEAD)
+    plan = led_as_decided(decision_context, leads)
+    if plan is not context.plan:
+        context = replace(context, plan=plan)
+        statements = _statements(context, received, counting)
+    words = rows_decided(decision_context, statements.cases, DecisionKind.WORDS)
+    cases = tuple(corrected(case, words) for case in statements.cases)
+    statuses = rows_decided(decision_context, cases, DecisionKind.END, DecisionKind.STATUS)
     by_row = {each.decision.row: each for each in statuses if each.code}
     cases = tuple(replace(case, decided=by_row.get(case.row.key)) for case in cases)
     decided = [(case, decide(case)) for case in cases]
-    rows = tuple(_agreed(occasion, case, outcome, words) for case, outcome in decided)
+    rows = tuple(_agreed(context, case, outcome, words) for case, outcome in decided)
     lines = tuple(
-        line for body, said_by in heard.words.items() for line in line_statements(body, said_by)
+        line
+        for body, said_by in statements.words.items()
+        for line in line_statements(body, said_by)
     )
-    told = tuple(line for line in lines if line.block == "events")
-    events, twins, same = events_decided(context, told)
-    proposed = proposals_decided(context, counting)
+    event_lines = tuple(line for line in lines if line.block == "events")
+    events, duplicates, same = events_decided(decision_context, event_lines)
+    proposed = proposals_decided(decision_context, counting)
     stages = (leads, statuses, same, files_decided(received.returns), late, proposed, words)
     return RoundResult(
-        plan=occasion.plan.code,
+        plan=context.plan.code,
         period=str(period),
-        due=occasion.round.due,
+        due=context.round.due,
         rows=rows,
-        activities=activities(occasion, rows),
-        reporting=_reporting(occasion, heard, received),
+        activities=activities(context, rows),
+        reporting=_reporting(context, statements, received),
         conflicts=(
-            *_conflicts(context, decided),
-            *twins,
-            *rows_lost_or_new(occasion, received.templates),
+            *_conflicts(decision_context, decided),
+            *duplicates,
+            *rows_lost_or_new(context, received.templates),
             *_waiting(received, late),
         ),
         returns=received.returns,
@@ -110,36 +114,36 @@ def merge(occasion: FormContext, received: RoundReturns) -> RoundResult:
     )
 
 
-def _is_late(occasion: FormContext, returned: Return) -> bool:
+def _is_late(context: FormContext, returned: Return) -> bool:
     # What arrives after the freeze waits for the next round (RULES 5).
-    return returned.counts and returned.arrival.received.date() > occasion.round.freeze
+    return returned.counts and returned.arrival.received.date() > context.round.freeze
 
 
-def _counts(occasion: FormContext, returned: Return, late: Decided) -> bool:
+def _counts(context: FormContext, returned: Return, late: Decided) -> bool:
     taken = {each.decision.file for each in late if each.code == ACCEPT}
-    waits = _is_late(occasion, returned) and returned.arrival.file not in taken
+    waits = _is_late(context, returned) and returned.arrival.file not in taken
     return returned.counts and not waits
 
 
-def _heard(
-    occasion: FormContext, received: RoundReturns, counting: tuple[Return, ...]
+def _statements(
+    context: FormContext, received: RoundReturns, counting: tuple[Return, ...]
 ) -> _Statements:
-    plan, period = occasion.plan, occasion.round.period
+    plan, period = context.plan, context.round.period
     bodies = asked_bodies(plan, period)
     words = words_of(bodies, counting, received.templates)
     asked = {body.acronym: assignments(plan, body, period) for body in bodies}
     said = row_statements(words, asked)
-    cases = (_case(occasion, row, said.get(row.key, ())) for row in plan.rows_in(period))
+    cases = (_case(context, row, said.get(row.key, ())) for row in plan.rows_in(period))
     return _Statements(bodies, words, tuple(cases))
 
 
 # --- one row
 
 
-def _case(occasion: FormContext, row: Row, said: tuple[RowStatement, ...]) -> RowCase:
-    before = occasion.agreed(row.key)
+def _case(context: FormContext, row: Row, said: tuple[RowStatement, ...]) -> RowCase:
+    before = context.agreed(row.key)
     return RowCase(
-        schema=occasion.schema,
+        schema=context.schema,
         row=row,
         previous=before.status if before else "",
         previous_mark=before.mark if before else Mark.NONE,
@@ -150,7 +154,7 @@ def _case(occasion: FormContext, row: Row, said: tuple[RowStatement, ...]) -> Ro
 
 
 def _agreed(
-    occasion: FormContext, case: RowCase, outcome: StatusOutcome, words: Decided
+    context: FormContext, case: RowCase, outcome: StatusOutcome, words: Decided
 ) -> AgreedRow:
     return AgreedRow(
         key=case.row.key,
@@ -161,17 +165,17 @@ def _agreed(
         previous=case.previous,
         previous_mark=case.previous_mark,
         said=case.said,
-        values={**_values(occasion, case), **words_of_row(case.row.key, words)},
+        values={**_values(context, case), **words_of_row(case.row.key, words)},
     )
 
 
-def _values(occasion: FormContext, case: RowCase) -> dict[str, str]:
+def _values(context: FormContext, case: RowCase) -> dict[str, str]:
     """The agreed other answers: the first-named lead's, evidence of all leads united (K11)."""
     kept = dict(case.values)
     if not case.speaking:
         return kept
     first = case.speaking[0]
-    asked = occasion.schema.block("activities").inputs
+    asked = context.schema.block("activities").inputs
     keys = [column.key for column in asked if column.key not in EACH_OWN]
     said = {key: first.text(key) for key in keys if key in first.answers}
     evidence = [each.text("evidence") for each in case.speaking if "evidence" in each.answers]
@@ -186,7 +190,7 @@ def _values(occasion: FormContext, case: RowCase) -> dict[str, str]:
 # --- activities (K9)
 
 
-def activities(occasion: FormContext, rows: tuple[AgreedRow, ...]) -> tuple[AgreedActivity, ...]:
+def activities(context: FormContext, rows: tuple[AgreedRow, ...]) -> tuple[AgreedActivity, ...]:
     """Each activity's status from its rows; their marks are inherited."""
     grouped: dict[str, list[AgreedRow]] = {}
     for row in rows:
@@ -194,7 +198,7 @@ def activities(occasion: FormContext, rows: tuple[AgreedRow, ...]) -> tuple[Agre
     return tuple(
         AgreedActivity(
             key=key,
-            status=activity_status(occasion, tuple(row.status for row in mine)),
+            status=activity_status(context, tuple(row.status for row in mine)),
             marks=tuple(dict.fromkeys(row.mark for row in mine if row.mark is not Mark.NONE)),
             rows=tuple(row.key for row in mine),
         )
@@ -202,9 +206,9 @@ def activities(occasion: FormContext, rows: tuple[AgreedRow, ...]) -> tuple[Agre
     )
 
 
-def activity_status(occasion: FormContext, statuses: tuple[str, ...]) -> str:
+def activity_status(context: FormContext, statuses: tuple[str, ...]) -> str:
     """K9: all ended: that; all completed: that; completed among others: ongoing; else by step."""
-    choices = occasion.schema.list("status")
+    choices = context.schema.list("status")
     items = [choices.item(status) for status in statuses]
     senses = [item.sense if item else "" for item in items]
     if not any(senses):
@@ -225,19 +229,19 @@ def activity_status(occasion: FormContext, statuses: tuple[str, ...]) -> str:
 
 
 def _reporting(
-    occasion: FormContext, heard: _Statements, received: RoundReturns
+    context: FormContext, statements: _Statements, received: RoundReturns
 ) -> tuple[Reporting, ...]:
     held = Counter(each.body for each in received.returns if each.verdict is Verdict.HELD)
     return tuple(
-        _reported(occasion, body, heard.words[body.acronym], held[body.acronym])
-        for body in heard.bodies
+        _reported(context, body, statements.words[body.acronym], held[body.acronym])
+        for body in statements.bodies
     )
 
 
-def _reported(occasion: FormContext, body: Body, words: LatestAnswers, held: int) -> Reporting:
-    period = occasion.round.period
-    mine = [a for a in assignments(occasion.plan, body, period) if not a.optional]
-    owed = [a for a in mine if not _is_settled(occasion, a)]
+def _reported(context: FormContext, body: Body, words: LatestAnswers, held: int) -> Reporting:
+    period = context.round.period
+    mine = [a for a in assignments(context.plan, body, period) if not a.optional]
+    owed = [a for a in mine if not _is_settled(context, a)]
     answered = [
         a
         for a in owed
@@ -246,42 +250,42 @@ def _reported(occasion: FormContext, body: Body, words: LatestAnswers, held: int
     cleared = [r for r in words.used if not (r.provisional or r.entered)]
     first = min((r.arrival.received for r in words.used), default=None)
     timely = min((r.arrival.received.date() for r in cleared), default=None)
-    late = (first.date() - occasion.round.due).days if first else 0
+    late = (first.date() - context.round.due).days if first else 0
     return Reporting(
         body=body.acronym,
-        expected=is_expected(occasion.plan, body, period),
+        expected=is_expected(context.plan, body, period),
         assigned=len(owed),
         answered=len(answered),
         received=first,
-        on_time=timely is not None and timely <= occasion.round.due,
+        on_time=timely is not None and timely <= context.round.due,
         days_late=max(0, late),
         submission=words.used[0].submission if words.used else "",
         provisional=any(r.provisional for r in words.used),
         errors=sum(r.errors for r in words.used),
         files=tuple(r.arrival.file for r in words.used),
         held=held,
-        entered=_entered(occasion, words),
+        entered=_entered(context, words),
     )
 
 
-def _entered(occasion: FormContext, words: LatestAnswers) -> str:
+def _entered(context: FormContext, words: LatestAnswers) -> str:
     code = next((r.entered for r in words.used if r.entered), "")
-    return occasion.schema.list(ENTERED).label(code).lower() if code else ""
+    return context.schema.list(ENTERED).label(code).lower() if code else ""
 
 
-def _is_settled(occasion: FormContext, asked: Assignment) -> bool:
-    before = occasion.agreed(asked.row.key)
-    return before is not None and is_final(occasion.schema, before)
+def _is_settled(context: FormContext, asked: Assignment) -> bool:
+    before = context.agreed(asked.row.key)
+    return before is not None and is_final(context.schema, before)
 
 
 # --- what a person must decide
 
 
 def _conflicts(
-    context: DecisionContext, decided: list[tuple[RowCase, StatusOutcome]]
+    decision_context: DecisionContext, decided: list[tuple[RowCase, StatusOutcome]]
 ) -> Iterator[Conflict]:
     for case, outcome in decided:
-        item = item_of_row(context.plan, str(context.period), case, outcome)
+        item = item_of_row(decision_context.plan, str(decision_context.period), case, outcome)
         if item is not None:
             named = _named(case)
             yield Conflict(outcome.rule, case.row.key, outcome.ask, named, item.open.number)

@@ -1,4 +1,8 @@
-"""Remembers what was computed from a large value, as long as that value lives."""
+"""Remembers what was computed from a large value, known by being the same object.
+
+The program remembers in two ways. `remembered` is for plans and rounds, whose contents are too
+large to compare. `functools.lru_cache` is for small values that are compared by what they hold.
+"""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -8,7 +12,7 @@ Found = TypeVar("Found")
 
 
 class _This:
-    """A value told from others by being the same one: comparing contents would read it all."""
+    """A value that equals only itself; comparing contents would read all of it."""
 
     __slots__ = ("it",)
 
@@ -26,7 +30,7 @@ def remembered(find: Callable[..., Found]) -> Callable[..., Found]:
     """`find`, which remembers what it found of the last values; they must be frozen."""
 
     @lru_cache(maxsize=32)  # a step works with one plan, and with every round of it
-    def kept(*these: _This) -> Any:
+    def cached(*these: _This) -> Any:
         return find(*(this.it for this in these))
 
-    return lambda *values: kept(*map(_This, values))
+    return lambda *values: cached(*map(_This, values))

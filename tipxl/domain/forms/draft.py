@@ -89,8 +89,8 @@ EMPTY = Draft()
 def remark(notes: tuple[Note, ...]) -> str:
     """What the comment at a cell says."""
     numbers = ", ".join(str(note.number) for note in notes)
-    told = "\n\n".join(_told(note) for note in notes)
-    return f"{told}\n\n(See no. {numbers} on the sheet What to correct.)"
+    texts = "\n\n".join(_remark_of(note) for note in notes)
+    return f"{texts}\n\n(See no. {numbers} on the sheet What to correct.)"
 
 
 def is_our_remark(text: str) -> bool:
@@ -99,7 +99,7 @@ def is_our_remark(text: str) -> bool:
     return bool(found) and found[-1].end() == len(text)
 
 
-def _told(note: Note) -> str:
+def _remark_of(note: Note) -> str:
     lines = [f"{note.number}. {ASKS[note.severity]}: {note.finding.says}"]
     if note.found:
         lines.append(f"There stood: {note.found}")

@@ -172,9 +172,9 @@ def _carried(rounds: tuple[RoundResult, ...], row: AgreedRow, column: str) -> st
 def _is_of(round: RoundResult, row: AgreedRow, column: str, value: str) -> bool:
     """Whether a value was said, or decided, in that very round."""
     said = (s.text(column) for s in row.said if s.role == Role.LEAD and not s.refused)
-    heard = any(text and (text == value or text in value.split("\n")) for text in said)
-    kept = column == "status" and row.status == row.previous
-    return heard or (bool(_decided(round, row.key, column)) and not kept)
+    was_said = any(text and (text == value or text in value.split("\n")) for text in said)
+    carried = column == "status" and row.status == row.previous
+    return was_said or (bool(_decided(round, row.key, column)) and not carried)
 
 
 def _decided(round: RoundResult, key: str, column: str) -> tuple[Decision, ...]:

@@ -40,7 +40,7 @@ class FormContext:
     provisional: bool = False
 
     @property
-    def turn(self) -> RoundPosition:
+    def round_position(self) -> RoundPosition:
         """Which round of the plan this is: first, later or last."""
         periods = sorted(each.period for each in self.plan.rounds)
         if self.round.period == periods[0]:
@@ -52,20 +52,20 @@ class FormContext:
         return self.before.row(row) if self.before else None
 
 
-def design(occasion: FormContext, body: Body) -> IssuedForm:
+def design(context: FormContext, body: Body) -> IssuedForm:
     """A body's form, not yet signed (`signed` does that)."""
-    plan, period = occasion.plan, occasion.round.period
+    plan, period = context.plan, context.round.period
     asked = assignments(plan, body, period)
-    blocks = tuple(_block(occasion, body, block, asked) for block in occasion.schema.blocks)
+    blocks = tuple(_block(context, body, block, asked) for block in context.schema.blocks)
     return IssuedForm(
         identity=Identity(plan.code, str(period), body.key, 0, "", ""),
-        wording=_wording(occasion, body),
-        lists=_lists(occasion, asked),
+        wording=_wording(context, body),
+        lists=_lists(context, asked),
         blocks=blocks,
         days={"period_start": period.start, "period_end": period.end},
         ahead=tuple(str(each) for each in period.next.through(_horizon(plan, period))),
-        layout=occasion.schema_digest,
-        evaluation=occasion.round.evaluation,
+        layout=context.schema_digest,
+        evaluation=context.round.evaluation,
     )
 
 
@@ -103,16 +103,16 @@ def signed(issued_form: IssuedForm, key: bytes, version: int) -> IssuedForm:
     return replace(issued_form, identity=identity, blocks=blocks)
 
 
-def _wording(occasion: FormContext, body: Body) -> FormWording:
-    plan = occasion.plan
+def _wording(context: FormContext, body: Body) -> FormWording:
+    plan = context.plan
     return FormWording(
         plan_title=plan.title,
         body_name=body.name,
-        period=occasion.round.period.words,
-        due=occasion.round.due,
+        period=context.round.period.words,
+        due=context.round.due,
         secretariat=plan.secretariat.name,
         reply_to=plan.secretariat.reply_to,
-        provisional=occasion.provisional,
+        provisional=context.provisional,
     )
 
 
@@ -121,41 +121,41 @@ def _horizon(plan: Plan, period: Period) -> Period:
     return period.of(date(plan.ends.year + 2, plan.ends.month, 1))
 
 
-def _lists(occasion: FormContext, asked: tuple[Assignment, ...]) -> tuple[ChoiceList, ...]:
-    return tuple(_offered(occasion, choices, asked) for choices in occasion.schema.lists)
+def _lists(context: FormContext, asked: tuple[Assignment, ...]) -> tuple[ChoiceList, ...]:
+    return tuple(_offered(context, choices, asked) for choices in context.schema.lists)
 
 
 def _offered(
-    occasion: FormContext, choices: ChoiceList, asked: tuple[Assignment, ...]
+    context: FormContext, choices: ChoiceList, asked: tuple[Assignment, ...]
 ) -> ChoiceList:
-    period = occasion.round.period
+    period = context.round.period
     if choices.rows:
         return replace(choices, items=tuple(Item(a.row.key, a.row.key) for a in asked))
     if choices.periods == "past":
-        spans = tuple(period.of(occasion.plan.starts).through(period))
+        spans = tuple(period.of(context.plan.starts).through(period))
     elif choices.periods == "ahead":
         # A target that has passed comes pre-filled: what we filled in must be in the list.
-        passed = _passed(occasion, choices, asked)
-        spans = (*passed, *period.through(_horizon(occasion.plan, period)))
+        passed = _passed(context, choices, asked)
+        spans = (*passed, *period.through(_horizon(context.plan, period)))
     else:
         return choices
     return replace(choices, items=(*map(period_item, spans), *choices.items))
 
 
 def _passed(
-    occasion: FormContext, choices: ChoiceList, asked: tuple[Assignment, ...]
+    context: FormContext, choices: ChoiceList, asked: tuple[Assignment, ...]
 ) -> Iterator[Period]:
     """The earlier periods that these rows were agreed with, in order."""
     columns = [
         column.key
-        for block in occasion.schema.blocks
+        for block in context.schema.blocks
         for column in block.inputs
         if column.list == choices.key
     ]
-    before = [agreed for each in asked if (agreed := occasion.agreed(each.row.key))]
+    before = [agreed for each in asked if (agreed := context.agreed(each.row.key))]
     texts = {row.values.get(key, "") for row in before for key in columns}
-    now = occasion.round.period
-    first = min((now, *(each.period for each in occasion.plan.rounds)))
+    now = context.round.period
+    first = min((now, *(each.period for each in context.plan.rounds)))
     return (each for each in first.through(now) if each < now and str(each) in texts)
 
 
@@ -168,18 +168,18 @@ def period_item(period: Period) -> Item:
 
 
 def _block(
-    occasion: FormContext, body: Body, block: Block, asked: tuple[Assignment, ...]
+    context: FormContext, body: Body, block: Block, asked: tuple[Assignment, ...]
 ) -> FormBlock:
     if block.kind is BlockKind.ROWS:
         mine = tuple(a for a in asked if block.rows != "led" or a.role == Role.LEAD)
-        return FormBlock(block.key, _rows(occasion, body, block, mine))
+        return FormBlock(block.key, _rows(context, body, block, mine))
     if block.kind is BlockKind.LINES:
         # What a body thinks of the plan as a whole is asked of those who lead something.
         leads = any(each.role == Role.LEAD for each in asked)
         return FormBlock(block.key, _lines(block) if leads else ())
     if block.kind is BlockKind.FORM:
         return FormBlock(block.key, (FormRow(block.key, given=_cover(body, block)),))
-    facts = {"turn": occasion.turn}
+    facts = {"turn": context.round_position}
     lines = range(1, block.lines + 1)
     return FormBlock(block.key, tuple(FormRow(f"{n:02}", facts=facts) for n in lines))
 
@@ -209,13 +209,13 @@ def _cover(body: Body, block: Block) -> dict[str, str]:
 
 
 def _rows(
-    occasion: FormContext, body: Body, block: Block, asked: tuple[Assignment, ...]
+    context: FormContext, body: Body, block: Block, asked: tuple[Assignment, ...]
 ) -> tuple[FormRow, ...]:
     rows = []
     heading: tuple[str, ...] = ()
     for each in asked:
         lines = _headings(each)
-        rows.append(_row(occasion, body, block, each, tuple(h for h in lines if h not in heading)))
+        rows.append(_row(context, body, block, each, tuple(h for h in lines if h not in heading)))
         heading = lines
     return tuple(rows)
 
@@ -230,13 +230,13 @@ def _headings(asked: Assignment) -> tuple[str, ...]:
 
 
 def _row(
-    occasion: FormContext, body: Body, block: Block, asked: Assignment, headings: tuple[str, ...]
+    context: FormContext, body: Body, block: Block, asked: Assignment, headings: tuple[str, ...]
 ) -> FormRow:
-    agreed = occasion.agreed(asked.row.key)
-    final = agreed is not None and is_final(occasion.schema, agreed)
-    said = _said_before(occasion, body, asked, agreed)
-    others = _others(occasion.plan, asked, body)
-    words = {**_words(occasion, asked, agreed), "others": others, "said": said}
+    agreed = context.agreed(asked.row.key)
+    final = agreed is not None and is_final(context.schema, agreed)
+    said = _said_before(context, body, asked, agreed)
+    others = _others(context.plan, asked, body)
+    words = {**_words(context, asked, agreed), "others": others, "said": said}
     return FormRow(
         key=asked.row.key,
         facts={
@@ -244,8 +244,8 @@ def _row(
             "basis": asked.basis.value,
             "nature": asked.row.nature.value,
             "last": agreed.status if agreed else "",
-            "schedule": target_position(occasion.round.period, agreed),
-            "turn": occasion.turn,
+            "schedule": target_position(context.round.period, agreed),
+            "turn": context.round_position,
         },
         texts={"said": said},
         shown={each.key: _shown(each, words) for each in block.columns if not each.is_input},
@@ -263,7 +263,7 @@ def is_final(schema: FormSchema, agreed: AgreedRow) -> bool:
 
 
 def _said_before(
-    occasion: FormContext, body: Body, asked: Assignment, agreed: AgreedRow | None
+    context: FormContext, body: Body, asked: Assignment, agreed: AgreedRow | None
 ) -> str:
     if agreed is None:
         # The document's own status remarks are the baseline text (RULES 1).
@@ -271,7 +271,7 @@ def _said_before(
     return next((s.text("progress") for s in agreed.said if s.body == body.acronym), "")
 
 
-def _words(occasion: FormContext, asked: Assignment, agreed: AgreedRow | None) -> Mapping[str, str]:
+def _words(context: FormContext, asked: Assignment, agreed: AgreedRow | None) -> Mapping[str, str]:
     row = asked.row
     return {
         "key": row.key,
@@ -285,7 +285,7 @@ def _words(occasion: FormContext, asked: Assignment, agreed: AgreedRow | None) -
         "output": row.output,
         "done_when": row.done_when,
         "role_words": role_words(asked),
-        "last_words": status_words(occasion.schema, agreed),
+        "last_words": status_words(context.schema, agreed),
     }
 
 

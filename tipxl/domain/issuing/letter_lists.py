@@ -1,4 +1,4 @@
-"""Rows -> the lists of a letter: what was agreed of each and why, what is only assumed."""
+"""Rows -> the lists in a letter: what was agreed of each and why, what is only assumed."""
 
 from collections.abc import Iterable
 from textwrap import fill, shorten

@@ -14,30 +14,30 @@ PLAN = "plan"
 
 
 def rows_lost_or_new(
-    occasion: FormContext, forms: Mapping[str, Mapping[int, IssuedForm]]
+    context: FormContext, forms: Mapping[str, Mapping[int, IssuedForm]]
 ) -> tuple[Conflict, ...]:
     """Rows that a form asks for and the plan does not have any more, and rows no form asks for.
 
     `forms` are by body, then by version; the newest of a body is the one that counts.
     """
-    planned = {row.key for row in occasion.plan.rows_in(occasion.round.period)}
+    planned = {row.key for row in context.plan.rows_in(context.round.period)}
     newest = {body: versions[max(versions)] for body, versions in forms.items() if versions}
     return tuple(
         each
         for acronym, form in newest.items()
-        if (body := occasion.plan.body(acronym))
-        for each in _of_one(occasion, body, form, planned)
+        if (body := context.plan.body(acronym))
+        for each in _of_one(context, body, form, planned)
     )
 
 
 def _of_one(
-    occasion: FormContext, body: Body, form: IssuedForm, planned: Set[str]
+    context: FormContext, body: Body, form: IssuedForm, planned: Set[str]
 ) -> Iterator[Conflict]:
     asked = [row.key for row in form.block("activities").rows]
     for key in asked:
         if key not in planned:
             yield Conflict(PLAN, key, _lost(body.acronym, form, key), (body.acronym,))
-    for each in assignments(occasion.plan, body, occasion.round.period):
+    for each in assignments(context.plan, body, context.round.period):
         if each.row.key not in asked and not each.optional:
             key = each.row.key
             yield Conflict(PLAN, key, _new(body.acronym, form, key), (body.acronym,))

@@ -1,4 +1,4 @@
-"""Plan + body + period -> the rows it is asked about, and in which role."""
+"""A plan, a body and a period -> the rows that the body is asked about, and in which role."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

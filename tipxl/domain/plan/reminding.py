@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class ReminderStage:
-    """One of the four moments at which a silent body is reminded, each with its own letter."""
+    """One of the four moments at which a body that has not yet reported gets a letter."""
 
     letter: str
     days: int  # after the due day; before it where negative
@@ -35,9 +35,10 @@ def first_day(due: date) -> date:
 def next_reminder(
     due: date, today: date, written: frozenset[str]
 ) -> tuple[date, ReminderStage] | None:
-    """When a silent body is reminded next, given the letters `written` to it; None after the last.
+    """When a body that has not yet reported is reminded next; None after the last reminder.
 
-    A reminder whose day has come and that was not written is for today.
+    `written` are the letters it has had. A reminder whose day has come and that is not among
+    them is for today.
     """
     come = stage_on(due, today)
     if come is not None and come.letter not in written:

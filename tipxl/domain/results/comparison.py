@@ -168,25 +168,25 @@ def is_less_advanced(schema: FormSchema, before: str, after: str) -> bool:
     Postponed, discontinued and merged lie beside that way: they are changes, not steps back.
     """
     choices = schema.list("status")
-    senses = [item.sense if (item := choices.item(code)) else "" for code in (before, after)]
-    if not all(sense in STEPS for sense in senses):
+    meanings = [item.sense if (item := choices.item(code)) else "" for code in (before, after)]
+    if not all(sense in STEPS for sense in meanings):
         return False
-    return STEPS.index(senses[1]) < STEPS.index(senses[0])
+    return STEPS.index(meanings[1]) < STEPS.index(meanings[0])
 
 
 def _explained(row: AgreedRow) -> Iterator[ChangeReason]:
     for said in row.said:
         if said.role == Role.LEAD and not said.refused:
-            told = ChangeReason(said.body, said.text("reason"), said.text("explain"))
-            if told.reason or told.explain:
-                yield told
+            found = ChangeReason(said.body, said.text("reason"), said.text("explain"))
+            if found.reason or found.explain:
+                yield found
 
 
 # --- the plan's own words
 
 
-def _planned(sight: ComparedRound, key: str) -> Row | None:
-    return sight.plan.row(key) if sight.plan else None
+def _planned(compared: ComparedRound, key: str) -> Row | None:
+    return compared.plan.row(key) if compared.plan else None
 
 
 def _reworded(before: Row | None, after: Row | None) -> Iterator[Reworded]:

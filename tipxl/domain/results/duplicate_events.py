@@ -43,7 +43,7 @@ def duplicate_events(
     """Every event, counted or not, and a conflict for each pair that a person should confirm.
 
     Of one event one line is kept: the organiser's, else that of the first lead of its row. Where a
-    month or no country is all that is known, both are counted and the pair is told.
+    month or no country is all that is known, both are counted, and a person is asked to look.
     """
     found = sorted(_pairs(lines, apart), key=lambda each: each.rank)
     certain = [each for each in found if not each.doubt]
@@ -81,12 +81,12 @@ def _pairs(lines: tuple[LineStatement, ...], apart: Apart) -> Iterator[_Pair]:
         if _start(line) is not None and not line.refused:
             for row in _rows(line):
                 on_row.setdefault(row, []).append(line)
-    seen: set[frozenset[str]] = set(apart)
+    paired: set[frozenset[str]] = set(apart)
     for row, there in on_row.items():
         for one, other in combinations(there, 2):
             names = frozenset((one.name, other.name))
-            if one.body != other.body and names not in seen and (pair := _pair(one, other, row)):
-                seen.add(names)
+            if one.body != other.body and names not in paired and (pair := _pair(one, other, row)):
+                paired.add(names)
                 yield pair
 
 
@@ -136,7 +136,7 @@ def _country(line: LineStatement) -> str:
 
 
 def _groups(pairs: list[_Pair]) -> Iterator[tuple[LineStatement, ...]]:
-    """Lines that are one event; two lines of one body never are, so it told of two events."""
+    """Lines that are one event; two lines of one body never are, as it reported two events."""
     group_of: dict[str, tuple[LineStatement, ...]] = {}
     for pair in pairs:
         left = group_of.get(pair.one.name, (pair.one,))
@@ -167,10 +167,10 @@ def _kept(plan: Plan, group: tuple[LineStatement, ...], row: str) -> tuple[LineS
 
 def _organiser(plan: Plan, line: LineStatement) -> str:
     """The body that the cell Organiser names; "" where it names none."""
-    told = line.text("organiser").strip()
+    organiser = line.text("organiser").strip()
     for body in plan.bodies:
         names = {body.acronym.casefold(), body.name.casefold(), *map(str.casefold, body.variants)}
-        if told.casefold() in names:
+        if organiser.casefold() in names:
             return body.acronym
     return ""
 
@@ -196,11 +196,11 @@ def _both_counted(events: Mapping[str, AgreedEvent], pair: _Pair) -> dict[str, A
     return {
         line.name: replace(
             events[line.name],
-            twin=events[line.name].twin or twin.name,
-            why=f"{events[line.name].why} Perhaps the same event as {twin.name}, but {pair.doubt}; "
-            "both are counted until that is known.".lstrip(),
+            twin=events[line.name].twin or other.name,
+            why=f"{events[line.name].why} Perhaps the same event as {other.name}, but "
+            f"{pair.doubt}; both are counted until that is known.".lstrip(),
         )
-        for line, twin in ((pair.one, pair.other), (pair.other, pair.one))
+        for line, other in ((pair.one, pair.other), (pair.other, pair.one))
     }
 
 
@@ -223,7 +223,7 @@ def _to_look_at(pair: _Pair) -> Conflict:
 
 
 def _described(line: LineStatement) -> str:
-    """What a body told of its event, for one who has not seen its form."""
+    """What a body reports of its event, for one who has not seen its form."""
     start = _start(line)
     when = long_date(start) if start and not _is_month(line) else line.answers["start"].raw
     figures = [f"{line.text(key) or 'no number of'} {key}" for key in ("women", "men")]

@@ -42,7 +42,7 @@ def schedule_of(
     A target that has passed, or lies in this very round, is told before a standstill.
     """
     row = round.row(key)
-    if row is not None and _sense(schema, row.status) in FINAL:
+    if row is not None and _meaning(schema, row.status) in FINAL:
         return Schedule.ENDED
     lies = target_position(round.reporting_period, row)
     if lies in (TargetPosition.OVERDUE, TargetPosition.DUE):
@@ -63,7 +63,7 @@ def is_stalled(
     row, then = round.row(key), before.row(key) if before else None
     if row is None or then is None or _is_far_ahead(round, row):
         return False
-    now, earlier = _sense(schema, row.status), _sense(schema, then.status)
+    now, earlier = _meaning(schema, row.status), _meaning(schema, then.status)
     if now in IDLE:
         return earlier in IDLE
     if (now, earlier) != (Status.ONGOING,) * 2:
@@ -93,6 +93,6 @@ def _delivered(
     )
 
 
-def _sense(schema: FormSchema, status: str) -> str:
+def _meaning(schema: FormSchema, status: str) -> str:
     item = schema.list("status").item(status)
     return item.sense if item else ""

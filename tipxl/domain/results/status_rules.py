@@ -46,12 +46,12 @@ class RowCase:
         """The bodies that take part, and a lead that was asked only for its part."""
         return tuple(each for each in self.said if each.role == Role.PART or each.text("part"))
 
-    def sense(self, code: str) -> str:
+    def meaning(self, code: str) -> str:
         """What a status means to merging."""
         item = self.schema.list("status").item(code)
         return item.sense if item else ""
 
-    def part_sense(self, said: RowStatement) -> str:
+    def part_meaning(self, said: RowStatement) -> str:
         """What a body's part means to merging."""
         item = self.schema.list("part").item(said.text("part"))
         return item.sense if item and said.answered and not said.refused else ""
@@ -60,13 +60,13 @@ class RowCase:
         """The status in words."""
         return self.schema.list("status").label(code) if code else "no status yet"
 
-    def code(self, sense: str) -> str:
-        """The status code of that sense."""
-        return next(iter(self.schema.list("status").codes(sense)), "")
+    def code(self, meaning: str) -> str:
+        """The status code of that meaning."""
+        return next(iter(self.schema.list("status").codes(meaning)), "")
 
     def denies(self, said: RowStatement) -> bool:
         """Whether a lead says, and may say, that it does not lead the row."""
-        return not said.refused and self.sense(said.text("status")) == Status.NOT_OURS
+        return not said.refused and self.meaning(said.text("status")) == Status.NOT_OURS
 
     @cached_property
     def speaking(self) -> tuple[RowStatement, ...]:
@@ -75,7 +75,7 @@ class RowCase:
             each
             for each in self.leads
             if each.answered and not each.refused and each.text("status")
-            if self.sense(each.text("status")) != Status.NOT_OURS
+            if self.meaning(each.text("status")) != Status.NOT_OURS
         )
 
 
@@ -127,12 +127,12 @@ def a_row_without_a_lead_asks_who_leads(case: RowCase) -> StatusOutcome | None:
 
 def an_end_waits_for_its_decision(case: RowCase) -> StatusOutcome | None:
     """K3: a lead says discontinued or merged, and no decision is recorded yet."""
-    ending = [s for s in case.speaking if case.sense(s.text("status")) in STOPPED]
-    if not ending or case.sense(case.previous) in STOPPED:
+    ending = [s for s in case.speaking if case.meaning(s.text("status")) in STOPPED]
+    if not ending or case.meaning(case.previous) in STOPPED:
         return None
     said = _they_say(case, tuple(ending))
     differ = len({s.text("status") for s in case.speaking}) > 1
-    busy = [s for s in case.parts if case.part_sense(s) in AT_WORK]
+    busy = [s for s in case.parts if case.part_meaning(s) in AT_WORK]
     mark = Mark.CONTESTED if differ or busy else Mark.PROVISIONAL
     return StatusOutcome(
         case.previous,
@@ -165,14 +165,14 @@ def co_leads_who_differ_meet_at_the_less_advanced(case: RowCase) -> StatusOutcom
 
 
 def _alike(case: RowCase, status: str) -> StatusOutcome | None:
-    silent = [s.body for s in case.leads if s not in case.speaking and not case.denies(s)]
-    if case.sense(status) != Status.COMPLETED or not silent:
+    missing = [s.body for s in case.leads if s not in case.speaking and not case.denies(s)]
+    if case.meaning(status) != Status.COMPLETED or not missing:
         return None
     return StatusOutcome(
         status,
         Mark.PROVISIONAL,
         "K4",
-        f"{_they_say(case, case.speaking)}; co-lead {', '.join(silent)} has not answered.",
+        f"{_they_say(case, case.speaking)}; co-lead {', '.join(missing)} has not answered.",
     )
 
 
@@ -180,7 +180,7 @@ def a_settled_row_stays(case: RowCase) -> StatusOutcome | None:
     """A row agreed as final stays without an answer: its silence is not missing."""
     if case.speaking or case.previous_mark is not Mark.NONE or any(s.refused for s in case.leads):
         return None
-    if case.sense(case.previous) not in FINAL:
+    if case.meaning(case.previous) not in FINAL:
         return None
     return StatusOutcome(case.previous, Mark.NONE, "K8", "Agreed as final in an earlier round.")
 
@@ -219,7 +219,7 @@ def a_part_taken_keeps_a_silent_row_going(case: RowCase) -> StatusOutcome | None
     active = [
         s.body
         for s in case.parts
-        if case.part_sense(s) in CONTRIBUTED and (s.text("progress") or s.evented)
+        if case.part_meaning(s) in CONTRIBUTED and (s.text("progress") or s.evented)
     ]
     if not active:
         return None
@@ -256,8 +256,8 @@ def _silent_row_is_carried(case: RowCase) -> StatusOutcome | None:
 def a_completion_with_work_open_is_contested(case: RowCase) -> StatusOutcome | None:
     """K7: the lead says completed and a body is still preparing its part."""
     status = case.speaking[0].text("status")
-    busy = [s.body for s in case.parts if case.part_sense(s) == Participation.PREPARING]
-    if case.sense(status) != Status.COMPLETED or not busy:
+    busy = [s.body for s in case.parts if case.part_meaning(s) == Participation.PREPARING]
+    if case.meaning(status) != Status.COMPLETED or not busy:
         return None
     parts = "is still preparing its part" if len(busy) == 1 else "are still preparing their parts"
     said = f"{_they_say(case, case.speaking)}; {', '.join(busy)} {parts}"
@@ -301,10 +301,10 @@ def decide(case: RowCase) -> StatusOutcome:
 
 
 def _step(case: RowCase, status: str) -> int:
-    sense = case.sense(status)
-    if sense == Status.POSTPONED:
-        sense = case.sense(case.previous)
-    return STEPS.index(sense) if sense in STEPS else 0
+    meaning = case.meaning(status)
+    if meaning == Status.POSTPONED:
+        meaning = case.meaning(case.previous)
+    return STEPS.index(meaning) if meaning in STEPS else 0
 
 
 def _they_say(case: RowCase, said: tuple[RowStatement, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Rule + what is known of a row -> tests: the one form that every reader of the rules shares."""
+"""A rule and what is known of a row -> its tests, the form in which every reader takes rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def tests_of(schema: FormSchema, block: Block, asked: KnownFacts) -> tuple[RuleT
 class Rulebook:
     """The rules of a layout, made into tests once for all rows of which the same is known.
 
-    Facts have few values, so few sets of tests are ever made, however many returns are judged.
+    Facts have few values, so few sets of tests are ever made, however many returns are validated.
     """
 
     __slots__ = ("_made", "schema")
@@ -133,11 +133,11 @@ def active(block: Block, given: Mapping[str, Value], *, settled: bool) -> Expres
     """
     if block.kind is BlockKind.FORM:
         return Known(True)
-    touched = Some(tuple(Changed(column.key, given.get(column.key)) for column in block.inputs))
+    changed = Some(tuple(Changed(column.key, given.get(column.key)) for column in block.inputs))
     not_nil = Not(Is(SUBMISSION, (Submission.NIL,)))
     if block.kind is BlockKind.FREE or settled:
-        return All((not_nil, touched))
-    return All((not_nil, Some((Not(Is(SUBMISSION, OVERLAYS)), touched))))
+        return All((not_nil, changed))
+    return All((not_nil, Some((Not(Is(SUBMISSION, OVERLAYS)), changed))))
 
 
 def applies(schema: FormSchema, block: Block, column: Column, asked: KnownFacts) -> Expression:
