@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.decisions.decision_messages import DecisionMessage
-from tipxl.domain.planbook.plan_problems import PlanMessage
+from tipxl.domain.planbook.plan_messages import PlanMessage
 from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words
 from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
 from tipxl.domain.schema.form_schema import Block, FormSchema, Item, Rule

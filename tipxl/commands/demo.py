@@ -23,7 +23,7 @@ from tipxl.domain.plan.work_plan import Round
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import filled
 from tipxl.files import read_file, write_whole
-from tipxl.sample.demo_decisions import answer_matters
+from tipxl.sample.demo_decisions import answer_items
 from tipxl.sample.invented_answers import invent
 from tipxl.sample.scenario import SHOWN, ScenarioFile, returns_of
 from tipxl.workspace.form_records import latest_design
@@ -100,7 +100,7 @@ def _round(root: Path, period: Period, tick: Tick) -> tuple[str, ...]:
     validated = validate(root, period, told)
     send(root, Mailing(period, LetterKind.CORRECTIONS), _at(held.due + timedelta(days=2)), told)
     consolidate(root, period, told)
-    answer_matters(open_workspace(root), period)
+    answer_items(open_workspace(root), period)
     consolidate(root, period, told)
     agreed = close(root, period, _at(held.freeze + timedelta(days=20)), told).round
     correct = sorted({each.body for each in validated.returns if each.counts and each.errors})

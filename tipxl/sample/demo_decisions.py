@@ -1,4 +1,4 @@
-"""What the officer of the demo answers in decisions.xlsx; some matters she leaves open."""
+"""What the officer of the demo answers in decisions.xlsx; some items she leaves open."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -15,7 +15,7 @@ from tipxl.rounds.current_result import merged
 from tipxl.sample.scenario import SHOWN
 from tipxl.workspace.opening import Workspace
 
-#: How many matters of a kind she answers; the rest stays open, as in life.
+#: How many items of a kind she answers; the rest stays open, as in life.
 _ANSWERED: Mapping[str, int] = {
     DecisionKind.END: 1,
     DecisionKind.STATUS: 1,
@@ -26,7 +26,7 @@ _MEETING = "Record of the meeting that agreed the round, item 4 (invented)"
 _DECISIONS = "Decisions"
 
 
-def answer_matters(workspace: Workspace, period: Period) -> None:
+def answer_items(workspace: Workspace, period: Period) -> None:
     """Type her answers into decisions.xlsx, as another program would save it."""
     round_so_far = merged(workspace, period)
     lines = [*_answers(workspace, round_so_far)]
@@ -46,9 +46,9 @@ def _answers(workspace: Workspace, round_so_far: RoundResult) -> Iterator[Mappin
             yield {HEADINGS["number"]: each.number, HEADINGS["answer"]: _choice(each), **signed}
 
 
-def _choice(matter: Decision) -> str:
+def _choice(item: Decision) -> str:
     """The first of the sensible answers; of a status, the one that stands."""
-    return matter.old if matter.old in matter.options else matter.options[0]
+    return item.old if item.old in item.options else item.options[0]
 
 
 def _own(workspace: Workspace, round_so_far: RoundResult) -> Iterator[Mapping[str, Typed]]:
@@ -61,7 +61,7 @@ def _own(workspace: Workspace, round_so_far: RoundResult) -> Iterator[Mapping[st
     if decided is not None:
         answer = {HEADINGS["answer"]: statuses.label(ongoing)}
         why = "The first workshop was held while the meeting sat. (invented)"
-        yield _line(workspace, round_so_far, (decided, DecisionKind.STATUS), why) | answer
+        yield _line(workspace, round_so_far, decided, DecisionKind.STATUS, why) | answer
     worded = next((row for row in plain if row.status == ongoing and row is not decided), None)
     if worded is not None:
         said = next(each for each in worded.said if each.role == Role.LEAD)
@@ -72,13 +72,12 @@ def _own(workspace: Workspace, round_so_far: RoundResult) -> Iterator[Mapping[st
             HEADINGS["text"]: f"{said.text('progress')} The place was Manila. (invented)",
         }
         why = f"{said.body} asked for it in the meeting. (invented)"
-        yield _line(workspace, round_so_far, (worded, DecisionKind.WORDS), why) | change
+        yield _line(workspace, round_so_far, worded, DecisionKind.WORDS, why) | change
 
 
 def _line(
-    workspace: Workspace, round_so_far: RoundResult, about: tuple[AgreedRow, DecisionKind], why: str
+    workspace: Workspace, round_so_far: RoundResult, row: AgreedRow, kind: DecisionKind, why: str
 ) -> dict[str, Typed]:
-    row, kind = about
     return {
         HEADINGS["number"]: "",
         HEADINGS["period"]: round_so_far.period,

@@ -37,52 +37,52 @@ def register(workspace: Workspace) -> Register:
     if not path.exists():
         return empty()
     begun = workspace.folder.periods()
-    return _understood(read_file(path)).begun_in(begun[-1] if begun else None)
+    return _read(read_file(path)).begun_in(begun[-1] if begun else None)
 
 
-@lru_cache(maxsize=1)  # a step asks more than once
-def _understood(data: bytes) -> Register:
+@lru_cache(maxsize=1)  # a command asks more than once
+def _read(data: bytes) -> Register:
     return read_decisions(data)
 
 
-def waivers_of(workspace: Workspace, standing: Register, period: Period) -> tuple[Waiver, ...]:
+def waivers_of(workspace: Workspace, found: Register, period: Period) -> tuple[Waiver, ...]:
     """The waivers that hold in a round."""
-    lines = waiver_lines(standing.waivers, _rules(workspace, period))
+    lines = waiver_lines(found.waivers, _waiver_context(workspace, period))
     return tuple(each.waiver for each in lines if each.waiver is not None)
 
 
 def waiver_findings(workspace: Workspace, period: Period) -> tuple[Finding, ...]:
     """What the officer must correct on the sheet Waivers."""
-    lines = waiver_lines(register(workspace).waivers, _rules(workspace, period))
+    lines = waiver_lines(register(workspace).waivers, _waiver_context(workspace, period))
     return tuple(finding for each in lines for finding in each.findings)
 
 
-def _rules(workspace: Workspace, period: Period) -> WaiverContext:
+def _waiver_context(workspace: Workspace, period: Period) -> WaiverContext:
     codes = (each.code for each in (*workspace.schema.rules, *ReturnMessage))
     return WaiverContext(workspace.plan, tuple(dict.fromkeys(codes)), period)
 
 
 def write_decisions(
-    workspace: Workspace, standing: Register, round_so_far: RoundResult
+    workspace: Workspace, found: Register, round_so_far: RoundResult
 ) -> DecisionsOutcome:
-    """Give every matter its line and every line its state; untouched where nothing changed.
+    """Give every item its line and every line its state; not written where nothing changed.
 
     The workbook as the officer saved it stays beside, as decisions.before.xlsx.
     """
     path = workspace.folder.decisions
     decisions = round_so_far.decisions
-    sheet = updated(standing, round_so_far.period, decisions)
+    sheet = updated(found, round_so_far.period, decisions)
     sheet = with_closed_rounds(sheet, _closed(workspace))
-    lines = waiver_lines(standing.waivers, _rules(workspace, round_so_far.reporting_period))
-    waivers = with_states(standing.waivers, lines)
+    lines = waiver_lines(found.waivers, _waiver_context(workspace, round_so_far.reporting_period))
+    waivers = with_states(found.waivers, lines)
     before = read_decisions(read_file(path)) if path.exists() else None
     if before is None or (before.decisions, before.waivers) != (sheet, waivers):
         if before is not None:
             write_whole(workspace.folder.decisions_before, read_file(path))
-        made = replace(standing, decisions=sheet, waivers=waivers)
+        made = replace(found, decisions=sheet, waivers=waivers)
         write_whole(path, decisions_workbook(made, _offers(workspace, round_so_far)))
-    told = (
-        *standing.findings,
+    findings = (
+        *found.findings,
         *(finding for each in decisions for finding in each.findings),
         *(finding for each in lines for finding in each.findings),
     )
@@ -91,7 +91,7 @@ def write_decisions(
         open=sum(each.state == DecisionState.OPEN for each in decisions),
         applied=sum(each.state == DecisionState.APPLIED for each in decisions),
         unfit=sum(each.state in (DecisionState.UNFIT, DecisionState.WRONG) for each in decisions),
-        findings=tuple(standing.located(each) for each in told),
+        findings=tuple(found.located(each) for each in findings),
     )
 
 

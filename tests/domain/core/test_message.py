@@ -7,7 +7,7 @@ import pytest
 from tipxl.domain.core.finding import Place, Severity
 from tipxl.domain.core.message import Message
 from tipxl.domain.decisions.decision_messages import DecisionMessage
-from tipxl.domain.planbook.plan_problems import PlanMessage
+from tipxl.domain.planbook.plan_messages import PlanMessage
 from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
 from tipxl.excel.read import Refusal
 

@@ -68,7 +68,7 @@ def in_force(code: str, by: str, why: str, day: str = "", reference: str = "") -
 
 
 def answer_to(decision: Decision, answer: str, **changes: str) -> DecisionLine:
-    """The line of a matter, answered as it stands."""
+    """The line of a item, answered as it stands."""
     entry = DecisionLine(
         number=decision.number,
         period=str(FIRST),
@@ -139,7 +139,7 @@ def test_the_reason_says_old_new_who_when_and_why() -> None:
         assert word in why
 
 
-# --- matters of rows
+# --- items of rows
 
 DONE = {"status": "Completed", "progress": "Done.", "completed_in": "2018H1", "evidence": "Report"}
 CONTESTED = (back("ABC", on(SHARED, status="In preparation")), back("DEF", on(SHARED, **DONE)))
@@ -151,7 +151,7 @@ ENDING = (
 
 
 @pytest.mark.parametrize(
-    ("returns", "matter_of", "answer", "status"),
+    ("returns", "about", "answer", "status"),
     [
         (CONTESTED, (DecisionKind.STATUS, SHARED), "Ongoing", "ON"),
         (CONTESTED, (DecisionKind.STATUS, SHARED), "on-going", "ON"),
@@ -162,19 +162,19 @@ ENDING = (
         (ENDING, (DecisionKind.END, LED), "Postponed", "PP"),
     ],
 )
-def test_an_answered_matter_is_decided(
-    returns: tuple[Return, ...], matter_of: tuple[DecisionKind, str], answer: str, status: str
+def test_an_answered_item_is_decided(
+    returns: tuple[Return, ...], about: tuple[DecisionKind, str], answer: str, status: str
 ) -> None:
-    row = matter_of[1]
-    matter = asked(merged(returns), *matter_of)
-    assert matter.state == DecisionState.OPEN
+    row = about[1]
+    item = asked(merged(returns), *about)
+    assert item.state == DecisionState.OPEN
 
-    round_ = merged(returns, answer_to(matter, answer, reference="M/3"))
+    round_ = merged(returns, answer_to(item, answer, reference="M/3"))
 
     assert found(round_, row) == (status, "", "K1")
-    assert asked(round_, *matter_of).state == DecisionState.APPLIED
-    assert matter.number not in [each.number for each in round_.conflicts]
-    assert [d.number for d in round_.decided(row)] == [matter.number]
+    assert asked(round_, *about).state == DecisionState.APPLIED
+    assert item.number not in [each.number for each in round_.conflicts]
+    assert [d.number for d in round_.decided(row)] == [item.number]
 
 
 @pytest.mark.parametrize(
@@ -239,9 +239,9 @@ def test_two_different_answers_under_one_number_are_both_left() -> None:
 
 def test_the_body_named_leads_the_row() -> None:
     returns = (back("ABC"), back("DEF"), back("GHI"))
-    matter = asked(merged(returns), DecisionKind.LEAD, OPEN)
+    item = asked(merged(returns), DecisionKind.LEAD, OPEN)
 
-    round_ = merged(returns, answer_to(matter, "The GHI Meeting"))
+    round_ = merged(returns, answer_to(item, "The GHI Meeting"))
 
     row = round_.row(OPEN)
     assert row is not None
@@ -266,9 +266,9 @@ def test_a_lead_decided_before_leads_in_later_rounds_until_the_plan_says_so() ->
 
 def test_an_assumed_lead_that_denies_keeps_its_words_on_the_row() -> None:
     returns = (back("ABC", on(ASSUMED, status="Not our activity")), back("DEF"))
-    matter = asked(merged(returns), DecisionKind.LEAD, ASSUMED)
+    item = asked(merged(returns), DecisionKind.LEAD, ASSUMED)
 
-    row = merged(returns, answer_to(matter, "DEF")).row(ASSUMED)
+    row = merged(returns, answer_to(item, "DEF")).row(ASSUMED)
 
     assert row is not None
     assert [(s.body, s.role, s.text("status")) for s in row.said] == [
@@ -371,7 +371,7 @@ def test_lines_that_contradict_each_other_are_both_left() -> None:
     assert found(round_, LED) == ("ON", "", "K8")
 
 
-def test_a_line_of_hers_settles_the_matter_of_its_row() -> None:
+def test_a_line_of_hers_settles_the_item_of_its_row() -> None:
     round_ = merged(CONTESTED, own(SHARED, answer="Ongoing"))
 
     assert found(round_, SHARED) == ("ON", "", "K1")
@@ -386,10 +386,10 @@ def test_a_late_report_waits_unless_she_takes_it() -> None:
     late = back("ABC")
     moment = late.arrival.received.replace(month=8, day=25)
     late = replace(late, arrival=replace(late.arrival, received=moment))
-    matter = asked(merged((late,)), DecisionKind.LATE)
+    item = asked(merged((late,)), DecisionKind.LATE)
 
-    waits = merged((late,), answer_to(matter, "It waits for the next round"))
-    taken = merged((late,), answer_to(matter, "Take it in this round"))
+    waits = merged((late,), answer_to(item, "It waits for the next round"))
+    taken = merged((late,), answer_to(item, "Take it in this round"))
 
     assert found(waits, LED)[2] == "K6"
     assert found(taken, LED) == ("ON", "", "K8")
@@ -405,16 +405,16 @@ def test_a_report_for_an_earlier_round_is_shown_as_such() -> None:
     assert found(round_, LED)[2] == "K6"
 
 
-def test_a_text_of_the_plan_typed_over_is_a_matter_of_the_plan() -> None:
+def test_a_text_of_the_plan_typed_over_asks_whether_the_plan_changes() -> None:
     round_ = merged((back("ABC", on(LED, output="Something shorter.")),))
 
-    matter = asked(round_, DecisionKind.PLAN, LED)
+    item = asked(round_, DecisionKind.PLAN, LED)
     accepted = merged(
         (back("ABC", on(LED, output="Something shorter.")),),
-        answer_to(matter, "Accepted: the plan is changed"),
+        answer_to(item, "Accepted: the plan is changed"),
     )
 
-    assert "Something shorter." in matter.who
+    assert "Something shorter." in item.who
     assert asked(accepted, DecisionKind.PLAN, LED).state == DecisionState.APPLIED
     assert "plan.xlsx" in asked(accepted, DecisionKind.PLAN, LED).detail
 
@@ -434,13 +434,13 @@ TWINS = (
     ],
 )
 def test_an_event_of_two_bodies_is_counted_as_she_says(answer: str, counted: set[str]) -> None:
-    matter = asked(merged(TWINS), DecisionKind.EVENT)
+    item = asked(merged(TWINS), DecisionKind.EVENT)
 
-    round_ = merged(TWINS, answer_to(matter, answer))
+    round_ = merged(TWINS, answer_to(item, answer))
 
     assert {e.line.body for e in round_.events if e.counted} == counted
     assert [c for c in round_.conflicts if c.rule == "K10"] == []
-    assert all(matter.number in e.why for e in round_.events)
+    assert all(item.number in e.why for e in round_.events)
 
 
 # --- rival files
@@ -492,10 +492,10 @@ def test_the_officer_is_told_why_rivals_are_held_and_what_to_do(
 
     held = rivals_decided(str(FIRST), rivals, ())
 
-    (matter,) = {each.decisions[0].number: each.decisions[0] for each in held}.values()
-    assert why in matter.says
+    (item,) = {each.decisions[0].number: each.decisions[0] for each in held}.values()
+    assert why in item.says
     assert all(why in each.says for each in held)
-    assert all(f"answer in decisions.xlsx ({matter.number})" in each.says for each in held)
+    assert all(f"answer in decisions.xlsx ({item.number})" in each.says for each in held)
 
 
 def test_the_rival_that_she_picks_counts() -> None:
@@ -514,9 +514,9 @@ def test_the_rival_that_she_picks_counts() -> None:
 
 def test_the_order_of_returns_and_lines_changes_nothing() -> None:
     returns = (*CONTESTED, back("GHI"))
-    matter = asked(merged(returns), DecisionKind.STATUS, SHARED)
+    item = asked(merged(returns), DecisionKind.STATUS, SHARED)
     lines = (
-        answer_to(matter, "Ongoing"),
+        answer_to(item, "Ongoing"),
         own(LED, answer="Postponed"),
         own(JOINED, body="DEF", column="progress", text="Held."),
     )

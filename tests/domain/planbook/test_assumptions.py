@@ -60,19 +60,19 @@ def test_what_is_assumed_is_listed(plan: Plan, expected: Assumption) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "matter"),
+    ("change", "kind"),
     [
-        (lambda: with_row(output=""), AssumptionKind.NOT_JUDGED),
+        (lambda: with_row(output=""), AssumptionKind.NO_MEASURE),
         (lambda: with_row(doubts=(f"{DONE_WHEN_PROPOSED}: see title",)), AssumptionKind.DONE_WHEN),
         (lambda: with_row(doubts=("LAYOUT: x", f"{NATURE_ASSUMED}: SER")), AssumptionKind.NATURE),
     ],
 )
 def test_rows_decided_by_us_stay_listed_until_settled(
-    change: Callable[[], Plan], matter: AssumptionKind
+    change: Callable[[], Plan], kind: AssumptionKind
 ) -> None:
     listed = assumptions(change())
 
-    assert [(each.matter, each.rows) for each in listed] == [(matter, ("K.a.1.10#1",))]
+    assert [(each.kind, each.rows) for each in listed] == [(kind, ("K.a.1.10#1",))]
 
 
 def test_assumed_leads_are_grouped_by_the_body_to_be_asked() -> None:

@@ -19,7 +19,7 @@ from tipxl.domain.plan.work_plan import (
     Secretariat,
 )
 from tipxl.domain.planbook.plan_checks import check_plan, is_placeholder
-from tipxl.domain.planbook.plan_problems import PlanMessage
+from tipxl.domain.planbook.plan_messages import PlanMessage
 
 H1, H2 = Period.parse("2018H1"), Period.parse("2018H2")
 

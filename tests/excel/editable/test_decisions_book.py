@@ -69,7 +69,7 @@ def column(page: Worksheet, heading: str) -> str:
     return next(cell.column_letter for cell in page[1] if cell.value == heading)
 
 
-def test_each_matter_offers_its_own_answers_and_a_line_of_hers_the_statuses() -> None:
+def test_each_item_offers_its_own_answers_and_a_line_of_hers_the_statuses() -> None:
     book = opened(register())
     answer = column(book[SHEET], "Answer")
 

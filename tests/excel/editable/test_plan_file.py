@@ -18,7 +18,7 @@ from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, BodyKind, CompletionType, Contact, Plan, Round, Row
 from tipxl.domain.planbook.assumptions import assumptions
-from tipxl.domain.planbook.plan_problems import PlanMessage
+from tipxl.domain.planbook.plan_messages import PlanMessage
 from tipxl.domain.planbook.plan_reader import PlanRead
 from tipxl.errors import TipxlError
 from tipxl.excel.dump import dump_book
@@ -308,7 +308,7 @@ def test_the_sample_plan_can_be_used(sample: PlanRead) -> None:
 def test_the_sample_plan_says_what_it_assumes(sample: PlanRead) -> None:
     assert sample.plan is not None
 
-    listed = {(each.matter.value, each.body): len(each.rows) for each in assumptions(sample.plan)}
+    listed = {(each.kind.value, each.body): len(each.rows) for each in assumptions(sample.plan)}
 
     assert {key: count for key, count in listed.items() if count} == {
         ("assumed leads", "SOMTC"): 34,

@@ -7,7 +7,7 @@ E, W = Severity.ERROR, Severity.WARNING
 
 
 class DecisionMessage(Message):
-    """One thing to tell the officer about her lines."""
+    """A message about a line of the officer's."""
 
     NOT_IN_LIST = ("D01", E, "{found!r} is not one of the answers here.{near} Choose: {choices}.")
     UNKNOWN_ROW = ("D02", E, "The plan has no row {found!r}.{near}")

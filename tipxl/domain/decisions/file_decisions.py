@@ -110,8 +110,8 @@ def _rivals(returns: tuple[Return, ...]) -> dict[str, tuple[Return, ...]]:
             by_body.setdefault(each.body, []).append(each)
     found = {}
     for body, full in sorted(by_body.items()):
-        standing = [each for each in full if not _is_replaced(each, full)]
-        group = tuple(r for r in standing if any(_is_rival(r, other) for other in standing))
+        latest = [each for each in full if not _is_replaced(each, full)]
+        group = tuple(r for r in latest if any(_is_rival(r, other) for other in latest))
         if group:
             found[body] = group
     return found

@@ -243,11 +243,11 @@ def updated(register: Register, period: str, decisions: tuple[Decision, ...]) ->
     sheet = register.decisions
     known = {each.number.upper(): each for each in decisions}
     rows = [_updated(sheet, row, period, known) for row in sheet.rows]
-    standing = {number.upper() for number, _ in register.numbered}
+    present = {number.upper() for number, _ in register.numbered}
     rows.extend(
         sheet.new_row({"period": period, **_shown(each), "stands": each.stands})
         for each in decisions
-        if each.number.upper() not in standing
+        if each.number.upper() not in present
     )
     return replace(sheet, rows=tuple(rows))
 

@@ -36,7 +36,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class WaiverLine:
-    """One line of the sheet: its waiver where it can be used, its state, what to tell."""
+    """One line of the sheet: its waiver where it can be used, its state, what must be corrected."""
 
     row: SheetRow
     state: str = ""
@@ -74,8 +74,8 @@ def _line(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> WaiverLine:
     waiver = _waiver(sheet, row, rules)
     if waiver.last < rules.period:
         place = _place(sheet, row, "until")
-        told = DecisionMessage.WAIVER_ENDED.at(place, until=str(waiver.last))
-        return WaiverLine(row, f"ended with {waiver.last}", None, (told,))
+        ended = DecisionMessage.WAIVER_ENDED.at(place, until=str(waiver.last))
+        return WaiverLine(row, f"ended with {waiver.last}", None, (ended,))
     return WaiverLine(row, f"in use from {waiver.first} to {waiver.last}", waiver)
 
 

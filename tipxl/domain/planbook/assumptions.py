@@ -9,11 +9,11 @@ from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.planbook.plan_checks import (
     is_placeholder,
     is_unreachable,
-    rows_not_judged,
     rows_without_lead,
+    rows_without_measure,
 )
 
-# Lines of a row's doubts that stand for a decision of ours; listed until the officer deletes them.
+# Lines of a row's doubts that name a decision of ours; listed until the officer deletes them.
 NATURE_ASSUMED = "NATURE_ASSUMED"
 DONE_WHEN_PROPOSED = "DONE_WHEN_PROPOSED"
 
@@ -24,7 +24,7 @@ class AssumptionKind(StrEnum):
     LEADS = "assumed leads"
     COOPERATING = "assumed cooperating bodies"
     NO_LEAD = "no lead"
-    NOT_JUDGED = "neither output nor done-when"
+    NO_MEASURE = "neither output nor done-when"
     DONE_WHEN = "proposed done-when"
     NATURE = "assumed nature"
     CONTACT = "placeholder or missing address"
@@ -34,7 +34,7 @@ class AssumptionKind(StrEnum):
 class Assumption:
     """One thing to confirm: what, whom it concerns (may be empty), and on which rows."""
 
-    matter: AssumptionKind
+    kind: AssumptionKind
     body: str
     rows: tuple[str, ...]
     says: str
@@ -62,14 +62,14 @@ def _rows_without_lead(plan: Plan) -> Iterator[Assumption]:
     yield Assumption(AssumptionKind.NO_LEAD, "", rows, f"Nobody leads {_count(rows)}. Name a lead.")
 
 
-def _rows_not_judged(plan: Plan) -> Iterator[Assumption]:
-    rows = tuple(row.key for row in rows_not_judged(plan))
+def _rows_without_measure(plan: Plan) -> Iterator[Assumption]:
+    rows = tuple(row.key for row in rows_without_measure(plan))
     says = f"Nothing says when {_count(rows)} would be done. Fill in 'Done when'."
-    yield Assumption(AssumptionKind.NOT_JUDGED, "", rows, says)
+    yield Assumption(AssumptionKind.NO_MEASURE, "", rows, says)
 
 
 def _proposed_done_when(plan: Plan) -> Iterator[Assumption]:
-    rows = _doubted(plan, DONE_WHEN_PROPOSED)
+    rows = _with_doubt(plan, DONE_WHEN_PROPOSED)
     says = (
         f"'Done when' is only proposed for {_count(rows)}. Agree it, then delete the line "
         f"{DONE_WHEN_PROPOSED} from the doubts."
@@ -78,7 +78,7 @@ def _proposed_done_when(plan: Plan) -> Iterator[Assumption]:
 
 
 def _assumed_nature(plan: Plan) -> Iterator[Assumption]:
-    rows = _doubted(plan, NATURE_ASSUMED)
+    rows = _with_doubt(plan, NATURE_ASSUMED)
     says = (
         f"The nature (one-off, series, continuing) is our reading for {_count(rows)}. Confirm it, "
         f"then delete the line {NATURE_ASSUMED} from the doubts."
@@ -98,7 +98,7 @@ _LISTED: tuple[Callable[[Plan], Iterable[Assumption]], ...] = (
     _assumed_leads,
     _assumed_cooperating,
     _rows_without_lead,
-    _rows_not_judged,
+    _rows_without_measure,
     _proposed_done_when,
     _assumed_nature,
     _contacts,
@@ -123,7 +123,7 @@ def _by_body(
             yield body.acronym, rows
 
 
-def _doubted(plan: Plan, mark: str) -> tuple[str, ...]:
+def _with_doubt(plan: Plan, mark: str) -> tuple[str, ...]:
     return tuple(row.key for row in plan.rows if any(d.startswith(mark) for d in row.doubts))
 
 

@@ -8,7 +8,7 @@ from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.planbook.codecs import folded
 from tipxl.domain.planbook.plan_entries import PlanEntry
-from tipxl.domain.planbook.plan_problems import PlanMessage
+from tipxl.domain.planbook.plan_messages import PlanMessage
 
 
 def acronyms_by_name(bodies: Iterable[PlanEntry]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, BodyKind, CompletionType
-from tipxl.domain.planbook.plan_problems import PlanMessage
+from tipxl.domain.planbook.plan_messages import PlanMessage
 
 Value = str | float | date | bool | None
 
@@ -24,7 +24,7 @@ class CellError(Exception):
         self.words = words
 
     def at(self, place: Place) -> Finding:
-        """What there is to tell, at the cell's place."""
+        """The finding at the cell's place."""
         return self.problem.at(place, **self.words)
 
 

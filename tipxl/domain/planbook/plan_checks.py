@@ -1,6 +1,6 @@
 """The checks of a plan: what contradicts itself, is missing, or must be looked at.
 
-A finding made here names the sheet, the row's own key and the field; `sheets` adds the cell.
+A finding made here names the sheet, the row's own key and the field; `plan_reader` adds the cell.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Plan, Round, Row
-from tipxl.domain.planbook.plan_problems import (
+from tipxl.domain.planbook.plan_messages import (
     ACTIVITIES,
     BODIES,
     FILE,
@@ -26,7 +26,7 @@ _NOWHERE = re.compile(
 
 
 def check_plan(plan: Plan) -> tuple[Finding, ...]:
-    """All that is wrong or worth telling about a plan, check by check."""
+    """All that is wrong or worth knowing about a plan, check by check."""
     return tuple(finding for check in CHECKS for finding in check(plan))
 
 
@@ -45,7 +45,7 @@ def rows_without_lead(plan: Plan) -> tuple[Row, ...]:
     return tuple(row for row in plan.rows if not row.leads)
 
 
-def rows_not_judged(plan: Plan) -> tuple[Row, ...]:
+def rows_without_measure(plan: Plan) -> tuple[Row, ...]:
     """The rows for which nothing says when they are done."""
     return tuple(row for row in plan.rows if not row.output and not row.done_when)
 
@@ -123,10 +123,10 @@ def rows_have_a_lead(plan: Plan) -> Iterator[Finding]:
         yield PlanMessage.LEAD_MISSING.at(_at_row(row, "leads"))
 
 
-def rows_can_be_judged(plan: Plan) -> Iterator[Finding]:
-    """A row is judged by its output, or by what 'Done when' says."""
-    for row in rows_not_judged(plan):
-        yield PlanMessage.NOT_JUDGED.at(_at_row(row, "done_when"))
+def rows_say_when_they_are_done(plan: Plan) -> Iterator[Finding]:
+    """A row is done when its output stands, or when what 'Done when' says has come true."""
+    for row in rows_without_measure(plan):
+        yield PlanMessage.NO_MEASURE.at(_at_row(row, "done_when"))
 
 
 def rows_are_in_force_forwards(plan: Plan) -> Iterator[Finding]:
@@ -238,7 +238,7 @@ CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (
     bodies_have_one_role_on_a_row,
     leads_are_bodies,
     rows_have_a_lead,
-    rows_can_be_judged,
+    rows_say_when_they_are_done,
     rows_are_in_force_forwards,
     periods_have_one_rhythm,
     days_of_a_round_follow_each_other,

@@ -1,6 +1,6 @@
 """The columns of plan.xlsx: heading, how cells are read and shown, what to type, what it fills.
 
-Reading and writing both follow these tables; `tables` puts them together.
+Reading and writing both follow these columns; `plan_tables` puts them together.
 """
 
 from dataclasses import dataclass

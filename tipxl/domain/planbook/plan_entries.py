@@ -1,4 +1,4 @@
-"""One sheet of plan.xlsx -> its entries: rows read cell by cell, each problem in place."""
+"""One sheet of plan.xlsx -> its entries: rows read cell by cell, each problem with its place."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -10,7 +10,7 @@ from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet, column_letters
 from tipxl.domain.planbook.codecs import CellError, Value, folded, text_of
 from tipxl.domain.planbook.plan_columns import PlanColumn
-from tipxl.domain.planbook.plan_problems import FILE, PlanMessage
+from tipxl.domain.planbook.plan_messages import FILE, PlanMessage
 from tipxl.domain.planbook.plan_tables import PlanTable
 
 MAX_TEXT = 32_767  # characters a cell holds (Excel)
@@ -52,7 +52,7 @@ class PlanLine:
 
 
 class PlanEntry(NamedTuple):
-    """One row understood: its values by field, and what there is to tell about its cells.
+    """One row understood: its values by field, and the findings about its cells.
 
     `whole` is False where some cell could not be read at all, or the row cannot be known by its
     key; nothing is said of such a row's meaning before that is corrected.
@@ -70,7 +70,7 @@ class PlanEntry(NamedTuple):
 
 
 class PlanSheet(NamedTuple):
-    """A sheet as found; its findings tell of the sheet itself, each entry's of the cells."""
+    """A sheet as found; its findings are about the sheet itself, each entry's about its cells."""
 
     entries: tuple[PlanEntry, ...]
     findings: tuple[Finding, ...]
@@ -110,13 +110,13 @@ def formulas(line: PlanLine, columns: Iterable[PlanColumn], key: str) -> Iterato
     for column in columns:
         cell = line.cells.get(column.field)
         if cell is not None and cell.formula:
-            with suppress(CellError):  # without a usable result, that is told instead
+            with suppress(CellError):  # without a usable result, there is another finding
                 found = text_of(line.value(column.field))
                 yield PlanMessage.FORMULA.at(line.place(column, key), found=found)
 
 
 def keys_stand_once(entries: Iterable[PlanEntry]) -> Iterator[Finding]:
-    """A second row with the same key could not be told from the first."""
+    """A second row with the same key could not be distinguished from the first."""
     first: dict[str, PlanEntry] = {}
     for entry in entries:
         known = first.setdefault(entry.key, entry)
@@ -182,18 +182,18 @@ def _entry(line: PlanLine) -> PlanEntry:
     table = line.table
     values: dict[str, Any] = {column.field: column.codec.blank for column in table.columns}
     found = [column for column in table.columns if column.field in line.columns]
-    told: list[tuple[PlanColumn, CellError]] = []
+    errors: list[tuple[PlanColumn, CellError]] = []
     for column in found:
         values[column.field], wrong = taken(line, column)
         if wrong is not None:
-            told.append((column, wrong))
+            errors.append((column, wrong))
     key = str(values[table.known_by] or "")
     findings = (
-        *(wrong.at(line.place(column, key)) for column, wrong in told),
+        *(wrong.at(line.place(column, key)) for column, wrong in errors),
         *formulas(line, found, key),
     )
     lost = any(
-        wrong.problem in _UNREADABLE or column.field == table.known_by for column, wrong in told
+        wrong.problem in _UNREADABLE or column.field == table.known_by for column, wrong in errors
     )
     return PlanEntry(line, key, values, findings, not lost)
 

@@ -1,7 +1,7 @@
 """plan.xlsx as found -> Plan, and everything in it that the officer must correct, at once.
 
-`columns` and `tables` describe the sheets, `codecs` the cells; `entries` reads
-one sheet, `names` knows the bodies by their names, `checks` judges the whole.
+`plan_columns` and `plan_tables` describe the sheets, `codecs` the cells; `plan_entries` reads one
+sheet, `body_names` knows the bodies by their names, `plan_checks` checks the whole.
 """
 
 from collections import Counter
@@ -28,14 +28,14 @@ from tipxl.domain.planbook.plan_entries import (
     read_sheet,
     taken,
 )
-from tipxl.domain.planbook.plan_problems import STOPPING, PlanMessage
-from tipxl.domain.planbook.plan_tables import HEADINGS, SETTING_TABLE, SETTINGS, TABLES, PlanSetting
+from tipxl.domain.planbook.plan_messages import STOPPING, PlanMessage
+from tipxl.domain.planbook.plan_tables import HEADINGS, SETTING_TABLE, SETTINGS, TABLES
 
 _VALUE = SETTING_TABLE.column("value")
 
 
 class PlanRead(NamedTuple):
-    """What plan.xlsx said: a plan, unless something stops us, and all there is to tell."""
+    """What plan.xlsx says: a plan, unless something stops us, and every finding."""
 
     plan: Plan | None
     findings: tuple[Finding, ...]
@@ -54,13 +54,13 @@ class _Entries(NamedTuple):
 
 
 def plan_from(workbook: Workbook) -> PlanRead:
-    """Understand plan.xlsx; everything wrong is told at once, with its cell."""
+    """Understand plan.xlsx; the findings name everything wrong at once, with its cell."""
     sheets = [read_sheet(workbook, table) for table in TABLES]
     found = _Entries(*(sheet.entries for sheet in sheets))
     findings = [finding for sheet in sheets for finding in sheet.findings]
     chosen, settings = _settings(found.settings)
     if _stops(findings):
-        # Without a sheet or a column every row would be told the same once more.
+        # Without a sheet or a column every row would say the same once more.
         known = found._replace(settings=settings if found.settings else ())
         return PlanRead(None, (*findings, *_of_cells(known)))
 
@@ -71,8 +71,7 @@ def plan_from(workbook: Workbook) -> PlanRead:
         found.rounds,
         settings,
     )
-    told = (
-        *findings,
+    findings += (
         *_of_cells(entries),
         *keys_stand_once(entries.activities),
         *keys_stand_once(entries.rounds),
@@ -80,8 +79,8 @@ def plan_from(workbook: Workbook) -> PlanRead:
         *_dates_follow_the_periods(entries.rounds),
     )
     plan = _plan(chosen, entries)
-    told += _located(check_plan(plan), entries.every(), told)
-    return PlanRead(None if _stops(told) else plan, told)
+    findings += _located(check_plan(plan), entries.every(), findings)
+    return PlanRead(None if _stops(findings) else plan, tuple(findings))
 
 
 def _stops(findings: Iterable[Finding]) -> bool:
@@ -108,26 +107,20 @@ def _dates_follow_the_periods(rounds: Iterable[PlanEntry]) -> Iterator[Finding]:
 
 
 def _settings(entries: tuple[PlanEntry, ...]) -> tuple[dict[str, Any], tuple[PlanEntry, ...]]:
-    """The value of each setting, and the lines with what there is to tell about them."""
+    """The value of each setting, and the lines with the findings about them."""
     by_label = {folded(entry.key): entry for entry in reversed(entries)}
     chosen: dict[str, Any] = {}
-    told: list[PlanEntry] = []
+    lines: list[PlanEntry] = []
     for setting in SETTINGS:
-        entry = by_label.get(folded(setting.label)) or _without_line(setting)
-        chosen[setting.field], findings = _chosen(entry, setting)
-        told.append(entry._replace(findings=findings))
-    return chosen, tuple(told)
-
-
-def _without_line(setting: PlanSetting) -> PlanEntry:
-    return PlanEntry(PlanLine(SETTING_TABLE, 0, {}, {}), setting.label, {})
-
-
-def _chosen(entry: PlanEntry, setting: PlanSetting) -> tuple[Any, tuple[Finding, ...]]:
-    column = replace(_VALUE, heading=setting.label, codec=setting.codec, filled=setting.filled)
-    value, wrong = taken(entry.line, column)
-    told = (wrong.at(entry.line.place(column)),) if wrong else ()
-    return value, (*formulas(entry.line, (column,), ""), *told)
+        missing = PlanEntry(PlanLine(SETTING_TABLE, 0, {}, {}), setting.label, {})
+        entry = by_label.get(folded(setting.label), missing)
+        column = replace(_VALUE, heading=setting.label, codec=setting.codec, filled=setting.filled)
+        chosen[setting.field], wrong = taken(entry.line, column)
+        findings = [*formulas(entry.line, (column,), "")]
+        if wrong is not None:
+            findings.append(wrong.at(entry.line.place(column)))
+        lines.append(entry._replace(findings=tuple(findings)))
+    return chosen, tuple(lines)
 
 
 # --- entries -> Plan ------------------------------------------------------------------------
@@ -182,20 +175,20 @@ def _under(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-# --- what is said about the Plan, with its cells --------------------------------------------
+# --- findings about the Plan, with their cells ----------------------------------------------
 
 
 def _located(
-    findings: Iterable[Finding], entries: tuple[PlanEntry, ...], told: Iterable[Finding]
+    findings: Iterable[Finding], entries: tuple[PlanEntry, ...], before: Iterable[Finding]
 ) -> tuple[Finding, ...]:
-    """The findings of `check_plan` with their cells, but for those whose cause is told already."""
+    """The findings of `check_plan` with their cells, but for those whose cause is `before`."""
     known = Counter((entry.line.table.name, entry.key) for entry in entries)
     whole = {
         (entry.line.table.name, entry.key): entry.line
         for entry in entries
         if entry.whole and known[entry.line.table.name, entry.key] == 1
     }
-    wrong = {_spot(finding) for finding in told if finding.severity is Severity.ERROR}
+    wrong = {_spot(finding) for finding in before if finding.severity is Severity.ERROR}
     located = (
         _at_cell(finding, whole[finding.place.sheet, finding.place.row])
         for finding in findings

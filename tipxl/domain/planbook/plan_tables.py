@@ -12,7 +12,7 @@ from tipxl.domain.planbook.plan_columns import (
     ROUND_COLUMNS,
     PlanColumn,
 )
-from tipxl.domain.planbook.plan_problems import ACTIVITIES, BODIES, ROUNDS, SECRETARIAT
+from tipxl.domain.planbook.plan_messages import ACTIVITIES, BODIES, ROUNDS, SECRETARIAT
 
 
 @dataclass(frozen=True, slots=True)

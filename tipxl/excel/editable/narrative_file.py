@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tipxl.domain.core.workbook import Unreadable, Worksheet
+from tipxl.domain.decisions.table_sheet import as_text, sheet_of
 from tipxl.domain.schema.form_schema import EVALUATIONS, LineItem
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.editable_table import (
@@ -69,7 +70,7 @@ def _sections(worksheet: Worksheet | None, kind: str) -> tuple[Mapping[str, str]
         if worksheet
         else [f"narrative.xlsx has no sheet {_SECTIONS}: nothing was taken from it."]
     )
-    columns = ("section", _KEYS[kind].casefold())
+    columns = ("Section", _KEYS[kind])
     for title, (text,) in _lines(worksheet, *columns) if worksheet else ():
         key = known.get(title.casefold())
         if key is None and text:
@@ -86,7 +87,7 @@ def _ratings(
     worksheet: Worksheet | None, kind: str, criteria: tuple[LineItem, ...]
 ) -> tuple[Mapping[str, tuple[str, str]], tuple[str, ...]]:
     known = {item.text.partition(":")[0].casefold(): item.key for item in criteria}
-    columns = ("criterion", *(each.casefold() for each in _RATED[kind]))
+    columns = ("Criterion", *_RATED[kind])
     found: dict[str, tuple[str, str]] = {}
     notes = []
     for title, (rating, reason) in _lines(worksheet, *columns) if worksheet else ():
@@ -103,20 +104,16 @@ def _ratings(
     return found, tuple(notes)
 
 
-def _lines(worksheet: Worksheet, first: str, *others: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The lines under the headings, wherever the columns were moved to."""
-    rows: dict[int, dict[int, str]] = {}
-    for cell in worksheet.cells:
-        value = f"{cell.value:g}" if isinstance(cell.value, float) else str(cell.value or "")
-        rows.setdefault(cell.row, {})[cell.column] = value.strip()
-    heads: dict[str, int] | None = None
-    for _, cells in sorted(rows.items()):
-        if heads is None:
-            names = {text.casefold(): column for column, text in cells.items()}
-            heads = names if first in names else None
-            continue
-        if title := cells.get(heads[first], ""):
-            yield title, tuple(cells.get(heads.get(other, 0), "") for other in others)
+def _lines(worksheet: Worksheet, *headings: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The title of each line and what stands beside it, wherever the columns were moved to."""
+    sheet = sheet_of(worksheet, {each: each for each in headings})
+    if sheet is None:
+        return
+    for row in sheet.rows:
+        values = (sheet.value(row, each) for each in headings)
+        title, *others = (v.strip() if isinstance(v, str) else as_text(v) for v in values)
+        if title:
+            yield title, tuple(others)
 
 
 # --- made once

@@ -5,7 +5,7 @@ from pathlib import Path
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Unreadable
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.planbook.plan_problems import FILE
+from tipxl.domain.planbook.plan_messages import FILE
 from tipxl.domain.planbook.plan_reader import PlanRead, plan_from
 from tipxl.excel.read import read_own_book
 from tipxl.files import write_whole

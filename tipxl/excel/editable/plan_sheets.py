@@ -9,7 +9,7 @@ from tipxl.domain.core.workbook import column_letters
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.planbook.codecs import TEXT
 from tipxl.domain.planbook.plan_columns import PlanColumn
-from tipxl.domain.planbook.plan_problems import ACTIVITIES, BODIES, ROUNDS, SECRETARIAT
+from tipxl.domain.planbook.plan_messages import ACTIVITIES, BODIES, ROUNDS, SECRETARIAT
 from tipxl.domain.planbook.plan_tables import SETTINGS, TABLES, PlanTable, lines_of
 from tipxl.excel.editable.editable_table import (
     INK,

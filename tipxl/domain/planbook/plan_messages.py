@@ -14,7 +14,7 @@ STOPS = True  # while it is not corrected there is no Plan to work with
 
 
 class PlanMessage(Message):
-    """One thing to tell: code, severity, sentence, and whether it stops us."""
+    """A message about plan.xlsx, and whether it stops us."""
 
     SHEET_MISSING = (
         "P01",
@@ -117,7 +117,7 @@ class PlanMessage(Message):
         W,
         "The row has no lead, so nobody must report on it. Name one, or have it decided.",
     )
-    NOT_JUDGED = (
+    NO_MEASURE = (
         "P22",
         N,
         "The row has no expected output and does not say when it is done. Fill in 'Done when'.",
