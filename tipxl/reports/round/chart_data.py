@@ -1,15 +1,16 @@
 """Rounds -> the small tables behind the charts of the Dashboard."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from functools import partial
+from typing import TypeVar
 
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.round_result import AgreedEvent, Reporting, RoundResult
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
-from tipxl.reports.figures.frames import frame
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import (
     Cells,
     Condition,
@@ -24,9 +25,9 @@ from tipxl.reports.model.formulas import (
     plus,
 )
 from tipxl.reports.model.free_lines import asked
-from tipxl.reports.model.sheet import LiveValue, ReportColumn, ReportLine, Share, Table, ValueKind
+from tipxl.reports.model.sheet import Cell, LiveValue, Share, Table, ValueKind
 from tipxl.reports.model.wording import area_words
-from tipxl.reports.round.events import COUNTED
+from tipxl.reports.round.events import COUNTED, event_area
 from tipxl.reports.round.events import NAME as EVENTS
 from tipxl.reports.round.history_sheet import (
     ACTIVITIES,
@@ -44,13 +45,15 @@ ROUNDS, PARTICIPATIONS, REASONS = "rounds", "participations", "reasons"
 
 _HISTORY = "History"
 _PEOPLE = ("women", "men", "other")
+_S = TypeVar("_S")
 
 
-def _columns(first: str, *rest: tuple[str, str]) -> tuple[ReportColumn, ...]:
-    return (
-        ReportColumn("label", first, 52, span=4),
-        *(ReportColumn(key, text, 13, ValueKind.NUMBER) for key, text in rest),
-    )
+def _label(heading: str, label: Callable[[_S], str]) -> ValueColumn[_S]:
+    return ValueColumn("label", heading, 52, label, span=4)
+
+
+def _number(key: str, heading: str, value: Callable[[_S], Cell]) -> ValueColumn[_S]:
+    return ValueColumn(key, heading, 13, value, ValueKind.NUMBER)
 
 
 # --- rounds
@@ -58,38 +61,23 @@ def _columns(first: str, *rest: tuple[str, str]) -> tuple[ReportColumn, ...]:
 
 def rounds_table(schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Table, ...]:
     """Addressed and completed, received and on time, a line for each round; from History."""
+    columns: Columns[RoundResult] = (
+        _label("Round", lambda e: e.period),
+        _number("addressed", "Addressed", lambda e: _stand(schema, e, *ADDRESSED)),
+        _number("completed", "Completed", lambda e: _stand(schema, e, Status.COMPLETED)),
+        _number("activities", "All activities", _activities),
+        _number("received", "Received", lambda e: _reports(e, e.completeness.received, *RECEIVED)),
+        _number("timely", "On time", lambda e: _reports(e, e.completeness.on_time, ON_TIME)),
+        _number("expected", "Expected", _expected),
+    )
     return (
         Table(
             "Round by round",
-            _columns(
-                "Round",
-                ("addressed", "Addressed"), ("completed", "Completed"),
-                ("activities", "All activities"), ("received", "Received"),
-                ("timely", "On time"), ("expected", "Expected"),
-            ),
-            tuple(_round(schema, each) for each in rounds),
+            *filled(columns, rounds, key=lambda e: e.period),
             notes=("Addressed and completed count activities; the rest are the bodies' reports.",),
             key=ROUNDS,
             new_page=True,
         ),
-    )  # fmt: skip
-
-
-def _round(schema: FormSchema, round: RoundResult) -> ReportLine:
-    complete = round.completeness
-    statuses = Cells(_HISTORY, status_key(round.period), ACTIVITIES)
-    reports = Cells(_HISTORY, report_key(round.period), BODIES)
-    return ReportLine(
-        (
-            round.period,
-            _stand(schema, round, *ADDRESSED),
-            _stand(schema, round, Status.COMPLETED),
-            LiveValue(len(round.activities), count(Filled(statuses))),
-            LiveValue(len(complete.received), count(equals(reports, *RECEIVED))),
-            LiveValue(len(complete.on_time), count(equals(reports, ON_TIME))),
-            LiveValue(len(complete.expected), count(equals(reports, *RECEIVED, SILENT))),
-        ),
-        key=round.period,
     )
 
 
@@ -99,6 +87,20 @@ def _stand(schema: FormSchema, round: RoundResult, *senses: str) -> LiveValue:
     statuses = Cells(_HISTORY, status_key(round.period), ACTIVITIES)
     number = sum(each.status in codes for each in round.activities)
     return LiveValue(number, count(equals(statuses, *(choices.label(code) for code in codes))))
+
+
+def _activities(round: RoundResult) -> LiveValue:
+    statuses = Cells(_HISTORY, status_key(round.period), ACTIVITIES)
+    return LiveValue(len(round.activities), count(Filled(statuses)))
+
+
+def _expected(round: RoundResult) -> LiveValue:
+    return _reports(round, round.completeness.expected, *RECEIVED, SILENT)
+
+
+def _reports(round: RoundResult, counted: Sequence[Reporting], *words: str) -> LiveValue:
+    reports = Cells(_HISTORY, report_key(round.period), BODIES)
+    return LiveValue(len(counted), count(equals(reports, *words)))
 
 
 # --- participations
@@ -115,99 +117,92 @@ class People:
 
 def people(schema: FormSchema, round: RoundResult) -> People | None:
     """Participations of the round; None where no event is counted or none is asked for."""
-    events = _events(round)
-    if events.empty or not set(_asked(schema, events)) >= {"women", "men"}:
+    events = [each for each in round.events if each.counted]
+    asked_for = _asked(schema, events)
+    if not set(asked_for) >= {"women", "men"}:
         return None
-    known = events[_collected(events)]
-    numbers = [_sum(known, each) for each in _asked(schema, events)]
-    formulas = tuple(_sums(each) for each in _asked(schema, events))
-    share = Share(_sum(known, "women"), sum(numbers))
+    known = [each for each in events if _counted_both(each)]
+    number = sum(_sum(known, each) for each in asked_for)
+    formula = plus(*(_sums(each) for each in asked_for))
     return People(
-        LiveValue(sum(numbers), plus(*formulas)),
-        LiveValue(share, Ratio(_sums("women"), plus(*formulas))),
-        LiveValue(Share(len(known), len(events)), Ratio(count(*_known()), count(_counts()))),
+        LiveValue(number, formula),
+        LiveValue(Share(_sum(known, "women"), number), Ratio(_sums("women"), formula)),
+        LiveValue(Share(len(known), len(events)), Ratio(count(*_KNOWN), count(_COUNTS))),
     )
 
 
 def participations_table(plan: Plan, schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     """Women, men and others by thematic area; nothing where there are none."""
-    events = _events(round)
-    if people(schema, round) is None or not _collected(events).any():
+    events = [each for each in round.events if each.counted]
+    if people(schema, round) is None or not any(map(_counted_both, events)):
         return ()
     letters = dict.fromkeys(row.area for row in plan.rows)
-    figures = [(each, _WORDS[each]) for each in _asked(schema, events)]
-    lines = tuple(
-        _area(area_words(plan, letter), events[events["area"] == letter], _asked(schema, events))
-        for letter in letters
-        if (events["area"] == letter).any()
+    by_area = ((e, [each for each in events if event_area(each) == e]) for e in letters)
+    columns: Columns[_Area] = (
+        _label("Thematic area", lambda e: e[0]),
+        *(
+            _number(key, _WORDS[key], partial(_participations, key))
+            for key in _asked(schema, events)
+        ),
+        _number("events", "Events", lambda e: LiveValue(len(e[1]), count(_COUNTS, _here(e)))),
+        _number("known", "Counted both", _known),
     )
+    areas = [(area_words(plan, letter), here) for letter, here in by_area if here]
     return (
         Table(
             "Participations by thematic area",
-            _columns("Thematic area", *figures, ("events", "Events"), ("known", "Counted both")),
-            lines,
+            *filled(columns, areas),
             notes=("Only events that counted women and men; someone who came twice counts twice.",),
             key=PARTICIPATIONS,
         ),
     )
 
 
+#: An area in words, and its events that are counted.
+_Area = tuple[str, list[AgreedEvent]]
 _WORDS = {"women": "Women", "men": "Men", "other": "Other"}
+_COUNTS = equals(Cells(EVENTS, "counted"), COUNTED)
+_KNOWN = (_COUNTS, Numeric(Cells(EVENTS, "women")), Numeric(Cells(EVENTS, "men")))
 
 
-def _area(label: str, events: pd.DataFrame, asked: Sequence[str]) -> ReportLine:
-    here = equals(Cells(EVENTS, "area"), label)
-    known = events[_collected(events)]
-    return ReportLine(
-        (
-            label,
-            *(LiveValue(_sum(known, each), _sums(each, here)) for each in asked),
-            LiveValue(len(events), count(_counts(), here)),
-            LiveValue(len(known), count(*_known(), here)),
-        )
-    )
+def _here(area: _Area) -> Condition:
+    return equals(Cells(EVENTS, "area"), area[0])
 
 
-def _asked(schema: FormSchema, events: pd.DataFrame) -> tuple[str, ...]:
-    """What is asked and was told of any event: what nobody told of is not zero."""
+def _participations(key: str, area: _Area) -> LiveValue:
+    known = [each for each in area[1] if _counted_both(each)]
+    return LiveValue(_sum(known, key), _sums(key, _here(area)))
+
+
+def _known(area: _Area) -> LiveValue:
+    return LiveValue(sum(map(_counted_both, area[1])), count(*_KNOWN, _here(area)))
+
+
+def _asked(schema: FormSchema, events: Sequence[AgreedEvent]) -> tuple[str, ...]:
+    """What is asked, and was answered for any event: what nobody answered is not zero."""
     counts = [each.key for each in asked(schema, "events") if each.kind is ColumnKind.COUNT]
-    return tuple(each for each in _PEOPLE if each in counts and events[each].notna().any())
-
-
-def _events(round: RoundResult) -> pd.DataFrame:
-    return frame(
-        ("area", *_PEOPLE),
-        (
-            (each.line.text("activity")[:1], *(_number(each.line.answers.get(p)) for p in _PEOPLE))
-            for each in round.events
-            if each.counted
-        ),
+    return tuple(
+        key
+        for key in _PEOPLE
+        if key in counts and any(_figure(each, key) is not None for each in events)
     )
 
 
-def _number(answer: object) -> float | None:
-    value = getattr(answer, "value", None)
-    return value if isinstance(value, float) else None
+def _figure(event: AgreedEvent, key: str) -> float | None:
+    answer = event.line.answers.get(key)
+    return answer.value if answer and isinstance(answer.value, float) else None
 
 
-def _collected(events: pd.DataFrame) -> "pd.Series[bool]":
-    return events["women"].notna() & events["men"].notna()
+def _counted_both(event: AgreedEvent) -> bool:
+    return _figure(event, "women") is not None and _figure(event, "men") is not None
 
 
-def _sum(events: pd.DataFrame, column: str) -> int:
-    return int(events[column].dropna().sum())
-
-
-def _counts() -> Condition:
-    return equals(Cells(EVENTS, "counted"), COUNTED)
-
-
-def _known() -> tuple[Condition, ...]:
-    return (_counts(), Numeric(Cells(EVENTS, "women")), Numeric(Cells(EVENTS, "men")))
+def _sum(events: Sequence[AgreedEvent], key: str) -> int:
+    return int(sum(_figure(each, key) or 0 for each in events))
 
 
 def _sums(column: str, *more: Condition) -> Number:
-    return Sum(Cells(EVENTS, column), (*_known(), *more))
+    return Sum(Cells(EVENTS, column), (*_KNOWN, *more))
 
 
 # --- reasons
@@ -217,20 +212,16 @@ def reasons_table(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     """How many rows that are not completed name each reason, the commonest first."""
     choices = next((each for each in schema.lists if each.key == "reason"), None)
     done = schema.list("status").codes(Status.COMPLETED)
-    named = pd.Series(
-        [row.values.get("reason", "") for row in round.rows if row.status not in done],
-        dtype=object,
-    )
-    found = named[named != ""].value_counts()
-    if choices is None or found.empty:
+    named = (row.values.get("reason", "") for row in round.rows if row.status not in done)
+    found = Counter(filter(None, named))
+    if choices is None or not found:
         return ()
-    order = sorted(found.index, key=lambda code: (-int(found[code]), choices.label(code)))
     open_rows = Negated(equals(Cells(MASTER_PLAN, "status_code"), *done))
     reason = Cells(MASTER_PLAN, "reason_words")
-    lines = tuple(
-        ReportLine((label, LiveValue(int(found[code]), count(open_rows, equals(reason, label)))))
-        for code in order
-        for label in (choices.label(code),)
+    columns: Columns[tuple[str, int]] = (
+        _label("Main reason", lambda e: e[0]),
+        _number("rows", "Rows", lambda e: LiveValue(e[1], count(open_rows, equals(reason, e[0])))),
     )
-    columns = _columns("Main reason", ("rows", "Rows"))
-    return (Table("Main reasons, of rows not completed", columns, lines, key=REASONS),)
+    lines = [(choices.label(code), number) for code, number in found.items()]
+    lines.sort(key=lambda e: (-e[1], e[0]))
+    return (Table("Main reasons, of rows not completed", *filled(columns, lines), key=REASONS),)

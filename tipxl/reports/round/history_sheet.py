@@ -1,11 +1,13 @@
 """The sheet History: who reported and where each row stood, round by round."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import AgreedRow, Reporting, RoundResult
+from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Reporting, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.model.sheet import Cell, Paper, ReportColumn, ReportLine, Sheet, Table, ValueKind
+from tipxl.reports.model.columns import Columns, ValueColumn, banded, filled
+from tipxl.reports.model.sheet import Cell, Paper, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import mark_cell, status_cell
 
 #: How a body reported: every word but the last two is of a body that was expected.
@@ -17,8 +19,6 @@ RECEIVED = (ON_TIME, LATE, UNCLEARED, UNCONFIRMED, ENTERED)
 CAME, STAYED = "Came (invited)", "None (invited)"
 #: The tables below that of the rows, by the keys under which formulas find them.
 ACTIVITIES, BODIES = "activities", "bodies"
-
-_NAMED = (ReportColumn("key", "Row", 12), ReportColumn("title", "Activity", 46))
 
 
 def history(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
@@ -56,45 +56,59 @@ def report_key(period: str) -> str:
 
 # --- rows and activities
 
+_T = TypeVar("_T")
+_Agreed = TypeVar("_Agreed", AgreedRow, AgreedActivity)
+
 
 def _rows(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
     titles = {row.key: row.title for row in plan.rows}
     found = [{row.key: row for row in round.rows} for round in rounds]
-    keys = _in_order(titles, found)
-    return Table(
-        "Rows: one for each expected output",
-        (*_NAMED, *_standing_columns(rounds)),
-        tuple(
-            ReportLine(
-                (key, titles.get(key, ""), *_standings(schema, [each.get(key) for each in found]))
-            )
-            for key in keys
-        ),
-        filtered=True,
-    )
+    columns: list[ValueColumn[str]] = [*_named(titles)]
+    for round, rows in zip(rounds, found, strict=True):
+        columns += _agreed(schema, round, rows, lambda row: mark_cell(str(row.mark)))
+    title = "Rows: one for each expected output"
+    return Table(title, *filled(columns, _in_order(titles, found)), filtered=True)
 
 
 def _activities(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
     titles = {row.activity_key: row.title for row in plan.rows}
     found = [{each.key: each for each in round.activities} for round in rounds]
-    lines = []
-    for key in _in_order(titles, found):
-        cells: list[Cell] = []
-        for each in found:
-            activity = each.get(key)
-            cells += (
-                [status_cell(schema, activity.status), ", ".join(map(str, activity.marks))]
-                if activity
-                else [None, None]
-            )
-        lines.append(ReportLine((key, titles.get(key, ""), *cells)))
+    columns: list[ValueColumn[str]] = [*_named(titles)]
+    for round, activities in zip(rounds, found, strict=True):
+        columns += _agreed(schema, round, activities, lambda each: ", ".join(each.marks))
     return Table(
         "Activities: each takes its status from its rows",
-        (*_NAMED, *_standing_columns(rounds)),
-        tuple(lines),
+        *filled(columns, _in_order(titles, found)),
         key=ACTIVITIES,
         new_page=True,
     )
+
+
+def _named(titles: Mapping[str, str]) -> Columns[str]:
+    return (
+        ValueColumn("key", "Row", 12, str),
+        ValueColumn("title", "Activity", 46, lambda key: titles.get(key, "")),
+    )
+
+
+def _agreed(
+    schema: FormSchema,
+    round: RoundResult,
+    found: Mapping[str, _Agreed],
+    mark: Callable[[_Agreed], Cell],
+) -> Columns[str]:
+    """What was agreed in a round: the status, and the mark beside it."""
+    status = _cell_of(found, lambda each: status_cell(schema, each.status))
+    columns: Columns[str] = (
+        ValueColumn(status_key(round.period), "Status", 15, status, ValueKind.STATUS),
+        ValueColumn(mark_key(round.period), "Mark", 8, _cell_of(found, mark), ValueKind.MARK),
+    )
+    return banded(_band(round), columns)
+
+
+def _cell_of(found: Mapping[str, _T], value: Callable[[_T], Cell]) -> Callable[[str], Cell]:
+    """The cell of what is found under a key; blank where the round had no such key."""
+    return lambda key: value(found[key]) if key in found else None
 
 
 def _in_order(titles: Iterable[str], found: Sequence[Mapping[str, object]]) -> list[str]:
@@ -104,21 +118,8 @@ def _in_order(titles: Iterable[str], found: Sequence[Mapping[str, object]]) -> l
     return [*(key for key in known if any(key in each for each in found)), *later]
 
 
-def _standing_columns(rounds: Sequence[RoundResult]) -> Iterator[ReportColumn]:
-    for round in rounds:
-        band = _band(round)
-        yield ReportColumn(status_key(round.period), "Status", 15, ValueKind.STATUS, band)
-        yield ReportColumn(mark_key(round.period), "Mark", 8, ValueKind.MARK, band)
-
-
 def _band(round: RoundResult) -> str:
     return round.period if round.closed else f"{round.period} (open)"
-
-
-def _standings(schema: FormSchema, rows: Sequence[AgreedRow | None]) -> Iterator[Cell]:
-    for row in rows:
-        yield status_cell(schema, row.status) if row else None
-        yield mark_cell(str(row.mark)) if row else None
 
 
 # --- bodies
@@ -127,17 +128,15 @@ def _standings(schema: FormSchema, rows: Sequence[AgreedRow | None]) -> Iterator
 def _bodies(plan: Plan, rounds: Sequence[RoundResult]) -> Table:
     names = {body.acronym: body.name for body in plan.bodies}
     found = [{each.body: each for each in round.reporting} for round in rounds]
+    columns: list[ValueColumn[str]] = [
+        ValueColumn("body", "Body", 12, str),
+        ValueColumn("name", "Full name", 46, lambda body: names.get(body, "")),
+    ]
+    for round, reported in zip(rounds, found, strict=True):
+        columns += _reports(round, reported)
     return Table(
         "Bodies: how they reported",
-        (
-            ReportColumn("body", "Body", 12),
-            ReportColumn("name", "Full name", 46),
-            *_report_columns(rounds),
-        ),
-        tuple(
-            ReportLine((body, names.get(body, ""), *_reports([each.get(body) for each in found])))
-            for body in _in_order(names, found)
-        ),
+        *filled(columns, _in_order(names, found)),
         notes=(
             "Expected are the bodies that lead a row; the others are invited, and never missing. "
             "Rows: answered of those asked.",
@@ -147,17 +146,13 @@ def _bodies(plan: Plan, rounds: Sequence[RoundResult]) -> Table:
     )
 
 
-def _report_columns(rounds: Sequence[RoundResult]) -> Iterator[ReportColumn]:
-    for round in rounds:
-        band = _band(round)
-        yield ReportColumn(report_key(round.period), "Report", 18, band=band)
-        yield ReportColumn(f"{round.period}.rows", "Rows", 8, band=band)
-
-
-def _reports(reported: Sequence[Reporting | None]) -> Iterator[Cell]:
-    for each in reported:
-        yield report_words(each) if each else None
-        yield f"{each.answered} of {each.assigned}" if each else None
+def _reports(round: RoundResult, reported: Mapping[str, Reporting]) -> Columns[str]:
+    rows = _cell_of(reported, lambda each: f"{each.answered} of {each.assigned}")
+    columns: Columns[str] = (
+        ValueColumn(report_key(round.period), "Report", 18, _cell_of(reported, report_words)),
+        ValueColumn(f"{round.period}.rows", "Rows", 8, rows),
+    )
+    return banded(_band(round), columns)
 
 
 def report_words(each: Reporting) -> str:
