@@ -12,7 +12,8 @@ from datetime import date
 from html import escape
 
 from tipxl.domain.core.workbook import Workbook, Worksheet, column_letters
-from tipxl.excel.fill import Filling, Slot, Typed
+from tipxl.domain.forms.draft import FieldKey
+from tipxl.excel.fill import Filling, Typed
 from tipxl.excel.read import read_book
 from tipxl.excel.xlsx.serial_dates import serial
 
@@ -36,19 +37,19 @@ def typed_in(form: bytes, filling: Filling) -> bytes:
     return _zipped(parts)
 
 
-def _places(form: bytes) -> Mapping[Slot, tuple[str, str]]:
+def _places(form: bytes) -> Mapping[FieldKey, tuple[str, str]]:
     """Where each answer goes: the part of its sheet, and the cell."""
     book = read_book(form)
     if not isinstance(book, Workbook):
         raise TypeError(book.says)
-    found: dict[Slot, tuple[str, str]] = {}
+    found: dict[FieldKey, tuple[str, str]] = {}
     for number, worksheet in enumerate(book.worksheets, 1):
         part = f"xl/worksheets/sheet{number}.xml"
         found.update({slot: (part, address) for slot, address in _slots(worksheet)})
     return found
 
 
-def _slots(worksheet: Worksheet) -> Iterator[tuple[Slot, str]]:
+def _slots(worksheet: Worksheet) -> Iterator[tuple[FieldKey, str]]:
     columns: dict[str, dict[str, str]] = {}
     for cell in worksheet.cells:
         text = cell.value if isinstance(cell.value, str) else ""

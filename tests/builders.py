@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import META, FormRow, IssuedForm
 from tipxl.domain.issuing.design import FormContext, design, signed
 from tipxl.domain.plan.assignment import Role
@@ -46,7 +47,6 @@ LED, SHARED, JOINED, ASSUMED, CONTINUING, OPEN = (
     *("A.a.1.3#1", "A.a.1.4#1", "B.a.1.1#1"),
 )
 
-Slot = tuple[str, str, str]  # block, row, column
 Typed = str | float | bool | Cell | None
 Table = list[list[Cell | None]]
 
@@ -178,9 +178,9 @@ def a_cell(value: Typed, **changes: Any) -> Cell:
     return Cell(1, 1, kind, value)._replace(**changes)
 
 
-def good_answers(issued_form: IssuedForm) -> dict[Slot, Typed]:
+def good_answers(issued_form: IssuedForm) -> dict[FieldKey, Typed]:
     """A full report that nothing can be said against."""
-    typed: dict[Slot, Typed] = {
+    typed: dict[FieldKey, Typed] = {
         ("cover", "cover", "submission"): "Full report",
         ("cover", "cover", "date"): serial_of(date(2018, 7, 20)),
         ("cover", "cover", "cleared_by"): "The chair",
@@ -203,7 +203,7 @@ def serial_of(day: date) -> Cell:
     return Cell(1, 1, CellKind.DATE, float((day - date(1899, 12, 30)).days))
 
 
-def an_event(line: str = "01", **changes: Typed) -> dict[Slot, Typed]:
+def an_event(line: str = "01", **changes: Typed) -> dict[FieldKey, Typed]:
     answers: dict[str, Typed] = {
         "activity": LED,
         "title": "A workshop",
@@ -217,7 +217,7 @@ def an_event(line: str = "01", **changes: Typed) -> dict[Slot, Typed]:
     return {("events", line, column): value for column, value in answers.items()}
 
 
-def tables(issued_form: IssuedForm, typed: Mapping[Slot, Typed]) -> dict[str, Table]:
+def tables(issued_form: IssuedForm, typed: Mapping[FieldKey, Typed]) -> dict[str, Table]:
     """Sheet name -> its rows of cells, as the form is issued and then typed into."""
     made: dict[str, Table] = {}
     schema = a_layout().for_round(issued_form.evaluation)
@@ -241,7 +241,7 @@ def tables(issued_form: IssuedForm, typed: Mapping[Slot, Typed]) -> dict[str, Ta
 
 
 def _standing(
-    issued_form: IssuedForm, typed: Mapping[Slot, Typed], at: tuple[str, FormRow, str]
+    issued_form: IssuedForm, typed: Mapping[FieldKey, Typed], at: tuple[str, FormRow, str]
 ) -> Typed:
     block, row, key = at
     if (block, row.key, key) in typed:
@@ -294,7 +294,7 @@ def judged(
 
 def a_return(
     issued_form: IssuedForm,
-    changes: Mapping[Slot, Typed] | None = None,
+    changes: Mapping[FieldKey, Typed] | None = None,
     *,
     arrival: Arrival | None = None,
     bare: bool = False,

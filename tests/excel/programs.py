@@ -9,19 +9,20 @@ from pathlib import Path
 
 from tests.excel.office import at_the_desk
 from tipxl.domain.core.workbook import Cell, Workbook
-from tipxl.excel.fill import Slot, Typed
+from tipxl.domain.forms.draft import FieldKey
+from tipxl.excel.fill import Typed
 from tipxl.excel.read import read_book
 
-Answers = Mapping[Slot, Typed]
+Answers = Mapping[FieldKey, Typed]
 
 _SCRIPT = Path(__file__).with_name("exceljs_fill.cjs")
 
 
-def addresses(form: bytes) -> dict[Slot, tuple[str, str]]:
+def addresses(form: bytes) -> dict[FieldKey, tuple[str, str]]:
     """Where a person would click: sheet and cell of every answer, by the hidden keys."""
     book = read_book(form)
     assert isinstance(book, Workbook)
-    found: dict[Slot, tuple[str, str]] = {}
+    found: dict[FieldKey, tuple[str, str]] = {}
     for worksheet in book.worksheets:
         keys = [cell for cell in worksheet.cells if str(cell.value).startswith("tx:")]
         columns = {tuple(str(cell.value).split(":")[1:]): cell for cell in keys}
@@ -35,7 +36,7 @@ def addresses(form: bytes) -> dict[Slot, tuple[str, str]]:
 
 def _columns(
     block: str, row: str, columns: Mapping[tuple[str, ...], Cell]
-) -> list[tuple[Slot, Cell]]:
+) -> list[tuple[FieldKey, Cell]]:
     if (block, "answer") in columns:  # a form: one line a question
         return [((block, block, row), columns[block, "answer"])]
     return [((block, row, key[1]), cell) for key, cell in columns.items() if key[0] == block]

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from tipxl.excel.fill import Filling, Slot, Typed, filled
+from tipxl.domain.forms.draft import FieldKey
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.workspace.paths import RoundFiles
 
 Answers = Mapping[str, Mapping[str, Typed]]
@@ -12,7 +13,7 @@ def fill_form(
     files: RoundFiles, body: str, rows: Answers, cover: Mapping[str, Typed] | None = None
 ) -> bytes:
     """A body's form with answers: row key -> column key -> what is typed."""
-    typed: dict[Slot, Typed] = {
+    typed: dict[FieldKey, Typed] = {
         ("cover", "cover", key): value for key, value in (cover or {}).items()
     }
     for row, answers in rows.items():

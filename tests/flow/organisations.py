@@ -7,11 +7,12 @@ from pathlib import Path
 
 from tests.other.plan import other_plan
 from tipxl.commands.init import init
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import FormBlock, FormRow, IssuedForm
 from tipxl.domain.plan.period import Period
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.excel.fill import Slot, Typed
+from tipxl.excel.fill import Typed
 from tipxl.workspace.paths import Folder
 
 FORM = Path(__file__).parents[1] / "other" / "report.toml"
@@ -81,10 +82,10 @@ class Pen:
     period: Period
     senses: Mapping[str, str]  # what is said of a row, by its sense; ongoing or took part otherwise
 
-    def answers(self) -> dict[Slot, Typed]:
+    def answers(self) -> dict[FieldKey, Typed]:
         """A full report that nothing can be said against."""
         schema = self.schema.for_round(self.issued_form.evaluation)
-        typed: dict[Slot, Typed] = {}
+        typed: dict[FieldKey, Typed] = {}
         for asked in self.issued_form.blocks:
             inputs = schema.block(asked.key).inputs
             for row in self._lines(asked):
@@ -96,9 +97,9 @@ class Pen:
         free = not asked.rows or asked.key in ("events", "issues", "other")
         yield from asked.rows[:1] if free else (row for row in asked.rows if not row.final)
 
-    def _line(self, block: str, row: FormRow, inputs: tuple[Column, ...]) -> dict[Slot, Typed]:
+    def _line(self, block: str, row: FormRow, inputs: tuple[Column, ...]) -> dict[FieldKey, Typed]:
         role, chosen = row.facts.get("role", ""), dict[str, str]()
-        typed: dict[Slot, Typed] = {}
+        typed: dict[FieldKey, Typed] = {}
         for column in inputs:
             if column.key in LEFT_EMPTY or (role and not column.asks(role)):
                 continue

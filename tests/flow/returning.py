@@ -18,9 +18,10 @@ from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.returned import Return
-from tipxl.excel.fill import Filling, Slot, Typed, filled
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.workspace.paths import Folder, RoundFiles
 
 PERIOD = Period.parse("2017H2")
@@ -52,9 +53,9 @@ def a_progress(row: str) -> str:
     return f"The workshop on {row} was held."
 
 
-def good_answers() -> dict[Slot, Typed]:
+def good_answers() -> dict[FieldKey, Typed]:
     """A full report that nothing can be said against."""
-    typed: dict[Slot, Typed] = {("cover", "cover", key): value for key, value in COVER.items()}
+    typed: dict[FieldKey, Typed] = {("cover", "cover", key): value for key, value in COVER.items()}
     for row in LED:
         typed["activities", row, "status"] = "Ongoing"
         typed["activities", row, "progress"] = a_progress(row)
@@ -78,7 +79,7 @@ class Returning:
         return self.files.form(BODY).read_bytes()
 
     def filled(
-        self, changes: Mapping[Slot, Typed] | None = None, order: tuple[str, ...] = ()
+        self, changes: Mapping[FieldKey, Typed] | None = None, order: tuple[str, ...] = ()
     ) -> bytes:
         """The form with good answers but for the changes."""
         return filled(self.form, Filling({**good_answers(), **(changes or {})}, order))

@@ -17,10 +17,11 @@ from tipxl.commands.init import init
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.validate import validate
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.excel.fill import Filling, Slot, Typed, filled
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
 
@@ -36,9 +37,9 @@ SAID: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def answers(body: str, year: Period) -> dict[Slot, Typed]:
+def answers(body: str, year: Period) -> dict[FieldKey, Typed]:
     """What a panel answers: its report, a meeting, and in an evaluating year its ratings."""
-    typed: dict[Slot, Typed] = {
+    typed: dict[FieldKey, Typed] = {
         ("cover", "cover", "clearance"): "Approved by the head of the panel",
         ("issues", "01", "kind"): "Problem",
         ("issues", "01", "text"): "The gauge at the bridge is broken.",

@@ -37,8 +37,9 @@ from tipxl.cli import main
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.domain.core.workbook import CellKind, Verdict, Workbook
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
-from tipxl.excel.fill import Filling, Slot, Typed, filled
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.excel.read import read_book
 from tipxl.reports.model.fitting import WorkbookLimits
 
@@ -200,7 +201,7 @@ INJECTIONS = (
 TEXTS = ("progress", "evidence", "explain", "next_step", "partner")
 
 
-def injected() -> dict[Slot, Typed]:
+def injected() -> dict[FieldKey, Typed]:
     """Every text of the form made of injections, and some cells that cannot be read."""
     typed = good_answers()
     for number, text in enumerate(INJECTIONS):
@@ -415,7 +416,7 @@ def test_no_letter_has_a_header_or_an_attachment_from_a_return(injured: Returnin
 
 def test_the_longest_texts_everywhere_break_no_workbook(returning: Returning) -> None:
     long = "x" * 32_767
-    typed: dict[Slot, Typed] = {
+    typed: dict[FieldKey, Typed] = {
         ("activities", row, column): long
         for row in (*LED, *JOINED)
         for column in ("progress", "evidence", "explain", "next_step", "partner", "status", "part")

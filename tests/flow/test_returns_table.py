@@ -37,8 +37,9 @@ from tests.flow.test_returns_identity import only_values, signed_as, the_code, w
 from tests.mail.kinds import SENDER, a_mail, headed
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import Verdict, Workbook
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
-from tipxl.excel.fill import Filling, Slot, Typed, filled
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.excel.read import read_book
 
 #: The lines of the table, in its order and its words.
@@ -136,16 +137,16 @@ OFFICE = (
 
 Maker = Callable[[Returning], bytes]
 
-STATUS: Slot = ("activities", LED[0], "status")
-TEXT: Slot = ("activities", LED[0], "progress")
-NEXT: Slot = ("activities", LED[0], "next_step")
-START: Slot = ("events", "01", "start")
-WOMEN: Slot = ("events", "01", "women")
+STATUS: FieldKey = ("activities", LED[0], "status")
+TEXT: FieldKey = ("activities", LED[0], "progress")
+NEXT: FieldKey = ("activities", LED[0], "next_step")
+START: FieldKey = ("events", "01", "start")
+WOMEN: FieldKey = ("events", "01", "women")
 LATE = timedelta(days=20)
 SENT_BY = {"stranger.xlsx": "who@knows.example", "theirs.xlsx": SENDER}
 
 
-def typed(slot: Slot, value: Typed) -> Maker:
+def typed(slot: FieldKey, value: Typed) -> Maker:
     """A good report in which one answer was typed otherwise."""
     return lambda folder: folder.filled({slot: value})
 
@@ -178,7 +179,7 @@ def a_key_gone(book: OpenpyxlWorkbook) -> None:
 
 
 def the_others(folder: Returning) -> bytes:
-    answers: dict[Slot, Typed] = {("activities", "A.b.1.1#1", "part"): "Took part"}
+    answers: dict[FieldKey, Typed] = {("activities", "A.b.1.1#1", "part"): "Took part"}
     return filled(folder.files.form(OTHER).read_bytes(), Filling(answers))
 
 

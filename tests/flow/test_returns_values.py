@@ -25,22 +25,23 @@ from tests.flow.returning import (
 )
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
-from tipxl.excel.fill import Slot, Typed
+from tipxl.excel.fill import Typed
 
 ROW = LED[0]
 LONGEST = 32_767
 
 
-def on(column: str, typed: Typed, row: str = ROW) -> dict[Slot, Typed]:
+def on(column: str, typed: Typed, row: str = ROW) -> dict[FieldKey, Typed]:
     return {("activities", row, column): typed}
 
 
-def event(**typed: Typed) -> dict[Slot, Typed]:
+def event(**typed: Typed) -> dict[FieldKey, Typed]:
     return {("events", "01", column): value for column, value in typed.items()}
 
 
-def an_answer(returning: Returning, slot: Slot, typed: Mapping[Slot, Typed]) -> object:
+def an_answer(returning: Returning, slot: FieldKey, typed: Mapping[FieldKey, Typed]) -> object:
     """The value of an answer, after everything else was found to stand as it was."""
     returned = returning.back(returning.filled(typed))
     block, key, column = slot
@@ -55,7 +56,7 @@ STATUS, TEXT = ("activities", ROW, "status"), ("activities", ROW, "progress")
 START, END, WOMEN = ("events", "01", "start"), ("events", "01", "end"), ("events", "01", "women")
 
 
-READ: list[tuple[Slot, Typed, object, str, str]] = [
+READ: list[tuple[FieldKey, Typed, object, str, str]] = [
     (STATUS, "On-going ", "ON", "A01", "Read as Ongoing."),
     (STATUS, "\u00a0in progress", "ON", "A01", "Read as Ongoing."),
     (WOMEN, "1,200", 1200.0, "A06", "read as 1200."),
@@ -114,7 +115,7 @@ def test_two_days_in_one_cell_answer_both_questions(
     assert (row.refused, back.errors) == (False, 0)
 
 
-REFUSED: list[tuple[Slot, Typed, str, str]] = [
+REFUSED: list[tuple[FieldKey, Typed, str, str]] = [
     (STATUS, "Completed (Phase 1) / Ongoing", "A02", "in more than one way"),
     (STATUS, "addressed", "A02", "in more than one way"),
     (STATUS, "Ongong", "V02", "Did you mean Ongoing?"),
@@ -167,7 +168,7 @@ def test_what_cannot_be_understood_refuses_its_row_and_no_other(
     assert answers_stand(back, but=(key,))
 
 
-def _as_formula_or_error(slot: Slot, typed: str, book: Workbook) -> None:
+def _as_formula_or_error(slot: FieldKey, typed: str, book: Workbook) -> None:
     cell = place(book["Activities"], *slot)
     cell.value, cell.data_type = typed, "f" if typed[0] == "=" else "e"
 
@@ -257,7 +258,7 @@ def test_the_same_text_in_many_rows_is_told_once(returning: Returning) -> None:
 
 
 def test_every_bad_answer_at_once_leaves_the_good_ones_alone(returning: Returning) -> None:
-    bad: dict[Slot, Typed] = {
+    bad: dict[FieldKey, Typed] = {
         **on("status", "Completed / Ongoing"),
         **on("status", "???", LED[1]),
         **on("part", "helped", JOINED[0]),

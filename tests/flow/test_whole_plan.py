@@ -33,12 +33,13 @@ from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.trace import trace
 from tipxl.commands.validate import validate
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import MACHINE, IssuedForm
 from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.results.round_result import Mark, RoundResult
-from tipxl.excel.fill import Filling, Slot, Typed, filled
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.workspace.form_records import latest_design
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -122,7 +123,9 @@ class Office:
         assert found is not None
         return found
 
-    def fill_in(self, period: Period, body: str, senses: Mapping[str, str]) -> dict[Slot, Typed]:
+    def fill_in(
+        self, period: Period, body: str, senses: Mapping[str, str]
+    ) -> dict[FieldKey, Typed]:
         return Pen(self.workspace.schema, self.issued_form(period, body), period, senses).answers()
 
     # --- the officer
@@ -166,7 +169,7 @@ def first_round(office: Office) -> None:
     close(office.root, period, office.due(period, 40))
 
 
-def first_answers(office: Office, body: str) -> dict[Slot, Typed]:
+def first_answers(office: Office, body: str) -> dict[FieldKey, Typed]:
     """What a body answers first: what nobody disputes, but for the rows of the story."""
     story, period = office.organisation, office.organisation.rounds[0]
     senses = {story.contested: "preparing"} if body == story.preparing else {}

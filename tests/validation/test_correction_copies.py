@@ -32,13 +32,14 @@ from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.send import Letter, LetterKind, Mailing, send
 from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
-from tipxl.excel.fill import Filling, Slot, Typed, filled
+from tipxl.excel.fill import Filling, Typed, filled
 
 FIRST, SECOND = LED[:2]
 STATUS, TEXT = ("activities", FIRST, "status"), ("activities", SECOND, "progress")
-WRONG: Mapping[Slot, Typed] = {STATUS: "Completed / Ongoing", TEXT: None}
-CORRECTED: Mapping[Slot, Typed] = {STATUS: "Ongoing", TEXT: "It was held."}
+WRONG: Mapping[FieldKey, Typed] = {STATUS: "Completed / Ongoing", TEXT: None}
+CORRECTED: Mapping[FieldKey, Typed] = {STATUS: "Ongoing", TEXT: "It was held."}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def shown(data: bytes) -> Workbook:
     return load_workbook(BytesIO(data), data_only=True)
 
 
-def standing(data: bytes, slot: Slot) -> object:
+def standing(data: bytes, slot: FieldKey) -> object:
     sheet = {"cover": "Cover", "activities": "Activities", "events": "Events"}[slot[0]]
     return place(opened(data)[sheet], *slot).value
 

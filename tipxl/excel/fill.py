@@ -16,10 +16,9 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-Typed = str | float | int | date | None
+from tipxl.domain.forms.draft import FieldKey
 
-#: Block, row key, column key.
-Slot = tuple[str, str, str]
+Typed = str | float | int | date | None
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -28,7 +27,7 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 class Filling:
     """What is typed where, and into which order whole rows were put."""
 
-    typed: Mapping[Slot, Typed]
+    typed: Mapping[FieldKey, Typed]
     order: tuple[str, ...] = ()  # row keys of the block `activities`, when somebody sorted them
 
 
@@ -47,8 +46,8 @@ def filled(form: bytes, filling: Filling) -> bytes:
     return _saved(workbook)
 
 
-def _addresses(workbook: Workbook) -> dict[Slot, tuple[Worksheet, int, int]]:
-    found: dict[Slot, tuple[Worksheet, int, int]] = {}
+def _addresses(workbook: Workbook) -> dict[FieldKey, tuple[Worksheet, int, int]]:
+    found: dict[FieldKey, tuple[Worksheet, int, int]] = {}
     for sheet in workbook.worksheets:
         columns: dict[tuple[str, str], int] = {}
         for cells in sheet.iter_rows():
@@ -65,7 +64,7 @@ def _addresses(workbook: Workbook) -> dict[Slot, tuple[Worksheet, int, int]]:
 
 def _line(
     sheet: Worksheet, row: int, line: tuple[str, str], columns: Mapping[tuple[str, str], int]
-) -> dict[Slot, tuple[Worksheet, int, int]]:
+) -> dict[FieldKey, tuple[Worksheet, int, int]]:
     block, key = line
     if (block, "heading") in columns:  # a form: one line a question
         return {(block, block, key): (sheet, row, columns[block, "answer"])}
@@ -73,7 +72,7 @@ def _line(
     return {(block, key, name): (sheet, row, column) for name, column in mine}
 
 
-def _sort(cells: Mapping[Slot, tuple[Worksheet, int, int]], order: tuple[str, ...]) -> None:
+def _sort(cells: Mapping[FieldKey, tuple[Worksheet, int, int]], order: tuple[str, ...]) -> None:
     rows = {key: cells["activities", key, "key!"] for key in order}
     places = sorted(row for _, row, _ in rows.values())
     sheet = next(iter(rows.values()))[0]

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.schema.meanings import Submission
-from tipxl.excel.fill import Filling, Slot, Typed
+from tipxl.excel.fill import Filling, Typed
 from tipxl.sample.deterministic_random import chosen, draw
 from tipxl.sample.invented_opinions import opinions
 
@@ -83,7 +84,7 @@ class ReturnStory:
 
 def invent(issued_form: IssuedForm, fate: ReturnStory) -> Filling:
     """What a focal point types into a form."""
-    typed: dict[Slot, Typed] = dict(_cover(issued_form, fate))
+    typed: dict[FieldKey, Typed] = dict(_cover(issued_form, fate))
     if fate.submission != Submission.NIL:
         for row in issued_form.block("activities").rows:
             if not fate.rows or row.key in fate.rows:
@@ -98,7 +99,7 @@ def invent(issued_form: IssuedForm, fate: ReturnStory) -> Filling:
     return Filling(typed, tuple(reversed(keys)) if fate.sorted_rows else ())
 
 
-def _cover(issued_form: IssuedForm, fate: ReturnStory) -> Mapping[Slot, Typed]:
+def _cover(issued_form: IssuedForm, fate: ReturnStory) -> Mapping[FieldKey, Typed]:
     body = issued_form.identity.body
     answers: dict[str, Typed] = {
         "focal_point": f"Focal point of {body} (invented)",
@@ -113,7 +114,7 @@ def _cover(issued_form: IssuedForm, fate: ReturnStory) -> Mapping[Slot, Typed]:
     return {("cover", "cover", key): value for key, value in answers.items()}
 
 
-def _row(issued_form: IssuedForm, row: FormRow, fate: ReturnStory) -> Mapping[Slot, Typed]:
+def _row(issued_form: IssuedForm, row: FormRow, fate: ReturnStory) -> Mapping[FieldKey, Typed]:
     if row.settled and row.final:
         return {}
     said = fate.said.get(row.key, "")
@@ -173,13 +174,13 @@ def _taken_part(issued_form: IssuedForm, row: FormRow, said: str) -> dict[str, T
 
 
 def _events(
-    issued_form: IssuedForm, typed: Mapping[Slot, Typed], fate: ReturnStory
-) -> Mapping[Slot, Typed]:
+    issued_form: IssuedForm, typed: Mapping[FieldKey, Typed], fate: ReturnStory
+) -> Mapping[FieldKey, Typed]:
     ongoing = issued_form.list("status").label("ON")
     held = [
         row for (_, row, column), value in typed.items() if column == "status" and value == ongoing
     ]
-    found: dict[Slot, Typed] = {}
+    found: dict[FieldKey, Typed] = {}
     for number, row in enumerate(held[:6:2], start=1):
         chance = draw(row, issued_form.identity.code)
         start = issued_form.days["period_start"] + timedelta(days=20 + chance)
@@ -198,7 +199,7 @@ def _events(
     return found
 
 
-def _meeting(issued_form: IssuedForm, fate: ReturnStory) -> Mapping[Slot, Typed]:
+def _meeting(issued_form: IssuedForm, fate: ReturnStory) -> Mapping[FieldKey, Typed]:
     if fate.meeting is None:
         return {}
     day = issued_form.days["period_start"] + timedelta(days=fate.meeting.day)
@@ -219,7 +220,7 @@ def _day(day: date, *, as_text: bool) -> Typed:
     return f"{day.day} {day:%B} {day.year}" if as_text else day
 
 
-def _issue(issued_form: IssuedForm) -> Mapping[Slot, Typed]:
+def _issue(issued_form: IssuedForm) -> Mapping[FieldKey, Typed]:
     answers: dict[str, Typed] = {
         "kind": issued_form.list("issue_kind").label("CH"),
         "text": "Funding for the second half of the year is not yet confirmed. (invented)",
@@ -227,7 +228,7 @@ def _issue(issued_form: IssuedForm) -> Mapping[Slot, Typed]:
     return {("issues", "01", key): value for key, value in answers.items()}
 
 
-def _mishaps(issued_form: IssuedForm, typed: dict[Slot, Typed], fate: ReturnStory) -> None:
+def _mishaps(issued_form: IssuedForm, typed: dict[FieldKey, Typed], fate: ReturnStory) -> None:
     said = [slot for slot in typed if slot[2] in ("status", "part")]
     if fate.pasted:
         ongoing, done = (issued_form.list("status").label(code) for code in ("ON", "CO"))

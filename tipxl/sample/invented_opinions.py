@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
-from tipxl.excel.fill import Slot, Typed
+from tipxl.excel.fill import Typed
 from tipxl.sample.deterministic_random import chosen, draw
 
 _IMPACT = ((35, "HIGH"), (65, "MED"), (78, "LOW"), (100, "EARLY"))
@@ -39,11 +40,11 @@ _ADVISED = (
 )
 
 
-def opinions(issued_form: IssuedForm, typed: Mapping[Slot, Typed]) -> Mapping[Slot, Typed]:
+def opinions(issued_form: IssuedForm, typed: Mapping[FieldKey, Typed]) -> Mapping[FieldKey, Typed]:
     """What the Evaluation sheets are answered with; nothing where they are not asked."""
     if not issued_form.evaluation:
         return {}
-    found: dict[Slot, Typed] = {}
+    found: dict[FieldKey, Typed] = {}
     for row in issued_form.block("results").rows:
         status = typed.get(("activities", row.key, "status"), "")
         for key, value in _result(issued_form, row, str(status)).items():
@@ -86,7 +87,7 @@ def _view(issued_form: IssuedForm, row: FormRow) -> dict[str, Typed]:
     return {"answer": voices[draw(row.key, body) % len(voices)]} if voices else {}
 
 
-def _recommendation(issued_form: IssuedForm) -> Mapping[Slot, Typed]:
+def _recommendation(issued_form: IssuedForm) -> Mapping[FieldKey, Typed]:
     body = issued_form.identity.body
     answers: dict[str, Typed] = {
         "kind": issued_form.list("issue_kind").label("RE"),

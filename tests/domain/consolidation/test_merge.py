@@ -13,7 +13,6 @@ from tests.builders import (
     OPEN,
     SECOND,
     SHARED,
-    Slot,
     Typed,
     a_consolidation,
     a_return,
@@ -25,6 +24,7 @@ from tests.builders import (
 )
 from tipxl.domain.consolidation.merge import RoundReturns, activities, activity_status, merge
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.returns.returned import Return
@@ -33,18 +33,18 @@ OCCASION = an_occasion()
 
 
 def back(
-    acronym: str, answers: dict[Slot, Typed] | None = None, *, day: int = 20, bare: bool = False
+    acronym: str, answers: dict[FieldKey, Typed] | None = None, *, day: int = 20, bare: bool = False
 ) -> Return:
     arrival = an_arrival(day, file=f"{acronym} {day}.xlsx")
     form = a_template(acronym, OCCASION)
     return a_return(form, answers, arrival=arrival, bare=bare)
 
 
-def on(row: str, **answers: Typed) -> dict[Slot, Typed]:
+def on(row: str, **answers: Typed) -> dict[FieldKey, Typed]:
     return {("activities", row, column): value for column, value in answers.items()}
 
 
-def cover(**answers: Typed) -> dict[Slot, Typed]:
+def cover(**answers: Typed) -> dict[FieldKey, Typed]:
     return {("cover", "cover", column): value for column, value in answers.items()}
 
 
@@ -240,7 +240,10 @@ def test_a_row_agreed_for_good_stays_and_its_silence_is_not_missing() -> None:
 
 
 def test_an_event_keeps_a_silent_lead_s_row_going() -> None:
-    event: dict[Slot, Typed] = {("events", "01", "activity"): LED, ("events", "01", "title"): "W"}
+    event: dict[FieldKey, Typed] = {
+        ("events", "01", "activity"): LED,
+        ("events", "01", "title"): "W",
+    }
     event |= on(LED, part="Took part")
     form = a_template("DEF", OCCASION)
     sent = a_return(form, event)

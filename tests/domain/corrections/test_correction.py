@@ -9,7 +9,6 @@ from tests.builders import (
     CONTINUING,
     LED,
     SHARED,
-    Slot,
     Typed,
     a_book,
     a_cell,
@@ -27,7 +26,7 @@ from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import CellKind
 from tipxl.domain.corrections.correction import Correction, SentFile, correct, what_to_correct
 from tipxl.domain.corrections.letter_lines import letter_lines
-from tipxl.domain.forms.draft import ASKS, TypedCell, is_our_remark, remark
+from tipxl.domain.forms.draft import ASKS, FieldKey, TypedCell, is_our_remark, remark
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.extract import extract
 from tipxl.domain.returns.overlay import latest_answers
@@ -39,11 +38,11 @@ FORM = a_template()
 UNTIL = date(2018, 8, 19)
 
 
-def on(row: str = LED, /, **answers: Typed) -> dict[Slot, Typed]:
+def on(row: str = LED, /, **answers: Typed) -> dict[FieldKey, Typed]:
     return {("activities", row, column): value for column, value in answers.items()}
 
 
-def cover(**answers: Typed) -> dict[Slot, Typed]:
+def cover(**answers: Typed) -> dict[FieldKey, Typed]:
     return {("cover", "cover", column): value for column, value in answers.items()}
 
 
@@ -51,7 +50,9 @@ def form_of(issued_form: IssuedForm) -> RuledForm:
     return RuledForm(issued_form, Rulebook(a_layout().for_round(issued_form.evaluation)))
 
 
-def came(typed: Mapping[Slot, Typed], day: int = 20, issued_form: IssuedForm = FORM) -> SentFile:
+def came(
+    typed: Mapping[FieldKey, Typed], day: int = 20, issued_form: IssuedForm = FORM
+) -> SentFile:
     """A file in which this was typed, and nothing else."""
     form = form_of(issued_form)
     extraction = extract(a_book(tables(issued_form, typed)), issued_form, form.schema)
@@ -67,7 +68,7 @@ def corrected(*sent: SentFile, issued_form: IssuedForm = FORM) -> Correction | N
     return correct(form_of(issued_form), used, said, UNTIL) if used else None
 
 
-def copy_of(changes: Mapping[Slot, Typed], issued_form: IssuedForm = FORM) -> Correction:
+def copy_of(changes: Mapping[FieldKey, Typed], issued_form: IssuedForm = FORM) -> Correction:
     sent = came({**good_answers(issued_form), **changes}, issued_form=issued_form)
     found = corrected(sent, issued_form=issued_form)
     assert found is not None
@@ -76,7 +77,7 @@ def copy_of(changes: Mapping[Slot, Typed], issued_form: IssuedForm = FORM) -> Co
 
 def returned_as_it_is(copy: Correction) -> Return:
     """The copy sent back without a change."""
-    typed: dict[Slot, Typed] = {}
+    typed: dict[FieldKey, Typed] = {}
     for slot, entered in copy.draft.entered.items():
         value = entered.typed
         typed[slot] = serial_of(value) if isinstance(value, date) else value
@@ -85,7 +86,7 @@ def returned_as_it_is(copy: Correction) -> Return:
     return came(typed, issued_form=copy.issued_form).returned
 
 
-MISTAKES: Mapping[str, Mapping[Slot, Typed]] = {
+MISTAKES: Mapping[str, Mapping[FieldKey, Typed]] = {
     "no status": on(status=None),
     "no text": on(progress=None),
     "not in the list": on(status="Gone"),
@@ -132,7 +133,7 @@ def test_every_mistake_is_told_at_its_cell_with_what_to_do(mistake: str) -> None
     assert wrong
     assert [note.number for note in copy.draft.notes] == [*range(1, len(copy.draft.notes) + 1)]
     for note in wrong:
-        assert note.slot in copy.draft.entered
+        assert note.field in copy.draft.entered
         assert note.finding.says.endswith((".", "?"))
         assert "{" not in note.finding.says
         assert note.finding.says in remark((note,))
@@ -145,14 +146,14 @@ def test_the_copy_sent_back_as_it_is_has_the_same_verdicts_where_something_still
     mistake: str,
 ) -> None:
     copy = copy_of(MISTAKES[mistake])
-    emptied = {n.slot for n in copy.draft.notes if n.finding.code in ("T20", "T21", "T23")}
+    emptied = {n.field for n in copy.draft.notes if n.finding.code in ("T20", "T21", "T23")}
 
     again = returned_as_it_is(copy)
 
-    def wrong(slots: set[Slot]) -> set[Slot]:
+    def wrong(slots: set[FieldKey]) -> set[FieldKey]:
         return {slot for slot in slots if slot not in emptied}
 
-    before = {note.slot for note in copy.draft.of(Severity.ERROR)}
+    before = {note.field for note in copy.draft.of(Severity.ERROR)}
     places = {answer.cell: (row.block, row.key, column)
               for row in again.rows for column, answer in row.answers.items()
               if answer.cell}  # fmt: skip
@@ -203,7 +204,7 @@ def test_a_day_is_quoted_as_a_day() -> None:
 def test_a_cell_to_be_corrected_has_one_cause() -> None:
     copy = copy_of(on(progress="same as last time"))
 
-    codes = [n.finding.code for n in copy.draft.notes if n.slot == ("activities", LED, "progress")]
+    codes = [n.finding.code for n in copy.draft.notes if n.field == ("activities", LED, "progress")]
 
     assert codes == ["V04"]
 
@@ -259,7 +260,7 @@ def test_what_a_partial_report_said_since_stands_in_the_copy_of_the_full_one() -
     assert entered["activities", SHARED, "progress"].typed == "A second one."
     assert entered["activities", SHARED, "status"].typed == "Ongoing"
     assert entered["cover", "cover", "submission"].typed == "Full report"
-    assert [note.slot for note in copy.draft.of(Severity.ERROR)] == [("activities", LED, "status")]
+    assert [note.field for note in copy.draft.of(Severity.ERROR)] == [("activities", LED, "status")]
 
 
 def test_a_text_that_no_cell_of_excel_holds_is_cut() -> None:

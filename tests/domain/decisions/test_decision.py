@@ -13,7 +13,6 @@ from tests.builders import (
     OPEN,
     SECOND,
     SHARED,
-    Slot,
     Typed,
     a_case,
     a_consolidation,
@@ -37,6 +36,7 @@ from tipxl.domain.decisions.decision_lines import DecisionLine, own_number
 from tipxl.domain.decisions.file_decisions import rivals_decided
 from tipxl.domain.decisions.register import DECISION_HEADINGS, with_closed_rounds
 from tipxl.domain.decisions.table_sheet import new_sheet
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.results.round_result import Mark, RoundResult, RowStatement
 from tipxl.domain.results.status_rules import KEEP, decide
@@ -45,11 +45,11 @@ from tipxl.domain.returns.returned import Return
 OCCASION = an_occasion()
 
 
-def on(row: str, **answers: Typed) -> dict[Slot, Typed]:
+def on(row: str, **answers: Typed) -> dict[FieldKey, Typed]:
     return {("activities", row, column): value for column, value in answers.items()}
 
 
-def back(acronym: str, answers: dict[Slot, Typed] | None = None, day: int = 20) -> Return:
+def back(acronym: str, answers: dict[FieldKey, Typed] | None = None, day: int = 20) -> Return:
     arrival = an_arrival(day, file=f"{acronym} {day}.xlsx", sha256=f"{acronym}{day}")
     return a_return(a_template(acronym, OCCASION), answers, arrival=arrival)
 

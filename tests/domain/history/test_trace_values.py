@@ -9,7 +9,6 @@ from tests.builders import (
     LED,
     SECOND,
     SHARED,
-    Slot,
     Typed,
     a_consolidation,
     a_layout,
@@ -22,6 +21,7 @@ from tests.builders import (
     said,
 )
 from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.history.trace_values import TracedValue, line_named, trace_line, trace_row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.returns.returned import Return
@@ -29,7 +29,7 @@ from tipxl.domain.returns.returned import Return
 OCCASION = an_occasion()
 
 
-def back(acronym: str, day: int, answers: dict[Slot, Typed], *, bare: bool = False) -> Return:
+def back(acronym: str, day: int, answers: dict[FieldKey, Typed], *, bare: bool = False) -> Return:
     arrival = an_arrival(day, file=f"{acronym} {day}.xlsx", sha256=f"{acronym}{day}")
     return a_return(a_template(acronym, OCCASION), answers, arrival=arrival, bare=bare)
 
@@ -39,7 +39,7 @@ def merged(*returns: Return) -> RoundResult:
     return merge(OCCASION, RoundReturns(returns, forms))
 
 
-def cover(kind: str) -> dict[Slot, Typed]:
+def cover(kind: str) -> dict[FieldKey, Typed]:
     return {("cover", "cover", "submission"): kind}
 
 
@@ -50,7 +50,10 @@ def of(round_: RoundResult, row: str, column: str) -> TracedValue:
 
 @pytest.mark.parametrize("kind", ["Partial", "Correction"])
 def test_an_answer_laid_over_a_full_report_leads_to_the_later_file(kind: str) -> None:
-    typed: dict[Slot, Typed] = {("activities", LED, "evidence"): "Report 7, page 3", **cover(kind)}
+    typed: dict[FieldKey, Typed] = {
+        ("activities", LED, "evidence"): "Report 7, page 3",
+        **cover(kind),
+    }
     round_ = merged(back("ABC", 20, {}), back("ABC", 22, typed, bare=True))
 
     later, before = of(round_, LED, "evidence"), of(round_, LED, "progress")

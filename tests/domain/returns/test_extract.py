@@ -13,7 +13,6 @@ from tests.builders import (
     JOINED,
     LED,
     SHARED,
-    Slot,
     Table,
     Typed,
     a_book,
@@ -25,11 +24,12 @@ from tests.builders import (
     tables,
 )
 from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.extract import Extraction, extract
 
 ASKED = a_template()
 TYPED = {**good_answers(ASKED), **an_event(), **an_event("03", title="A training")}
-Answers = dict[Slot, tuple[str | float | None, str]]
+Answers = dict[FieldKey, tuple[str | float | None, str]]
 
 
 def extraction(workbook: Workbook) -> Extraction:
@@ -49,7 +49,7 @@ def codes(found: Extraction) -> list[str]:
     return [each.code for each in found.findings]
 
 
-def sheets(typed: dict[Slot, Typed] | None = None) -> dict[str, Table]:
+def sheets(typed: dict[FieldKey, Typed] | None = None) -> dict[str, Table]:
     return tables(ASKED, TYPED if typed is None else typed)
 
 

@@ -10,7 +10,6 @@ from tests.builders import (
     LED,
     SECOND,
     SHARED,
-    Slot,
     Typed,
     a_consolidation,
     a_return,
@@ -20,6 +19,7 @@ from tests.builders import (
     an_occasion,
 )
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.overlay import LatestAnswers, latest_answers, replaced
 from tipxl.domain.returns.returned import Return
 
@@ -35,7 +35,7 @@ LABELS = {
 
 def sent(kind: str, day: int, rows: Mapping[str, Mapping[str, Typed]] | None = None) -> Return:
     """A return of that kind, received that day, with nothing but these answers typed."""
-    typed: dict[Slot, Typed] = {("cover", "cover", "submission"): LABELS[kind]}
+    typed: dict[FieldKey, Typed] = {("cover", "cover", "submission"): LABELS[kind]}
     for row, answers in (rows or {}).items():
         typed |= {("activities", row, column): value for column, value in answers.items()}
     arrival = an_arrival(day, file=f"{kind} {day}")
@@ -44,7 +44,7 @@ def sent(kind: str, day: int, rows: Mapping[str, Mapping[str, Typed]] | None = N
 
 def an_event_of(kind: str, day: int, title: str) -> Return:
     """A return of that kind with one event on the first line."""
-    typed: dict[Slot, Typed] = {("cover", "cover", "submission"): LABELS[kind]}
+    typed: dict[FieldKey, Typed] = {("cover", "cover", "submission"): LABELS[kind]}
     typed["events", "01", "title"] = title
     arrival = an_arrival(day, file=f"{kind} {day}")
     return replace(a_return(FORM, typed, arrival=arrival, bare=True), findings=())

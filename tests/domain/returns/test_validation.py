@@ -14,7 +14,6 @@ from tests.builders import (
     OPEN,
     SECOND,
     SHARED,
-    Slot,
     Typed,
     a_book,
     a_cell,
@@ -35,6 +34,7 @@ from tests.builders import (
 )
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import CellKind, Verdict
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.results.round_result import AgreedRow
 from tipxl.domain.returns.returned import Return
@@ -43,19 +43,21 @@ LATER = datetime(2019, 1, 20, 9, tzinfo=UTC)
 FIRST_FORM = a_template()
 
 
-def on(row: str = LED, /, **answers: Typed) -> dict[Slot, Typed]:
+def on(row: str = LED, /, **answers: Typed) -> dict[FieldKey, Typed]:
     return {("activities", row, column): value for column, value in answers.items()}
 
 
-def cover(**answers: Typed) -> dict[Slot, Typed]:
+def cover(**answers: Typed) -> dict[FieldKey, Typed]:
     return {("cover", "cover", column): value for column, value in answers.items()}
 
 
-def lines(block: str, **answers: Typed) -> dict[Slot, Typed]:
+def lines(block: str, **answers: Typed) -> dict[FieldKey, Typed]:
     return {(block, "01", column): value for column, value in answers.items()}
 
 
-def back(changes: Mapping[Slot, Typed], form: IssuedForm | None = None, **about: bool) -> Return:
+def back(
+    changes: Mapping[FieldKey, Typed], form: IssuedForm | None = None, **about: bool
+) -> Return:
     arrival = an_arrival() if form is None else an_arrival(received=LATER)
     return a_return(form or FIRST_FORM, changes, arrival=arrival, **about)
 
@@ -88,7 +90,7 @@ PUT_OFF: dict[str, Typed] = {
 DAY = date(2018, 3, 1)
 
 
-Case = tuple[Mapping[Slot, Typed], list[str]]
+Case = tuple[Mapping[FieldKey, Typed], list[str]]
 
 FIRST_REPORT: list[Case] = [
     (on(status=None), ["V01"]),
@@ -185,11 +187,11 @@ FIRST_REPORT: list[Case] = [
 
 
 @pytest.mark.parametrize(("changes", "told"), FIRST_REPORT)
-def test_each_rule_of_a_first_report(changes: Mapping[Slot, Typed], told: list[str]) -> None:
+def test_each_rule_of_a_first_report(changes: Mapping[FieldKey, Typed], told: list[str]) -> None:
     assert rules_of(back(changes)) == told
 
 
-LATER_REPORT: list[tuple[AgreedRow, Mapping[Slot, Typed], list[str]]] = [
+LATER_REPORT: list[tuple[AgreedRow, Mapping[FieldKey, Typed], list[str]]] = [
     (agreed(status="IP"), on(status="Not started", reason="Funding"), ["V08s"]),
     (agreed(status="IP"), on(status="Not started", reason="Funding", explain="Hm."), []),
     (agreed(status="NS"), on(status="Not started"), ["V08w"]),
@@ -215,7 +217,7 @@ LATER_REPORT: list[tuple[AgreedRow, Mapping[Slot, Typed], list[str]]] = [
 
 @pytest.mark.parametrize(("before", "changes", "told"), LATER_REPORT)
 def test_each_rule_that_looks_back(
-    before: AgreedRow, changes: Mapping[Slot, Typed], told: list[str]
+    before: AgreedRow, changes: Mapping[FieldKey, Typed], told: list[str]
 ) -> None:
     form = after(before)
 
@@ -423,7 +425,7 @@ def test_a_correction_is_judged_as_it_stands_when_it_is_laid_over_the_report() -
     full = a_return(form, {("activities", LED, key): text for key, text in ongoing.items()})
     known = {(row.block, row.key): row for row in full.rows}
     done = {"status": "Completed", "completed_in": "2018H1", "evidence": "Report 3"}
-    typed: dict[Slot, Typed] = {("activities", LED, key): text for key, text in done.items()}
+    typed: dict[FieldKey, Typed] = {("activities", LED, key): text for key, text in done.items()}
     typed["cover", "cover", "submission"] = "Correction"
 
     alone = judged(form, a_book(tables(form, typed)))

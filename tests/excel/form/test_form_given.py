@@ -24,7 +24,8 @@ from tests.builders import (
 from tests.excel.office import converted
 from tests.excel.programs import addresses
 from tipxl.domain.core.workbook import Workbook
-from tipxl.excel.fill import Filling, Slot, Typed, filled
+from tipxl.domain.forms.draft import FieldKey
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.excel.form.form_styles import QUIET
 from tipxl.excel.form.form_workbook import form_workbook
 from tipxl.excel.read import read_book
@@ -48,7 +49,7 @@ BOOK = openpyxl.load_workbook(io.BytesIO(FORM), data_only=True)
 FINAL = {SHARED: "Completed", CONTINUING: "Discontinued", ASSUMED: "Merged / reformulated"}
 
 # All that a full report still needs.
-REST: dict[Slot, Typed] = {
+REST: dict[FieldKey, Typed] = {
     ("cover", "cover", "date"): date(2019, 1, 20),
     ("cover", "cover", "cleared_by"): "The chair",
     ("cover", "cover", "clearance"): "Cleared by the chair or SOM leader",

@@ -22,9 +22,10 @@ from tests.builders import (
 )
 from tests.excel.programs import by_exceljs, by_gnumeric, by_libreoffice, installed_exceljs
 from tipxl.domain.core.workbook import Workbook
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.recognise import SigningKeys, recognise
 from tipxl.domain.returns.returned import Return
-from tipxl.excel.fill import Filling, Slot, Typed, filled
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.excel.form.form_workbook import form_workbook
 from tipxl.excel.read import read_book
 
@@ -36,7 +37,7 @@ TEMPLATE = a_template(occasion=an_occasion(SECOND, before=BEFORE))
 LAYOUT = a_layout().for_round(TEMPLATE.evaluation)
 FORM = form_workbook(TEMPLATE, LAYOUT)
 
-ANSWERS: dict[Slot, Typed] = {
+ANSWERS: dict[FieldKey, Typed] = {
     ("cover", "cover", "date"): date(2019, 1, 20),
     ("cover", "cover", "cleared_by"): "Ms. Chair, ประธาน",
     ("cover", "cover", "clearance"): "Cleared by the chair or SOM leader",
@@ -73,7 +74,7 @@ def as_read(data: bytes) -> Return:
     return judged(TEMPLATE, book)
 
 
-def said(returned: Return) -> dict[Slot, object]:
+def said(returned: Return) -> dict[FieldKey, object]:
     return {
         (row.block, row.key, key): answer.value
         for row in returned.rows

@@ -6,18 +6,18 @@ from tests.builders import (
     FIRST,
     LED,
     SHARED,
-    Slot,
     a_plan,
     a_return,
     a_round,
     a_template,
     an_arrival,
 )
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
 from tipxl.reports.model.sheet import StatusCell
 from tipxl.reports.round.findings_workbook import findings_report
 
-MISTAKES: dict[Slot, None] = {
+MISTAKES: dict[FieldKey, None] = {
     ("activities", LED, "status"): None,
     ("activities", SHARED, "status"): None,
 }

@@ -6,7 +6,6 @@ import pytest
 
 from tests.builders import (
     SHARED,
-    Slot,
     Typed,
     a_layout,
     a_return,
@@ -15,6 +14,7 @@ from tests.builders import (
     an_occasion,
 )
 from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.results.round_result import AgreedRow
 from tipxl.domain.returns.returned import Return
 from tipxl.reports.model.row_words import progress
@@ -23,7 +23,7 @@ OCCASION = an_occasion()
 
 
 def back(acronym: str, day: int, **answers: Typed) -> Return:
-    typed: dict[Slot, Typed] = {("activities", SHARED, key): v for key, v in answers.items()}
+    typed: dict[FieldKey, Typed] = {("activities", SHARED, key): v for key, v in answers.items()}
     arrival = an_arrival(day, file=f"{acronym} {day}.xlsx", sha256=f"{acronym}{day}")
     return a_return(a_template(acronym, OCCASION), typed, arrival=arrival)
 

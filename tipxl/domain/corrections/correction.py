@@ -1,4 +1,4 @@
-"""What a body sent + the form it was sent on -> the same answers on a new form, with our notes."""
+"""The correction copy of what a body sent: the same answers on a new form, with our notes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,16 +9,15 @@ from tipxl.domain.core.finding import Finding
 from tipxl.domain.core.text_limits import beginning
 from tipxl.domain.corrections.correction_notes import noted
 from tipxl.domain.decisions.waivers import Waiver, waived
-from tipxl.domain.forms.draft import Draft, Slot, Typed, TypedCell
-from tipxl.domain.forms.identity import Identity
-from tipxl.domain.forms.issued_form import FormRow, IssuedForm
+from tipxl.domain.forms.draft import Draft, FieldKey, Typed, TypedCell
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.extract import Extraction
-from tipxl.domain.returns.field_keys import by_field_key
+from tipxl.domain.returns.field_keys import blank_field, by_field_key
 from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
 from tipxl.domain.returns.validation import RuledForm, validate
-from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
+from tipxl.domain.schema.form_schema import BlockKind, Column, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import Submission
 
 # In these cells stood nothing that can be sent back as an answer.
@@ -41,66 +40,61 @@ class Correction:
     draft: Draft
 
 
-def what_to_correct(said: LatestAnswers) -> tuple[Return, ...]:
+def what_to_correct(latest: LatestAnswers) -> tuple[Return, ...]:
     """The returns that a correction copy is made of, the one it replaces first; () for none.
 
     That is a full report with what overlays it; otherwise the last return with an error.
     """
-    wrong = [each for each in said.used if each.errors]
+    wrong = [each for each in latest.used if each.errors]
     if not wrong:
         return ()
-    return said.used if said.used[0].submission == Submission.FULL else (wrong[-1],)
+    return latest.used if latest.used[0].submission == Submission.FULL else (wrong[-1],)
 
 
 def correct(
     form: RuledForm,
     sent: tuple[SentFile, ...],
-    said: LatestAnswers,
+    latest: LatestAnswers,
     until: date,
     waivers: tuple[Waiver, ...] = (),
 ) -> Correction | None:
     """The copy of what was sent on a form; None where nothing in it must be corrected.
 
-    `until` is the last day on which a return still counts. What is waived is told, and need not be
-    corrected.
+    `until` is the last day on which a return still counts. What is waived is noted, and need not
+    be corrected.
     """
     issued_form, schema = form.issued_form, form.schema
-    extraction = _laid_over(issued_form, schema, sent, said)
+    extraction = _laid_over(issued_form, schema, sent, latest)
     arrival = sent[-1].returned.arrival
-    judged = waived(
-        validate(form, extraction, arrival), waivers, issued_form.identity.reporting_period
-    )
-    if not judged.errors:
+    period = issued_form.identity.reporting_period
+    validated = waived(validate(form, extraction, arrival), waivers, period)
+    if not validated.errors:
         return None
     draft = Draft(
         entered=dict(_entered(issued_form, schema, extraction)),
-        notes=noted(issued_form, schema, judged.findings),
+        notes=noted(issued_form, schema, validated.findings),
         day=arrival.received.date(),
     )
-    return Correction(_renewed(issued_form, arrival.sha256, until), draft)
-
-
-def _renewed(issued_form: IssuedForm, corrects: str, until: date) -> IssuedForm:
-    plan, period, body, _ = issued_form.identity.named
-    return replace(
+    renewed = replace(
         issued_form,
-        identity=Identity(plan, period, body, 0, "", ""),
+        identity=replace(issued_form.identity, version=0, serial="", signature=""),
         wording=replace(issued_form.wording, due=until),
-        corrects=corrects,
+        corrects=arrival.sha256,
     )
+    return Correction(renewed, draft)
 
 
 # --- what stands in the copy
 
 
 def _laid_over(
-    issued_form: IssuedForm, schema: FormSchema, sent: tuple[SentFile, ...], said: LatestAnswers
+    issued_form: IssuedForm, schema: FormSchema, sent: tuple[SentFile, ...], latest: LatestAnswers
 ) -> Extraction:
     """Everything read in the first file, with the rows that later ones laid over it."""
     first = sent[0].returned
     later = {
         key: (source, row)
-        for key, (source, row) in said.rows.items()
+        for key, (source, row) in latest.rows.items()
         if len(sent) > 1 and source is not first and schema.block(key[0]).kind is not BlockKind.FORM
     }
     rows: dict[tuple[str, str], ReturnedRow] = {}
@@ -130,23 +124,16 @@ def _completed(
             row = rows.get((block.key, asked.key))
             answers = {
                 column.key: (row.answers.get(column.key) if row else None)
-                or Answer(asked.given.get(column.key), "", block.key, _cell(asked.key, column.key))
-                for column in _asked(block, asked)
+                or blank_field((block.key, asked.key, column.key), asked.given.get(column.key))
+                for column in block.inputs
+                if column.asks(asked.facts.get("role", ""))
             }
             yield ReturnedRow(block.key, asked.key, answers, refused=bool(row and row.refused))
 
 
-def _asked(block: Block, row: FormRow) -> Iterator[Column]:
-    return (each for each in block.inputs if each.asks(row.facts.get("role", "")))
-
-
-def _cell(row: str, column: str) -> str:
-    return f"{row}|{column}"
-
-
 def _entered(
     issued_form: IssuedForm, schema: FormSchema, extraction: Extraction
-) -> Iterator[tuple[Slot, TypedCell]]:
+) -> Iterator[tuple[FieldKey, TypedCell]]:
     emptied = {
         (f.place.sheet, f.place.row, f.place.column)
         for f in extraction.findings
@@ -157,9 +144,9 @@ def _entered(
         for column in block.inputs:
             answer = row.answers.get(column.key)
             if answer is not None:
-                slot = (row.block, row.key, column.key)
-                gone = slot in emptied
-                yield slot, TypedCell(None, None) if gone else _typed(issued_form, column, answer)
+                key = (row.block, row.key, column.key)
+                is_gone = key in emptied
+                yield key, TypedCell(None, None) if is_gone else _typed(issued_form, column, answer)
 
 
 def _typed(issued_form: IssuedForm, column: Column, answer: Answer) -> TypedCell:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tipxl.domain.core.finding import Finding, Severity
-from tipxl.domain.forms.draft import Note, Slot
+from tipxl.domain.forms.draft import FieldKey, Note
 from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.returns.field_keys import field_of
 from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
-from tipxl.domain.schema.form_schema import BlockKind, FormSchema
+from tipxl.domain.schema.form_schema import FormSchema
 
-_TOLD = {each.code for each in ReturnMessage}
+_OWN_CODES = {each.code for each in ReturnMessage}  # all others are the codes of rules
 
 _ORDER = tuple(Severity)
 
@@ -18,42 +19,32 @@ def noted(
     issued_form: IssuedForm, schema: FormSchema, findings: tuple[Finding, ...]
 ) -> tuple[Note, ...]:
     """What must be corrected first, then what is worth a look, then what was put right."""
-    wrong = {_slot(schema, each) for each in findings if each.severity is Severity.ERROR}
-    places = {slot: n for n, slot in enumerate(_slots(issued_form, schema))}
-    placed = [
-        (each, slot)
-        for each, slot in ((each, _slot(schema, each)) for each in findings)
-        if each.code != ReturnMessage.ROWS_ANSWERED.code and not _follows(each, slot, wrong)
+    placed = [(each, field_of(issued_form, schema, each.place)) for each in findings]
+    wrong = {field for each, field in placed if each.severity is Severity.ERROR}
+    order = {field: number for number, field in enumerate(_fields(issued_form, schema))}
+    kept = [
+        (each, field)
+        for each, field in placed
+        if each.code != ReturnMessage.ROWS_ANSWERED.code and not _follows(each, field, wrong)
     ]
-    placed.sort(key=lambda pair: (_ORDER.index(pair[0].severity), places.get(pair[1], -1)))
+    kept.sort(key=lambda pair: (_ORDER.index(pair[0].severity), order.get(pair[1], -1)))
+    # What is expected of one who reads it in the copy may be something else.
     return tuple(
-        Note(number, _in_copy(finding), slot) for number, (finding, slot) in enumerate(placed, 1)
+        Note(number, replace(each, expected=IN_COPY.get(each.code, each.expected)), field)
+        for number, (each, field) in enumerate(kept, 1)
     )
 
 
-def _follows(finding: Finding, slot: Slot, wrong: set[Slot]) -> bool:
+def _follows(finding: Finding, field: FieldKey, wrong: set[FieldKey]) -> bool:
     """Whether it only says once more, in a cell that must be corrected, that this is no answer."""
-    is_rule = finding.code not in _TOLD or finding.code == ReturnMessage.BLANK_WORD.code
-    return is_rule and finding.severity is Severity.WARNING and slot in wrong
+    is_rule = finding.code not in _OWN_CODES or finding.code == ReturnMessage.BLANK_WORD.code
+    return is_rule and finding.severity is Severity.WARNING and field in wrong
 
 
-def _slot(schema: FormSchema, finding: Finding) -> Slot:
-    place = finding.place
-    named = next((b for b in schema.blocks if place.sheet in (b.key, b.sheet)), None)
-    if named is None:
-        return ("", "", "")
-    is_form = named.kind is BlockKind.FORM and place.column
-    return (named.key, named.key if is_form else place.row, place.column)
-
-
-def _slots(issued_form: IssuedForm, schema: FormSchema) -> Iterator[Slot]:
+def _fields(issued_form: IssuedForm, schema: FormSchema) -> Iterator[FieldKey]:
+    """Every block, row and field of the form, in its order."""
     for block in schema.blocks:
         yield (block.key, "", "")
         for row in issued_form.block(block.key).rows:
             yield (block.key, row.key, "")
             yield from ((block.key, row.key, column.key) for column in block.columns)
-
-
-def _in_copy(finding: Finding) -> Finding:
-    """The finding, with what it means for one who reads it in the copy."""
-    return replace(finding, expected=IN_COPY.get(finding.code, finding.expected))

@@ -1,10 +1,11 @@
-"""Notes -> the lines of a letter: numbered, alike ones together, no longer than a mail's line."""
+"""What to correct, as the lines of a letter: numbered, alike ones together."""
 
 from collections.abc import Iterable
 from textwrap import fill
 
 from tipxl.domain.core.finding import Finding, Place, gathered_alike
 from tipxl.domain.forms.draft import Note, offered
+from tipxl.domain.returns.field_keys import block_of
 from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 
 _WIDTH = 92  # characters of a line
@@ -16,7 +17,7 @@ def letter_lines(schema: FormSchema, notes: Iterable[Note]) -> str:
     merged = gathered_alike(note.finding for note in notes)
     return "\n".join(
         fill(
-            f"{number}. {_told(schema, finding)}",
+            f"{number}. {_in_words(schema, finding)}",
             _WIDTH,
             initial_indent="  ",
             subsequent_indent="     ",
@@ -26,7 +27,7 @@ def letter_lines(schema: FormSchema, notes: Iterable[Note]) -> str:
     )
 
 
-def _told(schema: FormSchema, finding: Finding) -> str:
+def _in_words(schema: FormSchema, finding: Finding) -> str:
     where = ", ".join(filter(None, (_where(schema, finding.place), _question(schema, finding))))
     parts = [f"{where}: {finding.says}" if where else finding.says]
     if finding.found.strip():
@@ -37,7 +38,7 @@ def _told(schema: FormSchema, finding: Finding) -> str:
 
 
 def _where(schema: FormSchema, place: Place) -> str:
-    block = next((each for each in schema.blocks if place.sheet in (each.key, each.sheet)), None)
+    block = block_of(schema, place)
     if block is None:
         return place.sheet
     if block.kind is BlockKind.FORM or not place.row:
@@ -52,11 +53,11 @@ def _where(schema: FormSchema, place: Place) -> str:
 def _question(schema: FormSchema, finding: Finding) -> str:
     """The questions that are meant, where the sentence does not name them itself."""
     place = finding.place
-    block = next((each for each in schema.blocks if place.sheet in (each.key, each.sheet)), None)
+    block = block_of(schema, place)
     columns = [block.column(key) for key in place.column.split(", ")] if block else []
     headings = [column.heading for column in columns if column is not None]
-    said = finding.says.casefold()
-    return " and ".join(f'"{each}"' for each in headings if each.casefold() not in said)
+    says = finding.says.casefold()
+    return " and ".join(f'"{each}"' for each in headings if each.casefold() not in says)
 
 
 def _short(text: str) -> str:

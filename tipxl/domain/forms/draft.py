@@ -8,8 +8,8 @@ from datetime import date
 from tipxl.domain.core.expression import Value
 from tipxl.domain.core.finding import Finding, Severity
 
-#: Block, row, column. A note about a whole line, or a whole sheet, leaves the rest empty.
-Slot = tuple[str, str, str]
+#: The key of a field: block, row, column. Of a whole line, or a whole sheet, the rest is empty.
+FieldKey = tuple[str, str, str]
 
 #: What stands in an input cell.
 Typed = str | float | date | None
@@ -41,7 +41,7 @@ class Note:
 
     number: int
     finding: Finding
-    slot: Slot
+    field: FieldKey
 
     @property
     def severity(self) -> Severity:
@@ -63,18 +63,18 @@ class Note:
 class Draft:
     """What a form is filled with before it goes out. `day` is the day on which that is true."""
 
-    entered: Mapping[Slot, TypedCell] = field(default_factory=dict)
+    entered: Mapping[FieldKey, TypedCell] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     day: date | None = None
 
-    def typed(self, slot: Slot, given: str) -> Typed:
+    def typed(self, key: FieldKey, given: str) -> Typed:
         """What stands in a cell that was issued with `given`."""
-        entered = self.entered.get(slot)
+        entered = self.entered.get(key)
         return entered.typed if entered else given
 
-    def value(self, slot: Slot, given: Value) -> Value:
+    def value(self, key: FieldKey, given: Value) -> Value:
         """What the rules read in a cell that was issued with `given`."""
-        entered = self.entered.get(slot)
+        entered = self.entered.get(key)
         return entered.value if entered else given
 
     def of(self, *severities: Severity) -> tuple[Note, ...]:

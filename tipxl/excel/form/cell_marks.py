@@ -7,7 +7,7 @@ from datetime import date
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.forms.draft import EMPTY, Draft, Note, Slot, Typed, remark
+from tipxl.domain.forms.draft import EMPTY, Draft, FieldKey, Note, Typed, remark
 from tipxl.excel.form.form_places import ANSWER, FormQuestions, FormTable
 from tipxl.excel.writer import WorkbookWriter
 
@@ -36,7 +36,7 @@ class Marks:
     """The draft of a form, and where each of its notes stands."""
 
     draft: Draft = EMPTY
-    spots: Mapping[Slot, MarkedCell] = field(default_factory=dict)
+    spots: Mapping[FieldKey, MarkedCell] = field(default_factory=dict)
     noted: Mapping[MarkedCell, tuple[Note, ...]] = field(default_factory=dict)
 
     def at(self, sheet: str, row: int, column: int) -> Severity | None:
@@ -46,10 +46,10 @@ class Marks:
         notes = self.noted.get(MarkedCell(sheet, row, column))
         return notes[0].severity if notes else None
 
-    def spot(self, slot: Slot) -> MarkedCell | None:
+    def spot(self, key: FieldKey) -> MarkedCell | None:
         """The cell a note is about: its own, else the line's first input, else the sheet."""
-        block, row, _ = slot
-        around = (slot, (block, row, ""), (block, "", ""))
+        block, row, _ = key
+        around = (key, (block, row, ""), (block, "", ""))
         return next((self.spots[each] for each in around if each in self.spots), None)
 
 
@@ -60,13 +60,15 @@ def marks(draft: Draft, form: FormQuestions, tables: Sequence[FormTable]) -> Mar
     found = Marks(draft, dict(_spots(form, tables)))
     noted: dict[MarkedCell, tuple[Note, ...]] = {}
     for note in draft.notes:
-        spot = found.spot(note.slot) if note.slot[1] else None
+        spot = found.spot(note.field) if note.field[1] else None
         if spot is not None:
             noted[spot] = (*noted.get(spot, ()), note)
     return Marks(draft, found.spots, noted)
 
 
-def _spots(form: FormQuestions, tables: Sequence[FormTable]) -> Iterator[tuple[Slot, MarkedCell]]:
+def _spots(
+    form: FormQuestions, tables: Sequence[FormTable]
+) -> Iterator[tuple[FieldKey, MarkedCell]]:
     key = form.block.key
     yield (key, "", ""), MarkedCell(form.block.sheet, 0, 0)
     for row, column in form.questions:

@@ -115,10 +115,10 @@ def _draw_notes(sheet: _CorrectionSheet, row: int, notes: tuple[Note, ...], head
 def _draw_note(sheet: _CorrectionSheet, row: int, note: Note) -> None:
     page, styles = sheet.page, sheet.styles
     page.number(row, 0, note.number, styles.number)
-    spot = sheet.marks.spot(note.slot)
+    spot = sheet.marks.spot(note.field)
     if spot is None:
         page.text(row, 1, "The whole file", styles.box)
-    elif note.slot[1]:
+    elif note.field[1]:
         page.link(row, 1, spot.target, spot.words, styles.linked)
     else:
         page.link(row, 1, spot.target, spot.sheet, styles.linked)
@@ -131,7 +131,7 @@ def _draw_note(sheet: _CorrectionSheet, row: int, note: Note) -> None:
 
 def _titled(sheet: _CorrectionSheet, note: Note) -> str:
     """Which line and which question, as the body knows them."""
-    block, row, column = note.slot
+    block, row, column = note.field
     line = sheet.lines.get((block, row))
     if line is None:
         return row or note.finding.place.row
