@@ -4,11 +4,12 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 from statistics import median
 
 import pytest
 
-from benchmarks.house import House, Module, house, length
+from benchmarks.house import House, Module, house, length, table
 from docs.make_map import CODE, MAP, ROOT
 
 TIPXL: House = house(ROOT)
@@ -101,3 +102,31 @@ def test_the_circle_of_imports_would_be_found() -> None:
 
     assert {*kinds} == {"module", "function", "typing"}
     assert "tipxl.domain.core.finding" in kinds["module"]
+
+
+def test_the_table_of_the_house_counts_what_a_reader_would(tmp_path: Path) -> None:
+    room = tmp_path / "pack" / "room"
+    room.mkdir(parents=True)
+    (tmp_path / "pack" / "__init__.py").write_text('"""A pack."""\n')
+    (room / "__init__.py").write_text('"""A room."""\n')
+    (room / "one.py").write_text(
+        '"""One."""\n\nimport pack\n\n\nclass A:\n    """A."""\n\n    def b(self) -> int:\n'
+        "        # so many\n        return 1\n\n\nclass _A: ...\n\n\ndef _c():\n    return 2\n"
+    )
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_one.py").write_text("assert True\n")
+
+    rows = dict(line[2:-2].split(" | ") for line in table([house(tmp_path)]).splitlines()[2:])
+
+    assert rows == {
+        "modules": "3",
+        "lines / code lines": "20 / 7",
+        "function median / max lines": "2 / 3",
+        "returns typed": "50%",
+        "fullest folder (modules)": "1",
+        "module names that stand in two folders": "0",
+        "classes sharing a name": "2 of 2",
+        "module functions that are private": "100%",
+        "imports of a module, median": "0",
+        "test lines / code lines": "0.14",
+    }

@@ -92,7 +92,7 @@ def test_everything_that_the_page_names_is_there() -> None:
 
     assert {"domain/schema/rules.py", "templates/report.toml"} <= paths
     assert {p for p in paths if not any((home / p).exists() for home in (ROOT, CODE))} <= {"site/"}
-    assert {"RULES", "HOLDS", "INDICATORS"} <= names
+    assert {"RULES", "HOLDS", "CHECKS"} <= names
     assert names <= words
 
 
