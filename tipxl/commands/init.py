@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tipxl.domain.planbook.empty_plan import empty_plan
+from tipxl.domain.planbook.plan_tables import empty_plan
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import plan_workbook
 from tipxl.files import read_file, write_once

@@ -289,6 +289,13 @@ def test_a_status_decided_in_the_meeting_stands() -> None:
     assert [(d.number, d.new) for d in round_.decided(LED)] == [(line.number, "Postponed")]
 
 
+@pytest.mark.parametrize("why", ["Agreed", ""])
+def test_an_answer_of_hers_is_recorded_by_its_label_however_she_spelt_it(why: str) -> None:
+    round_ = merged((back("ABC"),), own(LED, answer="POSTPONED", why=why))
+
+    assert asked(round_, DecisionKind.STATUS, LED).answer == "Postponed"
+
+
 def test_a_corrected_word_of_a_body_is_its_answer() -> None:
     heading = "What was done in this period"
     line = own(JOINED, body="DEF", column=heading, text="Two workshops were held.")

@@ -1,10 +1,11 @@
 """The sheets of plan.xlsx, the settings of the last one, and what a Plan shows in their cells."""
 
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.plan.work_plan import Plan, Secretariat
 from tipxl.domain.planbook.codecs import DAY, EMAIL, PLAN_CODE, TEXT, Codec, Value
 from tipxl.domain.planbook.plan_columns import (
     ACTIVITY_COLUMNS,
@@ -96,6 +97,10 @@ TABLES = (
 )
 
 
+_EMPTY_HEADINGS = ("Objective", "Area of work", "Activity", "Expected output", "Who", "Status")
+_EMPTY_YEARS = 4
+
+
 def lines_of(plan: Plan, table: PlanTable) -> tuple[tuple[Value, ...], ...]:
     """What stands in a sheet's cells below the headings."""
     if table.name == SECRETARIAT:
@@ -116,3 +121,19 @@ def _setting(plan: Plan, setting: PlanSetting) -> Value:
     if place == "headings":
         return "".join(plan.headings[int(number) - 1 : int(number)])
     return setting.codec.show(attrgetter(setting.field)(plan))
+
+
+def empty_plan(today: date) -> Plan:
+    """No activities, bodies or rounds; four years from the beginning of this one."""
+    return Plan(
+        code="",
+        title="",
+        endorsement="",
+        headings=_EMPTY_HEADINGS,
+        starts=date(today.year, 1, 1),
+        ends=date(today.year + _EMPTY_YEARS - 1, 12, 31),
+        secretariat=Secretariat("", "", ""),
+        bodies=(),
+        rounds=(),
+        rows=(),
+    )
