@@ -29,6 +29,7 @@ from tipxl.reports.figures.counting import (
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.indicators import Indicator
 from tipxl.reports.figures.population import Population
+from tipxl.reports.model.columns import Columns, ValueColumn, headings, rows
 from tipxl.reports.model.formulas import (
     AnyLine,
     Cells,
@@ -41,7 +42,17 @@ from tipxl.reports.model.formulas import (
     Ratio,
     Sum,
 )
-from tipxl.reports.model.sheet import Cell, CellRef, Linked, LiveValue, Share
+from tipxl.reports.model.sheet import (
+    Cell,
+    CellRef,
+    Linked,
+    LiveValue,
+    ReportColumn,
+    ReportLine,
+    RowStyle,
+    Share,
+    ValueKind,
+)
 from tipxl.reports.model.wording import status_words
 
 ACTIVITIES, ROWS, LEADS, HISTORY = "Activities", "Rows", "Leads", "History"
@@ -78,16 +89,48 @@ class PlanPart:
 
     population: Population
     only: Mapping[str, Condition] = field(default_factory=dict)
+    name: str = "The whole plan"
 
     @classmethod
     def area(cls, case: Evaluation, letter: str) -> "PlanPart":
         """One thematic area; its returns are those of the bodies that lead a row of it."""
-        here = {
-            sheet: is_in(sheet, "area", case.area_name(letter))
-            for sheet in (ACTIVITIES, ROWS, EVENTS, RESULTS)
-        }
+        name = case.area_name(letter)
+        sheets = (ACTIVITIES, ROWS, EVENTS, RESULTS)
+        here = {sheet: is_in(sheet, "area", name) for sheet in sheets}
         led = is_in(RETURNS, f"leads_{letter}", YES)
-        return cls(case.whole.area(letter), {**here, RETURNS: led})
+        return cls(case.whole.area(letter), {**here, RETURNS: led}, name)
+
+
+def by_area(
+    case: Evaluation, columns: Columns[PlanPart]
+) -> tuple[tuple[ReportColumn, ...], tuple[ReportLine, ...]]:
+    """The columns, and a line for each area that plan.xlsx has and for the whole plan."""
+    named = (ValueColumn("area", "Thematic area", 32, lambda part: part.name), *columns)
+    areas = [PlanPart.area(case, letter) for letter in case.whole.parts("area") if letter]
+    total = rows(named, (PlanPart(case.whole),), style=RowStyle.TOTAL)
+    return headings(named), (*rows(named, areas), *total)
+
+
+def share_column(
+    case: Evaluation, indicator: Indicator, heading: str, width: float
+) -> ValueColumn[PlanPart]:
+    """A figure of each part of the plan."""
+
+    def cell(part: PlanPart) -> Cell:
+        return share_cell(case, indicator, part)
+
+    return ValueColumn(indicator.code, heading, width, cell, ValueKind.SHARE)
+
+
+def count_column(
+    case: Evaluation, key: str, heading: str, width: float, lines: Lines
+) -> ValueColumn[PlanPart]:
+    """How many lines each part of the plan has."""
+
+    def cell(part: PlanPart) -> Cell:
+        return count_cell(case, lines, part)
+
+    return ValueColumn(key, heading, width, cell, ValueKind.NUMBER)
 
 
 # --- cells

@@ -4,12 +4,14 @@ import pandas as pd
 
 from tipxl.domain.schema.form_schema import FormSchema, LineItem
 from tipxl.reports.evaluation.evaluation_data import Evaluation
-from tipxl.reports.evaluation.figure_cells import PlanPart, count_cell, share_cell
+from tipxl.reports.evaluation.figure_cells import PlanPart, count_column, share_column
+from tipxl.reports.evaluation.figure_cells import by_area as lines_by_area
 from tipxl.reports.figures.counting import RESULTS
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.figure import one_decimal
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import (
+    Indicator,
     Median,
     high_impact,
     lasting,
@@ -17,12 +19,12 @@ from tipxl.reports.figures.indicators import (
     sustained,
     too_early,
 )
+from tipxl.reports.model.columns import Columns
 from tipxl.reports.model.sheet import (
     Cell,
     Repeated,
     ReportColumn,
     ReportLine,
-    RowStyle,
     Sheet,
     Table,
     Tinted,
@@ -50,41 +52,21 @@ def results(case: Evaluation) -> Sheet:
 
 
 def by_area(case: Evaluation) -> Table:
-    """A line for each area that has opinions at all."""
-    columns = (
-        ReportColumn("area", "Thematic area", 32),
-        *(
-            column
-            for question, indicator in _QUESTIONS
-            for column in (
-                ReportColumn(indicator.code, indicator.name, 19, ValueKind.SHARE),
-                ReportColumn(f"{question}.n", "Rated (n)", 9, ValueKind.NUMBER),
-                ReportColumn(f"{question}.early", "Too early", 9, ValueKind.NUMBER),
-            )
-        ),
-    )
-    parts = [each for each in case.whole.parts("area") if each]
-    lines = tuple(
-        ReportLine((case.area_name(each), *_opinions(case, PlanPart.area(case, each))))
-        for each in parts
-    )
-    total = ReportLine(("The whole plan", *_opinions(case, PlanPart(case.whole))), RowStyle.TOTAL)
+    """A line for each area: what its leads say, of how many, and for how many it is too early."""
+    columns = tuple(column for each in _QUESTIONS for column in _question(case, *each))
     note = (
         "One opinion for each row and lead. Too early to tell is counted apart; an opinion without "
         "the basis that High and Yes need is not counted (T13 Method)."
     )
-    return Table("", columns, (*lines, total), notes=(note,), key="areas")
+    return Table("", *lines_by_area(case, columns), notes=(note,), key="areas")
 
 
-def _opinions(case: Evaluation, part: PlanPart) -> tuple[Cell, ...]:
-    return tuple(
-        cell
-        for question, indicator in _QUESTIONS
-        for cell in (
-            share_cell(case, indicator, part),
-            count_cell(case, indicator.counts.lines, part),
-            count_cell(case, RESULTS.where(too_early(question)), part),
-        )
+def _question(case: Evaluation, question: str, indicator: Indicator) -> Columns[PlanPart]:
+    early = RESULTS.where(too_early(question))
+    return (
+        share_column(case, indicator, indicator.name, 19),
+        count_column(case, f"{question}.n", "Rated (n)", 9, indicator.counts.lines),
+        count_column(case, f"{question}.early", "Too early", 9, early),
     )
 
 

@@ -4,18 +4,25 @@ from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     PlanPart,
     count_cell,
+    count_column,
     coverage_cell,
-    share_cell,
+    share_column,
     sum_cell,
 )
+from tipxl.reports.evaluation.figure_cells import by_area as lines_by_area
 from tipxl.reports.figures.counting import EVENTS, Code, Lines, Yes, met
 from tipxl.reports.figures.evidence import label_of
-from tipxl.reports.figures.indicators import disability_share, states_reached, women_share
+from tipxl.reports.figures.indicators import (
+    Indicator,
+    disability_share,
+    states_reached,
+    women_share,
+)
+from tipxl.reports.model.columns import ValueColumn
 from tipxl.reports.model.sheet import (
     Cell,
     ReportColumn,
     ReportLine,
-    RowStyle,
     Sheet,
     Table,
     ValueKind,
@@ -41,34 +48,32 @@ def participation(case: Evaluation) -> Sheet:
 def by_area(case: Evaluation) -> Table:
     """Events, participations, and the shares of women and of persons with disabilities."""
     columns = (
-        ReportColumn("area", "Thematic area", 32),
-        ReportColumn("events", "Events counted", 11, ValueKind.NUMBER),
-        ReportColumn("women", "Women", 10, ValueKind.NUMBER),
-        ReportColumn("men", "Men", 10, ValueKind.NUMBER),
-        ReportColumn("other", "Other", 10, ValueKind.NUMBER),
-        ReportColumn("I15", "Share of women (I15)", 20, ValueKind.SHARE),
-        ReportColumn("I15.known", "… known for events", 18, ValueKind.SHARE),
-        ReportColumn("I16", "Persons with disabilities (I16)", 20, ValueKind.SHARE),
-        ReportColumn("I16.known", "… known for events", 18, ValueKind.SHARE),
+        count_column(case, "events", "Events counted", 11, EVENTS),
+        *(_people(case, each) for each in ("women", "men", "other")),
+        share_column(case, women_share, "Share of women (I15)", 20),
+        _known(case, women_share),
+        share_column(case, disability_share, "Persons with disabilities (I16)", 20),
+        _known(case, disability_share),
     )
-    parts = [each for each in case.whole.parts("area") if each]
-    lines = tuple(
-        ReportLine((case.area_name(each), *_cells(case, PlanPart.area(case, each))))
-        for each in parts
-    )
-    total = ReportLine(("The whole plan", *_cells(case, PlanPart(case.whole))), RowStyle.TOTAL)
     note = "Women, men and other: over the events that give women and men."
-    return Table("By thematic area", columns, (*lines, total), notes=(note,), key="areas")
+    return Table("By thematic area", *lines_by_area(case, columns), notes=(note,), key="areas")
 
 
-def _cells(case: Evaluation, part: PlanPart) -> tuple[Cell, ...]:
+def _people(case: Evaluation, key: str) -> ValueColumn[PlanPart]:
     known = EVENTS.where(Yes("women_known"))
-    return (
-        count_cell(case, EVENTS, part),
-        *(sum_cell(case, known, column, part) for column in ("women", "men", "other")),
-        *(share_cell(case, women_share, part), coverage_cell(case, women_share, part)),
-        *(share_cell(case, disability_share, part), coverage_cell(case, disability_share, part)),
-    )
+
+    def cell(part: PlanPart) -> Cell:
+        return sum_cell(case, known, key, part)
+
+    return ValueColumn(key, key.capitalize(), 10, cell, ValueKind.NUMBER)
+
+
+def _known(case: Evaluation, indicator: Indicator) -> ValueColumn[PlanPart]:
+    def cell(part: PlanPart) -> Cell:
+        return coverage_cell(case, indicator, part)
+
+    key = f"{indicator.code}.known"
+    return ValueColumn(key, "… known for events", 18, cell, ValueKind.SHARE)
 
 
 def by_country(case: Evaluation) -> Table:

@@ -18,7 +18,8 @@ from tipxl.reports.figures.indicators import (
     completed_with_evidence,
 )
 from tipxl.reports.figures.population import Population
-from tipxl.reports.model.sheet import ReportColumn, ReportLine, Share, Sheet, Table, ValueKind
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
+from tipxl.reports.model.sheet import Share, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import mark_cell, status_cell
 
 NAME = "T12 Range"
@@ -100,47 +101,39 @@ def uncertainty(case: Evaluation) -> Sheet:
 
 def ranges_table(case: Evaluation) -> Table:
     """Each headline with its ends."""
-    columns = (
-        ReportColumn("figure", "Figure", 38),
-        ReportColumn("low", "Lowest", 20, ValueKind.SHARE),
-        ReportColumn("counted", "As counted", 20, ValueKind.SHARE),
-        ReportColumn("high", "Highest", 20, ValueKind.SHARE),
+    columns: Columns[Range] = (
+        ValueColumn(
+            "figure", "Figure", 38, lambda each: f"{each.figure.name} ({each.figure.code})"
+        ),
+        _share("low", "Lowest", lambda each: each.low),
+        _share("counted", "As counted", lambda each: each.figure.share),
+        _share("high", "Highest", lambda each: each.high),
     )
-    lines = tuple(
-        ReportLine(
-            (
-                f"{each.figure.name} ({each.figure.code})",
-                *(linked(share, "Rows") for share in (each.low, each.figure.share, each.high)),
-            )
-        )
-        for each in ranges(case.whole)
-    )
-    return Table("The headline, and between which ends it lies", columns, lines, key="ranges")
+    lines = filled(columns, ranges(case.whole))
+    return Table("The headline, and between which ends it lies", *lines, key="ranges")
+
+
+def _share(key: str, heading: str, of: Callable[[Range], Share]) -> ValueColumn[Range]:
+    return ValueColumn(key, heading, 20, lambda each: linked(of(each), "Rows"), ValueKind.SHARE)
 
 
 def _rows_table(case: Evaluation) -> Table:
-    columns = (
-        ReportColumn("key", "Row", 38),
-        ReportColumn("status", "Status counted", 20, ValueKind.STATUS),
-        ReportColumn("mark", "Mark", 20, ValueKind.MARK),
-        ReportColumn("says", "What the mark says", 20),
-        ReportColumn("title", "Activity", 46),
-        ReportColumn("why", "Why", 52),
-    )
     known = titles(case)
     why = {row.key: row.why for round in case.rounds for row in round.rows}
-    lines = tuple(
-        ReportLine(
-            (
-                linked(each.key, "Rows"),
-                status_cell(case.schema, each.status),
-                mark_cell(each.mark),
-                Mark(each.mark).words,
-                known.get(each.activity, ""),
-                why.get(each.key, ""),
-            )
-        )
-        for each in each_line(case.whole.standing)
-        if each.mark
+    columns: Columns[Any] = (
+        ValueColumn("key", "Row", 38, lambda each: linked(each.key, "Rows")),
+        ValueColumn(
+            "status",
+            "Status counted",
+            20,
+            lambda each: status_cell(case.schema, each.status),
+            ValueKind.STATUS,
+        ),
+        ValueColumn("mark", "Mark", 20, lambda each: mark_cell(each.mark), ValueKind.MARK),
+        ValueColumn("says", "What the mark says", 20, lambda each: Mark(each.mark).words),
+        ValueColumn("title", "Activity", 46, lambda each: known.get(each.activity, "")),
+        ValueColumn("why", "Why", 52, lambda each: why.get(each.key, "")),
     )
-    return Table(f"Rows that may still move: {len(lines)}", columns, lines, key="rows")
+    marked = [each for each in each_line(case.whole.standing) if each.mark]
+    title = f"Rows that may still move: {len(marked)}"
+    return Table(title, *filled(columns, marked), key="rows")

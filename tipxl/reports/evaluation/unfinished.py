@@ -10,6 +10,7 @@ from tipxl.reports.evaluation.supporting_sheets import ended, titles
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.model.chart import Chart, ChartKind, Series
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import Cells, Filled, Negated
 from tipxl.reports.model.sheet import Paper, ReportColumn, ReportLine, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import mark_cell, status_cell
@@ -86,35 +87,35 @@ def chart() -> Chart:
 
 def rows_table(case: Evaluation) -> Table:
     """Every unfinished row."""
-    columns = (
-        ReportColumn("key", "Row", 30),
-        ReportColumn("status", "Status", 13, ValueKind.STATUS),
-        ReportColumn("mark", "Mark", 13, ValueKind.MARK),
-        ReportColumn("target", "Target", 13),
-        ReportColumn("activity", "Activity", 46),
-        ReportColumn("reason", "Main reason", 18),
-        ReportColumn("lead", "Lead", 16),
-        *((ReportColumn("advice", "Leads advise", 20),) if case.is_final else ()),
-    )
     known, advice = titles(case), _advice(case)
-    lines = tuple(
-        ReportLine(
-            (
-                linked(each.key, "Rows"),
-                status_cell(case.schema, each.status),
-                mark_cell(each.mark),
-                _target(case, each),
-                known.get(each.activity, ""),
-                label_of(case.schema, "reason", each.reason) or None,
-                ", ".join(each.leads) or "not named",
-                *((advice.get(each.key, "not given"),) if case.is_final else ()),
-            )
-        )
-        for each in each_line(case.whole.standing)
-        if not ended(case, each.status)
+    columns: Columns[Any] = (
+        ValueColumn("key", "Row", 30, lambda each: linked(each.key, "Rows")),
+        ValueColumn(
+            "status",
+            "Status",
+            13,
+            lambda each: status_cell(case.schema, each.status),
+            ValueKind.STATUS,
+        ),
+        ValueColumn("mark", "Mark", 13, lambda each: mark_cell(each.mark), ValueKind.MARK),
+        ValueColumn("target", "Target", 13, lambda each: _target(case, each)),
+        ValueColumn("activity", "Activity", 46, lambda each: known.get(each.activity, "")),
+        ValueColumn(
+            "reason",
+            "Main reason",
+            18,
+            lambda each: label_of(case.schema, "reason", each.reason) or None,
+        ),
+        ValueColumn("lead", "Lead", 16, lambda each: ", ".join(each.leads) or "not named"),
     )
-    notes = tuple(left_unfinished(case))
-    return Table(f"Unfinished rows: {len(lines)}", columns, lines, notes=notes, key="rows")
+    if case.is_final:
+        advised: ValueColumn[Any] = ValueColumn(
+            "advice", "Leads advise", 20, lambda each: advice.get(each.key, "not given")
+        )
+        columns = (*columns, advised)
+    left = [e for e in each_line(case.whole.standing) if not ended(case, e.status)]
+    title, notes = f"Unfinished rows: {len(left)}", tuple(left_unfinished(case))
+    return Table(title, *filled(columns, left), notes=notes, key="rows")
 
 
 def _target(case: Evaluation, row: Any) -> str | None:
