@@ -165,7 +165,7 @@ def test_collecting_twice_changes_nothing(root: Path) -> None:
 
     again = tipxl("collect", "2017H2", root=root)
 
-    assert "0 new of 1 files and mails" in said(again)
+    assert "0 new of 1 file or mail" in said(again)
     assert (files.journal.read_bytes(), sorted(files.returned.iterdir())) == (journal, kept)
 
 

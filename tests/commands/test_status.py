@@ -85,7 +85,7 @@ def test_a_form_of_another_round_names_the_command_that_takes_it_there(
 
     assert "decide in decisions.xlsx" in held.words
     assert words[:3] == ["tipxl", "collect", str(PERIOD.next)]
-    assert "1 new of 1 files" in taken.output
+    assert "1 new of 1 file or mail" in taken.output
 
 
 def test_letters_that_she_sent_herself_are_not_to_be_written_any_more(
@@ -123,7 +123,7 @@ def test_a_report_of_a_stranger_shows_as_held(returning: Returning) -> None:
 
     (line,) = [each for each in result.output.splitlines() if each.strip().startswith(BODY)]
     assert "not yet reported; 1 file held for your decision; no letter yet" in line
-    assert "is held for your decision: answer in decisions.xlsx, line D-" in result.output
+    assert "is held for your decision: decide in decisions.xlsx, line D-" in result.output
     assert "--for-entry" not in result.output  # a workbook is not typed over
 
 

@@ -180,7 +180,7 @@ def test_the_letter_is_written_to_every_body(tmp_path: Path) -> None:
 
     printed = changed.tipxl(folder, "send", str(PERIOD), "--kind", "meeting", "--body", BODY)
 
-    assert "1 of 1 letters are ready" in printed
+    assert "1 of 1 letter is ready" in printed
     assert (forms.files.outbox / f"{BODY}-meeting.eml").exists()
     assert "the invitation to the meeting" in " ".join(
         changed.tipxl(folder, "send", "--help").split()

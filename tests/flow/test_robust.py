@@ -159,7 +159,7 @@ def test_a_name_that_is_no_text_is_collected_and_told(returning: Returning) -> N
     collected = run(returning, "collect")
 
     assert collected.exit_code == 0, collected.output
-    assert "1 new of 1 files" in collected.output
+    assert "1 new of 1 file or mail" in collected.output
     assert [answers_stand(each) for each in returning.validate().values()] == [True]
 
 

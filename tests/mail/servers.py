@@ -106,19 +106,27 @@ def post_office(office: PostOffice, tls: ssl.SSLContext | None = None) -> Iterat
 # --- a line that is cut
 
 
+_ALL = 1 << 62  # as much as there is
+
+
 @dataclass
 class CutLine:
-    """A line to a port that passes so many pieces, either way, and is then cut."""
+    """A line to a port that is cut after so many pieces, either way, or bytes of the answers.
+
+    What is a piece depends on how fast both sides are; the bytes of the answers do not.
+    """
 
     to: int
     pieces: int
+    answers: int
     passed: int = 0
+    answered: int = 0
     port: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def was_cut(self) -> bool:
-        return self.passed >= self.pieces
+        return self.passed >= self.pieces or self.answered >= self.answers
 
     def may_pass(self) -> bool:
         with self.lock:
@@ -127,10 +135,16 @@ class CutLine:
             self.passed += 1
             return True
 
+    def answer(self, piece: bytes) -> bytes:
+        """As much of an answer as still passes."""
+        part = piece[: self.answers - self.answered]
+        self.answered += len(part)
+        return part
+
 
 @contextmanager
-def cut_line(to: int, pieces: int) -> Iterator[CutLine]:
-    line = CutLine(to, pieces)
+def cut_line(to: int, pieces: int = _ALL, answers: int = _ALL) -> Iterator[CutLine]:
+    line = CutLine(to, pieces, answers)
     with socket.create_server((HOST, 0)) as door:
         line.port = door.getsockname()[1]
         threads = [threading.Thread(target=_serve, args=(line, door))]
@@ -159,7 +173,9 @@ def _pass(
 ) -> None:
     with contextlib.suppress(OSError):
         while (piece := source.recv(1 << 16)) and line.may_pass():
-            target.sendall(piece)
+            target.sendall(line.answer(piece) if source is pair[1] else piece)
+            if line.answered >= line.answers:  # the other side may have nothing more to say
+                break
     for each in pair:
         with contextlib.suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)

@@ -47,8 +47,10 @@ def test_a_file_that_is_held_says_why_in_one_line() -> None:
 
     lines = printed(held, with_findings())
 
-    assert [line for line in lines if "held. No code of ours." in line] == [lines[0]]
-    assert lines[2] == "2 files: 1 accepted, 1 held."
+    assert [line for line in lines if "held for your decision. No code of ours." in line] == [
+        lines[0]
+    ]
+    assert lines[2] == "2 files: 1 accepted, 1 held for your decision."
 
 
 def test_the_next_step_is_to_send_the_copies_and_then_to_consolidate() -> None:

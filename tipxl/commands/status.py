@@ -37,7 +37,7 @@ class HeldFile:
         whose = f" of {self.body}" if self.body else ""
         line = f", line {self.number}" if self.number else ""
         held = f"The file {self.file}{whose} is held for your decision"
-        words = f"{held}: answer in decisions.xlsx{line}."
+        words = f"{held}: decide in decisions.xlsx{line}."
         if self.elsewhere:
             return f"{words} To take it into its own round, type: {self.elsewhere}"
         return f"{words} To enter it yourself, type: {self.enter}" if self.enter else words

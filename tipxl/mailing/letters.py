@@ -27,7 +27,9 @@ from tipxl.workspace.paths import RoundFiles
 
 _DAYS_TO_OBJECT = 10
 _DAYS_TO_CONFIRM = 14
-_IS_HELD = "something of it is held for your decision: decide on it before you remind it"
+_IS_HELD = (
+    "something of it is held for your decision: decide on it in decisions.xlsx before you remind it"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ def test_compliance_puts_the_expected_first_and_tells_how_late() -> None:
 
     assert [line["body"] for line in lines] == ["ABC", "DEF", "GHI", "JKL"]
     assert [line["timely"] for line in lines] == [
-        *("on time", "2 days late", "not received", "on time"),
+        *("on time", "2 days late", "not reported", "on time"),
     ]
     assert [line["answered"] for line in lines] == ["2 of 2", "2 of 2", "0 of 1", "0 of 1"]
     assert lines[0]["submission"] == "Full report"

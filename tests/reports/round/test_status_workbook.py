@@ -61,7 +61,7 @@ SILENT: dict[str, Any] = {"received": None, "answered": 0, "on_time": False}
             "1 day late; entered by the secretariat from: telephone; confirmed",
         ),
         ({"days_late": 3, "on_time": False}, "Good", "3 days late"),
-        (SILENT, "Missing", "not received"),
+        (SILENT, "Not yet reported", "not reported"),
         ({**SILENT, "expected": False}, "Welcome", "–"),
     ],
 )

@@ -141,7 +141,9 @@ def _state(each: BodyStands) -> StatusCell:
     if said.held:
         return StatusCell("We must decide", _YELLOW)
     if said.received is None:
-        return StatusCell("Missing", _RED) if said.expected else StatusCell("Welcome", _GREY)
+        return (
+            StatusCell("Not yet reported", _RED) if said.expected else StatusCell("Welcome", _GREY)
+        )
     if said.errors:
         return StatusCell("To be corrected", _YELLOW)
     if said.provisional:
