@@ -251,10 +251,10 @@ def test_a_part_that_does_not_count_keeps_nothing_going(about: str) -> None:
 
 
 def test_two_silent_rounds_running_are_said() -> None:
-    case = a_case(said("ABC"), previous="ON", silent_before=True)
+    case = a_case(said("ABC"), previous="ON", not_reported_before=True)
 
     assert "No information for two rounds running" in decide(case).why
-    assert "two rounds" not in decide(replace(case, silent_before=False)).why
+    assert "two rounds" not in decide(replace(case, not_reported_before=False)).why
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def _case(context: FormContext, row: Row, said: tuple[RowStatement, ...]) -> Row
         row=row,
         previous=before.status if before else "",
         previous_mark=before.mark if before else Mark.NONE,
-        silent_before=before is not None and before.mark is Mark.NOT_REPORTED,
+        not_reported_before=before is not None and before.mark is Mark.NOT_REPORTED,
         said=said,
         values=dict(before.values) if before else {},
     )
@@ -287,12 +287,8 @@ def _conflicts(
     for case, outcome in decided:
         item = item_of_row(decision_context.plan, str(decision_context.period), case, outcome)
         if item is not None:
-            named = _named(case)
+            named = tuple(s.body for s in case.said if s.answered) or case.row.leads
             yield Conflict(outcome.rule, case.row.key, outcome.ask, named, item.open.number)
-
-
-def _named(case: RowCase) -> tuple[str, ...]:
-    return tuple(s.body for s in case.said if s.answered) or case.row.leads
 
 
 def _waiting(received: RoundReturns, late: Decided) -> Iterator[Conflict]:

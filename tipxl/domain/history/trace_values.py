@@ -238,7 +238,7 @@ def _spoken(
         answer = said.answers.get(column)
         if answer is not None and answer.cell:
             says = _in_words(schema, "activities", column, said.text(column))
-            sent = _sent(round, said, ("activities", row.key), answer)
+            sent = _sent(round, said, "activities", row.key, answer)
             yield _in_cell(said, column, says, sent)
 
 
@@ -249,7 +249,7 @@ def _of_line(
     if answer is not None and answer.cell and (answer.raw or answer.value is not None):
         says = _in_words(schema, line.block, column, line.text(column))
         # A line that a partial report added is named for its file, too.
-        sent = _sent(round, line, (line.block, line.key.partition(" of ")[0]), answer)
+        sent = _sent(round, line, line.block, line.key.partition(" of ")[0], answer)
         yield _in_cell(line, column, says, sent)
 
 
@@ -259,7 +259,13 @@ def _in_cell(
     answer = said.answers[column]
     role = said.role if isinstance(said, RowStatement) else ""
     spoken = TracedStatement(
-        *(said.body, role, column, says or "(blank)", answer.raw, said.file, answer.sheet),
+        body=said.body,
+        role=role,
+        column=column,
+        says=says or "(blank)",
+        raw=answer.raw,
+        file=said.file,
+        sheet=answer.sheet,
         cell=answer.cell,
     )
     if sent is None:
@@ -281,19 +287,19 @@ def _in_cell(
 
 
 def _sent(
-    round: RoundResult, said: RowStatement | LineStatement, line: tuple[str, str], answer: Answer
+    round: RoundResult, said: RowStatement | LineStatement, block: str, key: str, answer: Answer
 ) -> Return | None:
     """The file that an answer stands in: of a row laid over another, not always the last one."""
-    key = body_key(said.body)
-    mine = [each for each in round.returns if body_key(each.body) == key and each.counts]
+    body = body_key(said.body)
+    mine = [each for each in round.returns if body_key(each.body) == body and each.counts]
     mine.sort(
         key=lambda each: (each.arrival.sha256 != said.sha256, -each.arrival.received.timestamp())
     )
-    return next((each for each in mine if _holds(each, line, answer)), None)
+    return next((each for each in mine if _holds(each, block, key, answer)), None)
 
 
-def _holds(sent: Return, line: tuple[str, str], answer: Answer) -> bool:
-    row = sent.row(*line)
+def _holds(sent: Return, block: str, key: str, answer: Answer) -> bool:
+    row = sent.row(block, key)
     spot = (answer.sheet, answer.cell, answer.raw)
     there = row.answers.values() if row else ()
     return any((each.sheet, each.cell, each.raw) == spot for each in there)

@@ -60,7 +60,7 @@ def design(context: FormContext, body: Body) -> IssuedForm:
     return IssuedForm(
         identity=Identity(plan.code, str(period), body.key, 0, "", ""),
         wording=_wording(context, body),
-        lists=_lists(context, asked),
+        lists=tuple(_offered(context, choices, asked) for choices in context.schema.lists),
         blocks=blocks,
         days={"period_start": period.start, "period_end": period.end},
         ahead=tuple(str(each) for each in period.next.through(_horizon(plan, period))),
@@ -119,10 +119,6 @@ def _wording(context: FormContext, body: Body) -> FormWording:
 def _horizon(plan: Plan, period: Period) -> Period:
     # A target may lie up to two years after the plan's end (RULES 4).
     return period.of(date(plan.ends.year + 2, plan.ends.month, 1))
-
-
-def _lists(context: FormContext, asked: tuple[Assignment, ...]) -> tuple[ChoiceList, ...]:
-    return tuple(_offered(context, choices, asked) for choices in context.schema.lists)
 
 
 def _offered(

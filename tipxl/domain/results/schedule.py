@@ -61,7 +61,9 @@ def is_stalled(
     ongoing without an event, an output told of, or evidence.
     """
     row, then = round.row(key), before.row(key) if before else None
-    if row is None or then is None or _is_far_ahead(round, row):
+    if row is None or then is None:
+        return False
+    if row.target is not None and row.target > round.reporting_period.next:
         return False
     now, earlier = _meaning(schema, row.status), _meaning(schema, then.status)
     if now in IDLE:
@@ -69,10 +71,6 @@ def is_stalled(
     if (now, earlier) != (Status.ONGOING,) * 2:
         return False
     return not (_delivered(schema, round, row, then) or _delivered(schema, before, then, None))
-
-
-def _is_far_ahead(round: RoundResult, row: AgreedRow) -> bool:
-    return row.target is not None and row.target > round.reporting_period.next
 
 
 def _delivered(

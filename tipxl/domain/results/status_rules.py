@@ -31,7 +31,7 @@ class RowCase:
     row: Row
     previous: str
     previous_mark: Mark
-    silent_before: bool  # it was marked "not reported" in the round before
+    not_reported_before: bool  # it was marked "not reported" in the round before
     said: tuple[RowStatement, ...]
     values: Mapping[str, str] = field(default_factory=dict)  # the other answers agreed before
     decided: DecidedItem | None = None  # what the secretariat decided on its status
@@ -118,7 +118,9 @@ def a_row_without_a_lead_asks_who_leads(case: RowCase) -> StatusOutcome | None:
     deniers = [s.body for s in case.leads if case.denies(s)]
     if case.row.leads and (not deniers or case.speaking):
         return None
-    inner = a_part_taken_keeps_a_silent_row_going(case) or the_status_agreed_before_is_carried(case)
+    inner = a_part_taken_keeps_an_unanswered_row_going(case) or the_status_agreed_before_is_carried(
+        case
+    )
     asked = f"{', '.join(deniers)} says it does not lead this" if deniers else "no lead is known"
     return replace(
         inner, rule="K2", why=f"Who leads? {asked.capitalize()}. {inner.why}", ask="Who leads?"
@@ -212,7 +214,7 @@ def a_refused_answer_keeps_the_status(case: RowCase) -> StatusOutcome | None:
     )
 
 
-def a_part_taken_keeps_a_silent_row_going(case: RowCase) -> StatusOutcome | None:
+def a_part_taken_keeps_an_unanswered_row_going(case: RowCase) -> StatusOutcome | None:
     """K5: no lead answered, but a body took part or finished its part, with text or an event."""
     if case.speaking:
         return None
@@ -233,7 +235,7 @@ def a_part_taken_keeps_a_silent_row_going(case: RowCase) -> StatusOutcome | None
 
 def the_status_agreed_before_is_carried(case: RowCase) -> StatusOutcome:
     """K6: nobody answered who could decide."""
-    again = " No information for two rounds running." if case.silent_before else ""
+    again = " No information for two rounds running." if case.not_reported_before else ""
     return StatusOutcome(
         case.previous,
         Mark.NOT_REPORTED,
@@ -249,7 +251,7 @@ def _why_none_decided(case: RowCase) -> str:
     return f"{', '.join(nil)} sent a nil report, and no status was agreed before"
 
 
-def _silent_row_is_carried(case: RowCase) -> StatusOutcome | None:
+def _an_unanswered_row_is_carried(case: RowCase) -> StatusOutcome | None:
     return None if case.speaking else the_status_agreed_before_is_carried(case)
 
 
@@ -280,8 +282,8 @@ RULES: tuple[Decide, ...] = (
     a_settled_row_stays,
     a_nil_report_keeps_the_status,
     a_refused_answer_keeps_the_status,
-    a_part_taken_keeps_a_silent_row_going,
-    _silent_row_is_carried,
+    a_part_taken_keeps_an_unanswered_row_going,
+    _an_unanswered_row_is_carried,
     a_completion_with_work_open_is_contested,
     the_lead_decides,
 )
