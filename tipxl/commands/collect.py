@@ -35,20 +35,20 @@ class CollectRequest:
 
 
 def collect(
-    root: Path, harvest: CollectRequest, now: datetime, tick: Tick = silent
+    root: Path, request: CollectRequest, now: datetime, tick: Tick = silent
 ) -> tuple[Collected, ...]:
     """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted."""
-    mailbox = account(harvest.imap, "IMAP") if harvest.imap else None
+    mailbox = account(request.imap, "IMAP") if request.imap else None
     workspace = open_workspace(root)
-    files = begun(workspace, harvest.period)
+    files = begun(workspace, request.period)
     with workspace.folder.locked():
         sorting = MailSorting(
             workspace.plan,
-            ReturnedStore(files, workspace.records(harvest.period).journal, now),
-            harvest.received,
+            ReturnedStore(files, workspace.records(request.period).journal, now),
+            request.received,
         )
         collected = []
-        for each in _offered(workspace, harvest, sorting, mailbox):
+        for each in _offered(workspace, request, sorting, mailbox):
             for one in _taken(sorting, each):
                 collected.append(one)
                 tick(one.offered)
@@ -56,12 +56,12 @@ def collect(
 
 
 def _offered(
-    workspace: Workspace, harvest: CollectRequest, sorting: MailSorting, mailbox: Account | None
+    workspace: Workspace, request: CollectRequest, sorting: MailSorting, mailbox: Account | None
 ) -> Iterator[Source | RefusedSource]:
-    if harvest.paths or mailbox is None:
-        yield from sources(harvest.paths or (workspace.files(harvest.period).inbox,))
+    if request.paths or mailbox is None:
+        yield from sources(request.paths or (workspace.files(request.period).inbox,))
     if mailbox is not None:
-        since = _since(sorting.store.journal.value, harvest.period)
+        since = _since(sorting.store.journal.value, request.period)
         yield from _from_mailbox(mailbox, since, lambda slip: slip in sorting.store.slips)
 
 

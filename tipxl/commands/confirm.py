@@ -20,29 +20,29 @@ class ConfirmationRequest:
     how: str = ""
 
 
-def confirm(root: Path, told: ConfirmationRequest, now: datetime) -> tuple[str, ...]:
+def confirm(root: Path, request: ConfirmationRequest, now: datetime) -> tuple[str, ...]:
     """Record that a body confirms what was entered for it; the files in returned/ that it means.
 
     TipxlError where nothing waits to be confirmed, or the round is closed.
     """
     workspace = open_workspace(root)
-    begun(workspace, told.period)
-    body = workspace.body(told.body)
-    if workspace.closed(told.period) is not None:
-        raise TipxlError(f"The round {told.period} is closed; open it again to change anything.")
+    begun(workspace, request.period)
+    body = workspace.body(request.body)
+    if workspace.closed(request.period) is not None:
+        raise TipxlError(f"The round {request.period} is closed; open it again to change anything.")
     with workspace.folder.locked():
-        journal = workspace.records(told.period).journal
+        journal = workspace.records(request.period).journal
         entered = tuple(
             each.arrival
-            for each in read_returns(workspace, told.period)
+            for each in read_returns(workspace, request.period)
             if each.body == body.acronym and each.counts and each.entered
             if each.arrival.sha256 not in journal.value.confirmed
         )
         if not entered:
             raise TipxlError(
-                f"Nothing that you entered for {body.acronym} in {told.period} waits to be "
+                f"Nothing that you entered for {body.acronym} in {request.period} waits to be "
                 "confirmed."
             )
-        how = told.how or "told to the officer"
+        how = request.how or "told to the officer"
         journal.append(*(EntryConfirmed(now, each.sha256, body.key, how=how) for each in entered))
     return tuple(each.file for each in entered)

@@ -45,23 +45,23 @@ def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tu
     if mailing.kind is not LetterKind.CONFIRM:  # that letter goes before there are forms
         begun(workspace, mailing.period)
     with workspace.folder.locked():
-        post = LetterContext(workspace, files, mailing, now)
-        letters = tuple(write_letter(post, each) for each in planned_letters(post))
-        take_away_stale(post, letters)
+        context = LetterContext(workspace, files, mailing, now)
+        letters = tuple(write_letter(context, each) for each in planned_letters(context))
+        take_away_stale(context, letters)
         told = []
-        for each in _sent(post, letters, server):
+        for each in _sent(context, letters, server):
             told.append(each)
             tick(each.body)
     return tuple(told)
 
 
 def _sent(
-    post: LetterContext, letters: tuple[WrittenLetter | Letter, ...], server: Account | None
+    context: LetterContext, letters: tuple[WrittenLetter | Letter, ...], server: Account | None
 ) -> Iterator[Letter]:
-    journal = post.journal.value
+    journal = context.journal.value
     before = journal.letters
-    written = frozenset(replace(each, at=post.now) for each in journal.of(LetterWritten))
-    known = [e if isinstance(e, Letter) else _settled(post, e, before) or e for e in letters]
+    written = frozenset(replace(each, at=context.now) for each in journal.of(LetterWritten))
+    known = [e if isinstance(e, Letter) else _settled(context, e, before) or e for e in letters]
     line: AbstractContextManager[SMTP | None] = nullcontext()
     if server and any(isinstance(each, WrittenLetter) for each in known):
         line = open_line(server, secret(server))
@@ -73,55 +73,55 @@ def _sent(
             elif lost:
                 yield each.told(SendOutcome.WAITING, "the line was lost before")
             else:
-                told = _treated(post, each, written, opened)
+                told = _treated(context, each, written, opened)
                 lost = told.outcome in (SendOutcome.WAITING, SendOutcome.UNCERTAIN)
                 yield told
 
 
 def _settled(
-    post: LetterContext, each: WrittenLetter, before: Mapping[str, LetterEvent]
+    context: LetterContext, each: WrittenLetter, before: Mapping[str, LetterEvent]
 ) -> Letter | None:
     """A letter with which nothing is to be done, because it has left or may have."""
     known = before.get(each.envelope.message_id)
     if (
         known is None
-        or post.mailing.again
+        or context.mailing.again
         or known.status not in (DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)
     ):
         return None
     when = f"{known.at:%Y-%m-%d %H:%M}"
     if known.status is DeliveryStatus.SENT:
         return each.told(SendOutcome.BEFORE, f"on {when}")
-    if post.mailing.by_hand:
+    if context.mailing.by_hand:
         return None
     return each.told(SendOutcome.UNCERTAIN, f"on {when}; ask {known.to}, or send it with --again")
 
 
 def _treated(
-    post: LetterContext, each: WrittenLetter, written: Set[LetterEvent], line: SMTP | None
+    context: LetterContext, each: WrittenLetter, written: Set[LetterEvent], line: SMTP | None
 ) -> Letter:
-    if post.mailing.by_hand:
-        post.journal.append(each.event(post, LetterSent, how="by hand"))
+    if context.mailing.by_hand:
+        context.journal.append(each.event(context, LetterSent, how="by hand"))
         return each.told(SendOutcome.RECORDED)
     write_whole(each.path, each.mail(draft=line is None))
-    event = each.event(post, LetterWritten)
+    event = each.event(context, LetterWritten)
     if event not in written:
-        post.journal.append(event)
-    return _delivered(post, each, line) if line else each.told(SendOutcome.READY)
+        context.journal.append(event)
+    return _delivered(context, each, line) if line else each.told(SendOutcome.READY)
 
 
-def _delivered(post: LetterContext, each: WrittenLetter, line: SMTP) -> Letter:
-    envelope, journal = each.envelope, post.journal
+def _delivered(context: LetterContext, each: WrittenLetter, line: SMTP) -> Letter:
+    envelope, journal = each.envelope, context.journal
     going = Outgoing(envelope.sender, envelope.to, envelope.cc, each.mail(draft=False))
     try:
-        delivery = deliver(line, going, lambda: journal.append(each.event(post, LetterLeaving)))
+        delivery = deliver(line, going, lambda: journal.append(each.event(context, LetterLeaving)))
     except LineLostError as error:
         return each.told(SendOutcome.WAITING, str(error))
     except UncertainError as error:
         return each.told(SendOutcome.UNCERTAIN, str(error))
     refused = delivery.why if delivery.refused else ""
     if not delivery.taken:
-        journal.append(each.event(post, LetterRefused, refused=refused))
+        journal.append(each.event(context, LetterRefused, refused=refused))
         return each.told(SendOutcome.REFUSED, delivery.why)
-    journal.append(each.event(post, LetterSent, how="smtp", refused=refused))
+    journal.append(each.event(context, LetterSent, how="smtp", refused=refused))
     return each.told(SendOutcome.PARTLY if refused else SendOutcome.SENT, delivery.why)

@@ -34,7 +34,7 @@ class WrittenStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class _Post:
+class _RoundLetters:
     """The letters of a round, and the addresses from which one came back."""
 
     held: Round
@@ -65,13 +65,13 @@ def write_list(root: Path, period: Period | None, now: datetime) -> WrittenStatu
     standing = round_status(workspace, period, now)
     files = begun(workspace, standing.round.period)
     journal = workspace.journal(files.period)
-    post = _Post(
+    letters_of = _RoundLetters(
         held=standing.round,
         today=now.date(),
         letters=tuple(journal.letters.values()),
         back=frozenset(each for mail in journal.of(MailCollected) for each in mail.unreached),
     )
-    bodies = tuple(post.stands(workspace.plan, each) for each in standing.reporting)
+    bodies = tuple(letters_of.stands(workspace.plan, each) for each in standing.reporting)
     report = status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies))
     with workspace.folder.locked():
         kept = write_owned(files.status, report_workbook(report))

@@ -78,20 +78,20 @@ class PlannedLetter:
     why_not: str = ""
 
 
-def planned_letters(post: LetterContext) -> Iterator[PlannedLetter]:
+def planned_letters(context: LetterContext) -> Iterator[PlannedLetter]:
     """The letters of a mailing, in the plan's order of bodies."""
-    yield from _PLANNERS[post.mailing.kind](post, _wanted(post))
+    yield from _PLANNERS[context.mailing.kind](context, _wanted(context))
 
 
-def _wanted(post: LetterContext) -> tuple[Body, ...]:
-    bodies = asked_bodies(post.workspace.plan, post.mailing.period)
-    if not post.mailing.bodies:
+def _wanted(context: LetterContext) -> tuple[Body, ...]:
+    bodies = asked_bodies(context.workspace.plan, context.mailing.period)
+    if not context.mailing.bodies:
         return bodies
-    named = [post.workspace.body(name) for name in post.mailing.bodies]
+    named = [context.workspace.body(name) for name in context.mailing.bodies]
     for each in named:
         if each not in bodies:
             raise TipxlError(
-                f"{each.acronym} has no row in {post.mailing.period}, or does not report; "
+                f"{each.acronym} has no row in {context.mailing.period}, or does not report; "
                 "it gets no letters."
             )
     return tuple(body for body in bodies if body in named)
@@ -100,13 +100,13 @@ def _wanted(post: LetterContext) -> tuple[Body, ...]:
 # --- the kinds
 
 
-def _templates(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+def _templates(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
     for body in bodies:
-        yield _with_form(post, body, "templates", None, body.cc)
+        yield _with_form(context, body, "templates", None, body.cc)
 
 
-def _reminders(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
-    held, today = post.workspace.round(post.mailing.period), post.now.date()
+def _reminders(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    held, today = context.workspace.round(context.mailing.period), context.now.date()
     stage = stage_on(held.due, today)
     if stage is None:
         first = long_date(first_day(held.due))
@@ -116,49 +116,49 @@ def _reminders(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Planne
             f"The round {held.period} takes no reports since {long_date(held.freeze)}, so a "
             "reminder would come too late."
         )
-    so_far = merged(post.workspace, held.period)
+    so_far = merged(context.workspace, held.period)
     for body in bodies:
-        silent = _silent(so_far, body)
-        if silent and silent.held:
+        reporting = _not_reported(so_far, body)
+        if reporting and reporting.held:
             yield PlannedLetter(body, why_not=_IS_HELD)
-        elif silent:
+        elif reporting:
             chair = (body.chair,) if stage.to_chair and body.chair else ()
             cc = tuple(dict.fromkeys((*body.cc, *chair)))
-            letter = _with_form(post, body, stage.letter, stage.letter, cc)
+            letter = _with_form(context, body, stage.letter, stage.letter, cc)
             copied = " The chair of your body is copied on this letter." if chair else ""
             yield replace(letter, words={**letter.words, "copied": copied})
 
 
-def _silent(so_far: RoundResult, body: Body) -> Reporting | None:
+def _not_reported(so_far: RoundResult, body: Body) -> Reporting | None:
     """A body of which a report is expected and none counts."""
     reported = so_far.reported(body.acronym)
     return reported if reported and reported.expected and reported.received is None else None
 
 
 def _with_form(
-    post: LetterContext, body: Body, text: str, matter: str | None, cc: tuple[str, ...]
+    context: LetterContext, body: Body, text: str, matter: str | None, cc: tuple[str, ...]
 ) -> PlannedLetter:
-    design, form = latest_design(post.files, body.acronym), post.files.form(body.acronym)
+    design, form = latest_design(context.files, body.acronym), context.files.form(body.acronym)
     if design is None or not form.exists():
         return PlannedLetter(body, why_not="no form was issued; run generate first")
-    words = {**_base(post, body), **form_words(design)}
-    words["replaces"] = replacing_words(post.workspace, post.files, design)
+    words = {**_base(context, body), **form_words(design)}
+    words["replaces"] = replacing_words(context.workspace, context.files, design)
     version = design.identity.version
     return PlannedLetter(
         body, text, matter or design.identity.code, words, cc, form, "report", version
     )
 
 
-def _corrections(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
-    period = post.mailing.period
-    copies = write_corrections(post.workspace, period, read_returns(post.workspace, period))
+def _corrections(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    period = context.mailing.period
+    copies = write_corrections(context.workspace, period, read_returns(context.workspace, period))
     for body in bodies:
         for copy in copies:
             if copy.body == body.acronym:
                 words = {
-                    **_base(post, body),
+                    **_base(context, body),
                     **form_words(copy.issued_form),
-                    **correcting_words(post.workspace.schema, copy.draft.notes),
+                    **correcting_words(context.workspace.schema, copy.draft.notes),
                 }
                 code, version = copy.issued_form.identity.code, copy.issued_form.identity.version
                 yield PlannedLetter(
@@ -166,73 +166,73 @@ def _corrections(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Plan
                 )
 
 
-def _drafts(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
-    period, plan = post.mailing.period, post.workspace.plan
-    if post.workspace.closed(period) is not None:
+def _drafts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    period, plan = context.mailing.period, context.workspace.plan
+    if context.workspace.closed(period) is not None:
         raise TipxlError(f"{period} is closed: its statuses are agreed and no draft any more.")
-    agreed = merged(post.workspace, period).rows
-    by = long_date((post.now + timedelta(days=_DAYS_TO_OBJECT)).date())
+    agreed = merged(context.workspace, period).rows
+    by = long_date((context.now + timedelta(days=_DAYS_TO_OBJECT)).date())
     for body in bodies:
-        statuses = status_lines(post.workspace.schema, assignments(plan, body, period), agreed)
+        statuses = status_lines(context.workspace.schema, assignments(plan, body, period), agreed)
         if statuses:
-            words = {**_base(post, body), "statuses": statuses, "object_by": by}
+            words = {**_base(context, body), "statuses": statuses, "object_by": by}
             yield PlannedLetter(body, "draft", _digest(statuses), words, body.cc)
 
 
-def _receipts(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
-    returns = read_returns(post.workspace, post.mailing.period)
-    so_far = merged_from(post.workspace, post.mailing.period, returns)
+def _receipts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    returns = read_returns(context.workspace, context.mailing.period)
+    so_far = merged_from(context.workspace, context.mailing.period, returns)
     good = {each.body: each.arrival for each in returns if each.counts}
     for body in bodies:
         reported = so_far.reported(body.acronym)
         if reported and reported.received and not reported.errors:
             arrival = good[body.acronym]
-            words = {**_base(post, body), **_received(post, reported, arrival.received)}
+            words = {**_base(context, body), **_received(context, reported, arrival.received)}
             yield PlannedLetter(body, "receipt", arrival.sha256, words, body.cc)
 
 
-def _received(post: LetterContext, reported: Reporting, received: datetime) -> Mapping[str, str]:
+def _received(context: LetterContext, reported: Reporting, received: datetime) -> Mapping[str, str]:
     return {
         "received_on": long_date(received.date()),
-        "submission": post.workspace.schema.list("submission").label(reported.submission),
+        "submission": context.workspace.schema.list("submission").label(reported.submission),
         "answered": f"{reported.answered} of {reported.assigned}"
         if reported.assigned
         else "none was due",
     }
 
 
-def _confirmations(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
-    by = long_date((post.now + timedelta(days=_DAYS_TO_CONFIRM)).date())
+def _confirmations(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    by = long_date((context.now + timedelta(days=_DAYS_TO_CONFIRM)).date())
     for body in bodies:
-        rows = _assumed(post, body)
+        rows = _assumed(context, body)
         if rows:
             listed = row_lines(rows)
-            words = {**_base(post, body), "assumed_rows": listed, "confirm_by": by}
+            words = {**_base(context, body), "assumed_rows": listed, "confirm_by": by}
             yield PlannedLetter(body, "confirm", _digest(listed), words, body.cc)
 
 
-def _assumed(post: LetterContext, body: Body) -> tuple[Row, ...]:
-    asked = assignments(post.workspace.plan, body, post.mailing.period)
+def _assumed(context: LetterContext, body: Body) -> tuple[Row, ...]:
+    asked = assignments(context.workspace.plan, body, context.mailing.period)
     return tuple(e.row for e in asked if e.role == Role.LEAD and e.basis is Basis.ASSUMED)
 
 
-def _entries(post: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
-    returns = read_returns(post.workspace, post.mailing.period)
-    done = post.journal.value.confirmed
+def _entries(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
+    returns = read_returns(context.workspace, context.mailing.period)
+    done = context.journal.value.confirmed
     for body in bodies:
         mine = [e for e in returns if e.body == body.acronym and e.counts]
         entered = tuple(e for e in mine if e.entered and e.arrival.sha256 not in done)
         if entered:
             about = tuple(each.arrival.sha256 for each in entered)
-            words = {**_base(post, body), **entry_words(post.workspace.schema, entered)}
+            words = {**_base(context, body), **entry_words(context.workspace.schema, entered)}
             words["reference"] = reference(about)
             listed = " ".join(about)
             yield PlannedLetter(body, "confirm-entry", listed, words, body.cc, about=listed)
 
 
-def _base(post: LetterContext, body: Body) -> Mapping[str, str]:
-    plan, held = post.workspace.plan, post.workspace.round(post.mailing.period)
-    return base_words(plan, held, body, post.now.date())
+def _base(context: LetterContext, body: Body) -> Mapping[str, str]:
+    plan, held = context.workspace.plan, context.workspace.round(context.mailing.period)
+    return base_words(plan, held, body, context.now.date())
 
 
 def _digest(text: str) -> str:

@@ -69,11 +69,11 @@ class WrittenLetter:
         return Letter(self.plan.body.acronym, outcome, to, cc, self.path, why)
 
     def event(
-        self, post: LetterContext, kind: type[LetterEvent], how: str = "", refused: str = ""
+        self, context: LetterContext, kind: type[LetterEvent], how: str = "", refused: str = ""
     ) -> LetterEvent:
         """A line for the journal."""
         return kind(
-            post.now,
+            context.now,
             body=self.plan.body.key,
             kind=self.plan.text,
             to=self.envelope.to,
@@ -86,7 +86,7 @@ class WrittenLetter:
         )
 
 
-def write_letter(post: LetterContext, plan: PlannedLetter) -> WrittenLetter | Letter:
+def write_letter(context: LetterContext, plan: PlannedLetter) -> WrittenLetter | Letter:
     """Fill in the words; TipxlError where the text needs a word that there is not."""
     acronym = plan.body.acronym
     if plan.why_not:
@@ -95,10 +95,10 @@ def write_letter(post: LetterContext, plan: PlannedLetter) -> WrittenLetter | Le
         why = "plan.xlsx has no e-mail address for it (sheet Bodies)"
         return Letter(acronym, SendOutcome.IMPOSSIBLE, why=why)
     name = f"{plan.text}.txt"
-    text = read_file(post.workspace.folder.letters / name).decode("utf-8", "replace")
+    text = read_file(context.workspace.folder.letters / name).decode("utf-8", "replace")
     letter = fill(text, plan.words, name)
-    path = post.files.letter(acronym, post.mailing.kind)
-    written = WrittenLetter(plan, _envelope(post, plan), letter, _attached(post, plan), path)
+    path = context.files.letter(acronym, context.mailing.kind)
+    written = WrittenLetter(plan, _envelope(context, plan), letter, _attached(context, plan), path)
     try:
         written.mail(draft=True)
     except TipxlError as error:  # one address that is none stops no other letter
@@ -106,22 +106,22 @@ def write_letter(post: LetterContext, plan: PlannedLetter) -> WrittenLetter | Le
     return written
 
 
-def _attached(post: LetterContext, plan: PlannedLetter) -> Attachment | None:
+def _attached(context: LetterContext, plan: PlannedLetter) -> Attachment | None:
     if plan.enclosed is None:
         return None
-    name = safe_name(f"{plan.body.acronym} {post.mailing.period} {plan.named}.xlsx")
+    name = safe_name(f"{plan.body.acronym} {context.mailing.period} {plan.named}.xlsx")
     return Attachment(
         name.encode("ascii", "replace").decode().replace("?", "_"), read_file(plan.enclosed)
     )
 
 
-def _envelope(post: LetterContext, plan: PlannedLetter) -> Envelope:
-    office, contact = post.workspace.plan.secretariat, plan.body.contact
+def _envelope(context: LetterContext, plan: PlannedLetter) -> Envelope:
+    office, contact = context.workspace.plan.secretariat, plan.body.contact
     # The same letter about the same matter keeps its identity, however often it is written.
     seed = "|".join(
         (
-            post.workspace.plan.code,
-            str(post.mailing.period),
+            context.workspace.plan.code,
+            str(context.mailing.period),
             plan.body.acronym,
             plan.text,
             plan.matter,
@@ -137,15 +137,15 @@ def _envelope(post: LetterContext, plan: PlannedLetter) -> Envelope:
         to=contact.email,
         cc=plan.cc,
         message_id=f"<tx1.{identity}@{domain}>",
-        date=post.now,
+        date=context.now,
     )
 
 
-def take_away_stale(post: LetterContext, letters: tuple[WrittenLetter | Letter, ...]) -> None:
+def take_away_stale(context: LetterContext, letters: tuple[WrittenLetter | Letter, ...]) -> None:
     """A draft that nobody should send any more must not wait in outbox/."""
-    if post.mailing.bodies or post.mailing.by_hand:
+    if context.mailing.bodies or context.mailing.by_hand:
         return
     standing = {each.path for each in letters}
-    for path in sorted(post.files.outbox.glob(f"*-{post.mailing.kind}.eml")):
+    for path in sorted(context.files.outbox.glob(f"*-{context.mailing.kind}.eml")):
         if path not in standing:
             path.unlink(missing_ok=True)

@@ -51,7 +51,7 @@ class _RoundView:
         return tuple(each for each in self.journal.letters.values() if each.kind == kind)
 
     @cached_property
-    def silent(self) -> tuple[str, ...]:
+    def missing(self) -> tuple[str, ...]:
         """The expected bodies that have not reported, and of which nothing is held."""
         return tuple(e.body for e in self.so_far.completeness.missing if not e.held)
 
@@ -65,7 +65,7 @@ class _RoundView:
 
     @property
     def may_wait(self) -> bool:
-        return bool(self.silent) and self.today <= self.round.freeze
+        return bool(self.missing) and self.today <= self.round.freeze
 
     def is_newer(self, path: Path) -> bool:
         """Whether a workbook was written after the last return came in."""
@@ -75,104 +75,104 @@ class _RoundView:
         return path.stat().st_mtime >= max(taken, default=0.0)
 
 
-def _steps(look: _RoundView) -> Iterator[Step]:
+def _steps(view: _RoundView) -> Iterator[Step]:
     """Every step that fits, in the order of a round; the last one always does."""
-    yield from _sending(look)
-    yield from _correcting(look)
-    yield from _waiting(look)
-    yield from _together(look)
+    yield from _sending(view)
+    yield from _correcting(view)
+    yield from _waiting(view)
+    yield from _consolidating(view)
     words = "When the meeting has agreed the statuses, close the round."
-    yield f"tipxl close {look.files.period}", words
+    yield f"tipxl close {view.files.period}", words
 
 
-def _sending(look: _RoundView) -> Iterator[Step]:
+def _sending(view: _RoundView) -> Iterator[Step]:
     """What arrived, and the letters with the forms."""
-    period, inbox = look.files.period, waiting(look.files, look.journal)
+    period, inbox = view.files.period, waiting(view.files, view.journal)
     if inbox:
         yield (
             f"tipxl collect {period}",
-            f"{counted(inbox, 'file is', 'files are')} waiting in {look.files.inbox}.",
+            f"{counted(inbox, 'file is', 'files are')} waiting in {view.files.inbox}.",
         )
-    forms = look.of_kind("templates")
+    forms = view.of_kind("templates")
     if not forms:
         yield f"tipxl send {period}", "The forms are ready; the letters are not written yet."
-    if look.nothing_came and any(each.status is DeliveryStatus.WRITTEN for each in forms):
-        words = f"The letters with the forms lie in {look.files.outbox}: send them, and record it."
+    if view.nothing_came and any(each.status is DeliveryStatus.WRITTEN for each in forms):
+        words = f"The letters with the forms lie in {view.files.outbox}: send them, and record it."
         yield f"tipxl send {period} --sent-by-hand", words
 
 
-def _correcting(look: _RoundView) -> Iterator[Step]:
+def _correcting(view: _RoundView) -> Iterator[Step]:
     """The files that are held, and the reports in which something must be corrected."""
-    period = look.files.period
-    if look.held and not look.is_newer(look.files.consolidated):
+    period = view.files.period
+    if view.held and not view.is_newer(view.files.consolidated):
         words = (
             "Files are held for your decision: put everything together, then answer for them in "
             "decisions.xlsx."
         )
         yield f"tipxl consolidate {period}", words
-    errors = [each for each in look.so_far.reporting if each.errors]
+    errors = [each for each in view.so_far.reporting if each.errors]
     names = ", ".join(each.body for each in errors)
-    if errors and not look.is_newer(look.files.findings):
+    if errors and not view.is_newer(view.files.findings):
         yield f"tipxl validate {period}", f"There is something to correct for {names}."
-    untold = [each.body for each in errors if not _is_told(look, each)]
-    if untold:
-        words = f"{', '.join(untold)} must still be told what to correct."
+    unwritten = [each.body for each in errors if not _was_written_to(view, each)]
+    if unwritten:
+        words = f"{', '.join(unwritten)} must still be told what to correct."
         yield f"tipxl send {period} --kind corrections", words
 
 
-def _is_told(look: _RoundView, reported: Reporting) -> bool:
+def _was_written_to(view: _RoundView, reported: Reporting) -> bool:
     """Whether a body was written to about what it must correct since its report came."""
     key = body_key(reported.body)
-    letters = (each for each in look.of_kind("corrections") if each.body == key)
+    letters = (each for each in view.of_kind("corrections") if each.body == key)
     return any(reported.received is None or each.at >= reported.received for each in letters)
 
 
-def _waiting(look: _RoundView) -> Iterator[Step]:
-    """The bodies that are silent."""
-    period = look.files.period
-    if look.silent and _may_remind(look):
-        words = f"Not yet reported: {', '.join(look.silent)}."
+def _waiting(view: _RoundView) -> Iterator[Step]:
+    """The bodies that have not reported."""
+    period = view.files.period
+    if view.missing and _may_remind(view):
+        words = f"Not yet reported: {', '.join(view.missing)}."
         yield f"tipxl send {period} --kind reminders", words
-    if look.may_wait and (look.nothing_came or look.is_newer(look.files.consolidated)):
+    if view.may_wait and (view.nothing_came or view.is_newer(view.files.consolidated)):
         words = (
-            f"{look.so_far.completeness.words}. {_until(look)} "
-            f"Save what arrives into {look.files.inbox}."
+            f"{view.so_far.completeness.words}. {_until(view)} "
+            f"Save what arrives into {view.files.inbox}."
         )
         yield f"tipxl status {period} --write", words
 
 
-def _until(look: _RoundView) -> str:
+def _until(view: _RoundView) -> str:
     """Until when the others may report, in words."""
-    held = look.round
-    if look.today <= held.due:
+    held = view.round
+    if view.today <= held.due:
         return f"The others have until {long_date(held.due)}."
     return f"The others are late: reports are taken until {long_date(held.freeze)}."
 
 
-def _may_remind(look: _RoundView) -> bool:
-    """Whether a stage of reminders has come that one of the silent has no letter of."""
-    stage = stage_on(look.round.due, look.today)
-    if stage is None or not look.may_wait:
+def _may_remind(view: _RoundView) -> bool:
+    """Whether a stage of reminders has come that one of the missing bodies has no letter of."""
+    stage = stage_on(view.round.due, view.today)
+    if stage is None or not view.may_wait:
         return False
-    reminded = {each.body for each in look.of_kind(stage.letter)}
-    return not set(map(body_key, look.silent)) <= reminded
+    reminded = {each.body for each in view.of_kind(stage.letter)}
+    return not set(map(body_key, view.missing)) <= reminded
 
 
-def _together(look: _RoundView) -> Iterator[Step]:
+def _consolidating(view: _RoundView) -> Iterator[Step]:
     """All that has come, in one workbook, and the bodies' word on it."""
-    period, files = look.files.period, look.files
-    if not look.is_newer(files.consolidated):
-        words = f"{look.so_far.completeness.words}: put it together."
+    period, files = view.files.period, view.files
+    if not view.is_newer(files.consolidated):
+        words = f"{view.so_far.completeness.words}: put it together."
         yield f"tipxl consolidate {period}", words
-    if look.workspace.folder.decisions.exists() and _was_saved_after(look):
+    if view.workspace.folder.decisions.exists() and _was_saved_after(view):
         words = "decisions.xlsx was saved since: put everything together again."
         yield f"tipxl consolidate {period}", words
-    if look.so_far.completeness.received and not look.of_kind("draft"):
+    if view.so_far.completeness.received and not view.of_kind("draft"):
         words = "Write to each body what its rows are going to say; it has ten days to object."
         yield f"tipxl send {period} --kind draft", words
 
 
-def _was_saved_after(look: _RoundView) -> bool:
+def _was_saved_after(view: _RoundView) -> bool:
     """Whether she saved decisions.xlsx after the round was last put together from it."""
-    saved = look.workspace.folder.decisions.stat().st_mtime
-    return saved > look.files.consolidated.stat().st_mtime
+    saved = view.workspace.folder.decisions.stat().st_mtime
+    return saved > view.files.consolidated.stat().st_mtime

@@ -1,4 +1,4 @@
-"""The cache of plans and returns read before, in one SQLite file. It only ever saves time.
+"""The results of reading plans and reports, kept in one SQLite file. It only ever saves time.
 
 Every value carries its own checksum, and whatever is wrong with the file (damaged, locked, on a
 disk that cannot be written) means that the value is not known: the work is done again.
@@ -32,7 +32,7 @@ class CachedValue:
 
 
 class Cache:
-    """Values by key. A shelf is what is used together, and tidied together."""
+    """Values by key. A group is what is used together, and tidied together."""
 
     def __init__(self, path: Path, *, keep: bool = True) -> None:
         self._path = path
@@ -48,20 +48,20 @@ class Cache:
                 return CachedValue(label, value[_SUM:])
         return None
 
-    def put(self, shelf: str, key: bytes, kept: CachedValue) -> None:
+    def put(self, group: str, key: bytes, kept: CachedValue) -> None:
         """Keep a value, unless the cache is only looked at."""
         if not self._keeps:
             return
         value = _checksum(key, kept.label, kept.value) + kept.value
-        self._run("insert or replace into kept2 values (?, ?, ?, ?)", key, shelf, kept.label, value)
+        self._run("insert or replace into kept2 values (?, ?, ?, ?)", key, group, kept.label, value)
         self._new += 1
         if self._new % _OFTEN == 0:
             self._commit()
 
-    def tidy(self, shelf: str, used: set[bytes]) -> None:
-        """Let go of what on this shelf was not used now; nothing is done where nothing is new."""
+    def tidy(self, group: str, used: set[bytes]) -> None:
+        """Let go of what in this group was not used now; nothing is done where nothing is new."""
         if self._new:
-            rows = self._run("select key from kept2 where shelf = ?", shelf)
+            rows = self._run("select key from kept2 where shelf = ?", group)
             for key in {row[0] for row in rows} - used:
                 self._run("delete from kept2 where key = ?", key)
 

@@ -1,4 +1,4 @@
-"""The task of a worker process that draws a form: a design in, the workbook out."""
+"""A form's design -> its workbook, drawn by this process or by a worker."""
 
 from dataclasses import dataclass
 from typing import NoReturn

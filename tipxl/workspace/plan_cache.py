@@ -13,7 +13,7 @@ from tipxl.workers.program import fingerprint, program
 from tipxl.workspace.cache import Cache, CachedValue, opened
 from tipxl.workspace.paths import Folder
 
-_SHELF = "plan"
+_GROUP = "plan"
 
 
 def usable_plan(folder: Folder, *, keep: bool = True) -> Plan:
@@ -22,12 +22,12 @@ def usable_plan(folder: Folder, *, keep: bool = True) -> Plan:
     Without `keep` nothing is written, the cache neither.
     """
     data = read_file(folder.plan)
-    key = bytes.fromhex(fingerprint(_SHELF, program(), data))
+    key = bytes.fromhex(fingerprint(_GROUP, program(), data))
     with opened(folder.cache, keep=keep) as cache:
-        found = _kept(cache, key)
+        found = _cached(cache, key)
         if found is None:
             found = _read(data)
-            _keep(cache, key, found)
+            _store(cache, key, found)
     return found
 
 
@@ -36,7 +36,7 @@ def listed(title: str, findings: tuple[Finding, ...]) -> str:
     return "\n".join((title, *(f"  {each}" for each in findings if each.severity == "error")))
 
 
-def _kept(cache: Cache, key: bytes) -> Plan | None:
+def _cached(cache: Cache, key: bytes) -> Plan | None:
     kept = cache.get(key)
     if kept is None:
         return None
@@ -46,12 +46,12 @@ def _kept(cache: Cache, key: bytes) -> Plan | None:
         return None
 
 
-def _keep(cache: Cache, key: bytes, plan: Plan) -> None:
+def _store(cache: Cache, key: bytes, plan: Plan) -> None:
     try:
-        cache.put(_SHELF, key, CachedValue("", msgspec.msgpack.encode(plan)))
+        cache.put(_GROUP, key, CachedValue("", msgspec.msgpack.encode(plan)))
     except UnicodeEncodeError:  # half a character, as no text should hold
         return
-    cache.tidy(_SHELF, {key})
+    cache.tidy(_GROUP, {key})
 
 
 def _read(data: bytes) -> Plan:
