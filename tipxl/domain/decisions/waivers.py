@@ -53,9 +53,9 @@ class WaiverContext:
     period: Period
 
 
-def waiver_lines(sheet: TableSheet, rules: WaiverContext) -> tuple[WaiverLine, ...]:
+def waiver_lines(sheet: TableSheet, context: WaiverContext) -> tuple[WaiverLine, ...]:
     """Every line of the sheet understood."""
-    return tuple(_line(sheet, row, rules) for row in sheet.rows)
+    return tuple(_line(sheet, row, context) for row in sheet.rows)
 
 
 def with_states(sheet: TableSheet, lines: tuple[WaiverLine, ...]) -> TableSheet:
@@ -64,28 +64,28 @@ def with_states(sheet: TableSheet, lines: tuple[WaiverLine, ...]) -> TableSheet:
     return replace(sheet, rows=rows)
 
 
-def _line(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> WaiverLine:
+def _line(sheet: TableSheet, row: SheetRow, context: WaiverContext) -> WaiverLine:
     fields = [name for name in sheet.fields if name != "state"]
     if not any(sheet.text(row, name) for name in fields):
         return WaiverLine(row)
-    findings = tuple(_problems(sheet, row, rules))
+    findings = tuple(_problems(sheet, row, context))
     if findings:
         return WaiverLine(row, f"not used: {findings[0].says}", None, findings)
-    waiver = _waiver(sheet, row, rules)
-    if waiver.last < rules.period:
+    waiver = _waiver(sheet, row, context)
+    if waiver.last < context.period:
         place = _place(sheet, row, "until")
         ended = DecisionMessage.WAIVER_ENDED.at(place, until=str(waiver.last))
         return WaiverLine(row, f"ended with {waiver.last}", None, (ended,))
     return WaiverLine(row, f"in use from {waiver.first} to {waiver.last}", waiver)
 
 
-def _waiver(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> Waiver:
-    body = rules.plan.body(sheet.text(row, "body"))
+def _waiver(sheet: TableSheet, row: SheetRow, context: WaiverContext) -> Waiver:
+    body = context.plan.body(sheet.text(row, "body"))
     first = Period.parse(sheet.text(row, "period"))
     until = sheet.text(row, "until")
     return Waiver(
         body=body.acronym if body else "",
-        rule=_rule(sheet, row, rules),
+        rule=_rule(sheet, row, context),
         first=first,
         last=Period.parse(until) if until else first,
         reason=sheet.text(row, "reason"),
@@ -93,22 +93,22 @@ def _waiver(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> Waiver:
     )
 
 
-def _rule(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> str:
+def _rule(sheet: TableSheet, row: SheetRow, context: WaiverContext) -> str:
     typed = sheet.text(row, "rule").casefold()
-    return next((code for code in rules.codes if code.casefold() == typed), "")
+    return next((code for code in context.codes if code.casefold() == typed), "")
 
 
-def _problems(sheet: TableSheet, row: SheetRow, rules: WaiverContext) -> Iterator[Finding]:
+def _problems(sheet: TableSheet, row: SheetRow, context: WaiverContext) -> Iterator[Finding]:
     for name in ("body", "rule", "period", "reason", "who"):
         if not sheet.text(row, name):
             heading = sheet.fields[name]
             yield DecisionMessage.WAIVER_INCOMPLETE.at(_place(sheet, row, name), missing=heading)
     body, rule = sheet.text(row, "body"), sheet.text(row, "rule")
-    if body and rules.plan.body(body) is None:
-        guess = near(nearest(body, bodies_of(rules.plan)))
+    if body and context.plan.body(body) is None:
+        guess = near(nearest(body, bodies_of(context.plan)))
         yield DecisionMessage.UNKNOWN_BODY.at(_place(sheet, row, "body"), found=body, near=guess)
-    if rule and not _rule(sheet, row, rules):
-        choices = ChoiceList("rules", tuple(Item(code, code) for code in rules.codes))
+    if rule and not _rule(sheet, row, context):
+        choices = ChoiceList("rules", tuple(Item(code, code) for code in context.codes))
         guess = near(nearest(rule, choices))
         yield DecisionMessage.WAIVER_RULE.at(_place(sheet, row, "rule"), found=rule, near=guess)
     for name in ("period", "until"):

@@ -260,7 +260,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """One round merged. `decisions` are all matters put to a person, and her own, with answers."""
+    """One round merged. `decisions` are all items put to a person, and her own, with answers."""
 
     plan: str  # the plan's code
     period: str
