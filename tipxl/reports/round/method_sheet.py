@@ -5,21 +5,23 @@ the indicators that counted them, rules from `tipxl.domain.results.rule_words`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from tipxl.domain.plan.period import long_date
-from tipxl.domain.plan.work_plan import Basis, Plan
+from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words
+from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.form_schema import FormSchema, Item
 from tipxl.domain.schema.meanings import Status
 from tipxl.record_format import record_text, text_fingerprint
+from tipxl.reports.figures.figure import Figure
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.figures.population import baseline, population_of
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.front_matter import facts
 from tipxl.reports.model.sheet import (
     Cell,
-    ReportColumn,
-    ReportLine,
     Sheet,
     StatusCell,
     Table,
@@ -94,11 +96,11 @@ def _basis(plan: Plan, rounds: Sequence[RoundResult]) -> Table:
 
 
 def _pairs(title: str, pairs: Iterable[tuple[Cell, str]], first: str = "") -> Table:
-    columns = (
-        ReportColumn("what", first, _FIRST, ValueKind.STATUS),
-        ReportColumn("means", "What it means", _PART * _PARTS, span=_PARTS),
+    columns: Columns[tuple[Cell, str]] = (
+        ValueColumn("what", first, _FIRST, lambda e: e[0], ValueKind.STATUS),
+        ValueColumn("means", "What it means", _PART * _PARTS, lambda e: e[1], span=_PARTS),
     )
-    return Table(title, columns, tuple(ReportLine(pair) for pair in pairs))
+    return Table(title, *filled(columns, pairs))
 
 
 def _list(schema: FormSchema, key: str, title: str) -> Table:
@@ -132,37 +134,45 @@ def _transitions(schema: FormSchema) -> Table:
     steps = schema.transitions.get("status", {})
     codes = [code for code in steps if code]
     width = _PART * _PARTS / max(1, len(codes))
+    columns: Columns[str] = (
+        ValueColumn("from", "", _FIRST, lambda e: status_cell(schema, e), ValueKind.STATUS),
+        *(
+            ValueColumn(
+                f"to.{code}",
+                status_words(schema, code),
+                width,
+                partial(_transition, schema, code),
+                ValueKind.STATUS,
+            )
+            for code in codes
+        ),
+    )
     return Table(
         "Where a status may go: agreed before, downwards; reported now, across",
-        (
-            ReportColumn("from", "", _FIRST, ValueKind.STATUS),
-            *(
-                ReportColumn(f"to.{c}", status_words(schema, c), width, ValueKind.STATUS)
-                for c in codes
-            ),
-        ),
-        tuple(
-            ReportLine((status_cell(schema, code), *(_STEPS[step.outcome(to)] for to in codes)))
-            for code, step in steps.items()
-        ),
+        *filled(columns, steps),
         notes=(
             "Asked again: the status agreed before stays until the body has corrected its answer.",
         ),
     )
 
 
+def _transition(schema: FormSchema, to: str, code: str) -> StatusCell:
+    return _STEPS[schema.transitions["status"][code].outcome(to)]
+
+
+_FIGURES: Columns[Figure] = (
+    ValueColumn("name", "Figure", _FIRST, lambda e: f"{e.name} ({e.code})"),
+    ValueColumn("value", "Now", 2 * _PART, lambda e: e.share, ValueKind.SHARE, span=2),
+    ValueColumn("says", "What it says", 3 * _PART, lambda e: e.says, span=3),
+    ValueColumn("formula", "How it is counted", 2 * _PART, lambda e: e.formula, span=2),
+)
+
+
 def _figures(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
     counted = population_of(plan, schema, rounds)
-    figures = [indicator(counted) for indicator in HEADLINE]
     return Table(
         "How the figures are counted",
-        (
-            ReportColumn("name", "Figure", _FIRST),
-            ReportColumn("value", "Now", 2 * _PART, ValueKind.SHARE, span=2),
-            ReportColumn("says", "What it says", 3 * _PART, span=3),
-            ReportColumn("formula", "How it is counted", 2 * _PART, span=2),
-        ),
-        tuple(ReportLine((f"{f.name} ({f.code})", f.share, f.says, f.formula)) for f in figures),
+        *filled(_FIGURES, (indicator(counted) for indicator in HEADLINE)),
         notes=(
             "Percentages have one decimal, rounded half up, always beside the counts; under five "
             "there are counts only, and n/a where nothing is counted. Completeness and timeliness "
@@ -175,43 +185,31 @@ def _assumed(plan: Plan, round: RoundResult) -> Table:
     rows = plan.rows_in(round.reporting_period)
     assumed = [row for row in rows if row.leads and row.lead_basis is Basis.ASSUMED]
     unled = [row for row in rows if not row.leads]
+    columns: Columns[Row] = (
+        ValueColumn("key", "Row", _FIRST, lambda e: e.key),
+        ValueColumn("lead", "Lead", 2 * _PART, leads_words, span=2),
+        ValueColumn("title", "Activity", 3 * _PART, lambda e: e.title, span=3),
+        ValueColumn("area", "Thematic area", 2 * _PART, lambda e: area_words(plan, e.area), span=2),
+    )
     return Table(
         f"What is assumed: the lead of {len(assumed)} of {len(rows)} rows, to be confirmed by the "
         f"body; {len(unled)} without any lead",
-        (
-            ReportColumn("key", "Row", _FIRST),
-            ReportColumn("lead", "Lead", 2 * _PART, span=2),
-            ReportColumn("title", "Activity", 3 * _PART, span=3),
-            ReportColumn("area", "Thematic area", 2 * _PART, span=2),
-        ),
-        tuple(
-            ReportLine((row.key, leads_words(row), row.title, area_words(plan, row.area)))
-            for row in (*assumed, *unled)
-        ),
+        *filled(columns, (*assumed, *unled)),
     )
 
 
 def _files(schema: FormSchema, round: RoundResult) -> Table:
     """The returns that are used, each with its fingerprint."""
     used = {file for each in round.reporting for file in each.files}
+    counting = [each for each in round.returns if each.arrival.file in used]
+    counting.sort(key=lambda each: (each.body, each.arrival.file))
     types = schema.list("submission")
-    return Table(
-        "Reports used, each with its fingerprint",
-        (
-            ReportColumn("body", "Body", _FIRST),
-            ReportColumn("file", "File in returned/", 2 * _PART, span=2),
-            ReportColumn("submission", "What it is", _PART),
-            ReportColumn("received", "Received", _PART, ValueKind.DATETIME),
-            ReportColumn("sha256", "SHA-256", 3 * _PART, span=3),
-        ),
-        tuple(
-            ReportLine(
-                (
-                    *(each.body, each.arrival.file, types.label(each.submission)),
-                    *(each.arrival.received, each.arrival.sha256),
-                )
-            )
-            for each in sorted(round.returns, key=lambda r: (r.body, r.arrival.file))
-            if each.arrival.file in used
-        ),
+    moment = ValueKind.DATETIME
+    columns: Columns[Return] = (
+        ValueColumn("body", "Body", _FIRST, lambda e: e.body),
+        ValueColumn("file", "File in returned/", 2 * _PART, lambda e: e.arrival.file, span=2),
+        ValueColumn("submission", "What it is", _PART, lambda e: types.label(e.submission)),
+        ValueColumn("received", "Received", _PART, lambda e: e.arrival.received, moment),
+        ValueColumn("sha256", "SHA-256", 3 * _PART, lambda e: e.arrival.sha256, span=3),
     )
+    return Table("Reports used, each with its fingerprint", *filled(columns, counting))

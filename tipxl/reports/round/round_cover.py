@@ -1,22 +1,19 @@
 """The Cover of the consolidated workbook: which round, how final, who reported."""
 
 from collections.abc import Sequence
-
-import pandas as pd
+from functools import partial
 
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import Status
-from tipxl.reports.figures.frames import rows_frame
 from tipxl.reports.figures.indicators import answered_by_lead
 from tipxl.reports.figures.population import population_of
+from tipxl.reports.model.columns import Columns, ValueColumn, filled, headings, rows
 from tipxl.reports.model.front_matter import contents, facts
 from tipxl.reports.model.sheet import (
     Cell,
-    ReportColumn,
-    ReportLine,
     RowStyle,
     Share,
     Sheet,
@@ -24,8 +21,6 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.wording import MARK_MEANS, mark_cell, status_cell
-
-_MARKS = tuple(str(mark) for mark in MARK_MEANS)
 
 
 def state_words(round: RoundResult) -> str:
@@ -85,47 +80,53 @@ def _received(round: RoundResult) -> str:
     return f"{share.text} of the bodies expected{beside}"
 
 
+def _marked(mark: str, line: "_StatusLine") -> int:
+    return line[1].count(mark)
+
+
+#: A status in its colour, the marks of the rows that have it, and how many activities have it.
+_StatusLine = tuple[Cell, Sequence[str], int]
+_STANDING: Columns[_StatusLine] = (
+    ValueColumn("status", "Status", 30, lambda e: e[0], ValueKind.STATUS),
+    ValueColumn("rows", "Rows", 17, lambda e: len(e[1]), ValueKind.NUMBER),
+    ValueColumn("activities", "Activities", 17, lambda e: e[2], ValueKind.NUMBER),
+    *(
+        ValueColumn(mark, f"Rows marked {mark}", 17, partial(_marked, mark), ValueKind.NUMBER)
+        for mark in map(str, MARK_MEANS)
+    ),
+)
+
+
 def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
-    rows = rows_frame(plan, round)
-    activities = pd.Series([each.status for each in round.activities], dtype=object)
-    counted = [
-        *(item.code for item in schema.list("status").items if item.sense != Status.NOT_OURS),
-        *([""] if (rows["status"] == "").any() else []),
+    agreed = [round.row(row.key) for row in plan.rows_in(round.reporting_period)]
+    stands = [(row.status, str(row.mark)) if row else ("", "") for row in agreed]
+    activities = [each.status for each in round.activities]
+    items = schema.list("status").items
+    codes = [item.code for item in items if item.sense != Status.NOT_OURS]
+    if any(not status for status, _ in stands):
+        codes.append("")
+    lines: list[_StatusLine] = [
+        (
+            status_cell(schema, code),
+            [mark for status, mark in stands if status == code],
+            activities.count(code),
+        )
+        for code in codes
     ]
-    lines = [_line(schema, code, rows[rows["status"] == code], activities) for code in counted]
-    total: tuple[Cell, ...] = ("All", len(rows), len(activities), *_marked(rows))
+    total: _StatusLine = ("All", [mark for _, mark in stands], len(activities))
     return Table(
         "Where the plan stands",
-        (
-            ReportColumn("status", "Status", 30, ValueKind.STATUS),
-            ReportColumn("rows", "Rows", 17, ValueKind.NUMBER),
-            ReportColumn("activities", "Activities", 17, ValueKind.NUMBER),
-            *(ReportColumn(m, f"Rows marked {m}", 17, ValueKind.NUMBER) for m in _MARKS),
-        ),
-        (*lines, ReportLine(total, RowStyle.TOTAL)),
+        headings(_STANDING),
+        (*rows(_STANDING, lines), *rows(_STANDING, (total,), style=RowStyle.TOTAL)),
         notes=("A row is one expected output. An activity takes its status from its rows.",),
     )
 
 
-def _line(
-    schema: FormSchema, code: str, rows: pd.DataFrame, activities: "pd.Series[str]"
-) -> ReportLine:
-    here = int((activities == code).sum())
-    return ReportLine((status_cell(schema, code), len(rows), here, *_marked(rows)))
-
-
-def _marked(rows: pd.DataFrame) -> tuple[int, ...]:
-    return tuple(int((rows["mark"] == mark).sum()) for mark in _MARKS)
+_MARKS: Columns[tuple[Mark, str]] = (
+    ValueColumn("mark", "Mark", 30, lambda e: mark_cell(str(e[0])), ValueKind.MARK),
+    ValueColumn("means", "What it means beside a status", 85, lambda e: e[1], span=5),
+)
 
 
 def _marks() -> Table:
-    columns = (
-        ReportColumn("mark", "Mark", 30, ValueKind.MARK),
-        ReportColumn("means", "What it means beside a status", 85, span=5),
-    )
-    rows = tuple(
-        ReportLine((mark_cell(str(mark)), means))
-        for mark, means in MARK_MEANS.items()
-        if mark is not Mark.NONE
-    )
-    return Table("Marks", columns, rows)
+    return Table("Marks", *filled(_MARKS, MARK_MEANS.items()))
