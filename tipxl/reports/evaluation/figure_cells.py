@@ -66,9 +66,7 @@ _SHEETS = {
     **{"events": EVENTS, "results": RESULTS, "views": RATINGS},
 }
 #: By what the lines of a frame are known on a sheet that shows others as well.
-_OWN: Mapping[str, LineCondition] = {
-    **{"activities": Given("key"), "rows": Yes("current"), "first_time": Given("right")},
-}
+_OWN: Mapping[str, LineCondition] = {"rows": Yes("current"), "first_time": Given("right")}
 #: A formula over more items of a list would be longer than Excel takes.
 _MOST_ITEMS = 15
 
@@ -216,7 +214,8 @@ def _ratio(case: Evaluation, counting: Counting, part: PlanPart) -> Ratio:
 def _conditions(case: Evaluation, lines: Lines, part: PlanPart) -> tuple[Condition, ...]:
     """By what the lines are found on their sheet, in this part of the plan."""
     sheet, own = _SHEETS[lines.frame], _OWN.get(lines.frame)
-    conditions: Iterable[LineCondition] = lines.conditions or (own or Given("body"),)
+    name = "key" if sheet == ACTIVITIES else "body"
+    conditions: Iterable[LineCondition] = lines.conditions or (own or Given(name),)
     if own and own not in conditions:
         conditions = (own, *conditions)
     only = (part.only[sheet],) if sheet in part.only else ()

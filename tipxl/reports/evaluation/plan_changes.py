@@ -11,7 +11,7 @@ from tipxl.reports.evaluation.supporting_sheets import ended
 def plan_changes(case: Evaluation) -> tuple[str, ...]:
     """A sentence for what was added, for rows added to a counted activity, and for each row ended.
 
-    Rows that plan.xlsx lost without a decision are told elsewhere.
+    Rows that plan.xlsx lost without a decision are listed elsewhere.
     """
     return (*_added(case), *left_unfinished(case))
 

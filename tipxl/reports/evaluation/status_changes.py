@@ -4,9 +4,19 @@ from collections import Counter
 
 from tipxl.domain.schema.meanings import Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
-from tipxl.reports.evaluation.figure_cells import ACTIVITIES, HISTORY, LEADS, is_in, number_cell
+from tipxl.reports.evaluation.figure_cells import (
+    ACTIVITIES,
+    HISTORY,
+    LEADS,
+    PlanPart,
+    count_column,
+    is_in,
+    number_cell,
+)
+from tipxl.reports.figures.counting import Code, Lines
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.model.chart import Chart, ChartKind, Series
+from tipxl.reports.model.columns import Columns, ValueColumn, headings, rows
 from tipxl.reports.model.formulas import Cells, EqualTo
 from tipxl.reports.model.sheet import (
     Cell,
@@ -38,56 +48,30 @@ def by_area(case: Evaluation) -> Sheet:
 
 def by_area_table(case: Evaluation) -> Table:
     """Activities by area and status."""
-    every = list(each_line(case.whole.activities))
-    parts = dict.fromkeys(each.area for each in every)
-    lines = [
-        ReportLine(
-            (
-                case.area_name(area),
-                *(
-                    _number(case, status, sum((e.area, e.status) == (area, status) for e in every),
-                            area)
-                    for status in statuses(case)
-                ),
-                number_cell(
-                    sum(e.area == area for e in every),
-                    ACTIVITIES,
-                    is_in(ACTIVITIES, "area", case.area_name(area)),
-                ),
-            )
-        )
-        for area in parts
-    ]  # fmt: skip
-    total = ReportLine(
-        (
-            "The whole plan",
-            *(
-                _number(case, status, sum(e.status == status for e in every))
-                for status in statuses(case)
-            ),
-            len(every),
-        ),
-        RowStyle.TOTAL,
-    )
-    columns = (ReportColumn("area", "Thematic area", 32), *_status_columns(case))
-    note = "Activities of the baseline. An activity takes its status from its rows."
-    return Table("", columns, (*lines, total), notes=(note,), key="areas")
-
-
-def _number(case: Evaluation, status: str, number: int, area: str | None = None) -> Cell:
-    label = status_words(case.schema, status)
-    here = () if area is None else (is_in(ACTIVITIES, "area", case.area_name(area)),)
-    return number_cell(number, ACTIVITIES, is_in(ACTIVITIES, "status", label), *here)
-
-
-def _status_columns(case: Evaluation) -> tuple[ReportColumn, ...]:
-    return (
+    columns: Columns[PlanPart] = (
+        ValueColumn("area", "Thematic area", 32, lambda part: part.name),
         *(
-            ReportColumn(code or "none", status_words(case.schema, code), 14, ValueKind.NUMBER)
+            count_column(
+                case,
+                code or "none",
+                status_words(case.schema, code),
+                14,
+                Lines("activities", (Code("status", code),)),
+            )
             for code in statuses(case)
         ),
-        ReportColumn("all", "All", 10, ValueKind.NUMBER),
+        ValueColumn("all", "All", 10, _all, ValueKind.NUMBER),
     )
+    areas = (PlanPart.area(case, letter) for letter in case.whole.parts("area"))
+    total = rows(columns, (PlanPart(case.whole),), style=RowStyle.TOTAL)
+    note = "Activities of the baseline. An activity takes its status from its rows."
+    lines = (*rows(columns, areas), *total)
+    return Table("", headings(columns), lines, notes=(note,), key="areas")
+
+
+def _all(part: PlanPart) -> Cell:
+    number = len(part.population.activities)
+    return number_cell(number, ACTIVITIES, part.only[ACTIVITIES]) if part.only else number
 
 
 def area_chart(case: Evaluation) -> Chart:
@@ -112,8 +96,8 @@ def _colour(case: Evaluation, code: str) -> str:
 def by_lead(case: Evaluation) -> Sheet:
     """How many rows of each lead body stand where."""
     led = [(lead, e.status) for e in each_line(case.whole.standing) for lead in e.leads]
-    every, rows = Counter(led), Counter(lead for lead, _ in led)
-    bodies = [body.acronym for body in case.plan.bodies if body.acronym in rows]
+    every, of_lead = Counter(led), Counter(lead for lead, _ in led)
+    bodies = [body.acronym for body in case.plan.bodies if body.acronym in of_lead]
     codes = _row_statuses(case)
     lines = tuple(
         ReportLine(
@@ -128,7 +112,7 @@ def by_lead(case: Evaluation) -> Sheet:
                     )
                     for status in codes
                 ),
-                number_cell(rows[body], LEADS, is_in(LEADS, "lead", body)),
+                number_cell(of_lead[body], LEADS, is_in(LEADS, "lead", body)),
             )
         )
         for body in bodies

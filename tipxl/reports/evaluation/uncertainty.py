@@ -70,7 +70,7 @@ _MOVES: tuple[tuple[Callable[[Population], Figure], Callable[..., bool]], ...] =
 def ranges(population: Population) -> tuple[Range, ...]:
     """The ends of every headline; denominators stay as agreed.
 
-    An activity without any status is silent as a whole: it may be anything.
+    An activity without any row in a round was not reported at all: it may be anything.
     """
     rows: dict[str, list[Any]] = {}
     for row in each_line(population.standing):
