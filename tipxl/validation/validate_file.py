@@ -14,7 +14,7 @@ from tipxl.domain.returns.overlay import latest_answers
 from tipxl.domain.returns.recognise import SigningKeys, fits, older_form, recognise
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
-from tipxl.domain.returns.validation import Known, RuledForm, validate
+from tipxl.domain.returns.validation import RuledForm, validate
 from tipxl.domain.schema.rules import Rulebook
 from tipxl.errors import TipxlError
 from tipxl.excel.read import read_book
@@ -33,7 +33,7 @@ class ValidationTerms:
 
 @dataclass(frozen=True, slots=True)
 class ValidationTask:
-    """A file to judge. `before` are the returns of its body that count and came before it."""
+    """A file to validate. `before` are the returns of its body that count and came before it."""
 
     data: bytes
     arrival: Arrival
@@ -45,7 +45,7 @@ class ValidationTask:
 
 @dataclass(frozen=True, slots=True)
 class NeedsDesigns:
-    """It cannot be judged without what was issued to this body."""
+    """It cannot be validated without what was issued to this body."""
 
     body: str
 
@@ -54,7 +54,9 @@ def validate_task(task: ValidationTask) -> Return | NeedsDesigns:
     """One file: what it is, whose it is, and every rule applied to it."""
     workbook = read_book(task.data, leave_out=UNREAD)
     if isinstance(workbook, Unreadable):
-        return kept_out(task.arrival, workbook.verdict, _found(workbook, task.arrival))
+        place = Place(file=task.arrival.file)
+        finding = Finding(workbook.code, Severity.ERROR, place, workbook.says)
+        return kept_out(task.arrival, workbook.verdict, finding)
     found = recognise(workbook, task.terms.keys)
     if found.identity is None or found.trouble is not None:
         trouble = found.trouble or ReturnMessage.NO_CODE.at(Place())
@@ -64,43 +66,33 @@ def validate_task(task: ValidationTask) -> Return | NeedsDesigns:
         return held(task.arrival, misfit, found.identity)
     if found.identity.body != task.issued.body:
         return NeedsDesigns(found.identity.body)
-    return _judge_own(task, workbook, found.identity, found.notes)
+    return _validate_own(task, workbook, found.identity, found.notes)
 
 
-def _judge_own(
+def _validate_own(
     task: ValidationTask, workbook: Workbook, identity: Identity, notes: tuple[Finding, ...]
 ) -> Return:
     issued_form = task.issued.design(identity.version)
     if issued_form is None or issued_form.identity != identity:
         unknown = ReturnMessage.UNKNOWN_DESIGN.at(Place(), code=identity.code)
         return held(task.arrival, unknown, identity)
-    judged = validate_as(task, workbook, issued_form)
-    told = (*notes, *_newer(task.issued, issued_form))
-    told = tuple(each.at(file=task.arrival.file) for each in told)
-    return replace(judged, findings=(*told, *judged.findings))
+    returned = validate_as(task, workbook, issued_form)
+    findings = [*notes]
+    if identity.version < len(task.issued.designs) and (newest := task.issued.newest_form()):
+        findings += older_form(issued_form, newest)
+    findings = [each.at(file=task.arrival.file) for each in findings]
+    return replace(returned, findings=(*findings, *returned.findings))
 
 
 def validate_as(task: ValidationTask, workbook: Workbook, issued_form: IssuedForm) -> Return:
     """The rules of a form applied to a workbook, whatever it calls itself."""
     form = RuledForm(issued_form, _rules(task.terms, issued_form))
     extraction = extract(workbook, form.issued_form, form.schema)
-    judged = validate(form, extraction, task.arrival, _known(task))
-    return waived(judged, task.waivers, task.terms.period)
-
-
-def _newer(issued: IssuedDesigns, issued_form: IssuedForm) -> tuple[Finding, ...]:
-    """What must be told where the body was sent another form after this one."""
-    if issued_form.identity.version == len(issued.designs):
-        return ()
-    newest = issued.newest_form()
-    return older_form(issued_form, newest) if newest else ()
-
-
-def _known(task: ValidationTask) -> Known:
-    """What a body has said so far in this round."""
     versions = {each.version for each in task.before}
-    templates = {n: found for n in versions if (found := task.issued.design(n))}
-    return {key: row for key, (_, row) in latest_answers(task.before, templates).rows.items()}
+    forms = {n: found for n in versions if (found := task.issued.design(n))}
+    known = {key: row for key, (_, row) in latest_answers(task.before, forms).rows.items()}
+    returned = validate(form, extraction, task.arrival, known)
+    return waived(returned, task.waivers, task.terms.period)
 
 
 def _rules(terms: ValidationTerms, issued_form: IssuedForm) -> Rulebook:
@@ -116,15 +108,12 @@ def _rulebook(record: RecordFile, evaluation: str) -> Rulebook:
     return Rulebook(understood(record).for_round(evaluation))
 
 
-def _found(unreadable: Unreadable, arrival: Arrival) -> Finding:
-    place = Place(file=arrival.file)
-    return Finding(unreadable.code, Severity.ERROR, place, unreadable.says)
-
-
 def held(arrival: Arrival, trouble: Finding, identity: Identity | None = None) -> Return:
     """A file that waits for a person, and why."""
-    told = kept_out(arrival, Verdict.HELD, trouble.at(file=arrival.file))
-    return replace(told, body=identity.body, period=identity.period) if identity else told
+    returned = kept_out(arrival, Verdict.HELD, trouble.at(file=arrival.file))
+    if identity is None:
+        return returned
+    return replace(returned, body=identity.body, period=identity.period)
 
 
 def kept_out(arrival: Arrival, verdict: Verdict, finding: Finding) -> Return:

@@ -23,7 +23,7 @@ from tipxl.domain.returns.structure_changes import (
 from tipxl.domain.returns.structure_notes import structure_findings
 from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
 
-# How often a file is told the same fault; no honest one has so many.
+# How often a file is given the same finding; no honest one has so many.
 _OFTEN = 500
 
 

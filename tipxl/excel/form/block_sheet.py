@@ -52,7 +52,7 @@ class BlockSheet:
     table: FormTable
     issued_form: IssuedForm
     schema: FormSchema
-    stock: tuple[ListRange, ...]
+    ranges: tuple[ListRange, ...]
     marks: Marks
 
     def typed(self, column: Column, row: FormRow) -> Typed:
@@ -61,16 +61,16 @@ class BlockSheet:
         return self.marks.draft.typed(slot, given_words(self.issued_form, column, row))
 
 
-def draw_table(writer: WorkbookWriter, sheet: BlockSheet, whole: CheckEngine) -> None:
+def draw_table(writer: WorkbookWriter, sheet: BlockSheet, engine: CheckEngine) -> None:
     """Write the sheet of a block."""
-    _draw_top(sheet, whole)
+    _draw_top(sheet, engine)
     _draw_columns(sheet)
     for band in sheet.table.bands:
         style = sheet.styles.band(band.level)
         for at in range(sheet.table.last + 1):
             sheet.page.text(band.row, at, band.text if at == 0 else "", style)
         sheet.page.set_row(band.row, 20 if band.level == 0 else 16)
-    for line in whole.of(sheet.table.block):
+    for line in engine.of(sheet.table.block):
         _draw_line(sheet, line)
     _validate(sheet)
     _grey_out(sheet)
@@ -78,13 +78,13 @@ def draw_table(writer: WorkbookWriter, sheet: BlockSheet, whole: CheckEngine) ->
     _unlock(sheet)
 
 
-def _draw_top(sheet: BlockSheet, whole: CheckEngine) -> None:
+def _draw_top(sheet: BlockSheet, engine: CheckEngine) -> None:
     page, styles, table = sheet.page, sheet.styles, sheet.table
     words = sheet.issued_form.wording
     page.text(TITLE, 0, f"{table.block.title} · {words.period}", styles.title)
     page.set_row(TITLE, 24)
     page.text(CODE, 0, sheet.issued_form.identity.code, styles.code)
-    page.formula(STANDING, 0, *cell_of(whole.total(STATE), styles.strong))
+    page.formula(STANDING, 0, *cell_of(engine.total(STATE), styles.strong))
     paint_verdict(page, styles, (STANDING, 0, STANDING, 1))
     beside = [spot for spot in table.spots if spot.at > 1]
     for spot, name in zip(beside, (CHECK, README), strict=False):
@@ -186,7 +186,7 @@ def _validate(sheet: BlockSheet) -> None:
                 lines.setdefault(items, []).append(line)
         for items, rows in lines.items():
             cell = f"{xl_col_to_name(spot.at)}{rows[0] + 1}"
-            options = validation(spot.column, cell, items, sheet.stock)
+            options = validation(spot.column, cell, items, sheet.ranges)
             if options is not None:
                 where = {"multi_range": areas(spot.at, rows)}
                 sheet.page.validate_cells(

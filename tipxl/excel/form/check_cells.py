@@ -71,7 +71,7 @@ class CellSources:
 
     issued_form: IssuedForm
     schema: FormSchema
-    sources: Mapping[str, ListSource]
+    lists: Mapping[str, ListSource]
     submitted: str
     draft: Draft = EMPTY
 
@@ -117,26 +117,26 @@ def placed(cells: tuple[Cell, ...], there: int, here: int) -> tuple[Cell, ...]:
     )
 
 
-def compiled(shop: CellSources, block: Block, asked: FormRow, raw: RawCells) -> tuple[Cell, ...]:
+def compiled(sources: CellSources, block: Block, asked: FormRow, raw: RawCells) -> tuple[Cell, ...]:
     """A line's cells from ACTIVE on, not yet placed."""
     columns = tuple(each for each in block.inputs if each.key in raw.cells)
     refs = {
         each.key: ValueRef(_here(at), raw.cells[each.key])
         for at, each in enumerate(columns, ANSWERS)
     }
-    values = {**shop.values(block, asked), SUBMISSION: shop.submitted}
+    values = {**sources.values(block, asked), SUBMISSION: sources.submitted}
     counts = active(block, asked.values, settled=asked.settled)
-    case = _CheckedLine(shop, block, raw, {**refs, SUBMISSION: _SUBMITTED}, values)
-    is_active = holds(counts, values, shop.today)
-    tests = tests_of(shop.schema, block, shop.issued_form.asked(asked))
-    errors = [case.told(t, is_active) for t in tests if t.severity is Severity.ERROR]
-    others = [case.told(t, is_active) for t in tests if t.severity is not Severity.ERROR]
+    line = _CheckedLine(sources, block, raw, {**refs, SUBMISSION: _SUBMITTED}, values)
+    is_active = holds(counts, values, sources.today)
+    tests = tests_of(sources.schema, block, sources.issued_form.asked(asked))
+    errors = [line.message(t, is_active) for t in tests if t.severity is Severity.ERROR]
+    others = [line.message(t, is_active) for t in tests if t.severity is not Severity.ERROR]
     # Comparing a cell that shows an error is an error itself.
     broken = (f'IF(ISERROR(SUMPRODUCT(--({raw.area}=""))),{literal(BROKEN)},"")', "")
     head = _Head(block, asked, values[columns[0].key] is None, ANSWERS + len(columns))
     return (
-        *head.cells((formula(counts, case.refs), is_active), [broken, *errors], others),
-        *(case.answer(column) for column in columns),
+        *head.cells((formula(counts, line.refs), is_active), [broken, *errors], others),
+        *(line.answer(column) for column in columns),
         *(broken, *errors, *others),
     )
 
@@ -149,7 +149,7 @@ def _here(column: int) -> str:
 class _CheckedLine:
     """A line's columns as formulas name them, and what they are issued with."""
 
-    shop: CellSources
+    sources: CellSources
     block: Block
     raw: RawCells
     refs: Mapping[str, ValueRef]
@@ -158,12 +158,12 @@ class _CheckedLine:
     def answer(self, column: Column) -> Cell:
         """The understood answer."""
         value = self.values[column.key]
-        source = self.shop.sources.get(column.list)
+        source = self.sources.lists.get(column.list)
         return understood(column.kind, self.raw.cells[column.key], BLANKS, source), _stored(value)
 
-    def told(self, test: RuleTest, is_active: bool) -> Cell:
+    def message(self, test: RuleTest, is_active: bool) -> Cell:
         """The test's sentence where it is wrong."""
-        fails = is_active and test.fails(self.values, self.shop.today)
+        fails = is_active and test.fails(self.values, self.sources.today)
         words, says = self._sentence(test.says)
         wrong = formula(test.wrong, self.refs)
         return f'IF({_here(ACTIVE)},IF({wrong},{words},""),"")', says if fails else ""
@@ -176,7 +176,7 @@ class _CheckedLine:
             if column is not None and column.kind is ColumnKind.LIST and column.key in self.refs:
                 words.append(BLANKS.squeezed(self.raw.cells[column.key]))
                 code = str(self.values.get(column.key) or "")
-                text += self.shop.issued_form.list(column.list).label(code)
+                text += self.sources.issued_form.list(column.list).label(code)
             elif part:
                 words.append(literal(part))
                 text += part

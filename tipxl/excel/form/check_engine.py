@@ -138,10 +138,10 @@ def span(lines: Sequence[CheckLine], at: int) -> str:
 
 
 def cell_sources(
-    issued_form: IssuedForm, schema: FormSchema, stock: Sequence[ListRange], draft: Draft
+    issued_form: IssuedForm, schema: FormSchema, ranges: Sequence[ListRange], draft: Draft
 ) -> CellSources:
     """What the lines of a form are made from."""
-    sources = {shelf.key: shelf.source for shelf in reversed(stock)}
+    sources = {each.key: each.source for each in reversed(ranges)}
     cover = next(each for each in schema.blocks if each.kind is BlockKind.FORM).key
     given = issued_form.block(cover).rows[0].given.get("submission", "")
     submitted = draft.value((cover, cover, "submission"), given)
@@ -153,14 +153,14 @@ def _known(submitted: Value) -> str:
 
 
 def check_engine(
-    shop: CellSources, form: FormQuestions, tables: Sequence[FormTable]
+    sources: CellSources, form: FormQuestions, tables: Sequence[FormTable]
 ) -> CheckEngine:
     """Every line of the form, compiled."""
-    cells = placed(compiled(shop, form.block, form.row, form_raw(form)), 0, FIRST)
+    cells = placed(compiled(sources, form.block, form.row, form_raw(form)), 0, FIRST)
     top = form.questions[0][0]
     lines = [CheckLine(form.block, form.row, form.block.sheet, form.target, FIRST, top, cells)]
     for table in sorted(tables, key=lambda each: each.numbered):
-        lines.extend(_lines(shop, table, FIRST + len(lines)))
+        lines.extend(_lines(sources, table, FIRST + len(lines)))
     return CheckEngine(tuple(_numbered(lines)))
 
 
@@ -177,24 +177,24 @@ def _numbered(lines: Sequence[CheckLine]) -> Iterator[CheckLine]:
         yield replace(line, cells=tuple(cells))
 
 
-def _lines(shop: CellSources, table: FormTable, first: int) -> Iterator[CheckLine]:
+def _lines(sources: CellSources, table: FormTable, first: int) -> Iterator[CheckLine]:
     made: dict[str, tuple[Cell, ...]] = {}
     for number, (asked, there) in enumerate(zip(table.rows, table.lines, strict=True)):
-        entered = shop.values(table.block, asked)
+        entered = sources.values(table.block, asked)
         known = repr((asked.facts, asked.texts, asked.given, asked.settled, asked.final, entered))
         if known not in made:
-            made[known] = compiled(shop, table.block, asked, table_raw(table, asked))
+            made[known] = compiled(sources, table.block, asked, table_raw(table, asked))
         label = f"{table.block.sheet}, line {number + 1}" if table.numbered else asked.key
         cells = placed(made[known], there, first + number)
         target = table.target(asked, there)
         yield CheckLine(table.block, asked, label, target, first + number, there, cells)
 
 
-def draw_check_engine(writer: WorkbookWriter, whole: CheckEngine) -> None:
+def draw_check_engine(writer: WorkbookWriter, engine: CheckEngine) -> None:
     """Write the sheet."""
     page = writer.page(MACHINE)
-    _draw_top(page, whole)
-    for line in whole.lines:
+    _draw_top(page, engine)
+    for line in engine.lines:
         page.text(line.row, LABEL, line.label)
         page.text(line.row, TARGET, f"#{line.target}")
         for at, (text, value) in enumerate(line.cells, ACTIVE):
@@ -202,12 +202,12 @@ def draw_check_engine(writer: WorkbookWriter, whole: CheckEngine) -> None:
     page.very_hidden()
 
 
-def _draw_top(page: SheetWriter, whole: CheckEngine) -> None:
+def _draw_top(page: SheetWriter, engine: CheckEngine) -> None:
     for at, (name, blank) in enumerate(zip(ODD_BLANKS, "\u00a0\u3000\u200b\ufeff", strict=True)):
         page.formula(WORDS, at, name, None, blank)
     for at, word in enumerate(EMPTY_WORDS, len(ODD_BLANKS)):
         page.text(WORDS, at, word)
-    for at, (text, value) in {LABEL: _submission(whole.lines[0]), **whole.totals}.items():
+    for at, (text, value) in {LABEL: _submission(engine.lines[0]), **engine.totals}.items():
         page.formula(TOTALS, at, text, None, value)
 
 

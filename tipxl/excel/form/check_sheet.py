@@ -29,29 +29,29 @@ _WORDS = ("Where (click to go there)", "What", "State", "What is still missing")
 # Two lines of it: it reminds of the row, and stands in full on the row's own sheet.
 _TITLE_LENGTH = 120
 
-#: Begun lines of the free blocks that can be told about one by one.
-_SLOTS = 15
+#: Begun lines of the free blocks that can be listed one by one.
+_BEGUN_LINES = 15
 
 
-def draw_check(writer: WorkbookWriter, whole: CheckEngine, tables: tuple[FormTable, ...]) -> None:
+def draw_check(writer: WorkbookWriter, engine: CheckEngine, tables: tuple[FormTable, ...]) -> None:
     """Write the sheet."""
     page, styles = writer.page(CHECK), FormStyles(writer)
     for at, width in enumerate(_WIDTHS):
         page.set_column(at, at, width)
-    _draw_top(page, styles, whole)
+    _draw_top(page, styles, engine)
     row = _FIRST
-    for line in whole.lines:
+    for line in engine.lines:
         if line.block.kind is not BlockKind.FREE:
             _draw_line(page, styles, row, line)
             row += 1
     for table in tables:
         if table.numbered:
-            _draw_summary(page, styles, row, (table, whole.of(table.block)))
+            _draw_summary(page, styles, row, table, engine.of(table.block))
             row += 1
     page.spare_last_page(row, _WIDTHS)
-    if whole.free:
-        for number in range(1, _SLOTS + 1):
-            _draw_slot(page, styles, row, (number, whole))
+    if engine.free:
+        for number in range(1, _BEGUN_LINES + 1):
+            _draw_begun_line(page, styles, row, number, engine)
             row += 1
     paint_states(page, styles, (_FIRST, _STATE, row - 1, _STATE))
     page.autofilter(_HEADINGS, 0, row - 1, _MISSING)
@@ -59,13 +59,13 @@ def draw_check(writer: WorkbookWriter, whole: CheckEngine, tables: tuple[FormTab
     page.repeat_rows(_HEADINGS)
 
 
-def _draw_top(page: SheetWriter, styles: FormStyles, whole: CheckEngine) -> None:
+def _draw_top(page: SheetWriter, styles: FormStyles, engine: CheckEngine) -> None:
     page.text(_TITLE, 0, "What is still missing", styles.title)
     page.set_row(_TITLE, 26)
-    page.formula(_READY, 0, *cell_of(whole.total(STATE), styles.verdict))
+    page.formula(_READY, 0, *cell_of(engine.total(STATE), styles.verdict))
     page.set_row(_READY, 24)
     paint_verdict(page, styles, (_READY, 0, _READY, 0))
-    page.formula(_COUNTS, 0, *cell_of(report_state(whole), styles.strong))
+    page.formula(_COUNTS, 0, *cell_of(report_state(engine), styles.strong))
     page.text(
         _NOTE, 0, f"{TO_DO}, {TO_CORRECT}, {TO_SEE}: the sheet {README} explains.", styles.line
     )
@@ -81,14 +81,13 @@ def _draw_line(page: SheetWriter, styles: FormStyles, row: int, line: CheckLine)
     page.formula(row, _STATE, *cell_of(line.cell(STATE), styles.state))
     page.formula(row, _MISSING, *cell_of(message, styles.box))
     # Room for two lines: messages come while the form is filled in.
-    told = row_height([(str(message[1]), _WIDTHS[_MISSING])])
-    page.set_row(row, max(told, row_height([(title, _WIDTHS[_WHAT])], SHOWN_SIZE), 2 * LINE))
+    height = row_height([(str(message[1]), _WIDTHS[_MISSING])])
+    page.set_row(row, max(height, row_height([(title, _WIDTHS[_WHAT])], SHOWN_SIZE), 2 * LINE))
 
 
 def _draw_summary(
-    page: SheetWriter, styles: FormStyles, row: int, part: tuple[FormTable, tuple[CheckLine, ...]]
+    page: SheetWriter, styles: FormStyles, row: int, table: FormTable, lines: tuple[CheckLine, ...]
 ) -> None:
-    table, lines = part
     states = span(lines, STATE)
     page.link(row, _WHERE, lines[0].target, table.block.sheet, styles.linked)
     page.text(row, _WHAT, table.block.title, styles.shown)
@@ -106,11 +105,10 @@ def _to_see_below(lines: tuple[CheckLine, ...]) -> str:
     return f"{bad} to correct, {look} to look at: see below." if bad + look else ""
 
 
-def _draw_slot(
-    page: SheetWriter, styles: FormStyles, row: int, slot: tuple[int, CheckEngine]
+def _draw_begun_line(
+    page: SheetWriter, styles: FormStyles, row: int, number: int, engine: CheckEngine
 ) -> None:
-    number, whole = slot
-    free = whole.free
+    free = engine.free
     found = f"MATCH({number},{span(free, ORDER)},0)"
     line = next((each for each in free if each.value(ORDER) == number), None)
     for at, what in ((_STATE, STATE), (_MISSING, MESSAGE)):

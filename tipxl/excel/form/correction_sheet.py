@@ -48,16 +48,16 @@ class _CorrectionSheet:
 
 
 def draw_correction_sheet(
-    writer: WorkbookWriter, wording: FormWording, whole: CheckEngine, marks: Marks
+    writer: WorkbookWriter, wording: FormWording, engine: CheckEngine, marks: Marks
 ) -> None:
     """Write the sheet."""
     page, styles = writer.page(CORRECT), FormStyles(writer)
     for at, width in enumerate(_WIDTHS):
         page.set_column(at, at, width)
     page.set_tab_color(f"#{BAD}")
-    lines = {(line.block.key, line.asked.key): line for line in whole.lines}
+    lines = {(line.block.key, line.asked.key): line for line in engine.lines}
     sheet = _CorrectionSheet(page, styles, marks, lines)
-    row = _draw_top(sheet, wording, whole)
+    row = _draw_top(sheet, wording, engine)
     for severities, title, colour, heading in _PARTS:
         notes = marks.draft.of(*severities)
         if notes:
@@ -69,7 +69,7 @@ def draw_correction_sheet(
     page.fit_to_pages(1, 0)
 
 
-def _draw_top(sheet: _CorrectionSheet, wording: FormWording, whole: CheckEngine) -> int:
+def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine) -> int:
     page, styles = sheet.page, sheet.styles
     page.text(0, 0, f"What to correct in your report for {wording.period}", styles.title)
     page.set_row(0, 26)
@@ -79,7 +79,7 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, whole: CheckEngine)
         page.text(row, 0, text, styles.line)
     row = 2 + len(lines)
     page.text(row, 0, "This report is now:", styles.strong)
-    page.formula(row, 2, *cell_of(whole.total(STATE), styles.verdict))
+    page.formula(row, 2, *cell_of(engine.total(STATE), styles.verdict))
     paint_verdict(page, styles, (row, 2, row, 2))
     page.link(row, 3, f"'{CHECK}'!A1", f"See what is still missing: {CHECK}", styles.link)
     page.set_row(row, 24)

@@ -44,11 +44,11 @@ class CoverSheet:
 
     issued_form: IssuedForm
     form: FormQuestions
-    stock: tuple[ListRange, ...]
+    ranges: tuple[ListRange, ...]
     marks: Marks
 
 
-def draw_cover(writer: WorkbookWriter, cover: CoverSheet, whole: CheckEngine) -> None:
+def draw_cover(writer: WorkbookWriter, cover: CoverSheet, engine: CheckEngine) -> None:
     """Write the Cover."""
     issued_form, form = cover.issued_form, cover.form
     page, styles = writer.page(form.block.sheet), FormStyles(writer)
@@ -56,11 +56,11 @@ def draw_cover(writer: WorkbookWriter, cover: CoverSheet, whole: CheckEngine) ->
         page.set_column(at, at, width)
     page.set_column(FORM_KEY, FORM_KEY, 3, None, {"hidden": True})
     _draw_top(page, styles, issued_form)
-    _draw_standing(page, styles, whole)
+    _draw_standing(page, styles, engine)
     _draw_headings(page, styles, form)
     for row, column in form.questions:
-        _draw_question(page, styles, cover, (row, column))
-        _validate(page, issued_form, (row, column), cover.stock)
+        _draw_question(page, styles, cover, row, column)
+        _validate(page, issued_form, row, column, cover.ranges)
     rows = [row for row, _ in form.questions]
     page.unprotect_range(areas(ANSWER, rows), f"{form.block.key}_answers")
     page.set_selection(rows[0], ANSWER, rows[0], ANSWER)
@@ -78,23 +78,25 @@ def _draw_top(page: SheetWriter, styles: FormStyles, issued_form: IssuedForm) ->
     page.text(_PROVISIONAL, QUESTION, PROVISIONAL if words.provisional else "", styles.notice)
 
 
-def _draw_standing(page: SheetWriter, styles: FormStyles, whole: CheckEngine) -> None:
+def _draw_standing(page: SheetWriter, styles: FormStyles, engine: CheckEngine) -> None:
     page.text(_READY, QUESTION, "How this report stands", styles.strong)
-    page.formula(_READY, ANSWER, *cell_of(whole.total(STATE), styles.verdict))
+    page.formula(_READY, ANSWER, *cell_of(engine.total(STATE), styles.verdict))
     page.set_row(_READY, 24)
     paint_verdict(page, styles, (_READY, ANSWER, _READY, ANSWER))
-    page.formula(_COUNTS, ANSWER, *cell_of(report_state(whole), styles.line))
+    page.formula(_COUNTS, ANSWER, *cell_of(report_state(engine), styles.line))
     page.link(_READY, HELP, f"'{CHECK}'!A1", f"See what is missing: {CHECK}", styles.link)
     page.link(_COUNTS, HELP, f"'{README}'!A1", f"How to fill it in: {README}", styles.link)
 
 
-def report_state(whole: CheckEngine) -> tuple[str, str]:
+def report_state(engine: CheckEngine) -> tuple[str, str]:
     """Rows answered, things to correct and to look at, as a formula and as issued."""
-    (filled, n), (errors, e), (warnings, w) = (whole.total(at) for at in (FILLED, ERRORS, WARNINGS))
+    (filled, n), (errors, e), (warnings, w) = (
+        engine.total(at) for at in (FILLED, ERRORS, WARNINGS)
+    )
     return (
-        f'{filled}&" of {whole.assigned} rows answered · "&{errors}&" to correct · "'
+        f'{filled}&" of {engine.assigned} rows answered · "&{errors}&" to correct · "'
         f'&{warnings}&" to look at"',
-        f"{n} of {whole.assigned} rows answered · {e} to correct · {w} to look at",
+        f"{n} of {engine.assigned} rows answered · {e} to correct · {w} to look at",
     )
 
 
@@ -108,9 +110,9 @@ def _draw_headings(page: SheetWriter, styles: FormStyles, form: FormQuestions) -
 
 
 def _draw_question(
-    page: SheetWriter, styles: FormStyles, cover: CoverSheet, spot: tuple[int, Column]
+    page: SheetWriter, styles: FormStyles, cover: CoverSheet, row: int, column: Column
 ) -> None:
-    form, (row, column) = cover.form, spot
+    form = cover.form
     given = given_words(cover.issued_form, column, form.row)
     answer = cover.marks.draft.typed((form.block.key, form.block.key, column.key), given)
     mark = cover.marks.at(form.block.sheet, row, ANSWER)
@@ -126,11 +128,11 @@ def _draw_question(
 def _validate(
     page: SheetWriter,
     issued_form: IssuedForm,
-    spot: tuple[int, Column],
-    stock: tuple[ListRange, ...],
+    row: int,
+    column: Column,
+    ranges: tuple[ListRange, ...],
 ) -> None:
-    row, column = spot
     items = issued_form.list(column.list).items if column.kind is ColumnKind.LIST else ()
-    options = validation(column, xl_rowcol_to_cell(row, ANSWER), items, stock)
+    options = validation(column, xl_rowcol_to_cell(row, ANSWER), items, ranges)
     if options is not None:
         page.validate_cells((row, ANSWER, row, ANSWER), options)

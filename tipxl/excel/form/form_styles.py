@@ -41,10 +41,10 @@ class FormStyles:
     """The formats of one workbook, by what they are for."""
 
     def __init__(self, writer: WorkbookWriter) -> None:
-        self._bench = writer
+        self._writer = writer
 
     def _style(self, **properties: Any) -> Format:
-        return self._bench.style(**properties)
+        return self._writer.style(**properties)
 
     @property
     def title(self) -> Format:

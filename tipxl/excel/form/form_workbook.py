@@ -44,31 +44,31 @@ def form_workbook(issued_form: IssuedForm, schema: FormSchema, draft: Draft = EM
         "comments": code,
     }
     return draw(
-        lambda writer: _paint(writer, issued_form, schema, draft),
+        lambda writer: _draw_sheets(writer, issued_form, schema, draft),
         properties=properties,
         lock_structure=True,
     )
 
 
-def _paint(
+def _draw_sheets(
     writer: WorkbookWriter, issued_form: IssuedForm, schema: FormSchema, draft: Draft
 ) -> None:
     record, blocks = form(issued_form, schema), tables(issued_form, schema)
-    stock = list_ranges(issued_form, schema)
-    whole = check_engine(cell_sources(issued_form, schema, stock, draft), record, blocks)
+    ranges = list_ranges(issued_form, schema)
+    engine = check_engine(cell_sources(issued_form, schema, ranges, draft), record, blocks)
     noted = marks(draft, record, blocks)
     if draft.notes:
-        draw_correction_sheet(writer, issued_form.wording, whole, noted)
+        draw_correction_sheet(writer, issued_form.wording, engine, noted)
     draw_readme(writer, issued_form, schema, record, blocks)
-    draw_cover(writer, CoverSheet(issued_form, record, stock, noted), whole)
+    draw_cover(writer, CoverSheet(issued_form, record, ranges, noted), engine)
     for block in blocks:
         page = writer.page(block.block.sheet)
-        sheet = BlockSheet(page, FormStyles(writer), block, issued_form, schema, stock, noted)
+        sheet = BlockSheet(page, FormStyles(writer), block, issued_form, schema, ranges, noted)
         page.set_tab_color(f"#{HEAD_INPUT}")
-        draw_table(writer, sheet, whole)
-    draw_check(writer, whole, blocks)
-    draw_lists(writer, stock)
-    draw_check_engine(writer, whole)
+        draw_table(writer, sheet, engine)
+    draw_check(writer, engine, blocks)
+    draw_lists(writer, ranges)
+    draw_check_engine(writer, engine)
     _draw_meta(writer, issued_form)
     draw_remarks(writer, noted, issued_form.wording.secretariat)
     writer.define_name("tipxl_code", f'="{issued_form.identity.code}"')

@@ -59,13 +59,13 @@ def fits_literally(items: Iterable[Item]) -> bool:
 
 def list_ranges(issued_form: IssuedForm, schema: FormSchema) -> tuple[ListRange, ...]:
     """Every list that has items, then each narrower choice that a dropdown cannot carry itself."""
-    stock = [(each.key, each.items) for each in issued_form.lists if each.items]
-    known = {items for _, items in stock}
+    ranges = [(each.key, each.items) for each in issued_form.lists if each.items]
+    known = {items for _, items in ranges}
     for choices in _narrowed(issued_form, schema):
         if choices.items not in known and not fits_literally(choices.items):
             known.add(choices.items)
-            stock.append((choices.key, choices.items))
-    return tuple(ListRange(key, items, 3 * n) for n, (key, items) in enumerate(stock))
+            ranges.append((choices.key, choices.items))
+    return tuple(ListRange(key, items, 3 * n) for n, (key, items) in enumerate(ranges))
 
 
 def _narrowed(issued_form: IssuedForm, schema: FormSchema) -> Iterable[ChoiceList]:
@@ -76,15 +76,15 @@ def _narrowed(issued_form: IssuedForm, schema: FormSchema) -> Iterable[ChoiceLis
                 yield ChoiceList(column.list, offered(issued_form, schema, column, row))
 
 
-def draw_lists(writer: WorkbookWriter, stock: tuple[ListRange, ...]) -> None:
+def draw_lists(writer: WorkbookWriter, ranges: tuple[ListRange, ...]) -> None:
     """Write the sheet."""
     page, styles = writer.page(LISTS), FormStyles(writer)
-    for shelf in stock:
-        page.set_column(shelf.at + 1, shelf.at + 1, 30)
-        page.text(0, shelf.at, shelf.key, styles.strong)
-        page.text(1, shelf.at, "Code", styles.heading)
-        page.text(1, shelf.at + 1, "Label", styles.heading)
-        for number, item in enumerate(shelf.items, _TOP):
-            page.text(number, shelf.at, item.code, styles.shown)
-            page.text(number, shelf.at + 1, item.label, styles.shown)
+    for listed in ranges:
+        page.set_column(listed.at + 1, listed.at + 1, 30)
+        page.text(0, listed.at, listed.key, styles.strong)
+        page.text(1, listed.at, "Code", styles.heading)
+        page.text(1, listed.at + 1, "Label", styles.heading)
+        for number, item in enumerate(listed.items, _TOP):
+            page.text(number, listed.at, item.code, styles.shown)
+            page.text(number, listed.at + 1, item.label, styles.shown)
     page.hide()

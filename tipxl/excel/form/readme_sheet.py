@@ -53,10 +53,10 @@ def draw_readme(
     page.text(1, 0, words.plan_title, styles.strong)
     page.text(2, 0, NOTICE, styles.notice)
     page.text(3, 0, PROVISIONAL if words.provisional else "", styles.notice)
-    row = _draw_steps(page, styles, issued_form, (form, tables))
+    row = _draw_steps(page, styles, issued_form, form, tables)
     for key, title in _explained(schema, tables):
-        row = _draw_list(page, styles, row + 1, (title, issued_form.list(key)))
-    row = _draw_questions(page, styles, row + 1, (issued_form, schema, tables))
+        row = _draw_list(page, styles, row + 1, title, issued_form.list(key))
+    row = _draw_questions(page, styles, row + 1, issued_form, schema, tables)
     _draw_states(page, styles, row + 1)
     page.fit_to_pages(1, 1)
 
@@ -74,9 +74,10 @@ def _draw_questions(
     page: SheetWriter,
     styles: FormStyles,
     row: int,
-    parts: tuple[IssuedForm, FormSchema, tuple[FormTable, ...]],
+    issued_form: IssuedForm,
+    schema: FormSchema,
+    tables: tuple[FormTable, ...],
 ) -> int:
-    issued_form, schema, tables = parts
     rows = next(each for each in tables if each.block.kind is BlockKind.ROWS)
     for at, text in enumerate(("Question", "What to answer", "What the form checks")):
         page.text(row, at, text, styles.heading)
@@ -94,11 +95,12 @@ def _draw_steps(
     page: SheetWriter,
     styles: FormStyles,
     issued_form: IssuedForm,
-    parts: tuple[FormQuestions, tuple[FormTable, ...]],
+    form: FormQuestions,
+    tables: tuple[FormTable, ...],
 ) -> int:
     words = issued_form.wording
     page.text(4, 0, "What to do", styles.strong)
-    steps = _steps(*parts)
+    steps = _steps(form, tables)
     for number, (sheet, text) in enumerate(steps, 1):
         page.link(4 + number, 0, f"'{sheet}'!A1", f"{number}. {sheet}", styles.link)
         page.text(4 + number, 1, text, styles.line)
@@ -127,9 +129,8 @@ def _explained(schema: FormSchema, tables: tuple[FormTable, ...]) -> list[tuple[
 
 
 def _draw_list(
-    page: SheetWriter, styles: FormStyles, row: int, part: tuple[str, ChoiceList]
+    page: SheetWriter, styles: FormStyles, row: int, title: str, choices: ChoiceList
 ) -> int:
-    title, choices = part
     for at, text in enumerate((title, "What it means", "What it needs")):
         page.text(row, at, text, styles.heading)
     for item in choices.items:

@@ -13,10 +13,10 @@ Options = dict[str, Any]
 
 
 def validation(
-    column: Column, cell: str, items: tuple[Item, ...], stock: tuple[ListRange, ...]
+    column: Column, cell: str, items: tuple[Item, ...], ranges: tuple[ListRange, ...]
 ) -> Options | None:
     """The validation of a column's cells, `cell` being the first; None where none is needed."""
-    rule = _rule(column, cell, items, stock)
+    rule = _rule(column, cell, items, ranges)
     if rule is None:
         return None
     title = column.heading if len(column.heading) <= _TITLE else f"{column.heading[: _TITLE - 1]}…"
@@ -25,11 +25,11 @@ def validation(
 
 
 def _rule(
-    column: Column, cell: str, items: tuple[Item, ...], stock: tuple[ListRange, ...]
+    column: Column, cell: str, items: tuple[Item, ...], ranges: tuple[ListRange, ...]
 ) -> Options | None:
     match column.kind:
         case ColumnKind.LIST:
-            return {"validate": "list", "source": _source(items, stock)} if items else None
+            return {"validate": "list", "source": _source(items, ranges)} if items else None
         case ColumnKind.DATE:
             return {
                 "validate": "date",
@@ -46,10 +46,10 @@ def _rule(
     return {"validate": "any"} if column.help else None
 
 
-def _source(items: tuple[Item, ...], stock: tuple[ListRange, ...]) -> list[str] | str:
+def _source(items: tuple[Item, ...], ranges: tuple[ListRange, ...]) -> list[str] | str:
     if fits_literally(items):
         return [item.label for item in items]
-    return "=" + next(shelf.source.labels for shelf in stock if shelf.items == items)
+    return "=" + next(each.source.labels for each in ranges if each.items == items)
 
 
 def _stop(column: Column) -> Options:
