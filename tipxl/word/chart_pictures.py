@@ -133,7 +133,7 @@ def _column(report: Report, cells: Cells) -> list[Cell]:
 
 
 def _is_counted(line: ReportLine, block: str) -> bool:
-    return line.manner is RowStyle.PLAIN and block in ("", line.block)
+    return line.style is RowStyle.PLAIN and block in ("", line.block)
 
 
 def _table(report: Report, cells: Cells) -> Table:

@@ -167,7 +167,7 @@ def _table(word: WordDocument, table: Table) -> None:
 def _line(drawn: WordTable, table: Table, line: ReportLine) -> None:
     cells = drawn.add_row().cells  # type: ignore[no-untyped-call]
     for place, (column, value) in enumerate(zip(table.columns, line.cells, strict=True)):
-        _put(cells[place], _words(value), bold=line.manner is RowStyle.TOTAL)
+        _put(cells[place], _words(value), bold=line.style is RowStyle.TOTAL)
         if column.kind in _CENTRED:
             cells[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         if colour := _colour(value):

@@ -57,7 +57,7 @@ def test_the_six_columns_of_the_endorsed_document_come_first_in_their_order() ->
 def test_every_row_in_force_stands_under_its_thematic_area() -> None:
     rows = sheet_of(the_report(), "Master plan").tables[0].rows
 
-    groups = [seen(line.cells[0]) for line in rows if line.manner is RowStyle.GROUP]
+    groups = [seen(line.cells[0]) for line in rows if line.style is RowStyle.GROUP]
     assert groups == ["A. Knowledge", "B. Roads & rivers"]
     assert list(master()) == [row.key for row in a_small_plan().rows]
 

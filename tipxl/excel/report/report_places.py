@@ -69,7 +69,7 @@ class TablePlace:
         rows = [
             row
             for row, line in enumerate(self.table.rows, start=self.first)
-            if line.manner is not RowStyle.TOTAL
+            if line.style is not RowStyle.TOTAL
         ]
         return (rows[0], rows[-1]) if rows else (self.first, self.first - 1)
 

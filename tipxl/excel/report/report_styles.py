@@ -65,7 +65,7 @@ def cell_style(table: Table, line: ReportLine, column: ReportColumn) -> Style:
         style["num_format"] = FORMATS[column.kind]
     if column.kind in _CENTRED:
         style["align"] = "center"
-    if line.manner is RowStyle.TOTAL or not (table.headed or column is not table.columns[0]):
+    if line.style is RowStyle.TOTAL or not (table.headed or column is not table.columns[0]):
         style |= {"bold": True, "font_color": ACCENT}
     return style
 

@@ -77,7 +77,7 @@ def _lines(on: SheetPage, places: Places, place: TablePlace) -> None:
     )
     counted = zip(table.rows, heights, strict=True)
     for row, (line, height) in enumerate(counted, start=place.first):
-        if line.manner is RowStyle.GROUP:
+        if line.style is RowStyle.GROUP:
             _group(on, row, table, text_of(line.cells[0]))
         else:
             _cells(on, FormulaTerms(places, place, row), line, looks)
@@ -85,7 +85,7 @@ def _lines(on: SheetPage, places: Places, place: TablePlace) -> None:
 
 
 def _height(line: ReportLine, widths: Sequence[float]) -> float:
-    if line.manner is RowStyle.GROUP:
+    if line.style is RowStyle.GROUP:
         return report_styles.GROUP_HEIGHT
     return row_height(zip(map(_wrapping, line.cells), widths, strict=True), report_styles.SIZE)
 
@@ -105,7 +105,7 @@ class _TableFormats:
     def of(self, at: int, column: ReportColumn, line: ReportLine, cell: Cell) -> Format:
         """The format of a cell in the column that stands at `at`."""
         meant = report_styles.meaning(cell)
-        key = (at, line.manner, *meant.items()) if meant else (at, line.manner)
+        key = (at, line.style, *meant.items()) if meant else (at, line.style)
         if key not in self._made:
             looks = report_styles.cell_style(self._table, line, column) | meant
             self._made[key] = self._on.style(**looks, valign=self._valign)

@@ -4,7 +4,7 @@ All columns are of dtype object: what goes in comes out as it was, and a blank i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +12,6 @@ from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import FINAL
-from tipxl.reports.model.sheet import Cell, ReportLine
 
 #: The columns of `rows_frame`.
 ROWS = ("key", "activity", "area", "status", "mark", "previous", "by_lead", "evidence")
@@ -78,8 +77,3 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame
 def each_line(table: pd.DataFrame) -> Iterator[Any]:
     """The rows of a table, each with its columns as attributes."""
     return iter(table.itertuples(index=False))
-
-
-def lines(table: pd.DataFrame) -> tuple[ReportLine, ...]:
-    """The rows of a table of cells as the lines of a report."""
-    return tuple(ReportLine(cast(tuple[Cell, ...], row)) for row in table.itertuples(False, None))

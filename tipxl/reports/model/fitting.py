@@ -92,9 +92,9 @@ def _has_cut_texts(table: Table, limits: WorkbookLimits) -> bool:
 
 def _sheet(sheet: Sheet, prefix: str, limits: WorkbookLimits) -> Sheet:
     big = [table for table in sheet.tables if _is_too_big(table, limits)]
-    told = tuple(_says(_file(prefix, sheet, table), table, limits) for table in big)
+    notices = tuple(_says(_file(prefix, sheet, table), table, limits) for table in big)
     tables = (_table(_file(prefix, sheet, table), table, limits) for table in sheet.tables)
-    return replace(sheet, intro=(*sheet.intro, *told), tables=tuple(tables)) if big else sheet
+    return replace(sheet, intro=(*sheet.intro, *notices), tables=tuple(tables)) if big else sheet
 
 
 def _says(file: str, table: Table, limits: WorkbookLimits) -> str:

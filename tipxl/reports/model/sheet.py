@@ -193,7 +193,7 @@ class ReportLine:
     """
 
     cells: tuple[Cell, ...]
-    manner: RowStyle = RowStyle.PLAIN
+    style: RowStyle = RowStyle.PLAIN
     key: str = ""
     block: str = ""
 

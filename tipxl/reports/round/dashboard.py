@@ -38,7 +38,7 @@ def dashboard(
 ) -> Sheet:
     """What a minister sees first; `figures` is the sheet Tables, of the last of `rounds`."""
     round = rounds[-1]
-    behind = (
+    supporting = (
         *rounds_table(schema, rounds),
         *participations_table(plan, schema, round),
         *reasons_table(schema, round),
@@ -49,9 +49,9 @@ def dashboard(
         intro=(
             "Final." if round.closed else "Draft: the round is open, figures may still change.",
         ),
-        tables=behind,
+        tables=supporting,
         tiles=_tiles(plan, schema, rounds),
-        charts=(*_of_statuses(schema, figures), *_of_tables(behind)),
+        charts=(*_of_statuses(schema, figures), *_of_tables(supporting)),
         grid=_GRID,
     )
 
@@ -198,8 +198,8 @@ def _statuses(schema: FormSchema, table: Table) -> Iterator[Series]:
             yield Series(cells, colours.get(column.key) or "F2F2F2")
 
 
-def _of_tables(behind: tuple[Table, ...]) -> tuple[Chart, ...]:
-    keys = {table.key for table in behind}
+def _of_tables(supporting: tuple[Table, ...]) -> tuple[Chart, ...]:
+    keys = {table.key for table in supporting}
     return tuple(chart for table, chart in _CHARTS if table in keys)
 
 

@@ -60,5 +60,5 @@ def _counts(schema: FormSchema, shown: list[LineStatement], *, circulated: bool)
         for item in schema.list("issue_kind").items
         if item.code in found
     )
-    kept = "" if circulated else " Notes to the secretariat are not circulated."
-    return f"{counted(len(shown), 'line')}, each in its body's own words: {kinds}.{kept}"
+    private = "" if circulated else " Notes to the secretariat are not circulated."
+    return f"{counted(len(shown), 'line')}, each in its body's own words: {kinds}.{private}"
