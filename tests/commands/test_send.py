@@ -458,17 +458,18 @@ def test_a_body_is_asked_which_assumed_rows_it_leads_before_there_is_a_round(
 
 
 @pytest.mark.parametrize(
-    ("words", "record"),
+    ("words", "record", "done"),
     [
-        ((), f"tipxl send {PERIOD} --sent-by-hand"),
+        ((), f"tipxl send {PERIOD} --sent-by-hand", "2 of 2 letters are"),
         (
             ("--kind", "confirm", "--body", BODY),
             f"tipxl send {PERIOD} --kind confirm --body {BODY} --sent-by-hand",
+            "1 of 1 letter is",
         ),
     ],
 )
 def test_what_is_ready_names_the_command_that_records_it_as_sent(
-    returning: Returning, words: tuple[str, ...], record: str
+    returning: Returning, words: tuple[str, ...], record: str, done: str
 ) -> None:
     place = ["--root", str(returning.root)]
 
@@ -476,4 +477,4 @@ def test_what_is_ready_names_the_command_that_records_it_as_sent(
     recorded = CliRunner().invoke(main, [*record.split()[1:], *place])
 
     assert ready.output.endswith(f"When you have: {record}\n")
-    assert recorded.output.endswith(f"are recorded as sent. Next: tipxl status {PERIOD}\n")
+    assert recorded.output.endswith(f"{done} recorded as sent. Next: tipxl status {PERIOD}\n")
