@@ -6,3 +6,11 @@ What is wrong in somebody's workbook is not here: that is a `Finding`, which is 
 
 class TipxlError(Exception):
     """The step cannot be done; the text tells the officer why, and what to do (exit code 2)."""
+
+
+def os_error_words(error: OSError) -> str:
+    """What the officer is told of an error of the system that no step has words for."""
+    return (
+        f"Cannot use {error.filename or 'this folder'}: {error.strerror or error}. See that it is "
+        "there and that you may read and change it, then run this again."
+    )

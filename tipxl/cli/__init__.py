@@ -54,6 +54,7 @@ COMMANDS = (
     mail_commands.status,
     round_commands.trace,
     setup_commands.demo,
+    setup_commands.desk,
 )
 
 for _each in COMMANDS:

@@ -8,11 +8,11 @@ import click
 
 from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
-from tipxl.cli.output import CORRECT, now, print_json, progress, say, say_all
+from tipxl.cli.output import CORRECT, now, print_json, progress, say_all
 from tipxl.domain.plan.period import Period
 from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.summaries.mail_lines import collected_lines, confirmed_lines, sent_lines
-from tipxl.summaries.status_lines import status_lines_of
+from tipxl.summaries.status_lines import status_lines_of, written_lines
 
 
 @click.command()
@@ -128,5 +128,5 @@ def status(period: Period | None, write: bool, as_json: bool, root: Path) -> Non
         print_json(standing)
     else:
         say_all(status_lines_of(standing))
-    for line in (*listed.notes, f"Open {listed.path}.") if listed else ():
-        say(line)
+    if listed is not None:
+        say_all(written_lines(listed))

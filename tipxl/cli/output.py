@@ -1,6 +1,5 @@
 """What a command prints: lines, JSON, progress, one plain sentence and an exit code."""
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -10,13 +9,10 @@ from typing import Any, NoReturn
 
 import click
 
-from tipxl.errors import TipxlError
+from tipxl.errors import TipxlError, os_error_words
+from tipxl.summaries.plain_text import STEERS, plain
 
 CORRECT, CANNOT = 1, 2
-
-# What steers a terminal instead of being shown: control characters, and those that turn the
-# direction of writing.
-_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Group(click.Group):
@@ -36,17 +32,14 @@ class Group(click.Group):
         except BrokenPipeError:  # whoever read the output has gone: click ends in silence
             raise
         except OSError as error:
-            _stop(
-                f"Cannot use {error.filename or 'this folder'}: {error.strerror or error}. See "
-                "that it is there and that you may read and change it, then run this again."
-            )
+            _stop(os_error_words(error))
         except KeyboardInterrupt:
             _stop("Stopped. What was written before is whole; run the command again to go on.")
 
 
 def say(text: str) -> None:
     """Print a line or more. Names and answers of strangers are only text, also to a terminal."""
-    click.echo(_STEERS.sub(lambda found: repr(found[0])[1:-1], text))
+    click.echo(plain(text))
 
 
 def say_all(lines: Iterable[str]) -> None:
@@ -56,7 +49,7 @@ def say_all(lines: Iterable[str]) -> None:
 
 
 def _stop(sentence: str) -> NoReturn:
-    click.echo(_STEERS.sub(lambda found: repr(found[0])[1:-1], sentence), err=True)
+    click.echo(plain(sentence), err=True)
     sys.exit(CANNOT)
 
 
@@ -65,7 +58,7 @@ def print_json(value: object) -> None:
     import msgspec  # noqa: PLC0415 - loaded only where JSON is asked for
 
     text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
-    click.echo(_STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text.decode()))
+    click.echo(STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text.decode()))
 
 
 def now() -> datetime:
@@ -82,7 +75,7 @@ def progress(label: str) -> Iterator[Callable[[str], None]]:
     def tick(word: str) -> None:
         nonlocal width
         if shown:
-            line = _STEERS.sub("?", f"{label}: {word}")[:76]
+            line = STEERS.sub("?", f"{label}: {word}")[:76]
             # Known before it is drawn: a Ctrl-C between the two must find a line to wipe.
             width = max(width, len(line))
             click.echo(f"\r{line.ljust(width)}", err=True, nl=False)

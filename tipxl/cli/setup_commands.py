@@ -8,8 +8,9 @@ import click
 
 from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, worker_options
-from tipxl.cli.output import CORRECT, now, print_json, progress, say_all
+from tipxl.cli.output import CORRECT, now, print_json, progress, say, say_all
 from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
 from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines, plan_lines
 from tipxl.workers.worker_options import WorkerOptions
 
@@ -89,3 +90,28 @@ def demo(directory: Path) -> None:
     with progress("demo") as tick:
         shown = commands.demo.demo(directory, tick)
     say_all(demo_lines(shown))
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: a free one.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option("--read-only", is_flag=True, help="To be looked at, as on the screen of a meeting.")
+@ROOT
+def desk(port: int, no_browser: bool, read_only: bool, root: Path) -> None:
+    """Open the folder in your browser: the board, files to drop, letters, decisions.
+
+    \b
+    It serves this computer only, without a network, and ends when you press Quit.
+    Example: tipxl desk
+             tipxl desk --root my-plan --read-only
+    """
+    try:
+        from tipxl.desk.serving import serve  # noqa: PLC0415 - Starlette is heavy
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "tipxl":
+            raise
+        raise TipxlError(
+            f"The desk needs a part that is not installed here ({error.name}). Install it with: "
+            'pip install "tipxl[desk]". The menu in the terminal works without it: tipxl'
+        ) from error
+    serve(root, say, port=port, browser=not no_browser, read_only=read_only)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tipxl.commands import (
+        answer,
         close,
         collect,
         confirm,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         evaluate,
         generate,
         init,
+        look,
         overview,
         plan,
         preview,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "answer",
     "close",
     "collect",
     "confirm",
@@ -37,6 +40,7 @@ __all__ = [
     "evaluate",
     "generate",
     "init",
+    "look",
     "overview",
     "plan",
     "preview",

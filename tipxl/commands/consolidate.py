@@ -7,6 +7,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.reports.model.fitting import EXCEL, WorkbookLimits
+from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import consolidated
 from tipxl.rounds.comparing import compared
@@ -84,3 +85,12 @@ def _closed_before(workspace: Workspace, period: Period) -> tuple[RoundResult, .
     earlier = (each for each in workspace.folder.periods() if each < period)
     found = (workspace.closed(each) for each in earlier)
     return tuple(each for each in found if each is not None)
+
+
+def round_report(root: Path, period: Period) -> Report:
+    """What consolidated.xlsx would show of a round as it stands; nothing is written."""
+    workspace = open_workspace(root)
+    shown = as_closed(workspace, begun(workspace, period))
+    round_ = merged(shown, period)
+    rounds = (*_closed_before(shown, period), round_)
+    return consolidated(shown.plan, shown.schema, rounds, compared(shown, round_))

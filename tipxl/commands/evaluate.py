@@ -19,6 +19,7 @@ from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.gaps import CountedRound, gaps
 from tipxl.reports.evaluation.opinions import criteria_of
 from tipxl.reports.figures.indicators import HEADLINE
+from tipxl.reports.model.sheet import Report
 from tipxl.word.word_document import word_document
 from tipxl.workspace.journal import Journal, JournalFile
 from tipxl.workspace.journal_events import EVALUATION_EVENTS, DocumentWritten, RoundReopened
@@ -48,19 +49,10 @@ class Evaluated:
 def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
     """Write the evaluation; provisional while something up to its cut-off cannot be counted."""
     workspace = open_workspace(root)
-    cutoff = _cutoff(workspace, kind)
-    found = tuple(_standings(workspace, cutoff))
-    used = tuple(each.closed for each in found if each.closed is not None)
-    _ensure_something(workspace, cutoff, used)
+    counted = _counted(workspace, kind)
     with workspace.folder.locked():
         narrative = _narrative(workspace, kind)
-        terms = EvaluationTerms(
-            kind,
-            cutoff.period.end,
-            gaps(workspace.plan, found, kind),
-            narrative.written,
-        )
-        case = evaluated(workspace.plan, workspace.schema, used, terms)
+        case = _case(workspace, kind, counted, narrative)
         path, word, told = _write(workspace, case, now)
     first = workspace.folder.evaluations / f"{kind}.docx"
     return Evaluated(
@@ -68,12 +60,54 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
         document=word,
         narrative=workspace.folder.narrative,
         used=case.periods,
-        missing=tuple(str(each.period) for each in found if each.closed is None),
-        gaps=terms.gaps,
+        missing=tuple(str(each.period) for each in counted if each.closed is None),
+        gaps=case.terms.gaps,
         notes=(*narrative.notes, *told),
-        headline=tuple((f.name, f.text) for f in (i(case.whole) for i in HEADLINE)),
+        headline=_headline(case),
         edited=first if word != first else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationValues:
+    """An evaluation as it stands, on the rounds counted; `gaps` say why it is provisional."""
+
+    report: Report
+    periods: tuple[str, ...]
+    gaps: tuple[str, ...]
+    headline: tuple[tuple[str, str], ...]
+
+
+def evaluation_values(root: Path, kind: str) -> EvaluationValues:
+    """What `evaluate` would write; nothing is written."""
+    workspace = open_workspace(root)
+    counted = _counted(workspace, kind)
+    criteria = criteria_of(workspace.schema)
+    path = workspace.folder.narrative
+    data = read_file(path) if path.exists() else new_narrative(workspace.plan.title, criteria)
+    case = _case(workspace, kind, counted, read_narrative(data, kind, criteria))
+    return EvaluationValues(evaluation_report(case), case.periods, case.terms.gaps, _headline(case))
+
+
+def _headline(case: Evaluation) -> tuple[tuple[str, str], ...]:
+    return tuple((f.name, f.text) for f in (i(case.whole) for i in HEADLINE))
+
+
+def _counted(workspace: Workspace, kind: str) -> tuple[CountedRound, ...]:
+    """Every round up to the cut-off; TipxlError where none of them is closed."""
+    cutoff = _cutoff(workspace, kind)
+    found = tuple(_standings(workspace, cutoff))
+    _ensure_something(workspace, cutoff, tuple(e.closed for e in found if e.closed is not None))
+    return found
+
+
+def _case(
+    workspace: Workspace, kind: str, counted: tuple[CountedRound, ...], narrative: NarrativeRead
+) -> Evaluation:
+    end = _cutoff(workspace, kind).period.end
+    terms = EvaluationTerms(kind, end, gaps(workspace.plan, counted, kind), narrative.written)
+    used = tuple(each.closed for each in counted if each.closed is not None)
+    return evaluated(workspace.plan, workspace.schema, used, terms)
 
 
 def _cutoff(workspace: Workspace, kind: str) -> Round:

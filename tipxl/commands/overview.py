@@ -46,6 +46,12 @@ def overview(root: Path, period: Period | None, now: datetime) -> Menu:
         standing = round_status(workspace, period, now)
     except TipxlError as error:
         return Menu((*str(error).splitlines(),), (_PLAN,), rounds)
+    return menu_of(workspace, standing)
+
+
+def menu_of(workspace: Workspace, standing: RoundStatus) -> Menu:
+    """The menu of a round whose standing is known."""
+    rounds = tuple(each.period for each in workspace.plan.rounds)
     return Menu(_lines(workspace, standing), tuple(_choices(standing)), rounds)
 
 

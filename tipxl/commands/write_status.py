@@ -11,9 +11,10 @@ from tipxl.domain.plan.reminding import next_reminder
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.status_workbook import BodyStands, LetterStatus, RoundStands, status_report
 from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
-from tipxl.workspace.opening import begun, open_workspace
+from tipxl.workspace.opening import Workspace, begun, open_workspace
 from tipxl.workspace.owned_files import words, write_owned
 
 _DELIVERY: Mapping[DeliveryStatus, str] = {
@@ -64,7 +65,15 @@ def write_list(root: Path, period: Period | None, now: datetime) -> WrittenStatu
     workspace = open_workspace(root)
     standing = round_status(workspace, period, now)
     files = begun(workspace, standing.round.period)
-    journal = workspace.journal(files.period)
+    report = status_sheets(workspace, standing, now)
+    with workspace.folder.locked():
+        kept = write_owned(files.status, report_workbook(report))
+    return WrittenStatus(standing, files.status, (words(kept),) if kept else ())
+
+
+def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) -> Report:
+    """What status.xlsx shows of a round, as values."""
+    journal = workspace.journal(standing.round.period)
     letters_of = _RoundLetters(
         held=standing.round,
         today=now.date(),
@@ -72,10 +81,7 @@ def write_list(root: Path, period: Period | None, now: datetime) -> WrittenStatu
         back=frozenset(each for mail in journal.of(MailCollected) for each in mail.unreached),
     )
     bodies = tuple(letters_of.stands(workspace.plan, each) for each in standing.reporting)
-    report = status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies))
-    with workspace.folder.locked():
-        kept = write_owned(files.status, report_workbook(report))
-    return WrittenStatus(standing, files.status, (words(kept),) if kept else ())
+    return status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies))
 
 
 def _letter(body: Body, each: LetterEvent) -> LetterStatus:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tipxl.commands.close import Closed
     from tipxl.commands.consolidate import Consolidated
     from tipxl.commands.evaluate import Evaluated
+    from tipxl.domain.core.decision import Decision
     from tipxl.domain.plan.period import Period
     from tipxl.domain.results.comparison import Comparison
     from tipxl.workspace.decisions_file import DecisionsOutcome
@@ -100,3 +101,10 @@ def evaluated_lines(kind: str, made: "Evaluated") -> Iterator[str]:
         f"Next: write what the figures cannot say into {made.narrative}, save, close Excel and run "
         f"again: tipxl evaluate {kind}"
     )
+
+
+def answered_lines(period: "Period", decision: "Decision") -> Iterator[str]:
+    """What became of an answer, and what comes next."""
+    yield f"{decision.number}: {decision.words}"
+    yield from (f"{each.severity.value:8} {each}" for each in decision.findings)
+    yield f"It stands in decisions.xlsx. Next: tipxl consolidate {period}"

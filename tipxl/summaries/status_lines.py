@@ -9,6 +9,7 @@ from tipxl.domain.schema.meanings import Submission
 
 if TYPE_CHECKING:
     from tipxl.commands.status import RoundStatus
+    from tipxl.commands.write_status import WrittenStatus
     from tipxl.domain.results.round_result import Reporting
     from tipxl.rounds.correspondence import Correspondence
 
@@ -65,3 +66,9 @@ def _post_words(post: "Correspondence") -> str:
         (post.to_read, f"{counted(post.to_read, 'mail')} to read"),
     )
     return "; ".join(("", form, *(words for number, words in more if number)))
+
+
+def written_lines(listed: "WrittenStatus") -> Iterator[str]:
+    """Where the list to read out is, and what is to be known of it."""
+    yield from listed.notes
+    yield f"Open {listed.path}."

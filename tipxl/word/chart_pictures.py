@@ -9,19 +9,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from tipxl.reports.model.chart import Chart, ChartKind
-from tipxl.reports.model.formulas import Cells
-from tipxl.reports.model.sheet import (
-    Cell,
-    Linked,
-    LiveValue,
-    Report,
-    ReportLine,
-    RowStyle,
-    Share,
-    Table,
-    Tinted,
-    text_of,
-)
+from tipxl.reports.model.chart_values import categories_of, of_hundred, series_of
+from tipxl.reports.model.sheet import Report
 
 _INK, _GRID = "#404040", "#D9D9D9"
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
@@ -33,10 +22,8 @@ Series = tuple[str, str, list[float]]  # name, colour, values
 
 def picture(chart: Chart, report: Report) -> bytes:
     """The chart as a PNG for a page."""
-    names = [_wrapped(text_of(each)) for each in _column(report, chart.categories)]
-    series = [_series(report, chart, place) for place in range(len(chart.series))]
-    if chart.kind is ChartKind.FULL_BAR:
-        series = _of_hundred(series)
+    names = [_wrapped(each) for each in categories_of(chart, report)]
+    series = _series(report, chart)
     figure = Figure(figsize=(6.6, _height(chart, len(names), len(series))), dpi=150)
     axes = figure.add_subplot()
     _draw(axes, chart, names, [each for each in series if any(each[2])])
@@ -110,49 +97,15 @@ def _dress(axes: Axes, chart: Chart) -> None:
                     bbox_to_anchor=(0.5, -0.18 if lying else -0.16))  # fmt: skip
 
 
-def _of_hundred(series: list[Series]) -> list[Series]:
-    totals = [sum(values) for values in zip(*(each[2] for each in series), strict=True)]
+def _series(report: Report, chart: Chart) -> list[Series]:
+    shown = series_of(chart, report)
+    values = [each.values for each in shown]
+    if chart.kind is ChartKind.FULL_BAR:
+        values = of_hundred(values)
     return [
-        (name, colour, [100 * v / t if t else 0.0 for v, t in zip(values, totals, strict=True)])
-        for name, colour, values in series
+        (each.name, f"#{each.colour or _COLOURS[place % len(_COLOURS)]}", numbers)
+        for place, (each, numbers) in enumerate(zip(shown, values, strict=True))
     ]
-
-
-def _series(report: Report, chart: Chart, place: int) -> Series:
-    each = chart.series[place]
-    table = _table(report, each.values)
-    name = next(c.heading for c in table.columns if c.key == each.values.column)
-    colour = each.colour or _COLOURS[place % len(_COLOURS)]
-    return name, f"#{colour}", [_number(cell) for cell in _column(report, each.values)]
-
-
-def _column(report: Report, cells: Cells) -> list[Cell]:
-    table = _table(report, cells)
-    at = [column.key for column in table.columns].index(cells.column)
-    return [line.cells[at] for line in table.rows if _is_counted(line, cells.block)]
-
-
-def _is_counted(line: ReportLine, block: str) -> bool:
-    return line.style is RowStyle.PLAIN and block in ("", line.block)
-
-
-def _table(report: Report, cells: Cells) -> Table:
-    sheet = next(each for each in report.sheets if each.name == cells.sheet)
-    return next(t for t in sheet.tables if t.key == cells.table or (t.filtered and not cells.table))
-
-
-def _number(cell: Cell) -> float:
-    match cell:
-        case Linked(cell=inner) | Tinted(cell=inner):
-            return _number(inner)
-        case LiveValue(value=value):
-            return _number(value)
-        case Share(numerator=numerator):
-            return float(numerator)
-        case int() | float():
-            return float(cell)
-        case _:
-            return 0.0
 
 
 def _wrapped(text: str) -> str:

@@ -1,5 +1,6 @@
 """decisions.xlsx, shared with the officer: read whole, written anew with what was decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.decisions.decision_lines import OWN_KINDS
 from tipxl.domain.decisions.register import Register, empty, updated, with_closed_rounds
+from tipxl.domain.decisions.table_sheet import Value
 from tipxl.domain.decisions.waivers import Waiver, WaiverContext, waiver_lines, with_states
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind
@@ -93,6 +95,22 @@ def write_decisions(
         unfit=sum(each.state in (DecisionState.UNFIT, DecisionState.WRONG) for each in decisions),
         findings=tuple(found.located(each) for each in findings),
     )
+
+
+def write_answer(
+    workspace: Workspace, round_so_far: RoundResult, number: str, values: Mapping[str, Value]
+) -> None:
+    """Write her answer into the line of that number, and nothing else.
+
+    The workbook as it was stays beside, as decisions.before.xlsx.
+    """
+    standing = register(workspace)
+    path, sheet = workspace.folder.decisions, standing.decisions
+    mine = next(row for each, row in standing.numbered if each.upper() == number.upper())
+    rows = tuple(sheet.with_values(r, values) if r is mine else r for r in sheet.rows)
+    made = replace(standing, decisions=replace(sheet, rows=rows))
+    write_whole(workspace.folder.decisions_before, read_file(path))
+    write_whole(path, decisions_workbook(made, _offers(workspace, round_so_far)))
 
 
 def _closed(workspace: Workspace) -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""The browser's door: pages over the same commands as the terminal; it decides nothing."""

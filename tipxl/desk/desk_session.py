@@ -1,0 +1,73 @@
+"""What the desk knows while it runs: the folder, who may speak to it, and the step under way."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tipxl.commands.look import folder_state
+from tipxl.desk.steps import StepRunner
+from tipxl.domain.plan.period import Period
+
+T = TypeVar("T")
+
+#: Seconds without anybody after which the desk ends.
+QUIET = 3600.0
+
+_REMEMBERED = 60  # values of pages that are kept at most
+
+
+def this_moment() -> datetime:
+    """This moment, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass
+class DeskSession:
+    """One desk on one folder. `start_token` opens it once; `cookie` is what the browser keeps."""
+
+    root: Path
+    port: int
+    read_only: bool = False
+    clock: Callable[[], datetime] = this_moment
+    start_token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    cookie: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    steps: StepRunner = field(default_factory=StepRunner)
+    last_seen: float = field(default_factory=time.monotonic)
+    ended: bool = False
+    _values: dict[tuple[object, ...], tuple[str, Any]] = field(default_factory=dict)
+
+    @property
+    def cookie_name(self) -> str:
+        """Two desks on one computer do not share a cookie: a cookie knows no port."""
+        return f"tipxl-desk-{self.port}"
+
+    @property
+    def start_address(self) -> str:
+        """The address that opens the desk, once."""
+        return f"http://127.0.0.1:{self.port}/start?token={self.start_token}"
+
+    def state(self, period: Period | None) -> str:
+        """The folder's fingerprint: it changes when anything that a page shows may have changed."""
+        return folder_state(self.root, period)
+
+    def value(self, period: Period | None, name: tuple[object, ...], make: Callable[[], T]) -> T:
+        """A value as it was made for the same state of the folder, or made now."""
+        state, key = self.state(period), (self.root, period, *name)
+        known = self._values.get(key)
+        if known is not None and known[0] == state:
+            found: T = known[1]
+            return found
+        made = make()
+        while len(self._values) >= _REMEMBERED:
+            self._values.pop(next(iter(self._values)))
+        self._values[key] = (state, made)
+        return made
+
+    def is_over(self) -> bool:
+        """Whether the desk has been closed, or nobody was there for an hour."""
+        quiet = time.monotonic() - self.last_seen > QUIET and self.steps.running is None
+        return self.ended or quiet

@@ -1,0 +1,95 @@
+"""Where a figure, a cell or a row leads on the desk: every one has an address."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from tipxl.reports.model.formulas import (
+    AnyLine,
+    Cells,
+    Condition,
+    Count,
+    EqualTo,
+    Filled,
+    Formula,
+    Negated,
+    Numeric,
+    OneCell,
+    Plus,
+    Ratio,
+    SameLine,
+    Sum,
+)
+from tipxl.reports.model.sheet import CellRef
+
+#: The sheet whose lines are the rows of the plan.
+MASTER_PLAN = "Master plan"
+
+
+def of_round(period: object, *parts: str) -> str:
+    """An address below a round."""
+    return "/".join(("", "r", str(period), *(quote(part, safe="") for part in parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of one round; `rows` are the keys that a cell may name."""
+
+    base: str  # the address below which the sheets stand
+    period: str = ""
+    rows: frozenset[str] = frozenset()
+
+    def sheet(self, name: str, query: str = "", line: str = "") -> str:
+        """A sheet, with only the lines that a query asks for."""
+        asked = f"?{query}" if query else ""
+        return f"{self.base}/{quote(name, safe='')}{asked}{f'#{anchor(line)}' if line else ''}"
+
+    def row(self, key: str) -> str:
+        """A row of the plan; "" where the text is none."""
+        return of_round(self.period, "rows", key) if key in self.rows else ""
+
+    def place(self, to: CellRef) -> str:
+        """A place in the same report."""
+        return (to.line and self.row(to.line)) or self.sheet(to.sheet, line=to.line)
+
+    def rows_behind(self, formula: Formula) -> str:
+        """The lines that a figure counts; "" where it counts none."""
+        match formula:
+            case Ratio(numerator=counted):
+                return self.rows_behind(counted)
+            case Plus(terms=terms):
+                return self._first(terms)
+            case Count(conditions=conditions) | AnyLine(conditions=conditions):
+                return self._lines(_cells(conditions[0]), conditions)
+            case Sum(cells=cells, conditions=conditions):
+                return self._lines(cells, conditions)
+            case OneCell(sheet=sheet, line=line):
+                return self.sheet(sheet, line=line)
+            case SameLine() | int():
+                return ""
+
+    def _first(self, terms: tuple[Formula, ...]) -> str:
+        return next((found for each in terms if (found := self.rows_behind(each))), "")
+
+    def _lines(self, cells: Cells, conditions: tuple[Condition, ...]) -> str:
+        return self.sheet(cells.sheet, urlencode([q for each in conditions for q in _query(each)]))
+
+
+def anchor(line: str) -> str:
+    """The name of a line within its page."""
+    return f"line-{quote(line, safe='')}"
+
+
+def _cells(condition: Condition) -> Cells:
+    return _cells(condition.condition) if isinstance(condition, Negated) else condition.cells
+
+
+def _query(condition: Condition, negated: str = "") -> list[tuple[str, str]]:
+    match condition:
+        case EqualTo(cells=cells, texts=texts):
+            return [(f"{negated}{cells.column}", text) for text in texts]
+        case Filled(cells=cells):
+            return [(f"{negated}filled", cells.column)]
+        case Numeric(cells=cells):
+            return [(f"{negated}numeric", cells.column)]
+        case Negated(condition=inner):
+            return _query(inner, "not-")

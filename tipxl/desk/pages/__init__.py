@@ -1,0 +1,1 @@
+"""One module a page: it asks for values, and hands them to its template."""

@@ -1,0 +1,64 @@
+"""The board: how each body stands, what to do next, and whom to call."""
+
+from dataclasses import asdict
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from tipxl import commands
+from tipxl.desk.desk_session import DeskSession
+from tipxl.desk.downloads import files_of_round
+from tipxl.desk.links import Links, of_round
+from tipxl.desk.rendering import page, period_of, session_of
+from tipxl.desk.sheet_view import asked_of, sheet_view
+from tipxl.domain.plan.period import Period
+from tipxl.reports.model.sheet import Report
+from tipxl.workspace.paths import Folder
+
+
+def current(request: Request) -> Response:
+    """The board of the round under way; where there is no plan yet, the way to one."""
+    session = session_of(request)
+    if not Folder(session.root).plan.exists():
+        return RedirectResponse("/folders", status_code=303)
+    checked = commands.plan.check(session.root)
+    if checked.plan is None or not checked.plan.rounds:
+        return RedirectResponse("/plan", status_code=303)
+    standing = commands.status.status(session.root, None, session.clock())
+    return RedirectResponse(of_round(standing.round.period), status_code=303)
+
+
+def board(request: Request) -> Response:
+    """One line a body, the next step at the top."""
+    session, period = session_of(request), period_of(request)
+    shown = _board(session, period)
+    links = Links(of_round(period, "board"), str(period))
+    asked = asked_of(request.query_params.multi_items())
+    view = None
+    if shown.sheets:
+        view = sheet_view(shown.sheets[0], Report("", shown.sheets), links, asked)
+    return page(
+        request,
+        "board.html",
+        here="board",
+        period=period,
+        shown=shown,
+        view=view,
+        asked=asked,
+        workbooks=files_of_round(session.root, period, "workbooks"),
+    )
+
+
+def board_json(request: Request) -> Response:
+    """The same for a program."""
+    shown = _board(session_of(request), period_of(request))
+    text = msgspec.json.encode(asdict(shown.status), enc_hook=str)
+    return Response(text, media_type="application/json")
+
+
+def _board(session: DeskSession, period: Period) -> "commands.look.Board":
+    now = session.clock()
+    return session.value(
+        period, ("board", now.date()), lambda: commands.look.board(session.root, period, now)
+    )

@@ -1,0 +1,47 @@
+"""Closing: what is still open, then the question; and opening a round again."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tipxl import commands
+from tipxl.desk.actions import began, ensure_current, fields
+from tipxl.desk.links import of_round
+from tipxl.desk.rendering import page, period_of, session_of
+from tipxl.errors import TipxlError
+
+
+def closing(request: Request) -> Response:
+    """What the meeting should know before it agrees."""
+    session, period = session_of(request), period_of(request)
+    now = session.clock()
+    return page(
+        request,
+        "closing.html",
+        here="closing",
+        period=period,
+        shown=session.value(
+            period, ("board", now.date()), lambda: commands.look.board(session.root, period, now)
+        ),
+        open_points=session.value(
+            period, ("closing",), lambda: commands.look.before_closing(session.root, period)
+        ),
+    )
+
+
+async def close(request: Request) -> Response:
+    """Close the round, or open it again with a reason."""
+    session, period = session_of(request), period_of(request)
+    async with request.form(max_files=0, max_fields=50) as form:
+        what, seen, sure, reason = fields(form, "what", "state", "sure", "reason")
+    ensure_current(session, period, seen)
+    here = of_round(period, "closing")
+    if what == "reopen":
+        if not reason:
+            raise TipxlError("Re-opening a round needs a reason, which is kept in the journal.")
+        command = ("close", str(period), "--reopen", reason)
+        return await began(request, (command,), f"Open {period} again", here)
+    if not sure:
+        raise TipxlError(
+            "Tick that the meeting has agreed the statuses, then close. Nothing was done."
+        )
+    return await began(request, (("close", str(period)),), f"Close {period}", here)

@@ -1,0 +1,59 @@
+"""What waits for her decision, a card each; an answer goes into decisions.xlsx."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tipxl import commands
+from tipxl.desk.actions import began, fields
+from tipxl.desk.links import of_round
+from tipxl.desk.rendering import page, period_of, session_of
+from tipxl.desk.step_commands import Command
+from tipxl.domain.core.decision import DecisionState
+
+_FIELDS = ("why", "by", "reference", "agreed-with", "day")
+
+
+def decisions(request: Request) -> Response:
+    """The open ones first, then those that are answered."""
+    session, period = session_of(request), period_of(request)
+    round_ = session.value(
+        period, ("round",), lambda: commands.look.round_result(session.root, period)
+    )
+    last = next((each for each in reversed(round_.decisions) if each.decided_by), None)
+    return page(
+        request,
+        "decisions.html",
+        here="decisions",
+        period=period,
+        result=round_,
+        waiting=[each for each in round_.decisions if each.waits],
+        answered=[each for each in round_.decisions if each.state == DecisionState.APPLIED],
+        today=session.clock().date(),
+        last=last,
+    )
+
+
+async def decide(request: Request) -> Response:
+    """Write one answer, or take one back."""
+    period = period_of(request)
+    async with request.form(max_files=0, max_fields=50) as form:
+        number, answer, seen, what = fields(form, "number", "answer", "seen", "what")
+        texts = fields(form, *_FIELDS)
+    command = ["decide", str(period), number, "--seen", seen]
+    take_back: tuple[Command, ...] = ()
+    if what == "clear":
+        words = f"Take back the answer to {number}"
+    else:
+        for name, text in zip(_FIELDS, texts, strict=True):
+            command += [f"--{name}", text] if text else []
+        command += ["--answer", answer]
+        words = f"Answer {number}"
+        take_back = (("decide", str(period), number, "--clear"),)
+    return await began(
+        request,
+        (tuple(command),),
+        words,
+        f"{of_round(period, 'decisions')}#{number}",
+        take_back,
+        "Take the answer back",
+    )

@@ -1,0 +1,154 @@
+"""Values -> a page: one set of templates, everything escaped, no style and no script inside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from tipxl.commands.look import PlanRounds, plan_rounds
+from tipxl.desk.desk_session import DeskSession
+from tipxl.desk.links import of_round
+from tipxl.desk.step_commands import as_typed
+from tipxl.desk.steps import Step
+from tipxl.domain.plan.period import Period, long_date
+from tipxl.errors import TipxlError
+from tipxl.summaries.plain_text import plain
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+
+#: The pages of a round, in the order in which a round needs them.
+ROUND_PAGES = (
+    ("board", "Board", ""),
+    ("drop", "Drop files", "drop"),
+    ("reports", "Reports", "reports"),
+    ("letters", "Letters", "letters"),
+    ("decisions", "Decisions", "decisions"),
+    ("sheets", "The round", "sheets"),
+    ("closing", "Closing", "closing"),
+)
+
+
+def _finalized(value: Any) -> Any:
+    return plain(value) if type(value) is str else value
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(_HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    finalize=_finalized,
+)
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{long_date(at.date())}, {at:%H:%M %Z}".rstrip() if at else ""
+
+
+_TEMPLATES.filters["day"] = long_date
+_TEMPLATES.filters["moment"] = _moment
+_TEMPLATES.filters["typed"] = as_typed
+_TEMPLATES.filters["part"] = lambda text: quote(str(text), safe="")
+_TEMPLATES.globals["of_round"] = of_round
+_TEMPLATES.globals["round_pages"] = ROUND_PAGES
+
+
+@dataclass
+class _Colours:
+    """The colours that a page needs; a style sheet of their own is asked for at its end."""
+
+    used: dict[str, None] = field(default_factory=dict)
+
+    def name(self, colour: str) -> str:
+        """The class of a colour; "" where there is none."""
+        if not colour:
+            return ""
+        self.used[colour] = None
+        return f"tint c-{colour}"
+
+    def address(self) -> str:
+        """Where the style sheet of these colours is."""
+        return f"/colours.css?{urlencode({'of': '-'.join(sorted(self.used))})}"
+
+
+def session_of(request: Request) -> DeskSession:
+    """The desk that a request was made to."""
+    session: DeskSession = request.app.state.session
+    return session
+
+
+def period_of(request: Request) -> Period:
+    """The round in the address; TipxlError where it is none."""
+    try:
+        return Period.parse(request.path_params["period"])
+    except ValueError as error:
+        raise TipxlError(f"{error}.") from error
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    here: str = "",
+    period: Period | None = None,
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """A page in its frame; `here` is the entry of the navigation that is marked."""
+    session = session_of(request)
+    text = _filled(session, template, here, period, _done(request), values)
+    return HTMLResponse(text, status)
+
+
+def _done(request: Request) -> Step | None:
+    number = request.query_params.get("done", "")
+    return session_of(request).steps.known(int(number)) if number.isdecimal() else None
+
+
+def _filled(
+    session: DeskSession,
+    template: str,
+    here: str,
+    period: Period | None,
+    done: Step | None,
+    values: Mapping[str, Any],
+) -> str:
+    colours = _Colours()
+    return _TEMPLATES.get_template(template).render(
+        desk=session,
+        here=here,
+        period=period,
+        plan=_plan(session),
+        state=session.state(period),
+        done=done,
+        tint=colours.name,
+        colours=colours,
+        **values,
+    )
+
+
+def _plan(session: DeskSession) -> PlanRounds | None:
+    """The plan; None where there is none, or none that can be used: the page says so itself."""
+    try:
+        return session.value(None, ("plan",), lambda: plan_rounds(session.root))
+    except TipxlError:
+        return None
+
+
+def refusal_page(session: DeskSession, sentence: str, status: int) -> Response:
+    """A page that shows nothing of the folder."""
+    text = _TEMPLATES.get_template("refusal.html").render(desk=session, sentence=sentence)
+    return HTMLResponse(text, status)
+
+
+def sentence_page(request: Request, sentence: str, status: int = 409, back: str = "/") -> Response:
+    """A sentence that says why something cannot be done, and the way back."""
+    return page(request, "sentence.html", status=status, sentence=sentence, back=back)

@@ -1,0 +1,248 @@
+"""A sheet described as values -> what a template needs: texts, colours, links, filtered lines."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tipxl.desk.chart_view import ChartView, chart_view
+from tipxl.desk.links import Links, anchor
+from tipxl.domain.plan.period import long_date
+from tipxl.reports.model.sheet import (
+    Cell,
+    Linked,
+    LiveValue,
+    Repeated,
+    Report,
+    ReportColumn,
+    ReportLine,
+    RowStyle,
+    Share,
+    Sheet,
+    SheetLink,
+    StatusCell,
+    Table,
+    Tinted,
+    ValueKind,
+    text_of,
+)
+
+#: Columns that are offered as a choice, and how many values they may have; others are searched.
+_CHOSEN, _OFFERED = (ValueKind.STATUS, ValueKind.MARK), 16
+
+_MOST = 600  # lines of a table on one page
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell as it is shown: `colour` (RRGGBB) always stands beside a word."""
+
+    text: str
+    colour: str = ""
+    href: str = ""
+    quiet: bool = False
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line as it is shown."""
+
+    cells: tuple[CellView, ...]
+    style: RowStyle = RowStyle.PLAIN
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table with the lines that are wanted, of how many."""
+
+    table: Table
+    lines: tuple[LineView, ...]
+    wanted: int
+    whole: int
+    offers: tuple[tuple[ReportColumn, tuple[str, ...]], ...] = ()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more lines than a page shows."""
+        return self.wanted > len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """A figure shown large."""
+
+    label: str
+    figure: CellView
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A sheet as a page shows it."""
+
+    sheet: Sheet
+    tables: tuple[TableView, ...]
+    tiles: tuple[TileView, ...] = ()
+    charts: tuple[ChartView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The lines that are asked for: column -> texts, and words that stand anywhere in a line."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    words: str = ""
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether only some of the lines are asked for."""
+        return bool(self.columns or self.words)
+
+    def keys(self) -> frozenset[str]:
+        """The columns that are asked about."""
+        found: set[str] = set()
+        for key, texts in self.columns.items():
+            plain = key.removeprefix("not-")
+            found.update(texts if plain in ("filled", "numeric") else (plain,))
+        return frozenset(found)
+
+
+def asked_of(query: Iterable[tuple[str, str]]) -> Asked:
+    """The query of an address, sorted."""
+    columns: dict[str, tuple[str, ...]] = {}
+    words = ""
+    for key, text in query:
+        if key == "q":
+            words = text.strip()
+        elif text and key not in ("done", "token"):
+            columns[key] = (*columns.get(key, ()), text)
+    return Asked(columns, words)
+
+
+def sheet_view(sheet: Sheet, report: Report, links: Links, asked: Asked) -> SheetView:
+    """The sheet with links and colours, and of its tables the lines that are asked for."""
+    tables = tuple(_table(each, links, asked) for each in sheet.tables)
+    if asked.is_anything:
+        # A figure leads to the lines that it counts: the other tables would only be in the way.
+        tables = tuple(t for t in tables if _is_meant(t.table, asked)) or tables
+        return SheetView(sheet, tables)
+    tiles = tuple(TileView(t.label, cell_view(t.figure, links), t.note) for t in sheet.tiles)
+    charts = tuple(chart_view(each, report, links) for each in sheet.charts)
+    return SheetView(sheet, tables, tiles, charts)
+
+
+def _is_meant(table: Table, asked: Asked) -> bool:
+    keys = {column.key for column in table.columns}
+    return asked.keys() <= keys
+
+
+def _table(table: Table, links: Links, asked: Asked) -> TableView:
+    lines = _wanted(table, asked) if _is_meant(table, asked) else table.rows
+    shown = tuple(_line(each, table.columns, links) for each in lines[:_MOST])
+    whole = sum(line.style is RowStyle.PLAIN for line in table.rows)
+    wanted = sum(line.style is RowStyle.PLAIN for line in lines)
+    return TableView(table, shown, wanted, whole, _offers(table) if table.filtered else ())
+
+
+def _wanted(table: Table, asked: Asked) -> Sequence[ReportLine]:
+    if not asked.is_anything:
+        return table.rows
+    places = {column.key: place for place, column in enumerate(table.columns)}
+    found: list[ReportLine] = []
+    heading: ReportLine | None = None
+    for line in table.rows:
+        if line.style is RowStyle.GROUP:
+            heading = line
+        elif line.style is RowStyle.PLAIN and _fits(line, places, asked):
+            found.extend((heading, line) if heading else (line,))
+            heading = None
+    return found
+
+
+def _fits(line: ReportLine, places: Mapping[str, int], asked: Asked) -> bool:
+    texts = [text_of(cell) for cell in line.cells]
+    everything = "\n".join(texts).casefold()
+    if not all(word in everything for word in asked.words.casefold().split()):
+        return False
+    return all(_holds(key, wanted, texts, places) for key, wanted in asked.columns.items())
+
+
+def _holds(
+    key: str, wanted: tuple[str, ...], texts: Sequence[str], places: Mapping[str, int]
+) -> bool:
+    if key.startswith("not-"):
+        return not _holds(key.removeprefix("not-"), wanted, texts, places)
+    if key == "filled":
+        return all(texts[places[each]] for each in wanted if each in places)
+    if key == "numeric":
+        return all(_is_number(texts[places[each]]) for each in wanted if each in places)
+    return key not in places or texts[places[key]] in wanted
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _offers(table: Table) -> tuple[tuple[ReportColumn, tuple[str, ...]], ...]:
+    """The columns that can be chosen from, each with its different values."""
+    found = []
+    for place, column in enumerate(table.columns):
+        values = dict.fromkeys(
+            text_of(line.cells[place]) for line in table.rows if line.style is RowStyle.PLAIN
+        )
+        values.pop("", None)
+        if column.kind in _CHOSEN and column.printed and 1 < len(values) <= _OFFERED:
+            found.append((column, tuple(sorted(values))))
+    return tuple(found)
+
+
+def _line(line: ReportLine, columns: Sequence[ReportColumn], links: Links) -> LineView:
+    if line.style is RowStyle.GROUP:
+        return LineView((cell_view(line.cells[0], links),), line.style, anchor(line.key))
+    cells = (
+        cell_view(cell, links, column.kind)
+        for cell, column in zip(line.cells, columns, strict=True)
+    )
+    return LineView(tuple(cells), line.style, anchor(line.key) if line.key else "")
+
+
+def cell_view(cell: Cell, links: Links, kind: ValueKind = ValueKind.TEXT) -> CellView:
+    """A cell with its text, colour and link."""
+    match cell:
+        case Linked(cell=inner, to=to):
+            return replace(cell_view(inner, links, kind), href=links.place(to))
+        case Tinted(cell=inner, colour=colour):
+            return replace(cell_view(inner, links, kind), colour=colour)
+        case LiveValue(value=value, formula=formula):
+            return replace(cell_view(value, links, kind), href=links.rows_behind(formula))
+        case SheetLink(text=text, sheet=sheet):
+            return CellView(text, href=links.sheet(sheet))
+        case StatusCell(colour=colour):
+            return CellView(cell.text, colour)
+        case Repeated(text=text):
+            return CellView(text, quiet=True)
+        case str():
+            return CellView(cell, href=links.row(cell))
+        case _:
+            return _plain_cell(cell, kind)
+
+
+def _plain_cell(cell: date | float | Share | None, kind: ValueKind) -> CellView:
+    match cell:
+        case None:
+            return CellView("")
+        case datetime():
+            return CellView(f"{long_date(cell.date())}, {cell:%H:%M %Z}".rstrip())
+        case date():
+            return CellView(long_date(cell))
+        case int():
+            return CellView(f"{cell:,}", number=True)
+        case float():
+            return CellView(f"{cell:g}", number=True)
+        case Share():
+            return CellView(cell.text, number=kind is ValueKind.NUMBER)

@@ -1,0 +1,212 @@
+"""A step as it is typed in the terminal -> the same command, and the lines that say what it did.
+
+Every button of the desk is such words: ("send", "2018H1", "--kind", "reminders").
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tipxl import commands
+from tipxl.domain.plan.period import Period
+from tipxl.mailing.letter_kinds import LetterKind
+from tipxl.summaries.mail_lines import collected_lines, confirmed_lines, sent_lines
+from tipxl.summaries.round_lines import (
+    answered_lines,
+    closed_lines,
+    consolidated_lines,
+    evaluated_lines,
+    reopened_lines,
+)
+from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines, plan_lines
+from tipxl.summaries.status_lines import written_lines
+from tipxl.summaries.validate_lines import validate_lines
+from tipxl.workspace.opening import Tick
+
+Command = tuple[str, ...]
+
+#: Options that take no value.
+_FLAGS = ("--again", "--empty", "--provisional", "--sent-by-hand", "--write", "--clear")
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """Where a step is done, when, and how it tells its progress."""
+
+    root: Path
+    now: datetime
+    tick: Tick
+
+
+@dataclass(frozen=True, slots=True)
+class CommandWords:
+    """A command taken apart: its verb, what stands without an option, and its options."""
+
+    verb: str
+    given: tuple[str, ...]
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def period(self) -> Period:
+        """The round that it names first."""
+        return Period.parse(self.given[0])
+
+    def one(self, option: str, otherwise: str = "") -> str:
+        """The last value of an option."""
+        return self.options.get(option, (otherwise,))[-1]
+
+    def has(self, flag: str) -> bool:
+        """Whether a flag is set."""
+        return flag in self.options
+
+
+def taken_apart(command: Command) -> CommandWords:
+    """The words of a command, sorted."""
+    verb, *rest = command
+    given: list[str] = []
+    options: dict[str, tuple[str, ...]] = {}
+    words = iter(rest)
+    for word in words:
+        if word in _FLAGS:
+            options[word] = ()
+        elif word.startswith("--"):
+            options[word] = (*options.get(word, ()), next(words, ""))
+        else:
+            given.append(word)
+    return CommandWords(verb, tuple(given), options)
+
+
+def as_typed(command: Command) -> str:
+    """The command as it is typed into a terminal."""
+    quoted = (f'"{word}"' if " " in word or not word else word for word in command)
+    return " ".join(("tipxl", *quoted))
+
+
+def work_of(
+    root: Path, now: Callable[[], datetime], steps: tuple[Command, ...]
+) -> Callable[[Tick], Iterator[str]]:
+    """What does these commands, one after the other, and gives their lines."""
+
+    def work(tick: Tick) -> Iterator[str]:
+        for command in steps:
+            words = taken_apart(command)
+            yield from _VERBS[words.verb](StepContext(root, now(), tick), words)
+
+    return work
+
+
+# --- the verbs
+
+
+def _generate(at: StepContext, words: CommandWords) -> Iterable[str]:
+    bodies, entry = words.options.get("--body", ()), words.one("--for-entry")
+    request = commands.generate.GenerateRequest(
+        words.period, bodies, words.has("--provisional"), entry
+    )
+    return generated_lines(request, commands.generate.generate(at.root, request, at.now, at.tick))
+
+
+def _send(at: StepContext, words: CommandWords) -> Iterable[str]:
+    mailing = commands.send.Mailing(
+        words.period,
+        LetterKind(words.one("--kind", str(LetterKind.TEMPLATES))),
+        words.options.get("--body", ()),
+        words.one("--smtp"),
+        words.has("--again"),
+        words.has("--sent-by-hand"),
+    )
+    return sent_lines(mailing, commands.send.send(at.root, mailing, at.now, at.tick))
+
+
+def _collect(at: StepContext, words: CommandWords) -> Iterable[str]:
+    _, *paths = words.given
+    received = words.one("--received")
+    moment = datetime.fromisoformat(received).replace(tzinfo=UTC) if received else None
+    request = commands.collect.CollectRequest(
+        words.period, tuple(map(Path, paths)), moment, words.one("--imap")
+    )
+    return collected_lines(
+        words.period, commands.collect.collect(at.root, request, at.now, at.tick)
+    )
+
+
+def _validate(at: StepContext, words: CommandWords) -> Iterable[str]:
+    found = commands.validate.validate(at.root, words.period, at.tick)
+    return validate_lines(found, words.period)
+
+
+def _consolidate(at: StepContext, words: CommandWords) -> Iterable[str]:
+    made = commands.consolidate.consolidate(at.root, words.period, at.tick)
+    return consolidated_lines(words.period, made)
+
+
+def _close(at: StepContext, words: CommandWords) -> Iterable[str]:
+    reason = words.one("--reopen")
+    if reason:
+        kept = commands.close.reopen(at.root, words.period, reason, at.now)
+        return reopened_lines(words.period, kept)
+    return closed_lines(words.period, commands.close.close(at.root, words.period, at.now, at.tick))
+
+
+def _confirm(at: StepContext, words: CommandWords) -> Iterable[str]:
+    body = words.one("--body")
+    request = commands.confirm.ConfirmationRequest(words.period, body, words.one("--how"))
+    files = commands.confirm.confirm(at.root, request, at.now)
+    return confirmed_lines(words.period, body, files)
+
+
+def _status(at: StepContext, words: CommandWords) -> Iterable[str]:
+    return written_lines(commands.write_status.write_list(at.root, words.period, at.now))
+
+
+def _evaluate(at: StepContext, words: CommandWords) -> Iterable[str]:
+    kind = words.given[0]
+    return evaluated_lines(kind, commands.evaluate.evaluate(at.root, kind, at.now))
+
+
+def _plan(at: StepContext, words: CommandWords) -> Iterable[str]:
+    del words
+    return plan_lines(commands.plan.check(at.root))
+
+
+def _init(at: StepContext, words: CommandWords) -> Iterable[str]:
+    empty_for = at.now.date() if words.has("--empty") else None
+    return init_lines(commands.init.init(at.root / words.given[0], empty_for))
+
+
+def _demo(at: StepContext, words: CommandWords) -> Iterable[str]:
+    return demo_lines(commands.demo.demo(at.root / words.given[0], at.tick))
+
+
+def _decide(at: StepContext, words: CommandWords) -> Iterable[str]:
+    day = words.one("--day")
+    request = commands.answer.AnswerRequest(
+        period=words.period,
+        number=words.given[1],
+        answer=words.one("--answer"),
+        why=words.one("--why"),
+        decided_by=words.one("--by"),
+        reference=words.one("--reference"),
+        agreed_with=words.one("--agreed-with"),
+        day=date.fromisoformat(day) if day else None,
+        seen=words.one("--seen") if words.has("--seen") else None,
+    )
+    return answered_lines(words.period, commands.answer.answer(at.root, request, at.tick))
+
+
+_VERBS: Mapping[str, Callable[[StepContext, CommandWords], Iterable[str]]] = {
+    "generate": _generate,
+    "send": _send,
+    "collect": _collect,
+    "validate": _validate,
+    "consolidate": _consolidate,
+    "close": _close,
+    "confirm": _confirm,
+    "status": _status,
+    "evaluate": _evaluate,
+    "plan": _plan,
+    "init": _init,
+    "demo": _demo,
+    "decide": _decide,
+}

@@ -1,0 +1,95 @@
+"""One step at a time, in a thread beside the server: its progress, its lines, and Stop."""
+
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tipxl.errors import TipxlError, os_error_words
+
+#: What a step does: it is given a function to call with each word of progress, and says what
+#: it did.
+Work = Callable[[Callable[[str], None]], Iterable[str]]
+
+_KEPT = 200  # steps whose lines can still be read
+
+
+class StepStoppedError(TipxlError):
+    """She pressed Stop."""
+
+
+@dataclass
+class Step:
+    """One step: what it is in words and in the terminal, where it leads, and what came of it."""
+
+    number: int
+    words: str
+    terminal: tuple[str, ...]
+    leads_to: str
+    take_back: tuple[tuple[str, ...], ...] = ()  # the commands by which it is taken back
+    take_back_words: str = ""
+    progress: str = ""
+    lines: tuple[str, ...] = ()
+    error: str = ""
+    finished: threading.Event = field(default_factory=threading.Event)
+    stopping: bool = False
+
+    def tick(self, word: str) -> None:
+        """What was just done; the place at which a step can be stopped."""
+        self.progress = word
+        if self.stopping:
+            raise StepStoppedError(
+                "Stopped. What was written before is whole; do the step again to go on."
+            )
+
+    def run(self, work: Work) -> None:
+        """Do the work; whatever happens, there are words for it."""
+        try:
+            self.lines = tuple(work(self.tick))
+        except TipxlError as error:
+            self.error = str(error)
+        except OSError as error:
+            self.error = os_error_words(error)
+        except Exception:  # noqa: BLE001 - a fault of ours must not leave her waiting
+            traceback.print_exc(file=sys.stderr)
+            self.error = (
+                "tipxl itself made a mistake here; nothing that was written before is lost. What "
+                "went wrong stands in the window in which tipxl was started."
+            )
+        finally:
+            self.finished.set()
+
+
+class StepRunner:
+    """The steps of a desk; never two at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._steps: dict[int, Step] = {}
+        self._last = 0
+
+    @property
+    def running(self) -> Step | None:
+        """The step under way."""
+        step = self._steps.get(self._last)
+        return step if step is not None and not step.finished.is_set() else None
+
+    def known(self, number: int) -> Step | None:
+        """A step of this desk by its number."""
+        return self._steps.get(number)
+
+    def start(self, step: Step, work: Work) -> Step:
+        """Begin it; TipxlError while another one is under way."""
+        with self._lock:
+            busy = self.running
+            if busy is not None:
+                raise TipxlError(
+                    f"A step is under way: {busy.words}. Wait until it has finished, or stop it."
+                )
+            self._last += 1
+            step.number = self._last
+            self._steps[step.number] = step
+            self._steps.pop(step.number - _KEPT, None)
+            threading.Thread(target=step.run, args=(work,), daemon=True).start()
+        return step
