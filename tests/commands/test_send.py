@@ -460,7 +460,7 @@ def test_a_body_is_asked_which_assumed_rows_it_leads_before_there_is_a_round(
 @pytest.mark.parametrize(
     ("words", "record", "done"),
     [
-        ((), f"tipxl send {PERIOD} --sent-by-hand", "2 of 2 letters are"),
+        ((), f"tipxl send {PERIOD} --sent-by-hand", "2 of 11 letters are"),
         (
             ("--kind", "confirm", "--body", BODY),
             f"tipxl send {PERIOD} --kind confirm --body {BODY} --sent-by-hand",
