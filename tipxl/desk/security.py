@@ -65,7 +65,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request, body = Request(scope), _Body(receive)
+        request, body = Request(scope), _RequestBody(receive)
         refused = self._refused(request)
         if refused is not None:
             if request.method not in _SAFE:
@@ -133,7 +133,7 @@ def _announced(request: Request) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-class _Body:
+class _RequestBody:
     """What is received of one request, counted; what is too much is read and thrown away."""
 
     def __init__(self, receive: Receive) -> None:

@@ -1,4 +1,4 @@
-"""One report that came back -> a sheet: every answer as typed and as understood, and its findings.
+"""The sheet of one report: every answer as typed and as understood, and its findings.
 
 It stands on a page only; findings.xlsx has the same for all reports together.
 """
