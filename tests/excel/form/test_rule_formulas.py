@@ -79,6 +79,14 @@ def test_a_literal_is_never_longer_than_excel_takes() -> None:
     assert all(len(piece.encode("utf-16-le")) // 2 <= 255 for piece in pieces)
 
 
+def test_a_text_too_long_for_a_formula_is_compared_with_a_cell() -> None:
+    text = "We met. " * 1000
+    refs = {"text": ValueRef("B2", "A2", texts={text.strip(): "$Z2"})}
+
+    assert formula(Same("text", text), refs) == "EXACT(B2,$Z2)"
+    assert formula(Changed("text", text), refs) == "NOT(EXACT(B2,$Z2))"
+
+
 def test_a_word_like_a_function_stays_text() -> None:
     written = draw(lambda bench: bench.page("A").formula(0, 0, f"={literal('SORT(A)')}", None, ""))
 

@@ -22,6 +22,7 @@ from tipxl.excel.form.rule_formulas import (
     formula,
     literal,
     serial,
+    too_long,
     understood,
 )
 
@@ -40,6 +41,7 @@ BROKEN = "A cell of this line shows an error such as #REF!: empty it and type th
 # Stand for the row on the block's sheet, the row here and the row above it, until a line is placed.
 _THERE, _HERE, _ABOVE = "\x01", "\x02", "\x03"
 
+#: A formula and the value it has; a text alone where there is no formula.
 Cell = tuple[str, str | float | bool]
 
 
@@ -118,17 +120,21 @@ def placed(cells: tuple[Cell, ...], there: int, here: int) -> tuple[Cell, ...]:
 
 
 def compiled(sources: CellSources, block: Block, asked: FormRow, raw: RawCells) -> tuple[Cell, ...]:
-    """A line's cells from ACTIVE on, not yet placed."""
+    """A line's cells from ACTIVE on, not yet placed: the head, the answers, the tests, and last
+    the texts that its formulas compare with and cannot hold.
+    """
     columns = tuple(each for each in block.inputs if each.key in raw.cells)
+    tests = tests_of(sources.schema, block, sources.issued_form.asked(asked))
+    long = _long_texts(asked)
+    texts = {text: _here(at) for at, text in enumerate(long, ANSWERS + len(columns) + 1 + len(tests))}
     refs = {
-        each.key: ValueRef(_here(at), raw.cells[each.key])
+        each.key: ValueRef(_here(at), raw.cells[each.key], texts=texts)
         for at, each in enumerate(columns, ANSWERS)
     }
     values = {**sources.values(block, asked), SUBMISSION: sources.submitted}
     counts = active(block, asked.values, settled=asked.settled)
     line = _CheckedLine(sources, block, raw, {**refs, SUBMISSION: _SUBMITTED}, values)
     is_active = holds(counts, values, sources.today)
-    tests = tests_of(sources.schema, block, sources.issued_form.asked(asked))
     errors = [line.message(t, is_active) for t in tests if t.severity is Severity.ERROR]
     others = [line.message(t, is_active) for t in tests if t.severity is not Severity.ERROR]
     # Comparing a cell that shows an error is an error itself.
@@ -138,7 +144,15 @@ def compiled(sources: CellSources, block: Block, asked: FormRow, raw: RawCells) 
         *head.cells((formula(counts, line.refs), is_active), [broken, *errors], others),
         *(line.answer(column) for column in columns),
         *(broken, *errors, *others),
+        *(("", text) for text in long),
     )
+
+
+def _long_texts(asked: FormRow) -> tuple[str, ...]:
+    """What was said last time, and what cells are issued with, where a formula cannot hold it."""
+    known = (*asked.texts.values(), *asked.values.values())
+    texts = (squeezed(each) for each in known if isinstance(each, str) and too_long(each))
+    return tuple(dict.fromkeys(filter(too_long, texts)))
 
 
 def _here(column: int) -> str:

@@ -198,7 +198,10 @@ def draw_check_engine(writer: WorkbookWriter, engine: CheckEngine) -> None:
         page.text(line.row, LABEL, line.label)
         page.text(line.row, TARGET, f"#{line.target}")
         for at, (text, value) in enumerate(line.cells, ACTIVE):
-            page.formula(line.row, at, text, None, value)
+            if text:
+                page.formula(line.row, at, text, None, value)
+            else:
+                page.text(line.row, at, str(value))
     page.very_hidden()
 
 

@@ -36,6 +36,9 @@ from tipxl.domain.schema.form_schema import ColumnKind
 # A string literal of a formula holds 255 characters (Excel); a quote counts twice, an emoji too.
 _LITERAL = 120
 
+# A formula compares the texts of up to a dozen columns.
+_COMPARED = 250
+
 _DAY_ZERO = date(1899, 12, 30)
 
 #: What NBSP, ideographic space, zero-width space and byte order mark are called in a formula.
@@ -47,11 +50,18 @@ class ValueRef:
     """Where the value of a column stands: the understood cell, and the one that is typed into.
 
     `words` tells how codes are written in the understood cell, where it does not hold the code.
+    `texts` tells in which cells the texts stand that are too long for a formula.
     """
 
     understood: str
     raw: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def says(self, text: str) -> str:
+        """The formula that is TRUE where the value is this text, white space aside."""
+        wanted = squeezed(text)
+        return f"EXACT({self.understood},{self.texts.get(wanted) or literal(wanted)})"
 
 
 Refs = Mapping[str, ValueRef]
@@ -84,6 +94,11 @@ def literal(text: str) -> str:
     """A text as it stands in a formula, long ones joined from pieces that Excel takes."""
     pieces = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)]
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces) or '""'
+
+
+def too_long(text: str) -> bool:
+    """Whether a text that is compared must stand in a cell: a formula takes 8,192 characters."""
+    return len(text) > _COMPARED
 
 
 def serial(day: date) -> str:
@@ -160,7 +175,7 @@ def _of_one_cell(expression: Expression, refs: Refs) -> str:
             # What is typed may have more characters than what is understood, never fewer.
             return f"IFERROR(LEN({refs[column].raw})>{limit},FALSE)"
         case Same(column, text) if column in refs:
-            return f"EXACT({refs[column].understood},{literal(squeezed(text))})"
+            return refs[column].says(text)
         case Changed(column, given):
             return _changed(refs.get(column), given)
         case _:
@@ -181,7 +196,7 @@ def _changed(ref: ValueRef | None, given: Value) -> str:
     if given is None:
         return f'NOT({ref.understood}="")'
     if isinstance(given, str):
-        return f"NOT(EXACT({ref.understood},{literal(squeezed(given))}))"
+        return f"NOT({ref.says(given)})"
     number = serial(given) if isinstance(given, date) else repr(given)
     return f"NOT(AND(ISNUMBER({ref.understood}),N({ref.understood})={number}))"
 
