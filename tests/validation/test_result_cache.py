@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_return, a_template, an_arrival
+from tipxl.domain.core.finding import Place
+from tipxl.domain.core.message import Message
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.recognise import SigningKeys
+from tipxl.domain.returns.return_messages import ReturnMessage
+from tipxl.excel.read import Refusal
 from tipxl.validation.packing import packed
 from tipxl.validation.result_cache import ResultCache
-from tipxl.validation.validate_file import ValidationTask, ValidationTerms
+from tipxl.validation.validate_file import ValidationTask, ValidationTerms, kept_out
 from tipxl.workspace.cache import opened
 from tipxl.workspace.issued_forms import IssuedDesigns
 
@@ -44,3 +49,15 @@ def test_a_return_whose_file_has_another_arrival_is_not_known(tmp_path: Path) ->
         results.store(TASK, RETURNED)
 
         assert results.find(other) is None
+
+
+@pytest.mark.parametrize("finding", [Refusal.SHORTAGE, ReturnMessage.READER_DIED])
+def test_a_refusal_for_want_of_time_or_memory_is_tried_again(
+    tmp_path: Path, finding: Message
+) -> None:
+    refused = kept_out(RETURNED.arrival, Verdict.HELD, finding.at(Place(), why="it was busy"))
+    with opened(tmp_path / "cache") as cache:
+        results = ResultCache(cache, TERMS, issued)
+
+        assert results.store(TASK, packed(refused)) == refused
+        assert results.find(TASK) is None

@@ -23,6 +23,7 @@ from tipxl.excel.xlsx.limits import (
     Meter,
     PasswordError,
     ReadLimits,
+    ShortageError,
 )
 from tipxl.excel.xlsx.serial_dates import serial
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 _LOCKED, _TOO_MUCH, _FAILED = 3, 4, 5
+_ENDED = (9, 15, 24)  # SIGKILL, SIGTERM, SIGXCPU: the system wanted its time or memory back
 _STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
 
 _JsonCell = tuple[int, int, str, str | float | bool]
@@ -51,13 +53,15 @@ def read_foreign(data: bytes, kind: str, meter: Meter) -> Workbook:
             timeout=max(1.0, meter.seconds_left),
         )
     except subprocess.TimeoutExpired:
-        raise BeyondLimitsError("it takes too long to read") from None
+        raise ShortageError("the reader for its format did not come to an end") from None
     except OSError as error:
-        raise ForeignReaderError("the reader for its format could not be started") from error
+        raise ShortageError("the reader for its format could not be started") from error
     if done.returncode == _LOCKED:
         raise PasswordError("it is closed by a password")
     if done.returncode == _TOO_MUCH:
         raise BeyondLimitsError("it has too many sheets, cells or characters")
+    if -done.returncode in _ENDED:
+        raise ShortageError("the reader for its format was ended")
     if done.returncode != 0:
         raise ForeignReaderError("the reader for its format gave up")
     try:
@@ -133,7 +137,7 @@ def _bound_memory(limits: ReadLimits) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.foreign_memory, limits.foreign_memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        seconds = int(limits.seconds) + 2
+        seconds = int(limits.seconds) + 2  # two are for starting
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 

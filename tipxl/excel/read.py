@@ -18,6 +18,7 @@ from tipxl.excel.xlsx.limits import (
     PasswordError,
     ReadLimits,
     RefusedFileError,
+    ShortageError,
 )
 from tipxl.excel.xlsx.ods import read_ods
 from tipxl.excel.xlsx.package import Package
@@ -62,6 +63,15 @@ class Refusal(Message):
         "The file is in another format than .xlsx, and we could not read it ({why}).",
         _SAVE_AS,
         _OWN_SAVE_AS,
+    )
+
+    SHORTAGE = (
+        "R07",
+        Verdict.HELD,
+        "The file was not read to its end: {why}.",
+        "It is tried again each time. If that does not help, please open it in Excel, save it as "
+        ".xlsx and send it again.",
+        "Close other programs and run this again.",
     )
 
     def __init__(
@@ -123,12 +133,14 @@ def _book(data: bytes, limits: ReadLimits, leave_out: frozenset[str]) -> Workboo
         return _Refused(Refusal.LOCKED)
     except BeyondLimitsError as refusal:
         return _Refused(Refusal.BEYOND, refusal)
+    except ShortageError as refusal:
+        return _Refused(Refusal.SHORTAGE, refusal)
     except ForeignReaderError as refusal:
         return _Refused(Refusal.OLD, refusal)
     except RefusedFileError as refusal:
         return _Refused(Refusal.DAMAGED, refusal)
     except MemoryError:
-        return _Refused(Refusal.BEYOND, "it needs too much memory")
+        return _Refused(Refusal.SHORTAGE, "it needs more memory than is free")
     except _BROKEN:
         return _Refused(Refusal.DAMAGED, "parts of it are missing or unreadable")
     if isinstance(answer, Workbook) and not answer.worksheets:

@@ -8,12 +8,17 @@ from collections.abc import Callable
 
 import msgspec
 
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
+from tipxl.excel.read import Refusal
 from tipxl.validation.packing import Validated, packed, unpacked
 from tipxl.validation.validate_file import ValidationTask, ValidationTerms
 from tipxl.workers.program import fingerprint, program
 from tipxl.workspace.cache import Cache, CachedValue
 from tipxl.workspace.issued_forms import IssuedDesigns
+
+# What hangs on the computer and the moment, not on the file.
+_PASSING = {Refusal.SHORTAGE.code, ReturnMessage.READER_DIED.code}
 
 
 class ResultCache:
@@ -47,7 +52,7 @@ class ResultCache:
             returned, data = answer, packed(answer)
         else:
             returned, data = unpacked(answer, task.arrival), answer
-        if isinstance(data, bytes):
+        if isinstance(data, bytes) and not _may_pass(returned):
             key = self._key(task)
             self._used.add(key)
             self._cache.put(self._period, key, CachedValue(self._label(returned.body), data))
@@ -65,3 +70,8 @@ class ResultCache:
     def _label(self, body: str) -> str:
         designs = self._issued(body).designs if body else ()
         return f"{body} {fingerprint(*(each.data for each in designs))}"
+
+
+def _may_pass(returned: Return) -> bool:
+    """Whether the next try may end otherwise."""
+    return any(each.code in _PASSING for each in returned.findings)

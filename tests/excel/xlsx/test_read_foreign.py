@@ -21,6 +21,7 @@ from tipxl.excel.xlsx.limits import (
     Meter,
     PasswordError,
     ReadLimits,
+    ShortageError,
 )
 
 TEXT, NUMBER, DATE = CellKind.TEXT, CellKind.NUMBER, CellKind.DATE
@@ -141,7 +142,8 @@ def test_an_xlsb_is_read_by_calamine_in_a_worker() -> None:
         ("import os; os.abort()", ForeignReaderError),
         ("raise SystemExit(3)", PasswordError),
         ("raise SystemExit(4)", BeyondLimitsError),
-        ("import time; time.sleep(60)", BeyondLimitsError),
+        ("import time; time.sleep(60)", ShortageError),
+        ("import os; os.kill(os.getpid(), 9)", ShortageError),
         ("print('not JSON')", ForeignReaderError),
         ("print('[[1, 2]]')", ForeignReaderError),
     ],
@@ -152,7 +154,7 @@ def test_whatever_the_worker_does_is_one_of_our_refusals(
     monkeypatch.setattr(foreign, "_worker", lambda: [sys.executable, "-c", program])
 
     with pytest.raises(error):
-        read_foreign(b"anything", "xls", Meter(ReadLimits(seconds=1.0)))
+        read_foreign(b"anything", "xls", Meter(ReadLimits(wall_seconds=1.0)))
 
 
 def test_the_worker_does_not_import_from_the_folder_it_is_started_in(

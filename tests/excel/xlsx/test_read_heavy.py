@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests import zoo
-from tipxl.excel.xlsx.limits import BeyondLimitsError, Meter, ReadLimits
+from tipxl.excel.xlsx.limits import Meter, ReadLimits, ShortageError
 
 HOME = Path(__file__).parents[3]
 MOST_MIB = 750
@@ -66,5 +67,18 @@ def test_much_that_says_nothing_is_read_and_is_little(animal: zoo.Animal) -> Non
 
 
 def test_a_file_that_takes_too_long_is_given_up() -> None:
-    with pytest.raises(BeyondLimitsError, match="seconds"):
+    with pytest.raises(ShortageError, match="seconds"):
         Meter(ReadLimits(seconds=-1.0)).tick()
+
+
+def test_a_file_is_measured_in_work_and_not_by_a_clock_that_others_slow_down() -> None:
+    meter = Meter(ReadLimits(seconds=0.5))
+
+    time.sleep(0.6)
+
+    meter.tick()
+
+
+def test_a_reader_that_waits_for_ever_is_given_up() -> None:
+    with pytest.raises(ShortageError, match="too busy"):
+        Meter(ReadLimits(wall_seconds=-1.0)).tick()

@@ -126,7 +126,9 @@ def compiled(sources: CellSources, block: Block, asked: FormRow, raw: RawCells) 
     columns = tuple(each for each in block.inputs if each.key in raw.cells)
     tests = tests_of(sources.schema, block, sources.issued_form.asked(asked))
     long = _long_texts(asked)
-    texts = {text: _here(at) for at, text in enumerate(long, ANSWERS + len(columns) + 1 + len(tests))}
+    texts = {
+        text: _here(at) for at, text in enumerate(long, ANSWERS + len(columns) + 1 + len(tests))
+    }
     refs = {
         each.key: ValueRef(_here(at), raw.cells[each.key], texts=texts)
         for at, each in enumerate(columns, ANSWERS)
