@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
     from tipxl.commands.send import Letter, Mailing
     from tipxl.domain.plan.period import Period
+    from tipxl.mailing.letter_kinds import LetterKind
 
 
 def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[str]:
@@ -40,6 +41,18 @@ def _done(mailing: "Mailing", number: int) -> str:
     return (
         f"{are} ready. Nothing was sent: open each in outbox/, look, and press Send in your mail "
         f"program. When you have: {send_command(mailing)} --sent-by-hand"
+    )
+
+
+def taken_back_lines(
+    period: "Period", kind: "LetterKind", bodies: tuple[str, ...]
+) -> Iterator[str]:
+    """Whose letters count as not sent, and what to do when they are."""
+    yield from (f"{body:10} not sent" for body in bodies)
+    number = "1 letter is" if len(bodies) == 1 else f"{len(bodies)} letters are"
+    yield (
+        f"{number} recorded as not sent. When you have sent them: tipxl send {period} --kind "
+        f"{kind} --sent-by-hand"
     )
 
 

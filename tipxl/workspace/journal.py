@@ -18,11 +18,11 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.workspace.journal_events import (
     ROUND_EVENTS,
-    DeliveryStatus,
     EntryConfirmed,
     Event,
     Kinds,
     LetterEvent,
+    LetterWritten,
     event_line,
     line_event,
 )
@@ -47,7 +47,7 @@ class Journal:
         found: dict[str, LetterEvent] = {}
         for each in self.of(LetterEvent):
             # Writing a letter once more does not call it back.
-            if each.message_id not in found or each.status is not DeliveryStatus.WRITTEN:
+            if each.message_id not in found or not isinstance(each, LetterWritten):
                 found[each.message_id] = each
         return found
 

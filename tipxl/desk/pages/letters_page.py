@@ -62,4 +62,6 @@ async def send(request: Request) -> Response:
         (tuple(command),),
         words.get(what, "Write the letters"),
         f"{of_round(period, 'letters')}?kind={kind}",
+        (("send", str(period), "--kind", str(kind), "--not-sent"),) if what == "sent" else (),
+        "They were not sent: take it back",
     )
