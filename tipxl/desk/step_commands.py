@@ -36,14 +36,6 @@ _FLAGS = (
     *("--again", "--clear", "--empty", "--not-sent", "--provisional", "--sent-by-hand"),
     "--write",
 )
-    "--again",
-    "--empty",
-    "--provisional",
-    "--sent-by-hand",
-    "--not-sent",
-    "--write",
-    "--clear",
-)
 
 
 @dataclass(frozen=True, slots=True)
