@@ -12,6 +12,11 @@ from tipxl.errors import TipxlError, os_error_words
 #: it did.
 Work = Callable[[Callable[[str], None]], Iterable[str]]
 
+OWN_MISTAKE = (
+    "tipxl itself made a mistake here; nothing that was written before is lost. What went wrong "
+    "stands in the window in which tipxl was started."
+)
+
 _KEPT = 200  # steps whose lines can still be read
 
 
@@ -53,10 +58,7 @@ class Step:
             self.error = os_error_words(error)
         except Exception:  # noqa: BLE001 - a fault of ours must not leave her waiting
             traceback.print_exc(file=sys.stderr)
-            self.error = (
-                "tipxl itself made a mistake here; nothing that was written before is lost. What "
-                "went wrong stands in the window in which tipxl was started."
-            )
+            self.error = OWN_MISTAKE
         finally:
             self.finished.set()
 
