@@ -174,6 +174,6 @@ def _letter(path: Path) -> OutboxLetter:
         to=str(mail["To"] or ""),
         cc=str(mail["Cc"] or ""),
         subject=str(mail["Subject"] or ""),
-        text=str(body.get_content()) if body else "",
+        text=str(body.get_content()).replace("\r\n", "\n") if body else "",
         enclosed=tuple(each.get_filename() or "" for each in mail.iter_attachments()),
     )

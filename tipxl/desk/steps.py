@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tipxl.errors import TipxlError, os_error_words
+from tipxl.summaries.headline import Headline
 
 #: What a step does: it is given a function to call with each word of progress, and says what
 #: it did.
@@ -39,6 +40,12 @@ class Step:
     error: str = ""
     finished: threading.Event = field(default_factory=threading.Event)
     stopping: bool = False
+
+    @property
+    def headline(self) -> str:
+        """What it came to, or why it could not be done."""
+        says = (each.says for each in self.lines if isinstance(each, Headline))
+        return self.error or " ".join(filter(None, says))
 
     def tick(self, word: str) -> None:
         """What was just done; the place at which a step can be stopped."""

@@ -1,14 +1,16 @@
-"""A line that says what a step came to, apart from what to do next in the terminal."""
+"""A line that says what a step came to; the terminal's next command can be left out of it."""
+
+import re
+
+_NEXT = re.compile(r" (?:Next|When you have|When you have sent them): tipxl .*", re.DOTALL)
 
 
 class Headline(str):
-    """The line as the terminal shows it; `says` is its first part, without the next command."""
+    """A line as the terminal shows it."""
 
-    __slots__ = ("says",)
-    says: str
+    __slots__ = ()
 
-    def __new__(cls, says: str, then: str = "") -> "Headline":
-        """What it came to, and what comes then."""
-        made = super().__new__(cls, f"{says} {then}".rstrip())
-        made.says = says
-        return made
+    @property
+    def says(self) -> str:
+        """What it came to, without what to type next."""
+        return _NEXT.sub("", self)

@@ -11,6 +11,7 @@ from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.errors import TipxlError
 from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.reports.model.sheet import Report
+from tipxl.reports.round.status_workbook import letter_words
 
 
 def letters(request: Request) -> Response:
@@ -31,7 +32,8 @@ def letters(request: Request) -> Response:
         here="letters",
         period=period,
         kind=kind,
-        kinds=tuple(LetterKind),
+        kinds=[(each, letter_words(each)) for each in LetterKind],
+        kind_words=letter_words(kind),
         letters=commands.look.outbox(session.root, period, kind),
         log=log,
         asking=request.query_params.get("ask", ""),

@@ -23,6 +23,11 @@ _LETTERS = {
 }
 
 
+def letter_words(kind: str) -> str:
+    """What a letter of a kind is."""
+    return "Reminder" if kind.startswith("reminder") else _LETTERS.get(kind, kind)
+
+
 @dataclass(frozen=True, slots=True)
 class LetterStatus:
     """One letter, and what became of it in words. `kind` names its text in templates/letters."""
@@ -36,9 +41,7 @@ class LetterStatus:
     @property
     def words(self) -> str:
         """What the letter is."""
-        return (
-            "Reminder" if self.kind.startswith("reminder") else _LETTERS.get(self.kind, self.kind)
-        )
+        return letter_words(self.kind)
 
     @property
     def short(self) -> str:
