@@ -169,8 +169,14 @@ def _agreed(
     )
 
 
+_DATES = ("target", "completed_in")
+
+
 def _values(context: FormContext, case: RowCase) -> dict[str, str]:
-    """The agreed other answers: the first-named lead's, evidence of all leads united (K11)."""
+    """The agreed other answers: the first-named lead's, evidence of all leads united (K11).
+
+    A target or a date is that of the first-named lead that gives one.
+    """
     kept = dict(case.values)
     if not case.speaking:
         return kept
@@ -178,6 +184,9 @@ def _values(context: FormContext, case: RowCase) -> dict[str, str]:
     asked = context.schema.block("activities").inputs
     keys = [column.key for column in asked if column.key not in EACH_OWN]
     said = {key: first.text(key) for key in keys if key in first.answers}
+    for key in _DATES:
+        given = (each.text(key) for each in case.speaking)
+        said |= {key: text for text in [next(filter(None, given), "")] if text and key in keys}
     evidence = [each.text("evidence") for each in case.speaking if "evidence" in each.answers]
     if evidence:
         said["evidence"] = "\n".join(dict.fromkeys(filter(None, evidence)))
@@ -207,14 +216,18 @@ def activities(context: FormContext, rows: tuple[AgreedRow, ...]) -> tuple[Agree
 
 
 def activity_status(context: FormContext, statuses: tuple[str, ...]) -> str:
-    """K9: all ended: that; all completed: that; completed among others: ongoing; else by step."""
+    """K9: all ended: that. Else of those not ended, all completed: that; by step otherwise.
+
+    Completed among others is ongoing; a row without a status yet has no step.
+    """
     choices = context.schema.list("status")
     items = [choices.item(status) for status in statuses]
     senses = [item.sense if item else "" for item in items]
+    if statuses and all(each in STOPPED for each in senses):
+        return statuses[0]
+    senses = [each for each in senses if each not in STOPPED]
     if not any(senses):
         return ""
-    if all(each in STOPPED for each in senses):
-        return statuses[0]
     if all(each == Status.COMPLETED for each in senses):
         sense = Status.COMPLETED
     elif Status.ONGOING in senses or Status.COMPLETED in senses:
@@ -245,7 +258,9 @@ def _reported(context: FormContext, body: Body, words: LatestAnswers, held: int)
     answered = [
         a
         for a in owed
-        if (found := words.rows.get(("activities", a.row.key))) and is_answered(found[1])
+        if (found := words.rows.get(("activities", a.row.key)))
+        and is_answered(found[1])
+        and not found[1].refused
     ]
     cleared = [r for r in words.used if not (r.provisional or r.entered)]
     first = min((r.arrival.received for r in words.used), default=None)
