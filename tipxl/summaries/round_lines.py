@@ -21,8 +21,7 @@ def consolidated_lines(period: "Period", made: "Consolidated") -> Iterator[str]:
     """How many reported, what changed, where the workbook is, and how decisions stand."""
     round = made.round
     yield Headline(f"{round.completeness.words}.")
-    rows = counted(len(round.rows), "row was", "rows were")
-    yield f"{round.answered_by_lead} of {rows} answered by the lead."
+    yield f"Rows answered by their lead: {made.answered.words}."
     if made.comparison is not None:
         yield _changes_line(made.comparison)
     yield from (*made.told, *made.tampered)

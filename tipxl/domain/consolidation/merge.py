@@ -1,9 +1,11 @@
 """Plan + last agreed round + the returns of a round -> RoundResult."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
+from tipxl.domain.consolidation.arrival_days import ArrivalDays, arrival_days
 from tipxl.domain.consolidation.statements import line_statements, row_statements, words_of
 from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.core.workbook import Verdict
@@ -100,7 +102,7 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
         due=context.round.due,
         rows=rows,
         activities=activities(context, rows),
-        reporting=_reporting(context, statements, received),
+        reporting=_reporting(context, statements, received, counting),
         conflicts=(
             *_conflicts(decision_context, decided),
             *duplicates,
@@ -186,7 +188,8 @@ def _values(context: FormContext, case: RowCase) -> dict[str, str]:
     said = {key: first.text(key) for key in keys if key in first.answers}
     for key in _DATES:
         given = (each.text(key) for each in case.speaking)
-        said |= {key: text for text in [next(filter(None, given), "")] if text and key in keys}
+        if key in keys and (text := next(filter(None, given), "")):
+            said[key] = text
     evidence = [each.text("evidence") for each in case.speaking if "evidence" in each.answers]
     if evidence:
         said["evidence"] = "\n".join(dict.fromkeys(filter(None, evidence)))
@@ -242,17 +245,39 @@ def activity_status(context: FormContext, statuses: tuple[str, ...]) -> str:
 
 
 def _reporting(
-    context: FormContext, statements: _Statements, received: RoundReturns
+    context: FormContext,
+    statements: _Statements,
+    received: RoundReturns,
+    counting: tuple[Return, ...],
 ) -> tuple[Reporting, ...]:
     held = Counter(each.body for each in received.returns if each.verdict is Verdict.HELD)
+    sent: dict[str, list[Return]] = {}
+    for each in counting:
+        sent.setdefault(each.body, []).append(each)
     return tuple(
-        _reported(context, body, statements.words[body.acronym], held[body.acronym])
+        _reported(
+            context,
+            body,
+            statements.words[body.acronym],
+            held[body.acronym],
+            partial(
+                arrival_days,
+                tuple(sent.get(body.acronym, ())),
+                received.templates.get(body.acronym, {}),
+            ),
+        )
         for body in statements.bodies
     )
 
 
-def _reported(context: FormContext, body: Body, words: LatestAnswers, held: int) -> Reporting:
-    period = context.round.period
+def _reported(
+    context: FormContext,
+    body: Body,
+    words: LatestAnswers,
+    held: int,
+    days_of: Callable[[Collection[str]], ArrivalDays],
+) -> Reporting:
+    period, due = context.round.period, context.round.due
     mine = [a for a in assignments(context.plan, body, period) if not a.optional]
     owed = [a for a in mine if not _is_settled(context, a)]
     answered = [
@@ -262,17 +287,16 @@ def _reported(context: FormContext, body: Body, words: LatestAnswers, held: int)
         and is_answered(found[1])
         and not found[1].refused
     ]
-    cleared = [r for r in words.used if not (r.provisional or r.entered)]
-    first = min((r.arrival.received for r in words.used), default=None)
-    timely = min((r.arrival.received.date() for r in cleared), default=None)
-    late = (first.date() - context.round.due).days if first else 0
+    days = days_of([a.row.key for a in owed])
+    first = days.complete or min((r.arrival.received for r in words.used), default=None)
+    late = (first.date() - due).days if first else 0
     return Reporting(
         body=body.acronym,
         expected=is_expected(context.plan, body, period),
         assigned=len(owed),
         answered=len(answered),
         received=first,
-        on_time=timely is not None and timely <= context.round.due,
+        on_time=days.complete is not None and days.complete.date() <= due,
         days_late=max(0, late),
         submission=words.used[0].submission if words.used else "",
         provisional=any(r.provisional for r in words.used),
@@ -280,6 +304,9 @@ def _reported(context: FormContext, body: Body, words: LatestAnswers, held: int)
         files=tuple(r.arrival.file for r in words.used),
         held=held,
         entered=_entered(context, words),
+        partial=first is not None and days.complete is None,
+        cleared_on_time=days.cleared is not None and days.cleared.date() <= due,
+        replaced=days.replaced,
     )
 
 

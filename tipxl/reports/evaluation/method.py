@@ -79,7 +79,7 @@ def figures(case: Evaluation) -> Table:
     )
     lines = {each.code: [_figure(case, each)] for each in INDICATORS}
     lines["I21"] = [_median(case, each) for each in criteria(case)]
-    ordered = sorted(lines, key=lambda code: int(code[1:]))
+    ordered = sorted(lines, key=_place_of_code)
     notes = (
         "Percentages have one decimal, rounded half up, and are left out where fewer than five are "
         "counted; n/a where nothing is counted. An activity takes its status from its rows.",
@@ -92,6 +92,12 @@ def figures(case: Evaluation) -> Table:
         notes=notes,
         key="figures",
     )
+
+
+def _place_of_code(code: str) -> tuple[int, str]:
+    """I1 to I22 in their order, and what stands beside one of them, like I10b, behind it."""
+    number = code.strip("Iabc")
+    return int(number), code
 
 
 def _second_rate(case: Evaluation) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from tipxl.reports.figures.progress_figures import (
 from tipxl.reports.figures.reporting_figures import (
     REPORTING,
     answered_by_lead,
+    cleared_by_due,
     completeness,
     right_first_time,
     timeliness,
@@ -44,6 +45,7 @@ HEADLINE: tuple[Indicator, ...] = (
     completed_with_evidence,
     completeness,
     timeliness,
+    cleared_by_due,
     answered_by_lead,
 )
 
@@ -61,6 +63,7 @@ __all__ = [
     "agreeing",
     "answered_by_lead",
     "attrition",
+    "cleared_by_due",
     "completed",
     "completed_of_remaining",
     "completed_when_due",
