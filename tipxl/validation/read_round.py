@@ -18,10 +18,10 @@ from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.entered import confirmed
+from tipxl.domain.returns.overlay import told_what_it_replaces
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
-from tipxl.domain.schema.meanings import OVERLAYS
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
@@ -35,6 +35,7 @@ from tipxl.validation.validate_file import (
     ValidationTask,
     ValidationTerms,
     held,
+    said_before,
     validate_task,
 )
 from tipxl.workers.pool import spread
@@ -95,7 +96,7 @@ def validate_file(
     task = ValidationTask(data, arrival, terms, issued, waivers=prior.waivers)
     returned = validator.validated(task)
     before = tuple(each for each in prior.returns if each.counts and each.body == returned.body)
-    if before and returned.submission in OVERLAYS:
+    if before and returned.lies_over:
         issued = validator.issued(returned.body)
         returned = validator.validated(replace(task, issued=issued, before=before))
     return from_sender(workspace.plan, returned)
@@ -242,7 +243,10 @@ class _RoundReader:
         return ValidationTask(data, arrival, self.terms, waivers=self.prior.waivers)
 
     def _laid_over(self, arrival: Arrival, alone: Return, before: tuple[Return, ...]) -> Return:
-        if not before or alone.submission not in OVERLAYS:
+        if before and not alone.lies_over:
+            said = said_before(self.validator.issued(alone.body), before)
+            return told_what_it_replaces(alone, said)
+        if not before:
             return alone
         task = self._task(arrival)
         if not isinstance(task, ValidationTask):

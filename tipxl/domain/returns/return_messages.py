@@ -118,6 +118,19 @@ class ReturnMessage(Message):
         "Another full report of this body says something else: {others}. {why} Run consolidate, "
         "answer in decisions.xlsx ({number}) which of them counts, and run it again.",
     )
+    LAID_OVER = (
+        "T60",
+        W,
+        "The sheet Cover does not say what this is, so it does not replace what your body sent "
+        "before: your new answers were added to it, and the rest was kept. If this workbook holds "
+        "all your answers, choose Full report there and send it again.",
+    )
+    REPLACES = (
+        "T61",
+        W,
+        "This full report replaces the one of {day}. In these rows you had answered, and now you "
+        "have not: {rows}. If those answers still hold, type them again.",
+    )
     PICTURES = ("T40", N, "Pictures and drawings on this sheet were not read.")
     CELL_ERROR = ("T20", E, "The cell holds an error. Please type the answer again.")
     NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")
