@@ -26,6 +26,7 @@ from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
 from tipxl.intake.arrivals import arrivals
+from tipxl.validation.foreign_rows import naming_their_form
 from tipxl.validation.held_files import as_decided
 from tipxl.validation.packing import VALIDATING, Validated
 from tipxl.validation.result_cache import ResultCache
@@ -166,6 +167,7 @@ class _RoundReader:
                 if isinstance(task, ValidationTask):
                     entries = self.prior.entries
                     returned = as_decided(self.workspace, returned, task, entries, by_body)
+            returned = self._naming_other_forms(arrival, returned)
             if returned.counts:
                 by_body.setdefault(returned.body, []).append(returned)
             returns.append(returned)
@@ -254,6 +256,15 @@ class _RoundReader:
         task = replace(task, issued=self.validator.issued(alone.body), before=before)
         found = self.results.find(task)
         return self._from_sender(found or self.results.store(task, self.validator.validated(task)))
+
+    def _naming_other_forms(self, arrival: Arrival, returned: Return) -> Return:
+        """A file that holds rows of another form says whose they are."""
+        if all(each.code != ReturnMessage.FOREIGN_ROWS.code for each in returned.findings):
+            return returned
+        task = self._task(arrival)
+        if isinstance(task, Return):
+            return returned
+        return naming_their_form(self.workspace, returned, task.data)
 
     def _from_sender(self, returned: Return) -> Return:
         moment = returned.arrival.received

@@ -20,7 +20,12 @@ from tipxl.domain.schema.meanings import OVERLAYS, Clearance, Submission
 from tipxl.domain.schema.rules import SUBMISSION, Rulebook, RuleTest, active
 
 # Without these columns, or their sheet, a person must decide.
-_HOLDS = (ReturnMessage.COLUMN_NEEDED.code, ReturnMessage.SHEET_NEEDED.code)
+_HOLDS = (
+    ReturnMessage.COLUMN_NEEDED.code,
+    ReturnMessage.SHEET_NEEDED.code,
+    ReturnMessage.SHEETS_DIFFER.code,
+    ReturnMessage.FOREIGN_ROWS.code,
+)
 
 #: A body's answers by block and row key.
 Known = Mapping[tuple[str, str], ReturnedRow]
