@@ -224,7 +224,8 @@ def test_a_row_of_another_bodys_form_is_left_out_and_told(returning: Returning) 
 
     back = returning.back(edited(returning.filled(), change))
 
-    assert {"T10", "T12"} <= told(back)
+    assert "T12" in told(back)
+    assert "T10" not in told(back)  # that it is missing would contradict it
     assert back.row("activities", SHARED) is None
     assert answers_stand(back, but=(SHARED,))
 
