@@ -9,8 +9,8 @@ import click
 from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
 from tipxl.cli.output import CORRECT, now, print_json, progress, say_all
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.summaries.mail_lines import (
     collected_lines,
     confirmed_lines,

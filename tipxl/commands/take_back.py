@@ -3,9 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.workspace.journal_events import LetterEvent, LetterNotSent, LetterSent
 from tipxl.workspace.opening import begun, open_workspace
 

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tipxl import commands
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.summaries.mail_lines import (
     collected_lines,
     confirmed_lines,

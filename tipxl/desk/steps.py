@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tipxl.errors import TipxlError, os_error_words
-from tipxl.summaries.headline import Headline
+from tipxl.summaries.step_headline import Headline
 
 #: What a step does: it is given a function to call with each word of progress, and says what
 #: it did.

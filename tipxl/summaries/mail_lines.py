@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
-from tipxl.summaries.headline import Headline
+from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
     from tipxl.commands.send import Letter, Mailing
+    from tipxl.domain.issuing.letter_kinds import LetterKind
     from tipxl.domain.plan.period import Period
-    from tipxl.mailing.letter_kinds import LetterKind
 
 
 def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import body_key
-from tipxl.summaries.headline import Headline
+from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.demo import DemoResult

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.meanings import Submission
-from tipxl.summaries.headline import Headline
+from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.status import RoundStatus

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tipxl.domain.core.finding import Finding, Place, Severity, gathered_alike
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.returns.overlay import replaced
-from tipxl.summaries.headline import Headline
+from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.preview import Validated

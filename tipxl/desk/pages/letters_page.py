@@ -8,10 +8,9 @@ from tipxl.desk.actions import began, ensure_current, fields
 from tipxl.desk.links import Links, of_round
 from tipxl.desk.rendering import page, period_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
+from tipxl.domain.issuing.letter_kinds import LetterKind, letter_called
 from tipxl.errors import TipxlError
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.reports.model.sheet import Report
-from tipxl.reports.round.status_workbook import letter_words
 
 
 def letters(request: Request) -> Response:
@@ -32,8 +31,8 @@ def letters(request: Request) -> Response:
         here="letters",
         period=period,
         kind=kind,
-        kinds=[(each, letter_words(each)) for each in LetterKind],
-        kind_words=letter_words(kind),
+        kinds=[(each, letter_called(each)) for each in LetterKind],
+        kind_words=letter_called(kind),
         letters=commands.look.outbox(session.root, period, kind),
         log=log,
         asking=request.query_params.get("ask", ""),

@@ -1,4 +1,4 @@
-"""Plan + closed rounds -> the frames that an evaluation counts: rows, answers, events, opinions.
+"""Plan + closed rounds -> the frames of an evaluation: the columns that an indicator may name.
 
 One line a thing that can be counted, each with the key by which a reader finds it again.
 """
