@@ -1,7 +1,8 @@
 """Frozen values <-> the JSON of a record, byte for byte the same for the same value."""
 
 import hashlib
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,9 +17,31 @@ Value = TypeVar("Value")
 Recorded = IssuedForm | RoundResult | Plan | Closing
 
 
+#: What a plan says only where it is otherwise, so that an older record keeps its fingerprint.
+_UNLESS_OTHERWISE: Mapping[str, object] = {
+    "time_zone": "",
+    "first_month": 1,
+    "holidays": [],
+    "extensions": [],
+}
+
+
 def record_text(value: Recorded) -> bytes:
     """The bytes of a record; the same value gives the same."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=1)
+    plain = _bare(msgspec.to_builtins(value)) if isinstance(value, Plan) else value
+    return msgspec.json.format(msgspec.json.encode(plain), indent=1)
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_bare(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _bare(each)
+        for key, each in value.items()
+        if key not in _UNLESS_OTHERWISE or each != _UNLESS_OTHERWISE[key]
+    }
 
 
 def text_fingerprint(data: bytes) -> str:

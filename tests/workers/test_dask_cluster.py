@@ -251,7 +251,7 @@ def test_an_address_that_nobody_can_reach_changes_nothing(root: Path, plain: str
 
 def test_a_task_that_is_fetched_carries_no_file(own_demo: Path) -> None:
     workspace = open_workspace(own_demo)
-    arrival = arrivals(workspace.files(PERIOD), workspace.journal(PERIOD))[0]
+    arrival = arrivals(workspace.files(PERIOD), workspace.journal(PERIOD), workspace.zone)[0]
     task = ValidationTask(b"PK and much more", arrival, terms_of(workspace, PERIOD))
 
     sent = remote_task("s3://bucket/returned")(task)

@@ -49,7 +49,6 @@ COMMANDS = (
     mail_commands.confirm,
     round_commands.validate,
     round_commands.consolidate,
-    round_commands.decide,
     round_commands.close,
     round_commands.evaluate,
     mail_commands.status,

@@ -1,7 +1,7 @@
 """The commands about mail: send, collect, confirm, and who has reported."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,14 +9,9 @@ import click
 from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
 from tipxl.cli.output import CORRECT, now, print_json, progress, say_all
-from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
-from tipxl.summaries.mail_lines import (
-    collected_lines,
-    confirmed_lines,
-    sent_lines,
-    taken_back_lines,
-)
+from tipxl.mailing.letter_kinds import LetterKind
+from tipxl.summaries.mail_lines import collected_lines, confirmed_lines, sent_lines
 from tipxl.summaries.status_lines import status_lines_of, written_lines
 
 
@@ -33,9 +28,8 @@ from tipxl.summaries.status_lines import status_lines_of, written_lines
 @click.option("--smtp", metavar="URL", default="", help="Send them by this server.")
 @click.option("--again", is_flag=True, help="Also what was sent before, or may have left.")
 @click.option("--sent-by-hand", is_flag=True, help="You have sent them yourself: record that.")
-@click.option("--not-sent", is_flag=True, help="Take that record back, of those recorded last.")
 @ROOT
-def send(  # noqa: PLR0913 - one parameter an option
+def send(
     *,
     period: Period,
     kind: str,
@@ -43,7 +37,6 @@ def send(  # noqa: PLR0913 - one parameter an option
     smtp: str,
     again: bool,
     sent_by_hand: bool,
-    not_sent: bool,
     root: Path,
 ) -> None:
     """Write the letters to outbox/; nothing leaves this computer without --smtp.
@@ -56,10 +49,6 @@ def send(  # noqa: PLR0913 - one parameter an option
              tipxl send 2018H1 --kind corrections --body ACWC --sent-by-hand
     """
     chosen = LetterKind(kind)
-    if not_sent:
-        taken = commands.take_back.take_back(root, period, chosen, now())
-        say_all(taken_back_lines(period, chosen, taken))
-        return
     mailing = commands.send.Mailing(period, chosen, bodies, smtp, again, sent_by_hand)
     with progress("letters") as tick:
         letters = commands.send.send(root, mailing, now(), tick)
@@ -75,7 +64,8 @@ def send(  # noqa: PLR0913 - one parameter an option
 @click.option(
     "--received",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]),
-    help="When it was received (default: as the mail says, or each file's own time).",
+    help="When it was received, in the plan's time zone (default: as the mail says, or each "
+    "file's own time).",
 )
 @ROOT
 def collect(
@@ -92,8 +82,7 @@ def collect(
              tipxl collect 2018H1 Downloads/ACWC.xlsx --received 2018-07-20
              tipxl collect 2018H1 --imap imaps://me@mail.example.org/INBOX
     """
-    moment = received.replace(tzinfo=UTC) if received else None
-    harvest = commands.collect.CollectRequest(period, paths, moment, imap)
+    harvest = commands.collect.CollectRequest(period, paths, received, imap)
     with progress("files") as tick:
         collected = commands.collect.collect(root, harvest, now(), tick)
     say_all(collected_lines(period, collected))

@@ -9,7 +9,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.intake.mail_intake import MailSorting, take_mail
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore
-from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
+from tipxl.intake.sources import RefusedSource, Source, inside, sources
 from tipxl.mail.account import Account, account, secret
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.unpack import UnpackedFile
@@ -26,7 +26,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class CollectRequest:
-    """Where to look, and when the files were received (None: as each of them tells)."""
+    """Where to look, and when the files were received (None: as each of them tells).
+
+    A moment without a zone is one of the plan's.
+    """
 
     period: Period
     paths: tuple[Path, ...] = ()
@@ -40,12 +43,12 @@ def collect(
     """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted."""
     mailbox = account(request.imap, "IMAP") if request.imap else None
     workspace = open_workspace(root)
-    files = begun(workspace, request.period)
+    files, now = begun(workspace, request.period), workspace.moment(now)
     with workspace.folder.locked():
         sorting = MailSorting(
             workspace.plan,
             ReturnedStore(files, workspace.records(request.period).journal, now),
-            request.received,
+            workspace.moment(request.received) if request.received else None,
         )
         collected = []
         for each in _offered(workspace, request, sorting, mailbox):
@@ -61,7 +64,8 @@ def _offered(
     if request.paths or mailbox is None:
         yield from sources(request.paths or (workspace.files(request.period).inbox,))
     if mailbox is not None:
-        since = _since(sorting.store.journal.value, request.period)
+        begins = workspace.round(request.period).period.start
+        since = _since(sorting.store.journal.value, begins)
         yield from _from_mailbox(mailbox, since, lambda slip: slip in sorting.store.slips)
 
 
@@ -80,10 +84,7 @@ def _taken(sorting: MailSorting, offered: Source | RefusedSource) -> Iterator[Co
 
 def _take_file(sorting: MailSorting, offer: Source) -> Iterator[Collected]:
     for each in inside(offer):
-        if each.is_mail:
-            yield from (take_mail(sorting, mail) for mail in mails_of(offer, each))
-        else:
-            yield _take_leaf(sorting, offer, each)
+        yield _take_leaf(sorting, offer, each)
 
 
 def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Collected:
@@ -99,9 +100,9 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
 # --- a mailbox
 
 
-def _since(journal: Journal, period: Period) -> date:
+def _since(journal: Journal, begins: date) -> date:
     """The day before the round's first event, or its period's first day."""
-    first = journal.events[0].at.date() if journal.events else period.start
+    first = journal.events[0].at.date() if journal.events else begins
     return first - timedelta(days=1)
 
 

@@ -10,6 +10,7 @@ from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import read_plan
 from tipxl.files import read_file
 from tipxl.rounds.affected_forms import AffectedForm, affected_forms, ended_unfinished, lost_rounds
+from tipxl.time_zones import computer_zone
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 
@@ -40,12 +41,22 @@ def check(root: Path) -> Checked:
     read = read_plan(read_file(folder.plan))
     if read.plan is None:
         return Checked(None, read.findings, ())
-    found = Checked(read.plan, read.findings, assumptions(read.plan))
+    found = Checked(read.plan, read.findings, assumptions(read.plan), told=_days(read.plan))
     if not folder.periods():
         return found
     workspace = open_workspace(root)
     return replace(
         found,
         affected_forms=affected_forms(workspace),
-        told=(*lost_rounds(workspace), *ended_unfinished(workspace)),
+        told=(*found.told, *lost_rounds(workspace), *ended_unfinished(workspace)),
+    )
+
+
+def _days(plan: Plan) -> tuple[str, ...]:
+    """Whose days count where the plan does not say it."""
+    if plan.time_zone:
+        return ()
+    return (
+        f"plan.xlsx names no time zone, so days are those of this computer ({computer_zone()}). "
+        "Name yours on the sheet Secretariat, like Asia/Jakarta.",
     )

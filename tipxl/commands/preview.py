@@ -58,5 +58,7 @@ def preview(
     for path in paths:
         if not path.is_file():
             raise TipxlError(f"There is no file {path}.")
-        returns.append(validate_file(workspace, read_file(path), arrival_of(path), before))
+        returns.append(
+            validate_file(workspace, read_file(path), arrival_of(path, workspace.zone), before)
+        )
     return Validated(tuple(returns), None)

@@ -77,6 +77,7 @@ def status(root: Path, period: Period | None, now: datetime) -> RoundStatus:
 
 def round_status(workspace: Workspace, period: Period | None, now: datetime) -> RoundStatus:
     """The same, of a folder that is open already."""
+    now = workspace.moment(now)
     chosen = period or _under_way(workspace)
     held = workspace.round(chosen)
     files = workspace.files(chosen)

@@ -73,6 +73,7 @@ def write_list(root: Path, period: Period | None, now: datetime) -> WrittenStatu
 
 def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) -> Report:
     """What status.xlsx shows of a round, as values."""
+    now = workspace.moment(now)
     journal = workspace.journal(standing.round.period)
     letters_of = _RoundLetters(
         held=standing.round,

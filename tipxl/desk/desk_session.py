@@ -41,6 +41,12 @@ class DeskSession:
     _values: dict[tuple[object, ...], tuple[str, Any]] = field(default_factory=dict)
 
     @property
+    def quarter_hour(self) -> datetime:
+        """The quarter of an hour that it is: no time zone begins a day within one."""
+        now = self.clock()
+        return now.replace(minute=now.minute // 15 * 15, second=0)
+
+    @property
     def cookie_name(self) -> str:
         """Two desks on one computer do not share a cookie: a cookie knows no port."""
         return f"tipxl-desk-{self.port}"

@@ -16,6 +16,7 @@ from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.links import of_round
 from tipxl.desk.step_commands import as_typed
 from tipxl.desk.steps import Step
+from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.errors import TipxlError
 from tipxl.summaries.plain_text import plain
@@ -50,15 +51,10 @@ _TEMPLATES = Environment(
 
 
 def _moment(at: datetime | None) -> str:
-    return f"{long_date(at.date())}, {at:%H:%M %Z}".rstrip() if at else ""
-
-
-def _iso_moment(text: str) -> str:
-    return _moment(datetime.fromisoformat(text)) if text else ""
+    return moment_words(at) if at else ""
 
 
 _TEMPLATES.filters["day"] = long_date
-_TEMPLATES.filters["iso_moment"] = _iso_moment
 _TEMPLATES.filters["moment"] = _moment
 _TEMPLATES.filters["typed"] = as_typed
 _TEMPLATES.filters["part"] = lambda text: quote(str(text), safe="")

@@ -5,18 +5,13 @@ Every button of the desk is such words: ("send", "2018H1", "--kind", "reminders"
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from tipxl import commands
-from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
-from tipxl.summaries.mail_lines import (
-    collected_lines,
-    confirmed_lines,
-    sent_lines,
-    taken_back_lines,
-)
+from tipxl.mailing.letter_kinds import LetterKind
+from tipxl.summaries.mail_lines import collected_lines, confirmed_lines, sent_lines
 from tipxl.summaries.round_lines import (
     answered_lines,
     closed_lines,
@@ -32,10 +27,7 @@ from tipxl.workspace.opening import Tick
 Command = tuple[str, ...]
 
 #: Options that take no value.
-_FLAGS = (
-    *("--again", "--clear", "--empty", "--not-sent", "--provisional", "--sent-by-hand"),
-    "--write",
-)
+_FLAGS = ("--again", "--empty", "--provisional", "--sent-by-hand", "--write", "--clear")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +108,9 @@ def _generate(at: StepContext, words: CommandWords) -> Iterable[str]:
 
 
 def _send(at: StepContext, words: CommandWords) -> Iterable[str]:
-    kind = LetterKind(words.one("--kind", str(LetterKind.TEMPLATES)))
-    if words.has("--not-sent"):
-        bodies = commands.take_back.take_back(at.root, words.period, kind, at.now)
-        return taken_back_lines(words.period, kind, bodies)
     mailing = commands.send.Mailing(
         words.period,
-        kind,
+        LetterKind(words.one("--kind", str(LetterKind.TEMPLATES))),
         words.options.get("--body", ()),
         words.one("--smtp"),
         words.has("--again"),
@@ -134,7 +122,7 @@ def _send(at: StepContext, words: CommandWords) -> Iterable[str]:
 def _collect(at: StepContext, words: CommandWords) -> Iterable[str]:
     _, *paths = words.given
     received = words.one("--received")
-    moment = datetime.fromisoformat(received).replace(tzinfo=UTC) if received else None
+    moment = datetime.fromisoformat(received) if received else None
     request = commands.collect.CollectRequest(
         words.period, tuple(map(Path, paths)), moment, words.one("--imap")
     )

@@ -8,17 +8,19 @@ from pathlib import Path
 from tipxl.domain.returns.returned import Arrival
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
+from tipxl.time_zones import Zone
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.paths import RoundFiles
 
 
-def arrivals(files: RoundFiles, journal: Journal) -> tuple[Arrival, ...]:
-    """What lies in returned/, with what the journal remembers of it."""
+def arrivals(files: RoundFiles, journal: Journal, zone: Zone) -> tuple[Arrival, ...]:
+    """What lies in returned/, with what the journal, read in the same zone, remembers of it."""
     known = {each.file: each for each in journal.of(FileCollected)}
     if not files.returned.is_dir():
         return ()
-    found = [_arrival(path, known.get(path.name)) for path in _plain(files.returned.iterdir())]
+    paths = _plain(files.returned.iterdir())
+    found = [_arrival(path, known.get(path.name), zone) for path in paths]
     return tuple(sorted(found, key=lambda each: (each.received, each.file)))
 
 
@@ -26,9 +28,9 @@ def _plain(paths: Iterable[Path]) -> list[Path]:
     return sorted(each for each in paths if each.is_file() and not each.name.startswith("."))
 
 
-def _arrival(path: Path, event: FileCollected | None) -> Arrival:
+def _arrival(path: Path, event: FileCollected | None, zone: Zone) -> Arrival:
     if event is None:
-        return arrival_of(path)
+        return arrival_of(path, zone)
     return Arrival(
         file=path.name,
         original=event.original,
@@ -39,11 +41,11 @@ def _arrival(path: Path, event: FileCollected | None) -> Arrival:
     )
 
 
-def arrival_of(path: Path) -> Arrival:
+def arrival_of(path: Path, zone: Zone) -> Arrival:
     """A file that no journal knows: the time of the file itself stands for its receipt."""
-    moment = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+    own = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
     try:
         digest = hashlib.sha256(read_file(path)).hexdigest()
     except TipxlError:  # told when it is judged
         digest = ""
-    return Arrival(path.name, path.name, digest, moment, "the file's own time")
+    return Arrival(path.name, path.name, digest, own.astimezone(zone), "the file's own time")

@@ -18,15 +18,14 @@ from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.entered import confirmed
-from tipxl.domain.returns.overlay import told_what_it_replaces
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
+from tipxl.domain.schema.meanings import OVERLAYS
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
 from tipxl.intake.arrivals import arrivals
-from tipxl.validation.foreign_rows import naming_their_form
 from tipxl.validation.held_files import as_decided
 from tipxl.validation.packing import VALIDATING, Validated
 from tipxl.validation.result_cache import ResultCache
@@ -36,7 +35,6 @@ from tipxl.validation.validate_file import (
     ValidationTask,
     ValidationTerms,
     held,
-    said_before,
     validate_task,
 )
 from tipxl.workers.pool import spread
@@ -64,7 +62,7 @@ def read_returns(workspace: Workspace, period: Period, tick: Tick = silent) -> t
     entries = tuple(each for each in decided.lines if each.period == str(period))
     prior = PriorReturns(period, (), entries, waivers_of(workspace, decided, period))
     with _round_reader(workspace, prior, tick) as reader:
-        arrived = arrivals(workspace.files(period), workspace.journal(period))
+        arrived = arrivals(workspace.files(period), workspace.journal(period), workspace.zone)
         returns = reader.in_order(arrived)
     return rivals_decided(str(period), _as_confirmed(workspace, period, returns), entries)
 
@@ -72,7 +70,7 @@ def read_returns(workspace: Workspace, period: Period, tick: Tick = silent) -> t
 def read_late(workspace: Workspace, period: Period) -> tuple[Return, ...]:
     """The returns of a round that came after its freeze, and so are shown in the next one."""
     freeze = workspace.round(period).freeze
-    arrived = arrivals(workspace.files(period), workspace.journal(period))
+    arrived = arrivals(workspace.files(period), workspace.journal(period), workspace.zone)
     late = [each for each in arrived if each.received.date() > freeze]
     with _round_reader(workspace, PriorReturns(period)) as reader:
         returns = tuple(each for each in reader.alone(late) if each.counts)
@@ -97,7 +95,7 @@ def validate_file(
     task = ValidationTask(data, arrival, terms, issued, waivers=prior.waivers)
     returned = validator.validated(task)
     before = tuple(each for each in prior.returns if each.counts and each.body == returned.body)
-    if before and returned.lies_over:
+    if before and returned.submission in OVERLAYS:
         issued = validator.issued(returned.body)
         returned = validator.validated(replace(task, issued=issued, before=before))
     return from_sender(workspace.plan, returned)
@@ -167,7 +165,6 @@ class _RoundReader:
                 if isinstance(task, ValidationTask):
                     entries = self.prior.entries
                     returned = as_decided(self.workspace, returned, task, entries, by_body)
-            returned = self._naming_other_forms(arrival, returned)
             if returned.counts:
                 by_body.setdefault(returned.body, []).append(returned)
             returns.append(returned)
@@ -245,10 +242,7 @@ class _RoundReader:
         return ValidationTask(data, arrival, self.terms, waivers=self.prior.waivers)
 
     def _laid_over(self, arrival: Arrival, alone: Return, before: tuple[Return, ...]) -> Return:
-        if before and not alone.lies_over:
-            said = said_before(self.validator.issued(alone.body), before)
-            return told_what_it_replaces(alone, said)
-        if not before:
+        if not before or alone.submission not in OVERLAYS:
             return alone
         task = self._task(arrival)
         if not isinstance(task, ValidationTask):
@@ -256,15 +250,6 @@ class _RoundReader:
         task = replace(task, issued=self.validator.issued(alone.body), before=before)
         found = self.results.find(task)
         return self._from_sender(found or self.results.store(task, self.validator.validated(task)))
-
-    def _naming_other_forms(self, arrival: Arrival, returned: Return) -> Return:
-        """A file that holds rows of another form says whose they are."""
-        if all(each.code != ReturnMessage.FOREIGN_ROWS.code for each in returned.findings):
-            return returned
-        task = self._task(arrival)
-        if isinstance(task, Return):
-            return returned
-        return naming_their_form(self.workspace, returned, task.data)
 
     def _from_sender(self, returned: Return) -> Return:
         moment = returned.arrival.received

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC
 from pathlib import Path
 
 from tipxl import __version__
 from tipxl.domain.history.closing import Closing, KeptFile
+from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.files import read_file, write_once, write_whole
 from tipxl.record_format import record_text, text_fingerprint
@@ -29,6 +31,7 @@ class ChangedSince:
 
 def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None:
     """Write the agreed round, and by fingerprint everything that it rests on."""
+    agreed = round_in_zone(agreed, UTC)
     plan, closed = record_text(workspace.plan), record_text(agreed)
     closing = Closing(
         tipxl=__version__,

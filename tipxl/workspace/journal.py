@@ -16,14 +16,16 @@ import msgspec
 from tipxl.domain.plan.body_key import body_key
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
+from tipxl.time_zones import Zone
 from tipxl.workspace.journal_events import (
     ROUND_EVENTS,
+    DeliveryStatus,
     EntryConfirmed,
     Event,
     Kinds,
     LetterEvent,
-    LetterWritten,
     event_line,
+    in_zone_of,
     line_event,
 )
 
@@ -47,7 +49,7 @@ class Journal:
         found: dict[str, LetterEvent] = {}
         for each in self.of(LetterEvent):
             # Writing a letter once more does not call it back.
-            if each.message_id not in found or not isinstance(each, LetterWritten):
+            if each.message_id not in found or each.status is not DeliveryStatus.WRITTEN:
                 found[each.message_id] = each
         return found
 
@@ -78,29 +80,31 @@ class JournalFile:
     `value` is what stands in it: `append` is the one writer, and keeps it so.
     """
 
-    def __init__(self, path: Path, kinds: Kinds = ROUND_EVENTS) -> None:
+    def __init__(self, path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> None:
         self.path = path
         self._kinds = kinds
+        self._zone = zone
 
     @cached_property
     def value(self) -> Journal:
         """The journal; TipxlError, with the line, where it is damaged."""
-        return read_journal(self.path, self._kinds)
+        return read_journal(self.path, self._kinds, self._zone)
 
     def append(self, *events: Event) -> None:
         """Add events at the end and make sure they are on the disk; raise TipxlError otherwise."""
         append_lines(self.path, b"".join(map(event_line, events)))
         if "value" in vars(self):
-            self.value = Journal((*self.value.events, *events))
+            new = (in_zone_of(each, self._zone) for each in events)
+            self.value = Journal((*self.value.events, *new))
 
 
-def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS) -> Journal:
-    """What stands in a journal; a line cut off by a kill is left out."""
+def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> Journal:
+    """What stands in a journal, read in a zone; a line cut off by a kill is left out."""
     if not path.exists():
         return Journal()
     lines = enumerate(read_file(path).splitlines(), 1)
     found = (_event(path, number, line.strip(b"\0 "), kinds) for number, line in lines)
-    return Journal(tuple(each for each in found if each is not None))
+    return Journal(tuple(in_zone_of(each, zone) for each in found if each is not None))
 
 
 def _event(path: Path, number: int, line: bytes, kinds: Kinds) -> Event | None:

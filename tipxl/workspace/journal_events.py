@@ -5,13 +5,14 @@ are passed over, and so are keys: both stay on the disk, for the tipxl that wrot
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 from tipxl.domain.plan.body_key import BodyKey, body_key
+from tipxl.time_zones import Zone
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -133,12 +134,6 @@ class LetterSent(LetterEvent, frozen=True):
     status: ClassVar[DeliveryStatus] = DeliveryStatus.SENT
 
 
-class LetterNotSent(LetterEvent, frozen=True):
-    """A letter that was recorded as sent by hand was not: it still lies in outbox/."""
-
-    what: ClassVar[str] = "not sent"
-
-
 class LetterRefused(LetterEvent, frozen=True):
     """A server took a letter for nobody."""
 
@@ -192,7 +187,6 @@ ROUND_EVENTS = _by_name(
     LetterWritten,
     LetterLeaving,
     LetterSent,
-    LetterNotSent,
     LetterRefused,
     RoundClosed,
     RoundReopened,
@@ -210,9 +204,17 @@ class _Line(msgspec.Struct):
 _line = msgspec.json.Decoder(_Line)
 
 
+def in_zone_of(event: Event, zone: Zone) -> Event:
+    """The event with its moments in a zone."""
+    moments = {"at": event.at.astimezone(zone)}
+    if isinstance(event, FileCollected | MailCollected):
+        moments["received"] = event.received.astimezone(zone)
+    return msgspec.structs.replace(event, **moments)
+
+
 def event_line(event: Event) -> bytes:
-    """The line of an event."""
-    words = msgspec.to_builtins(event, builtin_types=(datetime,))
+    """The line of an event, its moments in UTC."""
+    words = msgspec.to_builtins(in_zone_of(event, UTC), builtin_types=(datetime,))
     at = words.pop("at")
     details = {key: _text(value) for key, value in words.items()}
     return msgspec.json.encode({"at": at, "what": event.what, "details": details}) + b"\n"

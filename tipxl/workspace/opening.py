@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from datetime import datetime
+from functools import lru_cache, partial
 from pathlib import Path
 
 from tipxl.domain.issuing.design import FormContext
@@ -15,6 +16,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
+from tipxl.time_zones import Zone, in_zone, zone_named
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.packaged import sample
@@ -55,6 +57,7 @@ class Workspace:
     keys: SigningKeys
     worker_options: WorkerOptions = HERE
     keeps: bool = True  # what was understood, in the cache
+    zone: Zone = None  # the plan's; None is the computer's
     #: The records of a round by its files; remembered, also by a workspace `replace`d from this.
     _records: Callable[[RoundFiles], RoundRecords] = field(
         default_factory=lambda: lru_cache(maxsize=None)(RoundRecords), repr=False, compare=False
@@ -75,6 +78,10 @@ class Workspace:
                 f"{self.folder.root}"
             )
         return self.keys.own
+
+    def moment(self, moment: datetime) -> datetime:
+        """A moment in the plan's time zone, so that its date is the plan's day."""
+        return in_zone(moment, self.zone)
 
     def round(self, period: Period) -> Round:
         """The round of that period; raise TipxlError when the plan has none."""
@@ -129,7 +136,18 @@ def open_workspace(
     schema = read_schema(text.decode("utf-8", errors="replace"))
     if schema.schema is None:
         raise TipxlError(listed("templates/report.toml cannot be used yet:", schema.findings))
-    return Workspace(folder, plan, schema.schema, text, _keys(folder), worker_options, keep)
+    zone = zone_named(plan.time_zone)
+    return Workspace(
+        folder=folder,
+        plan=plan,
+        schema=schema.schema,
+        schema_text=text,
+        keys=_keys(folder),
+        worker_options=worker_options,
+        keeps=keep,
+        zone=zone,
+        _records=lru_cache(maxsize=None)(partial(RoundRecords, zone=zone)),
+    )
 
 
 def _keys(folder: Folder) -> SigningKeys:

@@ -5,10 +5,12 @@ from functools import cached_property
 
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.record_format import decoded, text_fingerprint
+from tipxl.time_zones import Zone
 from tipxl.workspace.journal import JournalFile
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
@@ -16,14 +18,18 @@ from tipxl.workspace.records import read_record
 
 @dataclass(frozen=True)
 class RoundRecords:
-    """The records of a round, each read when it is first asked for, and once."""
+    """The records of a round, each read when it is first asked for, and once.
+
+    They hold moments in UTC, and give them in `zone`.
+    """
 
     files: RoundFiles
+    zone: Zone = None
 
     @cached_property
     def journal(self) -> JournalFile:
         """What went out and came in."""
-        return JournalFile(self.files.journal)
+        return JournalFile(self.files.journal, zone=self.zone)
 
     @cached_property
     def closing(self) -> Closing | None:
@@ -50,4 +56,4 @@ class RoundRecords:
                 "the round again and close it anew from its reports: "
                 f'tipxl close {files.period} --reopen "the record was damaged"'
             )
-        return decoded(str(files.closed), data, RoundResult)
+        return round_in_zone(decoded(str(files.closed), data, RoundResult), self.zone)

@@ -62,7 +62,7 @@ def a_plan(**changes: Any) -> Plan:
             Body("All others", "every other body", kind=BodyKind.GROUP, reports=False),
         ),
         rounds=(
-            Round(H1, date(2018, 7, 30), date(2018, 8, 19), baseline=True),
+            Round(H1, date(2018, 7, 30), date(2018, 8, 20), baseline=True),
             Round(H2, date(2019, 1, 30), date(2019, 2, 19), evaluation="final"),
         ),
         rows=(

@@ -16,7 +16,17 @@ from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import CellKind, Span, Workbook
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Basis, BodyKind, CompletionType, Contact, Plan, Round, Row
+from tipxl.domain.plan.work_plan import (
+    Basis,
+    BodyKind,
+    CompletionType,
+    Contact,
+    Extension,
+    Holiday,
+    Plan,
+    Round,
+    Row,
+)
 from tipxl.domain.planbook.assumptions import assumptions
 from tipxl.domain.planbook.plan_messages import PlanMessage
 from tipxl.domain.planbook.plan_reader import PlanRead
@@ -72,6 +82,15 @@ def test_a_file_that_is_no_workbook_is_told(tmp_path: Path) -> None:
 
 
 NEW_ROW = {"A5": "K.a.2.1#1", "B5": "K", "D5": "a", "H5": "Write.", "I5": "Book.", "K5": "ABC"}
+
+MORE_TIME = {
+    "A2": "ABC",
+    "B2": "2018H2",
+    "C2": date(2019, 2, 11),
+    "D2": "A flood",
+    "E2": "The chair",
+}
+AGAIN = {"A3": "abc", "B3": "2018H2", "C3": date(2019, 2, 8), "D3": "Holidays", "E3": "The desk"}
 
 # sheet, what is typed, the code and the cell it is told with, words of what is said
 MISTAKES: list[tuple[str, dict[str, object], str, str]] = [
@@ -134,6 +153,16 @@ MISTAKES: list[tuple[str, dict[str, object], str, str]] = [
     ("Bodies", {"A5": "XYZ", "J5": "focal@xyz.org"}, "P40 A5", "XYZ stands on no row"),
     ("Activities", {"P4": 2.5}, "P41 P4", "'2.5'"),
     ("Activities", {"P4": "several"}, "P41 P4", "'several'"),
+    ("Secretariat", {"B17": "Asia/Djakarta"}, "P42 B17", "Did you mean Asia/Jakarta"),
+    ("Secretariat", {"B17": "Lima"}, "P42 B17", "America/Lima"),
+    ("Secretariat", {"B17": "the zone of us"}, "P42 B17", "Correct its name."),
+    ("Extensions", {**MORE_TIME, "B2": "2020H1"}, "P43 B2", "no round 2020H1"),
+    ("Extensions", {**MORE_TIME, "C2": date(2019, 1, 15)}, "P44 C2", "due on 2019-01-30 anyway"),
+    ("Extensions", {**MORE_TIME, **AGAIN}, "P45 A3", "2019-02-11"),
+    ("Rounds", {"E3": date(2019, 2, 2)}, "P46 E3", "2019-02-02 is a Saturday. Nothing is moved"),
+    ("Rounds", {"F3": date(2019, 2, 24)}, "P46 F3", "a Sunday"),
+    ("Holidays", {"A2": date(2019, 1, 30), "B2": "New Year"}, "P46 E3", "a holiday (New Year)"),
+    ("Extensions", {**MORE_TIME, "E2": None}, "P47 E2", "by whom ABC is given more time"),
 ]
 TOLD_ELSEWHERE = {"P01", "P05", "P09", "P10", "P34"}  # see test_plan_sheets, test_plan_checks
 
@@ -154,6 +183,40 @@ def test_every_problem_has_its_mistake() -> None:
     codes = {expected.partition(" ")[0] for _, _, expected, _ in MISTAKES}
 
     assert codes | TOLD_ELSEWHERE == {problem.code for problem in PlanMessage}
+
+
+def test_a_plan_reads_its_days_back(tmp_path: Path) -> None:
+    plan = replace(
+        a_plan(),
+        time_zone="America/Lima",
+        holidays=(Holiday(date(2019, 1, 1), "New Year"),),
+        extensions=(Extension("ABC", Period(2018, 2, 2), date(2019, 2, 11), "A flood", "Chair"),),
+    )
+
+    assert read_plan(as_bytes(plan, tmp_path)) == (plan, ())
+
+
+def test_a_plan_without_the_new_sheets_is_read_as_before(written: bytes) -> None:
+    book = load_workbook(BytesIO(written))
+    for name in ("Extensions", "Holidays"):
+        del book[name]
+    book["Secretariat"].delete_rows(17, 2)
+    out = BytesIO()
+    book.save(out)
+
+    assert read_plan(out.getvalue()) == (a_plan(), ())
+
+
+def test_a_year_that_begins_in_july_moves_the_days_of_its_periods(written: bytes) -> None:
+    july = {"B18": "july", "B5": date(2018, 7, 1), "B6": date(2019, 6, 30)}
+    read = read_plan(spoilt(written, "Secretariat", july))
+
+    assert read.plan is not None
+    assert [each.period.words for each in read.plan.rounds] == [
+        "July to December 2018",
+        "January to June 2019",
+    ]
+    assert {each.place.column for each in read.findings} >= {"Starts", "Ends"}
 
 
 def test_a_row_typed_below_the_others_counts(written: bytes) -> None:
@@ -218,6 +281,8 @@ def test_lists_drop_down_also_in_the_rows_still_to_come(written: bytes) -> None:
         "Bodies": [3, 6],
         "Rounds": [2, 7],
         "Secretariat": [],
+        "Extensions": [],
+        "Holidays": [],
     }
 
 

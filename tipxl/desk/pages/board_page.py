@@ -60,5 +60,7 @@ def board_json(request: Request) -> Response:
 def _board(session: DeskSession, period: Period) -> "commands.look.Board":
     now = session.clock()
     return session.value(
-        period, ("board", now.date()), lambda: commands.look.board(session.root, period, now)
+        period,
+        ("board", session.quarter_hour),
+        lambda: commands.look.board(session.root, period, now),
     )

@@ -20,7 +20,9 @@ def closing(request: Request) -> Response:
         here="closing",
         period=period,
         shown=session.value(
-            period, ("board", now.date()), lambda: commands.look.board(session.root, period, now)
+            period,
+            ("board", session.quarter_hour),
+            lambda: commands.look.board(session.root, period, now),
         ),
         open_points=session.value(
             period, ("closing",), lambda: commands.look.before_closing(session.root, period)

@@ -49,14 +49,9 @@ def _order(said: RowStatement, asked: Assignment) -> tuple[bool, int]:
 
 
 def _evented(words: LatestAnswers) -> frozenset[str]:
-    """The rows that a body reported an event on, or that an event of it also serves."""
+    """The rows that a body reported an event on."""
     events = (row for (block, _), (_, row) in words.rows.items() if block == "events")
-    return frozenset(
-        event.text(named)
-        for event in events
-        if not event.refused
-        for named in ("activity", "serves")
-    )
+    return frozenset(event.text("activity") for event in events)
 
 
 def _one(
@@ -65,14 +60,8 @@ def _one(
     found = words.rows.get(("activities", asked.row.key))
     nil = words.nil is not None
     if found is None:
-        return RowStatement(
-            body=body,
-            role=asked.role,
-            optional=asked.optional,
-            nil=nil,
-            provisional=words.nil is not None and words.nil.provisional,
-            evented=asked.row.key in evented,
-        )
+        provisional = words.nil is not None and words.nil.provisional
+        return RowStatement(body, asked.role, asked.optional, nil=nil, provisional=provisional)
     sent, row = found
     return RowStatement(
         body=body,

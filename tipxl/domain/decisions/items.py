@@ -8,6 +8,7 @@ from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
+from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind, Plan
 from tipxl.domain.results.round_result import AgreedEvent, RowStatement
@@ -202,7 +203,7 @@ def item_of_rivals(period: str, body: str, rivals: tuple[Return, ...]) -> Decisi
     ordered = sorted(rivals, key=lambda each: (each.arrival.received, each.arrival.sha256))
     items = (Item(r.arrival.sha256, f"Use {r.arrival.file}") for r in ordered)
     who = (
-        f"{r.arrival.file}: received {r.arrival.received:%Y-%m-%d %H:%M}"
+        f"{r.arrival.file}: received {moment_words(r.arrival.received)}"
         f"{f' from {r.arrival.sender}' if r.arrival.sender else ''}"
         for r in ordered
     )

@@ -7,6 +7,7 @@ from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
+from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.results.round_result import (
     AgreedRow,
     LineStatement,
@@ -275,7 +276,7 @@ def _in_cell(
         spoken,
         file=arrival.file,
         original=arrival.original,
-        received=arrival.received.isoformat(),
+        received=moment_words(arrival.received),
         sender=arrival.sender,
         sha256=arrival.sha256,
         findings=tuple(

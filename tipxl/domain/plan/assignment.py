@@ -1,4 +1,4 @@
-"""Who is asked about which row, in which role (lead or part), and who is expected to report."""
+"""A plan, a body and a period -> the rows that the body is asked about, and in which role."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 _PARTS = {"": 1, "H": 2, "Q": 4}
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
@@ -16,12 +16,15 @@ _MONTHS = (
 class Period:
     """A reporting period, written 2018H1 (half-year), 2018Q3 (quarter) or 2018 (year).
 
-    Ordering is by time within one rhythm; a plan keeps to one rhythm.
+    Ordering is by time within one rhythm; a plan keeps to one rhythm. `first_month` is that in
+    which its year begins, as the plan says: where it is July, 2018H1 is July to December 2018 and
+    2018H2 January to June 2019. It is no part of the name, and two periods of one name are equal.
     """
 
     year: int
     part: int = 1
     parts: int = 1
+    first_month: int = field(default=1, compare=False)
 
     @classmethod
     def parse(cls, text: str) -> "Period":
@@ -45,10 +48,15 @@ class Period:
         letter = {1: "", 2: "H", 4: "Q"}[self.parts]
         return f"{self.year}{letter}{self.part}" if letter else str(self.year)
 
+    def beginning(self, first_month: int) -> "Period":
+        """The period of this name in a plan whose years begin in another month."""
+        return self if first_month == self.first_month else replace(self, first_month=first_month)
+
     @property
     def start(self) -> date:
         """The first day of the period."""
-        return date(self.year, 12 // self.parts * (self.part - 1) + 1, 1)
+        months = self.first_month - 1 + 12 // self.parts * (self.part - 1)
+        return date(self.year + months // 12, months % 12 + 1, 1)
 
     @property
     def end(self) -> date:
@@ -59,15 +67,17 @@ class Period:
     def next(self) -> "Period":
         """The period that follows."""
         if self.part == self.parts:
-            return Period(self.year + 1, 1, self.parts)
-        return Period(self.year, self.part + 1, self.parts)
+            return replace(self, year=self.year + 1, part=1)
+        return replace(self, part=self.part + 1)
 
     @property
     def words(self) -> str:
         """The period for a reader, e.g. "January to June 2018"."""
-        if self.parts == 1:
+        if self.parts == 1 and self.first_month == 1:
             return str(self.year)
-        return f"{_MONTHS[self.start.month - 1]} to {_MONTHS[self.end.month - 1]} {self.year}"
+        start, end = self.start, self.end
+        begins = f" {start.year}" if start.year != end.year else ""
+        return f"{MONTHS[start.month - 1]}{begins} to {MONTHS[end.month - 1]} {end.year}"
 
     def through(self, last: "Period") -> Iterator["Period"]:
         """Every period from this one to `last`, both included."""
@@ -78,9 +88,10 @@ class Period:
 
     def of(self, day: date) -> "Period":
         """The period of this one's rhythm in which `day` lies."""
-        return Period(day.year, (day.month - 1) * self.parts // 12 + 1, self.parts)
+        months = day.year * 12 + day.month - self.first_month
+        return replace(self, year=months // 12, part=months % 12 * self.parts // 12 + 1)
 
 
 def long_date(day: date) -> str:
     """A day as a letter writes it, e.g. "30 July 2018" (independent of the computer's language)."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

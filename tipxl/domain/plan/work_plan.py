@@ -1,7 +1,7 @@
 """The plan: activities and their output rows, the bodies, the rounds, the secretariat."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -133,8 +133,31 @@ class Secretariat:
 
 
 @dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day on which nobody works, so that a due day on it is told."""
+
+    day: date
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time that one body was given in a round: its due day is `until`."""
+
+    body: str
+    period: Period
+    until: date
+    reason: str = ""
+    given_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A work plan as its plan.xlsx tells it; rows in the plan's own order."""
+    """A work plan as its plan.xlsx tells it; rows in the plan's own order.
+
+    `time_zone` is an IANA name such as Asia/Jakarta; "" is that of the computer. `first_month` is
+    the month in which its reporting years begin.
+    """
 
     code: str  # short, upper-case, goes into every form's code
     title: str
@@ -146,6 +169,10 @@ class Plan:
     bodies: tuple[Body, ...]
     rounds: tuple[Round, ...]
     rows: tuple[Row, ...]
+    time_zone: str = ""
+    first_month: int = 1
+    holidays: tuple[Holiday, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
     def body(self, acronym: str) -> Body | None:
         """The body of that acronym, variant or key, ignoring case; None when there is none."""
@@ -162,6 +189,21 @@ class Plan:
     def round(self, period: Period) -> Round | None:
         """The round of that period; None when the plan has none."""
         return next((each for each in self.rounds if each.period == period), None)
+
+    def extension(self, acronym: str, period: Period) -> Extension | None:
+        """The more time that a body was given in a round, the longest; None where there is none."""
+        given = (e for e in self.extensions if e.body == acronym and e.period == period)
+        return max(given, key=lambda each: each.until, default=None)
+
+    def round_of(self, acronym: str, period: Period) -> Round | None:
+        """The round as it is for one body: with its own due day where it was given more time.
+
+        Where that lies after the freeze, reports of the body are taken until then.
+        """
+        held, given = self.round(period), self.extension(acronym, period)
+        if held is None or given is None:
+            return held
+        return replace(held, due=given.until, freeze=max(held.freeze, given.until))
 
     def rows_in(self, period: Period) -> tuple[Row, ...]:
         """The rows in force in `period`."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.period import MONTHS, Period
 from tipxl.domain.plan.work_plan import Basis, BodyKind, CompletionType
 from tipxl.domain.planbook.plan_messages import PlanMessage
 
@@ -173,4 +173,5 @@ NATURE = _choice(_words(CompletionType), CompletionType.ONE_OFF)
 BODY_KIND = _choice(_words(BodyKind), BodyKind.BODY)
 YES_NO = _choice({"yes": True, "no": False}, True)
 ROUND_KIND = _choice({"regular": False, "baseline": True}, False)
+MONTH = _choice({month: number for number, month in enumerate(MONTHS, 1)}, 1)
 EVALUATION = _choice({"mid-term": "mid-term", "final": "final"}, "")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Plan, Round, Row
+from tipxl.domain.planbook.calendar_checks import free_day
 from tipxl.domain.planbook.plan_messages import (
     ACTIVITIES,
     BODIES,
@@ -173,6 +174,15 @@ def days_of_a_round_follow_each_other(plan: Plan) -> Iterator[Finding]:
             )
 
 
+def days_of_a_round_are_working_days(plan: Plan) -> Iterator[Finding]:
+    """A due or freeze day on which nobody works is told; nothing is moved without the officer."""
+    for each in plan.rounds:
+        follow = each.period.end <= each.due <= each.freeze
+        for field, day in (("due", each.due), ("freeze", each.freeze)):
+            if follow and (what := free_day(plan, day)):
+                yield PlanMessage.FREE_DAY.at(_at_round(each, field), found=str(day), day=what)
+
+
 def rounds_lie_within_the_plan(plan: Plan) -> Iterator[Finding]:
     """A round outside the plan's years is a slip of the pen more often than meant."""
     for each in plan.rounds:
@@ -242,6 +252,7 @@ CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (
     rows_are_in_force_forwards,
     periods_have_one_rhythm,
     days_of_a_round_follow_each_other,
+    days_of_a_round_are_working_days,
     rounds_lie_within_the_plan,
     evaluations_have_one_cut_off,
     the_plan_ends_after_it_starts,

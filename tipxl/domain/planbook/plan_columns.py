@@ -256,7 +256,8 @@ ROUND_COLUMNS = (
         "period",
         "Period",
         PERIOD,
-        "2018H1 is January to June 2018; 2018Q3 and 2018 also work. One rhythm per plan.",
+        "2018H1 is January to June 2018; 2018Q3 and 2018 also work. One rhythm per plan. Where the "
+        "plan's year begins in another month (sheet Secretariat), so does 2018H1.",
         filled=True,
     ),
     PlanColumn(
@@ -300,4 +301,32 @@ ROUND_COLUMNS = (
         "mid-term or final, where the period's end is the cut-off of that evaluation.",
         wanted=False,
     ),
+)
+
+EXTENSION_COLUMNS = (
+    PlanColumn(
+        "body", "Body", TEXT, "The acronym of the body that is given more time.", filled=True
+    ),
+    PlanColumn("period", "Round", PERIOD, "The round, like 2018H1.", filled=True),
+    PlanColumn(
+        "until",
+        "Until",
+        DAY,
+        "The day by which its report is due, as year-month-day. Later than the freeze, it moves "
+        "that, too, for this body only.",
+        filled=True,
+    ),
+    PlanColumn("reason", "Reason", TEXT, "Why, in a few words. It stands beside the report."),
+    PlanColumn("given_by", "By whom", TEXT, "Who gave it."),
+)
+
+HOLIDAY_COLUMNS = (
+    PlanColumn(
+        "day",
+        "Day",
+        DAY,
+        "A day on which nobody works, as year-month-day. A due day on it is told, not moved.",
+        filled=True,
+    ),
+    PlanColumn("name", "Holiday", TEXT, "What it is called.", wanted=False),
 )

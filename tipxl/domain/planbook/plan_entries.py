@@ -81,6 +81,8 @@ def read_sheet(workbook: Workbook, table: PlanTable) -> PlanSheet:
     worksheet = next(
         (each for each in workbook.worksheets if folded(each.name) == folded(table.name)), None
     )
+    if worksheet is None and table.optional:
+        return PlanSheet((), ())
     if worksheet is None:
         return PlanSheet((), (PlanMessage.SHEET_MISSING.at(Place(FILE, table.name)),))
     top, columns = _headings(worksheet, table)
@@ -89,7 +91,7 @@ def read_sheet(workbook: Workbook, table: PlanTable) -> PlanSheet:
         _entry(PlanLine(table, number, cells, columns, workbook.date_1904))
         for number, cells in _filled(worksheet, top, columns)
     )
-    if not entries and not findings:
+    if not (entries or findings or table.optional):
         findings = (PlanMessage.SHEET_EMPTY.at(Place(FILE, table.name)),)
     return PlanSheet(entries, findings)
 

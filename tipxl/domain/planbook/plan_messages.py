@@ -8,6 +8,7 @@ from tipxl.domain.core.message import Message
 
 FILE = "plan.xlsx"
 ACTIVITIES, BODIES, ROUNDS, SECRETARIAT = "Activities", "Bodies", "Rounds", "Secretariat"
+EXTENSIONS, HOLIDAYS = "Extensions", "Holidays"
 
 E, W, R, N = Severity.ERROR, Severity.WARNING, Severity.REPAIR, Severity.NOTE
 STOPS = True  # while it is not corrected there is no Plan to work with
@@ -218,6 +219,42 @@ class PlanMessage(Message):
         "P41",
         E,
         "{found!r} is not a number of events. Write a whole number from 1, or leave it empty.",
+    )
+
+    ZONE_UNKNOWN = (
+        "P42",
+        E,
+        "{found!r} is not a time zone. {remedy} Zones are named like Asia/Jakarta or America/Lima.",
+        STOPS,
+    )
+    ROUND_UNKNOWN = (
+        "P43",
+        E,
+        "The plan has no round {found} (sheet Rounds), so nobody gets more time in it. Correct the "
+        "round.",
+    )
+    EXTENSION_SHORTENS = (
+        "P44",
+        W,
+        "{body} is given time until {found}, and its report is due on {expected} anyway. Give a "
+        "later day, or delete the line.",
+    )
+    EXTENDED_TWICE = (
+        "P45",
+        W,
+        "{body} is given more time in {period} twice; the later day holds, {expected}. Keep one of "
+        "the two lines.",
+    )
+    FREE_DAY = (
+        "P46",
+        N,
+        "{found} is {day}. Nothing is moved; give another day if nobody can send or read on it.",
+    )
+    EXTENSION_UNSAID = (
+        "P47",
+        W,
+        "It is not said {what} {body} is given more time. Fill it in, so that it can be answered "
+        "for.",
     )
 
     def __init__(self, code: str, severity: Severity, sentence: str, stops: bool = False) -> None:

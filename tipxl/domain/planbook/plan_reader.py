@@ -12,11 +12,26 @@ from typing import Any, NamedTuple
 
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.core.workbook import Workbook
-from tipxl.domain.plan.work_plan import Body, Contact, Plan, Round, Row, Secretariat
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import (
+    Body,
+    Contact,
+    Extension,
+    Holiday,
+    Plan,
+    Round,
+    Row,
+    Secretariat,
+)
 from tipxl.domain.planbook.body_names import (
     acronyms_by_name,
     names_are_one_body_each,
     with_acronyms,
+)
+from tipxl.domain.planbook.calendar_checks import (
+    extensions_can_be_given,
+    is_given,
+    zone_is_known,
 )
 from tipxl.domain.planbook.codecs import folded
 from tipxl.domain.planbook.plan_checks import check_plan
@@ -42,19 +57,24 @@ class PlanRead(NamedTuple):
 
 
 class _Entries(NamedTuple):
-    """The entries of the four sheets."""
+    """The entries of the sheets, in their order."""
 
     activities: tuple[PlanEntry, ...]
     bodies: tuple[PlanEntry, ...]
     rounds: tuple[PlanEntry, ...]
     settings: tuple[PlanEntry, ...]
+    extensions: tuple[PlanEntry, ...]
+    holidays: tuple[PlanEntry, ...]
 
     def every(self) -> tuple[PlanEntry, ...]:
-        return (*self.activities, *self.bodies, *self.rounds, *self.settings)
+        return tuple(entry for sheet in self for entry in sheet)
 
 
-def plan_from(workbook: Workbook) -> PlanRead:
-    """Understand plan.xlsx; the findings name everything wrong at once, with its cell."""
+def plan_from(workbook: Workbook, zones: frozenset[str] | None = None) -> PlanRead:
+    """Understand plan.xlsx; the findings name everything wrong at once, with its cell.
+
+    `zones` are the names of all time zones; without them any name is taken.
+    """
     sheets = [read_sheet(workbook, table) for table in TABLES]
     found = _Entries(*(sheet.entries for sheet in sheets))
     findings = [finding for sheet in sheets for finding in sheet.findings]
@@ -64,12 +84,15 @@ def plan_from(workbook: Workbook) -> PlanRead:
         known = found._replace(settings=settings if found.settings else ())
         return PlanRead(None, (*findings, *_of_cells(known)))
 
+    found = _Entries(*(_beginning(sheet, chosen["first_month"]) for sheet in found))
     names = acronyms_by_name(found.bodies)
     entries = _Entries(
         tuple(with_acronyms(each, names, "leads", "cooperating") for each in found.activities),
         tuple(with_acronyms(each, names, "reports_through") for each in found.bodies),
         found.rounds,
         settings,
+        tuple(with_acronyms(each, names, "body") for each in found.extensions),
+        found.holidays,
     )
     findings += (
         *_of_cells(entries),
@@ -77,10 +100,25 @@ def plan_from(workbook: Workbook) -> PlanRead:
         *keys_stand_once(entries.rounds),
         *names_are_one_body_each(entries.bodies),
         *_dates_follow_the_periods(entries.rounds),
+        *zone_is_known(entries.settings, chosen["time_zone"], zones),
+        *extensions_can_be_given(entries.extensions, entries.rounds),
     )
     plan = _plan(chosen, entries)
     findings += _located(check_plan(plan), entries.every(), findings)
     return PlanRead(None if _stops(findings) else plan, tuple(findings))
+
+
+def _beginning(entries: Iterable[PlanEntry], first_month: int) -> tuple[PlanEntry, ...]:
+    """The entries with their periods as this plan means them."""
+    return tuple(
+        entry._replace(
+            values={
+                field: value.beginning(first_month) if isinstance(value, Period) else value
+                for field, value in entry.values.items()
+            }
+        )
+        for entry in entries
+    )
 
 
 def _stops(findings: Iterable[Finding]) -> bool:
@@ -142,7 +180,15 @@ def _plan(chosen: Mapping[str, Any], entries: _Entries) -> Plan:
         bodies=tuple(_body(entry) for entry in entries.bodies),
         rounds=_rounds(entries.rounds),
         rows=tuple(Row(**entry.values) for entry in entries.activities),
+        time_zone=chosen["time_zone"],
+        first_month=chosen["first_month"],
+        holidays=tuple(Holiday(**e.values) for e in entries.holidays if e.values["day"]),
+        extensions=tuple(_extension(e) for e in entries.extensions if is_given(e)),
     )
+
+
+def _extension(entry: PlanEntry) -> Extension:
+    return Extension(**{**entry.values, "body": "".join(entry.values["body"])})
 
 
 def _body(entry: PlanEntry) -> Body:

@@ -6,23 +6,36 @@ from operator import attrgetter
 from typing import Any
 
 from tipxl.domain.plan.work_plan import Plan, Secretariat
-from tipxl.domain.planbook.codecs import DAY, EMAIL, PLAN_CODE, TEXT, Codec, Value
+from tipxl.domain.planbook.codecs import DAY, EMAIL, MONTH, PLAN_CODE, TEXT, Codec, Value
 from tipxl.domain.planbook.plan_columns import (
     ACTIVITY_COLUMNS,
     BODY_COLUMNS,
+    EXTENSION_COLUMNS,
+    HOLIDAY_COLUMNS,
     ROUND_COLUMNS,
     PlanColumn,
 )
-from tipxl.domain.planbook.plan_messages import ACTIVITIES, BODIES, ROUNDS, SECRETARIAT
+from tipxl.domain.planbook.plan_messages import (
+    ACTIVITIES,
+    BODIES,
+    EXTENSIONS,
+    HOLIDAYS,
+    ROUNDS,
+    SECRETARIAT,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """One sheet: its name, its columns, and the field by which people know a row."""
+    """One sheet: its name, its columns, and the field by which people know a row.
+
+    A plan may lack an `optional` sheet, or have nothing on it.
+    """
 
     name: str
     columns: tuple[PlanColumn, ...]
     known_by: str
+    optional: bool = False
 
     def column(self, field: str) -> PlanColumn:
         """The column that fills a field."""
@@ -80,6 +93,21 @@ SETTINGS = (
         "The postal address under the letters.",
         filled=False,
     ),
+    PlanSetting(
+        "time_zone",
+        "Time zone",
+        TEXT,
+        "Whose days and hours count, like Asia/Jakarta. Empty: those of the computer.",
+        filled=False,
+    ),
+    PlanSetting(
+        "first_month",
+        "Year begins in",
+        MONTH,
+        "The month in which reporting years begin. Empty: January. With July, 2018H1 is July to "
+        "December 2018.",
+        filled=False,
+    ),
 )
 
 SETTING_COLUMNS = (
@@ -94,6 +122,8 @@ TABLES = (
     PlanTable(BODIES, BODY_COLUMNS, "acronym"),
     PlanTable(ROUNDS, ROUND_COLUMNS, "period"),
     SETTING_TABLE,
+    PlanTable(EXTENSIONS, EXTENSION_COLUMNS, "body", optional=True),
+    PlanTable(HOLIDAYS, HOLIDAY_COLUMNS, "day", optional=True),
 )
 
 
@@ -109,6 +139,8 @@ def lines_of(plan: Plan, table: PlanTable) -> tuple[tuple[Value, ...], ...]:
         ACTIVITIES: plan.rows,
         BODIES: plan.bodies,
         ROUNDS: plan.rounds,
+        EXTENSIONS: plan.extensions,
+        HOLIDAYS: plan.holidays,
     }
     return tuple(
         tuple(column.codec.show(attrgetter(column.field)(item)) for column in table.columns)

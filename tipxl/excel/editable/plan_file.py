@@ -9,6 +9,7 @@ from tipxl.domain.planbook.plan_messages import FILE
 from tipxl.domain.planbook.plan_reader import PlanRead, plan_from
 from tipxl.excel.read import read_own_book
 from tipxl.files import write_whole
+from tipxl.time_zones import known_zones
 
 
 def read_plan(data: bytes) -> PlanRead:
@@ -16,7 +17,7 @@ def read_plan(data: bytes) -> PlanRead:
     workbook = read_own_book(data)
     if isinstance(workbook, Unreadable):
         return PlanRead(None, (Finding(workbook.code, Severity.ERROR, Place(FILE), workbook.says),))
-    return plan_from(workbook)
+    return plan_from(workbook, known_zones())
 
 
 def write_plan(plan: Plan, path: Path) -> None:

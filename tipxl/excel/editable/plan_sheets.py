@@ -9,7 +9,14 @@ from tipxl.domain.core.workbook import column_letters
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.planbook.codecs import TEXT
 from tipxl.domain.planbook.plan_columns import PlanColumn
-from tipxl.domain.planbook.plan_messages import ACTIVITIES, BODIES, ROUNDS, SECRETARIAT
+from tipxl.domain.planbook.plan_messages import (
+    ACTIVITIES,
+    BODIES,
+    EXTENSIONS,
+    HOLIDAYS,
+    ROUNDS,
+    SECRETARIAT,
+)
 from tipxl.domain.planbook.plan_tables import SETTINGS, TABLES, PlanTable, lines_of
 from tipxl.excel.editable.editable_table import (
     INK,
@@ -73,6 +80,11 @@ _WIDTHS = {
     "due": 14,
     "freeze": 14,
     "evaluation": 14,
+    "body": 14,
+    "until": 14,
+    "reason": 50,
+    "given_by": 30,
+    "day": 14,
     "setting": 18,
     "value": 62,
     "purpose": 58,
@@ -87,6 +99,7 @@ _SMALL = {
     "purpose",
 }
 _GIVEN = {"period.start", "period.end", "purpose"}  # for reading only
+_DAYS = {"due", "freeze", "period.start", "period.end", "until", "day"}
 _TYPED = {"key", "leads", "cooperating", "events_planned", "acronym", "variants", "cc", "senders"}
 
 _README: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -96,7 +109,9 @@ _README: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             (ACTIVITIES, "What the plan promises: one row per expected output, with the bodies."),
             (BODIES, "Who takes part: names, focal points, addresses, and who must report."),
             (ROUNDS, "When reports are due, and which rounds close with an evaluation."),
-            (SECRETARIAT, "The plan's name and dates, and who signs and receives the letters."),
+            (SECRETARIAT, "The plan's name, dates and time zone, and who signs the letters."),
+            (EXTENSIONS, "More time that a body was given in a round, until when and why."),
+            (HOLIDAYS, "Days on which nobody works; a due day on one of them is told."),
         ),
     ),
     (
@@ -182,13 +197,13 @@ def _look(table: PlanTable, column: PlanColumn, value: EditableValue) -> Looks:
         "border": 1,
         "border_color": LINE,
     }
-    if column.field in {"key", "acronym", "period", "setting"}:
+    if column.field in {"key", "acronym", "period", "body", "day", "setting"}:
         looks["bold"] = True
     if column.field in _SMALL:
         looks["font_size"] = 9
     if column.field in _GIVEN | _SMALL:
         looks["font_color"] = QUIET
-    if isinstance(value, date) or column.field in {"due", "freeze", "period.start", "period.end"}:
+    if isinstance(value, date) or column.field in _DAYS:
         looks |= {"num_format": "yyyy-mm-dd", "align": "left"}
     elif column.codec is not TEXT and column.field != "events_planned":
         # As text, 1.10 stays 1.10 and 2018 stays a name.
@@ -217,7 +232,7 @@ def _options(column: PlanColumn) -> dict[str, Any]:
     if column.field == "events_planned":
         whole = {"validate": "integer", "criteria": ">=", "value": 1}
         return {**whole, **title, "error_message": "A whole number from 1."}
-    if column.field in {"due", "freeze"}:
+    if column.field in _DAYS - _GIVEN:
         day = {"validate": "date", "criteria": ">", "value": date(1900, 1, 1)}
         return {**day, **title, "error_message": "A date: 2018-07-30."}
     return {"validate": "any"} if column.field in _TYPED else {}

@@ -79,8 +79,7 @@ def content_types(package: Package) -> ContentTypes:
 
 def relation_name(attributes: Attributes) -> str:
     """The r:id of a tag, whatever the prefix is called."""
-    others = (v for k, v in attributes.items() if ":" in k and local(k) == "id")
-    return attributes["r:id"] if "r:id" in attributes else next(others, "")
+    return next((v for k, v in attributes.items() if ":" in k and local(k) == "id"), "")
 
 
 def _resolved(folder: str, target: str) -> str:

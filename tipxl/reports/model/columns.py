@@ -5,8 +5,10 @@ A table is its columns over its sources: `Table(title, *filled(COLUMNS, sources)
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from tipxl.domain.plan.moments import zone_words
 from tipxl.reports.model.sheet import Cell, ReportColumn, ReportLine, RowStyle, ValueKind
 
 S = TypeVar("S")
@@ -70,7 +72,23 @@ def filled(
     block: Callable[[S], str] | None = None,
 ) -> tuple[tuple[ReportColumn, ...], tuple[ReportLine, ...]]:
     """The columns and the rows of a table, as `Table` takes them after its title."""
-    return headings(columns), rows(columns, sources, key=key, block=block)
+    lines = rows(columns, sources, key=key, block=block)
+    return zone_named(headings(columns), lines), lines
+
+
+def zone_named(
+    columns: Iterable[ReportColumn], lines: Sequence[ReportLine]
+) -> tuple[ReportColumn, ...]:
+    """The columns, those of moments with the time zone that these are in."""
+    return tuple(_with_zone(each, place, lines) for place, each in enumerate(columns))
+
+
+def _with_zone(column: ReportColumn, place: int, lines: Sequence[ReportLine]) -> ReportColumn:
+    if column.kind is not ValueKind.DATETIME:
+        return column
+    moments = (cell for each in lines for cell in each.cells[place : place + 1])
+    zone = next((zone_words(cell) for cell in moments if isinstance(cell, datetime)), "")
+    return replace(column, heading=f"{column.heading} ({zone})") if zone else column
 
 
 def group(columns: Sequence[ValueColumn[Any]], text: str) -> ReportLine:

@@ -1,0 +1,20 @@
+"""A moment as people read it: the day and the hour of the plan's time zone, with its name.
+
+Inside the program a moment carries the plan's time zone, so that its date is the plan's day. It is
+given that zone where it comes in (`time_zones`), and records hold it in UTC.
+"""
+
+from datetime import datetime
+
+from tipxl.domain.plan.period import long_date
+
+
+def zone_words(moment: datetime) -> str:
+    """The name of a moment's time zone, such as Asia/Jakarta."""
+    return str(moment.tzinfo) if moment.tzinfo else ""
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment for a reader, e.g. "31 January 2018, 05:30 (Asia/Jakarta)"."""
+    zone = f" ({zone_words(moment)})" if moment.tzinfo else ""
+    return f"{long_date(moment.date())}, {moment:%H:%M}{zone}"
