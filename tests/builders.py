@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
@@ -283,7 +282,7 @@ def judged(
     issued_form: IssuedForm,
     workbook: Workbook,
     arrival: Arrival | None = None,
-    known: Known = MappingProxyType({}),
+    known: Known | None = None,
 ) -> Return:
     schema = a_layout().for_round(issued_form.evaluation)
     extraction = extract(workbook, issued_form, schema)

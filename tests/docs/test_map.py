@@ -24,7 +24,7 @@ def test_what_the_officer_says_is_defined_where_the_map_says(
 ) -> None:
     path = CODE / f"{module.replace('.', '/')}.py"
 
-    assert re.search(rf"^(class )?{name}\b", text_of(path), re.MULTILINE), word
+    assert re.search(rf"^(class |def )?{name}\b", text_of(path), re.MULTILINE), word
 
 
 def test_every_word_of_the_officer_is_in_the_glossary() -> None:

@@ -17,10 +17,10 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.overview import overview
 from tipxl.commands.send import Mailing, send
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.mailing.outbox import Letter
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.journal import read_journal

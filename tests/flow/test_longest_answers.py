@@ -20,12 +20,12 @@ from tipxl.domain.core.expression import Value
 from tipxl.domain.core.text_limits import LONGEST, beginning, is_longer
 from tipxl.domain.core.workbook import Workbook
 from tipxl.domain.forms.draft import FieldKey
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.form_schema import ColumnKind
 from tipxl.excel.fill import Filling, filled
 from tipxl.excel.read import read_book
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.workspace.form_records import latest_design
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder

@@ -1,5 +1,6 @@
 """Where a mail server is and who logs in; a password never comes from the command line."""
 
+import imaplib
 import ssl
 import sys
 from dataclasses import replace
@@ -43,6 +44,10 @@ def test_an_address_is_read(url: str, read: Account) -> None:
         ("smtp://", "is no SMTP server"),
         ("smtp://mail.x.org:port", "cannot be read"),
         ("smtp://[mail.x.org", "cannot be read"),
+        ("smtp://mail.x.org:secret", "cannot be read"),
+        ("smtp:/me:secret@mail.x.org", "is no SMTP server"),
+        ("me:secret@mail.x.org", "is no SMTP server"),
+        ("smtp://me%3Asecret@mail.x.org", "take the password out of the address"),
     ],
 )
 def test_what_is_no_address_is_refused_in_words(url: str, told: str) -> None:
@@ -158,4 +163,5 @@ def test_a_broken_line_is_told_in_a_sentence(error: Exception, told: str) -> Non
 
 def test_what_a_server_says_is_shown_as_plain_words() -> None:
     assert plain(b"5.1.1 \x1b[31mno\r\nsuch  user\xff.") == "5.1.1 [31mno such user\ufffd"
+    assert plain(imaplib.IMAP4.error(b"[AUTHENTICATIONFAILED] no.")) == "[AUTHENTICATIONFAILED] no"
     assert len(plain(b"x" * 5000)) == 200

@@ -167,6 +167,9 @@ def test_any_name_survives(name: str) -> None:
 EVIL = ["\nBcc: evil@x.org", "\r\nBcc: evil@x.org\r\n\r\nbody", "\x0bBcc: evil@x.org"]
 EVIL += ["\u2028Bcc: evil@x.org", "\x85Bcc: evil@x.org", "x" * 80 + "\n Bcc: evil@x.org"]
 
+EVIL += ["=?utf-8?q?=0D=0ABcc:_evil@x.org?=", "=?utf-8?b?DQpCY2M6IGV2aWxAeC5vcmc=?="]
+EVIL += ["=?utf-8?q?=3D=3Futf-8=3Fq=3F=3D0D=3D0ABcc:_evil@x.org=3F=3D?="]
+
 
 @pytest.mark.parametrize("evil", EVIL)
 def test_no_name_or_subject_brings_in_a_heading(evil: str) -> None:
@@ -177,6 +180,18 @@ def test_no_name_or_subject_brings_in_a_heading(evil: str) -> None:
     assert "Bcc" not in message_from_bytes(data)
     assert [address for _, address in people(data, "To")] == ["focal@abc.org"]
     assert [address for _, address in people(data, "From")] == ["desk@plan.org"]
+
+
+def test_an_address_that_would_bring_in_a_heading_stops_the_letter() -> None:
+    try:
+        data = sent(cc=("=?utf-8?q?a=0D=0ABcc=3Aevil?=@x.org",))
+    except TipxlError:
+        return
+    assert "Bcc" not in message_from_bytes(data)
+
+
+def test_a_name_copied_out_of_a_mail_is_shown_as_it_was_meant() -> None:
+    assert people(sent(to_name="=?utf-8?q?Se=C3=B1ora_P.?="), "To")[0][0] == "Señora P."
 
 
 @given(st.text(max_size=80) | st.text('ab ưé.,:;@<>()[]"\\=?_\n', max_size=150))

@@ -49,6 +49,7 @@ COMMANDS = (
     mail_commands.confirm,
     round_commands.validate,
     round_commands.consolidate,
+    round_commands.decide,
     round_commands.close,
     round_commands.evaluate,
     mail_commands.status,

@@ -9,9 +9,14 @@ import click
 from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
 from tipxl.cli.output import CORRECT, now, print_json, progress, say_all
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
-from tipxl.mailing.letter_kinds import LetterKind
-from tipxl.summaries.mail_lines import collected_lines, confirmed_lines, sent_lines
+from tipxl.summaries.mail_lines import (
+    collected_lines,
+    confirmed_lines,
+    sent_lines,
+    taken_back_lines,
+)
 from tipxl.summaries.status_lines import status_lines_of, written_lines
 
 
@@ -28,8 +33,9 @@ from tipxl.summaries.status_lines import status_lines_of, written_lines
 @click.option("--smtp", metavar="URL", default="", help="Send them by this server.")
 @click.option("--again", is_flag=True, help="Also what was sent before, or may have left.")
 @click.option("--sent-by-hand", is_flag=True, help="You have sent them yourself: record that.")
+@click.option("--not-sent", is_flag=True, help="Take that record back, of those recorded last.")
 @ROOT
-def send(
+def send(  # noqa: PLR0913 - one parameter an option
     *,
     period: Period,
     kind: str,
@@ -37,6 +43,7 @@ def send(
     smtp: str,
     again: bool,
     sent_by_hand: bool,
+    not_sent: bool,
     root: Path,
 ) -> None:
     """Write the letters to outbox/; nothing leaves this computer without --smtp.
@@ -49,6 +56,10 @@ def send(
              tipxl send 2018H1 --kind corrections --body ACWC --sent-by-hand
     """
     chosen = LetterKind(kind)
+    if not_sent:
+        taken = commands.take_back.take_back(root, period, chosen, now())
+        say_all(taken_back_lines(period, chosen, taken))
+        return
     mailing = commands.send.Mailing(period, chosen, bodies, smtp, again, sent_by_hand)
     with progress("letters") as tick:
         letters = commands.send.send(root, mailing, now(), tick)

@@ -1,6 +1,7 @@
 """The commands that validate and count: validate, consolidate, close, evaluate, trace."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from tipxl.cli.cli_options import JSON, PERIOD, ROOT, SHARED, PeriodType, worker
 from tipxl.cli.output import CORRECT, now, print_json, progress, say, say_all
 from tipxl.domain.plan.period import Period
 from tipxl.summaries.round_lines import (
+    answered_lines,
     closed_lines,
     consolidated_lines,
     evaluated_lines,
@@ -81,6 +83,54 @@ def consolidate(
     say_all(consolidated_lines(period, made))
     unfit = made.decided.findings if made.decided else ()
     if made.tampered or any(each.severity == "error" for each in unfit):
+        sys.exit(CORRECT)
+
+
+@click.command()
+@PERIOD
+@click.argument("number")
+@click.option("--answer", default="", help="One of the answers that decisions.xlsx offers.")
+@click.option("--why", default="", help="The reason.")
+@click.option("--by", "decided_by", default="", help="Who decided.")
+@click.option("--reference", default="", help="The decision (meeting, paragraph) behind it.")
+@click.option("--agreed-with", default="", help="With whom it was agreed.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="When it was decided.")
+@click.option("--clear", is_flag=True, help="Take your answer back.")
+@ROOT
+def decide(  # noqa: PLR0913 - one parameter an option
+    *,
+    period: Period,
+    number: str,
+    answer: str,
+    why: str,
+    decided_by: str,
+    reference: str,
+    agreed_with: str,
+    day: datetime | None,
+    clear: bool,
+    root: Path,
+) -> None:
+    """Answer a line of decisions.xlsx without opening Excel.
+
+    \b
+    Example: tipxl decide 2018H1 D-3f2a1c --answer Ongoing --why "As the lead says" --by "The chair"
+             tipxl decide 2018H1 D-3f2a1c --clear
+    """
+    if not (answer or clear):
+        raise click.UsageError("Give the --answer, or take it back with --clear.")
+    request = commands.answer.AnswerRequest(
+        period=period,
+        number=number,
+        answer=answer,
+        why=why,
+        decided_by=decided_by,
+        reference=reference,
+        agreed_with=agreed_with,
+        day=day.date() if day else None,
+    )
+    decision = commands.answer.answer(root, request)
+    say_all(answered_lines(period, decision))
+    if decision.findings:
         sys.exit(CORRECT)
 
 

@@ -9,7 +9,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.intake.mail_intake import MailSorting, take_mail
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore
-from tipxl.intake.sources import RefusedSource, Source, inside, sources
+from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 from tipxl.mail.account import Account, account, secret
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.unpack import UnpackedFile
@@ -84,7 +84,10 @@ def _taken(sorting: MailSorting, offered: Source | RefusedSource) -> Iterator[Co
 
 def _take_file(sorting: MailSorting, offer: Source) -> Iterator[Collected]:
     for each in inside(offer):
-        yield _take_leaf(sorting, offer, each)
+        if each.is_mail:
+            yield from (take_mail(sorting, mail) for mail in mails_of(offer, each))
+        else:
+            yield _take_leaf(sorting, offer, each)
 
 
 def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Collected:

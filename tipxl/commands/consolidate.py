@@ -6,6 +6,7 @@ from pathlib import Path
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.rows_asked import RowsAnswered, rows_answered
 from tipxl.reports.model.fitting import EXCEL, WorkbookLimits
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.circulation import for_circulation
@@ -29,6 +30,7 @@ class Consolidated:
     """
 
     round: RoundResult
+    answered: RowsAnswered
     path: Path
     decided: DecisionsOutcome | None = None  # None for a closed round, whose decisions are frozen
     comparison: Comparison | None = None
@@ -57,7 +59,10 @@ def consolidate(
         comparison = compared(shown, round_, against)
         decided = None if round_.closed else write_decisions(workspace, register(workspace), round_)
         told = (*write_consolidated(shown, files, round_, comparison), *since.noted)
-    return Consolidated(round_, files.consolidated, decided, comparison, told, since.tampered)
+    answered = rows_answered(shown.schema, round_.rows)
+    return Consolidated(
+        round_, answered, files.consolidated, decided, comparison, told, since.tampered
+    )
 
 
 def write_consolidated(

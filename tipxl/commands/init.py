@@ -18,16 +18,21 @@ tipxl.key
 .tipxl-cache.sqlite*
 """
 
-# A double-click starts the menu in the folder in which the file lies.
+# A double-click opens the desk of the folder in which the file lies; without the part that it
+# needs, the menu.
 _WINDOWS = """@echo off\r
 cd /d "%~dp0"\r
 where tipxl >nul 2>nul\r
-if %errorlevel%==0 (tipxl) else (py -m tipxl)\r
+if %errorlevel%==0 (tipxl desk || tipxl) else (py -m tipxl desk || py -m tipxl)\r
 pause\r
 """
 _ELSEWHERE = """#!/bin/sh
 cd "$(dirname "$0")" || exit 1
-if command -v tipxl >/dev/null 2>&1; then exec tipxl; else exec python3 -m tipxl; fi
+if command -v tipxl >/dev/null 2>&1; then
+  tipxl desk || exec tipxl
+else
+  python3 -m tipxl desk || exec python3 -m tipxl
+fi
 """
 
 

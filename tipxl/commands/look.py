@@ -12,13 +12,13 @@ from pathlib import Path
 from tipxl.commands.overview import Menu, menu_of
 from tipxl.commands.status import RoundStatus, round_status
 from tipxl.commands.write_status import status_sheets
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Round, Row
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.reports.model.sheet import Report, Sheet
 from tipxl.reports.round.findings_workbook import findings_report
 from tipxl.reports.round.one_report import one_report
@@ -174,6 +174,6 @@ def _letter(path: Path) -> OutboxLetter:
         to=str(mail["To"] or ""),
         cc=str(mail["Cc"] or ""),
         subject=str(mail["Subject"] or ""),
-        text=str(body.get_content()) if body else "",
+        text=str(body.get_content()).replace("\r\n", "\n") if body else "",
         enclosed=tuple(each.get_filename() or "" for each in mail.iter_attachments()),
     )

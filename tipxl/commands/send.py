@@ -13,12 +13,12 @@ from smtplib import SMTP
 
 from msgspec.structs import replace
 
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.moments import moment_words
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
 from tipxl.mail.account import Account, account, secret
 from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
 from tipxl.workspace.journal_events import (
@@ -43,7 +43,7 @@ def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tu
     server = account(mailing.smtp, "SMTP") if mailing.smtp else None
     workspace = open_workspace(root)
     files = workspace.files(workspace.round(mailing.period).period)
-    if mailing.kind is not LetterKind.CONFIRM:  # that letter goes before there are forms
+    if not mailing.kind.before_forms:
         begun(workspace, mailing.period)
     with workspace.folder.locked():
         context = LetterContext(workspace, files, mailing, workspace.moment(now))

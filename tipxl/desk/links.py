@@ -24,6 +24,9 @@ from tipxl.reports.model.sheet import CellRef
 #: The sheet whose lines are the rows of the plan.
 MASTER_PLAN = "Master plan"
 
+#: What an address calls the lines that stand together in a table.
+IN_BLOCK = "in-block"
+
 
 def of_round(period: object, *parts: str) -> str:
     """An address below a round."""
@@ -71,7 +74,9 @@ class Links:
         return next((found for each in terms if (found := self.rows_behind(each))), "")
 
     def _lines(self, cells: Cells, conditions: tuple[Condition, ...]) -> str:
-        return self.sheet(cells.sheet, urlencode([q for each in conditions for q in _query(each)]))
+        asked = [query for each in conditions for query in _query(each)]
+        asked += [(IN_BLOCK, cells.block)] if cells.block else []
+        return self.sheet(cells.sheet, urlencode(asked))
 
 
 def anchor(line: str) -> str:

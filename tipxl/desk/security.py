@@ -1,7 +1,9 @@
 """Who may speak to the desk: its own address, its own pages, the browser that it opened."""
 
 import secrets
+import sys
 import time
+import traceback
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -11,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.rendering import refusal_page
+from tipxl.desk.steps import OWN_MISTAKE
 
 #: Bytes of what is sent to the desk at once: a file that arrives may have 150 MB.
 LARGEST = 160 << 20
@@ -79,6 +82,10 @@ class Guard:
         except TooLargeError:
             await body.discard()
             answer = refusal_page(self.session, TOO_LARGE, 413)
+            await answer(scope, receive, _with_headers(send))
+        except Exception:  # noqa: BLE001 - a fault of ours must not leave her before an empty page
+            traceback.print_exc(file=sys.stderr)
+            answer = refusal_page(self.session, OWN_MISTAKE, 500)
             await answer(scope, receive, _with_headers(send))
 
     def _refused(self, request: Request) -> Response | None:

@@ -5,6 +5,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -37,7 +38,8 @@ def serve(
     say(session.start_address)
     say("It ends when you press Quit on the page, after an hour without you, or with Ctrl-C here.")
     threading.Thread(target=_watch, args=(server, session, browser), daemon=True).start()
-    server.run(sockets=[listening])
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
     say("The desk is closed. Everything is saved.")
 
 

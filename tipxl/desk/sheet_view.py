@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from tipxl.desk.chart_view import ChartView, chart_view
-from tipxl.desk.links import Links, anchor
+from tipxl.desk.links import IN_BLOCK, Links, anchor
 from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import long_date
 from tipxl.reports.model.sheet import (
@@ -62,6 +63,12 @@ class TableView:
     wanted: int
     whole: int
     offers: tuple[tuple[ReportColumn, tuple[str, ...]], ...] = ()
+
+    @property
+    def bands(self) -> tuple[tuple[str, int], ...]:
+        """The headings above the headings, each over how many columns."""
+        printed = (column.band for column in self.table.columns if column.printed)
+        return tuple((band, len(list(group))) for band, group in groupby(printed))
 
     @property
     def is_cut(self) -> bool:
@@ -165,6 +172,8 @@ def _fits(line: ReportLine, places: Mapping[str, int], asked: Asked) -> bool:
     texts = [text_of(cell) for cell in line.cells]
     everything = "\n".join(texts).casefold()
     if not all(word in everything for word in asked.words.casefold().split()):
+        return False
+    if line.block not in asked.columns.get(IN_BLOCK, (line.block,)):
         return False
     return all(_holds(key, wanted, texts, places) for key, wanted in asked.columns.items())
 

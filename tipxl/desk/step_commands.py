@@ -9,9 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tipxl import commands
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
-from tipxl.mailing.letter_kinds import LetterKind
-from tipxl.summaries.mail_lines import collected_lines, confirmed_lines, sent_lines
+from tipxl.summaries.mail_lines import (
+    collected_lines,
+    confirmed_lines,
+    sent_lines,
+    taken_back_lines,
+)
 from tipxl.summaries.round_lines import (
     answered_lines,
     closed_lines,
@@ -27,7 +32,10 @@ from tipxl.workspace.opening import Tick
 Command = tuple[str, ...]
 
 #: Options that take no value.
-_FLAGS = ("--again", "--empty", "--provisional", "--sent-by-hand", "--write", "--clear")
+_FLAGS = (
+    *("--again", "--clear", "--empty", "--not-sent", "--provisional", "--sent-by-hand"),
+    "--write",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +116,13 @@ def _generate(at: StepContext, words: CommandWords) -> Iterable[str]:
 
 
 def _send(at: StepContext, words: CommandWords) -> Iterable[str]:
+    kind = LetterKind(words.one("--kind", str(LetterKind.TEMPLATES)))
+    if words.has("--not-sent"):
+        bodies = commands.take_back.take_back(at.root, words.period, kind, at.now)
+        return taken_back_lines(words.period, kind, bodies)
     mailing = commands.send.Mailing(
         words.period,
-        LetterKind(words.one("--kind", str(LetterKind.TEMPLATES))),
+        kind,
         words.options.get("--body", ()),
         words.one("--smtp"),
         words.has("--again"),

@@ -7,10 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tipxl.errors import TipxlError, os_error_words
+from tipxl.summaries.step_headline import Headline
 
 #: What a step does: it is given a function to call with each word of progress, and says what
 #: it did.
 Work = Callable[[Callable[[str], None]], Iterable[str]]
+
+OWN_MISTAKE = (
+    "tipxl itself made a mistake here; nothing that was written before is lost. What went wrong "
+    "stands in the window in which tipxl was started."
+)
 
 _KEPT = 200  # steps whose lines can still be read
 
@@ -35,6 +41,12 @@ class Step:
     finished: threading.Event = field(default_factory=threading.Event)
     stopping: bool = False
 
+    @property
+    def headline(self) -> str:
+        """What it came to, or why it could not be done."""
+        says = (each.says for each in self.lines if isinstance(each, Headline))
+        return self.error or " ".join(filter(None, says))
+
     def tick(self, word: str) -> None:
         """What was just done; the place at which a step can be stopped."""
         self.progress = word
@@ -53,10 +65,7 @@ class Step:
             self.error = os_error_words(error)
         except Exception:  # noqa: BLE001 - a fault of ours must not leave her waiting
             traceback.print_exc(file=sys.stderr)
-            self.error = (
-                "tipxl itself made a mistake here; nothing that was written before is lost. What "
-                "went wrong stands in the window in which tipxl was started."
-            )
+            self.error = OWN_MISTAKE
         finally:
             self.finished.set()
 

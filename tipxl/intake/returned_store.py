@@ -17,6 +17,17 @@ from tipxl.workspace.journal import Journal, JournalFile
 from tipxl.workspace.journal_events import FileCollected, MailCollected
 from tipxl.workspace.paths import RoundFiles, safe_name
 
+#: The endings of documents, which files keep.
+_ENDINGS = frozenset(
+    f".{each}" if each else ""
+    for each in (
+        *("", "xlsx", "xlsm", "xls", "xlsb", "ods", "fods", "numbers", "csv", "txt", "xml"),
+        *("pdf", "doc", "docx", "odt", "rtf", "pages", "ppt", "pptx", "odp", "eml", "msg"),
+        *("png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "heic", "webp"),
+        *("zip", "7z", "rar", "gz"),
+    )
+)
+
 _Taken = TypeVar("_Taken", FileCollected, MailCollected)
 
 
@@ -151,6 +162,9 @@ def _place(folder: Path, name: str, data: bytes) -> str:
     path = PurePosixPath(name.replace("\\", "/").rpartition("/")[2])
     stem, suffix = safe_name(path.stem, 60), safe_name(path.suffix, 12) if path.suffix else ""
     suffix = f".{suffix.lstrip('._')}" if suffix else ""
+    if suffix.casefold() not in _ENDINGS:
+        # What a double click would start is kept under an ending that nothing opens.
+        stem, suffix = f"{stem}{suffix}", ".bin"
     for length in (8, 16, 64):
         kept = f"{stem} [{digest(data)[:length]}]{suffix}"
         place = folder / kept

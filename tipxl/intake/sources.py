@@ -1,8 +1,9 @@
 """Files, folders, Maildirs, mboxes -> what is offered to be collected, one thing after another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from tipxl.errors import TipxlError
@@ -10,8 +11,7 @@ from tipxl.files import read_file
 from tipxl.intake.litter import is_litter
 from tipxl.intake.returned_store import digest
 from tipxl.mail.mailboxes import is_maildir, is_mbox, maildir_files, mbox_mails
-from tipxl.mail.outlook import is_msg
-from tipxl.mail.unpack import TooMuchError, UnpackedFile, looks_like_mail, unpack_file
+from tipxl.mail.unpack import TooMuchError, UnpackedFile, is_mail, unpack_file
 from tipxl.workspace.paths import RoundFiles
 
 _LARGEST = 150 << 20  # bytes of a file or a mail; an mbox may be larger
@@ -73,9 +73,10 @@ def _offered(path: Path) -> Iterator[Source | RefusedSource]:
         with path.open("rb") as file:
             start = file.read(1024)
         if is_mbox(start):
-            for number, mail in enumerate(mbox_mails(path), 1):
-                moment = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
-                yield Source(f"{path}, mail {number}", path.name, mail, moment, is_mail=True)
+            moment = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+            with path.open("rb") as file:
+                for number, mail in enumerate(mbox_mails(file), 1):
+                    yield Source(f"{path}, mail {number}", path.name, mail, moment, is_mail=True)
             return
         yield _file(path)
     except TipxlError as error:
@@ -100,19 +101,30 @@ def _file(path: Path) -> Source | RefusedSource:
             str(path), "it is still being written: collect again when that has finished"
         )
     moment = datetime.fromtimestamp(after.st_mtime, UTC).replace(microsecond=0)
-    is_mail = is_msg(data) or looks_like_mail(data)
-    return Source(str(path), path.name, data, moment, is_mail=is_mail)
+    return Source(str(path), path.name, data, moment, is_mail=is_mail(data))
 
 
 def inside(offer: Source) -> tuple[UnpackedFile, ...]:
-    """The files in an archive; the file itself where it is none, or cannot be unpacked."""
+    """The files in an archive; itself where it is none, and also where a part cannot be opened."""
     itself = (UnpackedFile(offer.name, offer.data),)
     try:
         found = tuple(unpack_file(offer.name, offer.data))
     except TooMuchError:
         return itself  # what is wrong with it is told when it is read
     leaves = tuple(each for each in found if isinstance(each, UnpackedFile))
-    return leaves if len(leaves) == len(found) and leaves else itself
+    return leaves if len(leaves) == len(found) and leaves else (*leaves, *itself)
+
+
+def mails_of(offer: Source, leaf: UnpackedFile) -> Iterator[Source]:
+    """The mail that lay in an archive, or several where they are in one file."""
+    shown = f"{offer.shown}: {leaf.name}"
+    if not is_mbox(leaf.data[:1024]):
+        yield replace(offer, shown=shown, name=leaf.name, data=leaf.data, is_mail=True)
+        return
+    for number, mail in enumerate(mbox_mails(BytesIO(leaf.data)), 1):
+        yield replace(
+            offer, shown=f"{shown}, mail {number}", name=leaf.name, data=mail, is_mail=True
+        )
 
 
 def still_to_take(files: RoundFiles, known: frozenset[str]) -> int:
@@ -124,4 +136,8 @@ def still_to_take(files: RoundFiles, known: frozenset[str]) -> int:
 def _is_known(offer: Source, known: frozenset[str]) -> bool:
     if offer.is_mail or digest(offer.data) in known:
         return digest(offer.data) in known
-    return all(digest(each.data) in known for each in inside(offer))
+    return all(
+        digest(each.data) in known
+        or (each.is_mail and all(digest(m.data) in known for m in mails_of(offer, each)))
+        for each in inside(offer)
+    )

@@ -79,21 +79,21 @@ def account(url: str, protocol: str) -> Account:
     try:
         parts = urlsplit(url.strip())
         port, host = parts.port, parts.hostname
-    except ValueError as error:
+    except ValueError:
+        # Neither the address nor what is said of it is shown: a password may stand in it.
         raise TipxlError(
-            f"The address of the {protocol} server cannot be read: {error}."
-        ) from error
-    if parts.password is not None:
+            f"The address of the {protocol} server cannot be read. Write it like {shown}."
+        ) from None
+    user = unquote(parts.username or "")
+    if parts.password is not None or ":" in user:
         raise TipxlError(
             "Please take the password out of the address: other programs can read what is typed "
             f"there. Put it into the environment as TIPXL_{protocol}_PASSWORD, or into the keyring."
         )
     known = _SCHEMES.get(parts.scheme)
     if known is None or known[0] != protocol or not host:
-        raise TipxlError(f"{url!r} is no {protocol} server. Write it like {shown}.")
-    return Account(
-        protocol, known[1], host, port or known[2], unquote(parts.username or ""), _folder(parts)
-    )
+        raise TipxlError(f"That address is no {protocol} server. Write it like {shown}.")
+    return Account(protocol, known[1], host, port or known[2], user, _folder(parts))
 
 
 def _folder(parts: SplitResult) -> str:
@@ -149,12 +149,14 @@ def line_error(of: Account, error: Exception) -> TipxlError:
         )
     if isinstance(error, TimeoutError):
         return TipxlError(f"{of.place} did not answer in time. Check the network and run again.")
-    reason = plain(getattr(error, "strerror", None) or str(error) or type(error).__name__)
+    reason = plain(getattr(error, "strerror", None) or error) or type(error).__name__
     return TipxlError(f"No line to {of.place}: {reason.lower()}. Check the address and run again.")
 
 
 def plain(said: object, limit: int = 200) -> str:
     """What a server said, on one line of plain characters, without its full stop."""
+    if isinstance(said, Exception) and said.args and isinstance(said.args[-1], bytes):
+        said = said.args[-1]
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
     printable = "".join(each if each.isprintable() else " " for each in text)
     return " ".join(printable.split())[:limit].rstrip(". ")

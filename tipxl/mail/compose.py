@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from email.utils import format_datetime
 from itertools import groupby
 
 from tipxl.errors import TipxlError
+from tipxl.mail import mail_headings
 
 _WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _ADDRESS = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+\.[^@\s<>,;:\"\\]+")
@@ -119,13 +121,14 @@ def message(
     if envelope.cc:
         made["Cc"] = [_address("", each) for each in envelope.cc]
     made["Reply-To"] = _address("", envelope.reply_to)
-    made["Subject"] = subject
+    made["Subject"] = one_line(subject)
     made["Date"] = format_datetime(envelope.date)
     made["Message-ID"] = envelope.message_id
     if draft:
         # Classic Outlook opens a message with this heading as a draft that can be sent.
         made["X-Unsent"] = "1"
     made.set_content(text)
+    _ensure_nothing_got_in(made)
     if attached is None:
         return made
     main, sub = _WORKBOOK
@@ -135,10 +138,30 @@ def message(
     return made
 
 
+def one_line(text: str) -> str:
+    """A text for a heading. Encoded words in it would be decoded, and bring in lines of their own.
+
+    A name that was copied out of a mail's headings is shown as it was meant.
+    """
+    for _ in range(3):
+        text = mail_headings.words(text)
+    return text.replace("=?", "= ?")
+
+
+def _ensure_nothing_got_in(made: EmailMessage) -> None:
+    """The headings, read again as every mail program reads them, are those that were set."""
+    written = message_from_bytes(made.as_bytes())
+    if written.keys() != made.keys() or len(set(made.keys())) != len(made.keys()):
+        raise TipxlError(
+            "A name, an address or the title in plan.xlsx would bring another heading into the "
+            "letter: type it anew there, in plain letters."
+        )
+
+
 def _address(name: str, address: str) -> Address:
     if not _ADDRESS.fullmatch(address) or not address.isascii():
         raise TipxlError(f"{address!r} is no e-mail address; correct it in plan.xlsx.")
-    plain = " ".join(name.split())
+    plain = one_line(name)
     if len(plain) + len(address) > _FOLDED or not plain.isascii():
         # The standard library forgets the quotes of a name that it has to fold, and a part of the
         # name would become an address of its own.

@@ -4,16 +4,18 @@ Every limit is asked before anything is unpacked or parsed, so that no mail can 
 Names stay words to be shown: no path is ever made of one here.
 """
 
+import binascii
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
 from io import BytesIO
 
 from tipxl.mail import mail_headings
+from tipxl.mail.mailboxes import is_mbox
 from tipxl.mail.outlook import NoReaderError, Saved, is_msg, open_msg
 from tipxl.mail.tnef import MAGIC as TNEF
 from tipxl.mail.tnef import tnef_files
@@ -21,6 +23,7 @@ from tipxl.mail.tnef import tnef_files
 _DEEPEST = 8  # wrappings around a file
 _MOST = 300  # files in one mail
 _BYTES = 300 << 20  # of all files of one mail, unpacked
+_MAIL_BYTES = 64 << 20  # of one mail, which takes nine times as much while it is opened
 _RATIO = 200  # times that a file may grow when it is unpacked, once it is larger than _FREE
 _FREE = 10 << 20
 _MULTIPARTS = 200
@@ -41,6 +44,11 @@ _SIGNATURES = (
 )
 _CLOSED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
 _TYPES = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_UUENCODED = re.compile(
+    rb"^begin [0-7]{3,4} (?P<name>[^\r\n]+)\r?\n(?P<lines>(?:[ -`]{1,86}\r?\n)+?)end\s*$",
+    re.MULTILINE,
+)
 _OFFICE = (*_ZIP, b"\xd0\xcf\x11\xe0")
 
 
@@ -53,6 +61,7 @@ class UnpackedFile:
     inside: tuple[str, ...] = ()
     inline: bool = False  # a picture in the text, not an attachment
     mail: "Message[str, str] | None" = None  # the forwarded mail that it lay in
+    is_mail: bool = False  # a mail, or several, that lay in an archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +99,12 @@ class _Here:
     budget: Budget
     inside: tuple[str, ...] = ()
     mail: "Message[str, str] | None" = None
+    whole_mails: bool = False  # mails are found, not opened
 
     def within(self, what: str, mail: "Message[str, str] | None" = None) -> "_Here":
         if len(self.inside) >= _DEEPEST:
             raise TooMuchError(f"it is wrapped more than {_DEEPEST} times")
-        return _Here(self.budget, (*self.inside, what), mail or self.mail)
+        return _Here(self.budget, (*self.inside, what), mail or self.mail, self.whole_mails)
 
 
 Found = UnpackedFile | UnpackTrouble
@@ -102,13 +112,26 @@ Found = UnpackedFile | UnpackTrouble
 
 def looks_like_mail(data: bytes) -> bool:
     """Whether it begins as mails do."""
-    return _MAIL.match(data[:65_536]) is not None
+    return _MAIL.match(_plain_start(data[:65_536])) is not None
+
+
+def _plain_start(data: bytes) -> bytes:
+    """A mail without what an editor or a download put before it: a byte order mark, blank lines."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data[: len(data) // 2 * 2].decode("utf-16", "replace").encode()
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t ")
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether it is a mail of either kind, or several in one file."""
+    return is_msg(data) or looks_like_mail(data) or is_mbox(data[:1024])
 
 
 def parse(data: bytes) -> "Message[str, str]":
     """A mail's parts; TooMuchError, before it is parsed, where that would take too long."""
-    if len(data) > _BYTES:
-        raise TooMuchError(f"it is larger than {_BYTES >> 20} MB")
+    if len(data) > _MAIL_BYTES:
+        raise TooMuchError(f"it is larger than {_MAIL_BYTES >> 20} MB")
+    data = _plain_start(data)
     if len(re.findall(rb"(?i)multipart/", data)) > _MULTIPARTS:
         raise TooMuchError(f"it has more than {_MULTIPARTS} parts")
     if any(len(each.group()) > _HEADING for each in _TYPES.finditer(data)):
@@ -147,8 +170,8 @@ def unpack_saved(saved: Saved, budget: Budget) -> Iterator[Found]:
 
 
 def unpack_file(name: str, data: bytes) -> Iterator[Found]:
-    """The file itself, or every file in it where it is an archive."""
-    yield from _file(UnpackedFile(name, data), _Here(Budget()))
+    """The file itself, or every file in it where it is an archive; mails in it stay whole."""
+    yield from _file(UnpackedFile(name, data), _Here(Budget(), whole_mails=True))
 
 
 # --- the wrappings
@@ -174,13 +197,48 @@ def _parts(message: "Message[str, str]", here: _Here) -> Iterator[Found]:
 def _part(part: "Message[str, str]", kind: str, here: _Here) -> Iterator[Found]:
     decoded = part.get_payload(decode=True)
     data = decoded if isinstance(decoded, bytes) else b""
+    if _is_cut_off(part):
+        data = _as_far_as_it_goes(part)
+        yield UnpackTrouble(f"{_name(part) or 'a file in it'} was cut off: ask for it again")
     attached = part.get_content_disposition() == "attachment"
     name = _name(part)
     is_text = kind.startswith("text/") and not attached and not name
-    if (is_text or not data) and not data.startswith(_OFFICE):
+    if is_text and not data.startswith(_OFFICE):
+        yield from _encoded_in_text(data, here)
+        return
+    if not data:
         return
     inline = not attached and (part.get_content_disposition() == "inline" or "Content-ID" in part)
     yield from _file(UnpackedFile(name, data, here.inside, inline, here.mail), here)
+
+
+def _is_cut_off(part: "Message[str, str]") -> bool:
+    """Whether its base64 ends within a byte, and so is not decoded at all."""
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().casefold()
+    return encoding == "base64" and len(_letters(part)) % 4 == 1
+
+
+def _letters(part: "Message[str, str]") -> bytes:
+    payload = part.get_payload()
+    text = payload if isinstance(payload, str) else ""
+    return _NO_BASE64.sub(b"", text.encode("ascii", "replace")).rstrip(b"=")
+
+
+def _as_far_as_it_goes(part: "Message[str, str]") -> bytes:
+    letters = _letters(part)
+    return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
+
+
+def _encoded_in_text(text: bytes, here: _Here) -> Iterator[Found]:
+    """Files that old programs put into the text itself (uuencode)."""
+    for found in _UUENCODED.finditer(text):
+        try:
+            data = b"".join(binascii.a2b_uu(line) for line in found["lines"].splitlines())
+        except binascii.Error:
+            continue  # words that only look like it
+        name = found["name"].decode("utf-8", "replace").strip()
+        if data:
+            yield from _file(UnpackedFile(name, data, here.inside, mail=here.mail), here)
 
 
 def _name(part: "Message[str, str]") -> str:
@@ -192,6 +250,9 @@ def _name(part: "Message[str, str]") -> str:
 
 def _file(leaf: UnpackedFile, here: _Here) -> Iterator[Found]:
     here.budget.spend(len(leaf.data))
+    if here.whole_mails and is_mail(leaf.data):
+        yield replace(leaf, is_mail=True)
+        return
     if leaf.data.startswith(_ZIP):
         yield from _zip(leaf, here)
     elif leaf.data.startswith(TNEF):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.issuing.letter_lists import row_lines, status_lines
 from tipxl.domain.plan.assignment import Role, asked_bodies, assignments
 from tipxl.domain.plan.period import Period, long_date
@@ -14,7 +15,6 @@ from tipxl.domain.plan.work_plan import Basis, Body, Row
 from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.domain.returns.entered import reference
 from tipxl.errors import TipxlError
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.mailing.letter_words import base_words, correcting_words, entry_words, form_words
 from tipxl.mailing.replaced_forms import replacing_words
 from tipxl.rounds.current_result import merged, merged_from

@@ -10,6 +10,7 @@ from tipxl.files import read_file
 from tipxl.mail.compose import Attachment, Envelope, fill, message
 from tipxl.mailing.letters import LetterContext, PlannedLetter
 from tipxl.workspace.journal_events import LetterEvent
+from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import safe_name
 
 
@@ -95,7 +96,9 @@ def write_letter(context: LetterContext, plan: PlannedLetter) -> WrittenLetter |
         why = "plan.xlsx has no e-mail address for it (sheet Bodies)"
         return Letter(acronym, SendOutcome.IMPOSSIBLE, why=why)
     name = f"{plan.text}.txt"
-    text = read_file(context.workspace.folder.letters / name).decode("utf-8", "replace")
+    path = context.workspace.folder.letters / name
+    # A folder made by an older tipxl has no text of a kind of letter that is new.
+    text = read_file(path if path.exists() else sample().letters / name).decode("utf-8", "replace")
     letter = fill(text, plan.words, name)
     path = context.files.letter(acronym, context.mailing.kind)
     written = WrittenLetter(plan, _envelope(context, plan), letter, _attached(context, plan), path)

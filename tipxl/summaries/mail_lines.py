@@ -5,21 +5,23 @@ from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
+from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
     from tipxl.commands.send import Letter, Mailing
+    from tipxl.domain.issuing.letter_kinds import LetterKind
     from tipxl.domain.plan.period import Period
 
 
 def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[str]:
     """A line a letter, then how many of them are done and what to do next."""
     if not letters:
-        yield "Nobody needs such a letter now."
+        yield Headline("Nobody needs such a letter now.")
         return
     yield from (letter_line(each) for each in letters)
     done = sum(each.outcome.is_well for each in letters)
-    yield f"{done} of {counted(len(letters), 'letter')} {_done(mailing, len(letters))}"
+    yield Headline(f"{done} of {counted(len(letters), 'letter')} {_done(mailing, len(letters))}")
 
 
 def letter_line(letter: "Letter") -> str:
@@ -43,6 +45,18 @@ def _done(mailing: "Mailing", number: int) -> str:
     )
 
 
+def taken_back_lines(
+    period: "Period", kind: "LetterKind", bodies: tuple[str, ...]
+) -> Iterator[str]:
+    """Whose letters count as not sent, and what to do when they are."""
+    yield from (f"{body:10} not sent" for body in bodies)
+    number = "1 letter is" if len(bodies) == 1 else f"{len(bodies)} letters are"
+    yield Headline(
+        f"{number} recorded as not sent. When you have sent them: tipxl send {period} --kind "
+        f"{kind} --sent-by-hand"
+    )
+
+
 def send_command(mailing: "Mailing") -> str:
     """The command that writes these letters."""
     kind = mailing.kind.value
@@ -58,7 +72,7 @@ def collected_lines(period: "Period", collected: "tuple[Collected, ...]") -> Ite
     yield from (collected_line(each) for each in collected)
     taken = sum(each.is_new for each in collected)
     came = counted(len(collected), "file or mail", "files and mails")
-    yield f"{taken} new of {came}. Next: tipxl validate {period}"
+    yield Headline(f"{taken} new of {came}. Next: tipxl validate {period}")
 
 
 def collected_line(each: "Collected") -> str:
@@ -72,4 +86,4 @@ def collected_line(each: "Collected") -> str:
 def confirmed_lines(period: "Period", body: str, files: tuple[str, ...]) -> Iterator[str]:
     """The files that a body confirmed, and what to do next."""
     yield from (f"confirmed  {each}" for each in files)
-    yield f"{body} stands by what you entered. Next: tipxl consolidate {period}"
+    yield Headline(f"{body} stands by what you entered. Next: tipxl consolidate {period}")

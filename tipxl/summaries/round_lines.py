@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
+from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.close import Closed
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 def consolidated_lines(period: "Period", made: "Consolidated") -> Iterator[str]:
     """How many reported, what changed, where the workbook is, and how decisions stand."""
     round = made.round
-    yield f"{round.completeness.words}."
-    rows = counted(len(round.rows), "row was", "rows were")
-    yield f"{round.answered_by_lead} of {rows} answered by the lead."
+    yield Headline(f"{round.completeness.words}.")
+    yield f"Rows answered by their lead: {made.answered.words}."
     if made.comparison is not None:
         yield _changes_line(made.comparison)
     yield from (*made.told, *made.tampered)
@@ -33,7 +33,9 @@ def consolidated_lines(period: "Period", made: "Consolidated") -> Iterator[str]:
 def _decided_lines(period: "Period", decided: "DecisionsOutcome") -> Iterator[str]:
     for finding in decided.findings:
         yield f"{finding.severity.value:8} {finding}"
-    yield f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used."
+    yield Headline(
+        f"Decisions: {decided.open} open, {decided.applied} applied, {decided.unfit} not used."
+    )
     waiting = decided.open + decided.unfit
     if waiting:
         lines = one_or_many(waiting, "the line that waits", f"the {waiting} lines that wait")
@@ -55,13 +57,13 @@ def _changes_line(found: "Comparison") -> str:
 def closed_lines(period: "Period", closed: "Closed") -> Iterator[str]:
     """What was agreed, what was left open, and what comes next."""
     if closed.already:
-        yield f"{period} was closed before; nothing was changed."
+        yield Headline(f"{period} was closed before; nothing was changed.")
         return
     marks = sum(bool(row.mark) for row in closed.round.rows)
     waiting = [each.number for each in closed.round.decisions if each.waits]
     if waiting:
         yield _left_open(period, waiting)
-    yield (
+    yield Headline(
         f"{period} is closed with {counted(len(closed.round.rows), 'row')} agreed, {marks} of "
         f"them marked (not reported, provisional or contested). Next: tipxl generate {period.next}"
     )
@@ -79,7 +81,7 @@ def _left_open(period: "Period", numbers: list[str]) -> str:
 
 def reopened_lines(period: "Period", kept: Path) -> Iterator[str]:
     """Where what was agreed is kept, and what comes next."""
-    yield f"{period} is open again; what was agreed is kept in {kept}."
+    yield Headline(f"{period} is open again; what was agreed is kept in {kept}.")
     yield (
         f"Next: correct it in decisions.xlsx, save, close Excel, then: tipxl consolidate {period}"
     )
@@ -87,7 +89,7 @@ def reopened_lines(period: "Period", kept: Path) -> Iterator[str]:
 
 def evaluated_lines(kind: str, made: "Evaluated") -> Iterator[str]:
     """The rounds counted, the headline, what is provisional, and where to read and write."""
-    yield f"Counted the closed rounds {', '.join(made.used)}."
+    yield Headline(f"Counted the closed rounds {', '.join(made.used)}.")
     for name, text in made.headline:
         yield f"  {name:28} {text}"
     for each in made.gaps:
@@ -105,6 +107,6 @@ def evaluated_lines(kind: str, made: "Evaluated") -> Iterator[str]:
 
 def answered_lines(period: "Period", decision: "Decision") -> Iterator[str]:
     """What became of an answer, and what comes next."""
-    yield f"{decision.number}: {decision.words}"
+    yield Headline(f"{decision.number}: {decision.words}")
     yield from (f"{each.severity.value:8} {each}" for each in decision.findings)
     yield f"It stands in decisions.xlsx. Next: tipxl consolidate {period}"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import body_key
+from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.demo import DemoResult
@@ -29,7 +30,7 @@ def plan_lines(checked: "Checked") -> Iterator[str]:
         yield "The plan cannot be used yet. Correct what is marked error, save, run again."
         return
     activities = {row.activity_key for row in checked.plan.rows}
-    yield (
+    yield Headline(
         f"{checked.plan.title}: {counted(len(activities), 'activity')}, "
         f"{counted(len(checked.plan.rows), 'row')}, {counted(len(checked.plan.rounds), 'round')}."
     )
@@ -77,7 +78,7 @@ def generated_lines(
         yield f"  tipxl collect {request.period} {received}"
         yield f"Ask the body to confirm it with: tipxl send {request.period} --kind confirm-entry"
         return
-    yield f"{counted(len(issued), 'form')}. Next: tipxl send {request.period}"
+    yield Headline(f"{counted(len(issued), 'form')}. Next: tipxl send {request.period}")
 
 
 def demo_lines(shown: "DemoResult") -> Iterator[str]:

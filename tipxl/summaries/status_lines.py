@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.meanings import Submission
+from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.status import RoundStatus
@@ -71,4 +72,4 @@ def _post_words(post: "Correspondence") -> str:
 def written_lines(listed: "WrittenStatus") -> Iterator[str]:
     """Where the list to read out is, and what is to be known of it."""
     yield from listed.notes
-    yield f"Open {listed.path}."
+    yield Headline(f"Open {listed.path}.")

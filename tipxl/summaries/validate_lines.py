@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tipxl.domain.core.finding import Finding, Place, Severity, gathered_alike
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.returns.overlay import replaced
+from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.preview import Validated
@@ -25,7 +26,7 @@ def validate_lines(validated: "Validated", period: "Period") -> Iterator[str]:
         yield from _return_lines(each) if later is None else (_replaced_line(each, later),)
     yield from (f"{each.severity.value:8} {each}" for each in validated.waivers)
     yield from validated.told
-    yield _counted(validated.returns)
+    yield Headline(_counted(validated.returns))
     if validated.corrections:
         names = ", ".join(path.stem for path in validated.corrections)
         folder = validated.corrections[0].parent

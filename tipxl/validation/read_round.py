@@ -18,14 +18,15 @@ from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.entered import confirmed
+from tipxl.domain.returns.overlay import told_what_it_replaces
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
-from tipxl.domain.schema.meanings import OVERLAYS
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
 from tipxl.intake.arrivals import arrivals
+from tipxl.validation.foreign_rows import naming_their_form
 from tipxl.validation.held_files import as_decided
 from tipxl.validation.packing import VALIDATING, Validated
 from tipxl.validation.result_cache import ResultCache
@@ -35,6 +36,7 @@ from tipxl.validation.validate_file import (
     ValidationTask,
     ValidationTerms,
     held,
+    said_before,
     validate_task,
 )
 from tipxl.workers.pool import spread
@@ -95,7 +97,7 @@ def validate_file(
     task = ValidationTask(data, arrival, terms, issued, waivers=prior.waivers)
     returned = validator.validated(task)
     before = tuple(each for each in prior.returns if each.counts and each.body == returned.body)
-    if before and returned.submission in OVERLAYS:
+    if before and returned.lies_over:
         issued = validator.issued(returned.body)
         returned = validator.validated(replace(task, issued=issued, before=before))
     return from_sender(workspace.plan, returned)
@@ -165,6 +167,7 @@ class _RoundReader:
                 if isinstance(task, ValidationTask):
                     entries = self.prior.entries
                     returned = as_decided(self.workspace, returned, task, entries, by_body)
+            returned = self._naming_other_forms(arrival, returned)
             if returned.counts:
                 by_body.setdefault(returned.body, []).append(returned)
             returns.append(returned)
@@ -242,7 +245,10 @@ class _RoundReader:
         return ValidationTask(data, arrival, self.terms, waivers=self.prior.waivers)
 
     def _laid_over(self, arrival: Arrival, alone: Return, before: tuple[Return, ...]) -> Return:
-        if not before or alone.submission not in OVERLAYS:
+        if before and not alone.lies_over:
+            said = said_before(self.validator.issued(alone.body), before)
+            return told_what_it_replaces(alone, said)
+        if not before:
             return alone
         task = self._task(arrival)
         if not isinstance(task, ValidationTask):
@@ -250,6 +256,15 @@ class _RoundReader:
         task = replace(task, issued=self.validator.issued(alone.body), before=before)
         found = self.results.find(task)
         return self._from_sender(found or self.results.store(task, self.validator.validated(task)))
+
+    def _naming_other_forms(self, arrival: Arrival, returned: Return) -> Return:
+        """A file that holds rows of another form says whose they are."""
+        if all(each.code != ReturnMessage.FOREIGN_ROWS.code for each in returned.findings):
+            return returned
+        task = self._task(arrival)
+        if isinstance(task, Return):
+            return returned
+        return naming_their_form(self.workspace, returned, task.data)
 
     def _from_sender(self, returned: Return) -> Return:
         moment = returned.arrival.received

@@ -10,7 +10,7 @@ from tipxl.domain.forms.identity import Identity
 from tipxl.domain.forms.issued_form import UNREAD, IssuedForm
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.extract import extract
-from tipxl.domain.returns.overlay import latest_answers
+from tipxl.domain.returns.overlay import LatestAnswers, latest_answers
 from tipxl.domain.returns.recognise import SigningKeys, fits, older_form, recognise
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
@@ -88,11 +88,17 @@ def validate_as(task: ValidationTask, workbook: Workbook, issued_form: IssuedFor
     """The rules of a form applied to a workbook, whatever it calls itself."""
     form = RuledForm(issued_form, _rules(task.terms, issued_form))
     extraction = extract(workbook, form.issued_form, form.schema)
-    versions = {each.version for each in task.before}
-    forms = {n: found for n in versions if (found := task.issued.design(n))}
-    known = {key: row for key, (_, row) in latest_answers(task.before, forms).rows.items()}
+    latest = said_before(task.issued, task.before)
+    known = {key: row for key, (_, row) in latest.rows.items()} if task.before else None
     returned = validate(form, extraction, task.arrival, known)
     return waived(returned, task.waivers, task.terms.period)
+
+
+def said_before(issued: IssuedDesigns, before: tuple[Return, ...]) -> LatestAnswers:
+    """What a body has said in its returns so far."""
+    versions = {each.version for each in before}
+    forms = {n: found for n in versions if (found := issued.design(n))}
+    return latest_answers(before, forms)
 
 
 def _rules(terms: ValidationTerms, issued_form: IssuedForm) -> Rulebook:

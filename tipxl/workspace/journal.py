@@ -19,11 +19,11 @@ from tipxl.files import read_file
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal_events import (
     ROUND_EVENTS,
-    DeliveryStatus,
     EntryConfirmed,
     Event,
     Kinds,
     LetterEvent,
+    LetterWritten,
     event_line,
     in_zone_of,
     line_event,
@@ -49,7 +49,7 @@ class Journal:
         found: dict[str, LetterEvent] = {}
         for each in self.of(LetterEvent):
             # Writing a letter once more does not call it back.
-            if each.message_id not in found or each.status is not DeliveryStatus.WRITTEN:
+            if each.message_id not in found or not isinstance(each, LetterWritten):
                 found[each.message_id] = each
         return found
 

@@ -134,6 +134,12 @@ class LetterSent(LetterEvent, frozen=True):
     status: ClassVar[DeliveryStatus] = DeliveryStatus.SENT
 
 
+class LetterNotSent(LetterEvent, frozen=True):
+    """A letter that was recorded as sent by hand was not: it still lies in outbox/."""
+
+    what: ClassVar[str] = "not sent"
+
+
 class LetterRefused(LetterEvent, frozen=True):
     """A server took a letter for nobody."""
 
@@ -187,6 +193,7 @@ ROUND_EVENTS = _by_name(
     LetterWritten,
     LetterLeaving,
     LetterSent,
+    LetterNotSent,
     LetterRefused,
     RoundClosed,
     RoundReopened,

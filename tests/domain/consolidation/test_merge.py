@@ -164,13 +164,94 @@ def test_leads_stand_before_bodies_that_took_part() -> None:
     assert [(each.body, each.role) for each in row.said] == [("ABC", "lead"), ("DEF", "part")]
 
 
-def test_a_draft_makes_its_rows_provisional_and_is_never_on_time() -> None:
+def test_a_draft_makes_its_rows_provisional_and_is_in_time_but_not_cleared() -> None:
     round_ = merged(back("ABC", cover(clearance="Draft, not yet cleared")))
 
     reporting = round_.reported("ABC")
     assert found(round_, LED) == ("ON", "PV", "K8")
     assert reporting is not None
-    assert (reporting.on_time, reporting.provisional) == (False, True)
+    assert (reporting.in_time, reporting.provisional) == (True, True)
+    assert (reporting.cleared_by_due, reporting.clearance_words) == (
+        False,
+        "draft, not yet cleared",
+    )
+
+
+def days_of(*returns: Return) -> tuple[bool, bool, int, bool, str]:
+    reporting = merged(*returns).reported("ABC")
+    assert reporting is not None
+    replaced = f"{reporting.replaced:%d}" if reporting.replaced else ""
+    return (
+        *(reporting.in_time, reporting.cleared_by_due, reporting.days_late),
+        *(reporting.partial, replaced),
+    )
+
+
+DRAFT = cover(clearance="Draft, not yet cleared")
+ENTERED = cover(entered="Telephone")
+PARTIAL = cover(submission="Partial report")
+CORRECTION = cover(submission="Correction")
+
+
+def test_a_report_in_time_that_a_late_one_replaces_stays_in_time_and_that_is_shown() -> None:
+    assert days_of(back("ABC", day=20), back("ABC", day=31)) == (True, True, 0, False, "31")
+
+
+def test_a_draft_cleared_after_the_due_day_is_in_time_and_not_cleared_by_then() -> None:
+    assert days_of(back("ABC", DRAFT, day=20), back("ABC", day=31))[:2] == (True, False)
+    assert days_of(back("ABC", DRAFT, day=20), back("ABC", day=29))[:2] == (True, True)
+
+
+def test_what_was_entered_by_telephone_is_not_cleared_by_a_correction_of_one_line() -> None:
+    correction = back(
+        "ABC", {**CORRECTION, **on(LED, status="Completed", completed_in="2018H1")},
+        day=22, bare=True,
+    )  # fmt: skip
+
+    assert days_of(back("ABC", ENTERED, day=20), correction)[:2] == (True, False)
+
+
+def test_a_partial_report_is_in_time_only_when_no_row_is_open() -> None:
+    part = {**PARTIAL, **on(LED, status="Ongoing", progress="Held.", target="2019H1")}
+    rest = {**PARTIAL, **on(LED, status=None)}
+
+    assert days_of(back("ABC", part, day=20, bare=True)) == (False, False, 0, True, "")
+    assert days_of(back("ABC", PARTIAL, day=20)) == (True, True, 0, False, "")
+    first, second = back("ABC", part, day=20, bare=True), back("ABC", rest, day=31)
+    assert days_of(first, second) == (False, False, 1, False, "")
+
+
+def test_an_answer_that_must_be_corrected_does_not_count_as_answered() -> None:
+    reporting = merged(back("ABC", on(LED, status="Ongong"))).reported("ABC")
+
+    assert reporting is not None
+    assert (reporting.assigned, reporting.answered) == (5, 4)
+
+
+def test_the_target_is_that_of_the_first_named_lead_that_gives_one() -> None:
+    going = {"status": "Ongoing", "progress": "Held."}
+    one = back("ABC", on(SHARED, **going, target=None))
+    two = back("DEF", on(SHARED, **going, target="2019H2"))
+
+    row = merged(one, two).row(SHARED)
+
+    assert row is not None
+    assert row.values["target"] == "2019H2"
+
+
+def test_an_event_on_a_row_that_the_report_says_nothing_of_is_credited_to_its_body() -> None:
+    event = {**PARTIAL, **an_event(activity=JOINED, serves=SHARED)}
+
+    round_ = merged(back("ABC", event, bare=True))
+
+    assert [
+        (said.body, said.answered, said.evented)
+        for key in (JOINED, SHARED)
+        for row in [round_.row(key)]
+        if row
+        for said in row.said
+        if said.body == "ABC"
+    ] == [("ABC", False, True)] * 2
 
 
 def test_a_nil_report_is_a_report_and_every_row_carries_its_status() -> None:
@@ -271,8 +352,9 @@ def test_an_event_keeps_a_silent_lead_s_row_going() -> None:
         (("CO", "IP"), "ON"),
         (("CO", "NS"), "ON"),
         (("CO", "PP"), "ON"),
-        (("CO", "DI"), "ON"),
-        (("ME", "CO"), "ON"),
+        (("CO", "DI"), "CO"),
+        (("ME", "CO"), "CO"),
+        (("DI", ""), ""),
         (("CO", ""), "ON"),
         (("IP", "NS"), "IP"),
         (("IP", "PP"), "IP"),

@@ -42,6 +42,13 @@ def step(status: str, previous: str) -> int:
 
 def by_the_rules(leads: list[str | None], previous: str, part: tuple[str, bool] | None) -> Found:
     """RULES part 7, K2 to K8 (and part 5 for what was refused)."""
+    status, mark, rule = unmarked(leads, previous, part)
+    refused = any(each and (previous, each) in REFUSED for each in leads)
+    return (status, mark or ("PV" if refused and rule in ("K4", "K7", "K8") else ""), rule)
+
+
+def unmarked(leads: list[str | None], previous: str, part: tuple[str, bool] | None) -> Found:
+    """The same, but for the mark of a co-lead's answer that was refused."""
     took_part = part is not None and part[0] in ("TP", "FI") and part[1]
     refused = [each for each in leads if each and (previous, each) in REFUSED]
     speaking = [each for each in leads if each not in (None, "NI") and each not in refused]
@@ -57,11 +64,12 @@ def by_the_rules(leads: list[str | None], previous: str, part: tuple[str, bool] 
         low, high = sorted(words, key=lambda each: step(each, previous))
         apart = step(high, previous) - step(low, previous)
         return (low, "CT" if apart >= 2 else "", "K4")
-    if len(leads) > 1 and words[:1] == ["CO"] and silent:
+    preparing = part is not None and part[0] == "PR"
+    if len(leads) > 1 and words[:1] == ["CO"] and silent and not preparing:
         return ("CO", "PV", "K4")
     if not words:
         return without_an_answer(previous, carried, refused=bool(refused))
-    if words[0] == "CO" and part is not None and part[0] == "PR":
+    if words[0] == "CO" and preparing:
         return ("CO", "CT", "K7")
     return (words[0], "", "K8")
 
@@ -193,8 +201,37 @@ def test_a_nil_report_keeps_every_status(previous: str) -> None:
 def test_a_nil_report_where_no_status_was_agreed_before_is_not_called_silence() -> None:
     outcome = decide(a_case(said("ABC", nil=True), previous=""))
 
-    assert (outcome.status, outcome.mark.value, outcome.rule) == ("", "NR", "K6")
-    assert outcome.why.startswith("ABC sent a nil report, and no status was agreed before:")
+    assert (outcome.status, outcome.mark.value, outcome.rule) == ("", "", "K8")
+    assert outcome.why == ("ABC sent a nil report: no status was agreed before, and none is now.")
+
+
+def test_a_nil_report_of_one_co_lead_does_not_hide_the_refused_answer_of_another() -> None:
+    case = a_case(said("ABC", nil=True), said("DEF", status="NS", refused=True), previous="ON")
+
+    outcome = decide(case)
+
+    assert (outcome.status, outcome.mark.value) == ("ON", "PV")
+    assert outcome.why.startswith("The answer of DEF must be corrected first")
+
+
+def test_a_completion_of_one_co_lead_is_not_final_while_the_other_s_answer_is_refused() -> None:
+    case = a_case(said("ABC", status="CO"), said("DEF", status="NS", refused=True), previous="ON")
+
+    outcome = decide(case)
+
+    assert (outcome.status, outcome.mark.value) == ("CO", "PV")
+    assert "To be corrected: the answer of DEF." in outcome.why
+    assert "has not answered" not in outcome.why
+
+
+def test_two_doubts_about_a_completion_are_both_told() -> None:
+    case = a_case(said("ABC", status="CO"), said("DEF"), said("XYZ", "part", part="PR"))
+
+    outcome = decide(case)
+
+    assert outcome.mark is Mark.CONTESTED
+    assert "XYZ is still preparing its part" in outcome.why
+    assert "Co-lead DEF has not answered." in outcome.why
 
 
 @pytest.mark.parametrize(("previous", "mark"), [("ON", "PV"), ("CO", "")])

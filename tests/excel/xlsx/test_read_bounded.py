@@ -15,7 +15,7 @@ from tests.excel.xlsx.test_read_any import GOOD, MAGICS, XML, edited
 from tests.excel.xlsx.test_read_heavy import MOST_MIB
 
 HOME = Path(__file__).parents[3]
-SECONDS = 10  # for any single file
+SECONDS = 10  # of the processor, for any single file
 FILES = 1_500
 
 # One process reads them all: what one file leaves behind would add up.
@@ -26,9 +26,9 @@ from tipxl.domain.core.workbook import Workbook, Unreadable
 from tipxl.excel.read import read_book
 slowest = 0.0
 for data in pickle.load(sys.stdin.buffer):
-    begun = time.monotonic()
+    begun = time.process_time()
     assert isinstance(read_book(data), Workbook | Unreadable)
-    slowest = max(slowest, time.monotonic() - begun)
+    slowest = max(slowest, time.process_time() - begun)
 status = open("/proc/self/status").read()
 print(slowest, int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) // 1024)
 """
@@ -81,7 +81,7 @@ def test_many_strange_files_are_each_answered_within_time_and_memory() -> None:
 
     done = subprocess.run(
         [sys.executable, "-c", READ_ALL],
-        input=pickle.dumps(files), capture_output=True, cwd=HOME, timeout=300, check=False,
+        input=pickle.dumps(files), capture_output=True, cwd=HOME, timeout=900, check=False,
     )  # fmt: skip
 
     assert done.returncode == 0, done.stderr.decode()[-2_000:]

@@ -139,15 +139,15 @@ def test_every_indicator_is_live_and_explained_on_the_method_sheet(indicator: In
 
 
 INVENTED = (
-    Indicator("I23", "Late", "", "", PartOf(Lines("reporting"), (Given("days_late"),))),
-    Indicator("I24", "All rows", "", "", PartOf(Lines("rows"), (Without(Yes("by_lead")),))),
-    Indicator("I25", "ABC", "", "", PartOf(Lines("views"), (OneOf("body", ("ABC",)),))),
-    Indicator("I26", "Begun", "", "", PartOf(Lines("activities"), (Code("status", "ON"),))),
-    Indicator("I27", "Evidenced", "", "", PartOf(Lines("activities"), (Yes("evidenced"),))),
-    Indicator("I28", "First", "", "", PartOf(Lines("first_time"), (Without(Yes("right")),))),
-    Indicator("I29", "Men", "", "", SumsOf(Lines("events"), "men", ("women", "men"))),
-    Indicator("I30", "Reasons", "", "", ItemsOf(Lines("rows"), "funding", "not known")),
-    Indicator("I31", "None", "", "", PartOf(counting.RESULTS, (Means("impact", ("nonsense",)),))),
+    Indicator("I901", "Late", "", "", PartOf(Lines("reporting"), (Given("days_late"),))),
+    Indicator("I902", "All rows", "", "", PartOf(Lines("rows"), (Without(Yes("by_lead")),))),
+    Indicator("I903", "ABC", "", "", PartOf(Lines("views"), (OneOf("body", ("ABC",)),))),
+    Indicator("I904", "Begun", "", "", PartOf(Lines("activities"), (Code("status", "ON"),))),
+    Indicator("I905", "Evidenced", "", "", PartOf(Lines("activities"), (Yes("evidenced"),))),
+    Indicator("I906", "First", "", "", PartOf(Lines("first_time"), (Without(Yes("right")),))),
+    Indicator("I907", "Men", "", "", SumsOf(Lines("events"), "men", ("women", "men"))),
+    Indicator("I908", "Reasons", "", "", ItemsOf(Lines("rows"), "funding", "not known")),
+    Indicator("I909", "None", "", "", PartOf(counting.RESULTS, (Means("impact", ("nonsense",)),))),
 )
 
 

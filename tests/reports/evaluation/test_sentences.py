@@ -27,8 +27,9 @@ from tipxl.reports.evaluation.narrative import SECTIONS, opening
         (say.ended_early, "1 activity was discontinued or merged by decision."),
         (
             say.coverage,
-            "Of 6 reports expected, 4 came and 3 came on time. In the last round 4 of 6 rows were "
-            "answered by a lead.",
+            "Of 6 reports expected, 4 came, 3 by the due day (3 cleared by then). In the last "
+            "round 3 of 4 rows asked of a lead were answered by one; 2 rows agreed for good before "
+            "were not asked.",
         ),
         (
             say.women,

@@ -41,7 +41,8 @@ def counted(plan: Plan | None = None, *rounds: RoundResult) -> Population:
         (2, "I4", "1 of 4; of those reported on 1 of 3"),
         (3, "I9", "4 of 6 (66.7 %)"),
         (4, "I10", "3 of 6 (50.0 %)"),
-        (5, "I11", "4 of 6 (66.7 %)"),
+        (5, "I10b", "3 of 6 (50.0 %)"),
+        (6, "I11", "3 of 4; agreed for good and not asked: 2 of 6 (33.3 %)"),
     ],
 )
 def test_the_headline_figures_of_two_rounds(number: int, code: str, text: str) -> None:
@@ -53,7 +54,18 @@ def test_the_headline_figures_of_two_rounds(number: int, code: str, text: str) -
 @pytest.mark.parametrize(
     ("area", "texts"),
     [
-        ("A", ["2 of 2", "1 of 2", "0 of 2", "4 of 4", "3 of 4", "3 of 3"]),
+        (
+            "A",
+            [
+                "2 of 2",
+                "1 of 2",
+                "0 of 2",
+                "4 of 4",
+                "3 of 4",
+                "3 of 4",
+                "2 of 2; agreed for good and not asked: 1 of 3",
+            ],
+        ),
         (
             "B",
             [
@@ -62,7 +74,8 @@ def test_the_headline_figures_of_two_rounds(number: int, code: str, text: str) -
                 "1 of 2; of those reported on 1 of 1",
                 "2 of 4",
                 "1 of 4",
-                "1 of 3",
+                "1 of 4",
+                "1 of 2; agreed for good and not asked: 1 of 3",
             ],
         ),
     ],
@@ -145,7 +158,8 @@ def test_no_round_at_all_is_nobody_expected_and_nothing_done() -> None:
     nothing = population_of(a_small_plan(), a_layout(), ())
 
     texts = [indicator(nothing).text for indicator in HEADLINE]
-    assert texts == ["0 of 5 (0.0 %)", "0 of 5 (0.0 %)", "0 of 5 (0.0 %)", "n/a", "n/a", "n/a"]
+    none_done, agreed = ["0 of 5 (0.0 %)"] * 3, "n/a; agreed for good and not asked: n/a"
+    assert texts == [*none_done, "n/a", "n/a", "n/a", agreed]
 
 
 def test_discontinued_and_merged_leave_only_the_denominator_of_the_evidenced() -> None:

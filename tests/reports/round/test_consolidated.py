@@ -158,8 +158,13 @@ def test_the_cover_counts_what_was_received_and_answered() -> None:
     assert facts["Reports due"] == (
         "30 January 2019; reports that come after 19 February 2019 wait"
     )
-    assert facts["Reports received"] == "2 of 3 of the bodies expected; 1 of 1 invited"
-    assert facts["Rows answered by their lead"] == "4 of 6 (66.7 %)"
+    assert facts["Reports received"] == (
+        "2 of 3 of the bodies expected; 1 of 1 invited\n"
+        "By the due day: 1 of 3; cleared by then: 1 of 3"
+    )
+    assert facts["Rows answered by their lead"] == (
+        "3 of 4; agreed for good and not asked: 2 of 6 (33.3 %)"
+    )
     assert facts["Leads that are assumed"] == "1 of 6 rows"
 
 
@@ -220,7 +225,8 @@ def test_compliance_counts_only_the_bodies_expected() -> None:
     assert [(line["figure"], line["value"]) for line in lines] == [
         ("Completeness", "2 of 3"),
         ("Timeliness", "1 of 3"),
-        ("Rows answered by their lead", "4 of 6 (66.7 %)"),
+        ("Cleared by the due day", "1 of 3"),
+        ("Rows answered by their lead", "3 of 4"),
     ]
 
 

@@ -46,8 +46,11 @@ async def choose(request: Request) -> Response:
         raise TipxlError("Choose what to do with the folder.")
     words, options = _WORDS[what]
     verb = "demo" if what == "demo" else "init"
-    answer = await began(request, ((verb, str(folder), *options),), words, "/folders")
-    if (folder / "workbooks").is_dir() and what != "demo":
+    leads_to = "/folders" if what == "demo" else "/plan"
+    answer = await began(request, ((verb, str(folder), *options),), words, leads_to)
+    if what == "demo":
+        remember_folder(folder)  # it is offered to be opened as soon as it is there
+    elif Folder(folder).plan.exists():
         _open(session, folder)
     return answer
 

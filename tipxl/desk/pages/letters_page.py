@@ -8,8 +8,8 @@ from tipxl.desk.actions import began, ensure_current, fields
 from tipxl.desk.links import Links, of_round
 from tipxl.desk.rendering import page, period_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
+from tipxl.domain.issuing.letter_kinds import LetterKind, letter_called
 from tipxl.errors import TipxlError
-from tipxl.mailing.letter_kinds import LetterKind
 from tipxl.reports.model.sheet import Report
 
 
@@ -33,7 +33,8 @@ def letters(request: Request) -> Response:
         here="letters",
         period=period,
         kind=kind,
-        kinds=tuple(LetterKind),
+        kinds=[(each, letter_called(each)) for each in LetterKind],
+        kind_words=letter_called(kind),
         letters=commands.look.outbox(session.root, period, kind),
         log=log,
         asking=request.query_params.get("ask", ""),
@@ -64,4 +65,6 @@ async def send(request: Request) -> Response:
         (tuple(command),),
         words.get(what, "Write the letters"),
         f"{of_round(period, 'letters')}?kind={kind}",
+        (("send", str(period), "--kind", str(kind), "--not-sent"),) if what == "sent" else (),
+        "They were not sent: take it back",
     )

@@ -8,7 +8,7 @@ from tipxl.desk.downloads import files_of_round
 from tipxl.desk.links import Links, of_round
 from tipxl.desk.rendering import page, period_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
-from tipxl.mailing.letter_kinds import LetterKind
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.reports.model.sheet import Report
 
 

@@ -49,9 +49,14 @@ def _order(said: RowStatement, asked: Assignment) -> tuple[bool, int]:
 
 
 def _evented(words: LatestAnswers) -> frozenset[str]:
-    """The rows that a body reported an event on."""
+    """The rows that a body reported an event on, or that an event of it also serves."""
     events = (row for (block, _), (_, row) in words.rows.items() if block == "events")
-    return frozenset(event.text("activity") for event in events)
+    return frozenset(
+        event.text(named)
+        for event in events
+        if not event.refused
+        for named in ("activity", "serves")
+    )
 
 
 def _one(
@@ -60,8 +65,14 @@ def _one(
     found = words.rows.get(("activities", asked.row.key))
     nil = words.nil is not None
     if found is None:
-        provisional = words.nil is not None and words.nil.provisional
-        return RowStatement(body, asked.role, asked.optional, nil=nil, provisional=provisional)
+        return RowStatement(
+            body=body,
+            role=asked.role,
+            optional=asked.optional,
+            nil=nil,
+            provisional=words.nil is not None and words.nil.provisional,
+            evented=asked.row.key in evented,
+        )
     sent, row = found
     return RowStatement(
         body=body,

@@ -1,4 +1,4 @@
-"""A plan, a body and a period -> the rows that the body is asked about, and in which role."""
+"""Who is asked about which row, in which role (lead or part), and who is expected to report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -111,8 +111,8 @@ class Reporting:
     expected: bool
     assigned: int  # rows asked, optional ones left out
     answered: int
-    received: datetime | None = None  # the first return that counts
-    on_time: bool = False
+    received: datetime | None = None  # the first complete report; the first of all where none is
+    on_time: bool = False  # the first complete report came by the due day, cleared or not
     days_late: int = 0
     submission: str = ""
     provisional: bool = False
@@ -127,6 +127,34 @@ class Reporting:
     uncertain: int = 0  # letters that may not have left
     undelivered: int = 0  # letters refused, or come back
     to_read: int = 0  # mails without a workbook
+    partial: bool = False  # what came leaves rows open that it was asked
+    # All of it was cleared by the body by the due day; None in older records, whose `on_time` said
+    # just that.
+    cleared_on_time: bool | None = None
+    replaced: datetime | None = None  # when a later full report took the place of the first
+
+    @property
+    def in_time(self) -> bool:
+        """Whether its first complete report came by the due day, cleared or not."""
+        if self.cleared_on_time is None:
+            return self.received is not None and not self.days_late
+        return self.on_time
+
+    @property
+    def cleared_by_due(self) -> bool:
+        """Whether all of its report was cleared by the body itself by the due day."""
+        return self.on_time if self.cleared_on_time is None else self.cleared_on_time
+
+    @property
+    def clearance_words(self) -> str:
+        """Who stands by the report, and by when; "" where there is none."""
+        if self.received is None:
+            return ""
+        if self.entered:
+            return self.entered_words
+        if self.provisional:
+            return "draft, not yet cleared"
+        return "cleared by the due day" if self.cleared_by_due else "cleared after the due day"
 
     @property
     def post_words(self) -> str:
@@ -166,7 +194,22 @@ class Completeness:
     @property
     def on_time(self) -> tuple[Reporting, ...]:
         """The expected bodies that reported by the due day."""
-        return tuple(each for each in self.expected if each.on_time)
+        return tuple(each for each in self.expected if each.in_time)
+
+    @property
+    def cleared_by_due(self) -> tuple[Reporting, ...]:
+        """The expected bodies whose report was cleared by the due day."""
+        return tuple(each for each in self.expected if each.cleared_by_due)
+
+    @property
+    def partial(self) -> tuple[Reporting, ...]:
+        """The expected bodies whose report leaves rows open."""
+        return tuple(each for each in self.expected if each.partial)
+
+    @property
+    def entered(self) -> tuple[Reporting, ...]:
+        """The expected bodies for whom the secretariat entered the report."""
+        return tuple(each for each in self.received if each.entered)
 
     @property
     def late(self) -> tuple[Reporting, ...]:
@@ -294,11 +337,6 @@ class RoundResult:
     def completeness(self) -> Completeness:
         """How many of the reports expected came, and came in time."""
         return completeness_of(self.reporting)
-
-    @property
-    def answered_by_lead(self) -> int:
-        """How many of its rows were answered by their lead."""
-        return sum(row.answered_by_lead for row in self.rows)
 
     def decided(self, row: str) -> tuple[Decision, ...]:
         """The decisions that were applied to a row."""

@@ -167,14 +167,16 @@ def co_leads_who_differ_meet_at_the_less_advanced(case: RowCase) -> StatusOutcom
 
 
 def _alike(case: RowCase, status: str) -> StatusOutcome | None:
-    missing = [s.body for s in case.leads if s not in case.speaking and not case.denies(s)]
+    """Completed, and a co-lead has not said so: provisional; contested where K7 holds as well."""
+    missing = [s for s in case.leads if s not in case.speaking and not case.denies(s)]
     if case.meaning(status) != Status.COMPLETED or not missing:
         return None
-    return StatusOutcome(
-        status,
-        Mark.PROVISIONAL,
-        "K4",
-        f"{_they_say(case, case.speaking)}; co-lead {', '.join(missing)} has not answered.",
+    silent = ", ".join(s.body for s in missing if not s.refused)
+    found = a_completion_with_work_open_is_contested(case) or StatusOutcome(
+        status, Mark.PROVISIONAL, "K4", f"{_they_say(case, case.speaking)}."
+    )
+    return (
+        replace(found, why=f"{found.why} Co-lead {silent} has not answered.") if silent else found
     )
 
 
@@ -188,11 +190,12 @@ def a_settled_row_stays(case: RowCase) -> StatusOutcome | None:
 
 
 def a_nil_report_keeps_the_status(case: RowCase) -> StatusOutcome | None:
-    """A nil report of a lead: every row carries its status."""
-    nil = [s for s in case.leads if s.nil]
-    if case.speaking or not nil or not case.previous:
+    """A nil report of a lead: every row carries its status, or has none yet."""
+    nil = [s for s in case.leads if s.nil and not s.answered]
+    if case.speaking or not nil:
         return None
-    said = f"{', '.join(s.body for s in nil)} sent a nil report: the status stays."
+    stays = "the status stays" if case.previous else "no status was agreed before, and none is now"
+    said = f"{', '.join(s.body for s in nil)} sent a nil report: {stays}."
     if all(s.provisional for s in nil):
         return StatusOutcome(
             case.previous, Mark.PROVISIONAL, "K8", f"{said} It is not cleared yet."
@@ -240,15 +243,8 @@ def the_status_agreed_before_is_carried(case: RowCase) -> StatusOutcome:
         case.previous,
         Mark.NOT_REPORTED,
         "K6",
-        f"{_why_none_decided(case)}: {case.label(case.previous)} is carried.{again}",
+        f"No lead answered: {case.label(case.previous)} is carried.{again}",
     )
-
-
-def _why_none_decided(case: RowCase) -> str:
-    nil = [each.body for each in case.leads if each.nil]
-    if not nil:
-        return "No lead answered"
-    return f"{', '.join(nil)} sent a nil report, and no status was agreed before"
 
 
 def _an_unanswered_row_is_carried(case: RowCase) -> StatusOutcome | None:
@@ -280,8 +276,8 @@ RULES: tuple[Decide, ...] = (
     an_end_waits_for_its_decision,
     co_leads_who_differ_meet_at_the_less_advanced,
     a_settled_row_stays,
-    a_nil_report_keeps_the_status,
     a_refused_answer_keeps_the_status,
+    a_nil_report_keeps_the_status,
     a_part_taken_keeps_an_unanswered_row_going,
     _an_unanswered_row_is_carried,
     a_completion_with_work_open_is_contested,
@@ -290,16 +286,23 @@ RULES: tuple[Decide, ...] = (
 
 
 def decide(case: RowCase) -> StatusOutcome:
-    """The first rule that fits; a draft or an entry by the secretariat makes it provisional."""
+    """The first rule that fits; what is open in a lead's report makes it provisional as well.
+
+    That is a draft, an entry by the secretariat, or a co-lead's answer that must be corrected.
+    """
     outcome = next(found for rule in RULES if (found := rule(case)) is not None)
-    drafts = [s.body for s in case.speaking if s.provisional]
-    if outcome.mark is not Mark.NONE or not drafts or outcome.rule not in ("K4", "K7", "K8"):
+    if outcome.rule not in ("K4", "K7", "K8") or not case.speaking:
         return outcome
-    return replace(
-        outcome,
-        mark=Mark.PROVISIONAL,
-        why=f"{outcome.why} Not yet cleared or confirmed: the report of {', '.join(drafts)}.",
+    drafts = [s.body for s in case.speaking if s.provisional]
+    refused = [s.body for s in case.leads if s.refused]
+    still = (
+        f"Not yet cleared or confirmed: the report of {', '.join(drafts)}." if drafts else "",
+        f"To be corrected: the answer of {', '.join(refused)}." if refused else "",
     )
+    if not any(still):
+        return outcome
+    mark = outcome.mark if outcome.mark is not Mark.NONE else Mark.PROVISIONAL
+    return replace(outcome, mark=mark, why=" ".join(filter(None, (outcome.why, *still))))
 
 
 def _step(case: RowCase, status: str) -> int:

@@ -14,11 +14,16 @@ from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.locate import locate
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Answer, ReturnedRow
+from tipxl.domain.returns.sheet_copies import answered_lines, one_of_each
 from tipxl.domain.returns.structure_changes import (
+    about_foreign,
     answered_twice,
+    by_origin,
     copied_columns,
     gone_columns,
     moved,
+    rows_mixed,
+    visible_row,
 )
 from tipxl.domain.returns.structure_notes import structure_findings
 from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
@@ -45,14 +50,21 @@ class _BlockSource:
     pairs: tuple[DayPair, ...]
     date_1904: bool
 
+    def number_of(self, line: FormLine) -> str:
+        """The row of the plan whose number people see on a line; "" where none is seen."""
+        return visible_row(self.block, self.issued_form.block(self.block.key).rows, line)
+
 
 def extract(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> Extraction:
     """Every answer that the form asked for."""
     located = locate(workbook, issued_form, schema)
     rows: list[ReturnedRow] = []
-    findings = [*located.findings, *_unknown_rows(located.lines, issued_form)]
+    own, foreign = by_origin(located.lines, issued_form)
+    findings = [*located.findings, *about_foreign(schema, own, foreign)]
     for block in schema.blocks:
-        lines = [line for line in located.lines if line.block == block.key]
+        one = one_of_each(issued_form, block, [x for x in own if x.block == block.key])
+        findings.extend(one.findings)
+        lines = [*one.lines, *(x for x in foreign if x.block == block.key)]
         if lines and issued_form.block(block.key).rows:
             pairs = day_pairs(schema, block)
             source = _BlockSource(issued_form, block, schema, pairs, workbook.date_1904)
@@ -76,17 +88,6 @@ def _without_floods(findings: list[Finding]) -> Iterator[Finding]:
         yield ReturnMessage.MORE.at(place, found=each.code, count=str(count))
 
 
-def _unknown_rows(lines: tuple[FormLine, ...], issued_form: IssuedForm) -> Iterator[Finding]:
-    known = {(b.key, r.key, r.mark) for b in issued_form.blocks for r in b.rows}
-    forms = {
-        (b.key, b.rows[0].mark) for b in issued_form.blocks if b.rows and b.rows[0].key == b.key
-    }
-    for line in lines:
-        is_form = (line.block, line.mark) in forms
-        if line.mark and not is_form and (line.block, line.key, line.mark) not in known:
-            yield ReturnMessage.ROW_UNKNOWN.at(line.place, row=line.key)
-
-
 # --- a block of rows
 
 
@@ -99,13 +100,13 @@ def _read_table(source: _BlockSource, lines: list[FormLine]) -> Extraction:
     for line in lines:
         by_key.setdefault(line.key, []).append(line)
     for asked in asked_rows:
-        theirs = [line for line in by_key.get(asked.key, ()) if line.is_of(asked)]
-        extraction = _read_row(source, asked, theirs)
+        extraction = _read_row(source, asked, by_key.get(asked.key, []))
         rows.extend(extraction.rows)
         findings.extend(extraction.findings)
     findings.extend(copied_columns(block, lines))
     findings.extend(gone_columns(source.schema, block, asked_rows, lines))
-    findings.extend(moved(block, asked_rows, lines))
+    findings.extend(rows_mixed(block, asked_rows, lines))
+    findings.extend(moved(block, asked_rows, [x for x in lines if x.sheet == lines[0].sheet]))
     return Extraction(tuple(rows), tuple(findings))
 
 
@@ -113,11 +114,15 @@ def _read_row(source: _BlockSource, asked: FormRow, lines: list[FormLine]) -> Ex
     block = source.block
     if block.kind is BlockKind.FREE and not any(line.is_begun(block) for line in lines):
         return Extraction((), ())  # nobody misses an empty line
-    if not lines:
+    mine = [line for line in lines if line.is_of(asked)]
+    if not mine and lines:
+        return Extraction((), ())  # it came from another form, and that is said
+    if not mine:
         place = Place(sheet=block.sheet, row=asked.key)
         return Extraction((), (ReturnMessage.ROW_GONE.at(place, row=asked.key),))
-    (row, findings), *others = [_read_line(source, asked, line) for line in lines]
-    for line, (other, _) in zip(lines[1:], others, strict=True):
+    mine = answered_lines(source.issued_form, block, asked, mine)
+    (row, findings), *others = [_read_line(source, asked, line) for line in mine]
+    for line, (other, _) in zip(mine[1:], others, strict=True):
         if any(row.value(key) != other.value(key) for key in {*row.answers, *other.answers}):
             findings = [*findings, ReturnMessage.ROW_TWICE.at(line.place, row=asked.key)]
             return Extraction((replace(row, refused=True),), tuple(findings))
@@ -135,7 +140,8 @@ def _read_line(
             findings.extend(found)
             if twice := answered_twice(line, column.key):
                 answers[column.key] = replace(answers[column.key], value=MISREAD, raw=twice)
-    findings.extend(_altered(source.block, asked, line))
+    if source.number_of(line) in ("", asked.key):
+        findings.extend(_altered(source.block, asked, line))
     answers = completed(answers, line.cells, source.pairs)
     return ReturnedRow(source.block.key, asked.key, answers), findings
 

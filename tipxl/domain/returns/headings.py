@@ -3,7 +3,9 @@
 That is the headings, the questions, and locked texts that no other row has.
 """
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tipxl.domain.core.workbook import Cell, Workbook, Worksheet
 from tipxl.domain.forms.issued_form import FormRow
@@ -61,18 +63,31 @@ def _questions(
 ) -> list[FormLine]:
     """A form without its keys: each question is known by its words, the answer stands beside."""
     asked = {folded(column.heading): column.key for column in block.inputs}
+    # Beside the answer stands our help, and is none.
+    ours = {folded(column.help) for column in block.inputs if column.help}
     found = []
     for number, cells in table.items():
         for column, cell in sorted(cells.items()):
             key = asked.get(folded(raw_text(cell)))
             if key is not None:
-                place = next((c for c in sorted(cells) if c > column), column + 1)
-                answer = {"answer": cells[place]} if place in cells else {}
+                beside = (c for c in sorted(cells) if c > column and not _is_ours(cells[c], ours))
+                place = next(beside, 0)
+                answer = {"answer": cells[place]} if place else {}
                 found.append(
                     FormLine(block.key, key, "", worksheet.name, number, answer, {"answer": place})
                 )
                 break
+    # Where nothing is answered, the answer would stand below the others.
+    usual = Counter(line.columns["answer"] for line in found if line.cells)
+    column = usual.most_common(1)[0][0] if usual else 2
+    found = [line if line.cells else replace(line, columns={"answer": column}) for line in found]
     return found if len(found) >= _ENOUGH * len(asked) else []
+
+
+def _is_ours(cell: Cell, ours: set[str]) -> bool:
+    """Whether a cell beside a question holds our help, or one of our keys."""
+    text = raw_text(cell)
+    return text.startswith("tx:") or folded(text) in ours or not folded(text)
 
 
 def _table_lines(

@@ -4,7 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tipxl.domain.core.finding import Place
 from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.plan.period import long_date
+from tipxl.domain.returns.return_context import is_answered
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
 from tipxl.domain.schema.meanings import Submission
 
@@ -57,6 +61,24 @@ def replaced(returns: Iterable[Return]) -> Mapping[str, Return]:
         elif each.submission in _WHOLE:
             last[each.body] = each
     return gone
+
+
+def told_what_it_replaces(returned: Return, before: LatestAnswers) -> Return:
+    """A full report, with a finding where its body had answered rows that it leaves empty now."""
+    if not (returned.counts and returned.submission == Submission.FULL and before.used):
+        return returned
+    rows = {(row.block, row.key): row for row in returned.rows}
+    lost = [
+        key
+        for (block, key), (_, row) in before.rows.items()
+        if block == "activities" and is_answered(row) and not is_answered(rows.get((block, key)))
+    ]
+    if not lost:
+        return returned
+    words = {"day": long_date(before.used[-1].arrival.received.date()), "rows": ", ".join(lost)}
+    place = Place(file=returned.arrival.file, sheet="Activities", row=", ".join(lost))
+    finding = ReturnMessage.REPLACES.at(place, **words)
+    return replace(returned, findings=(*returned.findings, finding))
 
 
 def _in_order(sent: Return) -> tuple[datetime, str]:

@@ -28,7 +28,12 @@ class ReturnMessage(Message):
     UNVERIFIED = ("T08", W, "The code is well-formed, but without tipxl.key it is not verified.")
     ROW_GONE = ("T10", W, "The row {row} is missing; its last agreed answers hold.")
     ROW_TWICE = ("T11", E, "The row {row} stands more than once, with different answers.")
-    ROW_UNKNOWN = ("T12", W, "The row {row} does not belong to this form; it is left out.")
+    ROW_UNKNOWN = (
+        "T12",
+        W,
+        "The row {row} was copied from another form, so it was not read. Please answer it in the "
+        "form we sent.",
+    )
     COLUMN_GONE = ("T13", W, "The column {column} is missing; its last agreed answers hold.")
     SHEET_GONE = ("T14", W, "The sheet {sheet} is missing or has lost its hidden keys.")
     ALTERED = (
@@ -117,6 +122,49 @@ class ReturnMessage(Message):
         E,
         "Another full report of this body says something else: {others}. {why} Run consolidate, "
         "answer in decisions.xlsx ({number}) which of them counts, and run it again.",
+    )
+    LAID_OVER = (
+        "T60",
+        W,
+        "The sheet Cover does not say what this is, so it does not replace what your body sent "
+        "before: your new answers were added to it, and the rest was kept. If this workbook holds "
+        "all your answers, choose Full report there and send it again.",
+    )
+    SHEET_TWICE = (
+        "T62",
+        R,
+        "The sheet {sheet} stands more than once; your answers were read from {name}.",
+    )
+    SHEETS_DIFFER = (
+        "T63",
+        E,
+        "The sheet {sheet} stands more than once ({names}), with different answers: {rows}. Please "
+        "remove the sheet that is wrong, and send the workbook again.",
+    )
+    SHEET_CONTINUED = (
+        "T64",
+        W,
+        "The sheet {sheet} stands more than once ({names}). The lines of {first} were read, and "
+        "{count} further lines of the other. If a line stands on both, please empty one of them.",
+    )
+    FOREIGN_ROWS = (
+        "T65",
+        E,
+        "The rows on the sheet {sheet} were copied from another form{form}, so we cannot know what "
+        "they say about this round. Please type the answers into the form we sent for this round.",
+    )
+    ROWS_MIXED = (
+        "T66",
+        E,
+        "The number that you see in this row is {seen}, but its hidden key is that of {row}, as "
+        "when the rows were sorted. So we cannot know which of the two activities these answers "
+        "are about. Please answer both rows again in the form we sent.",
+    )
+    REPLACES = (
+        "T61",
+        W,
+        "This full report replaces the one of {day}. In these rows you had answered, and now you "
+        "have not: {rows}. If those answers still hold, type them again.",
     )
     PICTURES = ("T40", N, "Pictures and drawings on this sheet were not read.")
     CELL_ERROR = ("T20", E, "The cell holds an error. Please type the answer again.")

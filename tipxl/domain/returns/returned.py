@@ -10,6 +10,7 @@ from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.issued_form import COVER, ENTERED
 from tipxl.domain.schema.form_schema import Block, ColumnKind, FormSchema
+from tipxl.domain.schema.meanings import OVERLAYS
 
 #: Typed to blank an answer given before: in a partial report or a correction an empty cell says
 #: nothing (RULES 5).
@@ -96,12 +97,20 @@ class Return:
     provisional: bool = False
     rows: tuple[ReturnedRow, ...] = ()
     findings: tuple[Finding, ...] = ()
+    is_unsaid: bool = (
+        False  # its cover does not say whether it is full, partial, a correction or nil
+    )
     decisions: tuple[Decision, ...] = ()  # where it was, or is, held for a person to decide
 
     @property
     def counts(self) -> bool:
         """Whether it is neither held nor rejected."""
         return self.verdict in (Verdict.ACCEPTED, Verdict.REPAIRED)
+
+    @property
+    def lies_over(self) -> bool:
+        """Whether it lies over what its body said before, instead of replacing it."""
+        return self.is_unsaid or self.submission in OVERLAYS
 
     @property
     def errors(self) -> int:

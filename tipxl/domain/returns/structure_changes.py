@@ -4,13 +4,74 @@ from collections.abc import Iterator
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
-from tipxl.domain.forms.issued_form import FormRow
+from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import raw_text
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.domain.schema.form_schema import Block, FormSchema
+from tipxl.domain.schema.form_schema import Block, BlockKind, FormSchema
 
 _Rows = tuple[FormRow, ...]
+
+
+_Lines = tuple[FormLine, ...]
+
+
+def by_origin(lines: _Lines, issued_form: IssuedForm) -> tuple[_Lines, _Lines]:
+    """The lines of this form, and those whose hidden key is that of another form."""
+    known = {(b.key, r.key, r.mark) for b in issued_form.blocks for r in b.rows}
+    forms = {
+        (b.key, b.rows[0].mark) for b in issued_form.blocks if b.rows and b.rows[0].key == b.key
+    }
+    own: list[FormLine] = []
+    foreign: list[FormLine] = []
+    for line in lines:
+        is_form = (line.block, line.mark) in forms
+        is_own = not line.mark or is_form or (line.block, line.key, line.mark) in known
+        (own if is_own else foreign).append(line)
+    return tuple(own), tuple(foreign)
+
+
+def about_foreign(schema: FormSchema, own: _Lines, foreign: _Lines) -> Iterator[Finding]:
+    """Lines of another form: each by itself, or all of a block where most of it was pasted over."""
+    for block in schema.blocks:
+        mine, theirs = (
+            [line for line in lines if line.block == block.key and _is_filled(line, block)]
+            for lines in (own, foreign)
+        )
+        if len(theirs) > len(mine):
+            yield ReturnMessage.FOREIGN_ROWS.at(
+                Place(sheet=theirs[0].sheet), sheet=theirs[0].sheet, form=""
+            )
+            continue
+        for line in theirs:
+            yield ReturnMessage.ROW_UNKNOWN.at(line.place, row=line.key)
+
+
+def _is_filled(line: FormLine, block: Block) -> bool:
+    return block.kind is not BlockKind.FREE or line.is_begun(block)
+
+
+def visible_row(block: Block, asked: _Rows, line: FormLine) -> str:
+    """The row of the plan whose number people see on a line; "" where none is seen."""
+    column = next((each for each in block.columns if each.shows == "{key}"), None)
+    cell = line.cells.get(column.key) if column else None
+    text = squeezed(raw_text(cell)) if cell else ""
+    return text if any(row.key == text for row in asked) else ""
+
+
+def rows_mixed(block: Block, asked: _Rows, lines: list[FormLine]) -> Iterator[Finding]:
+    """Lines whose hidden key names one row and whose visible number another: both are asked."""
+    told: set[str] = set()
+    by_key = {line.key: line for line in lines}
+    for line in lines:
+        seen = visible_row(block, asked, line)
+        if not line.mark or seen in ("", line.key):
+            continue
+        for key in (line.key, seen):
+            if key in by_key and key not in told:
+                told.add(key)
+                words = {"seen": seen, "row": line.key}
+                yield ReturnMessage.ROWS_MIXED.at(by_key[key].place, **words)
 
 
 def gone_columns(

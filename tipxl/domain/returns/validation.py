@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
 
 from tipxl.domain.core.expression import MISREAD, Value, holds
 from tipxl.domain.core.finding import Finding, Place, Severity
@@ -21,7 +20,12 @@ from tipxl.domain.schema.meanings import OVERLAYS, Clearance, Submission
 from tipxl.domain.schema.rules import SUBMISSION, Rulebook, RuleTest, active
 
 # Without these columns, or their sheet, a person must decide.
-_HOLDS = (ReturnMessage.COLUMN_NEEDED.code, ReturnMessage.SHEET_NEEDED.code)
+_HOLDS = (
+    ReturnMessage.COLUMN_NEEDED.code,
+    ReturnMessage.SHEET_NEEDED.code,
+    ReturnMessage.SHEETS_DIFFER.code,
+    ReturnMessage.FOREIGN_ROWS.code,
+)
 
 #: A body's answers by block and row key.
 Known = Mapping[tuple[str, str], ReturnedRow]
@@ -56,23 +60,27 @@ class _AnsweredRow:
 
 
 def validate(
-    form: RuledForm, extraction: Extraction, arrival: Arrival, known: Known = MappingProxyType({})
+    form: RuledForm, extraction: Extraction, arrival: Arrival, known: Known | None = None
 ) -> Return:
     """Apply every rule to the answers; rows with an error are refused, the rest stand.
 
-    `known` are the body's answers so far in this round: a partial report or a correction is
-    validated as it stands when it is laid over them.
+    `known` are the body's answers so far in this round, None where nothing came before: a partial
+    report or a correction is validated as it stands when it is laid over them. So is one that does
+    not say what it is: it never replaces what came before.
     """
     schema, issued_form, today = form.schema, form.issued_form, arrival.received.date()
     rows = _with_entry_source(issued_form, extraction.rows)
     cover = next((row for row in rows if row.block == COVER), None)
     submission = cover.text("submission") if cover else ""
-    if submission in ("", MISREAD):
-        submission = Submission.FULL
+    is_unsaid = submission in ("", MISREAD)
+    if is_unsaid:
+        submission = Submission.FULL if known is None else Submission.PARTIAL
     answered = tuple(_answered_rows(form, rows, submission))
     counting = [each for each in answered if each.counts(today)]
-    overlaid = known if submission in OVERLAYS else {}
+    overlaid = (known or {}) if submission in OVERLAYS else {}
     findings = [*extraction.findings, *_of_rules(form, counting, overlaid, extraction, today)]
+    if is_unsaid and known is not None:
+        findings.append(ReturnMessage.LAID_OVER.at(_of_submission(form, cover)))
     if submission == Submission.NIL and any(_is_filled(each, today) for each in answered):
         findings.append(ReturnMessage.NIL_WITH_ANSWERS.at(Place()))
     rows = tuple(_refused(counting, findings))
@@ -91,10 +99,18 @@ def validate(
         period=issued_form.identity.period,
         version=issued_form.identity.version,
         submission=submission,
+        is_unsaid=is_unsaid,
         provisional=bool(cover and (cover.text("clearance") in drafts or cover.text(ENTERED))),
         rows=rows,
         findings=tuple(each.at(file=arrival.file) for each in findings),
     )
+
+
+def _of_submission(form: RuledForm, cover: ReturnedRow | None) -> Place:
+    """Where the cover says what it is; where there is none, where that should stand."""
+    answer = cover.answers.get("submission") if cover else None
+    sheet = answer.sheet if answer else form.schema.block(COVER).sheet
+    return Place(sheet=sheet, cell=answer.cell if answer else "", column="submission")
 
 
 def _with_entry_source(

@@ -84,9 +84,16 @@ class TablePlace:
                 found[name] = (rows[0], rows[-1])
         return found
 
+    def at(self, key: str) -> int:
+        """The sheet column of a column; KeyError, in words, where the table does not show it."""
+        if key not in self.columns:
+            known = ", ".join(self.columns)
+            raise KeyError(f"the sheet {self.sheet} has no column {key!r}; it has {known}")
+        return self.columns[key]
+
     def column(self, key: str, block: str) -> CellArea:
         """The cells of a column: all but the totals', or those of a block."""
-        at = self.columns[key]
+        at = self.at(key)
         if block:
             first, last = self.blocks.get(block, (self.first, self.first - 1))
         else:
@@ -107,13 +114,13 @@ class Places:
     def heading(self, cells: Cells) -> CellArea:
         """The heading above a column."""
         table = self.tables[cells.sheet, cells.table]
-        at = table.columns[cells.column]
+        at = table.at(cells.column)
         return CellArea(table.sheet, table.headings, at, table.headings, at)
 
     def one(self, one: OneCell) -> CellArea:
         """Where one cell stands; KeyError when the report does not have it."""
         table = self.tables[one.sheet, one.table]
-        row, at = table.lines[one.line], table.columns[one.column]
+        row, at = table.lines[one.line], table.at(one.column)
         return CellArea(table.sheet, row, at, row, at)
 
     def spot(self, spot: CellRef) -> CellArea:

@@ -33,7 +33,7 @@ class ReadLimits:
     comments: int = 50_000
     names: int = 20_000
     properties: int = 2_000
-    seconds: float = 9.0  # of the processor, so that a busy computer changes no verdict
+    seconds: float = 20.0  # of the processor, so that a busy computer changes no verdict
     wall_seconds: float = 180.0  # by the clock, against what waits for ever
     foreign_cells: int = 500_000
     foreign_characters: int = 20_000_000

@@ -4,16 +4,23 @@ Our own, because python-calamine refuses pretty-printed .ods, shows its errors a
 booleans as numbers.
 """
 
+from contextlib import suppress
 from functools import partial
+from xml.parsers.expat import ExpatError
 
 from tipxl.domain.core.workbook import Workbook, Worksheet
-from tipxl.excel.xlsx.ods_cells import OdsReader
+from tipxl.excel.xlsx.ods_cells import OdsReader, OdsTagReader
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.texts import decoded
-from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, scan
+from tipxl.excel.xlsx.xml_reader import Attributes, scan
+
+_PROPERTIES = (
+    *("dc:title", "dc:subject", "dc:description", "dc:creator"),
+    *("meta:keyword", "meta:user-defined"),
+)
 
 
-class _OdsPropertiesReader(TagReader):
+class _OdsPropertiesReader(OdsTagReader):
     """Reads the document's own and the user's properties."""
 
     __slots__ = ("_name", "found")
@@ -22,9 +29,9 @@ class _OdsPropertiesReader(TagReader):
         super().__init__(package.meter)
         self._name = ""
         self.found: dict[str, str] = {}
-        for name in ("title", "subject", "description", "creator", "keyword", "user-defined"):
+        for name in _PROPERTIES:
             self.starts[name] = self._begin
-            self.ends[name] = partial(self._keep, name)
+            self.ends[name] = partial(self._keep, name.partition(":")[2])
 
     def _begin(self, attributes: Attributes) -> None:
         self._name = attributes.get("meta:name", "")
@@ -43,7 +50,8 @@ def read_ods(package: Package) -> Workbook:
     scan(package.chunks("content.xml"), package.meter, reader)
     found = _OdsPropertiesReader(package)
     if "meta.xml" in package:
-        scan(package.chunks("meta.xml"), package.meter, found)
+        with suppress(ExpatError):  # what stands before a mistake is read
+            scan(package.chunks("meta.xml"), package.meter, found)
     worksheets = tuple(
         Worksheet(
             name=sheet.name,

@@ -34,7 +34,16 @@ class OdsSheet:
     hidden_columns: list[Span] = field(default_factory=list)
 
 
-class OdsReader(TagReader):
+class OdsTagReader(TagReader):
+    """A handler whose tags have many namespaces, named by the prefixes that every program uses."""
+
+    __slots__ = ()
+
+    def take_root(self, name: str, attributes: Attributes) -> None:
+        """Prefixes stand as they are."""
+
+
+class OdsReader(OdsTagReader):
     """Reads content.xml. Repeated rows and cells are counted before they are written out."""
 
     __slots__ = (
@@ -74,28 +83,28 @@ class OdsReader(TagReader):
         self._note: list[str] = []
         self._paragraph: list[str] | None = None
         self.starts |= {
-            "style": self._begin_style,
-            "table-properties": self._table_style,
-            "content-validation": self._validation,
-            "named-range": self._named,
-            "named-expression": self._named,
-            "table": self._begin_table,
-            "table-column": self._columns,
-            "table-row": self._begin_row,
-            "table-cell": self._begin_cell,
-            "covered-table-cell": self._begin_cell,
-            "annotation": self._begin_note,
-            "p": self._begin_paragraph,
-            "s": self._spaces,
-            "tab": lambda _: self._put(_TAB),
-            "line-break": lambda _: self._put(_BREAK),
+            "style:style": self._begin_style,
+            "style:table-properties": self._table_style,
+            "table:content-validation": self._validation,
+            "table:named-range": self._named,
+            "table:named-expression": self._named,
+            "table:table": self._begin_table,
+            "table:table-column": self._columns,
+            "table:table-row": self._begin_row,
+            "table:table-cell": self._begin_cell,
+            "table:covered-table-cell": self._begin_cell,
+            "office:annotation": self._begin_note,
+            "text:p": self._begin_paragraph,
+            "text:s": self._spaces,
+            "text:tab": lambda _: self._put(_TAB),
+            "text:line-break": lambda _: self._put(_BREAK),
         }
         self.ends |= {
-            "table-row": self._end_row,
-            "table-cell": self._end_cell,
-            "covered-table-cell": self._end_cell,
-            "annotation": self._end_note,
-            "p": self._end_paragraph,
+            "table:table-row": self._end_row,
+            "table:table-cell": self._end_cell,
+            "table:covered-table-cell": self._end_cell,
+            "office:annotation": self._end_note,
+            "text:p": self._end_paragraph,
         }
 
     def start(self, name: str, attributes: Attributes) -> None:

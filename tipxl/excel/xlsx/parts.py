@@ -79,7 +79,8 @@ def content_types(package: Package) -> ContentTypes:
 
 def relation_name(attributes: Attributes) -> str:
     """The r:id of a tag, whatever the prefix is called."""
-    return next((v for k, v in attributes.items() if ":" in k and local(k) == "id"), "")
+    others = (v for k, v in attributes.items() if ":" in k and local(k) == "id")
+    return attributes["r:id"] if "r:id" in attributes else next(others, "")
 
 
 def _resolved(folder: str, target: str) -> str:

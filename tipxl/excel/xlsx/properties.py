@@ -1,6 +1,8 @@
 """The document properties of a workbook, core and custom: their names and values as text."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from xml.parsers.expat import ExpatError
 
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation
@@ -52,6 +54,7 @@ class _CustomPropertiesReader(TagReader):
 
     def end(self, name: str) -> None:
         """Keep the value that ends."""
+        self.come_back()
         self.depth -= 1
         text = self.take_text().strip()
         if self._name and text:
@@ -70,7 +73,8 @@ def properties(package: Package, related: Iterable[Relation]) -> dict[str, str]:
     for relation in related:
         if relation.target in package and relation.kind in _CORE + _CUSTOM:
             reader = core if relation.kind in _CORE else custom
-            scan(package.chunks(relation.target), package.meter, reader)
+            with suppress(ExpatError):  # what stands before a mistake is read
+                scan(package.chunks(relation.target), package.meter, reader)
     found = dict(core.found)
     for name, value in custom.found.items():
         found[f"custom:{name}" if name in found else name] = value

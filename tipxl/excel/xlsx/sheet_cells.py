@@ -57,6 +57,7 @@ class CellsReader(TagReader):
         "_formula",
         "_last",
         "_ordered",
+        "_own",
         "_readers",
         "_rich",
         "_struck",
@@ -86,6 +87,7 @@ class CellsReader(TagReader):
         self._formula = False
         self._counted = self._last = (0, 0)
         self._ordered = True
+        self._own = self._c, self._v, self._f, self.starts, self.ends
         self._characters = 0
         self._struck = FOLLOWS
         self._texts, self._struck_texts = shared.strings.texts, shared.strings.struck
@@ -140,6 +142,9 @@ class CellsReader(TagReader):
                 handler = self.foreign_ends.get(local(name))
             if handler is not None:
                 handler(self.take_text())
+            if self._foreign > self.depth:
+                self._foreign = 0
+                self._c, self._v, self._f, self.starts, self.ends = self._own
 
     def count_piece(self) -> None:
         """Check the number of cells and letters after a piece."""
@@ -161,18 +166,22 @@ class CellsReader(TagReader):
 
     def _start_unknown(self, name: str, attributes: Attributes) -> None:
         if self.depth == 1:
-            self._take_prefix(name)
+            self.take_root(name, attributes)
+        elif self.is_elsewhere(name, attributes) and not self._foreign:
+            self._foreign = self.depth
+            self._own = self._c, self._v, self._f, self.starts, self.ends
+            self._c = self._v = self._f = ""
+            self.starts, self.ends = {}, {}
         handler = self.foreign_starts.get(local(name)) if ":" in name else None
         if handler is not None:
             self.text.clear()
             handler(attributes)
 
-    def _take_prefix(self, root: str) -> None:
-        # Tags are compared with their prefix: xm:f in an extension is not the f of a cell.
-        prefix = root[: root.rfind(":") + 1]
+    def take_root(self, name: str, attributes: Attributes) -> None:
+        """Tags are compared with their prefix: xm:f in an extension is not the f of a cell."""
+        super().take_root(name, attributes)
+        prefix = name[: name.rfind(":") + 1]
         self._c, self._v, self._f = prefix + "c", prefix + "v", prefix + "f"
-        self.starts = {prefix + name: handler for name, handler in self.starts.items()}
-        self.ends = {prefix + name: handler for name, handler in self.ends.items()}
 
     def _begin_row(self, attributes: Attributes) -> None:
         digits = attributes.get("r")

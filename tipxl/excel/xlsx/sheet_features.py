@@ -1,6 +1,8 @@
 """What a sheet has besides its cells: merges, dropdowns, locks, hidden columns, page headers."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 
 from tipxl.domain.core.workbook import Span
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, span
@@ -49,14 +51,15 @@ class SheetFeatures:
         if not is_true(attributes.get("hidden")):
             return
         self._part.meter.add("hidden_columns")
-        left, right = int(attributes["min"]), int(attributes["max"])
-        if not 1 <= left <= right <= LAST_COLUMN:
-            raise DamagedError("it hides columns outside of its sheet")
-        self.columns.append(Span(1, left, LAST_ROW, right))
+        sides = attributes.get("min", ""), attributes.get("max", "")
+        if all(each.isascii() and each.isdigit() and len(each) < 9 for each in sides):
+            left, right = map(int, sides)
+            if 1 <= left <= right <= LAST_COLUMN:
+                self.columns.append(Span(1, left, LAST_ROW, right))
 
     def _merge(self, attributes: Attributes) -> None:
         self._part.meter.add("merges")
-        self.merges.append(span(attributes.get("ref", "")))
+        self.merges += _spans(attributes.get("ref", ""))
 
     def _protection(self, attributes: Attributes) -> None:
         # The element stays behind when the sheet is unprotected.
@@ -74,7 +77,7 @@ class SheetFeatures:
         if self._is_list:
             areas = text.split()
             self._part.meter.add("dropdowns", len(areas))
-            self.lists.extend(map(span, areas))
+            self.lists += _spans(text)
 
     def _print(self, text: str) -> None:
         text = text.replace("&&", _AMPERSAND)
@@ -82,6 +85,13 @@ class SheetFeatures:
             line = _CODE.sub("", section).replace(_AMPERSAND, "&").strip()
             if line:
                 self.printed.append(line)
+
+
+def _spans(areas: str) -> Iterator[Span]:
+    """The areas that are still there: a dropdown whose cells were deleted is left at #REF!."""
+    for each in areas.split():
+        with suppress(DamagedError):
+            yield span(each)
 
 
 def _text_follows(_: Attributes) -> None:

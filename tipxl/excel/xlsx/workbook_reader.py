@@ -86,7 +86,8 @@ def read_workbook(
         if entry.name in leave_out
         else _worksheet(package, entry, relation.target, shared)
         for entry in workbook.entries
-        if (relation := _relation_of(entry, by_name)).kind == "worksheet"
+        if entry.relation  # a sheet of macros names no part
+        and (relation := _relation_of(entry, by_name)).kind == "worksheet"
     ]
     kinds = {relation.kind for relation in related}
     macros = "vbaProject" in kinds

@@ -50,12 +50,14 @@ def scan(chunks: Iterable[bytes], meter: Meter, handler: TagHandler) -> None:
 
 
 class TagReader:
-    """A handler for a part whose tags are told apart by their local names alone.
+    """A handler for a part: only tags of the namespace of its root are its own.
 
-    `starts` are called with a tag's attributes, `ends` with the text since the last tag of either.
+    `starts` and `ends` name tags without a prefix. The first are called with a tag's attributes,
+    the others with the text since the last tag of either. Other programs keep tags of the same
+    names in namespaces of their own, which say something else.
     """
 
-    __slots__ = ("depth", "ends", "meter", "starts", "text")
+    __slots__ = ("_foreign", "_namespace", "depth", "ends", "meter", "starts", "text")
 
     def __init__(self, meter: Meter) -> None:
         self.meter = meter
@@ -63,21 +65,51 @@ class TagReader:
         self.text: list[str] = []
         self.starts: dict[str, Callable[[Attributes], None]] = {}
         self.ends: dict[str, Callable[[str], None]] = {}
+        self._namespace: str | None = None
+        self._foreign = 0  # the depth of the tag since which another namespace holds
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Call the function for this tag, if there is one."""
         self.depth += 1
-        handler = self.starts.get(local(name) if ":" in name else name)
-        if handler is not None:
+        if self.depth == 1:
+            self.take_root(name, attributes)
+        elif not self._foreign and self.is_elsewhere(name, attributes):
+            self._foreign = self.depth
+        handler = self.starts.get(name)
+        if handler is not None and not self._foreign:
             self.text.clear()
             handler(attributes)
 
     def end(self, name: str) -> None:
         """Call the function for the end of this tag, if there is one."""
-        self.depth -= 1
-        handler = self.ends.get(local(name) if ":" in name else name)
-        if handler is not None:
+        handler = self.ends.get(name)
+        if handler is not None and not self._foreign:
             handler(self.take_text())
+        self.come_back()
+        self.depth -= 1
+
+    def take_root(self, name: str, attributes: Attributes) -> None:
+        """From the first tag: by which prefixes the part's own tags are known."""
+        prefix, _, _ = name.rpartition(":")
+        declared = f"xmlns:{prefix}" if prefix else "xmlns"
+        self._namespace = attributes.get(declared)
+        same = [
+            key[6:]
+            for key, uri in attributes.items()
+            if key.startswith("xmlns:") and uri == self._namespace
+        ]
+        own = {prefix, *same}
+        self.starts = {_named(p, n): do for n, do in self.starts.items() for p in own}
+        self.ends = {_named(p, n): do for n, do in self.ends.items() for p in own}
+
+    def is_elsewhere(self, name: str, attributes: Attributes) -> bool:
+        """Whether a tag makes another namespace the default one, until it closes."""
+        return ":" not in name and attributes.get("xmlns", self._namespace) != self._namespace
+
+    def come_back(self) -> None:
+        """A tag closes."""
+        if self._foreign == self.depth:
+            self._foreign = 0
 
     def take_text(self) -> str:
         """The text collected so far; the next one starts anew."""
@@ -90,6 +122,10 @@ class TagReader:
         """Count what cannot be counted by looking at the bytes."""
         self.meter.ensure("depth", self.depth)
         self.meter.ensure("token_bytes", sum(map(len, self.text)))
+
+
+def _named(prefix: str, name: str) -> str:
+    return f"{prefix}:{name}" if prefix else name
 
 
 def local(name: str) -> str:

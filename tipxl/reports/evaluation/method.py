@@ -8,6 +8,7 @@ from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import RATINGS, linked, share_cell
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.evaluation.plan_changes import plan_changes
+from tipxl.reports.figures.figure import place_of_code
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, rating
 from tipxl.reports.model.front_matter import facts
 from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, Table, ValueKind
@@ -79,7 +80,7 @@ def figures(case: Evaluation) -> Table:
     )
     lines = {each.code: [_figure(case, each)] for each in INDICATORS}
     lines["I21"] = [_median(case, each) for each in criteria(case)]
-    ordered = sorted(lines, key=lambda code: int(code[1:]))
+    ordered = sorted(lines, key=place_of_code)
     notes = (
         "Percentages have one decimal, rounded half up, and are left out where fewer than five are "
         "counted; n/a where nothing is counted. An activity takes its status from its rows.",

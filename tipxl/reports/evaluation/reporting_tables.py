@@ -3,6 +3,7 @@
 from typing import Any
 
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.results.rows_asked import rows_answered
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     RETURNS,
@@ -91,11 +92,11 @@ def _came(line: Any) -> Cell:
         return "not asked"
     if line.received is None:
         return Tinted("not reported", _MISSED) if line.expected else "–"
-    if line.days_late:
-        return Tinted(f"{counted(line.days_late, 'day')} late", _LATE)
     if line.on_time:
-        return Tinted("on time", _MET)
-    return Tinted(line.entered_words or "draft only", _LATE)
+        return Tinted("on time" if line.cleared else f"on time; {line.clearance}", _MET)
+    late = f"{counted(line.days_late, 'day')} late" if line.days_late else ""
+    partial = "partial: rows are open" if line.partial else ""
+    return Tinted("; ".join(filter(None, (late, partial))), _LATE)
 
 
 def by_round(case: Evaluation) -> Table:
@@ -105,14 +106,16 @@ def by_round(case: Evaluation) -> Table:
         ReportColumn("expected", "Reports expected", 15, ValueKind.NUMBER),
         ReportColumn("received", "Received", 15, ValueKind.NUMBER),
         ReportColumn("timely", "On time", 15, ValueKind.NUMBER),
-        ReportColumn("I11", "Rows answered by their lead (I11)", 24, ValueKind.SHARE, span=2),
+        ReportColumn("cleared", "Cleared by the due day", 15, ValueKind.NUMBER),
+        ReportColumn(
+            "I11", "Rows answered by their lead, of those asked (I11)", 24, ValueKind.SHARE, span=2
+        ),
+        ReportColumn("agreed", "Rows agreed for good, not asked", 15, ValueKind.NUMBER),
     )
-    answered = [
-        (r.period, sum(x.answered_by_lead for x in r.rows), len(r.rows)) for r in case.rounds
-    ]
+    answered = [(round.period, rows_answered(case.schema, round.rows)) for round in case.rounds]
     lines = tuple(
-        ReportLine((period, *_counts(case, period), Share(by_lead, rows)))
-        for period, by_lead, rows in answered
+        ReportLine((period, *_counts(case, period), Share(rows.answered, rows.asked), rows.agreed))
+        for period, rows in answered
     )
     return Table("By round", columns, lines, key="rounds")
 
@@ -123,6 +126,7 @@ def _counts(case: Evaluation, period: str) -> tuple[Cell, ...]:
         count_cell(case, expected),
         count_cell(case, expected.where(Given("received"))),
         count_cell(case, expected.where(Yes("on_time"))),
+        count_cell(case, expected.where(Yes("cleared"))),
     )
 
 

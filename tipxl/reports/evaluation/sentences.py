@@ -17,6 +17,7 @@ from tipxl.reports.figures.indicators import (
     agreeing,
     answered_by_lead,
     attrition,
+    cleared_by_due,
     completed,
     completed_with_evidence,
     completeness,
@@ -82,12 +83,29 @@ def coverage(case: Evaluation) -> str:
     came, timely = completeness(case.whole), timeliness(case.whole)
     if not came.denominator:
         return "No report was expected in the rounds counted."
-    answered = answered_by_lead(case.whole)
+    cleared = cleared_by_due(case.whole).numerator
     return (
-        f"Of {number_of(came.denominator, 'report', 'reports')} expected, {came.numerator} came "
-        f"and {timely.numerator} came on time. In the last round {answered.numerator} of "
-        f"{number_of(answered.denominator, 'row', 'rows')} "
-        f"{one_or_many(answered.numerator, 'was', 'were')} answered by a lead."
+        f"Of {number_of(came.denominator, 'report', 'reports')} expected, {came.numerator} came, "
+        f"{timely.numerator} by the due day ({cleared or 'none'} cleared by then). "
+        f"{_answered_rows(case)}"
+    )
+
+
+def _answered_rows(case: Evaluation) -> str:
+    figure = answered_by_lead(case.whole)
+    agreed = figure.coverage.numerator if figure.coverage else 0
+    beside = (
+        f"; {number_of(agreed, 'row', 'rows')} agreed for good before "
+        f"{one_or_many(agreed, 'was', 'were')} not asked"
+        if agreed
+        else ""
+    )
+    if not figure.denominator:
+        return f"In the last round no row was asked of a lead{beside}."
+    return (
+        f"In the last round {figure.numerator or 'none'} of "
+        f"{number_of(figure.denominator, 'row', 'rows')} asked of a lead "
+        f"{one_or_many(figure.numerator, 'was', 'were')} answered by one{beside}."
     )
 
 

@@ -147,7 +147,9 @@ def rows(case: Evaluation) -> Sheet:
         _coded(case, "target", "Target", 11),
         _coded(case, "funding", "Funding", 13),
         _truth("current", "In force in the last round", 11),
+        _truth("asked", "Asked of a lead", 11),
         _truth("by_lead", "Answered by its lead", 11),
+        _truth("agreed_for_good", "Agreed for good before", 11),
         _truth("answered_by_two", "Answered by two or more", 11),
         _truth("asked_of_two", "Given to two or more", 11),
         _truth("worked_by_two", "Two or more contributed", 12),
@@ -272,6 +274,7 @@ def returns(case: Evaluation) -> Sheet:
         _truth("expected", "Expected", 10),
         _field("received", "Received", 18, ValueKind.DATETIME),
         _truth("on_time", "On time", 9),
+        _truth("cleared", "Cleared by the due day", 12),
         _field("days_late", "Days late", 9, ValueKind.NUMBER),
         ValueColumn(
             "right", "Right first time", 10, lambda each: first.get((each.round, each.body))

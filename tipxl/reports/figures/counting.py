@@ -2,8 +2,8 @@
 
 Read here it is a number over the frames of a `Population`; `reports.evaluation.figure_cells` reads
 it as a live formula over the sheet of the evaluation workbook that shows the same lines. Such a
-sheet has the frame's own columns: a truth stands there as yes or no, a code in the words of its
-list, and nothing as a blank.
+sheet has the frame's columns that somebody counts: a truth stands there as yes or no, a code in the
+words of its list, and nothing as a blank.
 """
 
 from collections.abc import Iterable, Mapping

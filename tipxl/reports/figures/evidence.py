@@ -1,4 +1,4 @@
-"""Plan + closed rounds -> the frames that an evaluation counts: rows, answers, events, opinions.
+"""Plan + closed rounds -> the frames of an evaluation: the columns that an indicator may name.
 
 One line a thing that can be counted, each with the key by which a reader finds it again.
 """
@@ -19,6 +19,7 @@ from tipxl.domain.results.round_result import (
     RoundResult,
     RowStatement,
 )
+from tipxl.domain.results.rows_asked import is_asked_of_lead, was_final
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, CONTRIBUTED
 from tipxl.reports.figures.frames import frame
@@ -26,7 +27,8 @@ from tipxl.reports.figures.frames import frame
 #: A row as it stood in the last round that had it. `current`: it is in the last round of all.
 STANDING = (
     *("key", "activity", "area", "provision", "leads", "pillars", "nature", "period", "current"),
-    *("status", "sense", "mark", "previous", "by_lead", "evidence", "target", "passed"),
+    *("status", "sense", "mark", "previous", "by_lead", "asked", "agreed_for_good"),
+    *("evidence", "target", "passed"),
     *("completed_in", "funding", "reason"),
     *("answered_by_two", "asked_of_two", "worked_by_two"),
 )
@@ -103,7 +105,8 @@ def _standing(
         *(f"{row.area}.{row.provision}" if row else "", leads, _pillars(plan, leads)),
         *(row.nature.value if row else "", round.period, round.period == str(end)),
         *(agreed.status, sense_of(schema, "status", agreed.status), str(agreed.mark)),
-        *(agreed.previous, agreed.answered_by_lead, bool(values.get("evidence", "").strip())),
+        *(agreed.previous, agreed.answered_by_lead, is_asked_of_lead(schema, agreed)),
+        *(was_final(schema, agreed), bool(values.get("evidence", "").strip())),
         *(values.get("target", ""), _has_ended(agreed.target, end), values.get("completed_in", "")),
         *(values.get("funding", ""), values.get("reason", "")),
     )

@@ -46,6 +46,11 @@ class Figure:
         return f"{self.share.text}{among}{known}"
 
 
+def place_of_code(code: str) -> tuple[int, str]:
+    """I1 to I22 in their order, and what stands beside one of them, like I10b, behind it."""
+    return int(code.strip("Iabc")), code
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """How a figure is called, what it says, how it is counted in words, and as an expression.

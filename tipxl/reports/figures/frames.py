@@ -9,14 +9,15 @@ from typing import Any
 import pandas as pd
 
 from tipxl.domain.plan.work_plan import Plan, Row
-from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
+from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
+from tipxl.domain.results.rows_asked import is_asked_of_lead
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.domain.schema.meanings import FINAL
 
 #: The columns of `rows_frame`.
-ROWS = ("key", "activity", "area", "status", "mark", "previous", "by_lead", "evidence")
+ROWS = ("key", "activity", "area", "status", "mark", "previous", "by_lead", "asked", "evidence")
 _REPORTING = (
-    *("round", "body", "expected", "assigned", "answered", "received", "on_time", "days_late"),
+    *("round", "body", "expected", "assigned", "answered", "received", "on_time", "cleared"),
+    *("clearance", "partial", "days_late"),
     *("submission", "provisional", "entered_words", "errors", "held", "files"),
     *("form", "form_at", "reminders", "corrections", "post_words"),
 )
@@ -25,29 +26,19 @@ NO_CODE = "none"
 _SILENT = AgreedRow("", "", Mark.NONE, "", "")
 
 
-def rows_frame(plan: Plan, round: RoundResult) -> pd.DataFrame:
+def rows_frame(plan: Plan, schema: FormSchema, round: RoundResult) -> pd.DataFrame:
     """The rows in force, in the plan's order, with what was agreed."""
     agreed = {row.key: row for row in round.rows}
     rows = plan.rows_in(round.reporting_period)
-    return frame(ROWS, (_row(row, agreed.get(row.key, _SILENT)) for row in rows))
+    return frame(ROWS, (_row(schema, row, agreed.get(row.key, _SILENT)) for row in rows))
 
 
-def _row(row: Row, agreed: AgreedRow) -> tuple[Any, ...]:
+def _row(schema: FormSchema, row: Row, agreed: AgreedRow) -> tuple[Any, ...]:
     return (
         *(row.key, row.activity_key, row.area, agreed.status, str(agreed.mark), agreed.previous),
-        *(agreed.answered_by_lead, bool(agreed.values.get("evidence", "").strip())),
+        *(agreed.answered_by_lead, is_asked_of_lead(schema, agreed)),
+        bool(agreed.values.get("evidence", "").strip()),
     )
-
-
-def is_owed(schema: FormSchema, row: AgreedRow, said: RowStatement) -> bool:
-    """Whether a body's answer on a row is missing where there is none."""
-    return not said.optional and not was_final(schema, row)
-
-
-def was_final(schema: FormSchema, row: AgreedRow) -> bool:
-    """Whether nothing was asked of a row any more when the round began: silence is not missing."""
-    item = schema.list("status").item(row.previous)
-    return item is not None and item.sense in FINAL and row.previous_mark is Mark.NONE
 
 
 def reporting_frame(rounds: Iterable[RoundResult]) -> pd.DataFrame:
@@ -57,7 +48,8 @@ def reporting_frame(rounds: Iterable[RoundResult]) -> pd.DataFrame:
         (
             (
                 *(round.period, each.body, each.expected, each.assigned, each.answered),
-                *(each.received, each.on_time, each.days_late or None, each.submission),
+                *(each.received, each.in_time, each.cleared_by_due, each.clearance_words),
+                *(each.partial, each.days_late or None, each.submission),
                 *(each.provisional, each.entered_words),
                 *(each.errors, each.held, ", ".join(each.files)),
                 *(each.form, each.form_at, each.reminders, each.corrections),

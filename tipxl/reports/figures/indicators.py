@@ -1,4 +1,4 @@
-"""All indicators of the plan, each declared once: words, and the expression that counts it."""
+"""All indicators in one tuple, in the order of their codes; each is declared in its module."""
 
 from tipxl.reports.figures.cooperation_figures import (
     COOPERATION,
@@ -8,7 +8,7 @@ from tipxl.reports.figures.cooperation_figures import (
     states_reached,
     women_share,
 )
-from tipxl.reports.figures.figure import Figure, Indicator, Median
+from tipxl.reports.figures.figure import Figure, Indicator, Median, place_of_code
 from tipxl.reports.figures.opinion_figures import (
     OPINIONS,
     funding_secured,
@@ -32,6 +32,7 @@ from tipxl.reports.figures.progress_figures import (
 from tipxl.reports.figures.reporting_figures import (
     REPORTING,
     answered_by_lead,
+    cleared_by_due,
     completeness,
     right_first_time,
     timeliness,
@@ -44,12 +45,17 @@ HEADLINE: tuple[Indicator, ...] = (
     completed_with_evidence,
     completeness,
     timeliness,
+    cleared_by_due,
     answered_by_lead,
 )
 
-#: Every figure that is so many of so many, I1 to I22; I21 is a median (`rating`). What is added to
-#: one of these is live in the evaluation workbook, and explained on its Method sheet.
-INDICATORS: tuple[Indicator, ...] = (*PROGRESS, *REPORTING, *COOPERATION, *OPINIONS)
+#: Every figure that is so many of so many, by its code; I21 is a median (`rating`). What is added
+#: to the tuple of a module is live in the evaluation workbook, and explained on its Method sheet.
+INDICATORS: tuple[Indicator, ...] = tuple(
+    sorted(
+        (*PROGRESS, *REPORTING, *COOPERATION, *OPINIONS), key=lambda each: place_of_code(each.code)
+    )
+)
 
 __all__ = [
     "HEADLINE",
@@ -61,6 +67,7 @@ __all__ = [
     "agreeing",
     "answered_by_lead",
     "attrition",
+    "cleared_by_due",
     "completed",
     "completed_of_remaining",
     "completed_when_due",

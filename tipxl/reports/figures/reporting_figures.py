@@ -13,16 +13,30 @@ completeness = Indicator(
 timeliness = Indicator(
     "I10",
     "Timeliness",
-    "Reports received by the due date, of the reports expected.",
-    "reports received by the due date / reports expected; a draft is never on time",
+    "Reports received by the due day, of the reports expected. The first complete report counts, "
+    "cleared or not; a later one that takes its place is shown and changes nothing.",
+    "complete reports received by the due day / reports expected",
     PartOf(RETURNS, (Yes("on_time"),)),
+)
+#: Beside timeliness, a figure of its own: it has no number on the page of indicators.
+cleared_by_due = Indicator(
+    "I10b",
+    "Cleared by the due day",
+    "Reports that their body had cleared by the due day, of the reports expected. A draft, and "
+    "what the secretariat entered from a call or a letter, is not cleared.",
+    "reports complete and cleared by the due day / reports expected",
+    PartOf(RETURNS, (Yes("cleared"),)),
 )
 answered_by_lead = Indicator(
     "I11",
     "Rows answered by their lead",
-    "Rows on which a lead gave an answer that counts, in the last round used.",
-    "rows answered by a lead / rows in force in the last round used",
-    PartOf(ROWS, (Yes("by_lead"),)),
+    "Rows on which a lead gave an answer that counts, of the rows asked of a lead in the last "
+    "round used. Rows agreed for good in an earlier round are not asked.",
+    "rows answered by a lead / rows asked of a lead in the last round used; beside it the rows "
+    "agreed for good, which are not asked",
+    PartOf(ROWS.where(Yes("asked")), (Yes("by_lead"),)),
+    coverage=PartOf(ROWS, (Yes("agreed_for_good"),)),
+    covers="agreed for good and not asked:",
 )
 right_first_time = Indicator(
     "I12",
@@ -32,4 +46,4 @@ right_first_time = Indicator(
     PartOf(FIRST_FILES, (Yes("right"),)),
 )
 
-REPORTING = (completeness, timeliness, answered_by_lead, right_first_time)
+REPORTING = (completeness, timeliness, cleared_by_due, answered_by_lead, right_first_time)

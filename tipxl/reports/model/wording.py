@@ -119,13 +119,14 @@ def expected_words(line: Reporting) -> str:
 def timely_words(line: Reporting) -> str:
     """Whether a body reported in time, in words."""
     if line.received is None:
+        if line.held:
+            return "held for your decision"
         return "not reported" if line.expected else "–"
-    if line.on_time:
+    if line.in_time:
         return TIMELY
     late = f"{wording_numbers.counted(line.days_late, 'day')} late"
-    state = line.entered_words or ("draft, not yet cleared" if line.provisional else "")
-    words = (late if line.days_late else "", state)
-    return "; ".join(filter(None, words)) or "cleared after the due date"
+    words = (late if line.days_late else "", "partial: rows are open" if line.partial else "")
+    return "; ".join(filter(None, words))
 
 
 def area_words(plan: Plan, letter: str) -> str:

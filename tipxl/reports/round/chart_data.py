@@ -32,9 +32,9 @@ from tipxl.reports.round.events import NAME as EVENTS
 from tipxl.reports.round.history_sheet import (
     ACTIVITIES,
     BODIES,
+    EXPECTED,
     ON_TIME,
     RECEIVED,
-    SILENT,
     report_key,
     status_key,
 )
@@ -67,7 +67,7 @@ def rounds_table(schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Tab
         _number("completed", "Completed", lambda e: _stand(schema, e, Status.COMPLETED)),
         _number("activities", "All activities", _activities),
         _number("received", "Received", lambda e: _reports(e, e.completeness.received, *RECEIVED)),
-        _number("timely", "On time", lambda e: _reports(e, e.completeness.on_time, ON_TIME)),
+        _number("timely", "On time", lambda e: _reports(e, e.completeness.on_time, *ON_TIME)),
         _number("expected", "Expected", _expected),
     )
     return (
@@ -95,7 +95,7 @@ def _activities(round: RoundResult) -> LiveValue:
 
 
 def _expected(round: RoundResult) -> LiveValue:
-    return _reports(round, round.completeness.expected, *RECEIVED, SILENT)
+    return _reports(round, round.completeness.expected, *EXPECTED)
 
 
 def _reports(round: RoundResult, counted: Sequence[Reporting], *words: str) -> LiveValue:

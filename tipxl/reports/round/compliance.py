@@ -7,10 +7,15 @@ from functools import partial
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Reporting, RoundResult
+from tipxl.domain.results.rows_asked import is_owed, rows_answered, was_final
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.figure import Figure
-from tipxl.reports.figures.frames import is_owed
-from tipxl.reports.figures.indicators import answered_by_lead, completeness, timeliness
+from tipxl.reports.figures.indicators import (
+    answered_by_lead,
+    cleared_by_due,
+    completeness,
+    timeliness,
+)
 from tipxl.reports.figures.population import population_of
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, headings, rows
 from tipxl.reports.model.formulas import Cells, Filled, Ratio, count, equals
@@ -25,24 +30,31 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.wording import EXPECTED, TIMELY, expected_words, timely_words
-from tipxl.reports.round.data_sheet import YES, of_body
+from tipxl.reports.round.data_sheet import NO, YES, of_body
 from tipxl.reports.round.history_sheet import (
+    CLEARED,
     ENTERED,
+    HELD,
     LATE,
+    LATE_ENTERED,
     ON_TIME,
+    PARTIAL,
     RECEIVED,
     SILENT,
     UNCLEARED,
-    UNCONFIRMED,
     report_words,
+)
+from tipxl.reports.round.history_sheet import (
+    EXPECTED as EXPECTED_WORDS,
 )
 from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 
 NAME = "Compliance"
 #: What the body by round table says, by its colour; the word always stands with it.
 _COLOURS = {
-    **{ON_TIME: "C6E0B4", LATE: "FFF2CC", UNCLEARED: "FCE4D6", SILENT: "F4CCCC"},
-    **{ENTERED: "FFF2CC", UNCONFIRMED: "FCE4D6"},
+    **{CLEARED: "C6E0B4", UNCLEARED: "E2EFDA", ENTERED: "E2EFDA"},
+    **{LATE: "FFF2CC", LATE_ENTERED: "FFF2CC", PARTIAL: "FCE4D6"},
+    **{SILENT: "F4CCCC", HELD: "F4CCCC"},
 }
 
 
@@ -61,7 +73,7 @@ def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) ->
         tables=(
             Table("", *filled(_columns(plan, schema, round), asked), filtered=True),
             _totals(plan, schema, round),
-            _by_round(rounds),
+            _by_round(schema, rounds),
         ),
         frozen=1,
     )
@@ -72,7 +84,7 @@ def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Repo
     types = schema.list("submission")
     asked = [s for row in round.rows for s in row.said if is_owed(schema, row, s)]
     owed = Counter(each.body for each in asked)
-    answered = Counter(each.body for each in asked if each.answered)
+    answered = Counter(each.body for each in asked if each.answered and not each.refused)
     number, moment = ValueKind.NUMBER, ValueKind.DATETIME
     return (
         ValueColumn("body", "Body", 11, lambda e: e.body),
@@ -80,6 +92,10 @@ def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Repo
         ValueColumn("asked", "Expected or invited", 11, expected_words),
         ValueColumn("received", "Received", 17, lambda e: e.received, moment),
         ValueColumn("timely", "On time", 20, timely_words),
+        ValueColumn(
+            "by_due", "Cleared by the due day", 10, lambda e: YES if e.cleared_by_due else NO
+        ),
+        ValueColumn("cleared", "Who stands by it", 20, _cleared_words),
         ValueColumn("submission", "Type of report", 15, lambda e: types.label(e.submission)),
         ValueColumn(
             "answered",
@@ -98,6 +114,12 @@ def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Repo
     )
 
 
+def _cleared_words(each: Reporting) -> str:
+    """Who stands by the report; and that a later one took the place of the first."""
+    later = f"replaced on {long_date(each.replaced.date())}" if each.replaced else ""
+    return "; ".join(filter(None, (each.clearance_words, later)))
+
+
 def _form(each: Reporting) -> str:
     if not (each.form and each.form_at):
         return "no letter"
@@ -109,7 +131,14 @@ def _answered(body: str, answered: Mapping[str, int], owed: Mapping[str, int]) -
     asked = equals(of_body("owed", body), YES)
     return LiveValue(
         Share(answered[body], owed[body]),
-        Ratio(count(asked, equals(of_body("answered", body), YES)), count(asked)),
+        Ratio(
+            count(
+                asked,
+                equals(of_body("answered", body), YES),
+                equals(of_body("refused", body), NO),
+            ),
+            count(asked),
+        ),
     )
 
 
@@ -127,22 +156,33 @@ _TOTALS: Columns[tuple[Figure, Ratio]] = (
 
 def _totals(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     counted = population_of(plan, schema, (round,))
-    figures = (completeness(counted), timeliness(counted), answered_by_lead(counted))
+    figures = tuple(
+        each(counted) for each in (completeness, timeliness, cleared_by_due, answered_by_lead)
+    )
+    entered = len(round.completeness.entered)
+    agreed = sum(was_final(schema, row) for row in round.rows)
     return Table(
-        "The round in three figures",
+        "The round in four figures",
         *filled(_TOTALS, zip(figures, _formulas(), strict=True)),
-        notes=("One body may lead many rows: read the first two figures together with the third.",),
+        notes=(
+            "One body may lead many rows: read the first three figures together with the last.",
+            f"Reports entered by the secretariat: {entered} of {len(round.completeness.received)} "
+            "received. Rows agreed for good in an earlier round, and not asked again: "
+            f"{agreed} of {len(round.rows)}.",
+        ),
     )
 
 
 def _formulas() -> tuple[Ratio, ...]:
     expected = equals(Cells(NAME, "asked"), EXPECTED)
     received, timely = Filled(Cells(NAME, "received")), equals(Cells(NAME, "timely"), TIMELY)
-    by_lead = count(equals(Cells(MASTER_PLAN, "by_lead"), YES))
+    cleared = equals(Cells(NAME, "by_due"), YES)
+    asked = equals(Cells(MASTER_PLAN, "asked"), YES)
     return (
         Ratio(count(expected, received), count(expected)),
         Ratio(count(expected, timely), count(expected)),
-        Ratio(by_lead, count(Filled(Cells(MASTER_PLAN, "key")))),
+        Ratio(count(expected, cleared), count(expected)),
+        Ratio(count(asked, equals(Cells(MASTER_PLAN, "by_lead"), YES)), count(asked)),
     )
 
 
@@ -153,7 +193,7 @@ _ROUNDS = "rounds"
 _RoundsLine = tuple[str, Callable[[RoundResult], Cell]]
 
 
-def _by_round(rounds: Sequence[RoundResult]) -> Table:
+def _by_round(schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
     last = rounds[-1].completeness
     earlier = (each.body for round in rounds for each in round.reporting)
     bodies = dict.fromkeys((*(e.body for e in (*last.expected, *last.invited)), *earlier))
@@ -161,11 +201,15 @@ def _by_round(rounds: Sequence[RoundResult]) -> Table:
         ValueColumn("body", "Body", 55, lambda e: e[0], span=2),
         *(ValueColumn(e.period, e.period, 15, partial(_of, e), ValueKind.STATUS) for e in rounds),
     )
+    figures: tuple[_RoundsLine, ...] = (
+        *_FIGURES,
+        ("Rows answered by their lead, of those asked", partial(_by_lead, schema)),
+    )
     lines: list[_RoundsLine] = [(body, partial(_reported, body)) for body in bodies]
     return Table(
         "How each body reported, round by round",
         headings(columns),
-        (*rows(columns, lines), *rows(columns, _FIGURES, style=RowStyle.TOTAL)),
+        (*rows(columns, lines), *rows(columns, figures, style=RowStyle.TOTAL)),
         key=_ROUNDS,
         new_page=True,
     )
@@ -188,23 +232,28 @@ def _complete(round: RoundResult) -> Cell:
 
 
 def _on_time(round: RoundResult) -> Cell:
-    return _of_round(round, len(round.completeness.on_time), ON_TIME)
+    return _of_round(round, len(round.completeness.on_time), *ON_TIME)
+
+
+def _cleared(round: RoundResult) -> Cell:
+    return _of_round(round, len(round.completeness.cleared_by_due), CLEARED)
 
 
 def _of_round(round: RoundResult, number: int, *words: str) -> Cell:
     cells = Cells(NAME, round.period, _ROUNDS)
-    every = count(equals(cells, *RECEIVED, SILENT))
+    every = count(equals(cells, *EXPECTED_WORDS))
     return LiveValue(
         Share(number, len(round.completeness.expected)), Ratio(count(equals(cells, *words)), every)
     )
 
 
-def _by_lead(round: RoundResult) -> Cell:
-    return Share(round.answered_by_lead, len(round.rows))
+def _by_lead(schema: FormSchema, round: RoundResult) -> Cell:
+    rows = rows_answered(schema, round.rows)
+    return Share(rows.answered, rows.asked)
 
 
 _FIGURES: tuple[_RoundsLine, ...] = (
     ("Completeness", _complete),
-    ("Timeliness", _on_time),
-    ("Rows answered by their lead", _by_lead),
+    ("Timeliness: received by the due day, cleared or not", _on_time),
+    ("Cleared by the due day", _cleared),
 )

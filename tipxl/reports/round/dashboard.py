@@ -12,7 +12,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import NO_CODE, rows_frame
 from tipxl.reports.model.chart import Chart, ChartKind, Series
-from tipxl.reports.model.formulas import Cells, Filled, Number, OneCell, Ratio, count, equals, plus
+from tipxl.reports.model.formulas import Cells, Number, OneCell, Ratio, count, equals, plus
 from tipxl.reports.model.sheet import LiveValue, Share, Sheet, Table, Tile, text_of
 from tipxl.reports.model.wording import addressed_words
 from tipxl.reports.round.chart_data import (
@@ -66,23 +66,30 @@ def _tiles(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> tup
         *_progress(plan, schema, rounds),
         *_compliance(round),
         *figures[:2],
-        *_marks(plan, round),
+        *_marks(plan, schema, round),
         *figures[2:],
     )
 
 
 def _progress(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Tile, ...]:
     round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
-    rows = rows_frame(plan, round)
+    rows = rows_frame(plan, schema, round)
     late = [schedule_of(schema, round, before, key) is Schedule.OVERDUE for key in rows["key"]]
-    spoke = Share(int(rows["by_lead"].astype(bool).sum()), len(rows))
+    asked = rows["asked"].astype(bool)
+    spoke = Share(int((asked & rows["by_lead"].astype(bool)).sum()), int(asked.sum()))
     return (
         _addressed(plan, schema, round, ADDRESSED, "Activities addressed"),
         _addressed(plan, schema, round, (Status.COMPLETED,), "Activities completed"),
         Tile(
             "Rows answered by their lead",
-            LiveValue(spoke, Ratio(_rows("by_lead", YES), count(Filled(_column("key"))))),
-            "in this round",
+            LiveValue(
+                spoke,
+                Ratio(
+                    count(equals(_column("by_lead"), YES), equals(_column("asked"), YES)),
+                    _rows("asked", YES),
+                ),
+            ),
+            "of the rows asked; what is agreed for good is not",
         ),
         Tile(
             "Rows overdue",
@@ -97,7 +104,7 @@ def _addressed(
 ) -> Tile:
     codes = schema.list("status").codes(*senses)
     statuses = {each.key: each.status for each in round.activities}
-    found = [statuses.get(key, "") for key in rows_frame(plan, round)["activity"].unique()]
+    found = [statuses.get(key, "") for key in rows_frame(plan, schema, round)["activity"].unique()]
     share = Share(sum(status in codes for status in found), len(found))
     numbers: tuple[Number, ...] = tuple(OneCell(TABLES, WHOLE, code, ACTIVITIES) for code in codes)
     ratio = Ratio(plus(*numbers), OneCell(TABLES, WHOLE, "whole", ACTIVITIES))
@@ -147,8 +154,8 @@ def _people(schema: FormSchema, round: RoundResult) -> tuple[Tile, ...]:
     )
 
 
-def _marks(plan: Plan, round: RoundResult) -> tuple[Tile, ...]:
-    marks = rows_frame(plan, round)["mark"]
+def _marks(plan: Plan, schema: FormSchema, round: RoundResult) -> tuple[Tile, ...]:
+    marks = rows_frame(plan, schema, round)["mark"]
     return tuple(
         Tile(
             label,

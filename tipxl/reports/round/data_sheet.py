@@ -6,9 +6,10 @@ from functools import partial
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.results.round_result import AgreedRow, RoundResult, RowStatement
+from tipxl.domain.results.rows_asked import is_owed
 from tipxl.domain.returns.returned import Answer
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
-from tipxl.reports.figures.frames import NO_CODE, is_owed
+from tipxl.reports.figures.frames import NO_CODE
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import Cells
 from tipxl.reports.model.free_lines import sheet_row

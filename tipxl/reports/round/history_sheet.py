@@ -10,12 +10,15 @@ from tipxl.reports.model.columns import Columns, ValueColumn, banded, filled
 from tipxl.reports.model.sheet import Cell, Paper, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import mark_cell, status_cell
 
-#: How a body reported: every word but the last two is of a body that was expected.
-ON_TIME, LATE, UNCLEARED, SILENT = "On time", "Late", "Draft", "Not reported"
-#: What the secretariat entered for it; never on time.
-UNCONFIRMED, ENTERED = "Entered by us, not confirmed", "Entered by us, confirmed"
-#: Every word of a report that was expected and came.
-RECEIVED = (ON_TIME, LATE, UNCLEARED, UNCONFIRMED, ENTERED)
+#: How a body that was expected reported: in time, cleared by the due day or not; late; partly.
+CLEARED, UNCLEARED, ENTERED = "On time", "On time, not cleared by then", "On time, entered by us"
+LATE, LATE_ENTERED, PARTIAL = "Late", "Late, entered by us", "Partial"
+SILENT, HELD = "Not reported", "Held for your decision"
+ON_TIME = (CLEARED, UNCLEARED, ENTERED)
+#: Every word of a report that was expected and came, and of all that were expected.
+RECEIVED = (*ON_TIME, LATE, LATE_ENTERED, PARTIAL)
+EXPECTED = (*RECEIVED, SILENT, HELD)
+#: Of a body that was only invited.
 CAME, STAYED = "Came (invited)", "None (invited)"
 #: The tables below that of the rows, by the keys under which formulas find them.
 ACTIVITIES, BODIES = "activities", "bodies"
@@ -156,13 +159,15 @@ def _reports(round: RoundResult, reported: Mapping[str, Reporting]) -> Columns[s
 
 
 def report_words(each: Reporting) -> str:
-    """How a body reported, in one of eight words."""
+    """How a body reported, in one of ten words."""
     if not each.expected:
         return STAYED if each.received is None else CAME
     if each.received is None:
-        return SILENT
-    if each.on_time:
-        return ON_TIME
-    if each.entered:
-        return UNCONFIRMED if each.provisional else ENTERED
-    return UNCLEARED if each.provisional and not each.days_late else LATE
+        return HELD if each.held else SILENT
+    if each.in_time:
+        if each.cleared_by_due:
+            return CLEARED
+        return ENTERED if each.entered else UNCLEARED
+    if each.partial:
+        return PARTIAL
+    return LATE_ENTERED if each.entered else LATE

@@ -7,6 +7,7 @@ from functools import partial
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, RoundResult
+from tipxl.domain.results.rows_asked import is_asked_of_lead
 from tipxl.domain.results.schedule import schedule_of
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.frames import NO_CODE
@@ -165,11 +166,16 @@ def _figure(
     return ValueColumn(key, text, 8, value, band="For the figures", printed=False)
 
 
+def _asked_of_lead(e: _MasterPlanRow) -> str:
+    return YES if is_asked_of_lead(e.schema, e.agreed) else NO
+
+
 _FIGURES: Columns[_MasterPlanRow] = (
     _figure("area", "Area", lambda e: e.row.area),
     _figure("activity_code", "Activity: code", lambda e: e.activity_code),
     _figure("status_code", "Row: code", lambda e: e.agreed.status or NO_CODE),
     _figure("by_lead", "Lead answered", lambda e: YES if e.agreed.answered_by_lead else NO),
+    _figure("asked", "Asked of a lead", _asked_of_lead),
     _figure("reason_words", "Reason alone", lambda e: e.answer("reason")),
 )
 

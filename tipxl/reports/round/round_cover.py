@@ -77,7 +77,13 @@ def _received(round: RoundResult) -> str:
     invited = len(complete.invited)
     beside = f"; {len(complete.invited_received)} of {invited} invited" if invited else ""
     share = Share(len(complete.received), len(complete.expected))
-    return f"{share.text} of the bodies expected{beside}"
+    timely = Share(len(complete.on_time), len(complete.expected))
+    cleared = Share(len(complete.cleared_by_due), len(complete.expected))
+    partial = f"; {len(complete.partial)} of them partial" if complete.partial else ""
+    return (
+        f"{share.text} of the bodies expected{partial}{beside}\n"
+        f"By the due day: {timely.text}; cleared by then: {cleared.text}"
+    )
 
 
 def _marked(mark: str, line: "_StatusLine") -> int:

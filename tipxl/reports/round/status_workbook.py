@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tipxl.domain.issuing.letter_kinds import letter_called
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import Reporting, completeness_of
@@ -12,15 +13,6 @@ from tipxl.reports.model.sheet import Report, Share, Sheet, StatusCell, Table, T
 from tipxl.reports.model.wording import expected_words, timely_words
 
 _GREEN, _YELLOW, _RED, _GREY = "E2EFDA", "FFF2CC", "F4CCCC", "EDEDED"
-
-_LETTERS = {
-    "templates": "The form",
-    "corrections": "What to correct",
-    "draft": "The draft statuses",
-    "receipt": "Thanks for the report",
-    "confirm": "Please confirm what you lead",
-    "confirm-entry": "Please confirm what we entered",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +28,7 @@ class LetterStatus:
     @property
     def words(self) -> str:
         """What the letter is."""
-        return (
-            "Reminder" if self.kind.startswith("reminder") else _LETTERS.get(self.kind, self.kind)
-        )
+        return letter_called(self.kind)
 
     @property
     def short(self) -> str:

@@ -1,0 +1,172 @@
+"""Every page is there, says what the sheets say, and leads from a figure to its rows."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.desk.conftest import opened
+from tipxl.commands.consolidate import round_report
+from tipxl.desk.sheet_view import asked_of
+from tipxl.domain.plan.period import Period
+from tipxl.reports.model.sheet import text_of
+
+R = "/r/2018H1"
+PERIOD = Period.parse("2018H1")
+
+
+def seen(text: str) -> str:
+    """A page as it is read."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (R, "To be corrected"),
+        (f"{R}/drop", "Drop them anywhere"),
+        (f"{R}/reports", "Everything that was found"),
+        (f"{R}/letters", "Please find attached the reporting form"),
+        (f"{R}/letters?kind=corrections", "What to correct"),
+        (f"{R}/decisions", "Which status?"),
+        (f"{R}/sheets/Dashboard", "Activities by thematic area and status"),
+        (f"{R}/sheets/Master%20plan", "Disseminate regional materials"),
+        (f"{R}/sheets/History", "round by round"),
+        (f"{R}/sheets/Data", "SOMTC"),
+        (f"{R}/rows/A.a.1.1%231", "Decided by The secretariat"),
+        (f"{R}/closing", "The round is closed"),
+        ("/evaluation/mid-term", "Write the workbook and the document"),
+        ("/plan", "only assumed to lead"),
+        ("/folders", "A new folder"),
+    ],
+)
+def test_a_page_says_what_it_is_for(looking: TestClient, path: str, words: str) -> None:
+    answer = looking.get(path)
+
+    assert answer.status_code == 200
+    assert words in seen(answer.text)
+    assert "<h1>" in answer.text
+
+
+def test_every_sheet_of_the_round_is_a_page_with_its_words(
+    looking: TestClient, demo_root: Path
+) -> None:
+    for sheet in round_report(demo_root, PERIOD).sheets:
+        text = seen(looking.get(f"{R}/sheets/{sheet.name}").text)
+        cells = [cell for table in sheet.tables for line in table.rows[:3] for cell in line.cells]
+        for cell in cells if sheet.name not in ("Master plan", "Data") else ():
+            if isinstance(cell, str):
+                assert " ".join(cell.split()) in text
+
+
+def test_a_figure_leads_to_the_rows_that_it_counts(looking: TestClient) -> None:
+    dashboard = looking.get(f"{R}/sheets/Dashboard").text
+    tile = re.search(
+        r"<dt>Rows contested \(CT\)</dt>\s*<dd class=\"figure\"><a href=\"(.*?)\">(\d+)</a>",
+        dashboard,
+    )
+    assert tile is not None
+
+    rows = looking.get(html.unescape(tile[1])).text
+
+    assert f"{tile[2]} of 59" in seen(rows)
+    assert rows.count('class="status"') == int(tile[2]) + rows.count(
+        '<th scope="col" class="status"'
+    )
+
+
+def test_a_bar_leads_to_its_rows(looking: TestClient) -> None:
+    dashboard = looking.get(f"{R}/sheets/Dashboard").text
+    bars = re.findall(r'<a href="([^"]+)" aria-label="([^"]+), (\d+)">', dashboard)
+    of_bodies = [bar for bar in bars if bar[1].startswith("SOMTC: ")]
+
+    assert of_bodies
+    for href, _, figure in of_bodies:
+        assert f"{figure} of" in seen(looking.get(html.unescape(href)).text)
+
+
+def test_the_master_plan_is_searched_and_filtered(looking: TestClient) -> None:
+    plan = f"{R}/sheets/Master%20plan"
+
+    found = seen(looking.get(plan, params={"q": "airports schools"}).text)
+    completed = seen(looking.get(plan, params={"status": "Completed"}).text)
+    nothing = seen(looking.get(plan, params={"q": "no such words"}).text)
+
+    assert "A.a.1.2#1" in found
+    assert "B.a.1.1#1" not in found
+    assert "of 59" in completed
+    assert "No row is like this" in nothing
+
+
+def test_a_row_tells_its_story_down_to_file_cell_and_report(looking: TestClient) -> None:
+    page = looking.get(f"{R}/rows/A.a.1.1%231").text
+    told = seen(page)
+
+    assert re.search(r"Activities![A-Z]+\d+ holds “In preparation”", told)
+    assert "In the rounds before" in told
+    report = re.search(r'href="(/r/2018H1/reports/[0-9a-f]+)"', page)
+    assert report is not None
+    assert "What was understood" in looking.get(report[1]).text
+
+
+def test_a_report_shows_each_answer_as_typed_and_as_understood(
+    looking: TestClient, demo_root: Path
+) -> None:
+    listed = looking.get(f"{R}/reports").text
+    held = re.search(r'href="(/r/2018H1/reports/[0-9a-f]+)">ACWC', listed)
+    assert held is not None
+
+    text = seen(looking.get(held[1]).text)
+
+    assert "What was typed" in text
+    assert "must be corrected" in text
+    assert "the copy to correct" in text
+    assert "The letter about what must be corrected" in text
+
+
+def test_the_board_is_also_for_programs(looking: TestClient) -> None:
+    told = looking.get(f"{R}/board.json").json()
+
+    assert told["begun"]
+    assert {each["body"] for each in told["reporting"]} >= {"ACWC", "SOMTC"}
+
+
+@pytest.mark.parametrize("path", ["/r/nonsense", "/r/2031H1", f"{R}/rows/X.9", f"{R}/sheets/No"])
+def test_what_is_not_there_is_said_in_a_sentence(looking: TestClient, path: str) -> None:
+    answer = looking.get(path)
+
+    assert answer.status_code in (404, 409)
+    assert "It cannot be done like this" in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_what_a_stranger_wrote_is_only_text(own_demo: Path) -> None:
+    path = own_demo / "workbooks" / "rounds" / "2018H1" / "inbox"
+    client = opened(own_demo)
+
+    answer = client.post(
+        "/r/2018H1/drop",
+        files={"files": ("<script>alert(1)</script>\u202ex.xlsx", b"<b>no workbook</b>")},
+        data={"what": "look"},
+    )
+
+    assert "<script>alert" not in answer.text
+    assert "\u202e" not in answer.text
+    assert not list(path.glob("*script*"))
+
+
+def test_an_empty_folder_leads_to_a_new_plan(tmp_path: Path) -> None:
+    client = opened(tmp_path)
+
+    assert client.get("/").headers["location"] == "/folders"
+    assert "There is no plan in the folder" in client.get("/folders").text
+
+
+def test_the_query_of_an_address_is_what_is_asked() -> None:
+    asked = asked_of([("q", " two words "), ("area", "A"), ("area", "B"), ("done", "3"), ("x", "")])
+
+    assert asked.words == "two words"
+    assert asked.columns == {"area": ("A", "B")}
+    assert text_of("x") == "x"

@@ -1,0 +1,60 @@
+"""The reports of one body in a round -> when the first complete one came, and whether cleared."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.returns.overlay import LatestAnswers, latest_answers
+from tipxl.domain.returns.return_context import is_answered
+from tipxl.domain.returns.returned import Return
+from tipxl.domain.schema.meanings import OVERLAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalDays:
+    """When a body had reported completely, and when all of that was cleared by the body itself.
+
+    `replaced`: when a later full report took the place of the first complete one. Each is None
+    where it has not come to that.
+    """
+
+    complete: datetime | None = None
+    cleared: datetime | None = None
+    replaced: datetime | None = None
+
+
+def arrival_days(
+    returns: tuple[Return, ...], forms: Mapping[int, IssuedForm], owed: Collection[str]
+) -> ArrivalDays:
+    """The days that decide whether a body was in time; `owed` are the rows that it was asked.
+
+    A report is complete when it is full or nil, or when what came so far leaves no asked row open
+    (RULES 2). What the secretariat entered is never cleared, nor is a draft.
+    """
+    ordered = sorted(returns, key=lambda r: (r.arrival.received, r.arrival.sha256))
+    complete = cleared = replaced = None
+    for number, last in enumerate(ordered, start=1):
+        words = latest_answers(tuple(ordered[:number]), forms)
+        if not is_complete(words, owed):
+            continue
+        moment = last.arrival.received
+        if complete is None:
+            complete = moment
+        elif last.submission not in OVERLAYS:
+            replaced = moment
+        if cleared is None and not any(r.provisional or r.entered for r in words.used):
+            cleared = moment
+    return ArrivalDays(complete, cleared, replaced)
+
+
+def is_complete(words: LatestAnswers, owed: Collection[str]) -> bool:
+    """Whether what a body said leaves no row open that it was asked."""
+    if any(r.submission not in OVERLAYS for r in words.used):
+        return True
+    return bool(words.used) and all(
+        (found := words.rows.get(("activities", key))) is not None
+        and is_answered(found[1])
+        and not found[1].refused
+        for key in owed
+    )
