@@ -130,6 +130,14 @@ async def stop(request: Request) -> Response:
     return RedirectResponse(f"/steps/{step.number}", status_code=303)
 
 
+async def take_back(request: Request) -> Response:
+    """Take back what a step did."""
+    step = _step(request)
+    if not step.take_back:
+        raise TipxlError("What this step did cannot be taken back.")
+    return await began(request, step.take_back, step.take_back_words, step.leads_to)
+
+
 def _step(request: Request) -> Step:
     step = session_of(request).steps.known(request.path_params["number"])
     if step is None:

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tipxl.desk.actions import do, stop, working, working_json
+from tipxl.desk.actions import do, stop, take_back, working, working_json
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.downloads import download
 from tipxl.desk.pages import (
@@ -104,6 +104,7 @@ _ROUTES = (
     Route("/steps/{number:int}", working),
     Route("/steps/{number:int}.json", working_json),
     Route("/steps/{number:int}/stop", stop, methods=["POST"]),
+    Route("/steps/{number:int}/take-back", take_back, methods=["POST"]),
     Route("/files/{kind}/{name}", download),
     Route("/r/{period}/files/{kind}/{name}", download),
     Route("/r/{period}", board_page.board),

@@ -113,7 +113,7 @@ class Asked:
         for key, texts in self.columns.items():
             plain = key.removeprefix("not-")
             found.update(texts if plain in ("filled", "numeric") else (plain,))
-        return frozenset(found)
+        return frozenset(found - {IN_BLOCK})
 
 
 def asked_of(query: Iterable[tuple[str, str]]) -> Asked:

@@ -1,0 +1,336 @@
+"""What a button does: one command, its line at the top, a refusal where it was overtaken."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.desk.conftest import opened
+from tests.flow.returning import Returning
+from tipxl.commands.look import folder_state, round_result
+from tipxl.desk import actions
+from tipxl.desk.steps import Step, StepRunner
+from tipxl.domain.core.decision import DecisionState
+from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
+from tipxl.workspace.paths import Folder
+
+PERIOD = Period.parse("2017H2")
+R = "/r/2017H2"
+
+
+@pytest.fixture
+def desk(returning: Returning) -> TestClient:
+    """A browser on a folder in which forms were issued."""
+    return opened(returning.root)
+
+
+def state(root: Path, period: Period = PERIOD) -> str:
+    return folder_state(root, period)
+
+
+def done(client: TestClient, answer_to: str) -> str:
+    """What the page says to which an answer leads."""
+    return " ".join(re.sub(r"<[^>]+>", " ", client.get(answer_to).text).split())
+
+
+def do(client: TestClient, root: Path, *command: str, seen: str = "") -> str:
+    answer = client.post(
+        "/do",
+        data={
+            "command": json.dumps(command),
+            "words": "A step",
+            "state": seen or state(root),
+            "leads_to": R,
+        },
+    )
+    return answer.headers.get("location") or answer.text
+
+
+def test_a_step_says_what_it_did_and_what_it_is_in_the_terminal(
+    desk: TestClient, returning: Returning
+) -> None:
+    where = do(desk, returning.root, "send", "2017H2")
+
+    told = done(desk, where)
+    assert where.startswith(f"{R}?done=")
+    assert "2 of 11 letters are ready" in told
+    assert "tipxl send 2017H2" in told
+    assert len(list(returning.files.outbox.glob("*.eml"))) == 2
+
+
+def test_a_step_on_a_page_that_was_overtaken_is_not_done(
+    desk: TestClient, returning: Returning
+) -> None:
+    seen = state(returning.root)
+    returning.files.journal.touch()
+
+    told = do(desk, returning.root, "send", "2017H2", seen=seen)
+
+    assert "The folder has changed since this page was made" in told
+    assert not list(returning.files.outbox.glob("*.eml"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("close", "2017H2"),
+        ("collect", "2017H2", "/etc/passwd"),
+        ("send", "2017H2", "--smtp", "smtp://evil.example"),
+        ("collect", "2017H2", "--imap", "imap://evil.example"),
+        ("demo", "/tmp/somewhere"),
+        ("init", "/tmp/somewhere"),
+        ("decide", "2017H2", "D-1"),
+        ("rm", "-rf"),
+        (),
+    ],
+)
+def test_what_no_button_offers_is_not_done(
+    desk: TestClient, returning: Returning, command: tuple[str, ...]
+) -> None:
+    assert "no step that a button of the desk offers" in do(desk, returning.root, *command)
+
+
+@pytest.mark.parametrize("words", ["no json", "{}", "[", '"send"'])
+def test_a_command_that_is_none_is_refused(desk: TestClient, words: str) -> None:
+    answer = desk.post("/do", data={"command": words, "state": "x"})
+
+    assert answer.status_code == 409
+
+
+def test_a_step_leads_only_to_a_page_of_ours(desk: TestClient, returning: Returning) -> None:
+    answer = desk.post(
+        "/do",
+        data={
+            "command": json.dumps(["plan"]),
+            "state": folder_state(returning.root, None),
+            "leads_to": "//evil.example/",
+        },
+    )
+
+    assert answer.headers["location"].startswith("/?done=")
+
+
+def test_letters_are_recorded_as_sent_and_that_is_taken_back(
+    desk: TestClient, returning: Returning
+) -> None:
+    do(desk, returning.root, "send", "2017H2")
+    assert "Have you sent all 2 letters" in desk.get(f"{R}/letters?ask=sent").text
+
+    sent = desk.post(
+        f"{R}/letters",
+        data={"kind": "templates", "what": "sent", "state": state(returning.root)},
+    ).headers["location"]
+    page = desk.get(sent).text
+    step = re.search(r'action="(/steps/\d+/take-back)"', page)
+    assert step is not None
+    assert "2 of 11 letters are recorded as sent" in page
+    back = desk.post(step[1]).headers["location"]
+
+    assert "2 letters are recorded as not sent" in done(desk, back)
+    assert "written, not yet sent" in done(desk, R)
+
+
+def test_a_file_that_is_looked_at_is_not_taken_in(desk: TestClient, returning: Returning) -> None:
+    answer = desk.post(
+        f"{R}/drop", files={"files": ("SLOM.xlsx", returning.filled())}, data={"what": "look"}
+    )
+
+    assert "SLOM.xlsx: accepted" in answer.text
+    assert not list(returning.files.inbox.iterdir())
+    assert not returning.files.returned.exists()
+
+
+def test_a_dropped_file_is_collected_as_received_on_the_day_that_she_says(
+    desk: TestClient, returning: Returning
+) -> None:
+    where = desk.post(
+        f"{R}/drop",
+        files={"files": ("../../SLOM report.xlsx", returning.filled())},
+        data={"what": "take", "received": "2018-01-15"},
+    ).headers["location"]
+
+    page = done(desk, where)
+    assert "1 new of 1 file" in page
+    assert "15 January 2018" in page
+    assert [each.name for each in returning.files.inbox.iterdir()] == ["SLOM report.xlsx"]
+
+
+def test_two_files_of_one_name_are_both_kept(desk: TestClient, returning: Returning) -> None:
+    for data in (returning.filled(), returning.form, returning.filled()):
+        desk.post(f"{R}/drop", files={"files": ("r.xlsx", data)}, data={"what": "take"})
+
+    assert {each.name for each in returning.files.inbox.iterdir()} == {"r.xlsx", "r (2).xlsx"}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [({}, "No file was chosen"), ({"received": "soon"}, "is no day")]
+)
+def test_what_is_wrong_with_a_drop_is_said(
+    desk: TestClient, data: dict[str, str], words: str
+) -> None:
+    files = {"files": ("r.xlsx", b"x")} if data else None
+
+    answer = desk.post(f"{R}/drop", files=files, data={"what": "take", **data})
+
+    assert answer.status_code == 409
+    assert words in answer.text
+
+
+# --- decisions
+
+
+def first_open(root: Path) -> tuple[str, str]:
+    """The number of a matter that waits, and a sensible answer."""
+    waiting = (each for each in round_result(root, PERIOD).decisions if each.waits and each.options)
+    found = next(waiting)
+    return found.number, found.options[0]
+
+
+@pytest.fixture
+def waiting(returning: Returning) -> Returning:
+    """A folder in which something waits for a decision."""
+    returning.drop("r.xlsx", returning.filled())
+    returning.drop("a letter.pdf", b"%PDF-1.4 a letter")
+    returning.collect()
+    return returning
+
+
+def answered(client: TestClient, number: str, answer: str, seen: str = "") -> str:
+    words = {"number": number, "answer": answer, "seen": seen, "why": "So it is.", "by": "Me"}
+    sent = client.post(f"{R}/decisions", data={**words, "day": "2018-02-01"})
+    return done(client, sent.headers["location"]) if "location" in sent.headers else sent.text
+
+
+def test_an_answer_stands_in_decisions_xlsx_and_is_taken_back(waiting: Returning) -> None:
+    client = opened(waiting.root)
+    number, option = first_open(waiting.root)
+    assert number in client.get(f"{R}/decisions").text
+
+    answered(client, number, option)
+
+    after = {each.number: each for each in round_result(waiting.root, PERIOD).decisions}[number]
+    assert (after.answer, after.why, after.decided_by) == (option, "So it is.", "Me")
+    assert after.day == "2018-02-01"
+    assert Folder(waiting.root).decisions.exists()
+
+    client.post(f"{R}/decisions", data={"number": number, "seen": option, "what": "clear"})
+
+    again = {each.number: each for each in round_result(waiting.root, PERIOD).decisions}[number]
+    assert again.state == DecisionState.OPEN
+
+
+def test_an_answer_that_was_typed_in_excel_meanwhile_is_not_lost(waiting: Returning) -> None:
+    client = opened(waiting.root)
+    number, option = first_open(waiting.root)
+    answered(client, number, option)  # as if in Excel, while another page is still open
+
+    told = answered(client, number, "something else", seen="")
+
+    assert "was changed after you had looked" in told
+    after = {each.number: each for each in round_result(waiting.root, PERIOD).decisions}[number]
+    assert after.answer == option
+
+
+# --- closing
+
+
+def test_a_round_is_closed_only_when_the_meeting_has_agreed(
+    desk: TestClient, returning: Returning
+) -> None:
+    words = {"what": "close", "state": state(returning.root)}
+
+    refused = desk.post(f"{R}/closing", data=words)
+    assert "Tick that the meeting has agreed" in refused.text
+    assert not returning.files.closed.exists()
+
+    where = desk.post(f"{R}/closing", data={**words, "sure": "yes"}).headers["location"]
+    assert "is closed with 59 rows agreed" in done(desk, where)
+    again = {"what": "reopen", "state": state(returning.root)}
+    assert "needs a reason" in desk.post(f"{R}/closing", data=again).text
+    where = desk.post(f"{R}/closing", data={**again, "reason": "a slip"}).headers["location"]
+    assert "2017H2 is open again" in done(desk, where)
+
+
+def test_before_closing_what_is_open_is_listed(waiting: Returning) -> None:
+    told = done(opened(waiting.root), f"{R}/closing")
+
+    assert "Held for your decision; not used as long as it is held" in told
+    assert "Not yet reported" in told
+
+
+# --- folders
+
+
+def test_a_new_folder_is_made_and_opened(tmp_path: Path) -> None:
+    client = opened(tmp_path)
+
+    where = client.post("/folders", data={"what": "init", "folder": "mine"}).headers["location"]
+
+    assert where.startswith("/plan")
+    assert str(tmp_path / "mine") in client.get("/folders").text
+    assert client.get("/").headers["location"] == R
+    other = client.post("/folders", data={"what": "open", "folder": str(tmp_path / "none")})
+    assert "There is no folder" in other.text
+
+
+# --- one step at a time
+
+
+def working(wait: Callable[[], bool]) -> Callable[[Callable[[str], None]], Iterable[str]]:
+    def work(tick: Callable[[str], None]) -> Iterable[str]:
+        while wait():
+            tick("still at it")
+            time.sleep(0.01)
+        return ("ended",)
+
+    return work
+
+
+def a_step() -> Step:
+    return Step(0, "A long step", ("tipxl demo",), "/")
+
+
+def test_two_steps_are_never_done_at_once_and_one_can_be_stopped() -> None:
+    runner = StepRunner()
+    first = runner.start(a_step(), working(lambda: True))
+
+    with pytest.raises(TipxlError, match="A step is under way: A long step"):
+        runner.start(a_step(), working(lambda: False))
+    assert first.progress in ("", "still at it")
+    first.stopping = True
+
+    assert first.finished.wait(5)
+    assert first.headline.startswith("Stopped. What was written before is whole")
+    assert runner.start(a_step(), working(lambda: False)).finished.wait(5)
+
+
+def test_a_fault_of_ours_in_a_step_has_words(capsys: pytest.CaptureFixture[str]) -> None:
+    def work(tick: Callable[[str], None]) -> Iterable[str]:
+        raise ZeroDivisionError
+
+    step = StepRunner().start(a_step(), work)
+
+    assert step.finished.wait(5)
+    assert "tipxl itself made a mistake" in step.headline
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_long_step_shows_its_progress(
+    desk: TestClient, returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "_PATIENCE", 0.0)
+    with Folder(returning.root).locked():  # the terminal is at work in the folder
+        where = do(desk, returning.root, "validate", "2017H2")
+        number = int(re.findall(r"\d+", where)[-1])
+        for _ in range(200):
+            told = desk.get(f"/steps/{number}.json").json()
+            if told["next"]:
+                break
+            time.sleep(0.05)
+
+    assert "Another tipxl is at work" in done(desk, told["next"])
