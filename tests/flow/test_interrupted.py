@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.flow.interruptions import STOPPED, interruptions
 from tests.flow.many_hands import FIRST, PERIOD
 from tipxl.commands.init import furnish
 from tipxl.workspace.packaged import sample
@@ -19,7 +20,6 @@ from tipxl.workspace.paths import Folder
 pty = pytest.importorskip("pty", reason="needs a terminal as Linux and macOS have it")
 
 _PATIENCE = 120  # seconds without a sign of life, after which a process hangs
-STOPPED = "Stopped. What was written before is whole; run the command again to go on."
 
 
 class Running:
@@ -140,3 +140,12 @@ def test_a_kill_leaves_no_worker_and_the_next_run_goes_on(
     assert running.process.returncode == -signal.SIGKILL
     assert run_to_the_end(root, case) == run_to_the_end(never_stopped, case)
     assert results(root) == results(never_stopped)
+
+
+def test_at_any_moment_ctrl_c_ends_everything_soon_without_a_word_of_python(
+    demo_root: Path, tmp_path: Path
+) -> None:
+    # `python -m tests.flow.interruptions 1000` does more of them, and measures.
+    for each in interruptions(tmp_path, demo_root, 40, seed=2018):
+        assert not each.complaints, each
+        assert each.ended_in < 10, each  # a second, on a machine that has nothing else to do

@@ -1,0 +1,236 @@
+"""Whether the tests notice a mistake: `python -m tests.mutants [WORDS IN A MODULE'S NAME …]`.
+
+Small mistakes are made in the modules where statuses, answers and files are decided, one at a
+time: a comparison turned round, a number off by one, the other branch, a statement left out. The
+tests of the room run against each; a mistake that none of them notices is printed, and the score
+at the end. Nothing is written: the mistake is made while the module is loaded. `--sample 50` tries
+that many of a module's mistakes, `--line 120` those of one line.
+"""
+
+import argparse
+import ast
+import copy
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+#: A module, and the tests that should notice what is wrong with it.
+HEART: dict[str, tuple[str, ...]] = {
+    "tipxl.domain.results.status_rules": (
+        "tests/domain/results/test_status_rules.py",
+        "tests/domain/consolidation",
+        "tests/independent",
+    ),
+    "tipxl.domain.results.schedule": ("tests/domain/results",),
+    "tipxl.domain.results.duplicate_events": ("tests/domain/results", "tests/domain/consolidation"),
+    "tipxl.domain.consolidation.merge": ("tests/domain/consolidation", "tests/independent"),
+    "tipxl.domain.returns.validation": ("tests/domain/returns", "tests/domain/consolidation"),
+    "tipxl.domain.returns.overlay": ("tests/domain/returns", "tests/domain/consolidation"),
+    "tipxl.domain.returns.extract": ("tests/domain/returns",),
+    "tipxl.reports.figures.progress_figures": ("tests/reports/figures", "tests/reports/evaluation"),
+    "tipxl.reports.figures.reporting_figures": (
+        "tests/reports/figures",
+        "tests/reports/evaluation",
+    ),
+    "tipxl.reports.figures.cooperation_figures": (
+        "tests/reports/figures",
+        "tests/reports/evaluation",
+    ),
+    "tipxl.reports.figures.opinion_figures": ("tests/reports/figures", "tests/reports/evaluation"),
+    "tipxl.commands.close": ("tests/commands/test_close.py", "tests/workspace"),
+    "tipxl.workspace.owned_files": ("tests/workspace/test_owned_files.py",),
+    "tipxl.commands.collect": ("tests/intake", "tests/commands/test_collect.py"),
+    "tipxl.commands.send": ("tests/commands/test_send.py",),
+}
+
+_PATIENCE = 300  # seconds after which the tests are taken to hang, which is noticed
+
+_OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A module with one mistake in it."""
+
+    module: str
+    line: int
+    was: str
+    is_now: str
+    source: str
+
+
+def mutants(module: str) -> Iterator[Mutant]:
+    """Every mistake that is made in a module."""
+    text = _source(module).read_text(encoding="utf-8")
+    count = sum(1 for _ in ast.walk(ast.parse(text)))
+    for number in range(count):
+        for way in range(3):
+            tree = ast.parse(text)
+            node = next(each for at, each in enumerate(ast.walk(tree)) if at == number)
+            before = copy.deepcopy(node)
+            changed = _mistaken(tree, node, way)
+            if changed is None:
+                break
+            line = getattr(node, "lineno", 0)
+            yield Mutant(module, line, ast.unparse(before), ast.unparse(changed), ast.unparse(tree))
+
+
+def _mistaken(  # noqa: C901, PLR0911 - a table of mistakes
+    tree: ast.Module, node: ast.AST, way: int
+) -> ast.AST | None:
+    """The node after a mistake was made in it; None where there is no such way."""
+    match node:
+        case ast.Compare() if way < len(node.ops):
+            node.ops[way] = _OTHER[type(node.ops[way])]()
+            return node
+        case ast.BoolOp() if way == 0:
+            node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+            return node
+        case ast.BoolOp() if way == 1:
+            return _replaced(tree, node, node.values[0])
+        case ast.UnaryOp(op=ast.Not()) if way == 0:
+            return _replaced(tree, node, node.operand)
+        case ast.IfExp() if way < 2:
+            return _replaced(tree, node, (node.body, node.orelse)[way])
+        case ast.If() if way == 0:
+            node.test = ast.UnaryOp(ast.Not(), node.test)
+            return node
+        case ast.comprehension() if way < len(node.ifs):
+            node.ifs.pop(way)
+            return node
+        case ast.Constant(value=bool()) if way == 0:
+            node.value = not node.value
+            return node
+        case ast.Constant(value=int()) if way == 0:
+            node.value += 1  # type: ignore[operator]
+            return node
+        case ast.BinOp(op=ast.Add() | ast.Sub()) if way == 0:
+            node.op = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+            return node
+        case ast.Expr(value=ast.Call()) if way == 0:
+            return _replaced(tree, node, ast.Pass())
+        case ast.AugAssign() if way == 0:
+            return _replaced(tree, node, ast.Pass())
+    return None
+
+
+def _replaced(tree: ast.Module, old: ast.AST, new: ast.AST) -> ast.AST:
+    for parent in ast.walk(tree):
+        for name, value in ast.iter_fields(parent):
+            if value is old:
+                setattr(parent, name, new)
+            elif isinstance(value, list):
+                value[:] = [new if each is old else each for each in value]
+    ast.fix_missing_locations(tree)
+    return new
+
+
+# --- the tests of the room against one of them
+
+
+class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads a module with its mistake."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self._mutant = mutant
+
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self._mutant.module:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, origin=str(_source(fullname)))
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self._mutant.source, str(_source(module.__name__)), "exec"), module.__dict__)
+
+
+def survives(mutant: Mutant | None, tests: tuple[str, ...]) -> bool:
+    """Whether the tests pass in a process of their own, with that mistake made."""
+    child = os.fork()
+    if child:
+        return _passed(child)
+    import pytest
+
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, 1)
+    os.dup2(sink, 2)
+    if mutant is not None:
+        sys.meta_path.insert(0, _Loader(mutant))
+    there = [each for each in tests if Path(each).exists()]
+    code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *there])
+    os._exit(int(code))
+
+
+def _passed(child: int) -> bool:
+    ends = time.monotonic() + _PATIENCE
+    while time.monotonic() < ends:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status) == 0
+        time.sleep(0.02)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False
+
+
+def _source(module: str) -> Path:
+    return Path(*module.split(".")).with_suffix(".py")
+
+
+def main() -> None:
+    """Try the mistakes of the modules that were named, or of all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="*", help="words in the names of modules (default: all)")
+    parser.add_argument("--sample", type=int, default=0, help="so many of each module, by chance")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--line", type=int, default=0, help="only the mistakes of this line")
+    asked = parser.parse_args()
+    # What every run would load again; nothing of ours, which a mistake may be made in.
+    import hypothesis  # noqa: F401
+    import openpyxl  # noqa: F401
+    import pandas  # noqa: F401
+    import pytest  # noqa: F401
+    import xlsxwriter  # noqa: F401
+
+    tried = survived = 0
+    for module, tests in HEART.items():
+        if asked.modules and not any(word in module for word in asked.modules):
+            continue
+        if not survives(None, tests):
+            sys.exit(f"{module}: its tests fail without any mistake.")
+        found = [each for each in mutants(module) if asked.line in (0, each.line)]
+        if asked.sample:
+            found = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))
+        alive = [each for each in found if survives(each, tests)]
+        for each in alive:
+            print(f"{_source(module)}:{each.line}: {each.was}\n    -> {each.is_now}")
+        tried, survived = tried + len(found), survived + len(alive)
+        print(f"{module}: {len(found) - len(alive)} of {len(found)} noticed", flush=True)
+    print(
+        f"{tried - survived} of {tried} mistakes were noticed ({1 - survived / max(1, tried):.0%})"
+    )
+
+
+if __name__ == "__main__":
+    main()
