@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 import tipxl
 from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet
+from tipxl.domain.core.xml_text import xml_text
 from tipxl.excel.xlsx.limits import (
     BeyondLimitsError,
     ForeignReaderError,
@@ -80,7 +81,10 @@ def _worksheet(sheet: _JsonSheet) -> Worksheet:
     name, state, merges, cells = sheet
     return Worksheet(
         name=name,
-        cells=tuple(Cell(row, column, CellKind(k), value) for row, column, k, value in cells),
+        cells=tuple(
+            Cell(row, column, CellKind(k), xml_text(value) if isinstance(value, str) else value)
+            for row, column, k, value in cells
+        ),
         state=state,
         merges=tuple(Span(*merge) for merge in merges),
     )

@@ -6,7 +6,7 @@ the same bytes for the same content, and an error wherever XlsxWriter would refu
 
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import CellFormulaTuple
 
+from tipxl.domain.core.xml_text import xml_text
 from tipxl.errors import TipxlError
 from tipxl.excel.heights import row_height
 from tipxl.excel.quick_rows import QuickRows
@@ -30,9 +31,6 @@ _SIDES, _ENDS = (0.4, 0.4), (0.6, 0.6)  # inches
 
 _LITERALS = re.compile('"(?:[^"]|"")*+"')
 
-# XlsxWriter escapes these in texts, but not in the stored value of a formula.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
 # XlsxWriter writes the moment of creation into the file; the same content must give the same bytes.
 _CREATED = datetime(2017, 11, 13)
 
@@ -46,6 +44,7 @@ class SheetWriter(QuickRows):
 
     def text(self, row: int, column: int, text: str, style: Format | None = None) -> None:
         """Write text, never anything else: a leading = or @ stays text, an address stays text."""
+        text = xml_text(text)
         if len(text) > MAX_TEXT:
             raise TipxlError(
                 f"A text of {len(text):,} characters does not fit a cell "
@@ -79,6 +78,7 @@ class SheetWriter(QuickRows):
 
     def remark(self, row: int, column: int, text: str, author: str) -> None:
         """Attach a comment to a cell, wide enough to be read at once."""
+        text, author = xml_text(text), xml_text(author)
         lines = sum(1 + len(line) // 50 for line in text.split("\n"))
         size = {"width": 340, "height": min(400, 20 + 17 * lines)}
         _done(self.write_comment(row, column, text, {"author": author, **size}))
@@ -87,15 +87,16 @@ class SheetWriter(QuickRows):
         self, row: int, column: int, formula: str, style: Format | None, value: Any
     ) -> None:
         """Write a formula with the value it has, for programs that show without recalculating."""
+        formula = xml_text(formula)
         if len(formula) > MAX_LITERAL:
             _ensure_excel_takes(formula)
         if isinstance(value, str):
-            value = _NOT_IN_XML.sub("", value)
+            value = xml_text(value)
         _done(self._write_formula(row, column, formula, style, value))
 
     def link(self, row: int, column: int, target: str, text: str, style: Format) -> None:
         """Write a link to a cell of this workbook."""
-        _done(self.write_url(row, column, f"internal:{target}", style, text))
+        _done(self.write_url(row, column, f"internal:{xml_text(target)}", style, xml_text(text)))
 
     def row_for(self, row: int, cells: list[tuple[str, float]], size: float = 11.0) -> None:
         """Give the row the height that its wrapped (text, width) cells need."""
@@ -131,11 +132,19 @@ class SheetWriter(QuickRows):
 
     def validate_cells(self, area: tuple[int, int, int, int], options: dict[str, Any]) -> None:
         """Attach a data validation to (first row, first column, last row, last column)."""
-        _done(self.data_validation(*area, options))
+        _done(self.data_validation(*area, _cleaned(options)))
 
     def paint_when(self, area: tuple[int, int, int, int], options: dict[str, Any]) -> None:
         """Attach a conditional format to an area."""
-        _done(self.conditional_format(*area, options))
+        _done(self.conditional_format(*area, _cleaned(options)))
+
+    def set_header(self, header: str = "", *more: Any) -> None:
+        """Print a text above every page."""
+        super().set_header(xml_text(header), *more)
+
+    def set_footer(self, footer: str = "", *more: Any) -> None:
+        """Print a text below every page."""
+        super().set_footer(xml_text(footer), *more)
 
     # XlsxWriter looks for newer functions, and for those that spill, in each formula: that takes
     # most of a form's time, and finds SORT( in a text as well. We write the newer ones as the file
@@ -204,12 +213,23 @@ def draw(
         warnings.simplefilter("error", UserWarning)
         try:
             writer = WorkbookWriter(target, lock_structure=lock_structure)
-            writer.set_properties({**(properties or {}), "created": _CREATED})
+            writer.set_properties({**_cleaned(properties or {}), "created": _CREATED})
             paint(writer)
             writer.close()
         except (UserWarning, XlsxWriterException) as refusal:
             raise TipxlError(f"The workbook cannot be written: {refusal}") from refusal
     return target.getvalue()
+
+
+def _cleaned(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options with every text in them as XML can hold it."""
+    return {key: _clean(value) for key, value in options.items()}
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return xml_text(value)
+    return [_clean(each) for each in value] if isinstance(value, list) else value
 
 
 def _ensure_excel_takes(formula: str) -> None:

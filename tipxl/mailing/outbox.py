@@ -12,6 +12,7 @@ from tipxl.mailing.letters import LetterContext, PlannedLetter
 from tipxl.workspace.journal_events import LetterEvent
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import safe_name
+from tipxl.workspace.text_files import read_text
 
 
 class SendOutcome(Enum):
@@ -98,7 +99,7 @@ def write_letter(context: LetterContext, plan: PlannedLetter) -> WrittenLetter |
     name = f"{plan.text}.txt"
     path = context.workspace.folder.letters / name
     # A folder made by an older tipxl has no text of a kind of letter that is new.
-    text = read_file(path if path.exists() else sample().letters / name).decode("utf-8", "replace")
+    text = read_text(path if path.exists() else sample().letters / name)
     letter = fill(text, plan.words, name)
     path = context.files.letter(acronym, context.mailing.kind)
     written = WrittenLetter(plan, _envelope(context, plan), letter, _attached(context, plan), path)

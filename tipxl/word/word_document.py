@@ -16,6 +16,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
 
+from tipxl.domain.core.xml_text import xml_text
 from tipxl.reports.evaluation.document import Document, Exhibit, Passage
 from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.sheet import (
@@ -56,8 +57,8 @@ def word_document(document: Document, report: Report) -> bytes:
 
 def _set_up(word: WordDocument, document: Document) -> None:
     properties = word.core_properties
-    properties.title, properties.author = document.title, ""
-    properties.subject, properties.comments = document.subtitle, ""
+    properties.title, properties.author = xml_text(document.title), ""
+    properties.subject, properties.comments = xml_text(document.subtitle), ""
     properties.last_modified_by, properties.revision = "", 1
     properties.created = properties.modified = _CREATED
     section = word.sections[0]
@@ -80,7 +81,7 @@ def _set_up(word: WordDocument, document: Document) -> None:
 
 
 def _footer(paragraph: Paragraph, text: str) -> None:
-    run = paragraph.add_run(f"{text} · page ")
+    run = paragraph.add_run(xml_text(f"{text} · page "))
     run.font.size, run.font.color.rgb = Pt(8), _QUIET
     number = paragraph.add_run()
     number.font.size, number.font.color.rgb = Pt(8), _QUIET
@@ -97,34 +98,34 @@ def _footer(paragraph: Paragraph, text: str) -> None:
 def _title_page(word: WordDocument, document: Document) -> None:
     for _ in range(6):
         word.add_paragraph()
-    word.add_paragraph(document.title, style="Title")
+    word.add_paragraph(xml_text(document.title), style="Title")
     subtitle = word.add_paragraph()
-    run = subtitle.add_run(document.subtitle)
+    run = subtitle.add_run(xml_text(document.subtitle))
     run.font.size, run.font.color.rgb = Pt(18), _INK
     for fact in document.facts:
-        word.add_paragraph(fact)
+        word.add_paragraph(xml_text(fact))
     if document.warning:
-        run = word.add_paragraph().add_run(document.warning)
+        run = word.add_paragraph().add_run(xml_text(document.warning))
         run.bold = True
     word.add_page_break()  # type: ignore[no-untyped-call]
 
 
 def _passage(word: WordDocument, passage: Passage, report: Report) -> None:
-    word.add_paragraph(passage.heading, style="Heading 1")
+    word.add_paragraph(xml_text(passage.heading), style="Heading 1")
     for text in passage.paragraphs:
-        word.add_paragraph(text)
+        word.add_paragraph(xml_text(text))
     if passage.written:
         for text in passage.written.splitlines():
-            word.add_paragraph(text)
+            word.add_paragraph(xml_text(text))
     else:
-        run = word.add_paragraph().add_run(f"[To be written: {passage.asks}]")
+        run = word.add_paragraph().add_run(xml_text(f"[To be written: {passage.asks}]"))
         run.italic, run.font.color.rgb = True, _QUIET
     for exhibit in passage.exhibits:
         _exhibit(word, exhibit, report)
 
 
 def _exhibit(word: WordDocument, exhibit: Exhibit, report: Report) -> None:
-    caption = word.add_paragraph(exhibit.caption, style="Heading 2")
+    caption = word.add_paragraph(xml_text(exhibit.caption), style="Heading 2")
     caption.paragraph_format.keep_with_next = True
     if isinstance(exhibit.shows, Chart):
         word.add_picture(BytesIO(picture(exhibit.shows, report)), width=Cm(_WIDTH))
@@ -133,7 +134,7 @@ def _exhibit(word: WordDocument, exhibit: Exhibit, report: Report) -> None:
         return
     _table(word, exhibit.shows)
     for note in exhibit.shows.notes:
-        run = word.add_paragraph().add_run(note)
+        run = word.add_paragraph().add_run(xml_text(note))
         run.italic, run.font.size, run.font.color.rgb = True, Pt(8.5), _QUIET
     if not exhibit.shows.notes:
         word.add_paragraph()
@@ -220,7 +221,7 @@ def _make_small(drawn: WordTable) -> None:
 def _put(cell: WordCell, text: str, *, bold: bool = False, colour: RGBColor | None = None) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(1)
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(xml_text(text))
     run.font.size, run.bold = Pt(8.5), bold
     if colour is not None:
         run.font.color.rgb = colour

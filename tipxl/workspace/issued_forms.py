@@ -9,6 +9,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.record_format import decoded
+from tipxl.workspace.text_files import text_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ NOTHING_ISSUED = IssuedDesigns()
 @lru_cache(maxsize=16)  # a round has one report.toml, or a few; each return names one
 def understood(record: RecordFile) -> FormSchema:
     """The rules that forms were issued with; raise TipxlError where the record is damaged."""
-    schema = read_schema(record.data.decode("utf-8", errors="replace")).schema
+    schema = read_schema(text_from(record.data, record.path)).schema
     if schema is None:
         raise TipxlError(f"The record {record.path} is damaged. Put it back from your back-up.")
     return schema

@@ -23,6 +23,7 @@ from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.plan_cache import listed, usable_plan
 from tipxl.workspace.round_records import RoundRecords
+from tipxl.workspace.text_files import text_from
 
 #: Called with a word about what was just done; the command shows it as progress.
 Tick = Callable[[str], None]
@@ -133,7 +134,7 @@ def open_workspace(
         )
     plan = usable_plan(folder, keep=keep)
     text = read_file(folder.report)
-    schema = read_schema(text.decode("utf-8", errors="replace"))
+    schema = read_schema(text_from(text, str(folder.report)))
     if schema.schema is None:
         raise TipxlError(listed("templates/report.toml cannot be used yet:", schema.findings))
     zone = zone_named(plan.time_zone)

@@ -53,6 +53,19 @@ def test_an_independent_rating_needs_its_reason() -> None:
     assert "needs a criterion" in found.notes[0]
 
 
+def test_a_renamed_heading_is_told() -> None:
+    found = read_narrative(typed("Narrative", C4="For ministers", C5="Text."), "mid-term", CRITERIA)
+
+    assert found.written.sections == {}
+    assert "no column is headed 'For the mid-term evaluation'" in found.notes[0]
+
+
+def test_what_no_document_can_hold_is_left_out_of_a_text() -> None:
+    found = read_narrative(typed("Narrative", C5="One_x001F_two_xFFFE_."), "mid-term", CRITERIA)
+
+    assert found.written.sections == {"purpose": "One two."}
+
+
 def test_what_is_no_workbook_is_said() -> None:
     with pytest.raises(TipxlError, match=r"narrative\.xlsx cannot be read"):
         read_narrative(b"not a workbook", "final", CRITERIA)

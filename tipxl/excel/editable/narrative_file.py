@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tipxl.domain.core.workbook import Unreadable, Worksheet
-from tipxl.domain.decisions.table_sheet import as_text, sheet_of
+from tipxl.domain.decisions.table_sheet import as_text, filled_cells, sheet_of
+from tipxl.domain.planbook.codecs import folded
 from tipxl.domain.schema.form_schema import EVALUATIONS, LineItem
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.editable_table import (
@@ -71,6 +72,7 @@ def _sections(worksheet: Worksheet | None, kind: str) -> tuple[Mapping[str, str]
         else [f"narrative.xlsx has no sheet {_SECTIONS}: nothing was taken from it."]
     )
     columns = ("Section", _KEYS[kind])
+    notes += _missing(worksheet, *columns)
     for title, (text,) in _lines(worksheet, *columns) if worksheet else ():
         key = known.get(title.casefold())
         if key is None and text:
@@ -89,7 +91,7 @@ def _ratings(
     known = {item.text.partition(":")[0].casefold(): item.key for item in criteria}
     columns = ("Criterion", *_RATED[kind])
     found: dict[str, tuple[str, str]] = {}
-    notes = []
+    notes = _missing(worksheet, *columns)
     for title, (rating, reason) in _lines(worksheet, *columns) if worksheet else ():
         key = known.get(title.casefold())
         if not rating and not reason:
@@ -102,6 +104,19 @@ def _ratings(
             continue
         found[key] = (rating, reason)
     return found, tuple(notes)
+
+
+def _missing(worksheet: Worksheet | None, *headings: str) -> list[str]:
+    """A column whose heading is gone or was renamed: what stands below it cannot be taken."""
+    if worksheet is None:
+        return []
+    texts = {folded(as_text(v)) for line in filled_cells(worksheet).values() for v in line.values()}
+    return [
+        f"narrative.xlsx, sheet {worksheet.name}: no column is headed {each!r}, so nothing was "
+        "taken from there. Give the heading its name again."
+        for each in headings
+        if folded(each) not in texts
+    ]
 
 
 def _lines(worksheet: Worksheet, *headings: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 import re
 
+from tipxl.domain.core.xml_text import xml_text
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -19,7 +20,7 @@ def decoded(text: str) -> str:
     text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     if _SURROGATES.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+    return xml_text(text)
 
 
 class RichText:
