@@ -175,10 +175,14 @@ def test_a_text_that_no_cell_holds_is_refused_in_words() -> None:
 
 
 def test_a_rule_too_long_for_a_formula_is_refused_in_words() -> None:
-    row = a_row(1, texts={"said": '"' * 9000})
+    rules = tuple(replace(each, says='"' * 9000) for each in LAYOUT.rules)
 
     with pytest.raises(TipxlError, match="more than Excel takes"):
-        form_workbook(a_form(row), LAYOUT)
+        form_workbook(a_form(*ROWS), replace(LAYOUT, rules=rules))
+
+
+def test_what_was_said_last_time_stops_no_form_however_long_it_is() -> None:
+    assert form_workbook(a_form(a_row(1, texts={"said": '"' * 9000})), LAYOUT)
 
 
 # --- with LibreOffice
