@@ -59,6 +59,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("why a value is here", "domain.history.trace_values", "TracedValue"),
     ("role: lead or part", "domain.plan.assignment", "Role"),
     ("expected to report", "domain.plan.assignment", "is_expected"),
+    ("answer that is owed", "domain.results.rows_asked", "is_owed"),
     ("what a status means", "domain.schema.meanings", "Status"),
     ("Master plan", "reports.round.master_plan", "master_plan"),
     ("figure", "reports.figures.figure", "Figure"),

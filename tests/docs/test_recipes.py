@@ -202,7 +202,7 @@ def test_the_indicator_is_one_of_all_and_counts_what_the_page_says(tmp_path: Pat
     package = with_recipes(tmp_path, "indicator").package
     program = (
         "from tipxl.reports.figures.indicators import INDICATORS\n"
-        "print(*(each.name for each in INDICATORS if each.code == 'I23'))\n"
+        "print(*(each.name for each in INDICATORS if each.code == 'I99'))\n"
     )
 
     printed = subprocess.run(

@@ -1,4 +1,4 @@
-"""I1 to I8: how far the plan has come, by activity."""
+"""The figures of progress, by activity: how far the plan has come."""
 
 from tipxl.domain.schema.meanings import ADDRESSED, IDLE, STOPPED, Status
 from tipxl.reports.figures.counting import ACTIVITIES, Given, Lines, Means, PartOf, Without, Yes
