@@ -1,6 +1,7 @@
 """A file is the old one or the new one, never half, and nothing is left behind."""
 
 import errno
+import hashlib
 import os
 from pathlib import Path
 from typing import Any, NoReturn
@@ -8,7 +9,7 @@ from typing import Any, NoReturn
 import pytest
 
 from tipxl.errors import TipxlError
-from tipxl.files import read_file, write_once, write_whole
+from tipxl.files import file_digest, read_file, read_measured, write_once, write_whole
 
 
 def failing(number: int) -> Any:
@@ -121,3 +122,14 @@ def test_a_record_is_never_replaced(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(TipxlError, match=r"Cannot read .*plan\.xlsx: no such file"):
         read_file(tmp_path / "plan.xlsx")
+
+
+def test_a_file_too_large_to_be_read_is_known_by_all_of_it(tmp_path: Path) -> None:
+    path, data = tmp_path / "large.xlsx", bytes(range(256)) * 20_000
+    path.write_bytes(data)
+
+    found, sha256 = read_measured(path, 1_000)
+
+    assert (found, sha256) == (data[:1_001], hashlib.sha256(data).hexdigest())
+    assert file_digest(path) == sha256
+    assert read_measured(path, len(data))[0] == data

@@ -1,10 +1,13 @@
 """One file, written whole: after a kill at any moment there is the old file or the new one."""
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
 
 from tipxl.errors import TipxlError
+
+_CHUNK = 1 << 20
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -57,6 +60,26 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise TipxlError(f"Cannot read {path}: {_reason(error)}.") from error
+
+
+def read_measured(path: Path, most: int) -> tuple[bytes, str]:
+    """The bytes of `path`, of a larger file only the first of them (one more than `most`), and the
+    SHA-256 of all; raise TipxlError, in words, when it cannot be read.
+    """
+    found, hashed = bytearray(), hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                hashed.update(chunk)
+                found += chunk[: max(0, most + 1 - len(found))]
+    except OSError as error:
+        raise TipxlError(f"Cannot read {path}: {_reason(error)}.") from error
+    return bytes(found), hashed.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file of any size; raise TipxlError, in words, when it cannot be read."""
+    return read_measured(path, 0)[1]
 
 
 def _reason(error: OSError) -> str:

@@ -9,7 +9,8 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
-from tipxl.files import read_file
+from tipxl.excel.xlsx.limits import ReadLimits
+from tipxl.files import read_measured
 from tipxl.intake.arrivals import arrival_of
 from tipxl.validation.read_round import PriorReturns, read_returns, validate_file
 from tipxl.workers.worker_options import HERE, WorkerOptions
@@ -58,7 +59,6 @@ def preview(
     for path in paths:
         if not path.is_file():
             raise TipxlError(f"There is no file {path}.")
-        returns.append(
-            validate_file(workspace, read_file(path), arrival_of(path, workspace.zone), before)
-        )
+        data, _ = read_measured(path, ReadLimits().file_bytes)
+        returns.append(validate_file(workspace, data, arrival_of(path, workspace.zone), before))
     return Validated(tuple(returns), None)

@@ -1,13 +1,12 @@
 """returned/ and the journal -> what arrived, when and from whom."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tipxl.domain.returns.returned import Arrival
 from tipxl.errors import TipxlError
-from tipxl.files import read_file
+from tipxl.files import file_digest
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import FileCollected
@@ -45,7 +44,7 @@ def arrival_of(path: Path, zone: Zone) -> Arrival:
     """A file that no journal knows: the time of the file itself stands for its receipt."""
     own = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
     try:
-        digest = hashlib.sha256(read_file(path)).hexdigest()
+        digest = file_digest(path)
     except TipxlError:  # told when it is judged
         digest = ""
     return Arrival(path.name, path.name, digest, own.astimezone(zone), "the file's own time")

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from tipxl.errors import TipxlError
-from tipxl.files import read_file
+from tipxl.files import file_digest
 from tipxl.intake.litter import is_litter
-from tipxl.intake.returned_store import digest, settled
+from tipxl.intake.returned_store import settled
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.paths import RoundFiles
 
@@ -30,6 +30,6 @@ def waiting(files: RoundFiles, journal: Journal) -> int:
 
 def _is_known(path: Path, known: frozenset[str]) -> bool:
     try:
-        return digest(read_file(path)) in known
+        return file_digest(path) in known
     except TipxlError:  # whether it waits is told by who collects
         return False

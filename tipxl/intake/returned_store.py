@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tipxl.domain.returns.senders import joined
 from tipxl.errors import TipxlError
-from tipxl.files import read_file, write_once
+from tipxl.files import file_digest, write_once
 from tipxl.workspace.journal import Journal, JournalFile
 from tipxl.workspace.journal_events import FileCollected, MailCollected
 from tipxl.workspace.paths import RoundFiles, safe_name
@@ -77,7 +77,7 @@ class Origin:
 def our_own(files: RoundFiles, journal: Journal) -> frozenset[str]:
     """The SHA-256 of every workbook as we wrote or sent it: nobody has filled it in."""
     ours = (*files.issued.glob("*.xlsx"), *files.corrections.glob("*.xlsx"))
-    return frozenset(digest(read_file(each)) for each in ours) | journal.enclosed
+    return frozenset(file_digest(each) for each in ours) | journal.enclosed
 
 
 def settled(files: RoundFiles, journal: Journal) -> frozenset[str]:
@@ -168,7 +168,7 @@ def _place(folder: Path, name: str, data: bytes) -> str:
     for length in (8, 16, 64):
         kept = f"{stem} [{digest(data)[:length]}]{suffix}"
         place = folder / kept
-        if not place.exists() or digest(read_file(place)) == digest(data):
+        if not place.exists() or file_digest(place) == digest(data):
             return kept
     raise TipxlError(f"{name} cannot be kept: another file stands in its place.")
 

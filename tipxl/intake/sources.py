@@ -14,7 +14,7 @@ from tipxl.mail.mailboxes import is_maildir, is_mbox, maildir_files, mbox_mails
 from tipxl.mail.unpack import TooMuchError, UnpackedFile, is_mail, unpack_file
 from tipxl.workspace.paths import RoundFiles
 
-_LARGEST = 150 << 20  # bytes of a file or a mail; an mbox may be larger
+_LARGEST = 150 << 20  # bytes of a file; of a mail fewer, and an mbox may be larger
 
 #: How a moment of receipt is known.
 OWN_TIME = "the file's own time"

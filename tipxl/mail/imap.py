@@ -7,16 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any, cast
 
 from tipxl.errors import TipxlError
 from tipxl.mail.account import PATIENCE, Account, Secret, Security, line_error, plain, trusted
+from tipxl.mail.bounded_line import AnswerBound, BufferedLine
 
 #: A mail larger than this is left where it is, and told.
-LARGEST = 150 << 20
+LARGEST = 64 << 20
+
+# What one answer may have: a mail as large as that, or a list of a million mails.
+_MAIL, _MAIL_SECONDS = LARGEST + (1 << 20), 900.0
+_ANSWER, _ANSWER_SECONDS = 16 << 20, 3 * PATIENCE
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _DATE = re.compile(rb'INTERNALDATE "([ \d]\d-\w{3}-\d{4} \d\d:\d\d:\d\d [+-]\d{4})"')
+_LINE = 1_000_001  # bytes of one line; the standard library refuses more
 _BROKEN = (imaplib.IMAP4.abort, OSError, EOFError)
 
 
@@ -64,8 +71,35 @@ def _lost(of: Account, error: Exception) -> TipxlError:
     )
 
 
+class _BoundedIMAP(imaplib.IMAP4):
+    """A line whose server can neither drown nor hold us."""
+
+    _bound: AnswerBound
+
+    def open(self, *args: Any, **kwargs: Any) -> None:
+        """Connect; each line has a bound of its own."""
+        self._bound = AnswerBound(_ANSWER, _ANSWER_SECONDS)
+        super().open(*args, **kwargs)
+
+    def await_answer(self, size: int = _ANSWER, seconds: float = _ANSWER_SECONDS) -> None:
+        """A new answer may have so many bytes, and take so many seconds."""
+        self._bound.begin(size, seconds)
+
+    def read(self, size: int) -> bytes:
+        """What the server announced, if it is not too much."""
+        return self._bound.read(cast("BufferedLine", self.file), size)
+
+    def readline(self) -> bytes:
+        """One line of an answer."""
+        return self._bound.readline(cast("BufferedLine", self.file), _LINE)
+
+
+class _BoundedIMAPS(_BoundedIMAP, imaplib.IMAP4_SSL):
+    """The same with TLS from the start."""
+
+
 @contextmanager
-def _open_line(of: Account, secret: Secret) -> Iterator[imaplib.IMAP4]:
+def _open_line(of: Account, secret: Secret) -> Iterator[_BoundedIMAP]:
     try:
         line = _connected(of)
     except (*_BROKEN, imaplib.IMAP4.error) as error:
@@ -79,15 +113,16 @@ def _open_line(of: Account, secret: Secret) -> Iterator[imaplib.IMAP4]:
         yield line
     finally:
         with suppress(*_BROKEN, imaplib.IMAP4.error):
+            line.await_answer(seconds=PATIENCE)
             line.logout()
         with suppress(*_BROKEN):
             line.shutdown()
 
 
-def _connected(of: Account) -> imaplib.IMAP4:
+def _connected(of: Account) -> _BoundedIMAP:
     if of.security is Security.TLS:
-        return imaplib.IMAP4_SSL(of.host, of.port, ssl_context=trusted(), timeout=PATIENCE)
-    return imaplib.IMAP4(of.host, of.port, timeout=PATIENCE)
+        return _BoundedIMAPS(of.host, of.port, ssl_context=trusted(), timeout=PATIENCE)
+    return _BoundedIMAP(of.host, of.port, timeout=PATIENCE)
 
 
 def _secure(line: imaplib.IMAP4, of: Account) -> None:
@@ -124,7 +159,8 @@ def _log_in(line: imaplib.IMAP4, of: Account, secret: Secret) -> None:
         ) from error
 
 
-def _mails(line: imaplib.IMAP4, of: Account, since: date, known: Known) -> Iterator[Fetched]:
+def _mails(line: _BoundedIMAP, of: Account, since: date, known: Known) -> Iterator[Fetched]:
+    line.await_answer()
     # EXAMINE is SELECT without the right to change anything.
     answer, said = line.select(_quoted(of.folder), readonly=True)
     if answer != "OK":
@@ -133,6 +169,7 @@ def _mails(line: imaplib.IMAP4, of: Account, since: date, known: Known) -> Itera
             f"({plain(said[0])})."
         )
     validity = plain(line.response("UIDVALIDITY")[1][0])
+    line.await_answer()
     day = f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}"
     found = b" ".join(_pieces(_done(line.uid("SEARCH", "SINCE", day))))
     for uid in found.split():
@@ -143,7 +180,8 @@ def _mails(line: imaplib.IMAP4, of: Account, since: date, known: Known) -> Itera
                 yield fetched
 
 
-def _fetched(line: imaplib.IMAP4, slip: MailboxId) -> Fetched | None:
+def _fetched(line: _BoundedIMAP, slip: MailboxId) -> Fetched | None:
+    line.await_answer()
     facts = b" ".join(_pieces(_done(line.uid("FETCH", slip.uid, "(RFC822.SIZE INTERNALDATE)"))))
     size = _SIZE.search(facts)
     if size is None:
@@ -152,6 +190,7 @@ def _fetched(line: imaplib.IMAP4, slip: MailboxId) -> Fetched | None:
     moment = _moment(arrived.group(1).decode()) if arrived else None
     if int(size.group(1)) > LARGEST:
         return Fetched(slip, moment, int(size.group(1)), None)
+    line.await_answer(_MAIL, _MAIL_SECONDS)
     # PEEK does not mark it as read.
     body = _done(line.uid("FETCH", slip.uid, "(BODY.PEEK[])"))
     data = next((each[1] for each in body if isinstance(each, tuple)), None)

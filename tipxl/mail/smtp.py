@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from tipxl.errors import TipxlError
 from tipxl.mail.account import PATIENCE, Account, Secret, Security, line_error, plain, trusted
+from tipxl.mail.bounded_line import AnswerBound, BoundedFile
 
 _CLOSING = 421  # RFC 5321, 3.8: the server closes the line after this answer
 _GO_ON, _DONE = 354, 250
 _TAKEN = (250, 251)
+_ANSWER = 1 << 20  # bytes of one answer
 
 
 class LineLostError(TipxlError):
@@ -45,6 +47,22 @@ class Delivery:
         return "; ".join(f"{address}: {said}" for address, said in self.refused)
 
 
+class _BoundedSMTP(smtplib.SMTP):
+    """A line whose server can neither drown nor hold us."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        """One answer of the server, within its bound."""
+        bound = AnswerBound(_ANSWER, 2 * PATIENCE)
+        if self.sock is not None:
+            plain_file = self.file or self.sock.makefile("rb")
+            self.file = BoundedFile(getattr(plain_file, "line", plain_file), bound)
+        return super().getreply()
+
+
+class _BoundedSMTPS(_BoundedSMTP, smtplib.SMTP_SSL):
+    """The same with TLS from the start."""
+
+
 @contextmanager
 def open_line(to: Account, secret: Secret) -> Iterator[smtplib.SMTP]:
     """A line over which letters can go; TipxlError where there is none, or no safe one."""
@@ -67,8 +85,8 @@ def open_line(to: Account, secret: Secret) -> Iterator[smtplib.SMTP]:
 
 def _connected(to: Account) -> smtplib.SMTP:
     if to.security is Security.TLS:
-        return smtplib.SMTP_SSL(to.host, to.port, timeout=PATIENCE, context=trusted())
-    return smtplib.SMTP(to.host, to.port, timeout=PATIENCE)
+        return _BoundedSMTPS(to.host, to.port, timeout=PATIENCE, context=trusted())
+    return _BoundedSMTP(to.host, to.port, timeout=PATIENCE)
 
 
 def _secure(line: smtplib.SMTP, to: Account) -> None:

@@ -4,7 +4,6 @@ Each file is first validated alone, wherever there is a free processor, or taken
 then those that overlay an earlier return of their body once more, together with it.
 """
 
-import hashlib
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -24,7 +23,8 @@ from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
-from tipxl.files import read_file
+from tipxl.excel.xlsx.limits import ReadLimits
+from tipxl.files import read_file, read_measured
 from tipxl.intake.arrivals import arrivals
 from tipxl.validation.foreign_rows import naming_their_form
 from tipxl.validation.held_files import as_decided
@@ -237,10 +237,11 @@ class _RoundReader:
     def _task(self, arrival: Arrival) -> ValidationTask | Return:
         """A file to validate; one that cannot be read, or is another than it was, is held."""
         try:
-            data = read_file(self.workspace.files(self.prior.period).returned / arrival.file)
+            place = self.workspace.files(self.prior.period).returned / arrival.file
+            data, sha256 = read_measured(place, ReadLimits().file_bytes)
         except TipxlError as error:
             return held(arrival, ReturnMessage.OUT_OF_REACH.at(Place(), why=str(error)))
-        if hashlib.sha256(data).hexdigest() != arrival.sha256:
+        if sha256 != arrival.sha256:
             return held(arrival, ReturnMessage.OTHER_BYTES.at(Place()))
         return ValidationTask(data, arrival, self.terms, waivers=self.prior.waivers)
 
