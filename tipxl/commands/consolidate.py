@@ -11,7 +11,7 @@ from tipxl.reports.model.fitting import EXCEL, WorkbookLimits
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import consolidated
-from tipxl.rounds.comparing import compared
+from tipxl.rounds.comparing import closed_before, compared
 from tipxl.rounds.current_result import merged
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.closed_rounds import as_closed, changed_since
@@ -77,7 +77,7 @@ def write_consolidated(
     What is too big for them stands beside, as data.csv. Returns what is to be told, and of the
     workbooks that somebody had changed by hand.
     """
-    rounds = (*_closed_before(workspace, files.period), round)
+    rounds = (*closed_before(workspace, files.period), round)
     whole = consolidated(workspace.plan, workspace.schema, rounds, comparison)
     shared = for_circulation(workspace.plan, workspace.schema, rounds, whole)
     return (
@@ -86,16 +86,10 @@ def write_consolidated(
     )
 
 
-def _closed_before(workspace: Workspace, period: Period) -> tuple[RoundResult, ...]:
-    earlier = (each for each in workspace.folder.periods() if each < period)
-    found = (workspace.closed(each) for each in earlier)
-    return tuple(each for each in found if each is not None)
-
-
 def round_report(root: Path, period: Period) -> Report:
     """What consolidated.xlsx would show of a round as it stands; nothing is written."""
     workspace = open_workspace(root)
     shown = as_closed(workspace, begun(workspace, period))
     round_ = merged(shown, period)
-    rounds = (*_closed_before(shown, period), round_)
+    rounds = (*closed_before(shown, period), round_)
     return consolidated(shown.plan, shown.schema, rounds, compared(shown, round_))

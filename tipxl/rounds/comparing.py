@@ -38,8 +38,14 @@ def _agreed(workspace: Workspace, period: Period, chosen: Period) -> RoundResult
 
 
 def _sight(workspace: Workspace, round: RoundResult) -> ComparedRound:
-    """A round with its plan, and the round before it."""
+    """A round with its plan, and the rounds before it."""
     period = round.reporting_period
-    earlier = round_before(workspace, period)
     plan = workspace.records(period).plan if round.closed else workspace.plan
-    return ComparedRound(round, plan, merged(workspace, earlier) if earlier else None)
+    return ComparedRound(round, plan, closed_before(workspace, period))
+
+
+def closed_before(workspace: Workspace, period: Period) -> tuple[RoundResult, ...]:
+    """The rounds before a period that are closed, oldest first."""
+    earlier = (each for each in workspace.folder.periods() if each < period)
+    found = (workspace.closed(each) for each in earlier)
+    return tuple(each for each in found if each is not None)

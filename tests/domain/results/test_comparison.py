@@ -26,7 +26,6 @@ from tipxl.domain.results.comparison import (
     Reworded,
     RowChange,
     compare,
-    is_less_advanced,
 )
 from tipxl.domain.results.round_result import AgreedRow, Mark
 from tipxl.domain.results.schedule import Schedule
@@ -42,7 +41,7 @@ def later(
     *rows: AgreedRow, plan: Plan | None = None, before: ComparedRound | None = None
 ) -> ComparedRound:
     round_ = a_consolidation(*rows, period=str(SECOND))
-    return ComparedRound(round_, plan or a_plan(), before.round if before else None)
+    return ComparedRound(round_, plan or a_plan(), (before.round,) if before else ())
 
 
 def compared(before: AgreedRow, after: AgreedRow, **changes: Any) -> RowChange:
@@ -70,7 +69,23 @@ def test_every_pair_of_statuses_is_a_transition_or_none_and_a_step_back_or_none(
 
     assert change.is_transition is (before != after)
     assert change.regressed is ((before, after) in STEPS_BACK)
-    assert is_less_advanced(LAYOUT, before, after) is change.regressed
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "back"),
+    [("ON", "IP", True), ("ON", "NS", True), ("IP", "IP", False), ("NS", "IP", False)],
+)
+def test_a_step_back_by_way_of_postponed_is_a_step_back(first: str, last: str, back: bool) -> None:
+    begun = a_consolidation(agreed(status=first), period="2017H2")
+    postponed = a_consolidation(agreed(status="PP", previous=first), period=str(FIRST))
+    then = ComparedRound(postponed, a_plan(), (begun,))
+    now = ComparedRound(
+        a_consolidation(agreed(status=last, previous="PP"), period=str(SECOND)),
+        a_plan(),
+        (begun, postponed),
+    )
+
+    assert compare(LAYOUT, then, now).rows[0].regressed is back
 
 
 def test_a_transition_carries_what_the_leads_said_of_it() -> None:
@@ -141,8 +156,10 @@ def test_a_row_that_comes_overdue_into_the_plan_is_newly_overdue() -> None:
 
 
 def test_a_standstill_is_seen_with_the_round_before_whatever_round_is_compared_with() -> None:
-    stood = later(agreed(LED, "NS"), before=earlier(agreed(LED, "IP")))
-    moved = later(agreed(LED, "NS"), before=earlier(agreed(LED, "ON")))
+    idle = (said("ABC", status="IP"),)
+    stood = later(agreed(LED, "IP", said=idle), before=earlier(agreed(LED, "IP", said=idle)))
+    step = agreed(LED, "IP", said=idle, previous="NS")
+    moved = later(agreed(LED, "IP", said=idle), before=earlier(step))
     against = earlier(agreed(LED, "ON"))
 
     assert keys(compare(LAYOUT, against, stood).stalled) == [LED]

@@ -81,7 +81,7 @@ def both(round: RoundResult, *earlier: RoundResult) -> tuple[Report, Report]:
     rounds = (*earlier, round)
     comparison = None
     if earlier:
-        now = ComparedRound(round, a_small_plan(), earlier[-1])
+        now = ComparedRound(round, a_small_plan(), earlier)
         comparison = compare(a_layout(), ComparedRound(earlier[-1]), now)
     whole = consolidated(a_small_plan(), a_layout(), rounds, comparison)
     return whole, for_circulation(a_small_plan(), a_layout(), rounds, whole)

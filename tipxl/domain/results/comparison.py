@@ -7,21 +7,27 @@ from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, RoundResult
-from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
+from tipxl.domain.results.schedule import RowSchedule, Schedule, row_schedule, step_of
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import STEPS
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedRound:
-    """A round as it is seen: with the plan as it was worded then, and the round before it.
+    """A round as it is seen: with the plan as it was worded then, and the rounds before it.
 
-    `plan` is None where a round was closed before the plan was kept with it.
+    `plan` is None where a round was closed before the plan was kept with it; `earlier` are the
+    rounds before, oldest first.
     """
 
     round: RoundResult
     plan: Plan | None = None
-    before: RoundResult | None = None
+    earlier: tuple[RoundResult, ...] = ()
+
+    def schedule(self, schema: FormSchema, key: str) -> RowSchedule:
+        """How a row stands in time at the end of this round."""
+        rounds = (*self.earlier, self.round)
+        return row_schedule(schema, rounds, key, self.plan.ends if self.plan else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,9 @@ class Reworded:
 class RowChange:
     """One row in both rounds. `before` is None where it is new, `after` where it is gone.
 
-    `regressed`: less advanced than before, by the order of the statuses. `newly_overdue`: its
-    target has passed, and had not in the round compared with.
+    `regressed`: less advanced than before, by the order of the statuses, also by way of postponed.
+    `newly_overdue`: its target has passed, and had not in the round compared with.
+    `stalled_since`: the first round of those running that brought nothing.
     """
 
     key: str
@@ -58,6 +65,7 @@ class RowChange:
     schedule: Schedule = Schedule.ENDED
     regressed: bool = False
     stalled: bool = False
+    stalled_since: Period | None = None
     newly_overdue: bool = False
     decision: str = ""  # the plan's own, by which a row came, went or was changed
 
@@ -146,32 +154,37 @@ def _change(
     row = _planned(later, key)
     if after is None:
         return RowChange(key, before, None, decision=row.decision if row else "")
-    stands = schedule_of(schema, later.round, later.before, key)
-    stood = schedule_of(schema, earlier.round, earlier.before, key) if before else None
+    stands = later.schedule(schema, key)
+    stood = earlier.schedule(schema, key).schedule if before else None
     return RowChange(
         key=key,
         before=before,
         after=after,
         explained=tuple(_explained(after)),
         reworded=tuple(_reworded(_planned(earlier, key), row)) if before else (),
-        schedule=stands,
-        regressed=before is not None and is_less_advanced(schema, before.status, after.status),
-        stalled=is_stalled(schema, later.round, later.before, key),
-        newly_overdue=stands is Schedule.OVERDUE and stood is not Schedule.OVERDUE,
+        schedule=stands.schedule,
+        regressed=_is_a_step_back(schema, earlier, later, key),
+        stalled=stands.schedule.is_stalled,
+        stalled_since=stands.stalled_since,
+        newly_overdue=stands.schedule.is_overdue and not (stood and stood.is_overdue),
         decision=row.decision if row else "",
     )
 
 
-def is_less_advanced(schema: FormSchema, before: str, after: str) -> bool:
-    """Whether a status lies before another on the way from not started to completed.
+def _is_a_step_back(
+    schema: FormSchema, earlier: ComparedRound, later: ComparedRound, key: str
+) -> bool:
+    """Whether a row is less far than in the earlier round, on the way to completed.
 
-    Postponed, discontinued and merged lie beside that way: they are changes, not steps back.
+    Postponed, discontinued and merged lie beside that way: they are changes, not steps back. But a
+    row that comes back from postponed less far than it was has fallen back.
     """
-    choices = schema.list("status")
-    meanings = [item.sense if (item := choices.item(code)) else "" for code in (before, after)]
-    if not all(sense in STEPS for sense in meanings):
+    row = later.round.row(key)
+    if row is None or row.status not in schema.list("status").codes(*STEPS):
         return False
-    return STEPS.index(meanings[1]) < STEPS.index(meanings[0])
+    then = step_of(schema, (*earlier.earlier, earlier.round), key)
+    now = step_of(schema, (later.round,), key)
+    return then is not None and now is not None and now < then
 
 
 def _explained(row: AgreedRow) -> Iterator[ChangeReason]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
-from tipxl.domain.results.schedule import Schedule, is_stalled, schedule_of
+from tipxl.domain.results.schedule import RowSchedule, Schedule, row_schedule
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import Status
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
@@ -22,8 +22,7 @@ class _AttentionRow:
     schema: FormSchema
     row: Row
     agreed: AgreedRow
-    now: RoundResult
-    before: RoundResult | None
+    times: RowSchedule
 
     def is_now(self, sense: str) -> bool:
         return _is(self.schema, self.agreed.status, sense)
@@ -32,12 +31,8 @@ class _AttentionRow:
         return _is(self.schema, self.agreed.previous, sense)
 
     @property
-    def is_overdue(self) -> bool:
-        return schedule_of(self.schema, self.now, self.before, self.row.key) is Schedule.OVERDUE
-
-    @property
-    def is_stalled(self) -> bool:
-        return is_stalled(self.schema, self.now, self.before, self.row.key)
+    def is_unfinished(self) -> bool:
+        return self.times.schedule is Schedule.UNFINISHED
 
     @property
     def has_no_answer_twice(self) -> bool:
@@ -57,6 +52,14 @@ class _AttentionRow:
         return value_words(self.schema, "target", self.agreed.values.get("target", ""))
 
     @property
+    def since(self) -> str:
+        """Since when nothing came of it, and how far its target was moved."""
+        stalled = self.times.stalled_since
+        first = f"First target {self.times.slip_words}" if self.times.moves else ""
+        since = f"Nothing since {stalled}" if stalled and self.times.schedule.is_stalled else ""
+        return "\n".join(filter(None, (since, first)))
+
+    @property
     def known(self) -> str:
         return "\n".join(
             f"{heading(self.schema, key)}: {value_words(self.schema, key, value)}"
@@ -72,12 +75,16 @@ def _is(schema: FormSchema, status: str, sense: str) -> bool:
 
 #: Kind -> whether a row is of it, and what to do next.
 _KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
+    "Not completed by the end of the plan": (
+        lambda row: row.is_unfinished,
+        "Ask the meeting whether it goes on after the plan, with whom, or ends.",
+    ),
     "Overdue": (
-        lambda row: row.is_overdue,
+        lambda row: row.times.schedule.is_overdue,
         "Ask {lead} what holds it up, and for a target that can be kept.",
     ),
     "Stalled": (
-        lambda row: row.is_stalled,
+        lambda row: row.times.schedule.is_stalled,
         "Ask {lead} whether it can still be done, with whom and by when.",
     ),
     "Postponed twice": (
@@ -124,6 +131,7 @@ _COLUMNS: Columns[_AttentionLine] = (
     ValueColumn("lead", "Lead", 16, lambda e: leads_words(e.of.row)),
     ValueColumn("status", "Status", 15, lambda e: e.of.status, ValueKind.STATUS),
     ValueColumn("target", "Target", 10, lambda e: e.of.target),
+    ValueColumn("since", "Since when, and how often moved", 18, lambda e: e.of.since),
     ValueColumn("known", "What the lead says of it", 36, lambda e: e.of.known),
     ValueColumn("next", "What to do next", 36, lambda e: e.next),
 )
@@ -131,11 +139,13 @@ _COLUMNS: Columns[_AttentionLine] = (
 
 def attention(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """One line for each row and reason, of the last of `rounds`."""
-    round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
+    round = rounds[-1]
     period = round.reporting_period
     agreed = {each.key: each for each in round.rows}
     rows = [
-        _AttentionRow(schema, row, agreed[row.key], round, before)
+        _AttentionRow(
+            schema, row, agreed[row.key], row_schedule(schema, rounds, row.key, plan.ends)
+        )
         for row in plan.rows_in(period)
         if row.key in agreed
     ]
@@ -153,10 +163,11 @@ def _summary(found: Mapping[str, list[_AttentionRow]]) -> str:
     keys = {each.row.key for rows in found.values() for each in rows}
     if not keys:
         return (
-            "Nothing needs attention: no row is overdue, stalled, postponed twice, without a lead, "
-            "twice not reported, or completed without evidence."
+            "Nothing needs attention: no row is unfinished at the end of the plan, overdue, "
+            "stalled, postponed twice, without a lead, twice not reported, or completed without "
+            "evidence."
         )
-    kinds = "; ".join(f"{kind.lower()} {len(rows)}" for kind, rows in found.items())
+    kinds = "; ".join(f"{kind.lower()} {len(rows)}" for kind, rows in found.items() if rows)
     return f"{counted(len(keys), 'row')}: {kinds}. A row may stand here for more than one reason."
 
 

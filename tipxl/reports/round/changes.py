@@ -73,7 +73,7 @@ def _tables(plan: Plan, schema: FormSchema, comparison: Comparison) -> tuple[Tab
     return (
         table("transitions", "Rows whose status changed", "No row changed its status.", main=True),
         table("newly_overdue", "Newly overdue: the target has passed since", "None."),
-        table("stalled", "Stalled: nothing came of them in two rounds", "None."),
+        table("stalled", "Stalled: nothing came of them in two rounds or more", "None."),
         table("new", "New in the plan", "None."),
         table("gone", "No longer in the plan", "None."),
         table("marked", "Same status, another mark beside it", "None."),
@@ -137,6 +137,8 @@ def _explained(schema: FormSchema, change: RowChange) -> str:
     for each in change.explained:
         reason = value_words(schema, "reason", each.reason)
         found.append(f"{each.body}: {'. '.join(filter(None, (reason, each.explain)))}")
+    if change.stalled_since and change.stalled:
+        found.insert(0, f"Nothing since {change.stalled_since}.")
     if change.regressed:
         found.insert(0, "A step back.")
     return "\n".join(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
-from tipxl.domain.results.schedule import Schedule, schedule_of
+from tipxl.domain.results.schedule import OVERDUE, Schedule, row_schedule
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import NO_CODE, rows_frame
@@ -72,9 +72,9 @@ def _tiles(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> tup
 
 
 def _progress(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Tile, ...]:
-    round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
+    round = rounds[-1]
     rows = rows_frame(plan, schema, round)
-    late = [schedule_of(schema, round, before, key) is Schedule.OVERDUE for key in rows["key"]]
+    times = [row_schedule(schema, rounds, key, plan.ends).schedule for key in rows["key"]]
     asked = rows["asked"].astype(bool)
     spoke = Share(int((asked & rows["by_lead"].astype(bool)).sum()), int(asked.sum()))
     return (
@@ -91,12 +91,17 @@ def _progress(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> 
             ),
             "of the rows asked; what is agreed for good is not",
         ),
-        Tile(
-            "Rows overdue",
-            LiveValue(sum(late), _rows("schedule", str(Schedule.OVERDUE))),
-            "their target has passed",
-        ),
+        _late(round.reporting_period.end >= plan.ends, times),
     )
+
+
+def _late(has_ended: bool, times: Sequence[Schedule]) -> Tile:
+    """The rows that are late; at the end of the plan, those that it leaves unfinished."""
+    words = (Schedule.UNFINISHED,) if has_ended else OVERDUE
+    number = LiveValue(sum(each in words for each in times), _rows("schedule", *map(str, words)))
+    if has_ended:
+        return Tile("Rows not completed by the end of the plan", number, "whatever their target")
+    return Tile("Rows overdue", number, "their target has passed")
 
 
 def _addressed(
@@ -116,8 +121,8 @@ def _column(key: str) -> Cells:
     return Cells(MASTER_PLAN, key)
 
 
-def _rows(column: str, text: str) -> Number:
-    return count(equals(_column(column), text))
+def _rows(column: str, *texts: str) -> Number:
+    return count(equals(_column(column), *texts))
 
 
 def _compliance(round: RoundResult) -> tuple[Tile, ...]:

@@ -8,7 +8,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, RoundResult
 from tipxl.domain.results.rows_asked import is_asked_of_lead
-from tipxl.domain.results.schedule import schedule_of
+from tipxl.domain.results.schedule import RowSchedule, row_schedule
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.frames import NO_CODE
 from tipxl.reports.model.columns import Columns, ValueColumn, banded, group, headings, rows
@@ -44,7 +44,7 @@ class _MasterPlanRow:
 
     schema: FormSchema
     now: RoundResult
-    before: RoundResult | None
+    times: RowSchedule
     row: Row
     agreed: AgreedRow
     activity: AgreedActivity | None  # on the first row of each activity only
@@ -78,8 +78,9 @@ def _reported(schema: FormSchema) -> Columns[_MasterPlanRow]:
         ValueColumn(
             "change", "Change since the last round", 12, lambda e: change(e.schema, e.agreed)
         ),
-        ValueColumn("schedule", "Schedule", 10, _schedule),
+        ValueColumn("schedule", "Schedule", 10, lambda e: str(e.times.schedule)),
         *_asked(schema, "target", 9.5),
+        ValueColumn("slip", "First agreed target", 10.5, lambda e: e.times.slip_words),
         *_asked(schema, "completed_in", 10.5),
         ValueColumn("progress", "Progress, by body", 44, lambda e: progress(e.schema, e.agreed)),
         *_asked(schema, "evidence", 18),
@@ -105,10 +106,6 @@ def _activity_status(e: _MasterPlanRow) -> Cell:
 def _row_status(e: _MasterPlanRow) -> Cell:
     cell, source = status_cell(e.schema, e.agreed.status), source_of(e.agreed.said, e.agreed.key)
     return Linked(cell, source) if source else cell
-
-
-def _schedule(e: _MasterPlanRow) -> str:
-    return str(schedule_of(e.schema, e.now, e.before, e.agreed.key))
 
 
 # --- as endorsed
@@ -185,10 +182,10 @@ _FIGURES: Columns[_MasterPlanRow] = (
 
 def master_plan(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """Every row in force in the last of `rounds`, under a line for each thematic area."""
-    round, before = rounds[-1], rounds[-2] if len(rounds) > 1 else None
+    round = rounds[-1]
     period = round.reporting_period
     columns = _columns(plan, schema, period)
-    lines = tuple(_lines(plan, columns, _rows(plan, schema, round, before)))
+    lines = tuple(_lines(plan, columns, _rows(plan, schema, rounds)))
     return Sheet(
         name=NAME,
         title=f"{plan.title}: master plan, {period.words}",
@@ -214,8 +211,9 @@ def _lines(
 
 
 def _rows(
-    plan: Plan, schema: FormSchema, now: RoundResult, before: RoundResult | None
+    plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]
 ) -> Iterator[_MasterPlanRow]:
+    now = rounds[-1]
     agreed = {row.key: row for row in now.rows}
     activities = {each.key: each for each in now.activities}
     above: Row | None = None
@@ -225,7 +223,7 @@ def _rows(
         yield _MasterPlanRow(
             schema=schema,
             now=now,
-            before=before,
+            times=row_schedule(schema, rounds, row.key, plan.ends),
             row=row,
             agreed=agreed.get(row.key, AgreedRow(row.key, "", Mark.NONE, "", "")),
             activity=activities.pop(row.activity_key, None),
