@@ -56,7 +56,7 @@ RETURNS: tuple[tuple[str, str], ...] = (
     (
         "Entered by the secretariat",
         "What a body wrote, telephoned or said in a meeting counts provisionally until the body "
-        "has confirmed it, and is never on time.",
+        "has confirmed it. It is received when it came, and never cleared by the due day.",
     ),
     ("Held or rejected file", "Does not count until a person has decided. It is kept as it came."),
     (
@@ -72,9 +72,13 @@ SCHEDULE: Mapping[Schedule, str] = {
     Schedule.DUE: "Its target is this period.",
     Schedule.OVERDUE: "Its target has passed, and it is not {completed}, {discontinued} or "
     "{merged}.",
-    Schedule.STALLED: "{not_started}, {preparing} or {postponed} in two rounds running, or "
-    "{ongoing} without an event, an output or evidence in two; unless its target lies beyond the "
-    "next round.",
+    Schedule.STALLED: "Reported in two rounds running, and in neither a step forward, an event, a "
+    "new text, a part taken or evidence from any of its bodies; unless its target lies beyond the "
+    "next round. What nobody reported is not stalled: there is no information.",
+    Schedule.DUE_STALLED: "Its target is this period, and it is stalled.",
+    Schedule.OVERDUE_STALLED: "Its target has passed, and it is stalled.",
+    Schedule.UNFINISHED: "The plan has ended, and it is not {completed}, {discontinued} or "
+    "{merged}, whatever target it names.",
     Schedule.NO_DATE: "No period is named as its target.",
 }
 

@@ -29,6 +29,7 @@ from tipxl.reports.model.sheet import (
 )
 
 NAME = "T6 Participation"
+_PEOPLE = ("women", "men", "other")
 
 
 def participation(case: Evaluation) -> Sheet:
@@ -49,23 +50,31 @@ def by_area(case: Evaluation) -> Table:
     """Events, participations, and the shares of women and of persons with disabilities."""
     columns = (
         count_column(case, "events", "Events counted", 11, EVENTS),
-        *(_people(case, each) for each in ("women", "men", "other")),
+        *(_people(case, EVENTS, e, "all.", f"{e.capitalize()} reported") for e in _PEOPLE),
+        *(_people(case, _BOTH, e, "", f"{e.capitalize()}, both given") for e in _PEOPLE),
         share_column(case, women_share, "Share of women (I15)", 20),
         _known(case, women_share),
         share_column(case, disability_share, "Persons with disabilities (I16)", 20),
         _known(case, disability_share),
     )
-    note = "Women, men and other: over the events that give women and men."
+    note = (
+        "Reported: over all events counted, whatever they give. Both given: over the events that "
+        "give women and men, on which the share of women rests."
+    )
     return Table("By thematic area", *lines_by_area(case, columns), notes=(note,), key="areas")
 
 
-def _people(case: Evaluation, key: str) -> ValueColumn[PlanPart]:
-    known = EVENTS.where(Yes("women_known"))
+#: The events on which a share of women rests.
+_BOTH = EVENTS.where(Yes("women_known"))
 
+
+def _people(
+    case: Evaluation, lines: Lines, key: str, prefix: str, heading: str
+) -> ValueColumn[PlanPart]:
     def cell(part: PlanPart) -> Cell:
-        return sum_cell(case, known, key, part)
+        return sum_cell(case, lines, key, part)
 
-    return ValueColumn(key, key.capitalize(), 10, cell, ValueKind.NUMBER)
+    return ValueColumn(f"{prefix}{key}", heading, 10, cell, ValueKind.NUMBER)
 
 
 def _known(case: Evaluation, indicator: Indicator) -> ValueColumn[PlanPart]:

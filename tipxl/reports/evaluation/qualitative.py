@@ -8,6 +8,8 @@ from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, Table, ValueKind
 
 REASONS, ADVICE = "T9 Reasons, challenges", "T11 Recommendations"
+#: Issues of the same words on the same row, for the same hands, are one line.
+_ALIKE = ["text", "key", "who"]
 _WIDE = (24.0, 12.0, 12.0, 60.0, 28.0)
 
 
@@ -81,7 +83,7 @@ def _said(case: Evaluation, sense: str, title: str, *, addressed: bool = False) 
         ReportColumn("text", "What it says", 60),
         ReportColumn("who", "Who should act" if addressed else "Who should act, if named", 28),
     )
-    alike = issues.groupby(["text", "key", "who"], sort=False)
+    alike = issues.groupby(_ALIKE, sort=False)
     lines = tuple(
         ReportLine(
             (
@@ -95,6 +97,11 @@ def _said(case: Evaluation, sense: str, title: str, *, addressed: bool = False) 
         for (text, key, who), mine in ((map(str, words), mine) for words, mine in alike)
     )
     return Table(title, columns, lines, key=sense)
+
+
+def said_once(said: pd.DataFrame) -> int:
+    """How many lines the table of these issues has."""
+    return int(said.groupby(_ALIKE, sort=False).ngroups)
 
 
 def _rounds(said: pd.DataFrame) -> str:

@@ -1,6 +1,7 @@
 """Plain sentences made from the numbers: each function says one thing, and says when it cannot."""
 
 from collections.abc import Sequence
+from statistics import median
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.period import long_date
@@ -8,9 +9,12 @@ from tipxl.domain.plan.work_plan import Basis
 from tipxl.domain.schema.meanings import IssueKind
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
+from tipxl.reports.evaluation.qualitative import said_once
 from tipxl.reports.evaluation.supporting_sheets import ended
 from tipxl.reports.evaluation.uncertainty import ranges
+from tipxl.reports.figures.counting import EVENTS, Yes, met, sum_of
 from tipxl.reports.figures.evidence import label_of
+from tipxl.reports.figures.figure import Figure, one_decimal
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import (
     addressed,
@@ -22,13 +26,18 @@ from tipxl.reports.figures.indicators import (
     completed_with_evidence,
     completeness,
     disability_share,
+    fallen_back,
     funding_secured,
     high_impact,
     joined,
     lasting,
+    left_unfinished,
+    never_begun,
     not_started,
     overdue,
+    postponed,
     rating,
+    slipped,
     states_reached,
     sustained,
     timeliness,
@@ -143,10 +152,29 @@ def progress(case: Evaluation) -> str:
         return "The baseline has no activity, so there is no progress to count."
     begun, done = addressed(case.whole).numerator, completed(case.whole).numerator
     shown = completed_with_evidence(case.whole).numerator
-    idle = not_started(case.whole).numerator
     return (
-        f"Of {number_of(n, 'activity', 'activities')}, {begun} {be(begun)} addressed and {done} "
-        f"completed, {_of_them(shown)} with evidence; {idle} {be(idle)} not yet under way."
+        f"Of {number_of(n, 'activity', 'activities')}, {begun or 'none'} {be(begun)} addressed and "
+        f"{done or 'none'} completed, {_of_them(shown)} with evidence. {not_under_way(case)}"
+    )
+
+
+def not_under_way(case: Evaluation) -> str:
+    """What is not under way, in three: never begun, fallen back, postponed."""
+    idle = not_started(case.whole)
+    if not idle.numerator:
+        return "None of those still in the plan is not under way."
+    parts = [
+        f"{figure.numerator} {words}"
+        for figure, words in (
+            (never_begun(case.whole), "never begun"),
+            (fallen_back(case.whole), "begun and fallen back"),
+            (postponed(case.whole), "postponed"),
+        )
+        if figure.numerator
+    ]
+    return (
+        f"Of {number_of(idle.denominator, 'activity', 'activities')} still in the plan, "
+        f"{idle.numerator} {be(idle.numerator)} not under way: {listed(parts)}."
     )
 
 
@@ -175,13 +203,40 @@ def by_area(case: Evaluation) -> str:
 
 
 def late(case: Evaluation) -> str:
-    """How many are overdue, of those that have a target."""
-    figure = overdue(case.whole)
-    if not figure.denominator:
-        return "No activity has a dated target, so nothing can be said about delays."
+    """How many rows are overdue and how many slipped; at the end, what the plan leaves unfinished.
+
+    A plan that ended with rows unfinished is never said to have none overdue.
+    """
+    left, dated, moved = (each(case.whole) for each in (left_unfinished, overdue, slipped))
+    ended_with = (
+        f"The plan ended with {left.numerator} of {number_of(left.denominator, 'row', 'rows')} "
+        "not completed. "
+        if left.numerator
+        else ""
+    )
+    if not dated.denominator:
+        return f"{ended_with}No row was given a dated target, so nothing can be said about delays."
+    of = f"Of {number_of(dated.denominator, 'row', 'rows')} with a dated target, "
+    if left.numerator:
+        return f"{ended_with}{of}{_slips(case, moved.numerator)}."
     return (
-        f"Of {number_of(figure.denominator, 'activity', 'activities')} with a dated target, "
-        f"{figure.numerator or 'none'} {be(figure.numerator)} overdue."
+        f"{of}{dated.numerator or 'none'} {be(dated.numerator)} overdue and "
+        f"{_slips(case, moved.numerator)}."
+    )
+
+
+def _slips(case: Evaluation, number: int) -> str:
+    """How many slipped, how often targets were moved, and by how much in the middle."""
+    if not number:
+        return "none has slipped past its first target"
+    rows = [each for each in each_line(case.whole.rows) if each.slipped]
+    here = [each for each in rows if each.key in set(slipped(case.whole).behind)]
+    moves, middle = sum(each.moves for each in here), median(each.slip for each in here)
+    length = {1: "year", 2: "half-year", 4: "quarter"}[case.rounds[-1].reporting_period.parts]
+    by = f"{one_decimal(middle)} {one_or_many(int(middle) if middle == 1 else 2, length, f'{length}s')}"
+    return (
+        f"{number} {one_or_many(number, 'has', 'have')} slipped past the first target, moved "
+        f"{counted(moves, 'time')} in all, by {by} in the median"
     )
 
 
@@ -221,14 +276,14 @@ def cooperation(case: Evaluation) -> str:
 
 
 def contradictions(case: Evaluation) -> str:
-    """Where bodies that answered the same row agree."""
+    """Where bodies that answered the same row agree, before anything was decided."""
     figure = agreeing(case.whole)
     if not figure.denominator:
         return "No row was answered by two or more bodies in the last round."
     return (
         f"In the last round two or more bodies answered "
-        f"{number_of(figure.denominator, 'row', 'rows')}, "
-        f"{figure.numerator} of them without contradiction."
+        f"{number_of(figure.denominator, 'row', 'rows')}; on {figure.numerator or 'none'} of them "
+        "their words agreed, counted before any decision."
     )
 
 
@@ -240,12 +295,22 @@ def achieved(case: Evaluation) -> str:
     figures = (high_impact(case.whole), sustained(case.whole), lasting(case.whole))
     if not any(figure.denominator for figure in figures):
         return "Impact, sustainability and lasting change were not rated."
-    high, goes_on, lasts = figures
+    high, goes_on, lasts = (_opinions(case, figure) for figure in figures)
     return (
-        f"By the leads' own account {high.numerator} of {high.denominator} rated rows have a high "
-        f"impact, {goes_on.numerator} of {goes_on.denominator} will be sustained, and the change "
-        f"is lasting on {lasts.numerator} of {lasts.denominator}. Those for whom it is too early "
-        "are left out."
+        f"By the leads' own account the impact is high in {high}, the work will be sustained in "
+        f"{goes_on}, and the change is lasting in {lasts}. Opinions that it is too early are left "
+        "out."
+    )
+
+
+def _opinions(case: Evaluation, figure: Figure) -> str:
+    """So many of so many opinions, and on how many rows: two leads of a row have one each."""
+    rows = case.whole.results[case.whole.results["name"].isin(figure.base)]["key"].nunique()
+    if not figure.denominator:
+        return "none, as no opinion was given"
+    return (
+        f"{figure.numerator} of {number_of(figure.denominator, 'opinion', 'opinions')} on "
+        f"{number_of(rows, 'row', 'rows')}"
     )
 
 
@@ -262,15 +327,19 @@ def ratings(case: Evaluation) -> str:
 
 
 def funding(case: Evaluation) -> str:
-    """Funding secured, and for how many rows it is known."""
+    """Funding secured of the unfinished rows that need it, and for how many it is known."""
     figure = funding_secured(case.whole)
-    known = figure.coverage.text if figure.coverage else "n/a"
+    known = figure.coverage
+    if known is None or not known.denominator:
+        return "No row is unfinished, so no funding is needed any more."
+    of = number_of(known.denominator, "unfinished row", "unfinished rows")
+    stands = f"How funding stands is known for {known.numerator or 'none'} of {of}"
     if not figure.denominator:
-        return f"How funding stands is known for {known} rows; none of these needs funding."
+        return f"{stands}; none is known to need funding."
     return (
-        f"Of {number_of(figure.denominator, 'row', 'rows')} known to need funding, "
-        f"{counted(figure.numerator, 'has', 'have')} it secured; how funding "
-        f"stands is known for {known} rows."
+        f"{stands}; of {figure.denominator} that {one_or_many(figure.denominator, 'needs', 'need')} "
+        f"it, {figure.numerator or 'none'} {one_or_many(figure.numerator, 'has', 'have')} it "
+        "secured."
     )
 
 
@@ -286,22 +355,33 @@ def women(case: Evaluation) -> str:
     if not figure.denominator:
         return f"{_capital(number_of(events, 'event', 'events'))} were reported, none with counts."
     known = figure.coverage.numerator if figure.coverage else 0
+    every = sum_of(met(case.whole, EVENTS), "women", "men", "other")
     return (
-        f"The events counted {figure.denominator} participations, women among them "
-        f"{figure.share.text}; women and men are known for {known} of "
-        f"{number_of(events, 'event', 'events')}."
+        f"{_capital(number_of(events, 'event', 'events'))} reported "
+        f"{number_of(every, 'participation', 'participations')}. {_capital(str(known))} of them "
+        f"{one_or_many(known, 'gives', 'give')} women and men: of their {figure.denominator} "
+        f"participations {figure.share.text} were women's."
     )
 
 
 def disability(case: Evaluation) -> str:
-    """Persons with disabilities, with the coverage."""
+    """Persons with disabilities: over all events that give the number, then as a share."""
     figure = disability_share(case.whole)
-    if not figure.denominator:
+    given = figure.coverage.numerator if figure.coverage else 0
+    if not given:
         return "No event tells how many persons with disabilities took part."
-    known = figure.coverage.text if figure.coverage else "n/a"
+    people = sum_of(met(case.whole, EVENTS.where(Yes("disability_given"))), "disability")
+    events = figure.coverage.denominator if figure.coverage else 0
+    share = (
+        f"; where women and men are given as well, they were {figure.share.text} of the "
+        "participations"
+        if figure.denominator
+        else ""
+    )
     return (
-        f"Persons with disabilities were {figure.share.text} of the participations, known for "
-        f"{known} of the events."
+        f"{given} of {number_of(events, 'event', 'events')} "
+        f"{one_or_many(given, 'tells', 'tell')} how many persons with disabilities took part: "
+        f"{people or 'none'} in all{share}."
     )
 
 
@@ -333,11 +413,10 @@ def challenges(case: Evaluation) -> str:
     said = case.whole.issues[case.whole.issues["sense"] == IssueKind.CHALLENGE]
     if said.empty:
         return "No body reported a challenge in its own words."
-    bodies = int(said["body"].nunique())
+    bodies, lines = int(said["body"].nunique()), said_once(said)
     return (
         f"{_capital(number_of(bodies, 'body', 'bodies'))} named "
-        f"{number_of(int(said['text'].nunique()), 'challenge', 'challenges')} in their own words "
-        "(T9)."
+        f"{number_of(lines, 'challenge', 'challenges')} in their own words (T9)."
     )
 
 
@@ -368,10 +447,10 @@ def recommended(case: Evaluation) -> str:
     said = case.whole.issues[case.whole.issues["sense"] == IssueKind.RECOMMENDATION]
     if said.empty:
         return "The bodies made no recommendation on their sheet Issues."
-    bodies = int(said["body"].nunique())
+    bodies, lines = int(said["body"].nunique()), said_once(said)
     return (
         f"{_capital(number_of(bodies, 'body', 'bodies'))} made "
-        f"{number_of(int(said['text'].nunique()), 'recommendation', 'recommendations')} (T11)."
+        f"{number_of(lines, 'recommendation', 'recommendations')} (T11)."
     )
 
 

@@ -1,14 +1,11 @@
 """I13 to I17: work across the sectors, and whom it reached."""
 
-from tipxl.domain.results.round_result import Mark
 from tipxl.reports.figures.counting import (
     EVENTS,
     ROWS,
     ItemsOf,
-    OneOf,
     PartOf,
     SumsOf,
-    Without,
     Yes,
 )
 from tipxl.reports.figures.figure import Indicator
@@ -18,10 +15,12 @@ _COVERS = "reported for events:"
 
 agreeing = Indicator(
     "I13",
-    "Answered by two or more without contradiction",
-    "Rows that two or more bodies answered in the last round used, and that are not contested.",
-    "rows answered by two or more and not contested / rows answered by two or more",
-    PartOf(ROWS.where(Yes("answered_by_two")), (Without(OneOf("mark", (str(Mark.CONTESTED),))),)),
+    "Answered by two or more whose words agree",
+    "Rows that two or more bodies answered in the last round used, and that say nothing against "
+    "each other. Counted before any decision.",
+    "rows answered by two or more whose words agree / rows answered by two or more; what was "
+    "decided afterwards changes nothing here",
+    PartOf(ROWS.where(Yes("answered_by_two")), (Yes("words_agree"),)),
 )
 joined = Indicator(
     "I14",
@@ -35,8 +34,9 @@ joined = Indicator(
 women_share = Indicator(
     "I15",
     "Women among participations",
-    "Participations of women, of all participations in events that counted women and men. "
-    "Someone who came to two events is counted twice.",
+    "Participations of women, of all participations in events that counted women and men; "
+    "what other events reported is told beside it. Someone who came to two events is counted "
+    "twice.",
     "women / (women + men + other), over the events with both counts; an event reported by "
     "two bodies counts once",
     SumsOf(EVENTS.where(Yes("women_known")), "women", _PRESENT),
@@ -47,10 +47,11 @@ disability_share = Indicator(
     "I16",
     "Persons with disabilities among participations",
     "Participations of persons with disabilities, of all participations in the events that "
-    "counted them.",
-    "persons with disabilities / (women + men + other), over the events that give the number",
+    "counted them and women and men.",
+    "persons with disabilities / (women + men + other), over the events that give all three "
+    "numbers; the coverage is of all events that give the number of persons with disabilities",
     SumsOf(EVENTS.where(Yes("disability_known")), "disability", _PRESENT),
-    coverage=PartOf(EVENTS, (Yes("disability_known"),)),
+    coverage=PartOf(EVENTS, (Yes("disability_given"),)),
     covers=_COVERS,
 )
 states_reached = Indicator(

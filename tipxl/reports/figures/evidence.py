@@ -20,8 +20,17 @@ from tipxl.domain.results.round_result import (
     RowStatement,
 )
 from tipxl.domain.results.rows_asked import is_asked_of_lead, was_final
+from tipxl.domain.results.schedule import Schedule, row_schedule
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.domain.schema.meanings import ADDRESSED, CONTRIBUTED
+from tipxl.domain.schema.meanings import (
+    ADDRESSED,
+    AT_WORK,
+    CONTRIBUTED,
+    FINAL,
+    STOPPED,
+    Participation,
+    Status,
+)
 from tipxl.reports.figures.frames import frame
 
 #: A row as it stood in the last round that had it. `current`: it is in the last round of all.
@@ -29,7 +38,8 @@ STANDING = (
     *("key", "activity", "area", "provision", "leads", "pillars", "nature", "period", "current"),
     *("status", "sense", "mark", "previous", "by_lead", "asked", "agreed_for_good"),
     *("evidence", "target", "passed"),
-    *("completed_in", "funding", "reason"),
+    *("first", "first_passed", "moves", "slip", "slipped", "overdue", "unfinished"),
+    *("completed_in", "funding", "reason", "words_agree"),
     *("answered_by_two", "asked_of_two", "worked_by_two"),
 )
 #: What one body was asked of one row in one round.
@@ -38,7 +48,7 @@ ANSWERS = (
 )
 EVENTS = (
     *("name", "round", "body", "key", "title", "country", "counted", "women_known"),
-    *("disability_known", "women", "men", "other", "disability", "why"),
+    *("disability_given", "disability_known", "women", "men", "other", "disability", "why"),
 )
 RESULTS = ("name", "body", "key", "impact", "sustained", "lasting", "basis", "advice")
 VIEWS = ("name", "body", "criterion", "rating", "answer")
@@ -82,7 +92,7 @@ def standing_frame(
         STANDING,
         (
             (
-                *_standing(plan, schema, known.get(key), *latest[key], end),
+                *_standing(plan, schema, known.get(key), latest[key], rounds),
                 *(key in answered, key in asked, key in worked),
             )
             for key in order
@@ -94,10 +104,14 @@ def _standing(
     plan: Plan,
     schema: FormSchema,
     row: Row | None,
-    agreed: AgreedRow,
-    round: RoundResult,
-    end: Period | None,
+    latest: tuple[AgreedRow, RoundResult],
+    rounds: Sequence[RoundResult],
 ) -> tuple[Any, ...]:
+    agreed, round = latest
+    end = rounds[-1].reporting_period
+    times = row_schedule(schema, rounds[: rounds.index(round) + 1], agreed.key, plan.ends)
+    ended = sense_of(schema, "status", agreed.status) in FINAL
+    passed, first = _has_ended(agreed.target, end), times.first
     leads = row.leads if row else tuple(s.body for s in agreed.said if s.role == Role.LEAD)
     values = agreed.values
     return (
@@ -107,9 +121,30 @@ def _standing(
         *(agreed.status, sense_of(schema, "status", agreed.status), str(agreed.mark)),
         *(agreed.previous, agreed.answered_by_lead, is_asked_of_lead(schema, agreed)),
         *(was_final(schema, agreed), bool(values.get("evidence", "").strip())),
-        *(values.get("target", ""), _has_ended(agreed.target, end), values.get("completed_in", "")),
-        *(values.get("funding", ""), values.get("reason", "")),
+        *(values.get("target", ""), passed, str(first or ""), _has_ended(first, end)),
+        *(times.moves, times.slip, times.has_slipped if first else None),
+        bool(passed) and not ended if first else None,
+        times.schedule is Schedule.UNFINISHED,
+        *(values.get("completed_in", ""), values.get("funding", ""), values.get("reason", "")),
+        words_agree(schema, agreed),
     )
+
+
+def words_agree(schema: FormSchema, row: AgreedRow) -> bool:
+    """Whether what bodies said of a row goes together, before anybody decided anything.
+
+    The leads name one status, nobody still prepares its part of what is said to be completed, and
+    nobody is at work on what is said to end.
+    """
+    counting = [said for said in row.said if said.answered and not said.refused]
+    statuses = {s.text("status") for s in counting if s.role == Role.LEAD and s.text("status")}
+    parts = {sense_of(schema, "part", s.text("part")) for s in counting if s.role == Role.PART}
+    senses = {sense_of(schema, "status", each) for each in statuses}
+    if Status.COMPLETED in senses and Participation.PREPARING in parts:
+        return False
+    if senses & set(STOPPED) and parts & set(AT_WORK):
+        return False
+    return len(statuses) < 2
 
 
 def _by_two(answers: pd.DataFrame) -> frozenset[str]:
@@ -172,7 +207,8 @@ def events_frame(rounds: Sequence[RoundResult]) -> pd.DataFrame:
             (
                 *(f"{round.period} {line.name}", round.period, line.body, line.text("activity")),
                 *(line.text("title"), line.text("country"), event.counted),
-                *(_has(line, "women", "men"), _has(line, "women", "men", "disability")),
+                *(_has(line, "women", "men"), _has(line, "disability")),
+                _has(line, "women", "men", "disability"),
                 *(count_of(line, key) for key in ("women", "men", "other", "disability")),
                 event.why,
             )

@@ -1,6 +1,6 @@
 """I18 to I22: what the leads think was achieved, the ratings of the plan, and funding."""
 
-from tipxl.domain.schema.meanings import Funding, Opinion
+from tipxl.domain.schema.meanings import FINAL, Funding, Opinion
 from tipxl.reports.figures.counting import (
     RESULTS,
     ROWS,
@@ -16,7 +16,8 @@ from tipxl.reports.figures.counting import (
 from tipxl.reports.figures.figure import Indicator, Median
 from tipxl.reports.figures.population import Population
 
-_OWN = "The leads' own view: one opinion a row and lead."
+_OWN = "The leads' own view: one opinion a row and lead, so a row with two leads has two."
+_UNFINISHED = ROWS.where(Without(Means("status", FINAL)))
 
 
 def too_early(question: str) -> LineCondition:
@@ -32,37 +33,37 @@ def _opinions(question: str, meaning: str) -> PartOf:
 high_impact = Indicator(
     "I18",
     "High impact",
-    f"Rows whose lead sees a high impact. {_OWN}",
-    "high / (rated − too early to tell)",
+    f"Opinions that see a high impact. {_OWN}",
+    "high / (opinions given − too early to tell)",
     _opinions("impact", Opinion.HIGH),
 )
 sustained = Indicator(
     "I19",
     "Will be sustained",
-    f"Rows that go on when this plan and its funding end. {_OWN}",
-    "yes / (rated − too early to tell)",
+    f"Opinions that the row goes on when this plan and its funding end. {_OWN}",
+    "yes / (opinions given − too early to tell)",
     _opinions("sustained", Opinion.SUSTAINED),
 )
 lasting = Indicator(
     "I20",
     "Lasting change",
-    f"Rows whose change cannot easily be undone. {_OWN}",
-    "lasting / (rated − too early to tell)",
+    f"Opinions that the change cannot easily be undone. {_OWN}",
+    "lasting / (opinions given − too early to tell)",
     _opinions("lasting", Opinion.LASTING),
 )
 funding_secured = Indicator(
     "I22",
     "Funding secured",
-    "Rows whose funding is secured, among the rows that need funding and whose lead says how "
-    "it stands.",
+    "Unfinished rows whose funding is secured, among the unfinished rows that need funding and "
+    "whose lead says how it stands.",
     "secured / (secured + partly secured + being sought); not needed, not known and not "
     "answered are left out",
     PartOf(
-        ROWS.where(Means("funding", (Funding.SECURED, Funding.NEEDED))),
+        _UNFINISHED.where(Means("funding", (Funding.SECURED, Funding.NEEDED))),
         (Means("funding", (Funding.SECURED,)),),
     ),
-    coverage=PartOf(ROWS, (Means("funding", tuple(Funding)),)),
-    covers="known for rows:",
+    coverage=PartOf(_UNFINISHED, (Means("funding", tuple(Funding)),)),
+    covers="known for unfinished rows:",
 )
 OPINIONS = (high_impact, sustained, lasting, funding_secured)
 

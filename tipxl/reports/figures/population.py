@@ -11,7 +11,7 @@ from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import CompletionType, Plan, Row
 from tipxl.domain.results.round_result import AgreedActivity, Mark, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.domain.schema.meanings import STOPPED, Status
+from tipxl.domain.schema.meanings import ADDRESSED, STOPPED, Status
 from tipxl.reports.figures.evidence import (
     answers_frame,
     events_frame,
@@ -26,7 +26,7 @@ from tipxl.reports.figures.frames import each_line, frame, reporting_frame
 
 _ACTIVITIES = (
     *("key", "area", "provision", "leads", "pillars", "continuing", "status", "reported"),
-    *("evidenced", "passed", "period", "rows"),
+    *("evidenced", "passed", "first_passed", "period", "rows", "begun"),
 )
 
 
@@ -36,7 +36,8 @@ class Population:
 
     `activities` are those of the baseline, each with the status of the last round that has it, and
     `standing` their rows in that round; `evidenced` is blank where an activity is not completed,
-    `passed` where not every row of it has a dated target; `rows` are all rows of the last round;
+    `passed` and `first_passed` where not every row of it has a dated target; `begun` where it was
+    ever under way; `rows` are all rows of the last round;
     `reporting`, `answers`, `events` and `issues` are of all rounds; `results` and `views` are what
     the bodies think in the evaluating round. `leading` holds the (row, period, body) of every lead,
     `bodies` the pillar of every body.
@@ -229,6 +230,12 @@ def _activities(
     latest: dict[str, tuple[AgreedActivity, str]] = {}
     for round in rounds:
         latest |= {each.key: (each, round.period) for each in round.activities}
+    begun = {
+        each.key
+        for round in rounds
+        for each in round.activities
+        if sense_of(schema, "status", each.status) in ADDRESSED
+    }
     rows: dict[str, list[Any]] = {}
     for line in each_line(every):
         rows.setdefault(line.activity, []).append(line)
@@ -241,6 +248,7 @@ def _activities(
             (
                 *(key, area, where.get(key, ""), *_asked(planned.get(key, ()), pillars)),
                 *_stands(schema, latest.get(key), rows.get(key, [])),
+                key in begun,
             )
             for key, area in baseline(plan, rounds).items()
         ),
@@ -267,14 +275,14 @@ def _stands(
     schema: FormSchema, found: tuple[AgreedActivity, str] | None, rows: Sequence[Any]
 ) -> tuple[Any, ...]:
     if found is None:
-        return ("", False, None, None, "", ())
+        return ("", False, None, None, None, "", ())
     activity, period = found
     mine = [row for row in rows if row.key in activity.rows and row.period == period]
     is_completed = sense_of(schema, "status", activity.status) == Status.COMPLETED
     return (
         *(activity.status, Mark.NOT_REPORTED not in activity.marks),
-        *(_is_evidenced(mine) if is_completed else None, _has_passed(mine)),
-        *(period, activity.rows),
+        *(_is_evidenced(mine) if is_completed else None, _has_passed(mine, "passed")),
+        *(_has_passed(mine, "first_passed"), period, activity.rows),
     )
 
 
@@ -283,12 +291,10 @@ def _is_evidenced(rows: Sequence[Any]) -> bool:
     return bool(completed) and all(row.evidence for row in completed)
 
 
-def _has_passed(rows: Sequence[Any]) -> bool | None:
-    """Whether all targets have passed; None unless every row still to be done has a dated one."""
-    to_do = [row for row in rows if row.sense not in STOPPED]
-    if not to_do or any(row.passed is None for row in to_do):
-        return None
-    return all(row.passed is not False for row in rows)
+def _has_passed(rows: Sequence[Any], column: str) -> bool | None:
+    """Whether all targets have passed; None unless every row not ended by decision has one."""
+    found = [getattr(row, column) for row in rows if row.sense not in STOPPED]
+    return None if not found or None in found else all(found)
 
 
 def _leading(rounds: Sequence[RoundResult]) -> frozenset[tuple[str, str, str]]:

@@ -1,7 +1,16 @@
 """The figures of progress, by activity: how far the plan has come."""
 
 from tipxl.domain.schema.meanings import ADDRESSED, IDLE, STOPPED, Status
-from tipxl.reports.figures.counting import ACTIVITIES, Given, Lines, Means, PartOf, Without, Yes
+from tipxl.reports.figures.counting import (
+    ACTIVITIES,
+    ROWS,
+    Given,
+    Lines,
+    Means,
+    PartOf,
+    Without,
+    Yes,
+)
 from tipxl.reports.figures.figure import Indicator
 
 _N = "N = activities in the baseline"
@@ -11,6 +20,10 @@ _ENDED = "the period named as target had ended when the last round used ended"
 _IS_COMPLETED = Means("status", (Status.COMPLETED,))
 _HAS_ENDED_OTHERWISE = Means("status", STOPPED)
 _LEFT = ACTIVITIES.where(Without(_HAS_ENDED_OTHERWISE))
+_ROWS_LEFT = ROWS.where(Without(_HAS_ENDED_OTHERWISE))
+_DATED = _ROWS_LEFT.where(Given("first"))
+_HAVE_A_TARGET = PartOf(Lines("standing"), (Given("first"),))
+_BEFORE_WORK = (Status.NOT_STARTED, Status.PREPARING)
 
 #: Work has begun or is done: the rate that other ASEAN plans print.
 addressed = Indicator(
@@ -46,19 +59,52 @@ completed_with_evidence = Indicator(
 completed_when_due = Indicator(
     "I5",
     "Completed of those due",
-    f"Completed activities among those whose target has passed: {_ENDED}.",
-    "completed / activities whose target has passed; n/a where fewer than half of the rows "
-    "have a target",
-    PartOf(_LEFT.where(Yes("passed")), (_IS_COMPLETED,)),
-    needs=PartOf(Lines("standing"), (Given("passed"),)),
+    f"Completed activities among those whose first agreed target has passed: {_ENDED}. A target "
+    "that was moved later does not count here.",
+    "completed / activities whose first agreed target has passed; n/a where fewer than half of "
+    "the rows have a target",
+    PartOf(_LEFT.where(Yes("first_passed")), (_IS_COMPLETED,)),
+    needs=_HAVE_A_TARGET,
+    needed="rows have a target",
+)
+rows_completed_when_due = Indicator(
+    "I5b",
+    "Completed of those due, by rows",
+    f"Completed rows among those whose first agreed target has passed: {_ENDED}.",
+    "completed rows / rows still in the plan whose first agreed target has passed; n/a where "
+    "fewer than half of the rows have a target",
+    PartOf(_ROWS_LEFT.where(Yes("first_passed")), (_IS_COMPLETED,)),
+    needs=_HAVE_A_TARGET,
     needed="rows have a target",
 )
 not_started = Indicator(
     "I6",
-    "Not yet under way",
-    "Activities not started, in preparation or postponed, among those still in the plan.",
+    "Not under way",
+    "Activities not started, in preparation or postponed, among those still in the plan: never "
+    "begun, begun and fallen back, and postponed together.",
     f"(not started + in preparation + postponed) / ({_REMAINING}); {_N}",
     PartOf(_LEFT, (Means("status", IDLE),)),
+)
+never_begun = Indicator(
+    "I6a",
+    "Never begun",
+    "Activities not started or in preparation that were not under way after any round.",
+    f"not started or in preparation, never ongoing or completed / ({_REMAINING}); {_N}",
+    PartOf(_LEFT, (Means("status", _BEFORE_WORK), Without(Yes("begun")))),
+)
+fallen_back = Indicator(
+    "I6b",
+    "Begun and fallen back",
+    "Activities not started or in preparation that had been under way after an earlier round.",
+    f"not started or in preparation, ongoing or completed before / ({_REMAINING}); {_N}",
+    PartOf(_LEFT, (Means("status", _BEFORE_WORK), Yes("begun"))),
+)
+postponed = Indicator(
+    "I6c",
+    "Postponed",
+    "Activities moved to a later period, on which no work is done now.",
+    f"postponed / ({_REMAINING}); {_N}",
+    PartOf(_LEFT, (Means("status", (Status.POSTPONED,)),)),
 )
 attrition = Indicator(
     "I7",
@@ -70,10 +116,27 @@ attrition = Indicator(
 overdue = Indicator(
     "I8",
     "Overdue",
-    f"Activities not completed although their target has passed ({_ENDED}), among those "
-    "with a target.",
-    "not completed and target passed / activities still in the plan that have a target",
-    PartOf(_LEFT.where(Given("passed")), (Yes("passed"), Without(_IS_COMPLETED))),
+    f"Rows not completed although their target has passed ({_ENDED}), among those that ever had "
+    "a dated target. A target moved to a later period has not passed: read it with the next two.",
+    "rows not completed and target passed / rows still in the plan that were given a dated target",
+    PartOf(_DATED, (Yes("overdue"),)),
+)
+slipped = Indicator(
+    "I8b",
+    "Slipped",
+    "Rows whose target was moved past the first one agreed, among those that ever had a dated "
+    "target.",
+    "rows whose last target lies after the first / rows still in the plan that were given a "
+    "dated target",
+    PartOf(_DATED, (Yes("slipped"),)),
+)
+left_unfinished = Indicator(
+    "I8c",
+    "Not completed by the end of the plan",
+    "Rows that the plan leaves unfinished when it ends, whatever target they name; none before "
+    "that.",
+    "rows not completed when the plan has ended / rows still in the plan",
+    PartOf(_ROWS_LEFT, (Yes("unfinished"),)),
 )
 
 PROGRESS = (
@@ -82,7 +145,13 @@ PROGRESS = (
     completed_of_remaining,
     completed_with_evidence,
     completed_when_due,
+    rows_completed_when_due,
     not_started,
+    never_begun,
+    fallen_back,
+    postponed,
     attrition,
     overdue,
+    slipped,
+    left_unfinished,
 )

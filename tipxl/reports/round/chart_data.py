@@ -9,7 +9,7 @@ from typing import TypeVar
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedEvent, Reporting, RoundResult
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
-from tipxl.domain.schema.meanings import ADDRESSED, Status
+from tipxl.domain.schema.meanings import ADDRESSED, FINAL, Status
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import (
     Cells,
@@ -209,9 +209,9 @@ def _sums(column: str, *more: Condition) -> Number:
 
 
 def reasons_table(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
-    """How many rows that are not completed name each reason, the commonest first."""
+    """How many rows that are not finished name each reason, the commonest first."""
     choices = next((each for each in schema.lists if each.key == "reason"), None)
-    done = schema.list("status").codes(Status.COMPLETED)
+    done = schema.list("status").codes(*FINAL)
     named = (row.values.get("reason", "") for row in round.rows if row.status not in done)
     found = Counter(filter(None, named))
     if choices is None or not found:
@@ -224,4 +224,4 @@ def reasons_table(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     )
     lines = [(choices.label(code), number) for code, number in found.items()]
     lines.sort(key=lambda e: (-e[1], e[0]))
-    return (Table("Main reasons, of rows not completed", *filled(columns, lines), key=REASONS),)
+    return (Table("Main reasons, of rows not finished", *filled(columns, lines), key=REASONS),)

@@ -229,6 +229,6 @@ _CHARTS = (
                     ROUNDS, ("received", "timely", "expected"), "returns")),
     (PARTICIPATIONS, _chart(ChartKind.STACKED_BAR, "Participations by thematic area and sex",
                             PARTICIPATIONS, ("women", "men"), "participations")),
-    (REASONS, _chart(ChartKind.BAR, "Main reasons, of rows not completed", REASONS,
+    (REASONS, _chart(ChartKind.BAR, "Main reasons, of rows not finished", REASONS,
                      ("rows",), "rows")),
 )  # fmt: skip

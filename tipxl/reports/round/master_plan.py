@@ -1,7 +1,7 @@
 """Plan and round result -> the Master plan: the endorsed columns, then what was reported."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from tipxl.domain.plan.period import Period
@@ -79,8 +79,7 @@ def _reported(schema: FormSchema) -> Columns[_MasterPlanRow]:
             "change", "Change since the last round", 12, lambda e: change(e.schema, e.agreed)
         ),
         ValueColumn("schedule", "Schedule", 10, lambda e: str(e.times.schedule)),
-        *_asked(schema, "target", 9.5),
-        ValueColumn("slip", "First agreed target", 10.5, lambda e: e.times.slip_words),
+        *(replace(each, value=_target) for each in _asked(schema, "target", 9.5)),
         *_asked(schema, "completed_in", 10.5),
         ValueColumn("progress", "Progress, by body", 44, lambda e: progress(e.schema, e.agreed)),
         *_asked(schema, "evidence", 18),
@@ -97,6 +96,12 @@ def _asked(schema: FormSchema, key: str, width: float) -> Columns[_MasterPlanRow
     """The agreed answer to a question; nothing where the form does not ask it."""
     text = heading(schema, key)
     return (ValueColumn(key, text, width, lambda e: e.answer(key)),) if text else ()
+
+
+def _target(e: _MasterPlanRow) -> str:
+    """The target as it stands; where it was moved, also the first one, and how far that is."""
+    first = f"First {e.times.slip_words}" if e.times.moves else ""
+    return "\n".join(filter(None, (e.answer("target"), first)))
 
 
 def _activity_status(e: _MasterPlanRow) -> Cell:
