@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.reports.builders import a_small_plan, first_round, last_round
-from tests.reports.evaluation.builders import a_case
-from tipxl.domain.results.round_result import Mark
+from tests.reports.builders import LAST, a_small_plan, first_round, last_round
+from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate, the_rounds
+from tipxl.domain.results.round_result import AgreedRow, Mark
 from tipxl.reports.evaluation import sentences as say
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.narrative import SECTIONS, opening
@@ -18,12 +18,15 @@ from tipxl.reports.evaluation.narrative import SECTIONS, opening
     [
         (
             say.progress,
-            "Of 5 activities, 3 are addressed and 2 completed, 1 of them with evidence; 1 is not "
-            "yet under way.",
+            "Of 5 activities, 3 are addressed and 2 completed, 1 of them with evidence. Of 4 "
+            "activities still in the plan, 1 is not under way: 1 never begun.",
         ),
         (say.by_area, "Completed are 1 of 2 in A. Knowledge and 1 of 3 in B. Roads & rivers."),
-        (say.late, "No activity has a dated target, so nothing can be said about "
-                   "delays."),
+        (say.late, "No row was given a dated target, so nothing can be said about delays."),
+        (say.contradictions, "In the last round two or more bodies answered 1 row; on 1 of them "
+                             "their words agreed, counted before any decision."),
+        (say.funding, "How funding stands is known for none of 2 unfinished rows; none is known "
+                      "to need funding."),
         (say.ended_early, "1 activity was discontinued or merged by decision."),
         (
             say.coverage,
@@ -33,16 +36,16 @@ from tipxl.reports.evaluation.narrative import SECTIONS, opening
         ),
         (
             say.women,
-            "The events counted 30 participations, women among them 10 of 30 (33.3 %); women and "
-            "men are known for 1 of 2 events.",
+            "2 events reported 35 participations. 1 of them gives women and men: of their 30 "
+            "participations 10 of 30 (33.3 %) were women's.",
         ),
         (say.disability, "No event tells how many persons with disabilities took part."),
         (say.states, "Events were held in 2 of 10 member states."),
         (
             say.achieved,
-            "By the leads' own account 1 of 2 rated rows have a high impact, 1 of 2 will be "
-            "sustained, and the change is lasting on 1 of 1. Those for whom it is too early are "
-            "left out.",
+            "By the leads' own account the impact is high in 1 of 2 opinions on 2 rows, the work "
+            "will be sustained in 1 of 2 opinions on 2 rows, and the change is lasting in 1 of 1 "
+            "opinion on 1 row. Opinions that it is too early are left out.",
         ),
         (
             say.ratings,
@@ -95,6 +98,31 @@ def test_every_section_opens_with_sentences(kind: str) -> None:
 
         assert all(text.strip().endswith((".", ")")) for text in texts)
         assert not any("  " in text or "None" in text for text in texts)
+
+
+def ended_with(status: str) -> Evaluation:
+    """The plan ended; its rows had a target of 2018H1, then of 2020H1, and stand so."""
+
+    def rows(target: str) -> tuple[AgreedRow, ...]:
+        made = (replace(row, status=status, values={"target": target}) for row in last_round().rows)
+        return tuple(made)
+
+    plan = replace(a_plan_to_evaluate("final"), ends=LAST.end)
+    first, last = the_rounds(rows=rows("2020H1"))
+    return a_case("final", plan=plan, rounds=(replace(first, rows=rows("2018H1")), last))
+
+
+def test_none_is_overdue_is_never_said_of_a_plan_that_ended_unfinished() -> None:
+    text = say.late(ended_with("ON"))
+
+    assert text == (
+        "The plan ended with 6 of 6 rows not completed. Of 6 rows with a dated target, 6 have "
+        "slipped past the first target, moved 6 times in all, by 4 half-years in the median."
+    )
+    assert "overdue" not in text
+    assert say.late(ended_with("CO")).startswith(
+        "Of 6 rows with a dated target, none are overdue and 6 have slipped"
+    )
 
 
 def test_there_are_ten_sections_in_the_order_of_a_report() -> None:

@@ -17,6 +17,7 @@ from tests.reports.builders import (
     SILENT,
     TWO,
     a_small_plan,
+    answered,
     first_round,
     last_round,
 )
@@ -249,7 +250,7 @@ def test_attention_gives_each_reason_its_line() -> None:
 
 
 def test_a_row_that_waits_in_two_rounds_is_stalled() -> None:
-    rows = (agreed(ONE, "IP", previous="IP"),)
+    rows = (agreed(ONE, "IP", previous="IP", said=(answered("ABC", status="IP"),)),)
     lines = headed(
         hers("Attention", last_round(rows=rows), first_round(closed=True, rows=rows)),
         "Why it stands here",

@@ -47,6 +47,8 @@ class Schedule(StrEnum):
         return self in STALLED
 
 
+#: What a period is called, by how many of them a year has.
+LENGTHS = {1: "year", 2: "half-year", 4: "quarter"}
 OVERDUE = (Schedule.OVERDUE, Schedule.OVERDUE_STALLED)
 STALLED = (Schedule.STALLED, Schedule.DUE_STALLED, Schedule.OVERDUE_STALLED)
 
@@ -78,8 +80,7 @@ class RowSchedule:
             return ""
         if not self.moves:
             return str(self.first)
-        length = {1: "year", 2: "half-year", 4: "quarter"}[self.first.parts]
-        by = f", by {counted(self.slip, length)}" if self.slip else ""
+        by = f", by {counted(self.slip, LENGTHS[self.first.parts])}" if self.slip else ""
         return f"{self.first}; moved {counted(self.moves, 'time')}{by}"
 
 

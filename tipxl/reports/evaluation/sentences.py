@@ -6,6 +6,7 @@ from statistics import median
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
+from tipxl.domain.results.schedule import LENGTHS
 from tipxl.domain.schema.meanings import IssueKind
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
@@ -232,8 +233,8 @@ def _slips(case: Evaluation, number: int) -> str:
     rows = [each for each in each_line(case.whole.rows) if each.slipped]
     here = [each for each in rows if each.key in set(slipped(case.whole).behind)]
     moves, middle = sum(each.moves for each in here), median(each.slip for each in here)
-    length = {1: "year", 2: "half-year", 4: "quarter"}[case.rounds[-1].reporting_period.parts]
-    by = f"{one_decimal(middle)} {one_or_many(int(middle) if middle == 1 else 2, length, f'{length}s')}"
+    length = LENGTHS[case.rounds[-1].reporting_period.parts]
+    by = f"{one_decimal(middle)} {length if middle == 1 else f'{length}s'}"
     return (
         f"{number} {one_or_many(number, 'has', 'have')} slipped past the first target, moved "
         f"{counted(moves, 'time')} in all, by {by} in the median"
@@ -336,10 +337,10 @@ def funding(case: Evaluation) -> str:
     stands = f"How funding stands is known for {known.numerator or 'none'} of {of}"
     if not figure.denominator:
         return f"{stands}; none is known to need funding."
+    need = one_or_many(figure.denominator, "needs", "need")
     return (
-        f"{stands}; of {figure.denominator} that {one_or_many(figure.denominator, 'needs', 'need')} "
-        f"it, {figure.numerator or 'none'} {one_or_many(figure.numerator, 'has', 'have')} it "
-        "secured."
+        f"{stands}; of {figure.denominator} that {need} it, {figure.numerator or 'none'} "
+        f"{one_or_many(figure.numerator, 'has', 'have')} it secured."
     )
 
 
