@@ -212,6 +212,10 @@ def struck_through(at: Map) -> tuple[list[tuple[str, ...]], str]:
     return [OPEN, ("strike", "Activities", at.cell(LED[0], "progress"))], XLSX
 
 
+def struck_through_in_ods(at: Map) -> tuple[list[tuple[str, ...]], str]:
+    return struck_through(at)[0], ODS
+
+
 def dragged_down(at: Map) -> tuple[list[tuple[str, ...]], str]:
     area = f"{at.cell(THREE[0], 'next_step')}:{at.cell(THREE[2], 'next_step')}"
     write = _typed(at, THREE[0], "next_step", "Meeting 1")
@@ -266,6 +270,7 @@ TAMPERED: dict[str, Tampering] = {
     "merged.xlsx": cells_merged,
     "a comment.xlsx": a_comment,
     "struck.xlsx": struck_through,
+    "struck.ods": struck_through_in_ods,
     "dragged.xlsx": dragged_down,
     "a formula.xlsx": a_formula_typed,
     "a wrong formula.xlsx": a_formula_without_sense,

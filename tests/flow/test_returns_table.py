@@ -126,6 +126,7 @@ OFFICE = (
     Case(18, "a new workbook.xlsx", WARN, "T36"),
     Case(20, "a comment.xlsx", FIX, "T25"),
     Case(20, "struck.xlsx", ROW, "T23", (LED[0],)),
+    Case(20, "struck.ods", ROW, "T23", (LED[0],)),
     Case(23, "a formula.xlsx", WARN, "T22"),
     Case(23, "a wrong formula.xlsx", ROW, "T20", ("01",)),
     Case(24, "a sheet more.xlsx", FIX, "T27"),

@@ -337,6 +337,79 @@ def test_the_nearest_label_is_proposed(typed: str, near: str) -> None:
     assert nearest(typed, ASKED.list("status")) == near
 
 
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("Not completed", "status"),
+        ("Incomplete work", "status"),
+        ("Final report", "submission"),
+        ("Needed", "funding"),
+        ("Our part is not finished", "part"),
+        ("A.f.1.1#1", "row"),
+        ("2018H2", "completed_in"),
+        ("Secure", "part"),
+        ("Not started yet completed", "status"),
+        ("Full or partial report", "submission"),
+    ],
+)
+def test_the_opposite_a_key_or_a_number_is_never_proposed(typed: str, choices: str) -> None:
+    assert nearest(typed, ASKED.list(choices)) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices", "near"),
+    [
+        ("Our part is finnished", "part", "Our part is finished"),
+        ("Partial reprot", "submission", "Partial report"),
+        ("Philipines", "country", "Philippines"),
+        ("In prep", "status", "In preparation"),
+        ("Not neded", "funding", "Not needed"),
+        ("Discontinud", "status", "Discontinued"),
+        ("Being sougth", "funding", "Being sought"),
+    ],
+)
+def test_a_misspelling_is_known(typed: str, choices: str, near: str) -> None:
+    assert nearest(typed, ASKED.list(choices)) == near
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value"),
+    [
+        ("count", a_cell(1.0, kind=CellKind.PERCENT), MISREAD),
+        ("count", a_cell(0.75, kind=CellKind.PERCENT), MISREAD),
+        ("text", a_cell(0.75, kind=CellKind.PERCENT), "75%"),
+        ("text", a_cell(0.604166666666667, kind=CellKind.DATE), "14:30"),
+        ("text", a_cell(43164.604166666667, kind=CellKind.DATE), "2018-03-05 14:30"),
+        ("text", a_cell(43164.0, kind=CellKind.DATE), "2018-03-05"),
+        ("text", "a\vb\x85c\u2028d", "a\nb\nc\nd"),
+    ],
+)
+def test_what_is_seen_is_what_is_read(kind: str, cell: Typed, value: str) -> None:
+    assert read(kind, cell)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("count", "\u0e51\u0e52", 12.0),
+        ("count", "\u0ed1\u0ed2", 12.0),
+        ("count", "\u1041\u1042", 12.0),
+        ("count", "\u17e1\u17e2", 12.0),
+        ("count", "1\u200e2", 12.0),
+        ("status", "\u200fOngoing\u200e", "ON"),
+        ("status", "F\u0131n\u0131shed", "CO"),
+        ("status", "F\u0130N\u0130SHED", "CO"),
+        ("status", "On\vgoing", "ON"),
+        ("text", "Clear", "CLEAR"),
+        ("status", "clear.", "CLEAR"),
+    ],
+)
+def test_letters_and_marks_of_other_keyboards_are_understood(
+    kind: str, typed: str, value: str | float
+) -> None:
+    assert read(kind, typed)[0] == value
+
+
 CELLS = st.builds(
     Cell,
     row=st.just(1),

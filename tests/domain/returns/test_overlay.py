@@ -240,3 +240,10 @@ def test_a_held_report_replaces_nothing_nor_does_that_of_another_body() -> None:
     held = replace(sent("FULL", 2), verdict=Verdict.HELD)
 
     assert not replaced([sent("FULL", 1), held, replace(sent("FULL", 3), body="DEF")])
+
+
+def test_a_correction_that_cannot_be_read_leaves_what_stood() -> None:
+    found = laid(FULL, sent("CORRECTION", 2, {LED: {"status": "Completed", "funding": "a lot"}}))
+
+    assert said(found, LED, "status") == "ON"
+    assert not found.rows["activities", LED][1].refused

@@ -41,7 +41,7 @@ def the_ods_cells(row: str) -> tuple[Cell, ...]:
     ("attributes", "text", "kind", "value"),
     [
         ('office:value-type="float" office:value="1.5"', "1,5", NUMBER, 1.5),
-        ('office:value-type="percentage" office:value="0.75"', "75%", NUMBER, 0.75),
+        ('office:value-type="percentage" office:value="0.75"', "75%", CellKind.PERCENT, 0.75),
         ('office:value-type="string"', "text", TEXT, "text"),
         ('office:value-type="string" office:string-value="full"', "short", TEXT, "full"),
         ('office:value-type="boolean" office:boolean-value="true"', "TRUE", CellKind.BOOLEAN, True),
@@ -67,6 +67,37 @@ def test_a_pretty_printed_ods_is_read_without_its_layout() -> None:
     )
 
     assert [cell.value for cell in the_ods_cells(row)] == ["two   words\nnext\tline"]
+
+
+STRIKES = """<style:style style:name="{name}" style:family="{family}">
+<style:text-properties style:text-line-through-style="{line}"/>
+</style:style>"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "struck"),
+    [
+        ('<table:table-cell table:style-name="ce1"><text:p>a</text:p></table:table-cell>', True),
+        ('<table:table-cell table:style-name="ce2"><text:p>a</text:p></table:table-cell>', False),
+        ("<table:table-cell><text:p>a</text:p></table:table-cell>", False),
+        (
+            '<table:table-cell><text:p><text:span text:style-name="T1">3</text:span> 4</text:p>'
+            "</table:table-cell>",
+            True,
+        ),
+    ],
+)
+def test_a_text_of_an_ods_is_struck_by_its_style_or_by_a_part_of_it(
+    cell: str, struck: bool
+) -> None:
+    marks = (("ce1", "table-cell", "solid"), ("ce2", "table-cell", "none"), ("T1", "text", "solid"))
+    styles = "".join(STRIKES.format(name=n, family=f, line=line) for n, f, line in marks)
+
+    (found,) = (
+        read(zoo.ods(f"{styles}<table:table-row>{cell}</table:table-row>")).worksheets[0].cells
+    )
+
+    assert found.struck is struck
 
 
 def test_repeated_ods_cells_and_rows_are_written_out() -> None:

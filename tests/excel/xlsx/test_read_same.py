@@ -186,7 +186,7 @@ def test_what_xlsxwriter_put_around_the_cells_is_read() -> None:
     assert empty.cells == ()
     assert (book.names or {})["code"] == '"TX1"'
     assert {"subject": "TX1", "tx": "TX1.custom"}.items() <= (book.properties or {}).items()
-    assert [cell.address for cell in report.cells if cell.struck] == ["B1", "B3", "B5", "B7"]
+    assert [cell.address for cell in report.cells if cell.struck] == ["B1", "H1", "B3", "B5", "B7"]
     assert [cell.address for cell in report.cells if cell.formula] == ["G1", "G2", "G3", "G4"]
 
 

@@ -19,6 +19,23 @@ EMPTY_WORDS = (
     *("-", "--", "---", ".", "n/a", "na", "n.a.", "nil", "none", "same", "same as last time"),
     *("same as before", "as before", "ditto", "idem", "no change", "–", "—", "...", "…"),
     *("same as last time.", "same as above", "as above", "see above", "no update", "no updates"),
+    *(
+        "none.",
+        "nil.",
+        "n/a.",
+        "same.",
+        "ditto.",
+        "-do-",
+        "do",
+        "-ditto-",
+        '"',
+        "\u3003",
+        "no change.",
+    ),
+    *("same as above.", "as above.", "see above.", "see row above", "see row above.", "as before."),
+    *("see the row above", "see previous row", "as in the row above", "same as row above"),
+    *("same as before.", "same as previous", "no update.", "no updates.", "not applicable"),
+    *("not applicable.", "nothing", "nothing.", "xxx", "?"),
 )
 
 #: What a body types where a number was not collected.

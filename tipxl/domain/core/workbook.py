@@ -16,6 +16,7 @@ class CellKind(Enum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"  # a number shown as a date or time; the value is still the serial number
+    PERCENT = "percent"  # a number shown as a percentage; the value is still the fraction
     BOOLEAN = "boolean"
     ERROR = "error"  # the value is the error's text, e.g. "#REF!"
 
@@ -23,8 +24,9 @@ class CellKind(Enum):
 class Cell(NamedTuple):
     """One filled cell. `row` and `column` count from 1.
 
-    `value` is str for TEXT and ERROR, float for NUMBER and DATE, bool for BOOLEAN, and None for a
-    formula that carries no stored value. `formula` says that the cell holds a formula.
+    `value` is str for TEXT and ERROR, float for NUMBER, DATE and PERCENT, bool for BOOLEAN, and
+    None for a formula that carries no stored value. `formula` says that the cell holds a formula,
+    `struck` that its text, or a part of it, is struck through.
     """
 
     row: int

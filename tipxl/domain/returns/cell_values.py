@@ -43,8 +43,11 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
     trouble = _trouble(cell, place)
     if trouble is not None:
         return MISREAD, (trouble,)
-    if squeezed(raw_text(cell)) == CLEAR:
+    word = squeezed(raw_text(cell))
+    if word == CLEAR:
         return CLEAR, ()
+    if folded(word) == CLEAR.casefold():
+        return CLEAR, (ReturnMessage.SPELLING.at(place, found=word, meaning=CLEAR),)
     note = (ReturnMessage.FORMULA.at(place, found=raw_text(cell)),) if cell.formula else ()
     value, findings = _READERS[question.column.kind](cell, question, place)
     return value, (*note, *findings)
@@ -57,14 +60,16 @@ def raw_text(cell: Cell) -> str:
     if isinstance(cell.value, bool):
         return "TRUE" if cell.value else "FALSE"
     if isinstance(cell.value, float):
-        return f"{cell.value:.15g}"
+        # What people see: 75% is held as 0.75.
+        is_percent = cell.kind is CellKind.PERCENT
+        return f"{cell.value * 100:.12g}%" if is_percent else f"{cell.value:.15g}"
     return cell.value
 
 
 def tidy(text: str) -> str:
     """The text as people see it: composed letters, no control characters, plain line ends."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.replace("\t", " ")
+    text = text.replace("\t", " ").translate(_BREAKS)
     lines = (_without_controls(line) for line in text.split("\n"))
     lines = (line.replace("\u00a0", " ").strip() for line in lines)
     return "\n".join(lines).strip()
@@ -72,8 +77,28 @@ def tidy(text: str) -> str:
 
 def folded(text: str) -> str:
     """The text without the differences that mean nothing: case, blanks, dashes, full stops."""
-    plain = unicodedata.normalize("NFKC", squeezed(text)).casefold()
+    plain = unicodedata.normalize("NFKC", squeezed(text.translate(_BREAKS))).casefold()
+    plain = _visible(plain).translate(_TURKISH)
     return " ".join(re.sub(r"[\s\-‐-―_.]+", " ", plain).split())
+
+
+#: Every kind of line end, the vertical tab of Word among them.
+_BREAKS = dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n")
+#: The Turkish i with and without its dot, which casefold keeps apart.
+_TURKISH = {0x0131: "i", 0x0307: None}
+
+
+#: The digits that the member states write: Thai, Lao, Burmese, Khmer.
+_DIGITS = {
+    zero + number: str(number) for zero in (0x0E50, 0x0ED0, 0x1040, 0x17E0) for number in range(10)
+}
+
+
+def _visible(text: str) -> str:
+    """The text without the marks that nobody sees: joiners, directions, soft hyphens."""
+    if text.isascii():
+        return text
+    return "".join(each for each in text if unicodedata.category(each) != "Cf")
 
 
 def _trouble(cell: Cell, place: Place) -> Finding | None:
@@ -88,8 +113,7 @@ def _trouble(cell: Cell, place: Place) -> Finding | None:
 
 def _text(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if cell.kind is CellKind.DATE and isinstance(cell.value, float):
-        reading = read_date(cell, date_1904=question.date_1904)
-        return (reading.iso, ()) if reading.iso else (raw_text(cell), ())
+        return _day_and_time(cell.value, read_date(cell, date_1904=question.date_1904).iso), ()
     # Blank is what the workbook itself takes for blank, so that READY never precedes an error.
     visible = squeezed(raw_text(cell))
     text = tidy(raw_text(cell))
@@ -100,10 +124,20 @@ def _text(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     return (text, ()) if text else (visible, (ReturnMessage.ODD_BLANKS.at(place, found=visible),))
 
 
+def _day_and_time(serial: float, day: str) -> str:
+    """A day or a time of day in a text, as people see it; 14:30 is held as 0.604…."""
+    minutes = round(serial % 1 * 1440)
+    time = f"{minutes // 60:02}:{minutes % 60:02}" if 0 < minutes < 1440 else ""
+    if 0 <= serial < 1:
+        return time or "00:00"
+    return " ".join(part for part in (day or f"{int(serial)}", time) if part)
+
+
 def _printed(cell: Cell) -> str:
     # LibreOffice's CLEAN takes away C1 control characters too, Excel's does not. No date, count
     # or value of a list holds one: where one program sees a blank, the other sees a mistake.
-    return squeezed(_without_controls(squeezed(raw_text(cell))))
+    text = raw_text(cell).translate(_BREAKS)
+    return squeezed(_visible(_without_controls(squeezed(text))))
 
 
 def _without_controls(text: str) -> str:
@@ -130,14 +164,39 @@ def _choice(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     return MISREAD, ()
 
 
+_NEGATIONS = frozenset(
+    {"not", "no", "non", "nil", "none", "never", "without", "cannot", "neither", "nor", "un"}
+)
+_STEM = 4
+_LIKE_TEXT = 0.88
+_LIKE_WORD = 0.75  # of the letters of two words, in order, so that one may be the other misspelt
+
+
 def nearest(text: str, choices: ChoiceList) -> str:
-    """The label most like what was typed; "" when none is near."""
-    labels = {folded(each.label): each.label for each in choices.items}
-    if digits := re.findall(r"\d+", text):
-        # 2018H2 is no misspelling of 2018H1.
-        labels = {key: label for key, label in labels.items() if re.findall(r"\d+", key) == digits}
-    close = difflib.get_close_matches(folded(text), labels, n=1, cutoff=0.6)
-    return labels[close[0]] if close else ""
+    """The label of which what was typed is a misspelling; "" when none, or more than one, is near.
+
+    Keys and numbers are never likened (2018H2 is no misspelling of 2018H1), and what says no is
+    never likened to what does not.
+    """
+    near = {each.label for each in choices.items if _is_misspelt(folded(text), folded(each.label))}
+    return near.pop() if len(near) == 1 else ""
+
+
+def _is_misspelt(typed: str, label: str) -> bool:
+    if re.search(r"\d", typed + label) or not typed:
+        return typed == label
+    ours, theirs = re.findall(r"[^\W_]+", label), re.findall(r"[^\W_]+", typed)
+    if _NEGATIONS.intersection(ours) != _NEGATIONS.intersection(theirs):
+        return False
+    if len(ours) == len(theirs) and all(map(_is_like, theirs, ours)):
+        return True
+    return difflib.SequenceMatcher(None, "".join(theirs), "".join(ours)).ratio() >= _LIKE_TEXT
+
+
+def _is_like(typed: str, word: str) -> bool:
+    if len(typed) >= _STEM and word.startswith(typed):  # "Complet", "prep"
+        return True
+    return difflib.SequenceMatcher(None, typed, word).ratio() >= _LIKE_WORD
 
 
 def _spellings(choices: ChoiceList) -> Mapping[str, Item]:
@@ -195,10 +254,10 @@ _DATE_MESSAGES = {
 
 def _count(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if isinstance(cell.value, float):
-        if not (cell.value.is_integer() and 0 <= cell.value < 1e9):
+        if cell.kind is CellKind.PERCENT or not (cell.value.is_integer() and 0 <= cell.value < 1e9):
             return MISREAD, ()
         return _number_or_day(cell, question, place)
-    text = _printed(cell)
+    text = _in_our_digits(_printed(cell))
     if not text:
         return None, ()
     if text == NOT_COLLECTED:
@@ -209,6 +268,11 @@ def _count(cell: Cell, question: CellQuestion, place: Place) -> Understood:
         number = float(text.replace(",", ""))
         return number, (ReturnMessage.NUMBER_TEXT.at(place, found=text, meaning=f"{number:g}"),)
     return MISREAD, ()
+
+
+def _in_our_digits(text: str) -> str:
+    """Thai, Lao, Burmese and Khmer digits as 0 to 9."""
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 def _number_or_day(cell: Cell, question: CellQuestion, place: Place) -> Understood:

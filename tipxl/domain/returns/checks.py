@@ -57,6 +57,21 @@ def events_lie_on_rows_that_have_begun(context: ReturnContext) -> Iterator[Findi
             yield ReturnMessage.EVENT_BEFORE_START.at(place_of(event, "activity"), **words)
 
 
+def only_what_is_completed_says_so(context: ReturnContext) -> Iterator[Finding]:
+    """A row that is not completed has no period of completion typed into it (V11)."""
+    for row in context.accepted("activities"):
+        given = context.asked(row.key).given
+        completed_in = text_at(row, "completed_in")
+        if not row.text("status") or not completed_in or completed_in == given.get("completed_in"):
+            continue
+        if context.meaning(row) != Status.COMPLETED:
+            words = {
+                "status": context.schema.list("status").label(row.text("status")),
+                "when": context.issued_form.list("completed_in").label(completed_in),
+            }
+            yield ReturnMessage.NOT_COMPLETED.at(place_of(row, "completed_in"), **words)
+
+
 Check = Callable[[ReturnContext], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
@@ -64,6 +79,7 @@ CHECKS: tuple[Check, ...] = (
     progress_says_more_than_the_status,
     a_target_is_moved_for_a_reason,
     events_lie_on_rows_that_have_begun,
+    only_what_is_completed_says_so,
     every_row_has_its_own_text,
     an_answer_was_not_dragged_down,
     an_event_is_reported_once,

@@ -154,10 +154,15 @@ def _altered(block: Block, asked: FormRow, line: FormLine) -> Iterator[Finding]:
         cell = line.cells.get(column.key)
         found = raw_text(cell) if cell else ""
         expected = asked.shown.get(column.key, "")
-        if found != expected and squeezed(found) != squeezed(expected):
+        if found != expected and _letters(found) != _letters(expected):
             yield ReturnMessage.ALTERED.at(
                 line.place_of(column.key), found=found, expected=expected, column=column.heading
             )
+
+
+def _letters(text: str) -> str:
+    """A text without its blanks, which programs add, drop and change as they like."""
+    return "".join(squeezed(text).split())
 
 
 # --- a form: one question a line

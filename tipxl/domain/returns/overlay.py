@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Place
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.period import long_date
@@ -43,6 +44,8 @@ def latest_answers(returns: tuple[Return, ...], forms: Mapping[int, IssuedForm])
         for row in overlay.rows:
             key = _place(overlay, row, rows)
             before = rows[key][1] if key in rows else None
+            if before is not None and not before.refused and _cannot_be_read(row):
+                continue  # it leaves what stood
             rows[key] = (overlay, laid_over(before, row, _given(forms, overlay, row)))
     used = (*((base,) if base else ()), *overlays)
     nil = base if base is not None and base.submission == Submission.NIL else None
@@ -103,6 +106,10 @@ def _place(
 def _given(forms: Mapping[int, IssuedForm], sent: Return, row: ReturnedRow) -> Mapping[str, str]:
     rows = forms[sent.version].block(row.block).rows
     return next(each for each in rows if each.key == row.key).given
+
+
+def _cannot_be_read(row: ReturnedRow) -> bool:
+    return row.refused and any(answer.value == MISREAD for answer in row.answers.values())
 
 
 def laid_over(

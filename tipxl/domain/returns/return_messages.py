@@ -170,7 +170,12 @@ class ReturnMessage(Message):
     CELL_ERROR = ("T20", E, "The cell holds an error. Please type the answer again.")
     NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")
     FORMULA = ("T22", W, "The cell holds a formula; its result was taken.")
-    STRUCK = ("T23", E, "The answer is struck through. Please delete it, or type it anew.")
+    STRUCK = (
+        "T23",
+        E,
+        "The answer, or a part of it, is struck through, so we do not know what counts. Please "
+        "type the whole answer again as it should be, or delete it.",
+    )
     MERGED = (
         "T24",
         W,
@@ -184,8 +189,8 @@ class ReturnMessage(Message):
     OLD_FORMAT = (
         "T30",
         W,
-        "The file is in the format {format}, in which errors cannot be told from empty cells. "
-        "Please send it as .xlsx next time.",
+        "The file is in the format {format}, in which we cannot see errors, struck-through texts, "
+        "percentages, notes and pictures. Please send it as .xlsx next time.",
     )
     OTHER_FORMAT = ("T31", R, "The file is in the format {format}; it was read all the same.")
     MACROS = ("T32", N, "The file holds macros; they were not run.")
@@ -222,6 +227,12 @@ class ReturnMessage(Message):
         "V05m",
         W,
         "The target moved from {before} to {now}. Please say why, as a reason or in a few words.",
+    )
+    NOT_COMPLETED = (
+        "V11",
+        W,
+        "The status is {status}, but Completed in says {when}. It is counted as {status}. If it is "
+        "completed, choose the status Completed; if not, empty Completed in.",
     )
     NOTHING_DELIVERED = (
         "X01",

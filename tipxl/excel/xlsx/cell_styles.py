@@ -1,4 +1,4 @@
-"""The styles of a workbook: which of them show a date, and which strike their text through."""
+"""The styles of a workbook: which show a date or a percentage, and which strike through."""
 
 import re
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, scan
 
 # ECMA-376 part 1, 18.8.30: 27-36 and 50-58 are dates in the East Asian versions of Excel.
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_BUILT_IN_PERCENTS = (9, 10)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
@@ -24,6 +25,7 @@ class CellStyles:
 
     dates: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
+    percents: frozenset[str] = frozenset()
 
 
 def is_date_format(code: str) -> bool:
@@ -34,15 +36,21 @@ def is_date_format(code: str) -> bool:
     return bool(_ELAPSED.search(code) or _DATE_LETTERS.search(_LITERAL.sub("", code)))
 
 
+def is_percent_format(code: str) -> bool:
+    """Whether a number format shows a number as a percentage."""
+    return len(code) <= _LONGEST_FORMAT and "%" in _LITERAL.sub("", code)
+
+
 class _StylesReader(TagReader):
     """Reads number formats, fonts and cell styles, each only inside its own list."""
 
-    __slots__ = ("_inside", "custom", "fonts", "formats")
+    __slots__ = ("_inside", "custom", "fonts", "formats", "percents")
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter)
         self._inside = ""
         self.custom: dict[int, bool] = {}
+        self.percents: set[int] = {*_BUILT_IN_PERCENTS}
         self.fonts: list[bool] = []
         self.formats: list[tuple[int, int]] = []
         for group in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs"):
@@ -58,7 +66,9 @@ class _StylesReader(TagReader):
         if self._inside == "numFmts":
             self.meter.add("styles")
             code = attributes.get("formatCode", "")
-            self.custom[int(attributes["numFmtId"])] = is_date_format(code)
+            number = int(attributes["numFmtId"])
+            self.custom[number] = is_date_format(code)
+            (self.percents.add if is_percent_format(code) else self.percents.discard)(number)
 
     def _font(self, _: Attributes) -> None:
         if self._inside == "fonts":
@@ -96,9 +106,12 @@ def _read(chunks: Iterable[bytes], meter: Meter) -> CellStyles:
     scan(chunks, meter, found)
     dates: set[str] = set()
     struck: set[str] = set()
+    percents: set[str] = set()
     for index, (number, font) in enumerate(found.formats):
         if found.custom.get(number, number in _BUILT_IN_DATES):
             dates.add(str(index))
+        elif number in found.percents:
+            percents.add(str(index))
         if 0 <= font < len(found.fonts) and found.fonts[font]:
             struck.add(str(index))
-    return CellStyles(frozenset(dates), frozenset(struck))
+    return CellStyles(frozenset(dates), frozenset(struck), frozenset(percents))

@@ -16,6 +16,7 @@ _REAL_BLANKS = str.maketrans({_SPACE: " ", _TAB: "\t", _BREAK: "\n"})
 _DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:[.,]\d{1,9})?)S")
 _LISTS = ("cell-content-is-in-list", "cell-content-is-in-cell-range")
 _LONGEST_BLANK = 32_767
+_STRIKES = ("style:text-line-through-style", "style:text-line-through-type")
 _NUMBERS = ("float", "percentage", "currency")
 
 
@@ -50,6 +51,8 @@ class OdsReader(OdsTagReader):
         "_attributes",
         "_cell_depth",
         "_column",
+        "_column_styles",
+        "_family",
         "_is_hidden_row",
         "_lines",
         "_list_names",
@@ -60,6 +63,9 @@ class OdsReader(OdsTagReader):
         "_row",
         "_row_cells",
         "_row_repeat",
+        "_row_style",
+        "_struck",
+        "_struck_styles",
         "_style",
         "hidden_styles",
         "names",
@@ -71,7 +77,11 @@ class OdsReader(OdsTagReader):
         self.sheets: list[OdsSheet] = []
         self.names: dict[str, str] = {}
         self.hidden_styles: set[str] = set()
-        self._style = ""
+        self._style = self._family = ""
+        self._struck = False
+        self._struck_styles: set[tuple[str, str]] = set()
+        self._column_styles: list[tuple[int, str]] = []  # the last column, and its style
+        self._row_style = ""
         self._list_names: set[str] = set()
         self._row = self._column = 0
         self._repeat = self._row_repeat = 1
@@ -85,6 +95,8 @@ class OdsReader(OdsTagReader):
         self.starts |= {
             "style:style": self._begin_style,
             "style:table-properties": self._table_style,
+            "style:text-properties": self._text_style,
+            "text:span": self._begin_span,
             "table:content-validation": self._validation,
             "table:named-range": self._named,
             "table:named-expression": self._named,
@@ -116,6 +128,21 @@ class OdsReader(OdsTagReader):
 
     def _begin_style(self, attributes: Attributes) -> None:
         self._style = attributes.get("style:name", "")
+        self._family = attributes.get("style:family", "")
+        if (self._family, attributes.get("style:parent-style-name", "")) in self._struck_styles:
+            self._struck_styles.add((self._family, self._style))
+
+    def _text_style(self, attributes: Attributes) -> None:
+        lines = [attributes[name] for name in _STRIKES if name in attributes]
+        if lines:
+            self.meter.add("styles")
+            is_struck = any(line != "none" for line in lines)
+            change = self._struck_styles.add if is_struck else self._struck_styles.discard
+            change((self._family, self._style))
+
+    def _begin_span(self, attributes: Attributes) -> None:
+        if ("text", attributes.get("text:style-name", "")) in self._struck_styles:
+            self._struck = self._struck or (bool(self._cell_depth) and not self._note_depth)
 
     def _table_style(self, attributes: Attributes) -> None:
         if attributes.get("table:display") == "false":
@@ -137,12 +164,16 @@ class OdsReader(OdsTagReader):
     def _begin_table(self, attributes: Attributes) -> None:
         self.meter.add("sheets")
         self._row, self._row_repeat, self._column = 0, 1, 0
+        self._column_styles = []
         name, style = attributes.get("table:name", ""), attributes.get("table:style-name", "")
         self.sheets.append(OdsSheet(name, style, attributes.get("table:protected") == "true"))
 
     def _columns(self, attributes: Attributes) -> None:
         repeat = _repeated(attributes, "table:number-columns-repeated", LAST_COLUMN)
         left, self._column = self._column + 1, min(self._column + repeat, LAST_COLUMN)
+        if self._struck_styles:
+            style = attributes.get("table:default-cell-style-name", "")
+            self._column_styles.append((self._column, style))
         if attributes.get("table:visibility", "visible") != "visible":
             self.meter.add("hidden_columns")
             self._sheet.hidden_columns.append(Span(1, left, LAST_ROW, self._column))
@@ -152,6 +183,7 @@ class OdsReader(OdsTagReader):
         self._column = 0
         self._row_repeat = _repeated(attributes, "table:number-rows-repeated", LAST_ROW)
         self._is_hidden_row = attributes.get("table:visibility", "visible") != "visible"
+        self._row_style = attributes.get("table:default-cell-style-name", "")
         self._row_cells = []
 
     def _end_row(self, _: str) -> None:
@@ -170,7 +202,7 @@ class OdsReader(OdsTagReader):
     # --- cells
 
     def _begin_cell(self, attributes: Attributes) -> None:
-        self._attributes = attributes
+        self._attributes, self._struck = attributes, False
         self._repeat = _repeated(attributes, "table:number-columns-repeated", LAST_COLUMN)
         self._cell_depth, self._note_depth = self.depth, 0
         self._lines, self._note = [], []
@@ -201,10 +233,19 @@ class OdsReader(OdsTagReader):
             raise DamagedError("it has a cell outside of its sheet")
         self.meter.ensure_more("cells", len(self._row_cells) + self._repeat)
         self.meter.add("characters", sum(map(len, self._lines)))
+        is_struck = self._struck or self._is_struck_style(first)
         self._row_cells += [
-            Cell(self._row, column, kind, value, is_formula)
+            Cell(self._row, column, kind, value, is_formula, is_struck)
             for column in range(first, self._column + 1)
         ]
+
+    def _is_struck_style(self, column: int) -> bool:
+        if not self._struck_styles:
+            return False
+        style = self._attributes.get("table:style-name") or self._row_style
+        if not style:
+            style = next((name for last, name in self._column_styles if column <= last), "")
+        return ("table-cell", style) in self._struck_styles
 
     def _kind_and_value(self) -> tuple[CellKind, str | float | bool | None]:
         attributes = self._attributes
@@ -269,7 +310,9 @@ def _number(
         value = float(attributes["office:value"])
     except (KeyError, ValueError):
         return CellKind.ERROR, text
-    return (CellKind.NUMBER, value) if value - value == 0 else (CellKind.ERROR, text)
+    if value - value != 0:
+        return CellKind.ERROR, text
+    return (CellKind.PERCENT if written == "percentage" else CellKind.NUMBER), value
 
 
 def _days(duration: str) -> float:

@@ -18,7 +18,7 @@ from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText, decoded
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, local
 
 _NUMBER, _DATE, _TEXT = CellKind.NUMBER, CellKind.DATE, CellKind.TEXT
-_BOOLEAN, _ERROR = CellKind.BOOLEAN, CellKind.ERROR
+_BOOLEAN, _ERROR, _PERCENT = CellKind.BOOLEAN, CellKind.ERROR, CellKind.PERCENT
 _KINDS: dict[str | None, CellKind] = {
     "s": _TEXT,
     "str": _TEXT,
@@ -58,6 +58,7 @@ class CellsReader(TagReader):
         "_last",
         "_ordered",
         "_own",
+        "_percents",
         "_readers",
         "_rich",
         "_struck",
@@ -93,6 +94,7 @@ class CellsReader(TagReader):
         self._texts, self._struck_texts = shared.strings.texts, shared.strings.struck
         self._can_strike = bool(self._struck_texts or shared.styles.struck)
         self._dates, self._struck_styles = shared.styles.dates, shared.styles.struck
+        self._percents = shared.styles.percents
         self._rich = RichText(self)
         self._readers: dict[str | None, Callable[[str, str | None], _Read]] = {
             None: self._number,
@@ -243,7 +245,9 @@ class CellsReader(TagReader):
         # Python also reads "nan", "inf" and "1_000", and makes 1e999 infinite.
         if value - value != 0 or "_" in text:
             return _ERROR, text
-        return (_DATE if style in self._dates else _NUMBER), value
+        if style in self._dates:
+            return _DATE, value
+        return (_PERCENT if style in self._percents else _NUMBER), value
 
     def _text(self, text: str, _: str | None) -> _Read:
         self._characters += len(text)

@@ -9,7 +9,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BLANKS = " \t\r\n"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
-# A rich text is struck when every run is; a run that does not say follows the cell.
+# A rich text is struck when a run of it is; a run that does not say follows the cell.
 FOLLOWS, STRUCK, NOT_STRUCK = 0, 1, 2
 
 
@@ -40,16 +40,17 @@ class RichText:
     def take_text(self) -> tuple[str, int]:
         """The whole text and how it is struck; the next one starts anew."""
         pieces = self._pieces
-        text = decoded(pieces[0] if len(pieces) == 1 else "".join(pieces))
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        text = decoded(text if self._preserved else text.rstrip(_BLANKS))
         pieces.clear()
         return text, FOLLOWS if self._run is None else self._how()
 
     def _how(self) -> int:
         runs, self._run = self._runs.copy(), None
         self._runs.clear()
-        if NOT_STRUCK in runs:
-            return NOT_STRUCK
-        return STRUCK if runs == {STRUCK} else FOLLOWS
+        if STRUCK in runs:
+            return STRUCK
+        return NOT_STRUCK if runs == {NOT_STRUCK} else FOLLOWS
 
     def _begin_run(self, _: Attributes) -> None:
         self._run = FOLLOWS
@@ -73,9 +74,10 @@ class RichText:
     def _end_text(self, text: str) -> None:
         if self._phonetic:
             return
-        # Without xml:space blanks at the ends are layout of the XML, as in pretty-printed files.
-        if not self._preserved:
-            text = text.strip(_BLANKS)
+        # Without xml:space blanks at the ends of the whole text are layout of the XML, as in
+        # pretty-printed files; those between two runs keep words apart (Gnumeric).
+        if not self._preserved and not self._pieces:
+            text = text.lstrip(_BLANKS)
         self._pieces.append(text)
         if self._run is not None and text.strip():
             self._runs.add(self._run)
