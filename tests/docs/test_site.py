@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from docs.make_desk_pictures import DESK_PICTURES
 from docs.make_pictures import PICTURES, SOURCES, sources
 from tests.docs.pages import DOCS, PAGES, ROOT, mentioned, text_of, typed
 from tipxl.cli import main
@@ -122,7 +123,8 @@ def test_every_picture_is_there_small_described_and_made_by_the_script() -> None
         if target.endswith(".png")  # the benchmarks draw their own
     }
 
-    assert sorted(picture.stem for picture in shown) == sorted(each.name for each in PICTURES)
+    made = (*(each.name for each in PICTURES), *DESK_PICTURES)
+    assert sorted(picture.stem for picture in shown) == sorted(made)
     assert set(shown) == {picture.resolve() for picture in (DOCS / "pictures").glob("*.png")}
     assert all(shown.values())
     assert {p.name for p in shown if p.stat().st_size > 150_000} == set()
