@@ -54,12 +54,7 @@ def _moment(at: datetime | None) -> str:
     return moment_words(at) if at else ""
 
 
-def _iso_moment(text: str) -> str:
-    return _moment(datetime.fromisoformat(text)) if text else ""
-
-
 _TEMPLATES.filters["day"] = long_date
-_TEMPLATES.filters["iso_moment"] = _iso_moment
 _TEMPLATES.filters["moment"] = _moment
 _TEMPLATES.filters["typed"] = as_typed
 _TEMPLATES.filters["part"] = lambda text: quote(str(text), safe="")
