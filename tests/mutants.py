@@ -207,7 +207,6 @@ def main() -> None:
     parser.add_argument("--line", type=int, default=0, help="only the mistakes of this line")
     asked = parser.parse_args()
     # What every run would load again; nothing of ours, which a mistake may be made in.
-    import hypothesis  # noqa: F401
     import openpyxl  # noqa: F401
     import pandas  # noqa: F401
     import pytest  # noqa: F401

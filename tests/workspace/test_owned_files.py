@@ -1,14 +1,17 @@
 """A workbook of ours that somebody changed by hand is kept beside before it is replaced."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.validate import validate
 from tipxl.domain.plan.period import Period
+from tipxl.workspace import owned_files
 from tipxl.workspace.owned_files import WRITTEN, words, write_owned
 from tipxl.workspace.paths import Folder
 
@@ -125,3 +128,24 @@ def test_findings_changed_by_hand_are_not_lost(own_demo: Path) -> None:
 
     assert ["You had changed findings.xlsx" in each for each in told] == [True]
     assert (files.root / "findings (changed by hand 1).xlsx").read_bytes() == hers
+
+
+def test_what_is_written_is_noted_before_and_what_was_changed_is_kept_before_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.xlsx"
+    write_owned(path, ONE)
+    path.write_bytes(HERS)
+    order: list[str] = []
+    for name in ("write_once", "write_whole"):
+        write = getattr(owned_files, name)
+
+        def noted(to: Path, data: bytes, write: Callable[[Path, bytes], None] = write) -> None:
+            order.append(to.name)
+            write(to, data)
+
+        monkeypatch.setattr(owned_files, name, noted)
+
+    write_owned(path, TWO)
+
+    assert order == ["report (changed by hand 1).xlsx", WRITTEN, "report.xlsx"]

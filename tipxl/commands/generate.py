@@ -102,8 +102,11 @@ def generate(
         workbooks = _draw(workspace, given, designed, tick)
         write_once(files.schema(workspace.schema_digest), workspace.schema_text)
         issued = [_issue(files, *each) for each in zip(designed, workbooks, strict=True)]
-        news = (FormIssued(now, body_key(each.body), each.version) for each in issued if each.new)
-        workspace.records(request.period).journal.append(*news)
+        # What an interrupted run issued and could not tell any more is told now.
+        journal = workspace.records(request.period).journal
+        known = {(each.body, each.version) for each in journal.value.of(FormIssued)}
+        events = (FormIssued(now, body_key(each.body), each.version) for each in issued)
+        journal.append(*(each for each in events if (each.body, each.version) not in known))
         files.inbox.mkdir(parents=True, exist_ok=True)
     return tuple(issued)
 

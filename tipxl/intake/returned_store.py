@@ -111,7 +111,8 @@ class ReturnedStore:
     def keep(self, name: str, data: bytes, origin: Origin) -> tuple[IntakeOutcome, str]:
         """Keep a report byte for byte and record it: whether it is new, and its name."""
         known = self._reports.get(digest(data))
-        if known is not None:
+        # Where something else was put in its place since, the report is kept once more.
+        if known and file_digest(self.files.returned / known.file) == known.sha256:
             # From another sender, it may now have come from one who is registered.
             senders = joined(known.sender, origin.sender)
             if senders != known.sender:

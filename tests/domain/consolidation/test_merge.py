@@ -157,6 +157,66 @@ def test_what_was_agreed_of_a_silent_row_is_carried() -> None:
     assert dict(row.values) == KNOWN
 
 
+def without(returned: Return, *columns: str) -> Return:
+    """The same report from a form that did not ask these questions."""
+    rows = tuple(
+        replace(row, answers={k: v for k, v in row.answers.items() if k not in columns})
+        for row in returned.rows
+    )
+    return replace(returned, rows=rows)
+
+
+def test_what_a_form_did_not_ask_is_carried_where_it_lasts_and_no_further() -> None:
+    occasion = an_occasion(before=a_consolidation(agreed(LED, "IP", values=KNOWN)))
+    lasting = {c.key for c in occasion.schema.block("activities").inputs if c.given == "before"}
+
+    row = merged(without(back("ABC"), *KNOWN), occasion=occasion).row(LED)
+
+    assert row is not None
+    carried = {key: text for key, text in row.values.items() if key in KNOWN}
+    assert carried == {key: text for key, text in KNOWN.items() if key in lasting}
+    assert set(KNOWN) - lasting, "reason and next step belong to one round"
+
+
+@pytest.mark.parametrize(
+    ("mark", "again"), [(Mark.NOT_REPORTED, True), (Mark.PROVISIONAL, False), (Mark.NONE, False)]
+)
+def test_a_second_round_without_information_is_called_one(mark: Mark, again: bool) -> None:
+    before = a_consolidation(agreed(LED, "ON", mark=mark))
+
+    row = merged(occasion=an_occasion(before=before)).row(LED)
+
+    assert row is not None
+    assert (row.status, row.mark, row.rule) == ("ON", Mark.NOT_REPORTED, "K6")
+    assert ("two rounds running" in row.why) is again
+
+
+def test_a_refused_row_is_made_whole_by_a_partial_report_that_corrects_it() -> None:
+    occasion = an_occasion(before=a_consolidation(agreed(LED, "IP")))
+    wrong = back("ABC", on(LED, status="Ongong"))
+    assert found(merged(wrong, occasion=occasion), LED) == ("IP", "PV", "K8")
+    right = back(
+        "ABC",
+        cover(submission="Partial report") | on(LED, status="Ongoing", progress="It began."),
+        day=21,
+        bare=True,
+    )
+
+    assert found(merged(wrong, right, occasion=occasion), LED) == ("ON", "", "K8")
+
+
+def test_a_row_that_stood_is_refused_by_a_partial_report_that_spoils_it() -> None:
+    occasion = an_occasion(before=a_consolidation(agreed(LED, "ON")))
+    form = a_template("ABC", occasion)
+    late = cover(submission="Partial report") | on(LED, status="Not started", reason="Other")
+    spoilt = a_return(form, late, arrival=an_arrival(21, file="ABC 21.xlsx"), bare=True)
+
+    round_ = merged(a_return(form), spoilt, occasion=occasion)
+
+    assert found(round_, LED) == ("ON", "PV", "K8")
+    assert found(round_, SHARED) == ("ON", "", "K8")
+
+
 def test_leads_stand_before_bodies_that_took_part() -> None:
     row = merged(back("DEF"), back("ABC")).row(LED)
 

@@ -239,3 +239,27 @@ def test_evidence_shows_that_a_row_goes_on() -> None:
     shown = a_stand("ON", values={"evidence": "Report"})
 
     assert not is_stalled(now(shown), before(a_stand("ON")))
+
+
+@pytest.mark.parametrize("refused", [True, False])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"part": "NO", "progress": "The draft was written."},
+        {"part": "TP"},
+        {"part": "NO", "evidence": "A report"},
+        {"part": "NO", "evented": True},
+    ],
+)
+def test_an_answer_that_was_refused_shows_nothing(answers: dict[str, Any], refused: bool) -> None:
+    lead = said("ABC", status="ON")
+    part = said("DEF", "part", refused=refused, **answers)
+    rounds = now(a_stand("ON", said=(lead, part))), before(a_stand("ON"))
+
+    assert is_stalled(*rounds) is refused
+
+
+def test_a_row_whose_only_answer_was_refused_was_not_reported() -> None:
+    refused = said("ABC", status="ON", refused=True)
+
+    assert not is_stalled(now(a_stand("ON", said=(refused,))), before(a_stand("ON")))

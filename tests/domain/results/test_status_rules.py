@@ -10,8 +10,9 @@ import pytest
 
 from tests.builders import a_case, a_row, said
 from tests.domain.schema.test_form_schema import TRANSITIONS
+from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind
 from tipxl.domain.results.round_result import Mark, RowStatement
-from tipxl.domain.results.status_rules import RowCase, decide
+from tipxl.domain.results.status_rules import KEEP, RowCase, decide
 
 STEPS = ("NS", "IP", "ON", "CO")
 STATUSES = (*STEPS, "PP", "DI", "ME")
@@ -319,3 +320,54 @@ def test_a_denial_is_not_told_as_silence() -> None:
 
     assert "has not answered" not in outcome.why
     assert outcome.status == "CO"
+
+
+def decided(code: str) -> DecidedItem:
+    decision = Decision("2018H1-01", DecisionKind.STATUS, "Which status?", decided_by="The SOM")
+    return DecidedItem(replace(decision, why="It was agreed"), code)
+
+
+@pytest.mark.parametrize(("code", "status"), [(KEEP, "IP"), ("ON", "ON"), ("DI", "DI")])
+@pytest.mark.parametrize("answer", [None, "CO", "DI", "NS"])
+def test_a_decision_overrides_all_and_says_what_would_have_stood(
+    code: str, status: str, answer: str | None
+) -> None:
+    case = a_case(a_lead("ABC", answer, "IP"), previous="IP")
+
+    outcome = decide(replace(case, decided=decided(code)))
+
+    assert (outcome.status, outcome.mark, outcome.rule) == (status, Mark.NONE, "K1")
+    assert outcome.why.startswith(f"Decided by The SOM, 2018H1-01: {case.label(status)} instead of")
+    assert outcome.why.endswith(f"It was agreed. The rules found: {decide(case).why}")
+
+
+@pytest.mark.parametrize(
+    ("drafts", "mark"), [((False, False), ""), ((True, False), ""), ((True, True), "PV")]
+)
+def test_several_nil_reports_are_provisional_only_where_none_of_them_is_cleared(
+    drafts: tuple[bool, bool], mark: str
+) -> None:
+    one, two = (
+        said(body, nil=True, provisional=draft)
+        for body, draft in zip(("ABC", "DEF"), drafts, strict=True)
+    )
+
+    for leads in ((one, two), (two, one)):
+        assert found(a_case(*leads, previous="ON")) == ("ON", mark, "K8")
+
+
+def test_one_nil_report_among_co_leads_is_enough() -> None:
+    case = a_case(said("ABC"), said("DEF", nil=True), previous="ON")
+
+    assert found(case) == ("ON", "", "K8")
+
+
+def test_a_contested_completion_of_a_draft_says_both() -> None:
+    case = a_case(said("ABC", status="CO", provisional=True), said("XYZ", "part", part="PR"))
+
+    outcome = decide(case)
+
+    assert (outcome.mark, outcome.rule) == (Mark.CONTESTED, "K7")
+    assert "is still preparing its part. Not yet cleared or confirmed: the report of ABC." in (
+        outcome.why
+    )

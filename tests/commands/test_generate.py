@@ -1,0 +1,51 @@
+"""What a generating leaves in the journal, beside the forms."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tipxl.commands import generate as generating
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.workspace.journal_events import FormIssued
+from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.paths import RoundFiles
+
+LATER = datetime(2018, 1, 22, 9, tzinfo=UTC)
+
+
+def issued(returning: Returning) -> tuple[FormIssued, ...]:
+    return open_workspace(returning.root).records(PERIOD).journal.value.of(FormIssued)
+
+
+def test_each_form_that_is_new_has_its_line_and_no_other(returning: Returning) -> None:
+    assert [(str(each.body), each.version) for each in issued(returning)] == [
+        (BODY, 1),
+        (OTHER, 1),
+    ]
+
+    generate(returning.root, GenerateRequest(PERIOD, (BODY, "ACWC")), LATER)
+
+    added = issued(returning)[2:]
+    assert [(str(each.body), each.version, each.at) for each in added] == [("ACWC", 1, LATER)]
+
+
+def test_what_an_interrupted_run_issued_is_told_by_the_next_one(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = generating._issue
+
+    def stopped(files: RoundFiles, *how: object) -> object:
+        made = issue(files, *how)  # type: ignore[arg-type]
+        raise KeyboardInterrupt(made)
+
+    monkeypatch.setattr(generating, "_issue", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        generate(returning.root, GenerateRequest(PERIOD, ("ACWC",)), LATER)
+    assert len(issued(returning)) == 2
+
+    monkeypatch.undo()
+    generate(returning.root, GenerateRequest(PERIOD, ("ACWC",)), LATER)
+
+    assert [str(each.body) for each in issued(returning)[2:]] == ["ACWC"]
+    assert returning.files.form("ACWC").exists()

@@ -1,0 +1,67 @@
+"""Rounds are closed one after the other, and the journal tells of it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.flow.returning import PERIOD, Returning
+from tipxl.commands.close import close, reopen
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
+from tipxl.workspace.journal_events import RoundClosed, RoundReopened
+from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.paths import Folder
+
+NEXT = Period.parse("2018H1")
+NOW = datetime(2018, 11, 1, 9, tzinfo=UTC)
+LATER = datetime(2018, 11, 2, 9, tzinfo=UTC)
+
+
+def told(root: Path) -> list[tuple[type, datetime]]:
+    journal = open_workspace(root).records(PERIOD).journal.value
+    events = (*journal.of(RoundClosed), *journal.of(RoundReopened))
+    return sorted(((type(each), each.at) for each in events), key=lambda each: each[1])
+
+
+def test_a_round_is_not_closed_while_an_earlier_one_is_open(returning: Returning) -> None:
+    generate(returning.root, GenerateRequest(NEXT, ("SLOM",), provisional=True), NOW)
+
+    with pytest.raises(TipxlError, match=f"The round {PERIOD} is still open. Close it first"):
+        close(returning.root, NEXT, NOW)
+
+    assert not Folder(returning.root).round(NEXT).closed.exists()
+
+
+def test_closing_and_opening_again_stand_in_the_journal_once_each(returning: Returning) -> None:
+    close(returning.root, PERIOD, NOW)
+    close(returning.root, PERIOD, LATER)
+    assert told(returning.root) == [(RoundClosed, NOW)]
+
+    reopen(returning.root, PERIOD, "A report came.", LATER)
+    assert told(returning.root) == [(RoundClosed, NOW), (RoundReopened, LATER)]
+    event = open_workspace(returning.root).records(PERIOD).journal.value.of(RoundReopened)[0]
+    assert event.reason == "A report came."
+
+
+def test_a_round_is_closed_by_its_last_record_alone(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tipxl.workspace import closed_rounds
+
+    files = returning.files
+    order: list[str] = []
+    for name in ("write_once", "write_whole", "write_record"):
+        write = getattr(closed_rounds, name)
+
+        def noted(path: Path, value: object, write=write) -> None:  # type: ignore[no-untyped-def]
+            order.append(path.name)
+            write(path, value)
+
+        monkeypatch.setattr(closed_rounds, name, noted)
+
+    close(returning.root, PERIOD, NOW)
+
+    assert order[-2:] == [files.closing.name, files.closed.name]
+    assert [each for each in order if each.startswith("plan-")]
