@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _LOCKED, _TOO_MUCH, _FAILED = 3, 4, 5
 _ENDED = (9, 15, 24)  # SIGKILL, SIGTERM, SIGXCPU: the system wanted its time or memory back
+# So long are the texts of formulas in an .xls of which calamine reads only the first piece.
+_CUT = (4_108, 4_110, 8_217, 8_221)
 _STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
 
 _JsonCell = tuple[int, int, str, str | float | bool]
@@ -131,8 +133,13 @@ def _kind_and_value(value: object) -> tuple[str, str | float | bool]:
     if isinstance(value, int | float):
         return CellKind.NUMBER.value, float(value)
     if isinstance(value, date | time | timedelta):
-        return CellKind.DATE.value, serial(value)
-    return CellKind.TEXT.value, str(value)
+        # calamine shows a day before 1900, which Excel shows as #####, as midnight.
+        is_day = isinstance(value, date | timedelta) or bool(serial(value))
+        return (CellKind.DATE.value, serial(value)) if is_day else (CellKind.ERROR.value, "#####")
+    text = str(value)
+    if len(text) in _CUT:
+        return CellKind.ERROR.value, f"{text[:60]}… (the end is missing)"
+    return CellKind.TEXT.value, text
 
 
 def _bound_memory(limits: ReadLimits) -> None:

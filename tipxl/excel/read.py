@@ -22,7 +22,17 @@ from tipxl.excel.xlsx.limits import (
 )
 from tipxl.excel.xlsx.ods import read_ods
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.package_kinds import PackageKind, contents_of_zip, kind_of_ole, kind_of_other
+from tipxl.excel.xlsx.package_kinds import (
+    DIF,
+    OPEN_DOCUMENT_XML,
+    SYLK,
+    VERY_OLD,
+    XML_OF_2003,
+    PackageKind,
+    contents_of_zip,
+    kind_of_ole,
+    kind_of_other,
+)
 from tipxl.excel.xlsx.workbook_reader import read_workbook
 
 _SAVE_AS = "Please open it in Excel, save it as .xlsx and send it again."
@@ -45,7 +55,8 @@ class Refusal(Message):
         "R03",
         Verdict.HELD,
         "The file is {why}, not an Excel workbook.",
-        "Please fill in the Excel template that we sent you and send that. If you cannot, the "
+        "If it was made from our form, please open the form in Excel, save it as .xlsx and send "
+        "that. If not, please fill in the Excel template that we sent you; if you cannot, the "
         "secretariat may enter your answers in the template for you.",
         _OWN_BACK,
     )
@@ -65,6 +76,13 @@ class Refusal(Message):
         _OWN_SAVE_AS,
     )
 
+    OTHER_FORMAT = (
+        "R08",
+        Verdict.HELD,
+        "The file is {why}, which is not read here.",
+        _SAVE_AS,
+        _OWN_SAVE_AS,
+    )
     SHORTAGE = (
         "R07",
         Verdict.HELD,
@@ -167,7 +185,13 @@ def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook | _R
         return _read_kind(kind_of_ole(data), data, meter)
     if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
         return _read_zip(data, meter, leave_out)
-    return _Refused(Refusal.NOT_A_WORKBOOK, kind_of_other(data))
+    return _not_a_workbook(kind_of_other(data))
+
+
+def _not_a_workbook(kind: str) -> _Refused:
+    if kind in (VERY_OLD, XML_OF_2003, OPEN_DOCUMENT_XML, SYLK, DIF):
+        return _Refused(Refusal.OTHER_FORMAT, kind)
+    return _Refused(Refusal.NOT_A_WORKBOOK, kind)
 
 
 def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook | _Refused:
@@ -184,7 +208,7 @@ def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook 
 
 def _read_kind(kind: PackageKind | str, data: bytes, meter: Meter) -> Workbook | _Refused:
     if isinstance(kind, str):
-        return _Refused(Refusal.NOT_A_WORKBOOK, kind)
+        return _not_a_workbook(kind)
     if kind is PackageKind.LOCKED:
         raise PasswordError("it is closed by a password")
     # The older formats are rare, and what starts a program for them takes 4 ms to load.

@@ -57,13 +57,11 @@ def office(main_type: str, part: str) -> bytes:
         (b"7z\xbc\xaf\x27\x1c\0", "a compressed archive (7z)"),
         (b"\xef\xbb\xbf <!DOCTYPE html><html>", "a web page (HTML)"),
         (b"<table><tr><td>1</td></tr></table>", "a web page (HTML)"),
-        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "Excel 2003"),
         (b'<?xml version="1.0"?><a/>', "an XML file"),
         (b"Received: from a\r\n\tby b\r\nSubject: x\r\n\r\n", "an e-mail"),
         (b"From: a@b.test\nTo: c@d.test\n\nHello", "an e-mail"),
         (b"activity;status\nA.a.1;done\n", "a text or CSV file"),
         ("activity\tstatus\n".encode("utf-16"), "a text or CSV file"),
-        (b"\x09\x08\x10\x00\x00\x05", "a very old Excel"),
         (b"\x01\x02\x03\x04 what is this", "an unknown file"),
         (zoo.ole("WordDocument"), "a Word document"),
         (zoo.ole("WordDocument", "Workbook"), "a Word document"),
@@ -85,6 +83,29 @@ def test_another_kind_of_file_is_held_and_called_by_its_name(data: bytes, what: 
     assert (answer.code, answer.verdict) == ("R03", Verdict.HELD)
     assert what in answer.says
     assert "Excel template" in answer.says
+
+
+FODS = b"""<?xml version="1.0"?><office:document xmlns:office="x"
+office:mimetype="application/vnd.oasis.opendocument.spreadsheet">"""
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "XML format of Excel"),
+        (b"\x09\x08\x10\x00\x00\x05", "a workbook of a very old Excel"),
+        (FODS, "one piece of XML (.fods)"),
+        (b"ID;PSCALC3\r\nB;X9;Y9\r\n", "SYLK"),
+        (b'TABLE\r\n0,1\r\n"EXCEL"\r\n', "DIF"),
+    ],
+)
+def test_a_format_that_excel_opens_is_asked_for_as_xlsx(data: bytes, what: str) -> None:
+    answer = refusal(data)
+
+    assert (answer.code, answer.verdict) == ("R08", Verdict.HELD)
+    assert what in answer.says
+    assert "save it as .xlsx and send it again" in answer.says
+    assert "not an Excel workbook" not in answer.says
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n", bytes(4096)])

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import os
+import struct
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests import zoo
@@ -217,6 +220,10 @@ def test_a_far_cell_ends_the_worker_and_not_us() -> None:
         (dt.date(2018, 1, 31), ("date", 43131.0)),
         (dt.time(12), ("date", 0.5)),
         (dt.timedelta(hours=30), ("date", 1.25)),
+        (dt.datetime(1900, 2, 28, 12), ("date", 59.5)),
+        (dt.time(), ("error", "#####")),
+        ("x" * 8_221, ("error", "x" * 60 + "… (the end is missing)")),
+        ("x" * 8_222, ("text", "x" * 8_222)),
     ],
 )
 def test_a_date_of_calamine_becomes_its_serial_number_again(
@@ -236,3 +243,48 @@ def test_the_worker_says_by_its_exit_code_what_was_wrong() -> None:
 
     assert done.returncode == 5
     assert done.stdout == b""
+
+
+def an_old_book(*records: tuple[int, bytes]) -> bytes:
+    """The beginning of an .xls: the first record and those that follow it."""
+    first = (0x0809, b"\x00\x06\x05\x00" + bytes(12))
+    return b"".join(struct.pack("<HH", n, len(data)) + data for n, data in (first, *records))
+
+
+WRITE_PROTECTED, FILE_PASS, SHEET = (0x86, b""), (0x2F, bytes(6)), (0x85, bytes(9))
+
+
+@pytest.mark.parametrize(
+    ("records", "locked"),
+    [
+        ((FILE_PASS, SHEET), True),
+        ((WRITE_PROTECTED, (0xE1, bytes(2)), FILE_PASS, SHEET), True),
+        ((SHEET, FILE_PASS), False),
+        ((), False),
+    ],
+)
+def test_an_xls_with_a_password_is_known_whatever_stands_before_it(
+    records: tuple[tuple[int, bytes], ...], *, locked: bool
+) -> None:
+    data = zoo.ole("Workbook") + an_old_book(*records)
+
+    answer = read_book(data)
+
+    assert isinstance(answer, Unreadable)
+    assert (answer.code == "R02") == locked
+
+
+@pytest.mark.office
+def test_no_text_of_a_formula_in_an_xls_is_taken_without_its_end(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.create_sheet("Sheet", 0)
+    page["A1"] = '=REPT("x",10000)'
+    page["A2"] = '=REPT("\u0436",10000)'
+    page["A3"] = "y" * 20_000
+    raw = BytesIO()
+    book.save(raw)
+
+    saved = converted({"a.xlsx": raw.getvalue()}, tmp_path, "xls")["a.xlsx"]
+
+    kinds = [cell.kind for cell in read(saved).worksheets[0].cells]
+    assert kinds == [CellKind.ERROR, CellKind.ERROR, CellKind.TEXT]

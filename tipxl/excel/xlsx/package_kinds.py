@@ -1,6 +1,7 @@
 """What a person would call a file, by its bytes: names and endings are not asked, they lie."""
 
 import re
+import struct
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -28,6 +29,12 @@ class PackageContents:
     declared: str = ""
 
 
+#: Kinds that Excel opens and we do not.
+VERY_OLD = "a workbook of a very old Excel"
+XML_OF_2003 = "a workbook in an XML format of Excel 2003"
+OPEN_DOCUMENT_XML = "a workbook in one piece of XML (.fods)"
+SYLK, DIF = "a table in the format SYLK (.slk)", "a table in the format DIF (.dif)"
+
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG\r\n", "a picture (PNG)"),
@@ -40,10 +47,10 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "a compressed archive (7z)"),
     (b"Rar!\x1a\x07", "a compressed archive (RAR)"),
     (b"\x1f\x8b", "a compressed archive (gzip)"),
-    (b"\x09\x00\x04\x00", "a workbook of a very old Excel"),
-    (b"\x09\x02\x06\x00", "a workbook of a very old Excel"),
-    (b"\x09\x04\x06\x00", "a workbook of a very old Excel"),
-    (b"\x09\x08", "a workbook of a very old Excel"),
+    (b"\x09\x00\x04\x00", VERY_OLD),
+    (b"\x09\x02\x06\x00", VERY_OLD),
+    (b"\x09\x04\x06\x00", VERY_OLD),
+    (b"\x09\x08", VERY_OLD),
 )
 _PICTURE_BRANDS = (b"heic", b"heix", b"heif", b"mif1", b"msf1", b"avif")
 _MAIL = re.compile(
@@ -51,6 +58,11 @@ _MAIL = re.compile(
     rb"|Message-ID|Subject|From|To|Date): ?[^\r\n]*\r?\n(?:[\w-]+:|[ \t]))",
     re.IGNORECASE,
 )
+# The first record of an .xls, BIFF8 or BIFF5, that says what all sheets have in common.
+_GLOBALS = re.compile(rb"\x09\x08(?:\x10\x00\x00\x06|\x08\x00\x00\x05)\x05\x00", re.DOTALL)
+_FILE_PASS, _A_SHEET, _END_OF_PART = 0x2F, 0x85, 0x0A
+_BEFORE_SHEETS = 40  # records that are looked at
+
 _OLE_KINDS = (
     ("WordDocument", "a Word document"),
     ("PowerPoint Document", "a PowerPoint presentation"),
@@ -106,10 +118,21 @@ def kind_of_ole(data: bytes) -> PackageKind | str:
 
 
 def _has_file_pass(data: bytes) -> bool:
-    # MS-XLS 2.4.21 and 2.4.117: the globals begin with a BOF record of 16 bytes; where the workbook
-    # is closed by a password, FilePass comes next and the rest is encrypted.
-    begins = data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")
-    return begins >= 0 and data[begins + 20 : begins + 22] == b"\x2f\x00"
+    """Whether an .xls is closed by a password ([MS-XLS] 2.4.117; BIFF5 has the same record).
+
+    FilePass comes soon after the first record, before anything is encrypted; some programs put
+    others between the two.
+    """
+    for begin in _GLOBALS.finditer(data):
+        at = begin.start()
+        for _ in range(_BEFORE_SHEETS):
+            number, size = struct.unpack_from("<HH", data, at) if at + 4 <= len(data) else (0, 0)
+            if number == _FILE_PASS:
+                return True
+            if number in (0, _A_SHEET, _END_OF_PART):
+                break
+            at += 4 + size
+    return False
 
 
 def contents_of_zip(package: Package) -> PackageContents:
@@ -155,8 +178,12 @@ def _kind_of_text(head: bytes) -> str:
     lower = head.lower()
     if _MAIL.match(head):
         return "an e-mail"
+    if b"opendocument.spreadsheet" in lower:
+        return OPEN_DOCUMENT_XML
     if b"excel.sheet" in lower or b"office:spreadsheet" in lower:
-        return "a workbook in an XML format of Excel 2003"
+        return XML_OF_2003
+    if head.startswith((b"ID;P", b"TABLE\r\n0,1", b"TABLE\n0,1")):
+        return SYLK if head.startswith(b"ID") else DIF
     if lower.startswith((b"<!doctype html", b"<html", b"<table")) or b"<html" in lower[:1024]:
         return "a web page (HTML)"
     if lower.startswith(b"<?xml"):

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 _DAY = timedelta(days=1)
 _EPOCH_1900 = datetime(1899, 12, 30)
 _EPOCH_1904 = datetime(1904, 1, 1)
-_LEAP_DAY_THAT_NEVER_WAS = 60  # 29 February 1900 in Excel
+_LEAP_DAY_THAT_NEVER_WAS = 60  # 29 February 1900 in Excel; from the next day on all is right
 
 
 def serial(moment: date | time | timedelta, date_1904: bool = False) -> float:
@@ -21,7 +21,7 @@ def serial(moment: date | time | timedelta, date_1904: bool = False) -> float:
     if date_1904:
         return (moment - _EPOCH_1904) / _DAY
     days = (moment - _EPOCH_1900) / _DAY
-    return days - 1 if 1 < days <= _LEAP_DAY_THAT_NEVER_WAS else days
+    return days - 1 if 1 < days < _LEAP_DAY_THAT_NEVER_WAS + 1 else days
 
 
 def serial_of_text(text: str, date_1904: bool = False) -> float:
