@@ -1,13 +1,14 @@
 """The round as it stands: its closed record, or its returns so far merged. Nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tipxl.domain.consolidation.merge import RoundReturns, merge
 from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.decisions.items import TAKE_IT
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.duplicate_events import of_round
+from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.rounds.correspondence import with_letters
 from tipxl.validation.read_round import read_late, read_returns
@@ -31,9 +32,20 @@ def merged_from(workspace: Workspace, period: Period, returns: tuple[Return, ...
     before = merged(workspace, earlier) if earlier else None
     templates = _templates(workspace.files(period), returns)
     waiting = _waiting(workspace, earlier, before) if earlier and before else ()
-    received = RoundReturns(returns, templates, register(workspace).lines, waiting)
+    told_before = tuple(_told_before(workspace, period, before))
+    received = RoundReturns(returns, templates, register(workspace).lines, waiting, told_before)
     round = merge(form_context(workspace, period, before), received)
     return with_letters(workspace.plan, round, workspace.journal(period))
+
+
+def _told_before(
+    workspace: Workspace, period: Period, before: RoundResult | None
+) -> Iterator[LineStatement]:
+    """The events that earlier rounds count, each named with its round."""
+    closed = (workspace.closed(each) for each in workspace.folder.periods() if each < period)
+    rounds = {each.period: each for each in (*closed, before) if each is not None}
+    for each in rounds.values():
+        yield from (of_round(event.line, each.period) for event in each.events if event.counted)
 
 
 def _waiting(workspace: Workspace, earlier: Period, before: RoundResult) -> tuple[Return, ...]:

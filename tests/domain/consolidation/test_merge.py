@@ -26,6 +26,7 @@ from tipxl.domain.consolidation.merge import RoundReturns, activities, activity_
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.issuing.design import FormContext
+from tipxl.domain.results.duplicate_events import of_round
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.returns.returned import Return
 
@@ -488,6 +489,21 @@ def test_an_event_of_two_bodies_is_counted_once_and_put_to_a_person() -> None:
     assert [(c.row, c.bodies) for c in round_.conflicts if c.rule == "K10"] == [
         (SHARED, ("ABC", "DEF"))
     ]
+
+
+def test_an_event_of_an_earlier_round_is_put_to_a_person_when_it_is_told_again() -> None:
+    first = merged(back("ABC", an_event()))
+    told = tuple(of_round(each.line, "2017H2") for each in first.events)
+    forms = {body: {1: a_template(body, OCCASION)} for body in ("ABC", "DEF", "GHI")}
+
+    second = merge(OCCASION, RoundReturns((back("ABC", an_event()),), forms, told_before=told))
+
+    assert [(e.counted, e.replaces) for e in second.events] == [
+        (True, ("ABC events 01 of 2017H2",))
+    ]
+    (asked,) = [each for each in second.conflicts if each.rule == "K10"]
+    assert asked.number
+    assert [each.state for each in second.decisions if each.number == asked.number] == ["open"]
 
 
 def test_an_event_with_a_mistake_in_it_is_not_counted() -> None:

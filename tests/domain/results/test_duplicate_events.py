@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import LED, OPEN, SHARED, a_body, a_plan
-from tipxl.domain.results.duplicate_events import duplicate_events
+from tipxl.domain.results.duplicate_events import duplicate_events, name_and_round, of_round
 from tipxl.domain.results.round_result import AgreedEvent, Conflict, LineStatement
 from tipxl.domain.returns.returned import Answer
 
@@ -58,6 +58,7 @@ BOTH = {"ABC events 01", "DEF events 01"}
         {"start": "2018-03-09"},
         {"activity": LED, "serves": SHARED},
         {"women": "NC", "men": None},
+        {"title": "Second regional workshop on border management"},
     ],
 )
 def test_one_event_of_two_bodies_is_counted_once_as_the_first_lead_tells_it(
@@ -72,7 +73,8 @@ def test_one_event_of_two_bodies_is_counted_once_as_the_first_lead_tells_it(
 @pytest.mark.parametrize(
     "other",
     [
-        {"title": "Regional workshop on border management"},
+        {"title": "Regional workshop on border management", "women": 40.0},
+        {"title": "Regional workshop on border management", "women": "NC"},
         {"start": "2018-03-02"},
         {"start": "2018-03-10"},
         {"country": "VN"},
@@ -157,11 +159,52 @@ def test_of_three_bodies_one_is_kept_and_each_other_is_put_beside_it() -> None:
     assert events(*lines)["ABC events 01"].twin == "DEF events 01, GHI events 01"
 
 
-def test_two_events_of_one_body_stay_two() -> None:
-    lines = (a_line("ABC"), a_line("ABC", "02", start="2018-03-08"), a_line("DEF"))
+def test_one_event_that_one_body_reports_twice_is_counted_once_by_its_later_word() -> None:
+    lines = (a_line("ABC"), a_line("ABC", "02", start="2018-03-08", women=14.0))
+
+    assert counted(*lines) == {"ABC events 02"}
+    (asked,) = conflicts(*lines)
+    assert asked.bodies == ("ABC",)
+    assert "The figures of ABC events 02 are counted (it is the later word of ABC)" in asked.says
+
+
+def test_two_events_of_one_body_stay_two_though_a_third_line_resembles_both() -> None:
+    lines = (
+        a_line("ABC", title="Training 1 on shelters"),
+        a_line("ABC", "02", title="Training 2 on shelters", women=30.0),
+        a_line("DEF", title="Training on shelters", women=31.0),
+    )
 
     assert counted(*lines) == {"ABC events 01", "ABC events 02"}
-    assert len(conflicts(*lines)) == 1
+
+
+def again(*lines: LineStatement, **more: Any) -> dict[str, AgreedEvent]:
+    """These lines, after a round in which ABC and DEF had told of an event each."""
+    before = (of_round(a_line("ABC"), "2018H1"),)
+    made, asked = duplicate_events(PLAN, lines, earlier=before, **more)
+    assert len(asked) <= 1
+    return {event.line.name: event for event in made}
+
+
+def test_an_event_told_again_in_a_later_round_takes_the_place_of_the_earlier_word() -> None:
+    found = again(a_line("ABC"))
+
+    assert found["ABC events 01"].counted
+    assert found["ABC events 01"].replaces == ("ABC events 01 of 2018H1",)
+    assert name_and_round("ABC events 01 of 2018H1") == ("ABC events 01", "2018H1")
+
+
+def test_an_event_that_another_body_tells_a_round_later_is_left_out_there() -> None:
+    found = again(a_line("DEF"))
+
+    assert not found["DEF events 01"].counted
+    assert found["DEF events 01"].twin == "ABC events 01 of 2018H1"
+
+
+def test_an_event_of_a_later_round_that_a_person_called_another_is_counted() -> None:
+    apart = frozenset({frozenset({"DEF events 01", "ABC events 01 of 2018H1"})})
+
+    assert again(a_line("DEF"), apart=apart)["DEF events 01"].counted
 
 
 def test_what_a_person_has_said_to_be_two_events_is_counted_twice() -> None:

@@ -230,6 +230,21 @@ def test_participation_over_counted_events(indicator: Indicator, text: str) -> N
     assert indicator(counted(last_round(events=EVENTS))).text == text
 
 
+def test_an_event_told_in_two_rounds_is_counted_once_over_both() -> None:
+    told = an_event("ABC", "01", women=12.0, men=9.0, country="TH")
+    again = replace(told, replaces=("ABC events 01 of 2018H1",))
+    rounds = (first_round(events=(told,)), last_round(events=(again,)))
+
+    both = population_of(a_small_plan(), a_layout(), rounds)
+    first = population_of(a_small_plan(), a_layout(), rounds[:1])
+
+    assert indicators.women_share(both).text == "12 of 21 (57.1 %); reported for events: 1 of 1"
+    assert indicators.women_share(first).denominator == 21
+    assert both.events["why"].tolist()[0] == (
+        "Told again in 2018H2 as ABC events 01, and counted there."
+    )
+
+
 def test_no_event_is_nobody_counted() -> None:
     assert indicators.women_share(counted()).text == "n/a; reported for events: n/a"
 

@@ -31,6 +31,7 @@ from tipxl.domain.results.round_result import (
     AgreedActivity,
     AgreedRow,
     Conflict,
+    LineStatement,
     Mark,
     Reporting,
     RoundResult,
@@ -48,13 +49,15 @@ class RoundReturns:
     """The validated returns of a round, and the forms they name: by body, then by version.
 
     `entries` are the officer's lines in decisions.xlsx, of all rounds. `waiting` are returns that
-    came for an earlier round after it was frozen.
+    came for an earlier round after it was frozen. `told_before` are the events counted in earlier
+    rounds, each named with its round.
     """
 
     returns: tuple[Return, ...]
     templates: Mapping[str, Mapping[int, IssuedForm]]
     entries: tuple[DecisionLine, ...] = ()
     waiting: tuple[Return, ...] = ()
+    told_before: tuple[LineStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
         for line in line_statements(body, said_by)
     )
     event_lines = tuple(line for line in lines if line.block == "events")
-    events, duplicates, same = events_decided(decision_context, event_lines)
+    events, duplicates, same = events_decided(decision_context, event_lines, received.told_before)
     proposed = proposals_decided(decision_context, counting)
     stages = (leads, statuses, same, files_decided(received.returns), late, proposed, words)
     return RoundResult(

@@ -286,9 +286,12 @@ def items_of_plan(period: str, returned: Return) -> Iterator[DecisionItem]:
 def item_of_events(period: str, one: AgreedEvent, other: AgreedEvent, says: str) -> DecisionItem:
     """Whether two lines tell of one event, and whose figures count."""
     lines = sorted((one.line, other.line), key=lambda line: line.name)
+    of_one_body = one.line.body == other.line.body
     items = (
         *(
-            Item(line.name, f"The same event: count {line.body}'s", aliases=(line.body,))
+            Item(line.name, f"The same event: count {line.name}")
+            if of_one_body
+            else Item(line.name, f"The same event: count {line.body}'s", aliases=(line.body,))
             for line in lines
         ),
         Item(BOTH, "Two events: count both", aliases=("two events", "both")),

@@ -145,18 +145,21 @@ def proposals_decided(context: DecisionContext, returns: Sequence[Return]) -> De
 
 
 def events_decided(
-    context: DecisionContext, lines: tuple[LineStatement, ...]
+    context: DecisionContext,
+    lines: tuple[LineStatement, ...],
+    earlier: tuple[LineStatement, ...] = (),
 ) -> tuple[tuple[AgreedEvent, ...], tuple[Conflict, ...], Decided]:
     """Every event, counted or not, as the officer decided on each pair; and the pairs still open.
 
     Two lines that she calls two events may show that one of them is the same as a third: it is
-    asked until nothing new is found.
+    asked until nothing new is found. `earlier` are the events of rounds before.
     """
     answers: dict[frozenset[str], DecidedItem] = {}
     apart: Apart = frozenset()
     while True:
-        events, conflicts = duplicate_events(context.plan, lines, apart)
-        by_name = {event.line.name: event for event in events}
+        events, conflicts = duplicate_events(context.plan, lines, apart, earlier)
+        by_name = {each.name: AgreedEvent(each) for each in earlier}
+        by_name |= {event.line.name: event for event in events}
         for each in conflicts:
             one, other = (by_name[name] for name in each.lines)
             item = item_of_events(str(context.period), one, other, each.says)
@@ -166,7 +169,8 @@ def events_decided(
             break
         apart = parted
     decided = {pair: a for pair, a in answers.items() if a.code}
-    counted = tuple(_as_decided(event, decided) for event in events)
+    told_before = frozenset(line.name for line in earlier)
+    counted = tuple(_as_decided(event, decided, told_before) for event in events)
     still = tuple(
         replace(each, number=answer.decision.number)
         for each in conflicts
@@ -175,12 +179,16 @@ def events_decided(
     return counted, still, tuple(answers.values())
 
 
-def _as_decided(event: AgreedEvent, decided: dict[frozenset[str], DecidedItem]) -> AgreedEvent:
+def _as_decided(
+    event: AgreedEvent, decided: dict[frozenset[str], DecidedItem], told_before: frozenset[str]
+) -> AgreedEvent:
     name = event.line.name
     for pair, answer in sorted(decided.items(), key=lambda each: sorted(each[0])):
         if name in pair:
             decision = answer.decision
             why = f"{decision.answer}, decided by {decision.decided_by} ({decision.number})."
             counted = event.counted if answer.code == BOTH else name == answer.code
-            event = replace(event, counted=counted, why=why)
+            same = pair & told_before if answer.code == name else frozenset()
+            replaces = tuple(dict.fromkeys((*event.replaces, *sorted(same)))) if counted else ()
+            event = replace(event, counted=counted, why=why, replaces=replaces)
     return event

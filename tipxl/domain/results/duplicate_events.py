@@ -1,4 +1,7 @@
-"""The events of a round -> which of them are counted: one event of two bodies once (K10)."""
+"""The events of a round -> which of them are counted: one event once, whoever tells it (K10).
+
+Two bodies may tell of one event, one body twice, and either again in a later round.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +25,7 @@ Apart = frozenset[frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two lines of different bodies that seem to be one event; `doubt` says why that is unsure."""
+    """Two lines that seem to be one event; `doubt` says why that is unsure."""
 
     one: LineStatement
     other: LineStatement
@@ -32,36 +35,64 @@ class _Pair:
     doubt: str = ""
 
     @property
+    def names(self) -> frozenset[str]:
+        return frozenset((self.one.name, self.other.name))
+
+    @property
     def rank(self) -> tuple[float, int, str, str]:
         """The likeliest pair first."""
         return (-self.title_similarity, self.days, self.one.name, self.other.name)
 
 
 def duplicate_events(
-    plan: Plan, lines: tuple[LineStatement, ...], apart: Apart = frozenset()
+    plan: Plan,
+    lines: tuple[LineStatement, ...],
+    apart: Apart = frozenset(),
+    earlier: tuple[LineStatement, ...] = (),
 ) -> tuple[tuple[AgreedEvent, ...], tuple[Conflict, ...]]:
     """Every event, counted or not, and a conflict for each pair that a person should confirm.
 
-    Of one event one line is kept: the organiser's, else that of the first lead of its row. Where a
-    month or no country is all that is known, both are counted, and a person is asked to look.
+    Of one event one line is kept: the organiser's, else that of the first lead of its row, else the
+    later word of its body. Where a month or no country is all that is known, both are counted, and
+    a person is asked to look. `earlier` are the events counted in rounds before, named with their
+    round (`of_round`); they stand as they were agreed.
     """
-    found = sorted(_pairs(lines, apart), key=lambda each: each.rank)
+    before = {line.name for line in earlier}
+    found = sorted(
+        (each for each in _pairs((*lines, *earlier), apart) if not before >= each.names),
+        key=lambda each: each.rank,
+    )
     certain = [each for each in found if not each.doubt]
-    events = {line.name: _alone(line) for line in lines}
+    events = {line.name: _alone(line) for line in (*lines, *earlier)}
     conflicts: list[Conflict] = []
-    for group in _groups(certain):
+    for group in _groups(certain, apart):
         row = next(each.row for each in certain if each.one in group)
         kept, because = _kept(plan, group, row)
         rest = tuple(sorted((line for line in group if line != kept), key=lambda each: each.name))
-        events[kept.name] = _counted(kept, rest, because)
+        events[kept.name] = _counted(kept, rest, because, before)
         for line in rest:
             events[line.name] = _left_out(line, kept, because)
-            conflicts.append(_to_confirm(row, kept, line, because))
+            if not before >= {line.name, kept.name}:
+                conflicts.append(_to_confirm(row, kept, line, because))
     for each in found:
         if each.doubt and events[each.one.name].counted and events[each.other.name].counted:
             events.update(_both_counted(events, each))
             conflicts.append(_to_look_at(each))
     return tuple(events[line.name] for line in lines), tuple(conflicts)
+
+
+def of_round(line: LineStatement, period: str) -> LineStatement:
+    """An event of an earlier round under a name of its own: "ABC events 01 of 2018H1"."""
+    return replace(line, key=f"{line.key}{_OF}{period}")
+
+
+def name_and_round(name: str) -> tuple[str, str]:
+    """The name of an event in its own round, and that round."""
+    own, _, period = name.rpartition(_OF)
+    return own, period
+
+
+_OF = " of "
 
 
 def _alone(line: LineStatement) -> AgreedEvent:
@@ -85,7 +116,7 @@ def _pairs(lines: tuple[LineStatement, ...], apart: Apart) -> Iterator[_Pair]:
     for row, there in on_row.items():
         for one, other in combinations(there, 2):
             names = frozenset((one.name, other.name))
-            if one.body != other.body and names not in paired and (pair := _pair(one, other, row)):
+            if names not in paired and (pair := _pair(one, other, row)):
                 paired.add(names)
                 yield pair
 
@@ -108,13 +139,28 @@ def _pair(one: LineStatement, other: LineStatement, row: str) -> _Pair | None:
     if not nowhere and _country(one) != _country(other):
         return None
     alike = title_similarity(one.text("title"), other.text("title"))
-    if alike < ALIKE:
+    if alike < ALIKE and not _equal_counts(one, other):
         return None
     doubts = (
         f"{' and '.join(months)} gave only the month" if months else "",
         f"{' and '.join(nowhere)} gave no country" if nowhere else "",
     )
     return _Pair(one, other, row, alike, days, ", and ".join(filter(None, doubts)))
+
+
+def _equal_counts(one: LineStatement, other: LineStatement) -> bool:
+    """Whether both give women and men, and the same numbers of them, not all of them zero."""
+    mine, yours = ([count(line, key) for key in _PEOPLE] for line in (one, other))
+    return mine == yours and None not in mine and any(mine)
+
+
+_PEOPLE = ("women", "men")
+
+
+def count(line: LineStatement, column: str) -> float | None:
+    """A count; None where it was left blank, not collected or not understood."""
+    answer = line.answers.get(column)
+    return answer.value if answer is not None and isinstance(answer.value, float) else None
 
 
 def _start(line: LineStatement) -> date | None:
@@ -135,13 +181,23 @@ def _country(line: LineStatement) -> str:
     return "" if country == MISREAD else country
 
 
-def _groups(pairs: list[_Pair]) -> Iterator[tuple[LineStatement, ...]]:
-    """Lines that are one event; two lines of one body never are, as it reported two events."""
+def _groups(pairs: list[_Pair], apart: Apart) -> Iterator[tuple[LineStatement, ...]]:
+    """Lines that are one event.
+
+    Two that a person has called two events are not joined by a third; nor are two of one body that
+    do not seem to be one, for it reported two events.
+    """
+    alike = {pair.names for pair in pairs}
+
+    def are_two(one: LineStatement, other: LineStatement) -> bool:
+        names = frozenset((one.name, other.name))
+        return names in apart or (one.body == other.body and names not in alike)
+
     group_of: dict[str, tuple[LineStatement, ...]] = {}
     for pair in pairs:
         left = group_of.get(pair.one.name, (pair.one,))
         right = group_of.get(pair.other.name, (pair.other,))
-        if {line.body for line in left} & {line.body for line in right}:
+        if left == right or any(are_two(one, other) for one in left for other in right):
             continue
         group = (*left, *right)
         group_of.update({line.name: group for line in group})
@@ -153,16 +209,27 @@ def _groups(pairs: list[_Pair]) -> Iterator[tuple[LineStatement, ...]]:
 
 def _kept(plan: Plan, group: tuple[LineStatement, ...], row: str) -> tuple[LineStatement, str]:
     """The line whose figures count, and why it is that one."""
+    if len({line.body for line in group}) == 1:
+        kept = max(group, key=_order_of_words)
+        return kept, f"it is the later word of {kept.body}"
     organisers = {body for line in group if (body := _organiser(plan, line))}
     organised = [line for line in group if line.body in organisers]
-    if len(organised) == 1:
-        return organised[0], "it organised the event"
+    if len({line.body for line in organised}) == 1:
+        return max(organised, key=_order_of_words), "it organised the event"
     found = plan.row(row)
     leads = found.leads if found else ()
     named = (*leads, *(found.cooperating if found else ()))
     order = {body: place for place, body in enumerate(named)}
-    first = min(group, key=lambda line: (order.get(line.body, len(order)), line.name))
-    return first, f"it leads {row}" if first.body in leads else f"it is named first on {row}"
+    body = min((line.body for line in group), key=lambda each: (order.get(each, len(order)), each))
+    first = max((line for line in group if line.body == body), key=_order_of_words)
+    return first, f"it leads {row}" if body in leads else f"it is named first on {row}"
+
+
+def _order_of_words(line: LineStatement) -> tuple[bool, str, str, str]:
+    """The later word of a body is that of the later round, received later, further down."""
+    of_now = _OF not in line.key
+    received = line.received.isoformat() if line.received else ""
+    return of_now, line.key.rpartition(_OF)[2] if not of_now else "", received, line.key
 
 
 def _organiser(plan: Plan, line: LineStatement) -> str:
@@ -178,10 +245,13 @@ def _organiser(plan: Plan, line: LineStatement) -> str:
 # --- what is said of it
 
 
-def _counted(kept: LineStatement, rest: tuple[LineStatement, ...], because: str) -> AgreedEvent:
+def _counted(
+    kept: LineStatement, rest: tuple[LineStatement, ...], because: str, before: set[str]
+) -> AgreedEvent:
     others = ", ".join(line.name for line in rest)
     why = f"Counted once, as {kept.body} reports it: {because}. The same event: {others}."
-    return AgreedEvent(kept, counted=True, twin=others, why=why)
+    told_before = tuple(line.name for line in rest if line.name in before)
+    return AgreedEvent(kept, counted=True, twin=others, why=why, replaces=told_before)
 
 
 def _left_out(line: LineStatement, kept: LineStatement, because: str) -> AgreedEvent:
@@ -205,12 +275,16 @@ def _both_counted(events: Mapping[str, AgreedEvent], pair: _Pair) -> dict[str, A
 
 
 def _to_confirm(row: str, kept: LineStatement, line: LineStatement, because: str) -> Conflict:
+    mine, theirs = kept.body, line.body
+    if mine == theirs:
+        mine, theirs = kept.name, line.name
     says = (
-        f"{_described(kept)}; {_described(line)}: is this one event? The figures of {kept.body} "
-        f"are counted ({because}), those of {line.body} are not added. Confirm, or say that they "
+        f"{_described(kept)}; {_described(line)}: is this one event? The figures of {mine} "
+        f"are counted ({because}), those of {theirs} are not added. Confirm, or say that they "
         "are two events."
     )
-    return Conflict("K10", row, says, (kept.body, line.body), lines=(kept.name, line.name))
+    bodies = tuple(dict.fromkeys((kept.body, line.body)))
+    return Conflict("K10", row, says, bodies, lines=(kept.name, line.name))
 
 
 def _to_look_at(pair: _Pair) -> Conflict:
@@ -219,7 +293,8 @@ def _to_look_at(pair: _Pair) -> Conflict:
         "both are counted. If it is one, say whose figures count."
     )
     names = (pair.one.name, pair.other.name)
-    return Conflict("K10", pair.row, says, (pair.one.body, pair.other.body), lines=names)
+    bodies = tuple(dict.fromkeys((pair.one.body, pair.other.body)))
+    return Conflict("K10", pair.row, says, bodies, lines=names)
 
 
 def _described(line: LineStatement) -> str:

@@ -274,15 +274,17 @@ class LineStatement:
 class AgreedEvent:
     """An event that a body reported, and whether its figures are counted (rule K10).
 
-    `twin` names the lines of other bodies that seem to be the same event; of these one is kept and
+    `twin` names the other lines that seem to be the same event; of these one is kept and
     the others' participants are not added. `why` says so in words, and where an event is not
-    counted for another reason.
+    counted for another reason. `replaces` names lines of earlier rounds that told of the same
+    event: an evaluation over those rounds counts this one in their place.
     """
 
     line: LineStatement
     counted: bool = True
     twin: str = ""
     why: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

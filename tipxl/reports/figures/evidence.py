@@ -3,7 +3,7 @@
 One line a thing that can be counted, each with the key by which a reader finds it again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
+from tipxl.domain.results.duplicate_events import name_and_round
 from tipxl.domain.results.round_result import (
     AgreedRow,
     LineStatement,
@@ -200,23 +201,40 @@ def _contributed(schema: FormSchema, said: RowStatement) -> bool:
 
 
 def events_frame(rounds: Sequence[RoundResult]) -> pd.DataFrame:
-    """Every event line that can be read, with its counts; None is "not collected" or blank."""
+    """Every event line that can be read, with its counts; None is "not collected" or blank.
+
+    An event that a later one of these rounds tells again is counted there only.
+    """
+    again = told_again(rounds)
     return frame(
         EVENTS,
         (
             (
                 *(f"{round.period} {line.name}", round.period, line.body, line.text("activity")),
-                *(line.text("title"), line.text("country"), event.counted),
+                *(line.text("title"), line.text("country")),
+                event.counted and (round.period, line.name) not in again,
                 *(_has(line, "women", "men"), _has(line, "disability")),
                 _has(line, "women", "men", "disability"),
                 *(count_of(line, key) for key in ("women", "men", "other", "disability")),
-                event.why,
+                again.get((round.period, line.name), event.why),
             )
             for round in rounds
             for event in round.events
             if not (line := event.line).refused
         ),
     )
+
+
+def told_again(rounds: Sequence[RoundResult]) -> Mapping[tuple[str, str], str]:
+    """The round and name of each event that a later of these rounds tells again -> why not here."""
+    found: dict[tuple[str, str], str] = {}
+    for round in rounds:
+        for event in round.events:
+            for name in event.replaces if event.counted else ():
+                own, period = name_and_round(name)
+                words = f"Told again in {round.period} as {event.line.name}, and counted there."
+                found[period, own] = words
+    return found
 
 
 def count_of(line: LineStatement, column: str) -> int | None:
