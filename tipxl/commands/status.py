@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tipxl.domain.consolidation.cover_remarks import LINE
+from tipxl.domain.core.decision import DecisionKind, DecisionState
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.items import entry_command, of_another_round
 from tipxl.domain.plan.period import Period
@@ -44,6 +46,22 @@ class HeldFile:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverRemark:
+    """What a body wrote under Remarks on its cover, or that it names another contact there."""
+
+    body: str
+    text: str
+    number: str = ""  # of the line of decisions.xlsx, where there is something to decide
+
+    @property
+    def words(self) -> str:
+        """What the officer reads of it."""
+        if self.number:
+            return f"{self.text} Answer in decisions.xlsx, line {self.number}."
+        return f"{self.body} remarks on its Cover: “{self.text}”"
+
+
+@dataclass(frozen=True, slots=True)
 class RoundStatus:
     """A round as it stands: `next` is the command to type, `because` why.
 
@@ -63,6 +81,7 @@ class RoundStatus:
     timely: int = 0
     also_open: tuple[Period, ...] = ()
     held: tuple[HeldFile, ...] = ()
+    remarks: tuple[CoverRemark, ...] = ()
 
     @property
     def completeness(self) -> Completeness:
@@ -105,7 +124,17 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
         timely=len(complete.on_time),
         also_open=others,
         held=() if closed else tuple(_held(files, round_so_far)),
+        remarks=() if closed else tuple(_remarks(round_so_far)),
     )
+
+
+def _remarks(round_so_far: RoundResult) -> Iterator[CoverRemark]:
+    for line in round_so_far.lines:
+        if line.block == "issues" and line.key.startswith(LINE):
+            yield CoverRemark(line.body, line.text("text"))
+    for each in round_so_far.decisions:
+        if each.kind == DecisionKind.PLAN and not each.row and each.state == DecisionState.OPEN:
+            yield CoverRemark(each.body, each.says, each.number)
 
 
 def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:

@@ -93,7 +93,7 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
     lines = tuple(
         line
         for body, said_by in statements.words.items()
-        for line in line_statements(body, said_by)
+        for line in line_statements(context.schema, body, said_by)
     )
     event_lines = tuple(line for line in lines if line.block == "events")
     events, duplicates, same = events_decided(decision_context, event_lines, received.told_before)

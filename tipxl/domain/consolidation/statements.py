@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tipxl.domain.consolidation.cover_remarks import cover_remarks
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.assignment import Assignment, Role
 from tipxl.domain.plan.work_plan import Body
@@ -9,6 +10,7 @@ from tipxl.domain.results.round_result import LineStatement, RowStatement
 from tipxl.domain.returns.overlay import LatestAnswers, latest_answers
 from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.returned import Return
+from tipxl.domain.schema.form_schema import FormSchema
 
 
 def words_of(
@@ -90,8 +92,9 @@ def _one(
     )
 
 
-def line_statements(body: str, words: LatestAnswers) -> Iterator[LineStatement]:
+def line_statements(schema: FormSchema, body: str, words: LatestAnswers) -> Iterator[LineStatement]:
     """What a body said beside the rows of the plan, sheet by sheet."""
+    yield from cover_remarks(schema, body, words)
     for (block, key), (sent, row) in words.rows.items():
         if block not in ("activities", "cover"):
             yield LineStatement(

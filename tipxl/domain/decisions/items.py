@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tipxl.domain.core.decision import Decision, DecisionKind
+from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.forms.issued_form import COVER
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.moments import moment_words
@@ -13,9 +15,10 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind, Plan
 from tipxl.domain.results.round_result import AgreedEvent, RowStatement
 from tipxl.domain.results.status_rules import KEEP, RowCase, StatusOutcome
+from tipxl.domain.returns.cell_values import folded
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.schema.form_schema import ChoiceList, Item
+from tipxl.domain.schema.form_schema import ChoiceList, FormSchema, Item
 from tipxl.domain.schema.meanings import STOPPED, Status
 
 #: Choices that are no status and no body.
@@ -251,12 +254,17 @@ def item_of_late(period: str, late: Return) -> DecisionItem:
     )
 
 
-def items_of_plan(period: str, returned: Return) -> Iterator[DecisionItem]:
-    """The changes to locked texts that a body proposes by typing over them."""
-    items = (
+_PLAN_CHOICES = ChoiceList(
+    "plan",
+    (
         Item(PLAN_CHANGED, "Accepted: the plan is changed", aliases=("accepted",)),
         Item(PLAN_STAYS, "Not accepted", aliases=("no",)),
-    )
+    ),
+)
+
+
+def items_of_plan(period: str, returned: Return) -> Iterator[DecisionItem]:
+    """The changes to locked texts that a body proposes by typing over them."""
     body, kind = returned.body, DecisionKind.PLAN
     for finding in returned.findings:
         if finding.code != ReturnMessage.ALTERED.code:
@@ -276,7 +284,45 @@ def items_of_plan(period: str, returned: Return) -> Iterator[DecisionItem]:
                 old=finding.expected,
                 stands=fingerprint(finding.expected, finding.found),
             ),
-            ChoiceList("plan", items),
+            _PLAN_CHOICES,
+        )
+
+
+def items_of_contact(
+    plan: Plan, schema: FormSchema, period: str, returned: Return
+) -> Iterator[DecisionItem]:
+    """What a body writes of its focal point on the cover, where plan.xlsx says something else."""
+    body, cover = plan.body(returned.body), returned.row(COVER, COVER)
+    if body is None or cover is None or COVER not in (block.key for block in schema.blocks):
+        return
+    contact, kind = body.contact, DecisionKind.PLAN
+    known = {
+        "contact_name": contact.name,
+        "contact_title": contact.title,
+        "contact_email": contact.email,
+        "contact_phone": contact.phone,
+    }
+    for column in schema.block(COVER).inputs:
+        old, new = known.get(column.given), cover.text(column.key)
+        if old is None or not new or new == MISREAD or folded(new) == folded(old):
+            continue
+        if not old and column.given != "contact_email":
+            continue  # nothing that the plan says is wrong
+        yield DecisionItem(
+            Decision(
+                number=numbered(period, kind, body.acronym, COVER, column.key, new),
+                kind=kind,
+                says=f"The form of {body.acronym} names another contact: {column.heading}. If it "
+                f"is right, change it in plan.xlsx, sheet Bodies, line {body.acronym}.",
+                who=f"plan.xlsx says: {brief(old, 1000) or '(nothing)'}\n"
+                f"{body.acronym} wrote: {brief(new, 1000)}",
+                body=body.acronym,
+                column=column.key,
+                file=returned.arrival.file,
+                old=old,
+                stands=fingerprint(old, new),
+            ),
+            _PLAN_CHOICES,
         )
 
 

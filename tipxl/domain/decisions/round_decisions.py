@@ -18,6 +18,7 @@ from tipxl.domain.decisions.items import (
     item_of_events,
     item_of_late,
     item_of_row,
+    items_of_contact,
     items_of_plan,
 )
 from tipxl.domain.plan.period import Period
@@ -136,7 +137,8 @@ def proposals_decided(context: DecisionContext, returns: Sequence[Return]) -> De
     """Changes to the plan that bodies propose; none changes the plan before she writes it there."""
     found: dict[str, DecisionItem] = {}
     for each in returns:
-        for item in items_of_plan(str(context.period), each):
+        contact = items_of_contact(context.plan, context.schema, str(context.period), each)
+        for item in (*items_of_plan(str(context.period), each), *contact):
             found.setdefault(item.open.number, item)
     return tuple(decided_item(each, context.of_round) for each in found.values())
 
