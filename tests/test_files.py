@@ -47,7 +47,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "told"),
     [
-        (errno.ENOSPC, "no space left on device. Nothing was changed"),
+        (errno.ENOSPC, "no space left on device. It is as it was before"),
         (errno.EIO, "Cannot write"),
         (errno.EACCES, "close it in Excel"),
     ],

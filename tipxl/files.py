@@ -3,11 +3,16 @@
 import hashlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from tipxl.errors import TipxlError
 
 _CHUNK = 1 << 20
+#: How long a file is tried for that another program holds for a moment: on Windows a virus
+#: scanner and OneDrive look into every new file.
+_PATIENCE = 4.0 if os.name == "nt" else 0.0
+_PAUSE = 0.2
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -24,7 +29,7 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         # mkstemp makes files for their owner only; a workbook is to be passed on.
         Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        _replace(Path(temporary), path)
     except PermissionError as error:
         Path(temporary).unlink(missing_ok=True)
         raise TipxlError(
@@ -32,7 +37,54 @@ def write_whole(path: Path, data: bytes) -> None:
         ) from error
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
-        raise TipxlError(f"Cannot write {path}: {_reason(error)}. Nothing was changed.") from error
+        raise TipxlError(
+            f"Cannot write {path}: {_reason(error)}. It is as it was before."
+        ) from error
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def write_secret(path: Path, data: bytes) -> bool:
+    """Write a file that only its owner may read, and only where none stands; whether it was.
+
+    Of two who write at the same time one wins, and nothing is ever replaced.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".tipxl-", dir=path.parent)  # mode 600
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            return _put_where_nothing_stands(Path(temporary), path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        raise TipxlError(f"Cannot write {path}: {_reason(error)}.") from error
+
+
+def _put_where_nothing_stands(temporary: Path, path: Path) -> bool:
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without hard links, as a memory stick
+        if path.exists():
+            return False
+        temporary.replace(path)
+    return True
 
 
 def write_once(path: Path, data: bytes) -> None:

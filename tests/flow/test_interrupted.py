@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.flow.interruptions import STOPPED, interruptions
-from tests.flow.many_hands import FIRST, PERIOD
+from tests.flow.many_hands import FIRST, NOW, PERIOD
+from tipxl.commands.close import reopen
 from tipxl.commands.init import furnish
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
@@ -78,8 +79,9 @@ def root(request: pytest.FixtureRequest, case: tuple[str, str], tmp_path: Path) 
     """A folder in which that command has everything to do."""
     made = request.getfixturevalue("new_plan" if case[0] == "generate" else "demo_root")
     root = Path(shutil.copytree(made, tmp_path / "folder"))
-    for each in (Folder(root).cache, Folder(root).round(PERIOD).closed):
-        each.unlink(missing_ok=True)
+    Folder(root).cache.unlink(missing_ok=True)
+    if case[0] != "generate":
+        reopen(root, PERIOD, "to begin anew", NOW)
     return root
 
 

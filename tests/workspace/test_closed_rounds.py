@@ -193,7 +193,7 @@ def test_a_reopened_round_keeps_what_was_agreed_before_each_time(own_demo: Path)
         assert RoundRecords(files).closed is None
         close(own_demo, PERIOD, NOW)
 
-    assert [each.read_bytes() for each in kept] == [sound[0]] * 2
+    assert [each.kept.read_bytes() for each in kept] == [sound[0]] * 2
     assert (files.record / "closing-before-reopening-2.json").read_bytes() == sound[1]
     assert "Once more" in files.journal.read_text(encoding="utf-8")
     assert consolidate(own_demo, PERIOD).tampered == ()
@@ -201,17 +201,50 @@ def test_a_reopened_round_keeps_what_was_agreed_before_each_time(own_demo: Path)
 
 def test_a_round_closed_before_fingerprints_were_kept_can_still_be_read(own_demo: Path) -> None:
     files = the_round(own_demo)
-    files.closing.unlink()
+    for each in (files.closing, *files.record.glob("plan-*.json")):
+        each.unlink()
 
     made = consolidate(own_demo, PERIOD)
 
     assert (made.told, made.tampered) == ((), ())
 
 
+def test_what_a_closed_round_rests_on_is_missed_when_it_is_gone(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    files.closing.unlink()
+
+    made = consolidate(own_demo, PERIOD)
+
+    assert ["closing.json is gone" in each for each in made.tampered] == [True]
+
+
+def test_an_agreed_round_that_is_gone_is_never_taken_for_an_open_one(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    sound = files.closed.read_bytes()
+    files.closed.unlink()
+
+    with pytest.raises(TipxlError, match=r"closed\.json is gone, but 2018H1 was closed"):
+        consolidate(own_demo, PERIOD)
+
+    reopen(own_demo, PERIOD, "the record was lost", NOW)
+    close(own_demo, PERIOD, NOW)
+    assert files.closed.read_bytes() == sound
+
+
+def test_the_plan_of_a_closed_round_is_not_believed_when_it_was_changed(own_demo: Path) -> None:
+    (path,) = the_round(own_demo).record.glob("plan-*.json")
+    path.write_bytes(path.read_bytes().replace(b"the", b"THE", 1))
+
+    with pytest.raises(TipxlError, match=r"plan-.*\.json is not as it was written"):
+        consolidate(own_demo, PERIOD)
+
+
 def test_a_kill_between_the_two_records_leaves_the_round_open(own_demo: Path) -> None:
     files = the_round(own_demo)
     sound = files.closed.read_bytes()
     files.closed.unlink()
+    *before, _ = files.journal.read_bytes().splitlines(keepends=True)
+    files.journal.write_bytes(b"".join(before))
 
     assert RoundRecords(files).closed is None
     close(own_demo, PERIOD, NOW)

@@ -174,9 +174,11 @@ def test_the_keys_on_the_disk_are_those_of_every_journal_before(path: Path) -> N
     assert path.read_text().splitlines() == [
         '{"at":"2018-07-20T09:30:00Z","what":"mail","details":{"sha256":"0","file":"0.eml",'
         '"message_id":"<1@b.org>","from":"a@b.org","subject":"",'
-        '"received":"2018-07-20T09:30:00+00:00","received_from":"--received","outcome":"taken"}}',
+        '"received":"2018-07-20T09:30:00+00:00","received_from":"--received","outcome":"taken"},'
+        '"n":1,"before":""}',
         '{"at":"2018-07-20T09:30:00Z","what":"written","details":{"body":"ABC",'
-        '"kind":"templates","to":"a@b.org","message_id":"<1@b.org>","version":"2"}}',
+        '"kind":"templates","to":"a@b.org","message_id":"<1@b.org>","version":"2"},'
+        '"n":2,"before":"cff620420b15"}',
     ]
 
 

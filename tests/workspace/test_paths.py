@@ -63,8 +63,11 @@ def test_the_files_of_a_round_lie_in_its_folder(tmp_path: Path) -> None:
 
 
 def test_rounds_begun_are_found_in_order_and_other_folders_left_alone(tmp_path: Path) -> None:
-    for name in ("2018H2", "2017H2", "2018H1", "old", "2018H3"):
-        (tmp_path / "workbooks" / "rounds" / name).mkdir(parents=True)
+    for name in ("2018H2", "2017H2", "2018H1", "old", "2018H3", "2019H1"):
+        record = tmp_path / "workbooks" / "rounds" / name / "record"
+        record.mkdir(parents=True)
+        if name != "2019H1":  # a folder in which no form was issued is no round
+            (record / "ABC-1.json").touch()
 
     assert [str(each) for each in Folder(tmp_path).periods()] == ["2017H2", "2018H1", "2018H2"]
 

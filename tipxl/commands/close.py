@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from tipxl.commands.consolidate import write_consolidated
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
-from tipxl.files import read_file, write_once
+from tipxl.files import read_file, remove, write_once
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
-from tipxl.workspace.closed_rounds import freeze
+from tipxl.workspace.closed_rounds import as_closed, freeze
+from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import RoundClosed, RoundReopened
 from tipxl.workspace.opening import (
     Tick,
@@ -26,37 +28,70 @@ from tipxl.workspace.paths import RoundFiles
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The agreed round, and whether it was closed before this call."""
+    """The agreed round; `already` where it was closed before this call.
+
+    `finished` where an earlier call was interrupted, and this one did what was left.
+    """
 
     round: RoundResult
-    already: bool
+    already: bool = False
+    finished: bool = False
+    told: tuple[str, ...] = ()  # of workbooks that somebody had changed, in whole sentences
+    evaluation: str = ""  # the evaluation that the round is marked for
+    next: Period | None = None  # the round of the plan that comes after it
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """Where what was agreed is kept; `finished` where an earlier call was interrupted."""
+
+    kept: Path
+    finished: bool = False
 
 
 def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Closed:
-    """Freeze a round; closing it twice changes nothing."""
+    """Freeze a round; closing it twice changes nothing.
+
+    The line in the journal comes last: without it, a run was interrupted and is finished here.
+    """
     workspace = open_workspace(root)
     files = begun(workspace, period)
+    later = sorted(each.period for each in workspace.plan.rounds if each.period > period)
+    after = (workspace.round(period).evaluation, later[0] if later else None)
     with workspace.folder.locked():
-        standing = workspace.closed(files.period)
-        if standing is not None:
-            return Closed(standing, already=True)
-        _refuse_while_an_earlier_round_is_open(workspace, period)
-        agreed = replace(merged(workspace, period, tick), closed=True)
-        freeze(workspace, files, agreed)
-        workspace.records(period).journal.append(RoundClosed(now, str(period)))
-        write_consolidated(workspace, files, agreed, compared(workspace, agreed))
-    return Closed(agreed, already=False)
+        agreed = workspace.closed(period)
+        journal = workspace.records(period).journal
+        if agreed is not None and isinstance(journal.value.closing, RoundClosed):
+            return Closed(agreed, True, False, (), *after)
+        begun_before = agreed is not None
+        if agreed is None:
+            _refuse_while_an_earlier_round_is_open(workspace, period)
+            agreed = replace(merged(workspace, period, tick), closed=True)
+            freeze(workspace, files, agreed)
+            shown = workspace
+        else:
+            shown = as_closed(workspace, files)
+        told = write_consolidated(shown, files, agreed, compared(shown, agreed))
+        journal.append(RoundClosed(now, str(period)))
+    return Closed(agreed, False, begun_before, told, *after)
 
 
-def reopen(root: Path, period: Period, reason: str, now: datetime) -> Path:
-    """Open a closed round again; what was agreed is kept beside. Returns where."""
+def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
+    """Open a closed round again; what was agreed is kept beside.
+
+    The record of the agreed round goes last: while it is there, a run was interrupted.
+    """
     if not reason.strip():
         raise TipxlError("Re-opening a round needs a reason, which is kept in the journal.")
     workspace = open_workspace(root)
     files = begun(workspace, period)
     with workspace.folder.locked():
-        # Not read: a record that was damaged can be opened again, too.
-        if not files.closed.exists():
+        journal = workspace.records(period).journal
+        before = journal.value.closing
+        # Not read: a record that was damaged, or is gone, can be opened again, too.
+        if not files.closed.exists() and not isinstance(before, RoundClosed):
+            if isinstance(before, RoundReopened) and before.reason == reason.strip():
+                return Reopened(files.record / before.kept, finished=True)
             raise TipxlError(f"The round {period} is not closed.")
         later = [each for each in workspace.folder.periods() if each > period]
         if later:
@@ -64,23 +99,32 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Path:
                 f"The round {later[0]} was begun from the agreed statuses of {period}, "
                 f"so {period} cannot be opened again."
             )
-        kept = _kept(files)
-        write_once(kept, read_file(files.closed))
-        if files.closing.exists():
-            beside = kept.with_name(kept.name.replace("closed", "closing"))
-            write_once(beside, read_file(files.closing))
-        workspace.records(period).journal.append(
-            RoundReopened(now, str(period), reason.strip(), kept.name)
-        )
-        files.closed.unlink()
-    return kept
+        if isinstance(before, RoundReopened) and _is_kept(files, files.record / before.kept):
+            remove(files.closed)
+            return Reopened(files.record / before.kept, finished=True)
+        kept = _place(files, journal.value)
+        for path in (files.closed, files.closing):
+            if path.exists():
+                beside = kept.with_name(kept.name.replace("closed", path.stem))
+                write_once(beside, read_file(path))
+        journal.append(RoundReopened(now, str(period), reason.strip(), kept.name))
+        if files.closed.exists():
+            remove(files.closed)
+    return Reopened(kept)
 
 
-def _kept(files: RoundFiles) -> Path:
-    number = 1
-    while (files.record / f"closed-before-reopening-{number}.json").exists():
-        number += 1
-    return files.record / f"closed-before-reopening-{number}.json"
+def _is_kept(files: RoundFiles, kept: Path) -> bool:
+    """Whether the agreed round lies there already, as it stands."""
+    both = kept.is_file() and files.closed.exists()
+    return both and read_file(kept) == read_file(files.closed)
+
+
+def _place(files: RoundFiles, journal: Journal) -> Path:
+    """Where the agreed round is kept: the first name that no opening in the journal has used."""
+    used = {each.kept for each in journal.of(RoundReopened)}
+    names = (f"closed-before-reopening-{number}.json" for number in count(1))
+    paths = (files.record / name for name in names if name not in used)
+    return next(each for each in paths if not each.exists() or _is_kept(files, each))
 
 
 def _refuse_while_an_earlier_round_is_open(workspace: Workspace, period: Period) -> None:

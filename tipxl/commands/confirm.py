@@ -20,10 +20,18 @@ class ConfirmationRequest:
     how: str = ""
 
 
-def confirm(root: Path, request: ConfirmationRequest, now: datetime) -> tuple[str, ...]:
-    """Record that a body confirms what was entered for it; the files in returned/ that it means.
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The files in returned/ that a body means; `already` where it had confirmed them before."""
 
-    TipxlError where nothing waits to be confirmed, or the round is closed.
+    files: tuple[str, ...]
+    already: bool = False
+
+
+def confirm(root: Path, request: ConfirmationRequest, now: datetime) -> Confirmed:
+    """Record that a body confirms what was entered for it.
+
+    TipxlError where nothing was entered for it, or the round is closed.
     """
     workspace = open_workspace(root)
     begun(workspace, request.period)
@@ -36,7 +44,6 @@ def confirm(root: Path, request: ConfirmationRequest, now: datetime) -> tuple[st
             each.arrival
             for each in read_returns(workspace, request.period)
             if each.body == body.acronym and each.counts and each.entered
-            if each.arrival.sha256 not in journal.value.confirmed
         )
         if not entered:
             raise TipxlError(
@@ -44,5 +51,6 @@ def confirm(root: Path, request: ConfirmationRequest, now: datetime) -> tuple[st
                 "confirmed."
             )
         how = request.how or "told to the officer"
-        journal.append(*(EntryConfirmed(now, each.sha256, body.key, how=how) for each in entered))
-    return tuple(each.file for each in entered)
+        waiting = [e for e in entered if e.sha256 not in journal.value.confirmed]
+        journal.append(*(EntryConfirmed(now, each.sha256, body.key, how=how) for each in waiting))
+    return Confirmed(tuple(each.file for each in waiting or entered), already=not waiting)

@@ -1,14 +1,14 @@
 """Init: a new folder with a plan, the templates and a key of its own; what is there stays."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from tipxl.domain.planbook.plan_tables import empty_plan
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import plan_workbook
-from tipxl.files import read_file, write_once
+from tipxl.files import read_file, write_once, write_secret
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
 
@@ -19,20 +19,26 @@ tipxl.key
 """
 
 # A double-click opens the desk of the folder in which the file lies; without the part that it
-# needs, the menu.
+# needs, the menu. It takes the tipxl of a .venv there or in the folder above, as the README makes
+# it, or else that of the computer. `pushd` also goes to a folder of a server, where `cd` does not.
 _WINDOWS = """@echo off\r
-cd /d "%~dp0"\r
-where tipxl >nul 2>nul\r
-if %errorlevel%==0 (tipxl desk || tipxl) else (py -m tipxl desk || py -m tipxl)\r
+pushd "%~dp0"\r
+set start=py -m tipxl\r
+where tipxl >nul 2>nul && set start=tipxl\r
+if exist "..\\.venv\\Scripts\\tipxl.exe" set start="..\\.venv\\Scripts\\tipxl.exe"\r
+if exist ".venv\\Scripts\\tipxl.exe" set start=".venv\\Scripts\\tipxl.exe"\r
+%start% desk || %start%\r
+popd\r
 pause\r
 """
 _ELSEWHERE = """#!/bin/sh
 cd "$(dirname "$0")" || exit 1
-if command -v tipxl >/dev/null 2>&1; then
-  tipxl desk || exec tipxl
-else
-  python3 -m tipxl desk || exec python3 -m tipxl
-fi
+start="python3 -m tipxl"
+if command -v tipxl >/dev/null 2>&1; then start=tipxl; fi
+for each in ../.venv .venv; do
+  if [ -x "$each/bin/tipxl" ]; then start="$each/bin/tipxl"; fi
+done
+$start desk || exec $start
 """
 
 
@@ -52,7 +58,7 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
     TipxlError where forms were signed with a key that is gone, unless a `new_key` is wanted.
     """
     folder = Folder(root)
-    if not (new_key or folder.key.exists() or folder.demo_key.exists()) and _has_begun(folder):
+    if not (new_key or folder.key.exists() or folder.demo_key.exists()) and folder.periods():
         raise TipxlError(
             f"Forms of this folder were signed with a key that is not here: {folder.key}. Copy it "
             "from the previous officer's folder or from your back-up. A new key would be another "
@@ -60,15 +66,20 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
             "back. If the key is lost for good, make a new one with: "
             f"tipxl init {root} --new-key, and send new forms in every open round."
         )
-    key = secrets.token_hex(32).encode() + b"\n"
-    own = {root / "tipxl.key": key, root / ".gitignore": _IGNORE}
+    own = {root / ".gitignore": _IGNORE}
     if empty_for is not None:
-        own[Folder(root).plan] = plan_workbook(empty_plan(empty_for))
-    return furnish(root, own)
-
-
-def _has_begun(folder: Folder) -> bool:
-    return any(folder.round(each).record.is_dir() for each in folder.periods())
+        own[folder.plan] = plan_workbook(empty_plan(empty_for))
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TipxlError(f"Cannot make the folder {root}: {error.strerror}.") from error
+    with folder.locked():
+        made = furnish(root, own)
+        # Last: a folder with a key has everything else.
+        key = secrets.token_hex(32).encode() + b"\n"
+        if write_secret(folder.key, key):
+            return replace(made, new=(*made.new, folder.key))
+    return replace(made, kept=(*made.kept, folder.key))
 
 
 def furnish(root: Path, own: dict[Path, bytes]) -> InitResult:

@@ -72,7 +72,7 @@ def plan_rounds(root: Path) -> PlanRounds:
     files = tuple(workspace.files(each) for each in workspace.folder.periods())
     return PlanRounds(
         workspace.plan,
-        tuple(each.period for each in files if each.record.is_dir()),
+        tuple(each.period for each in files if each.begun),
         tuple(each.period for each in files if each.closed.exists()),
     )
 

@@ -101,7 +101,7 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
     held = workspace.round(chosen)
     files = workspace.files(chosen)
     others = tuple(each for each in open_rounds(workspace) if each != chosen)
-    if not files.record.is_dir():
+    if not files.begun:
         words = f"No form was issued for {chosen} yet."
         return RoundStatus(
             held, False, False, (), f"tipxl generate {chosen}", words, also_open=others
@@ -158,6 +158,6 @@ def _under_way(workspace: Workspace) -> Period:
     if not rounds:
         raise TipxlError("The plan has no rounds. Add one on the sheet Rounds of plan.xlsx.")
     open_rounds = [r for r in rounds if workspace.closed(r.period) is None]
-    begun = [r for r in open_rounds if workspace.files(r.period).record.is_dir()]
+    begun = [r for r in open_rounds if workspace.files(r.period).begun]
     ahead = [r for r in open_rounds if not any(p > r.period for p in workspace.folder.periods())]
     return (begun or ahead or rounds[-1:])[0].period

@@ -48,7 +48,7 @@ def look_back(
     found: list[HistoryEntry] = []
     for period in reversed(workspace.folder.periods()):
         files = workspace.files(period)
-        is_held = workspace.plan.round(period) is not None and files.record.is_dir()
+        is_held = workspace.plan.round(period) is not None and files.begun
         if is_held or files.closed.exists():
             then = as_closed(workspace, files)
             found += search_history(then.schema, merged(then, period), sought)

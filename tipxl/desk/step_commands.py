@@ -164,8 +164,7 @@ def _close(at: StepContext, words: CommandWords) -> Iterable[str]:
 def _confirm(at: StepContext, words: CommandWords) -> Iterable[str]:
     body = words.one("--body")
     request = commands.confirm.ConfirmationRequest(words.period, body, words.one("--how"))
-    files = commands.confirm.confirm(at.root, request, at.now)
-    return confirmed_lines(words.period, body, files)
+    return confirmed_lines(words.period, body, commands.confirm.confirm(at.root, request, at.now))
 
 
 def _status(at: StepContext, words: CommandWords) -> Iterable[str]:

@@ -54,7 +54,7 @@ def lost_rounds(workspace: Workspace) -> tuple[str, ...]:
     return tuple(
         lost_round(period)
         for period in workspace.folder.periods()
-        if period not in held and workspace.files(period).record.is_dir()
+        if period not in held and workspace.files(period).begun
     )
 
 

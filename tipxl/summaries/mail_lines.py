@@ -9,6 +9,7 @@ from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
+    from tipxl.commands.confirm import Confirmed
     from tipxl.commands.send import Letter, Mailing
     from tipxl.domain.issuing.letter_kinds import LetterKind
     from tipxl.domain.plan.period import Period
@@ -83,7 +84,8 @@ def collected_line(each: "Collected") -> str:
     return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}"
 
 
-def confirmed_lines(period: "Period", body: str, files: tuple[str, ...]) -> Iterator[str]:
+def confirmed_lines(period: "Period", body: str, meant: "Confirmed") -> Iterator[str]:
     """The files that a body confirmed, and what to do next."""
-    yield from (f"confirmed  {each}" for each in files)
-    yield Headline(f"{body} stands by what you entered. Next: tipxl consolidate {period}")
+    yield from (f"confirmed  {each}" for each in meant.files)
+    before = " That was recorded before; nothing was changed." if meant.already else ""
+    yield Headline(f"{body} stands by what you entered.{before} Next: tipxl consolidate {period}")

@@ -1,14 +1,13 @@
 """What was consolidated, closed and evaluated: the lines that both doors show."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
-    from tipxl.commands.close import Closed
+    from tipxl.commands.close import Closed, Reopened
     from tipxl.commands.consolidate import Consolidated
     from tipxl.commands.evaluate import Evaluated
     from tipxl.domain.core.decision import Decision
@@ -59,14 +58,26 @@ def closed_lines(period: "Period", closed: "Closed") -> Iterator[str]:
     if closed.already:
         yield Headline(f"{period} was closed before; nothing was changed.")
         return
+    if closed.finished:
+        yield f"The closing of {period} had been interrupted; it is finished now."
+    yield from closed.told
     marks = sum(bool(row.mark) for row in closed.round.rows)
     waiting = [each.number for each in closed.round.decisions if each.waits]
     if waiting:
         yield _left_open(period, waiting)
     yield Headline(
         f"{period} is closed with {counted(len(closed.round.rows), 'row')} agreed, {marks} of "
-        f"them marked (not reported, provisional or contested). Next: tipxl generate {period.next}"
+        f"them marked (not reported, provisional or contested). {_after(closed)}"
     )
+
+
+def _after(closed: "Closed") -> str:
+    """The step after a round: the evaluation that it is marked for, and the next round."""
+    steps = [f"tipxl evaluate {closed.evaluation}"] if closed.evaluation else []
+    steps += [f"tipxl generate {closed.next}"] if closed.next else []
+    if not steps:
+        return "It is the last round of the plan."
+    return f"Next: {', then '.join(steps)}"
 
 
 def _left_open(period: "Period", numbers: list[str]) -> str:
@@ -79,9 +90,11 @@ def _left_open(period: "Period", numbers: list[str]) -> str:
     )
 
 
-def reopened_lines(period: "Period", kept: Path) -> Iterator[str]:
+def reopened_lines(period: "Period", reopened: "Reopened") -> Iterator[str]:
     """Where what was agreed is kept, and what comes next."""
-    yield Headline(f"{period} is open again; what was agreed is kept in {kept}.")
+    if reopened.finished:
+        yield f"The opening of {period} had been begun before; it is finished now."
+    yield Headline(f"{period} is open again; what was agreed is kept in {reopened.kept}.")
     yield (
         f"Next: correct it in decisions.xlsx, save, close Excel, then: tipxl consolidate {period}"
     )

@@ -67,6 +67,8 @@ def as_closed(workspace: Workspace, files: RoundFiles) -> Workspace:
 def changed_since(workspace: Workspace, files: RoundFiles) -> ChangedSince:
     """What changed since a round was closed; nothing where it is open."""
     closing = workspace.records(files.period).closing
+    if closing is None and files.closed.exists() and any(files.record.glob("plan-*.json")):
+        return ChangedSince((f"{files.closing} is gone, so nothing can be checked. {_BACK}",))
     if closing is None:
         return ChangedSince()
     return ChangedSince(

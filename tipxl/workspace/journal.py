@@ -1,10 +1,14 @@
 """The journal of a round: what went out and came in, one line an event, appended only.
 
-It remembers only what files cannot tell: when and from whom a return came, what was sent.
+It remembers only what files cannot tell: when and from whom a return came, what was sent. Each
+line carries its number and a hash of the line before, and a small file beside knows the last one:
+so what was lost or changed is found, wherever it stood.
 """
 
+import hashlib
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +17,7 @@ from typing import TypeVar
 
 import msgspec
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import body_key
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
@@ -21,9 +26,13 @@ from tipxl.workspace.journal_events import (
     ROUND_EVENTS,
     EntryConfirmed,
     Event,
+    JournalRestored,
     Kinds,
     LetterEvent,
     LetterWritten,
+    NumberedEvent,
+    RoundClosed,
+    RoundReopened,
     event_line,
     in_zone_of,
     line_event,
@@ -31,13 +40,30 @@ from tipxl.workspace.journal_events import (
 
 _Kind = TypeVar("_Kind", bound=Event)
 _CUT_OFF = "Input data was truncated"  # what msgspec says of a line without its end
+#: The file beside a journal that knows its last line.
+LAST_LINE = ".tipxl-journal.json"
+
+
+class LastLine(msgspec.Struct, frozen=True):
+    """How many lines a journal has, and the hash of the last one."""
+
+    lines: int = 0
+    hash: str = ""
+
+
+NO_LINE = LastLine()
 
 
 @dataclass(frozen=True)
 class Journal:
-    """The events of a journal as it stands, and what follows from them."""
+    """The events of a journal as it stands, and what follows from them.
+
+    `gaps` says, in whole sentences, where lines are missing or were changed.
+    """
 
     events: tuple[Event, ...] = ()
+    last: LastLine = NO_LINE
+    gaps: tuple[str, ...] = ()
 
     def of(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
         """The events of one kind."""
@@ -52,6 +78,12 @@ class Journal:
             if each.message_id not in found or not isinstance(each, LetterWritten):
                 found[each.message_id] = each
         return found
+
+    @cached_property
+    def closing(self) -> RoundClosed | RoundReopened | None:
+        """The last time that the round was closed, or opened again."""
+        both = [each for each in self.events if isinstance(each, RoundClosed | RoundReopened)]
+        return both[-1] if both else None
 
     @cached_property
     def enclosed(self) -> frozenset[str]:
@@ -92,22 +124,66 @@ class JournalFile:
 
     def append(self, *events: Event) -> None:
         """Add events at the end and make sure they are on the disk; raise TipxlError otherwise."""
-        append_lines(self.path, b"".join(map(event_line, events)))
-        if "value" in vars(self):
-            new = (in_zone_of(each, self._zone) for each in events)
-            self.value = Journal((*self.value.events, *new))
+        if not events:
+            return
+        journal, last, lines = self.value, self.value.last, []
+        for each in events:
+            lines.append(event_line(NumberedEvent(each, last.lines + 1, last.hash)))
+            last = LastLine(last.lines + 1, _hash(lines[-1]))
+        append_lines(self.path, b"".join(lines))
+        with suppress(OSError):  # without it a lost end is not noticed; the journal itself is whole
+            self.path.with_name(LAST_LINE).write_bytes(msgspec.json.encode(last))
+        restored = any(isinstance(each, JournalRestored) for each in events)
+        gaps = () if restored else journal.gaps
+        new = (in_zone_of(each, self._zone) for each in events)
+        self.value = Journal((*journal.events, *new), last, gaps)
 
 
 def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> Journal:
     """What stands in a journal, read in a zone; a line cut off by a kill is left out."""
-    if not path.exists():
-        return Journal()
-    lines = enumerate(read_file(path).splitlines(), 1)
-    found = (_event(path, number, line.strip(b"\0 "), kinds) for number, line in lines)
-    return Journal(tuple(in_zone_of(each, zone) for each in found if each is not None))
+    data = read_file(path) if path.exists() else b""
+    events: list[Event] = []
+    hashes, gaps = [""], list[str]()  # a hash for each line, by its number
+    for number, raw in enumerate(data.splitlines(), 1):
+        line = raw.strip(b"\0 ")
+        found = _event(path, number, line, kinds)
+        if found is None:
+            continue
+        if found.number > len(hashes):
+            missing = counted(found.number - len(hashes), "line is", "lines are")
+            gaps.append(f"{path}: {missing} missing before line {number}.")
+            hashes += [""] * (found.number - len(hashes))
+        elif found.number and found.number < len(hashes):
+            gaps.append(f"{path}, line {number}, is not where it was written.")
+        elif found.number and hashes[-1] not in ("", found.before):
+            gaps.append(f"{path}: the line before line {number} is not as it was written.")
+        if isinstance(found.event, JournalRestored):
+            gaps.clear()
+        events.append(in_zone_of(found.event, zone))
+        hashes.append(_hash(line))
+    gaps += _lost_end(path, hashes)
+    return Journal(tuple(events), LastLine(len(hashes) - 1, hashes[-1]), tuple(gaps))
 
 
-def _event(path: Path, number: int, line: bytes, kinds: Kinds) -> Event | None:
+def _lost_end(path: Path, hashes: list[str]) -> tuple[str, ...]:
+    """What the file beside the journal knows of lines that are not there any more."""
+    try:
+        last = msgspec.json.decode(path.with_name(LAST_LINE).read_bytes(), type=LastLine)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):  # none yet, or lost itself
+        return ()
+    missing = last.lines - len(hashes) + 1
+    if missing > 0:
+        return (f"{path}: its end is lost, {counted(missing, 'line')}.",)
+    if hashes[last.lines] not in ("", last.hash):
+        return (f"{path} is not the file that was written here: another copy is in its place.",)
+    return ()
+
+
+def _hash(line: bytes) -> str:
+    return hashlib.sha256(line.strip()).hexdigest()[:12]
+
+
+def _event(path: Path, number: int, line: bytes, kinds: Kinds) -> NumberedEvent | None:
     if not line:  # nothing, or the NULs that a power cut leaves
         return None
     try:

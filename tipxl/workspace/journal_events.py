@@ -7,7 +7,7 @@ are passed over, and so are keys: both stay on the disk, for the tipxl that wrot
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 import msgspec
 
@@ -163,6 +163,13 @@ class RoundReopened(Event, frozen=True):
     kept: str = ""
 
 
+class JournalRestored(Event, frozen=True):
+    """The officer has looked into what the journal lacks, and letters may go on."""
+
+    what: ClassVar[str] = "restored"
+    lacked: str = ""
+
+
 class DocumentWritten(Event, frozen=True):
     """The Word document of an evaluation was written; in the journal of evaluations/ only."""
 
@@ -197,6 +204,7 @@ ROUND_EVENTS = _by_name(
     LetterRefused,
     RoundClosed,
     RoundReopened,
+    JournalRestored,
 )
 #: What the journal of the evaluations may hold.
 EVALUATION_EVENTS = _by_name(DocumentWritten)
@@ -206,6 +214,8 @@ class _Line(msgspec.Struct):
     at: Moment
     what: str
     details: dict[str, Any] = {}
+    n: int = 0
+    before: str = ""
 
 
 _line = msgspec.json.Decoder(_Line)
@@ -219,21 +229,35 @@ def in_zone_of(event: Event, zone: Zone) -> Event:
     return msgspec.structs.replace(event, **moments)
 
 
-def event_line(event: Event) -> bytes:
+class NumberedEvent(NamedTuple):
+    """An event with its number and a hash of the line before; 0 and "" in an older journal."""
+
+    event: Event
+    number: int = 0
+    before: str = ""
+
+
+def event_line(numbered: NumberedEvent) -> bytes:
     """The line of an event, its moments in UTC."""
+    event = numbered.event
     words = msgspec.to_builtins(in_zone_of(event, UTC), builtin_types=(datetime,))
     at = words.pop("at")
     details = {key: _text(value) for key, value in words.items()}
-    return msgspec.json.encode({"at": at, "what": event.what, "details": details}) + b"\n"
+    chain = {"n": numbered.number, "before": numbered.before} if numbered.number else {}
+    return msgspec.json.encode({"at": at, "what": event.what, "details": details, **chain}) + b"\n"
 
 
 def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def line_event(line: bytes, kinds: Kinds) -> Event:
+def line_event(line: bytes, kinds: Kinds) -> NumberedEvent:
     """The event of a line; raise msgspec.DecodeError where it is none, or lacks a detail."""
     read = _line.decode(line)
+    return NumberedEvent(_event(read, kinds), read.n, read.before)
+
+
+def _event(read: _Line, kinds: Kinds) -> Event:
     kind = kinds.get(read.what)
     if kind is None:
         return UnknownEvent(read.at, read.what)

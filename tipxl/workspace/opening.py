@@ -29,6 +29,10 @@ from tipxl.workspace.text_files import text_from
 Tick = Callable[[str], None]
 
 
+#: The characters of a key as `tipxl init` makes it.
+_KEY_LENGTH = 64
+
+
 def silent(word: str) -> None:
     """No progress."""
     del word
@@ -87,7 +91,7 @@ class Workspace:
     def round(self, period: Period) -> Round:
         """The round of that period; raise TipxlError when the plan has none."""
         found = self.plan.round(period)
-        if found is None and self.files(period).record.is_dir():
+        if found is None and self.files(period).begun:
             raise TipxlError(lost_round(period))
         if found is None:
             known = ", ".join(str(each.period) for each in self.plan.rounds)
@@ -155,7 +159,14 @@ def _keys(folder: Folder) -> SigningKeys:
     public = sample().demo_key
     demo = read_file(public).strip() if public.exists() else None
     if folder.key.exists():
-        return SigningKeys(read_file(folder.key).strip(), demo)
+        own = read_file(folder.key).strip()
+        if len(own) < _KEY_LENGTH:
+            raise TipxlError(
+                f"{folder.key} is damaged: it is shorter than a key. Copy it from your back-up or "
+                "from the previous officer's folder. If it is lost for good, remove the file and "
+                f"make a new one with: tipxl init {folder.root} --new-key"
+            )
+        return SigningKeys(own, demo)
     if folder.demo_key.exists():
         # The sample in the repository, and a demo's folder, sign with the public key.
         return SigningKeys(read_file(folder.demo_key).strip(), None)
@@ -169,7 +180,7 @@ def begun(workspace: Workspace, period: Period) -> RoundFiles:
     """The files of a round that has begun; TipxlError where no form was issued yet."""
     workspace.round(period)
     files = workspace.files(period)
-    if not files.record.is_dir():
+    if not files.begun:
         raise TipxlError(
             f"The round {period} has not begun: no form was issued. "
             f"Begin it with: tipxl generate {period}"
@@ -180,7 +191,7 @@ def begun(workspace: Workspace, period: Period) -> RoundFiles:
 def open_rounds(workspace: Workspace) -> tuple[Period, ...]:
     """The rounds that have begun and are not closed, whether or not the plan still has them."""
     files = (workspace.files(each) for each in workspace.folder.periods())
-    return tuple(each.period for each in files if each.record.is_dir() and not each.closed.exists())
+    return tuple(each.period for each in files if each.begun and not each.closed.exists())
 
 
 def round_before(workspace: Workspace, period: Period) -> Period | None:

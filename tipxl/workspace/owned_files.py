@@ -53,7 +53,8 @@ def write_owned(path: Path, data: bytes) -> Path | None:
             kept = _free(path)
             write_once(kept, standing)
     # Noted before it is written: after a kill the old one and the new one are both known as ours.
-    remembered = {**ours, path.name: tuple(dict.fromkeys((new, *last[:1])))}
+    before = [each for each in last if each != new]
+    remembered = {**ours, path.name: (new, *before[:1])}
     write_whole(path.parent / WRITTEN, _json(remembered))
     write_whole(path, data)
     return kept
@@ -83,7 +84,8 @@ def fingerprint(data: bytes) -> str:
 def _written(folder: Path) -> dict[str, tuple[str, ...]]:
     try:
         return msgspec.json.decode((folder / WRITTEN).read_bytes(), type=dict[str, tuple[str, ...]])
-    except (OSError, msgspec.DecodeError):  # none yet; a note that is lost costs a copy, no more
+    # None yet; a note that is lost or damaged costs a copy, no more.
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return {}
 
 

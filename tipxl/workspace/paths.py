@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 
+# What `tempfile` makes of the beginning that `tipxl.files` gives it.
+_TEMPORARY = re.compile(r"\.tipxl-[a-z0-9_]{8}")
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
@@ -86,10 +88,10 @@ class Folder:
         return RoundFiles(self.root / "workbooks" / "rounds" / str(period), period)
 
     def periods(self) -> tuple[Period, ...]:
-        """The rounds that have a folder, in order."""
+        """The rounds that have begun, in order."""
         folders = (self.root / "workbooks" / "rounds").glob("*")
         found = (Period.or_none(path.name) for path in folders)  # others may be somebody else's
-        return tuple(sorted(each for each in found if each))
+        return tuple(sorted(each for each in found if each and self.round(each).begun))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -101,10 +103,17 @@ class Folder:
         # Where nothing is written it need not be loaded, which takes 8 ms.
         from filelock import FileLock, Timeout  # noqa: PLC0415
 
-        lock = FileLock(self.root / ".tipxl.lock", timeout=0)
+        path = self.root / ".tipxl.lock"
+        lock = FileLock(path, timeout=0)
         try:
             lock.acquire()
-        except Timeout as error:
+        except (Timeout, NotImplementedError) as error:
+            if not _can_be_locked(path):
+                raise TipxlError(
+                    f"The folder {self.root} lies on a disk on which no file can be locked, so "
+                    "two tipxl could write at the same time. Put the folder on a disk of this "
+                    "computer, or on another share."
+                ) from error
             raise TipxlError(
                 f"Another tipxl is at work in {self.root}. Wait until it has finished, "
                 "then run this again."
@@ -114,9 +123,17 @@ class Folder:
                 f"Cannot write to the folder {self.root}: {error.strerror}."
             ) from error
         try:
+            self._remove_leftovers()
             yield
         finally:
             lock.release()
+
+    def _remove_leftovers(self) -> None:
+        """Remove the temporary files of killed runs; with the lock, nobody else is writing."""
+        for path in (*self.root.glob(".tipxl-*"), *self.plan.parent.rglob(".tipxl-*")):
+            if _TEMPORARY.fullmatch(path.name):
+                with suppress(OSError):
+                    path.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +177,11 @@ class RoundFiles:
     def record(self) -> Path:
         """Written once, never replaced."""
         return self.root / "record"
+
+    @property
+    def begun(self) -> bool:
+        """Whether a form was issued; an empty folder, or one with letters only, is no round."""
+        return any(self.record.glob("[!.]*.json"))
 
     @property
     def closed(self) -> Path:
@@ -232,6 +254,22 @@ class RoundFiles:
     def schema(self, digest: str) -> Path:
         """The report.toml that designs of this round were made from."""
         return self.record / f"report-{digest[:12]}.toml"
+
+
+def _can_be_locked(path: Path) -> bool:
+    """Whether the disk knows locks at all; on Windows each does."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return True
+    try:
+        with path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def _of_body(body: str) -> str:

@@ -12,6 +12,7 @@ from tipxl.files import read_file
 from tipxl.record_format import decoded, text_fingerprint
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal import JournalFile
+from tipxl.workspace.journal_events import RoundClosed
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -40,13 +41,23 @@ class RoundRecords:
     @cached_property
     def plan(self) -> Plan | None:
         """The plan as the round was closed with it; None where it was not kept."""
-        return read_record(self.files.plan(self.closing.plan), Plan) if self.closing else None
+        if self.closing is None:
+            return None
+        path = self.files.plan(self.closing.plan)
+        data = read_file(path)
+        if text_fingerprint(data) != self.closing.plan:
+            raise TipxlError(
+                f"{path} is not as it was written when {self.files.period} was closed: somebody "
+                "changed it, or it is damaged. Put it back from your back-up."
+            )
+        return decoded(str(path), data, Plan)
 
     @cached_property
     def closed(self) -> RoundResult | None:
         """The agreed round; None while it is open. TipxlError where its record was changed."""
         files = self.files
         if not files.closed.exists():
+            self._refuse_if_lost()
             return None
         data = read_file(files.closed)
         if self.closing and text_fingerprint(data) != self.closing.closed:
@@ -57,3 +68,13 @@ class RoundRecords:
                 f'tipxl close {files.period} --reopen "the record was damaged"'
             )
         return round_in_zone(decoded(str(files.closed), data, RoundResult), self.zone)
+
+    def _refuse_if_lost(self) -> None:
+        """Raise TipxlError where the round was closed, and its record is gone."""
+        files = self.files
+        if files.closing.exists() and isinstance(self.journal.value.closing, RoundClosed):
+            raise TipxlError(
+                f"{files.closed} is gone, but {files.period} was closed. Put it back from your "
+                "back-up. Without one, open the round again and close it anew from its reports: "
+                f'tipxl close {files.period} --reopen "the record was lost"'
+            )

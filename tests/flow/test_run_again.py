@@ -1,0 +1,164 @@
+"""A command that was stopped at any write, and run again, comes to what it would have come to."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from tests.flow.returning import BODY, Returning, good_answers
+from tests.flow.returning import PERIOD as ENTERED_IN
+from tipxl.commands.close import close, reopen
+from tipxl.commands.collect import CollectRequest, collect
+from tipxl.commands.confirm import ConfirmationRequest, Confirmed, confirm
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.init import init
+from tipxl.domain.plan.period import Period
+from tipxl.excel.fill import Filling, filled
+from tipxl.summaries.round_lines import closed_lines, reopened_lines
+from tipxl.workspace.journal import LAST_LINE
+from tipxl.workspace.paths import Folder
+
+NOW = datetime(2023, 3, 20, 9, 30, tzinfo=UTC)
+YEAR, NEXT = Period.parse("2022"), Period.parse("2023")
+OLD = Path(__file__).parents[1] / "folders" / "0.1.0" / "folder.zip"
+
+Done = TypeVar("Done")
+Step = Callable[[Path], Done]
+
+
+class Killed(BaseException):
+    """The computer stopped: nothing is tidied up."""
+
+
+#: What changes the disk. A kill before each of them is a kill at every moment that matters.
+_CALLS: tuple[tuple[object, str], ...] = (
+    (Path, "replace"),
+    (Path, "unlink"),
+    (Path, "hardlink_to"),
+    (Path, "write_bytes"),
+)
+
+
+def killed_at(number: int, root: Path, step: Step[object]) -> bool:
+    """Run a step that is killed before its change of that number; whether there was one."""
+    calls = 0
+
+    def counting(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls == number:
+                raise Killed
+            if calls > number:  # what a program would tidy, a killed one does not
+                return None
+            return real(*given, **named)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for target, name in _CALLS:
+            patch.setattr(target, name, counting(getattr(target, name)))
+        try:
+            step(root)
+        except Killed:
+            return True
+    return False
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file but those that save time or warn only, and a key, which is another each time."""
+    left_out = (".tipxl.lock", ".tipxl-cache.sqlite", LAST_LINE, "tipxl.key")
+    files = (path for path in root.rglob("*") if path.is_file() and path.name not in left_out)
+    return {str(path.relative_to(root)): path.read_bytes() for path in files}
+
+
+def stopped_everywhere(begun: Path, home: Path, step: Step[Done]) -> Iterator[tuple[Done, Path]]:
+    """What the second run says, for every moment at which the first may be stopped."""
+    undisturbed = Path(shutil.copytree(begun, home / "undisturbed"))
+    step(undisturbed)
+    for number in range(1, 60):
+        root = Path(shutil.copytree(begun, home / str(number)))
+        if not killed_at(number, root, step):
+            assert number > 1
+            return
+        said = step(root)
+        assert contents(root) == contents(undisturbed), number
+        yield said, root
+        shutil.rmtree(root)
+    pytest.fail("It writes more often than it is stopped here.")
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Path:
+    """A small folder with a round that is ready to be closed."""
+    root = tmp_path / "begun"
+    shutil.unpack_archive(OLD, root)
+    return root
+
+
+def test_a_closing_that_was_interrupted_is_finished_by_the_next(
+    begun: Path, tmp_path: Path
+) -> None:
+    said = [
+        " ".join(closed_lines(YEAR, closed))
+        for closed, _ in stopped_everywhere(begun, tmp_path, lambda root: close(root, YEAR, NOW))
+    ]
+
+    finished = [each for each in said if "had been interrupted; it is finished now" in each]
+    assert len(finished) > 5
+    assert "was closed before" in said[-1]
+
+
+def test_an_opening_that_was_interrupted_is_finished_by_the_next(
+    begun: Path, tmp_path: Path
+) -> None:
+    close(begun, YEAR, NOW)
+
+    said = [
+        " ".join(reopened_lines(YEAR, opened))
+        for opened, _ in stopped_everywhere(
+            begun, tmp_path, lambda root: reopen(root, YEAR, "The chair asked for it", NOW)
+        )
+    ]
+
+    assert all("is open again; what was agreed is kept in" in each for each in said)
+    assert any("it is finished now" in each for each in said)
+
+
+def test_forms_of_a_run_that_was_interrupted_are_issued_by_the_next(
+    begun: Path, tmp_path: Path
+) -> None:
+    close(begun, YEAR, NOW)
+
+    for _ in stopped_everywhere(
+        begun, tmp_path, lambda root: generate(root, GenerateRequest(NEXT), NOW)
+    ):
+        pass
+
+
+def test_a_folder_that_was_begun_is_completed_by_the_next_run(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    begun.mkdir()
+
+    for _, root in stopped_everywhere(begun, tmp_path, init):
+        assert len(Folder(root).key.read_bytes().strip()) == 64
+        assert Folder(root).key.stat().st_mode & 0o77 == 0 or os.name == "nt"
+
+
+def test_a_confirmation_that_was_interrupted_is_told_as_recorded(
+    returning: Returning, tmp_path: Path
+) -> None:
+    (form,) = generate(returning.root, GenerateRequest(ENTERED_IN, (BODY,), entry="phone"), NOW)
+    returning.drop("entered.xlsx", filled(form.path.read_bytes(), Filling(good_answers())))
+    collect(returning.root, CollectRequest(ENTERED_IN, received=NOW), NOW)
+
+    def step(root: Path) -> Confirmed:
+        return confirm(root, ConfirmationRequest(ENTERED_IN, BODY), NOW)
+
+    said = [meant for meant, _ in stopped_everywhere(returning.root, tmp_path / "all", step)]
+
+    assert all(each.files for each in said)
