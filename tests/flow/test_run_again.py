@@ -109,7 +109,7 @@ def test_a_closing_that_was_interrupted_is_finished_by_the_next(
     ]
 
     finished = [each for each in said if "had been interrupted; it is finished now" in each]
-    assert len(finished) > 5
+    assert len(finished) > 2
     assert "was closed before" in said[-1]
 
 
