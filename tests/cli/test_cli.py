@@ -203,7 +203,7 @@ def test_generating_twice_issues_nothing_new(root: Path) -> None:
 
 def test_a_closed_round_can_be_opened_again_only_with_a_reason(root: Path) -> None:
     tipxl("generate", "2017H2", root=root)
-    tipxl("close", "2017H2", root=root)
+    tipxl("close", "2017H2", "--yes", root=root)
 
     without = tipxl("close", "2017H2", "--reopen", " ", root=root)
     opened = tipxl("close", "2017H2", "--reopen", "The chair asked for it", root=root)

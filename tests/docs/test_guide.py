@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from tests.docs.pages import DOCS, GUIDE, ROOT, fence, text_of, typed
 from tests.flow.returning import COVER, LED, good_answers
 from tipxl.cli import main
+from tipxl.cli.output import IN_THE_MENU
 from tipxl.domain.plan.period import Period
 from tipxl.excel.fill import Filling, filled
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -72,6 +73,11 @@ BEFORE: dict[str, Callable[[RoundFiles, Gone], None]] = {
 }
 
 
+def _invoked(words: tuple[str, ...] | list[str]) -> Result:
+    """What she sees who answers every question with yes."""
+    return CliRunner().invoke(main, words, obj=IN_THE_MENU, input="y\ny\n")
+
+
 @pytest.fixture(scope="module")
 def gone(tmp_path_factory: pytest.TempPathFactory) -> Gone:
     way = Gone(tmp_path_factory.mktemp("guide"))
@@ -86,7 +92,7 @@ def gone(tmp_path_factory: pytest.TempPathFactory) -> Gone:
                 command = " ".join(words)
                 if command in BEFORE:
                     BEFORE[command](FILES, way)
-                way.said.setdefault(command, []).append(CliRunner().invoke(main, words))
+                way.said.setdefault(command, []).append(_invoked(words))
                 if command == "init my-plan":
                     patch.chdir(way.root / "my-plan")
     return way

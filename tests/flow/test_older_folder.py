@@ -32,7 +32,7 @@ def gone_on_with(root: Path, run: Callable[[Sequence[str]], str]) -> dict[str, J
     run(("generate", "2022"))
     found["records"] = [*sorted(each.name for each in (root / OPEN / "record").iterdir())]
     found["trace"] = run(("trace", "2022", "W.2#1", "status"))
-    run(("close", "2022"))
+    run(("close", "2022", "--yes"))
     found["closed"] = _facts(_json(root / OPEN / "record" / "closed.json"))
     found["closing"] = [*_object(_json(root / OPEN / "record" / "closing.json"))]
     *lines, last = (root / OPEN / "journal.jsonl").read_text("utf-8").splitlines()

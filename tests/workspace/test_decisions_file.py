@@ -434,7 +434,9 @@ def test_a_waiver_that_cannot_be_used_is_told(
 
 
 def closing(workspace: Desk) -> str:
-    made = CliRunner().invoke(main, ["close", str(PERIOD), "--root", str(workspace.returning.root)])
+    made = CliRunner().invoke(
+        main, ["close", str(PERIOD), "--yes", "--root", str(workspace.returning.root)]
+    )
     assert made.exit_code == 0, made.output
     return made.output
 

@@ -31,8 +31,8 @@ COMMANDS = (
     f"status {NEXT}",
     f"status {NEXT} --write",
     f"confirm {NEXT} --body ACWC",
-    f"close {NEXT}",
-    f"close {NEXT}",
+    f"close {NEXT} --yes",
+    f"close {NEXT} --yes",
     "evaluate mid-term",
 )
 

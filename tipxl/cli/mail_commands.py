@@ -8,7 +8,7 @@ import click
 
 from tipxl import commands
 from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
-from tipxl.cli.output import CORRECT, now, print_json, progress, say_all
+from tipxl.cli.output import CORRECT, can_be_asked, now, print_json, progress, say, say_all
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.summaries.mail_lines import (
@@ -34,6 +34,7 @@ from tipxl.summaries.status_lines import status_lines_of, written_lines
 @click.option("--again", is_flag=True, help="Also what was sent before, or may have left.")
 @click.option("--sent-by-hand", is_flag=True, help="You have sent them yourself: record that.")
 @click.option("--not-sent", is_flag=True, help="Take that record back, of those recorded last.")
+@click.option("--journal-restored", is_flag=True, help="You know what the journal lacks: go on.")
 @ROOT
 def send(  # noqa: PLR0913 - one parameter an option
     *,
@@ -44,6 +45,7 @@ def send(  # noqa: PLR0913 - one parameter an option
     again: bool,
     sent_by_hand: bool,
     not_sent: bool,
+    journal_restored: bool,
     root: Path,
 ) -> None:
     """Write the letters to outbox/; nothing leaves this computer without --smtp.
@@ -60,9 +62,22 @@ def send(  # noqa: PLR0913 - one parameter an option
         taken = commands.take_back.take_back(root, period, chosen, now())
         say_all(taken_back_lines(period, chosen, taken))
         return
-    mailing = commands.send.Mailing(period, chosen, bodies, smtp, again, sent_by_hand)
+    mailing = commands.send.Mailing(
+        period, chosen, bodies, smtp, again, sent_by_hand, journal_restored
+    )
+    agreed = True
+
+    def agree(number: int) -> bool:
+        nonlocal agreed
+        words = "this letter" if number == 1 else f"these {number} letters"
+        agreed = not (number and can_be_asked()) or click.confirm(f"Have you sent {words}?")
+        return agreed
+
     with progress("letters") as tick:
-        letters = commands.send.send(root, mailing, now(), tick)
+        letters = commands.send.send(root, mailing, now(), tick, agree)
+    if not agreed:
+        say("Nothing was recorded.")
+        return
     say_all(sent_lines(mailing, letters))
     if not all(each.outcome.is_well for each in letters):
         sys.exit(CORRECT)

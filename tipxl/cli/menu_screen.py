@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tipxl import commands
-from tipxl.cli.output import now, say
+from tipxl.cli.output import IN_THE_MENU, now, say
 from tipxl.domain.plan.period import Period
 
 _GOODBYE = "Goodbye. Everything is saved; start tipxl again to go on."
@@ -75,7 +75,7 @@ def _do(door: click.Command, choice: "commands.overview.Choice") -> None:
 
 def _code(door: click.Command, command: tuple[str, ...]) -> int:
     try:
-        door.main([*command], prog_name="tipxl", standalone_mode=False)
+        door.main([*command], prog_name="tipxl", standalone_mode=False, obj=IN_THE_MENU)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -37,6 +37,15 @@ class Group(click.Group):
             _stop("Stopped. What was written before is whole; run the command again to go on.")
 
 
+#: What the menu hands to the commands that it runs: whoever chose them can be asked.
+IN_THE_MENU = "menu"
+
+
+def can_be_asked() -> bool:
+    """Whether a person sits before this; a script gets no question."""
+    return sys.stdin.isatty() or click.get_current_context().obj == IN_THE_MENU
+
+
 def say(text: str) -> None:
     """Print a line or more. Names and answers of strangers are only text, also to a terminal."""
     click.echo(plain(text))

@@ -9,13 +9,15 @@ import click
 
 from tipxl import commands
 from tipxl.cli.cli_options import JSON, PERIOD, ROOT, SHARED, PeriodType, worker_options
-from tipxl.cli.output import CORRECT, now, print_json, progress, say, say_all
+from tipxl.cli.output import CORRECT, can_be_asked, now, print_json, progress, say, say_all
 from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
 from tipxl.summaries.round_lines import (
     answered_lines,
     closed_lines,
     consolidated_lines,
     evaluated_lines,
+    open_point_lines,
     reopened_lines,
 )
 from tipxl.summaries.validate_lines import validate_lines
@@ -137,9 +139,10 @@ def decide(  # noqa: PLR0913 - one parameter an option
 @click.command()
 @PERIOD
 @click.option("--reopen", metavar="REASON", help="Open a closed round again; the reason is kept.")
+@click.option("--yes", is_flag=True, help="Close it without a question, also with points open.")
 @ROOT
-def close(period: Period, reopen: str | None, root: Path) -> None:
-    """Freeze the agreed statuses of a round.
+def close(period: Period, reopen: str | None, yes: bool, root: Path) -> None:
+    """Freeze the agreed statuses of a round; what is still open is listed first.
 
     \b
     Example: tipxl close 2018H1
@@ -149,9 +152,29 @@ def close(period: Period, reopen: str | None, root: Path) -> None:
         kept = commands.close.reopen(root, period, reopen, now())
         say_all(reopened_lines(period, kept))
         return
+    if not yes and not _agreed(root, period):
+        say("Nothing was done.")
+        return
     with progress("files") as tick:
         closed = commands.close.close(root, period, now(), tick)
     say_all(closed_lines(period, closed))
+
+
+def _agreed(root: Path, period: Period) -> bool:
+    """Whether the officer closes the round as it stands; a script must say so beforehand."""
+    points = commands.look.before_closing(root, period, now())
+    refused = any(each.refuses for each in points)
+    if commands.look.is_closed(root, period) or refused:  # which closing itself tells
+        return True
+    lines = list(open_point_lines(period, points))
+    if can_be_asked():
+        say_all(lines)
+        question = f"Closing freezes the statuses of {period}. Has the meeting agreed them?"
+        return click.confirm(question, default=False)
+    if points:
+        lines += [f"Nothing was done. To close it all the same, type: tipxl close {period} --yes"]
+        raise TipxlError("\n".join(lines))
+    return True
 
 
 @click.command()

@@ -6,10 +6,12 @@ from itertools import count
 from pathlib import Path
 
 from tipxl.commands.consolidate import write_consolidated
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, remove, write_once
+from tipxl.intake.arrivals import missing_files
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import as_closed, freeze
@@ -66,6 +68,7 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
         begun_before = agreed is not None
         if agreed is None:
             _refuse_while_an_earlier_round_is_open(workspace, period)
+            _refuse_while_files_are_missing(files, journal.value)
             agreed = replace(merged(workspace, period, tick), closed=True)
             freeze(workspace, files, agreed)
             shown = workspace
@@ -125,6 +128,17 @@ def _place(files: RoundFiles, journal: Journal) -> Path:
     names = (f"closed-before-reopening-{number}.json" for number in count(1))
     paths = (files.record / name for name in names if name not in used)
     return next(each for each in paths if not each.exists() or _is_kept(files, each))
+
+
+def _refuse_while_files_are_missing(files: RoundFiles, journal: Journal) -> None:
+    missing = missing_files(files, journal)
+    if missing:
+        raise TipxlError(
+            f"{files.period} cannot be closed: {counted(len(missing), 'file')} of {files.returned} "
+            f"{one_or_many(len(missing), 'is', 'are')} gone or cannot be read "
+            f"({', '.join(missing)}). Put them back from your back-up, or save them into inbox/ "
+            f"again and type: tipxl collect {files.period}"
+        )
 
 
 def _refuse_while_an_earlier_round_is_open(workspace: Workspace, period: Period) -> None:

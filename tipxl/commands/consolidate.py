@@ -13,6 +13,7 @@ from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import consolidated
 from tipxl.rounds.comparing import closed_before, compared
 from tipxl.rounds.current_result import merged
+from tipxl.rounds.round_notes import round_notes
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.closed_rounds import as_closed, changed_since
 from tipxl.workspace.decisions_file import DecisionsOutcome, register, write_decisions
@@ -25,8 +26,8 @@ from tipxl.workspace.paths import RoundFiles
 class Consolidated:
     """The round merged, what changed in it, the workbook that shows it, and how decisions stand.
 
-    In whole sentences: `told` is what is to be known, `tampered` what must be put right of a round
-    that is closed.
+    In whole sentences: `told` is what is to be known, `tampered` what must be put right in
+    the folder.
     """
 
     round: RoundResult
@@ -59,9 +60,10 @@ def consolidate(
         comparison = compared(shown, round_, against)
         decided = None if round_.closed else write_decisions(workspace, register(workspace), round_)
         told = (*write_consolidated(shown, files, round_, comparison), *since.noted)
+        tampered = since.tampered if round_.closed else round_notes(workspace, files)
     answered = rows_answered(shown.schema, round_.rows)
     return Consolidated(
-        round_, answered, files.consolidated, decided, comparison, told, since.tampered
+        round_, answered, files.consolidated, decided, comparison, told, tampered
     )
 
 

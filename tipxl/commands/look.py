@@ -23,7 +23,7 @@ from tipxl.reports.model.sheet import Report, Sheet
 from tipxl.reports.round.findings_workbook import findings_report
 from tipxl.reports.round.one_report import one_report
 from tipxl.rounds.current_result import merged
-from tipxl.rounds.open_points import OpenPoint, open_points
+from tipxl.rounds.open_points import OpenPoint, open_points, round_facts
 from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.opening import begun, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -106,9 +106,17 @@ def round_result(root: Path, period: Period) -> RoundResult:
     return merged(workspace, period)
 
 
-def before_closing(root: Path, period: Period) -> tuple[OpenPoint, ...]:
-    """What is not finished in a round, before it is closed."""
-    return open_points(round_result(root, period))
+def is_closed(root: Path, period: Period) -> bool:
+    """Whether a round is closed."""
+    return open_workspace(root).closed(period) is not None
+
+
+def before_closing(root: Path, period: Period, now: datetime) -> tuple[OpenPoint, ...]:
+    """What is not finished in a round, before it is closed; nothing where it is."""
+    workspace = open_workspace(root)
+    files = begun(workspace, period)
+    so_far, facts = merged(workspace, period), round_facts(workspace, files)
+    return open_points(so_far, workspace.round(period), facts, now)
 
 
 @dataclass(frozen=True, slots=True)

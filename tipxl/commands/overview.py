@@ -128,9 +128,9 @@ def _sensible(standing: RoundStatus) -> Iterator[Choice]:
     if standing.begun:
         words = "Who has reported, and who has not: the list to read out"
         yield Choice(words, (("status", name, "--write"),))
-    if standing.round.evaluation:
-        words = f"Write the {standing.round.evaluation} evaluation"
-        yield Choice(words, (("evaluate", standing.round.evaluation),))
+    for kind in dict.fromkeys((*standing.evaluations, standing.round.evaluation)):
+        if kind:
+            yield Choice(f"Write the {kind} evaluation", (("evaluate", kind),))
     yield _PLAN
 
 
@@ -173,9 +173,5 @@ def _open_round(name: str) -> Iterator[Choice]:
     yield Choice("Remind those who have not reported", ((*send, "--kind", "reminders"),))
     yield Choice("Put everything together", (("consolidate", name),))
     yield Choice("Write the letters with the draft statuses", ((*send, "--kind", "draft"),))
-    yield Choice(
-        "Close the round",
-        (("close", name),),
-        sure=f"Closing freezes the statuses of {name}. Has the meeting agreed them?",
-    )
+    yield Choice("Close the round", (("close", name),))
     yield Choice("Make the forms again, after a change in plan.xlsx", (("generate", name),))

@@ -5,7 +5,7 @@ to leave is written down before its first byte leaves, and the result after. So 
 cut off at any moment is gone on with by the next: nothing is lost, and nothing is sent twice.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
 from tipxl.workspace.journal_events import (
     DeliveryStatus,
+    JournalRestored,
     LetterEvent,
     LetterLeaving,
     LetterRefused,
@@ -34,8 +35,17 @@ from tipxl.workspace.opening import Tick, begun, open_workspace, silent
 __all__ = ["Letter", "LetterKind", "Mailing", "SendOutcome", "send"]
 
 
-def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tuple[Letter, ...]:
-    """Write the letters to outbox/, send them where a server is named, and record each."""
+def send(
+    root: Path,
+    mailing: Mailing,
+    now: datetime,
+    tick: Tick = silent,
+    agree: Callable[[int], bool] = lambda number: True,
+) -> tuple[Letter, ...]:
+    """Write the letters to outbox/, send them where a server is named, and record each.
+
+    Before letters are recorded as sent by hand, `agree` is asked with their number.
+    """
     if mailing.by_hand and mailing.smtp:
         raise TipxlError(
             "Either --smtp sends the letters, or you have sent them by hand; not both."
@@ -47,13 +57,33 @@ def send(root: Path, mailing: Mailing, now: datetime, tick: Tick = silent) -> tu
         begun(workspace, mailing.period)
     with workspace.folder.locked():
         context = LetterContext(workspace, files, mailing, workspace.moment(now))
+        _ensure_whole(context)
         letters = tuple(write_letter(context, each) for each in planned_letters(context))
         take_away_stale(context, letters)
-        told = []
+        told: list[Letter] = []
+        if mailing.by_hand and not agree(_to_record(context, letters)):
+            return ()
         for each in _sent(context, letters, server):
             told.append(each)
             tick(each.body)
     return tuple(told)
+
+
+def _ensure_whole(context: LetterContext) -> None:
+    """Raise TipxlError where the journal lacks something, unless she has looked into it."""
+    journal, mailing = context.journal, context.mailing
+    gaps = journal.value.gaps
+    if gaps and mailing.restored:
+        journal.append(JournalRestored(context.now, lacked=" ".join(gaps)))
+    elif gaps:
+        lines = (
+            "No letter was written or sent, for it might go twice: the journal is not whole.",
+            *gaps,
+            "Put it back from your back-up. Without one, look into your mail program for what was "
+            f"sent, and then type: tipxl send {mailing.period} --kind {mailing.kind} "
+            "--journal-restored",
+        )
+        raise TipxlError("\n".join(lines))
 
 
 def _sent(
@@ -62,7 +92,7 @@ def _sent(
     journal = context.journal.value
     before = journal.letters
     written = frozenset(replace(each, at=context.now) for each in journal.of(LetterWritten))
-    known = [e if isinstance(e, Letter) else _settled(context, e, before) or e for e in letters]
+    known = _known(context, letters, before)
     line: AbstractContextManager[SMTP | None] = nullcontext()
     if server and any(isinstance(each, WrittenLetter) for each in known):
         line = open_line(server, secret(server))
@@ -77,6 +107,21 @@ def _sent(
                 told = _treated(context, each, written, opened)
                 lost = told.outcome in (SendOutcome.WAITING, SendOutcome.UNCERTAIN)
                 yield told
+
+
+def _to_record(context: LetterContext, letters: tuple[WrittenLetter | Letter, ...]) -> int:
+    """How many letters would now be recorded as sent."""
+    known = _known(context, letters, context.journal.value.letters)
+    return sum(isinstance(each, WrittenLetter) for each in known)
+
+
+def _known(
+    context: LetterContext,
+    letters: tuple[WrittenLetter | Letter, ...],
+    before: Mapping[str, LetterEvent],
+) -> list[WrittenLetter | Letter]:
+    """The letters, with what became of those that have left already."""
+    return [e if isinstance(e, Letter) else _settled(context, e, before) or e for e in letters]
 
 
 def _settled(

@@ -16,6 +16,8 @@ from tipxl.errors import TipxlError
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.next_step import next_step
+from tipxl.rounds.round_notes import round_notes
+from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.opening import Workspace, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
 
@@ -82,6 +84,8 @@ class RoundStatus:
     also_open: tuple[Period, ...] = ()
     held: tuple[HeldFile, ...] = ()
     remarks: tuple[CoverRemark, ...] = ()
+    evaluations: tuple[str, ...] = ()  # those whose round is closed
+    notes: tuple[str, ...] = ()  # what is wrong in the folder, in whole sentences
 
     @property
     def completeness(self) -> Completeness:
@@ -104,8 +108,9 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
     if not files.begun:
         words = f"No form was issued for {chosen} yet."
         return RoundStatus(
-            held, False, False, (), f"tipxl generate {chosen}", words, also_open=others
-        )
+            held, False, False, (), f"tipxl generate {chosen}", words,
+            also_open=others, evaluations=_evaluations(workspace),
+        )  # fmt: skip
     round_so_far = merged(workspace, chosen)
     step, because = next_step(workspace, files, round_so_far, now)
     closed = workspace.closed(files.period) is not None
@@ -125,6 +130,8 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
         also_open=others,
         held=() if closed else tuple(_held(files, round_so_far)),
         remarks=() if closed else tuple(_remarks(round_so_far)),
+        evaluations=_evaluations(workspace),
+        notes=_notes(workspace, files, closed, now),
     )
 
 
@@ -135,6 +142,20 @@ def _remarks(round_so_far: RoundResult) -> Iterator[CoverRemark]:
     for each in round_so_far.decisions:
         if each.kind == DecisionKind.PLAN and not each.row and each.state == DecisionState.OPEN:
             yield CoverRemark(each.body, each.says, each.number)
+
+
+def _evaluations(workspace: Workspace) -> tuple[str, ...]:
+    """The evaluations that closed rounds are marked for and that were not written yet."""
+    marked = (each for each in workspace.plan.rounds if each.evaluation)
+    closed = (each.evaluation for each in marked if workspace.closed(each.period) is not None)
+    folder = workspace.folder.evaluations
+    return tuple(kind for kind in closed if not (folder / f"{kind}.xlsx").exists())
+
+
+def _notes(workspace: Workspace, files: RoundFiles, closed: bool, now: datetime) -> tuple[str, ...]:
+    if closed:
+        return (*changed_since(workspace, files).tampered, *workspace.journal(files.period).gaps)
+    return round_notes(workspace, files, now)
 
 
 def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from tipxl.commands.preview import Validated
 from tipxl.domain.plan.period import Period
 from tipxl.reports.round.findings_workbook import findings_report
+from tipxl.rounds.round_notes import round_notes
 from tipxl.validation.correction_copies import write_corrections
 from tipxl.validation.read_round import read_returns
 from tipxl.workers.worker_options import HERE, WorkerOptions
@@ -22,7 +23,10 @@ def validate(
     with workspace.folder.locked():
         returns = read_returns(workspace, period, tick)
         report = findings_report(workspace.plan, workspace.round(period), returns)
-        told = write_report(files.findings, report, "findings-")
+        told = (
+            *round_notes(workspace, files),
+            *write_report(files.findings, report, "findings-"),
+        )
         copies = write_corrections(workspace, period, returns)
         waivers = waiver_findings(workspace, period)
     corrected = tuple(each.path for each in copies)

@@ -23,6 +23,21 @@ def arrivals(files: RoundFiles, journal: Journal, zone: Zone) -> tuple[Arrival, 
     return tuple(sorted(found, key=lambda each: (each.received, each.file)))
 
 
+def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
+    """The files that were collected, and that returned/ lacks or that cannot be read."""
+    known = dict.fromkeys(each.file for each in journal.of(FileCollected))
+    return tuple(name for name in known if not _can_be_read(files.returned / name))
+
+
+def _can_be_read(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError:
+        return False
+    return True
+
+
 def _plain(paths: Iterable[Path]) -> list[Path]:
     return sorted(each for each in paths if each.is_file() and not each.name.startswith("."))
 

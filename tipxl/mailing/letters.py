@@ -42,6 +42,7 @@ class Mailing:
     smtp: str = ""  # the server to send them by; "" only writes them
     again: bool = False  # also what was sent before, or may have left
     by_hand: bool = False  # she has sent them herself: only record that
+    restored: bool = False  # she has looked into what the journal lacks
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ def _with_letters(reported: Reporting, post: Correspondence | None) -> Reporting
 
 def _of(body: Body, letters: tuple[LetterEvent, ...], came: Mapping[str, int]) -> Correspondence:
     forms = [each for each in letters if each.kind == "templates"]
+    # A new version that was only written does not undo that the form went out.
+    forms = [each for each in forms if each.status is not DeliveryStatus.WRITTEN] or forms
     gone = [
         each for each in letters if each.status in (DeliveryStatus.SENT, DeliveryStatus.WRITTEN)
     ]

@@ -2,59 +2,152 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.results.round_result import Reporting, RoundResult
+from tipxl.domain.plan.period import long_date
+from tipxl.domain.plan.work_plan import Round
+from tipxl.domain.results.round_result import Mark, Reporting, RoundResult
+from tipxl.intake.arrivals import missing_files
+from tipxl.intake.inbox import waiting
+from tipxl.workspace.journal_events import DeliveryStatus
+from tipxl.workspace.opening import Workspace
+from tipxl.workspace.paths import RoundFiles
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
     """One thing that is not finished, in words, and where it is dealt with.
 
-    `where` is "decisions", "reports", "letters" or "status".
+    `where` is "decisions", "reports", "letters" or "status"; `command` is what to type to settle
+    it, "" where time does. A round with one that `refuses` cannot be closed.
     """
 
     words: str
     where: str
     names: tuple[str, ...] = ()
+    command: str = ""
+    refuses: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many bodies, files or lines it is about."""
+        return len(self.names) or 1
+
+    @property
+    def line(self) -> str:
+        """It on one line, as the terminal shows it."""
+        names = f": {', '.join(self.names)}" if self.names else ""
+        command = f" To settle it: {self.command}" if self.command else ""
+        return f"{self.count:4}  {self.words}{names}.{command}"
 
 
-def open_points(so_far: RoundResult) -> tuple[OpenPoint, ...]:
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What the folder tells beside the merged round."""
+
+    missing: tuple[str, ...] = ()  # files that the journal knows and that returned/ lacks
+    gaps: tuple[str, ...] = ()  # where the journal lacks lines
+    inbox: int = 0  # files that wait to be collected
+
+
+def round_facts(workspace: Workspace, files: RoundFiles) -> RoundFacts:
+    """What the folder tells of a round."""
+    journal = workspace.journal(files.period)
+    return RoundFacts(missing_files(files, journal), journal.gaps, waiting(files, journal))
+
+
+def open_points(
+    so_far: RoundResult, held: Round, facts: RoundFacts, now: datetime
+) -> tuple[OpenPoint, ...]:
     """Everything that is open, the gravest first; empty where nothing is."""
-    return tuple(_points(so_far))
+    if so_far.closed:
+        return ()
+    period = str(held.period)
+    return (
+        *_of_the_folder(facts, period),
+        *_of_time(held, now),
+        *_to_decide(so_far, period),
+        *_of_reporting(so_far.reporting, period),
+    )
 
 
-def _points(so_far: RoundResult) -> Iterator[OpenPoint]:
-    reporting = so_far.reporting
+def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
+    if facts.missing:
+        yield OpenPoint(
+            "Collected before, and gone from returned/ or not to be read; put back what is missing "
+            "from your back-up, or save it into inbox/ again",
+            "reports", facts.missing, f"tipxl collect {period}", refuses=True,
+        )  # fmt: skip
+    if facts.gaps:
+        yield OpenPoint("The journal is not whole", "status", facts.gaps, f"tipxl status {period}")
+    if facts.inbox:
+        words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"
+        yield OpenPoint(words, "reports", (), f"tipxl collect {period}")
+
+
+def _of_time(held: Round, now: datetime) -> Iterator[OpenPoint]:
+    if now.date() <= held.due:
+        yield OpenPoint(
+            f"The round is not due yet: reports have until {long_date(held.due)}", "status"
+        )
+    elif now.date() <= held.freeze:
+        yield OpenPoint(f"Reports are still taken, until {long_date(held.freeze)}", "status")
+
+
+def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
+    command = f"answer in decisions.xlsx, then tipxl consolidate {period}"
     held = tuple(e.arrival.file for e in so_far.returns if e.verdict is Verdict.HELD)
     if held:
-        yield OpenPoint("Held for your decision; not used as long as it is held", "reports", held)
-    waiting = tuple(each.number for each in so_far.decisions if each.waits)
-    if waiting:
-        yield OpenPoint(
-            "Not decided; what it asks is agreed as it stands without a decision",
-            "decisions",
-            waiting,
-        )
-    yield from _of_bodies(
-        reporting, lambda e: bool(e.errors), "Something is still to be corrected by", "reports"
-    )
-    yield from _of_bodies(
-        reporting, lambda e: e.expected and e.received is None and not e.held,
-        "Not yet reported; the statuses agreed before are carried", "status",
+        words = "Held for your decision; not used as long as it is held"
+        yield OpenPoint(words, "reports", held, command)
+    waits = tuple(each.number for each in so_far.decisions if each.waits)
+    if waits:
+        words = "Not decided; what it asks is agreed as it stands without a decision"
+        yield OpenPoint(words, "decisions", waits, command)
+    contested = tuple(each.key for each in so_far.rows if each.mark is Mark.CONTESTED)
+    if contested:
+        yield OpenPoint("The status is contested", "decisions", contested, command)
+
+
+def _of_reporting(reporting: tuple[Reporting, ...], period: str) -> Iterator[OpenPoint]:
+    def of(
+        holds: Callable[[Reporting], bool], words: str, where: str, command: str
+    ) -> Iterator[OpenPoint]:
+        names = tuple(each.body for each in reporting if holds(each))
+        if names:
+            yield OpenPoint(words, where, names, f"tipxl {command}")
+
+    send = f"send {period}"
+    yield from of(
+        lambda e: e.received is None and e.form in _NOT_GONE,
+        "The letter with the form was never sent, or not recorded as sent, to",
+        "letters", f"{send} --sent-by-hand",
     )  # fmt: skip
-    yield from _of_bodies(
-        reporting, lambda e: e.provisional, "Provisional: not yet cleared or confirmed by", "status"
-    )
-    yield from _of_bodies(reporting, lambda e: bool(e.to_read), "Mail to be read, from", "letters")
-    yield from _of_bodies(
-        reporting, lambda e: bool(e.undelivered), "A letter was not delivered to", "letters"
+    yield from of(
+        lambda e: e.expected and e.received is None and not e.held,
+        "Not yet reported; the statuses agreed before are carried",
+        "status", f"{send} --kind reminders",
+    )  # fmt: skip
+    yield from of(
+        lambda e: bool(e.errors), "Something is still to be corrected by",
+        "reports", f"{send} --kind corrections",
+    )  # fmt: skip
+    yield from of(
+        lambda e: e.provisional and bool(e.entered), "Entered by you, not yet confirmed by",
+        "status", f"{send} --kind confirm-entry",
+    )  # fmt: skip
+    yield from of(
+        lambda e: e.provisional and not e.entered,
+        "Provisional: a draft that is not yet cleared, from",
+        "status", f"status {period} --write",
+    )  # fmt: skip
+    yield from of(lambda e: bool(e.to_read), "Mail to be read, from", "letters", f"status {period}")
+    yield from of(
+        lambda e: bool(e.undelivered), "A letter was not delivered to", "letters", f"{send} --again"
     )
 
 
-def _of_bodies(
-    reporting: tuple[Reporting, ...], holds: Callable[[Reporting], bool], words: str, where: str
-) -> Iterator[OpenPoint]:
-    names = tuple(each.body for each in reporting if holds(each))
-    if names:
-        yield OpenPoint(words, where, names)
+#: What is recorded of a letter that has not left.
+_NOT_GONE = ("", DeliveryStatus.WRITTEN.value, DeliveryStatus.REFUSED.value)

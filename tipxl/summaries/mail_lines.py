@@ -21,6 +21,14 @@ def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[st
         yield Headline("Nobody needs such a letter now.")
         return
     yield from (letter_line(each) for each in letters)
+    before = sum(each.outcome.value == "sent before" for each in letters)
+    if before == len(letters):
+        all_of = one_or_many(before, "The letter was", f"All {before} letters were")
+        yield Headline(
+            f"{all_of} sent before; nothing was sent or written now. To do it once more: "
+            f"{send_command(mailing)} --again"
+        )
+        return
     done = sum(each.outcome.is_well for each in letters)
     yield Headline(f"{done} of {counted(len(letters), 'letter')} {_done(mailing, len(letters))}")
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tipxl.domain.core.decision import Decision
     from tipxl.domain.plan.period import Period
     from tipxl.domain.results.comparison import Comparison
+    from tipxl.rounds.open_points import OpenPoint
     from tipxl.workspace.decisions_file import DecisionsOutcome
 
 
@@ -51,6 +52,15 @@ def _changes_line(found: "Comparison") -> str:
         f"{len(found.regressed)} of them back; {len(found.new)} new, {len(found.gone)} gone; "
         f"{len(found.stalled)} stalled; {len(found.newly_overdue)} newly overdue."
     )
+
+
+def open_point_lines(period: "Period", points: "tuple[OpenPoint, ...]") -> Iterator[str]:
+    """What is still open in a round that is to be closed, each with what settles it."""
+    if not points:
+        yield f"Nothing is open in {period}."
+        return
+    yield f"Still open in {period}; what is open is agreed as it stands:"
+    yield from (each.line for each in points)
 
 
 def closed_lines(period: "Period", closed: "Closed") -> Iterator[str]:

@@ -26,6 +26,7 @@ def status_lines_of(standing: "RoundStatus") -> Iterator[str]:
         yield f"{_reporting_line(each)}{_post_words(post)}"
     yield from (each.words for each in standing.held)
     yield from (each.words for each in standing.remarks)
+    yield from standing.notes
     if standing.begun:
         words = standing.completeness.words
         yield f"{words}, {standing.timely} of {standing.expected} in time."

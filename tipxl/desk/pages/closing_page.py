@@ -25,7 +25,9 @@ def closing(request: Request) -> Response:
             lambda: commands.look.board(session.root, period, now),
         ),
         open_points=session.value(
-            period, ("closing",), lambda: commands.look.before_closing(session.root, period)
+            period,
+            ("closing", now.date()),
+            lambda: commands.look.before_closing(session.root, period, now),
         ),
     )
 

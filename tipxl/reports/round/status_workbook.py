@@ -143,6 +143,8 @@ def _state(each: BodyStands) -> StatusCell:
 
 def _sent(each: BodyStands) -> str:
     forms = [letter for letter in each.letters if letter.kind == "templates"]
+    # A new version that was only written does not undo that the form went out.
+    forms = [letter for letter in forms if "not yet sent" not in letter.fate] or forms
     return f"{forms[-1].fate} {long_date(forms[-1].at.date())}" if forms else "no letter yet"
 
 

@@ -1,0 +1,48 @@
+"""What is wrong in the folder of a round: files that are gone, a journal that is not whole."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from tipxl.intake.arrivals import missing_files
+from tipxl.workspace.journal import Journal
+from tipxl.workspace.opening import Workspace
+from tipxl.workspace.paths import RoundFiles
+
+#: How far two computers' clocks may differ.
+_APART = timedelta(hours=1)
+
+
+def round_notes(
+    workspace: Workspace, files: RoundFiles, now: datetime | None = None
+) -> tuple[str, ...]:
+    """In whole sentences, for every command that reads the round; empty where all is well."""
+    journal = workspace.journal(files.period)
+    return (*_missing(files, journal), *_gaps(journal), *(_clock(journal, now) if now else ()))
+
+
+def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    for name in missing_files(files, journal):
+        yield (
+            f"{files.returned / name} was collected before, and is gone or cannot be read, so it "
+            "is not counted. Put it back from your back-up, or save it into inbox/ again and type: "
+            f"tipxl collect {files.period}"
+        )
+
+
+def _gaps(journal: Journal) -> Iterator[str]:
+    yield from journal.gaps
+    if journal.gaps:
+        yield (
+            "What is missing in the journal may be a letter that was sent, so no letter is sent "
+            "until it is put back from your back-up."
+        )
+
+
+def _clock(journal: Journal, now: datetime) -> Iterator[str]:
+    last = max((each.at for each in journal.events), default=now)
+    if last > now + _APART:
+        yield (
+            f"The clock of this computer says {now:%Y-%m-%d %H:%M} UTC, but the journal has "
+            f"something of {last:%Y-%m-%d %H:%M} UTC. Set the clock right: by it, what comes now "
+            "counts as older than what came before."
+        )
