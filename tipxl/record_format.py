@@ -1,6 +1,7 @@
 """Frozen values <-> the JSON of a record, byte for byte the same for the same value."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -17,6 +18,10 @@ Value = TypeVar("Value")
 Recorded = IssuedForm | RoundResult | Plan | Closing
 
 
+#: The version of what is written; records of the first tipxl name none, and are of the same.
+FORMAT = 1
+_FORMAT_LINE = re.compile(rb'\A\{\n "format": \d+,\n')
+_NAMED = re.compile(rb'\s*\{\s*"format"\s*:\s*(\d{1,9})')
 #: What a plan says only where it is otherwise, so that an older record keeps its fingerprint.
 _UNLESS_OTHERWISE: Mapping[str, object] = {
     "time_zone": "",
@@ -27,9 +32,10 @@ _UNLESS_OTHERWISE: Mapping[str, object] = {
 
 
 def record_text(value: Recorded) -> bytes:
-    """The bytes of a record; the same value gives the same."""
+    """The bytes of a record, with its format; the same value gives the same."""
     plain = _bare(msgspec.to_builtins(value)) if isinstance(value, Plan) else value
-    return msgspec.json.format(msgspec.json.encode(plain), indent=1)
+    named = b'{"format":%d,' % FORMAT + msgspec.json.encode(plain)[1:]
+    return msgspec.json.format(named, indent=1)
 
 
 def _bare(value: Any) -> Any:
@@ -45,12 +51,22 @@ def _bare(value: Any) -> Any:
 
 
 def text_fingerprint(data: bytes) -> str:
-    """The SHA-256 of a record's text, however a computer or a version control ends its lines."""
-    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+    """The SHA-256 of a record's text, however a computer or a version control ends its lines.
+
+    The line that names the format is left out, so that an older record keeps its fingerprint.
+    """
+    text = _FORMAT_LINE.sub(b"{\n", data.replace(b"\r\n", b"\n"))
+    return hashlib.sha256(text).hexdigest()
 
 
 def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
-    """The value of a record's bytes; raise TipxlError, in words, when they are damaged."""
+    """The value of a record; raise TipxlError where it is damaged, or of a newer tipxl."""
+    named = _NAMED.match(data)
+    if named and int(named[1]) > FORMAT:
+        raise TipxlError(
+            f"The record {name} was written by a newer tipxl, which this one cannot read. Install "
+            "the newer version on this computer; nothing was changed."
+        )
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -26,7 +26,7 @@ _SENTENCES = {"why", "says", "expected", "because"}
 def gone_on_with(root: Path, run: Callable[[Sequence[str]], str]) -> dict[str, Json]:
     """Every command on the folder, and what must be equal in all that follows from it."""
     found: dict[str, Json] = {"plan": [*_codes(run(("plan",)))]}
-    found["status"] = _facts(json.loads(run(("status", "2022", "--json"))))
+    found["status"] = _facts(_without_new(json.loads(run(("status", "2022", "--json")))))
     found["validate"] = _facts(json.loads(run(("validate", "2022", "--json")))["returns"])
     run(("consolidate", "2022"))
     run(("generate", "2022"))
@@ -37,10 +37,17 @@ def gone_on_with(root: Path, run: Callable[[Sequence[str]], str]) -> dict[str, J
     found["closing"] = [*_object(_json(root / OPEN / "record" / "closing.json"))]
     *lines, last = (root / OPEN / "journal.jsonl").read_text("utf-8").splitlines()
     found["journal"] = [*lines]
-    found["journal of closing"] = {**_object(json.loads(last)), "at": ""}
+    numbered = _object(json.loads(last))
+    same = {key: numbered[key] for key in ("what", "details")}
+    found["journal of closing"] = {"at": "", **same}
     run(("evaluate", "mid-term"))
     found["figures"] = _figures(root / "workbooks" / "evaluations" / "mid-term.xlsx")
     return found
+
+
+def _without_new(standing: dict[str, Json]) -> Json:
+    """What version 0.1.0 told of a round."""
+    return {key: each for key, each in standing.items() if key not in ("evaluations", "notes")}
 
 
 def _codes(printed: str) -> list[str]:
@@ -61,8 +68,8 @@ def _facts(value: Json) -> Json:
 
 
 def _json(path: Path) -> Json:
-    found: Json = json.loads(path.read_text("utf-8"))
-    return found
+    found = _object(json.loads(path.read_text("utf-8")))
+    return {key: each for key, each in found.items() if key != "format"}
 
 
 def _object(value: Json) -> dict[str, Json]:

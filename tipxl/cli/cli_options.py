@@ -9,6 +9,8 @@ import click
 
 from tipxl.domain.plan.period import Period
 from tipxl.workers.worker_options import WorkerOptions
+from tipxl.workspace.conflict_copies import conflict_copies
+from tipxl.workspace.paths import Folder
 
 if TYPE_CHECKING:
     _Parameter = click.ParamType[Period]
@@ -33,12 +35,26 @@ class PeriodType(_Parameter):
 
 PERIOD = click.argument("period", type=PeriodType())
 BODIES = click.option("--body", "bodies", multiple=True, help="Only this body; may be repeated.")
-ROOT = click.option(
+_ROOT = click.option(
     "--root",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(),
     help="The folder of the plan (default: this folder).",
 )
+
+
+def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - like its sisters
+    """The option --root; what is wrong in that folder is told before the command is run."""
+
+    @wraps(command)
+    def with_notes(*args: Any, root: Path, **options: Any) -> None:
+        for sentence in conflict_copies(Folder(root)):
+            _aside(sentence)
+        command(*args, root=root, **options)
+
+    return _ROOT(with_notes)
+
+
 JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")
 
 

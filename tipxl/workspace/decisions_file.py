@@ -16,6 +16,7 @@ from tipxl.domain.plan.work_plan import BodyKind
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.meanings import Status
+from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import decisions_workbook, read_decisions
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.files import read_file, write_whole
@@ -77,12 +78,13 @@ def write_decisions(
     sheet = with_closed_rounds(sheet, _closed(workspace))
     lines = waiver_lines(found.waivers, _waiver_context(workspace, round_so_far.reporting_period))
     waivers = with_states(found.waivers, lines)
-    before = read_decisions(read_file(path)) if path.exists() else None
+    data = read_file(path) if path.exists() else None
+    if data is not None and register(workspace) != found:
+        raise _saved_meanwhile(path)
+    before = read_decisions(data) if data is not None else None
     if before is None or (before.decisions, before.waivers) != (sheet, waivers):
-        if before is not None:
-            write_whole(workspace.folder.decisions_before, read_file(path))
         made = replace(found, decisions=sheet, waivers=waivers)
-        write_whole(path, decisions_workbook(made, _offers(workspace, round_so_far)))
+        _replace(workspace, data, decisions_workbook(made, _offers(workspace, round_so_far)))
     findings = (
         *found.findings,
         *(finding for each in decisions for finding in each.findings),
@@ -104,13 +106,28 @@ def write_answer(
 
     The workbook as it was stays beside, as decisions.before.xlsx.
     """
-    standing = register(workspace)
-    path, sheet = workspace.folder.decisions, standing.decisions
+    data, standing = read_file(workspace.folder.decisions), register(workspace)
+    sheet = standing.decisions
     mine = next(row for each, row in standing.numbered if each.upper() == number.upper())
     rows = tuple(sheet.with_values(r, values) if r is mine else r for r in sheet.rows)
     made = replace(standing, decisions=replace(sheet, rows=rows))
-    write_whole(workspace.folder.decisions_before, read_file(path))
-    write_whole(path, decisions_workbook(made, _offers(workspace, round_so_far)))
+    _replace(workspace, data, decisions_workbook(made, _offers(workspace, round_so_far)))
+
+
+def _replace(workspace: Workspace, before: bytes | None, made: bytes) -> None:
+    """Replace decisions.xlsx, but not what she has saved since it was read."""
+    path = workspace.folder.decisions
+    if (read_file(path) if path.exists() else None) != before:
+        raise _saved_meanwhile(path)
+    if before is not None:
+        write_whole(workspace.folder.decisions_before, before)
+    write_whole(path, made)
+
+
+def _saved_meanwhile(path: Path) -> TipxlError:
+    return TipxlError(
+        f"{path} was saved while this was running, so nothing was written into it. Run this again."
+    )
 
 
 def _closed(workspace: Workspace) -> frozenset[str]:

@@ -1,7 +1,10 @@
 """What a body was issued in a round, as recorded: every design, and the rules of each."""
 
+import hashlib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.body_key import BodyKey
@@ -40,6 +43,14 @@ class IssuedDesigns:
         return next((e for e in found if e and not e.corrects and not e.entered), None)
 
 
+def _is_as_named(record: RecordFile) -> bool:
+    """Whether a report.toml is the one whose SHA-256 its name begins; line ends are no change."""
+    named = re.fullmatch(r"report-([0-9a-f]{12})", PurePath(record.path).stem)
+    lines = record.data.replace(b"\r\n", b"\n")
+    texts = (record.data, lines, lines.replace(b"\n", b"\r\n"))
+    return named is None or named[1] in {hashlib.sha256(each).hexdigest()[:12] for each in texts}
+
+
 NOTHING_ISSUED = IssuedDesigns()
 
 
@@ -47,6 +58,6 @@ NOTHING_ISSUED = IssuedDesigns()
 def understood(record: RecordFile) -> FormSchema:
     """The rules that forms were issued with; raise TipxlError where the record is damaged."""
     schema = read_schema(text_from(record.data, record.path)).schema
-    if schema is None:
+    if schema is None or not _is_as_named(record):
         raise TipxlError(f"The record {record.path} is damaged. Put it back from your back-up.")
     return schema

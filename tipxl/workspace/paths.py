@@ -107,26 +107,28 @@ class Folder:
         lock = FileLock(path, timeout=0)
         try:
             lock.acquire()
-        except (Timeout, NotImplementedError) as error:
-            if not _can_be_locked(path):
-                raise TipxlError(
-                    f"The folder {self.root} lies on a disk on which no file can be locked, so "
-                    "two tipxl could write at the same time. Put the folder on a disk of this "
-                    "computer, or on another share."
-                ) from error
-            raise TipxlError(
-                f"Another tipxl is at work in {self.root}. Wait until it has finished, "
-                "then run this again."
-            ) from error
-        except OSError as error:
-            raise TipxlError(
-                f"Cannot write to the folder {self.root}: {error.strerror}."
-            ) from error
+        except (Timeout, NotImplementedError, OSError) as error:
+            raise self._no_lock(path, error) from error
         try:
             self._remove_leftovers()
             yield
         finally:
             lock.release()
+
+    def _no_lock(self, path: Path, error: Exception) -> TipxlError:
+        """Why the lock cannot be had: another tipxl has it, or the disk has none."""
+        if not _can_be_locked(path):
+            return TipxlError(
+                f"The folder {self.root} lies on a disk on which no file can be locked, so two "
+                "tipxl could write at the same time. Put the folder on a disk of this computer, "
+                "or on another share."
+            )
+        if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+            return TipxlError(f"Cannot write to the folder {self.root}: {error.strerror}.")
+        return TipxlError(
+            f"Another tipxl is at work in {self.root}. Wait until it has finished, then run this "
+            "again."
+        )
 
     def _remove_leftovers(self) -> None:
         """Remove the temporary files of killed runs; with the lock, nobody else is writing."""
@@ -263,12 +265,16 @@ def _can_be_locked(path: Path) -> bool:
     except ImportError:
         return True
     try:
-        with path.open("ab") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        file = path.open("ab")
+    except OSError:  # it is the folder that cannot be written to
         return True
-    except OSError:
-        return False
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
     return True
 
 

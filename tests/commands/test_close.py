@@ -1,0 +1,256 @@
+"""Before a round is closed it is said what is open, and asked once; a script must say --yes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tipxl.cli import main
+from tipxl.cli.output import IN_THE_MENU
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.look import before_closing
+from tipxl.commands.overview import overview
+from tipxl.commands.send import Mailing, send
+from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
+from tipxl.excel.editable.plan_file import write_plan
+from tipxl.rounds.open_points import OpenPoint
+from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.paths import Folder
+
+EARLY = datetime(2018, 1, 20, 9, tzinfo=UTC)
+AFTER_DUE = datetime(2018, 2, 5, 9, tzinfo=UTC)
+LATE = datetime(2018, 6, 1, 9, tzinfo=UTC)
+NEW_VERSION = datetime(2018, 1, 25, 9, tzinfo=UTC)
+
+
+def typed(of: Returning, *words: str, answer: str | None = None) -> Result:
+    """A command as a script types it, or with an answer as she does."""
+    obj = None if answer is None else IN_THE_MENU
+    command = [*words, "--root", str(of.root)]
+    return CliRunner().invoke(main, command, obj=obj, input=answer)
+
+
+def points(of: Returning, now: datetime = LATE) -> dict[str, OpenPoint]:
+    return {each.words: each for each in before_closing(of.root, PERIOD, now)}
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (EARLY, "The round is not due yet: reports have until"),
+        (AFTER_DUE, "Reports are still taken, until"),
+    ],
+)
+def test_a_round_that_is_not_due_is_not_closed_in_silence(
+    returning: Returning, now: datetime, words: str
+) -> None:
+    assert any(each.startswith(words) for each in points(returning, now))
+    assert not any(each.startswith(words) for each in points(returning, LATE))
+
+
+def test_each_point_has_its_number_and_the_command_that_settles_it(returning: Returning) -> None:
+    returning.all_back(
+        {"wrong.xlsx": returning.filled({("activities", "A.b.3.1#1", "status"): "Ongong"})}
+    )
+
+    found = points(returning)
+    wrong = found["Something is still to be corrected by"]
+    silent = found["Not yet reported; the statuses agreed before are carried"]
+
+    assert (wrong.count, wrong.names) == (1, (BODY,))
+    assert wrong.line.startswith("   1  Something is still to be corrected by: SLOM. To settle it:")
+    assert wrong.command == f"tipxl send {PERIOD} --kind corrections"
+    assert OTHER in silent.names
+    assert silent.command == f"tipxl send {PERIOD} --kind reminders"
+
+
+def test_a_script_is_refused_with_the_list_unless_it_says_yes(returning: Returning) -> None:
+    refused = typed(returning, "close", str(PERIOD))
+    closed = typed(returning, "close", str(PERIOD), "--yes")
+
+    assert refused.exit_code == 2
+    assert "Still open in 2017H2" in refused.output
+    assert "Not yet reported" in refused.output
+    assert "type: tipxl close 2017H2 --yes" in refused.output
+    assert closed.exit_code == 0
+    assert "2017H2 is closed with" in closed.output
+    assert "Next: tipxl generate 2018H1" in closed.output
+
+
+def test_she_is_asked_once_and_no_is_no(returning: Returning) -> None:
+    no = typed(returning, "close", str(PERIOD), answer="n\n")
+    assert no.output.count("[y/N]") == 1
+    assert "Nothing was done." in no.output
+    assert not returning.files.closed.exists()
+
+    yes = typed(returning, "close", str(PERIOD), answer="y\n")
+    assert "Still open" in yes.output
+    assert "2017H2 is closed with" in yes.output
+
+    again = typed(returning, "close", str(PERIOD), answer="")
+    assert "was closed before; nothing was changed" in again.output
+
+
+def test_a_file_that_is_gone_is_told_and_the_round_is_not_closed(returning: Returning) -> None:
+    back = returning.back(returning.filled())
+    path = returning.files.returned / back.arrival.file
+    data = path.read_bytes()
+    path.unlink()
+
+    for command in ("status", "validate", "consolidate"):
+        assert f"{path} was collected before, and is gone" in typed(
+            returning, command, str(PERIOD)
+        ).output.replace("\n", " ")
+    closed = typed(returning, "close", str(PERIOD), "--yes")
+    assert closed.exit_code == 2
+    assert "cannot be closed: 1 file of" in closed.output
+    assert not returning.files.closed.exists()
+
+    path.write_bytes(data)
+    assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
+
+
+def test_the_menu_offers_the_evaluation_of_a_round_that_is_closed(returning: Returning) -> None:
+    plan = open_workspace(returning.root).plan
+    first, *others = plan.rounds
+    marked = replace(first, evaluation="mid-term")
+    write_plan(replace(plan, rounds=(marked, *others)), Folder(returning.root).plan)
+    closed = typed(returning, "close", str(PERIOD), "--yes")
+
+    menu = overview(returning.root, None, LATE)
+
+    assert "Next: tipxl evaluate mid-term, then tipxl generate 2018H1" in closed.output
+    assert any("Round 2018H1" in each for each in menu.lines)
+    assert (("evaluate", "mid-term"),) in [each.commands for each in menu.choices]
+
+
+# --- letters
+
+
+def test_she_is_asked_with_their_number_whether_letters_were_sent(returning: Returning) -> None:
+    bodies = ("--body", BODY, "--body", OTHER)
+    typed(returning, "send", str(PERIOD), *bodies)
+
+    no = typed(returning, "send", str(PERIOD), *bodies, "--sent-by-hand", answer="n\n")
+    yes = typed(returning, "send", str(PERIOD), *bodies, "--sent-by-hand", answer="y\n")
+    after = typed(returning, "send", str(PERIOD), *bodies)
+    back = typed(returning, "send", str(PERIOD), "--not-sent")
+
+    assert "Have you sent these 2 letters?" in no.output
+    assert "Nothing was recorded." in no.output
+    assert "2 of 2 letters are recorded as sent" in yes.output
+    assert "All 2 letters were sent before; nothing was sent or written now." in after.output
+    assert "2 letters are recorded as not sent" in back.output
+
+
+def test_a_form_made_again_does_not_undo_that_the_form_was_sent(returning: Returning) -> None:
+    send(returning.root, Mailing(PERIOD, bodies=(BODY,), by_hand=True), EARLY)
+    report = returning.root / "templates" / "report.toml"
+    text = report.read_text("utf-8")
+    report.write_text(text.replace('label = "Ongoing"', 'label = "Under way"'), "utf-8")
+    (form,) = generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NEW_VERSION)
+    send(returning.root, Mailing(PERIOD, bodies=(BODY,)), NEW_VERSION)
+
+    line = typed(returning, "status", str(PERIOD)).output
+
+    assert form.version == 2
+    assert f"form sent {EARLY:%Y-%m-%d}" in line
+
+
+# --- the journal
+
+
+def lost_end(path: Path) -> None:
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+
+
+def zeroed_end(path: Path) -> None:
+    *lines, last = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines) + bytes(len(last)))
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+def a_line_less(path: Path) -> None:
+    first, _, *lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([first, *lines]))
+
+
+def a_line_changed(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b'"version":"1"', b'"version":"2"', 1))
+
+
+DAMAGES = (lost_end, zeroed_end, emptied, gone, a_line_less, a_line_changed)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_no_letter_goes_by_a_journal_that_is_not_whole(
+    returning: Returning, damage: object
+) -> None:
+    send(returning.root, Mailing(PERIOD, bodies=(BODY, OTHER), by_hand=True), EARLY)
+    whole = returning.files.journal.read_bytes()
+    assert callable(damage)
+    damage(returning.files.journal)
+
+    with pytest.raises(TipxlError, match="No letter was written or sent, for it might go twice"):
+        send(returning.root, Mailing(PERIOD), LATE)
+    assert (
+        "no letter is sent until it is put back" in typed(returning, "status", str(PERIOD)).output
+    )
+
+    went_on = send(returning.root, Mailing(PERIOD, bodies=(BODY,), restored=True), LATE)
+    assert went_on
+    assert send(returning.root, Mailing(PERIOD, bodies=(BODY,)), LATE)
+
+    returning.files.journal.write_bytes(whole)
+
+
+@pytest.mark.parametrize("damage", ["utf-16", "newlines"])
+def test_a_journal_that_cannot_be_read_stops_letters(returning: Returning, damage: str) -> None:
+    path = returning.files.journal
+    text = path.read_text("utf-8")
+    path.write_bytes(
+        text.encode("utf-16") if damage == "utf-16" else text.replace("\n", "").encode()
+    )
+
+    with pytest.raises(TipxlError, match=r"journal\.jsonl, line 1, is damaged"):
+        send(returning.root, Mailing(PERIOD), LATE)
+
+
+def test_a_journal_put_back_from_the_back_up_is_whole_again(returning: Returning) -> None:
+    send(returning.root, Mailing(PERIOD, bodies=(BODY,), by_hand=True), EARLY)
+    whole = returning.files.journal.read_bytes()
+    emptied(returning.files.journal)
+    returning.files.journal.write_bytes(whole)
+
+    assert send(returning.root, Mailing(PERIOD, bodies=(BODY,)), LATE)
+
+
+def test_a_clock_that_is_set_back_is_told(returning: Returning) -> None:
+    send(
+        returning.root,
+        Mailing(PERIOD, bodies=(BODY,), by_hand=True),
+        datetime(2999, 1, 1, tzinfo=UTC),
+    )
+
+    assert "The clock of this computer says" in typed(returning, "status", str(PERIOD)).output
+
+
+def test_an_empty_folder_of_a_round_stops_no_other_round(returning: Returning) -> None:
+    later = Period.parse("2018H1")
+    (returning.root / "workbooks" / "rounds" / str(later)).mkdir()
+    assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
+
+    made = typed(returning, "generate", "2018H2", "--body", BODY)
+
+    assert made.exit_code == 0, made.output

@@ -1,0 +1,120 @@
+"""A new folder: its key is made once, is its owner's alone, and a damaged one signs nothing."""
+
+import fcntl
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tipxl.commands.init import init
+from tipxl.errors import TipxlError
+from tipxl.files import write_secret
+from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.paths import Folder
+
+
+def test_the_key_is_for_its_owner_only(tmp_path: Path) -> None:
+    init(tmp_path)
+
+    assert Folder(tmp_path).key.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("damage", [b"", b"\n", b"0123456789abcdef0123456789abcdef\n"])
+def test_a_key_that_is_empty_or_cut_signs_nothing(tmp_path: Path, damage: bytes) -> None:
+    init(tmp_path)
+    Folder(tmp_path).key.write_bytes(damage)
+
+    with pytest.raises(TipxlError, match=r"tipxl\.key is damaged: it is shorter than a key"):
+        open_workspace(tmp_path)
+
+
+def test_of_two_who_begin_a_folder_at_once_one_wins_and_the_key_is_one(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    said: list[object] = []
+
+    def begin() -> None:
+        try:
+            said.append(init(root))
+        except TipxlError as refusal:
+            said.append(refusal)
+
+    both = [threading.Thread(target=begin) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+
+    made = [each for each in said if not isinstance(each, TipxlError)]
+    assert made
+    assert all("Another tipxl is at work" in str(e) for e in said if isinstance(e, TipxlError))
+    key = Folder(root).key.read_bytes()
+    init(root)
+    assert Folder(root).key.read_bytes() == key
+
+
+def test_a_key_is_never_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "tipxl.key"
+
+    assert write_secret(path, b"one")
+    assert not write_secret(path, b"two")
+
+    def no_links(*_: object) -> None:
+        raise OSError("no hard links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    assert not write_secret(path, b"three")
+    assert path.read_bytes() == b"one"
+    assert write_secret(tmp_path / "other.key", b"four")
+    assert [each.name for each in tmp_path.iterdir() if each.name[0] == "."] == []
+
+
+def test_the_starters_take_the_tipxl_of_a_folder_of_its_own(tmp_path: Path) -> None:
+    init(tmp_path)
+    windows, elsewhere = Folder(tmp_path).start_windows, Folder(tmp_path).start_elsewhere
+
+    assert b'pushd "%~dp0"\r\n' in windows.read_bytes()
+    assert rb".venv\Scripts\tipxl.exe" in windows.read_bytes()
+    program = tmp_path / ".venv" / "bin" / "tipxl"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\necho started here $*\n")
+    program.chmod(0o755)
+    said = subprocess.run(["sh", elsewhere], capture_output=True, text=True, check=True)
+    assert said.stdout == "started here desk\n"
+
+
+# --- the lock
+
+
+def test_what_a_killed_run_left_behind_is_removed_by_the_next_that_writes(tmp_path: Path) -> None:
+    init(tmp_path)
+    left = [
+        tmp_path / ".tipxl-0a_b1c2d",
+        tmp_path / "workbooks" / "rounds" / "2018H1" / "record" / ".tipxl-abcdefgh",
+    ]
+    hers = tmp_path / "workbooks" / ".tipxl-my notes"
+    for each in (*left, hers):
+        each.parent.mkdir(parents=True, exist_ok=True)
+        each.write_bytes(b"half")
+
+    with Folder(tmp_path).locked():
+        pass
+
+    assert not any(each.exists() for each in left)
+    assert hers.exists()
+
+
+def test_a_disk_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    begun = time.monotonic()
+
+    with (
+        pytest.raises(TipxlError, match="on which no file can be locked"),
+        Folder(tmp_path).locked(),
+    ):
+        pass
+    assert time.monotonic() - begun < 5

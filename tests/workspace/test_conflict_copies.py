@@ -1,0 +1,67 @@
+"""A copy that a synchronised folder puts beside a file of ours is told by every command."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.flow.returning import PERIOD, Returning
+from tipxl.cli import main
+from tipxl.workspace.conflict_copies import conflict_copies
+from tipxl.workspace.paths import Folder
+
+COPIES = (
+    ("workbooks/decisions (1).xlsx", "workbooks/decisions.xlsx"),
+    ("workbooks/plan-LAPTOP.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan - Copy.xlsx", "workbooks/plan.xlsx"),
+    ("templates/report.sync-conflict-20180720-093000.toml", "templates/report.toml"),
+    (f"workbooks/rounds/{PERIOD}/journal-LAPTOP.jsonl", f"workbooks/rounds/{PERIOD}/journal.jsonl"),
+)
+
+
+@pytest.mark.parametrize(("copy", "path"), COPIES)
+def test_a_copy_is_told_with_what_differs(returning: Returning, copy: str, path: str) -> None:
+    own = returning.root / path
+    if not own.exists():
+        own.write_bytes(b"decisions")
+    (returning.root / copy).write_bytes(own.read_bytes() + b"\nmore")
+
+    (sentence,) = conflict_copies(Folder(returning.root))
+
+    assert str(returning.root / copy) in sentence
+    assert "is not read" in sentence
+    differs = "1 of its lines is not in journal" if copy.endswith("l") else "holds something else"
+    assert differs in sentence or copy.endswith("toml")
+
+
+def test_a_copy_of_the_same_is_told_as_well(returning: Returning) -> None:
+    plan = Folder(returning.root).plan
+    plan.with_name("plan (1).xlsx").write_bytes(plan.read_bytes())
+
+    (sentence,) = conflict_copies(Folder(returning.root))
+
+    assert "it holds the same" in sentence
+
+
+def test_what_tipxl_writes_beside_is_no_copy(returning: Returning) -> None:
+    folder = Folder(returning.root)
+    folder.decisions.write_bytes(b"")
+    folder.decisions_before.write_bytes(b"")
+    (folder.plan.with_name("planning.xlsx")).write_bytes(b"")
+
+    assert conflict_copies(folder) == ()
+
+
+@pytest.mark.parametrize(
+    "command", [("plan",), ("status",), ("validate", str(PERIOD)), ("collect", str(PERIOD))]
+)
+def test_every_command_tells_it_beside_its_own_words(
+    returning: Returning, command: tuple[str, ...]
+) -> None:
+    copy: Path = Folder(returning.root).plan.with_name("plan-LAPTOP.xlsx")
+    copy.write_bytes(b"another")
+
+    result = CliRunner().invoke(main, [*command, "--root", str(returning.root)])
+
+    assert f"{copy} is a copy of plan.xlsx and is not read" in result.stderr
+    assert str(copy) not in result.stdout
