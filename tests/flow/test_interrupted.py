@@ -15,6 +15,7 @@ from tests.flow.interruptions import STOPPED, interruptions
 from tests.flow.many_hands import FIRST, NOW, PERIOD
 from tipxl.commands.close import reopen
 from tipxl.commands.init import furnish
+from tipxl.workspace.journal import LAST_LINE
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
 
@@ -99,6 +100,7 @@ def results(root: Path) -> dict[str, bytes]:
     """Everything in the folder, but for the moments that the journal notes and the cache."""
     left_out = (".jsonl", ".sqlite", ".lock")
     files = [path for path in root.rglob("*") if path.is_file() and path.suffix not in left_out]
+    files = [path for path in files if path.name != LAST_LINE]  # of the journal
     return {str(path.relative_to(root)): path.read_bytes() for path in files}
 
 

@@ -23,7 +23,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.intake.inbox import waiting
-from tipxl.workspace.journal import read_journal
+from tipxl.workspace.journal import LAST_LINE, read_journal
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.owned_files import WRITTEN
 
@@ -344,7 +344,7 @@ def test_a_disk_that_is_full_while_findings_and_copies_are_written_leaves_no_hal
     assert failed.output.count("\n") == 1
     # The note of what is ours comes first, then the findings, a new form's record, and the form.
     assert (standing == before) == (number <= 2)
-    assert {path.name for path in returning.files.root.rglob(".tipxl-*")} <= {WRITTEN}
+    assert {path.name for path in returning.files.root.rglob(".tipxl-*")} <= {WRITTEN, LAST_LINE}
     assert run(returning, "validate").exit_code == 1
     assert not list(returning.files.root.glob("*changed by hand*"))
     assert zipfile.is_zipfile(returning.files.correction(BODY))

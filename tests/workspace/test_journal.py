@@ -178,7 +178,7 @@ def test_the_keys_on_the_disk_are_those_of_every_journal_before(path: Path) -> N
         '"n":1,"before":""}',
         '{"at":"2018-07-20T09:30:00Z","what":"written","details":{"body":"ABC",'
         '"kind":"templates","to":"a@b.org","message_id":"<1@b.org>","version":"2"},'
-        '"n":2,"before":"cff620420b15"}',
+        '"n":2,"before":"b4f620420b15"}',
     ]
 
 

@@ -132,7 +132,9 @@ class Folder:
 
     def _remove_leftovers(self) -> None:
         """Remove the temporary files of killed runs; with the lock, nobody else is writing."""
-        for path in (*self.root.glob(".tipxl-*"), *self.plan.parent.rglob(".tipxl-*")):
+        below = (self.plan.parent, self.report.parent)
+        found = (path for folder in below for path in folder.rglob(".tipxl-*"))
+        for path in (*self.root.glob(".tipxl-*"), *found):
             if _TEMPORARY.fullmatch(path.name):
                 with suppress(OSError):
                     path.unlink()
