@@ -62,9 +62,7 @@ def consolidate(
         told = (*write_consolidated(shown, files, round_, comparison), *since.noted)
         tampered = since.tampered if round_.closed else round_notes(workspace, files)
     answered = rows_answered(shown.schema, round_.rows)
-    return Consolidated(
-        round_, answered, files.consolidated, decided, comparison, told, tampered
-    )
+    return Consolidated(round_, answered, files.consolidated, decided, comparison, told, tampered)
 
 
 def write_consolidated(
