@@ -16,6 +16,7 @@ from tipxl.commands.consolidate import Consolidated, consolidate
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.errors import TipxlError
+from tipxl.workspace import decisions_file
 from tipxl.workspace.paths import Folder
 
 ENDING = {
@@ -456,3 +457,24 @@ def test_a_matter_that_was_answered_is_not_told_as_open(workspace: Desk) -> None
     number = workspace.line("Who leads?")["Number"]
 
     assert f"1 item stays open in decisions.xlsx ({number}): what it asks is" in closing(workspace)
+
+
+def test_what_she_saves_in_the_last_moment_is_never_replaced(
+    workspace: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.answer("Discontinue or merge?", Answer="keep")
+    real = decisions_file.decisions_workbook
+    saved: list[bytes] = []
+
+    def while_she_saves(*given: Any) -> Any:
+        made = real(*given)
+        if not saved:
+            workspace.add(Row=LED[1], Answer="Completed")
+            saved.append(workspace.path.read_bytes())
+        return made
+
+    monkeypatch.setattr(decisions_file, "decisions_workbook", while_she_saves)
+
+    with pytest.raises(TipxlError, match=r"decisions\.xlsx was saved while this was running"):
+        workspace.consolidate()
+    assert workspace.path.read_bytes() == saved[0]

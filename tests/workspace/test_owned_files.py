@@ -149,3 +149,30 @@ def test_what_is_written_is_noted_before_and_what_was_changed_is_kept_before_tha
     write_owned(path, TWO)
 
     assert order == ["report (changed by hand 1).xlsx", WRITTEN, "report.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "note", [b"[]", b"{}", b'{"report.xlsx": 1}', b'{"report.xlsx": [1]}', b"\xff\xfe", b"\0" * 20]
+)
+def test_a_note_of_what_is_ours_that_is_damaged_costs_a_copy_and_no_more(
+    tmp_path: Path, note: bytes
+) -> None:
+    path = tmp_path / "report.xlsx"
+    write_owned(path, ONE)
+    (tmp_path / WRITTEN).write_bytes(note)
+
+    kept = write_owned(path, TWO)
+
+    assert kept is not None
+    assert kept.read_bytes() == ONE
+    assert path.read_bytes() == TWO
+
+
+def test_a_kill_after_the_note_and_another_after_it_make_no_copy(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    write_owned(path, ONE)
+    for _ in range(2):  # the note is written, the workbook not
+        write_owned(path, TWO)
+        path.write_bytes(ONE)
+
+    assert write_owned(path, TWO) is None

@@ -1,5 +1,6 @@
 """A record is written once, read back as the same value, and told in words when it is damaged."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ from tipxl.domain.results.round_result import (
     RoundResult,
 )
 from tipxl.errors import TipxlError
+from tipxl.record_format import text_fingerprint
+from tipxl.workspace.issued_forms import RecordFile, _is_as_named
 from tipxl.workspace.records import read_record, write_record
 
 
@@ -99,3 +102,46 @@ def test_a_damaged_record_is_told_in_words(damage: object, tmp_path: Path) -> No
 def test_a_record_that_is_gone_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(TipxlError, match="Cannot read"):
         read_record(tmp_path / "closed.json", RoundResult)
+
+
+def test_a_record_names_its_format_and_one_that_names_none_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "closed.json"
+    write_record(path, a_full_round())
+    named = path.read_bytes()
+    unnamed = named.replace(b' "format": 1,\n', b"")
+    path.write_bytes(unnamed)
+
+    assert named.startswith(b'{\n "format": 1,\n')
+    assert unnamed != named
+    assert text_fingerprint(named) == text_fingerprint(unnamed)
+    assert read_record(path, RoundResult) == a_full_round()
+
+
+def test_a_record_of_a_newer_tipxl_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "closed.json"
+    write_record(path, a_full_round())
+    path.write_bytes(path.read_bytes().replace(b'"format": 1', b'"format": 2'))
+
+    with pytest.raises(TipxlError, match="was written by a newer tipxl"):
+        read_record(path, RoundResult)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"[]", b"{}", b"null", b'{"period": 1}', b'"text"', b"\xff\xfe{}", b"", b"\0" * 9]
+)
+def test_a_record_of_a_wrong_shape_is_told_in_words(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "closed.json"
+    path.write_bytes(damage)
+
+    with pytest.raises(TipxlError, match=r"closed\.json is damaged"):
+        read_record(path, RoundResult)
+
+
+def test_a_report_toml_of_a_round_that_was_changed_is_not_believed() -> None:
+    text = b"title = 1\n"
+    good = f"record/report-{sha256(text).hexdigest()[:12]}.toml"
+
+    assert _is_as_named(RecordFile(good, text))
+    assert _is_as_named(RecordFile(good, text.replace(b"\n", b"\r\n")))
+    assert not _is_as_named(RecordFile(good, b""))
+    assert not _is_as_named(RecordFile(good, b"title = 2\n"))

@@ -116,7 +116,7 @@ def before_closing(root: Path, period: Period, now: datetime) -> tuple[OpenPoint
     workspace = open_workspace(root)
     files = begun(workspace, period)
     so_far, facts = merged(workspace, period), round_facts(workspace, files)
-    return open_points(so_far, workspace.round(period), facts, now)
+    return open_points(so_far, workspace.round(period), facts, workspace.moment(now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What is wrong in the folder of a round: files that are gone, a journal that is not whole."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tipxl.intake.arrivals import missing_files
 from tipxl.workspace.journal import Journal
@@ -42,7 +42,7 @@ def _clock(journal: Journal, now: datetime) -> Iterator[str]:
     last = max((each.at for each in journal.events), default=now)
     if last > now + _APART:
         yield (
-            f"The clock of this computer says {now:%Y-%m-%d %H:%M} UTC, but the journal has "
-            f"something of {last:%Y-%m-%d %H:%M} UTC. Set the clock right: by it, what comes now "
-            "counts as older than what came before."
+            f"The clock of this computer says {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC, but the "
+            f"journal has something of {last.astimezone(UTC):%Y-%m-%d %H:%M} UTC. Set the clock "
+            "right: by it, what comes now counts as older than what came before."
         )
