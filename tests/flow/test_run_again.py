@@ -1,5 +1,6 @@
 """A command that was stopped at any write, and run again, comes to what it would have come to."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,9 +18,10 @@ from tipxl.commands.confirm import ConfirmationRequest, Confirmed, confirm
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.summaries.round_lines import closed_lines, reopened_lines
-from tipxl.workspace.journal import LAST_LINE
+from tipxl.workspace.journal import LAST_LINE, read_journal
 from tipxl.workspace.paths import Folder
 
 NOW = datetime(2023, 3, 20, 9, 30, tzinfo=UTC)
@@ -111,6 +113,39 @@ def test_a_closing_that_was_interrupted_is_finished_by_the_next(
     finished = [each for each in said if "had been interrupted; it is finished now" in each]
     assert len(finished) > 2
     assert "was closed before" in said[-1]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PermissionError(errno.EACCES, "Permission denied"),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_closing_with_the_workbook_open_in_excel_is_finished_by_the_next(
+    begun: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    files = Folder(begun).round(YEAR)
+    real = Path.replace
+
+    def held(temporary: Path, path: Path) -> Path:
+        if path == files.consolidated:
+            raise error
+        return real(temporary, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        with pytest.raises(TipxlError, match=r"consolidated\.xlsx"):
+            close(begun, YEAR, NOW)
+    draft = files.consolidated.read_bytes() if files.consolidated.exists() else b""
+
+    again = close(begun, YEAR, NOW)
+
+    assert again.finished
+    assert files.consolidated.read_bytes() != draft
+    assert files.circulation.exists()
+    assert read_journal(files.journal).closing is not None
+    assert close(begun, YEAR, NOW).already
 
 
 def test_an_opening_that_was_interrupted_is_finished_by_the_next(

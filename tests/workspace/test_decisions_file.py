@@ -16,7 +16,7 @@ from tipxl.commands.consolidate import Consolidated, consolidate
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.errors import TipxlError
-from tipxl.workspace import decisions_file
+from tipxl.excel.editable.decisions_book import decisions_workbook
 from tipxl.workspace.paths import Folder
 
 ENDING = {
@@ -463,7 +463,7 @@ def test_what_she_saves_in_the_last_moment_is_never_replaced(
     workspace: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.answer("Discontinue or merge?", Answer="keep")
-    real = decisions_file.decisions_workbook
+    real = decisions_workbook
     saved: list[bytes] = []
 
     def while_she_saves(*given: Any) -> Any:
@@ -473,7 +473,7 @@ def test_what_she_saves_in_the_last_moment_is_never_replaced(
             saved.append(workspace.path.read_bytes())
         return made
 
-    monkeypatch.setattr(decisions_file, "decisions_workbook", while_she_saves)
+    monkeypatch.setattr("tipxl.workspace.decisions_file.decisions_workbook", while_she_saves)
 
     with pytest.raises(TipxlError, match=r"decisions\.xlsx was saved while this was running"):
         workspace.consolidate()
