@@ -24,7 +24,7 @@ from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.plan.reminding import stage_on
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.workspace.journal import read_journal
+from tipxl.workspace.journal import LAST_LINE, read_journal
 from tipxl.workspace.opening import open_workspace
 
 NOW = datetime(2018, 1, 5, 9, tzinfo=UTC)
@@ -267,6 +267,7 @@ def test_wherever_the_line_is_cut_nothing_is_lost_and_nothing_sent_twice(
     seen: set[SendOutcome] = set()
     for pieces in range(200):
         journal.write_bytes(begun)
+        journal.with_name(LAST_LINE).unlink()
         with post_office(PostOffice()) as office:
             with cut_line(office.port, pieces) as line:
                 try:
