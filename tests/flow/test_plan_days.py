@@ -1,23 +1,42 @@
 """Days are the plan's days: of its time zone, with more time for one body, in any year's months."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
-from tests.flow.returning import BODY, PERIOD, Returning
+from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tests.flow.test_other_plan import FORM, answers
+from tests.other.plan import other_plan
+from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.init import init
 from tipxl.commands.plan import check
+from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
+from tipxl.commands.validate import validate
+from tipxl.domain.core.workbook import Verdict, Workbook
 from tipxl.domain.plan.moments import moment_words
-from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Extension, Plan, Round
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.excel.dump import dump_book
 from tipxl.excel.editable.plan_file import read_plan, write_plan
+from tipxl.excel.fill import Filling, filled
+from tipxl.excel.read import read_book
+from tipxl.reports.model.wording import timely_words
 from tipxl.summaries.status_lines import status_lines_of
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
+from tipxl.workspace.records import read_record
 
+REMINDERS = LetterKind.REMINDERS
 LATER = datetime(2018, 2, 5, 9, tzinfo=UTC)
 #: The evening of 30 January in Lima, and the early morning of 31 January in Jakarta.
 IN_LIMA = datetime(2018, 1, 31, 0, 30, tzinfo=UTC)
@@ -71,10 +90,108 @@ def test_a_day_that_is_typed_is_one_of_the_plan(returning: Returning) -> None:
 
 def test_a_plan_without_a_zone_says_whose_days_count(returning: Returning) -> None:
     planned(returning.root, time_zone="")
-    assert [each for each in check(returning.root).told if "time zone" in each] == [
+    assert check(returning.root).whose_days == (
         "plan.xlsx names no time zone, so days are those of this computer (UTC). Name yours on the "
         "sheet Secretariat, like Asia/Jakarta."
-    ]
+    )
 
     planned(returning.root, time_zone="Asia/Jakarta")
-    assert [each for each in check(returning.root).told if "time zone" in each] == []
+    assert check(returning.root).whose_days == ""
+
+
+# --- more time for one body
+
+
+def test_a_body_with_more_time_is_in_time_until_then_and_marked(returning: Returning) -> None:
+    until = date(2018, 2, 12)
+    planned(returning.root, extensions=(Extension(BODY, PERIOD, until, "A flood", "The chair"),))
+    returning.drop("back.xlsx", returning.filled())
+    returning.collect(datetime(2018, 2, 10, 9, tzinfo=UTC))
+
+    standing = status(returning.root, PERIOD, datetime(2018, 2, 11, 9, tzinfo=UTC))
+
+    reported = next(each for each in standing.reporting if each.body == BODY)
+    assert (reported.in_time, reported.days_late, reported.more_time) == (True, 0, until)
+    assert any("more time until 12 February 2018" in line for line in status_lines_of(standing))
+    assert timely_words(reported) == "on time; more time until 12 February 2018"
+
+
+def test_more_time_past_the_freeze_moves_it_for_that_body_only(returning: Returning) -> None:
+    held = plan_of(returning.root).round(PERIOD)
+    assert held is not None
+    until = held.freeze + timedelta(days=10)
+    returning.drop("back.xlsx", returning.filled())
+    returning.collect(datetime.combine(until, time(9), UTC))
+    assert returning.validate()["back.xlsx"].verdict is Verdict.LATE
+
+    planned(returning.root, extensions=(Extension(BODY, PERIOD, until, "A flood", "The chair"),))
+    assert returning.validate()["back.xlsx"].counts
+    planned(returning.root, extensions=(Extension(OTHER, PERIOD, until, "A flood", "The chair"),))
+    assert returning.validate()["back.xlsx"].verdict is Verdict.LATE
+
+
+def test_a_letter_names_the_due_day_of_the_body(returning: Returning) -> None:
+    until = date(2018, 2, 12)
+    planned(returning.root, extensions=(Extension(BODY, PERIOD, until, "A flood", "The chair"),))
+    written = datetime(2018, 1, 31, 9, tzinfo=UTC)
+
+    letters = {e.body: e for e in send(returning.root, Mailing(PERIOD, REMINDERS), written)}
+
+    path = letters[BODY].path
+    assert path is not None
+    body = message_from_bytes(path.read_bytes(), policy=default).get_body()
+    assert body is not None
+    text = body.get_content()
+    assert "12 February 2018 (extended)" in text
+    other = letters[OTHER].path
+    assert other is not None
+    assert b"(extended)" not in other.read_bytes()
+
+
+# --- a year that begins in July
+
+
+def test_a_whole_round_of_a_plan_whose_year_begins_in_july(tmp_path: Path) -> None:
+    root, year = tmp_path / "delta", Period(2021)
+    init(root)
+    rounds = tuple(
+        Round(
+            each.period.beginning(7), date(n + 1, 7, 29), date(n + 1, 8, 31), False, each.evaluation
+        )
+        for n, each in enumerate(other_plan().rounds, start=2021)
+    )
+    plan = replace(
+        other_plan(),
+        rounds=rounds,
+        starts=date(2021, 7, 1),
+        ends=date(2025, 6, 30),
+        first_month=7,
+    )
+    write_plan(plan, Folder(root).plan)
+    (root / "templates" / "report.toml").write_bytes(FORM.read_bytes())
+    assert [f for f in check(root).findings if f.severity == "error" or f.code == "P26"] == []
+    files, day = Folder(root).round(year), datetime(2022, 7, 20, 9, tzinfo=UTC)
+    generate(root, GenerateRequest(year), day)
+    assert b"July 2021 to June 2022" in dump(files.form("WATER").read_bytes())
+    typed = answers("WATER", year) | {("events", "01", "start"): date(2022, 5, 4)}
+    files.inbox.mkdir(parents=True, exist_ok=True)
+    (files.inbox / "back.xlsx").write_bytes(
+        filled(files.form("WATER").read_bytes(), Filling(typed))
+    )
+    collect(root, CollectRequest(year, received=day), day)
+
+    (returned,) = validate(root, year).returns
+    consolidate(root, year)
+    agreed = close(root, year, day).round
+
+    # An event of May 2022 lies in the year that began in July 2021, and not outside the period.
+    assert [f.code for f in returned.findings if f.code.startswith("E02")] == []
+    assert agreed.reporting_period.words == "July 2021 to June 2022"
+    assert agreed.row("W.1#1").status == "A2"  # type: ignore[union-attr]
+    assert read_record(files.closed, RoundResult).reporting_period.end == date(2022, 6, 30)
+
+
+def dump(form: bytes) -> bytes:
+    book = read_book(form)
+    assert isinstance(book, Workbook)
+    return dump_book(book).encode()

@@ -86,7 +86,8 @@ def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
     ]
     if standing.begun:
         lines += [
-            f"Reported: {standing.complete} of {standing.expected} expected bodies.",
+            f"Reported: {standing.complete} of {standing.expected} expected bodies"
+            f"{standing.completeness.waits_words}.",
             f"To correct: {correct or 'nothing'}. "
             f"Files held for your decision: {held_files or 'none'}.",
         ]

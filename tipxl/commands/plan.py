@@ -28,6 +28,7 @@ class Checked:
     assumed: tuple[Assumption, ...]
     affected_forms: tuple[AffectedForm, ...] = ()
     told: tuple[str, ...] = ()
+    whose_days: str = ""  # what is to be known of a plan without a time zone
 
 
 def check(root: Path) -> Checked:
@@ -41,22 +42,22 @@ def check(root: Path) -> Checked:
     read = read_plan(read_file(folder.plan))
     if read.plan is None:
         return Checked(None, read.findings, ())
-    found = Checked(read.plan, read.findings, assumptions(read.plan), told=_days(read.plan))
+    found = Checked(read.plan, read.findings, assumptions(read.plan), whose_days=_days(read.plan))
     if not folder.periods():
         return found
     workspace = open_workspace(root)
     return replace(
         found,
         affected_forms=affected_forms(workspace),
-        told=(*found.told, *lost_rounds(workspace), *ended_unfinished(workspace)),
+        told=(*lost_rounds(workspace), *ended_unfinished(workspace)),
     )
 
 
-def _days(plan: Plan) -> tuple[str, ...]:
+def _days(plan: Plan) -> str:
     """Whose days count where the plan does not say it."""
     if plan.time_zone:
-        return ()
+        return ""
     return (
         f"plan.xlsx names no time zone, so days are those of this computer ({computer_zone()}). "
-        "Name yours on the sheet Secretariat, like Asia/Jakarta.",
+        "Name yours on the sheet Secretariat, like Asia/Jakarta."
     )

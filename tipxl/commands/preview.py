@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.core.finding import Finding, Severity
+from tipxl.domain.decisions.file_decisions import late_as_decided
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Return
@@ -61,4 +62,5 @@ def preview(
             raise TipxlError(f"There is no file {path}.")
         data, _ = read_measured(path, ReadLimits().file_bytes)
         returns.append(validate_file(workspace, data, arrival_of(path, workspace.zone), before))
-    return Validated(tuple(returns), None)
+    seen = late_as_decided(workspace.plan, period, tuple(returns), standing.lines)
+    return Validated(seen, None)

@@ -34,14 +34,17 @@ class HeldFile:
     number: str
     enter: str = ""
     elsewhere: str = ""  # what to type to collect it in the round whose form it is
+    late: bool = False  # it came after the freeze
 
     @property
     def words(self) -> str:
         """What is to be done about it."""
         whose = f" of {self.body}" if self.body else ""
         line = f", line {self.number}" if self.number else ""
-        held = f"The file {self.file}{whose} is held for your decision"
-        words = f"{held}: decide in decisions.xlsx{line}."
+        held = "held for your decision: decide"
+        if self.late:
+            held = "late: it came after the freeze, so it waits for your decision. Decide"
+        words = f"The file {self.file}{whose} is {held} in decisions.xlsx{line}."
         if self.elsewhere:
             return f"{words} To take it into its own round, type: {self.elsewhere}"
         return f"{words} To enter it yourself, type: {self.enter}" if self.enter else words
@@ -160,14 +163,15 @@ def _notes(workspace: Workspace, files: RoundFiles, closed: bool, now: datetime)
 
 def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:
     for each in round_so_far.returns:
-        if each.verdict is Verdict.HELD:
-            number = next((d.number for d in each.decisions), "")
-            enter = entry_command(round_so_far.period, each)
+        if each.verdict.waits:
+            number = next((d.number for d in reversed(each.decisions)), "")
+            late = each.verdict is Verdict.LATE
+            enter = "" if late else entry_command(round_so_far.period, each)
             elsewhere = ""
             if of_another_round(each):
                 path = files.returned / each.arrival.file
                 elsewhere = f'tipxl collect {each.period} "{path}"'
-            yield HeldFile(each.arrival.file, each.body, number, enter, elsewhere)
+            yield HeldFile(each.arrival.file, each.body, number, enter, elsewhere, late)
 
 
 def _under_way(workspace: Workspace) -> Period:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tipxl.commands.status import RoundStatus, round_status
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.reminding import next_reminder
+from tipxl.domain.plan.reminding import OPEN_ROWS, next_reminder, stage_on
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
@@ -49,15 +49,22 @@ class _RoundLetters:
         mine = sorted((e for e in self.letters if e.body == body.key), key=lambda each: each.at)
         back = tuple(dict.fromkeys(e.to for e in mine if e.to.casefold() in self.back))
         letters = tuple(_letter(body, each) for each in mine)
-        return BodyStands(body, said, letters, back, self._reminder(said, mine))
+        held = plan.round_of(body.acronym, self.held.period) or self.held
+        return BodyStands(body, said, letters, back, self._reminder(held, said, mine))
 
-    def _reminder(self, said: Reporting, mine: list[LetterEvent]) -> date | None:
-        if not said.expected or said.received is not None or said.held:
+    def _reminder(self, held: Round, said: Reporting, mine: list[LetterEvent]) -> date | None:
+        if not said.to_remind or said.held:
             return None
-        gone = frozenset(each.kind for each in mine if not each.is_refused)
-        following = next_reminder(self.held.due, self.today, gone)
+        gone = frozenset(_stage(held, each) for each in mine if not each.is_refused)
+        following = next_reminder(held.due, self.today, gone)
         day = following[0] if following else None
-        return day if day is not None and day <= self.held.freeze else None
+        return day if day is not None and day <= held.freeze else None
+
+
+def _stage(held: Round, letter: LetterEvent) -> str:
+    """The stage of reminders that a letter stands for; that about open rows stands for any."""
+    stage = stage_on(held.due, letter.at.date()) if letter.kind == OPEN_ROWS else None
+    return stage.letter if stage else letter.kind
 
 
 def write_list(root: Path, period: Period | None, now: datetime) -> WrittenStatus:

@@ -20,10 +20,12 @@ from tipxl.domain.schema.form_schema import FormSchema
 def base_words(plan: Plan, held: Round, body: Body, today: date) -> Mapping[str, str]:
     """The words that every letter may use."""
     office = plan.secretariat
+    held = plan.round_of(body.acronym, held.period) or held
+    extended = " (extended)" if plan.extension(body.acronym, held.period) else ""
     return {
         "plan": plan.title,
         "period": held.period.words,
-        "due": long_date(held.due),
+        "due": f"{long_date(held.due)}{extended}",
         "freeze": long_date(held.freeze),
         "until": long_date(held.freeze),
         "when": _when(held, today),

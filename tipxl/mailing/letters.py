@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.issuing.letter_lists import row_lines, status_lines
 from tipxl.domain.plan.assignment import Role, asked_bodies, assignments
+from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.period import Period, long_date
-from tipxl.domain.plan.reminding import first_day, stage_on
-from tipxl.domain.plan.work_plan import Basis, Body, Row
-from tipxl.domain.results.round_result import Reporting, RoundResult
+from tipxl.domain.plan.reminding import OPEN_ROWS, first_day, stage_on
+from tipxl.domain.plan.work_plan import Basis, Body, Round, Row
+from tipxl.domain.results.round_result import Reporting
 from tipxl.domain.returns.entered import reference
 from tipxl.errors import TipxlError
+from tipxl.intake.waiting_bodies import waiting_bodies
 from tipxl.mailing.letter_words import base_words, correcting_words, entry_words, form_words
 from tipxl.mailing.replaced_forms import replacing_words
 from tipxl.rounds.current_result import merged, merged_from
@@ -107,33 +110,60 @@ def _templates(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Pla
 
 
 def _reminders(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
-    held, today = context.workspace.round(context.mailing.period), context.now.date()
-    stage = stage_on(held.due, today)
-    if stage is None:
+    plan, today = context.workspace.plan, context.now.date()
+    held = context.workspace.round(context.mailing.period)
+    terms = {each: plan.round_of(each.acronym, held.period) or held for each in bodies}
+    if all(stage_on(each.due, today) is None for each in (held, *terms.values())):
         first = long_date(first_day(held.due))
         raise TipxlError(f"It is too early to remind anybody: the first reminder goes on {first}.")
-    if today > held.freeze:
+    if all(today > each.freeze for each in (held, *terms.values())):
         raise TipxlError(
             f"The round {held.period} takes no reports since {long_date(held.freeze)}, so a "
             "reminder would come too late."
         )
     so_far = merged(context.workspace, held.period)
+    inbox = waiting_bodies(plan, context.files, context.journal.value)
     for body in bodies:
-        reporting = _not_reported(so_far, body)
-        if reporting and reporting.held:
-            yield PlannedLetter(body, why_not=_IS_HELD)
-        elif reporting:
-            chair = (body.chair,) if stage.to_chair and body.chair else ()
-            cc = tuple(dict.fromkeys((*body.cc, *chair)))
-            letter = _with_form(context, body, stage.letter, stage.letter, cc)
-            copied = " The chair of your body is copied on this letter." if chair else ""
-            yield replace(letter, words={**letter.words, "copied": copied})
+        reported = so_far.reported(body.acronym)
+        if reported is None or not reported.to_remind:
+            continue
+        why_not = _why_not_reminded(context, terms[body], reported, inbox)
+        stage = stage_on(terms[body].due, today)
+        if why_not or stage is None:
+            yield PlannedLetter(body, why_not=why_not)
+            continue
+        chair = (body.chair,) if stage.to_chair and body.chair else ()
+        cc = tuple(dict.fromkeys((*body.cc, *chair)))
+        text = OPEN_ROWS if reported.partial else stage.letter
+        letter = _with_form(context, body, text, stage.letter, cc)
+        copied = " The chair of your body is copied on this letter." if chair else ""
+        rows = (plan.row(each) for each in reported.open_rows)
+        words = {"copied": copied, "open_rows": row_lines(row for row in rows if row)}
+        yield replace(letter, words={**letter.words, **words})
 
 
-def _not_reported(so_far: RoundResult, body: Body) -> Reporting | None:
-    """A body of which a report is expected and none counts."""
-    reported = so_far.reported(body.acronym)
-    return reported if reported and reported.expected and reported.received is None else None
+def _why_not_reminded(
+    context: LetterContext, held: Round, reported: Reporting, inbox: frozenset[BodyKey]
+) -> str:
+    """Why a body that has rows to report gets no reminder now; "" where it gets one."""
+    if body_key(reported.body) in inbox:
+        return (
+            "something of it lies in inbox/ and was not collected yet: "
+            f"tipxl collect {held.period} comes first"
+        )
+    if reported.held:
+        return _IS_HELD
+    if reported.to_read and not context.mailing.bodies:
+        return (
+            "a mail of it waits to be read (returned/mails). To remind it all the same, name it: "
+            f"--body {body_key(reported.body)}"
+        )
+    if context.now.date() > held.freeze:
+        return f"no report of it is taken since {long_date(held.freeze)}"
+    if stage_on(held.due, context.now.date()) is None:
+        until, first = long_date(held.due), long_date(first_day(held.due))
+        return f"it has time until {until}; its first reminder goes on {first}"
+    return ""
 
 
 def _with_form(
@@ -186,7 +216,11 @@ def _receipts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Plan
     good = {each.body: each.arrival for each in returns if each.counts}
     for body in bodies:
         reported = so_far.reported(body.acronym)
-        if reported and reported.received and not reported.errors:
+        if reported and reported.partial:
+            open_rows = counted(len(reported.open_rows), "row is", "rows are")
+            why_not = f"its report is partial: {open_rows} open, so it is reminded, not thanked"
+            yield PlannedLetter(body, why_not=why_not)
+        elif reported and reported.received and not reported.errors:
             arrival = good[body.acronym]
             words = {**_base(context, body), **_received(context, reported, arrival.received)}
             yield PlannedLetter(body, "receipt", arrival.sha256, words, body.cc)

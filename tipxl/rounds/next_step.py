@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
-from tipxl.domain.plan.reminding import stage_on
+from tipxl.domain.plan.reminding import OPEN_ROWS, stage_on
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.intake.inbox import waiting
@@ -57,15 +56,28 @@ class _RoundView:
 
     @property
     def held(self) -> bool:
-        return any(each.verdict is Verdict.HELD for each in self.so_far.returns)
+        return any(each.verdict.waits for each in self.so_far.returns)
 
     @property
     def nothing_came(self) -> bool:
         return not self.held and not any(each.received for each in self.so_far.reporting)
 
+    @cached_property
+    def until(self) -> date:
+        """The last day on which a report of one of the missing bodies is taken."""
+        plan, period = self.workspace.plan, self.files.period
+        own = (plan.round_of(each, period) or self.round for each in self.missing)
+        return max((each.freeze for each in own), default=self.round.freeze)
+
+    @cached_property
+    def to_remind(self) -> tuple[str, ...]:
+        """The bodies that `send --kind reminders` would write to, at some stage."""
+        bodies = (each for each in self.so_far.reporting if each.to_remind)
+        return tuple(each.body for each in bodies if not (each.held or each.to_read))
+
     @property
     def may_wait(self) -> bool:
-        return bool(self.missing) and self.today <= self.round.freeze
+        return bool(self.missing) and self.today <= self.until
 
     def is_newer(self, path: Path) -> bool:
         """Whether a workbook was written after the last return came in."""
@@ -130,8 +142,11 @@ def _was_written_to(view: _RoundView, reported: Reporting) -> bool:
 def _waiting(view: _RoundView) -> Iterator[Step]:
     """The bodies that have not reported."""
     period = view.files.period
-    if view.missing and _may_remind(view):
-        words = f"Not yet reported: {', '.join(view.missing)}."
+    reminded = _to_be_reminded(view)
+    if reminded:
+        words = f"Not yet reported, or rows are open: {', '.join(reminded)}."
+        if set(reminded) <= set(view.missing):
+            words = f"Not yet reported: {', '.join(view.missing)}."
         yield f"tipxl send {period} --kind reminders", words
     if view.may_wait and (view.nothing_came or view.is_newer(view.files.consolidated)):
         words = (
@@ -146,16 +161,23 @@ def _until(view: _RoundView) -> str:
     held = view.round
     if view.today <= held.due:
         return f"The others have until {long_date(held.due)}."
-    return f"The others are late: reports are taken until {long_date(held.freeze)}."
+    return f"The others are late: reports are taken until {long_date(view.until)}."
 
 
-def _may_remind(view: _RoundView) -> bool:
-    """Whether a stage of reminders has come that one of the missing bodies has no letter of."""
-    stage = stage_on(view.round.due, view.today)
-    if stage is None or not view.may_wait:
-        return False
-    reminded = {each.body for each in view.of_kind(stage.letter)}
-    return not set(map(body_key, view.missing)) <= reminded
+def _to_be_reminded(view: _RoundView) -> tuple[str, ...]:
+    """The bodies for which a stage of reminders has come that they have no letter of."""
+    plan, period = view.workspace.plan, view.files.period
+    found = []
+    for body in view.to_remind:
+        held = plan.round_of(body, period) or view.round
+        stage = stage_on(held.due, view.today)
+        if stage is None or view.today > held.freeze:
+            continue
+        begins = held.due + timedelta(days=stage.days)
+        letters = view.of_kind(stage.letter) + view.of_kind(OPEN_ROWS)
+        if not any(e.body == body_key(body) and e.at.date() >= begins for e in letters):
+            found.append(body)
+    return tuple(found)
 
 
 def _consolidating(view: _RoundView) -> Iterator[Step]:

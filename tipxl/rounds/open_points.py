@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.round_result import Mark, Reporting, RoundResult
@@ -98,7 +97,7 @@ def _of_time(held: Round, now: datetime) -> Iterator[OpenPoint]:
 
 def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
     command = f"answer in decisions.xlsx, then tipxl consolidate {period}"
-    held = tuple(e.arrival.file for e in so_far.returns if e.verdict is Verdict.HELD)
+    held = tuple(e.arrival.file for e in so_far.returns if e.verdict.waits)
     if held:
         words = "Held for your decision; not used as long as it is held"
         yield OpenPoint(words, "reports", held, command)

@@ -34,6 +34,8 @@ def plan_lines(checked: "Checked") -> Iterator[str]:
         f"{checked.plan.title}: {counted(len(activities), 'activity')}, "
         f"{counted(len(checked.plan.rows), 'row')}, {counted(len(checked.plan.rounds), 'round')}."
     )
+    if checked.whose_days:
+        yield checked.whose_days
     if checked.assumed:
         yield "\nAssumed, to be confirmed:"
     for each in checked.assumed:

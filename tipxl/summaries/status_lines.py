@@ -44,6 +44,7 @@ def _reporting_line(each: "Reporting") -> str:
     asked = "expected" if each.expected else "invited"
     if each.received is None:
         came = "not yet reported" if each.expected else "not yet reported (welcome, not missing)"
+        came = "late: waits for your decision" if each.too_late else came
     else:
         late = f", {counted(each.days_late, 'day')} late" if each.days_late else ""
         rows = (
@@ -53,9 +54,12 @@ def _reporting_line(each: "Reporting") -> str:
         )
         came = f"{each.received:%Y-%m-%d}{late}; {rows}"
     entered = f"; {each.entered_words}" if each.entered else ""
+    if each.partial:
+        came += f"; partial: {counted(len(each.open_rows), 'row is', 'rows are')} open"
     errors = f"; {each.errors} to correct" if each.errors else ""
-    held = f"; {counted(each.held, 'file')} held for your decision" if each.held else ""
-    return f"  {each.body:10} {asked:9} {came}{entered}{errors}{held}"
+    held = f"; {counted(each.held, 'file')} {each.held_words}" if each.held else ""
+    more = f"; {each.more_time_words}" if each.more_time else ""
+    return f"  {each.body:10} {asked:9} {came}{entered}{errors}{held}{more}"
 
 
 def _post_words(post: "Correspondence") -> str:

@@ -72,7 +72,8 @@ def _copy(
     sent = tuple(_sent(files, each, forms[each.version]) for each in wrong)
     form = forms[wrong[0].version]
     waivers = waivers_of(workspace, register(workspace), files.period)
-    correction = correct(form, sent, said, workspace.round(files.period).freeze, waivers)
+    held = workspace.plan.round_of(wrong[0].body, files.period) or workspace.round(files.period)
+    correction = correct(form, sent, said, held.freeze, waivers)
     if correction is None:
         return None
     body, bare = wrong[0].body, correction.issued_form

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine
-from tipxl.domain.decisions.file_decisions import rivals_decided
+from tipxl.domain.decisions.file_decisions import came_late, late_as_decided, rivals_decided
 from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.period import Period
@@ -66,7 +66,9 @@ def read_returns(workspace: Workspace, period: Period, tick: Tick = silent) -> t
     with _round_reader(workspace, prior, tick) as reader:
         arrived = arrivals(workspace.files(period), workspace.journal(period), workspace.zone)
         returns = reader.in_order(arrived)
-    return rivals_decided(str(period), _as_confirmed(workspace, period, returns), entries)
+    confirmed_so_far = _as_confirmed(workspace, period, returns)
+    timely = late_as_decided(workspace.plan, period, confirmed_so_far, entries)
+    return rivals_decided(str(period), timely, entries)
 
 
 def read_late(workspace: Workspace, period: Period) -> tuple[Return, ...]:
@@ -75,7 +77,8 @@ def read_late(workspace: Workspace, period: Period) -> tuple[Return, ...]:
     arrived = arrivals(workspace.files(period), workspace.journal(period), workspace.zone)
     late = [each for each in arrived if each.received.date() > freeze]
     with _round_reader(workspace, PriorReturns(period)) as reader:
-        returns = tuple(each for each in reader.alone(late) if each.counts)
+        alone = tuple(reader.alone(late))
+        returns = tuple(each for each in alone if came_late(workspace.plan, period, each))
     return _as_confirmed(workspace, period, returns)
 
 

@@ -10,13 +10,13 @@ from tipxl.domain.consolidation.statements import line_statements, row_statement
 from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import EACH_OWN, DecisionContext, DecisionLine
-from tipxl.domain.decisions.items import ACCEPT, item_of_row
+from tipxl.domain.decisions.file_decisions import late_as_decided
+from tipxl.domain.decisions.items import item_of_row
 from tipxl.domain.decisions.round_decisions import (
     Decided,
     corrected,
     events_decided,
     files_decided,
-    late_decided,
     led_as_decided,
     proposals_decided,
     rows_decided,
@@ -73,10 +73,9 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
     """Every row gets exactly one status, and a rule that says why."""
     period = context.round.period
     decision_context = DecisionContext(context.plan, context.schema, period, received.entries)
-    late = late_decided(
-        decision_context, tuple(r for r in received.returns if _is_late(context, r))
-    )
-    counting = tuple(each for each in received.returns if _counts(context, each, late))
+    returns = late_as_decided(context.plan, period, received.returns, decision_context.of_round)
+    received = replace(received, returns=returns)
+    counting = tuple(each for each in returns if each.counts)
     statements = _statements(context, received, counting)
     leads = rows_decided(decision_context, statements.cases, DecisionKind.LEAD)
     plan = led_as_decided(decision_context, leads)
@@ -98,11 +97,12 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
     event_lines = tuple(line for line in lines if line.block == "events")
     events, duplicates, same = events_decided(decision_context, event_lines, received.told_before)
     proposed = proposals_decided(decision_context, counting)
-    stages = (leads, statuses, same, files_decided(received.returns), late, proposed, words)
+    stages = (leads, statuses, same, files_decided(returns), proposed, words)
     return RoundResult(
         plan=context.plan.code,
         period=str(period),
         due=context.round.due,
+        first_month=period.first_month,
         rows=rows,
         activities=activities(context, rows),
         reporting=_reporting(context, statements, received, counting),
@@ -110,24 +110,13 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
             *_conflicts(decision_context, decided),
             *duplicates,
             *rows_lost_or_new(context, received.templates),
-            *_waiting(received, late),
+            *_waiting(received),
         ),
         returns=received.returns,
         events=events,
         lines=tuple(line for line in lines if line.block != "events"),
         decisions=tuple(each.decision for stage in stages for each in stage),
     )
-
-
-def _is_late(context: FormContext, returned: Return) -> bool:
-    # What arrives after the freeze waits for the next round (RULES 5).
-    return returned.counts and returned.arrival.received.date() > context.round.freeze
-
-
-def _counts(context: FormContext, returned: Return, late: Decided) -> bool:
-    taken = {each.decision.file for each in late if each.code == ACCEPT}
-    waits = _is_late(context, returned) and returned.arrival.file not in taken
-    return returned.counts and not waits
 
 
 def _statements(
@@ -253,7 +242,8 @@ def _reporting(
     received: RoundReturns,
     counting: tuple[Return, ...],
 ) -> tuple[Reporting, ...]:
-    held = Counter(each.body for each in received.returns if each.verdict is Verdict.HELD)
+    held = Counter(each.body for each in received.returns if each.verdict.waits)
+    late = Counter(each.body for each in received.returns if each.verdict is Verdict.LATE)
     sent: dict[str, list[Return]] = {}
     for each in counting:
         sent.setdefault(each.body, []).append(each)
@@ -263,6 +253,7 @@ def _reporting(
             body,
             statements.words[body.acronym],
             held[body.acronym],
+            late[body.acronym],
             partial(
                 arrival_days,
                 tuple(sent.get(body.acronym, ())),
@@ -278,9 +269,12 @@ def _reported(
     body: Body,
     words: LatestAnswers,
     held: int,
+    late_files: int,
     days_of: Callable[[Collection[str]], ArrivalDays],
 ) -> Reporting:
-    period, due = context.round.period, context.round.due
+    period = context.round.period
+    given = context.plan.extension(body.acronym, period)
+    due = given.until if given else context.round.due
     mine = [a for a in assignments(context.plan, body, period) if not a.optional]
     owed = [a for a in mine if not _is_settled(context, a)]
     answered = [
@@ -293,6 +287,7 @@ def _reported(
     days = days_of([a.row.key for a in owed])
     first = days.complete or min((r.arrival.received for r in words.used), default=None)
     late = (first.date() - due).days if first else 0
+    is_partial = first is not None and days.complete is None
     return Reporting(
         body=body.acronym,
         expected=is_expected(context.plan, body, period),
@@ -306,8 +301,11 @@ def _reported(
         errors=sum(r.errors for r in words.used),
         files=tuple(r.arrival.file for r in words.used),
         held=held,
+        too_late=late_files,
+        more_time=given.until if given else None,
         entered=_entered(context, words),
-        partial=first is not None and days.complete is None,
+        partial=is_partial,
+        open_rows=tuple(a.row.key for a in owed if a not in answered) if is_partial else (),
         cleared_on_time=days.cleared is not None and days.cleared.date() <= due,
         replaced=days.replaced,
     )
@@ -336,17 +334,16 @@ def _conflicts(
             yield Conflict(outcome.rule, case.row.key, outcome.ask, named, item.open.number)
 
 
-def _waiting(received: RoundReturns, late: Decided) -> Iterator[Conflict]:
+def _waiting(received: RoundReturns) -> Iterator[Conflict]:
     for each in received.returns:
-        if each.verdict is Verdict.HELD:
-            bodies = (each.body,) if each.body else ()
-            number = next((d.number for d in each.decisions), "")
-            yield Conflict("held", "", f"{each.arrival.file}: {each.says}", bodies, number)
-    for answer in late:
-        waits = answer.decision
-        if not answer.code:
-            says = f"{waits.file} arrived after the freeze and waits."
-            yield Conflict("late", "", says, (waits.body,), waits.number)
+        if not each.verdict.waits:
+            continue
+        bodies = (each.body,) if each.body else ()
+        number = next((d.number for d in reversed(each.decisions)), "")
+        says = f"{each.arrival.file}: {each.says}"
+        if each.verdict is Verdict.LATE:
+            says = f"{each.arrival.file} arrived after the freeze and waits."
+        yield Conflict(each.verdict.value, "", says, bodies, number)
     for each in received.waiting:
         says = (
             f"{each.arrival.file} of {each.body} for {each.period} arrived on "

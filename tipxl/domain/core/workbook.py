@@ -113,12 +113,21 @@ class Verdict(Enum):
     ACCEPTED = "accepted"
     REPAIRED = "accepted with repairs"
     HELD = "held"  # a person decides
+    LATE = "late"  # it came after the freeze; a person decides
     REJECTED = "rejected"  # not a report; a polite answer says why
 
     @property
     def words(self) -> str:
         """What the officer reads of it."""
-        return "held for your decision" if self is Verdict.HELD else self.value
+        return _VERDICT_WORDS.get(self.value, self.value)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person must decide on it."""
+        return self in (Verdict.HELD, Verdict.LATE)
+
+
+_VERDICT_WORDS = {"held": "held for your decision", "late": "late: waits for your decision"}
 
 
 @dataclass(frozen=True, slots=True)

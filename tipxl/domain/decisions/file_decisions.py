@@ -1,21 +1,31 @@
 """Held files and rival reports + the officer's lines -> what becomes of each file."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from tipxl.domain.core.decision import DecidedItem, Decision
+from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind, Verdict, Workbook
 from tipxl.domain.decisions.answers import decided_item, not_used
 from tipxl.domain.decisions.decision_lines import DecisionLine
-from tipxl.domain.decisions.items import item_of_rivals, why_rivals
+from tipxl.domain.decisions.items import (
+    ACCEPT,
+    REFUSE,
+    item_of_late,
+    item_of_rivals,
+    why_rivals,
+)
 from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.overlay import Key
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.meanings import Submission
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _LINE_KEY = re.compile(r"(tx:([a-z][a-z0-9_]*):([^|]+)\|)[0-9a-f]{8}")
 
 
@@ -67,6 +77,45 @@ def still_held(held: Return, decision: Decision, *findings: Finding) -> Return:
     return replace(held, decisions=(decision,))
 
 
+# --- files that came after the freeze
+
+
+def late_as_decided(
+    plan: Plan, period: Period, returns: tuple[Return, ...], lines: Iterable[DecisionLine]
+) -> tuple[Return, ...]:
+    """Reports that came after the freeze wait, each until the officer takes it (RULES 5)."""
+    lines = tuple(lines)
+    return tuple(
+        _late(plan, period, each, lines) if came_late(plan, period, each) else each
+        for each in returns
+    )
+
+
+def came_late(plan: Plan, period: Period, returned: Return) -> bool:
+    """Whether a report that is not held came after the freeze, that of its body with more time."""
+    held = plan.round_of(returned.body, period)
+    return returned.counts and held is not None and returned.arrival.received.date() > held.freeze
+
+
+def _late(plan: Plan, period: Period, late: Return, lines: tuple[DecisionLine, ...]) -> Return:
+    if any(each.kind == DecisionKind.LATE for each in late.decisions):
+        return late  # it was decided on before
+    decided = decided_item(item_of_late(str(period), late), lines)
+    decision, decisions = decided.decision, (*late.decisions, decided.decision)
+    if decided.code == ACCEPT:
+        return replace(late, decisions=decisions)
+    if decided.code == REFUSE:
+        says = f"It waits for the next round, as decided by {decision.by} ({decision.number})."
+        return replace(late, verdict=Verdict.REJECTED, says=says, decisions=decisions)
+    held = plan.round_of(late.body, period)
+    until = f" of {long_date(held.freeze)}" if held else ""
+    says = (
+        f"It came on {long_date(late.arrival.received.date())}, after the freeze{until}. It counts "
+        f"when you take it in decisions.xlsx, line {decision.number}; else the next round shows it."
+    )
+    return replace(late, verdict=Verdict.LATE, says=says, decisions=decisions)
+
+
 # --- rival files
 
 
@@ -104,24 +153,29 @@ def _as_picked(each: Return, group: tuple[Return, ...], decided: DecidedItem) ->
 
 
 def _rivals(returns: tuple[Return, ...]) -> dict[str, tuple[Return, ...]]:
+    moments = {each.arrival.sha256: each.arrival.received for each in returns}
     by_body: dict[str, list[Return]] = {}
     for each in sorted(returns, key=lambda r: (r.arrival.received, r.arrival.sha256)):
         if each.counts and each.submission == Submission.FULL:
             by_body.setdefault(each.body, []).append(each)
     found = {}
     for body, full in sorted(by_body.items()):
-        latest = [each for each in full if not _is_replaced(each, full)]
+        latest = [each for each in full if not _is_replaced(each, full, moments)]
         group = tuple(r for r in latest if any(_is_rival(r, other) for other in latest))
         if group:
             found[body] = group
     return found
 
 
-def _is_replaced(each: Return, full: Iterable[Return]) -> bool:
-    """Whether the same sender sent a later one."""
+def _is_replaced(each: Return, full: Iterable[Return], moments: Mapping[str, datetime]) -> bool:
+    """Whether the same sender sent a later one, or a copy came back that corrects it.
+
+    A copy was made from all that had come until the report that it names, whoever sent which.
+    """
+    mine = each.arrival.received
     return any(
-        other.arrival.sender == each.arrival.sender
-        and other.arrival.received > each.arrival.received
+        (other.arrival.sender == each.arrival.sender and other.arrival.received > mine)
+        or (other is not each and mine <= moments.get(other.corrects, _NEVER))
         for other in full
     )
 

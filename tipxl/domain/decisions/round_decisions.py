@@ -16,7 +16,6 @@ from tipxl.domain.decisions.items import (
     DecisionItem,
     bodies_of,
     item_of_events,
-    item_of_late,
     item_of_row,
     items_of_contact,
     items_of_plan,
@@ -119,12 +118,6 @@ def words_of_row(key: str, words: Decided) -> dict[str, str]:
 
 
 # --- files and proposed changes
-
-
-def late_decided(context: DecisionContext, late: Sequence[Return]) -> Decided:
-    """Reports that came after the freeze: each waits, unless she takes it."""
-    items = (item_of_late(str(context.period), each) for each in late)
-    return tuple(decided_item(each, context.of_round) for each in items)
 
 
 def files_decided(returns: Sequence[Return]) -> Decided:

@@ -105,11 +105,12 @@ def signed(issued_form: IssuedForm, key: bytes, version: int) -> IssuedForm:
 
 def _wording(context: FormContext, body: Body) -> FormWording:
     plan = context.plan
+    given = plan.extension(body.acronym, context.round.period)
     return FormWording(
         plan_title=plan.title,
         body_name=body.name,
         period=context.round.period.words,
-        due=context.round.due,
+        due=given.until if given else context.round.due,
         secretariat=plan.secretariat.name,
         reply_to=plan.secretariat.reply_to,
         provisional=context.provisional,

@@ -21,6 +21,10 @@ STAGES = (
 )
 
 
+#: The letter that reminds a body of the rows that its partial report leaves open.
+OPEN_ROWS = "reminder-open-rows"
+
+
 def stage_on(due: date, today: date) -> ReminderStage | None:
     """The latest stage whose day has come; None before the first."""
     come = [each for each in STAGES if due + timedelta(days=each.days) <= today]

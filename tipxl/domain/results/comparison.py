@@ -94,11 +94,12 @@ class Comparison:
     period: str
     against: str
     rows: tuple[RowChange, ...]
+    first_month: int = 1
 
     @property
     def compared_with(self) -> Period:
         """The period of the earlier round."""
-        return Period.parse(self.against)
+        return Period.parse(self.against).beginning(self.first_month)
 
     @property
     def transitions(self) -> tuple[RowChange, ...]:
@@ -144,6 +145,7 @@ def compare(schema: FormSchema, earlier: ComparedRound, later: ComparedRound) ->
         period=later.round.period,
         against=earlier.round.period,
         rows=tuple(_change(schema, earlier, later, key) for key in (*keys, *gone)),
+        first_month=earlier.round.first_month,
     )
 
 

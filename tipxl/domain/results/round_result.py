@@ -10,7 +10,7 @@ from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import BodyKey, body_key
-from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.returns.returned import Answer, Return, text_of
 
 
@@ -131,7 +131,27 @@ class Reporting:
     # All of it was cleared by the body by the due day; None in older records, whose `on_time` said
     # just that.
     cleared_on_time: bool | None = None
+    too_late: int = 0  # of the files held, those that came after the freeze
+    open_rows: tuple[str, ...] = ()  # the rows that a partial report leaves open
+    more_time: date | None = None  # its own due day, where it was given one
     replaced: datetime | None = None  # when a later full report took the place of the first
+
+    @property
+    def held_words(self) -> str:
+        """What waits of it, in words; "" where nothing does."""
+        if not self.held:
+            return ""
+        return "late: waits for your decision" if self.too_late else "held for your decision"
+
+    @property
+    def to_remind(self) -> bool:
+        """Whether a report of it is expected and none came, or one that leaves rows open."""
+        return self.expected and (self.received is None or self.partial)
+
+    @property
+    def more_time_words(self) -> str:
+        """That it was given more time, and until when; "" where it was not."""
+        return f"more time until {long_date(self.more_time)}" if self.more_time else ""
 
     @property
     def in_time(self) -> bool:
@@ -222,6 +242,11 @@ class Completeness:
         return tuple(each for each in self.expected if each.received is None)
 
     @property
+    def waiting(self) -> tuple[Reporting, ...]:
+        """Of those that have not yet reported, the bodies whose report waits for a decision."""
+        return tuple(each for each in self.missing if each.held)
+
+    @property
     def invited_received(self) -> tuple[Reporting, ...]:
         """The invited bodies that have reported."""
         return tuple(each for each in self.invited if each.received is not None)
@@ -230,7 +255,13 @@ class Completeness:
     def words(self) -> str:
         """The completeness as it is read out."""
         bodies = counted(len(self.expected), "expected body has", "expected bodies have")
-        return f"{len(self.received)} of {bodies} reported"
+        return f"{len(self.received)} of {bodies} reported{self.waits_words}"
+
+    @property
+    def waits_words(self) -> str:
+        """How many reports wait for a decision, to be said after how many there are."""
+        waiting = len(self.waiting)
+        return f"; {counted(waiting, 'waits', 'wait')} for your decision" if waiting else ""
 
 
 def completeness_of(reporting: Iterable[Reporting]) -> Completeness:
@@ -321,11 +352,12 @@ class RoundResult:
         LineStatement, ...
     ] = ()  # of every other sheet than the plan's rows and the events
     decisions: tuple[Decision, ...] = ()
+    first_month: int = 1  # in which the plan's reporting years begin
 
     @property
     def reporting_period(self) -> Period:
         """The period that the bodies report on; its record holds the text."""
-        return Period.parse(self.period)
+        return Period.parse(self.period).beginning(self.first_month)
 
     def row(self, key: str) -> AgreedRow | None:
         """The row of that key; None when the round does not have it."""

@@ -100,6 +100,7 @@ class Return:
     is_unsaid: bool = (
         False  # its cover does not say whether it is full, partial, a correction or nil
     )
+    corrects: str = ""  # the SHA-256 of the report that its form was made from, to be corrected
     decisions: tuple[Decision, ...] = ()  # where it was, or is, held for a person to decide
 
     @property

@@ -98,6 +98,7 @@ def validate(
         body=issued_form.identity.body,
         period=issued_form.identity.period,
         version=issued_form.identity.version,
+        corrects=issued_form.corrects,
         submission=submission,
         is_unsaid=is_unsaid,
         provisional=bool(cover and (cover.text("clearance") in drafts or cover.text(ENTERED))),

@@ -120,12 +120,15 @@ def timely_words(line: Reporting) -> str:
     """Whether a body reported in time, in words."""
     if line.received is None:
         if line.held:
-            return "held for your decision"
+            return line.held_words
         return "not reported" if line.expected else "–"
-    if line.in_time:
+    if line.in_time and not line.more_time:
         return TIMELY
+    if line.in_time:
+        return f"{TIMELY}; {line.more_time_words}"
     late = f"{wording_numbers.counted(line.days_late, 'day')} late"
-    words = (late if line.days_late else "", "partial: rows are open" if line.partial else "")
+    open_rows = "partial: rows are open" if line.partial else ""
+    words = (late if line.days_late else "", open_rows, line.more_time_words)
     return "; ".join(filter(None, words))
 
 

@@ -18,6 +18,7 @@ _VERDICT = {
     Verdict.ACCEPTED: "E2EFDA",
     Verdict.REPAIRED: "E2EFDA",
     Verdict.HELD: "FFF2CC",
+    Verdict.LATE: "FFF2CC",
     Verdict.REJECTED: "F4CCCC",
 }
 _ORDER = tuple(Severity)

@@ -128,6 +128,8 @@ def _urgency(each: BodyStands) -> tuple[bool, bool, bool]:
 
 def _state(each: BodyStands) -> StatusCell:
     said = each.reporting
+    if said.too_late:
+        return StatusCell("Late: waits for your decision", _YELLOW)
     if said.held:
         return StatusCell("We must decide", _YELLOW)
     if said.received is None:
@@ -136,6 +138,8 @@ def _state(each: BodyStands) -> StatusCell:
         )
     if said.errors:
         return StatusCell("To be corrected", _YELLOW)
+    if said.partial:
+        return StatusCell("Partial: rows are open", _YELLOW)
     if said.provisional:
         return StatusCell("To be confirmed" if said.entered else "To be cleared", _YELLOW)
     return StatusCell("Good", _GREEN)

@@ -1,0 +1,156 @@
+"""Which report counts, and what is said of those that do not yet: the same at every door."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.builders import FIRST
+from tests.domain.decisions.test_decision import ONE, OTHER
+from tests.flow.returning import BODY, LED, PERIOD, Returning
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.overview import overview
+from tipxl.commands.preview import preview
+from tipxl.commands.send import LetterKind, Mailing, SendOutcome, send
+from tipxl.commands.status import status
+from tipxl.commands.validate import validate
+from tipxl.commands.write_status import write_list
+from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.decisions.file_decisions import rivals_decided
+from tipxl.excel.dump import dump_book
+from tipxl.excel.fill import Filling, filled
+from tipxl.excel.read import read_book
+from tipxl.summaries.status_lines import status_lines_of
+from tipxl.summaries.validate_lines import validate_lines
+from tipxl.workspace.opening import open_workspace
+
+NOW = datetime(2018, 1, 20, 9, tzinfo=UTC)
+AFTER_DUE = datetime(2018, 1, 31, 9, tzinfo=UTC)
+AFTER_FREEZE = datetime(2018, 4, 30, 9, tzinfo=UTC)
+LATE = "late: waits for your decision"
+
+
+# --- after the freeze
+
+
+def test_a_report_after_the_freeze_waits_in_every_place_from_the_first_look(
+    returning: Returning,
+) -> None:
+    path = returning.drop("back.xlsx", returning.filled())
+    (seen,) = preview(returning.root, PERIOD, (path,)).returns
+    assert seen.verdict is Verdict.LATE  # by the file's own time
+    returning.collect(AFTER_FREEZE)
+
+    found = validate(returning.root, PERIOD)
+    standing = status(returning.root, PERIOD, AFTER_FREEZE)
+    listed = write_list(returning.root, PERIOD, AFTER_FREEZE)
+    made = consolidate(returning.root, PERIOD)
+
+    assert any(LATE in line for line in validate_lines(found, PERIOD))
+    assert not found.clean
+    assert not any("accepted" in line for line in validate_lines(found, PERIOD))
+    lines = tuple(status_lines_of(standing))
+    assert any(LATE in line for line in lines if BODY in line)
+    assert any("0 of 8 expected bodies have reported; 1 waits for your" in line for line in lines)
+    menu = overview(returning.root, PERIOD, AFTER_FREEZE)
+    assert any("1 waits for your decision" in line for line in menu.lines)
+    for workbook in (listed.path, returning.files.findings):
+        text = dump_book(read_book(workbook.read_bytes()))  # type: ignore[arg-type]
+        assert LATE in text.lower()
+    assert [each.rule for each in made.round.conflicts if each.rule == "late"] == ["late"]
+
+
+# --- a correction copy
+
+
+@pytest.mark.parametrize(("corrects", "held"), [(True, False), (False, True)])
+def test_a_correction_copy_replaces_the_report_it_was_made_from_whoever_sent_that(
+    corrects: bool, held: bool
+) -> None:
+    copy = replace(OTHER, corrects=ONE.arrival.sha256 if corrects else "")
+
+    decided = rivals_decided(str(FIRST), (ONE, copy), ())
+
+    assert {each.verdict is Verdict.HELD for each in decided} == {held}
+
+
+def test_a_form_that_corrects_a_report_says_which(returning: Returning) -> None:
+    returning.drop("back.xlsx", returning.filled({("activities", LED[0], "progress"): None}))
+    returning.collect(NOW)
+    wrong = returning.validate()["back.xlsx"]
+    assert wrong.errors
+    copy = returning.files.correction(BODY).read_bytes()
+    done = Filling({("activities", LED[0], "progress"): "The workshop was held in June."})
+    returning.drop("copy.xlsx", filled(copy, done))
+    returning.collect(NOW + timedelta(days=1))
+
+    back = returning.validate()["copy.xlsx"]
+
+    assert back.corrects == wrong.arrival.sha256
+    assert back.errors == 0
+
+
+# --- partial reports, and who is reminded
+
+
+def partial(returning: Returning) -> bytes:
+    open_rows = {
+        ("activities", LED[0], column): None for column in ("status", "progress", "target")
+    }
+    return returning.filled({**open_rows, ("cover", "cover", "submission"): "Partial report"})
+
+
+def test_a_partial_report_is_shown_reminded_of_its_open_rows_and_not_thanked(
+    returning: Returning,
+) -> None:
+    returning.drop("back.xlsx", partial(returning))
+    returning.collect(NOW)
+
+    standing = status(returning.root, PERIOD, NOW)
+    reminded = {
+        e.body: e for e in send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS), AFTER_DUE)
+    }
+    thanked = {
+        e.body: e for e in send(returning.root, Mailing(PERIOD, LetterKind.RECEIPT), AFTER_DUE)
+    }
+
+    line = next(e for e in status_lines_of(standing) if e.startswith(f"  {BODY} "))
+    assert "partial: 7 rows are open" in line or "partial: 1 row is open" in line
+    path = reminded[BODY].path
+    assert path is not None
+    assert LED[0].encode() in path.read_bytes()
+    assert b"is partial" in path.read_bytes()
+    assert thanked[BODY].outcome is SendOutcome.IMPOSSIBLE
+    assert "partial" in thanked[BODY].why
+
+
+def test_no_reminder_goes_to_a_body_whose_report_lies_in_inbox(returning: Returning) -> None:
+    returning.drop("back.xlsx", returning.filled())
+
+    letters = {
+        e.body: e for e in send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS), AFTER_DUE)
+    }
+
+    assert letters[BODY].outcome is SendOutcome.IMPOSSIBLE
+    assert "lies in inbox/" in letters[BODY].why
+
+
+def test_no_reminder_goes_to_a_body_whose_mail_waits_to_be_read(returning: Returning) -> None:
+    address = open_workspace(returning.root).body(BODY).contact.email
+    mail = (
+        f"From: <{address}>\r\nSubject: soon\r\nDate: Fri, 19 Jan 2018 08:00:00 +0700\r\n\r\nSoon."
+    )
+    returning.drop("soon.eml", mail.encode())
+    inbox = {
+        e.body: e for e in send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS), AFTER_DUE)
+    }
+    assert "lies in inbox/" in inbox[BODY].why
+    returning.collect(NOW)
+
+    letters = {
+        e.body: e for e in send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS), AFTER_DUE)
+    }
+    named = send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS, (BODY,)), AFTER_DUE)
+
+    assert "waits to be read" in letters[BODY].why
+    assert [each.outcome for each in named] == [SendOutcome.READY]
