@@ -20,7 +20,18 @@ from tests.reports.builders import (
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Answer
-from tipxl.reports.model.sheet import CellRef, Linked, Repeated, Report, RowStyle, StatusCell
+from tipxl.reports.model.formulas import Count, EqualTo, Filled
+from tipxl.reports.model.sheet import (
+    CellRef,
+    Linked,
+    LiveValue,
+    Repeated,
+    Report,
+    RowStyle,
+    StatusCell,
+    Tinted,
+)
+from tipxl.reports.model.wording import activity_texts
 from tipxl.reports.round.consolidated import consolidated
 
 
@@ -308,6 +319,27 @@ def test_the_master_plan_has_the_columns_of_the_rules_in_their_order() -> None:
         *("decision", "who"),
     ]
     assert {column.band for column in columns if not column.printed} == {"For the figures"}
+
+
+def test_the_figures_count_the_words_that_a_reader_sees() -> None:
+    report = the_report()
+
+    cover = sheet_of(report, "Cover").tables[1].rows
+    tables = sheet_of(report, "Tables").tables[:2]
+    counted = [
+        condition.cells.column
+        for line in (*cover, *(line for table in tables for line in table.rows))
+        for cell in line.cells
+        for live in [cell.cell if isinstance(cell, Tinted) else cell]
+        if isinstance(live, LiveValue) and isinstance(live.formula, Count)
+        for condition in live.formula.conditions
+        if isinstance(condition, EqualTo | Filled)
+    ]
+
+    assert set(counted) == {"area", "status", "activity_status", "mark"}
+    shown = {line.key: line for line in sheet_of(report, "Master plan").tables[0].rows}
+    assert "Ongoing · CT" in activity_texts(a_layout(), "ON")
+    assert any(seen(cell) == "Ongoing · CT" for line in shown.values() for cell in line.cells)
 
 
 def test_a_bodys_lines_of_data_stand_together() -> None:

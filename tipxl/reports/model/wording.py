@@ -1,11 +1,12 @@
 """Codes -> words: statuses, marks, answers and roles as a reader sees them."""
 
 from collections.abc import Mapping
+from itertools import combinations
 
 from tipxl.domain.core import wording_numbers
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
-from tipxl.domain.results.round_result import Mark, Reporting
+from tipxl.domain.results.round_result import AgreedActivity, Mark, Reporting
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED
 from tipxl.reports.model.sheet import StatusCell
@@ -53,6 +54,26 @@ def status_cell(schema: FormSchema, code: str, *marks: str) -> StatusCell:
     item = schema.list("status").item(code)
     label = status_words(schema, code)
     return StatusCell(label, item.colour if item else "", ", ".join(m for m in marks if m))
+
+
+#: The marks of an activity, in the order in which they are shown.
+_MARK_ORDER = (Mark.CONTESTED, Mark.PROVISIONAL, Mark.NOT_REPORTED)
+
+
+def activity_cell(schema: FormSchema, activity: AgreedActivity) -> StatusCell:
+    """An activity's status in its colour, with the marks of its rows, contested first."""
+    marks = (str(mark) for mark in _MARK_ORDER if mark in activity.marks)
+    return status_cell(schema, activity.status, *marks)
+
+
+def activity_texts(schema: FormSchema, code: str) -> tuple[str, ...]:
+    """Every text that an activity's status can be shown as: alone, and with any marks beside it."""
+    found = (
+        AgreedActivity("", code, marks, ())
+        for number in range(len(_MARK_ORDER) + 1)
+        for marks in combinations(_MARK_ORDER, number)
+    )
+    return tuple(activity_cell(schema, each).text for each in found)
 
 
 def status_words(schema: FormSchema, code: str) -> str:

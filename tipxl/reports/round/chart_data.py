@@ -216,7 +216,9 @@ def reasons_table(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     found = Counter(filter(None, named))
     if choices is None or not found:
         return ()
-    open_rows = Negated(equals(Cells(MASTER_PLAN, "status_code"), *done))
+    statuses = schema.list("status")
+    ended = equals(Cells(MASTER_PLAN, "status"), *(statuses.label(code) for code in done))
+    open_rows = Negated(ended)
     reason = Cells(MASTER_PLAN, "reason_words")
     columns: Columns[tuple[str, int]] = (
         _label("Main reason", lambda e: e[0]),

@@ -10,7 +10,6 @@ from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, R
 from tipxl.domain.results.rows_asked import is_asked_of_lead
 from tipxl.domain.results.schedule import RowSchedule, row_schedule
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.figures.frames import NO_CODE
 from tipxl.reports.model.columns import Columns, ValueColumn, banded, group, headings, rows
 from tipxl.reports.model.row_words import change, decisions, progress, reason, who_reported, why
 from tipxl.reports.model.sheet import (
@@ -24,6 +23,7 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.wording import (
+    activity_cell,
     area_words,
     bodies_words,
     heading,
@@ -49,10 +49,6 @@ class _MasterPlanRow:
     agreed: AgreedRow
     activity: AgreedActivity | None  # on the first row of each activity only
     above: Row | None  # the row before, in the same area
-
-    @property
-    def activity_code(self) -> str | None:
-        return (self.activity.status or NO_CODE) if self.activity else None
 
     def answer(self, key: str) -> str:
         """The agreed answer to a question of the form, in words."""
@@ -105,7 +101,7 @@ def _target(e: _MasterPlanRow) -> str:
 
 
 def _activity_status(e: _MasterPlanRow) -> Cell:
-    return status_cell(e.schema, e.activity.status, *e.activity.marks) if e.activity else None
+    return activity_cell(e.schema, e.activity) if e.activity else None
 
 
 def _row_status(e: _MasterPlanRow) -> Cell:
@@ -174,8 +170,6 @@ def _asked_of_lead(e: _MasterPlanRow) -> str:
 
 _FIGURES: Columns[_MasterPlanRow] = (
     _figure("area", "Area", lambda e: e.row.area),
-    _figure("activity_code", "Activity: code", lambda e: e.activity_code),
-    _figure("status_code", "Row: code", lambda e: e.agreed.status or NO_CODE),
     _figure("by_lead", "Lead answered", lambda e: YES if e.agreed.answered_by_lead else NO),
     _figure("asked", "Asked of a lead", _asked_of_lead),
     _figure("reason_words", "Reason alone", lambda e: e.answer("reason")),

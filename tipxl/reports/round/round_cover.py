@@ -1,7 +1,7 @@
 """The Cover of the consolidated workbook: which round, how final, who reported."""
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import dataclass
 
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
@@ -11,16 +11,25 @@ from tipxl.domain.schema.meanings import Status
 from tipxl.reports.figures.indicators import answered_by_lead
 from tipxl.reports.figures.population import population_of
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, headings, rows
+from tipxl.reports.model.formulas import Cells, Condition, Filled, count, equals
 from tipxl.reports.model.front_matter import contents, facts
 from tipxl.reports.model.sheet import (
     Cell,
+    LiveValue,
     RowStyle,
     Share,
     Sheet,
     Table,
     ValueKind,
 )
-from tipxl.reports.model.wording import MARK_MEANS, mark_cell, status_cell
+from tipxl.reports.model.wording import (
+    MARK_MEANS,
+    activity_texts,
+    mark_cell,
+    status_cell,
+    status_words,
+)
+from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 
 
 def state_words(round: RoundResult) -> str:
@@ -86,20 +95,48 @@ def _received(round: RoundResult) -> str:
     )
 
 
-def _marked(mark: str, line: "_StatusLine") -> int:
-    return line[1].count(mark)
+@dataclass(frozen=True, slots=True)
+class _StatusLine:
+    """A status, the marks of the rows that have it, and how many activities have it.
+
+    `word` is the status as the Master plan shows it, whose words are counted, `texts` that of an
+    activity; "" and none: every one.
+    """
+
+    cell: Cell
+    word: str
+    texts: tuple[str, ...]
+    marks: Sequence[str]
+    activities: int
+
+    @property
+    def rows(self) -> LiveValue:
+        return LiveValue(len(self.marks), count(self._is("status")))
+
+    @property
+    def of_activities(self) -> LiveValue:
+        return LiveValue(self.activities, count(self._is("activity_status")))
+
+    def marked(self, mark: str) -> LiveValue:
+        """How many of the rows have a mark."""
+        marks = equals(Cells(MASTER_PLAN, "mark"), mark)
+        return LiveValue(self.marks.count(mark), count(self._is("status"), marks))
+
+    def _is(self, column: str) -> Condition:
+        cells = Cells(MASTER_PLAN, column)
+        texts = self.texts if column == "activity_status" else (self.word,)
+        return equals(cells, *texts) if self.word else Filled(cells)
 
 
-#: A status in its colour, the marks of the rows that have it, and how many activities have it.
-_StatusLine = tuple[Cell, Sequence[str], int]
+def _marked(mark: str) -> ValueColumn[_StatusLine]:
+    return ValueColumn(mark, f"Rows marked {mark}", 17, lambda e: e.marked(mark), ValueKind.NUMBER)
+
+
 _STANDING: Columns[_StatusLine] = (
-    ValueColumn("status", "Status", 30, lambda e: e[0], ValueKind.STATUS),
-    ValueColumn("rows", "Rows", 17, lambda e: len(e[1]), ValueKind.NUMBER),
-    ValueColumn("activities", "Activities", 17, lambda e: e[2], ValueKind.NUMBER),
-    *(
-        ValueColumn(mark, f"Rows marked {mark}", 17, partial(_marked, mark), ValueKind.NUMBER)
-        for mark in map(str, MARK_MEANS)
-    ),
+    ValueColumn("status", "Status", 30, lambda e: e.cell, ValueKind.STATUS),
+    ValueColumn("rows", "Rows", 17, lambda e: e.rows, ValueKind.NUMBER),
+    ValueColumn("activities", "Activities", 17, lambda e: e.of_activities, ValueKind.NUMBER),
+    *(_marked(str(mark)) for mark in MARK_MEANS),
 )
 
 
@@ -111,15 +148,17 @@ def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     codes = [item.code for item in items if item.sense != Status.NOT_OURS]
     if any(not status for status, _ in stands):
         codes.append("")
-    lines: list[_StatusLine] = [
-        (
+    lines = [
+        _StatusLine(
             status_cell(schema, code),
+            status_words(schema, code),
+            activity_texts(schema, code),
             [mark for status, mark in stands if status == code],
             activities.count(code),
         )
         for code in codes
     ]
-    total: _StatusLine = ("All", [mark for _, mark in stands], len(activities))
+    total = _StatusLine("All", "", (), [mark for _, mark in stands], len(activities))
     return Table(
         "Where the plan stands",
         headings(_STANDING),

@@ -25,7 +25,12 @@ from tipxl.reports.model.sheet import (
     Tinted,
     ValueKind,
 )
-from tipxl.reports.model.wording import addressed_words, area_words, status_words
+from tipxl.reports.model.wording import (
+    activity_texts,
+    addressed_words,
+    area_words,
+    status_words,
+)
 from tipxl.reports.round.data_sheet import NO, YES, of_body
 from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 
@@ -92,8 +97,19 @@ def _columns(
 
 
 def _status_column(schema: FormSchema, code: str) -> ValueColumn[StatusCounts]:
-    words = status_words(schema, "" if code == NO_CODE else code)
+    words = _words_of(schema, code)
     return ValueColumn(code, words, 11, lambda e: e.number(code), ValueKind.NUMBER)
+
+
+def _texts(schema: FormSchema, code: str, what: str) -> tuple[str, ...]:
+    """What stands in the Master plan for a status: of an activity its marks may stand beside it."""
+    if what == ROWS:
+        return (_words_of(schema, code),)
+    return activity_texts(schema, "" if code == NO_CODE else code)
+
+
+def _words_of(schema: FormSchema, code: str) -> str:
+    return status_words(schema, "" if code == NO_CODE else code)
 
 
 _ANSWERED: ValueColumn[StatusCounts] = ValueColumn(
@@ -142,7 +158,8 @@ _UNITS = {
     ACTIVITIES: "An activity takes its status from its rows.",
     ROWS: "A row is one expected output of an activity.",
 }
-_CODE_COLUMNS = {ACTIVITIES: "activity_code", ROWS: "status_code"}
+#: The columns of the Master plan whose words are counted, as a reader sees them.
+_WORDS = {ACTIVITIES: "activity_status", ROWS: "status"}
 
 
 def _areas(plan: Plan, schema: FormSchema, found: Sequence[tuple[str, str]], what: str) -> Table:
@@ -158,7 +175,7 @@ def _areas(plan: Plan, schema: FormSchema, found: Sequence[tuple[str, str]], wha
             {
                 code: count(
                     equals(Cells(MASTER_PLAN, "area"), letter),
-                    equals(Cells(MASTER_PLAN, _CODE_COLUMNS[what]), code),
+                    equals(Cells(MASTER_PLAN, _WORDS[what]), *_texts(schema, code, what)),
                 )
                 for code in codes
             },
