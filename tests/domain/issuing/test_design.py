@@ -33,6 +33,7 @@ from tests.builders import (
     row_of,
     said,
 )
+from tipxl.domain.core.text_limits import is_longer
 from tipxl.domain.forms.identity import row_tag
 from tipxl.domain.issuing.design import design, is_final, serial
 from tipxl.domain.plan.assignment import asked_bodies
@@ -136,6 +137,16 @@ def test_a_row_agreed_for_good_comes_pre_answered(status: str) -> None:
     assert (row.final, row.settled) == (True, True)
     assert row.given["status"] == status
     assert row.given["evidence"] == "A report"
+
+
+def test_what_several_bodies_said_together_fits_the_cell_it_is_given_in() -> None:
+    evidence = " | ".join(letter * 30_000 for letter in "a😀")
+
+    row = row_of(after(replace(FINAL, values={**FINAL.values, "evidence": evidence})), LED)
+
+    assert not is_longer(row.given["evidence"])
+    assert row.given["evidence"].endswith("😀 …")
+    assert not any(map(is_longer, row.shown.values()))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tipxl.domain.core.text_limits import fitting
 from tipxl.domain.forms.identity import FormName, Identity, row_tag
 from tipxl.domain.forms.issued_form import FormBlock, FormRow, FormWording, IssuedForm
 from tipxl.domain.plan.assignment import Assignment, Role, assignments
@@ -314,7 +315,8 @@ def status_words(schema: FormSchema, agreed: AgreedRow | None) -> str:
 
 def _shown(column: Column, words: Mapping[str, str]) -> str:
     # In one pass: what the plan says may itself hold a word in braces.
-    return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), column.shows).strip()
+    text = re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), column.shows)
+    return fitting(text.strip())
 
 
 def _given(
@@ -324,8 +326,9 @@ def _given(
         return {}
     known = {"status": agreed.status, **agreed.values}
     wanted = ("before", "final") if final else ("before",)
+    # What several bodies said was put together, and may be more than a cell holds.
     return {
-        column.key: known[column.key]
+        column.key: fitting(known[column.key])
         for column in block.inputs
         if column.given in wanted and column.asks(asked.role) and known.get(column.key)
         if column.kind in (ColumnKind.LIST, ColumnKind.TEXT)
