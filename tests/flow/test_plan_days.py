@@ -20,6 +20,7 @@ from tipxl.commands.plan import check
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.validate import validate
+from tipxl.commands.write_status import write_list
 from tipxl.domain.core.workbook import Verdict, Workbook
 from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period
@@ -29,7 +30,7 @@ from tipxl.excel.dump import dump_book
 from tipxl.excel.editable.plan_file import read_plan, write_plan
 from tipxl.excel.fill import Filling, filled
 from tipxl.excel.read import read_book
-from tipxl.reports.model.wording import timely_words
+from tipxl.reports.model.wording import TIMELY, timely_words
 from tipxl.summaries.status_lines import status_lines_of
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import open_workspace
@@ -113,7 +114,10 @@ def test_a_body_with_more_time_is_in_time_until_then_and_marked(returning: Retur
     reported = next(each for each in standing.reporting if each.body == BODY)
     assert (reported.in_time, reported.days_late, reported.more_time) == (True, 0, until)
     assert any("more time until 12 February 2018" in line for line in status_lines_of(standing))
-    assert timely_words(reported) == "on time; more time until 12 February 2018"
+    # The formulas of the sheet Compliance count this very word.
+    assert timely_words(reported) == TIMELY
+    listed = dump(write_list(returning.root, PERIOD, LATER).path.read_bytes())
+    assert b"on time; more time until 12 February 2018" in listed
 
 
 def test_more_time_past_the_freeze_moves_it_for_that_body_only(returning: Returning) -> None:

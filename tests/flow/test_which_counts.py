@@ -9,6 +9,7 @@ from tests.builders import FIRST
 from tests.domain.decisions.test_decision import ONE, OTHER
 from tests.flow.returning import BODY, LED, PERIOD, Returning
 from tipxl.commands.consolidate import consolidate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.overview import overview
 from tipxl.commands.preview import preview
 from tipxl.commands.send import LetterKind, Mailing, SendOutcome, send
@@ -20,6 +21,7 @@ from tipxl.domain.decisions.file_decisions import rivals_decided
 from tipxl.excel.dump import dump_book
 from tipxl.excel.fill import Filling, filled
 from tipxl.excel.read import read_book
+from tipxl.summaries.setup_lines import generated_lines
 from tipxl.summaries.status_lines import status_lines_of
 from tipxl.summaries.validate_lines import validate_lines
 from tipxl.workspace.opening import open_workspace
@@ -58,6 +60,19 @@ def test_a_report_after_the_freeze_waits_in_every_place_from_the_first_look(
         text = dump_book(read_book(workbook.read_bytes()))  # type: ignore[arg-type]
         assert LATE in text.lower()
     assert [each.rule for each in made.round.conflicts if each.rule == "late"] == ["late"]
+
+
+def test_who_makes_forms_of_a_round_that_is_over_reads_what_becomes_of_its_reports(
+    returning: Returning,
+) -> None:
+    request = GenerateRequest(PERIOD, (BODY,))
+
+    now = tuple(generated_lines(request, generate(returning.root, request, AFTER_FREEZE)))
+    then = tuple(generated_lines(request, generate(returning.root, request, NOW)))
+
+    assert any("late: it waits for your decision" in line for line in now)
+    assert any("--received 2018-" in line for line in now)
+    assert not any("late" in line for line in then)
 
 
 # --- a correction copy

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from tipxl.domain.forms.issued_form import COVER, ENTERED, IssuedForm
@@ -42,6 +42,7 @@ class GeneratedForm:
     version: int
     rows: int
     new: bool
+    frozen: date | None = None  # the last day on which its report was taken, where that has passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,15 @@ def generate(
         events = (FormIssued(now, body_key(each.body), each.version) for each in issued)
         journal.append(*(each for each in events if (each.body, each.version) not in known))
         files.inbox.mkdir(parents=True, exist_ok=True)
-    return tuple(issued)
+    today = workspace.moment(now).date()
+    return tuple(_told_frozen(workspace, request.period, each, today) for each in issued)
+
+
+def _told_frozen(
+    workspace: Workspace, period: Period, made: GeneratedForm, today: date
+) -> GeneratedForm:
+    held = workspace.plan.round_of(made.body, period)
+    return replace(made, frozen=held.freeze) if held and held.freeze < today else made
 
 
 def _bodies(workspace: Workspace, request: GenerateRequest) -> tuple[Body, ...]:

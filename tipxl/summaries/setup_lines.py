@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import body_key
+from tipxl.domain.plan.period import long_date
 from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
@@ -80,6 +81,14 @@ def generated_lines(
         yield f"  tipxl collect {request.period} {received}"
         yield f"Ask the body to confirm it with: tipxl send {request.period} --kind confirm-entry"
         return
+    frozen = max((each.frozen for each in issued if each.frozen), default=None)
+    if frozen is not None:
+        yield (
+            f"{request.period} was frozen after {long_date(frozen)}. A report that comes now is "
+            "late: it waits for your decision, and counts when you take it in decisions.xlsx. To "
+            "try a round of the past, say when the report came: "
+            f"tipxl collect {request.period} FILE --received {frozen}"
+        )
     yield Headline(f"{counted(len(issued), 'form')}. Next: tipxl send {request.period}")
 
 

@@ -26,7 +26,7 @@ def closing(request: Request) -> Response:
         ),
         open_points=session.value(
             period,
-            ("closing", now.date()),
+            ("closing", session.quarter_hour),
             lambda: commands.look.before_closing(session.root, period, now),
         ),
     )

@@ -143,13 +143,11 @@ def timely_words(line: Reporting) -> str:
         if line.held:
             return line.held_words
         return "not reported" if line.expected else "–"
-    if line.in_time and not line.more_time:
-        return TIMELY
     if line.in_time:
-        return f"{TIMELY}; {line.more_time_words}"
+        return TIMELY
     late = f"{wording_numbers.counted(line.days_late, 'day')} late"
     open_rows = "partial: rows are open" if line.partial else ""
-    words = (late if line.days_late else "", open_rows, line.more_time_words)
+    words = (late if line.days_late else "", open_rows)
     return "; ".join(filter(None, words))
 
 

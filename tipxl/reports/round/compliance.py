@@ -115,9 +115,9 @@ def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Repo
 
 
 def _cleared_words(each: Reporting) -> str:
-    """Who stands by the report; and that a later one took the place of the first."""
+    """Who stands by the report, that a later one replaced the first, and that it had more time."""
     later = f"replaced on {long_date(each.replaced.date())}" if each.replaced else ""
-    return "; ".join(filter(None, (each.clearance_words, later)))
+    return "; ".join(filter(None, (each.clearance_words, later, each.more_time_words)))
 
 
 def _form(each: Reporting) -> str:

@@ -145,6 +145,10 @@ def _state(each: BodyStands) -> StatusCell:
     return StatusCell("Good", _GREEN)
 
 
+def _timely(said: Reporting) -> str:
+    return "; ".join(filter(None, (timely_words(said), said.more_time_words)))
+
+
 def _sent(each: BodyStands) -> str:
     forms = [letter for letter in each.letters if letter.kind == "templates"]
     # A new version that was only written does not undo that the form went out.
@@ -176,7 +180,7 @@ _COLUMNS: Columns[BodyStands] = (
     ValueColumn("state", "How it stands", 19, _state, ValueKind.STATUS),
     ValueColumn("sent", "Form sent", 18, _sent),
     ValueColumn("received", "Report received", 17, lambda e: e.reporting.received, ValueKind.DATE),
-    ValueColumn("timely", "In time?", 20, lambda e: timely_words(e.reporting)),
+    ValueColumn("timely", "In time?", 20, lambda e: _timely(e.reporting)),
     ValueColumn("answered", "Rows answered of rows asked", 15, _answered, ValueKind.SHARE),
     ValueColumn("errors", "Errors open", 8, lambda e: e.reporting.errors, ValueKind.NUMBER),
     ValueColumn("held", "Held for your decision", 10, lambda e: e.reporting.held, ValueKind.NUMBER),
