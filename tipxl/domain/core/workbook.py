@@ -60,6 +60,14 @@ class Comment:
     text: str
 
 
+class Link(NamedTuple):
+    """The address behind the text of a cell, outside of the workbook."""
+
+    row: int
+    column: int
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Worksheet:
     """One sheet: its filled cells in reading order, and what a form must know of its surroundings.
@@ -79,6 +87,7 @@ class Worksheet:
     comments: tuple[Comment, ...] = ()
     header: str = ""  # the printed page header and footer, as text
     pictures: bool = False  # whether pictures, shapes or charts lie on it
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The answers of a workbook, by row key and column key, and what was found in reading them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tipxl.domain.core.expression import MISREAD, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
-from tipxl.domain.core.workbook import Workbook
+from tipxl.domain.core.workbook import CellKind, Workbook, column_letters
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import CellQuestion, raw_text, understand
 from tipxl.domain.returns.date_ranges import DayPair, completed, day_pairs, side_of
@@ -49,6 +49,7 @@ class _BlockSource:
     schema: FormSchema
     pairs: tuple[DayPair, ...]
     date_1904: bool
+    addresses: Mapping[tuple[str, str], str]  # behind the texts of cells, by sheet and cell
 
     def number_of(self, line: FormLine) -> str:
         """The row of the plan whose number people see on a line; "" where none is seen."""
@@ -59,6 +60,7 @@ def extract(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> 
     """Every answer that the form asked for."""
     located = locate(workbook, issued_form, schema)
     rows: list[ReturnedRow] = []
+    addresses = dict(_addresses(workbook))
     own, foreign = by_origin(located.lines, issued_form)
     findings = [*located.findings, *about_foreign(schema, own, foreign)]
     for block in schema.blocks:
@@ -67,13 +69,21 @@ def extract(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> 
         lines = [*one.lines, *(x for x in foreign if x.block == block.key)]
         if lines and issued_form.block(block.key).rows:
             pairs = day_pairs(schema, block)
-            source = _BlockSource(issued_form, block, schema, pairs, workbook.date_1904)
+            source = _BlockSource(issued_form, block, schema, pairs, workbook.date_1904, addresses)
             read = _read_form if block.kind is BlockKind.FORM else _read_table
             extraction = read(source, lines)
             rows.extend(extraction.rows)
             findings.extend(extraction.findings)
-    findings.extend(structure_findings(workbook, located.lines))
+    findings.extend(structure_findings(workbook, schema, located.lines))
     return Extraction(tuple(rows), tuple(_without_floods(findings)))
+
+
+def _addresses(workbook: Workbook) -> Iterator[tuple[tuple[str, str], str]]:
+    """The addresses behind Insert > Link, by sheet and cell."""
+    for worksheet in workbook.worksheets:
+        for link in worksheet.links:
+            place = (worksheet.name, f"{column_letters(link.column)}{link.row}")
+            yield place, link.address.removeprefix("mailto:")
 
 
 def _without_floods(findings: list[Finding]) -> Iterator[Finding]:
@@ -140,10 +150,22 @@ def _read_line(
             findings.extend(found)
             if twice := answered_twice(line, column.key):
                 answers[column.key] = replace(answers[column.key], value=MISREAD, raw=twice)
+    findings.extend(_not_asked(source.block, asked, line))
     if source.number_of(line) in ("", asked.key):
         findings.extend(_altered(source.block, asked, line))
     answers = completed(answers, line.cells, source.pairs)
     return ReturnedRow(source.block.key, asked.key, answers), findings
+
+
+def _not_asked(block: Block, asked: FormRow, line: FormLine) -> Iterator[Finding]:
+    """What stands in questions that this row's role is not asked."""
+    for column in block.inputs:
+        cell = line.cells.get(column.key)
+        if cell is not None and not column.asks(asked.facts.get("role", "")):
+            found = raw_text(cell)
+            if squeezed(found) and not cell.formula:
+                place = line.place_of(column.key)
+                yield ReturnMessage.NOT_ASKED.at(place, found=found, column=column.heading)
 
 
 def _altered(block: Block, asked: FormRow, line: FormLine) -> Iterator[Finding]:
@@ -193,8 +215,13 @@ def _read_cell(
     if cell is None:
         return Answer(None, "", line.sheet, line.address(at)), ()
     place = Place(sheet=line.sheet, cell=line.address(at), row=line.key, column=column.key)
+    address = source.addresses.get((place.sheet, place.cell), "")
+    linked: tuple[Finding, ...] = ()
+    if column.kind is ColumnKind.TEXT and address and address not in raw_text(cell):
+        cell = cell._replace(value=f"{raw_text(cell)} ({address})", kind=CellKind.TEXT)
+        linked = (ReturnMessage.LINK_ADDED.at(place, found=address),)
     is_list = column.kind is ColumnKind.LIST
     choices = source.issued_form.list(column.list) if is_list else None
     side = side_of(source.pairs, column.key)
     value, findings = understand(cell, CellQuestion(column, choices, source.date_1904, side), place)
-    return Answer(value, raw_text(cell), place.sheet, place.cell), findings
+    return Answer(value, raw_text(cell), place.sheet, place.cell), (*linked, *findings)

@@ -184,8 +184,29 @@ class ReturnMessage(Message):
     COMMENT = ("T25", N, "A note at this cell was read as a remark.")
     HIDDEN = ("T26", N, "Hidden rows were read like the others.")
     SHEET_EXTRA = ("T27", N, "The sheet {sheet} is not of the form; it was not read.")
-    COLUMN_ADDED = ("T28", W, "This column is not of the form; what stands in it was not read.")
-    BESIDE = ("T29", W, "This text stands beside the form and was not read.")
+    COLUMN_ADDED = (
+        "T28",
+        W,
+        "This column is not of the form, so what stands in it was not counted.",
+    )
+    BESIDE = (
+        "T29",
+        W,
+        "This stands where the form has no cell for an answer, so it was not counted. The "
+        "secretariat sees it here. If it is an answer, write it into a cell of the form.",
+    )
+    NOT_ASKED = (
+        "T67",
+        W,
+        "{column} is not asked of your body in this row, so what stands there was not counted.",
+    )
+    SHEET_PICTURE = (
+        "T68",
+        W,
+        "The sheet {sheet} holds a picture, which our program cannot read. If it shows a letter or "
+        "a table, please type what it says into the form.",
+    )
+    LINK_ADDED = ("T69", R, "The address behind this text was added to your answer: {found}")
     OLD_FORMAT = (
         "T30",
         W,

@@ -11,14 +11,19 @@ from tipxl.domain.forms.issued_form import META
 from tipxl.domain.returns.cell_values import raw_text
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.domain.schema.form_schema import OWN_SHEETS
+from tipxl.domain.schema.form_schema import OWN_SHEETS, Block, BlockKind, FormSchema
 
 # The sheets of a form that hold no answers.
 # "What to mend" in the correction copies of version 0.1.0.
 _OURS = {*OWN_SHEETS, "What to mend"}
+# Of those that people see and that only explain, how many columns they have.
+_WIDTHS = {"Read me": 3, "Check": 4}
+_QUOTED_CELLS = 5  # of a sheet that is not of the form
 
 
-def structure_findings(workbook: Workbook, lines: tuple[FormLine, ...]) -> Iterator[Finding]:
+def structure_findings(
+    workbook: Workbook, schema: FormSchema, lines: tuple[FormLine, ...]
+) -> Iterator[Finding]:
     """Every finding about what is no answer."""
     by_sheet: dict[str, list[FormLine]] = {}
     for line in lines:
@@ -29,6 +34,9 @@ def structure_findings(workbook: Workbook, lines: tuple[FormLine, ...]) -> Itera
             yield from _merged(worksheet, mine)
             yield from _comments(worksheet, mine)
             yield from _hidden(worksheet, mine)
+            block = schema.block(mine[0].block)
+            yield from _above(worksheet, block, mine)
+            yield from _beside_questions(worksheet, block, mine)
             yield from _added_columns(worksheet, mine)
             yield from _added_rows(worksheet, mine)
             # The reader of the older formats sees no protection.
@@ -36,8 +44,13 @@ def structure_findings(workbook: Workbook, lines: tuple[FormLine, ...]) -> Itera
                 yield ReturnMessage.UNPROTECTED.at(Place(sheet=worksheet.name))
             if worksheet.pictures:
                 yield ReturnMessage.PICTURES.at(Place(sheet=worksheet.name))
-        elif worksheet.name not in _OURS and worksheet.cells:
-            yield ReturnMessage.SHEET_EXTRA.at(Place(sheet=worksheet.name), sheet=worksheet.name)
+        elif worksheet.name in _WIDTHS:
+            yield from _beside_our_texts(worksheet)
+        elif worksheet.name not in _OURS and (worksheet.cells or worksheet.pictures):
+            place, words = Place(sheet=worksheet.name), _first_words(worksheet)
+            yield ReturnMessage.SHEET_EXTRA.at(place, found=words, sheet=worksheet.name)
+            if worksheet.pictures:
+                yield ReturnMessage.SHEET_PICTURE.at(place, sheet=worksheet.name)
     yield from _about_the_file(workbook)
 
 
@@ -89,8 +102,57 @@ def _hidden(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
         yield ReturnMessage.HIDDEN.at(Place(sheet=worksheet.name, row=rows))
 
 
+def _first_words(worksheet: Worksheet) -> str:
+    """What a sheet begins with."""
+    texts = [raw_text(cell) for cell in worksheet.cells[:_QUOTED_CELLS]]
+    more = " | …" if len(worksheet.cells) > _QUOTED_CELLS else ""
+    return " | ".join(text for text in texts if text) + more
+
+
+def _beside_our_texts(worksheet: Worksheet) -> Iterator[Finding]:
+    """What was typed on a sheet that only explains: beside its columns, or a number or a day."""
+    for cell in worksheet.cells:
+        is_beside = cell.column > _WIDTHS[worksheet.name] or cell.kind is not CellKind.TEXT
+        if is_beside and _says(cell):
+            place = Place(sheet=worksheet.name, cell=cell.address)
+            yield ReturnMessage.BESIDE.at(place, found=raw_text(cell))
+
+
+def _above(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> Iterator[Finding]:
+    """What was typed above the headings, between our title and our words."""
+    keys = [cell.row for cell in worksheet.cells if _is_key(cell) and "|" not in str(cell.value)]
+    if not keys or block.kind is BlockKind.FORM:
+        return
+    first = min(*keys, *(line.number for line in lines))
+    for cell in worksheet.cells:
+        if cell.row >= first:
+            break
+        text = raw_text(cell)
+        is_ours = text.startswith((block.title, "Go to ")) or text == block.intro or "TX1." in text
+        if _says(cell) and not is_ours:
+            place = Place(sheet=worksheet.name, cell=cell.address)
+            yield ReturnMessage.BESIDE.at(place, found=text)
+
+
+def _beside_questions(
+    worksheet: Worksheet, block: Block, lines: list[FormLine]
+) -> Iterator[Finding]:
+    """What was typed beside the questions of a form, where our help stands."""
+    if block.kind is not BlockKind.FORM:
+        return
+    answers = {line.number: line.columns.get("answer", 0) for line in lines}
+    ours = {squeezed(text) for each in block.inputs for text in (each.help, each.heading)}
+    for cell in worksheet.cells:
+        answer = answers.get(cell.row, 0)
+        if answer and cell.column > answer and _says(cell):
+            text = raw_text(cell)
+            if squeezed(text) not in ours:
+                place = Place(sheet=worksheet.name, cell=cell.address)
+                yield ReturnMessage.BESIDE.at(place, found=text)
+
+
 def _added_columns(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
-    """Text that somebody wrote beside the answers, in a column that is not of the form."""
+    """What somebody wrote beside the answers, in a column that is not of the form."""
     rows = {line.number: line for line in lines}
     known = {column for line in lines for column in (*line.columns.values(), *line.copies)}
     if not known or "answer" in lines[0].columns:  # beside the questions of a form stands our help
@@ -98,11 +160,11 @@ def _added_columns(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Find
     first, last = min(known), max(known)
     for cell in worksheet.cells:
         line = rows.get(cell.row)
-        # To the left stands our own state column; formulas and keys are ours, too.
-        if line is None or cell.column in known or cell.column < first or cell.formula:
+        # To the left stands our own state column; keys are ours, too.
+        if line is None or cell.column in known or cell.column < first or _is_key(cell):
             continue
-        text = cell.value
-        if cell.kind is CellKind.TEXT and isinstance(text, str) and not text.startswith("tx:"):
+        text = raw_text(cell)
+        if squeezed(text):
             place = Place(sheet=worksheet.name, cell=cell.address, row=line.key)
             is_inside = cell.column < last
             added = ReturnMessage.COLUMN_ADDED if is_inside else ReturnMessage.BESIDE
@@ -115,14 +177,14 @@ def _added_rows(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding
     columns = {column for line in lines for column in line.columns.values()}
     if "answer" in lines[0].columns:
         return
-    first = min(ours)
+    first, left = min(ours), min(columns, default=1)
     # Below the row of column keys stand the headings.
     begins = max(
         (c.row + 1 for c in worksheet.cells if c.row < first and _is_key(c)), default=first
     )
     added: dict[int, list[Cell]] = {}
     for cell in worksheet.cells:
-        if cell.row > begins and cell.row not in ours and cell.column in columns and _says(cell):
+        if cell.row > begins and cell.row not in ours and cell.column >= left and _says(cell):
             added.setdefault(cell.row, []).append(cell)
     for cells in added.values():
         found = " | ".join(raw_text(cell) for cell in cells)

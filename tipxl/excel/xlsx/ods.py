@@ -63,6 +63,8 @@ def read_ods(package: Package) -> Workbook:
             hidden_columns=tuple(sheet.hidden_columns),
             lists=tuple(sheet.lists),
             comments=tuple(sheet.comments),
+            pictures=sheet.pictures,
+            links=tuple(sheet.links),
         )
         for sheet in reader.sheets
     )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from tipxl.domain.core.workbook import Cell, CellKind, Comment, Span
+from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW
 from tipxl.excel.xlsx.limits import DamagedError, Meter
 from tipxl.excel.xlsx.serial_dates import serial_of_text
@@ -33,6 +33,8 @@ class OdsSheet:
     comments: list[Comment] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[Span] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    pictures: bool = False
 
 
 class OdsTagReader(TagReader):
@@ -107,6 +109,9 @@ class OdsReader(OdsTagReader):
             "table:covered-table-cell": self._begin_cell,
             "office:annotation": self._begin_note,
             "text:p": self._begin_paragraph,
+            "text:a": self._link,
+            "draw:frame": self._picture,
+            "draw:custom-shape": self._picture,
             "text:s": self._spaces,
             "text:tab": lambda _: self._put(_TAB),
             "text:line-break": lambda _: self._put(_BREAK),
@@ -283,6 +288,16 @@ class OdsReader(OdsTagReader):
             line = _BLANKS.sub(" ", "".join(self._paragraph)).strip(" ").translate(_REAL_BLANKS)
             (self._note if self._note_depth else self._lines).append(line)
             self._paragraph = None
+
+    def _link(self, attributes: Attributes) -> None:
+        address = attributes.get("xlink:href", "")
+        if self._cell_depth and not self._note_depth and address and not address.startswith("#"):
+            self.meter.add("relationships")
+            self._sheet.links.append(Link(self._row, self._column + 1, address))
+
+    def _picture(self, _: Attributes) -> None:
+        if self.sheets and not self._note_depth:
+            self._sheet.pictures = True
 
     def _spaces(self, attributes: Attributes) -> None:
         self._put(_SPACE * _repeated(attributes, "text:c", _LONGEST_BLANK))

@@ -1,7 +1,7 @@
 """Which part of a package is which, by its relationships and content types."""
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, local, scan
@@ -37,24 +37,38 @@ class ContentTypes:
 
 
 def relations(package: Package, part: str) -> tuple[Relation, ...]:
-    """The relationships of a part; an empty name is the package itself."""
+    """The relationships of a part to others; an empty name is the package itself."""
+    folder, _ = posixpath.split(part)
+    return tuple(
+        replace(each, target=_resolved(folder, each.target))
+        for each, is_outside in _relationships(package, part)
+        if not is_outside
+    )
+
+
+def addresses(package: Package, part: str) -> dict[str, str]:
+    """What a part refers to outside of the package, by the name of the relationship."""
+    return {e.name: e.target for e, is_outside in _relationships(package, part) if is_outside}
+
+
+def _relationships(package: Package, part: str) -> list[tuple[Relation, bool]]:
+    """Every relationship as it is written, and whether it leads out of the package."""
     folder, name = posixpath.split(part)
     source = posixpath.join(folder, "_rels", f"{name}.rels")
     if source not in package:
-        return ()
-    found: list[Relation] = []
+        return []
+    found: list[tuple[Relation, bool]] = []
     reader = TagReader(package.meter)
 
     def relationship(attributes: Attributes) -> None:
         package.meter.add("relationships")
-        if attributes.get("TargetMode") != "External":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            target = _resolved(folder, attributes.get("Target", ""))
-            found.append(Relation(attributes.get("Id", ""), kind, target))
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        relation = Relation(attributes.get("Id", ""), kind, attributes.get("Target", ""))
+        found.append((relation, attributes.get("TargetMode") == "External"))
 
     reader.starts["Relationship"] = relationship
     scan(package.chunks(source), package.meter, reader)
-    return tuple(found)
+    return found
 
 
 def content_types(package: Package) -> ContentTypes:

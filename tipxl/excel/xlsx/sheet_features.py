@@ -7,6 +7,7 @@ from contextlib import suppress
 from tipxl.domain.core.workbook import Span
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, span
 from tipxl.excel.xlsx.limits import DamagedError
+from tipxl.excel.xlsx.parts import relation_name
 from tipxl.excel.xlsx.sheet_cells import CellsReader
 from tipxl.excel.xlsx.xml_reader import Attributes, is_true
 
@@ -20,7 +21,7 @@ _AMPERSAND = "\0"
 class SheetFeatures:
     """Collects everything of a worksheet that is not a cell, while `CellsReader` reads it."""
 
-    __slots__ = ("_is_list", "_part", "columns", "lists", "merges", "printed", "protected")
+    __slots__ = ("_is_list", "_part", "columns", "links", "lists", "merges", "printed", "protected")
 
     def __init__(self, part: CellsReader) -> None:
         self._part = part
@@ -28,11 +29,13 @@ class SheetFeatures:
         self.merges: list[Span] = []
         self.lists: list[Span] = []
         self.columns: list[Span] = []
+        self.links: list[tuple[Span, str]] = []  # the cells, and the relation of the address
         self.printed: list[str] = []
         self.protected = False
         part.starts |= {
             "col": self._column,
             "mergeCell": self._merge,
+            "hyperlink": self._link,
             "sheetProtection": self._protection,
             "dataValidation": self._validation,
             **dict.fromkeys(_PRINTED, _text_follows),
@@ -60,6 +63,11 @@ class SheetFeatures:
     def _merge(self, attributes: Attributes) -> None:
         self._part.meter.add("merges")
         self.merges += _spans(attributes.get("ref", ""))
+
+    def _link(self, attributes: Attributes) -> None:
+        if name := relation_name(attributes):  # without one it leads into this workbook
+            self._part.meter.add("relationships")
+            self.links += [(cells, name) for cells in _spans(attributes.get("ref", ""))]
 
     def _protection(self, attributes: Attributes) -> None:
         # The element stays behind when the sheet is unprotected.

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from tipxl.domain.core.workbook import Workbook, Worksheet
+from tipxl.domain.core.workbook import Link, Workbook, Worksheet
 from tipxl.excel.xlsx.cell_styles import CellStyles, styles
 from tipxl.excel.xlsx.comments import comments
 from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.parts import Relation, relation_name, relations
+from tipxl.excel.xlsx.parts import Relation, addresses, relation_name, relations
 from tipxl.excel.xlsx.properties import properties
 from tipxl.excel.xlsx.sheet_cells import CellsReader, SharedTables
 from tipxl.excel.xlsx.sheet_features import SheetFeatures
@@ -129,6 +129,7 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
     features = SheetFeatures(reader)
     scan(package.chunks(part), package.meter, reader)
     related = relations(package, part)
+    outside = addresses(package, part) if features.links else {}
     return Worksheet(
         name=entry.name,
         cells=reader.finished(),
@@ -141,6 +142,11 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
         comments=comments(package, related),
         header=features.header,
         pictures=any(_is_drawn_on(package, each) for each in related if each.kind == "drawing"),
+        links=tuple(
+            Link(cells.top, cells.left, outside[name])
+            for cells, name in features.links
+            if name in outside
+        ),
     )
 
 
