@@ -64,7 +64,8 @@ def _libraries() -> dict[str, set[str]]:
 def _declared() -> str:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *extras["dask"], *extras["keyring"], *extras["msg"]]
+    of_extras = (each for name in ("dask", "keyring", "msg", "parquet") for each in extras[name])
+    lines = [*project["dependencies"], *of_extras]
     return "\n".join(lines).lower().replace("-", "_").replace("python_docx", "docx")
 
 

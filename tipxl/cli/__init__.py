@@ -53,6 +53,7 @@ COMMANDS = (
     round_commands.close,
     round_commands.evaluate,
     mail_commands.status,
+    round_commands.export,
     round_commands.trace,
     setup_commands.demo,
     setup_commands.desk,

@@ -33,6 +33,16 @@ class PeriodType(_Parameter):
             self.fail(str(error), param, ctx)
 
 
+class PeriodOrAll(PeriodType):
+    """A period, or the word all: every round."""
+
+    name = "period or all"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The period; None for all."""
+        return None if str(value).lower() == "all" else super().convert(value, param, ctx)
+
+
 PERIOD = click.argument("period", type=PeriodType())
 BODIES = click.option("--body", "bodies", multiple=True, help="Only this body; may be repeated.")
 _ROOT = click.option(

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from tipxl import commands
-from tipxl.cli.cli_options import JSON, PERIOD, ROOT, SHARED, PeriodType, worker_options
+from tipxl.cli.cli_options import (
+    JSON,
+    PERIOD,
+    ROOT,
+    SHARED,
+    PeriodOrAll,
+    PeriodType,
+    worker_options,
+)
 from tipxl.cli.output import CORRECT, can_be_asked, now, print_json, progress, say, say_all
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
+from tipxl.summaries.export_lines import exported_lines
 from tipxl.summaries.round_lines import (
     answered_lines,
     closed_lines,
@@ -188,6 +197,31 @@ def evaluate(kind: str, root: Path) -> None:
     """
     made = commands.evaluate.evaluate(root, kind, now())
     say_all(evaluated_lines(kind, made))
+
+
+@click.command()
+@click.argument("period", metavar="PERIOD|all", type=PeriodOrAll())
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--edition",
+    type=click.Choice(["full", "circulation"]),
+    default="full",
+    help="circulation: without what is confidential.",
+)
+@ROOT
+def export(period: Period | None, target: Path, edition: str, root: Path) -> None:
+    """Write a round, or all of them, as tables for data tools.
+
+    \b
+    CSV, Parquet and SQLite, with datapackage.json that says what each column means.
+    Example: tipxl export all plan-data
+             tipxl export 2018H1 for-the-bodies --edition circulation
+    """
+    from tipxl.reports.export.export_tables import Edition  # noqa: PLC0415 - loads pandas
+
+    with progress("files") as tick:
+        made = commands.export.export(root, period, target, Edition(edition), tick)
+    say_all(exported_lines(made))
 
 
 @click.command()

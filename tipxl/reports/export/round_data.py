@@ -1,0 +1,41 @@
+"""What an export is made of: each round with the plan of then, and the letters of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.schema.form_schema import FormSchema
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRecord:
+    """What became of a letter, as the journal has it."""
+
+    message_id: str
+    at: datetime
+    body: str
+    kind: str
+    to: str
+    status: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoundData:
+    """A round, the plan and the questions that it was reported by, and its letters.
+
+    A round that is not `wanted` is there for what the next one is measured against.
+    """
+
+    result: RoundResult
+    plan: Plan
+    schema: FormSchema
+    letters: tuple[LetterRecord, ...] = ()
+    wanted: bool = True
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Several names in one value."""
+    return "; ".join(part for part in parts if part)
