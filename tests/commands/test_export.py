@@ -5,7 +5,7 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
 from importlib.util import find_spec
@@ -75,7 +75,7 @@ def test_every_table_that_an_analyst_asks_for_is_there(exported: Exported) -> No
 def test_a_csv_has_the_columns_that_are_described_and_values_of_their_types(
     exported: Exported, package: dict[str, Any]
 ) -> None:
-    read = {
+    read: dict[str, Callable[[str], object]] = {
         "string": str,
         "integer": int,
         "number": float,
@@ -282,8 +282,8 @@ def test_duckdb_opens_the_files_as_they_are(exported: Exported) -> None:
 
     for name, count in exported.tables:
         path = exported.path / "csv" / f"{name}.csv"
-        found = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()
-        assert found == [(count,)]
+        found = duckdb.read_csv(str(path))
+        assert len(found) == count
 
 
 # --- one round, and the edition for circulation

@@ -13,7 +13,7 @@ from tipxl.domain.results.round_result import (
     RowStatement,
 )
 from tipxl.domain.results.rows_asked import is_asked_of_lead, is_owed, was_final
-from tipxl.domain.results.schedule import schedule_of
+from tipxl.domain.results.schedule import RowSchedule, row_schedule
 from tipxl.domain.returns.returned import Answer, text_of
 from tipxl.domain.schema.form_schema import Column, FormSchema
 from tipxl.reports.export.asked_columns import asked_of, understood
@@ -40,11 +40,11 @@ def agreed_tables(rounds: Sequence[RoundData]) -> tuple[DataTable, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _RoundRow:
-    """A row at the end of a round, seen from the round before."""
+    """A row at the end of a round, and how it stands in time."""
 
     data: RoundData
-    before: RoundResult | None
     row: AgreedRow
+    times: RowSchedule
 
     @property
     def schema(self) -> FormSchema:
@@ -97,11 +97,13 @@ class _RoundAnswer:
 
 
 def _agreed(rounds: Sequence[RoundData]) -> Iterator[_RoundRow]:
-    before: RoundResult | None = None
+    upto: list[RoundResult] = []
     for data in rounds:
+        upto.append(data.result)
         if data.wanted:
-            yield from (_RoundRow(data, before, row) for row in data.result.rows)
-        before = data.result
+            for row in data.result.rows:
+                times = row_schedule(data.schema, upto, row.key, data.plan.ends)
+                yield _RoundRow(data, row, times)
 
 
 def _statements(rounds: Sequence[RoundData]) -> Iterator[_RoundStatement]:
@@ -159,9 +161,19 @@ _AGREED: TableDesign[_RoundRow] = TableDesign(
         DataColumn("previous_label", "The status before in words.",
                    lambda e: label_of(e.schema, "status", e.row.previous)),
         DataColumn("previous_mark", "The mark before.", lambda e: e.row.previous_mark.value),
-        DataColumn("schedule", "On schedule, Due, Overdue, Stalled, No date; blank: it has ended.",
-                   lambda e: schedule_of(e.schema, e.data.result, e.before, e.row.key).value,
-                   rule="From the agreed target and the round before; never typed by anybody."),
+        DataColumn("schedule", "On schedule, Due, Overdue, Stalled, …; blank: it has ended.",
+                   lambda e: e.times.schedule.value,
+                   rule="From the agreed targets of the rounds so far; never typed by anybody."),
+        DataColumn("overdue", "Whether its target has passed, and it has not ended.",
+                   lambda e: e.times.schedule.is_overdue, DataType.BOOLEAN),
+        DataColumn("stalled", "Whether nothing came of it in two rounds running.",
+                   lambda e: e.times.schedule.is_stalled, DataType.BOOLEAN),
+        DataColumn("first_target", "The first target that was agreed.",
+                   lambda e: str(e.times.first or "")),
+        DataColumn("target_moves", "How often its target was moved.", lambda e: e.times.moves,
+                   DataType.INTEGER),
+        DataColumn("target_slip", "How far the target lies behind the first one.",
+                   lambda e: e.times.slip, DataType.INTEGER, unit="periods"),
         DataColumn("asked_of_lead", "Whether a lead was asked about it.",
                    lambda e: is_asked_of_lead(e.schema, e.row), DataType.BOOLEAN,
                    "Rows agreed for good in an earlier round are not asked."),

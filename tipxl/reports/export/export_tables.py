@@ -28,7 +28,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "SELECT s.round, rb.body AS lead, s.row, r.title, s.status_label, s.target "
         "FROM agreed_statuses s JOIN rows r USING (row) "
         "JOIN row_bodies rb ON rb.row = s.row AND rb.role = 'lead' "
-        "WHERE s.schedule = 'Overdue'",
+        "WHERE s.overdue",
         ("agreed_statuses", "rows", "row_bodies"),
     ),
     (
