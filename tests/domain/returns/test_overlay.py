@@ -20,7 +20,7 @@ from tests.builders import (
 )
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
-from tipxl.domain.returns.overlay import LatestAnswers, latest_answers, replaced
+from tipxl.domain.returns.overlay import LatestAnswers, latest_answers, nil_after_full, replaced
 from tipxl.domain.returns.returned import Return
 
 BEFORE = a_consolidation(agreed(values={"target": "2019H1", "funding": "SEEK"}))
@@ -152,10 +152,21 @@ def replace_day(returned: Return, day: int) -> Return:
     return replace(returned, arrival=replace(returned.arrival, received=moment))
 
 
-def test_a_nil_report_is_the_last_word_on_the_whole() -> None:
-    found = laid(FULL, sent("NIL", 2))
+def test_a_nil_report_after_a_full_one_wipes_nothing() -> None:
+    nil = sent("NIL", 2)
 
-    assert found.nil is not None
+    found = laid(FULL, nil)
+
+    assert found.nil is None
+    assert said(found, LED, "status") == "ON"
+    assert files(found) == ["FULL 1"]
+    assert nil_after_full((nil, FULL)) == ((nil, FULL),)
+    assert replaced((FULL, nil)) == {}
+
+
+def test_of_two_nil_reports_the_later_one_counts() -> None:
+    found = laid(sent("NIL", 1), sent("NIL", 2))
+
     assert dict(found.rows) == {}
     assert files(found) == ["NIL 2"]
 

@@ -41,7 +41,7 @@ def arrival_days(
         moment = last.arrival.received
         if complete is None:
             complete = moment
-        elif last.submission not in OVERLAYS:
+        elif words.used and words.used[0] is last and last.submission not in OVERLAYS:
             replaced = moment
         if cleared is None and not any(r.provisional or r.entered for r in words.used):
             cleared = moment

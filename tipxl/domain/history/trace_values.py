@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tipxl.domain.core.decision import Decision, DecisionKind
+from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
@@ -240,7 +241,20 @@ def _spoken(
         if answer is not None and answer.cell:
             says = _in_words(schema, "activities", column, said.text(column))
             sent = _sent(round, said, "activities", row.key, answer)
-            yield _in_cell(said, column, says, sent)
+            yield _in_cell(said, column, says, sent, _typed(schema, "activities", column, answer))
+
+
+def _typed(schema: FormSchema, block: str, column: str, answer: Answer) -> str:
+    """What was typed, as it is read on the screen: a day is no serial number."""
+    found = schema.block(block).column(column)
+    is_day = found is not None and found.kind is ColumnKind.DATE
+    if is_day and isinstance(answer.value, str) and _is_number(answer.raw):
+        return answer.value if answer.value != MISREAD else answer.raw
+    return answer.raw
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
 
 
 def _of_line(
@@ -251,11 +265,11 @@ def _of_line(
         says = _in_words(schema, line.block, column, line.text(column))
         # A line that a partial report added is named for its file, too.
         sent = _sent(round, line, line.block, line.key.partition(" of ")[0], answer)
-        yield _in_cell(line, column, says, sent)
+        yield _in_cell(line, column, says, sent, _typed(schema, line.block, column, answer))
 
 
 def _in_cell(
-    said: RowStatement | LineStatement, column: str, says: str, sent: Return | None
+    said: RowStatement | LineStatement, column: str, says: str, sent: Return | None, typed: str
 ) -> TracedStatement:
     answer = said.answers[column]
     role = said.role if isinstance(said, RowStatement) else ""
@@ -264,7 +278,7 @@ def _in_cell(
         role=role,
         column=column,
         says=says or "(blank)",
-        raw=answer.raw,
+        raw=typed,
         file=said.file,
         sheet=answer.sheet,
         cell=answer.cell,

@@ -1,6 +1,6 @@
 """The returns of one body in one round -> its answers, laid over each other (RULES 5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,11 +30,11 @@ class LatestAnswers:
 def latest_answers(returns: tuple[Return, ...], forms: Mapping[int, IssuedForm]) -> LatestAnswers:
     """The latest full return counts; partial ones and corrections after it overlay it in order.
 
-    `returns` are one body's that count, `forms` what it was issued, by version.
+    `returns` are one body's that count, `forms` what it was issued, by version. A nil report that
+    comes after a full one wipes nothing: that is a matter to decide (`nil_after_full`).
     """
     ordered = sorted(returns, key=_in_order)
-    whole = [each for each in ordered if each.submission in _WHOLE]
-    base = whole[-1] if whole else None
+    base = _base(ordered)
     start = ordered.index(base) + 1 if base else 0
     overlays = [r for r in ordered[start:] if r.submission not in _WHOLE]
     rows: dict[Key, tuple[Return, ReturnedRow]] = {}
@@ -52,9 +52,36 @@ def latest_answers(returns: tuple[Return, ...], forms: Mapping[int, IssuedForm])
     return LatestAnswers(rows, nil, used)
 
 
+def _base(ordered: Sequence[Return]) -> Return | None:
+    """The latest full report; where there is none, the latest nil report."""
+    whole = [each for each in ordered if each.submission in _WHOLE]
+    full = [each for each in whole if each.submission == Submission.FULL]
+    return next(reversed(full or whole), None)
+
+
+def nil_after_full(returns: Iterable[Return]) -> tuple[tuple[Return, Return], ...]:
+    """Each nil report that came after a full one of the same body, and that full report."""
+    sent: dict[str, list[Return]] = {}
+    for each in sorted((r for r in returns if r.counts and r.body), key=_in_order):
+        sent.setdefault(each.body, []).append(each)
+    return tuple(
+        (each, base)
+        for mine in sent.values()
+        if (base := _base(mine)) is not None and base.submission == Submission.FULL
+        for each in mine[mine.index(base) + 1 :]
+        if each.submission == Submission.NIL
+    )
+
+
 def replaced(returns: Iterable[Return]) -> Mapping[str, Return]:
     """What no longer counts, by SHA-256, with the later full report that took its place."""
-    counting = [each for each in returns if each.counts and each.body]
+    every = tuple(returns)
+    wiped_nothing = {nil.arrival.sha256 for nil, _ in nil_after_full(every)}
+    counting = [
+        each
+        for each in every
+        if each.counts and each.body and each.arrival.sha256 not in wiped_nothing
+    ]
     ordered = sorted(counting, key=_in_order, reverse=True)
     last: dict[str, Return] = {}
     gone: dict[str, Return] = {}
