@@ -232,6 +232,12 @@ def test_a_date_of_calamine_becomes_its_serial_number_again(
     assert foreign._kind_and_value(value) == expected
 
 
+def test_a_text_with_nothing_between_its_letters_is_read_as_people_see_it() -> None:
+    sheet = foreign._worksheet(("S", "visible", [], [(1, 1, "text", "N\0U\0L\0")]))
+
+    assert [cell.value for cell in sheet.cells] == ["NUL"]
+
+
 def test_the_worker_says_by_its_exit_code_what_was_wrong() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tipxl.excel.foreign"],
