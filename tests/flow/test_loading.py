@@ -10,8 +10,8 @@ from tests.flow.returning import Returning
 
 #: What is slow to load, and only for those who write or draw something, or ask a server.
 HEAVY = {
-    "asyncio", "distributed", "docx", "imaplib", "keyring", "matplotlib", "numpy", "openpyxl",
-    "pandas", "python_calamine", "smtplib", "ssl", "xlsxwriter",
+    "asyncio", "distributed", "docx", "imaplib", "jinja2", "keyring", "matplotlib", "numpy",
+    "openpyxl", "pandas", "python_calamine", "smtplib", "ssl", "starlette", "uvicorn", "xlsxwriter",
 }  # fmt: skip
 
 #: What is not slow, but adds up, and is of no use to one who only looks.
@@ -33,7 +33,12 @@ def loaded(*words: str | Path) -> set[str]:
     return set(last.split()[1:])
 
 
-@pytest.mark.parametrize("words", [("--help",), ("status", "--help"), ("consolidate", "--help")])
+@pytest.mark.parametrize(
+    "words",
+    [("--help",), ("status", "--help"), ("consolidate", "--help"), ("desk", "--help")],
+)
+    "words", [("--help",), ("status", "--help"), ("consolidate", "--help"), ("desk", "--help")]
+)
 def test_help_loads_nothing_that_a_step_needs(words: tuple[str, ...]) -> None:
     found = loaded(*words)
 

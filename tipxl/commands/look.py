@@ -12,6 +12,7 @@ from pathlib import Path
 from tipxl.commands.overview import Menu, menu_of
 from tipxl.commands.status import RoundStatus, round_status
 from tipxl.commands.write_status import status_sheets
+from tipxl.domain.core.decision import Decision
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Round, Row
@@ -81,12 +82,14 @@ def plan_rounds(root: Path) -> PlanRounds:
 class Board:
     """A round on one page: the step to take, what can be done, and how each body stands.
 
-    `sheets` are those of status.xlsx; None where the round has not begun.
+    `sheets` are those of status.xlsx, empty where the round has not begun; `waiting` are the
+    matters that wait for a decision.
     """
 
     status: RoundStatus
     menu: Menu
     sheets: tuple[Sheet, ...] = ()
+    waiting: tuple[Decision, ...] = ()
 
 
 def board(root: Path, period: Period | None, now: datetime) -> Board:
@@ -96,7 +99,13 @@ def board(root: Path, period: Period | None, now: datetime) -> Board:
     menu = menu_of(workspace, standing)
     if not standing.begun:
         return Board(standing, menu)
-    return Board(standing, menu, status_sheets(workspace, standing, now).sheets)
+    matters = () if standing.closed else merged(workspace, standing.round.period).decisions
+    return Board(
+        standing,
+        menu,
+        status_sheets(workspace, standing, now).sheets,
+        tuple(each for each in matters if each.waits),
+    )
 
 
 def round_result(root: Path, period: Period) -> RoundResult:

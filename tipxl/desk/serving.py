@@ -6,6 +6,7 @@ import time
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import uvicorn
@@ -62,6 +63,8 @@ def _watch(server: uvicorn.Server, session: DeskSession, browser: bool) -> None:
         time.sleep(0.02)
     if browser:
         webbrowser.open(session.start_address)
+    # What the first figures need takes a second to load: it is loaded while she reads the board.
+    import_module("tipxl.commands.consolidate")
     while not session.is_over():
         time.sleep(_LOOK)
     server.should_exit = True

@@ -35,6 +35,7 @@ def board(request: Request) -> Response:
     shown = _board(session, period)
     links = Links(of_round(period, "board"), str(period))
     asked = asked_of(request.query_params.multi_items())
+    bodies = [each.body for each in shown.status.reporting]
     view = None
     if shown.sheets:
         view = sheet_view(shown.sheets[0], Report("", shown.sheets), links, asked)
@@ -46,6 +47,8 @@ def board(request: Request) -> Response:
         shown=shown,
         view=view,
         asked=asked,
+        post={each.body: each.post_words for each in shown.status.reporting},
+        waiting={body: [each for each in shown.waiting if each.body == body] for body in bodies},
         workbooks=files_of_round(session.root, period, "workbooks"),
     )
 

@@ -35,7 +35,9 @@ def letters(request: Request) -> Response:
         kind=kind,
         kinds=[(each, letter_called(each)) for each in LetterKind],
         kind_words=letter_called(kind),
-        letters=commands.look.outbox(session.root, period, kind),
+        letters=session.value(
+            period, ("outbox", kind), lambda: commands.look.outbox(session.root, period, kind)
+        ),
         log=log,
         asking=request.query_params.get("ask", ""),
     )
