@@ -37,8 +37,6 @@ def loaded(*words: str | Path) -> set[str]:
     "words",
     [("--help",), ("status", "--help"), ("consolidate", "--help"), ("desk", "--help")],
 )
-    "words", [("--help",), ("status", "--help"), ("consolidate", "--help"), ("desk", "--help")]
-)
 def test_help_loads_nothing_that_a_step_needs(words: tuple[str, ...]) -> None:
     found = loaded(*words)
 
