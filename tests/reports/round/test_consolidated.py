@@ -321,6 +321,19 @@ def test_the_master_plan_has_the_columns_of_the_rules_in_their_order() -> None:
     assert {column.band for column in columns if not column.printed} == {"For the figures"}
 
 
+def test_a_slip_of_the_endorsed_document_is_printed_as_endorsed_and_marked() -> None:
+    slip = "SOURCE_TYPO: title prints 'Sytems' (Systems); kept as printed"
+    rows = (replace(a_small_plan().rows[0], activity="Use Sytems.", doubts=(slip,)),)
+    plan = a_small_plan(rows=(*rows, *a_small_plan().rows[1:]))
+
+    report = consolidated(plan, a_layout(), (last_round(),))
+    (line,) = [each for each in sheet_of(report, "Master plan").tables[0].rows if each.key == ONE]
+
+    assert seen(line.cells[2]) == (
+        "a.1.1. Use Sytems.\n[As endorsed: title prints 'Sytems' (Systems); kept as printed]"
+    )
+
+
 def test_the_figures_count_the_words_that_a_reader_sees() -> None:
     report = the_report()
 

@@ -145,7 +145,20 @@ def _collaboration(row: Row) -> str:
 
 def _activity(row: Row) -> str:
     # The document prints the number without the letter of the area.
-    return numbered(row.activity_key.removeprefix(f"{row.area}."), row.activity)
+    endorsed = numbered(row.activity_key.removeprefix(f"{row.area}."), row.activity)
+    return "\n".join((endorsed, *_slips_of_the_document(row)))
+
+
+def _slips_of_the_document(row: Row) -> Iterator[str]:
+    """What the endorsed document itself prints wrongly: it is printed so, and said beside it."""
+    for doubt in row.doubts:
+        kind, _, says = doubt.partition(": ")
+        if kind == _SOURCE_TYPO:
+            yield f"[As endorsed: {says}]"
+
+
+#: A line of the doubts in plan.xlsx that tells of a slip in the endorsed wording.
+_SOURCE_TYPO = "SOURCE_TYPO"
 
 
 def _implementation(e: _MasterPlanRow) -> str:
