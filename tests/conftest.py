@@ -64,6 +64,7 @@ PROGRAMS = {
     "office": ("LibreOffice", "soffice"),
     "gnumeric": ("Gnumeric", "ssconvert"),
     "node": ("Node with npm", "npm"),
+    "ooxml": ("Node with npm", "npm"),
     "dovecot": ("Dovecot", "dovecot"),
     "browser": ("Chromium", "chromium"),
 }

@@ -23,16 +23,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+#: Twenty random histories; all of them take too long for each mistake.
+_HISTORIES = (
+    "tests/independent/test_random_histories.py"
+    "::test_random_histories_come_to_what_the_rules_say[0]"
+)
+
 #: A module, and the tests that should notice what is wrong with it.
 HEART: dict[str, tuple[str, ...]] = {
     "tipxl.domain.results.status_rules": (
         "tests/domain/results/test_status_rules.py",
         "tests/domain/consolidation",
-        "tests/independent",
+        _HISTORIES,
     ),
     "tipxl.domain.results.schedule": ("tests/domain/results",),
     "tipxl.domain.results.duplicate_events": ("tests/domain/results", "tests/domain/consolidation"),
-    "tipxl.domain.consolidation.merge": ("tests/domain/consolidation", "tests/independent"),
+    "tipxl.domain.consolidation.merge": ("tests/domain/consolidation", _HISTORIES),
     "tipxl.domain.returns.validation": ("tests/domain/returns", "tests/domain/consolidation"),
     "tipxl.domain.returns.overlay": ("tests/domain/returns", "tests/domain/consolidation"),
     "tipxl.domain.returns.extract": ("tests/domain/returns",),
@@ -46,9 +52,9 @@ HEART: dict[str, tuple[str, ...]] = {
         "tests/reports/evaluation",
     ),
     "tipxl.reports.figures.opinion_figures": ("tests/reports/figures", "tests/reports/evaluation"),
-    "tipxl.commands.close": ("tests/commands/test_close.py", "tests/workspace"),
+    "tipxl.commands.close": ("tests/commands/test_rounds_in_order.py", "tests/workspace"),
     "tipxl.workspace.owned_files": ("tests/workspace/test_owned_files.py",),
-    "tipxl.commands.collect": ("tests/intake", "tests/commands/test_collect.py"),
+    "tipxl.commands.collect": ("tests/intake",),
     "tipxl.commands.send": ("tests/commands/test_send.py",),
 }
 
@@ -177,7 +183,7 @@ def survives(mutant: Mutant | None, tests: tuple[str, ...]) -> bool:
     os.dup2(sink, 2)
     if mutant is not None:
         sys.meta_path.insert(0, _Loader(mutant))
-    there = [each for each in tests if Path(each).exists()]
+    there = [each for each in tests if Path(each.partition("::")[0]).exists()]
     code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *there])
     os._exit(int(code))
 

