@@ -227,14 +227,16 @@ def main() -> None:
         found = [each for each in mutants(module) if asked.line in (0, each.line)]
         if asked.sample:
             found = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))
-        alive = [each for each in found if survives(each, tests)]
-        for each in alive:
-            print(f"{_source(module)}:{each.line}: {each.was}\n    -> {each.is_now}")
-        tried, survived = tried + len(found), survived + len(alive)
-        print(f"{module}: {len(found) - len(alive)} of {len(found)} noticed", flush=True)
-    print(
-        f"{tried - survived} of {tried} mistakes were noticed ({1 - survived / max(1, tried):.0%})"
-    )
+        alive = 0
+        for each in found:
+            if survives(each, tests):
+                alive += 1
+                print(f"{_source(module)}:{each.line}: {each.was}", flush=True)
+                print(f"    -> {each.is_now}", flush=True)
+        tried, survived = tried + len(found), survived + alive
+        print(f"{module}: {len(found) - alive} of {len(found)} noticed", flush=True)
+    score = 1 - survived / max(1, tried)
+    print(f"{tried - survived} of {tried} mistakes were noticed ({score:.0%})")
 
 
 if __name__ == "__main__":
