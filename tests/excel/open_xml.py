@@ -22,9 +22,13 @@ def installed_validator(folder: Path) -> Path:
 
 
 def ours(root: Path) -> list[Path]:
-    """The workbooks and documents of a folder, but for what others sent."""
+    """The workbooks and documents of a folder, but for what others saved."""
+    theirs = {"returned", "inbox"}
     found = (path for path in root.rglob("*") if path.suffix in {".xlsx", ".docx"})
-    return sorted(path for path in found if "returned" not in path.parts)
+    # decisions.before.xlsx is the copy of what a person saved.
+    return sorted(
+        path for path in found if not theirs & {*path.parts} and ".before" not in path.name
+    )
 
 
 def mistakes(validator: Path, files: list[Path]) -> Iterator[str]:

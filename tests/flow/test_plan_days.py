@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.flow.returning import BODY, OTHER, PERIOD, Returning
-from tests.flow.test_other_plan import FORM, answers
 from tests.other.plan import other_plan
+from tests.other.rounds import FORM, answers
 from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
