@@ -59,7 +59,7 @@ class _RowBody:
 
 
 @dataclass(frozen=True, slots=True)
-class _PlanRound:
+class _RoundOfPlan:
     """A round of the plan, and how it stands."""
 
     held: Round
@@ -105,7 +105,7 @@ def _row_bodies(rows: Iterable[_PlanRow]) -> Iterator[_RowBody]:
         )
 
 
-def _rounds(plan: Plan, rounds: Sequence[RoundData]) -> Iterator[_PlanRound]:
+def _rounds(plan: Plan, rounds: Sequence[RoundData]) -> Iterator[_RoundOfPlan]:
     data = {each.result.period: each for each in rounds}
     known = {str(held.period): held for held in plan.rounds}
     for each in rounds:
@@ -113,7 +113,7 @@ def _rounds(plan: Plan, rounds: Sequence[RoundData]) -> Iterator[_PlanRound]:
         if held is not None:
             known.setdefault(each.result.period, held)
     for period, held in sorted(known.items(), key=lambda item: item[1].period):
-        yield _PlanRound(held, data.get(period))
+        yield _RoundOfPlan(held, data.get(period))
 
 
 _ROWS: TableDesign[_PlanRow] = TableDesign(
@@ -222,7 +222,7 @@ _BODIES: TableDesign[Body] = TableDesign(
     ("body",),
 )
 
-_ROUNDS: TableDesign[_PlanRound] = TableDesign(
+_ROUNDS: TableDesign[_RoundOfPlan] = TableDesign(
     "rounds",
     "The reporting rounds of the plan.",
     (
