@@ -103,7 +103,7 @@ POISON: dict[str, tuple[zoo.Animal, Verdict, str, str]] = {
     "bomb.xlsx": (lambda: zoo.bomb_of_members(3_000), Verdict.HELD, "R05", "parts"),
     "spaces.xlsx": (lambda: zoo.bomb_of_spaces(2), Verdict.HELD, "R05", "letters in one text"),
     "sheets.xlsx": (lambda: zoo.many_sheets(300), Verdict.HELD, "R05", "more than 256 sheets"),
-    "far.xlsx": (zoo.far_cells, Verdict.HELD, "T01", "No code of ours"),
+    "far.xlsx": (zoo.far_cells, Verdict.HELD, "T01", "does not carry the code"),
     "strange.xlsb": (lambda: zoo.ole("Workbook"), Verdict.HELD, "R04", "save it as .xlsx"),
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from tipxl.domain.returns.returned import Arrival
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
+from tipxl.intake.litter import is_litter
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import FileCollected
@@ -14,19 +15,41 @@ from tipxl.workspace.paths import RoundFiles
 
 
 def arrivals(files: RoundFiles, journal: Journal, zone: Zone) -> tuple[Arrival, ...]:
-    """What lies in returned/, with what the journal, read in the same zone, remembers of it."""
-    known = {each.file: each for each in journal.of(FileCollected)}
+    """What lies in returned/, with what the journal, read in the same zone, remembers of it.
+
+    An arrival is its SHA-256 and the moment in the journal: a file that was renamed is the one that
+    was collected, and a copy of it (a sync conflict, say) is no other.
+    """
     if not files.returned.is_dir():
         return ()
+    by_name = {each.file: each for each in journal.of(FileCollected)}
+    by_digest = {each.sha256: each for each in journal.of(FileCollected)}
     paths = _plain(files.returned.iterdir())
-    found = [_arrival(path, known.get(path.name), zone) for path in paths]
+    present = [event for path in paths if (event := by_name.get(path.name))]
+    found = [_arrival(event.file, event) for event in present]
+    taken = {each.sha256 for each in present}
+    for path in paths:
+        if path.name in by_name:
+            continue
+        own = arrival_of(path, zone)
+        if own.sha256 in taken:
+            continue  # a copy
+        if own.sha256:  # of one that cannot be read nothing is known
+            taken.add(own.sha256)
+        event = by_digest.get(own.sha256)
+        found.append(_arrival(path.name, event) if event else own)
     return tuple(sorted(found, key=lambda each: (each.received, each.file)))
 
 
 def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
     """The files that were collected, and that returned/ lacks or that cannot be read."""
-    known = dict.fromkeys(each.file for each in journal.of(FileCollected))
-    return tuple(name for name in known if not _can_be_read(files.returned / name))
+    collected = [each for each in journal.of(FileCollected) if not is_litter(each.original)]
+    gone = {e.file: e for e in collected if not _can_be_read(files.returned / e.file)}
+    if not gone:
+        return ()
+    others = _plain(files.returned.iterdir()) if files.returned.is_dir() else []
+    renamed = {_digest(path) for path in others if path.name not in {e.file for e in collected}}
+    return tuple(name for name, event in gone.items() if event.sha256 not in renamed)
 
 
 def _can_be_read(path: Path) -> bool:
@@ -39,14 +62,17 @@ def _can_be_read(path: Path) -> bool:
 
 
 def _plain(paths: Iterable[Path]) -> list[Path]:
-    return sorted(each for each in paths if each.is_file() and not each.name.startswith("."))
+    """The files that somebody may have sent, in order."""
+    return sorted(
+        each
+        for each in paths
+        if each.is_file() and not each.name.startswith(".") and not is_litter(each.name)
+    )
 
 
-def _arrival(path: Path, event: FileCollected | None, zone: Zone) -> Arrival:
-    if event is None:
-        return arrival_of(path, zone)
+def _arrival(name: str, event: FileCollected) -> Arrival:
     return Arrival(
-        file=path.name,
+        file=name,
         original=event.original,
         sha256=event.sha256,
         received=event.received,
@@ -58,8 +84,11 @@ def _arrival(path: Path, event: FileCollected | None, zone: Zone) -> Arrival:
 def arrival_of(path: Path, zone: Zone) -> Arrival:
     """A file that no journal knows: the time of the file itself stands for its receipt."""
     own = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+    return Arrival(path.name, path.name, _digest(path), own.astimezone(zone), "the file's own time")
+
+
+def _digest(path: Path) -> str:
     try:
-        digest = file_digest(path)
-    except TipxlError:  # told when it is judged
-        digest = ""
-    return Arrival(path.name, path.name, digest, own.astimezone(zone), "the file's own time")
+        return file_digest(path)
+    except TipxlError:  # told when it is validated
+        return ""

@@ -63,7 +63,9 @@ def validate_task(task: ValidationTask) -> Return | NeedsDesigns:
         return held(task.arrival, trouble, found.identity)
     misfit = fits(found.identity, task.terms.plan, str(task.terms.period))
     if misfit is not None:
-        return held(task.arrival, misfit, found.identity)
+        # A form of another plan says nothing about a body of this one, of the same name or not.
+        is_ours = found.identity.plan == task.terms.plan
+        return held(task.arrival, misfit, found.identity if is_ours else None)
     if found.identity.body != task.issued.body:
         return NeedsDesigns(found.identity.body)
     return _validate_own(task, workbook, found.identity, found.notes)

@@ -31,7 +31,7 @@ def test_a_message_carries_its_code_severity_and_words_to_its_place() -> None:
     finding = ReturnMessage.ROW_GONE.at(place, found="x", row="A.a.1.1#1")
 
     assert (finding.code, finding.severity, finding.place) == ("T10", Severity.WARNING, place)
-    assert finding.says == "The row A.a.1.1#1 is missing; its last agreed answers hold."
+    assert finding.says == "The row A.a.1.1#1 is missing from the sheet, so it was not answered."
     assert (finding.found, finding.expected) == ("x", "")
 
 

@@ -66,6 +66,13 @@ def raw_text(cell: Cell) -> str:
     return cell.value
 
 
+def seen_text(cell: Cell, *, date_1904: bool = False) -> str:
+    """What people see in the cell: a day as a day, where a workbook holds 43281."""
+    if cell.kind is CellKind.DATE and isinstance(cell.value, float):
+        return _day_and_time(cell.value, read_date(cell, date_1904=date_1904).iso)
+    return raw_text(cell)
+
+
 def tidy(text: str) -> str:
     """The text as people see it: composed letters, no control characters, plain line ends."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -113,7 +120,7 @@ def _trouble(cell: Cell, place: Place) -> Finding | None:
 
 def _text(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if cell.kind is CellKind.DATE and isinstance(cell.value, float):
-        return _day_and_time(cell.value, read_date(cell, date_1904=question.date_1904).iso), ()
+        return seen_text(cell, date_1904=question.date_1904), ()
     # Blank is what the workbook itself takes for blank, so that READY never precedes an error.
     visible = squeezed(raw_text(cell))
     text = tidy(raw_text(cell))

@@ -8,7 +8,7 @@ from tipxl.domain.core.expression import MISREAD, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import CellKind, Workbook, column_letters
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
-from tipxl.domain.returns.cell_values import CellQuestion, raw_text, understand
+from tipxl.domain.returns.cell_values import CellQuestion, raw_text, seen_text, understand
 from tipxl.domain.returns.date_ranges import DayPair, completed, day_pairs, side_of
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.locate import locate
@@ -224,4 +224,6 @@ def _read_cell(
     choices = source.issued_form.list(column.list) if is_list else None
     side = side_of(source.pairs, column.key)
     value, findings = understand(cell, CellQuestion(column, choices, source.date_1904, side), place)
-    return Answer(value, raw_text(cell), place.sheet, place.cell), (*linked, *findings)
+    no_number = column.kind in (ColumnKind.TEXT, ColumnKind.LIST)
+    raw = seen_text(cell, date_1904=source.date_1904) if no_number else raw_text(cell)
+    return Answer(value, raw, place.sheet, place.cell), (*linked, *findings)

@@ -13,7 +13,12 @@ E, W, R, N = Severity.ERROR, Severity.WARNING, Severity.REPAIR, Severity.NOTE
 class ReturnMessage(Message):
     """A message about a return: its code, how much it matters, its sentence."""
 
-    NO_CODE = ("T01", E, "No code of ours stands in this workbook. Please use the form we sent.")
+    NO_CODE = (
+        "T01",
+        E,
+        "This workbook does not carry the code of our form, so we cannot see whose it is. Please "
+        "use the form we sent.",
+    )
     TWO_CODES = ("T02", E, "Codes of different forms stand in this workbook: {codes}.")
     WRONG_SIGNATURE = ("T03", E, "The code {code} was not issued here.")
     DEMO_CODE = ("T04", E, "This is a form of the demo, not of a real round.")
@@ -26,7 +31,7 @@ class ReturnMessage(Message):
         "It came from {sender}, who is not registered for {body} (sheet Bodies of plan.xlsx).",
     )
     UNVERIFIED = ("T08", W, "The code is well-formed, but without tipxl.key it is not verified.")
-    ROW_GONE = ("T10", W, "The row {row} is missing; its last agreed answers hold.")
+    ROW_GONE = ("T10", W, "The row {row} is missing from the sheet, so it was not answered.")
     ROW_TWICE = ("T11", E, "The row {row} stands more than once, with different answers.")
     ROW_UNKNOWN = (
         "T12",
@@ -34,7 +39,11 @@ class ReturnMessage(Message):
         "The row {row} was copied from another form, so it was not read. Please answer it in the "
         "form we sent.",
     )
-    COLUMN_GONE = ("T13", W, "The column {column} is missing; its last agreed answers hold.")
+    COLUMN_GONE = (
+        "T13",
+        W,
+        "The column {column} is missing from the sheet, so what it asks was not answered.",
+    )
     SHEET_GONE = ("T14", W, "The sheet {sheet} is missing or has lost its hidden keys.")
     ALTERED = (
         "T15",
@@ -167,7 +176,12 @@ class ReturnMessage(Message):
         "have not: {rows}. If those answers still hold, type them again.",
     )
     PICTURES = ("T40", N, "Pictures and drawings on this sheet were not read.")
-    CELL_ERROR = ("T20", E, "The cell holds an error. Please type the answer again.")
+    CELL_ERROR = (
+        "T20",
+        E,
+        "We cannot read what this cell holds: an error, a picture, or a value that is linked to "
+        "another source. Please type the answer again, as plain text.",
+    )
     NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")
     FORMULA = ("T22", W, "The cell holds a formula; its result was taken.")
     STRUCK = (

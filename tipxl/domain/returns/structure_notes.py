@@ -88,11 +88,20 @@ def _inside(line: FormLine, span: Span) -> list[str]:
 def _comments(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
     keyed = {line.number: line.key for line in lines}
     for comment in worksheet.comments:
-        if is_our_remark(comment.text):
+        text = _own_words(comment.text)
+        if is_our_remark(text):
             continue
         address = f"{column_letters(comment.column)}{comment.row}"
         place = Place(sheet=worksheet.name, cell=address, row=keyed.get(comment.row, ""))
-        yield ReturnMessage.COMMENT.at(place, found=comment.text)
+        yield ReturnMessage.COMMENT.at(place, found=text)
+
+
+def _own_words(text: str) -> str:
+    """A note without what Excel writes into it where a thread stands for it."""
+    if not text.startswith("[Threaded comment]"):
+        return text
+    _, found, own = text.partition("Comment:")
+    return own.strip() if found else text
 
 
 def _hidden(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
