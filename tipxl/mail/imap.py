@@ -87,11 +87,16 @@ class _BoundedIMAP(imaplib.IMAP4):
 
     def read(self, size: int) -> bytes:
         """What the server announced, if it is not too much."""
-        return self._bound.read(cast("BufferedLine", self.file), size)
+        return self._bound.read(self._buffered, size)
 
     def readline(self) -> bytes:
         """One line of an answer."""
-        return self._bound.readline(cast("BufferedLine", self.file), _LINE)
+        return self._bound.readline(self._buffered, _LINE)
+
+    @property
+    def _buffered(self) -> BufferedLine:
+        # Python 3.14 calls it otherwise, and warns of its old name.
+        return cast("BufferedLine", getattr(self, "_file", None) or self.file)
 
 
 class _BoundedIMAPS(_BoundedIMAP, imaplib.IMAP4_SSL):
