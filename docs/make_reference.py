@@ -15,6 +15,7 @@ from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_wor
 from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
 from tipxl.domain.schema.form_schema import Block, FormSchema, Item, Rule
 from tipxl.excel.read import Refusal
+from tipxl.reports.figures.figure import place_of_code
 from tipxl.reports.figures.indicators import INDICATORS, rating
 from tipxl.reports.figures.population import Population, population_of
 from tipxl.reports.model.wording import MARK_MEANS, SEVERITY_WORDS
@@ -261,7 +262,7 @@ def _figures(nothing: Population) -> str:
         "*n/a* stands where nothing is counted.",
         _table(
             ("Code", "Figure", "What it says", "How it is counted"),
-            sorted(lines, key=lambda line: int(line[0][1:])),
+            sorted(lines, key=lambda line: place_of_code(line[0])),
         ),
     )
 

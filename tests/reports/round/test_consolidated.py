@@ -8,6 +8,7 @@ from tests.reports.builders import (
     ONE,
     PRINTED,
     SILENT,
+    TWO,
     a_small_plan,
     answered,
     first_round,
@@ -332,6 +333,16 @@ def test_a_slip_of_the_endorsed_document_is_printed_as_endorsed_and_marked() -> 
     assert seen(line.cells[2]) == (
         "a.1.1. Use Sytems.\n[As endorsed: title prints 'Sytems' (Systems); kept as printed]"
     )
+
+
+def test_a_row_that_ended_is_named_beside_the_status_of_its_activity() -> None:
+    rows = tuple(replace(row, status="DI") if row.key == TWO else row for row in last_round().rows)
+
+    report = consolidated(a_small_plan(), a_layout(), (last_round(rows=rows),))
+    whys = {line["key"]: line["why"] for line in table_of(report, "Master plan") if line["key"]}
+
+    assert "The status of the activity leaves out A.a.1.1#2 (Discontinued)." in whys[ONE]
+    assert not any("leaves out" in why for key, why in whys.items() if key != ONE)
 
 
 def test_the_figures_count_the_words_that_a_reader_sees() -> None:

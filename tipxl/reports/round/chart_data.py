@@ -108,9 +108,9 @@ def _reports(round: RoundResult, counted: Sequence[Reporting], *words: str) -> L
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Participations in the events that counted women and men, and what they are known for."""
+    """All participations reported, and women's share of those in events that give both counts."""
 
-    all: LiveValue
+    reported: LiveValue
     women: LiveValue
     known: LiveValue
 
@@ -124,8 +124,9 @@ def people(schema: FormSchema, round: RoundResult) -> People | None:
     known = [each for each in events if _counted_both(each)]
     number = sum(_sum(known, each) for each in asked_for)
     formula = plus(*(_sums(each) for each in asked_for))
+    every = sum(_sum(events, each) for each in asked_for)
     return People(
-        LiveValue(number, formula),
+        LiveValue(every, plus(*(Sum(Cells(EVENTS, each), (_COUNTS,)) for each in asked_for))),
         LiveValue(Share(_sum(known, "women"), number), Ratio(_sums("women"), formula)),
         LiveValue(Share(len(known), len(events)), Ratio(count(*_KNOWN), count(_COUNTS))),
     )

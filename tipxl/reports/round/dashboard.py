@@ -153,8 +153,8 @@ def _people(schema: FormSchema, round: RoundResult) -> tuple[Tile, ...]:
     if known is None:
         return ()
     return (
-        Tile("Participations", known.all, "in events that counted women and men"),
-        Tile("Women among them", known.women, "participations, never unique persons"),
+        Tile("Participations reported", known.reported, "in all events counted; never persons"),
+        Tile("Women's share", known.women, "of those in events that give women and men"),
         Tile("Events that counted both", known.known, "women and men, of all events counted"),
     )
 

@@ -10,6 +10,7 @@ from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, R
 from tipxl.domain.results.rows_asked import is_asked_of_lead
 from tipxl.domain.results.schedule import RowSchedule, row_schedule
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.meanings import STOPPED
 from tipxl.reports.model.columns import Columns, ValueColumn, banded, group, headings, rows
 from tipxl.reports.model.row_words import change, decisions, progress, reason, who_reported, why
 from tipxl.reports.model.sheet import (
@@ -70,7 +71,7 @@ def _reported(schema: FormSchema) -> Columns[_MasterPlanRow]:
         ValueColumn("activity_status", "Activity status", 12, _activity_status, ValueKind.STATUS),
         ValueColumn("status", "Row status", 12, _row_status, ValueKind.STATUS),
         ValueColumn("mark", "Mark", 6, lambda e: mark_cell(str(e.agreed.mark)), ValueKind.MARK),
-        ValueColumn("why", "Why this status", 18, lambda e: why(e.now, e.agreed)),
+        ValueColumn("why", "Why this status", 18, _why),
         ValueColumn(
             "change", "Change since the last round", 12, lambda e: change(e.schema, e.agreed)
         ),
@@ -92,6 +93,25 @@ def _asked(schema: FormSchema, key: str, width: float) -> Columns[_MasterPlanRow
     """The agreed answer to a question; nothing where the form does not ask it."""
     text = heading(schema, key)
     return (ValueColumn(key, text, width, lambda e: e.answer(key)),) if text else ()
+
+
+def _why(e: _MasterPlanRow) -> str:
+    """Why the row stands so; on the first of an activity also the rows that it leaves out."""
+    return "\n".join(filter(None, (why(e.now, e.agreed), _left_out(e))))
+
+
+def _left_out(e: _MasterPlanRow) -> str:
+    """The rows ended by decision that an activity's status leaves out (K9)."""
+    if e.activity is None or _has_ended(e.schema, e.activity.status):
+        return ""
+    rows = (e.now.row(key) for key in e.activity.rows)
+    ended = [row for row in rows if row is not None and _has_ended(e.schema, row.status)]
+    named = ", ".join(f"{row.key} ({status_words(e.schema, row.status)})" for row in ended)
+    return f"The status of the activity leaves out {named}." if named else ""
+
+
+def _has_ended(schema: FormSchema, status: str) -> bool:
+    return status in schema.list("status").codes(*STOPPED)
 
 
 def _target(e: _MasterPlanRow) -> str:
