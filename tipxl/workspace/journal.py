@@ -212,4 +212,7 @@ def append_lines(path: Path, lines: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise TipxlError(f"Cannot write {path}: {error.strerror}. Nothing was recorded.") from error
+        raise TipxlError(
+            f"Cannot write {path}: {error.strerror}. What was to be recorded last may be missing; "
+            "run this again when that is put right."
+        ) from error
