@@ -9,19 +9,19 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from http.cookiejar import CookieJar
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from tests.desk.conftest import session_on
+from tests.flow.returning import Returning
 from tipxl.cli import main
 from tipxl.desk import desk_session
 from tipxl.desk.steps import Step
 
 
-def test_the_desk_opens_on_a_free_port_and_ends_with_quit(demo_root: Path) -> None:
-    command = [sys.executable, "-m", "tipxl", "desk", "--no-browser", "--root", str(demo_root)]
+def test_the_desk_opens_on_a_free_port_and_ends_with_quit(returning: Returning) -> None:
+    command = [sys.executable, "-m", "tipxl", "desk", "--no-browser", "--root", str(returning.root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         said = [running.stdout.readline() for _ in range(3)]
@@ -41,13 +41,13 @@ def test_the_desk_opens_on_a_free_port_and_ends_with_quit(demo_root: Path) -> No
         assert "The desk is closed. Everything is saved." in running.stdout.read()
 
 
-def test_a_port_that_is_taken_is_said_in_a_sentence(demo_root: Path) -> None:
+def test_a_port_that_is_taken_is_said_in_a_sentence(returning: Returning) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
         done = CliRunner().invoke(
-            main, ["desk", "--root", str(demo_root), "--port", port, "--no-browser"]
+            main, ["desk", "--root", str(returning.root), "--port", port, "--no-browser"]
         )
 
     assert done.exit_code == 2
@@ -56,7 +56,7 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(demo_root: Path) -> None:
 
 @pytest.mark.parametrize("missing", ["starlette", "uvicorn", "jinja2"])
 def test_without_its_part_the_desk_says_how_to_get_it(
-    demo_root: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+    returning: Returning, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     for name in [each for each in sys.modules if each.startswith("tipxl.desk")]:
         monkeypatch.delitem(sys.modules, name)
@@ -64,16 +64,16 @@ def test_without_its_part_the_desk_says_how_to_get_it(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
 
-    done = CliRunner().invoke(main, ["desk", "--root", str(demo_root), "--no-browser"])
+    done = CliRunner().invoke(main, ["desk", "--root", str(returning.root), "--no-browser"])
 
     assert done.exit_code == 2
     assert 'pip install "tipxl[desk]"' in done.output
 
 
 def test_the_desk_is_over_after_a_quiet_hour_but_not_while_a_step_is_under_way(
-    demo_root: Path, monkeypatch: pytest.MonkeyPatch
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = session_on(demo_root)
+    session = session_on(returning.root)
     assert not session.is_over()
 
     def later() -> float:
