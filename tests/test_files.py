@@ -133,3 +133,24 @@ def test_a_file_too_large_to_be_read_is_known_by_all_of_it(tmp_path: Path) -> No
     assert (found, sha256) == (data[:1_001], hashlib.sha256(data).hexdigest())
     assert file_digest(path) == sha256
     assert read_measured(path, len(data))[0] == data
+
+
+def test_a_file_that_a_virus_scanner_holds_for_a_moment_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.xlsx"
+    real, tries = Path.replace, []
+
+    def held(temporary: Path, target: Path) -> Path:
+        tries.append(target)
+        if len(tries) < 3:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(temporary, target)
+
+    monkeypatch.setattr("tipxl.files._PATIENCE", 5.0)
+    monkeypatch.setattr("tipxl.files._PAUSE", 0.0)
+    monkeypatch.setattr(Path, "replace", held)
+    write_whole(path, b"whole")
+
+    assert len(tries) == 3
+    assert path.read_bytes() == b"whole"

@@ -17,6 +17,7 @@ from tipxl.workspace.journal_events import (
     Event,
     FileCollected,
     FormIssued,
+    JournalRestored,
     LetterLeaving,
     LetterSent,
     LetterWritten,
@@ -212,3 +213,42 @@ def test_a_journal_that_cannot_be_read_is_told_in_words(path: Path) -> None:
 
     with pytest.raises(TipxlError, match="Cannot read"):
         read(path)
+
+
+OLDER = b'{"at":"2018-07-20T09:30:00Z","what":"issued","details":{"body":"ABC","version":"1"}}\n'
+
+
+def test_a_journal_of_an_older_tipxl_is_whole_and_is_numbered_from_there_on(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(OLDER * 2)
+
+    append(path, TWO)
+    append(path, THREE)
+    path.write_bytes(path.read_bytes() + OLDER)  # and once more by the older one
+    append(path, ONE)
+
+    assert read_journal(path).gaps == ()
+    assert b'"n":3,' in path.read_bytes()
+    assert b'"n":6,' in path.read_bytes()
+    assert len(read(path)) == 6
+
+
+def test_a_line_cut_off_by_a_kill_is_no_gap(path: Path) -> None:
+    append(path, ONE)
+    with path.open("ab") as file:
+        file.write(b'{"at":"2018-07-20T09:30:00Z","wh')
+    append(path, TWO)
+
+    assert read_journal(path).gaps == ()
+    assert read(path) == (ONE, TWO)
+
+
+def test_what_the_officer_looked_into_is_no_gap_any_more(path: Path) -> None:
+    append(path, ONE, TWO, THREE)
+    first, _, last = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(first + last)
+
+    assert ["1 line is missing before line 2" in each for each in read_journal(path).gaps] == [True]
+    append(path, JournalRestored(NOW, "1 line"))
+
+    assert read_journal(path).gaps == ()
