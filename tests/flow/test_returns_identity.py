@@ -167,6 +167,8 @@ def test_two_codes_in_one_file_are_both_named(returning: Returning) -> None:
 
     assert (back.verdict, told(back), back.body) == (Verdict.HELD, {"T02"}, "")
     assert other in back.says
+    for body in (BODY, OTHER):
+        assert f"the form of {body} for July to December 2017, version 1" in back.says
 
 
 def test_without_the_key_a_form_is_taken_and_told_to_be_unverified(returning: Returning) -> None:

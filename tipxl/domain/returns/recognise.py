@@ -34,7 +34,9 @@ def recognise(workbook: Workbook, keys: SigningKeys) -> RecognisedForm:
         return RecognisedForm(trouble=ReturnMessage.NO_CODE.at(Place()))
     if len(found) > 1:
         codes = ", ".join(sorted(each.code for each in found))
-        return RecognisedForm(trouble=ReturnMessage.TWO_CODES.at(Place(), codes=codes))
+        forms = "; ".join(sorted(_named_form(each) for each in found))
+        trouble = ReturnMessage.TWO_CODES.at(Place(), forms=forms, codes=codes)
+        return RecognisedForm(trouble=trouble)
     identity = next(iter(found))
     if keys.own is None:
         return RecognisedForm(identity, notes=(ReturnMessage.UNVERIFIED.at(Place()),))
@@ -44,6 +46,12 @@ def recognise(workbook: Workbook, keys: SigningKeys) -> RecognisedForm:
         return RecognisedForm(identity, ReturnMessage.DEMO_CODE.at(Place(), found=identity.code))
     trouble = ReturnMessage.WRONG_SIGNATURE.at(Place(), code=identity.code)
     return RecognisedForm(identity, trouble)
+
+
+def _named_form(identity: Identity) -> str:
+    """Whose form it is and of which round, in words."""
+    period = identity.reporting_period.words
+    return f"the form of {identity.body} for {period}, version {identity.version}"
 
 
 def fits(identity: Identity, plan: str, period: str) -> Finding | None:

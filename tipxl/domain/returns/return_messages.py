@@ -19,7 +19,12 @@ class ReturnMessage(Message):
         "This workbook does not carry the code of our form, so we cannot see whose it is. Please "
         "use the form we sent.",
     )
-    TWO_CODES = ("T02", E, "Codes of different forms stand in this workbook: {codes}.")
+    TWO_CODES = (
+        "T02",
+        E,
+        "Parts of different forms stand in this workbook: {forms}. Please send each form as a "
+        "workbook of its own. (Their codes: {codes})",
+    )
     WRONG_SIGNATURE = ("T03", E, "The code {code} was not issued here.")
     DEMO_CODE = ("T04", E, "This is a form of the demo, not of a real round.")
     OTHER_PLAN = ("T05", E, "This form belongs to another plan ({plan}).")
