@@ -18,6 +18,8 @@ from tipxl.domain.schema.form_schema import OWN_SHEETS, Block, BlockKind, FormSc
 _OURS = {*OWN_SHEETS, "What to mend"}
 # Of those that people see and that only explain, how many columns they have.
 _WIDTHS = {"Read me": 3, "Check": 4}
+# How our texts above the headings begin: the state of the report may have lost its formula.
+_STAND_ABOVE = ("Go to ", "READY", "NOT READY")
 _QUOTED_CELLS = 5  # of a sheet that is not of the form
 
 
@@ -137,7 +139,9 @@ def _above(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> Iterato
         if cell.row >= first:
             break
         text = raw_text(cell)
-        is_ours = text.startswith((block.title, "Go to ")) or text == block.intro or "TX1." in text
+        is_ours = (
+            text.startswith((block.title, *_STAND_ABOVE)) or text == block.intro or "TX1." in text
+        )
         if _says(cell) and not is_ours:
             place = Place(sheet=worksheet.name, cell=cell.address)
             yield ReturnMessage.BESIDE.at(place, found=text)
