@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from tipxl import __version__
 from tipxl.cli import mail_commands, menu_screen, round_commands, setup_commands
 from tipxl.cli.output import Group
+from tipxl.cli.version_option import VERSION
 from tipxl.workers.worker_options import tidy_seldom
 
 
@@ -18,7 +18,7 @@ from tipxl.workers.worker_options import tidy_seldom
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="tipxl")
+@VERSION
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Reporting rounds of a work plan, run with Excel and e-mail.
