@@ -36,7 +36,7 @@ from tipxl.reports.evaluation.narrative import SECTIONS, opening
         ),
         (
             say.women,
-            "2 events reported 35 participations. 1 of them gives women and men: of their 30 "
+            "2 events reported 35 participations. 1 of them gives women and men: of their "
             "participations 10 of 30 (33.3 %) were women's.",
         ),
         (say.disability, "No event tells how many persons with disabilities took part."),

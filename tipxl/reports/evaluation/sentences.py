@@ -360,7 +360,7 @@ def women(case: Evaluation) -> str:
     return (
         f"{_capital(number_of(events, 'event', 'events'))} reported "
         f"{number_of(every, 'participation', 'participations')}. {_capital(str(known))} of them "
-        f"{one_or_many(known, 'gives', 'give')} women and men: of their {figure.denominator} "
+        f"{one_or_many(known, 'gives', 'give')} women and men: of their "
         f"participations {figure.share.text} were women's."
     )
 
