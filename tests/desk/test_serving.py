@@ -1,14 +1,10 @@
 """The desk as a program of its own: it opens, is spoken to, and ends."""
 
-import re
 import socket
-import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from http.cookiejar import CookieJar
 
 import pytest
 from click.testing import CliRunner
@@ -18,27 +14,6 @@ from tests.flow.returning import Returning
 from tipxl.cli import main
 from tipxl.desk import desk_session
 from tipxl.desk.steps import Step
-
-
-def test_the_desk_opens_on_a_free_port_and_ends_with_quit(returning: Returning) -> None:
-    command = [sys.executable, "-m", "tipxl", "desk", "--no-browser", "--root", str(returning.root)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        said = [running.stdout.readline() for _ in range(3)]
-        address = said[1].strip()
-        here = re.match(r"http://127\.0\.0\.1:\d+", address)
-        assert here is not None
-        browser = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({})
-        )
-        with browser.open(address, timeout=60) as page:
-            assert b"Bohol TIP Work Plan" in page.read()
-        quit_ = urllib.request.Request(f"{here[0]}/quit", data=b"", headers={"Origin": here[0]})
-        with browser.open(quit_, timeout=60) as page:
-            assert b"The desk is closed" in page.read()
-
-        assert running.wait(60) == 0
-        assert "The desk is closed. Everything is saved." in running.stdout.read()
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(returning: Returning) -> None:
