@@ -48,6 +48,7 @@ def _listening(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((_HERE, port))
+        listening.listen()  # who is quick with the address waits, and is not refused
     except OSError as error:
         listening.close()
         raise TipxlError(
