@@ -6,13 +6,17 @@ copy and two decisions, the round 2022 open with its forms, letters and returns,
 """
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
+
+from tipxl.domain.plan.moments import moment_words
 
 OLD = Path(__file__).parents[1] / "folders" / "0.1.0"
 OPEN = Path("workbooks") / "rounds" / "2022"
@@ -25,7 +29,9 @@ _SENTENCES = {"why", "says", "expected", "because"}
 
 def gone_on_with(root: Path, run: Callable[[Sequence[str]], str]) -> dict[str, Json]:
     """Every command on the folder, and what must be equal in all that follows from it."""
-    found: dict[str, Json] = {"plan": [*_codes(run(("plan",)))]}
+    codes = _codes(run(("plan",)))
+    # That a due day is a Sunday was not told by version 0.1.0.
+    found: dict[str, Json] = {"plan": [each for each in codes if each != "P46"]}
     found["status"] = _facts(_without_new(json.loads(run(("status", "2022", "--json")))))
     found["validate"] = _facts(json.loads(run(("validate", "2022", "--json")))["returns"])
     run(("consolidate", "2022"))
@@ -103,7 +109,14 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Json]:
     return gone_on_with(root, run)
 
 
+def _in_words(text: str) -> str:
+    """What version 0.1.0 told, with its moments as they are told now."""
+    iso = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"
+    return re.sub(iso, lambda found: moment_words(datetime.fromisoformat(found[0])), text)
+
+
 _EXPECTED: dict[str, Json] = json.loads((OLD / "expected.json").read_text("utf-8"))
+_EXPECTED["trace"] = _in_words(str(_EXPECTED["trace"]))
 
 
 @pytest.mark.parametrize("what", sorted(_EXPECTED))
