@@ -74,6 +74,12 @@ _OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
+_CHANGED = (
+    *(ast.Compare, ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.If, ast.comprehension),
+    *(ast.Constant, ast.BinOp, ast.Expr, ast.AugAssign),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """A module with one mistake in it."""
@@ -88,8 +94,14 @@ class Mutant:
 def mutants(module: str) -> Iterator[Mutant]:
     """Every mistake that is made in a module."""
     text = _source(module).read_text(encoding="utf-8")
-    count = sum(1 for _ in ast.walk(ast.parse(text)))
-    for number in range(count):
+    first = ast.parse(text)
+    decorators = {id(each) for each in _of_decorators(first)}
+    there = [
+        number
+        for number, node in enumerate(ast.walk(first))
+        if isinstance(node, _CHANGED) and id(node) not in decorators
+    ]
+    for number in there:
         for way in range(3):
             tree = ast.parse(text)
             node = next(each for at, each in enumerate(ast.walk(tree)) if at == number)
@@ -99,6 +111,13 @@ def mutants(module: str) -> Iterator[Mutant]:
                 break
             line = getattr(node, "lineno", 0)
             yield Mutant(module, line, ast.unparse(before), ast.unparse(changed), ast.unparse(tree))
+
+
+def _of_decorators(tree: ast.Module) -> Iterator[ast.AST]:
+    """What says how a class is made: frozen or not, the same comes out."""
+    for each in ast.walk(tree):
+        for decorator in getattr(each, "decorator_list", ()):
+            yield from ast.walk(decorator)
 
 
 def _mistaken(  # noqa: C901, PLR0911 - a table of mistakes
