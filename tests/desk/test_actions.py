@@ -135,12 +135,20 @@ def test_letters_are_recorded_as_sent_and_that_is_taken_back(
     assert "written, not yet sent" in done(desk, R)
 
 
-def test_a_file_that_is_looked_at_is_not_taken_in(desk: TestClient, returning: Returning) -> None:
+@pytest.mark.parametrize(
+    ("received", "says"),
+    [("2018-01-15", "accepted"), ("", "late: waits for your decision")],  # the desk's day: in July
+)
+def test_a_file_that_is_looked_at_is_not_taken_in_and_told_as_received_on_the_day_that_she_says(
+    received: str, says: str, desk: TestClient, returning: Returning
+) -> None:
     answer = desk.post(
-        f"{R}/drop", files={"files": ("SLOM.xlsx", returning.filled())}, data={"what": "look"}
+        f"{R}/drop",
+        files={"files": ("SLOM.xlsx", returning.filled())},
+        data={"what": "look", "received": received},
     )
 
-    assert "SLOM.xlsx: accepted" in answer.text
+    assert f"SLOM.xlsx: {says}" in answer.text
     assert not list(returning.files.inbox.iterdir())
     assert not returning.files.returned.exists()
 

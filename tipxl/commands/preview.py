@@ -1,6 +1,7 @@
 """Validate single files before they are collected: what each body must correct; writes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from tipxl.domain.core.decision import DecisionState
@@ -47,9 +48,16 @@ def _is_clean(returned: Return) -> bool:
 
 
 def preview(
-    root: Path, period: Period, paths: tuple[Path, ...], worker_options: WorkerOptions = HERE
+    root: Path,
+    period: Period,
+    paths: tuple[Path, ...],
+    worker_options: WorkerOptions = HERE,
+    received: datetime | None = None,
 ) -> Validated:
-    """Judge files wherever they lie; nothing is written or recorded."""
+    """Validate files wherever they lie; nothing is written or recorded.
+
+    `received` is when they came; without it the time of each file stands for that.
+    """
     workspace = open_workspace(root, worker_options, keep=False)
     begun(workspace, period)
     returns = []
@@ -61,6 +69,9 @@ def preview(
         if not path.is_file():
             raise TipxlError(f"There is no file {path}.")
         data, _ = read_measured(path, ReadLimits().file_bytes)
-        returns.append(validate_file(workspace, data, arrival_of(path, workspace.zone), before))
+        arrival = arrival_of(path, workspace.zone)
+        if received is not None:
+            arrival = replace(arrival, received=workspace.moment(received))
+        returns.append(validate_file(workspace, data, arrival, before))
     seen = late_as_decided(workspace.plan, period, tuple(returns), standing.lines)
     return Validated(seen, None)

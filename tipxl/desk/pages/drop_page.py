@@ -1,7 +1,7 @@
 """Files dropped on the page are collected, or only looked at; each gets its line."""
 
 import tempfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -38,7 +38,8 @@ async def dropped(request: Request) -> Response:
     if not sent:
         raise TipxlError("No file was chosen. Choose one or more, or drop them on the page.")
     if what == "look":
-        lines = await run_in_threadpool(_looked_at, session.root, period, sent)
+        came = datetime.fromisoformat(_day(received)) if received else session.clock()
+        lines = await run_in_threadpool(_looked_at, session.root, period, sent, came)
         return page(request, "drop.html", here="drop", period=period, looked=lines)
     inbox = Folder(session.root).round(period).inbox
     if not inbox.is_dir():
@@ -61,11 +62,13 @@ def _day(text: str) -> str:
         raise TipxlError(f"{text!r} is no day; write it like 2018-07-20.") from error
 
 
-def _looked_at(root: Path, period: Period, sent: list[tuple[str, bytes]]) -> tuple[str, ...]:
-    """What would be said of the files; nothing of them is kept."""
+def _looked_at(
+    root: Path, period: Period, sent: list[tuple[str, bytes]], received: datetime
+) -> tuple[str, ...]:
+    """What would be said of the files, had they come then; nothing of them is kept."""
     with tempfile.TemporaryDirectory(prefix="tipxl-desk-") as folder:
         paths = tuple(_put(Path(folder), name, data) for name, data in sent)
-        found = commands.preview.preview(root, period, paths)
+        found = commands.preview.preview(root, period, paths, received=received)
         return tuple(line for line in validate_lines(found, period) if folder not in line)
 
 
