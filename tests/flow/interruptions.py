@@ -17,9 +17,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from tipxl.commands.close import reopen
 from tipxl.commands.demo import demo
 from tipxl.commands.init import furnish
 from tipxl.sample.scenario import SHOWN
@@ -106,8 +108,8 @@ class Folders:
         self._new = home / "new"
         furnish(self._new, {self._new / "templates" / "demo.key": sample().demo_key.read_bytes()})
         self._round = Path(shutil.copytree(demo_root, home / "round"))
-        for each in (Folder(self._round).cache, Folder(self._round).round(SHOWN).closed):
-            each.unlink(missing_ok=True)
+        Folder(self._round).cache.unlink(missing_ok=True)
+        reopen(self._round, SHOWN, "to begin anew", datetime(2018, 9, 30, 9, 30, tzinfo=UTC))
 
     def command(self, verb: str, workers: int) -> tuple[tuple[str, ...], Path]:
         """The words of a command, and the folder of its own in which it works."""
