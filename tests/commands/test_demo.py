@@ -8,6 +8,7 @@ import pytest
 
 from tests.flow.books import column, sheet_rows
 from tipxl.commands.demo import DemoResult, demo
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.errors import TipxlError
@@ -146,8 +147,11 @@ def test_every_rule_of_which_return_counts_has_its_case(demo_root: Path) -> None
     assert by_type == {"FULL", "PARTIAL", "CORRECTION", "NIL"}
     assert [r.body for r in agreed.reporting if r.provisional] == ["ASLOM", "AFCDM"]
     assert [c.bodies for c in agreed.conflicts if c.rule == "late"] == [("SOMED",)]
-    held = sorted(r.arrival.original for r in agreed.returns if not r.counts)
+    late = [r.arrival.original for r in agreed.returns if r.verdict is Verdict.LATE]
+    held = sorted(r.arrival.original for r in agreed.returns if r.verdict is Verdict.HELD)
+    assert late == ["SOMED after the freeze.xlsx"]
     assert held == ["SOMED letter.pdf", "SOMED old form.xlsx"]
+    assert sorted(r.arrival.original for r in agreed.returns if not r.counts) == [*late, *held]
 
 
 def test_the_officer_has_answered_some_matters_and_left_others_open(demo_root: Path) -> None:

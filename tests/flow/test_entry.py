@@ -28,6 +28,7 @@ from tipxl.workspace.journal_events import EntryConfirmed, LetterEvent
 from tipxl.workspace.opening import open_workspace
 
 LATER = NOW + timedelta(days=2)
+CLEARED = "Cleared by the due day"
 
 
 def round_of(of: Returning) -> RoundResult:
@@ -98,11 +99,17 @@ def test_what_cannot_be_entered_is_told(
         generate(returning.root, request_, NOW)
 
 
-def test_what_was_entered_is_provisional_and_never_on_time(entered: Returning) -> None:
-    reported = round_of(entered).reported(BODY)
+def test_what_was_entered_by_the_due_day_is_in_time_and_provisional_and_never_cleared_by_then(
+    entered: Returning,
+) -> None:
+    counted = round_of(entered)
+    reported = counted.reported(BODY)
 
     assert reported is not None
-    assert (reported.provisional, reported.on_time, reported.days_late) == (True, False, 0)
+    assert (reported.provisional, reported.in_time, reported.days_late) == (True, True, 0)
+    assert not reported.cleared_by_due
+    assert counted.completeness.on_time == counted.completeness.entered == (reported,)
+    assert counted.completeness.cleared_by_due == ()
     assert marks(entered) == {Mark.PROVISIONAL}
 
 
@@ -116,14 +123,17 @@ def test_the_letter_tells_the_body_what_was_entered(entered: Returning) -> None:
     assert "CONFIRMED" in text
 
 
-def test_a_body_that_says_yes_makes_it_good(entered: Returning) -> None:
+def test_a_body_that_says_yes_makes_it_good_and_yet_not_cleared_by_the_due_day(
+    entered: Returning,
+) -> None:
     answer = reply(entered, "Confirmed.\n\nA. Person")
 
     reported = round_of(entered).reported(BODY)
     assert (answer.outcome, answer.why) == (IntakeOutcome.CONFIRMED, BODY)
     assert marks(entered) == {Mark.NONE}
     assert reported is not None
-    assert (reported.provisional, reported.on_time) == (False, False)
+    assert (reported.provisional, reported.in_time) == (False, True)
+    assert not reported.cleared_by_due
     assert send(entered.root, Mailing(PERIOD, LetterKind.CONFIRM_ENTRY), LATER) == ()
 
 
@@ -239,22 +249,20 @@ def test_who_entered_a_report_and_whether_it_is_confirmed_shows_in_the_workbook(
     confirm(entered.root, ConfirmationRequest(PERIOD, BODY), LATER)
     consolidate(entered.root, PERIOD)
 
-    assert before == (
-        "entered by the secretariat from: telephone; not yet confirmed",
-        "Entered by us, not confirmed",
-    )
-    assert shown(entered) == (
-        "entered by the secretariat from: telephone; confirmed",
-        "Entered by us, confirmed",
-    )
+    in_time, by_whom = ("on time", "no"), "entered by the secretariat from: telephone"
+    assert before == (*in_time, f"{by_whom}; not yet confirmed", "On time, entered by us")
+    assert shown(entered) == (*in_time, f"{by_whom}; confirmed", "On time, entered by us")
 
 
-def shown(of: Returning) -> tuple[object, object]:
-    """What Compliance and History say of the body's report."""
-    heading, *lines = sheet_rows(of.files.consolidated, "Compliance", "Full name")
-    compliance = column([heading, *lines], "On time")[column([heading, *lines], "Body").index(BODY)]
+def shown(of: Returning) -> tuple[object, ...]:
+    """What Compliance says of the body's report, in three columns, and History."""
+    compliance = sheet_rows(of.files.consolidated, "Compliance", "Full name")
     reports = sheet_rows(of.files.consolidated, "History", "Full name")
-    return compliance, column(reports, "Report")[column(reports, "Body").index(BODY)]
+    places = [
+        *((compliance, heading) for heading in ("On time", CLEARED, "Who stands by it")),
+        (reports, "Report"),
+    ]
+    return tuple(column(rows, h)[column(rows, "Body").index(BODY)] for rows, h in places)
 
 
 def test_a_yes_holds_for_what_was_entered_then_and_not_for_what_is_entered_after(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from tests.flow.returning import BODY, Returning, good_answers
+from tests.flow.returning import NOW as IN_TIME
 from tests.flow.returning import PERIOD as ENTERED_IN
 from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import CollectRequest, collect
@@ -189,7 +190,7 @@ def test_a_confirmation_that_was_interrupted_is_told_as_recorded(
 ) -> None:
     (form,) = generate(returning.root, GenerateRequest(ENTERED_IN, (BODY,), entry="phone"), NOW)
     returning.drop("entered.xlsx", filled(form.path.read_bytes(), Filling(good_answers())))
-    collect(returning.root, CollectRequest(ENTERED_IN, received=NOW), NOW)
+    collect(returning.root, CollectRequest(ENTERED_IN, received=IN_TIME), NOW)
 
     def step(root: Path) -> Confirmed:
         return confirm(root, ConfirmationRequest(ENTERED_IN, BODY), NOW)
