@@ -144,7 +144,7 @@ def _evaluating(folder: Folder, target: Path) -> Iterator[Contestant]:
     def closed() -> None:
         if not root.exists():
             shutil.copytree(folder.root, root)
-            measured(_round("close", root))
+            measured([*_round("close", root), "--yes"])
 
     yield Contestant(
         "tipxl evaluate", [*_TIPXL, "evaluate", "mid-term", "--root", str(root)], "", closed

@@ -1,4 +1,4 @@
-"""The order in which files lie in a folder, or lines in decisions.xlsx, changes not one byte."""
+"""The order of files in a folder, or of lines in a journal or decisions.xlsx, changes nothing."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from tipxl.commands.close import reopen
 from tipxl.commands.consolidate import consolidate
 from tipxl.domain.plan.period import Period
+from tipxl.workspace.journal import read_journal
+from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.paths import Folder
 
 PERIOD = Period.parse("2018H1")
@@ -50,7 +52,10 @@ def test_lines_of_the_journal_may_stand_in_any_order(
     lines = journal.read_text(encoding="utf-8").splitlines()
     journal.write_text("\n".join(reversed(lines)) + "\n", encoding="utf-8")
 
+    # The numbers of the lines say which came first: the round is closed, then opened again.
+    assert isinstance(read_journal(journal).closing, RoundReopened)
     assert written(root) == before
+    assert read_journal(journal).gaps  # but that somebody moved them is said
 
 
 def test_lines_of_decisions_may_stand_in_any_order(

@@ -2,7 +2,9 @@
 
 tests/folders/0.1.0 has the folder: a plan of two bodies, the round 2021 closed after a correction
 copy and two decisions, the round 2022 open with its forms, letters and returns, one of them wrong.
-`expected.json` is what `gone_on_with` found when version 0.1.0 did the same with its own folder.
+`expected.json` is what `gone_on_with` found when version 0.1.0 did the same with its own folder;
+two rules changed since on purpose, and with them three of its figures: an answer that is refused is
+none (WATER answered 2 of its 3 rows), and a row agreed for good is not asked (I11 is 2 of 3).
 """
 
 import json
@@ -25,6 +27,14 @@ Json = dict[str, "Json"] | list["Json"] | str | float | None
 
 #: What is said to people, in words that may become better.
 _SENTENCES = {"why", "says", "expected", "because"}
+
+#: What version 0.1.0 did not record or tell, and what it is in a folder of that version, in which
+#: nobody used it: a report is said to be full, came in time, was cleared, and nothing replaces it.
+_NEW: dict[str, Json] = {
+    **{"first_month": 1, "more_time": None, "replaced": None, "partial": False, "too_late": 0},
+    **{"open_rows": [], "cleared_on_time": True, "late": False, "is_unsaid": False, "corrects": ""},
+    **{"replaces": [], "remarks": []},
+}
 
 
 def gone_on_with(root: Path, run: Callable[[Sequence[str]], str]) -> dict[str, Json]:
@@ -61,12 +71,15 @@ def _codes(printed: str) -> list[str]:
 
 
 def _facts(value: Json) -> Json:
-    """Everything but the sentences."""
+    """Everything but the sentences, and what is new and as it is where nobody used it."""
     match value:
         case dict():
+            # A file that is held has the sentence of why where other matters have a body.
+            sentences = _SENTENCES | ({"who"} if value.get("kind") == "Held file" else set())
             return {
-                key: "" if key in _SENTENCES and isinstance(each, str) else _facts(each)
+                key: "" if key in sentences and isinstance(each, str) else _facts(each)
                 for key, each in value.items()
+                if key not in _NEW or each != _NEW[key]
             }
         case list():
             return [_facts(each) for each in value]
@@ -116,6 +129,7 @@ def _in_words(text: str) -> str:
 
 
 _EXPECTED: dict[str, Json] = json.loads((OLD / "expected.json").read_text("utf-8"))
+_EXPECTED |= {what: _facts(_EXPECTED[what]) for what in ("status", "validate", "closed")}
 _EXPECTED["trace"] = _in_words(str(_EXPECTED["trace"]))
 
 

@@ -233,6 +233,18 @@ def test_a_journal_of_an_older_tipxl_is_whole_and_is_numbered_from_there_on(path
     assert len(read(path)) == 6
 
 
+def test_lines_that_were_turned_round_are_read_as_they_were_written_and_it_is_said(
+    path: Path,
+) -> None:
+    append(path, ONE, TWO, THREE)
+    path.write_bytes(b"".join(reversed(path.read_bytes().splitlines(keepends=True))))
+
+    journal = read_journal(path)
+
+    assert journal.events == (ONE, TWO, THREE)
+    assert any("is not where it was written" in each for each in journal.gaps)
+
+
 def test_a_line_cut_off_by_a_kill_is_no_gap(path: Path) -> None:
     append(path, ONE)
     with path.open("ab") as file:

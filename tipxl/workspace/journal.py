@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -140,9 +141,13 @@ class JournalFile:
 
 
 def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> Journal:
-    """What stands in a journal, read in a zone; a line cut off by a kill is left out."""
+    """What stands in a journal, read in a zone; a line cut off by a kill is left out.
+
+    Lines that carry a number are in the order in which they were written, wherever they stand now:
+    a round closed and opened again is open, also where a copy turned them round. `gaps` says it.
+    """
     data = read_file(path) if path.exists() else b""
-    events: list[Event] = []
+    events: list[tuple[int, Event]] = []  # with their numbers; of an older one, the one before
     hashes, gaps = [""], list[str]()  # a hash for each line, by its number
     for number, raw in enumerate(data.splitlines(), 1):
         line = raw.strip(b"\0 ")
@@ -159,10 +164,14 @@ def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> 
             gaps.append(f"{path}: the line before line {number} is not as it was written.")
         if isinstance(found.event, JournalRestored):
             gaps.clear()
-        events.append(in_zone_of(found.event, zone))
+        before = events[-1][0] if events else 0
+        events.append((found.number or before, in_zone_of(found.event, zone)))
         hashes.append(_hash(line))
     gaps += _lost_end(path, hashes)
-    return Journal(tuple(events), LastLine(len(hashes) - 1, hashes[-1]), tuple(gaps))
+    events.sort(key=itemgetter(0))
+    return Journal(
+        tuple(each for _, each in events), LastLine(len(hashes) - 1, hashes[-1]), tuple(gaps)
+    )
 
 
 def _lost_end(path: Path, hashes: list[str]) -> tuple[str, ...]:

@@ -101,8 +101,8 @@ fallen_back = Indicator(
 )
 postponed = Indicator(
     "I6c",
-    "Postponed",
-    "Activities moved to a later period, on which no work is done now.",
+    "Moved to a later period",
+    "Activities put off, on which no work is done now.",
     f"postponed / ({_REMAINING}); {_N}",
     PartOf(_LEFT, (Means("status", (Status.POSTPONED,)),)),
 )
