@@ -1,12 +1,13 @@
 """What a command needs not, it does not load: that is most of what starting it takes."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.flow.returning import Returning
+from tests.flow.returning import NOW, Returning
 
 #: What is slow to load, and only for those who write or draw something, or ask a server.
 HEAVY = {
@@ -58,6 +59,7 @@ def test_status_loads_nothing_that_only_writing_or_the_post_needs(returning: Ret
 
 def test_validating_one_file_loads_nothing_that_only_writing_needs(returning: Returning) -> None:
     path = returning.drop("r.xlsx", returning.filled())
+    os.utime(path, (NOW.timestamp(), NOW.timestamp()))  # before the freeze
 
     found = loaded("validate", "2017H2", path, "--root", returning.root)
 

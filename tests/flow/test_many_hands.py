@@ -42,7 +42,7 @@ def test_the_cache_gives_what_the_files_gave(root: Path, plain: tuple[Return, ..
     assert repr(returns(root, WorkerOptions(1))) == repr(plain)
 
 
-@pytest.mark.parametrize("crew", [WorkerOptions(1), WorkerOptions(2)])
+@pytest.mark.parametrize("worker_options", [WorkerOptions(1), WorkerOptions(2)])
 def test_findings_are_the_same_bytes_with_and_without_a_cache(
     root: Path, worker_options: WorkerOptions
 ) -> None:

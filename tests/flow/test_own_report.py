@@ -236,7 +236,11 @@ def test_a_formula_that_excel_does_not_take_is_refused_and_nothing_is_written(
 ) -> None:
     root = tmp_path / "plan"
     init(root)
-    _type_into_plan(Folder(root).plan, '"' * 9000)
+    report = Folder(root).report
+    text = report.read_text(encoding="utf-8")
+    # Each word in braces becomes a reading of its own in the form's formula.
+    text = text.replace("Choose your part in this period.", "{part}" * 83)
+    report.write_text(text, encoding="utf-8")
 
     result = generated(root)
 
@@ -246,6 +250,14 @@ def test_a_formula_that_excel_does_not_take_is_refused_and_nothing_is_written(
     assert "is more than Excel takes (8,192)" in words
     assert "Shorten the texts that it compares or says" in words
     assert not (root / "workbooks" / "rounds").exists()
+
+
+def test_a_status_remark_of_the_plan_stops_no_form_however_long_it_is(tmp_path: Path) -> None:
+    root = tmp_path / "plan"
+    init(root)
+    _type_into_plan(Folder(root).plan, '"' * 9000)
+
+    assert generated(root).exit_code == 0
 
 
 def _type_into_plan(path: Path, text: str) -> None:

@@ -65,11 +65,14 @@ def preview(
     before = PriorReturns(
         period, read_returns(workspace, period), waivers=waivers_of(workspace, standing, period)
     )
+    known = {each.arrival.sha256: each.arrival for each in before.returns}
     for path in paths:
         if not path.is_file():
             raise TipxlError(f"There is no file {path}.")
         data, _ = read_measured(path, ReadLimits().file_bytes)
-        arrival = arrival_of(path, workspace.zone)
+        found = arrival_of(path, workspace.zone)
+        # A file that was collected came when the journal says, wherever it lies now.
+        arrival = replace(known.get(found.sha256, found), file=found.file)
         if received is not None:
             arrival = replace(arrival, received=workspace.moment(received))
         returns.append(validate_file(workspace, data, arrival, before))

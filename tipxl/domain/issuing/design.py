@@ -316,7 +316,8 @@ def status_words(schema: FormSchema, agreed: AgreedRow | None) -> str:
 def _shown(column: Column, words: Mapping[str, str]) -> str:
     # In one pass: what the plan says may itself hold a word in braces.
     text = re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), column.shows)
-    return fitting(text.strip())
+    # What a body said is cut to the cell; where the plan or report.toml says more, it is refused.
+    return fitting(text.strip()) if "{said}" in column.shows else text.strip()
 
 
 def _given(

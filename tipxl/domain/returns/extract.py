@@ -74,7 +74,7 @@ def extract(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> 
             extraction = read(source, lines)
             rows.extend(extraction.rows)
             findings.extend(extraction.findings)
-    findings.extend(structure_findings(workbook, schema, located.lines))
+    findings.extend(structure_findings(workbook, issued_form, schema, located.lines))
     return Extraction(tuple(rows), tuple(_without_floods(findings)))
 
 

@@ -1,13 +1,14 @@
 """What surrounds the answers of a file and is worth a finding: merges, notes, hidden lines."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet, column_letters
 from tipxl.domain.forms.draft import is_our_remark
-from tipxl.domain.forms.issued_form import META
+from tipxl.domain.forms.issued_form import META, FormBlock, IssuedForm
 from tipxl.domain.returns.cell_values import raw_text
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.return_messages import ReturnMessage
@@ -24,7 +25,7 @@ _QUOTED_CELLS = 5  # of a sheet that is not of the form
 
 
 def structure_findings(
-    workbook: Workbook, schema: FormSchema, lines: tuple[FormLine, ...]
+    workbook: Workbook, issued_form: IssuedForm, schema: FormSchema, lines: tuple[FormLine, ...]
 ) -> Iterator[Finding]:
     """Every finding about what is no answer."""
     by_sheet: dict[str, list[FormLine]] = {}
@@ -40,7 +41,7 @@ def structure_findings(
             yield from _above(worksheet, block, mine)
             yield from _beside_questions(worksheet, block, mine)
             yield from _added_columns(worksheet, mine)
-            yield from _added_rows(worksheet, mine)
+            yield from _added_rows(worksheet, mine, _headings(issued_form.block(block.key)))
             # The reader of the older formats sees no protection.
             if workbook.errors_visible and not worksheet.protected:
                 yield ReturnMessage.UNPROTECTED.at(Place(sheet=worksheet.name))
@@ -171,6 +172,7 @@ def _added_columns(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Find
     if not known or "answer" in lines[0].columns:  # beside the questions of a form stands our help
         return
     first, last = min(known), max(known)
+    known |= _numbering(worksheet, rows)
     for cell in worksheet.cells:
         line = rows.get(cell.row)
         # To the left stands our own state column; keys are ours, too.
@@ -184,7 +186,23 @@ def _added_columns(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Find
             yield added.at(place, found=text)
 
 
-def _added_rows(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
+def _numbering(worksheet: Worksheet, rows: dict[int, FormLine]) -> set[int]:
+    """The columns that number most of the lines: ours, wherever it stands now."""
+    numbered = Counter(
+        cell.column
+        for cell in worksheet.cells
+        if (line := rows.get(cell.row)) and line.key == raw_text(cell).zfill(len(line.key))
+    )
+    return {column for column, count in numbered.items() if 2 * count > len(rows)}
+
+
+def _headings(block: FormBlock) -> str:
+    """The headings between the lines of a block, one after the other, between blanks."""
+    texts = (squeezed(text) for row in block.rows for text in row.headings)
+    return f" {'  '.join(texts)} "
+
+
+def _added_rows(worksheet: Worksheet, lines: list[FormLine], headings: str) -> Iterator[Finding]:
     """Text in a row that somebody put in among ours, or below them."""
     ours = {line.number for line in lines}
     columns = {column for line in lines for column in line.columns.values()}
@@ -200,6 +218,9 @@ def _added_rows(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding
         if cell.row > begins and cell.row not in ours and cell.column >= left and _says(cell):
             added.setdefault(cell.row, []).append(cell)
     for cells in added.values():
+        # A heading of ours between the lines, or a piece of a long one, in a column that was moved.
+        if len(cells) == 1 and f" {squeezed(raw_text(cells[0]))} " in headings:
+            continue
         found = " | ".join(raw_text(cell) for cell in cells)
         yield ReturnMessage.ROW_ADDED.at(
             Place(sheet=worksheet.name, cell=cells[0].address), found=found
