@@ -16,7 +16,6 @@ from tipxl.domain.results.duplicate_events import name_and_round
 from tipxl.domain.results.round_result import (
     AgreedRow,
     LineStatement,
-    Mark,
     RoundResult,
     RowStatement,
 )
@@ -318,8 +317,3 @@ def _first_files(round: RoundResult) -> Iterator[tuple[str, str, bool]]:
         first = firsts.get(body_key(asked.body))
         if first is not None:
             yield round.period, asked.body, first.counts and not first.errors
-
-
-def is_marked(mark: str) -> bool:
-    """Contested, provisional or not reported: it may still move."""
-    return mark != str(Mark.NONE)
