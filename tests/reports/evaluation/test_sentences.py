@@ -8,55 +8,69 @@ import pytest
 from tests.reports.builders import LAST, a_small_plan, first_round, last_round
 from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate, the_rounds
 from tipxl.domain.results.round_result import AgreedRow, Mark
-from tipxl.reports.evaluation import sentences as say
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.narrative import SECTIONS, opening
+from tipxl.reports.evaluation.sentences import (
+    on_conclusions,
+    on_method,
+    on_progress,
+    on_results,
+)
 
 
 @pytest.mark.parametrize(
     ("sentence", "text"),
     [
         (
-            say.progress,
+            on_progress.progress,
             "Of 5 activities, 3 are addressed and 2 completed, 1 of them with evidence. Of 4 "
             "activities still in the plan, 1 is not under way: 1 never begun.",
         ),
-        (say.by_area, "Completed are 1 of 2 in A. Knowledge and 1 of 3 in B. Roads & rivers."),
-        (say.late, "No row was given a dated target, so nothing can be said about delays."),
-        (say.contradictions, "In the last round two or more bodies answered 1 row; on 1 of them "
-                             "their words agreed, counted before any decision."),
-        (say.funding, "How funding stands is known for none of 2 unfinished rows; none is known "
-                      "to need funding."),
-        (say.ended_early, "1 activity was discontinued or merged by decision."),
         (
-            say.coverage,
+            on_progress.by_area,
+            "Completed are 1 of 2 in A. Knowledge and 1 of 3 in B. Roads & rivers.",
+        ),
+        (on_progress.late, "No row was given a dated target, so nothing can be said about delays."),
+        (
+            on_results.contradictions,
+            "In the last round two or more bodies answered 1 row; on 1 of them "
+            "their words agreed, counted before any decision.",
+        ),
+        (
+            on_results.funding,
+            "How funding stands is known for none of 2 unfinished rows; none is known "
+            "to need funding.",
+        ),
+        (on_progress.ended_early, "1 activity was discontinued or merged by decision."),
+        (
+            on_method.coverage,
             "Of 6 reports expected, 4 came, 3 by the due day (3 cleared by then). In the last "
             "round 3 of 4 rows asked of a lead were answered by one; 2 rows agreed for good before "
             "were not asked.",
         ),
         (
-            say.women,
+            on_results.women,
             "2 events reported 35 participations. 1 of them gives women and men: of their "
             "participations 10 of 30 (33.3 %) were women's.",
         ),
-        (say.disability, "No event tells how many persons with disabilities took part."),
-        (say.states, "Events were held in 2 of 10 member states."),
+        (on_results.disability, "No event tells how many persons with disabilities took part."),
+        (on_results.states, "Events were held in 2 of 10 member states."),
         (
-            say.achieved,
+            on_results.achieved,
             "By the leads' own account the impact is high in 1 of 2 opinions on 2 rows, the work "
             "will be sustained in 1 of 2 opinions on 2 rows, and the change is lasting in 1 of 1 "
             "opinion on 1 row. Opinions that it is too early are left out.",
         ),
         (
-            say.ratings,
+            on_results.ratings,
             "The median ratings, from 6 to 1 (lowest–highest): relevance 3.5 (2–5), n = 2; unable "
             "to assess: 1.",
         ),
-        (say.challenges, "2 bodies named 1 challenge in their own words (T9)."),
-        (say.recommended, "1 body made 1 recommendation (T11)."),
-        (say.assumptions, "The lead of 1 row of 6 is assumed; T13 lists them."),
+        (on_conclusions.challenges, "2 bodies named 1 challenge in their own words (T9)."),
+        (on_conclusions.recommended, "1 body made 1 recommendation (T11)."),
+        (on_method.assumptions, "The lead of 1 row of 6 is assumed; T13 lists them."),
     ],
-)  # fmt: skip
+)
 def test_the_numbers_are_said_in_plain_words(
     sentence: Callable[[Evaluation], str], text: str
 ) -> None:
@@ -72,19 +86,21 @@ def a_bare_case() -> Evaluation:
 @pytest.mark.parametrize(
     ("sentence", "text"),
     [
-        (say.progress, "The baseline has no activity, so there is no progress to count."),
-        (say.coverage, "No report was expected in the rounds counted."),
-        (say.women, "No event was reported, so nothing can be said about who took part."),
-        (say.ratings, "No criterion was rated."),
-        (say.achieved, "Impact, sustainability and lasting change were not rated."),
-        (say.reasons, "No lead named a reason for delay."),
-        (say.challenges, "No body reported a challenge in its own words."),
-        (say.recommended, "The bodies made no recommendation on their sheet Issues."),
-        (say.cooperation, "No row names two or more reporting bodies, so joint work cannot be "
-                          "counted."),
-        (say.assumptions, "All leads are printed in the plan or confirmed."),
+        (on_progress.progress, "The baseline has no activity, so there is no progress to count."),
+        (on_method.coverage, "No report was expected in the rounds counted."),
+        (on_results.women, "No event was reported, so nothing can be said about who took part."),
+        (on_results.ratings, "No criterion was rated."),
+        (on_results.achieved, "Impact, sustainability and lasting change were not rated."),
+        (on_conclusions.reasons, "No lead named a reason for delay."),
+        (on_conclusions.challenges, "No body reported a challenge in its own words."),
+        (on_conclusions.recommended, "The bodies made no recommendation on their sheet Issues."),
+        (
+            on_results.cooperation,
+            "No row names two or more reporting bodies, so joint work cannot be counted.",
+        ),
+        (on_method.assumptions, "All leads are printed in the plan or confirmed."),
     ],
-)  # fmt: skip
+)
 def test_where_there_is_nothing_the_sentence_says_so(
     sentence: Callable[[Evaluation], str], text: str
 ) -> None:
@@ -113,14 +129,14 @@ def ended_with(status: str) -> Evaluation:
 
 
 def test_none_is_overdue_is_never_said_of_a_plan_that_ended_unfinished() -> None:
-    text = say.late(ended_with("ON"))
+    text = on_progress.late(ended_with("ON"))
 
     assert text == (
         "The plan ended with 6 of 6 rows not completed. Of 6 rows with a dated target, 6 have "
         "slipped past the first target, moved 6 times in all, by 4 half-years in the median."
     )
     assert "overdue" not in text
-    assert say.late(ended_with("CO")).startswith(
+    assert on_progress.late(ended_with("CO")).startswith(
         "Of 6 rows with a dated target, none are overdue and 6 have slipped"
     )
 
@@ -137,5 +153,5 @@ def test_a_headline_that_nothing_can_move_says_so() -> None:
 
     case = a_case(rows=rows)
 
-    assert say.range_of_completed(case).startswith("No row is contested")
-    assert "between 2 and 4 activities" in say.range_of_completed(a_case())
+    assert on_progress.range_of_completed(case).startswith("No row is contested")
+    assert "between 2 and 4 activities" in on_progress.range_of_completed(a_case())

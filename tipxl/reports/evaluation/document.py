@@ -8,11 +8,11 @@ from tipxl.reports.evaluation import headline as t1
 from tipxl.reports.evaluation import method as t13
 from tipxl.reports.evaluation import opinions, participation, qualitative, uncertainty
 from tipxl.reports.evaluation import reporting_tables as t5
-from tipxl.reports.evaluation import sentences as say
 from tipxl.reports.evaluation import status_changes as t2
 from tipxl.reports.evaluation import unfinished as t10
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.narrative import SECTIONS, Section
+from tipxl.reports.evaluation.sentences import on_conclusions
 from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.sheet import Table
 
@@ -80,7 +80,7 @@ def _passage(case: Evaluation, number: int, section: Section) -> Passage:
 
 def _paragraphs(case: Evaluation, section: Section) -> tuple[str, ...]:
     if section.key == "conclusions":
-        return say.conclusions(case)
+        return on_conclusions.conclusions(case)
     text = " ".join(text for make in section.opens if (text := make(case)))
     return (text,)
 

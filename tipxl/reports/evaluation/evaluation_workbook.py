@@ -15,7 +15,8 @@ from tipxl.reports.evaluation import status_changes as t2
 from tipxl.reports.evaluation import unfinished as t10
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import share_cell
-from tipxl.reports.evaluation.sentences import coverage, progress, range_of_completed
+from tipxl.reports.evaluation.sentences.on_method import coverage
+from tipxl.reports.evaluation.sentences.on_progress import progress, range_of_completed
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.front_matter import contents, facts
 from tipxl.reports.model.sheet import Report, ReportColumn, ReportLine, Sheet, Table, ValueKind

@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tipxl.reports.evaluation import sentences as say
 from tipxl.reports.evaluation.evaluation_data import Evaluation
+from tipxl.reports.evaluation.sentences import (
+    on_conclusions,
+    on_method,
+    on_progress,
+    on_results,
+)
 from tipxl.reports.model.sheet import ReportColumn, ReportLine, RowStyle, Sheet, Table
 
 NAME = "Narrative"
@@ -27,68 +32,73 @@ SECTIONS: tuple[Section, ...] = (
         "purpose",
         "Purpose and cut-off",
         "Who asked for this evaluation, whom it is for, what it is to be used for.",
-        (say.purpose,),
+        (on_method.purpose,),
     ),
     Section(
         "method",
         "Method and limits",
         "How it was done beyond the figures: interviews, meetings; what it cannot say.",
-        (say.gaps, say.coverage, say.assumptions, say.opinions_are_own),
+        (
+            on_method.gaps,
+            on_method.coverage,
+            on_method.assumptions,
+            on_method.opinions_are_own,
+        ),
     ),
     Section(
         "implementation",
         "Implementation by thematic area",
         "What stands behind the figures of each area: the main outputs, what did not move and why.",
         (
-            say.progress,
-            say.since_mid_term,
-            say.by_area,
-            say.late,
-            say.ended_early,
-            say.range_of_completed,
+            on_progress.progress,
+            on_progress.since_mid_term,
+            on_progress.by_area,
+            on_progress.late,
+            on_progress.ended_early,
+            on_progress.range_of_completed,
         ),
     ),
     Section(
         "cooperation",
         "Cross-sectoral cooperation",
         "How the bodies worked together; joint events; what stood in the way.",
-        (say.cooperation, say.contradictions),
+        (on_results.cooperation, on_results.contradictions),
     ),
     Section(
         "results",
         "Results by criterion",
         "Relevance, effectiveness, coherence, sustainability: what the ratings do not say.",
-        (say.achieved, say.ratings, say.funding),
+        (on_results.achieved, on_results.ratings, on_results.funding),
     ),
     Section(
         "equality",
         "Gender, disability and victims' rights",
         "Whom the work reached and whom not; how victims' rights were looked after.",
-        (say.women, say.disability, say.states),
+        (on_results.women, on_results.disability, on_results.states),
     ),
     Section(
         "challenges",
         "Challenges and lessons",
         "What was hard, what was learned, what others can use.",
-        (say.reasons, say.challenges),
+        (on_conclusions.reasons, on_conclusions.challenges),
     ),
     Section(
         "conclusions",
         "Conclusions",
         "What follows from the tables; name the table that each conclusion rests on.",
-        (say.concluded,),
+        (on_conclusions.concluded,),
     ),
     Section(
         "recommendations",
         "Recommendations",
         "To whom, what, by when.",
-        (say.recommended, say.advice),
+        (on_conclusions.recommended, on_conclusions.advice),
     ),
     Section(
         "validation",
         "Validation record",
         "Which meeting validated the evaluation, on which date, with what reservations.",
-        (say.to_be_validated,),
+        (on_conclusions.to_be_validated,),
     ),
 )
 

@@ -1,0 +1,139 @@
+"""What was done of the plan, what is late, and between which ends the headline lies."""
+
+from statistics import median
+
+from tipxl.domain.core.wording_numbers import be, capital, counted, listed, number_of, one_or_many
+from tipxl.domain.results.schedule import LENGTHS
+from tipxl.reports.evaluation.evaluation_data import Evaluation
+from tipxl.reports.evaluation.uncertainty import ranges
+from tipxl.reports.figures.figure import one_decimal
+from tipxl.reports.figures.frames import each_line
+from tipxl.reports.figures.indicators import (
+    addressed,
+    attrition,
+    completed,
+    completed_with_evidence,
+    fallen_back,
+    left_unfinished,
+    never_begun,
+    not_started,
+    overdue,
+    postponed,
+    slipped,
+)
+
+
+def progress(case: Evaluation) -> str:
+    """Addressed first, and the honest ones at once beside it."""
+    n = len(case.whole.activities)
+    if not n:
+        return "The baseline has no activity, so there is no progress to count."
+    begun, done = addressed(case.whole).numerator, completed(case.whole).numerator
+    shown = completed_with_evidence(case.whole).numerator
+    return (
+        f"Of {number_of(n, 'activity', 'activities')}, {begun or 'none'} {be(begun)} addressed and "
+        f"{done or 'none'} completed, {_of_them(shown)} with evidence. {not_under_way(case)}"
+    )
+
+
+def not_under_way(case: Evaluation) -> str:
+    """What is not under way, in three: never begun, fallen back, postponed."""
+    idle = not_started(case.whole)
+    if not idle.numerator:
+        return "None of those still in the plan is not under way."
+    parts = [
+        f"{figure.numerator} {words}"
+        for figure, words in (
+            (never_begun(case.whole), "never begun"),
+            (fallen_back(case.whole), "begun and fallen back"),
+            (postponed(case.whole), "postponed"),
+        )
+        if figure.numerator
+    ]
+    return (
+        f"Of {number_of(idle.denominator, 'activity', 'activities')} still in the plan, "
+        f"{idle.numerator} {be(idle.numerator)} not under way: {listed(parts)}."
+    )
+
+
+def _of_them(number: int) -> str:
+    return "none of them" if not number else f"{number} of them"
+
+
+def since_mid_term(case: Evaluation) -> str:
+    """What changed since the mid-term; "" where there is none."""
+    if case.before is None:
+        return ""
+    begun, done = addressed(case.before).numerator, completed(case.before).numerator
+    return (
+        f"At mid-term {begun} {one_or_many(begun, 'was', 'were')} addressed and {done} completed."
+    )
+
+
+def by_area(case: Evaluation) -> str:
+    """How each area stands."""
+    words = []
+    for letter in case.whole.parts("area"):
+        here = case.whole.area(letter)
+        done = completed(here)
+        words.append(f"{done.numerator} of {done.denominator} in {case.area_name(letter)}")
+    return f"Completed are {listed(words)}." if words else ""
+
+
+def late(case: Evaluation) -> str:
+    """How many rows are overdue and how many slipped; at the end, what the plan leaves unfinished.
+
+    A plan that ended with rows unfinished is never said to have none overdue.
+    """
+    left, dated, moved = (each(case.whole) for each in (left_unfinished, overdue, slipped))
+    ended_with = (
+        f"The plan ended with {left.numerator} of {number_of(left.denominator, 'row', 'rows')} "
+        "not completed. "
+        if left.numerator
+        else ""
+    )
+    if not dated.denominator:
+        return f"{ended_with}No row was given a dated target, so nothing can be said about delays."
+    of = f"Of {number_of(dated.denominator, 'row', 'rows')} with a dated target, "
+    if left.numerator:
+        return f"{ended_with}{of}{_slips(case, moved.numerator)}."
+    return (
+        f"{of}{dated.numerator or 'none'} {be(dated.numerator)} overdue and "
+        f"{_slips(case, moved.numerator)}."
+    )
+
+
+def _slips(case: Evaluation, number: int) -> str:
+    """How many slipped, how often targets were moved, and by how much in the middle."""
+    if not number:
+        return "none has slipped past its first target"
+    rows = [each for each in each_line(case.whole.rows) if each.slipped]
+    here = [each for each in rows if each.key in set(slipped(case.whole).behind)]
+    moves, middle = sum(each.moves for each in here), median(each.slip for each in here)
+    length = LENGTHS[case.rounds[-1].reporting_period.parts]
+    by = f"{one_decimal(middle)} {length if middle == 1 else f'{length}s'}"
+    return (
+        f"{number} {one_or_many(number, 'has', 'have')} slipped past the first target, moved "
+        f"{counted(moves, 'time')} in all, by {by} in the median"
+    )
+
+
+def ended_early(case: Evaluation) -> str:
+    """What was discontinued or merged."""
+    figure = attrition(case.whole)
+    if not figure.numerator:
+        return "No activity was discontinued or merged."
+    was = one_or_many(figure.numerator, "was", "were")
+    words = number_of(figure.numerator, "activity", "activities")
+    return f"{capital(words)} {was} discontinued or merged by decision."
+
+
+def range_of_completed(case: Evaluation) -> str:
+    """Between which ends the headline lies."""
+    found = next(each for each in ranges(case.whole) if each.figure.code == "I2")
+    if found.is_certain:
+        return "No row is contested, provisional or not reported in a way that could move this."
+    return (
+        "Counting every contested, provisional or not reported row first as not done and then as "
+        f"done, between {found.low.numerator} and {found.high.numerator} activities are completed."
+    )
