@@ -28,6 +28,7 @@ _UNLESS_OTHERWISE: Mapping[str, object] = {
     "first_month": 1,
     "holidays": [],
     "extensions": [],
+    "decided_in": "",
 }
 
 

@@ -7,10 +7,12 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.flow.returning import BODY, OTHER, PERIOD, Returning
 from tests.other.plan import other_plan
 from tests.other.rounds import FORM, answers
+from tests.workspace.test_decisions_file import put
 from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
@@ -21,9 +23,10 @@ from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.validate import validate
 from tipxl.commands.write_status import write_list
+from tipxl.domain.core.decision import DecisionKind, DecisionState
 from tipxl.domain.core.workbook import Verdict, Workbook
 from tipxl.domain.plan.moments import moment_words
-from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import Extension, Plan, Round
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.excel.dump import dump_book
@@ -32,6 +35,7 @@ from tipxl.excel.fill import Filling, filled
 from tipxl.excel.read import read_book
 from tipxl.reports.model.wording import TIMELY, timely_words
 from tipxl.summaries.status_lines import status_lines_of
+from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
@@ -199,3 +203,88 @@ def dump(form: bytes) -> bytes:
     book = read_book(form)
     assert isinstance(book, Workbook)
     return dump_book(book).encode()
+
+
+# --- more time by a line of decisions.xlsx
+
+
+def decided(root: Path, **fields: object) -> None:
+    """A line of her own in decisions.xlsx, which `consolidate` has made."""
+    path = Folder(root).decisions
+    if not path.exists():
+        consolidate(root, PERIOD)
+    line = {"Round": str(PERIOD), "Body": BODY, "Why": "A flood", "Decided by": "The chair"}
+    typed = {key.replace("_", " "): value for key, value in fields.items()}
+    book = load_workbook(path)
+    put(book["Decisions"], None, line | typed)
+    book.save(path)
+
+
+@pytest.mark.parametrize("day", [date(2018, 2, 12), "2018-02-12", "12 February 2018"])
+def test_more_time_by_a_decision_is_equal_to_that_of_the_plan(
+    returning: Returning, day: object
+) -> None:
+    decided(returning.root, New_text=day)
+    until = date(2018, 2, 12)
+    returning.drop("back.xlsx", returning.filled())
+    returning.collect(datetime(2018, 2, 10, 9, tzinfo=UTC))
+
+    standing = status(returning.root, PERIOD, datetime(2018, 2, 11, 9, tzinfo=UTC))
+    made = consolidate(returning.root, PERIOD)
+
+    reported = next(each for each in standing.reporting if each.body == BODY)
+    assert (reported.in_time, reported.days_late, reported.more_time) == (True, 0, until)
+    assert any("more time until 12 February 2018" in line for line in status_lines_of(standing))
+    listed = dump(write_list(returning.root, PERIOD, LATER).path.read_bytes())
+    assert b"on time; more time until 12 February 2018" in listed
+    assert b"more time until 12 February 2018" in dump(made.path.read_bytes())
+    (mine,) = (each for each in made.round.decisions if each.kind == DecisionKind.MORE_TIME)
+    assert (mine.state, mine.new) == (DecisionState.APPLIED, "due 12 February 2018")
+    # The new forms and the letters say it, too.
+    (touched,) = (each for each in check(returning.root).affected_forms if each.body == BODY)
+    assert "12 February 2018" in str(touched)
+
+
+def test_more_time_by_a_decision_moves_the_freeze_and_the_letters_of_that_body(
+    returning: Returning,
+) -> None:
+    held = plan_of(returning.root).round(PERIOD)
+    assert held is not None
+    until = held.freeze + timedelta(days=10)
+    returning.drop("back.xlsx", returning.filled())
+    returning.collect(datetime.combine(until, time(9), UTC))
+    assert returning.validate()["back.xlsx"].verdict is Verdict.LATE
+
+    decided(returning.root, New_text=until)
+
+    assert returning.validate()["back.xlsx"].counts
+    letters = {e.body: e for e in send(returning.root, Mailing(PERIOD), LATER)}
+    path = letters[BODY].path
+    assert path is not None
+    text = message_from_bytes(path.read_bytes(), policy=default).get_body()
+    assert text is not None
+    assert f"{long_date(until)} (extended)" in text.get_content()
+
+
+def test_of_more_time_in_the_plan_and_in_a_decision_the_longer_counts(returning: Returning) -> None:
+    planned(
+        returning.root,
+        extensions=(Extension(BODY, PERIOD, date(2018, 2, 20), "A flood", "The chair"),),
+    )
+    decided(returning.root, New_text="2018-02-12")
+
+    reporting = status(returning.root, PERIOD, LATER).reporting
+
+    reported = next(each for each in reporting if each.body == BODY)
+    assert reported.more_time == date(2018, 2, 20)
+
+
+def test_a_decision_on_a_later_round_leaves_a_closed_one_as_it_was(returning: Returning) -> None:
+    decided(returning.root, New_text="2018-02-12")
+    close(returning.root, PERIOD, datetime(2018, 3, 1, 9, tzinfo=UTC))
+    decided(returning.root, Round="2018H1", New_text="2018-08-20")
+
+    workspace = open_workspace(returning.root)
+
+    assert changed_since(workspace, returning.files).noted == ()
+    assert workspace.plan.extension(BODY, Period.parse("2018H1")) is not None

@@ -7,6 +7,7 @@ from datetime import UTC
 from pathlib import Path
 
 from tipxl import __version__
+from tipxl.domain.decisions.more_time import without_decisions
 from tipxl.domain.history.closing import Closing, KeptFile
 from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
@@ -119,7 +120,8 @@ _BACK = "Put it back from your back-up; what was agreed stands in closed.json an
 
 
 def _noted(workspace: Workspace, files: RoundFiles, closing: Closing) -> Iterator[str]:
-    if workspace.records(files.period).plan != workspace.plan:
+    closed_with = workspace.records(files.period).plan
+    if closed_with is None or without_decisions(closed_with) != without_decisions(workspace.plan):
         yield (
             f"plan.xlsx has changed since {files.period} was closed; its workbooks show the plan "
             "as it was then."

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.decisions.decision_lines import OWN_KINDS
-from tipxl.domain.decisions.register import Register, empty, updated, with_closed_rounds
+from tipxl.domain.decisions.register import Register, updated, with_closed_rounds
 from tipxl.domain.decisions.table_sheet import Value
 from tipxl.domain.decisions.waivers import Waiver, WaiverContext, waiver_lines, with_states
 from tipxl.domain.plan.period import Period
@@ -21,6 +20,7 @@ from tipxl.excel.editable.decisions_book import decisions_workbook, read_decisio
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.files import read_file, write_whole
 from tipxl.workspace.opening import Workspace
+from tipxl.workspace.register_file import read_register
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,7 @@ class DecisionsOutcome:
 
 def register(workspace: Workspace) -> Register:
     """What stands in decisions.xlsx; TipxlError where it cannot be read. Nothing is written."""
-    path = workspace.folder.decisions
-    if not path.exists():
-        return empty()
-    begun = workspace.folder.periods()
-    return _read(read_file(path)).begun_in(begun[-1] if begun else None)
-
-
-@lru_cache(maxsize=1)  # a command asks more than once
-def _read(data: bytes) -> Register:
-    return read_decisions(data)
+    return read_register(workspace.folder)
 
 
 def waivers_of(workspace: Workspace, found: Register, period: Period) -> tuple[Waiver, ...]:

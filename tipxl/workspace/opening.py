@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
+from tipxl.domain.decisions.more_time import with_more_time
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Plan, Round
@@ -22,6 +23,7 @@ from tipxl.workspace.journal import Journal
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.plan_cache import listed, usable_plan
+from tipxl.workspace.register_file import read_register
 from tipxl.workspace.round_records import RoundRecords
 from tipxl.workspace.text_files import text_from
 
@@ -136,7 +138,7 @@ def open_workspace(
             f"There is no plan at {folder.plan}. "
             f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
         )
-    plan = usable_plan(folder, keep=keep)
+    plan = with_more_time(usable_plan(folder, keep=keep), read_register(folder).lines)
     text = read_file(folder.report)
     schema = read_schema(text_from(text, str(folder.report)))
     if schema.schema is None:

@@ -1,6 +1,7 @@
 """A person's answers decide (K1), and what she typed wrongly is told and never used."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -34,6 +35,7 @@ from tipxl.domain.core.decision import (
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine, own_number
 from tipxl.domain.decisions.file_decisions import rivals_decided
+from tipxl.domain.decisions.more_time import more_time_decided, with_more_time
 from tipxl.domain.decisions.register import DECISION_HEADINGS, with_closed_rounds
 from tipxl.domain.decisions.table_sheet import new_sheet
 from tipxl.domain.forms.draft import FieldKey
@@ -554,3 +556,43 @@ def test_a_line_that_waits_in_a_closed_round_says_so(answer: str, state: str) ->
 
     assert told_so.text(told_so.rows[0], "state").startswith(state)
     assert with_closed_rounds(sheet, frozenset()) == sheet
+
+
+# --- more time
+
+
+def time_for(body: str = "ABC", **fields: str) -> DecisionLine:
+    """A line that gives a body more time than until 30 July 2018."""
+    return own(**{"row": "", "body": body, "text": "2018-08-14", **fields})
+
+
+def test_a_line_with_a_body_and_a_day_gives_it_more_time() -> None:
+    round_ = merged((back("ABC", day=5),), time_for())
+    given = with_more_time(OCCASION.plan, (time_for(),)).extension("ABC", FIRST)
+
+    (mine,) = (each for each in round_.decisions if each.kind == DecisionKind.MORE_TIME)
+    assert (mine.state, mine.body, mine.new) == (DecisionState.APPLIED, "ABC", "due 14 August 2018")
+    assert given is not None
+    assert (given.until, given.reason) == (date(2018, 8, 14), "Agreed")
+    assert (given.given_by, given.decided_in) == ("The meeting", mine.number)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (time_for(text="soon"), "D25"),
+        (time_for(text="03/04/2018"), "D25"),
+        (time_for(kind="More time", text=""), "D25"),
+        (time_for(text="2018-07-30"), "D26"),
+        (time_for("ABD"), "D04"),
+        (time_for(why=""), "D08"),
+        (time_for(decided_by=""), "D07"),
+        (time_for(period="2031H1"), "D06"),
+    ],
+)
+def test_more_time_that_cannot_be_given_is_told_and_not_used(line: DecisionLine, code: str) -> None:
+    (decided,) = more_time_decided(OCCASION.plan, (line,))
+
+    assert decided.decision.state == DecisionState.WRONG
+    assert code in {each.code for each in decided.decision.findings}
+    assert with_more_time(OCCASION.plan, (line,)) is OCCASION.plan

@@ -12,6 +12,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import EACH_OWN, DecisionContext, DecisionLine
 from tipxl.domain.decisions.file_decisions import late_as_decided
 from tipxl.domain.decisions.items import item_of_row
+from tipxl.domain.decisions.more_time import more_time_decided
 from tipxl.domain.decisions.round_decisions import (
     Decided,
     corrected,
@@ -97,7 +98,8 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
     event_lines = tuple(line for line in lines if line.block == "events")
     events, duplicates, same = events_decided(decision_context, event_lines, received.told_before)
     proposed = proposals_decided(decision_context, counting)
-    stages = (leads, statuses, same, files_decided(returns), proposed, words)
+    more_time = more_time_decided(context.plan, decision_context.of_round)
+    stages = (leads, statuses, same, files_decided(returns), proposed, words, more_time)
     return RoundResult(
         plan=context.plan.code,
         period=str(period),

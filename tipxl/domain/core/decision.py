@@ -18,6 +18,8 @@ class DecisionKind(StrEnum):
     LATE = "Late file"
     PLAN = "Change to the plan"
     EVENT = "Same event?"
+    NIL = "Nil after a full report"
+    MORE_TIME = "More time"
 
 
 class DecisionState(StrEnum):

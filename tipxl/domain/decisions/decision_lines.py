@@ -26,7 +26,12 @@ FILE, SHEET = "decisions.xlsx", "Decisions"
 OWN = "Y-"
 
 #: The kinds of line that the officer may add herself.
-OWN_KINDS = (DecisionKind.STATUS, DecisionKind.WORDS, DecisionKind.LEAD)
+OWN_KINDS = (
+    DecisionKind.STATUS,
+    DecisionKind.WORDS,
+    DecisionKind.LEAD,
+    DecisionKind.MORE_TIME,
+)
 
 #: What every body says for itself, and so is corrected only in a body's name.
 EACH_OWN = ("status", "part", "progress")
@@ -91,6 +96,8 @@ def kind_of(line: DecisionLine) -> DecisionKind:
     named = next((kind for kind in OWN_KINDS if folded(kind) == folded(line.kind)), None)
     if named is not None:
         return named
+    if line.body and not (line.row or line.column):
+        return DecisionKind.MORE_TIME
     of_the_row = folded(line.column) in ("status", "status now") and not line.body
     return DecisionKind.WORDS if line.text and not of_the_row else DecisionKind.STATUS
 

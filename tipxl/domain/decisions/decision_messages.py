@@ -50,6 +50,17 @@ class DecisionMessage(Message):
     WAIVER_RULE = ("D21", E, "There is no rule {found!r}.{near}")
     WAIVER_INCOMPLETE = ("D22", E, "Fill in {missing}: a waiver without it is not used.")
     WAIVER_ENDED = ("D23", W, "This waiver ended with {until}.")
+    NO_UNTIL = (
+        "D25",
+        E,
+        "{found!r} is not one day. Type under New text until when the body has time, like "
+        "2018-08-14.",
+    )
+    NO_MORE_TIME = (
+        "D26",
+        E,
+        "{found} is not after the due day of the round, {expected}, so it gives no more time.",
+    )
     WAIVER_PERIOD = ("D24", E, "{found!r} is no period. Write it like 2018H1.")
 
 

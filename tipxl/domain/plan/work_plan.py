@@ -142,13 +142,17 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """More time that one body was given in a round: its due day is `until`."""
+    """More time that one body was given in a round: its due day is `until`.
+
+    `decided_in` is the number of the line of decisions.xlsx that gives it; "" where plan.xlsx does.
+    """
 
     body: str
     period: Period
     until: date
     reason: str = ""
     given_by: str = ""
+    decided_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

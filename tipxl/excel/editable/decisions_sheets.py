@@ -85,6 +85,7 @@ _READ_ME = (
     ("", "it says); settled by itself (no longer asked). Nothing you typed is ever taken away."),
     ("Your own lines", "Use the next free line; leave Number empty. A status: Row and Answer. A"),
     ("", "correction: Row, Column and New text, with Body where it is what a body wrote."),
+    ("", "More time for a body: Round, Body, and under New text until when (2018-08-14)."),
     ("No longer fits", "The bodies say something else than when you answered. Answer anew, or"),
     ("", "write yes under Still holds. Until then your answer is not used."),
     ("Waivers", "A rule that a body need not keep: the finding becomes a note with your reason."),

@@ -1,0 +1,24 @@
+"""decisions.xlsx -> the Register of what stands in it; read only, and once for the same bytes."""
+
+from functools import lru_cache
+
+from tipxl.domain.decisions.register import Register, empty
+from tipxl.excel.editable.decisions_book import read_decisions
+from tipxl.files import read_file
+from tipxl.workspace.paths import Folder
+
+
+def read_register(folder: Folder) -> Register:
+    """What stands in decisions.xlsx; TipxlError where it cannot be read.
+
+    Lines without a round belong to the round that is under way.
+    """
+    if not folder.decisions.exists():
+        return empty()
+    begun = folder.periods()
+    return _read(read_file(folder.decisions)).begun_in(begun[-1] if begun else None)
+
+
+@lru_cache(maxsize=1)  # a command asks more than once
+def _read(data: bytes) -> Register:
+    return read_decisions(data)
