@@ -94,7 +94,7 @@ def test_from_a_round_whose_record_is_damaged_one_can_go_to_another(here: Path) 
     record.parent.mkdir(parents=True)
     record.write_bytes(b"{")
 
-    result = typed("2", "2", "0")
+    result = typed("3", "2", "0")
 
     assert "closed.json is damaged" in result.output
     assert "Round 2018H1 (January to June 2018)" in result.output

@@ -4,7 +4,6 @@ import ast
 import inspect
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ import pytest
 
 from docs.make_desk_pictures import DESK_PICTURES
 from docs.make_pictures import PICTURES, SOURCES, sources
+from docs.make_site import make_site
 from tests.docs.pages import DOCS, PAGES, ROOT, mentioned, text_of, typed
 from tipxl.cli import main
 from tipxl.commands import overview
@@ -23,9 +23,7 @@ _COMMANDS = sorted({command for page in PAGES for command in (*typed(page), *men
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("site")
-    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(made)]
-    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    make_site(made)
     return made
 
 

@@ -57,6 +57,7 @@ COMMANDS = (
     round_commands.trace,
     setup_commands.demo,
     setup_commands.desk,
+    setup_commands.guide,
 )
 
 for _each in COMMANDS:

@@ -1,6 +1,7 @@
 """The commands that begin something: a folder, its plan, the forms of a round, the demo."""
 
 import sys
+import webbrowser
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines, plan_lines
 from tipxl.workers.worker_options import WorkerOptions
+from tipxl.workspace.packaged import GUIDE_PAGES, guide_page
 
 
 @click.command()
@@ -115,3 +117,18 @@ def desk(port: int, no_browser: bool, read_only: bool, root: Path) -> None:
             'pip install "tipxl[desk]". The menu in the terminal works without it: tipxl'
         ) from error
     serve(root, say, port=port, browser=not no_browser, read_only=read_only)
+
+
+@click.command()
+@click.argument("page", type=click.Choice(list(GUIDE_PAGES)), default="start")
+@click.option("--no-browser", is_flag=True, help="Only say where the page is.")
+def guide(page: str, no_browser: bool) -> None:
+    """Open the guide in your browser, without a network.
+
+    \b
+    Example: tipxl guide
+             tipxl guide officer
+    """
+    found = guide_page(page)
+    opened = not no_browser and webbrowser.open(found.as_uri())
+    say(f"The guide {'is open in your browser' if opened else 'is here'}: {found}")

@@ -45,7 +45,7 @@ def overview(root: Path, period: Period | None, now: datetime) -> Menu:
         rounds = tuple(each.period for each in workspace.plan.rounds)
         standing = round_status(workspace, period, now)
     except TipxlError as error:
-        return Menu((*str(error).splitlines(),), (_PLAN,), rounds)
+        return Menu((*str(error).splitlines(),), (_PLAN, _GUIDE), rounds)
     return menu_of(workspace, standing)
 
 
@@ -56,6 +56,7 @@ def menu_of(workspace: Workspace, standing: RoundStatus) -> Menu:
 
 
 _PLAN = Choice("Check plan.xlsx", (("plan",),))
+_GUIDE = Choice("Open the guide in your browser", (("guide", "officer"),))
 
 
 def _without_plan(root: Path) -> Menu:
@@ -68,6 +69,7 @@ def _without_plan(root: Path) -> Menu:
                 "Show whole rounds with invented reports, in a new folder",
                 (("demo", "tipxl-demo"),),
             ),
+            _GUIDE,
         ),
     )
 
@@ -133,6 +135,7 @@ def _sensible(standing: RoundStatus) -> Iterator[Choice]:
         if kind:
             yield Choice(f"Write the {kind} evaluation", (("evaluate", kind),))
     yield _PLAN
+    yield _GUIDE
 
 
 def _to_enter(standing: RoundStatus) -> Iterator[Choice]:

@@ -31,14 +31,16 @@ from tipxl.desk.rendering import STATIC, page, sentence_page
 from tipxl.desk.security import Guard
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError, os_error_words
+from tipxl.workspace.packaged import guide
 
 _COLOUR = re.compile(r"[0-9A-F]{6}")
 
 
 def desk_app(session: DeskSession) -> Starlette:
     """The desk as a web application."""
+    pages = Mount("/guide", StaticFiles(directory=guide(), check_dir=False))
     app = Starlette(
-        routes=_ROUTES,
+        routes=[*_ROUTES, pages],
         middleware=[Middleware(Guard, session=session)],
         exception_handlers={
             TipxlError: _cannot,

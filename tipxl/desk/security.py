@@ -35,6 +35,13 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+# The pages of the guide come with the program; their search needs a worker and scripts in the page.
+_OF_THE_GUIDE = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; worker-src 'self'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
 _NOT_HERE = "This is the desk of tipxl, and it answers only at its own address on this computer."
 _FOREIGN = "This was not asked by a page of the desk, so nothing was done."
 _NO_KEY = (
@@ -75,10 +82,11 @@ class Guard:
                 await body.discard()
             await refused(scope, receive, _with_headers(send))
             return
+        own = request.url.path.startswith("/guide/")
         if request.url.path != "/state":  # which an open page asks by itself
             self.session.last_seen = time.monotonic()
         try:
-            await self.app(scope, body.receive, _with_headers(send))
+            await self.app(scope, body.receive, _with_headers(send, of_the_guide=own))
         except TooLargeError:
             await body.discard()
             answer = refusal_page(self.session, TOO_LARGE, 413)
@@ -167,12 +175,14 @@ class _RequestBody:
         return message
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, *, of_the_guide: bool = False) -> Send:
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, text in _HEADERS.items():
                 headers[name] = text
+            if of_the_guide:
+                headers["Content-Security-Policy"] = _OF_THE_GUIDE
             if "cache-control" not in headers:
                 headers["Cache-Control"] = "no-store"
         await send(message)
