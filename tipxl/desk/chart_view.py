@@ -7,8 +7,8 @@ from tipxl.desk.links import Links
 from tipxl.reports.model.chart import Chart, ChartKind
 from tipxl.reports.model.chart_values import ShownSeries, categories_of, of_hundred, series_of
 from tipxl.reports.model.sheet import Cell, Linked, LiveValue, Report, Tinted, text_of
+from tipxl.reports.model.visual_language import OTHERS
 
-_COLOURS = ("1F3864", "5B9BD5", "A9D18E", "F4B183", "BFBFBF", "7030A0")
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 _STACKED = (ChartKind.STACKED_BAR, ChartKind.FULL_BAR, ChartKind.STACKED_COLUMN)
 _WIDTH, _NAMES, _MARGIN = 640.0, 210.0, 44.0
@@ -104,7 +104,7 @@ def _largest(chart: Chart, values: list[list[float]]) -> float:
 
 
 def _colour(series: ShownSeries, number: int) -> str:
-    return series.colour or _COLOURS[number % len(_COLOURS)]
+    return series.colour or OTHERS[number % len(OTHERS)]
 
 
 def _is_dark(colour: str) -> bool:

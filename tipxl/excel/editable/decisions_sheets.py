@@ -11,6 +11,7 @@ from tipxl.domain.returns.cell_values import folded
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.editable.editable_table import (
     HEADING,
+    HEADING_OURS,
     INK,
     LINE,
     QUIET,
@@ -26,8 +27,9 @@ from tipxl.excel.editable.editable_table import (
     put,
 )
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
+from tipxl.reports.model.visual_language import ACCENT_SOFT, BAD, GOOD, LOOK, NEUTRAL
 
-_OURS, _OPEN, _WRONG, _APPLIED, _SETTLED = "#F3F5F8", "#FFE699", "#F8CBAD", "#E2EFDA", "#EDEDED"
+_OURS, _OPEN, _WRONG, _APPLIED, _SETTLED = ACCENT_SOFT, LOOK, BAD, GOOD, NEUTRAL
 
 #: How the state of a line begins, its colour, and whether the whole line takes it.
 _STATES = (
@@ -136,7 +138,7 @@ def _column(sheet: TableSheet, offers: DropdownOffers, field: str, heading: str)
         heading=heading,
         width=width,
         look=partial(_look, field, is_waivers),
-        heading_look={**HEADING, "bg_color": "#7F6000"} if field in _HERS else HEADING,
+        heading_look=HEADING if field in _HERS else HEADING_OURS,
         hint=hint,
         guides=tuple(_guides(sheet, offers, field)),
         hidden=field == "stands",

@@ -10,8 +10,10 @@ from xlsxwriter.format import Format
 from tipxl.domain.core.workbook import column_letters
 from tipxl.excel.heights import row_height
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
+from tipxl.reports.model import visual_language
 
-INK, PAPER, QUIET, LINE = "#1F3864", "#FFFFFF", "#5A6675", "#BFC9D4"
+INK, PAPER = visual_language.ACCENT, visual_language.PAPER
+QUIET, LINE = visual_language.QUIET, visual_language.HAIRLINE
 
 SPARE = 200  # lines below the last one that are ready to be filled in
 
@@ -20,16 +22,19 @@ EditableValue = str | float | bool | date | None
 #: Properties of a cell's format, as XlsxWriter names them.
 Looks = Mapping[str, Any]
 
-#: How headings look.
+#: How the headings of columns look that the officer fills in.
 HEADING: Looks = {
     "bold": True,
     "font_color": PAPER,
     "bg_color": INK,
     "text_wrap": True,
     "valign": "vcenter",
-    "border": 1,
-    "border_color": LINE,
+    "bottom": 1,
+    "bottom_color": LINE,
 }
+
+#: The headings of columns that are ours.
+HEADING_OURS: Looks = {**HEADING, "font_color": INK, "bg_color": visual_language.ACCENT_SOFT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tipxl.excel.read import read_own_book
 from tipxl.excel.writer import WorkbookWriter, draw
 from tipxl.reports.evaluation.evaluation_data import NarrativeText
 from tipxl.reports.evaluation.narrative import SECTIONS
+from tipxl.reports.model import visual_language
 
 _SECTIONS, _RATINGS = "Narrative", "Independent ratings"
 _KEYS = {"mid-term": "For the mid-term evaluation", "final": "For the final evaluation"}
@@ -161,7 +162,7 @@ def _page(
     page = writer.page(name)
     big = writer.style(bold=True, font_size=16, font_color=INK)
     page.text(0, 0, f"{title}: {name.lower()}", big)
-    page.text(1, 0, how, writer.style(font_color="#595959"))
+    page.text(1, 0, how, writer.style(font_color=visual_language.QUIET))
     columns = tuple(
         EditableColumn(heading, width, _look, heading_look=_HEADING)
         for heading, width in widths.items()
@@ -171,4 +172,4 @@ def _page(
 
 def _look(value: EditableValue) -> Looks:
     """Grey where something stands already, white where the officer writes."""
-    return {**_CELL, "bg_color": "#F2F2F2"} if value else _CELL
+    return {**_CELL, "bg_color": visual_language.NEUTRAL} if value else _CELL

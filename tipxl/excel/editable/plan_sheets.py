@@ -33,8 +33,9 @@ from tipxl.excel.editable.editable_table import (
     draw_table,
 )
 from tipxl.excel.writer import SheetWriter, WorkbookWriter, draw
+from tipxl.reports.model.visual_language import ACCENT_SOFT, LOOK
 
-BAND, AMBER = "#EEF4FA", "#FFE699"
+BAND, AMBER = ACCENT_SOFT, LOOK
 
 # Column widths, in characters.
 _WIDTHS = {
@@ -304,7 +305,7 @@ def _chapter(
         page.set_row(row, 18)
         colour = {"bg_color": AMBER} if word == "assumed" else {}
         if word in {table.name for table in TABLES}:
-            link = writer.style(bold=True, font_color="#0563C1", underline=1, **looks)
+            link = writer.style(bold=True, font_color=INK, underline=1, **looks)
             page.write_url(row, 1, f"internal:'{word}'!A1", link, word)
         else:
             page.text(row, 1, word, writer.style(bold=True, **looks, **colour))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tipxl.reports.model import visual_language
 from tipxl.reports.model.sheet import (
     Cell,
     Linked,
@@ -18,11 +19,11 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 
-ACCENT = "#1F3864"
-SOFT = "#DCE6F1"
-QUIET = "#7F7F7F"
-LINES = "#BFBFBF"
-SIZE = 10
+ACCENT = visual_language.ACCENT
+SOFT = visual_language.ACCENT_SOFT
+QUIET = visual_language.QUIET
+LINES = visual_language.HAIRLINE
+SIZE = visual_language.BODY
 GROUP_HEIGHT = 20.0
 DENSE_HEIGHT = 14.0
 SHORT = 110.0  # points: in a table without a higher row, text stands in the middle of its row
@@ -49,7 +50,7 @@ GROUP: Style = {
 }  # fmt: skip
 TITLE: Style = {"bold": True, "font_size": 16, "font_color": ACCENT}
 SUBTITLE: Style = {"bold": True, "font_size": 12, "font_color": ACCENT}
-INTRO: Style = {"text_wrap": True, "font_color": "#404040"}
+INTRO: Style = {"text_wrap": True, "font_color": visual_language.INK}
 NOTE: Style = {"text_wrap": True, "italic": True, "font_color": QUIET}
 
 

@@ -16,6 +16,7 @@ from tipxl.excel.report.report_places import (
     tiles_from,
 )
 from tipxl.excel.report.sheet_page import SheetPage
+from tipxl.reports.model import visual_language
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.sheet import Tile
 
@@ -32,7 +33,6 @@ _TYPES: dict[ChartKind, dict[str, str]] = {
 }
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 _STACKED = (ChartKind.STACKED_COLUMN, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
-_COLOURS = ("1F3864", "5B9BD5", "A9D18E", "F4B183", "BFBFBF", "7030A0")
 _NO_ZEROS = "#,##0;;"  # a label on a bar that is not there would only disturb
 
 
@@ -51,7 +51,7 @@ def _tile(on: SheetPage, at: tuple[int, int], wide: int, tile: Tile, terms: Form
     looks: tuple[dict[str, Any], ...] = (
         {"bold": True, "font_size": 17, "font_color": report_styles.ACCENT, "valign": "bottom"},
         {"bold": True, "font_size": 11},
-        {"font_size": 9, "font_color": "#404040", "text_wrap": True},
+        {"font_size": 9, "font_color": visual_language.INK, "text_wrap": True},
     )
     for down, (cell, look) in enumerate(
         zip((tile.figure, tile.label, tile.note), looks, strict=True)
@@ -93,7 +93,7 @@ def _chart(on: SheetPage, at: tuple[int, int], chart: Chart, places: Places) -> 
 
 
 def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[str, Any]:
-    colour = f"#{series.colour or _COLOURS[number % len(_COLOURS)]}"
+    colour = f"#{series.colour or visual_language.OTHERS[number % len(visual_language.OTHERS)]}"
     area = places.heading(series.values)
     look: dict[str, Any] = {"fill": {"color": colour}, "gap": 60}
     if chart.kind in _STACKED:
@@ -137,7 +137,7 @@ def _scale(chart: Chart) -> dict[str, Any]:
     parts = {"num_format": "0%", "major_unit": 0.25}
     return {
         "num_font": _font(9), **(parts if chart.kind is ChartKind.FULL_BAR else {}),
-        "major_gridlines": {"visible": True, "line": {"color": "#E7E6E6"}},
+        "major_gridlines": {"visible": True, "line": {"color": visual_language.HAIRLINE}},
     }  # fmt: skip
 
 
@@ -146,4 +146,4 @@ def _range(area: CellArea) -> list[Any]:
 
 
 def _font(size: int, *, bold: bool = False) -> dict[str, Any]:
-    return {"name": "Calibri", "size": size, "bold": bold, "color": "#404040"}
+    return {"name": visual_language.FONT, "size": size, "bold": bold, "color": visual_language.INK}

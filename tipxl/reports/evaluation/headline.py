@@ -38,6 +38,7 @@ from tipxl.reports.model.sheet import (
     Table,
     ValueKind,
 )
+from tipxl.reports.model.visual_language import ChartColour
 
 NAME = "T1 Headline"
 WHOLE = "The whole plan"
@@ -177,8 +178,8 @@ def trend_chart() -> Chart:
         "Addressed and completed, round by round",
         Cells(NAME, "round", "trend"),
         (
-            Series(Cells(NAME, "addressed", "trend"), "2E75B6"),
-            Series(Cells(NAME, "completed", "trend"), "548235"),
+            Series(Cells(NAME, "addressed", "trend"), ChartColour.ADDRESSED),
+            Series(Cells(NAME, "completed", "trend"), ChartColour.COMPLETED),
         ),
         unit="Activities",
     )
@@ -217,8 +218,8 @@ def beside_chart() -> Chart:
         "Mid-term beside final",
         Cells(NAME, "figure", "beside"),
         (
-            Series(Cells(NAME, "before", "beside"), "BDD7EE"),
-            Series(Cells(NAME, "now", "beside"), "1F3864"),
+            Series(Cells(NAME, "before", "beside"), ChartColour.EARLIER),
+            Series(Cells(NAME, "now", "beside"), ChartColour.NOW),
         ),
         unit="Activities",
     )

@@ -30,20 +30,13 @@ from tipxl.reports.model.sheet import (
     Tinted,
     ValueKind,
 )
+from tipxl.reports.model.visual_language import NEUTRAL, SCALE
 
 BY_RESULT, BY_CRITERION = "T7 Results", "T8 Ratings by criterion"
 SELF = "These are self-ratings: the view of the bodies that lead the work, and of nobody else."
 _QUESTIONS = (("impact", high_impact), ("sustained", sustained), ("lasting", lasting))
 # From unsatisfactory to satisfactory, always with the number in the cell.
-_HEAT = {
-    "1": "F8CBAD",
-    "2": "FBE0CE",
-    "3": "FFF2CC",
-    "4": "F0F4D9",
-    "5": "DCEBCF",
-    "6": "C6E0B4",
-    "UA": "EDEDED",
-}
+_HEAT = {**{str(place): colour for place, colour in enumerate(SCALE, start=1)}, "UA": NEUTRAL}
 
 
 def results(case: Evaluation) -> Sheet:

@@ -31,9 +31,10 @@ from tipxl.reports.model.sheet import (
     Tinted,
     ValueKind,
 )
+from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, PAPER, ChartColour
 
 NAME = "T5 Reporting"
-_MET, _LATE, _MISSED, _QUIET = "C6E0B4", "FFF2CC", "F4CCCC", "FFFFFF"
+_MET, _LATE, _MISSED, _QUIET = GOOD, LOOK, BAD, PAPER
 
 
 def reporting(case: Evaluation) -> Sheet:
@@ -132,7 +133,11 @@ def _counts(case: Evaluation, period: str) -> tuple[Cell, ...]:
 
 def chart() -> Chart:
     """Returns expected, received and on time."""
-    colours = (("expected", "D9D9D9"), ("received", "2E75B6"), ("timely", "548235"))
+    colours = (
+        ("expected", ChartColour.EXPECTED),
+        ("received", ChartColour.RECEIVED),
+        ("timely", ChartColour.ON_TIME),
+    )
     return Chart(
         ChartKind.COLUMN,
         "Reports expected, received, and received on time",

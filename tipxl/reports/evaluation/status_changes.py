@@ -28,6 +28,7 @@ from tipxl.reports.model.sheet import (
     Table,
     ValueKind,
 )
+from tipxl.reports.model.visual_language import ChartColour
 from tipxl.reports.model.wording import NO_STATUS, status_cell, status_words
 
 BY_AREA, BY_LEAD, CHANGES = "T2 Status by area", "T3 Status by lead", "T4 Changes"
@@ -90,7 +91,7 @@ def area_chart(case: Evaluation) -> Chart:
 
 def _colour(case: Evaluation, code: str) -> str:
     cell: StatusCell = status_cell(case.schema, code)
-    return cell.colour or "FFFFFF"
+    return cell.colour or ChartColour.NOT_KNOWN
 
 
 def by_lead(case: Evaluation) -> Sheet:

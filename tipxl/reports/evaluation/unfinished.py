@@ -13,10 +13,10 @@ from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import Cells, Filled, Negated
 from tipxl.reports.model.sheet import Paper, ReportColumn, ReportLine, Sheet, Table, ValueKind
+from tipxl.reports.model.visual_language import ChartColour
 from tipxl.reports.model.wording import mark_cell, status_cell
 
 NAME = "T10 Unfinished"
-_LATE, _AHEAD, _OPEN = "F8CBAD", "BDD7EE", "D9D9D9"
 
 
 def unfinished(case: Evaluation) -> Sheet:
@@ -75,7 +75,11 @@ def delays(case: Evaluation) -> Table:
 
 def chart() -> Chart:
     """Delays by area."""
-    colours = (("late", _LATE), ("ahead", _AHEAD), ("open", _OPEN))
+    colours = (
+        ("late", ChartColour.LATE),
+        ("ahead", ChartColour.AHEAD),
+        ("open", ChartColour.UNDATED),
+    )
     return Chart(
         ChartKind.STACKED_BAR,
         "Unfinished activities by target",

@@ -10,6 +10,7 @@ from tipxl.domain.results.round_result import AgreedActivity, Mark, Reporting
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED
 from tipxl.reports.model.sheet import StatusCell
+from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, NEUTRAL
 
 #: Words that formulas look for.
 EXPECTED, TIMELY = "Expected", "on time"
@@ -25,17 +26,17 @@ MARK_MEANS: Mapping[Mark, str] = {
 }
 
 _MARK_COLOURS = {
-    str(Mark.NOT_REPORTED): "EDEDED",
-    str(Mark.PROVISIONAL): "FCE4D6",
-    str(Mark.CONTESTED): "F4CCCC",
+    str(Mark.NOT_REPORTED): NEUTRAL,
+    str(Mark.PROVISIONAL): LOOK,
+    str(Mark.CONTESTED): BAD,
 }
 
 #: The colour of a finding, always beside a word.
 SEVERITY_COLOURS: Mapping[Severity, str] = {
-    Severity.ERROR: "F4CCCC",
-    Severity.WARNING: "FFF2CC",
-    Severity.REPAIR: "E2EFDA",
-    Severity.NOTE: "EDEDED",
+    Severity.ERROR: BAD,
+    Severity.WARNING: LOOK,
+    Severity.REPAIR: GOOD,
+    Severity.NOTE: NEUTRAL,
 }
 
 #: What a finding asks of the one who reads it.

@@ -29,6 +29,7 @@ from tipxl.reports.model.sheet import (
     Table,
     ValueKind,
 )
+from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
 from tipxl.reports.model.wording import EXPECTED, TIMELY, expected_words, timely_words
 from tipxl.reports.round.data_sheet import NO, YES, of_body
 from tipxl.reports.round.history_sheet import (
@@ -52,9 +53,9 @@ from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 NAME = "Compliance"
 #: What the body by round table says, by its colour; the word always stands with it.
 _COLOURS = {
-    **{CLEARED: "C6E0B4", UNCLEARED: "E2EFDA", ENTERED: "E2EFDA"},
-    **{LATE: "FFF2CC", LATE_ENTERED: "FFF2CC", PARTIAL: "FCE4D6"},
-    **{SILENT: "F4CCCC", HELD: "F4CCCC"},
+    **{CLEARED: GOOD, UNCLEARED: GOOD, ENTERED: GOOD},
+    **{LATE: LOOK, LATE_ENTERED: LOOK, PARTIAL: LOOK},
+    **{SILENT: BAD, HELD: BAD},
 }
 
 

@@ -14,6 +14,7 @@ from tipxl.reports.figures.frames import NO_CODE, rows_frame
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.formulas import Cells, Number, OneCell, Ratio, count, equals, plus
 from tipxl.reports.model.sheet import LiveValue, Share, Sheet, Table, Tile, text_of
+from tipxl.reports.model.visual_language import ChartColour
 from tipxl.reports.model.wording import addressed_words
 from tipxl.reports.round.chart_data import (
     PARTICIPATIONS,
@@ -207,7 +208,7 @@ def _statuses(schema: FormSchema, table: Table) -> Iterator[Series]:
         is_status = column.key in colours or column.key == NO_CODE
         if is_status and any(text_of(line.cells[at]) != "0" for line in table.rows):
             cells = Cells(TABLES, column.key, table.key)
-            yield Series(cells, colours.get(column.key) or "F2F2F2")
+            yield Series(cells, colours.get(column.key) or ChartColour.NOT_KNOWN)
 
 
 def _of_tables(supporting: tuple[Table, ...]) -> tuple[Chart, ...]:
@@ -216,12 +217,20 @@ def _of_tables(supporting: tuple[Table, ...]) -> tuple[Chart, ...]:
 
 
 def _chart(kind: ChartKind, title: str, table: str, columns: Sequence[str], unit: str) -> Chart:
-    coloured = zip(columns, _COLOURS, strict=False)
-    series = tuple(Series(Cells(NAME, key, table), colour) for key, colour in coloured)
+    series = tuple(Series(Cells(NAME, key, table), _COLOURS[key]) for key in columns)
     return Chart(kind, title, Cells(NAME, "label", table), series, unit)
 
 
-_COLOURS = ("5B9BD5", "70AD47", "A5A5A5")
+_COLOURS = {
+    "addressed": ChartColour.ADDRESSED,
+    "completed": ChartColour.COMPLETED,
+    "received": ChartColour.RECEIVED,
+    "timely": ChartColour.ON_TIME,
+    "expected": ChartColour.EXPECTED,
+    "women": ChartColour.WOMEN,
+    "men": ChartColour.MEN,
+    "rows": ChartColour.NUMBER,
+}
 _CHARTS = (
     (ROUNDS, _chart(ChartKind.COLUMN, "Activities addressed and completed, round by round",
                     ROUNDS, ("addressed", "completed"), "activities")),

@@ -12,14 +12,15 @@ from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Return
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Sheet, StatusCell, Table, ValueKind
+from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
 from tipxl.reports.model.wording import severity_cell
 
 _VERDICT = {
-    Verdict.ACCEPTED: "E2EFDA",
-    Verdict.REPAIRED: "E2EFDA",
-    Verdict.HELD: "FFF2CC",
-    Verdict.LATE: "FFF2CC",
-    Verdict.REJECTED: "F4CCCC",
+    Verdict.ACCEPTED: GOOD,
+    Verdict.REPAIRED: GOOD,
+    Verdict.HELD: LOOK,
+    Verdict.LATE: LOOK,
+    Verdict.REJECTED: BAD,
 }
 _ORDER = tuple(Severity)
 _COUNTING = ("A report that a later one has replaced stands on the sheet Files only.",)

@@ -27,6 +27,7 @@ from tipxl.reports.model.sheet import (
     Table,
     ValueKind,
 )
+from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
 from tipxl.reports.model.wording import area_words, leads_words, status_cell, status_words
 from tipxl.reports.round.round_cover import state_words
 
@@ -41,9 +42,9 @@ _IN_FIGURES: Mapping[str, str] = {
 }
 
 _STEPS = {
-    "fine": StatusCell("yes", "E2EFDA"),
-    "surprising": StatusCell("if explained", "FFF2CC"),
-    "error": StatusCell("asked again", "F4CCCC"),
+    "fine": StatusCell("yes", GOOD),
+    "surprising": StatusCell("if explained", LOOK),
+    "error": StatusCell("asked again", BAD),
 }
 
 

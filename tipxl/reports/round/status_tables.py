@@ -25,6 +25,7 @@ from tipxl.reports.model.sheet import (
     Tinted,
     ValueKind,
 )
+from tipxl.reports.model.visual_language import SHADES
 from tipxl.reports.model.wording import (
     activity_texts,
     addressed_words,
@@ -41,7 +42,6 @@ ACTIVITIES, ROWS, BODIES = "activities", "rows", "bodies"
 WHOLE = "all"
 
 # From a pale to a strong blue; the number always stands on it.
-_HEAT = ("DEEBF7", "C6DBEF", "9ECAE1", "7FB5DA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class StatusCounts:
         cell = LiveValue(number, self.formulas[code])
         if not (self.heated and number):
             return cell
-        return Tinted(cell, _HEAT[min(len(_HEAT) - 1, len(_HEAT) * number // whole)])
+        return Tinted(cell, SHADES[min(len(SHADES) - 1, len(SHADES) * number // whole)])
 
     def share(self, codes: Iterable[str]) -> LiveValue:
         """How many of the line stand in one of these statuses."""

@@ -10,9 +10,8 @@ from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import Reporting, completeness_of
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Share, Sheet, StatusCell, Table, Tile, ValueKind
+from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, NEUTRAL
 from tipxl.reports.model.wording import expected_words, timely_words
-
-_GREEN, _YELLOW, _RED, _GREY = "E2EFDA", "FFF2CC", "F4CCCC", "EDEDED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +128,20 @@ def _urgency(each: BodyStands) -> tuple[bool, bool, bool]:
 def _state(each: BodyStands) -> StatusCell:
     said = each.reporting
     if said.too_late:
-        return StatusCell("Late: waits for your decision", _YELLOW)
+        return StatusCell("Late: waits for your decision", LOOK)
     if said.held:
-        return StatusCell("We must decide", _YELLOW)
+        return StatusCell("We must decide", LOOK)
     if said.received is None:
         return (
-            StatusCell("Not yet reported", _RED) if said.expected else StatusCell("Welcome", _GREY)
+            StatusCell("Not yet reported", BAD) if said.expected else StatusCell("Welcome", NEUTRAL)
         )
     if said.errors:
-        return StatusCell("To be corrected", _YELLOW)
+        return StatusCell("To be corrected", LOOK)
     if said.partial:
-        return StatusCell("Partial: rows are open", _YELLOW)
+        return StatusCell("Partial: rows are open", LOOK)
     if said.provisional:
-        return StatusCell("To be confirmed" if said.entered else "To be cleared", _YELLOW)
-    return StatusCell("Good", _GREEN)
+        return StatusCell("To be confirmed" if said.entered else "To be cleared", LOOK)
+    return StatusCell("Good", GOOD)
 
 
 def _timely(said: Reporting) -> str:

@@ -1,0 +1,70 @@
+"""How all we write looks: sizes, colours and measures, declared once for Excel, Word and desk.
+
+The colours of statuses stand in report.toml. They are used for statuses only, and no colour here is
+one of them. A colour never speaks alone: its word stands in the cell, the bar or the legend.
+Colours are RRGGBB.
+"""
+
+from enum import StrEnum
+
+FONT = "Calibri"
+
+# --- sizes of letters, in points
+
+TITLE = 16.0  # the name of a sheet; a chapter in a document
+SUBTITLE = 12.0  # the title of a table or a chart
+BODY = 10.0
+SMALL = 9.0  # notes, what stands under a figure, names along an axis
+FINE = 8.0  # foot of a page, numbers on bars; nothing is printed smaller
+FIGURE = 20.0  # a figure shown large
+
+# --- colours
+
+ACCENT = "1F3864"  # the one accent: titles, headings, totals, links
+ACCENT_SOFT = "E8ECF4"  # behind a heading inside a table, and behind a figure shown large
+INK = "262626"  # text
+QUIET = "595959"  # what a reader may pass over: notes, sources, what stands above as well
+HAIRLINE = "D0D5DD"  # the line below each line of a table; there are no boxes
+PAPER = "FFFFFF"
+INPUT = "FFFBE6"  # a cell to be filled in
+
+#: How much something asks of a reader; always beside its word, and never a status.
+GOOD, LOOK, BAD, NEUTRAL = "D2EBE5", "FFE699", "F4CCCC", "EDEDED"
+
+#: From few to many, in a table that is read by its shades.
+SHADES = ("EEF1F7", "DCE2EE", "C3CCE0", "A6B3D1")
+
+#: From poor to good, in a table of opinions.
+SCALE = ("F4CCCC", "F8DEDA", "F6EFE3", "EAF1EC", "DEEFEA", "D2EBE5")
+
+
+class ChartColour(StrEnum):
+    """What a bar or a line stands for: it has the same colour in every chart."""
+
+    ADDRESSED = "2F6DB5"
+    COMPLETED = "4E8A3C"
+    EXPECTED = "C9CDD4"
+    RECEIVED = "7FB3B8"
+    ON_TIME = "1D6F78"
+    WOMEN = "7A4F9A"
+    MEN = "C79A3A"
+    NOT_KNOWN = "DDDDDD"
+    EARLIER = "A7B2C9"  # the evaluation before this one
+    NOW = "1F3864"
+    LATE = "B5543C"  # the target has passed
+    AHEAD = "6C8EAD"  # the target is still to come
+    UNDATED = "BDBDBD"  # no target
+    NUMBER = "5B6B82"  # how many there are, where there is nothing to tell apart
+
+
+#: For a chart whose colours have no meaning of their own.
+OTHERS = ("5B6B82", "1D6F78", "C79A3A", "7A4F9A", "A7B2C9", "B5543C")
+
+# --- measures
+
+INDENT = 1  # steps between a cell's edge and its text
+CELL_AIR = 4.0  # points left free in the height of a row, so that no text touches a line
+HEADING_LINES = 2  # a row of headings is no higher
+SHORT_ROW = 44.0  # points: up to this height text stands in the middle of its row, above it on top
+NARROWEST, WIDEST = 6.0, 60.0  # characters of a column of a table
+NONE_HERE = "None in this round"  # what an empty table says
