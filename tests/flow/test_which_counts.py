@@ -8,6 +8,8 @@ import pytest
 from tests.builders import FIRST
 from tests.domain.decisions.test_decision import ONE, OTHER
 from tests.flow.returning import BODY, LED, PERIOD, Returning
+from tipxl.commands.answer import AnswerRequest
+from tipxl.commands.answer import answer as decide
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.overview import overview
@@ -16,6 +18,7 @@ from tipxl.commands.send import LetterKind, Mailing, SendOutcome, send
 from tipxl.commands.status import status
 from tipxl.commands.validate import validate
 from tipxl.commands.write_status import write_list
+from tipxl.domain.core.decision import DecisionKind, DecisionState
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.file_decisions import rivals_decided
 from tipxl.excel.dump import dump_book
@@ -169,3 +172,53 @@ def test_no_reminder_goes_to_a_body_whose_mail_waits_to_be_read(returning: Retur
 
     assert "waits to be read" in letters[BODY].why
     assert [each.outcome for each in named] == [SendOutcome.READY]
+
+
+# --- a nil report after another
+
+
+@pytest.mark.parametrize("first", ["Full report", "Partial report"])
+def test_a_nil_report_after_another_wipes_nothing_and_waits_at_every_door(
+    returning: Returning, first: str
+) -> None:
+    reported = returning.filled({("cover", "cover", "submission"): first})
+    nil = filled(returning.form, Filling({("cover", "cover", "submission"): "Nil report"}))
+    found = returning.all_back({"back.xlsx": reported, "nil.xlsx": nil})
+
+    seen = validate(returning.root, PERIOD)
+    lines = tuple(status_lines_of(status(returning.root, PERIOD, AFTER_DUE)))
+    made = consolidate(returning.root, PERIOD)
+
+    assert found["nil.xlsx"].verdict is Verdict.HELD
+    assert any("nil report" in line for line in validate_lines(seen, PERIOD))
+    assert any("1 file held for your decision" in line for line in lines if BODY in line)
+    row = made.round.row(LED[0])
+    assert row is not None
+    assert row.status == "ON"
+    (asked,) = (each for each in made.round.decisions if each.kind == DecisionKind.NIL)
+    assert asked.waits
+    assert asked.number in {each.number for each in made.round.conflicts}
+
+
+@pytest.mark.parametrize(
+    ("answer", "status_", "used"),
+    [("keep", "ON", "FULL"), ("the nil report counts", "", "NIL")],
+)
+def test_the_officer_decides_what_a_nil_report_takes_back(
+    returning: Returning, answer: str, status_: str, used: str
+) -> None:
+    nil = filled(returning.form, Filling({("cover", "cover", "submission"): "Nil report"}))
+    returning.all_back({"back.xlsx": returning.filled(), "nil.xlsx": nil})
+    made = consolidate(returning.root, PERIOD)
+    (asked,) = (each for each in made.round.decisions if each.kind == DecisionKind.NIL)
+    given = AnswerRequest(PERIOD, asked.number, answer, "They wrote so", "The secretariat")
+
+    decided = decide(returning.root, given)
+
+    made = consolidate(returning.root, PERIOD)
+    row, reported = made.round.row(LED[0]), made.round.reported(BODY)
+    assert decided.state == DecisionState.APPLIED
+    assert row is not None
+    assert reported is not None
+    assert (row.status, reported.submission, reported.held) == (status_, used, 0)
+    assert reported.on_time

@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine
-from tipxl.domain.decisions.file_decisions import came_late, late_as_decided, rivals_decided
+from tipxl.domain.decisions.file_decisions import (
+    came_late,
+    late_as_decided,
+    nil_as_decided,
+    rivals_decided,
+)
 from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.period import Period
@@ -103,7 +108,8 @@ def validate_file(
     if before and returned.lies_over:
         issued = validator.issued(returned.body)
         returned = validator.validated(replace(task, issued=issued, before=before))
-    return from_sender(workspace.plan, returned)
+    returned = from_sender(workspace.plan, returned)
+    return nil_as_decided(str(prior.period), returned, before, prior.entries)
 
 
 def terms_of(workspace: Workspace, period: Period) -> ValidationTerms:
@@ -170,6 +176,9 @@ class _RoundReader:
                 if isinstance(task, ValidationTask):
                     entries = self.prior.entries
                     returned = as_decided(self.workspace, returned, task, entries, by_body)
+            said = by_body.get(returned.body, ())
+            period = str(self.prior.period)
+            returned = nil_as_decided(period, returned, said, self.prior.entries)
             returned = self._naming_other_forms(arrival, returned)
             if returned.counts:
                 by_body.setdefault(returned.body, []).append(returned)

@@ -327,27 +327,12 @@ def test_a_nil_report_is_a_report_and_every_row_carries_its_status() -> None:
     assert (reporting.submission, reporting.on_time) == ("NIL", True)
 
 
-def test_a_nil_report_after_a_full_one_wipes_nothing_and_is_put_to_a_person() -> None:
-    nil = back("ABC", cover(submission="Nil report"), day=25, bare=True)
-
-    round_ = merged(back("ABC"), nil)
-
-    reporting = round_.reported("ABC")
-    assert found(round_, LED) == ("ON", "", "K8")
-    assert reporting is not None
-    assert (reporting.submission, reporting.files) == ("FULL", ("ABC 20.xlsx",))
-    (asked,) = [each for each in round_.conflicts if each.rule == "nil"]
-    assert asked.says.startswith("ABC 25.xlsx of ABC is a nil report that came after its full")
-    assert not [each for each in merged(nil).conflicts if each.rule == "nil"]
-
-
 def test_a_full_report_after_a_nil_one_counts() -> None:
     nil = back("ABC", cover(submission="Nil report"), day=15, bare=True)
 
     round_ = merged(nil, back("ABC"))
 
     assert found(round_, LED) == ("ON", "", "K8")
-    assert not [each for each in round_.conflicts if each.rule == "nil"]
 
 
 def test_a_draft_nil_report_is_provisional() -> None:

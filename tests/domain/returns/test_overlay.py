@@ -18,9 +18,10 @@ from tests.builders import (
     an_arrival,
     an_occasion,
 )
+from tipxl.domain.core.decision import TAKEN_BACK, Decision, DecisionKind
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
-from tipxl.domain.returns.overlay import LatestAnswers, latest_answers, nil_after_full, replaced
+from tipxl.domain.returns.overlay import LatestAnswers, latest_answers, replaced
 from tipxl.domain.returns.returned import Return
 
 BEFORE = a_consolidation(agreed(values={"target": "2019H1", "funding": "SEEK"}))
@@ -160,8 +161,19 @@ def test_a_nil_report_after_a_full_one_wipes_nothing() -> None:
     assert found.nil is None
     assert said(found, LED, "status") == "ON"
     assert files(found) == ["FULL 1"]
-    assert nil_after_full((nil, FULL)) == ((nil, FULL),)
-    assert replaced((FULL, nil)) == {}
+
+
+def test_a_nil_report_takes_the_answers_back_where_a_person_decided_so() -> None:
+    decided = Decision("D-1", DecisionKind.NIL, "", answer=TAKEN_BACK)
+    nil = replace(sent("NIL", 3), decisions=(decided,))
+    more = sent("CORRECTION", 2, {LED: {"next_step": "More"}})
+
+    found = laid(FULL, more, nil)
+
+    assert found.nil is not None
+    assert dict(found.rows) == {}
+    assert files(found) == ["NIL 3"]
+    assert {e.arrival.file for e in replaced((FULL, more, nil)).values()} == {"NIL 3"}
 
 
 def test_of_two_nil_reports_the_later_one_counts() -> None:

@@ -39,7 +39,7 @@ from tipxl.domain.results.round_result import (
     RowStatement,
 )
 from tipxl.domain.results.status_rules import RowCase, StatusOutcome, decide
-from tipxl.domain.returns.overlay import LatestAnswers, nil_after_full
+from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.meanings import STOPPED, Status
@@ -112,7 +112,6 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
             *_conflicts(decision_context, decided),
             *duplicates,
             *rows_lost_or_new(context, received.templates),
-            *_nil_after_full(counting),
             *_waiting(received),
         ),
         returns=received.returns,
@@ -335,16 +334,6 @@ def _conflicts(
         if item is not None:
             named = tuple(s.body for s in case.said if s.answered) or case.row.leads
             yield Conflict(outcome.rule, case.row.key, outcome.ask, named, item.open.number)
-
-
-def _nil_after_full(counting: tuple[Return, ...]) -> Iterator[Conflict]:
-    for nil, full in nil_after_full(counting):
-        says = (
-            f"{nil.arrival.file} of {nil.body} is a nil report that came after its full report "
-            f"{full.arrival.file}. It wipes nothing: the full report counts. If the body takes its "
-            "answers back, ask it for a new full report or a correction."
-        )
-        yield Conflict("nil", "", says, (nil.body,))
 
 
 def _waiting(received: RoundReturns) -> Iterator[Conflict]:

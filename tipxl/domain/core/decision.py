@@ -18,8 +18,12 @@ class DecisionKind(StrEnum):
     LATE = "Late file"
     PLAN = "Change to the plan"
     EVENT = "Same event?"
-    NIL = "Nil after a full report"
+    NIL = "Nil report after another"
     MORE_TIME = "More time"
+
+
+#: The answer by which a nil report takes the place of what its body had reported before.
+TAKEN_BACK = "The nil report counts: what was reported is taken back"
 
 
 class DecisionState(StrEnum):

@@ -1,7 +1,7 @@
 """Held files and rival reports + the officer's lines -> what becomes of each file."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,6 +14,7 @@ from tipxl.domain.decisions.items import (
     ACCEPT,
     REFUSE,
     item_of_late,
+    item_of_nil,
     item_of_rivals,
     why_rivals,
 )
@@ -114,6 +115,35 @@ def _late(plan: Plan, period: Period, late: Return, lines: tuple[DecisionLine, .
         f"when you take it in decisions.xlsx, line {decision.number}; else the next round shows it."
     )
     return replace(late, verdict=Verdict.LATE, says=says, decisions=decisions)
+
+
+# --- a nil report after another
+
+
+def nil_as_decided(
+    period: str, returned: Return, before: Sequence[Return], lines: Iterable[DecisionLine]
+) -> Return:
+    """A nil report that comes after another one is held, and wipes nothing by itself (RULES 5)."""
+    said = [each for each in before if each.submission != Submission.NIL]
+    if not (returned.counts and returned.submission == Submission.NIL and said):
+        return returned
+    decided = decided_item(item_of_nil(period, returned, said), lines)
+    decision, decisions = decided.decision, (*returned.decisions, decided.decision)
+    if decided.code == REFUSE:
+        return left_out(returned, decision, *returned.decisions)
+    place, earlier = Place(file=returned.arrival.file), said[-1].arrival.file
+    if decided.code == ACCEPT:
+        words = {"why": f"a nil report after {earlier}", "by": decision.by}
+        note = ReturnMessage.DECIDED.at(place, number=decision.number, **words)
+        return replace(returned, decisions=decisions, findings=(note, *returned.findings))
+    trouble = ReturnMessage.NIL_AFTER.at(place, earlier=earlier, number=decision.number)
+    return replace(
+        returned,
+        verdict=Verdict.HELD,
+        says=trouble.says,
+        findings=(trouble, *returned.findings),
+        decisions=decisions,
+    )
 
 
 # --- rival files

@@ -1,10 +1,10 @@
 """What the officer must decide -> items: what is asked, who says what, the sensible answers."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tipxl.domain.core.decision import Decision, DecisionKind
+from tipxl.domain.core.decision import TAKEN_BACK, Decision, DecisionKind
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.forms.issued_form import COVER
@@ -251,6 +251,31 @@ def item_of_late(period: str, late: Return) -> DecisionItem:
             stands=fingerprint(late.body),
         ),
         ChoiceList("late", items),
+    )
+
+
+def item_of_nil(period: str, nil: Return, before: Sequence[Return]) -> DecisionItem:
+    """Whether a nil report takes back what its body had reported before in the round."""
+    items = (
+        Item(REFUSE, "Keep what was reported; the nil report is not used", aliases=("keep", "no")),
+        Item(ACCEPT, TAKEN_BACK, aliases=("the nil report counts", "taken back")),
+    )
+    return DecisionItem(
+        Decision(
+            number=numbered(period, DecisionKind.NIL, nil.arrival.sha256),
+            kind=DecisionKind.NIL,
+            says=f"{nil.body} had reported, and then sent a nil report. Does it take its answers "
+            "back? Until you decide, its report counts.",
+            who="\n".join(
+                f"{r.arrival.file}: received {moment_words(r.arrival.received)}"
+                for r in (*before, nil)
+            ),
+            body=nil.body,
+            file=nil.arrival.file,
+            old="the report counts",
+            stands=fingerprint(*(r.arrival.sha256 for r in before)),
+        ),
+        ChoiceList("nil", items),
     )
 
 

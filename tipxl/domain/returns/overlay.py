@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tipxl.domain.core.decision import TAKEN_BACK, DecisionKind
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Place
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -30,8 +31,8 @@ class LatestAnswers:
 def latest_answers(returns: tuple[Return, ...], forms: Mapping[int, IssuedForm]) -> LatestAnswers:
     """The latest full return counts; partial ones and corrections after it overlay it in order.
 
-    `returns` are one body's that count, `forms` what it was issued, by version. A nil report that
-    comes after a full one wipes nothing: that is a matter to decide (`nil_after_full`).
+    `returns` are one body's that count, `forms` what it was issued, by version. A nil report after
+    another one wipes nothing (RULES 5), but where a person decided so.
     """
     ordered = sorted(returns, key=_in_order)
     base = _base(ordered)
@@ -53,35 +54,26 @@ def latest_answers(returns: tuple[Return, ...], forms: Mapping[int, IssuedForm])
 
 
 def _base(ordered: Sequence[Return]) -> Return | None:
-    """The latest full report; where there is none, the latest nil report."""
-    whole = [each for each in ordered if each.submission in _WHOLE]
-    full = [each for each in whole if each.submission == Submission.FULL]
-    return next(reversed(full or whole), None)
+    """The latest report that stands for all that its body has to say."""
+    whole = (each for n, each in enumerate(ordered) if _is_whole(each, ordered[:n]))
+    return next(reversed(list(whole)), None)
 
 
-def nil_after_full(returns: Iterable[Return]) -> tuple[tuple[Return, Return], ...]:
-    """Each nil report that came after a full one of the same body, and that full report."""
-    sent: dict[str, list[Return]] = {}
-    for each in sorted((r for r in returns if r.counts and r.body), key=_in_order):
-        sent.setdefault(each.body, []).append(each)
-    return tuple(
-        (each, base)
-        for mine in sent.values()
-        if (base := _base(mine)) is not None and base.submission == Submission.FULL
-        for each in mine[mine.index(base) + 1 :]
-        if each.submission == Submission.NIL
-    )
+def _is_whole(returned: Return, before: Sequence[Return]) -> bool:
+    """A full report is; a nil report where nothing else came before, or where it was so decided."""
+    if returned.submission != Submission.NIL:
+        return returned.submission in _WHOLE
+    return is_taken_back(returned) or all(r.submission == Submission.NIL for r in before)
+
+
+def is_taken_back(nil: Return) -> bool:
+    """Whether a person decided that a nil report takes back what its body had reported."""
+    return any(d.kind == DecisionKind.NIL and d.answer == TAKEN_BACK for d in nil.decisions)
 
 
 def replaced(returns: Iterable[Return]) -> Mapping[str, Return]:
     """What no longer counts, by SHA-256, with the later full report that took its place."""
-    every = tuple(returns)
-    wiped_nothing = {nil.arrival.sha256 for nil, _ in nil_after_full(every)}
-    counting = [
-        each
-        for each in every
-        if each.counts and each.body and each.arrival.sha256 not in wiped_nothing
-    ]
+    counting = (each for each in returns if each.counts and each.body)
     ordered = sorted(counting, key=_in_order, reverse=True)
     last: dict[str, Return] = {}
     gone: dict[str, Return] = {}

@@ -137,6 +137,13 @@ class ReturnMessage(Message):
         "Another full report of this body says something else: {others}. {why} Run consolidate, "
         "answer in decisions.xlsx ({number}) which of them counts, and run it again.",
     )
+    NIL_AFTER = (
+        "T52",
+        E,
+        "This is a nil report, and {earlier} of the same body came before it. It wipes nothing by "
+        "itself: what was reported counts. If the body takes its answers back, choose so in "
+        "decisions.xlsx ({number}) and run consolidate again.",
+    )
     LAID_OVER = (
         "T60",
         W,
