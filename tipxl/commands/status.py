@@ -52,7 +52,10 @@ class HeldFile:
 
 @dataclass(frozen=True, slots=True)
 class CoverRemark:
-    """What a body wrote under Remarks on its cover, or that it names another contact there."""
+    """What a body wrote under Remarks on its cover, or what is to be decided about the body:
+
+    that it names another contact there, or that the plan no longer asks what it answered.
+    """
 
     body: str
     text: str
@@ -143,7 +146,8 @@ def _remarks(round_so_far: RoundResult) -> Iterator[CoverRemark]:
         if line.block == "issues" and line.key.startswith(LINE):
             yield CoverRemark(line.body, line.text("text"))
     for each in round_so_far.decisions:
-        if each.kind == DecisionKind.PLAN and not each.row and each.state == DecisionState.OPEN:
+        contact = each.kind == DecisionKind.PLAN and not each.row
+        if (contact or each.kind == DecisionKind.PLACE) and each.state == DecisionState.OPEN:
             yield CoverRemark(each.body, each.says, each.number)
 
 

@@ -10,6 +10,7 @@ from tipxl.domain.history.trace_values import (
     lines_of,
     trace_line,
     trace_row,
+    unplaced_on,
 )
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
@@ -35,6 +36,10 @@ def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[Trace
             workspace.schema, round_, line, _columns(workspace.schema, line.block, column)
         )
     columns = _columns(workspace.schema, "activities", column)
+    if round_.row(row.strip()) is None and (found := unplaced_on(round_, row)):
+        return tuple(
+            each for line in found for each in trace_line(workspace.schema, round_, line, columns)
+        )
     return trace_row(workspace.schema, rounds, _row(workspace.plan, round_, row), columns)
 
 

@@ -7,6 +7,12 @@ from functools import partial
 
 from tipxl.domain.consolidation.arrival_days import ArrivalDays, arrival_days
 from tipxl.domain.consolidation.statements import line_statements, row_statements, words_of
+from tipxl.domain.consolidation.unplaced_answers import (
+    Forms,
+    Unplaced,
+    placed_returns,
+    placed_rows,
+)
 from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import EACH_OWN, DecisionContext, DecisionLine
@@ -75,31 +81,31 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
     period = context.round.period
     decision_context = DecisionContext(context.plan, context.schema, period, received.entries)
     returns = late_as_decided(context.plan, period, received.returns, decision_context.of_round)
-    received = replace(received, returns=returns)
+    returns, forms, gone = placed_returns(decision_context, returns, received.templates)
+    received = replace(received, returns=returns, templates=forms)
     counting = tuple(each for each in returns if each.counts)
-    statements = _statements(context, received, counting)
+    words, moved = _words(decision_context, counting, forms)
+    unplaced = gone + moved
+    statements = _statements(context, words)
     leads = rows_decided(decision_context, statements.cases, DecisionKind.LEAD)
     plan = led_as_decided(decision_context, leads)
     if plan is not context.plan:
         context = replace(context, plan=plan)
-        statements = _statements(context, received, counting)
-    words = rows_decided(decision_context, statements.cases, DecisionKind.WORDS)
-    cases = tuple(corrected(case, words) for case in statements.cases)
+        statements = _statements(context, words)
+    worded = rows_decided(decision_context, statements.cases, DecisionKind.WORDS)
+    cases = tuple(corrected(case, worded) for case in statements.cases)
     statuses = rows_decided(decision_context, cases, DecisionKind.END, DecisionKind.STATUS)
     by_row = {each.decision.row: each for each in statuses if each.code}
     cases = tuple(replace(case, decided=by_row.get(case.row.key)) for case in cases)
     decided = [(case, decide(case)) for case in cases]
-    rows = tuple(_agreed(context, case, outcome, words) for case, outcome in decided)
-    lines = tuple(
-        line
-        for body, said_by in statements.words.items()
-        for line in line_statements(context.schema, body, said_by)
-    )
+    rows = tuple(_agreed(context, case, outcome, worded) for case, outcome in decided)
+    lines = _lines(context, statements)
     event_lines = tuple(line for line in lines if line.block == "events")
     events, duplicates, same = events_decided(decision_context, event_lines, received.told_before)
     proposed = proposals_decided(decision_context, counting)
     more_time = more_time_decided(context.plan, decision_context.of_round)
-    stages = (leads, statuses, same, files_decided(returns), proposed, words, more_time)
+    placed = unplaced.decided
+    stages = (leads, statuses, same, files_decided(returns), proposed, worded, more_time, placed)
     return RoundResult(
         plan=context.plan.code,
         period=str(period),
@@ -111,26 +117,41 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
         conflicts=(
             *_conflicts(decision_context, decided),
             *duplicates,
-            *rows_lost_or_new(context, received.templates),
+            *_of_the_plan(context, forms, unplaced),
             *_waiting(received),
         ),
         returns=received.returns,
         events=events,
         lines=tuple(line for line in lines if line.block != "events"),
         decisions=tuple(each.decision for stage in stages for each in stage),
+        unplaced=unplaced.answers,
     )
 
 
-def _statements(
-    context: FormContext, received: RoundReturns, counting: tuple[Return, ...]
-) -> _Statements:
+def _words(
+    context: DecisionContext, counting: tuple[Return, ...], forms: Forms
+) -> tuple[Mapping[str, LatestAnswers], Unplaced]:
+    """What each body of the plan said, on the rows on which it counts."""
+    names = tuple(body.acronym for body in context.plan.bodies)
+    return placed_rows(context, words_of(names, counting, forms), forms)
+
+
+def _statements(context: FormContext, words: Mapping[str, LatestAnswers]) -> _Statements:
     plan, period = context.plan, context.round.period
     bodies = asked_bodies(plan, period)
-    words = words_of(bodies, counting, received.templates)
     asked = {body.acronym: assignments(plan, body, period) for body in bodies}
     said = row_statements(words, asked)
     cases = (_case(context, row, said.get(row.key, ())) for row in plan.rows_in(period))
-    return _Statements(bodies, words, tuple(cases))
+    of_asked = {body.acronym: words[body.acronym] for body in bodies}
+    return _Statements(bodies, of_asked, tuple(cases))
+
+
+def _lines(context: FormContext, statements: _Statements) -> tuple[LineStatement, ...]:
+    return tuple(
+        line
+        for body, said_by in statements.words.items()
+        for line in line_statements(context.schema, body, said_by)
+    )
 
 
 # --- one row
@@ -334,6 +355,15 @@ def _conflicts(
         if item is not None:
             named = tuple(s.body for s in case.said if s.answered) or case.row.leads
             yield Conflict(outcome.rule, case.row.key, outcome.ask, named, item.open.number)
+
+
+def _of_the_plan(context: FormContext, forms: Forms, unplaced: Unplaced) -> Iterator[Conflict]:
+    """Where forms and plan differ; a row with an answer that has no place is told once."""
+    answered = {(item.decision.row, (item.decision.body,)) for item in unplaced.decided}
+    for each in rows_lost_or_new(context, forms):
+        if (each.row, each.bodies) not in answered:
+            yield each
+    yield from unplaced.conflicts
 
 
 def _waiting(received: RoundReturns) -> Iterator[Conflict]:

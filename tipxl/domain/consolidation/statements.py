@@ -1,30 +1,29 @@
 """The counting returns of a round -> what each body said of each row, and beside the rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from tipxl.domain.consolidation.cover_remarks import cover_remarks
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.assignment import Assignment, Role
-from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.results.round_result import LineStatement, RowStatement
 from tipxl.domain.returns.overlay import LatestAnswers, latest_answers
 from tipxl.domain.returns.return_context import is_answered
-from tipxl.domain.returns.returned import Return
+from tipxl.domain.returns.returned import Return, ReturnedRow
 from tipxl.domain.schema.form_schema import FormSchema
 
 
 def words_of(
-    bodies: Sequence[Body],
+    bodies: Sequence[str],
     counting: Sequence[Return],
     templates: Mapping[str, Mapping[int, IssuedForm]],
 ) -> Mapping[str, LatestAnswers]:
-    """What each body said, by its acronym: its returns laid over each other."""
+    """What each body said: its returns laid over each other."""
     sent: dict[str, list[Return]] = {}
     for each in counting:
         sent.setdefault(each.body, []).append(each)
     return {
-        name: latest_answers(tuple(sent.get(name, ())), templates.get(name, {}))
-        for name in (body.acronym for body in bodies)
+        name: latest_answers(tuple(sent.get(name, ())), templates.get(name, {})) for name in bodies
     }
 
 
@@ -97,14 +96,19 @@ def line_statements(schema: FormSchema, body: str, words: LatestAnswers) -> Iter
     yield from cover_remarks(schema, body, words)
     for (block, key), (sent, row) in words.rows.items():
         if block not in ("activities", "cover"):
-            yield LineStatement(
-                body=body,
-                block=block,
-                key=key,
-                answers=row.answers,
-                refused=row.refused,
-                provisional=sent.provisional,
-                file=sent.arrival.file,
-                sha256=sent.arrival.sha256,
-                received=sent.arrival.received,
-            )
+            yield as_line(body, sent, replace(row, key=key))
+
+
+def as_line(body: str, sent: Return, row: ReturnedRow) -> LineStatement:
+    """A line of a sheet as its body's return says it."""
+    return LineStatement(
+        body=body,
+        block=row.block,
+        key=row.key,
+        answers=row.answers,
+        refused=row.refused,
+        provisional=sent.provisional,
+        file=sent.arrival.file,
+        sha256=sent.arrival.sha256,
+        received=sent.arrival.received,
+    )

@@ -20,6 +20,7 @@ class DecisionKind(StrEnum):
     EVENT = "Same event?"
     NIL = "Nil report after another"
     MORE_TIME = "More time"
+    PLACE = "Answer without a place"
 
 
 #: The answer by which a nil report takes the place of what its body had reported before.

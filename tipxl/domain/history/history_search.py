@@ -51,6 +51,19 @@ def search_history(
         says = tuple(in_words(schema.block(line.block), schema, line.answers))
         if sought.is_of(line.body, row) and says and sought.is_in(says):
             yield HistoryEntry(round.period, line.body, _named(schema, line), says)
+    yield from _unplaced(schema, round, sought)
+
+
+def _unplaced(
+    schema: FormSchema, round: RoundResult, sought: HistoryQuery
+) -> Iterator[HistoryEntry]:
+    for each in round.unplaced:
+        line, is_row = each.line, each.line.block == "activities"
+        row = line.key if is_row else line.text("activity") or line.text("row")
+        says = tuple(in_words(schema.block(line.block), schema, line.answers))
+        if sought.is_of(line.body, row) and says and sought.is_in(says):
+            named = row if is_row else _named(schema, line)
+            yield HistoryEntry(round.period, line.body, named, says, "counts nowhere")
 
 
 def _of_rows(

@@ -111,8 +111,19 @@ def line_named(round: RoundResult, name: str) -> LineStatement | None:
 
 
 def lines_of(round: RoundResult) -> tuple[LineStatement, ...]:
-    """Every line of a round that is no row of the plan: events, issues and the rest."""
-    return (*(each.line for each in round.events), *round.lines)
+    """Every line of a round that is no row of the plan: events, issues, answers without a place."""
+    events, unplaced = (e.line for e in round.events), (e.line for e in round.unplaced)
+    return (*events, *round.lines, *unplaced)
+
+
+def unplaced_on(round: RoundResult, key: str) -> tuple[LineStatement, ...]:
+    """What bodies answered on a row that the plan does not ask of them any more."""
+    wanted = key.strip().casefold()
+    return tuple(
+        each.line
+        for each in round.unplaced
+        if each.line.block == "activities" and each.line.key.casefold() == wanted
+    )
 
 
 def trace_line(
@@ -121,7 +132,7 @@ def trace_line(
     """Each column of such a line; the first tells whether an event is counted, and why."""
     event = next((each for each in round.events if each.line.name == line.name), None)
     whole = "Counted." if event and event.counted else "Not counted."
-    why = f"{whole} {event.why}".strip() if event else ""
+    why = f"{whole} {event.why}".strip() if event else _without_place(round, line)
     mark = Mark.PROVISIONAL if line.provisional else Mark.NONE
     return tuple(
         TracedValue(
@@ -140,8 +151,20 @@ def trace_line(
     )
 
 
+def _without_place(round: RoundResult, line: LineStatement) -> str:
+    """Why an answer counts nowhere; "" where it has its place."""
+    found = next((each for each in round.unplaced if each.line.name == line.name), None)
+    if found is None:
+        return ""
+    where = f" (decisions.xlsx, line {found.number})" if found.number else ""
+    return f"It is kept and counts nowhere: {found.why}{where}"
+
+
 def _about(round: RoundResult, line: LineStatement) -> tuple[Decision, ...]:
-    """The decisions on whether an event is the same as another."""
+    """The decisions on whether an event is the same as another, or where an answer belongs."""
+    placed = {each.number for each in round.unplaced if each.line.name == line.name}
+    if placed:
+        return tuple(each for each in round.decisions if each.number in placed)
     named = {each.number for each in round.conflicts if line.name in each.lines}
     return tuple(
         each
@@ -240,8 +263,11 @@ def _spoken(
         answer = said.answers.get(column)
         if answer is not None and answer.cell:
             says = _in_words(schema, "activities", column, said.text(column))
-            sent = _sent(round, said, "activities", row.key, answer)
+            sent = _sent(round, said, "activities", answer)
             yield _in_cell(said, column, says, sent, _typed(schema, "activities", column, answer))
+    for line in unplaced_on(round, row.key):
+        for each in _of_line(schema, round, line, column):
+            yield replace(each, role="not asked any more")
 
 
 def _typed(schema: FormSchema, block: str, column: str, answer: Answer) -> str:
@@ -263,8 +289,7 @@ def _of_line(
     answer = line.answers.get(column)
     if answer is not None and answer.cell and (answer.raw or answer.value is not None):
         says = _in_words(schema, line.block, column, line.text(column))
-        # A line that a partial report added is named for its file, too.
-        sent = _sent(round, line, line.block, line.key.partition(" of ")[0], answer)
+        sent = _sent(round, line, line.block, answer)
         yield _in_cell(line, column, says, sent, _typed(schema, line.block, column, answer))
 
 
@@ -302,7 +327,7 @@ def _in_cell(
 
 
 def _sent(
-    round: RoundResult, said: RowStatement | LineStatement, block: str, key: str, answer: Answer
+    round: RoundResult, said: RowStatement | LineStatement, block: str, answer: Answer
 ) -> Return | None:
     """The file that an answer stands in: of a row laid over another, not always the last one."""
     body = body_key(said.body)
@@ -310,11 +335,11 @@ def _sent(
     mine.sort(
         key=lambda each: (each.arrival.sha256 != said.sha256, -each.arrival.received.timestamp())
     )
-    return next((each for each in mine if _holds(each, block, key, answer)), None)
+    return next((each for each in mine if _holds(each, block, answer)), None)
 
 
-def _holds(sent: Return, block: str, key: str, answer: Answer) -> bool:
-    row = sent.row(block, key)
+def _holds(sent: Return, block: str, answer: Answer) -> bool:
+    """Whether it is the file of an answer, whatever row that counts on by decision."""
     spot = (answer.sheet, answer.cell, answer.raw)
-    there = row.answers.values() if row else ()
-    return any((each.sheet, each.cell, each.raw) == spot for each in there)
+    rows = (row.answers.values() for row in sent.rows if row.block == block)
+    return any((each.sheet, each.cell, each.raw) == spot for row in rows for each in row)

@@ -319,6 +319,19 @@ class AgreedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class UnplacedAnswer:
+    """What a body said where the plan does not ask it any more: kept, and counted nowhere.
+
+    `line` has the block and the key that its form had; `number` is that of its line in
+    decisions.xlsx.
+    """
+
+    line: LineStatement
+    why: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Something a person must decide. `rule` is the merging rule that found it.
 
@@ -353,6 +366,7 @@ class RoundResult:
     ] = ()  # of every other sheet than the plan's rows and the events
     decisions: tuple[Decision, ...] = ()
     first_month: int = 1  # in which the plan's reporting years begin
+    unplaced: tuple[UnplacedAnswer, ...] = ()  # answers that the plan no longer asks
 
     @property
     def reporting_period(self) -> Period:

@@ -68,7 +68,7 @@ def consolidated(
             issues(plan, schema, round),
             other_activities(schema, round),
             compliance(plan, schema, rounds),
-            conflicts(plan, round),
+            conflicts(plan, schema, round),
             validation_log(round),
             history(plan, schema, rounds),
             method_sheet(plan, schema, rounds),

@@ -3,8 +3,9 @@
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Conflict, RoundResult
-from tipxl.domain.returns.returned import Return
+from tipxl.domain.results.round_result import Conflict, RoundResult, UnplacedAnswer
+from tipxl.domain.returns.returned import Return, in_words
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.row_words import decided_by
 from tipxl.reports.model.sheet import Sheet, StatusCell, Table, ValueKind
@@ -26,7 +27,7 @@ _DECIDED: Columns[Decision] = (
 )
 
 
-def conflicts(plan: Plan, round: RoundResult) -> Sheet:
+def conflicts(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
     """What a person must decide, in the plan's order; then what was decided."""
     titles = {row.key: row.title for row in plan.rows}
     answers = {each.number: each.answer for each in round.decisions}
@@ -44,9 +45,35 @@ def conflicts(plan: Plan, round: RoundResult) -> Sheet:
         name="Conflicts",
         title=f"To be decided, {round.reporting_period.words}",
         intro=(f"{number} to be decided. Answers are given in decisions.xlsx.",),
-        tables=(Table("", *filled(columns, round.conflicts), filtered=True), *_decided(round)),
+        tables=(
+            Table("", *filled(columns, round.conflicts), filtered=True),
+            *_unplaced(schema, round),
+            *_decided(round),
+        ),
         frozen=2,
     )
+
+
+def _unplaced(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
+    """What bodies said where the plan does not ask it any more, so that nothing is lost."""
+
+    def said(each: UnplacedAnswer) -> str:
+        block = schema.block(each.line.block)
+        return "\n".join(in_words(block, schema, each.line.answers))
+
+    def place(each: UnplacedAnswer) -> str:
+        return f"{schema.block(each.line.block).sheet} {each.line.key}"
+
+    columns: Columns[UnplacedAnswer] = (
+        ValueColumn("number", "No.", 9, lambda e: e.number),
+        ValueColumn("key", "Row or line", 12, place),
+        ValueColumn("why", "Why it counts nowhere", 36, lambda e: e.why),
+        ValueColumn("says", "What was said", 56, said),
+        ValueColumn("body", "Body", 14, lambda e: e.line.body),
+        ValueColumn("file", "File", 39, lambda e: e.line.file, span=2),
+    )
+    title = "Answers that the plan no longer asks: kept, and counted nowhere"
+    return (Table(title, *filled(columns, round.unplaced)),) if round.unplaced else ()
 
 
 def _decided(round: RoundResult) -> tuple[Table, ...]:
