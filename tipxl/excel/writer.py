@@ -98,9 +98,11 @@ class SheetWriter(QuickRows):
         """Write a link to a cell of this workbook."""
         _done(self.write_url(row, column, f"internal:{xml_text(target)}", style, xml_text(text)))
 
-    def row_for(self, row: int, cells: list[tuple[str, float]], size: float = 11.0) -> None:
+    def row_for(
+        self, row: int, cells: list[tuple[str, float]], size: float = 11.0, air: float = 2.0
+    ) -> None:
         """Give the row the height that its wrapped (text, width) cells need."""
-        _done(self.set_row(row, row_height(cells, size)))
+        _done(self.set_row(row, row_height(cells, size, air)))
 
     def spare_last_page(self, rows: int, widths: Sequence[float]) -> None:
         """Print on a page less where the last one would be nearly blank (no row may grow)."""
@@ -118,7 +120,9 @@ class SheetWriter(QuickRows):
         # XlsxWriter keeps the heights that were set, in pixels; a row has 20 of its own.
         return 0.75 * float(sum(self.row_sizes.get(row, (20,))[0] for row in range(first, after)))
 
-    def set_fixed_scale(self, widths: Sequence[float], *, landscape: bool) -> float:
+    def set_fixed_scale(
+        self, widths: Sequence[float], *, landscape: bool, shrunk: float = 1.0
+    ) -> float:
         """Shrink the print to the width of a page, and return the points that fit on one.
 
         Excel ignores page breaks of our own where it is told to fit the pages itself.
@@ -126,7 +130,8 @@ class SheetWriter(QuickRows):
         wide, high = _PAPER if landscape else _PAPER[::-1]
         # LibreOffice draws a letter's width as 5.6 points, Excel as 5.25.
         asked = sum(each + 0.75 for each in widths) * 5.6
-        scale = max(10, min(100, int(100 * (wide - 72 * sum(_SIDES)) / asked)))
+        whole = min(100.0, 100 * (wide - 72 * sum(_SIDES)) / asked)
+        scale = max(10, int(whole * shrunk))
         self.set_print_scale(scale)
         return (high - 72 * sum(_ENDS)) * 100 / scale
 

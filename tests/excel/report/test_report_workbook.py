@@ -108,15 +108,72 @@ def test_the_table_is_filtered_and_its_headings_stay_in_sight() -> None:
     assert sheet.print_title_rows == "$3:$3"
 
 
+A4_LYING = 842 - 2 * 0.4 * 72  # points between the margins
+
+
+def _printed_points(sheet: Worksheet) -> float:
+    """How wide a sheet is on paper, at 5.25 points a character."""
+    widths = [each.width for each in sheet.column_dimensions.values()]
+    return sum(widths) * 5.25 * (sheet.page_setup.scale or 100) / 100
+
+
+@pytest.mark.parametrize("width", [10.0, 40.0, 120.0])
+def test_wide_columns_are_printed_smaller_and_never_beyond_the_page(width: float) -> None:
+    columns = tuple(ReportColumn(f"c{n}", "What", width) for n in range(4))
+    line = ReportLine(("word " * 200,) * 4)
+    wide = Sheet("One", "The sheet", tables=(Table("", columns, (line,)),))
+
+    assert _printed_points(page(Report("A report", (wide,)))) <= A4_LYING
+
+
+def test_a_column_is_as_wide_as_what_stands_in_it_and_a_heading_takes_two_lines() -> None:
+    columns = (
+        ReportColumn("few", "Few", 40.0),
+        ReportColumn("long", "A heading of very many words indeed", 8.0),
+    )
+    sheet = page(
+        Report(
+            "A report",
+            (Sheet("One", "T", tables=(Table("", columns, (ReportLine(("a", "b")),)),)),),
+        )
+    )
+
+    narrow, wide = (sheet.column_dimensions[each].width for each in "AB")
+    assert narrow < 8
+    assert 15 < wide < 25
+
+
+def test_an_empty_table_says_so_below_its_title() -> None:
+    none = Table("Rows that moved", (ReportColumn("a", "A", 9.0),), ())
+
+    sheet = page(Report("A report", (Sheet("One", "T", tables=(none,)),)))
+
+    assert [sheet["A3"].value, sheet["A4"].value] == ["Rows that moved", "None in this round"]
+
+
+def test_no_page_ends_with_a_title_or_a_heading_inside_a_table() -> None:
+    columns = (ReportColumn("a", "A", 90.0),)
+    lines = tuple(
+        ReportLine((f"Part {n}",), RowStyle.GROUP) if n % 4 == 0 else ReportLine(("x\ny\nz",))
+        for n in range(80)
+    )
+    tables = tuple(Table(f"Table {n}", columns, lines[:30]) for n in range(6))
+
+    sheet = page(Report("A report", (Sheet("One", "T", tables=tables),)))
+
+    begins = [each.id for each in sheet.row_breaks.brk]
+    last = [str(sheet.cell(row, 1).value) for row in begins]
+    assert len(begins) > 3
+    assert [each for each in last if each.startswith(("Part", "Table", "A"))] == []
+
+
 def test_a_sheet_prints_one_page_wide_with_its_title_and_page_number() -> None:
     report = Report("Roads & rivers", a_report("x").sheets)
 
     sheet = page(report)
 
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert sheet.sheet_properties.pageSetUpPr is not None
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
-    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert _printed_points(sheet) <= A4_LYING
     assert sheet.oddFooter is not None
     left, right = sheet.oddFooter.left, sheet.oddFooter.right
     assert left is not None

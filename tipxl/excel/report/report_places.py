@@ -42,7 +42,9 @@ class TablePlace:
     first: int = field(init=False)  # the row of the first line
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "first", self.headings + 1 if self.table.headed else self.bands)
+        object.__setattr__(
+            self, "first", self.headings + 1 if self.table.shows_headings else self.bands
+        )
         at = {column.key: place for place, column in placed(self.table.columns)}
         keys = {line.key: self.first + n for n, line in enumerate(self.table.rows) if line.key}
         object.__setattr__(self, "columns", at)
@@ -63,7 +65,12 @@ class TablePlace:
     @property
     def after(self) -> int:
         """The first row that is free again, a blank one left below the notes."""
-        return self.first + len(self.table.rows) + len(self.table.notes) + 1
+        return self.notes + len(self.table.notes) + 1
+
+    @property
+    def notes(self) -> int:
+        """The row of the first note, below the last line or the word that there is none."""
+        return self.first + len(self.table.rows) + self.table.says_none
 
     def _counted(self) -> tuple[int, int]:
         rows = [
@@ -171,8 +178,17 @@ def pages_from(sheet: Sheet) -> Iterator[tuple[int, bool]]:
         yield row, False
         row += rows
     for place in tables_of(sheet):
-        if place.table.new_page:
-            yield place.top, True
+        yield place.top, place.table.new_page
+        yield from ((row, False) for row in _pages_of(place))
+
+
+def _pages_of(place: TablePlace) -> Iterator[int]:
+    """The lines that may begin a page: not the first, and none below its own heading."""
+    lines = place.table.rows
+    for number in range(1, len(lines)):
+        above, line = lines[number - 1].style, lines[number].style
+        if not above.is_heading and line is not RowStyle.TOTAL:
+            yield place.first + number
 
 
 def tables_from(sheet: Sheet) -> int:

@@ -25,49 +25,61 @@ QUIET = visual_language.QUIET
 LINES = visual_language.HAIRLINE
 SIZE = visual_language.BODY
 GROUP_HEIGHT = 20.0
+CHAPTER_HEIGHT = 24.0
 DENSE_HEIGHT = 14.0
-SHORT = 110.0  # points: in a table without a higher row, text stands in the middle of its row
+EDGES = 1.6  # characters of a column's width that the space beside its text takes
 
 FORMATS = {
     ValueKind.DATE: "d mmm yyyy",
     ValueKind.DATETIME: "d mmm yyyy hh:mm",
     ValueKind.NUMBER: "#,##0",
 }
-_CENTRED = {ValueKind.NUMBER, ValueKind.DATE, ValueKind.DATETIME, ValueKind.STATUS, ValueKind.MARK}
+_RIGHT = {ValueKind.NUMBER, ValueKind.SHARE}
 
 Style = dict[str, Any]
 
+_BELOW: Style = {"bottom": 1, "bottom_color": LINES}
+_LEFT: Style = {"align": "left", "indent": visual_language.INDENT}
+_TO_THE_RIGHT: Style = {"align": "right", "indent": visual_language.INDENT}
+_STRONG: Style = {"bold": True, "font_color": ACCENT}
+
 HEADING: Style = {
-    "bold": True, "font_color": "white", "bg_color": ACCENT, "text_wrap": True, "border": 1,
-    "border_color": LINES, "valign": "vcenter",
+    **_STRONG, **_LEFT, "bg_color": SOFT, "text_wrap": True, "bottom": 1, "bottom_color": ACCENT,
+    "valign": "vcenter",
 }  # fmt: skip
-BAND: Style = {
-    "bold": True, "font_color": ACCENT, "bg_color": SOFT, "border": 1, "border_color": LINES,
+BAND: Style = {**_LEFT, "bold": True, "font_color": QUIET, "valign": "vcenter"}
+GROUP: Style = {**_STRONG, **_LEFT, "bottom": 1, "bottom_color": ACCENT, "valign": "vcenter"}
+CHAPTER: Style = {
+    **_LEFT, "bold": True, "font_size": visual_language.SUBTITLE,
+    "font_color": visual_language.PAPER, "bg_color": ACCENT, "valign": "vcenter",
 }  # fmt: skip
-GROUP: Style = {
-    "bold": True, "font_color": ACCENT, "bg_color": SOFT, "top": 1, "bottom": 1,
-    "top_color": LINES, "bottom_color": LINES, "valign": "vcenter",
+SECTION: Style = {**_LEFT, **_BELOW, "text_wrap": True, "bg_color": SOFT, "valign": "vcenter"}
+TITLE: Style = {**_STRONG, "font_size": visual_language.TITLE, "valign": "vcenter"}
+SUBTITLE: Style = {**_STRONG, "font_size": visual_language.SUBTITLE, "valign": "vcenter"}
+INTRO: Style = {"text_wrap": True, "font_color": QUIET}
+NOTE: Style = {
+    "text_wrap": True, "italic": True, "font_color": QUIET, "font_size": visual_language.SMALL,
 }  # fmt: skip
-TITLE: Style = {"bold": True, "font_size": 16, "font_color": ACCENT}
-SUBTITLE: Style = {"bold": True, "font_size": 12, "font_color": ACCENT}
-INTRO: Style = {"text_wrap": True, "font_color": visual_language.INK}
-NOTE: Style = {"text_wrap": True, "italic": True, "font_color": QUIET}
+FIGURE: Style = {**_STRONG, "font_size": visual_language.FIGURE}
+NONE: Style = {**_LEFT, "italic": True, "font_color": QUIET, "valign": "vcenter"}
 
 
 def heading_style(column: ReportColumn) -> Style:
-    """How a heading looks: above numbers and statuses it stands in the middle, as they do."""
-    return HEADING | ({"align": "center"} if column.kind in (*_CENTRED, ValueKind.SHARE) else {})
+    """How a heading looks: above numbers it stands to the right, as they do."""
+    return HEADING | (_TO_THE_RIGHT if column.kind in _RIGHT else {})
 
 
 def cell_style(table: Table, line: ReportLine, column: ReportColumn) -> Style:
     """How a cell looks for its column and line."""
-    style: Style = {"border": 1, "border_color": LINES, "text_wrap": True}
+    style: Style = {**_BELOW, **_LEFT, "text_wrap": True}
     if column.kind in FORMATS:
         style["num_format"] = FORMATS[column.kind]
-    if column.kind in _CENTRED:
-        style["align"] = "center"
-    if line.style is RowStyle.TOTAL or not (table.headed or column is not table.columns[0]):
-        style |= {"bold": True, "font_color": ACCENT}
+    if column.kind in _RIGHT:
+        style |= _TO_THE_RIGHT
+    if line.style is RowStyle.TOTAL:
+        style |= {**_STRONG, "top": 1, "top_color": ACCENT}
+    elif not table.headed and column is table.columns[0]:
+        style |= _STRONG
     return style
 
 
@@ -77,9 +89,9 @@ def meaning(cell: Cell) -> Style:
         case None | str():  # most cells
             return {}
         case StatusCell(colour=colour) if colour:
-            return {"bg_color": f"#{colour}"}
+            return {"bg_color": colour}
         case Tinted(colour=colour):
-            return meaning(cell.cell) | ({"bg_color": f"#{colour}"} if colour else {})
+            return meaning(cell.cell) | ({"bg_color": colour} if colour else {})
         case Linked():
             return meaning(cell.cell)
         case Repeated():
@@ -87,6 +99,6 @@ def meaning(cell: Cell) -> Style:
         case SheetLink():
             return {"font_color": ACCENT, "underline": 1}
         case Share() | LiveValue(value=Share()):
-            return {"align": "center"}
+            return _TO_THE_RIGHT
         case _:
             return {}

@@ -25,12 +25,13 @@ def report_workbook(report: Report) -> bytes:
 
 
 def _draw(on: SheetPage, everything: Places, sheet: Sheet) -> None:
-    on.line(0, sheet.title, 24, **report_styles.TITLE)
+    on.line(0, sheet.title, 28, **report_styles.TITLE)
     for row, text in enumerate(sheet.intro, start=1):
         on.across(row, text, **report_styles.INTRO)
     draw_tiles(on, everything)
     draw_charts(on, everything)
     for place in tables_of(sheet):
         draw_table(on, everything, place)
-    on.page_breaks(pages_from(sheet), tables_from(sheet))
-    on.print_only(max((place.after for place in tables_of(sheet)), default=1))
+    rows = max((place.after for place in tables_of(sheet)), default=tables_from(sheet))
+    on.page_breaks(pages_from(sheet), rows)
+    on.print_only(rows)

@@ -20,7 +20,7 @@ from tipxl.reports.model import visual_language
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.sheet import Tile
 
-_HEIGHTS = (30.0, 17.0, 26.0, 8.0)  # points: a tile's figure, what it is, its note, the space
+_HEIGHTS = (34.0, 17.0, 26.0, 10.0)  # points: a tile's figure, what it is, its note, the space
 _ROW = 20  # pixels of a row that is 15 points high
 
 _TYPES: dict[ChartKind, dict[str, str]] = {
@@ -47,11 +47,11 @@ def draw_tiles(on: SheetPage, places: Places) -> None:
 
 def _tile(on: SheetPage, at: tuple[int, int], wide: int, tile: Tile, terms: FormulaTerms) -> None:
     row, column = at
-    back = {"bg_color": f"#{tile.colour}" if tile.colour else report_styles.SOFT, "align": "center"}
+    back = {"bg_color": tile.colour or report_styles.SOFT, "align": "center"}
     looks: tuple[dict[str, Any], ...] = (
-        {"bold": True, "font_size": 17, "font_color": report_styles.ACCENT, "valign": "bottom"},
+        {**report_styles.FIGURE, "valign": "bottom"},
         {"bold": True, "font_size": 11},
-        {"font_size": 9, "font_color": visual_language.INK, "text_wrap": True},
+        {"font_size": visual_language.SMALL, "font_color": visual_language.INK, "text_wrap": True},
     )
     for down, (cell, look) in enumerate(
         zip((tile.figure, tile.label, tile.note), looks, strict=True)

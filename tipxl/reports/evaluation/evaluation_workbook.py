@@ -1,5 +1,7 @@
 """The workbook of an evaluation: cover, narrative, T1 to T13, and the rows behind them."""
 
+from dataclasses import replace
+
 from tipxl.reports.evaluation import headline as t1
 from tipxl.reports.evaluation import method as t13
 from tipxl.reports.evaluation import (
@@ -20,6 +22,7 @@ from tipxl.reports.evaluation.sentences.on_progress import progress, range_of_co
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.front_matter import contents, facts
 from tipxl.reports.model.sheet import Report, ReportColumn, ReportLine, Sheet, Table, ValueKind
+from tipxl.reports.model.visual_language import NONE_COUNTED
 
 _HOLDS = {
     narrative.NAME: "The evaluation in words: sentences from the figures, and the secretariat's.",
@@ -61,7 +64,13 @@ def evaluation_report(case: Evaluation) -> Report:
     )
     name = f"{case.plan.title}, {case.name[0].lower()}{case.name[1:]}"
     title = f"{name} (provisional)" if case.provisional else name
-    return Report(title, (_cover(case, sheets), *sheets))
+    return Report(title, tuple(map(_over_rounds, (_cover(case, sheets), *sheets))))
+
+
+def _over_rounds(sheet: Sheet) -> Sheet:
+    """The sheet, whose empty tables speak of all rounds counted."""
+    tables = (replace(each, empty=NONE_COUNTED) for each in sheet.tables)
+    return replace(sheet, tables=tuple(tables))
 
 
 def _cover(case: Evaluation, sheets: tuple[Sheet, ...]) -> Sheet:

@@ -91,9 +91,11 @@ def _with_zone(column: ReportColumn, place: int, lines: Sequence[ReportLine]) ->
     return replace(column, heading=f"{column.heading} ({zone})") if zone else column
 
 
-def group(columns: Sequence[ValueColumn[Any]], text: str) -> ReportLine:
+def group(
+    columns: Sequence[ValueColumn[Any]], text: str, style: RowStyle = RowStyle.GROUP
+) -> ReportLine:
     """A heading inside a table: its first cell speaks, the others are blank."""
-    return ReportLine((text, *[None] * (len(columns) - 1)), RowStyle.GROUP)
+    return ReportLine((text, *[None] * (len(columns) - 1)), style)
 
 
 def of_part(part: Callable[[S], T], columns: Iterable[ValueColumn[T]]) -> Columns[S]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.formulas import Formula
+from tipxl.reports.model.visual_language import NONE_HERE
 
 #: Below this denominator a percentage would say more than is known.
 FEW = 5
@@ -34,7 +35,14 @@ class RowStyle(StrEnum):
 
     PLAIN = "plain"
     GROUP = "group"  # a heading inside the table: only its first cell speaks
+    CHAPTER = "chapter"  # a heading above groups: one line across the whole table
+    SECTION = "section"  # a heading below a chapter, as long as its text is: people read, not sort
     TOTAL = "total"
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the line only says what stands below it."""
+        return self in (RowStyle.GROUP, RowStyle.CHAPTER, RowStyle.SECTION)
 
 
 class Paper(StrEnum):
@@ -204,6 +212,7 @@ class Table:
 
     A table without `headed` is a list of facts; one that is `filtered` is the sheet's main table.
     Formulas find it by its `key`, unique on its sheet. `new_page`: it begins one when printed.
+    `empty` is said where it has no line.
     """
 
     title: str
@@ -215,6 +224,17 @@ class Table:
     dense: bool = False
     key: str = ""
     new_page: bool = False
+    empty: str = NONE_HERE
+
+    @property
+    def shows_headings(self) -> bool:
+        """Whether its columns are named: where nothing stands below, only the main table's are."""
+        return self.headed and bool(self.rows or self.filtered)
+
+    @property
+    def says_none(self) -> bool:
+        """Whether it has a line only to say that there is none."""
+        return self.headed and not self.rows
 
 
 @dataclass(frozen=True, slots=True)

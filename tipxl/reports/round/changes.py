@@ -8,6 +8,7 @@ from tipxl.domain.results.round_result import AgreedRow, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
 from tipxl.reports.model.sheet import Cell, Sheet, Table, ValueKind
+from tipxl.reports.model.visual_language import NONE_HERE
 from tipxl.reports.model.wording import counted, leads_words, mark_cell, status_cell, value_words
 
 _ORDER = ("transitions", "newly_overdue", "stalled", "new", "gone", "marked", "reworded")
@@ -65,27 +66,20 @@ def _tables(plan: Plan, schema: FormSchema, comparison: Comparison) -> tuple[Tab
     rows = {row.key: row for row in plan.rows}
     columns = _columns(schema, rows)
 
-    def table(key: str, title: str, none: str, *, main: bool = False) -> Table:
-        return _titled(Table(title, *filled(columns, found[key]), filtered=main), none)
+    def table(key: str, title: str, none: str = NONE_HERE, *, main: bool = False) -> Table:
+        return Table(title, *filled(columns, found[key]), filtered=main, empty=none)
 
     reworded = [(change, each) for change in found["reworded"] for each in change.reworded]
     wording = Table("The plan itself reads otherwise", *filled(_wording_columns(rows), reworded))
     return (
         table("transitions", "Rows whose status changed", "No row changed its status.", main=True),
-        table("newly_overdue", "Newly overdue: the target has passed since", "None."),
-        table("stalled", "Stalled: nothing came of them in two rounds or more", "None."),
-        table("new", "New in the plan", "None."),
-        table("gone", "No longer in the plan", "None."),
-        table("marked", "Same status, another mark beside it", "None."),
-        _titled(wording, "None."),
+        table("newly_overdue", "Newly overdue: the target has passed since"),
+        table("stalled", "Stalled: nothing came of them in two rounds or more"),
+        table("new", "New in the plan"),
+        table("gone", "No longer in the plan"),
+        table("marked", "Same status, another mark beside it"),
+        wording,
     )
-
-
-def _titled(table: Table, none: str) -> Table:
-    """The table; where it has no line, its title and a word."""
-    if table.rows:
-        return table
-    return Table(table.title, table.columns, (), notes=(none,), headed=False)
 
 
 def _row_columns(rows: Mapping[str, Row]) -> Columns[RowChange]:
