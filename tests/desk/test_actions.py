@@ -10,8 +10,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.desk.conftest import opened
-from tests.flow.returning import Returning
+from tests.flow.returning import NOW, Returning
+from tests.intake.test_mail_intake import arrive
+from tests.mail.kinds import a_mail
 from tipxl.commands.look import folder_state, round_result
+from tipxl.commands.status import status
 from tipxl.desk import actions
 from tipxl.desk.steps import Step, StepRunner
 from tipxl.domain.core.decision import DecisionState
@@ -61,6 +64,17 @@ def test_a_step_says_what_it_did_and_what_it_is_in_the_terminal(
     assert "2 of 11 letters are ready" in told
     assert "tipxl send 2017H2" in told
     assert len(list(returning.files.outbox.glob("*.eml"))) == 2
+
+
+def test_a_mail_that_waits_is_marked_on_the_board(desk: TestClient, returning: Returning) -> None:
+    arrive(returning, a_mail(text="Whom do I ask?").as_bytes(), "1.eml")
+    (post,) = status(returning.root, PERIOD, NOW).waiting
+    assert post.number in desk.get(R).text
+
+    told = done(desk, do(desk, returning.root, "mail", "2017H2", "--done", post.number))
+
+    assert "No mail and no letter waits for you" in told
+    assert "that wait for you" not in desk.get(R).text
 
 
 def test_a_step_on_a_page_that_was_overtaken_is_not_done(

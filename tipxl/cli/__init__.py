@@ -47,6 +47,7 @@ COMMANDS = (
     mail_commands.send,
     mail_commands.collect,
     mail_commands.confirm,
+    mail_commands.mail,
     round_commands.validate,
     round_commands.consolidate,
     round_commands.decide,

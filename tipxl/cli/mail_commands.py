@@ -1,4 +1,4 @@
-"""The commands about mail: send, collect, confirm, and who has reported."""
+"""The commands about mail: send, collect, confirm, mail, and who has reported."""
 
 import sys
 from datetime import datetime
@@ -14,6 +14,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.summaries.mail_lines import (
     collected_lines,
     confirmed_lines,
+    mail_lines,
     sent_lines,
     taken_back_lines,
 )
@@ -59,7 +60,7 @@ def send(  # noqa: PLR0913 - one parameter an option
     """
     chosen = LetterKind(kind)
     if not_sent:
-        taken = commands.take_back.take_back(root, period, chosen, now())
+        taken = commands.post.take_back(root, period, chosen, now())
         say_all(taken_back_lines(period, chosen, taken))
         return
     mailing = commands.send.Mailing(
@@ -134,6 +135,30 @@ def confirm(period: Period, body: str, how: str, root: Path) -> None:
         root, commands.confirm.ConfirmationRequest(period, body, how), now()
     )
     say_all(confirmed_lines(period, body, meant))
+
+
+@click.command()
+@PERIOD
+@click.option("--done", multiple=True, metavar="NUMBER", help="You have dealt with it (or: all).")
+@click.option("--not-done", multiple=True, metavar="NUMBER", help="It waits after all.")
+@click.option("--how", metavar="WORDS", default="", help="What you did, for the journal.")
+@ROOT
+def mail(
+    period: Period, done: tuple[str, ...], not_done: tuple[str, ...], how: str, root: Path
+) -> None:
+    """The mails and letters of a round that wait for you: read them, and mark them.
+
+    \b
+    Example: tipxl mail 2018H1
+             tipxl mail 2018H1 --done M-3f2a1c
+             tipxl mail 2018H1 --done M-3f2a1c --how "answered by telephone"
+    """
+    asked = commands.post.MarkRequest(period, done, how)
+    marked = commands.post.mark(root, asked, now())
+    if not_done:
+        again = commands.post.MarkRequest(period, not_done, how, again=True)
+        marked = commands.post.mark(root, again, now())
+    say_all(mail_lines(period, marked))
 
 
 @click.command()

@@ -13,6 +13,8 @@ from tipxl.workspace.paths import Folder
 
 Command = tuple[str, ...]
 
+_MOST = 5  # mails and letters that the menu offers to mark, one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -93,6 +95,8 @@ def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
             f"To correct: {correct or 'nothing'}. "
             f"Files held for your decision: {held_files or 'none'}.",
         ]
+    if standing.waiting:
+        lines.append(f"Mails and letters that wait for you: {len(standing.waiting)}.")
     if standing.also_open:
         lines.append(f"Also open: {', '.join(map(str, standing.also_open))} (go to another round).")
     return (*lines, f"Next: {standing.because}")
@@ -131,6 +135,7 @@ def _sensible(standing: RoundStatus) -> Iterator[Choice]:
     if standing.begun:
         words = "Who has reported, and who has not: the list to read out"
         yield Choice(words, (("status", name, "--write"),))
+        yield from _waiting(standing)
     for kind in dict.fromkeys((*standing.evaluations, standing.round.evaluation)):
         if kind:
             yield Choice(f"Write the {kind} evaluation", (("evaluate", kind),))
@@ -159,6 +164,17 @@ def _entered(standing: RoundStatus) -> Iterator[Choice]:
             (("confirm", name, "--body", body),),
             sure=f"Has {body} told you that what you entered is right?",
         )
+
+
+def _waiting(standing: RoundStatus) -> Iterator[Choice]:
+    """The mails and letters that wait for her, until she marks them."""
+    name = str(standing.round.period)
+    if standing.waiting:
+        yield Choice("Mails and letters that wait for you", (("mail", name),))
+    for each in standing.waiting[:_MOST]:
+        about = f" “{each.subject}”" if each.subject else ""
+        words = f"Mark as done: {each.kind}, {each.address}{about}"
+        yield Choice(words, (("mail", name, "--done", each.number),))
 
 
 def _open_round(name: str) -> Iterator[Choice]:

@@ -17,6 +17,7 @@ from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.next_step import next_step
 from tipxl.rounds.round_notes import round_notes
+from tipxl.rounds.waiting_post import WaitingPost, waiting_post
 from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.opening import Workspace, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
@@ -65,8 +66,15 @@ class CoverRemark:
     def words(self) -> str:
         """What the officer reads of it."""
         if self.number:
-            return f"{self.text} Answer in decisions.xlsx, line {self.number}."
+            return f"{self.text} {self.remedy}"
         return f"{self.body} remarks on its Cover: “{self.text}”"
+
+    @property
+    def remedy(self) -> str:
+        """What she does about it."""
+        if self.number:
+            return f"Answer in decisions.xlsx, line {self.number}."
+        return "Read it; it also stands on the sheet Issues of consolidated.xlsx."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class RoundStatus:
     remarks: tuple[CoverRemark, ...] = ()
     evaluations: tuple[str, ...] = ()  # those whose round is closed
     notes: tuple[str, ...] = ()  # what is wrong in the folder, in whole sentences
+    waiting: tuple[WaitingPost, ...] = ()  # mails and letters, until she marks them
 
     @property
     def completeness(self) -> Completeness:
@@ -138,6 +147,7 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
         remarks=() if closed else tuple(_remarks(round_so_far)),
         evaluations=_evaluations(workspace),
         notes=_notes(workspace, files, closed, now),
+        waiting=waiting_post(workspace.plan, workspace.journal(chosen)),
     )
 
 

@@ -1,6 +1,6 @@
 """Write status.xlsx: the list of a round under way, to read out and to call from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +12,13 @@ from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import Report
-from tipxl.reports.round.status_workbook import BodyStands, LetterStatus, RoundStands, status_report
+from tipxl.reports.round.status_workbook import (
+    BodyStands,
+    LetterStatus,
+    RoundStands,
+    WaitingMatter,
+    status_report,
+)
 from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
 from tipxl.workspace.opening import Workspace, begun, open_workspace
 from tipxl.workspace.owned_files import words, write_owned
@@ -89,7 +95,22 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
         back=frozenset(each for mail in journal.of(MailCollected) for each in mail.unreached),
     )
     bodies = tuple(letters_of.stands(workspace.plan, each) for each in standing.reporting)
-    return status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies))
+    waiting = (*_post(standing), *_remarks(standing))
+    return status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies, waiting))
+
+
+def _post(standing: RoundStatus) -> Iterator[WaitingMatter]:
+    for each in standing.waiting:
+        about = f"{each.address}: “{each.subject}”" if each.subject else each.address
+        where = f"It lies in returned/{each.file}. " if each.file else ""
+        says = f"{where}{each.remedy}"
+        yield WaitingMatter(each.number, each.kind, each.whose, about, says, each.at)
+
+
+def _remarks(standing: RoundStatus) -> Iterator[WaitingMatter]:
+    for each in standing.remarks:
+        kind = "to decide" if each.number else "remark on the Cover"
+        yield WaitingMatter(each.number, kind, each.body, each.text, each.remedy)
 
 
 def _letter(body: Body, each: LetterEvent) -> LetterStatus:

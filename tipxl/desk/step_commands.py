@@ -14,6 +14,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.summaries.mail_lines import (
     collected_lines,
     confirmed_lines,
+    mail_lines,
     sent_lines,
     taken_back_lines,
 )
@@ -121,7 +122,7 @@ def _generate(at: StepContext, words: CommandWords) -> Iterable[str]:
 def _send(at: StepContext, words: CommandWords) -> Iterable[str]:
     kind = LetterKind(words.one("--kind", str(LetterKind.TEMPLATES)))
     if words.has("--not-sent"):
-        bodies = commands.take_back.take_back(at.root, words.period, kind, at.now)
+        bodies = commands.post.take_back(at.root, words.period, kind, at.now)
         return taken_back_lines(words.period, kind, bodies)
     mailing = commands.send.Mailing(
         words.period,
@@ -168,6 +169,12 @@ def _confirm(at: StepContext, words: CommandWords) -> Iterable[str]:
     body = words.one("--body")
     request = commands.confirm.ConfirmationRequest(words.period, body, words.one("--how"))
     return confirmed_lines(words.period, body, commands.confirm.confirm(at.root, request, at.now))
+
+
+def _mail(at: StepContext, words: CommandWords) -> Iterable[str]:
+    done, how = words.options.get("--done", ()), words.one("--how")
+    request = commands.post.MarkRequest(words.period, done, how)
+    return mail_lines(words.period, commands.post.mark(at.root, request, at.now))
 
 
 def _status(at: StepContext, words: CommandWords) -> Iterable[str]:
@@ -217,6 +224,7 @@ _VERBS: Mapping[str, Callable[[StepContext, CommandWords], Iterable[str]]] = {
     "consolidate": _consolidate,
     "close": _close,
     "confirm": _confirm,
+    "mail": _mail,
     "status": _status,
     "evaluate": _evaluate,
     "plan": _plan,

@@ -1,6 +1,6 @@
 """The journal of a round -> what went to each body and came from it, in a few figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,9 +31,15 @@ def correspondence(
     plan: Plan, bodies: tuple[Body, ...], journal: Journal
 ) -> tuple[Correspondence, ...]:
     """A line for each body."""
-    letters, mails = tuple(journal.letters.values()), journal.of(MailCollected)
+    letters = tuple(journal.letters.values())
+    mails = tuple(each for each in journal.of(MailCollected) if each.sha256 not in journal.done)
     return tuple(
-        _of(body, tuple(e for e in letters if e.body == body.key), _came(plan, body, mails))
+        _of(
+            body,
+            tuple(e for e in letters if e.body == body.key),
+            journal.done,
+            _came(plan, body, mails),
+        )
         for body in bodies
     )
 
@@ -61,7 +67,9 @@ def _with_letters(reported: Reporting, post: Correspondence | None) -> Reporting
     )
 
 
-def _of(body: Body, letters: tuple[LetterEvent, ...], came: Mapping[str, int]) -> Correspondence:
+def _of(
+    body: Body, letters: tuple[LetterEvent, ...], done: Set[str], came: Mapping[str, int]
+) -> Correspondence:
     forms = [each for each in letters if each.kind == "templates"]
     # A new version that was only written does not undo that the form went out.
     forms = [each for each in forms if each.status is not DeliveryStatus.WRITTEN] or forms
@@ -69,6 +77,7 @@ def _of(body: Body, letters: tuple[LetterEvent, ...], came: Mapping[str, int]) -
         each for each in letters if each.status in (DeliveryStatus.SENT, DeliveryStatus.WRITTEN)
     ]
     reminders = [each for each in gone if each.kind.startswith("reminder")]
+    open_ones = [each for each in letters if each.message_id not in done]
     return Correspondence(
         body=body.acronym,
         form=forms[-1].status.value if forms else "",
@@ -76,8 +85,8 @@ def _of(body: Body, letters: tuple[LetterEvent, ...], came: Mapping[str, int]) -
         reminders=len(reminders),
         reminded_at=reminders[-1].at if reminders else None,
         corrections=sum(each.kind == "corrections" for each in gone),
-        uncertain=sum(each.status is DeliveryStatus.UNCERTAIN for each in letters),
-        undelivered=sum(e.is_refused for e in letters) + came["undelivered"],
+        uncertain=sum(each.status is DeliveryStatus.UNCERTAIN for each in open_ones),
+        undelivered=sum(each.is_refused for each in open_ones) + came["undelivered"],
         to_read=came["to read"],
     )
 

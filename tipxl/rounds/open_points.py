@@ -10,6 +10,7 @@ from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.round_result import Mark, Reporting, RoundResult
 from tipxl.intake.arrivals import missing_files
 from tipxl.intake.inbox import waiting
+from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.journal_events import DeliveryStatus
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
@@ -49,12 +50,14 @@ class RoundFacts:
     missing: tuple[str, ...] = ()  # files that the journal knows and that returned/ lacks
     gaps: tuple[str, ...] = ()  # where the journal lacks lines
     inbox: int = 0  # files that wait to be collected
+    post: tuple[str, ...] = ()  # the numbers of mails and letters that wait for her
 
 
 def round_facts(workspace: Workspace, files: RoundFiles) -> RoundFacts:
     """What the folder tells of a round."""
     journal = workspace.journal(files.period)
-    return RoundFacts(missing_files(files, journal), journal.gaps, waiting(files, journal))
+    post = tuple(each.number for each in waiting_post(workspace.plan, journal))
+    return RoundFacts(missing_files(files, journal), journal.gaps, waiting(files, journal), post)
 
 
 def open_points(
@@ -84,6 +87,9 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     if facts.inbox:
         words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"
         yield OpenPoint(words, "reports", (), f"tipxl collect {period}")
+    if facts.post:
+        words = "Mails to read and letters that were not delivered wait for you"
+        yield OpenPoint(words, "letters", facts.post, f"tipxl mail {period}")
 
 
 def _of_time(held: Round, now: datetime) -> Iterator[OpenPoint]:
@@ -142,10 +148,6 @@ def _of_reporting(reporting: tuple[Reporting, ...], period: str) -> Iterator[Ope
         "Provisional: a draft that is not yet cleared, from",
         "status", f"status {period} --write",
     )  # fmt: skip
-    yield from of(lambda e: bool(e.to_read), "Mail to be read, from", "letters", f"status {period}")
-    yield from of(
-        lambda e: bool(e.undelivered), "A letter was not delivered to", "letters", f"{send} --again"
-    )
 
 
 #: What is recorded of a letter that has not left.

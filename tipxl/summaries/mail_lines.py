@@ -10,6 +10,7 @@ from tipxl.summaries.step_headline import Headline
 if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
     from tipxl.commands.confirm import Confirmed
+    from tipxl.commands.post import MarkedPost
     from tipxl.commands.send import Letter, Mailing
     from tipxl.domain.issuing.letter_kinds import LetterKind
     from tipxl.domain.plan.period import Period
@@ -90,6 +91,20 @@ def collected_line(each: "Collected") -> str:
     evidence = f"; with it: {', '.join(each.evidence)}" if each.evidence else ""
     why = f" ({each.why})" if each.why else ""
     return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}"
+
+
+def mail_lines(period: "Period", marked: "MarkedPost") -> Iterator[str]:
+    """What was marked now, and what still waits."""
+    yield from (f"marked  {each.number}: {each.kind}, {each.address}" for each in marked.marked)
+    yield from (each.words for each in marked.waits)
+    number = len(marked.waits)
+    if not number:
+        yield Headline(f"No mail and no letter waits for you. Next: tipxl status {period}")
+        return
+    waits = counted(number, "mail or letter waits", "mails and letters wait")
+    yield Headline(
+        f"{waits} for you. When you have dealt with one: tipxl mail {period} --done NUMBER"
+    )
 
 
 def confirmed_lines(period: "Period", body: str, meant: "Confirmed") -> Iterator[str]:

@@ -26,6 +26,7 @@ def status_lines_of(standing: "RoundStatus") -> Iterator[str]:
         yield f"{_reporting_line(each)}{_post_words(post)}"
     yield from (each.words for each in standing.held)
     yield from (each.words for each in standing.remarks)
+    yield from _waiting_lines(standing)
     yield from standing.notes
     if standing.begun:
         words = standing.completeness.words
@@ -33,6 +34,17 @@ def status_lines_of(standing: "RoundStatus") -> Iterator[str]:
     if standing.also_open:
         yield f"Also open: {', '.join(map(str, standing.also_open))}. See: tipxl status PERIOD"
     yield f"Next: {standing.next}\n      {standing.because}"
+
+
+def _waiting_lines(standing: "RoundStatus") -> Iterator[str]:
+    """The mails and letters that wait for her, and how each is marked."""
+    yield from (each.words for each in standing.waiting)
+    if standing.waiting:
+        number = standing.waiting[0].number
+        yield (
+            "When you have dealt with a mail or letter: "
+            f"tipxl mail {standing.round.period} --done {number}"
+        )
 
 
 def state_words(standing: "RoundStatus") -> str:

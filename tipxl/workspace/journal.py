@@ -32,6 +32,7 @@ from tipxl.workspace.journal_events import (
     LetterEvent,
     LetterWritten,
     NumberedEvent,
+    PostHandled,
     RoundClosed,
     RoundReopened,
     event_line,
@@ -95,6 +96,12 @@ class Journal:
     def confirmed(self) -> frozenset[str]:
         """The returns that the secretariat entered and their body has confirmed, by SHA-256."""
         return frozenset(each.sha256 for each in self.of(EntryConfirmed))
+
+    @cached_property
+    def done(self) -> frozenset[str]:
+        """The mails and letters that the officer has dealt with."""
+        last = {each.about: each for each in self.of(PostHandled)}
+        return frozenset(about for about, each in last.items() if not each.waits)
 
     def address_then(self, body: str, moment: datetime) -> str:
         """The address to which the last letter to a body went before a moment; "" for none."""

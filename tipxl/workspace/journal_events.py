@@ -89,6 +89,15 @@ class EntryConfirmed(Event, frozen=True, rename={"sender": "from"}):
     how: str = ""
 
 
+class PostHandled(Event, frozen=True):
+    """The officer has dealt with a mail or a letter; `waits` where she takes that back."""
+
+    what: ClassVar[str] = "handled"
+    about: str  # the SHA-256 of the mail, or the Message-ID of the letter
+    how: str = ""
+    waits: str = ""  # "again" where it was marked by mistake
+
+
 class LetterEvent(Event, frozen=True):
     """What became of a letter. `kind` is the name of its text in templates/letters."""
 
@@ -197,6 +206,7 @@ ROUND_EVENTS = _by_name(
     FileCollected,
     MailCollected,
     EntryConfirmed,
+    PostHandled,
     LetterWritten,
     LetterLeaving,
     LetterSent,

@@ -116,6 +116,6 @@ def test_every_letter_is_listed_the_last_first() -> None:
     reminder = replace(FORM, kind="reminder-1-after", at=datetime(2018, 7, 31, 9, tzinfo=UTC))
     body = replace(a_body_that(), letters=(FORM, reminder))
 
-    lines = a_report(body).sheets[1].tables[0].rows
+    lines = a_report(body).sheets[-1].tables[0].rows
 
     assert [each.cells[2] for each in lines] == ["Reminder", "The form"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.issuing.letter_kinds import letter_called
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Body, Plan, Round
@@ -11,7 +12,7 @@ from tipxl.domain.results.round_result import Reporting, completeness_of
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Share, Sheet, StatusCell, Table, Tile, ValueKind
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, NEUTRAL
-from tipxl.reports.model.wording import expected_words, timely_words
+from tipxl.reports.model.wording import counted, expected_words, timely_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,29 @@ class BodyStands:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingMatter:
+    """A mail, a letter or a remark that waits for the officer, in words; `number` marks it."""
+
+    number: str
+    kind: str
+    body: str
+    about: str
+    says: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RoundStands:
     """A round on one day, and its bodies in the plan's order."""
 
     round: Round
     today: date
     bodies: tuple[BodyStands, ...]
+    waiting: tuple[WaitingMatter, ...] = ()
 
 
 def status_report(plan: Plan, stands: RoundStands) -> Report:
-    """Two sheets: a line for each body to call or to thank, and every letter of the round."""
+    """A line for each body to call or to thank, what waits for the officer, and every letter."""
     held = stands.round
     title = f"{plan.title}: the reports for {held.period.words}"
     bodies = sorted(stands.bodies, key=_urgency)
@@ -73,7 +87,7 @@ def status_report(plan: Plan, stands: RoundStands) -> Report:
     )
     intro = ("Every letter that was written, the last one first.",)
     letters = Sheet("Letters", "The letters of the round", intro, (_letters(stands),), frozen=2)
-    return Report(title, (first, letters))
+    return Report(title, (first, _waits(stands), letters))
 
 
 # --- what is read out
@@ -189,6 +203,32 @@ _COLUMNS: Columns[BodyStands] = (
     ValueColumn("phone", "Telephone", 17, lambda e: e.body.contact.phone),
     ValueColumn("email", "E-mail", 30, _email),
 )
+
+# --- what waits for her
+
+_WAITING_COLUMNS: Columns[WaitingMatter] = (
+    ValueColumn("number", "No.", 11, lambda e: e.number),
+    ValueColumn("at", "When", 18, lambda e: e.at, ValueKind.DATETIME),
+    ValueColumn("kind", "What", 22, lambda e: e.kind),
+    ValueColumn("body", "Body", 14, lambda e: e.body),
+    ValueColumn("about", "From, to or about", 34, lambda e: e.about),
+    ValueColumn("says", "What to do", 60, lambda e: e.says),
+)
+
+
+def _waits(stands: RoundStands) -> Sheet:
+    number = len(stands.waiting)
+    verb = one_or_many(number, "waits", "wait")
+    intro = f"{counted(number, 'matter')} {verb} for you."
+    mark = f"Mark a mail or a letter as done: tipxl mail {stands.round.period} --done NUMBER."
+    return Sheet(
+        name="Waits for you",
+        title="Mails, letters and remarks that wait for you",
+        intro=(intro, mark),
+        tables=(Table("", *filled(_WAITING_COLUMNS, stands.waiting), filtered=True),),
+        frozen=1,
+    )
+
 
 # --- the letters
 
