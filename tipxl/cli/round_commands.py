@@ -250,6 +250,7 @@ def trace(  # noqa: PLR0913 - one parameter an option
     Example: tipxl trace 2018H1 B.a.2.2#1 status
              tipxl trace 2018H1 b.a.2.2
              tipxl trace 2018H1 "ACWC events 08"
+             tipxl trace 2018H1 "ACWC cover"
     What was reported last time, and the time before:
              tipxl trace --body ACWC
              tipxl trace --of b.a.2.2 --word workshop

@@ -61,6 +61,7 @@ class CoverRemark:
     body: str
     text: str
     number: str = ""  # of the line of decisions.xlsx, where there is something to decide
+    then: str = ""  # what she does, where she has decided already
 
     @property
     def words(self) -> str:
@@ -72,6 +73,8 @@ class CoverRemark:
     @property
     def remedy(self) -> str:
         """What she does about it."""
+        if self.then:
+            return f"{self.then} ({self.number})."
         if self.number:
             return f"Answer in decisions.xlsx, line {self.number}."
         return "Read it; it also stands on the sheet Issues of consolidated.xlsx."
@@ -157,6 +160,9 @@ def _remarks(round_so_far: RoundResult) -> Iterator[CoverRemark]:
             yield CoverRemark(line.body, line.text("text"))
     for each in round_so_far.decisions:
         contact = each.kind == DecisionKind.PLAN and not each.row
+        if contact and each.state == DecisionState.APPLIED and each.detail:
+            words = f"You accepted another contact of {each.body}, and plan.xlsx has the old one."
+            yield CoverRemark(each.body, words, each.number, each.detail)
         if (contact or each.kind == DecisionKind.PLACE) and each.state == DecisionState.OPEN:
             yield CoverRemark(each.body, each.says, each.number)
 

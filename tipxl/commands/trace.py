@@ -6,6 +6,7 @@ from pathlib import Path
 from tipxl.domain.history.history_search import HistoryEntry, HistoryQuery, search_history
 from tipxl.domain.history.trace_values import (
     TracedValue,
+    cover_named,
     line_named,
     lines_of,
     trace_line,
@@ -30,7 +31,7 @@ def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[Trace
     round_ = merged(workspace, period)
     before = (workspace.closed(each) for each in workspace.folder.periods() if each < period)
     rounds = (*(each for each in before if each is not None), round_)
-    line = line_named(round_, row.strip())
+    line = line_named(round_, row.strip()) or cover_named(round_, row)
     if line is not None:
         return trace_line(
             workspace.schema, round_, line, _columns(workspace.schema, line.block, column)

@@ -1,7 +1,7 @@
 """Write status.xlsx: the list of a round under way, to read out and to call from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -94,7 +94,14 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
         letters=tuple(journal.letters.values()),
         back=frozenset(each for mail in journal.of(MailCollected) for each in mail.unreached),
     )
-    bodies = tuple(letters_of.stands(workspace.plan, each) for each in standing.reporting)
+    remarks: dict[str, list[str]] = {}
+    for each in standing.remarks:
+        if not each.number:
+            remarks.setdefault(each.body, []).append(each.text)
+    bodies = tuple(
+        replace(letters_of.stands(workspace.plan, each), remarks=tuple(remarks.get(each.body, ())))
+        for each in standing.reporting
+    )
     waiting = (*_post(standing), *_remarks(standing))
     return status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies, waiting))
 

@@ -58,7 +58,7 @@ def decided_item(item: DecisionItem, lines: Iterable[DecisionLine]) -> DecidedIt
     if decision.kind == DecisionKind.LEAD:  # the plan is hers, and no answer changes it
         detail = "Write it to plan.xlsx, sheet Activities, columns Leads and Lead basis (confirmed)"
     elif decision.kind == DecisionKind.PLAN and code == PLAN_CHANGED:
-        detail = "Write it to plan.xlsx, sheet Activities"
+        detail = item.then
     return DecidedItem(
         replace(decision, state=DecisionState.APPLIED, detail=detail, new=label), code
     )

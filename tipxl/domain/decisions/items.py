@@ -38,7 +38,8 @@ class DecisionItem:
     """One thing to decide: `open` is its decision as long as nobody decides.
 
     `choices` are the answers that it takes; where it is `free` any text is one, and where they are
-    periods any of the kind of `round`. With `problems` it cannot be decided as it stands.
+    periods any of the kind of `round`. With `problems` it cannot be decided as it stands. `then` is
+    what she does once she has accepted a change to the plan, which no answer changes.
     """
 
     open: Decision
@@ -46,6 +47,7 @@ class DecisionItem:
     free: bool = False
     round: Period | None = None
     problems: tuple[Finding, ...] = ()
+    then: str = ""
 
 
 def numbered(*parts: str) -> str:
@@ -310,6 +312,7 @@ def items_of_plan(period: str, returned: Return) -> Iterator[DecisionItem]:
                 stands=fingerprint(finding.expected, finding.found),
             ),
             _PLAN_CHOICES,
+            then=f"Write it to plan.xlsx, sheet Activities, line {row}",
         )
 
 
@@ -322,13 +325,14 @@ def items_of_contact(
         return
     contact, kind = body.contact, DecisionKind.PLAN
     known = {
-        "contact_name": contact.name,
-        "contact_title": contact.title,
-        "contact_email": contact.email,
-        "contact_phone": contact.phone,
+        "contact_name": (contact.name, "Focal point"),
+        "contact_title": (contact.title, "Title"),
+        "contact_email": (contact.email, "E-mail"),
+        "contact_phone": (contact.phone, "Phone"),
     }
     for column in schema.block(COVER).inputs:
-        old, new = known.get(column.given), cover.text(column.key)
+        old, heading = known.get(column.given, (None, ""))
+        new = cover.text(column.key)
         if old is None or not new or new == MISREAD or folded(new) == folded(old):
             continue
         if not old and column.given != "contact_email":
@@ -338,7 +342,8 @@ def items_of_contact(
                 number=numbered(period, kind, body.acronym, COVER, column.key, new),
                 kind=kind,
                 says=f"The form of {body.acronym} names another contact: {column.heading}. If it "
-                f"is right, change it in plan.xlsx, sheet Bodies, line {body.acronym}.",
+                f"is right, change it in plan.xlsx, sheet Bodies, line {body.acronym}. Until then "
+                "letters go to the one in plan.xlsx.",
                 who=f"plan.xlsx says: {brief(old, 1000) or '(nothing)'}\n"
                 f"{body.acronym} wrote: {brief(new, 1000)}",
                 body=body.acronym,
@@ -348,6 +353,8 @@ def items_of_contact(
                 stands=fingerprint(old, new),
             ),
             _PLAN_CHOICES,
+            then=f"Write it to plan.xlsx, sheet Bodies, line {body.acronym}, column {heading}: "
+            f"{brief(new)}",
         )
 
 

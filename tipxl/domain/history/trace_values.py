@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.forms.issued_form import COVER
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.moments import moment_words
@@ -114,6 +115,28 @@ def lines_of(round: RoundResult) -> tuple[LineStatement, ...]:
     """Every line of a round that is no row of the plan: events, issues, answers without a place."""
     events, unplaced = (e.line for e in round.events), (e.line for e in round.unplaced)
     return (*events, *round.lines, *unplaced)
+
+
+def cover_named(round: RoundResult, name: str) -> LineStatement | None:
+    """The Cover of a body's latest report that counts, by its name as in "ACWC cover"."""
+    body, _, what = name.strip().rpartition(" ")
+    if what.casefold() != COVER or not body:
+        return None
+    sent = [e for e in round.returns if e.counts and body_key(e.body) == body_key(body)]
+    covers = [
+        LineStatement(
+            each.body,
+            COVER,
+            COVER,
+            row.answers,
+            file=each.arrival.file,
+            sha256=each.arrival.sha256,
+            received=each.arrival.received,
+        )
+        for each in sorted(sent, key=lambda each: each.arrival.received)
+        if (row := each.row(COVER, COVER)) is not None
+    ]
+    return covers[-1] if covers else None
 
 
 def unplaced_on(round: RoundResult, key: str) -> tuple[LineStatement, ...]:

@@ -48,6 +48,7 @@ class BodyStands:
     letters: tuple[LetterStatus, ...] = ()
     undelivered: tuple[str, ...] = ()
     reminder: date | None = None
+    remarks: tuple[str, ...] = ()  # what it wrote under Remarks on its cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ _COLUMNS: Columns[BodyStands] = (
     ValueColumn("answered", "Rows answered of rows asked", 15, _answered, ValueKind.SHARE),
     ValueColumn("errors", "Errors open", 8, lambda e: e.reporting.errors, ValueKind.NUMBER),
     ValueColumn("held", "Held for your decision", 10, lambda e: e.reporting.held, ValueKind.NUMBER),
+    ValueColumn("remarks", "Remarks on the Cover", 34, lambda e: "\n".join(e.remarks)),
     ValueColumn("letter", "Last letter", 26, _last_letter),
     ValueColumn("reminder", "Next reminder", 13, lambda e: e.reminder, ValueKind.DATE),
     ValueColumn("focal", "Focal point", 22, _focal_point),
