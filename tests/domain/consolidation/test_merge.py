@@ -27,7 +27,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.results.duplicate_events import of_round
-from tipxl.domain.results.round_result import Mark, RoundResult
+from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.returns.returned import Return
 
 OCCASION = an_occasion()
@@ -518,3 +518,64 @@ def test_an_event_with_a_mistake_in_it_is_not_counted() -> None:
     round_ = merged(back("ABC", an_event(women="many")))
 
     assert [(e.counted, bool(e.why)) for e in round_.events] == [(False, True)]
+
+
+# --- no information (K6)
+
+
+def information(round_: RoundResult, key: str = LED) -> tuple[bool, bool]:
+    row = round_.row(key)
+    assert row is not None
+    activity = next(each for each in round_.activities if row.key in each.rows)
+    return row.no_information, activity.no_information
+
+
+@pytest.mark.parametrize(
+    ("before", "apart"),
+    [
+        (agreed(LED, "ON"), (False, False)),
+        (agreed(LED, "ON", mark=Mark.NOT_REPORTED), (True, True)),
+        (agreed(LED, "IP", mark=Mark.NOT_REPORTED), (True, False)),
+        (agreed(LED, "ON", mark=Mark.PROVISIONAL, rule="K5", no_information=True), (True, True)),
+        (agreed(LED, "CO", mark=Mark.NOT_REPORTED), (False, False)),
+    ],
+)
+def test_a_row_that_nobody_reported_twice_running_is_without_information(
+    before: AgreedRow, apart: tuple[bool, bool]
+) -> None:
+    context = an_occasion(before=a_consolidation(before))
+
+    assert information(merged(occasion=context)) == apart
+    # A lead that answers ends it.
+    assert information(merged(back("ABC"), occasion=context)) == (False, False)
+
+
+def test_a_status_that_was_guessed_stands_apart_at_once() -> None:
+    took_part = back("DEF", on(LED, part="Took part", progress="We met."), bare=True)
+
+    round_ = merged(took_part)
+
+    assert found(round_, LED) == ("ON", "PV", "K5")
+    assert information(round_) == (True, True)
+
+
+def test_an_activity_with_a_row_that_was_heard_of_is_addressed_by_that() -> None:
+    heard, unheard = agreed("A.a.1#1"), agreed("A.a.1#2", no_information=True)
+    guessed = agreed("A.a.1#2", "IP", no_information=True)
+
+    def apart(*rows: AgreedRow) -> bool:
+        return activities(OCCASION, rows)[0].no_information
+
+    assert not apart(heard, unheard)
+    assert apart(agreed("A.a.1#1", "IP"), unheard)
+    assert not apart(agreed("A.a.1#1", "IP"), guessed)
+
+
+def test_what_was_not_agreed_as_completed_has_no_period_of_completion() -> None:
+    values = {"completed_in": "2018H1", "target": "2019H1"}
+    before = a_consolidation(agreed(LED, "IP", values=values))
+
+    row = merged(occasion=an_occasion(before=before)).row(LED)
+
+    assert row is not None
+    assert dict(row.values) == {"target": "2019H1"}

@@ -108,6 +108,8 @@ FIRST_REPORT: list[Case] = [
     (on(JOINED, part="Took part", progress="We went."), []),
     (on(target=None), ["V05"]),
     (on(target="Not yet known"), []),
+    (on(target="2017H2"), ["V05b"]),
+    (on(**{**PUT_OFF, "target": "2017H2"}), ["V05b"]),
     (on(**DONE), []),
     (on(**{**DONE, "completed_in": None}), ["V06"]),
     (on(**{**DONE, "completed_in": "2018H2"}), ["V02"]),

@@ -48,7 +48,7 @@ from tipxl.domain.results.status_rules import RowCase, StatusOutcome, decide
 from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.schema.meanings import STOPPED, Status
+from tipxl.domain.schema.meanings import ADDRESSED, FINAL, STOPPED, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,31 @@ def _agreed(
         previous=case.previous,
         previous_mark=case.previous_mark,
         said=case.said,
-        values={**_values(context, case), **words_of_row(case.row.key, words)},
+        values=_of_status(context, outcome, _values(context, case))
+        | words_of_row(case.row.key, words),
+        no_information=_is_uninformed(context, case, outcome),
     )
+
+
+def _of_status(
+    context: FormContext, outcome: StatusOutcome, values: dict[str, str]
+) -> dict[str, str]:
+    """The other answers, without the day of a completion that was not agreed."""
+    item = context.schema.list("status").item(outcome.status)
+    if item is not None and item.sense == Status.COMPLETED:
+        return values
+    return {key: text for key, text in values.items() if key != "completed_in"}
+
+
+def _is_uninformed(context: FormContext, case: RowCase, outcome: StatusOutcome) -> bool:
+    """Whether nobody who could say was heard: two rounds running, or since a guess (K5, K6)."""
+    if case.meaning(outcome.status) in FINAL:
+        return False
+    if outcome.is_guess:
+        return True
+    before = context.agreed(case.row.key)
+    again = before is not None and (before.mark is Mark.NOT_REPORTED or before.no_information)
+    return outcome.mark is Mark.NOT_REPORTED and again
 
 
 _DATES = ("target", "completed_in")
@@ -228,9 +251,21 @@ def activities(context: FormContext, rows: tuple[AgreedRow, ...]) -> tuple[Agree
             status=activity_status(context, tuple(row.status for row in mine)),
             marks=tuple(dict.fromkeys(row.mark for row in mine if row.mark is not Mark.NONE)),
             rows=tuple(row.key for row in mine),
+            no_information=_rests_on_nothing(context, mine),
         )
         for key, mine in grouped.items()
     )
+
+
+def _rests_on_nothing(context: FormContext, rows: list[AgreedRow]) -> bool:
+    """Whether only rows of which there is no information make an activity one of the addressed."""
+
+    def is_addressed(rows: list[AgreedRow]) -> bool:
+        status = activity_status(context, tuple(row.status for row in rows))
+        item = context.schema.list("status").item(status)
+        return item is not None and item.sense in ADDRESSED
+
+    return is_addressed(rows) and not is_addressed([r for r in rows if not r.no_information])
 
 
 def activity_status(context: FormContext, statuses: tuple[str, ...]) -> str:

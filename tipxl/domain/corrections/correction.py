@@ -155,5 +155,5 @@ def _typed(issued_form: IssuedForm, column: Column, answer: Answer) -> TypedCell
     if value is None or value == MISREAD:
         typed = None if answer.raw.strip() in ("", CLEAR) else answer.raw
     elif column.kind is ColumnKind.LIST:
-        typed = issued_form.list(column.list).label(str(value))
+        typed = issued_form.understood(column.list).label(str(value))
     return TypedCell(beginning(typed) if isinstance(typed, str) else typed, value)

@@ -4,16 +4,21 @@ Its JSON is the record of the design, kept for ever and compared with what comes
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tipxl.domain.core.expression import Value
+from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.forms.identity import Identity
-from tipxl.domain.schema.form_schema import ChoiceList
+from tipxl.domain.plan.period import Period
+from tipxl.domain.schema.form_schema import ChoiceList, Item
 from tipxl.domain.schema.rules import KnownFacts
 
 #: The sheet of a form that works out its Check; nothing on it is ever read back.
 MACHINE = "_check"
+
+#: How many years before its round a form still reads a target.
+_YEARS_BACK = 5
 
 #: The hidden sheet that says which form this is; it stays behind when a sheet is copied.
 META = "_meta"
@@ -95,7 +100,11 @@ class IssuedForm:
 
     def asked(self, row: FormRow) -> KnownFacts:
         """What is known of a row, as the rules ask for it."""
-        return KnownFacts(row.facts, row.texts, self.days, self.ahead)
+        passed = _passed(self)
+        # What the form itself came with is no answer of the body.
+        if not passed.isdisjoint(row.given.values()):
+            passed -= frozenset(row.given.values())
+        return KnownFacts(row.facts, row.texts, self.days, self.ahead, tuple(sorted(passed)))
 
     def list(self, key: str) -> ChoiceList:
         """The list of that key as this form offers it; KeyError when there is none."""
@@ -104,9 +113,51 @@ class IssuedForm:
                 return each
         raise KeyError(key)
 
+    def understood(self, key: str) -> ChoiceList:
+        """The list of that key with what is not offered, but read where it is typed: the past."""
+        return _understood(self)[key]
+
     def block(self, key: str) -> FormBlock:
         """The block of that key; KeyError when there is none."""
         for each in self.blocks:
             if each.key == key:
                 return each
         raise KeyError(key)
+
+
+@remembered
+def _understood(issued_form: IssuedForm) -> Mapping[str, ChoiceList]:
+    """Every list as answers are read by it."""
+    earlier = _earlier(issued_form)
+    return {
+        each.key: replace(each, items=tuple(dict.fromkeys((*each.items, *earlier))))
+        if each.periods == "ahead" and earlier
+        else each
+        for each in issued_form.lists
+    }
+
+
+@remembered
+def _passed(issued_form: IssuedForm) -> frozenset[str]:
+    return frozenset(each.code for each in _earlier(issued_form))
+
+
+def _earlier(issued_form: IssuedForm) -> tuple[Item, ...]:
+    """The periods before the form's own, so far back as people may type one."""
+    now = Period.parse(issued_form.identity.period)
+    start = issued_form.days.get("period_start", now.start)
+    months = 12 // now.parts * (now.part - 1)
+    now = now.beginning((start.month - 1 - months) % 12 + 1)
+    offered = (each.code for choices in issued_form.lists for each in choices.items)
+    past = [each for code in offered if (each := Period.or_none(code)) and each.parts == now.parts]
+    first = min(replace(now, year=now.year - _YEARS_BACK), *past) if past else now
+    since = first.beginning(now.first_month).through(now)
+    return tuple(period_item(each) for each in since if each < now)
+
+
+def period_item(period: Period) -> Item:
+    """A period as a list value, with the other ways in which people write it."""
+    name = str(period)
+    year, part = name[:4], name[4:]
+    aliases = (period.words, f"{part} {year}", f"{year} {part}", f"{year}-{part}")
+    return Item(name, name, aliases=aliases if part else (period.words,))

@@ -8,7 +8,13 @@ from datetime import date
 
 from tipxl.domain.core.text_limits import fitting
 from tipxl.domain.forms.identity import FormName, Identity, row_tag
-from tipxl.domain.forms.issued_form import FormBlock, FormRow, FormWording, IssuedForm
+from tipxl.domain.forms.issued_form import (
+    FormBlock,
+    FormRow,
+    FormWording,
+    IssuedForm,
+    period_item,
+)
 from tipxl.domain.plan.assignment import Assignment, Role, assignments
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, BodyKind, Plan, Round
@@ -155,14 +161,6 @@ def _passed(
     now = context.round.period
     first = min((now, *(each.period for each in context.plan.rounds)))
     return (each for each in first.through(now) if each < now and str(each) in texts)
-
-
-def period_item(period: Period) -> Item:
-    """A period as a list value, with the other ways in which people write it."""
-    name = str(period)
-    year, part = name[:4], name[4:]
-    aliases = (period.words, f"{part} {year}", f"{year} {part}", f"{year}-{part}")
-    return Item(name, name, aliases=aliases if part else (period.words,))
 
 
 def _block(

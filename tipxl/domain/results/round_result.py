@@ -68,6 +68,7 @@ class AgreedRow:
 
     `values` are the agreed other answers (target, completed_in, evidence, reason, explain,
     next_step, funding, partner) as codes and texts. `previous` is the status agreed before.
+    `no_information`: the status is only carried or guessed, as nobody who could say was heard (K6).
     """
 
     key: str
@@ -79,6 +80,7 @@ class AgreedRow:
     previous_mark: Mark = Mark.NONE
     said: tuple[RowStatement, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    no_information: bool = False
 
     @property
     def target(self) -> Period | None:
@@ -95,12 +97,16 @@ class AgreedRow:
 
 @dataclass(frozen=True, slots=True)
 class AgreedActivity:
-    """One activity, from its rows (rule K9)."""
+    """One activity, from its rows (rule K9).
+
+    `no_information`: without its rows of which there is none, it would not be among the addressed.
+    """
 
     key: str
     status: str
     marks: tuple[Mark, ...]
     rows: tuple[str, ...]
+    no_information: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ MERGING: Mapping[str, str] = {
     "K5": "Where no lead answered, a body that took part or finished its part, and tells of it or "
     "reports an event, makes the row {ongoing}, provisionally.",
     "K6": "Where nobody answered who could decide, the status agreed before is carried and marked "
-    "as not reported.",
+    "as not reported. After two such rounds running there is no information on the row: where only "
+    "that makes an activity {ongoing}, it stands apart and is not among the addressed, and so does "
+    "one that K5 guessed.",
     "K7": "Where the lead reports {completed} and another body is still preparing its part, the "
     "status is {completed}, contested; both are asked.",
     "K8": "Otherwise the lead's answer stands; the answer of one co-lead is enough. An answer with "

@@ -88,6 +88,7 @@ class StatusOutcome:
     rule: str
     why: str
     ask: str = ""
+    is_guess: bool = False
 
 
 Decide = Callable[[RowCase], StatusOutcome | None]
@@ -233,6 +234,7 @@ def a_part_taken_keeps_an_unanswered_row_going(case: RowCase) -> StatusOutcome |
         Mark.PROVISIONAL,
         "K5",
         f"No lead answered; {', '.join(active)} took part.",
+        is_guess=True,
     )
 
 

@@ -221,7 +221,7 @@ def _read_cell(
         cell = cell._replace(value=f"{raw_text(cell)} ({address})", kind=CellKind.TEXT)
         linked = (ReturnMessage.LINK_ADDED.at(place, found=address),)
     is_list = column.kind is ColumnKind.LIST
-    choices = source.issued_form.list(column.list) if is_list else None
+    choices = source.issued_form.understood(column.list) if is_list else None
     side = side_of(source.pairs, column.key)
     value, findings = understand(cell, CellQuestion(column, choices, source.date_1904, side), place)
     no_number = column.kind in (ColumnKind.TEXT, ColumnKind.LIST)

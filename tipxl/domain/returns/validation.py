@@ -211,7 +211,7 @@ def _with_answers(issued_form: IssuedForm, answered: _AnsweredRow, says: str) ->
     """A rule's sentence with the row's own answers in it, like {status}."""
     for column in answered.block.inputs:
         if column.kind is ColumnKind.LIST and f"{{{column.key}}}" in says:
-            label = issued_form.list(column.list).label(answered.row.text(column.key))
+            label = issued_form.understood(column.list).label(answered.row.text(column.key))
             says = says.replace(f"{{{column.key}}}", label)
     return says
 

@@ -21,7 +21,7 @@ _KINDS = {
     "whole_number": (ColumnKind.COUNT,),
     "length": (ColumnKind.TEXT,),
     "between": (ColumnKind.DATE,),
-    "not_before": (ColumnKind.DATE,),
+    "not_before": (ColumnKind.DATE, ColumnKind.LIST),
     "not_after": (ColumnKind.DATE, ColumnKind.LIST),
     "at_most": (ColumnKind.COUNT,),
     "allowed_transition": (ColumnKind.LIST,),

@@ -36,13 +36,15 @@ class KnownFacts:
     """What is known of a row before it is answered: facts, dates, texts and the lists it may use.
 
     `facts` has the keys of `FACTS` and "last"; `texts` what `differs_from` may name; `days` what
-    DATE_WORDS name but "received"; `ahead` the period codes after this one.
+    DATE_WORDS name but "received"; `ahead` the period codes after this one, `behind` those before
+    it that the row did not come with.
     """
 
     facts: Mapping[str, str]
     texts: Mapping[str, str]
     days: Mapping[str, date]
     ahead: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
 
 
 # What the tests of a row hang on, but for what was said on it: its block, and all that is known.
@@ -93,7 +95,7 @@ class Rulebook:
 
     def tests_of(self, block: Block, asked: KnownFacts) -> tuple[RuleTest, ...]:
         """Every test of a block's row, those that can never fail left out."""
-        known = (block.key, *asked.facts.items(), *asked.days.items(), asked.ahead)
+        known = (block.key, *asked.facts.items(), *asked.days.items(), asked.ahead, asked.behind)
         if known not in self._made:
             rules = (rule for rule in self.schema.rules if rule.on == block.key)
             made = ((rule, self._tests(rule, block, asked)) for rule in rules)
@@ -231,6 +233,8 @@ def _out_of_time(
 ) -> Expression:
     if verb == "not_after" and arguments[0] == "period":
         return Is(column.key, asked.ahead)
+    if verb == "not_before" and arguments[0] == "period":
+        return Is(column.key, asked.behind)
     bounds = [_bound(word, asked) for word in arguments]
     if verb == "between":
         return Some((Before(column.key, bounds[0]), Before(bounds[1], column.key)))

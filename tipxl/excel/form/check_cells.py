@@ -192,7 +192,7 @@ class _CheckedLine:
             if column is not None and column.kind is ColumnKind.LIST and column.key in self.refs:
                 words.append(BLANKS.squeezed(self.raw.cells[column.key]))
                 code = str(self.values.get(column.key) or "")
-                text += self.sources.issued_form.list(column.list).label(code)
+                text += self.sources.issued_form.understood(column.list).label(code)
             elif part:
                 words.append(literal(part))
                 text += part

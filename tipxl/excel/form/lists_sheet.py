@@ -59,7 +59,8 @@ def fits_literally(items: Iterable[Item]) -> bool:
 
 def list_ranges(issued_form: IssuedForm, schema: FormSchema) -> tuple[ListRange, ...]:
     """Every list that has items, then each narrower choice that a dropdown cannot carry itself."""
-    ranges = [(each.key, each.items) for each in issued_form.lists if each.items]
+    every = (issued_form.understood(each.key) for each in issued_form.lists)
+    ranges = [(each.key, each.items) for each in every if each.items]
     known = {items for _, items in ranges}
     for choices in _narrowed(issued_form, schema):
         if choices.items not in known and not fits_literally(choices.items):

@@ -164,7 +164,8 @@ def trend(case: Evaluation) -> Table:
 
 def _after(case: Evaluation, period: str, labels: Sequence[str]) -> Cell:
     round = next(each for each in case.rounds if each.period == period)
-    stood = {each.key: each.status for each in round.activities}
+    informed = (each for each in round.activities if not each.no_information)
+    stood = {each.key: each.status for each in informed}
     choices = case.schema.list("status")
     known = [stood[key] for key in case.whole.activities["key"] if key in stood]
     number = sum(choices.label(status) in labels for status in known if status)

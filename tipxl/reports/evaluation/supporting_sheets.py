@@ -26,7 +26,7 @@ from tipxl.reports.figures.evidence import label_of, sense_of
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
 from tipxl.reports.model.sheet import Cell, Paper, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import leads_words, mark_cell, status_cell
+from tipxl.reports.model.wording import leads_words, mark_cell, standing_cell, status_cell
 
 #: A line of a frame, its columns as attributes.
 _Line = Any
@@ -104,6 +104,7 @@ def activities(case: Evaluation) -> Sheet:
         ValueColumn("title", "Title", 52, lambda each: known.get(each.key, NOT_IN_PLAN)),
         _status(case),
         ValueColumn("marks", "Marks", 9, lambda each: marks.get(each.key)),
+        _truth("informed", "Known, not only carried or guessed", 12),
         _truth("evidenced", "Completed with evidence", 12),
         _truth("continuing", "Continuing", 11),
         _truth("passed", "Target has passed", 10),
@@ -208,10 +209,10 @@ def history(case: Evaluation) -> Sheet:
 
 
 def _status_after(case: Evaluation, round: RoundResult) -> ValueColumn[_Line]:
-    held = {each.key: each.status for each in round.activities}
+    held = {each.key: each for each in round.activities}
 
     def shown(line: _Line) -> Cell:
-        return status_cell(case.schema, held[line.key]) if line.key in held else None
+        return standing_cell(case.schema, held[line.key]) if line.key in held else None
 
     return ValueColumn(round.period, round.period, 17, shown, ValueKind.STATUS)
 

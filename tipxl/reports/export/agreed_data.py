@@ -221,6 +221,9 @@ _ACTIVITIES: TableDesign[_RoundActivity] = TableDesign(
                    lambda e: joined(each.value for each in e.activity.marks)),
         DataColumn("reported", "Whether no row of it is marked as not reported.",
                    lambda e: Mark.NOT_REPORTED not in e.activity.marks, DataType.BOOLEAN),
+        DataColumn("no_information", "Whether it is ongoing only by what is carried or guessed: "
+                   "nobody was heard for two rounds. It is not among the addressed (I1).",
+                   lambda e: e.activity.no_information, DataType.BOOLEAN),
         DataColumn("rows", "How many rows it has in this round.", lambda e: len(e.activity.rows),
                    DataType.INTEGER, unit="rows"),
     ),

@@ -26,7 +26,7 @@ from tipxl.reports.figures.frames import each_line, frame, reporting_frame
 
 _ACTIVITIES = (
     *("key", "area", "provision", "leads", "pillars", "continuing", "status", "reported"),
-    *("evidenced", "passed", "first_passed", "period", "rows", "begun"),
+    *("informed", "evidenced", "passed", "first_passed", "period", "rows", "begun"),
 )
 
 
@@ -275,12 +275,13 @@ def _stands(
     schema: FormSchema, found: tuple[AgreedActivity, str] | None, rows: Sequence[Any]
 ) -> tuple[Any, ...]:
     if found is None:
-        return ("", False, None, None, None, "", ())
+        return ("", False, True, None, None, None, "", ())
     activity, period = found
     mine = [row for row in rows if row.key in activity.rows and row.period == period]
     is_completed = sense_of(schema, "status", activity.status) == Status.COMPLETED
     return (
         *(activity.status, Mark.NOT_REPORTED not in activity.marks),
+        not activity.no_information,
         *(_is_evidenced(mine) if is_completed else None, _has_passed(mine, "passed")),
         *(_has_passed(mine, "first_passed"), period, activity.rows),
     )

@@ -29,9 +29,10 @@ _BEFORE_WORK = (Status.NOT_STARTED, Status.PREPARING)
 addressed = Indicator(
     "I1",
     "Addressed",
-    "Activities on which work is under way or completed.",
-    f"(ongoing + completed) / N; {_N}",
-    PartOf(ACTIVITIES, (Means("status", ADDRESSED),)),
+    "Activities on which work is under way or completed; not those of which there is no "
+    "information for two rounds, or only a guess.",
+    f"(ongoing + completed, but for those without information) / N; {_N}",
+    PartOf(ACTIVITIES, (Means("status", ADDRESSED), Yes("informed"))),
 )
 completed = Indicator(
     "I2",

@@ -1,12 +1,13 @@
 """Codes -> words: statuses, marks, answers and roles as a reader sees them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from tipxl.domain.core import wording_numbers
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
-from tipxl.domain.results.round_result import AgreedActivity, Mark, Reporting
+from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, Reporting
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED
 from tipxl.reports.model.sheet import StatusCell
@@ -15,6 +16,7 @@ from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, NEUTRAL
 #: Words that formulas look for.
 EXPECTED, TIMELY = "Expected", "on time"
 NO_STATUS = "No status yet"
+NO_INFORMATION = "no information"
 
 MARK_MEANS: Mapping[Mark, str] = {
     Mark.NOT_REPORTED: "Not reported: no lead answered in this round; the status agreed before is "
@@ -64,13 +66,25 @@ _MARK_ORDER = (Mark.CONTESTED, Mark.PROVISIONAL, Mark.NOT_REPORTED)
 def activity_cell(schema: FormSchema, activity: AgreedActivity) -> StatusCell:
     """An activity's status in its colour, with the marks of its rows, contested first."""
     marks = (str(mark) for mark in _MARK_ORDER if mark in activity.marks)
-    return status_cell(schema, activity.status, *marks)
+    return replace(
+        standing_cell(schema, activity), mark=status_cell(schema, activity.status, *marks).mark
+    )
 
 
-def activity_texts(schema: FormSchema, code: str) -> tuple[str, ...]:
+def standing_cell(schema: FormSchema, agreed: AgreedRow | AgreedActivity) -> StatusCell:
+    """A status in its colour; of an activity of which there is no information, so in words."""
+    cell = status_cell(schema, agreed.status)
+    if isinstance(agreed, AgreedActivity) and agreed.no_information:
+        return StatusCell(f"{cell.label}, {NO_INFORMATION}", NEUTRAL)
+    return cell
+
+
+def activity_texts(
+    schema: FormSchema, code: str, *, no_information: bool = False
+) -> tuple[str, ...]:
     """Every text that an activity's status can be shown as: alone, and with any marks beside it."""
     found = (
-        AgreedActivity("", code, marks, ())
+        AgreedActivity("", code, marks, (), no_information)
         for number in range(len(_MARK_ORDER) + 1)
         for marks in combinations(_MARK_ORDER, number)
     )

@@ -85,7 +85,8 @@ def _stand(schema: FormSchema, round: RoundResult, *senses: str) -> LiveValue:
     choices = schema.list("status")
     codes = choices.codes(*senses)
     statuses = Cells(_HISTORY, status_key(round.period), ACTIVITIES)
-    number = sum(each.status in codes for each in round.activities)
+    informed = (each for each in round.activities if not each.no_information)
+    number = sum(each.status in codes for each in informed)
     return LiveValue(number, count(equals(statuses, *(choices.label(code) for code in codes))))
 
 

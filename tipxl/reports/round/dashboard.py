@@ -27,7 +27,7 @@ from tipxl.reports.round.chart_data import (
 )
 from tipxl.reports.round.data_sheet import YES
 from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
-from tipxl.reports.round.status_tables import ACTIVITIES, BODIES, WHOLE
+from tipxl.reports.round.status_tables import ACTIVITIES, BODIES, UNINFORMED, WHOLE
 from tipxl.reports.round.status_tables import NAME as TABLES
 
 NAME = "Dashboard"
@@ -109,7 +109,8 @@ def _addressed(
     plan: Plan, schema: FormSchema, round: RoundResult, senses: tuple[str, ...], label: str
 ) -> Tile:
     codes = schema.list("status").codes(*senses)
-    statuses = {each.key: each.status for each in round.activities}
+    informed = (each for each in round.activities if not each.no_information)
+    statuses = {each.key: each.status for each in informed}
     found = [statuses.get(key, "") for key in rows_frame(plan, schema, round)["activity"].unique()]
     share = Share(sum(status in codes for status in found), len(found))
     numbers: tuple[Number, ...] = tuple(OneCell(TABLES, WHOLE, code, ACTIVITIES) for code in codes)
@@ -205,7 +206,7 @@ def _statuses(schema: FormSchema, table: Table) -> Iterator[Series]:
     """The statuses in which anything stands, each in its colour."""
     colours = {item.code: item.colour for item in schema.list("status").items}
     for at, column in enumerate(table.columns):
-        is_status = column.key in colours or column.key == NO_CODE
+        is_status = column.key in colours or column.key in (NO_CODE, UNINFORMED)
         if is_status and any(text_of(line.cells[at]) != "0" for line in table.rows):
             cells = Cells(TABLES, column.key, table.key)
             yield Series(cells, colours.get(column.key) or ChartColour.NOT_KNOWN)

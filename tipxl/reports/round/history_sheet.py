@@ -8,7 +8,7 @@ from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Reporti
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, banded, filled
 from tipxl.reports.model.sheet import Cell, Paper, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import mark_cell, status_cell
+from tipxl.reports.model.wording import mark_cell, standing_cell
 
 #: How a body that was expected reported: in time, cleared by the due day or not; late; partly.
 CLEARED, UNCLEARED, ENTERED = "On time", "On time, not cleared by then", "On time, entered by us"
@@ -101,7 +101,7 @@ def _agreed(
     mark: Callable[[_Agreed], Cell],
 ) -> Columns[str]:
     """What was agreed in a round: the status, and the mark beside it."""
-    status = _cell_of(found, lambda each: status_cell(schema, each.status))
+    status = _cell_of(found, lambda each: standing_cell(schema, each))
     columns: Columns[str] = (
         ValueColumn(status_key(round.period), "Status", 15, status, ValueKind.STATUS),
         ValueColumn(mark_key(round.period), "Mark", 8, _cell_of(found, mark), ValueKind.MARK),

@@ -152,7 +152,10 @@ def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
         _StatusLine(
             status_cell(schema, code),
             status_words(schema, code),
-            activity_texts(schema, code),
+            (
+                *activity_texts(schema, code),
+                *activity_texts(schema, code, no_information=True),
+            ),
             [mark for status, mark in stands if status == code],
             activities.count(code),
         )

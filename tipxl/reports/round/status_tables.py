@@ -4,7 +4,7 @@ Live over the Master plan and, for each body, over its own lines of Data.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tipxl.domain.plan.assignment import Role
@@ -27,6 +27,7 @@ from tipxl.reports.model.sheet import (
 )
 from tipxl.reports.model.visual_language import SHADES
 from tipxl.reports.model.wording import (
+    NO_INFORMATION,
     activity_texts,
     addressed_words,
     area_words,
@@ -38,6 +39,8 @@ from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 NAME = "Tables"
 #: The tables that formulas and charts look into, by their keys.
 ACTIVITIES, ROWS, BODIES = "activities", "rows", "bodies"
+#: An activity that is ongoing only by what is carried or guessed stands apart.
+UNINFORMED = "no_information"
 #: The line of all areas together.
 WHOLE = "all"
 
@@ -105,10 +108,17 @@ def _texts(schema: FormSchema, code: str, what: str) -> tuple[str, ...]:
     """What stands in the Master plan for a status: of an activity its marks may stand beside it."""
     if what == ROWS:
         return (_words_of(schema, code),)
+    if code == UNINFORMED:
+        ongoing = schema.list("status").codes(Status.ONGOING)
+        return tuple(t for c in ongoing for t in activity_texts(schema, c, no_information=True))
     return activity_texts(schema, "" if code == NO_CODE else code)
 
 
 def _words_of(schema: FormSchema, code: str) -> str:
+    if code == UNINFORMED:
+        statuses = schema.list("status")
+        ongoing = " or ".join(map(statuses.label, statuses.codes(Status.ONGOING)))
+        return f"{ongoing}, {NO_INFORMATION}"
     return status_words(schema, "" if code == NO_CODE else code)
 
 
@@ -122,7 +132,9 @@ def tables(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
     in_force = plan.rows_in(round.reporting_period)
     agreed = {row.key: row.status for row in round.rows}
     areas = {row.activity_key: row.area for row in in_force}
-    statuses = {each.key: each.status for each in round.activities}
+    statuses = {
+        each.key: UNINFORMED if each.no_information else each.status for each in round.activities
+    }
     activities = [(area, statuses.get(key, "")) for key, area in areas.items()]
     counted_rows = [(row.area, agreed.get(row.key, "")) for row in in_force]
     return Sheet(
@@ -141,10 +153,11 @@ def tables(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
     )
 
 
-def _status_codes(schema: FormSchema, found: Iterable[str]) -> tuple[str, ...]:
+def _status_codes(schema: FormSchema, found: Collection[str]) -> tuple[str, ...]:
     """The statuses of report.toml that a row can have; "no status yet" only where it is found."""
     known = tuple(i.code for i in schema.list("status").items if i.sense != Status.NOT_OURS)
-    return (*known, *([NO_CODE] if "" in found else []))
+    apart = [code for code in (UNINFORMED, NO_CODE) if (code if code != NO_CODE else "") in found]
+    return (*known, *apart)
 
 
 def _counts(statuses: Iterable[str], codes: Sequence[str]) -> dict[str, int]:

@@ -32,7 +32,19 @@ def progress(case: Evaluation) -> str:
     shown = completed_with_evidence(case.whole).numerator
     return (
         f"Of {number_of(n, 'activity', 'activities')}, {begun or 'none'} {be(begun)} addressed and "
-        f"{done or 'none'} completed, {_of_them(shown)} with evidence. {not_under_way(case)}"
+        f"{done or 'none'} completed, {_of_them(shown)} with evidence. {_unheard(case)}"
+        f"{not_under_way(case)}"
+    )
+
+
+def _unheard(case: Evaluation) -> str:
+    """What is carried or guessed as under way, and so is not among the addressed."""
+    number = sum(not each for each in case.whole.activities["informed"]) if case.rounds else 0
+    if not number:
+        return ""
+    return (
+        f"Of {number} more there is no information: {one_or_many(number, 'it is', 'they are')} "
+        "carried as under way, and not counted. "
     )
 
 
