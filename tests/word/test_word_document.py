@@ -1,49 +1,200 @@
-"""The Word document: ten sections, tables and pictures, the same bytes every time."""
+"""The Word document: the one page, the chapters, tables and pictures; the same bytes every time."""
 
+import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
-import docx
+import pytest
 
-from tests.reports.evaluation.builders import a_case
-from tipxl.reports.evaluation.document import document
-from tipxl.reports.evaluation.evaluation_data import Evaluation, NarrativeText
-from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
+from tests.reports.builders import a_small_plan, first_round
+from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate
+from tests.word.documents import W, made, opened, part, texts, usual
+from tipxl.reports.evaluation.evaluation_data import NarrativeText
 from tipxl.reports.evaluation.narrative import SECTIONS
-from tipxl.word.word_document import word_document
+from tipxl.word.style_template import PAGE_AREA, PAGE_FINDING, PAGE_HEADING, PAGE_QUOTE, TO_WRITE
+
+HEADINGS = [f"{n}. {section.title}" for n, section in enumerate(SECTIONS, start=1)]
 
 
-def made(case: Evaluation) -> bytes:
-    return word_document(document(case), evaluation_report(case))
-
-
-def test_the_same_evaluation_gives_the_same_bytes_without_a_clock() -> None:
+def test_the_same_evaluation_gives_the_same_bytes_without_a_clock_and_without_a_name() -> None:
     data = made(a_case())
 
     with zipfile.ZipFile(BytesIO(data)) as package:
         times = {each.date_time for each in package.infolist()}
+    properties = opened(data).core_properties
 
     assert made(a_case()) == data
     assert times == {(1980, 1, 1, 0, 0, 0)}
+    assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
 
 
 def test_the_sections_stand_in_the_order_of_a_report_with_tables_and_charts() -> None:
-    word = docx.Document(BytesIO(made(a_case("final"))))
+    data = usual("final")
 
-    heads = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Heading 1"]
-
-    assert heads == [f"{n}. {section.title}" for n, section in enumerate(SECTIONS, start=1)]
-    assert len(word.tables) >= 6
-    assert len(word.inline_shapes) >= 4
+    assert texts(data, "Heading 1") == HEADINGS
+    assert len(opened(data).tables) >= 8
+    assert len(opened(data).inline_shapes) >= 4
 
 
 def test_what_the_secretariat_wrote_follows_and_a_hint_stands_where_it_did_not() -> None:
-    written = NarrativeText({"purpose": "For the ministers.\n=1+1 of them."})
+    written = NarrativeText({"purpose": "For the ministers.\n=1+1 of them, T10 by hand."})
 
-    texts = [
-        p.text for p in docx.Document(BytesIO(made(a_case(terms={"written": written})))).paragraphs
+    data = made(a_case(terms={"written": written}))
+
+    assert "For the ministers." in texts(data, "Normal")
+    assert "=1+1 of them, T10 by hand." in texts(data, "Normal")
+    assert len(texts(data, TO_WRITE)) == len(SECTIONS) - 1
+
+
+# --- the one page
+
+
+def test_the_one_page_comes_first_and_has_its_five_parts() -> None:
+    data = usual("final")
+    styles = [p.style.name for p in opened(data).paragraphs if p.style is not None]
+
+    assert styles[:3] == ["Title", "Subtitle", PAGE_FINDING]
+    assert len(texts(data, PAGE_FINDING)) == 3
+    assert texts(data, PAGE_HEADING) == [
+        "What was achieved, in the bodies' own words",
+        "What is at risk",
+        "What is asked of whom",
     ]
+    assert texts(data, PAGE_AREA) == [
+        "A. Knowledge: 1 of 2 completed",
+        "B. Roads & rivers: 1 of 3 completed",
+    ]
+    assert texts(data, PAGE_QUOTE) == ["Hold A.a.1.1: “=1+1 studies were held.” (ABC, 2018H2)"]
+    assert styles.index("TOC Heading") < styles.index("Heading 1")
 
-    assert "For the ministers." in texts
-    assert "=1+1 of them." in texts
-    assert sum(text.startswith("[To be written") for text in texts) == len(SECTIONS) - 1
+
+def test_the_contents_begin_a_page_of_their_own() -> None:
+    heading = next(
+        p for p in opened(usual()).paragraphs if p.style and p.style.name == "TOC Heading"
+    )
+
+    assert heading.paragraph_format.page_break_before
+
+
+# --- fields
+
+
+def fields(data: bytes) -> list[tuple[str, str]]:
+    """Every field in its order: the instruction, and what it shows."""
+    found: list[list[str]] = []
+    open_ones: list[tuple[int, bool]] = []
+    for each in part(data).iter():
+        if each.tag not in (f"{W}fldChar", f"{W}instrText", f"{W}t"):
+            continue
+        kind = each.get(f"{W}fldCharType")
+        if kind == "begin":
+            found.append(["", ""])
+            open_ones.append((len(found) - 1, False))
+        elif kind == "separate":
+            open_ones[-1] = (open_ones[-1][0], True)
+        elif kind == "end":
+            open_ones.pop()
+        elif open_ones:
+            at, is_shown = open_ones[-1]
+            found[at][is_shown] += each.text or ""
+    assert open_ones == []
+    return [(instruction.strip(), shown) for instruction, shown in found]
+
+
+def bookmarks(data: bytes) -> dict[str, str]:
+    root = part(data)
+    begun = list(root.iter(f"{W}bookmarkStart"))
+    ended = [str(each.get(f"{W}id")) for each in root.iter(f"{W}bookmarkEnd")]
+    names = {str(each.get(f"{W}name")): str(each.get(f"{W}id")) for each in begun}
+    assert len(names) == len(begun)
+    assert sorted(names.values()) == sorted(ended)
+    return names
+
+
+def test_the_contents_are_a_field_that_shows_the_chapters_and_leads_to_them() -> None:
+    data = usual()
+    toc = next(each for each in fields(data) if each[0].startswith("TOC"))
+    links = [each.get(f"{W}anchor") for each in part(data).iter(f"{W}hyperlink")]
+
+    assert toc == ('TOC \\o "1-1" \\h \\z \\u', "".join(HEADINGS))
+    assert texts(data, "toc 1") == HEADINGS
+    assert len(links) == len(HEADINGS)
+    assert set(links) <= set(bookmarks(data))
+
+
+@pytest.mark.parametrize("kind", ["mid-term", "final"])
+def test_captions_are_numbered_by_fields_in_their_order_and_every_exhibit_has_one(
+    kind: str,
+) -> None:
+    data = usual(kind)
+    captions = texts(data, "Caption")
+    numbered = [each for each in fields(data) if each[0].startswith("SEQ")]
+    tables = [n for instruction, n in numbered if "SEQ Table" in instruction]
+    figures = [n for instruction, n in numbered if "SEQ Figure" in instruction]
+
+    assert tables == [str(n + 1) for n in range(len(opened(data).tables) - 1)]  # but for the page's
+    assert figures == [str(n + 1) for n in range(len(opened(data).inline_shapes))]
+    assert len(captions) == len(numbered)
+    assert all(re.match(r"(Table|Figure) \d+\. \S", each) for each in captions)
+
+
+def test_a_text_that_names_a_table_of_the_document_refers_to_it_by_its_number() -> None:
+    data = usual("final")
+    references = [each for each in fields(data) if each[0].startswith("REF")]
+    captions = texts(data, "Caption")
+    known = bookmarks(data)
+
+    assert references
+    for instruction, shown in references:
+        assert instruction.split()[1] in known
+        assert any(each.startswith(f"{shown}. ") for each in captions)
+    delay = next(each for each in texts(data, "Normal") if each.startswith("Delay:"))
+    unfinished = next(each for each in captions if "What is not finished" in each)
+    assert delay.endswith(f"({unfinished.partition('.')[0]})")
+
+
+def test_a_table_that_stands_in_the_workbook_only_is_named_as_its_sheet() -> None:
+    text = next(each for each in texts(usual(), "Normal") if "assumed" in each)
+
+    assert "sheet T13 of the workbook lists them" in text
+
+
+# --- tables
+
+
+def test_headings_are_repeated_no_row_is_torn_and_notes_belong_to_the_table() -> None:
+    for table in part(usual("final")).iter(f"{W}tbl"):
+        rows = list(table.iter(f"{W}tr"))
+
+        assert rows[0].find(f".//{W}tblHeader") is not None
+        assert all(row.find(f".//{W}cantSplit") is not None for row in rows)
+        assert rows[0].find(f".//{W}keepNext") is not None
+
+
+def test_an_empty_table_says_so() -> None:
+    data = made(a_case(lines=(), events=()))
+    headings = {cell.text for table in opened(data).tables for cell in table.rows[0].cells}
+
+    assert "Main reason" in headings
+    first = [table.rows[1].cells[0].text for table in opened(data).tables if len(table.rows) > 1]
+    assert "None" in first
+
+
+def test_a_table_without_a_row_in_an_empty_plan_is_still_a_document() -> None:
+    bare = {"reporting": (), "rows": (), "activities": ()}
+    case = a_case(plan=a_small_plan(rows=()), rounds=(first_round(**bare),))
+
+    assert texts(made(case), "Heading 1") == HEADINGS
+
+
+def test_a_provisional_evaluation_says_so_on_its_first_page() -> None:
+    data = made(a_case(terms={"gaps": ("The round 2018H2 is not closed, so it is not counted.",)}))
+
+    assert "Provisional: see Method and limits." in [p.text for p in opened(data).paragraphs[:4]]
+
+
+def test_letters_that_no_file_can_hold_do_not_stop_it() -> None:
+    plan = replace(a_plan_to_evaluate(), title="Plan \x00\x0b of \ud800 rivers")
+
+    assert texts(made(a_case(plan=plan)), "Title")[0].startswith("Plan")

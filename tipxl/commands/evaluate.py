@@ -157,9 +157,12 @@ def _write(
 ) -> tuple[Path, Path, tuple[str, ...]]:
     folder, kind = workspace.folder.evaluations, case.terms.kind
     report = evaluation_report(case)
-    written = word_document(document(case), report)
+    template = workspace.folder.evaluation_template
+    styled = read_file(template) if template.exists() else None
+    made = word_document(document(case), report, styled)
+    written = made.data
     path = folder / f"{kind}.xlsx"
-    told = write_report(path, report, f"{kind}-")
+    told = (*write_report(path, report, f"{kind}-"), *_unused(made.why_not))
     journal = JournalFile(folder / "journal.jsonl", EVALUATION_EVENTS)
     word = _ours(folder, kind, journal.value)
     digest = hashlib.sha256(written).hexdigest()
@@ -168,6 +171,16 @@ def _write(
         journal.append(DocumentWritten(now, word.name, digest))
         write_whole(word, written)
     return path, word, told
+
+
+def _unused(why_not: str) -> Iterator[str]:
+    """That the template of the secretariat could not be used, and what to do."""
+    if why_not:
+        yield (
+            f"templates/evaluation.docx cannot be used: {why_not}. The document was written in the "
+            "built-in styles. Save the template in Word as a Word document (.docx), or delete it "
+            "and run tipxl init, which writes a new one."
+        )
 
 
 def _ours(folder: Path, kind: str, journal: Journal) -> Path:

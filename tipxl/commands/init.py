@@ -84,11 +84,14 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
 
 def furnish(root: Path, own: dict[Path, bytes]) -> InitResult:
     """Put the sample's plan and templates, and the folder's own files, where they are missing."""
+    from tipxl.word.style_template import own_template  # noqa: PLC0415 - documents take 150 ms
+
     source, target = sample(), Folder(root)
     wanted = {target.plan: source.plan, target.report: source.report}
     wanted |= {target.letters / each.name: each for each in sorted(source.letters.glob("*.txt"))}
     starters = {target.start_windows: _WINDOWS, target.start_elsewhere: _ELSEWHERE}
     files = {path: read_file(origin) for path, origin in wanted.items()}
+    files[target.evaluation_template] = own_template()
     files |= {path: text.encode() for path, text in starters.items()} | own
     kept = tuple(path for path in files if path.exists())
     new = tuple(path for path in files if path not in kept)

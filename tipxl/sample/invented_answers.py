@@ -42,7 +42,35 @@ _DONE = (
     "The draft was discussed at the regular meeting and will be revised.",
     "National inputs were received from seven members; three are still awaited.",
 )
-_FINISHED = "The work was finished and its result was adopted by the members."
+#: What a lead says of finished work: the first of which a word stands in the row's activity.
+_FINISHED: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("guideline", "procedure", "tool"), "The text was adopted and is in use in seven members."),
+    (
+        ("research", "study", "survey"),
+        "The study is published, and three of its proposals are taken up.",
+    ),
+    (
+        ("campaign", "awareness", "world day"),
+        "The campaign ran in all ten members, in eleven languages.",
+    ),
+    (
+        ("directory", "database", "repository", "compendium", "link/upload"),
+        "It is online, and every member has named the office that keeps it up to date.",
+    ),
+    (
+        ("train", "workshop", "seminar", "tabletop"),
+        "Two regional courses were held; those trained now teach the course at home.",
+    ),
+    (
+        ("law", "legislat", "convention", "treat"),
+        "The review was finished, and six members have changed their rules since.",
+    ),
+    (
+        ("meeting", "dialogue", "coordinat", "cooperat", "network", "engage"),
+        "The offices now meet every half-year and have agreed on whom to call.",
+    ),
+    (("",), "The work was finished and its result was adopted by the members."),
+)
 _TOOK_PART = (
     "We sent two experts and commented on the draft.",
     "We presented our experience at the workshop.",
@@ -156,7 +184,9 @@ def _led(issued_form: IssuedForm, row: FormRow, said: str) -> dict[str, Typed]:
 
 def _finished(issued_form: IssuedForm, row: FormRow, chance: int) -> dict[str, Typed]:
     period = issued_form.identity.period
-    answers: dict[str, Typed] = {"progress": f"{_FINISHED} ({period})", "completed_in": period}
+    activity = row.shown.get("activity", "").lower()
+    words = next(words for keys, words in _FINISHED if any(key in activity for key in keys))
+    answers: dict[str, Typed] = {"progress": f"{words} ({period})", "completed_in": period}
     if chance % 4:
         answers["evidence"] = f"Report of {issued_form.identity.body}, {period} (invented)"
     if row.facts["nature"] == "REC" or row.facts["last"] == "NS":

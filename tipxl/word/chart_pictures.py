@@ -1,54 +1,80 @@
-"""Chart + the report it stands in -> a picture; the same chart gives the same bytes."""
+"""Chart + the report it stands in -> a picture and its words; the same chart, the same bytes."""
 
 from io import BytesIO
 from textwrap import fill
 from typing import Any
 
+from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from tipxl.reports.model.chart import Chart, ChartKind
 from tipxl.reports.model.chart_values import categories_of, of_hundred, series_of
 from tipxl.reports.model.sheet import Report
+from tipxl.reports.model.visual_language import FINE, HAIRLINE, INK, OTHERS, PAPER
+from tipxl.word.word_text import script_of
 
-_INK, _GRID = "#404040", "#D9D9D9"
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 _STACKED = (ChartKind.STACKED_BAR, ChartKind.FULL_BAR, ChartKind.STACKED_COLUMN)
-_COLOURS = ("2E75B6", "548235", "BF9000", "7F7F7F", "C55A11")
+_WIDE, _HIGHEST = 6.7, 8.2  # inches: the width of the text, and what a page holds with a caption
+_SEEN = 0.045  # part of a stacked bar that has room for its number
+_NAME = 30  # characters of a name before it goes on in the next line
+# Of the machine, for letters that the one font of every machine lacks.
+_FOR_SCRIPTS = ("Leelawadee UI", "Myanmar Text", "Noto Sans Thai", "Noto Sans Lao",
+                "Noto Sans Khmer", "Noto Sans Myanmar")  # fmt: skip
 
-Series = tuple[str, str, list[float]]  # name, colour, values
+Series = tuple[str, str, list[float], list[float]]  # name, colour, how long the bars are, numbers
 
 
 def picture(chart: Chart, report: Report) -> bytes:
     """The chart as a PNG for a page."""
-    names = [_wrapped(each) for each in categories_of(chart, report)]
+    names = [fill(each, _NAME) for each in categories_of(chart, report)]
     series = _series(report, chart)
-    figure = Figure(figsize=(6.6, _height(chart, len(names), len(series))), dpi=150)
-    axes = figure.add_subplot()
-    _draw(axes, chart, names, [each for each in series if any(each[2])])
-    _dress(axes, chart)
-    figure.tight_layout()
-    target = BytesIO()
-    FigureCanvasAgg(figure).print_figure(target, format="png", metadata={"Software": None})
+    fonts = _fonts([*names, *(each[0] for each in series)])
+    with rc_context({"font.family": fonts, "font.size": FINE}):
+        figure = Figure(figsize=(_WIDE, _height(chart, len(names), len(series))), dpi=200)
+        axes = figure.add_subplot()
+        _draw(axes, chart, names, [each for each in series if any(each[2])])
+        _dress(axes, chart)
+        figure.tight_layout()
+        target = BytesIO()
+        FigureCanvasAgg(figure).print_figure(target, format="png", metadata={"Software": None})
     return target.getvalue()
+
+
+def alternative_text(chart: Chart, report: Report) -> str:
+    """The chart in words, for who cannot see it: every number that is drawn."""
+    names = categories_of(chart, report)
+    shown = series_of(chart, report)
+    parts = (
+        f"{name}: {', '.join(f'{each.name} {each.values[place]:g}' for each in shown)}"
+        for place, name in enumerate(names)
+    )
+    return f"{chart.title}, in {chart.unit.lower()}. {'; '.join(parts) or 'No figures'}."
+
+
+def _fonts(texts: list[str]) -> list[str]:
+    """The one font that is the same everywhere, and those that have the letters it lacks."""
+    fonts = ["DejaVu Sans"]
+    if any(script_of(letter) for text in texts for letter in text):
+        known = {each.name for each in font_manager.fontManager.ttflist}
+        fonts += [name for name in _FOR_SCRIPTS if name in known]
+    return fonts
 
 
 def _height(chart: Chart, lines: int, series: int) -> float:
     if chart.kind not in _LYING:
-        return 3.0
-    each = 0.55 if chart.kind in _STACKED else 0.3 * series
-    return 1.2 + max(1, lines) * max(0.45, each)
+        return 2.9
+    each = 0.5 if chart.kind in _STACKED else 0.24 * series
+    return min(_HIGHEST, 1.0 + max(1, lines) * max(0.42, each))
 
 
 def _draw(axes: Axes, chart: Chart, names: list[str], series: list[Series]) -> None:
     places = [float(place) for place in range(len(names))]
     if chart.kind is ChartKind.LINE:
-        for name, colour, values in series:
-            axes.plot(names, values, marker="o", color=colour, label=name, linewidth=2)
-            for place, value in zip(places, values, strict=True):
-                axes.annotate(f"{value:g}", (place, value), xytext=(0, 6), fontsize=8,
-                              textcoords="offset points", ha="center", color=_INK)  # fmt: skip
+        _lines(axes, names, places, series)
         return
     _bars(axes, chart, places, series)
     if chart.kind in _LYING:
@@ -58,55 +84,75 @@ def _draw(axes: Axes, chart: Chart, names: list[str], series: list[Series]) -> N
         axes.set_xticks(places, names)
 
 
+def _lines(axes: Axes, names: list[str], places: list[float], series: list[Series]) -> None:
+    for name, colour, values, _ in series:
+        axes.plot(names, values, marker="o", markersize=4, color=colour, label=name, linewidth=2)
+        for place, value in zip(places, values, strict=True):
+            axes.annotate(
+                f"{value:g}", (place, value), xytext=(0, 6), fontsize=FINE,
+                textcoords="offset points", ha="center", color=f"#{INK}"
+            )  # fmt: skip
+
+
 def _bars(axes: Axes, chart: Chart, places: list[float], series: list[Series]) -> None:
     stacked, lying = chart.kind in _STACKED, chart.kind in _LYING
     below = [0.0] * len(places)
     wide = 0.6 if stacked else 0.8 / max(1, len(series))
-    for number, (name, colour, values) in enumerate(series):
+    longest = max((sum(each) for each in zip(*(s[2] for s in series), strict=True)), default=0.0)
+    for number, (name, colour, values, shown) in enumerate(series):
         at = places if stacked else [p + (number - (len(series) - 1) / 2) * wide for p in places]
-        look: dict[str, Any] = {"color": colour, "label": name, "edgecolor": "#7F7F7F",
-                                "linewidth": 0.4}  # fmt: skip
+        look: dict[str, Any] = {"color": colour, "label": name, "linewidth": 0.8,
+                                "edgecolor": f"#{PAPER}"}  # fmt: skip
         if lying:
             bars = axes.barh(at, values, wide, left=below if stacked else None, **look)
         else:
             bars = axes.bar(at, values, wide, bottom=below if stacked else None, **look)
-        if chart.kind is not ChartKind.FULL_BAR:
-            texts = [f"{value:g}" if value else "" for value in values]
-            axes.bar_label(
-                bars, texts, label_type="center" if stacked else "edge", fontsize=8, color=_INK
-            )
+        least = _SEEN * longest if stacked else 0.0
+        texts = [f"{n:g}" if n and v >= least else "" for n, v in zip(shown, values, strict=True)]
+        axes.bar_label(
+            bars,
+            texts,
+            label_type="center" if stacked else "edge",
+            padding=0 if stacked else 2,
+            fontsize=FINE,
+            color=f"#{PAPER if stacked and _is_dark(colour) else INK}",
+        )
         if stacked:
             below = [low + value for low, value in zip(below, values, strict=True)]
 
 
+def _is_dark(colour: str) -> bool:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
+
+
 def _dress(axes: Axes, chart: Chart) -> None:
-    lying = chart.kind in _LYING
-    (axes.set_xlabel if lying else axes.set_ylabel)(chart.unit, fontsize=8.5, color=_INK)
-    axes.margins(x=0.12 if lying else None, y=None if lying else 0.12)
-    axes.tick_params(labelsize=8.5, colors=_INK)
-    axes.grid(axis="x" if lying else "y", color=_GRID, linewidth=0.6)
+    lying, full = chart.kind in _LYING, chart.kind is ChartKind.FULL_BAR
+    ink = f"#{INK}"
+    label = f"{chart.unit}, in per cent; the numbers say how many" if full else chart.unit
+    (axes.set_xlabel if lying else axes.set_ylabel)(label, fontsize=FINE, color=ink)
+    axes.margins(x=0.08 if lying else None, y=None if lying else 0.14)
+    axes.tick_params(labelsize=FINE, colors=ink, length=0)
+    axes.grid(axis="x" if lying else "y", color=f"#{HAIRLINE}", linewidth=0.6)
     axes.set_axisbelow(True)
-    if chart.kind is ChartKind.FULL_BAR:
+    values = axes.xaxis if lying else axes.yaxis
+    values.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    if full:
         axes.set_xlim(0, 100)
-    elif chart.kind is ChartKind.LINE:
+    elif not lying:
         axes.set_ylim(bottom=0)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    for side in axes.spines.values():
+        side.set_visible(False)
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(fontsize=8, frameon=False, loc="upper center", ncols=4,
-                    bbox_to_anchor=(0.5, -0.18 if lying else -0.16))  # fmt: skip
+        axes.legend(fontsize=FINE, frameon=False, loc="lower center", ncols=4,
+                    bbox_to_anchor=(0.5, 1.0), borderaxespad=0.3)  # fmt: skip
 
 
 def _series(report: Report, chart: Chart) -> list[Series]:
     shown = series_of(chart, report)
-    values = [each.values for each in shown]
-    if chart.kind is ChartKind.FULL_BAR:
-        values = of_hundred(values)
+    numbers = [each.values for each in shown]
+    values = of_hundred(numbers) if chart.kind is ChartKind.FULL_BAR else numbers
     return [
-        (each.name, f"#{each.colour or _COLOURS[place % len(_COLOURS)]}", numbers)
-        for place, (each, numbers) in enumerate(zip(shown, values, strict=True))
+        (each.name, f"#{each.colour or OTHERS[place % len(OTHERS)]}", long, number)
+        for place, (each, long, number) in enumerate(zip(shown, values, numbers, strict=True))
     ]
-
-
-def _wrapped(text: str) -> str:
-    return fill(text, 30)

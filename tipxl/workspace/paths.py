@@ -49,6 +49,11 @@ class Folder:
         return self.root / "templates" / "letters"
 
     @property
+    def evaluation_template(self) -> Path:
+        """The styles of the evaluations' Word documents, hers."""
+        return self.root / "templates" / "evaluation.docx"
+
+    @property
     def key(self) -> Path:
         """The key that signs forms, made by `tipxl init`."""
         return self.root / "tipxl.key"

@@ -40,7 +40,7 @@ def test_colours_are_declared_in_one_place() -> None:
     rooms = Path(tipxl.__file__).parent
     elsewhere = {
         path.relative_to(rooms).as_posix()
-        for room in ("reports", "excel", "desk")
+        for room in ("reports", "excel", "word", "desk")
         for path in (rooms / room).rglob("*.py")
         if path.name not in ("visual_language.py", "form_styles.py")
         and _COLOUR.search(path.read_text("utf-8"))

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
+from tipxl.domain.core.personal_details import personal_detail
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
 from tipxl.reports.evaluation import headline as t1
 from tipxl.reports.evaluation import method as t13
@@ -10,19 +13,31 @@ from tipxl.reports.evaluation import opinions, participation, qualitative, uncer
 from tipxl.reports.evaluation import reporting_tables as t5
 from tipxl.reports.evaluation import status_changes as t2
 from tipxl.reports.evaluation import unfinished as t10
+from tipxl.reports.evaluation.achievements import Achievement, completions
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.narrative import SECTIONS, Section
+from tipxl.reports.evaluation.one_page import OnePage, one_page
 from tipxl.reports.evaluation.sentences import on_conclusions
 from tipxl.reports.model.chart import Chart
+from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Table
+
+_MOST_COMPLETED = 80  # rows that the document lists; the workbook has all
+_MOST_COLUMNS = 14  # columns that a page takes
+_TITLE, _WORDS = 110, 240  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A table or a chart under its caption."""
+    """A table or a chart with its caption, and the code of the sheet that it is taken from.
+
+    A text that names the code means this one, if it is the first and may be `cited`.
+    """
 
     caption: str
     shows: Table | Chart
+    code: str = ""
+    cited: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +56,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report to be circulated."""
+    """A report to be circulated: the one page, then the chapters."""
 
     title: str
     subtitle: str
     facts: tuple[str, ...]
     warning: str
+    summary: OnePage
     passages: tuple[Passage, ...]
 
 
@@ -61,6 +77,7 @@ def document(case: Evaluation) -> Document:
             f"Prepared by the {case.plan.secretariat.name.removeprefix('The ')}",
         ),
         warning="Provisional: see Method and limits." if case.provisional else "",
+        summary=one_page(case),
         passages=tuple(
             _passage(case, number, section) for number, section in enumerate(SECTIONS, start=1)
         ),
@@ -102,57 +119,92 @@ def _columns(table: Table, *keys: str) -> Table:
 def _implementation(case: Evaluation) -> tuple[Exhibit, ...]:
     headline = _columns(t1.by_area(case), "area", "I1", "I2", "I4")
     unfinished = _columns(t10.rows_table(case), "key", "status", "target", "activity", "advice")
-    beside = (Exhibit("Mid-term beside final", t1.beside_chart()),) if case.before else ()
+    beside = (Exhibit("Mid-term beside final", t1.beside_chart(), "T1"),) if case.before else ()
     return (
-        Exhibit("T1 Headline figures by thematic area", headline),
-        Exhibit("T2 Status by thematic area", t2.area_chart(case)),
-        Exhibit("T1 Addressed and completed over the rounds", t1.trend_chart()),
+        Exhibit("Headline figures by thematic area", headline, "T1"),
+        Exhibit("Status by thematic area, activities", t2.area_chart(case), "T2"),
+        Exhibit("Addressed and completed over the rounds, activities", t1.trend_chart(), "T1"),
         *beside,
-        Exhibit("T10 Unfinished activities by target", t10.chart()),
-        Exhibit("T10 What is not finished", unfinished),
+        Exhibit("What was completed, in the bodies' own words, and what shows it", _done(case)),
+        Exhibit("Unfinished activities by target", t10.chart(), "T10", cited=False),
+        Exhibit("What is not finished", unfinished, "T10"),
     )
 
 
+def _done(case: Evaluation) -> Table:
+    """What was completed, in the plan's order, as far as a document can show it."""
+    people = tuple(body.contact.name for body in case.plan.bodies)
+    found = completions(case)
+    columns: Columns[Achievement] = (
+        ValueColumn("row", "Row, completed in", 10, lambda each: f"{each.row}\n{each.when}"),
+        ValueColumn(
+            "activity", "Activity", 40, lambda each: shorten(each.title, _TITLE, placeholder=" …")
+        ),
+        ValueColumn("words", "In the body's own words", 40, lambda each: _quoted(each, people)),
+        ValueColumn("evidence", "What shows it", 30, lambda each: each.evidence or "nothing named"),
+    )
+    more = len(found) - _MOST_COMPLETED
+    notes = (f"{counted(more, 'more row')}: sheet Rows of the workbook.",) if more > 0 else ()
+    return Table("", *filled(columns, found[:_MOST_COMPLETED]), notes=notes, key="completed")
+
+
+def _quoted(each: Achievement, people: tuple[str, ...]) -> str:
+    if not each.words:
+        return "nothing written"
+    if personal_detail(each.words, people):
+        return f"not quoted, as it seems to name a person ({each.source})"
+    return f"“{shorten(each.words, _WORDS, placeholder=' …')}” ({each.source})"
+
+
 def _cooperation(case: Evaluation) -> tuple[Exhibit, ...]:
-    return (Exhibit("T3 Status of the rows by lead body", t2.by_lead(case).tables[0]),)
+    return (Exhibit("Status of the rows by lead body", t2.by_lead(case).tables[0], "T3"),)
 
 
 def _results(case: Evaluation) -> tuple[Exhibit, ...]:
     by_area = _columns(opinions.by_area(case), "area", "I18", "I19", "I20")
     map_of = opinions.heat_map(case)
     keys = [column.key for column in map_of.columns if column.key not in ("n", "unable")]
+    if len(keys) > _MOST_COLUMNS:
+        keys = ["criterion", *(key for key in keys if key in ("median", "span", "independent"))]
     return (
-        Exhibit("T7 Impact, sustained, lasting: of those rated", by_area),
-        Exhibit("T8 Self-ratings by criterion, 6 to 1", _columns(map_of, *keys)),
+        Exhibit("Impact, sustained, lasting: of those rated", by_area, "T7"),
+        Exhibit("Self-ratings by criterion, 6 to 1", _columns(map_of, *keys), "T8"),
     )
 
 
 def _equality(case: Evaluation) -> tuple[Exhibit, ...]:
     table = _columns(participation.by_area(case), "area", "events", "women", "men", "I15", "I16")
-    return (Exhibit("T6 Participation in events", table),)
+    return (Exhibit("Participation in events", table, "T6"),)
 
 
 def _method(case: Evaluation) -> tuple[Exhibit, ...]:
+    ranges = uncertainty.ranges_table(case)
     return (
-        Exhibit("T5 Reports expected, received and on time", t5.chart()),
-        Exhibit("T12 The headline, and between which ends it lies", uncertainty.ranges_table(case)),
+        Exhibit("Reports expected, received and on time", t5.chart(), "T5"),
+        Exhibit("The headline, and between which ends it lies", ranges, "T12"),
     )
 
 
 def _challenges(case: Evaluation) -> tuple[Exhibit, ...]:
-    table = qualitative.reasons_table(case)
-    return (Exhibit("T9 Main reasons named", _columns(table, "reason", "rows", "bodies")),)
+    table = _columns(qualitative.reasons_table(case), "reason", "rows", "bodies")
+    challenges = _columns(qualitative.challenges_table(case), "body", "row", "text")
+    return (
+        Exhibit("Main reasons named", table, "T9", cited=False),
+        *(
+            (Exhibit("Challenges, in the bodies' own words", challenges, "T9"),)
+            if challenges.rows
+            else ()
+        ),
+    )
 
 
 def _recommendations(case: Evaluation) -> tuple[Exhibit, ...]:
-    table = qualitative.recommendations_table(case)
-    if not table.rows:
-        return ()
-    return (Exhibit("T11 Recommendations of the bodies", _columns(table, "body", "text", "who")),)
+    table = _columns(qualitative.recommendations_table(case), "body", "text", "who")
+    return (Exhibit("Recommendations of the bodies", table, "T11"),) if table.rows else ()
 
 
 def _validation(case: Evaluation) -> tuple[Exhibit, ...]:
-    return (Exhibit("T13 Plan versions", t13.versions(case)),)
+    return (Exhibit("Plan versions", t13.versions(case), "T13", cited=False),)
 
 
 _EXHIBITS: dict[str, Callable[[Evaluation], tuple[Exhibit, ...]]] = {

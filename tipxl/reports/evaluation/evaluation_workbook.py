@@ -6,6 +6,7 @@ from tipxl.reports.evaluation import headline as t1
 from tipxl.reports.evaluation import method as t13
 from tipxl.reports.evaluation import (
     narrative,
+    one_page,
     opinions,
     participation,
     qualitative,
@@ -25,6 +26,7 @@ from tipxl.reports.model.sheet import Report, ReportColumn, ReportLine, Sheet, T
 from tipxl.reports.model.visual_language import NONE_COUNTED
 
 _HOLDS = {
+    one_page.NAME: "For a reader who reads no further: finding, results, risks, requests.",
     narrative.NAME: "The evaluation in words: sentences from the figures, and the secretariat's.",
     t1.NAME: "Addressed, completed, with evidence: by area, provision, lead, pillar and round.",
     t2.BY_AREA: "How many activities of each thematic area stand where.",
@@ -46,6 +48,7 @@ _BEHIND = "The rows behind the figures: what their formulas count."
 def evaluation_report(case: Evaluation) -> Report:
     """Every table that RULES 9 lists, in its order."""
     sheets = (
+        one_page.one_page_sheet(case),
         narrative.narrative(case),
         t1.headline(case),
         t2.by_area(case),

@@ -21,7 +21,7 @@ def reasons(case: Evaluation) -> Sheet:
         ("Named by the leads, over all rounds counted. Words are the bodies' own, never blended.",),
         (
             reasons_table(case),
-            _said(case, IssueKind.CHALLENGE, "Challenges, in the bodies' own words"),
+            challenges_table(case),
         ),
         grid=_WIDE,
     )
@@ -44,6 +44,11 @@ def reasons_table(case: Evaluation) -> Table:
     lines = tuple(ReportLine(each) for each in ordered)
     note = "A row may be named again in a later round, and for another reason."
     return Table("Main reasons named", columns, lines, notes=(note,), key="reasons")
+
+
+def challenges_table(case: Evaluation) -> Table:
+    """What the bodies found hard, in their own words."""
+    return _said(case, IssueKind.CHALLENGE, "Challenges, in the bodies' own words")
 
 
 def _rows(named: pd.DataFrame) -> int:

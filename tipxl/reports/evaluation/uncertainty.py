@@ -99,8 +99,8 @@ def uncertainty(case: Evaluation) -> Sheet:
     )
 
 
-def ranges_table(case: Evaluation) -> Table:
-    """Each headline with its ends."""
+def ranges_table(case: Evaluation, codes: Sequence[str] = ()) -> Table:
+    """Each headline with its ends, or some of them."""
     columns: Columns[Range] = (
         ValueColumn(
             "figure", "Figure", 38, lambda each: f"{each.figure.name} ({each.figure.code})"
@@ -109,7 +109,8 @@ def ranges_table(case: Evaluation) -> Table:
         _share("counted", "As counted", lambda each: each.figure.share),
         _share("high", "Highest", lambda each: each.high),
     )
-    lines = filled(columns, ranges(case.whole))
+    wanted = (each for each in ranges(case.whole) if not codes or each.figure.code in codes)
+    lines = filled(columns, wanted)
     return Table("The headline, and between which ends it lies", *lines, key="ranges")
 
 

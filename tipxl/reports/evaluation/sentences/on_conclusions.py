@@ -78,14 +78,20 @@ def advice(case: Evaluation) -> str:
     """What the leads advise for unfinished rows; "" before the end."""
     if not case.is_final:
         return ""
-    given = [e.advice for e in each_line(case.whole.results) if e.advice]
-    if not given:
+    words = advised(case)
+    if not words:
         return "The leads gave no advice on the unfinished rows."
+    return f"For unfinished rows the leads advise: {words} (T10)."
+
+
+def advised(case: Evaluation) -> str:
+    """Each advice and how often it was given: "adapt 4, continue 10"; "" where none was."""
+    given = [e.advice for e in each_line(case.whole.results) if e.advice]
     counts = {code: given.count(code) for code in dict.fromkeys(given)}
     words = [
         f"{label_of(case.schema, 'advice', code).lower()} {n}" for code, n in sorted(counts.items())
     ]
-    return f"For unfinished rows the leads advise: {', '.join(words)} (T10)."
+    return ", ".join(words)
 
 
 def to_be_validated(case: Evaluation) -> str:

@@ -32,14 +32,21 @@ def gaps(case: Evaluation) -> str:
 
 def coverage(case: Evaluation) -> str:
     """Who reported."""
-    came, timely = completeness(case.whole), timeliness(case.whole)
-    if not came.denominator:
-        return "No report was expected in the rounds counted."
+    expected = completeness(case.whole).denominator
+    if not expected:
+        return f"{came(case)}."
     cleared = cleared_by_due(case.whole).numerator
+    return f"{came(case)} ({cleared or 'none'} cleared by then). {_answered_rows(case)}"
+
+
+def came(case: Evaluation) -> str:
+    """How many reports came and how many in time, as part of a sentence."""
+    found, timely = completeness(case.whole), timeliness(case.whole)
+    if not found.denominator:
+        return "No report was expected in the rounds counted"
     return (
-        f"Of {number_of(came.denominator, 'report', 'reports')} expected, {came.numerator} came, "
-        f"{timely.numerator} by the due day ({cleared or 'none'} cleared by then). "
-        f"{_answered_rows(case)}"
+        f"Of {number_of(found.denominator, 'report', 'reports')} expected, "
+        f"{found.numerator or 'none'} came, {timely.numerator or 'none'} by the due day"
     )
 
 

@@ -25,6 +25,14 @@ from tipxl.reports.figures.indicators import (
 
 def progress(case: Evaluation) -> str:
     """Addressed first, and the honest ones at once beside it."""
+    if not len(case.whole.activities):
+        return stands(case)
+    parts = (stands(case), without_information(case), not_under_way(case))
+    return " ".join(filter(None, parts))
+
+
+def stands(case: Evaluation) -> str:
+    """How many are addressed and completed, and how many of these with evidence, in a sentence."""
     n = len(case.whole.activities)
     if not n:
         return "The baseline has no activity, so there is no progress to count."
@@ -32,20 +40,29 @@ def progress(case: Evaluation) -> str:
     shown = completed_with_evidence(case.whole).numerator
     return (
         f"Of {number_of(n, 'activity', 'activities')}, {begun or 'none'} {be(begun)} addressed and "
-        f"{done or 'none'} completed, {_of_them(shown)} with evidence. {_unheard(case)}"
-        f"{not_under_way(case)}"
+        f"{done or 'none'} completed{_with_evidence(shown, done)}."
     )
 
 
-def _unheard(case: Evaluation) -> str:
-    """What is carried or guessed as under way, and so is not among the addressed."""
+def without_information(case: Evaluation) -> str:
+    """What is carried or guessed as under way, and so not among the addressed; "" if nothing is."""
     number = sum(not each for each in case.whole.activities["informed"]) if case.rounds else 0
     if not number:
         return ""
     return (
         f"Of {number} more there is no information: {one_or_many(number, 'it is', 'they are')} "
-        "carried as under way, and not counted. "
+        "carried as under way, and not counted."
     )
+
+
+def _with_evidence(shown: int, done: int) -> str:
+    """So many of those completed; nothing where none is."""
+    if not done:
+        return ""
+    if done == 1:
+        return ", with evidence" if shown else ", without evidence"
+    number = "all" if shown == done else shown or "none"
+    return f", {number} of them with evidence"
 
 
 def not_under_way(case: Evaluation) -> str:
@@ -66,10 +83,6 @@ def not_under_way(case: Evaluation) -> str:
         f"Of {number_of(idle.denominator, 'activity', 'activities')} still in the plan, "
         f"{idle.numerator} {be(idle.numerator)} not under way: {listed(parts)}."
     )
-
-
-def _of_them(number: int) -> str:
-    return "none of them" if not number else f"{number} of them"
 
 
 def since_mid_term(case: Evaluation) -> str:
@@ -97,22 +110,22 @@ def late(case: Evaluation) -> str:
 
     A plan that ended with rows unfinished is never said to have none overdue.
     """
+    return " ".join(f"{capital(each)}." for each in time_kept(case))
+
+
+def time_kept(case: Evaluation) -> tuple[str, ...]:
+    """The same as parts of a sentence."""
     left, dated, moved = (each(case.whole) for each in (left_unfinished, overdue, slipped))
-    ended_with = (
-        f"The plan ended with {left.numerator} of {number_of(left.denominator, 'row', 'rows')} "
-        "not completed. "
-        if left.numerator
-        else ""
-    )
+    of_left = number_of(left.denominator, "row", "rows")
+    ended_with = f"the plan ended with {left.numerator} of {of_left} not completed"
     if not dated.denominator:
-        return f"{ended_with}No row was given a dated target, so nothing can be said about delays."
-    of = f"Of {number_of(dated.denominator, 'row', 'rows')} with a dated target, "
+        undated = "no row was given a dated target, so nothing can be said about delays"
+        return (ended_with, undated) if left.numerator else (undated,)
+    of = f"of {number_of(dated.denominator, 'row', 'rows')} with a dated target, "
+    slips = _slips(case, moved.numerator)
     if left.numerator:
-        return f"{ended_with}{of}{_slips(case, moved.numerator)}."
-    return (
-        f"{of}{dated.numerator or 'none'} {be(dated.numerator)} overdue and "
-        f"{_slips(case, moved.numerator)}."
-    )
+        return ended_with, f"{of}{slips}"
+    return (f"{of}{dated.numerator or 'none'} {be(dated.numerator)} overdue and {slips}",)
 
 
 def _slips(case: Evaluation, number: int) -> str:
