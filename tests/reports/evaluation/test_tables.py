@@ -5,16 +5,27 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from tests.builders import a_layout, a_row
-from tests.reports.builders import ASSUMED, ONE, SILENT, a_small_plan, sheet_of, table_lines
+from tests.builders import a_layout, a_row, agreed
+from tests.reports.builders import (
+    ASSUMED,
+    LAST,
+    ONE,
+    SILENT,
+    TWO,
+    a_small_plan,
+    last_round,
+    sheet_of,
+    table_lines,
+)
 from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate, the_rounds
 from tests.reports.figures.test_figures import rounds_of
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.reports.evaluation.evaluation_data import Evaluation, NarrativeText
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.gaps import CountedRound, gaps
+from tipxl.reports.evaluation.sentences.on_conclusions import conclusions
 from tipxl.reports.evaluation.uncertainty import ranges
 from tipxl.reports.figures.indicators import addressed
 from tipxl.reports.figures.population import population_of
@@ -194,3 +205,50 @@ def test_a_plan_that_gained_a_row_keeps_its_baseline() -> None:
     new = a_row("B.a.9.9#1", in_force_from=Period.parse("2018H2"))
 
     assert addressed(a_case(plan=replace(plan, rows=(*plan.rows, new))).whole).denominator == 5
+
+
+def test_a_row_that_ended_by_decision_does_not_keep_its_activity_from_being_completed() -> None:
+    rows = [
+        replace(row, status="DI", values={})
+        if row.key == ONE
+        else replace(row, status="IP", mark=Mark.PROVISIONAL)
+        if row.key == TWO
+        else row
+        for row in last_round().rows
+    ]
+    found = {
+        line["figure"]: line for line in lines(a_case(rows=tuple(rows)), "T12 Range", "ranges")
+    }
+
+    # TWO, ASSUMED and SILENT are marked, PRINTED is completed; ONE is left out (K9).
+    assert found["Completed (I2)"]["high"] == "4 of 5 (80.0 %)"
+    assert found["Completed with evidence (I4)"]["high"].startswith("4 of ")
+
+
+def test_a_row_added_after_the_baseline_is_among_the_unfinished() -> None:
+    added = a_row("A.a.1.9#1", in_force_from=LAST)
+    plan = replace(a_plan_to_evaluate(), rows=(*a_plan_to_evaluate().rows, added))
+    rows = (*last_round().rows, agreed("A.a.1.9#1", "NS"))
+
+    case = a_case(plan=plan, rows=rows)
+
+    assert "A.a.1.9#1" in [line["key"] for line in lines(case, "T10 Unfinished", "rows")]
+    left = len(lines(case, "T10 Unfinished", "rows"))
+    assert f"What is left: {left} rows are not finished. (T10)" in conclusions(case)
+
+
+def test_a_delay_is_told_by_the_targets_of_what_is_unfinished() -> None:
+    rows = [
+        replace(row, status="ON", values={"target": "2018H1"}) if row.key == TWO else row
+        for row in last_round().rows
+    ]
+    activities = [
+        replace(each, status="ON") if each.key == "A.a.1.1" else each
+        for each in last_round().activities
+    ]
+
+    case = a_case(rows=tuple(rows), activities=tuple(activities))
+
+    # ONE is completed and has no target; TWO is late.
+    (knowledge, _) = lines(case, "T10 Unfinished", "delays")
+    assert (knowledge["late"], knowledge["open"]) == ("1", "1")

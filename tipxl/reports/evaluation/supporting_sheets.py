@@ -327,6 +327,14 @@ def sheets(case: Evaluation) -> tuple[Sheet, ...]:
     return tuple(make(case) for make in made)
 
 
+def open_rows(case: Evaluation) -> list[_Line]:
+    """Every unfinished row: of the baseline, and of what was added to the plan since."""
+    known = set(case.whole.standing["key"])
+    added = (each for each in each_line(case.whole.rows) if each.key not in known)
+    every = (*each_line(case.whole.standing), *added)
+    return [each for each in every if not ended(case, each.status)]
+
+
 def ended(case: Evaluation, status: str) -> bool:
     """Whether nothing is to be done any more: completed, discontinued or merged."""
     return sense_of(case.schema, "status", status) in FINAL

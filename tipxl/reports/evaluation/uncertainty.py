@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tipxl.domain.results.round_result import Mark
-from tipxl.domain.schema.meanings import ADDRESSED, Status
+from tipxl.domain.schema.meanings import ADDRESSED, STOPPED, Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import linked
 from tipxl.reports.evaluation.supporting_sheets import titles
@@ -70,16 +70,19 @@ _MOVES: tuple[tuple[Callable[[Population], Figure], Callable[..., bool]], ...] =
 def ranges(population: Population) -> tuple[Range, ...]:
     """The ends of every headline; denominators stay as agreed.
 
-    An activity without any row in a round was not reported at all: it may be anything.
+    An activity without any row in a round was not reported at all: it may be anything. Rows that
+    ended by decision are left out, as where the activity takes its status from its rows (K9).
     """
     rows: dict[str, list[Any]] = {}
     for row in each_line(population.standing):
-        rows.setdefault(row.activity, []).append(row)
+        mine = rows.setdefault(row.activity, [])
+        if row.mark or row.sense not in STOPPED:
+            mine.append(row)
     found = []
     for indicator, holds in _MOVES:
         figure = indicator(population)
         low = sum(holds(rows.get(key, ()), marked=False) for key in figure.base)
-        high = sum(not rows.get(key) or holds(rows[key], marked=True) for key in figure.base)
+        high = sum(key not in rows or holds(rows[key], marked=True) for key in figure.base)
         of = figure.denominator
         found.append(Range(figure, Share(low, of), Share(high, of)))
     return tuple(found)

@@ -6,7 +6,7 @@ from tipxl.domain.schema.meanings import FINAL
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import ACTIVITIES, is_in, linked, number_cell
 from tipxl.reports.evaluation.plan_changes import left_unfinished
-from tipxl.reports.evaluation.supporting_sheets import ended, titles
+from tipxl.reports.evaluation.supporting_sheets import ended, open_rows, titles
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.model.chart import Chart, ChartKind, Series
@@ -117,7 +117,7 @@ def rows_table(case: Evaluation) -> Table:
             "advice", "Leads advise", 20, lambda each: advice.get(each.key, "not given")
         )
         columns = (*columns, advised)
-    left = [e for e in each_line(case.whole.standing) if not ended(case, e.status)]
+    left = open_rows(case)
     title, notes = f"Unfinished rows: {len(left)}", tuple(left_unfinished(case))
     return Table(title, *filled(columns, left), notes=notes, key="rows")
 

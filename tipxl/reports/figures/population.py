@@ -11,7 +11,7 @@ from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import CompletionType, Plan, Row
 from tipxl.domain.results.round_result import AgreedActivity, Mark, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.domain.schema.meanings import ADDRESSED, STOPPED, Status
+from tipxl.domain.schema.meanings import ADDRESSED, FINAL, STOPPED, Status
 from tipxl.reports.figures.evidence import (
     answers_frame,
     events_frame,
@@ -282,8 +282,8 @@ def _stands(
     return (
         *(activity.status, Mark.NOT_REPORTED not in activity.marks),
         not activity.no_information,
-        *(_is_evidenced(mine) if is_completed else None, _has_passed(mine, "passed")),
-        *(_has_passed(mine, "first_passed"), period, activity.rows),
+        *(_is_evidenced(mine) if is_completed else None, _is_late(mine)),
+        *(_all_first_passed(mine), period, activity.rows),
     )
 
 
@@ -292,9 +292,19 @@ def _is_evidenced(rows: Sequence[Any]) -> bool:
     return bool(completed) and all(row.evidence for row in completed)
 
 
-def _has_passed(rows: Sequence[Any], column: str) -> bool | None:
-    """Whether all targets have passed; None unless every row not ended by decision has one."""
-    found = [getattr(row, column) for row in rows if row.sense not in STOPPED]
+def _is_late(rows: Sequence[Any]) -> bool | None:
+    """Whether a target of what is unfinished has passed; None where none of it has a date.
+
+    Where nothing is unfinished, of all rows.
+    """
+    mine = [row for row in rows if row.sense not in FINAL] or rows
+    found = [row.passed for row in mine if row.passed is not None]
+    return any(found) if found else None
+
+
+def _all_first_passed(rows: Sequence[Any]) -> bool | None:
+    """Whether all first targets have passed; None unless every row still in the plan has one."""
+    found = [row.first_passed for row in rows if row.sense not in STOPPED]
     return None if not found or None in found else all(found)
 
 

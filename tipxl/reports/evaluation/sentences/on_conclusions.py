@@ -7,7 +7,7 @@ from tipxl.reports.evaluation.qualitative import said_once
 from tipxl.reports.evaluation.sentences.on_method import coverage
 from tipxl.reports.evaluation.sentences.on_progress import late, progress, range_of_completed
 from tipxl.reports.evaluation.sentences.on_results import cooperation
-from tipxl.reports.evaluation.supporting_sheets import ended
+from tipxl.reports.evaluation.supporting_sheets import open_rows
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.frames import each_line
 
@@ -45,15 +45,15 @@ def challenges(case: Evaluation) -> str:
 
 def conclusions(case: Evaluation) -> tuple[str, ...]:
     """Each conclusion with the table that it rests on."""
-    open_rows = [e for e in each_line(case.whole.standing) if not ended(case, e.status)]
-    left = number_of(len(open_rows), "row", "rows")
+    count = len(open_rows(case))
+    left = number_of(count, "row", "rows")
     return (
         f"Progress: {progress(case)} (T1)",
         f"Delay: {late(case)} (T10)",
         f"Reporting: {coverage(case)} (T5)",
         f"Joint work: {cooperation(case)} (sheet Rows)",
         f"Certainty: {range_of_completed(case)} (T12)",
-        f"What is left: {left} {be(len(open_rows))} not finished. (T10)",
+        f"What is left: {left} {be(count)} not finished. (T10)",
     )
 
 
