@@ -9,7 +9,8 @@ from types import ModuleType
 import pytest
 
 from tipxl.errors import TipxlError
-from tipxl.mail.account import Account, Secret, Security, account, line_error, plain, secret
+from tipxl.mail.account import Account, Secret, Security, account, line_error, plain
+from tipxl.mail.log_in import secret
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_a_token_is_preferred(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_a_password_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TIPXL_SMTP_PASSWORD", raising=False)
-    monkeypatch.setattr("tipxl.mail.account._from_keyring", lambda of: "")
+    monkeypatch.setattr("tipxl.mail.log_in.keyring_text", lambda service, user: "")
 
     with pytest.raises(TipxlError, match="Put it into the environment as TIPXL_SMTP_PASSWORD"):
         secret(SERVER)
@@ -100,6 +101,9 @@ class Keyring(ModuleType):
     class errors:  # noqa: N801 - keyring's name
         class KeyringError(Exception):
             """The keyring cannot be opened."""
+
+        class NoKeyringError(KeyringError):
+            """There is none."""
 
     def __init__(self, locked: bool = False) -> None:
         super().__init__("keyring")

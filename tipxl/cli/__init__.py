@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from tipxl.cli import mail_commands, menu_screen, round_commands, setup_commands
+from tipxl.cli import (
+    mail_account_commands,
+    mail_commands,
+    menu_screen,
+    round_commands,
+    setup_commands,
+)
 from tipxl.cli.output import Group
 from tipxl.cli.version_option import VERSION
 from tipxl.workers.worker_options import tidy_seldom
@@ -59,6 +65,7 @@ COMMANDS = (
     setup_commands.demo,
     setup_commands.desk,
     setup_commands.guide,
+    mail_account_commands.mail,
 )
 
 for _each in COMMANDS:

@@ -10,8 +10,9 @@ from tipxl.errors import TipxlError
 from tipxl.intake.mail_intake import MailSorting, take_mail
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
-from tipxl.mail.account import Account, account, secret
+from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
+from tipxl.mail.log_in import secret
 from tipxl.mail.unpack import UnpackedFile
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent

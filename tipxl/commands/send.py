@@ -17,7 +17,8 @@ from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.moments import moment_words
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
-from tipxl.mail.account import Account, account, secret
+from tipxl.mail.account import Account, account
+from tipxl.mail.log_in import secret
 from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
 from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter

@@ -1,17 +1,10 @@
-"""An address typed as a URL -> a mail server, and how to log in to it.
+"""An address typed as a URL -> a mail server, and what goes wrong on the line to one."""
 
-Passwords come from the environment or from the keyring of the computer, never from the command
-line, where other programs can read them, and never from a file of ours.
-"""
-
-import importlib
 import ipaddress
-import os
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from types import ModuleType
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from tipxl.errors import TipxlError
@@ -98,35 +91,6 @@ def account(url: str, protocol: str) -> Account:
 
 def _folder(parts: SplitResult) -> str:
     return unquote(parts.path.strip("/")) or "INBOX"
-
-
-def secret(of: Account) -> Secret:
-    """The password or token of an account; TipxlError where neither is to be found."""
-    if not of.user:
-        return Secret()
-    name = f"TIPXL_{of.protocol}"
-    token, password = os.environ.get(f"{name}_TOKEN"), os.environ.get(f"{name}_PASSWORD")
-    if token:
-        return Secret(token=token)
-    password = password or _from_keyring(of)
-    if password:
-        return Secret(password)
-    raise TipxlError(
-        f"There is no password for {of.user} on {of.host}. Put it into the environment as "
-        f"{name}_PASSWORD (or a token as {name}_TOKEN), or into the keyring with: "
-        f"keyring set tipxl:{of.host} {of.user}"
-    )
-
-
-def _from_keyring(of: Account) -> str:
-    try:
-        keyring: ModuleType = importlib.import_module("keyring")
-    except ImportError:  # the extra tipxl[keyring] is not there
-        return ""
-    try:
-        return keyring.get_password(f"tipxl:{of.host}", of.user) or ""
-    except keyring.errors.KeyringError as error:
-        raise TipxlError(f"The keyring of this computer did not answer: {error}.") from error
 
 
 def trusted() -> ssl.SSLContext:

@@ -51,17 +51,28 @@ class Fetched:
 Known = Callable[[MailboxId], bool]
 
 
+def mailbox_size(of: Account, secret: Secret) -> int:
+    """How many mails lie in the folder of an account; TipxlError where it cannot be opened."""
+    with _open_line(of, secret) as line, _in_words(of):
+        return _examined(line, of)
+
+
 def mails(of: Account, secret: Secret, since: date, known: Known) -> Iterator[Fetched]:
     """Every mail since a day that is not known yet; TipxlError where the line breaks."""
-    with _open_line(of, secret) as line:
-        try:
-            yield from _mails(line, of, since, known)
-        except imaplib.IMAP4.abort as error:
-            raise _lost(of, error) from error
-        except imaplib.IMAP4.error as error:
-            raise TipxlError(f"{of.host} does not do what was asked: {plain(error)}.") from error
-        except (OSError, EOFError) as error:
-            raise _lost(of, error) from error
+    with _open_line(of, secret) as line, _in_words(of):
+        yield from _mails(line, of, since, known)
+
+
+@contextmanager
+def _in_words(of: Account) -> Iterator[None]:
+    try:
+        yield
+    except imaplib.IMAP4.abort as error:
+        raise _lost(of, error) from error
+    except imaplib.IMAP4.error as error:
+        raise TipxlError(f"{of.host} does not do what was asked: {plain(error)}.") from error
+    except (OSError, EOFError) as error:
+        raise _lost(of, error) from error
 
 
 def _lost(of: Account, error: Exception) -> TipxlError:
@@ -164,7 +175,8 @@ def _log_in(line: imaplib.IMAP4, of: Account, secret: Secret) -> None:
         ) from error
 
 
-def _mails(line: _BoundedIMAP, of: Account, since: date, known: Known) -> Iterator[Fetched]:
+def _examined(line: _BoundedIMAP, of: Account) -> int:
+    """Open the folder of an account to be read only: how many mails it holds."""
     line.await_answer()
     # EXAMINE is SELECT without the right to change anything.
     answer, said = line.select(_quoted(of.folder), readonly=True)
@@ -173,6 +185,12 @@ def _mails(line: _BoundedIMAP, of: Account, since: date, known: Known) -> Iterat
             f"{of.user} has no folder {of.folder} on {of.host} that can be opened "
             f"({plain(said[0])})."
         )
+    number = plain(said[0])
+    return int(number) if number.isdecimal() else 0
+
+
+def _mails(line: _BoundedIMAP, of: Account, since: date, known: Known) -> Iterator[Fetched]:
+    _examined(line, of)
     validity = plain(line.response("UIDVALIDITY")[1][0])
     line.await_answer()
     day = f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}"

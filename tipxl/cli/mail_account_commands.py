@@ -1,0 +1,78 @@
+"""The commands about the account at the mail server: sign in, try it, sign out."""
+
+import sys
+
+import click
+
+from tipxl.cli.output import CORRECT, say
+from tipxl.errors import TipxlError
+
+
+@click.group()
+def mail() -> None:
+    """Sign in at your mail server, and try whether it lets you in."""
+
+
+@mail.command()
+@click.argument("address", metavar="ADDRESS")
+@click.option("--client", metavar="ID", default="", help="The number of tipxl at your IT office.")
+@click.option(
+    "--tenant", metavar="NAME", default="organizations", help="Your organisation's name or number."
+)
+def login(address: str, client: str, tenant: str) -> None:
+    """Sign in to Microsoft 365 once, with a code that you type in your browser.
+
+    \b
+    Your IT office registers tipxl and gives you two numbers (see: tipxl guide it).
+    What is kept is kept in the keyring of this computer, and nowhere else.
+    Example: tipxl mail login me@secretariat.org --client 1b2c --tenant secretariat.org
+    """
+    if not client:
+        raise TipxlError(
+            "Microsoft 365 must know the program that asks. Ask your IT office to register tipxl "
+            "(see: tipxl guide it), and give its number with --client."
+        )
+    from tipxl.mail.sign_in import Registration, sign_in  # noqa: PLC0415 - of this command alone
+
+    sign_in(address, Registration.of(client, tenant), say)
+    say(f"{address} is signed in. Try it with: tipxl mail test --imap imaps://{_in_url(address)}@…")
+
+
+@mail.command()
+@click.argument("address", metavar="ADDRESS")
+def logout(address: str) -> None:
+    """Forget the sign-in of an address on this computer.
+
+    \b
+    Example: tipxl mail logout me@secretariat.org
+    """
+    from tipxl.mail.sign_in import sign_out  # noqa: PLC0415 - of this command alone
+
+    known = sign_out(address)
+    say(f"{address} is signed out." if known else f"{address} was not signed in here.")
+
+
+@mail.command()
+@click.option("--smtp", metavar="URL", default="", help="The server that takes letters.")
+@click.option("--imap", metavar="URL", default="", help="The mailbox in which reports arrive.")
+def test(smtp: str, imap: str) -> None:
+    """Try whether the mail servers let you in; nothing is sent, opened or changed.
+
+    \b
+    Example: tipxl mail test --smtp smtps://me@mail.example.org
+             tipxl mail test --imap imaps://me%40secretariat.org@outlook.office365.com
+    """
+    if not (smtp or imap):
+        raise TipxlError("Say which server to try: --smtp URL, or --imap URL, or both.")
+    from tipxl.mail.log_in import try_log_in  # noqa: PLC0415 - of this command alone
+
+    given = (("SMTP", smtp), ("IMAP", imap))
+    tried = [try_log_in(url, protocol) for protocol, url in given if url]
+    for each in tried:
+        say(f"{'works' if each.works else 'fails'}  {each.place}: {each.words}")
+    if not all(each.works for each in tried):
+        sys.exit(CORRECT)
+
+
+def _in_url(address: str) -> str:
+    return address.replace("@", "%40")
