@@ -21,6 +21,41 @@ def test_the_lowest_versions_tested_are_those_we_ask_for() -> None:
     assert all(tested[name].startswith(version) for name, version in asked.items())
 
 
+def asked() -> dict[str, str]:
+    """Every library that tipxl may use when it runs, and the lowest version that it takes."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    named = (extras[each] for each in ("dask", "desk", "keyring", "m365", "msg", "parquet"))
+    lines = [*project["dependencies"], *(each for lines in named for each in lines)]
+    pairs = [each.partition(";")[0].split(">=") for each in lines if not each.startswith("tipxl[")]
+    return {name.lower(): lowest.strip() for name, lowest in pairs}
+
+
+def numbers(version: str) -> list[int]:
+    return [int(each) for each in re.findall(r"\d+", version)]
+
+
+def test_every_library_is_in_the_notices() -> None:
+    notices = (ROOT / "THIRD-PARTY.md").read_text(encoding="utf-8").lower()
+
+    assert [name for name in asked() if not re.search(rf"^\| .*\b{name}\b", notices, re.M)] == []
+
+
+def test_the_constraints_hold_every_library_in_a_version_that_we_take() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()[1:]
+    held = {name.lower(): version for name, _, version in (each.partition("==") for each in lines)}
+
+    assert [name for name in asked() if name not in held] == []
+    assert [n for n, low in asked().items() if numbers(held[n]) < numbers(low)] == []
+
+
+def test_the_version_stands_in_one_place() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert "version" in project["project"]["dynamic"]
+    assert project["tool"]["hatch"]["version"]["path"] == "tipxl/__init__.py"
+
+
 def test_ci_runs_the_commands_that_the_readme_prints() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
 

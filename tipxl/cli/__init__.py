@@ -53,7 +53,7 @@ COMMANDS = (
     mail_commands.send,
     mail_commands.collect,
     mail_commands.confirm,
-    mail_commands.mail,
+    mail_account_commands.mail,
     round_commands.validate,
     round_commands.consolidate,
     round_commands.decide,
@@ -65,7 +65,6 @@ COMMANDS = (
     setup_commands.demo,
     setup_commands.desk,
     setup_commands.guide,
-    mail_account_commands.mail,
 )
 
 for _each in COMMANDS:

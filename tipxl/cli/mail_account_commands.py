@@ -4,13 +4,34 @@ import sys
 
 import click
 
+from tipxl.cli import mail_commands
 from tipxl.cli.output import CORRECT, say
 from tipxl.errors import TipxlError
 
 
-@click.group()
+class _WaitingFirst(click.Group):
+    """A group whose first word may also be a reporting period: the mails that wait in it."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named; without a name, what waits."""
+        if args[0] not in self.commands:
+            args = ["waiting", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_WaitingFirst)
 def mail() -> None:
-    """Sign in at your mail server, and try whether it lets you in."""
+    """The mails and letters of a round that wait for you; and your account at the mail server.
+
+    \b
+    Example: tipxl mail 2018H1
+             tipxl mail test --imap imaps://me@mail.example.org
+    """
+
+
+mail.add_command(mail_commands.waiting)
 
 
 @mail.command()

@@ -143,7 +143,7 @@ def confirm(period: Period, body: str, how: str, root: Path) -> None:
 @click.option("--not-done", multiple=True, metavar="NUMBER", help="It waits after all.")
 @click.option("--how", metavar="WORDS", default="", help="What you did, for the journal.")
 @ROOT
-def mail(
+def waiting(
     period: Period, done: tuple[str, ...], not_done: tuple[str, ...], how: str, root: Path
 ) -> None:
     """The mails and letters of a round that wait for you: read them, and mark them.

@@ -1,7 +1,6 @@
 """The commands that begin something: a folder, its plan, the forms of a round, the demo."""
 
 import sys
-import webbrowser
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines, plan_lines
 from tipxl.workers.worker_options import WorkerOptions
-from tipxl.workspace.packaged import GUIDE_PAGES, guide_page
+from tipxl.workspace.guide_pages import GUIDE_PAGES, guide_page
 
 
 @click.command()
@@ -129,6 +128,8 @@ def guide(page: str, no_browser: bool) -> None:
     Example: tipxl guide
              tipxl guide officer
     """
+    import webbrowser  # noqa: PLC0415 - it starts with half of what a step needs
+
     found = guide_page(page)
     opened = not no_browser and webbrowser.open(found.as_uri())
     say(f"The guide {'is open in your browser' if opened else 'is here'}: {found}")

@@ -20,7 +20,7 @@ from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.errors import TipxlError
 from tipxl.summaries.plain_text import plain
-from tipxl.workspace.packaged import guide
+from tipxl.workspace.guide_pages import guide
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"

@@ -1,48 +1,11 @@
-"""What comes with tipxl: the sample plan, the templates, the demo's key, and the guide."""
+"""Where the sample plan, the templates and the demo's key are, installed or in the repository."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from tipxl.errors import TipxlError
 from tipxl.workspace.paths import Folder
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-
-#: The pages of the guide by what a reader would call them.
-GUIDE_PAGES: Mapping[str, str] = {
-    "start": "index.html",
-    "officer": "officer/1-first-day.html",
-    "desk": "officer/11-desk.html",
-    "trouble": "officer/10-trouble.html",
-    "focal-point": "focal-point.html",
-    "messages": "reference/messages.html",
-    "rules": "reference/rules.html",
-    "figures": "reference/figures.html",
-    "it": "it.html",
-    "analyst": "analyst.html",
-    "python": "python.html",
-    "developer": "developers.html",
-}
 
 
 def sample() -> Folder:
     """The folder that `tipxl init` copies from: package data, or the repository itself."""
-    data = _PACKAGE / "data"
-    return Folder(data if data.is_dir() else _PACKAGE.parent)
-
-
-def guide() -> Path | None:
-    """The folder of the guide's pages, made for a browser; None where they were never made."""
-    found = (_PACKAGE / "data" / "guide", _PACKAGE.parent / "site")
-    return next((each for each in found if (each / "index.html").is_file()), None)
-
-
-def guide_page(name: str) -> Path:
-    """A page of the guide by a key of GUIDE_PAGES; TipxlError where the pages were never made."""
-    pages = guide()
-    if pages is None:
-        raise TipxlError(
-            "The pages of the guide come with the installed program; these are its sources. "
-            "Make them once with: python docs/make_site.py"
-        )
-    return pages / GUIDE_PAGES[name]
+    package = Path(__file__).resolve().parents[1]
+    return Folder(package / "data" if (package / "data").is_dir() else package.parent)
