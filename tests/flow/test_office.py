@@ -1,12 +1,13 @@
 """A form filled in and saved by LibreOffice itself comes back, whatever it is called."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.excel.office import at_the_desk
 from tests.flow.books import column, sheet_rows
+from tests.flow.returning import EVENT, LED, Returning, a_progress, answers_stand
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
@@ -80,3 +81,43 @@ def test_a_form_filled_in_by_libreoffice_comes_back_under_any_name(
     assert column(rows, "What was done in this period")[at] == DONE
     assert column(rows, "File")[at] == next(files.returned.iterdir()).name
     assert column(rows, "Sheet")[at] == "Activities"
+
+
+@pytest.mark.office
+def test_sorting_answers_in_libreoffice_is_refused_or_moves_whole_lines(
+    returning: Returning, tmp_path: Path
+) -> None:
+    second = {**EVENT, "activity": LED[1], "title": "An earlier one", "women": 3}
+    second["start"] = second["end"] = date(2017, 8, 1)
+    typed = {("events", "02", key): value for key, value in second.items()}
+    form = returning.filled(typed)
+    first, last = "A.e.1.1#1", "A.e.1.3#1"  # rows of the plan with no heading between them
+
+    def at(block: str, row: str, key: str) -> str:
+        return address(form, block, row, key)
+
+    saved = tmp_path / "saved"
+    answers = f"{at('activities', first, 'progress')}:{at('activities', last, 'partner')}"
+    every = f"{at('activities', first, 'status')}:{at('activities', last, 'partner')}"
+    events = f"{at('events', '01', 'activity')}:{at('events', '02', 'evidence')}"
+    at_the_desk(
+        form,
+        tmp_path,
+        [
+            ("sort", "Activities", answers),
+            ("sort", "Activities", every),
+            ("sort", "Events", events),
+            ("save", "Events", "A1", str(saved), "Calc MS Excel 2007 XML"),
+        ],
+    )
+
+    back = returning.back(saved.read_bytes())
+
+    lines = {r.text("title"): r for r in back.rows if r.block == "events"}
+    assert answers_stand(back)
+    assert [row.text("progress") for row in back.rows if row.key == first] == [a_progress(first)]
+    assert {title: (row.text("activity"), row.text("women")) for title, row in lines.items()} == {
+        "A workshop": (LED[0], "12"),
+        "An earlier one": (LED[1], "3"),
+    }
+    assert lines["A workshop"].key == "02"  # it was sorted, and nothing changed by it

@@ -112,6 +112,9 @@ def _draw_columns(sheet: BlockSheet) -> None:
     page.set_column(table.key, table.key, 3, None, {"hidden": True})
     page.text(KEYS, table.key, f"tx:{table.block.key}:key!", styles.hidden)
     page.text(HEADINGS, table.key, "", styles.heading)
+    if table.guard is not None:
+        page.set_column(table.guard, table.guard, 3, None, {"hidden": True})
+        page.text(HEADINGS, table.guard, "", styles.heading)
     seen = [spot.column for spot in table.spots if not _is_hidden(table, spot)]
     cells = [(column.heading, column.width) for column in seen]
     page.row_for(HEADINGS, cells)

@@ -20,6 +20,9 @@ TITLE, CODE, STANDING, INTRO, KEYS, HEADINGS, FIRST = range(7)
 #: A form's columns: question, hidden key, answer, help.
 QUESTION, FORM_KEY, ANSWER, HELP = range(4)
 
+# Of so few inputs none is worth a second locked column.
+_FEW = 3
+
 # Characters of a heading line that fit the sheet; longer ones go on below.
 _BAND = 150
 
@@ -53,6 +56,7 @@ class FormTable:
     inputs: tuple[ColumnPlace, ...]
     by_role: Mapping[str, tuple[ColumnPlace, ...]]  # the inputs that each role is asked
     key: int
+    guard: int | None = None  # a second locked column that nobody sees
 
     @property
     def numbered(self) -> bool:
@@ -122,9 +126,7 @@ def table(block: Block, asked: FormBlock) -> FormTable:
     first = 2 if block.kind is BlockKind.FREE else 1
     locked = [each for each in block.columns if not each.is_input]
     asking = [each for each in block.inputs if any(each.asks(role) for role in roles)]
-    # The key column stands inside the inputs: LibreOffice refuses to sort across it.
-    key = first + len(locked) + 1
-    places = [key - 1, *range(key + 1, key + len(asking))]
+    key, guard, places = _input_places(block, first + len(locked), len(asking))
     inputs = tuple(map(ColumnPlace, asking, places))
     lines, bands = _lines(asked.rows)
     return FormTable(
@@ -136,7 +138,22 @@ def table(block: Block, asked: FormBlock) -> FormTable:
         inputs=inputs,
         by_role={role: tuple(s for s in inputs if s.column.asks(role)) for role in roles},
         key=key,
+        guard=guard,
     )
+
+
+def _input_places(block: Block, left: int, number: int) -> tuple[int, int | None, list[int]]:
+    """The column of the keys, a second one that is locked, and those of the inputs.
+
+    LibreOffice sorts cells that may all be typed into, whether the sheet is protected or not. The
+    answers on a row of the plan must stay there, so locked columns that nobody sees stand between
+    them. Lines of a body's own may be sorted as a whole: nothing stands between their answers.
+    """
+    if block.kind is BlockKind.FREE:
+        return left, None, list(range(left + 1, left + 1 + number))
+    guard = left + number if number > _FEW else None
+    inside = (at for at in range(left + 2, left + 2 + number) if at != guard)
+    return left + 1, guard, [left, *inside][:number]
 
 
 def _lines(rows: tuple[FormRow, ...]) -> tuple[tuple[int, ...], tuple[Band, ...]]:
