@@ -4,7 +4,6 @@ import _thread
 import gc
 import signal
 import sys
-import threading
 
 
 def run() -> None:
@@ -29,6 +28,8 @@ def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
     if lost.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(lost)
         return
+    import threading  # noqa: PLC0415 - before the program is loaded nothing may take time
+
     again = threading.Timer(0.01, _interrupt)
     again.daemon = True
     again.start()
@@ -38,6 +39,8 @@ def _interrupt() -> None:
     if sys.platform == "win32":
         _thread.interrupt_main()
     else:  # what waits in the system is woken
+        import threading  # noqa: PLC0415 - see above
+
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
 

@@ -65,7 +65,8 @@ def interrupted(words: tuple[str, ...], root: Path, after: float) -> Interruptio
             os.killpg(process.pid, signal.SIGKILL)
         ended_in = time.monotonic() - begun
         shown = "".join(_shown(process, complaints))
-    if "Traceback" in shown or "Exception ignored" in shown:
+    # One that Python shows before it has found the program is not the program's.
+    if ("Traceback" in shown and "tipxl" in shown) or "Exception ignored" in shown:
         complaints.append(shown)
     if process.wait() not in {0, 1, 2, -signal.SIGINT}:
         complaints.append(f"exit code {process.returncode}: {shown}")

@@ -1,6 +1,5 @@
 """The returns in the cache: as a worker packed them, or as this process validated them."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,13 @@ from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.excel.read import Refusal
 from tipxl.validation.packing import packed
 from tipxl.validation.result_cache import ResultCache
-from tipxl.validation.validate_file import ValidationTask, ValidationTerms, kept_out
+from tipxl.validation.validate_file import ValidationTerms, kept_out
 from tipxl.workspace.cache import opened
 from tipxl.workspace.issued_forms import IssuedDesigns
 
 RETURNED = a_return(a_template())
 TERMS = ValidationTerms("SYN", Period.parse("2018H1"), SigningKeys(b"key"))
-TASK = ValidationTask(b"PK", RETURNED.arrival, TERMS)
+ARRIVAL = RETURNED.arrival
 
 
 def issued(_: str) -> IssuedDesigns:
@@ -32,21 +31,21 @@ def issued(_: str) -> IssuedDesigns:
 def test_a_stored_return_is_found_again_with_every_answer(tmp_path: Path, answer: object) -> None:
     assert isinstance(answer, type(RETURNED) | bytes)
     with opened(tmp_path / "cache") as cache:
-        ResultCache(cache, TERMS, issued).store(TASK, answer)
+        ResultCache(cache, TERMS, issued).store(ARRIVAL, answer)
 
-        assert ResultCache(cache, TERMS, issued).find(TASK) == RETURNED
+        assert ResultCache(cache, TERMS, issued).find(ARRIVAL) == RETURNED
 
 
 def test_what_this_process_validated_is_not_unpacked_again(tmp_path: Path) -> None:
     with opened(tmp_path / "cache") as cache:
-        assert ResultCache(cache, TERMS, issued).store(TASK, RETURNED) is RETURNED
+        assert ResultCache(cache, TERMS, issued).store(ARRIVAL, RETURNED) is RETURNED
 
 
 def test_a_return_whose_file_has_another_arrival_is_not_known(tmp_path: Path) -> None:
-    other = replace(TASK, arrival=an_arrival(day=21))
+    other = an_arrival(day=21)
     with opened(tmp_path / "cache") as cache:
         results = ResultCache(cache, TERMS, issued)
-        results.store(TASK, RETURNED)
+        results.store(ARRIVAL, RETURNED)
 
         assert results.find(other) is None
 
@@ -59,5 +58,5 @@ def test_a_refusal_for_want_of_time_or_memory_is_tried_again(
     with opened(tmp_path / "cache") as cache:
         results = ResultCache(cache, TERMS, issued)
 
-        assert results.store(TASK, packed(refused)) == refused
-        assert results.find(TASK) is None
+        assert results.store(ARRIVAL, packed(refused)) == refused
+        assert results.find(ARRIVAL) is None

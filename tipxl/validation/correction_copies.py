@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tipxl.domain.core.workbook import Unreadable
 from tipxl.domain.corrections.correction import SentFile, correct, what_to_correct
-from tipxl.domain.forms.draft import Draft
+from tipxl.domain.decisions.waivers import Waiver
+from tipxl.domain.forms.draft import Note
 from tipxl.domain.forms.issued_form import UNREAD, IssuedForm
 from tipxl.domain.issuing.design import signed
 from tipxl.domain.plan.period import Period
@@ -19,11 +21,14 @@ from tipxl.errors import TipxlError
 from tipxl.excel.form.form_workbook import form_workbook
 from tipxl.excel.read import read_book
 from tipxl.files import read_file, write_whole
+from tipxl.validation.known_copies import KnownCopies, KnownCopy
+from tipxl.workers.program import fingerprint
+from tipxl.workspace.cache import opened
 from tipxl.workspace.decisions_file import register, waivers_of
-from tipxl.workspace.form_records import correcting, issued_layout, next_version
+from tipxl.workspace.form_records import correcting, issued_layout, issued_to, next_version
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
-from tipxl.workspace.records import read_record, write_record
+from tipxl.workspace.records import write_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class CorrectionCopy:
     body: str
     path: Path
     issued_form: IssuedForm
-    draft: Draft
+    notes: tuple[Note, ...]
 
 
 def write_corrections(
@@ -46,7 +51,12 @@ def write_corrections(
     files = workspace.files(period)
     if workspace.closed(files.period) is not None:
         return ()
-    copies = (_copy(workspace, files, theirs) for theirs in _by_body(returns).values())
+    waivers = waivers_of(workspace, register(workspace), period)
+    with opened(workspace.folder.cache, keep=workspace.keeps) as cache:
+        known = KnownCopies(cache, period)
+        copier = _Copier(workspace, files, waivers, known)
+        copies = [copier.copy(theirs) for theirs in _by_body(returns).values()]
+        known.tidy()
     made = tuple(copy for copy in copies if copy is not None)
     for body in workspace.plan.bodies:
         path = files.correction(body.acronym)
@@ -56,40 +66,83 @@ def write_corrections(
 
 
 def _by_body(returns: tuple[Return, ...]) -> Mapping[str, tuple[Return, ...]]:
-    counting = [each for each in returns if each.counts]
-    bodies = dict.fromkeys(each.body for each in counting)
-    return {body: tuple(each for each in counting if each.body == body) for body in bodies}
+    by_body: dict[str, list[Return]] = {}
+    for each in returns:
+        if each.counts:
+            by_body.setdefault(each.body, []).append(each)
+    return {body: tuple(theirs) for body, theirs in by_body.items()}
 
 
-def _copy(
-    workspace: Workspace, files: RoundFiles, theirs: tuple[Return, ...]
-) -> CorrectionCopy | None:
-    forms = {each.version: _form(files, each) for each in theirs}
-    said = latest_answers(theirs, {version: form.issued_form for version, form in forms.items()})
-    wrong = what_to_correct(said)
-    if not wrong:
-        return None
-    sent = tuple(_sent(files, each, forms[each.version]) for each in wrong)
-    form = forms[wrong[0].version]
-    waivers = waivers_of(workspace, register(workspace), files.period)
-    held = workspace.plan.round_of(wrong[0].body, files.period) or workspace.round(files.period)
-    correction = correct(form, sent, said, held.freeze, waivers)
-    if correction is None:
-        return None
-    body, bare = wrong[0].body, correction.issued_form
-    known = correcting(files, body, bare.corrects)
-    issued_form = known or signed(bare, workspace.signing_key, next_version(files, body))
-    workbook = form_workbook(
-        issued_form, issued_layout(files, issued_form.layout), correction.draft
-    )
-    if known is None:
-        write_record(files.design(body, issued_form.identity.version), issued_form)
-    write_whole(files.correction(body), workbook)
-    return CorrectionCopy(body, files.correction(body), issued_form, correction.draft)
+@dataclass(frozen=True, slots=True)
+class _Copier:
+    """Makes the copies of one round; one that stands as it was made is not made again."""
+
+    workspace: Workspace
+    files: RoundFiles
+    waivers: tuple[Waiver, ...]
+    known: KnownCopies
+
+    def copy(self, theirs: tuple[Return, ...]) -> CorrectionCopy | None:
+        """What one body has to correct, of all that counts of it; None for nothing."""
+        if not any(each.errors for each in theirs):
+            return None
+        body, files = theirs[0].body, self.files
+        issued = issued_to(files, body)
+        until = self._last_day(body)
+        key = self.known.key(theirs, issued, self.waivers, until)
+        known = self.known.find(key)
+        if known is not None and (not known.version or _stands(files.correction(body), known)):
+            form = issued.design(known.version)
+            return CorrectionCopy(body, files.correction(body), form, known.notes) if form else None
+        made = self._made(theirs, issued.forms, until)
+        if made is None:
+            self.known.store(key, KnownCopy())
+        else:
+            copy, workbook = made
+            # The copy's own design is new among those that were issued.
+            key = self.known.key(theirs, issued_to(files, body), self.waivers, until)
+            version, digest = copy.issued_form.identity.version, fingerprint(workbook)
+            self.known.store(key, KnownCopy(version, digest, copy.notes))
+        return made[0] if made else None
+
+    def _last_day(self, body: str) -> date:
+        plan, period = self.workspace.plan, self.files.period
+        return (plan.round_of(body, period) or self.workspace.round(period)).freeze
+
+    def _made(
+        self, theirs: tuple[Return, ...], forms: Mapping[int, IssuedForm], until: date
+    ) -> tuple[CorrectionCopy, bytes] | None:
+        files, body = self.files, theirs[0].body
+        said = latest_answers(theirs, forms)
+        wrong = what_to_correct(said)
+        if not wrong:
+            return None
+        ruled = {n: _ruled(files, forms[n]) for n in {each.version for each in wrong}}
+        sent = tuple(_sent(files, each, ruled[each.version]) for each in wrong)
+        correction = correct(ruled[wrong[0].version], sent, said, until, self.waivers)
+        if correction is None:
+            return None
+        known = correcting(files, body, correction.issued_form.corrects)
+        issued_form = known or signed(
+            correction.issued_form, self.workspace.signing_key, next_version(files, body)
+        )
+        layout = issued_layout(files, issued_form.layout)
+        workbook = form_workbook(issued_form, layout, correction.draft)
+        if known is None:
+            write_record(files.design(body, issued_form.identity.version), issued_form)
+        write_whole(files.correction(body), workbook)
+        copy = CorrectionCopy(body, files.correction(body), issued_form, correction.draft.notes)
+        return copy, workbook
 
 
-def _form(files: RoundFiles, returned: Return) -> RuledForm:
-    issued_form = read_record(files.design(returned.body, returned.version), IssuedForm)
+def _stands(path: Path, known: KnownCopy) -> bool:
+    try:
+        return fingerprint(path.read_bytes()) == known.workbook
+    except OSError:
+        return False
+
+
+def _ruled(files: RoundFiles, issued_form: IssuedForm) -> RuledForm:
     schema = issued_layout(files, issued_form.layout).for_round(issued_form.evaluation)
     return RuledForm(issued_form, Rulebook(schema))
 

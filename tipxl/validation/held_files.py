@@ -1,6 +1,5 @@
 """A file that is held + what the officer decided on it -> the return as it is used."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tipxl.domain.core.finding import Place
@@ -13,6 +12,7 @@ from tipxl.domain.decisions.items import ACCEPT, ENTERED, REFUSE, item_of_file
 from tipxl.domain.forms.issued_form import UNREAD
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.read import read_book
+from tipxl.validation.said_before import SaidSoFar
 from tipxl.validation.validate_file import ValidationTask, validate_as
 from tipxl.workspace.form_records import issued_to
 from tipxl.workspace.opening import Workspace
@@ -23,9 +23,9 @@ def as_decided(
     held: Return,
     task: ValidationTask,
     lines: tuple[DecisionLine, ...],
-    said: Mapping[str, Sequence[Return]],
+    said: SaidSoFar,
 ) -> Return:
-    """A file that was held, as the officer decided on it; `said` is what each body said before."""
+    """A file that was held, as the officer decided on it; `said` is what each body said so far."""
     period = str(task.terms.period)
     decided = decided_item(item_of_file(workspace.plan, period, held), lines)
     decision, code = decided.decision, decided.code
@@ -45,7 +45,7 @@ def as_decided(
     workbook = read_book(task.data, leave_out=UNREAD)
     if isinstance(workbook, Unreadable):
         return still_held(held, decision)
-    task = replace(task, issued=issued, before=tuple(said.get(body, ())))
+    task = replace(task, issued=issued, said=said.of(body).answers)
     validated = validate_as(task, tied_to(workbook, issued_form), issued_form)
     if not any(row.block == "activities" for row in validated.rows):
         words = {"body": body, "why": "no row of its form was found in it."}

@@ -22,7 +22,7 @@ from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.entered import confirmed
-from tipxl.domain.returns.overlay import told_what_it_replaces
+from tipxl.domain.returns.overlay import in_order, told_what_it_replaces
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
@@ -35,6 +35,7 @@ from tipxl.validation.foreign_rows import naming_their_form
 from tipxl.validation.held_files import as_decided
 from tipxl.validation.packing import VALIDATING, Validated
 from tipxl.validation.result_cache import ResultCache
+from tipxl.validation.said_before import SaidSoFar
 from tipxl.validation.shared_returns import VALIDATING_REMOTELY, MissingRemoteFile, remote_task
 from tipxl.validation.validate_file import (
     NeedsDesigns,
@@ -107,7 +108,8 @@ def validate_file(
     before = tuple(each for each in prior.returns if each.counts and each.body == returned.body)
     if before and returned.lies_over:
         issued = validator.issued(returned.body)
-        returned = validator.validated(replace(task, issued=issued, before=before))
+        said = said_before(issued, before)
+        returned = validator.validated(replace(task, issued=issued, said=said))
     returned = from_sender(workspace.plan, returned)
     return nil_as_decided(str(prior.period), returned, before, prior.entries)
 
@@ -148,7 +150,7 @@ def _round_reader(
     with opened(workspace.folder.cache, keep=workspace.keeps) as cache:
         validator = _Validator(workspace, prior.period)
         terms = terms_of(workspace, prior.period)
-        results = ResultCache(cache, terms, validator.issued)
+        results = ResultCache(cache, terms, validator.issued, prior.waivers)
         journal = workspace.journal(prior.period)
         yield _RoundReader(workspace, prior, terms, validator, results, journal, tick)
 
@@ -167,24 +169,24 @@ class _RoundReader:
 
     def in_order(self, arrivals: Sequence[Arrival]) -> tuple[Return, ...]:
         """Every file, laid over those that came before it, and as the officer decided."""
-        by_body: dict[str, list[Return]] = {}
-        returns = []
-        for arrival, alone in zip(arrivals, self.alone(arrivals), strict=True):
-            returned = self._laid_over(arrival, alone, tuple(by_body.get(alone.body, ())))
+        said = SaidSoFar(self.validator.issued)
+        returns: dict[str, Return] = {}
+        for alone in sorted(self.alone(arrivals), key=in_order):
+            arrival = alone.arrival
+            returned = self._laid_over(arrival, alone, said)
             if returned.verdict is Verdict.HELD:
                 task = self._task(arrival)
                 if isinstance(task, ValidationTask):
                     entries = self.prior.entries
-                    returned = as_decided(self.workspace, returned, task, entries, by_body)
-            said = by_body.get(returned.body, ())
-            period = str(self.prior.period)
-            returned = nil_as_decided(period, returned, said, self.prior.entries)
+                    returned = as_decided(self.workspace, returned, task, entries, said)
+            period, before = str(self.prior.period), said.returns(returned.body)
+            returned = nil_as_decided(period, returned, before, self.prior.entries)
             returned = self._naming_other_forms(arrival, returned)
             if returned.counts:
-                by_body.setdefault(returned.body, []).append(returned)
-            returns.append(returned)
+                said.add(returned)
+            returns[arrival.file] = returned
         self.results.tidy()
-        return tuple(returns)
+        return tuple(returns[each.file] for each in arrivals)
 
     def alone(self, arrivals: Sequence[Arrival]) -> list[Return]:
         """Every file as if it were the only one."""
@@ -199,9 +201,10 @@ class _RoundReader:
                 if isinstance(answer, MissingRemoteFile):
                     missing.append(answer)
                 if isinstance(answer, Return | bytes):
-                    returned = self.results.store(task, answer)
+                    returned = self.results.store(task.arrival, answer)
                 else:
-                    returned = self.results.store(task, self.validator.validated(task))
+                    returned = self.validator.validated(task)
+                    returned = self.results.store(task.arrival, returned)
                 returns[number] = self._from_sender(returned)
                 self.tick(task.arrival.file)
         if missing:
@@ -225,7 +228,7 @@ class _RoundReader:
         """What need not be validated, by its number: it was before, or cannot be read."""
         for number, arrival in enumerate(arrivals):
             task = self._task(arrival)
-            found = task if isinstance(task, Return) else self.results.find(task)
+            found = task if isinstance(task, Return) else self.results.find(arrival)
             if found is not None:
                 self.tick(arrival.file)
                 yield number, found if found is task else self._from_sender(found)
@@ -257,18 +260,21 @@ class _RoundReader:
             return held(arrival, ReturnMessage.OTHER_BYTES.at(Place()))
         return ValidationTask(data, arrival, self.terms, waivers=self.prior.waivers)
 
-    def _laid_over(self, arrival: Arrival, alone: Return, before: tuple[Return, ...]) -> Return:
-        if before and not alone.lies_over:
-            said = said_before(self.validator.issued(alone.body), before)
-            return told_what_it_replaces(alone, said)
-        if not before:
+    def _laid_over(self, arrival: Arrival, alone: Return, said: SaidSoFar) -> Return:
+        before = said.of(alone.body)
+        if before.answers is None:
             return alone
-        task = self._task(arrival)
-        if not isinstance(task, ValidationTask):
-            return task
-        task = replace(task, issued=self.validator.issued(alone.body), before=before)
-        found = self.results.find(task)
-        return self._from_sender(found or self.results.store(task, self.validator.validated(task)))
+        if not alone.lies_over:
+            return told_what_it_replaces(alone, before.answers)
+        found = self.results.find(arrival, before.digest)
+        if found is None:
+            task = self._task(arrival)
+            if not isinstance(task, ValidationTask):
+                return task
+            issued = self.validator.issued(alone.body)
+            task = replace(task, issued=issued, said=before.answers)
+            found = self.results.store(arrival, self.validator.validated(task), before.digest)
+        return self._from_sender(found)
 
     def _naming_other_forms(self, arrival: Arrival, returned: Return) -> Return:
         """A file that holds rows of another form says whose they are."""

@@ -1,18 +1,20 @@
 """The verdicts of returns validated before, used again where nothing they rest on has changed.
 
 That is: the bytes of the file (read anew every time), how it arrived, the round, the keys, the
-rules, what its body was issued and said before, the waivers, and the program itself.
+rules, what its body was issued and said before, the waivers, and the program itself. What was said
+before is a word that grows with every return, not all of them once more.
 """
 
 from collections.abc import Callable
 
 import msgspec
 
+from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.domain.returns.returned import Return
+from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.excel.read import Refusal
 from tipxl.validation.packing import Validated, packed, unpacked
-from tipxl.validation.validate_file import ValidationTask, ValidationTerms
+from tipxl.validation.validate_file import ValidationTerms
 from tipxl.workers.program import fingerprint, program
 from tipxl.workspace.cache import Cache, CachedValue
 from tipxl.workspace.issued_forms import IssuedDesigns
@@ -25,51 +27,64 @@ class ResultCache:
     """The returns of one round in the cache; `issued` finds what a body was issued."""
 
     def __init__(
-        self, cache: Cache, terms: ValidationTerms, issued: Callable[[str], IssuedDesigns]
+        self,
+        cache: Cache,
+        terms: ValidationTerms,
+        issued: Callable[[str], IssuedDesigns],
+        waivers: tuple[Waiver, ...] = (),
     ) -> None:
         self._cache = cache
         self._period = str(terms.period)
-        self._common = fingerprint(program(), repr(terms))
+        self._common = fingerprint(program(), repr(terms), repr(waivers))
         self._issued = issued
+        self._labels: dict[tuple[str, int], str] = {}
         self._used: set[bytes] = set()
 
-    def find(self, task: ValidationTask) -> Return | None:
-        """The return of this very task; None where it is not known."""
-        key = self._key(task)
+    def find(self, arrival: Arrival, said: str = "") -> Return | None:
+        """The return of a file whose bytes are those of its arrival; None where it is not known.
+
+        `said` is the digest of what its body said before.
+        """
+        key = self._key(arrival, said)
         cached = self._cache.get(key)
-        if cached is None or cached.label != self._label(cached.label.partition(" ")[0]):
+        if cached is None:
             return None
         try:
-            found = unpacked(cached.value, task.arrival)
+            found = unpacked(cached.value, arrival)
         except msgspec.DecodeError:
+            return None
+        if cached.label != self._label(found.body, found.version):
             return None
         self._used.add(key)
         return found
 
-    def store(self, task: ValidationTask, answer: Validated) -> Return:
+    def store(self, arrival: Arrival, answer: Validated, said: str = "") -> Return:
         """The return, stored for the next time."""
         if isinstance(answer, Return):
             returned, data = answer, packed(answer)
         else:
-            returned, data = unpacked(answer, task.arrival), answer
+            returned, data = unpacked(answer, arrival), answer
         if isinstance(data, bytes) and not _may_pass(returned):
-            key = self._key(task)
+            key = self._key(arrival, said)
             self._used.add(key)
-            self._cache.put(self._period, key, CachedValue(self._label(returned.body), data))
+            self._cache.put(
+                self._period, key, CachedValue(self._label(returned.body, returned.version), data)
+            )
         return returned
 
     def tidy(self) -> None:
         """Drop what this round no longer needs."""
         self._cache.tidy(self._period, self._used)
 
-    def _key(self, task: ValidationTask) -> bytes:
-        before = repr(task.before) if task.before else ""
-        parts = (self._common, task.arrival.sha256, repr(task.arrival), repr(task.waivers), before)
-        return bytes.fromhex(fingerprint(*parts))
+    def _key(self, arrival: Arrival, said: str) -> bytes:
+        return bytes.fromhex(fingerprint(self._common, repr(arrival), said))
 
-    def _label(self, body: str) -> str:
-        designs = self._issued(body).designs if body else ()
-        return f"{body} {fingerprint(*(each.data for each in designs))}"
+    def _label(self, body: str, version: int) -> str:
+        """One word for what a return rests on of all that its body was issued."""
+        if (body, version) not in self._labels:
+            rests_on = self._issued(body).rests_on(version) if body else ()
+            self._labels[body, version] = fingerprint(*rests_on)
+        return self._labels[body, version]
 
 
 def _may_pass(returned: Return) -> bool:

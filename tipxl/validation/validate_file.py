@@ -33,13 +33,13 @@ class ValidationTerms:
 
 @dataclass(frozen=True, slots=True)
 class ValidationTask:
-    """A file to validate. `before` are the returns of its body that count and came before it."""
+    """A file to validate. `said` is what its body said before; None where nothing came before."""
 
     data: bytes
     arrival: Arrival
     terms: ValidationTerms
     issued: IssuedDesigns = NOTHING_ISSUED
-    before: tuple[Return, ...] = ()
+    said: LatestAnswers | None = None
     waivers: tuple[Waiver, ...] = ()
 
 
@@ -90,17 +90,14 @@ def validate_as(task: ValidationTask, workbook: Workbook, issued_form: IssuedFor
     """The rules of a form applied to a workbook, whatever it calls itself."""
     form = RuledForm(issued_form, _rules(task.terms, issued_form))
     extraction = extract(workbook, form.issued_form, form.schema)
-    latest = said_before(task.issued, task.before)
-    known = {key: row for key, (_, row) in latest.rows.items()} if task.before else None
+    known = {key: row for key, (_, row) in task.said.rows.items()} if task.said else None
     returned = validate(form, extraction, task.arrival, known)
     return waived(returned, task.waivers, task.terms.period)
 
 
 def said_before(issued: IssuedDesigns, before: tuple[Return, ...]) -> LatestAnswers:
     """What a body has said in its returns so far."""
-    versions = {each.version for each in before}
-    forms = {n: found for n in versions if (found := issued.design(n))}
-    return latest_answers(before, forms)
+    return latest_answers(before, issued.forms)
 
 
 def _rules(terms: ValidationTerms, issued_form: IssuedForm) -> Rulebook:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -37,10 +38,49 @@ class IssuedDesigns:
         record = self.designs[version - 1]
         return decoded(record.path, record.data, IssuedForm)
 
+    @property
+    def forms(self) -> Mapping[int, IssuedForm]:
+        """Every design by its version, each read when it is asked for."""
+        return _Forms(self)
+
     def newest_form(self) -> IssuedForm | None:
         """The form that the body was issued last; copies for correction or entry left aside."""
-        found = (self.design(version) for version in range(len(self.designs), 0, -1))
-        return next((e for e in found if e and not e.corrects and not e.entered), None)
+        return self.design(self._newest())
+
+    def rests_on(self, version: int) -> tuple[bytes, ...]:
+        """The records that a file of a version is judged by; of an unknown version, all of them.
+
+        A correction copy that is issued later changes nothing for what came before.
+        """
+        named = (version, self._newest()) if version else range(1, len(self.designs) + 1)
+        return tuple(self.designs[n - 1].data for n in named if 1 <= n <= len(self.designs))
+
+    def _newest(self) -> int:
+        versions = range(len(self.designs), 0, -1)
+        found = ((n, self.design(n)) for n in versions)
+        return next((n for n, e in found if e and not e.corrects and not e.entered), 0)
+
+
+class _Forms(Mapping[int, IssuedForm]):
+    """The designs of a body, read when they are asked for."""
+
+    def __init__(self, issued: IssuedDesigns) -> None:
+        self._issued = issued
+        self._read: dict[int, IssuedForm] = {}
+
+    def __getitem__(self, version: int) -> IssuedForm:
+        if version not in self._read:
+            found = self._issued.design(version)
+            if found is None:
+                raise KeyError(version)
+            self._read[version] = found
+        return self._read[version]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(1, len(self) + 1))
+
+    def __len__(self) -> int:
+        return len(self._issued.designs)
 
 
 def _is_as_named(record: RecordFile) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.returns.overlay import LatestAnswers, latest_answers
+from tipxl.domain.returns.overlay import AnswersSoFar, LatestAnswers, in_order
 from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.meanings import OVERLAYS
@@ -32,10 +32,11 @@ def arrival_days(
     A report is complete when it is full or nil, or when what came so far leaves no asked row open
     (RULES 2). What the secretariat entered is never cleared, nor is a draft.
     """
-    ordered = sorted(returns, key=lambda r: (r.arrival.received, r.arrival.sha256))
+    so_far = AnswersSoFar(forms)
     complete = cleared = replaced = None
-    for number, last in enumerate(ordered, start=1):
-        words = latest_answers(tuple(ordered[:number]), forms)
+    for last in sorted(returns, key=in_order):
+        so_far.add(last)
+        words = so_far.latest
         if not is_complete(words, owed):
             continue
         moment = last.arrival.received

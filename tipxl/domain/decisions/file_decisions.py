@@ -124,8 +124,10 @@ def nil_as_decided(
     period: str, returned: Return, before: Sequence[Return], lines: Iterable[DecisionLine]
 ) -> Return:
     """A nil report that comes after another one is held, and wipes nothing by itself (RULES 5)."""
+    if not (returned.counts and returned.submission == Submission.NIL):
+        return returned
     said = [each for each in before if each.submission != Submission.NIL]
-    if not (returned.counts and returned.submission == Submission.NIL and said):
+    if not said:
         return returned
     decided = decided_item(item_of_nil(period, returned, said), lines)
     decision, decisions = decided.decision, (*returned.decisions, decided.decision)
@@ -197,7 +199,7 @@ def _rivals(returns: tuple[Return, ...]) -> dict[str, tuple[Return, ...]]:
     return found
 
 
-def _is_replaced(each: Return, full: Iterable[Return], moments: Mapping[str, datetime]) -> bool:
+def _is_replaced(each: Return, full: Sequence[Return], moments: Mapping[str, datetime]) -> bool:
     """Whether the same sender sent a later one, or a copy came back that corrects it.
 
     A copy was made from all that had come until the report that it names, whoever sent which.
@@ -206,7 +208,7 @@ def _is_replaced(each: Return, full: Iterable[Return], moments: Mapping[str, dat
     return any(
         (other.arrival.sender == each.arrival.sender and other.arrival.received > mine)
         or (other is not each and mine <= moments.get(other.corrects, _NEVER))
-        for other in full
+        for other in reversed(full)  # the last one most often
     )
 
 

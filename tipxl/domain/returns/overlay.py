@@ -1,6 +1,6 @@
 """The returns of one body in one round -> its answers, laid over each other (RULES 5)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,36 +34,49 @@ def latest_answers(returns: tuple[Return, ...], forms: Mapping[int, IssuedForm])
     `returns` are one body's that count, `forms` what it was issued, by version. A nil report after
     another one wipes nothing (RULES 5), but where a person decided so.
     """
-    ordered = sorted(returns, key=_in_order)
-    base = _base(ordered)
-    start = ordered.index(base) + 1 if base else 0
-    overlays = [r for r in ordered[start:] if r.submission not in _WHOLE]
-    rows: dict[Key, tuple[Return, ReturnedRow]] = {}
-    if base is not None and base.submission == Submission.FULL:
-        rows.update({(row.block, row.key): (base, row) for row in base.rows})
-    for overlay in overlays:
-        for row in overlay.rows:
-            key = _place(overlay, row, rows)
-            before = rows[key][1] if key in rows else None
-            if before is not None and not before.refused and _cannot_be_read(row):
-                continue  # it leaves what stood
-            rows[key] = (overlay, laid_over(before, row, _given(forms, overlay, row)))
-    used = (*((base,) if base else ()), *overlays)
-    nil = base if base is not None and base.submission == Submission.NIL else None
-    return LatestAnswers(rows, nil, used)
+    so_far = AnswersSoFar(forms)
+    for each in sorted(returns, key=in_order):
+        so_far.add(each)
+    return so_far.latest
 
 
-def _base(ordered: Sequence[Return]) -> Return | None:
-    """The latest report that stands for all that its body has to say."""
-    whole = (each for n, each in enumerate(ordered) if _is_whole(each, ordered[:n]))
-    return next(reversed(list(whole)), None)
+class AnswersSoFar:
+    """The answers of one body while its returns come in, in order: each is laid over once."""
 
+    def __init__(self, forms: Mapping[int, IssuedForm]) -> None:
+        self._forms = forms
+        self._rows: dict[Key, tuple[Return, ReturnedRow]] = {}
+        self._used: list[Return] = []
+        self._is_answered = False  # by anything but nil reports
 
-def _is_whole(returned: Return, before: Sequence[Return]) -> bool:
-    """A full report is; a nil report where nothing else came before, or where it was so decided."""
-    if returned.submission != Submission.NIL:
-        return returned.submission in _WHOLE
-    return is_taken_back(returned) or all(r.submission == Submission.NIL for r in before)
+    @property
+    def latest(self) -> LatestAnswers:
+        """What the body has said by now."""
+        base = self._used[0] if self._used else None
+        nil = base if base is not None and base.submission == Submission.NIL else None
+        return LatestAnswers(dict(self._rows), nil, tuple(self._used))
+
+    def add(self, sent: Return) -> None:
+        """Lay the next return over those before, or let it take their place."""
+        if sent.submission == Submission.NIL:
+            if is_taken_back(sent) or not self._is_answered:
+                self._used, self._rows = [sent], {}
+            return
+        self._is_answered = True
+        if sent.submission == Submission.FULL:
+            self._used = [sent]
+            self._rows = {(row.block, row.key): (sent, row) for row in sent.rows}
+            return
+        self._used.append(sent)
+        for row in sent.rows:
+            self._lay(sent, row)
+
+    def _lay(self, overlay: Return, row: ReturnedRow) -> None:
+        key = _place(overlay, row, self._rows)
+        before = self._rows[key][1] if key in self._rows else None
+        if before is not None and not before.refused and _cannot_be_read(row):
+            return  # it leaves what stood
+        self._rows[key] = (overlay, laid_over(before, row, _given(self._forms, overlay, row)))
 
 
 def is_taken_back(nil: Return) -> bool:
@@ -74,7 +87,7 @@ def is_taken_back(nil: Return) -> bool:
 def replaced(returns: Iterable[Return]) -> Mapping[str, Return]:
     """What no longer counts, by SHA-256, with the later full report that took its place."""
     counting = (each for each in returns if each.counts and each.body)
-    ordered = sorted(counting, key=_in_order, reverse=True)
+    ordered = sorted(counting, key=in_order, reverse=True)
     last: dict[str, Return] = {}
     gone: dict[str, Return] = {}
     for each in ordered:
@@ -103,7 +116,8 @@ def told_what_it_replaces(returned: Return, before: LatestAnswers) -> Return:
     return replace(returned, findings=(*returned.findings, finding))
 
 
-def _in_order(sent: Return) -> tuple[datetime, str]:
+def in_order(sent: Return) -> tuple[datetime, str]:
+    """By this the returns of a body are ordered; the names of files mean nothing."""
     return sent.arrival.received, sent.arrival.sha256
 
 
