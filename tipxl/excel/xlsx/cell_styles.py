@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import chain, islice
+from functools import partial
 
-from tipxl.excel.xlsx.limits import Meter, ReadLimits
+from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, scan
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, read_once, scan
 
 # ECMA-376 part 1, 18.8.30: 27-36 and 50-58 are dates in the East Asian versions of Excel.
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -88,17 +87,7 @@ class _StylesReader(TagReader):
 
 def styles(package: Package, part: str) -> CellStyles:
     """Read number formats, fonts and cell styles; colours and borders are of no interest."""
-    chunks = package.chunks(part)
-    begin = tuple(islice(chunks, 2))
-    if len(begin) > 1:
-        return _read(chain(begin, chunks), package.meter)
-    package.meter.add("elements", sum(each.count(b"<") for each in begin))
-    return _read_before(begin, package.meter.limits)
-
-
-@lru_cache(maxsize=16)  # the returns of a round mostly have the same
-def _read_before(whole: tuple[bytes, ...], limits: ReadLimits) -> CellStyles:
-    return _read(whole, Meter(limits))
+    return read_once(package.chunks(part), package.meter, _read)
 
 
 def _read(chunks: Iterable[bytes], meter: Meter) -> CellStyles:

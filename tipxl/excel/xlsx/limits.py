@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 MIB = 1 << 20
@@ -112,6 +113,17 @@ class Meter:
     def ensure_more(self, what: str, number: int) -> None:
         """Refuse what would go over the limit together with what is counted already."""
         self.ensure(what, self._used[what] + number)
+
+    def allows(self, used: Mapping[str, int]) -> bool:
+        """Whether all of this may be counted, too."""
+        return all(
+            self._used[what] + number <= getattr(self.limits, what) for what, number in used.items()
+        )
+
+    @property
+    def used(self) -> Mapping[str, int]:
+        """What has been counted so far."""
+        return self._used
 
     def ensure(self, what: str, number: int) -> None:
         """Refuse a number over the limit of that name."""

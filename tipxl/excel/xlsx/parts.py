@@ -1,10 +1,13 @@
 """Which part of a package is which, by its relationships and content types."""
 
 import posixpath
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, local, scan
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, local, read_once, scan
 
 _CONTENT_TYPES = "[content_types].xml"
 
@@ -22,8 +25,8 @@ class Relation:
 class ContentTypes:
     """What each part declares itself to be."""
 
-    parts: dict[str, str]
-    extensions: dict[str, str]
+    parts: Mapping[str, str]
+    extensions: Mapping[str, str]
 
     def of(self, name: str) -> str:
         """The content type of a part, or an empty text."""
@@ -51,31 +54,41 @@ def addresses(package: Package, part: str) -> dict[str, str]:
     return {e.name: e.target for e, is_outside in _relationships(package, part) if is_outside}
 
 
-def _relationships(package: Package, part: str) -> list[tuple[Relation, bool]]:
+def _relationships(package: Package, part: str) -> tuple[tuple[Relation, bool], ...]:
     """Every relationship as it is written, and whether it leads out of the package."""
     folder, name = posixpath.split(part)
     source = posixpath.join(folder, "_rels", f"{name}.rels")
     if source not in package:
-        return []
+        return ()
+    return read_once(package.chunks(source), package.meter, _read_relationships)
+
+
+def _read_relationships(chunks: Iterable[bytes], meter: Meter) -> tuple[tuple[Relation, bool], ...]:
     found: list[tuple[Relation, bool]] = []
-    reader = TagReader(package.meter)
+    reader = TagReader(meter)
 
     def relationship(attributes: Attributes) -> None:
-        package.meter.add("relationships")
+        meter.add("relationships")
         kind = attributes.get("Type", "").rpartition("/")[2]
         relation = Relation(attributes.get("Id", ""), kind, attributes.get("Target", ""))
         found.append((relation, attributes.get("TargetMode") == "External"))
 
     reader.starts["Relationship"] = relationship
-    scan(package.chunks(source), package.meter, reader)
-    return found
+    scan(chunks, meter, reader)
+    return tuple(found)
 
 
 def content_types(package: Package) -> ContentTypes:
     """What [Content_Types].xml says; nothing where it is missing."""
+    if _CONTENT_TYPES not in package:
+        return ContentTypes({}, {})
+    return read_once(package.chunks(_CONTENT_TYPES), package.meter, _read_content_types)
+
+
+def _read_content_types(chunks: Iterable[bytes], meter: Meter) -> ContentTypes:
     parts: dict[str, str] = {}
     extensions: dict[str, str] = {}
-    reader = TagReader(package.meter)
+    reader = TagReader(meter)
 
     def override(attributes: Attributes) -> None:
         name = _resolved("", attributes.get("PartName", ""))
@@ -86,9 +99,8 @@ def content_types(package: Package) -> ContentTypes:
         extensions[extension] = attributes.get("ContentType", "").lower()
 
     reader.starts |= {"Override": override, "Default": default}
-    if _CONTENT_TYPES in package:
-        scan(package.chunks(_CONTENT_TYPES), package.meter, reader)
-    return ContentTypes(parts, extensions)
+    scan(chunks, meter, reader)
+    return ContentTypes(MappingProxyType(parts), MappingProxyType(extensions))
 
 
 def relation_name(attributes: Attributes) -> str:

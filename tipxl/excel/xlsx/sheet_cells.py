@@ -5,41 +5,16 @@ two commonest tags first and everything else goes through the tables of `TagRead
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 
-from tipxl.domain.core.workbook import Cell, CellKind
+from tipxl.domain.core.workbook import Cell
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, place, row_number
-from tipxl.excel.xlsx.cell_styles import CellStyles
-from tipxl.excel.xlsx.limits import DamagedError, Meter, shown
-from tipxl.excel.xlsx.serial_dates import serial_of_text
-from tipxl.excel.xlsx.strings import SharedStrings
-from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText, decoded
+from tipxl.excel.xlsx.cell_contents import CellValues, SharedTables
+from tipxl.excel.xlsx.limits import DamagedError, Meter
+from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, local
 
-_NUMBER, _DATE, _TEXT = CellKind.NUMBER, CellKind.DATE, CellKind.TEXT
-_BOOLEAN, _ERROR, _PERCENT = CellKind.BOOLEAN, CellKind.ERROR, CellKind.PERCENT
-_KINDS: dict[str | None, CellKind] = {
-    "s": _TEXT,
-    "str": _TEXT,
-    "inlineStr": _TEXT,
-    "b": _BOOLEAN,
-    "e": _ERROR,
-    "d": _DATE,
-}
 _new_tuple = tuple.__new__
-_TRUTHS = {"1": True, "true": True, "0": False, "false": False}
-
-_Read = tuple[CellKind, str | float | bool | None]
-
-
-@dataclass(frozen=True, slots=True)
-class SharedTables:
-    """The texts, styles and calendar of the workbook, to which the cells of a sheet point."""
-
-    strings: SharedStrings
-    styles: CellStyles
-    date_1904: bool = False
 
 
 class CellsReader(TagReader):
@@ -48,35 +23,27 @@ class CellsReader(TagReader):
     __slots__ = (
         "_before",
         "_c",
-        "_can_strike",
         "_cell",
-        "_characters",
         "_counted",
-        "_dates",
         "_f",
         "_formula",
         "_last",
         "_ordered",
         "_own",
-        "_percents",
-        "_readers",
         "_rich",
         "_struck",
-        "_struck_styles",
-        "_struck_texts",
-        "_texts",
         "_v",
         "_value",
+        "_values",
         "cells",
         "foreign_ends",
         "foreign_starts",
         "hidden_rows",
-        "shared",
     )
 
     def __init__(self, meter: Meter, shared: SharedTables) -> None:
         super().__init__(meter)
-        self.shared = shared
+        self._values = CellValues(shared)
         self.cells: list[Cell] = []
         self.hidden_rows: list[int] = []
         self.foreign_starts: dict[str, Callable[[Attributes], None]] = {}
@@ -89,22 +56,8 @@ class CellsReader(TagReader):
         self._counted = self._last = (0, 0)
         self._ordered = True
         self._own = self._c, self._v, self._f, self.starts, self.ends
-        self._characters = 0
         self._struck = FOLLOWS
-        self._texts, self._struck_texts = shared.strings.texts, shared.strings.struck
-        self._can_strike = bool(self._struck_texts or shared.styles.struck)
-        self._dates, self._struck_styles = shared.styles.dates, shared.styles.struck
-        self._percents = shared.styles.percents
         self._rich = RichText(self)
-        self._readers: dict[str | None, Callable[[str, str | None], _Read]] = {
-            None: self._number,
-            "n": self._number,
-            "str": self._text,
-            "inlineStr": self._inline,
-            "b": self._boolean,
-            "e": lambda text, _: (_ERROR, text),
-            "d": self._iso_date,
-        }
         self.starts["row"] = self._begin_row
         self.ends["is"] = self._end_inline
 
@@ -152,8 +105,8 @@ class CellsReader(TagReader):
         """Check the number of cells and letters after a piece."""
         super().count_piece()
         self.meter.ensure_more("cells", len(self.cells))
-        self.meter.add("characters", self._characters)
-        self._characters = 0
+        self.meter.add("characters", self._values.characters)
+        self._values.characters = 0
 
     def finished(self) -> tuple[Cell, ...]:
         """The cells in reading order; the same address twice is no workbook's doing."""
@@ -195,7 +148,7 @@ class CellsReader(TagReader):
 
     def _end_inline(self, _: str) -> None:
         self._value, self._struck = self._rich.take_text()
-        self._can_strike = self._can_strike or self._struck == STRUCK
+        self._values.can_strike = self._values.can_strike or self._struck == STRUCK
 
     def _fill(self) -> None:
         attributes = self._cell
@@ -205,28 +158,13 @@ class CellsReader(TagReader):
             self._ordered = False
         self._last = here
         written, style, text = attributes.get("t"), attributes.get("s"), self._value
-        kind: CellKind
-        value: str | float | bool | None
-        if not text:
-            kind = _KINDS.get(written, _NUMBER)
-            value = text if kind is _TEXT else None
-        elif written == "s":
-            kind, value = _TEXT, self._texts.get(text)
-            if value is None:
-                raise DamagedError(f"it has no text number {shown(text)}")
-            self._characters += len(value)
-        else:
-            kind, value = self._readers.get(written, self._unknown_type)(text, style)
+        kind, value = self._values.content(written, style, text)
         if self._formula or (value is not None and value != ""):
-            struck = self._can_strike and self._is_struck(written, style)
+            struck = self._values.can_strike and self._values.is_struck(
+                written, style, text, self._struck
+            )
             # Cell(...) itself is a call in Python, half as dear again.
             self.cells.append(_new_tuple(Cell, (*here, kind, value, self._formula, struck)))
-
-    def _is_struck(self, written: str | None, style: str | None) -> bool:
-        how = self._struck if written == "inlineStr" else FOLLOWS
-        if written == "s":
-            how = self._struck_texts.get(self._value or "", FOLLOWS)
-        return style in self._struck_styles if how == FOLLOWS else how == STRUCK
 
     def _count(self) -> tuple[int, int]:
         # A cell that does not say where it is stands to the right of the one before.
@@ -236,36 +174,3 @@ class CellsReader(TagReader):
             raise DamagedError("it has a cell outside of its sheet")
         self._counted = row, column + 1
         return self._counted
-
-    def _number(self, text: str, style: str | None) -> _Read:
-        try:
-            value = float(text)
-        except ValueError:
-            return (_ERROR, text) if text.strip() else (_NUMBER, None)
-        # Python also reads "nan", "inf" and "1_000", and makes 1e999 infinite.
-        if value - value != 0 or "_" in text:
-            return _ERROR, text
-        if style in self._dates:
-            return _DATE, value
-        return (_PERCENT if style in self._percents else _NUMBER), value
-
-    def _text(self, text: str, _: str | None) -> _Read:
-        self._characters += len(text)
-        return _TEXT, decoded(text)
-
-    def _inline(self, text: str, _: str | None) -> _Read:
-        self._characters += len(text)
-        return _TEXT, text
-
-    def _boolean(self, text: str, _: str | None) -> _Read:
-        truth = _TRUTHS.get(text.strip().lower())
-        return (_ERROR, text) if truth is None else (_BOOLEAN, truth)
-
-    def _iso_date(self, text: str, _: str | None) -> _Read:
-        try:
-            return _DATE, serial_of_text(text, self.shared.date_1904)
-        except ValueError:
-            return _ERROR, text
-
-    def _unknown_type(self, text: str, _: str | None) -> _Read:
-        return _ERROR, text

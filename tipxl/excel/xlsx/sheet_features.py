@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
 from tipxl.domain.core.workbook import Span
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, span
@@ -16,6 +17,17 @@ _SECTION = re.compile(r"&[LCR]")
 # ECMA-376 part 1, 18.3.1.46: fonts, colours, sizes and fields inside a header.
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z])')
 _AMPERSAND = "\0"
+
+
+class Surroundings(NamedTuple):
+    """Everything of a worksheet that is not a cell; `links` name the relation of the address."""
+
+    protected: bool
+    merges: tuple[Span, ...]
+    columns: tuple[Span, ...]  # hidden ones
+    lists: tuple[Span, ...]
+    links: tuple[tuple[Span, str], ...]
+    header: str  # page headers and footers, one section a line
 
 
 class SheetFeatures:
@@ -45,10 +57,16 @@ class SheetFeatures:
         part.foreign_starts |= {"dataValidation": self._validation, "sqref": _text_follows}
         part.foreign_ends |= {"sqref": self._areas, "dataValidation": self._end_validation}
 
-    @property
-    def header(self) -> str:
-        """Page headers and footers, one section a line."""
-        return "\n".join(self.printed)
+    def finished(self) -> Surroundings:
+        """What was found, when the part has been read."""
+        return Surroundings(
+            protected=self.protected,
+            merges=tuple(self.merges),
+            columns=tuple(self.columns),
+            lists=tuple(self.lists),
+            links=tuple(self.links),
+            header="\n".join(self.printed),
+        )
 
     def _column(self, attributes: Attributes) -> None:
         if not is_true(attributes.get("hidden")):

@@ -6,7 +6,7 @@ from tipxl.domain.core.xml_text import xml_text
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_BLANKS = " \t\r\n"
+BLANKS = " \t\r\n"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 # A rich text is struck when a run of it is; a run that does not say follows the cell.
@@ -41,7 +41,7 @@ class RichText:
         """The whole text and how it is struck; the next one starts anew."""
         pieces = self._pieces
         text = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        text = decoded(text if self._preserved else text.rstrip(_BLANKS))
+        text = decoded(text if self._preserved else text.rstrip(BLANKS))
         pieces.clear()
         return text, FOLLOWS if self._run is None else self._how()
 
@@ -77,7 +77,7 @@ class RichText:
         # Without xml:space blanks at the ends of the whole text are layout of the XML, as in
         # pretty-printed files; those between two runs keep words apart (Gnumeric).
         if not self._preserved and not self._pieces:
-            text = text.lstrip(_BLANKS)
+            text = text.lstrip(BLANKS)
         self._pieces.append(text)
         if self._run is not None and text.strip():
             self._runs.add(self._run)

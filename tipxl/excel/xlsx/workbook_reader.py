@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from tipxl.domain.core.workbook import Link, Workbook, Worksheet
+from tipxl.excel.xlsx.cell_contents import SharedTables
 from tipxl.excel.xlsx.cell_styles import CellStyles, styles
 from tipxl.excel.xlsx.comments import comments
 from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation, addresses, relation_name, relations
 from tipxl.excel.xlsx.properties import properties
-from tipxl.excel.xlsx.sheet_cells import CellsReader, SharedTables
+from tipxl.excel.xlsx.quick_sheets import SheetContents, quick_sheet, quick_strings
+from tipxl.excel.xlsx.sheet_cells import CellsReader
 from tipxl.excel.xlsx.sheet_features import SheetFeatures
 from tipxl.excel.xlsx.strings import SharedStrings, shared_strings
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, scan
@@ -111,7 +113,8 @@ def _relation_of(entry: _SheetEntry, by_name: dict[str, Relation]) -> Relation:
 def _strings(package: Package, related: tuple[Relation, ...]) -> SharedStrings:
     for relation in related:
         if relation.kind == "sharedStrings" and relation.target in package:
-            return shared_strings(package, relation.target)
+            quickly = quick_strings(package, relation.target)
+            return quickly or shared_strings(package, relation.target)
     return SharedStrings()
 
 
@@ -125,29 +128,34 @@ def _styles(package: Package, related: tuple[Relation, ...]) -> CellStyles:
 def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTables) -> Worksheet:
     if part not in package:
         raise DamagedError(f"the sheet {shown(entry.name)} is not inside it")
-    reader = CellsReader(package.meter, shared)
-    features = SheetFeatures(reader)
-    scan(package.chunks(part), package.meter, reader)
+    cells, hidden_rows, around = quick_sheet(package, part, shared) or _sheet(package, part, shared)
     related = relations(package, part)
-    outside = addresses(package, part) if features.links else {}
+    outside = addresses(package, part) if around.links else {}
     return Worksheet(
         name=entry.name,
-        cells=reader.finished(),
+        cells=cells,
         state=entry.state,
-        protected=features.protected,
-        merges=tuple(features.merges),
-        hidden_rows=tuple(reader.hidden_rows),
-        hidden_columns=tuple(features.columns),
-        lists=tuple(features.lists),
+        protected=around.protected,
+        merges=around.merges,
+        hidden_rows=hidden_rows,
+        hidden_columns=around.columns,
+        lists=around.lists,
         comments=comments(package, related),
-        header=features.header,
+        header=around.header,
         pictures=any(_is_drawn_on(package, each) for each in related if each.kind == "drawing"),
         links=tuple(
             Link(cells.top, cells.left, outside[name])
-            for cells, name in features.links
+            for cells, name in around.links
             if name in outside
         ),
     )
+
+
+def _sheet(package: Package, part: str, shared: SharedTables) -> SheetContents:
+    reader = CellsReader(package.meter, shared)
+    features = SheetFeatures(reader)
+    scan(package.chunks(part), package.meter, reader)
+    return SheetContents(reader.finished(), tuple(reader.hidden_rows), features.finished())
 
 
 def _is_drawn_on(package: Package, drawing: Relation) -> bool:

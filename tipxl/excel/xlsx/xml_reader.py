@@ -1,12 +1,15 @@
 """Reads XML piece by piece, within the limits; no DTD, no entity, nothing fetched."""
 
-from collections.abc import Callable, Iterable
-from typing import NoReturn, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain, islice
+from typing import NoReturn, Protocol, TypeVar
 from xml.parsers import expat
 
-from tipxl.excel.xlsx.limits import BeyondLimitsError, DamagedError, Meter
+from tipxl.excel.xlsx.limits import BeyondLimitsError, DamagedError, Meter, ReadLimits
 
 Attributes = dict[str, str]
+Found = TypeVar("Found")
 
 
 class TagHandler(Protocol):
@@ -47,6 +50,33 @@ def scan(chunks: Iterable[bytes], meter: Meter, handler: TagHandler) -> None:
         meter.tick()
     parser.Parse(b"", True)
     handler.count_piece()
+
+
+def read_once(
+    chunks: Iterator[bytes], meter: Meter, read: Callable[[Iterable[bytes], Meter], Found]
+) -> Found:
+    """What `read` finds in a part, remembered by its bytes if it is small: it must be frozen.
+
+    The returns of a round mostly have the same styles and the same links between their parts.
+    """
+    begin = tuple(islice(chunks, 2))
+    if len(begin) > 1:
+        return read(chain(begin, chunks), meter)
+    answer: tuple[Found, Mapping[str, int]] = _read_before(begin, meter.limits, read)
+    found, used = answer
+    for what, number in used.items():
+        meter.add(what, number)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _read_before(
+    whole: tuple[bytes, ...],
+    limits: ReadLimits,
+    read: Callable[[Iterable[bytes], Meter], Found],
+) -> tuple[Found, Mapping[str, int]]:
+    meter = Meter(limits)
+    return read(whole, meter), meter.used
 
 
 class TagReader:
