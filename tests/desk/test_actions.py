@@ -356,3 +356,31 @@ def test_a_long_step_shows_its_progress(
             time.sleep(0.05)
 
     assert "Another tipxl is at work" in done(desk, told["next"])
+
+
+def test_every_round_is_written_as_tables_beside_the_plan(
+    desk: TestClient, returning: Returning
+) -> None:
+    assert "Write the tables" in desk.get("/plan").text
+
+    answer = desk.post(
+        "/do",
+        data={
+            "command": json.dumps(["export", "all", "plan-data"]),
+            "words": "Write the tables",
+            "state": folder_state(returning.root, None),
+            "leads_to": "/plan",
+        },
+    )
+
+    assert "Done: Write the tables" in done(desk, answer.headers["location"])
+    assert (returning.root / "plan-data" / "datapackage.json").is_file()
+
+
+@pytest.mark.parametrize("target", ["..", "/tmp", "workbooks"])
+def test_the_desk_writes_tables_nowhere_else(
+    desk: TestClient, returning: Returning, target: str
+) -> None:
+    refused = do(desk, returning.root, "export", "all", target)
+
+    assert "no step that a button of the desk offers" in refused

@@ -139,6 +139,9 @@ def _sensible(standing: RoundStatus) -> Iterator[Choice]:
     for kind in dict.fromkeys((*standing.evaluations, standing.round.evaluation)):
         if kind:
             yield Choice(f"Write the {kind} evaluation", (("evaluate", kind),))
+    if standing.begun:
+        words = "Write every round as tables for data tools, in the folder plan-data"
+        yield Choice(words, (("export", "all", "plan-data"),))
     yield _PLAN
     yield _GUIDE
 

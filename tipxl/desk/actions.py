@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.rendering import page, session_of
-from tipxl.desk.step_commands import Command, as_typed, taken_apart, work_of
+from tipxl.desk.step_commands import EXPORT, Command, as_typed, taken_apart, work_of
 from tipxl.desk.steps import Step
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
@@ -62,6 +62,8 @@ def _command(text: str) -> Command:
 
 def _ensure_offered(steps: tuple[Command, ...]) -> Period | None:
     """Only what a button of ours says; the round that it is about."""
+    if steps == (EXPORT,):
+        return None
     taken = [taken_apart(each) for each in steps if each]
     if not taken or any(each.verb not in _VERBS for each in taken):
         raise TipxlError("This is no step that a button of the desk offers. Nothing was done.")

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from tipxl.commands.look import PlanRounds, plan_rounds
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.links import of_round
-from tipxl.desk.step_commands import as_typed
+from tipxl.desk.step_commands import EXPORT, as_typed
 from tipxl.desk.steps import Step
 from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period, long_date
@@ -81,6 +81,7 @@ def _guide_of(here: str) -> str:
     return f"/guide/officer/{_GUIDE_OF.get(here, '11-desk')}.html" if guide() else ""
 
 
+_TEMPLATES.globals["export_command"] = EXPORT
 _TEMPLATES.globals["guide_of"] = _guide_of
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tipxl import commands
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
+from tipxl.summaries.export_lines import exported_lines
 from tipxl.summaries.mail_lines import (
     collected_lines,
     confirmed_lines,
@@ -39,6 +40,10 @@ _FLAGS = (
     *("--again", "--clear", "--empty", "--not-sent", "--provisional", "--sent-by-hand"),
     "--write",
 )
+
+
+#: Every round as tables, into a folder beside the plan: the one command that takes two words.
+EXPORT: Command = ("export", "all", "plan-data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,11 @@ def _plan(at: StepContext, words: CommandWords) -> Iterable[str]:
     return plan_lines(commands.plan.check(at.root))
 
 
+def _export(at: StepContext, words: CommandWords) -> Iterable[str]:
+    _, target = words.given
+    return exported_lines(commands.export.export(at.root, None, at.root / target, tick=at.tick))
+
+
 def _init(at: StepContext, words: CommandWords) -> Iterable[str]:
     empty_for = at.now.date() if words.has("--empty") else None
     return init_lines(commands.init.init(at.root / words.given[0], empty_for))
@@ -227,6 +237,7 @@ _VERBS: Mapping[str, Callable[[StepContext, CommandWords], Iterable[str]]] = {
     "mail": _mail,
     "status": _status,
     "evaluate": _evaluate,
+    "export": _export,
     "plan": _plan,
     "init": _init,
     "demo": _demo,
