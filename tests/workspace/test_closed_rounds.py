@@ -11,6 +11,8 @@ import pytest
 from tipxl.commands.close import close, reopen
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.send import LetterKind, Mailing, send
+from tipxl.commands.status import status
+from tipxl.commands.trace import look_back
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
@@ -167,6 +169,31 @@ def test_a_plan_changed_since_is_told_and_the_closed_round_shows_the_old_one(
     assert files.consolidated.read_bytes() == before
     assert ["plan.xlsx has changed since 2018H1 was closed" in each for each in made.told] == [True]
     assert made.tampered == ()
+
+
+def test_a_body_renamed_since_is_found_in_the_closed_round_under_its_name_of_then(
+    own_demo: Path,
+) -> None:
+    plan = open_workspace(own_demo).plan
+    bodies = tuple(
+        replace(each, acronym="SOMHE") if each.acronym == "SOMHD" else each for each in plan.bodies
+    )
+    rows = tuple(
+        replace(
+            row,
+            leads=tuple("SOMHE" if each == "SOMHD" else each for each in row.leads),
+            cooperating=tuple("SOMHE" if each == "SOMHD" else each for each in row.cooperating),
+        )
+        for row in plan.rows
+    )
+    write_plan(replace(plan, bodies=bodies, rows=rows), Folder(own_demo).plan)
+
+    standing = status(own_demo, PERIOD, NOW)
+
+    assert "SOMHD" in [each.body for each in standing.reporting]
+    assert {each.body for each in look_back(own_demo, "SOMHD")} == {"SOMHD"}
+    with pytest.raises(TipxlError, match="The plan has no body 'SOMHX'"):
+        look_back(own_demo, "SOMHX")
 
 
 def test_questions_changed_since_are_told_and_the_closed_round_keeps_its_own(

@@ -18,7 +18,7 @@ from tipxl.rounds.current_result import merged
 from tipxl.rounds.next_step import next_step
 from tipxl.rounds.round_notes import round_notes
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
-from tipxl.workspace.closed_rounds import changed_since
+from tipxl.workspace.closed_rounds import as_closed, changed_since
 from tipxl.workspace.opening import Workspace, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
 
@@ -132,7 +132,8 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
     round_so_far = merged(workspace, chosen)
     step, because = next_step(workspace, files, round_so_far, now)
     closed = workspace.closed(files.period) is not None
-    bodies = tuple(workspace.body(each.body) for each in round_so_far.reporting)
+    then = as_closed(workspace, files)  # a body may have another name since
+    bodies = tuple(then.body(each.body) for each in round_so_far.reporting)
     complete = round_so_far.completeness
     return RoundStatus(
         round=held,
@@ -141,7 +142,7 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
         reporting=round_so_far.reporting,
         next=step,
         because=because,
-        post=correspondence(workspace.plan, bodies, workspace.journal(chosen)),
+        post=correspondence(then.plan, bodies, workspace.journal(chosen)),
         expected=len(complete.expected),
         complete=len(complete.received),
         timely=len(complete.on_time),
@@ -150,7 +151,7 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
         remarks=() if closed else tuple(_remarks(round_so_far)),
         evaluations=_evaluations(workspace),
         notes=_notes(workspace, files, closed, now),
-        waiting=waiting_post(workspace.plan, workspace.journal(chosen)),
+        waiting=waiting_post(then.plan, workspace.journal(chosen)),
     )
 
 

@@ -20,7 +20,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.errors import TipxlError
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import as_closed
-from tipxl.workspace.opening import begun, open_workspace
+from tipxl.workspace.opening import Workspace, begun, open_workspace
 
 
 def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[TracedValue, ...]:
@@ -49,7 +49,7 @@ def look_back(
 ) -> tuple[HistoryEntry, ...]:
     """What a body said, or was said of a row or with a word, in all rounds; the last one first."""
     workspace = open_workspace(root)
-    known = workspace.body(body).acronym if body else ""
+    known = _acronym(workspace, body) if body else ""
     sought = HistoryQuery(known, row.strip(), word.strip())
     found: list[HistoryEntry] = []
     for period in reversed(workspace.folder.periods()):
@@ -59,6 +59,15 @@ def look_back(
             then = as_closed(workspace, files)
             found += search_history(then.schema, merged(then, period), sought)
     return tuple(found)
+
+
+def _acronym(workspace: Workspace, name: str) -> str:
+    """A body as plan.xlsx names it, or as it was called when a round was closed."""
+    for period in workspace.folder.periods():
+        then = as_closed(workspace, workspace.files(period))
+        if workspace.plan.body(name) is None and (found := then.plan.body(name)) is not None:
+            return found.acronym
+    return workspace.body(name).acronym
 
 
 def _row(plan: Plan, round: RoundResult, typed: str) -> str:
