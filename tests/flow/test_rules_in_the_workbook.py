@@ -38,7 +38,7 @@ def master(demo_root: Path) -> dict[str, Line]:
         ("K3", "PV", r"says (Discontinued|Merged).*until the decision is recorded"),
         ("K3", "CT", r"says (Discontinued|Merged).*until the decision is recorded"),
         ("K4", "CT", r"co-leads differ, the less advanced counts"),
-        ("K6", "NR", r"^No lead answered: .* is carried"),
+        ("K6", "NR", r"^No lead answered: (.* is carried|no status was agreed before)"),
         ("K7", "CT", r"says Completed; .* still preparing"),
         ("K8", "", r"^\w+ says .*\.$"),
     ],

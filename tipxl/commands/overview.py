@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tipxl.commands.status import RoundStatus, round_status
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.errors import TipxlError
 from tipxl.workspace.opening import Workspace, open_workspace
@@ -90,8 +91,8 @@ def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
     ]
     if standing.begun:
         lines += [
-            f"Reported: {standing.complete} of {standing.expected} expected bodies"
-            f"{standing.completeness.waits_words}.",
+            f"Reported: {standing.complete} of "
+            f"{counted(standing.expected, 'expected body')}{standing.completeness.waits_words}.",
             f"To correct: {correct or 'nothing'}. "
             f"Files held for your decision: {held_files or 'none'}.",
         ]

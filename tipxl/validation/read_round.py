@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from tipxl.domain.core.finding import Place
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.decisions.file_decisions import (
@@ -210,8 +211,8 @@ class _RoundReader:
         if missing:
             options = self.workspace.worker_options
             options.tell(
-                f"{len(missing)} of the files are not at {options.shared} as they were received, "
-                f"and were read on this computer. The first: {missing[0].why}"
+                f"{counted(len(missing), 'file')} not at {options.shared} as received, "
+                f"and so read on this computer. The first: {missing[0].why}"
             )
         return [returns[number] for number in range(len(arrivals))]
 

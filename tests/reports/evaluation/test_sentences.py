@@ -68,7 +68,7 @@ from tipxl.reports.evaluation.sentences import (
         ),
         (on_conclusions.challenges, "2 bodies named 1 challenge in their own words (T9)."),
         (on_conclusions.recommended, "1 body made 1 recommendation (T11)."),
-        (on_method.assumptions, "The lead of 1 row of 6 is assumed; T13 lists them."),
+        (on_method.assumptions, "The lead of 1 row of 6 is assumed; T13 lists it."),
     ],
 )
 def test_the_numbers_are_said_in_plain_words(
@@ -154,4 +154,4 @@ def test_a_headline_that_nothing_can_move_says_so() -> None:
     case = a_case(rows=rows)
 
     assert on_progress.range_of_completed(case).startswith("No row is contested")
-    assert "between 2 and 4 activities" in on_progress.range_of_completed(a_case())
+    assert "between 2 and 4" in on_progress.range_of_completed(a_case())

@@ -1,7 +1,5 @@
 """A number with its noun, and the word that agrees with it: the one place that knows plurals."""
 
-from collections.abc import Sequence
-
 
 def counted(number: int, one: str, many: str = "", zero: str = "0") -> str:
     """A number with its noun: "0 files", "1 file", "3 files"; `zero` may be another word for 0."""
@@ -21,18 +19,6 @@ def number_of(number: int, one: str, many: str) -> str:
 def be(number: int) -> str:
     """The verb that goes with a number."""
     return one_or_many(number, "is", "are")
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a sentence lists them: "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def capital(text: str) -> str:
-    """A text that begins a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def _plural(one: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tipxl.domain.core.decision import DecidedItem
+from tipxl.domain.core.wording_names import listed
+from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import Mark, RowStatement
@@ -59,6 +61,18 @@ class RowCase:
     def label(self, code: str) -> str:
         """The status in words."""
         return self.schema.list("status").label(code) if code else "no status yet"
+
+    @property
+    def stays(self) -> str:
+        """What holds as long as nothing else is decided."""
+        return f"{self.label(self.previous)} stands" if self.previous else "there is no status yet"
+
+    @property
+    def carried(self) -> str:
+        """What an unanswered row keeps."""
+        if not self.previous:
+            return "no status was agreed before, and none is now"
+        return f"{self.label(self.previous)} is carried"
 
     def code(self, meaning: str) -> str:
         """The status code of that meaning."""
@@ -122,10 +136,9 @@ def a_row_without_a_lead_asks_who_leads(case: RowCase) -> StatusOutcome | None:
     inner = a_part_taken_keeps_an_unanswered_row_going(case) or the_status_agreed_before_is_carried(
         case
     )
-    asked = f"{', '.join(deniers)} says it does not lead this" if deniers else "no lead is known"
-    return replace(
-        inner, rule="K2", why=f"Who leads? {asked.capitalize()}. {inner.why}", ask="Who leads?"
-    )
+    say = one_or_many(len(deniers), "says it does", "say they do")
+    asked = f"{listed(deniers)} {say} not lead this" if deniers else "No lead is known"
+    return replace(inner, rule="K2", why=f"Who leads? {asked}. {inner.why}", ask="Who leads?")
 
 
 def an_end_waits_for_its_decision(case: RowCase) -> StatusOutcome | None:
@@ -141,7 +154,7 @@ def an_end_waits_for_its_decision(case: RowCase) -> StatusOutcome | None:
         case.previous,
         mark,
         "K3",
-        f"{said}; until the decision is recorded the status stays {case.label(case.previous)}.",
+        f"{said}; until the decision is recorded {case.stays}.",
         ask=f"{said}. Record the decision, or keep the status.",
     )
 
@@ -172,13 +185,14 @@ def _alike(case: RowCase, status: str) -> StatusOutcome | None:
     missing = [s for s in case.leads if s not in case.speaking and not case.denies(s)]
     if case.meaning(status) != Status.COMPLETED or not missing:
         return None
-    silent = ", ".join(s.body for s in missing if not s.refused)
+    silent = [s.body for s in missing if not s.refused]
     found = a_completion_with_work_open_is_contested(case) or StatusOutcome(
         status, Mark.PROVISIONAL, "K4", f"{_they_say(case, case.speaking)}."
     )
-    return (
-        replace(found, why=f"{found.why} Co-lead {silent} has not answered.") if silent else found
-    )
+    have = one_or_many(len(silent), "has", "have")
+    lead = one_or_many(len(silent), "Co-lead", "Co-leads")
+    words = f"{found.why} {lead} {listed(silent)} {have} not answered."
+    return replace(found, why=words) if silent else found
 
 
 def a_settled_row_stays(case: RowCase) -> StatusOutcome | None:
@@ -196,7 +210,7 @@ def a_nil_report_keeps_the_status(case: RowCase) -> StatusOutcome | None:
     if case.speaking or not nil:
         return None
     stays = "the status stays" if case.previous else "no status was agreed before, and none is now"
-    said = f"{', '.join(s.body for s in nil)} sent a nil report: {stays}."
+    said = f"{listed([s.body for s in nil])} sent a nil report: {stays}."
     if all(s.provisional for s in nil):
         return StatusOutcome(
             case.previous, Mark.PROVISIONAL, "K8", f"{said} It is not cleared yet."
@@ -213,8 +227,8 @@ def a_refused_answer_keeps_the_status(case: RowCase) -> StatusOutcome | None:
         case.previous,
         Mark.PROVISIONAL,
         "K8",
-        f"The answer of {', '.join(refused)} must be corrected first; "
-        f"until then {case.label(case.previous)} stands.",
+        f"The {one_or_many(len(refused), 'answer', 'answers')} of {listed(refused)} must be "
+        f"corrected first; until then {case.stays}.",
     )
 
 
@@ -233,7 +247,7 @@ def a_part_taken_keeps_an_unanswered_row_going(case: RowCase) -> StatusOutcome |
         case.code(Status.ONGOING),
         Mark.PROVISIONAL,
         "K5",
-        f"No lead answered; {', '.join(active)} took part.",
+        f"No lead answered; {listed(active)} took part.",
         is_guess=True,
     )
 
@@ -245,7 +259,7 @@ def the_status_agreed_before_is_carried(case: RowCase) -> StatusOutcome:
         case.previous,
         Mark.NOT_REPORTED,
         "K6",
-        f"No lead answered: {case.label(case.previous)} is carried.{again}",
+        f"No lead answered: {case.carried}.{again}",
     )
 
 
@@ -260,7 +274,7 @@ def a_completion_with_work_open_is_contested(case: RowCase) -> StatusOutcome | N
     if case.meaning(status) != Status.COMPLETED or not busy:
         return None
     parts = "is still preparing its part" if len(busy) == 1 else "are still preparing their parts"
-    said = f"{_they_say(case, case.speaking)}; {', '.join(busy)} {parts}"
+    said = f"{_they_say(case, case.speaking)}; {listed(busy)} {parts}"
     return StatusOutcome(status, Mark.CONTESTED, "K7", f"{said}.", ask=f"{said}: is it completed?")
 
 
@@ -298,8 +312,14 @@ def decide(case: RowCase) -> StatusOutcome:
     drafts = [s.body for s in case.speaking if s.provisional]
     refused = [s.body for s in case.leads if s.refused]
     still = (
-        f"Not yet cleared or confirmed: the report of {', '.join(drafts)}." if drafts else "",
-        f"To be corrected: the answer of {', '.join(refused)}." if refused else "",
+        f"Not yet cleared or confirmed: the {one_or_many(len(drafts), 'report', 'reports')} of "
+        f"{listed(drafts)}."
+        if drafts
+        else "",
+        f"To be corrected: the {one_or_many(len(refused), 'answer', 'answers')} of "
+        f"{listed(refused)}."
+        if refused
+        else "",
     )
     if not any(still):
         return outcome

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tipxl.domain.core.expression import MISREAD, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.core.workbook import CellKind, Workbook, column_letters
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import CellQuestion, raw_text, seen_text, understand
@@ -95,7 +96,7 @@ def _without_floods(findings: list[Finding]) -> Iterator[Finding]:
             yield each
     for each in {each.code: each for each in findings if counts[each.code] > _OFTEN}.values():
         place, count = Place(sheet=each.place.sheet), counts[each.code] - _OFTEN
-        yield ReturnMessage.MORE.at(place, found=each.code, count=str(count))
+        yield ReturnMessage.MORE.at(place, found=each.code, count=counted(count, "time"))
 
 
 # --- a block of rows

@@ -129,7 +129,7 @@ class ReturnMessage(Message):
         "The program that read this file was ended by it. Please open it in Excel, save it as "
         ".xlsx and send it again.",
     )
-    MORE = ("T41", N, "The same was found {count} more times; it is not listed again.")
+    MORE = ("T41", N, "The same was found {count} more; it is not listed again.")
     DECIDED = ("T50", N, "It was held at first ({why}) and is used as decided by {by}, {number}.")
     RIVAL = (
         "T51",

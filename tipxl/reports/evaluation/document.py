@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from textwrap import shorten
 
 from tipxl.domain.core.personal_details import personal_detail
+from tipxl.domain.core.wording_names import the
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
 from tipxl.reports.evaluation import headline as t1
@@ -74,7 +75,7 @@ def document(case: Evaluation) -> Document:
         facts=(
             f"As of {long_date(case.terms.cutoff)}",
             case.plan.endorsement,
-            f"Prepared by the {case.plan.secretariat.name.removeprefix('The ')}",
+            *(f"Prepared by {the(name)}" for name in (case.plan.secretariat.name,) if name),
         ),
         warning="Provisional: see Method and limits." if case.provisional else "",
         summary=one_page(case),

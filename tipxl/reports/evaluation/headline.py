@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.schema.meanings import ADDRESSED, IDLE, STOPPED, Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
@@ -158,7 +159,7 @@ def trend(case: Evaluation) -> Table:
         for period in case.periods
     )
     n = len(case.whole.activities)
-    note = f"Of the {n} activities of the baseline, whatever was added to the plan since."
+    note = f"Of {counted(n, 'activity')} of the baseline, whatever was added to the plan since."
     return Table("Round by round", columns, lines, notes=(note,), key="trend")
 
 
@@ -278,5 +279,6 @@ def _parts_notes(case: Evaluation, column: str) -> tuple[str, ...]:
         return ()
     nobody = sum(not each for each in case.whole.activities["leads"])
     several = "An activity with several leads counts for each of them."
-    alone = f" {nobody} of the activities have no lead and stand in no line." if nobody else ""
+    have = one_or_many(nobody, "has no lead and stands", "have no lead and stand")
+    alone = f" {counted(nobody, 'activity')} {have} in no line." if nobody else ""
     return (several + alone,)

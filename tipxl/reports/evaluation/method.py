@@ -1,5 +1,6 @@
 """T13: how every figure is counted, what is missing, what is assumed, and how the plan changed."""
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
 from tipxl.domain.results.round_result import RoundResult
@@ -45,7 +46,7 @@ def _opinions(case: Evaluation) -> str:
     bodies = len(set(case.whole.views["body"]) | set(case.whole.results["body"]))
     if not bodies:
         return "none: the round that asks for them is not counted, or nobody answered"
-    return f"self-ratings of {bodies} bodies in the round {case.last}"
+    return f"self-ratings of {counted(bodies, 'body')} in the round {case.last}"
 
 
 def _comparison(case: Evaluation) -> str:
@@ -190,5 +191,5 @@ def assumed(case: Evaluation) -> Table:
         for row in rows
     )
     count = sum(bool(row.leads) for row in rows)
-    title = f"Leads that are assumed: {count} of {len(case.plan.rows)} rows"
+    title = f"Leads that are assumed: {count} of {counted(len(case.plan.rows), 'row')}"
     return Table(title, columns, lines, key="assumed")

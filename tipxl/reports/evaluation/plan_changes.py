@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from tipxl.domain.core import wording_numbers
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import AgreedRow
 from tipxl.reports.evaluation.evaluation_data import Evaluation
@@ -25,8 +26,8 @@ def _added(case: Evaluation) -> Iterator[str]:
     within = [row.key for row in new if row.activity_key in counted]
     if outside:
         yield (
-            f"Added to the plan after the baseline, and so not among the {len(counted)} "
-            f"activities: {_listed(tuple(outside))}."
+            f"Added to the plan after the baseline, and so not among "
+            f"{wording_numbers.counted(len(counted), 'activity')} of it: {_listed(tuple(outside))}."
         )
     if within:
         yield f"Added later to an activity of the baseline, and counted in it: {_listed(within)}."

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.schema.meanings import Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
@@ -182,7 +183,7 @@ def _matrix(case: Evaluation, period: str, since: str) -> Table:
         ),
         ReportColumn("all", "All then", 10, ValueKind.NUMBER),
     )
-    note = f"{len(keys)} activities that both rounds have."
+    note = f"{counted(len(keys), 'activity')} that both rounds have."
     return Table(f"Since {since} ({period} to {case.last})", columns, lines, (note,), key=period)
 
 

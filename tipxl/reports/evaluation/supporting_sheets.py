@@ -7,6 +7,8 @@ A column that is named as one of its frame shows it by one of three rules, by wh
 from collections.abc import Iterable
 from typing import Any
 
+from tipxl.domain.core.wording_names import listed
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.meanings import FINAL
@@ -115,7 +117,11 @@ def activities(case: Evaluation) -> Sheet:
         ValueColumn("lead", "Lead", 18, lambda each: leading.get(each.key, "")),
     )
     lines = case.whole.activities
-    intro = f"{len(lines)} activities in the baseline, after the rounds {', '.join(case.periods)}."
+    rounds = one_or_many(len(case.periods), "round", "rounds")
+    intro = (
+        f"{counted(len(lines), 'activity')} in the baseline, after the {rounds} "
+        f"{listed(case.periods)}."
+    )
     return _sheet(ACTIVITIES, "The activities behind the figures", intro, columns, each_line(lines))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tipxl.domain.core.wording_numbers import number_of
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.comparison import Comparison, Reworded, RowChange
 from tipxl.domain.results.round_result import AgreedRow, RoundResult
@@ -9,7 +10,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
 from tipxl.reports.model.sheet import Cell, Sheet, Table, ValueKind
 from tipxl.reports.model.visual_language import NONE_HERE
-from tipxl.reports.model.wording import counted, leads_words, mark_cell, status_cell, value_words
+from tipxl.reports.model.wording import leads_words, mark_cell, status_cell, value_words
 
 _ORDER = ("transitions", "newly_overdue", "stalled", "new", "gone", "marked", "reworded")
 
@@ -36,7 +37,7 @@ def _summary(comparison: Comparison | None) -> str:
         return f"{before}nothing changed, and no row is stalled or newly overdue."
     moved, back = len(comparison.transitions), len(comparison.regressed)
     return (
-        f"{before}{counted(moved, 'row').lower()} changed status, {back} of them back; "
+        f"{before}{number_of(moved, 'row', 'rows')} changed status, {back} of them back; "
         f"{len(comparison.new)} new, {len(comparison.gone)} no longer in the plan; "
         f"{len(comparison.stalled)} stalled, {len(comparison.newly_overdue)} newly overdue."
     )

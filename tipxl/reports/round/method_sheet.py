@@ -7,6 +7,7 @@ the indicators that counted them, rules from `tipxl.domain.results.rule_words`.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.round_result import RoundResult
@@ -193,8 +194,8 @@ def _assumed(plan: Plan, round: RoundResult) -> Table:
         ValueColumn("area", "Thematic area", 2 * _PART, lambda e: area_words(plan, e.area), span=2),
     )
     return Table(
-        f"What is assumed: the lead of {len(assumed)} of {len(rows)} rows, to be confirmed by the "
-        f"body; {len(unled)} without any lead",
+        f"What is assumed, to be confirmed by the body: the lead of {len(assumed)} of "
+        f"{counted(len(rows), 'row')}; {len(unled)} without any lead",
         *filled(columns, (*assumed, *unled)),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
@@ -75,7 +76,7 @@ def _facts(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
             ("Reports due", f"{long_date(round.due)}{freeze}"),
             ("Reports received", _received(round)),
             ("Rows answered by their lead", by_lead.text),
-            ("Leads that are assumed", f"{assumed} of {len(plan.rows_in(period))} rows"),
+            ("Leads that are assumed", f"{assumed} of {counted(len(plan.rows_in(period)), 'row')}"),
             ("Prepared by", plan.secretariat.name),
         )
     )

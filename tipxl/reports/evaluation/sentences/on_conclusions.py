@@ -1,6 +1,7 @@
 """Challenges, conclusions, recommendations and advice, each with the table it rests on."""
 
-from tipxl.domain.core.wording_numbers import be, capital, listed, number_of
+from tipxl.domain.core.wording_names import capital, listed
+from tipxl.domain.core.wording_numbers import be, number_of
 from tipxl.domain.schema.meanings import IssueKind
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.qualitative import said_once

@@ -1,6 +1,7 @@
 """What an evaluation counts and rests on: purpose, gaps, reports, assumed leads."""
 
-from tipxl.domain.core.wording_numbers import be, listed, number_of, one_or_many
+from tipxl.domain.core.wording_names import listed, the
+from tipxl.domain.core.wording_numbers import be, counted, number_of, one_or_many
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
 from tipxl.reports.evaluation.evaluation_data import Evaluation
@@ -15,7 +16,7 @@ from tipxl.reports.figures.indicators import (
 def purpose(case: Evaluation) -> str:
     """What this is, of what, and up to when."""
     return (
-        f"This is the {case.terms.kind} evaluation of the {case.plan.title}, as of "
+        f"This is the {case.terms.kind} evaluation of {the(case.plan.title)}, as of "
         f"{long_date(case.terms.cutoff)}. It counts "
         f"{number_of(len(case.whole.activities), 'activity', 'activities')} of the baseline and "
         f"{number_of(len(case.rounds), 'closed round', 'closed rounds')} of reports "
@@ -74,11 +75,18 @@ def assumptions(case: Evaluation) -> str:
     nobody = sum(not row.leads for row in case.plan.rows)
     if not leads and not nobody:
         return "All leads are printed in the plan or confirmed."
-    without = f", and {nobody} {one_or_many(nobody, 'has', 'have')} no lead" if nobody else ""
+    without = f", and {counted(nobody, 'row has', 'rows have')} no lead" if nobody else ""
     return (
-        f"The lead of {number_of(leads, 'row', 'rows')} of {len(case.plan.rows)} {be(leads)} "
-        f"assumed{without}; T13 lists them."
+        f"{_assumed(leads, len(case.plan.rows))}{without}; "
+        f"T13 lists {one_or_many(leads + nobody, 'it', 'them')}."
     )
+
+
+def _assumed(leads: int, rows: int) -> str:
+    if not leads:
+        return "No lead is assumed"
+    lead = one_or_many(leads, "lead", "leads")
+    return f"The {lead} of {counted(leads, 'row')} of {rows} {be(leads)} assumed"
 
 
 def opinions_are_own(case: Evaluation) -> str:

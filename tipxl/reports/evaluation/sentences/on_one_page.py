@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any
 
 from tipxl.domain.core.personal_details import personal_detail
-from tipxl.domain.core.wording_numbers import be, capital, counted, listed, number_of, one_or_many
+from tipxl.domain.core.wording_names import capital, listed
+from tipxl.domain.core.wording_numbers import be, counted, number_of, one_or_many
 from tipxl.domain.plan.work_plan import Basis
 from tipxl.domain.results.round_result import Mark
 from tipxl.domain.schema.meanings import IssueKind, Status

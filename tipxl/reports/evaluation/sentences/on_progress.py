@@ -2,7 +2,8 @@
 
 from statistics import median
 
-from tipxl.domain.core.wording_numbers import be, capital, counted, listed, number_of, one_or_many
+from tipxl.domain.core.wording_names import capital, listed
+from tipxl.domain.core.wording_numbers import be, counted, number_of, one_or_many
 from tipxl.domain.results.schedule import LENGTHS
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.uncertainty import ranges
@@ -160,5 +161,6 @@ def range_of_completed(case: Evaluation) -> str:
         return "No row is contested, provisional or not reported in a way that could move this."
     return (
         "Counting every contested, provisional or not reported row first as not done and then as "
-        f"done, between {found.low.numerator} and {found.high.numerator} activities are completed."
+        f"done, the number of completed activities lies between {found.low.numerator} and "
+        f"{found.high.numerator}."
     )

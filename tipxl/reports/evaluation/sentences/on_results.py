@@ -1,6 +1,7 @@
 """What came of the work: joint rows, impact, ratings, funding, who took part."""
 
-from tipxl.domain.core.wording_numbers import capital, number_of, one_or_many
+from tipxl.domain.core.wording_names import capital
+from tipxl.domain.core.wording_numbers import number_of, one_or_many
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.figures.counting import EVENTS, Yes, met, sum_of
