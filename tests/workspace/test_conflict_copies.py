@@ -5,15 +5,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.flow.returning import PERIOD, Returning
+from tests.flow.returning import NOW, PERIOD, Returning
 from tipxl.cli import main
 from tipxl.workspace.conflict_copies import conflict_copies
+from tipxl.workspace.journal_events import NumberedEvent, RoundReopened, event_line
 from tipxl.workspace.paths import Folder
 
 COPIES = (
     ("workbooks/decisions (1).xlsx", "workbooks/decisions.xlsx"),
     ("workbooks/plan-LAPTOP.xlsx", "workbooks/plan.xlsx"),
-    ("workbooks/plan - Copy.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan 2.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan (Ana's conflicted copy 2018-07-20).xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/decisions-DESKTOP-4F7A2.xlsx", "workbooks/decisions.xlsx"),
     ("templates/report.sync-conflict-20180720-093000.toml", "templates/report.toml"),
     (f"workbooks/rounds/{PERIOD}/journal-LAPTOP.jsonl", f"workbooks/rounds/{PERIOD}/journal.jsonl"),
 )
@@ -24,14 +27,39 @@ def test_a_copy_is_told_with_what_differs(returning: Returning, copy: str, path:
     own = returning.root / path
     if not own.exists():
         own.write_bytes(b"decisions")
-    (returning.root / copy).write_bytes(own.read_bytes() + b"\nmore")
+    more = event_line(NumberedEvent(RoundReopened(NOW, str(PERIOD)))) if is_journal(own) else b"+"
+    (returning.root / copy).write_bytes(own.read_bytes() + more)
 
     (sentence,) = conflict_copies(Folder(returning.root))
 
     assert str(returning.root / copy) in sentence
     assert "is not read" in sentence
-    differs = "1 of its lines is not in journal" if copy.endswith("l") else "holds something else"
-    assert differs in sentence or copy.endswith("toml")
+    lines = "1 of its lines is not in journal.jsonl (1 reopened)"
+    assert (lines if is_journal(own) else "holds something else") in sentence
+    assert ("tipxl join 2017H2" in sentence) is is_journal(own)
+
+
+def is_journal(path: Path) -> bool:
+    return path.suffix == ".jsonl"
+
+
+@pytest.mark.parametrize(
+    "name", ["plan backup", "plan - Copy", "plan-old", "plan 2018", "plan-2018", "plan-BACKUP"]
+)
+def test_a_copy_that_she_made_and_named_herself_is_hers(returning: Returning, name: str) -> None:
+    folder = Folder(returning.root)
+    folder.plan.with_name(f"{name}.xlsx").write_bytes(b"as it was in May")
+
+    assert conflict_copies(folder) == ()
+
+
+def test_a_second_journal_that_cannot_be_read_is_told_with_its_line(returning: Returning) -> None:
+    copy = returning.files.journal.with_name("journal (1).jsonl")
+    copy.write_bytes(b'{"what":1}\n')
+
+    (sentence,) = conflict_copies(Folder(returning.root))
+
+    assert f"it cannot be compared: {copy}, line 1, is damaged" in sentence
 
 
 def test_a_copy_of_the_same_is_told_as_well(returning: Returning) -> None:

@@ -54,6 +54,7 @@ COMMANDS = (
     mail_commands.collect,
     mail_commands.confirm,
     mail_account_commands.mail,
+    mail_commands.join,
     round_commands.validate,
     round_commands.consolidate,
     round_commands.decide,

@@ -1,4 +1,4 @@
-"""The commands about mail: send, collect, confirm, mail, and who has reported."""
+"""The commands about mail: send, collect, confirm, mail, join, and who has reported."""
 
 import sys
 from datetime import datetime
@@ -14,6 +14,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.summaries.mail_lines import (
     collected_lines,
     confirmed_lines,
+    joined_lines,
     mail_lines,
     sent_lines,
     taken_back_lines,
@@ -159,6 +160,20 @@ def waiting(
         again = commands.post.MarkRequest(period, not_done, how, again=True)
         marked = commands.post.mark(root, again, now())
     say_all(mail_lines(period, marked))
+
+
+@click.command()
+@PERIOD
+@ROOT
+def join(period: Period, root: Path) -> None:
+    """Join the journal that another computer wrote with the journal of a round.
+
+    \b
+    For a synchronised folder in which two computers worked at the same time: there
+    is a journal-LAPTOP.jsonl beside journal.jsonl then. Both are kept in record/.
+    Example: tipxl join 2018H1
+    """
+    say_all(joined_lines(period, commands.post.join(root, period)))
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""What the officer says of mails and letters: that she dealt with one, or sent none after all."""
+"""What the officer says of mails and letters: dealt with, not sent after all; journals joined."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ from pathlib import Path
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
+from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
 from tipxl.workspace.journal_events import LetterEvent, LetterNotSent, LetterSent, PostHandled
 from tipxl.workspace.opening import begun, open_workspace
@@ -55,6 +56,17 @@ def mark(root: Path, request: MarkRequest, now: datetime) -> MarkedPost:
         changes = [each for each in meant if (each.about in journal.value.done) is request.again]
         journal.append(*(PostHandled(now, e.about, request.how, again) for e in changes))
         return MarkedPost(meant, waiting_post(workspace.plan, journal.value))
+
+
+# --- two journals
+
+
+def join(root: Path, period: Period) -> JoinedJournal:
+    """Join the journals that another computer left beside that of a round with it."""
+    workspace = open_workspace(root)
+    files = begun(workspace, period)
+    with workspace.folder.locked():
+        return joined(files)
 
 
 # --- letters that were not sent

@@ -15,6 +15,7 @@ from tipxl.summaries.export_lines import exported_lines
 from tipxl.summaries.mail_lines import (
     collected_lines,
     confirmed_lines,
+    joined_lines,
     mail_lines,
     sent_lines,
     taken_back_lines,
@@ -182,6 +183,10 @@ def _mail(at: StepContext, words: CommandWords) -> Iterable[str]:
     return mail_lines(words.period, commands.post.mark(at.root, request, at.now))
 
 
+def _join(at: StepContext, words: CommandWords) -> Iterable[str]:
+    return joined_lines(words.period, commands.post.join(at.root, words.period))
+
+
 def _status(at: StepContext, words: CommandWords) -> Iterable[str]:
     return written_lines(commands.write_status.write_list(at.root, words.period, at.now))
 
@@ -235,6 +240,7 @@ _VERBS: Mapping[str, Callable[[StepContext, CommandWords], Iterable[str]]] = {
     "close": _close,
     "confirm": _confirm,
     "mail": _mail,
+    "join": _join,
     "status": _status,
     "evaluate": _evaluate,
     "export": _export,

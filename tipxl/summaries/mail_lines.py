@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tipxl.commands.send import Letter, Mailing
     from tipxl.domain.issuing.letter_kinds import LetterKind
     from tipxl.domain.plan.period import Period
+    from tipxl.rounds.journal_joining import JoinedJournal
 
 
 def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[str]:
@@ -65,6 +66,17 @@ def taken_back_lines(
         f"{number} recorded as not sent. When you have sent them: tipxl send {period} --kind "
         f"{kind} --sent-by-hand"
     )
+
+
+def joined_lines(period: "Period", made: "JoinedJournal") -> Iterator[str]:
+    """What was joined with the journal, and where everything is kept as it was."""
+    if made.before is None:
+        yield f"There is no second journal of {period}: nothing was to be joined."
+        return
+    for each in made.copies:
+        lines = counted(each.new, "line", "lines")
+        yield f"{each.name}: {lines} joined with journal.jsonl; it is kept as {each.kept}."
+    yield Headline(f"The journal as it was before is kept as {made.before}.")
 
 
 def send_command(mailing: "Mailing") -> str:

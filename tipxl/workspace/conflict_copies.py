@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tipxl.errors import TipxlError
 from tipxl.workspace.paths import Folder
 
-#: What may stand between the name of a file and its ending in the name of a copy: " (1)",
-#: "-LAPTOP", " - Copy", " (conflicted copy 2018-07-20)", ".sync-conflict-20180720-093000".
-_ADDED = re.compile(r"[ ._-].+", re.DOTALL)
+#: What programs put between the name of a file and its ending: " (1)" of a second download and of
+#: Google Drive, " 2" of iCloud, "-LAPTOP" of OneDrive, and whatever says "conflict" (Dropbox,
+#: Nextcloud, Syncthing, Seafile). A copy that she made and named herself is her own.
+_ADDED = re.compile(
+    r" ?\(\d{1,2}\)| [2-9]|-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,14}|.*[Cc]onflict.*", re.DOTALL
+)
+#: What people add in capitals.
+_OWN_WORDS = {"-BACKUP", "-FINAL", "-COPY", "-DRAFT", "-SAVED"}
 
 
 def conflict_copies(folder: Folder) -> tuple[str, ...]:
@@ -18,35 +24,58 @@ def conflict_copies(folder: Folder) -> tuple[str, ...]:
     return tuple(_sentences(folder))
 
 
+def copies_beside(path: Path) -> tuple[Path, ...]:
+    """The copies of a file, by the names that programs give them."""
+    found = sorted(path.parent.glob(f"{path.stem}*{path.suffix}"))
+    return tuple(each for each in found if _is_copy(path, each))
+
+
+def _is_copy(path: Path, copy: Path) -> bool:
+    added = copy.name[len(path.stem) : -len(path.suffix)]
+    return bool(_ADDED.fullmatch(added)) and added not in _OWN_WORDS
+
+
 def _sentences(folder: Folder) -> Iterator[str]:
-    rounds = sorted((folder.root / "workbooks" / "rounds").glob("*/journal.jsonl"))
-    own = (folder.plan, folder.decisions, folder.narrative, folder.report, *rounds)
-    for path in own:
-        for copy in sorted(path.parent.glob(f"{path.stem}*{path.suffix}")):
-            added = copy.name[len(path.stem) : -len(path.suffix)]
-            if _ADDED.fullmatch(added) and copy != folder.decisions_before and path.exists():
-                yield _sentence(path, copy)
-
-
-def _sentence(path: Path, copy: Path) -> str:
-    try:
-        differs = _differs(path, copy)
-    except OSError as error:
-        differs = f"it cannot be read ({error.strerror})"
-    return (
-        f"{copy} is a copy of {path.name} and is not read; {differs}. Take over what is missing, "
-        "then move the copy out of the folder."
-    )
+    rounds = folder.root / "workbooks" / "rounds"
+    closed = sorted(rounds.glob("*/record/closed.json"))
+    for path in (folder.plan, folder.decisions, folder.narrative, folder.report, *closed):
+        for copy in copies_beside(path) if path.exists() else ():
+            yield (
+                f"{copy} is a copy of {path.name} and is not read; {_differs(path, copy)}. Take "
+                "over what is missing, then move the copy out of the folder."
+            )
+    for path in sorted(each / "journal.jsonl" for each in rounds.glob("*/")):
+        for copy in copies_beside(path):
+            yield (
+                f"{copy} is a copy of {path.name} and is not read; {_lines(path, copy)}. To join "
+                f"the two, type: tipxl join {path.parent.name}"
+            )
 
 
 def _differs(path: Path, copy: Path) -> str:
-    ours, theirs = path.read_bytes(), copy.read_bytes()
+    try:
+        ours, theirs = path.read_bytes(), copy.read_bytes()
+        saved, own = copy.stat().st_mtime, path.stat().st_mtime
+    except OSError as error:
+        return f"it cannot be read ({error.strerror})"
     if hashlib.sha256(ours).digest() == hashlib.sha256(theirs).digest():
         return "it holds the same"
-    if path.suffix == ".jsonl":
-        known = set(ours.splitlines())
-        more = sum(bool(line) and line not in known for line in theirs.splitlines())
-        return f"{more} of its lines {'is' if more == 1 else 'are'} not in {path.name}"
-    saved = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
-    when = "later" if copy.stat().st_mtime > path.stat().st_mtime else "earlier"
-    return f"it holds something else and was saved {when}, on {saved:%Y-%m-%d %H:%M} UTC"
+    when = "later" if saved > own else "earlier"
+    moment = datetime.fromtimestamp(saved, UTC)
+    return f"it holds something else and was saved {when}, on {moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _lines(path: Path, copy: Path) -> str:
+    """How many of its lines the journal lacks, and of which kinds."""
+    from tipxl.workspace.journal import journal_lines  # noqa: PLC0415 - seldom needed
+
+    try:
+        known = {each.said for each in journal_lines(path)}
+        kinds = [each.what for each in journal_lines(copy) if each.said not in known]
+    except TipxlError as error:
+        return f"it cannot be compared: {str(error).rstrip('.')}"
+    if not kinds:
+        return f"all its lines are in {path.name}"
+    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+    are = "is" if len(kinds) == 1 else "are"
+    return f"{len(kinds)} of its lines {are} not in {path.name} ({counts})"

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -137,7 +137,7 @@ class JournalFile:
         journal, last, lines = self.value, self.value.last, []
         for each in events:
             lines.append(event_line(NumberedEvent(each, last.lines + 1, last.hash)))
-            last = LastLine(last.lines + 1, _hash(lines[-1]))
+            last = LastLine(last.lines + 1, line_hash(lines[-1]))
         append_lines(self.path, b"".join(lines))
         with suppress(OSError):  # without it a lost end is not noticed; the journal itself is whole
             self.path.with_name(LAST_LINE).write_bytes(msgspec.json.encode(last))
@@ -173,7 +173,7 @@ def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> 
             gaps.clear()
         before = events[-1][0] if events else 0
         events.append((found.number or before, in_zone_of(found.event, zone)))
-        hashes.append(_hash(line))
+        hashes.append(line_hash(line))
     gaps += _lost_end(path, hashes)
     events.sort(key=itemgetter(0))
     return Journal(
@@ -181,12 +181,55 @@ def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> 
     )
 
 
+class JournalLine(NamedTuple):
+    """A line as it stands: when and what, and its place in the chain (0 and "" in older ones)."""
+
+    text: bytes
+    at: datetime
+    what: str
+    number: int
+    before: str
+
+    @property
+    def bare(self) -> dict[str, object]:
+        """What it says, without its place in the chain; what this tipxl does not know included."""
+        said: dict[str, object] = msgspec.json.decode(self.text)
+        return {key: value for key, value in said.items() if key not in ("n", "before")}
+
+    @property
+    def said(self) -> bytes:
+        """The same as bytes: two lines that say the same have the same, wherever they stand."""
+        return msgspec.json.encode(self.bare, order="sorted")
+
+
+def journal_lines(path: Path) -> tuple[JournalLine, ...]:
+    """The lines of a round's journal, in the order in which they were written.
+
+    One cut off by a kill is left out; TipxlError where one is damaged.
+    """
+    found: list[tuple[int, JournalLine]] = []
+    for number, raw in enumerate(read_file(path).splitlines() if path.exists() else (), 1):
+        text = raw.strip(b"\0 ")
+        event = _event(path, number, text, ROUND_EVENTS)
+        if event is not None:
+            what = str(msgspec.json.decode(text)["what"])
+            line = JournalLine(text, event.event.at, what, event.number, event.before)
+            found.append((event.number or (found[-1][0] if found else 0), line))
+    found.sort(key=itemgetter(0))
+    return tuple(line for _, line in found)
+
+
+def last_line(path: Path) -> LastLine:
+    """What the file beside the journal knows of its last line."""
+    try:
+        return msgspec.json.decode(path.with_name(LAST_LINE).read_bytes(), type=LastLine)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):  # none yet, or lost itself
+        return NO_LINE
+
+
 def _lost_end(path: Path, hashes: list[str]) -> tuple[str, ...]:
     """What the file beside the journal knows of lines that are not there any more."""
-    try:
-        last = msgspec.json.decode(path.with_name(LAST_LINE).read_bytes(), type=LastLine)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):  # none yet, or lost itself
-        return ()
+    last = last_line(path)
     missing = last.lines - len(hashes) + 1
     if missing > 0:
         return (f"{path}: its end is lost, {counted(missing, 'line')}.",)
@@ -195,7 +238,8 @@ def _lost_end(path: Path, hashes: list[str]) -> tuple[str, ...]:
     return ()
 
 
-def _hash(line: bytes) -> str:
+def line_hash(line: bytes) -> str:
+    """By this a line names the one before it."""
     return hashlib.sha256(line.strip()).hexdigest()[:12]
 
 

@@ -1,0 +1,100 @@
+"""Journals of one round that two computers wrote -> one journal, every line once, whole again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from heapq import merge
+from pathlib import Path
+
+import msgspec
+
+from tipxl.files import read_file, remove, write_once, write_whole
+from tipxl.workspace.conflict_copies import copies_beside
+from tipxl.workspace.journal import (
+    LAST_LINE,
+    JournalLine,
+    LastLine,
+    journal_lines,
+    last_line,
+    line_hash,
+)
+from tipxl.workspace.paths import RoundFiles
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedCopy:
+    """A second journal: its name, how many of its lines were new, and where it is kept."""
+
+    name: str
+    new: int
+    kept: Path
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedJournal:
+    """What was joined, and where the journal is kept as it was before; None where nothing was."""
+
+    copies: tuple[JoinedCopy, ...] = ()
+    before: Path | None = None
+
+
+def joined(files: RoundFiles) -> JoinedJournal:
+    """Join the copies beside a journal with it; each file is kept as it was, in record/.
+
+    Lines keep the order in which each computer wrote them. What neither journal has stays missing,
+    and is told. After a kill at any moment the same again comes to the same.
+    """
+    path = files.journal
+    copies = copies_beside(path)
+    if not copies:
+        return JoinedJournal()
+    lines = list(journal_lines(path))
+    every, new = list(lines), list[int]()
+    # What was kept by a run that was cut off is the journal as its last line was known.
+    for each in (*copies, *sorted(files.record.glob("journal-*.jsonl"))):
+        theirs = journal_lines(each)
+        mine = _new(theirs, lines)
+        lines = list(merge(lines, mine, key=_at))
+        every += theirs
+        new.append(len(mine))
+    before = _kept(files, path)
+    kept = [JoinedCopy(e.name, n, _kept(files, e)) for e, n in zip(copies, new, strict=False)]
+    text, last = _chained(lines, {line_hash(each.text) for each in every}, last_line(path))
+    write_whole(path, text)
+    write_whole(path.with_name(LAST_LINE), msgspec.json.encode(last))
+    for copy in copies:
+        remove(copy)
+    return JoinedJournal(tuple(kept), before)
+
+
+def _new(theirs: Sequence[JournalLine], ours: Sequence[JournalLine]) -> list[JournalLine]:
+    known = {each.said for each in ours}
+    return [each for each in theirs if each.said not in known]
+
+
+def _at(line: JournalLine) -> datetime:
+    return line.at
+
+
+def _kept(files: RoundFiles, path: Path) -> Path:
+    data = read_file(path) if path.exists() else b""
+    kept = files.record / f"journal-{sha256(data).hexdigest()[:12]}.jsonl"
+    write_once(kept, data)
+    return kept
+
+
+def _chained(
+    lines: Sequence[JournalLine], known: set[str], before: LastLine
+) -> tuple[bytes, LastLine]:
+    """The lines numbered anew; a number is left out where a line before is still missing."""
+    text, last = b"", LastLine()
+    for each in lines:
+        gap = each.number > 0 and each.before not in {"", *known}
+        number = last.lines + 1 + gap
+        chain = {"n": number, "before": last.hash if not gap else each.before}
+        line = msgspec.json.encode({**each.bare, **chain})
+        text, last = text + line + b"\n", LastLine(number, line_hash(line))
+    if before.hash and before.hash not in known:  # its end is lost, and stays so
+        last = LastLine(last.lines + 1, before.hash)
+    return text, last
