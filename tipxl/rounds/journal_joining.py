@@ -7,8 +7,6 @@ from hashlib import sha256
 from heapq import merge
 from pathlib import Path
 
-import msgspec
-
 from tipxl.files import read_file, remove, write_once, write_whole
 from tipxl.workspace.conflict_copies import copies_beside
 from tipxl.workspace.journal import (
@@ -62,7 +60,7 @@ def joined(files: RoundFiles) -> JoinedJournal:
     kept = [JoinedCopy(e.name, n, _kept(files, e)) for e, n in zip(copies, new, strict=False)]
     text, last = _chained(lines, {line_hash(each.text) for each in every}, last_line(path))
     write_whole(path, text)
-    write_whole(path.with_name(LAST_LINE), msgspec.json.encode(last))
+    write_whole(path.with_name(LAST_LINE), last.text)
     for copy in copies:
         remove(copy)
     return JoinedJournal(tuple(kept), before)
@@ -92,8 +90,7 @@ def _chained(
     for each in lines:
         gap = each.number > 0 and each.before not in {"", *known}
         number = last.lines + 1 + gap
-        chain = {"n": number, "before": last.hash if not gap else each.before}
-        line = msgspec.json.encode({**each.bare, **chain})
+        line = each.chained(number, each.before if gap else last.hash)
         text, last = text + line + b"\n", LastLine(number, line_hash(line))
     if before.hash and before.hash not in known:  # its end is lost, and stays so
         last = LastLine(last.lines + 1, before.hash)

@@ -52,6 +52,11 @@ class LastLine(msgspec.Struct, frozen=True):
     lines: int = 0
     hash: str = ""
 
+    @property
+    def text(self) -> bytes:
+        """What stands in the file."""
+        return msgspec.json.encode(self)
+
 
 NO_LINE = LastLine()
 
@@ -140,7 +145,7 @@ class JournalFile:
             last = LastLine(last.lines + 1, line_hash(lines[-1]))
         append_lines(self.path, b"".join(lines))
         with suppress(OSError):  # without it a lost end is not noticed; the journal itself is whole
-            self.path.with_name(LAST_LINE).write_bytes(msgspec.json.encode(last))
+            self.path.with_name(LAST_LINE).write_bytes(last.text)
         restored = any(isinstance(each, JournalRestored) for each in events)
         gaps = () if restored else journal.gaps
         new = (in_zone_of(each, self._zone) for each in events)
@@ -195,6 +200,10 @@ class JournalLine(NamedTuple):
         """What it says, without its place in the chain; what this tipxl does not know included."""
         said: dict[str, object] = msgspec.json.decode(self.text)
         return {key: value for key, value in said.items() if key not in ("n", "before")}
+
+    def chained(self, number: int, before: str) -> bytes:
+        """The line at another place in the chain."""
+        return msgspec.json.encode({**self.bare, "n": number, "before": before})
 
     @property
     def said(self) -> bytes:
