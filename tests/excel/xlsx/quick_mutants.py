@@ -31,12 +31,20 @@ _ROWS = (
     '<c r="D2" t="b"><v>1</v></c><c r="E2" t="e"><v>#REF!</v></c><c r="F2" t="n"></c></row>'
 )
 _AFTER = (
-    '<sheetProtection sheet="1"/><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
+    '<sheetProtection sheet="1"/><protectedRanges><protectedRange sqref="A1" name="a"/>'
+    "</protectedRanges><conditionalFormatting><cfRule><formula>A1&lt;2</formula></cfRule>"
+    '</conditionalFormatting><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
     '<dataValidations count="1"><dataValidation type="list" sqref="C1:C9"><formula1>"a,b"'
-    "</formula1></dataValidation></dataValidations>"
+    '</formula1></dataValidation></dataValidations><hyperlinks><hyperlink ref="A1" location="B!A1"'
+    ' display="b"/></hyperlinks><headerFooter><oddHeader>&amp;LTX1&amp;&amp;R</oddHeader>'
+    "<oddFooter>&amp;P</oddFooter></headerFooter>"
 )
 SMALL = zoo.book(
-    zoo.sheet(_ROWS, after=_AFTER, before='<cols><col min="3" max="4" hidden="1"/></cols>'),
+    zoo.sheet(
+        _ROWS,
+        after=_AFTER,
+        before='<dimension ref="A1:F2"/><cols><col min="3" max="4" hidden="1"/></cols>',
+    ),
     shared=zoo.strings("<t>one</t>", '<t xml:space="preserve"> t&lt;wo </t>', "<t/>"),
     styles=(
         f'<styleSheet xmlns="{zoo.MAIN}"><fonts><font/><font><strike/></font></fonts><cellXfs>'

@@ -106,11 +106,16 @@ class SheetFeatures:
             self.lists += _spans(text)
 
     def _print(self, text: str) -> None:
-        text = text.replace("&&", _AMPERSAND)
-        for section in _SECTION.split(text):
-            line = _CODE.sub("", section).replace(_AMPERSAND, "&").strip()
-            if line:
-                self.printed.append(line)
+        self.printed += printed_lines(text)
+
+
+def printed_lines(text: str) -> Iterator[str]:
+    """A page header or footer as a reader sees it, one section a line."""
+    text = text.replace("&&", _AMPERSAND)
+    for section in _SECTION.split(text):
+        line = _CODE.sub("", section).replace(_AMPERSAND, "&").strip()
+        if line:
+            yield line
 
 
 def _spans(areas: str) -> Iterator[Span]:
