@@ -196,13 +196,14 @@ def _figures(tables: Mapping[str, pd.DataFrame], last: str) -> dict[str, tuple[i
     meaning = latest["status_meaning"].reindex(counted["activity"]).fillna("")
     ended = meaning.isin(["discontinued", "merged"])
     completed = meaning == "completed"
+    known = ~latest["no_information"].reindex(counted["activity"]).fillna(False).astype(bool)
     expected = upto["reports"].query("expected")
     asked = upto["agreed_statuses"].query("round == @last and asked_of_lead")
     files = upto["files"].dropna(subset=["body"]).sort_values(["round", "received"], kind="stable")
     first = files.groupby(["round", "body"]).first()
     right = first["counts"].astype(bool) & (first["errors"] == 0)
     return {
-        "I1": (int((completed | (meaning == "ongoing")).sum()), len(meaning)),
+        "I1": (int(((completed | (meaning == "ongoing")) & known).sum()), len(meaning)),
         "I2": (int(completed.sum()), len(meaning)),
         "I3": (int(completed.sum()), int((~ended).sum())),
         "I6": (

@@ -300,6 +300,16 @@ def test_the_target_is_that_of_the_first_named_lead_that_gives_one() -> None:
     assert row.values["target"] == "2019H2"
 
 
+def test_the_funding_and_the_reason_of_a_co_lead_stand_where_the_first_lead_gives_none() -> None:
+    one = back("ABC", on(SHARED, status="Ongoing", progress="Held.", funding=None, reason=None))
+    two = back("DEF", on(SHARED, status="In preparation", funding="Secured", reason="Scheduling"))
+
+    row = merged(one, two).row(SHARED)
+
+    assert row is not None
+    assert (row.values["funding"], row.values["reason"]) == ("SEC", "SCHED")
+
+
 def test_an_event_on_a_row_that_the_report_says_nothing_of_is_credited_to_its_body() -> None:
     event = {**PARTIAL, **an_event(activity=JOINED, serves=SHARED)}
 

@@ -270,3 +270,15 @@ def test_a_correction_that_cannot_be_read_leaves_what_stood() -> None:
 
     assert said(found, LED, "status") == "ON"
     assert not found.rows["activities", LED][1].refused
+
+
+def test_a_draft_stays_one_until_what_it_says_of_the_row_itself_is_cleared() -> None:
+    draft = replace(FULL, provisional=True)
+    words = sent("CORRECTION", 2, {LED: {"progress": "A better word."}})
+    status = sent("CORRECTION", 3, {LED: {"status": "Ongoing"}})
+
+    assert ("activities", LED) in laid(draft).unsure
+    assert ("activities", LED) in laid(draft, words).unsure
+    assert ("activities", LED) not in laid(draft, words, status).unsure
+    assert ("activities", LED) in laid(FULL, replace(words, provisional=True)).unsure
+    assert not laid(draft, replace(FULL, arrival=an_arrival(4))).unsure

@@ -209,13 +209,14 @@ def _is_uninformed(context: FormContext, case: RowCase, outcome: StatusOutcome) 
     return outcome.mark is Mark.NOT_REPORTED and again
 
 
-_DATES = ("target", "completed_in")
+#: What one lead may know where the first-named does not say.
+_OF_ANY_LEAD = ("target", "completed_in", "funding", "reason")
 
 
 def _values(context: FormContext, case: RowCase) -> dict[str, str]:
     """The agreed other answers: the first-named lead's, evidence of all leads united (K11).
 
-    A target or a date is that of the first-named lead that gives one.
+    A target, a date, the funding or the main reason is of the first-named lead that gives one.
     """
     kept = dict(case.values)
     if not case.speaking:
@@ -224,7 +225,7 @@ def _values(context: FormContext, case: RowCase) -> dict[str, str]:
     asked = context.schema.block("activities").inputs
     keys = [column.key for column in asked if column.key not in EACH_OWN]
     said = {key: first.text(key) for key in keys if key in first.answers}
-    for key in _DATES:
+    for key in _OF_ANY_LEAD:
         given = (each.text(key) for each in case.speaking)
         if key in keys and (text := next(filter(None, given), "")):
             said[key] = text

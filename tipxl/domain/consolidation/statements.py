@@ -81,7 +81,7 @@ def _one(
         optional=asked.optional,
         answered=is_answered(row),
         refused=row.refused,
-        provisional=sent.provisional,
+        provisional=("activities", asked.row.key) in words.unsure,
         nil=nil,
         answers=row.answers,
         file=sent.arrival.file,

@@ -16,6 +16,9 @@ from tipxl.domain.schema.meanings import Submission
 
 Key = tuple[str, str]  # block, row
 
+#: What decides a row of the plan; who corrects only the words beside it does not clear it.
+_DECIDING = ("status", "part")
+
 _WHOLE = (Submission.FULL, Submission.NIL)  # a report that stands for all that its body has to say
 
 
@@ -26,6 +29,7 @@ class LatestAnswers:
     rows: Mapping[Key, tuple[Return, ReturnedRow]]
     nil: Return | None = None  # the nil report, where that was the last word on the whole
     used: tuple[Return, ...] = ()
+    unsure: frozenset[Key] = frozenset()  # what stands only in a draft, or as it was entered
 
 
 def latest_answers(returns: tuple[Return, ...], forms: Mapping[int, IssuedForm]) -> LatestAnswers:
@@ -47,6 +51,7 @@ class AnswersSoFar:
         self._forms = forms
         self._rows: dict[Key, tuple[Return, ReturnedRow]] = {}
         self._used: list[Return] = []
+        self._unsure: set[Key] = set()
         self._is_answered = False  # by anything but nil reports
 
     @property
@@ -54,18 +59,19 @@ class AnswersSoFar:
         """What the body has said by now."""
         base = self._used[0] if self._used else None
         nil = base if base is not None and base.submission == Submission.NIL else None
-        return LatestAnswers(dict(self._rows), nil, tuple(self._used))
+        return LatestAnswers(dict(self._rows), nil, tuple(self._used), frozenset(self._unsure))
 
     def add(self, sent: Return) -> None:
         """Lay the next return over those before, or let it take their place."""
         if sent.submission == Submission.NIL:
             if is_taken_back(sent) or not self._is_answered:
-                self._used, self._rows = [sent], {}
+                self._used, self._rows, self._unsure = [sent], {}, set()
             return
         self._is_answered = True
         if sent.submission == Submission.FULL:
             self._used = [sent]
             self._rows = {(row.block, row.key): (sent, row) for row in sent.rows}
+            self._unsure = set(self._rows) if sent.provisional else set()
             return
         self._used.append(sent)
         for row in sent.rows:
@@ -76,7 +82,12 @@ class AnswersSoFar:
         before = self._rows[key][1] if key in self._rows else None
         if before is not None and not before.refused and _cannot_be_read(row):
             return  # it leaves what stood
-        self._rows[key] = (overlay, laid_over(before, row, _given(self._forms, overlay, row)))
+        laid = laid_over(before, row, _given(self._forms, overlay, row))
+        self._rows[key] = (overlay, laid)
+        if overlay.provisional:
+            self._unsure.add(key)
+        elif before is None or any(_differs(before, laid, column) for column in _DECIDING):
+            self._unsure.discard(key)
 
 
 def is_taken_back(nil: Return) -> bool:
@@ -139,6 +150,10 @@ def _place(
 def _given(forms: Mapping[int, IssuedForm], sent: Return, row: ReturnedRow) -> Mapping[str, str]:
     rows = forms[sent.version].block(row.block).rows
     return next(each for each in rows if each.key == row.key).given
+
+
+def _differs(before: ReturnedRow, laid: ReturnedRow, column: str) -> bool:
+    return before.answers.get(column) is not laid.answers.get(column)
 
 
 def _cannot_be_read(row: ReturnedRow) -> bool:

@@ -61,7 +61,7 @@ def export_tables(
         *agreed_tables(rounds),
         *line_tables(rounds, circulated=circulated),
         *report_tables(rounds),
-        figure_table(plan, schema, rounds, circulated=circulated),
+        figure_table(rounds, circulated=circulated),
     )
     if not circulated:
         return every

@@ -1,10 +1,8 @@
-"""Plan + rounds -> the table of an export with every figure, of the whole and of its parts."""
+"""Rounds -> the table of an export with every figure, of the whole and of its parts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.export.data_table import DataColumn, DataTable, DataType, TableDesign, refers
 from tipxl.reports.export.round_data import RoundData
 from tipxl.reports.figures.figure import Figure
@@ -12,14 +10,12 @@ from tipxl.reports.figures.indicators import INDICATORS
 from tipxl.reports.figures.population import Population, population_of
 
 
-def figure_table(
-    plan: Plan, schema: FormSchema, rounds: Sequence[RoundData], *, circulated: bool = False
-) -> DataTable:
-    """Every figure as of each round, as an evaluation up to it counts.
+def figure_table(rounds: Sequence[RoundData], *, circulated: bool = False) -> DataTable:
+    """Every figure as of each round, by the plan of then, as an evaluation up to it counts.
 
     `circulated`: without those of a single body.
     """
-    return _FIGURES.filled(_counted(plan, schema, rounds, circulated=circulated))
+    return _FIGURES.filled(_counted(rounds, circulated=circulated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +28,11 @@ class CountedFigure:
     figure: Figure
 
 
-def _counted(
-    plan: Plan, schema: FormSchema, rounds: Sequence[RoundData], *, circulated: bool
-) -> Iterator[CountedFigure]:
+def _counted(rounds: Sequence[RoundData], *, circulated: bool) -> Iterator[CountedFigure]:
     for number, data in enumerate(rounds, start=1):
         if data.wanted:
-            whole = population_of(plan, schema, [each.result for each in rounds[:number]])
+            upto = [each.result for each in rounds[:number]]
+            whole = population_of(data.plan, data.schema, upto)
             for kind, part, population in _parts(whole, circulated=circulated):
                 for indicator in INDICATORS:
                     yield CountedFigure(data.result.period, kind, part, indicator(population))
