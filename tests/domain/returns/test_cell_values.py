@@ -350,6 +350,16 @@ def test_the_nearest_label_is_proposed(typed: str, near: str) -> None:
         ("Secure", "part"),
         ("Not started yet completed", "status"),
         ("Full or partial report", "submission"),
+        ("Incomplete", "status"),
+        ("Uncompleted", "status"),
+        ("Continued", "status"),
+        ("Our part is unfinished", "part"),
+        ("Something this period", "part"),
+        ("Unsecured", "funding"),
+        ("Null report", "submission"),
+        ("Slow", "impact"),
+        ("Offline", "country"),
+        ("Other country", "country"),
     ],
 )
 def test_the_opposite_a_key_or_a_number_is_never_proposed(typed: str, choices: str) -> None:
@@ -366,6 +376,12 @@ def test_the_opposite_a_key_or_a_number_is_never_proposed(typed: str, choices: s
         ("Not neded", "funding", "Not needed"),
         ("Discontinud", "status", "Discontinued"),
         ("Being sougth", "funding", "Being sought"),
+        ("Disontinued", "status", "Discontinued"),
+        ("Compeleted", "status", "Completed"),
+        ("In preperation", "status", "In preparation"),
+        ("Sekured", "funding", "Secured"),
+        ("Indonasia", "country", "Indonesia"),
+        ("To early to tell", "impact", "Too early to tell"),
     ],
 )
 def test_a_misspelling_is_known(typed: str, choices: str, near: str) -> None:

