@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from tipxl.domain.core.xml_text import whole_text
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.work_plan import Plan
@@ -32,10 +33,29 @@ _UNLESS_OTHERWISE: Mapping[str, object] = {
 }
 
 
+def json_bytes(value: object) -> bytes:
+    """A value as JSON, whatever its texts hold: names of files may have halves of characters."""
+    try:
+        return msgspec.json.encode(value, enc_hook=str)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_whole(msgspec.to_builtins(value, enc_hook=str)))
+
+
+def _whole(value: Any) -> Any:
+    match value:
+        case str():
+            return whole_text(value)
+        case dict():
+            return {_whole(key): _whole(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_whole(each) for each in value]
+    return value
+
+
 def record_text(value: Recorded) -> bytes:
     """The bytes of a record, with its format; the same value gives the same."""
     plain = _bare(msgspec.to_builtins(value)) if isinstance(value, Plan) else value
-    named = b'{"format":%d,' % FORMAT + msgspec.json.encode(plain)[1:]
+    named = b'{"format":%d,' % FORMAT + json_bytes(plain)[1:]
     return msgspec.json.format(named, indent=1)
 
 

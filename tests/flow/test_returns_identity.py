@@ -112,7 +112,7 @@ def test_another_bodys_file_counts_for_that_body(returning: Returning) -> None:
     [
         ({"plan": "OTHER"}, "T05", "belongs to another plan (OTHER)"),
         ({"period": "2018H1"}, "T06", "belongs to the round 2018H1, not to 2017H2"),
-        ({"version": "9"}, "T07", "is not on record here"),
+        ({"version": "9"}, "T07", "is not on record here. Put the folder record/"),
     ],
 )
 def test_a_form_that_does_not_belong_here_is_held(
@@ -133,7 +133,7 @@ def test_a_form_of_another_folder_is_held(returning: Returning, tmp_path: Path) 
     back = returning.back(stranger.filled())
 
     assert (back.verdict, told(back)) == (Verdict.HELD, {"T03"})
-    assert "was not issued here" in back.says
+    assert "was not made in this folder" in back.says
 
 
 def test_a_form_of_the_demo_is_held(returning: Returning) -> None:
@@ -268,7 +268,7 @@ def test_what_does_not_say_what_it_is_never_replaces_an_earlier_report(
     second = back["second.xlsx"]
     assert second.submission == "PARTIAL"
     assert second.is_unsaid
-    assert "added to it" in finding(second, "T60").says
+    assert "added to what your body sent before" in finding(second, "T60").says
     latest = latest_of(returning, *back.values())
     assert len(latest.used) == 2
     assert latest.rows["activities", LED[1]][1].text("status") == "ON"

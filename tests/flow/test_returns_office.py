@@ -9,7 +9,7 @@ from tipxl.domain.returns.returned import Return
 
 pytestmark = pytest.mark.office
 
-GONE = "Parts of the form are gone"
+GONE = "Sheets of the form are missing"
 SAVE = "Please save it without a password"
 
 Told = tuple[str, Verdict, str, str, str, tuple[str, ...]]  # file, verdict, code, where, says, lost

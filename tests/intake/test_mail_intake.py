@@ -292,7 +292,7 @@ def test_a_document_from_a_focal_point_is_held_under_the_name_of_its_body(
     (back,) = validate(returning.root, PERIOD).returns
 
     assert (back.verdict, back.body) == (Verdict.HELD, "SLOM")
-    assert "may enter your answers in the template" in back.says
+    assert "enter its answers for it" in back.says
 
 
 # --- hostile

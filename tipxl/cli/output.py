@@ -66,7 +66,9 @@ def print_json(value: object) -> None:
     """Print a value for a program to read."""
     import msgspec  # noqa: PLC0415 - loaded only where JSON is asked for
 
-    text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
+    from tipxl.record_format import json_bytes  # noqa: PLC0415
+
+    text = msgspec.json.format(json_bytes(value), indent=2)
     click.echo(STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text.decode()))
 
 

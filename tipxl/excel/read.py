@@ -40,36 +40,41 @@ from tipxl.excel.xlsx.workbook_reader import read_workbook
 #: one sees the same.
 SLOW_READER = "TIPXL_SLOW_READER"
 
-_SAVE_AS = "Please open it in Excel, save it as .xlsx and send it again."
+_SAVE_AS = "Ask the body to open it in Excel, save it as .xlsx and send it again."
 _OWN_BACK = "Put it back from your back-up."
 _OWN_SAVE_AS = "Open it in Excel and save it as .xlsx, or put it back from your back-up."
 
 
 class Refusal(Message):
-    """Why a file cannot be read, what its sender may do, and what the officer may."""
+    """Why a file cannot be read, and what the officer does: of a body's file, and of her own."""
 
-    EMPTY = ("R01", Verdict.REJECTED, "The file is empty.", "Please send it again.", _OWN_BACK)
+    EMPTY = (
+        "R01",
+        Verdict.REJECTED,
+        "The file is empty.",
+        "Ask the body to send it again.",
+        _OWN_BACK,
+    )
     LOCKED = (
         "R02",
         Verdict.REJECTED,
         "The file is closed by a password.",
-        "Please save it without a password and send it again.",
+        "Ask the body to save it without a password and to send it again.",
         "Open it in Excel, take the password off and save it.",
     )
     NOT_A_WORKBOOK = (
         "R03",
         Verdict.HELD,
         "The file is {why}, not an Excel workbook.",
-        "If it was made from our form, please open the form in Excel, save it as .xlsx and send "
-        "that. If not, please fill in the Excel template that we sent you; if you cannot, the "
-        "secretariat may enter your answers in the template for you.",
+        "Ask the body for the form itself, filled in and saved as .xlsx. If it cannot, enter its "
+        "answers for it: tipxl status names the command.",
         _OWN_BACK,
     )
     DAMAGED = ("R04", Verdict.HELD, "The file is damaged: {why}.", _SAVE_AS, _OWN_SAVE_AS)
     BEYOND = (
         "R05",
         Verdict.HELD,
-        "The file is larger or stranger than our workbooks can be: {why}.",
+        "The file is much larger than a form, or built in another way: {why}.",
         _SAVE_AS,
         _OWN_SAVE_AS,
     )
@@ -92,8 +97,7 @@ class Refusal(Message):
         "R07",
         Verdict.HELD,
         "The file was not read to its end: {why}.",
-        "It is tried again each time. If that does not help, please open it in Excel, save it as "
-        ".xlsx and send it again.",
+        f"It is tried again each time. If that does not help: {_SAVE_AS}",
         "Close other programs and run this again.",
     )
 

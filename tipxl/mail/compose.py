@@ -14,6 +14,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from itertools import groupby
 
+from tipxl.domain.core.xml_text import xml_text
 from tipxl.errors import TipxlError
 from tipxl.mail import mail_headings
 
@@ -127,7 +128,7 @@ def message(
     if draft:
         # Classic Outlook opens a message with this heading as a draft that can be sent.
         made["X-Unsent"] = "1"
-    made.set_content(text)
+    made.set_content(xml_text(text))
     _ensure_nothing_got_in(made)
     if attached is None:
         return made

@@ -7,6 +7,7 @@ import csv
 from datetime import date, datetime
 from io import StringIO
 
+from tipxl.domain.core.xml_text import whole_text
 from tipxl.reports.export.data_table import DataTable, Scalar
 
 
@@ -30,6 +31,9 @@ def csv_value(value: Scalar) -> str | int | float:
             return moment_text(value)
         case date():
             return value.isoformat()
+        case str():
+            # A carriage return alone would be no part of a cell to any reader.
+            return whole_text(value).replace("\r\n", "\n").replace("\r", "\n")
     return value
 
 

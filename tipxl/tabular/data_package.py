@@ -25,7 +25,7 @@ def data_package(
         "resources": [_resource(each, names) for each in tables],
         OURS: {"version": __version__, **words, "files": [*files]},
     }
-    return json.dumps(package, ensure_ascii=False, indent=2).encode() + b"\n"
+    return json.dumps(package, ensure_ascii=False, indent=2).encode(errors="replace") + b"\n"
 
 
 def files_of(package: bytes) -> tuple[str, ...] | None:

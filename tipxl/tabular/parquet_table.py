@@ -4,7 +4,8 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
-from tipxl.reports.export.data_table import DataTable, DataType
+from tipxl.domain.core.xml_text import whole_text
+from tipxl.reports.export.data_table import DataTable, DataType, Scalar
 
 #: What is said where pyarrow is not there.
 NO_PARQUET = (
@@ -39,9 +40,13 @@ def parquet_table(table: DataTable) -> bytes:
         metadata={"description": table.description},
     )
     columns = [
-        pa.array([row[n] for row in table.rows], type=types[field.type])
+        pa.array([_whole(row[n]) for row in table.rows], type=types[field.type])
         for n, field in enumerate(table.fields)
     ]
     target = BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), target)
     return target.getvalue()
+
+
+def _whole(value: Scalar) -> Scalar:
+    return whole_text(value) if isinstance(value, str) else value

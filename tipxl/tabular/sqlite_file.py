@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 
+from tipxl.domain.core.xml_text import whole_text
 from tipxl.reports.export.data_table import DataTable, DataType, Scalar
 from tipxl.tabular.csv_table import moment_text
 
@@ -69,4 +70,6 @@ def _stored(value: Scalar) -> str | int | float | None:
             return moment_text(value)
         case date():
             return value.isoformat()
+        case str():
+            return whole_text(value)
     return value

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 import msgspec
 
 from tipxl.domain.plan.body_key import BodyKey, body_key
+from tipxl.record_format import json_bytes
 from tipxl.time_zones import Zone
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -254,7 +255,7 @@ def event_line(numbered: NumberedEvent) -> bytes:
     at = words.pop("at")
     details = {key: _text(value) for key, value in words.items()}
     chain = {"n": numbered.number, "before": numbered.before} if numbered.number else {}
-    return msgspec.json.encode({"at": at, "what": event.what, "details": details, **chain}) + b"\n"
+    return json_bytes({"at": at, "what": event.what, "details": details, **chain}) + b"\n"
 
 
 def _text(value: object) -> str:

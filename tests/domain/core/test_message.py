@@ -31,7 +31,8 @@ def test_a_message_carries_its_code_severity_and_words_to_its_place() -> None:
     finding = ReturnMessage.ROW_GONE.at(place, found="x", row="A.a.1.1#1")
 
     assert (finding.code, finding.severity, finding.place) == ("T10", Severity.WARNING, place)
-    assert finding.says == "The row A.a.1.1#1 is missing from the sheet, so it was not answered."
+    says = "The row A.a.1.1#1 is missing from the sheet, so it was not answered. Please answer it."
+    assert finding.says == says
     assert (finding.found, finding.expected) == ("x", "")
 
 

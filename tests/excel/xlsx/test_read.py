@@ -82,7 +82,7 @@ def test_another_kind_of_file_is_held_and_called_by_its_name(data: bytes, what: 
 
     assert (answer.code, answer.verdict) == ("R03", Verdict.HELD)
     assert what in answer.says
-    assert "Excel template" in answer.says
+    assert "Ask the body for the form itself" in answer.says
 
 
 FODS = b"""<?xml version="1.0"?><office:document xmlns:office="x"
@@ -111,7 +111,7 @@ def test_a_format_that_excel_opens_is_asked_for_as_xlsx(data: bytes, what: str) 
 @pytest.mark.parametrize("data", [b"", b" \r\n", bytes(4096)])
 def test_an_empty_file_is_rejected_with_a_polite_word(data: bytes) -> None:
     assert refusal(data) == Unreadable(
-        "R01", Verdict.REJECTED, "The file is empty. Please send it again."
+        "R01", Verdict.REJECTED, "The file is empty. Ask the body to send it again."
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -13,6 +12,7 @@ from tipxl.desk.links import Links, of_round
 from tipxl.desk.rendering import page, period_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.domain.plan.period import Period
+from tipxl.record_format import json_bytes
 from tipxl.reports.model.sheet import Report
 from tipxl.workspace.paths import Folder
 
@@ -56,7 +56,7 @@ def board(request: Request) -> Response:
 def board_json(request: Request) -> Response:
     """The same for a program."""
     shown = _board(session_of(request), period_of(request))
-    text = msgspec.json.encode(asdict(shown.status), enc_hook=str)
+    text = json_bytes(asdict(shown.status))
     return Response(text, media_type="application/json")
 
 

@@ -14,3 +14,8 @@ def xml_text(text: str) -> str:
     if text.isprintable():  # most texts are, and need no second look
         return text
     return _HALVES.sub("\ufffd", _NEVER.sub("", _BLANKS.sub(" ", text)))
+
+
+def whole_text(text: str) -> str:
+    """The text as any file can hold it: a half of a character is shown as U+FFFD."""
+    return text if text.isprintable() else _HALVES.sub("\ufffd", text)

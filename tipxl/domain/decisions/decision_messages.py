@@ -11,7 +11,7 @@ class DecisionMessage(Message):
 
     NOT_IN_LIST = ("D01", E, "{found!r} is not one of the answers here.{near} Choose: {choices}.")
     UNKNOWN_ROW = ("D02", E, "The plan has no row {found!r}.{near}")
-    NOT_IN_FORCE = ("D03", E, "The row {found} is not in force in {period}.")
+    NOT_IN_FORCE = ("D03", E, "The row {found} is not in force in {period}. Name another row.")
     UNKNOWN_BODY = ("D04", E, "The plan has no body {found!r}.{near}")
     UNKNOWN_COLUMN = ("D05", E, "{found!r} is no column that can be corrected.{near}")
     UNKNOWN_ROUND = ("D06", E, "{found!r} is no round of the plan. Write it like 2018H1.")
@@ -28,8 +28,16 @@ class DecisionMessage(Message):
         "What this decision rested on has changed, so it was not used. Read Who says what; answer "
         "anew, or write yes under Still holds.",
     )
-    TWICE = ("D11", E, "{number} stands more than once, with different answers; none was used.")
-    CONTRADICTED = ("D12", E, "{numbers} decide the same thing differently; none was used.")
+    TWICE = (
+        "D11",
+        E,
+        "{number} stands more than once, with different answers; none was used. Keep one.",
+    )
+    CONTRADICTED = (
+        "D12",
+        E,
+        "{numbers} decide the same thing differently; none was used. Keep one.",
+    )
     NOTHING_TO_DO = (
         "D13",
         E,
@@ -37,19 +45,32 @@ class DecisionMessage(Message):
         "Column and its New text.",
     )
     NEEDS_BODY = ("D14", E, "Every body says {column} for itself. Fill in whose text is corrected.")
-    NOT_ASKED = ("D15", E, "{body} is not asked for {column} of {row}, so it cannot be corrected.")
+    NOT_ASKED = (
+        "D15",
+        E,
+        "{body} is not asked for {column} of {row}, so it cannot be corrected. Look at all three.",
+    )
     BAD_CELL = ("D17", E, "The cell shows {found}. Type what it should say.")
-    BAD_DAY = ("D18", W, "{found!r} is no date we can read; it is kept as typed.")
+    BAD_DAY = ("D18", W, "{found!r} is no date; it is kept as typed. Write it like 2018-07-30.")
     NOT_MAPPED = (
         "D19",
         E,
         "The file cannot be read as the report of {body}: {why} It stays held for your decision; "
         "enter it in the form for them, or do not use it.",
     )
-    NO_FORM = ("D20", E, "No form was issued to {body} in {period}, so nothing can be read by it.")
+    NO_FORM = (
+        "D20",
+        E,
+        "No form was issued to {body} in {period}, so its answers cannot be read. "
+        "Issue it: tipxl generate {period}",
+    )
     WAIVER_RULE = ("D21", E, "There is no rule {found!r}.{near}")
     WAIVER_INCOMPLETE = ("D22", E, "Fill in {missing}: a waiver without it is not used.")
-    WAIVER_ENDED = ("D23", W, "This waiver ended with {until}.")
+    WAIVER_ENDED = (
+        "D23",
+        W,
+        "This waiver ended with {until}. If it still holds, change Until round.",
+    )
     NO_UNTIL = (
         "D25",
         E,

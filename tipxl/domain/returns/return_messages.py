@@ -16,28 +16,59 @@ class ReturnMessage(Message):
     NO_CODE = (
         "T01",
         E,
-        "This workbook does not carry the code of our form, so we cannot see whose it is. Please "
-        "use the form we sent.",
+        "This workbook does not carry the code of our form, so we cannot see whose it is. Ask the "
+        "sender to use the form we sent, or say in decisions.xlsx whose report it is.",
     )
     TWO_CODES = (
         "T02",
         E,
-        "Parts of different forms stand in this workbook: {forms}. Please send each form as a "
+        "This workbook holds parts of different forms: {forms}. Ask the sender for each form as a "
         "workbook of its own. (Their codes: {codes})",
     )
-    WRONG_SIGNATURE = ("T03", E, "The code {code} was not issued here.")
-    DEMO_CODE = ("T04", E, "This is a form of the demo, not of a real round.")
-    OTHER_PLAN = ("T05", E, "This form belongs to another plan ({plan}).")
-    OTHER_ROUND = ("T06", E, "This form belongs to the round {period}, not to {wanted}.")
-    UNKNOWN_DESIGN = ("T07", E, "The code {code} names a form that is not on record here.")
+    WRONG_SIGNATURE = (
+        "T03",
+        E,
+        "The code {code} was not made in this folder. Ask the sender to use the form we sent, or "
+        "say in decisions.xlsx whose report it is.",
+    )
+    DEMO_CODE = (
+        "T04",
+        E,
+        "This is a form of the demo, not of a real round. Ask the sender to use the form we sent.",
+    )
+    OTHER_PLAN = (
+        "T05",
+        E,
+        "This form belongs to another plan ({plan}). Collect it in the folder of that plan.",
+    )
+    OTHER_ROUND = (
+        "T06",
+        E,
+        "This form belongs to the round {period}, not to {wanted}. Collect it in its own round.",
+    )
+    UNKNOWN_DESIGN = (
+        "T07",
+        E,
+        "The code {code} names a form that is not on record here. Put the folder record/ of the "
+        "round back from your back-up.",
+    )
     STRANGER = (
         "T09",
         E,
-        "It came from {sender}, who is not registered for {body} (sheet Bodies of plan.xlsx).",
+        "It came from {sender}, who is not registered for {body}. Accept the file in "
+        "decisions.xlsx, or add the address in plan.xlsx, sheet Bodies.",
     )
     UNVERIFIED = ("T08", W, "The code is well-formed, but without tipxl.key it is not verified.")
-    ROW_GONE = ("T10", W, "The row {row} is missing from the sheet, so it was not answered.")
-    ROW_TWICE = ("T11", E, "The row {row} stands more than once, with different answers.")
+    ROW_GONE = (
+        "T10",
+        W,
+        "The row {row} is missing from the sheet, so it was not answered. Please answer it.",
+    )
+    ROW_TWICE = (
+        "T11",
+        E,
+        "The row {row} stands more than once, with different answers. Please keep one of them.",
+    )
     ROW_UNKNOWN = (
         "T12",
         W,
@@ -47,9 +78,14 @@ class ReturnMessage(Message):
     COLUMN_GONE = (
         "T13",
         W,
-        "The column {column} is missing from the sheet, so what it asks was not answered.",
+        "The column {column} is missing from the sheet, so it was not answered. Please answer it.",
     )
-    SHEET_GONE = ("T14", W, "The sheet {sheet} is missing or has lost its hidden keys.")
+    SHEET_GONE = (
+        "T14",
+        W,
+        "The sheet {sheet} is missing, or we cannot recognise it, so nothing of it was read. "
+        "Please fill it in.",
+    )
     ALTERED = (
         "T15",
         W,
@@ -106,8 +142,8 @@ class ReturnMessage(Message):
     COPIED = (
         "T36",
         W,
-        "Parts of the form are gone ({sheets}), as when a sheet is copied into another workbook. "
-        "The rest was read. Please return the whole workbook next time.",
+        "Sheets of the form are missing ({sheets}). The rest was read. Please return the whole "
+        "workbook next time.",
     )
     RENAMED = ("T42", R, "The sheet {sheet} is called {name} now; it was known by its keys.")
     OLDER_FORM = (
@@ -126,8 +162,8 @@ class ReturnMessage(Message):
     READER_DIED = (
         "T47",
         E,
-        "The program that read this file was ended by it. Please open it in Excel, save it as "
-        ".xlsx and send it again.",
+        "This file stopped the program that reads it. Ask the body to open it in Excel, save it "
+        "as .xlsx and send it again.",
     )
     MORE = ("T41", N, "The same was found {count} more; it is not listed again.")
     DECIDED = ("T50", N, "It was held at first ({why}) and is used as decided by {by}, {number}.")
@@ -147,9 +183,9 @@ class ReturnMessage(Message):
     LAID_OVER = (
         "T60",
         W,
-        "The sheet Cover does not say what this is, so it does not replace what your body sent "
-        "before: your new answers were added to it, and the rest was kept. If this workbook holds "
-        "all your answers, choose Full report there and send it again.",
+        "The sheet Cover does not say what this is, so your new answers were added to what your "
+        "body sent before. If this workbook holds all your answers, choose Full report on the "
+        "sheet Cover and send it again.",
     )
     SHEET_TWICE = (
         "T62",
@@ -177,9 +213,9 @@ class ReturnMessage(Message):
     ROWS_MIXED = (
         "T66",
         E,
-        "The number that you see in this row is {seen}, but its hidden key is that of {row}, as "
-        "when the rows were sorted. So we cannot know which of the two activities these answers "
-        "are about. Please answer both rows again in the form we sent.",
+        "You see the number {seen} in this row, but its hidden key is that of {row}: perhaps the "
+        "rows were sorted. We cannot know which of the two is meant. Please answer both rows again "
+        "in the form we sent.",
     )
     REPLACES = (
         "T61",
@@ -187,12 +223,17 @@ class ReturnMessage(Message):
         "This full report replaces the one of {day}. In these rows you had answered, and now you "
         "have not: {rows}. If those answers still hold, type them again.",
     )
-    PICTURES = ("T40", N, "Pictures and drawings on this sheet were not read.")
+    PICTURES = (
+        "T40",
+        N,
+        "Pictures and drawings on this sheet were not read. If one shows an answer, please type it "
+        "into the form.",
+    )
     CELL_ERROR = (
         "T20",
         E,
-        "We cannot read what this cell holds: an error, a picture, or a value that is linked to "
-        "another source. Please type the answer again, as plain text.",
+        "We cannot read this cell: it holds an error, a picture, or a value from another source. "
+        "Please type the answer as plain text.",
     )
     NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")
     FORMULA = ("T22", W, "The cell holds a formula; its result was taken.")
@@ -200,7 +241,7 @@ class ReturnMessage(Message):
         "T23",
         E,
         "The answer, or a part of it, is struck through, so we do not know what counts. Please "
-        "type the whole answer again as it should be, or delete it.",
+        "type the whole answer again, or delete it.",
     )
     MERGED = (
         "T24",
@@ -218,8 +259,8 @@ class ReturnMessage(Message):
     BESIDE = (
         "T29",
         W,
-        "This stands where the form has no cell for an answer, so it was not counted. The "
-        "secretariat sees it here. If it is an answer, write it into a cell of the form.",
+        "The form has no cell for an answer here, so this was not counted. The secretariat "
+        "sees it. If it is an answer, please write it into a cell of the form.",
     )
     NOT_ASKED = (
         "T67",
@@ -260,8 +301,8 @@ class ReturnMessage(Message):
     COUNT_LIKE_DATE = (
         "A13",
         W,
-        "A workbook also holds the day {meaning} as this number. If you typed that day, please "
-        "type the number that is asked.",
+        "Excel also stores the day {meaning} as this number. If you typed that day, please type "
+        "the number that is asked.",
     )
     BLANK_WORD = ("A07", W, "{word!r} was read as no answer. Where one is needed, write it out.")
     ODD_BLANKS = (
