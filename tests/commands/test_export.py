@@ -12,10 +12,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from tests.commands.export_figures import figures_counted_anew
 from tests.docs.pages import DOCS, fence, text_of
 from tipxl.cli import main
 from tipxl.commands.evaluate import evaluation_values
@@ -188,56 +190,19 @@ def test_two_exports_of_the_same_folder_have_the_same_bytes(
 # --- the same figures
 
 
-def _figures(tables: Mapping[str, pd.DataFrame], last: str) -> dict[str, tuple[int, int]]:
-    """Figures counted anew from the exported tables alone, as of a round."""
-    upto = {name: t[t["round"] <= last] for name, t in tables.items() if "round" in t}
-    counted = tables["activities"].query("in_baseline")
-    latest = upto["agreed_activities"].sort_values("round").groupby("activity").last()
-    meaning = latest["status_meaning"].reindex(counted["activity"]).fillna("")
-    ended = meaning.isin(["discontinued", "merged"])
-    completed = meaning == "completed"
-    known = ~latest["no_information"].reindex(counted["activity"]).fillna(False).astype(bool)
-    expected = upto["reports"].query("expected")
-    asked = upto["agreed_statuses"].query("round == @last and asked_of_lead")
-    files = upto["files"].dropna(subset=["body"]).sort_values(["round", "received"], kind="stable")
-    first = files.groupby(["round", "body"]).first()
-    right = first["counts"].astype(bool) & (first["errors"] == 0)
-    return {
-        "I1": (int(((completed | (meaning == "ongoing")) & known).sum()), len(meaning)),
-        "I2": (int(completed.sum()), len(meaning)),
-        "I3": (int(completed.sum()), int((~ended).sum())),
-        "I6": (
-            int(meaning.isin(["not started", "preparing", "postponed"]).sum()),
-            int((~ended).sum()),
-        ),
-        "I7": (int(ended.sum()), len(meaning)),
-        "I9": (int(expected["received"].notna().sum()), len(expected)),
-        "I10": (int(expected["on_time"].sum()), len(expected)),
-        "I10b": (int(expected["cleared_by_due"].sum()), len(expected)),
-        "I11": (int(asked["answered_by_lead"].sum()), len(asked)),
-        "I12": (int(right.sum()), len(right)),
-    }
-
-
-def _read(exported: Exported) -> dict[str, pd.DataFrame]:
-    found = {}
-    for name, _ in exported.tables:
-        # The code NA of a list must not be read as a blank.
-        found[name] = pd.read_csv(
-            exported.path / "csv" / f"{name}.csv", keep_default_na=False, na_values=[""]
-        )
-    return found
-
-
-def test_figures_counted_from_the_tables_are_those_of_the_table_figures(
+@needs_pyarrow
+def test_figures_counted_from_the_parquet_files_are_those_of_the_table_figures(
     exported: Exported,
 ) -> None:
-    tables = _read(exported)
+    tables = {
+        name: pd.read_parquet(exported.path / "parquet" / f"{name}.parquet")
+        for name, _ in exported.tables
+    }
     whole = tables["figures"].query("part_kind == 'plan'")
 
     for period in exported.periods:
         ours = whole[whole["round"] == period].set_index("code")
-        for code, (numerator, denominator) in _figures(tables, period).items():
+        for code, (numerator, denominator) in figures_counted_anew(tables, period).items():
             line = ours.loc[code]
             assert (line["numerator"], line["denominator"]) == (numerator, denominator), (
                 period,
@@ -277,14 +242,13 @@ def test_an_answer_names_the_cell_that_it_stood_in(demo_root: Path, exported: Ex
         ).exists()
 
 
-@pytest.mark.skipif(find_spec("duckdb") is None, reason="DuckDB is not installed")
+@needs_pyarrow
 def test_duckdb_opens_the_files_as_they_are(exported: Exported) -> None:
-    import duckdb
-
     for name, count in exported.tables:
         path = exported.path / "csv" / f"{name}.csv"
-        found = duckdb.read_csv(str(path))
-        assert len(found) == count
+        assert len(duckdb.read_csv(str(path))) == count
+        path = exported.path / "parquet" / f"{name}.parquet"
+        assert len(duckdb.read_parquet(str(path))) == count
 
 
 # --- one round, and the edition for circulation
