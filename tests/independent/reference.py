@@ -100,6 +100,11 @@ def agreed(row: PlanRow, before: Standing, reports: Sequence[Report]) -> Standin
     """RULES 7, K2 to K8: the status of a row, and its mark."""
     leads = [last_word(reports, row, body, before) for body in row.leads]
     parts = [last_word(reports, row, body, before) for body in row.parts]
+    return decided(before, leads, parts)
+
+
+def decided(before: Standing, leads: Sequence[Word], parts: Sequence[Word]) -> Standing:
+    """RULES 7, K2 to K8, of what the bodies of a row said last in a round."""
     speaking = [w for w in leads if w.answer and not w.refused and w.answer != "NI"]
     said = [w.answer for w in speaking]
     denied = any(w.answer == "NI" and not w.refused for w in leads)
