@@ -88,14 +88,17 @@ def _cells(sheet: str, first: str, headings: tuple[str, ...], line: Line) -> obj
 
 
 STATUS = tuple(LABELS)
+PARTED = (
+    *(f"{name} ({T1[name]})" for name in ("Addressed", "Completed", "Completed with evidence")),
+    "Not under way (I6)",
+    "Overdue (I8)",
+    "Not completed by the end of the plan (I8c)",
+    "Rows answered by their lead (I11)",
+)
 COLUMNS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("T1 Headline", "Thematic area"): tuple(f"{name} ({code})" for name, code in T1.items()),
-    ("T1 Headline", "Lead body"): tuple(
-        f"{name} ({T1[name]})" for name in ("Addressed", "Completed", "Completed with evidence")
-    ),
-    ("T1 Headline", "Provision"): tuple(
-        f"{name} ({T1[name]})" for name in ("Addressed", "Completed", "Completed with evidence")
-    ),
+    ("T1 Headline", "Lead body"): PARTED,
+    ("T1 Headline", "Provision"): PARTED,
     ("T1 Headline", "Mid-term beside final"): (),
     ("T1 Headline", "Round"): ("Addressed", "Completed", "Discontinued or merged"),
     ("T2 Status by area", "Thematic area"): STATUS,
@@ -143,17 +146,18 @@ def _headline(rounds: Rounds) -> Found:
     every = indicators(rounds)
     for name, code in T1.items():
         found["Cover", name] = share(*every[code])
-    three = ("I1", "I2", "I4")
+    delay = "I8c" if rounds.ended() and every["I8c"][0] else "I8"
+    parted = ("I1", "I2", "I4", "I6", delay, "I11")
     for body in rounds.last.round.plan.expected(rounds.period):
         figures = indicators(rounds, lead(body))
-        found["T1 Headline", "Lead body", body] = [share(*figures[code]) for code in three]
+        found["T1 Headline", "Lead body", body] = [share(*figures[code]) for code in parted]
     base = rounds.baseline()
     provisions = {(r.area, r.provision) for r in rounds.rows().values() if r.activity in base}
     for letter, provision in provisions:
         mine = (letter, provision)
         figures = indicators(rounds, Part(lambda row, is_=mine: (row.area, row.provision) == is_))  # type: ignore[misc]
         name = f"{letter}.{provision}"
-        found["T1 Headline", "Provision", name] = [share(*figures[code]) for code in three]
+        found["T1 Headline", "Provision", name] = [share(*figures[code]) for code in parted]
     for number in range(len(rounds.history)):
         upto = Rounds(rounds.history[: number + 1])
         figures = indicators(upto)

@@ -1,6 +1,7 @@
 """T1 to T13 on the small plan."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -252,3 +253,17 @@ def test_a_delay_is_told_by_the_targets_of_what_is_unfinished() -> None:
     # ONE is completed and has no target; TWO is late.
     (knowledge, _) = lines(case, "T10 Unfinished", "delays")
     assert (knowledge["late"], knowledge["open"]) == ("1", "1")
+
+
+def test_a_plan_that_ended_unfinished_has_no_column_of_what_is_overdue() -> None:
+    plan = a_plan_to_evaluate("final")
+    over = replace(plan, ends=LAST.end)
+
+    def columns(case: Evaluation) -> set[str]:
+        return set(lines(case, "T1 Headline", "leads")[0])
+
+    assert columns(a_case("final", plan=replace(plan, ends=date(2030, 12, 31)))) >= {"I8"}
+    assert "I8" not in columns(a_case("final", plan=over))
+    (silent,) = [e for e in lines(a_case("final", plan=over), "T1 Headline", "leads")
+                 if e["part"] == "GHI"]  # fmt: skip
+    assert silent["I8c"] == "1 of 1"

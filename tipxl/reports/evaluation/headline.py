@@ -24,8 +24,10 @@ from tipxl.reports.figures.indicators import (
     answered_by_lead,
     completed,
     completed_with_evidence,
+    left_unfinished,
     not_started,
     overdue,
+    slipped,
 )
 from tipxl.reports.figures.population import Population
 from tipxl.reports.model.chart import Chart, ChartKind, Series
@@ -44,7 +46,14 @@ from tipxl.reports.model.visual_language import ChartColour
 NAME = "T1 Headline"
 WHOLE = "The whole plan"
 _PROGRESS = (addressed, completed, completed_with_evidence)
-_BESIDE = (addressed, completed, completed_with_evidence, not_started, overdue)
+
+
+def _delay(case: Evaluation, otherwise: Indicator = left_unfinished) -> Indicator:
+    """What is overdue; another figure where "none is overdue" would mislead: the plan has ended.
+
+    A target beyond its end has not passed, and yet nothing comes any more.
+    """
+    return otherwise if left_unfinished(case.whole).numerator else overdue
 
 
 def headline(case: Evaluation) -> Sheet:
@@ -196,7 +205,7 @@ def _beside(case: Evaluation) -> Table:
         ReportColumn("now_share", "Final", 17, ValueKind.SHARE),
     )
     lines = []
-    for indicator in _BESIDE:
+    for indicator in (*_PROGRESS, not_started, _delay(case, slipped)):
         then = indicator(case.before or case.whole)
         lines.append(
             ReportLine(
@@ -259,7 +268,7 @@ def _parts(
     parts = [part for part in case.whole.parts(column) if part]
     if not parts:
         return None
-    shown = (*_PROGRESS, not_started, overdue, answered_by_lead)
+    shown = (*_PROGRESS, not_started, _delay(case), answered_by_lead)
     columns = (
         ReportColumn("part", title.removeprefix("By ").capitalize(), 30),
         *(
