@@ -30,6 +30,7 @@ _UNLESS_OTHERWISE: Mapping[str, object] = {
     "holidays": [],
     "extensions": [],
     "decided_in": "",
+    "formerly": [],
 }
 
 

@@ -12,9 +12,11 @@ from tests.flow.test_plan_between import change_plan, renamed, without
 from tipxl.commands.answer import AnswerRequest, answer
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.status import status
 from tipxl.commands.trace import look_back, trace
 from tipxl.domain.core.decision import Decision, DecisionKind, DecisionState
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.summaries.status_lines import status_lines_of
@@ -213,3 +215,56 @@ def test_a_part_in_which_nothing_was_done_is_kept_without_a_question(
 
     assert open_items(returning) == []
     assert [each.line.key for each in so_far(returning).unplaced] == [JOINED[0]]
+
+
+def test_a_renamed_body_that_says_so_needs_no_answer(reported: Returning) -> None:
+    change_plan(reported.root, body_renamed)
+    change_plan(
+        reported.root,
+        lambda plan: replace(
+            plan,
+            bodies=tuple(
+                replace(b, formerly=(BODY,)) if b.acronym == "SLAB" else b for b in plan.bodies
+            ),
+        ),
+    )
+
+    after = so_far(reported)
+
+    reporting = after.reported("SLAB")
+    assert reporting is not None
+    assert reporting.answered == reporting.assigned
+    assert (open_items(reported), after.unplaced) == ([], ())
+    assert [each for each in after.conflicts if each.rule == "plan"] == []
+    assert any(each.period == str(PERIOD) for each in look_back(reported.root, body=BODY))
+
+
+def test_a_row_that_says_which_key_it_had_takes_its_answers_and_its_status(
+    reported: Returning,
+) -> None:
+    change_plan(reported.root, renamed)
+    change_plan(reported.root, with_former_key)
+
+    after = so_far(reported)
+
+    row = after.row(NEW_KEY)
+    assert row is not None
+    assert (row.status, after.unplaced, open_items(reported)) == ("ON", (), [])
+    assert [each for each in after.conflicts if each.rule == "plan"] == []
+
+
+def with_former_key(plan: Plan) -> Plan:
+    rows = (replace(r, formerly=(GONE,)) if r.key == NEW_KEY else r for r in plan.rows)
+    return replace(plan, rows=tuple(rows))
+
+
+def test_the_status_agreed_under_a_former_key_is_carried(reported: Returning) -> None:
+    close(reported.root, PERIOD, NOW)
+    change_plan(reported.root, renamed)
+    change_plan(reported.root, with_former_key)
+
+    generate(reported.root, GenerateRequest(Period.parse("2018H1"), (BODY,)), NOW)
+    row = consolidate(reported.root, Period.parse("2018H1")).round.row(NEW_KEY)
+
+    assert row is not None
+    assert row.previous == "ON"

@@ -65,19 +65,32 @@ def placed_returns(
     names = {each.acronym for each in asked}
     unplaced = Unplaced()
     for name in dict.fromkeys(r.body for r in returns if r.counts and r.body not in names):
+        now = context.plan.body(name)
+        if now is not None and now.acronym in names:  # renamed, as the plan says
+            returns, forms = _as_of(now.acronym, name, returns, forms)
+            continue
         lines = tuple(_all_lines(context.schema, name, returns, forms))
         if not lines:
             continue
         item = decided_item(item_of_body(context.period, name, lines, asked), context.of_round)
         unplaced += Unplaced(decided=(item,))
         if item.code in names:
-            returns = tuple(replace(r, body=item.code) if r.body == name else r for r in returns)
-            forms = {**forms, item.code: {**forms.get(name, {}), **forms.get(item.code, {})}}
+            returns, forms = _as_of(item.code, name, returns, forms)
         else:
             why = f"{name} is not asked in {context.period} any more."
             number = item.decision.number
             unplaced += Unplaced(tuple(UnplacedAnswer(each, why, number) for each in lines))
     return returns, forms, unplaced
+
+
+def _as_of(
+    body: str, name: str, returns: tuple[Return, ...], forms: Forms
+) -> tuple[tuple[Return, ...], Forms]:
+    """The returns and forms of a body under the name that it has now."""
+    both = {**forms.get(name, {}), **forms.get(body, {})}
+    others = {each: of for each, of in forms.items() if each != name}
+    returns = tuple(replace(each, body=body) if each.body == name else each for each in returns)
+    return returns, {**others, body: both} if both else others
 
 
 def _all_lines(
@@ -154,7 +167,11 @@ def _placed(
     asked = assignments(context.plan, body, context.period)
     free = tuple(each for each in asked if each.row.key not in answered)
     unplaced = Unplaced()
+    homes = {old: each.row.key for each in free for old in each.row.formerly}
     for sent, row, why in homeless:
+        if row.key in homes:  # the row has another key now, as the plan says
+            rows[_ROWS, homes[row.key]] = (sent, replace(row, key=homes[row.key]))
+            continue
         line = as_line(body.acronym, sent, row)
         if not _matters(context.schema, row):
             unplaced += Unplaced((UnplacedAnswer(line, why),))

@@ -55,8 +55,12 @@ class FormContext:
         return RoundPosition.LAST if self.round.period == periods[-1] else RoundPosition.LATER
 
     def agreed(self, row: str) -> AgreedRow | None:
-        """The row as it was agreed last."""
-        return self.before.row(row) if self.before else None
+        """The row as it was agreed last, under its key or one that it had before."""
+        if self.before is None:
+            return None
+        planned = self.plan.row(row)
+        keys = (row, *(planned.formerly if planned else ()))
+        return next((found for key in keys if (found := self.before.row(key))), None)
 
 
 def design(context: FormContext, body: Body) -> IssuedForm:

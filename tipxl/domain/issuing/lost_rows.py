@@ -20,7 +20,8 @@ def rows_lost_or_new(
 
     `forms` are by body, then by version; the newest of a body is the one that counts.
     """
-    planned = {row.key for row in context.plan.rows_in(context.round.period)}
+    rows = context.plan.rows_in(context.round.period)
+    planned = {key for row in rows for key in (row.key, *row.formerly)}
     newest = {body: versions[max(versions)] for body, versions in forms.items() if versions}
     return tuple(
         each
@@ -38,7 +39,7 @@ def _of_one(
         if key not in planned:
             yield Conflict(PLAN, key, _lost(body.acronym, form, key), (body.acronym,))
     for each in assignments(context.plan, body, context.round.period):
-        if each.row.key not in asked and not each.optional:
+        if not {each.row.key, *each.row.formerly} & {*asked} and not each.optional:
             key = each.row.key
             yield Conflict(PLAN, key, _new(body.acronym, form, key), (body.acronym,))
 

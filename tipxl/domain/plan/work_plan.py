@@ -58,6 +58,7 @@ class Body:
     cc: tuple[str, ...] = ()
     chair: str = ""  # e-mail of the chair, copied on the last reminder
     senders: tuple[str, ...] = ()  # other addresses accepted for this body
+    formerly: tuple[str, ...] = ()  # acronyms that it had before
 
     @property
     def key(self) -> BodyKey:
@@ -94,6 +95,7 @@ class Row:
     decision: str = ""
     printed_status: str = ""  # the document's own "Implementation Status"
     doubts: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()  # keys that it had before
 
     @property
     def activity_key(self) -> str:
@@ -179,7 +181,7 @@ class Plan:
     extensions: tuple[Extension, ...] = ()
 
     def body(self, acronym: str) -> Body | None:
-        """The body of that acronym, variant or key, ignoring case; None when there is none."""
+        """The body of that acronym, variant or key, now or before, in any case; None for none."""
         return _bodies(self).get(acronym.strip().casefold())
 
     def spelled(self, key: BodyKey) -> str:
@@ -219,12 +221,14 @@ class Plan:
 
 @remembered
 def _bodies(plan: Plan) -> Mapping[str, Body]:
-    # Of two bodies that answer to the same name the first is meant.
-    return {
+    # Of two bodies that answer to the same name the first is meant, and one that has it now.
+    before = {name.casefold(): body for body in reversed(plan.bodies) for name in body.formerly}
+    now = {
         name.casefold(): body
         for body in reversed(plan.bodies)
         for name in (body.key, body.acronym, *body.variants)
     }
+    return {**before, **now}
 
 
 @remembered

@@ -188,6 +188,14 @@ ACTIVITY_COLUMNS = (
         "This column is not printed.",
         wanted=False,
     ),
+    PlanColumn(
+        "formerly",
+        "Formerly",
+        NAMES,
+        "Keys that this row had before, with ; between several: the status agreed under them is "
+        "taken over, and so are answers that come under them.",
+        wanted=False,
+    ),
 )
 
 BODY_COLUMNS = (
@@ -247,6 +255,14 @@ BODY_COLUMNS = (
         "Also accepted senders",
         EMAILS,
         "Other addresses from which a report of this body is accepted, with ; between.",
+        wanted=False,
+    ),
+    PlanColumn(
+        "formerly",
+        "Formerly",
+        NAMES,
+        "Acronyms that this body had before, with ; between several: reports that come on their "
+        "forms are its own.",
         wanted=False,
     ),
 )

@@ -145,9 +145,13 @@ def _headings(worksheet: Worksheet, table: PlanTable) -> tuple[int, dict[str, in
     return top, found[top]
 
 
+#: Columns that nobody misses: for reading only, or unknown to the first tipxl.
+_MAY_BE_ABSENT = ("purpose", "formerly")
+
+
 def _absent(table: PlanTable, headings: Mapping[str, int], top: int) -> Iterator[Finding]:
     for column in table.columns:
-        if column.field not in headings and column.field != "purpose":
+        if column.field not in headings and column.field not in _MAY_BE_ABSENT:
             problem = PlanMessage.COLUMN_MISSING if column.wanted else PlanMessage.COLUMN_ABSENT
             place = Place(FILE, table.name, f"{top}:{top}", column=column.heading)
             yield problem.at(place, heading=column.heading)

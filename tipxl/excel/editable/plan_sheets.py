@@ -58,6 +58,7 @@ _WIDTHS = {
     "in_force_from": 9,
     "in_force_until": 9,
     "decision": 12,
+    "formerly": 12,
     "printed_status": 18,
     "doubts": 150,
     "acronym": 14,
@@ -101,7 +102,10 @@ _SMALL = {
 }
 _GIVEN = {"period.start", "period.end", "purpose"}  # for reading only
 _DAYS = {"due", "freeze", "period.start", "period.end", "until", "day"}
-_TYPED = {"key", "leads", "cooperating", "events_planned", "acronym", "variants", "cc", "senders"}
+_TYPED = {
+    *("key", "leads", "cooperating", "events_planned", "acronym", "variants", "cc", "senders"),
+    "formerly",
+}
 
 _README: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
