@@ -589,3 +589,13 @@ def test_what_was_not_agreed_as_completed_has_no_period_of_completion() -> None:
 
     assert row is not None
     assert dict(row.values) == {"target": "2019H1"}
+
+
+def test_an_answer_that_the_first_lead_leaves_open_is_taken_of_the_next_that_gives_one() -> None:
+    first = on(SHARED, status="Ongoing", funding=None)
+    second = on(SHARED, status="Ongoing", funding="Being sought")
+
+    row = merged(back("ABC", first), back("DEF", second)).row(SHARED)
+
+    assert row is not None
+    assert row.values["funding"]

@@ -180,6 +180,8 @@ class Reporting:
             return self.entered_words
         if self.provisional:
             return "draft, not yet cleared"
+        if self.partial:
+            return "cleared, as far as it goes"
         return "cleared by the due day" if self.cleared_by_due else "cleared after the due day"
 
     @property
