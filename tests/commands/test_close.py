@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tests.flow.returning import BODY, LED, OTHER, PERIOD, Returning
 from tipxl.cli import main
 from tipxl.cli.output import IN_THE_MENU
 from tipxl.commands.generate import GenerateRequest, generate
@@ -254,3 +254,16 @@ def test_an_empty_folder_of_a_round_stops_no_other_round(returning: Returning) -
     made = typed(returning, "generate", "2018H2", "--body", BODY)
 
     assert made.exit_code == 0, made.output
+
+
+def test_before_closing_a_person_who_is_named_in_a_text_for_circulation_is_told(
+    returning: Returning,
+) -> None:
+    typed = {("activities", LED[0], "progress"): "Ms Anna Reyes held it, +63 2 555 1234."}
+    returning.all_back({"back.xlsx": returning.filled(typed)})
+
+    told = [each for words, each in points(returning).items() if "of a person" in words]
+
+    (mine,) = told
+    assert mine.names == (f"{LED[0]} of {BODY}: Ms Anna Reyes, +63 2 555 1234",)
+    assert "correct the words in decisions.xlsx" in mine.line

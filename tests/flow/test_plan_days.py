@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tests.flow.returning import BODY, LED, OTHER, PERIOD, Returning
 from tests.other.plan import other_plan
 from tests.other.rounds import FORM, answers
 from tests.workspace.test_decisions_file import put
@@ -34,6 +34,7 @@ from tipxl.excel.editable.plan_file import read_plan, write_plan
 from tipxl.excel.fill import Filling, filled
 from tipxl.excel.read import read_book
 from tipxl.reports.model.wording import TIMELY, timely_words
+from tipxl.summaries.mail_lines import collected_line
 from tipxl.summaries.status_lines import status_lines_of
 from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.journal_events import FileCollected
@@ -288,3 +289,23 @@ def test_a_decision_on_a_later_round_leaves_a_closed_one_as_it_was(returning: Re
 
     assert changed_since(workspace, returning.files).noted == ()
     assert workspace.plan.extension(BODY, Period.parse("2018H1")) is not None
+
+
+def test_collect_says_that_a_report_is_late_by_the_days_of_its_body(returning: Returning) -> None:
+    until = date(2018, 2, 12)
+    planned(returning.root, extensions=(Extension(OTHER, PERIOD, until, "A flood", "The chair"),))
+    late, frozen = datetime(2018, 2, 1, 9, tzinfo=UTC), datetime(2018, 4, 1, 9, tzinfo=UTC)
+
+    def said(name: str, data: bytes, received: datetime) -> str:
+        returning.drop(name, data)
+        (line,) = (e for e in returning.collect(received) if e.is_new)
+        return collected_line(line)
+
+    assert "late" not in said("in-time.xlsx", returning.filled(), LATER - timedelta(days=9))
+    changed = {("activities", LED[0], "progress"): "Something else."}
+    assert said("late.xlsx", returning.filled(changed), late).endswith("; 2 days late")
+    other = returning.files.form(OTHER).read_bytes()
+    typed = Filling({("cover", "cover", "submission"): "Nil report"})
+    assert "late" not in said("other.xlsx", filled(other, typed), late)
+    letter = said("letter.pdf", b"%PDF-1.7 a letter", frozen)
+    assert letter.endswith("after the freeze: it waits for your decision")

@@ -1,12 +1,17 @@
 """Collect: inbox/, files, folders, mails and a mailbox -> returned/, byte for byte."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from tipxl.domain.forms.identity import codes_in
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.reminding import late_words
 from tipxl.errors import TipxlError
+from tipxl.excel.read import glance
+from tipxl.files import read_file
 from tipxl.intake.mail_intake import MailSorting, take_mail
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
@@ -15,6 +20,7 @@ from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
 from tipxl.mail.unpack import UnpackedFile
 from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 
 __all__ = [
@@ -54,9 +60,26 @@ def collect(
         collected = []
         for each in _offered(workspace, request, sorting, mailbox):
             for one in _taken(sorting, each):
-                collected.append(one)
+                collected.append(replace(one, late=_late(workspace, request.period, one)))
                 tick(one.offered)
     return tuple(collected)
+
+
+def _late(workspace: Workspace, period: Period, taken: Collected) -> str:
+    """By how much what is new came late, for the body whose form it is; "" where it did not."""
+    if not taken.is_new:
+        return ""
+    files = workspace.files(period)
+    events = workspace.journal(period).of(FileCollected)
+    received = {each.file: workspace.moment(each.received).date() for each in events}
+    words = []
+    for name in taken.kept:
+        codes = codes_in(glance(read_file(files.returned / name)))
+        body = next((workspace.plan.spelled(body_key(each.body)) for each in codes), "")
+        held = workspace.plan.round_of(body, period)
+        if held is not None and name in received:
+            words.append(late_words(held, received[name]))
+    return "; ".join(dict.fromkeys(filter(None, words)))
 
 
 def _offered(

@@ -79,7 +79,7 @@ def write_consolidated(
     """
     rounds = (*closed_before(workspace, files.period), round)
     whole = consolidated(workspace.plan, workspace.schema, rounds, comparison)
-    shared = for_circulation(workspace.plan, workspace.schema, rounds, whole)
+    shared = for_circulation(workspace.plan, workspace.schema, rounds, whole, comparison)
     return (
         *write_report(files.consolidated, whole, limits=limits),
         *write_report(files.circulation, shared, f"{files.circulation.stem}-", limits),

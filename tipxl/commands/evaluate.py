@@ -10,6 +10,7 @@ from pathlib import Path
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.without_names import without_names
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.narrative_file import NarrativeRead, new_narrative, read_narrative
 from tipxl.files import read_file, write_once, write_whole
@@ -106,7 +107,8 @@ def _case(
 ) -> Evaluation:
     end = _cutoff(workspace, kind).period.end
     terms = EvaluationTerms(kind, end, gaps(workspace.plan, counted, kind), narrative.written)
-    used = tuple(each.closed for each in counted if each.closed is not None)
+    # Ministers read it: what was decided, and neither by whom nor why.
+    used = tuple(without_names(each.closed) for each in counted if each.closed is not None)
     return evaluated(workspace.plan, workspace.schema, used, terms)
 
 

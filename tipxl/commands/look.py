@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -115,6 +115,11 @@ def round_result(root: Path, period: Period) -> RoundResult:
     return merged(workspace, period)
 
 
+def day_of(root: Path, moment: datetime) -> date:
+    """The plan's day of a moment."""
+    return open_workspace(root).moment(moment).date()
+
+
 def is_closed(root: Path, period: Period) -> bool:
     """Whether a round is closed."""
     return open_workspace(root).closed(period) is not None
@@ -124,7 +129,8 @@ def before_closing(root: Path, period: Period, now: datetime) -> tuple[OpenPoint
     """What is not finished in a round, before it is closed; nothing where it is."""
     workspace = open_workspace(root)
     files = begun(workspace, period)
-    so_far, facts = merged(workspace, period), round_facts(workspace, files)
+    so_far = merged(workspace, period)
+    facts = round_facts(workspace, files, so_far)
     return open_points(so_far, workspace.round(period), facts, workspace.moment(now))
 
 

@@ -50,6 +50,7 @@ class Collected:
     """One file or mail offered: what became of it, and why it was not taken.
 
     `kept` are the names in returned/ of the reports in it, `evidence` of what came with them.
+    `late` says of a new report that it came after the due day, in words.
     """
 
     offered: str
@@ -57,6 +58,7 @@ class Collected:
     kept: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     why: str = ""
+    late: str = ""
 
     @property
     def is_new(self) -> bool:

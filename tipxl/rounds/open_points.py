@@ -10,6 +10,7 @@ from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.round_result import Mark, Reporting, RoundResult
 from tipxl.intake.arrivals import missing_files
 from tipxl.intake.inbox import waiting
+from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.journal_events import DeliveryStatus
 from tipxl.workspace.opening import Workspace
@@ -51,13 +52,19 @@ class RoundFacts:
     gaps: tuple[str, ...] = ()  # where the journal lacks lines
     inbox: int = 0  # files that wait to be collected
     post: tuple[str, ...] = ()  # the numbers of mails and letters that wait for her
+    persons: tuple[str, ...] = ()  # where a text for circulation seems to name a person
 
 
-def round_facts(workspace: Workspace, files: RoundFiles) -> RoundFacts:
-    """What the folder tells of a round."""
+def round_facts(workspace: Workspace, files: RoundFiles, so_far: RoundResult) -> RoundFacts:
+    """What the folder tells of a round, and its texts."""
     journal = workspace.journal(files.period)
-    post = tuple(each.number for each in waiting_post(workspace.plan, journal))
-    return RoundFacts(missing_files(files, journal), journal.gaps, waiting(files, journal), post)
+    return RoundFacts(
+        missing_files(files, journal),
+        journal.gaps,
+        waiting(files, journal),
+        tuple(each.number for each in waiting_post(workspace.plan, journal)),
+        persons_named(workspace.plan, workspace.schema, so_far),
+    )
 
 
 def open_points(
@@ -72,7 +79,18 @@ def open_points(
         *_of_time(held, now),
         *_to_decide(so_far, period),
         *_of_reporting(so_far.reporting, period),
+        *_of_persons(facts, period),
     )
+
+
+def _of_persons(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
+    if facts.persons:
+        words = (
+            "A name, telephone number or address of a person seems to stand in a text that is "
+            "circulated"
+        )
+        command = f"correct the words in decisions.xlsx, then tipxl consolidate {period}"
+        yield OpenPoint(words, "decisions", facts.persons, command)
 
 
 def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:

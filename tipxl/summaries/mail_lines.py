@@ -102,7 +102,8 @@ def collected_line(each: "Collected") -> str:
     kept = f" -> {', '.join(each.kept)}" if each.kept else ""
     evidence = f"; with it: {', '.join(each.evidence)}" if each.evidence else ""
     why = f" ({each.why})" if each.why else ""
-    return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}"
+    late = f"; {each.late}" if each.late else ""
+    return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}{late}"
 
 
 def mail_lines(period: "Period", marked: "MarkedPost") -> Iterator[str]:

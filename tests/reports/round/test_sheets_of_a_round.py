@@ -21,7 +21,7 @@ from tests.reports.builders import (
     first_round,
     last_round,
 )
-from tipxl.domain.core.decision import Decision, DecisionState
+from tipxl.domain.core.decision import Decision, DecisionKind, DecisionState
 from tipxl.domain.results.comparison import ComparedRound, compare
 from tipxl.domain.results.round_result import (
     AgreedEvent,
@@ -85,7 +85,7 @@ def both(round: RoundResult, *earlier: RoundResult) -> tuple[Report, Report]:
         now = ComparedRound(round, a_small_plan(), earlier)
         comparison = compare(a_layout(), ComparedRound(earlier[-1]), now)
     whole = consolidated(a_small_plan(), a_layout(), rounds, comparison)
-    return whole, for_circulation(a_small_plan(), a_layout(), rounds, whole)
+    return whole, for_circulation(a_small_plan(), a_layout(), rounds, whole, comparison)
 
 
 def grid(report: Report, sheet: str) -> Grid:
@@ -241,12 +241,29 @@ def test_attention_gives_each_reason_its_line() -> None:
 
     assert [(each["Why it stands here"], each["Row"]) for each in lines] == [
         ("Overdue", ONE),
-        ("Postponed twice", ASSUMED),
+        ("Postponed again", ASSUMED),
         ("No lead", PRINTED),
-        ("Twice not reported", SILENT),
+        ("Again not reported", SILENT),
         ("Completion not evidenced", TWO),
     ]
     assert lines[0]["What to do next"].startswith("Ask ABC what holds it up")
+
+
+def test_attention_says_in_how_many_rounds_a_row_was_postponed_or_not_reported() -> None:
+    rows = (
+        agreed(ONE, "PP", previous="PP"),
+        agreed(TWO, "ON", mark=Mark.NOT_REPORTED, previous_mark=Mark.NOT_REPORTED),
+    )
+    rounds = [
+        replace(first_round(closed=True, rows=rows), period="2017H1"),
+        first_round(closed=True, rows=rows),
+    ]
+
+    lines = headed(hers("Attention", last_round(rows=rows), *rounds), "Why it stands here")
+
+    said = {each["Row"]: each for each in lines}
+    assert "Postponed in 3 rounds running" in said[ONE]["Since when, and how often moved"]
+    assert "3 rounds running without an answer" in said[TWO]["What to do next"]
 
 
 def test_a_row_that_waits_in_two_rounds_is_stalled() -> None:
@@ -276,6 +293,40 @@ def test_a_decided_status_says_why_and_who_stands_beside_it() -> None:
 
     assert line["Why this status"] == "Decided, D-2: The book is out."
     assert line["Decision"] == "Completed (The Chair, 2019-01-20)"
+
+
+def test_the_edition_for_circulation_says_what_was_decided_and_neither_by_whom_nor_why() -> None:
+    status = Decision(
+        "D-1", DecisionKind.STATUS, "Which?", row=ONE, state=DecisionState.APPLIED, new="Completed",
+        why="A confidential reason.", decided_by="Ms Reyes", day="2019-01-20",
+        reference="SOMTC 18, para 4",
+    )  # fmt: skip
+    same = Decision("D-2", DecisionKind.EVENT, "One?", decided_by="Ms Reyes", why="They said so.")
+    first, *others = full_round().rows
+    why = (
+        "Decided by Ms Reyes on 2019-01-20, D-1: Completed instead of Ongoing. A confidential "
+        "reason. The rules found: ABC says Ongoing."
+    )
+    told = AgreedEvent(
+        an_event("01", women=12.0), counted=True, why="Count ABC's, decided by Ms Reyes (D-2)."
+    )
+    round = full_round(
+        rows=(replace(first, status="CO", rule="K1", why=why), *others),
+        events=(told,),
+        decisions=(status, same),
+    )
+
+    hers_, theirs = both(round, first_round(closed=True))
+
+    said = "\n".join(
+        str(cell) for sheet in theirs.sheets for row in grid(theirs, sheet.name) for cell in row
+    )
+    assert "Ms Reyes" not in said
+    assert "confidential reason" not in said
+    assert "Decided by the secretariat. The rules found: ABC says Ongoing." in said
+    assert "Completed (SOMTC 18, para 4)" in said
+    assert "Count ABC's, as decided." in said
+    assert any("Ms Reyes" in str(cell) for row in grid(hers_, "Master plan") for cell in row)
 
 
 def test_conflicts_show_what_was_answered_and_what_was_decided() -> None:

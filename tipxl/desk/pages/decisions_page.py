@@ -28,7 +28,7 @@ def decisions(request: Request) -> Response:
         result=round_,
         waiting=[each for each in round_.decisions if each.waits],
         answered=[each for each in round_.decisions if each.state == DecisionState.APPLIED],
-        today=session.clock().date(),
+        today=commands.look.day_of(session.root, session.clock()),
         last=last,
     )
 

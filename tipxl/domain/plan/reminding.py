@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.plan.work_plan import Round
+
 
 @dataclass(frozen=True, slots=True)
 class ReminderStage:
@@ -50,3 +53,17 @@ def next_reminder(
     later = (each for each in STAGES if due + timedelta(days=each.days) > today)
     following = next(later, None)
     return (due + timedelta(days=following.days), following) if following else None
+
+
+def late_words(held: Round, received: date) -> str:
+    """How late a report of that day is, in words; "" where it is in time.
+
+    `held` is the round as it is for the body, with more time where it was given some.
+    """
+    days = (received - held.due).days
+    if days <= 0:
+        return ""
+    late = f"{counted(days, 'day')} late"
+    if received <= held.freeze:
+        return late
+    return f"{late}, after the freeze: it waits for your decision"

@@ -6,7 +6,9 @@ What a workbook can express stands in report.toml instead, where the body sees i
 from collections.abc import Callable, Iterator
 
 from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.forms.issued_form import COVER
 from tipxl.domain.plan.period import Period
+from tipxl.domain.returns.personal_data import personal_data, read_by_all
 from tipxl.domain.returns.plausibility import (
     an_answer_was_not_dragged_down,
     an_event_is_reported_once,
@@ -72,6 +74,18 @@ def only_what_is_completed_says_so(context: ReturnContext) -> Iterator[Finding]:
             yield ReturnMessage.NOT_COMPLETED.at(place_of(row, "completed_in"), **words)
 
 
+def no_text_names_a_person(context: ReturnContext) -> Iterator[Finding]:
+    """What all bodies read holds no name, telephone number or address of a person (X07)."""
+    cover = next((row for row in context.rows if row.block == COVER), None)
+    names = (text_at(cover, "focal_point"),) if cover else ()
+    for row in context.rows:
+        for column in read_by_all(context.schema, row.block, row.text("kind")):
+            found = personal_data(text_at(row, column), names)
+            if found and not row.refused:
+                quoted = ", ".join(f"“{each}”" for each in found)
+                yield ReturnMessage.PERSON_NAMED.at(place_of(row, column), found=quoted)
+
+
 Check = Callable[[ReturnContext], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
@@ -83,4 +97,5 @@ CHECKS: tuple[Check, ...] = (
     every_row_has_its_own_text,
     an_answer_was_not_dragged_down,
     an_event_is_reported_once,
+    no_text_names_a_person,
 )

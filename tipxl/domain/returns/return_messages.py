@@ -350,6 +350,12 @@ class ReturnMessage(Message):
         "This event and the one in {cell} (“{title}”) have the same day, country and activity. If "
         "they are one event, empty one of the two lines: both are counted.",
     )
+    PERSON_NAMED = (
+        "X07",
+        W,
+        "{found} looks like the name, the telephone number or the address of a person. All bodies "
+        "read this text: please leave it out.",
+    )
     ROWS_ANSWERED = ("F01", W, "{answered} of {assigned} rows are answered.")
     NIL_WITH_ANSWERS = (
         "F02",

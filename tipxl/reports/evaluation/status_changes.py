@@ -30,7 +30,7 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import ChartColour
-from tipxl.reports.model.wording import NO_STATUS, status_cell, status_words
+from tipxl.reports.model.wording import standing_texts, status_cell, status_words
 
 BY_AREA, BY_LEAD, CHANGES = "T2 Status by area", "T3 Status by lead", "T4 Changes"
 
@@ -194,9 +194,7 @@ def _codes(case: Evaluation, met: list[str]) -> list[str]:
 
 def _moved(case: Evaluation, then: tuple[str, str], now: tuple[str, str], number: int) -> Cell:
     conditions = (
-        EqualTo(
-            Cells(HISTORY, period), (status_words(case.schema, status) if status else NO_STATUS,)
-        )
+        EqualTo(Cells(HISTORY, period), standing_texts(case.schema, status))
         for period, status in (then, now)
     )
     return number_cell(number, HISTORY, *conditions)

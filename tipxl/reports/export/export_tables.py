@@ -1,9 +1,11 @@
 """Plan + rounds -> all tables of an export, for the secretariat or for circulation."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.without_names import without_names
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.export.agreed_data import agreed_tables
 from tipxl.reports.export.data_table import DataTable
@@ -56,6 +58,8 @@ def export_tables(
 ) -> tuple[DataTable, ...]:
     """Every table of these rounds, oldest first; `circulation` leaves out what is confidential."""
     circulated = edition is Edition.CIRCULATION
+    if circulated:
+        rounds = tuple(replace(each, result=without_names(each.result)) for each in rounds)
     every = (
         *plan_tables(plan, rounds),
         *agreed_tables(rounds),

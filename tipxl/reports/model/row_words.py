@@ -45,7 +45,9 @@ def why(round: RoundResult, agreed: AgreedRow) -> str:
         d for d in round.decided(agreed.key) if d.kind in (DecisionKind.STATUS, DecisionKind.END)
     )
     decision = next(ruled, None) if agreed.rule == "K1" else None
-    return f"Decided, {decision.number}: {decision.why}" if decision else agreed.why
+    # In the edition for circulation a decision has no reason of its own.
+    known = decision is not None and decision.why
+    return f"Decided, {decision.number}: {decision.why}" if decision and known else agreed.why
 
 
 def decisions(round: RoundResult, key: str) -> str:

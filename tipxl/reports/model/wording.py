@@ -79,6 +79,12 @@ def standing_cell(schema: FormSchema, agreed: AgreedRow | AgreedActivity) -> Sta
     return cell
 
 
+def standing_texts(schema: FormSchema, code: str) -> tuple[str, ...]:
+    """Every text that an activity's status alone can be shown as."""
+    found = (AgreedActivity("", code, (), (), each) for each in (False, True))
+    return tuple(standing_cell(schema, each).text for each in found)
+
+
 def activity_texts(
     schema: FormSchema, code: str, *, no_information: bool = False
 ) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
@@ -17,27 +18,41 @@ _SAID = ("reason", "explain", "next_step")
 
 @dataclass(frozen=True, slots=True)
 class _AttentionRow:
-    """One row of the plan and what was agreed of it, in a round and the round before it."""
+    """One row of the plan and what was agreed of it, in a round and those before it.
+
+    `history` is the row in the earlier rounds, the last one first, as long as they had it.
+    """
 
     schema: FormSchema
     row: Row
     agreed: AgreedRow
     times: RowSchedule
+    history: tuple[AgreedRow, ...] = ()
 
     def is_now(self, sense: str) -> bool:
         return _is(self.schema, self.agreed.status, sense)
 
-    def was(self, sense: str) -> bool:
-        return _is(self.schema, self.agreed.previous, sense)
+    @property
+    def postponed(self) -> int:
+        """In how many rounds running it was postponed, up to now."""
+        before = _is(self.schema, self.agreed.previous, Status.POSTPONED)
+        return self._running(lambda e: _is(self.schema, e.status, Status.POSTPONED), before=before)
+
+    @property
+    def unreported(self) -> int:
+        """In how many rounds running nobody reported it, up to now."""
+        before = self.agreed.previous_mark is Mark.NOT_REPORTED
+        return self._running(lambda e: e.mark is Mark.NOT_REPORTED, before=before)
+
+    def _running(self, holds: Callable[[AgreedRow], bool], *, before: bool) -> int:
+        if not holds(self.agreed):
+            return 0
+        earlier = len(tuple(takewhile(holds, self.history)))
+        return 1 + max(earlier, int(before))
 
     @property
     def is_unfinished(self) -> bool:
         return self.times.schedule is Schedule.UNFINISHED
-
-    @property
-    def has_no_answer_twice(self) -> bool:
-        marks = (self.agreed.mark, self.agreed.previous_mark)
-        return all(mark is Mark.NOT_REPORTED for mark in marks)
 
     @property
     def evidence(self) -> str:
@@ -57,7 +72,11 @@ class _AttentionRow:
         stalled = self.times.stalled_since
         first = f"First target {self.times.slip_words}" if self.times.moves else ""
         since = f"Nothing since {stalled}" if stalled and self.times.schedule.is_stalled else ""
-        return "\n".join(filter(None, (since, first)))
+        again = (
+            f"Postponed in {self.postponed} rounds running" if self.postponed > 1 else "",
+            f"Not reported in {self.unreported} rounds running" if self.unreported > 1 else "",
+        )
+        return "\n".join(filter(None, (since, first, *again)))
 
     @property
     def known(self) -> str:
@@ -87,17 +106,17 @@ _KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
         lambda row: row.times.schedule.is_stalled,
         "Ask {lead} whether it can still be done, with whom and by when.",
     ),
-    "Postponed twice": (
-        lambda row: row.is_now(Status.POSTPONED) and row.was(Status.POSTPONED),
+    "Postponed again": (
+        lambda row: row.postponed > 1,
         "Ask the meeting whether to keep it, hand it to another body, or end it.",
     ),
     "No lead": (
         lambda row: not row.row.leads or row.agreed.rule == "K2",
         "Ask the meeting which body leads it.",
     ),
-    "Twice not reported": (
-        lambda row: row.has_no_answer_twice,
-        "Speak to the chair of {lead}: two rounds without an answer.",
+    "Again not reported": (
+        lambda row: row.unreported > 1,
+        "Speak to the chair of {lead}: {unreported} rounds running without an answer.",
     ),
     "Completion not evidenced": (
         lambda row: row.is_now(Status.COMPLETED) and not row.evidence,
@@ -121,7 +140,8 @@ class _AttentionLine:
     @property
     def next(self) -> str:
         _, then = _KINDS[self.kind]
-        return then.format(lead=", ".join(self.of.row.leads) or "the meeting")
+        lead = ", ".join(self.of.row.leads) or "the meeting"
+        return then.format(lead=lead, unreported=self.of.unreported)
 
 
 _COLUMNS: Columns[_AttentionLine] = (
@@ -144,7 +164,11 @@ def attention(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> 
     agreed = {each.key: each for each in round.rows}
     rows = [
         _AttentionRow(
-            schema, row, agreed[row.key], row_schedule(schema, rounds, row.key, plan.ends)
+            schema,
+            row,
+            agreed[row.key],
+            row_schedule(schema, rounds, row.key, plan.ends),
+            tuple(_earlier(rounds[:-1], row.key)),
         )
         for row in plan.rows_in(period)
         if row.key in agreed
@@ -159,12 +183,20 @@ def attention(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> 
     )
 
 
+def _earlier(rounds: Sequence[RoundResult], key: str) -> Iterator[AgreedRow]:
+    for round in reversed(rounds):
+        row = round.row(key)
+        if row is None:
+            return
+        yield row
+
+
 def _summary(found: Mapping[str, list[_AttentionRow]]) -> str:
     keys = {each.row.key for rows in found.values() for each in rows}
     if not keys:
         return (
             "Nothing needs attention: no row is unfinished at the end of the plan, overdue, "
-            "stalled, postponed twice, without a lead, twice not reported, or completed without "
+            "stalled, postponed again, without a lead, again not reported, or completed without "
             "evidence."
         )
     kinds = "; ".join(f"{kind.lower()} {len(rows)}" for kind, rows in found.items() if rows)

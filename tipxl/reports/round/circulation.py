@@ -7,13 +7,17 @@ and no formula over a sheet that is not in it.
 from collections.abc import Sequence
 
 from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.without_names import compared_without_names, without_names
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.model.sheet import Report
+from tipxl.reports.model.sheet import Report, Sheet
 from tipxl.reports.model.standing_alone import standing_alone
+from tipxl.reports.round.changes import changes
 from tipxl.reports.round.consolidated import bound
 from tipxl.reports.round.events import events
 from tipxl.reports.round.issues import issues
+from tipxl.reports.round.master_plan import master_plan
 from tipxl.reports.round.method_sheet import method_sheet
 from tipxl.reports.round.other_activities import other_activities
 
@@ -22,10 +26,18 @@ _SHARED = ("Dashboard", "Master plan", "Tables", "Changes", "Attention")
 
 
 def for_circulation(
-    plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult], whole: Report
+    plan: Plan,
+    schema: FormSchema,
+    rounds: Sequence[RoundResult],
+    whole: Report,
+    comparison: Comparison | None = None,
 ) -> Report:
-    """What may be seen of the `whole` consolidated workbook, in its order."""
-    round = rounds[-1]
+    """What may be seen of the `whole` consolidated workbook, in its order.
+
+    `comparison` is what that shows as changed. Who decided, and why, stays at home.
+    """
+    round = without_names(rounds[-1])
+    decided = () if round is rounds[-1] else _of_decisions(plan, schema, rounds, round, comparison)
     ours = {
         sheet.name: sheet
         for sheet in (
@@ -33,6 +45,7 @@ def for_circulation(
             issues(plan, schema, round, circulated=True),
             other_activities(schema, round, circulated=True),
             method_sheet(plan, schema, rounds, circulated=True),
+            *decided,
         )
     }
     open_to_all = (
@@ -41,3 +54,18 @@ def for_circulation(
         if sheet.name in ours or sheet.name in _SHARED
     )
     return standing_alone(bound(plan, schema, round, tuple(open_to_all)))
+
+
+def _of_decisions(
+    plan: Plan,
+    schema: FormSchema,
+    rounds: Sequence[RoundResult],
+    round: RoundResult,
+    comparison: Comparison | None,
+) -> tuple[Sheet, ...]:
+    """The sheets that print what was decided, without the names."""
+    theirs = compared_without_names(comparison) if comparison else None
+    return (
+        master_plan(plan, schema, (*rounds[:-1], round)),
+        changes(plan, schema, round, theirs),
+    )
