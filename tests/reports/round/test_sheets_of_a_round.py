@@ -310,7 +310,8 @@ def test_the_edition_for_circulation_says_what_was_decided_and_neither_by_whom_n
     told = AgreedEvent(
         an_event("01", women=12.0), counted=True, why="Count ABC's, decided by Ms Reyes (D-2)."
     )
-    round = full_round(
+    round = replace(
+        full_round(),
         rows=(replace(first, status="CO", rule="K1", why=why), *others),
         events=(told,),
         decisions=(status, same),

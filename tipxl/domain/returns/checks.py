@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.forms.issued_form import COVER
 from tipxl.domain.plan.period import Period
-from tipxl.domain.returns.personal_data import personal_data, read_by_all
 from tipxl.domain.returns.plausibility import (
     an_answer_was_not_dragged_down,
     an_event_is_reported_once,
@@ -18,6 +17,7 @@ from tipxl.domain.returns.plausibility import (
 from tipxl.domain.returns.return_context import ReturnContext, is_answered, place_of, text_at
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.meanings import Status, Submission
+from tipxl.domain.schema.personal_data import personal_data, read_by_all
 
 # Statuses of these meanings have had no event yet.
 _BEFORE_ANY_EVENT = (Status.NOT_STARTED, Status.PREPARING)

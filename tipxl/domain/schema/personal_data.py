@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from tipxl.domain.forms.issued_form import COVER
-from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
+from tipxl.domain.schema.form_schema import BlockKind, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import IssueKind
 
 #: How the name of a person begins, as the member states write it.
@@ -42,10 +41,8 @@ def personal_data(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
 
 def read_by_all(schema: FormSchema, block: str, kind: str = "") -> tuple[str, ...]:
     """The columns of a block whose texts are circulated; `kind` is that of an issue."""
-    if block == COVER:
-        return ()
     found = next((each for each in schema.blocks if each.key == block), None)
-    if found is None or _is_private(schema, block, kind):
+    if found is None or found.kind is BlockKind.FORM or _is_private(schema, block, kind):
         return ()
     return tuple(each.key for each in found.inputs if each.kind is ColumnKind.TEXT)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders import LED, a_return, a_template, an_event, an_occasion
-from tipxl.domain.returns.personal_data import personal_data
+from tipxl.domain.schema.personal_data import personal_data
 
 
 @pytest.mark.parametrize(
