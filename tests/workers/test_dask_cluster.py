@@ -15,7 +15,7 @@ import pytest
 
 from tests.flow.many_hands import PERIOD, forms, returns
 from tipxl.intake.arrivals import arrivals
-from tipxl.validation.read_round import terms_of
+from tipxl.validation.read_round import records_of
 from tipxl.validation.shared_returns import remote_task
 from tipxl.validation.validate_file import ValidationTask
 from tipxl.workers.job import Job
@@ -235,7 +235,7 @@ def test_what_is_not_there_as_it_was_received_is_read_here(
 
     assert repr(found) == plain
     (sentence,) = told
-    assert sentence.startswith(f"2 of the files are not at {shared} as they were received")
+    assert sentence.startswith(f"2 files not at {shared} as received")
 
 
 def test_an_address_that_nobody_can_reach_changes_nothing(root: Path, plain: str) -> None:
@@ -245,14 +245,14 @@ def test_an_address_that_nobody_can_reach_changes_nothing(root: Path, plain: str
 
     assert repr(found) == plain
     (sentence,) = told
-    assert "are not at nowhere://at all" in sentence
+    assert "not at nowhere://at all" in sentence
     assert "Protocol not known" in sentence
 
 
 def test_a_task_that_is_fetched_carries_no_file(own_demo: Path) -> None:
     workspace = open_workspace(own_demo)
     arrival = arrivals(workspace.files(PERIOD), workspace.journal(PERIOD), workspace.zone)[0]
-    task = ValidationTask(b"PK and much more", arrival, terms_of(workspace, PERIOD))
+    task = ValidationTask(b"PK and much more", arrival, records_of(workspace, PERIOD).terms())
 
     sent = remote_task("s3://bucket/returned")(task)
 

@@ -37,12 +37,16 @@ def validate_and_pack(task: ValidationTask) -> Validated | NeedsDesigns:
     return answer if isinstance(answer, NeedsDesigns) else packed(answer)
 
 
-def reader_died(task: ValidationTask) -> Validated | NeedsDesigns:
+def reader_died(arrival: Arrival) -> Return:
     """The return of a file that ended the process which read it: held."""
-    return held(task.arrival, ReturnMessage.READER_DIED.at(Place()))
+    return held(arrival, ReturnMessage.READER_DIED.at(Place()))
+
+
+def _died(task: ValidationTask) -> Validated | NeedsDesigns:
+    return reader_died(task.arrival)
 
 
 # A file takes 15 ms: what a process costs is what fifteen of them do.
 VALIDATING: Job[ValidationTask, Validated | NeedsDesigns] = Job(
-    validate_and_pack, reader_died, apiece=48, here=validate_task
+    validate_and_pack, _died, apiece=48, here=validate_task
 )

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
-from tipxl.domain.core.finding import Place
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine
@@ -20,20 +19,22 @@ from tipxl.domain.decisions.file_decisions import (
     rivals_decided,
 )
 from tipxl.domain.decisions.waivers import Waiver
-from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.entered import confirmed
 from tipxl.domain.returns.overlay import in_order, told_what_it_replaces
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
-from tipxl.errors import TipxlError
-from tipxl.excel.read import glance
-from tipxl.excel.xlsx.limits import ReadLimits
-from tipxl.files import read_file, read_measured
 from tipxl.intake.arrivals import arrivals
 from tipxl.validation.foreign_rows import naming_their_form
 from tipxl.validation.held_files import as_decided
+from tipxl.validation.named_returns import (
+    VALIDATING_BY_NAME,
+    NamedTask,
+    NotAsReceived,
+    RoundOnRecord,
+    Validator,
+)
 from tipxl.validation.packing import VALIDATING, Validated
 from tipxl.validation.result_cache import ResultCache
 from tipxl.validation.said_before import SaidSoFar
@@ -42,15 +43,12 @@ from tipxl.validation.validate_file import (
     NeedsDesigns,
     ValidationTask,
     ValidationTerms,
-    held,
     said_before,
-    validate_task,
 )
+from tipxl.workers.job import noted
 from tipxl.workers.pool import spread
 from tipxl.workspace.cache import opened
 from tipxl.workspace.decisions_file import register, waivers_of
-from tipxl.workspace.form_records import issued_to
-from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Tick, Workspace, silent
 
@@ -101,10 +99,10 @@ def validate_file(
     workspace: Workspace, data: bytes, arrival: Arrival, prior: PriorReturns
 ) -> Return:
     """One file, wherever it lies, together with what its body said before."""
-    validator = _Validator(workspace, prior.period)
-    issued = validator.issued(_seems_to_be_of(data))
-    terms = terms_of(workspace, prior.period)
-    task = ValidationTask(data, arrival, terms, issued, waivers=prior.waivers)
+    validator = Validator(workspace.files(prior.period))
+    terms = records_of(workspace, prior.period).terms()
+    task = ValidationTask(data, arrival, terms, waivers=prior.waivers)
+    task = validator.with_designs(task)
     returned = validator.validated(task)
     before = tuple(each for each in prior.returns if each.counts and each.body == returned.body)
     if before and returned.lies_over:
@@ -115,33 +113,15 @@ def validate_file(
     return nil_as_decided(str(prior.period), returned, before, prior.entries)
 
 
-def terms_of(workspace: Workspace, period: Period) -> ValidationTerms:
-    """What all files of a round are validated by."""
-    schemas = (RecordFile(str(path), read_file(path)) for path in workspace.files(period).schemas())
-    return ValidationTerms(workspace.plan.code, period, workspace.keys, tuple(schemas))
+def records_of(
+    workspace: Workspace, period: Period, waivers: tuple[Waiver, ...] = ()
+) -> RoundOnRecord:
+    """Where a round is on record, and by what its files are validated."""
+    files = workspace.files(period)
+    return RoundOnRecord(files, workspace.plan.code, workspace.keys, files.schemas(), waivers)
 
 
-class _Validator:
-    """Validates files in this process. What each body was issued is read once."""
-
-    def __init__(self, workspace: Workspace, period: Period) -> None:
-        self._files = workspace.files(period)
-        self._issued: dict[str, IssuedDesigns] = {"": IssuedDesigns()}
-
-    def issued(self, body: str) -> IssuedDesigns:
-        """What was issued to a body."""
-        if body not in self._issued:
-            self._issued[body] = issued_to(self._files, body)
-        return self._issued[body]
-
-    def validated(self, task: ValidationTask) -> Return:
-        """The return of a task, whoever's file it turns out to be."""
-        answer = validate_task(task)
-        if isinstance(answer, NeedsDesigns):
-            answer = validate_task(replace(task, issued=self.issued(answer.body)))
-        if isinstance(answer, NeedsDesigns):
-            raise TypeError(f"A file asks for {answer.body} twice.")
-        return answer
+_Answer = Validated | NeedsDesigns | NotAsReceived | MissingRemoteFile
 
 
 @contextmanager
@@ -149,11 +129,11 @@ def _round_reader(
     workspace: Workspace, prior: PriorReturns, tick: Tick = silent
 ) -> Iterator["_RoundReader"]:
     with opened(workspace.folder.cache, keep=workspace.keeps) as cache:
-        validator = _Validator(workspace, prior.period)
-        terms = terms_of(workspace, prior.period)
+        records = records_of(workspace, prior.period, prior.waivers)
+        validator, terms = Validator(records.files), records.terms()
         results = ResultCache(cache, terms, validator.issued, prior.waivers)
         journal = workspace.journal(prior.period)
-        yield _RoundReader(workspace, prior, terms, validator, results, journal, tick)
+        yield _RoundReader(workspace, prior, records, terms, validator, results, journal, tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +142,9 @@ class _RoundReader:
 
     workspace: Workspace
     prior: PriorReturns
+    records: RoundOnRecord
     terms: ValidationTerms
-    validator: _Validator
+    validator: Validator
     results: ResultCache
     journal: Journal
     tick: Tick
@@ -193,21 +174,19 @@ class _RoundReader:
         """Every file as if it were the only one."""
         returns = dict(self._known(arrivals))
         unknown = {n: arrival for n, arrival in enumerate(arrivals) if n not in returns}
-        under_way: deque[tuple[int, ValidationTask]] = deque()
-        tasks = self._tasks(unknown, returns, under_way)
+        under_way: deque[int] = deque()
         missing: list[MissingRemoteFile] = []
-        with self._spread(tasks, len(unknown)) as answers:
+        with self._spread(unknown, returns, under_way) as answers:
             for answer in answers:
-                number, task = under_way.popleft()
+                number = under_way.popleft()
+                arrival = unknown[number]
                 if isinstance(answer, MissingRemoteFile):
                     missing.append(answer)
                 if isinstance(answer, Return | bytes):
-                    returned = self.results.store(task.arrival, answer)
+                    returns[number] = self._from_sender(self.results.store(arrival, answer))
                 else:
-                    returned = self.validator.validated(task)
-                    returned = self.results.store(task.arrival, returned)
-                returns[number] = self._from_sender(returned)
-                self.tick(task.arrival.file)
+                    returns[number] = self._here(arrival)
+                self.tick(arrival.file)
         if missing:
             options = self.workspace.worker_options
             options.tell(
@@ -217,13 +196,28 @@ class _RoundReader:
         return [returns[number] for number in range(len(arrivals))]
 
     def _spread(
-        self, tasks: Iterator[ValidationTask], count: int
-    ) -> AbstractContextManager[Iterator[Validated | NeedsDesigns | MissingRemoteFile]]:
-        worker_options = self.workspace.worker_options
-        if worker_options.dask and worker_options.shared:
-            items = map(remote_task(worker_options.shared), tasks)
-            return spread(VALIDATING_REMOTELY, items, count, worker_options)
-        return spread(VALIDATING, tasks, count, worker_options)
+        self, unknown: Mapping[int, Arrival], returns: dict[int, Return], under_way: deque[int]
+    ) -> AbstractContextManager[Iterator[_Answer]]:
+        """The answers to what nobody has validated yet, by whoever does the work."""
+        options, count = self.workspace.worker_options, len(unknown)
+        if not options.dask:
+            named = (
+                NamedTask(self.records, unknown[each]) for each in noted(iter(unknown), under_way)
+            )
+            return spread(VALIDATING_BY_NAME, named, count, options)
+        tasks = self._tasks(unknown, returns, under_way)
+        if options.shared:
+            items = map(remote_task(options.shared), tasks)
+            return spread(VALIDATING_REMOTELY, items, count, options)
+        return spread(VALIDATING, tasks, count, options)
+
+    def _here(self, arrival: Arrival) -> Return:
+        """A file of which another process had no verdict."""
+        task = self._task(arrival)
+        if isinstance(task, Return):
+            return task
+        returned = self.validator.validated(self.validator.with_designs(task))
+        return self._from_sender(self.results.store(arrival, returned))
 
     def _known(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[int, Return]]:
         """What need not be validated, by its number: it was before, or cannot be read."""
@@ -235,31 +229,19 @@ class _RoundReader:
                 yield number, found if found is task else self._from_sender(found)
 
     def _tasks(
-        self,
-        unknown: Mapping[int, Arrival],
-        returns: dict[int, Return],
-        under_way: deque[tuple[int, ValidationTask]],
+        self, unknown: Mapping[int, Arrival], returns: dict[int, Return], under_way: deque[int]
     ) -> Iterator[ValidationTask]:
         """The tasks that nobody has done yet, read again so that few are in memory at a time."""
         for number, arrival in unknown.items():
             task = self._task(arrival)
             if isinstance(task, ValidationTask):
-                task = replace(task, issued=self.validator.issued(_seems_to_be_of(task.data)))
-                under_way.append((number, task))
-                yield task
+                under_way.append(number)
+                yield self.validator.with_designs(task)
             else:  # taken away, or changed, this very moment
                 returns[number] = task
 
     def _task(self, arrival: Arrival) -> ValidationTask | Return:
-        """A file to validate; one that cannot be read, or is another than it was, is held."""
-        try:
-            place = self.workspace.files(self.prior.period).returned / arrival.file
-            data, sha256 = read_measured(place, ReadLimits().file_bytes)
-        except TipxlError as error:
-            return held(arrival, ReturnMessage.OUT_OF_REACH.at(Place(), why=str(error)))
-        if sha256 != arrival.sha256:
-            return held(arrival, ReturnMessage.OTHER_BYTES.at(Place()))
-        return ValidationTask(data, arrival, self.terms, waivers=self.prior.waivers)
+        return self.records.task(arrival, self.terms)
 
     def _laid_over(self, arrival: Arrival, alone: Return, said: SaidSoFar) -> Return:
         before = said.of(alone.body)
@@ -291,8 +273,3 @@ class _RoundReader:
         sender = returned.arrival.sender
         then = self.journal.address_then(returned.body, moment) if sender else ""
         return from_sender(self.workspace.plan, returned, then)
-
-
-def _seems_to_be_of(data: bytes) -> str:
-    """The body whose form a file seems to be, by a look at its properties."""
-    return next((each.body for each in codes_in(glance(data))), "")
