@@ -9,21 +9,25 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
+from tests.builders import a_row, agreed
 from tests.flow.returning import BODY, OTHER, PERIOD, Returning
 from tests.mail.servers import PostOffice, certificate, cut_line, post_office
 from tipxl.cli import main
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome, send
-from tipxl.domain.plan.assignment import asked_bodies
+from tipxl.domain.plan.assignment import Assignment, Role, asked_bodies
 from tipxl.domain.plan.reminding import stage_on
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.mailing.draft_statuses import draft_words
 from tipxl.workspace.journal import LAST_LINE, read_journal
 from tipxl.workspace.opening import open_workspace
 
@@ -442,9 +446,42 @@ def test_a_draft_says_each_status_and_why_with_ten_days_to_object(returning: Ret
 
     text = words(letter)
     assert "by 15 January 2018" in text
-    assert "A.b.3.1#1 (you lead): Ongoing" in text
-    assert f"{BODY} says Ongoing." in text
-    assert list(read_mail(letter).iter_attachments()) == []
+    assert len(text.splitlines()) <= 20
+    (book,) = read_mail(letter).iter_attachments()
+    assert book.get_filename() == f"{BODY} {PERIOD} draft statuses.xlsx"
+    sheet = load_workbook(BytesIO(book.get_content())).active
+    assert sheet is not None
+    cells = [str(cell) for row in sheet.values for cell in row if cell is not None]
+    assert {"A.b.3.1#1", "lead", "Ongoing", f"{BODY} says Ongoing."} <= {*cells}
+    assert any(each.startswith("Changed, or still open: ") for each in cells)
+
+
+def test_a_letter_of_a_folder_made_before_still_lists_the_statuses_itself(
+    returning: Returning,
+) -> None:
+    returning.back(returning.filled())
+    text = returning.root / "templates" / "letters" / "draft.txt"
+    text.write_text("Subject: $plan\n\n$statuses\n", "utf-8")
+
+    letter = sending(returning, kind=LetterKind.DRAFT)[0]
+
+    assert "A.b.3.1#1 (you lead): Ongoing" in words(letter)
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "says"),
+    [
+        (0, 1, "your row, whose status is the one agreed before"),
+        (1, 0, "your row, whose status has changed or may still change"),
+        (0, 2, "your 2 rows; no statuses have changed or may still change"),
+        (1, 2, "your 3 rows; 1 status has changed or may still change"),
+        (2, 5, "your 7 rows; 2 statuses have changed or may still change"),
+    ],
+)
+def test_the_letter_counts_the_rows_in_grammatical_words(new: int, old: int, says: str) -> None:
+    row = (Assignment(a_row(), Role.LEAD), agreed())
+
+    assert draft_words((row,) * new, (row,) * old) == says
 
 
 def test_a_body_is_asked_which_assumed_rows_it_leads_before_there_is_a_round(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.issuing.letter_kinds import LetterKind
-from tipxl.domain.issuing.letter_lists import row_lines, status_lines
+from tipxl.domain.issuing.letter_lists import draft_rows, row_lines, status_lines
 from tipxl.domain.plan.assignment import Role, asked_bodies, assignments
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.period import Period, long_date
@@ -18,6 +18,7 @@ from tipxl.domain.results.round_result import Reporting
 from tipxl.domain.returns.entered import reference
 from tipxl.errors import TipxlError
 from tipxl.intake.waiting_bodies import waiting_bodies
+from tipxl.mailing.draft_statuses import draft_words, draft_workbook
 from tipxl.mailing.letter_words import base_words, correcting_words, entry_words, form_words
 from tipxl.mailing.replaced_forms import replacing_words
 from tipxl.rounds.current_result import merged, merged_from
@@ -76,6 +77,7 @@ class PlannedLetter:
     words: Mapping[str, str] = field(default_factory=dict)
     cc: tuple[str, ...] = ()
     enclosed: Path | None = None
+    content: bytes = b""  # of a workbook that is made for the letter alone
     named: str = ""  # what the workbook is called: "report", "to correct"
     version: int = 0
     about: str = ""  # the returns that it asks to confirm, by SHA-256
@@ -204,10 +206,21 @@ def _drafts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Planne
     agreed = merged(context.workspace, period).rows
     by = long_date((context.now + timedelta(days=_DAYS_TO_OBJECT)).date())
     for body in bodies:
-        statuses = status_lines(context.workspace.schema, assignments(plan, body, period), agreed)
+        schema, assigned = context.workspace.schema, tuple(assignments(plan, body, period))
+        statuses, rows = status_lines(schema, assigned, agreed), draft_rows(assigned, agreed)
         if statuses:
             words = {**_base(context, body), "statuses": statuses, "object_by": by}
-            yield PlannedLetter(body, "draft", _digest(statuses), words, body.cc)
+            words["draft_rows"] = draft_words(*rows)
+            book = draft_workbook(plan, schema, body, period, rows)
+            yield PlannedLetter(
+                body,
+                "draft",
+                _digest(statuses),
+                words,
+                body.cc,
+                content=book,
+                named="draft statuses",
+            )
 
 
 def _receipts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:

@@ -111,12 +111,11 @@ def write_letter(context: LetterContext, plan: PlannedLetter) -> WrittenLetter |
 
 
 def _attached(context: LetterContext, plan: PlannedLetter) -> Attachment | None:
-    if plan.enclosed is None:
+    content = plan.content or (read_file(plan.enclosed) if plan.enclosed else b"")
+    if not content:
         return None
     name = safe_name(f"{plan.body.acronym} {context.mailing.period} {plan.named}.xlsx")
-    return Attachment(
-        name.encode("ascii", "replace").decode().replace("?", "_"), read_file(plan.enclosed)
-    )
+    return Attachment(name.encode("ascii", "replace").decode().replace("?", "_"), content)
 
 
 def _envelope(context: LetterContext, plan: PlannedLetter) -> Envelope:

@@ -16,13 +16,27 @@ def status_lines(
     schema: FormSchema, assigned: Iterable[Assignment], agreed: Iterable[AgreedRow]
 ) -> str:
     """A paragraph for each row of a body: its status, and why; what changed stands first."""
-    rows = {each.key: each for each in agreed}
-    mine = [(e, rows[e.row.key]) for e in assigned if e.row.key in rows and not e.optional]
-    new = [_status(schema, each, row) for each, row in mine if _is_news(row)]
-    old = [_status(schema, each, row) for each, row in mine if not _is_news(row)]
+    news, others = draft_rows(assigned, agreed)
+    new = [_status(schema, each, row) for each, row in news]
+    old = [_status(schema, each, row) for each, row in others]
     if new and old:
         new, old = ["Changed, or still open:", *new], ["As it was agreed before:", *old]
     return "\n\n".join((*new, *old))
+
+
+DraftRow = tuple[Assignment, AgreedRow]
+
+
+def draft_rows(
+    assigned: Iterable[Assignment], agreed: Iterable[AgreedRow]
+) -> tuple[tuple[DraftRow, ...], tuple[DraftRow, ...]]:
+    """The rows that a body is asked about: those that changed or may still move, and the others."""
+    rows = {each.key: each for each in agreed}
+    mine = [(e, rows[e.row.key]) for e in assigned if e.row.key in rows and not e.optional]
+    return (
+        tuple(each for each in mine if _is_news(each[1])),
+        tuple(each for each in mine if not _is_news(each[1])),
+    )
 
 
 def _is_news(agreed: AgreedRow) -> bool:
