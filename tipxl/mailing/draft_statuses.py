@@ -36,7 +36,7 @@ def draft_workbook(
     columns: Columns[DraftRow] = (
         ValueColumn("row", "Row", 11, lambda each: each[0].row.key),
         ValueColumn("activity", "Activity", 44, lambda each: each[0].row.title),
-        ValueColumn("role", "Your role", 10, lambda each: _role(each)),
+        ValueColumn("role", "Your role", 10, _role),
         ValueColumn(
             "status",
             "Draft status",

@@ -77,11 +77,11 @@ class PlannedLetter:
     words: Mapping[str, str] = field(default_factory=dict)
     cc: tuple[str, ...] = ()
     enclosed: Path | None = None
-    content: bytes = b""  # of a workbook that is made for the letter alone
     named: str = ""  # what the workbook is called: "report", "to correct"
     version: int = 0
     about: str = ""  # the returns that it asks to confirm, by SHA-256
     why_not: str = ""
+    content: bytes = b""  # of a workbook that is made for the letter alone
 
 
 def planned_letters(context: LetterContext) -> Iterator[PlannedLetter]:

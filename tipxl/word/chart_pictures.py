@@ -18,7 +18,7 @@ from tipxl.word.word_text import script_of
 
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 _STACKED = (ChartKind.STACKED_BAR, ChartKind.FULL_BAR, ChartKind.STACKED_COLUMN)
-_WIDE, _HIGHEST = 6.7, 8.2  # inches: the width of the text, and what a page holds with a caption
+_WIDE, _HIGHEST = 6.7, 8.0  # inches: the width of the text, and what a page holds with a caption
 _SEEN = 0.045  # part of a stacked bar that has room for its number
 _NAME = 30  # characters of a name before it goes on in the next line
 # Of the machine, for letters that the one font of every machine lacks.

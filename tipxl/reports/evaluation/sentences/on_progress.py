@@ -51,8 +51,8 @@ def without_information(case: Evaluation) -> str:
     if not number:
         return ""
     return (
-        f"Of {number} more there is no information: {one_or_many(number, 'it is', 'they are')} "
-        "carried as under way, and not counted."
+        f"On {counted(number, 'activity')} there is no information: "
+        f"{one_or_many(number, 'it is', 'they are')} carried as under way, and not addressed."
     )
 
 

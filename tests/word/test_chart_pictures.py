@@ -1,0 +1,86 @@
+"""Charts: one size within the margins, every number on it or in its words, the same bytes."""
+
+import struct
+
+import pytest
+
+from tests.reports.evaluation.builders import a_case
+from tests.word.documents import part, usual
+from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
+from tipxl.reports.evaluation.headline import trend_chart
+from tipxl.reports.model.chart import Chart, ChartKind, Series
+from tipxl.reports.model.formulas import Cells
+from tipxl.reports.model.sheet import Report, ReportColumn, ReportLine, Sheet, Table, ValueKind
+from tipxl.word.chart_pictures import alternative_text, picture
+
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+
+def a_report(names: tuple[str, ...], *series: tuple[int, ...]) -> Report:
+    columns = (
+        ReportColumn("name", "Name"),
+        *(ReportColumn(f"s{n}", f"Series {n}", kind=ValueKind.NUMBER) for n in range(len(series))),
+    )
+    lines = tuple(
+        ReportLine((name, *(each[place] for each in series))) for place, name in enumerate(names)
+    )
+    return Report("A report", (Sheet("S", "S", tables=(Table("", columns, lines, key="t"),)),))
+
+
+def a_chart(kind: ChartKind, series: int) -> Chart:
+    shown = tuple(Series(Cells("S", f"s{n}", "t")) for n in range(series))
+    return Chart(kind, "Rows by body", Cells("S", "name", "t"), shown, unit="Rows")
+
+
+def size(png: bytes) -> tuple[int, int]:
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+@pytest.mark.parametrize("kind", ChartKind)
+def test_the_same_chart_gives_the_same_picture(kind: ChartKind) -> None:
+    report = a_report(("A", "B"), (1, 2), (0, 3))
+    chart = a_chart(kind, 2)
+
+    assert picture(chart, report) == picture(chart, report)
+    assert size(picture(chart, report))[0] == 1340
+
+
+@pytest.mark.parametrize("kind", ChartKind)
+@pytest.mark.parametrize("number", [0, 1, 60])
+def test_a_chart_of_any_number_of_names_fits_a_page(kind: ChartKind, number: int) -> None:
+    names = tuple(f"Body number {n} with a name that is long" for n in range(number))
+    report = a_report(names, tuple(range(number)))
+
+    _, height = size(picture(a_chart(kind, 1), report))
+
+    assert height <= 1600
+
+
+def test_the_words_of_a_chart_hold_every_number() -> None:
+    report = a_report(("A", "B"), (1, 2), (0, 3))
+
+    assert alternative_text(a_chart(ChartKind.STACKED_BAR, 2), report) == (
+        "Rows by body, in rows. A: Series 0 1, Series 1 0; B: Series 0 2, Series 1 3."
+    )
+    assert alternative_text(a_chart(ChartKind.BAR, 1), a_report((), ())) == (
+        "Rows by body, in rows. No figures."
+    )
+
+
+def test_every_picture_of_a_document_has_its_words() -> None:
+    drawings = list(part(usual("final")).iter(f"{_DRAWING}docPr"))
+    case = a_case("final")
+
+    words = [str(each.get("descr")) for each in drawings]
+
+    assert len(words) >= 4
+    assert all(len(each) > 30 and each.endswith(".") for each in words)
+    assert alternative_text(trend_chart(), evaluation_report(case)) in words
+
+
+@pytest.mark.parametrize("name", ["การป้องกัน", "ការបង្ការ", "ကာကွယ်ခြင်း"])
+def test_names_in_other_scripts_are_drawn_and_stop_nothing(name: str) -> None:
+    report = a_report((name,), (3,))
+
+    assert picture(a_chart(ChartKind.BAR, 1), report)
