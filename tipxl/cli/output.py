@@ -33,6 +33,12 @@ class Group(click.Group):
             raise
         except OSError as error:
             _stop(os_error_words(error))
+        except UnicodeEncodeError as error:  # of the file system; what is printed is never refused
+            _stop(
+                f"The name of a file here has letters ({error.object[error.start : error.end]!a}) "
+                "that this computer is set not to take (LC_ALL=C). Set PYTHONUTF8=1 in the "
+                "environment, and run the command again. Nothing was lost."
+            )
         except KeyboardInterrupt:
             _stop("Stopped. What was written before is whole; run the command again to go on.")
 

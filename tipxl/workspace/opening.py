@@ -25,7 +25,7 @@ from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.plan_cache import listed, usable_plan
 from tipxl.workspace.register_file import read_register
 from tipxl.workspace.round_records import RoundRecords
-from tipxl.workspace.text_files import text_from
+from tipxl.workspace.text_files import read_text
 
 #: Called with a word about what was just done; the command shows it as progress.
 Tick = Callable[[str], None]
@@ -139,8 +139,9 @@ def open_workspace(
             f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
         )
     plan = with_more_time(usable_plan(folder, keep=keep), read_register(folder).lines)
-    text = read_file(folder.report)
-    schema = read_schema(text_from(text, str(folder.report)))
+    # An editor that only ends the lines otherwise has changed nothing.
+    text = read_text(folder.report).replace("\r\n", "\n")
+    schema = read_schema(text)
     if schema.schema is None:
         raise TipxlError(listed("templates/report.toml cannot be used yet:", schema.findings))
     zone = zone_named(plan.time_zone)
@@ -148,7 +149,7 @@ def open_workspace(
         folder=folder,
         plan=plan,
         schema=schema.schema,
-        schema_text=text,
+        schema_text=text.encode(),
         keys=_keys(folder),
         worker_options=worker_options,
         keeps=keep,

@@ -295,4 +295,4 @@ def safe_name(text: str, limit: int = 80) -> str:
     plain = unicodedata.normalize("NFC", text)
     kept = "".join(each if each.isalnum() or each in " ._-()+" else "_" for each in plain)
     name = " ".join(kept.split()).strip(" .")[:limit].rstrip(" .")
-    return f"_{name}" if not name or _DEVICES.fullmatch(name.partition(".")[0]) else name
+    return f"_{name}" if not name or _DEVICES.fullmatch(name.partition(".")[0].strip()) else name
