@@ -28,7 +28,7 @@ EDITS = {
     '  { code = "FUND", label = "Funding" },': [
         '  { code = "LEGAL", label = "Legal review" },',
     ],
-    'help = "The next thing that will happen (optional)."': [
+    'help = "The next thing that will happen."': [
         "[[block.column]]",
         'key = "national_2"',
         'heading = "Members with a national plan"',
@@ -217,7 +217,7 @@ def test_a_text_that_no_cell_holds_is_refused_and_nothing_is_written(tmp_path: P
     report = Folder(root).report
     report.write_text(
         report.read_text(encoding="utf-8").replace(
-            'shows = "{activity}"', f'shows = "{"{activity} " * 400}"', 1
+            'shows = "{activity}', f'shows = "{"{activity} " * 400}', 1
         ),
         encoding="utf-8",
     )

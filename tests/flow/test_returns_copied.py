@@ -26,6 +26,7 @@ from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.excel.fill import Filling, Typed, filled
+from tipxl.excel.form.form_places import FIRST
 from tipxl.workspace.opening import open_workspace
 
 
@@ -53,7 +54,7 @@ def test_a_copy_that_holds_the_answers_is_read_where_the_original_is_empty(
 
     def change(book: Workbook) -> None:
         copied(book, "Activities")
-        pasted(book["Activities"], empty, 7)
+        pasted(book["Activities"], empty, FIRST + 1)
 
     back = returning.back(edited(returning.filled(), change))
 
@@ -66,7 +67,7 @@ def test_an_empty_copy_is_no_rival_of_the_original(returning: Returning) -> None
     empty = load_workbook(BytesIO(returning.form))["Activities"]
 
     def change(book: Workbook) -> None:
-        pasted(copied(book, "Activities"), empty, 7)
+        pasted(copied(book, "Activities"), empty, FIRST + 1)
 
     back = returning.back(edited(returning.filled(), change))
 
@@ -135,7 +136,7 @@ def test_a_second_sheet_of_events_goes_on_where_the_first_ends(returning: Return
 def rows_pasted(form: bytes, source: bytes, sheet: str = "Activities") -> bytes:
     """The form with the rows of another one pasted over its own, hidden keys included."""
     theirs = load_workbook(BytesIO(source))[sheet]
-    return edited(form, lambda book: pasted(book[sheet], theirs, 7))
+    return edited(form, lambda book: pasted(book[sheet], theirs, FIRST + 1))
 
 
 def test_the_rows_of_last_round_are_held_and_their_form_is_named(returning: Returning) -> None:

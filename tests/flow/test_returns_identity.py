@@ -60,7 +60,7 @@ def latest_of(folder: Returning, *returns: Return) -> LatestAnswers:
 
 
 def the_code(form: bytes) -> str:
-    return str(load_workbook(BytesIO(form))["Activities"]["A2"].value)
+    return str(load_workbook(BytesIO(form))["Cover"]["A2"].value)
 
 
 def signed_as(folder: Returning, **names: str) -> str:
@@ -341,7 +341,7 @@ def test_an_older_form_is_read_by_its_keys_and_what_it_lacks_is_listed(
 def test_the_newer_form_has_nothing_to_tell_of_versions(returning: Returning) -> None:
     report = returning.root / "templates" / "report.toml"
     text = report.read_text(encoding="utf-8")
-    report.write_text(text.replace('"Next step"', '"What comes next"'), encoding="utf-8")
+    report.write_text(text.replace('"Next step (optional)"', '"What comes next"'), encoding="utf-8")
     generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)
 
     back = returning.back(Returning(returning.root).filled())

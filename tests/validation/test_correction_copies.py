@@ -33,8 +33,10 @@ from tipxl.commands.send import Letter, LetterKind, Mailing, send
 from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.forms.draft import FieldKey
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.fill import Filling, Typed, filled
+from tipxl.workspace.records import read_record
 
 FIRST, SECOND = LED[:2]
 STATUS, TEXT = ("activities", FIRST, "status"), ("activities", SECOND, "progress")
@@ -83,6 +85,12 @@ def records(of: Returning) -> dict[str, bytes]:
 
 def letters(of: Returning) -> tuple[Letter, ...]:
     return send(of.root, Mailing(PERIOD, LetterKind.CORRECTIONS), datetime(2018, 2, 1, tzinfo=UTC))
+
+
+def words_of(of: Returning, row: str) -> str:
+    """A row as the form offers it."""
+    issued_form = read_record(of.files.design(BODY, 1), IssuedForm)
+    return issued_form.list("row").label(row)
 
 
 # --- what the body gets
@@ -299,10 +307,10 @@ def test_the_letter_says_the_same_in_words_and_brings_the_copy(of: Returning) ->
     assert text is not None
     words = " ".join(text.get_content().split())
     assert (
-        f'1. Activities, {FIRST}, "Status now": This can be understood in more than one way.'
+        f'1. Activities, {words_of(of, FIRST)}, "Status now": This can be understood in more than'
         in words
     )
-    assert f"2. Activities, {SECOND}: Tell what was done in this period." in words
+    assert f"2. Activities, {words_of(of, SECOND)}: Tell what was done in this period." in words
     assert [part.get_content() for part in mail.iter_attachments()] == [copy(of)]
 
 

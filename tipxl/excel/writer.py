@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -28,6 +29,8 @@ MAX_LITERAL_LIST = 255  # characters of a list typed into a data validation (Exc
 
 _PAPER = (842.0, 595.0)  # points of A4, lying
 _SIDES, _ENDS = (0.4, 0.4), (0.6, 0.6)  # inches
+
+_MOST_BREAKS = 1000  # of pages (Excel takes 1,026)
 
 _LITERALS = re.compile('"(?:[^"]|"")*+"')
 
@@ -114,6 +117,21 @@ class SheetWriter(QuickRows):
         # Over more pages the print shrinks less.
         if full and rest < min(0.6, 0.2 + 0.1 * full) * a_page:
             self.fit_to_pages(1, int(full))
+
+    def break_before(self, begins: Sequence[int], room: float, repeated: float = 0) -> None:
+        """End pages only where a part begins, so that a heading stays with what it heads.
+
+        `begins` are the first rows of the parts, and the row after the last; `repeated` the points
+        of the headings that stand on every page.
+        """
+        breaks, used = [], self.points(0, begins[0])
+        for first, after in pairwise(begins):
+            high = self.points(first, after)
+            if used + high > room:
+                breaks.append(first)
+                used = repeated
+            used += high
+        self.set_h_pagebreaks(breaks[:_MOST_BREAKS])
 
     def points(self, first: int, after: int) -> float:
         """How high the rows from `first` up to `after` are, this one left out."""

@@ -72,14 +72,17 @@ def _assumed(design: IssuedForm) -> str:
     )
 
 
-def correcting_words(schema: FormSchema, notes: tuple[Note, ...]) -> Mapping[str, str]:
+def correcting_words(
+    schema: FormSchema, issued_form: IssuedForm, notes: tuple[Note, ...]
+) -> Mapping[str, str]:
     """What is told of a correction copy that is enclosed: the same findings, in words."""
     wrong = [each for each in notes if each.severity is Severity.ERROR]
     look = [each for each in notes if each.severity is Severity.WARNING]
+    rows = {item.code: item.label for each in issued_form.lists if each.rows for item in each.items}
     return {
         "count": one_or_many(len(wrong), "one answer needs", f"{len(wrong)} answers need"),
-        "findings": letter_lines(schema, wrong),
-        "look": f"\nPlease have a look at these, too:\n\n{letter_lines(schema, look)}\n"
+        "findings": letter_lines(schema, wrong, rows),
+        "look": f"\nPlease have a look at these, too:\n\n{letter_lines(schema, look, rows)}\n"
         if look
         else "",
     }

@@ -191,7 +191,7 @@ def _corrections(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[P
                 words = {
                     **_base(context, body),
                     **form_words(copy.issued_form),
-                    **correcting_words(context.workspace.schema, copy.notes),
+                    **correcting_words(context.workspace.schema, copy.issued_form, copy.notes),
                 }
                 code, version = copy.issued_form.identity.code, copy.issued_form.identity.version
                 yield PlannedLetter(

@@ -131,14 +131,16 @@ def test_every_mistake_is_told_at_its_cell_with_what_to_do(mistake: str) -> None
     wrong = copy.draft.of(Severity.ERROR)
 
     assert wrong
-    assert [note.number for note in copy.draft.notes] == [*range(1, len(copy.draft.notes) + 1)]
+    numbers = [note.number for note in copy.draft.notes]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(1, max(numbers) + 1))
     for note in wrong:
         assert note.field in copy.draft.entered
         assert note.finding.says.endswith((".", "?"))
         assert "{" not in note.finding.says
         assert note.finding.says in remark((note,))
         assert ASKS[Severity.ERROR] in remark((note,))
-        assert note.finding.says.split()[-1] in letter_lines(a_layout(), (note,))
+        assert note.finding.says.split()[-1] in letter_lines(a_layout(), (note,), {})
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -284,6 +286,28 @@ def test_our_own_comment_is_known_until_somebody_writes_below_it() -> None:
 def test_alike_findings_are_one_paragraph_of_the_letter() -> None:
     copy = copy_of({**on(status=None), **on(SHARED, status=None)})
 
-    told = letter_lines(a_layout(), copy.draft.of(Severity.ERROR))
+    told = letter_lines(a_layout(), copy.draft.of(Severity.ERROR), {})
 
     assert told == f'  1. Activities, {LED}, {SHARED}, "Status now": Choose a status.'
+
+
+def test_what_is_wrong_in_several_cells_has_one_number_and_is_said_once_in_the_letter() -> None:
+    keys = [row.key for row in FORM.block("activities").rows if row.facts["role"] == "lead"]
+    copy = copy_of({("activities", key, "progress"): None for key in keys})
+
+    wrong = copy.draft.of(Severity.ERROR)
+    told = " ".join(letter_lines(a_layout(), wrong, {}).split())
+
+    assert len(wrong) == len(keys) > 2
+    assert {note.number for note in wrong} == {1}
+    assert told.count("Tell what was done in this period.") == 1
+    assert all(key in told for key in keys)
+
+
+def test_one_row_is_named_in_the_letter_with_its_words() -> None:
+    copy = copy_of({("activities", LED, "progress"): None})
+    rows = {item.code: item.label for item in FORM.list("row").items}
+
+    told = letter_lines(a_layout(), copy.draft.of(Severity.ERROR), rows)
+
+    assert f"1. Activities, {rows[LED]}: Tell what was done" in " ".join(told.split())

@@ -34,6 +34,7 @@ from tests.builders import (
     said,
 )
 from tipxl.domain.core.text_limits import is_longer
+from tipxl.domain.forms.form_words import help_of, intro_of
 from tipxl.domain.forms.identity import row_tag
 from tipxl.domain.issuing.design import design, is_final, serial
 from tipxl.domain.plan.assignment import asked_bodies
@@ -41,7 +42,8 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Contact, Plan
 from tipxl.domain.results.round_result import AgreedRow, Mark
 from tipxl.domain.results.schedule import target_position
-from tipxl.workspace.form_records import latest_design
+from tipxl.domain.schema.form_schema import Column
+from tipxl.workspace.form_records import issued_layout, latest_design
 from tipxl.workspace.opening import agreed_before, form_context, open_workspace
 
 SAMPLE = Path(__file__).parents[3]
@@ -190,7 +192,20 @@ def test_a_row_of_a_group_is_optional() -> None:
     row = row_of(a_template(), OPEN)
 
     assert (row.settled, row.final) == (True, False)
-    assert row.shown["role"] == "Welcome to answer"
+    assert row.shown["activity"].endswith("\nYour answer is welcome.")
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (LED, "You lead. Taking part: DEF."),
+        (SHARED, "You lead with DEF."),
+        (ASSUMED, "You lead (we assume it; if not, choose “Not our activity”)."),
+        (JOINED, "You take part. Lead: DEF."),
+    ],
+)
+def test_a_body_reads_its_role_and_with_whom(key: str, words: str) -> None:
+    assert row_of(a_template(), key).shown["activity"].endswith(f"\n{words}")
 
 
 @pytest.mark.parametrize(
@@ -200,10 +215,30 @@ def test_a_row_of_a_group_is_optional() -> None:
         (SHARED, "Co-lead\nLead: DEF"),
         (ASSUMED, "Lead (assumed: please confirm)"),
         (JOINED, "Taking part\nLead: DEF"),
+        (OPEN, "Welcome to answer"),
     ],
 )
-def test_a_body_reads_its_role_and_with_whom(key: str, words: str) -> None:
-    assert row_of(a_template(), key).shown["role"] == words
+def test_a_layout_of_before_still_shows_the_role_in_a_column_of_its_own(
+    key: str, words: str
+) -> None:
+    role = Column("role", "Your role, with whom", shows="{role_words}\n{others}")
+    blocks = tuple(
+        replace(each, columns=(role, *each.columns)) if each.key == "activities" else each
+        for each in a_layout().blocks
+    )
+    occasion = an_occasion(schema=replace(a_layout(), blocks=blocks))
+
+    body = "GHI" if key == OPEN else "ABC"
+    assert row_of(a_template(body, occasion), key).shown["role"] == words
+
+
+def test_how_a_row_is_judged_is_said_only_where_the_plan_says_it() -> None:
+    judged = a_template(occasion=an_occasion(plan=with_row(LED, done_when="Ten studies.")))
+
+    assert row_of(judged, LED).shown["output"] == (
+        f"Studies {LED} held.\nWe judge this row by: Ten studies."
+    )
+    assert row_of(judged, SHARED).shown["output"] == f"Studies {SHARED} held."
 
 
 def test_the_text_reported_last_time_is_ones_own() -> None:
@@ -211,14 +246,14 @@ def test_the_text_reported_last_time_is_ones_own() -> None:
 
     row = row_of(after(before), LED)
 
-    assert (row.shown["said"], row.texts["said"]) == ("Ours.", "Ours.")
+    assert (row.shown["last"], row.texts["said"]) == ("Ongoing\nOurs.", "Ours.")
 
 
 def test_the_remark_of_the_document_is_the_text_of_the_first_round() -> None:
     plan = with_row(LED, printed_status="A first draft exists.")
 
-    assert row_of(a_template(occasion=an_occasion(plan=plan)), LED).shown["said"] == (
-        "A first draft exists."
+    assert row_of(a_template(occasion=an_occasion(plan=plan)), LED).shown["last"] == (
+        "No status yet\nA first draft exists."
     )
 
 
@@ -260,6 +295,48 @@ def test_periods_are_offered_backwards_to_the_start_and_forwards_two_years_past_
 
 def test_a_list_of_rows_offers_the_body_its_own() -> None:
     assert [item.code for item in a_template("GHI").list("row").items] == [OPEN]
+
+
+def test_a_row_is_offered_with_the_words_that_tell_it_from_the_others() -> None:
+    plan = with_row(
+        JOINED, activity="Hold * studies, ~every year, of ? rivers in all countries " * 3
+    )
+    offered = a_template(occasion=an_occasion(plan=plan)).list("row").items
+    labels = {item.code: item.label for item in offered}
+
+    # Of one activity with two outputs, the outputs are told; otherwise the activity.
+    assert labels[LED] == f"{LED} · Studies {LED} held."
+    assert labels[CONTINUING] == f"{CONTINUING} · Hold studies {CONTINUING}: Rivers; Roads"
+    assert labels[JOINED] == (
+        f"{JOINED} · Hold studies, every year, of rivers in all countries Hold …"
+    )
+
+
+def test_rows_of_a_layout_of_before_are_offered_by_their_keys_alone() -> None:
+    lists = tuple(replace(each, titled=False) for each in a_layout().lists)
+    occasion = an_occasion(schema=replace(a_layout(), lists=lists))
+
+    offered = a_template(occasion=occasion).list("row").items
+
+    assert all(item.label == item.code for item in offered)
+
+
+def test_the_first_form_says_since_when_the_plan_runs_and_the_others_do_not() -> None:
+    plan = a_plan(starts=date(2018, 3, 1))
+    progress = a_layout().block("activities").column("progress")
+    assert progress is not None
+    said = "This is the first report: tell what was done since March 2018."
+
+    first, later = (a_template(occasion=an_occasion(p, plan=plan)) for p in (FIRST, SECOND))
+
+    assert help_of(first, progress).endswith(f" {said}")
+    assert intro_of(first, a_layout().block("activities")).endswith(f" {said}")
+    assert help_of(later, progress) == progress.help
+    assert intro_of(later, a_layout().block("activities")).endswith("are not printed.")
+
+
+def test_another_start_of_the_plan_is_another_form_where_the_form_says_it() -> None:
+    assert a_serial(a_plan(starts=date(2018, 3, 1))) != a_serial(a_plan(starts=date(2018, 2, 1)))
 
 
 @pytest.mark.parametrize(("period", "turn"), [(FIRST, "first"), (SECOND, "later"), (LAST, "last")])
@@ -312,9 +389,10 @@ def test_the_forms_of_the_sample_keep_the_serials_that_they_went_out_with() -> N
     workspace, period = open_workspace(SAMPLE, keep=False), Period.parse("2018H1")
     given = form_context(workspace, period, agreed_before(workspace, period))
 
-    made = {body.acronym: serial(design(given, body)) for body in asked_bodies(given.plan, period)}
-
-    for body, found in made.items():
-        issued = latest_design(workspace.files(period), body)
+    for body in asked_bodies(given.plan, period):
+        issued = latest_design(workspace.files(period), body.acronym)
         assert issued is not None
-        assert issued.identity.serial == found
+        # By the report.toml that they were made with: another one makes other forms.
+        schema = issued_layout(workspace.files(period), issued.layout).for_round("")
+        asked = replace(given, schema=schema, schema_digest=issued.layout)
+        assert issued.identity.serial == serial(design(asked, body))

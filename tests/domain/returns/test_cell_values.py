@@ -11,7 +11,7 @@ from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.returns.cell_values import CellQuestion, folded, nearest, tidy, understand
-from tipxl.domain.schema.form_schema import Column, ColumnKind
+from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, Item
 
 PLACE = Place(sheet="Activities", cell="F7")
 ASKED = a_template()
@@ -453,3 +453,56 @@ def test_what_is_tidy_stays_as_it_is(text: str) -> None:
 @given(st.text(max_size=60))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
+
+
+# --- a row, offered with its words
+
+ROWS = ChoiceList(
+    "row",
+    (
+        Item("A.a.1.1#1", "A.a.1.1#1 · The first output, with a comma"),
+        Item("A.a.1.1#2", "A.a.1.1#2 · The second output"),
+        Item("A.a.1.10#1", "A.a.1.10#1 · Ten: see A.a.1.1#1"),
+        Item("B.b.2.1#1", "B.b.2.1#1 · Hold a workshop"),
+    ),
+    rows=True,
+    titled=True,
+)
+
+
+def a_row_read(typed: str) -> tuple[str | float | None, list[str]]:
+    question = CellQuestion(Column("activity", "Activity", ColumnKind.LIST, list="row"), ROWS)
+    value, findings = understand(a_cell(typed), question, PLACE)
+    return value, [each.code for each in findings]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        *((item.label, item.code, []) for item in ROWS.items),
+        *((item.code, item.code, []) for item in ROWS.items),
+        ("b.b.2.1#1", "B.b.2.1#1", ["A01"]),
+        ("B.b.2.1#1 Hold a workshop", "B.b.2.1#1", ["A01"]),
+        ("B.b.2.1#1 · Words of another version", "B.b.2.1#1", ["A01"]),
+        ("A.a.1.1#2 · The secon", "A.a.1.1#2", ["A01"]),
+        ("A.a.1.1#1; A.a.1.1#2", MISREAD, ["A02"]),
+        ("A.a.1.1#1 and B.b.2.1#1", MISREAD, ["A02"]),
+        ("A.a.1.1", MISREAD, []),
+        ("B.b.2.1", MISREAD, []),
+        ("Hold a workshop", MISREAD, []),
+        ("see B.b.2.1#1", MISREAD, []),
+        ("C.c.9.9#1 · Hold a workshop", MISREAD, []),
+    ],
+)
+def test_a_row_is_known_by_its_key_whatever_stands_behind_it(
+    typed: str, code: str, told: list[str]
+) -> None:
+    assert a_row_read(typed) == (code, told)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("B.b.2.1", "B.b.2.1#1"), ("A.a.1.1", ""), ("A.a.1", ""), ("Hold a workshop", ""), ("?", "")],
+)
+def test_the_row_of_an_activity_is_proposed_where_it_is_the_only_one(typed: str, near: str) -> None:
+    assert nearest(typed, ROWS) == near

@@ -74,7 +74,7 @@ def line_of(text: str, part: str) -> str:
         ('asked = { status = ["CO"] }', 'asked = { status = ["KO"] }', "KO", "never 'KO'"),
         ('asked = { status = ["CO"] }', 'asked = "CO"', 'asked = "CO"', "must be a table"),
         ('given = "final"', 'given = "finally"', "finally", "given = 'finally' is not known"),
-        ('shows = "{output}"', 'shows = "{outptu}"', "{outptu}", "{outptu} is not known"),
+        ('shows = "{output}', 'shows = "{outptu}', "{outptu}", "{outptu} is not known"),
         ('kind = "date"', 'kind = "day"', "", "has the kind 'day'; use one of shown, text"),
         ('severity = "warning"', 'severity = "grave"', '"grave"', "use one of error, warning"),
         ('limit = 120', 'limits = 120', "limits", "'limits' is not known"),

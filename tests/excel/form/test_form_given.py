@@ -71,8 +71,7 @@ def cell(block: str, row: str, column: str) -> Cell:
     [
         ("cover", "cover", "focal_point", "A. Person"),
         ("cover", "cover", "focal_email", "focal@abc.org"),
-        ("activities", LED, "last", "Ongoing"),
-        ("activities", LED, "said", "Rivers were studied."),
+        ("activities", LED, "last", "Ongoing\nRivers were studied."),
         ("activities", LED, "target", "2019H1"),
         ("activities", LED, "funding", "Being sought"),
         ("activities", LED, "partner", "A fund"),

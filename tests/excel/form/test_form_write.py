@@ -76,7 +76,6 @@ def test_the_code_stands_on_three_sheets_in_the_properties_a_name_and_every_head
 
     holders = {p.title for p in book for row in p.iter_rows(values_only=True) if code in row}
     assert {"Cover", "Activities", "_meta"} <= holders
-    assert book["Activities"]["A2"].value == code
     assert book.properties.subject == book.properties.description == code
     assert book.defined_names["tipxl_code"].value == f'"{code}"'
     assert all(page.oddHeader and code in str(page.oddHeader.right.text) for page in book)
@@ -118,7 +117,7 @@ def test_only_what_is_asked_of_a_row_is_unlocked_and_stays_so_after_a_paste() ->
         asked = {spot.at for spot in table.asked(row)}
         for at in range(table.inputs[-1].at + 1):
             assert page.cell(line + 1, at + 1).protection.locked == (at not in asked)
-    assert b'<protectedRange sqref="I9:I10" name="activities_status"' in _part(data, 3)
+    assert b'<protectedRange sqref="F8:F9" name="activities_status"' in _part(data, 3)
 
 
 def _part(data: bytes, number: int) -> bytes:
@@ -145,8 +144,8 @@ def test_a_status_offers_only_where_it_may_go_from_the_last_agreed_one() -> None
     assumed = {**ROWS[0].facts, "last": "ME", "basis": "assumed"}
     data = form_workbook(a_form(a_row(1, facts=facts), a_row(2, facts=assumed)), LAYOUT)
 
-    assert _offered(data, "Activities", "I7") == '"Ongoing,Completed"'
-    assert _offered(data, "Activities", "I8") == '"Merged / reformulated,Not our activity"'
+    assert _offered(data, "Activities", "F6") == '"Ongoing,Completed"'
+    assert _offered(data, "Activities", "F7") == '"Merged / reformulated,Not our activity"'
 
 
 def test_a_long_list_or_one_with_a_comma_is_a_range_on_the_sheet_lists() -> None:
@@ -157,7 +156,7 @@ def test_a_long_list_or_one_with_a_comma_is_a_range_on_the_sheet_lists() -> None
 
     table = next(t for t in tables(issued_form, LAYOUT) if t.block.key == "activities")
     at = next(spot.at for spot in table.inputs if spot.column.key == "reason")
-    found = _offered(data, "Activities", f"{get_column_letter(at + 1)}10")
+    found = _offered(data, "Activities", f"{get_column_letter(at + 1)}9")
     assert re.fullmatch(r"Lists!\$[A-Z]+\$3:\$[A-Z]+\$4", found)
 
 
@@ -223,7 +222,7 @@ def test_a_cell_that_shows_an_error_is_told_and_keeps_the_report_from_being_read
     issued_form = a_form(a_row(1, "part"))
     book = opened(form_workbook(issued_form, LAYOUT))
     book["Cover"].cell(_question(issued_form, "submission"), ANSWER + 1).value = submission
-    book["Activities"]["K7"].value = "=1/0"
+    book["Activities"]["F6"].value = "=1/0"
     typed = io.BytesIO()
     book.save(typed)
 

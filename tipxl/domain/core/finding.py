@@ -10,7 +10,7 @@ class Severity(StrEnum):
 
     ERROR = "error"  # must be corrected: the row, or the file, is not accepted as it is
     WARNING = "warning"  # accepted and told
-    REPAIR = "repair"  # understood and put right by us; told, nothing to do
+    REPAIR = "repair"  # understood and corrected by us; told, nothing to do
     NOTE = "note"  # for the record
 
 

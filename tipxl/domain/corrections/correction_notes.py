@@ -18,7 +18,10 @@ _ORDER = tuple(Severity)
 def noted(
     issued_form: IssuedForm, schema: FormSchema, findings: tuple[Finding, ...]
 ) -> tuple[Note, ...]:
-    """What must be corrected first, then what is worth a look, then what was put right."""
+    """What must be corrected first, then what is worth a look, then what we corrected.
+
+    What says the same of several cells has one number, and stands together.
+    """
     placed = [(each, field_of(issued_form, schema, each.place)) for each in findings]
     wrong = {field for each, field in placed if each.severity is Severity.ERROR}
     order = {field: number for number, field in enumerate(_fields(issued_form, schema))}
@@ -28,11 +31,23 @@ def noted(
         if each.code != ReturnMessage.ROWS_ANSWERED.code and not _follows(each, field, wrong)
     ]
     kept.sort(key=lambda pair: (_ORDER.index(pair[0].severity), order.get(pair[1], -1)))
+    alike = list(dict.fromkeys(_alike(each) for each, _ in kept))
+    numbers = {key: number for number, key in enumerate(alike, 1)}
     # What is expected of one who reads it in the copy may be something else.
-    return tuple(
-        Note(number, replace(each, expected=IN_COPY.get(each.code, each.expected)), field)
-        for number, (each, field) in enumerate(kept, 1)
+    notes = (
+        Note(numbers[_alike(each)], replace(each, expected=_expected(each)), field)
+        for each, field in kept
     )
+    return tuple(sorted(notes, key=lambda note: note.number))
+
+
+def _alike(finding: Finding) -> tuple[str, ...]:
+    place = finding.place
+    return (finding.severity, finding.code, place.sheet, finding.says)
+
+
+def _expected(finding: Finding) -> str:
+    return IN_COPY.get(finding.code, finding.expected)
 
 
 def _follows(finding: Finding, field: FieldKey, wrong: set[FieldKey]) -> bool:

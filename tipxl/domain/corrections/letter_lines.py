@@ -1,6 +1,8 @@
-"""What to correct, as the lines of a letter: numbered, alike ones together."""
+"""What to correct, as the lines of a letter: numbered as in the copy, alike ones together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import groupby
 from textwrap import fill
 
 from tipxl.domain.core.finding import Finding, Place, gathered_alike
@@ -10,34 +12,43 @@ from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 
 _WIDTH = 92  # characters of a line
 _QUOTED = 120  # characters of an answer that a letter quotes
+_ANSWERS = 3  # that are quoted where one thing is wrong in several cells
 
 
-def letter_lines(schema: FormSchema, notes: Iterable[Note]) -> str:
-    """What is to be corrected, a numbered paragraph each."""
-    merged = gathered_alike(note.finding for note in notes)
+def letter_lines(schema: FormSchema, notes: Iterable[Note], rows: Mapping[str, str]) -> str:
+    """What is to be corrected, a numbered paragraph each; `rows` are the words for each row."""
     return "\n".join(
         fill(
-            f"{number}. {_in_words(schema, finding)}",
+            f"{number}. {_in_words(schema, [note.finding for note in alike], rows)}",
             _WIDTH,
             initial_indent="  ",
             subsequent_indent="     ",
             break_long_words=False,
         )
-        for number, finding in enumerate(merged, 1)
+        for number, alike in groupby(notes, key=lambda note: note.number)
     )
 
 
-def _in_words(schema: FormSchema, finding: Finding) -> str:
-    where = ", ".join(filter(None, (_where(schema, finding.place), _question(schema, finding))))
+def _in_words(schema: FormSchema, alike: list[Finding], titled: Mapping[str, str]) -> str:
+    (finding,) = gathered_alike(_bare(each) for each in alike)
+    stands = _where(schema, finding.place, titled)
+    where = ", ".join(filter(None, (stands, _question(schema, finding))))
     parts = [f"{where}: {finding.says}" if where else finding.says]
-    if finding.found.strip():
-        parts.append(f'There stood: "{_short(finding.found)}".')
-    if finding.expected.strip():
-        parts.append(f"Expected: {offered(' '.join(finding.expected.split()))}")
+    quotes = (f'"{_short(each.found)}"' for each in alike if each.found.strip())
+    found = list(dict.fromkeys(quotes))
+    if 0 < len(found) <= _ANSWERS:
+        parts.append(f"There stood: {', '.join(found)}.")
+    expected = {" ".join(each.expected.split()) for each in alike}
+    if len(expected) == 1 and (text := expected.pop()):
+        parts.append(f"Expected: {offered(text)}")
     return " ".join(parts)
 
 
-def _where(schema: FormSchema, place: Place) -> str:
+def _bare(finding: Finding) -> Finding:
+    return replace(finding, found="", expected="")
+
+
+def _where(schema: FormSchema, place: Place, titled: Mapping[str, str]) -> str:
     block = block_of(schema, place)
     if block is None:
         return place.sheet
@@ -47,7 +58,7 @@ def _where(schema: FormSchema, place: Place) -> str:
     if block.kind is BlockKind.FREE:
         rows = ", ".join(str(int(row)) if row.isdigit() else row for row in rows.split(", "))
         return f"{block.sheet}, line {rows}"
-    return f"{block.sheet}, {rows}"
+    return f"{block.sheet}, {titled.get(rows, rows)}"
 
 
 def _question(schema: FormSchema, finding: Finding) -> str:

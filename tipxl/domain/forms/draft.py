@@ -18,7 +18,7 @@ Typed = str | float | date | None
 ASKS: Mapping[Severity, str] = {
     Severity.ERROR: "Please correct",
     Severity.WARNING: "Please look",
-    Severity.REPAIR: "Put right by us",
+    Severity.REPAIR: "Corrected by us",
     Severity.NOTE: "For your information",
 }
 

@@ -12,6 +12,7 @@ from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.forms.identity import Identity
 from tipxl.domain.plan.period import Period
 from tipxl.domain.schema.form_schema import ChoiceList, Item
+from tipxl.domain.schema.meanings import RoundPosition
 from tipxl.domain.schema.rules import KnownFacts
 
 #: The sheet of a form that works out its Check; nothing on it is ever read back.
@@ -73,6 +74,8 @@ class FormWording:
     secretariat: str
     reply_to: str
     provisional: bool = False
+    # When the plan began, where the form says it. Out of repr: see `IssuedForm.corrects`.
+    plan_start: date | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,12 @@ class IssuedForm:
     # serial of a form is made: a form that corrects nothing is the same whether or not it can say
     # so.
     corrects: str = field(default="", repr=False)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is a form of the first round of its plan."""
+        rows = (row for block in self.blocks for row in block.rows)
+        return any(row.facts.get("turn") == RoundPosition.FIRST for row in rows)
 
     @property
     def entered(self) -> str:

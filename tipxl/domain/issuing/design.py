@@ -2,10 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from textwrap import shorten
 
+from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.text_limits import fitting
 from tipxl.domain.forms.identity import FormName, Identity, row_tag
 from tipxl.domain.forms.issued_form import (
@@ -17,7 +19,7 @@ from tipxl.domain.forms.issued_form import (
 )
 from tipxl.domain.plan.assignment import Assignment, Role, assignments
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Body, BodyKind, Plan, Round
+from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Plan, Round, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.results.schedule import target_position
 from tipxl.domain.schema.form_schema import (
@@ -30,6 +32,8 @@ from tipxl.domain.schema.form_schema import (
     Item,
 )
 from tipxl.domain.schema.meanings import FINAL, RoundPosition
+
+_LABEL = 60  # characters of its words with which a row is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ def serial(issued_form: IssuedForm) -> str:
     """Eight hex digits that name this very design, whatever its version."""
     bare = replace(issued_form, identity=replace(issued_form.identity, version=0))
     text = _RENAMED.sub(lambda found: _FIRST_NAMES[found[0]], repr(bare))
-    return hashlib.sha256(f"{text}{bare.corrects}".encode()).hexdigest()[:8]
+    begun = bare.wording.plan_start or ""
+    return hashlib.sha256(f"{text}{bare.corrects}{begun}".encode()).hexdigest()[:8]
 
 
 def signed(issued_form: IssuedForm, key: bytes, version: int) -> IssuedForm:
@@ -125,6 +130,7 @@ def _wording(context: FormContext, body: Body) -> FormWording:
         secretariat=plan.secretariat.name,
         reply_to=plan.secretariat.reply_to,
         provisional=context.provisional,
+        plan_start=plan.starts if context.schema.names_plan_start else None,
     )
 
 
@@ -138,7 +144,10 @@ def _offered(
 ) -> ChoiceList:
     period = context.round.period
     if choices.rows:
-        return replace(choices, items=tuple(Item(a.row.key, a.row.key) for a in asked))
+        rows = [each.row for each in asked]
+        labels = (row_label(each, rows) if choices.titled else each.key for each in rows)
+        items = (Item(row.key, label) for row, label in zip(rows, labels, strict=True))
+        return replace(choices, items=tuple(items))
     if choices.periods == "past":
         spans = tuple(period.of(context.plan.starts).through(period))
     elif choices.periods == "ahead":
@@ -148,6 +157,15 @@ def _offered(
     else:
         return choices
     return replace(choices, items=(*map(period_item, spans), *choices.items))
+
+
+def row_label(row: Row, among: Sequence[Row]) -> str:
+    """A row as a list offers it: its key, then what tells it from the others."""
+    several = sum(each.activity_key == row.activity_key for each in among) > 1
+    words = row.output if several and row.output.strip() else row.title
+    # In a workbook * and ? stand for any text, and ~ takes their meaning away.
+    plain = squeezed(re.sub(r"[*?~]", " ", words))
+    return squeezed(f"{row.key} · {shorten(plain, _LABEL, placeholder=' …')}".rstrip(" ·"))
 
 
 def _passed(
@@ -236,7 +254,8 @@ def _row(
     final = agreed is not None and is_final(context.schema, agreed)
     said = _said_before(context, body, asked, agreed)
     others = _others(context.plan, asked, body)
-    words = {**_words(context, asked, agreed), "others": others, "said": said}
+    who = _who(context, asked, body)
+    words = {**_words(context, asked, agreed), "others": others, "who_words": who, "said": said}
     return FormRow(
         key=asked.row.key,
         facts={
@@ -284,6 +303,7 @@ def _words(context: FormContext, asked: Assignment, agreed: AgreedRow | None) ->
         "activity": row.activity,
         "output": row.output,
         "done_when": row.done_when,
+        "judged_words": f"We judge this row by: {row.done_when}" if row.done_when else "",
         "role_words": role_words(asked),
         "last_words": status_words(context.schema, agreed),
     }
@@ -298,12 +318,37 @@ def role_words(asked: Assignment) -> str:
 
 
 def _others(plan: Plan, asked: Assignment, body: Body) -> str:
-    row = asked.row
-    unnamed = {body.acronym, *(each.acronym for each in plan.bodies if each.kind is BodyKind.GROUP)}
-    leads = ", ".join(each for each in row.leads if each != body.acronym)
-    parts = ", ".join(each for each in row.cooperating if each not in unnamed)
+    leads, parts = _beside(plan, asked.row, body)
     lines = [f"Lead: {leads}" if leads else "", f"With: {parts}" if parts else ""]
     return "\n".join(line for line in lines if line)
+
+
+def _beside(plan: Plan, row: Row, body: Body) -> tuple[str, str]:
+    """The others who lead a row, and the others who take part."""
+    unnamed = {body.acronym, *(each.acronym for each in plan.bodies if each.kind is BodyKind.GROUP)}
+    leads = ", ".join(each for each in row.leads if each != body.acronym)
+    return leads, ", ".join(each for each in row.cooperating if each not in unnamed)
+
+
+def _who(context: FormContext, asked: Assignment, body: Body) -> str:
+    """The role of a body on a row and the others on it, in one line."""
+    leads, parts = _beside(context.plan, asked.row, body)
+    if asked.role == Role.LEAD:
+        role = f"You lead{f' with {leads}' if leads else ''}{_assumed(context.schema, asked)}"
+        return f"{role}. Taking part: {parts}." if parts else f"{role}."
+    role = "Your answer is welcome" if asked.optional else "You take part"
+    others = [f"Lead: {leads}" if leads else "", f"Also: {parts}" if parts else ""]
+    return ". ".join((role, *filter(None, others))) + "."
+
+
+def _assumed(schema: FormSchema, asked: Assignment) -> str:
+    if asked.basis != Basis.ASSUMED:
+        return ""
+    offered = (item.label for item in schema.list("status").items if item.basis == Basis.ASSUMED)
+    label = next(offered, "")
+    return (
+        f" (we assume it; if not, choose “{label}”)" if label else " (we assume it: please confirm)"
+    )
 
 
 def status_words(schema: FormSchema, agreed: AgreedRow | None) -> str:

@@ -9,6 +9,9 @@ from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.period import Period
 
+#: How a sub-item of an activity begins.
+_BULLETS = ("•", "-", "–")
+
 
 class Basis(StrEnum):
     """Why we hold a body to be lead (or cooperating) on a row."""
@@ -104,13 +107,22 @@ class Row:
 
     @property
     def title(self) -> str:
-        """The activity's title: its wording without the sub-items."""
-        return self.activity.partition("\n")[0]
+        """The activity's title: its wording without the sub-items, where that stands alone."""
+        return title_of(self.activity)
 
     def in_force(self, period: Period) -> bool:
         """Whether the row is part of the plan in `period`."""
         begun = self.in_force_from is None or self.in_force_from <= period
         return begun and (self.in_force_until is None or period <= self.in_force_until)
+
+
+def title_of(activity: str) -> str:
+    """The first line of an activity's wording; where it only announces its parts, with them."""
+    first, *rest = activity.split("\n")
+    parts = [part for each in rest if (part := each.strip()).startswith(_BULLETS)]
+    if not first.rstrip().endswith(":") or not parts:
+        return first
+    return f"{first.rstrip()} {'; '.join(each[1:].strip().rstrip(';,.') for each in parts)}"
 
 
 @dataclass(frozen=True, slots=True)

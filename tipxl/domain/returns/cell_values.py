@@ -161,6 +161,8 @@ def _choice(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     exact = next((each for each in choices.items if each.label == text), None)
     if exact is not None:
         return exact.code, ()
+    if choices.titled:
+        return _row(choices, text, place)
     asked = folded(text) in {folded(each) for each in choices.ask}
     found = None if asked else _spellings(choices).get(folded(text))
     if found is not None:
@@ -168,6 +170,21 @@ def _choice(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if asked or _names_two(choices, " ".join(raw_text(cell).split())):
         labels = ", ".join(each.label for each in choices.items)
         return MISREAD, (ReturnMessage.ASKED.at(place, found=text, expected=labels),)
+    return MISREAD, ()
+
+
+def _row(choices: ChoiceList, text: str, place: Place) -> Understood:
+    """A row offered with its words: known by its key alone, whatever stands behind it."""
+    words = _in_words(text)
+    named = [each for each in choices.items if _in_words(each.code) in words]
+    if len(named) == 1 and words.startswith(_in_words(named[0].code)):
+        if text == named[0].code:
+            return text, ()
+        meaning = named[0].code
+        return meaning, (ReturnMessage.SPELLING.at(place, found=text, meaning=meaning),)
+    if len(named) > 1:
+        keys = ", ".join(each.code for each in named)
+        return MISREAD, (ReturnMessage.ASKED.at(place, found=text, expected=keys),)
     return MISREAD, ()
 
 
@@ -189,6 +206,10 @@ def nearest(text: str, choices: ChoiceList) -> str:
     of 92 and offers something wrong in 1 of 41; RapidFuzz, by the same rules about what says no, in
     78 to 86 of 92 and 0 to 2 of 41, and by its ratio alone in 77 to 89 and 11 to 25.
     """
+    if choices.titled:  # the key of an activity where a row is asked, "A.a.1.1" for "A.a.1.1#1"
+        words = _in_words(text)
+        near = {each.code for each in choices.items if _in_words(each.code).startswith(words)}
+        return near.pop() if len(near) == 1 and words.strip() else ""
     near = {each.label for each in choices.items if _is_misspelt(folded(text), folded(each.label))}
     return near.pop() if len(near) == 1 else ""
 

@@ -304,7 +304,11 @@ class ReturnMessage(Message):
         "Excel also stores the day {meaning} as this number. If you typed that day, please type "
         "the number that is asked.",
     )
-    BLANK_WORD = ("A07", W, "{word!r} was read as no answer. Where one is needed, write it out.")
+    BLANK_WORD = (
+        "A07",
+        W,
+        '"{word}" counts as no answer. Where an answer is needed, please write it out.',
+    )
     ODD_BLANKS = (
         "A10",
         W,

@@ -8,6 +8,7 @@ from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet, column_letters
 from tipxl.domain.forms.draft import is_our_remark
+from tipxl.domain.forms.form_words import help_of, intro_of
 from tipxl.domain.forms.issued_form import META, FormBlock, IssuedForm
 from tipxl.domain.returns.cell_values import raw_text
 from tipxl.domain.returns.form_lines import FormLine
@@ -38,8 +39,9 @@ def structure_findings(
             yield from _comments(worksheet, mine)
             yield from _hidden(worksheet, mine)
             block = schema.block(mine[0].block)
-            yield from _above(worksheet, block, mine)
-            yield from _beside_questions(worksheet, block, mine)
+            yield from _above(worksheet, block, intro_of(issued_form, block), mine)
+            helps = {squeezed(help_of(issued_form, each)) for each in block.inputs}
+            yield from _beside_questions(worksheet, block, helps, mine)
             yield from _added_columns(worksheet, mine)
             yield from _added_rows(worksheet, mine, _headings(issued_form.block(block.key)))
             # The reader of the older formats sees no protection.
@@ -130,7 +132,9 @@ def _beside_our_texts(worksheet: Worksheet) -> Iterator[Finding]:
             yield ReturnMessage.BESIDE.at(place, found=raw_text(cell))
 
 
-def _above(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> Iterator[Finding]:
+def _above(
+    worksheet: Worksheet, block: Block, intro: str, lines: list[FormLine]
+) -> Iterator[Finding]:
     """What was typed above the headings, between our title and our words."""
     keys = [cell.row for cell in worksheet.cells if _is_key(cell) and "|" not in str(cell.value)]
     if not keys or block.kind is BlockKind.FORM:
@@ -141,7 +145,9 @@ def _above(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> Iterato
             break
         text = raw_text(cell)
         is_ours = (
-            text.startswith((block.title, *_STAND_ABOVE)) or text == block.intro or "TX1." in text
+            text.startswith((block.title, *_STAND_ABOVE))
+            or text in (block.intro, intro)
+            or "TX1." in text
         )
         if _says(cell) and not is_ours:
             place = Place(sheet=worksheet.name, cell=cell.address)
@@ -149,13 +155,13 @@ def _above(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> Iterato
 
 
 def _beside_questions(
-    worksheet: Worksheet, block: Block, lines: list[FormLine]
+    worksheet: Worksheet, block: Block, helps: set[str], lines: list[FormLine]
 ) -> Iterator[Finding]:
     """What was typed beside the questions of a form, where our help stands."""
     if block.kind is not BlockKind.FORM:
         return
     answers = {line.number: line.columns.get("answer", 0) for line in lines}
-    ours = {squeezed(text) for each in block.inputs for text in (each.help, each.heading)}
+    ours = helps | {squeezed(each.heading) for each in block.inputs}
     for cell in worksheet.cells:
         answer = answers.get(cell.row, 0)
         if answer and cell.column > answer and _says(cell):

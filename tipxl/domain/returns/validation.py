@@ -200,7 +200,7 @@ def _finding(
         choices = issued_form.list(column.list)
         near = nearest(answer.raw, choices)
         says = f"{says} Did you mean {near}?" if near else says
-        expected = ", ".join(item.label for item in choices.items)
+        expected = ", ".join(i.code if choices.titled else i.label for i in choices.items)
     # A workbook holds a day as a bare number.
     is_day = kind is ColumnKind.DATE and answer.value not in (None, MISREAD)
     found = str(answer.value) if is_day else answer.raw

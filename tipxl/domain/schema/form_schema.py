@@ -21,9 +21,12 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 #: What a locked column's `shows` may be made of.
 WORDS = (
     *("key", "area", "area_name", "provision", "provision_text", "collaboration"),
-    *("collaboration_title", "activity", "output", "done_when", "role_words", "others"),
-    *("last_words", "said", "question"),
+    *("collaboration_title", "activity", "output", "done_when", "judged_words", "role_words"),
+    *("others", "who_words", "last_words", "said", "question"),
 )
+
+#: What a help may name, and what stands in its place until a form says it: the plan's own start.
+PLAN_START = "{plan_start}"
 
 #: What a cover question's `given` may be filled with.
 CONTACT_WORDS = ("contact_name", "contact_title", "contact_email", "contact_phone")
@@ -92,6 +95,9 @@ class ChoiceList:
     periods: str = ""  # "past" or "ahead"
     rows: bool = False
     ask: tuple[str, ...] = ()  # spellings that are never guessed
+    # Whether rows are offered with the words of the plan behind their keys. Out of repr, from which
+    # the serial of a form is made: what it changes are the items.
+    titled: bool = field(default=False, repr=False)
 
     def item(self, code: str) -> Item | None:
         """The item of that code."""
@@ -123,6 +129,8 @@ class Column:
     limit: int = 0  # characters
     width: float = 14.0  # characters of the default font
     help: str = ""
+    first_help: str = ""  # what the help adds in the first round of a plan
+    optional: bool = False  # wished, never missed: stands right of what must be answered
     only: str = ""  # an evaluation in whose round alone it is asked
 
     @property
@@ -220,6 +228,12 @@ class FormSchema:
         )
         kept = {block.key for block in blocks}
         return replace(self, blocks=blocks, rules=tuple(r for r in self.rules if r.on in kept))
+
+    @property
+    def names_plan_start(self) -> bool:
+        """Whether a question's help tells when the plan began."""
+        columns = (column for block in self.blocks for column in block.inputs)
+        return any(PLAN_START in f"{each.help}{each.first_help}" for each in columns)
 
     def block(self, key: str) -> Block:
         """The block of that key; KeyError when report.toml has none."""

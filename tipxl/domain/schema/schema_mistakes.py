@@ -9,6 +9,7 @@ from tipxl.domain.schema.form_schema import (
     EVALUATIONS,
     FACTS,
     OWN_SHEETS,
+    PLAN_START,
     ROLES,
     WORDS,
     Block,
@@ -146,7 +147,7 @@ def _column_mistakes(schema: FormSchema, block: Block, column: Column) -> Iterat
     for word in re.findall(r"\{(\w*)\}", column.shows):
         if word not in WORDS:
             says = f"{{{word}}} is not known; use one of {', '.join(WORDS)}."
-            yield SchemaMistake(says, inside, column.shows)
+            yield SchemaMistake(says, inside, "shows")
     for name, codes in column.asked.items():
         for wrong in condition_mistakes(schema, block, name, codes):
             yield SchemaMistake(wrong.says, inside, "asked")
@@ -174,9 +175,15 @@ def _asking(schema: FormSchema, block: Block, column: Column) -> Iterator[tuple[
 
 
 def _looks(column: Column) -> Iterator[tuple[str, str]]:
-    for name, text in (("heading", column.heading), ("help", column.help)):
+    help = f"{column.help} {column.first_help}".strip()
+    for name, text in (("heading", column.heading), ("help", help)):
         if len(text) > MAX_MESSAGE:
             yield f"the {name} has {len(text)} characters; shorten it to {MAX_MESSAGE}.", name
+    for word in re.findall(r"\{\w*\}", column.first_help):
+        if word != PLAN_START:
+            yield f"{word} is not known in a help; use {PLAN_START}.", word
+    if column.optional and not column.is_input:
+        yield "only a question can be optional; leave it out here.", "optional"
     if not column.heading.strip():
         yield "it needs a heading.", "heading"
     if not 0 <= column.limit <= MAX_CELL:

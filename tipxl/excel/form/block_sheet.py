@@ -6,6 +6,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from tipxl.domain.core.expression import Known, Not, simplified
 from tipxl.domain.forms.draft import Typed
+from tipxl.domain.forms.form_words import help_of, intro_of
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema, Item
 from tipxl.domain.schema.rules import applies
@@ -14,7 +15,6 @@ from tipxl.excel.form.check_cells import STATE
 from tipxl.excel.form.check_engine import CheckEngine, CheckLine
 from tipxl.excel.form.form_places import (
     CHECK,
-    CODE,
     FIRST,
     HEADINGS,
     INTRO,
@@ -26,15 +26,13 @@ from tipxl.excel.form.form_places import (
     FormTable,
     areas,
 )
-from tipxl.excel.form.form_styles import SHOWN_SIZE, FormStyles
+from tipxl.excel.form.form_styles import SHOWN_SIZE, TITLE_HEIGHT, FormStyles, room
 from tipxl.excel.form.lists_sheet import ListRange, offered
 from tipxl.excel.form.rule_formulas import ValueRef, formula, literal
 from tipxl.excel.form.state_colours import cell_of, paint_states, paint_verdict
-from tipxl.excel.form.validations import validation
+from tipxl.excel.form.validations import Prompt, validation
 from tipxl.excel.heights import row_height
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
-
-_STATE_WIDTH, _NUMBER_WIDTH = 10.0, 5.0
 
 # Points: an empty line is still easy to hit, and forty free ones fit a page.
 _LOWEST, _LOWEST_FREE = 20.0, 17.0
@@ -76,62 +74,67 @@ def draw_table(writer: WorkbookWriter, sheet: BlockSheet, engine: CheckEngine) -
     _grey_out(sheet)
     _colour(writer, sheet)
     _unlock(sheet)
+    _set_print(sheet.page, sheet.table)
 
 
 def _draw_top(sheet: BlockSheet, engine: CheckEngine) -> None:
     page, styles, table = sheet.page, sheet.styles, sheet.table
     words = sheet.issued_form.wording
     page.text(TITLE, 0, f"{table.block.title} · {words.period}", styles.title)
-    page.set_row(TITLE, 24)
-    page.text(CODE, 0, sheet.issued_form.identity.code, styles.code)
+    page.set_row(TITLE, TITLE_HEIGHT)
+    page.text(TITLE, table.last_needed, sheet.issued_form.identity.code, styles.code_at_right)
     page.formula(STANDING, 0, *cell_of(engine.total(STATE), styles.strong))
     paint_verdict(page, styles, (STANDING, 0, STANDING, 1))
     beside = [spot for spot in table.spots if spot.at > 1]
     for spot, name in zip(beside, (CHECK, README), strict=False):
         page.link(STANDING, spot.at, f"'{name}'!A1", f"Go to {name}", styles.link)
-    page.text(INTRO, 0, table.block.intro, styles.line)
-    if not table.block.intro:
+    intro = intro_of(sheet.issued_form, table.block)
+    page.text(INTRO, 0, intro, styles.line)
+    if not intro:
         page.set_row(INTRO, None, None, {"hidden": True})
     page.freeze_panes(FIRST, table.frozen)
     if not table.numbered:
         page.autofilter(HEADINGS, 0, table.lines[-1], table.last)
+
+
+def _set_print(page: SheetWriter, table: FormTable) -> None:
+    """As wide as what must be answered, so that it can be read; what is optional is not printed."""
     page.repeat_rows(KEYS, HEADINGS)
+    page.print_area(0, 0, table.lines[-1], table.last_needed)
+    if table.bands:
+        room = page.set_fixed_scale(table.needed_widths, landscape=True)
+        begins = [FIRST, *(line + 1 for line in table.lines)]
+        page.break_before(begins, room, repeated=page.points(HEADINGS, FIRST))
 
 
 def _draw_columns(sheet: BlockSheet) -> None:
     page, styles, table = sheet.page, sheet.styles, sheet.table
     page.set_row(KEYS, None, None, {"hidden": True})
-    own = [(table.state, "State", _STATE_WIDTH)]
-    if table.numbered:
-        own.append((0, "No.", _NUMBER_WIDTH))
-    for at, heading, width in own:
+    for at, heading, width in table.own:
         page.set_column(at, at, width)
-        page.text(HEADINGS, at, heading, styles.heading)
+        page.text(HEADINGS, at, heading, styles.heading())
     for spot in table.spots:
         _draw_column(sheet, spot)
     page.set_column(table.key, table.key, 3, None, {"hidden": True})
     page.text(KEYS, table.key, f"tx:{table.block.key}:key!", styles.hidden)
-    page.text(HEADINGS, table.key, "", styles.heading)
+    page.text(HEADINGS, table.key, "", styles.heading())
     if table.guard is not None:
         page.set_column(table.guard, table.guard, 3, None, {"hidden": True})
-        page.text(HEADINGS, table.guard, "", styles.heading)
-    seen = [spot.column for spot in table.spots if not _is_hidden(table, spot)]
-    cells = [(column.heading, column.width) for column in seen]
-    page.row_for(HEADINGS, cells)
+        page.text(HEADINGS, table.guard, "", styles.heading())
+    seen = [spot for spot in table.spots if not table.is_hidden(spot)]
+    cells = [(spot.column.heading, room(spot.width) * 0.95) for spot in seen]
+    page.set_row(HEADINGS, row_height(cells, SHOWN_SIZE))
 
 
 def _draw_column(sheet: BlockSheet, spot: ColumnPlace) -> None:
     page, table, column = sheet.page, sheet.table, spot.column
-    style = sheet.styles.heading_input if column.is_input else sheet.styles.heading
-    hidden = {"hidden": True} if _is_hidden(table, spot) else {}
-    page.set_column(spot.at, spot.at, column.width, None, hidden)
+    style = sheet.styles.heading(spot.width)
+    if column.is_input:
+        style = sheet.styles.heading_input(spot.width, optional=column.optional)
+    hidden = {"hidden": True} if table.is_hidden(spot) else {}
+    page.set_column(spot.at, spot.at, spot.width, None, hidden)
     page.text(KEYS, spot.at, f"tx:{table.block.key}:{column.key}", sheet.styles.hidden)
     page.text(HEADINGS, spot.at, column.heading, style)
-
-
-def _is_hidden(table: FormTable, spot: ColumnPlace) -> bool:
-    key = spot.column.key
-    return not spot.column.is_input and not any(row.shown.get(key) for row in table.rows)
 
 
 # --- a line
@@ -148,13 +151,13 @@ def _draw_line(sheet: BlockSheet, line: CheckLine) -> None:
     for spot in table.shown:
         mark = sheet.marks.at(table.block.sheet, row, spot.at)
         shown = line.asked.shown.get(spot.column.key, "")
-        page.text(row, spot.at, shown, styles.shown_as(mark) if mark else styles.shown)
+        page.text(row, spot.at, shown, styles.shown_as(mark, spot.width))
     for spot in table.inputs:
         if not table.asks(line.asked, spot):
             page.text(row, spot.at, "", styles.unasked)
         else:
             mark = sheet.marks.at(table.block.sheet, row, spot.at)
-            style = styles.input(spot.column.kind, quiet=line.asked.final, mark=mark)
+            style = styles.input(spot.column.kind, spot.width, quiet=line.asked.final, mark=mark)
             page.answer(row, spot.at, sheet.typed(spot.column, line.asked), style)
     page.set_row(row, _height(sheet, line.asked))
 
@@ -168,12 +171,12 @@ def given_words(issued_form: IssuedForm, column: Column, row: FormRow) -> str:
 
 
 def _height(sheet: BlockSheet, row: FormRow) -> float:
-    shown = [(row.shown.get(s.column.key, ""), s.column.width) for s in sheet.table.shown]
+    shown = [(row.shown.get(each.column.key, ""), room(each.width)) for each in sheet.table.shown]
     inputs = [
-        (words(sheet.typed(spot.column, row)), spot.column.width) for spot in sheet.table.inputs
+        (words(sheet.typed(each.column, row)), room(each.width)) for each in sheet.table.inputs
     ]
     lowest = _LOWEST_FREE if sheet.table.numbered else _LOWEST
-    return max(row_height(shown, SHOWN_SIZE), row_height(inputs), lowest)
+    return max(row_height([*shown, *inputs], SHOWN_SIZE), lowest)
 
 
 # --- what a line may be answered with, what is greyed out, what is coloured
@@ -181,15 +184,17 @@ def _height(sheet: BlockSheet, row: FormRow) -> float:
 
 def _validate(sheet: BlockSheet) -> None:
     for spot in sheet.table.inputs:
-        lines: dict[tuple[Item, ...], list[int]] = {}
+        help = (spot.column.heading, help_of(sheet.issued_form, spot.column))
+        lines: dict[tuple[tuple[Item, ...], Prompt], list[int]] = {}
         for row, line in zip(sheet.table.rows, sheet.table.lines, strict=True):
             if sheet.table.asks(row, spot):
                 listed = spot.column.kind is ColumnKind.LIST
                 items = offered(sheet.issued_form, sheet.schema, spot.column, row) if listed else ()
-                lines.setdefault(items, []).append(line)
-        for items, rows in lines.items():
+                prompt = sheet.marks.prompt(sheet.table.block.sheet, line, spot.at) or help
+                lines.setdefault((items, prompt), []).append(line)
+        for (items, prompt), rows in lines.items():
             cell = f"{xl_col_to_name(spot.at)}{rows[0] + 1}"
-            options = validation(spot.column, cell, items, sheet.ranges)
+            options = validation(spot.column, prompt, cell, items, sheet.ranges)
             if options is not None:
                 where = {"multi_range": areas(spot.at, rows)}
                 sheet.page.validate_cells(

@@ -7,7 +7,7 @@ from datetime import date
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.forms.draft import EMPTY, Draft, FieldKey, Note, Typed, remark
+from tipxl.domain.forms.draft import ASKS, EMPTY, Draft, FieldKey, Note, Typed, remark
 from tipxl.excel.form.form_places import ANSWER, FormQuestions, FormTable
 from tipxl.excel.writer import WorkbookWriter
 
@@ -45,6 +45,13 @@ class Marks:
             return None
         notes = self.noted.get(MarkedCell(sheet, row, column))
         return notes[0].severity if notes else None
+
+    def prompt(self, sheet: str, row: int, column: int) -> tuple[str, str] | None:
+        """What is said beside a cell while it is chosen: what its strongest note asks, and why."""
+        notes = self.noted.get(MarkedCell(sheet, row, column)) if self.noted else None
+        if not notes:
+            return None
+        return ASKS[notes[0].severity], " ".join(note.finding.says for note in notes)
 
     def spot(self, key: FieldKey) -> MarkedCell | None:
         """The cell a note is about: its own, else the line's first input, else the sheet."""

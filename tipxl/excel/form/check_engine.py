@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, Value
 from tipxl.domain.forms.draft import Draft
 from tipxl.domain.forms.issued_form import MACHINE, FormRow, IssuedForm
+from tipxl.domain.plan.work_plan import title_of
 from tipxl.domain.schema.form_schema import Block, BlockKind, FormSchema
 from tipxl.domain.schema.meanings import Submission
 from tipxl.excel.form.check_cells import (
@@ -77,7 +78,7 @@ class CheckLine:
         if not shown:
             return ""
         widest = max(shown, key=lambda each: each.width)
-        return self.asked.shown.get(widest.key, "").partition("\n")[0]
+        return title_of(self.asked.shown.get(widest.key, ""))
 
     @property
     def is_counted(self) -> bool:

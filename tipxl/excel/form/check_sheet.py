@@ -23,7 +23,7 @@ from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 _TITLE, _READY, _COUNTS, _NOTE, _HEADINGS, _FIRST = range(6)
 _WHERE, _WHAT, _STATE, _MISSING = range(4)
-_WIDTHS = (26.0, 60.0, 13.0, 84.0)
+_WIDTHS = (22.0, 58.0, 12.0, 78.0)
 _WORDS = ("Where (click to go there)", "What", "State", "What is still missing")
 
 # Two lines of it: it reminds of the row, and stands in full on the row's own sheet.
@@ -70,7 +70,7 @@ def _draw_top(page: SheetWriter, styles: FormStyles, engine: CheckEngine) -> Non
         _NOTE, 0, f"{TO_DO}, {TO_CORRECT}, {TO_SEE}: the sheet {README} explains.", styles.line
     )
     for at, word in enumerate(_WORDS):
-        page.text(_HEADINGS, at, word, styles.heading)
+        page.text(_HEADINGS, at, word, styles.heading())
 
 
 def _draw_line(page: SheetWriter, styles: FormStyles, row: int, line: CheckLine) -> None:

@@ -1,7 +1,8 @@
-"""The first sheet of a correction copy: what to correct, what to look at, what we put right."""
+"""The first sheet of a correction copy: what to correct, what to look at, what we corrected."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from textwrap import shorten
 
 from tipxl.domain.core.finding import Severity
@@ -14,27 +15,30 @@ from tipxl.excel.form.cell_marks import Marks, words
 from tipxl.excel.form.check_cells import STATE
 from tipxl.excel.form.check_engine import CheckEngine, CheckLine
 from tipxl.excel.form.form_places import CHECK, CORRECT
-from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, FormStyles
+from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, SHOWN_SIZE, FormStyles, room
 from tipxl.excel.form.state_colours import cell_of, paint_verdict
 from tipxl.excel.heights import LINE, row_height
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
-_WIDTHS = (6.0, 18.0, 40.0, 54.0, 34.0, 40.0)
-_HEADINGS = (
-    *("No.", "Where (click)", "Row and question", "What is wrong"),
-    *("What stood there", "What is expected"),
-)
-_TITLED = 90  # characters of an activity that name it
+_WIDTHS = (5.0, 17.0, 64.0, 38.0, 44.0)
+_NUMBER, _WHERE, _WHAT, _FOUND, _EXPECTED = range(5)
+_HEADINGS = ("No.", "Where (click)", "", "What stood there", "What is expected")
+_TITLED = 110  # characters of an activity that name it
 
 #: Each part of the list: what it holds, what it asks, its colour.
 _PARTS = (
-    ((Severity.ERROR,), "Please correct", BAD, "What is wrong"),
-    ((Severity.WARNING,), "Please look; you may send without it", LOOK, "What we noticed"),
+    ((Severity.ERROR,), "Please correct", BAD, "What is wrong, and in which rows"),
+    (
+        (Severity.WARNING,),
+        "Please look; you may send without it",
+        LOOK,
+        "What we noticed, and in which rows",
+    ),
     (
         (Severity.REPAIR, Severity.NOTE),
-        "What we put right ourselves; there is nothing to do",
+        "What we corrected ourselves; you need not do anything",
         GOOD,
-        "What we did",
+        "What we did, and in which rows",
     ),
 )
 
@@ -45,6 +49,7 @@ class _CorrectionSheet:
     styles: FormStyles
     marks: Marks
     lines: Mapping[tuple[str, str], CheckLine]
+    begins: list[int]  # the rows before which a page may end
 
 
 def draw_correction_sheet(
@@ -56,17 +61,24 @@ def draw_correction_sheet(
         page.set_column(at, at, width)
     page.set_tab_color(f"#{BAD}")
     lines = {(line.block.key, line.asked.key): line for line in engine.lines}
-    sheet = _CorrectionSheet(page, styles, marks, lines)
+    sheet = _CorrectionSheet(page, styles, marks, lines, [])
     row = _draw_top(sheet, wording, engine)
     for severities, title, colour, heading in _PARTS:
         notes = marks.draft.of(*severities)
         if notes:
-            page.text(row, 0, f"{title} ({len(notes)})", styles.part(colour))
+            sheet.begins.append(row)
+            page.text(row, 0, f"{title} ({_counted(notes)})", styles.part(colour))
             for at in range(1, len(_WIDTHS)):
                 page.text(row, at, "", styles.part(colour))
             page.set_row(row, 20)
             row = _draw_notes(sheet, row + 1, notes, heading) + 1
-    page.fit_to_pages(1, 0)
+    points = page.set_fixed_scale(_WIDTHS, landscape=True)
+    page.break_before([*sheet.begins, row], points)
+
+
+def _counted(notes: tuple[Note, ...]) -> str:
+    matters = len({note.number for note in notes})
+    return str(matters) if matters == len(notes) else f"{matters}, in {len(notes)} cells"
 
 
 def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine) -> int:
@@ -89,11 +101,11 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine
 def _asks(wording: FormWording, count: int) -> tuple[str, ...]:
     wrong = one_or_many(count, "one answer needs", f"{count} answers need")
     return (
-        f"Thank you for your report. It was read, and {wrong} to be put right. Until then, a row "
-        "concerned keeps the status that was agreed last, and an event concerned is not counted. "
-        "Everything else you wrote is kept.",
+        f"Thank you for your report. It was read, and {wrong} to be corrected. Until then, these "
+        "rows keep the status that was agreed last, and these events are not counted. Everything "
+        "else that you wrote is kept.",
         "1. Click a link below and correct the cell. Cells to correct have a thick red frame, "
-        "cells to look at a broken line around them; their comments say why.",
+        "cells to look at a broken line; what is wrong stands beside the cell when you click it.",
         f"2. When the sheet {CHECK} says READY, save this workbook.",
         "3. Send this workbook back as it is, under any name, by "
         f"{long_date(wording.due)} to {wording.reply_to} ({wording.secretariat}).",
@@ -104,44 +116,76 @@ def _asks(wording: FormWording, count: int) -> tuple[str, ...]:
 
 def _draw_notes(sheet: _CorrectionSheet, row: int, notes: tuple[Note, ...], heading: str) -> int:
     for at, word in enumerate(_HEADINGS):
-        text = heading if at == 3 else word
-        sheet.page.text(row, at, text, sheet.styles.heading)
-    for note in notes:
-        row += 1
-        _draw_note(sheet, row, note)
+        text = heading if at == _WHAT else word
+        sheet.page.text(row, at, text, sheet.styles.heading(_WIDTHS[at]))
+    for number, alike in groupby(notes, key=lambda note: note.number):
+        if number != notes[0].number:  # the first stands with the title of its part
+            sheet.begins.append(row + 1)
+        row = _draw_alike(sheet, row + 1, number, tuple(alike))
     return row + 1
 
 
-def _draw_note(sheet: _CorrectionSheet, row: int, note: Note) -> None:
+def _draw_alike(sheet: _CorrectionSheet, row: int, number: int, alike: tuple[Note, ...]) -> int:
+    """What is wrong, once; below it a line for each cell."""
+    page, first = sheet.page, alike[0]
+    expected = {note.expected for note in alike}
+    common = expected.pop() if len(expected) == 1 else ""
+    style = sheet.styles.group(_WIDTHS[_WHAT])
+    page.text(row, _NUMBER, str(number), sheet.styles.group())
+    asked = {_question(sheet, note) for note in alike}
+    question = asked.pop() if len(asked) == 1 else ""
+    texts = {_WHERE: question, _WHAT: first.finding.says, _EXPECTED: common}
+    for at in range(_WHERE, len(_WIDTHS)):
+        plain = sheet.styles.group(_WIDTHS[at], bold=False)
+        page.text(row, at, texts.get(at, ""), plain if at == _EXPECTED else style)
+    page.set_row(row, _height(texts))
+    for note in alike:
+        row += 1
+        which = "" if question else _question(sheet, note)
+        _draw_note(sheet, row, note, (which, "" if common else note.expected))
+    return row
+
+
+def _height(texts: Mapping[int, str]) -> float:
+    cells = [(text, room(_WIDTHS[at])) for at, text in texts.items()]
+    return max(row_height(cells, SHOWN_SIZE), 1.2 * LINE)
+
+
+def _draw_note(sheet: _CorrectionSheet, row: int, note: Note, own: tuple[str, str]) -> None:
+    question, expected = own
     page, styles = sheet.page, sheet.styles
-    page.number(row, 0, note.number, styles.number)
+    page.text(row, _NUMBER, "", styles.shown)
     spot = sheet.marks.spot(note.field)
     if spot is None:
-        page.text(row, 1, "The whole file", styles.box)
+        page.text(row, _WHERE, "The whole file", styles.shown_as(None, _WIDTHS[_WHERE]))
     elif note.field[1]:
-        page.link(row, 1, spot.target, spot.words, styles.linked)
+        page.link(row, _WHERE, spot.target, spot.words, styles.linked_in(_WIDTHS[_WHERE]))
     else:
-        page.link(row, 1, spot.target, spot.sheet, styles.linked)
-    texts = (_titled(sheet, note), note.finding.says, note.found, note.expected)
-    for at, text in enumerate(texts, 2):
-        page.text(row, at, text, styles.box)
-    cells = [(text, _WIDTHS[at]) for at, text in enumerate(texts, 2)]
-    page.set_row(row, max(row_height(cells), 2 * LINE))
+        page.link(row, _WHERE, spot.target, spot.sheet, styles.linked_in(_WIDTHS[_WHERE]))
+    what = " · ".join(filter(None, (_titled(sheet, note), question)))
+    texts = {_WHAT: what, _FOUND: note.found, _EXPECTED: expected}
+    for at, text in texts.items():
+        page.text(row, at, text, styles.shown_as(None, _WIDTHS[at]))
+    page.set_row(row, _height(texts))
+
+
+def _question(sheet: _CorrectionSheet, note: Note) -> str:
+    """Which question it is about."""
+    line = sheet.lines.get((note.field[0], note.field[1]))
+    asked = line.block.column(note.field[2]) if line else None
+    return asked.heading if asked else ""
 
 
 def _titled(sheet: _CorrectionSheet, note: Note) -> str:
-    """Which line and which question, as the body knows them."""
-    block, row, column = note.field
+    """Which line, as the body knows it."""
+    block, row, _ = note.field
     line = sheet.lines.get((block, row))
     if line is None:
         return row or note.finding.place.row
-    asked = line.block.column(column)
-    question = asked.heading if asked else ""
     if line.block.kind is BlockKind.FORM:
-        return question or line.block.title
-    first = " · ".join(part for part in (line.label, question) if part)
+        return line.block.title
     title = shorten(line.title or _answered(sheet, line), _TITLED, placeholder=" …")
-    return f"{first}\n{title}" if title else first
+    return " · ".join(part for part in (line.label, title) if part)
 
 
 def _answered(sheet: _CorrectionSheet, line: CheckLine) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from tipxl.domain.forms.form_words import help_of
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import Column, ColumnKind
@@ -60,7 +61,7 @@ def draw_cover(writer: WorkbookWriter, cover: CoverSheet, engine: CheckEngine) -
     _draw_headings(page, styles, form)
     for row, column in form.questions:
         _draw_question(page, styles, cover, row, column)
-        _validate(page, issued_form, row, column, cover.ranges)
+        _validate(page, cover, row, column)
     rows = [row for row, _ in form.questions]
     page.unprotect_range(areas(ANSWER, rows), f"{form.block.key}_answers")
     page.set_selection(rows[0], ANSWER, rows[0], ANSWER)
@@ -105,8 +106,8 @@ def _draw_headings(page: SheetWriter, styles: FormStyles, form: FormQuestions) -
     page.text(form.top, QUESTION, f"tx:{form.block.key}:heading", styles.hidden)
     page.text(form.top, ANSWER, f"tx:{form.block.key}:answer", styles.hidden)
     for at, text in ((QUESTION, "Question"), (FORM_KEY, ""), (HELP, "Help")):
-        page.text(form.top + 1, at, text, styles.heading)
-    page.text(form.top + 1, ANSWER, "Your answer", styles.heading_input)
+        page.text(form.top + 1, at, text, styles.heading())
+    page.text(form.top + 1, ANSWER, "Your answer", styles.heading_input())
 
 
 def _draw_question(
@@ -119,20 +120,18 @@ def _draw_question(
     page.text(row, QUESTION, column.heading, styles.box)
     page.text(row, FORM_KEY, f"tx:{form.block.key}:{column.key}|{form.row.mark}", styles.hidden)
     page.answer(row, ANSWER, answer, styles.input(column.kind, mark=mark))
-    page.text(row, HELP, column.help, styles.shown)
+    help = help_of(cover.issued_form, column)
+    page.text(row, HELP, help, styles.shown)
     cells = [(column.heading, _WIDTHS[QUESTION]), (words(answer), _WIDTHS[ANSWER])]
-    help_height = row_height([(column.help, _WIDTHS[HELP])], SHOWN_SIZE)
+    help_height = row_height([(help, _WIDTHS[HELP])], SHOWN_SIZE)
     page.set_row(row, max(row_height(cells), help_height, _LOWEST))
 
 
-def _validate(
-    page: SheetWriter,
-    issued_form: IssuedForm,
-    row: int,
-    column: Column,
-    ranges: tuple[ListRange, ...],
-) -> None:
+def _validate(page: SheetWriter, cover: CoverSheet, row: int, column: Column) -> None:
+    issued_form = cover.issued_form
     items = issued_form.list(column.list).items if column.kind is ColumnKind.LIST else ()
-    options = validation(column, xl_rowcol_to_cell(row, ANSWER), items, ranges)
+    help = (column.heading, help_of(issued_form, column))
+    prompt = cover.marks.prompt(cover.form.block.sheet, row, ANSWER) or help
+    options = validation(column, prompt, xl_rowcol_to_cell(row, ANSWER), items, cover.ranges)
     if options is not None:
         page.validate_cells((row, ANSWER, row, ANSWER), options)

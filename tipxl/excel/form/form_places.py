@@ -1,21 +1,21 @@
 """Where everything of a form stands in its workbook; rows and columns count from 0."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from textwrap import wrap
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from tipxl.domain.forms.issued_form import FormBlock, FormRow, IssuedForm
-from tipxl.domain.schema.form_schema import Block, BlockKind, Column, FormSchema
+from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
 
 #: Names of the sheets that are not blocks.
 README, CHECK, LISTS, META = "Read me", "Check", "Lists", "_meta"
 CORRECT = "What to correct"  # in a correction copy
 
 #: A table's rows above its first line; KEYS, the hidden row of column keys, is the last but one.
-TITLE, CODE, STANDING, INTRO, KEYS, HEADINGS, FIRST = range(7)
+TITLE, STANDING, INTRO, KEYS, HEADINGS, FIRST = range(6)
 
 #: A form's columns: question, hidden key, answer, help.
 QUESTION, FORM_KEY, ANSWER, HELP = range(4)
@@ -24,7 +24,19 @@ QUESTION, FORM_KEY, ANSWER, HELP = range(4)
 _FEW = 3
 
 # Characters of a heading line that fit the sheet; longer ones go on below.
-_BAND = 150
+_BAND = 170
+
+#: Pixels that a laptop of 1366 x 768 shows of a sheet at 100 %: what must be answered stands
+#: there beside what is read. A little less is used, so that it prints at 8 points as well.
+SCREEN = 1300
+_USED = 1220
+
+# How much wider than declared a column of text may be made where there is room left.
+_WIDEST = 1.7
+
+#: Characters: the columns that every table has, and what each column has around its text.
+STATE_WIDTH, NUMBER_WIDTH = 8.5, 4.5
+_PIXELS, _PADDING = 7, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class ColumnPlace:
 
     column: Column
     at: int
+    width: float  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,34 @@ class FormTable:
         """How many columns stay in sight: the state and what the line is called."""
         return min(self.state + 3 if self.shown else self.state + 1, self.inputs[0].at)
 
+    @property
+    def last_needed(self) -> int:
+        """The last column that must be seen: what is optional, too, where the screen has room."""
+        if pixels(self._widths(self.last)) <= _USED:
+            return self.last
+        return max(spot.at for spot in self.spots if not spot.column.optional)
+
+    @property
+    def own(self) -> tuple[tuple[int, str, float], ...]:
+        """The columns that are no question and show nothing of the plan: place, heading, width."""
+        state = (self.state, "State", STATE_WIDTH)
+        return ((0, "No.", NUMBER_WIDTH), state) if self.numbered else (state,)
+
+    def is_hidden(self, spot: ColumnPlace) -> bool:
+        """Whether a column of locked texts says nothing in any row."""
+        column = spot.column
+        return not column.is_input and not any(row.shown.get(column.key) for row in self.rows)
+
+    @property
+    def needed_widths(self) -> tuple[float, ...]:
+        """The widths of all that is seen up to the last column that must be seen."""
+        return self._widths(self.last_needed)
+
+    def _widths(self, last: int) -> tuple[float, ...]:
+        seen = [each for each in self.spots if each.at <= last]
+        shown = (each.width for each in seen if not self.is_hidden(each))
+        return (*(width for _, _, width in self.own), *shown)
+
     def target(self, row: FormRow, line: int) -> str:
         """The first input of a line, as a link inside the workbook names it."""
         at = self.asked(row)[0].at
@@ -127,19 +168,53 @@ def table(block: Block, asked: FormBlock) -> FormTable:
     locked = [each for each in block.columns if not each.is_input]
     asking = [each for each in block.inputs if any(each.asks(role) for role in roles)]
     key, guard, places = _input_places(block, first + len(locked), len(asking))
-    inputs = tuple(map(ColumnPlace, asking, places))
+    inputs = [
+        ColumnPlace(column, at, column.width) for column, at in zip(asking, places, strict=True)
+    ]
+    shown = [ColumnPlace(column, at, column.width) for at, column in enumerate(locked, first)]
     lines, bands = _lines(asked.rows)
-    return FormTable(
+    made = FormTable(
         block=block,
         rows=asked.rows,
         lines=lines,
         bands=bands,
-        shown=tuple(map(ColumnPlace, locked, range(first, first + len(locked)))),
-        inputs=inputs,
-        by_role={role: tuple(s for s in inputs if s.column.asks(role)) for role in roles},
+        shown=tuple(shown),
+        inputs=tuple(inputs),
+        by_role={},
         key=key,
         guard=guard,
     )
+    return _fitted(made, roles)
+
+
+def _fitted(made: FormTable, roles: list[str]) -> FormTable:
+    """The table with its columns of text as wide as the screen allows."""
+    texts = [each for each in made.spots if _may_grow(made, each)]
+    wide = sum(each.width for each in texts) * _PIXELS
+    room = max(0.0, _USED - pixels(made.needed_widths))
+    factor = min(_WIDEST, 1 + room / wide) if wide else 1.0
+
+    def grown(spots: tuple[ColumnPlace, ...]) -> tuple[ColumnPlace, ...]:
+        # Half characters: every program draws those alike.
+        return tuple(
+            replace(each, width=int(2 * each.width * factor) / 2) if each in texts else each
+            for each in spots
+        )
+
+    inputs = grown(made.inputs)
+    by_role = {role: tuple(s for s in inputs if s.column.asks(role)) for role in roles}
+    return replace(made, shown=grown(made.shown), inputs=inputs, by_role=by_role)
+
+
+def _may_grow(made: FormTable, spot: ColumnPlace) -> bool:
+    is_text = spot.column.kind in (ColumnKind.TEXT, ColumnKind.SHOWN)
+    is_long = is_text and spot.column.shows != "{key}"
+    return is_long and spot.at <= made.last_needed and not made.is_hidden(spot)
+
+
+def pixels(widths: Iterable[float]) -> int:
+    """How wide columns of these widths are on a screen, at 100 %."""
+    return sum(int(width * _PIXELS + 0.5) + _PADDING for width in widths)
 
 
 def _input_places(block: Block, left: int, number: int) -> tuple[int, int | None, list[int]]:

@@ -7,25 +7,33 @@ from xlsxwriter.format import Format
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.schema.form_schema import ColumnKind
 from tipxl.excel.writer import WorkbookWriter
+from tipxl.reports.model import visual_language
 
-INPUT = "FFFBE6"  # to be filled in
-QUIET = "ECECEC"  # nothing is asked here
-SHOWN = "FFFFFF"
-HEAD, HEAD_INPUT = "44546A", "7F6000"
-BANDS = ("1F4E79", "DDEBF7")
-LINE = "BFBFBF"
-GOOD, BAD, LOOK, OPEN = "C6E0B4", "F8CBAD", "FFE699", "FFF2CC"
+INPUT = visual_language.INPUT  # to be filled in
+QUIET = visual_language.NEUTRAL  # nothing is asked here
+HEAD_INPUT = visual_language.ACCENT
+GOOD, BAD, LOOK = visual_language.GOOD, visual_language.BAD, visual_language.LOOK
+OPEN = visual_language.ACCENT_SOFT  # still to be answered
 
-# A line of 10-point text takes 12.75 points, a little less than its size says.
-SHOWN_SIZE = 9.5
+SIZE = visual_language.BODY
+TITLE_HEIGHT = 21.0  # points
 
-_WRAP = {"text_wrap": True, "valign": "top"}
-_BOX = {**_WRAP, "border": 1, "border_color": LINE}
+SHOWN_SIZE = visual_language.BODY
+
+_SOFT, _LINES = visual_language.ACCENT_SOFT, visual_language.HAIRLINE
+_TEXT = {"font_size": SIZE, "font_color": visual_language.INK}
+_WRAP = {**_TEXT, "text_wrap": True, "valign": "vcenter"}
+#: What is read has a line below; what is typed into is a field with an edge.
+_READ = {**_WRAP, "bottom": 1, "bottom_color": _LINES}
+_FIELD = {**_WRAP, "border": 1, "border_color": _LINES}
+
+# Characters: a column as wide as this has room for air beside its text, and how much that takes.
+_WIDE, _AIR = 14.0, 1.3
 
 #: A frame and a fill for what must be corrected, others for what is worth a look.
 _MARKS: dict[Severity | None, dict[str, Any]] = {
-    Severity.ERROR: {"border": 5, "border_color": "C00000", "bg_color": "FFC7CE"},
-    Severity.WARNING: {"border": 8, "border_color": "BF8F00", "bg_color": "FFEB9C"},
+    Severity.ERROR: {"border": 5, "border_color": visual_language.BAD_FRAME, "bg_color": BAD},
+    Severity.WARNING: {"border": 8, "border_color": visual_language.LOOK_FRAME, "bg_color": LOOK},
 }
 
 #: How each kind of answer is kept: text stays text, whatever it looks like.
@@ -40,16 +48,24 @@ _NUMBERS = {
 class FormStyles:
     """The formats of one workbook, by what they are for."""
 
-    def __init__(self, writer: WorkbookWriter) -> None:
+    def __init__(self, writer: WorkbookWriter, *, tall: bool = False) -> None:
         self._writer = writer
+        self._tall = tall  # the lines of its table are so high that text stands on top
 
     def _style(self, **properties: Any) -> Format:
         return self._writer.style(**properties)
 
+    def _line_style(self, width: float, **properties: Any) -> Format:
+        """A cell of a line of a table: on top where lines are high, with air where it is wide."""
+        align = {"valign": "top"} if self._tall else {}
+        return self._style(**{**properties, **align, **_aired(width)})
+
     @property
     def title(self) -> Format:
         """The first line of a sheet."""
-        return self._style(bold=True, font_size=16, font_color=BANDS[0])
+        return self._style(
+            bold=True, font_size=visual_language.TITLE, font_color=HEAD_INPUT, valign="vcenter"
+        )
 
     @property
     def plain(self) -> Format:
@@ -59,110 +75,148 @@ class FormStyles:
     @property
     def line(self) -> Format:
         """Text that runs over the cells beside it."""
-        return self._style(valign="top")
+        return self._style(**_TEXT, valign="vcenter")
 
     @property
     def strong(self) -> Format:
         """The same, bold."""
-        return self._style(bold=True, valign="top")
+        return self._style(**_TEXT, bold=True, valign="vcenter")
 
     @property
     def notice(self) -> Format:
         """What everybody must read."""
-        return self._style(bold=True, font_color="9C0006", valign="top")
+        look = {"font_size": SIZE, "font_color": visual_language.BAD_FRAME}
+        return self._style(**look, bold=True, valign="vcenter")
 
     @property
     def link(self) -> Format:
         """A link inside the workbook."""
-        return self._style(font_color="0563C1", underline=1, valign="top")
+        return self._style(font_size=SIZE, font_color=HEAD_INPUT, underline=1, valign="vcenter")
 
     @property
     def linked(self) -> Format:
         """A link in a table."""
-        return self._style(**_BOX, font_color="0563C1", underline=1)
+        return self._style(**{**_READ, "font_color": HEAD_INPUT}, underline=1)
+
+    def linked_in(self, width: float) -> Format:
+        """A link in a column of that width."""
+        return self._style(**{**_READ, "font_color": HEAD_INPUT}, **_aired(width), underline=1)
+
+    def group(self, width: float = 0, *, bold: bool = True) -> Format:
+        """A heading over lines of a table that belong together."""
+        look = {**_READ, "bg_color": _SOFT}
+        return self._style(**look, **_aired(width), bold=bold)
 
     @property
     def code(self) -> Format:
         """The form's code."""
-        return self._style(font_size=9, font_color="595959")
+        return self._style(font_size=visual_language.FINE, font_color=visual_language.QUIET)
+
+    @property
+    def code_at_right(self) -> Format:
+        """The form's code, running over the cells left of it."""
+        look = {"font_size": visual_language.FINE, "font_color": visual_language.QUIET}
+        return self._style(**look, align="right", valign="vcenter")
 
     @property
     def hidden(self) -> Format:
         """Keys."""
-        return self._style(font_size=9, font_color="7F7F7F", locked=True)
+        look = {"font_size": visual_language.FINE, "font_color": visual_language.QUIET}
+        return self._style(**look, locked=True)
 
-    @property
-    def heading(self) -> Format:
+    def heading(self, width: float = 0) -> Format:
         """A heading over locked cells."""
-        return self._style(**_BOX, bold=True, font_color="FFFFFF", bg_color=HEAD)
+        look = {**_FIELD, "font_color": HEAD_INPUT, "bg_color": _SOFT}
+        return self._style(**look, **_aired(width), bold=True)
 
-    @property
-    def heading_input(self) -> Format:
+    def heading_input(self, width: float = 0, *, optional: bool = False) -> Format:
         """A heading over cells to be filled in."""
-        return self._style(**_BOX, bold=True, font_color="FFFFFF", bg_color=HEAD_INPUT)
+        look = {**_FIELD, **_aired(width), "bold": True}
+        if optional:
+            return self._style(**{**look, "font_color": HEAD_INPUT, "bg_color": INPUT})
+        return self._style(**{**look, "font_color": "white", "bg_color": HEAD_INPUT})
 
     def band(self, level: int) -> Format:
         """A heading line inside a table."""
-        colour = "FFFFFF" if level == 0 else "000000"
-        return self._style(bold=True, bg_color=BANDS[min(level, 1)], font_color=colour)
+        look = {"font_size": SIZE, "bold": True, "valign": "vcenter"}
+        if level == 0:
+            return self._style(**look, font_color="white", bg_color=visual_language.QUIET)
+        return self._style(**look, font_color=HEAD_INPUT, bg_color=_SOFT)
 
     @property
     def shown(self) -> Format:
         """A locked cell of a table."""
-        return self._style(**_BOX, font_size=10, bg_color=SHOWN)
+        return self.shown_as(None)
 
     @property
     def number(self) -> Format:
         """The number of a line."""
-        return self._style(**_BOX, font_size=10, align="center")
+        return self._line_style(0, **_READ, align="center")
 
     @property
     def box(self) -> Format:
-        """A locked cell at full size."""
-        return self._style(**_BOX)
+        """A locked cell of a table, too."""
+        return self._style(**_READ)
 
     @property
     def state(self) -> Format:
         """How a line stands."""
-        return self._style(**_BOX, font_size=10, bold=True)
+        return self._line_style(0, **_READ, bold=True)
 
     @property
     def verdict(self) -> Format:
         """READY or NOT READY."""
-        return self._style(bold=True, font_size=14, align="left", valign="vcenter", indent=1)
+        return self._style(
+            bold=True, font_size=visual_language.SUBTITLE, valign="vcenter", align="left", indent=1
+        )
 
     @property
     def unasked(self) -> Format:
         """A locked cell where this row is asked nothing."""
-        return self._style(**_BOX, bg_color=QUIET)
+        return self._style(**_FIELD, bg_color=QUIET)
 
-    def shown_as(self, mark: Severity | None) -> Format:
+    def shown_as(self, mark: Severity | None, width: float = 0) -> Format:
         """A locked cell of a table, marked where there is something to say of it."""
-        look = {**_BOX, "bg_color": SHOWN, **_MARKS.get(mark, {})}
-        return self._style(**look, font_size=10)
+        return self._line_style(width, **{**_READ, **_MARKS.get(mark, {})})
 
     def part(self, colour: str) -> Format:
         """A heading of a part of a sheet."""
-        return self._style(bold=True, font_size=12, bg_color=colour, valign="vcenter")
+        look = {"font_size": visual_language.SUBTITLE, "font_color": visual_language.INK}
+        return self._style(**look, bold=True, bg_color=colour, valign="vcenter")
 
     def input(
-        self, kind: ColumnKind, *, quiet: bool = False, mark: Severity | None = None
+        self,
+        kind: ColumnKind,
+        width: float = 0,
+        *,
+        quiet: bool = False,
+        mark: Severity | None = None,
     ) -> Format:
         """A cell to be filled in; `quiet` where nothing needs to be."""
         colour = QUIET if quiet else INPUT
         align = {"align": "left"} if kind is not ColumnKind.COUNT else {}
-        look = {**_BOX, "bg_color": colour, **_MARKS.get(mark, {})}
-        return self._style(**look, **align, locked=False, num_format=_NUMBERS[kind])
+        look = {**_FIELD, "bg_color": colour, **_MARKS.get(mark, {})}
+        looks = {**look, **align, "locked": False, "num_format": _NUMBERS[kind]}
+        return self._line_style(width if align else 0, **looks)
 
     @property
     def greyed(self) -> Format:
         """An answer that is not asked for now (conditional)."""
-        return self._style(bg_color=QUIET, font_color="595959", italic=True)
+        return self._style(bg_color=QUIET, font_color=visual_language.QUIET, italic=True)
 
     def coloured(self, colour: str) -> Format:
         """A word in its colour."""
-        return self._style(**_BOX, bold=True, bg_color=colour or SHOWN)
+        return self._style(**_READ, bold=True, bg_color=colour or visual_language.PAPER)
 
     def fill(self, colour: str) -> Format:
         """A colour that stands beside its word (conditional)."""
-        return self._style(bg_color=colour, font_color="000000")
+        return self._style(bg_color=colour, font_color=visual_language.INK)
+
+
+def room(width: float) -> float:
+    """The characters of a column that are left to its text."""
+    return width - _AIR if width >= _WIDE else width
+
+
+def _aired(width: float) -> dict[str, Any]:
+    return {"indent": visual_language.INDENT} if width >= _WIDE else {}

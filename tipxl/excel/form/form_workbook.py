@@ -10,7 +10,7 @@ from tipxl.excel.form.check_engine import cell_sources, check_engine, draw_check
 from tipxl.excel.form.check_sheet import draw_check
 from tipxl.excel.form.correction_sheet import draw_correction_sheet
 from tipxl.excel.form.cover_sheet import CoverSheet, draw_cover
-from tipxl.excel.form.form_places import META, README, form, tables
+from tipxl.excel.form.form_places import META, form, tables
 from tipxl.excel.form.form_styles import HEAD_INPUT, FormStyles
 from tipxl.excel.form.lists_sheet import draw_lists, list_ranges
 from tipxl.excel.form.readme_sheet import draw_readme
@@ -63,7 +63,8 @@ def _draw_sheets(
     draw_cover(writer, CoverSheet(issued_form, record, ranges, noted), engine)
     for block in blocks:
         page = writer.page(block.block.sheet)
-        sheet = BlockSheet(page, FormStyles(writer), block, issued_form, schema, ranges, noted)
+        styles = FormStyles(writer, tall=block.block.kind is BlockKind.ROWS)
+        sheet = BlockSheet(page, styles, block, issued_form, schema, ranges, noted)
         page.set_tab_color(f"#{HEAD_INPUT}")
         draw_table(writer, sheet, engine)
     draw_check(writer, engine, blocks)
@@ -95,8 +96,7 @@ def _draw_meta(writer: WorkbookWriter, issued_form: IssuedForm) -> None:
 
 def _finish(page: SheetWriter, issued_form: IssuedForm) -> None:
     words, identity = issued_form.wording, issued_form.identity
-    if page.get_name() != README:  # a list of short lines, best read on an upright page
-        page.set_landscape()
+    page.set_landscape()
     page.hide_gridlines(2)
     page.set_header(f"&L&9{_plain(identity.body)} · {_plain(words.period)}&R&9{identity.code}")
     page.set_footer(f"&L&9{_plain(words.plan_title)[:120]}&R&9Page &P of &N")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tipxl.domain.forms.form_words import help_of
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema, Rule
 from tipxl.excel.form.form_places import FormTable
@@ -20,7 +21,8 @@ def questions(
     for spot in table.inputs:
         column = spot.column
         said = (_says(schema, rule, column) for rule in schema.rules if _asks(rule, table, column))
-        help = " ".join(each for each in (column.help, _choices(issued_form, column)) if each)
+        texts = (help_of(issued_form, column), _choices(issued_form, column))
+        help = " ".join(filter(None, texts))
         yield column.heading, help, " ".join(dict.fromkeys(said))
 
 

@@ -18,7 +18,7 @@ from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, OPEN, QUIET, SHOWN_SIZ
 from tipxl.excel.form.questions import questions
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
-_WIDTHS = (26.0, 72.0, 78.0)
+_WIDTHS = (23.0, 70.0, 77.0)
 
 _FIRST = "Say who answers and what this is. Nothing to report? Choose Nil report and send it."
 _ROWS = "Answer line by line, from left to right. Coloured cells are yours; grey ones need nothing."
@@ -27,7 +27,7 @@ _LAST = "See what is still missing. When it says READY, save the file and send i
 
 _STATES = (
     (TO_DO, OPEN, "Not answered yet."),
-    (TO_CORRECT, BAD, "Something must be put right before you send; the sheet Check says what."),
+    (TO_CORRECT, BAD, "Something must be corrected before you send; the sheet Check says what."),
     (TO_SEE, LOOK, "We would like to know more; you may send without it."),
     (FINE, GOOD, "Nothing is missing."),
     (AGREED, QUIET, "The status is agreed for good. Change it only if it is wrong."),
@@ -58,12 +58,11 @@ def draw_readme(
         row = _draw_list(page, styles, row + 1, title, issued_form.list(key))
     row = _draw_questions(page, styles, row + 1, issued_form, schema, tables)
     _draw_states(page, styles, row + 1)
-    page.fit_to_pages(1, 1)
 
 
 def _draw_states(page: SheetWriter, styles: FormStyles, row: int) -> None:
-    page.text(row, 0, "State of a line", styles.heading)
-    page.text(row, 1, "What it says", styles.heading)
+    page.text(row, 0, "State of a line", styles.heading())
+    page.text(row, 1, "What it says", styles.heading())
     for at, (word, colour, text) in enumerate(_STATES, row + 1):
         page.text(at, 0, word, styles.coloured(colour))
         page.text(at, 1, text, styles.shown)
@@ -80,7 +79,7 @@ def _draw_questions(
 ) -> int:
     rows = next(each for each in tables if each.block.kind is BlockKind.ROWS)
     for at, text in enumerate(("Question", "What to answer", "What the form checks")):
-        page.text(row, at, text, styles.heading)
+        page.text(row, at, text, styles.heading())
     for heading, *texts in questions(issued_form, schema, rows):
         row += 1
         page.text(row, 0, heading, styles.coloured(""))
@@ -132,7 +131,7 @@ def _draw_list(
     page: SheetWriter, styles: FormStyles, row: int, title: str, choices: ChoiceList
 ) -> int:
     for at, text in enumerate((title, "What it means", "What it needs")):
-        page.text(row, at, text, styles.heading)
+        page.text(row, at, text, styles.heading())
     for item in choices.items:
         row += 1
         page.text(row, 0, item.label, styles.coloured(item.colour))

@@ -10,17 +10,25 @@ from tipxl.excel.form.lists_sheet import ListRange, fits_literally
 _TITLE, _MESSAGE = 32, 255  # characters that Excel shows
 
 Options = dict[str, Any]
+Prompt = tuple[str, str]  # title and text
+ListRanges = tuple[ListRange, ...]
 
 
 def validation(
-    column: Column, cell: str, items: tuple[Item, ...], ranges: tuple[ListRange, ...]
+    column: Column, prompt: Prompt, cell: str, items: tuple[Item, ...], ranges: ListRanges
 ) -> Options | None:
-    """The validation of a column's cells, `cell` being the first; None where none is needed."""
+    """The validation of a column's cells, `cell` being the first; None where none is needed.
+
+    `prompt` stands beside a cell while it is chosen.
+    """
+    title, text = prompt
     rule = _rule(column, cell, items, ranges)
+    if rule is None and text:
+        rule = {"validate": "any"}
     if rule is None:
         return None
-    title = column.heading if len(column.heading) <= _TITLE else f"{column.heading[: _TITLE - 1]}…"
-    words = {"input_title": title, "input_message": _short(column.help)} if column.help else {}
+    title = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
+    words = {"input_title": title, "input_message": _short(text)} if text else {}
     return {**rule, **words, **_stop(column)}
 
 
@@ -43,7 +51,7 @@ def _rule(
             return {"validate": "custom", "value": rule}
         case _ if column.limit:
             return {"validate": "length", "criteria": "<=", "value": column.limit}
-    return {"validate": "any"} if column.help else None
+    return None
 
 
 def _source(items: tuple[Item, ...], ranges: tuple[ListRange, ...]) -> list[str] | str:

@@ -31,6 +31,9 @@ INPUT = "FFFBE6"  # a cell to be filled in
 #: How much something asks of a reader; always beside its word, and never a status.
 GOOD, LOOK, BAD, NEUTRAL = "D2EBE5", "FFE699", "F4CCCC", "EDEDED"
 
+#: The same, as a frame around a cell, and as letters that nobody may pass over.
+LOOK_FRAME, BAD_FRAME = "BF8F00", "C00000"
+
 #: From few to many, in a table that is read by its shades.
 SHADES = ("EEF1F7", "DCE2EE", "C3CCE0", "A6B3D1")
 

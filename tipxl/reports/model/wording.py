@@ -45,7 +45,7 @@ SEVERITY_COLOURS: Mapping[Severity, str] = {
 SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.ERROR: "must be corrected",
     Severity.WARNING: "please look",
-    Severity.REPAIR: "put right by us",
+    Severity.REPAIR: "corrected by us",
     Severity.NOTE: "for the record",
 }
 

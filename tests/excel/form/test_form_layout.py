@@ -1,0 +1,134 @@
+"""The body's workbook on a laptop's screen and on paper: how wide, how high, how large."""
+
+import io
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.builders import a_layout, a_plan, a_template, an_occasion
+from tests.excel.form.test_form_write import a_form, a_row
+from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.excel.form.form_places import FIRST, SCREEN, FormTable, pixels, tables
+from tipxl.excel.form.form_workbook import form_workbook
+
+# What Excel shows of a sheet on a screen of 1366 x 768 at 100 %.
+HIGH = 500
+
+# Points of an A4 page that lies, without its margins; LibreOffice draws a letter 5.6 points wide.
+PAGE, LETTER = 842 - 2 * 0.4 * 72, 5.6
+
+
+def both_roles() -> IssuedForm:
+    return a_template()
+
+
+def leads_only() -> IssuedForm:
+    return a_form(a_row(1), a_row(2))
+
+
+def parts_only() -> IssuedForm:
+    return a_form(a_row(1, "part"), a_row(2, "part"))
+
+
+def of_an_evaluation() -> IssuedForm:
+    held = next(each for each in a_plan().rounds if each.evaluation)
+    return a_template(occasion=an_occasion(held.period))
+
+
+FORMS = [both_roles, leads_only, parts_only, of_an_evaluation]
+
+
+def _tables(issued_form: IssuedForm) -> tuple[FormTable, ...]:
+    return tables(issued_form, a_layout().for_round(issued_form.evaluation))
+
+
+def _book(issued_form: IssuedForm) -> openpyxl.Workbook:
+    data = form_workbook(issued_form, a_layout())
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def _width(page: Worksheet, column: int) -> float:
+    """The characters of a column as its file has them, with the room around its text."""
+    for each in page.column_dimensions.values():
+        if (each.min or 0) <= column <= (each.max or 0):
+            return 0.0 if each.hidden else float(each.width)
+    return 8.43
+
+
+def _height(page: Worksheet, row: int) -> float:
+    found = page.row_dimensions[row]
+    return 0.0 if found.hidden else float(found.height or 15)
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_what_must_be_answered_stands_beside_what_is_read_on_a_laptop(made: object) -> None:
+    issued_form = made()  # type: ignore[operator]
+    book = _book(issued_form)
+
+    for table in _tables(issued_form):
+        page = book[table.block.sheet]
+        needed = [spot.at for spot in table.inputs if not spot.column.optional]
+        wide = sum(round(_width(page, at + 1) * 7) for at in range(max(needed) + 1))
+        assert wide <= SCREEN, table.block.key
+        assert pixels(table.needed_widths) == wide
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_what_is_frozen_above_takes_a_third_of_the_grid_at_most(made: object) -> None:
+    issued_form = made()  # type: ignore[operator]
+    book = _book(issued_form)
+
+    for table in _tables(issued_form):
+        page = book[table.block.sheet]
+        assert str(page.freeze_panes).endswith(str(FIRST + 1))
+        high = sum(_height(page, row) for row in range(1, FIRST + 1)) / 0.75
+        assert high <= HIGH / 3, table.block.key
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_every_sheet_prints_at_eight_points_or_more_and_repeats_its_headings(made: object) -> None:
+    issued_form = made()  # type: ignore[operator]
+    book = _book(issued_form)
+    blocks = {table.block.sheet: table for table in _tables(issued_form)}
+
+    for page in (each for each in book if each.sheet_state == "visible"):
+        table = blocks.get(page.title)
+        last = table.last_needed + 1 if table else page.max_column
+        points = sum(_width(page, at) for at in range(1, last + 1)) * LETTER
+        scale = min(1.0, PAGE / points)
+        smallest = min(float(c.font.sz) for row in page.iter_rows() for c in row if c.value and (
+            not str(c.value).startswith(("tx:", "TX1."))
+        ))  # fmt: skip
+        assert page.page_setup.orientation == "landscape"
+        assert scale * smallest >= 7.95, (page.title, scale, smallest)
+        if table:
+            assert page.print_title_rows == f"${FIRST - 1}:${FIRST}"
+            assert str(page.print_area).split("!")[1].startswith("$A$1:")
+
+
+def test_what_is_optional_stands_right_of_what_must_be_answered() -> None:
+    for block in a_layout().blocks:
+        optional = [column.optional for column in block.inputs]
+        assert optional == sorted(optional), block.key
+
+
+def test_a_heading_is_printed_on_the_page_of_its_first_row() -> None:
+    rows = [a_row(n, headings=("You lead · A", f"A.{n} Long words")) for n in range(1, 40)]
+    issued_form = a_form(*rows)
+    page = _book(issued_form)["Activities"]
+    table = _tables(issued_form)[0]
+
+    breaks = [each.id for each in page.row_breaks.brk]
+
+    begins = [first - 2 for first in table.lines]
+    assert breaks
+    assert set(breaks) <= set(begins)
+
+
+def test_columns_of_text_are_wider_where_a_body_has_one_role_only() -> None:
+    def wide(issued_form: IssuedForm) -> float:
+        table = _tables(issued_form)[0]
+        return next(spot.width for spot in table.inputs if spot.column.key == "progress")
+
+    assert wide(both_roles()) < wide(leads_only()) <= wide(parts_only())
