@@ -62,6 +62,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 #: Real programs that tests need: marker -> its name, and the command that must be there.
 PROGRAMS = {
     "office": ("LibreOffice", "soffice"),
+    "poppler": ("poppler", "pdftotext"),
     "gnumeric": ("Gnumeric", "ssconvert"),
     "node": ("Node with npm", "npm"),
     "ooxml": ("Node with npm", "npm"),
