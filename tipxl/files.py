@@ -2,13 +2,18 @@
 
 import hashlib
 import os
+import re
 import tempfile
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from tipxl.errors import TipxlError
 
 _CHUNK = 1 << 20
+# What `tempfile` makes of the beginning that it is given here.
+_TEMPORARY = re.compile(r"\.tipxl-[a-z0-9_]{8}")
 #: How long a file is tried for that another program holds for a moment: on Windows a virus
 #: scanner and OneDrive look into every new file.
 _PATIENCE = 4.0 if os.name == "nt" else 0.0
@@ -53,6 +58,14 @@ def _replace(temporary: Path, path: Path) -> None:
             time.sleep(_PAUSE)
         else:
             return
+
+
+def remove_leftovers(paths: Iterable[Path]) -> None:
+    """Remove those that are temporary files of a killed run; nobody else may be writing there."""
+    for path in paths:
+        if _TEMPORARY.fullmatch(path.name):
+            with suppress(OSError):
+                path.unlink()
 
 
 def write_secret(path: Path, data: bytes) -> bool:

@@ -21,7 +21,9 @@ Recorded = IssuedForm | RoundResult | Plan | Closing
 
 #: The version of what is written; records of the first tipxl name none, and are of the same.
 FORMAT = 1
-_FORMAT_LINE = re.compile(rb'\A\{\n "format": \d+,\n')
+_HEAD = re.compile(rb'\A\{\n "format": \d+,\n(?: "sum": "[0-9a-f]*",\n)?')
+_SUM = re.compile(rb'\A\{\r?\n "format": \d+,\r?\n "sum": "([0-9a-f]*)",')
+_SUM_LENGTH = 16
 _NAMED = re.compile(rb'\s*\{\s*"format"\s*:\s*(\d{1,9})')
 #: What a plan says only where it is otherwise, so that an older record keeps its fingerprint.
 _UNLESS_OTHERWISE: Mapping[str, object] = {
@@ -54,10 +56,11 @@ def _whole(value: Any) -> Any:
 
 
 def record_text(value: Recorded) -> bytes:
-    """The bytes of a record, with its format; the same value gives the same."""
+    """The bytes of a record, with its format and a sum of the rest; the same value, the same."""
     plain = _bare(msgspec.to_builtins(value)) if isinstance(value, Plan) else value
-    named = b'{"format":%d,' % FORMAT + json_bytes(plain)[1:]
-    return msgspec.json.format(named, indent=1)
+    bare = msgspec.json.format(json_bytes(plain), indent=1)
+    check = text_fingerprint(bare)[:_SUM_LENGTH].encode()
+    return b'{\n "format": %d,\n "sum": "%s",\n' % (FORMAT, check) + bare.removeprefix(b"{\n")
 
 
 def _bare(value: Any) -> Any:
@@ -75,19 +78,30 @@ def _bare(value: Any) -> Any:
 def text_fingerprint(data: bytes) -> str:
     """The SHA-256 of a record's text, however a computer or a version control ends its lines.
 
-    The line that names the format is left out, so that an older record keeps its fingerprint.
+    The lines of the format and the sum are left out, so that an older record keeps its
+    fingerprint.
     """
-    text = _FORMAT_LINE.sub(b"{\n", data.replace(b"\r\n", b"\n"))
+    text = _HEAD.sub(b"{\n", data.replace(b"\r\n", b"\n"))
     return hashlib.sha256(text).hexdigest()
 
 
 def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
-    """The value of a record; raise TipxlError where it is damaged, or of a newer tipxl."""
+    """The value of a record; raise TipxlError where it is damaged, or of a newer tipxl.
+
+    One that was changed after it was written is damaged, if only in a byte; those of the first
+    tipxl have no sum by which that could be seen.
+    """
     named = _NAMED.match(data)
     if named and int(named[1]) > FORMAT:
         raise TipxlError(
             f"The record {name} was written by a newer tipxl, which this one cannot read. Install "
             "the newer version on this computer; nothing was changed."
+        )
+    written = _SUM.match(data)
+    if written and text_fingerprint(data)[:_SUM_LENGTH].encode() != written[1]:
+        raise TipxlError(
+            f"The record {name} is damaged: it was changed after it was written. Put it back from "
+            "your back-up."
         )
     try:
         return msgspec.json.decode(data, type=kind)

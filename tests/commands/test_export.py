@@ -408,3 +408,15 @@ def test_the_questions_of_the_page_are_answered(exported: Exported, question: st
         assert found[0][0] in late
     if question == "links":
         assert 0 <= found[0][0] <= 1
+
+
+def test_what_a_killed_export_left_half_written_is_removed_by_the_next(
+    demo_root: Path, tmp_path: Path
+) -> None:
+    export(demo_root, None, tmp_path / "out")
+    left = tmp_path / "out" / "csv" / ".tipxl-zfpt_96v"
+    left.write_bytes(b"half")
+
+    export(demo_root, None, tmp_path / "out")
+
+    assert not left.exists()

@@ -29,7 +29,9 @@ from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.mailing.draft_statuses import draft_words
 from tipxl.workspace.journal import LAST_LINE, read_journal
+from tipxl.workspace.journal_events import LetterSent
 from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.paths import Folder
 
 NOW = datetime(2018, 1, 5, 9, tzinfo=UTC)
 BODIES = (BODY, OTHER)
@@ -516,3 +518,34 @@ def test_what_is_ready_names_the_command_that_records_it_as_sent(
 
     assert ready.output.endswith(f"When you have: {record}\n")
     assert recorded.output.endswith(f"{done} recorded as sent. Next: tipxl status {PERIOD}\n")
+
+
+def test_nobody_is_kept_from_working_while_she_is_asked(returning: Returning) -> None:
+    sending(returning)
+    asked: list[int] = []
+
+    def agree(number: int) -> bool:
+        with Folder(returning.root).locked():
+            asked.append(number)
+        return True
+
+    mailing = Mailing(PERIOD, LetterKind.TEMPLATES, BODIES, by_hand=True)
+    recorded = send(returning.root, mailing, NOW, agree=agree)
+
+    assert asked == [2]
+    assert outcomes(list(recorded)) == [SendOutcome.RECORDED] * 2
+
+
+def test_letters_that_changed_while_she_was_asked_are_not_recorded(returning: Returning) -> None:
+    sending(returning)
+    mailing = Mailing(PERIOD, LetterKind.TEMPLATES, BODIES, by_hand=True)
+
+    def agree(number: int) -> bool:
+        assert number == 2
+        sending(returning, by_hand=True)  # another officer
+        return True
+
+    with pytest.raises(TipxlError, match="have changed while you were asked"):
+        send(returning.root, mailing, NOW, agree=agree)
+    sent = read_journal(returning.files.journal).of(LetterSent)
+    assert len(sent) == 2

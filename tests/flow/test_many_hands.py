@@ -126,7 +126,7 @@ def other_rules(root: Path, body: str) -> None:
 
 def another_key(root: Path, body: str) -> None:
     del body
-    (root / "templates" / "demo.key").write_bytes(b"another key, quite long enough")
+    Folder(root).key.write_bytes(b"another key, and long enough for it. " * 2)
 
 
 @pytest.mark.parametrize("change", [another_form, other_rules, another_key])

@@ -89,7 +89,7 @@ def _facts(value: Json) -> Json:
 
 def _json(path: Path) -> Json:
     found = _object(json.loads(path.read_text("utf-8")))
-    return {key: each for key, each in found.items() if key != "format"}
+    return {key: each for key, each in found.items() if key not in ("format", "sum")}
 
 
 def _object(value: Json) -> dict[str, Json]:

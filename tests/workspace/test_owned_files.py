@@ -90,6 +90,21 @@ def test_the_same_content_packed_otherwise_is_no_change(tmp_path: Path) -> None:
     assert write_owned(path, TWO) is None
 
 
+@pytest.mark.parametrize("cut", range(0, len(ONE), 250))
+def test_a_workbook_of_which_a_piece_is_lost_is_kept_as_one_changed_by_hand(
+    tmp_path: Path, cut: int
+) -> None:
+    path = tmp_path / "report.xlsx"
+    write_owned(path, ONE)
+    damaged = ONE[:cut] + ONE[cut + 131 :]
+    path.write_bytes(damaged)
+
+    kept = write_owned(path, TWO)
+
+    assert kept is not None
+    assert kept.read_bytes() == damaged
+
+
 def test_what_is_no_package_is_known_by_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "report.csv"
     write_owned(path, b"ours")

@@ -1,9 +1,11 @@
 """A record is written once, read back as the same value, and told in words when it is damaged."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.builders import (
     LAST,
@@ -17,6 +19,8 @@ from tests.builders import (
     an_occasion,
     said,
 )
+from tests.flow.returning import BODY, PERIOD, Returning
+from tipxl.cli import main
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.results.round_result import (
     AgreedActivity,
@@ -95,7 +99,7 @@ def test_a_damaged_record_is_told_in_words(damage: object, tmp_path: Path) -> No
     assert callable(damage)
     path.write_bytes(damage(path.read_bytes()))
 
-    with pytest.raises(TipxlError, match=r"closed\.json is damaged .*from your back-up"):
+    with pytest.raises(TipxlError, match=r"closed\.json is damaged.* from your back-up"):
         read_record(path, RoundResult)
 
 
@@ -108,7 +112,7 @@ def test_a_record_names_its_format_and_one_that_names_none_is_read(tmp_path: Pat
     path = tmp_path / "closed.json"
     write_record(path, a_full_round())
     named = path.read_bytes()
-    unnamed = named.replace(b' "format": 1,\n', b"")
+    unnamed = re.sub(rb' "(format|sum)": .*\n', b"", named, count=2)
     path.write_bytes(unnamed)
 
     assert named.startswith(b'{\n "format": 1,\n')
@@ -145,3 +149,52 @@ def test_a_report_toml_of_a_round_that_was_changed_is_not_believed() -> None:
     assert _is_as_named(RecordFile(good, text.replace(b"\n", b"\r\n")))
     assert not _is_as_named(RecordFile(good, b""))
     assert not _is_as_named(RecordFile(good, b"title = 2\n"))
+
+
+def test_a_record_of_which_one_byte_was_changed_is_told_or_says_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "closed.json"
+    write_record(path, a_full_round())
+    whole = path.read_bytes()
+    told = 0
+    for place in range(0, len(whole), 211):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        try:
+            assert read_record(path, RoundResult) == a_full_round()
+        except TipxlError as error:
+            told += 1
+            assert "is damaged" in str(error) or "newer tipxl" in str(error)
+    assert told > len(whole) / 211 - 5  # all but some of the lines that name format and sum
+
+
+def test_a_record_with_the_line_ends_of_windows_is_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "closed.json"
+    write_record(path, a_full_round())
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert read_record(path, RoundResult) == a_full_round()
+
+
+def test_a_record_of_an_older_tipxl_that_says_the_same_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "closed.json"
+    write_record(path, a_full_round())
+    older = re.sub(rb' "(format|sum)": .*\n', b"", path.read_bytes(), count=2)
+    path.write_bytes(older)
+
+    write_record(path, a_full_round())
+
+    assert path.read_bytes() == older
+
+
+def test_a_design_that_was_edited_in_an_open_round_is_told_by_every_door(
+    returning: Returning,
+) -> None:
+    returning.drop("back.xlsx", returning.filled())
+    returning.collect()
+    design = returning.files.design(BODY, 1)
+    design.write_bytes(design.read_bytes().replace(b"workshop", b"workshap", 1))
+
+    for words in (("status",), ("validate", str(PERIOD)), ("consolidate", str(PERIOD))):
+        result = CliRunner().invoke(main, [*words, "--root", str(returning.root)])
+
+        assert result.exit_code == 2
+        assert f"The record {design} is damaged: it was changed" in result.output

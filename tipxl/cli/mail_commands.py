@@ -113,6 +113,7 @@ def collect(
     harvest = commands.collect.CollectRequest(period, paths, received, imap)
     with progress("files") as tick:
         collected = commands.collect.collect(root, harvest, now(), tick)
+    say_all(commands.collect.clock_told(root, period, now()))
     say_all(collected_lines(period, collected))
     if any(each.outcome is commands.collect.IntakeOutcome.UNREAD for each in collected):
         sys.exit(CORRECT)

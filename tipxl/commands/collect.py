@@ -19,6 +19,7 @@ from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
 from tipxl.mail.unpack import UnpackedFile
+from tipxl.rounds.round_notes import clock_notes
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
@@ -80,6 +81,12 @@ def _late(workspace: Workspace, period: Period, taken: Collected) -> str:
         if held is not None and name in received:
             words.append(late_words(held, received[name]))
     return "; ".join(dict.fromkeys(filter(None, words)))
+
+
+def clock_told(root: Path, period: Period, now: datetime) -> tuple[str, ...]:
+    """What is said where the clock of this computer was set back: by it, files get their moment."""
+    workspace = open_workspace(root)
+    return tuple(clock_notes(workspace.journal(period), workspace.moment(now)))
 
 
 def _offered(

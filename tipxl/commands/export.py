@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
-from tipxl.files import read_file, remove, write_whole
+from tipxl.files import read_file, remove, remove_leftovers, write_whole
 from tipxl.reports.export.data_table import DataTable
 from tipxl.reports.export.export_tables import VIEWS, Edition, export_tables
 from tipxl.reports.export.round_data import LetterRecord, RoundData
@@ -130,6 +130,7 @@ def _write(
     words: Mapping[str, object],
 ) -> tuple[str, ...]:
     names = _names(tables)
+    remove_leftovers(list(target.rglob(".tipxl-*")))  # of an export that was killed
     for each in old:
         if each != NAME and _is_ours(each) and (target / each).is_file():
             remove(target / each)

@@ -31,7 +31,8 @@ from tipxl.workspace.journal_events import (
     LetterSent,
     LetterWritten,
 )
-from tipxl.workspace.opening import Tick, begun, open_workspace, silent
+from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
+from tipxl.workspace.paths import RoundFiles
 
 __all__ = ["Letter", "LetterKind", "Mailing", "SendOutcome", "send"]
 
@@ -56,14 +57,23 @@ def send(
     files = workspace.files(workspace.round(mailing.period).period)
     if not mailing.kind.before_forms:
         begun(workspace, mailing.period)
-    with workspace.folder.locked():
-        context = LetterContext(workspace, files, mailing, workspace.moment(now))
-        _ensure_whole(context)
-        letters = tuple(write_letter(context, each) for each in planned_letters(context))
-        take_away_stale(context, letters)
-        told: list[Letter] = []
-        if mailing.by_hand and not agree(_to_record(context, letters)):
+    asked = None
+    if mailing.by_hand:
+        with workspace.folder.locked():
+            context, letters = _written(workspace, files, mailing, now)
+            asked = _to_record(context, letters)
+        # She may think about it for an hour: nobody else is kept from working meanwhile.
+        if not agree(len(asked)):
             return ()
+        workspace = open_workspace(root)
+    with workspace.folder.locked():
+        told: list[Letter] = []
+        context, letters = _written(workspace, files, mailing, now)
+        if asked is not None and _to_record(context, letters) != asked:
+            raise TipxlError(
+                "The letters of this kind have changed while you were asked, so nothing was "
+                f"recorded. Look into {files.outbox}, then type the same again."
+            )
         for each in _sent(context, letters, server):
             told.append(each)
             tick(each.body)
@@ -110,10 +120,23 @@ def _sent(
                 yield told
 
 
-def _to_record(context: LetterContext, letters: tuple[WrittenLetter | Letter, ...]) -> int:
-    """How many letters would now be recorded as sent."""
+def _written(
+    workspace: Workspace, files: RoundFiles, mailing: Mailing, now: datetime
+) -> tuple[LetterContext, tuple[WrittenLetter | Letter, ...]]:
+    """The letters of a kind as they are now; those that nobody needs any more are gone."""
+    context = LetterContext(workspace, files, mailing, workspace.moment(now))
+    _ensure_whole(context)
+    letters = tuple(write_letter(context, each) for each in planned_letters(context))
+    take_away_stale(context, letters)
+    return context, letters
+
+
+def _to_record(
+    context: LetterContext, letters: tuple[WrittenLetter | Letter, ...]
+) -> tuple[str, ...]:
+    """The letters that would now be recorded as sent, by their Message-ID."""
     known = _known(context, letters, context.journal.value.letters)
-    return sum(isinstance(each, WrittenLetter) for each in known)
+    return tuple(each.envelope.message_id for each in known if isinstance(each, WrittenLetter))
 
 
 def _known(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from tipxl.intake.arrivals import missing_files
+from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
-from tipxl.workspace.opening import Workspace
+from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
 
 #: How far two computers' clocks may differ.
@@ -17,7 +18,13 @@ def round_notes(
 ) -> tuple[str, ...]:
     """In whole sentences, for every command that reads the round; empty where all is well."""
     journal = workspace.journal(files.period)
-    return (*_missing(files, journal), *_gaps(journal), *(_clock(journal, now) if now else ()))
+    return (
+        *_missing(files, journal),
+        *_missing_designs(files, journal),
+        *_gaps(journal),
+        *_gaps_before(workspace, files),
+        *(clock_notes(journal, now) if now else ()),
+    )
 
 
 def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
@@ -26,6 +33,14 @@ def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
             f"{files.returned / name} was collected before, and is gone or cannot be read, so it "
             "is not counted. Put it back from your back-up, or save it into inbox/ again and type: "
             f"tipxl collect {files.period}"
+        )
+
+
+def _missing_designs(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    for path in missing_designs(files, journal):
+        yield (
+            f"{path}, the record of a form that was issued, is gone, so what comes back on that "
+            "form is held and not counted. Put it back from your back-up."
         )
 
 
@@ -38,7 +53,14 @@ def _gaps(journal: Journal) -> Iterator[str]:
         )
 
 
-def _clock(journal: Journal, now: datetime) -> Iterator[str]:
+def _gaps_before(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
+    """What the round before lacks: by its journal it is known what came too late for it."""
+    earlier = round_before(workspace, files.period)
+    yield from workspace.journal(earlier).gaps if earlier else ()
+
+
+def clock_notes(journal: Journal, now: datetime) -> Iterator[str]:
+    """What is said where the clock was set back."""
     last = max((each.at for each in journal.events), default=now)
     if last > now + _APART:
         yield (

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.files import read_file
 from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile, understood
+from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal_events import FormIssued
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -15,6 +18,13 @@ from tipxl.workspace.records import read_record
 def next_version(files: RoundFiles, body: str) -> int:
     """The first version that is still free."""
     return next(n for n in count(1) if not files.design(body, n).exists())
+
+
+def missing_designs(files: RoundFiles, journal: Journal) -> tuple[Path, ...]:
+    """The records of forms that were issued by the journal, and that are gone."""
+    issued = dict.fromkeys((each.body, each.version) for each in journal.of(FormIssued))
+    paths = (files.design(body, version) for body, version in issued)
+    return tuple(path for path in paths if not path.exists())
 
 
 def latest_design(files: RoundFiles, body: str, entered: str = "") -> IssuedForm | None:

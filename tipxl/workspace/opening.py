@@ -172,7 +172,13 @@ def _keys(folder: Folder) -> SigningKeys:
         return SigningKeys(own, demo)
     if folder.demo_key.exists():
         # The sample in the repository, and a demo's folder, sign with the public key.
-        return SigningKeys(read_file(folder.demo_key).strip(), None)
+        key = read_file(folder.demo_key).strip()
+        if demo is not None and key != demo:
+            raise TipxlError(
+                f"{folder.demo_key} is damaged: it is not the key of the demo. Put it back from "
+                "your back-up, or make the demo anew in another folder: tipxl demo NEW-FOLDER"
+            )
+        return SigningKeys(key, None)
     return SigningKeys(None, demo)
 
 

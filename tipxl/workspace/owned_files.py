@@ -71,13 +71,14 @@ def words(kept: Path) -> str:
 
 def fingerprint(data: bytes) -> str:
     """The SHA-256 of what a workbook says, whatever the compression of its parts."""
-    if not zipfile.is_zipfile(BytesIO(data)):
-        return hashlib.sha256(data).hexdigest()
     digest = hashlib.sha256()
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        for part in sorted(package.namelist()):
-            digest.update(f"{part}\n".encode())
-            digest.update(hashlib.sha256(package.read(part)).digest())
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            for part in sorted(package.namelist()):
+                digest.update(f"{part}\n".encode("utf-8", "surrogatepass"))
+                digest.update(hashlib.sha256(package.read(part)).digest())
+    except Exception:  # noqa: BLE001 - no workbook, or a damaged one: zipfile raises all sorts
+        return hashlib.sha256(data).hexdigest()
     return digest.hexdigest()
 
 

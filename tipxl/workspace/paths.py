@@ -3,16 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
+from tipxl.files import remove_leftovers
 
-# What `tempfile` makes of the beginning that `tipxl.files` gives it.
-_TEMPORARY = re.compile(r"\.tipxl-[a-z0-9_]{8}")
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
@@ -139,10 +138,7 @@ class Folder:
         """Remove the temporary files of killed runs; with the lock, nobody else is writing."""
         below = (self.plan.parent, self.report.parent)
         found = (path for folder in below for path in folder.rglob(".tipxl-*"))
-        for path in (*self.root.glob(".tipxl-*"), *found):
-            if _TEMPORARY.fullmatch(path.name):
-                with suppress(OSError):
-                    path.unlink()
+        remove_leftovers((*self.root.glob(".tipxl-*"), *found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""What is wrong in the folder of a round is said in whole sentences, by every door."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.flow.returning import BODY, NOW, PERIOD, Returning
+from tipxl.cli import main
+from tipxl.commands.collect import clock_told
+from tipxl.rounds.round_notes import round_notes
+from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.paths import Folder
+
+
+@pytest.mark.parametrize("words", [("status",), ("validate", str(PERIOD))])
+def test_the_record_of_a_form_that_is_gone_is_told(
+    returning: Returning, words: tuple[str, ...]
+) -> None:
+    design = returning.files.design(BODY, 1)
+    design.unlink()
+
+    shown = CliRunner().invoke(main, [*words, "--root", str(returning.root)]).output
+
+    assert f"{design}, the record of a form that was issued, is gone" in shown
+
+
+def test_a_folder_in_which_all_is_there_has_no_notes(returning: Returning) -> None:
+    workspace = open_workspace(returning.root)
+
+    assert round_notes(workspace, returning.files, NOW) == ()
+
+
+@pytest.mark.parametrize("words", [("status",), ("collect", str(PERIOD))])
+def test_a_clock_that_was_set_back_is_told(
+    returning: Returning, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tipxl.cli.mail_commands.now", lambda: NOW - timedelta(days=30))
+
+    shown = CliRunner().invoke(main, [*words, "--root", str(returning.root)]).output
+
+    assert "Set the clock right" in shown
+
+
+def test_a_clock_that_is_right_is_not_told(returning: Returning) -> None:
+    assert clock_told(returning.root, PERIOD, NOW) == ()
+
+
+def test_a_journal_of_the_round_before_that_was_emptied_is_told(own_demo: Path) -> None:
+    Folder(own_demo).round(PERIOD).journal.write_bytes(b"")
+
+    shown = CliRunner().invoke(main, ["validate", "2018H1", "--root", str(own_demo)]).output
+
+    assert f"{Folder(own_demo).round(PERIOD).journal}: its end is lost" in shown
