@@ -34,7 +34,7 @@ _NEW: dict[str, Json] = {
     **{"first_month": 1, "more_time": None, "replaced": None, "partial": False, "too_late": 0},
     **{"unplaced": [], "waiting": []},
     **{"open_rows": [], "cleared_on_time": True, "late": False, "is_unsaid": False, "corrects": ""},
-    **{"replaces": [], "remarks": []},
+    **{"replaces": [], "remarks": [], "no_information": False},
 }
 
 
