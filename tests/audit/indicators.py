@@ -303,16 +303,14 @@ def ratings(rounds: Rounds) -> dict[str, tuple[float, int, int, int]]:
 
 
 def span(rounds: Rounds, code: str) -> tuple[int, int]:
-    """T12: rows CT, PV or NR counted as not done, and as done."""
+    """T12: rows CT, PV or NR counted as not done, and as done; of the same activities."""
     ends: list[int] = []
+    left = Part(lambda row: code in ("I1", "I2") or rounds.status(row.activity) not in ENDS)
     for status in ("NS", "CO"):
-        rows = {
-            key: s if not s.mark or s.status in ENDS else _as(s, status)
-            for key, s in rounds.last.rows.items()
-        }
+        rows = {key: _as(s, status) if s.mark else s for key, s in rounds.last.rows.items()}
         last = rounds.last
         other = Outcome(last.round, rows, last.events, last.reporting, last.said)
-        ends.append(_activities(Rounds((*rounds.history[:-1], other)), WHOLE)[code][0])
+        ends.append(_activities(Rounds((*rounds.history[:-1], other)), left)[code][0])
     return ends[0], ends[1]
 
 

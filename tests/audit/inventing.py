@@ -84,7 +84,8 @@ def anything(office: Office, period: str, body: str) -> dict[str, Answers]:
     last = office.issued(period, body).cells
     rows: dict[str, Answers] = {}
     for row in plan.in_force(period):
-        if body in row.leads and last["activities", row.key, "last"] not in FINAL:
+        stood = str(last.get(("activities", row.key, "last"))).partition("\n")[0]
+        if body in row.leads and stood not in FINAL:
             word = choice.choice(("NS", "IP", "IP", "ON", "ON", "ON", "CO", "CO", "PP"))
             rows[row.key] = lead(plan, period, word, choice)
         elif body in plan.parts(row):

@@ -245,7 +245,7 @@ def _attention(rounds: Rounds) -> Found:
         "Completion not evidenced": lambda key: (
             states[key].status == "CO" and not states[key].evidence
         ),
-        "Twice not reported": lambda key: states[key].unheard >= 2 and bool(rows[key].leads),
+        "Again not reported": lambda key: states[key].unheard >= 2 and bool(rows[key].leads),
     }
     return {
         ("Attention", name): sorted(key for key in states if fits(key))
