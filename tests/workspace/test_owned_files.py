@@ -113,6 +113,33 @@ def test_what_is_no_package_is_known_by_its_bytes(tmp_path: Path) -> None:
     assert write_owned(path, b"ours") is not None
 
 
+@pytest.mark.parametrize(
+    ("standing", "stays"),
+    [(b"ours", False), (b"ours before", False), (b"hers", True), (None, False)],
+)
+def test_a_table_that_is_not_written_beside_any_more_is_removed_unless_she_changed_it(
+    tmp_path: Path, standing: bytes | None, stays: bool
+) -> None:
+    path = tmp_path / "findings-all.csv"
+    write_owned(path, b"ours before")
+    write_owned(path, b"ours")
+    path.write_bytes(standing) if standing is not None else path.unlink()
+
+    owned_files._remove_owned(path)
+
+    assert path.exists() is stays
+
+
+def test_a_file_that_we_never_wrote_is_not_removed(tmp_path: Path) -> None:
+    write_owned(tmp_path / "findings-all.csv", b"ours")
+    hers = tmp_path / "findings-hers.csv"
+    hers.write_bytes(b"ours")
+
+    owned_files._remove_owned(hers)
+
+    assert hers.exists()
+
+
 def edit(path: Path) -> bytes:
     book = load_workbook(path)
     book.worksheets[0]["A1"] = "Her own wording"

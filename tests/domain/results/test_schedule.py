@@ -263,3 +263,35 @@ def test_a_row_whose_only_answer_was_refused_was_not_reported() -> None:
     refused = said("ABC", status="ON", refused=True)
 
     assert not is_stalled(now(a_stand("ON", said=(refused,))), before(a_stand("ON")))
+
+
+def test_targets_of_a_plan_that_counted_otherwise_are_not_set_beside_the_first() -> None:
+    times = times_of(now(a_stand("ON", "2019H1")), before(a_stand("ON", "2018Q4")))
+
+    assert (str(times.first), str(times.target), times.moves, times.slip) == (
+        *("2018Q4", "2018Q4"),
+        *(0, 0),
+    )
+
+
+def three_rounds(*rows: AgreedRow) -> tuple[RoundResult, ...]:
+    """The last one first."""
+    periods = ("2017H2", str(FIRST), str(SECOND))
+    found = (a_consolidation(row, period=each) for row, each in zip(rows, periods, strict=True))
+    return tuple(found)[::-1]
+
+
+def test_a_text_that_is_only_said_again_is_nothing_new() -> None:
+    row = a_stand("ON", progress="The draft was written.")
+
+    assert is_stalled(*three_rounds(row, row, row))
+    assert not is_stalled(*three_rounds(row, row, a_stand("ON", progress="It was sent out.")))
+
+
+def test_evidence_that_is_only_named_again_is_nothing_new() -> None:
+    spoken = (said("ABC", status="ON", evidence="Report 7"),)
+    row = a_stand("ON", values={"evidence": "Report 7"}, said=spoken)
+    other = a_stand("ON", values={"evidence": "Report 8"}, said=spoken)
+
+    assert is_stalled(*three_rounds(row, row, row))
+    assert not is_stalled(*three_rounds(row, row, other))

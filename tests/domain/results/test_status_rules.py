@@ -371,3 +371,28 @@ def test_a_contested_completion_of_a_draft_says_both() -> None:
     assert "is still preparing its part. Not yet cleared or confirmed: the report of ABC." in (
         outcome.why
     )
+
+
+def test_a_lead_that_was_asked_only_for_its_part_is_heard_as_one_that_takes_part() -> None:
+    ending = a_case(said("ABC", status="DI"), said("DEF", part="TP"), previous="ON")
+    taking = a_case(said("ABC", part="TP", progress="We held it."), previous="IP")
+
+    assert decide(ending).mark is Mark.CONTESTED
+    assert (decide(taking).rule, decide(taking).status) == ("K5", "ON")
+
+
+@pytest.mark.parametrize("why", ["Agreed in Bohol", "Agreed in Bohol.", "Agreed!", "Agreed?"])
+def test_the_reason_of_a_decision_ends_as_a_sentence_once(why: str) -> None:
+    item = decided("CO")
+    item = replace(item, decision=replace(item.decision, why=why))
+
+    words = decide(replace(a_case(said("ABC", status="ON")), decided=item)).why
+
+    assert f"{why.rstrip('.') if why.endswith('.') else why}" in words
+    assert not any(twice in words for twice in ("..", "!.", "?."))
+
+
+def test_a_decision_names_that_there_was_no_status() -> None:
+    case = replace(a_case(said("ABC"), previous=""), decided=decided("ON"))
+
+    assert "Ongoing instead of no status yet" in decide(case).why.replace("On-going", "Ongoing")

@@ -282,3 +282,11 @@ def test_a_draft_stays_one_until_what_it_says_of_the_row_itself_is_cleared() -> 
     assert ("activities", LED) not in laid(draft, words, status).unsure
     assert ("activities", LED) in laid(FULL, replace(words, provisional=True)).unsure
     assert not laid(draft, replace(FULL, arrival=an_arrival(4))).unsure
+
+
+def test_a_decision_of_another_kind_lets_no_nil_report_take_back_answers() -> None:
+    kept = Decision("D-1", DecisionKind.NIL, "", answer="kept")
+    late = Decision("D-2", DecisionKind.LATE, "", answer=TAKEN_BACK)
+    nil = replace(sent("NIL", 3), decisions=(kept, late))
+
+    assert files(laid(FULL, nil)) == ["FULL 1"]
