@@ -61,7 +61,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("expected to report", "domain.plan.assignment", "is_expected"),
     ("answer that is owed", "domain.results.rows_asked", "is_owed"),
     ("what a status means", "domain.schema.meanings", "Status"),
-    ("Master plan", "reports.round.master_plan", "master_plan"),
+    ("Master plan", "reports.master.master_plan", "master_plan"),
     ("figure", "reports.figures.figure", "Figure"),
     ("indicator", "reports.figures.figure", "Indicator"),
     ("sheet of a report", "reports.model.sheet", "Sheet"),

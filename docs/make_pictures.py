@@ -54,7 +54,9 @@ _CHART = "Addressed and completed over the rounds"
 PICTURES = (
     Picture("form", _FORM, "Activities", "Your activities", (0.36, 0.45, 6.95, 2.74), 160),
     Picture("check", _UNANSWERED, "Check", "What is still missing", (0.27, 0.62, 9.8, 2.97), 115),
-    Picture("master-plan", _MERGED, "Master plan", r"A\.f\.1\.1#1", (2.61, 0.58, 5.89, 2.62), 190),
+    Picture(
+        "master-plan", _MERGED, "Master plan", r"What was achieved", (0.36, 0.5, 10.9, 5.2), 110
+    ),
     Picture(
         "corrections", _MISTAKES, "What to correct", "What to correct", (0.2, 0.45, 10.45, 5.1), 110
     ),

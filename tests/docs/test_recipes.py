@@ -148,7 +148,7 @@ def test_the_column_and_the_rule_do_what_the_page_says(tmp_path: Path) -> None:
     assert told(back["with.xlsx"]) & {"V11", "T28"} == set()
 
 
-def test_the_column_shows_in_the_master_plan(tmp_path: Path) -> None:
+def test_the_column_shows_in_the_data_by_row(tmp_path: Path) -> None:
     forms = a_folder_that_asks_the_column(tmp_path / "folder")
     forms.drop("report.xlsx", forms.filled({**good_answers(), **COMPLETED, **WHOM}))
     forms.collect()
@@ -156,7 +156,7 @@ def test_the_column_shows_in_the_master_plan(tmp_path: Path) -> None:
 
     changed.tipxl(forms.root, "consolidate", str(PERIOD), "--workers", "1")
 
-    texts = said(forms.files.consolidated, "Master plan")
+    texts = said(forms.files.consolidated, "Data by row")
     assert {"Who benefits", "Border officials"} <= set(texts)
 
 

@@ -257,7 +257,7 @@ def test_who_entered_a_report_and_whether_it_is_confirmed_shows_in_the_workbook(
 def shown(of: Returning) -> tuple[object, ...]:
     """What Compliance says of the body's report, in three columns, and History."""
     compliance = sheet_rows(of.files.consolidated, "Compliance", "Full name")
-    reports = sheet_rows(of.files.consolidated, "History", "Full name")
+    reports = sheet_rows(of.files.consolidated, "Rounds", "Full name")
     places = [
         *((compliance, heading) for heading in ("On time", CLEARED, "Who stands by it")),
         (reports, "Report"),

@@ -28,7 +28,7 @@ def agreed(root: Path, period: Period) -> RoundResult:
 
 
 def test_k5_a_row_whose_lead_is_silent_goes_on_while_a_body_takes_part(later: Path) -> None:
-    rows = sheet_rows(Folder(later).round(SILENT).consolidated, "Master plan")
+    rows = sheet_rows(Folder(later).round(SILENT).consolidated, "Data by row")
     told = dict(zip(column(rows, "Row"), column(rows, "Why this status"), strict=True))
     marks = dict(zip(column(rows, "Row"), column(rows, "Mark"), strict=True))
     found = [row.key for row in agreed(later, SILENT).rows if row.rule == "K5"]

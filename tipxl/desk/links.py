@@ -11,18 +11,21 @@ from tipxl.reports.model.formulas import (
     EqualTo,
     Filled,
     Formula,
+    HoldsOneOf,
     Negated,
     Numeric,
     OneCell,
     Plus,
     Ratio,
     SameLine,
+    StatusPart,
     Sum,
+    Tenths,
 )
 from tipxl.reports.model.sheet import CellRef
 
 #: The sheet whose lines are the rows of the plan.
-MASTER_PLAN = "Master plan"
+ROWS = "Data by row"
 
 #: What an address calls the lines that stand together in a table.
 IN_BLOCK = "in-block"
@@ -67,7 +70,9 @@ class Links:
                 return self._lines(cells, conditions)
             case OneCell(sheet=sheet, line=line):
                 return self.sheet(sheet, line=line)
-            case SameLine() | int():
+            case StatusPart(cell=cell):
+                return self.rows_behind(cell)
+            case SameLine() | HoldsOneOf() | Tenths() | int():
                 return ""
 
     def _first(self, terms: tuple[Formula, ...]) -> str:

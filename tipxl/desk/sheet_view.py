@@ -21,6 +21,7 @@ from tipxl.reports.model.sheet import (
     Share,
     Sheet,
     SheetLink,
+    Shortened,
     StatusCell,
     Table,
     Tinted,
@@ -30,6 +31,9 @@ from tipxl.reports.model.sheet import (
 
 #: Columns that are offered as a choice, and how many values they may have; others are searched.
 _CHOSEN, _OFFERED = (ValueKind.STATUS, ValueKind.MARK), 16
+
+#: A heading ends with the next one of its level, or of one above.
+_LEVELS = {RowStyle.CHAPTER: 0, RowStyle.SECTION: 1, RowStyle.GROUP: 1}
 
 _MOST = 600  # lines of a table on one page
 
@@ -158,19 +162,24 @@ def _wanted(table: Table, asked: Asked) -> Sequence[ReportLine]:
         return table.rows
     places = {column.key: place for place, column in enumerate(table.columns)}
     found: list[ReportLine] = []
-    heading: ReportLine | None = None
+    above: list[ReportLine] = []  # the headings that are not yet shown
     for line in table.rows:
-        if line.style is RowStyle.GROUP:
-            heading = line
+        if line.style.is_heading:
+            above = [*_still_above(above, line), line]
         elif line.style is RowStyle.PLAIN and _fits(line, places, asked):
-            found.extend((heading, line) if heading else (line,))
-            heading = None
+            found.extend((*above, line))
+            above = []
     return found
+
+
+def _still_above(above: Sequence[ReportLine], line: ReportLine) -> Iterable[ReportLine]:
+    """The headings that also stand above a new one: a chapter above its section."""
+    return (each for each in above if _LEVELS[each.style] < _LEVELS[line.style])
 
 
 def _fits(line: ReportLine, places: Mapping[str, int], asked: Asked) -> bool:
     texts = [text_of(cell) for cell in line.cells]
-    everything = "\n".join(texts).casefold()
+    everything = "\n".join(map(_searched, line.cells)).casefold()
     if not all(word in everything for word in asked.words.casefold().split()):
         return False
     if line.block not in asked.columns.get(IN_BLOCK, (line.block,)):
@@ -188,6 +197,10 @@ def _holds(
     if key == "numeric":
         return all(_is_number(texts[places[each]]) for each in wanted if each in places)
     return key not in places or texts[places[key]] in wanted
+
+
+def _searched(cell: Cell) -> str:
+    return cell.whole if isinstance(cell, Shortened) else text_of(cell)
 
 
 def _is_number(text: str) -> bool:
@@ -212,12 +225,16 @@ def _offers(table: Table) -> tuple[tuple[ReportColumn, tuple[str, ...]], ...]:
 
 
 def _line(line: ReportLine, columns: Sequence[ReportColumn], links: Links) -> LineView:
-    if line.style is RowStyle.GROUP:
+    if line.style.is_heading:
         return LineView((cell_view(line.cells[0], links),), line.style, anchor(line.key))
-    cells = (
+    shown = [
         cell_view(cell, links, column.kind)
         for cell, column in zip(line.cells, columns, strict=True)
-    )
+    ]
+    # Where a line is a row of the plan, its first cell leads to the page of the row.
+    if shown and not shown[0].href and (href := links.row(line.key)):
+        shown[0] = replace(shown[0], href=href)
+    cells = shown
     return LineView(tuple(cells), line.style, anchor(line.key) if line.key else "")
 
 
@@ -236,6 +253,8 @@ def cell_view(cell: Cell, links: Links, kind: ValueKind = ValueKind.TEXT) -> Cel
             return CellView(cell.text, colour)
         case Repeated(text=text):
             return CellView(text, quiet=True)
+        case Shortened(whole=whole):
+            return CellView(whole)
         case str():
             return CellView(cell, href=links.row(cell))
         case _:

@@ -214,6 +214,10 @@ class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partl
             self._styles[key] = self.add_format(properties)
         return self._styles[key]
 
+    def name_cells(self, name: str, address: str) -> None:
+        """Give cells a name that formulas can use."""
+        _done(self.define_name(name, f"={address}"))
+
     def _write_book_views(self) -> None:
         # Sheets cannot be renamed or deleted in Excel and ONLYOFFICE; LibreOffice ignores it.
         if self._lock_structure:

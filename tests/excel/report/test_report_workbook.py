@@ -228,14 +228,15 @@ def test_the_consolidated_workbook_has_its_cells_where_they_belong() -> None:
     report = consolidated(a_small_plan(), a_layout(), (first_round(closed=True), last_round()))
     book = opened(report)
 
-    assert book.sheetnames == [sheet.name for sheet in report.sheets]
+    assert book.sheetnames == [*(sheet.name for sheet in report.sheets), "Counts"]
     sheet = book["Master plan"]
-    assert [sheet.cell(5, column).value for column in range(1, 8)] == [
-        *("Provisions", "Areas", "Activities", "Outputs", "Bodies", "Status", "Row"),
+    assert [sheet.cell(4, column).value for column in range(1, 8)] == [
+        *("Activity", "Expected output", "Who", "Status", "What was achieved so far"),
+        *("Next step, or reason", "Target"),
     ]
-    assert sheet["A6"].value == "A. Knowledge"
-    assert (sheet["G7"].value, sheet["I7"].value) == ("A.a.1.1#1", "Completed")
-    assert sheet["P7"].value.startswith("ABC (lead): =1+1")
+    assert sheet["A5"].value == "A. Knowledge"
+    assert (sheet["A7"].value, sheet["D7"].value) == ("a.1.1. Hold A.a.1.1: Rivers", "Completed")
+    assert sheet["E8"].value.startswith("Delivered in 2018H2. ABC: =1+1")
 
 
 @pytest.mark.office
@@ -248,6 +249,6 @@ def test_libreoffice_opens_and_prints_the_consolidated_workbook(tmp_path: Path) 
     printed = converted({"consolidated.xlsx": data}, tmp_path, "pdf")["consolidated.xlsx"]
 
     sheet = load_workbook(BytesIO(saved))["Master plan"]
-    assert sheet["A6"].value == "A. Knowledge"
-    assert sheet["P7"].data_type == "s"
+    assert sheet["A5"].value == "A. Knowledge"
+    assert sheet["E8"].data_type == "s"
     assert printed.startswith(b"%PDF")

@@ -44,6 +44,7 @@ from tipxl.reports.model.formulas import (
     Number,
     Plus,
     Ratio,
+    StatusPart,
     Sum,
 )
 from tipxl.reports.model.sheet import Cell, Linked, LiveValue, Report, Share, text_of
@@ -99,6 +100,7 @@ def number(report: Report, formula: Number) -> int:
 
 
 def worked_out(report: Report, formula: Formula) -> int | Share:
+    assert not isinstance(formula, StatusPart)
     if isinstance(formula, Ratio):
         return Share(number(report, formula.numerator), number(report, formula.denominator))
     return number(report, formula)

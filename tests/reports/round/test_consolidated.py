@@ -1,10 +1,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
-from tests.builders import a_layout
+import pytest
+
+from tests.builders import a_layout, agreed
 from tests.reports.builders import (
     ASSUMED,
+    BASELINE,
     ENDED,
+    LAST,
     ONE,
     PRINTED,
     SILENT,
@@ -19,20 +24,19 @@ from tests.reports.builders import (
     table_of,
 )
 from tipxl.domain.core.expression import MISREAD
+from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Answer
-from tipxl.reports.model.formulas import Count, EqualTo, Filled
+from tipxl.reports.model.formulas import Count, EqualTo, Filled, StatusPart
 from tipxl.reports.model.sheet import (
     CellRef,
     Linked,
     LiveValue,
-    Repeated,
     Report,
     RowStyle,
     StatusCell,
     Tinted,
 )
-from tipxl.reports.model.wording import activity_texts
 from tipxl.reports.round.consolidated import consolidated
 
 
@@ -42,85 +46,192 @@ def the_report(round: RoundResult | None = None) -> Report:
     )
 
 
-def master(round: RoundResult | None = None) -> dict[str, dict[str, str]]:
-    """The Master plan's rows by their key, group lines left out."""
-    lines = table_of(the_report(round), "Master plan")
-    return {line["key"]: line for line in lines if line["key"]}
+def by_row(round: RoundResult | None = None) -> dict[str, dict[str, str]]:
+    """The lines of Data by row by their key."""
+    return {line["key"]: line for line in table_of(the_report(round), "Data by row")}
+
+
+def master(report: Report | None = None, name: str = "Master plan") -> dict[str, dict[str, str]]:
+    """The lines of the Master plan, or of As endorsed, by their key; headings left out."""
+    (table,) = sheet_of(report or the_report(), name).tables
+    found = zip(table.rows, table_lines(table), strict=True)
+    return {line.key: shown for line, shown in found if line.key}
 
 
 def test_the_sheets_stand_in_their_order() -> None:
     names = [sheet.name for sheet in the_report().sheets]
 
     assert names == [
-        *("Cover", "Dashboard", "Master plan", "Tables", "Changes", "Events", "Attention"),
-        "Issues",
-        *("Other activities", "Compliance", "Conflicts", "Validation log", "History", "Method"),
-        "Data",
+        *("Cover", "Dashboard", "Master plan", "As endorsed", "Tables", "Changes", "Events"),
+        *("Attention", "Issues", "Other activities", "Compliance", "Conflicts"),
+        *("Validation log", "Rounds", "Method", "Data by row", "Data"),
     ]
 
 
-def test_the_six_columns_of_the_endorsed_document_come_first_in_their_order() -> None:
-    columns = sheet_of(the_report(), "Master plan").tables[0].columns
+def test_the_six_columns_of_the_endorsed_document_have_a_sheet_in_their_order() -> None:
+    columns = sheet_of(the_report(), "As endorsed").tables[0].columns
 
-    assert tuple(c.heading for c in columns[:6]) == a_small_plan().headings
-    assert [c.key for c in columns[6:10]] == ["key", "activity_status", "status", "mark"]
+    assert tuple(c.heading for c in columns) == a_small_plan().headings
 
 
-def test_every_row_in_force_stands_under_its_thematic_area() -> None:
+def test_every_row_in_force_stands_under_its_thematic_area_and_provision() -> None:
     rows = sheet_of(the_report(), "Master plan").tables[0].rows
 
-    groups = [seen(line.cells[0]) for line in rows if line.style is RowStyle.GROUP]
-    assert groups == ["A. Knowledge", "B. Roads & rivers"]
-    assert list(master()) == [row.key for row in a_small_plan().rows]
+    headings = [(line.style, seen(line.cells[0])) for line in rows if line.style.is_heading]
+    assert headings == [
+        (RowStyle.CHAPTER, "A. Knowledge"),
+        (RowStyle.SECTION, "a. Know more;"),
+        (RowStyle.CHAPTER, "B. Roads & rivers"),
+        (RowStyle.SECTION, "a. Know more;"),
+    ]
+    # An activity with two expected outputs has a line of its own above them.
+    assert list(master()) == ["A.a.1.1", *(row.key for row in a_small_plan().rows)]
+    assert list(by_row()) == [row.key for row in a_small_plan().rows]
 
 
 def test_the_official_wording_is_kept_with_its_printed_number() -> None:
-    line = master()[ONE]
+    line = master(name="As endorsed")[ONE]
 
     assert line["endorsed_1"] == "a. Know more;"
     assert line["endorsed_2"] == "a.1. Studies."
     assert line["endorsed_3"] == "a.1.1. Hold A.a.1.1:\n• Rivers."
 
 
-def test_wording_that_repeats_is_kept_and_shown_quietly() -> None:
-    rows = sheet_of(the_report(), "Master plan").tables[0].rows
+def test_wording_that_repeats_stands_once_and_is_pointed_to() -> None:
+    lines = master(name="As endorsed")
 
-    second = next(line for line in rows if line.cells[6] == "A.a.1.1#2")
-    assert second.cells[0] == Repeated("a. Know more;")
-    first_of_b = next(line for line in rows if line.cells[6] == PRINTED)
-    assert first_of_b.cells[0] == "a. Know more;"
+    assert lines[TWO]["endorsed_1"] == "a (as above)"
+    assert lines[PRINTED]["endorsed_1"] == "a. Know more;"
 
 
 def test_an_assumed_lead_is_marked() -> None:
-    assert master()[ASSUMED]["endorsed_5"] == "Lead: ABC (assumed)"
-    assert master()[ONE]["endorsed_5"] == "Lead: ABC\nWith: DEF, JKL"
+    for name, column in (("As endorsed", "endorsed_5"), ("Master plan", "who")):
+        assert master(name=name)[ASSUMED][column] == "Lead: ABC (assumed)"
+        assert master(name=name)[ONE][column] == "Lead: ABC\nWith: DEF, JKL"
 
 
 def test_the_documents_own_remark_comes_before_the_status_agreed() -> None:
-    assert master()[PRINTED]["endorsed_6"] == "To be held in May.\n2018H2: Completed"
-    assert master()[SILENT]["endorsed_6"] == "2018H2: Not started (not reported)"
+    lines = master(name="As endorsed")
+
+    assert lines[PRINTED]["endorsed_6"] == "To be held in May.\n2018H2: Completed"
+    assert lines[SILENT]["endorsed_6"] == "2018H2: Not started (not reported)"
 
 
-def test_the_activitys_status_stands_once_on_its_first_row() -> None:
-    lines = list(master().values())
+def test_a_status_stands_once_with_its_mark() -> None:
+    lines = master()
 
-    assert [line["activity_status"] for line in lines] == [
-        *("Completed", "", "Ongoing · CT", "Completed", "Not started · NR", "Discontinued"),
+    assert {key: line["status"] for key, line in lines.items()} == {
+        "A.a.1.1": "Completed",
+        ONE: "Completed",
+        TWO: "Completed",
+        ASSUMED: "Ongoing · CT",
+        PRINTED: "Completed",
+        SILENT: "Not started · NR",
+        ENDED: "Discontinued",
+    }
+    assert lines["A.a.1.1"]["output"] == "2 outputs, each below"
+    assert lines[TWO]["activity"] == "a.1.1, output 2 of 2"
+
+
+def test_data_by_row_shows_the_words_of_the_master_plan() -> None:
+    lines = by_row()
+
+    assert [line["activity"] for line in lines.values()] == [
+        *("Completed", "", "Ongoing", "Completed", "Not started", "Discontinued"),
     ]
+    assert (lines[SILENT]["status"], lines[SILENT]["mark"]) == ("Not started", "NR")
+    assert [line["ended"] for line in lines.values()] == ["1", "1", "0", "1", "0", "1"]
 
 
 def test_a_status_has_its_colour_and_its_word() -> None:
     rows = sheet_of(the_report(), "Master plan").tables[0].rows
-    silent = next(line for line in rows if line.cells[6] == SILENT)
+    silent = next(line for line in rows if line.key == SILENT)
 
-    assert silent.cells[8] == Linked(
-        StatusCell("Not started", "D9D9D9"), CellRef("Data", f"GHI {SILENT}")
+    assert silent.cells[3] == Linked(
+        StatusCell("Not started", "D9D9D9", "NR"), CellRef("Data", f"GHI {SILENT}")
     )
-    assert seen(silent.cells[9]) == "NR"
+
+
+def a_telling(period: Period, text: str, **changes: Any) -> RoundResult:
+    """A round in which the lead of the first row told something."""
+    said = (answered("ABC", status="ON", progress=text),)
+    first = replace(last_round().rows[0], **{"status": "ON", "values": {}, "said": said, **changes})
+    return replace(last_round(), period=str(period), rows=(first, *last_round().rows[1:]))
+
+
+def achieved(*rounds: RoundResult) -> str:
+    """What the Master plan says was achieved on the first row."""
+    return master(consolidated(a_small_plan(), a_layout(), rounds))[ONE]["achieved"]
+
+
+def test_what_was_achieved_is_told_over_all_rounds_the_newest_first() -> None:
+    first, second = a_telling(BASELINE, "A study began"), a_telling(LAST, "It was printed.")
+
+    assert achieved(first, second) == "2018H2 ABC: It was printed.\n2018H1 ABC: A study began."
+
+
+def test_a_text_that_is_told_again_stands_where_it_was_new() -> None:
+    first, second = a_telling(BASELINE, "A study began."), a_telling(LAST, "A  study began.")
+
+    assert achieved(first, second) == "2018H1 ABC: A study began."
+
+
+def test_a_long_story_is_shortened_and_whole_on_data_by_row() -> None:
+    rounds = (a_telling(BASELINE, "word " * 80), a_telling(LAST, "last " * 80))
+
+    assert len(achieved(*rounds)) < 210
+    (line, *_) = table_of(consolidated(a_small_plan(), a_layout(), rounds), "Data by row")
+    assert line["story"].count("word") == line["story"].count("last") == 80
+
+
+def test_a_row_of_which_nothing_was_told_says_so() -> None:
+    assert master()[SILENT]["achieved"] == "Nothing reported so far."
+
+
+def test_a_completed_row_keeps_what_was_delivered_when_and_what_shows_it() -> None:
+    done = {"status": "CO", "values": {"completed_in": "2018H1", "evidence": "Report 7"}}
+    first = a_telling(BASELINE, "The study is out.", **done)
+    later = a_telling(LAST, "", **done, said=(), why="Agreed as final in an earlier round.")
+
+    assert achieved(first, later) == (
+        "Delivered in 2018H1. ABC: The study is out. Shown by: Report 7."
+    )
+
+
+def test_a_completed_row_without_evidence_says_that() -> None:
+    done = a_telling(LAST, "", status="CO", values={"completed_in": "2018H2"}, said=())
+
+    assert achieved(done) == "Delivered in 2018H2. What shows it has not been named."
+
+
+def test_a_closed_status_says_since_when_and_why() -> None:
+    first = a_telling(BASELINE, "Out.", status="CO", why="ABC says Completed.")
+    later = a_telling(LAST, "", status="CO", said=(), why="Agreed as final in an earlier round.")
+    report = consolidated(a_small_plan(), a_layout(), (first, later))
+
+    assert master(report)[ONE]["next"] == "Agreed in 2018H1. ABC says Completed."
+    assert table_of(report, "Data by row")[0]["why"] == "Agreed in 2018H1. ABC says Completed."
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        ("PP", "Reason: Funding"),
+        ("NS", "Reason: Funding"),
+        ("ON", ""),
+        ("CO", "Agreed in 2018H2. Why."),
+    ],
+)
+def test_a_reason_of_long_ago_does_not_stand_beside_work_that_goes_on(
+    status: str, says: str
+) -> None:
+    row = a_telling(LAST, "", status=status, values={"reason": "FUND"}, said=(), why="Why.")
+
+    assert master(consolidated(a_small_plan(), a_layout(), (row,)))[ONE]["next"] == says
 
 
 def test_what_changed_since_the_last_round_is_said_in_words() -> None:
-    lines = master()
+    lines = by_row()
 
     assert lines[ONE]["change"] == "Ongoing → Completed"
     assert lines[SILENT]["change"] == "No change"
@@ -128,7 +239,7 @@ def test_what_changed_since_the_last_round_is_said_in_words() -> None:
 
 
 def test_each_body_keeps_its_own_words_and_the_lead_speaks_first() -> None:
-    assert master()[ONE]["progress"] == (
+    assert by_row()[ONE]["progress"] == (
         "ABC (lead): =1+1 studies were held.\nDEF: Took part. We sent a speaker."
     )
 
@@ -137,11 +248,11 @@ def test_a_refused_answer_is_not_shown_as_progress() -> None:
     refused = replace(answered("ABC", progress="Wrong."), refused=True)
     rows = (replace(last_round().rows[0], said=(refused,)),)
 
-    assert "Wrong." not in master(last_round(rows=rows))[ONE]["progress"]
+    assert "Wrong." not in by_row(last_round(rows=rows))[ONE]["progress"]
 
 
 def test_who_reported_and_who_was_silent() -> None:
-    lines = master()
+    lines = by_row()
 
     assert lines[ONE]["who"] == "DEF, ABC\nNot reported: JKL"
     assert lines[SILENT]["who"] == "Nobody\nNot reported: GHI"
@@ -149,7 +260,7 @@ def test_who_reported_and_who_was_silent() -> None:
 
 
 def test_agreed_answers_are_in_words() -> None:
-    line = master()[ONE]
+    line = by_row()[ONE]
 
     assert (line["evidence"], line["completed_in"], line["funding"]) == (
         *("Report 7", "2018H2", "Secured"),
@@ -157,7 +268,7 @@ def test_agreed_answers_are_in_words() -> None:
 
 
 def test_a_row_the_round_does_not_have_is_shown_without_a_status() -> None:
-    line = master(last_round(rows=(), activities=()))[ONE]
+    line = by_row(last_round(rows=(), activities=()))[ONE]
 
     assert (line["status"], line["why"], line["change"]) == ("No status yet", "", "")
 
@@ -247,7 +358,7 @@ def test_a_conflict_names_the_row_and_its_activity() -> None:
         {
             "rule": "K4",
             "row": ASSUMED,
-            "activity": "Hold A.a.1.2:",
+            "activity": "Hold A.a.1.2: Rivers",
             "says": "Which is it?",
             "bodies": "ABC, DEF",
             "number": "",
@@ -311,15 +422,28 @@ def test_a_moment_is_kept_as_it_was_received() -> None:
     assert table_lines(data)
 
 
-def test_the_master_plan_has_the_columns_of_the_rules_in_their_order() -> None:
-    columns = sheet_of(the_report(), "Master plan").tables[0].columns[6:]
+def test_data_by_row_has_every_column_that_was_agreed() -> None:
+    columns = sheet_of(the_report(), "Data by row").tables[0].columns
 
-    assert [column.key for column in columns if column.printed] == [
-        *("key", "activity_status", "status", "mark", "why", "change", "schedule", "target"),
-        *("completed_in", "progress", "evidence", "next_step", "reason", "funding", "partner"),
-        *("decision", "who"),
+    assert [column.key for column in columns] == [
+        *("key", "area", "title", "output", "leads", "basis", "cooperating"),
+        *("activity", "status", "mark", "ended", "schedule", "asked", "spoke", "reason"),
+        *("why", "change", "target", "completed_in", "progress", "story", "evidence"),
+        *("next_step", "reasons", "funding", "partner", "decision", "who"),
     ]
-    assert {column.band for column in columns if not column.printed} == {"For the figures"}
+
+
+def test_rows_that_a_rule_settled_are_told_and_not_asked() -> None:
+    said = (answered("ABC", status="ON"), answered("DEF", status="IP"))
+    rows = (agreed(ONE, "IP", rule="K4", why="ABC says Ongoing; DEF says …", said=said),)
+
+    report = the_report(last_round(rows=rows, conflicts=()))
+
+    assert "1 row settled by rule" in sheet_of(report, "Conflicts").intro[0]
+    (line,) = table_of(report, "Conflicts", 1)
+    assert (line["row"], line["stands"]) == (ONE, "In preparation")
+    contested = next(t for t in sheet_of(report, "Dashboard").tiles if "(CT)" in t.label)
+    assert contested.note == "bodies say different things; 1 more settled by rule"
 
 
 def test_a_slip_of_the_endorsed_document_is_printed_as_endorsed_and_marked() -> None:
@@ -328,9 +452,9 @@ def test_a_slip_of_the_endorsed_document_is_printed_as_endorsed_and_marked() -> 
     plan = a_small_plan(rows=(*rows, *a_small_plan().rows[1:]))
 
     report = consolidated(plan, a_layout(), (last_round(),))
-    (line,) = [each for each in sheet_of(report, "Master plan").tables[0].rows if each.key == ONE]
+    line = master(report, "As endorsed")[ONE]
 
-    assert seen(line.cells[2]) == (
+    assert line["endorsed_3"] == (
         "a.1.1. Use Sytems.\n[As endorsed: title prints 'Sytems' (Systems); kept as printed]"
     )
 
@@ -339,7 +463,7 @@ def test_a_row_that_ended_is_named_beside_the_status_of_its_activity() -> None:
     rows = tuple(replace(row, status="DI") if row.key == TWO else row for row in last_round().rows)
 
     report = consolidated(a_small_plan(), a_layout(), (last_round(rows=rows),))
-    whys = {line["key"]: line["why"] for line in table_of(report, "Master plan") if line["key"]}
+    whys = {line["key"]: line["why"] for line in table_of(report, "Data by row")}
 
     assert "The status of the activity leaves out A.a.1.1#2 (Discontinued)." in whys[ONE]
     assert not any("leaves out" in why for key, why in whys.items() if key != ONE)
@@ -360,10 +484,14 @@ def test_the_figures_count_the_words_that_a_reader_sees() -> None:
         if isinstance(condition, EqualTo | Filled)
     ]
 
-    assert set(counted) == {"area", "status", "activity_status", "mark"}
-    shown = {line.key: line for line in sheet_of(report, "Master plan").tables[0].rows}
-    assert "Ongoing · CT" in activity_texts(a_layout(), "ON")
-    assert any(seen(cell) == "Ongoing · CT" for line in shown.values() for cell in line.cells)
+    assert set(counted) == {"area", "status", "activity", "mark"}
+    words = {
+        live.formula.cell.sheet
+        for line in sheet_of(report, "Data by row").tables[0].rows
+        for live in line.cells
+        if isinstance(live, LiveValue) and isinstance(live.formula, StatusPart)
+    }
+    assert words == {"Master plan"}
 
 
 def test_a_bodys_lines_of_data_stand_together() -> None:

@@ -132,7 +132,7 @@ def test_every_event_is_listed_with_whether_it_counts_and_where_it_came_from() -
     ]
     assert lines[0]["Title of the event"] == "=Workshop 01"
     assert lines[0]["First day"].date() == date(2018, 9, 1)
-    assert (lines[0]["Country"], lines[0]["Thematic area"]) == ("Thailand", "A. Knowledge")
+    assert (lines[0]["Country"], lines[0]["Area"]) == ("Thailand", "A")
     assert (lines[0]["File"], lines[0]["Row in the form's sheet"]) == ("ABC [1].xlsx", 12)
     assert [each["Men"] for each in lines] == [9, "NC", 1, None]
 
@@ -169,7 +169,7 @@ def test_issues_stand_by_kind_and_the_notes_stay_at_home() -> None:
         *("Challenge", "Recommendation", "Note to the secretariat", None),
     ]
     assert mine[1]["Text"] == "=Share the list."
-    assert (mine[1]["Activity"], mine[0]["Activity"]) == ("Hold A.a.1.1:", "The whole plan")
+    assert (mine[1]["Activity"], mine[0]["Activity"]) == ("Hold A.a.1.1: Rivers", "The whole plan")
     assert [each["Kind"] for each in theirs] == ["Challenge", "Recommendation"]
     assert "File" not in theirs[0]
 
@@ -287,11 +287,11 @@ def test_a_decided_status_says_why_and_who_stands_beside_it() -> None:
     first, *others = last_round().rows
     rows = (replace(first, rule="K1", why="Decided by The Chair, long."), *others)
 
-    sheet = hers("Master plan", last_round(rows=rows, decisions=(decided,)))
+    sheet = hers("Data by row", last_round(rows=rows, decisions=(decided,)))
     names = next(row for row in sheet if "Row" in row)
     line = next(dict(zip(names, row, strict=True)) for row in sheet if ONE in row)
 
-    assert line["Why this status"] == "Decided, D-2: The book is out."
+    assert line["Why this status"] == "Agreed in 2018H2. Decided, D-2: The book is out."
     assert line["Decision"] == "Completed (The Chair, 2019-01-20)"
 
 
@@ -348,7 +348,7 @@ def test_conflicts_show_what_was_answered_and_what_was_decided() -> None:
 
 
 def test_history_shows_rows_activities_and_bodies_round_by_round() -> None:
-    rows = hers("History", last_round(), first_round(closed=True))
+    rows = hers("Rounds", last_round(), first_round(closed=True))
 
     at = {row[0]: row for row in rows}
     assert at[SILENT][2:6] == ("Not started", "NR", "Not started", "NR")
@@ -390,13 +390,14 @@ def test_what_is_circulated_holds_nothing_of_the_secretariats_own() -> None:
             "Cover",
             "Dashboard",
             "Master plan",
+            "As endorsed",
             "Tables",
             "Changes",
             "Events",
             "Attention",
             "Issues",
         ),
-        *("Other activities", "Method"),
+        *("Other activities", "Method", "Data by row"),
     ]
     for private in (PRIVATE, "No kind was chosen.", "[1].xlsx", "abcabc", "@", "V06"):
         assert private not in said

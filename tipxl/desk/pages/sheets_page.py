@@ -7,16 +7,16 @@ from starlette.responses import RedirectResponse, Response
 from tipxl import commands
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.downloads import files_of_round
-from tipxl.desk.links import MASTER_PLAN, Links, of_round
+from tipxl.desk.links import ROWS, Links, of_round
 from tipxl.desk.rendering import page, period_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.domain.plan.period import Period
+from tipxl.reports.master.master_plan import NAME as MASTER_PLAN
 from tipxl.reports.model.sheet import Report, RowStyle
+from tipxl.reports.round.history_sheet import NAME as ROUNDS
 
-#: The columns of the master plan that a page shows; all others stand on the page of a row.
-_SHOWN = (
-    *("key", "endorsed_3", "endorsed_4", "endorsed_5", "status", "mark", "schedule", "target"),
-)
+#: Sheets that had another name once: an address of then still leads to them.
+_RENAMED = {"History": ROUNDS}
 
 
 def first(request: Request) -> Response:
@@ -28,7 +28,8 @@ def sheet(request: Request) -> Response:
     """One sheet of the round."""
     session, period = session_of(request), period_of(request)
     report = round_report(session, period)
-    found = next((e for e in report.sheets if e.name == request.path_params["name"]), None)
+    name = request.path_params["name"]
+    found = next((e for e in report.sheets if e.name == _RENAMED.get(name, name)), None)
     if found is None:
         raise HTTPException(404)
     asked = asked_of(request.query_params.multi_items())
@@ -43,7 +44,6 @@ def sheet(request: Request) -> Response:
         names=[each.name for each in report.sheets],
         base=links.base,
         asked=asked,
-        shown=_SHOWN if is_plan else (),
         workbooks=files_of_round(session.root, period, "workbooks"),
     )
 
@@ -57,6 +57,6 @@ def round_report(session: DeskSession, period: Period) -> Report:
 
 def keys_of(report: Report) -> frozenset[str]:
     """The rows of the plan that have a page."""
-    plan = next((each for each in report.sheets if each.name == MASTER_PLAN), None)
+    plan = next((each for each in report.sheets if each.name == ROWS), None)
     lines = plan.tables[0].rows if plan else ()
     return frozenset(each.key for each in lines if each.style is RowStyle.PLAIN)

@@ -23,6 +23,7 @@ from tipxl.domain.schema.rule_mistakes import condition_mistakes, rule_mistakes
 from tipxl.domain.schema.schema_lines import Inside, SchemaMistake
 from tipxl.domain.schema.schema_needs import what_is_needed
 
+RESERVED = "history"  # the sheet that Excel makes of tracked changes
 MAX_PASSWORD = 15  # the old hash of sheet protection runs over on longer ones
 MAX_CELL = 32_767  # characters a cell holds (Excel)
 MAX_MESSAGE = 255  # characters of a heading, and of the help beside a cell
@@ -124,6 +125,9 @@ def _block_mistakes(block: Block) -> Iterator[SchemaMistake]:
             f"The sheet {block.sheet!r} needs a name of 1 to 31 characters, none of [ ] : * ? / \\"
         )
         yield SchemaMistake(f"{says} and no ' around it.", inside, block.sheet)
+    if block.sheet.casefold() == RESERVED:
+        says = f"Excel keeps the name {block.sheet!r} for itself; choose another for the sheet."
+        yield SchemaMistake(says, inside, block.sheet)
     if block.sheet.casefold() in {each.casefold() for each in OWN_SHEETS}:
         says = f"The sheet {block.sheet!r} is made by tipxl; choose another name."
         yield SchemaMistake(says, inside, block.sheet)

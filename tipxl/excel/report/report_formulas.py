@@ -19,6 +19,7 @@ from tipxl.reports.model.formulas import (
     EqualTo,
     Filled,
     Formula,
+    HoldsOneOf,
     Negated,
     Number,
     Numeric,
@@ -26,7 +27,9 @@ from tipxl.reports.model.formulas import (
     Plus,
     Ratio,
     SameLine,
+    StatusPart,
     Sum,
+    Tenths,
 )
 from tipxl.reports.model.sheet import FEW, CellRef
 
@@ -41,8 +44,11 @@ class FormulaTerms:
 
     def formula(self, formula: Formula) -> str:
         """The formula as a cell holds it."""
+        if isinstance(formula, StatusPart):
+            return _status_part(self._number(formula.cell), formula)
         if isinstance(formula, Ratio):
-            return f"={_share(self._number(formula.numerator), self._number(formula.denominator))}"
+            n, d = self._number(formula.numerator), self._number(formula.denominator)
+            return f"={_share(n, d, self._number(formula.tenths) if formula.tenths else '')}"
         return f"={self._number(formula)}"
 
     def link(self, spot: CellRef) -> str:
@@ -54,9 +60,15 @@ class FormulaTerms:
             case int():
                 return str(number)
             case OneCell():
-                return address(self.places.one(number))
+                return self._cell(number)
             case SameLine():
                 return self._here(number)
+            case HoldsOneOf():
+                here = self._here(number.cell)
+                return f"1*({'+'.join(f'EXACT({here},{_literal(t)})' for t in number.texts)})"
+            case Tenths():
+                n, d = self._here(number.numerator), self._here(number.denominator)
+                return f"IF({d},INT((2000*{n}+{d})/2/{d}),0)"
             case Plus():
                 return "+".join(self._number(each) for each in number.terms) or "0"
             case Count():
@@ -65,6 +77,20 @@ class FormulaTerms:
                 return f"SIGN({self._count(Count(number.conditions))})"
             case Sum():
                 return self._sum(number)
+
+    def _cell(self, one: OneCell) -> str:
+        return self._address(self.places.one(one))
+
+    def _column(self, cells: Cells) -> str:
+        """A whole column by its name, the lines of a block by their address."""
+        if cells.block:
+            return self._address(self.places.cells(cells))
+        return self.places.name(cells)
+
+    def _address(self, area: CellArea) -> str:
+        whole = address(area)
+        here = self.home is not None and self.home.sheet == area.sheet
+        return whole.rpartition("!")[2] if here else whole
 
     def _here(self, here: SameLine) -> str:
         if self.home is None:
@@ -82,23 +108,24 @@ class FormulaTerms:
         if not area.rows:
             return "0"
         if not sum.conditions:
-            return f"SUM({address(area)})"
+            return f"SUM({self._column(sum.cells)})"
         # After a comma, a text counts as nothing; multiplied it would be an error.
-        return f"SUMPRODUCT({self._all(sum.conditions)},{address(area)})"
+        return f"SUMPRODUCT({self._all(sum.conditions)},{self._column(sum.cells)})"
 
     def _all(self, conditions: tuple[Condition, ...]) -> str:
-        return "*".join(("1", *(self._holds(each) for each in conditions)))
+        held = [self._holds(each) for each in conditions]
+        return "*".join(held if len(held) > 1 else ("1", *held))
 
     def _holds(self, condition: Condition) -> str:
         match condition:
             case EqualTo():
-                area = address(self.places.cells(condition.cells))
-                tests = (f"EXACT({area},{_literal(text)})" for text in condition.texts)
-                return f"({'+'.join(tests) or '0'})"
+                area = self._column(condition.cells)
+                tests = [f"EXACT({area},{_literal(text)})" for text in condition.texts]
+                return tests[0] if len(tests) == 1 else f"({'+'.join(tests) or '0'})"
             case Filled():
-                return f"(LEN({address(self.places.cells(condition.cells))})>0)"
+                return f"(LEN({self._column(condition.cells)})>0)"
             case Numeric():
-                return f"ISNUMBER({address(self.places.cells(condition.cells))})"
+                return f"ISNUMBER({self._column(condition.cells)})"
             case Negated():
                 return f"(1-{self._holds(condition.condition)})"
 
@@ -122,10 +149,21 @@ def _literal(text: str) -> str:
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
-def _share(numerator: str, denominator: str) -> str:
+def _status_part(cell: str, part: StatusPart) -> str:
+    """The words before or behind the dot between a status and its marks."""
+    end = _literal(part.until)
+    found = f"FIND({end},{cell}&{end})"
+    return f"=MID({cell},{found}+{len(part.until)},20)" if part.mark else f"=LEFT({cell},{found}-1)"
+
+
+def _share(numerator: str, denominator: str, tenths: str = "") -> str:
     """The words of a `Share`, half up, worked out in whole numbers as binary fractions are not."""
-    counts = f'{numerator}&" of "&{denominator}'
-    tenths = f"INT((2000*({numerator})+{denominator})/(2*({denominator})))"
-    percent = f'" ("&INT({tenths}/10)&"."&MOD({tenths},10)&" %)"'
-    said = f"IF({denominator}<{FEW},{counts},{counts}&{percent})"
-    return f'IF({denominator}=0,"n/a",{said})'
+    n, d = _grouped(numerator), _grouped(denominator)
+    whole = f"INT({tenths}/10)" if tenths else f"INT((2000*{n}+{d})/20/{d})"
+    part = f"MOD({tenths},10)" if tenths else f"MOD(INT((2000*{n}+{d})/2/{d}),10)"
+    percent = f'" ("&{whole}&"."&{part}&" %)"'
+    return f'IF({d}=0,"n/a",{n}&" of "&{d}&IF({d}<{FEW},"",{percent}))'
+
+
+def _grouped(part: str) -> str:
+    return part if part.replace("$", "").isalnum() else f"({part})"

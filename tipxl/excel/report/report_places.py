@@ -1,14 +1,16 @@
 """Report -> where every table, line and column of it stands, before anything is drawn."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import count, groupby
 
 from tipxl.reports.model.formulas import Cells, OneCell
 from tipxl.reports.model.sheet import CellRef, Report, ReportColumn, RowStyle, Sheet, Table
 
 TILES_ACROSS = 4
 CHARTS_ACROSS = 2
+_NO_NAME = re.compile(r"[^A-Za-z0-9_]+")  # what the name of a column cannot hold
 TILE_ROWS = 4  # a tile's figure, what it is, its note, and the space below
 
 
@@ -35,6 +37,7 @@ class TablePlace:
     sheet: str
     table: Table
     top: int
+    prefix: str = ""  # how the names of its columns begin
     columns: Mapping[str, int] = field(init=False)
     lines: Mapping[str, int] = field(init=False)
     blocks: Mapping[str, tuple[int, int]] = field(init=False)
@@ -110,13 +113,27 @@ class TablePlace:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every table of a report by its sheet and key."""
+    """Every table of a report by its sheet and key, and the names that formulas gave to columns."""
 
     tables: Mapping[tuple[str, str], TablePlace]
+    names: dict[str, CellArea] = field(default_factory=dict)
 
     def cells(self, cells: Cells) -> CellArea:
         """Where a column stands; KeyError when the report does not have it."""
         return self.tables[cells.sheet, cells.table].column(cells.column, cells.block)
+
+    def name(self, cells: Cells) -> str:
+        """The name of a column in this workbook, such as row_status; it is defined from now on."""
+        area = self.cells(cells)
+        prefix = self.tables[cells.sheet, cells.table].prefix
+        found = _NO_NAME.sub("_", "_".join(filter(None, (prefix, cells.table, cells.column))))
+        name = found
+        for number in count(2):
+            # Excel tells names apart by their letters only, whether large or small.
+            if self.names.setdefault(name.casefold(), area) == area:
+                return name.casefold()
+            name = f"{found}_{number}"
+        raise AssertionError
 
     def heading(self, cells: Cells) -> CellArea:
         """The heading above a column."""
@@ -149,7 +166,7 @@ def tables_of(sheet: Sheet) -> Iterator[TablePlace]:
     """The tables of a sheet, each with its place, from the top down."""
     row = tables_from(sheet)
     for table in sheet.tables:
-        place = TablePlace(sheet.name, table, row)
+        place = TablePlace(sheet.name, table, row, sheet.prefix or sheet.name)
         yield place
         row = place.after
 

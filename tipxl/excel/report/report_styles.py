@@ -24,10 +24,10 @@ SOFT = visual_language.ACCENT_SOFT
 QUIET = visual_language.QUIET
 LINES = visual_language.HAIRLINE
 SIZE = visual_language.BODY
-GROUP_HEIGHT = 20.0
-CHAPTER_HEIGHT = 24.0
+GROUP_HEIGHT = 19.0
+CHAPTER_HEIGHT = 22.0
 DENSE_HEIGHT = 14.0
-EDGES = 1.6  # characters of a column's width that the space beside its text takes
+EDGES = 1.3  # characters of a column's width that the space beside its text takes
 
 FORMATS = {
     ValueKind.DATE: "d mmm yyyy",

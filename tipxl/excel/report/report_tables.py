@@ -136,8 +136,8 @@ def _dense(on: SheetPage, places: Places, place: TablePlace) -> None:
         (at, on.style(num_format=report_styles.FORMATS.get(column.kind, "General")))
         for at, column in placed(place.table.columns)
     ]
-    terms = FormulaTerms(places, place)
     for row, line in enumerate(place.table.rows, start=place.first):
+        terms = FormulaTerms(places, place, row)
         for (at, style), cell in zip(columns, line.cells, strict=True):
             if cell is not None:
                 write_cell(on.page, (row, at), cell, style, terms)

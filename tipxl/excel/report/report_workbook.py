@@ -5,21 +5,26 @@ is live is a formula with its value stored beside it.
 """
 
 from tipxl.excel.report import report_styles
+from tipxl.excel.report.report_formulas import address
 from tipxl.excel.report.report_places import Places, pages_from, places, tables_from, tables_of
 from tipxl.excel.report.report_tables import draw_table
 from tipxl.excel.report.sheet_page import SheetPage
 from tipxl.excel.report.tiles_and_charts import draw_charts, draw_tiles
 from tipxl.excel.writer import WorkbookWriter, draw
+from tipxl.reports.model.counts_sheet import with_counts
 from tipxl.reports.model.sheet import Report, Sheet
 
 
 def report_workbook(report: Report) -> bytes:
     """Draw every sheet of a report; the same report gives the same bytes."""
+    report = with_counts(report)
     everything = places(report)
 
     def paint(writer: WorkbookWriter) -> None:
         for sheet in report.sheets:
             _draw(SheetPage(writer, report.title, sheet), everything, sheet)
+        for name, area in everything.names.items():
+            writer.name_cells(name, address(area))
 
     return draw(paint, properties={"title": report.title})
 

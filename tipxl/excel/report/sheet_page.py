@@ -118,7 +118,8 @@ class SheetPage:
     def _fewer_pages(self, begins: Sequence[tuple[int, bool]], most: int) -> list[int]:
         for shrunk in SHRUNK:
             pages = self._pages(begins, shrunk)
-            if len(pages) < most:
+            readable = self.page.print_scale * visual_language.BODY >= 100 * visual_language.FINE
+            if len(pages) < most and readable:
                 return pages
         return self._pages(begins, 1.0)
 

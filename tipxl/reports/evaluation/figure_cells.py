@@ -55,7 +55,7 @@ from tipxl.reports.model.sheet import (
 )
 from tipxl.reports.model.wording import status_words
 
-ACTIVITIES, ROWS, LEADS, HISTORY = "Activities", "Rows", "Leads", "History"
+ACTIVITIES, ROWS, LEADS, HISTORY = "Activities", "Rows", "Leads", "Rounds"
 EVENTS, RESULTS, RATINGS, RETURNS = "Events", "Results", "Ratings", "Compliance"
 
 YES, NO = "yes", "no"

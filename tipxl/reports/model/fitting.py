@@ -15,6 +15,7 @@ from tipxl.reports.model.sheet import (
     Repeated,
     Report,
     Sheet,
+    Shortened,
     StatusCell,
     Table,
     Tinted,
@@ -128,6 +129,8 @@ def _cut(cell: Cell, file: str, most: int) -> Cell:
     match cell:
         case Linked() | Tinted():
             return replace(cell, cell=_cut(cell.cell, file, most))
+        case Shortened():
+            return replace(cell, text=_shortened(cell.text, file, most))
         case Repeated():
             return Repeated(_shortened(cell.text, file, most))
         case StatusCell():

@@ -92,6 +92,22 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldsOneOf:
+    """1 where the cell in another column of the same line holds exactly one of these texts."""
+
+    cell: SameLine
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenths:
+    """A part of a whole in tenths of a percent, half up; 0 of none."""
+
+    numerator: SameLine
+    denominator: SameLine
+
+
+@dataclass(frozen=True, slots=True)
 class Plus:
     """Several numbers added."""
 
@@ -99,7 +115,7 @@ class Plus:
 
 
 #: What comes to a number.
-Number = Count | AnyLine | Sum | Plus | OneCell | SameLine | int
+Number = Count | AnyLine | Sum | Plus | HoldsOneOf | Tenths | OneCell | SameLine | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +124,22 @@ class Ratio:
 
     numerator: Number
     denominator: Number
+    tenths: SameLine | None = None  # where they are worked out beside it
 
 
-Formula = Number | Ratio
+@dataclass(frozen=True, slots=True)
+class StatusPart:
+    """The words of a cell that shows a status: before the dot that parts it from its marks.
+
+    `mark`: what stands behind the dot, "" where there is none. `until`: the words end there.
+    """
+
+    cell: OneCell | SameLine
+    mark: bool = False
+    until: str = " · "
+
+
+Formula = Number | Ratio | StatusPart
 
 
 def count(*conditions: Condition) -> Count:

@@ -130,9 +130,9 @@ class Tinted:
 
 @dataclass(frozen=True, slots=True)
 class LiveValue:
-    """A figure and the formula that comes to it: a number, or a share for a `Ratio`."""
+    """A value and the formula that comes to it: a share for a `Ratio`, words for a `StatusPart`."""
 
-    value: int | float | Share
+    value: int | float | str | Share
     formula: Formula
 
     @property
@@ -148,6 +148,14 @@ class Repeated:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """A long text of which a sheet shows the beginning; who looks for words finds all of them."""
+
+    whole: str
+    text: str
+
+
 #: A datetime is a date, too.
 Cell = (
     str
@@ -158,6 +166,7 @@ Cell = (
     | Share
     | SheetLink
     | Repeated
+    | Shortened
     | LiveValue
     | Linked
     | Tinted
@@ -252,7 +261,9 @@ class Sheet:
     """One sheet: `frozen` columns at the left stay in sight.
 
     Tiles (four beside each other) and charts (two beside each other) stand above the tables.
-    `grid` are the widths of the sheet's columns where its tables only span them.
+    `grid` are the widths of the sheet's columns where its tables only span them. The names of its
+    columns, in formulas, begin with `prefix` (where empty, with the sheet's own name). A reader
+    finds its lines on the sheet `shown_on`, where that is another one.
     """
 
     name: str
@@ -265,6 +276,8 @@ class Sheet:
     tiles: tuple[Tile, ...] = ()
     charts: tuple[Chart, ...] = ()
     grid: tuple[float, ...] = ()
+    prefix: str = ""
+    shown_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

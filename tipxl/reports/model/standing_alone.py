@@ -14,13 +14,16 @@ from tipxl.reports.model.formulas import (
     EqualTo,
     Filled,
     Formula,
+    HoldsOneOf,
     Negated,
     Numeric,
     OneCell,
     Plus,
     Ratio,
     SameLine,
+    StatusPart,
     Sum,
+    Tenths,
 )
 from tipxl.reports.model.sheet import (
     Cell,
@@ -50,7 +53,7 @@ def sheets_named(part: Formula | Condition | Cells) -> Iterator[str]:
     match part:
         case Cells() | OneCell():
             yield part.sheet
-        case SameLine() | int():
+        case SameLine() | HoldsOneOf() | Tenths() | int():
             return
         case _:
             for each in _parts(part):
@@ -58,7 +61,7 @@ def sheets_named(part: Formula | Condition | Cells) -> Iterator[str]:
 
 
 def _parts(
-    part: Count | AnyLine | Sum | Plus | Ratio | EqualTo | Filled | Numeric | Negated,
+    part: Count | AnyLine | Sum | Plus | Ratio | StatusPart | EqualTo | Filled | Numeric | Negated,
 ) -> tuple[Formula | Condition | Cells, ...]:
     match part:
         case Count() | AnyLine():
@@ -71,6 +74,8 @@ def _parts(
             return (part.numerator, part.denominator)
         case Negated():
             return (part.condition,)
+        case StatusPart():
+            return (part.cell,)
         case _:
             return (part.cells,)
 

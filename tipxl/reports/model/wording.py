@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import combinations
+from textwrap import shorten
 
 from tipxl.domain.core import wording_numbers
 from tipxl.domain.core.finding import Severity
@@ -85,18 +85,6 @@ def standing_texts(schema: FormSchema, code: str) -> tuple[str, ...]:
     return tuple(standing_cell(schema, each).text for each in found)
 
 
-def activity_texts(
-    schema: FormSchema, code: str, *, no_information: bool = False
-) -> tuple[str, ...]:
-    """Every text that an activity's status can be shown as: alone, and with any marks beside it."""
-    found = (
-        AgreedActivity("", code, marks, (), no_information)
-        for number in range(len(_MARK_ORDER) + 1)
-        for marks in combinations(_MARK_ORDER, number)
-    )
-    return tuple(activity_cell(schema, each).text for each in found)
-
-
 def status_words(schema: FormSchema, code: str) -> str:
     """A status in words; an empty one says so."""
     return schema.list("status").label(code) if code else NO_STATUS
@@ -176,6 +164,11 @@ def area_words(plan: Plan, letter: str) -> str:
     """A thematic area with its letter."""
     name = next((row.area_name for row in plan.rows if row.area == letter), "")
     return f"{letter}. {name}" if name else letter
+
+
+def cut(text: str, most: int) -> str:
+    """A text in at most so many letters, on one line; "…" where something is left out."""
+    return shorten(text, most, placeholder=" …")
 
 
 def numbered(number: str, text: str) -> str:

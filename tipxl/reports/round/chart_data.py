@@ -10,12 +10,12 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedEvent, Reporting, RoundResult
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, FINAL, Status
+from tipxl.reports.master.rows_data import NAME as ROWS_DATA
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import (
     Cells,
     Condition,
     Filled,
-    Negated,
     Number,
     Numeric,
     Ratio,
@@ -38,12 +38,11 @@ from tipxl.reports.round.history_sheet import (
     report_key,
     status_key,
 )
-from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
+from tipxl.reports.round.history_sheet import NAME as ROUNDS_SHEET
 
 #: The tables that charts look into, by their keys.
 ROUNDS, PARTICIPATIONS, REASONS = "rounds", "participations", "reasons"
 
-_HISTORY = "History"
 _PEOPLE = ("women", "men", "other")
 _S = TypeVar("_S")
 
@@ -84,14 +83,14 @@ def rounds_table(schema: FormSchema, rounds: Sequence[RoundResult]) -> tuple[Tab
 def _stand(schema: FormSchema, round: RoundResult, *senses: str) -> LiveValue:
     choices = schema.list("status")
     codes = choices.codes(*senses)
-    statuses = Cells(_HISTORY, status_key(round.period), ACTIVITIES)
+    statuses = Cells(ROUNDS_SHEET, status_key(round.period), ACTIVITIES)
     informed = (each for each in round.activities if not each.no_information)
     number = sum(each.status in codes for each in informed)
     return LiveValue(number, count(equals(statuses, *(choices.label(code) for code in codes))))
 
 
 def _activities(round: RoundResult) -> LiveValue:
-    statuses = Cells(_HISTORY, status_key(round.period), ACTIVITIES)
+    statuses = Cells(ROUNDS_SHEET, status_key(round.period), ACTIVITIES)
     return LiveValue(len(round.activities), count(Filled(statuses)))
 
 
@@ -100,7 +99,7 @@ def _expected(round: RoundResult) -> LiveValue:
 
 
 def _reports(round: RoundResult, counted: Sequence[Reporting], *words: str) -> LiveValue:
-    reports = Cells(_HISTORY, report_key(round.period), BODIES)
+    reports = Cells(ROUNDS_SHEET, report_key(round.period), BODIES)
     return LiveValue(len(counted), count(equals(reports, *words)))
 
 
@@ -168,7 +167,7 @@ _KNOWN = (_COUNTS, Numeric(Cells(EVENTS, "women")), Numeric(Cells(EVENTS, "men")
 
 
 def _here(area: _Area) -> Condition:
-    return equals(Cells(EVENTS, "area"), area[0])
+    return equals(Cells(EVENTS, "area"), area[0].partition(".")[0])
 
 
 def _participations(key: str, area: _Area) -> LiveValue:
@@ -218,10 +217,8 @@ def reasons_table(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     found = Counter(filter(None, named))
     if choices is None or not found:
         return ()
-    statuses = schema.list("status")
-    ended = equals(Cells(MASTER_PLAN, "status"), *(statuses.label(code) for code in done))
-    open_rows = Negated(ended)
-    reason = Cells(MASTER_PLAN, "reason_words")
+    open_rows = equals(Cells(ROWS_DATA, "ended"), "0")
+    reason = Cells(ROWS_DATA, "reason")
     columns: Columns[tuple[str, int]] = (
         _label("Main reason", lambda e: e[0]),
         _number("rows", "Rows", lambda e: LiveValue(e[1], count(open_rows, equals(reason, e[0])))),

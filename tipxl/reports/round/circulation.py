@@ -11,18 +11,22 @@ from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.without_names import compared_without_names, without_names
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.reports.master.master_plan import master_plan
+from tipxl.reports.master.rows_data import rows_data
 from tipxl.reports.model.sheet import Report, Sheet
 from tipxl.reports.model.standing_alone import standing_alone
 from tipxl.reports.round.changes import changes
 from tipxl.reports.round.consolidated import bound
 from tipxl.reports.round.events import events
 from tipxl.reports.round.issues import issues
-from tipxl.reports.round.master_plan import master_plan
 from tipxl.reports.round.method_sheet import method_sheet
 from tipxl.reports.round.other_activities import other_activities
 
 #: The sheets that are the same in both workbooks; whatever is not named here stays at home.
-_SHARED = ("Dashboard", "Master plan", "Tables", "Changes", "Attention")
+_SHARED = (
+    *("Dashboard", "Master plan", "As endorsed", "Tables", "Changes", "Attention"),
+    "Data by row",
+)
 
 
 def for_circulation(
@@ -36,12 +40,14 @@ def for_circulation(
 
     `comparison` is what that shows as changed. Who decided, and why, stays at home.
     """
-    round = without_names(rounds[-1])
-    decided = () if round is rounds[-1] else _of_decisions(plan, schema, rounds, round, comparison)
+    shown = tuple(without_names(each) for each in rounds)
+    round = shown[-1]
+    has_names = any(ours is not theirs for ours, theirs in zip(rounds, shown, strict=True))
+    decided = _of_decisions(plan, schema, shown, comparison) if has_names else ()
     ours = {
         sheet.name: sheet
         for sheet in (
-            events(plan, schema, round, circulated=True),
+            events(schema, round, circulated=True),
             issues(plan, schema, round, circulated=True),
             other_activities(schema, round, circulated=True),
             method_sheet(plan, schema, rounds, circulated=True),
@@ -60,12 +66,12 @@ def _of_decisions(
     plan: Plan,
     schema: FormSchema,
     rounds: Sequence[RoundResult],
-    round: RoundResult,
     comparison: Comparison | None,
 ) -> tuple[Sheet, ...]:
-    """The sheets that print what was decided, without the names."""
+    """The sheets that print what was decided, of rounds without the names."""
     theirs = compared_without_names(comparison) if comparison else None
     return (
-        master_plan(plan, schema, (*rounds[:-1], round)),
-        changes(plan, schema, round, theirs),
+        master_plan(plan, schema, rounds),
+        rows_data(plan, schema, rounds),
+        changes(plan, schema, rounds[-1], theirs),
     )

@@ -17,6 +17,8 @@ from tipxl.reports.figures.indicators import (
     timeliness,
 )
 from tipxl.reports.figures.population import population_of
+from tipxl.reports.master.data_sheet import NO, YES, of_body
+from tipxl.reports.master.rows_data import NAME as ROWS_DATA
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, headings, rows
 from tipxl.reports.model.formulas import Cells, Filled, Ratio, count, equals
 from tipxl.reports.model.sheet import (
@@ -31,7 +33,6 @@ from tipxl.reports.model.sheet import (
 )
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
 from tipxl.reports.model.wording import EXPECTED, TIMELY, expected_words, timely_words
-from tipxl.reports.round.data_sheet import NO, YES, of_body
 from tipxl.reports.round.history_sheet import (
     CLEARED,
     ENTERED,
@@ -48,7 +49,6 @@ from tipxl.reports.round.history_sheet import (
 from tipxl.reports.round.history_sheet import (
     EXPECTED as EXPECTED_WORDS,
 )
-from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 
 NAME = "Compliance"
 #: What the body by round table says, by its colour; the word always stands with it.
@@ -178,12 +178,12 @@ def _formulas() -> tuple[Ratio, ...]:
     expected = equals(Cells(NAME, "asked"), EXPECTED)
     received, timely = Filled(Cells(NAME, "received")), equals(Cells(NAME, "timely"), TIMELY)
     cleared = equals(Cells(NAME, "by_due"), YES)
-    asked = equals(Cells(MASTER_PLAN, "asked"), YES)
+    asked = equals(Cells(ROWS_DATA, "asked"), YES)
     return (
         Ratio(count(expected, received), count(expected)),
         Ratio(count(expected, timely), count(expected)),
         Ratio(count(expected, cleared), count(expected)),
-        Ratio(count(asked, equals(Cells(MASTER_PLAN, "by_lead"), YES)), count(asked)),
+        Ratio(count(asked, equals(Cells(ROWS_DATA, "spoke"), YES)), count(asked)),
     )
 
 

@@ -1,16 +1,19 @@
 """The Dashboard of a round: twelve figures, the charts, and the tables behind them.
 
-Every number is a formula over the Master plan, Tables, Events, History or a table below.
+Every number is a formula over Data by row, Tables, Events, Rounds or a table below.
 """
 
 from collections.abc import Iterator, Sequence
 
 from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.results.differing_leads import settled_by_rule
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.results.schedule import OVERDUE, Schedule, row_schedule
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import NO_CODE, rows_frame
+from tipxl.reports.master.data_sheet import YES
+from tipxl.reports.master.rows_data import NAME as ROWS_DATA
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.formulas import Cells, Number, OneCell, Ratio, count, equals, plus
 from tipxl.reports.model.sheet import LiveValue, Share, Sheet, Table, Tile, text_of
@@ -25,8 +28,6 @@ from tipxl.reports.round.chart_data import (
     reasons_table,
     rounds_table,
 )
-from tipxl.reports.round.data_sheet import YES
-from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 from tipxl.reports.round.status_tables import ACTIVITIES, BODIES, UNINFORMED, WHOLE
 from tipxl.reports.round.status_tables import NAME as TABLES
 
@@ -86,7 +87,7 @@ def _progress(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> 
             LiveValue(
                 spoke,
                 Ratio(
-                    count(equals(_column("by_lead"), YES), equals(_column("asked"), YES)),
+                    count(equals(_column("spoke"), YES), equals(_column("asked"), YES)),
                     _rows("asked", YES),
                 ),
             ),
@@ -120,7 +121,7 @@ def _addressed(
 
 
 def _column(key: str) -> Cells:
-    return Cells(MASTER_PLAN, key)
+    return Cells(ROWS_DATA, key)
 
 
 def _rows(column: str, *texts: str) -> Number:
@@ -163,6 +164,9 @@ def _people(schema: FormSchema, round: RoundResult) -> tuple[Tile, ...]:
 
 def _marks(plan: Plan, schema: FormSchema, round: RoundResult) -> tuple[Tile, ...]:
     marks = rows_frame(plan, schema, round)["mark"]
+    settled = len(settled_by_rule(round))
+    beside = f"; {settled} more settled by rule" if settled else ""
+    differ = f"bodies say different things{beside}"
     return tuple(
         Tile(
             label,
@@ -170,7 +174,7 @@ def _marks(plan: Plan, schema: FormSchema, round: RoundResult) -> tuple[Tile, ..
             note,
         )
         for label, mark, note in (
-            ("Rows contested (CT)", Mark.CONTESTED, "bodies say different things"),
+            ("Rows contested (CT)", Mark.CONTESTED, differ),
             ("Rows provisional (PV)", Mark.PROVISIONAL, "something is still open"),
             ("Rows not reported (NR)", Mark.NOT_REPORTED, "the status agreed before is carried"),
         )

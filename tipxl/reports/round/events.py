@@ -10,14 +10,13 @@ from datetime import date
 
 from tipxl.domain.core.expression import NOT_COLLECTED
 from tipxl.domain.core.wording_numbers import one_or_many
-from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedEvent, RoundResult
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
 from tipxl.reports.model.formulas import Cells, Filled, Negated, Numeric, Ratio, Sum, count, equals
 from tipxl.reports.model.free_lines import answer_cell, answer_columns, asked, source_columns
-from tipxl.reports.model.sheet import LiveValue, Paper, Share, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import area_words, counted
+from tipxl.reports.model.sheet import LiveValue, Share, Sheet, Table, ValueKind
+from tipxl.reports.model.wording import counted
 
 NAME = "Events"
 #: What stands in the column "Counted".
@@ -31,16 +30,13 @@ _WIDTHS = {
 }
 
 
-def events(
-    plan: Plan, schema: FormSchema, round: RoundResult, *, circulated: bool = False
-) -> Sheet:
+def events(schema: FormSchema, round: RoundResult, *, circulated: bool = False) -> Sheet:
     """The events, then their totals; `circulated`: without the file that each came in."""
     questions = _answered(schema, round)
-    areas = {letter: area_words(plan, letter) for letter in {row.area for row in plan.rows}}
     columns: Columns[AgreedEvent] = (
         ValueColumn("body", "Body", 10, lambda e: e.line.body),
         *of_part(lambda e: e.line, answer_columns(schema, questions, _WIDTHS)),
-        ValueColumn("area", "Thematic area", 36, lambda e: areas.get(event_area(e), "")),
+        ValueColumn("area", "Area", 6, event_area),
         ValueColumn("counted", "Counted", 9, lambda e: COUNTED if e.counted else LEFT_OUT),
         ValueColumn("why", "Why so", 30, lambda e: e.why),
         *of_part(lambda e: e.line, source_columns(circulated=circulated)),
@@ -54,7 +50,7 @@ def events(
             *_totals(schema, questions, [each for each in round.events if each.counted]),
         ),
         frozen=2,
-        paper=Paper.A3,
+        prefix="ev",
     )
 
 

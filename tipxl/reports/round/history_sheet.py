@@ -1,4 +1,4 @@
-"""The sheet History: who reported and where each row stood, round by round."""
+"""The sheet Rounds: who reported and where each row stood, round by round."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -7,8 +7,8 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Reporting, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, banded, filled
-from tipxl.reports.model.sheet import Cell, Paper, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import mark_cell, standing_cell
+from tipxl.reports.model.sheet import Cell, Sheet, Table, ValueKind
+from tipxl.reports.model.wording import cut, mark_cell, standing_cell
 
 #: How a body that was expected reported: in time, cleared by the due day or not; late; partly.
 CLEARED, UNCLEARED, ENTERED = "On time", "On time, not cleared by then", "On time, entered by us"
@@ -24,12 +24,15 @@ CAME, STAYED = "Came (invited)", "None (invited)"
 ACTIVITIES, BODIES = "activities", "bodies"
 
 
+NAME = "Rounds"  # Excel keeps the name History for itself
+
+
 def history(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sheet:
     """Rows, then activities, then bodies; `rounds` are in the order of time."""
     open_rounds = [round.period for round in rounds if not round.closed]
     still = f" {', '.join(open_rounds)} is open and may still change." if open_rounds else ""
     return Sheet(
-        name="History",
+        name=NAME,
         title=f"{plan.title}: what was agreed, round by round",
         intro=(f"As each round was closed; nothing here is recalculated.{still}",),
         tables=(
@@ -38,7 +41,6 @@ def history(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Sh
             _bodies(plan, rounds),
         ),
         frozen=2,
-        paper=Paper.A3,
     )
 
 
@@ -90,7 +92,7 @@ def _activities(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -
 def _named(titles: Mapping[str, str]) -> Columns[str]:
     return (
         ValueColumn("key", "Row", 12, str),
-        ValueColumn("title", "Activity", 46, lambda key: titles.get(key, "")),
+        ValueColumn("title", "Activity", 46, lambda key: cut(titles.get(key, ""), 90)),
     )
 
 

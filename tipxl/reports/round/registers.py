@@ -1,15 +1,18 @@
 """Round result -> the registers: conflicts to decide, and everything found in the returns."""
 
+from collections.abc import Mapping, Sequence
+
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Conflict, RoundResult, UnplacedAnswer
+from tipxl.domain.results.differing_leads import settled_by_rule
+from tipxl.domain.results.round_result import AgreedRow, Conflict, RoundResult, UnplacedAnswer
 from tipxl.domain.returns.returned import Return, in_words
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.row_words import decided_by
 from tipxl.reports.model.sheet import Sheet, StatusCell, Table, ValueKind
-from tipxl.reports.model.wording import SEVERITY_COLOURS, counted
+from tipxl.reports.model.wording import SEVERITY_COLOURS, counted, status_cell
 
 
 def _outcome(each: Decision) -> str:
@@ -28,7 +31,7 @@ _DECIDED: Columns[Decision] = (
 
 
 def conflicts(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
-    """What a person must decide, in the plan's order; then what was decided."""
+    """What a person must decide, in the plan's order; then what a rule settled, and decisions."""
     titles = {row.key: row.title for row in plan.rows}
     answers = {each.number: each.answer for each in round.decisions}
     columns: Columns[Conflict] = (
@@ -41,17 +44,37 @@ def conflicts(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
         ValueColumn("answer", "Answer so far", 26, lambda e: answers.get(e.number, "")),
     )
     number = counted(len(round.conflicts), "matter")
+    settled = settled_by_rule(round)
+    rows = counted(len(settled), "row")
     return Sheet(
         name="Conflicts",
         title=f"To be decided, {round.reporting_period.words}",
-        intro=(f"{number} to be decided. Answers are given in decisions.xlsx.",),
+        intro=(
+            f"{number} to be decided. Answers are given in decisions.xlsx. {rows} settled by rule: "
+            "co-leads differ by one step, and the less advanced status stands.",
+        ),
         tables=(
             Table("", *filled(columns, round.conflicts), filtered=True),
+            _settled(schema, titles, settled),
             *_unplaced(schema, round),
             *_decided(round),
         ),
         frozen=2,
     )
+
+
+def _settled(schema: FormSchema, titles: Mapping[str, str], settled: Sequence[AgreedRow]) -> Table:
+    """What co-leads saw differently, and what stands by the rule: nobody is asked."""
+    columns: Columns[AgreedRow] = (
+        ValueColumn("rule", "Rule", 9, lambda e: e.rule),
+        ValueColumn("row", "Row", 12, lambda e: e.key),
+        ValueColumn("activity", "Activity", 36, lambda e: titles.get(e.key, "")),
+        ValueColumn("says", "Who said what", 56, lambda e: e.why),
+        ValueColumn(
+            "stands", "Stands", 14, lambda e: status_cell(schema, e.status), ValueKind.STATUS
+        ),
+    )
+    return Table("Settled by rule", *filled(columns, settled))
 
 
 def _unplaced(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:

@@ -11,6 +11,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import Status
 from tipxl.reports.figures.indicators import answered_by_lead
 from tipxl.reports.figures.population import population_of
+from tipxl.reports.master.rows_data import NAME as ROWS_DATA
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, headings, rows
 from tipxl.reports.model.formulas import Cells, Condition, Filled, count, equals
 from tipxl.reports.model.front_matter import contents, facts
@@ -25,12 +26,11 @@ from tipxl.reports.model.sheet import (
 )
 from tipxl.reports.model.wording import (
     MARK_MEANS,
-    activity_texts,
+    NO_INFORMATION,
     mark_cell,
     status_cell,
     status_words,
 )
-from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 
 
 def state_words(round: RoundResult) -> str:
@@ -100,13 +100,11 @@ def _received(round: RoundResult) -> str:
 class _StatusLine:
     """A status, the marks of the rows that have it, and how many activities have it.
 
-    `word` is the status as the Master plan shows it, whose words are counted, `texts` that of an
-    activity; "" and none: every one.
+    `word` is the status as the Master plan shows it, whose words are counted; "": every one.
     """
 
     cell: Cell
     word: str
-    texts: tuple[str, ...]
     marks: Sequence[str]
     activities: int
 
@@ -116,17 +114,20 @@ class _StatusLine:
 
     @property
     def of_activities(self) -> LiveValue:
-        return LiveValue(self.activities, count(self._is("activity_status")))
+        return LiveValue(self.activities, count(self._is("activity")))
 
     def marked(self, mark: str) -> LiveValue:
         """How many of the rows have a mark."""
-        marks = equals(Cells(MASTER_PLAN, "mark"), mark)
+        marks = equals(Cells(ROWS_DATA, "mark"), mark)
         return LiveValue(self.marks.count(mark), count(self._is("status"), marks))
 
     def _is(self, column: str) -> Condition:
-        cells = Cells(MASTER_PLAN, column)
-        texts = self.texts if column == "activity_status" else (self.word,)
-        return equals(cells, *texts) if self.word else Filled(cells)
+        cells = Cells(ROWS_DATA, column)
+        if not self.word:
+            return Filled(cells)
+        # An activity of which there is no information still has the status that is carried.
+        apart = (f"{self.word}, {NO_INFORMATION}",) if column == "activity" else ()
+        return equals(cells, self.word, *apart)
 
 
 def _marked(mark: str) -> ValueColumn[_StatusLine]:
@@ -134,7 +135,7 @@ def _marked(mark: str) -> ValueColumn[_StatusLine]:
 
 
 _STANDING: Columns[_StatusLine] = (
-    ValueColumn("status", "Status", 30, lambda e: e.cell, ValueKind.STATUS),
+    ValueColumn("status", "Status", 24, lambda e: e.cell, ValueKind.STATUS),
     ValueColumn("rows", "Rows", 17, lambda e: e.rows, ValueKind.NUMBER),
     ValueColumn("activities", "Activities", 17, lambda e: e.of_activities, ValueKind.NUMBER),
     *(_marked(str(mark)) for mark in MARK_MEANS),
@@ -153,16 +154,12 @@ def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
         _StatusLine(
             status_cell(schema, code),
             status_words(schema, code),
-            (
-                *activity_texts(schema, code),
-                *activity_texts(schema, code, no_information=True),
-            ),
             [mark for status, mark in stands if status == code],
             activities.count(code),
         )
         for code in codes
     ]
-    total = _StatusLine("All", "", (), [mark for _, mark in stands], len(activities))
+    total = _StatusLine("All", "", [mark for _, mark in stands], len(activities))
     return Table(
         "Where the plan stands",
         headings(_STANDING),
@@ -172,7 +169,7 @@ def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
 
 
 _MARKS: Columns[tuple[Mark, str]] = (
-    ValueColumn("mark", "Mark", 30, lambda e: mark_cell(str(e[0])), ValueKind.MARK),
+    ValueColumn("mark", "Mark", 24, lambda e: mark_cell(str(e[0])), ValueKind.MARK),
     ValueColumn("means", "What it means beside a status", 85, lambda e: e[1], span=5),
 )
 

@@ -13,6 +13,8 @@ from tipxl.domain.results.round_result import RoundResult, RowStatement
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import NO_CODE
+from tipxl.reports.master.data_sheet import NO, YES, of_body
+from tipxl.reports.master.rows_data import NAME as ROWS_DATA
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, headings, rows
 from tipxl.reports.model.formulas import Cells, Number, Ratio, SameLine, Sum, count, equals, plus
 from tipxl.reports.model.sheet import (
@@ -28,13 +30,10 @@ from tipxl.reports.model.sheet import (
 from tipxl.reports.model.visual_language import SHADES
 from tipxl.reports.model.wording import (
     NO_INFORMATION,
-    activity_texts,
     addressed_words,
     area_words,
     status_words,
 )
-from tipxl.reports.round.data_sheet import NO, YES, of_body
-from tipxl.reports.round.master_plan import NAME as MASTER_PLAN
 
 NAME = "Tables"
 #: The tables that formulas and charts look into, by their keys.
@@ -104,16 +103,6 @@ def _status_column(schema: FormSchema, code: str) -> ValueColumn[StatusCounts]:
     return ValueColumn(code, words, 11, lambda e: e.number(code), ValueKind.NUMBER)
 
 
-def _texts(schema: FormSchema, code: str, what: str) -> tuple[str, ...]:
-    """What stands in the Master plan for a status: of an activity its marks may stand beside it."""
-    if what == ROWS:
-        return (_words_of(schema, code),)
-    if code == UNINFORMED:
-        ongoing = schema.list("status").codes(Status.ONGOING)
-        return tuple(t for c in ongoing for t in activity_texts(schema, c, no_information=True))
-    return activity_texts(schema, "" if code == NO_CODE else code)
-
-
 def _words_of(schema: FormSchema, code: str) -> str:
     if code == UNINFORMED:
         statuses = schema.list("status")
@@ -141,7 +130,7 @@ def tables(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
         name=NAME,
         title=f"Where the plan stands, {round.reporting_period.words}",
         intro=(
-            "Numbers are formulas over the Master plan; those of a body count its own lines of "
+            "Numbers are formulas over Data by row; those of a body count its own lines of "
             "Data. The darker a cell, the larger its part of the line.",
         ),
         tables=(
@@ -171,8 +160,8 @@ _UNITS = {
     ACTIVITIES: "An activity takes its status from its rows.",
     ROWS: "A row is one expected output of an activity.",
 }
-#: The columns of the Master plan whose words are counted, as a reader sees them.
-_WORDS = {ACTIVITIES: "activity_status", ROWS: "status"}
+#: The columns of Data by row whose words are counted, as a reader sees them.
+_WORDS = {ACTIVITIES: "activity", ROWS: "status"}
 
 
 def _areas(plan: Plan, schema: FormSchema, found: Sequence[tuple[str, str]], what: str) -> Table:
@@ -187,8 +176,8 @@ def _areas(plan: Plan, schema: FormSchema, found: Sequence[tuple[str, str]], wha
             _counts((status for area, status in found if area == letter), codes),
             {
                 code: count(
-                    equals(Cells(MASTER_PLAN, "area"), letter),
-                    equals(Cells(MASTER_PLAN, _WORDS[what]), *_texts(schema, code, what)),
+                    equals(Cells(ROWS_DATA, "area"), letter),
+                    equals(Cells(ROWS_DATA, _WORDS[what]), _words_of(schema, code)),
                 )
                 for code in codes
             },

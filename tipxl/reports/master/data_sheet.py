@@ -103,6 +103,7 @@ def data(schema: FormSchema, round: RoundResult) -> Sheet:
         ),
         frozen=4,
         paper=Paper.A3,
+        prefix="data",
     )
 
 

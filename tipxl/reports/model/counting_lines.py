@@ -1,0 +1,153 @@
+"""A report and a number of it -> what the number comes to, and the first line that it counts."""
+
+from collections.abc import Iterator, Sequence
+
+from tipxl.reports.model.chart_values import number_of
+from tipxl.reports.model.formulas import (
+    AnyLine,
+    Cells,
+    Condition,
+    Count,
+    EqualTo,
+    Filled,
+    HoldsOneOf,
+    Negated,
+    Number,
+    Numeric,
+    OneCell,
+    Plus,
+    Ratio,
+    SameLine,
+    StatusPart,
+    Sum,
+    Tenths,
+)
+from tipxl.reports.model.sheet import (
+    Cell,
+    CellRef,
+    Linked,
+    LiveValue,
+    Report,
+    ReportLine,
+    RowStyle,
+    Table,
+    Tinted,
+    text_of,
+)
+
+
+class ReportLines:
+    """The tables of a report, each column read once."""
+
+    def __init__(self, report: Report) -> None:
+        self._tables: dict[tuple[str, str], Table] = {}
+        for sheet in report.sheets:
+            for table in sheet.tables:
+                self._tables.setdefault((sheet.name, table.key), table)
+        self._counted: dict[tuple[str, str, str], list[ReportLine]] = {}
+        self._columns: dict[Cells, list[Cell]] = {}
+
+    def number(self, number: Number) -> int | float:
+        """What a number comes to; one on the line of its own formula is not known here."""
+        match number:
+            case int():
+                return number
+            case Plus(terms=terms):
+                return sum(self.number(each) for each in terms)
+            case Count(conditions=conditions):
+                return sum(1 for _ in self._meeting(conditions))
+            case AnyLine(conditions=conditions):
+                return int(any(True for _ in self._meeting(conditions)))
+            case Sum(cells=cells, conditions=conditions):
+                column = self._column(cells)
+                places = self._meeting(conditions) if conditions else range(len(column))
+                return sum(_plain(column[place]) for place in places)
+            case OneCell():
+                return number_of(self._one(number))
+            case SameLine() | HoldsOneOf() | Tenths():
+                raise ValueError(f"{number} stands on no line")
+
+    def first(self, number: Number | Ratio | StatusPart) -> CellRef | None:
+        """The first line that a number counts; None where it counts none, or no line of a key."""
+        match number:
+            case Ratio(numerator=counted):
+                return self.first(counted)
+            case Plus(terms=terms):
+                return next((found for each in terms if (found := self.first(each))), None)
+            case Count(conditions=conditions) | AnyLine(conditions=conditions):
+                return self._first(conditions[0], conditions)
+            case Sum(cells=cells, conditions=conditions) if conditions:
+                return self._first(conditions[0], conditions, cells)
+            case OneCell(sheet=sheet, line=line, table=table):
+                inner = self._one(number)
+                behind = self.first(inner.formula) if isinstance(inner, LiveValue) else None
+                return behind or CellRef(sheet, line, table)
+            case _:
+                return None
+
+    def _first(
+        self, condition: Condition, conditions: Sequence[Condition], of: Cells | None = None
+    ) -> CellRef | None:
+        cells = of or _cells(condition)
+        place = next(self._meeting(conditions), None)
+        line = self._lines(cells)[place] if place is not None else None
+        return CellRef(cells.sheet, line.key, cells.table) if line and line.key else None
+
+    def _meeting(self, conditions: Sequence[Condition]) -> Iterator[int]:
+        columns = [(each, self._column(_cells(each))) for each in conditions]
+        for place in range(len(columns[0][1])):
+            if all(_holds(each, column[place]) for each, column in columns):
+                yield place
+
+    def _lines(self, cells: Cells) -> list[ReportLine]:
+        name = (cells.sheet, cells.table, cells.block)
+        if name not in self._counted:
+            self._counted[name] = [
+                line
+                for line in self._tables[cells.sheet, cells.table].rows
+                if line.style is not RowStyle.TOTAL and cells.block in ("", line.block)
+            ]
+        return self._counted[name]
+
+    def _column(self, cells: Cells) -> list[Cell]:
+        if cells not in self._columns:
+            table = self._tables[cells.sheet, cells.table]
+            place = [column.key for column in table.columns].index(cells.column)
+            self._columns[cells] = [line.cells[place] for line in self._lines(cells)]
+        return self._columns[cells]
+
+    def _one(self, one: OneCell) -> Cell:
+        table = self._tables[one.sheet, one.table]
+        place = [column.key for column in table.columns].index(one.column)
+        line = next(line for line in table.rows if line.key == one.line)
+        return line.cells[place]
+
+
+def _cells(condition: Condition) -> Cells:
+    return _cells(condition.condition) if isinstance(condition, Negated) else condition.cells
+
+
+def _holds(condition: Condition, cell: Cell) -> bool:
+    match condition:
+        case EqualTo(texts=texts):
+            return text_of(cell) in texts
+        case Filled():
+            return bool(text_of(cell))
+        case Numeric():
+            return _is_number(cell)
+        case Negated(condition=inner):
+            return not _holds(inner, cell)
+
+
+def _is_number(cell: Cell) -> bool:
+    match cell:
+        case Linked(cell=inner) | Tinted(cell=inner):
+            return _is_number(inner)
+        case LiveValue(value=value):
+            return isinstance(value, int | float)
+        case _:
+            return isinstance(cell, int | float)
+
+
+def _plain(cell: Cell) -> float:
+    return number_of(cell) if _is_number(cell) else 0
