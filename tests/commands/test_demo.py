@@ -51,7 +51,7 @@ def test_everything_the_demo_says_to_open_is_there(shown: tuple[Path, DemoResult
 
 def test_every_row_stands_in_the_official_wording(demo_root: Path) -> None:
     plan = open_workspace(demo_root).plan
-    rows = sheet_rows(Folder(demo_root).round(PERIOD).consolidated, "As endorsed")
+    rows = sheet_rows(Folder(demo_root).round(PERIOD).consolidated, "As endorsed", plan.headings[2])
 
     activities = [text for text in column(rows, plan.headings[2]) if text]
     outputs = column(rows, plan.headings[3])
@@ -63,7 +63,7 @@ def test_every_row_stands_in_the_official_wording(demo_root: Path) -> None:
 
 def test_the_six_columns_of_the_document_have_a_sheet(demo_root: Path) -> None:
     plan = open_workspace(demo_root).plan
-    rows = sheet_rows(Folder(demo_root).round(PERIOD).consolidated, "As endorsed")
+    rows = sheet_rows(Folder(demo_root).round(PERIOD).consolidated, "As endorsed", plan.headings[2])
 
     assert tuple(rows[0].values()) == plan.headings
 
@@ -80,7 +80,7 @@ def test_the_master_plan_is_read_on_a4_at_eight_points_and_eight_activities_a_pa
     pages = zip([4, *begins], [*begins, sheet.max_row], strict=True)
     on_each = [sum(is_row[first:last]) for first, last in pages]
     assert sum(on_each) == 60
-    assert sum(on_each) / len(on_each) >= 8
+    assert min(on_each[:-1]) >= 8
 
 
 def test_the_rounds_show_what_goes_wrong_in_life(demo_root: Path) -> None:

@@ -40,7 +40,7 @@ def test_every_year_has_the_statuses_that_its_leads_gave(finished: Path) -> None
 
 def test_the_master_plan_speaks_the_words_of_the_plan_and_the_form(finished: Path) -> None:
     written = Folder(finished).round(YEARS[1]).consolidated
-    endorsed = sheet_rows(written, "As endorsed")
+    endorsed = sheet_rows(written, "As endorsed", "Task")
     assert list(endorsed[0].values()) == ["Aim", "Field", "Task", "Result", "Who", "State"]
     rows = sheet_rows(written, "Data by row")
     assert column(rows, "Row") == [row.key for row in other_plan().rows]

@@ -17,7 +17,7 @@ Line = dict[str, str]
 
 def lines(root: Path, sheet: str, key: str = "Row") -> list[Line]:
     head, *rest = sheet_rows(Folder(root).round(PERIOD).consolidated, sheet, key)
-    return [{str(name): str(row.get(at, "")) for at, name in head.items()} for row in rest]
+    return [{str(name): str(row.get(at) or "") for at, name in head.items()} for row in rest]
 
 
 @pytest.fixture(scope="module")

@@ -314,7 +314,9 @@ def test_what_ended_comes_answered_and_its_silence_is_not_missing(office: Office
 
 def test_as_endorsed_has_the_plan_s_own_columns_and_words(office: Office) -> None:
     plan = office.workspace.plan
-    rows = sheet_rows(office.files(office.organisation.rounds[2]).consolidated, "As endorsed")
+    rows = sheet_rows(
+        office.files(office.organisation.rounds[2]).consolidated, "As endorsed", plan.headings[2]
+    )
 
     assert tuple(rows[0].values()) == plan.headings
     shown = column(rows, plan.headings[3])

@@ -40,6 +40,7 @@ from tipxl.reports.model.formulas import (
     EqualTo,
     Filled,
     Formula,
+    HoldsOneOf,
     Negated,
     Number,
     Plus,
@@ -100,7 +101,7 @@ def number(report: Report, formula: Number) -> int:
 
 
 def worked_out(report: Report, formula: Formula) -> int | Share:
-    assert not isinstance(formula, StatusPart)
+    assert not isinstance(formula, StatusPart | HoldsOneOf)
     if isinstance(formula, Ratio):
         return Share(number(report, formula.numerator), number(report, formula.denominator))
     return number(report, formula)

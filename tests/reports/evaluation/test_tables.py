@@ -45,7 +45,7 @@ def test_all_thirteen_tables_stand_in_their_order(kind: str) -> None:
 
     assert [name.partition(" ")[0] for name in names[3:16]] == [f"T{n}" for n in range(1, 14)]
     assert names[16:] == [
-        *("Activities", "Rows", "Leads", "History", "Events", "Results", "Ratings", "Compliance"),
+        *("Activities", "Rows", "Leads", "Rounds", "Events", "Results", "Ratings", "Compliance"),
     ]
 
 

@@ -140,7 +140,7 @@ def test_data_by_row_shows_the_words_of_the_master_plan() -> None:
         *("Completed", "", "Ongoing", "Completed", "Not started", "Discontinued"),
     ]
     assert (lines[SILENT]["status"], lines[SILENT]["mark"]) == ("Not started", "NR")
-    assert [line["ended"] for line in lines.values()] == ["1", "1", "0", "1", "0", "1"]
+    assert [line["ended"] for line in lines.values()] == ["yes", "yes", "no", "yes", "no", "yes"]
 
 
 def test_a_status_has_its_colour_and_its_word() -> None:

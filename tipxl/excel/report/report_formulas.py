@@ -46,6 +46,10 @@ class FormulaTerms:
         """The formula as a cell holds it."""
         if isinstance(formula, StatusPart):
             return _status_part(self._number(formula.cell), formula)
+        if isinstance(formula, HoldsOneOf):
+            here = self._here(formula.cell)
+            held = "+".join(f"EXACT({here},{_literal(each)})" for each in formula.texts)
+            return f"=IF({held},{_literal(formula.yes)},{_literal(formula.no)})"
         if isinstance(formula, Ratio):
             n, d = self._number(formula.numerator), self._number(formula.denominator)
             return f"={_share(n, d, self._number(formula.tenths) if formula.tenths else '')}"
@@ -63,9 +67,6 @@ class FormulaTerms:
                 return self._cell(number)
             case SameLine():
                 return self._here(number)
-            case HoldsOneOf():
-                here = self._here(number.cell)
-                return f"1*({'+'.join(f'EXACT({here},{_literal(t)})' for t in number.texts)})"
             case Tenths():
                 n, d = self._here(number.numerator), self._here(number.denominator)
                 return f"IF({d},INT((2000*{n}+{d})/2/{d}),0)"

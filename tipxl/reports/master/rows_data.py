@@ -16,7 +16,7 @@ from tipxl.reports.master.row_story import closed_because, whole_story
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import HoldsOneOf, OneCell, SameLine, StatusPart
 from tipxl.reports.model.row_words import change, decisions, progress, reason, who_reported, why
-from tipxl.reports.model.sheet import Cell, LiveValue, Sheet, Table, ValueKind
+from tipxl.reports.model.sheet import Cell, LiveValue, Sheet, Table
 from tipxl.reports.model.wording import NO_INFORMATION, heading, standing_cell, status_words
 
 NAME = "Data by row"
@@ -65,7 +65,7 @@ def _counted() -> Columns[MasterRow]:
         ValueColumn("activity", "Activity status", 14, _activity_status),
         ValueColumn("status", "Row status", 14, _row_status),
         ValueColumn("mark", "Mark", 6, _mark),
-        ValueColumn("ended", "Ended", 7, _ended, ValueKind.NUMBER),
+        ValueColumn("ended", "Ended", 7, _ended),
         ValueColumn("schedule", "Schedule", 14, lambda e: str(e.times.schedule)),
         ValueColumn("asked", "Asked of a lead", 9, _asked_of_lead),
         ValueColumn("spoke", "Lead answered", 9, lambda e: _yes(e.agreed.answered_by_lead)),
@@ -125,10 +125,10 @@ def _mark(e: MasterRow) -> Cell:
 
 
 def _ended(e: MasterRow) -> Cell:
-    """1 where the words that the Master plan shows say that the work has ended, else 0."""
+    """Whether the words that the Master plan shows say that the work has ended."""
     statuses = e.schema.list("status")
     words = tuple(statuses.label(code) for code in statuses.codes(*FINAL))
-    return LiveValue(int(e.is_closed), HoldsOneOf(SameLine("status"), words))
+    return LiveValue(_yes(e.is_closed), HoldsOneOf(SameLine("status"), words, YES, NO))
 
 
 # --- words

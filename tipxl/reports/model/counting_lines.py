@@ -10,7 +10,7 @@ from tipxl.reports.model.formulas import (
     Count,
     EqualTo,
     Filled,
-    HoldsOneOf,
+    Formula,
     Negated,
     Number,
     Numeric,
@@ -18,7 +18,6 @@ from tipxl.reports.model.formulas import (
     Plus,
     Ratio,
     SameLine,
-    StatusPart,
     Sum,
     Tenths,
 )
@@ -64,10 +63,10 @@ class ReportLines:
                 return sum(_plain(column[place]) for place in places)
             case OneCell():
                 return number_of(self._one(number))
-            case SameLine() | HoldsOneOf() | Tenths():
+            case SameLine() | Tenths():
                 raise ValueError(f"{number} stands on no line")
 
-    def first(self, number: Number | Ratio | StatusPart) -> CellRef | None:
+    def first(self, number: Formula) -> CellRef | None:
         """The first line that a number counts; None where it counts none, or no line of a key."""
         match number:
             case Ratio(numerator=counted):

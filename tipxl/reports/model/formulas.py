@@ -93,10 +93,12 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class HoldsOneOf:
-    """1 where the cell in another column of the same line holds exactly one of these texts."""
+    """Whether the cell in another column of the same line is one of these texts, in a word."""
 
     cell: SameLine
     texts: tuple[str, ...]
+    yes: str
+    no: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Plus:
 
 
 #: What comes to a number.
-Number = Count | AnyLine | Sum | Plus | HoldsOneOf | Tenths | OneCell | SameLine | int
+Number = Count | AnyLine | Sum | Plus | Tenths | OneCell | SameLine | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class StatusPart:
     until: str = " · "
 
 
-Formula = Number | Ratio | StatusPart
+Formula = Number | Ratio | StatusPart | HoldsOneOf
 
 
 def count(*conditions: Condition) -> Count:

@@ -10,6 +10,7 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedEvent, Reporting, RoundResult
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, FINAL, Status
+from tipxl.reports.master.data_sheet import NO
 from tipxl.reports.master.rows_data import NAME as ROWS_DATA
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import (
@@ -217,7 +218,7 @@ def reasons_table(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     found = Counter(filter(None, named))
     if choices is None or not found:
         return ()
-    open_rows = equals(Cells(ROWS_DATA, "ended"), "0")
+    open_rows = equals(Cells(ROWS_DATA, "ended"), NO)
     reason = Cells(ROWS_DATA, "reason")
     columns: Columns[tuple[str, int]] = (
         _label("Main reason", lambda e: e[0]),
