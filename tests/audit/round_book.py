@@ -144,7 +144,7 @@ def _master_plan(rounds: Rounds) -> Found:
     yes = {True: "yes", False: "no"}
     for key, s in _states(rounds).items():
         target = s.target if s.target not in OPEN_TARGETS else ""
-        found["Master plan", key] = [
+        found["Data by row", key] = [
             WORD[s.status],
             s.mark,
             schedule(rounds.history, key),
@@ -158,8 +158,8 @@ def _master_plan(rounds: Rounds) -> Found:
 
 
 def _read_row(book: Book, key: tuple[str, ...]) -> object:
-    table = book.table("Master plan", "Row", key=6)
-    line = next(each for each in table.lines if each[6] == key[1])
+    table = book.table("Data by row", "Row")
+    line = next(each for each in table.lines if each[0] == key[1])
     at = table.headings.index
     target = str(line[at("Target")] or "").partition("\n")[0]
     asked = line[at("Asked of a lead")]
@@ -314,7 +314,7 @@ def _read_body(book: Book, key: tuple[str, ...]) -> object:
 def _history(rounds: Rounds) -> Found:
     found: Found = {}
     for key in rounds.rows():
-        found["History", key] = [
+        found["Rounds", key] = [
             cell
             for each in rounds.history
             for cell in (_at(each, key) if key in _keys(each) else ("", ""))
@@ -331,8 +331,8 @@ def _at(each: Outcome, key: str) -> tuple[str, str]:
 
 
 def _read_history(book: Book, key: tuple[str, ...]) -> object:
-    line = next(each for each in book.sheets["History"] if each[0] == key[1])
-    heading = next(each for each in book.sheets["History"] if each[0] == "Row")
+    line = next(each for each in book.sheets["Rounds"] if each[0] == key[1])
+    heading = next(each for each in book.sheets["Rounds"] if each[0] == "Row")
     width = sum(each in ("Status", "Mark") for each in heading)
     return [each or "" for each in line[2 : 2 + width]]
 
@@ -348,7 +348,7 @@ READ: Mapping[str, Callable[[Book, tuple[str, ...]], object]] = {
         for each in book.table("Dashboard", key[1]).by(*_after(book, key[1]))[key[2]]
         if each is not None
     ],
-    "Master plan": _read_row,
+    "Data by row": _read_row,
     "Tables": _read_table,
     "Events": _read_event,
     "Attention": _read_attention,
@@ -356,7 +356,7 @@ READ: Mapping[str, Callable[[Book, tuple[str, ...]], object]] = {
     "Compliance figure": lambda book, key: book.table("Compliance", "Figure").by("Value")[key[1]][
         0
     ],
-    "History": _read_history,
+    "Rounds": _read_history,
 }
 
 
@@ -365,4 +365,4 @@ def _after(book: Book, first: str) -> list[str]:
 
 
 #: What both workbooks of a round have.
-SHARED = ("Cover", "Dashboard tile", "Master plan", "Tables")
+SHARED = ("Cover", "Dashboard tile", "Data by row", "Tables")

@@ -27,7 +27,7 @@ from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Answer
-from tipxl.reports.model.formulas import Count, EqualTo, Filled, StatusPart
+from tipxl.reports.model.formulas import Count, EqualTo, Filled, OneCell, StatusPart
 from tipxl.reports.model.sheet import (
     CellRef,
     Linked,
@@ -489,7 +489,9 @@ def test_the_figures_count_the_words_that_a_reader_sees() -> None:
         live.formula.cell.sheet
         for line in sheet_of(report, "Data by row").tables[0].rows
         for live in line.cells
-        if isinstance(live, LiveValue) and isinstance(live.formula, StatusPart)
+        if isinstance(live, LiveValue)
+        and isinstance(live.formula, StatusPart)
+        and isinstance(live.formula.cell, OneCell)
     }
     assert words == {"Master plan"}
 
