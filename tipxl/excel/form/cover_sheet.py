@@ -30,7 +30,10 @@ from tipxl.excel.heights import row_height
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 #: Stands on the Cover and on Read me.
-NOTICE = "All bodies read what you write here. No names of persons, no cases."
+NOTICE = (
+    "All bodies read what you write here. No names of persons, no cases. "
+    "(Your own contact, on the Cover, is the exception.)"
+)
 
 PROVISIONAL = "Provisional form: the round before this one is not closed yet."
 

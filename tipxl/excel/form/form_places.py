@@ -24,7 +24,7 @@ QUESTION, FORM_KEY, ANSWER, HELP = range(4)
 _FEW = 3
 
 # Characters of a heading line that fit the sheet; longer ones go on below.
-_BAND = 170
+_BAND = 205
 
 #: Pixels that a laptop of 1366 x 768 shows of a sheet at 100 %: what must be answered stands
 #: there beside what is read. A little less is used, so that it prints at 8 points as well.

@@ -51,6 +51,7 @@ class FormStyles:
     def __init__(self, writer: WorkbookWriter, *, tall: bool = False) -> None:
         self._writer = writer
         self._tall = tall  # the lines of its table are so high that text stands on top
+        self._known: dict[tuple[Any, ...], Format] = {}  # those that most cells ask for
 
     def _style(self, **properties: Any) -> Format:
         return self._writer.style(**properties)
@@ -173,11 +174,16 @@ class FormStyles:
     @property
     def unasked(self) -> Format:
         """A locked cell where this row is asked nothing."""
-        return self._style(**_FIELD, bg_color=QUIET)
+        if ("unasked",) not in self._known:
+            self._known["unasked",] = self._style(**_FIELD, bg_color=QUIET)
+        return self._known["unasked",]
 
     def shown_as(self, mark: Severity | None, width: float = 0) -> Format:
         """A locked cell of a table, marked where there is something to say of it."""
-        return self._line_style(width, **{**_READ, **_MARKS.get(mark, {})})
+        key = ("shown", mark, width)
+        if key not in self._known:
+            self._known[key] = self._line_style(width, **{**_READ, **_MARKS.get(mark, {})})
+        return self._known[key]
 
     def part(self, colour: str) -> Format:
         """A heading of a part of a sheet."""
@@ -193,6 +199,12 @@ class FormStyles:
         mark: Severity | None = None,
     ) -> Format:
         """A cell to be filled in; `quiet` where nothing needs to be."""
+        key = (kind, width, quiet, mark)
+        if key not in self._known:
+            self._known[key] = self._input(kind, width, quiet, mark)
+        return self._known[key]
+
+    def _input(self, kind: ColumnKind, width: float, quiet: bool, mark: Severity | None) -> Format:
         colour = QUIET if quiet else INPUT
         align = {"align": "left"} if kind is not ColumnKind.COUNT else {}
         look = {**_FIELD, "bg_color": colour, **_MARKS.get(mark, {})}
