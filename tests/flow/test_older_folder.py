@@ -32,7 +32,7 @@ _SENTENCES = {"why", "says", "expected", "because"}
 #: nobody used it: a report is said to be full, came in time, was cleared, and nothing replaces it.
 _NEW: dict[str, Json] = {
     **{"first_month": 1, "more_time": None, "replaced": None, "partial": False, "too_late": 0},
-    **{"unplaced": [], "waiting": []},
+    **{"unplaced": [], "waiting": [], "no_information": False},
     **{"open_rows": [], "cleared_on_time": True, "late": False, "is_unsaid": False, "corrects": ""},
     **{"replaces": [], "remarks": [], "no_information": False},
 }

@@ -10,7 +10,7 @@ from tipxl.domain.returns.returned import Return
 pytestmark = pytest.mark.office
 
 GONE = "Sheets of the form are missing"
-SAVE = "Please save it without a password"
+SAVE = "Ask the body to save it without a password"
 
 Told = tuple[str, Verdict, str, str, str, tuple[str, ...]]  # file, verdict, code, where, says, lost
 TOLD: list[Told] = [
@@ -32,7 +32,14 @@ TOLD: list[Told] = [
     ("struck.xlsx", Verdict.ACCEPTED, "T23", f"{LED[0]} progress", "struck through", (LED[0],)),
     ("dragged.xlsx", Verdict.ACCEPTED, "X05", THREE[1], f"{THREE[0]} to {THREE[2]} count", ()),
     ("a formula.xlsx", Verdict.ACCEPTED, "T22", "01 women", "its result was taken", ()),
-    ("a wrong formula.xlsx", Verdict.ACCEPTED, "T20", "01 women", "type the answer again", ()),
+    (
+        "a wrong formula.xlsx",
+        Verdict.ACCEPTED,
+        "T20",
+        "01 women",
+        "type the answer as plain text",
+        (),
+    ),
     ("edited.xlsx", Verdict.ACCEPTED, "T15", f"{LED[0]} output", "noted as a proposal", ()),
     ("a sheet more.xlsx", Verdict.ACCEPTED, "T27", "Budget", "Budget is not of the form", ()),
     ("a sheet more.xlsx", Verdict.ACCEPTED, "T40", "Activities", "Pictures", ()),

@@ -123,7 +123,7 @@ REFUSED: list[tuple[FieldKey, Typed, str, str]] = [
     (STATUS, "N/A", "V02", "choose a value from the list"),
     (STATUS, "same as last time", "V02", "choose a value from the list"),
     (STATUS, "=1/0", "T21", "without a result"),
-    (STATUS, "#REF!", "T20", "type the answer again"),
+    (STATUS, "#REF!", "T20", "type the answer as plain text"),
     (TEXT, "-", "V04", "what was done"),
     (TEXT, "N/A", "V04", "what was done"),
     (TEXT, "same as last time", "V04", "what was done"),

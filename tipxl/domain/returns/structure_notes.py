@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
@@ -22,6 +23,7 @@ _OURS = {*OWN_SHEETS, "What to mend"}
 _WIDTHS = {"Read me": 3, "Check": 4}
 # How our texts above the headings begin: the state of the report may have lost its formula.
 _STAND_ABOVE = ("Go to ", "READY", "NOT READY")
+_GAP = 4  # rows that we never leave empty on a sheet that only explains
 _QUOTED_CELLS = 5  # of a sheet that is not of the form
 
 
@@ -124,12 +126,20 @@ def _first_words(worksheet: Worksheet) -> str:
 
 
 def _beside_our_texts(worksheet: Worksheet) -> Iterator[Finding]:
-    """What was typed on a sheet that only explains: beside its columns, or a number or a day."""
+    """What was typed on a sheet that only explains: beside or below it, or a number or a day."""
+    below = _below(worksheet)
     for cell in worksheet.cells:
         is_beside = cell.column > _WIDTHS[worksheet.name] or cell.kind is not CellKind.TEXT
-        if is_beside and _says(cell):
+        if (is_beside or cell.row > below) and _says(cell):
             place = Place(sheet=worksheet.name, cell=cell.address)
             yield ReturnMessage.BESIDE.at(place, found=raw_text(cell))
+
+
+def _below(worksheet: Worksheet) -> int:
+    """The row below which nothing is ours: our texts stand close together."""
+    rows = sorted({cell.row for cell in worksheet.cells})
+    gaps = (row for row, after in pairwise(rows) if after - row > _GAP)
+    return next(gaps, rows[-1] if rows else 0)
 
 
 def _above(
@@ -157,14 +167,18 @@ def _above(
 def _beside_questions(
     worksheet: Worksheet, block: Block, helps: set[str], lines: list[FormLine]
 ) -> Iterator[Finding]:
-    """What was typed beside the questions of a form, where our help stands."""
+    """What was typed beside the questions of a form, where our help stands, above or below them."""
     if block.kind is not BlockKind.FORM:
         return
     answers = {line.number: line.columns.get("answer", 0) for line in lines}
+    first, last = min(answers, default=0), max(answers, default=0)
+    edge = max(answers.values(), default=0) + 1  # the column of our help
     ours = helps | {squeezed(each.heading) for each in block.inputs}
     for cell in worksheet.cells:
         answer = answers.get(cell.row, 0)
-        if answer and cell.column > answer and _says(cell):
+        is_above = cell.row < first and (cell.column > edge or cell.kind is not CellKind.TEXT)
+        is_beside = (answer and cell.column > answer) or cell.row > last or is_above
+        if is_beside and _says(cell):
             text = raw_text(cell)
             if squeezed(text) not in ours:
                 place = Place(sheet=worksheet.name, cell=cell.address)
