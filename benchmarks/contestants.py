@@ -3,11 +3,14 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from benchmarks.folders import PERIOD
+from benchmarks.cells import by_script, by_tipxl
+from benchmarks.folders import PERIOD, SAVED, saved_by
 from benchmarks.measure import measured
 from benchmarks.race import Contestant
+from benchmarks.rivals import merging
 from tipxl.workspace.paths import Folder
 
 SCRIPT = "script"
@@ -66,12 +69,15 @@ def _first(folder: Folder) -> Path:
 
 
 def _consolidating(folder: Folder, target: Path, dask: str) -> Iterator[Contestant]:
-    whole, returned = _round("consolidate", folder.root), str(folder.round(PERIOD).returned)
-    for name in (SCRIPT, "script with calamine"):
-        command = ["-m", "benchmarks.rivals", name, returned, str(target / "merged.xlsx")]
-        yield Contestant(name, command, SCRIPT)
-    yield Contestant(ONE, [*whole, "--workers", "1"], SCRIPT, lambda: _forget(folder))
-    yield Contestant(TWO, whole, SCRIPT, lambda: _forget(folder))
+    files, whole = folder.round(PERIOD), _round("consolidate", folder.root)
+    for name in merging():
+        merged = target / f"{name}.xlsx"
+        command = ["-m", "benchmarks.rivals", name, str(files.returned), str(merged)]
+        yield Contestant(name, command, SCRIPT, cells=partial(by_script, files.returned, merged))
+    cells = partial(by_tipxl, files.returned, files.consolidated, files.circulation)
+    one = [*whole, "--workers", "1"]
+    yield Contestant(ONE, one, SCRIPT, lambda: _forget(folder), cells=cells)
+    yield Contestant(TWO, whole, SCRIPT, lambda: _forget(folder), cells=cells)
     if dask:
         command = [*whole, "--dask", dask]
         yield Contestant(f"{TWO}, --dask", command, SCRIPT, lambda: _forget(folder))
@@ -103,13 +109,28 @@ def _reading(folder: Folder) -> Iterator[Contestant]:
         ("tipxl reads again, one new return", "judging_again"),
     ):
         yield Contestant(name, _inside(part, folder), SAME_CELLS, inside=True)
+    for program in SAVED:
+        saved = saved_by(program, folder)
+        if saved is not None:
+            yield from _reading_what_was_saved(program, saved)
     rival = ["-m", "benchmarks.rivals", "calamine", str(folder.round(PERIOD).returned), ""]
     yield Contestant("calamine reads the answers", rival, SAME_CELLS)
+
+
+def _reading_what_was_saved(program: str, folder: Folder) -> Iterator[Contestant]:
+    rival = f"openpyxl reads the same cells, saved by {program}"
+    for name, part in (
+        (rival, "openpyxl_same"),
+        (f"tipxl reads and judges, saved by {program}", "judging"),
+        (f"tipxl reads and judges, saved by {program}, two processes", "judging_by_two"),
+    ):
+        yield Contestant(name, _inside(part, folder), rival, inside=True)
 
 
 def _drawing(folder: Folder) -> Iterator[Contestant]:
     for name, part in (
         (DRAWN, "cells_by_xlsxwriter"),
+        ("XlsxWriter, with dropdowns and rules", "rules_by_xlsxwriter"),
         ("XlsxWriter as it is, with dropdowns", "forms_by_xlsxwriter"),
         ("tipxl draws the forms", "forms_by_tipxl"),
     ):

@@ -2,12 +2,16 @@
 
 import hashlib
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+
+from openpyxl import load_workbook
 
 from benchmarks.typing_in import typed_in
 from tipxl.commands.generate import GenerateRequest, generate
@@ -46,6 +50,51 @@ def folder_of(place: Path, returns: int) -> Folder:
         _fill_in(folder.round(PERIOD), returns)
         done.touch()
     return folder
+
+
+#: Who else saves the returns: not a row of theirs is written as it was issued.
+SAVED = ("LibreOffice", "openpyxl")
+_SAVED_AT_MOST = 200  # LibreOffice takes most of a second for each
+
+
+def saved_by(program: str, folder: Folder) -> Folder | None:
+    """The same folder, every return opened and saved by a program; None where that cannot be."""
+    names = sorted(folder.round(PERIOD).returned.glob("*.xlsx"))
+    if len(names) > _SAVED_AT_MOST or (program == "LibreOffice" and not shutil.which("soffice")):
+        return None
+    root = folder.root.with_name(f"{folder.root.name}-{program.lower()}")
+    done = root / ".saved"
+    if not done.exists():
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.copytree(folder.root, root)
+        files = Folder(root).round(PERIOD)
+        shutil.rmtree(files.returned)
+        files.returned.mkdir()
+        files.journal.unlink()
+        _saved(program, names, files.returned)
+        events = (_collected(path, n) for n, path in enumerate(sorted(files.returned.iterdir()), 1))
+        JournalFile(files.journal).append(*events)
+        done.touch()
+    return Folder(root)
+
+
+def _saved(program: str, names: list[Path], into: Path) -> None:
+    if program == "openpyxl":
+        for path in names:
+            load_workbook(path).save(into / path.name)
+        return
+    with tempfile.TemporaryDirectory() as profile:
+        command = ["soffice", "--headless", f"-env:UserInstallation={Path(profile).as_uri()}"]
+        command += ["--convert-to", "xlsx", "--outdir", str(into), *map(str, names)]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+def _collected(path: Path, number: int) -> FileCollected:
+    received = NOW + timedelta(days=1 + number % 20, minutes=number)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return FileCollected(
+        received, path.name, path.name, digest, received, received_from="--received"
+    )
 
 
 def a_plan(bodies: int) -> Plan:
@@ -108,7 +157,4 @@ def _one_return(files: RoundFiles, number: int) -> FileCollected:
     digest = hashlib.sha256(data).hexdigest()
     path = files.returned / f"{body} report [{digest[:8]}].xlsx"
     path.write_bytes(data)
-    received = NOW + timedelta(days=1 + number % 20, minutes=number)
-    return FileCollected(
-        received, path.name, f"{body} report.xlsx", digest, received, received_from="--received"
-    )
+    return _collected(path, number)

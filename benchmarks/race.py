@@ -2,8 +2,9 @@
 
 import statistics
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from benchmarks.cells import Cells
 from benchmarks.measure import Run, measured
 
 
@@ -19,15 +20,17 @@ class Contestant:
     against: str = ""  # the name of another contestant
     before: Callable[[], object] = lambda: None
     inside: bool = False
+    cells: Callable[[], Cells] = Cells  # what it read and wrote, counted after its runs
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The median of a contestant's runs, what it is held against, and how many runs there were."""
+    """The median of a contestant's runs, what it is held against, how many, and of how much."""
 
     run: Run
     against: str
     runs: int = 1
+    cells: Cells = field(default_factory=Cells)
 
 
 def raced(racers: tuple[Contestant, ...], runs: int) -> dict[str, Measured]:
@@ -37,7 +40,10 @@ def raced(racers: tuple[Contestant, ...], runs: int) -> dict[str, Measured]:
         for each in racers:
             each.before()
             taken[each.name].append(measured(each.command, inside=each.inside))
-    return {each.name: Measured(_median(taken[each.name]), each.against, runs) for each in racers}
+    return {
+        each.name: Measured(_median(taken[each.name]), each.against, runs, each.cells())
+        for each in racers
+    }
 
 
 def _median(runs: list[Run]) -> Run:

@@ -1,5 +1,6 @@
 """What was measured -> a table, a plot, RESULTS.md."""
 
+import math
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -27,8 +28,9 @@ def table(returns: int, found: Mapping[str, Measured]) -> str:
         "",
         f"{'One run' if runs == 1 else f'Medians of {runs} runs'}.",
         "",
-        "| What | wall s | cpu s | peak MiB | held against | times as fast, wall | cpu |",
-        "| --- | ---: | ---: | ---: | --- | ---: | ---: |",
+        "| What | wall s | cpu s | peak MiB | cells read | written | held against "
+        "| times as fast, wall | cpu |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: |",
         *(_line(name, each, found.get(each.against)) for name, each in found.items()),
     ]
     return "\n".join(lines)
@@ -38,9 +40,18 @@ def _line(name: str, each: Measured, yardstick: Measured | None) -> str:
     run = each.run
     beside = "| | |"
     if yardstick is not None and yardstick is not each:
-        wall, cpu = yardstick.run.wall / run.wall, yardstick.run.cpu / max(run.cpu, 1e-9)
-        beside = f"{each.against} | {wall:.2f} | {cpu:.2f} |"
-    return f"| {name} | {run.wall:.3f} | {run.cpu:.3f} | {run.peak:.0f} | {beside}"
+        wall = yardstick.run.wall / run.wall
+        beside = f"{each.against} | {wall:.2f} | {_shown(yardstick.run.cpu / (run.cpu or 1), 2)} |"
+    cells = " | ".join(
+        "" if number is None else f"{number:,}" for number in (each.cells.read, each.cells.written)
+    )
+    processor = _shown(run.cpu, 3)
+    return f"| {name} | {run.wall:.3f} | {processor} | {run.peak:.0f} | {cells} | {beside}"
+
+
+def _shown(number: float, digits: int) -> str:
+    """Nothing where it could not be measured."""
+    return "" if math.isnan(number) else f"{number:.{digits}f}"
 
 
 def machine() -> str:

@@ -62,20 +62,35 @@ class Tape:
         default_factory=dict
     )
 
-    def play(
-        self, leave_out: frozenset[str] = frozenset(), kind: type[Worksheet] = Worksheet
-    ) -> bytes:
-        """The same, by XlsxWriter in memory and nothing else; calls may be left out."""
+    def ready(self, kind: type[Worksheet] = Worksheet) -> "ReadyTape":
+        """A workbook in memory that has the formats already; they are not in the clock."""
         target = BytesIO()
         book = Workbook(target, {"in_memory": True})
         formats = [book.add_format(dict(each)) for each in self.formats]
-        for name, calls in self.sheets.items():
-            sheet = book.add_worksheet(name, kind)
+        return ReadyTape(self, kind, target, book, formats)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyTape:
+    """A tape and the workbook that it is played into, once."""
+
+    tape: Tape
+    kind: type[Worksheet]
+    target: BytesIO
+    book: Workbook
+    formats: list[Format]
+
+    def play(self, leave_out: frozenset[str] = frozenset()) -> bytes:
+        """The same, by XlsxWriter in memory and nothing else; calls may be left out."""
+        for name, calls in self.tape.sheets.items():
+            sheet = self.book.add_worksheet(name, self.kind)
             for method, values, options in calls:
                 if method not in leave_out:
-                    getattr(sheet, method)(*_with(formats, values), **_with(formats, options))
-        book.close()
-        return target.getvalue()
+                    getattr(sheet, method)(
+                        *_with(self.formats, values), **_with(self.formats, options)
+                    )
+        self.book.close()
+        return self.target.getvalue()
 
 
 def _with(formats: list[Format], value: Any) -> Any:

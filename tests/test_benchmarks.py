@@ -9,6 +9,7 @@ from benchmarks.folders import PERIOD, folder_of
 from benchmarks.measure import measured
 from benchmarks.race import raced
 from benchmarks.results import Results, written
+from benchmarks.rivals import merging
 from benchmarks.tape import recorded
 from tests.excel.test_quick_rows import parts_of
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -52,12 +53,30 @@ def test_a_command_that_fails_is_told_with_what_it_said() -> None:
         measured(["-c", "import sys; print('no such body', file=sys.stderr); sys.exit(2)"])
 
 
+def test_a_rival_that_fails_is_told_and_not_measured() -> None:
+    with pytest.raises(RuntimeError, match="no such file"):
+        measured(["-c", "raise SystemExit('no such file')"])
+
+
+def test_every_script_writes_a_cell_for_nearly_every_one_that_it_reads(
+    folder: Folder, tmp_path: Path
+) -> None:
+    race = {each.name: each for each in a_race(folder, tmp_path)}
+    for name in merging():
+        measured(race[name].command)
+
+        cells = race[name].cells()
+
+        assert cells.read and cells.written
+        assert 0.7 * cells.read < cells.written < 1.2 * cells.read, name
+
+
 def test_xlsxwriter_alone_writes_the_cells_that_the_form_has(folder: Folder) -> None:
     workspace = open_workspace(folder.root)
     issued_form = read_record(workspace.files(PERIOD).design("B00001", 1), IssuedForm)
     form = parts_of(form_workbook(issued_form, workspace.schema))
 
-    played = parts_of(recorded(issued_form, workspace.schema).play())
+    played = parts_of(recorded(issued_form, workspace.schema).ready().play())
 
     sheets = [name for name in form if name.startswith("xl/worksheets/sheet")]
     assert [played[name].count(b"<c ") for name in sheets] == [
