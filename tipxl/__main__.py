@@ -14,6 +14,7 @@ def run() -> None:
     sys.unraisablehook = _interrupt_again
     from tipxl.cli import main  # noqa: PLC0415 - takes a while, and nothing is begun by then
 
+    gc.freeze()  # no search for garbage looks through what was loaded: it stays
     signal.signal(signal.SIGINT, heard)
     try:
         main()

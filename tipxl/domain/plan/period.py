@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 _PARTS = {"": 1, "H": 2, "Q": 4}
 MONTHS = (
@@ -29,20 +30,15 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> "Period":
         """Read "2018H1"; raise ValueError, in words, on anything else."""
-        match = re.fullmatch(r"(\d{4})(?:([HQ])([1-4]))?", text.strip().upper(), re.ASCII)
-        parts = _PARTS[match[2] or ""] if match else 0
-        part = int(match[3] or 1) if match else 0
-        if match is None or part > parts or int(match[1]) < 1900:
+        found = _read(text)
+        if found is None:
             raise ValueError(f"{text!r} is not a period; write it like 2018H1, 2018Q3 or 2018")
-        return cls(int(match[1]), part, parts)
+        return found
 
     @classmethod
     def or_none(cls, text: str) -> "Period | None":
         """Read "2018H1"; None on anything else, like "continuing" or nothing."""
-        try:
-            return cls.parse(text)
-        except ValueError:
-            return None
+        return _read(text)
 
     def __str__(self) -> str:
         letter = {1: "", 2: "H", 4: "Q"}[self.parts]
@@ -95,3 +91,13 @@ class Period:
 def long_date(day: date) -> str:
     """A day as a letter writes it, e.g. "30 July 2018" (independent of the computer's language)."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@lru_cache(maxsize=4096)  # a round of a hundred reports asks for the same few dozen 27,000 times
+def _read(text: str) -> Period | None:
+    match = re.fullmatch(r"(\d{4})(?:([HQ])([1-4]))?", text.strip().upper(), re.ASCII)
+    parts = _PARTS[match[2] or ""] if match else 0
+    part = int(match[3] or 1) if match else 0
+    if match is None or part > parts or int(match[1]) < 1900:
+        return None
+    return Period(int(match[1]), part, parts)
