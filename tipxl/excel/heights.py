@@ -38,16 +38,19 @@ def row_height(cells: Iterable[tuple[str, float]], size: float = 11.0, air: floa
     return min(MAX_HEIGHT, max(LINE, highest * scale) + air)
 
 
+@lru_cache(maxsize=100_000)
 def text_width(text: str, size: float) -> float:
     """How many characters wide a column must be for a text's longest line; regular letters."""
     return max((_pixels_of(line) for line in text.split("\n")), default=0.0) * size / 77.0 + 0.4
 
 
+@lru_cache(maxsize=100_000)
 def word_width(text: str, size: float) -> float:
     """How many characters wide a column must be for a text's longest word."""
     return max((_pixels(word) for word in text.split()), default=0.0) * size / 77.0
 
 
+@lru_cache(maxsize=10_000)
 def width_in_lines(text: str, size: float, lines: int) -> float:
     """How many characters wide a column must be for a text to stand in so many lines."""
     width = max(word_width(text, size), text_width(text, size) / lines)

@@ -98,6 +98,7 @@ def line_of(text: str, part: str) -> str:
         ('kind = "count"\n', 'kind = "count"\ngiven_value = "1"\n', "", "a count cannot be"),
         ('sheet = "Issues"', 'sheet = "A/B"', "A/B", "needs a name of 1 to 31 characters"),
         ('sheet = "Issues"', 'sheet = "check"', '"check"', "is made by tipxl"),
+        ('sheet = "Issues"', 'sheet = "HISTORY"', '"HISTORY"', "Excel keeps the name 'HISTORY'"),
         ('heading = "Main reason"', 'heading = 5', "heading = 5", "must be text, in quotes"),
         ('limit = 1500', 'limit = "1500"', 'limit = "1500"', "whole number, without quotes"),
         ('limit = 1500', 'limit = 40000', "limit = 40000", "a cell holds 32,767"),

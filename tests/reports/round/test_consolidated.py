@@ -213,6 +213,14 @@ def test_a_closed_status_says_since_when_and_why() -> None:
     assert table_of(report, "Data by row")[0]["why"] == "Agreed in 2018H1. ABC says Completed."
 
 
+def test_a_decision_says_why_whatever_stood_before_it() -> None:
+    first = a_telling(BASELINE, "Out.", status="CO", why="ABC says Completed.")
+    later = a_telling(LAST, "", status="CO", rule="K1", said=(), why="Decided by the Chair.")
+
+    line = master(consolidated(a_small_plan(), a_layout(), (first, later)))[ONE]
+    assert line["next"] == "Agreed in 2018H2. Decided by the Chair."
+
+
 @pytest.mark.parametrize(
     ("status", "says"),
     [

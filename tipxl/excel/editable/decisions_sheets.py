@@ -27,7 +27,7 @@ from tipxl.excel.editable.editable_table import (
     put,
 )
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
-from tipxl.reports.model.visual_language import ACCENT_SOFT, BAD, GOOD, LOOK, NEUTRAL
+from tipxl.reports.model.visual_language import ACCENT_SOFT, BAD, GOOD, INDENT, LOOK, NEUTRAL
 
 _OURS, _OPEN, _WRONG, _APPLIED, _SETTLED = ACCENT_SOFT, LOOK, BAD, GOOD, NEUTRAL
 
@@ -149,8 +149,10 @@ def _look(field: str, is_waivers: bool, value: EditableValue) -> Looks:
     looks: dict[str, object] = {
         "text_wrap": True,
         "valign": "top",
-        "border": 1,
-        "border_color": LINE,
+        "align": "left",
+        "indent": INDENT,
+        "bottom": 1,
+        "bottom_color": LINE,
     }
     if field in ("number", "row"):
         looks["bold"] = True

@@ -29,6 +29,8 @@ HEADING: Looks = {
     "bg_color": INK,
     "text_wrap": True,
     "valign": "vcenter",
+    "align": "left",
+    "indent": visual_language.INDENT,
     "bottom": 1,
     "bottom_color": LINE,
 }

@@ -10,6 +10,8 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import FINAL
 from tipxl.reports.model.wording import value_words
 
+_DECIDED = "K1"
+
 
 @dataclass(frozen=True, slots=True)
 class MasterRow:
@@ -55,7 +57,8 @@ class MasterRow:
         found = (self.now, self.agreed)
         for round in reversed(self.rounds[:-1]):
             row = round.row(self.row.key)
-            if row is None or row.status != self.agreed.status:
+            # A decision says why by itself, whatever stood before it.
+            if found[1].rule == _DECIDED or row is None or row.status != self.agreed.status:
                 break
             found = (round, row)
         return found
