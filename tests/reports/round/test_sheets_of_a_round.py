@@ -327,7 +327,7 @@ def test_the_edition_for_circulation_says_what_was_decided_and_neither_by_whom_n
     assert "Decided by the secretariat. The rules found: ABC says Ongoing." in said
     assert "Completed (SOMTC 18, para 4)" in said
     assert "Count ABC's, as decided." in said
-    assert any("Ms Reyes" in str(cell) for row in grid(hers_, "Master plan") for cell in row)
+    assert any("Ms Reyes" in str(cell) for row in grid(hers_, "Data by row") for cell in row)
 
 
 def test_conflicts_show_what_was_answered_and_what_was_decided() -> None:
