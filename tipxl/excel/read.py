@@ -10,6 +10,7 @@ from xml.parsers.expat import ExpatError
 from tipxl.domain.core.finding import Place, Severity
 from tipxl.domain.core.message import Message
 from tipxl.domain.core.workbook import Unreadable, Verdict, Workbook
+from tipxl.excel.binary_cells import ensure_every_cell_is_read
 from tipxl.excel.xlsx import ole
 from tipxl.excel.xlsx.limits import (
     OWN,
@@ -212,6 +213,7 @@ def _read_zip(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook 
         return read_ods(package)
     if contents.kind is PackageKind.XLSB:
         package.inflate_all()
+        ensure_every_cell_is_read(Package(data, Meter(meter.limits)))
     return _read_kind(contents.kind, data, meter)
 
 

@@ -5,8 +5,10 @@ import os
 import struct
 import subprocess
 import sys
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -294,3 +296,28 @@ def test_no_text_of_a_formula_in_an_xls_is_taken_without_its_end(tmp_path: Path)
 
     kinds = [cell.kind for cell in read(saved).worksheets[0].cells]
     assert kinds == [CellKind.ERROR, CellKind.ERROR, CellKind.TEXT]
+
+
+def test_a_binary_workbook_with_cells_that_the_reader_passes_over_is_held_with_one_reason() -> None:
+    # SheetJS writes the cells of a row after the first without their column (BrtShortSt).
+    short = struct.pack("<I", 0) + struct.pack("<I", 2) + "No".encode("utf-16-le")
+    end = bytes([0x92, 0x01, 0x00])  # BrtEndSheetData
+    data = resaved(an_xlsb(), {end: bytes([17, len(short)]) + short + end})
+
+    answer = read_book(data)
+
+    assert isinstance(answer, Unreadable)
+    assert (answer.code, answer.verdict) == ("R06", Verdict.HELD)
+    assert "its program keeps cells in a way that we cannot read" in answer.says
+
+
+def resaved(package: bytes, changes: Mapping[bytes, bytes]) -> bytes:
+    """The package with some bytes of its sheets put in the place of others."""
+    target = BytesIO()
+    with ZipFile(BytesIO(package)) as before, ZipFile(target, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            for old, new in changes.items():
+                data = data.replace(old, new, 1) if "/worksheets/sheet" in name else data
+            after.writestr(name, data)
+    return target.getvalue()

@@ -69,6 +69,11 @@ class Package:
             return None
         return whole if len(whole) == size and zlib.crc32(whole) == member.CRC else None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its members, in lower case."""
+        return tuple(self._members)
+
     def inflate_all(self) -> None:
         """Inflate every member and keep nothing: for a reader that does not count by itself."""
         for name in self._members:
