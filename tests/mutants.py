@@ -1,10 +1,10 @@
 """Whether the tests notice a mistake: `python -m tests.mutants [WORDS IN A MODULE'S NAME …]`.
 
 Small mistakes are made in the modules where statuses, answers and files are decided, one at a
-time: a comparison turned round, a number off by one, the other branch, a statement left out. The
-tests of the room run against each; a mistake that none of them notices is printed, and the score
-at the end. Nothing is written: the mistake is made while the module is loaded. `--sample 50` tries
-that many of a module's mistakes, `--line 120` those of one line.
+time: a comparison turned round, a number off by one, the other branch, a statement or a condition
+left out. The tests of the room run against each; a mistake that none of them notices is printed,
+and the score at the end. Nothing is written: the mistake is made while the module is loaded.
+`--sample 50` tries that many of a module's mistakes, `--line 120` those of one line.
 """
 
 import argparse
@@ -76,7 +76,7 @@ _OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 _CHANGED = (
     *(ast.Compare, ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.If, ast.comprehension),
-    *(ast.Constant, ast.BinOp, ast.Expr, ast.AugAssign),
+    *(ast.Constant, ast.BinOp, ast.Expr, ast.AugAssign, ast.Tuple),
 )
 
 
@@ -120,7 +120,7 @@ def _of_decorators(tree: ast.Module) -> Iterator[ast.AST]:
             yield from ast.walk(decorator)
 
 
-def _mistaken(  # noqa: C901, PLR0911 - a table of mistakes
+def _mistaken(  # noqa: C901, PLR0911, PLR0912 - a table of mistakes
     tree: ast.Module, node: ast.AST, way: int
 ) -> ast.AST | None:
     """The node after a mistake was made in it; None where there is no such way."""
@@ -149,6 +149,9 @@ def _mistaken(  # noqa: C901, PLR0911 - a table of mistakes
         case ast.Constant(value=int()) if way == 0:
             node.value += 1  # type: ignore[operator]
             return node
+        case ast.Tuple() if way < len(node.elts) and _is_of_words(node):
+            node.elts.pop(way)
+            return node
         case ast.BinOp(op=ast.Add() | ast.Sub()) if way == 0:
             node.op = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
             return node
@@ -157,6 +160,11 @@ def _mistaken(  # noqa: C901, PLR0911 - a table of mistakes
         case ast.AugAssign() if way == 0:
             return _replaced(tree, node, ast.Pass())
     return None
+
+
+def _is_of_words(node: ast.Tuple) -> bool:
+    """Whether it lists what is named or made: the conditions of a figure, say."""
+    return all(isinstance(each, ast.Call | ast.Attribute) for each in node.elts)
 
 
 def _replaced(tree: ast.Module, old: ast.AST, new: ast.AST) -> ast.AST:
