@@ -65,7 +65,9 @@ def test_the_one_page_comes_first_and_has_its_five_parts() -> None:
         "A. Knowledge: 1 of 2 completed",
         "B. Roads & rivers: 1 of 3 completed",
     ]
-    assert texts(data, PAGE_QUOTE) == ["Hold A.a.1.1: “=1+1 studies were held.” (ABC, 2018H2)"]
+    assert texts(data, PAGE_QUOTE) == [
+        "Hold A.a.1.1: Rivers: “=1+1 studies were held.” (ABC, 2018H2)"
+    ]
     assert styles.index("TOC Heading") < styles.index("Heading 1")
 
 
@@ -157,7 +159,7 @@ def test_a_text_that_names_a_table_of_the_document_refers_to_it_by_its_number() 
 def test_a_table_that_stands_in_the_workbook_only_is_named_as_its_sheet() -> None:
     text = next(each for each in texts(usual(), "Normal") if "assumed" in each)
 
-    assert "sheet T13 of the workbook lists them" in text
+    assert "sheet T13 of the workbook lists it" in text
 
 
 # --- tables

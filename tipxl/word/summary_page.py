@@ -21,7 +21,10 @@ def add_summary_page(
     """What a reader who reads no further must know, on a page of its own."""
     page = document.summary
     write(word.add_paragraph(style="Title"), document.title)
-    write(word.add_paragraph(style="Subtitle"), " · ".join((document.subtitle, *document.facts)))
+    write(
+        word.add_paragraph(style="Subtitle"),
+        " · ".join(each.rstrip(". ") for each in (document.subtitle, *document.facts) if each),
+    )
     if document.warning:
         write(word.add_paragraph(style=PAGE_TEXT), document.warning, bold=True)
     for text in page.finding:

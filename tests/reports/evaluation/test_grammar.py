@@ -34,7 +34,7 @@ from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.narrative import SECTIONS, opening
 from tipxl.reports.evaluation.one_page import one_page
-from tipxl.reports.evaluation.sentences import on_method
+from tipxl.reports.evaluation.sentences import on_method, on_results
 from tipxl.reports.model.sheet import Report
 
 NUMBERS = (0, 1, 2, 7)
@@ -141,6 +141,22 @@ def test_all_sentences_agree_with_their_numbers(number: int, state: str, kind: s
 
     assert len(texts) > 40
     assert slips_in(texts) == []
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_events_without_counts_and_without_a_country_are_told_as_such(number: int) -> None:
+    events = tuple(an_event("ABC", f"{n:02}") for n in range(number))
+    case = a_case(events=events)
+
+    texts = [on_results.women(case), on_results.disability(case), on_results.states(case)]
+
+    assert slips_in(texts) == []
+    assert texts[2] == "No event names a member state in which it was held."
+    assert texts[0].startswith(
+        {0: "No event was reported", 1: "1 event was reported, none with counts."}.get(
+            number, f"{number} events were reported, none with counts."
+        )
+    )
 
 
 @pytest.mark.parametrize("kind", ["mid-term", "final"])

@@ -100,7 +100,7 @@ def _area(case: Evaluation, area: str, number: int, letters: int) -> AreaResults
 
 def _quote(each: Achievement, letters: int) -> Quote:
     words = shorten(each.words, letters, placeholder=" …")
-    return Quote(words, each.source, shorten(each.title.rstrip(" :"), 70, placeholder=" …"))
+    return Quote(words, each.source, shorten(each.title.rstrip(" .:"), 70, placeholder=" …"))
 
 
 def _height_of(results: AreaResults) -> float:

@@ -190,9 +190,10 @@ def _recommended(case: Evaluation) -> Iterator[Request]:
     said = case.whole.issues[case.whole.issues["sense"] == IssueKind.RECOMMENDATION]
     people = tuple(body.contact.name for body in case.plan.bodies)
     found: list[tuple[tuple[str, ...], str, str]] = []
-    for words, mine in said.groupby(["text", "who"], sort=False):
-        text, who = map(str, words)
-        if not personal_detail(text, people):
-            found.append((tuple(dict.fromkeys(map(str, mine["body"]))), text, who))
+    for text, mine in said.groupby("text", sort=False):
+        if not personal_detail(str(text), people):
+            to = (each for each in dict.fromkeys(map(str, mine["who"])) if each)
+            bodies = tuple(dict.fromkeys(map(str, mine["body"])))
+            found.append((bodies, str(text), listed(tuple(to))))
     for bodies, text, who in sorted(found, key=lambda each: -len(each[0]))[:_QUOTED]:
         yield Request(capital(who) or "Nobody named", f"“{text}” ({_named(bodies)})")

@@ -1,7 +1,7 @@
 """What came of the work: joint rows, impact, ratings, funding, who took part."""
 
 from tipxl.domain.core.wording_names import capital
-from tipxl.domain.core.wording_numbers import number_of, one_or_many
+from tipxl.domain.core.wording_numbers import counted, number_of, one_or_many
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.figures.counting import EVENTS, Yes, met, sum_of
@@ -111,7 +111,7 @@ def women(case: Evaluation) -> str:
     if not events:
         return "No event was reported, so nothing can be said about who took part."
     if not figure.denominator:
-        return f"{capital(number_of(events, 'event', 'events'))} were reported, none with counts."
+        return f"{counted(events, 'event was', 'events were')} reported, none with counts."
     known = figure.coverage.numerator if figure.coverage else 0
     every = sum_of(met(case.whole, EVENTS), "women", "men", "other")
     return (
@@ -146,4 +146,6 @@ def disability(case: Evaluation) -> str:
 def states(case: Evaluation) -> str:
     """Where the events were held."""
     figure = states_reached(case.whole)
+    if not figure.numerator:
+        return "No event names a member state in which it was held."
     return f"Events were held in {figure.numerator} of {figure.denominator} member states."
