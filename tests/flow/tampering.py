@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from tests.excel.office import at_the_desk
 from tests.flow.returning import LED, place
+from tipxl.excel.form.form_places import KEYS
 
 Action = Sequence[str]
 XLSX, ODS, XLS = "Calc MS Excel 2007 XML", "calc8", "MS Excel 97"
@@ -182,7 +183,7 @@ def the_keys_removed(at: Map) -> tuple[list[tuple[str, ...]], str]:
     return [
         OPEN,
         _column("delete-columns", at, "key!", "1"),
-        ("delete-rows", "Activities", "A5", "1"),
+        ("delete-rows", "Activities", f"A{KEYS + 1}", "1"),
     ], XLSX
 
 

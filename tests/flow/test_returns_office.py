@@ -14,13 +14,13 @@ SAVE = "Ask the body to save it without a password"
 
 Told = tuple[str, Verdict, str, str, str, tuple[str, ...]]  # file, verdict, code, where, says, lost
 TOLD: list[Told] = [
-    ("a row inserted.xlsx", Verdict.ACCEPTED, "T34", "Activities!L", "was added", ()),
+    ("a row inserted.xlsx", Verdict.ACCEPTED, "T34", "Activities!I", "was added", ()),
     ("a row deleted.xlsx", Verdict.ACCEPTED, "T10", LED[2], f"The row {LED[2]} is", (LED[2],)),
     ("sorted.xlsx", Verdict.REPAIRED, "T17", "Activities", "stand in another order", ()),
     ("hidden.xlsx", Verdict.ACCEPTED, "T26", LED[0], "Hidden rows were read", ()),
     ("a column inserted.xlsx", Verdict.ACCEPTED, "T28", LED[0], "is not of the form", ()),
     ("a column moved.xlsx", Verdict.REPAIRED, "T19", "progress", "between Row and Activity", ()),
-    ("a column gone.xlsx", Verdict.ACCEPTED, "T13", "next_step", "Next step is missing", ()),
+    ("a column gone.xlsx", Verdict.ACCEPTED, "T13", "next_step", "(optional) is missing", ()),
     ("renamed sheets.xlsx", Verdict.REPAIRED, "T42", "Our activities", "Activities is called", ()),
     ("a new workbook.xlsx", Verdict.ACCEPTED, "T36", "", f"{GONE} (Cover, Other act", ()),
     ("no hidden sheets.xlsx", Verdict.ACCEPTED, "T36", "", f"{GONE} (Lists)", ()),
