@@ -7,6 +7,7 @@ from tipxl.excel.xlsx.package import Package
 
 #: BrtShortBlank to BrtShortIsst of [MS-XLSB]: cells beside another one, without their column.
 _SHORT_CELLS = frozenset(range(12, 19))
+_LOOK = 4096  # records between two looks at the time
 
 
 def ensure_every_cell_is_read(package: Package) -> None:
@@ -17,8 +18,11 @@ def ensure_every_cell_is_read(package: Package) -> None:
     for name in package.names:
         if name.startswith("xl/worksheets/") and name.endswith(".bin"):
             data = b"".join(package.chunks(name))
-            if any(kind in _SHORT_CELLS for kind in _records(data)):
-                raise ForeignReaderError("its program keeps cells in a way that we cannot read")
+            for number, kind in enumerate(_records(data)):
+                if kind in _SHORT_CELLS:
+                    raise ForeignReaderError("its program keeps cells in a way that we cannot read")
+                if number % _LOOK == 0:
+                    package.meter.tick()  # it may hold millions of them
 
 
 def _records(data: bytes) -> Iterator[int]:
@@ -39,7 +43,6 @@ def _number(data: bytes, at: int, most: int) -> tuple[int, int]:
             break
         byte = data[at]
         at += 1
-        # The kind of a record keeps the mark of its first byte out of the number, as the size does.
         value |= (byte & 0x7F) << (7 * place)
         if not byte & 0x80:
             break
