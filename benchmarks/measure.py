@@ -17,10 +17,13 @@ _LOOK = 0.02  # seconds between two looks at the memory
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run took: seconds, seconds of processors, MiB of the whole process tree."""
+    """What one run took: seconds, seconds of processors, MiB of the whole process tree.
+
+    No seconds of processors are known of a part that is done by other processes.
+    """
 
     wall: float
-    cpu: float
+    cpu: float | None
     peak: float
 
 
@@ -39,7 +42,7 @@ def measured(command: list[str], *, inside: bool = False) -> Run:
         while process.poll() is None:
             peak = max(peak, _memory(process.pid))
             time.sleep(_LOOK)
-        wall = time.perf_counter() - begun
+        took = time.perf_counter() - begun
         for orphan in _children() - ours:
             os.waitpid(orphan, 0)
         # tipxl ends with 1 where something must be corrected, everybody else where it failed.
@@ -47,9 +50,9 @@ def measured(command: list[str], *, inside: bool = False) -> Run:
             raise RuntimeError(f"{' '.join(command)} failed: {_text(said)}")
         out = _text(printed)
     if inside:
-        wall, cpu = map(float, out.split()[-2:])
-        return Run(wall, cpu, peak)
-    return Run(wall, _processors() - before, peak)
+        wall, cpu = out.split()[-2:]
+        return Run(float(wall), None if cpu == "unknown" else float(cpu), peak)
+    return Run(took, _processors() - before, peak)
 
 
 def _text(file: IO[bytes]) -> str:

@@ -47,8 +47,9 @@ def raced(racers: tuple[Contestant, ...], runs: int) -> dict[str, Measured]:
 
 
 def _median(runs: list[Run]) -> Run:
+    known = [each.cpu for each in runs if each.cpu is not None]
     return Run(
         statistics.median(each.wall for each in runs),
-        statistics.median(each.cpu for each in runs),
+        statistics.median(known) if known else None,
         statistics.median(each.peak for each in runs),
     )

@@ -1,6 +1,5 @@
 """What was measured -> a table, a plot, RESULTS.md."""
 
-import math
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -41,7 +40,8 @@ def _line(name: str, each: Measured, yardstick: Measured | None) -> str:
     beside = "| | |"
     if yardstick is not None and yardstick is not each:
         wall = yardstick.run.wall / run.wall
-        beside = f"{each.against} | {wall:.2f} | {_shown(yardstick.run.cpu / (run.cpu or 1), 2)} |"
+        times = yardstick.run.cpu / run.cpu if yardstick.run.cpu and run.cpu else None
+        beside = f"{each.against} | {wall:.2f} | {_shown(times, 2)} |"
     cells = " | ".join(
         "" if number is None else f"{number:,}" for number in (each.cells.read, each.cells.written)
     )
@@ -49,9 +49,9 @@ def _line(name: str, each: Measured, yardstick: Measured | None) -> str:
     return f"| {name} | {run.wall:.3f} | {processor} | {run.peak:.0f} | {cells} | {beside}"
 
 
-def _shown(number: float, digits: int) -> str:
+def _shown(number: float | None, digits: int) -> str:
     """Nothing where it could not be measured."""
-    return "" if math.isnan(number) else f"{number:.{digits}f}"
+    return "" if number is None else f"{number:.{digits}f}"
 
 
 def machine() -> str:
