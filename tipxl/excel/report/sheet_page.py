@@ -31,7 +31,7 @@ FILTER = 3.0  # characters that the button of a filter takes of a heading
 MOST_BREAKS = 1_000  # of our own on a sheet; Excel takes 1,023
 MOST_STARTS = 5_000  # lines of a sheet that is put on pages by us; a longer one Excel breaks
 NEARLY_BLANK = 0.25  # of a page: so little on the last one is put on the one before
-SHRUNK = (0.96, 0.92, 0.88)  # how much smaller the print may become for that
+SHRUNK = (0.97, 0.94, 0.91, 0.89)  # how much smaller the print may become for that
 _LONGEST_WORD = 24.0  # characters; a longer word is broken
 _SAMPLES = {ValueKind.DATE: "30 May 2018", ValueKind.DATETIME: "30 May 2018 00:00"}
 

@@ -60,7 +60,7 @@ def sheet_row(said: RowStatement | LineStatement) -> int | None:
 
 #: Where a line came from.
 _SOURCE: Columns[LineStatement] = (
-    ValueColumn("file", "File", 24, lambda line: line.file),
+    ValueColumn("file", "File", 26, lambda line: line.file),
     ValueColumn("line", "Row in the form's sheet", 9, sheet_row, ValueKind.NUMBER),
 )
 

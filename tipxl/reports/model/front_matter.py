@@ -8,7 +8,7 @@ from tipxl.reports.model.sheet import SheetLink, Table, ValueKind
 CONTENTS = "contents"  # the table that lists the sheets
 _CONTENTS: Columns[tuple[str, str]] = (
     ValueColumn("sheet", "Sheet", 24, lambda e: SheetLink(e[0], e[0]), ValueKind.LINK),
-    ValueColumn("holds", "What it holds", 85, lambda e: e[1], span=5),
+    ValueColumn("holds", "What it holds", 76, lambda e: e[1], span=5),
 )
 
 
@@ -21,6 +21,6 @@ def facts(pairs: Sequence[tuple[str, str]], span: int = 5) -> Table:
     """Facts in two columns, the second over `span` of the sheet's; unknown ones are left out."""
     columns: Columns[tuple[str, str]] = (
         ValueColumn("fact", "", 26, lambda e: e[0]),
-        ValueColumn("value", "", 85, lambda e: e[1], span=span),
+        ValueColumn("value", "", 76, lambda e: e[1], span=span),
     )
     return Table("", *filled(columns, [pair for pair in pairs if pair[1]]), headed=False)

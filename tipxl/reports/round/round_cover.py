@@ -170,7 +170,7 @@ def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
 
 _MARKS: Columns[tuple[Mark, str]] = (
     ValueColumn("mark", "Mark", 24, lambda e: mark_cell(str(e[0])), ValueKind.MARK),
-    ValueColumn("means", "What it means beside a status", 85, lambda e: e[1], span=5),
+    ValueColumn("means", "What it means beside a status", 76, lambda e: e[1], span=5),
 )
 
 
