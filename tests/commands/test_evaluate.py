@@ -108,3 +108,26 @@ def test_libreoffice_works_out_every_figure_as_it_is_stored(
 
     assert len(places) > 200
     assert differ == []
+
+
+def test_a_template_that_cannot_be_used_is_told_and_the_document_is_written(own_demo: Path) -> None:
+    Folder(own_demo).evaluation_template.write_bytes(b"The styles, as text.")
+
+    made = evaluate(own_demo, "mid-term", NOW)
+
+    assert made.document.exists()
+    (note,) = [each for each in made.notes if "evaluation.docx" in each]
+    assert note.startswith("templates/evaluation.docx cannot be used: it is no Word document")
+    assert "tipxl init" in note
+
+
+def test_the_styles_of_the_template_are_those_of_the_document(own_demo: Path) -> None:
+    path = Folder(own_demo).evaluation_template
+    word = docx.Document(str(path))
+    word.styles["Heading 1"].font.name = "Georgia"
+    word.save(str(path))
+
+    made = evaluate(own_demo, "mid-term", NOW)
+
+    assert docx.Document(str(made.document)).styles["Heading 1"].font.name == "Georgia"
+    assert not any("evaluation.docx" in each for each in made.notes)
