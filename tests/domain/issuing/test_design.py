@@ -305,7 +305,7 @@ def test_a_row_is_offered_with_the_words_that_tell_it_from_the_others() -> None:
     labels = {item.code: item.label for item in offered}
 
     # Of one activity with two outputs, the outputs are told; otherwise the activity.
-    assert labels[LED] == f"{LED} · Studies {LED} held."
+    assert labels[LED] == f"{LED} · Studies {LED} held"
     assert labels[CONTINUING] == f"{CONTINUING} · Hold studies {CONTINUING}: Rivers; Roads"
     assert labels[JOINED] == (
         f"{JOINED} · Hold studies, every year, of rivers in all countries Hold …"

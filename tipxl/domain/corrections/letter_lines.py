@@ -57,7 +57,8 @@ def _where(schema: FormSchema, place: Place, titled: Mapping[str, str]) -> str:
     rows = place.row
     if block.kind is BlockKind.FREE:
         rows = ", ".join(str(int(row)) if row.isdigit() else row for row in rows.split(", "))
-        return f"{block.sheet}, line {rows}"
+        lines = "lines" if ", " in rows else "line"
+        return f"{block.sheet}, {lines} {rows}"
     return f"{block.sheet}, {titled.get(rows, rows)}"
 
 

@@ -164,7 +164,7 @@ def row_label(row: Row, among: Sequence[Row]) -> str:
     several = sum(each.activity_key == row.activity_key for each in among) > 1
     words = row.output if several and row.output.strip() else row.title
     # In a workbook * and ? stand for any text, and ~ takes their meaning away.
-    plain = squeezed(re.sub(r"[*?~]", " ", words))
+    plain = squeezed(re.sub(r"[*?~]", " ", words)).rstrip(" .;,")
     return squeezed(f"{row.key} · {shorten(plain, _LABEL, placeholder=' …')}".rstrip(" ·"))
 
 
