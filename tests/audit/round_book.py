@@ -154,7 +154,15 @@ def _master_plan(rounds: Rounds) -> Found:
             yes[s.answered],
             yes[s.asked],
         ]
-    return found
+    stand = [" · ".join(filter(None, (WORD[s.status], s.mark))) for s in _states(rounds).values()]
+    return found | {("Master plan", "statuses in the order of the plan"): stand}
+
+
+def _read_statuses(book: Book, key: tuple[str, ...]) -> object:
+    """What stands in the Master plan as the status of a row, line by line."""
+    lines = (line for line in book.sheets["Master plan"] if len(line) > 3 and line[2])
+    words = (str(line[3]).replace(", no information", "") for line in lines)
+    return [each for each in words if each.partition(" · ")[0] in WORD.values()]
 
 
 def _read_row(book: Book, key: tuple[str, ...]) -> object:
@@ -349,6 +357,7 @@ READ: Mapping[str, Callable[[Book, tuple[str, ...]], object]] = {
         if each is not None
     ],
     "Data by row": _read_row,
+    "Master plan": _read_statuses,
     "Tables": _read_table,
     "Events": _read_event,
     "Attention": _read_attention,
@@ -365,4 +374,4 @@ def _after(book: Book, first: str) -> list[str]:
 
 
 #: What both workbooks of a round have.
-SHARED = ("Cover", "Dashboard tile", "Data by row", "Tables")
+SHARED = ("Cover", "Dashboard tile", "Master plan", "Data by row", "Tables")
