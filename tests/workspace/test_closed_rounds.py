@@ -10,6 +10,7 @@ import pytest
 
 from tipxl.commands.close import close, reopen
 from tipxl.commands.consolidate import consolidate
+from tipxl.commands.evaluate import evaluate, evaluation_values
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.trace import look_back
@@ -277,3 +278,36 @@ def test_a_kill_between_the_two_records_leaves_the_round_open(own_demo: Path) ->
     close(own_demo, PERIOD, NOW)
 
     assert files.closed.read_bytes() == sound
+
+
+def test_what_changed_since_the_closing_moves_no_figure_of_an_evaluation(own_demo: Path) -> None:
+    """A body renamed, a country taken out of its list: the closed rounds keep their own."""
+    before = evaluation_values(own_demo, "mid-term")
+    plan = open_workspace(own_demo).plan
+
+    def renamed(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple("SOMHE" if each == "SOMHD" else each for each in names)
+
+    bodies = (
+        replace(each, acronym="SOMHE", formerly=("SOMHD",)) if each.acronym == "SOMHD" else each
+        for each in plan.bodies
+    )
+    rows = (
+        replace(row, leads=renamed(row.leads), cooperating=renamed(row.cooperating))
+        for row in plan.rows
+    )
+    write_plan(replace(plan, bodies=tuple(bodies), rows=tuple(rows)), Folder(own_demo).plan)
+    report = Folder(own_demo).report
+    words = report.read_text(encoding="utf-8").splitlines(keepends=True)
+    report.write_text(
+        "".join(line for line in words if 'label = "Thailand"' not in line), encoding="utf-8"
+    )
+
+    after = evaluation_values(own_demo, "mid-term")
+    notes = evaluate(own_demo, "mid-term", NOW).notes
+    standing = status(own_demo, PERIOD, NOW)
+
+    assert after.headline == before.headline
+    assert after.report == before.report
+    assert any("plan.xlsx has changed since" in each for each in notes)
+    assert standing.closed

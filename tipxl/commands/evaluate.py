@@ -22,6 +22,7 @@ from tipxl.reports.evaluation.opinions import criteria_of
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.sheet import Report
 from tipxl.word.word_document import word_document
+from tipxl.workspace.closed_rounds import as_closed, changed_since
 from tipxl.workspace.journal import Journal, JournalFile
 from tipxl.workspace.journal_events import EVALUATION_EVENTS, DocumentWritten, RoundReopened
 from tipxl.workspace.opening import Workspace, open_workspace
@@ -63,7 +64,7 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
         used=case.periods,
         missing=tuple(str(each.period) for each in counted if each.closed is None),
         gaps=case.terms.gaps,
-        notes=(*narrative.notes, *told),
+        notes=(*narrative.notes, *told, *_changed_since(workspace, counted)),
         headline=_headline(case),
         edited=first if word != first else None,
     )
@@ -109,7 +110,20 @@ def _case(
     terms = EvaluationTerms(kind, end, gaps(workspace.plan, counted, kind), narrative.written)
     # Ministers read it: what was decided, and neither by whom nor why.
     used = tuple(without_names(each.closed) for each in counted if each.closed is not None)
-    return evaluated(workspace.plan, workspace.schema, used, terms)
+    then = _as_last_closed(workspace, counted)
+    return evaluated(then.plan, then.schema, used, terms)
+
+
+def _as_last_closed(workspace: Workspace, counted: tuple[CountedRound, ...]) -> Workspace:
+    """The plan and the questions of the last round counted: what changed since moves no figure."""
+    last = max(each.period for each in counted if each.closed is not None)
+    return as_closed(workspace, workspace.files(last))
+
+
+def _changed_since(workspace: Workspace, counted: tuple[CountedRound, ...]) -> tuple[str, ...]:
+    """That the plan or the questions have changed since, where they have."""
+    last = max(each.period for each in counted if each.closed is not None)
+    return changed_since(workspace, workspace.files(last)).noted
 
 
 def _cutoff(workspace: Workspace, kind: str) -> Round:
