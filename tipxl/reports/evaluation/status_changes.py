@@ -14,7 +14,7 @@ from tipxl.reports.evaluation.figure_cells import (
     is_in,
     number_cell,
 )
-from tipxl.reports.figures.counting import Code, Lines
+from tipxl.reports.figures.counting import Code, Lines, Without, Yes
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.columns import Columns, ValueColumn, headings, rows
@@ -30,9 +30,15 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import ChartColour
-from tipxl.reports.model.wording import standing_texts, status_cell, status_words
+from tipxl.reports.model.wording import NO_INFORMATION, standing_texts, status_cell, status_words
 
 BY_AREA, BY_LEAD, CHANGES = "T2 Status by area", "T3 Status by lead", "T4 Changes"
+
+
+#: What is under way only by what is carried or guessed stands apart (K6).
+UNINFORMED = "no_information"
+_KNOWN = (Yes("informed"),)
+_UNKNOWN = Lines("activities", (Without(Yes("informed")),))
 
 
 def statuses(case: Evaluation) -> tuple[str, ...]:
@@ -58,9 +64,13 @@ def by_area_table(case: Evaluation) -> Table:
                 code or "none",
                 status_words(case.schema, code),
                 14,
-                Lines("activities", (Code("status", code),)),
+                Lines("activities", (Code("status", code), *_KNOWN)),
             )
             for code in statuses(case)
+        ),
+        *(
+            count_column(case, UNINFORMED, NO_INFORMATION.capitalize(), 14, _UNKNOWN)
+            for _ in range(_has_unknown(case))
         ),
         ValueColumn("all", "All", 10, _all, ValueKind.NUMBER),
     )
@@ -82,12 +92,23 @@ def area_chart(case: Evaluation) -> Chart:
         ChartKind.FULL_BAR,
         "Status of the activities by thematic area",
         Cells(BY_AREA, "area", "areas"),
-        tuple(
-            Series(Cells(BY_AREA, code or "none", "areas"), _colour(case, code))
-            for code in statuses(case)
+        (
+            *(
+                Series(Cells(BY_AREA, code or "none", "areas"), _colour(case, code))
+                for code in statuses(case)
+            ),
+            *(
+                Series(Cells(BY_AREA, UNINFORMED, "areas"), ChartColour.NOT_KNOWN)
+                for _ in range(_has_unknown(case))
+            ),
         ),
         unit="Share of the activities",
     )
+
+
+def _has_unknown(case: Evaluation) -> bool:
+    """Whether an activity is only carried, or guessed, as under way."""
+    return not all(case.whole.activities["informed"])
 
 
 def _colour(case: Evaluation, code: str) -> str:
