@@ -16,7 +16,7 @@ from tipxl.reports.master.row_story import closed_because, whole_story
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import HoldsOneOf, OneCell, SameLine, StatusPart
 from tipxl.reports.model.row_words import change, decisions, progress, reason, who_reported, why
-from tipxl.reports.model.sheet import Cell, LiveValue, Sheet, Table
+from tipxl.reports.model.sheet import Cell, LiveValue, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import NO_INFORMATION, heading, standing_cell, status_words
 
 NAME = "Data by row"
@@ -62,9 +62,9 @@ def _planned() -> Columns[MasterRow]:
 def _counted() -> Columns[MasterRow]:
     """What figures count: words of the Master plan, as a reader sees them, and codes."""
     return (
-        ValueColumn("activity", "Activity status", 14, _activity_status),
-        ValueColumn("status", "Row status", 14, _row_status),
-        ValueColumn("mark", "Mark", 6, _mark),
+        ValueColumn("activity", "Activity status", 14, _activity_status, ValueKind.STATUS),
+        ValueColumn("status", "Row status", 14, _row_status, ValueKind.STATUS),
+        ValueColumn("mark", "Mark", 6, _mark, ValueKind.MARK),
         ValueColumn("ended", "Ended", 7, _ended),
         ValueColumn("schedule", "Schedule", 14, lambda e: str(e.times.schedule)),
         ValueColumn("asked", "Asked of a lead", 9, _asked_of_lead),
