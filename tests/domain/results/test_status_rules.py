@@ -396,3 +396,9 @@ def test_a_decision_names_that_there_was_no_status() -> None:
     case = replace(a_case(said("ABC"), previous=""), decided=decided("ON"))
 
     assert "Ongoing instead of no status yet" in decide(case).why.replace("On-going", "Ongoing")
+
+
+def test_a_co_lead_whose_answer_was_refused_is_not_said_to_be_silent() -> None:
+    case = a_case(said("ABC", status="CO"), said("DEF", status="NS", refused=True), previous="ON")
+
+    assert "not answered" not in decide(case).why
