@@ -83,6 +83,53 @@ def test_a_round_that_is_not_there_is_said_in_a_sentence(
         folder.round(asked)
 
 
+def test_a_year_may_be_a_number(folder: PlanFolder) -> None:
+    with pytest.raises(tipxl.TipxlError, match="2018"):
+        folder.round(2018)  # the demo's rounds are half-years
+
+
+def test_an_edition_that_is_not_there_names_those_that_are(
+    folder: PlanFolder, tmp_path: Path
+) -> None:
+    with pytest.raises(tipxl.TipxlError, match="There are full, circulation"):
+        folder.export(tmp_path / "x", edition="public")
+    assert not (tmp_path / "x").exists()
+
+
+def test_of_what_is_gone_since_it_was_opened_nothing_is_made_up(
+    demo_root: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "my-plan"
+    shutil.copytree(demo_root, root)
+    folder = tipxl.open(root)
+    last, earlier = folder.rounds[-1], folder.rounds[0]
+    shutil.rmtree(root / "workbooks" / "rounds" / last.period)
+
+    with pytest.raises(tipxl.TipxlError, match="is gone since the folder was opened"):
+        _ = last.result
+    assert earlier.result.rows
+    other = tipxl.open(root)
+    shutil.rmtree(root)
+    with pytest.raises(tipxl.TipxlError, match="Open the folder again"):
+        _ = other.rounds
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(
+    demo_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(demo_root.parent))
+
+    assert tipxl.open(f"~/{demo_root.name}").path == demo_root
+
+
+def test_a_body_of_which_nothing_came_is_not_zero_days_late(folder: PlanFolder) -> None:
+    reports = folder.table("reports")
+
+    assert reports["received"].isna().any()
+    assert (reports["days_late"].isna() == reports["received"].isna()).all()
+
+
 def test_a_table_that_is_not_there_names_those_that_are(folder: PlanFolder) -> None:
     with pytest.raises(tipxl.TipxlError, match=r"no table 'row'\. There are rows, activities"):
         folder.table("row")

@@ -55,7 +55,7 @@ _DTYPES: Mapping[DataType, Any] = {
 
 def open(path: str | PathLike[str]) -> "PlanFolder":
     """Open the folder of a plan; TipxlError says why it cannot be, and what to do."""
-    return PlanFolder(Path(path))
+    return PlanFolder(Path(path).expanduser())
 
 
 class PlanFolder:
@@ -72,17 +72,19 @@ class PlanFolder:
     @cached_property
     def rounds(self) -> tuple["PlanRound", ...]:
         """Every round that has begun, the oldest first."""
+        self._ensure_there(self._workspace.folder.plan)
         files = (self._workspace.files(each) for each in self._workspace.folder.periods())
         return tuple(PlanRound(self, each.period) for each in files if each.record.is_dir())
 
-    def round(self, period: str) -> "PlanRound":
-        """A round by its period, such as "2018H1"; TipxlError where it has not begun."""
-        found = next((e for e in self.rounds if e.period == period.strip().upper()), None)
+    def round(self, period: str | int) -> "PlanRound":
+        """A round by its period, such as "2018H1" or 2018; TipxlError where it has not begun."""
+        asked = str(period).strip()
+        found = next((e for e in self.rounds if e.period == asked.upper()), None)
         if found is None:
             try:
-                begun(self._workspace, Period.parse(period))
+                begun(self._workspace, Period.parse(asked))
             except ValueError as error:
-                raise TipxlError(f"{error}.") from error
+                raise TipxlError(f"{error}.") from None
             raise TipxlError(f"The round {period} has not begun.")
         return found
 
@@ -107,10 +109,18 @@ class PlanFolder:
     ) -> Exported:
         """Write the tables of a round, or of all, into a folder, as `tipxl export` does."""
         of = self.round(period).reporting_period if period else None
-        return export(self.path, of, Path(target), Edition(edition))
+        if edition not in tuple(Edition):
+            raise TipxlError(f"There is no edition {edition!r}. There are {', '.join(Edition)}.")
+        return export(self.path, of, Path(target).expanduser(), Edition(edition))
+
+    def _ensure_there(self, path: Path) -> None:
+        """TipxlError where something that was opened is gone: nothing is made up for it."""
+        if not path.exists():
+            raise TipxlError(f"{path} is gone since the folder was opened. Open the folder again.")
 
     @cached_property
     def _tables(self) -> dict[str, DataTable]:
+        self._ensure_there(self._workspace.folder.plan)
         rounds = round_data(self._workspace, None)
         found = export_tables(self._workspace.plan, self._workspace.schema, rounds)
         return {each.name: each for each in found}
@@ -130,7 +140,9 @@ class PlanRound:
     @cached_property
     def result(self) -> RoundResult:
         """The round as it stands: agreed where it is closed, else its reports so far merged."""
-        return merged(self.folder._workspace, self.reporting_period)
+        workspace = self.folder._workspace
+        self.folder._ensure_there(workspace.files(self.reporting_period).record)
+        return merged(workspace, self.reporting_period)
 
     @property
     def closed(self) -> bool:
@@ -156,7 +168,7 @@ class PlanRound:
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """The figures of the whole plan as of this round, by their codes."""
+        """The figures of the whole plan as of this round, by their codes, such as "I2"."""
         upto = [e.result for e in self.folder.rounds if e.reporting_period <= self.reporting_period]
         workspace = self.folder._workspace
         whole = population_of(workspace.plan, workspace.schema, upto)

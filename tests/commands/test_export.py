@@ -143,7 +143,7 @@ def test_sqlite_holds_the_same_lines_with_keys_and_views(
         late = database.execute("SELECT count(*) FROM late_reports").fetchone()[0]
 
     assert set(views) == {"overdue_rows", "latest_statuses", "plan_figures", "late_reports"}
-    assert late == sum(int(line["days_late"]) > 0 for line in lines(exported, "reports"))
+    assert late == sum(int(line["days_late"] or 0) > 0 for line in lines(exported, "reports"))
 
 
 def _text(value: object, described: Mapping[str, Any]) -> str:
