@@ -20,13 +20,18 @@ from tipxl.workspace.guide_pages import GUIDE_PAGES, guide_page
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--empty", is_flag=True, help="With an empty plan, to type your own into.")
 @click.option("--new-key", is_flag=True, help="Where the key of a folder with rounds is lost.")
-def init(directory: Path, empty: bool, new_key: bool) -> None:
+@click.option("--update-form", is_flag=True, help="Take over this version's questions of the form.")
+def init(directory: Path, empty: bool, new_key: bool, update_form: bool) -> None:
     """Make a new folder with the sample plan, templates and a key.
 
     \b
     Example: tipxl init my-plan
              tipxl init my-plan --empty
+             tipxl init my-plan --update-form
     """
+    if update_form:
+        say_all(commands.init.update_form(directory))
+        return
     made = commands.init.init(directory, now().date() if empty else None, new_key=new_key)
     say_all(init_lines(made))
 

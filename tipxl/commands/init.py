@@ -9,6 +9,7 @@ from tipxl.domain.planbook.plan_tables import empty_plan
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import plan_workbook
 from tipxl.files import read_file, write_once, write_secret
+from tipxl.workspace.form_update import take_over
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
 
@@ -80,6 +81,13 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
         if write_secret(folder.key, key):
             return replace(made, new=(*made.new, folder.key))
     return replace(made, kept=(*made.kept, folder.key))
+
+
+def update_form(root: Path) -> tuple[str, ...]:
+    """Take over this version's report.toml, or put it beside one of her own; what was done."""
+    folder = Folder(root)
+    with folder.locked():
+        return tuple(take_over(folder))
 
 
 def furnish(root: Path, own: dict[Path, bytes]) -> InitResult:

@@ -11,6 +11,7 @@ from tipxl.excel.editable.plan_file import read_plan
 from tipxl.files import read_file
 from tipxl.rounds.affected_forms import AffectedForm, affected_forms, ended_unfinished, lost_rounds
 from tipxl.time_zones import computer_zone
+from tipxl.workspace.form_update import form_news
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 
@@ -29,6 +30,7 @@ class Checked:
     affected_forms: tuple[AffectedForm, ...] = ()
     told: tuple[str, ...] = ()
     whose_days: str = ""  # what is to be known of a plan without a time zone
+    form_news: str = ""  # what this version's form asks more than the folder's
 
 
 def check(root: Path) -> Checked:
@@ -42,7 +44,13 @@ def check(root: Path) -> Checked:
     read = read_plan(read_file(folder.plan))
     if read.plan is None:
         return Checked(None, read.findings, ())
-    found = Checked(read.plan, read.findings, assumptions(read.plan), whose_days=_days(read.plan))
+    found = Checked(
+        read.plan,
+        read.findings,
+        assumptions(read.plan),
+        whose_days=_days(read.plan),
+        form_news=form_news(folder),
+    )
     if not folder.periods():
         return found
     workspace = open_workspace(root)

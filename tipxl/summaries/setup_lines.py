@@ -37,6 +37,8 @@ def plan_lines(checked: "Checked") -> Iterator[str]:
     )
     if checked.whose_days:
         yield checked.whose_days
+    if checked.form_news:
+        yield checked.form_news
     if checked.assumed:
         yield "\nAssumed, to be confirmed:"
     for each in checked.assumed:

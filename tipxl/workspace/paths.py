@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from tipxl.domain.plan.body_key import body_key
@@ -41,6 +42,17 @@ class Folder:
     def report(self) -> Path:
         """What the forms ask, hers."""
         return self.root / "templates" / "report.toml"
+
+    @property
+    def report_new(self) -> Path:
+        """What this version's forms ask, beside hers, to copy from; it is not read."""
+        return self.root / "templates" / "report.new.toml"
+
+    def report_copies(self) -> Iterator[Path]:
+        """Names for what the forms asked before this version's was taken over."""
+        yield self.root / "templates" / "report.before.toml"
+        for number in count(2):
+            yield self.root / "templates" / f"report.before-{number}.toml"
 
     @property
     def letters(self) -> Path:

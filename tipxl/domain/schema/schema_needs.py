@@ -21,6 +21,11 @@ _COLUMNS = {
         "progress": ColumnKind.TEXT,
     },
 }
+#: It may have been taken away, or never have been there.
+_ADD = (
+    "add it as in this version's own file, which is written beside yours by: "
+    "tipxl init . --update-form"
+)
 _KINDS = {"cover": BlockKind.FORM, "activities": BlockKind.ROWS}
 _SENSES = {
     "status": tuple(Status),
@@ -46,17 +51,13 @@ def _columns(schema: FormSchema) -> Iterator[SchemaMistake]:
     for key, wanted in _COLUMNS.items():
         block = blocks.get(key)
         if block is None or block.kind is not _KINDS[key]:
-            says = (
-                f"The block {key!r} of kind {_KINDS[key]} is needed to merge reports; put it back."
-            )
+            says = f"The block {key!r} of kind {_KINDS[key]} is needed to merge reports; {_ADD}"
             yield SchemaMistake(says)
             continue
         for name, kind in wanted.items():
             column = block.column(name)
             if column is None or column.kind is not kind:
-                says = (
-                    f"The column {name!r} of kind {kind} is needed to merge reports; put it back."
-                )
+                says = f"The column {name!r} of kind {kind} is needed to merge reports; {_ADD}"
                 yield SchemaMistake(says, (("block", key),))
 
 
@@ -66,15 +67,16 @@ def _values(schema: FormSchema) -> Iterator[SchemaMistake]:
         held = {item.sense for item in lists[key].items} if key in lists else set()
         for sense in senses:
             if sense not in held:
-                says = f"The list {key!r} needs a value with sense = {sense!r}; put it back."
+                says = f"The list {key!r} needs a value with sense = {sense!r}; {_ADD}"
                 yield SchemaMistake(says, (("list", key),))
     if "issue_kind" in lists and not lists["issue_kind"].codes(IssueKind.PRIVATE):
         says = (
-            f"The list 'issue_kind' needs a value with sense = {IssueKind.PRIVATE!r}; put it back."
+            f"The list 'issue_kind' needs a value with sense = {IssueKind.PRIVATE!r}, for what is "
+            f"told to the secretariat alone; {_ADD}"
         )
         yield SchemaMistake(says, (("list", "issue_kind"),))
     codes = {item.code for item in lists["submission"].items} if "submission" in lists else set()
     for code in Submission:
         if code not in codes:
-            says = f"The list 'submission' needs the code {code!r}; put it back."
+            says = f"The list 'submission' needs the code {code!r}; {_ADD}"
             yield SchemaMistake(says, (("list", "submission"),))

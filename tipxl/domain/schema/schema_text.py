@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from tipxl.domain.core.finding import Finding, Place, Severity
@@ -20,12 +20,16 @@ from tipxl.domain.schema.form_schema import (
     Rule,
     Transitions,
 )
+from tipxl.domain.schema.meanings import IssueKind
 from tipxl.domain.schema.schema_lines import Inside, SchemaMistake, line_of
 from tipxl.domain.schema.schema_mistakes import mistakes
 
 FILE = "report.toml"
 
 _SECTIONS = ("list", "block", "rule", "transitions", "protection")
+
+#: The code of the note to the secretariat in every file that tipxl came with.
+_NOTE = "NOTE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,20 @@ def _list(raw: dict[str, Any]) -> ChoiceList:
     inside = (("list", name),)
     items = (_made(Item, each, f"list {name}", inside) for each in _tables(raw, "items", inside))
     made: ChoiceList = _made(ChoiceList, {**raw, "items": tuple(items)}, name, inside)
-    return made
+    return _with_private(made) if name == "issue_kind" else made
+
+
+def _with_private(kinds: ChoiceList) -> ChoiceList:
+    """The note to the secretariat is private, also in a file from before the word for it."""
+    if kinds.codes(IssueKind.PRIVATE):
+        return kinds
+    items = (
+        replace(each, sense=IssueKind.PRIVATE.value)
+        if (each.code, each.sense) == (_NOTE, "")
+        else each
+        for each in kinds.items
+    )
+    return replace(kinds, items=tuple(items))
 
 
 def _block(raw: dict[str, Any]) -> Block:
