@@ -9,9 +9,11 @@ from starlette.testclient import TestClient
 
 from tests.desk.conftest import opened
 from tipxl.commands.consolidate import round_report
+from tipxl.commands.init import init
 from tipxl.desk.sheet_view import asked_of
 from tipxl.domain.plan.period import Period
 from tipxl.reports.model.sheet import text_of
+from tipxl.workspace.paths import Folder
 
 R = "/r/2018H1"
 PERIOD = Period.parse("2018H1")
@@ -170,3 +172,11 @@ def test_the_query_of_an_address_is_what_is_asked() -> None:
     assert asked.words == "two words"
     assert asked.columns == {"area": ("A", "B")}
     assert text_of("x") == "x"
+
+
+def test_the_plan_page_offers_the_questions_of_this_version(tmp_path: Path) -> None:
+    init(tmp_path)
+    before = Path(__file__).parents[1] / "folders" / "report-of-before.toml"
+    Folder(tmp_path).report.write_bytes(before.read_bytes())
+
+    assert f"with: tipxl init {tmp_path} --update-form" in seen(opened(tmp_path).get("/plan").text)

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from tests.flow.returning import BODY, OTHER, PERIOD, Returning, good_answers
 from tipxl.commands.init import init
 from tipxl.domain.schema.meanings import IssueKind
+from tipxl.domain.schema.schema_news import SchemaNews, schema_news
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.domain.schema.shipped_schemas import SHIPPED
 from tipxl.errors import TipxlError
@@ -124,19 +125,34 @@ def test_a_report_toml_that_nobody_changed_is_replaced_and_kept(
 ) -> None:
     folder = with_report(BEFORE.replace("\n", ends))
     assert (
-        "are of an older version: 1 rule is new in this version. They can be used as they are. "
-        f"Take over the new ones, a copy is kept, with: tipxl init {folder.root} --update-form"
+        "are of an older version: 1 rule is new, 39 columns and rules are asked otherwise. They "
+        "can be used as they are. Take over the new ones (best between two rounds; a copy is "
+        f"kept) with: tipxl init {folder.root} --update-form"
     ) in run(folder.root, "plan")
     assert folder.report.read_bytes() == BEFORE.replace("\n", ends).encode()
 
     told = updated(folder.root)
 
     assert "New in it, rules: V05b." in told
+    assert "Activities: Next step (optional)" in told
+    assert "rule V07" in told
     assert folder.report.read_text("utf-8") == NOW_ASKED
     copy = next(folder.report_copies())
     assert copy.name == "report.before.toml"
     assert copy.read_bytes() == BEFORE.replace("\n", ends).encode()
     assert "--update-form" not in run(folder.root, "plan")
+
+
+def test_other_words_alone_are_told_without_a_number_of_what_is_new() -> None:
+    schema = read_schema(NOW_ASKED).schema
+    reworded = read_schema(NOW_ASKED.replace('heading = "Your title"', 'heading = "Title"')).schema
+    assert schema is not None
+    assert reworded is not None
+
+    news = schema_news(schema, reworded)
+
+    assert (news.more, news.otherwise) == ("", ("Cover: Your title",))
+    assert schema_news(schema, schema) == SchemaNews((), (), (), ())
 
 
 def test_a_copy_of_before_is_never_written_over(with_report: Callable[[str], Folder]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.schema.schema_news import SchemaNews, schema_news
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.domain.schema.shipped_schemas import SHIPPED
@@ -51,10 +52,11 @@ def form_news(folder: Folder) -> str:
     command = f"tipxl init {folder.root} --update-form"
     more = update.news.more
     if update.shipped:
-        new = f"{more} {update.news.verb} new in this version" if more else "wording is new"
+        added = [f"{more} {update.news.verb} new"] if more else []
         return (
-            f"The questions of the form (templates/report.toml) are of an older version: {new}. "
-            f"They can be used as they are. Take over the new ones, a copy is kept, with: {command}"
+            "The questions of the form (templates/report.toml) are of an older version: "
+            f"{', '.join([*added, _otherwise(update.news)])}. They can be used as they are. Take "
+            f"over the new ones (best between two rounds; a copy is kept) with: {command}"
         )
     if not more or _is_ours(folder.report_new):
         return ""
@@ -62,6 +64,14 @@ def form_news(folder: Folder) -> str:
         f"This version's own questions of the form have {more} that your templates/report.toml "
         f"does not have; it can be used as it is. See them, yours is not changed, with: {command}"
     )
+
+
+def _otherwise(news: SchemaNews) -> str:
+    number = len(news.otherwise)
+    if not number:
+        return "some words and widths are others"
+    words = one_or_many(number, "column or rule is", "columns and rules are")
+    return f"{number} {words} asked otherwise"
 
 
 def take_over(folder: Folder) -> Iterator[str]:
@@ -117,7 +127,7 @@ def _told(what: str, news: SchemaNews | None, *, otherwise: bool = True) -> Iter
         if names:
             yield f"{what}, {kind}: {', '.join(names)}."
     if news.otherwise and otherwise:
-        yield f"In other words, or of another width: {', '.join(news.otherwise)}."
+        yield f"In other words or of another width: {', '.join(news.otherwise)}."
 
 
 def _holds_or_is_free(path: Path, data: bytes) -> bool:

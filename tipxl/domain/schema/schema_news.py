@@ -8,7 +8,7 @@ from tipxl.domain.schema.form_schema import Column, FormSchema
 
 @dataclass(frozen=True, slots=True)
 class SchemaNews:
-    """What a layout has more than another, and the columns that both have in other words."""
+    """What a layout has more than another, and the columns and rules that differ."""
 
     columns: tuple[str, ...]
     lists: tuple[str, ...]
@@ -31,14 +31,14 @@ class SchemaNews:
 def schema_news(newer: FormSchema, older: FormSchema) -> SchemaNews:
     """What `newer` has and `older` lacks, by the keys of blocks, columns, lists and rules."""
     ours, theirs = _columns(newer), _columns(older)
-    lists, rules = {each.key for each in older.lists}, {each.code for each in older.rules}
+    lists, rules = {each.key for each in older.lists}, {each.code: each for each in older.rules}
+    columns = (_named(newer, key) for key in ours if key in theirs and ours[key] != theirs[key])
+    reworded = (f"rule {each.code}" for each in newer.rules if each != rules.get(each.code, each))
     return SchemaNews(
         columns=tuple(_named(newer, key) for key in ours if key not in theirs),
         lists=tuple(each.key for each in newer.lists if each.key not in lists),
         rules=tuple(each.code for each in newer.rules if each.code not in rules),
-        otherwise=tuple(
-            _named(newer, key) for key in ours if key in theirs and ours[key] != theirs[key]
-        ),
+        otherwise=(*columns, *reworded),
     )
 
 
