@@ -131,6 +131,11 @@ def _busy(rounds: Rounds, key: str, at: int) -> bool:
     return rounds.status(key, at) in ("ON", "CO")
 
 
+def apart(state: RowState) -> bool:
+    """K6: a row that would be among the addressed, but nobody who could say was heard."""
+    return state.uninformed and state.status in ("ON", "CO")
+
+
 def without_information(rounds: Rounds, key: str) -> bool:
     """K6: ongoing only by rows of which there is no information, or a guess."""
     states = _states(rounds, key)

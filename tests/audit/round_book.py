@@ -7,6 +7,7 @@ from tests.audit.indicators import (
     WHOLE,
     Part,
     Rounds,
+    apart,
     area,
     by_status,
     indicators,
@@ -145,7 +146,7 @@ def _master_plan(rounds: Rounds) -> Found:
     for key, s in _states(rounds).items():
         target = s.target if s.target not in OPEN_TARGETS else ""
         found["Data by row", key] = [
-            WORD[s.status],
+            WORD[s.status] + (", no information" if apart(s) else ""),
             s.mark,
             schedule(rounds.history, key),
             target,
@@ -196,11 +197,11 @@ def _tables(rounds: Rounds) -> Found:
         known = [key for key in mine if not without_information(rounds, key)]
         counts = by_status(rounds, known)
         found["Tables", "activities", name] = [counts[code] for code in CODES]
-        words = [states[key].status for key in keys]
+        words = [states[key].status for key in keys if not apart(states[key])]
         found["Tables", "rows", name] = [words.count(code) for code in CODES]
     for name, part in leads.items():
         keys = [key for key in states if part.row(rows[key])]
-        words = [states[key].status for key in keys]
+        words = [states[key].status for key in keys if not apart(states[key])]
         found["Tables", "leads", name] = [words.count(code) for code in CODES]
     return found
 

@@ -75,6 +75,19 @@ def test_rows_are_counted_for_each_body_that_leads_them() -> None:
     assert (found["ABC"]["CO"], found["ABC"]["ON"], found["DEF"]["CO"]) == ("1", "1", "2")
 
 
+def test_rows_of_which_there_is_no_information_stand_apart_by_lead_body() -> None:
+    case = a_case()
+    *earlier, last = case.rounds
+    rows = tuple(replace(row, no_information=row.status == "ON") for row in last.rows)
+    unheard = a_case(rounds=(*earlier, replace(last, rows=rows)))
+    was = {line["lead"]: line for line in lines(case, "T3 Status by lead", "leads")}
+    now = {line["lead"]: line for line in lines(unheard, "T3 Status by lead", "leads")}
+
+    assert "no_information" not in was["ABC"]
+    assert (now["ABC"]["ON"], now["ABC"]["no_information"]) == ("0", was["ABC"]["ON"])
+    assert now["ABC"]["all"] == was["ABC"]["all"]
+
+
 def test_opinions_without_a_basis_are_left_out_of_the_table() -> None:
     whole = lines(a_case(), "T7 Results", "areas")[-1]
 

@@ -504,6 +504,38 @@ def test_the_figures_count_the_words_that_a_reader_sees() -> None:
     assert words == {"Master plan"}
 
 
+def test_a_row_of_which_there_is_no_information_is_not_among_the_addressed() -> None:
+    """RULES 7, K6: by rows and by lead body as by activities; "Ongoing" on the Cover has it."""
+    known = last_round()
+    held = next(row for row in known.rows if row.status == "ON")
+    guessed = tuple(
+        replace(row, no_information=row.key == held.key or row.status == "IP") for row in known.rows
+    )
+    activities = tuple(
+        replace(each, no_information=each.rows == (held.key,)) for each in known.activities
+    )
+    unheard = replace(known, rows=guessed, activities=activities)
+    before, after = the_report(known), the_report(unheard)
+
+    for place, key in (("rows", "all"), ("bodies", held.said[0].body)):
+        was, now = counts_of(before, place, key), counts_of(after, place, key)
+        assert int(now["no_information"]) == 1
+        assert int(now["ON"]) == int(was["ON"]) - 1
+        assert now["whole"] == was["whole"]
+        assert int(now["addressed"].split()[0]) == int(was["addressed"].split()[0]) - 1
+    assert master(after)[held.key]["status"].startswith("Ongoing, no information")
+    assert table_lines(sheet_of(after, "Cover").tables[1]) == table_lines(
+        sheet_of(before, "Cover").tables[1]
+    )
+
+
+def counts_of(report: Report, table: str, line: str) -> dict[str, str]:
+    """A line of the sheet Tables."""
+    found = next(each for each in sheet_of(report, "Tables").tables if each.key == table)
+    lines = zip(found.rows, table_lines(found), strict=True)
+    return next(shown for each, shown in lines if each.key == line)
+
+
 def test_a_bodys_lines_of_data_stand_together() -> None:
     rows = sheet_of(the_report(), "Data").tables[0].rows
 

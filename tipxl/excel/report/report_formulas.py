@@ -150,11 +150,15 @@ def _literal(text: str) -> str:
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
+#: What parts a status from its marks.
+_DOT = " · "
+
+
 def _status_part(cell: str, part: StatusPart) -> str:
     """The words before or behind the dot between a status and its marks."""
-    end = _literal(part.until)
+    end = _literal(_DOT)
     found = f"FIND({end},{cell}&{end})"
-    return f"=MID({cell},{found}+{len(part.until)},20)" if part.mark else f"=LEFT({cell},{found}-1)"
+    return f"=MID({cell},{found}+{len(_DOT)},20)" if part.mark else f"=LEFT({cell},{found}-1)"
 
 
 def _share(numerator: str, denominator: str, tenths: str = "") -> str:

@@ -9,6 +9,8 @@ from tipxl.reports.evaluation.figure_cells import (
     ACTIVITIES,
     HISTORY,
     LEADS,
+    NO,
+    YES,
     PlanPart,
     count_column,
     is_in,
@@ -118,7 +120,11 @@ def _colour(case: Evaluation, code: str) -> str:
 
 def by_lead(case: Evaluation) -> Sheet:
     """How many rows of each lead body stand where."""
-    led = [(lead, e.status) for e in each_line(case.whole.standing) for lead in e.leads]
+    led = [
+        (lead, e.status if e.informed else UNINFORMED)
+        for e in each_line(case.whole.standing)
+        for lead in e.leads
+    ]
     every, of_lead = Counter(led), Counter(lead for lead, _ in led)
     bodies = [body.acronym for body in case.plan.bodies if body.acronym in of_lead]
     codes = _row_statuses(case)
@@ -131,7 +137,7 @@ def by_lead(case: Evaluation) -> Sheet:
                         every[body, status],
                         LEADS,
                         is_in(LEADS, "lead", body),
-                        is_in(LEADS, "status", status_words(case.schema, status)),
+                        *_is_row_status(case, status),
                     )
                     for status in codes
                 ),
@@ -143,7 +149,7 @@ def by_lead(case: Evaluation) -> Sheet:
     columns = (
         ReportColumn("lead", "Lead body", 32),
         *(
-            ReportColumn(code or "none", status_words(case.schema, code), 14, ValueKind.NUMBER)
+            ReportColumn(code or "none", _row_words(case, code), 14, ValueKind.NUMBER)
             for code in codes
         ),
         ReportColumn("all", "Rows led", 10, ValueKind.NUMBER),
@@ -160,7 +166,23 @@ def by_lead(case: Evaluation) -> Sheet:
 
 def _row_statuses(case: Evaluation) -> tuple[str, ...]:
     known = tuple(each for each in statuses(case) if each)
-    return (*known, "") if (case.whole.standing["status"] == "").any() else known
+    unknown = () if all(case.whole.standing["informed"]) else (UNINFORMED,)
+    none_yet = ("",) if (case.whole.standing["status"] == "").any() else ()
+    return (*known, *unknown, *none_yet)
+
+
+def _row_words(case: Evaluation, code: str) -> str:
+    return NO_INFORMATION.capitalize() if code == UNINFORMED else status_words(case.schema, code)
+
+
+def _is_row_status(case: Evaluation, code: str) -> tuple[EqualTo, ...]:
+    """The rows of a status; what is only carried or guessed as under way stands apart (K6)."""
+    if code == UNINFORMED:
+        return (is_in(LEADS, "informed", NO),)
+    return (
+        is_in(LEADS, "status", status_words(case.schema, code)),
+        is_in(LEADS, "informed", YES),
+    )
 
 
 def changes(case: Evaluation) -> Sheet:

@@ -70,6 +70,9 @@ def _truth(key: str, heading: str, width: float) -> ValueColumn[_Line]:
     return ValueColumn(key, heading, width, lambda line: word(getattr(line, key)))
 
 
+_INFORMED = _truth("informed", "Known, not only carried or guessed", 12)
+
+
 def _coded(case: Evaluation, key: str, heading: str, width: float) -> ValueColumn[_Line]:
     return ValueColumn(
         key, heading, width, lambda line: label_of(case.schema, key, getattr(line, key)) or None
@@ -106,7 +109,7 @@ def activities(case: Evaluation) -> Sheet:
         ValueColumn("title", "Title", 52, lambda each: known.get(each.key, NOT_IN_PLAN)),
         _status(case),
         ValueColumn("marks", "Marks", 9, lambda each: marks.get(each.key)),
-        _truth("informed", "Known, not only carried or guessed", 12),
+        _INFORMED,
         _truth("evidenced", "Completed with evidence", 12),
         _truth("continuing", "Continuing", 11),
         _truth("passed", "Target has passed", 10),
@@ -194,7 +197,7 @@ def leads(case: Evaluation) -> Sheet:
         ValueColumn("lead", "Lead body", 14, lambda led: led[0]),
         *of_part(row_of, (_field("key", "Row", 11),)),
         ValueColumn("pillar", "Pillar", 10, lambda led: pillars.get(led[0]) or None),
-        *of_part(row_of, (_area(case), _status(case))),
+        *of_part(row_of, (_area(case), _status(case), _INFORMED)),
         ValueColumn("basis", "Why it leads", 12, lambda led: basis.get(led[1].key)),
     )
     lines = ((lead, each) for each in each_line(case.whole.standing) for lead in each.leads)

@@ -32,11 +32,12 @@ from tipxl.domain.schema.meanings import (
     Status,
 )
 from tipxl.reports.figures.frames import frame
+from tipxl.reports.model.wording import stands_apart
 
 #: A row as it stood in the last round that had it. `current`: it is in the last round of all.
 STANDING = (
     *("key", "activity", "area", "provision", "leads", "pillars", "nature", "period", "current"),
-    *("status", "sense", "mark", "previous", "by_lead", "asked", "agreed_for_good"),
+    *("status", "sense", "informed", "mark", "previous", "by_lead", "asked", "agreed_for_good"),
     *("evidence", "target", "passed"),
     *("first", "first_passed", "moves", "slip", "slipped", "overdue", "unfinished"),
     *("completed_in", "funding", "reason", "words_agree"),
@@ -118,7 +119,8 @@ def _standing(
         *(agreed.key, agreed.key.partition("#")[0], row.area if row else ""),
         *(f"{row.area}.{row.provision}" if row else "", leads, _pillars(plan, leads)),
         *(row.nature.value if row else "", round.period, round.period == str(end)),
-        *(agreed.status, sense_of(schema, "status", agreed.status), str(agreed.mark)),
+        *(agreed.status, sense_of(schema, "status", agreed.status)),
+        *(not stands_apart(schema, agreed), str(agreed.mark)),
         *(agreed.previous, agreed.answered_by_lead, is_asked_of_lead(schema, agreed)),
         *(was_final(schema, agreed), bool(values.get("evidence", "").strip())),
         *(values.get("target", ""), passed, str(first or ""), _has_ended(first, end)),

@@ -14,7 +14,7 @@ from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import Cells
 from tipxl.reports.model.free_lines import sheet_row
 from tipxl.reports.model.sheet import CellRef, Paper, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import heading
+from tipxl.reports.model.wording import heading, stands_apart
 
 NAME = "Data"
 YES, NO = "yes", "no"
@@ -31,6 +31,7 @@ def _columns(schema: FormSchema, period: str) -> Columns[_Asked]:
         ValueColumn("role", "Role", 6, lambda e: e[1].role),
         ValueColumn("key", "Row", 11, lambda e: e[0].key),
         ValueColumn("agreed", "Agreed: code", 9, lambda e: e[0].status or NO_CODE),
+        ValueColumn("apart", "No information", 9, lambda e: _yes(stands_apart(schema, e[0]))),
         ValueColumn("owed", "Answer owed", 9, lambda e: _yes(is_owed(schema, *e))),
         ValueColumn("optional", "Optional", 9, lambda e: _yes(e[1].optional)),
         ValueColumn("answered", "Answered", 9, lambda e: _yes(e[1].answered)),

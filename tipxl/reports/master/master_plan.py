@@ -30,7 +30,7 @@ from tipxl.reports.model.wording import (
     bodies_words,
     cut,
     numbered,
-    status_cell,
+    row_cell,
 )
 
 NAME = "Master plan"
@@ -109,9 +109,7 @@ def _shortened(text: str, most: int) -> Cell:
 
 def _status(e: MasterRow) -> Cell:
     cell = (
-        activity_cell(e.schema, e.activity)
-        if e.is_whole_activity
-        else status_cell(e.schema, e.agreed.status, str(e.agreed.mark))
+        activity_cell(e.schema, e.activity) if e.is_whole_activity else row_cell(e.schema, e.agreed)
     )
     source = source_of(e.agreed.said, e.agreed.key)
     return Linked(cell, source) if source else cell

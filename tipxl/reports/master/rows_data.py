@@ -17,7 +17,7 @@ from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import HoldsOneOf, OneCell, SameLine, StatusPart
 from tipxl.reports.model.row_words import change, decisions, progress, reason, who_reported, why
 from tipxl.reports.model.sheet import Cell, LiveValue, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import NO_INFORMATION, heading, standing_cell, status_words
+from tipxl.reports.model.wording import heading, standing_cell, status_words
 
 NAME = "Data by row"
 
@@ -114,10 +114,7 @@ def _activity_status(e: MasterRow) -> Cell:
 
 
 def _row_status(e: MasterRow) -> Cell:
-    if e.is_whole_activity and e.activity.no_information:
-        words = status_words(e.schema, e.agreed.status)
-        return LiveValue(words, StatusPart(SameLine("activity"), until=f", {NO_INFORMATION}"))
-    return _shown(lambda e: e.row.key, e, status_words(e.schema, e.agreed.status))
+    return _shown(lambda e: e.row.key, e, standing_cell(e.schema, e.agreed).label)
 
 
 def _mark(e: MasterRow) -> Cell:

@@ -133,12 +133,11 @@ class Ratio:
 class StatusPart:
     """The words of a cell that shows a status: before the dot that parts it from its marks.
 
-    `mark`: what stands behind the dot, "" where there is none. `until`: the words end there.
+    `mark`: what stands behind the dot, "" where there is none.
     """
 
     cell: OneCell | SameLine
     mark: bool = False
-    until: str = " · "
 
 
 Formula = Number | Ratio | StatusPart | HoldsOneOf

@@ -72,11 +72,21 @@ def activity_cell(schema: FormSchema, activity: AgreedActivity) -> StatusCell:
 
 
 def standing_cell(schema: FormSchema, agreed: AgreedRow | AgreedActivity) -> StatusCell:
-    """A status in its colour; of an activity of which there is no information, so in words."""
-    cell = status_cell(schema, agreed.status)
-    if isinstance(agreed, AgreedActivity) and agreed.no_information:
-        return StatusCell(f"{cell.label}, {NO_INFORMATION}", NEUTRAL)
-    return cell
+    """A status in its colour; where it stands apart as "no information", so in words."""
+    if stands_apart(schema, agreed):
+        return StatusCell(f"{status_words(schema, agreed.status)}, {NO_INFORMATION}", NEUTRAL)
+    return status_cell(schema, agreed.status)
+
+
+def stands_apart(schema: FormSchema, agreed: AgreedRow | AgreedActivity) -> bool:
+    """Whether it would be among the addressed, but nobody who could say was heard (K6)."""
+    is_addressed = agreed.status in schema.list("status").codes(*ADDRESSED)
+    return agreed.no_information and is_addressed
+
+
+def row_cell(schema: FormSchema, row: AgreedRow) -> StatusCell:
+    """A row's status in its colour, with its mark."""
+    return replace(standing_cell(schema, row), mark=str(row.mark))
 
 
 def standing_texts(schema: FormSchema, code: str) -> tuple[str, ...]:

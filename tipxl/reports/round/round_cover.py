@@ -125,9 +125,8 @@ class _StatusLine:
         cells = Cells(ROWS_DATA, column)
         if not self.word:
             return Filled(cells)
-        # An activity of which there is no information still has the status that is carried.
-        apart = (f"{self.word}, {NO_INFORMATION}",) if column == "activity" else ()
-        return equals(cells, self.word, *apart)
+        # That of which there is no information still has the status that is carried.
+        return equals(cells, self.word, f"{self.word}, {NO_INFORMATION}")
 
 
 def _marked(mark: str) -> ValueColumn[_StatusLine]:

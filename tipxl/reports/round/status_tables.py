@@ -9,7 +9,12 @@ from dataclasses import dataclass
 
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import RoundResult, RowStatement
+from tipxl.domain.results.round_result import (
+    AgreedActivity,
+    AgreedRow,
+    RoundResult,
+    RowStatement,
+)
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import NO_CODE
@@ -32,13 +37,14 @@ from tipxl.reports.model.wording import (
     NO_INFORMATION,
     addressed_words,
     area_words,
+    stands_apart,
     status_words,
 )
 
 NAME = "Tables"
 #: The tables that formulas and charts look into, by their keys.
 ACTIVITIES, ROWS, BODIES = "activities", "rows", "bodies"
-#: An activity that is ongoing only by what is carried or guessed stands apart.
+#: What is ongoing only by what is carried or guessed stands apart.
 UNINFORMED = "no_information"
 #: The line of all areas together.
 WHOLE = "all"
@@ -119,11 +125,9 @@ _ANSWERED: ValueColumn[StatusCounts] = ValueColumn(
 def tables(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
     """Areas by status (activities, then rows) and lead bodies by status (rows)."""
     in_force = plan.rows_in(round.reporting_period)
-    agreed = {row.key: row.status for row in round.rows}
+    agreed = {row.key: _standing(schema, row) for row in round.rows}
     areas = {row.activity_key: row.area for row in in_force}
-    statuses = {
-        each.key: UNINFORMED if each.no_information else each.status for each in round.activities
-    }
+    statuses = {each.key: _standing(schema, each) for each in round.activities}
     activities = [(area, statuses.get(key, "")) for key, area in areas.items()]
     counted_rows = [(row.area, agreed.get(row.key, "")) for row in in_force]
     return Sheet(
@@ -140,6 +144,10 @@ def tables(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
         ),
         frozen=1,
     )
+
+
+def _standing(schema: FormSchema, agreed: AgreedRow | AgreedActivity) -> str:
+    return UNINFORMED if stands_apart(schema, agreed) else agreed.status
 
 
 def _status_codes(schema: FormSchema, found: Collection[str]) -> tuple[str, ...]:
@@ -206,7 +214,7 @@ def _bodies(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     for row in round.rows:
         for said in row.said:
             if said.role == Role.LEAD:
-                led.setdefault(said.body, []).append((row.status, said))
+                led.setdefault(said.body, []).append((_standing(schema, row), said))
     codes = _status_codes(schema, [status for each in led.values() for status, _ in each])
     columns = (*_columns(schema, codes, "Lead body", "Rows it leads"), _ANSWERED)
     lines = (
@@ -223,7 +231,14 @@ def _bodies(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
 
 def _body(body: str, led: Sequence[tuple[str, RowStatement]], codes: Sequence[str]) -> StatusCounts:
     lead = equals(of_body("role", body), Role.LEAD)
-    formulas = {code: count(lead, equals(of_body("agreed", body), code)) for code in codes}
+    apart = equals(of_body("apart", body), YES)
+    known = (equals(of_body("apart", body), NO),) if UNINFORMED in codes else ()
+    formulas = {
+        code: count(lead, apart)
+        if code == UNINFORMED
+        else count(lead, equals(of_body("agreed", body), code), *known)
+        for code in codes
+    }
     spoke = count(
         lead,
         equals(of_body("answered", body), YES),
