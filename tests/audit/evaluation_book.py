@@ -20,6 +20,7 @@ from tests.audit.indicators import (
     ratings,
     slips,
     span,
+    without_information,
 )
 from tests.audit.round_book import CODES, REASONS, WORD
 from tests.audit.rounds import LABELS, OPEN_TARGETS
@@ -173,7 +174,8 @@ def _status(rounds: Rounds) -> Found:
     found: Found = {}
     for name, part in _parts(rounds).items():
         mine = {row.activity for row in rows.values() if part.row(row)}
-        counts = by_status(rounds, [key for key in base if key in mine])
+        known = [key for key in base if key in mine and not without_information(rounds, key)]
+        counts = by_status(rounds, known)
         found["T2 Status by area", "Thematic area", name] = [counts[code] for code in CODES]
     now = rounds.last.round
     for body in now.plan.expected(now.period):

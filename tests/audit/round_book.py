@@ -146,7 +146,7 @@ def _master_plan(rounds: Rounds) -> Found:
     for key, s in _states(rounds).items():
         target = s.target if s.target not in OPEN_TARGETS else ""
         found["Data by row", key] = [
-            WORD[s.status] + (", no information" if apart(s) else ""),
+            _words(s),
             s.mark,
             schedule(rounds.history, key),
             target,
@@ -336,7 +336,11 @@ def _keys(each: Outcome) -> set[str]:
 
 
 def _at(each: Outcome, key: str) -> tuple[str, str]:
-    return WORD[each.rows[key].status], each.rows[key].mark
+    return _words(each.rows[key]), each.rows[key].mark
+
+
+def _words(state: RowState) -> str:
+    return WORD[state.status] + (", no information" if apart(state) else "")
 
 
 def _read_history(book: Book, key: tuple[str, ...]) -> object:

@@ -207,7 +207,7 @@ def _exported_reports(audit: Audit) -> Wrong:
                 "received": f"{each.received:%Y-%m-%dT%H:%M:%SZ}" if each.received else "",
                 "on_time": YES[each.on_time],
                 "cleared_by_due": YES[each.cleared],
-                "days_late": str(each.days_late),
+                "days_late": "" if each.received is None else str(each.days_late),
                 "partial": YES[each.partial],
                 "submission": each.kind,
                 "provisional": YES[each.unsure],
