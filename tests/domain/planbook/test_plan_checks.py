@@ -121,6 +121,8 @@ def test_a_sound_plan_has_no_findings() -> None:
         (with_body(contact=Contact()), "P36 Bodies ABC contact.email"),
         (with_body(contact=Contact(email="x@abc.example")), "P37 Bodies ABC contact.email"),
         (with_body(reports_through="ABC"), "P39 Bodies ABC reports_through"),
+        (with_body(formerly=("abc", "XYZ")), "P48 Bodies ABC formerly"),
+        (with_row(formerly=("K.a.1.10#1", "K.a.1.9#1")), "P48 Activities K.a.1.10#1 formerly"),
     ],
 )
 def test_each_mistake_is_told_once_and_in_place(plan: Plan, told: str) -> None:

@@ -88,6 +88,25 @@ def test_rows_of_which_there_is_no_information_stand_apart_by_lead_body() -> Non
     assert now["ABC"]["all"] == was["ABC"]["all"]
 
 
+def test_a_body_that_was_renamed_has_one_line_over_all_rounds() -> None:
+    first, last = the_rounds()
+    before = tuple(
+        replace(each, body="OLD") if each.body == "ABC" else each for each in first.reporting
+    )
+    plan = a_plan_to_evaluate("mid-term")
+    bodies = tuple(
+        replace(each, formerly=("OLD",)) if each.acronym == "ABC" else each for each in plan.bodies
+    )
+    case = a_case(
+        plan=replace(plan, bodies=bodies), rounds=(replace(first, reporting=before), last)
+    )
+
+    found = {line["body"]: line for line in lines(case, "T5 Reporting", "bodies")}
+    alone = {line["body"]: line for line in lines(a_case(), "T5 Reporting", "bodies")}
+    assert not {"OLD", "ABC"} & {*found}
+    assert found["ABC (formerly OLD)"] == alone["ABC"] | {"body": "ABC (formerly OLD)"}
+
+
 def test_opinions_without_a_basis_are_left_out_of_the_table() -> None:
     whole = lines(a_case(), "T7 Results", "areas")[-1]
 

@@ -350,6 +350,28 @@ def test_compliance_shows_the_letters_that_each_body_was_sent() -> None:
     assert [second[key] for key in ("form", "reminders", "corrections")] == ["no letter", "0", "0"]
 
 
+def test_a_body_that_was_renamed_is_one_body_round_by_round() -> None:
+    plan, first = a_small_plan(), first_round(closed=True)
+    before = tuple(
+        replace(each, body="OLD") if each.body == "ABC" else each for each in first.reporting
+    )
+    bodies = tuple(
+        replace(each, formerly=("OLD",)) if each.acronym == "ABC" else each for each in plan.bodies
+    )
+
+    report = consolidated(
+        replace(plan, bodies=bodies), a_layout(), (replace(first, reporting=before), last_round())
+    )
+
+    for name, key in (("Rounds", "bodies"), ("Compliance", "rounds")):
+        (now,) = (each for each in sheet_of(report, name).tables if each.key == key)
+        (plain,) = (each for each in sheet_of(the_report(), name).tables if each.key == key)
+        found = {line["body"]: line for line in table_lines(now)}
+        as_ever = {line["body"]: line for line in table_lines(plain)}
+        assert not {"OLD", "ABC"} & {*found}
+        assert found["ABC (formerly OLD)"] == as_ever["ABC"] | {"body": "ABC (formerly OLD)"}
+
+
 def test_compliance_counts_only_the_bodies_expected() -> None:
     lines = table_of(the_report(), "Compliance", 1)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Plan, Round, Row
 from tipxl.domain.planbook.calendar_checks import free_day
 from tipxl.domain.planbook.plan_messages import (
@@ -241,6 +242,20 @@ def bodies_stand_on_some_row(plan: Plan) -> Iterator[Finding]:
             yield PlanMessage.BODY_WITHOUT_ROW.at(_at_body(body, "acronym"))
 
 
+def former_names_are_no_longer_used(plan: Plan) -> Iterator[Finding]:
+    """What was renamed does not stand beside its new name."""
+    bodies = {body.key for body in plan.bodies}
+    for body in plan.bodies:
+        for name in body.formerly:
+            if body_key(name) in bodies:
+                yield PlanMessage.STILL_THERE.at(_at_body(body, "formerly"), found=name)
+    keys = {row.key for row in plan.rows}
+    for row in plan.rows:
+        for name in row.formerly:
+            if name in keys:
+                yield PlanMessage.STILL_THERE.at(_at_row(row, "formerly"), found=name)
+
+
 CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (
     keys_agree_with_their_columns,
     rows_of_one_activity_have_one_wording,
@@ -259,4 +274,5 @@ CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (
     reporting_bodies_can_be_written_to,
     bodies_report_through_others,
     bodies_stand_on_some_row,
+    former_names_are_no_longer_used,
 )

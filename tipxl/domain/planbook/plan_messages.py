@@ -256,6 +256,12 @@ class PlanMessage(Message):
         "It is not said {what} {body} is given more time. Fill it in, so that it can be answered "
         "for.",
     )
+    STILL_THERE = (
+        "P48",
+        W,
+        "{row} is said to have been {found} before, but {found} still stands on the sheet {sheet} "
+        "and keeps its own answers. Delete that line, or empty this cell.",
+    )
 
     def __init__(self, code: str, severity: Severity, sentence: str, stops: bool = False) -> None:
         super().__init__(code, severity, sentence)

@@ -7,6 +7,7 @@ from datetime import date
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.todays_names import under_todays_names
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.population import Population, population_of
 from tipxl.reports.model.wording import area_words
@@ -88,7 +89,7 @@ def evaluated(
     plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult], terms: EvaluationTerms
 ) -> Evaluation:
     """Count the closed rounds up to the cut-off (oldest first; at least one)."""
-    used = tuple(rounds)
+    used = under_todays_names(plan, rounds)
     earlier = _mid_term(plan, used) if terms.kind == FINAL else ()
     return Evaluation(
         plan=plan,

@@ -4,6 +4,7 @@ from typing import Any
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.results.rows_asked import rows_answered
+from tipxl.domain.results.todays_names import name_with_former
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     RETURNS,
@@ -69,7 +70,7 @@ def by_body(case: Evaluation) -> Table:
     lines = tuple(
         ReportLine(
             (
-                body,
+                name_with_former(case.plan, body),
                 *(_came(lines_of[body].get(period)) for period in case.periods),
                 *_shares(case, body),
             )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.todays_names import under_todays_names
 from tipxl.domain.results.without_names import compared_without_names, without_names
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.master.master_plan import master_plan
@@ -40,6 +41,7 @@ def for_circulation(
 
     `comparison` is what that shows as changed. Who decided, and why, stays at home.
     """
+    rounds = under_todays_names(plan, rounds)
     shown = tuple(without_names(each) for each in rounds)
     round = shown[-1]
     has_names = any(ours is not theirs for ours, theirs in zip(rounds, shown, strict=True))

@@ -8,6 +8,7 @@ from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Reporting, RoundResult
 from tipxl.domain.results.rows_asked import is_owed, rows_answered, was_final
+from tipxl.domain.results.todays_names import name_with_former
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.figures.figure import Figure
 from tipxl.reports.figures.indicators import (
@@ -74,7 +75,7 @@ def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) ->
         tables=(
             Table("", *filled(_columns(plan, schema, round), asked), filtered=True),
             _totals(plan, schema, round),
-            _by_round(schema, rounds),
+            _by_round(plan, schema, rounds),
         ),
         frozen=1,
     )
@@ -194,7 +195,7 @@ _ROUNDS = "rounds"
 _RoundsLine = tuple[str, Callable[[RoundResult], Cell]]
 
 
-def _by_round(schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
+def _by_round(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
     last = rounds[-1].completeness
     earlier = (each.body for round in rounds for each in round.reporting)
     bodies = dict.fromkeys((*(e.body for e in (*last.expected, *last.invited)), *earlier))
@@ -206,7 +207,9 @@ def _by_round(schema: FormSchema, rounds: Sequence[RoundResult]) -> Table:
         *_FIGURES,
         ("Rows answered by their lead, of those asked", partial(_by_lead, schema)),
     )
-    lines: list[_RoundsLine] = [(body, partial(_reported, body)) for body in bodies]
+    lines: list[_RoundsLine] = [
+        (name_with_former(plan, body), partial(_reported, body)) for body in bodies
+    ]
     return Table(
         "How each body reported, round by round",
         headings(columns),

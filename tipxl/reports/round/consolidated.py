@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.todays_names import under_todays_names
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.master.data_sheet import data
 from tipxl.reports.master.endorsed_plan import endorsed_plan
@@ -55,6 +56,7 @@ def consolidated(
 
     `comparison` is what changed since an earlier round; None where this is the first.
     """
+    rounds = under_todays_names(plan, rounds)
     round = rounds[-1]
     figures = tables(plan, schema, round)
     return bound(

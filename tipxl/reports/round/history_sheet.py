@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Reporting, RoundResult
+from tipxl.domain.results.todays_names import name_with_former
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, banded, filled
 from tipxl.reports.model.sheet import Cell, Sheet, Table, ValueKind
@@ -134,7 +135,7 @@ def _bodies(plan: Plan, rounds: Sequence[RoundResult]) -> Table:
     names = {body.acronym: body.name for body in plan.bodies}
     found = [{each.body: each for each in round.reporting} for round in rounds]
     columns: list[ValueColumn[str]] = [
-        ValueColumn("body", "Body", 12, str),
+        ValueColumn("body", "Body", 12, lambda body: name_with_former(plan, body)),
         ValueColumn("name", "Full name", 46, lambda body: names.get(body, "")),
     ]
     for round, reported in zip(rounds, found, strict=True):
