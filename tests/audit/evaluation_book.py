@@ -15,6 +15,7 @@ from tests.audit.indicators import (
     apart,
     area,
     by_status,
+    former_names,
     indicators,
     lead,
     ratings,
@@ -23,7 +24,7 @@ from tests.audit.indicators import (
     without_information,
 )
 from tests.audit.round_book import CODES, REASONS, WORD
-from tests.audit.rounds import LABELS, OPEN_TARGETS
+from tests.audit.rounds import LABELS, OPEN_TARGETS, Reporting
 from tests.audit.sheets import Book, Found, Line, read_book, share
 from tests.independent.reference import FINAL
 
@@ -224,9 +225,13 @@ def _reporting(rounds: Rounds) -> Found:
             share(*figures["I11"]),
             sum(state.for_good for state in good),
         ]
-    bodies = {body for each in rounds.history for body in each.reporting}
-    for body in bodies:
-        mine = [e.reporting[body] for e in rounds.history if body in e.reporting]
+    now = rounds.last.round.plan.bodies
+    former = former_names(rounds)
+    histories: dict[str, list[Reporting]] = {}
+    for e in rounds.history:
+        for body, reported in e.reporting.items():
+            histories.setdefault(former.get(body, body), []).append(reported)
+    for body, mine in histories.items():
         due = [each for each in mine if each.expected]
         came = [each for each in mine if each.first_right is not None]
         cells = [
@@ -234,7 +239,9 @@ def _reporting(rounds: Rounds) -> Found:
             share(sum(each.on_time for each in due), len(due)),
             share(sum(bool(each.first_right) for each in came), len(came)),
         ]
-        found["T5 Reporting", "Body", body] = [each if due else "" for each in cells[:2]] + [
+        before = now.get(body, {}).get("Formerly")
+        named = f"{body} (formerly {before})" if before else body
+        found["T5 Reporting", "Body", named] = [each if due else "" for each in cells[:2]] + [
             cells[2]
         ]
     return found

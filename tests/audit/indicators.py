@@ -1,7 +1,7 @@
 """RULES 9: I1 to I22 over the rounds so far, of the whole plan or of a part of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from tests.audit.events import Event, counted
@@ -200,13 +200,18 @@ def slips(rounds: Rounds) -> tuple[int, float]:
 def _reports(rounds: Rounds, part: Part) -> dict[str, Ratio]:
     """I9 to I12."""
     expected, received, on_time, cleared, first, right = 0, 0, 0, 0, 0, 0
+    former = former_names(rounds)
     for each in rounds.history:
-        rows = [r for r in each.round.plan.in_force(each.round.period) if part.row(r)]
-        leads = {body for row in rows for body in row.leads}
+        planned = [
+            replace(row, leads=tuple(former.get(body, body) for body in row.leads))
+            for row in each.round.plan.in_force(each.round.period)
+        ]
+        leads = {body for row in planned if part.row(row) for body in row.leads}
         for one in each.reporting.values():
-            if part is not WHOLE and one.body not in leads:
+            body = former.get(one.body, one.body)
+            if part is not WHOLE and body not in leads:
                 continue
-            if part.body is not None and not part.body(one.body):
+            if part.body is not None and not part.body(body):
                 continue
             if one.first_right is not None:
                 first += 1
@@ -244,7 +249,14 @@ def _joint(rounds: Rounds, part: Part) -> dict[str, Ratio]:
 
 def _workers(rounds: Rounds, key: str) -> set[str]:
     found = (each.rows[key].workers for each in rounds.history if key in each.rows)
-    return {body for each in found for body in each}
+    former = former_names(rounds)
+    return {former.get(body, body) for each in found for body in each}
+
+
+def former_names(rounds: Rounds) -> dict[str, str]:
+    """RULES 2: a body that was renamed is one body, under the name that it has in the end."""
+    bodies = rounds.last.round.plan.bodies
+    return {str(line["Formerly"]): body for body, line in bodies.items() if line.get("Formerly")}
 
 
 def _people(rounds: Rounds, part: Part) -> dict[str, Ratio]:

@@ -372,7 +372,8 @@ def lima(root: Path) -> Office:
     named = settings("LIMA", date(2022, 1, 1), date(2023, 6, 30), "America/Lima")
     office.found(named, sheets)
     _lima_2022h1(office)
-    office.edit({}, {"Activities": rows("HARBOUR"), "Bodies": bodies("HARBOUR")})
+    new = [a_body("HARBOUR", Formerly="PORTS"), *bodies("HARBOUR")[1:]]
+    office.edit({}, {"Activities": rows("HARBOUR"), "Bodies": new})
     _lima_2022h2(office)
     _lima_2023h1(office)
     return office

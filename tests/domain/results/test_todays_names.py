@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.builders import a_body, a_consolidation, agreed
 from tests.reports.builders import a_small_plan, answered, first_round
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Reporting, RoundResult
+from tipxl.domain.results.round_result import LineStatement, Reporting, RoundResult
 from tipxl.domain.results.todays_names import name_with_former, under_todays_names
 
 
@@ -51,3 +51,10 @@ def test_the_former_name_stands_beside_the_name_of_today() -> None:
 
     assert name_with_former(plan, "HARBOUR") == "HARBOUR (formerly PORTS)"
     assert [name_with_former(plan, each) for each in ("ABC", "GONE")] == ["ABC", "GONE"]
+
+
+def test_a_reason_named_under_two_names_is_named_by_one_body() -> None:
+    line = LineStatement("PORTS", "issues", "1")
+    (found,) = under_todays_names(harbour("PORTS"), (replace(asked("PORTS"), lines=(line,)),))
+
+    assert [each.body for each in found.lines] == ["HARBOUR"]

@@ -11,14 +11,23 @@ from typing import TypeVar
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import AgreedRow, Reporting, RoundResult, RowStatement
+from tipxl.domain.results.round_result import (
+    AgreedRow,
+    LineStatement,
+    Reporting,
+    RoundResult,
+    RowStatement,
+)
 from tipxl.domain.returns.returned import Return
 
-_Named = TypeVar("_Named", Reporting, RowStatement, Return)
+_Named = TypeVar("_Named", Reporting, RowStatement, LineStatement, Return)
 
 
 def under_todays_names(plan: Plan, rounds: Iterable[RoundResult]) -> tuple[RoundResult, ...]:
-    """Who was asked, what it said of rows and its reports, under the name of today."""
+    """Who was asked, what it said and its reports, under the name of today.
+
+    Events keep the name that they were told under: others name them by it.
+    """
     return tuple(_renamed(plan, round) for round in rounds)
 
 
@@ -39,6 +48,7 @@ def _renamed(plan: Plan, round: RoundResult) -> RoundResult:
         rows=tuple(_row(each, names) for each in round.rows),
         reporting=tuple(_named(each, names) for each in round.reporting),
         returns=tuple(_named(each, names) for each in round.returns),
+        lines=tuple(_named(each, names) for each in round.lines),
     )
 
 

@@ -10,6 +10,7 @@ from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import CompletionType, Plan, Row
 from tipxl.domain.results.round_result import AgreedActivity, Mark, RoundResult
+from tipxl.domain.results.todays_names import under_todays_names
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, FINAL, STOPPED, Status
 from tipxl.reports.figures.evidence import (
@@ -173,8 +174,9 @@ def population_of(
     """The whole plan, after these rounds (oldest first).
 
     Opinions are those of the last round, if it serves `evaluation` (or any, where that is "").
+    A body that was renamed is one body.
     """
-    return _scope(plan, schema, evaluation, *rounds)
+    return _scope(plan, schema, evaluation, *under_todays_names(plan, rounds))
 
 
 # Several sheets of a workbook count over the same part of the plan.
