@@ -169,7 +169,7 @@ def test_what_keeps_the_door_shut_is_told_and_nothing_is_sent(
     returning: Returning, monkeypatch: pytest.MonkeyPatch, password: str, trust: bool, told: str
 ) -> None:
     tls, trusted = certificate(returning.root)
-    monkeypatch.setattr("tipxl.mail.account._from_keyring", lambda of: "")
+    monkeypatch.setattr("tipxl.mail.log_in.keyring_text", lambda service, user: "")
     monkeypatch.setenv("TIPXL_SMTP_PASSWORD", password)
     if trust:
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,15 @@ import pytest
 from tests.flow.many_hands import FIRST, PERIOD, forms, returns
 from tipxl.commands.preview import preview
 from tipxl.commands.validate import validate
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
+from tipxl.record_format import record_text
 from tipxl.workers.worker_options import WorkerOptions
 from tipxl.workspace.form_records import next_version
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
+from tipxl.workspace.records import read_record
 
 
 @pytest.fixture(scope="module")
@@ -110,11 +114,9 @@ def test_another_program_judges_anew(root: Path, monkeypatch: pytest.MonkeyPatch
 def another_form(root: Path, body: str) -> None:
     files = open_workspace(root).files(PERIOD)
     version = next_version(files, body)
-    first = files.design(body, version - 1).read_bytes()
-    number = b'"version": %d'
-    second = first.replace(number % (version - 1), number % version)
-    assert second != first
-    files.design(body, version).write_bytes(second)
+    first = read_record(files.design(body, version - 1), IssuedForm)
+    second = replace(first, identity=replace(first.identity, version=version))
+    files.design(body, version).write_bytes(record_text(second))
 
 
 def other_rules(root: Path, body: str) -> None:

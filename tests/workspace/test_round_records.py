@@ -57,7 +57,10 @@ def test_a_record_is_read_once_in_each_command(
         reads.clear()
         CliRunner().invoke(main, [*command.split(), "--root", str(own_demo)])
         seen[command] = {path.name for path, number in reads.items() if number}
-        assert {str(path): number for path, number in reads.items() if number > 1} == {}, command
+        # Before and after a question that may stand for an hour, and after what was collected,
+        # to see whether the clock was set back, the journal is read again.
+        most = 2 if "--sent-by-hand" in command or command.startswith("collect") else 1
+        assert {str(path): number for path, number in reads.items() if number > most} == {}, command
 
     assert seen[f"consolidate {CLOSED}"] == {"closed.json", "closing.json"}
     assert seen[f"send {NEXT} --kind draft"] == set(RECORDS)

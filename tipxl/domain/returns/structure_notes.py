@@ -22,7 +22,7 @@ _OURS = {*OWN_SHEETS, "What to mend"}
 # Of those that people see and that only explain, how many columns they have.
 _WIDTHS = {"Read me": 3, "Check": 4}
 # How our texts above the headings begin: the state of the report may have lost its formula.
-_STAND_ABOVE = ("Go to ", "READY", "NOT READY")
+_STAND_ABOVE = ("Go to ", "READY", "NOT READY", "See what is missing", "How to fill it in", "Help")
 _GAP = 4  # rows that we never leave empty on a sheet that only explains
 _QUOTED_CELLS = 5  # of a sheet that is not of the form
 
@@ -174,13 +174,16 @@ def _beside_questions(
     first, last = min(answers, default=0), max(answers, default=0)
     edge = max(answers.values(), default=0) + 1  # the column of our help
     ours = helps | {squeezed(each.heading) for each in block.inputs}
+    titles = Counter(cell.column for cell in worksheet.cells if cell.row < first)
+    (title, _), *_ = titles.most_common(1) or [(0, 0)]  # our column above, wherever it stands now
     for cell in worksheet.cells:
         answer = answers.get(cell.row, 0)
-        is_above = cell.row < first and (cell.column > edge or cell.kind is not CellKind.TEXT)
+        is_right = cell.column > edge and cell.column != title
+        is_above = cell.row < first and (is_right or cell.kind is not CellKind.TEXT)
         is_beside = (answer and cell.column > answer) or cell.row > last or is_above
         if is_beside and _says(cell):
             text = raw_text(cell)
-            if squeezed(text) not in ours:
+            if squeezed(text) not in ours and not text.startswith(_STAND_ABOVE):
                 place = Place(sheet=worksheet.name, cell=cell.address)
                 yield ReturnMessage.BESIDE.at(place, found=text)
 
