@@ -142,7 +142,7 @@ _FILES: TableDesign[_ReturnedFile] = TableDesign(
         DataColumn("sender", "The address it came from.", lambda e: e.file.arrival.sender),
         DataColumn("body", "Whose report it is; blank: not known.",
                    lambda e: _acronym(e.data, e.file.body)),
-        DataColumn("verdict", "accepted, repaired, held or rejected.",
+        DataColumn("verdict", "accepted, accepted with repairs, held, late or rejected.",
                    lambda e: e.file.verdict.value),
         DataColumn("says", "Why it was held or rejected.", lambda e: e.file.says),
         DataColumn("counts", "Whether it is neither held nor rejected.", lambda e: e.file.counts,
