@@ -161,7 +161,8 @@ _AGREED: TableDesign[_RoundRow] = TableDesign(
         DataColumn("previous_label", "The status before in words.",
                    lambda e: label_of(e.schema, "status", e.row.previous)),
         DataColumn("previous_mark", "The mark before.", lambda e: e.row.previous_mark.value),
-        DataColumn("schedule", "On schedule, Due, Overdue, Stalled, …; blank: it has ended.",
+        DataColumn("schedule", "On schedule, Due, Overdue, Stalled, No date, Not completed by "
+                   "the end of the plan; blank: it has ended.",
                    lambda e: e.times.schedule.value,
                    rule="From the agreed targets of the rounds so far; never typed by anybody."),
         DataColumn("overdue", "Whether its target lay before this round's period, and it has not "
@@ -173,8 +174,10 @@ _AGREED: TableDesign[_RoundRow] = TableDesign(
                    lambda e: str(e.times.first or "")),
         DataColumn("target_moves", "How often its target was moved.", lambda e: e.times.moves,
                    DataType.INTEGER),
-        DataColumn("target_slip", "How far the target lies behind the first one.",
-                   lambda e: e.times.slip, DataType.INTEGER, unit="periods"),
+        DataColumn("target_slip", "How far the target lies behind the first one; blank: it "
+                   "never had one.",
+                   lambda e: e.times.slip if e.times.first else None, DataType.INTEGER,
+                   unit="periods"),
         DataColumn("asked_of_lead", "Whether a lead was asked about it.",
                    lambda e: is_asked_of_lead(e.schema, e.row), DataType.BOOLEAN,
                    "Rows agreed for good in an earlier round are not asked."),

@@ -89,7 +89,8 @@ _OF_EVENT: _Columns = (
     DataColumn("counted", "Whether its figures are counted.",
                lambda e: e.event is not None and e.event.counted, DataType.BOOLEAN,
                "Merging rule K10: an event that two bodies reported is counted once."),
-    DataColumn("duplicate_of", "The line that seems to be the same event.",
+    DataColumn("duplicate_of", "The line that seems to be the same event; both lines of a "
+               "pair name the other.",
                lambda e: e.event.twin if e.event else None),
     DataColumn("why", "Why it is counted or not, in words.",
                lambda e: e.event.why if e.event else None, confidential=True),
