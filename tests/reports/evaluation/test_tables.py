@@ -107,6 +107,22 @@ def test_a_body_that_was_renamed_has_one_line_over_all_rounds() -> None:
     assert found["ABC (formerly OLD)"] == alone["ABC"] | {"body": "ABC (formerly OLD)"}
 
 
+@pytest.mark.parametrize(
+    ("too_late", "told"), [(0, "held for your decision"), (1, "late: waits for your decision")]
+)
+def test_what_waits_for_a_decision_is_not_called_not_reported(too_late: int, told: str) -> None:
+    first, *rest = the_rounds()
+    waits = tuple(
+        replace(each, received=None, held=1, too_late=too_late) if each.body == "ABC" else each
+        for each in first.reporting
+    )
+
+    case = a_case(rounds=(replace(first, reporting=waits), *rest))
+
+    (line,) = (e for e in lines(case, "T5 Reporting", "bodies") if e["body"] == "ABC")
+    assert line[str(first.period)] == told
+
+
 def test_opinions_without_a_basis_are_left_out_of_the_table() -> None:
     whole = lines(a_case(), "T7 Results", "areas")[-1]
 

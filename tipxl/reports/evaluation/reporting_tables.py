@@ -93,7 +93,8 @@ def _came(line: Any) -> Cell:
     if line is None:
         return "not asked"
     if line.received is None:
-        return Tinted("not reported", _MISSED) if line.expected else "–"
+        silent = "not reported" if line.expected else "–"
+        return Tinted(line.held_words or silent, _MISSED) if line.expected else silent
     if line.on_time:
         return Tinted("on time" if line.cleared else f"on time; {line.clearance}", _MET)
     late = f"{counted(line.days_late, 'day')} late" if line.days_late else ""

@@ -18,7 +18,7 @@ ROWS = ("key", "activity", "area", "status", "mark", "previous", "by_lead", "ask
 _REPORTING = (
     *("round", "body", "expected", "assigned", "answered", "received", "on_time", "cleared"),
     *("clearance", "partial", "days_late"),
-    *("submission", "provisional", "entered_words", "errors", "held", "files"),
+    *("submission", "provisional", "entered_words", "errors", "held", "held_words", "files"),
     *("form", "form_at", "reminders", "corrections", "post_words"),
 )
 #: The code where there is no status yet; a blank could not be told from a row that is not here.
@@ -51,7 +51,7 @@ def reporting_frame(rounds: Iterable[RoundResult]) -> pd.DataFrame:
                 *(each.received, each.in_time, each.cleared_by_due, each.clearance_words),
                 *(each.partial, each.days_late or None, each.submission),
                 *(each.provisional, each.entered_words),
-                *(each.errors, each.held, ", ".join(each.files)),
+                *(each.errors, each.held, each.held_words, ", ".join(each.files)),
                 *(each.form, each.form_at, each.reminders, each.corrections),
                 each.post_words,
             )

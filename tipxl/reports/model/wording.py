@@ -92,7 +92,7 @@ def row_cell(schema: FormSchema, row: AgreedRow) -> StatusCell:
 def standing_texts(schema: FormSchema, code: str) -> tuple[str, ...]:
     """Every text that an activity's status alone can be shown as."""
     found = (AgreedActivity("", code, (), (), each) for each in (False, True))
-    return tuple(standing_cell(schema, each).text for each in found)
+    return tuple(dict.fromkeys(standing_cell(schema, each).text for each in found))
 
 
 def status_words(schema: FormSchema, code: str) -> str:
