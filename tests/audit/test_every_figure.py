@@ -176,7 +176,7 @@ def _exported_rows(audit: Audit) -> Wrong:
                 "target": s.target,
                 "first_target": s.first,
                 "target_moves": str(max(len(s.targets) - 1, 0)),
-                "target_slip": str(s.slip),
+                "target_slip": str(s.slip) if s.first else "",
                 "completed_in": s.completed_in,
                 "evidence": s.evidence if s.status == "CO" else "",
                 "funding": s.funding,
