@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from tipxl.domain.core.personal_data import personal_data
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Answer, text_of
+from tipxl.domain.schema.circulated_texts import read_by_all
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.domain.schema.personal_data import personal_data, read_by_all
 
 
 def persons_named(plan: Plan, schema: FormSchema, round: RoundResult) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ What a workbook can express stands in report.toml instead, where the body sees i
 from collections.abc import Callable, Iterator
 
 from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.personal_data import personal_data
 from tipxl.domain.forms.issued_form import COVER
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.plausibility import (
@@ -16,8 +17,8 @@ from tipxl.domain.returns.plausibility import (
 )
 from tipxl.domain.returns.return_context import ReturnContext, is_answered, place_of, text_at
 from tipxl.domain.returns.return_messages import ReturnMessage
+from tipxl.domain.schema.circulated_texts import read_by_all
 from tipxl.domain.schema.meanings import Status, Submission
-from tipxl.domain.schema.personal_data import personal_data, read_by_all
 
 # Statuses of these meanings have had no event yet.
 _BEFORE_ANY_EVENT = (Status.NOT_STARTED, Status.PREPARING)

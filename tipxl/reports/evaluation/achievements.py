@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tipxl.domain.core.identity_cache import remembered
-from tipxl.domain.core.personal_details import personal_detail
+from tipxl.domain.core.personal_data import personal_data
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.results.round_result import Mark, RowStatement
 from tipxl.domain.schema.form_schema import FormSchema
@@ -79,7 +79,7 @@ def _strength(each: Achievement) -> tuple[bool, bool, bool, tuple[int, ...]]:
 def _quotable(case: Evaluation) -> Iterator[Achievement]:
     people = tuple(body.contact.name for body in case.plan.bodies)
     for each in _every(case):
-        if each.words and not each.mark and not personal_detail(each.words, people):
+        if each.words and not each.mark and not personal_data(each.words, people):
             yield each
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
-from tipxl.domain.core.personal_details import personal_detail
+from tipxl.domain.core.personal_data import personal_data
 from tipxl.domain.core.wording_names import the
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
@@ -152,7 +152,7 @@ def _done(case: Evaluation) -> Table:
 def _quoted(each: Achievement, people: tuple[str, ...]) -> str:
     if not each.words:
         return "nothing written"
-    if personal_detail(each.words, people):
+    if personal_data(each.words, people):
         return f"not quoted, as it seems to name a person ({each.source})"
     return f"“{shorten(each.words, _WORDS, placeholder=' …')}” ({each.source})"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from tipxl.domain.core.personal_details import personal_detail
+from tipxl.domain.core.personal_data import personal_data
 from tipxl.domain.core.wording_names import capital, listed
 from tipxl.domain.core.wording_numbers import be, counted, number_of, one_or_many
 from tipxl.domain.plan.work_plan import Basis
@@ -191,7 +191,7 @@ def _recommended(case: Evaluation) -> Iterator[Request]:
     people = tuple(body.contact.name for body in case.plan.bodies)
     found: list[tuple[tuple[str, ...], str, str]] = []
     for text, mine in said.groupby("text", sort=False):
-        if not personal_detail(str(text), people):
+        if not personal_data(str(text), people):
             to = (each for each in dict.fromkeys(map(str, mine["who"])) if each)
             bodies = tuple(dict.fromkeys(map(str, mine["body"])))
             found.append((bodies, str(text), listed(tuple(to))))

@@ -1,14 +1,15 @@
-"""A text that all bodies read -> what in it looks like a person's name, telephone or address."""
+"""A text that others will read -> what in it looks like a person's name, telephone or address.
+
+One rule for what is warned of in a report and before closing, and for what is never quoted.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 
-from tipxl.domain.schema.form_schema import BlockKind, ColumnKind, FormSchema
-from tipxl.domain.schema.meanings import IssueKind
-
 #: How the name of a person begins, as the member states write it.
 _TITLES = (
     *("Mr", "Mrs", "Ms", "Miss", "Mdm", "Madam", "Dr", "Prof", "Professor", "Atty", "Attorney"),
+    *("Usec", "Asec"),
     *(r"Hon\.", r"Pol\.", r"Col\.", r"Gen\.", r"Maj\.", r"Capt\.", r"Lt\.", r"Insp\.", r"Engr\."),
     *("Datuk", "Dato", "Datin", "Tan Sri", "Puan", "Encik", "Khun", "Daw", "Ibu", "Bapak"),
 )
@@ -23,6 +24,8 @@ _NAME = r"[^\W\d_a-z][^\W\d_]*\.?"
 _TITLED = re.compile(
     rf"(?<![\w.])(?:H\.\s?E\.\s?)?(?:{'|'.join(_TITLES)})(?:\.|’|')?\s+(?!of\b){_NAME}(?:[\s-]+{_NAME}){{0,3}}"
 )
+#: The same ranks without their full stop; "Gen Z" is nobody's name.
+_RANKED = re.compile(r"(?<![\w.])(?:Hon|Pol|Col|Gen|Maj|Capt)\s+[A-Z][\w'’-]+")
 _EXCELLENCY = re.compile(rf"H\.\s?E\.\s+{_NAME}(?:\s+{_NAME}){{0,3}}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: Digits in groups, as telephones are written: with a + before, or begun with 0.
@@ -39,23 +42,8 @@ def personal_data(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *_found(text))))
 
 
-def read_by_all(schema: FormSchema, block: str, kind: str = "") -> tuple[str, ...]:
-    """The columns of a block whose texts are circulated; `kind` is that of an issue."""
-    found = next((each for each in schema.blocks if each.key == block), None)
-    if found is None or found.kind is BlockKind.FORM or _is_private(schema, block, kind):
-        return ()
-    return tuple(each.key for each in found.inputs if each.kind is ColumnKind.TEXT)
-
-
-def _is_private(schema: FormSchema, block: str, kind: str) -> bool:
-    if block != "issues":
-        return False
-    item = schema.list("issue_kind").item(kind)
-    return item is None or item.sense == IssueKind.PRIVATE
-
-
 def _found(text: str) -> Iterator[str]:
-    for pattern in (_TITLED, _EXCELLENCY, _MAIL):
+    for pattern in (_TITLED, _RANKED, _EXCELLENCY, _MAIL):
         yield from (match[0].strip() for match in pattern.finditer(text))
     for match in _PHONE.finditer(text):
         digits = sum(each.isdigit() for each in match[0])

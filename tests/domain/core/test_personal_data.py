@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders import LED, a_return, a_template, an_event, an_occasion
-from tipxl.domain.schema.personal_data import personal_data
+from tipxl.domain.core.personal_data import personal_data
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,11 @@ from tipxl.domain.schema.personal_data import personal_data
         ("call (021) 726-2991", "(021) 726-2991"),
         ("call 0812-3456-7890 for it", "0812-3456-7890"),
         ("write to a.reyes@agency.gov.ph", "a.reyes@agency.gov.ph"),
+        ("Dr. Tan opened it.", "Dr. Tan"),
+        ("Opened by Usec Reyes and staff.", "Usec Reyes"),
+        ("Opened by Col Somchai at nine.", "Col Somchai"),
+        ("Call +62 21 726 2991.", "+62 21 726 2991"),
+        ("Call (021) 7262991 first.", "(021) 7262991"),
     ],
 )
 def test_a_person_is_seen(text: str, found: str) -> None:
@@ -31,6 +36,9 @@ def test_a_person_is_seen(text: str, found: str) -> None:
         "The plan (2017-2020) and its 1,200,000 participants; 0.5 million baht.",
         "See https://asean.org/0812345678/report and the General Assembly.",
         "The chair of the working group, Dr of law, met in Ho Chi Minh City.",
+        "Held in May 2018 with 1,200 officers; resolution 2018/0045 of 2017-2020 was adopted.",
+        "The general assembly met; the major result is a guide for Gen Z. Genuine work.",
+        "Maria trained Santos.",
         "08:00-17:00, 12 women and 30 men, 0 20 30.",
     ],
 )
@@ -43,6 +51,13 @@ def test_names_that_are_known_are_seen_and_offices_are_not() -> None:
 
     assert personal_data(text, ("Anna Reyes", "SOMTC Secretariat", "Focal point", "Anna")) == (
         "Anna Reyes",
+    )
+
+
+@pytest.mark.parametrize("text", ["with Maria Santos in March", "with MARIA SANTOS in March"])
+def test_a_known_name_is_seen_in_any_letters_and_one_word_alone_is_not(text: str) -> None:
+    assert personal_data(f"Agreed {text}, in May.", ("Maria Santos", "May", "")) == (
+        "Maria Santos",
     )
 
 
