@@ -25,7 +25,7 @@ from tests.reports.builders import (
 )
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.plan.period import Period
-from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.returns.returned import Answer
 from tipxl.reports.model.formulas import Count, EqualTo, Filled, OneCell, StatusPart
 from tipxl.reports.model.sheet import (
@@ -36,6 +36,7 @@ from tipxl.reports.model.sheet import (
     RowStyle,
     StatusCell,
     Tinted,
+    text_of,
 )
 from tipxl.reports.round.consolidated import consolidated
 
@@ -150,6 +151,17 @@ def test_a_status_has_its_colour_and_its_word() -> None:
     assert silent.cells[3] == Linked(
         StatusCell("Not started", "D9D9D9", "NR"), CellRef("Data", f"GHI {SILENT}")
     )
+
+
+def test_a_status_that_needs_two_lines_is_no_link() -> None:
+    first, *others = last_round().rows
+    rows = (replace(first, status="IP", mark=Mark.PROVISIONAL), *others)
+    report = consolidated(a_small_plan(), a_layout(), (replace(last_round(), rows=rows),))
+
+    line = next(e for e in sheet_of(report, "Master plan").tables[0].rows if e.key == ONE)
+
+    assert isinstance(line.cells[3], StatusCell)
+    assert text_of(line.cells[3]) == "In preparation · PV"
 
 
 def a_telling(period: Period, text: str, **changes: Any) -> RoundResult:

@@ -122,8 +122,6 @@ def placed_rows(
     return placed, unplaced
 
 
-_NONE = (None, None)
-
 #: An answer without a place: its return, its row, and why.
 _Homeless = tuple[Return, ReturnedRow, str]
 

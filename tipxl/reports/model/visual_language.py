@@ -69,6 +69,6 @@ INDENT = 1  # steps between a cell's edge and its text
 CELL_AIR = 3.0  # points left free in the height of a row, so that no text touches a line
 HEADING_LINES = 2  # a row of headings is no higher
 SHORT_ROW = 31.0  # points: up to this height text stands in the middle of its row, above it on top
-NARROWEST, WIDEST = 6.0, 60.0  # characters of a column of a table
+NARROWEST = 6.0  # characters of a column of a table
 NONE_HERE = "None in this round"  # what an empty table says
 NONE_COUNTED = "None in the rounds counted"  # and in an evaluation

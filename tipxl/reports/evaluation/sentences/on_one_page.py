@@ -194,6 +194,6 @@ def _recommended(case: Evaluation) -> Iterator[Request]:
         if not personal_data(str(text), people):
             to = (each for each in dict.fromkeys(map(str, mine["who"])) if each)
             bodies = tuple(dict.fromkeys(map(str, mine["body"])))
-            found.append((bodies, str(text), listed(tuple(to))))
+            found.append((bodies, str(text), "; ".join(to)))  # labels of a list, as they are
     for bodies, text, who in sorted(found, key=lambda each: -len(each[0]))[:_QUOTED]:
         yield Request(capital(who) or "Nobody named", f"“{text}” ({_named(bodies)})")
