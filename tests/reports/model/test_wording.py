@@ -11,4 +11,4 @@ def test_a_status_is_looked_for_once_under_each_of_its_texts() -> None:
         texts = standing_texts(schema, code)
         assert len(set(texts)) == len(texts)
     assert standing_texts(schema, "ON") == ("Ongoing", "Ongoing, no information")
-    assert standing_texts(schema, "CO") == ("Completed",)
+    assert standing_texts(schema, "NS") == ("Not started",)
