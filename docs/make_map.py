@@ -40,7 +40,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("statement: what a body says of a row", "domain.results.round_result", "RowStatement"),
     ("agreed status", "domain.results.round_result", "AgreedRow"),
     ("mark: not reported, provisional, contested", "domain.results.round_result", "Mark"),
-    ("who has reported", "domain.results.round_result", "Reporting"),
+    ("who has reported", "domain.results.reporting", "Reporting"),
     ("conflict", "domain.results.round_result", "Conflict"),
     ("overdue, due, stalled", "domain.results.schedule", "Schedule"),
     ("result of a round", "domain.results.round_result", "RoundResult"),

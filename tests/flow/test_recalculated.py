@@ -13,7 +13,8 @@ from tests.builders import a_body, a_layout, agreed
 from tests.excel.office import converted
 from tests.reports.builders import a_small_plan, an_event, answered, first_round, last_round
 from tests.reports.evaluation.test_figure_cells import INVENTED, the_case
-from tipxl.domain.results.round_result import AgreedActivity, Reporting, RoundResult
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import AgreedActivity, RoundResult
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.evaluation import method
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report

@@ -24,7 +24,8 @@ from tests.builders import (
     tables,
 )
 from tests.independent.reference import ENDS, PlanRow, Report, Standing, activity, agreed
-from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.consolidation.merge import merge
+from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.design import FormContext

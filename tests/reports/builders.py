@@ -14,6 +14,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
+from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import (
     AgreedActivity,
     AgreedEvent,
@@ -21,7 +22,6 @@ from tipxl.domain.results.round_result import (
     Conflict,
     LineStatement,
     Mark,
-    Reporting,
     RoundResult,
     RowStatement,
 )

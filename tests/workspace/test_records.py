@@ -22,13 +22,8 @@ from tests.builders import (
 from tests.flow.returning import BODY, PERIOD, Returning
 from tipxl.cli import main
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.results.round_result import (
-    AgreedActivity,
-    Conflict,
-    Mark,
-    Reporting,
-    RoundResult,
-)
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import AgreedActivity, Conflict, Mark, RoundResult
 from tipxl.errors import TipxlError
 from tipxl.record_format import text_fingerprint
 from tipxl.workspace.issued_forms import RecordFile, _is_as_named

@@ -11,7 +11,8 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.items import entry_command, of_another_round
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.round_result import Completeness, Reporting, RoundResult, completeness_of
+from tipxl.domain.results.reporting import Completeness, Reporting, completeness_of
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged

@@ -9,7 +9,7 @@ from tipxl.commands.status import RoundStatus, round_status
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.reminding import OPEN_ROWS, next_reminder, stage_on
 from tipxl.domain.plan.work_plan import Body, Plan, Round
-from tipxl.domain.results.round_result import Reporting
+from tipxl.domain.results.reporting import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.status_workbook import (

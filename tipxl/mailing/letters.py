@@ -14,7 +14,7 @@ from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.reminding import OPEN_ROWS, first_day, stage_on
 from tipxl.domain.plan.work_plan import Basis, Body, Round, Row
-from tipxl.domain.results.round_result import Reporting
+from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.returns.entered import reference
 from tipxl.errors import TipxlError
 from tipxl.intake.waiting_bodies import waiting_bodies

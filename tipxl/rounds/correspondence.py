@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tipxl.domain.plan.work_plan import Body, Plan
-from tipxl.domain.results.round_result import Reporting, RoundResult
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.senders import registered
 from tipxl.intake.returned_store import IntakeOutcome
 from tipxl.workspace.journal import Journal

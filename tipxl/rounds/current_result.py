@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.consolidation.merge import merge
+from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.decisions.items import TAKE_IT
 from tipxl.domain.forms.issued_form import IssuedForm

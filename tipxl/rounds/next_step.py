@@ -11,7 +11,8 @@ from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.reminding import OPEN_ROWS, stage_on
 from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.round_result import Reporting, RoundResult
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.intake.inbox import waiting
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus, FileCollected, LetterEvent

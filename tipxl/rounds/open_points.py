@@ -7,7 +7,8 @@ from datetime import datetime
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.round_result import Mark, Reporting, RoundResult
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.intake.arrivals import missing_files
 from tipxl.intake.inbox import waiting
 from tipxl.rounds.persons_named import persons_named

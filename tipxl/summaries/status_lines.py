@@ -11,7 +11,7 @@ from tipxl.summaries.step_headline import Headline
 if TYPE_CHECKING:
     from tipxl.commands.status import RoundStatus
     from tipxl.commands.write_status import WrittenStatus
-    from tipxl.domain.results.round_result import Reporting
+    from tipxl.domain.results.reporting import Reporting
     from tipxl.rounds.correspondence import Correspondence
 
 

@@ -22,7 +22,9 @@ from tests.builders import (
     an_event,
     an_occasion,
 )
-from tipxl.domain.consolidation.merge import RoundReturns, activities, activity_status, merge
+from tipxl.domain.consolidation.activity_status import activities, activity_status
+from tipxl.domain.consolidation.merge import merge
+from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.issuing.design import FormContext

@@ -25,7 +25,8 @@ from tests.builders import (
     said,
 )
 from tests.domain.results.test_status_rules import ANSWERS, PARTS, PREVIOUS, a_lead, a_part
-from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.consolidation.merge import merge
+from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.core.decision import (
     DecidedItem,
     Decision,

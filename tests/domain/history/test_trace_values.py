@@ -20,7 +20,8 @@ from tests.builders import (
     an_occasion,
     said,
 )
-from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.consolidation.merge import merge
+from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.history.trace_values import TracedValue, line_named, trace_line, trace_row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult

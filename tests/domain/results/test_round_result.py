@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from tipxl.domain.results.round_result import Reporting, completeness_of
+from tipxl.domain.results.reporting import Reporting, completeness_of
 
 CAME = datetime(2018, 7, 20, 9, tzinfo=UTC)
 REPORTING = (

@@ -5,7 +5,8 @@ from dataclasses import replace
 from tests.builders import a_body, a_consolidation, agreed
 from tests.reports.builders import a_small_plan, answered, first_round
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import LineStatement, Reporting, RoundResult
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.results.todays_names import name_with_former, under_todays_names
 
 

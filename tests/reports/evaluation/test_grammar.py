@@ -22,13 +22,8 @@ from tests.reports.builders import (
 from tests.reports.evaluation.builders import a_case
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Basis, Plan
-from tipxl.domain.results.round_result import (
-    AgreedActivity,
-    AgreedRow,
-    Mark,
-    Reporting,
-    RowStatement,
-)
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, RowStatement
 from tipxl.reports.evaluation.document import document
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report

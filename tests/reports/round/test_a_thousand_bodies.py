@@ -7,7 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.builders import a_body, a_layout, a_plan, a_row, an_occasion
-from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.consolidation.merge import merge
+from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import FIRST, a_body, a_plan, a_round
-from tipxl.domain.results.round_result import Reporting
+from tipxl.domain.results.reporting import Reporting
 from tipxl.reports.model.sheet import Report, ReportLine, text_of
 from tipxl.reports.round.status_workbook import BodyStands, LetterStatus, RoundStands, status_report
 

@@ -13,7 +13,8 @@ from tests.builders import (
     an_arrival,
     an_occasion,
 )
-from tipxl.domain.consolidation.merge import RoundReturns, merge
+from tipxl.domain.consolidation.merge import merge
+from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.results.round_result import AgreedRow
 from tipxl.domain.returns.returned import Return

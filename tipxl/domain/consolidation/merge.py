@@ -1,11 +1,10 @@
 """Plan + last agreed round + the returns of a round -> RoundResult."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
-from tipxl.domain.consolidation.arrival_days import ArrivalDays, arrival_days
+from tipxl.domain.consolidation.activity_status import activities
+from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.consolidation.statements import line_statements, row_statements, words_of
 from tipxl.domain.consolidation.unplaced_answers import (
     Forms,
@@ -13,9 +12,10 @@ from tipxl.domain.consolidation.unplaced_answers import (
     placed_returns,
     placed_rows,
 )
+from tipxl.domain.consolidation.who_reported import who_reported
 from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.decisions.decision_lines import EACH_OWN, DecisionContext, DecisionLine
+from tipxl.domain.decisions.decision_lines import EACH_OWN, DecisionContext
 from tipxl.domain.decisions.file_decisions import late_as_decided
 from tipxl.domain.decisions.items import item_of_row
 from tipxl.domain.decisions.more_time import more_time_decided
@@ -29,49 +29,28 @@ from tipxl.domain.decisions.round_decisions import (
     rows_decided,
     words_of_row,
 )
-from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
-from tipxl.domain.issuing.design import FormContext, is_final
+from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.issuing.lost_rows import rows_lost_or_new
-from tipxl.domain.plan.assignment import Assignment, asked_bodies, assignments, is_expected
-from tipxl.domain.plan.work_plan import Body, Row
+from tipxl.domain.plan.assignment import asked_bodies, assignments
+from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import (
-    AgreedActivity,
     AgreedRow,
     Conflict,
     LineStatement,
     Mark,
-    Reporting,
     RoundResult,
     RowStatement,
 )
 from tipxl.domain.results.status_rules import RowCase, StatusOutcome, decide
 from tipxl.domain.returns.overlay import LatestAnswers
-from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.returned import Return
-from tipxl.domain.schema.meanings import ADDRESSED, FINAL, STOPPED, Status
-
-
-@dataclass(frozen=True, slots=True)
-class RoundReturns:
-    """The validated returns of a round, and the forms they name: by body, then by version.
-
-    `entries` are the officer's lines in decisions.xlsx, of all rounds. `waiting` are returns that
-    came for an earlier round after it was frozen. `told_before` are the events counted in earlier
-    rounds, each named with its round.
-    """
-
-    returns: tuple[Return, ...]
-    templates: Mapping[str, Mapping[int, IssuedForm]]
-    entries: tuple[DecisionLine, ...] = ()
-    waiting: tuple[Return, ...] = ()
-    told_before: tuple[LineStatement, ...] = ()
+from tipxl.domain.schema.meanings import FINAL, Status
 
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
     """What the bodies of a round said, and the cases that it makes."""
 
-    bodies: tuple[Body, ...]
     words: Mapping[str, LatestAnswers]
     cases: tuple[RowCase, ...]
 
@@ -113,7 +92,7 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
         first_month=period.first_month,
         rows=rows,
         activities=activities(context, rows),
-        reporting=_reporting(context, statements, received, counting),
+        reporting=who_reported(context, statements.words, received, counting),
         conflicts=(
             *_conflicts(decision_context, decided),
             *duplicates,
@@ -143,7 +122,7 @@ def _statements(context: FormContext, words: Mapping[str, LatestAnswers]) -> _St
     said = row_statements(words, asked)
     cases = (_case(context, row, said.get(row.key, ())) for row in plan.rows_in(period))
     of_asked = {body.acronym: words[body.acronym] for body in bodies}
-    return _Statements(bodies, of_asked, tuple(cases))
+    return _Statements(of_asked, tuple(cases))
 
 
 def _lines(context: FormContext, statements: _Statements) -> tuple[LineStatement, ...]:
@@ -236,148 +215,6 @@ def _values(context: FormContext, case: RowCase) -> dict[str, str]:
     lasting = {column.key for column in asked if column.given == "before"}
     carried = {key: text for key, text in kept.items() if key in lasting and key not in said}
     return {key: text for key, text in {**carried, **said}.items() if text}
-
-
-# --- activities (K9)
-
-
-def activities(context: FormContext, rows: tuple[AgreedRow, ...]) -> tuple[AgreedActivity, ...]:
-    """Each activity's status from its rows; their marks are inherited."""
-    grouped: dict[str, list[AgreedRow]] = {}
-    for row in rows:
-        grouped.setdefault(row.key.partition("#")[0], []).append(row)
-    return tuple(
-        AgreedActivity(
-            key=key,
-            status=activity_status(context, tuple(row.status for row in mine)),
-            marks=tuple(dict.fromkeys(row.mark for row in mine if row.mark is not Mark.NONE)),
-            rows=tuple(row.key for row in mine),
-            no_information=_rests_on_nothing(context, mine),
-        )
-        for key, mine in grouped.items()
-    )
-
-
-def _rests_on_nothing(context: FormContext, rows: list[AgreedRow]) -> bool:
-    """Whether only rows of which there is no information make an activity one of the addressed."""
-
-    def is_addressed(rows: list[AgreedRow]) -> bool:
-        status = activity_status(context, tuple(row.status for row in rows))
-        item = context.schema.list("status").item(status)
-        return item is not None and item.sense in ADDRESSED
-
-    return is_addressed(rows) and not is_addressed([r for r in rows if not r.no_information])
-
-
-def activity_status(context: FormContext, statuses: tuple[str, ...]) -> str:
-    """K9: all ended: that. Else of those not ended, all completed: that; by step otherwise.
-
-    Completed among others is ongoing; a row without a status yet has no step.
-    """
-    choices = context.schema.list("status")
-    items = [choices.item(status) for status in statuses]
-    senses = [item.sense if item else "" for item in items]
-    if statuses and all(each in STOPPED for each in senses):
-        return statuses[0]
-    senses = [each for each in senses if each not in STOPPED]
-    if not any(senses):
-        return ""
-    if all(each == Status.COMPLETED for each in senses):
-        sense = Status.COMPLETED
-    elif Status.ONGOING in senses or Status.COMPLETED in senses:
-        sense = Status.ONGOING
-    else:
-        slow = (each for each in (Status.PREPARING, Status.POSTPONED) if each in senses)
-        sense = next(slow, Status.NOT_STARTED)
-    return next(iter(choices.codes(sense)), "")
-
-
-# --- who reported
-
-
-def _reporting(
-    context: FormContext,
-    statements: _Statements,
-    received: RoundReturns,
-    counting: tuple[Return, ...],
-) -> tuple[Reporting, ...]:
-    held = Counter(each.body for each in received.returns if each.verdict.waits)
-    late = Counter(each.body for each in received.returns if each.verdict is Verdict.LATE)
-    sent: dict[str, list[Return]] = {}
-    for each in counting:
-        sent.setdefault(each.body, []).append(each)
-    return tuple(
-        _reported(
-            context,
-            body,
-            statements.words[body.acronym],
-            held[body.acronym],
-            late[body.acronym],
-            partial(
-                arrival_days,
-                tuple(sent.get(body.acronym, ())),
-                received.templates.get(body.acronym, {}),
-            ),
-        )
-        for body in statements.bodies
-    )
-
-
-def _reported(
-    context: FormContext,
-    body: Body,
-    words: LatestAnswers,
-    held: int,
-    late_files: int,
-    days_of: Callable[[Collection[str]], ArrivalDays],
-) -> Reporting:
-    period = context.round.period
-    given = context.plan.extension(body.acronym, period)
-    due = given.until if given else context.round.due
-    mine = [a for a in assignments(context.plan, body, period) if not a.optional]
-    owed = [a for a in mine if not _is_settled(context, a)]
-    answered = [
-        a
-        for a in owed
-        if (found := words.rows.get(("activities", a.row.key)))
-        and is_answered(found[1])
-        and not found[1].refused
-    ]
-    days = days_of([a.row.key for a in owed])
-    first = days.complete or min((r.arrival.received for r in words.used), default=None)
-    late = (first.date() - due).days if first else 0
-    is_partial = first is not None and days.complete is None
-    return Reporting(
-        body=body.acronym,
-        expected=is_expected(context.plan, body, period),
-        assigned=len(owed),
-        answered=len(answered),
-        received=first,
-        on_time=days.complete is not None and days.complete.date() <= due,
-        days_late=max(0, late),
-        submission=words.used[0].submission if words.used else "",
-        provisional=any(r.provisional for r in words.used),
-        errors=sum(r.errors for r in words.used),
-        files=tuple(r.arrival.file for r in words.used),
-        held=held,
-        too_late=late_files,
-        more_time=given.until if given else None,
-        entered=_entered(context, words),
-        partial=is_partial,
-        open_rows=tuple(a.row.key for a in owed if a not in answered) if is_partial else (),
-        cleared_on_time=days.cleared is not None and days.cleared.date() <= due,
-        replaced=days.replaced,
-    )
-
-
-def _entered(context: FormContext, words: LatestAnswers) -> str:
-    code = next((r.entered for r in words.used if r.entered), "")
-    return context.schema.list(ENTERED).label(code).lower() if code else ""
-
-
-def _is_settled(context: FormContext, asked: Assignment) -> bool:
-    before = context.agreed(asked.row.key)
-    return before is not None and is_final(context.schema, before)
 
 
 # --- what a person must decide

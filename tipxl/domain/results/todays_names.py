@@ -11,13 +11,8 @@ from typing import TypeVar
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import (
-    AgreedRow,
-    LineStatement,
-    Reporting,
-    RoundResult,
-    RowStatement,
-)
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import AgreedRow, LineStatement, RoundResult, RowStatement
 from tipxl.domain.returns.returned import Return
 
 _Named = TypeVar("_Named", Reporting, RowStatement, LineStatement, Return)

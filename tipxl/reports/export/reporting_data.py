@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tipxl.domain.core.decision import Decision
 from tipxl.domain.core.finding import Finding
-from tipxl.domain.results.round_result import Reporting
+from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.returns.returned import Return
 from tipxl.reports.export.data_table import DataColumn, DataTable, DataType, TableDesign, refers
 from tipxl.reports.export.round_data import LetterRecord, RoundData, joined

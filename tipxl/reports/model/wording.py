@@ -7,7 +7,8 @@ from textwrap import shorten
 from tipxl.domain.core import wording_numbers
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
-from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, Reporting
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED
 from tipxl.reports.model.sheet import StatusCell

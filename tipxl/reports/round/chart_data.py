@@ -7,7 +7,8 @@ from functools import partial
 from typing import TypeVar
 
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import AgreedEvent, Reporting, RoundResult
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import AgreedEvent, RoundResult
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, FINAL, Status
 from tipxl.reports.master.data_sheet import NO

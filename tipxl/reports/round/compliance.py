@@ -6,7 +6,8 @@ from functools import partial
 
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import Reporting, RoundResult
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.rows_asked import is_owed, rows_answered, was_final
 from tipxl.domain.results.todays_names import name_with_former
 from tipxl.domain.schema.form_schema import FormSchema

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Reporting, RoundResult
+from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, RoundResult
 from tipxl.domain.results.todays_names import name_with_former
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, banded, filled

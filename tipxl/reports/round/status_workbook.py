@@ -8,7 +8,7 @@ from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.issuing.letter_kinds import letter_called
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Body, Plan, Round
-from tipxl.domain.results.round_result import Reporting, completeness_of
+from tipxl.domain.results.reporting import Reporting, completeness_of
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Share, Sheet, StatusCell, Table, Tile, ValueKind
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, NEUTRAL
