@@ -6,7 +6,6 @@ import click
 
 from tipxl.cli import mail_commands
 from tipxl.cli.output import CORRECT, say
-from tipxl.errors import TipxlError
 
 
 class _WaitingFirst(click.Group):
@@ -48,11 +47,6 @@ def login(address: str, client: str, tenant: str) -> None:
     What is kept is kept in the keyring of this computer, and nowhere else.
     Example: tipxl mail login me@secretariat.org --client 1b2c --tenant secretariat.org
     """
-    if not client:
-        raise TipxlError(
-            "Microsoft 365 must know the program that asks. Ask your IT office to register tipxl "
-            "(see: tipxl guide it), and give its number with --client."
-        )
     from tipxl.mail.sign_in import Registration, sign_in  # noqa: PLC0415 - of this command alone
 
     sign_in(address, Registration.of(client, tenant), say)
@@ -83,12 +77,9 @@ def test(smtp: str, imap: str) -> None:
     Example: tipxl mail test --smtp smtps://me@mail.example.org
              tipxl mail test --imap imaps://me%40secretariat.org@outlook.office365.com
     """
-    if not (smtp or imap):
-        raise TipxlError("Say which server to try: --smtp URL, or --imap URL, or both.")
-    from tipxl.mail.log_in import try_log_in  # noqa: PLC0415 - of this command alone
+    from tipxl.mail.log_in import try_servers  # noqa: PLC0415 - of this command alone
 
-    given = (("SMTP", smtp), ("IMAP", imap))
-    tried = [try_log_in(url, protocol) for protocol, url in given if url]
+    tried = try_servers(smtp, imap)
     for each in tried:
         say(f"{'works' if each.works else 'fails'}  {each.place}: {each.words}")
     if not all(each.works for each in tried):

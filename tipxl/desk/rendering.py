@@ -20,7 +20,7 @@ from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.errors import TipxlError
 from tipxl.summaries.plain_text import plain
-from tipxl.workspace.guide_pages import guide
+from tipxl.workspace.guide_pages import GUIDE_PAGES, guide
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -62,23 +62,19 @@ _TEMPLATES.filters["part"] = lambda text: quote(str(text), safe="")
 _TEMPLATES.globals["of_round"] = of_round
 _TEMPLATES.globals["round_pages"] = ROUND_PAGES
 
-#: The page of the guide that tells of a page of the desk, by the page's entry in the navigation.
-_GUIDE_OF = {
-    "drop": "4-receiving",
-    "reports": "5-correcting",
-    "letters": "3-sending",
-    "decisions": "7-decisions",
-    "sheets": "6-consolidating",
-    "closing": "8-closing",
-    "evaluation": "9-evaluation",
-    "plan": "2-before",
-    "folders": "1-first-day",
+#: What the guide calls a page of the desk, where the navigation calls it otherwise.
+_IN_THE_GUIDE = {
+    "drop": "receiving",
+    "reports": "correcting",
+    "sheets": "consolidating",
+    "folders": "officer",
 }
 
 
 def _guide_of(here: str) -> str:
     """The address of what the guide says of a page; "" where the guide was never made."""
-    return f"/guide/officer/{_GUIDE_OF.get(here, '11-desk')}.html" if guide() else ""
+    page = GUIDE_PAGES.get(_IN_THE_GUIDE.get(here, here), GUIDE_PAGES["desk"])
+    return f"/guide/{page}" if guide() else ""
 
 
 _TEMPLATES.globals["export_command"] = EXPORT

@@ -48,8 +48,15 @@ class MailTrial:
     works: bool
 
 
-def try_log_in(url: str, protocol: str) -> MailTrial:
-    """Log in as sending or collecting would, and do nothing else."""
+def try_servers(smtp: str, imap: str) -> tuple[MailTrial, ...]:
+    """Log in as sending and collecting would, and do nothing else; "" is no server to try."""
+    if not (smtp or imap):
+        raise TipxlError("Say which server to try: --smtp URL, or --imap URL, or both.")
+    given = (("SMTP", smtp), ("IMAP", imap))
+    return tuple(_try_log_in(url, protocol) for protocol, url in given if url)
+
+
+def _try_log_in(url: str, protocol: str) -> MailTrial:
     place = protocol
     try:
         of = account(url, protocol)

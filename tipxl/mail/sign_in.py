@@ -44,6 +44,11 @@ class Registration:
     @classmethod
     def of(cls, client: str, tenant: str) -> "Registration":
         """A registration as the administrator gives it: two numbers, or a whole address."""
+        if not client:
+            raise TipxlError(
+                "Microsoft 365 must know the program that asks. Ask your IT office to register "
+                "tipxl (see: tipxl guide it), and give its number with --client."
+            )
         return cls(client, tenant if "://" in tenant else _MICROSOFT + tenant)
 
 
