@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -33,14 +33,18 @@ class PeriodType(_Parameter):
             self.fail(str(error), param, ctx)
 
 
+ALL: Final = "all"
+
+
 class PeriodOrAll(PeriodType):
     """A period, or the word all: every round."""
 
     name = "period or all"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The period; None for all."""
-        return None if str(value).lower() == "all" else super().convert(value, param, ctx)
+        """The period, or `ALL`."""
+        # Click before 8.3 takes None for a missing argument.
+        return ALL if str(value).lower() == ALL else super().convert(value, param, ctx)
 
 
 PERIOD = click.argument("period", type=PeriodType())

@@ -3,12 +3,13 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from tipxl import commands
 from tipxl.cli.cli_options import (
+    ALL,
     JSON,
     PERIOD,
     ROOT,
@@ -209,7 +210,7 @@ def evaluate(kind: str, root: Path) -> None:
     help="circulation: without what is confidential.",
 )
 @ROOT
-def export(period: Period | None, target: Path, edition: str, root: Path) -> None:
+def export(period: Period | Literal["all"], target: Path, edition: str, root: Path) -> None:
     """Write a round, or all of them, as tables for data tools.
 
     \b
@@ -220,7 +221,8 @@ def export(period: Period | None, target: Path, edition: str, root: Path) -> Non
     from tipxl.reports.export.export_tables import Edition  # noqa: PLC0415 - loads pandas
 
     with progress("files") as tick:
-        made = commands.export.export(root, period, target, Edition(edition), tick)
+        one = None if period == ALL else period
+        made = commands.export.export(root, one, target, Edition(edition), tick)
     say_all(exported_lines(made))
 
 
