@@ -1,5 +1,6 @@
 """A mail or a letter waits for the officer at every door, until she marks it."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -53,6 +54,37 @@ def test_a_mail_of_an_unknown_sender_waits_at_every_door(returning: Returning) -
     assert ("mail", str(PERIOD), "--done", post.number) in {c.commands[0] for c in menu.choices}
     assert "stranger@nowhere.example" in printed
     assert [each.names for each in closing if "wait for you" in each.words] == [(post.number,)]
+
+
+def seven_mails(of: Returning) -> list[WaitingPost]:
+    for number in range(7):
+        sender = f"stranger-{number}@nowhere.example".encode()
+        text = a_mail(text=f"Question {number}?").as_bytes()
+        arrive(of, text.replace(SENDER.encode(), sender), f"{number}.eml")
+    return waiting(of)
+
+
+def in_the_menu(monkeypatch: pytest.MonkeyPatch, of: Returning, *answers: str) -> str:
+    monkeypatch.chdir(of.root)
+    typed = "".join(f"{each}\n" for each in answers)
+    return CliRunner().invoke(main, [], input=typed).output
+
+
+@pytest.mark.parametrize(
+    ("picked", "left"), [(("7",), 6), (("8", "y"), 0), (("8", "n"), 7), (("0",), 7)]
+)
+def test_the_menu_marks_any_of_many_mails_or_all(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch, picked: tuple[str, ...], left: int
+) -> None:
+    many = seven_mails(returning)
+    shown = in_the_menu(monkeypatch, returning, "0")
+    number = re.search(r"(\d+)  Mark mails and letters as done \(7 wait\)", shown)
+    assert number is not None
+
+    in_the_menu(monkeypatch, returning, number[1], *picked, "", "0")
+
+    assert len(waiting(returning)) == left
+    assert (many[6] in waiting(returning)) is (left == 7)
 
 
 def test_what_she_marks_waits_no_more_and_can_wait_again(returning: Returning) -> None:

@@ -11,14 +11,19 @@ from tests.flow.books import column, sheet_rows
 from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, good_answers
 from tests.mail.kinds import SENDER, a_mail
 from tipxl.cli import main
+from tipxl.commands.answer import AnswerRequest, answer
 from tipxl.commands.collect import Collected, IntakeOutcome
 from tipxl.commands.confirm import ConfirmationRequest, confirm
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.overview import overview
 from tipxl.commands.send import Mailing, send
+from tipxl.commands.status import status
+from tipxl.domain.core.decision import DecisionState
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.results.round_result import Mark, RoundResult
+from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.mailing.outbox import Letter
@@ -83,6 +88,37 @@ def test_the_form_for_entry_lies_beside_the_bodys_own(returning: Returning) -> N
     assert form.path.name == "SLOM-for-entry.xlsx"
     assert returning.files.form(BODY).read_bytes() == own
     assert generate(returning.root, GenerateRequest(PERIOD, (BODY,)), NOW)[0].version == 1
+
+
+LETTER = b"%PDF-1.7 a letter that was scanned"
+
+
+def answered(of: Returning, why: str = "I typed it.") -> Return:
+    """The letter, once it is said to be entered in a form."""
+    of.drop("letter.pdf", LETTER)
+    of.collect(LATER)
+    (item,) = [e for e in consolidate(of.root, PERIOD).round.decisions if e.kind == "Held file"]
+    words = "Entered in a form by the secretariat"
+    answer(of.root, AnswerRequest(PERIOD, item.number, words, why, "Ana"))
+    return of.validate()["letter.pdf"]
+
+
+def test_a_letter_that_was_entered_says_so_and_waits_no_more(entered: Returning) -> None:
+    letter = answered(entered)
+
+    assert letter.verdict is Verdict.REJECTED
+    assert letter.says.startswith("Its answers are entered in a form, as Ana says (D-")
+    assert not status(entered.root, PERIOD, LATER).held
+
+
+def test_a_letter_that_is_said_to_be_entered_and_is_not_stays_held(returning: Returning) -> None:
+    letter = answered(returning)
+    (decision,) = letter.decisions
+
+    assert letter.verdict is Verdict.HELD
+    assert "No report that you entered has been collected in this round" in letter.says
+    assert (decision.state, decision.waits) == (DecisionState.WRONG, True)
+    assert [each.file for each in status(returning.root, PERIOD, LATER).held] == ["letter.pdf"]
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from tests.builders import a_book, a_template, codes, judged, tables
 from tests.builders import good_answers as good
@@ -41,10 +44,40 @@ def of_the_other_role(book: Workbook) -> str:
     return f"Activities!{cell.coordinate}"
 
 
+def of_the_other_role_by_formula(book: Workbook) -> str:
+    cell = place(book["Activities"], "activities", JOINED[0], "status")
+    cell.value = "=20+5"
+    return f"Activities!{cell.coordinate}"
+
+
 def beside_the_cover(book: Workbook) -> str:
     cell = place(book["Cover"], "cover", "cover", "cleared_by")
     book["Cover"].cell(cell.row, cell.column + 1).value = "Not cleared by the chair!"
     return f"Cover!D{cell.row}"
+
+
+def the_cell(sheet: str, text: str, value: str) -> Callable[[Workbook], str]:
+    """Something typed over a text of ours."""
+
+    def change(book: Workbook) -> str:
+        cells = (cell for cells in book[sheet].iter_rows() for cell in cells)
+        cell = next(each for each in cells if str(each.value).startswith(text))
+        cell.value = value
+        return f"{sheet}!{cell.coordinate}"
+
+    return change
+
+
+def calculated(data: bytes) -> bytes:
+    """The workbook with the result of each of our =20+5, as Excel stores it."""
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            for empty in (b"<v></v>", b"<v />", b"<v/>"):
+                part = part.replace(b"<f>20+5</f>" + empty, b"<f>20+5</f><v>25</v>")
+            new.writestr(name, part)
+    return made.getvalue()
 
 
 CASES = {
@@ -61,6 +94,31 @@ CASES = {
     "a number on Check": at("Check", "G9", 3),
     "beside the Cover": beside_the_cover,
     "the other role": of_the_other_role,
+    "on Lists": at("Lists", "B70", "Please add Timor-Leste"),
+    "over a value of Lists": the_cell("Lists", "Viet Nam", "Timor-Leste"),
+    "a formula beside the Cover": at("Cover", "F14", "=20+5"),
+    "a formula below the Cover": at("Cover", "C40", "=20+5"),
+    "a formula above the rows": at("Events", "H1", "=20+5"),
+    "a formula below the rows": at("Issues", "D60", "=20+5"),
+    "a formula on Read me": at("Read me", "B80", "=20+5"),
+    "a formula on Check": at("Check", "C40", "=20+5"),
+    "over a question": the_cell("Cover", "Telephone", "Mobile of the chair: none"),
+    "over a heading of the Cover": the_cell("Cover", "Your answer", "Draft, do not use"),
+    "over a help": the_cell("Cover", "Leave empty.", "We answered by letter"),
+    "over the title of the Cover": the_cell("Cover", "ASEAN", "We send the rest in March"),
+    "over the title of a sheet": the_cell("Events", "Events of this period", "None were held"),
+    "behind the title of a sheet": the_cell(
+        "Issues", "Challenges, lessons", "Challenges, lessons, recommendations: none"
+    ),
+    "over a heading": the_cell("Activities", "Main reason", "See our letter"),
+    "over the words above": the_cell("Events", "One line for each", "We count persons twice"),
+    "over a text of Read me": the_cell("Read me", "Not answered yet", "What does it mean?"),
+    "over a text of Check": the_cell("Check", "What is still missing", "Nothing is missing"),
+    "over the state of a row": at("Activities", "A9", "Ask the ministry"),
+    "over a heading between the rows": at("Activities", "A6", "These are not ours"),
+    "left of the rows": at("Activities", "A80", "Signed: the chair"),
+    "over the number of a line": at("Events", "A9", "second day"),
+    "a formula of the other role": of_the_other_role_by_formula,
 }
 
 
@@ -68,12 +126,71 @@ CASES = {
 def test_what_stands_where_no_answer_goes_is_told(returning: Returning, name: str) -> None:
     where: list[str] = []
 
-    back = returning.back(edited(returning.filled(), lambda b: where.append(CASES[name](b))))
+    data = edited(returning.filled(), lambda book: where.append(CASES[name](book)))
+    back = returning.back(calculated(data))
 
     told = [e for e in back.findings if f"{e.place.sheet}!{e.place.cell}" == where[0]]
     assert [each.severity for each in told] == [Severity.WARNING]
     assert told[0].found
     assert answers_stand(back)
+
+
+def test_a_day_is_told_as_people_see_it(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        CASES["day"](book)
+
+    back = returning.back(edited(returning.filled(), change))
+
+    assert [each.found for each in back.findings] == ["2018-03-01"]
+
+
+def translated(book: Workbook) -> None:
+    """Every text of Read me, as a translator writes it over ours."""
+    for cells in book["Read me"].iter_rows():
+        for cell in cells:
+            if cell.value:
+                cell.value = f"{cell.value} (ภาษาไทย)"
+
+
+def test_a_sheet_of_ours_that_was_translated_is_told_once(returning: Returning) -> None:
+    back = returning.back(edited(returning.filled(), translated))
+
+    (told,) = back.findings
+    assert (told.code, told.place.sheet) == ("T29", "Read me")
+    assert told.says.startswith("What stands in cell A1 and ")
+    assert " other cells of the sheet Read me was not counted" in told.says
+
+
+def test_a_note_on_a_sheet_without_answers_is_a_remark_too(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        book["Read me"]["A1"].comment = Comment("Which half-year is meant?", "SLOM")
+
+    back = returning.back(edited(returning.filled(), change))
+
+    (told,) = back.findings
+    assert (told.code, told.place.sheet, told.place.cell) == ("T25", "Read me", "A1")
+    assert told.found == "Which half-year is meant?"
+
+
+def without_marks(book: Workbook) -> None:
+    """As forms were issued that did not say yet which texts they came with."""
+    for cells in book["_meta"].iter_rows():
+        for cell in cells:
+            if cells[0].value == "texts":
+                cell.value = None
+
+
+def test_a_form_without_the_marks_of_its_texts_has_nothing_to_tell(returning: Returning) -> None:
+    assert returning.back(edited(returning.filled(), without_marks)).findings == ()
+
+
+@pytest.mark.parametrize("name", ["above the Cover", "beside the Cover", "on Read me", "text"])
+def test_what_is_beside_the_texts_of_an_older_form_is_told(returning: Returning, name: str) -> None:
+    def change(book: Workbook) -> None:
+        without_marks(book)
+        CASES[name](book)
+
+    assert codes(returning.back(edited(returning.filled(), change))) == ["T29"]
 
 
 def test_a_clean_form_has_nothing_where_no_answer_goes(returning: Returning) -> None:

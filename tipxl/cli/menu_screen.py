@@ -25,7 +25,7 @@ def run(door: click.Command, root: Path) -> None:
             if picked > len(shown.choices):
                 period = _round(shown.rounds, period)
             else:
-                _do(door, shown.choices[picked - 1])
+                _choose(door, shown.choices[picked - 1])
     except (click.Abort, EOFError):
         click.echo()
     say(_GOODBYE)
@@ -60,6 +60,18 @@ def _round(rounds: tuple[Period, ...], shown: Period | None) -> Period | None:
     say("  0  Back")
     picked = _number(len(rounds))
     return rounds[picked - 1] if picked else shown
+
+
+def _choose(door: click.Command, choice: "commands.overview.Choice") -> None:
+    """Do it; where it opens a list, one of that, or with 0 nothing."""
+    if not choice.among:
+        _do(door, choice)
+        return
+    for number, each in enumerate(choice.among, start=1):
+        say(f"{number:3}  {each.words}")
+    say("  0  Back")
+    if picked := _number(len(choice.among)):
+        _choose(door, choice.among[picked - 1])
 
 
 def _do(door: click.Command, choice: "commands.overview.Choice") -> None:

@@ -9,24 +9,27 @@ from tipxl.commands.status import RoundStatus, round_status
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.errors import TipxlError
+from tipxl.rounds.waiting_post import WaitingPost
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.paths import Folder
 
 Command = tuple[str, ...]
 
-_MOST = 5  # mails and letters that the menu offers to mark, one by one
+_MOST = 5  # mails and letters that stand in the menu itself, each to be marked
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One line of the menu: what it does in words, and the commands that do it, one by one.
 
-    A choice that cannot be taken back asks its question `sure` first.
+    A choice that cannot be taken back asks its question `sure` first. One that opens a list of
+    further choices, `among`, does nothing itself.
     """
 
     words: str
-    commands: tuple[Command, ...]
+    commands: tuple[Command, ...] = ()
     sure: str = ""
+    among: tuple["Choice", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def _choices(standing: RoundStatus) -> Iterator[Choice]:
 
 
 def _is_next(standing: RoundStatus, choice: Choice) -> bool:
-    return " ".join(("tipxl", *choice.commands[0])) == standing.next
+    return any(" ".join(("tipxl", *each)) == standing.next for each in choice.commands[:1])
 
 
 def _sensible(standing: RoundStatus) -> Iterator[Choice]:
@@ -175,10 +178,23 @@ def _waiting(standing: RoundStatus) -> Iterator[Choice]:
     name = str(standing.round.period)
     if standing.waiting:
         yield Choice("Mails and letters that wait for you", (("mail", name),))
-    for each in standing.waiting[:_MOST]:
-        about = f" “{each.subject}”" if each.subject else ""
-        words = f"Mark as done: {each.kind}, {each.address}{about}"
-        yield Choice(words, (("mail", name, "--done", each.number),))
+    each_one = tuple(_marked(name, each) for each in standing.waiting)
+    if len(each_one) <= _MOST:
+        yield from each_one
+        return
+    all_of_them = Choice(
+        f"Mark all {len(each_one)} as done",
+        (("mail", name, "--done", "all"),),
+        sure=f"Have you read, and answered where needed, all {len(each_one)}?",
+    )
+    words = f"Mark mails and letters as done ({len(each_one)} wait)"
+    yield Choice(words, among=(*each_one, all_of_them))
+
+
+def _marked(name: str, post: WaitingPost) -> Choice:
+    about = f" “{post.subject}”" if post.subject else ""
+    words = f"Mark as done: {post.kind}, {post.address}{about}"
+    return Choice(words, (("mail", name, "--done", post.number),))
 
 
 def _open_round(name: str) -> Iterator[Choice]:

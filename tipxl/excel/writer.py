@@ -6,7 +6,7 @@ the same bytes for the same content, and an error wherever XlsxWriter would refu
 
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import pairwise
@@ -15,7 +15,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import CellFormulaTuple
+from xlsxwriter.worksheet import CellFormulaTuple, CellStringTuple
 
 from tipxl.domain.core.xml_text import xml_text
 from tipxl.errors import TipxlError
@@ -206,6 +206,15 @@ class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partl
         page.fit_to_pages(1, 0)
         page.set_margins(*_SIDES, *_ENDS)
         return page
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text written so far, with the name of its sheet; formulas and numbers are none."""
+        known = {index: text for text, index in self.str_table.string_table.items()}
+        for page in self.worksheets():
+            for cells in page.table.values():
+                for cell in cells.values():
+                    if isinstance(cell, CellStringTuple):
+                        yield page.name, known[cell.string]
 
     def style(self, **properties: Any) -> Format:
         """The format with these properties."""

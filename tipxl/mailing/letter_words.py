@@ -16,6 +16,8 @@ from tipxl.domain.returns.entered import YES, answer_lines
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.form_schema import FormSchema
 
+_LOOK = "Please have a look at these, too; you may send without it:"
+
 
 def base_words(plan: Plan, held: Round, body: Body, today: date) -> Mapping[str, str]:
     """The words that every letter may use."""
@@ -79,12 +81,11 @@ def correcting_words(
     wrong = [each for each in notes if each.severity is Severity.ERROR]
     look = [each for each in notes if each.severity is Severity.WARNING]
     rows = {item.code: item.label for each in issued_form.lists if each.rows for item in each.items}
+    seen = f"\n{_LOOK}\n\n{letter_lines(schema, look, rows)}\n" if look else ""
     return {
         "count": one_or_many(len(wrong), "one answer needs", f"{len(wrong)} answers need"),
         "findings": letter_lines(schema, wrong, rows),
-        "look": f"\nPlease have a look at these, too:\n\n{letter_lines(schema, look, rows)}\n"
-        if look
-        else "",
+        "look": seen,
     }
 
 

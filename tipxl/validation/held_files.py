@@ -7,7 +7,13 @@ from tipxl.domain.core.workbook import Unreadable
 from tipxl.domain.decisions.answers import decided_item
 from tipxl.domain.decisions.decision_lines import FILE, SHEET, DecisionLine
 from tipxl.domain.decisions.decision_messages import DecisionMessage
-from tipxl.domain.decisions.file_decisions import left_out, still_held, taken, tied_to
+from tipxl.domain.decisions.file_decisions import (
+    entered_instead,
+    left_out,
+    still_held,
+    taken,
+    tied_to,
+)
 from tipxl.domain.decisions.items import ACCEPT, ENTERED, REFUSE, item_of_file
 from tipxl.domain.forms.issued_form import UNREAD
 from tipxl.domain.returns.returned import Return
@@ -31,8 +37,10 @@ def as_decided(
     decision, code = decided.decision, decided.code
     if not code:
         return still_held(held, decision)
-    if code in (REFUSE, ENTERED):
+    if code == REFUSE:
         return left_out(held, decision)
+    if code == ENTERED:
+        return entered_instead(held, decision)
     body = held.body if code == ACCEPT else code
     if held.version and body == held.body:
         return taken(held, held, decision)

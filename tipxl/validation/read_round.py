@@ -14,6 +14,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.decisions.file_decisions import (
     came_late,
+    entered_nowhere,
     late_as_decided,
     nil_as_decided,
     rivals_decided,
@@ -72,7 +73,8 @@ def read_returns(workspace: Workspace, period: Period, tick: Tick = silent) -> t
         arrived = arrivals(workspace.files(period), workspace.journal(period), workspace.zone)
         returns = reader.in_order(arrived)
     confirmed_so_far = _as_confirmed(workspace, period, returns)
-    timely = late_as_decided(workspace.plan, period, confirmed_so_far, entries)
+    with_entries = entered_nowhere(str(period), confirmed_so_far)
+    timely = late_as_decided(workspace.plan, period, with_entries, entries)
     return rivals_decided(str(period), timely, entries)
 
 

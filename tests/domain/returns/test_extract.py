@@ -23,7 +23,7 @@ from tests.builders import (
     good_answers,
     tables,
 )
-from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook
+from tipxl.domain.core.workbook import Cell, CellKind, Comment, Span, Workbook
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.extract import Extraction, extract
 
@@ -443,6 +443,36 @@ def test_pictures_and_a_new_name_of_a_sheet_are_told() -> None:
     )
 
     assert sorted(codes(extraction(replace(found, worksheets=worksheets)))) == ["T40", "T42"]
+
+
+def test_what_excel_writes_into_the_note_of_a_thread_is_no_remark() -> None:
+    found = a_book(sheets())
+    boilerplate = (
+        "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; "
+        "however, any edits to it will get removed.\n\nComment:\n    The host asked for March."
+    )
+    worksheets = tuple(
+        replace(each, comments=(Comment(4, 3, boilerplate),)) if each.name == "Activities" else each
+        for each in found.worksheets
+    )
+
+    (told,) = extraction(replace(found, worksheets=worksheets)).findings
+
+    assert (told.code, told.found) == ("T25", "The host asked for March.")
+
+
+def test_a_column_that_asks_nothing_is_not_asked_for_when_it_is_gone() -> None:
+    workbook = sheets()
+    keys = [str(cell.value) for cell in workbook["Activities"][0] if cell is not None]
+    for cells in workbook["Activities"]:
+        del cells[keys.index("tx:activities:last")]
+
+    found = extraction(a_book(workbook))
+
+    assert codes(found) == ["T80"]
+    assert {key: value for key, (value, _) in answers(found).items()} == {
+        key: value for key, (value, _) in STRAIGHT.items()
+    }
 
 
 @pytest.mark.parametrize("kept", [("Activities",), ("Activities", "Cover")])

@@ -341,6 +341,19 @@ def test_a_finding_names_file_cell_row_and_the_nearest_value() -> None:
     assert finding.found == "Ongong"
 
 
+def test_a_day_in_place_of_an_answer_is_quoted_as_the_cell_shows_it() -> None:
+    (finding,) = back(on(status=serial_of(date(2018, 6, 30)))).findings
+
+    assert (finding.code, finding.found) == ("V02", "2018-06-30")
+
+
+def test_a_word_that_says_nothing_is_named_where_an_answer_is_needed() -> None:
+    returned = back(on(progress="Same as last time"))
+
+    says = next(each.says for each in returned.findings if each.code == "V04")
+    assert says.startswith('"Same as last time" counts as no answer. ')
+
+
 def test_the_words_of_a_transition_are_filled_in() -> None:
     form = after(agreed(status="CO"))
 

@@ -18,6 +18,7 @@ from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.forms.draft import EMPTY
 from tipxl.domain.forms.identity import Identity
 from tipxl.domain.forms.issued_form import MACHINE, FormBlock, FormRow, FormWording, IssuedForm
+from tipxl.domain.forms.state_words import NOT_READY, READY
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.returns.cell_values import CellQuestion, understand
 from tipxl.domain.returns.returned import Answer
@@ -35,7 +36,7 @@ from tipxl.domain.schema.meanings import Submission
 from tipxl.domain.schema.rules import SUBMISSION, RuleTest, active
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.excel.form.check_cells import ACTIVE, ANSWERS, ERRORS, MESSAGE, STATE, TOTALS, WARNINGS
-from tipxl.excel.form.check_engine import NOT_READY, READY, cell_sources, check_engine
+from tipxl.excel.form.check_engine import cell_sources, check_engine
 from tipxl.excel.form.form_places import ANSWER, form, tables
 from tipxl.excel.form.form_workbook import form_workbook
 from tipxl.excel.form.lists_sheet import list_ranges

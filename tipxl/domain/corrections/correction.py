@@ -8,11 +8,11 @@ from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.core.text_limits import beginning
 from tipxl.domain.corrections.correction_notes import noted
+from tipxl.domain.corrections.field_keys import blank_field, by_field_key
 from tipxl.domain.decisions.waivers import Waiver, waived
 from tipxl.domain.forms.draft import Draft, FieldKey, Typed, TypedCell
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.extract import Extraction
-from tipxl.domain.returns.field_keys import blank_field, by_field_key
 from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow

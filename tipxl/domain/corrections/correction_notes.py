@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tipxl.domain.core.finding import Finding, Severity
+from tipxl.domain.corrections.field_keys import field_of
 from tipxl.domain.forms.draft import FieldKey, Note
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.returns.field_keys import field_of
 from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
 from tipxl.domain.schema.form_schema import FormSchema
 

@@ -6,8 +6,8 @@ from itertools import groupby
 from textwrap import fill
 
 from tipxl.domain.core.finding import Finding, Place, gathered_alike
+from tipxl.domain.corrections.field_keys import block_of
 from tipxl.domain.forms.draft import Note, offered
-from tipxl.domain.returns.field_keys import block_of
 from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 
 _WIDTH = 92  # characters of a line
@@ -34,7 +34,8 @@ def _in_words(schema: FormSchema, alike: list[Finding], titled: Mapping[str, str
     stands = _where(schema, finding.place, titled)
     where = ", ".join(filter(None, (stands, _question(schema, finding))))
     parts = [f"{where}: {finding.says}" if where else finding.says]
-    quotes = (f'"{_short(each.found)}"' for each in alike if each.found.strip())
+    said = (each for each in alike if each.found.strip() and each.found not in finding.says)
+    quotes = (f'"{_short(each.found)}"' for each in said)
     found = list(dict.fromkeys(quotes))
     if 0 < len(found) <= _ANSWERS:
         parts.append(f"There stood: {', '.join(found)}.")
@@ -63,13 +64,12 @@ def _where(schema: FormSchema, place: Place, titled: Mapping[str, str]) -> str:
 
 
 def _question(schema: FormSchema, finding: Finding) -> str:
-    """The questions that are meant, where the sentence does not name them itself."""
+    """The questions that are meant, where the sentence does not name them as the form does."""
     place = finding.place
     block = block_of(schema, place)
     columns = [block.column(key) for key in place.column.split(", ")] if block else []
     headings = [column.heading for column in columns if column is not None]
-    says = finding.says.casefold()
-    return " and ".join(f'"{each}"' for each in headings if each.casefold() not in says)
+    return " and ".join(f'"{each}"' for each in headings if each not in finding.says)
 
 
 def _short(text: str) -> str:

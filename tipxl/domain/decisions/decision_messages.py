@@ -44,7 +44,11 @@ class DecisionMessage(Message):
         "This line decides nothing yet. Fill in a row of the plan, and an Answer (a status), or a "
         "Column and its New text.",
     )
-    NEEDS_BODY = ("D14", E, "Every body says {column} for itself. Fill in whose text is corrected.")
+    NEEDS_BODY = (
+        "D14",
+        E,
+        "Each body has its own {column}. Fill in Body: whose text is corrected.",
+    )
     NOT_ASKED = (
         "D15",
         E,
@@ -63,6 +67,13 @@ class DecisionMessage(Message):
         E,
         "No form was issued to {body} in {period}, so its answers cannot be read. "
         "Issue it: tipxl generate {period}",
+    )
+    NOT_ENTERED = (
+        "D27",
+        E,
+        "No report that you entered{of} has been collected in this round, so the answers of this "
+        "file are not counted. Fill in the form for entry, save it into inbox/ and type: "
+        "tipxl collect {period}",
     )
     WAIVER_RULE = ("D21", E, "There is no rule {found!r}.{near}")
     WAIVER_INCOMPLETE = ("D22", E, "Fill in {missing}: a waiver without it is not used.")

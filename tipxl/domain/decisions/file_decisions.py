@@ -5,13 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind
+from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind, DecisionState
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind, Verdict, Workbook
 from tipxl.domain.decisions.answers import decided_item, not_used
-from tipxl.domain.decisions.decision_lines import DecisionLine
+from tipxl.domain.decisions.decision_lines import FILE, SHEET, DecisionLine
+from tipxl.domain.decisions.decision_messages import DecisionMessage
 from tipxl.domain.decisions.items import (
     ACCEPT,
+    ENTERED_IN_A_FORM,
     REFUSE,
     item_of_late,
     item_of_nil,
@@ -69,6 +71,40 @@ def left_out(held: Return, decision: Decision, *others: Decision) -> Return:
     """A file that is not used, because a person said so; `others` were taken on it before."""
     says = f"Not used, as decided by {decision.by} ({decision.number}): {decision.why}"
     return replace(held, verdict=Verdict.REJECTED, says=says, decisions=(*others, decision))
+
+
+def entered_instead(held: Return, decision: Decision) -> Return:
+    """A letter whose answers the officer has typed into a form, which counts in its place."""
+    says = f"Its answers are entered in a form, as {decision.by} says ({decision.number})."
+    return replace(held, verdict=Verdict.REJECTED, says=says, decisions=(decision,))
+
+
+def entered_nowhere(period: str, returns: tuple[Return, ...]) -> tuple[Return, ...]:
+    """The same; a letter whose form for entry has not come back is held again, and says so."""
+    entered = {each.body for each in returns if each.counts and each.entered}
+    return tuple(
+        _not_entered(period, each)
+        if _is_said_to_be_entered(each) and not (entered & {each.body} if each.body else entered)
+        else each
+        for each in returns
+    )
+
+
+def _is_said_to_be_entered(each: Return) -> bool:
+    return any(
+        d.kind == DecisionKind.FILE
+        and d.state == DecisionState.APPLIED
+        and d.new == ENTERED_IN_A_FORM
+        for d in each.decisions
+    )
+
+
+def _not_entered(period: str, each: Return) -> Return:
+    (decision, *_) = each.decisions
+    place = Place(FILE, SHEET, row=decision.number, column="answer")
+    words = {"of": f" for {each.body}" if each.body else "", "period": period}
+    finding = DecisionMessage.NOT_ENTERED.at(place, **words)
+    return still_held(replace(each, verdict=Verdict.HELD, says=finding.says), decision, finding)
 
 
 def still_held(held: Return, decision: Decision, *findings: Finding) -> Return:

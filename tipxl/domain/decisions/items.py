@@ -23,6 +23,9 @@ from tipxl.domain.schema.meanings import STOPPED, Status
 
 #: Choices that are no status and no body.
 ACCEPT, REFUSE, ENTERED, BOTH = "accept", "refuse", "entered", "both"
+
+#: What she says of a letter whose answers she has typed into a form.
+ENTERED_IN_A_FORM = "Entered in a form by the secretariat"
 PLAN_CHANGED, PLAN_STAYS = "changed", "stays"
 
 #: The answer that takes a late report into the round it was meant for.
@@ -182,7 +185,7 @@ def item_of_file(plan: Plan, period: str, held: Return) -> DecisionItem:
     items = (
         *((Item(ACCEPT, "Accept the file", aliases=("accept", "yes")),) if known else ()),
         Item(REFUSE, "Do not use the file", aliases=("refuse", "no", "do not use")),
-        *((Item(ENTERED, "Entered in a form by the secretariat"),) if cannot else ()),
+        *((Item(ENTERED, ENTERED_IN_A_FORM),) if cannot else ()),
         *(() if cannot else bodies_of(plan, "It is the report of {}").items),
     )
     arrival = held.arrival

@@ -27,8 +27,8 @@ META = "_meta"
 #: The block of the cover, and its question from what the secretariat entered the answers.
 COVER, ENTERED = "cover", "entered"
 
-#: Sheets of a form that hold nothing a body could say; most of its bytes.
-UNREAD = frozenset({MACHINE, "Lists"})
+#: The sheets of a form that nobody sees and that hold no answer; most of its bytes.
+UNREAD = frozenset({MACHINE})
 
 
 @dataclass(frozen=True, slots=True)

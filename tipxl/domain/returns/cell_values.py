@@ -330,7 +330,8 @@ def _number_or_day(cell: Cell, question: CellQuestion, place: Place) -> Understo
     """A day typed where a number is asked is no number, though a workbook holds it as one."""
     found, day = raw_text(cell), read_date(cell, date_1904=question.date_1904).iso
     if cell.kind is CellKind.DATE and day:
-        return MISREAD, (ReturnMessage.COUNT_DATE.at(place, found=found, meaning=day),)
+        seen = seen_text(cell, date_1904=question.date_1904)
+        return MISREAD, (ReturnMessage.COUNT_DATE.at(place, found=seen, meaning=day),)
     if cell.kind is CellKind.DATE:
         return cell.value, (ReturnMessage.COUNT_AS_DATE.at(place, found=found, meaning=found),)
     if day:  # the cell's own number format hides that a day was typed

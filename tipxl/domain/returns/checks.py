@@ -84,7 +84,7 @@ def no_text_names_a_person(context: ReturnContext) -> Iterator[Finding]:
             found = personal_data(text_at(row, column), names)
             if found and not row.refused:
                 quoted = ", ".join(f"“{each}”" for each in found)
-                yield ReturnMessage.PERSON_NAMED.at(place_of(row, column), found=quoted)
+                yield ReturnMessage.PERSON_NAMED.at(place_of(row, column), named=quoted)
 
 
 Check = Callable[[ReturnContext], Iterator[Finding]]

@@ -151,31 +151,31 @@ def _read_line(
             findings.extend(found)
             if twice := answered_twice(line, column.key):
                 answers[column.key] = replace(answers[column.key], value=MISREAD, raw=twice)
-    findings.extend(_not_asked(source.block, asked, line))
+    findings.extend(_not_asked(source, asked, line))
     if source.number_of(line) in ("", asked.key):
-        findings.extend(_altered(source.block, asked, line))
+        findings.extend(_altered(source, asked, line))
     answers = completed(answers, line.cells, source.pairs)
     return ReturnedRow(source.block.key, asked.key, answers), findings
 
 
-def _not_asked(block: Block, asked: FormRow, line: FormLine) -> Iterator[Finding]:
+def _not_asked(source: _BlockSource, asked: FormRow, line: FormLine) -> Iterator[Finding]:
     """What stands in questions that this row's role is not asked."""
-    for column in block.inputs:
+    for column in source.block.inputs:
         cell = line.cells.get(column.key)
         if cell is not None and not column.asks(asked.facts.get("role", "")):
-            found = raw_text(cell)
-            if squeezed(found) and not cell.formula:
+            found = seen_text(cell, date_1904=source.date_1904)
+            if squeezed(found):
                 place = line.place_of(column.key)
                 yield ReturnMessage.NOT_ASKED.at(place, found=found, column=column.heading)
 
 
-def _altered(block: Block, asked: FormRow, line: FormLine) -> Iterator[Finding]:
+def _altered(source: _BlockSource, asked: FormRow, line: FormLine) -> Iterator[Finding]:
     """The texts of the plan that somebody changed."""
-    for column in block.columns:
+    for column in source.block.columns:
         if column.is_input or column.key not in line.columns:
             continue
         cell = line.cells.get(column.key)
-        found = raw_text(cell) if cell else ""
+        found = seen_text(cell, date_1904=source.date_1904) if cell else ""
         expected = asked.shown.get(column.key, "")
         if found != expected and _letters(found) != _letters(expected):
             yield ReturnMessage.ALTERED.at(

@@ -94,11 +94,8 @@ def an_event_is_reported_once(context: ReturnContext) -> Iterator[Finding]:
     for number, event in enumerate(events):
         for earlier in events[:number]:
             if _seem_one(earlier, event):
-                there = place_of(earlier, "title")
-                words = {
-                    "cell": f"{there.sheet}!{there.cell}",
-                    "title": text_at(earlier, "title")[:_QUOTED],
-                }
+                title = text_at(earlier, "title")[:_QUOTED]
+                words = {"line": earlier.key.lstrip("0"), "title": title}
                 found = text_at(event, "title")
                 yield ReturnMessage.EVENT_TWICE.at(place_of(event, "title"), found=found, **words)
                 break

@@ -58,7 +58,12 @@ class ReturnMessage(Message):
         "It came from {sender}, who is not registered for {body}. Accept the file in "
         "decisions.xlsx, or add the address in plan.xlsx, sheet Bodies.",
     )
-    UNVERIFIED = ("T08", W, "The code is well-formed, but without tipxl.key it is not verified.")
+    UNVERIFIED = (
+        "T08",
+        W,
+        "The file tipxl.key is missing, so we cannot check the code of this form. Put tipxl.key "
+        "back from your back-up.",
+    )
     ROW_GONE = (
         "T10",
         W,
@@ -80,6 +85,12 @@ class ReturnMessage(Message):
         W,
         "The column {column} is missing from the sheet, so it was not answered. Please answer it.",
     )
+    TEXTS_GONE = (
+        "T80",
+        N,
+        "The column {column} is missing from the sheet. It holds texts of the plan, so no answer is "
+        "lost.",
+    )
     SHEET_GONE = (
         "T14",
         W,
@@ -89,7 +100,8 @@ class ReturnMessage(Message):
     ALTERED = (
         "T15",
         W,
-        "{column} is part of the plan and stays as issued; your change is noted as a proposal.",
+        "You changed {column}, which is a text of the plan. The plan keeps its own text; your "
+        "change is noted as a proposal.",
     )
     KEYS_GONE = (
         "T18",
@@ -98,12 +110,12 @@ class ReturnMessage(Message):
         "Please use the form we sent next time.",
     )
     UNPROTECTED = ("T16", N, "The sheet protection was removed.")
-    MOVED = ("T17", R, "The rows stand in another order; they were read by their keys.")
+    MOVED = ("T17", R, "The rows stand in another order. Each was read by its hidden key.")
     COLUMN_MOVED = (
         "T19",
         R,
-        "The column {column} stands between {before} and {after}; "
-        "all columns were read by their keys.",
+        "The column {column} stands between {before} and {after} now. Each column was read by its "
+        "hidden key.",
     )
     ROW_ADDED = (
         "T34",
@@ -131,7 +143,7 @@ class ReturnMessage(Message):
     KEY_GONE = (
         "T46",
         W,
-        "The hidden key of this row is gone; the row was known by what people see of it.",
+        "The hidden key of this row is gone. We knew the row by the texts that you see in it.",
     )
     SHEET_NEEDED = (
         "T45",
@@ -176,9 +188,9 @@ class ReturnMessage(Message):
     NIL_AFTER = (
         "T52",
         E,
-        "This is a nil report, and {earlier} of the same body came before it. It wipes nothing by "
-        "itself: what was reported counts. If the body takes its answers back, choose so in "
-        "decisions.xlsx ({number}) and run consolidate again.",
+        "This is a nil report, and {earlier} of the same body came before it. A nil report "
+        "deletes nothing by itself: what was reported counts. If the body takes its answers "
+        "back, choose so in decisions.xlsx ({number}) and run consolidate again.",
     )
     LAID_OVER = (
         "T60",
@@ -233,34 +245,41 @@ class ReturnMessage(Message):
         "T20",
         E,
         "We cannot read this cell: it holds an error, a picture, or a value from another source. "
-        "Please type the answer as plain text.",
+        "Please type the answer itself.",
     )
     NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")
-    FORMULA = ("T22", W, "The cell holds a formula; its result was taken.")
+    FORMULA = (
+        "T22",
+        W,
+        "The cell holds a formula. We took its result. Please check it, or type the value itself.",
+    )
     STRUCK = (
         "T23",
         E,
         "The answer, or a part of it, is struck through, so we do not know what counts. Please "
-        "type the whole answer again, or delete it.",
+        "type what counts, or leave the cell empty.",
     )
     MERGED = (
         "T24",
         W,
-        "Cells are merged over several rows: the answer counts for {first} only, not for {rows}.",
+        "Cells are merged over several rows: the answer counts for {first} only, not for {rows}. "
+        "Please answer each row.",
     )
     COMMENT = ("T25", N, "A note at this cell was read as a remark.")
     HIDDEN = ("T26", N, "Hidden rows were read like the others.")
-    SHEET_EXTRA = ("T27", N, "The sheet {sheet} is not of the form; it was not read.")
+    SHEET_EXTRA = ("T27", N, "The sheet {sheet} is not part of the form, so it was not read.")
     COLUMN_ADDED = (
         "T28",
         W,
-        "This column is not of the form, so what stands in it was not counted.",
+        "This column is not part of the form, so what stands in it was not counted. The "
+        "secretariat sees it.",
     )
     BESIDE = (
         "T29",
         W,
-        "The form has no cell for an answer here, so this was not counted. The secretariat "
-        "sees it. If it is an answer, please write it into a cell of the form.",
+        "What stands in {cells} of the sheet {sheet} was not counted: the form asks nothing "
+        "there. The secretariat sees it. If it is an answer, please write it into a cell of the "
+        "form.",
     )
     NOT_ASKED = (
         "T67",
@@ -282,22 +301,41 @@ class ReturnMessage(Message):
     )
     OTHER_FORMAT = ("T31", R, "The file is in the format {format}; it was read all the same.")
     MACROS = ("T32", N, "The file holds macros; they were not run.")
-    LINKS = ("T33", W, "The file refers to other files; what they hold was not read.")
+    LINKS = (
+        "T33",
+        W,
+        "The file refers to other files, which we cannot read. If an answer comes from one of "
+        "them, please type it.",
+    )
     SPELLING = ("A01", R, "Read as {meaning}.")
-    ASKED = ("A02", E, "This can be understood in more than one way. Please choose from the list.")
+    ASKED = ("A02", E, "This can be understood in more than one way. Please choose one value.")
     DATE_TEXT = ("A03", R, "The date was typed as text; read as {meaning}.")
-    DATE_UNSURE = ("A04", W, "This date has two readings; read as {meaning}. Please check.")
+    DATE_UNSURE = (
+        "A04",
+        W,
+        "This date can be read in two ways. We read it as {meaning} (year, month, day). If that is "
+        "wrong, please type it in this order.",
+    )
     DATE_BUDDHIST = ("A05", R, "The year is of the Buddhist calendar; read as {meaning}.")
-    DATE_MONTH = ("A08", W, "Only a month was typed; read as {meaning}. Please type the day.")
+    DATE_MONTH = (
+        "A08",
+        W,
+        "Only a month was typed. We read it as {meaning}. If that is wrong, please type the day.",
+    )
     DATE_RANGE = ("A09", R, "Two days stand in this cell; read as {first} to {last}.")
     NUMBER_TEXT = ("A06", R, "The number was typed as text; read as {meaning}.")
     COUNT_DATE = (
         "A11",
         E,
-        "A date stands here ({meaning}) where a number is asked. Please type the whole number, or "
+        "A date stands here ({meaning}) where a number is asked. Please type a whole number, or "
         "NC when it was not collected.",
     )
-    COUNT_AS_DATE = ("A12", W, "The cell is shown as a date; read as {meaning}. Please check.")
+    COUNT_AS_DATE = (
+        "A12",
+        W,
+        "The cell shows a date where a number is asked. We read the number {meaning}. Please "
+        "check.",
+    )
     COUNT_LIKE_DATE = (
         "A13",
         W,
@@ -307,18 +345,24 @@ class ReturnMessage(Message):
     BLANK_WORD = (
         "A07",
         W,
-        '"{word}" counts as no answer. Where an answer is needed, please write it out.',
+        '"{word}" counts as no answer. If there is something to say, please write it here.',
     )
     ODD_BLANKS = (
         "A10",
         W,
-        "The cell looks empty but holds blanks that no program shows. Empty it, or type an answer.",
+        "The cell looks empty, but it holds signs that cannot be seen. Empty it, or type an "
+        "answer.",
     )
-    ONLY_STATUS = ("V04o", W, "This repeats the status. Please tell what was done, where and when.")
+    ONLY_STATUS = (
+        "V04o",
+        W,
+        "This only repeats the status. Please tell what was done, where and when.",
+    )
     TARGET_MOVED = (
         "V05m",
         W,
-        "The target moved from {before} to {now}. Please say why, as a reason or in a few words.",
+        "The target moved from {before} to {now}. Please say why: choose a Main reason, or write "
+        "it under In a few words.",
     )
     NOT_COMPLETED = (
         "V11",
@@ -345,20 +389,21 @@ class ReturnMessage(Message):
     DRAGGED = (
         "X05",
         W,
-        "The cells from {first} to {last} count up, as happens when one cell is dragged down. If "
-        "they should all say the same, please correct them.",
+        "The answers of the rows {first} to {last} count up, as happens when one cell is dragged "
+        "down. If they should all say the same, please correct them.",
     )
     EVENT_TWICE = (
         "X06",
         W,
-        "This event and the one in {cell} (“{title}”) have the same day, country and activity. If "
-        "they are one event, empty one of the two lines: both are counted.",
+        "This event and the one in line {line} (“{title}”) have the same day, country and "
+        "activity, so they may be one event. If they are, empty one of the two lines: now both are "
+        "counted.",
     )
     PERSON_NAMED = (
         "X07",
         W,
-        "{found} looks like the name, the telephone number or the address of a person. All bodies "
-        "read this text: please leave it out.",
+        "This text seems to hold the name, the telephone number or the address of a person: "
+        "{named}. All bodies read it: please leave that out.",
     )
     ROWS_ANSWERED = ("F01", W, "{answered} of {assigned} rows are answered.")
     NIL_WITH_ANSWERS = (
@@ -392,11 +437,8 @@ IN_COPY = {
     ReturnMessage.KEYS_GONE.code: "The copy has them again: please go on in it.",
     ReturnMessage.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
     ReturnMessage.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
-    ReturnMessage.STRUCK.code: (
-        "Type the answer again if it holds; otherwise leave the cell empty, as it is in the copy."
-    ),
+    ReturnMessage.STRUCK.code: "The answer that counts. The cell is empty in the copy.",
     ReturnMessage.MERGED.code: "The cells are apart in the copy. Please answer each row.",
     ReturnMessage.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
-    ReturnMessage.BESIDE.code: "If it matters, write it into one of the answers.",
     ReturnMessage.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
 }

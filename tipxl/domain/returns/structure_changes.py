@@ -85,8 +85,11 @@ def gone_columns(
         wanted = any(column.asks(role) for role in roles)
         if wanted and not any(column.key in line.columns for line in lines):
             place = Place(sheet=block.sheet, column=column.key)
-            is_needed = column.key in needed
-            gone = ReturnMessage.COLUMN_NEEDED if is_needed else ReturnMessage.COLUMN_GONE
+            gone = (
+                ReturnMessage.COLUMN_NEEDED if column.key in needed else ReturnMessage.COLUMN_GONE
+            )
+            if not column.is_input:
+                gone = ReturnMessage.TEXTS_GONE
             yield gone.at(place, column=column.heading)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tipxl.domain.core.expression import MISREAD, Value, holds
+from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, Value, holds, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.issued_form import COVER, ENTERED, FormRow, IssuedForm
@@ -196,6 +196,8 @@ def _finding(
     row = "" if is_form else answered.row.key
     place = Place(sheet=answer.sheet, cell=answer.cell, row=row, column=test.column)
     says, expected = _with_answers(issued_form, answered, test.says), ""
+    if answer.value is None and (word := squeezed(answer.raw)).casefold() in EMPTY_WORDS:
+        says = f'"{word}" counts as no answer. {says}'
     if column is not None and kind is ColumnKind.LIST and answer.value == MISREAD:
         choices = issued_form.list(column.list)
         near = nearest(answer.raw, choices)

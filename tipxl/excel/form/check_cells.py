@@ -11,6 +11,15 @@ from tipxl.domain.core.expression import EMPTY_WORDS, Value, holds, squeezed
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.forms.draft import EMPTY, Draft
 from tipxl.domain.forms.issued_form import MACHINE, FormRow, IssuedForm
+from tipxl.domain.forms.state_words import (
+    AGREED,
+    AS_BEFORE,
+    FINE,
+    OPTIONAL,
+    TO_CORRECT,
+    TO_DO,
+    TO_SEE,
+)
 from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
 from tipxl.domain.schema.rules import SUBMISSION, RuleTest, active, tests_of
 from tipxl.excel.form.form_places import FormQuestions, FormTable
@@ -31,10 +40,6 @@ LABEL, TARGET, ACTIVE, ERRORS, WARNINGS, MESSAGE, STATE, FILLED, ORDER, ANSWERS 
 
 #: Its rows above the first line: odd blanks and words that mean a blank; the totals.
 WORDS, TOTALS, FIRST = 0, 1, 3
-
-#: How a line stands.
-TO_DO, TO_CORRECT, TO_SEE, FINE = "To do", "To correct", "Please look", "OK"
-AGREED, OPTIONAL, AS_BEFORE = "Agreed: nothing to do", "Optional", "As before"
 
 BROKEN = "A cell of this line shows an error such as #REF!: empty it and type the answer again."
 

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, Value
 from tipxl.domain.forms.draft import Draft
 from tipxl.domain.forms.issued_form import MACHINE, FormRow, IssuedForm
+from tipxl.domain.forms.state_words import NOT_READY, READY
 from tipxl.domain.plan.work_plan import title_of
 from tipxl.domain.schema.form_schema import Block, BlockKind, FormSchema
 from tipxl.domain.schema.meanings import Submission
@@ -36,8 +37,6 @@ from tipxl.excel.form.form_places import FormQuestions, FormTable
 from tipxl.excel.form.lists_sheet import ListRange
 from tipxl.excel.form.rule_formulas import ODD_BLANKS
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
-
-READY, NOT_READY = "READY", "NOT READY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +225,6 @@ def _submission(cover: CheckLine) -> Cell:
 
 __all__ = [
     "MESSAGE",
-    "NOT_READY",
-    "READY",
     "CheckEngine",
     "CheckLine",
     "check_engine",

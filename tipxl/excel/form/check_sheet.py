@@ -2,6 +2,7 @@
 
 from textwrap import shorten
 
+from tipxl.domain.forms.state_words import TO_CORRECT, TO_DO, TO_SEE
 from tipxl.domain.schema.form_schema import BlockKind
 from tipxl.excel.form.check_cells import (
     LABEL,
@@ -9,9 +10,6 @@ from tipxl.excel.form.check_cells import (
     ORDER,
     STATE,
     TARGET,
-    TO_CORRECT,
-    TO_DO,
-    TO_SEE,
 )
 from tipxl.excel.form.check_engine import CheckEngine, CheckLine, span
 from tipxl.excel.form.cover_sheet import report_state

@@ -25,9 +25,11 @@ _NUMBER, _WHERE, _WHAT, _FOUND, _EXPECTED = range(5)
 _HEADINGS = ("No.", "Where (click)", "", "What stood there", "What is expected")
 _TITLED = 110  # characters of an activity that name it
 
+_CORRECT = "Please correct"
+
 #: Each part of the list: what it holds, what it asks, its colour.
 _PARTS = (
-    ((Severity.ERROR,), "Please correct", BAD, "What is wrong, and in which rows"),
+    ((Severity.ERROR,), _CORRECT, BAD, "What is wrong, and in which rows"),
     (
         (Severity.WARNING,),
         "Please look; you may send without it",
@@ -102,7 +104,7 @@ def _asks(wording: FormWording, count: int) -> tuple[str, ...]:
     wrong = one_or_many(count, "one answer needs", f"{count} answers need")
     return (
         f"Thank you for your report. It was read, and {wrong} to be corrected. Until then, a row "
-        "named below keeps the status that was agreed last, and an event named below is not "
+        f"under “{_CORRECT}” keeps the status that was agreed last, and an event there is not "
         "counted. Everything else that you wrote is kept.",
         "1. Click a link below and correct the cell. Cells to correct have a thick red frame, "
         "cells to look at a broken line; what is wrong stands beside the cell when you click it.",

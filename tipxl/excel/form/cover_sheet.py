@@ -6,6 +6,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tipxl.domain.forms.form_words import help_of
 from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.forms.state_words import counts_in_words
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import Column, ColumnKind
 from tipxl.excel.form.block_sheet import given_words
@@ -100,7 +101,7 @@ def report_state(engine: CheckEngine) -> tuple[str, str]:
     return (
         f'{filled}&" of {engine.assigned} rows answered · "&{errors}&" to correct · "'
         f'&{warnings}&" to look at"',
-        f"{n} of {engine.assigned} rows answered · {e} to correct · {w} to look at",
+        counts_in_words(n, engine.assigned, e, w),
     )
 
 

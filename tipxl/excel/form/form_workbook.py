@@ -1,7 +1,8 @@
 """An issued form -> the bytes of the body's workbook, sheet by sheet."""
 
 from tipxl.domain.forms.draft import EMPTY, Draft
-from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.forms.issued_form import MACHINE, IssuedForm
+from tipxl.domain.forms.own_texts import TEXTS, marks_of
 from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 from tipxl.errors import TipxlError
 from tipxl.excel.form.block_sheet import BlockSheet, draw_table
@@ -88,7 +89,9 @@ def _draw_meta(writer: WorkbookWriter, issued_form: IssuedForm) -> None:
         "version": str(identity.version),
         "layout": issued_form.layout,
     }
-    for row, (key, value) in enumerate(facts.items()):
+    texts = ((sheet, text) for sheet, text in writer.texts() if sheet not in (MACHINE, META))
+    lines = [*facts.items(), *((TEXTS, marks) for marks in marks_of(texts))]
+    for row, (key, value) in enumerate(lines):
         page.text(row, 0, key)
         page.text(row, 1, value)
     page.very_hidden()

@@ -1,9 +1,7 @@
 """The sheet Read me: one page, from the same lists and words as the checks."""
 
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.plan.period import long_date
-from tipxl.domain.schema.form_schema import BlockKind, ChoiceList, FormSchema
-from tipxl.excel.form.check_cells import (
+from tipxl.domain.forms.state_words import (
     AGREED,
     AS_BEFORE,
     FINE,
@@ -12,6 +10,8 @@ from tipxl.excel.form.check_cells import (
     TO_DO,
     TO_SEE,
 )
+from tipxl.domain.plan.period import long_date
+from tipxl.domain.schema.form_schema import BlockKind, ChoiceList, FormSchema
 from tipxl.excel.form.cover_sheet import NOTICE, PROVISIONAL
 from tipxl.excel.form.form_places import CHECK, README, FormQuestions, FormTable
 from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, OPEN, QUIET, SHOWN_SIZE, FormStyles

@@ -3,8 +3,16 @@
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from tipxl.excel.form.check_cells import AGREED, FINE, TO_CORRECT, TO_DO, TO_SEE, Cell
-from tipxl.excel.form.check_engine import NOT_READY, READY
+from tipxl.domain.forms.state_words import (
+    AGREED,
+    FINE,
+    NOT_READY,
+    READY,
+    TO_CORRECT,
+    TO_DO,
+    TO_SEE,
+)
+from tipxl.excel.form.check_cells import Cell
 from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, OPEN, QUIET, FormStyles
 from tipxl.excel.writer import SheetWriter
 
