@@ -310,4 +310,5 @@ def test_one_row_is_named_in_the_letter_with_its_words() -> None:
 
     told = letter_lines(a_layout(), copy.draft.of(Severity.ERROR), rows)
 
-    assert f"1. Activities, {rows[LED]}: Tell what was done" in " ".join(told.split())
+    question = '"What was done in this period"'
+    assert f"1. Activities, {rows[LED]}, {question}: Tell what" in " ".join(told.split())

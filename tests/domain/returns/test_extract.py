@@ -371,7 +371,7 @@ def test_keys_without_end_are_looked_at_in_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "code"), [("status", "T35"), ("part", "T35"), ("target", "T13"), ("output", "T13")]
+    ("column", "code"), [("status", "T35"), ("part", "T35"), ("target", "T13"), ("output", "T80")]
 )
 def test_a_column_that_is_always_asked_holds_the_file_and_others_do_not(
     column: str, code: str

@@ -88,8 +88,8 @@ class ReturnMessage(Message):
     TEXTS_GONE = (
         "T80",
         N,
-        "The column {column} is missing from the sheet. It holds texts of the plan, so no answer is "
-        "lost.",
+        "The column {column} is missing from the sheet. It only holds texts of the plan, so no "
+        "answer is lost.",
     )
     SHEET_GONE = (
         "T14",

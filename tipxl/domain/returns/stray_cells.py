@@ -28,7 +28,7 @@ _QUOTED = 5  # of them
 
 
 @dataclass(frozen=True, slots=True)
-class BlockSheet:
+class SheetOfBlock:
     """A sheet that holds lines of a block, with what our own texts on it are."""
 
     worksheet: Worksheet
@@ -57,7 +57,7 @@ class BlockSheet:
 # --- beside the answers
 
 
-def beside_the_block(sheet: BlockSheet) -> Iterator[Finding]:
+def beside_the_block(sheet: SheetOfBlock) -> Iterator[Finding]:
     """What stands on the sheet of a block and is neither an answer nor ours."""
     if sheet.block.kind is BlockKind.FORM:
         strays = _beside_marked_questions if sheet.texts.marks else _beside_questions
@@ -69,7 +69,7 @@ def beside_the_block(sheet: BlockSheet) -> Iterator[Finding]:
     yield from _added_rows(sheet)
 
 
-def _beside_marked_questions(sheet: BlockSheet) -> Iterator[Cell]:
+def _beside_marked_questions(sheet: SheetOfBlock) -> Iterator[Cell]:
     """All but the answers and what the sheet came with: what was typed over that, too."""
     answers = {(line.number, line.columns.get("answer", 0)) for line in sheet.lines}
     for cell in sheet.worksheet.cells:
@@ -77,7 +77,7 @@ def _beside_marked_questions(sheet: BlockSheet) -> Iterator[Cell]:
             yield cell
 
 
-def _beside_questions(sheet: BlockSheet) -> Iterator[Cell]:
+def _beside_questions(sheet: SheetOfBlock) -> Iterator[Cell]:
     """What was typed beside the questions of a form, where our help stands, above or below them."""
     inputs = sheet.block.inputs
     answers = {line.number: line.columns.get("answer", 0) for line in sheet.lines}
@@ -99,7 +99,7 @@ def _beside_questions(sheet: BlockSheet) -> Iterator[Cell]:
             yield cell
 
 
-def _above_marked(sheet: BlockSheet) -> Iterator[Cell]:
+def _above_marked(sheet: SheetOfBlock) -> Iterator[Cell]:
     """What was typed above the rows, over our headings, or to the left where our words stand."""
     rows = {line.number: line for line in sheet.lines}
     left = min((at for line in sheet.lines for at in line.columns.values()), default=1)
@@ -111,7 +111,7 @@ def _above_marked(sheet: BlockSheet) -> Iterator[Cell]:
             yield cell
 
 
-def _above(sheet: BlockSheet) -> Iterator[Cell]:
+def _above(sheet: SheetOfBlock) -> Iterator[Cell]:
     """What was typed above the headings, between our title and our words."""
     block, intro = sheet.block, intro_of(sheet.issued_form, sheet.block)
     keys = [cell.row for cell in sheet.worksheet.cells if _is_column_key(cell)]
@@ -131,7 +131,7 @@ def _above(sheet: BlockSheet) -> Iterator[Cell]:
             yield cell
 
 
-def _added_columns(sheet: BlockSheet) -> Iterator[Finding]:
+def _added_columns(sheet: SheetOfBlock) -> Iterator[Finding]:
     """What somebody wrote beside the answers, in a column that is not of the form."""
     worksheet, lines = sheet.worksheet, sheet.lines
     rows = {line.number: line for line in lines}
@@ -166,7 +166,7 @@ def _numbering(worksheet: Worksheet, rows: dict[int, FormLine]) -> set[int]:
     return {column for column, count in numbered.items() if 2 * count > len(rows)}
 
 
-def _added_rows(sheet: BlockSheet) -> Iterator[Finding]:
+def _added_rows(sheet: SheetOfBlock) -> Iterator[Finding]:
     """Text in a row that somebody put in among ours, or below them."""
     ours = {line.number for line in sheet.lines}
     left = min((at for line in sheet.lines for at in line.columns.values()), default=1)
@@ -185,7 +185,7 @@ def _added_rows(sheet: BlockSheet) -> Iterator[Finding]:
         yield ReturnMessage.ROW_ADDED.at(place, found=found)
 
 
-def _headings(sheet: BlockSheet) -> str:
+def _headings(sheet: SheetOfBlock) -> str:
     """The headings between the lines of a block, one after the other, between blanks."""
     rows = sheet.issued_form.block(sheet.block.key).rows
     return f" {'  '.join(squeezed(text) for row in rows for text in row.headings)} "

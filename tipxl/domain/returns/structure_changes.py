@@ -85,11 +85,9 @@ def gone_columns(
         wanted = any(column.asks(role) for role in roles)
         if wanted and not any(column.key in line.columns for line in lines):
             place = Place(sheet=block.sheet, column=column.key)
-            gone = (
-                ReturnMessage.COLUMN_NEEDED if column.key in needed else ReturnMessage.COLUMN_GONE
-            )
-            if not column.is_input:
-                gone = ReturnMessage.TEXTS_GONE
+            gone = ReturnMessage.COLUMN_GONE if column.is_input else ReturnMessage.TEXTS_GONE
+            if column.key in needed:
+                gone = ReturnMessage.COLUMN_NEEDED
             yield gone.at(place, column=column.heading)
 
 

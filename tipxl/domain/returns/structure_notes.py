@@ -11,7 +11,7 @@ from tipxl.domain.forms.own_texts import OwnTexts
 from tipxl.domain.returns.cell_values import seen_text
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.domain.returns.stray_cells import BlockSheet, beside_the_block, on_a_sheet_of_ours
+from tipxl.domain.returns.stray_cells import SheetOfBlock, beside_the_block, on_a_sheet_of_ours
 from tipxl.domain.schema.form_schema import OWN_SHEETS, FormSchema
 
 # The sheets of a form that hold no answers.
@@ -34,7 +34,7 @@ def structure_findings(
         if mine or worksheet.name in _OURS:
             if mine:
                 block = schema.block(mine[0].block)
-                sheet = BlockSheet(worksheet, issued_form, block, mine, ours, workbook.date_1904)
+                sheet = SheetOfBlock(worksheet, issued_form, block, mine, ours, workbook.date_1904)
                 yield from _of_a_block(sheet)
                 # The reader of the older formats sees no protection.
                 if workbook.errors_visible and not worksheet.protected:
@@ -48,7 +48,7 @@ def structure_findings(
     yield from _about_the_file(workbook)
 
 
-def _of_a_block(sheet: BlockSheet) -> Iterator[Finding]:
+def _of_a_block(sheet: SheetOfBlock) -> Iterator[Finding]:
     yield from _merged(sheet.worksheet, sheet.lines)
     yield from _hidden(sheet.worksheet, sheet.lines)
     yield from beside_the_block(sheet)
