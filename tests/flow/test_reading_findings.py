@@ -106,7 +106,8 @@ def told(returning: Returning) -> tuple[str, str]:
     assert body is not None
     book = read_book(judged.corrections[0].read_bytes())
     assert isinstance(book, ReadWorkbook)
-    return f"Subject: {mail['Subject']}\n\n{body.get_content()}", _sheet(book, "What to correct")
+    text = body.get_content().replace("\r\n", "\n")
+    return f"Subject: {mail['Subject']}\n\n{text}", _sheet(book, "What to correct")
 
 
 def _sheet(book: ReadWorkbook, name: str) -> str:
