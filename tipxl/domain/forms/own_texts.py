@@ -57,6 +57,8 @@ class OwnTexts:
 
 def _mark(sheet: str, text: str) -> str:
     """Blanks do not count: programs add, drop and change them as they like."""
-    letters = "".join(squeezed(text).split())
+    letters = "".join(text.split())
+    if not letters.isprintable():
+        letters = squeezed(letters)
     told = f"{sheet}|{letters}".encode("utf-8", "replace")
     return f"{crc32(told):08x}".translate(_LETTERS)

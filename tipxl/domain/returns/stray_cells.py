@@ -73,7 +73,7 @@ def _beside_marked_questions(sheet: SheetOfBlock) -> Iterator[Cell]:
     """All but the answers and what the sheet came with: what was typed over that, too."""
     answers = {(line.number, line.columns.get("answer", 0)) for line in sheet.lines}
     for cell in sheet.worksheet.cells:
-        if (cell.row, cell.column) not in answers and _says(cell) and not sheet.is_ours(cell):
+        if (cell.row, cell.column) not in answers and not sheet.is_ours(cell) and _says(cell):
             yield cell
 
 
@@ -103,11 +103,11 @@ def _above_marked(sheet: SheetOfBlock) -> Iterator[Cell]:
     """What was typed above the rows, over our headings, or to the left where our words stand."""
     rows = {line.number: line for line in sheet.lines}
     left = min((at for line in sheet.lines for at in line.columns.values()), default=1)
-    numbering = _numbering(sheet.worksheet, rows)
+    numbering, headings = _numbering(sheet.worksheet, rows), sheet.headings
     for cell in sheet.worksheet.cells:
         is_number = cell.column in numbering and raw_text(cell).isdecimal()
         is_left = cell.column < left and not is_number
-        if (cell.row <= sheet.headings or is_left) and _says(cell) and not sheet.is_ours(cell):
+        if (cell.row <= headings or is_left) and not sheet.is_ours(cell) and _says(cell):
             yield cell
 
 
@@ -212,7 +212,7 @@ def _unlike(worksheet: Worksheet, texts: OwnTexts) -> Iterator[Cell]:
         is_inside = is_check and cell.column <= _WIDTHS[_CHECK] and cell.kind is CellKind.TEXT
         if is_inside and (cell.formula or results_only):
             continue
-        if _says(cell) and not texts.has(worksheet.name, raw_text(cell)):
+        if not texts.has(worksheet.name, raw_text(cell)) and _says(cell):
             yield cell
 
 
