@@ -22,7 +22,9 @@ pytest_plugins = ["tests.flow.fixtures"]
 GOLDEN = Path(__file__).parent / "golden"
 
 # Drawing text is slow on a machine that has just started; that is no fault of a test.
-settings.register_profile("tipxl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "tipxl", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("tipxl")
 
 # Hypothesis keeps notes in the folder it runs in; tests leave nothing behind.
@@ -79,7 +81,26 @@ def _missing(item: pytest.Item) -> list[str]:
     ]
 
 
+#: Folders whose files take longest: they come first, so that no process waits for one at the end.
+LONG = ("audit", "flow", "desk", "independent", "docs", "commands", "cli", "excel")
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    room = item.nodeid.split("/")[1]
+    return LONG.index(room) if room in LONG else len(LONG)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With several processes (-n 2), one runs the tests of a file: what they share is made once."""
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+    config.option.loadscopereorder = False  # the order is that of `LONG`
+    return LoadFileScheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_place_in_line)
     for item in items:
         if missing := _missing(item):
             # On CI a test of a real program must not be skipped unnoticed.

@@ -3,7 +3,9 @@
 Small mistakes are made in the modules where statuses, answers and files are decided, one at a
 time: a comparison turned round, a number off by one, the other branch, a statement or a condition
 left out. The tests of the room run against each; a mistake that none of them notices is printed,
-and the score at the end. Nothing is written: the mistake is made while the module is loaded.
+and the score at the end. Nothing is written. A mistake inside a function is made in a process that
+has loaded everything, and the tests that call the function run; what they do not notice, and what
+is wrong outside of functions, is made while the module is loaded, and all tests of the room run.
 `--sample 50` tries that many of a module's mistakes, `--line 120` those of one line.
 """
 
@@ -13,15 +15,22 @@ import copy
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import inspect
+import json
 import os
 import random
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, FunctionType, ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
 
 #: Twenty random histories; all of them take too long for each mistake.
 _HISTORIES = (
@@ -41,6 +50,7 @@ HEART: dict[str, tuple[str, ...]] = {
     "tipxl.domain.consolidation.merge": ("tests/domain/consolidation", _HISTORIES),
     "tipxl.domain.consolidation.activity_status": ("tests/domain/consolidation", _HISTORIES),
     "tipxl.domain.consolidation.who_reported": ("tests/domain/consolidation", _HISTORIES),
+    "tipxl.domain.consolidation.round_returns": ("tests/domain/consolidation", _HISTORIES),
     "tipxl.domain.returns.validation": ("tests/domain/returns", "tests/domain/consolidation"),
     "tipxl.domain.returns.overlay": ("tests/domain/returns", "tests/domain/consolidation"),
     "tipxl.domain.returns.extract": ("tests/domain/returns",),
@@ -91,19 +101,20 @@ class Mutant:
     was: str
     is_now: str
     source: str
+    inside: str  # the function of the module, or the method; empty outside of all
 
 
 def mutants(module: str) -> Iterator[Mutant]:
     """Every mistake that is made in a module."""
     text = _source(module).read_text(encoding="utf-8")
     first = ast.parse(text)
-    decorators = {id(each) for each in _of_decorators(first)}
-    there = [
-        number
+    decorators, inside = {id(each) for each in _of_decorators(first)}, dict(_functions_of(first))
+    there = {
+        number: inside.get(id(node), "")
         for number, node in enumerate(ast.walk(first))
         if isinstance(node, _CHANGED) and id(node) not in decorators
-    ]
-    for number in there:
+    }
+    for number, function in there.items():
         for way in range(3):
             tree = ast.parse(text)
             node = next(each for at, each in enumerate(ast.walk(tree)) if at == number)
@@ -112,7 +123,18 @@ def mutants(module: str) -> Iterator[Mutant]:
             if changed is None:
                 break
             line = getattr(node, "lineno", 0)
-            yield Mutant(module, line, ast.unparse(before), ast.unparse(changed), ast.unparse(tree))
+            was, is_now = ast.unparse(before), ast.unparse(changed)
+            yield Mutant(module, line, was, is_now, ast.unparse(tree), function)
+
+
+def _functions_of(tree: ast.Module | ast.ClassDef, home: str = "") -> Iterator[tuple[int, str]]:
+    """What stands inside a function or a method, and the name of that."""
+    for each in tree.body:
+        if isinstance(each, ast.ClassDef):
+            yield from _functions_of(each, f"{home}{each.name}.")
+        elif isinstance(each, ast.FunctionDef):
+            for node in (inner for statement in each.body for inner in ast.walk(statement)):
+                yield id(node), home + each.name
 
 
 def _of_decorators(tree: ast.Module) -> Iterator[ast.AST]:
@@ -180,7 +202,123 @@ def _replaced(tree: ast.Module, old: ast.AST, new: ast.AST) -> ast.AST:
     return new
 
 
-# --- the tests of the room against one of them
+# --- the tests of the room against those in functions
+
+
+def _loaded_functions(home: ModuleType | type) -> Iterator[FunctionType]:
+    for each in vars(home).values():
+        if isinstance(each, type) and each.__module__ == getattr(home, "__name__", ""):
+            yield from _loaded_functions(each)
+        found = each.fget if isinstance(each, property) else each
+        found = found.func if isinstance(found, cached_property) else found
+        found = found.__func__ if isinstance(found, classmethod | staticmethod) else found
+        found = inspect.unwrap(found) if callable(found) else found
+        if isinstance(found, FunctionType):
+            yield found
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from _codes(each)
+
+
+def _put(module: ModuleType, source: str) -> None:
+    """Functions that do from now on what they do in that text."""
+    there = {each.co_qualname: each for each in _codes(compile(source, str(module), "exec"))}
+    for each in _loaded_functions(module):
+        if each.__module__ == module.__name__ and each.__qualname__ in there:
+            each.__code__ = there[each.__qualname__]
+
+
+class _Callers:
+    """Notes for each function of a module which tests call it."""
+
+    def __init__(self, module: str) -> None:
+        self.of: dict[str, set[str]] = {}
+        self._module, self._test = module, ""
+
+    def pytest_collection_finish(self) -> None:
+        tree = ast.parse(_source(self._module).read_text(encoding="utf-8"))
+        names = dict(_functions_of(tree))
+        for each in ast.walk(tree):
+            if isinstance(each, ast.FunctionDef) and id(each.body[0]) in names:
+                note = ast.Expr(ast.Call(ast.Name("__called__", ast.Load()), [], []))
+                note.value.args = [ast.Constant(names[id(each.body[0])])]  # type: ignore[attr-defined]
+                each.body.insert(0, note)
+        if module := sys.modules.get(self._module):
+            vars(module)["__called__"] = self._called
+            _put(module, ast.unparse(ast.fix_missing_locations(tree)))
+
+    def _called(self, function: str) -> None:
+        self.of.setdefault(function, set()).add(self._test)
+
+    def pytest_runtest_setup(self, item: "pytest.Item") -> None:
+        self._test = item.nodeid.partition("::")[0]  # others of the file may use what is made here
+
+    def pytest_runtest_call(self, item: "pytest.Item") -> None:
+        self._test = item.nodeid
+
+
+class _Only:
+    """Runs these tests alone: by name, or all of a file."""
+
+    def __init__(self, tests: set[str]) -> None:
+        self._tests = tests
+
+    def pytest_collection_modifyitems(self, items: list["pytest.Item"]) -> None:
+        items[:] = [
+            each
+            for each in items
+            if {each.nodeid, each.nodeid.partition("::")[0], ""} & self._tests
+        ]
+
+
+def _suspects(module: str, found: Sequence[Mutant], tests: tuple[str, ...]) -> list[int] | None:
+    """The numbers of the mistakes that were not noticed so; None if there is one without any."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            said = pipe.read()
+        os.waitpid(child, 0)
+        numbers: list[int] | None = json.loads(said)
+        return numbers
+    callers = _Callers(module)
+    numbers = None
+    if _run(tests, callers) == 0:
+        numbers = [n for n, each in enumerate(found) if not _noticed(each, tests, callers)]
+    os.write(writing, json.dumps(numbers).encode())
+    os._exit(0)
+
+
+def _noticed(mutant: Mutant, tests: tuple[str, ...], callers: _Callers) -> bool:
+    called_by = callers.of.get(mutant.inside)
+    if not called_by:
+        return False
+    child = os.fork()
+    if child:
+        return _ended(child) in (1, None)  # a test failed, or hangs
+    _put(sys.modules[mutant.module], mutant.source)
+    os._exit(_run(tests, _Only(called_by)))
+
+
+def _run(tests: tuple[str, ...], *plugins: object) -> int:
+    """pytest, silently; its exit code."""
+    import pytest
+
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, 1)
+    os.dup2(sink, 2)
+    there = [each for each in tests if Path(each.partition("::")[0]).exists()]
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # all is loaded already
+    return int(pytest.main([*options, *there], plugins=plugins))
+
+
+# --- all of them against one, whatever it is wrong in
 
 
 class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -200,33 +338,26 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self._mutant.source, str(_source(module.__name__)), "exec"), module.__dict__)
 
 
-def survives(mutant: Mutant | None, tests: tuple[str, ...]) -> bool:
+def survives(mutant: Mutant, tests: tuple[str, ...]) -> bool:
     """Whether the tests pass in a process of their own, with that mistake made."""
     child = os.fork()
     if child:
-        return _passed(child)
-    import pytest
-
-    sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, 1)
-    os.dup2(sink, 2)
-    if mutant is not None:
-        sys.meta_path.insert(0, _Loader(mutant))
-    there = [each for each in tests if Path(each.partition("::")[0]).exists()]
-    code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *there])
-    os._exit(int(code))
+        return _ended(child) == 0
+    sys.meta_path.insert(0, _Loader(mutant))
+    os._exit(_run(tests))
 
 
-def _passed(child: int) -> bool:
+def _ended(child: int) -> int | None:
+    """The exit code of a process; None where it had to be stopped."""
     ends = time.monotonic() + _PATIENCE
     while time.monotonic() < ends:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            return os.waitstatus_to_exitcode(status) == 0
+            return os.waitstatus_to_exitcode(status)
         time.sleep(0.02)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return False
+    return None
 
 
 def _source(module: str) -> Path:
@@ -242,6 +373,7 @@ def main() -> None:
     parser.add_argument("--line", type=int, default=0, help="only the mistakes of this line")
     asked = parser.parse_args()
     # What every run would load again; nothing of ours, which a mistake may be made in.
+    import hypothesis  # noqa: F401
     import openpyxl  # noqa: F401
     import pandas  # noqa: F401
     import pytest  # noqa: F401
@@ -251,13 +383,14 @@ def main() -> None:
     for module, tests in HEART.items():
         if asked.modules and not any(word in module for word in asked.modules):
             continue
-        if not survives(None, tests):
-            sys.exit(f"{module}: its tests fail without any mistake.")
         found = [each for each in mutants(module) if asked.line in (0, each.line)]
         if asked.sample:
             found = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))
+        suspects = _suspects(module, found, tests)
+        if suspects is None:
+            sys.exit(f"{module}: its tests fail without any mistake.")
         alive = 0
-        for each in found:
+        for each in (found[number] for number in suspects):
             if survives(each, tests):
                 alive += 1
                 print(f"{_source(module)}:{each.line}: {each.was}", flush=True)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.flow.returning import Returning, a_copy, a_folder
 from tests.flow.tampering import TAMPERED, tampered
+from tests.sharing import made_once
 from tipxl.commands.demo import DemoResult, demo
 from tipxl.domain.returns.returned import Return
 from tipxl.sample.scenario import SHOWN
@@ -15,14 +16,19 @@ from tipxl.sample.scenario import SHOWN
 @pytest.fixture(scope="session")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DemoResult]:
     """A demo's folder, not to be changed, and what the demo said."""
-    root = tmp_path_factory.mktemp("demo") / "folder"
-    return root, demo(root, until=SHOWN)
+    return made_once(tmp_path_factory, "demo", lambda root: demo(root, until=SHOWN))
 
 
 @pytest.fixture(scope="session")
 def demo_root(shown: tuple[Path, DemoResult]) -> Path:
     """The demo's folder, not to be changed."""
     return shown[0]
+
+
+@pytest.fixture(scope="session")
+def whole_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo of all rounds, not to be changed."""
+    return made_once(tmp_path_factory, "whole-demo", demo)[0]
 
 
 @pytest.fixture
@@ -34,7 +40,7 @@ def own_demo(demo_root: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def issued(tmp_path_factory: pytest.TempPathFactory) -> Returning:
     """A folder in which the forms of two bodies were issued, not to be changed."""
-    return a_folder(tmp_path_factory.mktemp("issued") / "plan")
+    return made_once(tmp_path_factory, "issued", a_folder)[1]
 
 
 @pytest.fixture
@@ -46,6 +52,9 @@ def returning(issued: Returning, tmp_path: Path) -> Returning:
 @pytest.fixture(scope="session")
 def tampered_back(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return]:
     """Every form that LibreOffice tampered with, made in one session and judged together."""
-    home = tmp_path_factory.mktemp("office")
-    folder = a_copy(issued, home / "plan")
-    return folder.all_back(tampered(folder.filled(), home, TAMPERED))
+
+    def make(home: Path) -> dict[str, Return]:
+        folder = a_copy(issued, home / "plan")
+        return folder.all_back(tampered(folder.filled(), home, TAMPERED))
+
+    return made_once(tmp_path_factory, "tampered", make)[1]

@@ -6,7 +6,6 @@ import pytest
 
 from docs.make_pictures import SOURCES, make, sources
 from tests.flow.books import column, sheet_rows, worksheet
-from tipxl.commands.demo import demo
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.sample.scenario import RIVALS
@@ -16,22 +15,15 @@ from tipxl.workspace.records import read_record
 SILENT = Period.parse("2018H2")
 
 
-@pytest.fixture(scope="module")
-def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("later") / "folder"
-    demo(root)
-    return root
-
-
 def agreed(root: Path, period: Period) -> RoundResult:
     return read_record(Folder(root).round(period).closed, RoundResult)
 
 
-def test_k5_a_row_whose_lead_is_silent_goes_on_while_a_body_takes_part(later: Path) -> None:
-    rows = sheet_rows(Folder(later).round(SILENT).consolidated, "Data by row")
+def test_k5_a_row_whose_lead_is_silent_goes_on_while_a_body_takes_part(whole_demo: Path) -> None:
+    rows = sheet_rows(Folder(whole_demo).round(SILENT).consolidated, "Data by row")
     told = dict(zip(column(rows, "Row"), column(rows, "Why this status"), strict=True))
     marks = dict(zip(column(rows, "Row"), column(rows, "Mark"), strict=True))
-    found = [row.key for row in agreed(later, SILENT).rows if row.rule == "K5"]
+    found = [row.key for row in agreed(whole_demo, SILENT).rows if row.rule == "K5"]
 
     assert found
     assert all("No lead answered; " in str(told[key]) for key in found)
@@ -39,8 +31,8 @@ def test_k5_a_row_whose_lead_is_silent_goes_on_while_a_body_takes_part(later: Pa
     assert {marks[key] for key in found} == {"PV"}
 
 
-def test_of_two_rival_reports_the_one_that_the_officer_picked_counts(later: Path) -> None:
-    round_ = agreed(later, RIVALS)
+def test_of_two_rival_reports_the_one_that_the_officer_picked_counts(whole_demo: Path) -> None:
+    round_ = agreed(whole_demo, RIVALS)
     rivals = [each for each in round_.returns if ", desk " in each.arrival.original]
     (decided,) = [each for each in round_.decisions if each.kind == "Rival files"]
     reported = round_.reported(rivals[0].body)
@@ -49,18 +41,18 @@ def test_of_two_rival_reports_the_one_that_the_officer_picked_counts(later: Path
     assert [each.counts for each in sorted(rivals, key=lambda r: not r.counts)] == [True, False]
     assert reported is not None
     assert {each.arrival.file for each in rivals if each.counts} <= {*reported.files}
-    shown = worksheet(Folder(later).round(RIVALS).consolidated, "Conflicts")
+    shown = worksheet(Folder(whole_demo).round(RIVALS).consolidated, "Conflicts")
     assert any(cell.value == decided.number for cell in shown.cells)
 
 
 def test_the_pictures_of_the_guide_show_what_the_demo_makes(
-    later: Path, request: pytest.FixtureRequest
+    whole_demo: Path, request: pytest.FixtureRequest
 ) -> None:
     if request.config.getoption("--update-golden"):
-        make(later)
+        make(whole_demo)
 
     made_from = SOURCES.read_text(encoding="utf-8").splitlines()
 
-    assert list(sources(later)) == made_from, (
+    assert list(sources(whole_demo)) == made_from, (
         "Make them anew: pytest tests/flow/test_later_rounds.py --update-golden"
     )
