@@ -12,7 +12,8 @@ from openpyxl.comments import Comment
 
 from tests.builders import a_book, a_template, codes, judged, tables
 from tests.builders import good_answers as good
-from tests.flow.returning import JOINED, LED, Returning, answers_stand, edited, place
+from tests.flow.returning import JOINED, LED, PERIOD, Returning, answers_stand, edited, place
+from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import Worksheet
 
@@ -170,6 +171,23 @@ def test_a_note_on_a_sheet_without_answers_is_a_remark_too(returning: Returning)
     (told,) = back.findings
     assert (told.code, told.place.sheet, told.place.cell) == ("T25", "Read me", "A1")
     assert told.found == "Which half-year is meant?"
+
+
+def test_what_is_typed_on_the_list_of_a_correction_copy_is_told(returning: Returning) -> None:
+    returning.back(returning.filled({("activities", LED[0], "status"): "Half done"}))
+    (copy,) = validate(returning.root, PERIOD).corrections
+
+    def change(book: Workbook) -> None:
+        book["What to correct"]["C40"].value = "We do not agree with number 1."
+        place(book["Activities"], "activities", LED[0], "status").value = "Ongoing"
+
+    untouched = returning.back(edited(copy.read_bytes(), lambda book: None), "untouched.xlsx")
+    back = returning.back(edited(copy.read_bytes(), change), "copy.xlsx")
+
+    assert "T29" not in codes(untouched)
+    (told,) = back.findings
+    assert (told.code, told.place.sheet, told.place.cell) == ("T29", "What to correct", "C40")
+    assert told.found == "We do not agree with number 1."
 
 
 def without_marks(book: Workbook) -> None:

@@ -31,6 +31,13 @@ def test_the_real_report_toml_has_no_mistake() -> None:
     assert read_schema(TEXT).findings == ()
 
 
+def test_the_form_says_how_an_event_of_two_countries_is_reported() -> None:
+    country = a_layout().block("events").column("country")
+
+    assert country is not None
+    assert country.help.startswith("Held in two countries? Write one line")
+
+
 @pytest.mark.parametrize(("last", "reported", "word"), TRANSITIONS)
 def test_each_transition_is_as_the_rules_say(last: str, reported: str, word: str) -> None:
     outcome = a_layout().transitions["status"][last].outcome(reported)
