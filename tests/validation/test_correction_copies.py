@@ -310,7 +310,8 @@ def test_the_letter_says_the_same_in_words_and_brings_the_copy(of: Returning) ->
         f'1. Activities, {words_of(of, FIRST)}, "Status now": This can be understood in more than'
         in words
     )
-    assert f"2. Activities, {words_of(of, SECOND)}: Tell what was done in this period." in words
+    question = '"What was done in this period"'
+    assert f"2. Activities, {words_of(of, SECOND)}, {question}: Tell what was done in" in words
     assert [part.get_content() for part in mail.iter_attachments()] == [copy(of)]
 
 
