@@ -60,10 +60,15 @@ def _replace(temporary: Path, path: Path) -> None:
             return
 
 
+def is_leftover(path: Path) -> bool:
+    """Whether it is a temporary file, as a killed run leaves it."""
+    return bool(_TEMPORARY.fullmatch(path.name))
+
+
 def remove_leftovers(paths: Iterable[Path]) -> None:
     """Remove those that are temporary files of a killed run; nobody else may be writing there."""
     for path in paths:
-        if _TEMPORARY.fullmatch(path.name):
+        if is_leftover(path):
             with suppress(OSError):
                 path.unlink()
 

@@ -82,6 +82,28 @@ def test_the_record_of_what_was_written_names_the_file(own_demo: Path) -> None:
     assert {json.loads(line)["details"]["file"] for line in lines} == {"mid-term.docx"}
 
 
+def test_a_document_whose_writing_was_interrupted_is_recorded_once(
+    own_demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(own_demo)
+    (folder.evaluations / "mid-term.docx").unlink()
+    journal = folder.evaluations / "journal.jsonl"
+    journal.unlink()
+
+    def killed(path: Path, data: bytes) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tipxl.commands.evaluate.write_whole", killed)
+        with pytest.raises(KeyboardInterrupt):
+            evaluate(own_demo, "mid-term", NOW)
+
+    evaluate(own_demo, "mid-term", NOW)
+
+    assert len(journal.read_bytes().splitlines()) == 1
+    assert (folder.evaluations / "mid-term.docx").exists()
+
+
 @pytest.mark.office
 def test_libreoffice_works_out_every_figure_as_it_is_stored(
     demo_root: Path, tmp_path: Path

@@ -431,3 +431,16 @@ def test_what_a_killed_export_left_half_written_is_removed_by_the_next(
     export(demo_root, None, tmp_path / "out")
 
     assert not left.exists()
+
+
+def test_an_export_that_was_killed_at_its_first_file_is_begun_anew(
+    demo_root: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    (target / ".tipxl-4zii_9z1").write_bytes(b"half of datapackage.json")
+
+    export(demo_root, Period.parse("2017H2"), target)
+
+    assert not list(target.glob(".tipxl-*"))
+    assert (target / "datapackage.json").exists()

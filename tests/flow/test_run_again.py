@@ -10,19 +10,21 @@ from typing import Any, TypeVar
 
 import pytest
 
-from tests.flow.returning import BODY, Returning, good_answers
+from tests.flow.returning import BODY, LED, Returning, good_answers
 from tests.flow.returning import NOW as IN_TIME
 from tests.flow.returning import PERIOD as ENTERED_IN
+from tipxl.commands.answer import AnswerRequest, answer
 from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.confirm import ConfirmationRequest, Confirmed, confirm
+from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.summaries.round_lines import closed_lines, reopened_lines
-from tipxl.workspace.journal import LAST_LINE, read_journal
+from tipxl.workspace.journal import read_journal
 from tipxl.workspace.paths import Folder
 
 NOW = datetime(2023, 3, 20, 9, 30, tzinfo=UTC)
@@ -73,8 +75,8 @@ def killed_at(number: int, root: Path, step: Step[object]) -> bool:
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    """Every file but those that save time or warn only, and a key, which is another each time."""
-    left_out = (".tipxl.lock", ".tipxl-cache.sqlite", LAST_LINE, "tipxl.key")
+    """Every file but those that save time only, and a key, which is another each time."""
+    left_out = (".tipxl.lock", ".tipxl-cache.sqlite", "tipxl.key")
     files = (path for path in root.rglob("*") if path.is_file() and path.name not in left_out)
     return {str(path.relative_to(root)): path.read_bytes() for path in files}
 
@@ -198,3 +200,24 @@ def test_a_confirmation_that_was_interrupted_is_told_as_recorded(
     said = [meant for meant, _ in stopped_everywhere(returning.root, tmp_path / "all", step)]
 
     assert all(each.files for each in said)
+
+
+def test_an_answer_whose_writing_was_interrupted_is_written_by_the_next(
+    returning: Returning, tmp_path: Path
+) -> None:
+    ending = {
+        ("activities", LED[0], "status"): "Discontinued",
+        ("activities", LED[0], "reason"): "Funding",
+        ("activities", LED[0], "explain"): "No funds came.",
+    }
+    returning.drop("back.xlsx", returning.filled(ending))
+    returning.collect()
+    made = consolidate(returning.root, ENTERED_IN)
+    item = next(each for each in made.round.decisions if each.options)
+    given = AnswerRequest(ENTERED_IN, item.number, item.options[0], "So it was agreed", "The chair")
+
+    for decision, root in stopped_everywhere(
+        returning.root, tmp_path / "all", lambda root: answer(root, given)
+    ):
+        assert decision.answer == item.options[0]
+        assert not Folder(root).decisions_before.exists()  # she has saved nothing herself

@@ -181,3 +181,4 @@ def test_after_a_kill_at_any_step_the_same_again_comes_to_the_same(
     assert journal.gaps == ()
     assert not files.journal.with_name("journal-LAPTOP.jsonl").exists()
     assert files.journal.with_name(LAST_LINE).exists()
+    assert len([*files.record.iterdir()]) == 2  # both as they were, and nothing in between

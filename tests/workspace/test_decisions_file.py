@@ -142,6 +142,19 @@ def test_what_she_saved_lies_beside_what_tipxl_wrote(workspace: Desk) -> None:
     assert workspace.before.read_bytes() == saved
 
 
+def test_what_she_saved_last_stays_beside_however_often_tipxl_writes(workspace: Desk) -> None:
+    workspace.answer("Discontinue or merge?", Answer="keep")
+    saved = workspace.path.read_bytes()
+    workspace.consolidate()
+    ours = workspace.path.read_bytes()
+
+    workspace.returning.all_back({"anew.xlsx": workspace.returning.filled()})  # settles it
+    workspace.consolidate()
+
+    assert workspace.path.read_bytes() != ours
+    assert workspace.before.read_bytes() == saved
+
+
 def test_columns_rows_and_sheets_of_her_own_are_kept(workspace: Desk) -> None:
     def change(book: Workbook) -> None:
         sheet = book["Decisions"]

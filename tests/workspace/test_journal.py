@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tipxl.domain.plan.body_key import body_key
 from tipxl.errors import TipxlError
-from tipxl.workspace.journal import Journal, JournalFile, read_journal
+from tipxl.workspace.journal import LAST_LINE, Journal, JournalFile, last_line, read_journal
 from tipxl.workspace.journal_events import (
     Event,
     FileCollected,
@@ -263,4 +263,39 @@ def test_what_the_officer_looked_into_is_no_gap_any_more(path: Path) -> None:
     assert ["1 line is missing before line 2" in each for each in read_journal(path).gaps] == [True]
     append(path, JournalRestored(NOW, "1 line"))
 
+    assert read_journal(path).gaps == ()
+
+
+def test_the_note_of_the_last_line_is_made_good_after_a_kill(path: Path) -> None:
+    append(path, ONE)
+    note = path.with_name(LAST_LINE)
+    before = note.read_bytes()
+    append(path, TWO)
+    note.write_bytes(before)  # the kill came between the line and its note
+
+    JournalFile(path).refresh()
+
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    assert [each.endswith("its end is lost, 1 line.") for each in read_journal(path).gaps] == [True]
+
+
+def test_the_note_of_the_last_line_does_not_follow_a_journal_that_lost_its_end(path: Path) -> None:
+    append(path, ONE, TWO)
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+
+    JournalFile(path).refresh()
+
+    assert last_line(path).lines == 2
+    assert read_journal(path).gaps
+
+
+def test_what_another_has_written_since_is_read_before_a_line_is_added(path: Path) -> None:
+    mine = JournalFile(path)
+    assert mine.value.events == ()
+    append(path, ONE)
+
+    mine.refresh()
+    mine.append(TWO)
+
+    assert read(path) == (ONE, TWO)
     assert read_journal(path).gaps == ()

@@ -9,7 +9,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.decisions_file import register, write_answer, write_decisions
-from tipxl.workspace.opening import Tick, begun, open_workspace, silent
+from tipxl.workspace.opening import Tick, begun, open_workspace, refuse_closed, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,8 @@ def answer(root: Path, given: AnswerRequest, tick: Tick = silent) -> Decision:
     """Write the answer, and see what becomes of it. Returns the decision as it stands then."""
     workspace = open_workspace(root)
     begun(workspace, given.period)
-    if workspace.closed(given.period) is not None:
-        raise TipxlError(f"The round {given.period} is closed; open it again to change anything.")
-    with workspace.folder.locked():
+    with workspace.recording(given.period):
+        refuse_closed(workspace, given.period)
         # A matter that has no line yet gets it first.
         round_so_far = merged(workspace, given.period, tick)
         write_decisions(workspace, register(workspace), round_so_far)

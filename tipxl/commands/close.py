@@ -60,9 +60,8 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
     files = begun(workspace, period)
     later = sorted(each.period for each in workspace.plan.rounds if each.period > period)
     after = (workspace.round(period).evaluation, later[0] if later else None)
-    with workspace.folder.locked():
+    with workspace.recording(period) as journal:
         agreed = workspace.closed(period)
-        journal = workspace.records(period).journal
         if agreed is not None and isinstance(journal.value.closing, RoundClosed):
             return Closed(agreed, True, False, (), *after)
         begun_before = agreed is not None
@@ -88,8 +87,7 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
         raise TipxlError("Re-opening a round needs a reason, which is kept in the journal.")
     workspace = open_workspace(root)
     files = begun(workspace, period)
-    with workspace.folder.locked():
-        journal = workspace.records(period).journal
+    with workspace.recording(period) as journal:
         before = journal.value.closing
         # Not read: a record that was damaged, or is gone, can be opened again, too.
         if not files.closed.exists() and not isinstance(before, RoundClosed):

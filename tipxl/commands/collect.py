@@ -52,10 +52,10 @@ def collect(
     mailbox = account(request.imap, "IMAP") if request.imap else None
     workspace = open_workspace(root)
     files, now = begun(workspace, request.period), workspace.moment(now)
-    with workspace.folder.locked():
+    with workspace.recording(request.period) as journal:
         sorting = MailSorting(
             workspace.plan,
-            ReturnedStore(files, workspace.records(request.period).journal, now),
+            ReturnedStore(files, journal, now),
             workspace.moment(request.received) if request.received else None,
         )
         collected = []

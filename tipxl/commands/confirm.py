@@ -8,7 +8,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.journal_events import EntryConfirmed
-from tipxl.workspace.opening import begun, open_workspace
+from tipxl.workspace.opening import begun, open_workspace, refuse_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,8 @@ def confirm(root: Path, request: ConfirmationRequest, now: datetime) -> Confirme
     workspace = open_workspace(root)
     begun(workspace, request.period)
     body = workspace.body(request.body)
-    if workspace.closed(request.period) is not None:
-        raise TipxlError(f"The round {request.period} is closed; open it again to change anything.")
-    with workspace.folder.locked():
-        journal = workspace.records(request.period).journal
+    with workspace.recording(request.period) as journal:
+        refuse_closed(workspace, request.period)
         entered = tuple(
             each.arrival
             for each in read_returns(workspace, request.period)

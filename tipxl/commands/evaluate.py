@@ -180,11 +180,13 @@ def _write(
     path = folder / f"{kind}.xlsx"
     told = (*write_report(path, report, f"{kind}-"), *_unused(made.why_not))
     journal = JournalFile(folder / "journal.jsonl", EVALUATION_EVENTS)
+    journal.refresh()
     word = _ours(folder, kind, journal.value)
     digest = hashlib.sha256(written).hexdigest()
     if not word.exists() or digest != _digest(word):
         # Told before it is done: after a kill in between, a document of ours is still known.
-        journal.append(DocumentWritten(now, word.name, digest))
+        if (word.name, digest) not in _documents(journal.value):
+            journal.append(DocumentWritten(now, word.name, digest))
         write_whole(word, written)
     return path, word, told
 
@@ -201,9 +203,14 @@ def _unused(why_not: str) -> Iterator[str]:
 
 def _ours(folder: Path, kind: str, journal: Journal) -> Path:
     """The first document of that name that is not there, or stands as we wrote it."""
-    known = {(each.file, each.sha256) for each in journal.of(DocumentWritten)}
+    known = _documents(journal)
     names = (folder / (f"{kind}.docx" if n == 1 else f"{kind} ({n}).docx") for n in count(1))
     return next(path for path in names if not path.exists() or (path.name, _digest(path)) in known)
+
+
+def _documents(journal: Journal) -> frozenset[tuple[str, str]]:
+    """The documents that we wrote, by name and SHA-256."""
+    return frozenset((each.file, each.sha256) for each in journal.of(DocumentWritten))
 
 
 def _digest(path: Path) -> str:

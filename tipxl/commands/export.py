@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
-from tipxl.files import read_file, remove, remove_leftovers, write_whole
+from tipxl.files import is_leftover, read_file, remove, remove_leftovers, write_whole
 from tipxl.reports.export.data_table import DataTable
 from tipxl.reports.export.export_tables import VIEWS, Edition, export_tables
 from tipxl.reports.export.round_data import LetterRecord, RoundData
@@ -105,7 +105,7 @@ def _earlier_export(target: Path) -> tuple[str, ...] | None:
     """The files of an earlier export of ours; None where there is none. TipxlError otherwise."""
     if target.exists() and not target.is_dir():
         raise TipxlError(f"{target} is a file. Name a folder to export to.")
-    if not target.exists() or not any(target.iterdir()):
+    if not target.exists() or all(is_leftover(each) for each in target.iterdir()):
         return None
     package = target / NAME
     files = files_of(read_file(package)) if package.is_file() else None

@@ -92,7 +92,7 @@ def generate(
     files = workspace.files(request.period)
     workspace.round(request.period)
     wanted, entered = _bodies(workspace, request), _source(workspace, request)
-    with workspace.folder.locked():
+    with workspace.recording(request.period) as journal:
         if workspace.closed(files.period) is not None:
             raise TipxlError(
                 f"The round {request.period} is closed; its forms stay as they were issued."
@@ -104,7 +104,6 @@ def generate(
         write_once(files.schema(workspace.schema_digest), workspace.schema_text)
         issued = [_issue(files, *each) for each in zip(designed, workbooks, strict=True)]
         # What an interrupted run issued and could not tell any more is told now.
-        journal = workspace.records(request.period).journal
         known = {(each.body, each.version) for each in journal.value.of(FormIssued)}
         events = (FormIssued(now, body_key(each.body), each.version) for each in issued)
         journal.append(*(each for each in events if (each.body, each.version) not in known))

@@ -38,8 +38,7 @@ def mark(root: Path, request: MarkRequest, now: datetime) -> MarkedPost:
     """Record that what she names is dealt with; TipxlError where there is no such number."""
     workspace = open_workspace(root)
     begun(workspace, request.period)
-    with workspace.folder.locked():
-        journal = workspace.records(request.period).journal
+    with workspace.recording(request.period) as journal:
         waits = waiting_post(workspace.plan, journal.value)
         named = tuple(dict.fromkeys(each.strip().upper() for each in request.numbers))
         found = {each: post_numbered(workspace.plan, journal.value, each) for each in named}
@@ -79,8 +78,7 @@ def take_back(root: Path, period: Period, kind: LetterKind, now: datetime) -> tu
     """
     workspace = open_workspace(root)
     begun(workspace, period)
-    with workspace.folder.locked():
-        journal = workspace.records(period).journal
+    with workspace.recording(period) as journal:
         sent = [each for each in journal.value.letters.values() if _is_by_hand(each, kind)]
         if not sent:
             raise TipxlError(

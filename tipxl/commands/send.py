@@ -59,14 +59,14 @@ def send(
         begun(workspace, mailing.period)
     asked = None
     if mailing.by_hand:
-        with workspace.folder.locked():
+        with workspace.recording(mailing.period):
             context, letters = _written(workspace, files, mailing, now)
             asked = _to_record(context, letters)
         # She may think about it for an hour: nobody else is kept from working meanwhile.
         if not agree(len(asked)):
             return ()
         workspace = open_workspace(root)
-    with workspace.folder.locked():
+    with workspace.recording(mailing.period):
         told: list[Letter] = []
         context, letters = _written(workspace, files, mailing, now)
         if asked is not None and _to_record(context, letters) != asked:

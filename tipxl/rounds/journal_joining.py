@@ -31,7 +31,7 @@ class JoinedCopy:
 
 @dataclass(frozen=True, slots=True)
 class JoinedJournal:
-    """What was joined, and where the journal is kept as it was before; None where nothing was."""
+    """What was joined, and where the journal is kept as it was before; None where it stays so."""
 
     copies: tuple[JoinedCopy, ...] = ()
     before: Path | None = None
@@ -56,9 +56,10 @@ def joined(files: RoundFiles) -> JoinedJournal:
         lines = list(merge(lines, mine, key=_at))
         every += theirs
         new.append(len(mine))
-    before = _kept(files, path)
     kept = [JoinedCopy(e.name, n, _kept(files, e)) for e, n in zip(copies, new, strict=False)]
     text, last = _chained(lines, {line_hash(each.text) for each in every}, last_line(path))
+    # A run that was cut off may have written it already.
+    before = None if path.exists() and read_file(path) == text else _kept(files, path)
     write_whole(path, text)
     write_whole(path.with_name(LAST_LINE), last.text)
     for copy in copies:

@@ -70,13 +70,16 @@ def taken_back_lines(
 
 def joined_lines(period: "Period", made: "JoinedJournal") -> Iterator[str]:
     """What was joined with the journal, and where everything is kept as it was."""
-    if made.before is None:
+    if not made.copies:
         yield f"There is no second journal of {period}: nothing was to be joined."
         return
     for each in made.copies:
         lines = counted(each.new, "line", "lines")
         yield f"{each.name}: {lines} joined with journal.jsonl; it is kept as {each.kept}."
-    yield Headline(f"The journal as it was before is kept as {made.before}.")
+    if made.before is None:
+        yield Headline("journal.jsonl had all of their lines already.")
+    else:
+        yield Headline(f"The journal as it was before is kept as {made.before}.")
 
 
 def send_command(mailing: "Mailing") -> str:

@@ -95,7 +95,7 @@ def write_answer(
 ) -> None:
     """Write her answer into the line of that number, and nothing else.
 
-    The workbook as it was stays beside, as decisions.before.xlsx.
+    The workbook as the officer saved it stays beside, as decisions.before.xlsx.
     """
     data, standing = read_file(workspace.folder.decisions), register(workspace)
     sheet = standing.decisions
@@ -106,13 +106,20 @@ def write_answer(
 
 
 def _replace(workspace: Workspace, before: bytes | None, made: bytes) -> None:
-    """Replace decisions.xlsx, but not what she has saved since it was read."""
+    """Replace decisions.xlsx, but not what she has saved since it was read.
+
+    What she saved is kept beside; what tipxl wrote itself, a moment ago or in a run that was
+    killed, does not take its place.
+    """
+    # It draws workbooks, which a command that only reads need not load.
+    from tipxl.workspace.owned_files import is_owned, write_shared  # noqa: PLC0415
+
     path = workspace.folder.decisions
     if (read_file(path) if path.exists() else None) != before:
         raise _saved_meanwhile(path)
-    if before is not None:
+    if before is not None and not is_owned(path, before):
         write_whole(workspace.folder.decisions_before, before)
-    write_whole(path, made)
+    write_shared(path, made)
 
 
 def _saved_meanwhile(path: Path) -> TipxlError:

@@ -135,6 +135,17 @@ class JournalFile:
         """The journal; TipxlError, with the line, where it is damaged."""
         return read_journal(self.path, self._kinds, self._zone)
 
+    def refresh(self) -> None:
+        """Read it anew: another may have written until now, or was killed before he noted it."""
+        vars(self).pop("value", None)
+        last = self.value.last
+        if not self.value.gaps and last_line(self.path).lines < last.lines:
+            self._note(last)
+
+    def _note(self, last: LastLine) -> None:
+        with suppress(OSError):  # without it a lost end is not noticed; the journal itself is whole
+            self.path.with_name(LAST_LINE).write_bytes(last.text)
+
     def append(self, *events: Event) -> None:
         """Add events at the end and make sure they are on the disk; raise TipxlError otherwise."""
         if not events:
@@ -144,8 +155,7 @@ class JournalFile:
             lines.append(event_line(NumberedEvent(each, last.lines + 1, last.hash)))
             last = LastLine(last.lines + 1, line_hash(lines[-1]))
         append_lines(self.path, b"".join(lines))
-        with suppress(OSError):  # without it a lost end is not noticed; the journal itself is whole
-            self.path.with_name(LAST_LINE).write_bytes(last.text)
+        self._note(last)
         restored = any(isinstance(each, JournalRestored) for each in events)
         gaps = () if restored else journal.gaps
         new = (in_zone_of(each, self._zone) for each in events)

@@ -1,7 +1,8 @@
 """Opens a folder: everything a command needs to begin, plan, form schema, keys, rounds."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, partial
@@ -19,7 +20,7 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.time_zones import Zone, in_zone, zone_named
 from tipxl.workers.worker_options import HERE, WorkerOptions
-from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal import Journal, JournalFile
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.plan_cache import listed, usable_plan
@@ -120,6 +121,14 @@ class Workspace:
         """What went out and came in, in a round."""
         return self.records(period).journal.value
 
+    @contextmanager
+    def recording(self, period: Period) -> Iterator[JournalFile]:
+        """One writer at a time, with the journal of a round as it stands now, to be added to."""
+        with self.folder.locked():
+            journal = self.records(period).journal
+            journal.refresh()
+            yield journal
+
     def closed(self, period: Period) -> RoundResult | None:
         """The agreed round; None while it is open. TipxlError where its record was changed."""
         return self.records(period).closed
@@ -195,6 +204,12 @@ def begun(workspace: Workspace, period: Period) -> RoundFiles:
             f"Begin it with: tipxl generate {period}"
         )
     return files
+
+
+def refuse_closed(workspace: Workspace, period: Period) -> None:
+    """Raise TipxlError where a round is closed, so that nothing can be changed in it."""
+    if workspace.closed(period) is not None:
+        raise TipxlError(f"The round {period} is closed; open it again to change anything.")
 
 
 def open_rounds(workspace: Workspace) -> tuple[Period, ...]:

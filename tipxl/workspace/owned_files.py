@@ -38,26 +38,38 @@ def write_report(
 
 def _remove_owned(path: Path) -> None:
     """Remove what we wrote in an earlier run; what somebody changed by hand stays."""
-    if path.exists() and fingerprint(read_file(path)) in _written(path.parent).get(path.name, ()):
+    if path.exists() and is_owned(path, read_file(path)):
         remove(path)
 
 
 def write_owned(path: Path, data: bytes) -> Path | None:
     """Replace a workbook of ours; where it is not as we wrote it, return the copy that was kept."""
-    ours = _written(path.parent)
-    new, last = fingerprint(data), ours.get(path.name, ())
-    kept = None
+    new, kept = fingerprint(data), None
     if path.exists():
         standing = read_file(path)
-        if fingerprint(standing) not in (new, *last):
+        if fingerprint(standing) != new and not is_owned(path, standing):
             kept = _free(path)
             write_once(kept, standing)
-    # Noted before it is written: after a kill the old one and the new one are both known as ours.
-    before = [each for each in last if each != new]
-    remembered = {**ours, path.name: (new, *before[:1])}
-    write_whole(path.parent / WRITTEN, _json(remembered))
-    write_whole(path, data)
+    _write_noted(path, data, new)
     return kept
+
+
+def is_owned(path: Path, data: bytes) -> bool:
+    """Whether bytes that stand at `path` are as tipxl wrote them last, or the time before."""
+    return fingerprint(data) in _written(path.parent).get(path.name, ())
+
+
+def write_shared(path: Path, data: bytes) -> None:
+    """Replace a workbook in which people write, too, and remember what tipxl wrote."""
+    _write_noted(path, data, fingerprint(data))
+
+
+def _write_noted(path: Path, data: bytes, new: str) -> None:
+    """Noted before it is written: after a kill the old one and the new one are known as ours."""
+    ours = _written(path.parent)
+    before = [each for each in ours.get(path.name, ()) if each != new]
+    write_whole(path.parent / WRITTEN, _json({**ours, path.name: (new, *before[:1])}))
+    write_whole(path, data)
 
 
 def words(kept: Path) -> str:
