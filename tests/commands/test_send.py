@@ -102,6 +102,30 @@ def test_a_body_that_does_not_take_part_gets_no_letter(returning: Returning) -> 
         send(returning.root, Mailing(PERIOD, bodies=("FIU",)), NOW)
 
 
+@pytest.mark.parametrize("damage", ["cut off", "of another body", "one byte"])
+def test_a_form_that_is_not_as_it_was_issued_goes_with_no_letter(
+    returning: Returning, damage: str
+) -> None:
+    form = returning.files.form(BODIES[0])
+    whole = form.read_bytes()
+    middle = len(whole) // 2
+    form.write_bytes(
+        {
+            "cut off": whole[:middle],
+            "of another body": returning.files.form(BODIES[1]).read_bytes(),
+            "one byte": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        }[damage]
+    )
+
+    spoilt, sound = sending(returning)
+
+    assert (spoilt.outcome, sound.outcome) == (SendOutcome.IMPOSSIBLE, SendOutcome.READY)
+    assert f"tipxl generate {PERIOD} --body {BODIES[0]}" in spoilt.why
+    generate(returning.root, GenerateRequest(PERIOD, (BODIES[0],)), NOW)
+    assert form.read_bytes() == whole
+    assert outcomes(sending(returning)) == [SendOutcome.READY, SendOutcome.READY]
+
+
 def test_a_draft_that_nobody_should_send_any_more_is_taken_away(returning: Returning) -> None:
     stale = returning.files.outbox / "GONE-templates.eml"
     stale.parent.mkdir(exist_ok=True)

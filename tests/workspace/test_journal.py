@@ -208,6 +208,29 @@ def test_a_full_disk_is_told_in_words(path: Path, monkeypatch: pytest.MonkeyPatc
         append(path, ONE)
 
 
+def test_of_lines_for_which_there_is_no_room_nothing_is_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(path, ONE)
+    before, write = path.read_bytes(), os.write
+    room = iter([30, 0])
+
+    def full(handle: int, data: bytes) -> int:
+        taken = write(handle, data[: next(room)])
+        if not taken:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return taken
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.write", full)
+        with pytest.raises(TipxlError, match="No space left on device"):
+            append(path, TWO, THREE)
+
+    assert path.read_bytes() == before
+    append(path, TWO)
+    assert read(path) == (ONE, TWO)
+
+
 def test_a_journal_that_cannot_be_read_is_told_in_words(path: Path) -> None:
     path.mkdir(parents=True)
 

@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from io import BytesIO
 from xml.parsers.expat import ExpatError
 
 from tipxl.domain.core.finding import Place, Severity
@@ -185,6 +186,15 @@ def glance(data: bytes) -> str:
         return package.start_of(_PROPERTIES, _GLANCE).decode("utf-8", errors="replace")
     except (*_BROKEN, MemoryError, RefusedFileError):
         return ""
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether every part of a workbook of ours can be unpacked as it was packed."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return package.testzip() is None
+    except Exception:  # noqa: BLE001 - of a damaged file zipfile raises all sorts
+        return False
 
 
 def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook | _Refused:

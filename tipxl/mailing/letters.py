@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.forms.identity import codes_in
+from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.issuing.letter_lists import draft_rows, row_lines, status_lines
 from tipxl.domain.plan.assignment import Role, asked_bodies, assignments
@@ -17,6 +19,8 @@ from tipxl.domain.plan.work_plan import Basis, Body, Round, Row
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.returns.entered import reference
 from tipxl.errors import TipxlError
+from tipxl.excel.read import glance, is_whole
+from tipxl.files import read_file
 from tipxl.intake.waiting_bodies import waiting_bodies
 from tipxl.mailing.draft_statuses import draft_words, draft_workbook
 from tipxl.mailing.letter_words import base_words, correcting_words, entry_words, form_words
@@ -174,12 +178,24 @@ def _with_form(
     design, form = latest_design(context.files, body.acronym), context.files.form(body.acronym)
     if design is None or not form.exists():
         return PlannedLetter(body, why_not="no form was issued; run generate first")
+    if not _is_form_of(form, design):
+        why_not = (
+            f"{form} is damaged or another workbook; its form is made again with: tipxl generate "
+            f"{context.mailing.period} --body {body_key(body.acronym)}"
+        )
+        return PlannedLetter(body, why_not=why_not)
     words = {**_base(context, body), **form_words(design)}
     words["replaces"] = replacing_words(context.workspace, context.files, design)
     version = design.identity.version
     return PlannedLetter(
         body, text, matter or design.identity.code, words, cc, form, "report", version
     )
+
+
+def _is_form_of(path: Path, design: IssuedForm) -> bool:
+    """Whether the workbook in issued/ is whole, and the form that is on record."""
+    data = read_file(path)
+    return is_whole(data) and design.identity in codes_in(glance(data))
 
 
 def _corrections(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:

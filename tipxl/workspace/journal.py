@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 
@@ -282,16 +282,28 @@ def append_lines(path: Path, lines: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab+") as file:
             # A line cut off by a kill or a full disk must not swallow the next one.
-            file.seek(0, os.SEEK_END)
-            if file.tell():
+            end = file.seek(0, os.SEEK_END)
+            if end:
                 file.seek(-1, os.SEEK_END)
                 if file.read(1) != b"\n":
                     lines = b"\n" + lines
-            file.write(lines)
-            file.flush()
-            os.fsync(file.fileno())
+            _add(file, lines, end)
     except OSError as error:
         raise TipxlError(
             f"Cannot write {path}: {error.strerror}. What was to be recorded last may be missing; "
             "run this again when that is put right."
         ) from error
+
+
+def _add(file: BinaryIO, lines: bytes, end: int) -> None:
+    """Write whole lines, or none: of what a full disk took only a part, nothing is left."""
+    try:
+        # Past the buffer, which would try once more to write the rest when the file is closed.
+        written = os.write(file.fileno(), lines)
+        while written < len(lines):
+            written += os.write(file.fileno(), lines[written:])
+        os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(file.fileno(), end)
+        raise
