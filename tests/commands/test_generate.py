@@ -3,13 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 
 from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tipxl.cli import main
 from tipxl.commands import generate as generating
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.workspace.journal_events import FormIssued
 from tipxl.workspace.opening import open_workspace
-from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.paths import Folder, RoundFiles
 
 LATER = datetime(2018, 1, 22, 9, tzinfo=UTC)
 
@@ -49,3 +51,14 @@ def test_what_an_interrupted_run_issued_is_told_by_the_next_one(
 
     assert [str(each.body) for each in issued(returning)[2:]] == ["ACWC"]
     assert returning.files.form("ACWC").exists()
+
+
+def test_forms_signed_with_another_key_than_those_before_are_told(returning: Returning) -> None:
+    words = ["generate", str(PERIOD), "--body", BODY, "--root", str(returning.root)]
+    told = "The forms before these were signed with another tipxl.key"
+    assert told not in CliRunner().invoke(main, words).output
+    key = Folder(returning.root).key
+    key.write_bytes(b"0123456789abcdef" * 4)
+
+    assert told in CliRunner().invoke(main, words).output
+    assert told not in CliRunner().invoke(main, words).output

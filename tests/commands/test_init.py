@@ -21,12 +21,12 @@ def test_the_key_is_for_its_owner_only(tmp_path: Path) -> None:
     assert Folder(tmp_path).key.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("damage", [b"", b"\n", b"0123456789abcdef0123456789abcdef\n"])
+@pytest.mark.parametrize("damage", [b"", b"\n", b"0123456789abcdef" * 2, b"0123456789abcdeV" * 4])
 def test_a_key_that_is_empty_or_cut_signs_nothing(tmp_path: Path, damage: bytes) -> None:
     init(tmp_path)
     Folder(tmp_path).key.write_bytes(damage)
 
-    with pytest.raises(TipxlError, match=r"tipxl\.key is damaged: it is shorter than a key"):
+    with pytest.raises(TipxlError, match=r"tipxl\.key is damaged: it is no key as tipxl makes it"):
         open_workspace(tmp_path)
 
 

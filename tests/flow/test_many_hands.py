@@ -128,7 +128,7 @@ def other_rules(root: Path, body: str) -> None:
 
 def another_key(root: Path, body: str) -> None:
     del body
-    Folder(root).key.write_bytes(b"another key, and long enough for it. " * 2)
+    Folder(root).key.write_bytes(b"0123456789abcdef" * 4)
 
 
 @pytest.mark.parametrize("change", [another_form, other_rules, another_key])

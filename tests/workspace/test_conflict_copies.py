@@ -5,12 +5,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.flow.returning import NOW, PERIOD, Returning
+from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tipxl.cli import main
+from tipxl.commands.close import close
+from tipxl.domain.history.closing import Closing
 from tipxl.workspace.conflict_copies import conflict_copies
 from tipxl.workspace.journal_events import NumberedEvent, RoundReopened, event_line
 from tipxl.workspace.paths import Folder
+from tipxl.workspace.records import read_record
 
+RECORD = f"workbooks/rounds/{PERIOD}/record/{BODY}-1{{}}.json"
 COPIES = (
     ("workbooks/decisions (1).xlsx", "workbooks/decisions.xlsx"),
     ("workbooks/plan-LAPTOP.xlsx", "workbooks/plan.xlsx"),
@@ -18,6 +22,10 @@ COPIES = (
     ("workbooks/plan (Ana's conflicted copy 2018-07-20).xlsx", "workbooks/plan.xlsx"),
     ("workbooks/decisions-DESKTOP-4F7A2.xlsx", "workbooks/decisions.xlsx"),
     ("templates/report.sync-conflict-20180720-093000.toml", "templates/report.toml"),
+    ("tipxl-LAPTOP.key", "tipxl.key"),
+    ("templates/letters/draft (1).txt", "templates/letters/draft.txt"),
+    (RECORD.format(" (1)"), RECORD.format("")),
+    (RECORD.format("-LAPTOP"), RECORD.format("")),
     (f"workbooks/rounds/{PERIOD}/journal-LAPTOP.jsonl", f"workbooks/rounds/{PERIOD}/journal.jsonl"),
 )
 
@@ -69,6 +77,16 @@ def test_a_copy_of_the_same_is_told_as_well(returning: Returning) -> None:
     (sentence,) = conflict_copies(Folder(returning.root))
 
     assert "it holds the same" in sentence
+
+
+def test_a_round_does_not_rest_on_a_copy_of_a_record(returning: Returning) -> None:
+    design = returning.files.design(BODY, 1)
+    design.with_name(f"{BODY}-1 (1).json").write_bytes(design.read_bytes())
+
+    close(returning.root, PERIOD, NOW)
+
+    closing = read_record(returning.files.closing, Closing)
+    assert [each.file for each in closing.designs if each.file.startswith(BODY)] == [design.name]
 
 
 def test_what_tipxl_writes_beside_is_no_copy(returning: Returning) -> None:

@@ -43,6 +43,7 @@ class GeneratedForm:
     rows: int
     new: bool
     frozen: date | None = None  # the last day on which its report was taken, where that has passed
+    other_key: bool = False  # whether the form before it was signed with another key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class _Designed:
     body: str
     issued_form: IssuedForm
     new: bool
+    other_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +166,18 @@ def _source(workspace: Workspace, request: GenerateRequest) -> str:
 def _design(workspace: Workspace, files: RoundFiles, wanted: _WantedForm) -> _Designed:
     body, bare = wanted.body, wanted.bare
     last = latest_design(files, body.acronym, wanted.entered)
+    before = last or _of_the_round_before(workspace, files, body)
+    other_key = before is not None and not before.identity.is_signed_with(workspace.signing_key)
     # After a key was lost and a new one made, the form must be signed anew to be known again.
-    stands = last is not None and last.identity.is_signed_with(workspace.signing_key)
-    new = last is None or not stands or last.identity.serial != serial(bare)
+    new = last is None or other_key or last.identity.serial != serial(bare)
     version = next_version(files, body.acronym)
     issued_form = signed(bare, workspace.signing_key, version) if new or last is None else last
-    return _Designed(body.acronym, issued_form, new)
+    return _Designed(body.acronym, issued_form, new, other_key)
+
+
+def _of_the_round_before(workspace: Workspace, files: RoundFiles, body: Body) -> IssuedForm | None:
+    earlier = round_before(workspace, files.period)
+    return latest_design(workspace.files(earlier), body.acronym) if earlier else None
 
 
 def _draw(
@@ -193,4 +201,4 @@ def _issue(files: RoundFiles, form: _Designed, workbook: bytes) -> GeneratedForm
         write_record(files.design(form.body, version), form.issued_form)
     write_whole(path, workbook)
     rows = len(form.issued_form.block("activities").rows)
-    return GeneratedForm(form.body, path, version, rows, form.new)
+    return GeneratedForm(form.body, path, version, rows, form.new, other_key=form.other_key)

@@ -83,6 +83,13 @@ def generated_lines(
         yield f"  tipxl collect {request.period} {received}"
         yield f"Ask the body to confirm it with: tipxl send {request.period} --kind confirm-entry"
         return
+    if any(each.other_key for each in issued):
+        yield (
+            "The forms before these were signed with another tipxl.key, so what comes back on them "
+            "is held for your decision. If you made the new key yourself (tipxl init --new-key), "
+            "send these forms to all. If not, put the key back from your back-up, and type this "
+            "again."
+        )
     frozen = max((each.frozen for each in issued if each.frozen), default=None)
     if frozen is not None:
         yield (

@@ -13,6 +13,7 @@ from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.files import read_file, write_once, write_whole
 from tipxl.record_format import record_text, text_fingerprint
+from tipxl.workspace.conflict_copies import copies_in
 from tipxl.workspace.form_records import issued_layout
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
@@ -81,7 +82,8 @@ def changed_since(workspace: Workspace, files: RoundFiles) -> ChangedSince:
 def _designs(files: RoundFiles) -> list[Path]:
     """The designs issued: every record that was not written by a closing."""
     ours = ("closed", "closing", "plan-")
-    found = files.record.glob("*.json")
+    copies = {copy for _, copy in copies_in(files.record)}
+    found = set(files.record.glob("*.json")) - copies
     return sorted(path for path in found if not path.name.startswith(ours))
 
 

@@ -30,6 +30,16 @@ def copies_beside(path: Path) -> tuple[Path, ...]:
     return tuple(each for each in found if _is_copy(path, each))
 
 
+def copies_in(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Each copy in a folder of records, with the record that it is a copy of."""
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    names = {each.name for each in found if not each.name.startswith(".")}
+    for copy in found:
+        beginnings = (copy.stem[:length] for length in range(1, len(copy.stem)))
+        paths = (copy.with_name(f"{e}{copy.suffix}") for e in beginnings)
+        yield from ((e, copy) for e in paths if e.name in names and _is_copy(e, copy))
+
+
 def _is_copy(path: Path, copy: Path) -> bool:
     added = copy.name[len(path.stem) : -len(path.suffix)]
     return bool(_ADDED.fullmatch(added)) and added not in _OWN_WORDS
@@ -37,13 +47,15 @@ def _is_copy(path: Path, copy: Path) -> bool:
 
 def _sentences(folder: Folder) -> Iterator[str]:
     rounds = folder.root / "workbooks" / "rounds"
-    closed = sorted(rounds.glob("*/record/closed.json"))
-    for path in (folder.plan, folder.decisions, folder.narrative, folder.report, *closed):
-        for copy in copies_beside(path) if path.exists() else ():
-            yield (
-                f"{copy} is a copy of {path.name} and is not read; {_differs(path, copy)}. Take "
-                "over what is missing, then move the copy out of the folder."
-            )
+    hers = (folder.plan, folder.decisions, folder.narrative, folder.report, folder.key)
+    copied = [(path, copy) for path in hers if path.exists() for copy in copies_beside(path)]
+    for record in sorted(rounds.glob("*/record")):
+        copied += copies_in(record)
+    for path, copy in (*copied, *copies_in(folder.letters)):
+        yield (
+            f"{copy} is a copy of {path.name} and is not read; {_differs(path, copy)}. Take over "
+            "what is missing, then move the copy out of the folder."
+        )
     for path in sorted(each / "journal.jsonl" for each in rounds.glob("*/")):
         for copy in copies_beside(path):
             yield (

@@ -1,6 +1,7 @@
 """Opens a folder: everything a command needs to begin, plan, form schema, keys, rounds."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,8 +33,8 @@ from tipxl.workspace.text_files import read_text
 Tick = Callable[[str], None]
 
 
-#: The characters of a key as `tipxl init` makes it.
-_KEY_LENGTH = 64
+#: A key as `tipxl init` makes it.
+_KEY = re.compile(rb"[0-9a-f]{64,}")
 
 
 def silent(word: str) -> None:
@@ -172,9 +173,9 @@ def _keys(folder: Folder) -> SigningKeys:
     demo = read_file(public).strip() if public.exists() else None
     if folder.key.exists():
         own = read_file(folder.key).strip()
-        if len(own) < _KEY_LENGTH:
+        if not _KEY.fullmatch(own):
             raise TipxlError(
-                f"{folder.key} is damaged: it is shorter than a key. Copy it from your back-up or "
+                f"{folder.key} is damaged: it is no key as tipxl makes it. Copy it from your back-up or "
                 "from the previous officer's folder. If it is lost for good, remove the file and "
                 f"make a new one with: tipxl init {folder.root} --new-key"
             )
