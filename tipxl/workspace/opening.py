@@ -176,8 +176,8 @@ def _keys(folder: Folder) -> SigningKeys:
         if not _KEY.fullmatch(own):
             raise TipxlError(
                 f"{folder.key} is damaged: it is no key as tipxl makes it. Copy it from your "
-                "back-up or from the previous officer's folder. If it is lost for good, remove the file and "
-                f"make a new one with: tipxl init {folder.root} --new-key"
+                "back-up or from the previous officer's folder. If it is lost for good, remove the "
+                f"file and make a new one with: tipxl init {folder.root} --new-key"
             )
         return SigningKeys(own, demo)
     if folder.demo_key.exists():
