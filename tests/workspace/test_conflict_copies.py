@@ -94,6 +94,15 @@ def test_what_tipxl_writes_beside_is_no_copy(returning: Returning) -> None:
     folder.decisions.write_bytes(b"")
     folder.decisions_before.write_bytes(b"")
     (folder.plan.with_name("planning.xlsx")).write_bytes(b"")
+    for name in (
+        ".tipxl-4zii_9z1",
+        "..json",
+        "a",
+        "a.",
+        "report",
+        "closed-before-reopening-1.json",
+    ):
+        (returning.files.record / name).write_bytes(b"")
 
     assert conflict_copies(folder) == ()
 

@@ -32,12 +32,11 @@ def copies_beside(path: Path) -> tuple[Path, ...]:
 
 def copies_in(folder: Path) -> Iterator[tuple[Path, Path]]:
     """Each copy in a folder of records, with the record that it is a copy of."""
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    names = {each.name for each in found if not each.name.startswith(".")}
-    for copy in found:
-        beginnings = (copy.stem[:length] for length in range(1, len(copy.stem)))
-        paths = (copy.with_name(f"{e}{copy.suffix}") for e in beginnings)
-        yield from ((e, copy) for e in paths if e.name in names and _is_copy(e, copy))
+    found = folder.iterdir() if folder.is_dir() else ()
+    files = {each.name: each for each in found if not each.name.startswith(".")}
+    for _, copy in sorted(files.items()):
+        names = (f"{copy.stem[:length]}{copy.suffix}" for length in range(1, len(copy.stem)))
+        yield from ((files[e], copy) for e in names if e in files and _is_copy(files[e], copy))
 
 
 def _is_copy(path: Path, copy: Path) -> bool:
