@@ -10,6 +10,7 @@ import msgspec
 from tipxl.domain.core.xml_text import whole_text
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.history.closing import Closing
+from tipxl.domain.issuing.design import bears_its_serial
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
@@ -88,8 +89,8 @@ def text_fingerprint(data: bytes) -> str:
 def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
     """The value of a record; raise TipxlError where it is damaged, or of a newer tipxl.
 
-    One that was changed after it was written is damaged, if only in a byte; those of the first
-    tipxl have no sum by which that could be seen.
+    One that was changed after it was written is damaged, if only in a byte; of those of the first
+    tipxl, which have no sum, that is seen of a design by its serial.
     """
     named = _NAMED.match(data)
     if named and int(named[1]) > FORMAT:
@@ -99,13 +100,20 @@ def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
         )
     written = _SUM.match(data)
     if written and text_fingerprint(data)[:_SUM_LENGTH].encode() != written[1]:
-        raise TipxlError(
-            f"The record {name} is damaged: it was changed after it was written. Put it back from "
-            "your back-up."
-        )
+        raise _changed(name)
     try:
-        return msgspec.json.decode(data, type=kind)
+        value = msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise TipxlError(
             f"The record {name} is damaged ({error}). Put it back from your back-up."
         ) from error
+    if written is None and isinstance(value, IssuedForm) and not bears_its_serial(value):
+        raise _changed(name)
+    return value
+
+
+def _changed(name: str) -> TipxlError:
+    return TipxlError(
+        f"The record {name} is damaged: it was changed after it was written. Put it back from "
+        "your back-up."
+    )

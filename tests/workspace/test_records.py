@@ -193,3 +193,18 @@ def test_a_design_that_was_edited_in_an_open_round_is_told_by_every_door(
 
         assert result.exit_code == 2
         assert f"The record {design} is damaged: it was changed" in result.output
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_design_that_has_no_sum_is_known_by_its_serial(
+    returning: Returning, *, changed: bool
+) -> None:
+    path = returning.files.design(BODY, 1)
+    older = re.sub(rb' "(format|sum)": .*\n', b"", path.read_bytes(), count=2)
+    path.write_bytes(older.replace(b"workshop", b"workshap", 1) if changed else older)
+
+    if changed:
+        with pytest.raises(TipxlError, match="is damaged: it was changed after it was written"):
+            read_record(path, IssuedForm)
+    else:
+        assert read_record(path, IssuedForm).identity.version == 1

@@ -103,6 +103,22 @@ def serial(issued_form: IssuedForm) -> str:
     return hashlib.sha256(f"{text}{bare.corrects}{begun}".encode()).hexdigest()[:8]
 
 
+def bears_its_serial(issued_form: IssuedForm) -> bool:
+    """Whether a design is the one that its serial names.
+
+    Of a correction copy, whose rows had marks before it was signed, this cannot be said.
+    """
+    if issued_form.corrects:
+        return True
+    identity = replace(issued_form.identity, serial="", signature="")
+    blocks = tuple(
+        replace(block, rows=tuple(replace(row, mark="") for row in block.rows))
+        for block in issued_form.blocks
+    )
+    bare = replace(issued_form, identity=identity, blocks=blocks)
+    return serial(bare) == issued_form.identity.serial
+
+
 def signed(issued_form: IssuedForm, key: bytes, version: int) -> IssuedForm:
     """The form with its identity, and a mark on every row that ties it to this form."""
     plan, period, body, _ = issued_form.identity.named
