@@ -114,6 +114,25 @@ def test_a_file_that_is_gone_is_told_and_the_round_is_not_closed(returning: Retu
     assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
 
 
+def test_a_file_that_was_changed_is_told_and_the_round_is_not_closed(returning: Returning) -> None:
+    data = returning.filled()
+    back = returning.back(data)
+    path = returning.files.returned / back.arrival.file
+    path.write_bytes(b"\0" * len(data))
+
+    for command in ("status", "validate", "consolidate"):
+        said = typed(returning, command, str(PERIOD)).output.replace("\n", " ")
+        assert f"{path} is not the file that was collected, so it is not counted" in said
+        assert f"{path.name} is held for your decision: decide in decisions.xlsx" not in said
+    closed = typed(returning, "close", str(PERIOD), "--yes")
+    assert closed.exit_code == 2
+    assert f"was changed ({path.name})" in closed.output
+
+    returning.collect()  # it still lies in inbox/
+    assert "is not the file that was collected" not in typed(returning, "status").output
+    assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
+
+
 def test_the_menu_offers_the_evaluation_of_a_round_that_is_closed(returning: Returning) -> None:
     plan = open_workspace(returning.root).plan
     first, *others = plan.rounds

@@ -29,7 +29,7 @@ def test_the_record_of_a_form_that_is_gone_is_told(
 def test_a_folder_in_which_all_is_there_has_no_notes(returning: Returning) -> None:
     workspace = open_workspace(returning.root)
 
-    assert round_notes(workspace, returning.files, NOW) == ()
+    assert round_notes(workspace, returning.files, (), NOW) == ()
 
 
 @pytest.mark.parametrize("words", [("status",), ("collect", str(PERIOD))])

@@ -11,7 +11,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, remove, write_once
-from tipxl.intake.arrivals import missing_files
+from tipxl.intake.arrivals import changed_files, missing_files
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import as_closed, freeze
@@ -67,8 +67,8 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
         begun_before = agreed is not None
         if agreed is None:
             _refuse_while_an_earlier_round_is_open(workspace, period)
-            _refuse_while_files_are_missing(files, journal.value)
             agreed = replace(merged(workspace, period, tick), closed=True)
+            _refuse_while_files_are_missing(files, journal.value, agreed)
             freeze(workspace, files, agreed)
             shown = workspace
         else:
@@ -128,14 +128,17 @@ def _place(files: RoundFiles, journal: Journal) -> Path:
     return next(each for each in paths if not each.exists() or _is_kept(files, each))
 
 
-def _refuse_while_files_are_missing(files: RoundFiles, journal: Journal) -> None:
-    missing = missing_files(files, journal)
+def _refuse_while_files_are_missing(
+    files: RoundFiles, journal: Journal, agreed: RoundResult
+) -> None:
+    missing = (*missing_files(files, journal), *changed_files(agreed.returns))
     if missing:
         raise TipxlError(
             f"{files.period} cannot be closed: {counted(len(missing), 'file')} of {files.returned} "
-            f"{one_or_many(len(missing), 'is', 'are')} gone or cannot be read "
-            f"({', '.join(missing)}). Put them back from your back-up, or save them into inbox/ "
-            f"again and type: tipxl collect {files.period}"
+            f"{one_or_many(len(missing), 'is', 'are')} gone, cannot be read or "
+            f"{one_or_many(len(missing), 'was', 'were')} changed ({', '.join(missing)}). Put the "
+            "originals back from your back-up, or save them into inbox/ again and type: "
+            f"tipxl collect {files.period}"
         )
 
 

@@ -60,7 +60,8 @@ def consolidate(
         comparison = compared(shown, round_, against)
         decided = None if round_.closed else write_decisions(workspace, register(workspace), round_)
         told = (*write_consolidated(shown, files, round_, comparison), *since.noted)
-        tampered = since.tampered if round_.closed else round_notes(workspace, files)
+        open_notes = () if round_.closed else round_notes(workspace, files, round_.returns)
+        tampered = since.tampered if round_.closed else open_notes
     answered = rows_answered(shown.schema, round_.rows)
     return Consolidated(round_, answered, files.consolidated, decided, comparison, told, tampered)
 

@@ -14,6 +14,7 @@ from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Completeness, Reporting, completeness_of
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
+from tipxl.intake.arrivals import is_changed
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.next_step import next_step
@@ -151,7 +152,7 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
         held=() if closed else tuple(_held(files, round_so_far)),
         remarks=() if closed else tuple(_remarks(round_so_far)),
         evaluations=_evaluations(workspace),
-        notes=_notes(workspace, files, closed, now),
+        notes=_notes(workspace, files, round_so_far, now),
         waiting=waiting_post(then.plan, workspace.journal(chosen)),
     )
 
@@ -177,15 +178,17 @@ def _evaluations(workspace: Workspace) -> tuple[str, ...]:
     return tuple(kind for kind in closed if not (folder / f"{kind}.xlsx").exists())
 
 
-def _notes(workspace: Workspace, files: RoundFiles, closed: bool, now: datetime) -> tuple[str, ...]:
-    if closed:
+def _notes(
+    workspace: Workspace, files: RoundFiles, round_so_far: RoundResult, now: datetime
+) -> tuple[str, ...]:
+    if round_so_far.closed:
         return (*changed_since(workspace, files).tampered, *workspace.journal(files.period).gaps)
-    return round_notes(workspace, files, now)
+    return round_notes(workspace, files, round_so_far.returns, now)
 
 
 def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:
     for each in round_so_far.returns:
-        if each.verdict.waits:
+        if each.verdict.waits and not is_changed(each):  # which the notes tell
             number = next((d.number for d in reversed(each.decisions)), "")
             late = each.verdict is Verdict.LATE
             enter = "" if late else entry_command(round_so_far.period, each)

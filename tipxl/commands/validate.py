@@ -24,7 +24,7 @@ def validate(
         returns = read_returns(workspace, period, tick)
         report = findings_report(workspace.plan, workspace.round(period), returns)
         told = (
-            *round_notes(workspace, files),
+            *round_notes(workspace, files, returns),
             *write_report(files.findings, report, "findings-"),
         )
         copies = write_corrections(workspace, period, returns)

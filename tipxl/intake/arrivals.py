@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tipxl.domain.returns.returned import Arrival
+from tipxl.domain.returns.return_messages import ReturnMessage
+from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
 from tipxl.intake.litter import is_litter
@@ -50,6 +51,20 @@ def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
     others = _plain(files.returned.iterdir()) if files.returned.is_dir() else []
     renamed = {_digest(path) for path in others if path.name not in {e.file for e in collected}}
     return tuple(name for name, event in gone.items() if event.sha256 not in renamed)
+
+
+def changed_files(returns: Iterable[Return]) -> tuple[str, ...]:
+    """The files of returned/ that are not what was collected, which lies nowhere else there."""
+    every = tuple(returns)
+    changed = {each.arrival.file for each in every if is_changed(each)}
+    whole = {each.arrival.sha256 for each in every if each.arrival.file not in changed}
+    mine = (each.arrival for each in every if each.arrival.file in changed)
+    return tuple(each.file for each in mine if each.sha256 not in whole)
+
+
+def is_changed(returned: Return) -> bool:
+    """Whether the file of a return is not what was collected."""
+    return any(each.code == ReturnMessage.OTHER_BYTES.code for each in returned.findings)
 
 
 def _can_be_read(path: Path) -> bool:

@@ -9,7 +9,7 @@ from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import Mark, RoundResult
-from tipxl.intake.arrivals import missing_files
+from tipxl.intake.arrivals import changed_files, missing_files
 from tipxl.intake.inbox import waiting
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.waiting_post import waiting_post
@@ -49,7 +49,7 @@ class OpenPoint:
 class RoundFacts:
     """What the folder tells beside the merged round."""
 
-    missing: tuple[str, ...] = ()  # files that the journal knows and that returned/ lacks
+    missing: tuple[str, ...] = ()  # files that were collected and that returned/ lacks
     gaps: tuple[str, ...] = ()  # where the journal lacks lines
     inbox: int = 0  # files that wait to be collected
     post: tuple[str, ...] = ()  # the numbers of mails and letters that wait for her
@@ -60,7 +60,7 @@ def round_facts(workspace: Workspace, files: RoundFiles, so_far: RoundResult) ->
     """What the folder tells of a round, and its texts."""
     journal = workspace.journal(files.period)
     return RoundFacts(
-        missing_files(files, journal),
+        (*missing_files(files, journal), *changed_files(so_far.returns)),
         journal.gaps,
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
@@ -97,8 +97,8 @@ def _of_persons(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
 def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     if facts.missing:
         yield OpenPoint(
-            "Collected before, and gone from returned/ or not to be read; put back what is missing "
-            "from your back-up, or save it into inbox/ again",
+            "Collected before, and gone from returned/, not to be read or changed since; put back "
+            "the originals from your back-up, or save them into inbox/ again",
             "reports", facts.missing, f"tipxl collect {period}", refuses=True,
         )  # fmt: skip
     if facts.gaps:

@@ -1,9 +1,10 @@
 """What is wrong in the folder of a round: files that are gone, a journal that is not whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from tipxl.intake.arrivals import missing_files
+from tipxl.domain.returns.returned import Return
+from tipxl.intake.arrivals import changed_files, missing_files
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Workspace, round_before
@@ -14,12 +15,16 @@ _APART = timedelta(hours=1)
 
 
 def round_notes(
-    workspace: Workspace, files: RoundFiles, now: datetime | None = None
+    workspace: Workspace,
+    files: RoundFiles,
+    returns: Iterable[Return],
+    now: datetime | None = None,
 ) -> tuple[str, ...]:
     """In whole sentences, for every command that reads the round; empty where all is well."""
     journal = workspace.journal(files.period)
     return (
         *_missing(files, journal),
+        *_changed(files, returns),
         *_missing_designs(files, journal),
         *_gaps(journal),
         *_gaps_before(workspace, files),
@@ -32,6 +37,15 @@ def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
         yield (
             f"{files.returned / name} was collected before, and is gone or cannot be read, so it "
             "is not counted. Put it back from your back-up, or save it into inbox/ again and type: "
+            f"tipxl collect {files.period}"
+        )
+
+
+def _changed(files: RoundFiles, returns: Iterable[Return]) -> Iterator[str]:
+    for name in changed_files(returns):
+        yield (
+            f"{files.returned / name} is not the file that was collected, so it is not counted. "
+            "Put the original back from your back-up, or save it into inbox/ again and type: "
             f"tipxl collect {files.period}"
         )
 

@@ -168,7 +168,7 @@ class ReturnMessage(Message):
         "T38",
         E,
         "The file in returned/ is not the one that was collected: somebody changed it. Put the "
-        "original back there.",
+        "original back there, or save it into inbox/ and collect it again.",
     )
     OUT_OF_REACH = ("T39", E, "{why} It is left out until it can be read.")
     READER_DIED = (
