@@ -64,9 +64,12 @@ HEART: dict[str, tuple[str, ...]] = {
         "tests/reports/evaluation",
     ),
     "tipxl.reports.figures.opinion_figures": ("tests/reports/figures", "tests/reports/evaluation"),
-    "tipxl.commands.close": ("tests/commands/test_rounds_in_order.py", "tests/workspace"),
+    "tipxl.commands.close": (
+        "tests/commands/test_close.py",
+        "tests/commands/test_rounds_in_order.py",
+    ),
     "tipxl.workspace.owned_files": ("tests/workspace/test_owned_files.py",),
-    "tipxl.commands.collect": ("tests/intake",),
+    "tipxl.commands.collect": ("tests/intake", "tests/commands/test_rounds_in_order.py"),
     "tipxl.commands.send": ("tests/commands/test_send.py",),
 }
 
