@@ -4,8 +4,8 @@ Small mistakes are made in the modules where statuses, answers and files are dec
 time: a comparison turned round, a number off by one, the other branch, a statement or a condition
 left out. The tests of the room run against each; a mistake that none of them notices is printed,
 and the score at the end. Nothing is written. A mistake inside a function is made in a process that
-has loaded everything, and the tests that call the function run; what they do not notice, and what
-is wrong outside of functions, is made while the module is loaded, and all tests of the room run.
+has loaded everything: first the tests that call the function run, then all tests of the room. One
+outside of functions is made while the module is loaded.
 `--sample 50` tries that many of a module's mistakes, `--line 120` those of one line.
 """
 
@@ -299,13 +299,16 @@ def _suspects(module: str, found: Sequence[Mutant], tests: tuple[str, ...]) -> l
 
 def _noticed(mutant: Mutant, tests: tuple[str, ...], callers: _Callers) -> bool:
     called_by = callers.of.get(mutant.inside)
-    if not called_by:
-        return False
-    child = os.fork()
-    if child:
-        return _ended(child) in (1, None)  # a test failed, or hangs
-    _put(sys.modules[mutant.module], mutant.source)
-    os._exit(_run(tests, _Only(called_by)))
+    if not mutant.inside:
+        return False  # to be loaded anew
+    for these in ((_Only(called_by),) if called_by else ()), ():
+        child = os.fork()
+        if not child:
+            _put(sys.modules[mutant.module], mutant.source)
+            os._exit(_run(tests, *these))
+        if _ended(child) in (1, None):  # a test failed, or hangs
+            return True
+    return False
 
 
 def _run(tests: tuple[str, ...], *plugins: object) -> int:
@@ -394,7 +397,7 @@ def main() -> None:
             sys.exit(f"{module}: its tests fail without any mistake.")
         alive = 0
         for each in (found[number] for number in suspects):
-            if survives(each, tests):
+            if each.inside or survives(each, tests):
                 alive += 1
                 print(f"{_source(module)}:{each.line}: {each.was}", flush=True)
                 print(f"    -> {each.is_now}", flush=True)

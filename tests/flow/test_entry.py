@@ -3,12 +3,13 @@
 import email.policy
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from tests.flow.books import column, sheet_rows
-from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, good_answers
+from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, a_copy, good_answers
 from tests.mail.kinds import SENDER, a_mail
 from tipxl.cli import main
 from tipxl.commands.answer import AnswerRequest, answer
@@ -44,14 +45,21 @@ def marks(of: Returning) -> set[Mark]:
     return {row.mark for row in round_of(of).rows if row.key in LED}
 
 
+@pytest.fixture(scope="module")
+def entered_once(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> Returning:
+    """A folder in which what SLOM said by telephone was entered, in time; not to be changed."""
+    made = a_copy(issued, tmp_path_factory.mktemp("entered") / "plan")
+    (form,) = generate(made.root, GenerateRequest(PERIOD, (BODY,), entry="phone"), NOW)
+    made.drop("entered.xlsx", filled(form.path.read_bytes(), Filling(good_answers())))
+    made.collect()
+    made.validate()
+    return made
+
+
 @pytest.fixture
-def entered(returning: Returning) -> Returning:
-    """A folder in which what SLOM said by telephone was entered, in time."""
-    (form,) = generate(returning.root, GenerateRequest(PERIOD, (BODY,), entry="phone"), NOW)
-    returning.drop("entered.xlsx", filled(form.path.read_bytes(), Filling(good_answers())))
-    returning.collect()
-    returning.validate()
-    return returning
+def entered(entered_once: Returning, tmp_path: Path) -> Returning:
+    """The same folder, for a test to go on in."""
+    return a_copy(entered_once, tmp_path / "plan")
 
 
 def asked(of: Returning) -> Letter:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.flow.forms import fill_form
-from tests.flow.returning import BODY, JOINED, LED, Returning
+from tests.flow.returning import BODY, JOINED, LED, Returning, a_copy
 from tests.flow.returning import PERIOD as BASELINE
 from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
@@ -49,9 +49,10 @@ def change_plan(root: Path, change: Callable[[Plan], Plan]) -> None:
     write_plan(change(open_workspace(root).plan), Folder(root).plan)
 
 
-@pytest.fixture
-def between(returning: Returning) -> Comparison:
+@pytest.fixture(scope="module")
+def between(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     """The comparison of two rounds between which the plan was amended."""
+    returning = a_copy(issued, tmp_path_factory.mktemp("between") / "plan")
     returning.drop("SLOM.xlsx", returning.filled())
     returning.collect()
     close(returning.root, BASELINE, NOW)

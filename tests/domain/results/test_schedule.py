@@ -100,7 +100,23 @@ def test_a_row_reported_twice_without_a_step_or_a_sign_of_work_is_stalled(
     [("NS", "IP"), ("NS", "ON"), ("IP", "CO"), ("CO", "CO"), ("ON", "DI")],
 )
 def test_a_step_forward_or_an_end_is_not_stalled(earlier: str, later: str) -> None:
-    assert not is_stalled(now(a_stand(later)), before(a_stand(earlier)))
+    rounds = now(a_stand(later)), before(a_stand(earlier))
+
+    assert not is_stalled(*rounds)
+    assert times_of(*rounds).stalled_since is None
+
+
+def test_a_row_postponed_from_the_first_is_as_far_as_the_status_it_came_with() -> None:
+    rounds = now(a_stand("IP")), before(a_stand("PP", previous="NS"))
+
+    assert not is_stalled(*rounds)
+    assert is_stalled(now(a_stand("IP")), before(a_stand("PP", previous="IP")))
+
+
+def test_a_row_that_left_the_plan_is_not_stalled() -> None:
+    rounds = now(agreed("A.a.1.2#1")), before(a_stand("IP"))
+
+    assert times_of(*rounds).stalled_since is None
 
 
 def test_a_step_forward_in_the_round_before_counts_as_well() -> None:
@@ -138,6 +154,13 @@ def test_what_any_body_did_shows_that_a_row_goes_on(partner: RowStatement) -> No
 
     assert not is_stalled(now(moved), before(a_stand("IP")))
     assert not is_stalled(now(a_stand("IP")), before(moved))
+
+
+def test_a_body_that_only_prepares_or_does_nothing_shows_nothing() -> None:
+    for part in ("PR", "NO"):
+        row = a_stand("IP", said=(said("ABC", status="IP"), said("DEF", "part", part=part)))
+
+        assert is_stalled(now(row), before(row))
 
 
 def test_the_list_says_since_when_nothing_came_of_a_row() -> None:

@@ -54,6 +54,11 @@ def test_an_entry_is_provisional_also_where_the_cover_no_longer_says_so() -> Non
     assert (blanked.entered, blanked.provisional) == ("PHONE", True)
 
 
+def test_only_the_cover_of_an_entry_says_from_where_it_was_entered() -> None:
+    assert {row.block for row in entered().rows if "entered" in row.answers} == {"cover"}
+    assert entered(entered="Meeting").entered == "MEETING"
+
+
 def test_an_entry_that_its_body_confirmed_is_provisional_no_longer() -> None:
     sent = entered(clearance="Cleared by the focal point")
 

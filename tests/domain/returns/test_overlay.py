@@ -21,7 +21,12 @@ from tests.builders import (
 from tipxl.domain.core.decision import TAKEN_BACK, Decision, DecisionKind
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
-from tipxl.domain.returns.overlay import LatestAnswers, latest_answers, replaced
+from tipxl.domain.returns.overlay import (
+    LatestAnswers,
+    latest_answers,
+    replaced,
+    told_what_it_replaces,
+)
 from tipxl.domain.returns.returned import Return
 
 BEFORE = a_consolidation(agreed(values={"target": "2019H1", "funding": "SEEK"}))
@@ -259,10 +264,33 @@ def test_a_later_full_report_replaces_all_that_came_before(
     assert {int(sha[:2]): later.arrival.received.day for sha, later in found.items()} == gone
 
 
+def test_a_full_report_that_leaves_answered_rows_empty_is_told_which() -> None:
+    before = laid(FULL, an_event_of("PARTIAL", 2, "A workshop"))
+    later = sent("FULL", 3, {LED: {"next_step": "More"}, SHARED: {"status": "Ongoing"}})
+
+    (told,) = told_what_it_replaces(later, before).findings
+    assert (told.code, told.place.row, told.place.sheet) == ("T61", LED, "Activities")
+    assert "the one of 2 July 2018" in told.says
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        sent("FULL", 3, {LED: {"status": "Ongoing"}, SHARED: {"status": "Ongoing"}}),
+        sent("CORRECTION", 3),
+        replace(sent("FULL", 3), verdict=Verdict.HELD),
+    ],
+)
+def test_a_report_that_leaves_nothing_out_or_replaces_none_is_told_nothing(later: Return) -> None:
+    assert told_what_it_replaces(later, laid(FULL)).findings == ()
+    assert told_what_it_replaces(sent("FULL", 3), laid()).findings == ()
+
+
 def test_a_held_report_replaces_nothing_nor_does_that_of_another_body() -> None:
     held = replace(sent("FULL", 2), verdict=Verdict.HELD)
 
     assert not replaced([sent("FULL", 1), held, replace(sent("FULL", 3), body="DEF")])
+    assert not replaced([replace(sent("FULL", day), body="") for day in (1, 2)])
 
 
 def test_a_correction_that_cannot_be_read_leaves_what_stood() -> None:

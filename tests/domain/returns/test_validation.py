@@ -32,7 +32,7 @@ from tests.builders import (
     serial_of,
     tables,
 )
-from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.core.workbook import CellKind, Verdict
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -453,3 +453,38 @@ def test_a_correction_is_judged_as_it_stands_when_it_is_laid_over_the_report() -
 
     assert "V04" in codes(alone)
     assert laid_over.errors == 0
+
+
+def found_at(returned: Return, column: str) -> Finding:
+    return next(each for each in returned.findings if each.place.column == column)
+
+
+def test_what_was_found_is_the_word_of_the_body_and_a_day_is_written_as_a_day() -> None:
+    word = back(on(status="Not our activity"))
+    backwards = back(an_event(end=serial_of(date(2018, 2, 27))))
+    unclear, missing = back(an_event(start="in spring")), back(an_event(start=None))
+
+    assert found_at(word, "status").found == "Not our activity"
+    assert found_at(backwards, "end").found == "2018-02-27"
+    assert found_at(unclear, "start").found == "in spring"
+    assert found_at(missing, "start").found == ""
+
+
+def test_of_a_list_of_rows_the_keys_are_expected_and_not_their_long_titles() -> None:
+    row = found_at(back(an_event(activity="nobody knows")), "activity")
+    status = found_at(back(on(status="nobody knows")), "status")
+
+    assert LED in row.expected.split(", ")
+    assert "Ongoing" in status.expected.split(", ")
+
+
+def test_what_is_cleared_is_blank_to_every_rule() -> None:
+    assert rules_of(back(on(progress="CLEAR"))) == rules_of(back(on(progress=None)))
+
+
+def test_the_cover_of_a_partial_report_is_not_completed_from_the_one_before() -> None:
+    known = {(row.block, row.key): row for row in back({}).rows}
+    typed = cover(submission="Partial report", clearance=None)
+    workbook = a_book(tables(FIRST_FORM, good_answers(FIRST_FORM) | typed))
+
+    assert found_at(judged(FIRST_FORM, workbook, known=known), "clearance")
