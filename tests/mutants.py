@@ -50,7 +50,6 @@ HEART: dict[str, tuple[str, ...]] = {
     "tipxl.domain.consolidation.merge": ("tests/domain/consolidation", _HISTORIES),
     "tipxl.domain.consolidation.activity_status": ("tests/domain/consolidation", _HISTORIES),
     "tipxl.domain.consolidation.who_reported": ("tests/domain/consolidation", _HISTORIES),
-    "tipxl.domain.consolidation.round_returns": ("tests/domain/consolidation", _HISTORIES),
     "tipxl.domain.returns.validation": ("tests/domain/returns", "tests/domain/consolidation"),
     "tipxl.domain.returns.overlay": ("tests/domain/returns", "tests/domain/consolidation"),
     "tipxl.domain.returns.extract": ("tests/domain/returns",),
