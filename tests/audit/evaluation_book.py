@@ -127,7 +127,7 @@ COLUMNS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("T8 Ratings by criterion", "Criterion"): ("Median (I21)", "Lowest–highest", "n"),
     ("T9 Reasons, challenges", "Reasons"): ("Rows", "Times named"),
     ("T10 Unfinished", "Thematic area"): (
-        "Target has passed",
+        "Due or overdue",
         "Target lies ahead",
         "No dated target",
     ),
@@ -400,6 +400,8 @@ SAID: Mapping[str, tuple[str, str]] = {
     r"held in (\d+) of (\d+) member states": ("I17", "share"),
     r"of (\d+) that need it, (\d+) ha": ("I22", "of"),
     r"(\d+) have slipped past the first target": ("I8b", "part"),
+    r"with a dated target, (\d+) (?:is|are) overdue": ("I8", "part"),
+    r"overdue, (\d+) (?:is|are) due in": ("I8a", "part"),
     r"Of (\d+) reports expected, (\d+) came": ("I9", "of"),
     r"came, (\d+) by the due day": ("I10", "part"),
     r"\((\d+) cleared by then\)": ("I10b", "part"),

@@ -158,13 +158,10 @@ def _targets(rounds: Rounds, part: Part) -> dict[str, Ratio]:
     left = {key: s for key, s in states.items() if s.status not in ENDS}
     dated = {key: s for key, s in left.items() if s.first}
     passed = {key for key, s in dated.items() if order(s.first) <= order(rounds.period)}
-    late = [
-        s
-        for s in dated.values()
-        if s.status != "CO"
-        and s.target not in OPEN_TARGETS
-        and order(s.target) <= order(rounds.period)
-    ]
+    # RULES 3: "Due (this half-year)" and "Overdue" are two words; what is due is not overdue yet.
+    still = [s for s in dated.values() if s.status != "CO" and s.target not in OPEN_TARGETS]
+    late = [s for s in still if order(s.target) < order(rounds.period)]
+    due = [s for s in still if order(s.target) == order(rounds.period)]
     done = [key for key in passed if left[key].status == "CO"]
     open_rows = [s for s in left.values() if s.status != "CO"]
     first = rounds.history[0].round
@@ -173,11 +170,16 @@ def _targets(rounds: Rounds, part: Part) -> dict[str, Ratio]:
     base = [key for key in began if part.row(every[key])]
     enough = 2 * sum(bool(rounds.last.rows[key].first) for key in base) >= len(base)
     mine = {key.partition("#")[0] for key in base}
-    due = [key for key in rounds.baseline() if key in mine and _due(rounds, key)]
+    fell_due = [key for key in rounds.baseline() if key in mine and _due(rounds, key)]
+
+    def finished(key: str) -> bool:
+        return rounds.status(key) == "CO"
+
     return {
-        "I5": (sum(rounds.status(k) == "CO" for k in due), len(due)) if enough else (0, 0),
+        "I5": (sum(map(finished, fell_due)), len(fell_due)) if enough else (0, 0),
         "I5b": (len(done), len(passed)) if enough else (0, 0),
         "I8": (len(late), len(dated)),
+        "I8a": (len(due), len(dated)),
         "I8b": (sum(s.slip > 0 for s in dated.values()), len(dated)),
         "I8c": (len(open_rows) if rounds.ended() else 0, len(left)),
     }

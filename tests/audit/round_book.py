@@ -57,11 +57,11 @@ def _cover(rounds: Rounds) -> Found:
     states = _states(rounds).values()
     activities = _activities(rounds)
     found: Found = {}
-    for code in CODES:
-        rows = [each for each in states if each.status == code]
+    stand = [WORD[rounds.status(key)] + _unknown(rounds, key) for key in activities]
+    for word in dict.fromkeys((*map(WORD.__getitem__, CODES), *map(_words, states), *stand)):
+        rows = [each for each in states if _words(each) == word]
         marks = [sum(each.mark == mark for each in rows) for mark in ("NR", "PV", "CT")]
-        mine = [rounds.status(key) for key in activities].count(code)
-        found["Cover", WORD[code]] = [len(rows), mine, *marks]
+        found["Cover", word] = [len(rows), stand.count(word), *marks]
     figures = indicators(Rounds((rounds.last,)))
     good = sum(each.for_good for each in states)
     found["Cover text", "Rows answered by their lead"] = (
@@ -341,6 +341,10 @@ def _at(each: Outcome, key: str) -> tuple[str, str]:
 
 def _words(state: RowState) -> str:
     return WORD[state.status] + (", no information" if apart(state) else "")
+
+
+def _unknown(rounds: Rounds, key: str) -> str:
+    return ", no information" if without_information(rounds, key) else ""
 
 
 def _read_history(book: Book, key: tuple[str, ...]) -> object:

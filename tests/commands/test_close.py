@@ -1,22 +1,25 @@
 """Before a round is closed it is said what is open, and asked once; a script must say --yes."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.flow.returning import BODY, LED, OTHER, PERIOD, Returning
+from tests.flow.returning import BODY, LED, OTHER, PERIOD, Returning, good_answers
 from tipxl.cli import main
 from tipxl.cli.output import IN_THE_MENU
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.look import before_closing
 from tipxl.commands.overview import overview
-from tipxl.commands.send import Mailing, send
+from tipxl.commands.send import LetterKind, Mailing, send
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.excel.fill import Typed
 from tipxl.rounds.open_points import OpenPoint
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
@@ -65,7 +68,59 @@ def test_each_point_has_its_number_and_the_command_that_settles_it(returning: Re
     assert wrong.line.startswith("   1  Something is still to be corrected by: SLOM. To settle it:")
     assert wrong.command == f"tipxl send {PERIOD} --kind corrections"
     assert OTHER in silent.names
-    assert silent.command == f"tipxl send {PERIOD} --kind reminders"
+    assert silent.command == f"tipxl status {PERIOD} --write"  # a reminder comes too late
+
+
+@pytest.mark.parametrize(
+    ("day", "command"),
+    [
+        (date(2018, 1, 10), "status 2017H2 --write"),  # too early to remind
+        (date(2018, 1, 20), "send 2017H2 --kind reminders"),
+        (date(2018, 2, 19), "send 2017H2 --kind reminders"),
+        (date(2018, 2, 20), "status 2017H2 --write"),
+    ],
+)
+def test_the_command_that_asks_for_a_report_is_one_that_works_on_that_day(
+    returning: Returning, day: date, command: str
+) -> None:
+    moment = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    found = points(returning, moment)["Not yet reported; the statuses agreed before are carried"]
+
+    assert found.command == f"tipxl {command}"
+
+
+def test_a_partial_report_and_a_letter_that_lies_in_the_outbox_are_told_before_closing(
+    returning: Returning,
+) -> None:
+    left: dict[FieldKey, Typed] = {key: None for key in good_answers() if key[1] == LED[0]}
+    left["cover", "cover", "submission"] = "Partial report"
+    returning.all_back({"part.xlsx": returning.filled(left)})
+    send(returning.root, Mailing(PERIOD, LetterKind.DRAFT), AFTER_DUE)
+
+    found = points(returning)
+    partial = found["Partial; the rows that it leaves open keep the statuses agreed before, of"]
+    draft = found["The draft statuses: written, and never sent or not recorded as sent, to"]
+
+    assert partial.names == (BODY,)
+    assert {BODY, OTHER} <= set(draft.names)
+    assert draft.command == f"tipxl send {PERIOD} --kind draft --sent-by-hand"
+
+    send(returning.root, Mailing(PERIOD, LetterKind.DRAFT, by_hand=True), AFTER_DUE)
+    assert draft.words not in points(returning)
+
+
+def test_more_time_that_is_not_over_is_told_before_closing(returning: Returning) -> None:
+    folder = Folder(returning.root)
+    plan = open_workspace(returning.root).plan
+    more = Extension(BODY, PERIOD, date(2018, 3, 1), "Floods", "The office")
+    write_plan(replace(plan, extensions=(more,)), folder.plan)
+
+    def told(moment: datetime) -> list[tuple[str, ...]]:
+        found = points(returning, moment)
+        return [each.names for words, each in found.items() if words.startswith("More time")]
+
+    assert told(datetime(2018, 2, 28, 9, tzinfo=UTC)) == [(f"{BODY} (1 March 2018)",)]
+    assert told(LATE) == []
 
 
 def test_a_script_is_refused_with_the_list_unless_it_says_yes(returning: Returning) -> None:

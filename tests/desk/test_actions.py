@@ -4,18 +4,20 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.desk.conftest import opened
+from tests.desk.conftest import PORT, client_of, opened
 from tests.flow.returning import NOW, Returning
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import a_mail
 from tipxl.commands.look import folder_state, round_result
 from tipxl.commands.status import status
 from tipxl.desk import actions
+from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.steps import Step, StepRunner
 from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.plan.period import Period
@@ -244,6 +246,36 @@ def test_an_answer_stands_in_decisions_xlsx_and_is_taken_back(waiting: Returning
 
     again = {each.number: each for each in round_result(waiting.root, PERIOD).decisions}[number]
     assert again.state == DecisionState.OPEN
+
+
+def offered_day(client: TestClient, number: str) -> str:
+    """The day that stands in the card of a matter before anything is typed."""
+    page = client.get(f"{R}/decisions").text
+    card = page[page.index(f'name="number" value="{number}"') :]
+    found = re.search(r'name="day" value="([^"]*)"', card)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("hour", "day"), [(16, "2018-07-24"), (17, "2018-07-25")], ids=["before midnight", "after it"]
+)
+def test_a_decision_is_dated_with_the_plans_day_until_another_is_typed(
+    waiting: Returning, hour: int, day: str
+) -> None:
+    """In Jakarta it is the next day from 17:00 UTC on."""
+    session = DeskSession(
+        waiting.root, PORT, clock=lambda: datetime(2018, 7, 24, hour, 5, tzinfo=UTC)
+    )
+    client = client_of(session)
+    client.get(session.start_address)
+    number, option = first_open(waiting.root)
+
+    assert offered_day(client, number) == day
+
+    answered(client, number, option)
+    kept = {each.number: each for each in round_result(waiting.root, PERIOD).decisions}[number]
+    assert kept.day == "2018-02-01"
 
 
 def test_an_answer_that_was_typed_in_excel_meanwhile_is_not_lost(waiting: Returning) -> None:

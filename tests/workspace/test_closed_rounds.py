@@ -280,10 +280,9 @@ def test_a_kill_between_the_two_records_leaves_the_round_open(own_demo: Path) ->
     assert files.closed.read_bytes() == sound
 
 
-def test_what_changed_since_the_closing_moves_no_figure_of_an_evaluation(own_demo: Path) -> None:
-    """A body renamed, a country taken out of its list: the closed rounds keep their own."""
-    before = evaluation_values(own_demo, "mid-term")
-    plan = open_workspace(own_demo).plan
+def change_plan_and_lists(root: Path) -> None:
+    """SOMHD is SOMHE now, and Thailand stands in no list any more."""
+    plan = open_workspace(root).plan
 
     def renamed(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple("SOMHE" if each == "SOMHD" else each for each in names)
@@ -296,12 +295,41 @@ def test_what_changed_since_the_closing_moves_no_figure_of_an_evaluation(own_dem
         replace(row, leads=renamed(row.leads), cooperating=renamed(row.cooperating))
         for row in plan.rows
     )
-    write_plan(replace(plan, bodies=tuple(bodies), rows=tuple(rows)), Folder(own_demo).plan)
-    report = Folder(own_demo).report
+    write_plan(replace(plan, bodies=tuple(bodies), rows=tuple(rows)), Folder(root).plan)
+    report = Folder(root).report
     words = report.read_text(encoding="utf-8").splitlines(keepends=True)
     report.write_text(
         "".join(line for line in words if 'label = "Thailand"' not in line), encoding="utf-8"
     )
+
+
+def test_letters_of_a_closed_round_are_those_of_the_bodies_and_lists_of_then(
+    own_demo: Path,
+) -> None:
+    def thanks() -> list[tuple[str, str]]:
+        told = send(own_demo, Mailing(PERIOD, LetterKind.RECEIPT), NOW)
+        return [(each.body, str(each.outcome)) for each in told]
+
+    before = thanks()
+    change_plan_and_lists(own_demo)
+
+    assert thanks() == before
+    assert "SOMHD" in dict(before)
+
+
+@pytest.mark.parametrize("kind", [each for each in LetterKind if not each.after_closing])
+def test_a_closed_round_asks_nobody_for_anything_more(kind: LetterKind, own_demo: Path) -> None:
+    """Neither before nor after a body was renamed and a list value removed."""
+    for change in (lambda root: None, change_plan_and_lists):
+        change(own_demo)
+        with pytest.raises(TipxlError, match="2018H1 is closed: its statuses are agreed"):
+            send(own_demo, Mailing(PERIOD, kind), NOW)
+
+
+def test_what_changed_since_the_closing_moves_no_figure_of_an_evaluation(own_demo: Path) -> None:
+    """A body renamed, a country taken out of its list: the closed rounds keep their own."""
+    before = evaluation_values(own_demo, "mid-term")
+    change_plan_and_lists(own_demo)
 
     after = evaluation_values(own_demo, "mid-term")
     notes = evaluate(own_demo, "mid-term", NOW).notes

@@ -22,6 +22,7 @@ from tipxl.mail.log_in import secret
 from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
 from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
+from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.journal_events import (
     DeliveryStatus,
     JournalRestored,
@@ -53,10 +54,7 @@ def send(
             "Either --smtp sends the letters, or you have sent them by hand; not both."
         )
     server = account(mailing.smtp, "SMTP") if mailing.smtp else None
-    workspace = open_workspace(root)
-    files = workspace.files(workspace.round(mailing.period).period)
-    if not mailing.kind.before_forms:
-        begun(workspace, mailing.period)
+    workspace, files = _of_the_round(root, mailing)
     asked = None
     if mailing.by_hand:
         with workspace.recording(mailing.period):
@@ -65,7 +63,7 @@ def send(
         # She may think about it for an hour: nobody else is kept from working meanwhile.
         if not agree(len(asked)):
             return ()
-        workspace = open_workspace(root)
+        workspace, files = _of_the_round(root, mailing)
     with workspace.recording(mailing.period):
         told: list[Letter] = []
         context, letters = _written(workspace, files, mailing, now)
@@ -78,6 +76,24 @@ def send(
             told.append(each)
             tick(each.body)
     return tuple(told)
+
+
+def _of_the_round(root: Path, mailing: Mailing) -> tuple[Workspace, RoundFiles]:
+    """The folder as the letters of a round see it: that of a closed round as it was then."""
+    workspace = open_workspace(root)
+    period = mailing.period
+    files = workspace.files(workspace.round(period).period)
+    if not mailing.kind.before_forms:
+        begun(workspace, period)
+    if workspace.closed(period) is None:
+        return workspace, files
+    if not (mailing.kind.after_closing or mailing.by_hand):
+        raise TipxlError(
+            f"{period} is closed: its statuses are agreed, and no report of it is taken any more. "
+            f"So no letter of the kind “{mailing.kind}” is written. To change anything, open it "
+            f"again: tipxl close {period} --reopen REASON"
+        )
+    return (workspace if mailing.kind.before_forms else as_closed(workspace, files)), files
 
 
 def _ensure_whole(context: LetterContext) -> None:

@@ -217,8 +217,6 @@ def _corrections(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[P
 
 def _drafts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
     period, plan = context.mailing.period, context.workspace.plan
-    if context.workspace.closed(period) is not None:
-        raise TipxlError(f"{period} is closed: its statuses are agreed and no draft any more.")
     agreed = merged(context.workspace, period).rows
     by = long_date((context.now + timedelta(days=_DAYS_TO_OBJECT)).date())
     for body in bodies:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import long_date
+from tipxl.domain.plan.reminding import first_day
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import Mark, RoundResult
@@ -13,6 +15,7 @@ from tipxl.intake.arrivals import changed_files, missing_files
 from tipxl.intake.inbox import waiting
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.waiting_post import waiting_post
+from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
@@ -54,6 +57,7 @@ class RoundFacts:
     inbox: int = 0  # files that wait to be collected
     post: tuple[str, ...] = ()  # the numbers of mails and letters that wait for her
     persons: tuple[str, ...] = ()  # where a text for circulation seems to name a person
+    unsent: tuple[tuple[LetterKind, tuple[str, ...]], ...] = ()  # kind, and whose letter lies there
 
 
 def round_facts(workspace: Workspace, files: RoundFiles, so_far: RoundResult) -> RoundFacts:
@@ -65,7 +69,18 @@ def round_facts(workspace: Workspace, files: RoundFiles, so_far: RoundResult) ->
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
         persons_named(workspace.plan, workspace.schema, so_far),
+        tuple((kind, names) for kind in _TOLD if (names := _unsent(journal, kind))),
     )
+
+
+#: The letters that tell something; those that ask for something are written anew when it is asked.
+_TOLD = (LetterKind.DRAFT, LetterKind.RECEIPT)
+
+
+def _unsent(journal: Journal, kind: LetterKind) -> tuple[str, ...]:
+    """The bodies whose last letter of a kind was written and did not leave, as far as is known."""
+    last = {each.body: each.status for each in journal.letters.values() if each.kind == kind}
+    return tuple(str(body) for body, status in last.items() if status is DeliveryStatus.WRITTEN)
 
 
 def open_points(
@@ -77,9 +92,10 @@ def open_points(
     period = str(held.period)
     return (
         *_of_the_folder(facts, period),
-        *_of_time(held, now),
+        *_of_time(so_far.reporting, held, now),
         *_to_decide(so_far, period),
-        *_of_reporting(so_far.reporting, period),
+        *_of_reporting(so_far.reporting, held, now),
+        *_of_letters(facts, period),
         *_of_persons(facts, period),
     )
 
@@ -111,13 +127,27 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
         yield OpenPoint(words, "letters", facts.post, f"tipxl mail {period}")
 
 
-def _of_time(held: Round, now: datetime) -> Iterator[OpenPoint]:
+def _of_letters(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
+    for kind, bodies in facts.unsent:
+        words = f"{kind.words}: written, and never sent or not recorded as sent, to"
+        command = f"tipxl send {period} --kind {kind} --sent-by-hand"
+        yield OpenPoint(words, "letters", bodies, command)
+
+
+def _of_time(reporting: tuple[Reporting, ...], held: Round, now: datetime) -> Iterator[OpenPoint]:
     if now.date() <= held.due:
         yield OpenPoint(
             f"The round is not due yet: reports have until {long_date(held.due)}", "status"
         )
     elif now.date() <= held.freeze:
         yield OpenPoint(f"Reports are still taken, until {long_date(held.freeze)}", "status")
+    longer = tuple(
+        f"{each.body} ({long_date(each.more_time)})"
+        for each in reporting
+        if each.to_remind and each.more_time and now.date() <= each.more_time
+    )
+    if longer:
+        yield OpenPoint("More time was given, and is not over, to", "status", longer)
 
 
 def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
@@ -135,7 +165,9 @@ def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
         yield OpenPoint("The status is contested", "decisions", contested, command)
 
 
-def _of_reporting(reporting: tuple[Reporting, ...], period: str) -> Iterator[OpenPoint]:
+def _of_reporting(
+    reporting: tuple[Reporting, ...], held: Round, now: datetime
+) -> Iterator[OpenPoint]:
     def of(
         holds: Callable[[Reporting], bool], words: str, where: str, command: str
     ) -> Iterator[OpenPoint]:
@@ -143,7 +175,9 @@ def _of_reporting(reporting: tuple[Reporting, ...], period: str) -> Iterator[Ope
         if names:
             yield OpenPoint(words, where, names, f"tipxl {command}")
 
-    send = f"send {period}"
+    period = held.period
+    send, call = f"send {period}", f"status {period} --write"
+    ask = f"{send} --kind reminders" if first_day(held.due) <= now.date() <= held.freeze else call
     yield from of(
         lambda e: e.received is None and e.form in _NOT_GONE,
         "The letter with the form was never sent, or not recorded as sent, to",
@@ -152,7 +186,12 @@ def _of_reporting(reporting: tuple[Reporting, ...], period: str) -> Iterator[Ope
     yield from of(
         lambda e: e.expected and e.received is None and not e.held,
         "Not yet reported; the statuses agreed before are carried",
-        "status", f"{send} --kind reminders",
+        "status", ask,
+    )  # fmt: skip
+    yield from of(
+        lambda e: e.expected and e.partial,
+        "Partial; the rows that it leaves open keep the statuses agreed before, of",
+        "status", ask,
     )  # fmt: skip
     yield from of(
         lambda e: bool(e.errors), "Something is still to be corrected by",
@@ -165,7 +204,7 @@ def _of_reporting(reporting: tuple[Reporting, ...], period: str) -> Iterator[Ope
     yield from of(
         lambda e: e.provisional and not e.entered,
         "Provisional: a draft that is not yet cleared, from",
-        "status", f"status {period} --write",
+        "status", call,
     )  # fmt: skip
 
 

@@ -32,7 +32,9 @@ def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[st
         )
         return
     done = sum(each.outcome.is_well for each in letters)
-    yield Headline(f"{done} of {counted(len(letters), 'letter')} {_done(mailing, len(letters))}")
+    yield Headline(
+        f"{done} of {counted(len(letters), 'letter')} {_done(mailing, done, len(letters))}"
+    )
 
 
 def letter_line(letter: "Letter") -> str:
@@ -44,12 +46,14 @@ def letter_line(letter: "Letter") -> str:
     return f"{letter.body:10} {letter.outcome.value}{to}{cc}{why}{ready}"
 
 
-def _done(mailing: "Mailing", number: int) -> str:
+def _done(mailing: "Mailing", done: int, number: int) -> str:
     are = one_or_many(number, "is", "are")
     if mailing.by_hand:
         return f"{are} recorded as sent. Next: tipxl status {mailing.period}"
     if mailing.smtp:
         return f"{are} sent. What is not: run this again. Next: tipxl collect {mailing.period}"
+    if not done:
+        return f"{are} ready. Next: tipxl status {mailing.period}"
     return (
         f"{are} ready. Nothing was sent: open each in outbox/, look, and press Send in your mail "
         f"program. When you have: {send_command(mailing)} --sent-by-hand"

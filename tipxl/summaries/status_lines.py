@@ -56,7 +56,7 @@ def _reporting_line(each: "Reporting") -> str:
     asked = "expected" if each.expected else "invited"
     if each.received is None:
         came = "not yet reported" if each.expected else "not yet reported (welcome, not missing)"
-        came = "late: waits for your decision" if each.too_late else came
+        came = each.held_words if each.too_late else came
     else:
         late = f", {counted(each.days_late, 'day')} late" if each.days_late else ""
         rows = (
@@ -70,6 +70,8 @@ def _reporting_line(each: "Reporting") -> str:
         came += f"; partial: {counted(len(each.open_rows), 'row is', 'rows are')} open"
     errors = f"; {each.errors} to correct" if each.errors else ""
     held = f"; {counted(each.held, 'file')} {each.held_words}" if each.held else ""
+    if each.too_late and each.received is None:  # said already
+        held = f" ({counted(each.held, 'file')})"
     more = f"; {each.more_time_words}" if each.more_time else ""
     return f"  {each.body:10} {asked:9} {came}{entered}{errors}{held}{more}"
 

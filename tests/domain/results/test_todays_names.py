@@ -6,8 +6,9 @@ from tests.builders import a_body, a_consolidation, agreed
 from tests.reports.builders import a_small_plan, answered, first_round
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.reporting import Reporting
-from tipxl.domain.results.round_result import LineStatement, RoundResult
+from tipxl.domain.results.round_result import AgreedEvent, LineStatement, RoundResult
 from tipxl.domain.results.todays_names import name_with_former, under_todays_names
+from tipxl.reports.figures.evidence import told_again
 
 
 def harbour(*former: str, beside: tuple[str, ...] = ()) -> Plan:
@@ -52,6 +53,38 @@ def test_the_former_name_stands_beside_the_name_of_today() -> None:
 
     assert name_with_former(plan, "HARBOUR") == "HARBOUR (formerly PORTS)"
     assert [name_with_former(plan, each) for each in ("ABC", "GONE")] == ["ABC", "GONE"]
+
+
+def test_an_event_has_the_name_of_today_and_so_has_all_that_is_said_of_it() -> None:
+    plan = harbour("PORTS", beside=("ABC", "PORTS-EAST"))
+    then = AgreedEvent(
+        LineStatement("PORTS", "events", "01"),
+        twin="ABC events 02",
+        why="Counted once, as PORTS reports it; PORTS-EAST took part. Same: ABC events 02.",
+    )
+    again = AgreedEvent(
+        LineStatement("HARBOUR", "events", "03"),
+        twin="PORTS events 01 of 2018H1",
+        why="The same event: PORTS events 01 of 2018H1, of the PORTS of then.",
+        replaces=("PORTS events 01 of 2018H1",),
+    )
+    before = replace(asked("PORTS"), period="2018H1", events=(then,))
+    now = replace(asked("HARBOUR"), period="2018H2", events=(again,))
+
+    (first,), (second,) = (each.events for each in under_todays_names(plan, (before, now)))
+
+    assert first == replace(
+        then,
+        line=replace(then.line, body="HARBOUR"),
+        why="Counted once, as HARBOUR reports it; PORTS-EAST took part. Same: ABC events 02.",
+    )
+    assert second == replace(
+        again,
+        twin="HARBOUR events 01 of 2018H1",
+        why="The same event: HARBOUR events 01 of 2018H1, of the PORTS of then.",
+        replaces=("HARBOUR events 01 of 2018H1",),
+    )
+    assert told_again(under_todays_names(plan, (before, now)))[("2018H1", first.line.name)]
 
 
 def test_a_reason_named_under_two_names_is_named_by_one_body() -> None:

@@ -36,6 +36,7 @@ from tipxl.domain.results.round_result import (
     RoundResult,
     RowStatement,
 )
+from tipxl.domain.results.schedule import Schedule, row_schedule
 from tipxl.reports.figures import indicators
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, completed, rating
 from tipxl.reports.figures.population import Population, population_of
@@ -82,8 +83,9 @@ TARGETS = with_values(
         (indicators.attrition, "1 of 5 (20.0 %); of those reported on 1 of 4", 1),
         # by rows: two rows of A.a.1.1 and that of A.a.1.2 were due; one is ongoing
         (indicators.rows_completed_when_due, "2 of 3", 2),
-        # four rows still in the plan have a half-year as target; that of A.a.1.2 is late
-        (indicators.overdue, "1 of 4", 1),
+        # four rows still in the plan have a half-year as target; that of A.a.1.2 is the last one
+        (indicators.overdue, "0 of 4", 0),
+        (indicators.due, "1 of 4", 1),
         (indicators.slipped, "0 of 4", 0),
         (indicators.left_unfinished, "0 of 5 (0.0 %)", 0),
     ],
@@ -102,6 +104,25 @@ def moved(**targets: str) -> tuple[RoundResult, RoundResult]:
         for row in first_round().rows
     )
     return first_round(rows=before), TARGETS
+
+
+@pytest.mark.parametrize(
+    ("target", "overdue", "due", "schedule"),
+    [
+        ("2018H1", 1, 0, Schedule.OVERDUE),
+        ("2018H2", 0, 1, Schedule.DUE),
+        ("2019H1", 0, 0, Schedule.ON_SCHEDULE),
+    ],
+)
+def test_a_row_is_overdue_or_due_as_its_schedule_says(
+    target: str, overdue: int, due: int, schedule: Schedule
+) -> None:
+    round = with_values(A_a_1_2_1={"target": target})
+    here = counted(round)
+
+    assert row_schedule(a_layout(), (round,), ASSUMED).schedule is schedule
+    assert indicators.overdue(here).numerator == overdue
+    assert indicators.due(here).numerator == due
 
 
 def test_a_target_moved_to_a_later_period_is_slipped_and_counts_from_the_first() -> None:
@@ -319,7 +340,7 @@ def test_codes_run_from_1_and_each_figure_says_what_it_is() -> None:
     beside = [each.code for each in found if not each.code[1:].isdigit()]
     numbered = [each.code for each in found if each.code not in beside]
     assert numbered == [f"I{n}" for n in range(1, len(numbered) + 2) if n != 21]
-    assert beside == ["I5b", "I6a", "I6b", "I6c", "I8b", "I8c", "I10b"]
+    assert beside == ["I5b", "I6a", "I6b", "I6c", "I8a", "I8b", "I8c", "I10b"]
     assert all(each.says and each.formula and each.name for each in found)
 
 
@@ -378,7 +399,22 @@ def test_no_figure_counts_more_than_there_is(made: tuple[Plan, RoundResult]) -> 
         assert len(set(figure.behind)) == len(figure.behind)
 
 
-_BY_PART = {"I1", "I2", "I3", "I4", "I6", "I6a", "I6b", "I6c", "I7", "I8", "I8b", "I8c", "I11"}
+_BY_PART = {
+    "I1",
+    "I2",
+    "I3",
+    "I4",
+    "I6",
+    "I6a",
+    "I6b",
+    "I6c",
+    "I7",
+    "I8",
+    "I8a",
+    "I8b",
+    "I8c",
+    "I11",
+}
 BY_ACTIVITY = [each for each in INDICATORS if each.code in _BY_PART]
 
 

@@ -539,7 +539,7 @@ def test_the_figures_count_the_words_that_a_reader_sees() -> None:
 
 
 def test_a_row_of_which_there_is_no_information_is_not_among_the_addressed() -> None:
-    """RULES 7, K6: by rows and by lead body as by activities; "Ongoing" on the Cover has it."""
+    """RULES 7, K6: on Tables and Cover, by rows and by lead body as by activities."""
     known = last_round()
     held = next(row for row in known.rows if row.status == "ON")
     guessed = tuple(
@@ -558,9 +558,15 @@ def test_a_row_of_which_there_is_no_information_is_not_among_the_addressed() -> 
         assert now["whole"] == was["whole"]
         assert int(now["addressed"].split()[0]) == int(was["addressed"].split()[0]) - 1
     assert master(after)[held.key]["status"].startswith("Ongoing, no information")
-    assert table_lines(sheet_of(after, "Cover").tables[1]) == table_lines(
-        sheet_of(before, "Cover").tables[1]
+    on_cover, then = (
+        {line["status"]: line for line in table_lines(sheet_of(report, "Cover").tables[1])}
+        for report in (after, before)
     )
+    assert on_cover.keys() - then.keys() == {"Ongoing, no information"}
+    for what in ("rows", "activities"):
+        assert int(on_cover["Ongoing, no information"][what]) == 1
+        assert int(on_cover["Ongoing"][what]) == int(then["Ongoing"][what]) - 1
+        assert on_cover["All"][what] == then["All"][what]
 
 
 def counts_of(report: Report, table: str, line: str) -> dict[str, str]:

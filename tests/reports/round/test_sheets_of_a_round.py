@@ -357,6 +357,23 @@ def test_history_shows_rows_activities_and_bodies_round_by_round() -> None:
     assert (at["GHI"][2], at["JKL"][2]) == ("Not reported", "Came (invited)")
 
 
+@pytest.mark.parametrize(
+    ("too_late", "words"), [(0, "Held for your decision"), (1, "Late: waits for your decision")]
+)
+def test_what_waits_for_a_decision_has_its_words_over_all_rounds(too_late: int, words: str) -> None:
+    waits = tuple(
+        replace(each, received=None, files=(), held=1, too_late=too_late, answered=0)
+        if each.body == "DEF"
+        else each
+        for each in last_round().reporting
+    )
+
+    rounds = (last_round(reporting=waits), first_round(closed=True))
+    for sheet in ("Rounds", "Compliance"):
+        by_round = [row for row in hers(sheet, *rounds) if row[0] == "DEF"][-1]
+        assert words in by_round
+
+
 def test_method_has_every_status_every_rule_and_the_returns_with_their_fingerprints() -> None:
     reporting = tuple(replace(each, files=("ABC [1].xlsx",)) for each in last_round().reporting)
     whole, shared = both(last_round(reporting=reporting))

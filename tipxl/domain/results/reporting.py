@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.period import long_date
 
 
@@ -46,7 +47,7 @@ class Reporting:
         """What waits of it, in words; "" where nothing does."""
         if not self.held:
             return ""
-        return "late: waits for your decision" if self.too_late else "held for your decision"
+        return (Verdict.LATE if self.too_late else Verdict.HELD).words
 
     @property
     def to_remind(self) -> bool:

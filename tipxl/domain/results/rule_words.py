@@ -71,14 +71,14 @@ RETURNS: tuple[tuple[str, str], ...] = (
 #: How a row stands in time; derived by the program, apart from its status. See `schedule`.
 SCHEDULE: Mapping[Schedule, str] = {
     Schedule.ON_SCHEDULE: "Its target lies ahead.",
-    Schedule.DUE: "Its target is this period.",
-    Schedule.OVERDUE: "Its target has passed, and it is not {completed}, {discontinued} or "
-    "{merged}.",
+    Schedule.DUE: "Its target is this very period: from the next one on it is overdue.",
+    Schedule.OVERDUE: "Its target lies before this period, and it is not {completed}, "
+    "{discontinued} or {merged}.",
     Schedule.STALLED: "Reported in two rounds running, and in neither a step forward, an event, a "
     "new text, a part taken or evidence from any of its bodies; unless its target lies beyond the "
     "next round. What nobody reported is not stalled: there is no information.",
     Schedule.DUE_STALLED: "Its target is this period, and it is stalled.",
-    Schedule.OVERDUE_STALLED: "Its target has passed, and it is stalled.",
+    Schedule.OVERDUE_STALLED: "Its target lies before this period, and it is stalled.",
     Schedule.UNFINISHED: "The plan has ended, and it is not {completed}, {discontinued} or "
     "{merged}, whatever target it names.",
     Schedule.NO_DATE: "No period is named as its target.",

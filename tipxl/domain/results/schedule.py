@@ -38,7 +38,7 @@ class Schedule(StrEnum):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its target has passed."""
+        """Whether its target lies before the period of the round."""
         return self in OVERDUE
 
     @property

@@ -36,11 +36,11 @@ def unfinished(case: Evaluation) -> Sheet:
 
 
 def delays(case: Evaluation) -> Table:
-    """The unfinished activities of each area: target passed, still ahead, or none."""
+    """The unfinished activities of each area: due by now, still ahead, or without a date."""
     ends = is_in(ACTIVITIES, "status", *case.labels(*FINAL))
     columns = (
         ReportColumn("area", "Thematic area", 30),
-        ReportColumn("late", "Target has passed", 13, ValueKind.NUMBER),
+        ReportColumn("late", "Due or overdue", 13, ValueKind.NUMBER),
         ReportColumn("ahead", "Target lies ahead", 13, ValueKind.NUMBER),
         ReportColumn("open", "No dated target", 13, ValueKind.NUMBER),
     )
@@ -67,8 +67,8 @@ def delays(case: Evaluation) -> Table:
             )
         )
     note = (
-        "A target has passed when its period had ended with the last round counted. The Master "
-        "plan of that round, written for that period itself, calls the latest of these Due."
+        "Due: the target is the period of the last round counted, and that has ended. Overdue: it "
+        "lies before that period. So say the Schedule and the Master plan of that round, too."
     )
     return Table("Delays: unfinished activities", columns, tuple(lines), (note,), key="delays")
 
@@ -124,7 +124,8 @@ def rows_table(case: Evaluation) -> Table:
 
 def _target(case: Evaluation, row: Any) -> str | None:
     words = label_of(case.schema, "target", row.target)
-    return f"{words} (passed)" if row.passed else words or None
+    late = "overdue" if row.overdue else "due" if row.due else ""
+    return f"{words} ({late})" if late else words or None
 
 
 def _advice(case: Evaluation) -> dict[str, str]:

@@ -166,7 +166,7 @@ _AGREED: TableDesign[_RoundRow] = TableDesign(
                    lambda e: e.times.schedule.value,
                    rule="From the agreed targets of the rounds so far; never typed by anybody."),
         DataColumn("overdue", "Whether its target lay before this round's period, and it has not "
-                   "ended. What falls due in the period itself is Due in schedule; I8 counts it.",
+                   "ended (I8). What falls due in the period itself is Due in schedule (I8a).",
                    lambda e: e.times.schedule.is_overdue, DataType.BOOLEAN),
         DataColumn("stalled", "Whether nothing came of it in two rounds running.",
                    lambda e: e.times.schedule.is_stalled, DataType.BOOLEAN),

@@ -20,7 +20,7 @@ from tipxl.domain.results.round_result import (
     RowStatement,
 )
 from tipxl.domain.results.rows_asked import is_asked_of_lead, was_final
-from tipxl.domain.results.schedule import Schedule, row_schedule
+from tipxl.domain.results.schedule import Schedule, row_schedule, target_position
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import (
     ADDRESSED,
@@ -30,6 +30,7 @@ from tipxl.domain.schema.meanings import (
     STOPPED,
     Participation,
     Status,
+    TargetPosition,
 )
 from tipxl.reports.figures.frames import frame
 from tipxl.reports.model.wording import stands_apart
@@ -39,7 +40,7 @@ STANDING = (
     *("key", "activity", "area", "provision", "leads", "pillars", "nature", "period", "current"),
     *("status", "sense", "informed", "mark", "previous", "by_lead", "asked", "agreed_for_good"),
     *("evidence", "target", "passed"),
-    *("first", "first_passed", "moves", "slip", "slipped", "overdue", "unfinished"),
+    *("first", "first_passed", "moves", "slip", "slipped", "overdue", "due", "unfinished"),
     *("completed_in", "funding", "reason", "words_agree"),
     *("answered_by_two", "asked_of_two", "worked_by_two"),
 )
@@ -51,6 +52,7 @@ EVENTS = (
     *("name", "round", "body", "key", "title", "country", "counted", "women_known"),
     *("disability_given", "disability_known", "women", "men", "other", "disability", "why"),
 )
+_LATE = (TargetPosition.OVERDUE, TargetPosition.DUE)
 RESULTS = ("name", "body", "key", "impact", "sustained", "lasting", "basis", "advice")
 VIEWS = ("name", "body", "criterion", "rating", "answer")
 ISSUES = ("name", "round", "body", "kind", "sense", "key", "text", "who", "received")
@@ -113,6 +115,7 @@ def _standing(
     times = row_schedule(schema, rounds[: rounds.index(round) + 1], agreed.key, plan.ends)
     ended = sense_of(schema, "status", agreed.status) in FINAL
     passed, first = _has_ended(agreed.target, end), times.first
+    stands = None if ended else target_position(end, agreed)
     leads = row.leads if row else tuple(s.body for s in agreed.said if s.role == Role.LEAD)
     values = agreed.values
     return (
@@ -125,7 +128,7 @@ def _standing(
         *(was_final(schema, agreed), bool(values.get("evidence", "").strip())),
         *(values.get("target", ""), passed, str(first or ""), _has_ended(first, end)),
         *(times.moves, times.slip, times.has_slipped if first else None),
-        bool(passed) and not ended if first else None,
+        *(stands is each if first else None for each in _LATE),
         times.schedule is Schedule.UNFINISHED,
         *(values.get("completed_in", ""), values.get("funding", ""), values.get("reason", "")),
         words_agree(schema, agreed),

@@ -15,7 +15,7 @@ from tipxl.reports.figures.figure import Indicator
 
 _N = "N = activities in the baseline"
 _REMAINING = "N − discontinued − merged"
-_ENDED = "the period named as target had ended when the last round used ended"
+_DUE_BY = "is the period of the last round used, or an earlier one"
 
 _IS_COMPLETED = Means("status", (Status.COMPLETED,))
 _HAS_ENDED_OTHERWISE = Means("status", STOPPED)
@@ -60,9 +60,9 @@ completed_with_evidence = Indicator(
 completed_when_due = Indicator(
     "I5",
     "Completed of those due",
-    f"Completed activities among those whose first agreed target has passed: {_ENDED}. A target "
-    "that was moved later does not count here.",
-    "completed / activities whose first agreed target has passed; n/a where fewer than half of "
+    f"Completed activities among those due: the first agreed target {_DUE_BY}. A target that was "
+    "moved later does not count here.",
+    f"completed / activities whose first agreed target {_DUE_BY}; n/a where fewer than half of "
     "the rows have a target",
     PartOf(_LEFT.where(Yes("first_passed")), (_IS_COMPLETED,)),
     needs=_HAVE_A_TARGET,
@@ -71,8 +71,8 @@ completed_when_due = Indicator(
 rows_completed_when_due = Indicator(
     "I5b",
     "Completed of those due, by rows",
-    f"Completed rows among those whose first agreed target has passed: {_ENDED}.",
-    "completed rows / rows still in the plan whose first agreed target has passed; n/a where "
+    f"Completed rows among those due: the first agreed target {_DUE_BY}.",
+    f"completed rows / rows still in the plan whose first agreed target {_DUE_BY}; n/a where "
     "fewer than half of the rows have a target",
     PartOf(_ROWS_LEFT.where(Yes("first_passed")), (_IS_COMPLETED,)),
     needs=_HAVE_A_TARGET,
@@ -117,10 +117,21 @@ attrition = Indicator(
 overdue = Indicator(
     "I8",
     "Overdue",
-    f"Rows not completed although their target has passed ({_ENDED}), among those that ever had "
-    "a dated target. A target moved to a later period has not passed: read it with the next two.",
-    "rows not completed and target passed / rows still in the plan that were given a dated target",
+    "Rows not completed whose target lies before the period of the last round used, among those "
+    "that ever had a dated target. What is due in that very period is counted as due (I8a), as in "
+    "Schedule; a target moved to a later period is neither: read this with the next three.",
+    "rows not completed, target before the last period used / rows still in the plan that were "
+    "given a dated target",
     PartOf(_DATED, (Yes("overdue"),)),
+)
+due = Indicator(
+    "I8a",
+    "Due",
+    "Rows not completed whose target is the period of the last round used itself, among those "
+    "that ever had a dated target.",
+    "rows not completed, target the last period used / rows still in the plan that were given a "
+    "dated target",
+    PartOf(_DATED, (Yes("due"),)),
 )
 slipped = Indicator(
     "I8b",
@@ -153,6 +164,7 @@ PROGRESS = (
     postponed,
     attrition,
     overdue,
+    due,
     slipped,
     left_unfinished,
 )

@@ -74,7 +74,7 @@ def _tables(plan: Plan, schema: FormSchema, comparison: Comparison) -> tuple[Tab
     wording = Table("The plan itself reads otherwise", *filled(_wording_columns(rows), reworded))
     return (
         table("transitions", "Rows whose status changed", "No row changed its status.", main=True),
-        table("newly_overdue", "Newly overdue: the target has passed since"),
+        table("newly_overdue", "Newly overdue: the target lies before this period now"),
         table("stalled", "Stalled: nothing came of them in two rounds or more"),
         table("new", "New in the plan"),
         table("gone", "No longer in the plan"),

@@ -38,7 +38,6 @@ from tipxl.reports.model.wording import EXPECTED, TIMELY, expected_words, timely
 from tipxl.reports.round.history_sheet import (
     CLEARED,
     ENTERED,
-    HELD,
     LATE,
     LATE_ENTERED,
     ON_TIME,
@@ -46,6 +45,7 @@ from tipxl.reports.round.history_sheet import (
     RECEIVED,
     SILENT,
     UNCLEARED,
+    WAITS,
     report_words,
 )
 from tipxl.reports.round.history_sheet import (
@@ -57,7 +57,7 @@ NAME = "Compliance"
 _COLOURS = {
     **{CLEARED: GOOD, UNCLEARED: GOOD, ENTERED: GOOD},
     **{LATE: LOOK, LATE_ENTERED: LOOK, PARTIAL: LOOK},
-    **{SILENT: BAD, HELD: BAD},
+    **dict.fromkeys((SILENT, *WAITS), BAD),
 }
 
 

@@ -5,6 +5,7 @@ Every number is a formula over Data by row, Tables, Events, Rounds or a table be
 
 from collections.abc import Iterator, Sequence
 
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.differing_leads import settled_by_rule
 from tipxl.domain.results.round_result import Mark, RoundResult
@@ -93,17 +94,17 @@ def _progress(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> 
             ),
             "of the rows asked; what is agreed for good is not",
         ),
-        _late(round.reporting_period.end >= plan.ends, times),
+        _late(round.reporting_period, round.reporting_period.end >= plan.ends, times),
     )
 
 
-def _late(has_ended: bool, times: Sequence[Schedule]) -> Tile:
+def _late(period: Period, has_ended: bool, times: Sequence[Schedule]) -> Tile:
     """The rows that are late; at the end of the plan, those that it leaves unfinished."""
     words = (Schedule.UNFINISHED,) if has_ended else OVERDUE
     number = LiveValue(sum(each in words for each in times), _rows("schedule", *map(str, words)))
     if has_ended:
         return Tile("Rows not completed by the end of the plan", number, "whatever their target")
-    return Tile("Rows overdue", number, "their target has passed")
+    return Tile("Rows overdue", number, f"their target lies before {period}")
 
 
 def _addressed(

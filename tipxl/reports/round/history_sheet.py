@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from tipxl.domain.core.wording_names import capital
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, RoundResult
@@ -15,11 +17,13 @@ from tipxl.reports.model.wording import cut, mark_cell, standing_cell
 #: How a body that was expected reported: in time, cleared by the due day or not; late; partly.
 CLEARED, UNCLEARED, ENTERED = "On time", "On time, not cleared by then", "On time, entered by us"
 LATE, LATE_ENTERED, PARTIAL = "Late", "Late, entered by us", "Partial"
-SILENT, HELD = "Not reported", "Held for your decision"
+SILENT = "Not reported"
+#: A report came, and none counts yet.
+WAITS = tuple(capital(each.words) for each in (Verdict.HELD, Verdict.LATE))
 ON_TIME = (CLEARED, UNCLEARED, ENTERED)
 #: Every word of a report that was expected and came, and of all that were expected.
 RECEIVED = (*ON_TIME, LATE, LATE_ENTERED, PARTIAL)
-EXPECTED = (*RECEIVED, SILENT, HELD)
+EXPECTED = (*RECEIVED, SILENT, *WAITS)
 #: Of a body that was only invited.
 CAME, STAYED = "Came (invited)", "None (invited)"
 #: The tables below that of the rows, by the keys under which formulas find them.
@@ -163,11 +167,11 @@ def _reports(round: RoundResult, reported: Mapping[str, Reporting]) -> Columns[s
 
 
 def report_words(each: Reporting) -> str:
-    """How a body reported, in one of ten words."""
+    """How a body reported, in one of eleven words."""
     if not each.expected:
         return STAYED if each.received is None else CAME
     if each.received is None:
-        return HELD if each.held else SILENT
+        return capital(each.held_words) or SILENT
     if each.in_time:
         if each.cleared_by_due:
             return CLEARED

@@ -1,6 +1,6 @@
 """The Cover of the consolidated workbook: which round, how final, who reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tipxl.domain.core.wording_numbers import counted
@@ -21,15 +21,15 @@ from tipxl.reports.model.sheet import (
     RowStyle,
     Share,
     Sheet,
+    StatusCell,
     Table,
     ValueKind,
 )
 from tipxl.reports.model.wording import (
     MARK_MEANS,
-    NO_INFORMATION,
     mark_cell,
+    standing_cell,
     status_cell,
-    status_words,
 )
 
 
@@ -98,7 +98,7 @@ def _received(round: RoundResult) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _StatusLine:
-    """A status, the marks of the rows that have it, and how many activities have it.
+    """How something stands, the marks of the rows that do, and how many activities do.
 
     `word` is the status as the Master plan shows it, whose words are counted; "": every one.
     """
@@ -123,10 +123,7 @@ class _StatusLine:
 
     def _is(self, column: str) -> Condition:
         cells = Cells(ROWS_DATA, column)
-        if not self.word:
-            return Filled(cells)
-        # That of which there is no information still has the status that is carried.
-        return equals(cells, self.word, f"{self.word}, {NO_INFORMATION}")
+        return equals(cells, self.word) if self.word else Filled(cells)
 
 
 def _marked(mark: str) -> ValueColumn[_StatusLine]:
@@ -143,20 +140,19 @@ _STANDING: Columns[_StatusLine] = (
 
 def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     agreed = [round.row(row.key) for row in plan.rows_in(round.reporting_period)]
-    stands = [(row.status, str(row.mark)) if row else ("", "") for row in agreed]
-    activities = [each.status for each in round.activities]
-    items = schema.list("status").items
-    codes = [item.code for item in items if item.sense != Status.NOT_OURS]
-    if any(not status for status, _ in stands):
-        codes.append("")
+    without = status_cell(schema, "")
+    found = [(standing_cell(schema, row) if row else without, row) for row in agreed]
+    stands = [(cell.text, str(row.mark) if row else "") for cell, row in found]
+    activities = [standing_cell(schema, each) for each in round.activities]
+    words = [each.text for each in activities]
     lines = [
         _StatusLine(
-            status_cell(schema, code),
-            status_words(schema, code),
-            [mark for status, mark in stands if status == code],
-            activities.count(code),
+            cell,
+            cell.text,
+            [mark for word, mark in stands if word == cell.text],
+            words.count(cell.text),
         )
-        for code in codes
+        for cell in _ways_to_stand(schema, (*(cell for cell, _ in found), *activities))
     ]
     total = _StatusLine("All", "", [mark for _, mark in stands], len(activities))
     return Table(
@@ -165,6 +161,13 @@ def _standing(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
         (*rows(_STANDING, lines), *rows(_STANDING, (total,), style=RowStyle.TOTAL)),
         notes=("A row is one expected output. An activity takes its status from its rows.",),
     )
+
+
+def _ways_to_stand(schema: FormSchema, found: Iterable[StatusCell]) -> Iterable[StatusCell]:
+    """Each status that a row can have; then what stands apart or has none, where it is found."""
+    items = schema.list("status").items
+    known = (status_cell(schema, item.code) for item in items if item.sense != Status.NOT_OURS)
+    return {each.text: each for each in (*known, *found)}.values()
 
 
 _MARKS: Columns[tuple[Mark, str]] = (

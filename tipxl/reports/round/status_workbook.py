@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.issuing.letter_kinds import letter_called
 from tipxl.domain.plan.period import long_date
@@ -143,7 +144,7 @@ def _urgency(each: BodyStands) -> tuple[bool, bool, bool]:
 def _state(each: BodyStands) -> StatusCell:
     said = each.reporting
     if said.too_late:
-        return StatusCell("Late: waits for your decision", LOOK)
+        return StatusCell(capital(said.held_words), LOOK)
     if said.held:
         return StatusCell("We must decide", LOOK)
     if said.received is None:

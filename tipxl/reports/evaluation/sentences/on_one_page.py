@@ -154,7 +154,7 @@ def _from_figures(case: Evaluation) -> Iterator[Request]:
 
 
 def _what_becomes(case: Evaluation, rows: list[Any]) -> Iterator[Request]:
-    """Of unfinished rows at the end of the plan, of overdue ones before it."""
+    """Of unfinished rows at the end of the plan, of those due or overdue before it."""
     if case.is_final:
         left = [each for each in rows if not ended(case, each.status)]
         if left:
@@ -164,9 +164,13 @@ def _what_becomes(case: Evaluation, rows: list[Any]) -> Iterator[Request]:
                 "The meeting", f"{becomes}{f'; leads advise: {advice}' if advice else ''} (T10)."
             )
         return
-    late = [each for each in rows if each.overdue]
+    late = [each for each in rows if each.overdue or each.due]
     if late:
-        words = f"name a new target for {counted(len(late), 'overdue row')}, or the reason (T10)."
+        unfinished = counted(len(late), "unfinished row")
+        words = (
+            f"name a new target for {unfinished} due in {case.periods[-1]} or before, or the "
+            "reason (T10)."
+        )
         yield Request(_leads(late), words)
 
 

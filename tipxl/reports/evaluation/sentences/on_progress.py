@@ -14,6 +14,7 @@ from tipxl.reports.figures.indicators import (
     attrition,
     completed,
     completed_with_evidence,
+    due,
     fallen_back,
     left_unfinished,
     never_begun,
@@ -116,7 +117,9 @@ def late(case: Evaluation) -> str:
 
 def time_kept(case: Evaluation) -> tuple[str, ...]:
     """The same as parts of a sentence."""
-    left, dated, moved = (each(case.whole) for each in (left_unfinished, overdue, slipped))
+    left, dated, now, moved = (
+        each(case.whole) for each in (left_unfinished, overdue, due, slipped)
+    )
     of_left = number_of(left.denominator, "row", "rows")
     ended_with = f"the plan ended with {left.numerator} of {of_left} not completed"
     if not dated.denominator:
@@ -126,7 +129,10 @@ def time_kept(case: Evaluation) -> tuple[str, ...]:
     slips = _slips(case, moved.numerator)
     if left.numerator:
         return ended_with, f"{of}{slips}"
-    return (f"{of}{dated.numerator or 'none'} {be(dated.numerator)} overdue and {slips}",)
+    late = [f"{dated.numerator or 'none'} {be(dated.numerator)} overdue"]
+    if now.numerator:
+        late.append(f"{now.numerator} {be(now.numerator)} due in {case.periods[-1]} itself")
+    return (f"{of}{listed((*late, slips))}",)
 
 
 def _slips(case: Evaluation, number: int) -> str:
