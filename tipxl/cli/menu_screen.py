@@ -1,5 +1,6 @@
 """`tipxl` without a command: where the round stands, and a numbered menu."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -19,13 +20,15 @@ def run(door: click.Command, root: Path) -> None:
         while True:
             shown = commands.overview.overview(root, period, now())
             _show(shown)
-            picked = _number(len(shown.choices) + bool(shown.rounds))
+            choices = {each.number: each for each in shown.choices}
+            others = (shown.another_round,) if shown.rounds else ()
+            picked = _number((0, *choices, *others), shown.next)
             if picked == 0:
                 break
-            if picked > len(shown.choices):
-                period = _round(shown.rounds, period)
+            if picked in choices:
+                _choose(door, choices[picked])
             else:
-                _choose(door, shown.choices[picked - 1])
+                period = _round(shown.rounds, period)
     except (click.Abort, EOFError):
         click.echo()
     say(_GOODBYE)
@@ -36,21 +39,22 @@ def _show(shown: "commands.overview.Menu") -> None:
     for line in shown.lines:
         say(line)
     click.echo()
-    for number, choice in enumerate(shown.choices, start=1):
-        say(f"{number:3}  {choice.words}")
+    lines = {each.number: each.words for each in shown.choices}
     if shown.rounds:
-        say(f"{len(shown.choices) + 1:3}  Go to another round")
+        lines[shown.another_round] = "Go to another round"
+    for number in sorted(lines):
+        say(f"{number:3}  {lines[number]}")
     say("  0  End")
 
 
-def _number(last: int) -> int:
-    """What she typed, asked again until it is one of the numbers; Enter is the first."""
+def _number(numbers: Collection[int], usual: int) -> int:
+    """What she typed, asked again until it is one of the numbers; Enter is the usual one."""
     while True:
-        typed = click.prompt("Your choice", default="1").strip()
-        if typed in map(str, range(last + 1)):
+        typed = click.prompt("Your choice", default=str(usual)).strip()
+        if typed in map(str, numbers):
             return int(typed)
         shown = f"{typed[:_MUCH]}…" if len(typed) > _MUCH else typed
-        say(f"{shown!r} is none of the choices. Type a number from 0 to {last}, then Enter.")
+        say(f"{shown!r} is none of the choices. Type one of the numbers above, then Enter.")
 
 
 def _round(rounds: tuple[Period, ...], shown: Period | None) -> Period | None:
@@ -58,7 +62,7 @@ def _round(rounds: tuple[Period, ...], shown: Period | None) -> Period | None:
     for number, each in enumerate(rounds, start=1):
         say(f"{number:3}  {each} ({each.words})")
     say("  0  Back")
-    picked = _number(len(rounds))
+    picked = _number(range(len(rounds) + 1), 1)
     return rounds[picked - 1] if picked else shown
 
 
@@ -70,7 +74,7 @@ def _choose(door: click.Command, choice: "commands.overview.Choice") -> None:
     for number, each in enumerate(choice.among, start=1):
         say(f"{number:3}  {each.words}")
     say("  0  Back")
-    if picked := _number(len(choice.among)):
+    if picked := _number(range(len(choice.among) + 1), 1):
         _choose(door, choice.among[picked - 1])
 
 

@@ -1,8 +1,9 @@
-"""Where the open round stands, and what can be done now: the next sensible step first."""
+"""Where the open round stands, and what can be done now: each choice under its own number."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import IntEnum
 from pathlib import Path
 
 from tipxl.commands.status import RoundStatus, round_status
@@ -18,6 +19,29 @@ Command = tuple[str, ...]
 _MOST = 5  # mails and letters that stand in the menu itself, each to be marked
 
 
+class MenuNumber(IntEnum):
+    """The number of each choice, whatever else is offered: who knows it can type it unseen."""
+
+    COLLECT = 1
+    CHECK = 2
+    LETTERS = 3
+    LETTERS_SENT = 4
+    CORRECTIONS = 5
+    REMINDERS = 6
+    TOGETHER = 7
+    DRAFT = 8
+    CLOSE = 9
+    FORMS = 10
+    STATUS = 11
+    MID_TERM = 12
+    FINAL = 13
+    EXPORT = 14
+    PLAN = 15
+    GUIDE = 16
+    ANOTHER_ROUND = 17
+    OTHERS = 18  # and from here on: what concerns one body or one mail
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One line of the menu: what it does in words, and the commands that do it, one by one.
@@ -28,17 +52,23 @@ class Choice:
 
     words: str
     commands: tuple[Command, ...] = ()
+    number: int = MenuNumber.OTHERS
     sure: str = ""
     among: tuple["Choice", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """How things stand in a few lines, the choices, and the other rounds one can go to."""
+    """How things stand in a few lines, the choices, and the other rounds one can go to.
+
+    `next` is the number of the next sensible step.
+    """
 
     lines: tuple[str, ...]
     choices: tuple[Choice, ...]
     rounds: tuple[Period, ...] = ()
+    next: int = MenuNumber.COLLECT
+    another_round: int = MenuNumber.ANOTHER_ROUND
 
 
 def overview(root: Path, period: Period | None, now: datetime) -> Menu:
@@ -51,31 +81,34 @@ def overview(root: Path, period: Period | None, now: datetime) -> Menu:
         rounds = tuple(each.period for each in workspace.plan.rounds)
         standing = round_status(workspace, period, now)
     except TipxlError as error:
-        return Menu((*str(error).splitlines(),), (_PLAN, _GUIDE), rounds)
+        return Menu((*str(error).splitlines(),), (_PLAN, _GUIDE), rounds, MenuNumber.PLAN)
     return menu_of(workspace, standing)
 
 
 def menu_of(workspace: Workspace, standing: RoundStatus) -> Menu:
     """The menu of a round whose standing is known."""
     rounds = tuple(each.period for each in workspace.plan.rounds)
-    return Menu(_lines(workspace, standing), tuple(_choices(standing)), rounds)
+    choices = _numbered(_sensible(standing))
+    step = next((each for each in choices if _is_next(standing, each)), choices[0])
+    return Menu(_lines(workspace, standing), choices, rounds, step.number)
 
 
-_PLAN = Choice("Check plan.xlsx", (("plan",),))
-_GUIDE = Choice("Open the guide in your browser", (("guide", "officer"),))
+_PLAN = Choice("Check plan.xlsx", (("plan",),), MenuNumber.PLAN)
+_GUIDE = Choice("Open the guide in your browser", (("guide", "officer"),), MenuNumber.GUIDE)
 
 
 def _without_plan(root: Path) -> Menu:
     return Menu(
         (f"There is no plan in the folder {root.resolve()} yet.",),
         (
-            Choice("Put the sample plan here, with its templates", (("init", "."),)),
-            Choice("Put an empty plan here, to type your own into", (("init", ".", "--empty"),)),
+            Choice("Put the sample plan here, with its templates", (("init", "."),), 1),
+            Choice("Put an empty plan here, to type your own into", (("init", ".", "--empty"),), 2),
             Choice(
                 "Show whole rounds with invented reports, in a new folder",
                 (("demo", "tipxl-demo"),),
+                3,
             ),
-            _GUIDE,
+            replace(_GUIDE, number=4),
         ),
     )
 
@@ -113,13 +146,16 @@ def _state(standing: RoundStatus) -> str:
 # --- what can be done
 
 
-def _choices(standing: RoundStatus) -> Iterator[Choice]:
-    """The next step, then the steps that make sense now, in the order of a round."""
-    sensible = tuple(_sensible(standing))
-    first = next((each for each in sensible if _is_next(standing, each)), None)
-    if first is not None:
-        yield first
-    yield from (each for each in sensible if each is not first)
+def _numbered(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    """The choices in the order of their numbers; those that come and go stand at the end."""
+    ordered = sorted(choices, key=lambda each: each.number)
+    others = [each for each in ordered if each.number == MenuNumber.OTHERS]
+    known = ordered[: len(ordered) - len(others)]
+    return (*known, *(replace(e, number=n) for n, e in enumerate(others, MenuNumber.OTHERS)))
+
+
+#: The evaluations that a round may serve.
+_EVALUATIONS = {"mid-term": MenuNumber.MID_TERM, "final": MenuNumber.FINAL}
 
 
 def _is_next(standing: RoundStatus, choice: Choice) -> bool:
@@ -133,19 +169,20 @@ def _sensible(standing: RoundStatus) -> Iterator[Choice]:
         yield from _to_enter(standing)
         yield from _entered(standing)
     elif not standing.begun:
-        yield Choice("Make the forms", (("generate", name),))
+        yield Choice("Make the forms", (("generate", name),), MenuNumber.FORMS)
     else:
-        yield Choice("Write the workbooks of the round again", (("consolidate", name),))
+        again = "Write the workbooks of the round again"
+        yield Choice(again, (("consolidate", name),), MenuNumber.TOGETHER)
     if standing.begun:
         words = "Who has reported, and who has not: the list to read out"
-        yield Choice(words, (("status", name, "--write"),))
+        yield Choice(words, (("status", name, "--write"),), MenuNumber.STATUS)
         yield from _waiting(standing)
-    for kind in dict.fromkeys((*standing.evaluations, standing.round.evaluation)):
-        if kind:
-            yield Choice(f"Write the {kind} evaluation", (("evaluate", kind),))
+    for kind, number in _EVALUATIONS.items():
+        if kind in (*standing.evaluations, standing.round.evaluation):
+            yield Choice(f"Write the {kind} evaluation", (("evaluate", kind),), number)
     if standing.begun:
         words = "Write every round as tables for data tools, in the folder plan-data"
-        yield Choice(words, (("export", "all", "plan-data"),))
+        yield Choice(words, (("export", "all", "plan-data"),), MenuNumber.EXPORT)
     yield _PLAN
     yield _GUIDE
 
@@ -199,19 +236,29 @@ def _marked(name: str, post: WaitingPost) -> Choice:
 
 def _open_round(name: str) -> Iterator[Choice]:
     send = ("send", name)
+    kind = (*send, "--kind")
+    number = MenuNumber
     yield Choice(
-        "Collect what lies in inbox/, and check it", (("collect", name), ("validate", name))
+        "Collect what lies in inbox/, and check it",
+        (("collect", name), ("validate", name)),
+        number.COLLECT,
     )
-    yield Choice("Check the reports again", (("validate", name),))
-    yield Choice("Write the letters with the forms", (send,))
+    yield Choice("Check the reports again", (("validate", name),), number.CHECK)
+    yield Choice("Write the letters with the forms", (send,), number.LETTERS)
     yield Choice(
-        "Record that you have sent the letters with the forms", ((*send, "--sent-by-hand"),)
+        "Record that you have sent the letters with the forms",
+        ((*send, "--sent-by-hand"),),
+        number.LETTERS_SENT,
     )
     yield Choice(
-        "Write the letters about what must be corrected", ((*send, "--kind", "corrections"),)
+        "Write the letters about what must be corrected",
+        ((*kind, "corrections"),),
+        number.CORRECTIONS,
     )
-    yield Choice("Remind those who have not reported", ((*send, "--kind", "reminders"),))
-    yield Choice("Put everything together", (("consolidate", name),))
-    yield Choice("Write the letters with the draft statuses", ((*send, "--kind", "draft"),))
-    yield Choice("Close the round", (("close", name),))
-    yield Choice("Make the forms again, after a change in plan.xlsx", (("generate", name),))
+    yield Choice("Remind those who have not reported", ((*kind, "reminders"),), number.REMINDERS)
+    yield Choice("Put everything together", (("consolidate", name),), number.TOGETHER)
+    yield Choice("Write the letters with the draft statuses", ((*kind, "draft"),), number.DRAFT)
+    yield Choice("Close the round", (("close", name),), number.CLOSE)
+    yield Choice(
+        "Make the forms again, after a change in plan.xlsx", (("generate", name),), number.FORMS
+    )

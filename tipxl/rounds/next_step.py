@@ -107,7 +107,7 @@ def _sending(view: _RoundView) -> Iterator[Step]:
             f"{counted(inbox, 'file is', 'files are')} waiting in {view.files.inbox}.",
         )
     forms = view.of_kind("templates")
-    if not forms:
+    if not forms and (view.nothing_came or view.may_wait):
         yield f"tipxl send {period}", "The forms are ready; the letters are not written yet."
     if view.nothing_came and any(each.status is DeliveryStatus.WRITTEN for each in forms):
         words = f"The letters with the forms lie in {view.files.outbox}: send them, and record it."
