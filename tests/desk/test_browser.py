@@ -60,7 +60,6 @@ def begin(page: Page) -> None:
     press(page, "button", "Make the forms")
     assert "11 forms" in done(page)
     press(page, "button", "Write the letters with the forms")
-    press(page, "link", "Record that you have sent")
     press(page, "link", "I have sent these")
     press(page, "button", "Yes, 11 sent")
     assert "recorded as sent" in done(page)
@@ -88,7 +87,7 @@ def decide(page: Page) -> None:
     press(page, "link", "Board")
     press(page, "button", "Put everything together")
     assert "Decisions:" in done(page)
-    press(page, "link", "Decisions")
+    press(page, "link", "Answer what waits")
     card = page.locator("article.decision").first
     card.locator("input[type=radio]").first.check()
     card.locator("textarea[name=why]").fill("The meeting agreed.")
@@ -141,8 +140,6 @@ def test_a_round_begins_with_the_keyboard_alone(browser: Browser, tmp_path: Path
             tab_to(page, name)
             page.keyboard.press("Enter")
             page.wait_for_load_state("networkidle")
-        tab_to(page, "Record that you have sent")
-        page.keyboard.press("Enter")
         page.wait_for_url("**/letters**")
         tab_to(page, "I have sent these")
         page.keyboard.press("Enter")
@@ -167,13 +164,20 @@ PAGES = (
     "/sheets/Master%20plan",
     "/sheets/History",
     "/rows/A.a.1.1%231",
+    "/letters?kind=reminders",
+    "/letters?kind=receipt",
 )
 
 
-def test_axe_finds_nothing_against_any_page(browser: Browser, demo_root: Path) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_against_any_page(
+    scheme: Literal["light", "dark"], browser: Browser, demo_root: Path
+) -> None:
     with listening(demo_root) as session:
         page = page_on(browser, session)
+        page.emulate_media(color_scheme=scheme)
         found = {}
+        ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
         for path in (*(f"/r/2018H1{each}" for each in PAGES), "/plan", "/folders", "/evaluation"):
             page.goto(path)
             if wrong := grave(page):
@@ -181,6 +185,7 @@ def test_axe_finds_nothing_against_any_page(browser: Browser, demo_root: Path) -
         page.close()
 
     assert found == {}
+    assert ground == {"light": "rgb(244, 246, 249)", "dark": "rgb(18, 23, 30)"}[scheme]
 
 
 def test_every_page_fits_the_screen_and_the_paper(browser: Browser, demo_root: Path) -> None:

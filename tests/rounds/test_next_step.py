@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.flow.returning import BODY, LED, PERIOD, Returning
+from tipxl.commands.answer import AnswerRequest, answer
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
+from tipxl.commands.look import round_result
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import RoundStatus, status
 from tipxl.workspace.paths import Folder
@@ -29,6 +31,13 @@ def step(of: Returning, now: datetime = EARLY) -> str:
 
 def the_forms_are_out(of: Returning) -> None:
     send(of.root, Mailing(PERIOD, by_hand=True), EARLY)
+
+
+def answer_what_waits(of: Returning) -> None:
+    for each in round_result(of.root, PERIOD).decisions:
+        asked = AnswerRequest(PERIOD, each.number, each.options[0], "As agreed.", "The chair")
+        answer(of.root, asked)
+    consolidate(of.root, PERIOD)
 
 
 def test_a_letter_that_asks_who_leads_is_not_the_letter_with_the_form(
@@ -125,6 +134,8 @@ def test_what_is_together_is_circulated_before_it_is_closed(returning: Returning
 
     assert step(returning) == f"tipxl status {PERIOD} --write"  # one body may still report
     assert together == f"tipxl send {PERIOD} --kind draft"
+    assert standing(returning, LATE).because.startswith("1 matter waits for your decision: answer")
+    answer_what_waits(returning)
     assert step(returning, LATE) == f"tipxl close {PERIOD}"
 
 

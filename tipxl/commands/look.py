@@ -1,18 +1,16 @@
 """A folder as it stands, as values for a page: nothing is written, nothing is decided."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 
 from tipxl.commands.overview import Menu, menu_of
 from tipxl.commands.status import RoundStatus, round_status
 from tipxl.commands.write_status import status_sheets
 from tipxl.domain.core.decision import Decision
+from tipxl.domain.decisions.items import of_another_round
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Round, Row
@@ -20,11 +18,15 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
+from tipxl.mail.mail_reader import open_mail
+from tipxl.mailing.letters import LetterContext, Mailing
+from tipxl.mailing.shown_letters import ShownLetter, as_planned, in_outbox
 from tipxl.reports.model.sheet import Report, Sheet
 from tipxl.reports.round.findings_workbook import findings_report
 from tipxl.reports.round.one_report import one_report
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.open_points import OpenPoint, open_points, round_facts
+from tipxl.rounds.waiting_post import WaitingPost, post_numbered
 from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.opening import begun, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -120,6 +122,13 @@ def day_of(root: Path, moment: datetime) -> date:
     return open_workspace(root).moment(moment).date()
 
 
+def held_elsewhere(root: Path, period: Period) -> Mapping[str, Period]:
+    """The files that are held because they are forms of another round, and that round."""
+    returns = round_result(root, period).returns
+    held = (each for each in returns if each.verdict.waits and of_another_round(each))
+    return {each.arrival.file: Period.parse(each.period) for each in held}
+
+
 def is_closed(root: Path, period: Period) -> bool:
     """Whether a round is closed."""
     return open_workspace(root).closed(period) is not None
@@ -167,36 +176,47 @@ def row_of_plan(root: Path, key: str) -> Row | None:
     return open_workspace(root).plan.row(key)
 
 
-# --- letters
+# --- letters and mails
+
+
+def outbox(root: Path, period: Period, kind: LetterKind) -> tuple[ShownLetter, ...]:
+    """The letters of a kind that lie in outbox/, and what became of each."""
+    workspace = open_workspace(root)
+    return in_outbox(workspace.files(period), workspace.journal(period), kind)
+
+
+def planned(root: Path, period: Period, kind: LetterKind, now: datetime) -> tuple[ShownLetter, ...]:
+    """The letters of a kind as they would be written now; nothing is written.
+
+    Those about corrections bring a copy that is made with them: they can only be looked at
+    afterwards.
+    """
+    workspace = open_workspace(root)
+    files = workspace.files(period)
+    if kind is LetterKind.CORRECTIONS or not (files.begun or kind.before_forms):
+        return ()
+    context = LetterContext(workspace, files, Mailing(period, kind), workspace.moment(now))
+    return tuple(as_planned(context))
 
 
 @dataclass(frozen=True, slots=True)
-class OutboxLetter:
-    """A letter that lies in outbox/: to whom, its words, and what is enclosed."""
+class OpenedMail:
+    """A mail that waits, and what it says; `text` is "" where nothing of it is plain words."""
 
-    path: Path
-    to: str
-    cc: str
-    subject: str
+    post: WaitingPost
     text: str
     enclosed: tuple[str, ...]
 
 
-def outbox(root: Path, period: Period, kind: LetterKind) -> tuple[OutboxLetter, ...]:
-    """The letters of a kind that lie in outbox/, ready to look at and to send."""
-    files = Folder(root).round(period)
-    return tuple(_letter(path) for path in sorted(files.outbox.glob(f"*-{kind}.eml")))
-
-
-def _letter(path: Path) -> OutboxLetter:
-    mail = message_from_bytes(read_file(path), policy=default)
-    assert isinstance(mail, EmailMessage)
-    body = mail.get_body(("plain",))
-    return OutboxLetter(
-        path=path,
-        to=str(mail["To"] or ""),
-        cc=str(mail["Cc"] or ""),
-        subject=str(mail["Subject"] or ""),
-        text=str(body.get_content()).replace("\r\n", "\n") if body else "",
-        enclosed=tuple(each.get_filename() or "" for each in mail.iter_attachments()),
-    )
+def opened_mail(root: Path, period: Period, number: str) -> OpenedMail:
+    """A mail or letter that waits, by its number, with its words."""
+    workspace = open_workspace(root)
+    files = begun(workspace, period)
+    post = post_numbered(workspace.plan, workspace.journal(period), number)
+    if post is None:
+        raise TipxlError(f"Nothing of {period} has the number {number}.")
+    path = files.returned / post.file
+    if not post.file or not path.is_file():
+        return OpenedMail(post, "", ())
+    mail = open_mail(read_file(path))
+    return OpenedMail(post, mail.text, tuple(each.name for each in mail.files))

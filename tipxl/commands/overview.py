@@ -119,7 +119,6 @@ def _without_plan(root: Path) -> Menu:
 def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
     held = standing.round
     correct = ", ".join(each.body for each in standing.reporting if each.errors)
-    held_files = sum(each.held for each in standing.reporting)
     lines = [
         workspace.plan.title,
         f"Round {held.period} ({held.period.words}): {_state(standing)}. "
@@ -130,7 +129,7 @@ def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
             f"Reported: {standing.complete} of "
             f"{counted(standing.expected, 'expected body')}{standing.completeness.waits_words}.",
             f"To correct: {correct or 'nothing'}. "
-            f"Files held for your decision: {held_files or 'none'}.",
+            f"Files held for your decision: {len(standing.held) or 'none'}.",
         ]
     if standing.waiting:
         lines.append(f"Mails and letters that wait for you: {len(standing.waiting)}.")

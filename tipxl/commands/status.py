@@ -40,17 +40,21 @@ class HeldFile:
     late: bool = False  # it came after the freeze
 
     @property
-    def words(self) -> str:
-        """What is to be done about it."""
+    def says(self) -> str:
+        """What waits, and where it is decided."""
         whose = f" of {self.body}" if self.body else ""
         line = f", line {self.number}" if self.number else ""
         held = "held for your decision: decide"
         if self.late:
             held = "late: it came after the freeze, so it waits for your decision. Decide"
-        words = f"The file {self.file}{whose} is {held} in decisions.xlsx{line}."
+        return f"The file {self.file}{whose} is {held} in decisions.xlsx{line}."
+
+    @property
+    def words(self) -> str:
+        """The same, and what to type about it."""
         if self.elsewhere:
-            return f"{words} To take it into its own round, type: {self.elsewhere}"
-        return f"{words} To enter it yourself, type: {self.enter}" if self.enter else words
+            return f"{self.says} To take it into its own round, type: {self.elsewhere}"
+        return f"{self.says} To enter it yourself, type: {self.enter}" if self.enter else self.says
 
 
 @dataclass(frozen=True, slots=True)

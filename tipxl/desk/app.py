@@ -19,16 +19,19 @@ from tipxl.desk.pages import (
     closing_page,
     decisions_page,
     drop_page,
+    entry_page,
     evaluation_page,
     folders_page,
     letters_page,
+    mail_page,
     plan_page,
     reports_page,
     row_page,
     sheets_page,
 )
-from tipxl.desk.rendering import STATIC, page, sentence_page
+from tipxl.desk.rendering import STATIC, page, refusal_page, sentence_page
 from tipxl.desk.security import Guard
+from tipxl.desk.steps import OWN_MISTAKE
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError, os_error_words
 from tipxl.workspace.guide_pages import guide
@@ -46,6 +49,7 @@ def desk_app(session: DeskSession) -> Starlette:
             TipxlError: _cannot,
             OSError: _os_error,
             HTTPException: _not_found,
+            Exception: _own_mistake,
         },
     )
     app.state.session = session
@@ -54,6 +58,12 @@ def desk_app(session: DeskSession) -> Starlette:
 
 def _cannot(request: Request, error: Exception) -> Response:
     return sentence_page(request, str(error), back=_back(request))
+
+
+def _own_mistake(request: Request, error: Exception) -> Response:
+    """A fault of ours has words; what it was stands in the window in which tipxl was started."""
+    del error
+    return refusal_page(request.app.state.session, OWN_MISTAKE, 500)
 
 
 def _os_error(request: Request, error: Exception) -> Response:
@@ -111,6 +121,9 @@ _ROUTES = (
     Route("/r/{period}/files/{kind}/{name}", download),
     Route("/r/{period}", board_page.board),
     Route("/r/{period}/board.json", board_page.board_json),
+    Route("/r/{period}/entry", entry_page.enter, methods=["POST"]),
+    Route("/r/{period}/elsewhere", entry_page.elsewhere, methods=["POST"]),
+    Route("/r/{period}/mails/{number}", mail_page.mail),
     Route("/r/{period}/drop", drop_page.drop),
     Route("/r/{period}/drop", drop_page.dropped, methods=["POST"]),
     Route("/r/{period}/reports", reports_page.reports),

@@ -1,6 +1,6 @@
 """A chart described as values -> the shapes of its drawing, each with the rows that it leads to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 
 from tipxl.desk.links import Links
@@ -17,6 +17,7 @@ _TALL, _FOOT = 210.0, 40.0
 _WIDEST = 58.0  # a standing bar
 _LETTERS = 30  # of a name on one line
 _ROOM_FOR_TEXT = 18.0
+_ALIKE, _HATCHES = 24, 2  # of 255, between two greys; kinds of hatching
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Shape:
     href: str
     inside: bool  # whether its figure fits into it
     dark: bool
+    hatch: int = 0  # which lines lie over a colour that another one resembles; 0 for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class ChartView:
     stacked: bool
     shapes: tuple[Shape, ...]
     labels: tuple[Label, ...]
-    legend: tuple[tuple[str, str], ...]  # colour, name
+    legend: tuple[tuple[str, str, int], ...]  # colour, name, hatch
     base: float  # where the bars begin
 
 
@@ -69,7 +71,8 @@ def chart_view(chart: Chart, report: Report, links: Links) -> ChartView:
         values = of_hundred(values)
     lying = chart.kind in _LYING
     size = _sizes(chart, len(names), len(series))
-    drawn = _Drawing(chart, links, names, lying, _largest(chart, values), size)
+    hatches = _hatches([_colour(each, number) for number, each in enumerate(series)])
+    drawn = _Drawing(chart, links, names, lying, _largest(chart, values), size, hatches)
     shapes = tuple(
         drawn.shape(place, number, series[number], sum(v[place] for v in values[:number]), v[place])
         for number, v in enumerate(values)
@@ -85,7 +88,9 @@ def chart_view(chart: Chart, report: Report, links: Links) -> ChartView:
         stacked=chart.kind in _STACKED,
         shapes=shapes if chart.kind in _STACKED else tuple(map(drawn.alone, shapes)),
         labels=tuple(drawn.label(place, name) for place, name in enumerate(names)),
-        legend=tuple((_colour(each, n), each.name) for n, each in enumerate(series)),
+        legend=tuple(
+            (_colour(each, n), each.name, drawn.hatches[n]) for n, each in enumerate(series)
+        ),
         base=_NAMES if lying else _TALL,
     )
 
@@ -107,6 +112,20 @@ def _colour(series: ShownSeries, number: int) -> str:
     return series.colour or OTHERS[number % len(OTHERS)]
 
 
+def _hatches(colours: list[str]) -> tuple[int, ...]:
+    """How often a colour of the chart resembled each one before: no two look the same."""
+    found: list[int] = []
+    for number, colour in enumerate(colours):
+        alike = sum(_resemble(colour, other) for other in colours[:number])
+        found.append(min(alike, _HATCHES))
+    return tuple(found)
+
+
+def _resemble(one: str, other: str) -> bool:
+    parts = ((int(one[n : n + 2], 16), int(other[n : n + 2], 16)) for n in (0, 2, 4))
+    return max(abs(a - b) for a, b in parts) < _ALIKE
+
+
 def _is_dark(colour: str) -> bool:
     red, green, blue = (int(colour[n : n + 2], 16) for n in (0, 2, 4))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 130
@@ -122,6 +141,7 @@ class _Drawing:
     lying: bool
     largest: float
     size: float  # of the axis that one category takes
+    hatches: tuple[int, ...]
 
     def shape(
         self, place: int, number: int, series: ShownSeries, below: float, value: float
@@ -151,14 +171,12 @@ class _Drawing:
             href=_behind(cell, self.links),
             inside=length > _ROOM_FOR_TEXT,
             dark=_is_dark(colour),
+            hatch=self.hatches[number],
         )
 
     def alone(self, shape: Shape) -> Shape:
         """A bar that is not stacked: its figure stands beside it."""
-        return Shape(
-            shape.x, shape.y, shape.width, shape.height, shape.colour, shape.says, shape.figure,
-            shape.href, inside=False, dark=False,
-        )  # fmt: skip
+        return replace(shape, inside=False, dark=False)
 
     def label(self, place: int, name: str) -> Label:
         """The name of a category, on two lines at most."""

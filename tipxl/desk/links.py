@@ -38,11 +38,15 @@ def of_round(period: object, *parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The addresses of one round; `rows` are the keys that a cell may name."""
+    """The addresses of one round; `rows` are the keys that a cell may name.
+
+    With `only_rows` a place that is no row of the plan has no address: a line of a cover.
+    """
 
     base: str  # the address below which the sheets stand
     period: str = ""
     rows: frozenset[str] = frozenset()
+    only_rows: bool = False
 
     def sheet(self, name: str, query: str = "", line: str = "") -> str:
         """A sheet, with only the lines that a query asks for."""
@@ -55,7 +59,8 @@ class Links:
 
     def place(self, to: CellRef) -> str:
         """A place in the same report."""
-        return (to.line and self.row(to.line)) or self.sheet(to.sheet, line=to.line)
+        row = self.row(to.line) if to.line else ""
+        return row if row or self.only_rows else self.sheet(to.sheet, line=to.line)
 
     def rows_behind(self, formula: Formula) -> str:
         """The lines that a figure counts; "" where it counts none."""

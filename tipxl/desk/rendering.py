@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -51,12 +52,19 @@ _TEMPLATES = Environment(
 )
 
 
+#: How a moment is known, where the record calls it by its option.
+_KNOWN_FROM = {"--received": "the day that you gave"}
+
+
 def _moment(at: datetime | None) -> str:
     return moment_words(at) if at else ""
 
 
 _TEMPLATES.filters["day"] = long_date
+_TEMPLATES.filters["day_of"] = lambda at: long_date(at.date())
 _TEMPLATES.filters["moment"] = _moment
+_TEMPLATES.filters["known_from"] = lambda how: _KNOWN_FROM.get(how, how)
+_TEMPLATES.filters["breakable"] = lambda text: escape(text).replace("@", Markup("<wbr>@"))
 _TEMPLATES.filters["typed"] = as_typed
 _TEMPLATES.filters["part"] = lambda text: quote(str(text), safe="")
 _TEMPLATES.globals["of_round"] = of_round
@@ -161,6 +169,13 @@ def _plan(session: DeskSession) -> PlanRounds | None:
         return session.value(None, ("plan",), lambda: plan_rounds(session.root))
     except TipxlError:
         return None
+
+
+def following_round(session: DeskSession, period: Period) -> Period | None:
+    """The next round that is not closed."""
+    plan = _plan(session)
+    ahead = (each.period for each in plan.rounds) if plan else ()
+    return next((e for e in ahead if plan and e > period and e not in plan.closed), None)
 
 
 def refusal_page(session: DeskSession, sentence: str, status: int) -> Response:

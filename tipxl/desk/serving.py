@@ -1,5 +1,6 @@
 """The desk is opened: a free port of this computer, the browser, and the end."""
 
+import os
 import socket
 import threading
 import time
@@ -46,6 +47,8 @@ def serve(
 
 def _listening(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":  # a desk that has just ended holds its port for a minute
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((_HERE, port))
         listening.listen()  # who is quick with the address waits, and is not refused

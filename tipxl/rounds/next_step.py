@@ -94,6 +94,7 @@ def _steps(view: _RoundView) -> Iterator[Step]:
     yield from _correcting(view)
     yield from _waiting(view)
     yield from _consolidating(view)
+    yield from _deciding(view)
     words = "When the meeting has agreed the statuses, close the round."
     yield f"tipxl close {view.files.period}", words
 
@@ -193,6 +194,18 @@ def _consolidating(view: _RoundView) -> Iterator[Step]:
     if view.so_far.completeness.received and not view.of_kind("draft"):
         words = "Write to each body what its rows are going to say; it has ten days to object."
         yield f"tipxl send {period} --kind draft", words
+
+
+def _deciding(view: _RoundView) -> Iterator[Step]:
+    """What still waits for her answer, before the meeting agrees."""
+    open_ones = sum(each.waits for each in view.so_far.decisions)
+    if open_ones:
+        words = (
+            f"{counted(open_ones, 'matter waits', 'matters wait')} for your decision: answer in "
+            "decisions.xlsx, then put everything together. What is left open is agreed as it "
+            "stands."
+        )
+        yield f"tipxl consolidate {view.files.period}", words
 
 
 def _was_saved_after(view: _RoundView) -> bool:

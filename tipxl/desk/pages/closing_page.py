@@ -6,7 +6,8 @@ from starlette.responses import Response
 from tipxl import commands
 from tipxl.desk.actions import began, ensure_current, fields
 from tipxl.desk.links import of_round
-from tipxl.desk.rendering import page, period_of, session_of
+from tipxl.desk.offers import settled_on
+from tipxl.desk.rendering import following_round, page, period_of, session_of
 from tipxl.errors import TipxlError
 
 
@@ -14,6 +15,11 @@ def closing(request: Request) -> Response:
     """What the meeting should know before it agrees."""
     session, period = session_of(request), period_of(request)
     now = session.clock()
+    points = session.value(
+        period,
+        ("closing", session.quarter_hour),
+        lambda: commands.look.before_closing(session.root, period, now),
+    )
     return page(
         request,
         "closing.html",
@@ -24,11 +30,8 @@ def closing(request: Request) -> Response:
             ("board", session.quarter_hour),
             lambda: commands.look.board(session.root, period, now),
         ),
-        open_points=session.value(
-            period,
-            ("closing", session.quarter_hour),
-            lambda: commands.look.before_closing(session.root, period, now),
-        ),
+        following=following_round(session, period),
+        open_points=[(each, *settled_on(period, each)) for each in points],
     )
 
 

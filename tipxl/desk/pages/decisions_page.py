@@ -53,7 +53,7 @@ async def decide(request: Request) -> Response:
         request,
         (tuple(command),),
         words,
-        f"{of_round(period, 'decisions')}#{number}",
+        of_round(period, "decisions"),
         take_back,
         "Take the answer back",
     )

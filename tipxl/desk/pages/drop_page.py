@@ -50,7 +50,7 @@ async def dropped(request: Request) -> Response:
     return await began(
         request,
         (tuple(collect), ("validate", str(period))),
-        f"Collect {', '.join(name for name, _ in sent)}",
+        f"Collect {sent[0][0] if len(sent) == 1 else f'{len(sent)} files'}",
         of_round(period, "reports"),
     )
 

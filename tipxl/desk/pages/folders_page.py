@@ -15,7 +15,7 @@ from tipxl.workspace.paths import Folder
 _WORDS = {
     "init": ("Make the folder with the sample plan", ()),
     "empty": ("Make the folder with an empty plan", ("--empty",)),
-    "demo": ("Show whole rounds with invented returns", ()),
+    "demo": ("Show whole rounds with invented reports", ()),
 }
 
 

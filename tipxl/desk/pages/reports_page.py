@@ -41,10 +41,10 @@ def report(request: Request) -> Response:
         period, ("report", sha256), lambda: commands.look.report(session.root, period, sha256)
     )
     rows = frozenset(each.key for each in shown.returned.rows if each.block == "activities")
-    links = Links(of_round(period, "sheets"), str(period), rows)
+    links = Links(of_round(period, "sheets"), str(period), rows, only_rows=True)
     view = sheet_view(shown.sheet, Report("", (shown.sheet,)), links, asked_of(()))
     letters = commands.look.outbox(session.root, period, LetterKind.CORRECTIONS)
-    mine = f"{shown.returned.body.upper()}-corrections.eml"
+    body = shown.returned.body.upper()
     copies = files_of_round(session.root, period, "corrections")
     return page(
         request,
@@ -53,6 +53,6 @@ def report(request: Request) -> Response:
         period=period,
         shown=shown,
         view=view,
-        letter=next((each for each in letters if each.path.name.upper() == mine.upper()), None),
-        copy=next((e for e in copies if e.upper() == f"{shown.returned.body.upper()}.XLSX"), None),
+        letter=next((each for each in letters if each.body.upper() == body), None),
+        copy=next((each for each in copies if each.upper() == f"{body}.XLSX"), None),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.returns.returned import Answer, Return, ReturnedRow, text_of
-from tipxl.domain.schema.form_schema import Block, Column, FormSchema
+from tipxl.domain.schema.form_schema import Block, Column, ColumnKind, FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Cell, CellRef, Linked, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import severity_cell
@@ -28,6 +28,13 @@ class _AnswerLine:
     findings: tuple[Finding, ...]
 
     @property
+    def typed(self) -> str:
+        """What the cell shows: Excel keeps a day as a number, which nobody typed."""
+        answer = self.answer
+        is_day = self.column.kind is ColumnKind.DATE and answer.value not in (None, MISREAD)
+        return text_of(answer) if is_day and answer.raw.isdecimal() else answer.raw or "(empty)"
+
+    @property
     def understood(self) -> str:
         if self.answer.value == MISREAD:
             return "not understood"
@@ -43,7 +50,7 @@ class _AnswerLine:
 _ANSWERS: Columns[_AnswerLine] = (
     ValueColumn("row", "Row", 11, lambda e: Linked(e.row.key, CellRef("Master plan", e.row.key))),
     ValueColumn("question", "Question", 24, lambda e: e.column.heading),
-    ValueColumn("typed", "What was typed", 34, lambda e: e.answer.raw),
+    ValueColumn("typed", "What was typed", 34, lambda e: e.typed),
     ValueColumn("understood", "What was understood", 34, lambda e: e.understood),
     ValueColumn("cell", "Cell", 8, lambda e: e.answer.cell),
     ValueColumn("severity", "What it asks", 14, lambda e: e.severity, ValueKind.STATUS),
@@ -84,10 +91,12 @@ def _lines(schema: FormSchema, block: Block, returned: Return) -> Iterator[_Answ
     for row in returned.rows:
         for column in block.inputs if row.block == block.key else ():
             answer = row.answers.get(column.key)
-            if answer is None or not (answer.raw or answer.value is not None):
+            if answer is None:
                 continue
             at = (answer.sheet, answer.cell)
             found = tuple(
                 each for each in returned.findings if (each.place.sheet, each.place.cell) == at
             )
-            yield _AnswerLine(schema, row, column, answer, found)
+            # What is missing is found at a cell that holds nothing.
+            if found or answer.raw or answer.value is not None:
+                yield _AnswerLine(schema, row, column, answer, found)

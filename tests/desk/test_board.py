@@ -1,0 +1,92 @@
+"""The board leads on: held files, mails that wait, what is open, and the round that follows."""
+
+from pathlib import Path
+
+from tests.desk.conftest import opened
+from tests.desk.test_actions import PERIOD, R, do, done, state
+from tests.flow.returning import NOW, Returning
+from tests.intake.test_mail_intake import arrive
+from tests.mail.kinds import a_mail
+from tipxl.commands.close import close
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.look import folder_state, held_elsewhere
+from tipxl.commands.status import status
+from tipxl.domain.plan.period import Period
+
+
+def test_a_letter_of_somebody_unknown_is_counted_as_held_and_can_be_entered(
+    returning: Returning,
+) -> None:
+    returning.back(b"%PDF-1.4 a letter", "letter.pdf")
+    desk = opened(returning.root)
+
+    board = done(desk, R)
+    assert "Files held for your decision: 1." in board
+    assert "Whose is it?" in board
+    assert "type: tipxl" not in board
+    words = {"body": "SLOM", "how": "phone", "state": state(returning.root)}
+    where = desk.post(f"{R}/entry", data=words).headers["location"]
+
+    assert returning.files.entry_form("SLOM").is_file()
+    assert returning.files.entry_form("SLOM").name in done(desk, where)
+    nobody = desk.post(f"{R}/entry", data={"state": state(returning.root)})
+    assert "Choose the body whose answers" in nobody.text
+
+
+def test_a_form_of_another_round_is_taken_there_by_a_button(own_demo: Path) -> None:
+    root = own_demo
+    period = Period.parse("2018H1")
+    (name,) = held_elsewhere(root, period)
+    desk = opened(root)
+    assert "Take it into its own round" in desk.get("/r/2018H1").text
+
+    words = {"file": name, "state": folder_state(root, period)}
+    told = done(desk, desk.post("/r/2018H1/elsewhere", data=words).headers["location"])
+    gone = desk.post("/r/2018H1/elsewhere", data={**words, "file": "../../plan.xlsx"})
+
+    assert "2017H2" in told
+    assert "is not held any more" in gone.text
+
+
+def test_a_mail_that_waits_is_read_on_the_desk_and_is_only_text(returning: Returning) -> None:
+    text = "Whom do I ask? <script>alert(1)</script>"
+    arrive(returning, a_mail(text=text).as_bytes(), "1.eml")
+    (post,) = status(returning.root, PERIOD, NOW).waiting
+    desk = opened(returning.root)
+    assert f'href="{R}/mails/{post.number}"' in desk.get(R).text
+
+    page = desk.get(f"{R}/mails/{post.number}").text
+
+    assert "Whom do I ask? &lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+    assert "has the number M-none" in desk.get(f"{R}/mails/M-none").text
+
+
+def test_as_long_as_something_waits_its_answer_is_the_first_button(returning: Returning) -> None:
+    returning.back(returning.filled())
+    consolidate(returning.root, PERIOD)
+
+    page = opened(returning.root).get(R).text
+
+    assert f'class="button primary" href="{R}/decisions">Answer what waits: 1' in page
+
+
+def test_a_closed_round_leads_to_the_one_that_follows(returning: Returning) -> None:
+    returning.back(returning.filled())
+    close(returning.root, PERIOD, NOW)
+    desk = opened(returning.root)
+
+    for page in (R, f"{R}/closing"):
+        assert (
+            'class="button primary" href="/r/2018H1">Go to the round 2018H1' in desk.get(page).text
+        )
+
+
+def test_what_has_a_page_of_its_own_is_no_button(returning: Returning) -> None:
+    desk = opened(returning.root)
+
+    board = desk.get(R).text
+
+    assert 'href="/plan">Check plan.xlsx' in board
+    assert "&#34;guide&#34;" not in board
+    assert "no step that a button" in do(desk, returning.root, "guide", "officer")

@@ -1,0 +1,93 @@
+"""The desk as a program of its own: started as the start file does, spoken to, ended or killed."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+from tests.flow.returning import Returning
+
+_LONG = 60  # seconds, on a computer that has other things to do
+
+
+class Running:
+    """A desk in a process of its own, and a browser that has opened it."""
+
+    def __init__(self, root: Path) -> None:
+        command = [sys.executable, "-m", "tipxl", "desk", "--no-browser", "--root", str(root)]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+        )
+        self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()))
+        found = re.search(r"http://127\.0\.0\.1:\d+", address := self._address())
+        assert found
+        self.here = found[0]
+        self.first = self.page(address)
+
+    def _address(self) -> str:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.startswith("http://"):
+                return line.strip()
+        raise AssertionError("The desk names no address.")
+
+    def page(self, where: str, data: dict[str, str] | None = None) -> str:
+        """A page, asked for as a browser does."""
+        address = where if where.startswith("http") else f"{self.here}{where}"
+        sent = urlencode(data).encode() if data is not None else None
+        ours = {"Origin": self.here, "Sec-Fetch-Site": "same-origin"}
+        with self.opener.open(Request(address, sent, ours), timeout=_LONG) as answer:
+            return str(answer.read().decode())
+
+
+@contextmanager
+def running(root: Path) -> Iterator[Running]:
+    """A desk that is ended in any case."""
+    desk = Running(root)
+    try:
+        yield desk
+    finally:
+        desk.process.kill()
+        desk.process.communicate(timeout=_LONG)
+
+
+def test_the_desk_starts_answers_and_ends_when_quit_is_pressed(returning: Returning) -> None:
+    with running(returning.root) as desk:
+        assert "<h1>July to December 2017</h1>" in desk.first
+        assert "The desk is closed" in desk.page("/quit", {})
+
+        said, _ = desk.process.communicate(timeout=_LONG)
+
+    assert said.rstrip().endswith("The desk is closed. Everything is saved.")
+    assert desk.process.returncode == 0
+
+
+def test_a_desk_killed_in_the_middle_of_a_step_leaves_a_folder_to_go_on_with(
+    returning: Returning,
+) -> None:
+    with running(returning.root) as desk:
+        begun(desk)
+    with running(returning.root) as again:
+        told = begun(again)
+        until = time.monotonic() + _LONG
+        while "Done: Make the forms" not in told and time.monotonic() < until:
+            time.sleep(0.2)
+            told = again.page("/steps/1")
+
+    assert "11 forms" in told
+    assert len(list(returning.files.issued.glob("*.xlsx"))) == 11
+
+
+def begun(desk: Running) -> str:
+    """The page that follows the button: the step is under way, or has been done."""
+    state = re.search(r'data-state="(\w+)"', desk.page("/r/2017H2"))
+    assert state
+    words = {"command": '["generate", "2017H2"]', "words": "Make the forms", "state": state[1]}
+    return desk.page("/do", {**words, "leads_to": "/r/2017H2"})

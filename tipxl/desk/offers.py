@@ -1,0 +1,86 @@
+"""A choice of the menu -> what the desk makes of it: a button, or a page of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tipxl.commands.overview import Choice
+from tipxl.desk.links import of_round
+from tipxl.desk.step_commands import Command, taken_apart
+from tipxl.domain.issuing.letter_kinds import LetterKind
+from tipxl.domain.plan.period import Period
+from tipxl.rounds.open_points import OpenPoint
+from tipxl.workspace.guide_pages import GUIDE_PAGES, guide
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be done now. With a `page` it is done there; else a button does it at once.
+
+    `leads_to` is the page after the step.
+    """
+
+    words: str
+    commands: tuple[Command, ...]
+    leads_to: str
+    page: str = ""
+    sure: str = ""
+
+    def does_one_of(self, *verbs: str) -> bool:
+        """Whether it begins with one of these commands."""
+        return any(each[0] in verbs for each in self.commands[:1])
+
+
+def offers_of(period: Period, choices: Iterable[Choice]) -> tuple[Offer, ...]:
+    """The choices of the menu; the guide only where its pages were made."""
+    found = (_offer(period, each) for each in choices)
+    return tuple(each for each in found if guide() or not each.page.startswith("/guide/"))
+
+
+def _offer(period: Period, choice: Choice) -> Offer:
+    board = of_round(period)
+    if choice.among:
+        return Offer(choice.words, (), board, f"{board}#post")
+    last = taken_apart(choice.commands[-1])
+    page, leads_to = "", board
+    match last.verb:
+        case "close":
+            page = of_round(period, "closing")
+        case "guide":
+            page = f"/guide/{GUIDE_PAGES[last.given[0]]}"
+        case "plan":
+            page = "/plan"
+        case "mail" if not last.has("--done"):
+            page = f"{board}#post"
+        case "send":
+            leads_to = letters_page(period, last.one("--kind"))
+            page = f"{leads_to}&ask=sent" if last.has("--sent-by-hand") else ""
+        case "validate":
+            leads_to = of_round(period, "reports")
+        case "evaluate":
+            leads_to = f"/evaluation/{last.given[0]}"
+    return Offer(choice.words, choice.commands, leads_to, page, choice.sure)
+
+
+def letters_page(period: Period, kind: str = "") -> str:
+    """The address of the letters of one kind."""
+    return f"{of_round(period, 'letters')}?kind={kind or LetterKind.TEMPLATES}"
+
+
+#: Where an open point is dealt with: the page of the round, and what a link to it says.
+_PAGES = {
+    "decisions": ("decisions", "Answer on the page Decisions"),
+    "reports": ("reports", "See the reports"),
+    "letters": ("", "See them on the board"),
+    "status": ("", "See the board"),
+}
+
+
+def settled_on(period: Period, point: OpenPoint) -> tuple[str, str]:
+    """The page on which an open point is settled, and the words of a link to it."""
+    if point.command.startswith("tipxl send"):
+        kind = taken_apart(tuple(point.command.split()[1:])).one("--kind")
+        return letters_page(period, kind), "To these letters"
+    if point.command.startswith("answer in"):
+        return of_round(period, "decisions"), "Answer on the page Decisions"
+    part, words = _PAGES[point.where]
+    return (of_round(period, part) if part else of_round(period)), words
