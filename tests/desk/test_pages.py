@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.desk.conftest import HERE, opened, session_on
+from tests.desk.conftest import opened
 from tipxl.commands.consolidate import round_report
 from tipxl.commands.init import init
-from tipxl.desk.app import desk_app
 from tipxl.desk.sheet_view import asked_of
 from tipxl.domain.plan.period import Period
 from tipxl.reports.model.sheet import text_of
@@ -104,20 +103,6 @@ def test_a_line_of_a_cover_leads_to_no_row_of_the_plan(looking: TestClient) -> N
 
     assert ">cover</" in text
     assert "#line-cover" not in text
-
-
-def test_a_fault_of_ours_has_words_and_shows_nothing_else(demo_root: Path) -> None:
-    session = session_on(demo_root)
-    client = TestClient(desk_app(session), base_url=HERE, raise_server_exceptions=False)
-    client.headers.update({"sec-fetch-site": "same-origin", "origin": HERE})
-    client.get(session.start_address)
-    session.clock = lambda: 1 / 0  # type: ignore[assignment, return-value]
-
-    answer = client.get(R)
-
-    assert answer.status_code == 500
-    assert "tipxl itself made a mistake" in answer.text
-    assert "Traceback" not in answer.text
 
 
 def test_the_master_plan_is_searched_and_filtered(looking: TestClient) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 from tests.flow.returning import Returning
+from tipxl.desk.recent_folders import recent_folders
 
 _LONG = 60  # seconds, on a computer that has other things to do
 
@@ -65,6 +66,7 @@ def test_the_desk_starts_answers_and_ends_when_quit_is_pressed(returning: Return
 
         said, _ = desk.process.communicate(timeout=_LONG)
 
+    assert recent_folders() == (returning.root.resolve(),)
     assert said.rstrip().endswith("The desk is closed. Everything is saved.")
     assert desk.process.returncode == 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from docs.make_desk_pictures import DESK_PICTURES
+from docs.make_desk_pictures import DESK_PICTURES, DESK_SOURCES, desk_sources
 from docs.make_pictures import PICTURES, SOURCES, sources
 from docs.make_site import make_site
 from tests.docs.pages import DOCS, PAGES, ROOT, mentioned, text_of, typed
@@ -126,6 +126,14 @@ def test_every_picture_is_there_small_described_and_made_by_the_script() -> None
     assert set(shown) == {picture.resolve() for picture in (DOCS / "pictures").glob("*.png")}
     assert all(shown.values())
     assert {p.name for p in shown if p.stat().st_size > 150_000} == set()
+
+
+def test_the_pictures_of_the_desk_are_not_older_than_its_pages() -> None:
+    anew = "Make them anew: python docs/make_desk_pictures.py DEMO (which `tipxl demo DEMO` makes)"
+    if not DESK_SOURCES.exists():
+        pytest.skip(f"They were made before there was a note of what from. {anew}")
+
+    assert text_of(DESK_SOURCES) == desk_sources(), anew
 
 
 def test_the_pictures_show_what_the_sample_says() -> None:

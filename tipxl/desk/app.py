@@ -29,9 +29,8 @@ from tipxl.desk.pages import (
     row_page,
     sheets_page,
 )
-from tipxl.desk.rendering import STATIC, page, refusal_page, sentence_page
+from tipxl.desk.rendering import STATIC, page, sentence_page
 from tipxl.desk.security import Guard
-from tipxl.desk.steps import OWN_MISTAKE
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError, os_error_words
 from tipxl.workspace.guide_pages import guide
@@ -49,7 +48,6 @@ def desk_app(session: DeskSession) -> Starlette:
             TipxlError: _cannot,
             OSError: _os_error,
             HTTPException: _not_found,
-            Exception: _own_mistake,
         },
     )
     app.state.session = session
@@ -58,12 +56,6 @@ def desk_app(session: DeskSession) -> Starlette:
 
 def _cannot(request: Request, error: Exception) -> Response:
     return sentence_page(request, str(error), back=_back(request))
-
-
-def _own_mistake(request: Request, error: Exception) -> Response:
-    """A fault of ours has words; what it was stands in the window in which tipxl was started."""
-    del error
-    return refusal_page(request.app.state.session, OWN_MISTAKE, 500)
 
 
 def _os_error(request: Request, error: Exception) -> Response:

@@ -14,7 +14,9 @@ import uvicorn
 
 from tipxl.desk.app import desk_app
 from tipxl.desk.desk_session import DeskSession
+from tipxl.desk.recent_folders import remember_folder
 from tipxl.errors import TipxlError
+from tipxl.workspace.paths import Folder
 
 _LOOK = 0.5  # seconds between two looks whether the desk is over
 _HERE = "127.0.0.1"
@@ -31,6 +33,9 @@ def serve(
     """Serve the folder to this computer until she closes the desk or an hour is quiet."""
     listening = _listening(port)
     session = DeskSession(root.resolve(), listening.getsockname()[1], read_only=read_only)
+    with suppress(OSError, TipxlError):  # where nothing can be remembered, the desk opens as well
+        if Folder(session.root).plan.exists():
+            remember_folder(session.root)
     server = uvicorn.Server(
         uvicorn.Config(
             desk_app(session), log_level="error", lifespan="off", server_header=False, ws="none"

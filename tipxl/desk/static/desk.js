@@ -97,7 +97,7 @@ if (working) {
       if (state !== document.body.dataset.state) {
         say("The folder has changed.", location.pathname + location.search, "Show it as it is now");
       }
-    }).catch(() => {});
+    }).catch(() => say("The desk has ended: nothing is lost. Start it again to go on."));
   };
   setInterval(look, 10000);
 }
