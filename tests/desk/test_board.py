@@ -1,17 +1,17 @@
 """The board leads on: held files, mails that wait, what is open, and the round that follows."""
 
-from pathlib import Path
-
 from tests.desk.conftest import opened
 from tests.desk.test_actions import PERIOD, R, do, done, state
-from tests.flow.returning import NOW, Returning
+from tests.flow.returning import BODY, LED, NOW, Returning
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import a_mail
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
-from tipxl.commands.look import folder_state, held_elsewhere
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
-from tipxl.domain.plan.period import Period
+from tipxl.excel.fill import Filling, filled
+from tipxl.workspace.paths import Folder
 
 
 def test_a_letter_of_somebody_unknown_is_counted_as_held_and_can_be_entered(
@@ -33,19 +33,22 @@ def test_a_letter_of_somebody_unknown_is_counted_as_held_and_can_be_entered(
     assert "Choose the body whose answers" in nobody.text
 
 
-def test_a_form_of_another_round_is_taken_there_by_a_button(own_demo: Path) -> None:
-    root = own_demo
-    period = Period.parse("2018H1")
-    (name,) = held_elsewhere(root, period)
-    desk = opened(root)
-    assert "Take it into its own round" in desk.get("/r/2018H1").text
+def test_a_form_of_another_round_is_taken_there_by_a_button(returning: Returning) -> None:
+    other = PERIOD.next
+    generate(returning.root, GenerateRequest(other, (BODY,), provisional=True), NOW)
+    form = Folder(returning.root).round(other).form(BODY).read_bytes()
+    typed = {("activities", LED[0], "next_step"): "More of it."}
+    name = returning.back(filled(form, Filling(typed)), "r.xlsx").arrival.file
+    desk = opened(returning.root)
+    assert "Take it into its own round" in desk.get(R).text
 
-    words = {"file": name, "state": folder_state(root, period)}
-    told = done(desk, desk.post("/r/2018H1/elsewhere", data=words).headers["location"])
-    gone = desk.post("/r/2018H1/elsewhere", data={**words, "file": "../../plan.xlsx"})
+    words = {"file": "../../plan.xlsx", "state": state(returning.root)}
+    refused = desk.post(f"{R}/elsewhere", data=words).text
+    where = desk.post(f"{R}/elsewhere", data={**words, "file": name}).headers["location"]
 
-    assert "2017H2" in told
-    assert "is not held any more" in gone.text
+    assert "is not held any more as a form of another round" in refused
+    assert where.startswith(f"/r/{other}/reports")
+    assert "1 new of 1 file or mail" in done(desk, where)
 
 
 def test_a_mail_that_waits_is_read_on_the_desk_and_is_only_text(returning: Returning) -> None:
@@ -65,6 +68,7 @@ def test_a_mail_that_waits_is_read_on_the_desk_and_is_only_text(returning: Retur
 def test_as_long_as_something_waits_its_answer_is_the_first_button(returning: Returning) -> None:
     returning.back(returning.filled())
     consolidate(returning.root, PERIOD)
+    send(returning.root, Mailing(PERIOD, LetterKind.DRAFT), NOW)
 
     page = opened(returning.root).get(R).text
 

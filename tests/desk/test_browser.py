@@ -87,7 +87,7 @@ def decide(page: Page) -> None:
     press(page, "link", "Board")
     press(page, "button", "Put everything together")
     assert "Decisions:" in done(page)
-    press(page, "link", "Answer what waits")
+    press(page, "link", "Decisions")
     card = page.locator("article.decision").first
     card.locator("input[type=radio]").first.check()
     card.locator("textarea[name=why]").fill("The meeting agreed.")
