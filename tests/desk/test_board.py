@@ -66,6 +66,7 @@ def test_a_mail_that_waits_is_read_on_the_desk_and_is_only_text(returning: Retur
 
 
 def test_as_long_as_something_waits_its_answer_is_the_first_button(returning: Returning) -> None:
+    send(returning.root, Mailing(PERIOD, by_hand=True), NOW)
     returning.back(returning.filled())
     consolidate(returning.root, PERIOD)
     send(returning.root, Mailing(PERIOD, LetterKind.DRAFT), NOW)
