@@ -1,5 +1,7 @@
 """K10: one event that two bodies report is counted once; what is unsure is told, not merged."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
 
@@ -246,3 +248,39 @@ def test_the_order_of_the_lines_changes_nothing() -> None:
     }
 
     assert len(found) == 1
+
+
+def test_of_two_lines_of_one_body_the_one_received_later_counts_wherever_it_stands() -> None:
+    first, second = (datetime(2018, 7, day, tzinfo=UTC) for day in (10, 12))
+    corrected = replace(a_line("ABC", "01"), received=second)
+
+    assert counted(replace(a_line("ABC", "02"), received=first), corrected) == {"ABC events 01"}
+
+
+def test_what_was_counted_in_earlier_rounds_is_not_asked_again() -> None:
+    earlier = tuple(of_round(a_line(body, organiser="DEF"), "2017H2") for body in ("ABC", "DEF"))
+    other = a_line("GHI", activity=OPEN)
+    again = a_line("GHI")
+
+    assert duplicate_events(PLAN, (other,), earlier=earlier)[1] == ()
+    (asked,) = duplicate_events(PLAN, (again,), earlier=earlier)[1]
+    assert asked.lines == ("DEF events 01 of 2017H2", "GHI events 01")
+
+
+def test_what_takes_the_place_of_an_earlier_word_names_that_alone() -> None:
+    told = events(a_line("ABC"), a_line("DEF"), earlier=(of_round(a_line("GHI"), "2017H2"),))
+
+    assert told["ABC events 01"].replaces == ("GHI events 01 of 2017H2",)
+
+
+def test_a_month_is_told_as_it_was_typed_and_a_number_that_is_not_given_is_said_so() -> None:
+    (asked,) = conflicts(a_line("ABC", start=a_month(), women=None), a_line("DEF"))
+
+    assert "shelters”, March 2018, TH, no number of women, 9 men" in asked.says
+    assert asked.lines == ("ABC events 01", "DEF events 01")
+
+
+def test_on_a_row_that_the_plan_does_not_have_the_first_by_name_is_kept() -> None:
+    assert counted(a_line("DEF", activity="Z.z.9.9#1"), a_line("ABC", activity="Z.z.9.9#1")) == {
+        "ABC events 01"
+    }
