@@ -53,7 +53,7 @@ def test_the_remarks_of_a_cover_stand_in_status_xlsx(returning: Returning) -> No
 
     write_list(returning.root, PERIOD, NOW)
 
-    listed = sheet_rows(returning.files.status, "Status", "Body")
+    listed = sheet_rows(returning.files.status, "Whom to call", "Body")
     waits = sheet_rows(returning.files.status, "Waits for you", "What to do")
     assert column(listed, "Remarks on the Cover")[column(listed, "Body").index(BODY)] == REMARK
     assert column(waits, "From, to or about") == [REMARK]

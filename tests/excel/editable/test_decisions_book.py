@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tipxl.domain.decisions.decision_lines import SHEET
@@ -24,6 +24,7 @@ from tipxl.domain.decisions.table_sheet import TableSheet, Value, new_sheet
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import decisions_workbook, read_decisions
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
+from tipxl.excel.form.form_places import SCREEN
 
 OFFERS = DropdownOffers(
     periods=("2018H1", "2018H2"),
@@ -140,15 +141,37 @@ def test_every_heading_that_she_fills_in_says_what_is_wanted() -> None:
 def test_lines_that_wait_stand_out_by_their_state() -> None:
     page = opened(register())[SHEET]
     state = column(page, "State")
-    found = {
-        rule.formula[0]: str(area.sqref)
-        for area in page.conditional_formatting
-        for rule in area.rules
-    }
+    found: dict[str, set[str]] = {}
+    for area in page.conditional_formatting:
+        for rule in area.rules:
+            found.setdefault(rule.formula[0], set()).add(str(area.sqref))
 
-    last = column(page, "Fingerprint")
-    assert found[f'LEFT(${state}2,4)="open"'] == f"A2:{last}203"
-    assert found[f'LEFT(${state}2,7)="applied"'] == f"{state}2:{state}203"
+    waiting = [column(page, each) for each in ("Number", "State", "Answer", "Why", "Decided by")]
+    assert found[f'LEFT(${state}2,4)="open"'] == {f"{each}2:{each}203" for each in waiting}
+    assert found[f'LEFT(${state}2,7)="applied"'] == {f"{state}2:{state}203"}
+
+
+def test_the_question_and_its_answer_stand_side_by_side_on_a_laptop_and_on_paper() -> None:
+    page = opened(register())[SHEET]
+    letters = [column(page, each) for each in ("Number", "What is to be decided", "Who says what")]
+    answers = [column(page, each) for each in ("Answer", "Why", "Decided by")]
+    order = [get_column_letter(at) for at in range(1, len(DECISION_HEADINGS) + 1)]
+    last = max(order.index(each) for each in (*letters, *answers))
+    widths = [page.column_dimensions[each].width for each in order[: last + 1]]
+
+    assert sum(round(each * 7) for each in widths) <= SCREEN
+    assert page.print_area == f"'{SHEET}'!$A$1:${order[last]}$3"
+    points = (842 - 2 * 0.4 * 72) / (sum(widths) * 5.6) * 11  # of letters, as wide as a page
+    assert points >= 8
+
+
+def test_where_she_moved_columns_what_is_seen_at_once_is_printed_wherever_it_stands() -> None:
+    moved = (*(each for each in DECISION_HEADINGS if each != "answer"), "answer")
+    empty = TableSheet(SHEET, DECISION_HEADINGS, tuple(DECISION_HEADINGS[each] for each in moved))
+
+    page = opened(register(replace(empty, rows=(empty.new_row(LINES[0]),))))[SHEET]
+
+    assert page.print_area == f"'{SHEET}'!$A$1:${column(page, 'Answer')}$2"
 
 
 def test_the_lists_are_out_of_sight_and_the_fingerprints_too() -> None:

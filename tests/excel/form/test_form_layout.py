@@ -1,6 +1,7 @@
 """The body's workbook on a laptop's screen and on paper: how wide, how high, how large."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -8,7 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.builders import a_layout, a_plan, a_template, an_occasion
 from tests.excel.form.test_form_write import a_form, a_row
+from tipxl.domain.core.expression import holds
 from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.schema.rules import applies
 from tipxl.excel.form.form_places import FIRST, SCREEN, FormTable, pixels, tables
 from tipxl.excel.form.form_workbook import form_workbook
 
@@ -132,3 +135,66 @@ def test_columns_of_text_are_wider_where_a_body_has_one_role_only() -> None:
         return next(spot.width for spot in table.inputs if spot.column.key == "progress")
 
     assert wide(both_roles()) < wide(leads_only()) <= wide(parts_only())
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_no_text_that_is_read_touches_the_edge_of_its_cell(made: object) -> None:
+    book = _book(made())  # type: ignore[operator]
+
+    for page in (each for each in book if each.sheet_state == "visible"):
+        framed = [c for row in page.iter_rows() for c in row if c.border.bottom.style and c.value]
+        touching = [
+            f"{page.title}!{each.coordinate} {each.value}"
+            for each in framed
+            if each.alignment.horizontal not in ("right", "center")
+            and not str(each.value).startswith("tx:")
+            and _width(page, each.column) >= 10.7
+            and (each.alignment.horizontal, each.alignment.indent) != ("left", 1)
+        ]
+        assert not touching
+
+
+def test_a_state_of_several_lines_is_seen_whole_beside_a_short_row() -> None:
+    issued_form = a_form(a_row(1, final=True, settled=True, given={"status": "CO"}))
+    page = _book(issued_form)["Activities"]
+    row = _tables(issued_form)[0].lines[0] + 1
+
+    # "Agreed: nothing to do" needs three lines.
+    assert _height(page, row) >= 3 * 12.75
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_nothing_stands_where_the_title_of_a_sheet_runs(made: object) -> None:
+    issued_form = made()  # type: ignore[operator]
+    book = _book(issued_form)
+
+    for table in _tables(issued_form):
+        title, *beside = [cell.value for cell in book[table.block.sheet][1]]
+        assert title
+        assert not any(beside)
+        codes = [cell.value for cell in book[table.block.sheet][2] if cell.value]
+        assert issued_form.identity.code in codes
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_headings_of_what_must_be_answered_stand_on_two_lines(made: object) -> None:
+    issued_form = made()  # type: ignore[operator]
+    book = _book(issued_form)
+
+    for table in _tables(issued_form):
+        assert _height(book[table.block.sheet], FIRST) <= 2 * 12.75 + 3, table.block.key
+
+
+def test_a_row_begins_with_one_coloured_cell() -> None:
+    layout, issued_form = a_layout(), leads_only()
+    block = layout.block("activities")
+    row = issued_form.block("activities").rows[0]
+
+    asked = [
+        column.key
+        for column in block.inputs
+        if not column.optional
+        and holds(applies(layout, block, column, issued_form.asked(row)), {}, date(2018, 7, 1))
+    ]
+
+    assert asked == ["status"]

@@ -2,14 +2,23 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.builders import FIRST, a_body, a_plan, a_round
 from tipxl.domain.results.reporting import Reporting
+from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import Report, ReportLine, text_of
-from tipxl.reports.round.status_workbook import BodyStands, LetterStatus, RoundStands, status_report
+from tipxl.reports.round.status_workbook import (
+    BodyStands,
+    LetterStatus,
+    RoundStands,
+    WaitingMatter,
+    status_report,
+)
 
 CAME = datetime(2018, 7, 20, 9, tzinfo=UTC)
 FORM = LetterStatus(
@@ -27,8 +36,8 @@ def a_report(*bodies: BodyStands) -> Report:
     return status_report(a_plan(), RoundStands(a_round(FIRST), date(2018, 8, 2), bodies))
 
 
-def the_line(body: BodyStands) -> dict[str, str]:
-    table = a_report(body).sheets[0].tables[0]
+def the_line(body: BodyStands, sheet: int = 0) -> dict[str, str]:
+    table = a_report(body).sheets[sheet].tables[0]
     return {
         column.key: text_of(cell)
         for column, cell in zip(table.columns, table.rows[0].cells, strict=True)
@@ -73,13 +82,60 @@ def test_how_a_body_stands_is_said_in_words(
     assert (line["state"], line["timely"]) == (state, timely)
 
 
-def test_whom_to_call_stands_beside_it() -> None:
-    line = the_line(a_body_that(**SILENT))
+def test_whom_to_call_stands_on_a_sheet_of_its_own_in_the_same_order() -> None:
+    body = a_body_that(**SILENT)
+    line = the_line(body, 1)
 
     assert (line["focal"], line["phone"]) == ("A. Person, Officer", "+1 234")
-    assert line["email"] == "focal@abc.org"
-    assert line["sent"] == "sent 2 July 2018"
+    assert (line["email"], line["state"]) == ("focal@abc.org", "Not yet reported")
+    assert the_line(body)["sent"] == "sent 2 July 2018"
     assert line["letter"] == "The form: sent 2 July 2018"
+
+    status, calls = a_report(a_body_that("GOOD"), a_body_that("MISS", **SILENT)).sheets[:2]
+    assert [each.key for each in status.tables[0].rows] == ["MISS", "GOOD"]
+    assert [each.key for each in calls.tables[0].rows] == ["MISS", "GOOD"]
+
+
+@pytest.mark.parametrize(
+    ("fate", "says"),
+    [
+        ("sent", "sent 2 July 2018"),
+        ("written, not yet sent", "written 2 July 2018, not yet sent"),
+    ],
+)
+def test_the_day_of_a_letter_stands_beside_what_was_done_on_it(fate: str, says: str) -> None:
+    assert replace(FORM, fate=fate).dated == says
+
+
+def test_what_is_read_out_and_called_is_printed_at_eight_points_or_more() -> None:
+    full: dict[str, Any] = {"held": 2, "errors": 12, "days_late": 11, "more_time": date(2018, 8, 10)}
+    body = replace(a_body_that(**full), remarks=("A remark. " * 30,))
+    letter = replace(FORM, fate="written, not yet sent")
+    book = load_workbook(BytesIO(report_workbook(a_report(replace(body, letters=(letter,))))))
+
+    for page in book:
+        widths = [each.width for each in page.column_dimensions.values() if not each.hidden]
+        # LibreOffice draws a letter 5.6 points wide; a page that lies has 784 of them.
+        assert min(1.0, 784 / (sum(widths) * 5.6)) * 10 >= 8, page.title
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (0, ("Nothing waits for you.",)),
+        (1, ("1 matter waits for you.",)),
+        (2, ("2 matters wait for you.",)),
+    ],
+)
+def test_what_waits_is_said_for_none_for_one_and_for_many(
+    number: int, says: tuple[str, ...]
+) -> None:
+    waiting = tuple(WaitingMatter(f"M{at}", "mail", "ABC", "x", "y") for at in range(number))
+    stands = RoundStands(a_round(FIRST), date(2018, 8, 2), (a_body_that(),), waiting)
+    sheet = status_report(a_plan(), stands).sheets[2]
+
+    assert sheet.intro[:1] == says
+    assert len(sheet.intro) == (2 if number else 1)  # how to mark one as done
 
 
 def test_the_missing_come_first_and_the_invited_last() -> None:
@@ -104,7 +160,8 @@ def test_what_is_read_out_names_the_missing_the_late_and_the_open() -> None:
     )
 
     assert intro[1:] == (
-        "2 of 3 expected bodies have reported, 1 of them late.",
+        "2 of 3 expected bodies have reported.",
+        "Reported late: ABC.",
         "Not yet reported: DEF.",
         "Something must still be corrected by: ABC (2).",
         "Files wait for a decision of the secretariat: GHI.",

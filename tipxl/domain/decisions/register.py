@@ -27,25 +27,26 @@ from tipxl.domain.returns.cell_values import folded
 
 WAIVERS, READ_ME, LISTS = "Waivers", "Read me", "Lists"
 
-#: The sheet of decisions, field by field, in the order of a new workbook.
+#: The sheet of decisions, field by field, in the order of a new workbook: the question and what
+#: must be answered stand side by side on a laptop, and on paper; the rest follows.
 DECISION_HEADINGS: Headings = {
     "number": "Number",
     "state": "State",
-    "period": "Round",
-    "kind": "About",
     "row": "Row",
-    "body": "Body",
-    "column": "Column",
+    "kind": "About",
     "says": "What is to be decided",
     "who": "Who says what",
     "answer": "Answer",
-    "text": "New text",
     "why": "Why",
+    "decided_by": "Decided by",
+    "text": "New text",
     "reference": "Decision reference",
     "agreed_with": "Agreed with",
-    "decided_by": "Decided by",
     "day": "Date",
     "holds": "Still holds",
+    "period": "Round",
+    "body": "Body",
+    "column": "Column",
     "stands": "Fingerprint",
 }
 WAIVER_HEADINGS: Headings = {

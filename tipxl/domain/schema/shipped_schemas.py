@@ -22,5 +22,6 @@ SHIPPED = frozenset(
         "e248d0bdccab1e4eb6c04db886676c59d7f01ab6478ddd2e6489afdf74acfd0f",
         "2d8e69c27ca8d74f7375842c1ea45cb664d56d481a062f819c0a554243b0956f",
         "bd35ea79cf9c90ec5a1ccea2aa3607b770554be92b4489ab83d55044c5f684f2",
+        "e5c2a535e21afcbba35b22844fa839e298e323cceb5bf0a5b55f2811b368f26c",
     }
 )

@@ -31,7 +31,7 @@ from tipxl.reports.model.visual_language import ACCENT_SOFT, BAD, GOOD, INDENT, 
 
 _OURS, _OPEN, _WRONG, _APPLIED, _SETTLED = ACCENT_SOFT, LOOK, BAD, GOOD, NEUTRAL
 
-#: How the state of a line begins, its colour, and whether the whole line takes it.
+#: How the state of a line begins, its colour, and whether its answers take it, too.
 _STATES = (
     ("open", _OPEN, True),
     ("no longer", _WRONG, True),
@@ -42,25 +42,25 @@ _STATES = (
 
 #: Each field: how wide its column is, and what a click on its heading says.
 _FIELDS = {
-    "number": (11, "tipxl's. Your own lines get a number, too."),
-    "state": (24, "tipxl's: what became of your answer."),
+    "number": (10, "tipxl's. Your own lines get a number, too."),
+    "state": (14, "tipxl's: what became of your answer."),
     "period": (9, "The round. Empty: the one under way."),
-    "kind": (15, ""),
-    "row": (12, "The row key of the plan, like A.a.1.1#1."),
+    "kind": (12, ""),
+    "row": (10.5, "The row key of the plan, like A.a.1.1#1."),
     "body": (11, ""),
     "column": (13, ""),
-    "says": (42, ""),
-    "who": (44, ""),
-    "answer": (28, "Choose from the list. In a line of your own: a status."),
+    "says": (33, ""),
+    "who": (35, ""),
+    "answer": (19, "Choose from the list. In a line of your own: a status."),
     "text": (
         26,
         "A correction: what the column should say. Fill in Row and Column, and Body where it "
         "is what a body wrote.",
     ),
-    "why": (30, "Needed: the reason. It is printed beside the status."),
+    "why": (22, "Needed: the reason. It is printed beside the status."),
     "reference": (20, "Needed where a row ends without being completed: meeting and paragraph."),
     "agreed_with": (16, "With whom it was agreed, if with anybody."),
-    "decided_by": (16, "Needed: who decided, a person or a meeting."),
+    "decided_by": (13, "Needed: who decided, a person or a meeting."),
     "day": (12, "When, for example 2018-09-12."),
     "holds": (11, "yes, where your answer stands though what it rested on has changed."),
     "stands": (14, ""),
@@ -77,9 +77,16 @@ _HERS = (
     *("rule", "until", "reason"),
 )
 
+#: What is seen at once, and printed: the question, and what every answer needs.
+_AT_ONCE = ("number", "state", "row", "kind", "says", "who", "answer", "why", "decided_by")
+
+#: What of a line is coloured where it waits for her: what she finds it by, and what she fills in.
+_WAITING = ("number", "state", "answer", "why", "decided_by")
+
 _READ_ME = (
     ("Answer", "Sheet Decisions: every line in amber waits for you. Choose an Answer, say Why and"),
     ("", "fill in Decided by. Save, close Excel, and run tipxl consolidate again."),
+    ("", "The columns right of Decided by are seldom needed, and are not printed."),
     (
         "State",
         "What became of it: open; applied; no longer fits (look again); not used (correct what",
@@ -110,8 +117,17 @@ def draw_sheets(writer: WorkbookWriter, register: Register, offers: DropdownOffe
         for row, above in enumerate(sheet.above):
             for column, value in enumerate(above.values):
                 put(page, row, column, value, writer.style(bold=True))
+        page.print_area(0, 0, len(sheet.above) + max(1, len(sheet.rows)), _last_printed(sheet))
         draw_table(writer, page, _table(sheet, offers), lists)
     decisions.activate()
+
+
+def _last_printed(sheet: TableSheet) -> int:
+    """The last column that is printed: all that is seen at once, wherever she moved it."""
+    if "rule" in sheet.fields:
+        return len(sheet.headings) - 1
+    places = (sheet.place(field) for field in _AT_ONCE)
+    return max(place for place in places if place is not None)
 
 
 def _table(sheet: TableSheet, offers: DropdownOffers) -> EditableTable:
@@ -205,8 +221,10 @@ def _colours(sheet: TableSheet) -> Iterator[LineColour]:
     if place is not None:
         cell = f"${column_letters(place + 1)}{len(sheet.above) + 2}"
         for word, colour, whole in _STATES:
-            first, last = (0, len(sheet.headings) - 1) if whole else (place, place)
-            yield LineColour(first, last, f'=LEFT({cell},{len(word)})="{word}"', colour)
+            for field in _WAITING if whole else ("state",):
+                at = sheet.place(field) if field in sheet.fields else None
+                if at is not None:
+                    yield LineColour(at, at, f'=LEFT({cell},{len(word)})="{word}"', colour)
 
 
 def _day_format(value: EditableValue) -> str:

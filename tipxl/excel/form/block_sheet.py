@@ -21,12 +21,20 @@ from tipxl.excel.form.form_places import (
     KEYS,
     README,
     STANDING,
+    STATE_WIDTH,
     TITLE,
     ColumnPlace,
     FormTable,
     areas,
 )
-from tipxl.excel.form.form_styles import SHOWN_SIZE, TITLE_HEIGHT, FormStyles, room
+from tipxl.excel.form.form_styles import (
+    BOLD,
+    SHOWN_SIZE,
+    TITLE_HEIGHT,
+    FormStyles,
+    read_room,
+    room,
+)
 from tipxl.excel.form.lists_sheet import ListRange, offered
 from tipxl.excel.form.rule_formulas import ValueRef, formula, literal
 from tipxl.excel.form.state_colours import cell_of, paint_states, paint_verdict
@@ -34,7 +42,7 @@ from tipxl.excel.form.validations import Prompt, validation
 from tipxl.excel.heights import row_height
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
-# Points: an empty line is still easy to hit, and forty free ones fit a page.
+# Points: an empty line is still easy to hit.
 _LOWEST, _LOWEST_FREE = 20.0, 17.0
 
 # Stands for the row in a formula that is the same for many lines.
@@ -82,10 +90,11 @@ def _draw_top(sheet: BlockSheet, engine: CheckEngine) -> None:
     words = sheet.issued_form.wording
     page.text(TITLE, 0, f"{table.block.title} · {words.period}", styles.title)
     page.set_row(TITLE, TITLE_HEIGHT)
-    page.text(TITLE, table.last_needed, sheet.issued_form.identity.code, styles.code_at_right)
-    page.formula(STANDING, 0, *cell_of(engine.total(STATE), styles.strong))
+    page.formula(STANDING, 0, *cell_of(engine.total(STATE), styles.standing))
     paint_verdict(page, styles, (STANDING, 0, STANDING, 1))
-    beside = [spot for spot in table.spots if spot.at > 1]
+    # The code stands where nothing runs into it: a title may be as wide as its sheet.
+    page.text(STANDING, table.last_needed, sheet.issued_form.identity.code, styles.code_at_right)
+    beside = [spot for spot in table.spots if 1 < spot.at < table.last_needed]
     for spot, name in zip(beside, (CHECK, README), strict=False):
         page.link(STANDING, spot.at, f"'{name}'!A1", f"Go to {name}", styles.link)
     intro = intro_of(sheet.issued_form, table.block)
@@ -112,23 +121,24 @@ def _draw_columns(sheet: BlockSheet) -> None:
     page.set_row(KEYS, None, None, {"hidden": True})
     for at, heading, width in table.own:
         page.set_column(at, at, width)
-        page.text(HEADINGS, at, heading, styles.heading())
+        look = styles.heading if width >= STATE_WIDTH else styles.heading_number
+        page.text(HEADINGS, at, heading, look)
     for spot in table.spots:
         _draw_column(sheet, spot)
     page.set_column(table.key, table.key, 3, None, {"hidden": True})
     page.text(KEYS, table.key, f"tx:{table.block.key}:key!", styles.hidden)
-    page.text(HEADINGS, table.key, "", styles.heading())
+    page.text(HEADINGS, table.key, "", styles.heading)
     if table.guard is not None:
         page.set_column(table.guard, table.guard, 3, None, {"hidden": True})
-        page.text(HEADINGS, table.guard, "", styles.heading())
+        page.text(HEADINGS, table.guard, "", styles.heading)
     seen = [spot for spot in table.spots if not table.is_hidden(spot)]
-    cells = [(spot.column.heading, room(spot.width) * 0.95) for spot in seen]
+    cells = [(spot.column.heading, room(spot.width) * BOLD) for spot in seen]
     page.set_row(HEADINGS, row_height(cells, SHOWN_SIZE))
 
 
 def _draw_column(sheet: BlockSheet, spot: ColumnPlace) -> None:
     page, table, column = sheet.page, sheet.table, spot.column
-    style = sheet.styles.heading(spot.width)
+    style = sheet.styles.heading
     if column.is_input:
         style = sheet.styles.heading_input(spot.width, optional=column.optional)
     hidden = {"hidden": True} if table.is_hidden(spot) else {}
@@ -151,7 +161,7 @@ def _draw_line(sheet: BlockSheet, line: CheckLine) -> None:
     for spot in table.shown:
         mark = sheet.marks.at(table.block.sheet, row, spot.at)
         shown = line.asked.shown.get(spot.column.key, "")
-        page.text(row, spot.at, shown, styles.shown_as(mark, spot.width))
+        page.text(row, spot.at, shown, styles.shown_as(mark))
     for spot in table.inputs:
         if not table.asks(line.asked, spot):
             page.text(row, spot.at, "", styles.unasked)
@@ -159,7 +169,7 @@ def _draw_line(sheet: BlockSheet, line: CheckLine) -> None:
             mark = sheet.marks.at(table.block.sheet, row, spot.at)
             style = styles.input(spot.column.kind, spot.width, quiet=line.asked.final, mark=mark)
             page.answer(row, spot.at, sheet.typed(spot.column, line.asked), style)
-    page.set_row(row, _height(sheet, line.asked))
+    page.set_row(row, _height(sheet, line))
 
 
 def given_words(issued_form: IssuedForm, column: Column, row: FormRow) -> str:
@@ -170,8 +180,12 @@ def given_words(issued_form: IssuedForm, column: Column, row: FormRow) -> str:
     return given
 
 
-def _height(sheet: BlockSheet, row: FormRow) -> float:
-    shown = [(row.shown.get(each.column.key, ""), room(each.width)) for each in sheet.table.shown]
+def _height(sheet: BlockSheet, line: CheckLine) -> float:
+    row = line.asked
+    shown = [
+        (row.shown.get(each.column.key, ""), read_room(each.width)) for each in sheet.table.shown
+    ]
+    shown.append((str(line.value(STATE)), read_room(STATE_WIDTH) * BOLD))
     inputs = [
         (words(sheet.typed(each.column, row)), room(each.width)) for each in sheet.table.inputs
     ]

@@ -14,15 +14,17 @@ from tipxl.excel.form.check_cells import (
 from tipxl.excel.form.check_engine import CheckEngine, CheckLine, span
 from tipxl.excel.form.cover_sheet import report_state
 from tipxl.excel.form.form_places import CHECK, README, FormTable
-from tipxl.excel.form.form_styles import SHOWN_SIZE, FormStyles
+from tipxl.excel.form.form_styles import SHOWN_SIZE, FormStyles, room
 from tipxl.excel.form.state_colours import cell_of, paint_states, paint_verdict
-from tipxl.excel.heights import LINE, row_height
+from tipxl.excel.heights import row_height
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 _TITLE, _READY, _COUNTS, _NOTE, _HEADINGS, _FIRST = range(6)
 _WHERE, _WHAT, _STATE, _MISSING = range(4)
-_WIDTHS = (22.0, 58.0, 12.0, 78.0)
+_WIDTHS = (22.0, 58.0, 13.5, 76.5)
 _WORDS = ("Where (click to go there)", "What", "State", "What is still missing")
+
+_TWO_LINES = row_height([("\n", 1.0)], SHOWN_SIZE)
 
 # Two lines of it: it reminds of the row, and stands in full on the row's own sheet.
 _TITLE_LENGTH = 120
@@ -68,7 +70,7 @@ def _draw_top(page: SheetWriter, styles: FormStyles, engine: CheckEngine) -> Non
         _NOTE, 0, f"{TO_DO}, {TO_CORRECT}, {TO_SEE}: the sheet {README} explains.", styles.line
     )
     for at, word in enumerate(_WORDS):
-        page.text(_HEADINGS, at, word, styles.heading())
+        page.text(_HEADINGS, at, word, styles.heading)
 
 
 def _draw_line(page: SheetWriter, styles: FormStyles, row: int, line: CheckLine) -> None:
@@ -79,8 +81,9 @@ def _draw_line(page: SheetWriter, styles: FormStyles, row: int, line: CheckLine)
     page.formula(row, _STATE, *cell_of(line.cell(STATE), styles.state))
     page.formula(row, _MISSING, *cell_of(message, styles.box))
     # Room for two lines: messages come while the form is filled in.
-    height = row_height([(str(message[1]), _WIDTHS[_MISSING])])
-    page.set_row(row, max(height, row_height([(title, _WIDTHS[_WHAT])], SHOWN_SIZE), 2 * LINE))
+    texts = {_WHAT: title, _MISSING: str(message[1])}
+    cells = [(text, room(_WIDTHS[at])) for at, text in texts.items()]
+    page.set_row(row, max(row_height(cells, SHOWN_SIZE), _TWO_LINES))
 
 
 def _draw_summary(

@@ -119,7 +119,7 @@ def _asks(wording: FormWording, count: int) -> tuple[str, ...]:
 def _draw_notes(sheet: _CorrectionSheet, row: int, notes: tuple[Note, ...], heading: str) -> int:
     for at, word in enumerate(_HEADINGS):
         text = heading if at == _WHAT else word
-        sheet.page.text(row, at, text, sheet.styles.heading(_WIDTHS[at]))
+        sheet.page.text(row, at, text, sheet.styles.heading)
     for number, alike in groupby(notes, key=lambda note: note.number):
         if number != notes[0].number:  # the first stands with the title of its part
             sheet.begins.append(row + 1)
@@ -132,13 +132,13 @@ def _draw_alike(sheet: _CorrectionSheet, row: int, number: int, alike: tuple[Not
     page, first = sheet.page, alike[0]
     expected = {note.expected for note in alike}
     common = expected.pop() if len(expected) == 1 else ""
-    style = sheet.styles.group(_WIDTHS[_WHAT])
+    style = sheet.styles.group()
     page.text(row, _NUMBER, str(number), sheet.styles.group())
     asked = {_question(sheet, note) for note in alike}
     question = asked.pop() if len(asked) == 1 else ""
     texts = {_WHERE: question, _WHAT: first.finding.says, _EXPECTED: common}
     for at in range(_WHERE, len(_WIDTHS)):
-        plain = sheet.styles.group(_WIDTHS[at], bold=False)
+        plain = sheet.styles.group(bold=False)
         page.text(row, at, texts.get(at, ""), plain if at == _EXPECTED else style)
     page.set_row(row, _height(texts))
     for note in alike:
@@ -159,15 +159,15 @@ def _draw_note(sheet: _CorrectionSheet, row: int, note: Note, own: tuple[str, st
     page.text(row, _NUMBER, "", styles.shown)
     spot = sheet.marks.spot(note.field)
     if spot is None:
-        page.text(row, _WHERE, "The whole file", styles.shown_as(None, _WIDTHS[_WHERE]))
+        page.text(row, _WHERE, "The whole file", styles.shown)
     elif note.field[1]:
-        page.link(row, _WHERE, spot.target, spot.words, styles.linked_in(_WIDTHS[_WHERE]))
+        page.link(row, _WHERE, spot.target, spot.words, styles.linked)
     else:
-        page.link(row, _WHERE, spot.target, spot.sheet, styles.linked_in(_WIDTHS[_WHERE]))
+        page.link(row, _WHERE, spot.target, spot.sheet, styles.linked)
     what = " · ".join(filter(None, (_titled(sheet, note), question)))
     texts = {_WHAT: what, _FOUND: note.found, _EXPECTED: expected}
     for at, text in texts.items():
-        page.text(row, at, text, styles.shown_as(None, _WIDTHS[at]))
+        page.text(row, at, text, styles.shown)
     page.set_row(row, _height(texts))
 
 

@@ -23,7 +23,7 @@ from tipxl.excel.form.form_places import (
     FormQuestions,
     areas,
 )
-from tipxl.excel.form.form_styles import SHOWN_SIZE, FormStyles
+from tipxl.excel.form.form_styles import SHOWN_SIZE, WIDE, FormStyles, room
 from tipxl.excel.form.lists_sheet import ListRange
 from tipxl.excel.form.state_colours import cell_of, paint_verdict
 from tipxl.excel.form.validations import validation
@@ -40,7 +40,7 @@ PROVISIONAL = "Provisional form: the round before this one is not closed yet."
 
 _TITLE, _CODE, _BODY, _DUE, _NOTICE, _PROVISIONAL, _READY, _COUNTS = range(8)
 _LOWEST = 20.0  # points: an empty answer is still easy to hit
-_WIDTHS = {QUESTION: 34.0, ANSWER: 52.0, HELP: 62.0}
+_WIDTHS = {QUESTION: 34.0, ANSWER: 52.0, HELP: 66.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _draw_headings(page: SheetWriter, styles: FormStyles, form: FormQuestions) -
     page.text(form.top, QUESTION, f"tx:{form.block.key}:heading", styles.hidden)
     page.text(form.top, ANSWER, f"tx:{form.block.key}:answer", styles.hidden)
     for at, text in ((QUESTION, "Question"), (FORM_KEY, ""), (HELP, "Help")):
-        page.text(form.top + 1, at, text, styles.heading())
+        page.text(form.top + 1, at, text, styles.heading)
     page.text(form.top + 1, ANSWER, "Your answer", styles.heading_input())
 
 
@@ -123,12 +123,12 @@ def _draw_question(
     mark = cover.marks.at(form.block.sheet, row, ANSWER)
     page.text(row, QUESTION, column.heading, styles.box)
     page.text(row, FORM_KEY, f"tx:{form.block.key}:{column.key}|{form.row.mark}", styles.hidden)
-    page.answer(row, ANSWER, answer, styles.input(column.kind, mark=mark))
+    page.answer(row, ANSWER, answer, styles.input(column.kind, WIDE, mark=mark))
     help = help_of(cover.issued_form, column)
     page.text(row, HELP, help, styles.shown)
-    cells = [(column.heading, _WIDTHS[QUESTION]), (words(answer), _WIDTHS[ANSWER])]
-    help_height = row_height([(help, _WIDTHS[HELP])], SHOWN_SIZE)
-    page.set_row(row, max(row_height(cells), help_height, _LOWEST))
+    texts = {QUESTION: column.heading, ANSWER: words(answer), HELP: help}
+    cells = [(text, room(_WIDTHS[at])) for at, text in texts.items()]
+    page.set_row(row, max(row_height(cells, SHOWN_SIZE), _LOWEST))
 
 
 def _validate(page: SheetWriter, cover: CoverSheet, row: int, column: Column) -> None:

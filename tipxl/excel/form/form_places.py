@@ -35,7 +35,7 @@ _USED = 1220
 _WIDEST = 1.7
 
 #: Characters: the columns that every table has, and what each column has around its text.
-STATE_WIDTH, NUMBER_WIDTH = 8.5, 4.5
+STATE_WIDTH, NUMBER_WIDTH = 10.0, 4.5
 _PIXELS, _PADDING = 7, 5
 
 

@@ -27,8 +27,11 @@ _WRAP = {**_TEXT, "text_wrap": True, "valign": "vcenter"}
 _READ = {**_WRAP, "bottom": 1, "bottom_color": _LINES}
 _FIELD = {**_WRAP, "border": 1, "border_color": _LINES}
 
-# Characters: a column as wide as this has room for air beside its text, and how much that takes.
-_WIDE, _AIR = 14.0, 1.3
+#: Characters: a column as wide as this has room for air beside its text, and how much that takes.
+WIDE, _AIR = 10.0, 1.3
+
+#: What is left of a column's width where its words are bold.
+BOLD = 0.95
 
 #: A frame and a fill for what must be corrected, others for what is worth a look.
 _MARKS: dict[Severity | None, dict[str, Any]] = {
@@ -84,6 +87,11 @@ class FormStyles:
         return self._style(**_TEXT, bold=True, valign="vcenter")
 
     @property
+    def standing(self) -> Format:
+        """READY or NOT READY, small, above a table."""
+        return self._style(**_TEXT, **_aired(WIDE), bold=True, valign="vcenter")
+
+    @property
     def notice(self) -> Format:
         """What everybody must read."""
         look = {"font_size": SIZE, "font_color": visual_language.BAD_FRAME}
@@ -97,16 +105,12 @@ class FormStyles:
     @property
     def linked(self) -> Format:
         """A link in a table."""
-        return self._style(**{**_READ, "font_color": HEAD_INPUT}, underline=1)
+        look = {**_READ, "font_color": HEAD_INPUT}
+        return self._style(**look, **_aired(WIDE), underline=1)
 
-    def linked_in(self, width: float) -> Format:
-        """A link in a column of that width."""
-        return self._style(**{**_READ, "font_color": HEAD_INPUT}, **_aired(width), underline=1)
-
-    def group(self, width: float = 0, *, bold: bool = True) -> Format:
+    def group(self, *, bold: bool = True) -> Format:
         """A heading over lines of a table that belong together."""
-        look = {**_READ, "bg_color": _SOFT}
-        return self._style(**look, **_aired(width), bold=bold)
+        return self._style(**_READ, **_aired(WIDE), bg_color=_SOFT, bold=bold)
 
     @property
     def code(self) -> Format:
@@ -125,12 +129,19 @@ class FormStyles:
         look = {"font_size": visual_language.FINE, "font_color": visual_language.QUIET}
         return self._style(**look, locked=True)
 
-    def heading(self, width: float = 0) -> Format:
+    @property
+    def heading(self) -> Format:
         """A heading over locked cells."""
         look = {**_FIELD, "font_color": HEAD_INPUT, "bg_color": _SOFT}
-        return self._style(**look, **_aired(width), bold=True)
+        return self._style(**look, **_aired(WIDE), bold=True)
 
-    def heading_input(self, width: float = 0, *, optional: bool = False) -> Format:
+    @property
+    def heading_number(self) -> Format:
+        """The heading over the numbers of lines."""
+        look = {**_FIELD, "font_color": HEAD_INPUT, "bg_color": _SOFT}
+        return self._style(**look, align="center", bold=True)
+
+    def heading_input(self, width: float = WIDE, *, optional: bool = False) -> Format:
         """A heading over cells to be filled in."""
         look = {**_FIELD, **_aired(width), "bold": True}
         if optional:
@@ -157,12 +168,12 @@ class FormStyles:
     @property
     def box(self) -> Format:
         """A locked cell of a table, too."""
-        return self._style(**_READ)
+        return self._style(**_READ, **_aired(WIDE))
 
     @property
     def state(self) -> Format:
         """How a line stands."""
-        return self._line_style(0, **_READ, bold=True)
+        return self._line_style(WIDE, **_READ, bold=True)
 
     @property
     def verdict(self) -> Format:
@@ -178,11 +189,11 @@ class FormStyles:
             self._known["unasked",] = self._style(**_FIELD, bg_color=QUIET)
         return self._known["unasked",]
 
-    def shown_as(self, mark: Severity | None, width: float = 0) -> Format:
+    def shown_as(self, mark: Severity | None) -> Format:
         """A locked cell of a table, marked where there is something to say of it."""
-        key = ("shown", mark, width)
+        key = ("shown", mark)
         if key not in self._known:
-            self._known[key] = self._line_style(width, **{**_READ, **_MARKS.get(mark, {})})
+            self._known[key] = self._line_style(WIDE, **{**_READ, **_MARKS.get(mark, {})})
         return self._known[key]
 
     def part(self, colour: str) -> Format:
@@ -218,7 +229,8 @@ class FormStyles:
 
     def coloured(self, colour: str) -> Format:
         """A word in its colour."""
-        return self._style(**_READ, bold=True, bg_color=colour or visual_language.PAPER)
+        look = {**_READ, **_aired(WIDE), "bold": True}
+        return self._style(**look, bg_color=colour or visual_language.PAPER)
 
     def fill(self, colour: str) -> Format:
         """A colour that stands beside its word (conditional)."""
@@ -227,8 +239,14 @@ class FormStyles:
 
 def room(width: float) -> float:
     """The characters of a column that are left to its text."""
-    return width - _AIR if width >= _WIDE else width
+    return width - _AIR if width >= WIDE else width
+
+
+def read_room(width: float) -> float:
+    """The same for a column that is only read: it has air however narrow it is."""
+    return width - _AIR
 
 
 def _aired(width: float) -> dict[str, Any]:
-    return {"indent": visual_language.INDENT} if width >= _WIDE else {}
+    # A cell that is aligned to nothing has no indent where its text stands on top.
+    return {"align": "left", "indent": visual_language.INDENT} if width >= WIDE else {}

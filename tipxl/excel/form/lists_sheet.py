@@ -83,8 +83,8 @@ def draw_lists(writer: WorkbookWriter, ranges: tuple[ListRange, ...]) -> None:
     for listed in ranges:
         page.set_column(listed.at + 1, listed.at + 1, 30)
         page.text(0, listed.at, listed.key, styles.strong)
-        page.text(1, listed.at, "Code", styles.heading())
-        page.text(1, listed.at + 1, "Label", styles.heading())
+        page.text(1, listed.at, "Code", styles.heading)
+        page.text(1, listed.at + 1, "Label", styles.heading)
         for number, item in enumerate(listed.items, _TOP):
             page.text(number, listed.at, item.code, styles.shown)
             page.text(number, listed.at + 1, item.label, styles.shown)

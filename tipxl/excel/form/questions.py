@@ -23,7 +23,7 @@ def questions(
         said = (_says(schema, rule, column) for rule in schema.rules if _asks(rule, table, column))
         texts = (help_of(issued_form, column), _choices(issued_form, column))
         help = " ".join(filter(None, texts))
-        yield column.heading, help, " ".join(dict.fromkeys(said))
+        yield column.heading, help, "\n".join(dict.fromkeys(said))
 
 
 def _asks(rule: Rule, table: FormTable, column: Column) -> bool:

@@ -14,11 +14,22 @@ from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import BlockKind, ChoiceList, FormSchema
 from tipxl.excel.form.cover_sheet import NOTICE, PROVISIONAL
 from tipxl.excel.form.form_places import CHECK, README, FormQuestions, FormTable
-from tipxl.excel.form.form_styles import BAD, GOOD, LOOK, OPEN, QUIET, SHOWN_SIZE, FormStyles
+from tipxl.excel.form.form_styles import (
+    BAD,
+    BOLD,
+    GOOD,
+    LOOK,
+    OPEN,
+    QUIET,
+    SHOWN_SIZE,
+    FormStyles,
+    room,
+)
 from tipxl.excel.form.questions import questions
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
-_WIDTHS = (23.0, 70.0, 77.0)
+_WIDTHS = (24.0, 69.0, 77.0)
+_ROOMS = tuple(room(each) for each in _WIDTHS)
 
 _FIRST = "Say who answers and what this is. Nothing to report? Choose Nil report and send it."
 _ROWS = "Answer line by line, from left to right. Coloured cells are yours; grey ones need nothing."
@@ -61,12 +72,12 @@ def draw_readme(
 
 
 def _draw_states(page: SheetWriter, styles: FormStyles, row: int) -> None:
-    page.text(row, 0, "State of a line", styles.heading())
-    page.text(row, 1, "What it says", styles.heading())
+    page.text(row, 0, "State of a line", styles.heading)
+    page.text(row, 1, "What it says", styles.heading)
     for at, (word, colour, text) in enumerate(_STATES, row + 1):
         page.text(at, 0, word, styles.coloured(colour))
         page.text(at, 1, text, styles.shown)
-        page.row_for(at, [(text, _WIDTHS[1])], SHOWN_SIZE)
+        page.row_for(at, [(text, _ROOMS[1])], SHOWN_SIZE)
 
 
 def _draw_questions(
@@ -79,13 +90,13 @@ def _draw_questions(
 ) -> int:
     rows = next(each for each in tables if each.block.kind is BlockKind.ROWS)
     for at, text in enumerate(("Question", "What to answer", "What the form checks")):
-        page.text(row, at, text, styles.heading())
+        page.text(row, at, text, styles.heading)
     for heading, *texts in questions(issued_form, schema, rows):
         row += 1
         page.text(row, 0, heading, styles.coloured(""))
         for at, text in enumerate(texts, 1):
             page.text(row, at, text, styles.shown)
-        cells = [(heading, _WIDTHS[0] * 10 / 11), *((each, _WIDTHS[1]) for each in texts)]
+        cells = [*zip((heading, *texts), (_ROOMS[0] * BOLD, *_ROOMS[1:]), strict=True)]
         page.row_for(row, cells, SHOWN_SIZE)
     return row + 1
 
@@ -131,11 +142,11 @@ def _draw_list(
     page: SheetWriter, styles: FormStyles, row: int, title: str, choices: ChoiceList
 ) -> int:
     for at, text in enumerate((title, "What it means", "What it needs")):
-        page.text(row, at, text, styles.heading())
+        page.text(row, at, text, styles.heading)
     for item in choices.items:
         row += 1
         page.text(row, 0, item.label, styles.coloured(item.colour))
         page.text(row, 1, item.means, styles.shown)
         page.text(row, 2, item.needs, styles.shown)
-        page.row_for(row, [(item.means, _WIDTHS[1]), (item.needs, _WIDTHS[2])], SHOWN_SIZE)
+        page.row_for(row, [(item.means, _ROOMS[1]), (item.needs, _ROOMS[2])], SHOWN_SIZE)
     return row + 1

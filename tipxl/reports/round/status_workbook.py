@@ -34,7 +34,13 @@ class LetterStatus:
     @property
     def short(self) -> str:
         """The letter on one line of a list."""
-        return f"{self.words}: {self.fate} {long_date(self.at.date())}"
+        return f"{self.words}: {self.dated}"
+
+    @property
+    def dated(self) -> str:
+        """What became of it, with the day on which it was written or sent."""
+        done, comma, rest = self.fate.partition(",")
+        return f"{done} {long_date(self.at.date())}{comma}{rest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ def status_report(plan: Plan, stands: RoundStands) -> Report:
     held = stands.round
     title = f"{plan.title}: the reports for {held.period.words}"
     bodies = sorted(stands.bodies, key=_urgency)
+    contacts = Table("", *filled(_CONTACTS, bodies, key=lambda e: e.body.acronym), filtered=True)
     first = Sheet(
         name="Status",
         title=title,
@@ -87,9 +94,16 @@ def status_report(plan: Plan, stands: RoundStands) -> Report:
         frozen=1,
         tiles=_tiles(stands),
     )
+    calls = Sheet(
+        name="Whom to call",
+        title="Whom to call or to write to",
+        intro=("In the order of the sheet Status: first who has not yet reported.",),
+        tables=(contacts,),
+        frozen=1,
+    )
     intro = ("Every letter that was written, the last one first.",)
     letters = Sheet("Letters", "The letters of the round", intro, (_letters(stands),), frozen=2)
-    return Report(title, (first, _waits(stands), letters))
+    return Report(title, (first, calls, _waits(stands), letters))
 
 
 # --- what is read out
@@ -102,8 +116,9 @@ def _sentences(stands: RoundStands) -> Iterator[str]:
         f"{long_date(held.freeze)}."
     )
     complete = completeness_of(each.reporting for each in stands.bodies)
-    late = f", {len(complete.late)} of them late" if complete.late else ""
-    yield f"{complete.words}{late}."
+    yield f"{complete.words}."
+    if complete.late:
+        yield f"Reported late: {', '.join(each.body for each in complete.late)}."
     missing = [each.body for each in complete.missing]
     yield f"Not yet reported: {', '.join(missing) or 'none is missing'}."
     correct = [
@@ -168,7 +183,7 @@ def _sent(each: BodyStands) -> str:
     forms = [letter for letter in each.letters if letter.kind == "templates"]
     # A new version that was only written does not undo that the form went out.
     forms = [letter for letter in forms if "not yet sent" not in letter.fate] or forms
-    return f"{forms[-1].fate} {long_date(forms[-1].at.date())}" if forms else "no letter yet"
+    return forms[-1].dated if forms else "no letter yet"
 
 
 def _answered(each: BodyStands) -> Share:
@@ -189,22 +204,32 @@ def _email(each: BodyStands) -> str:
     return f"{address} (came back)" if each.undelivered else address
 
 
+_BODY: ValueColumn[BodyStands] = ValueColumn("body", "Body", 11, lambda e: e.body.acronym)
+_STANDS: ValueColumn[BodyStands] = ValueColumn(
+    "state", "How it stands", 19, _state, ValueKind.STATUS
+)
+
 _COLUMNS: Columns[BodyStands] = (
-    ValueColumn("body", "Body", 11, lambda e: e.body.acronym),
+    _BODY,
     ValueColumn("asked", "Expected or invited", 11, lambda e: expected_words(e.reporting)),
-    ValueColumn("state", "How it stands", 19, _state, ValueKind.STATUS),
-    ValueColumn("sent", "Form sent", 18, _sent),
+    _STANDS,
+    ValueColumn("sent", "Form sent", 20, _sent),
     ValueColumn("received", "Report received", 17, lambda e: e.reporting.received, ValueKind.DATE),
     ValueColumn("timely", "In time?", 20, lambda e: _timely(e.reporting)),
     ValueColumn("answered", "Rows answered of rows asked", 15, _answered, ValueKind.SHARE),
     ValueColumn("errors", "Errors open", 8, lambda e: e.reporting.errors, ValueKind.NUMBER),
     ValueColumn("held", "Held for your decision", 10, lambda e: e.reporting.held, ValueKind.NUMBER),
-    ValueColumn("remarks", "Remarks on the Cover", 34, lambda e: "\n".join(e.remarks)),
-    ValueColumn("letter", "Last letter", 26, _last_letter),
     ValueColumn("reminder", "Next reminder", 13, lambda e: e.reminder, ValueKind.DATE),
+)
+
+_CONTACTS: Columns[BodyStands] = (
+    _BODY,
+    _STANDS,
     ValueColumn("focal", "Focal point", 22, _focal_point),
     ValueColumn("phone", "Telephone", 17, lambda e: e.body.contact.phone),
     ValueColumn("email", "E-mail", 30, _email),
+    ValueColumn("letter", "Last letter", 26, _last_letter),
+    ValueColumn("remarks", "Remarks on the Cover", 34, lambda e: "\n".join(e.remarks)),
 )
 
 # --- what waits for her
@@ -222,12 +247,14 @@ _WAITING_COLUMNS: Columns[WaitingMatter] = (
 def _waits(stands: RoundStands) -> Sheet:
     number = len(stands.waiting)
     verb = one_or_many(number, "waits", "wait")
-    intro = f"{counted(number, 'matter')} {verb} for you."
-    mark = f"Mark a mail or a letter as done: tipxl mail {stands.round.period} --done NUMBER."
+    intro: tuple[str, ...] = ("Nothing waits for you.",)
+    if number:
+        mark = f"Mark a mail or a letter as done: tipxl mail {stands.round.period} --done NUMBER."
+        intro = (f"{counted(number, 'matter')} {verb} for you.", mark)
     return Sheet(
         name="Waits for you",
         title="Mails, letters and remarks that wait for you",
-        intro=(intro, mark),
+        intro=intro,
         tables=(Table("", *filled(_WAITING_COLUMNS, stands.waiting), filtered=True),),
         frozen=1,
     )
