@@ -34,6 +34,8 @@ _UNLESS_OTHERWISE: Mapping[str, object] = {
     "extensions": [],
     "decided_in": "",
     "formerly": [],
+    "nature_confirmed": False,
+    "done_when_confirmed": False,
 }
 
 

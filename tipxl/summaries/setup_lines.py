@@ -1,11 +1,13 @@
 """A folder, its plan, and the forms that were issued: the lines that both doors show."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
+from tipxl.domain.planbook.assumptions import AssumptionKind
 from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
     from tipxl.commands.generate import GeneratedForm, GenerateRequest
     from tipxl.commands.init import InitResult
     from tipxl.commands.plan import Checked
+    from tipxl.domain.planbook.assumptions import Assumption
     from tipxl.rounds.affected_forms import AffectedForm
+
+_ROWS_NAMED = 8  # of those that are assumed alike; the desk shows them all
 
 
 def init_lines(made: "InitResult") -> Iterator[str]:
@@ -41,14 +46,29 @@ def plan_lines(checked: "Checked") -> Iterator[str]:
         yield checked.form_news
     if checked.assumed:
         yield "\nAssumed, to be confirmed:"
-    for each in checked.assumed:
-        yield f"  {each.says}{' ' if each.rows else ''}{', '.join(each.rows)}"
+    for kind, alike in groupby(checked.assumed, key=lambda each: each.kind):
+        yield from _assumed_lines(kind, tuple(alike))
     yield from (f"\n{sentence}" for sentence in checked.told)
     if checked.affected_forms:
         yield from affected_lines(checked.affected_forms)
         return
     first = checked.plan.rounds[0].period if checked.plan.rounds else "PERIOD"
     yield f"\nNext: tipxl status, or begin a round with: tipxl generate {first}"
+
+
+def _assumed_lines(kind: AssumptionKind, alike: "tuple[Assumption, ...]") -> Iterator[str]:
+    """What is assumed of one kind: bodies without an address on one line, rows not one by one."""
+    if kind is AssumptionKind.CONTACT and len(alike) > 1:
+        bodies = ", ".join(each.body for each in alike)
+        yield (
+            f"  {len(alike)} bodies have a placeholder or no e-mail address: {bodies}. Fill in "
+            "their focal points (sheet Bodies)."
+        )
+        return
+    for each in alike:
+        named, more = each.rows[:_ROWS_NAMED], len(each.rows) - _ROWS_NAMED
+        rest = f" and {more} more" if more > 0 else ""
+        yield f"  {each.says}{' ' if named else ''}{', '.join(named)}{rest}"
 
 
 def affected_lines(affected: "tuple[AffectedForm, ...]") -> Iterator[str]:

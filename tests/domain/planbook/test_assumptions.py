@@ -75,6 +75,19 @@ def test_rows_decided_by_us_stay_listed_until_settled(
     assert [(each.kind, each.rows) for each in listed] == [(kind, ("K.a.1.10#1",))]
 
 
+@pytest.mark.parametrize(
+    ("doubt", "setting"),
+    [(NATURE_ASSUMED, "nature_confirmed"), (DONE_WHEN_PROPOSED, "done_when_confirmed")],
+)
+def test_a_doubt_of_all_rows_is_answered_by_one_word(doubt: str, setting: str) -> None:
+    plan = with_row(doubts=(f"{doubt}: why",))
+
+    (one,) = assumptions(plan)
+
+    assert "on the sheet Secretariat" in one.says
+    assert assumptions(replace(plan, **{setting: True})) == ()  # type: ignore[arg-type]
+
+
 def test_assumed_leads_are_grouped_by_the_body_to_be_asked() -> None:
     rows = tuple(replace(row, lead_basis=Basis.ASSUMED) for row in a_plan().rows)
 

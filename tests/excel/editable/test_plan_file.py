@@ -68,6 +68,30 @@ def test_what_is_written_is_read_back(written: bytes) -> None:
     assert read_plan(written) == (a_plan(), ())
 
 
+def _line_of(data: bytes, setting: str) -> int:
+    page = load_workbook(BytesIO(data))["Secretariat"]
+    return [cell.value for cell in page["A"]].index(setting) + 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "field"),
+    [("Nature confirmed", "nature_confirmed"), ("Done when confirmed", "done_when_confirmed")],
+)
+def test_a_doubt_is_answered_by_a_word_in_one_cell(
+    written: bytes, setting: str, field: str, tmp_path: Path
+) -> None:
+    cell = f"B{_line_of(written, setting)}"
+
+    settled = replace(a_plan(), **{field: True})  # type: ignore[arg-type]
+    assert read_plan(spoilt(written, "Secretariat", {cell: "Yes"})) == (settled, ())
+    assert read_plan(as_bytes(settled, tmp_path / "again")).plan == settled
+    # A plan.xlsx of before has no such line.
+    assert read_plan(spoilt(written, "Secretariat", {f"A{cell[1:]}": None})).plan == a_plan()
+
+    (told,) = read_plan(spoilt(written, "Secretariat", {cell: "perhaps"})).findings
+    assert told.place.cell == cell
+
+
 def test_equal_plans_give_equal_bytes(tmp_path: Path, written: bytes) -> None:
     assert as_bytes(a_plan(), tmp_path / "elsewhere") == written
 

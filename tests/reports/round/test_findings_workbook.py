@@ -1,6 +1,10 @@
 """findings.xlsx: by file, all together, and how often each rule was met."""
 
 from dataclasses import replace
+from io import BytesIO
+
+from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from tests.builders import (
     FIRST,
@@ -14,6 +18,7 @@ from tests.builders import (
 )
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
+from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import StatusCell
 from tipxl.reports.round.findings_workbook import findings_report
 
@@ -51,3 +56,19 @@ def test_a_report_that_was_replaced_stands_among_the_files_and_asks_for_nothing(
     files, found = (sheet.tables[0] for sheet in report.sheets[:2])
     assert [line.cells[4] for line in files.rows] == ["Replaced by corrected.xlsx.", ""]
     assert {line.cells[-1] for line in found.rows} <= {"corrected.xlsx"}
+
+
+def test_every_sheet_is_printed_at_eight_points_or_more() -> None:
+    wrong = a_return(a_template(), MISTAKES)
+    long = tuple(
+        replace(each, says="What to do. " * 20, found="Typed. " * 30, expected="One of. " * 30)
+        for each in wrong.findings
+    )
+    report = findings_report(a_plan(), a_round(FIRST), (replace(wrong, findings=long),))
+
+    for page in load_workbook(BytesIO(report_workbook(report))):
+        last = str(page.print_area).rpartition("$")[0].rpartition("$")[2] if page.print_area else ""
+        most = column_index_from_string(last) if last else page.max_column
+        widths = [page.column_dimensions[get_column_letter(at + 1)].width for at in range(most)]
+        # LibreOffice draws a letter 5.6 points wide; a page that lies has 784 of them.
+        assert min(1.0, 784 / (sum(widths) * 5.6)) * 10 >= 8, page.title

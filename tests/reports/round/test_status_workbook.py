@@ -108,8 +108,8 @@ def test_the_day_of_a_letter_stands_beside_what_was_done_on_it(fate: str, says: 
 
 
 def test_what_is_read_out_and_called_is_printed_at_eight_points_or_more() -> None:
-    full: dict[str, Any] = {"held": 2, "errors": 12, "days_late": 11, "more_time": date(2018, 8, 10)}
-    body = replace(a_body_that(**full), remarks=("A remark. " * 30,))
+    full = a_body_that(held=2, errors=12, days_late=11, more_time=date(2018, 8, 10))
+    body = replace(full, remarks=("A remark. " * 30,))
     letter = replace(FORM, fate="written, not yet sent")
     book = load_workbook(BytesIO(report_workbook(a_report(replace(body, letters=(letter,))))))
 

@@ -174,7 +174,8 @@ class Plan:
     """A work plan as its plan.xlsx tells it; rows in the plan's own order.
 
     `time_zone` is an IANA name such as Asia/Jakarta; "" is that of the computer. `first_month` is
-    the month in which its reporting years begin.
+    the month in which its reporting years begin. `nature_confirmed` and `done_when_confirmed`
+    answer those doubts of all rows at once.
     """
 
     code: str  # short, upper-case, goes into every form's code
@@ -191,6 +192,8 @@ class Plan:
     first_month: int = 1
     holidays: tuple[Holiday, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    nature_confirmed: bool = False
+    done_when_confirmed: bool = False
 
     def body(self, acronym: str) -> Body | None:
         """The body of that acronym, variant or key, now or before, in any case; None for none."""

@@ -12,8 +12,10 @@ from tipxl.domain.planbook.plan_checks import (
     rows_without_lead,
     rows_without_measure,
 )
+from tipxl.domain.planbook.plan_messages import SECRETARIAT
 
-# Lines of a row's doubts that name a decision of ours; listed until the officer deletes them.
+# Lines of a row's doubts that name a decision of ours; listed until the officer deletes them, or
+# answers all of a kind by one word on the sheet Secretariat.
 NATURE_ASSUMED = "NATURE_ASSUMED"
 DONE_WHEN_PROPOSED = "DONE_WHEN_PROPOSED"
 
@@ -69,19 +71,20 @@ def _rows_without_measure(plan: Plan) -> Iterator[Assumption]:
 
 
 def _proposed_done_when(plan: Plan) -> Iterator[Assumption]:
-    rows = _with_doubt(plan, DONE_WHEN_PROPOSED)
+    rows = () if plan.done_when_confirmed else _with_doubt(plan, DONE_WHEN_PROPOSED)
     says = (
-        f"'Done when' is only proposed for {_count(rows)}. Agree it, then delete the line "
-        f"{DONE_WHEN_PROPOSED} from the doubts."
+        f"'Done when' is only proposed for {_count(rows)}. Agree it, then write yes beside "
+        f"Done when confirmed on the sheet {SECRETARIAT} (add that line where it is missing)."
     )
     yield Assumption(AssumptionKind.DONE_WHEN, "", rows, says)
 
 
 def _assumed_nature(plan: Plan) -> Iterator[Assumption]:
-    rows = _with_doubt(plan, NATURE_ASSUMED)
+    rows = () if plan.nature_confirmed else _with_doubt(plan, NATURE_ASSUMED)
     says = (
         f"The nature (one-off, series, continuing) is our reading for {_count(rows)}. Confirm it, "
-        f"then delete the line {NATURE_ASSUMED} from the doubts."
+        f"then write yes beside Nature confirmed on the sheet {SECRETARIAT} (add that line where "
+        "it is missing)."
     )
     yield Assumption(AssumptionKind.NATURE, "", rows, says)
 

@@ -182,6 +182,8 @@ def _plan(chosen: Mapping[str, Any], entries: _Entries) -> Plan:
         rows=tuple(Row(**entry.values) for entry in entries.activities),
         time_zone=chosen["time_zone"],
         first_month=chosen["first_month"],
+        nature_confirmed=chosen["nature_confirmed"],
+        done_when_confirmed=chosen["done_when_confirmed"],
         holidays=tuple(Holiday(**e.values) for e in entries.holidays if e.values["day"]),
         extensions=tuple(_extension(e) for e in entries.extensions if is_given(e)),
     )

@@ -6,7 +6,16 @@ from operator import attrgetter
 from typing import Any
 
 from tipxl.domain.plan.work_plan import Plan, Secretariat
-from tipxl.domain.planbook.codecs import DAY, EMAIL, MONTH, PLAN_CODE, TEXT, Codec, Value
+from tipxl.domain.planbook.codecs import (
+    DAY,
+    EMAIL,
+    MONTH,
+    PLAN_CODE,
+    SAID_YES,
+    TEXT,
+    Codec,
+    Value,
+)
 from tipxl.domain.planbook.plan_columns import (
     ACTIVITY_COLUMNS,
     BODY_COLUMNS,
@@ -106,6 +115,22 @@ SETTINGS = (
         MONTH,
         "The month in which reporting years begin. Empty: January. With July, 2018H1 is July to "
         "December 2018.",
+        filled=False,
+    ),
+    PlanSetting(
+        "nature_confirmed",
+        "Nature confirmed",
+        SAID_YES,
+        "yes: the nature of every activity (one-off, series, continuing) is confirmed, whatever "
+        "its doubts say. Empty: it is our reading.",
+        filled=False,
+    ),
+    PlanSetting(
+        "done_when_confirmed",
+        "Done when confirmed",
+        SAID_YES,
+        "yes: every proposed 'Done when' is agreed, whatever the doubts say. Empty: it is only "
+        "proposed.",
         filled=False,
     ),
 )

@@ -23,7 +23,10 @@ _VERDICT = {
     Verdict.REJECTED: BAD,
 }
 _ORDER = tuple(Severity)
-_COUNTING = ("A report that a later one has replaced stands on the sheet Files only.",)
+_COUNTING = (
+    "A report that a later one has replaced stands on the sheet Files only. Rule and file, at "
+    "the right, are not printed.",
+)
 _BY_RULE = ("What many bodies get wrong is often a question that the form does not ask well.",)
 
 
@@ -111,11 +114,11 @@ _FINDINGS: Columns[_FindingLine] = (
     ValueColumn("row", "Row", 12, lambda e: e.finding.place.row),
     ValueColumn("sheet", "Sheet", 16, lambda e: e.finding.place.sheet),
     ValueColumn("cell", "Cell", 8, lambda e: e.finding.place.cell),
-    ValueColumn("says", "What to do", 60, lambda e: e.finding.says),
-    ValueColumn("found", "What stood there", 34, lambda e: e.finding.found),
-    ValueColumn("expected", "What is expected", 34, lambda e: e.finding.expected),
-    ValueColumn("code", "Rule", 8, lambda e: e.finding.code),
-    ValueColumn("file", "File in returned/", 36, lambda e: e.returned.arrival.file),
+    ValueColumn("says", "What to do", 50, lambda e: e.finding.says),
+    ValueColumn("found", "What stood there", 28, lambda e: e.finding.found),
+    ValueColumn("expected", "What is expected", 28, lambda e: e.finding.expected),
+    ValueColumn("code", "Rule", 8, lambda e: e.finding.code, printed=False),
+    ValueColumn("file", "File in returned/", 36, lambda e: e.returned.arrival.file, printed=False),
 )
 
 

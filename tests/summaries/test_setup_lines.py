@@ -1,0 +1,35 @@
+"""What `plan` says of a plan that assumes things: alike is said once, and long lists are cut."""
+
+from tests.builders import a_plan
+from tipxl.commands.plan import Checked
+from tipxl.domain.planbook.assumptions import Assumption, AssumptionKind
+from tipxl.summaries.setup_lines import plan_lines
+
+
+def assumed(*found: Assumption) -> list[str]:
+    """The lines below the heading of what is assumed."""
+    lines = list(plan_lines(Checked(a_plan(), (), found)))
+    return lines[lines.index("\nAssumed, to be confirmed:") + 1 : -1]
+
+
+def without_address(body: str) -> Assumption:
+    return Assumption(AssumptionKind.CONTACT, body, (), f"{body} has no e-mail address.")
+
+
+def test_one_body_without_an_address_is_said_as_it_is_and_many_on_one_line() -> None:
+    assert assumed(without_address("ABC")) == ["  ABC has no e-mail address."]
+    assert assumed(without_address("ABC"), without_address("DEF")) == [
+        "  2 bodies have a placeholder or no e-mail address: ABC, DEF. Fill in their focal points "
+        "(sheet Bodies)."
+    ]
+
+
+def test_of_many_rows_the_first_are_named() -> None:
+    def said(number: int) -> str:
+        rows = tuple(f"A.{at}" for at in range(number))
+        return assumed(Assumption(AssumptionKind.NATURE, "", rows, "Ours."))[0]
+
+    assert said(1) == "  Ours. A.0"
+    assert said(8).endswith("A.6, A.7")
+    assert said(9).endswith("A.6, A.7 and 1 more")
+    assert said(59).endswith("A.6, A.7 and 51 more")
