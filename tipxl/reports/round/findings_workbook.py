@@ -24,8 +24,8 @@ _VERDICT = {
 }
 _ORDER = tuple(Severity)
 _COUNTING = (
-    "A report that a later one has replaced stands on the sheet Files only. Rule and file, at "
-    "the right, are not printed.",
+    "A report that a later one has replaced stands on the sheet Files only. Rule and file, at the "
+    "right, are not printed.",
 )
 _BY_RULE = ("What many bodies get wrong is often a question that the form does not ask well.",)
 
