@@ -293,7 +293,7 @@ def test_a_row_that_is_gone_is_told_once_beside_the_count() -> None:
     returned = judged(FIRST_FORM, a_book(workbook))
 
     assert codes(returned) == ["T10", "F01"]
-    assert returned.findings[1].says.startswith("4 of 5 rows")
+    assert returned.findings[1].says.startswith("Rows answered: 4 of 5.")
 
 
 def test_a_column_that_is_gone_is_not_told_again_for_each_row() -> None:
@@ -374,7 +374,9 @@ def test_a_full_report_that_says_nothing_is_asked_about_every_row_it_owes() -> N
 
     assert codes(returned).count("V01") == 4
     assert codes(returned).count("V01w") == 1
-    assert "0 of 5 rows are answered." in [each.says for each in returned.findings]
+    assert "Rows answered: 0 of 5. Please answer the rest." in [
+        each.says for each in returned.findings
+    ]
 
 
 @pytest.mark.parametrize("kind", ["Partial report", "Correction"])

@@ -405,7 +405,7 @@ class ReturnMessage(Message):
         "This text seems to hold the name, the telephone number or the address of a person: "
         "{named}. All bodies read it: please leave that out.",
     )
-    ROWS_ANSWERED = ("F01", W, "{answered} of {assigned} rows are answered.")
+    ROWS_ANSWERED = ("F01", W, "Rows answered: {answered} of {assigned}. Please answer the rest.")
     NIL_WITH_ANSWERS = (
         "F02",
         W,

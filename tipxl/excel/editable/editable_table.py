@@ -17,6 +17,8 @@ QUIET, LINE = visual_language.QUIET, visual_language.HAIRLINE
 
 SPARE = 200  # lines below the last one that are ready to be filled in
 
+_AIR = 1.3  # characters that the indent of a cell takes from its column
+
 EditableValue = str | float | bool | date | None
 
 #: Properties of a cell's format, as XlsxWriter names them.
@@ -135,7 +137,7 @@ def draw_table(
         for column, (each, value) in enumerate(zip(table.columns, line, strict=True)):
             put(page, row, column, value, writer.style(**each.look(value)))
             if not each.hidden:
-                heights.append(row_height([(_text(value), each.width)], each.size))
+                heights.append(row_height([(_text(value), each.width - _AIR)], each.size))
         page.set_row(row, table.height or max(heights))
     for column, each in enumerate(table.columns):
         for guide in each.guides:

@@ -33,7 +33,7 @@ from tipxl.excel.editable.editable_table import (
     draw_table,
 )
 from tipxl.excel.writer import SheetWriter, WorkbookWriter, draw
-from tipxl.reports.model.visual_language import ACCENT_SOFT, LOOK
+from tipxl.reports.model.visual_language import ACCENT_SOFT, INDENT, LOOK
 
 BAND, AMBER = ACCENT_SOFT, LOOK
 
@@ -199,8 +199,10 @@ def _look(table: PlanTable, column: PlanColumn, value: EditableValue) -> Looks:
     looks: dict[str, Any] = {
         "text_wrap": True,
         "valign": "top" if table.name == ACTIVITIES else "vcenter",
-        "border": 1,
-        "border_color": LINE,
+        "align": "left",
+        "indent": INDENT,
+        "bottom": 1,
+        "bottom_color": LINE,
     }
     if column.field in {"key", "acronym", "period", "body", "day", "setting"}:
         looks["bold"] = True
@@ -209,7 +211,7 @@ def _look(table: PlanTable, column: PlanColumn, value: EditableValue) -> Looks:
     if column.field in _GIVEN | _SMALL:
         looks["font_color"] = QUIET
     if isinstance(value, date) or column.field in _DAYS:
-        looks |= {"num_format": "yyyy-mm-dd", "align": "left"}
+        looks["num_format"] = "yyyy-mm-dd"
     elif column.codec is not TEXT and column.field != "events_planned":
         # As text, 1.10 stays 1.10 and 2018 stays a name.
         looks["num_format"] = "@"

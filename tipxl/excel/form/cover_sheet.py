@@ -99,7 +99,7 @@ def report_state(engine: CheckEngine) -> tuple[str, str]:
         engine.total(at) for at in (FILLED, ERRORS, WARNINGS)
     )
     return (
-        f'{filled}&" of {engine.assigned} rows answered · "&{errors}&" to correct · "'
+        f'"Rows answered: "&{filled}&" of {engine.assigned} · "&{errors}&" to correct · "'
         f'&{warnings}&" to look at"',
         counts_in_words(n, engine.assigned, e, w),
     )
