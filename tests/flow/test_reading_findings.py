@@ -142,7 +142,7 @@ def test_what_is_wrong_in_a_cell_is_told_with_its_question_as_the_form_names_it(
             "Completed in",
             "What shows it",
             "Main reason",
-            "In a few words",
+            "Explain, if needed",
             "Date of this report",
             "Clearance",
         ),

@@ -46,8 +46,14 @@ def a_target_is_moved_for_a_reason(context: ReturnContext) -> Iterator[Finding]:
         if before is None or now is None or not before < now or passed:
             continue
         if not text_at(row, "reason") and not text_at(row, "explain"):
-            words = {"before": str(before), "now": str(now)}
+            words = {"before": str(before), "now": str(now), **_headings(context)}
             yield ReturnMessage.TARGET_MOVED.at(place_of(row, "target"), **words)
+
+
+def _headings(context: ReturnContext) -> dict[str, str]:
+    """The questions that a reason is given under, as this form calls them."""
+    asked = {each.key: each.heading for each in context.schema.block("activities").inputs}
+    return {key: f"“{asked.get(key, key)}”" for key in ("reason", "explain")}
 
 
 def events_lie_on_rows_that_have_begun(context: ReturnContext) -> Iterator[Finding]:

@@ -361,8 +361,8 @@ class ReturnMessage(Message):
     TARGET_MOVED = (
         "V05m",
         W,
-        "The target moved from {before} to {now}. Please say why: choose a Main reason, or write "
-        "it under In a few words.",
+        "The target moved from {before} to {now}. Please say why, under {reason} or under "
+        "{explain}.",
     )
     NOT_COMPLETED = (
         "V11",
