@@ -1,7 +1,10 @@
 """What `plan` says of a plan that assumes things: alike is said once, and long lists are cut."""
 
+import pytest
+
 from tests.builders import a_plan
 from tipxl.commands.plan import Checked
+from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.planbook.assumptions import Assumption, AssumptionKind
 from tipxl.summaries.setup_lines import plan_lines
 
@@ -22,6 +25,26 @@ def test_one_body_without_an_address_is_said_as_it_is_and_many_on_one_line() -> 
         "  2 bodies have a placeholder or no e-mail address: ABC, DEF. Fill in their focal points "
         "(sheet Bodies)."
     ]
+
+
+@pytest.mark.parametrize(
+    ("severity", "number", "lines"),
+    [(Severity.WARNING, 3, 3), (Severity.WARNING, 4, 2), (Severity.ERROR, 13, 13)],
+)
+def test_many_warnings_of_one_kind_are_said_once_with_every_cell(
+    severity: Severity, number: int, lines: int
+) -> None:
+    found = tuple(
+        Finding("P37", severity, Place("plan.xlsx", "Bodies", f"J{at}"), f"x{at}@y.example.")
+        for at in range(2, 2 + number)
+    )
+
+    said = list(plan_lines(Checked(a_plan(), found, ())))[:lines]
+
+    assert all(f"J{at}" in "\n".join(said) for at in range(2, 2 + number))
+    assert [line[:8].strip() for line in said] == (
+        [severity.value, ""] if lines == 2 else [severity.value] * lines
+    )
 
 
 def test_of_many_rows_the_first_are_named() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from tipxl.commands.generate import GeneratedForm, GenerateRequest
     from tipxl.commands.init import InitResult
     from tipxl.commands.plan import Checked
+    from tipxl.domain.core.finding import Finding
     from tipxl.domain.planbook.assumptions import Assumption
     from tipxl.rounds.affected_forms import AffectedForm
 
+_ALIKE = 3  # warnings of one kind that are said one by one
 _ROWS_NAMED = 8  # of those that are assumed alike; the desk shows them all
 
 
@@ -30,8 +33,8 @@ def init_lines(made: "InitResult") -> Iterator[str]:
 
 def plan_lines(checked: "Checked") -> Iterator[str]:
     """What was found in the plan, what it assumes, and what comes next."""
-    for finding in checked.findings:
-        yield f"{finding.severity.value:8} {finding}"
+    for (severity, code), found in groupby(checked.findings, key=lambda e: (e.severity, e.code)):
+        yield from _finding_lines(severity, code, tuple(found))
     if checked.plan is None:
         yield "The plan cannot be used yet. Correct what is marked error, save, run again."
         return
@@ -54,6 +57,15 @@ def plan_lines(checked: "Checked") -> Iterator[str]:
         return
     first = checked.plan.rounds[0].period if checked.plan.rounds else "PERIOD"
     yield f"\nNext: tipxl status, or begin a round with: tipxl generate {first}"
+
+
+def _finding_lines(severity: Severity, code: str, alike: "tuple[Finding, ...]") -> Iterator[str]:
+    """Each finding on a line; of many that only warn of the same, the first, and every cell."""
+    shown = alike if severity is Severity.ERROR or len(alike) <= _ALIKE else alike[:1]
+    yield from (f"{severity.value:8} {each}" for each in shown)
+    if len(shown) < len(alike):
+        cells = ", ".join(f"{each.place.sheet}!{each.place.cell}" for each in alike[1:])
+        yield f"{'':8} and {len(alike) - 1} more of this kind [{code}]: {cells}"
 
 
 def _assumed_lines(kind: AssumptionKind, alike: "tuple[Assumption, ...]") -> Iterator[str]:
