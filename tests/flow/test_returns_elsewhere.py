@@ -239,3 +239,10 @@ def test_a_picture_on_a_new_sheet_is_told() -> None:
 
     assert "T68" in codes(back)
     assert "Letter" in next(each.says for each in back.findings if each.code == "T68")
+
+
+def test_a_report_without_its_activities_is_not_read_from_our_lists(returning: Returning) -> None:
+    back = returning.back(edited(returning.filled(), lambda book: book.__delitem__("Activities")))
+
+    assert codes(back) == ["T45"]
+    assert [row.key for row in back.rows if row.block == "activities"] == []

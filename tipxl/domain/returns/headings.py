@@ -11,16 +11,18 @@ from tipxl.domain.core.workbook import Cell, Workbook, Worksheet
 from tipxl.domain.forms.issued_form import FormRow
 from tipxl.domain.returns.cell_values import folded, raw_text
 from tipxl.domain.returns.form_lines import FormLine
-from tipxl.domain.schema.form_schema import Block, BlockKind
+from tipxl.domain.schema.form_schema import OWN_SHEETS, Block, BlockKind
 
 # How many of a block's headings must be seen before a line is taken for its heading line.
 _ENOUGH = 0.6
 
 
 def by_headings(workbook: Workbook, block: Block, rows: tuple[FormRow, ...]) -> list[FormLine]:
-    """The lines of a block on the sheet that shows most of them."""
+    """The lines of a block on the sheet that shows most of them; what we list holds no answer."""
     best: list[FormLine] = []
     for worksheet in workbook.worksheets:
+        if worksheet.name in OWN_SHEETS:
+            continue
         table = _table(worksheet)
         if block.kind is BlockKind.FORM:
             found = _questions(worksheet, table, block)
