@@ -188,6 +188,28 @@ def test_a_file_that_was_changed_is_told_and_the_round_is_not_closed(returning: 
     assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
 
 
+@pytest.mark.parametrize("data", [None, b"damaged"])
+def test_a_report_that_is_lost_for_good_is_given_up(
+    returning: Returning, data: bytes | None
+) -> None:
+    path = returning.files.returned / returning.back(returning.filled()).arrival.file
+    path.unlink()
+    if data is not None:
+        path.write_bytes(data)
+    (returning.files.inbox / "back.xlsx").unlink()
+    refused = typed(returning, "close", str(PERIOD), "--yes").output
+    assert f'tipxl close {PERIOD} --without "{path.name}"' in refused
+    other = typed(returning, "close", str(PERIOD), "--yes", "--without", "other.xlsx")
+    assert "other.xlsx is not missed" in other.output
+
+    listed = typed(returning, "close", str(PERIOD), "--without", path.name)
+
+    assert f"{path.name} is recorded as lost for good" in listed.output
+    assert "Nothing was done. To close it all the same" in listed.output
+    assert str(path) not in typed(returning, "status", str(PERIOD)).output
+    assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
+
+
 def test_the_menu_offers_the_evaluation_of_a_round_that_is_closed(returning: Returning) -> None:
     plan = open_workspace(returning.root).plan
     first, *others = plan.rounds

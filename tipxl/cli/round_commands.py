@@ -149,9 +149,12 @@ def decide(  # noqa: PLR0913 - one parameter an option
 @click.command()
 @PERIOD
 @click.option("--reopen", metavar="REASON", help="Open a closed round again; the reason is kept.")
+@click.option("--without", multiple=True, metavar="FILE", help="This report is lost for good.")
 @click.option("--yes", is_flag=True, help="Close it without a question, also with points open.")
 @ROOT
-def close(period: Period, reopen: str | None, yes: bool, root: Path) -> None:
+def close(
+    period: Period, reopen: str | None, without: tuple[str, ...], yes: bool, root: Path
+) -> None:
     """Freeze the agreed statuses of a round; what is still open is listed first.
 
     \b
@@ -162,6 +165,9 @@ def close(period: Period, reopen: str | None, yes: bool, root: Path) -> None:
         kept = commands.close.reopen(root, period, reopen, now())
         say_all(reopened_lines(period, kept))
         return
+    if without:
+        commands.close.give_up(root, period, without, now())
+        say_all(f"{each} is recorded as lost for good; it is not counted." for each in without)
     if not yes and not _agreed(root, period):
         say("Nothing was done.")
         return

@@ -1,5 +1,6 @@
 """Close a round: freeze its agreed statuses, so that the next round starts from them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -16,7 +17,12 @@ from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import as_closed, freeze
 from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import RoundClosed, RoundReopened
+from tipxl.workspace.journal_events import (
+    FileCollected,
+    FileGivenUp,
+    RoundClosed,
+    RoundReopened,
+)
 from tipxl.workspace.opening import (
     Tick,
     Workspace,
@@ -78,6 +84,25 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
     return Closed(agreed, False, begun_before, told, *after)
 
 
+def give_up(root: Path, period: Period, names: Sequence[str], now: datetime) -> None:
+    """Record that files which were collected are lost for good, so that the round can be closed.
+
+    TipxlError where one of them is not missed.
+    """
+    workspace = open_workspace(root)
+    files = begun(workspace, period)
+    with workspace.recording(period) as journal:
+        missing = _missing(files, journal.value, merged(workspace, period))
+        collected = {each.file: each for each in journal.value.of(FileCollected)}
+        for name in names:
+            if name not in missing or name not in collected:
+                raise TipxlError(
+                    f"{name} is not missed in {files.returned}, so nothing was recorded. "
+                    f"Missed: {', '.join(missing) or 'nothing'}."
+                )
+        journal.append(*(FileGivenUp(now, name, collected[name].sha256) for name in names))
+
+
 def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
     """Open a closed round again; what was agreed is kept beside.
 
@@ -128,17 +153,22 @@ def _place(files: RoundFiles, journal: Journal) -> Path:
     return next(each for each in paths if not each.exists() or _is_kept(files, each))
 
 
+def _missing(files: RoundFiles, journal: Journal, so_far: RoundResult) -> tuple[str, ...]:
+    return (*missing_files(files, journal), *changed_files(so_far.returns, journal))
+
+
 def _refuse_while_files_are_missing(
     files: RoundFiles, journal: Journal, agreed: RoundResult
 ) -> None:
-    missing = (*missing_files(files, journal), *changed_files(agreed.returns))
+    missing = _missing(files, journal, agreed)
     if missing:
         raise TipxlError(
             f"{files.period} cannot be closed: {counted(len(missing), 'file')} of {files.returned} "
             f"{one_or_many(len(missing), 'is', 'are')} gone, cannot be read or "
             f"{one_or_many(len(missing), 'was', 'were')} changed ({', '.join(missing)}). Put the "
             "originals back from your back-up, or save them into inbox/ again and type: "
-            f"tipxl collect {files.period}"
+            f"tipxl collect {files.period}. If one is lost for good, ask its body for the report "
+            f'once more, and then type: tipxl close {files.period} --without "{missing[0]}"'
         )
 
 

@@ -43,8 +43,15 @@ def arrivals(files: RoundFiles, journal: Journal, zone: Zone) -> tuple[Arrival, 
 
 
 def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
-    """The files that were collected, and that returned/ lacks or that cannot be read."""
-    collected = [each for each in journal.of(FileCollected) if not is_litter(each.original)]
+    """The files that were collected, and that returned/ lacks or that cannot be read.
+
+    Those that the officer has given up are left out.
+    """
+    collected = [
+        each
+        for each in journal.of(FileCollected)
+        if not is_litter(each.original) and each.sha256 not in journal.given_up
+    ]
     gone = {e.file: e for e in collected if not _can_be_read(files.returned / e.file)}
     if not gone:
         return ()
@@ -53,13 +60,16 @@ def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
     return tuple(name for name, event in gone.items() if event.sha256 not in renamed)
 
 
-def changed_files(returns: Iterable[Return]) -> tuple[str, ...]:
-    """The files of returned/ that are not what was collected, which lies nowhere else there."""
+def changed_files(returns: Iterable[Return], journal: Journal) -> tuple[str, ...]:
+    """The files of returned/ that are not what was collected, which lies nowhere else there.
+
+    Those that the officer has given up are left out.
+    """
     every = tuple(returns)
     changed = {each.arrival.file for each in every if is_changed(each)}
     whole = {each.arrival.sha256 for each in every if each.arrival.file not in changed}
     mine = (each.arrival for each in every if each.arrival.file in changed)
-    return tuple(each.file for each in mine if each.sha256 not in whole)
+    return tuple(each.file for each in mine if each.sha256 not in whole | journal.given_up)
 
 
 def is_changed(returned: Return) -> bool:

@@ -64,7 +64,7 @@ def round_facts(workspace: Workspace, files: RoundFiles, so_far: RoundResult) ->
     """What the folder tells of a round, and its texts."""
     journal = workspace.journal(files.period)
     return RoundFacts(
-        (*missing_files(files, journal), *changed_files(so_far.returns)),
+        (*missing_files(files, journal), *changed_files(so_far.returns, journal)),
         journal.gaps,
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),

@@ -24,7 +24,7 @@ def round_notes(
     journal = workspace.journal(files.period)
     return (
         *_missing(files, journal),
-        *_changed(files, returns),
+        *_changed(files, changed_files(returns, journal)),
         *_missing_designs(files, journal),
         *_gaps(journal),
         *_gaps_before(workspace, files),
@@ -41,8 +41,8 @@ def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
         )
 
 
-def _changed(files: RoundFiles, returns: Iterable[Return]) -> Iterator[str]:
-    for name in changed_files(returns):
+def _changed(files: RoundFiles, changed: Iterable[str]) -> Iterator[str]:
+    for name in changed:
         yield (
             f"{files.returned / name} is not the file that was collected, so it is not counted. "
             "Put the original back from your back-up, or save it into inbox/ again and type: "

@@ -27,6 +27,7 @@ from tipxl.workspace.journal_events import (
     ROUND_EVENTS,
     EntryConfirmed,
     Event,
+    FileGivenUp,
     JournalRestored,
     Kinds,
     LetterEvent,
@@ -101,6 +102,11 @@ class Journal:
     def confirmed(self) -> frozenset[str]:
         """The returns that the secretariat entered and their body has confirmed, by SHA-256."""
         return frozenset(each.sha256 for each in self.of(EntryConfirmed))
+
+    @cached_property
+    def given_up(self) -> frozenset[str]:
+        """The files that are lost for good, by SHA-256."""
+        return frozenset(each.sha256 for each in self.of(FileGivenUp))
 
     @cached_property
     def done(self) -> frozenset[str]:

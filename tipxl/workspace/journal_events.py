@@ -90,6 +90,14 @@ class EntryConfirmed(Event, frozen=True, rename={"sender": "from"}):
     how: str = ""
 
 
+class FileGivenUp(Event, frozen=True):
+    """A file that was collected is lost for good; the officer goes on without it."""
+
+    what: ClassVar[str] = "given up"
+    file: str
+    sha256: str
+
+
 class PostHandled(Event, frozen=True):
     """The officer has dealt with a mail or a letter; `waits` where she takes that back."""
 
@@ -207,6 +215,7 @@ ROUND_EVENTS = _by_name(
     FileCollected,
     MailCollected,
     EntryConfirmed,
+    FileGivenUp,
     PostHandled,
     LetterWritten,
     LetterLeaving,
