@@ -99,7 +99,7 @@ PARTED = (
     "Rows answered by their lead (I11)",
 )
 COLUMNS: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("T1 Headline", "Thematic area"): tuple(f"{name} ({code})" for name, code in T1.items()),
+    ("T1 Headline", "Thematic area"): tuple(f"{n} ({code})" for n, code in T1.items()),
     ("T1 Headline", "Lead body"): PARTED,
     ("T1 Headline", "Provision"): PARTED,
     ("T1 Headline", "Mid-term beside final"): (),
@@ -145,7 +145,9 @@ def _headline(rounds: Rounds) -> Found:
     found: Found = {}
     for name, part in _parts(rounds).items():
         figures = indicators(rounds, part)
-        found["T1 Headline", "Thematic area", name] = [share(*figures[c]) for c in T1.values()]
+        shares = [share(*figures[code]) for code in T1.values()]
+        found["T1 Headline", "Thematic area", name] = shares[:3]
+        found["T1 Headline", "Thematic area", "1", name] = shares[3:]
     every = indicators(rounds)
     for name, code in T1.items():
         found["Cover", name] = share(*every[code])
@@ -419,7 +421,9 @@ def told(rounds: Rounds, text: str) -> dict[str, tuple[object, object]]:
         r"moved (\d+) times": (slips(rounds)[0],),
     }
     if rounds.ended():
-        expected[r"The plan ended with (\d+) of (\d+) rows not completed"] = every["I8c"]
+        expected[r"[Ww]hen the plan ended, (\d+) of (\d+) rows still in it were not completed"] = (
+            every["I8c"]
+        )
     wrong: dict[str, tuple[object, object]] = {}
     for pattern, numbers in expected.items():
         for found in re.finditer(pattern, text):

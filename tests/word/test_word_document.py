@@ -12,7 +12,9 @@ from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate
 from tests.word.documents import W, made, opened, part, texts, usual
 from tipxl.reports.evaluation.evaluation_data import NarrativeText
 from tipxl.reports.evaluation.narrative import SECTIONS
+from tipxl.reports.model.sheet import ReportColumn, ReportLine, Share, Table, ValueKind
 from tipxl.word.style_template import PAGE_AREA, PAGE_FINDING, PAGE_HEADING, PAGE_QUOTE, TO_WRITE
+from tipxl.word.word_tables import widths
 
 HEADINGS = [f"{n}. {section.title}" for n, section in enumerate(SECTIONS, start=1)]
 
@@ -200,3 +202,16 @@ def test_letters_that_no_file_can_hold_do_not_stop_it() -> None:
     plan = replace(a_plan_to_evaluate(), title="Plan \x00\x0b of \ud800 rivers")
 
     assert texts(made(a_case(plan=plan)), "Title")[0].startswith("Plan")
+
+
+def test_a_share_stands_on_one_line_however_long_the_names_beside_it() -> None:
+    columns = (
+        ReportColumn("area", "Thematic area"),
+        *(ReportColumn(f"n{n}", "Share", kind=ValueKind.SHARE) for n in range(4)),
+    )
+    share = Share(919, 1792)
+    line = ReportLine(("A very long name of a thematic area " * 3, *[share] * 4))
+
+    found = widths(Table("", columns, (line,)), 17.0)
+
+    assert all(width > 0.14 * len(share.text) for width in found[1:])

@@ -12,6 +12,7 @@ from tipxl.reports.model.formulas import (
     Filled,
     Formula,
     HoldsOneOf,
+    Less,
     Negated,
     Numeric,
     OneCell,
@@ -77,7 +78,7 @@ class Links:
                 return self.sheet(sheet, line=line)
             case StatusPart(cell=cell):
                 return self.rows_behind(cell)
-            case SameLine() | HoldsOneOf() | Tenths() | int():
+            case Less() | SameLine() | HoldsOneOf() | Tenths() | int():
                 return ""
 
     def _first(self, terms: tuple[Formula, ...]) -> str:

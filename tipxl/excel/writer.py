@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -28,6 +29,9 @@ MAX_LITERAL = 255  # characters of a text inside a formula (Excel; LibreOffice t
 MAX_LITERAL_LIST = 255  # characters of a list typed into a data validation (Excel)
 
 _PAPER = (842.0, 595.0)  # points of A4, lying
+_A4 = 9  # as Excel numbers paper
+# LibreOffice draws a letter's width as 5.6 points, Excel as 5.25; a column has 0.75 of one more.
+_LETTER, _EDGE = 5.6, 0.75
 _SIDES, _ENDS = (0.4, 0.4), (0.6, 0.6)  # inches
 
 _MOST_BREAKS = 1000  # of pages (Excel takes 1,026)
@@ -145,13 +149,28 @@ class SheetWriter(QuickRows):
 
         Excel ignores page breaks of our own where it is told to fit the pages itself.
         """
-        wide, high = _PAPER if landscape else _PAPER[::-1]
-        # LibreOffice draws a letter's width as 5.6 points, Excel as 5.25.
-        asked = sum(each + 0.75 for each in widths) * 5.6
+        wide, high = self._paper(landscape=landscape)
+        asked = sum(each + _EDGE for each in widths) * _LETTER
         whole = min(100.0, 100 * (wide - 72 * sum(_SIDES)) / asked)
         scale = max(10, int(whole * shrunk))
         self.set_print_scale(scale)
         return (high - 72 * sum(_ENDS)) * 100 / scale
+
+    def widths_on_page(self, columns: int, scale: float) -> float:
+        """How wide so many columns of a page may be together, in characters, at this scale."""
+        wide, _ = self._paper(landscape=self.orientation == 0)
+        return (wide - 72 * sum(_SIDES)) / scale / _LETTER - columns * _EDGE - 0.5
+
+    def pages_across(self, widths: Sequence[float], scale: float) -> int:
+        """How many pages these columns take beside each other at this scale, a little less."""
+        wide, _ = self._paper(landscape=self.orientation == 0)
+        asked = sum(each + _EDGE for each in widths) * _LETTER * scale
+        return max(1, ceil(0.98 * asked / (wide - 72 * sum(_SIDES))))
+
+    def _paper(self, *, landscape: bool) -> tuple[float, float]:
+        """How wide and how high a page is, in points."""
+        wide, high = _PAPER if self.paper_size == _A4 else (2**0.5 * each for each in _PAPER)
+        return (wide, high) if landscape else (high, wide)
 
     def validate_cells(self, area: tuple[int, int, int, int], options: dict[str, Any]) -> None:
         """Attach a data validation to (first row, first column, last row, last column)."""
@@ -202,7 +221,7 @@ class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partl
     def page(self, name: str) -> SheetWriter:
         """A new sheet."""
         page: SheetWriter = self.add_worksheet(name, SheetWriter)
-        page.set_paper(9)  # A4
+        page.set_paper(_A4)
         page.fit_to_pages(1, 0)
         page.set_margins(*_SIDES, *_ENDS)
         return page

@@ -49,7 +49,7 @@ def _decided_lines(period: "Period", decided: "DecisionsOutcome") -> Iterator[st
 def _changes_line(found: "Comparison") -> str:
     return (
         f"Since {found.against}: {counted(len(found.transitions), 'row')} changed status, "
-        f"{len(found.regressed)} of them back; {len(found.new)} new, {len(found.gone)} gone; "
+        f"{len(found.regressed) or 'none'} back; {len(found.new)} new, {len(found.gone)} gone; "
         f"{len(found.stalled)} stalled; {len(found.newly_overdue)} newly overdue."
     )
 
@@ -76,8 +76,8 @@ def closed_lines(period: "Period", closed: "Closed") -> Iterator[str]:
     if waiting:
         yield _left_open(period, waiting)
     yield Headline(
-        f"{period} is closed with {counted(len(closed.round.rows), 'row')} agreed, {marks} of "
-        f"them marked (not reported, provisional or contested). {_after(closed)}"
+        f"{period} is closed with {counted(len(closed.round.rows), 'row')} agreed, "
+        f"{marks or 'none'} marked (not reported, provisional or contested). {_after(closed)}"
     )
 
 

@@ -13,7 +13,15 @@ from matplotlib.ticker import MaxNLocator
 from tipxl.reports.model.chart import Chart, ChartKind
 from tipxl.reports.model.chart_values import categories_of, of_hundred, series_of
 from tipxl.reports.model.sheet import Report
-from tipxl.reports.model.visual_language import FINE, HAIRLINE, INK, OTHERS, PAPER
+from tipxl.reports.model.visual_language import (
+    FINE,
+    HAIRLINE,
+    INK,
+    OTHERS,
+    PAPER,
+    ChartColour,
+    is_dark,
+)
 from tipxl.word.word_text import script_of
 
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
@@ -103,6 +111,9 @@ def _bars(axes: Axes, chart: Chart, places: list[float], series: list[Series]) -
         at = places if stacked else [p + (number - (len(series) - 1) / 2) * wide for p in places]
         look: dict[str, Any] = {"color": colour, "label": name, "linewidth": 0.8,
                                 "edgecolor": f"#{PAPER}"}  # fmt: skip
+        hatched = colour == f"#{ChartColour.NOT_KNOWN}"
+        if hatched:  # so that it is taken for no status
+            look |= {"color": f"#{PAPER}", "edgecolor": colour, "hatch": "//"}
         if lying:
             bars = axes.barh(at, values, wide, left=below if stacked else None, **look)
         else:
@@ -115,15 +126,10 @@ def _bars(axes: Axes, chart: Chart, places: list[float], series: list[Series]) -
             label_type="center" if stacked else "edge",
             padding=0 if stacked else 2,
             fontsize=FINE,
-            color=f"#{PAPER if stacked and _is_dark(colour) else INK}",
+            color=f"#{PAPER if stacked and not hatched and is_dark(colour[1:]) else INK}",
         )
         if stacked:
             below = [low + value for low, value in zip(below, values, strict=True)]
-
-
-def _is_dark(colour: str) -> bool:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
 
 
 def _dress(axes: Axes, chart: Chart) -> None:

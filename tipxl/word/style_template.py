@@ -24,7 +24,6 @@ from tipxl.reports.model.visual_language import (
     FONT,
     HAIRLINE,
     INK,
-    PAPER,
     QUIET,
     SMALL,
     SUBTITLE,
@@ -79,7 +78,7 @@ LOOKS = (
               before=10, after=4, with_next=True),
     StyleLook("Caption", BODY, "The caption of a table or a chart", ACCENT, True,
               before=10, after=3, with_next=True),
-    StyleLook(TABLE_HEADING, SMALL, "A heading in a table", PAPER, True, before=2, after=2),
+    StyleLook(TABLE_HEADING, SMALL, "A heading in a table", ACCENT, True, before=2, after=2),
     StyleLook(TABLE_TEXT, SMALL, "A cell of a table", before=2, after=2),
     StyleLook(TABLE_NOTE, FINE, "A note below a table", QUIET, italic=True, before=3, after=6),
     StyleLook(TO_WRITE, BODY, "What the secretariat may still write", QUIET, italic=True),
@@ -249,7 +248,7 @@ def _complex(style: Any, size: float) -> None:
 
 
 def _add_table_style(word: WordDocument) -> None:
-    """Hairlines instead of boxes; the heading row on the accent."""
+    """Hairlines instead of boxes; the heading row on the soft accent, as in our workbooks."""
     word.styles.element.append(
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="EvaluationTable">'
@@ -260,8 +259,9 @@ def _add_table_style(word: WordDocument) -> None:
             "</w:tblBorders><w:tblCellMar>"
             '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
             "</w:tblCellMar></w:tblPr>"
-            f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:color="auto" '
-            f'w:fill="{ACCENT}"/></w:tcPr></w:tblStylePr>'
+            '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+            f'<w:bottom w:val="single" w:sz="6" w:space="0" w:color="{ACCENT}"/></w:tcBorders>'
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{ACCENT_SOFT}"/></w:tcPr></w:tblStylePr>'
             f'<w:tblStylePr w:type="lastRow"><w:tcPr><w:shd w:val="clear" w:color="auto" '
             f'w:fill="{ACCENT_SOFT}"/></w:tcPr></w:tblStylePr></w:style>'
         )

@@ -30,6 +30,7 @@ def add_summary_page(
     for text in page.finding:
         write_with_references(word.add_paragraph(style=PAGE_FINDING), text, known)
     add_table(word, page.headline, width)
+    write(word.add_paragraph(style=PAGE_NOTE), page.words)
     write(word.add_paragraph(style=PAGE_HEADING), page.achieved_heading)
     for area in page.achieved:
         write(word.add_paragraph(style=PAGE_AREA), area.heading)

@@ -30,6 +30,7 @@ from tipxl.word.word_text import write
 
 _MANY = 7  # columns from which letters must be smaller
 _CAPITAL, _LETTER = 0.225, 0.172  # centimetres that a bold letter takes
+_DIGIT = 0.15  # centimetres that a letter of a number or a share takes
 _MARGINS = 0.4  # centimetres left and right within a cell
 _LONG = 110  # characters of a text for which a column is made wider
 _TOGETHER = 12  # lines of a table that is never torn
@@ -86,8 +87,11 @@ def widths(table: Table, width: float) -> list[float]:
     size = FINE / SMALL if len(table.columns) > _MANY else 1.0
     least, wanted = [], []
     for place, column in enumerate(table.columns):
-        texts = [column.heading, *(_words(line.cells[place]) for line in table.rows)]
+        cells = [_words(line.cells[place]) for line in table.rows]
+        texts = [column.heading, *cells]
         longest = max(_length(part) for text in texts for part in (text.split() or [""]))
+        if column.kind in _NUMBERS:  # "30 of 76 (39.5 %)" is never torn
+            longest = max(longest, *(_DIGIT * len(text) for text in cells), 0.0)
         least.append(_MARGINS + size * longest)
         wanted.append(max(0.0, max(_length(text[:_LONG]) for text in texts) - longest))
     rest = width - sum(least)

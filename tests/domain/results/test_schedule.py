@@ -209,7 +209,7 @@ def test_what_the_plan_ends_with_unfinished_is_said_so_whatever_its_target(targe
     [
         (["2018H2", "2018H2", "2018H2"], "2018H2", 0),
         (["2018H2", "2019H1", "2020H1"], "2018H2; moved 2 times, by 3 half-years", 3),
-        (["2018H2", "", "2019H1"], "2018H2; moved 1 time, by 1 half-year", 1),
+        (["2018H2", "", "2019H1"], "2018H2; moved once, by 1 half-year", 1),
         (["2019H1", "2018H2", "2019H1"], "2019H1; moved 2 times", 0),
         (["", "2019H1", "CONT"], "2019H1", 0),
         (["", "TBC", ""], "", 0),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,8 @@ from tests.excel.office import converted
 from tests.reports.builders import a_small_plan, first_round, last_round
 from tipxl.errors import TipxlError
 from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.reports.model.chart import Chart, ChartKind, Series
+from tipxl.reports.model.formulas import Cells
 from tipxl.reports.model.sheet import (
     Cell,
     Paper,
@@ -27,6 +30,7 @@ from tipxl.reports.model.sheet import (
     Table,
     ValueKind,
 )
+from tipxl.reports.model.visual_language import PAPER, ChartColour
 from tipxl.reports.round.consolidated import consolidated
 
 
@@ -141,6 +145,106 @@ def test_a_column_is_as_wide_as_what_stands_in_it_and_a_heading_takes_two_lines(
     narrow, wide = (sheet.column_dimensions[each].width for each in "AB")
     assert narrow < 8
     assert 15 < wide < 25
+
+
+def _sheet(*tables: Table, **changes: object) -> Report:
+    made = Sheet("One", "The sheet", tables=tables, frozen=1)
+    return Report("A report", (replace(made, **changes),))  # type: ignore[arg-type]
+
+
+def test_long_texts_are_wrapped_rather_than_printed_below_eight_points() -> None:
+    columns = tuple(ReportColumn(f"c{n}", f"Column {n}", 40.0) for n in range(8))
+    line = ReportLine(("a text of several words " * 4,) * 8)
+
+    sheet = page(_sheet(Table("", columns, (line,), filtered=True)))
+
+    assert sheet.page_setup.paperSize == 9
+    assert int(sheet.page_setup.scale or 100) * 10 >= 100 * 8
+
+
+def test_more_columns_than_a_page_holds_are_printed_on_wider_paper_and_still_read() -> None:
+    columns = tuple(ReportColumn(f"c{n}", f"Column {n}", 17.0, ValueKind.SHARE) for n in range(12))
+    line = ReportLine((Share(48, 57),) * 12)
+
+    sheet = page(_sheet(Table("", columns, (line,), filtered=True)))
+
+    assert sheet.page_setup.paperSize == 8
+    assert int(sheet.page_setup.scale or 100) * 10 >= 100 * 8
+
+
+def test_lines_to_be_looked_up_are_printed_on_pages_beside_each_other() -> None:
+    columns = tuple(ReportColumn(f"c{n}", f"Column {n}", 30.0) for n in range(20))
+    line = ReportLine(("a text",) * 20)
+
+    sheet = page(_sheet(Table("", columns, (line,), filtered=True, dense=True)))
+
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (3, 0)
+    assert sheet.print_title_cols == "$A:$A"
+
+
+def test_a_share_is_never_torn() -> None:
+    columns = (ReportColumn("a", "A", 6.0, ValueKind.SHARE),)
+    line = ReportLine((Share(100, 100),), RowStyle.TOTAL)
+
+    sheet = page(_sheet(Table("", columns, (line,))))
+
+    assert sheet.column_dimensions["A"].width > len("100 of 100 (100.0 %)") * 0.9
+    assert sheet.row_dimensions[4].height < 20
+
+
+def test_a_small_table_stands_on_one_page() -> None:
+    columns = (ReportColumn("a", "A", 90.0),)
+    lines = tuple(ReportLine((f"line {n}",)) for n in range(9))
+    tables = tuple(Table(f"Table {n}", columns, lines) for n in range(12))
+
+    sheet = page(_sheet(*tables))
+
+    begins = [str(sheet.cell(each.id + 1, 1).value) for each in sheet.row_breaks.brk]
+    assert len(begins) > 2
+    assert all(text.startswith("Table") for text in begins)
+
+
+def test_what_is_for_the_screen_is_not_printed() -> None:
+    columns = (ReportColumn("a", "A", 20.0), ReportColumn("b", "B", 20.0, printed=False))
+
+    sheet = page(_sheet(Table("", columns, (ReportLine(("x", "y")),), filtered=True)))
+
+    assert sheet.print_area == "'One'!$A$1:$A$5"
+
+
+def test_a_table_of_the_same_columns_goes_on_below_the_headings_in_sight() -> None:
+    columns = (ReportColumn("a", "Key", 20.0),)
+    first = Table("Rows", columns, (ReportLine(("x",)),), filtered=True)
+    second = Table("Activities", columns, (ReportLine(("y",)),), key="two", continues=True)
+
+    sheet = page(_sheet(first, second))
+
+    assert [cell.value for cell in sheet["A"]] == [
+        "The sheet", None, "Rows", "Key", "x", None, "Activities", "y",
+    ]  # fmt: skip
+
+
+def test_what_is_not_known_is_hatched_and_light_letters_stand_on_dark_bars() -> None:
+    columns = (
+        ReportColumn("name", "Name"),
+        ReportColumn("women", "Women", kind=ValueKind.NUMBER),
+        ReportColumn("unknown", "Not known", kind=ValueKind.NUMBER),
+    )
+    made = Table("", columns, (ReportLine(("A", 3, 1)),), filtered=True)
+    series = (
+        Series(Cells("One", "women"), ChartColour.WOMEN),
+        Series(Cells("One", "unknown"), ChartColour.NOT_KNOWN),
+    )
+    chart = Chart(ChartKind.STACKED_BAR, "A chart", Cells("One", "name"), series, "people")
+
+    with ZipFile(BytesIO(report_workbook(_sheet(made, charts=(chart,))))) as package:
+        drawn = package.read("xl/charts/chart1.xml").decode()
+
+    women, _, unknown = drawn.partition('<c:idx val="1"/>')
+    assert "pattFill" in unknown
+    assert "pattFill" not in women
+    labels = [each.partition("<c:dLbls>")[2] for each in (women, unknown)]
+    assert [PAPER in each for each in labels] == [True, False]
 
 
 def test_an_empty_table_says_so_below_its_title() -> None:

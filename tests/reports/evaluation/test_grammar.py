@@ -22,15 +22,18 @@ from tests.reports.builders import (
 from tests.reports.evaluation.builders import a_case
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Basis, Plan
+from tipxl.domain.results.comparison import ComparedRound, compare
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, RowStatement
 from tipxl.reports.evaluation.document import document
-from tipxl.reports.evaluation.evaluation_data import Evaluation
+from tipxl.reports.evaluation.evaluation_data import Evaluation, evaluated
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.narrative import SECTIONS, opening
 from tipxl.reports.evaluation.one_page import one_page
 from tipxl.reports.evaluation.sentences import on_method, on_results
 from tipxl.reports.model.sheet import Report
+from tipxl.reports.round.circulation import for_circulation
+from tipxl.reports.round.consolidated import consolidated
 
 NUMBERS = (0, 1, 2, 7)
 #: Status, mark, and the values that a row has.
@@ -136,6 +139,40 @@ def test_all_sentences_agree_with_their_numbers(number: int, state: str, kind: s
 
     assert len(texts) > 40
     assert slips_in(texts) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("number", NUMBERS)
+def test_all_sentences_of_a_round_agree_with_their_numbers(number: int, state: str) -> None:
+    case = a_case_of(number, state, "final")
+    earlier, later = (ComparedRound(each, case.plan) for each in case.rounds)
+    told = compare(case.schema, earlier, later)
+    whole = consolidated(case.plan, case.schema, case.rounds, told)
+
+    texts = list(_of(whole))
+    texts += _of(for_circulation(case.plan, case.schema, case.rounds, whole, told))
+
+    assert len(texts) > 80
+    assert slips_in(texts) == []
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_beside_bodies_that_come_to_more_than_the_rows_are_explained(number: int) -> None:
+    case = a_case_of(7, "done, not shown", "final")
+    shared = {row.key for row in case.plan.rows if row.leads}
+    keys = sorted(shared)[:number]
+    rows = tuple(
+        replace(row, leads=("ABC", "DEF")) if row.key in keys else row for row in case.plan.rows
+    )
+    case = evaluated(replace(case.plan, rows=rows), case.schema, case.rounds, case.terms)
+
+    (asked,) = [each.what for each in one_page(case).asked if "name what shows" in each.what]
+
+    twice = min(number, len(shared))
+    says = {0: "", 1: "; 1 row has several leads and counts for each"}.get(
+        twice, f"; {twice} rows have several leads and count for each"
+    )
+    assert asked == f"name what shows that 7 completed rows are done{says} (T1)."
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -132,8 +132,9 @@ def test_none_is_overdue_is_never_said_of_a_plan_that_ended_unfinished() -> None
     text = on_progress.late(ended_with("ON"))
 
     assert text == (
-        "The plan ended with 6 of 6 rows not completed. Of 6 rows with a dated target, 6 have "
-        "slipped past the first target, moved 6 times in all, by 4 half-years in the median."
+        "When the plan ended, 6 of 6 rows still in it were not completed. Of 6 rows with a dated "
+        "target, 6 have slipped past the first target, moved 6 times in all, by 4 half-years in "
+        "the median."
     )
     assert "overdue" not in text
     assert on_progress.late(ended_with("CO")).startswith(

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from hypothesis import given
+from openpyxl import load_workbook
 
 from tests.builders import a_layout, a_row, agreed
 from tests.reports.builders import (
@@ -23,6 +25,7 @@ from tests.reports.figures.test_figures import rounds_of
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
+from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.evaluation.evaluation_data import Evaluation, NarrativeText
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.gaps import CountedRound, gaps
@@ -59,7 +62,21 @@ def test_the_headline_shows_the_second_rate_where_too_many_rows_are_silent() -> 
     found = lines(a_case(), "T1 Headline", "areas")
 
     assert (found[0]["I1"], found[0]["I1.reported"]) == ("3 of 5 (60.0 %)", "3 of 4")
-    assert found[2]["I9"] == "2 of 4"
+    assert lines(a_case(), "T1 Headline", "areas_reporting")[2]["I9"] == "2 of 4"
+
+
+def test_a_provision_stands_with_its_words() -> None:
+    found = lines(a_case(), "T1 Headline", "provision")
+
+    assert all(line["part"].partition(". ")[2] for line in found)
+
+
+def test_the_one_page_is_one_page_of_paper() -> None:
+    data = report_workbook(evaluation_report(a_case("final")))
+    sheet = load_workbook(BytesIO(data))["On one page"]
+
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.row_breaks.brk == []
 
 
 def test_statuses_by_area_add_up_to_the_plan() -> None:
@@ -190,6 +207,8 @@ def test_the_final_stands_beside_the_mid_term() -> None:
 
     assert case.before_period == "2018H1"
     beside = lines(case, "T1 Headline", "beside")
+    names = [line["figure"] for line in beside]
+    assert [name for name in names if name.endswith("(rows)")] == names[-1:]
     assert [line["figure"] for line in beside][:2] == ["Addressed", "Completed"]
     assert "I2.before" in lines(case, "T1 Headline", "areas")[0]
 

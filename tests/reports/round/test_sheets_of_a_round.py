@@ -354,7 +354,7 @@ def test_history_shows_rows_activities_and_bodies_round_by_round() -> None:
     assert at[SILENT][2:6] == ("Not started", "NR", "Not started", "NR")
     assert at["A.a.1.2"][2:6] == ("Ongoing", "CT", "Ongoing", "CT")
     assert at["DEF"][2:6] == ("On time", "3 of 3", "Late", "3 of 3")
-    assert (at["GHI"][2], at["JKL"][2]) == ("Not reported", "Came (invited)")
+    assert (at["GHI"][2], at["JKL"][2]) == ("Not reported", "Reported (invited)")
 
 
 @pytest.mark.parametrize(

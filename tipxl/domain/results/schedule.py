@@ -81,7 +81,8 @@ class RowSchedule:
         if not self.moves:
             return str(self.first)
         by = f", by {counted(self.slip, LENGTHS[self.first.parts])}" if self.slip else ""
-        return f"{self.first}; moved {counted(self.moves, 'time')}{by}"
+        often = "once" if self.moves == 1 else f"{self.moves} times"
+        return f"{self.first}; moved {often}{by}"
 
 
 def target_position(period: Period, agreed: AgreedRow | None) -> TargetPosition:

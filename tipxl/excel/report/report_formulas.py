@@ -20,6 +20,7 @@ from tipxl.reports.model.formulas import (
     Filled,
     Formula,
     HoldsOneOf,
+    Less,
     Negated,
     Number,
     Numeric,
@@ -71,7 +72,14 @@ class FormulaTerms:
                 n, d = self._here(number.numerator), self._here(number.denominator)
                 return f"IF({d},INT((2000*{n}+{d})/2/{d}),0)"
             case Plus():
-                return "+".join(self._number(each) for each in number.terms) or "0"
+                terms = [self._number(each) for each in number.terms]
+                signed = (
+                    t if isinstance(e, Less) else f"+{t}"
+                    for e, t in zip(number.terms, terms, strict=True)
+                )
+                return "".join(signed).removeprefix("+") or "0"
+            case Less():
+                return f"-{self._number(number.number)}"
             case Count():
                 return self._count(number)
             case AnyLine():
@@ -113,6 +121,10 @@ class FormulaTerms:
         # After a comma, a text counts as nothing; multiplied it would be an error.
         return f"SUMPRODUCT({self._all(sum.conditions)},{self._column(sum.cells)})"
 
+    def _text(self, text: str) -> str:
+        """A text as a formula compares it: by the name of its cell where it is long."""
+        return self.places.word(text) or _literal(text)
+
     def _all(self, conditions: tuple[Condition, ...]) -> str:
         held = [self._holds(each) for each in conditions]
         return "*".join(held if len(held) > 1 else ("1", *held))
@@ -121,7 +133,7 @@ class FormulaTerms:
         match condition:
             case EqualTo():
                 area = self._column(condition.cells)
-                tests = [f"EXACT({area},{_literal(text)})" for text in condition.texts]
+                tests = [f"EXACT({area},{self._text(text)})" for text in condition.texts]
                 return tests[0] if len(tests) == 1 else f"({'+'.join(tests) or '0'})"
             case Filled():
                 return f"(LEN({self._column(condition.cells)})>0)"

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count, groupby
 
+from tipxl.reports.model.counts_sheet import NAME as COUNTS
+from tipxl.reports.model.counts_sheet import WORDS
 from tipxl.reports.model.formulas import Cells, OneCell
 from tipxl.reports.model.sheet import CellRef, Report, ReportColumn, RowStyle, Sheet, Table
 
 TILES_ACROSS = 4
 CHARTS_ACROSS = 2
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]+")  # what the name of a column cannot hold
+_NAMED_LETTERS = 5  # of a long text, in its name
 TILE_ROWS = 4  # a tile's figure, what it is, its note, and the space below
 
 
@@ -133,6 +136,20 @@ class Places:
             if self.names.setdefault(name.casefold(), area) == area:
                 return name.casefold()
             name = f"{found}_{number}"
+        raise AssertionError
+
+    def word(self, text: str) -> str:
+        """The name of the cell that holds a long text; "" where the text has none."""
+        table = self.tables.get((COUNTS, WORDS))
+        if table is None or text not in table.lines:
+            return ""
+        row = table.lines[text]
+        area = CellArea(COUNTS, row, 0, row, 0)
+        slug = _NO_NAME.sub("_", text)[:_NAMED_LETTERS].strip("_").casefold()
+        for number in count(1):
+            name = "_".join(filter(None, ("w", slug, str(number) if number > 1 else "")))
+            if self.names.setdefault(name, area) == area:
+                return name
         raise AssertionError
 
     def heading(self, cells: Cells) -> CellArea:

@@ -71,7 +71,7 @@ def heading_style(column: ReportColumn) -> Style:
 
 def cell_style(table: Table, line: ReportLine, column: ReportColumn) -> Style:
     """How a cell looks for its column and line."""
-    style: Style = {**_BELOW, **_LEFT, "text_wrap": True}
+    style: Style = {**_BELOW, **_LEFT, "text_wrap": column.kind is not ValueKind.NUMBER}
     if column.kind in FORMATS:
         style["num_format"] = FORMATS[column.kind]
     if column.kind in _RIGHT:

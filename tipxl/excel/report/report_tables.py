@@ -8,10 +8,11 @@ from xlsxwriter.format import Format
 
 from tipxl.excel.heights import row_height
 from tipxl.excel.report import report_styles
+from tipxl.excel.report.column_widths import FILTER
 from tipxl.excel.report.report_cells import write_cell
 from tipxl.excel.report.report_formulas import FormulaTerms
 from tipxl.excel.report.report_places import Places, TablePlace, placed
-from tipxl.excel.report.sheet_page import FILTER, SheetPage
+from tipxl.excel.report.sheet_page import SheetPage
 from tipxl.reports.model import visual_language
 from tipxl.reports.model.sheet import Cell, ReportColumn, ReportLine, RowStyle, Table, text_of
 

@@ -38,5 +38,5 @@ def _draw(on: SheetPage, everything: Places, sheet: Sheet) -> None:
     for place in tables_of(sheet):
         draw_table(on, everything, place)
     rows = max((place.after for place in tables_of(sheet)), default=tables_from(sheet))
-    on.page_breaks(pages_from(sheet), rows)
+    on.page_breaks(pages_from(sheet), rows, ((each.top, each.after) for each in tables_of(sheet)))
     on.print_only(rows)

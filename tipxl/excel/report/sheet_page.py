@@ -1,39 +1,28 @@
 """The page that a sheet of a report is drawn on: its widths, its print set-up, its plain lines."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from xlsxwriter.format import Format
 
-from tipxl.excel.heights import text_width, width_in_lines, word_width
 from tipxl.excel.report import report_styles
-from tipxl.excel.report.report_places import placed
+from tipxl.excel.report.column_widths import least_of, printed_columns, rooms_of, widths_of
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 from tipxl.reports.model import visual_language
-from tipxl.reports.model.sheet import (
-    Cell,
-    Paper,
-    ReportColumn,
-    Sheet,
-    Table,
-    ValueKind,
-    text_of,
-)
+from tipxl.reports.model.sheet import Paper, Sheet
 
 INTRO_WIDTH = 150.0  # characters that an introduction runs across before it wraps
 
 _PAPER = {Paper.A4: 9, Paper.A3: 8}
 _LONGEST_FOOTER = 100  # characters of a title; Excel takes 255 for the whole footer
+_READABLE = visual_language.FINE / visual_language.BODY  # the smallest scale of a print
 _WIDE = 200.0  # characters from which a sheet is shown a little smaller
-FILTER = 3.0  # characters that the button of a filter takes of a heading
 MOST_BREAKS = 1_000  # of our own on a sheet; Excel takes 1,023
 MOST_STARTS = 5_000  # lines of a sheet that is put on pages by us; a longer one Excel breaks
 NEARLY_BLANK = 0.25  # of a page: so little on the last one is put on the one before
+SMALL_TABLE = 0.7  # of a page: a table up to this height is not parted
 SHRUNK = (0.97, 0.94, 0.91, 0.89)  # how much smaller the print may become for that
-_LONGEST_WORD = 24.0  # characters; a longer word is broken
-_SAMPLES = {ValueKind.DATE: "30 May 2018", ValueKind.DATETIME: "30 May 2018 00:00"}
 
 
 class SheetPage:
@@ -42,15 +31,16 @@ class SheetPage:
     def __init__(self, writer: WorkbookWriter, title: str, sheet: Sheet) -> None:
         self.writer, self.sheet = writer, sheet
         self.page: SheetWriter = writer.page(sheet.name)
-        self.widths = list(sheet.grid) or _widths(sheet.tables)
+        if sheet.landscape:
+            self.page.set_landscape()
+        rooms = {} if sheet.grid else rooms_of(sheet.tables)
+        self._choose_paper(least_of(sheet.tables, rooms))
+        self.widths = list(sheet.grid) or widths_of(sheet.tables, rooms, self._readable_width())
         self._repeated = (0, 0)  # the rows at the top of every page, the first and the one after
         self._set_up(title)
 
     def _set_up(self, title: str) -> None:
         page = self.page
-        page.set_paper(_PAPER[self.sheet.paper])
-        if self.sheet.landscape:
-            page.set_landscape()
         page.hide_gridlines(2)
         page.set_zoom(85 if sum(self.widths) > _WIDE else 100)
         # A digit straight after &8 would be read as part of the font's size.
@@ -58,6 +48,27 @@ class SheetPage:
         page.set_footer(f"&L&8 {name}&C&8 &A&R&8 Page &P of &N")
         for column, width in enumerate(self.widths):
             page.set_column(column, column, width)
+        if self._across > 1:
+            # Many columns, to be looked up: several pages beside each other, each to be read.
+            page.fit_to_pages(self._across, 0)
+            if self.sheet.frozen:
+                page.repeat_columns(0, self.sheet.frozen - 1)
+
+    def _choose_paper(self, least: float) -> None:
+        """A4; or A3, where what the columns need at the least is no longer read on A4."""
+        wide = self.sheet.paper is Paper.A3 or least > self._readable_width()
+        self.page.set_paper(_PAPER[Paper.A3 if wide else Paper.A4])
+
+    @property
+    def _across(self) -> int:
+        """How many pages stand beside each other."""
+        shown = self.widths if self.sheet.grid else self.widths[: self._printed()]
+        return 1 if self.sheet.grid else self.page.pages_across(shown, _READABLE)
+
+    def _readable_width(self) -> float:
+        """How many characters stand beside each other in a print that is not too small."""
+        columns = printed_columns(self.sheet.tables) if self.sheet.tables else 1
+        return self.page.widths_on_page(columns, _READABLE)
 
     def style(self, **properties: Any) -> Format:
         """The format with these properties, in the report's letters."""
@@ -97,31 +108,52 @@ class SheetPage:
             self.page.print_area(0, 0, rows - 1, self._printed() - 1)
 
     def _printed(self) -> int:
-        """How many columns of the sheet are printed."""
-        spans = (
-            sum(column.span for column in table.columns if column.printed)
-            for table in self.sheet.tables
-        )
-        return max(spans, default=len(self.widths))
+        return printed_columns(self.sheet.tables) if self.sheet.tables else len(self.widths)
 
-    def page_breaks(self, starts: Iterable[tuple[int, bool]], rows: int) -> None:
-        """Begin a page at these rows: where it must, or where what follows would be cut."""
+    def page_breaks(
+        self, starts: Iterable[tuple[int, bool]], rows: int, tables: Iterable[tuple[int, int]] = ()
+    ) -> None:
+        """Begin a page at these rows: where it must, or where what follows would be cut.
+
+        A small one of the `tables`, each from its first row up to the one after, stays whole.
+        """
         begins = [*starts, (rows, False)]
-        if self.sheet.paper is not Paper.A4 or len(begins) > MOST_STARTS:
+        if self._across > 1 or len(begins) > MOST_STARTS:
             return
-        pages = self._pages(begins, 1.0)
-        if pages and self.page.points(pages[-1], rows) < NEARLY_BLANK * self._capacity(1.0):
-            # A last page of a few lines: a little smaller, and they stand on the one before.
-            pages = self._fewer_pages(begins, len(pages))
+        most = SMALL_TABLE * self._capacity(1.0)
+        inside = {
+            row
+            for top, after in tables
+            if self.page.points(top, after) <= most
+            for row in range(top + 1, after)
+        }
+        whole = [each for each in begins if each[0] not in inside]
+        pages, shrunk = self._filled_pages(whole, rows)
+        if len(pages) == 1 or self._is_nearly_blank(pages, rows, shrunk):
+            # Better a table on two pages than a page for a few lines.
+            torn = self._filled_pages(begins, rows)
+            pages, shrunk = min((pages, shrunk), torn, key=lambda each: len(each[0]))
+        self._capacity(shrunk)
         self.page.set_h_pagebreaks(pages[:MOST_BREAKS])
 
-    def _fewer_pages(self, begins: Sequence[tuple[int, bool]], most: int) -> list[int]:
-        for shrunk in SHRUNK:
-            pages = self._pages(begins, shrunk)
-            readable = self.page.print_scale * visual_language.BODY >= 100 * visual_language.FINE
-            if len(pages) < most and readable:
-                return pages
-        return self._pages(begins, 1.0)
+    def _filled_pages(
+        self, begins: Sequence[tuple[int, bool]], rows: int
+    ) -> tuple[list[int], float]:
+        """Where pages begin; a little smaller, where the last would have a few lines only."""
+        pages = self._pages(begins, 1.0)
+        if self._is_nearly_blank(pages, rows, 1.0):
+            for shrunk in SHRUNK:
+                fewer = self._pages(begins, shrunk)
+                readable = self.page.print_scale >= 100 * _READABLE
+                if len(fewer) < len(pages) and readable:
+                    return fewer, shrunk
+        return pages, 1.0
+
+    def _is_nearly_blank(self, pages: Sequence[int], rows: int, shrunk: float) -> bool:
+        """Whether the last page has a few lines only; a single page is what it is."""
+        if not pages:
+            return False
+        return self.page.points(pages[-1], rows) < NEARLY_BLANK * self._capacity(shrunk)
 
     def _pages(self, begins: Sequence[tuple[int, bool]], shrunk: float) -> list[int]:
         """Where pages begin, where the print is so much smaller than it need be."""
@@ -156,48 +188,6 @@ def _breaks(
             full, room = 0.0, capacity - (repeated[1] if row >= repeated[0] else 0.0)
         full += block
     return found
-
-
-def _widths(tables: tuple[Table, ...]) -> list[float]:
-    """A column's own width counts; one that spans several only fills what nobody has set."""
-    widths: dict[int, float] = {}
-    columns = [(table, *each) for table in tables for each in enumerate(placed(table.columns))]
-    for table, number, (at, column) in columns:
-        if column.span == 1:
-            widths[at] = max(widths.get(at, 0.0), _fitting(table, number, column))
-    for table, number, (at, column) in columns:
-        if column.span > 1:
-            _widen(widths, range(at, at + column.span), _fitting(table, number, column), column)
-    return [widths[part] for part in sorted(widths)] or [INTRO_WIDTH]
-
-
-def _widen(widths: dict[int, float], parts: range, wanted: float, column: ReportColumn) -> None:
-    """Give the columns that one of a table stands over what it lacks."""
-    unset = [part for part in parts if part not in widths]
-    for part in unset:
-        widths[part] = column.width / column.span
-    lacks = wanted - sum(widths[part] for part in parts)
-    for part in parts:
-        widths[part] += max(0.0, lacks) / column.span
-
-
-def _fitting(table: Table, number: int, column: ReportColumn) -> float:
-    """As wide as what stands in it, as far as it may be; a word and the heading always fit."""
-    size = report_styles.SIZE
-    room = report_styles.EDGES + (FILTER if table.filtered else 0.0)
-    heading = 1.06 * width_in_lines(column.heading, size, visual_language.HEADING_LINES) + room
-    least = max(visual_language.NARROWEST, heading if table.shows_headings else 0.0)
-    if table.dense:
-        return max(least, column.width)
-    texts = [_shown(line.cells[number], column) for line in table.rows if not line.style.is_heading]
-    words = max((word_width(text, size) for text in texts), default=0.0) + report_styles.EDGES
-    wanted = max((text_width(text, size) for text in texts), default=0.0) + report_styles.EDGES
-    least = max(least, min(words, _LONGEST_WORD))
-    return max(least, min(wanted, column.width))
-
-
-def _shown(cell: Cell, column: ReportColumn) -> str:
-    return _SAMPLES.get(column.kind, "") if isinstance(cell, date) else text_of(cell)
 
 
 def _reach(widths: list[float]) -> int:

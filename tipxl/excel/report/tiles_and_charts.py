@@ -19,6 +19,7 @@ from tipxl.excel.report.sheet_page import SheetPage
 from tipxl.reports.model import visual_language
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.sheet import Tile
+from tipxl.reports.model.visual_language import ChartColour
 
 _HEIGHTS = (34.0, 17.0, 26.0, 10.0)  # points: a tile's figure, what it is, its note, the space
 _ROW = 20  # pixels of a row that is 15 points high
@@ -93,10 +94,13 @@ def _chart(on: SheetPage, at: tuple[int, int], chart: Chart, places: Places) -> 
 
 
 def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[str, Any]:
-    colour = f"#{series.colour or visual_language.OTHERS[number % len(visual_language.OTHERS)]}"
+    chosen = series.colour or visual_language.OTHERS[number % len(visual_language.OTHERS)]
+    colour, stacked = f"#{chosen}", chart.kind in _STACKED
     area = places.heading(series.values)
     look: dict[str, Any] = {"fill": {"color": colour}, "gap": 60}
-    if chart.kind in _STACKED:
+    if chosen == ChartColour.NOT_KNOWN:  # hatched, so that it is taken for no status
+        look = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": colour}, "gap": 60}
+    if stacked:
         look["border"] = {"color": "white", "width": 0.5}
     if chart.kind is ChartKind.LINE:
         look = {"line": {"color": colour, "width": 2.25}, "marker": _marker(colour)}
@@ -104,7 +108,13 @@ def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[s
         "name": [area.sheet, area.first_row, area.first_column],
         "categories": _range(places.cells(chart.categories)),
         "values": _range(places.cells(series.values)),
-        "data_labels": {"value": True, "num_format": _NO_ZEROS, "font": _font(8)},
+        "data_labels": {
+            "value": True,
+            "num_format": _NO_ZEROS,
+            "font": _font(8, white=stacked and visual_language.is_dark(chosen)),
+            # Beside its point a number would stand in its own line.
+            **({"position": "above"} if chart.kind is ChartKind.LINE else {}),
+        },
         **look,
     }
 
@@ -145,5 +155,6 @@ def _range(area: CellArea) -> list[Any]:
     return [area.sheet, area.first_row, area.first_column, area.last_row, area.last_column]
 
 
-def _font(size: int, *, bold: bool = False) -> dict[str, Any]:
-    return {"name": visual_language.FONT, "size": size, "bold": bold, "color": visual_language.INK}
+def _font(size: int, *, bold: bool = False, white: bool = False) -> dict[str, Any]:
+    colour = visual_language.PAPER if white else visual_language.INK
+    return {"name": visual_language.FONT, "size": size, "bold": bold, "color": colour}

@@ -74,8 +74,8 @@ def document(case: Evaluation) -> Document:
         subtitle=f"{case.terms.kind.capitalize()} evaluation",
         facts=(
             f"As of {long_date(case.terms.cutoff)}",
-            case.plan.endorsement,
             *(f"Prepared by {the(name)}" for name in (case.plan.secretariat.name,) if name),
+            *(f"The plan: {words}" for words in (case.plan.endorsement,) if words),
         ),
         warning="Provisional: see Method and limits." if case.provisional else "",
         summary=one_page(case),
@@ -119,6 +119,7 @@ def _columns(table: Table, *keys: str) -> Table:
 
 def _implementation(case: Evaluation) -> tuple[Exhibit, ...]:
     headline = _columns(t1.by_area(case), "area", "I1", "I2", "I4")
+    headline = replace(headline, notes=(t1.FEW_COUNTED, t1.OF_THOSE_LEFT))
     unfinished = _columns(t10.rows_table(case), "key", "status", "target", "activity", "advice")
     beside = (Exhibit("Mid-term beside final", t1.beside_chart(), "T1"),) if case.before else ()
     return (

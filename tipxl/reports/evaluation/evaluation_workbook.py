@@ -105,9 +105,9 @@ def _cover(case: Evaluation, sheets: tuple[Sheet, ...]) -> Sheet:
 
 def _headline(case: Evaluation) -> Table:
     columns = (
-        ReportColumn("figure", "In six figures", 30),
-        ReportColumn("value", "", 34, ValueKind.SHARE, span=2),
-        ReportColumn("says", "What is counted", 51, span=3),
+        ReportColumn("figure", "The plan in figures", 30),
+        ReportColumn("value", "", 20, ValueKind.SHARE),
+        ReportColumn("says", "What is counted", 66, span=4),
     )
     lines = (ReportLine((each.name, share_cell(case, each), each.says)) for each in HEADLINE)
     return Table("", columns, tuple(lines), key="headline")

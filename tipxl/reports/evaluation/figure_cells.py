@@ -201,7 +201,7 @@ def _ratio(case: Evaluation, counting: Counting, part: PlanPart) -> Ratio:
     match counting:
         case PartOf():
             hits = (_condition(case.schema, sheet, each) for each in counting.hits)
-            return Ratio(Count((*hits, *base)), Count(base))
+            return Ratio(Count(_said((*hits, *base), sheet)), Count(base))
         case SumsOf():
             whole = tuple(Sum(Cells(sheet, each), base) for each in counting.whole)
             return Ratio(Sum(Cells(sheet, counting.column), base), Plus(whole))
@@ -214,12 +214,22 @@ def _ratio(case: Evaluation, counting: Counting, part: PlanPart) -> Ratio:
 def _conditions(case: Evaluation, lines: Lines, part: PlanPart) -> tuple[Condition, ...]:
     """By what the lines are found on their sheet, in this part of the plan."""
     sheet, own = _SHEETS[lines.frame], _OWN.get(lines.frame)
-    name = "key" if sheet == ACTIVITIES else "body"
-    conditions: Iterable[LineCondition] = lines.conditions or (own or Given(name),)
+    conditions: Iterable[LineCondition] = lines.conditions or (own or Given(_name(sheet)),)
     if own and own not in conditions:
         conditions = (own, *conditions)
     only = (part.only[sheet],) if sheet in part.only else ()
-    return (*(_condition(case.schema, sheet, each) for each in conditions), *only)
+    return _said((*(_condition(case.schema, sheet, each) for each in conditions), *only), sheet)
+
+
+def _said(conditions: tuple[Condition, ...], sheet: str) -> tuple[Condition, ...]:
+    """That a line is there at all needs no saying where anything else is asked of it."""
+    others = tuple(each for each in conditions if each != Filled(Cells(sheet, _name(sheet))))
+    return others or conditions
+
+
+def _name(sheet: str) -> str:
+    """The column of a sheet in which every line has something."""
+    return "key" if sheet == ACTIVITIES else "body"
 
 
 def _condition(schema: FormSchema, sheet: str, condition: LineCondition) -> Condition:

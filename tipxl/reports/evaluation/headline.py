@@ -1,6 +1,7 @@
 """T1: the headline by area, provision, lead body and pillar, and how it came about."""
 
 from collections.abc import Callable, Sequence
+from textwrap import shorten
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.schema.meanings import ADDRESSED, IDLE, STOPPED, Status
@@ -45,7 +46,14 @@ from tipxl.reports.model.visual_language import ChartColour
 
 NAME = "T1 Headline"
 WHOLE = "The whole plan"
+FEW_COUNTED = "A percentage is left out where fewer than five are counted."
+OF_THOSE_LEFT = (
+    "Completed with evidence is of the activities still in the plan: what was discontinued or "
+    "merged by decision is left out."
+)
+_PROVISION = 62  # letters that are shown of a provision
 _PROGRESS = (addressed, completed, completed_with_evidence)
+_REPORTING = tuple(each for each in HEADLINE if each not in _PROGRESS)
 
 
 def _delay(case: Evaluation, otherwise: Indicator = left_unfinished) -> Indicator:
@@ -69,6 +77,7 @@ def headline(case: Evaluation) -> Sheet:
             table
             for table in (
                 by_area(case),
+                _reporting_by_area(case),
                 _beside(case) if case.before else None,
                 trend(case),
                 _without_continuing(case),
@@ -90,40 +99,65 @@ def charts(case: Evaluation) -> tuple[Chart, ...]:
 
 def by_area(case: Evaluation) -> Table:
     """The headline table: the whole plan, then each thematic area."""
-    areas = {letter: PlanPart.area(case, letter) for letter in case.whole.parts("area")}
-    lines = (
-        ReportLine(
-            (WHOLE, *_cells(case, PlanPart(case.whole), case.before)),
-            RowStyle.TOTAL,
-        ),
-        *(
-            ReportLine((case.area_name(letter), *_cells(case, part, _of_area(case.before, letter))))
-            for letter, part in areas.items()
-        ),
-    )
-    return Table(
+    return _area_table(
+        case,
         "By thematic area",
-        _headline_columns(case),
-        lines,
+        _progress_columns(case),
+        lambda part, before: _progress_cells(case, part, before),
         key="areas",
+        notes=(FEW_COUNTED, OF_THOSE_LEFT),
+    )
+
+
+def _reporting_by_area(case: Evaluation) -> Table:
+    """How the work of each area was reported."""
+    return _area_table(
+        case,
+        "Reporting by thematic area",
+        tuple(_named_column(each) for each in _REPORTING),
+        lambda part, _: tuple(share_cell(case, each, part) for each in _REPORTING),
+        key="areas_reporting",
         notes=(
-            "A percentage is left out where fewer than five are counted.",
-            "In the lines of an area, Completeness and Timeliness count the bodies that lead a row "
-            "of that area; a body may stand in several areas.",
+            "In the lines of an area, reports are those of the bodies that lead a row of it; a "
+            "body may stand in several areas.",
         ),
     )
+
+
+def _area_table(
+    case: Evaluation,
+    title: str,
+    columns: tuple[ReportColumn, ...],
+    cells: Callable[[PlanPart, Population | None], tuple[Cell, ...]],
+    *,
+    key: str,
+    notes: tuple[str, ...],
+) -> Table:
+    """The whole plan, then each thematic area: `cells` are those of a part, now and before."""
+    whole = (WHOLE, *cells(PlanPart(case.whole), case.before))
+    parts = (
+        (case.area_name(letter), *cells(PlanPart.area(case, letter), _of_area(case.before, letter)))
+        for letter in case.whole.parts("area")
+    )
+    lines = (ReportLine(whole, RowStyle.TOTAL), *map(ReportLine, parts))
+    area = ReportColumn("area", "Thematic area", 34)
+    return Table(title, (area, *columns), lines, key=key, notes=notes)
 
 
 def _of_area(population: Population | None, letter: str) -> Population | None:
     return population.area(letter) if population else None
 
 
-def _headline_columns(case: Evaluation) -> tuple[ReportColumn, ...]:
+def _named_column(indicator: Indicator, band: str = "") -> ReportColumn:
+    heading = f"{indicator.name} ({indicator.code})"
+    return ReportColumn(indicator.code, heading, 17, ValueKind.SHARE, band)
+
+
+def _progress_columns(case: Evaluation) -> tuple[ReportColumn, ...]:
     now = "Final" if case.is_final else "Mid-term"
     before = _PROGRESS if case.before else ()
     return (
-        ReportColumn("area", "Thematic area", 30),
-        *(ReportColumn(i.code, f"{i.name} ({i.code})", 17, ValueKind.SHARE, now) for i in HEADLINE),
+        *(_named_column(each, now) for each in _PROGRESS),
         *(
             ReportColumn(f"{i.code}.reported", i.name, 17, ValueKind.SHARE, "Of those reported on")
             for i in _with_second_rate(case)
@@ -135,10 +169,12 @@ def _headline_columns(case: Evaluation) -> tuple[ReportColumn, ...]:
     )
 
 
-def _cells(case: Evaluation, part: PlanPart, before: Population | None) -> tuple[Cell, ...]:
+def _progress_cells(
+    case: Evaluation, part: PlanPart, before: Population | None
+) -> tuple[Cell, ...]:
     earlier = [indicator(before).share for indicator in _PROGRESS] if before else []
     return (
-        *(share_cell(case, indicator, part) for indicator in HEADLINE),
+        *(share_cell(case, indicator, part) for indicator in _PROGRESS),
         *(reported_cell(case, indicator, part) for indicator in _with_second_rate(case)),
         *(linked(share, HISTORY) for share in earlier),
     )
@@ -210,7 +246,7 @@ def _beside(case: Evaluation) -> Table:
         lines.append(
             ReportLine(
                 (
-                    indicator.name,
+                    _of_rows(indicator),
                     linked(then.numerator, HISTORY),
                     hits_cell(case, indicator),
                     linked(then.share, HISTORY),
@@ -220,6 +256,12 @@ def _beside(case: Evaluation) -> Table:
         )
     note = f"Mid-term: after the round {case.before_period}. The same activities are counted."
     return Table("Mid-term beside final", columns, tuple(lines), notes=(note,), key="beside")
+
+
+def _of_rows(indicator: Indicator) -> str:
+    """The name of a figure, and that it counts rows among others that count activities."""
+    rows = indicator.counts.lines.frame == "rows"
+    return f"{indicator.name} (rows)" if rows else indicator.name
 
 
 def beside_chart() -> Chart:
@@ -232,7 +274,7 @@ def beside_chart() -> Chart:
             Series(Cells(NAME, "before", "beside"), ChartColour.EARLIER),
             Series(Cells(NAME, "now", "beside"), ChartColour.NOW),
         ),
-        unit="Activities",
+        unit="Activities, or rows where it says so",
     )
 
 
@@ -277,10 +319,24 @@ def _parts(
         ),
     )
     lines = tuple(
-        ReportLine((part, *(linked(indicator(here).share, ACTIVITIES) for indicator in shown)))
+        ReportLine(
+            (
+                _in_words(case, column, part),
+                *(linked(indicator(here).share, ACTIVITIES) for indicator in shown),
+            )
+        )
         for part, here in ((part, of(case.whole, part)) for part in parts)
     )
     return Table(title, columns, lines, notes=_parts_notes(case, column), key=column)
+
+
+def _in_words(case: Evaluation, column: str, part: str) -> str:
+    """The name of a part; behind the letters of a provision its words, as far as two lines go."""
+    if column != "provision":
+        return part
+    texts = (e.provision_text for e in case.plan.rows if f"{e.area}.{e.provision}" == part)
+    words = " ".join(next(texts, "").split())
+    return shorten(f"{part}. {words}", _PROVISION, placeholder=" …")
 
 
 def _parts_notes(case: Evaluation, column: str) -> tuple[str, ...]:

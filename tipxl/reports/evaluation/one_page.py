@@ -1,7 +1,7 @@
 """The evaluation on one page, to be read alone: finding, headline, results, risks, and who acts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 from textwrap import shorten
 
@@ -15,12 +15,16 @@ from tipxl.reports.model.sheet import ReportColumn, ReportLine, RowStyle, Sheet,
 
 NAME = "On one page"
 # What a page holds, in points, as `word/style_template` sets it: A4 without margins and title.
-_PAGE, _HEADINGS, _LINE, _BELOW, _TABLE_LINE = 700, 70, 11.2, 2.5, 17.5
+_PAGE, _HEADINGS, _LINE, _BELOW, _TABLE_LINE = 726, 70, 11.2, 2.5, 17.5
 _LETTERS = 104  # in a line of the page
 #: So many results of an area, so many letters of each: the first of these that the page holds.
 _TRIES = ((3, 170), (2, 170), (2, 120), (1, 170), (1, 110))
 _TEXT = 230  # characters of a risk or a request
-_ON_PAGE = ("I1", "I2", "I4")
+_ON_PAGE = {
+    "I1": "Addressed: ongoing or completed",
+    "I2": "Completed",
+    "I4": "Completed with evidence, of those still in the plan",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class OnePage:
     more: str
     risks: tuple[str, ...]
     asked: tuple[Request, ...]
+    words: str
     rule: str = RULE
     achieved_heading: str = "What was achieved, in the bodies' own words"
     risks_heading: str = "What is at risk"
@@ -65,7 +70,8 @@ def one_page(case: Evaluation) -> OnePage:
     """The page, with as many quotations as it holds."""
     said, at_risk, wanted = finding(case), _cut(risks(case)), _cut_asked(asked(case))
     headline = uncertainty.ranges_table(case, _ON_PAGE)
-    texts = (*said, *at_risk, *(each.text for each in wanted), RULE)
+    words = f"Counted are activities. A row is one expected output of an activity. {_last(case)}"
+    texts = (*said, *at_risk, *(each.text for each in wanted), RULE, words)
     free = _PAGE - _HEADINGS - sum(map(_height, texts)) - _TABLE_LINE * (len(headline.rows) + 1)
     areas = case.whole.parts("area")
     results: tuple[AreaResults, ...] = ()
@@ -76,7 +82,13 @@ def one_page(case: Evaluation) -> OnePage:
     shown = _fitting(results, free)
     left_out = len(areas) - len(shown)
     more = f"{counted(left_out, 'more area')} in section 3." if left_out else ""
-    return OnePage(said, headline, shown, more, at_risk, wanted)
+    return OnePage(said, headline, shown, more, at_risk, wanted, words)
+
+
+def _last(case: Evaluation) -> str:
+    """What the name of the last round means, which the page uses."""
+    last = next((each for each in case.rounds if each.period == case.last), None)
+    return f"{last.period} is {last.reporting_period.words}." if last else ""
 
 
 def _fitting(results: Sequence[AreaResults], free: float) -> tuple[AreaResults, ...]:
@@ -128,27 +140,27 @@ def _cut_asked(each_asked: Sequence[Request]) -> tuple[Request, ...]:
 def one_page_sheet(case: Evaluation) -> Sheet:
     """The same page as a sheet of the workbook."""
     made = one_page(case)
-    lines = [*_part("The finding", "", made.finding)]
-    for number, area in enumerate(made.achieved):
-        lines += _part("" if number else made.achieved_heading, area.heading, ())
+    lines = [*_part(made.achieved_heading)]
+    for area in made.achieved:
+        lines += [ReportLine((area.heading, None), RowStyle.SECTION)]
         lines += [ReportLine((each.about, each.text)) for each in area.quotes]
-    lines += _part(made.risks_heading, "", made.risks)
-    lines += _part(made.asked_heading, "", ())
-    lines += [ReportLine((each.who, each.what)) for each in made.asked]
-    columns = (ReportColumn("about", "", 34), ReportColumn("text", "", 116))
+    lines += _part(made.risks_heading, (("", text) for text in made.risks))
+    lines += _part(made.asked_heading, ((each.who, each.what) for each in made.asked))
+    columns = (ReportColumn("about", "", 30), ReportColumn("text", "", 84, span=3))
     notes = tuple(filter(None, (made.more, made.rule)))
     return Sheet(
         NAME,
         f"The {case.terms.kind} evaluation on one page",
+        intro=made.finding,
         tables=(
-            made.headline,
+            replace(made.headline, title="", notes=(made.words,)),
             Table("", columns, tuple(lines), notes=notes, headed=False, key="page"),
         ),
+        landscape=False,
     )
 
 
-def _part(heading: str, under: str, texts: Sequence[str]) -> list[ReportLine]:
-    found = [ReportLine((heading, None), RowStyle.GROUP)] if heading else []
-    if under:
-        found.append(ReportLine((None, under)))
-    return [*found, *(ReportLine((None, text)) for text in texts)]
+def _part(heading: str, texts: Iterable[tuple[str, str]] = ()) -> list[ReportLine]:
+    """A heading, and a line for each text with whom it is about."""
+    found = [ReportLine((heading, None), RowStyle.GROUP)]
+    return [*found, *(ReportLine((about or None, text)) for about, text in texts)]

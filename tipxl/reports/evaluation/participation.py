@@ -53,9 +53,9 @@ def by_area(case: Evaluation) -> Table:
         *(_people(case, EVENTS, e, "all.", f"{e.capitalize()} reported") for e in _PEOPLE),
         *(_people(case, _BOTH, e, "", f"{e.capitalize()}, both given") for e in _PEOPLE),
         share_column(case, women_share, "Share of women (I15)", 20),
-        _known(case, women_share),
+        _known(case, women_share, "Events that give both"),
         share_column(case, disability_share, "Persons with disabilities (I16)", 20),
-        _known(case, disability_share),
+        _known(case, disability_share, "Events that give disabilities"),
     )
     note = (
         "Reported: over all events counted, whatever they give. Both given: over the events that "
@@ -77,12 +77,12 @@ def _people(
     return ValueColumn(f"{prefix}{key}", heading, 10, cell, ValueKind.NUMBER)
 
 
-def _known(case: Evaluation, indicator: Indicator) -> ValueColumn[PlanPart]:
+def _known(case: Evaluation, indicator: Indicator, heading: str) -> ValueColumn[PlanPart]:
     def cell(part: PlanPart) -> Cell:
         return coverage_cell(case, indicator, part)
 
     key = f"{indicator.code}.known"
-    return ValueColumn(key, "… known for events", 18, cell, ValueKind.SHARE)
+    return ValueColumn(key, heading, 18, cell, ValueKind.SHARE)
 
 
 def by_country(case: Evaluation) -> Table:

@@ -5,6 +5,7 @@ A column that is named as one of its frame shows it by one of three rules, by wh
 """
 
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
 from tipxl.domain.core.wording_names import listed
@@ -30,6 +31,11 @@ from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
 from tipxl.reports.model.sheet import Cell, Paper, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import leads_words, mark_cell, standing_cell, status_cell
 
+#: How the names of columns begin, so that formulas stay short.
+_PREFIXES = {
+    **{ACTIVITIES: "act", ROWS: "row", LEADS: "led", HISTORY: "was"},
+    **{EVENTS: "ev", RESULTS: "res", RATINGS: "rate", RETURNS: "rep"},
+}
 #: A line of a frame, its columns as attributes.
 _Line = Any
 
@@ -52,8 +58,12 @@ def titles(case: Evaluation) -> dict[str, str]:
 def _sheet(
     name: str, title: str, intro: str, columns: Columns[_Line], lines: Iterable[_Line]
 ) -> Sheet:
-    table = Table("", *filled(columns, lines), filtered=True)
-    return Sheet(name, title, (intro,), (table,), frozen=2, paper=Paper.A4)
+    numbers = count(1)  # a figure leads to the first of its lines
+    filled_in = filled(columns, lines, key=lambda _: f"line {next(numbers)}")
+    table = Table("", *filled_in, filtered=True)
+    return Sheet(
+        name, title, (intro,), (table,), frozen=2, paper=Paper.A4, prefix=_PREFIXES.get(name, "")
+    )
 
 
 def _field(

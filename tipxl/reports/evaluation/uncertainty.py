@@ -1,6 +1,6 @@
 """T12: the rows whose status may still move, and how far that could move the headline."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,17 +102,20 @@ def uncertainty(case: Evaluation) -> Sheet:
     )
 
 
-def ranges_table(case: Evaluation, codes: Sequence[str] = ()) -> Table:
-    """Each headline with its ends, or some of them."""
+def ranges_table(case: Evaluation, names: Mapping[str, str] | None = None) -> Table:
+    """Each headline with its ends; or those whose codes have names here, under these."""
+
+    def name(each: Range) -> str:
+        code = each.figure.code
+        return names[code] if names else f"{each.figure.name} ({code})"
+
     columns: Columns[Range] = (
-        ValueColumn(
-            "figure", "Figure", 38, lambda each: f"{each.figure.name} ({each.figure.code})"
-        ),
+        ValueColumn("figure", "Figure", 38, name),
         _share("low", "Lowest", lambda each: each.low),
         _share("counted", "As counted", lambda each: each.figure.share),
         _share("high", "Highest", lambda each: each.high),
     )
-    wanted = (each for each in ranges(case.whole) if not codes or each.figure.code in codes)
+    wanted = (each for each in ranges(case.whole) if not names or each.figure.code in names)
     lines = filled(columns, wanted)
     return Table("The headline, and between which ends it lies", *lines, key="ranges")
 

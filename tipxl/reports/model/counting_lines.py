@@ -11,6 +11,7 @@ from tipxl.reports.model.formulas import (
     EqualTo,
     Filled,
     Formula,
+    Less,
     Negated,
     Number,
     Numeric,
@@ -53,6 +54,8 @@ class ReportLines:
                 return number
             case Plus(terms=terms):
                 return sum(self.number(each) for each in terms)
+            case Less(number=taken):
+                return -self.number(taken)
             case Count(conditions=conditions):
                 return sum(1 for _ in self._meeting(conditions))
             case AnyLine(conditions=conditions):

@@ -3,16 +3,19 @@
 So every formula is short enough to be read, and a click on a figure leads to the first of its rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tipxl.reports.model.counting_lines import ReportLines
 from tipxl.reports.model.formulas import (
+    AnyLine,
     Cells,
     Condition,
     Count,
     EqualTo,
+    Filled,
     Formula,
+    Less,
     Negated,
     Number,
     OneCell,
@@ -43,7 +46,11 @@ from tipxl.reports.model.sheet import (
 )
 
 NAME = "Counts"
+#: The table of long texts that formulas compare: a formula names one instead of repeating it.
+WORDS = "words"
+LONG_TEXT = 12  # letters of a text that stands in the formula itself
 _HOLDS = "What is counted for each share, and of how many: the steps of the formulas."
+_PREFIX = 10  # letters of the longest beginning of a column's name
 _READABLE = 105  # letters of a formula that is left where it stands
 _COLUMNS = (
     ReportColumn("what", "Figure", 70),
@@ -64,11 +71,22 @@ def with_counts(report: Report) -> Report:
         name=NAME,
         title="What is counted for each share",
         intro=("Each line belongs to a figure of another sheet, which shows its words.",),
-        tables=(Table("", _COLUMNS, tuple(counts.rows), filtered=True, dense=True),),
+        tables=(
+            Table("", _COLUMNS, tuple(counts.rows), filtered=True, dense=True),
+            *_words_table(tuple(counts.words)),
+        ),
         frozen=1,
         prefix="n",
     )
     return replace(report, sheets=(*map(_listed, sheets), made))
+
+
+def _words_table(texts: tuple[str, ...]) -> tuple[Table, ...]:
+    if not texts:
+        return ()
+    lines = tuple(ReportLine((text,), key=text) for text in texts)
+    columns = (ReportColumn("word", "Long texts that formulas compare", 70),)
+    return (Table("", columns, lines, dense=True, key=WORDS),)
 
 
 def _listed(sheet: Sheet) -> Sheet:
@@ -101,6 +119,7 @@ class _Counts:
     shown_on: dict[str, str]
     rows: list[ReportLine] = field(default_factory=list)
     known: dict[Formula, str] = field(default_factory=dict)
+    words: dict[str, None] = field(default_factory=dict)
 
     def sheet(self, sheet: Sheet) -> Sheet:
         tiles = tuple(self._tile(sheet, each) for each in sheet.tiles)
@@ -128,7 +147,9 @@ class _Counts:
     def _cell(self, cell: Cell, home: _Home) -> Cell:
         match cell:
             case Linked():
-                return replace(cell, cell=self._short(cell.cell, home))
+                # Where only a sheet is named, the first of the rows on it is better.
+                to = None if cell.to.line else self._rows_behind(cell.cell)
+                return Linked(self._short(cell.cell, home), to or cell.to)
             case _:
                 to = self._rows_behind(cell)
                 short = self._short(cell, home)
@@ -149,11 +170,19 @@ class _Counts:
             case Tinted():
                 return replace(cell, cell=self._short(cell.cell, home))
             case LiveValue(value=Share() as share, formula=Ratio() as ratio):
+                self._keep_words(ratio.numerator, ratio.denominator)
                 return self._share(cell, share, ratio, home)
             case LiveValue(formula=Count() | Plus() | Sum() as number):
+                self._keep_words(number)
                 return replace(cell, formula=self._number(number, home, whole=True))
             case _:
                 return cell
+
+    def _keep_words(self, *numbers: Number) -> None:
+        for number in numbers:
+            for text in _texts(number):
+                if len(text) > LONG_TEXT:
+                    self.words.setdefault(text)
 
     def _share(self, cell: LiveValue, share: Share, ratio: Ratio, home: _Home) -> Cell:
         over, under = _placed(ratio.numerator, home), _placed(ratio.denominator, home)
@@ -179,13 +208,16 @@ class _Counts:
             return number
         parts = tuple(_parts(number))
         if len(parts) < 2:
-            return number
+            return parts[0] if parts else number
         shown = Plus(tuple(self._apart(each, home) for each in parts))
         return self._apart(shown, home, value=number) if whole and len(parts) > 5 else shown
 
     def _apart(self, number: Number, home: _Home, *, value: Number | None = None) -> Number:
         if isinstance(number, int | OneCell | SameLine):
             return number
+        if isinstance(number, Less):
+            taken = self._apart(number.number, home)
+            return Less(taken)
         short = self._number(number, home)
         if short not in self.known:
             self.known[short] = f"part {len(self.known) + 1}"
@@ -223,6 +255,34 @@ def _placed(number: Number, home: _Home) -> Number | None:
             return number
 
 
+def _texts(number: Number) -> Iterator[str]:
+    """The texts that a number compares."""
+    match number:
+        case Plus(terms=terms):
+            for each in terms:
+                yield from _texts(each)
+        case Count(conditions=conditions) | AnyLine(conditions=conditions):
+            for condition in conditions:
+                yield from _compared(condition)
+        case Sum(conditions=conditions):
+            for condition in conditions:
+                yield from _compared(condition)
+        case Less(number=taken):
+            yield from _texts(taken)
+        case _:
+            pass
+
+
+def _compared(condition: Condition) -> tuple[str, ...]:
+    match condition:
+        case EqualTo(texts=texts):
+            return texts
+        case Negated(condition=inner):
+            return _compared(inner)
+        case _:
+            return ()
+
+
 def _parts(number: Number) -> Iterator[Number]:
     """Numbers that come to the same when they are added, as short as they can be."""
     match number:
@@ -230,20 +290,58 @@ def _parts(number: Number) -> Iterator[Number]:
             for each in terms:
                 yield from _parts(each) if _length(each) > _READABLE else (each,)
         case Count(conditions=conditions):
-            yield from _by_text(conditions)
+            needed = _needed(conditions)
+            if all(each.texts for each in needed if isinstance(each, EqualTo)):
+                yield from _by_text(needed)
+            else:
+                yield 0  # no cell holds two texts at once
         case _:
             yield number
 
 
-def _by_text(conditions: tuple[Condition, ...]) -> Iterator[Count]:
-    """A count for each text of the first condition that allows several."""
+def _needed(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """The conditions without those that another of them says already."""
+    held: dict[Cells, tuple[str, ...]] = {}
+    for each in conditions:
+        if isinstance(each, EqualTo):
+            known = held.get(each.cells, each.texts)
+            held[each.cells] = tuple(text for text in known if text in each.texts)
+    met = (
+        EqualTo(each.cells, held[each.cells]) if isinstance(each, EqualTo) else each
+        for each in conditions
+    )
+    return tuple(each for each in dict.fromkeys(met) if not _follows(each, held))
+
+
+def _follows(condition: Condition, held: Mapping[Cells, tuple[str, ...]]) -> bool:
+    """Whether cells that hold these texts meet the condition anyway."""
+    match condition:
+        case Negated(condition=EqualTo(cells=cells, texts=texts)):
+            return cells in held and not set(held[cells]).intersection(texts)
+        case Filled(cells=cells):
+            return cells in held and "" not in held[cells]
+        case _:
+            return False
+
+
+def _by_text(conditions: tuple[Condition, ...]) -> Iterator[Number]:
+    """A count for each text of the first condition that allows, or excludes, several."""
     for place, condition in enumerate(conditions):
-        if isinstance(condition, EqualTo) and len(condition.texts) > 1:
-            for text in condition.texts:
-                one = replace(condition, texts=(text,))
-                yield Count((*conditions[:place], one, *conditions[place + 1 :]))
-            return
+        others = (*conditions[:place], *conditions[place + 1 :])
+        match condition:
+            case EqualTo(texts=texts) if len(texts) > 1:
+                for each in _one_by_one(condition):
+                    yield Count((*conditions[:place], each, *conditions[place + 1 :]))
+                return
+            case Negated(condition=EqualTo(texts=texts) as inner) if len(texts) > 1 and others:
+                yield Count(others)
+                yield from (Less(Count((*others, each))) for each in _one_by_one(inner))
+                return
     yield Count(conditions)
+
+
+def _one_by_one(condition: EqualTo) -> Iterator[EqualTo]:
+    return (replace(condition, texts=(text,)) for text in condition.texts)
 
 
 def _length(number: Number) -> int:
@@ -251,12 +349,16 @@ def _length(number: Number) -> int:
     match number:
         case Plus(terms=terms):
             return sum(1 + _length(each) for each in terms)
+        case AnyLine(conditions=conditions):
+            return 6 + _length(Count(conditions))
         case Count(conditions=conditions):
             return 14 + sum(1 + _length_of(each) for each in conditions)
         case Sum(cells=cells, conditions=conditions):
             return 16 + _named(cells) + sum(1 + _length_of(each) for each in conditions)
         case OneCell(sheet=sheet):
             return len(sheet) + 9
+        case Less(number=taken):
+            return _length(taken)
         case _:
             return 6
 
@@ -264,7 +366,7 @@ def _length(number: Number) -> int:
 def _length_of(condition: Condition) -> int:
     match condition:
         case EqualTo(cells=cells, texts=texts):
-            return 2 + sum(_named(cells) + len(text) + 11 for text in texts)
+            return 2 + sum(_named(cells) + min(len(text), LONG_TEXT) + 11 for text in texts)
         case Negated(condition=inner):
             return 4 + _length_of(inner)
         case _:
@@ -272,5 +374,5 @@ def _length_of(condition: Condition) -> int:
 
 
 def _named(cells: Cells) -> int:
-    named = len(cells.sheet) + len(cells.table) + len(cells.column) + 2
+    named = min(len(cells.sheet), _PREFIX) + len(cells.table) + len(cells.column) + 2
     return len(cells.sheet) + 16 if cells.block else named

@@ -116,8 +116,15 @@ class Plus:
     terms: tuple["Number", ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Less:
+    """A number taken away, among those that are added."""
+
+    number: "Number"
+
+
 #: What comes to a number.
-Number = Count | AnyLine | Sum | Plus | Tenths | OneCell | SameLine | int
+Number = Count | AnyLine | Sum | Plus | Less | Tenths | OneCell | SameLine | int
 
 
 @dataclass(frozen=True, slots=True)

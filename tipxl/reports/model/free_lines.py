@@ -58,10 +58,10 @@ def sheet_row(said: RowStatement | LineStatement) -> int | None:
     return int(digits) if digits.isdecimal() else None
 
 
-#: Where a line came from.
+#: Where a line came from: for the screen, at the far right.
 _SOURCE: Columns[LineStatement] = (
-    ValueColumn("file", "File", 26, lambda line: line.file),
-    ValueColumn("line", "Row in the form's sheet", 9, sheet_row, ValueKind.NUMBER),
+    ValueColumn("file", "File", 26, lambda line: line.file, printed=False),
+    ValueColumn("line", "Row in the form's sheet", 9, sheet_row, ValueKind.NUMBER, printed=False),
 )
 
 

@@ -221,6 +221,7 @@ class Table:
 
     A table without `headed` is a list of facts; one that is `filtered` is the sheet's main table.
     Formulas find it by its `key`, unique on its sheet. `new_page`: it begins one when printed.
+    `continues`: its columns are those of the main table above it, whose headings stay in sight.
     `empty` is said where it has no line.
     """
 
@@ -233,12 +234,13 @@ class Table:
     dense: bool = False
     key: str = ""
     new_page: bool = False
+    continues: bool = False
     empty: str = NONE_HERE
 
     @property
     def shows_headings(self) -> bool:
         """Whether its columns are named: where nothing stands below, only the main table's are."""
-        return self.headed and bool(self.rows or self.filtered)
+        return self.headed and not self.continues and bool(self.rows or self.filtered)
 
     @property
     def says_none(self) -> bool:

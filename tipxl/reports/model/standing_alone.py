@@ -11,12 +11,10 @@ from tipxl.reports.model.formulas import (
     Cells,
     Condition,
     Count,
-    EqualTo,
-    Filled,
     Formula,
     HoldsOneOf,
+    Less,
     Negated,
-    Numeric,
     OneCell,
     Plus,
     Ratio,
@@ -61,7 +59,7 @@ def sheets_named(part: Formula | Condition | Cells) -> Iterator[str]:
 
 
 def _parts(
-    part: Count | AnyLine | Sum | Plus | Ratio | StatusPart | EqualTo | Filled | Numeric | Negated,
+    part: Count | AnyLine | Sum | Plus | Less | Ratio | StatusPart | Condition,
 ) -> tuple[Formula | Condition | Cells, ...]:
     match part:
         case Count() | AnyLine():
@@ -70,6 +68,8 @@ def _parts(
             return (part.cells, *part.conditions)
         case Plus():
             return part.terms
+        case Less():
+            return (part.number,)
         case Ratio():
             return (part.numerator, part.denominator)
         case Negated():

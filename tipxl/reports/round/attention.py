@@ -200,7 +200,8 @@ def _summary(found: Mapping[str, list[_AttentionRow]]) -> str:
             "evidence."
         )
     kinds = "; ".join(f"{kind.lower()} {len(rows)}" for kind, rows in found.items() if rows)
-    return f"{counted(len(keys), 'row')}: {kinds}. A row may stand here for more than one reason."
+    rows = counted(len(keys), "row")
+    return f"{rows}, by reason: {kinds}. A row may stand here for more than one reason."
 
 
 def _lines(found: Mapping[str, list[_AttentionRow]]) -> Iterator[_AttentionLine]:

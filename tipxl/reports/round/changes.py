@@ -37,7 +37,7 @@ def _summary(comparison: Comparison | None) -> str:
         return f"{before}nothing changed, and no row is stalled or newly overdue."
     moved, back = len(comparison.transitions), len(comparison.regressed)
     return (
-        f"{before}{number_of(moved, 'row', 'rows')} changed status, {back} of them back; "
+        f"{before}{number_of(moved, 'row', 'rows')} changed status, {back or 'none'} back; "
         f"{len(comparison.new)} new, {len(comparison.gone)} no longer in the plan; "
         f"{len(comparison.stalled)} stalled, {len(comparison.newly_overdue)} newly overdue."
     )

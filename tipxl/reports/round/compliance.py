@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from tipxl.domain.plan.period import long_date
@@ -71,7 +72,8 @@ def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) ->
         title=f"Who reported, {period.words}",
         intro=(
             f"Reports were due on {long_date(round.due)}. Expected are the bodies that lead a row; "
-            "the others are invited, and never missing.",
+            "the others are invited, and never missing. The columns from Errors open on are for "
+            "the screen, and are not printed.",
         ),
         tables=(
             Table("", *filled(_columns(plan, schema, round), asked), filtered=True),
@@ -88,12 +90,11 @@ def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Repo
     asked = [s for row in round.rows for s in row.said if is_owed(schema, row, s)]
     owed = Counter(each.body for each in asked)
     answered = Counter(each.body for each in asked if each.answered and not each.refused)
-    number, moment = ValueKind.NUMBER, ValueKind.DATETIME
     return (
         ValueColumn("body", "Body", 11, lambda e: e.body),
         ValueColumn("name", "Full name", 44, lambda e: names.get(e.body, "")),
         ValueColumn("asked", "Expected or invited", 11, expected_words),
-        ValueColumn("received", "Received", 17, lambda e: e.received, moment),
+        ValueColumn("received", "Received", 17, lambda e: e.received, ValueKind.DATETIME),
         ValueColumn("timely", "On time", 20, timely_words),
         ValueColumn(
             "by_due", "Cleared by the due day", 10, lambda e: YES if e.cleared_by_due else NO
@@ -107,13 +108,7 @@ def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Repo
             lambda e: _answered(e.body, answered, owed),
             ValueKind.SHARE,
         ),
-        ValueColumn("errors", "Errors open", 9, lambda e: e.errors, number),
-        ValueColumn("held", "Held for a decision", 9, lambda e: e.held, number),
-        ValueColumn("files", "Files used", 34, lambda e: ", ".join(e.files)),
-        ValueColumn("form", "Letter with the form", 17, _form),
-        ValueColumn("reminders", "Reminders", 11, lambda e: e.reminders, number),
-        ValueColumn("corrections", "Letters to correct it", 11, lambda e: e.corrections, number),
-        ValueColumn("post", "Open in the post", 22, lambda e: e.post_words or None),
+        *(replace(each, printed=False) for each in _ON_SCREEN),
     )
 
 
@@ -127,6 +122,19 @@ def _form(each: Reporting) -> str:
     if not (each.form and each.form_at):
         return "no letter"
     return f"{each.form} {long_date(each.form_at.date())}"
+
+
+_ON_SCREEN: Columns[Reporting] = (
+    ValueColumn("errors", "Errors open", 9, lambda e: e.errors, ValueKind.NUMBER),
+    ValueColumn("held", "Held for a decision", 9, lambda e: e.held, ValueKind.NUMBER),
+    ValueColumn("files", "Files used", 34, lambda e: ", ".join(e.files)),
+    ValueColumn("form", "Letter with the form", 17, _form),
+    ValueColumn("reminders", "Reminders", 11, lambda e: e.reminders, ValueKind.NUMBER),
+    ValueColumn(
+        "corrections", "Letters to correct it", 11, lambda e: e.corrections, ValueKind.NUMBER
+    ),
+    ValueColumn("post", "Open in the post", 22, lambda e: e.post_words or None),
+)
 
 
 def _answered(body: str, answered: Mapping[str, int], owed: Mapping[str, int]) -> LiveValue:
@@ -153,7 +161,7 @@ _TOTALS: Columns[tuple[Figure, Ratio]] = (
     ValueColumn(
         "value", "Value", 28, lambda e: LiveValue(e[0].share, e[1]), ValueKind.SHARE, span=2
     ),
-    ValueColumn("says", "What is counted", 98, lambda e: e[0].says, span=6),
+    ValueColumn("says", "What is counted", 98, lambda e: e[0].says, span=5),
 )
 
 
@@ -216,7 +224,6 @@ def _by_round(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> 
         headings(columns),
         (*rows(columns, lines), *rows(columns, figures, style=RowStyle.TOTAL)),
         key=_ROUNDS,
-        new_page=True,
     )
 
 

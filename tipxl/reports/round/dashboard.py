@@ -50,7 +50,9 @@ def dashboard(
         name=NAME,
         title=f"{plan.title}, {round.reporting_period.words}",
         intro=(
-            "Final." if round.closed else "Draft: the round is open, figures may still change.",
+            "Final: the round is closed."
+            if round.closed
+            else "Draft: the round is open, figures may still change.",
         ),
         tables=supporting,
         tiles=_tiles(plan, schema, rounds),
@@ -241,7 +243,7 @@ _CHARTS = (
     (ROUNDS, _chart(ChartKind.COLUMN, "Activities addressed and completed, round by round",
                     ROUNDS, ("addressed", "completed"), "activities")),
     (ROUNDS, _chart(ChartKind.COLUMN, "Reports received and on time, round by round",
-                    ROUNDS, ("received", "timely", "expected"), "returns")),
+                    ROUNDS, ("received", "timely", "expected"), "reports")),
     (PARTICIPATIONS, _chart(ChartKind.STACKED_BAR, "Participations by thematic area and sex",
                             PARTICIPATIONS, ("women", "men"), "participations")),
     (REASONS, _chart(ChartKind.BAR, "Main reasons, of rows not finished", REASONS,

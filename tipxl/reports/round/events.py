@@ -23,7 +23,7 @@ NAME = "Events"
 COUNTED, LEFT_OUT = "yes", "no"
 
 _WIDTHS = {
-    **{"activity": 11.0, "title": 34.0, "start": 12.0, "end": 12.0, "country": 13.0},
+    **{"activity": 11.0, "title": 34.0, "start": 12.0, "end": 12.0, "country": 19.0},
     **{"women": 9.0, "men": 9.0, "other": 9.0, "disability": 12.0, "serves": 11.0},
     **{"kind": 13.0, "mode": 10.0, "place": 13.0, "organiser": 14.0, "partner": 14.0},
     **{"states": 16.0, "evidence": 18.0},
@@ -36,9 +36,9 @@ def events(schema: FormSchema, round: RoundResult, *, circulated: bool = False) 
     columns: Columns[AgreedEvent] = (
         ValueColumn("body", "Body", 10, lambda e: e.line.body),
         *of_part(lambda e: e.line, answer_columns(schema, questions, _WIDTHS)),
-        ValueColumn("area", "Area", 6, event_area),
         ValueColumn("counted", "Counted", 9, lambda e: COUNTED if e.counted else LEFT_OUT),
         ValueColumn("why", "Why so", 30, lambda e: e.why),
+        ValueColumn("area", "Area", 6, event_area, printed=False),
         *of_part(lambda e: e.line, source_columns(circulated=circulated)),
     )
     return Sheet(

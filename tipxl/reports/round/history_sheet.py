@@ -25,7 +25,7 @@ ON_TIME = (CLEARED, UNCLEARED, ENTERED)
 RECEIVED = (*ON_TIME, LATE, LATE_ENTERED, PARTIAL)
 EXPECTED = (*RECEIVED, SILENT, *WAITS)
 #: Of a body that was only invited.
-CAME, STAYED = "Came (invited)", "None (invited)"
+CAME, STAYED = "Reported (invited)", "No report (invited)"
 #: The tables below that of the rows, by the keys under which formulas find them.
 ACTIVITIES, BODIES = "activities", "bodies"
 
@@ -92,12 +92,13 @@ def _activities(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -
         *filled(columns, _in_order(titles, found)),
         key=ACTIVITIES,
         new_page=True,
+        continues=True,
     )
 
 
 def _named(titles: Mapping[str, str]) -> Columns[str]:
     return (
-        ValueColumn("key", "Row", 12, str),
+        ValueColumn("key", "Key", 12, str),
         ValueColumn("title", "Activity", 46, lambda key: cut(titles.get(key, ""), 90)),
     )
 

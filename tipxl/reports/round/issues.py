@@ -1,5 +1,8 @@
 """Round result -> the sheet Issues: challenges, lessons and recommendations, by kind."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
@@ -24,10 +27,7 @@ def issues(
     titled = titles(plan)
     columns: Columns[LineStatement] = (
         ValueColumn("body", "Body", 11, lambda line: line.body),
-        *answer_columns(schema, asked(schema, "issues"), _WIDTHS),
-        ValueColumn(
-            "title", "Activity", 40, lambda line: titled.get(line.text("row"), "The whole plan")
-        ),
+        *_answers(schema, titled),
         *source_columns(circulated=circulated),
     )
     return Sheet(
@@ -37,6 +37,19 @@ def issues(
         tables=(Table("", *filled(columns, shown), filtered=True),),
         frozen=2,
     )
+
+
+def _answers(schema: FormSchema, titled: Mapping[str, str]) -> Columns[LineStatement]:
+    """What was asked; the row that a line is about also in words, beside its key."""
+    title: ValueColumn[LineStatement] = ValueColumn(
+        "title", "Activity", 40, lambda line: titled.get(line.text("row"), "The whole plan")
+    )
+    columns = answer_columns(schema, asked(schema, "issues"), _WIDTHS)
+    rows = [place for place, each in enumerate(columns) if each.key == "row"]
+    if not rows:
+        return (*columns, title)
+    at = rows[0]
+    return (*columns[:at], replace(columns[at], heading="Row"), title, *columns[at + 1 :])
 
 
 def _is_private(schema: FormSchema, line: LineStatement) -> bool:
@@ -56,9 +69,9 @@ def _counts(schema: FormSchema, shown: list[LineStatement], *, circulated: bool)
         return "No body reported a challenge, a lesson or a recommendation in this round."
     found = [each.text("kind") for each in shown]
     kinds = ", ".join(
-        f"{item.label} {found.count(item.code)}"
+        f"{item.label}: {found.count(item.code)}"
         for item in schema.list("issue_kind").items
         if item.code in found
     )
     private = "" if circulated else " Notes to the secretariat are not circulated."
-    return f"{counted(len(shown), 'line')}, each in its body's own words: {kinds}.{private}"
+    return f"{counted(len(shown), 'line')}, each in its body's own words. {kinds}.{private}"

@@ -130,17 +130,19 @@ def tables(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
     statuses = {each.key: _standing(schema, each) for each in round.activities}
     activities = [(area, statuses.get(key, "")) for key, area in areas.items()]
     counted_rows = [(row.area, agreed.get(row.key, "")) for row in in_force]
+    # The same statuses in every table, so that they stand below each other.
+    codes = _status_codes(schema, {*agreed.values(), *(status for _, status in activities)})
     return Sheet(
         name=NAME,
         title=f"Where the plan stands, {round.reporting_period.words}",
         intro=(
-            "Numbers are formulas over Data by row; those of a body count its own lines of "
-            "Data. The darker a cell, the larger its part of the line.",
+            "The darker a cell, the larger its part of the line. Every number is a formula, and a "
+            "click on it leads to the first of the rows that it counts.",
         ),
         tables=(
-            _areas(plan, schema, activities, ACTIVITIES),
-            _areas(plan, schema, counted_rows, ROWS),
-            _bodies(plan, schema, round),
+            _areas(plan, schema, activities, codes, ACTIVITIES),
+            _areas(plan, schema, counted_rows, codes, ROWS),
+            _bodies(plan, schema, round, codes),
         ),
         frozen=1,
     )
@@ -172,10 +174,15 @@ _UNITS = {
 _WORDS = {ACTIVITIES: "activity", ROWS: "status"}
 
 
-def _areas(plan: Plan, schema: FormSchema, found: Sequence[tuple[str, str]], what: str) -> Table:
+def _areas(
+    plan: Plan,
+    schema: FormSchema,
+    found: Sequence[tuple[str, str]],
+    codes: Sequence[str],
+    what: str,
+) -> Table:
     """The areas and statuses of all rows, or all activities, that were `found`."""
     statuses = [status for _, status in found]
-    codes = _status_codes(schema, statuses)
     columns = _columns(schema, codes, "Thematic area", "All")
     lines = [
         StatusCounts(
@@ -209,13 +216,12 @@ def _areas(plan: Plan, schema: FormSchema, found: Sequence[tuple[str, str]], wha
 # --- bodies
 
 
-def _bodies(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
+def _bodies(plan: Plan, schema: FormSchema, round: RoundResult, codes: Sequence[str]) -> Table:
     led: dict[str, list[tuple[str, RowStatement]]] = {}
     for row in round.rows:
         for said in row.said:
             if said.role == Role.LEAD:
                 led.setdefault(said.body, []).append((_standing(schema, row), said))
-    codes = _status_codes(schema, [status for each in led.values() for status, _ in each])
     columns = (*_columns(schema, codes, "Lead body", "Rows it leads"), _ANSWERED)
     lines = (
         _body(body.acronym, led[body.acronym], codes) for body in plan.bodies if body.acronym in led
@@ -225,7 +231,6 @@ def _bodies(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
         *filled(columns, lines, key=lambda e: e.key),
         notes=("A row with two leads stands in the line of each, so there is no sum.",),
         key=BODIES,
-        new_page=True,
     )
 
 

@@ -86,7 +86,9 @@ def _weakest_area(case: Evaluation) -> Iterator[str]:
         least = min(rates, key=lambda area: rates[area])
         share = done[least]
         of = number_of(share.denominator, "activity", "activities")
-        yield f"Least is completed in {case.area_name(least)}: {share.numerator or 'none'} of {of}."
+        yield (
+            f"Completion is lowest in {case.area_name(least)}: {share.numerator or 'none'} of {of}."
+        )
 
 
 def _may_still_move(case: Evaluation) -> Iterator[str]:
@@ -140,7 +142,7 @@ def _from_figures(case: Evaluation) -> Iterator[Request]:
     unshown = [e for e in rows if e.sense == Status.COMPLETED and not e.evidence]
     if unshown:
         one = one_or_many(len(unshown), "row is", "rows are")
-        words = f"name what shows that {len(unshown)} completed {one} done (T1)."
+        words = f"name what shows that {len(unshown)} completed {one} done{_twice(unshown)} (T1)."
         yield Request(_leads(unshown), words)
     if missing := _missing(case):
         yield Request(
@@ -169,7 +171,7 @@ def _what_becomes(case: Evaluation, rows: list[Any]) -> Iterator[Request]:
         unfinished = counted(len(late), "unfinished row")
         words = (
             f"name a new target for {unfinished} due in {case.periods[-1]} or before, or the "
-            "reason (T10)."
+            f"reason{_twice(late)} (T10)."
         )
         yield Request(_leads(late), words)
 
@@ -182,6 +184,15 @@ def _leads(rows: Iterable[Any]) -> str:
             numbers[body] = numbers.get(body, 0) + 1
     ordered = sorted(numbers, key=lambda body: -numbers[body])
     return _named(tuple(f"{body} ({numbers[body]})" for body in ordered))
+
+
+def _twice(rows: Iterable[Any]) -> str:
+    """Why the numbers beside the leads come to more than there are rows; "" where they do not."""
+    shared = sum(len(row.leads) > 1 for row in rows)
+    if not shared:
+        return ""
+    counts = one_or_many(shared, "counts", "count")
+    return f"; {counted(shared, 'row has', 'rows have')} several leads and {counts} for each"
 
 
 def _named(bodies: tuple[str, ...]) -> str:
@@ -198,6 +209,12 @@ def _recommended(case: Evaluation) -> Iterator[Request]:
         if not personal_data(str(text), people):
             to = (each for each in dict.fromkeys(map(str, mine["who"])) if each)
             bodies = tuple(dict.fromkeys(map(str, mine["body"])))
-            found.append((bodies, str(text), "; ".join(to)))  # labels of a list, as they are
+            found.append((bodies, str(text), _together(tuple(to))))
     for bodies, text, who in sorted(found, key=lambda each: -len(each[0]))[:_QUOTED]:
         yield Request(capital(who) or "Nobody named", f"“{text}” ({_named(bodies)})")
+
+
+def _together(to: tuple[str, ...]) -> str:
+    """The labels of those who should act, as they are; only the first begins a sentence."""
+    later = (f"the {each[4:]}" if each.startswith("The ") else each for each in to[1:])
+    return "; ".join((*to[:1], *later))

@@ -53,7 +53,8 @@ def without_information(case: Evaluation) -> str:
         return ""
     return (
         f"On {counted(number, 'activity')} there is no information: "
-        f"{one_or_many(number, 'it is', 'they are')} carried as under way, and not addressed."
+        f"{one_or_many(number, 'it is', 'they are')} carried as under way, and not counted as "
+        "addressed."
     )
 
 
@@ -71,7 +72,7 @@ def not_under_way(case: Evaluation) -> str:
     """What is not under way, in three: never begun, fallen back, postponed."""
     idle = not_started(case.whole)
     if not idle.numerator:
-        return "None of those still in the plan is not under way."
+        return "Every activity still in the plan is under way or completed."
     parts = [
         f"{figure.numerator} {words}"
         for figure, words in (
@@ -121,7 +122,10 @@ def time_kept(case: Evaluation) -> tuple[str, ...]:
         each(case.whole) for each in (left_unfinished, overdue, due, slipped)
     )
     of_left = number_of(left.denominator, "row", "rows")
-    ended_with = f"the plan ended with {left.numerator} of {of_left} not completed"
+    was = one_or_many(left.numerator, "was", "were")
+    ended_with = (
+        f"when the plan ended, {left.numerator} of {of_left} still in it {was} not completed"
+    )
     if not dated.denominator:
         undated = "no row was given a dated target, so nothing can be said about delays"
         return (ended_with, undated) if left.numerator else (undated,)
