@@ -206,6 +206,7 @@ def test_a_report_that_is_lost_for_good_is_given_up(
 
     assert f"{path.name} is recorded as lost for good" in listed.output
     assert "Nothing was done. To close it all the same" in listed.output
+    assert "Held for your decision" not in listed.output
     assert str(path) not in typed(returning, "status", str(PERIOD)).output
     assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
 

@@ -11,7 +11,7 @@ from tipxl.domain.plan.reminding import first_day
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import Mark, RoundResult
-from tipxl.intake.arrivals import changed_files, missing_files
+from tipxl.intake.arrivals import changed_files, is_changed, missing_files
 from tipxl.intake.inbox import waiting
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.waiting_post import waiting_post
@@ -152,7 +152,9 @@ def _of_time(reporting: tuple[Reporting, ...], held: Round, now: datetime) -> It
 
 def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
     command = f"answer in decisions.xlsx, then tipxl consolidate {period}"
-    held = tuple(e.arrival.file for e in so_far.returns if e.verdict.waits)
+    # One that was changed since it was collected is missed, and nothing is to be decided of it.
+    waiting_files = (e for e in so_far.returns if e.verdict.waits and not is_changed(e))
+    held = tuple(each.arrival.file for each in waiting_files)
     if held:
         words = "Held for your decision; not used as long as it is held"
         yield OpenPoint(words, "reports", held, command)
