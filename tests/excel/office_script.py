@@ -183,6 +183,65 @@ class Desk:
         page.DrawPage.add(made)
         return "done"
 
+    def box(self, page: Any, cells: Any, kind: str, text: str) -> str:
+        """A text box or a shape with words in it, over a cell."""
+        made = self.book.createInstance(f"com.sun.star.drawing.{kind}Shape")
+        page.DrawPage.add(made)
+        size = made.Size
+        size.Width, size.Height = 4000, 1200
+        made.Size = size
+        made.Position = cells.Position
+        made.String = text
+        made.Anchor = cells.getCellByPosition(0, 0)
+        return "done"
+
+    def control(self, page: Any, cells: Any, kind: str) -> str:
+        """A box to tick or to type into, over a cell."""
+        made = self.book.createInstance("com.sun.star.drawing.ControlShape")
+        made.Control = self.book.createInstance(f"com.sun.star.form.component.{kind}")
+        page.DrawPage.add(made)
+        size = made.Size
+        size.Width, size.Height = 4000, 1200
+        made.Size = size
+        made.Position = cells.Position
+        return "done"
+
+    def raise_last(self, page: Any, cells: Any, text: str) -> str:
+        """Words of which the last sign is raised."""
+        del page
+        cells.String = text
+        cursor = cells.createTextCursor()
+        cursor.gotoEnd(False)
+        cursor.goLeft(1, True)
+        cursor.CharEscapement, cursor.CharEscapementHeight = 33, 58
+        return "done"
+
+    def links(self, page: Any, cells: Any, *addresses: str) -> str:
+        """A word for each address, with the address behind it."""
+        del page
+        for address in addresses:
+            field = self.book.createInstance("com.sun.star.text.TextField.URL")
+            field.URL, field.Representation = address, "here"
+            cursor = cells.createTextCursor()
+            cursor.gotoEnd(False)
+            cells.insertTextContent(cursor, field, False)
+            cursor.gotoEnd(False)
+            cells.insertString(cursor, " and ", False)
+        return "done"
+
+    def formula(self, page: Any, cells: Any, text: str) -> str:
+        """Pasted, so that it counts also where the cell takes what is typed for text."""
+        cells.Formula = text
+        return self.read(page, cells)
+
+    def page_header(self, page: Any, cells: Any, text: str) -> str:
+        del cells
+        style = self.book.StyleFamilies.getByName("PageStyles").getByName(page.PageStyle)
+        header = style.RightPageHeaderContent
+        header.CenterText.String = text
+        style.RightPageHeaderContent = header
+        return "done"
+
     def rename(self, page: Any, cells: Any, name: str) -> str:
         del cells
         page.Name = name

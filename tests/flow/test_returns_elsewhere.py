@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 
 from tests.builders import a_book, a_template, codes, judged, tables
@@ -246,3 +247,92 @@ def test_a_report_without_its_activities_is_not_read_from_our_lists(returning: R
 
     assert codes(back) == ["T45"]
     assert [row.key for row in back.rows if row.block == "activities"] == []
+
+
+# --- headings and addresses
+
+
+def heading(book: Workbook, words: str) -> Cell:
+    cells = (cell for row in book["Events"].iter_rows(max_row=8) for cell in row)
+    return next(each for each in cells if each.value == words)
+
+
+def test_under_exchanged_headings_each_answer_is_asked(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        women, men = heading(book, "Women"), heading(book, "Men")
+        women.value, men.value = "Men", "Women"
+
+    back = returning.back(edited(returning.filled(), change))
+
+    event = back.row("events", "01")
+    assert event is not None
+    assert event.refused
+    asked = [each for each in back.findings if each.code == "T71"]
+    assert [(each.place.column, each.found) for each in asked] == [("women", "12"), ("men", "9")]
+    assert answers_stand(back)
+
+
+ADDRESS = "https://example.org/report"
+
+
+def _linked(sheet: str, address: str, value: str | None) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        page = book[sheet] if sheet in book.sheetnames else book.create_sheet(sheet)
+        page[address].hyperlink = ADDRESS
+        page[address].value = value
+
+    return change
+
+
+def test_an_address_behind_any_other_cell_is_told(returning: Returning) -> None:
+    def status(book: Workbook) -> None:
+        cell = place(book["Activities"], "activities", LED[0], "status")
+        cell.hyperlink, cell.value = ADDRESS, "Ongoing"
+
+    def empty(book: Workbook) -> None:
+        cell = place(book["Activities"], "activities", LED[0], "evidence")
+        cell.hyperlink, cell.value = ADDRESS, None
+
+    changes = {
+        "status.xlsx": status,
+        "empty.xlsx": empty,
+        "annex.xlsx": _linked("Annex", "A1", "our report"),
+        "cover.xlsx": _linked("Cover", "B60", "our report"),
+    }
+    files = {name: edited(returning.filled(), change) for name, change in changes.items()}
+    for name, back in returning.all_back(files).items():
+        links = [each.found for each in back.findings if each.code == "T72"]
+        assert links == [ADDRESS], name
+        assert answers_stand(back)
+
+
+def test_one_address_behind_several_cells_belongs_to_each(returning: Returning) -> None:
+    rows = LED[2:4]  # stand one below the other
+    typed = {("activities", row, "progress"): f"The report on {row}" for row in rows}
+
+    def change(book: Workbook) -> None:
+        first, last = (place(book["Activities"], "activities", row, "progress") for row in rows)
+        text = first.value
+        first.hyperlink = ADDRESS
+        link = first.hyperlink
+        assert link is not None
+        link.ref = f"{first.coordinate}:{last.coordinate}"
+        first.value = text
+
+    back = returning.back(edited(returning.filled(typed), change))
+
+    for row in rows:
+        found = back.row("activities", row)
+        assert found is not None
+        assert found.text("progress") == f"The report on {row} ({ADDRESS})"
+
+
+def test_a_formula_without_a_result_in_a_row_that_was_added_is_told(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["Activities"]
+        sheet.cell(sheet.max_row + 3, 3).value = '="A training"&" of ours"'
+
+    back = returning.back(edited(returning.filled(), change))
+
+    added = next(each for each in back.findings if each.code == "T34")
+    assert added.found == "(a formula without a result)"

@@ -275,3 +275,33 @@ def test_every_bad_answer_at_once_leaves_the_good_ones_alone(returning: Returnin
 
 def test_nothing_that_was_typed_well_is_told(returning: Returning) -> None:
     assert an_answer(returning, TEXT, good_answers()) == a_progress(ROW)
+
+
+@pytest.mark.parametrize("shown_as", [";;;", '"about 30"', "0,", '[=12]"many";0'])
+def test_a_number_whose_format_shows_something_else_is_asked(
+    returning: Returning, shown_as: str
+) -> None:
+    def change(book: Workbook) -> None:
+        place(book["Events"], "events", "01", "women").number_format = shown_as
+
+    back = returning.back(edited(returning.filled(), change))
+
+    assert finding(back, "T74").found == "12"
+    event = back.row("events", "01")
+    assert event is not None
+    assert event.refused
+    assert answers_stand(back)
+
+
+@pytest.mark.parametrize("shown_as", ["0", "#,##0", '0 "women"', "0000", '_(* #,##0_);_(* "-"_)'])
+def test_a_number_with_a_format_that_shows_it_is_that_number(
+    returning: Returning, shown_as: str
+) -> None:
+    def change(book: Workbook) -> None:
+        place(book["Events"], "events", "01", "women").number_format = shown_as
+
+    back = returning.back(edited(returning.filled(), change))
+
+    event = back.row("events", "01")
+    assert event is not None
+    assert (event.value("women"), back.findings) == (12.0, ())

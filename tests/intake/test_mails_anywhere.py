@@ -121,3 +121,19 @@ def test_no_file_is_kept_under_an_ending_that_starts_something(
     (kept,) = returning.files.returned.iterdir()
     assert kept.suffix == ".bin"
     assert name.rpartition(".")[2] in kept.name
+
+
+@pytest.mark.parametrize("is_mailed", [True, False])
+def test_what_a_mac_lays_beside_each_file_of_a_zip_is_no_report(
+    returning: Returning, is_mailed: bool
+) -> None:
+    beside = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        " + bytes(96)
+    archive = a_zip({"SLOM.xlsx": returning.filled(), "__MACOSX/._SLOM.xlsx": beside})
+    sent = bytes(a_mail(("SLOM.zip", archive))) if is_mailed else archive
+
+    found = collected(returning, returning.drop("SLOM.eml" if is_mailed else "SLOM.zip", sent))
+
+    assert [each.outcome for each in found] == [IntakeOutcome.TAKEN]
+    (returned,) = validate(returning.root, PERIOD).returns
+    assert returned.arrival.original == "SLOM.xlsx"
+    assert {each.outcome for each in collected(returning)} == {IntakeOutcome.KNOWN}

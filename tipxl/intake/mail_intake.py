@@ -7,7 +7,7 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.senders import UNCLEAR
 from tipxl.excel.file_kind import FileKind, file_kind
 from tipxl.intake.confirmations import confirmation
-from tipxl.intake.litter import WORKBOOKS
+from tipxl.intake.litter import WORKBOOKS, is_litter
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore, digest
 from tipxl.intake.sources import OWN_TIME, Source
 from tipxl.mail import mail_headings
@@ -90,8 +90,9 @@ def _shown(mail: Mail, offer: Source) -> str:
 
 def _sorted(store: ReturnedStore, mail: Mail) -> _Sorted:
     """A workbook is a report; without one, a document is, and without that a picture attached."""
-    files = [each for each in mail.files if not store.is_ours(each.data)]
-    ours = len(files) < len(mail.files)
+    sent = [each for each in mail.files if not is_litter(each.name)]
+    files = [each for each in sent if not store.is_ours(each.data)]
+    ours = len(files) < len(sent)
     if mail.nature is MailNature.UNDELIVERED and mail.undelivered:
         return _Sorted((), (), ours)
     kinds = [(each, _what(each)) for each in files]

@@ -111,8 +111,10 @@ def inside(offer: Source) -> tuple[UnpackedFile, ...]:
         found = tuple(unpack_file(offer.name, offer.data))
     except TooMuchError:
         return itself  # what is wrong with it is told when it is read
-    leaves = tuple(each for each in found if isinstance(each, UnpackedFile))
-    return leaves if len(leaves) == len(found) and leaves else (*leaves, *itself)
+    whole = tuple(each for each in found if isinstance(each, UnpackedFile))
+    # A Mac lays a file of its own beside each file of a zip.
+    leaves = tuple(each for each in whole if not is_litter(each.name))
+    return leaves if len(whole) == len(found) and leaves else (*leaves, *itself)
 
 
 def mails_of(offer: Source, leaf: UnpackedFile) -> Iterator[Source]:

@@ -170,6 +170,12 @@ def test_every_list_knows_its_spellings(kind: str, typed: Typed, code: str) -> N
         ("٥٠", MISREAD, []),
         (True, MISREAD, []),
         ("9" * 400, MISREAD, []),
+        ("20\n30", MISREAD, []),
+        ("20\t30", MISREAD, []),
+        ("20\v30", MISREAD, []),
+        ("20\r\n", 20.0, ["A06"]),
+        ("\n20", 20.0, ["A06"]),
+        ("25\u00b9", MISREAD, []),
     ],
 )
 def test_a_count_is_a_whole_number_or_nc_and_blank_is_not_zero(
@@ -316,6 +322,16 @@ def test_the_result_of_a_formula_is_taken_and_told(
     kind: str, value: str | float, code: str | float
 ) -> None:
     assert read(kind, a_cell(value, formula=True)) == (code, ["T22"])
+
+
+@pytest.mark.parametrize("typed", ["\u2191", "\u2713", "\u2192 ", "***", "\u00fc"])
+def test_a_sign_without_a_word_is_kept_and_asked(typed: str) -> None:
+    assert read("text", typed) == (typed.strip(), ["A14"])
+
+
+@pytest.mark.parametrize("typed", ["OK", "5", "A1", "\u0e21\u0e35"])
+def test_a_short_word_is_a_word(typed: str) -> None:
+    assert read("text", typed) == (typed, [])
 
 
 def test_an_empty_cell_is_blank() -> None:

@@ -491,3 +491,50 @@ def test_the_cover_of_a_partial_report_is_not_completed_from_the_one_before() ->
 
     returned = judged(FIRST_FORM, workbook, known=known)
     assert found_at(returned, "clearance").code == "C03"
+
+
+LED_ROWS = (LED, SHARED, ASSUMED, CONTINUING)
+
+
+@pytest.mark.parametrize(
+    ("targets", "told"),
+    [
+        (("2018H2", "2019H1", "2019H2", "2020H1"), 0),
+        (("2020H1", "2019H2", "2019H1", "2018H2"), 1),  # sorted the other way round
+        (("2019H1", "2019H2", "2018H2", "2020H1"), 1),
+        (("2019H1", "2018H2", "2019H2", "2020H1"), 0),  # two rows may well have changed places
+        (("2020H2", "2020H2", "2020H2", "2020H2"), 0),
+    ],
+)
+def test_answers_that_were_sorted_without_their_rows_are_told(
+    targets: tuple[str, ...], told: int
+) -> None:
+    given = ("2018H2", "2019H1", "2019H2", "2020H1")
+    form = after(
+        *(
+            agreed(row, values={"target": target})
+            for row, target in zip(LED_ROWS, given, strict=True)
+        )
+    )
+    typed = {
+        ("activities", row, "target"): target for row, target in zip(LED_ROWS, targets, strict=True)
+    }
+
+    found = [each for each in back(typed, form).findings if each.code == "X08"]
+
+    assert len(found) == told
+    assert all("sorted without their rows" in each.says for each in found)
+
+
+def test_two_rows_that_change_places_in_two_columns_are_told() -> None:
+    given = {"target": "2018H2", "funding": "SEC"}, {"target": "2019H1", "funding": "SEEK"}
+    codes = [each.code for each in after().list("funding").items]
+    given[0]["funding"], given[1]["funding"] = codes[:2]
+    form = after(*(agreed(row, values=v) for row, v in zip((LED, SHARED), given, strict=True)))
+    labels = [form.list("funding").label(code) for code in codes[:2]]
+    typed = {
+        **on(LED, target="2019H1", funding=labels[1]),
+        **on(SHARED, target="2018H2", funding=labels[0]),
+    }
+
+    assert "X08" in rules_of(back(typed, form))

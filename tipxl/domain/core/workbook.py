@@ -17,6 +17,7 @@ class CellKind(Enum):
     NUMBER = "number"
     DATE = "date"  # a number shown as a date or time; the value is still the serial number
     PERCENT = "percent"  # a number shown as a percentage; the value is still the fraction
+    MASKED = "masked"  # a number whose format hides it, or shows something else in its place
     BOOLEAN = "boolean"
     ERROR = "error"  # the value is the error's text, e.g. "#REF!"
 
@@ -24,7 +25,7 @@ class CellKind(Enum):
 class Cell(NamedTuple):
     """One filled cell. `row` and `column` count from 1.
 
-    `value` is str for TEXT and ERROR, float for NUMBER, DATE and PERCENT, bool for BOOLEAN, and
+    `value` is str for TEXT and ERROR, float for NUMBER, DATE, PERCENT and MASKED, bool for BOOLEAN,
     None for a formula that carries no stored value. `formula` says that the cell holds a formula,
     `struck` that its text, or a part of it, is struck through.
     """
@@ -60,6 +61,18 @@ class Comment:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """What stands in a text box or a shape, and the cell under its upper left corner.
+
+    Row and column are 0 where the file does not say over which cell it lies.
+    """
+
+    row: int
+    column: int
+    text: str
+
+
 class Link(NamedTuple):
     """The address behind the text of a cell, outside of the workbook."""
 
@@ -86,7 +99,8 @@ class Worksheet:
     lists: tuple[Span, ...] = ()
     comments: tuple[Comment, ...] = ()
     header: str = ""  # the printed page header and footer, as text
-    pictures: bool = False  # whether pictures, shapes or charts lie on it
+    pictures: bool = False  # whether pictures, controls or shapes without words lie on it
+    boxes: tuple[TextBox, ...] = ()
     links: tuple[Link, ...] = ()
 
 

@@ -113,6 +113,8 @@ def _trouble(cell: Cell, place: Place) -> Finding | None:
         return ReturnMessage.CELL_ERROR.at(place, found=raw_text(cell))
     if cell.formula and cell.value is None:
         return ReturnMessage.NO_RESULT.at(place)
+    if cell.kind is CellKind.MASKED:
+        return ReturnMessage.MASKED.at(place, found=raw_text(cell))
     if cell.struck:
         return ReturnMessage.STRUCK.at(place, found=raw_text(cell))
     return None
@@ -128,7 +130,16 @@ def _text(cell: Cell, question: CellQuestion, place: Place) -> Understood:
         return None, ()
     if visible.casefold() in EMPTY_WORDS:
         return None, (ReturnMessage.BLANK_WORD.at(place, found=text, word=text),)
-    return (text, ()) if text else (visible, (ReturnMessage.ODD_BLANKS.at(place, found=visible),))
+    if not text:
+        return visible, (ReturnMessage.ODD_BLANKS.at(place, found=visible),)
+    # An arrow, a tick, or what stands for one: a font of signs draws it for the letter \xfc.
+    if text in _TICKS or (len(text) < _SHORT and not any(map(str.isalnum, text))):
+        return text, (ReturnMessage.SIGNS_ONLY.at(place, found=text),)
+    return text, ()
+
+
+_TICKS = frozenset({"\xfc", "\xfb"})  # letters that a font of signs draws as ticks
+_SHORT = 10
 
 
 def _day_and_time(serial: float, day: str) -> str:
@@ -311,6 +322,8 @@ def _count(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     text = _in_our_digits(_printed(cell))
     if not text:
         return None, ()
+    if _has_two_lines(raw_text(cell)):  # "20", and "30" below it, are not 2030
+        return MISREAD, ()
     if text == NOT_COLLECTED:
         return text, ()
     if folded(text) in {"nc", "not collected"}:
@@ -319,6 +332,12 @@ def _count(cell: Cell, question: CellQuestion, place: Place) -> Understood:
         number = float(text.replace(",", ""))
         return number, (ReturnMessage.NUMBER_TEXT.at(place, found=text, meaning=f"{number:g}"),)
     return MISREAD, ()
+
+
+def _has_two_lines(text: str) -> bool:
+    """Whether something stands on both sides of a line end or a tab."""
+    parts = re.split(r"[\t\n\r]", text.translate(_BREAKS))
+    return sum(bool(_visible(squeezed(part))) for part in parts) > 1
 
 
 def _in_our_digits(text: str) -> str:

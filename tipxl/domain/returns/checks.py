@@ -12,6 +12,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.plausibility import (
     an_answer_was_not_dragged_down,
     an_event_is_reported_once,
+    answers_stay_in_their_rows,
     every_row_has_its_own_text,
     progress_says_more_than_the_status,
 )
@@ -103,6 +104,7 @@ CHECKS: tuple[Check, ...] = (
     only_what_is_completed_says_so,
     every_row_has_its_own_text,
     an_answer_was_not_dragged_down,
+    answers_stay_in_their_rows,
     an_event_is_reported_once,
     no_text_names_a_person,
 )

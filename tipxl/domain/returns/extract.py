@@ -24,6 +24,7 @@ from tipxl.domain.returns.structure_changes import (
     gone_columns,
     moved,
     rows_mixed,
+    swapped_headings,
     visible_row,
 )
 from tipxl.domain.returns.structure_notes import structure_findings
@@ -50,7 +51,8 @@ class _BlockSource:
     schema: FormSchema
     pairs: tuple[DayPair, ...]
     date_1904: bool
-    addresses: Mapping[tuple[str, str], str]  # behind the texts of cells, by sheet and cell
+    addresses: Mapping[tuple[str, str], tuple[str, ...]]  # behind texts, by sheet and cell
+    swapped: frozenset[tuple[str, str]] = frozenset()  # sheets, and columns under other headings
 
     def number_of(self, line: FormLine) -> str:
         """The row of the plan whose number people see on a line; "" where none is seen."""
@@ -61,7 +63,7 @@ def extract(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> 
     """Every answer that the form asked for."""
     located = locate(workbook, issued_form, schema)
     rows: list[ReturnedRow] = []
-    addresses = dict(_addresses(workbook))
+    addresses = _addresses(workbook)
     own, foreign = by_origin(located.lines, issued_form)
     findings = [*located.findings, *about_foreign(schema, own, foreign)]
     for block in schema.blocks:
@@ -70,7 +72,10 @@ def extract(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> 
         lines = [*one.lines, *(x for x in foreign if x.block == block.key)]
         if lines and issued_form.block(block.key).rows:
             pairs = day_pairs(schema, block)
-            source = _BlockSource(issued_form, block, schema, pairs, workbook.date_1904, addresses)
+            swapped = frozenset(_swapped(workbook, block, lines))
+            source = _BlockSource(
+                issued_form, block, schema, pairs, workbook.date_1904, addresses, swapped
+            )
             read = _read_form if block.kind is BlockKind.FORM else _read_table
             extraction = read(source, lines)
             rows.extend(extraction.rows)
@@ -79,12 +84,25 @@ def extract(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> 
     return Extraction(tuple(rows), tuple(_without_floods(findings)))
 
 
-def _addresses(workbook: Workbook) -> Iterator[tuple[tuple[str, str], str]]:
+def _addresses(workbook: Workbook) -> dict[tuple[str, str], tuple[str, ...]]:
     """The addresses behind Insert > Link, by sheet and cell."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
     for worksheet in workbook.worksheets:
         for link in worksheet.links:
             place = (worksheet.name, f"{column_letters(link.column)}{link.row}")
-            yield place, link.address.removeprefix("mailto:")
+            found[place] = (*found.get(place, ()), link.address.removeprefix("mailto:"))
+    return found
+
+
+def _swapped(workbook: Workbook, block: Block, lines: list[FormLine]) -> Iterator[tuple[str, str]]:
+    """The sheets and questions over which the heading of another question stands."""
+    by_sheet: dict[str, list[FormLine]] = {}
+    for line in lines if block.kind is not BlockKind.FORM else ():
+        by_sheet.setdefault(line.sheet, []).append(line)
+    for worksheet in workbook.worksheets:
+        mine = by_sheet.get(worksheet.name, [])
+        for key in swapped_headings(worksheet, block, mine):
+            yield worksheet.name, key
 
 
 def _without_floods(findings: list[Finding]) -> Iterator[Finding]:
@@ -149,6 +167,11 @@ def _read_line(
         if column.key in line.columns and column.asks(asked.facts.get("role", "")):
             answers[column.key], found = _read_cell(source, column, line, column.key)
             findings.extend(found)
+            if (line.sheet, column.key) in source.swapped and column.key in line.cells:
+                answers[column.key] = replace(answers[column.key], value=MISREAD)
+                place, raw = line.place_of(column.key), answers[column.key].raw
+                words = {"found": raw, "column": column.heading}
+                findings.append(ReturnMessage.HEADINGS_SWAPPED.at(place, **words))
             if twice := answered_twice(line, column.key):
                 answers[column.key] = replace(answers[column.key], value=MISREAD, raw=twice)
     findings.extend(_not_asked(source, asked, line))
@@ -216,10 +239,12 @@ def _read_cell(
     if cell is None:
         return Answer(None, "", line.sheet, line.address(at)), ()
     place = Place(sheet=line.sheet, cell=line.address(at), row=line.key, column=column.key)
-    address = source.addresses.get((place.sheet, place.cell), "")
+    addresses = source.addresses.get((place.sheet, place.cell), ())
+    address = ", ".join(each for each in addresses if each not in raw_text(cell))
     linked: tuple[Finding, ...] = ()
-    if column.kind is ColumnKind.TEXT and address and address not in raw_text(cell):
-        cell = cell._replace(value=f"{raw_text(cell)} ({address})", kind=CellKind.TEXT)
+    if column.kind is ColumnKind.TEXT and address:
+        words = f"{raw_text(cell)} ({address})".strip()
+        cell = cell._replace(value=words, kind=CellKind.TEXT)
         linked = (ReturnMessage.LINK_ADDED.at(place, found=address),)
     is_list = column.kind is ColumnKind.LIST
     choices = source.issued_form.understood(column.list) if is_list else None

@@ -1,7 +1,8 @@
 """Checks of texts that say nothing, say it everywhere, or were dragged down: warnings only."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -86,6 +87,48 @@ def every_row_has_its_own_text(context: ReturnContext) -> Iterator[Finding]:
             yield ReturnMessage.SAME_EVERYWHERE.at(
                 place_of(same[0], "progress"), found=text, **words
             )
+
+
+def answers_stay_in_their_rows(context: ReturnContext) -> Iterator[Finding]:
+    """What the form was issued with stands in other rows: cells were sorted alone (X08)."""
+    for block in context.schema.blocks:
+        if block.kind is not BlockKind.ROWS:
+            continue
+        given = {row.key: row.given for row in context.issued_form.block(block.key).rows}
+        mine = (row for row in context.rows if row.block == block.key and row.key in given)
+        rows = sorted(mine, key=_line)
+        found = [
+            (column, moved)
+            for column in block.inputs
+            for moved in _exchanged(rows, column.key, given)
+        ]
+        for column, moved in found:
+            # Two rows may well have exchanged what stands in one column.
+            if len(moved) >= _RUN or sum(other == moved for _, other in found) > 1:
+                names = ", ".join(row.key for row in moved)
+                words = {"rows": names, "column": column.heading}
+                yield ReturnMessage.OUT_OF_ROW.at(place_of(moved[0], column.key), **words)
+                break
+
+
+def _exchanged(
+    rows: list[ReturnedRow], column: str, given: Mapping[str, Mapping[str, str]]
+) -> Iterator[list[ReturnedRow]]:
+    """Rows below each other that hold together what they were issued with, each another's."""
+    there = [row for row in rows if column in row.answers]
+    pairs = [(given[row.key].get(column, ""), row.text(column)) for row in there]
+    for first, (was, is_now) in enumerate(pairs):
+        if was == is_now:
+            continue
+        more: Counter[str] = Counter()
+        for last, (before, now) in enumerate(pairs[first:], first):
+            more[before] += 1
+            more[now] -= 1
+            if not any(more.values()):
+                some = slice(first, last + 1)
+                both = zip(there[some], pairs[some], strict=True)
+                yield [row for row, (had, has) in both if had != has]
+                break
 
 
 def an_event_is_reported_once(context: ReturnContext) -> Iterator[Finding]:

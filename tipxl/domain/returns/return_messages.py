@@ -259,6 +259,12 @@ class ReturnMessage(Message):
         "The answer, or a part of it, is struck through, so we do not know what counts. Please "
         "type what counts, or leave the cell empty.",
     )
+    MASKED = (
+        "T74",
+        E,
+        "The cell holds {found}, and its number format shows something else, or nothing. We do not "
+        "know which is meant. Please type the answer again.",
+    )
     MERGED = (
         "T24",
         W,
@@ -292,12 +298,36 @@ class ReturnMessage(Message):
         "The sheet {sheet} holds a picture, which our program cannot read. If it shows a letter or "
         "a table, please type what it says into the form.",
     )
+    TEXT_BOX = (
+        "T70",
+        W,
+        "These words stand in a text box or a shape, not in a cell, so they were not counted. The "
+        "secretariat sees them. If they are an answer, please write them into a cell of the form.",
+    )
+    HEADINGS_SWAPPED = (
+        "T71",
+        E,
+        "The heading above this column is that of another question, and its hidden key is that of "
+        "{column}. We cannot know which of the two you answered. Please answer it again in the "
+        "form we sent.",
+    )
+    LINK_BESIDE = (
+        "T72",
+        W,
+        "There is an address behind this cell (Insert > Link); it was not read as an answer. The "
+        "secretariat sees it. If it shows something, please write it into a cell of the form.",
+    )
+    PRINTED = (
+        "T73",
+        N,
+        "This is printed above or below the pages; it was not read as an answer.",
+    )
     LINK_ADDED = ("T69", R, "The address behind this text was added to your answer: {found}")
     OLD_FORMAT = (
         "T30",
         W,
         "The file is in the format {format}, in which we cannot see errors, struck-through texts, "
-        "percentages, notes and pictures. Please send it as .xlsx next time.",
+        "percentages, notes, links and pictures. Please send it as .xlsx next time.",
     )
     OTHER_FORMAT = ("T31", R, "The file is in the format {format}; it was read all the same.")
     MACROS = ("T32", N, "The file holds macros; they were not run.")
@@ -358,6 +388,12 @@ class ReturnMessage(Message):
         W,
         "This only repeats the status. Please tell what was done, where and when.",
     )
+    SIGNS_ONLY = (
+        "A14",
+        W,
+        "Only a sign stands here, and no word. We cannot know what it means to you: please write "
+        "it out.",
+    )
     TARGET_MOVED = (
         "V05m",
         W,
@@ -391,6 +427,12 @@ class ReturnMessage(Message):
         W,
         "The answers of the rows {first} to {last} count up, as happens when one cell is dragged "
         "down. If they should all say the same, please correct them.",
+    )
+    OUT_OF_ROW = (
+        "X08",
+        W,
+        "The rows {rows} hold what the form had in others of them under {column}, as happens when "
+        "cells are sorted without their rows. Please check every answer in these rows.",
     )
     EVENT_TWICE = (
         "X06",
@@ -438,7 +480,11 @@ IN_COPY = {
     ReturnMessage.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
     ReturnMessage.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
     ReturnMessage.STRUCK.code: "The answer that counts. The cell is empty in the copy.",
+    ReturnMessage.MASKED.code: "The answer that counts. The cell is empty in the copy.",
     ReturnMessage.MERGED.code: "The cells are apart in the copy. Please answer each row.",
     ReturnMessage.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
+    ReturnMessage.TEXT_BOX.code: "If it matters, write it into one of the answers.",
+    ReturnMessage.LINK_BESIDE.code: "If it matters, write it into one of the answers.",
+    ReturnMessage.HEADINGS_SWAPPED.code: "Your answer to the question whose heading you see.",
     ReturnMessage.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
 }

@@ -25,6 +25,7 @@ _STAND_ABOVE = ("Go to ", "READY", "NOT READY", "See what is missing", "How to f
 _GAP = 4  # rows that we never leave empty on a sheet that only explains
 _MANY = 30  # cells of one sheet that are told one by one; a translated sheet is told once
 _QUOTED = 5  # of them
+_UNSOLVED = "(a formula without a result)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +174,15 @@ def _added_rows(sheet: SheetOfBlock) -> Iterator[Finding]:
     begins = sheet.headings or min(ours)
     added: dict[int, list[Cell]] = {}
     for cell in sheet.worksheet.cells:
-        if cell.row > begins and cell.row not in ours and cell.column >= left and _says(cell):
+        is_there = cell.row > begins and cell.row not in ours and cell.column >= left
+        if is_there and (_says(cell) or _is_unsolved(cell)):
             added.setdefault(cell.row, []).append(cell)
     headings = _headings(sheet)
     for cells in added.values():
         # A heading of ours between the lines, or a piece of a long one, in a column that was moved.
-        if len(cells) == 1 and f" {squeezed(raw_text(cells[0]))} " in headings:
+        if len(cells) == 1 and f" {squeezed(raw_text(cells[0])) or _UNSOLVED} " in headings:
             continue
-        found = " | ".join(sheet.seen(cell) for cell in cells)
+        found = " | ".join(_UNSOLVED if _is_unsolved(x) else sheet.seen(x) for x in cells)
         place = Place(sheet=sheet.worksheet.name, cell=cells[0].address)
         yield ReturnMessage.ROW_ADDED.at(place, found=found)
 
@@ -249,6 +251,10 @@ def _one_by_one(worksheet: Worksheet, cells: list[Cell], *, date_1904: bool) -> 
     for place, text, which in zip(places, texts, named, strict=True):
         words = {"cells": which, "sheet": worksheet.name}
         yield ReturnMessage.BESIDE.at(place, found=text, **words)
+
+
+def _is_unsolved(cell: Cell) -> bool:
+    return cell.formula and cell.value is None
 
 
 def _is_column_key(cell: Cell) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.workbook import Worksheet
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
-from tipxl.domain.returns.cell_values import raw_text
+from tipxl.domain.returns.cell_values import folded, raw_text
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import Block, BlockKind, FormSchema
@@ -112,6 +113,26 @@ def needed_of_a_role(schema: FormSchema, block: Block) -> frozenset[str]:
         if "role" in rule.when and rule.when.keys() <= {"role", "submission"}
         for column in rule.of
     )
+
+
+def swapped_headings(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> frozenset[str]:
+    """The questions of a table over which the heading of another question stands."""
+    first = min((line.number for line in lines), default=0)
+    headings = {_letters(column.heading): column.key for column in block.columns}
+    seen: dict[int, dict[int, str]] = {}
+    for cell in worksheet.cells:
+        if cell.row >= first:
+            break
+        if key := headings.get(_letters(raw_text(cell))):
+            seen.setdefault(cell.row, {})[cell.column] = key
+    # Of the rows above the lines, the headings stand in the one that has most of them.
+    stand = max(seen.values(), key=len, default={})
+    columns = lines[0].columns.items() if len(stand) > 1 else ()
+    return frozenset(key for key, at in columns if stand.get(at, key) != key)
+
+
+def _letters(text: str) -> str:
+    return "".join(folded(text).split())
 
 
 def copied_columns(block: Block, lines: list[FormLine]) -> Iterator[Finding]:

@@ -3,20 +3,22 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Span, Workbook, Worksheet, column_letters
 from tipxl.domain.forms.draft import is_our_remark
 from tipxl.domain.forms.issued_form import META, IssuedForm
 from tipxl.domain.forms.own_texts import OwnTexts
-from tipxl.domain.returns.cell_values import seen_text
+from tipxl.domain.returns.cell_values import raw_text, seen_text
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.stray_cells import SheetOfBlock, beside_the_block, on_a_sheet_of_ours
-from tipxl.domain.schema.form_schema import OWN_SHEETS, FormSchema
+from tipxl.domain.schema.form_schema import OWN_SHEETS, Block, ColumnKind, FormSchema
 
 # The sheets of a form that hold no answers.
 # "What to mend" in the correction copies of version 0.1.0.
 _OURS = {*OWN_SHEETS, "What to mend"}
+_PAGE = "Page"  # how what we print below a page begins, beside the title of the plan
 _QUOTED_CELLS = 5  # of a sheet that is not of the form
 
 
@@ -31,6 +33,8 @@ def structure_findings(
     for worksheet in workbook.worksheets:
         mine = by_sheet.get(worksheet.name, [])
         yield from _comments(worksheet, mine)
+        yield from _text_boxes(worksheet, mine)
+        yield from _links(worksheet, schema.block(mine[0].block) if mine else None, mine)
         if mine or worksheet.name in _OURS:
             if mine:
                 block = schema.block(mine[0].block)
@@ -43,8 +47,9 @@ def structure_findings(
                 yield from on_a_sheet_of_ours(worksheet, ours, date_1904=workbook.date_1904)
             if worksheet.pictures:
                 yield ReturnMessage.PICTURES.at(Place(sheet=worksheet.name))
-        elif worksheet.cells or worksheet.pictures:
+        elif worksheet.cells or worksheet.pictures or worksheet.boxes:
             yield from _about_another_sheet(worksheet, date_1904=workbook.date_1904)
+    yield from _printed(workbook, issued_form)
     yield from _about_the_file(workbook)
 
 
@@ -101,6 +106,52 @@ def _comments(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
         address = f"{column_letters(comment.column)}{comment.row}"
         place = Place(sheet=worksheet.name, cell=address, row=keyed.get(comment.row, ""))
         yield ReturnMessage.COMMENT.at(place, found=text)
+
+
+def _text_boxes(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
+    keyed = {line.number: line.key for line in lines}
+    for box in worksheet.boxes:
+        address = f"{column_letters(box.column)}{box.row}" if box.row and box.column else ""
+        place = Place(sheet=worksheet.name, cell=address, row=keyed.get(box.row, ""))
+        yield ReturnMessage.TEXT_BOX.at(place, found=box.text)
+
+
+def _links(worksheet: Worksheet, block: Block | None, lines: list[FormLine]) -> Iterator[Finding]:
+    """The addresses behind cells that are no answer in words: of those the answer tells."""
+    if not worksheet.links:
+        return
+    texts = set(_worded(block, lines)) if block else set()
+    rows = {line.number: line.key for line in lines}
+    cells = {(cell.row, cell.column): raw_text(cell) for cell in worksheet.cells}
+    for link in worksheet.links:
+        at, address = (link.row, link.column), link.address.removeprefix("mailto:")
+        is_told = at in cells and (at in texts or address in cells[at])
+        if not is_told:
+            cell = f"{column_letters(link.column)}{link.row}"
+            place = Place(sheet=worksheet.name, cell=cell, row=rows.get(link.row, ""))
+            yield ReturnMessage.LINK_BESIDE.at(place, found=address)
+
+
+def _worded(block: Block, lines: list[FormLine]) -> Iterator[tuple[int, int]]:
+    """Where the answers in words stand."""
+    for line in lines:
+        for key, at in line.columns.items():
+            column = block.column(line.key if key == "answer" else key)
+            if column is not None and column.is_input and column.kind is ColumnKind.TEXT:
+                yield line.number, at
+
+
+def _printed(workbook: Workbook, issued_form: IssuedForm) -> Iterator[Finding]:
+    """What somebody has printed above or below the pages; each text once."""
+    words, body = issued_form.wording, issued_form.identity.body
+    ours = {squeezed(words.plan_title[:120]), squeezed(f"{body} \xb7 {words.period}")}
+    told: set[str] = set()
+    for worksheet in workbook.worksheets:
+        for line in map(squeezed, worksheet.header.split("\n")):
+            is_ours = line in ours or "TX1." in line or line.startswith(_PAGE)
+            if line and not is_ours and line not in told:
+                told.add(line)
+                yield ReturnMessage.PRINTED.at(Place(sheet=worksheet.name), found=line)
 
 
 def _own_words(text: str) -> str:

@@ -40,6 +40,7 @@ class CellValues:
     __slots__ = (
         "_date_1904",
         "_dates",
+        "_masks",
         "_percents",
         "_readers",
         "_struck_styles",
@@ -55,6 +56,7 @@ class CellValues:
         self._struck_texts = shared.strings.struck
         self._dates, self._struck_styles = shared.styles.dates, shared.styles.struck
         self._percents = shared.styles.percents
+        self._masks = shared.styles.masks
         self._date_1904 = shared.date_1904
         self.can_strike = bool(self._struck_texts or self._struck_styles)
         self._readers: dict[str | None, Callable[[str, str | None], CellContent]] = {
@@ -98,6 +100,8 @@ class CellValues:
             return _ERROR, text
         if style in self._dates:
             return _DATE, value
+        if style in self._masks:
+            return CellKind.MASKED, value
         return (_PERCENT if style in self._percents else _NUMBER), value
 
     def _text(self, text: str, _: str | None) -> CellContent:

@@ -1,4 +1,4 @@
-"""The styles of a workbook: which show a date or a percentage, and which strike through."""
+"""The styles of a workbook: which show a date, a percentage or no number, and which strike."""
 
 import re
 from collections.abc import Iterable
@@ -25,6 +25,7 @@ class CellStyles:
     dates: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
     percents: frozenset[str] = frozenset()
+    masks: frozenset[str] = frozenset()  # what hides a number, or shows another
 
 
 def is_date_format(code: str) -> bool:
@@ -40,16 +41,34 @@ def is_percent_format(code: str) -> bool:
     return len(code) <= _LONGEST_FORMAT and "%" in _LITERAL.sub("", code)
 
 
+def is_mask_format(code: str) -> bool:
+    """Whether a number format hides a positive number, puts words for it, or leaves thousands out.
+
+    A unit behind the number is none: 25 "women".
+    """
+    if len(code) > _LONGEST_FORMAT:
+        return False
+    first = _LITERAL.sub(_plain_literal, code).partition(";")[0]
+    digits = re.search(r"[0#?@]|General", first)
+    return not digits or bool(re.search(r"\d", first.replace("0", ""))) or ",;" in first + ";"
+
+
+def _plain_literal(found: re.Match[str]) -> str:
+    """Of what stands in quotes only other digits matter: "about 30" is shown for any number."""
+    return "".join(each for each in found[0] if each in "123456789") if found[0][0] == '"' else ""
+
+
 class _StylesReader(TagReader):
     """Reads number formats, fonts and cell styles, each only inside its own list."""
 
-    __slots__ = ("_inside", "custom", "fonts", "formats", "percents")
+    __slots__ = ("_inside", "custom", "fonts", "formats", "masks", "percents")
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter)
         self._inside = ""
         self.custom: dict[int, bool] = {}
         self.percents: set[int] = {*_BUILT_IN_PERCENTS}
+        self.masks: set[int] = set()
         self.fonts: list[bool] = []
         self.formats: list[tuple[int, int]] = []
         for group in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs"):
@@ -67,6 +86,7 @@ class _StylesReader(TagReader):
             code = attributes.get("formatCode", "")
             number = int(attributes["numFmtId"])
             self.custom[number] = is_date_format(code)
+            (self.masks.add if is_mask_format(code) else self.masks.discard)(number)
             (self.percents.add if is_percent_format(code) else self.percents.discard)(number)
 
     def _font(self, _: Attributes) -> None:
@@ -96,11 +116,14 @@ def _read(chunks: Iterable[bytes], meter: Meter) -> CellStyles:
     dates: set[str] = set()
     struck: set[str] = set()
     percents: set[str] = set()
+    masks: set[str] = set()
     for index, (number, font) in enumerate(found.formats):
         if found.custom.get(number, number in _BUILT_IN_DATES):
             dates.add(str(index))
         elif number in found.percents:
             percents.add(str(index))
+        elif number in found.masks:
+            masks.add(str(index))
         if 0 <= font < len(found.fonts) and found.fonts[font]:
             struck.add(str(index))
-    return CellStyles(frozenset(dates), frozenset(struck), frozenset(percents))
+    return CellStyles(frozenset(dates), frozenset(struck), frozenset(percents), frozenset(masks))

@@ -64,6 +64,7 @@ def read_ods(package: Package) -> Workbook:
             lists=tuple(sheet.lists),
             comments=tuple(sheet.comments),
             pictures=sheet.pictures,
+            boxes=tuple(sheet.boxes),
             links=tuple(sheet.links),
         )
         for sheet in reader.sheets

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span
+from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span, TextBox
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW
 from tipxl.excel.xlsx.limits import DamagedError, Meter
 from tipxl.excel.xlsx.serial_dates import serial_of_text
+from tipxl.excel.xlsx.texts import LOWERED, RAISED, address_in
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -17,6 +18,14 @@ _DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:[.,]\d{1,9})?)S")
 _LISTS = ("cell-content-is-in-list", "cell-content-is-in-cell-range")
 _LONGEST_BLANK = 32_767
 _STRIKES = ("style:text-line-through-style", "style:text-line-through-type")
+#: What can be drawn on a sheet; each may hold words.
+_DRAWN = tuple(
+    f"draw:{each}"
+    for each in (
+        *("frame", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon"),
+        *("regular-polygon", "path", "connector", "caption", "measure", "control", "g"),
+    )
+)
 _NUMBERS = ("float", "percentage", "currency")
 
 
@@ -35,6 +44,7 @@ class OdsSheet:
     hidden_columns: list[Span] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     pictures: bool = False
+    boxes: list[TextBox] = field(default_factory=list)
 
 
 class OdsTagReader(TagReader):
@@ -51,9 +61,11 @@ class OdsReader(OdsTagReader):
 
     __slots__ = (
         "_attributes",
+        "_box",
         "_cell_depth",
         "_column",
         "_column_styles",
+        "_drawn_depth",
         "_family",
         "_is_hidden_row",
         "_lines",
@@ -66,6 +78,8 @@ class OdsReader(OdsTagReader):
         "_row_cells",
         "_row_repeat",
         "_row_style",
+        "_shifted_styles",
+        "_shifts",
         "_struck",
         "_struck_styles",
         "_style",
@@ -79,20 +93,19 @@ class OdsReader(OdsTagReader):
         self.sheets: list[OdsSheet] = []
         self.names: dict[str, str] = {}
         self.hidden_styles: set[str] = set()
-        self._style = self._family = ""
-        self._struck = False
-        self._struck_styles: set[tuple[str, str]] = set()
+        self._style = self._family = self._row_style = ""
+        self._struck, self._struck_styles = False, set[tuple[str, str]]()
+        self._shifted_styles: dict[str, dict[int, int]] = {}  # of texts, to their digits
+        self._shifts: list[dict[int, int]] = []  # of the pieces of text that are open
         self._column_styles: list[tuple[int, str]] = []  # the last column, and its style
-        self._row_style = ""
         self._list_names: set[str] = set()
         self._row = self._column = 0
         self._repeat = self._row_repeat = 1
         self._is_hidden_row = False
         self._row_cells: list[Cell] = []
         self._attributes: Attributes = {}
-        self._cell_depth = self._note_depth = 0
-        self._lines: list[str] = []
-        self._note: list[str] = []
+        self._cell_depth = self._note_depth = self._drawn_depth = 0
+        self._box, self._lines, self._note = list[str](), list[str](), list[str]()
         self._paragraph: list[str] | None = None
         self.starts |= {
             "style:style": self._begin_style,
@@ -110,8 +123,7 @@ class OdsReader(OdsTagReader):
             "office:annotation": self._begin_note,
             "text:p": self._begin_paragraph,
             "text:a": self._link,
-            "draw:frame": self._picture,
-            "draw:custom-shape": self._picture,
+            **dict.fromkeys(_DRAWN, self._begin_drawn),
             "text:s": self._spaces,
             "text:tab": lambda _: self._put(_TAB),
             "text:line-break": lambda _: self._put(_BREAK),
@@ -122,6 +134,8 @@ class OdsReader(OdsTagReader):
             "table:covered-table-cell": self._end_cell,
             "office:annotation": self._end_note,
             "text:p": self._end_paragraph,
+            "text:span": self._end_span,
+            **dict.fromkeys(_DRAWN, self._end_drawn),
         }
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -144,10 +158,21 @@ class OdsReader(OdsTagReader):
             is_struck = any(line != "none" for line in lines)
             change = self._struck_styles.add if is_struck else self._struck_styles.discard
             change((self._family, self._style))
+        if position := attributes.get("style:text-position"):
+            self.meter.add("styles")
+            self._shifted_styles[self._style] = _shift(position)
 
     def _begin_span(self, attributes: Attributes) -> None:
+        around = self._shifts[-1] if self._shifts else {}
+        name = attributes.get("text:style-name", "")
+        self._shifts.append(self._shifted_styles.get(name, around))
         if ("text", attributes.get("text:style-name", "")) in self._struck_styles:
             self._struck = self._struck or (bool(self._cell_depth) and not self._note_depth)
+
+    def _end_span(self, text: str) -> None:
+        self._put(text)
+        if self._shifts:
+            self._shifts.pop()
 
     def _table_style(self, attributes: Attributes) -> None:
         if attributes.get("table:display") == "false":
@@ -232,6 +257,9 @@ class OdsReader(OdsTagReader):
         self._cell_depth = 0
         kind, value = self._kind_and_value()
         is_formula = "table:formula" in self._attributes
+        if is_formula and (address := address_in(self._attributes["table:formula"])):
+            self.meter.add("relationships")
+            self._sheet.links.append(Link(self._row, first, address))
         if value is None and not is_formula:
             return
         if self._column > LAST_COLUMN:
@@ -279,24 +307,42 @@ class OdsReader(OdsTagReader):
     def _begin_paragraph(self, _: Attributes) -> None:
         # A paragraph deeper than this belongs to a drawing that lies on the cell.
         around = self._note_depth or self._cell_depth
-        if self._cell_depth and self.depth == around + 1:
+        if self._drawn_depth or (self._cell_depth and self.depth == around + 1):
             self._paragraph = []
 
     def _end_paragraph(self, text: str) -> None:
         self._put(text)
         if self._paragraph is not None:
             line = _BLANKS.sub(" ", "".join(self._paragraph)).strip(" ").translate(_REAL_BLANKS)
-            (self._note if self._note_depth else self._lines).append(line)
+            own = self._note if self._note_depth else self._lines
+            (self._box if self._drawn_depth else own).append(line)
             self._paragraph = None
 
     def _link(self, attributes: Attributes) -> None:
         address = attributes.get("xlink:href", "")
-        if self._cell_depth and not self._note_depth and address and not address.startswith("#"):
+        if self._note_depth or not address or address.startswith("#"):
+            return
+        if self._drawn_depth:
+            self._put(f"({address}) ")
+        elif self._cell_depth:
             self.meter.add("relationships")
             self._sheet.links.append(Link(self._row, self._column + 1, address))
 
-    def _picture(self, _: Attributes) -> None:
-        if self.sheets and not self._note_depth:
+    def _begin_drawn(self, _: Attributes) -> None:
+        # What lies inside of another drawing (a group, the words of a frame) is a part of it.
+        if self.sheets and not self._note_depth and not self._drawn_depth:
+            self._drawn_depth, self._box = self.depth, []
+
+    def _end_drawn(self, _: str) -> None:
+        if self._drawn_depth != self.depth:
+            return
+        self._drawn_depth = 0
+        text = "\n".join(self._box).strip()
+        if text:
+            self.meter.add("comments")
+            row, column = (self._row, self._column + 1) if self._cell_depth else (0, 0)
+            self._sheet.boxes.append(TextBox(row, column, text))
+        else:
             self._sheet.pictures = True
 
     def _spaces(self, attributes: Attributes) -> None:
@@ -305,7 +351,8 @@ class OdsReader(OdsTagReader):
     def _put(self, text: str) -> None:
         if text and self._paragraph is not None:
             self.meter.add("characters", len(text))
-            self._paragraph.append(text)
+            shift = self._shifts[-1] if self._shifts else {}
+            self._paragraph.append(text.translate(shift) if shift else text)
 
     @property
     def _sheet(self) -> OdsSheet:
@@ -328,6 +375,14 @@ def _number(
     if value - value != 0:
         return CellKind.ERROR, text
     return (CellKind.PERCENT if written == "percentage" else CellKind.NUMBER), value
+
+
+def _shift(position: str) -> dict[int, int]:
+    """What becomes of digits at a place like "super 58%", "-33% 58%" or "0% 100%"."""
+    place = position.split(maxsplit=1)[0] if position.split() else ""
+    if place == "super" or re.fullmatch(r"\+?[0-9.]*[1-9][0-9.]*%", place):
+        return RAISED
+    return LOWERED if place == "sub" or place.startswith("-") else {}
 
 
 def _days(duration: str) -> float:

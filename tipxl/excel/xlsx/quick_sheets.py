@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
-from tipxl.domain.core.workbook import Cell, CellKind
+from tipxl.domain.core.workbook import Cell, CellKind, Link
 from tipxl.excel.xlsx.addresses import LAST_ROW, place
 from tipxl.excel.xlsx.cell_contents import CellValues, SharedTables
 from tipxl.excel.xlsx.cell_styles import CellStyles
@@ -84,6 +84,8 @@ _MEANS_NOTHING = re.compile(
     rf"|hyperlink ref={_IN_QUOTES} location={_IN_QUOTES}(?: display={_IN_QUOTES})?/>"
     rf"|(formula[12]?>){_TEXT}</)"
 )
+#: A formula that leads to an address outside of the workbook.
+_LEADS = re.compile(r'HYPERLINK\(\s*(?:"|&quot;|&#)(?!#)', re.IGNORECASE)
 #: Tags outside of the rows that the slow reader would take for those of a cell.
 _STRAY = re.compile(r"<(?:[cvf]|(?:[\w.-]+:)?(?:row|is|t|r|rPr|rPh|strike)|\S+:sheetData)[\s/>]")
 
@@ -97,6 +99,7 @@ class SheetContents(NamedTuple):
     cells: tuple[Cell, ...]
     hidden_rows: tuple[int, ...]
     around: Surroundings
+    links: tuple[Link, ...] = ()  # of formulas that lead to an address
 
 
 class _UnusualError(Exception):
@@ -165,6 +168,8 @@ def _rows(text: str) -> tuple[int, int]:
     if text.count("<sheetData") != 1 or text.count("</sheetData>") != 1:
         raise _UnusualError
     begin, end = text.index("<sheetData>") + len("<sheetData>"), text.index("</sheetData>")
+    if _LEADS.search(text, begin, end):
+        raise _UnusualError
     if not _ROWS.fullmatch(text, begin, end):
         raise _UnusualError
     return begin, end

@@ -7,11 +7,11 @@ two commonest tags first and everything else goes through the tables of `TagRead
 from collections.abc import Callable
 from itertools import pairwise
 
-from tipxl.domain.core.workbook import Cell
+from tipxl.domain.core.workbook import Cell, Link
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, place, row_number
 from tipxl.excel.xlsx.cell_contents import CellValues, SharedTables
 from tipxl.excel.xlsx.limits import DamagedError, Meter
-from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText
+from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText, address_in
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, local
 
 _new_tuple = tuple.__new__
@@ -21,6 +21,7 @@ class CellsReader(TagReader):
     """Reads a worksheet; `cells` are its filled cells in the order of the file."""
 
     __slots__ = (
+        "_address",
         "_before",
         "_c",
         "_cell",
@@ -39,6 +40,7 @@ class CellsReader(TagReader):
         "foreign_ends",
         "foreign_starts",
         "hidden_rows",
+        "links",
     )
 
     def __init__(self, meter: Meter, shared: SharedTables) -> None:
@@ -53,6 +55,8 @@ class CellsReader(TagReader):
         self._cell: Attributes = {}
         self._value: str | None = None
         self._formula = False
+        self._address = ""  # that the formula of the cell leads to
+        self.links: list[Link] = []
         self._counted = self._last = (0, 0)
         self._ordered = True
         self._own = self._c, self._v, self._f, self.starts, self.ends
@@ -91,7 +95,9 @@ class CellsReader(TagReader):
                 self._value, self._formula = None, False
             elif "r" not in self._cell:
                 self._count()
-        elif name != self._f:
+        elif name == self._f:
+            self._address = address_in("".join(self.text))
+        else:
             handler = self.ends.get(name)
             if handler is None and ":" in name:
                 handler = self.foreign_ends.get(local(name))
@@ -157,6 +163,10 @@ class CellsReader(TagReader):
         if here <= self._last:
             self._ordered = False
         self._last = here
+        if self._address:
+            self.meter.add("relationships")
+            self.links.append(Link(*here, self._address))
+            self._address = ""
         written, style, text = attributes.get("t"), attributes.get("s"), self._value
         kind, value = self._values.content(written, style, text)
         if self._formula or (value is not None and value != ""):

@@ -7,10 +7,23 @@ from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 BLANKS = " \t\r\n"
+#: A formula that shows a text and leads to an address; one into the workbook begins with #.
+_LEADS_TO = re.compile(r'HYPERLINK\(\s*"((?:[^"#]|"")(?:[^"]|"")*)"', re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+#: Digits that are raised or lowered in a text, as people see them: a 25 with a raised 1 is no 251.
+RAISED = str.maketrans("0123456789", "\u2070\xb9\xb2\xb3\u2074\u2075\u2076\u2077\u2078\u2079")
+LOWERED = {ord(str(number)): 0x2080 + number for number in range(10)}
+_SHIFTED = {"superscript": RAISED, "subscript": LOWERED}
 
 # A rich text is struck when a run of it is; a run that does not say follows the cell.
 FOLLOWS, STRUCK, NOT_STRUCK = 0, 1, 2
+
+
+def address_in(formula: str) -> str:
+    """The address that a formula leads to; "" where it leads nowhere."""
+    found = _LEADS_TO.search(formula)
+    return found[1].replace('""', '"') if found else ""
 
 
 def decoded(text: str) -> str:
@@ -26,15 +39,17 @@ def decoded(text: str) -> str:
 class RichText:
     """Collects one text out of <t> and <r> tags, leaving out how it is pronounced."""
 
-    __slots__ = ("_phonetic", "_pieces", "_preserved", "_run", "_runs")
+    __slots__ = ("_phonetic", "_pieces", "_preserved", "_run", "_runs", "_shifted")
 
     def __init__(self, part: TagReader) -> None:
         self._pieces: list[str] = []
         self._runs: set[int] = set()
         self._run: int | None = None
         self._phonetic = self._preserved = False
+        self._shifted: dict[int, int] = {}
         part.starts |= {"t": self._text, "r": self._begin_run, "rPr": self._begin_run_properties}
         part.starts |= {"strike": self._strike, "rPh": self._begin_phonetic}
+        part.starts["vertAlign"] = self._shift
         part.ends |= {"t": self._end_text, "rPh": self._end_phonetic}
 
     def take_text(self) -> tuple[str, int]:
@@ -43,6 +58,7 @@ class RichText:
         text = pieces[0] if len(pieces) == 1 else "".join(pieces)
         text = decoded(text if self._preserved else text.rstrip(BLANKS))
         pieces.clear()
+        self._shifted = {}
         return text, FOLLOWS if self._run is None else self._how()
 
     def _how(self) -> int:
@@ -54,6 +70,7 @@ class RichText:
 
     def _begin_run(self, _: Attributes) -> None:
         self._run = FOLLOWS
+        self._shifted = {}
 
     def _begin_run_properties(self, _: Attributes) -> None:
         self._run = NOT_STRUCK
@@ -61,6 +78,9 @@ class RichText:
     def _strike(self, attributes: Attributes) -> None:
         if is_true(attributes.get("val", "1")):
             self._run = STRUCK
+
+    def _shift(self, attributes: Attributes) -> None:
+        self._shifted = _SHIFTED.get(attributes.get("val", ""), {})
 
     def _begin_phonetic(self, _: Attributes) -> None:
         self._phonetic = True
@@ -78,6 +98,6 @@ class RichText:
         # pretty-printed files; those between two runs keep words apart (Gnumeric).
         if not self._preserved and not self._pieces:
             text = text.lstrip(BLANKS)
-        self._pieces.append(text)
+        self._pieces.append(text.translate(self._shifted) if self._shifted else text)
         if self._run is not None and text.strip():
             self._runs.add(self._run)

@@ -1,11 +1,12 @@
 """Reads an .xlsx or .xlsm package into a Workbook."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tipxl.domain.core.workbook import Link, Workbook, Worksheet
+from tipxl.domain.core.workbook import Cell, Link, Span, Workbook, Worksheet
 from tipxl.excel.xlsx.cell_contents import SharedTables
 from tipxl.excel.xlsx.cell_styles import CellStyles, styles
-from tipxl.excel.xlsx.comments import comments
+from tipxl.excel.xlsx.comments import comments, drawn
 from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation, addresses, relation_name, relations
@@ -16,6 +17,7 @@ from tipxl.excel.xlsx.sheet_features import SheetFeatures
 from tipxl.excel.xlsx.strings import SharedStrings, shared_strings
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, scan
 
+_WIDE_LINKS = 100  # so many links of a sheet are looked at for the cells that they lie behind
 _STATES = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
@@ -128,9 +130,11 @@ def _styles(package: Package, related: tuple[Relation, ...]) -> CellStyles:
 def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTables) -> Worksheet:
     if part not in package:
         raise DamagedError(f"the sheet {shown(entry.name)} is not inside it")
-    cells, hidden_rows, around = quick_sheet(package, part, shared) or _sheet(package, part, shared)
+    contents = quick_sheet(package, part, shared) or _sheet(package, part, shared)
+    cells, hidden_rows, around, links = contents
     related = relations(package, part)
     outside = addresses(package, part) if around.links else {}
+    lying = drawn(package, related)
     return Worksheet(
         name=entry.name,
         cells=cells,
@@ -142,23 +146,29 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
         lists=around.lists,
         comments=comments(package, related),
         header=around.header,
-        pictures=any(_is_drawn_on(package, each) for each in related if each.kind == "drawing"),
-        links=tuple(
-            Link(cells.top, cells.left, outside[name])
-            for cells, name in around.links
-            if name in outside
-        ),
+        pictures=lying.pictures,
+        boxes=lying.boxes,
+        links=(*links, *_links(cells, around.links, outside)),
     )
+
+
+def _links(
+    cells: tuple[Cell, ...], areas: tuple[tuple[Span, str], ...], outside: Mapping[str, str]
+) -> Iterator[Link]:
+    """Where an address is put behind several cells at once, it stands behind each filled one."""
+    for number, (area, name) in enumerate(areas):
+        if name in outside:
+            yield Link(area.top, area.left, outside[name])
+            is_wide = area.bottom > area.top or area.right > area.left
+            for cell in cells if is_wide and number < _WIDE_LINKS else ():
+                is_inside = area.top <= cell.row <= area.bottom
+                if is_inside and area.left <= cell.column <= area.right and cell[:2] != area[:2]:
+                    yield Link(cell.row, cell.column, outside[name])
 
 
 def _sheet(package: Package, part: str, shared: SharedTables) -> SheetContents:
     reader = CellsReader(package.meter, shared)
     features = SheetFeatures(reader)
     scan(package.chunks(part), package.meter, reader)
-    return SheetContents(reader.finished(), tuple(reader.hidden_rows), features.finished())
-
-
-def _is_drawn_on(package: Package, drawing: Relation) -> bool:
-    # LibreOffice gives every sheet a drawing, mostly without anything anchored in it.
-    start = package.start_of(drawing.target, 8_192) if drawing.target in package else b""
-    return b"Anchor" in start
+    cells, hidden = reader.finished(), tuple(reader.hidden_rows)
+    return SheetContents(cells, hidden, features.finished(), tuple(reader.links))
