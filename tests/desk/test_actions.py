@@ -235,8 +235,10 @@ def test_an_answer_stands_in_decisions_xlsx_and_is_taken_back(waiting: Returning
     number, option = first_open(waiting.root)
     assert number in client.get(f"{R}/decisions").text
 
-    answered(client, number, option)
+    told = answered(client, number, option)
 
+    assert f"tipxl decide 2017H2 {number} --why" in told
+    assert "--seen" not in told
     after = {each.number: each for each in round_result(waiting.root, PERIOD).decisions}[number]
     assert (after.answer, after.why, after.decided_by) == (option, "So it is.", "Me")
     assert after.day == "2018-02-01"

@@ -43,6 +43,9 @@ _FLAGS = (
 )
 
 
+#: What a page of the desk showed when a matter was answered there.
+SEEN = "--seen"
+
 #: Every round as tables, into a folder beside the plan: the one command that takes two words.
 EXPORT: Command = ("export", "all", "plan-data")
 
@@ -95,8 +98,10 @@ def taken_apart(command: Command) -> CommandWords:
 
 
 def as_typed(command: Command) -> str:
-    """The command as it is typed into a terminal."""
-    quoted = (f'"{word}"' if " " in word or not word else word for word in command)
+    """The command as it is typed into a terminal, which knows nothing of what a page showed."""
+    at = command.index(SEEN) if SEEN in command else len(command)
+    words = (*command[:at], *command[at + 2 :])
+    quoted = (f'"{word}"' if " " in word or not word else word for word in words)
     return " ".join(("tipxl", *quoted))
 
 
@@ -226,7 +231,7 @@ def _decide(at: StepContext, words: CommandWords) -> Iterable[str]:
         reference=words.one("--reference"),
         agreed_with=words.one("--agreed-with"),
         day=date.fromisoformat(day) if day else None,
-        seen=words.one("--seen") if words.has("--seen") else None,
+        seen=words.one(SEEN) if words.has(SEEN) else None,
     )
     return answered_lines(words.period, commands.answer.answer(at.root, request, at.tick))
 

@@ -7,7 +7,7 @@ from tipxl import commands
 from tipxl.desk.actions import began, fields
 from tipxl.desk.links import of_round
 from tipxl.desk.rendering import page, period_of, session_of
-from tipxl.desk.step_commands import Command
+from tipxl.desk.step_commands import SEEN, Command
 from tipxl.domain.core.decision import DecisionState
 
 _FIELDS = ("why", "by", "reference", "agreed-with", "day")
@@ -39,7 +39,7 @@ async def decide(request: Request) -> Response:
     async with request.form(max_files=0, max_fields=50) as form:
         number, answer, seen, what = fields(form, "number", "answer", "seen", "what")
         texts = fields(form, *_FIELDS)
-    command = ["decide", str(period), number, "--seen", seen]
+    command = ["decide", str(period), number, SEEN, seen]
     take_back: tuple[Command, ...] = ()
     if what == "clear":
         words = f"Take back the answer to {number}"
