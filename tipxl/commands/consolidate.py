@@ -87,10 +87,13 @@ def write_consolidated(
     )
 
 
-def round_report(root: Path, period: Period) -> Report:
-    """What consolidated.xlsx would show of a round as it stands; nothing is written."""
+def round_report(root: Path, period: Period, so_far: RoundResult | None = None) -> Report:
+    """What consolidated.xlsx would show of a round as it stands; nothing is written.
+
+    `so_far` is the round merged, where somebody has done that already.
+    """
     workspace = open_workspace(root)
     shown = as_closed(workspace, begun(workspace, period))
-    round_ = merged(shown, period)
+    round_ = so_far or merged(shown, period)
     rounds = (*closed_before(shown, period), round_)
     return consolidated(shown.plan, shown.schema, rounds, compared(shown, round_))

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from tipxl.commands.overview import Menu, menu_of
@@ -94,14 +95,16 @@ class Board:
     waiting: tuple[Decision, ...] = ()
 
 
-def board(root: Path, period: Period | None, now: datetime) -> Board:
-    """How a round stands; without a period, the round that is under way."""
+def board(root: Path, period: Period, now: datetime, so_far: RoundResult | None = None) -> Board:
+    """How a round stands; `so_far` is the round merged, where somebody has done that already."""
     workspace = open_workspace(root)
-    standing = round_status(workspace, period, now)
+    if so_far is None and workspace.files(period).begun:
+        so_far = merged(workspace, period)
+    standing = round_status(workspace, period, now, so_far)
     menu = menu_of(workspace, standing)
     if not standing.begun:
         return Board(standing, menu)
-    matters = () if standing.closed else merged(workspace, standing.round.period).decisions
+    matters = so_far.decisions if so_far and not standing.closed else ()
     return Board(
         standing,
         menu,
@@ -134,11 +137,13 @@ def is_closed(root: Path, period: Period) -> bool:
     return open_workspace(root).closed(period) is not None
 
 
-def before_closing(root: Path, period: Period, now: datetime) -> tuple[OpenPoint, ...]:
+def before_closing(
+    root: Path, period: Period, now: datetime, so_far: RoundResult | None = None
+) -> tuple[OpenPoint, ...]:
     """What is not finished in a round, before it is closed; nothing where it is."""
     workspace = open_workspace(root)
     files = begun(workspace, period)
-    so_far = merged(workspace, period)
+    so_far = so_far or merged(workspace, period)
     facts = round_facts(workspace, files, so_far)
     return open_points(so_far, workspace.round(period), facts, workspace.moment(now))
 
@@ -152,22 +157,22 @@ class OneReport:
     path: Path
 
 
-def report(root: Path, period: Period, sha256: str) -> OneReport:
+def report(root: Path, period: Period, sha256: str, so_far: RoundResult | None = None) -> OneReport:
     """One report of a round, by the first digits of its SHA-256."""
     workspace = open_workspace(root)
     files = begun(workspace, period)
     shown = as_closed(workspace, files)
-    for each in merged(shown, period).returns:
+    for each in (so_far or merged(shown, period)).returns:
         if each.arrival.sha256.startswith(sha256):
             path = files.returned / each.arrival.file
             return OneReport(each, one_report(shown.schema, each), path)
     raise TipxlError(f"The round {period} has no such report (any more).")
 
 
-def reports(root: Path, period: Period) -> tuple[tuple[Return, ...], Report]:
+def reports(root: Path, period: Period, so_far: RoundResult) -> tuple[tuple[Return, ...], Report]:
     """Every report of a round, and the sheets of findings.xlsx."""
     workspace = open_workspace(root)
-    returns = round_result(root, period).returns
+    returns = so_far.returns
     return returns, findings_report(workspace.plan, workspace.round(period), returns)
 
 
@@ -188,15 +193,19 @@ def outbox(root: Path, period: Period, kind: LetterKind) -> tuple[ShownLetter, .
 def planned(root: Path, period: Period, kind: LetterKind, now: datetime) -> tuple[ShownLetter, ...]:
     """The letters of a kind as they would be written now; nothing is written.
 
-    Those about corrections bring a copy that is made with them: they can only be looked at
-    afterwards.
+    One more than MOST_PREVIEWED at most. Those about corrections bring a copy that is made with
+    them: they can only be looked at afterwards.
     """
     workspace = open_workspace(root)
     files = workspace.files(period)
     if kind is LetterKind.CORRECTIONS or not (files.begun or kind.before_forms):
         return ()
     context = LetterContext(workspace, files, Mailing(period, kind), workspace.moment(now))
-    return tuple(as_planned(context))
+    return tuple(islice(as_planned(context), MOST_PREVIEWED + 1))
+
+
+#: Letters that are shown before they are written: of a thousand, nobody looks at each.
+MOST_PREVIEWED = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,8 +122,13 @@ def status(root: Path, period: Period | None, now: datetime) -> RoundStatus:
     return round_status(open_workspace(root), period, now)
 
 
-def round_status(workspace: Workspace, period: Period | None, now: datetime) -> RoundStatus:
-    """The same, of a folder that is open already."""
+def round_status(
+    workspace: Workspace,
+    period: Period | None,
+    now: datetime,
+    so_far: RoundResult | None = None,
+) -> RoundStatus:
+    """The same, of a folder that is open already, and of a round that may be merged already."""
     now = workspace.moment(now)
     chosen = period or _under_way(workspace)
     held = workspace.round(chosen)
@@ -135,7 +140,7 @@ def round_status(workspace: Workspace, period: Period | None, now: datetime) -> 
             held, False, False, (), f"tipxl generate {chosen}", words,
             also_open=others, evaluations=_evaluations(workspace),
         )  # fmt: skip
-    round_so_far = merged(workspace, chosen)
+    round_so_far = so_far or merged(workspace, chosen)
     step, because = next_step(workspace, files, round_so_far, now)
     closed = workspace.closed(files.period) is not None
     then = as_closed(workspace, files)  # a body may have another name since

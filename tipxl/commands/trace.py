@@ -23,12 +23,17 @@ from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.opening import Workspace, begun, open_workspace
 
 
-def trace(root: Path, period: Period, row: str, column: str = "") -> tuple[TracedValue, ...]:
-    """Why a value is here, or every value of the row or line; TipxlError where it is not known."""
+def trace(
+    root: Path, period: Period, row: str, column: str = "", so_far: RoundResult | None = None
+) -> tuple[TracedValue, ...]:
+    """Why a value is here, or every value of the row or line; TipxlError where it is not known.
+
+    `so_far` is the round merged, where somebody has done that already.
+    """
     workspace = open_workspace(root)
     files = begun(workspace, period)
     workspace = as_closed(workspace, files)
-    round_ = merged(workspace, period)
+    round_ = so_far or merged(workspace, period)
     before = (workspace.closed(each) for each in workspace.folder.periods() if each < period)
     rounds = (*(each for each in before if each is not None), round_)
     line = line_named(round_, row.strip()) or cover_named(round_, row)

@@ -12,16 +12,19 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from tipxl.commands.look import PlanRounds, plan_rounds
+from tipxl.commands.look import Board, PlanRounds, plan_rounds, round_result
+from tipxl.commands.look import board as look_at_board
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.links import of_round
 from tipxl.desk.step_commands import EXPORT, as_typed
 from tipxl.desk.steps import Step
 from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.summaries.plain_text import plain
 from tipxl.workspace.guide_pages import GUIDE_PAGES, guide
+from tipxl.workspace.paths import Folder
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -169,6 +172,22 @@ def _plan(session: DeskSession) -> PlanRounds | None:
         return session.value(None, ("plan",), lambda: plan_rounds(session.root))
     except TipxlError:
         return None
+
+
+def round_of(session: DeskSession, period: Period) -> RoundResult:
+    """The round as it stands, merged once for all pages as long as the folder stays as it is."""
+    return session.value(period, ("round",), lambda: round_result(session.root, period))
+
+
+def board_of(session: DeskSession, period: Period) -> Board:
+    """How the round stands today, for every page that tells of it."""
+    now = session.clock()
+    so_far = round_of(session, period) if Folder(session.root).round(period).begun else None
+    return session.value(
+        period,
+        ("board", session.quarter_hour),
+        lambda: look_at_board(session.root, period, now, so_far),
+    )
 
 
 def following_round(session: DeskSession, period: Period) -> Period | None:

@@ -10,7 +10,7 @@ from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.downloads import files_of_round
 from tipxl.desk.links import Links, of_round
 from tipxl.desk.offers import offers_of
-from tipxl.desk.rendering import following_round, page, period_of, session_of
+from tipxl.desk.rendering import board_of, following_round, page, period_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.reporting import Reporting
@@ -34,7 +34,7 @@ def current(request: Request) -> Response:
 def board(request: Request) -> Response:
     """One line a body, the next step at the top."""
     session, period = session_of(request), period_of(request)
-    shown = _board(session, period)
+    shown = board_of(session, period)
     links = Links(of_round(period, "board"), str(period))
     asked = asked_of(request.query_params.multi_items())
     bodies = [each.body for each in shown.status.reporting]
@@ -70,15 +70,6 @@ def _to_enter(
 
 def board_json(request: Request) -> Response:
     """The same for a program."""
-    shown = _board(session_of(request), period_of(request))
+    shown = board_of(session_of(request), period_of(request))
     text = json_bytes(asdict(shown.status))
     return Response(text, media_type="application/json")
-
-
-def _board(session: DeskSession, period: Period) -> "commands.look.Board":
-    now = session.clock()
-    return session.value(
-        period,
-        ("board", session.quarter_hour),
-        lambda: commands.look.board(session.root, period, now),
-    )

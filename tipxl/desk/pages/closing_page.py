@@ -7,29 +7,25 @@ from tipxl import commands
 from tipxl.desk.actions import began, ensure_current, fields
 from tipxl.desk.links import of_round
 from tipxl.desk.offers import settled_on
-from tipxl.desk.rendering import following_round, page, period_of, session_of
+from tipxl.desk.rendering import board_of, following_round, page, period_of, round_of, session_of
 from tipxl.errors import TipxlError
 
 
 def closing(request: Request) -> Response:
     """What the meeting should know before it agrees."""
     session, period = session_of(request), period_of(request)
-    now = session.clock()
+    now, so_far = session.clock(), round_of(session, period)
     points = session.value(
         period,
         ("closing", session.quarter_hour),
-        lambda: commands.look.before_closing(session.root, period, now),
+        lambda: commands.look.before_closing(session.root, period, now, so_far),
     )
     return page(
         request,
         "closing.html",
         here="closing",
         period=period,
-        shown=session.value(
-            period,
-            ("board", session.quarter_hour),
-            lambda: commands.look.board(session.root, period, now),
-        ),
+        shown=board_of(session, period),
         following=following_round(session, period),
         open_points=[(each, *settled_on(period, each)) for each in points],
     )

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from tipxl import commands
 from tipxl.desk.actions import began, fields
 from tipxl.desk.links import of_round
-from tipxl.desk.rendering import page, period_of, session_of
+from tipxl.desk.rendering import page, period_of, round_of, session_of
 from tipxl.desk.step_commands import SEEN, Command
 from tipxl.domain.core.decision import DecisionState
 
@@ -16,9 +16,7 @@ _FIELDS = ("why", "by", "reference", "agreed-with", "day")
 def decisions(request: Request) -> Response:
     """The open ones first, then those that are answered."""
     session, period = session_of(request), period_of(request)
-    round_ = session.value(
-        period, ("round",), lambda: commands.look.round_result(session.root, period)
-    )
+    round_ = round_of(session, period)
     last = next((each for each in reversed(round_.decisions) if each.decided_by), None)
     return page(
         request,

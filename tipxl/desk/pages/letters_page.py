@@ -10,7 +10,7 @@ from tipxl.desk.actions import began, ensure_current, fields
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.links import Links, of_round
 from tipxl.desk.offers import letters_page
-from tipxl.desk.rendering import page, period_of, session_of
+from tipxl.desk.rendering import board_of, page, period_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.domain.issuing.letter_kinds import LetterKind, letter_called
 from tipxl.domain.plan.period import Period
@@ -23,12 +23,7 @@ def letters(request: Request) -> Response:
     """The letters of one kind, and everything that was written before."""
     session, period = session_of(request), period_of(request)
     kind = _kind(request.query_params.get("kind", ""))
-    now = session.clock()
-    board = session.value(
-        period,
-        ("board", session.quarter_hour),
-        lambda: commands.look.board(session.root, period, now),
-    )
+    board = board_of(session, period)
     lying = session.value(
         period, ("outbox", kind), lambda: commands.look.outbox(session.root, period, kind)
     )
@@ -47,7 +42,8 @@ def letters(request: Request) -> Response:
         kind_words=letter_called(kind),
         letters=lying,
         unsent=sum(not each.is_sent for each in lying),
-        planned=planned,
+        planned=planned[: commands.look.MOST_PREVIEWED],
+        is_cut=len(planned) > commands.look.MOST_PREVIEWED,
         why_not=why_not,
         log=log,
         asking=request.query_params.get("ask", ""),

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from tipxl import commands
 from tipxl.desk.downloads import files_of_round
 from tipxl.desk.links import Links, of_round
-from tipxl.desk.rendering import page, period_of, session_of
+from tipxl.desk.rendering import page, period_of, round_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.reports.model.sheet import Report
@@ -15,8 +15,9 @@ from tipxl.reports.model.sheet import Report
 def reports(request: Request) -> Response:
     """Every file that came back, and everything that was found."""
     session, period = session_of(request), period_of(request)
+    so_far = round_of(session, period)
     returns, found = session.value(
-        period, ("reports",), lambda: commands.look.reports(session.root, period)
+        period, ("reports",), lambda: commands.look.reports(session.root, period, so_far)
     )
     asked = asked_of(request.query_params.multi_items())
     links = Links(of_round(period, "reports"), str(period))
@@ -38,7 +39,9 @@ def report(request: Request) -> Response:
     session, period = session_of(request), period_of(request)
     sha256 = request.path_params["sha256"]
     shown = session.value(
-        period, ("report", sha256), lambda: commands.look.report(session.root, period, sha256)
+        period,
+        ("report", sha256),
+        lambda: commands.look.report(session.root, period, sha256, round_of(session, period)),
     )
     rows = frozenset(each.key for each in shown.returned.rows if each.block == "activities")
     links = Links(of_round(period, "sheets"), str(period), rows, only_rows=True)

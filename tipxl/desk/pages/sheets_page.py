@@ -8,7 +8,7 @@ from tipxl import commands
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.downloads import files_of_round
 from tipxl.desk.links import ROWS, Links, of_round
-from tipxl.desk.rendering import page, period_of, session_of
+from tipxl.desk.rendering import page, period_of, round_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.domain.plan.period import Period
 from tipxl.reports.master.master_plan import NAME as MASTER_PLAN
@@ -50,8 +50,11 @@ def sheet(request: Request) -> Response:
 
 def round_report(session: DeskSession, period: Period) -> Report:
     """The sheets of a round, made once for each state of the folder."""
+    so_far = round_of(session, period)
     return session.value(
-        period, ("report",), lambda: commands.consolidate.round_report(session.root, period)
+        period,
+        ("report",),
+        lambda: commands.consolidate.round_report(session.root, period, so_far),
     )
 
 
