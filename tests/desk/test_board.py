@@ -76,6 +76,12 @@ def test_as_long_as_something_waits_its_answer_is_the_first_button(returning: Re
     assert f'class="button primary" href="{R}/decisions">Answer what waits: 1' in page
 
 
+def test_the_next_step_is_the_first_button(returning: Returning) -> None:
+    page = opened(returning.root).get(R).text
+
+    assert '<button class="primary">Write the letters with the forms</button>' in page
+
+
 def test_a_closed_round_leads_to_the_one_that_follows(returning: Returning) -> None:
     returning.back(returning.filled())
     close(returning.root, PERIOD, NOW)

@@ -1,9 +1,8 @@
 """A choice of the menu -> what the desk makes of it: a button, or a page of its own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tipxl.commands.overview import Choice
+from tipxl.commands.overview import Choice, Menu
 from tipxl.desk.links import of_round
 from tipxl.desk.step_commands import Command, taken_apart
 from tipxl.domain.issuing.letter_kinds import LetterKind
@@ -30,8 +29,9 @@ class Offer:
         return any(each[0] in verbs for each in self.commands[:1])
 
 
-def offers_of(period: Period, choices: Iterable[Choice]) -> tuple[Offer, ...]:
-    """The choices of the menu; the guide only where its pages were made."""
+def offers_of(period: Period, menu: Menu) -> tuple[Offer, ...]:
+    """The choices of the menu, the next step first; the guide only where its pages were made."""
+    choices = sorted(menu.choices, key=lambda each: each.number != menu.next)
     found = (_offer(period, each) for each in choices)
     return tuple(each for each in found if guide() or not each.page.startswith("/guide/"))
 

@@ -49,7 +49,7 @@ def board(request: Request) -> Response:
         shown=shown,
         view=view,
         asked=asked,
-        offers=offers_of(period, shown.menu.choices),
+        offers=offers_of(period, shown.menu),
         following=following_round(session, period) if shown.status.closed else None,
         bodies=bodies,
         to_enter=_to_enter(session, period, shown.status.reporting),
