@@ -198,3 +198,15 @@ def test_a_row_begins_with_one_coloured_cell() -> None:
     ]
 
     assert asked == ["status"]
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_no_table_of_read_me_is_torn_between_pages(made: object) -> None:
+    page = _book(made())["Read me"]  # type: ignore[operator]
+
+    breaks = [each.id for each in page.row_breaks.brk]
+
+    headings = {"Status now", "Your part in this period", "Question", "State of a line"}
+    assert breaks or made is parts_only  # which fits a page
+    assert all(page.cell(row + 1, 1).value in headings for row in breaks)
+    assert not page.sheet_properties.pageSetUpPr or not page.sheet_properties.pageSetUpPr.fitToPage

@@ -65,19 +65,25 @@ def draw_readme(
     page.text(2, 0, NOTICE, styles.notice)
     page.text(3, 0, PROVISIONAL if words.provisional else "", styles.notice)
     row = _draw_steps(page, styles, issued_form, form, tables)
+    begins = [0]
     for key, title in _explained(schema, tables):
+        begins.append(row + 1)
         row = _draw_list(page, styles, row + 1, title, issued_form.list(key))
+    begins.append(row + 1)
     row = _draw_questions(page, styles, row + 1, issued_form, schema, tables)
-    _draw_states(page, styles, row + 1)
+    begins.append(row + 1)
+    row = _draw_states(page, styles, row + 1)
+    page.break_before([*begins, row], page.set_fixed_scale(_WIDTHS, landscape=True))
 
 
-def _draw_states(page: SheetWriter, styles: FormStyles, row: int) -> None:
+def _draw_states(page: SheetWriter, styles: FormStyles, row: int) -> int:
     page.text(row, 0, "State of a line", styles.heading)
     page.text(row, 1, "What it says", styles.heading)
     for at, (word, colour, text) in enumerate(_STATES, row + 1):
         page.text(at, 0, word, styles.coloured(colour))
         page.text(at, 1, text, styles.shown)
         page.row_for(at, [(text, _ROOMS[1])], SHOWN_SIZE)
+    return row + 1 + len(_STATES)
 
 
 def _draw_questions(
