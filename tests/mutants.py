@@ -134,7 +134,7 @@ def _functions_of(tree: ast.Module | ast.ClassDef, home: str = "") -> Iterator[t
     for each in tree.body:
         if isinstance(each, ast.ClassDef):
             yield from _functions_of(each, f"{home}{each.name}.")
-        elif isinstance(each, ast.FunctionDef):
+        elif isinstance(each, ast.FunctionDef) and _is_plain(each):
             for node in (inner for statement in each.body for inner in ast.walk(statement)):
                 yield id(node), home + each.name
 
@@ -202,6 +202,15 @@ def _replaced(tree: ast.Module, old: ast.AST, new: ast.AST) -> ast.AST:
                 value[:] = [new if each is old else each for each in value]
     ast.fix_missing_locations(tree)
     return new
+
+
+def _is_plain(function: ast.FunctionDef) -> bool:
+    """Whether it is what its name stands for in the module, or a property."""
+    return {ast.unparse(each) for each in function.decorator_list} <= _PLAIN
+
+
+#: What may stand above a function that is found, and changed, where it was loaded.
+_PLAIN = {"property", "cached_property", "classmethod", "staticmethod", "contextmanager"}
 
 
 # --- the tests of the room against those in functions

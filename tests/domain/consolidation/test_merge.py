@@ -112,7 +112,8 @@ def test_a_return_that_is_held_or_rejected_does_not_count(verdict: Verdict) -> N
     round_ = merged(replace(back("ABC"), verdict=verdict, says="Two codes."))
 
     assert found(round_, LED) == ("", "NR", "K6")
-    assert ("held" in [each.rule for each in round_.conflicts]) is (verdict is Verdict.HELD)
+    told = [each.bodies for each in round_.conflicts if each.rule == "held"]
+    assert told == [("ABC",)] * (verdict is Verdict.HELD)
 
 
 def test_the_first_named_lead_s_target_counts_and_evidence_is_united() -> None:
@@ -354,6 +355,13 @@ def test_a_draft_nil_report_is_provisional() -> None:
     round_ = merged(back("ABC", said, bare=True), occasion=an_occasion(before=before))
 
     assert found(round_, LED) == ("IP", "PV", "K8")
+
+
+def test_a_conflict_names_the_bodies_that_answered_and_no_other() -> None:
+    round_ = merged(back("ABC", on(ASSUMED, status="Not our activity")))
+    named = {each.row: each.bodies for each in round_.conflicts if each.says == "Who leads?"}
+
+    assert named[ASSUMED] == ("ABC",)
 
 
 def test_an_assumed_lead_that_denies_is_put_to_a_person() -> None:

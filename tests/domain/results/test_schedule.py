@@ -113,6 +113,29 @@ def test_a_row_postponed_from_the_first_is_as_far_as_the_status_it_came_with() -
     assert is_stalled(now(a_stand("IP")), before(a_stand("PP", previous="IP")))
 
 
+def test_a_row_that_came_later_is_measured_from_its_own_first_round() -> None:
+    rounds = now(a_stand("IP")), before(a_stand("PP", previous="NS"))
+
+    assert not is_stalled(*rounds, a_consolidation(period="2017H2"))
+
+
+def test_a_row_that_is_due_and_stands_still_is_told_as_both() -> None:
+    rounds = now(a_stand("IP", "2018H2")), before(a_stand("IP", "2018H2"))
+
+    assert schedule_of(*rounds) is Schedule.DUE_STALLED
+    assert is_stalled(*rounds)
+
+
+@pytest.mark.parametrize(
+    ("first", "slip", "words"),
+    [("2021", 2, "2 years"), ("2018H2", 1, "1 half-year"), ("2021Q3", 3, "3 quarters")],
+)
+def test_a_slip_is_counted_in_the_periods_of_the_plan(first: str, slip: int, words: str) -> None:
+    found = RowSchedule(Schedule.OVERDUE, first=Period.parse(first), moves=1, slip=slip)
+
+    assert found.slip_words == f"{first}; moved 1 time, by {words}"
+
+
 def test_a_row_that_left_the_plan_is_not_stalled() -> None:
     rounds = now(agreed("A.a.1.2#1")), before(a_stand("IP"))
 

@@ -339,6 +339,7 @@ def test_a_decision_overrides_all_and_says_what_would_have_stood(
     assert (outcome.status, outcome.mark, outcome.rule) == (status, Mark.NONE, "K1")
     assert outcome.why.startswith(f"Decided by The SOM, 2018H1-01: {case.label(status)} instead of")
     assert outcome.why.endswith(f"It was agreed. The rules found: {decide(case).why}")
+    assert "()" not in outcome.why
 
 
 @pytest.mark.parametrize(
