@@ -98,7 +98,7 @@ def _activities(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -
 
 def _named(titles: Mapping[str, str]) -> Columns[str]:
     return (
-        ValueColumn("key", "Key", 12, str),
+        ValueColumn("key", "Row", 12, str),
         ValueColumn("title", "Activity", 46, lambda key: cut(titles.get(key, ""), 90)),
     )
 
