@@ -1,5 +1,6 @@
 """A chart described as values -> the shapes of its drawing, each with the rows that it leads to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
@@ -71,8 +72,8 @@ def chart_view(chart: Chart, report: Report, links: Links) -> ChartView:
         values = of_hundred(values)
     lying = chart.kind in _LYING
     size = _sizes(chart, len(names), len(series))
-    hatches = _hatches([_colour(each, number) for number, each in enumerate(series)])
-    drawn = _Drawing(chart, links, names, lying, _largest(chart, values), size, hatches)
+    lines = hatches_of([_colour(each, number) for number, each in enumerate(series)])
+    drawn = _Drawing(chart, links, names, lying, _largest(chart, values), size, lines)
     shapes = tuple(
         drawn.shape(place, number, series[number], sum(v[place] for v in values[:number]), v[place])
         for number, v in enumerate(values)
@@ -112,7 +113,7 @@ def _colour(series: ShownSeries, number: int) -> str:
     return series.colour or OTHERS[number % len(OTHERS)]
 
 
-def _hatches(colours: list[str]) -> tuple[int, ...]:
+def hatches_of(colours: Sequence[str]) -> tuple[int, ...]:
     """How often a colour of the chart resembled each one before: no two look the same."""
     found: list[int] = []
     for number, colour in enumerate(colours):

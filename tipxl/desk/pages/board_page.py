@@ -1,5 +1,6 @@
 """The board: how each body stands, what to do next, and whom to call."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from starlette.requests import Request
@@ -15,7 +16,8 @@ from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.reporting import Reporting
 from tipxl.record_format import json_bytes
-from tipxl.reports.model.sheet import Report
+from tipxl.reports.model.sheet import Report, Sheet, text_of
+from tipxl.reports.round.status_workbook import WHOM_TO_CALL
 from tipxl.workspace.paths import Folder
 
 
@@ -49,6 +51,7 @@ def board(request: Request) -> Response:
         shown=shown,
         view=view,
         asked=asked,
+        contacts=_contacts(shown.sheets),
         offers=offers_of(period, shown.menu),
         following=following_round(session, period) if shown.status.closed else None,
         bodies=bodies,
@@ -57,6 +60,19 @@ def board(request: Request) -> Response:
         waiting={body: [each for each in shown.waiting if each.body == body] for body in bodies},
         workbooks=files_of_round(session.root, period, "workbooks"),
     )
+
+
+def _contacts(sheets: tuple[Sheet, ...]) -> Mapping[str, Mapping[str, str]]:
+    """Of each body what the sheet of those to call says: column -> text."""
+    found = (each.tables[0] for each in sheets if each.name == WHOM_TO_CALL)
+    return {
+        line.key: {
+            column.key: text_of(cell)
+            for column, cell in zip(table.columns, line.cells, strict=True)
+        }
+        for table in found
+        for line in table.rows
+    }
 
 
 def _to_enter(

@@ -17,6 +17,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.mailing.shown_letters import ShownLetter
 from tipxl.reports.model.sheet import Report
+from tipxl.reports.round.status_workbook import WAITS
 
 
 def letters(request: Request) -> Response:
@@ -31,7 +32,8 @@ def letters(request: Request) -> Response:
     log = None
     if board.sheets:
         links = Links(of_round(period, "letters"), str(period))
-        log = sheet_view(board.sheets[1], Report("", board.sheets), links, asked_of(()))
+        waits = next(each for each in board.sheets if each.name == WAITS)
+        log = sheet_view(waits, Report("", board.sheets), links, asked_of(()))
     return page(
         request,
         "letters.html",

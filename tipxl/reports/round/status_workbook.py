@@ -80,6 +80,10 @@ class RoundStands:
     waiting: tuple[WaitingMatter, ...] = ()
 
 
+#: The names of sheets that other doors look for.
+WHOM_TO_CALL, WAITS = "Whom to call", "Waits for you"
+
+
 def status_report(plan: Plan, stands: RoundStands) -> Report:
     """A line for each body to call or to thank, what waits for the officer, and every letter."""
     held = stands.round
@@ -95,7 +99,7 @@ def status_report(plan: Plan, stands: RoundStands) -> Report:
         tiles=_tiles(stands),
     )
     calls = Sheet(
-        name="Whom to call",
+        name=WHOM_TO_CALL,
         title="Whom to call or to write to",
         intro=("In the order of the sheet Status: first who has not yet reported.",),
         tables=(contacts,),
@@ -252,7 +256,7 @@ def _waits(stands: RoundStands) -> Sheet:
         mark = f"Mark a mail or a letter as done: tipxl mail {stands.round.period} --done NUMBER."
         intro = (f"{counted(number, 'matter')} {verb} for you.", mark)
     return Sheet(
-        name="Waits for you",
+        name=WAITS,
         title="Mails, letters and remarks that wait for you",
         intro=intro,
         tables=(Table("", *filled(_WAITING_COLUMNS, stands.waiting), filtered=True),),
