@@ -307,9 +307,9 @@ class ReturnMessage(Message):
     HEADINGS_SWAPPED = (
         "T71",
         E,
-        "The heading above this column is that of another question, and its hidden key is that of "
-        "{column}. We cannot know which of the two you answered. Please answer it again in the "
-        "form we sent.",
+        "This is the column {column} of our form, but the heading of another question stands above "
+        "it. We cannot know which of the two you answered. Please answer it again in the form we "
+        "sent.",
     )
     LINK_BESIDE = (
         "T72",
