@@ -315,7 +315,7 @@ def test_a_round_is_closed_only_when_the_meeting_has_agreed(
 def test_before_closing_what_is_open_is_listed(waiting: Returning) -> None:
     told = done(opened(waiting.root), f"{R}/closing")
 
-    assert "Held for your decision; not used as long as it is held" in told
+    assert "Held for your decision; not used until you take it" in told
     assert "Not yet reported" in told
 
 

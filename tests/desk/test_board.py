@@ -21,7 +21,7 @@ def test_a_letter_of_somebody_unknown_is_counted_as_held_and_can_be_entered(
     desk = opened(returning.root)
 
     board = done(desk, R)
-    assert "Files held for your decision: 1." in board
+    assert "Files that wait for your decision: 1." in board
     assert "Whose is it?" in board
     assert "type: tipxl" not in board
     words = {"body": "SLOM", "how": "phone", "state": state(returning.root)}

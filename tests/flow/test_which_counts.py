@@ -12,6 +12,7 @@ from tipxl.commands.answer import AnswerRequest
 from tipxl.commands.answer import answer as decide
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.look import before_closing
 from tipxl.commands.overview import overview
 from tipxl.commands.preview import preview
 from tipxl.commands.send import LetterKind, Mailing, SendOutcome, send
@@ -59,7 +60,11 @@ def test_a_report_after_the_freeze_waits_in_every_place_from_the_first_look(
     assert any("0 of 8 expected bodies have reported; 1 waits for your" in line for line in lines)
     menu = overview(returning.root, PERIOD, AFTER_FREEZE)
     assert any("1 waits for your decision" in line for line in menu.lines)
-    for workbook in (listed.path, returning.files.findings):
+    assert standing.because.startswith("What came after the freeze is late: it waits for your")
+    points = before_closing(returning.root, PERIOD, AFTER_FREEZE)
+    assert any(each.words.startswith("Late: waits for your decision; not") for each in points)
+    assert not any("eld for your decision" in each.words for each in points)
+    for workbook in (listed.path, returning.files.findings, made.path):
         text = dump_book(read_book(workbook.read_bytes()))  # type: ignore[arg-type]
         assert LATE in text.lower()
     assert [each.rule for each in made.round.conflicts if each.rule == "late"] == ["late"]

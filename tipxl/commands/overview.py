@@ -129,7 +129,7 @@ def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
             f"Reported: {standing.complete} of "
             f"{counted(standing.expected, 'expected body')}{standing.completeness.waits_words}.",
             f"To correct: {correct or 'nothing'}. "
-            f"Files held for your decision: {len(standing.held) or 'none'}.",
+            f"Files that wait for your decision: {len(standing.held) or 'none'}.",
         ]
     if standing.waiting:
         lines.append(f"Mails and letters that wait for you: {len(standing.waiting)}.")

@@ -36,7 +36,7 @@ from tipxl.workspace.paths import RoundFiles
 _DAYS_TO_OBJECT = 10
 _DAYS_TO_CONFIRM = 14
 _IS_HELD = (
-    "something of it is held for your decision: decide on it in decisions.xlsx before you remind it"
+    "something of it waits for your decision: decide on it in decisions.xlsx before you remind it"
 )
 
 

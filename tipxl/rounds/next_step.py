@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.reminding import OPEN_ROWS, stage_on
@@ -119,10 +120,10 @@ def _correcting(view: _RoundView) -> Iterator[Step]:
     """The files that are held, and the reports in which something must be corrected."""
     period = view.files.period
     if view.held and not view.is_newer(view.files.consolidated):
-        words = (
-            "Files are held for your decision: put everything together, then answer for them in "
-            "decisions.xlsx."
-        )
+        are = "Files are held for your decision"
+        if not any(each.verdict is Verdict.HELD for each in view.so_far.returns):
+            are = "What came after the freeze is late: it waits for your decision"
+        words = f"{are}: put everything together, then answer for it in decisions.xlsx."
         yield f"tipxl consolidate {period}", words
     errors = [each for each in view.so_far.reporting if each.errors]
     names = ", ".join(each.body for each in errors)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.reminding import first_day
@@ -153,15 +155,16 @@ def _of_time(reporting: tuple[Reporting, ...], held: Round, now: datetime) -> It
 def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
     command = f"answer in decisions.xlsx, then tipxl consolidate {period}"
     # One that was changed since it was collected is missed, and nothing is to be decided of it.
-    waiting_files = (e for e in so_far.returns if e.verdict.waits and not is_changed(e))
-    held = tuple(each.arrival.file for each in waiting_files)
-    if held:
-        words = "Held for your decision; not used as long as it is held"
-        yield OpenPoint(words, "reports", held, command)
-    waits = tuple(each.number for each in so_far.decisions if each.waits)
-    if waits:
+    sound = tuple(each for each in so_far.returns if not is_changed(each))
+    for verdict in (Verdict.HELD, Verdict.LATE):
+        waits = tuple(each.arrival.file for each in sound if each.verdict is verdict)
+        if waits:
+            words = f"{capital(verdict.words)}; not used until you take it"
+            yield OpenPoint(words, "reports", waits, command)
+    undecided = tuple(each.number for each in so_far.decisions if each.waits)
+    if undecided:
         words = "Not decided; what it asks is agreed as it stands without a decision"
-        yield OpenPoint(words, "decisions", waits, command)
+        yield OpenPoint(words, "decisions", undecided, command)
     contested = tuple(each.key for each in so_far.rows if each.mark is Mark.CONTESTED)
     if contested:
         yield OpenPoint("The status is contested", "decisions", contested, command)
