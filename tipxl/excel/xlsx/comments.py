@@ -16,7 +16,8 @@ from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, local, scan
 #: a file in an icon, a control.
 _LIES_ON = frozenset({"image", "oleObject", "package", "control", "ctrlProp"})
 #: In a drawing of the older kind, which holds the notes: something else, or a picture.
-_NO_NOTE = re.compile(rb'ObjectType="(?!Note)|<v:imagedata')
+_NO_NOTE = re.compile(rb'ObjectType="(?!Note")\w+"|<v:imagedata')
+_LONGEST_TAG = 99  # of those above, so that one that is cut in two is found
 _DIGITS = 9  # no corner has a longer number
 
 
@@ -141,11 +142,19 @@ def drawn(package: Package, related: Iterable[Relation]) -> Drawn:
             boxes += reader.found
             pictures = pictures or reader.without_words
         elif relation.kind == "vmlDrawing" and is_there:
-            older = package.whole(relation.target)
-            pictures = pictures or bool(older and _NO_NOTE.search(older))
+            pictures = _holds_no_note_alone(package, relation.target) or pictures
         else:
             pictures = pictures or relation.kind in _LIES_ON
     return Drawn(tuple(boxes), pictures)
+
+
+def _holds_no_note_alone(package: Package, part: str) -> bool:
+    before = b""
+    for piece in package.chunks(part):
+        if _NO_NOTE.search(before + piece):
+            return True
+        before = piece[-_LONGEST_TAG:]
+    return False
 
 
 def _is_drawn_on(package: Package, drawing: Relation) -> bool:
