@@ -133,7 +133,7 @@ def test_a_row_that_is_due_and_stands_still_is_told_as_both() -> None:
 def test_a_slip_is_counted_in_the_periods_of_the_plan(first: str, slip: int, words: str) -> None:
     found = RowSchedule(Schedule.OVERDUE, first=Period.parse(first), moves=1, slip=slip)
 
-    assert found.slip_words == f"{first}; moved 1 time, by {words}"
+    assert found.slip_words == f"{first}; moved once, by {words}"
 
 
 def test_a_row_that_left_the_plan_is_not_stalled() -> None:
