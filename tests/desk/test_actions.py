@@ -76,7 +76,7 @@ def test_a_mail_that_waits_is_marked_on_the_board(desk: TestClient, returning: R
     told = done(desk, do(desk, returning.root, "mail", "2017H2", "--done", post.number))
 
     assert "No mail and no letter waits for you" in told
-    assert "that wait for you" not in desk.get(R).text
+    assert "Mails and letters that wait for you" not in desk.get(R).text
 
 
 def test_a_step_on_a_page_that_was_overtaken_is_not_done(
@@ -148,7 +148,7 @@ def test_letters_are_recorded_as_sent_and_that_is_taken_back(
     back = desk.post(step[1]).headers["location"]
 
     assert "2 letters are recorded as not sent" in done(desk, back)
-    assert "written, not yet sent" in done(desk, R)
+    assert "written 24 July 2018, not yet sent" in done(desk, R)
 
 
 @pytest.mark.parametrize(

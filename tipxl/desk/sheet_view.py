@@ -71,8 +71,8 @@ class TableView:
     @property
     def bands(self) -> tuple[tuple[str, int], ...]:
         """The headings above the headings, each over how many columns."""
-        printed = (column.band for column in self.table.columns if column.printed)
-        return tuple((band, len(list(group))) for band, group in groupby(printed))
+        bands = (column.band for column in self.table.columns)
+        return tuple((band, len(list(group))) for band, group in groupby(bands))
 
     @property
     def is_cut(self) -> bool:
@@ -219,7 +219,7 @@ def _offers(table: Table) -> tuple[tuple[ReportColumn, tuple[str, ...]], ...]:
             text_of(line.cells[place]) for line in table.rows if line.style is RowStyle.PLAIN
         )
         values.pop("", None)
-        if column.kind in _CHOSEN and column.printed and 1 < len(values) <= _OFFERED:
+        if column.kind in _CHOSEN and 1 < len(values) <= _OFFERED:
             found.append((column, tuple(sorted(values))))
     return tuple(found)
 
