@@ -247,7 +247,7 @@ def test_what_is_wrong_is_told_with_its_cell_and_the_rest_is_applied(workspace: 
     assert made.decided is not None
     (told,) = made.decided.findings
     assert (told.code, told.place.sheet) == ("D02", "Decisions")
-    assert told.place.cell.startswith("E")
+    assert told.place.cell.startswith("C")
     assert status(made)[2] == "K1"
     assert str(workspace.lines()[-1]["State"]).startswith("not used: The plan has no row")
 

@@ -15,7 +15,7 @@ from tipxl.reports.model.sheet import ReportColumn, ReportLine, RowStyle, Sheet,
 
 NAME = "On one page"
 # What a page holds, in points, as `word/style_template` sets it: A4 without margins and title.
-_PAGE, _HEADINGS, _LINE, _BELOW, _TABLE_LINE = 726, 70, 11.2, 2.5, 17.5
+_PAGE, _HEADINGS, _LINE, _BELOW, _TABLE_LINE = 704, 70, 11.2, 2.5, 17.5
 _LETTERS = 104  # in a line of the page
 #: So many results of an area, so many letters of each: the first of these that the page holds.
 _TRIES = ((3, 170), (2, 170), (2, 120), (1, 170), (1, 110))
