@@ -158,6 +158,34 @@ def test_no_reminder_goes_to_a_body_whose_report_lies_in_inbox(returning: Return
     assert "lies in inbox/" in letters[BODY].why
 
 
+def test_no_reminder_goes_to_a_body_whose_report_may_be_the_file_that_is_gone(
+    returning: Returning,
+) -> None:
+    back = returning.back(returning.filled())
+    path = returning.files.returned / back.arrival.file
+    data = path.read_bytes()
+    path.unlink()
+    (returning.files.inbox / back.arrival.original).unlink()
+    assert status(returning.root, PERIOD, AFTER_DUE).next == f"tipxl collect {PERIOD}"
+
+    for gone in (None, b"Another file."):  # gone, or changed
+        if gone:
+            path.write_bytes(gone)
+        letters = {
+            e.body: e
+            for e in send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS), AFTER_DUE)
+        }
+        assert letters[BODY].outcome is SendOutcome.IMPOSSIBLE
+        assert back.arrival.file in letters[BODY].why
+    named = send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS, (BODY,)), AFTER_DUE)
+    path.write_bytes(data)
+    again = send(returning.root, Mailing(PERIOD, LetterKind.REMINDERS), AFTER_DUE)
+
+    assert [each.outcome for each in named] == [SendOutcome.READY]
+    assert BODY not in {each.body for each in again}
+    assert status(returning.root, PERIOD, AFTER_DUE).next != f"tipxl collect {PERIOD}"
+
+
 def test_no_reminder_goes_to_a_body_whose_mail_waits_to_be_read(returning: Returning) -> None:
     address = open_workspace(returning.root).body(BODY).contact.email
     mail = (

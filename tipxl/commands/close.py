@@ -12,7 +12,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, remove, write_once
-from tipxl.intake.arrivals import changed_files, missing_files
+from tipxl.intake.arrivals import lost_files
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import as_closed, freeze
@@ -92,7 +92,7 @@ def give_up(root: Path, period: Period, names: Sequence[str], now: datetime) -> 
     workspace = open_workspace(root)
     files = begun(workspace, period)
     with workspace.recording(period) as journal:
-        missing = _missing(files, journal.value, merged(workspace, period))
+        missing = lost_files(files, journal.value, merged(workspace, period).returns)
         collected = {each.file: each for each in journal.value.of(FileCollected)}
         for name in names:
             if name not in missing or name not in collected:
@@ -153,14 +153,10 @@ def _place(files: RoundFiles, journal: Journal) -> Path:
     return next(each for each in paths if not each.exists() or _is_kept(files, each))
 
 
-def _missing(files: RoundFiles, journal: Journal, so_far: RoundResult) -> tuple[str, ...]:
-    return (*missing_files(files, journal), *changed_files(so_far.returns, journal))
-
-
 def _refuse_while_files_are_missing(
     files: RoundFiles, journal: Journal, agreed: RoundResult
 ) -> None:
-    missing = _missing(files, journal, agreed)
+    missing = lost_files(files, journal, agreed.returns)
     if missing:
         raise TipxlError(
             f"{files.period} cannot be closed: {counted(len(missing), 'file')} of {files.returned} "

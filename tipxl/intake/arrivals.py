@@ -72,6 +72,11 @@ def changed_files(returns: Iterable[Return], journal: Journal) -> tuple[str, ...
     return tuple(each.file for each in mine if each.sha256 not in whole | journal.given_up)
 
 
+def lost_files(files: RoundFiles, journal: Journal, returns: Iterable[Return]) -> tuple[str, ...]:
+    """The files that were collected, and are gone from returned/ or no longer what they were."""
+    return (*missing_files(files, journal), *changed_files(returns, journal))
+
+
 def is_changed(returned: Return) -> bool:
     """Whether the file of a return is not what was collected."""
     return any(each.code == ReturnMessage.OTHER_BYTES.code for each in returned.findings)

@@ -21,6 +21,7 @@ from tipxl.domain.returns.entered import reference
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance, is_whole
 from tipxl.files import read_file
+from tipxl.intake.arrivals import lost_files
 from tipxl.intake.waiting_bodies import waiting_bodies
 from tipxl.mailing.draft_statuses import draft_words, draft_workbook
 from tipxl.mailing.letter_words import base_words, correcting_words, entry_words, form_words
@@ -37,6 +38,11 @@ _DAYS_TO_OBJECT = 10
 _DAYS_TO_CONFIRM = 14
 _IS_HELD = (
     "something of it waits for your decision: decide on it in decisions.xlsx before you remind it"
+)
+
+_MAY_BE_LOST = (
+    "{file} was collected, and is gone from returned/ or was changed: it may be its report. Put "
+    "the original back first. To remind it all the same, name it: --body {body}"
 )
 
 
@@ -129,11 +135,14 @@ def _reminders(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Pla
         )
     so_far = merged(context.workspace, held.period)
     inbox = waiting_bodies(plan, context.files, context.journal.value)
+    lost = lost_files(context.files, context.journal.value, so_far.returns)
     for body in bodies:
         reported = so_far.reported(body.acronym)
         if reported is None or not reported.to_remind:
             continue
         why_not = _why_not_reminded(context, terms[body], reported, inbox)
+        if not why_not and lost and not reported.received and not context.mailing.bodies:
+            why_not = _MAY_BE_LOST.format(file=lost[0], body=body_key(body.acronym))
         stage = stage_on(terms[body].due, today)
         if why_not or stage is None:
             yield PlannedLetter(body, why_not=why_not)

@@ -14,6 +14,7 @@ from tipxl.domain.plan.reminding import OPEN_ROWS, stage_on
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.intake.arrivals import lost_files
 from tipxl.intake.inbox import waiting
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus, FileCollected, LetterEvent
@@ -91,6 +92,7 @@ class _RoundView:
 
 def _steps(view: _RoundView) -> Iterator[Step]:
     """Every step that fits, in the order of a round; the last one always does."""
+    yield from _putting_back(view)
     yield from _sending(view)
     yield from _correcting(view)
     yield from _waiting(view)
@@ -98,6 +100,20 @@ def _steps(view: _RoundView) -> Iterator[Step]:
     yield from _deciding(view)
     words = "When the meeting has agreed the statuses, close the round."
     yield f"tipxl close {view.files.period}", words
+
+
+def _putting_back(view: _RoundView) -> Iterator[Step]:
+    """The files without which nobody knows who has reported."""
+    lost = lost_files(view.files, view.journal, view.so_far.returns)
+    if lost:
+        period = view.files.period
+        are = counted(len(lost), "file that was collected is", "files that were collected are")
+        words = (
+            f"{are} gone from returned/, or changed: {', '.join(lost)}. Put the original back from "
+            f"your back-up, or save it into {view.files.inbox} again. What is lost for good is "
+            f"given up with: tipxl close {period} --without FILE"
+        )
+        yield f"tipxl collect {period}", words
 
 
 def _sending(view: _RoundView) -> Iterator[Step]:

@@ -13,7 +13,7 @@ from tipxl.domain.plan.reminding import first_day
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import Mark, RoundResult
-from tipxl.intake.arrivals import changed_files, is_changed, missing_files
+from tipxl.intake.arrivals import is_changed, lost_files
 from tipxl.intake.inbox import waiting
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.waiting_post import waiting_post
@@ -66,7 +66,7 @@ def round_facts(workspace: Workspace, files: RoundFiles, so_far: RoundResult) ->
     """What the folder tells of a round, and its texts."""
     journal = workspace.journal(files.period)
     return RoundFacts(
-        (*missing_files(files, journal), *changed_files(so_far.returns, journal)),
+        lost_files(files, journal, so_far.returns),
         journal.gaps,
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
