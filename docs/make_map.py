@@ -21,6 +21,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("secretariat", "domain.plan.work_plan", "Secretariat"),
     ("reporting period", "domain.plan.period", "Period"),
     ("round", "domain.plan.work_plan", "Round"),
+    ("more time for a body", "domain.plan.work_plan", "Extension"),
     ("who is asked about a row", "domain.plan.assignment", "Assignment"),
     ("assumed, to be confirmed", "domain.planbook.assumptions", "Assumption"),
     ("what the form asks", "domain.schema.form_schema", "FormSchema"),

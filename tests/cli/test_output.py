@@ -3,9 +3,11 @@
 import io
 import sys
 
+import click
 import pytest
+from click.testing import CliRunner
 
-from tipxl.cli.output import progress
+from tipxl.cli.output import Group, progress
 
 
 class Terminal(io.StringIO):
@@ -60,3 +62,23 @@ def test_nothing_is_shown_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) ->
     with progress("forms") as tick:
         tick("SOM")
     assert page.getvalue() == ""
+
+
+def test_a_ctrl_c_that_a_library_turned_into_another_error_is_still_one() -> None:
+    @click.command()
+    def work() -> None:
+        error = TypeError("expected a range")
+        error.__context__ = KeyboardInterrupt()  # as openpyxl leaves it
+        raise error
+
+    @click.command()
+    def mistake() -> None:
+        raise TypeError("ours")
+
+    program = Group(commands=[work, mistake])
+
+    stopped = CliRunner().invoke(program, ["work"])
+    ours = CliRunner().invoke(program, ["mistake"])
+
+    assert (stopped.exit_code, stopped.output[:8]) == (2, "Stopped.")
+    assert isinstance(ours.exception, TypeError)

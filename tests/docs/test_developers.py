@@ -64,7 +64,8 @@ def _libraries() -> dict[str, set[str]]:
 def _declared() -> str:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
-    of_extras = (each for name in ("dask", "keyring", "msg", "parquet") for each in extras[name])
+    named = (extras[each] for each in ("dask", "desk", "keyring", "m365", "msg", "parquet"))
+    of_extras = (each for one in named for each in one if not each.startswith("tipxl["))
     lines = [*project["dependencies"], *of_extras]
     return "\n".join(lines).lower().replace("-", "_").replace("python_docx", "docx")
 

@@ -125,7 +125,7 @@ def test_a_report_toml_that_nobody_changed_is_replaced_and_kept(
 ) -> None:
     folder = with_report(BEFORE.replace("\n", ends))
     assert (
-        "are of an older version: 1 rule is new, 42 columns and rules are asked otherwise. They "
+        "are of an older version: 1 rule is new, 48 columns and rules are asked otherwise. They "
         "can be used as they are. Take over the new ones (best between two rounds; a copy is "
         f"kept) with: tipxl init {folder.root} --update-form"
     ) in run(folder.root, "plan")

@@ -135,7 +135,7 @@ def test_what_is_wrong_in_a_cell_is_told_with_its_question_as_the_form_names_it(
     told: tuple[str, str],
 ) -> None:
     letter, _ = told
-    listed = re.split(r"\n  (?=\d+\. )", letter.partition("The attached")[0])[1:]
+    listed = re.split(r"\n  (?=\d+\. )", letter.partition("Please correct (")[2])[1:]
     headings = {
         *("Status now", "Your part in this period", "What was done in this period", "Target"),
         *(

@@ -27,20 +27,37 @@ class Group(click.Group):
                 stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
-        except TipxlError as error:
-            _stop(str(error))
-        except BrokenPipeError:  # whoever read the output has gone: click ends in silence
+        except (Exception, KeyboardInterrupt) as error:
+            if sentence := _sentence(error):
+                _stop(sentence)
             raise
-        except OSError as error:
-            _stop(os_error_words(error))
-        except UnicodeEncodeError as error:  # of the file system; what is printed is never refused
-            _stop(
+
+
+def _sentence(error: BaseException) -> str:
+    """What ends a command, in words; "" for what click knows how to show, and for our mistakes."""
+    if _is_ctrl_c(error):
+        return "Stopped. What was written before is whole; run the command again to go on."
+    match error:
+        case TipxlError():
+            return str(error)
+        case BrokenPipeError():  # whoever read the output has gone: click ends in silence
+            return ""
+        case OSError():
+            return os_error_words(error)
+        case UnicodeEncodeError():  # of the file system; what is printed is never refused
+            return (
                 f"The name of a file here has letters ({error.object[error.start : error.end]!a}) "
                 "that this computer is set not to take (LC_ALL=C). Set PYTHONUTF8=1 in the "
                 "environment, and run the command again. Nothing was lost."
             )
-        except KeyboardInterrupt:
-            _stop("Stopped. What was written before is whole; run the command again to go on.")
+    return ""
+
+
+def _is_ctrl_c(error: BaseException | None) -> bool:
+    """Whether it came of a Ctrl-C: openpyxl catches everything, and raises another error."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return error is not None
 
 
 #: What the menu hands to the commands that it runs: whoever chose them can be asked.

@@ -1,4 +1,4 @@
-"""The commands that validate and count: validate, consolidate, close, evaluate, trace."""
+"""The commands that validate and count, from validate to close, and what is made of a round."""
 
 import sys
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The commands that begin something: a folder, its plan, the forms of a round, the demo."""
+"""The commands that begin something: a folder, its plan, forms, the demo, the guide, the desk."""
 
 import sys
 from pathlib import Path

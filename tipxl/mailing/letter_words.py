@@ -7,7 +7,7 @@ from textwrap import fill
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.corrections.letter_lines import letter_lines
-from tipxl.domain.forms.draft import Note
+from tipxl.domain.forms.draft import Note, counted_notes
 from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import long_date
@@ -16,7 +16,7 @@ from tipxl.domain.returns.entered import YES, answer_lines
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.form_schema import FormSchema
 
-_LOOK = "Please have a look at these, too; you may send without it:"
+_CORRECT, _LOOK = "Please correct", "Please look; you may send without it"
 
 
 def base_words(plan: Plan, held: Round, body: Body, today: date) -> Mapping[str, str]:
@@ -81,12 +81,15 @@ def correcting_words(
     wrong = [each for each in notes if each.severity is Severity.ERROR]
     look = [each for each in notes if each.severity is Severity.WARNING]
     rows = {item.code: item.label for each in issued_form.lists if each.rows for item in each.items}
-    seen = f"\n{_LOOK}\n\n{letter_lines(schema, look, rows)}\n" if look else ""
     return {
         "count": one_or_many(len(wrong), "one answer needs", f"{len(wrong)} answers need"),
-        "findings": letter_lines(schema, wrong, rows),
-        "look": seen,
+        "findings": _listed(_CORRECT, wrong, letter_lines(schema, wrong, rows)),
+        "look": f"\n{_listed(_LOOK, look, letter_lines(schema, look, rows))}\n" if look else "",
     }
+
+
+def _listed(heading: str, notes: list[Note], lines: str) -> str:
+    return f"{heading} ({counted_notes(notes)}):\n\n{lines}"
 
 
 def entry_words(schema: FormSchema, entered: tuple[Return, ...]) -> Mapping[str, str]:

@@ -38,7 +38,7 @@ def _in_words(schema: FormSchema, alike: list[Finding], titled: Mapping[str, str
     quotes = (f'"{_short(each.found)}"' for each in said)
     found = list(dict.fromkeys(quotes))
     if 0 < len(found) <= _ANSWERS:
-        parts.append(f"There stood: {', '.join(found)}.")
+        parts.append(f"You wrote: {', '.join(found)}.")
     expected = {" ".join(each.expected.split()) for each in alike}
     if len(expected) == 1 and (text := expected.pop()):
         parts.append(f"Expected: {offered(text)}")

@@ -1,7 +1,7 @@
 """A form that goes back to its body: what it had answered, and our note on each cell."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -93,6 +93,12 @@ def remark(notes: tuple[Note, ...]) -> str:
     return f"{texts}\n\n(See no. {numbers} on the sheet What to correct.)"
 
 
+def counted_notes(notes: Sequence[Note]) -> str:
+    """How many matters they are, and in how many cells: "19, in 20 cells"."""
+    matters = len({note.number for note in notes})
+    return str(matters) if matters == len(notes) else f"{matters}, in {len(notes)} cells"
+
+
 def is_our_remark(text: str) -> bool:
     """Whether a comment is one of ours, with nothing written behind it."""
     found = list(_SIGNED.finditer(text))
@@ -102,7 +108,7 @@ def is_our_remark(text: str) -> bool:
 def _remark_of(note: Note) -> str:
     lines = [f"{note.number}. {ASKS[note.severity]}: {note.finding.says}"]
     if note.found:
-        lines.append(f"There stood: {note.found}")
+        lines.append(f"You wrote: {note.found}")
     if note.expected:
         lines.append(f"Expected: {note.expected}")
     return "\n".join(lines)

@@ -101,7 +101,7 @@ class ReturnMessage(Message):
         "T15",
         W,
         "You changed {column}, which is a text of the plan. The plan keeps its own text; your "
-        "change is noted as a proposal.",
+        "change is noted as a proposal. You need to do nothing.",
     )
     KEYS_GONE = (
         "T18",
@@ -284,8 +284,8 @@ class ReturnMessage(Message):
         "T29",
         W,
         "What stands in {cells} of the sheet {sheet} was not counted: the form asks nothing "
-        "there. The secretariat sees it. If it is an answer, please write it into a cell of the "
-        "form.",
+        "there. The secretariat sees it. If it is to count, please type it into a coloured cell "
+        "of the form.",
     )
     NOT_ASKED = (
         "T67",
@@ -344,13 +344,14 @@ class ReturnMessage(Message):
         "A04",
         W,
         "This date can be read in two ways. We read it as {meaning} (year, month, day). If that is "
-        "wrong, please type it in this order.",
+        "right, you need to do nothing; if not, please type it in this order.",
     )
     DATE_BUDDHIST = ("A05", R, "The year is of the Buddhist calendar; read as {meaning}.")
     DATE_MONTH = (
         "A08",
         W,
-        "Only a month was typed. We read it as {meaning}. If that is wrong, please type the day.",
+        "Only a month was typed. We read it as {meaning}. If that is right, you need to do "
+        "nothing; if not, please type the day.",
     )
     DATE_RANGE = ("A09", R, "Two days stand in this cell; read as {first} to {last}.")
     NUMBER_TEXT = ("A06", R, "The number was typed as text; read as {meaning}.")
@@ -445,7 +446,7 @@ class ReturnMessage(Message):
         "X07",
         W,
         "This text seems to hold the name, the telephone number or the address of a person: "
-        "{named}. All bodies read it: please leave that out.",
+        "{named}. All bodies will read it: please take that out before you send it back.",
     )
     ROWS_ANSWERED = ("F01", W, "Rows answered: {answered} of {assigned}. Please answer the rest.")
     NIL_WITH_ANSWERS = (

@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_numbers import one_or_many
-from tipxl.domain.forms.draft import Note
+from tipxl.domain.forms.draft import Note, counted_notes
 from tipxl.domain.forms.issued_form import FormWording
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import BlockKind
@@ -69,18 +69,13 @@ def draw_correction_sheet(
         notes = marks.draft.of(*severities)
         if notes:
             sheet.begins.append(row)
-            page.text(row, 0, f"{title} ({_counted(notes)})", styles.part(colour))
+            page.text(row, 0, f"{title} ({counted_notes(notes)})", styles.part(colour))
             for at in range(1, len(_WIDTHS)):
                 page.text(row, at, "", styles.part(colour))
             page.set_row(row, 20)
             row = _draw_notes(sheet, row + 1, notes, heading) + 1
     points = page.set_fixed_scale(_WIDTHS, landscape=True)
     page.break_before([*sheet.begins, row], points)
-
-
-def _counted(notes: tuple[Note, ...]) -> str:
-    matters = len({note.number for note in notes})
-    return str(matters) if matters == len(notes) else f"{matters}, in {len(notes)} cells"
 
 
 def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine) -> int:

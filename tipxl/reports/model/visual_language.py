@@ -1,4 +1,6 @@
-"""How all we write looks: sizes, colours and measures, declared once for Excel, Word and desk.
+"""How all we write looks: sizes, colours and measures, declared once for Excel and Word.
+
+The desk takes the colours of its charts from here; its own are in `desk/static/desk.css`.
 
 The colours of statuses stand in report.toml. They are used for statuses only, and no colour here is
 one of them. A colour never speaks alone: its word stands in the cell, the bar or the legend.

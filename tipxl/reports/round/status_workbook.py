@@ -1,4 +1,4 @@
-"""A round under way -> status.xlsx: who was sent what, who has answered, whom to call."""
+"""A round under way -> status.xlsx and the desk's board: who has answered, whom to call."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
