@@ -139,7 +139,7 @@ def test_a_script_is_refused_with_the_list_unless_it_says_yes(returning: Returni
 def test_she_is_asked_once_and_no_is_no(returning: Returning) -> None:
     no = typed(returning, "close", str(PERIOD), answer="n\n")
     assert no.output.count("[y/N]") == 1
-    assert "Nothing was done." in no.output
+    assert "The round was not closed." in no.output
     assert not returning.files.closed.exists()
 
     yes = typed(returning, "close", str(PERIOD), answer="y\n")
@@ -205,10 +205,12 @@ def test_a_report_that_is_lost_for_good_is_given_up(
     listed = typed(returning, "close", str(PERIOD), "--without", path.name)
 
     assert f"{path.name} is recorded as lost for good" in listed.output
-    assert "Nothing was done. To close it all the same" in listed.output
+    assert "The round was not closed. To close it all the same" in listed.output
     assert "Held for your decision" not in listed.output
     assert str(path) not in typed(returning, "status", str(PERIOD)).output
     assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
+    late = typed(returning, "close", str(PERIOD), "--yes", "--without", path.name)
+    assert f"The round {PERIOD} is closed" in late.output
 
 
 def test_the_menu_offers_the_evaluation_of_a_round_that_is_closed(returning: Returning) -> None:

@@ -169,7 +169,7 @@ def close(
         commands.close.give_up(root, period, without, now())
         say_all(f"{each} is recorded as lost for good; it is not counted." for each in without)
     if not yes and not _agreed(root, period):
-        say("Nothing was done.")
+        say("The round was not closed.")
         return
     with progress("files") as tick:
         closed = commands.close.close(root, period, now(), tick)
@@ -188,7 +188,9 @@ def _agreed(root: Path, period: Period) -> bool:
         question = f"Closing freezes the statuses of {period}. Has the meeting agreed them?"
         return click.confirm(question, default=False)
     if points:
-        lines += [f"Nothing was done. To close it all the same, type: tipxl close {period} --yes"]
+        lines += [
+            f"The round was not closed. To close it all the same, type: tipxl close {period} --yes"
+        ]
         raise TipxlError("\n".join(lines))
     return True
 

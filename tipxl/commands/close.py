@@ -28,6 +28,7 @@ from tipxl.workspace.opening import (
     Workspace,
     begun,
     open_workspace,
+    refuse_closed,
     round_before,
     silent,
 )
@@ -87,11 +88,12 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
 def give_up(root: Path, period: Period, names: Sequence[str], now: datetime) -> None:
     """Record that files which were collected are lost for good, so that the round can be closed.
 
-    TipxlError where one of them is not missed.
+    TipxlError where one of them is not missed, or the round is closed.
     """
     workspace = open_workspace(root)
     files = begun(workspace, period)
     with workspace.recording(period) as journal:
+        refuse_closed(workspace, period)
         missing = lost_files(files, journal.value, merged(workspace, period).returns)
         collected = {each.file: each for each in journal.value.of(FileCollected)}
         for name in names:
@@ -100,7 +102,8 @@ def give_up(root: Path, period: Period, names: Sequence[str], now: datetime) -> 
                     f"{name} is not missed in {files.returned}, so nothing was recorded. "
                     f"Missed: {', '.join(missing) or 'nothing'}."
                 )
-        journal.append(*(FileGivenUp(now, name, collected[name].sha256) for name in names))
+        once = dict.fromkeys(names)
+        journal.append(*(FileGivenUp(now, name, collected[name].sha256) for name in once))
 
 
 def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
@@ -109,9 +109,10 @@ def _putting_back(view: _RoundView) -> Iterator[Step]:
         period = view.files.period
         are = counted(len(lost), "file that was collected is", "files that were collected are")
         words = (
-            f"{are} gone from returned/, or changed: {', '.join(lost)}. Put the original back from "
-            f"your back-up, or save it into {view.files.inbox} again. What is lost for good is "
-            f"given up with: tipxl close {period} --without FILE"
+            f"{are} gone from returned/, or changed: {', '.join(lost)}. Put "
+            f"{one_or_many(len(lost), 'the original', 'the originals')} back from your back-up, or "
+            f"save {one_or_many(len(lost), 'it', 'them')} into {view.files.inbox} again. What is "
+            f"lost for good is given up with: tipxl close {period} --without FILE"
         )
         yield f"tipxl collect {period}", words
 

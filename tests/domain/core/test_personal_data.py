@@ -20,6 +20,8 @@ from tipxl.domain.core.personal_data import personal_data
         ("Dr. Tan opened it.", "Dr. Tan"),
         ("Opened by Usec Reyes and staff.", "Usec Reyes"),
         ("Opened by Col Somchai at nine.", "Col Somchai"),
+        ("Opened by Pol Gen Somchai at nine.", "Pol Gen Somchai"),
+        ("Opened by Lt Tan at nine.", "Lt Tan"),
         ("Call +62 21 726 2991.", "+62 21 726 2991"),
         ("Call (021) 7262991 first.", "(021) 7262991"),
     ],

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 _TITLES = (
     *("Mr", "Mrs", "Ms", "Miss", "Mdm", "Madam", "Dr", "Prof", "Professor", "Atty", "Attorney"),
     *("Usec", "Asec"),
-    *(r"Hon\.", r"Pol\.", r"Col\.", r"Gen\.", r"Maj\.", r"Capt\.", r"Lt\.", r"Insp\.", r"Engr\."),
     *("Datuk", "Dato", "Datin", "Tan Sri", "Puan", "Encik", "Khun", "Daw", "Ibu", "Bapak"),
 )
+_RANKS = "Hon|Pol|Col|Gen|Maj|Capt|Lt|Insp|Engr"
 #: What stands in the name of an office.
 _OFFICES = frozenset(
     (
@@ -22,10 +22,12 @@ _OFFICES = frozenset(
 )
 _NAME = r"[^\W\d_a-z][^\W\d_]*\.?"
 _TITLED = re.compile(
-    rf"(?<![\w.])(?:H\.\s?E\.\s?)?(?:{'|'.join(_TITLES)})(?:\.|’|')?\s+(?!of\b){_NAME}(?:[\s-]+{_NAME}){{0,3}}"
+    rf"(?<![\w.])(?:H\.\s?E\.\s?)?(?:{'|'.join(_TITLES)}|(?:{_RANKS})(?=\.))(?:\.|’|')?\s+(?!of\b){_NAME}(?:[\s-]+{_NAME}){{0,3}}"
 )
-#: The same ranks without their full stop; "Gen Z" is nobody's name.
-_RANKED = re.compile(r"(?<![\w.])(?:Hon|Pol|Col|Gen|Maj|Capt)\s+[A-Z][\w'’-]+")
+#: The same ranks, one or two, without their full stop; "Gen Z" is nobody's name.
+_RANKED = re.compile(
+    rf"(?<![\w.])(?:{_RANKS})\s+(?:(?:{_RANKS})\b\.?\s+)?(?!(?:{_RANKS})\b)[A-Z][\w'’-]+"
+)
 _EXCELLENCY = re.compile(rf"H\.\s?E\.\s+{_NAME}(?:\s+{_NAME}){{0,3}}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: Digits in groups, as telephones are written: with a + before, or begun with 0.
