@@ -21,7 +21,7 @@ def run(door: click.Command, root: Path) -> None:
             shown = commands.overview.overview(root, period, now())
             _show(shown)
             choices = {each.number: each for each in shown.choices}
-            others = (shown.another_round,) if shown.rounds else ()
+            others = (commands.overview.MenuNumber.ANOTHER_ROUND,) if shown.rounds else ()
             picked = _number((0, *choices, *others), shown.next)
             if picked == 0:
                 break
@@ -41,7 +41,7 @@ def _show(shown: "commands.overview.Menu") -> None:
     click.echo()
     lines = {each.number: each.words for each in shown.choices}
     if shown.rounds:
-        lines[shown.another_round] = "Go to another round"
+        lines[commands.overview.MenuNumber.ANOTHER_ROUND] = "Go to another round"
     for number in sorted(lines):
         say(f"{number:3}  {lines[number]}")
     say("  0  End")

@@ -19,6 +19,7 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
+from tipxl.intake.arrivals import waits_for_her
 from tipxl.mail.mail_reader import open_mail
 from tipxl.mailing.letters import LetterContext, Mailing
 from tipxl.mailing.shown_letters import ShownLetter, as_planned, in_outbox
@@ -128,7 +129,7 @@ def day_of(root: Path, moment: datetime) -> date:
 def held_elsewhere(root: Path, period: Period) -> Mapping[str, Period]:
     """The files that are held because they are forms of another round, and that round."""
     returns = round_result(root, period).returns
-    held = (each for each in returns if each.verdict.waits and of_another_round(each))
+    held = (each for each in returns if waits_for_her(each) and of_another_round(each))
     return {each.arrival.file: Period.parse(each.period) for each in held}
 
 

@@ -68,7 +68,6 @@ class Menu:
     choices: tuple[Choice, ...]
     rounds: tuple[Period, ...] = ()
     next: int = MenuNumber.COLLECT
-    another_round: int = MenuNumber.ANOTHER_ROUND
 
 
 def overview(root: Path, period: Period | None, now: datetime) -> Menu:

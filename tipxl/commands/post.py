@@ -94,7 +94,7 @@ def _is_by_hand(letter: LetterEvent, kind: LetterKind) -> bool:
     # Reminders have a text for each stage.
     is_reminder = letter.kind.startswith("reminder") and kind is LetterKind.REMINDERS
     is_kind = is_reminder or letter.kind == kind
-    return is_kind and isinstance(letter, LetterSent) and letter.how == "by hand"
+    return is_kind and isinstance(letter, LetterSent) and letter.by_hand
 
 
 def _not_sent(letter: LetterEvent, now: datetime) -> LetterNotSent:

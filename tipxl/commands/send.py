@@ -24,6 +24,7 @@ from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
 from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.journal_events import (
+    BY_HAND,
     DeliveryStatus,
     JournalRestored,
     LetterEvent,
@@ -187,7 +188,7 @@ def _treated(
     context: LetterContext, each: WrittenLetter, written: Set[LetterEvent], line: SMTP | None
 ) -> Letter:
     if context.mailing.by_hand:
-        context.journal.append(each.event(context, LetterSent, how="by hand"))
+        context.journal.append(each.event(context, LetterSent, how=BY_HAND))
         return each.told(SendOutcome.RECORDED)
     write_whole(each.path, each.mail(draft=line is None))
     event = each.event(context, LetterWritten)

@@ -14,7 +14,7 @@ from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Completeness, Reporting, completeness_of
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
-from tipxl.intake.arrivals import is_changed
+from tipxl.intake.arrivals import waits_for_her
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.next_step import next_step
@@ -197,7 +197,7 @@ def _notes(
 
 def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:
     for each in round_so_far.returns:
-        if each.verdict.waits and not is_changed(each):  # which the notes tell
+        if waits_for_her(each):
             number = next((d.number for d in reversed(each.decisions)), "")
             late = each.verdict is Verdict.LATE
             enter = "" if late else entry_command(round_so_far.period, each)

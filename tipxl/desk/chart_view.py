@@ -8,7 +8,7 @@ from tipxl.desk.links import Links
 from tipxl.reports.model.chart import Chart, ChartKind
 from tipxl.reports.model.chart_values import ShownSeries, categories_of, of_hundred, series_of
 from tipxl.reports.model.sheet import Cell, Linked, LiveValue, Report, Tinted, text_of
-from tipxl.reports.model.visual_language import OTHERS
+from tipxl.reports.model.visual_language import OTHERS, is_dark
 
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 _STACKED = (ChartKind.STACKED_BAR, ChartKind.FULL_BAR, ChartKind.STACKED_COLUMN)
@@ -127,11 +127,6 @@ def _resemble(one: str, other: str) -> bool:
     return max(abs(a - b) for a, b in parts) < _ALIKE
 
 
-def _is_dark(colour: str) -> bool:
-    red, green, blue = (int(colour[n : n + 2], 16) for n in (0, 2, 4))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 130
-
-
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     """What all shapes of a chart have in common."""
@@ -171,7 +166,7 @@ class _Drawing:
             figure=figure,
             href=_behind(cell, self.links),
             inside=length > _ROOM_FOR_TEXT,
-            dark=_is_dark(colour),
+            dark=is_dark(colour),
             hatch=self.hatches[number],
         )
 

@@ -82,6 +82,11 @@ def is_changed(returned: Return) -> bool:
     return any(each.code == ReturnMessage.OTHER_BYTES.code for each in returned.findings)
 
 
+def waits_for_her(returned: Return) -> bool:
+    """Whether she is to decide on a file; of one that was changed since, nothing is decided."""
+    return returned.verdict.waits and not is_changed(returned)
+
+
 def _can_be_read(path: Path) -> bool:
     try:
         with path.open("rb") as file:

@@ -13,7 +13,7 @@ from tipxl.files import read_file
 from tipxl.mailing.letters import LetterContext, planned_letters
 from tipxl.mailing.outbox import WrittenLetter, write_letter
 from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import DeliveryStatus
+from tipxl.workspace.journal_events import DeliveryStatus, LetterSent
 from tipxl.workspace.paths import RoundFiles
 
 
@@ -34,18 +34,13 @@ class ShownLetter:
     file: str = ""
     status: DeliveryStatus = DeliveryStatus.WRITTEN
     at: datetime | None = None
-    how: str = ""
+    by_hand: bool = False  # she has recorded herself that she sent it
     why_not: str = ""
 
     @property
     def is_sent(self) -> bool:
         """Whether it has left."""
         return self.status is DeliveryStatus.SENT
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether she has recorded herself that she sent it."""
-        return self.is_sent and self.how == "by hand"
 
 
 def in_outbox(files: RoundFiles, journal: Journal, kind: LetterKind) -> tuple[ShownLetter, ...]:
@@ -67,7 +62,7 @@ def _from_file(path: Path, journal: Journal, kind: LetterKind) -> ShownLetter:
         file=path.name,
         status=event.status if event else DeliveryStatus.WRITTEN,
         at=event.at if event else None,
-        how=event.how if event else "",
+        by_hand=isinstance(event, LetterSent) and event.by_hand,
     )
 
 

@@ -14,7 +14,7 @@ from tipxl.domain.plan.reminding import OPEN_ROWS, stage_on
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import RoundResult
-from tipxl.intake.arrivals import lost_files
+from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus, FileCollected, LetterEvent
@@ -59,7 +59,7 @@ class _RoundView:
 
     @property
     def held(self) -> bool:
-        return any(each.verdict.waits for each in self.so_far.returns)
+        return any(map(waits_for_her, self.so_far.returns))
 
     @property
     def nothing_came(self) -> bool:
@@ -221,7 +221,7 @@ def _deciding(view: _RoundView) -> Iterator[Step]:
         words = (
             f"{counted(open_ones, 'matter waits', 'matters wait')} for your decision: answer in "
             "decisions.xlsx, then put everything together. What is left open is agreed as it "
-            "stands."
+            f"stands: tipxl close {view.files.period}"
         )
         yield f"tipxl consolidate {view.files.period}", words
 

@@ -13,7 +13,7 @@ from tipxl.domain.plan.reminding import first_day
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import Mark, RoundResult
-from tipxl.intake.arrivals import is_changed, lost_files
+from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.waiting_post import waiting_post
@@ -154,10 +154,9 @@ def _of_time(reporting: tuple[Reporting, ...], held: Round, now: datetime) -> It
 
 def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
     command = f"answer in decisions.xlsx, then tipxl consolidate {period}"
-    # One that was changed since it was collected is missed, and nothing is to be decided of it.
-    sound = tuple(each for each in so_far.returns if not is_changed(each))
+    held = tuple(each for each in so_far.returns if waits_for_her(each))
     for verdict in (Verdict.HELD, Verdict.LATE):
-        waits = tuple(each.arrival.file for each in sound if each.verdict is verdict)
+        waits = tuple(each.arrival.file for each in held if each.verdict is verdict)
         if waits:
             words = f"{capital(verdict.words)}; not used until you take it"
             yield OpenPoint(words, "reports", waits, command)

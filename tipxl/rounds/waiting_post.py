@@ -48,12 +48,16 @@ class WaitingPost:
     def words(self) -> str:
         """What it is, from or to whom, and where it lies."""
         about = f", “{self.subject}”" if self.subject else ""
-        way = "from" if self.kind == MAIL else "to"
         where = f" It lies in returned/{self.file}." if self.file else ""
         return (
-            f"{self.number}: {self.kind} {way} {self.address} ({self.whose}){about}, "
+            f"{self.number}: {self.kind} {self.way} {self.address} ({self.whose}){about}, "
             f"{long_date(self.at.date())}.{where} {self.remedy}"
         )
+
+    @property
+    def way(self) -> str:
+        """Whether its address is that of who sent it, or of whom it is to: "from" or "to"."""
+        return "from" if self.kind == MAIL else "to"
 
     @property
     def remedy(self) -> str:

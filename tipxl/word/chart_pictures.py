@@ -19,8 +19,8 @@ from tipxl.reports.model.visual_language import (
     INK,
     OTHERS,
     PAPER,
-    ChartColour,
     is_dark,
+    is_hatched,
 )
 from tipxl.word.word_text import script_of
 
@@ -111,8 +111,8 @@ def _bars(axes: Axes, chart: Chart, places: list[float], series: list[Series]) -
         at = places if stacked else [p + (number - (len(series) - 1) / 2) * wide for p in places]
         look: dict[str, Any] = {"color": colour, "label": name, "linewidth": 0.8,
                                 "edgecolor": f"#{PAPER}"}  # fmt: skip
-        hatched = colour == f"#{ChartColour.NOT_KNOWN}"
-        if hatched:  # so that it is taken for no status
+        hatched = is_hatched(colour[1:])
+        if hatched:
             look |= {"color": f"#{PAPER}", "edgecolor": colour, "hatch": "//"}
         if lying:
             bars = axes.barh(at, values, wide, left=below if stacked else None, **look)

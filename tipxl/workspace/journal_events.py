@@ -18,6 +18,10 @@ from tipxl.time_zones import Zone
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
+#: How a letter left that she sent herself.
+BY_HAND = "by hand"
+
+
 class DeliveryStatus(Enum):
     """What is known of a letter."""
 
@@ -150,6 +154,11 @@ class LetterSent(LetterEvent, frozen=True):
 
     what: ClassVar[str] = "sent"
     status: ClassVar[DeliveryStatus] = DeliveryStatus.SENT
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether she has recorded herself that she sent it."""
+        return self.how == BY_HAND
 
 
 class LetterNotSent(LetterEvent, frozen=True):

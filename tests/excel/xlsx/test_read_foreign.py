@@ -90,6 +90,12 @@ STRIKES = """<style:style style:name="{name}" style:family="{family}">
             "</table:table-cell>",
             True,
         ),
+        (
+            '<table:table-cell><draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:'
+            'drawing:1.0"><text:p><text:span text:style-name="T1">a box</text:span></text:p>'
+            "</draw:frame><text:p>3</text:p></table:table-cell>",
+            False,
+        ),
     ],
 )
 def test_a_text_of_an_ods_is_struck_by_its_style_or_by_a_part_of_it(

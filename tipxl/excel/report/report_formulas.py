@@ -79,7 +79,8 @@ class FormulaTerms:
                 )
                 return "".join(signed).removeprefix("+") or "0"
             case Less():
-                return f"-{self._number(number.number)}"
+                taken = self._number(number.number)
+                return f"-({taken})" if isinstance(number.number, Plus) else f"-{taken}"
             case Count():
                 return self._count(number)
             case AnyLine():

@@ -19,7 +19,6 @@ from tipxl.excel.report.sheet_page import SheetPage
 from tipxl.reports.model import visual_language
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.sheet import Tile
-from tipxl.reports.model.visual_language import ChartColour
 
 _HEIGHTS = (34.0, 17.0, 26.0, 10.0)  # points: a tile's figure, what it is, its note, the space
 _ROW = 20  # pixels of a row that is 15 points high
@@ -98,7 +97,8 @@ def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[s
     colour, stacked = f"#{chosen}", chart.kind in _STACKED
     area = places.heading(series.values)
     look: dict[str, Any] = {"fill": {"color": colour}, "gap": 60}
-    if chosen == ChartColour.NOT_KNOWN:  # hatched, so that it is taken for no status
+    hatched = visual_language.is_hatched(chosen)
+    if hatched:
         look = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": colour}, "gap": 60}
     if stacked:
         look["border"] = {"color": "white", "width": 0.5}
@@ -111,7 +111,7 @@ def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[s
         "data_labels": {
             "value": True,
             "num_format": _NO_ZEROS,
-            "font": _font(8, white=stacked and visual_language.is_dark(chosen)),
+            "font": _font(8, white=stacked and not hatched and visual_language.is_dark(chosen)),
             # Beside its point a number would stand in its own line.
             **({"position": "above"} if chart.kind is ChartKind.LINE else {}),
         },

@@ -95,7 +95,7 @@ class OdsReader(OdsTagReader):
         self.hidden_styles: set[str] = set()
         self._style = self._family = self._row_style = ""
         self._struck, self._struck_styles = False, set[tuple[str, str]]()
-        self._shifted_styles: dict[str, dict[int, int]] = {}  # of texts, to their digits
+        self._shifted_styles: dict[tuple[str, str], dict[int, int]] = {}  # to their digits
         self._shifts: list[dict[int, int]] = []  # of the pieces of text that are open
         self._column_styles: list[tuple[int, str]] = []  # the last column, and its style
         self._list_names: set[str] = set()
@@ -160,14 +160,15 @@ class OdsReader(OdsTagReader):
             change((self._family, self._style))
         if position := attributes.get("style:text-position"):
             self.meter.add("styles")
-            self._shifted_styles[self._style] = _shift(position)
+            self._shifted_styles[self._family, self._style] = _shift(position)
 
     def _begin_span(self, attributes: Attributes) -> None:
         around = self._shifts[-1] if self._shifts else {}
         name = attributes.get("text:style-name", "")
-        self._shifts.append(self._shifted_styles.get(name, around))
-        if ("text", attributes.get("text:style-name", "")) in self._struck_styles:
-            self._struck = self._struck or (bool(self._cell_depth) and not self._note_depth)
+        self._shifts.append(self._shifted_styles.get(("text", name), around))
+        is_of_cell = self._cell_depth and not self._note_depth and not self._drawn_depth
+        if is_of_cell and ("text", name) in self._struck_styles:
+            self._struck = True
 
     def _end_span(self, text: str) -> None:
         self._put(text)

@@ -119,7 +119,6 @@ def _columns(table: Table, *keys: str) -> Table:
 
 def _implementation(case: Evaluation) -> tuple[Exhibit, ...]:
     headline = _columns(t1.by_area(case), "area", "I1", "I2", "I4")
-    headline = replace(headline, notes=(t1.FEW_COUNTED, t1.OF_THOSE_LEFT))
     unfinished = _columns(t10.rows_table(case), "key", "status", "target", "activity", "advice")
     beside = (Exhibit("Mid-term beside final", t1.beside_chart(), "T1"),) if case.before else ()
     return (

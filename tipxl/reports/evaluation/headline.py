@@ -43,11 +43,12 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import ChartColour
+from tipxl.reports.model.wording import numbered
 
 NAME = "T1 Headline"
 WHOLE = "The whole plan"
-FEW_COUNTED = "A percentage is left out where fewer than five are counted."
-OF_THOSE_LEFT = (
+_FEW_COUNTED = "A percentage is left out where fewer than five are counted."
+_OF_THOSE_LEFT = (
     "Completed with evidence is of the activities still in the plan: what was discontinued or "
     "merged by decision is left out."
 )
@@ -105,7 +106,7 @@ def by_area(case: Evaluation) -> Table:
         _progress_columns(case),
         lambda part, before: _progress_cells(case, part, before),
         key="areas",
-        notes=(FEW_COUNTED, OF_THOSE_LEFT),
+        notes=(_FEW_COUNTED, _OF_THOSE_LEFT),
     )
 
 
@@ -336,7 +337,7 @@ def _in_words(case: Evaluation, column: str, part: str) -> str:
         return part
     texts = (e.provision_text for e in case.plan.rows if f"{e.area}.{e.provision}" == part)
     words = " ".join(next(texts, "").split())
-    return shorten(f"{part}. {words}", _PROVISION, placeholder=" …")
+    return shorten(numbered(part, words), _PROVISION, placeholder=" …")
 
 
 def _parts_notes(case: Evaluation, column: str) -> tuple[str, ...]:

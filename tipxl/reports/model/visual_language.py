@@ -56,7 +56,7 @@ class ChartColour(StrEnum):
     NOT_KNOWN = "8A8F98"  # hatched
     EARLIER = "A7B2C9"  # the evaluation before this one
     NOW = "1F3864"
-    LATE = "B5543C"  # the target has passed
+    LATE = "B5543C"  # due or overdue
     AHEAD = "6C8EAD"  # the target is still to come
     UNDATED = "BDBDBD"  # no target
     NUMBER = "5B6B82"  # how many there are, where there is nothing to tell apart
@@ -66,6 +66,11 @@ def is_dark(colour: str) -> bool:
     """Whether letters on this colour (RRGGBB) must be light."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 140
+
+
+def is_hatched(colour: str) -> bool:
+    """Whether a bar of this colour (RRGGBB) is hatched, so that it is taken for no status."""
+    return colour == ChartColour.NOT_KNOWN
 
 
 #: For a chart whose colours have no meaning of their own.
