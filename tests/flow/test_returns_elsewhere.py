@@ -293,8 +293,13 @@ def test_an_address_behind_any_other_cell_is_told(returning: Returning) -> None:
         cell = place(book["Activities"], "activities", LED[0], "evidence")
         cell.hyperlink, cell.value = ADDRESS, None
 
+    def not_asked(book: Workbook) -> None:  # of a body that takes part, no evidence is asked
+        cell = place(book["Activities"], "activities", JOINED[0], "evidence")
+        cell.hyperlink, cell.value = ADDRESS, "our report"
+
     changes = {
         "status.xlsx": status,
+        "not asked.xlsx": not_asked,
         "empty.xlsx": empty,
         "annex.xlsx": _linked("Annex", "A1", "our report"),
         "cover.xlsx": _linked("Cover", "B60", "our report"),

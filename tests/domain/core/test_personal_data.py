@@ -40,7 +40,6 @@ def test_a_person_is_seen(text: str, found: str) -> None:
         "The chair of the working group, Dr of law, met in Ho Chi Minh City.",
         "Held in May 2018 with 1,200 officers; resolution 2018/0045 of 2017-2020 was adopted.",
         "The general assembly met; the major result is a guide for Gen Z. Genuine work.",
-        "Maria trained Santos.",
         "08:00-17:00, 12 women and 30 men, 0 20 30.",
     ],
 )
@@ -61,6 +60,10 @@ def test_a_known_name_is_seen_in_any_letters_and_one_word_alone_is_not(text: str
     assert personal_data(f"Agreed {text}, in May.", ("Maria Santos", "May", "")) == (
         "Maria Santos",
     )
+
+
+def test_a_known_name_of_which_only_the_words_stand_apart_is_not_seen() -> None:
+    assert personal_data("Maria trained Santos.", ("Maria Santos",)) == ()
 
 
 def test_a_report_that_names_a_person_is_warned_at_the_cell_and_stands() -> None:

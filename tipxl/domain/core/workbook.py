@@ -60,6 +60,11 @@ class Comment:
     column: int
     text: str
 
+    @property
+    def cell(self) -> str:
+        """The address of its cell."""
+        return f"{column_letters(self.column)}{self.row}"
+
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
@@ -72,6 +77,11 @@ class TextBox:
     column: int
     text: str
 
+    @property
+    def cell(self) -> str:
+        """The address of that cell; "" where the file does not say it."""
+        return f"{column_letters(self.column)}{self.row}" if self.row and self.column else ""
+
 
 class Link(NamedTuple):
     """The address behind the text of a cell, outside of the workbook."""
@@ -79,6 +89,16 @@ class Link(NamedTuple):
     row: int
     column: int
     address: str
+
+    @property
+    def cell(self) -> str:
+        """The address of its cell."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    @property
+    def shown(self) -> str:
+        """Where it leads, as people write it."""
+        return self.address.removeprefix("mailto:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from tipxl.domain.core.expression import MISREAD, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.core.workbook import CellKind, Workbook, column_letters
+from tipxl.domain.core.workbook import CellKind, Workbook
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import CellQuestion, raw_text, seen_text, understand
 from tipxl.domain.returns.date_ranges import DayPair, completed, day_pairs, side_of
-from tipxl.domain.returns.form_lines import FormLine
+from tipxl.domain.returns.form_lines import FormLine, by_sheet
 from tipxl.domain.returns.locate import locate
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Answer, ReturnedRow
@@ -89,18 +89,16 @@ def _addresses(workbook: Workbook) -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for worksheet in workbook.worksheets:
         for link in worksheet.links:
-            place = (worksheet.name, f"{column_letters(link.column)}{link.row}")
-            found[place] = (*found.get(place, ()), link.address.removeprefix("mailto:"))
+            place = (worksheet.name, link.cell)
+            found[place] = (*found.get(place, ()), link.shown)
     return found
 
 
 def _swapped(workbook: Workbook, block: Block, lines: list[FormLine]) -> Iterator[tuple[str, str]]:
     """The sheets and questions over which the heading of another question stands."""
-    by_sheet: dict[str, list[FormLine]] = {}
-    for line in lines if block.kind is not BlockKind.FORM else ():
-        by_sheet.setdefault(line.sheet, []).append(line)
+    found = by_sheet(lines if block.kind is not BlockKind.FORM else ())
     for worksheet in workbook.worksheets:
-        mine = by_sheet.get(worksheet.name, [])
+        mine = found.get(worksheet.name, [])
         for key in swapped_headings(worksheet, block, mine):
             yield worksheet.name, key
 

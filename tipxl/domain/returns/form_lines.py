@@ -1,6 +1,6 @@
 """One line of a block, wherever it stands in a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tipxl.domain.core.finding import Place
@@ -47,3 +47,11 @@ class FormLine:
     def place_of(self, key: str) -> Place:
         """Its cell in the column of that key."""
         return Place(sheet=self.sheet, cell=self.address(key), row=self.key, column=key)
+
+
+def by_sheet(lines: Iterable[FormLine]) -> dict[str, list[FormLine]]:
+    """The lines of each sheet, in their order."""
+    found: dict[str, list[FormLine]] = {}
+    for line in lines:
+        found.setdefault(line.sheet, []).append(line)
+    return found

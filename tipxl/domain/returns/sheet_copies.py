@@ -12,7 +12,7 @@ from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import raw_text
-from tipxl.domain.returns.form_lines import FormLine
+from tipxl.domain.returns.form_lines import FormLine, by_sheet
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import Block, BlockKind, Column
 
@@ -30,20 +30,18 @@ class OneOfEach:
 def one_of_each(issued_form: IssuedForm, block: Block, lines: Sequence[FormLine]) -> OneOfEach:
     """The lines of one block, each once, wherever it stands on several sheets."""
     rows = {row.key: row for row in issued_form.block(block.key).rows}
-    by_sheet: dict[str, list[FormLine]] = {}
-    for line in lines:
-        by_sheet.setdefault(line.sheet, []).append(line)
-    if len(by_sheet) < 2:
+    lines_of = by_sheet(lines)
+    if len(lines_of) < 2:
         return OneOfEach(tuple(lines))
     answered = {
         sheet: here
-        for sheet, here in by_sheet.items()
+        for sheet, here in lines_of.items()
         if any(_said(issued_form, block, rows, line) for line in here)
     }
     if len(answered) < 2:
-        chosen = next(iter(answered or by_sheet))
+        chosen = next(iter(answered or lines_of))
         note = ReturnMessage.SHEET_TWICE.at(Place(sheet=chosen), sheet=block.sheet, name=chosen)
-        return OneOfEach(tuple(by_sheet[chosen]), (note,))
+        return OneOfEach(tuple(lines_of[chosen]), (note,))
     if block.kind is BlockKind.FREE:
         return _one_below_the_other(issued_form, block, rows, answered)
     return _side_by_side(issued_form, block, rows, answered)

@@ -11,7 +11,7 @@ from tipxl.domain.core.workbook import Cell, CellKind, Worksheet
 from tipxl.domain.forms.form_words import help_of, intro_of
 from tipxl.domain.forms.issued_form import META, UNREAD, IssuedForm
 from tipxl.domain.forms.own_texts import OwnTexts
-from tipxl.domain.forms.state_words import is_state
+from tipxl.domain.forms.state_words import NOT_READY, READY, is_state
 from tipxl.domain.returns.cell_values import raw_text, seen_text
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.return_messages import ReturnMessage
@@ -21,7 +21,7 @@ _CHECK = "Check"
 # Of our sheets that people see and that only explain, how many columns they have.
 _WIDTHS = {"Read me": 3, _CHECK: 4}
 # How our texts above the headings begin, in forms that do not carry the marks of their texts.
-_STAND_ABOVE = ("Go to ", "READY", "NOT READY", "See what is missing", "How to fill it in", "Help")
+_STAND_ABOVE = ("Go to ", READY, NOT_READY, "See what is missing", "How to fill it in", "Help")
 _GAP = 4  # rows that we never leave empty on a sheet that only explains
 _MANY = 30  # cells of one sheet that are told one by one; a translated sheet is told once
 _QUOTED = 5  # of them

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.core.workbook import Span, Workbook, Worksheet, column_letters
+from tipxl.domain.core.workbook import Span, Workbook, Worksheet
 from tipxl.domain.forms.draft import is_our_remark
 from tipxl.domain.forms.issued_form import META, IssuedForm
 from tipxl.domain.forms.own_texts import OwnTexts
 from tipxl.domain.returns.cell_values import raw_text, seen_text
-from tipxl.domain.returns.form_lines import FormLine
+from tipxl.domain.returns.form_lines import FormLine, by_sheet
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.stray_cells import SheetOfBlock, beside_the_block, on_a_sheet_of_ours
 from tipxl.domain.schema.form_schema import OWN_SHEETS, Block, ColumnKind, FormSchema
@@ -26,18 +26,16 @@ def structure_findings(
     workbook: Workbook, issued_form: IssuedForm, schema: FormSchema, lines: tuple[FormLine, ...]
 ) -> Iterator[Finding]:
     """Every finding about what is no answer."""
-    by_sheet: dict[str, list[FormLine]] = {}
-    for line in lines:
-        by_sheet.setdefault(line.sheet, []).append(line)
+    lines_of = by_sheet(lines)
     ours = OwnTexts.of(workbook)
     for worksheet in workbook.worksheets:
-        mine = by_sheet.get(worksheet.name, [])
+        mine = lines_of.get(worksheet.name, [])
         yield from _comments(worksheet, mine)
         yield from _text_boxes(worksheet, mine)
-        yield from _links(worksheet, schema.block(mine[0].block) if mine else None, mine)
-        if mine or worksheet.name in _OURS:
-            if mine:
-                block = schema.block(mine[0].block)
+        block = schema.block(mine[0].block) if mine else None
+        yield from _links(worksheet, issued_form, block, mine)
+        if block or worksheet.name in _OURS:
+            if block:
                 sheet = SheetOfBlock(worksheet, issued_form, block, mine, ours, workbook.date_1904)
                 yield from _of_a_block(sheet)
                 # The reader of the older formats sees no protection.
@@ -103,41 +101,46 @@ def _comments(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
         text = _own_words(comment.text)
         if is_our_remark(text):
             continue
-        address = f"{column_letters(comment.column)}{comment.row}"
-        place = Place(sheet=worksheet.name, cell=address, row=keyed.get(comment.row, ""))
+        place = Place(sheet=worksheet.name, cell=comment.cell, row=keyed.get(comment.row, ""))
         yield ReturnMessage.COMMENT.at(place, found=text)
 
 
 def _text_boxes(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
     keyed = {line.number: line.key for line in lines}
     for box in worksheet.boxes:
-        address = f"{column_letters(box.column)}{box.row}" if box.row and box.column else ""
-        place = Place(sheet=worksheet.name, cell=address, row=keyed.get(box.row, ""))
+        place = Place(sheet=worksheet.name, cell=box.cell, row=keyed.get(box.row, ""))
         yield ReturnMessage.TEXT_BOX.at(place, found=box.text)
 
 
-def _links(worksheet: Worksheet, block: Block | None, lines: list[FormLine]) -> Iterator[Finding]:
+def _links(
+    worksheet: Worksheet, issued_form: IssuedForm, block: Block | None, lines: list[FormLine]
+) -> Iterator[Finding]:
     """The addresses behind cells that are no answer in words: of those the answer tells."""
     if not worksheet.links:
         return
-    texts = set(_worded(block, lines)) if block else set()
+    texts = set(_worded(issued_form, block, lines)) if block else set()
     rows = {line.number: line.key for line in lines}
     cells = {(cell.row, cell.column): raw_text(cell) for cell in worksheet.cells}
     for link in worksheet.links:
-        at, address = (link.row, link.column), link.address.removeprefix("mailto:")
-        is_told = at in cells and (at in texts or address in cells[at])
+        at = (link.row, link.column)
+        is_told = at in cells and (at in texts or link.shown in cells[at])
         if not is_told:
-            cell = f"{column_letters(link.column)}{link.row}"
-            place = Place(sheet=worksheet.name, cell=cell, row=rows.get(link.row, ""))
-            yield ReturnMessage.LINK_BESIDE.at(place, found=address)
+            place = Place(sheet=worksheet.name, cell=link.cell, row=rows.get(link.row, ""))
+            yield ReturnMessage.LINK_BESIDE.at(place, found=link.shown)
 
 
-def _worded(block: Block, lines: list[FormLine]) -> Iterator[tuple[int, int]]:
+def _worded(
+    issued_form: IssuedForm, block: Block, lines: list[FormLine]
+) -> Iterator[tuple[int, int]]:
     """Where the answers in words stand."""
+    rows = issued_form.block(block.key).rows
+    roles = {each.key: each.facts.get("role", "") for each in rows}
     for line in lines:
         for key, at in line.columns.items():
             column = block.column(line.key if key == "answer" else key)
-            if column is not None and column.is_input and column.kind is ColumnKind.TEXT:
+            if column is None or column.kind is not ColumnKind.TEXT:
+                continue
+            if column.asks(roles.get(line.key, "")):
                 yield line.number, at
 
 

@@ -95,8 +95,8 @@ def _draw_summary(
     begun = f'SUMPRODUCT(--({states}<>""))'
     now = sum(bool(line.value(STATE)) for line in lines)
     page.formula(row, _STATE, f'{begun}&" filled"', styles.state, f"{now} filled")
-    correct = f'SUMPRODUCT(--({states}="To correct"))'
-    look = f'SUMPRODUCT(--({states}="Please look"))'
+    correct = f'SUMPRODUCT(--({states}="{TO_CORRECT}"))'
+    look = f'SUMPRODUCT(--({states}="{TO_SEE}"))'
     text = f'IF({correct}+{look}=0,"",{correct}&" to correct, "&{look}&" to look at: see below.")'
     page.formula(row, _MISSING, text, styles.box, _to_see_below(lines))
 
