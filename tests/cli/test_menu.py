@@ -135,7 +135,7 @@ def test_closing_is_asked_twice() -> None:
     result = typed(number[1], "n", "0")
 
     assert "Has the meeting agreed them?" in result.output
-    assert "Nothing was done." in result.output
+    assert "The round was not closed." in result.output
 
 
 def numbered(shown: str) -> dict[str, str]:

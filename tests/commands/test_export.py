@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,6 +34,12 @@ needs_pyarrow = pytest.mark.skipif(find_spec("pyarrow") is None, reason="pyarrow
 @pytest.fixture(scope="session")
 def exported(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
     return export(demo_root, None, tmp_path_factory.mktemp("export") / "all")
+
+
+@pytest.fixture(scope="session")
+def whole(whole_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """All rounds: in the first two no row is taken up again."""
+    return export(whole_demo, None, tmp_path_factory.mktemp("export") / "whole")
 
 
 @pytest.fixture(scope="session")
@@ -398,27 +405,44 @@ def test_the_page_names_every_table_and_no_other(exported: Exported) -> None:
     assert set(re.findall(r"`(\w+)`", first_column)) == {name for name, _ in exported.tables}
 
 
-@pytest.mark.parametrize("question", ["latest", "links", "resumed"])
-def test_the_questions_of_the_page_are_answered(exported: Exported, question: str) -> None:
+def answers(exported: Exported, question: str) -> list[tuple[Any, ...]]:
+    """What the page's question of this name finds in the SQLite file."""
     with closing(sqlite3.connect(exported.path / "tipxl.sqlite")) as database:
-        found = database.execute(fence(DOCS / "analyst.md", f"sql: {question}")).fetchall()
+        return database.execute(fence(DOCS / "analyst.md", f"sql: {question}")).fetchall()
 
-    if question == "latest":
-        late = {line["body"] for line in lines(exported, "reports") if line["days_late"] != "0"}
-        assert found[0][0] in late
-    if question == "links":
-        with_evidence, links, completed = found[0]
-        assert 0 <= links <= with_evidence <= completed
-        assert completed > 0
-    if question == "resumed":
-        assert all(rounds > 0 for _, _, rounds in found)
-        assert len({(row, since) for row, since, _ in found}) == len(found)
-        # DuckDB reads the same words over the Parquet files.
-        for name in ("agreed_statuses", "rounds"):
-            path = exported.path / "parquet" / f"{name}.parquet"
-            duckdb.sql(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM '{path}'")
-        again = duckdb.execute(fence(DOCS / "analyst.md", "sql: resumed"))
-        assert again.fetchall() == found
+
+def test_the_page_asks_who_answers_latest(exported: Exported) -> None:
+    late = {line["body"] for line in lines(exported, "reports") if line["days_late"] != "0"}
+
+    assert answers(exported, "latest")[0][0] in late
+
+
+def test_the_page_asks_what_share_of_the_evidence_is_a_link(
+    exported: Exported, tmp_path: Path
+) -> None:
+    copy = replace(exported, path=Path(shutil.copytree(exported.path, tmp_path / "copy")))
+    ((with_evidence, links, completed),) = answers(exported, "links")
+    with closing(sqlite3.connect(copy.path / "tipxl.sqlite")) as database, database:
+        database.execute("UPDATE agreed_statuses SET evidence = 'see https://example.org/a'")
+
+    assert 0 < with_evidence <= completed
+    assert links == 0
+    ((with_evidence, links, _),) = answers(copy, "links")
+    assert 0 < links == with_evidence
+
+
+@needs_pyarrow
+def test_the_page_asks_which_rows_were_taken_up_again(whole: Exported) -> None:
+    found = answers(whole, "resumed")
+
+    assert found
+    assert all(rounds > 0 for _, _, rounds in found)
+    assert len({(row, since) for row, since, _ in found}) == len(found)
+    # DuckDB reads the same words over the Parquet files.
+    for name in ("agreed_statuses", "rounds"):
+        path = whole.path / "parquet" / f"{name}.parquet"
+        duckdb.sql(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM '{path}'")
+    assert duckdb.execute(fence(DOCS / "analyst.md", "sql: resumed")).fetchall() == found
 
 
 def test_what_a_killed_export_left_half_written_is_removed_by_the_next(

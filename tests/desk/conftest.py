@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tests.flow.returning import Returning
 from tipxl.desk.app import desk_app
 from tipxl.desk.desk_session import DeskSession
 
@@ -50,6 +51,12 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def looking(demo_root: Path) -> TestClient:
     """A browser on the demo's folder, which is only looked at."""
     return opened(demo_root)
+
+
+@pytest.fixture
+def issuing(returning: Returning) -> TestClient:
+    """A browser on a folder in which forms were issued."""
+    return opened(returning.root)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.desk.conftest import PORT, client_of, opened
-from tests.flow.returning import NOW, Returning
+from tests.desk.pressing import R, do, done, state
+from tests.flow.returning import NOW, PERIOD, Returning
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import a_mail
 from tipxl.commands.look import folder_state, round_result
@@ -20,72 +21,42 @@ from tipxl.desk import actions
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.steps import Step, StepRunner
 from tipxl.domain.core.decision import DecisionState
-from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.workspace.paths import Folder
 
-PERIOD = Period.parse("2017H2")
-R = "/r/2017H2"
-
-
-@pytest.fixture
-def desk(returning: Returning) -> TestClient:
-    """A browser on a folder in which forms were issued."""
-    return opened(returning.root)
-
-
-def state(root: Path, period: Period = PERIOD) -> str:
-    return folder_state(root, period)
-
-
-def done(client: TestClient, answer_to: str) -> str:
-    """What the page says to which an answer leads."""
-    return " ".join(re.sub(r"<[^>]+>", " ", client.get(answer_to).text).split())
-
-
-def do(client: TestClient, root: Path, *command: str, seen: str = "") -> str:
-    answer = client.post(
-        "/do",
-        data={
-            "command": json.dumps(command),
-            "words": "A step",
-            "state": seen or state(root),
-            "leads_to": R,
-        },
-    )
-    return answer.headers.get("location") or answer.text
-
 
 def test_a_step_says_what_it_did_and_what_it_is_in_the_terminal(
-    desk: TestClient, returning: Returning
+    issuing: TestClient, returning: Returning
 ) -> None:
-    where = do(desk, returning.root, "send", "2017H2")
+    where = do(issuing, returning.root, "send", "2017H2")
 
-    told = done(desk, where)
+    told = done(issuing, where)
     assert where.startswith(f"{R}?done=")
     assert "2 of 11 letters are ready" in told
     assert "tipxl send 2017H2" in told
     assert len(list(returning.files.outbox.glob("*.eml"))) == 2
 
 
-def test_a_mail_that_waits_is_marked_on_the_board(desk: TestClient, returning: Returning) -> None:
+def test_a_mail_that_waits_is_marked_on_the_board(
+    issuing: TestClient, returning: Returning
+) -> None:
     arrive(returning, a_mail(text="Whom do I ask?").as_bytes(), "1.eml")
     (post,) = status(returning.root, PERIOD, NOW).waiting
-    assert post.number in desk.get(R).text
+    assert post.number in issuing.get(R).text
 
-    told = done(desk, do(desk, returning.root, "mail", "2017H2", "--done", post.number))
+    told = done(issuing, do(issuing, returning.root, "mail", "2017H2", "--done", post.number))
 
     assert "No mail and no letter waits for you" in told
-    assert "Mails and letters that wait for you" not in desk.get(R).text
+    assert "Mails and letters that wait for you" not in issuing.get(R).text
 
 
 def test_a_step_on_a_page_that_was_overtaken_is_not_done(
-    desk: TestClient, returning: Returning
+    issuing: TestClient, returning: Returning
 ) -> None:
     seen = state(returning.root)
     returning.files.journal.touch()
 
-    told = do(desk, returning.root, "send", "2017H2", seen=seen)
+    told = do(issuing, returning.root, "send", "2017H2", seen=seen)
 
     assert "The folder has changed since this page was made" in told
     assert not list(returning.files.outbox.glob("*.eml"))
@@ -106,20 +77,20 @@ def test_a_step_on_a_page_that_was_overtaken_is_not_done(
     ],
 )
 def test_what_no_button_offers_is_not_done(
-    desk: TestClient, returning: Returning, command: tuple[str, ...]
+    issuing: TestClient, returning: Returning, command: tuple[str, ...]
 ) -> None:
-    assert "no step that a button of the desk offers" in do(desk, returning.root, *command)
+    assert "no step that a button of the desk offers" in do(issuing, returning.root, *command)
 
 
 @pytest.mark.parametrize("words", ["no json", "{}", "[", '"send"'])
-def test_a_command_that_is_none_is_refused(desk: TestClient, words: str) -> None:
-    answer = desk.post("/do", data={"command": words, "state": "x"})
+def test_a_command_that_is_none_is_refused(issuing: TestClient, words: str) -> None:
+    answer = issuing.post("/do", data={"command": words, "state": "x"})
 
     assert answer.status_code == 409
 
 
-def test_a_step_leads_only_to_a_page_of_ours(desk: TestClient, returning: Returning) -> None:
-    answer = desk.post(
+def test_a_step_leads_only_to_a_page_of_ours(issuing: TestClient, returning: Returning) -> None:
+    answer = issuing.post(
         "/do",
         data={
             "command": json.dumps(["plan"]),
@@ -132,23 +103,23 @@ def test_a_step_leads_only_to_a_page_of_ours(desk: TestClient, returning: Return
 
 
 def test_letters_are_recorded_as_sent_and_that_is_taken_back(
-    desk: TestClient, returning: Returning
+    issuing: TestClient, returning: Returning
 ) -> None:
-    do(desk, returning.root, "send", "2017H2")
-    assert "Have you sent all 2 letters" in desk.get(f"{R}/letters?ask=sent").text
+    do(issuing, returning.root, "send", "2017H2")
+    assert "Have you sent all 2 letters" in issuing.get(f"{R}/letters?ask=sent").text
 
-    sent = desk.post(
+    sent = issuing.post(
         f"{R}/letters",
         data={"kind": "templates", "what": "sent", "state": state(returning.root)},
     ).headers["location"]
-    page = desk.get(sent).text
+    page = issuing.get(sent).text
     step = re.search(r'action="(/steps/\d+/take-back)"', page)
     assert step is not None
     assert "2 of 11 letters are recorded as sent" in page
-    back = desk.post(step[1]).headers["location"]
+    back = issuing.post(step[1]).headers["location"]
 
-    assert "2 letters are recorded as not sent" in done(desk, back)
-    assert "written 24 July 2018, not yet sent" in done(desk, R)
+    assert "2 letters are recorded as not sent" in done(issuing, back)
+    assert "written 24 July 2018, not yet sent" in done(issuing, R)
 
 
 @pytest.mark.parametrize(
@@ -156,9 +127,9 @@ def test_letters_are_recorded_as_sent_and_that_is_taken_back(
     [("2018-01-15", "accepted"), ("", "late: waits for your decision")],  # the desk's day: in July
 )
 def test_a_file_that_is_looked_at_is_not_taken_in_and_told_as_received_on_the_day_that_she_says(
-    received: str, says: str, desk: TestClient, returning: Returning
+    received: str, says: str, issuing: TestClient, returning: Returning
 ) -> None:
-    answer = desk.post(
+    answer = issuing.post(
         f"{R}/drop",
         files={"files": ("SLOM.xlsx", returning.filled())},
         data={"what": "look", "received": received},
@@ -170,23 +141,23 @@ def test_a_file_that_is_looked_at_is_not_taken_in_and_told_as_received_on_the_da
 
 
 def test_a_dropped_file_is_collected_as_received_on_the_day_that_she_says(
-    desk: TestClient, returning: Returning
+    issuing: TestClient, returning: Returning
 ) -> None:
-    where = desk.post(
+    where = issuing.post(
         f"{R}/drop",
         files={"files": ("../../SLOM report.xlsx", returning.filled())},
         data={"what": "take", "received": "2018-01-15"},
     ).headers["location"]
 
-    page = done(desk, where)
+    page = done(issuing, where)
     assert "1 new of 1 file" in page
     assert "15 January 2018" in page
     assert [each.name for each in returning.files.inbox.iterdir()] == ["SLOM report.xlsx"]
 
 
-def test_two_files_of_one_name_are_both_kept(desk: TestClient, returning: Returning) -> None:
+def test_two_files_of_one_name_are_both_kept(issuing: TestClient, returning: Returning) -> None:
     for data in (returning.filled(), returning.form, returning.filled()):
-        desk.post(f"{R}/drop", files={"files": ("r.xlsx", data)}, data={"what": "take"})
+        issuing.post(f"{R}/drop", files={"files": ("r.xlsx", data)}, data={"what": "take"})
 
     assert {each.name for each in returning.files.inbox.iterdir()} == {"r.xlsx", "r (2).xlsx"}
 
@@ -195,11 +166,11 @@ def test_two_files_of_one_name_are_both_kept(desk: TestClient, returning: Return
     ("data", "words"), [({}, "No file was chosen"), ({"received": "soon"}, "is no day")]
 )
 def test_what_is_wrong_with_a_drop_is_said(
-    desk: TestClient, data: dict[str, str], words: str
+    issuing: TestClient, data: dict[str, str], words: str
 ) -> None:
     files = {"files": ("r.xlsx", b"x")} if data else None
 
-    answer = desk.post(f"{R}/drop", files=files, data={"what": "take", **data})
+    answer = issuing.post(f"{R}/drop", files=files, data={"what": "take", **data})
 
     assert answer.status_code == 409
     assert words in answer.text
@@ -296,20 +267,20 @@ def test_an_answer_that_was_typed_in_excel_meanwhile_is_not_lost(waiting: Return
 
 
 def test_a_round_is_closed_only_when_the_meeting_has_agreed(
-    desk: TestClient, returning: Returning
+    issuing: TestClient, returning: Returning
 ) -> None:
     words = {"what": "close", "state": state(returning.root)}
 
-    refused = desk.post(f"{R}/closing", data=words)
+    refused = issuing.post(f"{R}/closing", data=words)
     assert "Tick that the meeting has agreed" in refused.text
     assert not returning.files.closed.exists()
 
-    where = desk.post(f"{R}/closing", data={**words, "sure": "yes"}).headers["location"]
-    assert "is closed with 59 rows agreed" in done(desk, where)
+    where = issuing.post(f"{R}/closing", data={**words, "sure": "yes"}).headers["location"]
+    assert "is closed with 59 rows agreed" in done(issuing, where)
     again = {"what": "reopen", "state": state(returning.root)}
-    assert "needs a reason" in desk.post(f"{R}/closing", data=again).text
-    where = desk.post(f"{R}/closing", data={**again, "reason": "a slip"}).headers["location"]
-    assert "2017H2 is open again" in done(desk, where)
+    assert "needs a reason" in issuing.post(f"{R}/closing", data=again).text
+    where = issuing.post(f"{R}/closing", data={**again, "reason": "a slip"}).headers["location"]
+    assert "2017H2 is open again" in done(issuing, where)
 
 
 def test_before_closing_what_is_open_is_listed(waiting: Returning) -> None:
@@ -377,28 +348,28 @@ def test_a_fault_of_ours_in_a_step_has_words(capsys: pytest.CaptureFixture[str])
 
 
 def test_a_long_step_shows_its_progress(
-    desk: TestClient, returning: Returning, monkeypatch: pytest.MonkeyPatch
+    issuing: TestClient, returning: Returning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "_PATIENCE", 0.0)
     with Folder(returning.root).locked():  # the terminal is at work in the folder
-        where = do(desk, returning.root, "validate", "2017H2")
+        where = do(issuing, returning.root, "validate", "2017H2")
         number = int(re.findall(r"\d+", where)[-1])
         for _ in range(200):
-            told = desk.get(f"/steps/{number}.json").json()
+            told = issuing.get(f"/steps/{number}.json").json()
             if told["next"]:
                 break
             time.sleep(0.05)
 
-    assert "Another tipxl is at work" in done(desk, told["next"])
+    assert "Another tipxl is at work" in done(issuing, told["next"])
 
 
 def test_every_round_is_written_as_tables_beside_the_plan(
-    desk: TestClient, returning: Returning, monkeypatch: pytest.MonkeyPatch
+    issuing: TestClient, returning: Returning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "_PATIENCE", 60.0)  # a computer may have other things to do
-    assert "Write the tables" in desk.get("/plan").text
+    assert "Write the tables" in issuing.get("/plan").text
 
-    answer = desk.post(
+    answer = issuing.post(
         "/do",
         data={
             "command": json.dumps(["export", "all", "plan-data"]),
@@ -408,14 +379,14 @@ def test_every_round_is_written_as_tables_beside_the_plan(
         },
     )
 
-    assert "Done: Write the tables" in done(desk, answer.headers["location"])
+    assert "Done: Write the tables" in done(issuing, answer.headers["location"])
     assert (returning.root / "plan-data" / "datapackage.json").is_file()
 
 
 @pytest.mark.parametrize("target", ["..", "/tmp", "workbooks"])
 def test_the_desk_writes_tables_nowhere_else(
-    desk: TestClient, returning: Returning, target: str
+    issuing: TestClient, returning: Returning, target: str
 ) -> None:
-    refused = do(desk, returning.root, "export", "all", target)
+    refused = do(issuing, returning.root, "export", "all", target)
 
     assert "no step that a button of the desk offers" in refused

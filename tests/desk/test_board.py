@@ -1,8 +1,8 @@
 """The board leads on: held files, mails that wait, what is open, and the round that follows."""
 
 from tests.desk.conftest import opened
-from tests.desk.test_actions import PERIOD, R, do, done, state
-from tests.flow.returning import BODY, LED, NOW, Returning
+from tests.desk.pressing import R, do, done, state
+from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import a_mail
 from tipxl.commands.close import close

@@ -27,6 +27,9 @@ class Running:
             command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
         )
         self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def open(self) -> None:
+        """Open the page whose address it prints."""
         found = re.search(r"http://127\.0\.0\.1:\d+", address := self._address())
         assert found
         self.here = found[0]
@@ -53,6 +56,7 @@ def running(root: Path) -> Iterator[Running]:
     """A desk that is ended in any case."""
     desk = Running(root)
     try:
+        desk.open()
         yield desk
     finally:
         desk.process.kill()
@@ -71,7 +75,7 @@ def test_the_desk_starts_answers_and_ends_when_quit_is_pressed(returning: Return
     assert desk.process.returncode == 0
 
 
-def test_a_desk_killed_in_the_middle_of_a_step_leaves_a_folder_to_go_on_with(
+def test_a_desk_killed_after_a_step_was_begun_leaves_a_folder_to_go_on_with(
     returning: Returning,
 ) -> None:
     with running(returning.root) as desk:

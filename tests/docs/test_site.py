@@ -130,9 +130,6 @@ def test_every_picture_is_there_small_described_and_made_by_the_script() -> None
 
 def test_the_pictures_of_the_desk_are_not_older_than_its_pages() -> None:
     anew = "Make them anew: python docs/make_desk_pictures.py DEMO (which `tipxl demo DEMO` makes)"
-    if not DESK_SOURCES.exists():
-        pytest.skip(f"They were made before there was a note of what from. {anew}")
-
     assert text_of(DESK_SOURCES) == desk_sources(), anew
 
 

@@ -71,7 +71,7 @@ def test_a_provision_stands_with_its_words() -> None:
     assert all(line["part"].partition(". ")[2] for line in found)
 
 
-def test_the_one_page_is_one_page_of_paper() -> None:
+def test_the_one_page_stands_upright_and_is_nowhere_broken() -> None:
     data = report_workbook(evaluation_report(a_case("final")))
     sheet = load_workbook(BytesIO(data))["On one page"]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string
 
 from tests.builders import (
     FIRST,
@@ -16,6 +16,7 @@ from tests.builders import (
     a_template,
     an_arrival,
 )
+from tests.reports.paper import printed_points
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.report.report_workbook import report_workbook
@@ -69,6 +70,4 @@ def test_every_sheet_is_printed_at_eight_points_or_more() -> None:
     for page in load_workbook(BytesIO(report_workbook(report))):
         last = str(page.print_area).rpartition("$")[0].rpartition("$")[2] if page.print_area else ""
         most = column_index_from_string(last) if last else page.max_column
-        widths = [page.column_dimensions[get_column_letter(at + 1)].width for at in range(most)]
-        # LibreOffice draws a letter 5.6 points wide; a page that lies has 784 of them.
-        assert min(1.0, 784 / (sum(widths) * 5.6)) * 10 >= 8, page.title
+        assert printed_points(page, most) >= 8, page.title

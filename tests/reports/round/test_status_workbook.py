@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.builders import FIRST, a_body, a_plan, a_round
+from tests.reports.paper import printed_points
 from tipxl.domain.results.reporting import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import Report, ReportLine, text_of
@@ -114,9 +115,7 @@ def test_what_is_read_out_and_called_is_printed_at_eight_points_or_more() -> Non
     book = load_workbook(BytesIO(report_workbook(a_report(replace(body, letters=(letter,))))))
 
     for page in book:
-        widths = [each.width for each in page.column_dimensions.values() if not each.hidden]
-        # LibreOffice draws a letter 5.6 points wide; a page that lies has 784 of them.
-        assert min(1.0, 784 / (sum(widths) * 5.6)) * 10 >= 8, page.title
+        assert printed_points(page, page.max_column) >= 8, page.title
 
 
 @pytest.mark.parametrize(
