@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.corrections.in_copy import IN_COPY
 from tipxl.domain.decisions.decision_messages import DecisionMessage
 from tipxl.domain.planbook.plan_messages import PlanMessage
 from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words
-from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import Block, FormSchema, Item, Rule
 from tipxl.excel.read import Refusal
 from tipxl.reports.figures.figure import place_of_code

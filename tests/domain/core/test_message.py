@@ -6,9 +6,10 @@ import pytest
 
 from tipxl.domain.core.finding import Place, Severity
 from tipxl.domain.core.message import Message
+from tipxl.domain.corrections.in_copy import IN_COPY
 from tipxl.domain.decisions.decision_messages import DecisionMessage
 from tipxl.domain.planbook.plan_messages import PlanMessage
-from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.excel.read import Refusal
 
 EVERY = (*Refusal, *ReturnMessage, *PlanMessage, *DecisionMessage)

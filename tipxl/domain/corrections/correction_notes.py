@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.corrections.field_keys import field_of
+from tipxl.domain.corrections.in_copy import IN_COPY
 from tipxl.domain.forms.draft import FieldKey, Note
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.returns.return_messages import IN_COPY, ReturnMessage
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import FormSchema
 
 _OWN_CODES = {each.code for each in ReturnMessage}  # all others are the codes of rules

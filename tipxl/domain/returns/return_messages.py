@@ -1,7 +1,7 @@
 """The messages to a body about its file and its cells. The rules' messages are in report.toml.
 
-T: the file and its structure. A: a value that was understood in another form. The other letters
-belong to the rules of the form.
+T: the file and its structure. A: a value that was understood in another form. V, X and F: what the
+form cannot check by a rule of its own.
 """
 
 from tipxl.domain.core.finding import Severity
@@ -455,37 +455,3 @@ class ReturnMessage(Message):
         "This is a nil report, so the answers in its rows do not count. If they should, say on the "
         "sheet Cover that it is a full report.",
     )
-
-
-#: What is expected of one who reads a finding in the correction copy, by code: some faults are
-#: gone there already, and some cells are empty.
-IN_COPY = {
-    ReturnMessage.ROW_GONE.code: "The row stands in the copy again. Please answer it.",
-    ReturnMessage.ROW_TWICE.code: (
-        "The first of them stands in the copy. Check it, and change it where another one was right."
-    ),
-    ReturnMessage.ROW_UNKNOWN.code: (
-        "It is not in the copy. Other work of your body goes to the sheet Other activities."
-    ),
-    ReturnMessage.COLUMN_TWICE.code: "One of the answers that stood there.",
-    ReturnMessage.COUNT_DATE.code: "The number, typed by hand.",
-    ReturnMessage.COLUMN_GONE.code: "The column stands in the copy again. Please answer it.",
-    ReturnMessage.SHEET_GONE.code: (
-        "The sheet stands in the copy again. Please fill it in once more."
-    ),
-    ReturnMessage.COPIED.code: "All sheets stand in the copy again. Please fill in what is empty.",
-    ReturnMessage.ROW_ADDED.code: (
-        "It is not in the copy. Other work of your body goes to the sheet Other activities."
-    ),
-    ReturnMessage.KEYS_GONE.code: "The copy has them again: please go on in it.",
-    ReturnMessage.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
-    ReturnMessage.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
-    ReturnMessage.STRUCK.code: "The answer that counts. The cell is empty in the copy.",
-    ReturnMessage.MASKED.code: "The answer that counts. The cell is empty in the copy.",
-    ReturnMessage.MERGED.code: "The cells are apart in the copy. Please answer each row.",
-    ReturnMessage.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
-    ReturnMessage.TEXT_BOX.code: "If it matters, write it into one of the answers.",
-    ReturnMessage.LINK_BESIDE.code: "If it matters, write it into one of the answers.",
-    ReturnMessage.HEADINGS_SWAPPED.code: "Your answer to the question whose heading you see.",
-    ReturnMessage.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
-}
