@@ -12,6 +12,7 @@ from tipxl.domain.core.finding import Place, Severity
 from tipxl.domain.core.message import Message
 from tipxl.domain.core.workbook import Unreadable, Verdict, Workbook
 from tipxl.excel.binary_cells import ensure_every_cell_is_read
+from tipxl.excel.opendocument.ods import read_ods
 from tipxl.excel.xlsx import ole
 from tipxl.excel.xlsx.limits import (
     OWN,
@@ -23,7 +24,6 @@ from tipxl.excel.xlsx.limits import (
     RefusedFileError,
     ShortageError,
 )
-from tipxl.excel.xlsx.ods import read_ods
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.package_kinds import (
     DIF,

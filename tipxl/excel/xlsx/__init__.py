@@ -1,1 +1,1 @@
-"""Reads workbooks that strangers sent, .xlsx, .xlsm and .ods, with a limit on everything."""
+"""Reads workbooks that strangers sent, .xlsx and .xlsm, with a limit on everything."""

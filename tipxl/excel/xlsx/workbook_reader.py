@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from tipxl.domain.core.workbook import Cell, Link, Span, Workbook, Worksheet
 from tipxl.excel.xlsx.cell_contents import SharedTables
 from tipxl.excel.xlsx.cell_styles import CellStyles, styles
-from tipxl.excel.xlsx.comments import comments, drawn
+from tipxl.excel.xlsx.comments import comments
+from tipxl.excel.xlsx.drawings import drawn
 from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation, addresses, relation_name, relations

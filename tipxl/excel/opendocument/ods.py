@@ -9,7 +9,8 @@ from functools import partial
 from xml.parsers.expat import ExpatError
 
 from tipxl.domain.core.workbook import Workbook, Worksheet
-from tipxl.excel.xlsx.ods_cells import OdsReader, OdsTagReader
+from tipxl.excel.opendocument.ods_cells import OdsReader
+from tipxl.excel.opendocument.ods_texts import OdsTagReader
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.texts import decoded
 from tipxl.excel.xlsx.xml_reader import Attributes, scan

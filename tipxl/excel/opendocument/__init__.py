@@ -1,0 +1,1 @@
+"""Spreadsheets of OpenDocument (.ods), read within the same limits as .xlsx."""

@@ -1,0 +1,219 @@
+"""The texts of an OpenDocument file: of cells, of the notes on them and of what is drawn there.
+
+Where they stand, the reader of the cells knows: it takes each as it ends.
+"""
+
+import re
+
+from tipxl.excel.xlsx.limits import DamagedError, Meter
+from tipxl.excel.xlsx.texts import LOWERED, RAISED
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader
+
+_BLANKS = re.compile(r"[ \t\r\n]+")
+# Characters XML cannot contain stand for those that must outlive the collapsing of blanks.
+_SPACE, _TAB, _BREAK = "\1", "\2", "\3"
+_REAL_BLANKS = str.maketrans({_SPACE: " ", _TAB: "\t", _BREAK: "\n"})
+_LONGEST_BLANK = 32_767
+_STRIKES = ("style:text-line-through-style", "style:text-line-through-type")
+#: What can be drawn on a sheet; each may hold words.
+_DRAWN = tuple(
+    f"draw:{each}"
+    for each in (
+        *("frame", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon"),
+        *("regular-polygon", "path", "connector", "caption", "measure", "control", "g"),
+    )
+)
+
+
+class OdsTagReader(TagReader):
+    """A handler whose tags have many namespaces, named by the prefixes that every program uses."""
+
+    __slots__ = ()
+
+    def take_root(self, name: str, attributes: Attributes) -> None:
+        """Prefixes stand as they are."""
+
+
+class OdsTextReader(OdsTagReader):
+    """Reads styles of texts, paragraphs and their pieces, notes and drawings."""
+
+    __slots__ = (
+        "_box",
+        "_drawn_depth",
+        "_family",
+        "_note",
+        "_note_depth",
+        "_paragraph",
+        "_shifted_styles",
+        "_shifts",
+        "cell_depth",
+        "is_struck",
+        "lines",
+        "struck_styles",
+        "style",
+    )
+
+    def __init__(self, meter: Meter) -> None:
+        super().__init__(meter)
+        self.style = self._family = ""  # that is being declared
+        self.is_struck, self.struck_styles = False, set[tuple[str, str]]()
+        self._shifted_styles: dict[tuple[str, str], dict[int, int]] = {}  # to their digits
+        self._shifts: list[dict[int, int]] = []  # of the pieces of text that are open
+        self.cell_depth = self._note_depth = self._drawn_depth = 0
+        self._box, self.lines, self._note = list[str](), list[str](), list[str]()
+        self._paragraph: list[str] | None = None
+        self.starts |= {
+            "style:style": self._begin_style,
+            "style:text-properties": self._text_style,
+            "text:span": self._begin_span,
+            "office:annotation": self._begin_note,
+            "text:p": self._begin_paragraph,
+            "text:a": self._link,
+            **dict.fromkeys(_DRAWN, self._begin_drawn),
+            "text:s": self._spaces,
+            "text:tab": lambda _: self._put(_TAB),
+            "text:line-break": lambda _: self._put(_BREAK),
+        }
+        self.ends |= {
+            "office:annotation": self._end_note,
+            "text:p": self._end_paragraph,
+            "text:span": self._end_span,
+            **dict.fromkeys(_DRAWN, self._end_drawn),
+        }
+
+    # --- where they stand
+
+    @property
+    def is_on_a_sheet(self) -> bool:
+        """Whether a sheet has begun."""
+        raise NotImplementedError
+
+    def take_note(self, text: str) -> None:
+        """Keep the note on the cell that is open."""
+        raise NotImplementedError
+
+    def take_link(self, address: str) -> None:
+        """Keep the address behind the text of the cell that is open."""
+        raise NotImplementedError
+
+    def take_drawing(self, text: str) -> None:
+        """Keep what was drawn, on the cell that is open or on the sheet; "" is a picture."""
+        raise NotImplementedError
+
+    def begin_texts(self) -> None:
+        """A cell begins: nothing of it was read so far."""
+        self.is_struck = False
+        self.cell_depth, self._note_depth = self.depth, 0
+        self.lines, self._note = [], []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Keep the text before a tag inside a paragraph, then go on as usual."""
+        self._put(self.take_text())
+        super().start(name, attributes)
+
+    # --- styles
+
+    def _begin_style(self, attributes: Attributes) -> None:
+        self.style = attributes.get("style:name", "")
+        self._family = attributes.get("style:family", "")
+        if (self._family, attributes.get("style:parent-style-name", "")) in self.struck_styles:
+            self.struck_styles.add((self._family, self.style))
+
+    def _text_style(self, attributes: Attributes) -> None:
+        lines = [attributes[name] for name in _STRIKES if name in attributes]
+        if lines:
+            self.meter.add("styles")
+            is_struck = any(line != "none" for line in lines)
+            change = self.struck_styles.add if is_struck else self.struck_styles.discard
+            change((self._family, self.style))
+        if position := attributes.get("style:text-position"):
+            self.meter.add("styles")
+            self._shifted_styles[self._family, self.style] = _shift(position)
+
+    def _begin_span(self, attributes: Attributes) -> None:
+        around = self._shifts[-1] if self._shifts else {}
+        name = attributes.get("text:style-name", "")
+        self._shifts.append(self._shifted_styles.get(("text", name), around))
+        is_of_cell = self.cell_depth and not self._note_depth and not self._drawn_depth
+        if is_of_cell and ("text", name) in self.struck_styles:
+            self.is_struck = True
+
+    def _end_span(self, text: str) -> None:
+        self._put(text)
+        if self._shifts:
+            self._shifts.pop()
+
+    # --- texts
+
+    def _begin_note(self, _: Attributes) -> None:
+        self._note_depth = self.depth
+
+    def _end_note(self, _: str) -> None:
+        self._note_depth = 0
+        if self.cell_depth and self._note:
+            self.meter.add("comments")
+            self.take_note("\n".join(self._note))
+
+    def _begin_paragraph(self, _: Attributes) -> None:
+        # A paragraph deeper than this belongs to a drawing that lies on the cell.
+        around = self._note_depth or self.cell_depth
+        if self._drawn_depth or (self.cell_depth and self.depth == around + 1):
+            self._paragraph = []
+
+    def _end_paragraph(self, text: str) -> None:
+        self._put(text)
+        if self._paragraph is not None:
+            line = _BLANKS.sub(" ", "".join(self._paragraph)).strip(" ").translate(_REAL_BLANKS)
+            own = self._note if self._note_depth else self.lines
+            (self._box if self._drawn_depth else own).append(line)
+            self._paragraph = None
+
+    def _link(self, attributes: Attributes) -> None:
+        address = attributes.get("xlink:href", "")
+        if self._note_depth or not address or address.startswith("#"):
+            return
+        if self._drawn_depth:
+            self._put(f"({address}) ")
+        elif self.cell_depth:
+            self.meter.add("relationships")
+            self.take_link(address)
+
+    def _begin_drawn(self, _: Attributes) -> None:
+        # What lies inside of another drawing (a group, the words of a frame) is a part of it.
+        if self.is_on_a_sheet and not self._note_depth and not self._drawn_depth:
+            self._drawn_depth, self._box = self.depth, []
+
+    def _end_drawn(self, _: str) -> None:
+        if self._drawn_depth != self.depth:
+            return
+        self._drawn_depth = 0
+        text = "\n".join(self._box).strip()
+        if text:
+            self.meter.add("comments")
+        self.take_drawing(text)
+
+    def _spaces(self, attributes: Attributes) -> None:
+        self._put(_SPACE * repeated(attributes, "text:c", _LONGEST_BLANK))
+
+    def _put(self, text: str) -> None:
+        if text and self._paragraph is not None:
+            self.meter.add("characters", len(text))
+            shift = self._shifts[-1] if self._shifts else {}
+            self._paragraph.append(text.translate(shift) if shift else text)
+
+
+def _shift(position: str) -> dict[int, int]:
+    """What becomes of digits at a place like "super 58%", "-33% 58%" or "0% 100%"."""
+    place = position.split(maxsplit=1)[0] if position.split() else ""
+    if place == "super" or re.fullmatch(r"\+?[0-9.]*[1-9][0-9.]*%", place):
+        return RAISED
+    return LOWERED if place == "sub" or place.startswith("-") else {}
+
+
+def repeated(attributes: Attributes, name: str, most: int) -> int:
+    """How often a tag stands for itself; DamagedError where that cannot be."""
+    text = attributes.get(name, "1")
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise DamagedError("it repeats a cell an impossible number of times")
+    # A row at the bottom of the sheet may be repeated by more than Excel has rows; it is blank.
+    return min(max(1, int(text)), most)
