@@ -23,3 +23,8 @@ def be(number: int) -> str:
 
 def _plural(one: str) -> str:
     return f"{one[:-1]}ies" if one.endswith(("ty", "dy")) else f"{one}s"
+
+
+def often(times: int) -> str:
+    """How often, in words: "once", "3 times"."""
+    return one_or_many(times, "once", f"{times} times")

@@ -12,7 +12,7 @@ from tipxl.domain.planbook.plan_checks import (
     rows_without_lead,
     rows_without_measure,
 )
-from tipxl.domain.planbook.plan_messages import SECRETARIAT
+from tipxl.domain.planbook.plan_messages import DONE_WHEN_CONFIRMED, NATURE_CONFIRMED, SECRETARIAT
 
 # Lines of a row's doubts that name a decision of ours; listed until the officer deletes them, or
 # answers all of a kind by one word on the sheet Secretariat.
@@ -74,7 +74,7 @@ def _proposed_done_when(plan: Plan) -> Iterator[Assumption]:
     rows = () if plan.done_when_confirmed else _with_doubt(plan, DONE_WHEN_PROPOSED)
     says = (
         f"'Done when' is only proposed for {_count(rows)}. Agree it, then write yes beside "
-        f"Done when confirmed on the sheet {SECRETARIAT} (add that line where it is missing)."
+        f"{DONE_WHEN_CONFIRMED} on the sheet {SECRETARIAT} (add that line where it is missing)."
     )
     yield Assumption(AssumptionKind.DONE_WHEN, "", rows, says)
 
@@ -83,7 +83,7 @@ def _assumed_nature(plan: Plan) -> Iterator[Assumption]:
     rows = () if plan.nature_confirmed else _with_doubt(plan, NATURE_ASSUMED)
     says = (
         f"The nature (one-off, series, continuing) is our reading for {_count(rows)}. Confirm it, "
-        f"then write yes beside Nature confirmed on the sheet {SECRETARIAT} (add that line where "
+        f"then write yes beside {NATURE_CONFIRMED} on the sheet {SECRETARIAT} (add that line where "
         "it is missing)."
     )
     yield Assumption(AssumptionKind.NATURE, "", rows, says)

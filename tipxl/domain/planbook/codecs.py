@@ -152,10 +152,6 @@ def _choice(words: Mapping[str, Any], blank: Any) -> Codec:
     return Codec(read, lambda meaning: by_meaning.get(meaning, ""), blank, tuple(words))
 
 
-def _said_yes(value: Value) -> bool:
-    return bool(_choice({"yes": True, "no": False}, False).read(value))
-
-
 def _words(members: Iterable[StrEnum]) -> dict[str, StrEnum]:
     return {member.value: member for member in members}
 
@@ -176,7 +172,9 @@ BASIS = _choice(_words(Basis), Basis.PRINTED)
 NATURE = _choice(_words(CompletionType), CompletionType.ONE_OFF)
 BODY_KIND = _choice(_words(BodyKind), BodyKind.BODY)
 YES_NO = _choice({"yes": True, "no": False}, True)
-SAID_YES = Codec(_said_yes, lambda said: "yes" if said else "", False)
+SAID_YES = Codec(
+    _choice({"yes": True, "no": False}, False).read, lambda said: "yes" if said else "", False
+)
 ROUND_KIND = _choice({"regular": False, "baseline": True}, False)
 MONTH = _choice({month: number for number, month in enumerate(MONTHS, 1)}, 1)
 EVALUATION = _choice({"mid-term": "mid-term", "final": "final"}, "")

@@ -7,6 +7,8 @@ from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.message import Message
 
 FILE = "plan.xlsx"
+#: The lines of the sheet Secretariat by which a doubt of all rows is settled.
+NATURE_CONFIRMED, DONE_WHEN_CONFIRMED = "Nature confirmed", "Done when confirmed"
 ACTIVITIES, BODIES, ROUNDS, SECRETARIAT = "Activities", "Bodies", "Rounds", "Secretariat"
 EXTENSIONS, HOLIDAYS = "Extensions", "Holidays"
 

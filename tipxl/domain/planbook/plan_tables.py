@@ -27,8 +27,10 @@ from tipxl.domain.planbook.plan_columns import (
 from tipxl.domain.planbook.plan_messages import (
     ACTIVITIES,
     BODIES,
+    DONE_WHEN_CONFIRMED,
     EXTENSIONS,
     HOLIDAYS,
+    NATURE_CONFIRMED,
     ROUNDS,
     SECRETARIAT,
 )
@@ -119,7 +121,7 @@ SETTINGS = (
     ),
     PlanSetting(
         "nature_confirmed",
-        "Nature confirmed",
+        NATURE_CONFIRMED,
         SAID_YES,
         "yes: the nature of every activity (one-off, series, continuing) is confirmed, whatever "
         "its doubts say. Empty: it is our reading.",
@@ -127,7 +129,7 @@ SETTINGS = (
     ),
     PlanSetting(
         "done_when_confirmed",
-        "Done when confirmed",
+        DONE_WHEN_CONFIRMED,
         SAID_YES,
         "yes: every proposed 'Done when' is agreed, whatever the doubts say. Empty: it is only "
         "proposed.",

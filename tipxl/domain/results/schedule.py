@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.identity_cache import remembered
-from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.core.wording_numbers import counted, often
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
@@ -81,8 +81,7 @@ class RowSchedule:
         if not self.moves:
             return str(self.first)
         by = f", by {counted(self.slip, LENGTHS[self.first.parts])}" if self.slip else ""
-        often = "once" if self.moves == 1 else f"{self.moves} times"
-        return f"{self.first}; moved {often}{by}"
+        return f"{self.first}; moved {often(self.moves)}{by}"
 
 
 def target_position(period: Period, agreed: AgreedRow | None) -> TargetPosition:

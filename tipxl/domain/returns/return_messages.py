@@ -214,7 +214,7 @@ class ReturnMessage(Message):
         "T64",
         W,
         "The sheet {sheet} stands more than once ({names}). The lines of {first} were read, and "
-        "{count} further lines of the other. If a line stands on both, please empty one of them.",
+        "{further} only elsewhere. If a line stands on both, please empty one of them.",
     )
     FOREIGN_ROWS = (
         "T65",
@@ -432,7 +432,7 @@ class ReturnMessage(Message):
     OUT_OF_ROW = (
         "X08",
         W,
-        "The rows {rows} hold what the form had in others of them under {column}, as happens when "
+        "The rows {rows} hold what the form had in another of them under {column}, as happens when "
         "cells are sorted without their rows. Please check every answer in these rows.",
     )
     EVENT_TWICE = (

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import raw_text
 from tipxl.domain.returns.form_lines import FormLine, by_sheet
@@ -110,7 +111,12 @@ def _one_below_the_other(
                 added.append(replace(line, key=row.key, mark=row.mark))
     place = Place(sheet=others[0][0])
     words = {"sheet": block.sheet, "names": ", ".join(answered), "first": first}
-    note = ReturnMessage.SHEET_CONTINUED.at(place, **words, count=str(len(added)))
+    note = ReturnMessage.SHEET_CONTINUED.at(
+        place,
+        **words,
+        further=counted(len(added), "line", "lines"),
+        stand=one_or_many(len(added), "stands", "stand"),
+    )
     replaced = {line.key for line in added}
     kept = [line for line in chosen if line.key not in replaced]
     return OneOfEach((*kept, *added), (note,))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from tipxl.domain.core.wording_numbers import often
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.results.schedule import Schedule
@@ -146,8 +147,8 @@ def _target(e: MasterRow) -> str:
     if e.is_closed:
         return ""
     times = _TIMES.get(e.times.schedule, str(e.times.schedule))
-    moved = f"moved {e.times.moves} times" if e.times.moves > 1 else "moved once"
-    parts = (e.answer("target"), times, moved if e.times.moves else "")
+    moved = f"moved {often(e.times.moves)}" if e.times.moves else ""
+    parts = (e.answer("target"), times, moved)
     return "\n".join(filter(None, parts))
 
 
