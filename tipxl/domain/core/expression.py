@@ -154,6 +154,8 @@ def squeezed(text: str) -> str:
     if not text.isprintable():  # most texts are, and need no second look
         text = "".join(each for each in text if each >= " " and each not in "\u200b\ufeff")
         text = text.replace("\u00a0", " ").replace("\u3000", " ")
+    if "  " not in text:
+        return text.strip(" ")
     words = text.split(" ")
     return " ".join(word for word in words if word)
 

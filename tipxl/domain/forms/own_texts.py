@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from tipxl.domain.core.expression import squeezed
@@ -55,6 +56,7 @@ class OwnTexts:
         return _mark(sheet, text) in self.marks or len(text) == _CUT
 
 
+@lru_cache(maxsize=4096)  # most texts stand in every form of a round
 def _mark(sheet: str, text: str) -> str:
     """Blanks do not count: programs add, drop and change them as they like."""
     letters = "".join(text.split())

@@ -1,6 +1,7 @@
 """What was done to the rows and columns of a block: taken out, copied, or put elsewhere."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
@@ -117,7 +118,9 @@ def needed_of_a_role(schema: FormSchema, block: Block) -> frozenset[str]:
 
 def swapped_headings(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> frozenset[str]:
     """The questions of a table over which the heading of another question stands."""
-    first = min((line.number for line in lines), default=0)
+    if not lines:
+        return frozenset()
+    first = min(line.number for line in lines)
     headings = {_letters(column.heading): column.key for column in block.columns}
     seen: dict[int, dict[int, str]] = {}
     for cell in worksheet.cells:
@@ -131,6 +134,7 @@ def swapped_headings(worksheet: Worksheet, block: Block, lines: list[FormLine]) 
     return frozenset(key for key, at in columns if stand.get(at, key) != key)
 
 
+@lru_cache(maxsize=1024)  # above the lines of all returns stand the same texts
 def _letters(text: str) -> str:
     return "".join(folded(text).split())
 
