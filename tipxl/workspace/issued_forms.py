@@ -35,8 +35,7 @@ class IssuedDesigns:
         """The design of that version; None when there is none."""
         if not 1 <= version <= len(self.designs):
             return None
-        record = self.designs[version - 1]
-        return decoded(record.path, record.data, IssuedForm)
+        return _design(self.designs[version - 1])
 
     @property
     def forms(self) -> Mapping[int, IssuedForm]:
@@ -92,6 +91,11 @@ def _is_as_named(record: RecordFile) -> bool:
 
 
 NOTHING_ISSUED = IssuedDesigns()
+
+
+@lru_cache(maxsize=16)  # the steps of one return name the same, one after the other
+def _design(record: RecordFile) -> IssuedForm:
+    return decoded(record.path, record.data, IssuedForm)
 
 
 @lru_cache(maxsize=16)  # a round has one report.toml, or a few; each return names one

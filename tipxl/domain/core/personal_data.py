@@ -34,19 +34,24 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
     r"(?<![\w./-])(?:\+\d|\((?!19|20)\+?\d{1,4}\)[\s-]?\d|0\d)[\d\s().-]{4,18}\d(?![\w/-])"
 )
+#: Each with what stands in every text that it fits, and is found much sooner.
+_PATTERNS = ((_TITLED, ""), (_RANKED, ""), (_EXCELLENCY, "H."), (_MAIL, "@"))
 _DATE = re.compile(r"\d{1,2}[.\s/-]\d{1,2}[.\s/-]\d{4}")
 _FEWEST, _MOST = 8, 15  # digits of a telephone number
 
 
 def personal_data(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     """What stands in a text of a person: `names` that are known, titled names, numbers, mails."""
+    if not text:
+        return ()
     known = (each for each in names if _is_name(each) and _holds(text, each))
     return tuple(dict.fromkeys((*known, *_found(text))))
 
 
 def _found(text: str) -> Iterator[str]:
-    for pattern in (_TITLED, _RANKED, _EXCELLENCY, _MAIL):
-        yield from (match[0].strip() for match in pattern.finditer(text))
+    for pattern, begins in _PATTERNS:
+        if begins in text:
+            yield from (match[0].strip() for match in pattern.finditer(text))
     for match in _PHONE.finditer(text):
         digits = sum(each.isdigit() for each in match[0])
         if _FEWEST <= digits <= _MOST and not _DATE.search(match[0]):

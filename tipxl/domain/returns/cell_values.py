@@ -55,15 +55,16 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
 
 def raw_text(cell: Cell) -> str:
     """What stands in the cell, as text."""
-    if cell.value is None:
+    value = cell.value
+    if isinstance(value, str):
+        return value
+    if value is None:
         return ""
-    if isinstance(cell.value, bool):
-        return "TRUE" if cell.value else "FALSE"
-    if isinstance(cell.value, float):
-        # What people see: 75% is held as 0.75.
-        is_percent = cell.kind is CellKind.PERCENT
-        return f"{cell.value * 100:.12g}%" if is_percent else f"{cell.value:.15g}"
-    return cell.value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    # What people see: 75% is held as 0.75.
+    is_percent = cell.kind is CellKind.PERCENT
+    return f"{value * 100:.12g}%" if is_percent else f"{value:.15g}"
 
 
 def seen_text(cell: Cell, *, date_1904: bool = False) -> str:

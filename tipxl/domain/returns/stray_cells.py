@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from tipxl.domain.core.expression import squeezed
@@ -28,7 +29,7 @@ _QUOTED = 5  # of them
 _UNSOLVED = "(a formula without a result)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetOfBlock:
     """A sheet that holds lines of a block, with what our own texts on it are."""
 
@@ -47,12 +48,23 @@ class SheetOfBlock:
         """Whether the sheet came with this text."""
         return self.texts.has(self.block.sheet, raw_text(cell))
 
-    @property
+    @cached_property
     def headings(self) -> int:
         """The row of the headings, below that of the hidden column keys; 0 where that is gone."""
         first = min(line.number for line in self.lines)
         keys = (cell.row for cell in self.worksheet.cells if _is_column_key(cell))
         return max((row + 1 for row in keys if row < first), default=0)
+
+    @cached_property
+    def numbering(self) -> frozenset[int]:
+        """The columns that number most of the lines: ours, wherever it stands now."""
+        rows = {line.number: line for line in self.lines}
+        numbered = Counter(
+            cell.column
+            for cell in self.worksheet.cells
+            if (line := rows.get(cell.row)) and line.key == raw_text(cell).zfill(len(line.key))
+        )
+        return frozenset(c for c, count in numbered.items() if 2 * count > len(rows))
 
 
 # --- beside the answers
@@ -102,9 +114,8 @@ def _beside_questions(sheet: SheetOfBlock) -> Iterator[Cell]:
 
 def _above_marked(sheet: SheetOfBlock) -> Iterator[Cell]:
     """What was typed above the rows, over our headings, or to the left where our words stand."""
-    rows = {line.number: line for line in sheet.lines}
     left = min((at for line in sheet.lines for at in line.columns.values()), default=1)
-    numbering, headings = _numbering(sheet.worksheet, rows), sheet.headings
+    numbering, headings = sheet.numbering, sheet.headings
     for cell in sheet.worksheet.cells:
         is_number = cell.column in numbering and raw_text(cell).isdecimal()
         is_left = cell.column < left and not is_number
@@ -140,7 +151,7 @@ def _added_columns(sheet: SheetOfBlock) -> Iterator[Finding]:
     if not known:
         return
     first, last = min(known), max(known)
-    known |= _numbering(worksheet, rows)
+    known |= sheet.numbering
     for cell in worksheet.cells:
         line = rows.get(cell.row)
         # To the left stands our own state column; keys are ours, too.
@@ -155,16 +166,6 @@ def _added_columns(sheet: SheetOfBlock) -> Iterator[Finding]:
             else:
                 words = {"cells": f"cell {cell.address}", "sheet": worksheet.name}
                 yield ReturnMessage.BESIDE.at(place, found=found, **words)
-
-
-def _numbering(worksheet: Worksheet, rows: dict[int, FormLine]) -> set[int]:
-    """The columns that number most of the lines: ours, wherever it stands now."""
-    numbered = Counter(
-        cell.column
-        for cell in worksheet.cells
-        if (line := rows.get(cell.row)) and line.key == raw_text(cell).zfill(len(line.key))
-    )
-    return {column for column, count in numbered.items() if 2 * count > len(rows)}
 
 
 def _added_rows(sheet: SheetOfBlock) -> Iterator[Finding]:

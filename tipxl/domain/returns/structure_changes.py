@@ -57,7 +57,9 @@ def visible_row(block: Block, asked: _Rows, line: FormLine) -> str:
     """The row of the plan whose number people see on a line; "" where none is seen."""
     column = next((each for each in block.columns if each.shows == "{key}"), None)
     cell = line.cells.get(column.key) if column else None
-    text = squeezed(raw_text(cell)) if cell else ""
+    if cell is None:
+        return ""
+    text = squeezed(raw_text(cell))
     return text if any(row.key == text for row in asked) else ""
 
 

@@ -234,4 +234,4 @@ def _refused(counting: Iterable[_AnsweredRow], findings: list[Finding]) -> Itera
         row = each.row
         # The sheet as it is named in the file, which may not be its name in the form.
         has_error = any((answer.sheet, row.key) in wrong for answer in row.answers.values())
-        yield replace(row, refused=row.refused or has_error)
+        yield replace(row, refused=True) if has_error and not row.refused else row
