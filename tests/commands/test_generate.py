@@ -55,7 +55,7 @@ def test_what_an_interrupted_run_issued_is_told_by_the_next_one(
 
 def test_forms_signed_with_another_key_than_those_before_are_told(returning: Returning) -> None:
     words = ["generate", str(PERIOD), "--body", BODY, "--root", str(returning.root)]
-    told = "The forms before these were signed with another tipxl.key"
+    told = "The forms issued before were signed with another tipxl.key"
     assert told not in CliRunner().invoke(main, words).output
     key = Folder(returning.root).key
     key.write_bytes(b"0123456789abcdef" * 4)

@@ -18,13 +18,15 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from tests.builders import a_row, agreed
-from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tests.flow.returning import BODY, LED, OTHER, PERIOD, Returning, good_answers
 from tests.mail.servers import PostOffice, certificate, cut_line, post_office
 from tipxl.cli import main
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome, send
+from tipxl.domain.forms.draft import FieldKey, Typed
 from tipxl.domain.plan.assignment import Assignment, Role, asked_bodies
 from tipxl.domain.plan.reminding import stage_on
+from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.mailing.draft_statuses import draft_words
@@ -435,6 +437,44 @@ def test_a_body_that_reported_nothing_is_not_reminded(returning: Returning) -> N
     assert returning.back(nil).body == BODY
 
     assert [each.body for each in reminding(returning, date(2018, 1, 28))] == [OTHER]
+
+
+def test_rows_that_are_open_are_asked_for_and_after_the_due_day_they_were(
+    returning: Returning,
+) -> None:
+    left: dict[FieldKey, Typed] = {key: None for key in good_answers() if key[1] == LED[0]}
+    left["cover", "cover", "submission"] = "Partial report"
+    returning.back(returning.filled(left))
+
+    early, late = (
+        words(reminding(returning, day)[0]) for day in (date(2018, 1, 28), date(2018, 2, 10))
+    )
+
+    assert "The rest is asked for by 30 January 2018." in early
+    assert "The rest was asked for by 30 January 2018." in late
+
+
+def test_after_the_freeze_no_letter_asks_to_correct_a_report_unless_she_gives_more_time(
+    returning: Returning,
+) -> None:
+    returning.back(returning.filled({("activities", LED[0], "progress"): None}))
+    after = datetime(2018, 2, 20, 9, tzinfo=UTC)
+
+    def letters(now: datetime) -> list[Letter]:
+        return list(send(returning.root, Mailing(PERIOD, LetterKind.CORRECTIONS, BODIES), now))
+
+    (in_time,) = letters(datetime(2018, 2, 19, 9, tzinfo=UTC))
+    subject = str(read_mail(in_time)["Subject"])
+    (refused,) = letters(after)
+    more = Extension(BODY, PERIOD, date(2018, 3, 1), "Floods.", "the secretariat")
+    workspace = open_workspace(returning.root)
+    write_plan(replace(workspace.plan, extensions=(more,)), workspace.folder.plan)
+    (again,) = letters(after)
+
+    assert "please correct by 19 February 2018" in subject
+    assert refused.path is None
+    assert "no report of it is taken since 19 February 2018. You decide" in refused.why
+    assert "please correct by 1 March 2018" in str(read_mail(again)["Subject"])
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def close(page: Page) -> None:
     assert "holds" in page.inner_text("main")
     press(page, "link", "Evaluation")
     press(page, "button", "Write the workbook and the document")
-    assert "Counted the closed rounds 2017H2" in done(page)
+    assert "Counted the closed round 2017H2" in done(page)
 
 
 def test_a_whole_round_with_the_mouse(browser: Browser, tmp_path: Path) -> None:

@@ -124,6 +124,15 @@ def test_a_body_is_told_what_to_correct_and_then_waited_for(returning: Returning
     assert step(returning) == f"tipxl consolidate {PERIOD}"
 
 
+def test_after_the_freeze_nobody_is_to_be_told_what_to_correct(returning: Returning) -> None:
+    the_forms_are_out(returning)
+    returning.drop("r.xlsx", returning.filled(WITHOUT_PROGRESS))
+    returning.collect(EARLY)
+    returning.validate()
+
+    assert step(returning, LATE) == f"tipxl consolidate {PERIOD}"
+
+
 def test_what_is_together_is_circulated_before_it_is_closed(returning: Returning) -> None:
     the_forms_are_out(returning)
     returning.back(returning.filled())

@@ -10,10 +10,11 @@ from tests.grammar import slips_in
 from tests.reports.builders import a_small_plan, first_round, last_round
 from tipxl.commands.close import Closed
 from tipxl.commands.consolidate import Consolidated
+from tipxl.commands.evaluate import Evaluated
 from tipxl.domain.results.comparison import ComparedRound, compare
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.results.rows_asked import RowsAnswered
-from tipxl.summaries.round_lines import closed_lines, consolidated_lines
+from tipxl.summaries.round_lines import closed_lines, consolidated_lines, evaluated_lines
 from tipxl.workspace.decisions_file import DecisionsOutcome
 
 NUMBERS = (0, 1, 2, 7)
@@ -61,3 +62,14 @@ def test_what_is_closed_is_told_of_any_number(number: int) -> None:
     assert slips_in(lines) == []
     said = f"{number} {'row' if number == 1 else 'rows'} agreed, {number or 'none'} marked"
     assert said in " ".join(lines)
+
+
+@pytest.mark.parametrize("number", [1, 2, 7])
+def test_the_rounds_of_an_evaluation_are_told_of_any_number(number: int) -> None:
+    used = tuple(f"201{n}H1" for n in range(number))
+    made = Evaluated(Path("e.xlsx"), Path("e.docx"), Path("n.xlsx"), used, (), (), (), ())
+
+    said = str(next(evaluated_lines("final", made)))
+
+    rounds = "the closed round 2010H1." if number == 1 else "the closed rounds 2010H1, "
+    assert said.startswith(f"Counted {rounds}")

@@ -1,12 +1,18 @@
 """What `plan` says of a plan that assumes things: alike is said once, and long lists are cut."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from tests.builders import a_plan
+from tests.builders import FIRST, a_plan
+from tests.grammar import slips_in
+from tipxl.commands.generate import GeneratedForm, GenerateRequest
 from tipxl.commands.plan import Checked
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.planbook.assumptions import Assumption, AssumptionKind
-from tipxl.summaries.setup_lines import plan_lines
+from tipxl.rounds.affected_forms import AffectedForm
+from tipxl.summaries.setup_lines import affected_lines, generated_lines, plan_lines
 
 
 def assumed(*found: Assumption) -> list[str]:
@@ -56,3 +62,27 @@ def test_of_many_rows_the_first_are_named() -> None:
     assert said(8).endswith("A.6, A.7")
     assert said(9).endswith("A.6, A.7 and 1 more")
     assert said(59).endswith("A.6, A.7 and 51 more")
+
+
+@pytest.mark.parametrize("number", [1, 2, 7])
+def test_forms_that_a_new_plan_makes_otherwise_are_told_of_any_number(number: int) -> None:
+    lines = list(affected_lines(tuple(AffectedForm(FIRST, f"B{n}", ()) for n in range(number))))
+
+    these, has = ("this form was", "this body. What it has stays valid")
+    if number > 1:
+        these, has = ("these forms were", "these bodies. What they have stays valid")
+    assert f"since {these} issued" in lines[0]
+    assert f"goes only to {has}" in " ".join(lines)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 7])
+def test_forms_that_were_issued_are_told_of_any_number(number: int) -> None:
+    forms = tuple(
+        GeneratedForm(f"B{n}", Path("B.xlsx"), 1, number, True, date(2018, 8, 19), other_key=True)
+        for n in range(number)
+    )
+
+    lines = [str(line) for line in generated_lines(GenerateRequest(FIRST), forms)]
+
+    assert slips_in(" ".join(line.split()) for line in lines) == []
+    assert lines[-1].startswith("1 form." if number == 1 else f"{number} forms.")

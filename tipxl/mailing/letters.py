@@ -173,7 +173,8 @@ def _why_not_reminded(
             "a mail of it waits to be read (returned/mails). To remind it all the same, name it: "
             f"--body {body_key(reported.body)}"
         )
-    if context.now.date() > held.freeze:
+    plan, period = context.workspace.plan, context.mailing.period
+    if not plan.takes_report(reported.body, period, context.now.date()):
         return f"no report of it is taken since {long_date(held.freeze)}"
     if stage_on(held.due, context.now.date()) is None:
         until, first = long_date(held.due), long_date(first_day(held.due))
@@ -211,8 +212,10 @@ def _corrections(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[P
     period = context.mailing.period
     copies = write_corrections(context.workspace, period, read_returns(context.workspace, period))
     for body in bodies:
-        for copy in copies:
-            if copy.body == body.acronym:
+        for copy in (each for each in copies if each.body == body.acronym):
+            if why_not := _why_not_corrected(context, body):
+                yield PlannedLetter(body, why_not=why_not)
+            else:
                 words = {
                     **_base(context, body),
                     **form_words(copy.issued_form),
@@ -222,6 +225,19 @@ def _corrections(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[P
                 yield PlannedLetter(
                     body, "corrections", code, words, body.cc, copy.path, "to correct", version
                 )
+
+
+def _why_not_corrected(context: LetterContext, body: Body) -> str:
+    """Why a body is not asked to correct its report any more; "" where it is."""
+    plan, period = context.workspace.plan, context.mailing.period
+    if plan.takes_report(body.acronym, period, context.now.date()):
+        return ""
+    held = plan.round_of(body.acronym, period) or context.workspace.round(period)
+    return (
+        f"no report of it is taken since {long_date(held.freeze)}. You decide: to let it correct "
+        "its report all the same, give it more time (plan.xlsx, sheet Extensions), then type this "
+        "again"
+    )
 
 
 def _drafts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:

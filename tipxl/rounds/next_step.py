@@ -146,7 +146,12 @@ def _correcting(view: _RoundView) -> Iterator[Step]:
     names = ", ".join(each.body for each in errors)
     if errors and not view.is_newer(view.files.findings):
         yield f"tipxl validate {period}", f"There is something to correct for {names}."
-    unwritten = [each.body for each in errors if not _was_written_to(view, each)]
+    plan, today = view.workspace.plan, view.today
+    unwritten = [
+        each.body
+        for each in errors
+        if plan.takes_report(each.body, period, today) and not _was_written_to(view, each)
+    ]
     if unwritten:
         words = f"{', '.join(unwritten)} must still be told what to correct."
         yield f"tipxl send {period} --kind corrections", words
@@ -191,7 +196,7 @@ def _to_be_reminded(view: _RoundView) -> tuple[str, ...]:
     for body in view.to_remind:
         held = plan.round_of(body, period) or view.round
         stage = stage_on(held.due, view.today)
-        if stage is None or view.today > held.freeze:
+        if stage is None or not plan.takes_report(body, period, view.today):
             continue
         begins = held.due + timedelta(days=stage.days)
         letters = view.of_kind(stage.letter) + view.of_kind(OPEN_ROWS)

@@ -65,9 +65,10 @@ def taken_back_lines(
 ) -> Iterator[str]:
     """Whose letters count as not sent, and what to do when they are."""
     yield from (f"{body:10} not sent" for body in bodies)
-    number = "1 letter is" if len(bodies) == 1 else f"{len(bodies)} letters are"
+    number = counted(len(bodies), "letter is", "letters are")
+    them = one_or_many(len(bodies), "it", "them")
     yield Headline(
-        f"{number} recorded as not sent. When you have sent them: tipxl send {period} --kind "
+        f"{number} recorded as not sent. When you have sent {them}: tipxl send {period} --kind "
         f"{kind} --sent-by-hand"
     )
 

@@ -112,7 +112,8 @@ def reopened_lines(period: "Period", reopened: "Reopened") -> Iterator[str]:
 
 def evaluated_lines(kind: str, made: "Evaluated") -> Iterator[str]:
     """The rounds counted, the headline, what is provisional, and where to read and write."""
-    yield Headline(f"Counted the closed rounds {', '.join(made.used)}.")
+    rounds = one_or_many(len(made.used), "the closed round", "the closed rounds")
+    yield Headline(f"Counted {rounds} {', '.join(made.used)}.")
     for name, text in made.headline:
         yield f"  {name:28} {text}"
     for each in made.gaps:

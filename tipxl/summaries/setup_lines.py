@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.planbook.assumptions import AssumptionKind
@@ -85,12 +85,15 @@ def _assumed_lines(kind: AssumptionKind, alike: "tuple[Assumption, ...]") -> Ite
 
 def affected_lines(affected: "tuple[AffectedForm, ...]") -> Iterator[str]:
     """The forms that the plan would now make otherwise, and the commands that issue them anew."""
-    yield "\nThe plan has changed since these forms were issued:"
+    forms = one_or_many(len(affected), "this form was", "these forms were")
+    yield f"\nThe plan has changed since {forms} issued:"
     for each in affected:
         yield f"  {each.period} {each.body}: {'; '.join(each.why)}"
+    bodies = {each.body for each in affected}
+    these = one_or_many(len(bodies), "this body. What it has", "these bodies. What they have")
     yield (
-        "A new version goes only to these. The forms that they have stay valid in the round, and "
-        "what was answered is kept. Next:"
+        f"A new version goes only to {these} stays valid in the round, and what was answered is "
+        "kept. Next:"
     )
     for period in dict.fromkeys(each.period for each in affected):
         bodies = " ".join(f"--body {body_key(e.body)}" for e in affected if e.period == period)
@@ -117,10 +120,10 @@ def generated_lines(
         return
     if any(each.other_key for each in issued):
         yield (
-            "The forms before these were signed with another tipxl.key, so what comes back on them "
-            "is held for your decision. If you made the new key yourself (tipxl init --new-key), "
-            "send these forms to all. If not, put the key back from your back-up, and type this "
-            "again."
+            "The forms issued before were signed with another tipxl.key, so what comes back on "
+            "them is held for your decision. If you made the new key yourself (tipxl init "
+            "--new-key), send the new forms to all. If not, put the key back from your back-up, "
+            "and type this again."
         )
     frozen = max((each.frozen for each in issued if each.frozen), default=None)
     if frozen is not None:

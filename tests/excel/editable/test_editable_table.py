@@ -63,6 +63,20 @@ def test_a_colour_reaches_the_last_line_that_can_be_filled_in() -> None:
     assert [str(each.sqref) for each in page.conditional_formatting] == ["A2:B7"]
 
 
+def test_many_columns_are_printed_on_pages_beside_each_other_each_with_the_first_ones() -> None:
+    columns = tuple(EditableColumn(f"C{n}", 40, look) for n in range(7))
+    table = EditableTable(columns, (("a",) * 7,), pages=(3, 5), unprinted=6)
+
+    page = drawn(table)["Table"]
+
+    assert [sum(each) for each in table.pages_beside] == [120, 120, 80]
+    assert str(page.print_area).endswith("$A$1:$F$2")
+    assert [each.id for each in page.col_breaks.brk] == [3, 5]
+    assert page.print_title_cols == "$A:$A"
+    assert page.page_setup.pageOrder == "overThenDown"
+    assert not page.sheet_properties.pageSetUpPr or not page.sheet_properties.pageSetUpPr.fitToPage
+
+
 def test_a_table_without_spare_lines_is_not_filtered_and_one_that_grows_repeats_its_headings() -> (
     None
 ):

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 
 from tests.domain.planbook.test_plan_checks import a_body, a_plan, a_row
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.core.workbook import CellKind, Span, Workbook
+from tipxl.domain.core.workbook import CellKind, Span, Workbook, column_letters
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import (
@@ -34,6 +36,8 @@ from tipxl.errors import TipxlError
 from tipxl.excel.dump import dump_book
 from tipxl.excel.editable.plan_file import read_plan, write_plan
 from tipxl.excel.read import read_book
+
+PAGE, LETTER = 784.0, 5.6  # points: the print of A4, lying; a character of a column
 
 SAMPLE = Path(__file__).parents[3] / "workbooks" / "plan.xlsx"
 
@@ -119,7 +123,7 @@ AGAIN = {"A3": "abc", "B3": "2018H2", "C3": date(2019, 2, 8), "D3": "Holidays", 
 # sheet, what is typed, the code and the cell it is told with, words of what is said
 MISTAKES: list[tuple[str, dict[str, object], str, str]] = [
     ("Activities", {"A1": "Number"}, "P02 1:1", "'Row key'"),
-    ("Activities", {"U1": "Remarks"}, "P03 1:1", "'Doubts'"),
+    ("Activities", {"V1": "Remarks"}, "P03 1:1", "'Doubts'"),
     ("Activities", {"A3": "K.a.1.1#1"}, "P04 A3", "first in A2"),
     ("Bodies", {"A5": "ABC"}, "P04 A5", "first in A2"),
     ("Bodies", {"E3": "abc"}, "P04 E3", "first in A2"),
@@ -248,6 +252,35 @@ def test_a_year_that_begins_in_july_moves_the_days_of_its_periods(written: bytes
         "January to June 2019",
     ]
     assert {each.place.column for each in read.findings} >= {"Starts", "Ends"}
+
+
+def test_every_sheet_of_the_plan_is_read_on_paper_and_doubts_are_not_printed(
+    written: bytes,
+) -> None:
+    book = load_workbook(BytesIO(written))
+
+    smallest = {}
+    for page in book:
+        widths = {n: page.column_dimensions[column_letters(n)].width for n in range(1, 40)}
+        breaks = [each.id for each in page.col_breaks.brk]
+        last = page.max_column
+        if page.print_area:
+            last = range_boundaries(str(page.print_area).split("!")[1])[2] or last
+        parts = pairwise((0, *breaks, last))
+        wide = max(
+            sum((widths[n] + 0.1) * LETTER for n in range(first + 1, after + 1))
+            + (widths[1] * LETTER if first else 0)
+            for first, after in parts
+        )
+        scale = float(page.page_setup.scale or 100) / 100 if breaks else min(1.0, PAGE / wide)
+        assert scale * wide <= PAGE * 1.02, page.title
+        size = min(c.font.sz for row in page.iter_rows(max_col=last) for c in row if c.value)
+        smallest[page.title] = scale * float(size)
+
+    assert min(smallest.values()) >= 7, smallest
+    activities = book["Activities"]
+    assert [cell.value for cell in activities[1]][-1] == "Doubts"
+    assert str(activities.print_area).endswith("$U$4")
 
 
 def test_a_row_typed_below_the_others_counts(written: bytes) -> None:

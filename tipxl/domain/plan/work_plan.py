@@ -226,6 +226,11 @@ class Plan:
             return held
         return replace(held, due=given.until, freeze=max(held.freeze, given.until))
 
+    def takes_report(self, acronym: str, period: Period, day: date) -> bool:
+        """Whether a report of a body that comes on this day still counts by itself."""
+        held = self.round_of(acronym, period)
+        return held is None or day <= held.freeze
+
     def rows_in(self, period: Period) -> tuple[Row, ...]:
         """The rows in force in `period`."""
         return tuple(row for row in self.rows if row.in_force(period))

@@ -181,19 +181,19 @@ ACTIVITY_COLUMNS = (
         wanted=False,
     ),
     PlanColumn(
-        "doubts",
-        "Doubts",
-        LINES,
-        "What is uncertain about this row, one doubt per line. Delete a line once it is settled. "
-        "This column is not printed.",
-        wanted=False,
-    ),
-    PlanColumn(
         "formerly",
         "Formerly",
         NAMES,
         "Keys that this row had before, with ; between several: the status agreed under them is "
         "taken over, and so are answers that come under them.",
+        wanted=False,
+    ),
+    PlanColumn(
+        "doubts",
+        "Doubts",
+        LINES,
+        "What is uncertain about this row, one doubt per line. Delete a line once it is settled. "
+        "This column is not printed.",
         wanted=False,
     ),
 )

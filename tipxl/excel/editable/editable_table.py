@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -87,6 +88,8 @@ class EditableTable:
 
     A table that `grows` looks the same below its lines, and repeats its headings in print; one with
     `spare` lines can be filtered. `height` is of every line, where its text does not decide.
+    In print, a page begins at each of the columns `pages`, with the `frozen` ones in front again;
+    columns from `unprinted` on are left out.
     """
 
     columns: tuple[EditableColumn, ...]
@@ -97,11 +100,21 @@ class EditableTable:
     frozen: int = 1  # columns that stay in sight
     height: float | None = None
     colours: tuple[LineColour, ...] = ()
+    pages: tuple[int, ...] = ()
+    unprinted: int | None = None
 
     @property
     def last(self) -> int:
         """The last row (from 0) that is ready to be filled in."""
         return self.top + len(self.lines) + self.spare
+
+    @property
+    def pages_beside(self) -> tuple[tuple[float, ...], ...]:
+        """The widths of the columns on each of the pages that stand beside each other in print."""
+        widths = [each.width for each in self.columns[: self.unprinted]]
+        repeated = widths[: self.frozen]
+        parts = pairwise((0, *self.pages, len(widths)))
+        return tuple((*(repeated if first else ()), *widths[first:after]) for first, after in parts)
 
 
 class DropdownLists:
@@ -175,6 +188,13 @@ def _set_up(page: SheetWriter, table: EditableTable) -> None:
     if table.grows:
         page.repeat_rows(table.top)
         page.set_footer("&L&8&F, &A&R&8Page &P of &N")
+    if table.unprinted is not None:
+        page.print_area(0, 0, table.top + max(1, len(table.lines)), table.unprinted - 1)
+    if table.pages:
+        page.set_fixed_scale(max(table.pages_beside, key=sum), landscape=True)
+        page.set_v_pagebreaks([*table.pages])
+        page.repeat_columns(0, table.frozen - 1)
+        page.print_across()
     if table.spare:
         last = table.top + max(1, len(table.lines))
         page.autofilter(table.top, 0, last, len(table.columns) - 1)

@@ -10,6 +10,7 @@ from tipxl.domain.schema.form_schema import EVALUATIONS, LineItem
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.editable_table import (
     INK,
+    LINE,
     EditableColumn,
     EditableTable,
     EditableValue,
@@ -34,14 +35,13 @@ _HOW_RATED = (
     "unsatisfactory, or U/A, with a reason. Leave it empty where there is none."
 )
 
-_CELL: Looks = {"text_wrap": True, "valign": "top", "border": 1}
-_HEADING: Looks = {
-    "bold": True,
-    "font_color": "white",
-    "bg_color": INK,
+_CELL: Looks = {
     "text_wrap": True,
-    "valign": "vcenter",
+    "valign": "top",
+    "align": "left",
+    "indent": visual_language.INDENT,
     "border": 1,
+    "border_color": LINE,
 }
 
 
@@ -163,10 +163,7 @@ def _page(
     big = writer.style(bold=True, font_size=16, font_color=INK)
     page.text(0, 0, f"{title}: {name.lower()}", big)
     page.text(1, 0, how, writer.style(font_color=visual_language.QUIET))
-    columns = tuple(
-        EditableColumn(heading, width, _look, heading_look=_HEADING)
-        for heading, width in widths.items()
-    )
+    columns = tuple(EditableColumn(heading, width, _look) for heading, width in widths.items())
     draw_table(writer, page, EditableTable(columns, lines, top=3, spare=0, grows=False, height=60))
 
 

@@ -107,6 +107,9 @@ _TYPED = {
     "formerly",
 }
 
+# The columns with which a page begins in print, where all do not fit beside each other.
+_PAGES = {ACTIVITIES: ("activity", "nature"), BODIES: ("contact.name",)}
+
 _README: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "The sheets",
@@ -169,13 +172,16 @@ def draw_plan(plan: Plan) -> bytes:
         for table in TABLES:
             page = writer.page(table.name)
             lines = lines_of(plan, table)
-            if table.name != SECRETARIAT:
-                printed = [n for n, each in enumerate(table.columns) if each.field != "doubts"]
-                page.print_area(0, 0, max(1, len(lines)), printed[-1])
             spare = 0 if table.name == SECRETARIAT else SPARE
-            columns = (_column(table, each, len(lines) + spare - 1) for each in table.columns)
-            colours = tuple(_colours(table))
-            made = EditableTable(tuple(columns), lines, spare=spare, colours=colours)
+            places = {each.field: place for place, each in enumerate(table.columns)}
+            made = EditableTable(
+                columns=tuple(_column(table, e, len(lines) + spare - 1) for e in table.columns),
+                lines=lines,
+                spare=spare,
+                colours=tuple(_colours(table)),
+                pages=tuple(places[each] for each in _PAGES.get(table.name, ())),
+                unprinted=places.get("doubts", len(places)) if spare else None,
+            )
             draw_table(writer, page, made)
 
     return draw(paint, properties={"title": plan.title, "subject": "Work plan"})

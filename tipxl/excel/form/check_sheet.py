@@ -48,6 +48,8 @@ def draw_check(writer: WorkbookWriter, engine: CheckEngine, tables: tuple[FormTa
         if table.numbered:
             _draw_summary(page, styles, row, table, engine.of(table.block))
             row += 1
+    # What a begun line lacks stands beside it as well: here it is clicked, and not printed.
+    page.print_area(0, 0, row - 1, _MISSING)
     page.spare_last_page(row, _WIDTHS)
     if engine.free:
         for number in range(1, _BEGUN_LINES + 1):
