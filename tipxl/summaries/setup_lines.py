@@ -89,8 +89,8 @@ def affected_lines(affected: "tuple[AffectedForm, ...]") -> Iterator[str]:
     yield f"\nThe plan has changed since {forms} issued:"
     for each in affected:
         yield f"  {each.period} {each.body}: {'; '.join(each.why)}"
-    bodies = {each.body for each in affected}
-    these = one_or_many(len(bodies), "this body. What it has", "these bodies. What they have")
+    whose = len({each.body for each in affected})
+    these = one_or_many(whose, "this body. What it has", "these bodies. What they have")
     yield (
         f"A new version goes only to {these} stays valid in the round, and what was answered is "
         "kept. Next:"
