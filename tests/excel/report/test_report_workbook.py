@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -30,7 +31,7 @@ from tipxl.reports.model.sheet import (
     Table,
     ValueKind,
 )
-from tipxl.reports.model.visual_language import PAPER, ChartColour
+from tipxl.reports.model.visual_language import BODY, FINE, PAPER, ChartColour
 from tipxl.reports.round.consolidated import consolidated
 
 
@@ -180,6 +181,61 @@ def test_lines_to_be_looked_up_are_printed_on_pages_beside_each_other() -> None:
 
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (3, 0)
     assert sheet.print_title_cols == "$A:$A"
+
+
+def test_texts_keep_their_width_on_a_sheet_that_is_printed_on_several_pages() -> None:
+    area = ReportColumn("area", "Area", 40.0)
+    columns = (area, *(ReportColumn(f"c{n}", f"Column {n}", 12.0) for n in range(24)))
+    name = "Law Enforcement and Prosecution of Crimes"
+    lines = tuple(ReportLine((name, *("a longer answer",) * 24)) for _ in range(3))
+
+    sheet = page(_sheet(Table("", columns, lines, filtered=True)))
+
+    assert sheet.page_setup.fitToWidth == 2
+    assert sheet.column_dimensions["A"].width > 30
+
+
+def test_a_title_is_not_cut_where_only_the_first_columns_are_printed() -> None:
+    columns = (ReportColumn("a", "A", 50.0), ReportColumn("b", "File", 20.0, printed=False))
+    title = "Other activities, not in the plan, July to December 2020"
+    intro = ("No body reported an activity beside those of the plan in this round.",)
+
+    sheet = page(_sheet(Table("", columns, (), filtered=True), title=title, intro=intro))
+
+    assert sheet.column_dimensions["A"].width > 1.2 * len(title)
+    assert not any(each.max_col > 1 for each in sheet.merged_cells.ranges)
+
+
+def test_numbers_in_long_lists_stand_below_their_headings() -> None:
+    columns = (
+        ReportColumn("n", "Counted", 12.0, ValueKind.NUMBER),
+        ReportColumn("words", "In words", 24.0, ValueKind.SHARE),
+        ReportColumn("what", "Figure", 24.0),
+    )
+    line = ReportLine((48, Share(48, 57), "Addressed"))
+
+    sheet = page(_sheet(Table("", columns, (line,), filtered=True, dense=True)))
+
+    sides = [
+        [cell.alignment.horizontal for cell in sheet[row]]
+        for row in (sheet.max_row - 1, sheet.max_row)
+    ]
+    assert sides == [["right", "right", "left"]] * 2
+
+
+def test_no_number_on_a_chart_is_printed_below_eight_points() -> None:
+    columns = (ReportColumn("name", "Name"), ReportColumn("n", "Rows", kind=ValueKind.NUMBER))
+    made = Table("", columns, (ReportLine(("A", 3)),), filtered=True)
+    series = (Series(Cells("One", "n"), ChartColour.NUMBER),)
+    chart = Chart(ChartKind.FULL_BAR, "A chart", Cells("One", "name"), series, "rows")
+
+    with ZipFile(BytesIO(report_workbook(_sheet(made, charts=(chart,))))) as package:
+        drawn = package.read("xl/charts/chart1.xml").decode()
+
+    sizes = [int(each) / 100 for each in re.findall(r' sz="(\d+)"', drawn)]
+    smallest_print = FINE / BODY
+    assert len(sizes) >= 4
+    assert min(sizes) * smallest_print >= 8
 
 
 def test_a_share_is_never_torn() -> None:

@@ -24,7 +24,7 @@ EMPTY = 150.0  # characters: a sheet without a table
 _LONGEST_WORD = 24.0  # characters; a longer word is broken
 _LONGEST_STATUS = 19.0  # characters; a longer status takes two lines
 _NARROW_TEXT = 11.0  # characters that are left to a text where the page is too narrow for all
-_BOLD = 1.07  # as wide as regular letters, and so much more
+BOLD = 1.07  # as wide as regular letters, and so much more
 _SAMPLES = {ValueKind.DATE: "30 May 2018", ValueKind.DATETIME: "30 May 2018 00:00"}
 _WHOLE = (ValueKind.NUMBER, ValueKind.SHARE, ValueKind.DATE, ValueKind.DATETIME)
 
@@ -131,7 +131,7 @@ def _room(table: Table, number: int, column: ReportColumn) -> ColumnRoom:
 def _widest(line: ReportLine, number: int, column: ReportColumn) -> float:
     """The longest line of a cell."""
     wide = text_width(_shown(line.cells[number], column), report_styles.SIZE)
-    return wide * _BOLD if line.style is RowStyle.TOTAL else wide
+    return wide * BOLD if line.style is RowStyle.TOTAL else wide
 
 
 def _widest_word(line: ReportLine, number: int, column: ReportColumn) -> float:

@@ -69,13 +69,18 @@ def heading_style(column: ReportColumn) -> Style:
     return HEADING | (_TO_THE_RIGHT if column.kind in _RIGHT else {})
 
 
-def cell_style(table: Table, line: ReportLine, column: ReportColumn) -> Style:
-    """How a cell looks for its column and line."""
-    style: Style = {**_BELOW, **_LEFT, "text_wrap": column.kind is not ValueKind.NUMBER}
+def column_style(column: ReportColumn) -> Style:
+    """Where what stands in a column begins, as its heading does, and how a number is written."""
+    style: Style = dict(_TO_THE_RIGHT if column.kind in _RIGHT else _LEFT)
     if column.kind in FORMATS:
         style["num_format"] = FORMATS[column.kind]
-    if column.kind in _RIGHT:
-        style |= _TO_THE_RIGHT
+    return style
+
+
+def cell_style(table: Table, line: ReportLine, column: ReportColumn) -> Style:
+    """How a cell looks for its column and line."""
+    style: Style = {**_BELOW, **column_style(column)}
+    style["text_wrap"] = column.kind is not ValueKind.NUMBER
     if line.style is RowStyle.TOTAL:
         style |= {**_STRONG, "top": 1, "top_color": ACCENT}
     elif not table.headed and column is table.columns[0]:

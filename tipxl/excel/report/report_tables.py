@@ -134,7 +134,7 @@ def _cells(
 def _dense(on: SheetPage, places: Places, place: TablePlace) -> None:
     # Many thousand lines: one style a column, and nothing is written where nothing stands.
     columns = [
-        (at, on.style(num_format=report_styles.FORMATS.get(column.kind, "General")))
+        (at, on.style(**report_styles.column_style(column)))
         for at, column in placed(place.table.columns)
     ]
     for row, line in enumerate(place.table.rows, start=place.first):

@@ -1,13 +1,22 @@
 """The page that a sheet of a report is drawn on: its widths, its print set-up, its plain lines."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from xlsxwriter.format import Format
 
+from tipxl.excel.heights import text_width
 from tipxl.excel.report import report_styles
-from tipxl.excel.report.column_widths import least_of, printed_columns, rooms_of, widths_of
+from tipxl.excel.report.column_widths import (
+    BOLD,
+    ColumnRoom,
+    least_of,
+    printed_columns,
+    rooms_of,
+    widths_of,
+)
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 from tipxl.reports.model import visual_language
 from tipxl.reports.model.sheet import Paper, Sheet
@@ -34,8 +43,10 @@ class SheetPage:
         if sheet.landscape:
             self.page.set_landscape()
         rooms = {} if sheet.grid else rooms_of(sheet.tables)
-        self._choose_paper(least_of(sheet.tables, rooms))
-        self.widths = list(sheet.grid) or widths_of(sheet.tables, rooms, self._readable_width())
+        least = least_of(sheet.tables, rooms)
+        self._choose_paper(least)
+        self.widths = list(sheet.grid) or widths_of(sheet.tables, rooms, self._room(rooms, least))
+        self._widen_for_title()
         self._repeated = (0, 0)  # the rows at the top of every page, the first and the one after
         self._set_up(title)
 
@@ -70,6 +81,23 @@ class SheetPage:
         columns = printed_columns(self.sheet.tables) if self.sheet.tables else 1
         return self.page.widths_on_page(columns, _READABLE)
 
+    def _room(self, rooms: Mapping[int, ColumnRoom], least: float) -> float:
+        """How many characters the columns may take: of one page, or of all beside each other."""
+        one = self._readable_width()
+        across = ceil(least / one) if rooms else 1
+        if across <= 1:
+            return one
+        repeated = sum(rooms[at].wanted for at in range(self.sheet.frozen) if at in rooms)
+        return max(least, across * one - (across - 1) * repeated)
+
+    def _widen_for_title(self) -> None:
+        """Where only some columns are printed, the title is cut with the last of them."""
+        printed = self._printed()
+        if printed < len(self.widths):
+            title = BOLD * text_width(self.sheet.title, visual_language.TITLE)
+            lacks = min(title, self._readable_width()) - sum(self.widths[:printed])
+            self.widths[printed - 1] += max(0.0, lacks)
+
     def style(self, **properties: Any) -> Format:
         """The format with these properties, in the report's letters."""
         return self.writer.style(
@@ -91,7 +119,7 @@ class SheetPage:
         self, row: int, text: str, size: float = report_styles.SIZE, **properties: Any
     ) -> None:
         """A text across the sheet, wrapped where it is very wide."""
-        last = _reach(self.widths)
+        last = _reach(self.widths[: self._printed()])
         style = self.style(**properties)
         self.merged((row, 0), last + 1, style)
         self.page.text(row, 0, text, style)

@@ -33,6 +33,8 @@ _TYPES: dict[ChartKind, dict[str, str]] = {
 }
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 _STACKED = (ChartKind.STACKED_COLUMN, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
+# A sheet is printed as small as FINE to BODY: its charts with it, and no number under FINE.
+_LETTERS = visual_language.BODY
 _NO_ZEROS = "#,##0;;"  # a label on a bar that is not there would only disturb
 
 
@@ -79,8 +81,14 @@ def _chart(on: SheetPage, at: tuple[int, int], chart: Chart, places: Places) -> 
     made = on.writer.add_chart(_TYPES[chart.kind])
     for number, series in enumerate(chart.series):
         made.add_series(_series(chart, series, number, places))
-    made.set_title({"name": chart.title, "overlay": False, "name_font": _font(12, bold=True)})
-    made.set_legend({"position": "bottom", "font": _font(9)})
+    made.set_title(
+        {
+            "name": chart.title,
+            "overlay": False,
+            "name_font": _font(visual_language.SUBTITLE, bold=True),
+        }
+    )
+    made.set_legend({"position": "bottom", "font": _font(_LETTERS)})
     if len(chart.series) == 1:
         made.set_legend({"none": True})
     _axes(made, chart)
@@ -98,6 +106,7 @@ def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[s
     area = places.heading(series.values)
     look: dict[str, Any] = {"fill": {"color": colour}, "gap": 60}
     hatched = visual_language.is_hatched(chosen)
+    light = stacked and not hatched and visual_language.is_dark(chosen)
     if hatched:
         look = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": colour}, "gap": 60}
     if stacked:
@@ -111,7 +120,7 @@ def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[s
         "data_labels": {
             "value": True,
             "num_format": _NO_ZEROS,
-            "font": _font(8, white=stacked and not hatched and visual_language.is_dark(chosen)),
+            "font": _font(_LETTERS, white=light),
             # Beside its point a number would stand in its own line.
             **({"position": "above"} if chart.kind is ChartKind.LINE else {}),
         },
@@ -125,10 +134,15 @@ def _marker(colour: str) -> dict[str, Any]:
 
 def _axes(made: Any, chart: Chart) -> None:
     categories: dict[str, Any] = {
-        "name": chart.across, "name_font": _font(9), "num_font": _font(9),
+        "name": chart.across, "name_font": _font(_LETTERS), "num_font": _font(_LETTERS),
         "major_tick_mark": "none", "line": {"color": report_styles.LINES},
     }  # fmt: skip
-    values: dict[str, Any] = {"name": chart.unit, "name_font": _font(9), "min": 0, **_scale(chart)}
+    values: dict[str, Any] = {
+        "name": chart.unit,
+        "name_font": _font(_LETTERS),
+        "min": 0,
+        **_scale(chart),
+    }
     if chart.kind in _LYING:
         # The first line of the table stands at the top, the axis of values at the bottom.
         made.set_y_axis({**categories, "reverse": True, "crossing": "max"})
@@ -146,7 +160,7 @@ def _scale(chart: Chart) -> dict[str, Any]:
                 "major_tick_mark": "none"}  # fmt: skip
     parts = {"num_format": "0%", "major_unit": 0.25}
     return {
-        "num_font": _font(9), **(parts if chart.kind is ChartKind.FULL_BAR else {}),
+        "num_font": _font(_LETTERS), **(parts if chart.kind is ChartKind.FULL_BAR else {}),
         "major_gridlines": {"visible": True, "line": {"color": visual_language.HAIRLINE}},
     }  # fmt: skip
 
@@ -155,6 +169,6 @@ def _range(area: CellArea) -> list[Any]:
     return [area.sheet, area.first_row, area.first_column, area.last_row, area.last_column]
 
 
-def _font(size: int, *, bold: bool = False, white: bool = False) -> dict[str, Any]:
+def _font(size: float, *, bold: bool = False, white: bool = False) -> dict[str, Any]:
     colour = visual_language.PAPER if white else visual_language.INK
     return {"name": visual_language.FONT, "size": size, "bold": bold, "color": colour}

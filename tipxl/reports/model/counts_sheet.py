@@ -53,7 +53,7 @@ _HOLDS = "What is counted for each share, and of how many: the steps of the form
 _PREFIX = 10  # letters of the longest beginning of a column's name
 _READABLE = 105  # letters of a formula that is left where it stands
 _COLUMNS = (
-    ReportColumn("what", "Figure", 70),
+    ReportColumn("what", "Figure", 96),
     ReportColumn("n", "Counted", 11, ValueKind.NUMBER),
     ReportColumn("d", "Of", 11, ValueKind.NUMBER),
     ReportColumn("tenths", "In tenths of 1 %", 11, ValueKind.NUMBER),
