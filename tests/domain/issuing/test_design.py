@@ -258,10 +258,18 @@ def test_the_remark_of_the_document_is_the_text_of_the_first_round() -> None:
 
 
 def test_the_last_agreed_status_is_shown_with_its_mark() -> None:
-    issued_form = after(agreed(mark=Mark.CONTESTED))
+    issued_form = after(agreed(mark=Mark.NOT_REPORTED))
 
-    assert row_of(issued_form, LED).shown["last"] == "Ongoing (contested)"
+    assert row_of(issued_form, LED).shown["last"] == "Ongoing (not reported)"
     assert row_of(issued_form, SHARED).shown["last"] == "No status yet"
+
+
+@pytest.mark.parametrize("mark", [Mark.CONTESTED, Mark.PROVISIONAL])
+def test_of_a_status_that_is_not_settled_it_is_said_who_says_what(mark: Mark) -> None:
+    why = "SLOM says Completed; AICHR is still preparing its part."
+    issued_form = after(agreed(mark=mark, why=why))
+
+    assert row_of(issued_form, LED).shown["last"] == f"Ongoing ({mark.words})\n{why}"
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,24 @@ def test_no_text_that_is_read_touches_the_edge_of_its_cell(made: object) -> None
         assert not touching
 
 
+@pytest.mark.parametrize("made", FORMS)
+def test_no_heading_touches_the_edge_of_its_cell_however_narrow_its_column(made: object) -> None:
+    issued_form = made()  # type: ignore[operator]
+    book = _book(issued_form)
+
+    for table in _tables(issued_form):
+        page = book[table.block.sheet]
+        headed = [*page[FIRST], *(page.cell(band.row + 1, 1) for band in table.bands)]
+        touching = [
+            each.coordinate
+            for each in headed
+            if each.value
+            and each.alignment.horizontal != "center"
+            and (each.alignment.horizontal, each.alignment.indent) != ("left", 1)
+        ]
+        assert not touching, table.block.key
+
+
 def test_a_state_of_several_lines_is_seen_whole_beside_a_short_row() -> None:
     issued_form = a_form(a_row(1, final=True, settled=True, given={"status": "CO"}))
     page = _book(issued_form)["Activities"]

@@ -291,6 +291,10 @@ def _row(
     )
 
 
+# Marks of which a body asks at once: by whom, and why?
+_UNSETTLED = (Mark.CONTESTED, Mark.PROVISIONAL)
+
+
 def is_final(schema: FormSchema, agreed: AgreedRow) -> bool:
     """Whether the agreed status is final: completed, discontinued or merged, and not contested."""
     item = schema.list("status").item(agreed.status)
@@ -322,6 +326,7 @@ def _words(context: FormContext, asked: Assignment, agreed: AgreedRow | None) ->
         "judged_words": f"We judge this row by: {row.done_when}" if row.done_when else "",
         "role_words": role_words(asked),
         "last_words": status_words(context.schema, agreed),
+        "unsettled_words": agreed.why if agreed and agreed.mark in _UNSETTLED else "",
     }
 
 
@@ -378,7 +383,12 @@ def status_words(schema: FormSchema, agreed: AgreedRow | None) -> str:
 
 def _shown(column: Column, words: Mapping[str, str]) -> str:
     # In one pass: what the plan says may itself hold a word in braces.
-    text = re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), column.shows)
+    filled = (
+        (line, re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), line))
+        for line in column.shows.split("\n")
+    )
+    # A word that says nothing leaves no empty line.
+    text = "\n".join(said for line, said in filled if said or not line)
     # What a body said is cut to the cell; where the plan or report.toml says more, it is refused.
     return fitting(text.strip()) if "{said}" in column.shows else text.strip()
 

@@ -22,7 +22,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 WORDS = (
     *("key", "area", "area_name", "provision", "provision_text", "collaboration"),
     *("collaboration_title", "activity", "output", "done_when", "judged_words", "role_words"),
-    *("others", "who_words", "last_words", "said", "question"),
+    *("others", "who_words", "last_words", "unsettled_words", "said", "question"),
 )
 
 #: What a help may name, and what stands in its place until a form says it: the plan's own start.

@@ -143,14 +143,15 @@ class FormStyles:
 
     def heading_input(self, width: float = WIDE, *, optional: bool = False) -> Format:
         """A heading over cells to be filled in."""
-        look = {**_FIELD, **_aired(width), "bold": True}
+        # Over a narrow column its words stand in the middle, so that they touch no border.
+        look = {**_FIELD, "align": "center", **_aired(width), "bold": True}
         if optional:
             return self._style(**{**look, "font_color": HEAD_INPUT, "bg_color": INPUT})
         return self._style(**{**look, "font_color": "white", "bg_color": HEAD_INPUT})
 
     def band(self, level: int) -> Format:
         """A heading line inside a table."""
-        look = {"font_size": SIZE, "bold": True, "valign": "vcenter"}
+        look = {"font_size": SIZE, "bold": True, "valign": "vcenter", **_aired(WIDE)}
         if level == 0:
             return self._style(**look, font_color="white", bg_color=visual_language.QUIET)
         return self._style(**look, font_color=HEAD_INPUT, bg_color=_SOFT)
