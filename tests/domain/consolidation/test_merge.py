@@ -1,12 +1,14 @@
 """The returns of a round become one status a row, one an activity (K9), and who reported."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from tests.builders import (
     ASSUMED,
+    CONTINUING,
     FIRST,
     JOINED,
     LED,
@@ -25,9 +27,12 @@ from tests.builders import (
 from tipxl.domain.consolidation.activity_status import activities, activity_status
 from tipxl.domain.consolidation.merge import merge
 from tipxl.domain.consolidation.round_returns import RoundReturns
+from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.issuing.design import FormContext
+from tipxl.domain.plan.work_plan import Extension
 from tipxl.domain.results.duplicate_events import of_round
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.returns.returned import Return
@@ -51,9 +56,9 @@ def cover(**answers: Typed) -> dict[FieldKey, Typed]:
     return {("cover", "cover", column): value for column, value in answers.items()}
 
 
-def merged(*returns: Return, occasion: FormContext = OCCASION) -> RoundResult:
+def merged(*returns: Return, occasion: FormContext = OCCASION, **others: Any) -> RoundResult:
     forms = {body: {1: a_template(body, occasion)} for body in ("ABC", "DEF", "GHI")}
-    return merge(occasion, RoundReturns(returns, forms))
+    return merge(occasion, RoundReturns(returns, **{"templates": forms, **others}))
 
 
 def found(round_: RoundResult, key: str) -> tuple[str, str, str]:
@@ -159,6 +164,22 @@ def test_what_was_agreed_of_a_silent_row_is_carried() -> None:
 
     assert row is not None
     assert dict(row.values) == KNOWN
+
+
+def test_evidence_that_a_lead_s_form_did_not_ask_for_is_carried_and_another_s_added() -> None:
+    done = {"status": "Completed", "completed_in": "2018H1"}
+    before = agreed(SHARED, "CO", mark=Mark.PROVISIONAL, values={"evidence": "Report A"})
+    occasion = an_occasion(before=a_consolidation(before))
+    unasked = without(back("ABC", on(SHARED, **done)), "evidence")
+
+    alone = merged(unasked, occasion=occasion).row(SHARED)
+    both = merged(
+        unasked, back("DEF", on(SHARED, **done, evidence="Report B")), occasion=occasion
+    ).row(SHARED)
+
+    assert alone is not None
+    assert both is not None
+    assert (alone.values["evidence"], both.values["evidence"]) == ("Report A", "Report B")
 
 
 def without(returned: Return, *columns: str) -> Return:
@@ -364,6 +385,140 @@ def test_a_conflict_names_the_bodies_that_answered_and_no_other() -> None:
     assert named[ASSUMED] == ("ABC",)
 
 
+def test_a_conflict_does_not_name_a_body_that_was_asked_and_has_not_answered() -> None:
+    round_ = merged(back("ABC", on(LED, status="Merged", explain="With A.a.1.2.")))
+
+    assert found(round_, LED) == ("", "PV", "K3")
+    assert {each.row: each.bodies for each in round_.conflicts}[LED] == ("ABC",)
+
+
+def test_the_lead_that_was_decided_is_the_one_whose_answer_counts() -> None:
+    denied = back("ABC", on(ASSUMED, status="Not our activity"))
+    (asked,) = (
+        each
+        for each in merged(denied).decisions
+        if each.kind == DecisionKind.LEAD and each.row == ASSUMED
+    )
+    line = DecisionLine(
+        asked.number, period=str(FIRST), kind=asked.kind, row=ASSUMED, answer="DEF",
+        why="So agreed", decided_by="The meeting", stands=asked.stands,
+    )  # fmt: skip
+
+    row = merged(denied, entries=(line,)).row(ASSUMED)
+
+    assert row is not None
+    assert row.rule == "K6"
+    assert ("DEF", "lead") in [(said.body, said.role) for said in row.said]
+
+
+def test_a_completion_that_was_provisional_is_not_settled_by_silence() -> None:
+    before = a_consolidation(agreed(LED, "CO", mark=Mark.PROVISIONAL))
+
+    assert found(merged(occasion=an_occasion(before=before)), LED) == ("CO", "NR", "K6")
+
+
+def test_a_row_that_the_plan_lost_is_told_once_for_each_body_with_its_answer_or_without() -> None:
+    plan = OCCASION.plan
+    rows = tuple(each for each in plan.rows if each.key not in (LED, JOINED))
+    forms = {body: {1: a_template(body, OCCASION)} for body in ("ABC", "DEF")}
+    lost = an_occasion(plan=replace(plan, rows=rows))
+
+    round_ = merged(back("ABC", on(JOINED, part=None)), occasion=lost, templates=forms)
+
+    told = sorted((e.row, e.bodies) for e in round_.conflicts if e.row in (LED, JOINED))
+    (waits,) = (each for each in round_.decisions if each.kind == DecisionKind.PLACE)
+    assert (waits.row, waits.body) == (LED, "ABC")
+    assert told == [
+        (LED, ("ABC",)),
+        (LED, ("DEF",)),
+        (JOINED, ("ABC",)),
+        (JOINED, ("DEF",)),
+    ]
+    says = {(e.row, e.bodies): e.says for e in round_.conflicts}
+    assert "asks for" not in says[LED, ("ABC",)]
+    assert "The form of DEF (version 1) asks for" in says[LED, ("DEF",)]
+
+
+def test_what_waits_is_told_by_its_reason_its_number_and_its_body() -> None:
+    held = replace(back("ABC"), verdict=Verdict.HELD, says="Two codes.")
+    unknown = replace(held, body="", arrival=replace(held.arrival, file="scan.pdf"))
+    late = back("DEF")
+    moment = datetime(2018, 8, 20, 9, tzinfo=UTC)
+    late = replace(late, arrival=replace(late.arrival, received=moment))
+    older = replace(back("GHI"), period="2017H2", arrival=late.arrival)
+
+    round_ = merged(held, unknown, late, waiting=(older,))
+
+    told = [each for each in round_.conflicts if each.rule in ("held", "late")]
+    assert [(e.rule, e.says, e.bodies) for e in told[:3]] == [
+        ("held", "ABC 20.xlsx: Two codes.", ("ABC",)),
+        ("held", "scan.pdf: Two codes.", ()),
+        ("late", "DEF 20.xlsx arrived after the freeze and waits.", ("DEF",)),
+    ]
+    (waits,) = (each for each in round_.returns if each.verdict is Verdict.LATE)
+    assert told[2].number == waits.decisions[-1].number
+    assert (told[3].rule, told[3].bodies) == ("late", ("GHI",))
+    assert "of GHI for 2017H2 arrived on 2018-08-20, after that round was frozen" in told[3].says
+
+
+# --- who reported
+
+
+def test_more_time_moves_the_due_day_of_that_body_alone() -> None:
+    more = Extension("ABC", FIRST, date(2018, 8, 10))
+    occasion = an_occasion(plan=replace(OCCASION.plan, extensions=(more,)))
+
+    round_ = merged(back("ABC", day=31), back("DEF", day=31), occasion=occasion)
+
+    of = {each.body: each for each in round_.reporting}
+    assert (of["ABC"].on_time, of["ABC"].days_late, of["ABC"].more_time) == (True, 0, more.until)
+    assert (of["DEF"].on_time, of["DEF"].days_late, of["DEF"].more_time) == (False, 1, None)
+
+
+def test_a_partial_report_names_the_rows_that_it_leaves_open_and_a_full_one_none() -> None:
+    part = {**PARTIAL, **on(LED, status="Ongoing", progress="Held.", target="2019H1")}
+
+    partial = merged(back("ABC", part, bare=True)).reported("ABC")
+    full = merged(back("ABC", on(LED, status=None))).reported("ABC")
+
+    assert partial is not None
+    assert full is not None
+    assert partial.open_rows == (SHARED, ASSUMED, CONTINUING, JOINED)
+    assert (full.open_rows, full.partial) == ((), False)
+
+
+def test_what_the_secretariat_entered_is_named_though_a_cleared_report_came_before() -> None:
+    later = {**CORRECTION, **ENTERED, **on(LED, status="In preparation")}
+
+    both = merged(back("ABC"), back("ABC", later, day=21, bare=True)).reported("ABC")
+    own = merged(back("ABC")).reported("ABC")
+
+    assert both is not None
+    assert own is not None
+    assert (both.entered, own.entered) == ("telephone", "")
+
+
+def test_a_row_that_is_not_agreed_for_good_is_asked_again() -> None:
+    before = a_consolidation(agreed(LED, "ON"), agreed(SHARED, "CO"))
+
+    reporting = merged(occasion=an_occasion(SECOND, before=before)).reported("ABC")
+
+    assert reporting is not None
+    assert reporting.assigned == 4
+
+
+def test_the_files_of_a_body_that_wait_are_counted_and_those_that_count_are_not() -> None:
+    held = replace(back("ABC", day=21), verdict=Verdict.HELD, says="Two codes.")
+    moment = datetime(2018, 8, 20, 9, tzinfo=UTC)
+    late = back("DEF")
+    late = replace(late, arrival=replace(late.arrival, received=moment))
+
+    round_ = merged(back("ABC"), held, late)
+
+    waiting = {each.body: (each.held, each.too_late) for each in round_.reporting}
+    assert waiting == {"ABC": (1, 0), "DEF": (1, 1), "GHI": (0, 0)}
+
+
 def test_an_assumed_lead_that_denies_is_put_to_a_person() -> None:
     round_ = merged(back("ABC", on(ASSUMED, status="Not our activity")))
 
@@ -432,6 +587,7 @@ def test_an_event_keeps_a_silent_lead_s_row_going() -> None:
     [
         (("CO",), "CO"),
         (("CO", "CO"), "CO"),
+        (("DI",), "DI"),
         (("DI", "DI"), "DI"),
         (("ME", "ME"), "ME"),
         (("ON", "ON"), "ON"),

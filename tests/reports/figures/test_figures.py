@@ -157,6 +157,35 @@ def test_what_is_not_under_way_is_told_in_three() -> None:
     assert indicators.postponed(whole).behind == ("A.a.1.2",)
 
 
+def with_statuses(changed: dict[str, AgreedActivity]) -> RoundResult:
+    return last_round(
+        activities=tuple(changed.get(each.key, each) for each in last_round().activities)
+    )
+
+
+def test_what_was_put_off_before_it_began_or_has_no_status_was_not_simply_never_begun() -> None:
+    ended = AgreedActivity("B.a.1.3", "", (), ("B.a.1.3#1",))
+    put_off = AgreedActivity("B.a.1.2", "PP", (), (SILENT,))
+    last = with_statuses({each.key: each for each in (ended, put_off)})
+
+    whole = population_of(a_small_plan(), a_layout(), (last,))
+
+    assert indicators.never_begun(whole).behind == ()
+    assert indicators.postponed(whole).behind == ("B.a.1.2",)
+    assert indicators.not_started(whole).behind == ("B.a.1.2",)
+    assert indicators.not_started(whole).denominator == 5
+
+
+def test_an_activity_of_which_nothing_is_known_is_not_among_the_addressed() -> None:
+    unheard = AgreedActivity("A.a.1.2", "ON", (), (ASSUMED,), no_information=True)
+
+    whole = counted(with_statuses({"A.a.1.2": unheard}))
+
+    assert indicators.addressed(counted()).behind == ("A.a.1.1", "A.a.1.2", "B.a.1.1")
+    assert indicators.addressed(whole).behind == ("A.a.1.1", "B.a.1.1")
+    assert indicators.addressed(whole).denominator == 5
+
+
 def test_a_plan_that_has_ended_tells_what_it_leaves_unfinished() -> None:
     plan = a_small_plan(ends=LAST.end)
 
@@ -306,6 +335,8 @@ def test_opinions_of_another_evaluation_are_not_counted() -> None:
         (("5", "2", "6"), "5 (2–6), n = 3"),
         (("5", "2", "6", "4"), "4.5 (2–6), n = 4"),
         (("3", "UA", "UA"), "3 (3–3), n = 1; unable to assess: 2"),
+        (("1", "6"), "3.5 (1–6), n = 2"),
+        (("3", ""), "3 (3–3), n = 1"),  # words and no rating: neither rated nor unable to
         (("UA",), "n/a; unable to assess: 1"),
         ((), "n/a"),
     ],
@@ -332,6 +363,10 @@ def test_funding_is_counted_where_it_is_needed_and_known() -> None:
 
     # A.a.1.2 and B.a.1.2 are unfinished; the others are completed, whatever their funding
     assert figure.text == "0 of 1; known for unfinished rows: 1 of 2"
+
+    secured = with_values(A_a_1_2_1={"funding": "SEC"}, B_a_1_2_1={"funding": "PART"})
+    assert indicators.funding_secured(counted(secured)).behind == (ASSUMED,)
+    assert indicators.funding_secured(counted(secured)).denominator == 2
 
 
 def test_codes_run_from_1_and_each_figure_says_what_it_is() -> None:
