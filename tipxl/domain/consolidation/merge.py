@@ -226,7 +226,7 @@ def _conflicts(
     for case, outcome in decided:
         item = item_of_row(decision_context.plan, str(decision_context.period), case, outcome)
         if item is not None:
-            named = tuple(s.body for s in case.said if s.answered) or case.row.leads
+            named = tuple(s.body for s in case.said if s.answered)
             yield Conflict(outcome.rule, case.row.key, outcome.ask, named, item.open.number)
 
 
