@@ -30,7 +30,9 @@ from tests.mail.outlook_file import SavedMail, msg
 from tests.workspace.test_decisions_file import Desk
 from tipxl.cli import main
 from tipxl.commands.collect import Collected, CollectRequest, IntakeOutcome, collect
+from tipxl.commands.status import status
 from tipxl.commands.validate import validate
+from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.files import write_once
 from tipxl.workspace.journal import append_lines, read_journal
@@ -256,6 +258,24 @@ def test_a_report_from_a_stranger_that_is_accepted_counts(returning: Returning) 
     assert (counted.received, counted.held) == (datetime(2018, 1, 19, 1, 30, tzinfo=UTC), 0)
     assert next(row for row in after.rows if row.key == LED[0]).status == "ON"
     assert [each.counts for each in validate(returning.root, PERIOD).returns] == [True]
+
+
+def test_why_an_accepted_file_was_held_is_nothing_that_its_body_must_correct(
+    returning: Returning,
+) -> None:
+    arrive(returning, headed(a_mail(("r.xlsx", returning.filled())), From="else@x.org"))
+    at_desk = Desk(returning)
+    at_desk.consolidate()
+    at_desk.answer("Held file", Answer="Accept the file")
+    after = at_desk.consolidate().round
+
+    counted, (back,) = after.reported(BODY), validate(returning.root, PERIOD).returns
+    assert counted is not None
+    assert counted.errors == 0
+    assert [each.code for each in back.findings if each.severity is Severity.ERROR] == []
+    (note,) = [each for each in back.findings if each.code == "T50"]
+    assert "else@x.org, who is not registered" in note.says
+    assert "must still be told" not in status(returning.root, PERIOD, NOW).because
 
 
 def test_the_same_report_from_a_stranger_and_then_from_the_focal_point_counts(

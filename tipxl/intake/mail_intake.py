@@ -31,6 +31,15 @@ class MailSorting:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedReport:
+    """A report as it would be collected."""
+
+    name: str
+    data: bytes
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class _Sorted:
     """The files of a mail: reports, what came with them, and whether forms of ours lay in it."""
 
@@ -78,6 +87,18 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
         )
     )
     return collected
+
+
+def look_into(sorting: MailSorting, offer: Source) -> tuple[str, tuple[OfferedReport, ...], str]:
+    """What `take_mail` would keep: the mail in words, its reports, and why there is none."""
+    mail = open_mail(offer.data)
+    found = _sorted(sorting.store, mail)
+    reports = tuple(
+        OfferedReport(each.name or "attachment", each.data, _origin(sorting, offer, mail, each))
+        for each in found.reports
+    )
+    _, why = _outcome(mail, found, [])
+    return _shown(mail, offer), reports, why
 
 
 def _shown(mail: Mail, offer: Source) -> str:
@@ -137,14 +158,18 @@ def _outcome(mail: Mail, found: _Sorted, kept: list[IntakeOutcome]) -> tuple[Int
 def _keep(
     sorting: MailSorting, offer: Source, mail: Mail, leaf: UnpackedFile
 ) -> tuple[IntakeOutcome, str]:
+    origin = _origin(sorting, offer, mail, leaf)
+    return sorting.store.keep(leaf.name or "attachment", leaf.data, origin)
+
+
+def _origin(sorting: MailSorting, offer: Source, mail: Mail, leaf: UnpackedFile) -> Origin:
     moment, how = _received(sorting, offer, mail)
     if leaf.mail is not None and _is_office(sorting.plan, mail.sender) and not sorting.received:
         # What the officer forwards to herself arrived when the mail within it did.
         inner = mail_headings.received(leaf.mail) or mail_headings.dated(leaf.mail)
         if inner is not None and inner <= moment:
             moment, how = inner, "the forwarded mail's own headings"
-    origin = Origin(moment, how, mail.sender or UNCLEAR, digest(offer.data))
-    return sorting.store.keep(leaf.name or "attachment", leaf.data, origin)
+    return Origin(moment, how, mail.sender or UNCLEAR, digest(offer.data))
 
 
 def _is_office(plan: Plan, sender: str) -> bool:

@@ -54,7 +54,10 @@ def _tied(cell: Cell, marks: dict[Key, str], forms: dict[str, str]) -> Cell:
 
 
 def taken(held: Return, validated: Return, decision: Decision) -> Return:
-    """A file that was held and is accepted: validated as any other, and marked so."""
+    """A file that was held and is accepted: validated as any other, and marked so.
+
+    Why it was held is no longer anything to correct: the note tells it, with who decided.
+    """
     words = {"why": held.says, "by": decision.by, "number": decision.number}
     note = ReturnMessage.DECIDED.at(Place(file=held.arrival.file), **words)
     verdict = Verdict.ACCEPTED if validated.verdict is Verdict.HELD else validated.verdict
@@ -62,9 +65,15 @@ def taken(held: Return, validated: Return, decision: Decision) -> Return:
         validated,
         verdict=verdict,
         says="",
-        findings=(note, *validated.findings),
+        findings=(note, *(each for each in validated.findings if not _is_why(each, held))),
         decisions=(decision,),
     )
+
+
+def _is_why(finding: Finding, held: Return) -> bool:
+    """Whether a finding on the whole file is the reason why it was held."""
+    place = finding.place
+    return finding.says == held.says and not (place.row or place.cell)
 
 
 def left_out(held: Return, decision: Decision, *others: Decision) -> Return:
