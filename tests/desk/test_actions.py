@@ -140,6 +140,29 @@ def test_a_file_that_is_looked_at_is_not_taken_in_and_told_as_received_on_the_da
     assert not returning.files.returned.exists()
 
 
+def test_what_was_looked_at_is_taken_in_at_one_press_and_only_once(
+    issuing: TestClient, returning: Returning
+) -> None:
+    mail = a_mail(("SLOM.xlsx", returning.filled())).as_bytes()
+    looked = issuing.post(
+        f"{R}/drop",
+        files={"files": ("the mail.eml", mail)},
+        data={"what": "look", "received": "2018-01-15"},
+    ).text
+    assert "SLOM.xlsx: accepted" in looked
+    (token,) = re.findall(r'name="looked" value="([^"]+)"', looked)
+    pressed = {"what": "looked", "looked": token}
+    assert "no longer at hand" in issuing.post(f"{R}/drop", data={**pressed, "looked": "x"}).text
+    assert not list(returning.files.inbox.iterdir())
+
+    page = done(issuing, issuing.post(f"{R}/drop", data=pressed).headers["location"])
+
+    assert "1 new of 1 file" in page
+    assert "15 January 2018" in page
+    assert [each.read_bytes() for each in returning.files.inbox.iterdir()] == [mail]
+    assert "no longer at hand" in issuing.post(f"{R}/drop", data=pressed).text
+
+
 def test_a_dropped_file_is_collected_as_received_on_the_day_that_she_says(
     issuing: TestClient, returning: Returning
 ) -> None:

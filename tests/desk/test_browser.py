@@ -73,11 +73,10 @@ def receive(page: Page, files: list[str]) -> None:
     """The reports are looked at, then taken in."""
     press(page, "link", "Drop files")
     page.set_input_files("#files", files)
+    page.fill("input[name=received]", "2018-01-20")
     press(page, "button", "Only look")
     assert "nothing was taken in" in page.inner_text("main")
-    page.set_input_files("#files", files)
-    page.fill("input[name=received]", "2018-01-20")
-    press(page, "button", "Take them in")
+    press(page, "button", "Take these 10 files in")
     assert "10 new of 10" in done(page)
     assert "SOMTC" in page.inner_text("main table >> nth=0")
 

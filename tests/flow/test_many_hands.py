@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow.many_hands import FIRST, PERIOD, forms, returns
+from tests.flow.many_hands import FIRST, NOW, PERIOD, forms, returns
 from tipxl.commands.preview import preview
 from tipxl.commands.validate import validate
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -155,7 +155,7 @@ def test_judging_a_file_that_lies_elsewhere_writes_nothing_at_all(root: Path, ca
     path = open_workspace(root).files(PERIOD).returned / before[0].arrival.file
     stood = everything(root)
 
-    judged = preview(root, PERIOD, (path,), WorkerOptions(1))
+    judged = preview(root, PERIOD, (path,), NOW, WorkerOptions(1))
 
     assert judged.returns[0].verdict == before[0].verdict
     assert everything(root) == stood

@@ -8,6 +8,7 @@ import pytest
 from tests.builders import FIRST
 from tests.domain.decisions.test_decision import ONE, OTHER
 from tests.flow.returning import BODY, LED, PERIOD, Returning
+from tests.mail.kinds import a_mail, a_zip, headed
 from tipxl.commands.answer import AnswerRequest
 from tipxl.commands.answer import answer as decide
 from tipxl.commands.consolidate import consolidate
@@ -36,6 +37,36 @@ AFTER_FREEZE = datetime(2018, 4, 30, 9, tzinfo=UTC)
 LATE = "late: waits for your decision"
 
 
+# --- looked at before it is taken in
+
+
+def test_what_a_mail_and_an_archive_bring_is_looked_at_as_it_will_be_collected(
+    returning: Returning,
+) -> None:
+    book, other = (
+        returning.filled(),
+        returning.filled({("cover", "cover", "cleared_by"): "Another"}),
+    )
+    mail = returning.drop("mail.eml", headed(a_mail(("r.xlsx", book)), From="else@x.org"))
+    pack = returning.drop("reports.zip", a_zip({"inside.xlsx": other}))
+    words = returning.drop("words.eml", a_mail().as_bytes())
+    before = {path: path.read_bytes() for path in returning.root.rglob("*") if path.is_file()}
+
+    seen = preview(returning.root, PERIOD, (mail, pack, words), NOW)
+
+    after = {path: path.read_bytes() for path in returning.root.rglob("*") if path.is_file()}
+    found = {each.arrival.file: each for each in seen.returns}
+    assert {name: each.body for name, each in found.items()} == dict.fromkeys(
+        ("r.xlsx", "inside.xlsx"), BODY
+    )
+    assert found["r.xlsx"].verdict is Verdict.HELD
+    assert "else@x.org, who is not registered" in found["r.xlsx"].says
+    assert found["inside.xlsx"].arrival.sender == ""
+    assert [line for line in seen.told if "no workbook lies in it" in line] == list(seen.told)
+    assert len(seen.told) == 1
+    assert after == before
+
+
 # --- after the freeze
 
 
@@ -43,7 +74,7 @@ def test_a_report_after_the_freeze_waits_in_every_place_from_the_first_look(
     returning: Returning,
 ) -> None:
     path = returning.drop("back.xlsx", returning.filled())
-    (seen,) = preview(returning.root, PERIOD, (path,)).returns
+    (seen,) = preview(returning.root, PERIOD, (path,), NOW).returns
     assert seen.verdict is Verdict.LATE  # by the file's own time
     returning.collect(AFTER_FREEZE)
 

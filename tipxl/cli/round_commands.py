@@ -60,7 +60,7 @@ def validate(
     """
     with progress("files") as tick:
         if paths:
-            validated = commands.preview.preview(root, period, paths, worker_options)
+            validated = commands.preview.preview(root, period, paths, now(), worker_options)
         else:
             validated = commands.validate.validate(root, period, tick, worker_options)
     if as_json:

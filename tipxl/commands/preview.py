@@ -9,15 +9,14 @@ from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.decisions.file_decisions import late_as_decided
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.overlay import replaced
-from tipxl.domain.returns.returned import Return
-from tipxl.errors import TipxlError
-from tipxl.excel.xlsx.limits import ReadLimits
-from tipxl.files import read_measured
-from tipxl.intake.arrivals import arrival_of
+from tipxl.domain.returns.returned import Arrival, Return
+from tipxl.intake.looking import look
+from tipxl.intake.mail_intake import MailSorting, OfferedReport
+from tipxl.intake.returned_store import ReturnedStore, digest
 from tipxl.validation.read_round import PriorReturns, read_returns, validate_file
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.decisions_file import register, waivers_of
-from tipxl.workspace.opening import begun, open_workspace
+from tipxl.workspace.opening import Workspace, begun, open_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +50,40 @@ def preview(
     root: Path,
     period: Period,
     paths: tuple[Path, ...],
+    now: datetime,
     worker_options: WorkerOptions = HERE,
     received: datetime | None = None,
 ) -> Validated:
-    """Validate files wherever they lie; nothing is written or recorded.
+    """Validate files, and those in mails and archives, wherever they lie; nothing is kept.
 
-    `received` is when they came; without it the time of each file stands for that.
+    `received` is when they came; without it each file or mail tells, as it does when collected.
     """
     workspace = open_workspace(root, worker_options, keep=False)
-    begun(workspace, period)
-    returns = []
+    files = begun(workspace, period)
     standing = register(workspace)
     before = PriorReturns(
         period, read_returns(workspace, period), waivers=waivers_of(workspace, standing, period)
     )
     known = {each.arrival.sha256: each.arrival for each in before.returns}
-    for path in paths:
-        if not path.is_file():
-            raise TipxlError(f"There is no file {path}.")
-        data, _ = read_measured(path, ReadLimits().file_bytes)
-        found = arrival_of(path, workspace.zone)
-        # A file that was collected came when the journal says, wherever it lies now.
-        arrival = replace(known.get(found.sha256, found), file=found.file)
-        if received is not None:
-            arrival = replace(arrival, received=workspace.moment(received))
-        returns.append(validate_file(workspace, data, arrival, before))
+    moment = workspace.moment(received) if received else None
+    store = ReturnedStore(files, workspace.records(period).journal, workspace.moment(now))
+    returns, told = [], []
+    for offered in look(MailSorting(workspace.plan, store, moment), paths):
+        if not offered.reports:
+            told.append(f"{offered.shown}: {offered.why or 'there is no report in it'}.")
+        for each in offered.reports:
+            found = known.get(digest(each.data), _arrival(workspace, each))
+            arrival = replace(found, file=each.name)
+            if moment is not None:
+                arrival = replace(arrival, received=moment)
+            returns.append(validate_file(workspace, each.data, arrival, before))
     seen = late_as_decided(workspace.plan, period, tuple(returns), standing.lines)
-    return Validated(seen, None)
+    return Validated(seen, None, told=tuple(told))
+
+
+def _arrival(workspace: Workspace, of: OfferedReport) -> Arrival:
+    """A report that was never collected."""
+    received = workspace.moment(of.origin.received)
+    return Arrival(
+        of.name, of.name, digest(of.data), received, of.origin.received_from, of.origin.sender
+    )

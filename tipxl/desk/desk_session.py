@@ -25,6 +25,17 @@ def this_moment() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """Files that were only looked at, to be taken in at one press: name and bytes of each."""
+
+    root: Path
+    period: Period
+    files: tuple[tuple[str, bytes], ...]
+    received: str
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+
 @dataclass
 class DeskSession:
     """One desk on one folder. `start_token` opens it once; `cookie` is what the browser keeps."""
@@ -38,6 +49,7 @@ class DeskSession:
     steps: StepRunner = field(default_factory=StepRunner)
     last_seen: float = field(default_factory=time.monotonic)
     ended: bool = False
+    looked: LookedAt | None = None  # the last ones only, and in memory only
     _values: dict[tuple[object, ...], tuple[str, Any]] = field(default_factory=dict)
 
     @property

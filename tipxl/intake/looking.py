@@ -1,0 +1,39 @@
+"""Files offered -> the reports in them, as collecting would find them; nothing is kept."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tipxl.intake.mail_intake import MailSorting, OfferedReport, look_into
+from tipxl.intake.returned_store import Origin
+from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file, or a mail in it: its reports, or why there is none."""
+
+    shown: str
+    reports: tuple[OfferedReport, ...] = ()
+    why: str = ""
+
+
+def look(sorting: MailSorting, paths: Iterable[Path]) -> Iterator[Offered]:
+    """What `collect` would find in files, mails and archives; TipxlError for one not there."""
+    for each in sources(paths):
+        if isinstance(each, RefusedSource):
+            yield Offered(each.shown, why=each.why)
+        elif each.is_mail:
+            yield Offered(*look_into(sorting, each))
+        else:
+            yield from _in_file(sorting, each)
+
+
+def _in_file(sorting: MailSorting, offer: Source) -> Iterator[Offered]:
+    how = "--received" if sorting.received else offer.moment_from
+    origin = Origin(sorting.received or offer.moment or sorting.store.now, how)
+    for each in inside(offer):
+        if each.is_mail:
+            yield from (Offered(*look_into(sorting, mail)) for mail in mails_of(offer, each))
+        else:
+            yield Offered(offer.shown, (OfferedReport(each.name, each.data, origin),))
