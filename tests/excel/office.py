@@ -16,6 +16,10 @@ _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 _OFFICE = "soffice"
 _SYSTEM_PYTHON = Path("/usr/bin/python3")  # the one that has UNO
 _SCRIPT = Path(__file__).with_name("office_script.py")
+# On a busy machine LibreOffice 7.4 may crash by itself: it paints a selection whose window it has
+# just closed (sdr::overlay::OverlayManager). All is then done again, from the same file.
+_CRASHED = "Fatal exception: Signal"
+_ATTEMPTS = 3
 
 
 def converted(files: Mapping[str, bytes], folder: Path, kind: str = "xlsx") -> dict[str, bytes]:
@@ -44,10 +48,11 @@ def at_the_desk(data: bytes, folder: Path, actions: Sequence[Sequence[str]]) -> 
     path = folder / "desk.xlsx"
     path.write_bytes(data)
     command = [str(_SYSTEM_PYTHON), str(_SCRIPT), _OFFICE, str(folder), str(path)]
-    done = subprocess.run(
-        [*command, json.dumps([list(each) for each in actions])],
-        capture_output=True, timeout=180, check=False, text=True,
-    )  # fmt: skip
+    command.append(json.dumps([list(each) for each in actions]))
+    for _ in range(_ATTEMPTS):
+        done = subprocess.run(command, capture_output=True, timeout=180, check=False, text=True)
+        if _CRASHED not in done.stderr:
+            break
     assert done.returncode == 0, done.stderr
     answers: list[str] = json.loads(done.stdout)
     return answers
