@@ -172,6 +172,30 @@ def test_no_heading_touches_the_edge_of_its_cell_however_narrow_its_column(made:
         assert not touching, table.block.key
 
 
+@pytest.mark.parametrize("made", FORMS)
+def test_check_prints_no_page_of_lines_that_nobody_has_begun(made: object) -> None:
+    page = _book(made())["Check"]  # type: ignore[operator]
+
+    last = int(str(page.print_area).rsplit("$", 1)[1])
+    lines = [page.cell(row, 1).value for row in range(6, page.max_row + 1)]
+    begun = [n for n, value in enumerate(lines, 6) if str(value).startswith("=IFERROR(HYPERLINK")]
+    assert begun
+    assert last == begun[0] - 1
+
+
+def test_check_names_the_sheet_of_a_line_where_a_row_is_asked_on_several() -> None:
+    page = _book(of_an_evaluation())["Check"]
+    names = [str(cell.value) for (cell,) in page.iter_rows(min_row=6, max_col=1) if cell.value]
+
+    keys = [each for each in names if "#" in each and ":" not in each and "=" not in each]
+    again = [each for each in names if each.startswith("Evaluation: ")]
+    assert len(keys) == len(set(keys))
+    assert again
+    assert {each.removeprefix("Evaluation: ") for each in again} <= set(keys)
+    assert "relevance" not in names
+    assert "Evaluation of the plan" in names
+
+
 def test_a_state_of_several_lines_is_seen_whole_beside_a_short_row() -> None:
     issued_form = a_form(a_row(1, final=True, settled=True, given={"status": "CO"}))
     page = _book(issued_form)["Activities"]

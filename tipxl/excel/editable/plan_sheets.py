@@ -41,11 +41,11 @@ BAND, AMBER = ACCENT_SOFT, LOOK
 _WIDTHS = {
     "key": 12,
     "area": 9,
-    "area_name": 15,
+    "area_name": 13,
     "provision": 9,
-    "provision_text": 34,
-    "collaboration": 13,
-    "collaboration_title": 20,
+    "provision_text": 32,
+    "collaboration": 12,
+    "collaboration_title": 19,
     "activity": 40,
     "output": 26,
     "done_when": 26,
@@ -108,7 +108,7 @@ _TYPED = {
 }
 
 # The columns with which a page begins in print, where all do not fit beside each other.
-_PAGES = {ACTIVITIES: ("activity", "nature"), BODIES: ("contact.name",)}
+_PAGES = {ACTIVITIES: ("done_when",), BODIES: ("contact.name",)}
 
 _README: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (

@@ -184,10 +184,20 @@ def _lines(sources: CellSources, table: FormTable, first: int) -> Iterator[Check
         known = repr((asked.facts, asked.texts, asked.given, asked.settled, asked.final, entered))
         if known not in made:
             made[known] = compiled(sources, table.block, asked, table_raw(table, asked))
-        label = f"{table.block.sheet}, line {number + 1}" if table.numbered else asked.key
+        label = _label(table, asked, number)
         cells = placed(made[known], there, first + number)
         target = table.target(asked, there)
         yield CheckLine(table.block, asked, label, target, first + number, there, cells)
+
+
+def _label(table: FormTable, asked: FormRow, number: int) -> str:
+    """What a line is called: a row by its key, and by its sheet as well where that is another."""
+    sheet = table.block.sheet
+    if table.numbered:
+        return f"{sheet}, line {number + 1}"
+    if table.block.kind is BlockKind.LINES:
+        return sheet
+    return f"{sheet}: {asked.key}" if table.block.only else asked.key
 
 
 def draw_check_engine(writer: WorkbookWriter, engine: CheckEngine) -> None:

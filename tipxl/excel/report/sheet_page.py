@@ -73,8 +73,9 @@ class SheetPage:
     @property
     def _across(self) -> int:
         """How many pages stand beside each other."""
-        shown = self.widths if self.sheet.grid else self.widths[: self._printed()]
-        return 1 if self.sheet.grid else self.page.pages_across(shown, _READABLE)
+        if self.sheet.grid:
+            return 1
+        return self.page.pages_across(self.widths[: self._printed()], _READABLE)
 
     def _readable_width(self) -> float:
         """How many characters stand beside each other in a print that is not too small."""
@@ -148,7 +149,7 @@ class SheetPage:
         begins = [*starts, (rows, False)]
         if self._across > 1 or len(begins) > MOST_STARTS:
             return
-        most = SMALL_TABLE * self._capacity(1.0)
+        most = SMALL_TABLE * self._set_scale(1.0)
         inside = {
             row
             for top, after in tables
@@ -157,11 +158,11 @@ class SheetPage:
         }
         whole = [each for each in begins if each[0] not in inside]
         pages, shrunk = self._filled_pages(whole, rows)
-        if len(pages) == 1 or self._is_nearly_blank(pages, rows, shrunk):
+        if len(pages) == 1 or self._is_nearly_blank(pages, rows, self._set_scale(shrunk)):
             # Better a table on two pages than a page for a few lines.
             torn = self._filled_pages(begins, rows)
             pages, shrunk = min((pages, shrunk), torn, key=lambda each: len(each[0]))
-        self._capacity(shrunk)
+        self._set_scale(shrunk)
         self.page.set_h_pagebreaks(pages[:MOST_BREAKS])
 
     def _filled_pages(
@@ -169,7 +170,7 @@ class SheetPage:
     ) -> tuple[list[int], float]:
         """Where pages begin; a little smaller, where the last would have a few lines only."""
         pages = self._pages(begins, 1.0)
-        if self._is_nearly_blank(pages, rows, 1.0):
+        if self._is_nearly_blank(pages, rows, self._set_scale(1.0)):
             for shrunk in SHRUNK:
                 fewer = self._pages(begins, shrunk)
                 readable = self.page.print_scale >= 100 * _READABLE
@@ -177,19 +178,20 @@ class SheetPage:
                     return fewer, shrunk
         return pages, 1.0
 
-    def _is_nearly_blank(self, pages: Sequence[int], rows: int, shrunk: float) -> bool:
+    def _is_nearly_blank(self, pages: Sequence[int], rows: int, capacity: float) -> bool:
         """Whether the last page has a few lines only; a single page is what it is."""
         if not pages:
             return False
-        return self.page.points(pages[-1], rows) < NEARLY_BLANK * self._capacity(shrunk)
+        return self.page.points(pages[-1], rows) < NEARLY_BLANK * capacity
 
     def _pages(self, begins: Sequence[tuple[int, bool]], shrunk: float) -> list[int]:
         """Where pages begin, where the print is so much smaller than it need be."""
         first, after = self._repeated
         repeated = (after, self.page.points(first, after))
-        return _breaks(begins, self.page.points, self._capacity(shrunk), repeated)
+        return _breaks(begins, self.page.points, self._set_scale(shrunk), repeated)
 
-    def _capacity(self, shrunk: float) -> float:
+    def _set_scale(self, shrunk: float) -> float:
+        """Set how much smaller the print is than it need be; the points that a page then holds."""
         shown = self.widths if self.sheet.grid else self.widths[: self._printed()]
         return self.page.set_fixed_scale(shown, landscape=self.sheet.landscape, shrunk=shrunk)
 
