@@ -12,9 +12,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tipxl.excel.quick_rows import QuickRows
+from tipxl.excel.quick_rows import SLOW_WRITER, QuickRows
 
-TEXTS = ("", " ", "a\nb", "=1+1", "<&>\"'", "\x01", "ไทย", "_x0041_", "x" * 300)
+TEXTS = ("", " ", "a\nb", "=1+1", "<&>\"'", "\x01", "ไทย", "_x0041_", "x" * 300, "y" * 33_000)
 DAY = datetime(2018, 6, 30, 12, 30)
 RESULTS = (3, "three", "", True, "#N/A")
 NUMBERS = (0, -1, 1e300, 1 / 3, 2**53, 1e-7, 43_101.5)
@@ -74,6 +74,27 @@ def scattered(seed: int) -> Any:
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_stands_in_a_sheet_its_bytes_are_the_same(seed: int) -> None:
     assert parts(QuickRows, scattered(seed)) == parts(Worksheet, scattered(seed))
+
+
+def test_texts_rows_and_spans_are_left_to_xlsxwriter_where_that_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left: set[str] = set()
+
+    def heard(name: str, whole: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*values: Any) -> Any:
+            left.add(name)
+            return whole(*values)
+
+        return call
+
+    for name in ("_write_string", "_write_rows", "_calculate_spans"):
+        monkeypatch.setattr(Worksheet, name, heard(name, getattr(Worksheet, name)))
+    quick = parts(QuickRows, scattered(3))
+    assert left == {"_write_string"}  # for the text that is too long
+    monkeypatch.setenv(SLOW_WRITER, "1")
+    assert parts(QuickRows, scattered(3)) == quick
+    assert left == {"_write_string", "_write_rows", "_calculate_spans"}
 
 
 def test_a_sheet_without_a_cell_is_the_same() -> None:

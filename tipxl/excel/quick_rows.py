@@ -2,21 +2,66 @@
 
 XlsxWriter builds a list of attributes for each cell and looks at every column of every row. Nearly
 all our cells are texts, numbers and blanks with a format: they become XML in one step, and whatever
-else stands in a row is left to XlsxWriter.
+else stands in a row is left to XlsxWriter. `TIPXL_SLOW_WRITER=1` leaves everything to it.
 """
 
+import os
 from functools import cache
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import (
+    CellBlankTuple,
+    CellDatetimeTuple,
+    CellNumberTuple,
+    CellStringTuple,
+    Worksheet,
+)
+
+#: Where it is set, XlsxWriter writes everything: for doubt.
+SLOW_WRITER = "TIPXL_SLOW_WRITER"
+
+_new_tuple = tuple.__new__
 
 
 class QuickRows(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly typed
-    """A worksheet with the inner loop of its own."""
+    """A worksheet with the inner loops of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_slow = SLOW_WRITER in os.environ
+
+    def _write_string(
+        self, row: int, col: int, string: str, cell_format: Format | None = None
+    ) -> int:
+        if self._is_slow or len(string) > self.xls_strmax // 2:  # which may be too long
+            return int(super()._write_string(row, col, string, cell_format))
+        if self._check_dimensions(row, col):
+            return -1
+        strings = self.str_table
+        number = strings.string_table.setdefault(string, strings.unique_count)
+        strings.unique_count += number == strings.unique_count
+        strings.count += 1
+        self.table[row][col] = _new_tuple(CellStringTuple, (number, cell_format))
+        return 0
+
+    def _calculate_spans(self) -> None:
+        if self._is_slow:
+            super()._calculate_spans()
+            return
+        spans: dict[int, tuple[int, int]] = {}
+        for row in range(self.dim_rowmin, self.dim_rowmax + 1):
+            columns = [*self.table.get(row, ()), *self.comments.get(row, ())]
+            if columns:
+                first, last = spans.get(row // 16, (columns[0], 0))
+                spans[row // 16] = min(first, *columns), max(last, *columns)
+        self.row_spans = {n: f"{first + 1}:{last + 1}" for n, (first, last) in spans.items()}
 
     def _write_rows(self) -> None:
+        if self._is_slow:
+            super()._write_rows()
+            return
         self._calculate_spans()
         styles: dict[Format, str] = {}
         for row in range(self.dim_rowmin, self.dim_rowmax + 1):
@@ -24,33 +69,34 @@ class QuickRows(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly ty
             span = self.row_spans.get(row // 16)
             if cells:
                 self._write_row(row, span, info)
-                for column in sorted(cells):
-                    self._write_quickly(row, column, cells[column], styles)
+                self._write_cells(row, cells, styles)
                 self._xml_end_tag("row")
             elif info or row in self.comments:
                 self._write_empty_row(row, span, info)
 
-    def _write_quickly(self, row: int, column: int, cell: Any, styles: dict[Format, str]) -> None:
-        look = cell.format
-        if not look:  # the row or the column may have one
-            self._write_cell(row, column, cell)
-            return
-        style = styles.get(look)
-        if style is None:
-            style = styles[look] = f's="{look._get_xf_index()}"'
-        match type(cell).__name__:
-            case "String":
-                self.fh.write(
-                    f'<c r="{_letters(column)}{row + 1}" {style} t="s"><v>{cell.string}</v></c>'
-                )
-            case "Number" | "Datetime":
-                self.fh.write(
-                    f'<c r="{_letters(column)}{row + 1}" {style}><v>{cell.number:.16G}</v></c>'
-                )
-            case "Blank":
-                self.fh.write(f'<c r="{_letters(column)}{row + 1}" {style}/>')
-            case _:
+    def _write_cells(self, row: int, cells: dict[int, Any], styles: dict[Format, str]) -> None:
+        number, xml = row + 1, list[str]()
+        for column in sorted(cells):
+            cell = cells[column]
+            look, kind = cell.format, cell.__class__
+            if not look or kind not in _QUICK:  # the row or the column may have a format
+                self.fh.write("".join(xml))
+                xml.clear()
                 self._write_cell(row, column, cell)
+                continue
+            style = styles.get(look)
+            if style is None:
+                style = styles[look] = f's="{look._get_xf_index()}"'
+            if kind is CellStringTuple:
+                xml.append(f'<c r="{_letters(column)}{number}" {style} t="s"><v>{cell[0]}</v></c>')
+            elif kind is CellBlankTuple:
+                xml.append(f'<c r="{_letters(column)}{number}" {style}/>')
+            else:
+                xml.append(f'<c r="{_letters(column)}{number}" {style}><v>{cell[0]:.16G}</v></c>')
+        self.fh.write("".join(xml))
+
+
+_QUICK = frozenset((CellStringTuple, CellBlankTuple, CellNumberTuple, CellDatetimeTuple))
 
 
 @cache

@@ -51,7 +51,8 @@ class SheetWriter(QuickRows):
 
     def text(self, row: int, column: int, text: str, style: Format | None = None) -> None:
         """Write text, never anything else: a leading = or @ stays text, an address stays text."""
-        text = xml_text(text)
+        if not text.isprintable():
+            text = xml_text(text)
         if len(text) > MAX_TEXT:
             raise TipxlError(
                 f"A text of {len(text):,} characters does not fit a cell "

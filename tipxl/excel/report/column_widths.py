@@ -11,7 +11,6 @@ from tipxl.reports.model import visual_language
 from tipxl.reports.model.sheet import (
     Cell,
     ReportColumn,
-    ReportLine,
     RowStyle,
     Table,
     ValueKind,
@@ -117,8 +116,11 @@ def _room(table: Table, number: int, column: ReportColumn) -> ColumnRoom:
         return ColumnRoom(wide, wide)
     least = max(visual_language.NARROWEST, tall)
     lines = [line for line in table.rows if not line.style.is_heading]
-    words = max((_widest_word(line, number, column) for line in lines), default=0.0)
-    text = max((_widest(line, number, column) for line in lines), default=0.0)
+    texts = {_shown(line.cells[number], column) for line in lines}
+    totals = {_shown(x.cells[number], column) for x in lines if x.style is RowStyle.TOTAL}
+    words = max((word_width(each, size) for each in texts), default=0.0)
+    text = max((text_width(each, size) for each in texts), default=0.0)
+    text = max(text, *(text_width(each, size) * BOLD for each in totals), 0.0)
     least = max(least, min(words + report_styles.EDGES, _LONGEST_WORD))
     if column.kind in _WHOLE:
         least = max(least, text + report_styles.EDGES)
@@ -126,16 +128,6 @@ def _room(table: Table, number: int, column: ReportColumn) -> ColumnRoom:
         least = max(least, min(text + report_styles.EDGES, _LONGEST_STATUS))
     wanted = max(least, heading, min(text + report_styles.EDGES, column.width))
     return ColumnRoom(max(least, min(wanted, _NARROW_TEXT)), wanted)
-
-
-def _widest(line: ReportLine, number: int, column: ReportColumn) -> float:
-    """The longest line of a cell."""
-    wide = text_width(_shown(line.cells[number], column), report_styles.SIZE)
-    return wide * BOLD if line.style is RowStyle.TOTAL else wide
-
-
-def _widest_word(line: ReportLine, number: int, column: ReportColumn) -> float:
-    return word_width(_shown(line.cells[number], column), report_styles.SIZE)
 
 
 def _shown(cell: Cell, column: ReportColumn) -> str:

@@ -108,26 +108,28 @@ class _TableFormats:
     def __init__(self, on: SheetPage, table: Table) -> None:
         self._on, self._table = on, table
         self._made: dict[tuple[Any, ...], Format] = {}
+        self.columns = tuple(placed(table.columns))
 
     def of(
         self, at: int, column: ReportColumn, line: ReportLine, cell: Cell, valign: str
     ) -> Format:
         """The format of a cell in the column that stands at `at`."""
-        meant = report_styles.meaning(cell)
+        meant = None if type(cell) is str else report_styles.meaning(cell)
         key = (at, line.style, valign, *meant.items()) if meant else (at, line.style, valign)
-        if key not in self._made:
-            looks = report_styles.cell_style(self._table, line, column) | meant
-            self._made[key] = self._on.style(**looks, valign=valign)
-        return self._made[key]
+        made = self._made.get(key)
+        if made is None:
+            looks = report_styles.cell_style(self._table, line, column) | (meant or {})
+            made = self._made[key] = self._on.style(**looks, valign=valign)
+        return made
 
 
 def _cells(
     on: SheetPage, terms: FormulaTerms, line: ReportLine, looks: _TableFormats, valign: str
 ) -> None:
-    assert terms.home is not None
-    for (at, column), cell in zip(placed(terms.home.table.columns), line.cells, strict=True):
+    for (at, column), cell in zip(looks.columns, line.cells, strict=True):
         style = looks.of(at, column, line, cell, valign)
-        on.merged((terms.row, at), column.span, style)
+        if column.span > 1:
+            on.merged((terms.row, at), column.span, style)
         write_cell(on.page, (terms.row, at), cell, style, terms)
 
 
@@ -140,7 +142,9 @@ def _dense(on: SheetPage, places: Places, place: TablePlace) -> None:
     for row, line in enumerate(place.table.rows, start=place.first):
         terms = FormulaTerms(places, place, row)
         for (at, style), cell in zip(columns, line.cells, strict=True):
-            if cell is not None:
+            if type(cell) is str:  # most are
+                on.page.text(row, at, cell, style)
+            elif cell is not None:
                 write_cell(on.page, (row, at), cell, style, terms)
         on.page.set_row(row, report_styles.DENSE_HEIGHT)
 

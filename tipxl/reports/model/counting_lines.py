@@ -1,6 +1,7 @@
 """A report and a number of it -> what the number comes to, and the first line that it counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from tipxl.reports.model.chart_values import number_of
 from tipxl.reports.model.formulas import (
@@ -46,6 +47,8 @@ class ReportLines:
                 self._tables.setdefault((sheet.name, table.key), table)
         self._counted: dict[tuple[str, str, str], list[ReportLine]] = {}
         self._columns: dict[Cells, list[Cell]] = {}
+        self._texts: dict[Cells, dict[str, set[int]]] = {}
+        self._met: dict[Condition, AbstractSet[int]] = {}
 
     def number(self, number: Number) -> int | float:
         """What a number comes to; one on the line of its own formula is not known here."""
@@ -57,12 +60,12 @@ class ReportLines:
             case Less(number=taken):
                 return -self.number(taken)
             case Count(conditions=conditions):
-                return sum(1 for _ in self._meeting(conditions))
+                return len(self._meeting(conditions))
             case AnyLine(conditions=conditions):
-                return int(any(True for _ in self._meeting(conditions)))
+                return int(bool(self._meeting(conditions)))
             case Sum(cells=cells, conditions=conditions):
                 column = self._column(cells)
-                places = self._meeting(conditions) if conditions else range(len(column))
+                places = sorted(self._meeting(conditions)) if conditions else range(len(column))
                 return sum(_plain(column[place]) for place in places)
             case OneCell():
                 return number_of(self._one(number))
@@ -91,15 +94,45 @@ class ReportLines:
         self, condition: Condition, conditions: Sequence[Condition], of: Cells | None = None
     ) -> CellRef | None:
         cells = of or _cells(condition)
-        place = next(self._meeting(conditions), None)
+        place = min(self._meeting(conditions), default=None)
         line = self._lines(cells)[place] if place is not None else None
         return CellRef(cells.sheet, line.key, cells.table) if line and line.key else None
 
-    def _meeting(self, conditions: Sequence[Condition]) -> Iterator[int]:
-        columns = [(each, self._column(_cells(each))) for each in conditions]
-        for place in range(len(columns[0][1])):
-            if all(_holds(each, column[place]) for each, column in columns):
-                yield place
+    def _meeting(self, conditions: Sequence[Condition]) -> AbstractSet[int]:
+        """The places in their columns at which all conditions are met."""
+        first, *others = map(self._places, conditions)
+        for each in others:
+            first = first & each
+        return first
+
+    def _places(self, condition: Condition) -> AbstractSet[int]:
+        if condition not in self._met:
+            self._met[condition] = self._found(condition)
+        return self._met[condition]
+
+    def _found(self, condition: Condition) -> AbstractSet[int]:
+        match condition:
+            case EqualTo(cells=cells, texts=texts):
+                found = self._by_text(cells)
+                return set().union(*(found.get(text, ()) for text in texts))
+            case Filled(cells=cells):
+                return self._all(cells) - self._by_text(cells).get("", set())
+            case Numeric(cells=cells):
+                return {n for n, cell in enumerate(self._column(cells)) if _is_number(cell)}
+            case Negated(condition=inner):
+                return self._all(_cells(inner)) - self._places(inner)
+
+    def _all(self, cells: Cells) -> AbstractSet[int]:
+        return set(range(len(self._column(cells))))
+
+    def _by_text(self, cells: Cells) -> Mapping[str, set[int]]:
+        """Where each text stands in a column: many conditions ask the same one."""
+        if cells not in self._texts:
+            found: dict[str, set[int]] = {}
+            for n, cell in enumerate(self._column(cells)):
+                found.setdefault(text_of(cell), set()).add(n)
+            self._texts[cells] = found
+        return self._texts[cells]
 
     def _lines(self, cells: Cells) -> list[ReportLine]:
         name = (cells.sheet, cells.table, cells.block)
@@ -127,18 +160,6 @@ class ReportLines:
 
 def _cells(condition: Condition) -> Cells:
     return _cells(condition.condition) if isinstance(condition, Negated) else condition.cells
-
-
-def _holds(condition: Condition, cell: Cell) -> bool:
-    match condition:
-        case EqualTo(texts=texts):
-            return text_of(cell) in texts
-        case Filled():
-            return bool(text_of(cell))
-        case Numeric():
-            return _is_number(cell)
-        case Negated(condition=inner):
-            return not _holds(inner, cell)
 
 
 def _is_number(cell: Cell) -> bool:

@@ -179,7 +179,9 @@ def area_words(plan: Plan, letter: str) -> str:
 
 def cut(text: str, most: int) -> str:
     """A text in at most so many letters, on one line; "…" where something is left out."""
-    return shorten(text, most, placeholder=" …")
+    one_line = " ".join(text.split())
+    # Most texts are short enough, and looking where a line may end takes long.
+    return one_line if len(one_line) <= most else shorten(text, most, placeholder=" …")
 
 
 def numbered(number: str, text: str) -> str:
