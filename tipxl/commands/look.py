@@ -28,7 +28,7 @@ from tipxl.reports.round.findings_workbook import findings_report
 from tipxl.reports.round.one_report import one_report
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.open_points import OpenPoint, open_points, round_facts
-from tipxl.rounds.waiting_post import WaitingPost, post_numbered
+from tipxl.rounds.waiting_post import MailWithReport, WaitingPost, mails_with, post_numbered
 from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.opening import begun, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -151,11 +151,12 @@ def before_closing(
 
 @dataclass(frozen=True, slots=True)
 class OneReport:
-    """A report that came back: the file, the sheet that shows it, and where its file lies."""
+    """A report that came back: the file, the sheet that shows it, where it lies, and its mails."""
 
     returned: Return
     sheet: Sheet
     path: Path
+    mails: tuple[MailWithReport, ...] = ()
 
 
 def report(root: Path, period: Period, sha256: str, so_far: RoundResult | None = None) -> OneReport:
@@ -166,7 +167,8 @@ def report(root: Path, period: Period, sha256: str, so_far: RoundResult | None =
     for each in (so_far or merged(shown, period)).returns:
         if each.arrival.sha256.startswith(sha256):
             path = files.returned / each.arrival.file
-            return OneReport(each, one_report(shown.schema, each), path)
+            mails = mails_with(shown.plan, shown.journal(period), each.arrival.file)
+            return OneReport(each, one_report(shown.schema, each), path, mails)
     raise TipxlError(f"The round {period} has no such report (any more).")
 
 
@@ -229,4 +231,12 @@ def opened_mail(root: Path, period: Period, number: str) -> OpenedMail:
     if not post.file or not path.is_file():
         return OpenedMail(post, "", ())
     mail = open_mail(read_file(path))
-    return OpenedMail(post, mail.text, tuple(each.name for each in mail.files))
+    within = (
+        f"{each.sender or 'Somebody'} wrote, in a mail that lies in it:\n\n{each.text}"
+        for each in mail.forwarded
+    )
+    return OpenedMail(
+        post,
+        "\n\n".join(filter(None, (mail.text, *within))),
+        tuple(each.name for each in mail.files),
+    )

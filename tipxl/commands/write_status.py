@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tipxl.commands.status import RoundStatus, round_status
-from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.reminding import OPEN_ROWS, next_reminder, stage_on
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.reporting import Reporting
@@ -19,6 +19,8 @@ from tipxl.reports.round.status_workbook import (
     WaitingMatter,
     status_report,
 )
+from tipxl.rounds.waiting_post import mails_with
+from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
 from tipxl.workspace.opening import Workspace, begun, open_workspace
 from tipxl.workspace.owned_files import words, write_owned
@@ -98,19 +100,35 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
     for each in standing.remarks:
         if not each.number:
             remarks.setdefault(each.body, []).append(each.text)
+    said = _said_in_mails(workspace.plan, journal)
     bodies = tuple(
-        replace(letters_of.stands(workspace.plan, each), remarks=tuple(remarks.get(each.body, ())))
+        replace(
+            letters_of.stands(workspace.plan, each),
+            remarks=tuple(remarks.get(each.body, ())),
+            said=said.get(each.body, ()),
+        )
         for each in standing.reporting
     )
     waiting = (*_post(standing), *_remarks(standing))
     return status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies, waiting))
 
 
+def _said_in_mails(plan: Plan, journal: Journal) -> Mapping[str, tuple[str, ...]]:
+    """What the mails with the reports of each body say beside these, more than a greeting."""
+    said: dict[str, tuple[str, ...]] = {}
+    for each in mails_with(plan, journal):
+        for body in each.post.bodies if each.post.tells else ():
+            line = f"{long_date(each.post.at.date())}: {each.words}"
+            said[body] = (*said.get(body, ()), line)
+    return said
+
+
 def _post(standing: RoundStatus) -> Iterator[WaitingMatter]:
     for each in standing.waiting:
         about = f"{each.address}: “{each.subject}”" if each.subject else each.address
         where = f"It lies in returned/{each.file}. " if each.file else ""
-        says = f"{where}{each.remedy}"
+        said = f"It says: “{each.short}” " if each.tells else ""
+        says = f"{said}{where}{each.remedy}"
         yield WaitingMatter(each.number, each.kind, each.whose, about, says, each.at)
 
 

@@ -8,9 +8,11 @@ from tipxl.domain.returns.senders import UNCLEAR
 from tipxl.excel.file_kind import FileKind, file_kind
 from tipxl.intake.confirmations import confirmation
 from tipxl.intake.litter import WORKBOOKS, is_litter
+from tipxl.intake.mail_words import mail_words, names_of
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore, digest
 from tipxl.intake.sources import OWN_TIME, Source
 from tipxl.mail import mail_headings
+from tipxl.mail.courtesy import telling
 from tipxl.mail.mail_headings import MailNature
 from tipxl.mail.mail_reader import Mail, open_mail
 from tipxl.mail.outlook import is_msg
@@ -64,8 +66,15 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
     outcome, why = _outcome(mail, found, [each for each, _ in kept])
     if outcome is IntakeOutcome.TO_READ:
         outcome, why = confirmation(sorting.plan, store, mail, identity) or (outcome, why)
+    said = mail_words(sorting.plan, store, mail)
     collected = Collected(
-        _shown(mail, offer), outcome, tuple(name for _, name in kept), evidence, why
+        _shown(mail, offer),
+        outcome,
+        tuple(name for _, name in kept),
+        evidence,
+        why,
+        says=said,
+        tells=_tells(sorting.plan, outcome, mail, said),
     )
     moment, how = _received(sorting, offer, mail)
     store.record_mail(
@@ -84,6 +93,7 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
             evidence=" | ".join(evidence),
             undelivered=" ".join(mail.undelivered),
             slip=offer.slip,
+            says=said,
         )
     )
     return collected
@@ -99,6 +109,10 @@ def look_into(sorting: MailSorting, offer: Source) -> tuple[str, tuple[OfferedRe
     )
     _, why = _outcome(mail, found, [])
     return _shown(mail, offer), reports, why
+
+
+def _tells(plan: Plan, outcome: IntakeOutcome, mail: Mail, said: str) -> str:
+    return telling(said, names_of(plan, mail.sender)) if outcome.may_say_more else ""
 
 
 def _shown(mail: Mail, offer: Source) -> str:

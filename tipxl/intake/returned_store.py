@@ -44,13 +44,24 @@ class IntakeOutcome(Enum):
     CONFIRMED = "confirms what you entered"
     TO_READ = "to be read by you"
 
+    @property
+    def may_say_more(self) -> bool:
+        """Whether a person wrote such a mail, which is done with unless its words are read."""
+        return self in (
+            IntakeOutcome.TAKEN,
+            IntakeOutcome.KNOWN,
+            IntakeOutcome.OURS,
+            IntakeOutcome.CONFIRMED,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
     """One file or mail offered: what became of it, and why it was not taken.
 
     `kept` are the names in returned/ of the reports in it, `evidence` of what came with them.
-    `late` says of a new report that it came after the due day, in words.
+    `late` says of a new report that it came after the due day, in words. `says` is what a mail says
+    beside the files in it, and `tells` what of that is more than a greeting, to be read by her.
     """
 
     offered: str
@@ -59,6 +70,8 @@ class Collected:
     evidence: tuple[str, ...] = ()
     why: str = ""
     late: str = ""
+    says: str = ""
+    tells: str = ""
 
     @property
     def is_new(self) -> bool:

@@ -14,16 +14,24 @@ from tipxl.mail.unpack import (
     Found,
     TooMuchError,
     UnpackedFile,
+    UnpackedText,
     UnpackTrouble,
     parse,
-    plain_text,
     unpack_mail,
     unpack_saved,
 )
 
-_LONGEST_TEXT = 20_000  # characters of a mail's own words that are looked at
+_LONGEST_TEXT = 100_000  # characters of a mail's words that are looked at
 _LONGEST = 120  # characters of a subject that are shown
 _FINAL = re.compile(r"rfc822;\s*<?([^\s>]+@[^\s>]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardedText:
+    """What a mail within a mail says, and who wrote that; `sender` is "" where it is not clear."""
+
+    sender: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,8 @@ class Mail:
     troubles: tuple[str, ...] = ()
     wants_reader: bool = False  # more of it could be opened with an extra that is not installed
     answers: tuple[str, ...] = ()  # the Message-IDs of the mails that it answers
-    text: str = ""  # what it says in plain words, as far as somebody would look
+    text: str = ""  # what it says, as far as somebody would look
+    forwarded: tuple[ForwardedText, ...] = ()
 
 
 def open_mail(data: bytes) -> Mail:
@@ -62,10 +71,13 @@ def open_mail(data: bytes) -> Mail:
 def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
     files: list[UnpackedFile] = []
     troubles: list[str] = []
+    texts: list[UnpackedText] = []
     wants_reader = False
     try:
         for each in found:
-            if isinstance(each, UnpackTrouble):
+            if isinstance(each, UnpackedText):
+                texts.append(each)
+            elif isinstance(each, UnpackTrouble):
                 troubles.append(each.says)
                 wants_reader = wants_reader or each.wants_reader
             else:
@@ -86,8 +98,22 @@ def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
         troubles=tuple(dict.fromkeys(troubles)),
         wants_reader=wants_reader,
         answers=mail_headings.answered(message),
-        text=plain_text(message)[:_LONGEST_TEXT],
+        text=_joined(each.text for each in texts if each.mail is None),
+        forwarded=tuple(_forwarded(texts)),
     )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n\n".join(each for each in texts if each.strip())[:_LONGEST_TEXT]
+
+
+def _forwarded(texts: list[UnpackedText]) -> Iterator[ForwardedText]:
+    """What each mail within it says, in the order in which they lie there."""
+    inner = {id(each.mail): each.mail for each in texts if each.mail is not None}
+    for mail in inner.values():
+        text = _joined(each.text for each in texts if each.mail is mail)
+        if text and mail is not None:
+            yield ForwardedText(mail_headings.sender(mail), text)
 
 
 def _undelivered(message: "Message[str, str]") -> tuple[str, ...]:

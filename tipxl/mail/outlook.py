@@ -21,6 +21,7 @@ _DEEPEST = 6
 _VALUE = "__substg1.0_"
 _HEADINGS, _FILE, _MAIL = "007D", "37010102", "3701000D"
 _NAMES = ("3707", "3704")  # the long name, the short one
+_WORDS, _PAGE, _RICH = "1000", "10130102", "10090102"  # plain, HTML, compressed RTF
 _PLAIN = {"Subject": "0037", "From": "5D01", "Message-ID": "1035"}
 
 # Times stand in a table behind a head of so many bytes; a mail within has a shorter one.
@@ -83,6 +84,15 @@ class Saved:
                     yield name, Saved(self._container, deeper)
             else:
                 yield name, inside._stream(f"{_VALUE}{_FILE}")
+
+    def words(self) -> tuple[str, bytes]:
+        """What it says, in plain words and as HTML; either may be empty."""
+        page = self._stream(f"{_VALUE}{_PAGE}") or self._text(_PAGE[:4]).encode()
+        return self._text(_WORDS), page
+
+    def has_other_words(self) -> bool:
+        """Whether what it says is kept as rich text."""
+        return bool(self._container.exists([*self._place, f"{_VALUE}{_RICH}"]))
 
     def _attachments(self) -> set[str]:
         depth = len(self._place)

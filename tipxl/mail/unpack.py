@@ -15,6 +15,7 @@ from email.message import Message
 from io import BytesIO
 
 from tipxl.mail import mail_headings
+from tipxl.mail.mail_text import decoded_text, html_text, part_text
 from tipxl.mail.mailboxes import is_mbox
 from tipxl.mail.outlook import NoReaderError, Saved, is_msg, open_msg
 from tipxl.mail.tnef import MAGIC as TNEF
@@ -72,6 +73,14 @@ class UnpackTrouble:
     wants_reader: bool = False  # it could be opened with an extra that is not installed
 
 
+@dataclass(frozen=True, slots=True)
+class UnpackedText:
+    """Words that somebody wrote in a mail, and the forwarded mail in which they stand, if any."""
+
+    text: str
+    mail: "Message[str, str] | None" = None
+
+
 class TooMuchError(Exception):
     """A mail goes beyond a limit; the text says which."""
 
@@ -107,7 +116,7 @@ class _Here:
         return _Here(self.budget, (*self.inside, what), mail or self.mail, self.whole_mails)
 
 
-Found = UnpackedFile | UnpackTrouble
+Found = UnpackedFile | UnpackedText | UnpackTrouble
 
 
 def looks_like_mail(data: bytes) -> bool:
@@ -142,23 +151,6 @@ def parse(data: bytes) -> "Message[str, str]":
         raise TooMuchError("its parts are nested too deep") from error
 
 
-def plain_text(message: "Message[str, str]") -> str:
-    """The first plain text that is not attached; "" where there is none that can be read."""
-    payload = message.get_payload()
-    if isinstance(payload, list):
-        parts = (each for each in payload if isinstance(each, Message))
-        is_own = message.get_content_maintype() == "multipart"
-        return next((text for part in parts if is_own and (text := plain_text(part))), "")
-    if message.get_content_type() != "text/plain" or message.get_filename():
-        return ""
-    decoded = message.get_payload(decode=True)
-    try:
-        words = decoded if isinstance(decoded, bytes) else b""
-        return words.decode(message.get_content_charset() or "utf-8", "replace")
-    except LookupError:  # an alphabet that nobody knows
-        return ""
-
-
 def unpack_mail(message: "Message[str, str]", budget: Budget) -> Iterator[Found]:
     """Every file in a mail."""
     yield from _parts(message, _Here(budget))
@@ -185,6 +177,8 @@ def _parts(message: "Message[str, str]", here: _Here) -> Iterator[Found]:
         )
     elif kind == "message/delivery-status" or kind in _SIGNATURES:
         return
+    elif kind == "multipart/alternative" and isinstance(payload, list):
+        yield from _alternatives([each for each in payload if isinstance(each, Message)], here)
     elif isinstance(payload, list):
         for part in payload:
             if isinstance(part, Message):
@@ -192,6 +186,22 @@ def _parts(message: "Message[str, str]", here: _Here) -> Iterator[Found]:
                 yield from _parts(part, here.within("forwarded mail", part) if forwarded else here)
     else:
         yield from _part(message, kind, here)
+
+
+def _alternatives(parts: list["Message[str, str]"], here: _Here) -> Iterator[Found]:
+    """The files of every part, and the words of one: the plain ones, unless others say far more."""
+    told: list[list[UnpackedText]] = []
+    for part in parts:
+        words: list[UnpackedText] = []
+        for each in _parts(part, here):
+            if isinstance(each, UnpackedText):
+                words.append(each)
+            else:
+                yield each
+        told.append(words)
+    lengths = [sum(len(each.text.split()) for each in words) for words in told]
+    most = max(lengths, default=0)
+    yield from next((w for w, length in zip(told, lengths, strict=True) if 2 * length >= most), ())
 
 
 def _part(part: "Message[str, str]", kind: str, here: _Here) -> Iterator[Found]:
@@ -204,7 +214,12 @@ def _part(part: "Message[str, str]", kind: str, here: _Here) -> Iterator[Found]:
     name = _name(part)
     is_text = kind.startswith("text/") and not attached and not name
     if is_text and not data.startswith(_OFFICE):
-        yield from _encoded_in_text(data, here)
+        encoded = tuple(_encoded_in_text(data))
+        for found, _ in encoded:
+            data = data.replace(found, b"")
+        yield UnpackedText(part_text(part, data), here.mail)
+        for _, each in encoded:
+            yield from _file(replace(each, inside=here.inside, mail=here.mail), here)
         return
     if not data:
         return
@@ -229,8 +244,8 @@ def _as_far_as_it_goes(part: "Message[str, str]") -> bytes:
     return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
 
 
-def _encoded_in_text(text: bytes, here: _Here) -> Iterator[Found]:
-    """Files that old programs put into the text itself (uuencode)."""
+def _encoded_in_text(text: bytes) -> Iterator[tuple[bytes, UnpackedFile]]:
+    """Files that old programs put into the text itself (uuencode), and how they stand there."""
     for found in _UUENCODED.finditer(text):
         try:
             data = b"".join(binascii.a2b_uu(line) for line in found["lines"].splitlines())
@@ -238,7 +253,7 @@ def _encoded_in_text(text: bytes, here: _Here) -> Iterator[Found]:
             continue  # words that only look like it
         name = found["name"].decode("utf-8", "replace").strip()
         if data:
-            yield from _file(UnpackedFile(name, data, here.inside, mail=here.mail), here)
+            yield found.group(), UnpackedFile(name, data)
 
 
 def _name(part: "Message[str, str]") -> str:
@@ -283,6 +298,7 @@ def _msg(leaf: UnpackedFile, here: _Here) -> Iterator[Found]:
 
 def _saved(saved: Saved, here: _Here) -> Iterator[Found]:
     try:
+        yield UnpackedText(_saved_text(saved), here.mail)
         for name, content in saved.files():
             if isinstance(content, Saved):
                 yield from _saved(content, here.within("attached mail", content.headings()))
@@ -290,6 +306,17 @@ def _saved(saved: Saved, here: _Here) -> Iterator[Found]:
                 yield from _file(UnpackedFile(name, content, here.inside, mail=here.mail), here)
     except ValueError as error:
         yield UnpackTrouble(f"something in a mail saved by Outlook cannot be opened: {error}")
+
+
+def _saved_text(saved: Saved) -> str:
+    try:
+        plain, page = saved.words()
+    except ValueError:
+        return "(Its words are damaged: ask for the mail again.)"
+    text = plain if plain.strip() else html_text(decoded_text(page, ""))
+    if not text.strip() and saved.has_other_words():
+        return "(Its words are kept in a form of Outlook's own: open the mail to read them.)"
+    return decoded_text(text.encode("utf-8", "replace"), "utf-8")
 
 
 # --- zip

@@ -16,6 +16,7 @@ from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
+from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus, FileCollected, LetterEvent
 from tipxl.workspace.opening import Workspace
@@ -98,6 +99,7 @@ def _steps(view: _RoundView) -> Iterator[Step]:
     yield from _waiting(view)
     yield from _consolidating(view)
     yield from _deciding(view)
+    yield from _reading(view)
     words = "When the meeting has agreed the statuses, close the round."
     yield f"tipxl close {view.files.period}", words
 
@@ -162,6 +164,17 @@ def _was_written_to(view: _RoundView, reported: Reporting) -> bool:
     key = body_key(reported.body)
     letters = (each for each in view.of_kind("corrections") if each.body == key)
     return any(reported.received is None or each.at >= reported.received for each in letters)
+
+
+def _reading(view: _RoundView) -> Iterator[Step]:
+    """The mails and letters that nobody has dealt with."""
+    number = len(waiting_post(view.workspace.plan, view.journal))
+    if number:
+        waits = counted(number, "mail or letter waits", "mails and letters wait")
+        yield (
+            f"tipxl mail {view.files.period}",
+            f"{waits} for you: read what they say, and mark them.",
+        )
 
 
 def _waiting(view: _RoundView) -> Iterator[Step]:

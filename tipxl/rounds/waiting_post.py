@@ -8,13 +8,18 @@ from datetime import datetime
 from tipxl.domain.issuing.letter_kinds import letter_called
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.returns.senders import registered
+from tipxl.domain.returns.senders import bodies_of
+from tipxl.intake.mail_words import names_of
 from tipxl.intake.returned_store import IntakeOutcome
+from tipxl.mail.courtesy import in_short, telling
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
 
 MAIL, BOUNCE = "mail to read", "letter not delivered"
+BESIDE = "mail that says more than its report"
+_SHORT = 200  # characters of a mail that stand on a line
 UNCERTAIN = "letter that may not have left"
+_MAY_SAY_MORE = frozenset(each.value for each in IntakeOutcome if each.may_say_more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class WaitingPost:
     """A mail to read, or a letter that did not arrive.
 
     `about` is the SHA-256 of the mail or the Message-ID of the letter; `bodies` are empty where the
-    sender is none that plan.xlsx knows; `file` lies in returned/mails/.
+    sender is none that plan.xlsx knows; `file` lies in returned/mails/. `tells` is what a mail says
+    more than a greeting, and `reports` are the files in returned/ that came with it.
     """
 
     about: str
@@ -33,6 +39,8 @@ class WaitingPost:
     why: str = ""
     bodies: tuple[str, ...] = ()
     file: str = ""
+    tells: str = ""
+    reports: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -49,24 +57,61 @@ class WaitingPost:
         """What it is, from or to whom, and where it lies."""
         about = f", “{self.subject}”" if self.subject else ""
         where = f" It lies in returned/{self.file}." if self.file else ""
+        says = f" It says: “{self.short}”" if self.tells else ""
         return (
             f"{self.number}: {self.kind} {self.way} {self.address} ({self.whose}){about}, "
-            f"{long_date(self.at.date())}.{where} {self.remedy}"
+            f"{long_date(self.at.date())}.{says}{where} {self.remedy}"
         )
+
+    @property
+    def short(self) -> str:
+        """The beginning of what it tells."""
+        return in_short(self.tells)
 
     @property
     def way(self) -> str:
         """Whether its address is that of who sent it, or of whom it is to: "from" or "to"."""
-        return "from" if self.kind == MAIL else "to"
+        return "from" if self.kind in (MAIL, BESIDE) else "to"
 
     @property
     def remedy(self) -> str:
         """What she does about it."""
         if self.kind == MAIL:
             return "Read it, and answer it if it asks something."
+        if self.kind == BESIDE:
+            return "Read it: what stands there is in no report. Answer it if it asks something."
         if self.kind == UNCERTAIN:
             return "Look into the folder Sent of your mail program: if it is not there, send it."
         return "Ask for the right address, change it in plan.xlsx, and send the letter again."
+
+
+@dataclass(frozen=True, slots=True)
+class MailWithReport:
+    """A mail that brought a report: what it says beside it, and what came with it.
+
+    `words` are "" where it says nothing of its own; `waits` until she marks it, and only where it
+    says more than a greeting. `evidence` are names in returned/evidence/.
+    """
+
+    post: WaitingPost
+    words: str
+    evidence: tuple[str, ...]
+    waits: bool
+
+
+def mails_with(plan: Plan, journal: Journal, file: str = "") -> tuple[MailWithReport, ...]:
+    """The mails that brought a report, in their order; of one file in returned/, or of all."""
+    return tuple(
+        _with_report(plan, journal, each)
+        for each in journal.of(MailCollected)
+        if each.files and (not file or file in each.files)
+    )
+
+
+def _with_report(plan: Plan, journal: Journal, mail: MailCollected) -> MailWithReport:
+    post = _mail(plan, mail, BESIDE)
+    waits = bool(post.tells) and mail.sha256 not in journal.done
+    return MailWithReport(post, mail.says, mail.came_with_them, waits)
 
 
 def waiting_post(plan: Plan, journal: Journal) -> tuple[WaitingPost, ...]:
@@ -84,18 +129,31 @@ def post_numbered(plan: Plan, journal: Journal, number: str) -> WaitingPost | No
 
 def _mails(plan: Plan, journal: Journal) -> Iterator[WaitingPost]:
     for each in journal.of(MailCollected):
-        kept = f"mails/{each.file}"
-        if each.outcome == IntakeOutcome.TO_READ.value:
-            bodies = _registered_to(plan, each.sender)
-            yield WaitingPost(
-                each.sha256, MAIL, each.sender, each.received, each.subject, each.why, bodies, kept
-            )
-        elif each.outcome == IntakeOutcome.UNDELIVERED.value:
-            bodies = _written_to(plan, journal, each.unreached)
-            address = ", ".join(each.undelivered.split()) or "an address that it does not name"
-            yield WaitingPost(
-                each.sha256, BOUNCE, address, each.received, each.subject, each.why, bodies, kept
-            )
+        if each.outcome == IntakeOutcome.UNDELIVERED.value:
+            yield _bounce(plan, journal, each)
+        elif each.outcome == IntakeOutcome.TO_READ.value:
+            yield _mail(plan, each, MAIL)
+        elif each.says and each.outcome in _MAY_SAY_MORE:
+            more = _mail(plan, each, BESIDE if each.reports else MAIL)
+            if more.tells:
+                yield more
+
+
+def _mail(plan: Plan, mail: MailCollected, kind: str) -> WaitingPost:
+    return WaitingPost(
+        mail.sha256, kind, mail.sender, mail.received, mail.subject, mail.why,
+        _registered_to(plan, mail.sender), f"mails/{mail.file}",
+        telling(mail.says, names_of(plan, mail.sender)), mail.files,
+    )  # fmt: skip
+
+
+def _bounce(plan: Plan, journal: Journal, mail: MailCollected) -> WaitingPost:
+    address = ", ".join(mail.undelivered.split()) or "an address that it does not name"
+    bodies = _written_to(plan, journal, mail.unreached)
+    kept = f"mails/{mail.file}"
+    return WaitingPost(
+        mail.sha256, BOUNCE, address, mail.received, mail.subject, mail.why, bodies, kept
+    )
 
 
 def _letters(plan: Plan, journal: Journal) -> Iterator[WaitingPost]:
@@ -118,11 +176,7 @@ def _registered_to(plan: Plan, sender: str) -> tuple[str, ...]:
     known = sender.casefold()
     if known in own:
         return ("the secretariat",)
-    return tuple(
-        body.acronym
-        for body in plan.bodies
-        if known in {each.casefold() for each in registered(plan, body)}
-    )
+    return tuple(body.acronym for body in bodies_of(plan, known))
 
 
 def _written_to(plan: Plan, journal: Journal, addresses: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
+from tipxl.mail.courtesy import in_short
 from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
@@ -102,6 +103,12 @@ def collected_lines(period: "Period", collected: "tuple[Collected, ...]") -> Ite
     yield from (collected_line(each) for each in collected)
     taken = sum(each.is_new for each in collected)
     came = counted(len(collected), "file or mail", "files and mails")
+    more = sum(bool(each.tells) for each in collected)
+    if more:
+        yield (
+            f"{counted(more, 'mail says', 'mails say')} something that stands in no report. Read "
+            f"{one_or_many(more, 'it', 'them')}: tipxl mail {period}"
+        )
     yield Headline(f"{taken} new of {came}. Next: tipxl validate {period}")
 
 
@@ -111,7 +118,10 @@ def collected_line(each: "Collected") -> str:
     evidence = f"; with it: {', '.join(each.evidence)}" if each.evidence else ""
     why = f" ({each.why})" if each.why else ""
     late = f"; {each.late}" if each.late else ""
-    return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}{late}"
+    says = f"; it says: “{in_short(each.says)}”" if each.says else ""
+    if each.tells:
+        says = f"; IT SAYS MORE, read it: “{in_short(each.tells)}”"
+    return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}{late}{says}"
 
 
 def mail_lines(period: "Period", marked: "MarkedPost") -> Iterator[str]:

@@ -76,6 +76,17 @@ class MailCollected(Event, frozen=True, rename={"sender": "from"}):
     evidence: str = ""
     undelivered: str = ""  # the addresses that a letter did not reach
     slip: str = ""  # its place in a mailbox
+    says: str = ""  # what it says that is not ours, beside the files in it
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names in returned/ of the reports in it."""
+        return tuple(filter(None, self.reports.split(" | ")))
+
+    @property
+    def came_with_them(self) -> tuple[str, ...]:
+        """The names in returned/evidence/ of what came with its reports."""
+        return tuple(filter(None, self.evidence.split(" | ")))
 
     @property
     def unreached(self) -> tuple[str, ...]:

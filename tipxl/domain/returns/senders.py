@@ -4,9 +4,11 @@ An address in a mail is a claim, not a proof: whoever knows a focal point's addr
 This catches the wrong sender and the unknown one; against a forger stands the form's own code.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tipxl.domain.core.finding import Place
+from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.work_plan import Body, Plan
@@ -70,3 +72,18 @@ def registered(plan: Plan, body: Body) -> tuple[str, ...]:
     office = (plan.secretariat.sender, plan.secretariat.reply_to)
     named = (body.contact.email, *body.senders, *reporter, *office)
     return tuple(each for each in named if each)
+
+
+def bodies_of(plan: Plan, sender: str) -> tuple[Body, ...]:
+    """The bodies for which somebody may write who is not the secretariat."""
+    return _by_address(plan).get(sender.casefold(), ())
+
+
+@remembered
+def _by_address(plan: Plan) -> Mapping[str, tuple[Body, ...]]:
+    office = {plan.secretariat.sender.casefold(), plan.secretariat.reply_to.casefold()}
+    found: dict[str, tuple[Body, ...]] = {}
+    for body in plan.bodies:
+        for address in {each.casefold() for each in registered(plan, body)} - office:
+            found[address] = (*found.get(address, ()), body)
+    return found

@@ -56,6 +56,7 @@ class BodyStands:
     undelivered: tuple[str, ...] = ()
     reminder: date | None = None
     remarks: tuple[str, ...] = ()  # what it wrote under Remarks on its cover
+    said: tuple[str, ...] = ()  # what its mails say beside its reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,7 @@ _CONTACTS: Columns[BodyStands] = (
     ValueColumn("email", "E-mail", 30, _email),
     ValueColumn("letter", "Last letter", 26, _last_letter),
     ValueColumn("remarks", "Remarks on the Cover", 34, lambda e: "\n".join(e.remarks)),
+    ValueColumn("said", "What its mails say beside its report", 34, lambda e: "\n".join(e.said)),
 )
 
 # --- what waits for her

@@ -1,0 +1,149 @@
+"""What a mail says beside its report is told at every door, until she marks it as read."""
+
+from email.message import EmailMessage
+
+import pytest
+from click.testing import CliRunner
+
+from tests.commands.test_post import NOW, waiting
+from tests.commands.test_write_status import listed
+from tests.flow.books import column, sheet_rows
+from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tests.intake.test_mail_intake import arrive, collected
+from tests.intake.test_mails_anywhere import recorded
+from tests.mail.kinds import SENDER, a_mail, a_zip, headed
+from tests.mail.outlook_file import SavedMail, msg
+from tipxl.cli import main
+from tipxl.commands.collect import Collected, IntakeOutcome
+from tipxl.commands.look import before_closing, opened_mail
+from tipxl.commands.overview import overview
+from tipxl.commands.post import MarkRequest, mark
+from tipxl.commands.send import LetterKind, Mailing, send
+from tipxl.commands.status import status
+from tipxl.commands.write_status import write_list
+from tipxl.mail.mail_reader import open_mail
+from tipxl.rounds.waiting_post import BESIDE, MAIL
+from tipxl.summaries.mail_lines import collected_lines
+from tipxl.summaries.status_lines import status_lines_of
+
+SAYS = "please note row 012 was withdrawn; from now on write to Ms X; events come next week."
+TEXT = f"Dear secretariat,\n{SAYS}\n\nBest regards,\nA. Person\n"
+
+
+def with_words(of: Returning, text: str = TEXT, name: str = "mail.eml") -> Collected:
+    return arrive(of, bytes(a_mail(("report.xlsx", of.filled()), text=text)), name)
+
+
+def test_what_a_mail_says_beside_its_report_waits_at_every_door(returning: Returning) -> None:
+    taken = with_words(returning)
+
+    (post,) = waiting(returning)
+    write_list(returning.root, PERIOD, NOW)
+    sheet = sheet_rows(returning.files.status, "Waits for you", "No.")
+    lines = tuple(collected_lines(PERIOD, (taken,)))
+    menu = overview(returning.root, PERIOD, NOW)
+    printed = CliRunner().invoke(main, ["status", "--json", "--root", str(returning.root)]).output
+    closing = before_closing(returning.root, PERIOD, NOW)
+    assert (taken.outcome, post.kind, post.bodies) == (IntakeOutcome.TAKEN, BESIDE, (BODY,))
+    assert (post.tells, post.reports) == (SAYS, taken.kept)
+    assert f"IT SAYS MORE, read it: “{SAYS}”" in lines[0]
+    assert f"tipxl mail {PERIOD}" in lines[1]
+    assert any(SAYS in each for each in status_lines_of(status(returning.root, PERIOD, NOW)))
+    assert column(sheet, "No.") == [post.number]
+    assert SAYS in str(column(sheet, "What to do")[0])
+    assert SAYS in str(
+        listed(returning, "What its mails say beside its report", "Whom to call")[BODY]
+    )
+    assert ("mail", str(PERIOD), "--done", post.number) in {c.commands[0] for c in menu.choices}
+    assert SAYS in printed
+    assert [each.names for each in closing if "wait for you" in each.words] == [(post.number,)]
+    assert SAYS in opened_mail(returning.root, PERIOD, post.number).text
+
+
+def test_what_she_has_marked_waits_no_more_and_is_still_to_be_found(returning: Returning) -> None:
+    with_words(returning)
+    (post,) = waiting(returning)
+
+    mark(returning.root, MarkRequest(PERIOD, (post.number,), "read"), NOW)
+
+    assert waiting(returning) == []
+    said = listed(returning, "What its mails say beside its report", "Whom to call")
+    assert SAYS in str(said[BODY])
+    assert said[OTHER] == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Please find it attached.", "Dear all,\nthank you.\nA. Person"]
+)
+def test_a_mail_that_only_brings_its_report_does_not_wait(returning: Returning, text: str) -> None:
+    taken = with_words(returning, text)
+
+    assert waiting(returning) == []
+    assert (text.split("\n", maxsplit=1)[0] in next(collected_lines(PERIOD, (taken,)))) is True
+
+
+def test_an_answer_to_our_letter_says_what_is_not_in_the_letter(returning: Returning) -> None:
+    send(returning.root, Mailing(PERIOD, LetterKind.TEMPLATES, (BODY,)), NOW)
+    (path,) = returning.files.outbox.iterdir()
+    letter = open_mail(path.read_bytes()).text
+    heading = "From: Plan\nSent: Monday\nTo: A. Person\nSubject: The form\n\n"
+
+    with_words(returning, f"Please find it attached.\n\n{heading}{letter}", "1.eml")
+    assert waiting(returning) == []
+    half = letter.index("\n", len(letter) // 2)
+    between = f"{letter[:half]}\nRow 012 was withdrawn.{letter[half:]}"
+    with_words(returning, f"See below.\n\n{heading}{between}", "2.eml")
+
+    (post,) = waiting(returning)
+    assert "Row 012 was withdrawn." in post.tells
+
+
+def test_words_beside_a_form_that_nobody_filled_in_wait(returning: Returning) -> None:
+    mail = a_mail(("form.xlsx", returning.form), text="We have had no activities this half-year.")
+
+    assert arrive(returning, bytes(mail)).outcome is IntakeOutcome.OURS
+
+    (post,) = waiting(returning)
+    assert (post.kind, post.tells) == (MAIL, "We have had no activities this half-year.")
+
+
+def test_words_beside_a_report_that_came_before_wait(returning: Returning) -> None:
+    with_words(returning, "")
+
+    assert with_words(returning, TEXT, "again.eml").outcome is IntakeOutcome.KNOWN
+
+    assert [each.tells for each in waiting(returning)] == [SAYS]
+
+
+def test_words_wait_wherever_the_mail_lies(returning: Returning) -> None:
+    book = returning.filled()
+    inner = a_mail(("report.xlsx", book), text=TEXT)
+    outer = EmailMessage()
+    outer["From"] = "tip@secretariat.example"
+    outer.set_content("FYI")
+    outer.add_attachment(inner)
+    saved = msg(SavedMail(sender=SENDER, files={"r.xlsx": book, "x.msg": SavedMail()}))
+    stranger = headed(a_mail(("report.xlsx", book), text="<p>x"), From="else@x.example")
+
+    collected(returning, returning.drop("1.zip", a_zip({"a.eml": bytes(inner)})))
+    collected(returning, returning.drop("2.eml", bytes(outer)))
+    collected(returning, returning.drop("3.msg", saved))
+    collected(returning, returning.drop("4.eml", stranger))
+
+    tells = [each.tells for each in waiting(returning)]
+    assert sum(SAYS in each for each in tells) == 2
+    assert [each.says for each in recorded(returning)[1]][2].startswith("Please find it attached.")
+    assert any(
+        each.whose == "unknown sender" and each.tells == "<p>x" for each in waiting(returning)
+    )
+
+
+def test_a_journal_of_before_says_nothing_and_still_opens(returning: Returning) -> None:
+    with_words(returning)
+    journal = returning.files.journal
+    lines = journal.read_text(encoding="utf-8").splitlines(keepends=True)
+
+    assert sum('"says"' in line for line in lines) == 1
+    with_words(returning, "", "2.eml")
+    again = journal.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert sum('"says"' in line for line in again) == 1

@@ -1,0 +1,150 @@
+"""The words of a mail in every shape in which mail programs send them."""
+
+import time
+from email.message import EmailMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
+import pytest
+
+from tests.mail.kinds import a_mail
+from tests.mail.outlook_file import SavedMail, msg
+from tipxl.mail.mail_reader import open_mail
+from tipxl.mail.mail_text import html_text
+
+OUTLOOK = """<html xmlns:v="urn:schemas-microsoft">
+<head><style><!-- p {margin:0} --></style>
+<!--[if gte mso 9]><xml>x</xml><![endif]--></head><body lang=EN-GB><div class=WordSection1>
+<p class=MsoNormal>Row&nbsp;012 was <b>with</b>drawn.<o:p></o:p></p>
+<p class=MsoNormal>See <a href="https://x.example/law">the law</a>.</p>
+<div style='border-top:solid #E1E1E1 1.0pt'><p class=MsoNormal><b>From:</b> Someone<br>
+<b>Sent:</b> 3 July 2018<br><b>To:</b> Ana<br><b>Subject:</b> Form</p></div></div></body></html>"""
+GMAIL = (
+    '<div dir="ltr">Row 012 was withdrawn.<br><br></div><br><div class="gmail_quote"><div '
+    'class="gmail_attr">On 3 July Someone wrote:<br></div><blockquote>Our letter<br>goes on'
+    "</blockquote></div><div>And below.</div>"
+)
+
+
+def test_a_page_of_outlook_reads_as_it_is_seen() -> None:
+    assert html_text(OUTLOOK).replace("\n\n", "\n").split("\n") == [
+        "Row 012 was withdrawn.",
+        "See the law <https://x.example/law>.",
+        "From: Someone",
+        "Sent: 3 July 2018",
+        "To: Ana",
+        "Subject: Form",
+    ]
+
+
+def test_what_a_page_quotes_is_marked() -> None:
+    lines = [each for each in html_text(GMAIL).split("\n") if each]
+
+    assert lines == [
+        "Row 012 was withdrawn.",
+        "On 3 July Someone wrote:",
+        "> Our letter",
+        "> goes on",
+        "And below.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("utf-8", "ကျေးဇူးတင်ပါသည် row 012"),
+        ("tis-620", "แถวที่ 012 ถูกยกเลิก"),
+        ("windows-874", "แถวที่ 012 ถูกยกเลิก"),
+        ("windows-1258", "Đơn vị"),
+        ("iso-8859-1", "Réunion reportée"),
+        ("gb2312", "会议"),
+        ("x-nobody-knows", "Hủy hàng 012"),
+        ("us-ascii", "Hủy hàng 012"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_words_of_every_alphabet_are_read(charset: str, words: str, kind: str) -> None:
+    python = {"windows-874": "cp874"}.get(charset, charset)
+    try:
+        data = words.encode(python)
+    except (LookupError, UnicodeError):
+        data = words.encode()
+    mail = MIMEText("", kind)
+    del mail["Content-Transfer-Encoding"]
+    mail.replace_header("Content-Type", f'text/{kind}; charset="{charset}"')
+    mail["From"] = "a@b.example"
+    raw = mail.as_bytes().rstrip(b"\n") + b"\nContent-Transfer-Encoding: 8bit\n\n" + data
+
+    assert open_mail(raw).text.strip() == words
+
+
+def test_folded_lines_are_whole_again() -> None:
+    mail = a_mail(text="x")
+    mail.set_content(
+        "Row 012 was \nwithdrawn by \nus.\n> quoted \n> lines\n", params={"format": "flowed"}
+    )
+
+    assert open_mail(bytes(mail)).text.split("\n")[:3] == [
+        "Row 012 was withdrawn by us.",
+        "> quoted ",
+        "> lines",
+    ]
+
+
+def alternatives(plain: str, page: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"] = "a@b.example"
+    mail.set_content(plain)
+    mail.add_alternative(page, subtype="html")
+    return bytes(mail)
+
+
+@pytest.mark.parametrize("plain", ["", "Your program shows no HTML."])
+def test_of_two_versions_the_one_that_says_more_is_read(plain: str) -> None:
+    page = "<p>Row 012 was withdrawn by our ministry last week, so we leave it empty.</p>"
+
+    assert open_mail(alternatives(plain, page)).text.startswith("Row 012")
+    told = "Row 012 was withdrawn by our ministry last week."
+    assert open_mail(alternatives(told, page)).text.strip() == told
+
+
+def test_words_after_an_enclosure_are_read() -> None:
+    mail = MIMEMultipart()
+    mail["From"] = "a@b.example"
+    mail.attach(MIMEText("Before."))
+    mail.attach(MIMEText("a;b", "csv"))
+    mail.attach(MIMEText("<p>Row 012 was withdrawn.</p>", "html"))
+
+    text = open_mail(mail.as_bytes()).text
+
+    assert text.startswith("Before.")
+    assert text.endswith("Row 012 was withdrawn.")
+
+
+def test_a_mail_saved_by_outlook_says_its_words() -> None:
+    assert open_mail(msg(SavedMail(sender="a@b.example"))).text == "Please find it attached."
+
+
+def test_a_mail_in_a_mail_says_its_words_and_whose_they_are() -> None:
+    outer = EmailMessage()
+    outer["From"] = "a@b.example"
+    outer.set_content("See below.")
+    outer.add_attachment(a_mail(text="Row 012 was withdrawn."))
+
+    mail = open_mail(bytes(outer))
+
+    assert mail.text.strip() == "See below."
+    (said,) = mail.forwarded
+    assert (said.sender, said.text.strip()) == (
+        "focal.point@slom.example",
+        "Row 012 was withdrawn.",
+    )
+
+
+@pytest.mark.parametrize(
+    "page", ["<!--" * 200_000, "<a " * 200_000, "<" * 500_000, "<style>" * 90_000]
+)
+def test_a_hostile_page_is_read_in_one_pass(page: str) -> None:
+    begun = time.process_time()
+    html_text(page)
+    assert time.process_time() - begun < 5

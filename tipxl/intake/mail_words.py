@@ -1,0 +1,70 @@
+"""A mail -> what it says beside the files in it: its sender's own words, and forwarded ones."""
+
+from collections.abc import Iterator, Sequence
+
+from tipxl.domain.issuing.letter_kinds import LetterKind
+from tipxl.domain.plan.work_plan import Plan
+from tipxl.domain.returns.senders import bodies_of
+from tipxl.errors import TipxlError
+from tipxl.files import read_file
+from tipxl.intake.returned_store import ReturnedStore
+from tipxl.mail.mail_headings import MailNature
+from tipxl.mail.mail_reader import Mail, open_mail
+from tipxl.mail.own_words import OurWords, own_words
+
+_LONGEST = 20_000  # characters that the journal keeps; the mail itself is kept whole
+
+
+def mail_words(plan: Plan, store: ReturnedStore, mail: Mail) -> str:
+    """What it says that we did not say before; "" where a mail server wrote it."""
+    if mail.nature is MailNature.UNDELIVERED:
+        return ""
+    ours = OurWords(_our_names(plan), lambda: _letters(plan, store, mail.sender))
+    said = "\n\n".join(filter(None, _said(mail, ours)))
+    if len(said) <= _LONGEST:
+        return said
+    return f"{said[:_LONGEST]}\n(It goes on: open the mail.)"
+
+
+def _said(mail: Mail, ours: OurWords) -> Iterator[str]:
+    yield own_words(mail.text, ours)
+    for each in mail.forwarded:
+        words = "" if each.sender and ours.wrote(each.sender) else own_words(each.text, ours)
+        if words:
+            yield f"(In a mail of {each.sender or 'somebody'} that lies in it:)\n{words}"
+
+
+def _our_names(plan: Plan) -> tuple[str, ...]:
+    office = plan.secretariat
+    return tuple(filter(None, (office.sender, office.reply_to, office.name)))
+
+
+def _letters(plan: Plan, store: ReturnedStore, sender: str) -> Sequence[str]:
+    """The letters in outbox/ that its sender may answer."""
+    paths = (
+        store.files.letter(body.acronym, kind)
+        for body in bodies_of(plan, sender)
+        for kind in LetterKind
+    )
+    found = []
+    for path in paths:
+        if path.is_file():
+            try:
+                found.append(open_mail(read_file(path)).text)
+            except TipxlError:  # it cannot be read now: what the mail repeats of it is shown
+                continue
+    return found
+
+
+def names_of(plan: Plan, sender: str) -> frozenset[str]:
+    """The words that only name the plan, the secretariat, the sender and their bodies."""
+    bodies = bodies_of(plan, sender)
+    contacts = (each.contact for each in bodies)
+    texts = (
+        plan.title,
+        plan.code,
+        plan.secretariat.name,
+        *(text for each in bodies for text in (each.acronym, each.name)),
+        *(text for each in contacts for text in (each.name, each.title)),
+    )
+    return frozenset(word for text in texts for word in text.replace("-", " ").split())

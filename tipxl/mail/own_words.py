@@ -1,0 +1,322 @@
+"""What a mail says -> what in it was not said by us: no quotation, no signature, no disclaimer.
+
+Where it is in doubt, words stay: a line is left out only where it is known to be ours (marked as a
+quotation from us, or the text of a letter that we sent), or is one of a kind that says nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+_DEEPEST = 10  # quotations within quotations
+_BY_CHANCE = 6  # words that a line may share with a letter of ours without being taken from it
+_LEAST = 20  # words of a letter that must be there before anything is taken for a copy of it
+
+_WROTE = (
+    r"wrote|writes|a écrit|escribió|schrieb|escreveu|ha scritto|menulis|đã viết|viết|เขียนว่า|เขียน|"
+    r"napisał|schreef|sumulat|ရေးသားခဲ့သည်"
+)
+_ATTRIBUTION = re.compile(rf"(?=.*(\d|@)).*(\b({_WROTE})|@\S*)[^\n]{{0,120}}[::]\s*", re.IGNORECASE)
+_BEGINS_ATTRIBUTION = re.compile(
+    r"(On|Le|El|Am|Em|Il|Op|Sa|Pada|W dniu|Vào|Lúc|เมื่อ|วัน|\d{1,4}[-/.]\d|\w{3,9}, \d)",
+    re.IGNORECASE,
+)
+_FROM = r"From|De|Von|Da|Dari|Daripada|Từ|จาก|Van|Od|Mula kay|发件人|差出人"
+_OTHERS = (
+    r"Sent|Date|Envoyé|Enviado|Fecha|Gesendet|Datum|Dikirim|Terkirim|Tanggal|Tarikh|Đã gửi|Ngày|"
+    r"Gửi|ส่ง|วันที่|Inviato|Data|Verzonden|Petsa|To|À|Para|An|Kepada|Đến|Tới|ถึง|A|Aan|Cc|สำเนา|"
+    r"Sent by|Subject|Objet|Asunto|Assunto|Betreff|Oggetto|Onderwerp|Perihal|Subjek|Chủ đề|"
+    r"Tiêu đề|เรื่อง|หัวเรื่อง|Importance|Attachments|Reply-To|发送时间|收件人|主题"
+)
+_FROM_LINE = re.compile(rf"[\s*]*(?:{_FROM})\s*\*?\s*[::]\*?\s*(?P<who>.*)", re.IGNORECASE)
+_OTHER_LINE = re.compile(rf"[\s*]*(?:{_OTHERS})\s*\*?\s*[::]", re.IGNORECASE)
+_DIVIDER = re.compile(
+    r"\s*[-_*=]{2,}\s*(original message|forwarded message|message d'origine|message transféré|"
+    r"mensaje original|mensaje reenviado|ursprüngliche nachricht|pesan asli|pesan terusan|"
+    r"thư gốc|tin nhắn gốc|ข้อความต้นฉบับ|mensagem original)\s*[-_*=]{2,}\s*"
+    r"|\s*begin forwarded message\s*:\s*|\s*_{8,}\s*|\s*-{8,}\s*",
+    re.IGNORECASE,
+)
+_DEVICE = re.compile(
+    r"\s*(sent from (my )?(iphone|ipad|ipod|android\b[\w ]{0,20}|samsung\b[\w ]{0,30}|huawei\b"
+    r"[\w ]{0,20}|mobile\b[\w ]{0,20}|galaxy\b[\w ]{0,20}|blackberry\b[\w ]{0,20}|"
+    r"mail for windows( 10| 11)?|outlook( for (ios|android))?|yahoo mail[\w ]{0,30})"
+    r"|get outlook for (ios|android)|envoyé de mon i\w+|enviado desde mi i\w+"
+    r"|von meinem i\w+ gesendet|dikirim dari (iphone|ipad|ponsel)[\w ]{0,20}"
+    r"|được gửi từ i\w+ của tôi|ส่งจาก iphone ของฉัน)"
+    r"\s*(<[^<>\s]{1,200}>)?\s*[.]?\s*",
+    re.IGNORECASE,
+)
+_BEGINS_DISCLAIMER = re.compile(
+    r"\s*\W*(disclaimer\b|confidential(ity)?\b|caution\b|warning\b|external e?-?mail\b|"
+    r"th(is|e information|e contents?)( \w+){0,4} (e-?mails?|message|communication|transmission)|"
+    r"the information (contained|transmitted)|if you (are not|have received)|"
+    r"please consider the environment)",
+    re.IGNORECASE,
+)
+_MARK_OF_DISCLAIMER = re.compile(
+    r"confidential|privileged|recipient|addressee|intended (only|solely)|solely for the use|"
+    r"in error|delete|unauthori[sz]ed|virus|disclos|disseminat|views (or opinions )?expressed|"
+    r"disclaimer|originated|outside (of )?(the|your) organi[sz]ation|do not click|know the content|"
+    r"recogni[sz]e the sender|consider the environment|liab",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_NO_WORDS = re.compile(r"[\s>*_=~.-]*")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_TELEPHONE = re.compile(r"[\d\s()+./-]{5,}")
+_NAMING = re.compile(
+    r"(of|the|and|for|on|in|to|de|la|del|da|dan|e|y|van|von|bin|binti|tel|tel\.|telephone|phone|mobile"
+    r"|fax|email|e-mail|mail|ext|ext\.|no\.|c/o|m|t|f|p|e|w|ph|hp|cell|office|web|website|www|&|/|\|"
+    r"|-|–|—|•|,)[:.]*",
+    re.IGNORECASE,
+)
+#: What no name and no address has: a line with such a word says something.
+_TELLING_WORDS = (
+    "row rows is was are were be been will not no please note ps withdrawn new changed change "
+    "report form event events activity completed postponed cancelled from now"
+)
+_TELLING = frozenset(_TELLING_WORDS.split())
+_STREET = re.compile(
+    r"\b(street|st\.|road|rd\.?|jl\.?|jalan|ave(nue)?\.?|floor|fl\.|building|bldg\.?|tower|soi|thanon|"
+    r"blvd|boulevard|p\.? ?o\.? box|level|room|block|lane|district|phố|đường)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class OurWords:
+    """How we are called in a mail, and the letters of ours that it may repeat, found when asked."""
+
+    names: tuple[str, ...] = ()
+    find_letters: Callable[[], Sequence[str]] = tuple
+
+    @cached_property
+    def letters(self) -> tuple[str, ...]:
+        """The words of each letter, in their order."""
+        return tuple(f" {_words(each)} " for each in self.find_letters())
+
+    def wrote(self, named: str) -> bool:
+        """Whether that line names us."""
+        folded = " ".join(named.casefold().split())
+        return any(each and each.casefold() in folded for each in self.names)
+
+
+def own_words(text: str, ours: OurWords) -> str:
+    """What a text says that is not ours, line by line; "" where that is nothing."""
+    return _own(_INVISIBLE.sub("", text).split("\n"), ours, 0)
+
+
+def _own(lines: list[str], ours: OurWords, depth: int) -> str:
+    kept: list[str] = []
+    for section in _sections(lines, ours):
+        said = _without_quotations(section.lines, ours, depth)
+        said = _without_letters(said, ours)
+        said = _without_signature(said)
+        said = _without_disclaimers([each for each in said if not _DEVICE.fullmatch(each)])
+        if any(not _NO_WORDS.fullmatch(each) for each in said):
+            kept += [*section.heading, *said]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+# --- what stands below a heading such as "From: ... Sent: ..."
+
+
+@dataclass(frozen=True, slots=True)
+class _MailSection:
+    """Lines under one heading; the heading is empty where it names us, or there is none."""
+
+    heading: list[str]
+    lines: list[str]
+
+
+def _sections(lines: list[str], ours: OurWords) -> Iterator[_MailSection]:
+    heading: list[str] = []
+    begins = at = 0
+    while at < len(lines):
+        ends, who = _heading_at(lines, at)
+        if ends > at:
+            yield _MailSection(heading, lines[begins:at])
+            heading = [] if ours.wrote(who) else ["", *lines[at:ends]]
+            begins = at = ends
+        else:
+            at += 1
+    yield _MailSection(heading, lines[begins:])
+
+
+def _heading_at(lines: list[str], at: int) -> tuple[int, str]:
+    """Where a heading that begins here ends, and whom it names; `at` itself where none does."""
+    first = at
+    if _DIVIDER.fullmatch(lines[at]):
+        first = next((n for n in range(at + 1, len(lines)) if lines[n].strip()), at)
+    found = _FROM_LINE.fullmatch(lines[first]) if not lines[first].startswith(">") else None
+    if found is None:
+        return at, ""
+    last, more = first, 0
+    for number in range(first + 1, min(first + 16, len(lines))):
+        if _OTHER_LINE.match(lines[number]):
+            last, more = number, more + 1
+        elif not lines[number].strip() and more:
+            break
+    if more < 2:
+        return at, ""
+    return last + 1, " ".join([found["who"], *lines[first + 1 : first + 2]])
+
+
+# --- quotations
+
+
+def _without_quotations(lines: list[str], ours: OurWords, depth: int) -> list[str]:
+    """The lines, of what is quoted only what is not ours."""
+    kept: list[str] = []
+    at = 0
+    while at < len(lines):
+        if not lines[at].startswith(">"):
+            kept.append(lines[at])
+            at += 1
+            continue
+        ends = at
+        while ends < len(lines) and (lines[ends].startswith(">") or _is_gap(lines, ends)):
+            ends += 1
+        quoted = [re.sub(r"^> ?", "", each) for each in lines[at:ends]]
+        attribution = _attribution(kept)
+        if attribution:
+            del kept[-len(attribution) :]
+        kept += _quoted(quoted, attribution, ours, depth)
+        at = ends
+    return kept
+
+
+def _is_gap(lines: list[str], at: int) -> bool:
+    """Whether it is an empty line between two that are quoted."""
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    return not lines[at].strip() and following.startswith(">")
+
+
+def _attribution(before: list[str]) -> list[str]:
+    """The last lines where they say who wrote what follows: "On 3 July, A. Person wrote:"."""
+    filled = [n for n, line in enumerate(before) if line.strip()]
+    single: list[str] = []
+    for first in filled[:-4:-1]:
+        lines = before[first:]
+        words = " ".join(each.strip() for each in lines if each.strip())
+        if len(words) < 400 and _ATTRIBUTION.fullmatch(words):
+            if _BEGINS_ATTRIBUTION.match(words):
+                return lines
+            single = single or (lines if first == filled[-1] else [])
+    return single
+
+
+def _attribution_at_first(lines: list[str]) -> list[str]:
+    """The first lines, where they say who wrote what follows, as Apple Mail quotes them, too."""
+    filled = [n for n, line in enumerate(lines) if line.strip()][:3]
+    found = (_attribution(lines[: each + 1]) for each in filled)
+    return next((each for each in found if each), [])
+
+
+def _quoted(lines: list[str], attribution: list[str], ours: OurWords, depth: int) -> list[str]:
+    if ours.wrote(" ".join(attribution or _attribution_at_first(lines))):
+        return []
+    if depth >= _DEEPEST:
+        return [*attribution, *lines]
+    said = _own(lines, ours, depth + 1)
+    return [*attribution, *(f"> {each}".rstrip() for each in said.split("\n"))] if said else []
+
+
+# --- what we sent, repeated without a mark
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _without_letters(lines: list[str], ours: OurWords) -> list[str]:
+    """The lines without those of a letter of ours, where so much of it is there."""
+    if sum(len(each.split()) for each in lines) < _LEAST:
+        return lines
+    for letter in ours.letters:
+        copied = _copied(lines, letter)
+        if sum(len(_words(lines[number]).split()) for number in copied) >= _LEAST:
+            lines = [each for number, each in enumerate(lines) if number not in copied]
+    return lines
+
+
+def _copied(lines: list[str], letter: str) -> frozenset[int]:
+    """The lines that stand in a letter, one after another.
+
+    A short line may stand there by chance ("No"): it is copied where it follows the one before.
+    """
+    copied = set()
+    at = 0
+    for number, line in enumerate(lines):
+        words = _words(re.sub(r"<\S*>", "", line))
+        if not words:
+            continue
+        found = letter.find(f" {words} ", at)
+        is_long = words.count(" ") + 1 >= _BY_CHANCE
+        if found < 0 and is_long:
+            found = letter.find(f" {words} ")
+        if found == at or (found >= 0 and is_long):
+            copied.add(number)
+            at = found + len(words) + 1
+    return frozenset(copied)
+
+
+# --- what says nothing
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    """The lines without the name and address that follow "-- "; whatever else follows stays."""
+    at = next((n for n, each in enumerate(lines) if each.rstrip() == "--"), len(lines))
+    after = lines[at + 1 :]
+    said = next((n for n, each in enumerate(after) if not is_address(each)), len(after))
+    return [*lines[:at], *after[said:]]
+
+
+def is_address(line: str) -> bool:
+    """Whether a line can only be a part of a signature: a name, a title, a telephone, a place.
+
+    Every word of it begins with a capital, is a number of a telephone, or joins such words.
+    """
+    if len(line) > 90 or line.rstrip().endswith(("?", "!")):
+        return False
+    if not _TELLING.isdisjoint(re.findall(r"\w+", line.casefold())):
+        return False
+    bare = re.sub(r"<?\S*@\S+>?|<?\b(https?://|www\.)\S*>?", "", line)
+    words = _TELEPHONE.sub(" ", bare).split()
+    if _STREET.search(bare):
+        words = [each for each in words if not re.fullmatch(r"\d{1,4}[A-Za-z]?,?", each)]
+    return all(_NAMING.fullmatch(each) or _is_name(each) for each in words)
+
+
+def _is_name(word: str) -> bool:
+    letters = re.sub(r"\W", "", word)
+    return bool(letters) and letters[0].isupper() and not any(map(str.isdigit, letters))
+
+
+def _without_disclaimers(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    for paragraph in _paragraphs(lines):
+        if not _is_disclaimer(" ".join(paragraph)):
+            kept += paragraph
+    return kept
+
+
+def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
+    paragraph: list[str] = []
+    for line in lines:
+        paragraph.append(line)
+        if not line.strip():
+            yield paragraph
+            paragraph = []
+    yield paragraph
+
+
+def _is_disclaimer(words: str) -> bool:
+    """Whether it begins like one, and each sentence of it says what such a text says."""
+    marks = {each.group().casefold() for each in _MARK_OF_DISCLAIMER.finditer(words)}
+    if not _BEGINS_DISCLAIMER.match(words) or len(marks) < 2 or re.search(r"\d", words):
+        return False
+    sentences = [each for each in _SENTENCE.split(words) if re.search(r"\w", each)]
+    return all(_MARK_OF_DISCLAIMER.search(each) for each in sentences)
