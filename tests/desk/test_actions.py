@@ -306,6 +306,26 @@ def test_a_round_is_closed_only_when_the_meeting_has_agreed(
     assert "2017H2 is open again" in done(issuing, where)
 
 
+def test_a_report_that_is_lost_is_given_up_and_the_round_can_be_closed(
+    issuing: TestClient, returning: Returning
+) -> None:
+    lost = returning.back(returning.filled()).arrival.file
+    (returning.files.returned / lost).unlink()
+    listed = issuing.get(f"{R}/closing").text
+    assert f"Give up {lost}" in listed
+    words = {"what": "give-up", "file": lost, "state": state(returning.root)}
+    other = issuing.post(f"{R}/closing", data={**words, "file": "other.xlsx"})
+    assert "other.xlsx is not missed" in done(issuing, other.headers["location"])
+
+    where = issuing.post(f"{R}/closing", data=words).headers["location"]
+
+    assert f"{lost} is recorded as lost for good" in done(issuing, where)
+    assert "Give up" not in issuing.get(f"{R}/closing").text
+    close = {"what": "close", "sure": "yes", "state": state(returning.root)}
+    where = issuing.post(f"{R}/closing", data=close).headers["location"]
+    assert "is closed with 59 rows agreed" in done(issuing, where)
+
+
 def test_before_closing_what_is_open_is_listed(waiting: Returning) -> None:
     told = done(opened(waiting.root), f"{R}/closing")
 

@@ -119,6 +119,24 @@ def test_the_master_plan_is_searched_and_filtered(looking: TestClient) -> None:
     assert "No row is like this" in nothing
 
 
+def test_the_master_plan_is_folded_by_area_and_by_provision(looking: TestClient) -> None:
+    page = looking.get(f"{R}/sheets/Master%20plan").text
+    (plan,) = re.findall(r'(<details class="card area".*</details>)', page, re.DOTALL)
+
+    folds = re.findall(r'<details class="(card area|provision)" open>|(</details>)', plan)
+
+    depth, deepest, tables_in_provisions = 0, 0, plan.count("<table")
+    for begins, _ in folds:
+        depth += 1 if begins else -1
+        deepest = max(deepest, depth)
+        assert 0 <= depth <= 2
+    assert (depth, deepest) == (0, 2)
+    kinds = [begins for begins, _ in folds if begins]
+    assert kinds.count("card area") == 4
+    assert kinds.count("provision") == tables_in_provisions > 4
+    assert plan.count("<table") == plan.count("</table>")
+
+
 def test_a_row_tells_its_story_down_to_file_cell_and_report(looking: TestClient) -> None:
     page = looking.get(f"{R}/rows/A.a.1.1%231").text
     told = seen(page)

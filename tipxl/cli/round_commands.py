@@ -27,6 +27,7 @@ from tipxl.summaries.round_lines import (
     closed_lines,
     consolidated_lines,
     evaluated_lines,
+    given_up_lines,
     open_point_lines,
     reopened_lines,
 )
@@ -167,7 +168,7 @@ def close(
         return
     if without:
         commands.close.give_up(root, period, without, now())
-        say_all(f"{each} is recorded as lost for good; it is not counted." for each in without)
+        say_all(given_up_lines(without))
     if not yes and not _agreed(root, period):
         say("The round was not closed.")
         return

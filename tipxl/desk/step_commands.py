@@ -25,6 +25,7 @@ from tipxl.summaries.round_lines import (
     closed_lines,
     consolidated_lines,
     evaluated_lines,
+    given_up_lines,
     reopened_lines,
 )
 from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines, plan_lines
@@ -173,6 +174,10 @@ def _close(at: StepContext, words: CommandWords) -> Iterable[str]:
     if reason:
         kept = commands.close.reopen(at.root, words.period, reason, at.now)
         return reopened_lines(words.period, kept)
+    lost = words.options.get("--without", ())
+    if lost:
+        commands.close.give_up(at.root, words.period, lost, at.now)
+        return given_up_lines(lost)
     return closed_lines(words.period, commands.close.close(at.root, words.period, at.now, at.tick))
 
 

@@ -28,7 +28,8 @@ class OpenPoint:
     """One thing that is not finished, in words, and where it is dealt with.
 
     `where` is "decisions", "reports", "letters" or "status"; `command` is what to type to settle
-    it, "" where time does. A round with one that `refuses` cannot be closed.
+    it, "" where time does. A round with one that `refuses` cannot be closed; the files of one that
+    `may_be_given_up` can be recorded as lost for good.
     """
 
     words: str
@@ -36,6 +37,7 @@ class OpenPoint:
     names: tuple[str, ...] = ()
     command: str = ""
     refuses: bool = False
+    may_be_given_up: bool = False
 
     @property
     def count(self) -> int:
@@ -117,7 +119,7 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
         yield OpenPoint(
             "Collected before, and gone from returned/, not to be read or changed since; put back "
             "the originals from your back-up, or save them into inbox/ again",
-            "reports", facts.missing, f"tipxl collect {period}", refuses=True,
+            "reports", facts.missing, f"tipxl collect {period}", refuses=True, may_be_given_up=True,
         )  # fmt: skip
     if facts.gaps:
         yield OpenPoint("The journal is not whole", "status", facts.gaps, f"tipxl status {period}")

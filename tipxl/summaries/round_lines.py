@@ -1,6 +1,6 @@
 """What was consolidated, closed and evaluated: the lines that both doors show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
@@ -61,6 +61,12 @@ def open_point_lines(period: "Period", points: "tuple[OpenPoint, ...]") -> Itera
         return
     yield f"Still open in {period}; what is open is agreed as it stands:"
     yield from (each.line for each in points)
+
+
+def given_up_lines(names: Sequence[str]) -> Iterator[str]:
+    """That reports are lost for good."""
+    for each in names:
+        yield Headline(f"{each} is recorded as lost for good; it is not counted.")
 
 
 def closed_lines(period: "Period", closed: "Closed") -> Iterator[str]:

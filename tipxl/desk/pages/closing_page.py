@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from tipxl import commands
 from tipxl.desk.actions import began, ensure_current, fields
+from tipxl.desk.downloads import files_of_round
 from tipxl.desk.links import of_round
 from tipxl.desk.offers import settled_on
 from tipxl.desk.rendering import board_of, following_round, page, period_of, round_of, session_of
@@ -27,17 +28,21 @@ def closing(request: Request) -> Response:
         period=period,
         shown=board_of(session, period),
         following=following_round(session, period),
+        workbooks=files_of_round(session.root, period, "workbooks"),
         open_points=[(each, *settled_on(period, each)) for each in points],
     )
 
 
 async def close(request: Request) -> Response:
-    """Close the round, or open it again with a reason."""
+    """Close the round, give up a report that is lost, or open the round again with a reason."""
     session, period = session_of(request), period_of(request)
     async with request.form(max_files=0, max_fields=50) as form:
-        what, seen, sure, reason = fields(form, "what", "state", "sure", "reason")
+        what, seen, sure, reason, lost = fields(form, "what", "state", "sure", "reason", "file")
     ensure_current(session, period, seen)
     here = of_round(period, "closing")
+    if what == "give-up":
+        command = ("close", str(period), "--without", lost)
+        return await began(request, (command,), f"Give up {lost}", here)
     if what == "reopen":
         if not reason:
             raise TipxlError("Re-opening a round needs a reason, which is kept in the journal.")
