@@ -142,7 +142,18 @@ def test_a_mail_in_a_mail_says_its_words_and_whose_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["<!--" * 200_000, "<a " * 200_000, "<" * 500_000, "<style>" * 90_000]
+    "page",
+    [
+        "<!--" * 200_000,
+        "<a " * 200_000,
+        "<" * 500_000,
+        "<style>" * 90_000,
+        f"<{'a' * 1_000_000}",
+        " <div>" * 150_000,
+        "<a href=xy></a>" * 100_000,
+        "<blockquote>x" * 100_000,
+        "&lt;" * 400_000,
+    ],
 )
 def test_a_hostile_page_is_read_in_one_pass(page: str) -> None:
     begun = time.process_time()

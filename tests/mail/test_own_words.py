@@ -1,9 +1,11 @@
 """What a mail says of its own: nothing of ours, no quotation, no signature, and no word too few."""
 
 import random
+import time
 
 import pytest
 
+from tipxl.mail.courtesy import telling
 from tipxl.mail.own_words import OurWords, own_words
 
 LETTER = """Dear Ms Ana,
@@ -168,7 +170,24 @@ def test_no_line_is_lost_wherever_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["> " * 3000, "From: a\n" * 4000, "wrote: 1@ " * 8000, "_" * 60_000]
+    "text",
+    [
+        "> " * 50_000,
+        "> x\ny\n" * 16_000,
+        "From: a\n" * 12_000,
+        "@" * 390 + "\n> x\n" * 5000,
+        ("@" * 390 + "\n> x\n") * 250,
+        "De" + " " * 100_000,
+        "_" * 100_000,
+        "________\n\n\n" * 9000,
+        f"{LETTER}{'<' * 90_000}",
+        "Best regards\n" * 8000,
+        "This e-mail " * 8000,
+    ],
 )
-def test_a_hostile_text_takes_no_time(line: str) -> None:
-    own_words(line, OURS)
+def test_a_hostile_text_takes_no_time(text: str) -> None:
+    begun = time.process_time()
+
+    telling(own_words(text, OURS))
+
+    assert time.process_time() - begun < 5

@@ -79,10 +79,9 @@ def _is_plain(line: str, known: frozenset[str]) -> bool:
 def _without_name(lines: list[str]) -> list[str]:
     """The lines without the name and address below a closing ("Best regards,")."""
     filled = [each for each in lines if each.strip()]
-    for number, line in enumerate(filled):
-        words = _MARKS.sub(" ", line.casefold()).split()
-        if words and _CLOSING.issuperset(words):
-            below = filled[number + 1 :]
-            if len(below) <= _LONGEST_SIGNATURE and all(map(is_address, below)):
-                return filled[:number]
+    for number in range(max(0, len(filled) - _LONGEST_SIGNATURE - 1), len(filled)):
+        words = _MARKS.sub(" ", filled[number].casefold()).split()
+        closes = bool(words) and _CLOSING.issuperset(words)
+        if closes and all(map(is_address, filled[number + 1 :])):
+            return filled[:number]
     return filled

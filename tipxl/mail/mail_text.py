@@ -74,7 +74,7 @@ def _unfolded(text: str, without_blank: bool) -> str:
 # --- HTML
 
 _UNSEEN = (("<!--", "-->"), ("<style", "</style>"), ("<script", "</script>"), ("<head", "</head>"))
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>|<[!?/][^<>]*>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b([^<>]*)>|<[!?/][^<>]*>")
 _HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\xa0]+")
 _BLOCK_TAGS = (
@@ -121,6 +121,7 @@ class _PageText:
         self._now: list[str] = []
         self._depth = 0
         self._link = ""
+        self._link_at = 0  # what is said before it
 
     def add(self, text: str) -> None:
         self._now.append(_BLANKS.sub(" ", unescape(text)).replace("\xa0", " "))
@@ -133,6 +134,7 @@ class _PageText:
         elif name in _BLOCKS:
             if "".join(self._now).strip():
                 self._end()
+            self._now = []
             if name == "blockquote" and closes:
                 self._depth = max(0, self._depth - 1)
             if name in _APART and self._lines and self._lines[-1].strip("> "):
@@ -145,9 +147,10 @@ class _PageText:
         if not closes:
             found = _HREF.search(more)
             self._link = unescape(found.group(1)) if found else ""
+            self._link_at = len(self._now)
             return
         shown = self._link.removeprefix("mailto:").rstrip("/")
-        if shown and not shown.startswith("#") and shown not in "".join(self._now):
+        if shown and not shown.startswith("#") and shown not in "".join(self._now[self._link_at :]):
             self._now.append(f" <{shown}>")
         self._link = ""
 

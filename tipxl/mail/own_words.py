@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+_LONGEST_HEADING = 400  # characters of a line that says who wrote what follows
+_NEAR = 20  # lines before a quotation among which such a line is looked for
 _DEEPEST = 10  # quotations within quotations
 _BY_CHANCE = 6  # words that a line may share with a letter of ours without being taken from it
 _LEAST = 20  # words of a letter that must be there before anything is taken for a copy of it
@@ -17,7 +19,7 @@ _WROTE = (
     r"wrote|writes|a écrit|escribió|schrieb|escreveu|ha scritto|menulis|đã viết|viết|เขียนว่า|เขียน|"
     r"napisał|schreef|sumulat|ရေးသားခဲ့သည်"
 )
-_ATTRIBUTION = re.compile(rf"(?=.*(\d|@)).*(\b({_WROTE})|@\S*)[^\n]{{0,120}}[::]\s*", re.IGNORECASE)
+_WROTE_WORD = re.compile(rf"\b({_WROTE})", re.IGNORECASE)
 _BEGINS_ATTRIBUTION = re.compile(
     r"(On|Le|El|Am|Em|Il|Op|Sa|Pada|W dniu|Vào|Lúc|เมื่อ|วัน|\d{1,4}[-/.]\d|\w{3,9}, \d)",
     re.IGNORECASE,
@@ -29,8 +31,8 @@ _OTHERS = (
     r"Sent by|Subject|Objet|Asunto|Assunto|Betreff|Oggetto|Onderwerp|Perihal|Subjek|Chủ đề|"
     r"Tiêu đề|เรื่อง|หัวเรื่อง|Importance|Attachments|Reply-To|发送时间|收件人|主题"
 )
-_FROM_LINE = re.compile(rf"[\s*]*(?:{_FROM})\s*\*?\s*[::]\*?\s*(?P<who>.*)", re.IGNORECASE)
-_OTHER_LINE = re.compile(rf"[\s*]*(?:{_OTHERS})\s*\*?\s*[::]", re.IGNORECASE)
+_FROM_LINE = re.compile(rf"[\s*]*(?:{_FROM})\s*\*?\s*[:：]\*?\s*(?P<who>.*)", re.IGNORECASE)
+_OTHER_LINE = re.compile(rf"[\s*]*(?:{_OTHERS})\s*\*?\s*[:：]", re.IGNORECASE)
 _DIVIDER = re.compile(
     r"\s*[-_*=]{2,}\s*(original message|forwarded message|message d'origine|message transféré|"
     r"mensaje original|mensaje reenviado|ursprüngliche nachricht|pesan asli|pesan terusan|"
@@ -148,14 +150,16 @@ def _sections(lines: list[str], ours: OurWords) -> Iterator[_MailSection]:
 def _heading_at(lines: list[str], at: int) -> tuple[int, str]:
     """Where a heading that begins here ends, and whom it names; `at` itself where none does."""
     first = at
-    if _DIVIDER.fullmatch(lines[at]):
-        first = next((n for n in range(at + 1, len(lines)) if lines[n].strip()), at)
-    found = _FROM_LINE.fullmatch(lines[first]) if not lines[first].startswith(">") else None
+    if _DIVIDER.fullmatch(lines[at][:_LONGEST_HEADING]):
+        near = range(at + 1, min(at + _NEAR, len(lines)))
+        first = next((n for n in near if lines[n].strip()), at)
+    line = " ".join(lines[first][:_LONGEST_HEADING].split())
+    found = _FROM_LINE.fullmatch(line) if not line.startswith(">") else None
     if found is None:
         return at, ""
     last, more = first, 0
     for number in range(first + 1, min(first + 16, len(lines))):
-        if _OTHER_LINE.match(lines[number]):
+        if _OTHER_LINE.match(" ".join(lines[number][:_LONGEST_HEADING].split())):
             last, more = number, more + 1
         elif not lines[number].strip() and more:
             break
@@ -196,16 +200,27 @@ def _is_gap(lines: list[str], at: int) -> bool:
 
 def _attribution(before: list[str]) -> list[str]:
     """The last lines where they say who wrote what follows: "On 3 July, A. Person wrote:"."""
+    before = before[-_NEAR:]
     filled = [n for n, line in enumerate(before) if line.strip()]
     single: list[str] = []
     for first in filled[:-4:-1]:
         lines = before[first:]
         words = " ".join(each.strip() for each in lines if each.strip())
-        if len(words) < 400 and _ATTRIBUTION.fullmatch(words):
+        if _is_attribution(words):
             if _BEGINS_ATTRIBUTION.match(words):
                 return lines
             single = single or (lines if first == filled[-1] else [])
     return single
+
+
+def _is_attribution(words: str) -> bool:
+    ends = words[-160:]
+    return (
+        len(words) < _LONGEST_HEADING
+        and words.endswith((":", "："))
+        and ("@" in ends or _WROTE_WORD.search(ends) is not None)
+        and ("@" in words or any(map(str.isdigit, words)))
+    )
 
 
 def _attribution_at_first(lines: list[str]) -> list[str]:
@@ -250,7 +265,7 @@ def _copied(lines: list[str], letter: str) -> frozenset[int]:
     copied = set()
     at = 0
     for number, line in enumerate(lines):
-        words = _words(re.sub(r"<\S*>", "", line))
+        words = _words(re.sub(r"<[^<>\s]*>", "", line))
         if not words:
             continue
         found = letter.find(f" {words} ", at)
