@@ -198,6 +198,14 @@ def test_any_other_answer_is_read_by_a_person(
     assert marks(entered) == {Mark.PROVISIONAL}
 
 
+def test_what_a_mail_says_beside_its_confirmation_waits_to_be_read(entered: Returning) -> None:
+    answer = reply(entered, "CONFIRMED\n\nFrom now on please write to Ms X.\n\nBest regards\n")
+
+    (post,) = status(entered.root, PERIOD, LATER).waiting
+    assert answer.outcome is IntakeOutcome.CONFIRMED
+    assert post.tells == "From now on please write to Ms X."
+
+
 OUTLOOKS_OWN = "<AS8PR04MB7.eurprd04.prod.outlook.com>"
 
 
