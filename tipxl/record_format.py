@@ -84,7 +84,8 @@ def text_fingerprint(data: bytes) -> str:
     The lines of the format and the sum are left out, so that an older record keeps its
     fingerprint.
     """
-    text = _HEAD.sub(b"{\n", data.replace(b"\r\n", b"\n"))
+    lines = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+    text = _HEAD.sub(b"{\n", lines, count=1)
     return hashlib.sha256(text).hexdigest()
 
 

@@ -31,6 +31,7 @@ class SaidSoFar:
         self._issued = issued
         self._answers: dict[str, AnswersSoFar] = {}
         self._digests: dict[str, str] = {}
+        self._undigested: dict[str, list[Return]] = {}
         self._returns: dict[str, list[Return]] = {}
 
     def add(self, returned: Return) -> None:
@@ -40,10 +41,7 @@ class SaidSoFar:
             self._answers[body] = AnswersSoFar(self._issued(body).forms)
         self._answers[body].add(returned)
         self._returns.setdefault(body, []).append(returned)
-        # What it holds hangs on all that came before it, and that is in the digest before.
-        before = self._digests.get(body, "")
-        issued = self._issued(body).rests_on(returned.version)
-        self._digests[body] = fingerprint(before, *digest_parts(returned), *issued)
+        self._undigested.setdefault(body, []).append(returned)
 
     def returns(self, body: str) -> Sequence[Return]:
         """The returns of a body that count so far."""
@@ -53,7 +51,16 @@ class SaidSoFar:
         """What a body has said by now."""
         if body not in self._answers:
             return NOTHING_SAID
-        return SaidBefore(self._answers[body].latest, self._digests[body])
+        return SaidBefore(self._answers[body].latest, self._digest(body))
+
+    def _digest(self, body: str) -> str:
+        """One word for all that a body said; most bodies send one report, and nobody asks."""
+        for returned in self._undigested.pop(body, ()):
+            # What it holds hangs on all that came before it, and that is in the digest before.
+            before = self._digests.get(body, "")
+            issued = self._issued(body).rests_on(returned.version)
+            self._digests[body] = fingerprint(before, *digest_parts(returned), *issued)
+        return self._digests[body]
 
 
 def digest_parts(returned: Return) -> tuple[str | bytes, ...]:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -24,7 +24,7 @@ class RecordFile:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that the newest form is looked for once
 class IssuedDesigns:
     """The designs that a body was issued in a round, first version first."""
 
@@ -44,16 +44,19 @@ class IssuedDesigns:
 
     def newest_form(self) -> IssuedForm | None:
         """The form that the body was issued last; copies for correction or entry left aside."""
-        return self.design(self._newest())
+        return self.design(self._newest)
 
     def rests_on(self, version: int) -> tuple[bytes, ...]:
         """The records that a file of a version is judged by; of an unknown version, all of them.
 
         A correction copy that is issued later changes nothing for what came before.
         """
-        named = (version, self._newest()) if version else range(1, len(self.designs) + 1)
+        if len(self.designs) == 1:
+            return (self.designs[0].data,)
+        named = (version, self._newest) if version else range(1, len(self.designs) + 1)
         return tuple(self.designs[n - 1].data for n in named if 1 <= n <= len(self.designs))
 
+    @cached_property
     def _newest(self) -> int:
         versions = range(len(self.designs), 0, -1)
         found = ((n, self.design(n)) for n in versions)

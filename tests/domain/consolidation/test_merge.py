@@ -33,8 +33,10 @@ from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.plan.work_plan import Extension
+from tipxl.domain.results import status_rules
 from tipxl.domain.results.duplicate_events import of_round
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
+from tipxl.domain.results.status_rules import RowCase, StatusOutcome
 from tipxl.domain.returns.returned import Return
 
 OCCASION = an_occasion()
@@ -765,3 +767,18 @@ def test_an_answer_that_the_first_lead_leaves_open_is_taken_of_the_next_that_giv
 
     assert row is not None
     assert row.values["funding"]
+
+
+def test_the_rules_are_asked_once_of_each_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    rules = status_rules.decide
+
+    def counting(case: RowCase) -> StatusOutcome:
+        asked.append(case.row.key)
+        return rules(case)
+
+    monkeypatch.setattr(status_rules, "decide", counting)
+
+    round_ = merged(back("ABC", on(LED, status="ON", progress="Held.")))
+
+    assert sorted(asked) == sorted(row.key for row in round_.rows)

@@ -41,7 +41,7 @@ from tipxl.domain.results.round_result import (
     RoundResult,
     RowStatement,
 )
-from tipxl.domain.results.status_rules import RowCase, StatusOutcome, decide
+from tipxl.domain.results.status_rules import RowCase, StatusOutcome
 from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.meanings import FINAL, Status
@@ -74,9 +74,7 @@ def merge(context: FormContext, received: RoundReturns) -> RoundResult:
     worded = rows_decided(decision_context, statements.cases, DecisionKind.WORDS)
     cases = tuple(corrected(case, worded) for case in statements.cases)
     statuses = rows_decided(decision_context, cases, DecisionKind.END, DecisionKind.STATUS)
-    by_row = {each.decision.row: each for each in statuses if each.code}
-    cases = tuple(replace(case, decided=by_row.get(case.row.key)) for case in cases)
-    decided = [(case, decide(case)) for case in cases]
+    decided = [(case, case.outcome) for case in _as_decided(cases, statuses)]
     rows = tuple(_agreed(context, case, outcome, worded) for case, outcome in decided)
     lines = _lines(context, statements)
     event_lines = tuple(line for line in lines if line.block == "events")
@@ -123,6 +121,14 @@ def _statements(context: FormContext, words: Mapping[str, LatestAnswers]) -> _St
     cases = (_case(context, row, said.get(row.key, ())) for row in plan.rows_in(period))
     of_asked = {body.acronym: words[body.acronym] for body in bodies}
     return _Statements(of_asked, tuple(cases))
+
+
+def _as_decided(cases: tuple[RowCase, ...], statuses: Decided) -> Iterator[RowCase]:
+    """The cases, those with a decision on the status as it says; the others know their outcome."""
+    by_row = {each.decision.row: each for each in statuses if each.code}
+    for case in cases:
+        found = by_row.get(case.row.key)
+        yield replace(case, decided=found) if found else case
 
 
 def _lines(context: FormContext, statements: _Statements) -> tuple[LineStatement, ...]:

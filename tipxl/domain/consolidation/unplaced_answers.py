@@ -133,10 +133,10 @@ def _homeless(
     asked = assignments(context.plan, body, context.period)
     roles = {each.row.key: each.role for each in asked}
     for (block, key), (sent, row) in said.rows.items():
-        if block != _ROWS or key in led or not _is_typed(row, _form(forms, sent)):
+        if block != _ROWS or key in led:
             continue
         why = _why(context, body, row, roles.get(key))
-        if why:
+        if why and _is_typed(row, _form(forms, sent)):
             yield sent, row, why
 
 

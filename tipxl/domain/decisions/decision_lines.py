@@ -16,7 +16,7 @@ from tipxl.domain.decisions.items import (
 )
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.results.status_rules import RowCase, decide
+from tipxl.domain.results.status_rules import RowCase
 from tipxl.domain.returns.cell_values import folded, nearest
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, FormSchema, Item
 
@@ -174,7 +174,7 @@ def item_of_line(
             who=line.who,
             row=line.row,
             column="status" if status else "",
-            old=case.label(decide(case).status) if status else leads_of(case),
+            old=case.label(case.outcome.status) if status else leads_of(case),
             stands=fingerprint(*basis_of(case)),
         ),
         statuses_of(case) if status else bodies_of(context.plan),

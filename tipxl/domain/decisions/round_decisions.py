@@ -24,7 +24,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.duplicate_events import Apart, duplicate_events
 from tipxl.domain.results.round_result import AgreedEvent, Conflict, LineStatement, RowStatement
-from tipxl.domain.results.status_rules import RowCase, decide
+from tipxl.domain.results.status_rules import RowCase
 from tipxl.domain.returns.returned import Answer, Return
 
 #: What was decided at one stage of a round.
@@ -37,7 +37,7 @@ def rows_decided(
     """The items of these kinds that the rows put to her, and her own lines of these kinds."""
     asked = []
     for case in cases if kinds != (DecisionKind.WORDS,) else ():  # nobody is asked for words
-        item = item_of_row(context.plan, str(context.period), case, decide(case))
+        item = item_of_row(context.plan, str(context.period), case, case.outcome)
         if item is not None and item.open.kind in kinds:
             asked.append(decided_item(item, context.of_round))
     by_row = {case.row.key: case for case in cases}

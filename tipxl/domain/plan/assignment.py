@@ -1,7 +1,8 @@
 """Who is asked about which row, in which role (lead or part), and who is expected to report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.plain_enum import PlainEnum
@@ -36,17 +37,27 @@ def assignments(plan: Plan, body: Body, period: Period) -> tuple[Assignment, ...
     A lead, even an assumed one, outranks "cooperating" on the same row. A group's row is asked of
     every reporting body that is not named on it, and its silence is never missing (RULES 1).
     """
+    return _assigned(plan)(body.acronym, body.reports, period)
+
+
+@remembered
+def _assigned(plan: Plan) -> Callable[[str, bool, Period], tuple[Assignment, ...]]:
+    # Asked for by most stages of a merge, of every body.
+    return lru_cache(maxsize=None)(partial(_assignments, plan))
+
+
+def _assignments(plan: Plan, body: str, reports: bool, period: Period) -> tuple[Assignment, ...]:
     index = _index(plan)
-    concerned = {**index.named.get(body.acronym, {}), **(index.open if body.reports else {})}
+    concerned = {**index.named.get(body, {}), **(index.open if reports else {})}
     in_force = [concerned[n] for n in sorted(concerned) if concerned[n].in_force(period)]
     found = [_assignment(body, row) for row in in_force]
     return tuple(sorted(found, key=lambda each: each.role != Role.LEAD))
 
 
-def _assignment(body: Body, row: Row) -> Assignment:
-    if body.acronym in row.leads:
+def _assignment(body: str, row: Row) -> Assignment:
+    if body in row.leads:
         return Assignment(row, Role.LEAD)
-    return Assignment(row, Role.PART, optional=body.acronym not in row.cooperating)
+    return Assignment(row, Role.PART, optional=body not in row.cooperating)
 
 
 @dataclass(frozen=True, slots=True)

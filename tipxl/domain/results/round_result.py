@@ -224,7 +224,7 @@ class RoundResult:
 
     def decided(self, row: str) -> tuple[Decision, ...]:
         """The decisions that were applied to a row."""
-        return tuple(d for d in self.decisions if d.row == row and d.state == DecisionState.APPLIED)
+        return _applied(self).get(row, ())
 
 
 # Every row and body of a round is looked up many times for a report.
@@ -233,6 +233,15 @@ class RoundResult:
 @remembered
 def _rows(round: RoundResult) -> Mapping[str, AgreedRow]:
     return {row.key: row for row in reversed(round.rows)}
+
+
+@remembered
+def _applied(round: RoundResult) -> Mapping[str, tuple[Decision, ...]]:
+    found: dict[str, list[Decision]] = {}
+    for each in round.decisions:
+        if each.state == DecisionState.APPLIED:
+            found.setdefault(each.row, []).append(each)
+    return {row: tuple(each) for row, each in found.items()}
 
 
 @remembered

@@ -3,10 +3,11 @@
 Never typed by anybody and kept apart from the status.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from tipxl.domain.core.expression import squeezed
@@ -101,6 +102,20 @@ def row_schedule(
 
     The one answer to this: the Master plan, Attention, Changes and the Dashboard all ask here.
     """
+    return _schedules(schema, ends, *rounds)(key)
+
+
+@remembered
+def _schedules(
+    schema: FormSchema, ends: date | None, *rounds: RoundResult
+) -> Callable[[str], RowSchedule]:
+    # Most sheets of a workbook ask for every row.
+    return lru_cache(maxsize=None)(lambda key: _row_schedule(schema, rounds, key, ends))
+
+
+def _row_schedule(
+    schema: FormSchema, rounds: Sequence[RoundResult], key: str, ends: date | None
+) -> RowSchedule:
     round, row = rounds[-1], rounds[-1].row(key)
     targets = _targets(rounds, key)
     since = _stalled_since(schema, rounds, key)

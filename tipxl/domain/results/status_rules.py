@@ -43,7 +43,7 @@ class RowCase:
         """The leads, first-named first."""
         return tuple(each for each in self.said if each.role == Role.LEAD)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[RowStatement, ...]:
         """The bodies that take part, and a lead that was asked only for its part."""
         return tuple(each for each in self.said if each.role == Role.PART or each.text("part"))
@@ -91,6 +91,11 @@ class RowCase:
             if each.answered and not each.refused and each.text("status")
             if self.meaning(each.text("status")) != Status.NOT_OURS
         )
+
+    @cached_property
+    def outcome(self) -> "StatusOutcome":
+        """The status of the row by the rules; several stages of a merge ask for it."""
+        return decide(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,10 @@ class ChoiceList:
 
     def item(self, code: str) -> Item | None:
         """The item of that code."""
-        return next((each for each in self.items if each.code == code), None)
+        for each in self.items:  # asked for many times a row: a loop takes half of a generator
+            if each.code == code:
+                return each
+        return None
 
     def label(self, code: str) -> str:
         """The words for a code; the code itself when the list does not have it."""
