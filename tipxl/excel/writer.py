@@ -29,7 +29,7 @@ MAX_LITERAL = 255  # characters of a text inside a formula (Excel; LibreOffice t
 MAX_LITERAL_LIST = 255  # characters of a list typed into a data validation (Excel)
 
 _PAPER = (842.0, 595.0)  # points of A4, lying
-_A4 = 9  # as Excel numbers paper
+A4, A3 = 9, 8  # as Excel numbers paper
 # LibreOffice draws a letter's width as 5.6 points, Excel as 5.25; a column has 0.75 of one more.
 _LETTER, _EDGE = 5.6, 0.75
 _SIDES, _ENDS = (0.4, 0.4), (0.6, 0.6)  # inches
@@ -170,7 +170,7 @@ class SheetWriter(QuickRows):
 
     def _paper(self, *, landscape: bool) -> tuple[float, float]:
         """How wide and how high a page is, in points."""
-        wide, high = _PAPER if self.paper_size == _A4 else (2**0.5 * each for each in _PAPER)
+        wide, high = _PAPER if self.paper_size == A4 else (2**0.5 * each for each in _PAPER)
         return (wide, high) if landscape else (high, wide)
 
     def validate_cells(self, area: tuple[int, int, int, int], options: dict[str, Any]) -> None:
@@ -222,7 +222,7 @@ class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partl
     def page(self, name: str) -> SheetWriter:
         """A new sheet."""
         page: SheetWriter = self.add_worksheet(name, SheetWriter)
-        page.set_paper(_A4)
+        page.set_paper(A4)
         page.fit_to_pages(1, 0)
         page.set_margins(*_SIDES, *_ENDS)
         return page

@@ -98,11 +98,9 @@ def report_state(engine: CheckEngine) -> tuple[str, str]:
     (filled, n), (errors, e), (warnings, w) = (
         engine.total(at) for at in (FILLED, ERRORS, WARNINGS)
     )
-    return (
-        f'"Rows answered: "&{filled}&" of {engine.assigned} · "&{errors}&" to correct · "'
-        f'&{warnings}&" to look at"',
-        counts_in_words(n, engine.assigned, e, w),
-    )
+    counted = (f'"&{each}&"' for each in (errors, warnings))
+    words = counts_in_words(f'"&{filled}&"', engine.assigned, *counted)
+    return f'"{words}"', counts_in_words(n, engine.assigned, e, w)
 
 
 def _draw_headings(page: SheetWriter, styles: FormStyles, form: FormQuestions) -> None:

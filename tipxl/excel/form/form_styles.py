@@ -28,7 +28,7 @@ _READ = {**_WRAP, "bottom": 1, "bottom_color": _LINES}
 _FIELD = {**_WRAP, "border": 1, "border_color": _LINES}
 
 #: Characters: a column as wide as this has room for air beside its text, and how much that takes.
-WIDE, _AIR = 10.0, 1.3
+WIDE, _AIR = 10.0, visual_language.SIDE_AIR
 
 #: What is left of a column's width where its words are bold.
 BOLD = 0.95

@@ -18,7 +18,6 @@ from tipxl.reports.model.sheet import (
 )
 
 FILTER = 3.0  # characters that the button of a filter takes of a heading
-EMPTY = 150.0  # characters: a sheet without a table
 
 _LONGEST_WORD = 24.0  # characters; a longer word is broken
 _LONGEST_STATUS = 19.0  # characters; a longer status takes two lines
@@ -47,7 +46,7 @@ def widths_of(tables: Sequence[Table], rooms: Mapping[int, ColumnRoom], page: fl
     for table, number, (at, column) in columns:
         if column.span > 1:
             _widen(widths, range(at, at + column.span), _room(table, number, column), column, page)
-    return [widths[part] for part in sorted(widths)] or [EMPTY]
+    return [widths[part] for part in sorted(widths)] or [visual_language.ACROSS]
 
 
 def least_of(tables: Sequence[Table], rooms: Mapping[int, ColumnRoom]) -> float:

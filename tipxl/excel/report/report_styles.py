@@ -27,7 +27,7 @@ SIZE = visual_language.BODY
 GROUP_HEIGHT = 19.0
 CHAPTER_HEIGHT = 22.0
 DENSE_HEIGHT = 14.0
-EDGES = 1.3  # characters of a column's width that the space beside its text takes
+EDGES = visual_language.SIDE_AIR
 
 FORMATS = {
     ValueKind.DATE: "d mmm yyyy",

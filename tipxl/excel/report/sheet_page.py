@@ -17,13 +17,11 @@ from tipxl.excel.report.column_widths import (
     rooms_of,
     widths_of,
 )
-from tipxl.excel.writer import SheetWriter, WorkbookWriter
+from tipxl.excel.writer import A3, A4, SheetWriter, WorkbookWriter
 from tipxl.reports.model import visual_language
 from tipxl.reports.model.sheet import Paper, Sheet
 
-INTRO_WIDTH = 150.0  # characters that an introduction runs across before it wraps
-
-_PAPER = {Paper.A4: 9, Paper.A3: 8}
+_PAPER = {Paper.A4: A4, Paper.A3: A3}
 _LONGEST_FOOTER = 100  # characters of a title; Excel takes 255 for the whole footer
 _READABLE = visual_language.FINE / visual_language.BODY  # the smallest scale of a print
 _WIDE = 200.0  # characters from which a sheet is shown a little smaller
@@ -224,6 +222,6 @@ def _reach(widths: list[float]) -> int:
     used = 0.0
     for at, width in enumerate(widths):
         used += width
-        if used >= INTRO_WIDTH:
+        if used >= visual_language.ACROSS:
             return at
     return len(widths) - 1

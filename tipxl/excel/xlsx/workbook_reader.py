@@ -163,7 +163,8 @@ def _links(
             is_wide = area.bottom > area.top or area.right > area.left
             for cell in cells if is_wide and number < _WIDE_LINKS else ():
                 is_inside = area.top <= cell.row <= area.bottom
-                if is_inside and area.left <= cell.column <= area.right and cell[:2] != area[:2]:
+                is_first = (cell.row, cell.column) == (area.top, area.left)
+                if is_inside and area.left <= cell.column <= area.right and not is_first:
                     yield Link(cell.row, cell.column, outside[name])
 
 

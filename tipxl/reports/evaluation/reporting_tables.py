@@ -93,8 +93,7 @@ def _came(line: Any) -> Cell:
     if line is None:
         return "not asked"
     if line.received is None:
-        silent = "not reported" if line.expected else "–"
-        return Tinted(line.held_words or silent, _MISSED) if line.expected else silent
+        return Tinted(line.held_words or "not reported", _MISSED) if line.expected else "–"
     if line.on_time:
         return Tinted("on time" if line.cleared else f"on time; {line.clearance}", _MET)
     late = f"{counted(line.days_late, 'day')} late" if line.days_late else ""

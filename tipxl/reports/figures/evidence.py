@@ -114,8 +114,9 @@ def _standing(
     end = rounds[-1].reporting_period
     times = row_schedule(schema, rounds[: rounds.index(round) + 1], agreed.key, plan.ends)
     ended = sense_of(schema, "status", agreed.status) in FINAL
-    passed, first = _has_ended(agreed.target, end), times.first
-    stands = None if ended else target_position(end, agreed)
+    lies, first = target_position(end, agreed), times.first
+    stands = None if ended else lies
+    passed = None if lies is TargetPosition.UNDATED else lies is not TargetPosition.DATED
     leads = row.leads if row else tuple(s.body for s in agreed.said if s.role == Role.LEAD)
     values = agreed.values
     return (

@@ -79,6 +79,8 @@ OTHERS = ("5B6B82", "1D6F78", "C79A3A", "7A4F9A", "A7B2C9", "B5543C")
 # --- measures
 
 INDENT = 1  # steps between a cell's edge and its text
+SIDE_AIR = 1.3  # characters of a column's width that the space beside its text takes
+ACROSS = 150.0  # characters that a line runs across a sheet before it wraps
 CELL_AIR = 3.0  # points left free in the height of a row, so that no text touches a line
 HEADING_LINES = 2  # a row of headings is no higher
 SHORT_ROW = 31.0  # points: up to this height text stands in the middle of its row, above it on top

@@ -46,7 +46,7 @@ from tipxl.reports.round.history_sheet import (
     RECEIVED,
     SILENT,
     UNCLEARED,
-    WAITS,
+    WAITING,
     report_words,
 )
 from tipxl.reports.round.history_sheet import (
@@ -58,7 +58,7 @@ NAME = "Compliance"
 _COLOURS = {
     **{CLEARED: GOOD, UNCLEARED: GOOD, ENTERED: GOOD},
     **{LATE: LOOK, LATE_ENTERED: LOOK, PARTIAL: LOOK},
-    **dict.fromkeys((SILENT, *WAITS), BAD),
+    **dict.fromkeys((SILENT, *WAITING), BAD),
 }
 
 

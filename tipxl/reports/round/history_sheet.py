@@ -19,11 +19,11 @@ CLEARED, UNCLEARED, ENTERED = "On time", "On time, not cleared by then", "On tim
 LATE, LATE_ENTERED, PARTIAL = "Late", "Late, entered by us", "Partial"
 SILENT = "Not reported"
 #: A report came, and none counts yet.
-WAITS = tuple(capital(each.words) for each in (Verdict.HELD, Verdict.LATE))
+WAITING = tuple(capital(each.words) for each in (Verdict.HELD, Verdict.LATE))
 ON_TIME = (CLEARED, UNCLEARED, ENTERED)
 #: Every word of a report that was expected and came, and of all that were expected.
 RECEIVED = (*ON_TIME, LATE, LATE_ENTERED, PARTIAL)
-EXPECTED = (*RECEIVED, SILENT, *WAITS)
+EXPECTED = (*RECEIVED, SILENT, *WAITING)
 #: Of a body that was only invited.
 CAME, STAYED = "Reported (invited)", "No report (invited)"
 #: The tables below that of the rows, by the keys under which formulas find them.
