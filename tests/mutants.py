@@ -80,7 +80,7 @@ HEART: dict[str, tuple[str, ...]] = {
     "tipxl.commands.send": ("tests/commands/test_send.py",),
 }
 
-_PATIENCE = 300  # seconds after which the tests are taken to hang, which is noticed
+_PATIENCE = 120  # seconds after which the tests are taken to hang, which is noticed
 
 _OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,

@@ -1,5 +1,6 @@
 """What is wrong in the folder of a round is said in whole sentences, by every door."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,8 +9,10 @@ from click.testing import CliRunner
 
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tipxl.cli import main
+from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import clock_told
 from tipxl.rounds.round_notes import round_notes
+from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 
@@ -30,6 +33,41 @@ def test_a_folder_in_which_all_is_there_has_no_notes(returning: Returning) -> No
     workspace = open_workspace(returning.root)
 
     assert round_notes(workspace, returning.files, (), NOW) == ()
+
+
+def a_letter_changed(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"A.", b"B.", 1))
+
+
+def line_ends_of_windows(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [(Path.unlink, True), (a_letter_changed, True), (line_ends_of_windows, False)],
+)
+def test_what_was_agreed_before_a_round_was_opened_again_proves_itself(
+    returning: Returning, change: Callable[[Path], None], is_told: bool
+) -> None:
+    close(returning.root, PERIOD, NOW)
+    kept = reopen(returning.root, PERIOD, "A report came", NOW).kept
+    assert round_notes(open_workspace(returning.root), returning.files, (), NOW) == ()
+
+    change(kept)
+
+    notes = round_notes(open_workspace(returning.root), returning.files, (), NOW)
+    assert [str(kept) in each and "Put it back" in each for each in notes] == [True] * is_told
+
+
+def test_a_round_that_was_opened_again_before_records_proved_themselves_is_read_as_before(
+    returning: Returning,
+) -> None:
+    older = RoundReopened(NOW, str(PERIOD), "A report came", "closed-before-reopening-1.json")
+    with open_workspace(returning.root).recording(PERIOD) as journal:
+        journal.append(older)
+
+    assert round_notes(open_workspace(returning.root), returning.files, (), NOW) == ()
 
 
 @pytest.mark.parametrize("words", [("status",), ("collect", str(PERIOD))])

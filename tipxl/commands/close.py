@@ -13,6 +13,7 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, remove, write_once
 from tipxl.intake.arrivals import lost_files
+from tipxl.record_format import text_fingerprint
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.closed_rounds import as_closed, freeze
@@ -136,7 +137,8 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
             if path.exists():
                 beside = kept.with_name(kept.name.replace("closed", path.stem))
                 write_once(beside, read_file(path))
-        journal.append(RoundReopened(now, str(period), reason.strip(), kept.name))
+        agreed = text_fingerprint(read_file(kept)) if kept.exists() else ""
+        journal.append(RoundReopened(now, str(period), reason.strip(), kept.name, agreed))
         if files.closed.exists():
             remove(files.closed)
     return Reopened(kept)

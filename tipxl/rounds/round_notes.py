@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from tipxl.domain.returns.returned import Return
+from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files
+from tipxl.record_format import text_fingerprint
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
 
@@ -26,6 +29,7 @@ def round_notes(
         *_missing(files, journal),
         *_changed(files, changed_files(returns, journal)),
         *_missing_designs(files, journal),
+        *_agreed_before(files, journal),
         *_gaps(journal),
         *_gaps_before(workspace, files),
         *(clock_notes(journal, now) if now else ()),
@@ -56,6 +60,19 @@ def _missing_designs(files: RoundFiles, journal: Journal) -> Iterator[str]:
             f"{path}, the record of a form that was issued, is gone, so what comes back on that "
             "form is held and not counted. Put it back from your back-up."
         )
+
+
+def _agreed_before(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    """The records of what was agreed before the round was opened again: kept, and only read."""
+    for each in journal.of(RoundReopened):
+        path = files.record / each.kept
+        is_sound = path.exists() and text_fingerprint(read_file(path)) == each.fingerprint
+        if each.fingerprint and not is_sound:
+            yield (
+                f"{path}, the record of what was agreed before {files.period} was opened again, is "
+                "gone or is not as it was written. No figure rests on it. Put it back from your "
+                "back-up."
+            )
 
 
 def _gaps(journal: Journal) -> Iterator[str]:

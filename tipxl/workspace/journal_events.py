@@ -193,12 +193,16 @@ class RoundClosed(Event, frozen=True):
 
 
 class RoundReopened(Event, frozen=True):
-    """The round was opened again; `kept` is the record of what was agreed before."""
+    """The round was opened again; `kept` is the record of what was agreed before.
+
+    `fingerprint` is of the text of that record; "" where it was gone, and in older journals.
+    """
 
     what: ClassVar[str] = "reopened"
     period: str
     reason: str = ""
     kept: str = ""
+    fingerprint: str = ""
 
 
 class JournalRestored(Event, frozen=True):
