@@ -8,11 +8,21 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.reports.model.test_fitting import a_report
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.validate import validate
 from tipxl.domain.plan.period import Period
+from tipxl.reports.model.fitting import WorkbookLimits
 from tipxl.workspace import owned_files
-from tipxl.workspace.owned_files import WRITTEN, words, write_owned
+from tipxl.workspace.owned_files import (
+    WRITTEN,
+    fingerprint,
+    is_owned,
+    words,
+    write_owned,
+    write_report,
+    write_shared,
+)
 from tipxl.workspace.paths import Folder
 
 PERIOD = Period.parse("2018H1")
@@ -138,6 +148,53 @@ def test_a_file_that_we_never_wrote_is_not_removed(tmp_path: Path) -> None:
     owned_files._remove_owned(hers)
 
     assert hers.exists()
+
+
+def test_a_table_that_fits_again_is_removed_and_one_that_is_too_big_is_told(
+    tmp_path: Path,
+) -> None:
+    path, beside = tmp_path / "findings.xlsx", tmp_path / "findings-data.csv"
+    few = WorkbookLimits(lines=3)
+
+    assert write_report(path, a_report(data=5), "findings-", few) == (
+        f"Too big for findings.xlsx, and so written beside it: {beside}.",
+    )
+    assert beside.exists()
+    assert write_report(path, a_report(data=5), "findings-", few) != ()
+    assert beside.exists()
+    assert write_report(path, a_report(data=2), "findings-", few) == ()
+    assert not beside.exists()
+
+
+def test_what_we_wrote_longer_ago_than_the_time_before_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    for data in (b"one", b"two", b"three"):
+        write_owned(path, data)
+    path.write_bytes(b"one")  # put back by hand, from a back-up say
+
+    kept = write_owned(path, b"four")
+
+    assert kept is not None
+    assert kept.read_bytes() == b"one"
+
+
+def test_what_is_shared_is_known_as_ours_as_long_as_nobody_wrote_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.xlsx"
+    write_shared(path, ONE)
+
+    assert path.read_bytes() == ONE
+    assert is_owned(path, ONE)
+    assert not is_owned(path, HERS)
+
+
+def test_the_same_parts_under_other_names_are_another_workbook() -> None:
+    def package(name: str) -> bytes:
+        raw = BytesIO()
+        with ZipFile(raw, "w") as made:
+            made.writestr(name, b"the same")
+        return raw.getvalue()
+
+    assert fingerprint(package("sheet1.xml")) != fingerprint(package("sheet2.xml"))
 
 
 def edit(path: Path) -> bytes:
