@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.contestants import a_race
+from benchmarks.doublings import KINDS, called
 from benchmarks.folders import PERIOD, folder_of
 from benchmarks.measure import measured
 from benchmarks.race import raced
@@ -85,3 +86,10 @@ def test_xlsxwriter_alone_writes_the_cells_that_the_form_has(folder: Folder) -> 
     assert [played[name].count(b"<dataValidation ") for name in sheets] == [
         form[name].count(b"<dataValidation ") for name in sheets
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_twice_as_much_takes_about_twice_as_many_calls(kind: str) -> None:
+    make, _ = KINDS[kind]
+
+    assert called(make, 40).ratio < 2.3

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.work_plan import Body, Plan
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import RoundResult
@@ -32,12 +33,14 @@ def correspondence(
     plan: Plan, bodies: tuple[Body, ...], journal: Journal
 ) -> tuple[Correspondence, ...]:
     """A line for each body."""
-    letters = tuple(journal.letters.values())
+    letters: dict[BodyKey, list[LetterEvent]] = {}
+    for each in journal.letters.values():
+        letters.setdefault(each.body, []).append(each)
     mails = tuple(each for each in journal.of(MailCollected) if each.sha256 not in journal.done)
     return tuple(
         _of(
             body,
-            tuple(e for e in letters if e.body == body.key),
+            tuple(letters.get(body.key, ())),
             journal.done,
             _came(plan, body, mails),
         )
