@@ -66,7 +66,9 @@ def test_each_point_has_its_number_and_the_command_that_settles_it(returning: Re
 
     assert (wrong.count, wrong.names) == (1, (BODY,))
     assert wrong.line.startswith("   1  Something is still to be corrected by: SLOM. To settle it:")
-    assert wrong.command == f"tipxl send {PERIOD} --kind corrections"
+    assert wrong.command == f"tipxl status {PERIOD} --write"  # no correction is taken any more
+    in_time = points(returning, AFTER_DUE)["Something is still to be corrected by"]
+    assert in_time.command == f"tipxl send {PERIOD} --kind corrections"
     assert OTHER in silent.names
     assert silent.command == f"tipxl status {PERIOD} --write"  # a reminder comes too late
 

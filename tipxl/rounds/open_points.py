@@ -184,6 +184,9 @@ def _of_reporting(
     period = held.period
     send, call = f"send {period}", f"status {period} --write"
     ask = f"{send} --kind reminders" if first_day(held.due) <= now.date() <= held.freeze else call
+    # A body that has more time may still correct its report.
+    last = max((held.freeze, *(each.more_time or held.freeze for each in reporting if each.errors)))
+    correct = f"{send} --kind corrections" if now.date() <= last else call
     yield from of(
         lambda e: e.received is None and e.form in _NOT_GONE,
         "The letter with the form was never sent, or not recorded as sent, to",
@@ -201,7 +204,7 @@ def _of_reporting(
     )  # fmt: skip
     yield from of(
         lambda e: bool(e.errors), "Something is still to be corrected by",
-        "reports", f"{send} --kind corrections",
+        "reports", correct,
     )  # fmt: skip
     yield from of(
         lambda e: e.provisional and bool(e.entered), "Entered by you, not yet confirmed by",
