@@ -1,6 +1,9 @@
 """The board leads on: held files, mails that wait, what is open, and the round that follows."""
 
-from tests.desk.conftest import opened
+import re
+from datetime import timedelta
+
+from tests.desk.conftest import PORT, client_of, opened
 from tests.desk.pressing import R, do, done, state
 from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning
 from tests.intake.test_mail_intake import arrive
@@ -10,6 +13,7 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
+from tipxl.desk.desk_session import DeskSession
 from tipxl.excel.fill import Filling, filled
 from tipxl.workspace.paths import Folder
 
@@ -91,6 +95,32 @@ def test_a_closed_round_leads_to_the_one_that_follows(returning: Returning) -> N
         assert (
             'class="button primary" href="/r/2018H1">Go to the round 2018H1' in desk.get(page).text
         )
+    closed = desk.get(f"{R}/closing").text
+    assert f'href="{R}/files/workbooks/for-circulation.xlsx"' in closed
+    assert "findings.xlsx" not in closed
+
+
+def test_a_plan_that_warns_of_much_says_each_kind_once(returning: Returning) -> None:
+    page = opened(returning.root).get("/plan").text
+
+    (folded,) = re.findall(r"and (\d+) more of this kind", page)
+    assert page.count("is a placeholder that no mail reaches") == int(folded) + 1
+    assert 'href="/r/2017H2/letters?kind=confirm"' in page
+
+
+def test_where_nothing_waits_the_board_offers_to_drop_what_has_arrived(
+    returning: Returning,
+) -> None:
+    early = NOW - timedelta(days=12)  # before anybody is reminded
+    send(returning.root, Mailing(PERIOD), early)
+    send(returning.root, Mailing(PERIOD, by_hand=True), early)
+    session = DeskSession(returning.root, PORT, clock=lambda: early)
+    desk = client_of(session)
+    desk.get(session.start_address)
+
+    page = desk.get(R).text
+
+    assert f'<a class="button primary" href="{R}/drop">Drop what has arrived</a>' in page
 
 
 def test_what_has_a_page_of_its_own_is_no_button(returning: Returning) -> None:

@@ -1,6 +1,6 @@
 """A folder, its plan, and the forms that were issued: the lines that both doors show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -33,8 +33,11 @@ def init_lines(made: "InitResult") -> Iterator[str]:
 
 def plan_lines(checked: "Checked") -> Iterator[str]:
     """What was found in the plan, what it assumes, and what comes next."""
-    for (severity, code), found in groupby(checked.findings, key=lambda e: (e.severity, e.code)):
-        yield from _finding_lines(severity, code, tuple(found))
+    for shown, more in of_each_kind(checked.findings):
+        yield from (f"{each.severity.value:8} {each}" for each in shown)
+        if more:
+            cells = ", ".join(f"{each.place.sheet}!{each.place.cell}" for each in more)
+            yield f"{'':8} and {len(more)} more of this kind [{more[0].code}]: {cells}"
     if checked.plan is None:
         yield "The plan cannot be used yet. Correct what is marked error, save, run again."
         return
@@ -59,13 +62,14 @@ def plan_lines(checked: "Checked") -> Iterator[str]:
     yield f"\nNext: tipxl status, or begin a round with: tipxl generate {first}"
 
 
-def _finding_lines(severity: Severity, code: str, alike: "tuple[Finding, ...]") -> Iterator[str]:
-    """Each finding on a line; of many that only warn of the same, the first, and every cell."""
-    shown = alike if severity is Severity.ERROR or len(alike) <= _ALIKE else alike[:1]
-    yield from (f"{severity.value:8} {each}" for each in shown)
-    if len(shown) < len(alike):
-        cells = ", ".join(f"{each.place.sheet}!{each.place.cell}" for each in alike[1:])
-        yield f"{'':8} and {len(alike) - 1} more of this kind [{code}]: {cells}"
+def of_each_kind(
+    findings: "Iterable[Finding]",
+) -> "Iterator[tuple[tuple[Finding, ...], tuple[Finding, ...]]]":
+    """Of each kind, what is shown, and what stands behind it: many that only warn of the same."""
+    for (severity, _), found in groupby(findings, key=lambda each: (each.severity, each.code)):
+        alike = tuple(found)
+        most = len(alike) if severity is Severity.ERROR or len(alike) <= _ALIKE else 1
+        yield alike[:most], alike[most:]
 
 
 def _assumed_lines(kind: AssumptionKind, alike: "tuple[Assumption, ...]") -> Iterator[str]:

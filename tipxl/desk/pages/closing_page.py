@@ -5,17 +5,18 @@ from starlette.responses import Response
 
 from tipxl import commands
 from tipxl.desk.actions import began, ensure_current, fields
-from tipxl.desk.downloads import files_of_round
 from tipxl.desk.links import of_round
 from tipxl.desk.offers import settled_on
 from tipxl.desk.rendering import board_of, following_round, page, period_of, round_of, session_of
 from tipxl.errors import TipxlError
+from tipxl.workspace.paths import Folder
 
 
 def closing(request: Request) -> Response:
     """What the meeting should know before it agrees."""
     session, period = session_of(request), period_of(request)
     now, so_far = session.clock(), round_of(session, period)
+    circulation = Folder(session.root).round(period).circulation
     points = session.value(
         period,
         ("closing", session.quarter_hour),
@@ -28,7 +29,7 @@ def closing(request: Request) -> Response:
         period=period,
         shown=board_of(session, period),
         following=following_round(session, period),
-        workbooks=files_of_round(session.root, period, "workbooks"),
+        circulation=circulation.name if circulation.is_file() else "",
         open_points=[(each, *settled_on(period, each)) for each in points],
     )
 

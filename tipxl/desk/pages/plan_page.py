@@ -10,6 +10,7 @@ from tipxl.desk.rendering import page, session_of
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.planbook.assumptions import Assumption, AssumptionKind
+from tipxl.summaries.setup_lines import of_each_kind
 
 #: What a group of findings is called, the gravest first.
 _WORDS = {
@@ -34,8 +35,9 @@ def plan(request: Request) -> Response:
         here="plan",
         checked=checked,
         findings=[
-            (_WORDS[severity], list(group))
+            (_WORDS[severity], len(alike), tuple(of_each_kind(alike)))
             for severity, group in groupby(findings, key=lambda each: each.severity)
+            if (alike := tuple(group))
         ],
         assumed=[
             _headed(kind, list(group))
