@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.flow.returning import BODY, LED, PERIOD, Returning
+from tests.mail.kinds import a_mail
 from tipxl.commands.answer import AnswerRequest, answer
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.look import round_result
+from tipxl.commands.post import MarkRequest, mark
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import RoundStatus, status
 from tipxl.workspace.paths import Folder
@@ -159,3 +161,20 @@ def test_decisions_that_were_saved_since_are_put_together_first(returning: Retur
 
     assert told.next == f"tipxl consolidate {PERIOD}"
     assert told.because == "decisions.xlsx was saved since: put everything together again."
+
+
+def test_what_a_mail_says_is_read_before_the_round_is_closed(returning: Returning) -> None:
+    the_forms_are_out(returning)
+    mail = a_mail(("report.xlsx", returning.filled()), text="From now on write to Ms X.")
+    returning.drop("mail.eml", bytes(mail))
+    returning.collect(EARLY)
+    consolidate(returning.root, PERIOD)
+    send(returning.root, Mailing(PERIOD, LetterKind.DRAFT), LATE)
+    answer_what_waits(returning)
+
+    told = standing(returning, LATE)
+
+    assert told.next == f"tipxl mail {PERIOD}"
+    assert told.because == "1 mail or letter waits for you: read it, and mark it as done."
+    mark(returning.root, MarkRequest(PERIOD, ("all",)), LATE)
+    assert step(returning, LATE) == f"tipxl close {PERIOD}"

@@ -171,10 +171,8 @@ def _reading(view: _RoundView) -> Iterator[Step]:
     number = len(waiting_post(view.workspace.plan, view.journal))
     if number:
         waits = counted(number, "mail or letter waits", "mails and letters wait")
-        yield (
-            f"tipxl mail {view.files.period}",
-            f"{waits} for you: read what they say, and mark them.",
-        )
+        them = one_or_many(number, "it, and mark it", "them, and mark each")
+        yield f"tipxl mail {view.files.period}", f"{waits} for you: read {them} as done."
 
 
 def _waiting(view: _RoundView) -> Iterator[Step]:
