@@ -23,15 +23,16 @@ import sys
 from tipxl.cli import main
 main(sys.argv[1:], standalone_mode=False)
 print("LOADED", *sorted({each.partition(".")[0] for each in sys.modules}))
+print("ROOMS", *sorted(each for each in sys.modules if each.startswith("tipxl.")))
 """
 
 
 def loaded(*words: str | Path) -> set[str]:
-    """The packages that a command has loaded when it is done."""
+    """The packages, and the modules of ours, that a command has loaded when it is done."""
     command = [sys.executable, "-c", _LOADED, *map(str, words)]
     done = subprocess.run(command, capture_output=True, check=True)
-    *_, last = done.stdout.decode("utf-8").splitlines()
-    return set(last.split()[1:])
+    *_, packages, rooms = done.stdout.decode("utf-8").splitlines()
+    return {*packages.split()[1:], *rooms.split()[1:]}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,8 @@ def test_help_loads_nothing_that_a_step_needs(words: tuple[str, ...]) -> None:
 
     assert "click" in found
     assert not found & (NOT_TO_LOOK | {"msgspec", "sqlite3", "zipfile"})
+    unneeded = ("tipxl.domain.forms", "tipxl.domain.planbook", "tipxl.domain.returns")
+    assert not [each for each in found if each.startswith(unneeded)]
 
 
 def test_status_loads_nothing_that_only_writing_or_the_post_needs(returning: Returning) -> None:

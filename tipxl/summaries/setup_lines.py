@@ -8,7 +8,6 @@ from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
-from tipxl.domain.planbook.assumptions import AssumptionKind
 from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from tipxl.commands.init import InitResult
     from tipxl.commands.plan import Checked
     from tipxl.domain.core.finding import Finding
-    from tipxl.domain.planbook.assumptions import Assumption
+    from tipxl.domain.planbook.assumptions import Assumption, AssumptionKind
     from tipxl.rounds.affected_forms import AffectedForm
 
 _ALIKE = 3  # warnings of one kind that are said one by one
@@ -72,8 +71,10 @@ def of_each_kind(
         yield alike[:most], alike[most:]
 
 
-def _assumed_lines(kind: AssumptionKind, alike: "tuple[Assumption, ...]") -> Iterator[str]:
+def _assumed_lines(kind: "AssumptionKind", alike: "tuple[Assumption, ...]") -> Iterator[str]:
     """What is assumed of one kind: bodies without an address on one line, rows not one by one."""
+    from tipxl.domain.planbook.assumptions import AssumptionKind  # noqa: PLC0415 - loads the checks
+
     if kind is AssumptionKind.CONTACT and len(alike) > 1:
         bodies = ", ".join(each.body for each in alike)
         yield (

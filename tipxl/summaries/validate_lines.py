@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tipxl.domain.core.finding import Finding, Place, Severity, gathered_alike
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.returns.overlay import replaced
 from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ _INDENT = " " * 11
 
 def validate_lines(validated: "Validated", period: "Period") -> Iterator[str]:
     """The whole print-out, body by body."""
+    from tipxl.domain.returns.overlay import replaced  # noqa: PLC0415 - a third of `tipxl --help`
+
     gone = replaced(validated.returns)
     for each in sorted(validated.returns, key=lambda one: (one.body or "~", one.arrival.received)):
         later = gone.get(each.arrival.sha256)
