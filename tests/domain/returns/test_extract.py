@@ -139,6 +139,17 @@ def test_a_row_that_is_gone_is_told_once() -> None:
     assert not [slot for slot in answers(found) if slot[:2] == ("activities", LED)]
 
 
+def test_a_sheet_of_which_one_row_is_left_is_read() -> None:
+    workbook = sheets()
+    table = workbook["Activities"]
+    workbook["Activities"] = [table[0], table[line(table, LED)]]
+
+    found = extraction(a_book(workbook))
+
+    assert {slot[1] for slot in answers(found) if slot[0] == "activities"} == {LED}
+    assert answers(found)["activities", LED, "status"] == STRAIGHT["activities", LED, "status"]
+
+
 def test_a_column_that_is_gone_is_told_once_and_answers_nothing() -> None:
     workbook = sheets()
     column = at(workbook["Activities"], "target")
