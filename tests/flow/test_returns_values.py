@@ -1,11 +1,13 @@
 """What people type instead of an answer: understood where it has one meaning, else asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -277,16 +279,26 @@ def test_nothing_that_was_typed_well_is_told(returning: Returning) -> None:
     assert an_answer(returning, TEXT, good_answers()) == a_progress(ROW)
 
 
-@pytest.mark.parametrize("shown_as", [";;;", '"about 30"', "0,", '[=12]"many";0'])
+@pytest.mark.parametrize(
+    ("shown_as", "code", "found"),
+    [
+        (";;;", "T74", "12"),
+        ('"about 30"', "T75", "about 30"),
+        ("0,", "T75", "0"),
+        ("0.0E+00", "T75", "1.2E+01"),
+        ('[=12]"many";0', "T75", "many"),
+    ],
+)
 def test_a_number_whose_format_shows_something_else_is_asked(
-    returning: Returning, shown_as: str
+    returning: Returning, shown_as: str, code: str, found: str
 ) -> None:
     def change(book: Workbook) -> None:
         place(book["Events"], "events", "01", "women").number_format = shown_as
 
     back = returning.back(edited(returning.filled(), change))
 
-    assert finding(back, "T74").found == "12"
+    assert finding(back, code).found == found
+    assert "12" in finding(back, code).says
     event = back.row("events", "01")
     assert event is not None
     assert event.refused
@@ -305,3 +317,116 @@ def test_a_number_with_a_format_that_shows_it_is_that_number(
     event = back.row("events", "01")
     assert event is not None
     assert (event.value("women"), back.findings) == (12.0, ())
+
+
+TEXT_OF = ("activities", ROW, "evidence")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown_as", "seen", "says"),
+    [
+        (12, '"ASEAN/TIP/"000', "ASEAN/TIP/012", "it holds 12"),
+        ("Held", '"TIP "@', "TIP Held", "it holds Held"),
+        (1, '[=1]"Yes";[=0]"No";0', "Yes", "it holds 1"),
+    ],
+)
+def test_in_words_what_is_seen_is_the_answer_and_what_is_held_is_told(
+    returning: Returning, typed: Typed, shown_as: str, seen: str, says: str
+) -> None:
+    def change(book: Workbook) -> None:
+        cell = place(book["Activities"], *TEXT_OF)
+        cell.value, cell.number_format = typed, shown_as
+
+    back = returning.back(edited(returning.filled(), change))
+
+    row = back.row("activities", ROW)
+    assert row is not None
+    assert row.value("evidence") == seen
+    assert says in finding(back, "A15").says
+    assert finding(back, "A15").found == seen
+    assert answers_stand(back)
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "code", "day"),
+    [
+        ("mmm-yy", "A08", "2017-09-01"),
+        ("d-mmm", "A16", "2017-09-04"),
+        ("yyyy", "A16", "2017-09-04"),
+    ],
+)
+def test_a_day_of_which_only_a_part_is_seen_is_told(
+    returning: Returning, shown_as: str, code: str, day: str
+) -> None:
+    def change(book: Workbook) -> None:
+        place(book["Events"], "events", "01", "start").number_format = shown_as
+
+    back = returning.back(edited(returning.filled(), change))
+
+    event = back.row("events", "01")
+    assert event is not None
+    assert event.value("start") == day
+    assert finding(back, code).place.column == "start"
+
+
+def _white(cell: Cell) -> None:
+    cell.font = Font(color="FFFFFFFF")
+
+
+def _of_its_ground(cell: Cell) -> None:
+    cell.font, cell.fill = Font(color="FFC00000"), PatternFill("solid", fgColor="FFC00000")
+
+
+def _tiny(cell: Cell) -> None:
+    cell.font = Font(size=1)
+
+
+def _without_a_look(cell: Cell) -> None:
+    cell.number_format = ";;;"
+
+
+@pytest.mark.parametrize("hide", [_white, _of_its_ground, _tiny, _without_a_look])
+def test_an_answer_that_nobody_sees_is_asked(
+    returning: Returning, hide: Callable[[Cell], None]
+) -> None:
+    data = edited(returning.filled(), lambda book: hide(place(book["Activities"], *TEXT)))
+
+    back = returning.back(data)
+
+    assert finding(back, "T74").found == a_progress(ROW)
+    assert answers_stand(back, but=(ROW,))
+
+
+def test_an_answer_under_a_cell_that_was_merged_over_it_is_asked(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["Activities"]
+        covered = place(sheet, *TEXT)
+        left = sheet.cell(covered.row, covered.column - 1).coordinate
+        # As LibreOffice merges where the contents of the hidden cells are kept.
+        sheet.merged_cells.add(f"{left}:{covered.coordinate}")
+
+    back = returning.back(edited(returning.filled(), change))
+
+    assert finding(back, "T74").place.column == "progress"
+
+
+def test_a_hidden_column_or_row_with_answers_is_told(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["Activities"]
+        cell = place(sheet, *TEXT)
+        sheet.column_dimensions[cell.column_letter].hidden = True
+        sheet.row_dimensions[cell.row].hidden = True
+
+    back = returning.back(edited(returning.filled(), change))
+
+    assert finding(back, "T76").place.column == "progress"
+    assert finding(back, "T26").place.row == ROW
+    assert answers_stand(back)
+
+
+def test_a_blank_shown_for_zero_is_asked(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        cell = place(book["Events"], "events", "01", "men")
+        cell.value, cell.number_format = 0, "0;-0;;@"
+
+    assert finding(returning.back(edited(returning.filled(), change)), "T74").found == "0"

@@ -27,6 +27,7 @@ from tipxl.excel.xlsx.limits import (
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.package_kinds import (
     DIF,
+    GNUMERIC,
     OPEN_DOCUMENT_XML,
     SYLK,
     VERY_OLD,
@@ -94,6 +95,13 @@ class Refusal(Message):
         "The file is {why}, which is not read here.",
         _SAVE_AS,
         _OWN_SAVE_AS,
+    )
+    GNUMERIC = (
+        "R09",
+        Verdict.HELD,
+        "The file is a workbook of Gnumeric (.gnumeric), which is not read here.",
+        "Ask the body to open it in Gnumeric, save it there as .xlsx and send it again.",
+        "Open it in Gnumeric and save it there as .xlsx, or put it back from your back-up.",
     )
     SHORTAGE = (
         "R07",
@@ -209,6 +217,8 @@ def _read(data: bytes, meter: Meter, leave_out: frozenset[str]) -> Workbook | _R
 
 
 def _not_a_workbook(kind: str) -> _Refused:
+    if kind == GNUMERIC:
+        return _Refused(Refusal.GNUMERIC)
     if kind in (VERY_OLD, XML_OF_2003, OPEN_DOCUMENT_XML, SYLK, DIF):
         return _Refused(Refusal.OTHER_FORMAT, kind)
     return _Refused(Refusal.NOT_A_WORKBOOK, kind)

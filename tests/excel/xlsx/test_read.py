@@ -1,5 +1,6 @@
 """The guarded door: what is let in, what is turned away, and in which words."""
 
+import gzip
 import io
 import zipfile
 
@@ -231,3 +232,13 @@ def test_the_officer_is_not_asked_to_send_her_own_workbook(data: bytes, remedy: 
     assert isinstance(answer, Unreadable)
     assert remedy in answer.says
     assert "send" not in answer.says
+
+
+def test_a_workbook_of_gnumeric_is_called_so_and_asked_for_as_xlsx() -> None:
+    data = gzip.compress(b'<?xml version="1.0"?><gnm:Workbook xmlns:gnm="http://www.gnumeric.org">')
+    answer = read_book(data)
+
+    assert isinstance(answer, Unreadable)
+    assert (answer.code, answer.verdict) == ("R09", Verdict.HELD)
+    assert "open it in Gnumeric, save it there as .xlsx" in answer.says
+    assert "gzip" in read_book(gzip.compress(b"a letter")).says  # type: ignore[union-attr]

@@ -81,13 +81,22 @@ def test_a_cell_is_read_with_its_true_type(
 
 
 @pytest.mark.parametrize(
-    ("style", "kind"),
-    [("0", NUMBER), ("1", DATE), ("2", DATE), ("3", NUMBER), ("4", DATE), ("5", NUMBER)],
+    ("style", "kind", "shown"),
+    [
+        ("0", NUMBER, None),
+        ("1", DATE, None),
+        ("2", DATE, None),
+        ("3", NUMBER, "day 43131"),
+        ("4", DATE, "00:00"),
+        ("5", NUMBER, "43131.0d"),
+    ],
 )
-def test_a_number_is_a_date_only_when_its_style_shows_one(style: str, kind: CellKind) -> None:
+def test_a_number_is_a_date_only_when_its_style_shows_one(
+    style: str, kind: CellKind, shown: str | None
+) -> None:
     written = f'<c r="A1" s="{style}"><v>43131</v></c>'
 
-    assert the_cells(written, styles=STYLES) == (Cell(1, 1, kind, 43131.0),)
+    assert the_cells(written, styles=STYLES) == (Cell(1, 1, kind, 43131.0, shown=shown),)
 
 
 @pytest.mark.parametrize(
@@ -380,3 +389,9 @@ def test_macros_links_and_states_are_told_and_chart_sheets_are_skipped() -> None
         ("Sheet1", "veryHidden"),
         ("Sheet2", "hidden"),
     ]
+
+
+def test_a_row_without_height_is_a_hidden_one() -> None:
+    content = '<row r="1" ht="0" customHeight="1"><c r="A1"><v>1</v></c></row>'
+
+    assert read(zoo.book(zoo.sheet(content))).worksheets[0].hidden_rows == (1,)

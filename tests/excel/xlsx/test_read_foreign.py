@@ -45,10 +45,11 @@ def the_ods_cells(row: str) -> tuple[Cell, ...]:
 @pytest.mark.parametrize(
     ("attributes", "text", "kind", "value"),
     [
-        ('office:value-type="float" office:value="1.5"', "1,5", NUMBER, 1.5),
+        ('office:value-type="float" office:value="1.5"', "1.5", NUMBER, 1.5),
         ('office:value-type="percentage" office:value="0.75"', "75%", CellKind.PERCENT, 0.75),
         ('office:value-type="string"', "text", TEXT, "text"),
-        ('office:value-type="string" office:string-value="full"', "short", TEXT, "full"),
+        ('office:value-type="string" office:string-value="full"', "full", TEXT, "full"),
+        ('office:value-type="float" office:value="0.75"', "75 %", CellKind.PERCENT, 0.75),
         ('office:value-type="boolean" office:boolean-value="true"', "TRUE", CellKind.BOOLEAN, True),
         ('office:value-type="date" office:date-value="2018-01-31"', "31 Jan", DATE, 43131.0),
         ('office:value-type="time" office:time-value="PT30H00M00S"', "30:00", DATE, 1.25),

@@ -17,7 +17,6 @@ class CellKind(Enum):
     NUMBER = "number"
     DATE = "date"  # a number shown as a date or time; the value is still the serial number
     PERCENT = "percent"  # a number shown as a percentage; the value is still the fraction
-    MASKED = "masked"  # a number whose format hides it, or shows something else in its place
     BOOLEAN = "boolean"
     ERROR = "error"  # the value is the error's text, e.g. "#REF!"
 
@@ -25,9 +24,11 @@ class CellKind(Enum):
 class Cell(NamedTuple):
     """One filled cell. `row` and `column` count from 1.
 
-    `value` is str for TEXT and ERROR, float for NUMBER, DATE, PERCENT and MASKED, bool for BOOLEAN,
+    `value` is str for TEXT and ERROR, float for NUMBER, DATE and PERCENT, bool for BOOLEAN,
     None for a formula that carries no stored value. `formula` says that the cell holds a formula,
-    `struck` that its text, or a part of it, is struck through.
+    `struck` that its text, or a part of it, is struck through. `shown` is what people see of the
+    value where that is something else, "" where it cannot be seen: its number format hides or
+    alters it, or its letters have the colour of the cell.
     """
 
     row: int
@@ -36,6 +37,7 @@ class Cell(NamedTuple):
     value: str | float | bool | None
     formula: bool = False
     struck: bool = False
+    shown: str | None = None
 
     @property
     def address(self) -> str:

@@ -26,6 +26,7 @@ IN_COPY = {
     ReturnMessage.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
     ReturnMessage.STRUCK.code: "The answer that counts. The cell is empty in the copy.",
     ReturnMessage.MASKED.code: "The answer that counts. The cell is empty in the copy.",
+    ReturnMessage.SHOWN_OTHERWISE.code: "The answer that counts. The cell is empty in the copy.",
     ReturnMessage.MERGED.code: "The cells are apart in the copy. Please answer each row.",
     ReturnMessage.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
     ReturnMessage.TEXT_BOX.code: "If it matters, write it into one of the answers.",

@@ -9,10 +9,11 @@ from enum import Enum
 
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
-from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR
+from tipxl.domain.returns.shown_numbers import shows_number
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, Item
 
 Understood = tuple[str | float | None, tuple[Finding, ...]]
@@ -40,7 +41,7 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
     """The value of a cell, and the findings; MISREAD where it cannot be understood."""
     if cell is None:
         return None, ()
-    trouble = _trouble(cell, place)
+    trouble = _trouble(cell, place, date_1904=question.date_1904)
     if trouble is not None:
         return MISREAD, (trouble,)
     word = squeezed(raw_text(cell))
@@ -49,8 +50,35 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
     if folded(word) == CLEAR.casefold():
         return CLEAR, (ReturnMessage.SPELLING.at(place, found=word, meaning=CLEAR),)
     note = (ReturnMessage.FORMULA.at(place, found=raw_text(cell)),) if cell.formula else ()
+    cell, shown = _as_shown(cell, question, place)
+    if shown is not None and shown.severity is Severity.ERROR:
+        return MISREAD, (*note, shown)
     value, findings = _READERS[question.column.kind](cell, question, place)
-    return value, (*note, *findings)
+    told = (shown,) if shown is not None and value is not MISREAD else ()
+    return value, (*note, *told, *findings)
+
+
+def _as_shown(cell: Cell, question: CellQuestion, place: Place) -> tuple[Cell, Finding | None]:
+    """The cell as people see it, and what is told where its number format shows something else.
+
+    In words and lists what is seen is the answer; a count or a day that reads otherwise is asked.
+    """
+    if cell.shown is None:
+        return cell, None
+    held = held_text(cell, date_1904=question.date_1904)
+    if cell.kind is CellKind.DATE:
+        return cell, ReturnMessage.DAY_IN_PART.at(place, found=cell.shown, meaning=held)
+    if question.column.kind in (ColumnKind.TEXT, ColumnKind.LIST):
+        seen = cell._replace(kind=CellKind.TEXT, value=cell.shown)
+        is_number = isinstance(cell.value, float) and shows_number(cell.shown, cell.value)
+        if is_number and not any(map(str.isalpha, cell.shown)):  # 1,200 and 012 are no news
+            return seen, None
+        return seen, ReturnMessage.AS_SHOWN.at(place, found=cell.shown, held=held)
+    if isinstance(cell.value, float):
+        is_share = not cell.value.is_integer()  # which is asked anyhow, as it is
+        if is_share or shows_number(cell.shown, cell.value):
+            return cell, None
+    return cell, ReturnMessage.SHOWN_OTHERWISE.at(place, found=cell.shown, held=held)
 
 
 def raw_text(cell: Cell) -> str:
@@ -68,7 +96,14 @@ def raw_text(cell: Cell) -> str:
 
 
 def seen_text(cell: Cell, *, date_1904: bool = False) -> str:
-    """What people see in the cell: a day as a day, where a workbook holds 43281."""
+    """What people see in the cell: a day as a day, and what its number format makes of it."""
+    if cell.shown and cell.kind is not CellKind.DATE:
+        return cell.shown
+    return held_text(cell, date_1904=date_1904)
+
+
+def held_text(cell: Cell, *, date_1904: bool = False) -> str:
+    """What the cell holds, however it is shown: a day as a day, where a workbook holds 43281."""
     if cell.kind is CellKind.DATE and isinstance(cell.value, float):
         return _day_and_time(cell.value, read_date(cell, date_1904=date_1904).iso)
     return raw_text(cell)
@@ -109,13 +144,13 @@ def _visible(text: str) -> str:
     return "".join(each for each in text if unicodedata.category(each) != "Cf")
 
 
-def _trouble(cell: Cell, place: Place) -> Finding | None:
+def _trouble(cell: Cell, place: Place, *, date_1904: bool) -> Finding | None:
     if cell.kind is CellKind.ERROR:
         return ReturnMessage.CELL_ERROR.at(place, found=raw_text(cell))
     if cell.formula and cell.value is None:
         return ReturnMessage.NO_RESULT.at(place)
-    if cell.kind is CellKind.MASKED:
-        return ReturnMessage.MASKED.at(place, found=raw_text(cell))
+    if cell.shown == "":
+        return ReturnMessage.MASKED.at(place, found=held_text(cell, date_1904=date_1904))
     if cell.struck:
         return ReturnMessage.STRUCK.at(place, found=raw_text(cell))
     return None

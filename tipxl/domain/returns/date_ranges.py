@@ -3,6 +3,7 @@
 Which columns belong together is said by the rules: the last day is `not_before` the first.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,8 @@ from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.returns.cell_values import Side, raw_text
 from tipxl.domain.returns.returned import Answer
 from tipxl.domain.schema.form_schema import Block, FormSchema
+
+_YEAR_AND_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,15 @@ def _in_order(first: Answer, last: Answer, cell: Cell | None) -> Answer:
         return last
     same_month = str(last.value)[:7] == first.value[:7]
     return replace(last, value=first.value) if same_month else last
+
+
+def as_typed(cell: Cell) -> Cell:
+    """A day of which only year and month are seen ("Aug-18") is the month that was typed.
+
+    A workbook holds the first of a month where somebody typed the month alone.
+    """
+    is_month = cell.kind is CellKind.DATE and bool(_YEAR_AND_MONTH.fullmatch(cell.shown or ""))
+    return cell._replace(kind=CellKind.TEXT, value=cell.shown, shown=None) if is_month else cell
 
 
 def _typed(cell: Cell | None) -> DateReading:

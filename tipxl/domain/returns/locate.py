@@ -5,13 +5,14 @@ by what people see: the headings, and the row keys in the first column. Never by
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
+from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet
 from tipxl.domain.forms.issued_form import META, IssuedForm
+from tipxl.domain.returns.date_ranges import as_typed
 from tipxl.domain.returns.form_lines import FormLine
 from tipxl.domain.returns.headings import by_headings, without_their_key
 from tipxl.domain.returns.return_messages import ReturnMessage
@@ -33,6 +34,9 @@ _MOST = 10_000
 
 _Headings = Mapping[int, Mapping[int, tuple[str, str]]]
 _Columns = tuple[Mapping[str, int], Mapping[int, str]]  # by key; and the copies, by number
+
+
+_MOST_MERGES = 200  # that are looked at in one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ def _by_keys(worksheet: Worksheet) -> Iterator[FormLine]:
         if cell.row in by_row:
             by_row[cell.row][cell.column] = cell
     owned = _owned(keys.columns)
+    covering = _covering(worksheet, sorted(by_row))
     known: dict[tuple[int, str], _Columns] = {}
     for number, block, key, mark in keys.lines:
         heading = _heading_above(owned.get(block, []), number)
@@ -121,9 +126,30 @@ def _by_keys(worksheet: Worksheet) -> Iterator[FormLine]:
             known[heading, block] = _columns_of(keys.columns.get(heading, {}), block)
         columns, further = known[heading, block]
         here = by_row[number]
-        cells = {name: here[column] for name, column in columns.items() if column in here}
+        spans = covering.get(number, ())
+        cells = {n: _uncovered(as_typed(here[x]), spans) for n, x in columns.items() if x in here}
         copies = {column: (name, here.get(column)) for column, name in further.items()}
         yield FormLine(block, key, mark, worksheet.name, number, cells, columns, copies)
+
+
+def _covering(worksheet: Worksheet, rows: list[int]) -> dict[int, list[Span]]:
+    """The areas of merged cells in each of the rows."""
+    found: dict[int, list[Span]] = {}
+    for span in worksheet.merges:
+        for row in rows[bisect_left(rows, span.top) : bisect_right(rows, span.bottom)]:
+            mine = found.setdefault(row, [])
+            if len(mine) < _MOST_MERGES:
+                mine.append(span)
+    return found
+
+
+def _uncovered(cell: Cell, covering: Iterable[Span]) -> Cell:
+    """The cell as people see it: not at all where another one was merged over it."""
+    for span in covering:
+        is_inside = span.top <= cell.row <= span.bottom and span.left <= cell.column <= span.right
+        if is_inside and cell[:2] != (span.top, span.left):
+            return cell._replace(shown="")
+    return cell
 
 
 def _keys(cells: Iterable[Cell]) -> _Keys:

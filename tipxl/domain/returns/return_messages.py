@@ -262,8 +262,27 @@ class ReturnMessage(Message):
     MASKED = (
         "T74",
         E,
-        "The cell holds {found}, and its number format shows something else, or nothing. We do not "
-        "know which is meant. Please type the answer again.",
+        "The cell holds {found}, but nobody sees it: its number format hides it, its letters are "
+        "too small or have the colour of the cell, or other cells lie over it. If it is your "
+        "answer, please type it so that it is seen; if not, empty the cell.",
+    )
+    SHOWN_OTHERWISE = (
+        "T75",
+        E,
+        "The cell shows this, but it holds {held}: its number format alters what is seen. We do "
+        "not know which is meant. Please type the answer again.",
+    )
+    AS_SHOWN = (
+        "A15",
+        W,
+        "The cell shows this, but it holds {held}: its number format alters what is seen. We took "
+        "what is seen. Please check it.",
+    )
+    DAY_IN_PART = (
+        "A16",
+        W,
+        "The cell shows only a part of the date. We read it as {meaning}. If that is right, you "
+        "need to do nothing; if not, please type year, month and day.",
     )
     MERGED = (
         "T24",
@@ -273,6 +292,12 @@ class ReturnMessage(Message):
     )
     COMMENT = ("T25", N, "A note at this cell was read as a remark.")
     HIDDEN = ("T26", N, "Hidden rows were read like the others.")
+    COLUMN_HIDDEN = (
+        "T76",
+        W,
+        "The column {column} is hidden, and there are answers in it. They were read like the "
+        "others. If they should not count, please show the column and empty it.",
+    )
     SHEET_EXTRA = ("T27", N, "The sheet {sheet} is not part of the form, so it was not read.")
     COLUMN_ADDED = (
         "T28",
@@ -326,8 +351,9 @@ class ReturnMessage(Message):
     OLD_FORMAT = (
         "T30",
         W,
-        "The file is in the format {format}, in which we cannot see errors, struck-through texts, "
-        "percentages, notes, links and pictures. Please send it as .xlsx next time.",
+        "The file is in the format {format}, in which we cannot see errors, struck-through and "
+        "hidden texts, percentages, number formats, notes, links and pictures. Please send it as "
+        ".xlsx next time.",
     )
     OTHER_FORMAT = ("T31", R, "The file is in the format {format}; it was read all the same.")
     MACROS = ("T32", N, "The file holds macros; they were not run.")

@@ -53,7 +53,7 @@ def structure_findings(
 
 def _of_a_block(sheet: SheetOfBlock) -> Iterator[Finding]:
     yield from _merged(sheet.worksheet, sheet.lines)
-    yield from _hidden(sheet.worksheet, sheet.lines)
+    yield from _hidden(sheet.worksheet, sheet.block, sheet.lines)
     yield from beside_the_block(sheet)
 
 
@@ -165,11 +165,16 @@ def _own_words(text: str) -> str:
     return own.strip() if found else text
 
 
-def _hidden(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
+def _hidden(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> Iterator[Finding]:
     hidden = set(worksheet.hidden_rows) & {line.number for line in lines}
     if hidden:
         rows = ", ".join(line.key for line in lines if line.number in hidden)
         yield ReturnMessage.HIDDEN.at(Place(sheet=worksheet.name, row=rows))
+    for column in block.inputs:
+        at = {each.columns[column.key] for each in lines if column.key in each.cells}
+        if any(span.left <= each <= span.right for each in at for span in worksheet.hidden_columns):
+            place = Place(sheet=worksheet.name, column=column.key)
+            yield ReturnMessage.COLUMN_HIDDEN.at(place, column=column.heading)
 
 
 def _first_words(worksheet: Worksheet, *, date_1904: bool) -> str:

@@ -10,6 +10,7 @@ from xml.parsers.expat import ExpatError
 
 from tipxl.domain.core.workbook import Workbook, Worksheet
 from tipxl.excel.opendocument.ods_cells import OdsReader
+from tipxl.excel.opendocument.ods_styles import OdsStylesReader
 from tipxl.excel.opendocument.ods_texts import OdsTagReader
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.texts import decoded
@@ -47,7 +48,11 @@ class _OdsPropertiesReader(OdsTagReader):
 
 def read_ods(package: Package) -> Workbook:
     """Read every sheet, the names and the properties."""
-    reader = OdsReader(package.meter)
+    shared = OdsStylesReader(package.meter)
+    if "styles.xml" in package:
+        with suppress(ExpatError):  # what stands before a mistake is read
+            scan(package.chunks("styles.xml"), package.meter, shared)
+    reader = OdsReader(package.meter, shared.looks)
     scan(package.chunks("content.xml"), package.meter, reader)
     found = _OdsPropertiesReader(package)
     if "meta.xml" in package:
@@ -64,6 +69,7 @@ def read_ods(package: Package) -> Workbook:
             hidden_columns=tuple(sheet.hidden_columns),
             lists=tuple(sheet.lists),
             comments=tuple(sheet.comments),
+            header="\n".join(shared.printed.get(reader.pages.get(sheet.style, ""), ())),
             pictures=sheet.pictures,
             boxes=tuple(sheet.boxes),
             links=tuple(sheet.links),

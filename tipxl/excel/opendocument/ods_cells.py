@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span, TextBox
+from tipxl.excel.opendocument.ods_looks import OdsLooks
 from tipxl.excel.opendocument.ods_texts import OdsTextReader, repeated
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW
 from tipxl.excel.xlsx.limits import DamagedError, Meter
@@ -53,8 +54,8 @@ class OdsReader(OdsTextReader):
         "sheets",
     )
 
-    def __init__(self, meter: Meter) -> None:
-        super().__init__(meter)
+    def __init__(self, meter: Meter, looks: OdsLooks) -> None:
+        super().__init__(meter, looks)
         self.sheets: list[OdsSheet] = []
         self.names: dict[str, str] = {}
         self.hidden_styles: set[str] = set()
@@ -112,7 +113,7 @@ class OdsReader(OdsTextReader):
     def _columns(self, attributes: Attributes) -> None:
         repeat = repeated(attributes, "table:number-columns-repeated", LAST_COLUMN)
         left, self._column = self._column + 1, min(self._column + repeat, LAST_COLUMN)
-        if self.struck_styles:
+        if self.struck_styles or self.looks.any:
             style = attributes.get("table:default-cell-style-name", "")
             self._column_styles.append((self._column, style))
         if attributes.get("table:visibility", "visible") != "visible":
@@ -176,19 +177,19 @@ class OdsReader(OdsTextReader):
             raise DamagedError("it has a cell outside of its sheet")
         self.meter.ensure_more("cells", len(self._row_cells) + self._repeat)
         self.meter.add("characters", sum(map(len, self.lines)))
-        is_struck = self.is_struck or self._is_struck_style(first)
+        style = self._style_of(first)
+        is_struck = self.is_struck or ("table-cell", style) in self.struck_styles
+        shown = self.looks.shown(style, kind, value, self.lines)
+        if kind is CellKind.NUMBER and isinstance(value, float) and _is_percent(value, shown):
+            kind, shown = CellKind.PERCENT, None  # Gnumeric keeps no word for it
         self._row_cells += [
-            Cell(self._row, column, kind, value, is_formula, is_struck)
+            Cell(self._row, column, kind, value, is_formula, is_struck, shown)
             for column in range(first, self._column + 1)
         ]
 
-    def _is_struck_style(self, column: int) -> bool:
-        if not self.struck_styles:
-            return False
+    def _style_of(self, column: int) -> str:
         style = self._attributes.get("table:style-name") or self._row_style
-        if not style:
-            style = next((name for last, name in self._column_styles if column <= last), "")
-        return ("table-cell", style) in self.struck_styles
+        return style or next((name for last, name in self._column_styles if column <= last), "")
 
     def _kind_and_value(self) -> tuple[CellKind, str | float | bool | None]:
         attributes = self._attributes
@@ -246,6 +247,13 @@ def _number(
     if value - value != 0:
         return CellKind.ERROR, text
     return (CellKind.PERCENT if written == "percentage" else CellKind.NUMBER), value
+
+
+def _is_percent(value: float, shown: str | None) -> bool:
+    """Whether a share is shown by its percentage: 75% for 0.75."""
+    number = (shown or "").removesuffix("%").strip().replace(",", ".")
+    is_number = (shown or "").endswith("%") and number.replace(".", "", 1).isdecimal()
+    return is_number and abs(float(number) - value * 100) < 1
 
 
 def _days(duration: str) -> float:

@@ -4,7 +4,9 @@ Where they stand, the reader of the cells knows: it takes each as it ends.
 """
 
 import re
+from functools import partial
 
+from tipxl.excel.opendocument.ods_looks import DATA_PARTS, DATA_STYLES, OdsLooks
 from tipxl.excel.xlsx.limits import DamagedError, Meter
 from tipxl.excel.xlsx.texts import LOWERED, RAISED
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader
@@ -49,13 +51,17 @@ class OdsTextReader(OdsTagReader):
         "cell_depth",
         "is_struck",
         "lines",
+        "looks",
+        "pages",
         "struck_styles",
         "style",
     )
 
-    def __init__(self, meter: Meter) -> None:
+    def __init__(self, meter: Meter, looks: OdsLooks) -> None:
         super().__init__(meter)
         self.style = self._family = ""  # that is being declared
+        self.looks = looks
+        self.pages: dict[str, str] = {}  # on which the sheets of a style are printed
         self.is_struck, self.struck_styles = False, set[tuple[str, str]]()
         self._shifted_styles: dict[tuple[str, str], dict[int, int]] = {}  # to their digits
         self._shifts: list[dict[int, int]] = []  # of the pieces of text that are open
@@ -65,6 +71,9 @@ class OdsTextReader(OdsTagReader):
         self.starts |= {
             "style:style": self._begin_style,
             "style:text-properties": self._text_style,
+            "style:table-cell-properties": self._look,
+            **dict.fromkeys(DATA_STYLES, self.looks.begin_data),
+            **{tag: partial(self._part, tag) for tag in DATA_PARTS},
             "text:span": self._begin_span,
             "office:annotation": self._begin_note,
             "text:p": self._begin_paragraph,
@@ -118,8 +127,20 @@ class OdsTextReader(OdsTagReader):
         self._family = attributes.get("style:family", "")
         if (self._family, attributes.get("style:parent-style-name", "")) in self.struck_styles:
             self.struck_styles.add((self._family, self.style))
+        if self._family == "table-cell":
+            self.looks.begin(self.style, attributes)
+        elif self._family == "table":
+            self.pages[self.style] = attributes.get("style:master-page-name", "")
+
+    def _part(self, tag: str, _: Attributes) -> None:
+        self.looks.add_part(tag)
+
+    def _look(self, attributes: Attributes) -> None:
+        if self._family == "table-cell":
+            self.looks.add(self.style, attributes)
 
     def _text_style(self, attributes: Attributes) -> None:
+        self._look(attributes)
         lines = [attributes[name] for name in _STRIKES if name in attributes]
         if lines:
             self.meter.add("styles")

@@ -1,5 +1,6 @@
 """Cell addresses as files write them, turned into row and column numbers of a sheet."""
 
+import re
 from functools import lru_cache
 
 from tipxl.domain.core.workbook import Span
@@ -52,3 +53,8 @@ def _corner(address: str, row: int, column: int) -> tuple[int, int]:
     if not address:
         raise DamagedError("an area in it has no address")
     return row_number(digits) if digits else row, column_number(letters) if letters else column
+
+
+def is_no_size(size: str | None) -> bool:
+    """Whether a row has no height, or a column no width."""
+    return size is not None and bool(re.fullmatch(r"0+(\.0*)?", size))

@@ -40,13 +40,13 @@ class CellValues:
     __slots__ = (
         "_date_1904",
         "_dates",
-        "_masks",
         "_percents",
         "_readers",
         "_struck_styles",
         "_struck_texts",
         "can_strike",
         "characters",
+        "looks",
         "texts",
     )
 
@@ -56,7 +56,7 @@ class CellValues:
         self._struck_texts = shared.strings.struck
         self._dates, self._struck_styles = shared.styles.dates, shared.styles.struck
         self._percents = shared.styles.percents
-        self._masks = shared.styles.masks
+        self.looks = shared.styles.looks
         self._date_1904 = shared.date_1904
         self.can_strike = bool(self._struck_texts or self._struck_styles)
         self._readers: dict[str | None, Callable[[str, str | None], CellContent]] = {
@@ -90,6 +90,13 @@ class CellValues:
             how = FOLLOWS
         return style in self._struck_styles if how == FOLLOWS else how == STRUCK
 
+    def shown(
+        self, kind: CellKind, value: str | float | bool | None, style: str | None
+    ) -> str | None:
+        """What people see of the value, where its style alters or hides it."""
+        look = self.looks.get(style) if style else None
+        return look.shown(kind, value, date_1904=self._date_1904) if look else None
+
     def _number(self, text: str, style: str | None) -> CellContent:
         try:
             value = float(text)
@@ -100,8 +107,6 @@ class CellValues:
             return _ERROR, text
         if style in self._dates:
             return _DATE, value
-        if style in self._masks:
-            return CellKind.MASKED, value
         return (_PERCENT if style in self._percents else _NUMBER), value
 
     def _text(self, text: str, _: str | None) -> CellContent:

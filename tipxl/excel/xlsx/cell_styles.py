@@ -1,10 +1,14 @@
-"""The styles of a workbook: which show a date, a percentage or no number, and which strike."""
+"""The styles of a workbook: which show a date or a percentage, which strike, which hide."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from tipxl.domain.core.workbook import CellKind
+from tipxl.excel.day_format import BUILT_IN, parts_of, seen_of_day
+from tipxl.excel.number_format import NumberFormat, number_format
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, read_once, scan
@@ -12,10 +16,56 @@ from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, read_onc
 # ECMA-376 part 1, 18.8.30: 27-36 and 50-58 are dates in the East Asian versions of Excel.
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _BUILT_IN_PERCENTS = (9, 10)
+#: Formats of numbers that are known by their number alone: rounded ones, powers, fractions.
+_BUILT_IN_CODES = {
+    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??"},
+    **{37: "#,##0 ;(#,##0)", 38: "#,##0 ;(#,##0)", 39: "#,##0.00;(#,##0.00)", 48: "##0.0E+0"},
+}
+_WHITE, _BLACK = "FFFFFF", "000000"
+_THEME, _INDEXED = {"0": _WHITE, "1": _BLACK}, {"1": _WHITE, "9": _WHITE, "0": _BLACK, "8": _BLACK}
+_HEX = re.compile("[0-9A-F]{6}")
+_LEAST_CONTRAST = 1.25  # of letters that somebody may still find; print asks for 4.5
+SMALLEST = 2.0  # points in which letters are a line of dust
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 _LONGEST_FORMAT = 255  # as in Excel; also keeps the patterns above quick
+
+
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """What a style makes of a value: its number format, or what it shows of a day."""
+
+    shape: NumberFormat | None = None
+    parts: str = ""
+    is_unseen: bool = False
+
+    def shown(
+        self, kind: CellKind, value: str | float | bool | None, *, date_1904: bool = False
+    ) -> str | None:
+        """What is seen of a value; None where it is the value itself."""
+        if self.is_unseen:
+            return ""
+        if kind is CellKind.DATE and isinstance(value, float):
+            return seen_of_day(value, self.parts, date_1904=date_1904)
+        if self.shape is None:
+            return None
+        if kind is CellKind.NUMBER and isinstance(value, float):
+            seen, plain = self.shape.number(value).strip(), f"{value:.15g}"
+        elif kind is CellKind.TEXT and isinstance(value, str):
+            seen, plain = self.shape.text(value), value
+        else:
+            return None
+        return None if seen == plain else seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """What matters of a font."""
+
+    struck: bool = False
+    color: str = _BLACK
+    size: float = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +75,7 @@ class CellStyles:
     dates: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
     percents: frozenset[str] = frozenset()
-    masks: frozenset[str] = frozenset()  # what hides a number, or shows another
+    looks: Mapping[str, CellLook] = field(default_factory=dict)  # of styles that alter or hide
 
 
 def is_date_format(code: str) -> bool:
@@ -41,41 +91,24 @@ def is_percent_format(code: str) -> bool:
     return len(code) <= _LONGEST_FORMAT and "%" in _LITERAL.sub("", code)
 
 
-def is_mask_format(code: str) -> bool:
-    """Whether a number format hides a positive number, puts words for it, or leaves thousands out.
-
-    A unit behind the number is none: 25 "women".
-    """
-    if len(code) > _LONGEST_FORMAT:
-        return False
-    first = _LITERAL.sub(_plain_literal, code).partition(";")[0]
-    digits = re.search(r"[0#?@]|General", first)
-    return not digits or bool(re.search(r"\d", first.replace("0", ""))) or ",;" in first + ";"
-
-
-def _plain_literal(found: re.Match[str]) -> str:
-    """Of what stands in quotes only other digits matter: "about 30" is shown for any number."""
-    return "".join(each for each in found[0] if each in "123456789") if found[0][0] == '"' else ""
-
-
 class _StylesReader(TagReader):
-    """Reads number formats, fonts and cell styles, each only inside its own list."""
+    """Reads number formats, fonts, fills and cell styles, each only inside its own list."""
 
-    __slots__ = ("_inside", "custom", "fonts", "formats", "masks", "percents")
+    __slots__ = ("_inside", "codes", "fills", "fonts", "formats")
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter)
         self._inside = ""
-        self.custom: dict[int, bool] = {}
-        self.percents: set[int] = {*_BUILT_IN_PERCENTS}
-        self.masks: set[int] = set()
-        self.fonts: list[bool] = []
-        self.formats: list[tuple[int, int]] = []
-        for group in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs"):
+        self.codes: dict[int, str] = {}
+        self.fonts: list[_Font] = []
+        self.fills: list[str] = []
+        self.formats: list[tuple[int, int, int]] = []
+        for group in ("numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs"):
             self.starts[group] = partial(self._enter, group)
             self.ends[group] = partial(self._enter, "")
         self.starts |= {"numFmt": self._format, "font": self._font, "xf": self._cell_format}
-        self.starts["strike"] = self._strike
+        self.starts |= {"strike": self._strike, "color": self._color, "sz": self._size}
+        self.starts |= {"patternFill": self._fill, "fgColor": self._fill_color}
 
     def _enter(self, group: str, _: object) -> None:
         self._inside = group
@@ -83,30 +116,81 @@ class _StylesReader(TagReader):
     def _format(self, attributes: Attributes) -> None:
         if self._inside == "numFmts":
             self.meter.add("styles")
-            code = attributes.get("formatCode", "")
-            number = int(attributes["numFmtId"])
-            self.custom[number] = is_date_format(code)
-            (self.masks.add if is_mask_format(code) else self.masks.discard)(number)
-            (self.percents.add if is_percent_format(code) else self.percents.discard)(number)
+            self.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
 
     def _font(self, _: Attributes) -> None:
         if self._inside == "fonts":
             self.meter.add("styles")
-            self.fonts.append(False)
+            self.fonts.append(_Font())
 
     def _strike(self, attributes: Attributes) -> None:
         if self._inside == "fonts" and self.fonts:
-            self.fonts[-1] = is_true(attributes.get("val", "1"))
+            is_struck = is_true(attributes.get("val", "1"))
+            self.fonts[-1] = replace(self.fonts[-1], struck=is_struck)
+
+    def _color(self, attributes: Attributes) -> None:
+        if self._inside == "fonts" and self.fonts:
+            self.fonts[-1] = replace(self.fonts[-1], color=_colour(attributes))
+
+    def _size(self, attributes: Attributes) -> None:
+        if self._inside == "fonts" and self.fonts:
+            with suppress(ValueError):
+                self.fonts[-1] = replace(self.fonts[-1], size=float(attributes.get("val", "")))
+
+    def _fill(self, attributes: Attributes) -> None:
+        if self._inside == "fills":
+            self.meter.add("styles")
+            pattern = attributes.get("patternType", "none")
+            self.fills.append(_WHITE if pattern == "none" else "")
+
+    def _fill_color(self, attributes: Attributes) -> None:
+        if self._inside == "fills" and self.fills and not self.fills[-1]:
+            self.fills[-1] = _colour(attributes)
 
     def _cell_format(self, attributes: Attributes) -> None:
         if self._inside == "cellXfs":
             self.meter.add("styles")
-            number, font = attributes.get("numFmtId", "0"), attributes.get("fontId", "0")
-            self.formats.append((int(number), int(font)))
+            names = ("numFmtId", "fontId", "fillId")
+            number, font, fill = (int(attributes.get(name, "0")) for name in names)
+            self.formats.append((number, font, fill))
+
+    def font_of(self, font: int) -> _Font:
+        """The font with that number."""
+        return self.fonts[font] if 0 <= font < len(self.fonts) else _Font()
+
+    def is_unseen(self, font: int, fill: int) -> bool:
+        """Whether letters are too small to be seen, or have the colour of their cell."""
+        letters = self.font_of(font)
+        behind = self.fills[fill] if 0 <= fill < len(self.fills) else _WHITE
+        return letters.size <= SMALLEST or is_alike(letters.color, behind)
+
+
+def is_alike(letters: str, ground: str) -> bool:
+    """Whether letters of one colour cannot be told from the ground: equal, or nearly so."""
+    if not (_HEX.fullmatch(letters) and _HEX.fullmatch(ground)):
+        return bool(letters) and letters == ground
+    light, dark = sorted((_brightness(letters), _brightness(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05) < _LEAST_CONTRAST
+
+
+def _brightness(colour: str) -> float:
+    """The relative luminance of the WCAG, 0 to 1."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (x / 12.92 if x <= 0.04 else ((x + 0.055) / 1.055) ** 2.4 for x in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _colour(attributes: Attributes) -> str:
+    """A colour as a word of its own; black and white have one word however they are written."""
+    written = attributes.get("rgb", "")[-6:].upper()
+    if not written and not attributes.get("tint", "").strip("0."):
+        theme, index = attributes.get("theme", ""), attributes.get("indexed", "")
+        written = _THEME.get(theme, "") or _INDEXED.get(index, "")
+    return written or " ".join(f"{key}={attributes[key]}" for key in sorted(attributes))
 
 
 def styles(package: Package, part: str) -> CellStyles:
-    """Read number formats, fonts and cell styles; colours and borders are of no interest."""
+    """Read number formats, fonts, fills and cell styles; borders are of no interest."""
     return read_once(package.chunks(part), package.meter, _read)
 
 
@@ -116,14 +200,21 @@ def _read(chunks: Iterable[bytes], meter: Meter) -> CellStyles:
     dates: set[str] = set()
     struck: set[str] = set()
     percents: set[str] = set()
-    masks: set[str] = set()
-    for index, (number, font) in enumerate(found.formats):
-        if found.custom.get(number, number in _BUILT_IN_DATES):
-            dates.add(str(index))
-        elif number in found.percents:
-            percents.add(str(index))
-        elif number in found.masks:
-            masks.add(str(index))
-        if 0 <= font < len(found.fonts) and found.fonts[font]:
-            struck.add(str(index))
-    return CellStyles(frozenset(dates), frozenset(struck), frozenset(percents), frozenset(masks))
+    looks: dict[str, CellLook] = {}
+    for index, (number, font, fill) in enumerate(found.formats):
+        name, code = str(index), found.codes.get(number)
+        is_date = number in _BUILT_IN_DATES if code is None else is_date_format(code)
+        is_percent = number in _BUILT_IN_PERCENTS if code is None else is_percent_format(code)
+        if is_date:
+            dates.add(name)
+        elif is_percent:
+            percents.add(name)
+        if found.font_of(font).struck:
+            struck.add(name)
+        parts = (BUILT_IN.get(number, "ymd") if code is None else parts_of(code)) if is_date else ""
+        written = _BUILT_IN_CODES.get(number, "") if code is None else code
+        shape = None if is_date or is_percent else number_format(written)
+        look = CellLook(shape, parts, is_unseen=found.is_unseen(font, fill))
+        if look.shape or look.is_unseen or (is_date and not {"y", "m", "d"} <= set(parts)):
+            looks[name] = look
+    return CellStyles(frozenset(dates), frozenset(struck), frozenset(percents), looks)

@@ -2,6 +2,7 @@
 
 import re
 import struct
+import zlib
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -46,7 +47,6 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "a text document (RTF)"),
     (b"7z\xbc\xaf\x27\x1c", "a compressed archive (7z)"),
     (b"Rar!\x1a\x07", "a compressed archive (RAR)"),
-    (b"\x1f\x8b", "a compressed archive (gzip)"),
     (b"\x09\x00\x04\x00", VERY_OLD),
     (b"\x09\x02\x06\x00", VERY_OLD),
     (b"\x09\x04\x06\x00", VERY_OLD),
@@ -58,6 +58,8 @@ _MAIL = re.compile(
     rb"|Message-ID|Subject|From|To|Date): ?[^\r\n]*\r?\n(?:[\w-]+:|[ \t]))",
     re.IGNORECASE,
 )
+_GZIP, _ARCHIVE, GNUMERIC = b"\x1f\x8b", "a compressed archive (gzip)", "a workbook of Gnumeric"
+_GNUMERIC_TAG, _GLANCE = b"gnm:Workbook", 4096
 # The first record of an .xls, BIFF8 or BIFF5, that says what all sheets have in common.
 _GLOBALS = re.compile(rb"\x09\x08(?:\x10\x00\x00\x06|\x08\x00\x00\x05)\x05\x00", re.DOTALL)
 _FILE_PASS, _A_SHEET, _END_OF_PART = 0x2F, 0x85, 0x0A
@@ -97,11 +99,20 @@ def kind_of_other(data: bytes) -> str:
             return words
     if data[4:8] == b"ftyp" and data[8:12] in _PICTURE_BRANDS:
         return "a picture (HEIC)"
+    if data.startswith(_GZIP):
+        return GNUMERIC if _GNUMERIC_TAG in _start_of_gzip(data) else _ARCHIVE
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "a picture (WebP)"
     if b"%PDF-" in data[:1024]:
         return "a PDF document"
     return _kind_of_text(data[:4096])
+
+
+def _start_of_gzip(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, _GLANCE)
+    except zlib.error:
+        return b""
 
 
 def kind_of_ole(data: bytes) -> PackageKind | str:

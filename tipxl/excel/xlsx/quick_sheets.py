@@ -20,7 +20,7 @@ from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
 from tipxl.domain.core.workbook import Cell, CellKind, Link
-from tipxl.excel.xlsx.addresses import LAST_ROW, place
+from tipxl.excel.xlsx.addresses import LAST_ROW, is_no_size, place
 from tipxl.excel.xlsx.cell_contents import CellValues, SharedTables
 from tipxl.excel.xlsx.cell_styles import CellStyles
 from tipxl.excel.xlsx.limits import Meter, ReadLimits, RefusedFileError
@@ -213,22 +213,24 @@ _read_before = lru_cache(maxsize=256)(_read)
 
 
 def _cells(found: Iterable[tuple[str, ...]], values: CellValues) -> Iterator[Cell]:
-    texts, can_strike, last = values.texts, values.can_strike, (0, 0)
+    texts, can_strike, last, looks = values.texts, values.can_strike, (0, 0), values.looks
     for address, style, written, formula, nothing, value, how, inline in found:
         here = place(address)
         if here <= last:
             raise _UnusualError
         last = here
-        if written == "s" and not formula and not can_strike and (text := texts.get(value)):
+        is_plain = written == "s" and not formula and not can_strike and style not in looks
+        if is_plain and (text := texts.get(value)):
             values.characters += len(text)
-            yield _new_tuple(Cell, (*here, CellKind.TEXT, text, False, False))
+            yield _new_tuple(Cell, (*here, CellKind.TEXT, text, False, False, None))
             continue
         typed = _typed(how, inline) if written == "inlineStr" else _plain(value)
         as_written = written or None, style or None, None if nothing else typed
         kind, content = values.content(*as_written)
         if formula or (content is not None and content != ""):
             struck = can_strike and values.is_struck(*as_written, FOLLOWS)
-            yield _new_tuple(Cell, (*here, kind, content, bool(formula), struck))
+            seen = values.shown(kind, content, style) if looks else None
+            yield _new_tuple(Cell, (*here, kind, content, bool(formula), struck, seen))
 
 
 def _hidden(rows: Iterable[tuple[str, str]]) -> Iterator[int]:
@@ -246,7 +248,7 @@ def _is_hidden(attributes: str) -> bool:
     values = dict(found)
     if len(values) != len(found) or any(name == "r" or "xmlns" in name for name in values):
         raise _UnusualError
-    return is_true(values.get("hidden"))
+    return is_true(values.get("hidden")) or is_no_size(values.get("ht"))
 
 
 def _count(meter: Meter, whole: bytes, used: Mapping[str, int]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from tipxl.domain.core.workbook import Cell, Link
-from tipxl.excel.xlsx.addresses import LAST_COLUMN, place, row_number
+from tipxl.excel.xlsx.addresses import LAST_COLUMN, is_no_size, place, row_number
 from tipxl.excel.xlsx.cell_contents import CellValues, SharedTables
 from tipxl.excel.xlsx.limits import DamagedError, Meter
 from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText, address_in
@@ -148,7 +148,7 @@ class CellsReader(TagReader):
         digits = attributes.get("r")
         row = self._counted[0] + 1 if digits is None else row_number(digits)
         self._counted, self._cell = (row, 0), {}
-        if is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")) or is_no_size(attributes.get("ht")):
             self.meter.add("hidden_rows")
             self.hidden_rows.append(row)
 
@@ -174,7 +174,8 @@ class CellsReader(TagReader):
                 written, style, text, self._struck
             )
             # Cell(...) itself is a call in Python, half as dear again.
-            self.cells.append(_new_tuple(Cell, (*here, kind, value, self._formula, struck)))
+            seen = self._values.shown(kind, value, style) if self._values.looks else None
+            self.cells.append(_new_tuple(Cell, (*here, kind, value, self._formula, struck, seen)))
 
     def _count(self) -> tuple[int, int]:
         # A cell that does not say where it is stands to the right of the one before.

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from tipxl.domain.core.workbook import Span
-from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, span
+from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, is_no_size, span
 from tipxl.excel.xlsx.limits import DamagedError
 from tipxl.excel.xlsx.parts import relation_name
 from tipxl.excel.xlsx.sheet_cells import CellsReader
@@ -69,7 +69,7 @@ class SheetFeatures:
         )
 
     def _column(self, attributes: Attributes) -> None:
-        if not is_true(attributes.get("hidden")):
+        if not is_true(attributes.get("hidden")) and not is_no_size(attributes.get("width")):
             return
         self._part.meter.add("hidden_columns")
         sides = attributes.get("min", ""), attributes.get("max", "")

@@ -1,0 +1,102 @@
+"""What people see of a value: worked out from a number format as programs work it out."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.excel.office import converted
+from tipxl.domain.core.workbook import Workbook
+from tipxl.domain.returns.shown_numbers import shows_number
+from tipxl.excel.read import read_book
+
+SHOWN: list[tuple[str | float, str, str | None]] = [
+    (12, ";;;", ""),
+    ("hidden", ";;;", ""),
+    (12, '"ASEAN/TIP/"000', "ASEAN/TIP/012"),
+    (1, '[=1]"Yes";[=0]"No";0', "Yes"),
+    (0, '[=1]"Yes";[=0]"No";0', "No"),
+    (1234, "0.0E+00", "1.2E+03"),
+    (1234567, "0,,", "1"),
+    (1500, "0.0,", "1.5"),
+    (25, '0 "women"', "25 women"),
+    (1234567, "#,##0", "1,234,567"),
+    (1234, '"$"#,##0.00', "$1,234.00"),
+    (2.5, "0", "3"),
+    (0.5, "# ?/?", "1/2"),
+    (0, "0;-0;;@", ""),
+    (0, '_-* #,##0_-;-* #,##0_-;_-* "-"_-', "-"),
+    (1234567, "000-00-00", "123-45-67"),
+    (12, "@", None),
+    (12, "General", None),
+    ("Held", '"TIP "@', "TIP Held"),
+    ("x", '0;0;0;"other"', "other"),
+    (43313, "mmm-yy", "2018-08"),
+    (43330, "d-mmm", "08-18"),
+    (43330, "dddd", "Saturday"),
+    (43330.5, "h:mm", "12:00"),
+    (43330, "d mmmm yyyy", None),
+]
+
+
+def _book(folder: Path) -> bytes:
+    path = folder / "shown.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.set_header("&CA note of ours, page &P")
+        for line, (value, code, _) in enumerate(SHOWN):
+            sheet.write(line, 0, value, book.add_format({"num_format": code}))
+        for number, look in enumerate(({"font_color": "#FFFFFF"}, {"font_size": 1})):
+            sheet.write(len(SHOWN) + number, 0, "unseen", book.add_format(look))
+    return path.read_bytes()
+
+
+def _shown(data: bytes) -> list[str | None]:
+    book = read_book(data)
+    assert isinstance(book, Workbook)
+    return [cell.shown for cell in book.worksheets[0].cells]
+
+
+def test_a_number_format_is_understood(tmp_path: Path) -> None:
+    assert _shown(_book(tmp_path)) == [*(shown for *_, shown in SHOWN), "", ""]
+
+
+@pytest.mark.office
+def test_libreoffice_shows_what_we_say_that_is_seen(tmp_path: Path) -> None:
+    data = converted({"shown.xlsx": _book(tmp_path)}, tmp_path, "ods")["shown.xlsx"]
+
+    assert _shown(data) == [*(shown for *_, shown in SHOWN), "", ""]
+
+
+@pytest.mark.office
+def test_what_is_printed_on_the_pages_of_an_ods_is_read_without_what_a_program_puts_there(
+    tmp_path: Path,
+) -> None:
+    data = converted({"shown.xlsx": _book(tmp_path)}, tmp_path, "ods")["shown.xlsx"]
+    book = read_book(data)
+
+    assert isinstance(book, Workbook)
+    assert book.worksheets[0].header == "A note of ours, page"
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "is_shown"),
+    [
+        ("25 women", 25, True),
+        ("1,234.00", 1234, True),
+        ("1.234,00", 1234, True),
+        ("1 234", 1234, True),
+        ("1,23,456", 123456, True),
+        ("๑๒", 12, True),
+        ("(1,234)", -1234, True),
+        ("-", 0, True),
+        ("0.5", 5, False),
+        ("1.2E+03", 1234, False),
+        ("12/2017", 122017, False),
+        ("about 30", 12, False),
+        ("12", -12, False),
+        ("", 0, False),
+    ],
+)
+def test_a_number_is_seen_where_its_digits_say_it(shown: str, value: float, is_shown: bool) -> None:
+    assert shows_number(shown, value) is is_shown

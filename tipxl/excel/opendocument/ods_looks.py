@@ -1,0 +1,102 @@
+"""What the styles of an OpenDocument file show of a value: which part of a day, which letters."""
+
+from dataclasses import dataclass, replace
+
+from tipxl.domain.core.workbook import CellKind
+from tipxl.excel.day_format import seen_of_day
+from tipxl.excel.xlsx.cell_styles import SMALLEST, is_alike
+from tipxl.excel.xlsx.limits import Meter
+from tipxl.excel.xlsx.xml_reader import Attributes
+
+_PARTS = {
+    **{"number:year": "y", "number:era": "y", "number:month": "m", "number:day": "d"},
+    **{"number:day-of-week": "w", "number:hours": "t", "number:minutes": "t"},
+}
+DATA_STYLES = ("number:date-style", "number:time-style")
+DATA_PARTS = tuple(_PARTS)
+_WHITE = "#ffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a style of cells says; "" where it says nothing."""
+
+    data: str = ""  # the style of its days
+    letters: str = ""
+    behind: str = ""
+    size: str = ""
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether letters are too small to be seen, or have the colour of their cell."""
+        size = self.size.removesuffix("pt")
+        is_dust = size.replace(".", "", 1).isdecimal() and float(size) <= SMALLEST
+        behind = self.behind if self.behind not in ("", "transparent") else _WHITE
+        return is_dust or is_alike(self.letters[1:].upper(), behind[1:].upper())
+
+
+class OdsLooks:
+    """The looks of the styles of cells by name, while they are being read."""
+
+    __slots__ = ("_data", "_looks", "_meter", "_parts")
+
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+        self._data = ""
+        self._parts: dict[str, str] = {}
+        self._looks: dict[str, _Look] = {}
+
+    def begin_data(self, attributes: Attributes) -> None:
+        """A style of days begins."""
+        self._meter.add("styles")
+        self._data = attributes.get("style:name", "")
+        self._parts[self._data] = ""
+
+    def add_part(self, tag: str) -> None:
+        """A part of a day is shown."""
+        if self._data in self._parts and _PARTS[tag] not in self._parts[self._data]:
+            self._parts[self._data] += _PARTS[tag]
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        """A style of cells begins; it has what its parent has."""
+        self._meter.add("styles")
+        look = self._looks.get(attributes.get("style:parent-style-name", ""), _Look())
+        self._looks[name] = replace(look, data=attributes.get("style:data-style-name", look.data))
+
+    def add(self, name: str, attributes: Attributes) -> None:
+        """What a style says of letters or of the ground behind them."""
+        look = self._looks.get(name)
+        if look is None:
+            return
+        is_automatic = attributes.get("style:use-window-font-color") == "true"
+        self._looks[name] = replace(
+            look,
+            letters="" if is_automatic else attributes.get("fo:color", look.letters).lower(),
+            behind=attributes.get("fo:background-color", look.behind).lower(),
+            size=attributes.get("fo:font-size", look.size),
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether a look may matter."""
+        return bool(self._looks)
+
+    def shown(
+        self, style: str, kind: CellKind, value: str | float | bool | None, lines: list[str]
+    ) -> str | None:
+        """What is seen of a value that stands there with these lines; None where it is all."""
+        look = self._looks.get(style, _Look())
+        seen = "\n".join(lines).strip()
+        if look.is_unseen or (lines and not seen and value is not None):
+            return ""
+        if kind is CellKind.DATE and isinstance(value, float):
+            parts = self._parts.get(look.data)
+            return None if parts is None else seen_of_day(value, parts)
+        if not lines or kind in (CellKind.BOOLEAN, CellKind.ERROR, CellKind.PERCENT):
+            return None
+        plain = f"{value:.15g}" if isinstance(value, float) else str(value)
+        return None if _letters(seen) == _letters(plain) else seen
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
