@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 
 from tests.excel.office import converted
+from tipxl.domain.core.shown_numbers import shows_number
 from tipxl.domain.core.workbook import Workbook
-from tipxl.domain.returns.shown_numbers import shows_number
 from tipxl.excel.read import read_book
 
 SHOWN: list[tuple[str | float, str, str | None]] = [

@@ -29,7 +29,7 @@ _Token = tuple[str, str]  # digit, dot, comma, percent, slash, exponent, general
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class _FormatSection:
     """What a format makes of some of the values."""
 
     tokens: tuple[_Token, ...]
@@ -47,7 +47,7 @@ class _Section:
 class NumberFormat:
     """The code of a number format, understood: one section or several."""
 
-    sections: tuple[_Section, ...]
+    sections: tuple[_FormatSection, ...]
 
     def number(self, value: float) -> str:
         """What is seen of a number; "" where it is hidden."""
@@ -67,7 +67,7 @@ class NumberFormat:
             return value
         return "".join(value if kind == "text" else words for kind, words in section.tokens)
 
-    def _section(self, value: float) -> tuple[_Section | None, bool]:
+    def _section(self, value: float) -> tuple[_FormatSection | None, bool]:
         """The section for a number, and whether it says by itself that the number is negative."""
         numbers = self.sections[:3]
         if any(each.compare for each in numbers):
@@ -84,12 +84,12 @@ def number_format(code: str) -> NumberFormat | None:
     """The format, or nothing where the code alters no value, or cannot be understood."""
     if len(code) > _LONGEST or code.strip().casefold() in ("", "general", "@"):
         return None
-    sections: list[_Section] = []
+    sections: list[_FormatSection] = []
     tokens: list[_Token] = []
     compare, limit = "", 0.0
     for found in _TOKENS.finditer(f"{code};"):
         if found["other"] == ";":
-            sections.append(_Section(tuple(tokens), compare, limit))
+            sections.append(_FormatSection(tuple(tokens), compare, limit))
             tokens, compare, limit = [], "", 0.0
         elif found["bracket"] is not None and (is_for := _CONDITION.fullmatch(found["bracket"])):
             compare, limit = is_for[1], float(is_for[2])
@@ -111,7 +111,7 @@ def _token(found: re.Match[str]) -> _Token:
     return "words", {"blank": " ", "fill": ""}.get(kind, found[kind])
 
 
-def _number(section: _Section, value: float) -> str:
+def _number(section: _FormatSection, value: float) -> str:
     if section.has("general") or (section.has("text") and not section.has("digit")):
         plain = f"{value:.15g}"
         return "".join(
@@ -124,7 +124,7 @@ def _number(section: _Section, value: float) -> str:
     return _in_digits(section, value)
 
 
-def _places(section: _Section) -> int:
+def _places(section: _FormatSection) -> int:
     """The digits behind the point."""
     kinds = [kind for kind, _ in section.tokens]
     if "dot" not in kinds:
@@ -136,7 +136,7 @@ def _end(kinds: list[str]) -> int:
     return kinds.index("exponent") if "exponent" in kinds else len(kinds)
 
 
-def _fraction(section: _Section, value: float) -> str:
+def _fraction(section: _FormatSection, value: float) -> str:
     kinds = [kind for kind, _ in section.tokens]
     below = kinds[kinds.index("slash") :].count("digit")
     whole, rest = divmod(Fraction(value).limit_denominator(10 ** max(1, min(below, 4)) - 1), 1)
@@ -145,7 +145,7 @@ def _fraction(section: _Section, value: float) -> str:
     return f"{whole} {rest}" if whole else str(rest)
 
 
-def _in_digits(section: _Section, value: float) -> str:
+def _in_digits(section: _FormatSection, value: float) -> str:
     """The digits at their places, from the right; what is left over stands at the first."""
     if value >= _MOST:
         return f"{value:.15g}"
@@ -174,7 +174,7 @@ def _in_digits(section: _Section, value: float) -> str:
     return "".join(pieces)
 
 
-def _whole(section: _Section, at: list[int], digits: str, *, grouped: bool) -> dict[int, str]:
+def _whole(section: _FormatSection, at: list[int], digits: str, *, grouped: bool) -> dict[int, str]:
     needed = [section.tokens[n][1] for n in at]
     if digits == "0" and "0" not in needed:
         digits = ""
@@ -193,7 +193,7 @@ def _whole(section: _Section, at: list[int], digits: str, *, grouped: bool) -> d
     return shown
 
 
-def _behind(section: _Section, at: list[int], decimals: str) -> dict[int, str]:
+def _behind(section: _FormatSection, at: list[int], decimals: str) -> dict[int, str]:
     shown: dict[int, str] = {}
     is_needed = False
     for number, digit in reversed([*zip(at, decimals, strict=False)]):

@@ -10,10 +10,10 @@ from enum import Enum
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.shown_numbers import shows_number
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR
-from tipxl.domain.returns.shown_numbers import shows_number
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, Item
 
 Understood = tuple[str | float | None, tuple[Finding, ...]]
