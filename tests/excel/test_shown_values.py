@@ -8,6 +8,7 @@ import xlsxwriter
 from tests.excel.office import converted
 from tipxl.domain.core.shown_numbers import shows_number
 from tipxl.domain.core.workbook import Workbook
+from tipxl.excel.number_format import number_format
 from tipxl.excel.read import read_book
 
 SHOWN: list[tuple[str | float, str, str | None]] = [
@@ -100,3 +101,12 @@ def test_what_is_printed_on_the_pages_of_an_ods_is_read_without_what_a_program_p
 )
 def test_a_number_is_seen_where_its_digits_say_it(shown: str, value: float, is_shown: bool) -> None:
     assert shows_number(shown, value) is is_shown
+
+
+@pytest.mark.parametrize("value", [0.0, 1e-320, 0.1, 123456.7, 999999999999999.9, 1e300, -1e308])
+@pytest.mark.parametrize("code", ["0." + "0" * 200, "#,##0.0" + "," * 90, "0E+0", "#/#", "[>1]0;;"])
+def test_no_format_and_no_number_is_too_odd_to_be_shown(value: float, code: str) -> None:
+    shape = number_format(code)
+
+    assert shape is not None
+    assert isinstance(shape.number(value), str)

@@ -14,7 +14,7 @@ _TOKENS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
-_MOST_PLACES = 30
+_MOST_PLACES = 10  # with the digits of _MOST no more than a Decimal holds
 _MOST = 1e15  # from here on programs show powers of ten
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": lambda one, other: one < other,
