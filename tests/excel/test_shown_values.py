@@ -110,3 +110,7 @@ def test_no_format_and_no_number_is_too_odd_to_be_shown(value: float, code: str)
 
     assert shape is not None
     assert isinstance(shape.number(value), str)
+
+
+def test_a_format_that_is_never_closed_is_none() -> None:
+    assert number_format('0"') is None

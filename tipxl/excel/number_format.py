@@ -95,7 +95,7 @@ def number_format(code: str) -> NumberFormat | None:
             compare, limit = is_for[1], float(is_for[2])
         else:
             tokens.append(_token(found))
-    return NumberFormat(tuple(sections[:4]))
+    return NumberFormat(tuple(sections[:4])) if sections else None
 
 
 def _token(found: re.Match[str]) -> _Token:
