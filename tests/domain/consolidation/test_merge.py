@@ -31,6 +31,7 @@ from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.forms.draft import FieldKey
+from tipxl.domain.forms.issued_form import ENTERED as ENTERED_LIST
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.plan.work_plan import Extension
 from tipxl.domain.results import status_rules
@@ -498,6 +499,23 @@ def test_what_the_secretariat_entered_is_named_though_a_cleared_report_came_befo
     assert both is not None
     assert own is not None
     assert (both.entered, own.entered) == ("telephone", "")
+
+
+def test_a_body_that_has_not_reported_is_not_yet_late() -> None:
+    reporting = merged().reported("ABC")
+
+    assert reporting is not None
+    assert (reporting.received, reporting.days_late, reporting.on_time) == (None, 0, False)
+
+
+def test_a_form_that_never_asks_who_entered_a_report_is_merged_all_the_same() -> None:
+    lists = tuple(each for each in OCCASION.schema.lists if each.key != ENTERED_LIST)
+    occasion = replace(OCCASION, schema=replace(OCCASION.schema, lists=lists))
+
+    reporting = merged(back("ABC"), occasion=occasion).reported("ABC")
+
+    assert reporting is not None
+    assert reporting.entered == ""
 
 
 def test_a_row_that_is_not_agreed_for_good_is_asked_again() -> None:
