@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 SHEETS = ("Cover", "Activities", "Other activities", "Events", "Issues")
-_HEADER = 5  # lines above the headings
+_HEADER = 4  # lines above the headings
 
 Rows = Iterable[Iterable[object]]
 
