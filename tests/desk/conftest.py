@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.flow.returning import Returning
+from tipxl.desk import actions
 from tipxl.desk.app import desk_app
 from tipxl.desk.desk_session import DeskSession
 
@@ -45,6 +46,12 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the desk remembers of this computer is not remembered by a test."""
     for name in ("XDG_CONFIG_HOME", "APPDATA", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer waits for its step, however busy this computer is."""
+    monkeypatch.setattr(actions, "_PATIENCE", 300.0)
 
 
 @pytest.fixture
