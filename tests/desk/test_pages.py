@@ -14,6 +14,7 @@ from tipxl.desk.chart_view import hatches_of
 from tipxl.desk.sheet_view import asked_of
 from tipxl.domain.plan.period import Period
 from tipxl.reports.model.sheet import text_of
+from tipxl.reports.model.visual_language import PAPER
 from tipxl.workspace.paths import Folder
 
 R = "/r/2018H1"
@@ -92,6 +93,20 @@ def test_a_bar_leads_to_its_rows(looking: TestClient) -> None:
 def test_colours_that_resemble_each_other_are_told_apart_by_hatching(looking: TestClient) -> None:
     assert hatches_of(["D9D9D9", "BDD7EE", "DDDDDD", "D9D9D9", "C6E0B4"]) == (0, 0, 1, 2, 0)
     assert looking.get(f"{R}/sheets/Dashboard").text.count('id="hatch-1"') == 1
+
+
+def test_what_is_not_known_is_hatched_and_is_no_shade_of_grey(looking: TestClient) -> None:
+    page = looking.get(f"{R}/sheets/Dashboard").text
+    bars = re.findall(
+        r"<title>[^<]*: ([^:<]+), \d+</title>\s*<rect[^>]*fill=\"#(\w+)\"/>\s*"
+        r'(?:<rect[^>]*fill="url\(#(hatch-\d)\)")?',
+        page,
+    )
+    unknown = [bar for bar in bars if "no information" in bar[0]]
+
+    assert unknown
+    assert all(bar[1:] == (PAPER, "hatch-1") for bar in unknown)
+    assert not any(bar[1] == PAPER for bar in bars if bar not in unknown)
 
 
 def test_a_line_of_a_cover_leads_to_no_row_of_the_plan(looking: TestClient) -> None:

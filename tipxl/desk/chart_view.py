@@ -8,7 +8,7 @@ from tipxl.desk.links import Links
 from tipxl.reports.model.chart import Chart, ChartKind
 from tipxl.reports.model.chart_values import ShownSeries, categories_of, of_hundred, series_of
 from tipxl.reports.model.sheet import Cell, Linked, LiveValue, Report, Tinted, text_of
-from tipxl.reports.model.visual_language import OTHERS, is_dark
+from tipxl.reports.model.visual_language import OTHERS, PAPER, is_dark, is_hatched
 
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 _STACKED = (ChartKind.STACKED_BAR, ChartKind.FULL_BAR, ChartKind.STACKED_COLUMN)
@@ -90,7 +90,8 @@ def chart_view(chart: Chart, report: Report, links: Links) -> ChartView:
         shapes=shapes if chart.kind in _STACKED else tuple(map(drawn.alone, shapes)),
         labels=tuple(drawn.label(place, name) for place, name in enumerate(names)),
         legend=tuple(
-            (_colour(each, n), each.name, drawn.hatches[n]) for n, each in enumerate(series)
+            (_filled(_colour(each, n)), each.name, drawn.hatches[n])
+            for n, each in enumerate(series)
         ),
         base=_NAMES if lying else _TALL,
     )
@@ -114,12 +115,17 @@ def _colour(series: ShownSeries, number: int) -> str:
 
 
 def hatches_of(colours: Sequence[str]) -> tuple[int, ...]:
-    """How often a colour of the chart resembled each one before: no two look the same."""
+    """Which lines lie over each colour: no two look the same, nor like what is not known."""
     found: list[int] = []
     for number, colour in enumerate(colours):
         alike = sum(_resemble(colour, other) for other in colours[:number])
-        found.append(min(alike, _HATCHES))
+        found.append(min(max(alike, int(is_hatched(colour))), _HATCHES))
     return tuple(found)
+
+
+def _filled(colour: str) -> str:
+    """The colour under the lines."""
+    return PAPER if is_hatched(colour) else colour
 
 
 def _resemble(one: str, other: str) -> bool:
@@ -151,7 +157,7 @@ class _Drawing:
         room = _WIDTH - _NAMES - _MARGIN if self.lying else _TALL - 24
         start = below / self.largest * room if stacked else 0.0
         length = value / self.largest * room
-        colour = _colour(series, number)
+        colour = _filled(_colour(series, number))
         if self.lying:
             box = (_NAMES + start, along, length, thick - 1)
         else:
