@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 SHEETS = ("Cover", "Activities", "Other activities", "Events", "Issues")
-_HEADER = 4  # lines above the headings
+ABOVE = 4  # lines above the headings of a form, as a person counts them who writes a script
 
 Rows = Iterable[Iterable[object]]
 
@@ -22,7 +22,7 @@ def _by_pandas(engine: Literal["openpyxl", "calamine"], files: list[Path], targe
     import pandas as pd
 
     names: list[int | str] = [*SHEETS]
-    found = [pd.read_excel(each, sheet_name=names, header=_HEADER, engine=engine) for each in files]
+    found = [pd.read_excel(each, sheet_name=names, header=ABOVE, engine=engine) for each in files]
     with pd.ExcelWriter(target) as writer:
         for sheet in SHEETS:
             whole = pd.concat([each[sheet] for each in found], ignore_index=True)
@@ -34,7 +34,7 @@ def _by_polars(files: list[Path], target: Path) -> None:
     import polars as pl
     from xlsxwriter import Workbook
 
-    read: dict[str, Any] = {"engine": "calamine", "read_options": {"header_row": _HEADER}}
+    read: dict[str, Any] = {"engine": "calamine", "read_options": {"header_row": ABOVE}}
     found = [
         pl.read_excel(each, sheet_name=[*SHEETS], infer_schema_length=0, **read) for each in files
     ]
@@ -49,7 +49,7 @@ def _openpyxl_rows(path: Path) -> Iterator[tuple[str, Rows]]:
 
     book = load_workbook(path, read_only=True, data_only=True)
     for sheet in SHEETS:
-        yield sheet, book[sheet].iter_rows(min_row=_HEADER + 1, values_only=True)
+        yield sheet, book[sheet].iter_rows(min_row=ABOVE + 1, values_only=True)
     book.close()
 
 
@@ -58,7 +58,7 @@ def _calamine_rows(path: Path) -> Iterator[tuple[str, Rows]]:
 
     book = CalamineWorkbook.from_path(str(path))
     for sheet in SHEETS:
-        yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[_HEADER:]
+        yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[ABOVE:]
 
 
 def _fastexcel_rows(path: Path) -> Iterator[tuple[str, Rows]]:
@@ -66,7 +66,7 @@ def _fastexcel_rows(path: Path) -> Iterator[tuple[str, Rows]]:
 
     book = fastexcel.read_excel(str(path))
     for sheet in SHEETS:
-        found = book.load_sheet(sheet, header_row=_HEADER, dtypes="string").to_polars()
+        found = book.load_sheet(sheet, header_row=ABOVE, dtypes="string").to_polars()
         yield sheet, (tuple(found.columns), *found.iter_rows())
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from benchmarks.contestants import a_race
@@ -10,7 +11,7 @@ from benchmarks.folders import PERIOD, folder_of
 from benchmarks.measure import measured
 from benchmarks.race import raced
 from benchmarks.results import Results, written
-from benchmarks.rivals import merging
+from benchmarks.rivals import ABOVE, SHEETS, merging
 from benchmarks.tape import recorded
 from tests.excel.test_quick_rows import parts_of
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -70,6 +71,17 @@ def test_every_script_writes_a_cell_for_nearly_every_one_that_it_reads(
 
         assert cells.read and cells.written
         assert 0.7 * cells.read < cells.written < 1.2 * cells.read, name
+
+
+def test_every_script_takes_the_headings_from_the_line_on_which_they_stand(folder: Folder) -> None:
+    form = openpyxl.load_workbook(folder.round(PERIOD).issued / "B00001.xlsx")
+    schema = open_workspace(folder.root).schema
+    blocks = {each.sheet: each for each in schema.blocks if each.sheet in SHEETS[1:]}
+
+    assert len(blocks) > 2
+    for sheet, block in blocks.items():
+        headings = {cell.value for cell in form[sheet][ABOVE + 1]}
+        assert {column.heading for column in block.columns if column.heading} <= headings, sheet
 
 
 def test_xlsxwriter_alone_writes_the_cells_that_the_form_has(folder: Folder) -> None:
