@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.returns.senders import UNCLEAR
+from tipxl.domain.returns.senders import UNCLEAR, names_of
 from tipxl.excel.file_kind import FileKind, file_kind
 from tipxl.intake.confirmations import confirmation
 from tipxl.intake.litter import WORKBOOKS, is_litter
-from tipxl.intake.mail_words import mail_words, names_of
+from tipxl.intake.mail_words import mail_words
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore, digest
 from tipxl.intake.sources import OWN_TIME, Source
 from tipxl.mail import mail_headings

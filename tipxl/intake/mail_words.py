@@ -54,17 +54,3 @@ def _letters(plan: Plan, store: ReturnedStore, sender: str) -> Sequence[str]:
             except TipxlError:  # it cannot be read now: what the mail repeats of it is shown
                 continue
     return found
-
-
-def names_of(plan: Plan, sender: str) -> frozenset[str]:
-    """The words that only name the plan, the secretariat, the sender and their bodies."""
-    bodies = bodies_of(plan, sender)
-    contacts = (each.contact for each in bodies)
-    texts = (
-        plan.title,
-        plan.code,
-        plan.secretariat.name,
-        *(text for each in bodies for text in (each.acronym, each.name)),
-        *(text for each in contacts for text in (each.name, each.title)),
-    )
-    return frozenset(word for text in texts for word in text.replace("-", " ").split())

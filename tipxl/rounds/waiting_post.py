@@ -8,8 +8,7 @@ from datetime import datetime
 from tipxl.domain.issuing.letter_kinds import letter_called
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
-from tipxl.domain.returns.senders import bodies_of
-from tipxl.intake.mail_words import names_of
+from tipxl.domain.returns.senders import bodies_of, names_of
 from tipxl.intake.returned_store import IntakeOutcome
 from tipxl.mail.courtesy import in_short, telling
 from tipxl.workspace.journal import Journal

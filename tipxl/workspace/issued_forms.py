@@ -51,9 +51,9 @@ class IssuedDesigns:
 
         A correction copy that is issued later changes nothing for what came before.
         """
-        if len(self.designs) == 1:
+        if len(self.designs) == 1:  # as below, without understanding it
             return (self.designs[0].data,)
-        named = (version, self._newest) if version else range(1, len(self.designs) + 1)
+        named = sorted({version, self._newest}) if version else range(1, len(self.designs) + 1)
         return tuple(self.designs[n - 1].data for n in named if 1 <= n <= len(self.designs))
 
     @cached_property
