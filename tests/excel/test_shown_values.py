@@ -1,9 +1,15 @@
 """What people see of a value: worked out from a number format as programs work it out."""
 
+import io
+import zipfile
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.styles import Font, GradientFill, PatternFill
+from openpyxl.styles.colors import Color
 
 from tests.excel.office import converted
 from tipxl.domain.core.shown_numbers import shows_number
@@ -103,6 +109,15 @@ def test_a_number_is_seen_where_its_digits_say_it(shown: str, value: float, is_s
     assert shows_number(shown, value) is is_shown
 
 
+@pytest.mark.parametrize(
+    ("shown", "value"), [("฿-", 0.0), ("Rp -", 0.0), ("2.00E+01", 20.0), ("1234 567", 1234567.0)]
+)
+def test_a_number_is_seen_however_accountants_and_engineers_write_it(
+    shown: str, value: float
+) -> None:
+    assert shows_number(shown, value)
+
+
 @pytest.mark.parametrize("value", [0.0, 1e-320, 0.1, 123456.7, 999999999999999.9, 1e300, -1e308])
 @pytest.mark.parametrize("code", ["0." + "0" * 200, "#,##0.0" + "," * 90, "0E+0", "#/#", "[>1]0;;"])
 def test_no_format_and_no_number_is_too_odd_to_be_shown(value: float, code: str) -> None:
@@ -114,3 +129,62 @@ def test_no_format_and_no_number_is_too_odd_to_be_shown(value: float, code: str)
 
 def test_a_format_that_is_never_closed_is_none() -> None:
     assert number_format('0"') is None
+
+
+_ACCOUNTS = '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-'
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"num_format": _ACCOUNTS},
+        {"num_format": "_(@_)"},
+        {"font_color": "#FF0000", "bg_color": "#808080"},
+        {"font_color": "#FFC000", "bg_color": "#BDD7EE"},
+        {"font_color": "#00FFFF", "bg_color": "#FFFBE6"},
+        {"font_color": "#111111", "pattern": 14, "fg_color": "#111111", "bg_color": "#FFFFFF"},
+    ],
+)
+def test_a_text_that_anybody_can_see_is_what_it_holds(look: dict[str, Any], tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "seen.xlsx") as book:
+        book.add_worksheet().write(0, 0, "Completed", book.add_format(look))
+
+    assert _shown((tmp_path / "seen.xlsx").read_bytes()) == [None]
+
+
+def test_colours_are_those_of_the_cell_s_own_fill_where_one_is_a_gradient() -> None:
+    book = openpyxl.Workbook()
+    grounds = (
+        GradientFill(stop=("FF000000", "FF111111")),
+        PatternFill("solid", fgColor="FF222222"),
+    )
+    white = PatternFill("solid", fgColor="FFFFFFFF")
+    for line, fill in enumerate((*grounds, white), start=1):
+        cell = book.worksheets[0].cell(line, 1, "an answer")
+        cell.font, cell.fill = Font(color="FFFFFFFF"), fill
+    target = io.BytesIO()
+    book.save(target)
+
+    assert _shown(target.getvalue()) == [None, None, ""]
+
+
+def test_a_file_has_a_palette_of_its_own() -> None:
+    book = openpyxl.Workbook()
+    cell = book.worksheets[0].cell(1, 1, "an answer")
+    cell.font = Font(color=Color(indexed=9))  # white, where the file does not say otherwise
+    target = io.BytesIO()
+    book.save(target)
+
+    assert _shown(target.getvalue()) == [""]
+    assert _shown(_with_grey_for_white(target.getvalue())) == [None]
+
+
+def _with_grey_for_white(data: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(made, "w") as changed:
+        for name in package.namelist():
+            part = package.read(name)
+            if name == "xl/styles.xml":
+                part = part.replace(b'<rgbColor rgb="00FFFFFF"/>', b'<rgbColor rgb="00262626"/>')
+            changed.writestr(name, part)
+    return made.getvalue()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 _NUMBER = re.compile(r"\d(?:[\d.,'\u2019 \u00a0\u202f]*\d)?")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,'\u2019 \u00a0\u202f])\d{2,3})(?:\1\d{2,3})*(?:[.,]0+)?")
 _BELOW_ZERO = re.compile(r"(?:^|\s)[-\u2212(]\s*\D?\s*\d|\d-$")
+_DASH, _POWER = re.compile("[-\u2013\u2014]"), re.compile(r"-?\d(?:\.\d+)?E[+-]\d{1,3}")
 _NEAR = 1e-8  # of a number: what a program leaves out of a long one
 
 
@@ -16,8 +17,10 @@ def shows_number(shown: str, value: float) -> bool:
     text = "".join(
         str(unicodedata.digit(each)) if each.isdecimal() else each for each in shown.strip()
     )
-    if value == 0 and text.strip("$ ") in ("-", "\u2013", "\u2014"):
-        return True
+    if value == 0 and _DASH.search(text) and not re.search(r"\d", text):
+        return True  # an accountant's nought: "Rp -"
+    if _POWER.fullmatch(text):
+        return abs(float(text) - value) <= _NEAR * abs(value)
     found = _NUMBER.findall(text)
     if len(found) != 1 or bool(_BELOW_ZERO.search(text)) != (value < 0):
         return False
@@ -31,6 +34,9 @@ def _readings(text: str) -> Iterator[float]:
         return
     if _GROUPS.fullmatch(text) and not text.startswith("0"):
         yield float(re.sub(r"\D", "", re.sub(r"[.,]0+$", "", text) if _is_pointed(text) else text))
+    if not re.search("[.,]", text):  # 1234 567
+        yield float(re.sub(r"\D", "", text))
+        return
     *whole, behind = re.split(r"[.,]", text)
     digits = re.sub(r"\D", "", "".join(whole))
     if whole and behind.isdecimal():

@@ -63,9 +63,11 @@ def _as_shown(cell: Cell, question: CellQuestion, place: Place) -> tuple[Cell, F
 
     In words and lists what is seen is the answer; a count or a day that reads otherwise is asked.
     """
-    if cell.shown is None:
+    if not cell.shown:  # "" is seen of a blank, too
         return cell, None
     held = held_text(cell, date_1904=question.date_1904)
+    if cell.kind is CellKind.DATE and question.column.kind is ColumnKind.COUNT:
+        return cell, None  # which is asked, or told, as a day where a number is asked
     if cell.kind is CellKind.DATE:
         return cell, ReturnMessage.DAY_IN_PART.at(place, found=cell.shown, meaning=held)
     if question.column.kind in (ColumnKind.TEXT, ColumnKind.LIST):
@@ -149,7 +151,7 @@ def _trouble(cell: Cell, place: Place, *, date_1904: bool) -> Finding | None:
         return ReturnMessage.CELL_ERROR.at(place, found=raw_text(cell))
     if cell.formula and cell.value is None:
         return ReturnMessage.NO_RESULT.at(place)
-    if cell.shown == "":
+    if cell.shown == "" and squeezed(held_text(cell, date_1904=date_1904)):
         return ReturnMessage.MASKED.at(place, found=held_text(cell, date_1904=date_1904))
     if cell.struck:
         return ReturnMessage.STRUCK.at(place, found=raw_text(cell))

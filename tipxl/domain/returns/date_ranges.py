@@ -75,13 +75,14 @@ def _in_order(first: Answer, last: Answer, cell: Cell | None) -> Answer:
     return replace(last, value=first.value) if same_month else last
 
 
-def as_typed(cell: Cell) -> Cell:
+def as_typed(cell: Cell, *, date_1904: bool = False) -> Cell:
     """A day of which only year and month are seen ("Aug-18") is the month that was typed.
 
     A workbook holds the first of a month where somebody typed the month alone.
     """
     is_month = cell.kind is CellKind.DATE and bool(_YEAR_AND_MONTH.fullmatch(cell.shown or ""))
-    return cell._replace(kind=CellKind.TEXT, value=cell.shown, shown=None) if is_month else cell
+    is_first = is_month and read_date(cell, date_1904=date_1904).iso.endswith("-01")
+    return cell._replace(kind=CellKind.TEXT, value=cell.shown, shown=None) if is_first else cell
 
 
 def _typed(cell: Cell | None) -> DateReading:

@@ -242,7 +242,7 @@ def _read_cell(
     linked: tuple[Finding, ...] = ()
     if column.kind is ColumnKind.TEXT and address:
         words = f"{raw_text(cell)} ({address})".strip()
-        cell = cell._replace(value=words, kind=CellKind.TEXT)
+        cell = cell._replace(value=words, kind=CellKind.TEXT, shown=cell.shown and None)
         linked = (ReturnMessage.LINK_ADDED.at(place, found=address),)
     is_list = column.kind is ColumnKind.LIST
     choices = source.issued_form.understood(column.list) if is_list else None

@@ -1,7 +1,7 @@
 """The page that a sheet of a report is drawn on: its widths, its print set-up, its plain lines."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 from typing import Any
 
@@ -66,6 +66,7 @@ class SheetPage:
     def _choose_paper(self, least: float) -> None:
         """A4; or A3, where what the columns need at the least is no longer read on A4."""
         wide = self.sheet.paper is Paper.A3 or least > self._readable_width()
+        wide &= not self._is_list
         self.page.set_paper(_PAPER[Paper.A3 if wide else Paper.A4])
 
     @property
@@ -131,11 +132,26 @@ class SheetPage:
 
     def print_only(self, rows: int) -> None:
         """Leave the columns out of print that only figures are made of."""
-        if any(not column.printed for table in self.sheet.tables for column in table.columns):
+        if self._printed() < len(self.widths):
             self.page.print_area(0, 0, rows - 1, self._printed() - 1)
 
     def _printed(self) -> int:
-        return printed_columns(self.sheet.tables) if self.sheet.tables else len(self.widths)
+        if not self.sheet.tables:
+            return len(self.widths)
+        columns = printed_columns(self.sheet.tables)
+        if not self._is_list:
+            return columns
+        room = self._readable_width()
+        wide = accumulate(self.widths[:columns])
+        return max(1, sum(each <= room for each in wide))
+
+    @property
+    def _is_list(self) -> bool:
+        """Whether it is to be looked up, not read: on paper stand the columns of one page.
+
+        Its lines are one line high, and LibreOffice prints a text of several lines over the next.
+        """
+        return bool(self.sheet.tables) and all(table.dense for table in self.sheet.tables)
 
     def page_breaks(
         self, starts: Iterable[tuple[int, bool]], rows: int, tables: Iterable[tuple[int, int]] = ()

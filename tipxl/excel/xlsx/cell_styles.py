@@ -53,7 +53,7 @@ class CellLook:
         if kind is CellKind.NUMBER and isinstance(value, float):
             seen, plain = self.shape.number(value).strip(), f"{value:.15g}"
         elif kind is CellKind.TEXT and isinstance(value, str):
-            seen, plain = self.shape.text(value), value
+            seen, plain = self.shape.text(value).strip(), value.strip()
         else:
             return None
         return None if seen == plain else seen
@@ -94,21 +94,32 @@ def is_percent_format(code: str) -> bool:
 class _StylesReader(TagReader):
     """Reads number formats, fonts, fills and cell styles, each only inside its own list."""
 
-    __slots__ = ("_inside", "codes", "fills", "fonts", "formats")
+    __slots__ = ("_inside", "_is_solid", "codes", "fills", "fonts", "formats", "palette")
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter)
         self._inside = ""
+        self._is_solid = False
+        self.palette: list[str] = []  # of the file itself, as Numbers writes it
         self.codes: dict[int, str] = {}
         self.fonts: list[_Font] = []
         self.fills: list[str] = []
         self.formats: list[tuple[int, int, int]] = []
-        for group in ("numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs"):
+        for group in (
+            "numFmts",
+            "fonts",
+            "fills",
+            "cellXfs",
+            "cellStyleXfs",
+            "dxfs",
+            "indexedColors",
+        ):
             self.starts[group] = partial(self._enter, group)
             self.ends[group] = partial(self._enter, "")
         self.starts |= {"numFmt": self._format, "font": self._font, "xf": self._cell_format}
         self.starts |= {"strike": self._strike, "color": self._color, "sz": self._size}
-        self.starts |= {"patternFill": self._fill, "fgColor": self._fill_color}
+        self.starts |= {"fill": self._new_fill, "patternFill": self._fill}
+        self.starts |= {"fgColor": self._fill_color, "rgbColor": self._of_palette}
 
     def _enter(self, group: str, _: object) -> None:
         self._inside = group
@@ -137,15 +148,35 @@ class _StylesReader(TagReader):
             with suppress(ValueError):
                 self.fonts[-1] = replace(self.fonts[-1], size=float(attributes.get("val", "")))
 
-    def _fill(self, attributes: Attributes) -> None:
+    def _new_fill(self, _: Attributes) -> None:
         if self._inside == "fills":
             self.meter.add("styles")
+            self.fills.append("")  # a gradient: unknown
+            self._is_solid = False
+
+    def _fill(self, attributes: Attributes) -> None:
+        if self._inside == "fills" and self.fills:
             pattern = attributes.get("patternType", "none")
-            self.fills.append(_WHITE if pattern == "none" else "")
+            self.fills[-1] = _WHITE if pattern == "none" else ""
+            self._is_solid = pattern == "solid"  # of a hatching, it is the colour of the lines
 
     def _fill_color(self, attributes: Attributes) -> None:
-        if self._inside == "fills" and self.fills and not self.fills[-1]:
+        if self._inside == "fills" and self.fills and self._is_solid:
             self.fills[-1] = _colour(attributes)
+
+    def _of_palette(self, attributes: Attributes) -> None:
+        if self._inside == "indexedColors":
+            self.meter.add("styles")
+            self.palette.append(attributes.get("rgb", "")[-6:].upper())
+
+    def _known(self, colour: str) -> str:
+        """A colour that is written as its number in the palette, which stands at the end."""
+        number = colour.removeprefix("indexed=")
+        if number == colour:
+            return colour
+        if self.palette and number.isascii() and number.isdecimal():
+            return self.palette[int(number)] if int(number) < len(self.palette) else colour
+        return _INDEXED.get(number, colour)
 
     def _cell_format(self, attributes: Attributes) -> None:
         if self._inside == "cellXfs":
@@ -162,7 +193,7 @@ class _StylesReader(TagReader):
         """Whether letters are too small to be seen, or have the colour of their cell."""
         letters = self.font_of(font)
         behind = self.fills[fill] if 0 <= fill < len(self.fills) else _WHITE
-        return letters.size <= SMALLEST or is_alike(letters.color, behind)
+        return letters.size <= SMALLEST or is_alike(self._known(letters.color), self._known(behind))
 
 
 def is_alike(letters: str, ground: str) -> bool:
@@ -170,7 +201,11 @@ def is_alike(letters: str, ground: str) -> bool:
     if not (_HEX.fullmatch(letters) and _HEX.fullmatch(ground)):
         return bool(letters) and letters == ground
     light, dark = sorted((_brightness(letters), _brightness(ground)), reverse=True)
-    return (light + 0.05) / (dark + 0.05) < _LEAST_CONTRAST
+    # Red on a grey as bright as it is seen by its hue; blue alone hardly counts.
+    is_near = all(
+        abs(int(letters[n : n + 2], 16) - int(ground[n : n + 2], 16)) < 64 for n in (0, 2)
+    )
+    return is_near and (light + 0.05) / (dark + 0.05) < _LEAST_CONTRAST
 
 
 def _brightness(colour: str) -> float:
@@ -184,8 +219,9 @@ def _colour(attributes: Attributes) -> str:
     """A colour as a word of its own; black and white have one word however they are written."""
     written = attributes.get("rgb", "")[-6:].upper()
     if not written and not attributes.get("tint", "").strip("0."):
-        theme, index = attributes.get("theme", ""), attributes.get("indexed", "")
-        written = _THEME.get(theme, "") or _INDEXED.get(index, "")
+        written = _THEME.get(attributes.get("theme", ""), "")
+        if not written and "indexed" in attributes:
+            written = f"indexed={attributes['indexed']}"
     return written or " ".join(f"{key}={attributes[key]}" for key in sorted(attributes))
 
 
