@@ -115,6 +115,20 @@ def test_words_beside_a_report_that_came_before_wait(returning: Returning) -> No
     assert [each.tells for each in waiting(returning)] == [SAYS]
 
 
+def test_a_mail_within_that_only_brings_its_report_does_not_wait(returning: Returning) -> None:
+    outer = a_mail(text="Please find attached.")
+    outer.make_mixed()
+    outer.add_attachment(
+        a_mail(("report.xlsx", returning.filled()), text="Please find it attached.")
+    )
+
+    taken = arrive(returning, bytes(outer))
+
+    assert taken.outcome is IntakeOutcome.TAKEN
+    assert "that lies in it:" in taken.says
+    assert waiting(returning) == []
+
+
 def test_words_wait_wherever_the_mail_lies(returning: Returning) -> None:
     book = returning.filled()
     inner = a_mail(("report.xlsx", book), text=TEXT)

@@ -1,5 +1,6 @@
 """The words of a mail in every shape in which mail programs send them."""
 
+import binascii
 import time
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
@@ -10,7 +11,7 @@ import pytest
 from tests.mail.kinds import a_mail
 from tests.mail.outlook_file import SavedMail, msg
 from tipxl.mail.mail_reader import open_mail
-from tipxl.mail.mail_text import html_text
+from tipxl.mail.mail_text import html_text, page_text
 
 OUTLOOK = """<html xmlns:v="urn:schemas-microsoft">
 <head><style><!-- p {margin:0} --></style>
@@ -104,8 +105,68 @@ def test_of_two_versions_the_one_that_says_more_is_read(plain: str) -> None:
     page = "<p>Row 012 was withdrawn by our ministry last week, so we leave it empty.</p>"
 
     assert open_mail(alternatives(plain, page)).text.startswith("Row 012")
-    told = "Row 012 was withdrawn by our ministry last week."
+    told = "Row 012 was withdrawn by our ministry last week, so we leave it empty. Ana."
     assert open_mail(alternatives(told, page)).text.strip() == told
+    less = "Row 012 was withdrawn by our ministry last week."
+    assert "we leave it empty" in open_mail(alternatives(less, page)).text
+
+
+@pytest.mark.parametrize("first", ["<body><header>Row 012</header>", "<head><body>Row 012"])
+def test_what_only_begins_like_the_head_of_a_page_is_read(first: str) -> None:
+    page = f"{first}<p>x</p></body><html><head><title>d</title></head><body>y</body></html>"
+
+    assert html_text(page).split() == ["Row", "012", "x", "y"]
+
+
+def test_a_page_that_names_its_alphabet_is_read_in_it() -> None:
+    page = '<meta http-equiv="Content-Type" content="text/html; charset=windows-874">ถอนรายงาน'
+
+    assert page_text(page.encode("cp874")) == "ถอนรายงาน"
+    assert page_text(page.encode("utf-8-sig")) == "ถอนรายงาน"
+
+
+def with_charset(parameter: bytes, body: bytes) -> bytes:
+    return b"From: a@b.example\nContent-Type: text/plain; " + parameter + b"\n\n" + body
+
+
+@pytest.mark.parametrize("parameter", [b'charset="utf-8\0"', b"charset*=utf-8\0'en'x"])
+def test_a_damaged_heading_hides_no_words(parameter: bytes) -> None:
+    body = "Row 012: café".encode()
+
+    assert open_mail(with_charset(parameter, body)).text == "Row 012: café"
+    outer = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
+    part = with_charset(parameter, body).partition(b"\n")[2]
+    mail = open_mail(outer + part + b"\n--x\n\nAnd more.\n--x--\n")
+    assert mail.text.split() == ["Row", "012:", "café", "And", "more."]
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "raw_unicode_escape"])
+def test_a_code_that_is_no_alphabet_is_not_asked(charset: str) -> None:
+    body = rb"Row \u0041 was withdrawn-b99a" + b" x" * 200_000
+    begun = time.process_time()
+
+    assert open_mail(with_charset(b"charset=" + charset.encode(), body)).text.startswith(
+        r"Row \u0041 was withdrawn-b99a"
+    )
+    assert time.process_time() - begun < 5
+
+
+def test_many_files_in_the_text_take_no_time() -> None:
+    blocks = b"".join(
+        b"begin 644 a%d\n%b`\nend\n" % (n, binascii.b2a_uu(b"%06d" % n)) for n in range(32_000)
+    )
+    begun = time.process_time()
+
+    mail = open_mail(with_charset(b"charset=utf-8", blocks))
+
+    assert "more than 300 files" in mail.troubles[0]
+    assert time.process_time() - begun < 5
+
+
+def test_a_text_that_is_not_read_to_its_end_says_so() -> None:
+    text = open_mail(with_charset(b"charset=utf-8", b"word " * 30_000)).text
+
+    assert text.endswith("word \n\n(It goes on: open the mail.)")
 
 
 def test_words_after_an_enclosure_are_read() -> None:

@@ -119,6 +119,8 @@ def test_a_quotation_from_somebody_else_is_kept() -> None:
         "Được gửi từ iPhone của tôi",
         "This e-mail and any attachments are confidential and intended solely for the addressee. "
         "If you have received it in error, please notify the sender and delete it.",
+        "If you have received this message in error, please delete it. Any unauthorised use of a "
+        "confidential message is prohibited; it may be confidential.",
         "CAUTION: This email originated from outside of the organization. Do not click links or "
         "open attachments unless you recognize the sender and know the content is safe.",
     ],
@@ -132,6 +134,18 @@ def test_what_says_nothing_is_left_out(nothing: str) -> None:
     [
         "-- \nMaria Santos\nPlease note that row 012 was withdrawn.",
         "Sent from my iPhone, as the form cannot be opened in the office",
+        "If you have received our first report, please delete it. It was sent in error.",
+        "This message is to recall our report, which was sent in error; please delete it.",
+        "If you have received this report in error, please delete it.",
+        "Warning: the first file was sent in error. Please delete it.",
+        "Warning: the file we sent has a virus. Please delete it.",
+        "Confidential: the victims disclosed unauthorised recruitment.",
+        "-- \nDonor Withdrew Funds",
+        "-- \nFocal Point Replaced: Ana Cruz, ana@x.example",
+        "-- \nMaria Santos\nTerminated",
+        "Event in Manila.\n\nFrom: 3 May 2018\nTo: 5 May 2018\nSubject: interviews of victims",
+        "From: 3 May 2018\nTo: 5 May 2018\nSubject: interviews\n\n-- \nMaria Santos",
+        "From: Jane <j@x.example>\nTo: tip@plan.example\nDate: 3 July\nSubject: Row 3\n\nIt ended.",
         "Confidential: our minister has not agreed to row 012.",
         "This message is confidential. Row 012 was withdrawn.",
         "From: January 2018\nwe have no budget.",
@@ -146,6 +160,66 @@ def test_what_only_looks_like_it_is_kept(something: str) -> None:
     for line in something.split("\n"):
         if line not in ("-- ", "Maria Santos"):
             assert line in said
+
+
+@pytest.mark.parametrize(
+    ("above", "attribution"),
+    [
+        (
+            "Sa row tatlo, wala pang nagawa dahil sa pondo.",
+            "Noong Mar, Hul 3, 2018 nang 10:00, sinulat ni Plan <tip@plan.example> ang:",
+        ),
+        (
+            "Only two of five trainings were held.",
+            "The Secretariat of the Plan <tip@plan.example> wrote on 3 July 2018:",
+        ),
+        ("Same as before.", "tip@plan.example wrote on Tue, 3 Jul 2018 at 10:00 AM:"),
+        ("On row 3, nothing was done.", "On 3 July 2018, tip@plan.example wrote:"),
+    ],
+)
+def test_what_stands_above_an_attribution_is_the_senders(above: str, attribution: str) -> None:
+    assert own_words(f"{above}\n\n{attribution}\n{quoted(LETTER)}", OURS) == above
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We withdraw row A.a.1.1, of which tip@plan.example wrote:",
+        "We cannot do what tip@plan.example asked on 3 July:",
+        "On 3 July we said that row 3 of tip@plan.example is ended:",
+        "Training ended as tip@plan.example wrote on 3 July:",
+    ],
+)
+def test_a_sentence_above_a_quotation_is_kept(line: str) -> None:
+    assert own_words(f"{line}\n{quoted(LETTER)}", OURS) == line
+
+
+def test_an_answer_typed_into_our_quotation_is_kept() -> None:
+    heading = "On 3 July 2018, tip@plan.example wrote:"
+    answer = "> NO, it is postponed to 2019 (answer of the Ministry)"
+    letter = (
+        quoted(LETTER)
+        .replace("> Please fill", f"{answer}\n> Please fill")
+        .replace("> other", "> No.\n> other")
+    )
+
+    assert own_words(f"{heading}\n{letter}", OURS) == f"{answer}\n> No."
+    assert own_words(f"> {heading}\n> \n{letter}", OURS) == f"{answer}\n> No."
+
+
+def test_a_question_that_names_us_in_a_quotation_hides_nothing() -> None:
+    text = "> To your question of 3 July (tip@plan.example):\n> Row 3 is withdrawn."
+
+    assert own_words(f"See:\n\n{text}", OURS) == f"See:\n\n{text}"
+
+
+@pytest.mark.parametrize(
+    "other", ["actip@plan.example", "tip@plan.example.kh", "a-tip@plan.example"]
+)
+def test_an_address_that_holds_ours_is_not_ours(other: str) -> None:
+    said = own_words(f"On 3 July 2018, Jane <{other}> wrote:\n> Row 3 is withdrawn.", OURS)
+
+    assert said.endswith("> Row 3 is withdrawn.")
 
 
 _WORDS = "row event withdrawn ministry please October and the wrote 012 Santos of from"
@@ -183,6 +257,8 @@ def test_no_line_is_lost_wherever_it_stands() -> None:
         f"{LETTER}{'<' * 90_000}",
         "Best regards\n" * 8000,
         "This e-mail " * 8000,
+        " " * 90_000 + "x",
+        "completed " * 10_000,
     ],
 )
 def test_a_hostile_text_takes_no_time(text: str) -> None:

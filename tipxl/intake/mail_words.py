@@ -8,6 +8,7 @@ from tipxl.domain.returns.senders import bodies_of
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.intake.returned_store import ReturnedStore
+from tipxl.mail.courtesy import lies_in_it
 from tipxl.mail.mail_headings import MailNature
 from tipxl.mail.mail_reader import Mail, open_mail
 from tipxl.mail.own_words import OurWords, own_words
@@ -31,7 +32,7 @@ def _said(mail: Mail, ours: OurWords) -> Iterator[str]:
     for each in mail.forwarded:
         words = "" if each.sender and ours.wrote(each.sender) else own_words(each.text, ours)
         if words:
-            yield f"(In a mail of {each.sender or 'somebody'} that lies in it:)\n{words}"
+            yield f"{lies_in_it(each.sender)}\n{words}"
 
 
 def _our_names(plan: Plan) -> tuple[str, ...]:

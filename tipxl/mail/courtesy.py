@@ -47,6 +47,17 @@ _CLOSING_WORDS = (
     "trọng cảm ơn and the in advance"
 )
 _CLOSING = frozenset(_CLOSING_WORDS.split())
+#: What these words ask for, or say of work that was done, is more than a courtesy.
+_ASKING = re.compile(
+    r"\b(please|kindly|pls)\b(?!,? (kindly |please )?(find|see|receive|refer)\b)"
+    r"|\bin progress\b|\b(completed|corrected|progress)\b.{0,80} in \b|\bcompleted\W+\d"
+    r"|\b(has|have|is|are) (been )?completed\b"
+    r"|\b(work|plan|it|this|that|we|all)( \w{1,20})? completed?\b"
+    r"|^\W*(completed?|corrected|in progress)\W*$",
+    re.IGNORECASE,
+)
+#: The line of ours above the words of a mail within a mail.
+_LIES_IN_IT = re.compile(r"^(\(In a mail of \S+ that lies in it:\))$", re.MULTILINE)
 _LONGEST_SIGNATURE = 12  # lines
 _SHORT = 200  # characters that stand on a line
 #: Marks between words; letters of some alphabets are more than one sign, so that they are listed.
@@ -59,8 +70,17 @@ def telling(words: str, names: frozenset[str] = frozenset()) -> str:
     `names` are words that name people, bodies and the plan.
     """
     known = _PLAIN | ({each.casefold() for each in names} - _TELLING)
-    lines = (" ".join(each.split()) for each in _without_name(words.split("\n")))
-    return " ".join(each for each in lines if not _is_plain(each, known))
+    first, *others = _LIES_IN_IT.split(words)
+    told = _told(first, known)
+    for line, text in zip(others[::2], others[1::2], strict=True):
+        within = _told(text, known)
+        told += [line, *within] if within else []
+    return " ".join(told)
+
+
+def lies_in_it(sender: str) -> str:
+    """The line above the words of a mail that lies in another."""
+    return f"(In a mail of {''.join(sender.split()) or 'somebody'} that lies in it:)"
 
 
 def in_short(words: str) -> str:
@@ -69,8 +89,13 @@ def in_short(words: str) -> str:
     return line if len(line) <= _SHORT else f"{line[: _SHORT - 2].rsplit(' ', 1)[0]} …"
 
 
+def _told(words: str, known: frozenset[str]) -> list[str]:
+    lines = (" ".join(each.split()) for each in _without_name(words.split("\n")))
+    return [each for each in lines if not _is_plain(each, known)]
+
+
 def _is_plain(line: str, known: frozenset[str]) -> bool:
-    if "?" in line:
+    if "?" in line or _ASKING.search(line):
         return False
     found = (each.strip("-") for each in _MARKS.sub(" ", line.casefold()).split())
     return all(not each or each in known or _YEAR.fullmatch(each) for each in found)

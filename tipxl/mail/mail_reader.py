@@ -86,6 +86,8 @@ def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
         troubles.append(f"{error}, so the rest of it was not unpacked")
     except RecursionError:
         troubles.append("its parts are nested too deep")
+    except ValueError:
+        troubles.append("its headings are damaged, so the rest of it was not read: open the mail")
     return Mail(
         message_id=mail_headings.raw(message, "Message-ID")[:200],
         sender=mail_headings.sender(message),
@@ -104,7 +106,10 @@ def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return "\n\n".join(each for each in texts if each.strip())[:_LONGEST_TEXT]
+    text = "\n\n".join(each for each in texts if each.strip())
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    return f"{text[:_LONGEST_TEXT]}\n\n(It goes on: open the mail.)"
 
 
 def _forwarded(texts: list[UnpackedText]) -> Iterator[ForwardedText]:
@@ -119,7 +124,7 @@ def _forwarded(texts: list[UnpackedText]) -> Iterator[ForwardedText]:
 def _undelivered(message: "Message[str, str]") -> tuple[str, ...]:
     if mail_headings.mail_nature(message) is not MailNature.UNDELIVERED:
         return ()
-    parts = message.get_payload()
+    parts = message.get_payload() if message.is_multipart() else ()
     reports = parts if isinstance(parts, list) else []
     status = (p for p in reports if isinstance(p, Message))
     listed = (p for p in status if p.get_content_type() == "message/delivery-status")
@@ -128,7 +133,7 @@ def _undelivered(message: "Message[str, str]") -> tuple[str, ...]:
 
 def _recipients(reports: Iterable["Message[str, str]"]) -> Iterator[str]:
     for report in reports:
-        payload = report.get_payload()
+        payload = report.get_payload() if report.is_multipart() else ()
         for each in payload if isinstance(payload, list) else []:
             if isinstance(each, Message):
                 yield from _FINAL.findall(mail_headings.raw(each, "Final-Recipient"))

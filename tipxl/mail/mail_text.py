@@ -4,8 +4,10 @@ The words of HTML are found here, in one pass: a parser that builds a page can b
 hours by a stranger's mail. Where it is in doubt, words stay.
 """
 
+import codecs
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from email.message import Message
 from html import unescape
@@ -14,25 +16,39 @@ _LONGEST_HTML = 2_000_000  # characters that are looked at
 
 #: Names of alphabets that mail programs write and Python does not know, or knows too narrowly.
 _ALPHABETS = {"windows-874": "cp874", "x-sjis": "cp932", "gb2312": "gb18030", "ansi": "cp1252"}
+_NO_ALPHABETS = ("ascii", "punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined")
 _META = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 
 
 def part_text(part: "Message[str, str]", data: bytes) -> str:
     """The words of a text part, given its bytes."""
     is_html = part.get_content_type() == "text/html"
-    told = str(part.get_content_charset() or "")
-    text = decoded_text(data, told or (_alphabet_of_page(data) if is_html else ""))
+    told = _alphabet(part)
     if is_html:
-        return html_text(text)
+        return page_text(data, told)
+    text = decoded_text(data, told)
     if str(part.get_param("format", "")).casefold() == "flowed":
         return _unfolded(text, str(part.get_param("delsp", "")).casefold() == "yes")
     return text
 
 
+def page_text(data: bytes, told: str = "") -> str:
+    """The words of a page: in the alphabet that is told, by its mail or by itself."""
+    itself = "utf-8" if data.startswith(BOM_UTF8) else _alphabet_of_page(data)
+    return html_text(decoded_text(data, told or itself))
+
+
+def _alphabet(part: "Message[str, str]") -> str:
+    try:
+        return str(part.get_content_charset() or "")
+    except ValueError:  # a heading that is damaged
+        return ""
+
+
 def decoded_text(data: bytes, told: str) -> str:
     """The words of bytes: in the alphabet that is told if they fit it, or in the likely one."""
     # ASCII cannot be meant where there is more; UTF-8 fits by no accident.
-    first = () if told.casefold() in ("", "us-ascii", "ascii") else (told,)
+    first = () if not told or _is_unfit(told) else (told,)
     for name in (*first, "utf-8"):
         try:
             text = data.decode(_ALPHABETS.get(name.casefold(), name))
@@ -46,8 +62,17 @@ def decoded_text(data: bytes, told: str) -> str:
         return _tidy(data.decode("cp1252", "replace"))
 
 
+def _is_unfit(told: str) -> bool:
+    """Whether no mail is written in it: ASCII is too narrow, others are for names or programs."""
+    try:
+        return codecs.lookup(told).name in _NO_ALPHABETS
+    except (LookupError, ValueError):
+        return False
+
+
 def _tidy(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = text.encode("utf-8", "replace").decode("utf-8")  # halves of a sign cannot be kept
     return unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
 
 
@@ -73,7 +98,13 @@ def _unfolded(text: str, without_blank: bool) -> str:
 
 # --- HTML
 
-_UNSEEN = (("<!--", "-->"), ("<style", "</style>"), ("<script", "</script>"), ("<head", "</head>"))
+_UNSEEN_TEXT = (
+    (r"<!--", r"-->"),
+    (r"<style[\s/>]", r"</style\s*>"),
+    (r"<script[\s/>]", r"</script\s*>"),
+    (r"<head[\s/>]", r"</head\s*>|(?=<body[\s>])"),
+)
+_UNSEEN = tuple((re.compile(b, re.I), re.compile(e, re.I)) for b, e in _UNSEEN_TEXT)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b([^<>]*)>|<[!?/][^<>]*>")
 _HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\xa0]+")
@@ -101,15 +132,13 @@ def html_text(page: str) -> str:
     return _tidy(lines.text())
 
 
-def _without(page: str, begins: str, ends: str) -> Iterator[str]:
+def _without(page: str, begins: re.Pattern[str], ends: re.Pattern[str]) -> Iterator[str]:
     """The page without what stands between; where that does not end, the rest is kept."""
-    folded, at = page.casefold(), 0
-    if len(folded) != len(page):  # letters that are longer in lower case
-        folded = page
-    while (start := folded.find(begins, at)) >= 0 and (end := folded.find(ends, start)) >= 0:
-        yield page[at:start]
+    at = 0
+    while (start := begins.search(page, at)) and (end := ends.search(page, start.end())):
+        yield page[at : start.start()]
         yield " "
-        at = end + len(ends)
+        at = end.end()
     yield page[at:]
 
 

@@ -87,7 +87,7 @@ class Saved:
 
     def words(self) -> tuple[str, bytes]:
         """What it says, in plain words and as HTML; either may be empty."""
-        page = self._stream(f"{_VALUE}{_PAGE}") or self._text(_PAGE[:4]).encode()
+        page = self._stream(f"{_VALUE}{_PAGE}") or self._text(_PAGE[:4]).encode("utf-8-sig")
         return self._text(_WORDS), page
 
     def has_other_words(self) -> bool:

@@ -21,9 +21,19 @@ _WROTE = (
 )
 _WROTE_WORD = re.compile(rf"\b({_WROTE})", re.IGNORECASE)
 _BEGINS_ATTRIBUTION = re.compile(
-    r"(On|Le|El|Am|Em|Il|Op|Sa|Pada|W dniu|Vào|Lúc|เมื่อ|วัน|\d{1,4}[-/.]\d|\w{3,9}, \d)",
+    r"((On|Le|El|Am|Em|Il|Op|Sa|Noong|Pada|W dniu|Vào|Lúc)\b|เมื่อ|วัน|\d{1,4}[-/.]\d|\w{3,9}, \d)",
     re.IGNORECASE,
 )
+#: A line with one of them is a sentence of the sender, though it ends like an attribution.
+_SAYS_MORE = re.compile(
+    r"\b(we|our|rows?|which|what|not|cannot|withdraw\w*|cancel\w*|postpone\w*)\b", re.IGNORECASE
+)
+_DAY = re.compile(
+    r"\b(on|at|am|pm|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"|(mon|tue|wed|thu|fri|sat|sun)[a-z]*)\b|[\W\d_]",
+    re.IGNORECASE,
+)
+_MAIL_ADDRESS = re.compile(r"\S*@\S*")
 _FROM = r"From|De|Von|Da|Dari|Daripada|Từ|จาก|Van|Od|Mula kay|发件人|差出人"
 _OTHERS = (
     r"Sent|Date|Envoyé|Enviado|Fecha|Gesendet|Datum|Dikirim|Terkirim|Tanggal|Tarikh|Đã gửi|Ngày|"
@@ -51,7 +61,7 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_DISCLAIMER = re.compile(
-    r"\s*\W*(disclaimer\b|confidential(ity)?\b|caution\b|warning\b|external e?-?mail\b|"
+    r"\W*(disclaimer\b|confidential(ity)?\b|caution\b|warning\b|external e?-?mail\b|"
     r"th(is|e information|e contents?)( \w+){0,4} (e-?mails?|message|communication|transmission)|"
     r"the information (contained|transmitted)|if you (are not|have received)|"
     r"please consider the environment)",
@@ -64,10 +74,24 @@ _MARK_OF_DISCLAIMER = re.compile(
     r"recogni[sz]e the sender|consider the environment|liab",
     re.IGNORECASE,
 )
+#: What only a legal text says: without it, "sent in error, please delete it" is about a report.
+_LEGAL = re.compile(
+    r"privileged|(intended|named|not the|by the) recipient|addressee|intended (only|solely)|"
+    r"solely for the use|disseminat|views (or opinions )?expressed|"
+    r"received this (e-?mail|message|communication|transmission) (\w+ ){0,3}in error|"
+    r"outside (of )?(the|your) organi[sz]ation|know the content|recogni[sz]e the sender|"
+    r"consider the environment|liab",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _NO_WORDS = re.compile(r"[\s>*_=~.-]*")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_TELEPHONE = re.compile(r"[\d\s()+./-]{5,}")
+_TELEPHONE = re.compile(r"[+(]{0,2}\d[\d\s()./-]{4,}")
+_OF_TELEPHONE = re.compile(
+    r"\b(tel|telephone|phone|mobile|fax|cell|ph|hp|ext|m|t|f|p)\b", re.IGNORECASE
+)
+_A_DATE = re.compile(r"(?<![\d+().-])\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?![\d-]|\.\d)")
+_LINKED = re.compile(r"(https?://|www\.)[^\s/<>]+/[^\s<>]", re.IGNORECASE)
 _NAMING = re.compile(
     r"(of|the|and|for|on|in|to|de|la|del|da|dan|e|y|van|von|bin|binti|tel|tel\.|telephone|phone|mobile"
     r"|fax|email|e-mail|mail|ext|ext\.|no\.|c/o|m|t|f|p|e|w|ph|hp|cell|office|web|website|www|&|/|\|"
@@ -80,6 +104,18 @@ _TELLING_WORDS = (
     "report form event events activity completed postponed cancelled from now"
 )
 _TELLING = frozenset(_TELLING_WORDS.split())
+#: A line that may look like a name, but says something. A past ("terminated") does; names excepted.
+_SAYS = re.compile(
+    r"\b(19|20)\d\d\b|\bto:|\b(withdrew|withdraw|withheld|disregard|discontinue|delay|postpone|"
+    r"cancel|ongoing|on-going|pending|has|have|had|does|did|done|nil|none|only|evidence|link|links|"
+    r"held|participants?|women|men|girls|boys|budget|funds?|funding|donor|future|instead|until|"
+    r"over|late|draft|final|wrong|error|mistake|ignore|remove|update|urgent|ready|stop|begun|yes|"
+    r"dibatalkan|ditunda|ditangguhkan|belum|sudah|tidak|bukan|selesai|không|chưa|hủy|huỷ|hoãn|"
+    r"hindi|wala|walang|kinansela|"
+    r"(?!(?:ah|ham|moham|mohamm|muham|muhamm)ed\b|(?:khal|wale|sae|sy|fr|alfr|unit|charter|"
+    r"register|certifi|accredit)ed\b)\w{2,}ed)\b",
+    re.IGNORECASE,
+)
 _STREET = re.compile(
     r"\b(street|st\.|road|rd\.?|jl\.?|jalan|ave(nue)?\.?|floor|fl\.|building|bldg\.?|tower|soi|thanon|"
     r"blvd|boulevard|p\.? ?o\.? box|level|room|block|lane|district|phố|đường)\b",
@@ -101,8 +137,26 @@ class OurWords:
 
     def wrote(self, named: str) -> bool:
         """Whether that line names us."""
-        folded = " ".join(named.casefold().split())
-        return any(each and each.casefold() in folded for each in self.names)
+        return any(each.search(" ".join(named.casefold().split())) for each in self._named)
+
+    @cached_property
+    def _named(self) -> tuple[re.Pattern[str], ...]:
+        """Each of our names, not as a part of a longer one."""
+        names = (" ".join(each.casefold().split()) for each in self.names)
+        return tuple(
+            re.compile(rf"(?<![\w.+-]){re.escape(each)}(?![\w-]|\.\w)") for each in names if each
+        )
+
+    def attributed(self, words: str) -> bool:
+        """Whether that line says that we wrote what follows, and surely nothing else."""
+        folded = " ".join(words.casefold().split())
+        for each in self._named:
+            folded = each.sub(" ", folded)
+        if _SAYS_MORE.search(folded):
+            return False
+        if _BEGINS_ATTRIBUTION.match(words):
+            return True
+        return not _DAY.sub("", _WROTE_WORD.sub(" ", folded))
 
 
 def own_words(text: str, ours: OurWords) -> str:
@@ -115,11 +169,16 @@ def _own(lines: list[str], ours: OurWords, depth: int) -> str:
     for section in _sections(lines, ours):
         said = _without_quotations(section.lines, ours, depth)
         said = _without_letters(said, ours)
+        was_ours = not _has_words(said) and _has_words(section.lines)
         said = _without_signature(said)
         said = _without_disclaimers([each for each in said if not _DEVICE.fullmatch(each)])
-        if any(not _NO_WORDS.fullmatch(each) for each in said):
+        if _has_words(said) or (section.heading and not was_ours):
             kept += [*section.heading, *said]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _has_words(lines: list[str]) -> bool:
+    return any(not _NO_WORDS.fullmatch(each) for each in lines)
 
 
 # --- what stands below a heading such as "From: ... Sent: ..."
@@ -165,7 +224,9 @@ def _heading_at(lines: list[str], at: int) -> tuple[int, str]:
             break
     if more < 2:
         return at, ""
-    return last + 1, " ".join([found["who"], *lines[first + 1 : first + 2]])
+    following = lines[first + 1]  # where the program folded a long name
+    who = found["who"] if _OTHER_LINE.match(following) else f"{found['who']} {following}"
+    return last + 1, who
 
 
 # --- quotations
@@ -210,6 +271,8 @@ def _attribution(before: list[str]) -> list[str]:
             if _BEGINS_ATTRIBUTION.match(words):
                 return lines
             single = single or (lines if first == filled[-1] else [])
+            if "@" in words and re.search(r"\d", _MAIL_ADDRESS.sub(" ", words)):
+                break  # it is whole: what stands above is the sender's
     return single
 
 
@@ -227,16 +290,22 @@ def _attribution_at_first(lines: list[str]) -> list[str]:
     """The first lines, where they say who wrote what follows, as Apple Mail quotes them, too."""
     filled = [n for n, line in enumerate(lines) if line.strip()][:3]
     found = (_attribution(lines[: each + 1]) for each in filled)
-    return next((each for each in found if each), [])
+    return next((e for e in found if e and _BEGINS_ATTRIBUTION.match(e[0].strip())), [])
 
 
 def _quoted(lines: list[str], attribution: list[str], ours: OurWords, depth: int) -> list[str]:
-    if ours.wrote(" ".join(attribution or _attribution_at_first(lines))):
-        return []
     if depth >= _DEEPEST:
         return [*attribution, *lines]
-    said = _own(lines, ours, depth + 1)
-    return [*attribution, *(f"> {each}".rstrip() for each in said.split("\n"))] if said else []
+    inside = [] if attribution else _attribution_at_first(lines)
+    named = " ".join(" ".join(attribution or inside).split())
+    if ours.wrote(named):
+        attribution = [] if ours.attributed(named) else attribution or inside
+        lines = _not_in_letters(lines[len(inside) :], ours)
+        said = _own(lines, ours, depth + 1) if ours.letters else ""
+    else:
+        said = _own(lines, ours, depth + 1)
+        attribution = attribution if said else []
+    return [*attribution, *(f"> {each}".rstrip() for each in said.split("\n") if said)]
 
 
 # --- what we sent, repeated without a mark
@@ -254,6 +323,14 @@ def _without_letters(lines: list[str], ours: OurWords) -> list[str]:
         copied = _copied(lines, letter)
         if sum(len(_words(lines[number]).split()) for number in copied) >= _LEAST:
             lines = [each for number, each in enumerate(lines) if number not in copied]
+    return lines
+
+
+def _not_in_letters(lines: list[str], ours: OurWords) -> list[str]:
+    """The lines of a quotation from us that no letter of ours has: answers between ours."""
+    for letter in ours.letters:
+        copied = _copied(lines, letter)
+        lines = [each for number, each in enumerate(lines) if number not in copied]
     return lines
 
 
@@ -299,10 +376,24 @@ def is_address(line: str) -> bool:
     if not _TELLING.isdisjoint(re.findall(r"\w+", line.casefold())):
         return False
     bare = re.sub(r"<?\S*@\S+>?|<?\b(https?://|www\.)\S*>?", "", line)
-    words = _TELEPHONE.sub(" ", bare).split()
+    if _LINKED.search(line) or _A_DATE.search(bare) or _SAYS.search(bare):
+        return False
+    words = _without_telephones(bare).split()
     if _STREET.search(bare):
         words = [each for each in words if not re.fullmatch(r"\d{1,4}[A-Za-z]?,?", each)]
     return all(_NAMING.fullmatch(each) or _is_name(each) for each in words)
+
+
+def _without_telephones(line: str) -> str:
+    """The line without numbers that can be called; a count or a sum stays."""
+    called = _OF_TELEPHONE.search(line) is not None
+
+    def blank(found: re.Match[str]) -> str:
+        digits = re.sub(r"\D", "", found.group())
+        is_one = len(digits) >= 6 and (called or found.group().startswith(("+", "(", "0")))
+        return " " if is_one else found.group()
+
+    return _TELEPHONE.sub(blank, line)
 
 
 def _is_name(word: str) -> bool:
@@ -332,6 +423,8 @@ def _is_disclaimer(words: str) -> bool:
     """Whether it begins like one, and each sentence of it says what such a text says."""
     marks = {each.group().casefold() for each in _MARK_OF_DISCLAIMER.finditer(words)}
     if not _BEGINS_DISCLAIMER.match(words) or len(marks) < 2 or re.search(r"\d", words):
+        return False
+    if not _LEGAL.search(words):
         return False
     sentences = [each for each in _SENTENCE.split(words) if re.search(r"\w", each)]
     return all(_MARK_OF_DISCLAIMER.search(each) for each in sentences)

@@ -8,14 +8,17 @@ import binascii
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
 from io import BytesIO
+from itertools import islice
 
 from tipxl.mail import mail_headings
-from tipxl.mail.mail_text import decoded_text, html_text, part_text
+from tipxl.mail.mail_text import decoded_text, page_text, part_text
 from tipxl.mail.mailboxes import is_mbox
 from tipxl.mail.outlook import NoReaderError, Saved, is_msg, open_msg
 from tipxl.mail.tnef import MAGIC as TNEF
@@ -50,6 +53,8 @@ _UUENCODED = re.compile(
     rb"^begin [0-7]{3,4} (?P<name>[^\r\n]+)\r?\n(?P<lines>(?:[ -`]{1,86}\r?\n)+?)end\s*$",
     re.MULTILINE,
 )
+_WORD = re.compile(r"\w+")
+_LINK = re.compile(r"<[^<>\s]*>|(https?://|www\.|mailto:|cid:)\S*", re.IGNORECASE)
 _OFFICE = (*_ZIP, b"\xd0\xcf\x11\xe0")
 
 
@@ -170,7 +175,8 @@ def unpack_file(name: str, data: bytes) -> Iterator[Found]:
 
 
 def _parts(message: "Message[str, str]", here: _Here) -> Iterator[Found]:
-    kind, payload = message.get_content_type(), message.get_payload()
+    kind = message.get_content_type()
+    payload = message.get_payload() if message.is_multipart() else None
     if kind in _CLOSED:
         yield UnpackTrouble(
             "it is encrypted, or signed in a way that closes it: ask for it as plain mail"
@@ -189,7 +195,7 @@ def _parts(message: "Message[str, str]", here: _Here) -> Iterator[Found]:
 
 
 def _alternatives(parts: list["Message[str, str]"], here: _Here) -> Iterator[Found]:
-    """The files of every part, and the words of one: the plain ones, unless others say far more."""
+    """The files of every part, and the words of one: the plain ones, where they say all of it."""
     told: list[list[UnpackedText]] = []
     for part in parts:
         words: list[UnpackedText] = []
@@ -199,9 +205,15 @@ def _alternatives(parts: list["Message[str, str]"], here: _Here) -> Iterator[Fou
             else:
                 yield each
         told.append(words)
-    lengths = [sum(len(each.text.split()) for each in words) for words in told]
-    most = max(lengths, default=0)
-    yield from next((w for w, length in zip(told, lengths, strict=True) if 2 * length >= most), ())
+    counted = [Counter(_WORD.findall(_words_alone(each))) for each in told]
+    whole = (n for n, each in enumerate(counted) if all(other <= each for other in counted))
+    longest = max(range(len(told)), key=lambda n: counted[n].total(), default=0)
+    yield from next(iter(told[next(whole, longest) :]), ())
+
+
+def _words_alone(texts: list[UnpackedText]) -> str:
+    """What is said, without the addresses that only one of the versions shows."""
+    return _LINK.sub(" ", "\n".join(each.text for each in texts)).casefold()
 
 
 def _part(part: "Message[str, str]", kind: str, here: _Here) -> Iterator[Found]:
@@ -214,9 +226,9 @@ def _part(part: "Message[str, str]", kind: str, here: _Here) -> Iterator[Found]:
     name = _name(part)
     is_text = kind.startswith("text/") and not attached and not name
     if is_text and not data.startswith(_OFFICE):
-        encoded = tuple(_encoded_in_text(data))
+        encoded = tuple(islice(_encoded_in_text(data), _MOST + 1))
         for found, _ in encoded:
-            data = data.replace(found, b"")
+            data = data.replace(found, b"", 1)
         yield UnpackedText(part_text(part, data), here.mail)
         for _, each in encoded:
             yield from _file(replace(each, inside=here.inside, mail=here.mail), here)
@@ -234,9 +246,10 @@ def _is_cut_off(part: "Message[str, str]") -> bool:
 
 
 def _letters(part: "Message[str, str]") -> bytes:
-    payload = part.get_payload()
-    text = payload if isinstance(payload, str) else ""
-    return _NO_BASE64.sub(b"", text.encode("ascii", "replace")).rstrip(b"=")
+    as_sent = copy(part)
+    del as_sent["Content-Transfer-Encoding"]  # so that it is not decoded
+    payload = as_sent.get_payload(decode=True)
+    return _NO_BASE64.sub(b"", payload if isinstance(payload, bytes) else b"").rstrip(b"=")
 
 
 def _as_far_as_it_goes(part: "Message[str, str]") -> bytes:
@@ -313,7 +326,7 @@ def _saved_text(saved: Saved) -> str:
         plain, page = saved.words()
     except ValueError:
         return "(Its words are damaged: ask for the mail again.)"
-    text = plain if plain.strip() else html_text(decoded_text(page, ""))
+    text = plain if plain.strip() else page_text(page)
     if not text.strip() and saved.has_other_words():
         return "(Its words are kept in a form of Outlook's own: open the mail to read them.)"
     return decoded_text(text.encode("utf-8", "replace"), "utf-8")
