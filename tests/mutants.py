@@ -329,7 +329,7 @@ def _noticed(mutant: Mutant, tests: tuple[str, ...], called_by: set[str]) -> boo
         if not child:
             _put(sys.modules[mutant.module], mutant.source)
             os._exit(_run(tests, *these))
-        if _ended(child) in (1, None):  # a test failed, or hangs
+        if _ended(child) not in (0, 5):  # all passed, or no test was collected
             return True
     return False
 

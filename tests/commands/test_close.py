@@ -91,6 +91,19 @@ def test_the_command_that_asks_for_a_report_is_one_that_works_on_that_day(
     assert found.command == f"tipxl {command}"
 
 
+def test_who_has_more_time_is_reminded_after_the_freeze_of_the_others(
+    returning: Returning,
+) -> None:
+    plan = open_workspace(returning.root).plan
+    longer = Extension(OTHER, PERIOD, date(2018, 4, 15), "A flood", "The chair")
+    write_plan(replace(plan, extensions=(longer,)), Folder(returning.root).plan)
+
+    found = points(returning, datetime(2018, 4, 14, 9, tzinfo=UTC))
+
+    reminded = found["Not yet reported; the statuses agreed before are carried"]
+    assert reminded.command == f"tipxl send {PERIOD} --kind reminders"
+
+
 def test_a_partial_report_and_a_letter_that_lies_in_the_outbox_are_told_before_closing(
     returning: Returning,
 ) -> None:

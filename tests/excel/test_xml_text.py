@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.builders import a_layout
 from tipxl.domain.core.workbook import Workbook
 from tipxl.domain.core.xml_text import xml_text
+from tipxl.errors import TipxlError
 from tipxl.excel.editable.narrative_file import new_narrative, read_narrative
 from tipxl.excel.form.rule_formulas import literal
 from tipxl.excel.read import read_book
@@ -43,6 +44,30 @@ def drawn(text: str) -> bytes:
         page.set_header(text[:100])
 
     return draw(paint, properties={"title": text, "comments": text})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<r>see <https://a.b?x=1&y=2></r>",
+        "<r>plain</r>",
+        "<r><t>hi</t></r>",
+        "<r></r>",
+        " <r>x</r>",
+    ],
+)
+def test_a_text_that_looks_like_xml_is_a_text(text: str) -> None:
+    made = draw(lambda writer: writer.page("Sheet").text(0, 0, text), properties={})
+
+    ensure_xml(made)
+    book = read_book(made)
+    assert isinstance(book, Workbook)
+    assert [cell.value for cell in book.worksheets[0].cells] == [text]
+
+
+def test_a_text_that_is_too_long_in_units_of_utf_16_is_named() -> None:
+    with pytest.raises(TipxlError, match="does not fit a cell"):
+        draw(lambda writer: writer.page("Sheet").text(0, 0, "😀" * 16_384), properties={})
 
 
 @pytest.mark.parametrize("signs", ALL[:17] + ALL[-2:], ids=lambda each: f"{each[0]:x}")

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from html import escape
 from io import BytesIO
 from itertools import pairwise
 from math import ceil
@@ -18,12 +19,12 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import CellFormulaTuple, CellStringTuple
 
+from tipxl.domain.core.text_limits import LONGEST, is_longer
 from tipxl.domain.core.xml_text import xml_text
 from tipxl.errors import TipxlError
 from tipxl.excel.heights import row_height
 from tipxl.excel.quick_rows import QuickRows
 
-MAX_TEXT = 32_767  # characters a cell holds (Excel)
 MAX_FORMULA = 8_192  # characters a formula holds (Excel; LibreOffice takes more)
 MAX_LITERAL = 255  # characters of a text inside a formula (Excel; LibreOffice takes more)
 MAX_LITERAL_LIST = 255  # characters of a list typed into a data validation (Excel)
@@ -53,10 +54,10 @@ class SheetWriter(QuickRows):
         """Write text, never anything else: a leading = or @ stays text, an address stays text."""
         if not text.isprintable():
             text = xml_text(text)
-        if len(text) > MAX_TEXT:
+        if is_longer(text):
             raise TipxlError(
                 f"A text of {len(text):,} characters does not fit a cell "
-                f"({MAX_TEXT:,}): {text[:60]!r}…. Shorten it."
+                f"({LONGEST:,}): {text[:60]!r}…. Shorten it."
             )
         _done(
             # Without the reading of addresses like A1, a tenth of a report's time.
@@ -235,6 +236,16 @@ class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partl
                 for cell in cells.values():
                     if isinstance(cell, CellStringTuple):
                         yield page.name, known[cell.string]
+
+    def _prepare_sst_string_data(self) -> None:
+        super()._prepare_sst_string_data()
+        # XlsxWriter takes <r>...</r> for XML of its own, whoever wrote it.
+        self.str_table.string_array = [
+            f'<r><t xml:space="preserve">{escape(each, quote=False)}</t></r>'
+            if each.startswith("<r>") and each.endswith("</r>")
+            else each
+            for each in self.str_table.string_array
+        ]
 
     def style(self, **properties: Any) -> Format:
         """The format with these properties."""

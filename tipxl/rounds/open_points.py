@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import counted
@@ -183,10 +183,15 @@ def _of_reporting(
 
     period = held.period
     send, call = f"send {period}", f"status {period} --write"
-    ask = f"{send} --kind reminders" if first_day(held.due) <= now.date() <= held.freeze else call
-    # A body that has more time may still correct its report.
-    last = max((held.freeze, *(each.more_time or held.freeze for each in reporting if each.errors)))
-    correct = f"{send} --kind corrections" if now.date() <= last else call
+
+    def until(asked: Callable[[Reporting], bool]) -> date:
+        """The last day for those who are asked: some may have more time."""
+        return max((held.freeze, *(e.more_time or held.freeze for e in reporting if asked(e))))
+
+    in_time = first_day(held.due) <= now.date() <= until(lambda e: e.to_remind)
+    ask = f"{send} --kind reminders" if in_time else call
+    may_correct = now.date() <= until(lambda e: bool(e.errors))
+    correct = f"{send} --kind corrections" if may_correct else call
     yield from of(
         lambda e: e.received is None and e.form in _NOT_GONE,
         "The letter with the form was never sent, or not recorded as sent, to",

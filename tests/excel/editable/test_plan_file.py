@@ -280,7 +280,7 @@ def test_every_sheet_of_the_plan_is_read_on_paper_and_doubts_are_not_printed(
     assert min(smallest.values()) >= 7, smallest
     activities = book["Activities"]
     assert [cell.value for cell in activities[1]][-1] == "Doubts"
-    assert str(activities.print_area).endswith("$U$4")
+    assert str(activities.print_area).endswith("$A$1:$U$1048575")  # rows of hers, too
 
 
 def test_a_row_typed_below_the_others_counts(written: bytes) -> None:

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from tests.builders import FIRST, a_body, a_plan, a_round
 from tests.reports.paper import printed_points
+from tipxl.domain.core.text_limits import LONGEST
 from tipxl.domain.results.reporting import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import Report, ReportLine, text_of
@@ -81,6 +82,15 @@ def test_how_a_body_stands_is_said_in_words(
     line = the_line(a_body_that(**changes))
 
     assert (line["state"], line["timely"]) == (state, timely)
+
+
+def test_what_a_body_writes_is_cut_to_what_a_cell_holds() -> None:
+    body = replace(a_body_that(), said=("a" * 19_800,) * 2, remarks=("b" * 19_800,) * 2)
+
+    line = the_line(body, 1)
+
+    assert all(len(str(line[key])) <= LONGEST for key in ("said", "remarks"))
+    assert str(line["said"]).endswith("…")
 
 
 def test_whom_to_call_stands_on_a_sheet_of_its_own_in_the_same_order() -> None:

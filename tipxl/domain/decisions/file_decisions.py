@@ -24,7 +24,7 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.overlay import Key
-from tipxl.domain.returns.return_messages import ReturnMessage
+from tipxl.domain.returns.return_messages import HOLDS, ReturnMessage
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.meanings import Submission
 
@@ -73,7 +73,8 @@ def taken(held: Return, validated: Return, decision: Decision) -> Return:
 def _is_why(finding: Finding, held: Return) -> bool:
     """Whether a finding on the whole file is the reason why it was held."""
     place = finding.place
-    return finding.says == held.says and not (place.row or place.cell)
+    is_why = finding.says == held.says or finding.code in HOLDS
+    return is_why and not (place.row or place.cell)
 
 
 def left_out(held: Return, decision: Decision, *others: Decision) -> Return:

@@ -48,9 +48,9 @@ def _assigned(plan: Plan) -> Callable[[str, bool, Period], tuple[Assignment, ...
 
 def _assignments(plan: Plan, body: str, reports: bool, period: Period) -> tuple[Assignment, ...]:
     index = _index(plan)
-    concerned = {**index.named.get(body, {}), **(index.open if reports else {})}
-    in_force = [concerned[n] for n in sorted(concerned) if concerned[n].in_force(period)]
-    found = [_assignment(body, row) for row in in_force]
+    named = {number: _assignment(body, row) for number, row in index.named.get(body, {}).items()}
+    concerned = {**(index.open if reports else {}), **named}
+    found = [concerned[n] for n in sorted(concerned) if concerned[n].row.in_force(period)]
     return tuple(sorted(found, key=lambda each: each.role != Role.LEAD))
 
 
@@ -62,10 +62,13 @@ def _assignment(body: str, row: Row) -> Assignment:
 
 @dataclass(frozen=True, slots=True)
 class _RowIndex:
-    """The rows by their number in the plan: those that name a body, and those open to all."""
+    """The rows by their number in the plan: those that name a body, and those open to all.
+
+    What is asked of all is one object for all of them: a desk keeps many plans in memory.
+    """
 
     named: Mapping[str, Mapping[int, Row]]
-    open: Mapping[int, Row]
+    open: Mapping[int, Assignment]
 
 
 @remembered
@@ -73,12 +76,12 @@ def _index(plan: Plan) -> _RowIndex:
     # A plan of thousands of bodies must not be read through for each of them.
     groups = {each.acronym for each in plan.bodies if each.kind is BodyKind.GROUP}
     named: dict[str, dict[int, Row]] = {}
-    open_to_all: dict[int, Row] = {}
+    open_to_all: dict[int, Assignment] = {}
     for number, row in enumerate(plan.rows):
         for acronym in (*row.leads, *row.cooperating):
             named.setdefault(acronym, {})[number] = row
         if not groups.isdisjoint(row.cooperating):
-            open_to_all[number] = row
+            open_to_all[number] = Assignment(row, Role.PART, optional=True)
     return _RowIndex(named, open_to_all)
 
 

@@ -481,3 +481,12 @@ class ReturnMessage(Message):
         "This is a nil report, so the answers in its rows do not count. If they should, say on the "
         "sheet Cover that it is a full report.",
     )
+
+
+#: Without these columns, or their sheet, a person must decide.
+HOLDS = (
+    ReturnMessage.COLUMN_NEEDED.code,
+    ReturnMessage.SHEET_NEEDED.code,
+    ReturnMessage.SHEETS_DIFFER.code,
+    ReturnMessage.FOREIGN_ROWS.code,
+)

@@ -13,19 +13,11 @@ from tipxl.domain.returns.checks import CHECKS
 from tipxl.domain.returns.extract import Extraction
 from tipxl.domain.returns.overlay import laid_over
 from tipxl.domain.returns.return_context import ReturnContext
-from tipxl.domain.returns.return_messages import ReturnMessage
+from tipxl.domain.returns.return_messages import HOLDS, ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Arrival, Return, ReturnedRow
 from tipxl.domain.schema.form_schema import Block, BlockKind, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import OVERLAYS, Clearance, Submission
 from tipxl.domain.schema.rules import SUBMISSION, Rulebook, RuleTest, active
-
-# Without these columns, or their sheet, a person must decide.
-_HOLDS = (
-    ReturnMessage.COLUMN_NEEDED.code,
-    ReturnMessage.SHEET_NEEDED.code,
-    ReturnMessage.SHEETS_DIFFER.code,
-    ReturnMessage.FOREIGN_ROWS.code,
-)
 
 #: A body's answers by block and row key.
 Known = Mapping[tuple[str, str], ReturnedRow]
@@ -84,7 +76,7 @@ def validate(
     if submission == Submission.NIL and any(_is_filled(each, today) for each in answered):
         findings.append(ReturnMessage.NIL_WITH_ANSWERS.at(Place()))
     rows = tuple(_refused(counting, findings))
-    held = next((each.says for each in findings if each.code in _HOLDS), "")
+    held = next((each.says for each in findings if each.code in HOLDS), "")
     if not held:  # what follows from it is not said beside it
         context = ReturnContext(schema, issued_form, submission, rows)
         findings.extend(finding for check in CHECKS for finding in check(context))

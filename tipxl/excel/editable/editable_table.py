@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 from tipxl.domain.core.workbook import column_letters
 from tipxl.excel.heights import row_height
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
+from tipxl.excel.xlsx.addresses import LAST_ROW
 from tipxl.reports.model import visual_language
 
 INK, PAPER = visual_language.ACCENT, visual_language.PAPER
@@ -189,7 +190,9 @@ def _set_up(page: SheetWriter, table: EditableTable) -> None:
         page.repeat_rows(table.top)
         page.set_footer("&L&8&F, &A&R&8Page &P of &N")
     if table.unprinted is not None:
-        page.print_area(0, 0, table.top + max(1, len(table.lines)), table.unprinted - 1)
+        # What she adds below is printed, too; openpyxl does not open one of whole columns.
+        last = LAST_ROW - 2 if table.grows else table.top + max(1, len(table.lines))
+        page.print_area(0, 0, last, table.unprinted - 1)
     if table.pages:
         page.set_fixed_scale(max(table.pages_beside, key=sum), landscape=True)
         page.set_v_pagebreaks([*table.pages])

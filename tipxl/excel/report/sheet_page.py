@@ -93,7 +93,7 @@ class SheetPage:
     def _widen_for_title(self) -> None:
         """Where only some columns are printed, the title is cut with the last of them."""
         printed = self._printed()
-        if printed < len(self.widths):
+        if not self.sheet.grid and printed < len(self.widths):
             title = BOLD * text_width(self.sheet.title, visual_language.TITLE)
             lacks = min(title, self._readable_width()) - sum(self.widths[:printed])
             self.widths[printed - 1] += max(0.0, lacks)
@@ -119,7 +119,7 @@ class SheetPage:
         self, row: int, text: str, size: float = report_styles.SIZE, **properties: Any
     ) -> None:
         """A text across the sheet, wrapped where it is very wide."""
-        last = _reach(self.widths[: self._printed()])
+        last = _reach(self.widths if self.sheet.grid else self.widths[: self._printed()])
         style = self.style(**properties)
         self.merged((row, 0), last + 1, style)
         self.page.text(row, 0, text, style)

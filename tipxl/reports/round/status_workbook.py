@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tipxl.domain.core.text_limits import fitting
 from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.issuing.letter_kinds import letter_called
@@ -227,6 +228,12 @@ _COLUMNS: Columns[BodyStands] = (
     ValueColumn("reminder", "Next reminder", 13, lambda e: e.reminder, ValueKind.DATE),
 )
 
+
+def _lines(texts: tuple[str, ...]) -> str:
+    """As much as a cell holds: a body writes what it likes."""
+    return fitting("\n".join(texts))
+
+
 _CONTACTS: Columns[BodyStands] = (
     _BODY,
     _STANDS,
@@ -234,8 +241,8 @@ _CONTACTS: Columns[BodyStands] = (
     ValueColumn("phone", "Telephone", 17, lambda e: e.body.contact.phone),
     ValueColumn("email", "E-mail", 30, _email),
     ValueColumn("letter", "Last letter", 26, _last_letter),
-    ValueColumn("remarks", "Remarks on the Cover", 34, lambda e: "\n".join(e.remarks)),
-    ValueColumn("said", "What its mails say beside its report", 34, lambda e: "\n".join(e.said)),
+    ValueColumn("remarks", "Remarks on the Cover", 34, lambda e: _lines(e.remarks)),
+    ValueColumn("said", "What its mails say beside its report", 34, lambda e: _lines(e.said)),
 )
 
 # --- what waits for her
