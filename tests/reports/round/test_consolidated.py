@@ -225,6 +225,15 @@ def test_a_closed_status_says_since_when_and_why() -> None:
     assert table_of(report, "Data by row")[0]["why"] == "Agreed in 2018H1. ABC says Completed."
 
 
+def test_a_status_that_was_contested_was_not_agreed_in_that_round() -> None:
+    contested: dict[str, Any] = {"status": "CO", "mark": Mark.CONTESTED, "why": "XYZ disagrees."}
+    first = a_telling(BASELINE, "Out.", **contested)
+    later = a_telling(LAST, "", status="CO", said=(), why="ABC says Completed.")
+
+    line = master(consolidated(a_small_plan(), a_layout(), (first, later)))[ONE]
+    assert line["next"] == "Agreed in 2018H2. ABC says Completed."
+
+
 def test_a_decision_says_why_whatever_stood_before_it() -> None:
     first = a_telling(BASELINE, "Out.", status="CO", why="ABC says Completed.")
     later = a_telling(LAST, "", status="CO", rule="K1", said=(), why="Decided by the Chair.")

@@ -60,6 +60,8 @@ class MasterRow:
             # A decision says why by itself, whatever stood before it.
             if found[1].rule == _DECIDED or row is None or row.status != self.agreed.status:
                 break
+            if row.mark is Mark.CONTESTED:  # it was not agreed yet
+                break
             found = (round, row)
         return found
 
