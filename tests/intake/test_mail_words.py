@@ -129,6 +129,44 @@ def test_a_mail_within_that_only_brings_its_report_does_not_wait(returning: Retu
     assert waiting(returning) == []
 
 
+@pytest.mark.parametrize(
+    ("subject", "waits"),
+    [
+        ("WITHDRAWN: row A.a.1.1 is cancelled", True),
+        ("Re: FW: please use the second file", True),
+        (f"Report of {BODY} 2018H1", False),
+        (f"RE: [EXTERNAL] Fwd: {BODY} report {PERIOD}", False),
+        ("Annex filled", False),
+        ("RE: a letter (TX-0123ABCD)", False),
+        ("", False),
+    ],
+)
+def test_a_subject_that_says_more_than_report_waits(
+    returning: Returning, subject: str, waits: bool
+) -> None:
+    mail = headed(a_mail(("Annex.xlsx", returning.filled())), Subject=subject)
+
+    taken = arrive(returning, bytes(mail))
+
+    told = [each.tells for each in waiting(returning)]
+    bare = subject.removeprefix("Re: FW: ")
+    assert told == ([f"(Its subject: {bare})"] if waits else [])
+    assert (taken.tells != "") is waits
+
+
+def test_the_subject_of_our_letter_is_nothing_to_read(returning: Returning) -> None:
+    send(returning.root, Mailing(PERIOD, LetterKind.TEMPLATES, (BODY,)), NOW)
+    (path,) = returning.files.outbox.iterdir()
+    ours = open_mail(path.read_bytes()).subject
+    book = returning.filled()
+
+    arrive(returning, bytes(headed(a_mail(("r.xlsx", book)), Subject=f"Re: {ours}")), "1.eml")
+    assert waiting(returning) == []
+    arrive(returning, bytes(headed(a_mail(("r.xlsx", book)), Subject=f"{ours}: ended")), "2.eml")
+
+    assert [each.tells for each in waiting(returning)] == [f"(Its subject: {ours}: ended)"]
+
+
 def test_words_wait_wherever_the_mail_lies(returning: Returning) -> None:
     book = returning.filled()
     inner = a_mail(("report.xlsx", book), text=TEXT)
