@@ -109,6 +109,10 @@ def test_of_two_versions_the_one_that_says_more_is_read(plain: str) -> None:
     assert open_mail(alternatives(told, page)).text.strip() == told
     less = "Row 012 was withdrawn by our ministry last week."
     assert "we leave it empty" in open_mail(alternatives(less, page)).text
+    other = "Our mail program adds this.\nRow 012 was withdrawn."
+    said = open_mail(alternatives(other, page)).text
+    assert "we leave it empty" in said
+    assert said.endswith("Our mail program adds this.")
 
 
 @pytest.mark.parametrize("first", ["<body><header>Row 012</header>", "<head><body>Row 012"])

@@ -113,6 +113,8 @@ def test_a_quotation_from_somebody_else_is_kept() -> None:
 @pytest.mark.parametrize(
     "nothing",
     [
+        "-- \nMaria Santos\nT: 555 1234 | M: +63 917 555 1234\nTel: (02) 8523-8481 loc. 215\n"
+        "Jl. Sisingamangaraja 70A, Jakarta 12110\nhttps://www.moj.example/",
         "-- \nMaria Santos\nDirector, Ministry of Justice\nTel. +63 2 555 1234",
         "Sent from my iPhone",
         "Get Outlook for iOS<https://aka.ms/o0ukef>",
@@ -173,6 +175,7 @@ def test_what_only_looks_like_it_is_kept(something: str) -> None:
             "Only two of five trainings were held.",
             "The Secretariat of the Plan <tip@plan.example> wrote on 3 July 2018:",
         ),
+        ("Same as before.", "The Secretariat of the Plan schrieb am 03.07.18 um 10:00:"),
         ("Same as before.", "tip@plan.example wrote on Tue, 3 Jul 2018 at 10:00 AM:"),
         ("On row 3, nothing was done.", "On 3 July 2018, tip@plan.example wrote:"),
     ],
@@ -203,8 +206,8 @@ def test_an_answer_typed_into_our_quotation_is_kept() -> None:
         .replace("> other", "> No.\n> other")
     )
 
-    assert own_words(f"{heading}\n{letter}", OURS) == f"{answer}\n> No."
-    assert own_words(f"> {heading}\n> \n{letter}", OURS) == f"{answer}\n> No."
+    assert own_words(f"{heading}\n{letter}", OURS) == f"{heading}\n{answer}\n> No."
+    assert own_words(f"> {heading}\n> \n{letter}", OURS).endswith(f"{heading}\n{answer}\n> No.")
 
 
 def test_a_question_that_names_us_in_a_quotation_hides_nothing() -> None:

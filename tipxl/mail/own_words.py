@@ -29,7 +29,7 @@ _SAYS_MORE = re.compile(
     r"\b(we|our|rows?|which|what|not|cannot|withdraw\w*|cancel\w*|postpone\w*)\b", re.IGNORECASE
 )
 _DAY = re.compile(
-    r"\b(on|at|am|pm|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"\b(on|at|am|pm|um|le|à|el|op|om|pada|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
     r"|(mon|tue|wed|thu|fri|sat|sun)[a-z]*)\b|[\W\d_]",
     re.IGNORECASE,
 )
@@ -90,6 +90,7 @@ _TELEPHONE = re.compile(r"[+(]{0,2}\d[\d\s()./-]{4,}")
 _OF_TELEPHONE = re.compile(
     r"\b(tel|telephone|phone|mobile|fax|cell|ph|hp|ext|m|t|f|p)\b", re.IGNORECASE
 )
+_EXTENSION = re.compile(r"\b(ext|extension|loc|local)\b[.: ]{0,3}\d{1,5}\b", re.IGNORECASE)
 _A_DATE = re.compile(r"(?<![\d+().-])\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?![\d-]|\.\d)")
 _LINKED = re.compile(r"(https?://|www\.)[^\s/<>]+/[^\s<>]", re.IGNORECASE)
 _NAMING = re.compile(
@@ -299,9 +300,9 @@ def _quoted(lines: list[str], attribution: list[str], ours: OurWords, depth: int
     inside = [] if attribution else _attribution_at_first(lines)
     named = " ".join(" ".join(attribution or inside).split())
     if ours.wrote(named):
-        attribution = [] if ours.attributed(named) else attribution or inside
-        lines = _not_in_letters(lines[len(inside) :], ours)
-        said = _own(lines, ours, depth + 1) if ours.letters else ""
+        answers = _not_in_letters(lines[len(inside) :], ours) if ours.letters else []
+        said = _own(answers, ours, depth + 1)
+        attribution = [] if not said and ours.attributed(named) else attribution or inside
     else:
         said = _own(lines, ours, depth + 1)
         attribution = attribution if said else []
@@ -380,7 +381,7 @@ def is_address(line: str) -> bool:
         return False
     words = _without_telephones(bare).split()
     if _STREET.search(bare):
-        words = [each for each in words if not re.fullmatch(r"\d{1,4}[A-Za-z]?,?", each)]
+        words = [each for each in words if not re.fullmatch(r"\d{1,5}[A-Za-z]?,?", each)]
     return all(_NAMING.fullmatch(each) or _is_name(each) for each in words)
 
 
@@ -393,7 +394,7 @@ def _without_telephones(line: str) -> str:
         is_one = len(digits) >= 6 and (called or found.group().startswith(("+", "(", "0")))
         return " " if is_one else found.group()
 
-    return _TELEPHONE.sub(blank, line)
+    return _TELEPHONE.sub(blank, _EXTENSION.sub(" ", line))
 
 
 def _is_name(word: str) -> bool:

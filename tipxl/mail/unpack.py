@@ -195,7 +195,7 @@ def _parts(message: "Message[str, str]", here: _Here) -> Iterator[Found]:
 
 
 def _alternatives(parts: list["Message[str, str]"], here: _Here) -> Iterator[Found]:
-    """The files of every part, and the words of one: the plain ones, where they say all of it."""
+    """The files of every part, and the words: the plain ones, where they say all of it."""
     told: list[list[UnpackedText]] = []
     for part in parts:
         words: list[UnpackedText] = []
@@ -208,12 +208,27 @@ def _alternatives(parts: list["Message[str, str]"], here: _Here) -> Iterator[Fou
     counted = [Counter(_WORD.findall(_words_alone(each))) for each in told]
     whole = (n for n, each in enumerate(counted) if all(other <= each for other in counted))
     longest = max(range(len(told)), key=lambda n: counted[n].total(), default=0)
-    yield from next(iter(told[next(whole, longest) :]), ())
+    chosen = next(whole, longest)
+    yield from told[chosen] if told else ()
+    for number, words in enumerate(told):
+        if number != chosen and not counted[number] <= counted[chosen]:
+            yield from (_beside(each, counted[chosen]) for each in words)
+
+
+def _beside(text: UnpackedText, said: Counter[str]) -> UnpackedText:
+    """The lines with a word that the version chosen does not have."""
+    lines = (each for each in text.text.split("\n"))
+    found = (e for e in lines if any(w not in said for w in _WORD.findall(_bare(e))))
+    return replace(text, text="\n".join(found))
+
+
+def _bare(text: str) -> str:
+    return _LINK.sub(" ", text).casefold()
 
 
 def _words_alone(texts: list[UnpackedText]) -> str:
     """What is said, without the addresses that only one of the versions shows."""
-    return _LINK.sub(" ", "\n".join(each.text for each in texts)).casefold()
+    return _bare("\n".join(each.text for each in texts))
 
 
 def _part(part: "Message[str, str]", kind: str, here: _Here) -> Iterator[Found]:
