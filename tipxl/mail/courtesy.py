@@ -6,7 +6,7 @@ something to read: what is passed over by mistake nobody would see.
 
 import re
 
-from tipxl.mail.own_words import is_address
+from tipxl.mail.signatures import is_address
 
 _GREETING = (
     "dear hi hello greetings good morning afternoon evening day sir madam sirs ms mr mrs dr prof "

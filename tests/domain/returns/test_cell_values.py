@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.builders import Typed, a_cell, a_template, serial_of
@@ -11,6 +11,7 @@ from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.returns.cell_values import CellQuestion, folded, nearest, tidy, understand
+from tipxl.domain.returns.date_ranges import as_typed
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, Item
 
 PLACE = Place(sheet="Activities", cell="F7")
@@ -453,6 +454,8 @@ CELLS = st.builds(
 )
 
 
+@example(Cell(1, 1, CellKind.DATE, float("inf")), "text")
+@example(Cell(1, 1, CellKind.DATE, float("nan")), "count")
 @given(CELLS, st.sampled_from(ANY))
 def test_nothing_that_is_typed_breaks_the_reader(cell: Cell, kind: str) -> None:
     value, findings = understand(cell, a_question(kind), PLACE)
@@ -522,3 +525,18 @@ def test_a_row_is_known_by_its_key_whatever_stands_behind_it(
 )
 def test_the_row_of_an_activity_is_proposed_where_it_is_the_only_one(typed: str, near: str) -> None:
     assert nearest(typed, ROWS) == near
+
+
+@pytest.mark.parametrize("date_1904", [False, True])
+@pytest.mark.parametrize(("day", "is_month"), [(1, True), (2, False)])
+def test_a_month_was_typed_where_its_first_day_is_held_in_either_way_of_counting(
+    day: int, is_month: bool, date_1904: bool
+) -> None:
+    first = date(1904, 1, 1) if date_1904 else date(1899, 12, 30)
+    held = float((date(2018, 8, day) - first).days)
+    cell = Cell(1, 1, CellKind.DATE, held, shown="2018-08")
+
+    typed = as_typed(cell, date_1904=date_1904)
+
+    assert (typed.kind is CellKind.TEXT) == is_month
+    assert typed.value == ("2018-08" if is_month else held)

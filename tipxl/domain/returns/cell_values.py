@@ -1,6 +1,7 @@
 """The value of a cell: each kind of column understands what people type, and repairs it."""
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -182,6 +183,8 @@ _SHORT = 10
 
 def _day_and_time(serial: float, day: str) -> str:
     """A day or a time of day in a text, as people see it; 14:30 is held as 0.604…."""
+    if not math.isfinite(serial):
+        return f"{serial}"
     minutes = round(serial % 1 * 1440)
     time = f"{minutes // 60:02}:{minutes % 60:02}" if 0 < minutes < 1440 else ""
     if 0 <= serial < 1:

@@ -75,7 +75,7 @@ def _in_order(first: Answer, last: Answer, cell: Cell | None) -> Answer:
     return replace(last, value=first.value) if same_month else last
 
 
-def as_typed(cell: Cell, *, date_1904: bool = False) -> Cell:
+def as_typed(cell: Cell, *, date_1904: bool) -> Cell:
     """A day of which only year and month are seen ("Aug-18") is the month that was typed.
 
     A workbook holds the first of a month where somebody typed the month alone.

@@ -59,7 +59,10 @@ def locate(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> L
     """Every line of every block that the form asked."""
     # A line whose row of column keys is gone is found again by the headings.
     keyed = [
-        line for worksheet in workbook.worksheets for line in _by_keys(worksheet) if line.columns
+        line
+        for worksheet in workbook.worksheets
+        for line in _by_keys(worksheet, date_1904=workbook.date_1904)
+        if line.columns
     ]
     findings: list[Finding] = []
     gone: list[Block] = []
@@ -109,7 +112,7 @@ def _renamed(lines: list[FormLine], schema: FormSchema) -> Iterator[Finding]:
 # --- by the hidden keys
 
 
-def _by_keys(worksheet: Worksheet) -> Iterator[FormLine]:
+def _by_keys(worksheet: Worksheet, *, date_1904: bool) -> Iterator[FormLine]:
     keys = _keys(worksheet.cells)
     if not keys.lines:
         return
@@ -127,7 +130,12 @@ def _by_keys(worksheet: Worksheet) -> Iterator[FormLine]:
         columns, further = known[heading, block]
         here = by_row[number]
         spans = covering.get(number, ())
-        cells = {n: _uncovered(as_typed(here[x]), spans) for n, x in columns.items() if x in here}
+        typed = {
+            name: as_typed(here[at], date_1904=date_1904)
+            for name, at in columns.items()
+            if at in here
+        }
+        cells = {name: _uncovered(cell, spans) for name, cell in typed.items()}
         copies = {column: (name, here.get(column)) for column, name in further.items()}
         yield FormLine(block, key, mark, worksheet.name, number, cells, columns, copies)
 
