@@ -32,7 +32,8 @@ EDGES = visual_language.SIDE_AIR
 FORMATS = {
     ValueKind.DATE: "d mmm yyyy",
     ValueKind.DATETIME: "d mmm yyyy hh:mm",
-    ValueKind.NUMBER: "#,##0",
+    # Its space at the right is part of the number: LibreOffice forgets that of a cell with a link.
+    ValueKind.NUMBER: "#,##0_w;-#,##0_w;#,##0_w;@_w",
 }
 _RIGHT = {ValueKind.NUMBER, ValueKind.SHARE}
 
@@ -74,6 +75,8 @@ def column_style(column: ReportColumn) -> Style:
     style: Style = dict(_TO_THE_RIGHT if column.kind in _RIGHT else _LEFT)
     if column.kind in FORMATS:
         style["num_format"] = FORMATS[column.kind]
+    if column.kind is ValueKind.NUMBER:
+        style["indent"] = 0
     return style
 
 
@@ -104,6 +107,6 @@ def meaning(cell: Cell) -> Style:
         case SheetLink():
             return {"font_color": ACCENT, "underline": 1}
         case Share() | LiveValue(value=Share()):
-            return _TO_THE_RIGHT
+            return {"align": "right"}
         case _:
             return {}

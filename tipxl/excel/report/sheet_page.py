@@ -51,6 +51,8 @@ class SheetPage:
     def _set_up(self, title: str) -> None:
         page = self.page
         page.hide_gridlines(2)
+        if self.sheet.aside:
+            page.hide()
         page.set_zoom(85 if sum(self.widths) > _WIDE else 100)
         # A digit straight after &8 would be read as part of the font's size.
         name = title[:_LONGEST_FOOTER].replace("&", "&&")
@@ -136,7 +138,8 @@ class SheetPage:
             self.page.print_area(0, 0, rows - 1, self._printed() - 1)
 
     def _printed(self) -> int:
-        if not self.sheet.tables:
+        # What stands on a grid has tiles and charts beside its tables, up to its last column.
+        if not self.sheet.tables or self.sheet.grid:
             return len(self.widths)
         columns = printed_columns(self.sheet.tables)
         if not self._is_list:

@@ -37,7 +37,6 @@ from tipxl.reports.model.sheet import (
     ReportLine,
     Share,
     Sheet,
-    SheetLink,
     Table,
     Tile,
     Tinted,
@@ -49,7 +48,10 @@ NAME = "Counts"
 #: The table of long texts that formulas compare: a formula names one instead of repeating it.
 WORDS = "words"
 LONG_TEXT = 12  # letters of a text that stands in the formula itself
-_HOLDS = "What is counted for each share, and of how many: the steps of the formulas."
+_HOLDS = (
+    "What is counted for each share, and of how many: the steps of the formulas. It is hidden and "
+    "not printed; to see it, right-click the name of any sheet below and choose Unhide."
+)
 _PREFIX = 10  # letters of the longest beginning of a column's name
 _READABLE = 105  # letters of a formula that is left where it stands
 _COLUMNS = (
@@ -77,6 +79,7 @@ def with_counts(report: Report) -> Report:
         ),
         frozen=1,
         prefix="n",
+        aside=True,
     )
     return replace(report, sheets=(*map(_listed, sheets), made))
 
@@ -91,7 +94,7 @@ def _words_table(texts: tuple[str, ...]) -> tuple[Table, ...]:
 
 def _listed(sheet: Sheet) -> Sheet:
     """The sheet; where it lists the sheets of the workbook, with one more."""
-    line = ReportLine((SheetLink(NAME, NAME), _HOLDS))
+    line = ReportLine((NAME, _HOLDS))  # no link: none leads to a hidden sheet
     return replace(
         sheet,
         tables=tuple(

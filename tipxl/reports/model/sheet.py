@@ -263,7 +263,8 @@ class Sheet:
     Tiles (four beside each other) and charts (two beside each other) stand above the tables.
     `grid` are the widths of the sheet's columns where its tables only span them. The names of its
     columns, in formulas, begin with `prefix` (where empty, with the sheet's own name). A reader
-    finds its lines on the sheet `shown_on`, where that is another one.
+    finds its lines on the sheet `shown_on`, where that is another one. A sheet that is `aside` only
+    serves the formulas of others: it is hidden, and so it is not printed with them.
     """
 
     name: str
@@ -278,6 +279,7 @@ class Sheet:
     grid: tuple[float, ...] = ()
     prefix: str = ""
     shown_on: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
