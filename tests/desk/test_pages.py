@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.desk.conftest import opened
-from tipxl.commands.consolidate import round_report
+from tipxl.commands.consolidate import round_sheets
 from tipxl.commands.init import init
 from tipxl.desk.chart_view import hatches_of
 from tipxl.desk.sheet_view import asked_of
@@ -58,7 +58,7 @@ def test_a_page_says_what_it_is_for(looking: TestClient, path: str, words: str) 
 def test_every_sheet_of_the_round_is_a_page_with_its_words(
     looking: TestClient, demo_root: Path
 ) -> None:
-    for sheet in round_report(demo_root, PERIOD).sheets:
+    for sheet in round_sheets(demo_root, PERIOD).values():
         text = seen(looking.get(f"{R}/sheets/{sheet.name}").text)
         cells = [cell for table in sheet.tables for line in table.rows[:3] for cell in line.cells]
         for cell in cells if sheet.name not in ("Master plan", "Data") else ():

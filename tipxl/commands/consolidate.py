@@ -8,9 +8,8 @@ from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.rows_asked import RowsAnswered, rows_answered
 from tipxl.reports.model.fitting import EXCEL, WorkbookLimits
-from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.circulation import for_circulation
-from tipxl.reports.round.consolidated import consolidated
+from tipxl.reports.round.consolidated import RoundSheets, consolidated
 from tipxl.rounds.comparing import closed_before, compared
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.round_notes import round_notes
@@ -87,7 +86,7 @@ def write_consolidated(
     )
 
 
-def round_report(root: Path, period: Period, so_far: RoundResult | None = None) -> Report:
+def round_sheets(root: Path, period: Period, so_far: RoundResult | None = None) -> RoundSheets:
     """What consolidated.xlsx would show of a round as it stands; nothing is written.
 
     `so_far` is the round merged, where somebody has done that already.
@@ -96,4 +95,4 @@ def round_report(root: Path, period: Period, so_far: RoundResult | None = None) 
     shown = as_closed(workspace, begun(workspace, period))
     round_ = so_far or merged(shown, period)
     rounds = (*closed_before(shown, period), round_)
-    return consolidated(shown.plan, shown.schema, rounds, compared(shown, round_))
+    return RoundSheets(shown.plan, shown.schema, rounds, compared(shown, round_))

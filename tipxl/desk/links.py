@@ -25,9 +25,6 @@ from tipxl.reports.model.formulas import (
 )
 from tipxl.reports.model.sheet import CellRef
 
-#: The sheet whose lines are the rows of the plan.
-ROWS = "Data by row"
-
 #: What an address calls the lines that stand together in a table.
 IN_BLOCK = "in-block"
 

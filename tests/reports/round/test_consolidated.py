@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -34,11 +35,13 @@ from tipxl.reports.model.sheet import (
     LiveValue,
     Report,
     RowStyle,
+    Sheet,
     StatusCell,
     Tinted,
     text_of,
 )
-from tipxl.reports.round.consolidated import consolidated
+from tipxl.reports.round import consolidated as making
+from tipxl.reports.round.consolidated import RoundSheets, consolidated
 
 
 def the_report(round: RoundResult | None = None) -> Report:
@@ -67,6 +70,38 @@ def test_the_sheets_stand_in_their_order() -> None:
         *("Attention", "Issues", "Other activities", "Compliance", "Conflicts"),
         *("Validation log", "Rounds", "Method", "Data by row", "Data"),
     ]
+
+
+def the_sheets() -> RoundSheets:
+    return RoundSheets(a_small_plan(), a_layout(), (first_round(closed=True), last_round()))
+
+
+def test_a_sheet_made_alone_is_the_sheet_of_the_workbook() -> None:
+    for sheet in the_report().sheets:
+        assert the_sheets()[sheet.name] == sheet
+
+
+def test_a_sheet_is_made_when_it_is_asked_for_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def noting(name: str, make: Callable[[RoundSheets], Sheet]) -> Callable[[RoundSheets], Sheet]:
+        def noted(of: RoundSheets) -> Sheet:
+            made.append(name)
+            return make(of)
+
+        return noted
+
+    noted = {name: noting(name, make) for name, make in making._SHEETS.items()}
+    monkeypatch.setattr(making, "_SHEETS", noted)
+    sheets = the_sheets()
+
+    assert "Dashboard" in sheets
+    assert sheets["Dashboard"] is sheets["Dashboard"]
+    assert made == ["Dashboard", "Tables"]
+
+
+def test_the_rows_that_have_a_page_are_those_of_data_by_row() -> None:
+    assert the_sheets().row_keys == {*by_row()}
 
 
 def test_the_six_columns_of_the_endorsed_document_have_a_sheet_in_their_order() -> None:

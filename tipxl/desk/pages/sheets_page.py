@@ -7,12 +7,13 @@ from starlette.responses import RedirectResponse, Response
 from tipxl import commands
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.downloads import files_of_round
-from tipxl.desk.links import ROWS, Links, of_round
+from tipxl.desk.links import Links, of_round
 from tipxl.desk.rendering import page, period_of, round_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.domain.plan.period import Period
 from tipxl.reports.master.master_plan import NAME as MASTER_PLAN
-from tipxl.reports.model.sheet import Report, RowStyle
+from tipxl.reports.model.sheet import Report
+from tipxl.reports.round.consolidated import RoundSheets
 from tipxl.reports.round.history_sheet import NAME as ROUNDS
 
 #: Sheets that had another name once: an address of then still leads to them.
@@ -27,39 +28,34 @@ def first(request: Request) -> Response:
 def sheet(request: Request) -> Response:
     """One sheet of the round."""
     session, period = session_of(request), period_of(request)
-    report = round_report(session, period)
+    sheets = round_sheets(session, period)
     name = request.path_params["name"]
-    found = next((e for e in report.sheets if e.name == _RENAMED.get(name, name)), None)
-    if found is None:
+    name = _RENAMED.get(name, name)
+    if name not in sheets:
         raise HTTPException(404)
+    found = sheets[name]
+    drawn = sorted({each for chart in found.charts for each in chart.sheets})
     asked = asked_of(request.query_params.multi_items())
-    links = Links(of_round(period, "sheets"), str(period), keys_of(report))
+    links = Links(of_round(period, "sheets"), str(period), sheets.row_keys)
     is_plan = found.name == MASTER_PLAN
     return page(
         request,
         "master_plan.html" if is_plan else "sheet.html",
         here="sheets",
         period=period,
-        view=sheet_view(found, report, links, asked),
-        names=[each.name for each in report.sheets],
+        view=sheet_view(found, Report("", tuple(map(sheets.__getitem__, drawn))), links, asked),
+        names=list(sheets),
         base=links.base,
         asked=asked,
         workbooks=files_of_round(session.root, period, "workbooks"),
     )
 
 
-def round_report(session: DeskSession, period: Period) -> Report:
-    """The sheets of a round, made once for each state of the folder."""
+def round_sheets(session: DeskSession, period: Period) -> RoundSheets:
+    """The sheets of a round, of which each is made once for each state of the folder."""
     so_far = round_of(session, period)
     return session.value(
         period,
-        ("report",),
-        lambda: commands.consolidate.round_report(session.root, period, so_far),
+        ("sheets",),
+        lambda: commands.consolidate.round_sheets(session.root, period, so_far),
     )
-
-
-def keys_of(report: Report) -> frozenset[str]:
-    """The rows of the plan that have a page."""
-    plan = next((each for each in report.sheets if each.name == ROWS), None)
-    lines = plan.tables[0].rows if plan else ()
-    return frozenset(each.key for each in lines if each.style is RowStyle.PLAIN)

@@ -40,3 +40,8 @@ class Chart:
     unit: str
     across: str = ""
     height: int = 16
+
+    @property
+    def sheets(self) -> frozenset[str]:
+        """The sheets on which its figures stand."""
+        return frozenset((self.categories.sheet, *(each.values.sheet for each in self.series)))

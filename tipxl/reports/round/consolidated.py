@@ -1,6 +1,6 @@
 """The consolidated workbook of a round: which sheets it has, in their order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.comparison import Comparison
@@ -46,6 +46,73 @@ HOLDS: Mapping[str, str] = {
 }
 
 
+class RoundSheets(Mapping[str, Sheet]):
+    """The sheets of the last of `rounds` by name, in their order; those before it are closed.
+
+    Each is made when it is first asked for, and once: a page shows one of them, and all together
+    take eight times as long as the Dashboard, with a thousand bodies.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        schema: FormSchema,
+        rounds: Sequence[RoundResult],
+        comparison: Comparison | None = None,
+    ) -> None:
+        self.plan = plan
+        self.schema = schema
+        self.rounds = under_todays_names(plan, rounds)
+        self.comparison = comparison
+        self._made: dict[str, Sheet] = {}
+
+    @property
+    def round(self) -> RoundResult:
+        """The round that is shown."""
+        return self.rounds[-1]
+
+    @property
+    def row_keys(self) -> frozenset[str]:
+        """The rows of the plan that are in force in it."""
+        return frozenset(row.key for row in self.plan.rows_in(self.round.reporting_period))
+
+    def __getitem__(self, name: str) -> Sheet:
+        if name not in self._made:
+            self._made[name] = _SHEETS[name](self)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in _SHEETS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_SHEETS)
+
+    def __len__(self) -> int:
+        return len(_SHEETS)
+
+
+#: How each sheet is made, in the order of the workbook.
+_SHEETS: Mapping[str, Callable[[RoundSheets], Sheet]] = {
+    "Cover": lambda of: _cover(of.plan, of.schema, of.round, tuple(HOLDS)),
+    "Dashboard": lambda of: dashboard(of.plan, of.schema, of.rounds, of["Tables"]),
+    "Master plan": lambda of: master_plan(of.plan, of.schema, of.rounds),
+    "As endorsed": lambda of: endorsed_plan(of.plan, of.schema, of.rounds),
+    "Tables": lambda of: tables(of.plan, of.schema, of.round),
+    "Changes": lambda of: changes(of.plan, of.schema, of.round, of.comparison),
+    "Events": lambda of: events(of.schema, of.round),
+    "Attention": lambda of: attention(of.plan, of.schema, of.rounds),
+    "Issues": lambda of: issues(of.plan, of.schema, of.round),
+    "Other activities": lambda of: other_activities(of.schema, of.round),
+    "Compliance": lambda of: compliance(of.plan, of.schema, of.rounds),
+    "Conflicts": lambda of: conflicts(of.plan, of.schema, of.round),
+    "Validation log": lambda of: validation_log(of.round),
+    "Rounds": lambda of: history(of.plan, of.schema, of.rounds),
+    "Method": lambda of: method_sheet(of.plan, of.schema, of.rounds),
+    "Data by row": lambda of: rows_data(of.plan, of.schema, of.rounds),
+    "Data": lambda of: data(of.schema, of.round),
+}
+
+
 def consolidated(
     plan: Plan,
     schema: FormSchema,
@@ -56,39 +123,20 @@ def consolidated(
 
     `comparison` is what changed since an earlier round; None where this is the first.
     """
-    rounds = under_todays_names(plan, rounds)
-    round = rounds[-1]
-    figures = tables(plan, schema, round)
-    return bound(
-        plan,
-        schema,
-        round,
-        (
-            dashboard(plan, schema, rounds, figures),
-            master_plan(plan, schema, rounds),
-            endorsed_plan(plan, schema, rounds),
-            figures,
-            changes(plan, schema, round, comparison),
-            events(schema, round),
-            attention(plan, schema, rounds),
-            issues(plan, schema, round),
-            other_activities(schema, round),
-            compliance(plan, schema, rounds),
-            conflicts(plan, schema, round),
-            validation_log(round),
-            history(plan, schema, rounds),
-            method_sheet(plan, schema, rounds),
-            rows_data(plan, schema, rounds),
-            data(schema, round),
-        ),
-    )
+    sheets = RoundSheets(plan, schema, rounds, comparison)
+    return Report(title=_title(plan, sheets.round), sheets=tuple(sheets.values()))
 
 
 def bound(plan: Plan, schema: FormSchema, round: RoundResult, sheets: tuple[Sheet, ...]) -> Report:
     """The sheets behind a Cover; draft while the round is open, final once it is closed."""
-    held = tuple((sheet.name, HOLDS[sheet.name]) for sheet in sheets)
+    held = tuple(sheet.name for sheet in sheets)
+    return Report(title=_title(plan, round), sheets=(_cover(plan, schema, round, held), *sheets))
+
+
+def _title(plan: Plan, round: RoundResult) -> str:
     state = "final" if round.closed else "draft"
-    return Report(
-        title=f"{plan.title}, {round.reporting_period.words} ({state})",
-        sheets=(cover(plan, schema, round, held), *sheets),
-    )
+    return f"{plan.title}, {round.reporting_period.words} ({state})"
+
+
+def _cover(plan: Plan, schema: FormSchema, round: RoundResult, held: tuple[str, ...]) -> Sheet:
+    return cover(plan, schema, round, tuple((name, HOLDS[name]) for name in held))
