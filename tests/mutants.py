@@ -3,7 +3,8 @@
 Small mistakes are made in the modules where statuses, answers and files are decided, one at a
 time: a comparison turned round, a number off by one, the other branch, a statement or a condition
 left out. The tests of the room run against each; a mistake that none of them notices is printed,
-and the score at the end. Nothing is written. A mistake inside a function is made in a process that
+and the score at the end. Nothing is written here; a folder that tests share is made once, without
+any mistake. A mistake inside a function is made in a process that
 has loaded everything: first the tests that call the function run, then all tests of the room. One
 outside of functions, or in one that no test calls itself, is made while the module is loaded.
 `--sample 50` tries that many of a module's mistakes, `--line 120` those of one line.
@@ -19,8 +20,10 @@ import inspect
 import json
 import os
 import random
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +31,8 @@ from functools import cached_property
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING
+
+from tests.sharing import MADE_ONCE
 
 if TYPE_CHECKING:
     import pytest
@@ -71,16 +76,14 @@ HEART: dict[str, tuple[str, ...]] = {
         ),
         ("tests/reports/figures", "tests/reports/evaluation"),
     ),
-    "tipxl.commands.close": (
-        "tests/commands/test_close.py",
-        "tests/commands/test_rounds_in_order.py",
-    ),
+    "tipxl.commands.close": ("tests/commands/test_closing.py",),
     "tipxl.workspace.owned_files": ("tests/workspace/test_owned_files.py",),
     "tipxl.commands.collect": ("tests/intake", "tests/commands/test_rounds_in_order.py"),
     "tipxl.commands.send": ("tests/commands/test_send.py",),
 }
 
-_PATIENCE = 120  # seconds after which the tests are taken to hang, which is noticed
+_PATIENCE = 120  # seconds, at least, after which the tests are taken to hang, which is noticed
+_TIMES = 10  # so many times what they take without a mistake
 
 _OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -310,26 +313,28 @@ def _suspects(
             for line in pipe:
                 number, is_certain = json.loads(line)
                 yield found[number], is_certain
-        if _ended(child):
+        if os.waitpid(child, 0)[1]:
             raise RuntimeError
         return
     callers = _Callers(module)
+    began = time.monotonic()
     if _run(tests, callers) != 0:
         os._exit(1)
+    patience = max(_PATIENCE, _TIMES * (time.monotonic() - began))
     for number, each in enumerate(found):
         called_by = callers.of.get(each.inside)
-        if not called_by or not _noticed(each, tests, called_by):
+        if not called_by or not _noticed(each, tests, called_by, patience):
             os.write(writing, f"{json.dumps((number, bool(called_by)))}\n".encode())
     os._exit(0)
 
 
-def _noticed(mutant: Mutant, tests: tuple[str, ...], called_by: set[str]) -> bool:
+def _noticed(mutant: Mutant, tests: tuple[str, ...], called_by: set[str], patience: float) -> bool:
     for these in (_Only(called_by),), ():
         child = os.fork()
         if not child:
             _put(sys.modules[mutant.module], mutant.source)
             os._exit(_run(tests, *these))
-        if _ended(child) not in (0, 5):  # all passed, or no test was collected
+        if _ended(child, patience) not in (0, 5):  # all passed, or no test was collected
             return True
     return False
 
@@ -342,9 +347,12 @@ def _run(tests: tuple[str, ...], *plugins: object) -> int:
     os.dup2(sink, 1)
     os.dup2(sink, 2)
     there = [each for each in tests if Path(each.partition("::")[0]).exists()]
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    home = Path(tempfile.mkdtemp(dir=Path(os.environ[MADE_ONCE]).parent))
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", f"--basetemp={home}"]
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # all is loaded already
-    return int(pytest.main([*options, *there], plugins=plugins))
+    code = int(pytest.main([*options, *there], plugins=plugins))
+    shutil.rmtree(home, ignore_errors=True)
+    return code
 
 
 # --- all of them against one, whatever it is wrong in
@@ -371,14 +379,14 @@ def survives(mutant: Mutant, tests: tuple[str, ...]) -> bool:
     """Whether the tests pass in a process of their own, with that mistake made."""
     child = os.fork()
     if child:
-        return _ended(child) == 0
+        return _ended(child, _PATIENCE * _TIMES) == 0
     sys.meta_path.insert(0, _Loader(mutant))
     os._exit(_run(tests))
 
 
-def _ended(child: int) -> int | None:
+def _ended(child: int, patience: float) -> int | None:
     """The exit code of a process; None where it had to be stopped."""
-    ends = time.monotonic() + _PATIENCE
+    ends = time.monotonic() + patience
     while time.monotonic() < ends:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
@@ -409,25 +417,33 @@ def main() -> None:
     import xlsxwriter  # noqa: F401
 
     tried = survived = 0
-    for module, tests in HEART.items():
-        if asked.modules and not any(word in module for word in asked.modules):
-            continue
-        found = [each for each in mutants(module) if asked.line in (0, each.line)]
-        if asked.sample:
-            found = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))
-        alive = 0
-        try:
-            for each, is_certain in _suspects(module, found, tests):
-                if is_certain or survives(each, tests):
-                    alive += 1
-                    print(f"{_source(module)}:{each.line}: {each.was}", flush=True)
-                    print(f"    -> {each.is_now}", flush=True)
-        except RuntimeError:
-            sys.exit(f"{module}: its tests fail without any mistake.")
-        tried, survived = tried + len(found), survived + alive
-        print(f"{module}: {len(found) - alive} of {len(found)} noticed", flush=True)
+    with tempfile.TemporaryDirectory(prefix="tipxl-mutants-") as home:
+        for module, tests in HEART.items():
+            if asked.modules and not any(word in module for word in asked.modules):
+                continue
+            os.environ[MADE_ONCE] = str(Path(home, module))
+            found = [each for each in mutants(module) if asked.line in (0, each.line)]
+            if asked.sample:
+                found = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))
+            alive = _alive(module, found, tests)
+            tried, survived = tried + len(found), survived + alive
+            print(f"{module}: {len(found) - alive} of {len(found)} noticed", flush=True)
     score = 1 - survived / max(1, tried)
     print(f"{tried - survived} of {tried} mistakes were noticed ({score:.0%})")
+
+
+def _alive(module: str, found: Sequence[Mutant], tests: tuple[str, ...]) -> int:
+    """How many mistakes nothing notices; each is printed."""
+    alive = 0
+    try:
+        for each, is_certain in _suspects(module, found, tests):
+            if is_certain or survives(each, tests):
+                alive += 1
+                print(f"{_source(module)}:{each.line}: {each.was}", flush=True)
+                print(f"    -> {each.is_now}", flush=True)
+    except RuntimeError:
+        sys.exit(f"{module}: its tests fail without any mistake.")
+    return alive
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ from filelock import FileLock
 
 Made = TypeVar("Made")
 
+#: Names a folder for what several runs use, where one makes it for the next.
+MADE_ONCE = "TIPXL_TESTS_MADE_ONCE"
+
 
 def made_once(
     factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]
@@ -20,8 +23,9 @@ def made_once(
     run = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent  # each worker has a folder of its own in that of the run
-    folder, said = run / "made-once" / name, run / "made-once" / f"{name}.said"
-    said.parent.mkdir(exist_ok=True)
+    home = Path(os.environ.get(MADE_ONCE) or run / "made-once")
+    folder, said = home / name, home / f"{name}.said"
+    home.mkdir(exist_ok=True)
     with FileLock(said.with_suffix(".lock")):
         if not said.exists():
             shutil.rmtree(folder, ignore_errors=True)  # of a worker that did not get to its end

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.flow.returning import Returning, a_copy, a_folder
+from tests.flow.small import SmallFolder, a_small_copy, a_small_folder
 from tests.flow.tampering import TAMPERED, tampered
 from tests.sharing import made_once
 from tipxl.commands.demo import DemoResult, demo
@@ -47,6 +48,18 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Returning:
 def returning(issued: Returning, tmp_path: Path) -> Returning:
     """The same folder, for a test to drop files into."""
     return a_copy(issued, tmp_path / "plan")
+
+
+@pytest.fixture(scope="session")
+def small_issued(tmp_path_factory: pytest.TempPathFactory) -> SmallFolder:
+    """A folder with a small plan and its forms, not to be changed."""
+    return made_once(tmp_path_factory, "small", a_small_folder)[1]
+
+
+@pytest.fixture
+def small(small_issued: SmallFolder, tmp_path: Path) -> SmallFolder:
+    """The same folder, for a test to change."""
+    return a_small_copy(small_issued, tmp_path / "small" / "plan")
 
 
 @pytest.fixture(scope="session")
