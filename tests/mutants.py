@@ -78,8 +78,8 @@ HEART: dict[str, tuple[str, ...]] = {
     ),
     "tipxl.commands.close": ("tests/commands/test_closing.py",),
     "tipxl.workspace.owned_files": ("tests/workspace/test_owned_files.py",),
-    "tipxl.commands.collect": ("tests/intake", "tests/commands/test_rounds_in_order.py"),
-    "tipxl.commands.send": ("tests/commands/test_send.py",),
+    "tipxl.commands.collect": ("tests/commands/test_collecting.py",),
+    "tipxl.commands.send": ("tests/commands/test_sending.py",),
 }
 
 _PATIENCE = 120  # seconds, at least, after which the tests are taken to hang, which is noticed
