@@ -353,3 +353,17 @@ def test_a_round_whose_record_is_gone_is_opened_again(small: SmallFolder, lost: 
     (event,) = reopenings(small)
     assert bool(event.fingerprint) is (lost == "closing")
     assert not small.files.closed.exists()
+
+
+def test_where_the_agreed_record_is_gone_a_name_that_is_taken_is_left_alone(
+    small: SmallFolder,
+) -> None:
+    other = small.files.record / "closed-before-reopening-1.json"
+    other.write_text("of somebody")
+    close(small.root, FIRST, LATER)
+    small.files.closed.unlink()
+
+    opened = reopen(small.root, FIRST, REASON, LATER)
+
+    assert (opened.kept.name, opened.kept.exists()) == ("closed-before-reopening-2.json", False)
+    assert other.read_text() == "of somebody"
