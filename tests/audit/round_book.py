@@ -254,6 +254,7 @@ def _attention(rounds: Rounds) -> Found:
         "Completion not evidenced": lambda key: (
             states[key].status == "CO" and not states[key].evidence
         ),
+        "Due, not reported": lambda key: words[key].startswith("Due") and states[key].mark == "NR",
         "Again not reported": lambda key: states[key].unheard >= 2 and bool(rows[key].leads),
     }
     return {

@@ -24,7 +24,8 @@ from tipxl.reports.evaluation.sentences import (
         (
             on_progress.progress,
             "Of 5 activities, 3 are addressed and 2 completed, 1 of them with evidence. Of 4 "
-            "activities still in the plan, 1 is not under way: 1 never begun.",
+            "activities still in the plan, 1 is not under way: 1 never begun (not started or "
+            "only in preparation).",
         ),
         (
             on_progress.by_area,

@@ -25,6 +25,7 @@ from tests.reports.builders import (
     table_of,
 )
 from tipxl.domain.core.expression import MISREAD
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.returns.returned import Answer
@@ -611,6 +612,23 @@ def test_a_row_of_which_there_is_no_information_is_not_among_the_addressed() -> 
         assert int(on_cover["Ongoing, no information"][what]) == 1
         assert int(on_cover["Ongoing"][what]) == int(then["Ongoing"][what]) - 1
         assert on_cover["All"][what] == then["All"][what]
+
+
+def test_a_lead_is_not_blamed_for_the_rows_that_it_was_not_asked_about() -> None:
+    """RULES 2 and 7: a row agreed for good is not asked again, on Tables as on Compliance."""
+    known = last_round()
+    held = next(row for row in known.rows if row.said and row.said[0].role == Role.LEAD)
+    body = held.said[0].body
+    said = (replace(held.said[0], answered=False), *held.said[1:])
+    silent = replace(held, status="ON", previous="ON", said=said)
+    done = replace(silent, status="CO", previous="CO", previous_mark=Mark.NONE)
+
+    asked, agreed_before = (
+        counts_of(the_report(replace(known, rows=(row,))), "bodies", body)["answered"]
+        for row in (silent, done)
+    )
+
+    assert (asked, agreed_before) == ("0 of 1", "n/a")
 
 
 def counts_of(report: Report, table: str, line: str) -> dict[str, str]:

@@ -233,7 +233,13 @@ def test_attention_gives_each_reason_its_line() -> None:
         agreed(TWO, "CO"),
         agreed(ASSUMED, "PP", previous="PP"),
         agreed(PRINTED, "ON", rule="K2"),
-        agreed(SILENT, "ON", mark=Mark.NOT_REPORTED, previous_mark=Mark.NOT_REPORTED),
+        agreed(
+            SILENT,
+            "ON",
+            mark=Mark.NOT_REPORTED,
+            previous_mark=Mark.NOT_REPORTED,
+            values={"target": "2018H2"},
+        ),
         agreed(ENDED, "DI"),
     )
 
@@ -244,6 +250,7 @@ def test_attention_gives_each_reason_its_line() -> None:
         ("Postponed again", ASSUMED),
         ("No lead", PRINTED),
         ("Again not reported", SILENT),
+        ("Due, not reported", SILENT),
         ("Completion not evidenced", TWO),
     ]
     assert lines[0]["What to do next"].startswith("Ask ABC what holds it up")
@@ -325,6 +332,9 @@ def test_the_edition_for_circulation_says_what_was_decided_and_neither_by_whom_n
     assert "Ms Reyes" not in said
     assert "confidential reason" not in said
     assert "Decided by the secretariat. The rules found: ABC says Ongoing." in said
+    assert "Agreed in 2018H2. Decided by the secretariat." in map(
+        str, (cell for row in grid(theirs, "Master plan") for cell in row)
+    )
     assert "Completed (SOMTC 18, para 4)" in said
     assert "Count ABC's, as decided." in said
     assert any("Ms Reyes" in str(cell) for row in grid(hers_, "Data by row") for cell in row)

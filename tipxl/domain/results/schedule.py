@@ -38,6 +38,11 @@ class Schedule(StrEnum):
     ENDED = ""
 
     @property
+    def is_due(self) -> bool:
+        """Whether its target is the period of the round."""
+        return self in (Schedule.DUE, Schedule.DUE_STALLED)
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its target lies before the period of the round."""
         return self in OVERDUE

@@ -23,6 +23,8 @@ from tipxl.domain.schema.meanings import (
 
 #: A decision to leave the status as it was agreed before.
 KEEP = "keep"
+#: What stands between the reason of a decision (K1) and the words of the rules.
+RULES_FOUND = " The rules found: "
 
 
 @dataclass(frozen=True)  # without slots, so that what each rule asks for is worked out once
@@ -123,8 +125,8 @@ def a_decision_overrides_all(case: RowCase) -> StatusOutcome | None:
     marked = f" ({plain.mark.words})" if plain.mark else ""
     why = (
         f"Decided by {decision.by}, {decision.number}: {case.label(status)} instead of "
-        f"{case.label(plain.status)}{marked}. {_sentence(decision.why)} "
-        f"The rules found: {plain.why}"
+        f"{case.label(plain.status)}{marked}. {_sentence(decision.why)}"
+        f"{RULES_FOUND}{plain.why}"
     )
     return StatusOutcome(status, Mark.NONE, "K1", why)
 

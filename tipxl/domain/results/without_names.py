@@ -5,10 +5,9 @@ from dataclasses import replace
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import AgreedEvent, AgreedRow, RoundResult
+from tipxl.domain.results.status_rules import RULES_FOUND
 
 _OFFICE = "Decided by the secretariat"
-#: Where the words of the rules begin in the reason of a status that was decided (K1).
-_RULES_FOUND = " The rules found: "
 
 
 def without_names(round: RoundResult) -> RoundResult:
@@ -42,8 +41,8 @@ def compared_without_names(comparison: Comparison) -> Comparison:
 def _row(agreed: AgreedRow) -> AgreedRow:
     if agreed.rule != "K1":
         return agreed
-    _, _, found = agreed.why.rpartition(_RULES_FOUND)
-    return replace(agreed, why=f"{_OFFICE}.{_RULES_FOUND}{found}")
+    _, _, found = agreed.why.rpartition(RULES_FOUND)
+    return replace(agreed, why=f"{_OFFICE}.{RULES_FOUND}{found}")
 
 
 def _event(event: AgreedEvent, decisions: list[Decision]) -> AgreedEvent:

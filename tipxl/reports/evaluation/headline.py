@@ -347,4 +347,5 @@ def _parts_notes(case: Evaluation, column: str) -> tuple[str, ...]:
     several = "An activity with several leads counts for each of them."
     have = one_or_many(nobody, "has no lead and stands", "have no lead and stand")
     alone = f" {counted(nobody, 'activity')} {have} in no line." if nobody else ""
-    return (several + alone,)
+    answers = "Rows are answered by their lead where any of their leads answered what was asked."
+    return (several + alone, answers)

@@ -7,6 +7,7 @@ from tipxl.domain.core.wording_numbers import often
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.results.schedule import Schedule
+from tipxl.domain.results.status_rules import RULES_FOUND
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import Status
 from tipxl.reports.master.data_sheet import source_of
@@ -121,8 +122,9 @@ def _status(e: MasterRow) -> Cell:
 
 def _next(e: MasterRow) -> str:
     """What comes next; of what rests or is closed, why."""
+    # What the rules found without a decision stands on Data by row; here it would be torn.
     said = (
-        closed_because(e) if e.is_closed else _reason(e),
+        closed_because(e).partition(RULES_FOUND)[0] if e.is_closed else _reason(e),
         "" if e.is_closed else e.answer("next_step"),
         _mark_means(e),
     )

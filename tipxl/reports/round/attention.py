@@ -118,6 +118,10 @@ _KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
         lambda row: row.unreported > 1,
         "Speak to the chair of {lead}: {unreported} rounds running without an answer.",
     ),
+    "Due, not reported": (
+        lambda row: row.times.schedule.is_due and row.agreed.mark is Mark.NOT_REPORTED,
+        "Ask {lead} whether it is done; if not, for a target that can be kept.",
+    ),
     "Completion not evidenced": (
         lambda row: row.is_now(Status.COMPLETED) and not row.evidence,
         "Ask {lead} what shows it: the title of a report, its number, or a link.",
@@ -196,8 +200,8 @@ def _summary(found: Mapping[str, list[_AttentionRow]]) -> str:
     if not keys:
         return (
             "Nothing needs attention: no row is unfinished at the end of the plan, overdue, "
-            "stalled, postponed again, without a lead, again not reported, or completed without "
-            "evidence."
+            "stalled, postponed again, without a lead, again not reported, due and not reported, "
+            "or completed without evidence."
         )
     kinds = "; ".join(f"{kind.lower()} {len(rows)}" for kind, rows in found.items() if rows)
     rows = counted(len(keys), "row")

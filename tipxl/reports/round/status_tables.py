@@ -15,6 +15,7 @@ from tipxl.domain.results.round_result import (
     RoundResult,
     RowStatement,
 )
+from tipxl.domain.results.rows_asked import is_owed
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import NO_CODE
@@ -56,7 +57,7 @@ WHOLE = "all"
 class StatusCounts:
     """One line of a heat map: how many stand in each status, and the formula of each number.
 
-    `answered` is of a lead body: how many of its rows it answered.
+    `answered` is of a lead body: how many it answered of the rows that it was asked about.
     """
 
     key: str
@@ -118,7 +119,11 @@ def _words_of(schema: FormSchema, code: str) -> str:
 
 
 _ANSWERED: ValueColumn[StatusCounts] = ValueColumn(
-    "answered", "Answered by this lead", 17, lambda e: e.answered, ValueKind.SHARE
+    "answered",
+    "Rows answered by this lead, of those asked",
+    17,
+    lambda e: e.answered,
+    ValueKind.SHARE,
 )
 
 
@@ -217,11 +222,12 @@ def _areas(
 
 
 def _bodies(plan: Plan, schema: FormSchema, round: RoundResult, codes: Sequence[str]) -> Table:
-    led: dict[str, list[tuple[str, RowStatement]]] = {}
+    led: dict[str, list[_Led]] = {}
     for row in round.rows:
         for said in row.said:
             if said.role == Role.LEAD:
-                led.setdefault(said.body, []).append((_standing(schema, row), said))
+                mine = _Led(_standing(schema, row), said, is_owed(schema, row, said))
+                led.setdefault(said.body, []).append(mine)
     columns = (*_columns(schema, codes, "Lead body", "Rows it leads"), _ANSWERED)
     lines = (
         _body(body.acronym, led[body.acronym], codes) for body in plan.bodies if body.acronym in led
@@ -229,12 +235,29 @@ def _bodies(plan: Plan, schema: FormSchema, round: RoundResult, codes: Sequence[
     return Table(
         "Lead bodies by status: rows",
         *filled(columns, lines, key=lambda e: e.key),
-        notes=("A row with two leads stands in the line of each, so there is no sum.",),
+        notes=(
+            "A row with two leads stands in the line of each, so there is no sum. A row agreed for "
+            "good in an earlier round is not asked again.",
+        ),
         key=BODIES,
     )
 
 
-def _body(body: str, led: Sequence[tuple[str, RowStatement]], codes: Sequence[str]) -> StatusCounts:
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """A row that a body leads: where it stands, what the body said, whether it was asked."""
+
+    standing: str
+    said: RowStatement
+    asked: bool
+
+    @property
+    def answered(self) -> bool:
+        """Whether the body was asked, and its answer counts."""
+        return self.asked and self.said.answered and not self.said.refused
+
+
+def _body(body: str, led: Sequence[_Led], codes: Sequence[str]) -> StatusCounts:
     lead = equals(of_body("role", body), Role.LEAD)
     apart = equals(of_body("apart", body), YES)
     known = (equals(of_body("apart", body), NO),) if UNINFORMED in codes else ()
@@ -244,11 +267,14 @@ def _body(body: str, led: Sequence[tuple[str, RowStatement]], codes: Sequence[st
         else count(lead, equals(of_body("agreed", body), code), *known)
         for code in codes
     }
+    asked = equals(of_body("owed", body), YES)
     spoke = count(
         lead,
+        asked,
         equals(of_body("answered", body), YES),
         equals(of_body("refused", body), NO),
     )
-    number = sum(said.answered and not said.refused for _, said in led)
-    answered = LiveValue(Share(number, len(led)), Ratio(spoke, SameLine("whole")))
-    return StatusCounts(body, body, _counts((s for s, _ in led), codes), formulas, answered)
+    share = Share(sum(each.answered for each in led), sum(each.asked for each in led))
+    answered = LiveValue(share, Ratio(spoke, count(lead, asked)))
+    counts = _counts((each.standing for each in led), codes)
+    return StatusCounts(body, body, counts, formulas, answered)

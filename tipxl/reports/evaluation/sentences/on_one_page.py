@@ -1,5 +1,6 @@
 """The sentences of the one page: the finding in three, what is at risk, what is asked of whom."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -31,6 +32,7 @@ NO_RISK = (
     "reported."
 )
 _RISKS, _ASKED, _QUOTED = 5, 7, 3
+_SMALL = re.compile(r"^(?:The|All|Each|Every|Both) ")  # what follows is a name, kept as it is
 _NAMED = 4  # bodies that a line names; the others are counted
 
 
@@ -215,6 +217,6 @@ def _recommended(case: Evaluation) -> Iterator[Request]:
 
 
 def _together(to: tuple[str, ...]) -> str:
-    """The labels of those who should act, as they are; only the first begins a sentence."""
-    later = (f"the {each[4:]}" if each.startswith("The ") else each for each in to[1:])
+    """Who should act, as the bodies wrote it; only the first begins a sentence."""
+    later = (_SMALL.sub(lambda found: found[0].lower(), each) for each in to[1:])
     return "; ".join((*to[:1], *later))

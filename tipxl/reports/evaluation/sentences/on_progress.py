@@ -76,7 +76,7 @@ def not_under_way(case: Evaluation) -> str:
     parts = [
         f"{figure.numerator} {words}"
         for figure, words in (
-            (never_begun(case.whole), "never begun"),
+            (never_begun(case.whole), "never begun (not started or only in preparation)"),
             (fallen_back(case.whole), "begun and fallen back"),
             (postponed(case.whole), "postponed"),
         )
