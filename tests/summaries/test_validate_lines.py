@@ -13,7 +13,7 @@ from tipxl.summaries.validate_lines import validate_lines
 
 def wrong(number: int, says: str = "") -> Finding:
     place = Place("a.xlsx", "Activities", f"I{number}", LED, "status")
-    return Finding("V02", Severity.ERROR, place, says or f"Choose number {number}.")
+    return Finding("V02", Severity.ERROR, place, says or f"Choose number {number}.", "Nearly")
 
 
 def printed(*returns: Return, copies: tuple[str, ...] = ()) -> list[str]:
@@ -75,3 +75,13 @@ def test_a_report_that_was_replaced_is_one_line_and_nothing_is_to_be_corrected_i
     assert lines[1].startswith("ABC        new.xlsx: accepted.")
     assert Validated((old, new), None).clean
     assert not Validated((old,), None).clean
+
+
+def test_a_row_without_an_answer_is_to_answer_and_not_to_correct() -> None:
+    blank = replace(wrong(10), code="V01", found="")
+    odd = replace(blank, found="n/a")
+    part = replace(blank, severity=Severity.WARNING).at(column="part")
+
+    lines = printed(with_findings(blank, odd, part, wrong(11)))
+
+    assert "2 rows to answer, 1 to correct." in lines[0]

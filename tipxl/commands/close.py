@@ -1,7 +1,7 @@
 """Close a round: freeze its agreed statuses, so that the next round starts from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -75,7 +75,7 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
         begun_before = agreed is not None
         if agreed is None:
             _refuse_while_an_earlier_round_is_open(workspace, period)
-            agreed = replace(merged(workspace, period, tick), closed=True)
+            agreed = merged(workspace, period, tick).agreed()
             _refuse_while_files_are_missing(files, journal.value, agreed)
             freeze(workspace, files, agreed)
             shown = workspace

@@ -110,7 +110,9 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
         for each in standing.reporting
     )
     waiting = (*_post(standing), *_remarks(standing))
-    return status_report(workspace.plan, RoundStands(standing.round, now.date(), bodies, waiting))
+    return status_report(
+        workspace.plan, RoundStands(standing.round, now.date(), bodies, waiting, standing.closed)
+    )
 
 
 def _said_in_mails(plan: Plan, journal: Journal) -> Mapping[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from textwrap import fill
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.corrections.letter_lines import letter_lines
-from tipxl.domain.forms.draft import Note, counted_notes
+from tipxl.domain.forms.draft import Note, counted_notes, what_is_needed
 from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import long_date
@@ -83,7 +83,7 @@ def correcting_words(
     look = [each for each in notes if each.severity is Severity.WARNING]
     rows = {item.code: item.label for each in issued_form.lists if each.rows for item in each.items}
     return {
-        "count": one_or_many(len(wrong), "one answer needs", f"{len(wrong)} answers need"),
+        "count": what_is_needed(wrong),
         "findings": _listed(_CORRECT, wrong, letter_lines(schema, wrong, rows)),
         "look": f"\n{_listed(_LOOK, look, letter_lines(schema, look, rows))}\n" if look else "",
     }

@@ -68,7 +68,7 @@ def _reporting_line(each: "Reporting") -> str:
     entered = f"; {each.entered_words}" if each.entered else ""
     if each.partial:
         came += f"; partial: {counted(len(each.open_rows), 'row is', 'rows are')} open"
-    errors = f"; {each.errors} to correct" if each.errors else ""
+    errors = f"; {each.to_do_words}" if each.to_do_words else ""
     held = f"; {counted(each.held, 'file')} {each.held_words}" if each.held else ""
     if each.too_late and each.received is None:  # said already
         held = f" ({counted(each.held, 'file')})"

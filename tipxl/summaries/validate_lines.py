@@ -59,9 +59,13 @@ def _is_wrong(finding: Finding) -> bool:
 
 
 def _to_do(returned: "Return") -> str:
-    warnings = sum(each.severity is Severity.WARNING for each in returned.findings)
-    counts = ((returned.errors, "to correct"), (warnings, "to look at"))
-    words = ", ".join(f"{number} {what}" for number, what in counts if number)
+    rows = counted(returned.unanswered, "row to answer", "rows to answer")
+    counts = (
+        (returned.unanswered, rows),
+        (returned.to_correct, f"{returned.to_correct} to correct"),
+        (returned.to_see, f"{returned.to_see} to look at"),
+    )
+    words = ", ".join(what for number, what in counts if number)
     return f"{words}." if words else ""
 
 

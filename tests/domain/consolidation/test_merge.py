@@ -456,12 +456,12 @@ def test_what_waits_is_told_by_its_reason_its_number_and_its_body() -> None:
     assert [(e.rule, e.says, e.bodies) for e in told[:3]] == [
         ("held", "ABC 20.xlsx: Two codes.", ("ABC",)),
         ("held", "scan.pdf: Two codes.", ()),
-        ("late", "DEF 20.xlsx arrived after the freeze and waits.", ("DEF",)),
+        ("late", "DEF 20.xlsx arrived after the freeze; nobody has decided on it.", ("DEF",)),
     ]
     (waits,) = (each for each in round_.returns if each.verdict is Verdict.LATE)
     assert told[2].number == waits.decisions[-1].number
     assert (told[3].rule, told[3].bodies) == ("late", ("GHI",))
-    assert "of GHI for 2017H2 arrived on 2018-08-20, after that round was frozen" in told[3].says
+    assert "GHI for 2017H2 arrived on 20 August 2018, after that round was frozen" in told[3].says
 
 
 # --- who reported

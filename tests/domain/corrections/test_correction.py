@@ -26,7 +26,15 @@ from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import CellKind
 from tipxl.domain.corrections.correction import Correction, SentFile, correct, what_to_correct
 from tipxl.domain.corrections.letter_lines import letter_lines
-from tipxl.domain.forms.draft import ASKS, FieldKey, TypedCell, is_our_remark, remark
+from tipxl.domain.forms.draft import (
+    ASKS,
+    FieldKey,
+    TypedCell,
+    counted_notes,
+    is_our_remark,
+    remark,
+    what_is_needed,
+)
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.extract import extract
 from tipxl.domain.returns.overlay import latest_answers
@@ -288,7 +296,10 @@ def test_alike_findings_are_one_paragraph_of_the_letter() -> None:
 
     told = letter_lines(a_layout(), copy.draft.of(Severity.ERROR), {})
 
-    assert told == f'  1. Activities, {LED}, {SHARED}, "Status now": Choose a status.'
+    assert told == (
+        f'  1. Activities, {LED}, {SHARED}, "Status now": Choose a status. If you leave it: this\n'
+        "     row keeps the status that was agreed last."
+    )
 
 
 def test_what_is_wrong_in_several_cells_has_one_number_and_is_said_once_in_the_letter() -> None:
@@ -312,3 +323,37 @@ def test_one_row_is_named_in_the_letter_with_its_words() -> None:
 
     question = '"What was done in this period"'
     assert f"1. Activities, {rows[LED]}, {question}: Tell what" in " ".join(told.split())
+
+
+def test_a_row_without_an_answer_is_counted_as_such_in_every_list() -> None:
+    copy = copy_of(on(LED, status=None))
+    wrong = copy.draft.of(Severity.ERROR)
+
+    assert counted_notes(wrong) == "1 row to answer"
+    assert what_is_needed(wrong) == "one row needs an answer, and no answer needs"
+
+    more = copy_of({**on(LED, status=None), **on(SHARED, status="Perhaps")})
+    wrong = more.draft.of(Severity.ERROR)
+    assert counted_notes(wrong) == "1; 1 row to answer"
+    assert what_is_needed(wrong) == "one row needs an answer, and one answer needs"
+
+
+def test_each_matter_says_what_happens_if_it_is_left() -> None:
+    copy = copy_of({**on(LED, status="Perhaps", target=None), **an_event(country="Nowhere")})
+    left = {(note.field[0], note.field[2]): note.left for note in copy.draft.notes}
+
+    assert left["activities", "status"] == "this row keeps the status that was agreed last."
+    assert left["events", "country"] == "this event is not counted."
+    (words,) = [n for n in copy.draft.notes if n.field == ("events", "01", "country")]
+    lines = letter_lines(a_layout(), [words], {})
+    assert " ".join(lines.split()).endswith("If you leave it: this event is not counted.")
+    assert remark((words,)).splitlines()[-3] == "If you leave it: this event is not counted."
+
+
+def test_what_may_be_left_counts_as_it_stands() -> None:
+    copy = copy_of({**on(LED, target=None), **on(SHARED, status="Perhaps")})
+
+    (target,) = [note for note in copy.draft.notes if note.field[1:] == (LED, "target")]
+
+    assert target.severity is Severity.WARNING
+    assert target.left == "your answer counts, without this."

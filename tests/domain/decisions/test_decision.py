@@ -597,3 +597,13 @@ def test_more_time_that_cannot_be_given_is_told_and_not_used(line: DecisionLine,
     assert decided.decision.state == DecisionState.WRONG
     assert code in {each.code for each in decided.decision.findings}
     assert with_more_time(OCCASION.plan, (line,)) is OCCASION.plan
+
+
+def test_who_says_what_tells_why_a_row_should_end() -> None:
+    words = {"reason": "OTHER", "explain": "It goes on inside another activity."}
+    round_ = merged((back("ABC", on(LED, status="ME", progress="", **words)),))
+
+    item = asked(round_, DecisionKind.END, LED)
+
+    told = item.who.partition(": ")[2].splitlines()[0]
+    assert told == "Merged / reformulated – Other – It goes on inside another activity."

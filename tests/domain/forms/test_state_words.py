@@ -7,13 +7,15 @@ from tipxl.domain.forms.state_words import READY, counts_in_words, is_state
 
 @pytest.mark.parametrize(("answered", "assigned"), [(0, 0), (0, 1), (1, 1), (1, 2), (20, 21)])
 def test_the_counts_of_a_form_read_well_for_none_one_and_many(answered: int, assigned: int) -> None:
-    says = counts_in_words(answered, assigned, 1, 0)
+    says = counts_in_words(answered, assigned, (assigned - answered, 1, 0))
 
-    assert says == f"Rows answered: {answered} of {assigned} · 1 to correct · 0 to look at"
+    counts = f"To do: {assigned - answered} · To correct: 1 · Please look: 0"
+    assert says == f"Rows answered: {answered} of {assigned} · {counts}"
     assert is_state(says)
 
 
 def test_the_words_of_a_form_of_before_are_known_and_an_answer_is_not() -> None:
     assert is_state("0 of 21 rows answered · 10 to correct · 15 to look at")
+    assert is_state("Rows answered: 0 of 21 · 10 to correct · 15 to look at")
     assert is_state(READY)
     assert not is_state("Rows answered: all of them")

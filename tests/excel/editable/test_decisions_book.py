@@ -153,7 +153,8 @@ def test_lines_that_wait_stand_out_by_their_state() -> None:
 
 def test_the_question_and_its_answer_stand_side_by_side_on_a_laptop_and_on_paper() -> None:
     page = opened(register())[SHEET]
-    letters = [column(page, each) for each in ("Number", "What is to be decided", "Who says what")]
+    told = ("Number", "Round", "What is to be decided", "Who says what")
+    letters = [column(page, each) for each in told]
     answers = [column(page, each) for each in ("Answer", "Why", "Decided by")]
     order = [get_column_letter(at) for at in range(1, len(DECISION_HEADINGS) + 1)]
     last = max(order.index(each) for each in (*letters, *answers))

@@ -117,4 +117,4 @@ def test_it_is_ready_and_counts_the_final_rows_as_answered(tmp_path: Path) -> No
 
     page = openpyxl.load_workbook(io.BytesIO(saved), data_only=True)["Check"]
     assert page["A2"].value == "READY"
-    assert page["A3"].value == "Rows answered: 5 of 5 · 0 to correct · 0 to look at"
+    assert page["A3"].value == "Rows answered: 5 of 5 · To do: 0 · To correct: 0 · Please look: 0"

@@ -59,6 +59,8 @@ SILENT: dict[str, Any] = {"received": None, "answered": 0, "on_time": False}
     [
         ({}, "Good", "on time"),
         ({"errors": 2}, "To be corrected", "on time"),
+        ({"errors": 2, "unanswered": 1}, "To be corrected", "on time"),
+        ({"errors": 2, "unanswered": 2}, "Rows to be answered", "on time"),
         ({"held": 1, "errors": 2}, "We must decide", "on time"),
         ({"provisional": True, "on_time": False}, "To be cleared", "on time"),
         (
@@ -172,9 +174,61 @@ def test_what_is_read_out_names_the_missing_the_late_and_the_open() -> None:
         "2 of 3 expected bodies have reported.",
         "Reported late: ABC.",
         "Not yet reported: DEF.",
-        "Something must still be corrected by: ABC (2).",
+        "Still to be answered or corrected: ABC (2 to correct).",
         "Files wait for a decision of the secretariat: GHI.",
         "A letter came back undelivered: GHI. Please ask for a new address.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "closed", "tile", "told"),
+    [
+        (date(2018, 8, 18), False, (1, "day is left"), "reports are taken until 19 August 2018."),
+        (date(2018, 8, 19), False, (0, "days are left"), "reports are taken until 19 August 2018."),
+        (
+            date(2018, 8, 20),
+            False,
+            ("reports", "no longer taken"),
+            "reports were taken until 19 August 2018. The round is not closed yet.",
+        ),
+        (
+            date(2018, 8, 2),
+            True,
+            ("the round", "closed"),
+            "reports were taken until 19 August 2018. The round is closed.",
+        ),
+    ],
+)
+def test_days_are_counted_only_while_reports_are_taken(
+    today: date, closed: bool, tile: tuple[object, ...], told: str
+) -> None:
+    stands = RoundStands(a_round(FIRST), today, (a_body_that(),), closed=closed)
+
+    sheet = status_report(a_plan(), stands).sheets[0]
+
+    last = sheet.tiles[-1]
+    assert {last.figure, last.label} == set(tile)
+    assert sheet.intro[0].endswith(told)
+
+
+def test_what_waited_when_the_round_was_closed_waits_no_longer() -> None:
+    body = a_body_that(**SILENT, held=1, too_late=1, closed=True)
+
+    sheet = status_report(
+        a_plan(), RoundStands(a_round(FIRST), date(2018, 9, 2), (body,), closed=True)
+    ).sheets[0]
+
+    words = "ate: the round was closed without a decision"
+    cells = dict(
+        zip([e.key for e in sheet.tables[0].columns], sheet.tables[0].rows[0].cells, strict=True)
+    )
+    assert text_of(cells["state"]) == f"L{words}"
+    assert text_of(cells["timely"]) == f"l{words}"
+    assert sheet.intro[1:] == (
+        "0 of 1 expected body has reported; 1 more came and was left undecided when the round was "
+        "closed.",
+        "Not yet reported: ABC.",
+        "Files on which nobody decided before the round was closed: ABC.",
     )
 
 

@@ -32,6 +32,7 @@ from tipxl.domain.decisions.round_decisions import (
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.issuing.lost_rows import rows_lost_or_new
 from tipxl.domain.plan.assignment import asked_bodies, assignments
+from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import (
     AgreedRow,
@@ -253,12 +254,12 @@ def _waiting(received: RoundReturns) -> Iterator[Conflict]:
         number = next((d.number for d in reversed(each.decisions)), "")
         says = f"{each.arrival.file}: {each.says}"
         if each.verdict is Verdict.LATE:
-            says = f"{each.arrival.file} arrived after the freeze and waits."
+            says = f"{each.arrival.file} arrived after the freeze; nobody has decided on it."
         yield Conflict(each.verdict.value, "", says, bodies, number)
     for each in received.waiting:
         says = (
             f"{each.arrival.file} of {each.body} for {each.period} arrived on "
-            f"{each.arrival.received:%Y-%m-%d}, after that round was frozen. It counts nowhere; "
-            "compare it with what the body reports now."
+            f"{long_date(each.arrival.received.date())}, after that round was frozen. It counts "
+            "nowhere; compare it with what the body reports now."
         )
         yield Conflict("late", "", says, (each.body,))

@@ -81,6 +81,7 @@ def _reported(
         submission=words.used[0].submission if words.used else "",
         provisional=any(r.provisional for r in words.used),
         errors=sum(r.errors for r in words.used),
+        unanswered=sum(r.unanswered for r in words.used),
         files=tuple(r.arrival.file for r in words.used),
         held=held,
         too_late=late_files,

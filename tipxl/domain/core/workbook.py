@@ -167,6 +167,13 @@ class Verdict(Enum):
         return _VERDICT_WORDS.get(self.value, self.value)
 
     @property
+    def words_when_closed(self) -> str:
+        """What is read of it where the round was closed before anybody decided."""
+        return (
+            f"{self.value}: the round was closed without a decision" if self.waits else self.words
+        )
+
+    @property
     def waits(self) -> bool:
         """Whether a person must decide on it."""
         return self in (Verdict.HELD, Verdict.LATE)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.corrections.field_keys import field_of
+from tipxl.domain.corrections.if_left import what_if_left
 from tipxl.domain.corrections.in_copy import IN_COPY
 from tipxl.domain.forms.draft import FieldKey, Note
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -36,7 +37,12 @@ def noted(
     numbers = {key: number for number, key in enumerate(alike, 1)}
     # What is expected of one who reads it in the copy may be something else.
     notes = (
-        Note(numbers[_alike(each)], replace(each, expected=_expected(each)), field)
+        Note(
+            numbers[_alike(each)],
+            replace(each, expected=_expected(each)),
+            field,
+            what_if_left(schema, each, field[0]),
+        )
         for each, field in kept
     )
     return tuple(sorted(notes, key=lambda note: note.number))

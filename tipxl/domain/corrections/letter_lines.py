@@ -19,7 +19,7 @@ def letter_lines(schema: FormSchema, notes: Iterable[Note], rows: Mapping[str, s
     """What is to be corrected, a numbered paragraph each; `rows` are the words for each row."""
     return "\n".join(
         fill(
-            f"{number}. {_in_words(schema, [note.finding for note in alike], rows)}",
+            f"{number}. {_in_words(schema, tuple(alike), rows)}",
             _WIDTH,
             initial_indent="  ",
             subsequent_indent="     ",
@@ -29,7 +29,8 @@ def letter_lines(schema: FormSchema, notes: Iterable[Note], rows: Mapping[str, s
     )
 
 
-def _in_words(schema: FormSchema, alike: list[Finding], titled: Mapping[str, str]) -> str:
+def _in_words(schema: FormSchema, notes: tuple[Note, ...], titled: Mapping[str, str]) -> str:
+    alike = [note.finding for note in notes]
     (finding,) = gathered_alike(_bare(each) for each in alike)
     stands = _where(schema, finding.place, titled)
     where = ", ".join(filter(None, (stands, _question(schema, finding))))
@@ -42,6 +43,10 @@ def _in_words(schema: FormSchema, alike: list[Finding], titled: Mapping[str, str
     expected = {" ".join(each.expected.split()) for each in alike}
     if len(expected) == 1 and (text := expected.pop()):
         parts.append(f"Expected: {offered(text)}")
+    left = {note.left for note in notes}
+    if len(left) == 1 and (follows := left.pop()):
+        parts[-1] = parts[-1] if parts[-1].endswith((".", "?", "!")) else f"{parts[-1]}."
+        parts.append(f"If you leave it: {follows}")
     return " ".join(parts)
 
 

@@ -11,7 +11,7 @@ from tipxl.domain.forms.issued_form import COVER
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.moments import moment_words
-from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.work_plan import BodyKind, Plan
 from tipxl.domain.results.round_result import AgreedEvent, RowStatement
 from tipxl.domain.results.status_rules import KEEP, RowCase, StatusOutcome
@@ -122,8 +122,17 @@ def _says(case: RowCase, said: RowStatement) -> str:
         words = "its answer must be corrected first"
     elif not said.answered:
         words = "nil report" if said.nil else "no answer"
-    text = said.text("progress") if said.answered else ""
-    return f"{said.body}{role}: {words}{f' – {brief(text)}' if text else ''}"
+    texts = _texts(case, said) if said.answered else ()
+    return " – ".join((f"{said.body}{role}: {words}", *(brief(each) for each in texts)))
+
+
+def _texts(case: RowCase, said: RowStatement) -> Iterator[str]:
+    """What it tells of the row, and why it stands so."""
+    block = case.schema.block("activities")
+    for key in ("progress", "reason", "explain"):
+        column, text = block.column(key), said.text(key)
+        if column is not None and text:
+            yield case.schema.list(column.list).label(text) if column.list else text
 
 
 def statuses_of(case: RowCase) -> ChoiceList:
@@ -195,7 +204,7 @@ def item_of_file(plan: Plan, period: str, held: Return) -> DecisionItem:
             number=numbered(period, DecisionKind.FILE, arrival.sha256),
             kind=DecisionKind.FILE,
             says=f"What becomes of the file {arrival.file}?{enter}",
-            who=f"{held.says} It arrived{sender} on {arrival.received:%Y-%m-%d} "
+            who=f"{held.says} It arrived{sender} on {long_date(arrival.received.date())} "
             f"as “{arrival.original}”.",
             body=held.body,
             file=arrival.file,
@@ -249,7 +258,7 @@ def item_of_late(period: str, late: Return) -> DecisionItem:
             number=numbered(period, DecisionKind.LATE, arrival.sha256),
             kind=DecisionKind.LATE,
             says=f"{arrival.file} arrived after the freeze. Does it wait for the next round?",
-            who=f"{late.body}: received {arrival.received:%Y-%m-%d}.",
+            who=f"{late.body}: received {long_date(arrival.received.date())}.",
             body=late.body,
             file=arrival.file,
             old="waits",

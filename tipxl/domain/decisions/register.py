@@ -32,6 +32,7 @@ WAIVERS, READ_ME, LISTS = "Waivers", "Read me", "Lists"
 DECISION_HEADINGS: Headings = {
     "number": "Number",
     "state": "State",
+    "period": "Round",
     "row": "Row",
     "kind": "About",
     "says": "What is to be decided",
@@ -44,7 +45,6 @@ DECISION_HEADINGS: Headings = {
     "agreed_with": "Agreed with",
     "day": "Date",
     "holds": "Still holds",
-    "period": "Round",
     "body": "Body",
     "column": "Column",
     "stands": "Fingerprint",

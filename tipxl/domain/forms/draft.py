@@ -7,6 +7,8 @@ from datetime import date
 
 from tipxl.domain.core.expression import Value
 from tipxl.domain.core.finding import Finding, Severity
+from tipxl.domain.core.wording_numbers import counted, one_or_many
+from tipxl.domain.forms.state_words import says_no_answer
 
 #: The key of a field: block, row, column. Of a whole line, or a whole sheet, the rest is empty.
 FieldKey = tuple[str, str, str]
@@ -42,6 +44,7 @@ class Note:
     number: int
     finding: Finding
     field: FieldKey
+    left: str = ""  # what happens where the body leaves it as it is; "" where its sentence says it
 
     @property
     def severity(self) -> Severity:
@@ -94,9 +97,32 @@ def remark(notes: tuple[Note, ...]) -> str:
 
 
 def counted_notes(notes: Sequence[Note]) -> str:
-    """How many matters they are, and in how many cells: "19, in 20 cells"."""
-    matters = len({note.number for note in notes})
-    return str(matters) if matters == len(notes) else f"{matters}, in {len(notes)} cells"
+    """How many matters they are, in how many cells: "19, in 20 cells; 2 rows to answer"."""
+    wrong = [note for note in notes if not says_no_answer(note.finding)]
+    matters = len({note.number for note in wrong})
+    rows = rows_to_answer(notes)
+    cells = str(matters) if matters == len(wrong) else f"{matters}, in {len(wrong)} cells"
+    told = (
+        cells if wrong else "",
+        counted(rows, "row to answer", "rows to answer") if rows else "",
+    )
+    return "; ".join(filter(None, told))
+
+
+def rows_to_answer(notes: Sequence[Note]) -> int:
+    """In how many rows there is no answer yet."""
+    return len({note.field[:2] for note in notes if says_no_answer(note.finding)})
+
+
+def what_is_needed(wrong: Sequence[Note]) -> str:
+    """What must be done, to be read before "to be corrected": "3 answers need"."""
+    rows = rows_to_answer(wrong)
+    number = sum(not says_no_answer(note.finding) for note in wrong)
+    answers = one_or_many(number, "one answer needs", f"{number or 'no'} answers need")
+    if not rows:
+        return answers
+    answers = answers if number else "no answer needs"
+    return f"{one_or_many(rows, 'one row needs', f'{rows} rows need')} an answer, and {answers}"
 
 
 def is_our_remark(text: str) -> bool:
@@ -111,6 +137,8 @@ def _remark_of(note: Note) -> str:
         lines.append(f"You wrote: {note.found}")
     if note.expected:
         lines.append(f"Expected: {note.expected}")
+    if note.left:
+        lines.append(f"If you leave it: {note.left}")
     return "\n".join(lines)
 
 

@@ -41,13 +41,30 @@ class Reporting:
     open_rows: tuple[str, ...] = ()  # the rows that a partial report leaves open
     more_time: date | None = None  # its own due day, where it was given one
     replaced: datetime | None = None  # when a later full report took the place of the first
+    unanswered: int = 0  # of the errors, those that only say that a row has no answer yet
+    closed: bool = False  # the round is closed: what is held of it waits no longer
 
     @property
     def held_words(self) -> str:
         """What waits of it, in words; "" where nothing does."""
         if not self.held:
             return ""
-        return (Verdict.LATE if self.too_late else Verdict.HELD).words
+        verdict = Verdict.LATE if self.too_late else Verdict.HELD
+        return verdict.words_when_closed if self.closed else verdict.words
+
+    @property
+    def to_correct(self) -> int:
+        """How many of its answers are to be corrected."""
+        return self.errors - self.unanswered
+
+    @property
+    def to_do_words(self) -> str:
+        """What the body has still to answer and to correct; "" where that is nothing."""
+        counts = (
+            (self.unanswered, counted(self.unanswered, "row to answer", "rows to answer")),
+            (self.to_correct, f"{self.to_correct} to correct"),
+        )
+        return ", ".join(words for number, words in counts if number)
 
     @property
     def to_remind(self) -> bool:
@@ -168,8 +185,14 @@ class Completeness:
     @property
     def waits_words(self) -> str:
         """How many reports wait for a decision, to be said after how many there are."""
-        waiting = len(self.waiting)
-        return f"; {counted(waiting, 'waits', 'wait')} for your decision" if waiting else ""
+        waiting = [each for each in self.waiting if not each.closed]
+        left = [each for each in self.waiting if each.closed]
+        waits = counted(len(waiting), "waits", "wait")
+        words = f"; {waits} for your decision" if waiting else ""
+        if left:
+            was = counted(len(left), "more came and was", "more came and were")
+            words += f"; {was} left undecided when the round was closed"
+        return words
 
 
 def completeness_of(reporting: Iterable[Reporting]) -> Completeness:

@@ -26,7 +26,12 @@ def round_in_zone(round: RoundResult, zone: tzinfo | None) -> RoundResult:
             for row in round.rows
         ),
         reporting=tuple(
-            replace(each, received=_moved(each.received, zone), form_at=_moved(each.form_at, zone))
+            replace(
+                each,
+                received=_moved(each.received, zone),
+                form_at=_moved(each.form_at, zone),
+                closed=round.closed,  # older records do not say it of each body
+            )
             for each in round.reporting
         ),
         returns=tuple(

@@ -1,7 +1,7 @@
 """What a round comes to: every row's status with the rule that decided, events, open matters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -221,6 +221,11 @@ class RoundResult:
     def completeness(self) -> Completeness:
         """How many of the reports expected came, and came in time."""
         return completeness_of(self.reporting)
+
+    def agreed(self) -> "RoundResult":
+        """The same, closed."""
+        reporting = tuple(replace(each, closed=True) for each in self.reporting)
+        return replace(self, closed=True, reporting=reporting)
 
     def decided(self, row: str) -> tuple[Decision, ...]:
         """The decisions that were applied to a row."""

@@ -9,6 +9,7 @@ from tipxl.domain.core.expression import MISREAD, NOT_COLLECTED, Value
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.issued_form import COVER, ENTERED
+from tipxl.domain.forms.state_words import says_no_answer
 from tipxl.domain.schema.form_schema import Block, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import OVERLAYS
 
@@ -117,6 +118,23 @@ class Return:
     def errors(self) -> int:
         """How many things the body must correct."""
         return sum(each.severity is Severity.ERROR for each in self.findings)
+
+    @property
+    def unanswered(self) -> int:
+        """How many of its errors only say that a row has no answer yet."""
+        wrong = (each for each in self.findings if each.severity is Severity.ERROR)
+        return sum(map(says_no_answer, wrong))
+
+    @property
+    def to_correct(self) -> int:
+        """How many answers the body must correct; a row without one is still to be answered."""
+        return self.errors - self.unanswered
+
+    @property
+    def to_see(self) -> int:
+        """How many answers the body should look at."""
+        looks = (each for each in self.findings if each.severity is Severity.WARNING)
+        return sum(not says_no_answer(each) for each in looks)
 
     @property
     def entered(self) -> str:

@@ -44,7 +44,7 @@ _STATES = (
 _FIELDS = {
     "number": (10, "tipxl's. Your own lines get a number, too."),
     "state": (14, "tipxl's: what became of your answer."),
-    "period": (9, "The round. Empty: the one under way."),
+    "period": (8, "The round. Empty: the one under way."),
     "kind": (12, ""),
     "row": (10.5, "The row key of the plan, like A.a.1.1#1."),
     "body": (11, ""),
@@ -77,8 +77,12 @@ _HERS = (
     *("rule", "until", "reason"),
 )
 
-#: What is seen at once, and printed: the question, and what every answer needs.
+#: What is seen at once, and printed: the question, and what every answer needs; the round stands
+#: between them where the workbook was begun with it there.
 _AT_ONCE = ("number", "state", "row", "kind", "says", "who", "answer", "why", "decided_by")
+
+#: What a line is known by.
+_KNOWN_BY = ("number", "state", "period", "row")
 
 #: What of a line is coloured where it waits for her: what she finds it by, and what she fills in.
 _WAITING = ("number", "state", "answer", "why", "decided_by")
@@ -141,9 +145,16 @@ def _table(sheet: TableSheet, offers: DropdownOffers) -> EditableTable:
         ),
         lines=tuple(row.values for row in sheet.rows),
         top=len(sheet.above),
-        frozen=3 if fields[:1] == ("number",) else 1,
+        frozen=_frozen(fields),
         colours=tuple(_colours(sheet)),
     )
+
+
+def _frozen(fields: tuple[str, ...]) -> int:
+    """How many columns stay in sight: those that a line is known by, as far as she left them."""
+    if fields[:1] != ("number",):
+        return 1
+    return next((n for n, each in enumerate(fields) if each not in _KNOWN_BY), len(fields))
 
 
 def _column(sheet: TableSheet, offers: DropdownOffers, field: str, heading: str) -> EditableColumn:

@@ -126,6 +126,11 @@ class CheckEngine:
         total = sum(int(line.value(at)) for line in self.lines)
         return f"SUM({name}{FIRST + 1}:{name}{FIRST + len(self.lines)})", total
 
+    def in_state(self, state: str) -> Cell:
+        """How many lines stand so: what can be counted in the column State of the sheet Check."""
+        now = sum(line.value(STATE) == state for line in self.lines)
+        return f'COUNTIF({span(self.lines, STATE)},"{state}")', now
+
     def total(self, at: int) -> Cell:
         """A formula that repeats a total, and its value."""
         return f"{MACHINE}!${xl_col_to_name(at)}${TOTALS + 1}", self.totals[at][1]

@@ -2,7 +2,7 @@
 
 from textwrap import shorten
 
-from tipxl.domain.forms.state_words import TO_CORRECT, TO_DO, TO_SEE
+from tipxl.domain.forms.state_words import COUNTED, TO_CORRECT, TO_SEE
 from tipxl.domain.schema.form_schema import BlockKind
 from tipxl.excel.form.check_cells import (
     LABEL,
@@ -13,7 +13,7 @@ from tipxl.excel.form.check_cells import (
 )
 from tipxl.excel.form.check_engine import CheckEngine, CheckLine, span
 from tipxl.excel.form.cover_sheet import report_state
-from tipxl.excel.form.form_places import CHECK, README, FormTable
+from tipxl.excel.form.form_places import CHECK, CORRECT, README, FormTable
 from tipxl.excel.form.form_styles import SHOWN_SIZE, FormStyles, room
 from tipxl.excel.form.state_colours import cell_of, paint_states, paint_verdict
 from tipxl.excel.heights import row_height
@@ -33,12 +33,14 @@ _TITLE_LENGTH = 120
 _BEGUN_LINES = 15
 
 
-def draw_check(writer: WorkbookWriter, engine: CheckEngine, tables: tuple[FormTable, ...]) -> None:
-    """Write the sheet."""
+def draw_check(
+    writer: WorkbookWriter, engine: CheckEngine, tables: tuple[FormTable, ...], *, noted: bool
+) -> None:
+    """Write the sheet; `noted` where our notes stand on a sheet of their own."""
     page, styles = writer.page(CHECK), FormStyles(writer)
     for at, width in enumerate(_WIDTHS):
         page.set_column(at, at, width)
-    _draw_top(page, styles, engine)
+    _draw_top(page, styles, engine, noted=noted)
     row = _FIRST
     for line in engine.lines:
         if line.block.kind is not BlockKind.FREE:
@@ -61,16 +63,15 @@ def draw_check(writer: WorkbookWriter, engine: CheckEngine, tables: tuple[FormTa
     page.repeat_rows(_HEADINGS)
 
 
-def _draw_top(page: SheetWriter, styles: FormStyles, engine: CheckEngine) -> None:
+def _draw_top(page: SheetWriter, styles: FormStyles, engine: CheckEngine, *, noted: bool) -> None:
     page.text(_TITLE, 0, "What is still missing", styles.title)
     page.set_row(_TITLE, 26)
     page.formula(_READY, 0, *cell_of(engine.total(STATE), styles.verdict))
     page.set_row(_READY, 24)
     paint_verdict(page, styles, (_READY, 0, _READY, 0))
     page.formula(_COUNTS, 0, *cell_of(report_state(engine), styles.strong))
-    page.text(
-        _NOTE, 0, f"{TO_DO}, {TO_CORRECT}, {TO_SEE}: the sheet {README} explains.", styles.line
-    )
+    more = f" What the form cannot see by itself stands on the sheet {CORRECT}." if noted else ""
+    page.text(_NOTE, 0, f"{', '.join(COUNTED)}: the sheet {README} explains.{more}", styles.line)
     for at, word in enumerate(_WORDS):
         page.text(_HEADINGS, at, word, styles.heading)
 
@@ -99,13 +100,18 @@ def _draw_summary(
     page.formula(row, _STATE, f'{begun}&" filled"', styles.state, f"{now} filled")
     correct = f'SUMPRODUCT(--({states}="{TO_CORRECT}"))'
     look = f'SUMPRODUCT(--({states}="{TO_SEE}"))'
-    text = f'IF({correct}+{look}=0,"",{correct}&" to correct, "&{look}&" to look at: see below.")'
+    words = _see_below(f'"&{correct}&"', f'"&{look}&"')
+    text = f'IF({correct}+{look}=0,"","{words}")'
     page.formula(row, _MISSING, text, styles.box, _to_see_below(lines))
 
 
 def _to_see_below(lines: tuple[CheckLine, ...]) -> str:
     bad, look = (sum(line.value(STATE) == word for line in lines) for word in (TO_CORRECT, TO_SEE))
-    return f"{bad} to correct, {look} to look at: see below." if bad + look else ""
+    return _see_below(bad, look) if bad + look else ""
+
+
+def _see_below(wrong: object, look: object) -> str:
+    return f"{TO_CORRECT}: {wrong} · {TO_SEE}: {look} (see below)"
 
 
 def _draw_begun_line(

@@ -6,8 +6,7 @@ from itertools import groupby
 from textwrap import shorten
 
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.core.wording_numbers import one_or_many
-from tipxl.domain.forms.draft import Note, counted_notes
+from tipxl.domain.forms.draft import Note, counted_notes, what_is_needed
 from tipxl.domain.forms.issued_form import FormWording
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import BlockKind
@@ -23,6 +22,7 @@ from tipxl.excel.writer import SheetWriter, WorkbookWriter
 _WIDTHS = (5.0, 17.0, 64.0, 38.0, 44.0)
 _NUMBER, _WHERE, _WHAT, _FOUND, _EXPECTED = range(5)
 _HEADINGS = ("No.", "Where (click)", "", "What stood there", "What is expected")
+_OR_LEFT = "What is expected, and what happens if you leave it"
 _TITLED = 110  # characters of an activity that name it
 
 _CORRECT = "Please correct"
@@ -83,7 +83,7 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine
     page.text(0, 0, f"What to correct in your report for {wording.period}", styles.title)
     page.set_row(0, 26)
     page.text(1, 0, f"To the focal point of {wording.body_name}", styles.strong)
-    lines = _asks(wording, len(sheet.marks.draft.of(Severity.ERROR)))
+    lines = _asks(wording, what_is_needed(sheet.marks.draft.of(Severity.ERROR)))
     for row, text in enumerate(lines, 2):
         page.text(row, 0, text, styles.line)
     row = 2 + len(lines)
@@ -95,8 +95,7 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine
     return row + 2
 
 
-def _asks(wording: FormWording, count: int) -> tuple[str, ...]:
-    wrong = one_or_many(count, "one answer needs", f"{count} answers need")
+def _asks(wording: FormWording, wrong: str) -> tuple[str, ...]:
     return (
         f"Thank you for your report. It was read, and {wrong} to be corrected. Until then, a row "
         f"under “{_CORRECT}” keeps the status that was agreed last, and an event there is not "
@@ -112,8 +111,10 @@ def _asks(wording: FormWording, count: int) -> tuple[str, ...]:
 
 
 def _draw_notes(sheet: _CorrectionSheet, row: int, notes: tuple[Note, ...], heading: str) -> int:
+    last = _OR_LEFT if any(note.left for note in notes) else _HEADINGS[_EXPECTED]
+    last = last if any(map(_asked_for, notes)) else ""
     for at, word in enumerate(_HEADINGS):
-        text = heading if at == _WHAT else word
+        text = {_WHAT: heading, _EXPECTED: last}.get(at, word)
         sheet.page.text(row, at, text, sheet.styles.heading)
     for number, alike in groupby(notes, key=lambda note: note.number):
         if number != notes[0].number:  # the first stands with the title of its part
@@ -125,7 +126,7 @@ def _draw_notes(sheet: _CorrectionSheet, row: int, notes: tuple[Note, ...], head
 def _draw_alike(sheet: _CorrectionSheet, row: int, number: int, alike: tuple[Note, ...]) -> int:
     """What is wrong, once; below it a line for each cell."""
     page, first = sheet.page, alike[0]
-    expected = {note.expected for note in alike}
+    expected = {_asked_for(note) for note in alike}
     common = expected.pop() if len(expected) == 1 else ""
     style = sheet.styles.group()
     page.text(row, _NUMBER, str(number), sheet.styles.group())
@@ -139,8 +140,14 @@ def _draw_alike(sheet: _CorrectionSheet, row: int, number: int, alike: tuple[Not
     for note in alike:
         row += 1
         which = "" if question else _question(sheet, note)
-        _draw_note(sheet, row, note, (which, "" if common else note.expected))
+        _draw_note(sheet, row, note, (which, "" if common else _asked_for(note)))
     return row
+
+
+def _asked_for(note: Note) -> str:
+    """What is expected in the cell, and what happens without it."""
+    left = f"If you leave it: {note.left}" if note.left else ""
+    return "\n".join(filter(None, (note.expected, left)))
 
 
 def _height(texts: Mapping[int, str]) -> float:

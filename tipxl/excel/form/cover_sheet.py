@@ -6,12 +6,12 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tipxl.domain.forms.form_words import help_of
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.forms.state_words import counts_in_words
+from tipxl.domain.forms.state_words import COUNTED, counts_in_words
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import Column, ColumnKind
 from tipxl.excel.form.block_sheet import given_words
 from tipxl.excel.form.cell_marks import Marks, words
-from tipxl.excel.form.check_cells import ERRORS, FILLED, STATE, WARNINGS
+from tipxl.excel.form.check_cells import FILLED, STATE
 from tipxl.excel.form.check_engine import CheckEngine
 from tipxl.excel.form.form_places import (
     ANSWER,
@@ -94,13 +94,12 @@ def _draw_standing(page: SheetWriter, styles: FormStyles, engine: CheckEngine) -
 
 
 def report_state(engine: CheckEngine) -> tuple[str, str]:
-    """Rows answered, things to correct and to look at, as a formula and as issued."""
-    (filled, n), (errors, e), (warnings, w) = (
-        engine.total(at) for at in (FILLED, ERRORS, WARNINGS)
-    )
-    counted = (f'"&{each}&"' for each in (errors, warnings))
-    words = counts_in_words(f'"&{filled}&"', engine.assigned, *counted)
-    return f'"{words}"', counts_in_words(n, engine.assigned, e, w)
+    """Rows answered, and the lines in each state, as a formula and as issued."""
+    filled, now = engine.total(FILLED)
+    counted = [engine.in_state(state) for state in COUNTED]
+    live = [f'"&{text}&"' for text, _ in counted]
+    words = counts_in_words(f'"&{filled}&"', engine.assigned, live)
+    return f'"{words}"', counts_in_words(now, engine.assigned, [number for _, number in counted])
 
 
 def _draw_headings(page: SheetWriter, styles: FormStyles, form: FormQuestions) -> None:

@@ -68,7 +68,7 @@ def _draw_sheets(
         sheet = BlockSheet(page, styles, block, issued_form, schema, ranges, noted)
         page.set_tab_color(f"#{HEAD_INPUT}")
         draw_table(writer, sheet, engine)
-    draw_check(writer, engine, blocks)
+    draw_check(writer, engine, blocks, noted=bool(draft.notes))
     draw_lists(writer, ranges)
     draw_check_engine(writer, engine)
     _draw_meta(writer, issued_form)

@@ -19,7 +19,11 @@ CLEARED, UNCLEARED, ENTERED = "On time", "On time, not cleared by then", "On tim
 LATE, LATE_ENTERED, PARTIAL = "Late", "Late, entered by us", "Partial"
 SILENT = "Not reported"
 #: A report came, and none counts yet.
-WAITING = tuple(capital(each.words) for each in (Verdict.HELD, Verdict.LATE))
+WAITING = tuple(
+    capital(words)
+    for each in (Verdict.HELD, Verdict.LATE)
+    for words in (each.words, each.words_when_closed)
+)
 ON_TIME = (CLEARED, UNCLEARED, ENTERED)
 #: Every word of a report that was expected and came, and of all that were expected.
 RECEIVED = (*ON_TIME, LATE, LATE_ENTERED, PARTIAL)

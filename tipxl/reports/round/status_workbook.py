@@ -80,6 +80,12 @@ class RoundStands:
     today: date
     bodies: tuple[BodyStands, ...]
     waiting: tuple[WaitingMatter, ...] = ()
+    closed: bool = False
+
+    @property
+    def takes(self) -> bool:
+        """Whether reports are still taken."""
+        return not self.closed and self.today <= self.round.freeze
 
 
 #: The names of sheets that other doors look for.
@@ -117,10 +123,12 @@ def status_report(plan: Plan, stands: RoundStands) -> Report:
 
 def _sentences(stands: RoundStands) -> Iterator[str]:
     held = stands.round
-    yield (
-        f"As of {long_date(stands.today)}. Due {long_date(held.due)}; reports are taken until "
-        f"{long_date(held.freeze)}."
-    )
+    due, freeze = f"Due {long_date(held.due)}", long_date(held.freeze)
+    if stands.takes:
+        yield f"As of {long_date(stands.today)}. {due}; reports are taken until {freeze}."
+    else:
+        state = "The round is closed" if stands.closed else "The round is not closed yet"
+        yield f"As of {long_date(stands.today)}. {due}; reports were taken until {freeze}. {state}."
     complete = completeness_of(each.reporting for each in stands.bodies)
     yield f"{complete.words}."
     if complete.late:
@@ -128,12 +136,16 @@ def _sentences(stands: RoundStands) -> Iterator[str]:
     missing = [each.body for each in complete.missing]
     yield f"Not yet reported: {', '.join(missing) or 'none is missing'}."
     correct = [
-        f"{e.body.acronym} ({e.reporting.errors})" for e in stands.bodies if e.reporting.errors
+        f"{each.body.acronym} ({each.reporting.to_do_words})"
+        for each in stands.bodies
+        if each.reporting.to_do_words
     ]
-    if correct:
-        yield f"Something must still be corrected by: {', '.join(correct)}."
+    if correct and not stands.closed:
+        yield f"Still to be answered or corrected: {', '.join(correct)}."
     waiting = [each.body.acronym for each in stands.bodies if each.reporting.held]
-    if waiting:
+    if waiting and stands.closed:
+        yield f"Files on which nobody decided before the round was closed: {', '.join(waiting)}."
+    elif waiting:
         yield f"Files wait for a decision of the secretariat: {', '.join(waiting)}."
     back = [each.body.acronym for each in stands.bodies if each.undelivered]
     if back:
@@ -144,13 +156,22 @@ def _tiles(stands: RoundStands) -> tuple[Tile, ...]:
     reports = [each.reporting for each in stands.bodies]
     complete = completeness_of(reports)
     expected, received = len(complete.expected), len(complete.received)
-    days = (stands.round.freeze - stands.today).days
     return (
         Tile("have reported", Share(received, expected), "of the expected bodies"),
         Tile("on time", Share(len(complete.on_time), expected), "of the expected bodies"),
-        Tile("answers to correct", sum(each.errors for each in reports), "in all reports"),
-        Tile("days are left", max(0, days), f"until {long_date(stands.round.freeze)}"),
+        Tile("answers to correct", sum(each.to_correct for each in reports), "in all reports"),
+        _days_left(stands),
     )
+
+
+def _days_left(stands: RoundStands) -> Tile:
+    freeze = long_date(stands.round.freeze)
+    if stands.takes:
+        days = (stands.round.freeze - stands.today).days
+        return Tile(one_or_many(days, "day is left", "days are left"), days, f"until {freeze}")
+    if stands.closed:
+        return Tile("the round", "closed", f"reports were taken until {freeze}")
+    return Tile("reports", "no longer taken", f"since {freeze}; a later one is late")
 
 
 # --- the list
@@ -167,13 +188,15 @@ def _state(each: BodyStands) -> StatusCell:
     if said.too_late:
         return StatusCell(capital(said.held_words), LOOK)
     if said.held:
-        return StatusCell("We must decide", LOOK)
+        return StatusCell(capital(said.held_words) if said.closed else "We must decide", LOOK)
     if said.received is None:
         return (
             StatusCell("Not yet reported", BAD) if said.expected else StatusCell("Welcome", NEUTRAL)
         )
-    if said.errors:
+    if said.to_correct:
         return StatusCell("To be corrected", LOOK)
+    if said.unanswered:
+        return StatusCell("Rows to be answered", LOOK)
     if said.partial:
         return StatusCell("Partial: rows are open", LOOK)
     if said.provisional:
@@ -223,7 +246,7 @@ _COLUMNS: Columns[BodyStands] = (
     ValueColumn("received", "Report received", 17, lambda e: e.reporting.received, ValueKind.DATE),
     ValueColumn("timely", "In time?", 20, lambda e: _timely(e.reporting)),
     ValueColumn("answered", "Rows answered of rows asked", 15, _answered, ValueKind.SHARE),
-    ValueColumn("errors", "Errors open", 8, lambda e: e.reporting.errors, ValueKind.NUMBER),
+    ValueColumn("errors", "To correct", 8, lambda e: e.reporting.to_correct, ValueKind.NUMBER),
     ValueColumn("held", "Held for your decision", 10, lambda e: e.reporting.held, ValueKind.NUMBER),
     ValueColumn("reminder", "Next reminder", 13, lambda e: e.reminder, ValueKind.DATE),
 )
