@@ -45,6 +45,43 @@ def test_a_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_demo_that_was_stopped_begins_again_in_its_folder(
+    demo_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for step in ("furnish", "send", "close"):
+        with monkeypatch.context() as stopping, pytest.raises(KeyboardInterrupt):
+            stopping.setattr(f"tipxl.commands.demo.{step}", stopped)
+            demo(tmp_path / "again", until=SHOWN)
+    (tmp_path / "again" / ".tipxl-a1b2c3d4").write_bytes(b"half")
+
+    demo(tmp_path / "again", until=SHOWN)
+
+    assert tree(tmp_path / "again") == tree(demo_root)
+
+
+def test_what_was_made_her_own_after_a_demo_was_stopped_is_not_taken_away(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.plan.parent.mkdir()
+    folder.plan.write_bytes(b"hers")
+    folder.demo_begun.touch()
+
+    with pytest.raises(TipxlError, match="is not empty"):
+        demo(tmp_path)
+
+    assert folder.plan.read_bytes() == b"hers"
+
+
+def test_two_demos_are_not_made_in_one_folder_at_once(tmp_path: Path) -> None:
+    with (
+        Folder(tmp_path).making_demo(),
+        pytest.raises(TipxlError, match="Another tipxl is at work"),
+    ):
+        demo(tmp_path)
+
+
 def test_everything_the_demo_says_to_open_is_there(shown: tuple[Path, DemoResult]) -> None:
     assert all(path.is_file() for path, _ in shown[1].open)
 

@@ -453,9 +453,9 @@ def _until(
 ) -> Callable[..., None]:
     """The same function, until the clock has run down."""
 
-    def stopping(*words: object) -> None:
+    def stopping(*words: object, **options: object) -> None:
         if next(clock, True):
             raise error
-        real(*words)
+        real(*words, **options)
 
     return stopping

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tipxl.cli import main
 from tipxl.commands.close import close, reopen
-from tipxl.commands.collect import clock_told
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.rounds.round_notes import round_notes
 from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.opening import open_workspace
@@ -82,7 +82,10 @@ def test_a_clock_that_was_set_back_is_told(
 
 
 def test_a_clock_that_is_right_is_not_told(returning: Returning) -> None:
-    assert clock_told(returning.root, PERIOD, NOW) == ()
+    told = list[str]()
+    collect(returning.root, CollectRequest(PERIOD), NOW, told=told.append)
+
+    assert told == []
 
 
 def test_a_journal_of_the_round_before_that_was_emptied_is_told(own_demo: Path) -> None:

@@ -278,6 +278,36 @@ def test_a_line_cut_off_by_a_kill_is_no_gap(path: Path) -> None:
     assert read(path) == (ONE, TWO)
 
 
+@pytest.mark.parametrize("kept", [*range(1, 210, 11), -1])
+@pytest.mark.parametrize("nuls", [b"", b"\x00" * 9])
+def test_after_a_kill_in_the_middle_of_a_line_the_journal_becomes_as_if_there_was_none(
+    path: Path, kept: int, nuls: bytes
+) -> None:
+    append(path, ONE)
+    note = path.with_name(LAST_LINE)
+    before = path.read_bytes(), note.read_bytes()
+    append(path, TWO)
+    line = path.read_bytes().removeprefix(before[0])[:-1]
+    append(path, THREE)
+    undisturbed = path.read_bytes()
+    path.write_bytes(before[0] + line[:kept] + nuls)
+    note.write_bytes(before[1])
+
+    append(path, TWO, THREE)
+
+    assert path.read_bytes() == undisturbed
+
+
+def test_what_is_left_of_a_line_that_was_once_whole_stays(path: Path) -> None:
+    append(path, ONE, TWO)
+    path.write_bytes(path.read_bytes()[:-30])
+    left = path.read_bytes()
+
+    append(path, THREE)
+
+    assert path.read_bytes().startswith(left + b"\n")
+
+
 def test_what_the_officer_looked_into_is_no_gap_any_more(path: Path) -> None:
     append(path, ONE, TWO, THREE)
     first, _, last = path.read_bytes().splitlines(keepends=True)

@@ -111,9 +111,10 @@ def collect(
              tipxl collect 2018H1 --imap imaps://me@mail.example.org/INBOX
     """
     harvest = commands.collect.CollectRequest(period, paths, received, imap)
+    told: list[str] = []
     with progress("files") as tick:
-        collected = commands.collect.collect(root, harvest, now(), tick)
-    say_all(commands.collect.clock_told(root, period, now()))
+        collected = commands.collect.collect(root, harvest, now(), tick, told.append)
+    say_all(told)
     say_all(collected_lines(period, collected))
     if any(each.outcome is commands.collect.IntakeOutcome.UNREAD for each in collected):
         sys.exit(CORRECT)

@@ -46,9 +46,13 @@ class CollectRequest:
 
 
 def collect(
-    root: Path, request: CollectRequest, now: datetime, tick: Tick = silent
+    root: Path, request: CollectRequest, now: datetime, tick: Tick = silent, told: Tick = silent
 ) -> tuple[Collected, ...]:
-    """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted."""
+    """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted.
+
+    `told` hears, in whole sentences, that the clock of this computer was set back: by it, files
+    get their moment.
+    """
     mailbox = account(request.imap, "IMAP") if request.imap else None
     workspace = open_workspace(root)
     files, now = begun(workspace, request.period), workspace.moment(now)
@@ -63,6 +67,8 @@ def collect(
             for one in _taken(sorting, each):
                 collected.append(replace(one, late=_late(workspace, request.period, one)))
                 tick(one.offered)
+        for note in clock_notes(journal.value, now):
+            told(note)
     return tuple(collected)
 
 
@@ -81,12 +87,6 @@ def _late(workspace: Workspace, period: Period, taken: Collected) -> str:
         if held is not None and name in received:
             words.append(late_words(held, received[name]))
     return "; ".join(dict.fromkeys(filter(None, words)))
-
-
-def clock_told(root: Path, period: Period, now: datetime) -> tuple[str, ...]:
-    """What is said where the clock of this computer was set back: by it, files get their moment."""
-    workspace = open_workspace(root)
-    return tuple(clock_notes(workspace.journal(period), workspace.moment(now)))
 
 
 def _offered(

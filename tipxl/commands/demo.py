@@ -22,13 +22,14 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import filled
-from tipxl.files import read_file, write_whole
+from tipxl.files import is_leftover, read_file, remove, remove_leftovers, write_whole
 from tipxl.sample.demo_decisions import answer_items
 from tipxl.sample.invented_answers import invent
 from tipxl.sample.scenario import SHOWN, ScenarioFile, returns_of
 from tipxl.workspace.form_records import latest_design
 from tipxl.workspace.opening import Tick, Workspace, open_workspace, silent
 from tipxl.workspace.packaged import sample
+from tipxl.workspace.paths import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,42 @@ class DemoResult:
 def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> DemoResult:
     """Run the rounds, the last one `until`, and what they are evaluated by.
 
-    TipxlError where something stands in the folder already.
+    One that was stopped begins again. TipxlError where something else stands in the folder.
     """
-    if root.exists() and any(root.iterdir()):
+    folder = Folder(root)
+    if not _may_begin(folder):
         raise TipxlError(
             f"{root} is not empty. Name a new folder, for example: tipxl demo {root}-2"
         )
-    key = read_file(sample().demo_key)
-    furnish(root, {root / "templates" / "demo.key": key})
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TipxlError(f"Cannot make the folder {root}: {error.strerror}.") from error
+    with folder.making_demo():
+        _clear(folder)
+        return _run(root, tick, until)
+
+
+def _may_begin(folder: Folder) -> bool:
+    """Whether nothing stands there, or what a demo made that was stopped and nobody changed."""
+    if not folder.root.exists():
+        return True
+    if not folder.demo_begun.exists():
+        return all(is_leftover(each) for each in folder.root.iterdir())
+    return not folder.plan.exists() or read_file(folder.plan) == read_file(sample().plan)
+
+
+def _clear(folder: Folder) -> None:
+    """Take away what a demo made that was stopped."""
+    remove_leftovers(folder.root.iterdir())
+    made = (folder.plan.parent, folder.report.parent)
+    for path in (*(each for place in made for each in sorted(place.rglob("*"), reverse=True)),):
+        path.rmdir() if path.is_dir() else remove(path)
+    folder.cache.unlink(missing_ok=True)
+
+
+def _run(root: Path, tick: Tick, until: Period | None) -> DemoResult:
+    furnish(root, {Folder(root).demo_key: read_file(sample().demo_key)})
     plan = open_workspace(root).plan
     held = [each for each in plan.rounds if until is None or each.period <= until]
     told = [line for each in held for line in _round(root, each.period, tick)]

@@ -154,9 +154,9 @@ def _collect(at: StepContext, words: CommandWords) -> Iterable[str]:
     request = commands.collect.CollectRequest(
         words.period, tuple(map(Path, paths)), moment, words.one("--imap")
     )
-    collected = commands.collect.collect(at.root, request, at.now, at.tick)
-    clock = commands.collect.clock_told(at.root, words.period, at.now)
-    return (*clock, *collected_lines(words.period, collected))
+    told: list[str] = []
+    collected = commands.collect.collect(at.root, request, at.now, at.tick, told.append)
+    return (*told, *collected_lines(words.period, collected))
 
 
 def _validate(at: StepContext, words: CommandWords) -> Iterable[str]:

@@ -160,7 +160,7 @@ class JournalFile:
         for each in events:
             lines.append(event_line(NumberedEvent(each, last.lines + 1, last.hash)))
             last = LastLine(last.lines + 1, line_hash(lines[-1]))
-        append_lines(self.path, b"".join(lines))
+        append_lines(self.path, b"".join(lines), whole=not journal.gaps)
         self._note(last)
         restored = any(isinstance(each, JournalRestored) for each in events)
         gaps = () if restored else journal.gaps
@@ -282,23 +282,48 @@ def _event(path: Path, number: int, line: bytes, kinds: Kinds) -> NumberedEvent 
         ) from error
 
 
-def append_lines(path: Path, lines: bytes) -> None:
-    """Add lines at the end of a file, and make sure that they are on the disk."""
+def append_lines(path: Path, lines: bytes, *, whole: bool) -> None:
+    """Add lines at the end of a file, and make sure that they are on the disk.
+
+    In a `whole` one, a line that a kill cut off goes: what it began to say is said anew.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab+") as file:
-            # A line cut off by a kill or a full disk must not swallow the next one.
             end = file.seek(0, os.SEEK_END)
-            if end:
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":
-                    lines = b"\n" + lines
+            cut = _without_its_end(file, end)
+            if whole and _says_nothing(cut):
+                end -= len(cut)
+                os.ftruncate(file.fileno(), end)
+            elif cut:  # it must not swallow the next one
+                lines = b"\n" + lines
             _add(file, lines, end)
     except OSError as error:
         raise TipxlError(
             f"Cannot write {path}: {error.strerror}. What was to be recorded last may be missing; "
             "run this again when that is put right."
         ) from error
+
+
+def _without_its_end(file: BinaryIO, end: int) -> bytes:
+    """What stands behind the last line of a file that ends in the middle of one."""
+    if not end:
+        return b""
+    file.seek(-1, os.SEEK_END)
+    if file.read(1) == b"\n":
+        return b""
+    file.seek(0)
+    return file.read().rpartition(b"\n")[2]
+
+
+def _says_nothing(cut: bytes) -> bool:
+    """Whether it is the beginning of a line only, or the NULs that a power cut leaves."""
+    line = cut.strip(b"\0 ")
+    try:
+        msgspec.json.decode(line or b"{")
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return str(error) == _CUT_OFF
+    return False
 
 
 def _add(file: BinaryIO, lines: bytes, end: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
-from tipxl.files import remove_leftovers
+from tipxl.files import remove, remove_leftovers
 
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -75,6 +75,11 @@ class Folder:
         return self.root / "templates" / "demo.key"
 
     @property
+    def demo_begun(self) -> Path:
+        """Stands in the folder of a demo until it is finished."""
+        return self.root / ".tipxl-demo"
+
+    @property
     def narrative(self) -> Path:
         """What the secretariat writes into the evaluations, hers."""
         return self.root / "workbooks" / "narrative.xlsx"
@@ -116,17 +121,28 @@ class Folder:
             raise TipxlError(
                 f"There is no folder {self.root}. Make one with: tipxl init {self.root}"
             )
+        with self._alone(self.root / ".tipxl.lock"):
+            self._remove_leftovers()
+            yield
+
+    @contextmanager
+    def making_demo(self) -> Iterator[None]:
+        """One demo at a time; what says that it was begun goes when it is finished."""
+        with self._alone(self.demo_begun):
+            yield
+        remove(self.demo_begun)
+
+    @contextmanager
+    def _alone(self, path: Path) -> Iterator[None]:
         # Where nothing is written it need not be loaded, which takes 8 ms.
         from filelock import FileLock, Timeout  # noqa: PLC0415
 
-        path = self.root / ".tipxl.lock"
         lock = FileLock(path, timeout=0)
         try:
             lock.acquire()
         except (Timeout, NotImplementedError, OSError) as error:
             raise self._no_lock(path, error) from error
         try:
-            self._remove_leftovers()
             yield
         finally:
             lock.release()
