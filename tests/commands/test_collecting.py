@@ -13,7 +13,7 @@ from tests.builders import FIRST
 from tests.flow.small import NOW, SmallFolder
 from tests.mail.kinds import a_mail, a_zip
 from tipxl.commands import collect as module
-from tipxl.commands.collect import Collected, CollectRequest, IntakeOutcome, clock_told, collect
+from tipxl.commands.collect import Collected, CollectRequest, IntakeOutcome, collect
 from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
@@ -135,8 +135,12 @@ def test_a_moment_without_a_zone_is_one_of_the_plans(small: SmallFolder) -> None
 def test_a_clock_that_was_set_back_is_told(small: SmallFolder) -> None:
     small.arrives("ABC")
 
-    assert clock_told(small.root, FIRST, NOW + timedelta(days=1)) == ()
-    assert len(clock_told(small.root, FIRST, NOW - timedelta(days=9))) == 1
+    right, back = list[str](), list[str]()
+    collect(small.root, CollectRequest(FIRST), NOW + timedelta(days=1), told=right.append)
+    collect(small.root, CollectRequest(FIRST), NOW - timedelta(days=9), told=back.append)
+
+    assert right == []
+    assert len(back) == 1
 
 
 # --- where it looks

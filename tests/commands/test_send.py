@@ -69,6 +69,37 @@ def words(letter: Letter) -> str:
 # --- without a server
 
 
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda form: form + b"more",
+        lambda form: b"\xef\xbb\xbf" + form,
+        lambda form: form[: len(form) // 2],
+        lambda form: form[:9000] + bytes([form[9000] ^ 1]) + form[9001:],
+        lambda form: b"",
+    ],
+)
+def test_a_form_that_is_damaged_in_issued_is_not_sent_and_is_told(
+    returning: Returning, damaged: Callable[[bytes], bytes]
+) -> None:
+    form = returning.files.form(BODY)
+    form.write_bytes(damaged(form.read_bytes()))
+
+    letter, other = sending(returning)
+
+    assert letter.path is None
+    assert f"{form} is damaged" in letter.why
+    assert f"tipxl generate {PERIOD} --body {BODY}" in letter.why
+    assert other.path is not None
+
+
+def test_a_form_that_is_gone_from_issued_is_told_with_its_name(returning: Returning) -> None:
+    form = returning.files.form(BODY)
+    form.unlink()
+
+    assert sending(returning)[0].why.startswith(f"{form} is gone; its form is made again with")
+
+
 def test_without_a_server_there_are_only_drafts(returning: Returning) -> None:
     letters = sending(returning)
 

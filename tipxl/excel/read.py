@@ -131,6 +131,7 @@ class _Refused:
 
 
 _PROPERTIES, _GLANCE = "docProps/core.xml", 4096
+_END_LENGTH = 22  # of the record that ends a zip archive without a comment
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -197,7 +198,12 @@ def glance(data: bytes) -> str:
 
 
 def is_whole(data: bytes) -> bool:
-    """Whether every part of a workbook of ours can be unpacked as it was packed."""
+    """Whether every part of a workbook of ours can be unpacked as it was packed.
+
+    Nothing stands before or behind the package either: Excel takes offence at that.
+    """
+    if not data.startswith(b"PK\3\4") or data[-_END_LENGTH:][:4] != b"PK\5\6":
+        return False
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return package.testzip() is None

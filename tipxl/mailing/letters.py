@@ -186,11 +186,12 @@ def _with_form(
     context: LetterContext, body: Body, text: str, matter: str | None, cc: tuple[str, ...]
 ) -> PlannedLetter:
     design, form = latest_design(context.files, body.acronym), context.files.form(body.acronym)
-    if design is None or not form.exists():
+    if design is None:
         return PlannedLetter(body, why_not="no form was issued; run generate first")
-    if not _is_form_of(form, design):
+    if not form.exists() or not _is_form_of(form, design):
+        what = "is damaged or another workbook" if form.exists() else "is gone"
         why_not = (
-            f"{form} is damaged or another workbook; its form is made again with: tipxl generate "
+            f"{form} {what}; its form is made again with: tipxl generate "
             f"{context.mailing.period} --body {body_key(body.acronym)}"
         )
         return PlannedLetter(body, why_not=why_not)
