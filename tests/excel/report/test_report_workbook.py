@@ -273,6 +273,29 @@ def test_what_is_for_the_screen_is_not_printed() -> None:
     assert sheet.print_area == "'One'!$A$1:$A$5"
 
 
+def test_the_headings_of_the_last_table_are_repeated_on_its_further_pages() -> None:
+    short, long = ReportColumn("a", "A", 20.0), ReportColumn("b", "B", 90.0)
+    lines = tuple(ReportLine((f"line {n}",)) for n in range(120))
+
+    sheet = page(_sheet(Table("First", (short,), lines[:3]), Table("Last", (long,), lines)))
+
+    first = int(str(sheet.print_title_rows).partition(":")[0].strip("$"))
+    assert sheet.cell(first, 1).value == "B"
+    assert len(sheet.row_breaks.brk) >= 2
+
+
+def test_a_table_that_another_sheet_prints_is_left_out_of_print() -> None:
+    columns = (ReportColumn("a", "A", 20.0),)
+    lines = tuple(ReportLine((f"line {n}",)) for n in range(9))
+
+    sheet = page(_sheet(Table("", columns, lines), Table("Again", columns, lines, printed=False)))
+
+    last = int(str(sheet.print_area).rpartition("$")[2])
+    below = [str(sheet.cell(row, 1).value) for row in range(last + 1, sheet.max_row + 1)]
+    assert "Again" in below
+    assert "line 8" in [str(sheet.cell(row, 1).value) for row in range(1, last + 1)]
+
+
 def test_tiles_and_charts_are_printed_whole_where_the_tables_below_are_narrower() -> None:
     columns = (ReportColumn("a", "A", 20.0),)
     tiles = tuple(Tile(f"Figure {n}", n) for n in range(4))
@@ -353,6 +376,19 @@ def test_no_page_ends_with_a_title_or_a_heading_inside_a_table() -> None:
     assert [each for each in last if each.startswith(("Part", "Table", "A"))] == []
 
 
+def test_the_foot_of_a_long_title_still_says_which_round_it_is_and_that_it_is_a_draft() -> None:
+    plan = "Regional Work Plan on the Prevention of Trafficking and on Everything Else 2017-2020"
+    report = Report(f"{plan}, July to December 2018 (draft)", a_report("x").sheets)
+
+    foot = page(report).oddFooter
+
+    assert foot is not None
+    said = str(foot.left.text) if foot.left else ""
+    assert len(said) <= 90
+    assert said.startswith("Regional Work Plan")
+    assert said.endswith(" …, July to December 2018 (draft)")
+
+
 def test_a_sheet_prints_one_page_wide_with_its_title_and_page_number() -> None:
     report = Report("Roads & rivers", a_report("x").sheets)
 
@@ -364,7 +400,7 @@ def test_a_sheet_prints_one_page_wide_with_its_title_and_page_number() -> None:
     left, right = sheet.oddFooter.left, sheet.oddFooter.right
     assert left is not None
     assert right is not None
-    assert (left.text, right.text) == ("Roads && rivers", "Page &P of &N")
+    assert (left.text, right.text) == ("Roads && rivers", "&A · Page &P of &N")
 
 
 def test_a_wide_sheet_may_ask_for_wider_paper() -> None:

@@ -200,7 +200,21 @@ def test_the_finding_is_three_sentences_and_no_list_is_empty(number: int, kind: 
         assert len(page.finding) == 3
         assert all(text.endswith(".") and ". " not in text for text in page.finding)
         assert page.risks
+        assert page.asked
         assert all(each.who and each.what for each in page.asked)
+
+
+def test_a_long_recommendation_keeps_its_end_and_whose_it_is() -> None:
+    said = an_issue("ABC", "02", "RE", "Meet sooner and oftener. " * 30, who="All bodies")
+    again = an_issue("DEF", "02", "RE", "Pay.", who="The secretariat")
+    twice = an_issue("ABC", "03", "RE", "Pay.", who="All bodies")
+
+    quoted = [
+        each for each in one_page(a_case(lines=(said, again, twice))).asked if "“" in each.what
+    ]
+
+    assert any(each.what.endswith(" …” (ABC)") for each in quoted)
+    assert {"The secretariat; all bodies", "All bodies; the secretariat"} & {e.who for e in quoted}
 
 
 @pytest.mark.parametrize(

@@ -273,6 +273,33 @@ def test_attention_says_in_how_many_rounds_a_row_was_postponed_or_not_reported()
     assert "3 rounds running without an answer" in said[TWO]["What to do next"]
 
 
+def test_a_row_without_information_is_called_so_on_every_sheet() -> None:
+    silent = {"mark": Mark.NOT_REPORTED, "previous_mark": Mark.NOT_REPORTED}
+    now = last_round(
+        rows=(replace(agreed(ONE, "ON", previous="IP", **silent), no_information=True),)
+    )
+    before = first_round(closed=True, rows=moved(one="IP"))
+    named = "Ongoing, no information"
+
+    (changed,) = headed(hers("Changes", now, before), "Row")
+    (asked,) = headed(hers("Attention", now), "Why it stands here")
+    report = consolidated(a_small_plan(), a_layout(), (before, now))
+    tables = [row for row in grid(report, "Tables") if "Thematic area" in row]
+
+    assert changed["Now"] == named
+    assert asked["Status"] == f"{named} · NR"
+    assert named in tables[0]
+
+
+def test_method_says_which_figures_are_of_all_rounds() -> None:
+    named = [
+        str(row[0]) for row in hers("Method", last_round(), first_round(closed=True)) if row[0]
+    ]
+
+    assert "Completeness, all rounds (I9)" in named
+    assert "Rows answered by their lead (I11)" in named
+
+
 def test_a_row_that_waits_in_two_rounds_is_stalled() -> None:
     rows = (agreed(ONE, "IP", previous="IP", said=(answered("ABC", status="IP"),)),)
     lines = headed(

@@ -35,8 +35,13 @@ def _draw(on: SheetPage, everything: Places, sheet: Sheet) -> None:
         on.across(row, text, **report_styles.INTRO)
     draw_tiles(on, everything)
     draw_charts(on, everything)
-    for place in tables_of(sheet):
+    tables = tuple(tables_of(sheet))
+    for place in tables:
         draw_table(on, everything, place)
-    rows = max((place.after for place in tables_of(sheet)), default=tables_from(sheet))
-    on.page_breaks(pages_from(sheet), rows, ((each.top, each.after) for each in tables_of(sheet)))
-    on.print_only(rows)
+    printed = [place for place in tables if place.table.printed]
+    if printed:
+        on.repeat_below(printed[-1])
+    rows = max((place.after for place in printed), default=tables_from(sheet))
+    begins = (each for each in pages_from(sheet) if each[0] < rows)
+    on.page_breaks(begins, rows, ((each.top, each.after) for each in printed))
+    on.print_only(rows, whole=printed == list(tables))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import ceil
+from textwrap import shorten
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -17,12 +18,13 @@ from tipxl.excel.report.column_widths import (
     rooms_of,
     widths_of,
 )
+from tipxl.excel.report.report_places import TablePlace
 from tipxl.excel.writer import A3, A4, SheetWriter, WorkbookWriter
 from tipxl.reports.model import visual_language
 from tipxl.reports.model.sheet import Paper, Sheet
 
 _PAPER = {Paper.A4: A4, Paper.A3: A3}
-_LONGEST_FOOTER = 100  # characters of a title; Excel takes 255 for the whole footer
+_LONGEST_FOOTER = 90  # characters of a title beside the sheet's name, on a page that stands
 _READABLE = visual_language.FINE / visual_language.BODY  # the smallest scale of a print
 _WIDE = 200.0  # characters from which a sheet is shown a little smaller
 MOST_BREAKS = 1_000  # of our own on a sheet; Excel takes 1,023
@@ -55,8 +57,9 @@ class SheetPage:
             page.hide()
         page.set_zoom(85 if sum(self.widths) > _WIDE else 100)
         # A digit straight after &8 would be read as part of the font's size.
-        name = title[:_LONGEST_FOOTER].replace("&", "&&")
-        page.set_footer(f"&L&8 {name}&C&8 &A&R&8 Page &P of &N")
+        name = _footer(title).replace("&", "&&")
+        # Nothing in the middle: a long title would run through it.
+        page.set_footer(f"&L&8 {name}&R&8 &A · Page &P of &N")
         for column, width in enumerate(self.widths):
             page.set_column(column, column, width)
         if self._across > 1:
@@ -132,9 +135,14 @@ class SheetPage:
         self.page.repeat_rows(first, last)
         self._repeated = (first, last + 1)
 
-    def print_only(self, rows: int) -> None:
-        """Leave the columns out of print that only figures are made of."""
-        if self._printed() < len(self.widths):
+    def repeat_below(self, last: TablePlace) -> None:
+        """Print the last table's headings on its further pages, too, unless others are repeated."""
+        if self._repeated == (0, 0) and last.table.shows_headings:
+            self.repeat(last.bands, last.headings)
+
+    def print_only(self, rows: int, *, whole: bool) -> None:
+        """Leave out of print the columns that only figures are made of, and the rows below."""
+        if self._printed() < len(self.widths) or not whole:
             self.page.print_area(0, 0, rows - 1, self._printed() - 1)
 
     def _printed(self) -> int:
@@ -217,6 +225,15 @@ class SheetPage:
         if span > 1:
             row, column = at
             self.page.merge_range(row, column, row, column + span - 1, "", style)
+
+
+def _footer(title: str) -> str:
+    """The title on one line of a page: of a long one the end stays, the round and (draft)."""
+    first, _, last = title.rpartition(", ")
+    room = _LONGEST_FOOTER - len(last) - len(", ")
+    if len(title) <= _LONGEST_FOOTER or not first or room < _LONGEST_FOOTER // 3:
+        return shorten(title, _LONGEST_FOOTER, placeholder=" …")
+    return f"{shorten(first, room, placeholder=' …')}, {last}"
 
 
 def _breaks(

@@ -82,9 +82,10 @@ def headline(case: Evaluation) -> Sheet:
                 _beside(case) if case.before else None,
                 trend(case),
                 _without_continuing(case),
-                _parts(case, "provision", "By provision", lambda w, p: w.provision(p)),
                 _parts(case, "leads", "By lead body", lambda w, p: w.lead(p)),
                 _parts(case, "pillars", "By pillar of the lead body", lambda w, p: w.pillar(p)),
+                # The longest last: its headings are repeated on each page.
+                _parts(case, "provision", "By provision", lambda w, p: w.provision(p)),
             )
             if table
         ),

@@ -70,7 +70,9 @@ def one_page(case: Evaluation) -> OnePage:
     """The page, with as many quotations as it holds."""
     said, at_risk, wanted = finding(case), _cut(risks(case)), _cut_asked(asked(case))
     headline = uncertainty.ranges_table(case, _ON_PAGE)
-    words = f"Counted are activities. A row is one expected output of an activity. {_last(case)}"
+    words = (
+        f"The figures count activities. A row is one expected output of an activity. {_last(case)}"
+    )
     texts = (*said, *at_risk, *(each.text for each in wanted), RULE, words)
     free = _PAGE - _HEADINGS - sum(map(_height, texts)) - _TABLE_LINE * (len(headline.rows) + 1)
     areas = case.whole.parts("area")

@@ -39,7 +39,7 @@ _MET, _LATE, _MISSED, _QUIET = GOOD, LOOK, BAD, PAPER
 
 
 def reporting(case: Evaluation) -> Sheet:
-    """Body by round, then the rounds as a whole."""
+    """The rounds as a whole, then body by round."""
     return Sheet(
         name=NAME,
         title="T5 Reporting over all rounds",
@@ -47,7 +47,7 @@ def reporting(case: Evaluation) -> Sheet:
             "Expected are the bodies that lead a row; the others are invited, and never missing. "
             "One body may lead many rows: read Completeness together with the rows answered.",
         ),
-        tables=(by_body(case), by_round(case)),
+        tables=(by_round(case), by_body(case)),  # the longest last: its headings are repeated
         charts=(chart(),),
     )
 

@@ -32,7 +32,12 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import ChartColour
-from tipxl.reports.model.wording import NO_INFORMATION, standing_texts, status_cell, status_words
+from tipxl.reports.model.wording import (
+    no_information_words,
+    standing_texts,
+    status_cell,
+    status_words,
+)
 
 BY_AREA, BY_LEAD, CHANGES = "T2 Status by area", "T3 Status by lead", "T4 Changes"
 
@@ -71,7 +76,7 @@ def by_area_table(case: Evaluation) -> Table:
             for code in statuses(case)
         ),
         *(
-            count_column(case, UNINFORMED, NO_INFORMATION.capitalize(), 14, _UNKNOWN)
+            count_column(case, UNINFORMED, no_information_words(case.schema), 14, _UNKNOWN)
             for _ in range(_has_unknown(case))
         ),
         ValueColumn("all", "All", 10, _all, ValueKind.NUMBER),
@@ -172,7 +177,9 @@ def _row_statuses(case: Evaluation) -> tuple[str, ...]:
 
 
 def _row_words(case: Evaluation, code: str) -> str:
-    return NO_INFORMATION.capitalize() if code == UNINFORMED else status_words(case.schema, code)
+    return (
+        no_information_words(case.schema) if code == UNINFORMED else status_words(case.schema, code)
+    )
 
 
 def _is_row_status(case: Evaluation, code: str) -> tuple[EqualTo, ...]:

@@ -20,7 +20,7 @@ from tipxl.reports.figures.indicators import (
 from tipxl.reports.figures.population import Population
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Share, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import mark_cell, status_cell
+from tipxl.reports.model.wording import informed_cell, mark_cell
 
 NAME = "T12 Range"
 
@@ -133,7 +133,7 @@ def _rows_table(case: Evaluation) -> Table:
             "status",
             "Status counted",
             20,
-            lambda each: status_cell(case.schema, each.status),
+            lambda each: informed_cell(case.schema, each.status, informed=each.informed),
             ValueKind.STATUS,
         ),
         ValueColumn("mark", "Mark", 20, lambda each: mark_cell(each.mark), ValueKind.MARK),

@@ -46,4 +46,6 @@ right_first_time = Indicator(
     PartOf(FIRST_FILES, (Yes("right"),)),
 )
 
+#: What is counted over every round used, and not in the last one alone.
+OVER_ROUNDS = (completeness, timeliness, cleared_by_due, right_first_time)
 REPORTING = (completeness, timeliness, cleared_by_due, answered_by_lead, right_first_time)

@@ -220,7 +220,8 @@ class Table:
     A table without `headed` is a list of facts; one that is `filtered` is the sheet's main table.
     Formulas find it by its `key`, unique on its sheet. `new_page`: it begins one when printed.
     `continues`: its columns are those of the main table above it, whose headings stay in sight.
-    `empty` is said where it has no line.
+    `empty` is said where it has no line. What another sheet prints already is not `printed`; such
+    tables stand last.
     """
 
     title: str
@@ -233,6 +234,7 @@ class Table:
     key: str = ""
     new_page: bool = False
     continues: bool = False
+    printed: bool = True
     empty: str = NONE_HERE
 
     @property

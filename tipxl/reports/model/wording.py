@@ -10,7 +10,7 @@ from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
-from tipxl.domain.schema.meanings import ADDRESSED
+from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.model.sheet import StatusCell
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, NEUTRAL
 
@@ -74,9 +74,21 @@ def activity_cell(schema: FormSchema, activity: AgreedActivity) -> StatusCell:
 
 def standing_cell(schema: FormSchema, agreed: AgreedRow | AgreedActivity) -> StatusCell:
     """A status in its colour; where it stands apart as "no information", so in words."""
-    if stands_apart(schema, agreed):
-        return StatusCell(f"{status_words(schema, agreed.status)}, {NO_INFORMATION}", NEUTRAL)
-    return status_cell(schema, agreed.status)
+    return informed_cell(schema, agreed.status, informed=not stands_apart(schema, agreed))
+
+
+def informed_cell(schema: FormSchema, code: str, *, informed: bool) -> StatusCell:
+    """A status in its colour; one that is only carried, or guessed, apart from the others."""
+    if informed:
+        return status_cell(schema, code)
+    return StatusCell(f"{status_words(schema, code)}, {NO_INFORMATION}", NEUTRAL)
+
+
+def no_information_words(schema: FormSchema) -> str:
+    """What is called so in headings and charts, as its cells are: "Ongoing, no information"."""
+    statuses = schema.list("status")
+    ongoing = " or ".join(map(statuses.label, statuses.codes(Status.ONGOING)))
+    return f"{ongoing}, {NO_INFORMATION}"
 
 
 def stands_apart(schema: FormSchema, agreed: AgreedRow | AgreedActivity) -> bool:

@@ -11,7 +11,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import Status
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Cell, Repeated, Sheet, StatusCell, Table, ValueKind
-from tipxl.reports.model.wording import counted, heading, leads_words, status_cell, value_words
+from tipxl.reports.model.wording import counted, heading, leads_words, row_cell, value_words
 
 _SAID = ("reason", "explain", "next_step")
 
@@ -60,7 +60,7 @@ class _AttentionRow:
 
     @property
     def status(self) -> StatusCell:
-        return status_cell(self.schema, self.agreed.status, str(self.agreed.mark))
+        return row_cell(self.schema, self.agreed)
 
     @property
     def target(self) -> str:

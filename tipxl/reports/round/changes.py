@@ -10,7 +10,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
 from tipxl.reports.model.sheet import Cell, Sheet, Table, ValueKind
 from tipxl.reports.model.visual_language import NONE_HERE
-from tipxl.reports.model.wording import leads_words, mark_cell, status_cell, value_words
+from tipxl.reports.model.wording import leads_words, mark_cell, standing_cell, value_words
 
 _ORDER = ("transitions", "newly_overdue", "stalled", "new", "gone", "marked", "reworded")
 
@@ -124,7 +124,7 @@ def _why(change: RowChange) -> str:
 
 
 def _status(schema: FormSchema, agreed: AgreedRow | None) -> Cell:
-    return status_cell(schema, agreed.status) if agreed else "–"
+    return standing_cell(schema, agreed) if agreed else "–"
 
 
 def _explained(schema: FormSchema, change: RowChange) -> str:

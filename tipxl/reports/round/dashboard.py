@@ -34,6 +34,7 @@ from tipxl.reports.round.status_tables import NAME as TABLES
 
 NAME = "Dashboard"
 _GRID = (13.0,) * 12
+_ONE_LINE = 40  # letters of a name beside its bar
 
 
 def dashboard(
@@ -148,8 +149,8 @@ def _compliance(round: RoundResult) -> tuple[Tile, ...]:
             note,
         )
         for label, column, number, note in (
-            ("Completeness", "received", received, "reports received of those expected"),
-            ("Timeliness", "timely", timely, "reports received by the due date"),
+            ("Completeness", "received", received, "of the reports expected in this round"),
+            ("Timeliness", "timely", timely, "received by the due day, in this round"),
         )
     )
 
@@ -196,10 +197,16 @@ def _of_statuses(schema: FormSchema, figures: Sheet) -> Iterator[Chart]:
             Cells(TABLES, "label", key),
             tuple(_statuses(schema, shown[key])),
             unit,
-            height=min(34, max(16, 8 + len(shown[key].rows))),
+            height=_height(shown[key]),
         )
         if chart.series:
             yield chart
+
+
+def _height(table: Table) -> int:
+    """So many rows of the sheet that the name of each bar is read, a long one on two lines."""
+    lines = sum(1 + (len(text_of(line.cells[0])) > _ONE_LINE) for line in table.rows)
+    return min(34, max(16, 8 + lines))
 
 
 _STATUSES = (

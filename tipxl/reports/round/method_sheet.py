@@ -19,6 +19,7 @@ from tipxl.record_format import record_text, text_fingerprint
 from tipxl.reports.figures.figure import Figure
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.figures.population import baseline, population_of
+from tipxl.reports.figures.reporting_figures import OVER_ROUNDS
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.front_matter import facts
 from tipxl.reports.model.sheet import (
@@ -162,8 +163,17 @@ def _transition(schema: FormSchema, to: str, code: str) -> StatusCell:
     return _STEPS[schema.transitions["status"][code].outcome(to)]
 
 
+_OVER_ROUNDS = {each.code for each in OVER_ROUNDS}
+
+
+def _figure_words(figure: Figure) -> str:
+    """The figure; one that is not of this round alone, as elsewhere in the workbook, says so."""
+    over = ", all rounds" if figure.code in _OVER_ROUNDS else ""
+    return f"{figure.name}{over} ({figure.code})"
+
+
 _FIGURES: Columns[Figure] = (
-    ValueColumn("name", "Figure", _FIRST, lambda e: f"{e.name} ({e.code})"),
+    ValueColumn("name", "Figure", _FIRST, _figure_words),
     ValueColumn("value", "Now", 2 * _PART, lambda e: e.share, ValueKind.SHARE, span=2),
     ValueColumn("says", "What it says", 3 * _PART, lambda e: e.says, span=3),
     ValueColumn("formula", "How it is counted", 2 * _PART, lambda e: e.formula, span=2),
@@ -177,8 +187,8 @@ def _figures(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> T
         *filled(_FIGURES, (indicator(counted) for indicator in HEADLINE)),
         notes=(
             "Percentages have one decimal, rounded half up, always beside the counts; under five "
-            "there are counts only, and n/a where nothing is counted. Completeness and timeliness "
-            "are over all rounds named above.",
+            "there are counts only, and n/a where nothing is counted. All rounds: those named "
+            "above and this one; Dashboard and Compliance show the same of this round alone.",
         ),
     )
 

@@ -35,9 +35,9 @@ from tipxl.reports.model.sheet import (
 )
 from tipxl.reports.model.visual_language import SHADES
 from tipxl.reports.model.wording import (
-    NO_INFORMATION,
     addressed_words,
     area_words,
+    no_information_words,
     stands_apart,
     status_words,
 )
@@ -112,9 +112,7 @@ def _status_column(schema: FormSchema, code: str) -> ValueColumn[StatusCounts]:
 
 def _words_of(schema: FormSchema, code: str) -> str:
     if code == UNINFORMED:
-        statuses = schema.list("status")
-        ongoing = " or ".join(map(statuses.label, statuses.codes(Status.ONGOING)))
-        return f"{ongoing}, {NO_INFORMATION}"
+        return no_information_words(schema)
     return status_words(schema, "" if code == NO_CODE else code)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from textwrap import shorten
 from typing import Any
 
 from tipxl.domain.core.personal_data import personal_data
@@ -32,6 +33,7 @@ NO_RISK = (
     "reported."
 )
 _RISKS, _ASKED, _QUOTED = 5, 7, 3
+_QUOTE = 150  # letters of a recommendation: its end and whose it is are never cut
 _SMALL = re.compile(r"^(?:The|All|Each|Every|Both) ")  # what follows is a name, kept as it is
 _NAMED = 4  # bodies that a line names; the others are counted
 
@@ -47,6 +49,11 @@ class Request:
     def text(self) -> str:
         """The request as it is read."""
         return f"{self.who}: {self.what}"
+
+
+NOTHING_ASKED = Request(
+    "Nobody", "no figure shows something that a body must do, and no body recommends anything."
+)
 
 
 def finding(case: Evaluation) -> tuple[str, ...]:
@@ -131,7 +138,8 @@ def _missing(case: Evaluation) -> tuple[str, ...]:
 
 def asked(case: Evaluation) -> tuple[Request, ...]:
     """What the figures ask of whom, then what the bodies themselves recommend most."""
-    return tuple(islice((*_from_figures(case), *_recommended(case)), _ASKED))
+    found = tuple(islice((*_from_figures(case), *_recommended(case)), _ASKED))
+    return found or (NOTHING_ASKED,)
 
 
 def _from_figures(case: Evaluation) -> Iterator[Request]:
@@ -213,7 +221,8 @@ def _recommended(case: Evaluation) -> Iterator[Request]:
             bodies = tuple(dict.fromkeys(map(str, mine["body"])))
             found.append((bodies, str(text), _together(tuple(to))))
     for bodies, text, who in sorted(found, key=lambda each: -len(each[0]))[:_QUOTED]:
-        yield Request(capital(who) or "Nobody named", f"“{text}” ({_named(bodies)})")
+        words = shorten(text, _QUOTE, placeholder=" …")
+        yield Request(capital(who) or "Nobody named", f"“{words}” ({_named(bodies)})")
 
 
 def _together(to: tuple[str, ...]) -> str:
