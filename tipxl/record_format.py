@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from tipxl.domain.core.xml_text import whole_text
+from tipxl.domain.forms.forms_by_version import ROWS, keys_of
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.issuing.design import bears_its_serial
@@ -113,6 +114,30 @@ def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
     if written is None and isinstance(value, IssuedForm) and not bears_its_serial(value):
         raise _changed(name)
     return value
+
+
+class _Line(msgspec.Struct):
+    key: str
+
+
+class _Lines(msgspec.Struct):
+    key: str
+    rows: list[_Line]
+
+
+class _Design(msgspec.Struct):
+    blocks: list[_Lines]
+
+
+def design_rows(name: str, data: bytes) -> tuple[str, ...]:
+    """The rows of the plan in the record of a design, and nothing else of it is understood.
+
+    A record without a sum, as the first tipxl wrote it, is read whole: its serial is its sum.
+    """
+    if not _SUM.match(data):
+        return keys_of(decoded(name, data, IssuedForm))
+    blocks = {each.key: each.rows for each in decoded(name, data, _Design).blocks}
+    return tuple(each.key for each in blocks[ROWS])
 
 
 def _changed(name: str) -> TipxlError:

@@ -6,7 +6,7 @@ from tipxl.domain.consolidation.merge import merge
 from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.core.decision import DecisionKind
 from tipxl.domain.decisions.items import TAKE_IT
-from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.forms.forms_by_version import FormsByVersion
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.duplicate_events import of_round
 from tipxl.domain.results.round_result import LineStatement, RoundResult
@@ -14,9 +14,9 @@ from tipxl.domain.returns.returned import Return
 from tipxl.rounds.correspondence import with_letters
 from tipxl.validation.read_round import read_late, read_returns
 from tipxl.workspace.decisions_file import register
+from tipxl.workspace.form_records import forms_issued
 from tipxl.workspace.opening import Tick, Workspace, form_context, round_before, silent
 from tipxl.workspace.paths import RoundFiles
-from tipxl.workspace.records import read_record
 
 
 def merged(workspace: Workspace, period: Period, tick: Tick = silent) -> RoundResult:
@@ -59,12 +59,9 @@ def _waiting(workspace: Workspace, earlier: Period, before: RoundResult) -> tupl
     return tuple(r for r in read_late(workspace, earlier) if r.arrival.file not in taken)
 
 
-def _templates(
-    files: RoundFiles, returns: tuple[Return, ...]
-) -> Mapping[str, Mapping[int, IssuedForm]]:
-    named = {(each.body, each.version) for each in returns if each.counts}
-    found: dict[str, dict[int, IssuedForm]] = {}
-    for body, version in sorted(named):
-        issued_form = read_record(files.design(body, version), IssuedForm)
-        found.setdefault(body, {})[version] = issued_form
-    return found
+def _templates(files: RoundFiles, returns: tuple[Return, ...]) -> Mapping[str, FormsByVersion]:
+    named: dict[str, set[int]] = {}
+    for each in returns:
+        if each.counts:
+            named.setdefault(each.body, set()).add(each.version)
+    return {body: forms_issued(files, body, named[body]) for body in sorted(named)}

@@ -1,13 +1,15 @@
 """The designs in record/ that a body was issued: its forms, and its correction copies."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import count
 from pathlib import Path
 
+from tipxl.domain.forms.forms_by_version import FormsByVersion
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.files import read_file
+from tipxl.record_format import design_rows
 from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile, understood
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import FormIssued
@@ -51,6 +53,18 @@ def issued_to(files: RoundFiles, body: str) -> IssuedDesigns:
     paths = (files.design(body, n) for n in range(1, next_version(files, body)))
     records = tuple(RecordFile(str(path), read_file(path)) for path in paths)
     return IssuedDesigns(body_key(body), records)
+
+
+def forms_issued(files: RoundFiles, body: str, versions: Collection[int]) -> FormsByVersion:
+    """The forms of a body by version, each read when it is asked for."""
+
+    def keys(version: int) -> tuple[str, ...]:
+        path = files.design(body, version)
+        return design_rows(str(path), read_file(path))
+
+    return FormsByVersion(
+        versions, lambda version: read_record(files.design(body, version), IssuedForm), keys
+    )
 
 
 def issued_layout(files: RoundFiles, digest: str) -> FormSchema:

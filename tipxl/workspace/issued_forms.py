@@ -2,17 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 
+from tipxl.domain.forms.forms_by_version import FormsByVersion
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
-from tipxl.record_format import decoded
+from tipxl.record_format import decoded, design_rows
 from tipxl.workspace.text_files import text_from
 
 
@@ -35,12 +35,19 @@ class IssuedDesigns:
         """The design of that version; None when there is none."""
         if not 1 <= version <= len(self.designs):
             return None
-        return _design(self.designs[version - 1])
+        return self._form(version)
 
     @property
-    def forms(self) -> Mapping[int, IssuedForm]:
-        """Every design by its version, each read when it is asked for."""
-        return _Forms(self)
+    def forms(self) -> FormsByVersion:
+        """Every design by its version, each understood when it is asked for."""
+        return FormsByVersion(range(1, len(self.designs) + 1), self._form, self._row_keys)
+
+    def _form(self, version: int) -> IssuedForm:
+        return _design(self.designs[version - 1])
+
+    def _row_keys(self, version: int) -> tuple[str, ...]:
+        record = self.designs[version - 1]
+        return design_rows(record.path, record.data)
 
     def newest_form(self) -> IssuedForm | None:
         """The form that the body was issued last; copies for correction or entry left aside."""
@@ -61,28 +68,6 @@ class IssuedDesigns:
         versions = range(len(self.designs), 0, -1)
         found = ((n, self.design(n)) for n in versions)
         return next((n for n, e in found if e and not e.corrects and not e.entered), 0)
-
-
-class _Forms(Mapping[int, IssuedForm]):
-    """The designs of a body, read when they are asked for."""
-
-    def __init__(self, issued: IssuedDesigns) -> None:
-        self._issued = issued
-        self._read: dict[int, IssuedForm] = {}
-
-    def __getitem__(self, version: int) -> IssuedForm:
-        if version not in self._read:
-            found = self._issued.design(version)
-            if found is None:
-                raise KeyError(version)
-            self._read[version] = found
-        return self._read[version]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(range(1, len(self) + 1))
-
-    def __len__(self) -> int:
-        return len(self._issued.designs)
 
 
 def _is_as_named(record: RecordFile) -> bool:

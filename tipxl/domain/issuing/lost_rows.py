@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Set
 
+from tipxl.domain.forms.forms_by_version import row_keys
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.plan.assignment import assignments
@@ -22,26 +23,27 @@ def rows_lost_or_new(
     """
     rows = context.plan.rows_in(context.round.period)
     planned = {key for row in rows for key in (row.key, *row.formerly)}
-    newest = {body: versions[max(versions)] for body, versions in forms.items() if versions}
     return tuple(
         each
-        for acronym, form in newest.items()
-        if (body := context.plan.body(acronym))
-        for each in _of_one(context, body, form, planned)
+        for acronym, versions in forms.items()
+        if versions and (body := context.plan.body(acronym))
+        for each in _of_one(context, body, versions, planned)
     )
 
 
 def _of_one(
-    context: FormContext, body: Body, form: IssuedForm, planned: Set[str]
+    context: FormContext, body: Body, forms: Mapping[int, IssuedForm], planned: Set[str]
 ) -> Iterator[Conflict]:
-    asked = [row.key for row in form.block("activities").rows]
+    newest = max(forms)
+    asked = dict.fromkeys(row_keys(forms, newest))
     for key in asked:
         if key not in planned:
-            yield Conflict(PLAN, key, _lost(body.acronym, form, key), (body.acronym,))
+            yield Conflict(PLAN, key, _lost(body.acronym, forms[newest], key), (body.acronym,))
     for each in assignments(context.plan, body, context.round.period):
-        if not {each.row.key, *each.row.formerly} & {*asked} and not each.optional:
-            key = each.row.key
-            yield Conflict(PLAN, key, _new(body.acronym, form, key), (body.acronym,))
+        key = each.row.key
+        known = key in asked or any(former in asked for former in each.row.formerly)
+        if not known and not each.optional:
+            yield Conflict(PLAN, key, _new(body.acronym, forms[newest], key), (body.acronym,))
 
 
 def _named(body: str, form: IssuedForm) -> str:
