@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import repeat
 from pathlib import Path
 
 import click
@@ -31,6 +32,7 @@ from tipxl.domain.returns.returned import Answer, Arrival, Return, ReturnedRow
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import Submission
 from tipxl.domain.schema.schema_text import read_schema
+from tipxl.intake.returned_store import IntakeOutcome
 from tipxl.reports.round.consolidated import consolidated
 from tipxl.rounds.correspondence import correspondence
 from tipxl.rounds.waiting_post import waiting_post
@@ -38,7 +40,7 @@ from tipxl.validation.said_before import SaidSoFar
 from tipxl.workers.worker_options import tidy_seldom
 from tipxl.workspace.issued_forms import NOTHING_ISSUED
 from tipxl.workspace.journal import JournalFile, read_journal
-from tipxl.workspace.journal_events import FileCollected, LetterSent
+from tipxl.workspace.journal_events import FileCollected, LetterSent, MailCollected
 from tipxl.workspace.packaged import sample
 
 Work = Callable[[], object]
@@ -111,10 +113,18 @@ def letters(count: int) -> Work:
     return _journal_of(a_plan(count), count)
 
 
-def _journal_of(plan: Plan, count: int) -> Work:
+def mails(count: int) -> Work:
+    """A mail to read from each of so many bodies, and a letter to each that came back."""
+    return _journal_of(a_plan(count), 2 * count, _mail)
+
+
+_Line = FileCollected | LetterSent | MailCollected
+
+
+def _journal_of(plan: Plan, count: int, line: Callable[[Plan, int], _Line] | None = None) -> Work:
     place = tempfile.TemporaryDirectory()
     path = Path(place.name) / "journal.jsonl"
-    JournalFile(path).append(*(_line(plan, number) for number in range(count)))
+    JournalFile(path).append(*map(line or _line, repeat(plan), range(count)))
 
     def read() -> object:
         with place:
@@ -131,6 +141,18 @@ def _line(plan: Plan, number: int) -> FileCollected | LetterSent:
         return LetterSent(at, sent, "templates", body.contact.email, f"<{number}@example>")
     sha256 = hashlib.sha256(str(number).encode()).hexdigest()
     return FileCollected(at, f"{number}.xlsx", f"{number}.xlsx", sha256, at, "--received")
+
+
+def _mail(plan: Plan, number: int) -> MailCollected:
+    body, at = plan.bodies[number // 2], NOW + timedelta(minutes=number)
+    came_back = body.contact.email if number % 2 else ""
+    outcome = IntakeOutcome.UNDELIVERED if came_back else IntakeOutcome.TO_READ
+    sha256 = hashlib.sha256(str(number).encode()).hexdigest()
+    return MailCollected(
+        *(at, sha256, f"{number}.eml", f"<{number}@example>", body.contact.email, "A question"),
+        *(at, "the mail", outcome.value),
+        undelivered=came_back,
+    )
 
 
 def resubmissions(count: int) -> Work:
@@ -155,6 +177,7 @@ KINDS: Mapping[str, tuple[Callable[[int], Work], int]] = {
     "rounds": (rounds, 100),
     "journal lines": (journal_lines, 5000),
     "letters to as many bodies": (letters, 1000),
+    "mails of as many bodies": (mails, 500),
     "resubmissions of one body": (resubmissions, 1500),
 }
 

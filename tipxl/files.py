@@ -136,15 +136,16 @@ def read_measured(path: Path, most: int) -> tuple[bytes, str]:
     """The bytes of `path`, of a larger file only the first of them (one more than `most`), and the
     SHA-256 of all; raise TipxlError, in words, when it cannot be read.
     """
-    found, hashed = bytearray(), hashlib.sha256()
+    found, size, hashed = list[bytes](), 0, hashlib.sha256()
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 hashed.update(chunk)
-                found += chunk[: max(0, most + 1 - len(found))]
+                found.append(chunk[: max(0, most + 1 - size)])
+                size += len(chunk)
     except OSError as error:
         raise TipxlError(f"Cannot read {path}: {_reason(error)}.") from error
-    return bytes(found), hashed.hexdigest()
+    return b"".join(found), hashed.hexdigest()
 
 
 def file_digest(path: Path) -> str:

@@ -1,11 +1,12 @@
 """Write status.xlsx: the list of a round under way, to read out and to call from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from tipxl.commands.status import RoundStatus, round_status
+from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.period import Period, long_date
 from tipxl.domain.plan.reminding import OPEN_ROWS, next_reminder, stage_on
 from tipxl.domain.plan.work_plan import Body, Plan, Round
@@ -48,19 +49,19 @@ class _RoundLetters:
 
     held: Round
     today: date
-    letters: tuple[LetterEvent, ...]
+    letters: Mapping[BodyKey, tuple[LetterEvent, ...]]  # by the body that they are to
     back: frozenset[str]
 
     def stands(self, plan: Plan, said: Reporting) -> BodyStands:
         """How one body stands."""
         body = plan.body(said.body) or Body(said.body, said.body)
-        mine = sorted((e for e in self.letters if e.body == body.key), key=lambda each: each.at)
+        mine = sorted(self.letters.get(body.key, ()), key=lambda each: each.at)
         back = tuple(dict.fromkeys(e.to for e in mine if e.to.casefold() in self.back))
         letters = tuple(_letter(body, each) for each in mine)
         held = plan.round_of(body.acronym, self.held.period) or self.held
         return BodyStands(body, said, letters, back, self._reminder(held, said, mine))
 
-    def _reminder(self, held: Round, said: Reporting, mine: list[LetterEvent]) -> date | None:
+    def _reminder(self, held: Round, said: Reporting, mine: Sequence[LetterEvent]) -> date | None:
         if not said.to_remind or said.held:
             return None
         gone = frozenset(_stage(held, each) for each in mine if not each.is_refused)
@@ -93,7 +94,7 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
     letters_of = _RoundLetters(
         held=standing.round,
         today=now.date(),
-        letters=tuple(journal.letters.values()),
+        letters=journal.letters_to,
         back=frozenset(each for mail in journal.of(MailCollected) for each in mail.unreached),
     )
     remarks: dict[str, list[str]] = {}
@@ -117,12 +118,12 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
 
 def _said_in_mails(plan: Plan, journal: Journal) -> Mapping[str, tuple[str, ...]]:
     """What the mails with the reports of each body say beside these, more than a greeting."""
-    said: dict[str, tuple[str, ...]] = {}
+    said: dict[str, list[str]] = {}
     for each in mails_with(plan, journal):
         for body in each.post.bodies if each.post.tells else ():
             line = f"{long_date(each.post.at.date())}: {each.words}"
-            said[body] = (*said.get(body, ()), line)
-    return said
+            said.setdefault(body, []).append(line)
+    return {body: tuple(lines) for body, lines in said.items()}
 
 
 def _post(standing: RoundStatus) -> Iterator[WaitingMatter]:

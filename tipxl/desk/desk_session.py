@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from tipxl.commands.look import folder_state
 from tipxl.desk.steps import StepRunner
 from tipxl.domain.plan.period import Period
+from tipxl.workers.worker_options import untidied
 
 T = TypeVar("T")
 
@@ -79,7 +80,8 @@ class DeskSession:
         if known is not None and known[0] == state:
             found: T = known[1]
             return found
-        made = make()
+        with untidied():
+            made = make()
         while len(self._values) >= _REMEMBERED:
             self._values.pop(next(iter(self._values)))
         self._values[key] = (state, made)

@@ -1,5 +1,6 @@
 """returned/ and the journal -> what arrived, when and from whom."""
 
+import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +53,9 @@ def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
         for each in journal.of(FileCollected)
         if not is_litter(each.original) and each.sha256 not in journal.given_up
     ]
-    gone = {e.file: e for e in collected if not _can_be_read(files.returned / e.file)}
+    # As text: to make a path of each takes three times as long as to look at it.
+    returned = f"{files.returned}{os.sep}"
+    gone = {e.file: e for e in collected if not _can_be_read(returned + e.file)}
     if not gone:
         return ()
     others = _plain(files.returned.iterdir()) if files.returned.is_dir() else []
@@ -87,12 +90,17 @@ def waits_for_her(returned: Return) -> bool:
     return returned.verdict.waits and not is_changed(returned)
 
 
-def _can_be_read(path: Path) -> bool:
+def _can_be_read(path: str) -> bool:
     try:
-        with path.open("rb") as file:
-            file.read(1)
+        found = os.open(path, os.O_RDONLY)
     except OSError:
         return False
+    try:
+        os.read(found, 1)
+    except OSError:
+        return False
+    finally:
+        os.close(found)
     return True
 
 

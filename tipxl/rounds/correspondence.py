@@ -1,10 +1,9 @@
 """The journal of a round -> what went to each body and came from it, in a few figures."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.work_plan import Body, Plan
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import RoundResult
@@ -33,16 +32,15 @@ def correspondence(
     plan: Plan, bodies: tuple[Body, ...], journal: Journal
 ) -> tuple[Correspondence, ...]:
     """A line for each body."""
-    letters: dict[BodyKey, list[LetterEvent]] = {}
-    for each in journal.letters.values():
-        letters.setdefault(each.body, []).append(each)
-    mails = tuple(each for each in journal.of(MailCollected) if each.sha256 not in journal.done)
+    mails = [each for each in journal.of(MailCollected) if each.sha256 not in journal.done]
+    came = _mails_by_address(mails)
     return tuple(
         _of(
             body,
-            tuple(letters.get(body.key, ())),
+            journal.letters_to.get(body.key, ()),
             journal.done,
-            _came(plan, body, mails),
+            len(_of_any(came.undelivered, _reached(body))),
+            len(_of_any(came.to_read, _writing(plan, body))),
         )
         for body in bodies
     )
@@ -72,7 +70,7 @@ def _with_letters(reported: Reporting, post: Correspondence | None) -> Reporting
 
 
 def _of(
-    body: Body, letters: tuple[LetterEvent, ...], done: Set[str], came: Mapping[str, int]
+    body: Body, letters: tuple[LetterEvent, ...], done: Set[str], undelivered: int, to_read: int
 ) -> Correspondence:
     forms = [each for each in letters if each.kind == "templates"]
     # A new version that was only written does not undo that the form went out.
@@ -90,19 +88,42 @@ def _of(
         reminded_at=reminders[-1].at if reminders else None,
         corrections=sum(each.kind == "corrections" for each in gone),
         uncertain=sum(each.status is DeliveryStatus.UNCERTAIN for each in open_ones),
-        undelivered=sum(each.is_refused for each in open_ones) + came["undelivered"],
-        to_read=came["to read"],
+        undelivered=sum(each.is_refused for each in open_ones) + undelivered,
+        to_read=to_read,
     )
 
 
-def _came(plan: Plan, body: Body, mails: tuple[MailCollected, ...]) -> Mapping[str, int]:
+@dataclass(frozen=True, slots=True)
+class _MailsByAddress:
+    """The mails that wait, by their number, below each address that they are about."""
+
+    undelivered: Mapping[str, Set[int]]  # the letter that did not reach it
+    to_read: Mapping[str, Set[int]]  # who wrote
+
+
+def _mails_by_address(mails: Sequence[MailCollected]) -> _MailsByAddress:
+    # Each mail is looked at once, and not once for each body.
+    undelivered: dict[str, set[int]] = {}
+    to_read: dict[str, set[int]] = {}
+    for number, each in enumerate(mails):
+        for address in each.unreached:
+            undelivered.setdefault(address, set()).add(number)
+        if each.outcome == IntakeOutcome.TO_READ.value:
+            to_read.setdefault(each.sender.casefold(), set()).add(number)
+    return _MailsByAddress(undelivered, to_read)
+
+
+def _of_any(mails: Mapping[str, Set[int]], addresses: Set[str]) -> Set[int]:
+    """The mails of any of these addresses, each once."""
+    return {number for address in addresses for number in mails.get(address, ())}
+
+
+def _reached(body: Body) -> Set[str]:
+    """The addresses at which a body is written to."""
+    return {body.contact.email.casefold(), *(each.casefold() for each in body.cc)}
+
+
+def _writing(plan: Plan, body: Body) -> Set[str]:
+    """The addresses from which a body writes, but for the secretariat's own."""
     own = {plan.secretariat.sender.casefold(), plan.secretariat.reply_to.casefold()}
-    theirs = {each.casefold() for each in registered(plan, body)} - own
-    reached = {body.contact.email.casefold(), *(each.casefold() for each in body.cc)}
-    return {
-        "undelivered": sum(not reached.isdisjoint(each.unreached) for each in mails),
-        "to read": sum(
-            each.outcome == IntakeOutcome.TO_READ.value and each.sender.casefold() in theirs
-            for each in mails
-        ),
-    }
+    return {each.casefold() for each in registered(plan, body)} - own

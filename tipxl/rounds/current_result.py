@@ -13,6 +13,7 @@ from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.rounds.correspondence import with_letters
 from tipxl.validation.read_round import read_late, read_returns
+from tipxl.workers.worker_options import untidied
 from tipxl.workspace.decisions_file import register
 from tipxl.workspace.form_records import forms_issued
 from tipxl.workspace.opening import Tick, Workspace, form_context, round_before, silent
@@ -35,8 +36,9 @@ def merged_from(workspace: Workspace, period: Period, returns: tuple[Return, ...
     waiting = _waiting(workspace, earlier, before) if earlier and before else ()
     told_before = tuple(_told_before(workspace, period, before))
     received = RoundReturns(returns, templates, register(workspace).lines, waiting, told_before)
-    round = merge(form_context(workspace, period, before), received)
-    return with_letters(workspace.plan, round, workspace.journal(period))
+    with untidied():
+        round = merge(form_context(workspace, period, before), received)
+        return with_letters(workspace.plan, round, workspace.journal(period))
 
 
 def _told_before(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.reminding import OPEN_ROWS, stage_on
@@ -52,6 +53,11 @@ class _RoundView:
 
     def of_kind(self, kind: str) -> tuple[LetterEvent, ...]:
         return tuple(each for each in self.journal.letters.values() if each.kind == kind)
+
+    def sent(self, body: str, *kinds: str) -> Iterator[LetterEvent]:
+        """The letters of these kinds to a body."""
+        mine = self.journal.letters_to.get(body_key(body), ())
+        return (each for each in mine if each.kind in kinds)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -161,8 +167,7 @@ def _correcting(view: _RoundView) -> Iterator[Step]:
 
 def _was_written_to(view: _RoundView, reported: Reporting) -> bool:
     """Whether a body was written to about what it must correct since its report came."""
-    key = body_key(reported.body)
-    letters = (each for each in view.of_kind("corrections") if each.body == key)
+    letters = view.sent(reported.body, LetterKind.CORRECTIONS)
     return any(reported.received is None or each.at >= reported.received for each in letters)
 
 
@@ -210,8 +215,7 @@ def _to_be_reminded(view: _RoundView) -> tuple[str, ...]:
         if stage is None or not plan.takes_report(body, period, view.today):
             continue
         begins = held.due + timedelta(days=stage.days)
-        letters = view.of_kind(stage.letter) + view.of_kind(OPEN_ROWS)
-        if not any(e.body == body_key(body) and e.at.date() >= begins for e in letters):
+        if not any(e.at.date() >= begins for e in view.sent(body, stage.letter, OPEN_ROWS)):
             found.append(body)
     return tuple(found)
 

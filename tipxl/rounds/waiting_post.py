@@ -1,11 +1,13 @@
 """The journal of a round -> the mails and letters that wait until the officer marks them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.issuing.letter_kinds import letter_called
+from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.senders import bodies_of, names_of
@@ -180,10 +182,25 @@ def _registered_to(plan: Plan, sender: str) -> tuple[str, ...]:
 
 def _written_to(plan: Plan, journal: Journal, addresses: tuple[str, ...]) -> tuple[str, ...]:
     """The bodies to which letters went at these addresses, or would go now."""
-    then = [e.body for e in journal.letters.values() if e.to.casefold() in addresses]
-    now = [
-        body.key
-        for body in plan.bodies
-        if {body.contact.email.casefold(), *(each.casefold() for each in body.cc)} & {*addresses}
-    ]
+    then = _in_order(journal.written_at, addresses)
+    now = _in_order(_reached_at(plan), addresses)
     return tuple(dict.fromkeys(plan.spelled(each) for each in (*then, *now)))
+
+
+#: The bodies of an address, each with its place in the order in which they are told.
+_ByAddress = Mapping[str, Sequence[tuple[int, BodyKey]]]
+
+
+def _in_order(bodies: _ByAddress, addresses: tuple[str, ...]) -> Iterator[BodyKey]:
+    found = {pair for address in addresses for pair in bodies.get(address, ())}
+    return (body for _, body in sorted(found))
+
+
+@remembered
+def _reached_at(plan: Plan) -> _ByAddress:
+    # Each body is looked at once, and not for each letter that came back.
+    found: dict[str, list[tuple[int, BodyKey]]] = {}
+    for number, body in enumerate(plan.bodies):
+        for address in {each.casefold() for each in (body.contact.email, *body.cc)}:
+            found.setdefault(address, []).append((number, body.key))
+    return found

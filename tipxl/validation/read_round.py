@@ -48,6 +48,7 @@ from tipxl.validation.validate_file import (
 )
 from tipxl.workers.job import noted
 from tipxl.workers.pool import spread
+from tipxl.workers.worker_options import untidied
 from tipxl.workspace.cache import opened
 from tipxl.workspace.decisions_file import register, waivers_of
 from tipxl.workspace.journal import Journal
@@ -174,7 +175,8 @@ class _RoundReader:
 
     def alone(self, arrivals: Sequence[Arrival]) -> list[Return]:
         """Every file as if it were the only one."""
-        returns = dict(self._known(arrivals))
+        with untidied():
+            returns = dict(self._known(arrivals))
         unknown = {n: arrival for n, arrival in enumerate(arrivals) if n not in returns}
         under_way: deque[int] = deque()
         missing: list[MissingRemoteFile] = []

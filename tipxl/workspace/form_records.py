@@ -1,7 +1,7 @@
 """The designs in record/ that a body was issued: its forms, and its correction copies."""
 
 from collections.abc import Collection, Iterator
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 from tipxl.domain.forms.forms_by_version import FormsByVersion
@@ -50,7 +50,7 @@ def _designs(files: RoundFiles, body: str) -> Iterator[IssuedForm]:
 
 def issued_to(files: RoundFiles, body: str) -> IssuedDesigns:
     """Everything that a body was issued in this round, as recorded."""
-    paths = (files.design(body, n) for n in range(1, next_version(files, body)))
+    paths = takewhile(Path.exists, (files.design(body, n) for n in count(1)))
     records = tuple(RecordFile(str(path), read_file(path)) for path in paths)
     return IssuedDesigns(body_key(body), records)
 

@@ -19,7 +19,7 @@ from typing import BinaryIO, NamedTuple, TypeVar
 import msgspec
 
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.plan.body_key import body_key
+from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.time_zones import Zone
@@ -88,6 +88,22 @@ class Journal:
         return found
 
     @cached_property
+    def letters_to(self) -> Mapping[BodyKey, tuple[LetterEvent, ...]]:
+        """The same letters by the body that they are to."""
+        found: dict[BodyKey, list[LetterEvent]] = {}
+        for each in self.letters.values():
+            found.setdefault(each.body, []).append(each)
+        return {body: tuple(letters) for body, letters in found.items()}
+
+    @cached_property
+    def written_at(self) -> Mapping[str, tuple[tuple[int, BodyKey], ...]]:
+        """Address -> the bodies to which letters went there, each with the number of the letter."""
+        found: dict[str, list[tuple[int, BodyKey]]] = {}
+        for number, each in enumerate(self.letters.values()):
+            found.setdefault(each.to.casefold(), []).append((number, each.body))
+        return {address: tuple(bodies) for address, bodies in found.items()}
+
+    @cached_property
     def closing(self) -> RoundClosed | RoundReopened | None:
         """The last time that the round was closed, or opened again."""
         both = [each for each in self.events if isinstance(each, RoundClosed | RoundReopened)]
@@ -116,12 +132,8 @@ class Journal:
 
     def address_then(self, body: str, moment: datetime) -> str:
         """The address to which the last letter to a body went before a moment; "" for none."""
-        key = body_key(body)
-        gone = [
-            each
-            for each in self.letters.values()
-            if each.body == key and each.at <= moment and not each.is_refused
-        ]
+        mine = self.letters_to.get(body_key(body), ())
+        gone = [each for each in mine if each.at <= moment and not each.is_refused]
         return max(gone, key=lambda each: each.at).to if gone else ""
 
 

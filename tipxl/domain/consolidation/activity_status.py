@@ -1,5 +1,8 @@
 """Agreed rows -> the status of each activity (K9)."""
 
+from collections.abc import Callable
+from functools import lru_cache, partial
+
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark
 from tipxl.domain.schema.meanings import ADDRESSED, STOPPED, Status
@@ -10,27 +13,31 @@ def activities(context: FormContext, rows: tuple[AgreedRow, ...]) -> tuple[Agree
     grouped: dict[str, list[AgreedRow]] = {}
     for row in rows:
         grouped.setdefault(row.key.partition("#")[0], []).append(row)
+    standing = lru_cache(maxsize=None)(partial(activity_status, context))  # few are different
     return tuple(
         AgreedActivity(
             key=key,
-            status=activity_status(context, tuple(row.status for row in mine)),
+            status=standing(tuple(row.status for row in mine)),
             marks=tuple(dict.fromkeys(row.mark for row in mine if row.mark is not Mark.NONE)),
             rows=tuple(row.key for row in mine),
-            no_information=_rests_on_nothing(context, mine),
+            no_information=_rests_on_nothing(context, mine, standing),
         )
         for key, mine in grouped.items()
     )
 
 
-def _rests_on_nothing(context: FormContext, rows: list[AgreedRow]) -> bool:
+def _rests_on_nothing(
+    context: FormContext, rows: list[AgreedRow], standing: Callable[[tuple[str, ...]], str]
+) -> bool:
     """Whether only rows of which there is no information make an activity one of the addressed."""
 
     def is_addressed(rows: list[AgreedRow]) -> bool:
-        status = activity_status(context, tuple(row.status for row in rows))
+        status = standing(tuple(row.status for row in rows))
         item = context.schema.list("status").item(status)
         return item is not None and item.sense in ADDRESSED
 
-    return is_addressed(rows) and not is_addressed([r for r in rows if not r.no_information])
+    informed = [row for row in rows if not row.no_information]
+    return len(informed) < len(rows) and is_addressed(rows) and not is_addressed(informed)
 
 
 def activity_status(context: FormContext, statuses: tuple[str, ...]) -> str:

@@ -40,8 +40,9 @@ def from_sender(plan: Plan, returned: Return, written_to: str = "") -> Return:
     sender tells whose it is gets that body; a report from somebody who is not registered for its
     body is held.
     """
-    if returned.body:
-        returned = replace(returned, body=plan.spelled(body_key(returned.body)))
+    spelled = plan.spelled(body_key(returned.body)) if returned.body else ""
+    if spelled != returned.body:
+        returned = replace(returned, body=spelled)
     senders = returned.arrival.sender.split(_AND) if returned.arrival.sender else []
     if not senders:
         return returned
