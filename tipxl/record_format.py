@@ -116,17 +116,17 @@ def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
     return value
 
 
-class _Line(msgspec.Struct):
+class _KeyOnly(msgspec.Struct):
     key: str
 
 
-class _Lines(msgspec.Struct):
+class _KeysOfBlock(msgspec.Struct):
     key: str
-    rows: list[_Line]
+    rows: list[_KeyOnly]
 
 
-class _Design(msgspec.Struct):
-    blocks: list[_Lines]
+class _KeysOfDesign(msgspec.Struct):
+    blocks: list[_KeysOfBlock]
 
 
 def design_rows(name: str, data: bytes) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def design_rows(name: str, data: bytes) -> tuple[str, ...]:
     """
     if not _SUM.match(data):
         return keys_of(decoded(name, data, IssuedForm))
-    blocks = {each.key: each.rows for each in decoded(name, data, _Design).blocks}
+    blocks = {each.key: each.rows for each in decoded(name, data, _KeysOfDesign).blocks}
     return tuple(each.key for each in blocks[ROWS])
 
 
