@@ -1,0 +1,395 @@
+"""What becomes of each letter, and what the journal says of it; the line is stood in for."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.builders import FIRST
+from tests.flow.small import NOW, SmallFolder
+from tipxl.commands import send as module
+from tipxl.commands.close import close
+from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome, send
+from tipxl.errors import TipxlError
+from tipxl.excel.editable.plan_file import write_plan
+from tipxl.mail.smtp import Delivery, LineLostError, Outgoing, UncertainError
+from tipxl.workspace.journal_events import (
+    JournalRestored,
+    LetterLeaving,
+    LetterRefused,
+    LetterSent,
+    LetterWritten,
+)
+from tipxl.workspace.paths import Folder
+
+URL = "smtp://127.0.0.1:2525"
+LATER = NOW + timedelta(days=1)
+TAKEN = Delivery(True)
+Answer = Delivery | TipxlError
+
+
+class Office:
+    """A server that answers each letter in turn; the last answer stands for all that follow."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.answers = list(answers or (TAKEN,))
+        self.letters: list[Outgoing] = []
+        self.opened = 0
+
+    @contextmanager
+    def line(self, account: object, secret: object) -> Iterator[object]:
+        self.opened += 1
+        yield self
+
+    def deliver(self, line: object, letter: Outgoing, leaving: Callable[[], None]) -> Delivery:
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, LineLostError):
+            raise answer
+        leaving()
+        if isinstance(answer, TipxlError):
+            raise answer
+        self.letters.append(letter)
+        return answer
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Office]:
+    def opens(*answers: Answer) -> Office:
+        made = Office(*answers)
+        monkeypatch.setattr(module, "open_line", made.line)
+        monkeypatch.setattr(module, "deliver", made.deliver)
+        monkeypatch.setattr(module, "secret", lambda account: None)
+        return made
+
+    return opens
+
+
+Opens = Callable[..., Office]
+
+
+def sending(small: SmallFolder, *bodies: str, **more: Any) -> tuple[Letter, ...]:
+    mailing = Mailing(FIRST, bodies=bodies or ("ABC", "DEF"), **more)
+    return send(small.root, mailing, LATER)
+
+
+def outcomes(letters: tuple[Letter, ...]) -> list[SendOutcome]:
+    return [each.outcome for each in letters]
+
+
+def events(small: SmallFolder, kind: type) -> list[str]:
+    """For which bodies the journal has such a line."""
+    return [each.body for each in small.journal.events if type(each) is kind]
+
+
+# --- drafts
+
+
+def test_drafts_lie_in_the_outbox_and_each_is_noted_once(small: SmallFolder) -> None:
+    ticks: list[str] = []
+
+    letters = send(small.root, Mailing(FIRST, bodies=("ABC", "DEF")), LATER, ticks.append)
+    sending(small)
+
+    assert outcomes(letters) == [SendOutcome.READY] * 2
+    assert ticks == ["ABC", "DEF"]
+    assert all(
+        each.path is not None and b"X-Unsent: 1" in each.path.read_bytes() for each in letters
+    )
+    assert events(small, LetterWritten) == ["ABC", "DEF"]
+    assert events(small, LetterSent) == events(small, LetterLeaving) == []
+
+
+def test_a_letter_that_says_something_else_is_noted_once_more(small: SmallFolder) -> None:
+    sending(small, "ABC")
+    bodies = tuple(
+        replace(each, contact=replace(each.contact, email="new@abc.org"))
+        if each.acronym == "ABC"
+        else each
+        for each in small.workspace.plan.bodies
+    )
+    write_plan(replace(small.workspace.plan, bodies=bodies), Folder(small.root).plan)
+
+    sending(small, "ABC")
+
+    assert [e.to for e in small.journal.of(LetterWritten)] == ["focal@abc.org", "new@abc.org"]
+
+
+def test_what_nobody_should_send_any_more_is_taken_out_of_the_outbox(small: SmallFolder) -> None:
+    stale = small.files.outbox / "GONE-templates.eml"
+    stale.parent.mkdir(exist_ok=True)
+    stale.write_text("an old draft")
+
+    send(small.root, Mailing(FIRST), LATER)
+
+    assert not stale.exists()
+
+
+# --- over a line
+
+
+def test_a_letter_that_was_taken_is_sent_and_its_draft_is_none_any_more(
+    small: SmallFolder, office: Opens
+) -> None:
+    server = office()
+
+    letters = sending(small, smtp=URL)
+
+    assert outcomes(letters) == [SendOutcome.SENT] * 2
+    assert [each.to for each in server.letters] == ["focal@abc.org", "focal@def.org"]
+    for letter, went in zip(letters, server.letters, strict=True):
+        assert b"X-Unsent" not in went.data
+        assert letter.path is not None
+        assert letter.path.read_bytes() == went.data
+    assert events(small, LetterLeaving) == events(small, LetterSent) == ["ABC", "DEF"]
+    assert {(each.how, each.refused) for each in small.journal.of(LetterSent)} == {("smtp", "")}
+
+
+def test_what_was_sent_does_not_go_again_and_opens_no_line(
+    small: SmallFolder, office: Opens
+) -> None:
+    office()
+    sending(small, smtp=URL)
+    server = office()
+
+    again = sending(small, smtp=URL)
+
+    assert outcomes(again) == [SendOutcome.BEFORE] * 2
+    assert again[0].why.startswith("on 2018-07-21") or "21 July 2018" in again[0].why
+    assert (server.opened, server.letters) == (0, [])
+
+
+def test_of_three_letters_only_that_which_has_not_left_goes(
+    small: SmallFolder, office: Opens
+) -> None:
+    office()
+    sending(small, "ABC", smtp=URL)
+    server = office()
+
+    letters = sending(small, smtp=URL)
+
+    assert outcomes(letters) == [SendOutcome.BEFORE, SendOutcome.SENT]
+    assert [each.to for each in server.letters] == ["focal@def.org"]
+
+
+def test_what_was_sent_goes_again_when_she_asks_for_it(small: SmallFolder, office: Opens) -> None:
+    office()
+    sending(small, smtp=URL)
+    server = office()
+
+    assert outcomes(sending(small, smtp=URL, again=True)) == [SendOutcome.SENT] * 2
+    assert len(server.letters) == 2
+
+
+def test_a_refused_letter_is_told_and_may_go_the_next_time(
+    small: SmallFolder, office: Opens
+) -> None:
+    office(Delivery(False, (("focal@abc.org", "550 no such mailbox"),)), TAKEN)
+
+    first = sending(small, smtp=URL)
+    office()
+    second = sending(small, smtp=URL)
+
+    assert outcomes(first) == [SendOutcome.REFUSED, SendOutcome.SENT]
+    assert first[0].why == "focal@abc.org: 550 no such mailbox"
+    assert [each.refused for each in small.journal.of(LetterRefused)] == [first[0].why]
+    assert outcomes(second) == [SendOutcome.SENT, SendOutcome.BEFORE]
+
+
+def test_a_letter_of_which_a_copy_was_refused_has_gone_and_that_is_recorded(
+    small: SmallFolder, office: Opens
+) -> None:
+    office(Delivery(True, (("copy@abc.org", "550 gone"),)))
+
+    (letter,) = sending(small, "ABC", smtp=URL)
+
+    assert (letter.outcome, letter.why) == (SendOutcome.PARTLY, "copy@abc.org: 550 gone")
+    assert [each.refused for each in small.journal.of(LetterSent)] == ["copy@abc.org: 550 gone"]
+    assert outcomes(sending(small, "ABC", smtp=URL)) == [SendOutcome.BEFORE]
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (LineLostError("It broke."), SendOutcome.WAITING),
+        (UncertainError("It broke."), SendOutcome.UNCERTAIN),
+    ],
+)
+def test_after_a_line_that_broke_nothing_else_is_tried(
+    small: SmallFolder, office: Opens, error: TipxlError, outcome: SendOutcome
+) -> None:
+    server = office(error, TAKEN)
+
+    first, second = sending(small, smtp=URL)
+
+    assert (first.outcome, first.why) == (outcome, "It broke.")
+    assert (second.outcome, second.why) == (SendOutcome.WAITING, "the line was lost before")
+    assert server.letters == []
+    assert events(small, LetterSent) == []
+
+
+def test_what_may_have_left_waits_until_she_says_so_and_the_rest_goes(
+    small: SmallFolder, office: Opens
+) -> None:
+    office(UncertainError("It broke."))
+    sending(small, "ABC", smtp=URL)
+    office()
+
+    uncertain, sent = sending(small, smtp=URL)
+    (by_hand,) = sending(small, "ABC", by_hand=True)
+
+    assert (uncertain.outcome, sent.outcome) == (SendOutcome.UNCERTAIN, SendOutcome.SENT)
+    assert "ask focal@abc.org, or send it with --again" in uncertain.why
+    assert by_hand.outcome is SendOutcome.RECORDED
+    assert outcomes(sending(small, "ABC", smtp=URL)) == [SendOutcome.BEFORE]
+
+
+def test_what_may_have_left_goes_again_with_again(small: SmallFolder, office: Opens) -> None:
+    office(UncertainError("It broke."))
+    sending(small, "ABC", smtp=URL)
+    office()
+
+    assert outcomes(sending(small, "ABC", smtp=URL, again=True)) == [SendOutcome.SENT]
+
+
+def test_where_no_letter_can_go_no_line_is_opened(small: SmallFolder, office: Opens) -> None:
+    small.files.form("ABC").write_bytes(b"spoilt")
+    server = office()
+
+    letters = sending(small, "ABC", smtp=URL)
+
+    assert outcomes(letters) == [SendOutcome.IMPOSSIBLE]
+    assert server.opened == 0
+
+
+# --- sent by hand
+
+
+def test_either_by_hand_or_by_a_server_and_nothing_else(small: SmallFolder) -> None:
+    with pytest.raises(TipxlError, match="not both"):
+        sending(small, smtp=URL, by_hand=True)
+
+
+def test_letters_sent_by_hand_are_recorded_once_and_only_when_she_agrees(
+    small: SmallFolder,
+) -> None:
+    asked: list[int] = []
+    mailing = Mailing(FIRST, bodies=("ABC", "DEF"), by_hand=True)
+
+    def agree(number: int) -> bool:
+        asked.append(number)
+        return len(asked) > 1
+
+    refused = send(small.root, mailing, LATER, agree=agree)
+    recorded = send(small.root, mailing, LATER, agree=agree)
+    after = send(small.root, mailing, LATER, agree=agree)
+
+    assert refused == ()
+    assert outcomes(recorded) == [SendOutcome.RECORDED] * 2
+    assert outcomes(after) == [SendOutcome.BEFORE] * 2
+    assert asked == [2, 2, 0]
+    assert {each.how for each in small.journal.of(LetterSent)} == {"by hand"}
+    assert events(small, LetterSent) == ["ABC", "DEF"]
+
+
+def test_a_letter_that_cannot_be_written_is_not_recorded_as_sent(small: SmallFolder) -> None:
+    small.files.form("ABC").write_bytes(b"spoilt")
+    asked: list[int] = []
+
+    def agree(number: int) -> bool:
+        asked.append(number)
+        return True
+
+    letters = send(
+        small.root, Mailing(FIRST, bodies=("ABC", "DEF"), by_hand=True), LATER, agree=agree
+    )
+
+    assert outcomes(letters) == [SendOutcome.IMPOSSIBLE, SendOutcome.RECORDED]
+    assert asked == [1]
+
+
+def test_letters_that_changed_while_she_was_asked_are_not_recorded(small: SmallFolder) -> None:
+    def agree(number: int) -> bool:
+        sending(small, "ABC", by_hand=True)
+        return True
+
+    with pytest.raises(TipxlError, match="have changed while you were asked"):
+        send(small.root, Mailing(FIRST, bodies=("ABC", "DEF"), by_hand=True), LATER, agree=agree)
+
+    assert events(small, LetterSent) == ["ABC"]
+
+
+# --- which round
+
+
+def test_without_forms_only_what_may_go_before_them_is_written(small: SmallFolder) -> None:
+
+    shutil.rmtree(small.files.root)
+
+    with pytest.raises(TipxlError, match="tipxl generate"):
+        sending(small)
+    (letter,) = sending(small, "ABC", kind=LetterKind.CONFIRM)
+
+    assert letter.outcome is SendOutcome.READY
+
+
+def test_of_a_closed_round_only_what_may_go_after_it_is_written(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    sending(small)
+    close(small.root, FIRST, LATER)
+
+    with pytest.raises(TipxlError, match=f"{FIRST} is closed: its statuses are agreed"):
+        sending(small)
+    recorded = sending(small, by_hand=True)
+    confirmed = sending(small, "ABC", kind=LetterKind.CONFIRM)
+
+    assert outcomes(recorded) == [SendOutcome.RECORDED] * 2
+    assert outcomes(confirmed) == [SendOutcome.READY]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [(LetterKind.RECEIPT, "A Small Plan"), (LetterKind.CONFIRM, "A Plan of Today")],
+)
+def test_a_letter_of_a_closed_round_uses_its_plan_but_what_concerns_today_that_of_today(
+    small: SmallFolder, kind: LetterKind, title: str
+) -> None:
+    sending(small)
+    small.arrives("ABC")
+    close(small.root, FIRST, LATER)
+    write_plan(replace(small.workspace.plan, title="A Plan of Today"), Folder(small.root).plan)
+
+    letters = send(small.root, Mailing(FIRST, kind), LATER)
+
+    assert letters
+    assert all(title.encode() in each.path.read_bytes() for each in letters if each.path)
+
+
+# --- a journal that is not whole
+
+
+def test_nothing_goes_by_a_journal_that_lacks_lines_until_she_has_looked(
+    small: SmallFolder,
+) -> None:
+    sending(small, by_hand=True)
+    lines = small.files.journal.read_bytes().splitlines(keepends=True)
+    small.files.journal.write_bytes(b"".join(lines[:-1]))
+
+    with pytest.raises(TipxlError, match="the journal is not whole") as caught:
+        sending(small)
+    restored = sending(small, restored=True)
+
+    assert f"tipxl send {FIRST} --kind templates --journal-restored" in str(caught.value)
+    assert outcomes(restored) == [SendOutcome.BEFORE, SendOutcome.READY]
+    (event,) = small.journal.of(JournalRestored)
+    assert (event.at, bool(event.lacked)) == (LATER, True)
+    assert sending(small)
+
+
+def test_a_whole_journal_has_nothing_to_be_restored(small: SmallFolder) -> None:
+    sending(small, restored=True)
+
+    assert small.journal.of(JournalRestored) == ()
