@@ -19,6 +19,7 @@ from tipxl.excel.editable.plan_file import write_plan
 from tipxl.mail.smtp import Delivery, LineLostError, Outgoing, UncertainError
 from tipxl.workspace.journal_events import (
     JournalRestored,
+    LetterEvent,
     LetterLeaving,
     LetterRefused,
     LetterSent,
@@ -80,9 +81,9 @@ def outcomes(letters: tuple[Letter, ...]) -> list[SendOutcome]:
     return [each.outcome for each in letters]
 
 
-def events(small: SmallFolder, kind: type) -> list[str]:
+def events(small: SmallFolder, kind: type[LetterEvent]) -> list[str]:
     """For which bodies the journal has such a line."""
-    return [each.body for each in small.journal.events if type(each) is kind]
+    return [each.body for each in small.journal.of(kind)]
 
 
 # --- drafts
