@@ -3,7 +3,6 @@
 import fcntl
 import subprocess
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -106,15 +105,17 @@ def test_what_a_killed_run_left_behind_is_removed_by_the_next_that_writes(tmp_pa
 
 
 def test_a_disk_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: object) -> None:
+    asked: list[object] = []
+
+    def refused(*given: object) -> None:
+        asked.append(given)
         raise OSError(37, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", refused)
-    begun = time.monotonic()
 
     with (
         pytest.raises(TipxlError, match="on which no file can be locked"),
         Folder(tmp_path).locked(),
     ):
         pass
-    assert time.monotonic() - begun < 5
+    assert len(asked) < 10  # nobody waits for what never comes: once, and to find out why
