@@ -30,7 +30,7 @@ def status_lines_of(standing: "RoundStatus") -> Iterator[str]:
     yield from standing.notes
     if standing.begun:
         words = standing.completeness.words
-        yield f"{words}, {standing.timely} of {standing.expected} in time."
+        yield f"{words}; {standing.timely} of {standing.expected} in time."
     if standing.also_open:
         yield f"Also open: {', '.join(map(str, standing.also_open))}. See: tipxl status PERIOD"
     yield f"Next: {standing.next}\n      {standing.because}"

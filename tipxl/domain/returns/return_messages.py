@@ -396,7 +396,7 @@ class ReturnMessage(Message):
     COUNT_LIKE_DATE = (
         "A13",
         W,
-        "Excel also stores the day {meaning} as this number. If you typed that day, please type "
+        "This number is also how Excel keeps the day {meaning}. If you typed that day, please type "
         "the number that is asked.",
     )
     BLANK_WORD = (
@@ -407,8 +407,8 @@ class ReturnMessage(Message):
     ODD_BLANKS = (
         "A10",
         W,
-        "The cell looks empty, but it holds signs that cannot be seen. Empty it, or type an "
-        "answer.",
+        "The cell looks empty, but it holds characters that nobody sees. Please empty it, or type "
+        "an answer.",
     )
     ONLY_STATUS = (
         "V04o",
@@ -418,8 +418,8 @@ class ReturnMessage(Message):
     SIGNS_ONLY = (
         "A14",
         W,
-        "Only a sign stands here, and no word. We cannot know what it means to you: please write "
-        "it out.",
+        "The cell holds only a sign, and no word. We cannot know what you mean by it. Please write "
+        "it in words.",
     )
     TARGET_MOVED = (
         "V05m",
@@ -452,14 +452,16 @@ class ReturnMessage(Message):
     DRAGGED = (
         "X05",
         W,
-        "The answers of the rows {first} to {last} count up, as happens when one cell is dragged "
-        "down. If they should all say the same, please correct them.",
+        "The answers in the rows {first} to {last} count up by one. This happens when a cell is "
+        "dragged down to fill the rows below it. If all these rows should say the same, please "
+        "correct them.",
     )
     OUT_OF_ROW = (
         "X08",
         W,
-        "The rows {rows} hold what the form had in another of them under {column}, as happens when "
-        "cells are sorted without their rows. Please check every answer in these rows.",
+        "In the rows {rows}, each cell under {column} now holds what the form had in another of "
+        "these rows. This happens when cells are sorted without the rest of their rows. Please "
+        "check every answer in these rows.",
     )
     EVENT_TWICE = (
         "X06",

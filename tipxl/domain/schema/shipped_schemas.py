@@ -25,5 +25,6 @@ SHIPPED = frozenset(
         "e5c2a535e21afcbba35b22844fa839e298e323cceb5bf0a5b55f2811b368f26c",
         "17d888a04c50c8e4d37a453a48552d43b6f892f710ef7ac0ccb3462cbc5d5edd",
         "5d6b69b7d26c1eb63f5eea61108d5a4e8d1c44383dd33ad6bf4df7599fbfe2fd",
+        "820755f4508b3c2a16b0f0656b19a16e2fb934ebbbf4768d0f5d6ec99c2bd2f2",
     }
 )
