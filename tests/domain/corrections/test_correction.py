@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import (
     CONTINUING,
+    JOINED,
     LED,
     SHARED,
     Typed,
@@ -339,10 +340,12 @@ def test_a_row_without_an_answer_is_counted_as_such_in_every_list() -> None:
 
 
 def test_each_matter_says_what_happens_if_it_is_left() -> None:
-    copy = copy_of({**on(LED, status="Perhaps", target=None), **an_event(country="Nowhere")})
+    asked = {**on(LED, status="Perhaps", target=None), **on(JOINED, part="Perhaps")}
+    copy = copy_of({**asked, **an_event(country="Nowhere")})
     left = {(note.field[0], note.field[2]): note.left for note in copy.draft.notes}
 
     assert left["activities", "status"] == "this row keeps the status that was agreed last."
+    assert left["activities", "part"] == "your answer on this row is not counted."
     assert left["events", "country"] == "this event is not counted."
     (words,) = [n for n in copy.draft.notes if n.field == ("events", "01", "country")]
     lines = letter_lines(a_layout(), [words], {})

@@ -139,6 +139,7 @@ def test_a_formula_with_a_result_is_taken_and_told() -> None:
     ("sheet", "cell", "expected"),
     [
         ("Activities", a_cell(2, 9, "x" * 32_768), "P10 Activities I2"),
+        ("Activities", a_cell(2, 9, "🚢" * 16_384), "P10 Activities I2"),
         ("Activities", Cell(2, 9, CellKind.ERROR, "#REF!"), "P07 Activities I2"),
         ("Activities", Cell(2, 9, CellKind.ERROR, "#REF!", formula=True), "P07 Activities I2"),
         ("Activities", Cell(2, 9, CellKind.NUMBER, None, formula=True), "P08 Activities I2"),

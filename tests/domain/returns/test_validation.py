@@ -523,7 +523,7 @@ def test_answers_that_were_sorted_without_their_rows_are_told(
     found = [each for each in back(typed, form).findings if each.code == "X08"]
 
     assert len(found) == told
-    assert all("sorted without their rows" in each.says for each in found)
+    assert all("sorted without the rest of their rows" in each.says for each in found)
 
 
 def test_two_rows_that_change_places_in_two_columns_are_told() -> None:

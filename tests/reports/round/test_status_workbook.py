@@ -218,7 +218,7 @@ def test_what_waited_when_the_round_was_closed_waits_no_longer() -> None:
         a_plan(), RoundStands(a_round(FIRST), date(2018, 9, 2), (body,), closed=True)
     ).sheets[0]
 
-    words = "ate: the round was closed without a decision"
+    words = "ate: closed without a decision"
     cells = dict(
         zip([e.key for e in sheet.tables[0].columns], sheet.tables[0].rows[0].cells, strict=True)
     )

@@ -5,6 +5,11 @@ LONGEST = 32_767  # units of UTF-16 that a cell holds (Excel); other programs ho
 _GOES_ON = " …"
 
 
+def length(text: str) -> int:
+    """How long a text is in units of UTF-16, as a cell counts."""
+    return len(_units(text)) // 2
+
+
 def is_longer(text: str, most: int = LONGEST) -> bool:
     """Whether a text has more than so many units of UTF-16."""
     if 2 * len(text) <= most:  # nearly every text, and counting units is slow

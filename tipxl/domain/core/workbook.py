@@ -169,9 +169,7 @@ class Verdict(Enum):
     @property
     def words_when_closed(self) -> str:
         """What is read of it where the round was closed before anybody decided."""
-        return (
-            f"{self.value}: the round was closed without a decision" if self.waits else self.words
-        )
+        return f"{self.value}: closed without a decision" if self.waits else self.words
 
     @property
     def waits(self) -> bool:

@@ -2,6 +2,7 @@
 
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.forms.state_words import says_no_answer
+from tipxl.domain.plan.assignment import Role
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 
@@ -32,13 +33,18 @@ _SAID = {
 _SAYING = ("Without it, ", "It is accepted whole")
 
 
-def what_if_left(schema: FormSchema, finding: Finding, block: str) -> str:
-    """What follows, to be read after "If you leave it:"; "" where nothing more is to be said."""
+def what_if_left(schema: FormSchema, finding: Finding, block: str, role: str = "") -> str:
+    """What follows, to be read after "If you leave it:"; "" where nothing more is to be said.
+
+    `role` is that of the body in the row, where it is one of the plan.
+    """
     if not block or finding.code in _SAID or any(word in finding.says for word in _SAYING):
         return ""
     if finding.severity is Severity.ERROR:
         if schema.block(block).kind is BlockKind.FORM:
             return ""
+        if role == Role.PART:
+            return "your answer on this row is not counted."
         return _REFUSED.get(block, "this line is not counted.")
     # What is told of the file and its sheets says what was not read.
     if finding.severity is not Severity.WARNING or finding.code.startswith("T"):

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.text_limits import LONGEST, is_longer, length
 from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet, column_letters
 from tipxl.domain.planbook.codecs import CellError, Value, folded, text_of
 from tipxl.domain.planbook.plan_columns import PlanColumn
 from tipxl.domain.planbook.plan_messages import FILE, PlanMessage
 from tipxl.domain.planbook.plan_tables import PlanTable
-
-MAX_TEXT = 32_767  # characters a cell holds (Excel)
 
 _UNREADABLE = {PlanMessage.ERROR_CELL, PlanMessage.FORMULA_WITHOUT_VALUE, PlanMessage.TEXT_TOO_LONG}
 
@@ -43,8 +42,8 @@ class PlanLine:
             raise CellError(PlanMessage.ERROR_CELL, found=str(cell.value))
         if cell.value is None:
             raise CellError(PlanMessage.FORMULA_WITHOUT_VALUE)
-        if isinstance(cell.value, str) and len(cell.value) > MAX_TEXT:
-            found, most = f"{len(cell.value):,}", f"{MAX_TEXT:,}"
+        if isinstance(cell.value, str) and is_longer(cell.value):
+            found, most = f"{length(cell.value):,}", f"{LONGEST:,}"
             raise CellError(PlanMessage.TEXT_TOO_LONG, found=found, expected=most)
         if cell.kind is CellKind.DATE and isinstance(cell.value, float):
             return _date(cell.value, date_1904=self.date_1904)

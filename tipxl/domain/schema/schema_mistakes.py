@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tipxl.domain.core.expression import squeezed
+from tipxl.domain.core.text_limits import LONGEST
 from tipxl.domain.schema.form_schema import (
     CONTACT_WORDS,
     EVALUATIONS,
@@ -25,7 +26,6 @@ from tipxl.domain.schema.schema_needs import what_is_needed
 
 RESERVED = "history"  # the sheet that Excel makes of tracked changes
 MAX_PASSWORD = 15  # the old hash of sheet protection runs over on longer ones
-MAX_CELL = 32_767  # characters a cell holds (Excel)
 MAX_MESSAGE = 255  # characters of a heading, and of the help beside a cell
 
 # Keys stand in hidden cells, from which they are read again.
@@ -190,7 +190,7 @@ def _looks(column: Column) -> Iterator[tuple[str, str]]:
         yield "only a question can be optional; leave it out here.", "optional"
     if not column.heading.strip():
         yield "it needs a heading.", "heading"
-    if not 0 <= column.limit <= MAX_CELL:
-        yield f"a cell holds {MAX_CELL:,} characters at most; lower the limit.", "limit"
+    if not 0 <= column.limit <= LONGEST:
+        yield f"a cell holds {LONGEST:,} characters at most; lower the limit.", "limit"
     if not 1 <= column.width <= 255:
         yield "the width must be between 1 and 255 characters.", "width"
