@@ -23,17 +23,12 @@ from tipxl.domain.core.text_limits import LONGEST, is_longer
 from tipxl.domain.core.xml_text import xml_text
 from tipxl.errors import TipxlError
 from tipxl.excel.heights import row_height
+from tipxl.excel.paper import A4, EDGE, ENDS, LETTER, SIDES, columns_points, page_points
 from tipxl.excel.quick_rows import QuickRows
 
 MAX_FORMULA = 8_192  # characters a formula holds (Excel; LibreOffice takes more)
 MAX_LITERAL = 255  # characters of a text inside a formula (Excel; LibreOffice takes more)
 MAX_LITERAL_LIST = 255  # characters of a list typed into a data validation (Excel)
-
-_PAPER = (842.0, 595.0)  # points of A4, lying
-A4, A3 = 9, 8  # as Excel numbers paper
-# LibreOffice draws a letter's width as 5.6 points, Excel as 5.25; a column has 0.75 of one more.
-_LETTER, _EDGE = 5.6, 0.75
-_SIDES, _ENDS = (0.4, 0.4), (0.6, 0.6)  # inches
 
 _MOST_BREAKS = 1000  # of pages (Excel takes 1,026)
 
@@ -116,8 +111,9 @@ class SheetWriter(QuickRows):
     def spare_last_page(self, rows: int, widths: Sequence[float]) -> None:
         """Print on a page less where the last one would be nearly blank (no row may grow)."""
         wide = sum(each * 7.0 + 5 for each in widths) * 0.75
-        scale = min(1.0, (_PAPER[0] - 72 * sum(_SIDES)) / wide)
-        a_page = (_PAPER[1] - 72 * sum(_ENDS)) / scale
+        across, down = page_points(A4, landscape=True)
+        scale = min(1.0, across / wide)
+        a_page = down / scale
         high = self.points(0, rows)
         full, rest = divmod(high, a_page)
         # Over more pages the print shrinks less.
@@ -151,28 +147,21 @@ class SheetWriter(QuickRows):
 
         Excel ignores page breaks of our own where it is told to fit the pages itself.
         """
-        wide, high = self._paper(landscape=landscape)
-        asked = sum(each + _EDGE for each in widths) * _LETTER
-        whole = min(100.0, 100 * (wide - 72 * sum(_SIDES)) / asked)
+        wide, high = page_points(self.paper_size, landscape=landscape)
+        whole = min(100.0, 100 * wide / columns_points(widths))
         scale = max(10, int(whole * shrunk))
         self.set_print_scale(scale)
-        return (high - 72 * sum(_ENDS)) * 100 / scale
+        return high * 100 / scale
 
     def widths_on_page(self, columns: int, scale: float) -> float:
         """How wide so many columns of a page may be together, in characters, at this scale."""
-        wide, _ = self._paper(landscape=self.orientation == 0)
-        return (wide - 72 * sum(_SIDES)) / scale / _LETTER - columns * _EDGE - 0.5
+        wide, _ = page_points(self.paper_size, landscape=self.orientation == 0)
+        return wide / scale / LETTER - columns * EDGE - 0.5
 
     def pages_across(self, widths: Sequence[float], scale: float) -> int:
         """How many pages these columns take beside each other at this scale, a little less."""
-        wide, _ = self._paper(landscape=self.orientation == 0)
-        asked = sum(each + _EDGE for each in widths) * _LETTER * scale
-        return max(1, ceil(0.98 * asked / (wide - 72 * sum(_SIDES))))
-
-    def _paper(self, *, landscape: bool) -> tuple[float, float]:
-        """How wide and how high a page is, in points."""
-        wide, high = _PAPER if self.paper_size == A4 else (2**0.5 * each for each in _PAPER)
-        return (wide, high) if landscape else (high, wide)
+        wide, _ = page_points(self.paper_size, landscape=self.orientation == 0)
+        return max(1, ceil(0.98 * columns_points(widths) * scale / wide))
 
     def validate_cells(self, area: tuple[int, int, int, int], options: dict[str, Any]) -> None:
         """Attach a data validation to (first row, first column, last row, last column)."""
@@ -225,7 +214,7 @@ class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partl
         page: SheetWriter = self.add_worksheet(name, SheetWriter)
         page.set_paper(A4)
         page.fit_to_pages(1, 0)
-        page.set_margins(*_SIDES, *_ENDS)
+        page.set_margins(*SIDES, *ENDS)
         return page
 
     def texts(self) -> Iterator[tuple[str, str]]:

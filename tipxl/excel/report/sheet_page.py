@@ -9,6 +9,7 @@ from typing import Any
 from xlsxwriter.format import Format
 
 from tipxl.excel.heights import text_width
+from tipxl.excel.paper import A3, A4
 from tipxl.excel.report import report_styles
 from tipxl.excel.report.column_widths import (
     BOLD,
@@ -19,7 +20,7 @@ from tipxl.excel.report.column_widths import (
     widths_of,
 )
 from tipxl.excel.report.report_places import TablePlace
-from tipxl.excel.writer import A3, A4, SheetWriter, WorkbookWriter
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 from tipxl.reports.model import visual_language
 from tipxl.reports.model.sheet import Paper, Sheet
 

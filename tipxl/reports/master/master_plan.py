@@ -27,6 +27,7 @@ from tipxl.reports.model.sheet import (
     ValueKind,
     text_of,
 )
+from tipxl.reports.model.visual_language import STATUS_LINE, STATUS_WIDTH
 from tipxl.reports.model.wording import (
     activity_cell,
     area_words,
@@ -40,7 +41,6 @@ NAME = "Master plan"
 STATUS = "status"  # the column whose words the figures count
 # Letters that are shown of a long text: three or four lines of its column.
 _PROVISION, _TITLE, _OUTPUT, _REASON = 175, 140, 75, 68
-_STATUS_WIDTH, _LINE = 14, 16  # digits in a column, and the letters that fit beside each other
 _GIVES_REASON = (Status.NOT_STARTED, Status.POSTPONED)
 
 
@@ -116,8 +116,8 @@ def _status(e: MasterRow) -> Cell:
         activity_cell(e.schema, e.activity) if e.is_whole_activity else row_cell(e.schema, e.agreed)
     )
     source = source_of(e.agreed.said, e.agreed.key)
-    # LibreOffice breaks no line of a link: what needs two lines is read whole, and leads nowhere.
-    return Linked(cell, source) if source and len(text_of(cell)) <= _LINE else cell
+    # What needs two lines is read whole, and leads nowhere.
+    return Linked(cell, source) if source and len(text_of(cell)) <= STATUS_LINE else cell
 
 
 def _next(e: MasterRow) -> str:
@@ -161,7 +161,7 @@ _COLUMNS: Columns[MasterRow] = (
     ValueColumn("activity", "Activity", 37, _activity),
     ValueColumn("output", "Expected output", 21, _output),
     ValueColumn("who", "Who", 16, lambda e: bodies_words(e.row)),
-    ValueColumn(STATUS, "Status", _STATUS_WIDTH, _status, ValueKind.STATUS),
+    ValueColumn(STATUS, "Status", STATUS_WIDTH, _status, ValueKind.STATUS),
     ValueColumn("achieved", "What was achieved so far", 47, story),
     ValueColumn("next", "Next step, or reason", 20, _next),
     ValueColumn("target", "Target", 11.8, _target),
