@@ -51,8 +51,9 @@ def test_a_form_of_another_round_is_taken_there_by_a_button(returning: Returning
     where = desk.post(f"{R}/elsewhere", data={**words, "file": name}).headers["location"]
 
     assert "is not held any more as a form of another round" in refused
-    assert where.startswith(f"/r/{other}/reports")
+    assert where.startswith(f"{R}?done=")  # she stays in the round that she looks at
     assert "1 new of 1 file or mail" in done(desk, where)
+    assert f"Take {name} into {other}" in done(desk, where)
 
 
 def test_a_mail_that_waits_is_read_on_the_desk_and_is_only_text(returning: Returning) -> None:

@@ -37,3 +37,18 @@ def test_the_page_of_a_report_whose_mail_says_nothing_says_nothing_of_it(
     arrive(returning, bytes(a_mail(("report.xlsx", returning.filled()), text="")))
 
     assert "What its mail says" not in page_of(returning)
+
+
+def test_looking_without_taking_in_shows_what_a_mail_says(returning: Returning) -> None:
+    mail = a_mail(("report.xlsx", returning.filled()), text="Row 012 was withdrawn by us.")
+    looked = opened(returning.root).post(
+        f"/r/{PERIOD}/drop",
+        files={"files": ("the mail.eml", bytes(mail))},
+        data={"what": "look", "received": "2018-01-15"},
+    )
+
+    page = html.unescape(looked.text)
+
+    assert "says what stands in no report: “Row 012 was withdrawn by us.” Taken in" in page
+    assert "received on 15 January 2018" in page
+    assert not read_journal(returning.files.journal).of(FileCollected)

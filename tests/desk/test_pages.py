@@ -190,7 +190,7 @@ def test_what_is_not_there_is_said_in_a_sentence(looking: TestClient, path: str)
     answer = looking.get(path)
 
     assert answer.status_code in (404, 409)
-    assert "It cannot be done like this" in answer.text
+    assert "This cannot be shown now" in answer.text
     assert "Traceback" not in answer.text
 
 
@@ -229,4 +229,20 @@ def test_the_plan_page_offers_the_questions_of_this_version(tmp_path: Path) -> N
     before = Path(__file__).parents[1] / "folders" / "report-of-before.toml"
     Folder(tmp_path).report.write_bytes(before.read_bytes())
 
-    assert f"with: tipxl init {tmp_path} --update-form" in seen(opened(tmp_path).get("/plan").text)
+    page = opened(tmp_path).get("/plan").text
+    assert "a copy is kept)." in seen(page)
+    assert "--update-form" not in seen(page)
+    assert "Take over the questions of this version" in page
+
+
+@pytest.mark.parametrize("path", ["reports", "decisions", "closing", "sheets/Dashboard"])
+def test_a_round_that_has_not_begun_shows_no_error_and_the_way_to_begin(
+    tmp_path: Path, path: str
+) -> None:
+    init(tmp_path)
+    page = opened(tmp_path).get(f"{R}/{path}").text
+
+    assert "This cannot be shown now" in page
+    assert "has not begun: no form was issued. Begin it." in seen(page)
+    assert "tipxl generate" not in page
+    assert "Go to the board: what to do next" in page

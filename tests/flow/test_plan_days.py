@@ -24,9 +24,10 @@ from tipxl.commands.status import status
 from tipxl.commands.validate import validate
 from tipxl.commands.write_status import write_list
 from tipxl.domain.core.decision import DecisionKind, DecisionState
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.workbook import Verdict, Workbook
 from tipxl.domain.plan.moments import moment_words
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Extension, Plan, Round
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.excel.dump import dump_book

@@ -85,7 +85,7 @@ def test_a_held_file_gets_its_line_in_decisions_before_anything_else(returning: 
     consolidate(returning.root, PERIOD)
 
     assert told.next == f"tipxl consolidate {PERIOD}"
-    assert told.because.startswith("Files are held for your decision: put everything together")
+    assert told.because.startswith("Files are held for your decision. Put everything together")
     assert step(returning) == f"tipxl status {PERIOD} --write"
 
 
@@ -145,7 +145,7 @@ def test_what_is_together_is_circulated_before_it_is_closed(returning: Returning
 
     assert step(returning) == f"tipxl status {PERIOD} --write"  # one body may still report
     assert together == f"tipxl send {PERIOD} --kind draft"
-    assert standing(returning, LATE).because.startswith("1 matter waits for your decision: answer")
+    assert standing(returning, LATE).because.startswith("1 matter waits for your decision. What is")
     answer_what_waits(returning)
     assert step(returning, LATE) == f"tipxl close {PERIOD}"
 

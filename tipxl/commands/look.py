@@ -1,7 +1,7 @@
 """A folder as it stands, as values for a page: nothing is written, nothing is decided."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -11,7 +11,6 @@ from tipxl.commands.overview import Menu, menu_of
 from tipxl.commands.status import RoundStatus, round_status
 from tipxl.commands.write_status import status_sheets
 from tipxl.domain.core.decision import Decision
-from tipxl.domain.decisions.items import of_another_round
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Round, Row
@@ -19,7 +18,6 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.intake.arrivals import waits_for_her
 from tipxl.mail.mail_reader import open_mail
 from tipxl.mailing.letters import LetterContext, Mailing
 from tipxl.mailing.shown_letters import ShownLetter, as_planned, in_outbox
@@ -30,6 +28,7 @@ from tipxl.rounds.current_result import merged
 from tipxl.rounds.open_points import OpenPoint, open_points, round_facts
 from tipxl.rounds.waiting_post import MailWithReport, WaitingPost, mails_with, post_numbered
 from tipxl.workspace.closed_rounds import as_closed
+from tipxl.workspace.decisions_file import register
 from tipxl.workspace.opening import begun, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 
@@ -87,13 +86,15 @@ class Board:
     """A round on one page: the step to take, what can be done, and how each body stands.
 
     `sheets` are those of status.xlsx, empty where the round has not begun; `waiting` are the
-    matters that wait for a decision.
+    matters that wait for a decision; `to_enter` are forms that were made to enter an answer in,
+    and that have not come in yet.
     """
 
     status: RoundStatus
     menu: Menu
     sheets: tuple[Sheet, ...] = ()
     waiting: tuple[Decision, ...] = ()
+    to_enter: tuple[str, ...] = ()
 
 
 def board(root: Path, period: Period, now: datetime, so_far: RoundResult | None = None) -> Board:
@@ -111,7 +112,13 @@ def board(root: Path, period: Period, now: datetime, so_far: RoundResult | None 
         menu,
         status_sheets(workspace, standing, now).sheets,
         tuple(each for each in matters if each.waits),
+        _to_enter(workspace.files(period), standing),
     )
+
+
+def _to_enter(files: RoundFiles, standing: RoundStatus) -> tuple[str, ...]:
+    made = (files.entry_form(each.body) for each in standing.reporting if not each.entered)
+    return tuple(each.name for each in made if each.is_file())
 
 
 def round_result(root: Path, period: Period) -> RoundResult:
@@ -121,16 +128,15 @@ def round_result(root: Path, period: Period) -> RoundResult:
     return merged(workspace, period)
 
 
+def unwritten(root: Path, matters: tuple[Decision, ...]) -> int:
+    """How many matters have no line in decisions.xlsx yet; all where there is none."""
+    standing = {each.number for each in register(open_workspace(root)).lines}
+    return sum(each.number not in standing for each in matters)
+
+
 def day_of(root: Path, moment: datetime) -> date:
     """The plan's day of a moment."""
     return open_workspace(root).moment(moment).date()
-
-
-def held_elsewhere(root: Path, period: Period) -> Mapping[str, Period]:
-    """The files that are held because they are forms of another round, and that round."""
-    returns = round_result(root, period).returns
-    held = (each for each in returns if waits_for_her(each) and of_another_round(each))
-    return {each.arrival.file: Period.parse(each.period) for each in held}
 
 
 def is_closed(root: Path, period: Period) -> bool:

@@ -7,8 +7,9 @@ from enum import IntEnum
 from pathlib import Path
 
 from tipxl.commands.status import RoundStatus, round_status
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.rounds.waiting_post import WaitingPost
 from tipxl.workspace.opening import Workspace, open_workspace

@@ -13,6 +13,7 @@ from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.intake.looking import look
 from tipxl.intake.mail_intake import MailSorting, OfferedReport
 from tipxl.intake.returned_store import ReturnedStore, digest
+from tipxl.mail.courtesy import in_short
 from tipxl.validation.read_round import PriorReturns, read_returns, validate_file
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.decisions_file import register, waivers_of
@@ -71,6 +72,9 @@ def preview(
     for offered in look(MailSorting(workspace.plan, store, moment), paths):
         if not offered.reports:
             told.append(f"{offered.shown}: {offered.why or 'there is no report in it'}.")
+        if offered.says:
+            words = f"says what stands in no report: “{in_short(offered.says)}”"
+            told.append(f"{offered.shown} {words} Taken in, it waits to be read.")
         for each in offered.reports:
             found = known.get(digest(each.data), _arrival(workspace, each))
             arrival = replace(found, file=each.name)

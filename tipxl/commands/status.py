@@ -17,7 +17,7 @@ from tipxl.errors import TipxlError
 from tipxl.intake.arrivals import waits_for_her
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
-from tipxl.rounds.next_step import next_step
+from tipxl.rounds.next_step import StepKind, next_step
 from tipxl.rounds.round_notes import round_notes
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
 from tipxl.workspace.closed_rounds import as_closed, changed_since
@@ -37,6 +37,7 @@ class HeldFile:
     number: str
     enter: str = ""
     elsewhere: str = ""  # what to type to collect it in the round whose form it is
+    round: str = ""  # that round
     late: bool = False  # it came after the freeze
 
     @property
@@ -90,6 +91,7 @@ class CoverRemark:
 class RoundStatus:
     """A round as it stands: `next` is the command to type, `because` why.
 
+    `why` is the same without what is done beside the desk, and `kind` what the step is.
     `complete` and `timely` are the expected bodies that have reported at all, and by the due day;
     `also_open` are the other rounds that have begun and are not closed.
     """
@@ -110,6 +112,8 @@ class RoundStatus:
     evaluations: tuple[str, ...] = ()  # those whose round is closed
     notes: tuple[str, ...] = ()  # what is wrong in the folder, in whole sentences
     waiting: tuple[WaitingPost, ...] = ()  # mails and letters, until she marks them
+    why: str = ""
+    kind: StepKind = StepKind.COMMAND
 
     @property
     def completeness(self) -> Completeness:
@@ -137,11 +141,11 @@ def round_status(
     if not files.begun:
         words = f"No form was issued for {chosen} yet."
         return RoundStatus(
-            held, False, False, (), f"tipxl generate {chosen}", words,
+            held, False, False, (), f"tipxl generate {chosen}", words, why=words,
             also_open=others, evaluations=_evaluations(workspace),
         )  # fmt: skip
     round_so_far = so_far or merged(workspace, chosen)
-    step, because = next_step(workspace, files, round_so_far, now)
+    step = next_step(workspace, files, round_so_far, now)
     closed = workspace.closed(files.period) is not None
     then = as_closed(workspace, files)  # a body may have another name since
     bodies = tuple(then.body(each.body) for each in round_so_far.reporting)
@@ -151,8 +155,10 @@ def round_status(
         closed=closed,
         begun=True,
         reporting=round_so_far.reporting,
-        next=step,
-        because=because,
+        next=step.command,
+        because=step.because,
+        why=step.why,
+        kind=step.kind,
         post=correspondence(then.plan, bodies, workspace.journal(chosen)),
         expected=len(complete.expected),
         complete=len(complete.received),
@@ -201,11 +207,10 @@ def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:
             number = next((d.number for d in reversed(each.decisions)), "")
             late = each.verdict is Verdict.LATE
             enter = "" if late else entry_command(round_so_far.period, each)
-            elsewhere = ""
-            if of_another_round(each):
-                path = files.returned / each.arrival.file
-                elsewhere = f'tipxl collect {each.period} "{path}"'
-            yield HeldFile(each.arrival.file, each.body, number, enter, elsewhere, late)
+            other = each.period if of_another_round(each) else ""
+            path = files.returned / each.arrival.file
+            elsewhere = f'tipxl collect {other} "{path}"' if other else ""
+            yield HeldFile(each.arrival.file, each.body, number, enter, elsewhere, other, late)
 
 
 def _under_way(workspace: Workspace) -> Period:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tipxl.commands.status import RoundStatus, round_status
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.plan.body_key import BodyKey
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.reminding import OPEN_ROWS, next_reminder, stage_on
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.reporting import Reporting

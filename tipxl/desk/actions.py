@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from tipxl.desk.desk_session import DeskSession
+from tipxl.desk.links import own_address, with_query
 from tipxl.desk.rendering import page, session_of
-from tipxl.desk.step_commands import EXPORT, Command, as_typed, taken_apart, work_of
+from tipxl.desk.step_commands import EXPORT, UPDATE_FORM, Command, as_typed, taken_apart, work_of
 from tipxl.desk.steps import Step
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
@@ -48,8 +49,7 @@ async def do(request: Request) -> Response:
         steps = tuple(_command(str(each)) for each in form.getlist("command"))
     period = _ensure_offered(steps)
     ensure_current(session, period, seen)
-    leads_to = leads_to if leads_to.startswith("/") and "//" not in leads_to else "/"
-    return await began(request, steps, words, leads_to)
+    return await began(request, steps, words, own_address(leads_to))
 
 
 def _command(text: str) -> Command:
@@ -62,7 +62,7 @@ def _command(text: str) -> Command:
 
 def _ensure_offered(steps: tuple[Command, ...]) -> Period | None:
     """Only what a button of ours says; the round that it is about."""
-    if steps == (EXPORT,):
+    if steps in ((EXPORT,), (UPDATE_FORM,)):
         return None
     taken = [taken_apart(each) for each in steps if each]
     if not taken or any(each.verb not in _VERBS for each in taken):
@@ -104,9 +104,7 @@ async def _finished(step: Step) -> None:
 
 
 def _after(step: Step) -> str:
-    path, _, line = step.leads_to.partition("#")
-    joined = "&" if "?" in path else "?"
-    return f"{path}{joined}done={step.number}{f'#{line}' if line else ''}"
+    return with_query(step.leads_to, f"done={step.number}")
 
 
 def working(request: Request) -> Response:

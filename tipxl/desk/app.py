@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from tipxl.desk.actions import do, stop, take_back, working, working_json
 from tipxl.desk.desk_session import DeskSession
-from tipxl.desk.downloads import download
+from tipxl.desk.downloads import download, open_here
 from tipxl.desk.pages import (
     board_page,
     closing_page,
@@ -110,6 +110,7 @@ _ROUTES = (
     Route("/steps/{number:int}/stop", stop, methods=["POST"]),
     Route("/steps/{number:int}/take-back", take_back, methods=["POST"]),
     Route("/files/{kind}/{name}", download),
+    Route("/open", open_here, methods=["POST"]),
     Route("/r/{period}/files/{kind}/{name}", download),
     Route("/r/{period}", board_page.board),
     Route("/r/{period}/board.json", board_page.board_json),

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import click
+
 from tipxl.commands.look import folder_state
 from tipxl.desk.steps import StepRunner
 from tipxl.domain.plan.period import Period
@@ -24,6 +26,11 @@ _REMEMBERED = 60  # values of pages that are kept at most
 def this_moment() -> datetime:
     """This moment, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def opened_on_this_computer(path: Path) -> bool:
+    """Open a file in the program that this computer has for it; whether there is one."""
+    return click.launch(str(path)) == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,8 @@ class DeskSession:
     last_seen: float = field(default_factory=time.monotonic)
     ended: bool = False
     looked: LookedAt | None = None  # the last ones only, and in memory only
+    open_file: Callable[[Path], bool] = opened_on_this_computer
+    opening: Path | None = None  # the workbook that was opened last, in the program for it
     _values: dict[tuple[object, ...], tuple[str, Any]] = field(default_factory=dict)
 
     @property

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
+from tipxl.desk.actions import fields
+from tipxl.desk.links import own_address, with_query
 from tipxl.desk.rendering import period_of, session_of
 from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
 from tipxl.workspace.paths import Folder, RoundFiles
 
 #: The lists of a round: what each is called in an address, and the files that stand in it.
@@ -58,7 +62,7 @@ def download(request: Request) -> Response:
     else:
         of_folder = _OF_FOLDER.get(kind)
         found = of_folder(folder) if of_folder else []
-    path = next((each for each in found if each.name == name and _is_inside(each, folder)), None)
+    path = _found(found, name, folder)
     if path is None:
         raise HTTPException(404)
     return FileResponse(
@@ -67,6 +71,26 @@ def download(request: Request) -> Response:
         filename=path.name,
         content_disposition_type="attachment",
     )
+
+
+async def open_here(request: Request) -> Response:
+    """Open a workbook of hers itself, and no copy of it: what she saves there is what counts."""
+    session = session_of(request)
+    async with request.form(max_files=0, max_fields=10) as form:
+        kind, name, leads_to = fields(form, "kind", "name", "leads_to")
+    folder = Folder(session.root)
+    listing = _OF_FOLDER.get(kind)
+    path = _found(listing(folder) if listing else [], name, folder)
+    if path is None:
+        raise HTTPException(404)
+    if not await run_in_threadpool(session.open_file, path):
+        raise TipxlError(f"{name} cannot be opened from here. Open it yourself; it is {path}.")
+    session.opening = path
+    return RedirectResponse(with_query(own_address(leads_to), "opened=1"), status_code=303)
+
+
+def _found(listed: list[Path], name: str, folder: Folder) -> Path | None:
+    return next((each for each in listed if each.name == name and _is_inside(each, folder)), None)
 
 
 def _is_inside(path: Path, folder: Folder) -> bool:

@@ -34,6 +34,17 @@ def of_round(period: object, *parts: str) -> str:
     return "/".join(("", "r", str(period), *(quote(part, safe="") for part in parts)))
 
 
+def own_address(text: str) -> str:
+    """An address on the desk as a form gives it; the first page where it is none of ours."""
+    return text if text.startswith("/") and "//" not in text else "/"
+
+
+def with_query(address: str, query: str) -> str:
+    """An address and one more thing that it asks; the line within the page stays at its end."""
+    path, _, line = address.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{query}{f'#{line}' if line else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """The addresses of one round; `rows` are the keys that a cell may name.

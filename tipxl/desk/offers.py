@@ -7,7 +7,7 @@ from tipxl.desk.links import of_round
 from tipxl.desk.step_commands import Command, taken_apart
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
-from tipxl.rounds.open_points import OpenPoint
+from tipxl.rounds.open_points import OpenPoint, SettledAt
 from tipxl.workspace.guide_pages import GUIDE_PAGES, guide
 
 
@@ -23,10 +23,6 @@ class Offer:
     leads_to: str
     page: str = ""
     sure: str = ""
-
-    def does_one_of(self, *verbs: str) -> bool:
-        """Whether it begins with one of these commands."""
-        return any(each[0] in verbs for each in self.commands[:1])
 
 
 def offers_of(period: Period, menu: Menu) -> tuple[Offer, ...]:
@@ -68,19 +64,23 @@ def letters_page(period: Period, kind: str = "") -> str:
 
 #: Where an open point is dealt with: the page of the round, and what a link to it says.
 _PAGES = {
-    "decisions": ("decisions", "Answer on the page Decisions"),
-    "reports": ("reports", "See the reports"),
-    "letters": ("", "See them on the board"),
-    "status": ("", "See the board"),
+    SettledAt.DECISIONS: ("decisions", "Answer on the page Decisions"),
+    SettledAt.REPORTS: ("reports", "See the reports"),
+    SettledAt.LETTERS: ("letters", "To these letters"),
+    SettledAt.POST: ("", "See them on the board"),
+    SettledAt.STATUS: ("", "See the board"),
 }
 
 
 def settled_on(period: Period, point: OpenPoint) -> tuple[str, str]:
     """The page on which an open point is settled, and the words of a link to it."""
-    if point.command.startswith("tipxl send"):
-        kind = taken_apart(tuple(point.command.split()[1:])).one("--kind")
-        return letters_page(period, kind), "To these letters"
-    if point.command.startswith("answer in"):
-        return of_round(period, "decisions"), "Answer on the page Decisions"
     part, words = _PAGES[point.where]
-    return (of_round(period, part) if part else of_round(period)), words
+    if point.letters:
+        return letters_page(period, point.letters), words
+    return (
+        of_round(period, part) if part else f"{of_round(period)}{_AT.get(point.where, '')}"
+    ), words
+
+
+#: The part of the board that shows it.
+_AT = {SettledAt.POST: "#post"}

@@ -16,13 +16,15 @@ from tipxl.commands.look import Board, PlanRounds, plan_rounds, round_result
 from tipxl.commands.look import board as look_at_board
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.links import of_round
-from tipxl.desk.step_commands import EXPORT, as_typed
+from tipxl.desk.step_commands import EXPORT, UPDATE_FORM, as_typed
 from tipxl.desk.steps import Step
+from tipxl.domain.core.wording_days import long_date, long_day
 from tipxl.domain.plan.moments import moment_words
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.summaries.plain_text import plain
+from tipxl.summaries.step_headline import without_command
 from tipxl.workspace.guide_pages import GUIDE_PAGES, guide
 from tipxl.workspace.paths import Folder
 
@@ -64,6 +66,8 @@ def _moment(at: datetime | None) -> str:
 
 
 _TEMPLATES.filters["day"] = long_date
+_TEMPLATES.filters["day_text"] = long_day
+_TEMPLATES.filters["here"] = without_command
 _TEMPLATES.filters["day_of"] = lambda at: long_date(at.date())
 _TEMPLATES.filters["moment"] = _moment
 _TEMPLATES.filters["known_from"] = lambda how: _KNOWN_FROM.get(how, how)
@@ -89,6 +93,7 @@ def _guide_of(here: str) -> str:
 
 
 _TEMPLATES.globals["export_command"] = EXPORT
+_TEMPLATES.globals["update_form_command"] = UPDATE_FORM
 _TEMPLATES.globals["guide_of"] = _guide_of
 
 
@@ -135,6 +140,8 @@ def page(
 ) -> Response:
     """A page in its frame; `here` is the entry of the navigation that is marked."""
     session = session_of(request)
+    opening = session.opening if "opened" in request.query_params else None
+    values = {"opening": opening, **values}
     text = _filled(session, template, here, period, _done(request), values)
     return HTMLResponse(text, status)
 
@@ -204,5 +211,8 @@ def refusal_page(session: DeskSession, sentence: str, status: int) -> Response:
 
 
 def sentence_page(request: Request, sentence: str, status: int = 409, back: str = "/") -> Response:
-    """A sentence that says why something cannot be done, and the way back."""
-    return page(request, "sentence.html", status=status, sentence=sentence, back=back)
+    """A sentence that says why something cannot be done or shown, and the way back."""
+    looked = request.method == "GET"
+    return page(
+        request, "sentence.html", status=status, sentence=sentence, back=back, looked=looked
+    )

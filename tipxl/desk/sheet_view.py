@@ -7,8 +7,8 @@ from itertools import groupby
 
 from tipxl.desk.chart_view import ChartView, chart_view
 from tipxl.desk.links import IN_BLOCK, Links, anchor
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.plan.moments import moment_words
-from tipxl.domain.plan.period import long_date
 from tipxl.reports.model.sheet import (
     Cell,
     Linked,

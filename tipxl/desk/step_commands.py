@@ -40,7 +40,7 @@ Command = tuple[str, ...]
 #: Options that take no value.
 _FLAGS = (
     *("--again", "--clear", "--empty", "--not-sent", "--provisional", "--sent-by-hand"),
-    "--write",
+    *("--update-form", "--write"),
 )
 
 
@@ -49,6 +49,9 @@ SEEN = "--seen"
 
 #: Every round as tables, into a folder beside the plan: the one command that takes two words.
 EXPORT: Command = ("export", "all", "plan-data")
+
+#: The questions of this version taken over into the form of the folder.
+UPDATE_FORM: Command = ("init", ".", "--update-form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,8 @@ def _export(at: StepContext, words: CommandWords) -> Iterable[str]:
 
 
 def _init(at: StepContext, words: CommandWords) -> Iterable[str]:
+    if words.has("--update-form"):
+        return commands.init.update_form(at.root)
     empty_for = at.now.date() if words.has("--empty") else None
     return init_lines(commands.init.init(at.root / words.given[0], empty_for))
 

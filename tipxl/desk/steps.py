@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tipxl.errors import TipxlError, os_error_words
-from tipxl.summaries.step_headline import Headline
+from tipxl.summaries.step_headline import Caution, Headline, without_command
 
 #: What a step does: it is given a function to call with each word of progress, and says what
 #: it did.
@@ -45,7 +45,12 @@ class Step:
     def headline(self) -> str:
         """What it came to, or why it could not be done."""
         says = (each.says for each in self.lines if isinstance(each, Headline))
-        return self.error or " ".join(filter(None, says))
+        return without_command(self.error) or " ".join(filter(None, says))
+
+    @property
+    def asks_to_look(self) -> bool:
+        """Whether it was done, and what it came to must be looked at again."""
+        return any(isinstance(each, Caution) for each in self.lines)
 
     def tick(self, word: str) -> None:
         """What was just done; the place at which a step can be stopped."""

@@ -16,6 +16,7 @@ class Offered:
     shown: str
     reports: tuple[OfferedReport, ...] = ()
     why: str = ""
+    says: str = ""  # words of a mail that somebody should read
 
 
 def look(sorting: MailSorting, paths: Iterable[Path]) -> Iterator[Offered]:

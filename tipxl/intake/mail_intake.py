@@ -99,16 +99,24 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
     return collected
 
 
-def look_into(sorting: MailSorting, offer: Source) -> tuple[str, tuple[OfferedReport, ...], str]:
-    """What `take_mail` would keep: the mail in words, its reports, and why there is none."""
+def look_into(
+    sorting: MailSorting, offer: Source
+) -> tuple[str, tuple[OfferedReport, ...], str, str]:
+    """What `take_mail` would keep: the mail in words, its reports, or why there is none.
+
+    And last, what it says that stands in no report.
+    """
     mail = open_mail(offer.data)
     found = _sorted(sorting.store, mail)
     reports = tuple(
         OfferedReport(each.name or "attachment", each.data, _origin(sorting, offer, mail, each))
         for each in found.reports
     )
-    _, why = _outcome(mail, found, [])
-    return _shown(mail, offer), reports, why
+    outcome, why = _outcome(mail, found, [IntakeOutcome.TAKEN] if reports else [])
+    said = mail_words(sorting.plan, sorting.store, mail)
+    if outcome is not IntakeOutcome.TO_READ:
+        said = _tells(sorting.plan, outcome, mail, said)
+    return _shown(mail, offer), reports, why, said
 
 
 def _tells(plan: Plan, outcome: IntakeOutcome, mail: Mail, said: str) -> str:

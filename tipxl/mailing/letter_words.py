@@ -5,12 +5,12 @@ from datetime import date
 from textwrap import fill
 
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.corrections.letter_lines import letter_lines
 from tipxl.domain.forms.draft import Note, counted_notes, what_is_needed
 from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
 from tipxl.domain.plan.assignment import Role
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Body, Plan, Round
 from tipxl.domain.returns.entered import YES, answer_lines
 from tipxl.domain.returns.returned import Return

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -13,7 +14,7 @@ from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.issuing.letter_lists import draft_rows, row_lines, status_lines
 from tipxl.domain.plan.assignment import Role, asked_bodies, assignments
 from tipxl.domain.plan.body_key import BodyKey, body_key
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.reminding import OPEN_ROWS, first_day, stage_on
 from tipxl.domain.plan.work_plan import Basis, Body, Round, Row
 from tipxl.domain.results.reporting import Reporting

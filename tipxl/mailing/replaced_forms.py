@@ -5,9 +5,9 @@ A form that was made again before any letter with the older one was written repl
 
 from textwrap import fill
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.form_diff import differences
-from tipxl.domain.plan.period import long_date
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import LetterEvent
 from tipxl.workspace.opening import Workspace

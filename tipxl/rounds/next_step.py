@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.body_key import body_key
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.reminding import OPEN_ROWS, stage_on
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting
@@ -23,14 +24,36 @@ from tipxl.workspace.journal_events import DeliveryStatus, FileCollected, Letter
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 
-#: The command to type, and why.
-Step = tuple[str, str]
+
+class StepKind(StrEnum):
+    """What the next step is beside a command: her own answers, or waiting for the bodies."""
+
+    COMMAND = "command"
+    ANSWER = "answer"
+    WAIT = "wait"
 
 
-def next_step(workspace: Workspace, files: RoundFiles, so_far: RoundResult, now: datetime) -> Step:
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The command to type, and why; `then` is what she does beside it, outside of the desk."""
+
+    command: str
+    why: str
+    then: str = ""
+    kind: StepKind = StepKind.COMMAND
+
+    @property
+    def because(self) -> str:
+        """Why, and what she does beside it."""
+        return f"{self.why} {self.then}".rstrip()
+
+
+def next_step(
+    workspace: Workspace, files: RoundFiles, so_far: RoundResult, now: datetime
+) -> NextStep:
     """What she should do next in a round of which forms were issued."""
     if so_far.closed:
-        return f"open {files.consolidated}", "The round is closed."
+        return NextStep(f"open {files.consolidated}", "The round is closed.")
     return next(_steps(_RoundView(workspace, files, so_far, now.date())))
 
 
@@ -97,7 +120,7 @@ class _RoundView:
         return path.stat().st_mtime >= max(taken, default=0.0)
 
 
-def _steps(view: _RoundView) -> Iterator[Step]:
+def _steps(view: _RoundView) -> Iterator[NextStep]:
     """Every step that fits, in the order of a round; the last one always does."""
     yield from _putting_back(view)
     yield from _sending(view)
@@ -107,10 +130,10 @@ def _steps(view: _RoundView) -> Iterator[Step]:
     yield from _deciding(view)
     yield from _reading(view)
     words = "When the meeting has agreed the statuses, close the round."
-    yield f"tipxl close {view.files.period}", words
+    yield NextStep(f"tipxl close {view.files.period}", words)
 
 
-def _putting_back(view: _RoundView) -> Iterator[Step]:
+def _putting_back(view: _RoundView) -> Iterator[NextStep]:
     """The files without which nobody knows who has reported."""
     lost = lost_files(view.files, view.journal, view.so_far.returns)
     if lost:
@@ -122,38 +145,37 @@ def _putting_back(view: _RoundView) -> Iterator[Step]:
             f"save {one_or_many(len(lost), 'it', 'them')} into {view.files.inbox} again. What is "
             f"lost for good is given up with: tipxl close {period} --without FILE"
         )
-        yield f"tipxl collect {period}", words
+        yield NextStep(f"tipxl collect {period}", words)
 
 
-def _sending(view: _RoundView) -> Iterator[Step]:
+def _sending(view: _RoundView) -> Iterator[NextStep]:
     """What arrived, and the letters with the forms."""
     period, inbox = view.files.period, waiting(view.files, view.journal)
     if inbox:
-        yield (
-            f"tipxl collect {period}",
-            f"{counted(inbox, 'file is', 'files are')} waiting in {view.files.inbox}.",
-        )
+        words = f"{counted(inbox, 'file is', 'files are')} waiting in {view.files.inbox}."
+        yield NextStep(f"tipxl collect {period}", words)
     forms = view.of_kind("templates")
     if not forms and (view.nothing_came or view.may_wait):
-        yield f"tipxl send {period}", "The forms are ready; the letters are not written yet."
+        words = "The forms are ready; the letters are not written yet."
+        yield NextStep(f"tipxl send {period}", words)
     if view.nothing_came and any(each.status is DeliveryStatus.WRITTEN for each in forms):
         words = f"The letters with the forms lie in {view.files.outbox}: send them, and record it."
-        yield f"tipxl send {period} --sent-by-hand", words
+        yield NextStep(f"tipxl send {period} --sent-by-hand", words)
 
 
-def _correcting(view: _RoundView) -> Iterator[Step]:
+def _correcting(view: _RoundView) -> Iterator[NextStep]:
     """The files that are held, and the reports in which something must be corrected."""
     period = view.files.period
     if view.held and not view.is_newer(view.files.consolidated):
-        are = "Files are held for your decision"
+        why = "Files are held for your decision."
         if not any(each.verdict is Verdict.HELD for each in view.so_far.returns):
-            are = "What came after the freeze is late: it waits for your decision"
-        words = f"{are}: put everything together, then answer for it in decisions.xlsx."
-        yield f"tipxl consolidate {period}", words
+            why = "What came after the freeze is late: it waits for your decision."
+        then = "Put everything together, then answer for it in decisions.xlsx."
+        yield NextStep(f"tipxl consolidate {period}", why, then, StepKind.ANSWER)
     errors = [each for each in view.so_far.reporting if each.errors]
     names = ", ".join(each.body for each in errors)
     if errors and not view.is_newer(view.files.findings):
-        yield f"tipxl validate {period}", f"There is something to correct for {names}."
+        yield NextStep(f"tipxl validate {period}", f"There is something to correct for {names}.")
     plan, today = view.workspace.plan, view.today
     unwritten = [
         each.body
@@ -162,7 +184,7 @@ def _correcting(view: _RoundView) -> Iterator[Step]:
     ]
     if unwritten:
         words = f"{', '.join(unwritten)} must still be told what to correct."
-        yield f"tipxl send {period} --kind corrections", words
+        yield NextStep(f"tipxl send {period} --kind corrections", words)
 
 
 def _was_written_to(view: _RoundView, reported: Reporting) -> bool:
@@ -171,16 +193,17 @@ def _was_written_to(view: _RoundView, reported: Reporting) -> bool:
     return any(reported.received is None or each.at >= reported.received for each in letters)
 
 
-def _reading(view: _RoundView) -> Iterator[Step]:
+def _reading(view: _RoundView) -> Iterator[NextStep]:
     """The mails and letters that nobody has dealt with."""
     number = len(waiting_post(view.workspace.plan, view.journal))
     if number:
         waits = counted(number, "mail or letter waits", "mails and letters wait")
         them = one_or_many(number, "it, and mark it", "them, and mark each")
-        yield f"tipxl mail {view.files.period}", f"{waits} for you: read {them} as done."
+        words = f"{waits} for you: read {them} as done."
+        yield NextStep(f"tipxl mail {view.files.period}", words)
 
 
-def _waiting(view: _RoundView) -> Iterator[Step]:
+def _waiting(view: _RoundView) -> Iterator[NextStep]:
     """The bodies that have not reported."""
     period = view.files.period
     reminded = _to_be_reminded(view)
@@ -188,13 +211,11 @@ def _waiting(view: _RoundView) -> Iterator[Step]:
         words = f"Not yet reported, or rows are open: {', '.join(reminded)}."
         if set(reminded) <= set(view.missing):
             words = f"Not yet reported: {', '.join(view.missing)}."
-        yield f"tipxl send {period} --kind reminders", words
+        yield NextStep(f"tipxl send {period} --kind reminders", words)
     if view.may_wait and (view.nothing_came or view.is_newer(view.files.consolidated)):
-        words = (
-            f"{view.so_far.completeness.words}. {_until(view)} "
-            f"Save what arrives into {view.files.inbox}."
-        )
-        yield f"tipxl status {period} --write", words
+        why = f"{view.so_far.completeness.words}. {_until(view)}"
+        then = f"Save what arrives into {view.files.inbox}."
+        yield NextStep(f"tipxl status {period} --write", why, then, StepKind.WAIT)
 
 
 def _until(view: _RoundView) -> str:
@@ -220,30 +241,31 @@ def _to_be_reminded(view: _RoundView) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _consolidating(view: _RoundView) -> Iterator[Step]:
+def _consolidating(view: _RoundView) -> Iterator[NextStep]:
     """All that has come, in one workbook, and the bodies' word on it."""
     period, files = view.files.period, view.files
     if not view.is_newer(files.consolidated):
         words = f"{view.so_far.completeness.words}: put it together."
-        yield f"tipxl consolidate {period}", words
+        yield NextStep(f"tipxl consolidate {period}", words)
     if view.workspace.folder.decisions.exists() and _was_saved_after(view):
         words = "decisions.xlsx was saved since: put everything together again."
-        yield f"tipxl consolidate {period}", words
+        yield NextStep(f"tipxl consolidate {period}", words)
     if view.so_far.completeness.received and not view.of_kind("draft"):
         words = "Write to each body what its rows are going to say; it has ten days to object."
-        yield f"tipxl send {period} --kind draft", words
+        yield NextStep(f"tipxl send {period} --kind draft", words)
 
 
-def _deciding(view: _RoundView) -> Iterator[Step]:
+def _deciding(view: _RoundView) -> Iterator[NextStep]:
     """What still waits for her answer, before the meeting agrees."""
     open_ones = sum(each.waits for each in view.so_far.decisions)
     if open_ones:
-        words = (
-            f"{counted(open_ones, 'matter waits', 'matters wait')} for your decision: answer in "
-            "decisions.xlsx, then put everything together. What is left open is agreed as it "
-            f"stands: tipxl close {view.files.period}"
+        waits = counted(open_ones, "matter waits", "matters wait")
+        why = f"{waits} for your decision. What is left open is agreed as it stands."
+        then = (
+            "Answer in decisions.xlsx, then put everything together; or leave it, and close: "
+            f"tipxl close {view.files.period}"
         )
-        yield f"tipxl consolidate {view.files.period}", words
+        yield NextStep(f"tipxl consolidate {view.files.period}", why, then, StepKind.ANSWER)
 
 
 def _was_saved_after(view: _RoundView) -> bool:

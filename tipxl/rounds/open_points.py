@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.issuing.letter_kinds import LetterKind
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.reminding import first_day
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting
@@ -23,21 +24,32 @@ from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 
 
+class SettledAt(StrEnum):
+    """Where an open point is dealt with."""
+
+    DECISIONS = "decisions"
+    REPORTS = "reports"
+    LETTERS = "letters"
+    POST = "post"
+    STATUS = "status"
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
     """One thing that is not finished, in words, and where it is dealt with.
 
-    `where` is "decisions", "reports", "letters" or "status"; `command` is what to type to settle
-    it, "" where time does. A round with one that `refuses` cannot be closed; the files of one that
+    `letters` are those that settle it, where letters do; `command` is what to type to settle it,
+    "" where time does. A round with one that `refuses` cannot be closed; the files of one that
     `may_be_given_up` can be recorded as lost for good.
     """
 
     words: str
-    where: str
+    where: SettledAt
     names: tuple[str, ...] = ()
     command: str = ""
     refuses: bool = False
     may_be_given_up: bool = False
+    letters: LetterKind | None = None
 
     @property
     def count(self) -> int:
@@ -111,7 +123,7 @@ def _of_persons(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
             "circulated"
         )
         command = f"correct the words in decisions.xlsx, then tipxl consolidate {period}"
-        yield OpenPoint(words, "decisions", facts.persons, command)
+        yield OpenPoint(words, SettledAt.DECISIONS, facts.persons, command)
 
 
 def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
@@ -119,39 +131,44 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
         yield OpenPoint(
             "Collected before, and gone from returned/, not to be read or changed since; put back "
             "the originals from your back-up, or save them into inbox/ again",
-            "reports", facts.missing, f"tipxl collect {period}", refuses=True, may_be_given_up=True,
+            SettledAt.REPORTS, facts.missing, f"tipxl collect {period}",
+            refuses=True, may_be_given_up=True,
         )  # fmt: skip
     if facts.gaps:
-        yield OpenPoint("The journal is not whole", "status", facts.gaps, f"tipxl status {period}")
+        yield OpenPoint(
+            "The journal is not whole", SettledAt.STATUS, facts.gaps, f"tipxl status {period}"
+        )
     if facts.inbox:
         words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"
-        yield OpenPoint(words, "reports", (), f"tipxl collect {period}")
+        yield OpenPoint(words, SettledAt.REPORTS, (), f"tipxl collect {period}")
     if facts.post:
         words = "Mails to read and letters that were not delivered wait for you"
-        yield OpenPoint(words, "letters", facts.post, f"tipxl mail {period}")
+        yield OpenPoint(words, SettledAt.POST, facts.post, f"tipxl mail {period}")
 
 
 def _of_letters(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     for kind, bodies in facts.unsent:
         words = f"{kind.words}: written, and never sent or not recorded as sent, to"
         command = f"tipxl send {period} --kind {kind} --sent-by-hand"
-        yield OpenPoint(words, "letters", bodies, command)
+        yield OpenPoint(words, SettledAt.LETTERS, bodies, command, letters=kind)
 
 
 def _of_time(reporting: tuple[Reporting, ...], held: Round, now: datetime) -> Iterator[OpenPoint]:
     if now.date() <= held.due:
         yield OpenPoint(
-            f"The round is not due yet: reports have until {long_date(held.due)}", "status"
+            f"The round is not due yet: reports have until {long_date(held.due)}", SettledAt.STATUS
         )
     elif now.date() <= held.freeze:
-        yield OpenPoint(f"Reports are still taken, until {long_date(held.freeze)}", "status")
+        yield OpenPoint(
+            f"Reports are still taken, until {long_date(held.freeze)}", SettledAt.STATUS
+        )
     longer = tuple(
         f"{each.body} ({long_date(each.more_time)})"
         for each in reporting
         if each.to_remind and each.more_time and now.date() <= each.more_time
     )
     if longer:
-        yield OpenPoint("More time was given, and is not over, to", "status", longer)
+        yield OpenPoint("More time was given, and is not over, to", SettledAt.STATUS, longer)
 
 
 def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
@@ -161,66 +178,68 @@ def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
         waits = tuple(each.arrival.file for each in held if each.verdict is verdict)
         if waits:
             words = f"{capital(verdict.words)}; not used until you take it"
-            yield OpenPoint(words, "reports", waits, command)
+            yield OpenPoint(words, SettledAt.DECISIONS, waits, command)
     undecided = tuple(each.number for each in so_far.decisions if each.waits)
     if undecided:
         words = "Not decided; what it asks is agreed as it stands without a decision"
-        yield OpenPoint(words, "decisions", undecided, command)
+        yield OpenPoint(words, SettledAt.DECISIONS, undecided, command)
     contested = tuple(each.key for each in so_far.rows if each.mark is Mark.CONTESTED)
     if contested:
-        yield OpenPoint("The status is contested", "decisions", contested, command)
+        yield OpenPoint("The status is contested", SettledAt.DECISIONS, contested, command)
 
 
 def _of_reporting(
     reporting: tuple[Reporting, ...], held: Round, now: datetime
 ) -> Iterator[OpenPoint]:
+    call = f"tipxl status {held.period} --write"
+
     def of(
-        holds: Callable[[Reporting], bool], words: str, where: str, command: str
+        holds: Callable[[Reporting], bool],
+        words: str,
+        where: SettledAt,
+        letters: LetterKind | None = None,
     ) -> Iterator[OpenPoint]:
         names = tuple(each.body for each in reporting if holds(each))
-        if names:
-            yield OpenPoint(words, where, names, f"tipxl {command}")
-
-    period = held.period
-    send, call = f"send {period}", f"status {period} --write"
+        if names and letters:
+            command = f"tipxl send {held.period}{_OPTIONS.get(letters, f' --kind {letters}')}"
+            yield OpenPoint(words, SettledAt.LETTERS, names, command, letters=letters)
+        elif names:
+            yield OpenPoint(words, where, names, call)
 
     def until(asked: Callable[[Reporting], bool]) -> date:
         """The last day for those who are asked: some may have more time."""
         return max((held.freeze, *(e.more_time or held.freeze for e in reporting if asked(e))))
 
     in_time = first_day(held.due) <= now.date() <= until(lambda e: e.to_remind)
-    ask = f"{send} --kind reminders" if in_time else call
+    remind = LetterKind.REMINDERS if in_time else None
     may_correct = now.date() <= until(lambda e: bool(e.errors))
-    correct = f"{send} --kind corrections" if may_correct else call
     yield from of(
         lambda e: e.received is None and e.form in _NOT_GONE,
         "The letter with the form was never sent, or not recorded as sent, to",
-        "letters", f"{send} --sent-by-hand",
+        SettledAt.LETTERS, LetterKind.TEMPLATES,
     )  # fmt: skip
     yield from of(
         lambda e: e.expected and e.received is None and not e.held,
         "Not yet reported; the statuses agreed before are carried",
-        "status", ask,
+        SettledAt.STATUS, remind,
     )  # fmt: skip
     yield from of(
         lambda e: e.expected and e.partial,
         "Partial; the rows that it leaves open keep the statuses agreed before, of",
-        "status", ask,
+        SettledAt.STATUS, remind,
     )  # fmt: skip
-    yield from of(
-        lambda e: bool(e.errors), "Something is still to be corrected by",
-        "reports", correct,
-    )  # fmt: skip
-    yield from of(
-        lambda e: e.provisional and bool(e.entered), "Entered by you, not yet confirmed by",
-        "status", f"{send} --kind confirm-entry",
-    )  # fmt: skip
-    yield from of(
-        lambda e: e.provisional and not e.entered,
-        "Provisional: a draft that is not yet cleared, from",
-        "status", call,
-    )  # fmt: skip
+    correct = LetterKind.CORRECTIONS if may_correct else None
+    words = "Something is still to be corrected by"
+    yield from of(lambda e: bool(e.errors), words, SettledAt.REPORTS, correct)
+    words = "Entered by you, not yet confirmed by"
+    entered = LetterKind.CONFIRM_ENTRY
+    yield from of(lambda e: e.provisional and bool(e.entered), words, SettledAt.STATUS, entered)
+    words = "Provisional: a draft that is not yet cleared, from"
+    yield from of(lambda e: e.provisional and not e.entered, words, SettledAt.STATUS)
 
+
+#: The letters with the forms are not written again: that they went is recorded.
+_OPTIONS = {LetterKind.TEMPLATES: " --sent-by-hand"}
 
 #: What is recorded of a letter that has not left.
 _NOT_GONE = ("", DeliveryStatus.WRITTEN.value, DeliveryStatus.REFUSED.value)

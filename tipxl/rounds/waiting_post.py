@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.issuing.letter_kinds import letter_called
 from tipxl.domain.plan.body_key import BodyKey
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.senders import bodies_of, names_of
 from tipxl.intake.returned_store import IntakeOutcome

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
-from tipxl.summaries.step_headline import Headline
+from tipxl.summaries.step_headline import Caution, Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.close import Closed, Reopened
@@ -137,6 +137,7 @@ def evaluated_lines(kind: str, made: "Evaluated") -> Iterator[str]:
 
 def answered_lines(period: "Period", decision: "Decision") -> Iterator[str]:
     """What became of an answer, and what comes next."""
-    yield Headline(f"{decision.number}: {decision.words}")
+    told = Caution if decision.waits and decision.answer else Headline
+    yield told(f"{decision.number}: {decision.words}")
     yield from (f"{each.severity.value:8} {each}" for each in decision.findings)
     yield f"It stands in decisions.xlsx. Next: tipxl consolidate {period}"

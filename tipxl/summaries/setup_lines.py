@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
-from tipxl.domain.plan.period import long_date
 from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.meanings import Submission
 from tipxl.summaries.step_headline import Headline
 

@@ -2,7 +2,23 @@
 
 import re
 
-_NEXT = re.compile(r" (?:Next|When you have|When you have sent them): tipxl .*", re.DOTALL)
+#: A sentence that says nothing but what to type.
+_ONLY_TYPED = re.compile(
+    r"(?:^| )(?:Next|When [^:.]*|To do it once more|For a form [^:.]*|Collect it in its own round)"
+    r": tipxl .*",
+    re.DOTALL,
+)
+#: What to type, at the end of a sentence that says something: steps for which there is a button.
+_ALSO_TYPED = re.compile(
+    r"(?:(?:,| and)(?: then)? type| with)?: tipxl (?:init .* --update-form"
+    r"|(?:close|collect|consolidate|evaluate|generate|mail|plan|send|status|validate)\b.*)",
+    re.DOTALL,
+)
+
+
+def without_command(text: str) -> str:
+    """The text without what to type in the terminal, for a reader who has a button for it."""
+    return _ALSO_TYPED.sub(".", _ONLY_TYPED.sub("", text))
 
 
 class Headline(str):
@@ -13,4 +29,10 @@ class Headline(str):
     @property
     def says(self) -> str:
         """What it came to, without what to type next."""
-        return _NEXT.sub("", self)
+        return without_command(self)
+
+
+class Caution(Headline):
+    """A headline that asks to look again: the step was done, and its answer is not used."""
+
+    __slots__ = ()

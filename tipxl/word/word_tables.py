@@ -11,7 +11,7 @@ from docx.shared import Cm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 
-from tipxl.domain.plan.period import long_date
+from tipxl.domain.core.wording_days import long_date
 from tipxl.reports.model.sheet import (
     Cell,
     Linked,

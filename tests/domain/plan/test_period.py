@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.core.wording_days import long_date
+from tipxl.domain.plan.period import Period
 
 PERIODS = st.integers(1900, 2199).flatmap(
     lambda year: st.sampled_from((1, 2, 4)).flatmap(

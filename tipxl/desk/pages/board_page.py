@@ -7,14 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tipxl import commands
-from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.downloads import files_of_round
 from tipxl.desk.links import Links, of_round
 from tipxl.desk.offers import offers_of
 from tipxl.desk.rendering import board_of, following_round, page, period_of, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
-from tipxl.domain.plan.period import Period
-from tipxl.domain.results.reporting import Reporting
 from tipxl.record_format import json_bytes
 from tipxl.reports.model.sheet import Report, Sheet, text_of
 from tipxl.reports.round.status_workbook import WHOM_TO_CALL
@@ -55,7 +52,6 @@ def board(request: Request) -> Response:
         offers=offers_of(period, shown.menu),
         following=following_round(session, period) if shown.status.closed else None,
         bodies=bodies,
-        to_enter=_to_enter(session, period, shown.status.reporting),
         post={each.body: each.post_words for each in shown.status.reporting},
         waiting={body: [each for each in shown.waiting if each.body == body] for body in bodies},
         workbooks=files_of_round(session.root, period, "workbooks"),
@@ -73,15 +69,6 @@ def _contacts(sheets: tuple[Sheet, ...]) -> Mapping[str, Mapping[str, str]]:
         for table in found
         for line in table.rows
     }
-
-
-def _to_enter(
-    session: DeskSession, period: Period, reporting: tuple[Reporting, ...]
-) -> tuple[str, ...]:
-    """The forms that were made to enter an answer in, and that have not come in yet."""
-    files = Folder(session.root).round(period)
-    made = (files.entry_form(each.body) for each in reporting if not each.entered)
-    return tuple(each.name for each in made if each.is_file())
 
 
 def board_json(request: Request) -> Response:

@@ -5,10 +5,14 @@ from starlette.responses import Response
 
 from tipxl import commands
 from tipxl.desk.actions import began, fields
+from tipxl.desk.downloads import files_of_folder
 from tipxl.desk.links import of_round
 from tipxl.desk.rendering import page, period_of, round_of, session_of
 from tipxl.desk.step_commands import SEEN, Command
 from tipxl.domain.core.decision import DecisionState
+
+#: So many answers are shown; further ones, each of a body that it could be, are folded.
+_FEW = 6
 
 _FIELDS = ("why", "by", "reference", "agreed-with", "day")
 
@@ -17,6 +21,7 @@ def decisions(request: Request) -> Response:
     """The open ones first, then those that are answered."""
     session, period = session_of(request), period_of(request)
     round_ = round_of(session, period)
+    waiting = tuple(each for each in round_.decisions if each.waits)
     last = next((each for each in reversed(round_.decisions) if each.decided_by), None)
     return page(
         request,
@@ -24,8 +29,11 @@ def decisions(request: Request) -> Response:
         here="decisions",
         period=period,
         result=round_,
-        waiting=[each for each in round_.decisions if each.waits],
-        answered=[each for each in round_.decisions if each.state == DecisionState.APPLIED],
+        waiting=waiting,
+        unwritten=commands.look.unwritten(session.root, waiting),
+        workbook="decisions.xlsx" in files_of_folder(session.root, "workbooks"),
+        few=_FEW,
+        answered=tuple(e for e in round_.decisions if e.state == DecisionState.APPLIED),
         today=commands.look.day_of(session.root, session.clock()),
         last=last,
     )

@@ -25,15 +25,15 @@ async def enter(request: Request) -> Response:
 
 
 async def elsewhere(request: Request) -> Response:
-    """Collect a held file in the round whose form it is."""
+    """Collect a held file in the round whose form it is, and stay in this one."""
     session, period = session_of(request), period_of(request)
     async with request.form(max_files=0, max_fields=20) as form:
         name, seen = fields(form, "file", "state")
     ensure_current(session, period, seen)
-    held = commands.look.held_elsewhere(session.root, period)
-    if name not in held:
+    held = commands.status.status(session.root, period, session.clock()).held
+    other = next((each.round for each in held if each.file == name), "")
+    if not other:
         raise TipxlError(f"The file {name} is not held any more as a form of another round.")
     path = Folder(session.root).round(period).returned / name
-    other = str(held[name])
     steps = (("collect", other, str(path)), ("validate", other))
-    return await began(request, steps, f"Take {name} into {other}", of_round(other, "reports"))
+    return await began(request, steps, f"Take {name} into {other}", of_round(period))

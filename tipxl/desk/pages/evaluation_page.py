@@ -9,6 +9,7 @@ from tipxl.desk.downloads import files_of_folder
 from tipxl.desk.links import Links
 from tipxl.desk.rendering import page, session_of
 from tipxl.desk.sheet_view import asked_of, sheet_view
+from tipxl.workspace.paths import Folder
 
 
 def first(request: Request) -> Response:
@@ -35,6 +36,7 @@ def evaluation(request: Request) -> Response:
     sheet = shown.report.sheets[names.index(name)]
     links = Links(f"/evaluation/{kind}", shown.periods[-1])
     known = commands.look.plan_rounds(session.root)
+    narrative = Folder(session.root).narrative
     return page(
         request,
         "evaluation.html",
@@ -46,5 +48,6 @@ def evaluation(request: Request) -> Response:
         names=names,
         base=links.base,
         asked=asked,
+        narrative=narrative.name if narrative.is_file() else "",
         files=[e for e in files_of_folder(session.root, "evaluations") if e.startswith(kind)],
     )

@@ -14,6 +14,7 @@ from tipxl.domain.consolidation.unplaced_answers import (
 )
 from tipxl.domain.consolidation.who_reported import who_reported
 from tipxl.domain.core.decision import DecisionKind
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import EACH_OWN, DecisionContext
 from tipxl.domain.decisions.file_decisions import late_as_decided
@@ -32,7 +33,6 @@ from tipxl.domain.decisions.round_decisions import (
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.issuing.lost_rows import rows_lost_or_new
 from tipxl.domain.plan.assignment import asked_bodies, assignments
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import (
     AgreedRow,

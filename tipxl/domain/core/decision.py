@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.core.wording_days import long_day
 
 
 class DecisionKind(StrEnum):
@@ -81,7 +82,7 @@ class Decision:
     @property
     def by(self) -> str:
         """Who decided, when and on what ground, in words."""
-        when = f" on {self.day}" if self.day else ""
+        when = f" on {long_day(self.day)}" if self.day else ""
         ground = f" ({self.reference})" if self.reference else ""
         return f"{self.decided_by}{when}{ground}"
 

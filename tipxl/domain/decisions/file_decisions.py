@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind, DecisionState
 from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.workbook import Cell, CellKind, Verdict, Workbook
 from tipxl.domain.decisions.answers import decided_item, not_used
 from tipxl.domain.decisions.decision_lines import FILE, SHEET, DecisionLine
@@ -21,7 +22,7 @@ from tipxl.domain.decisions.items import (
     why_rivals,
 )
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.overlay import Key
 from tipxl.domain.returns.return_messages import HOLDS, ReturnMessage

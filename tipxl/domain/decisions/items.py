@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from tipxl.domain.core.decision import TAKEN_BACK, Decision, DecisionKind
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.issued_form import COVER
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.moments import moment_words
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import BodyKind, Plan
 from tipxl.domain.results.round_result import AgreedEvent, RowStatement
 from tipxl.domain.results.status_rules import KEEP, RowCase, StatusOutcome

@@ -7,12 +7,13 @@ from datetime import date
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind, DecisionState
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.decisions.answers import decided_item
 from tipxl.domain.decisions.decision_lines import DecisionLine, kind_of
 from tipxl.domain.decisions.decision_messages import DecisionMessage, near
 from tipxl.domain.decisions.items import DecisionItem, bodies_of
-from tipxl.domain.plan.period import Period, long_date
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Extension, Plan
 from tipxl.domain.returns.cell_values import nearest
 from tipxl.domain.schema.form_schema import ChoiceList

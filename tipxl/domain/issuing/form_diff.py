@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.issued_form import COVER, FormRow, IssuedForm
 from tipxl.domain.plan.assignment import Role
-from tipxl.domain.plan.period import long_date
 
 _CONTACT = {
     "focal_point": "the focal point",

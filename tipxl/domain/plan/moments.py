@@ -6,7 +6,7 @@ given that zone where it comes in (`time_zones`), and records hold it in UTC.
 
 from datetime import datetime
 
-from tipxl.domain.plan.period import long_date
+from tipxl.domain.core.wording_days import long_date
 
 
 def zone_words(moment: datetime) -> str:

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from tipxl.domain.core.wording_days import MONTHS
+
 _PARTS = {"": 1, "H": 2, "Q": 4}
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,11 +84,6 @@ class Period:
         """The period of this one's rhythm in which `day` lies."""
         months = day.year * 12 + day.month - self.first_month
         return replace(self, year=months // 12, part=months % 12 * self.parts // 12 + 1)
-
-
-def long_date(day: date) -> str:
-    """A day as a letter writes it, e.g. "30 July 2018" (independent of the computer's language)."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @lru_cache(maxsize=4096)  # a round of a hundred reports asks for the same few dozen 27,000 times

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.plan.period import MONTHS, Period
+from tipxl.domain.core.wording_days import MONTHS
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, BodyKind, CompletionType
 from tipxl.domain.planbook.plan_messages import PlanMessage
 

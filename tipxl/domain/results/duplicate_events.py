@@ -11,8 +11,8 @@ from itertools import combinations
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.title_similarity import ALIKE, title_similarity
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.workbook import Cell, CellKind
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import AgreedEvent, Conflict, LineStatement
 

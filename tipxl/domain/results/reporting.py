@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.plan.period import long_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from itertools import groupby
 from textwrap import shorten
 
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.draft import Note, counted_notes, what_is_needed
 from tipxl.domain.forms.issued_form import FormWording
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import BlockKind
 from tipxl.excel.form.cell_marks import Marks, words
 from tipxl.excel.form.check_cells import STATE

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.form_words import help_of
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.forms.state_words import COUNTED, counts_in_words
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import Column, ColumnKind
 from tipxl.excel.form.block_sheet import given_words
 from tipxl.excel.form.cell_marks import Marks, words

@@ -1,5 +1,6 @@
 """The sheet Read me: one page, from the same lists and words as the checks."""
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.forms.state_words import (
     AGREED,
@@ -10,7 +11,6 @@ from tipxl.domain.forms.state_words import (
     TO_DO,
     TO_SEE,
 )
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.schema.form_schema import BlockKind, ChoiceList, FormSchema
 from tipxl.excel.form.cover_sheet import NOTICE, PROVISIONAL
 from tipxl.excel.form.form_places import CHECK, README, FormQuestions, FormTable

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from textwrap import shorten
 
 from tipxl.domain.core.personal_data import personal_data
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_names import the
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.plan.period import long_date
 from tipxl.reports.evaluation import headline as t1
 from tipxl.reports.evaluation import method as t13
 from tipxl.reports.evaluation import opinions, participation, qualitative, uncertainty

@@ -1,7 +1,7 @@
 """T13: how every figure is counted, what is missing, what is assumed, and how the plan changed."""
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.form_schema import LineItem

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from tipxl.domain.plan.period import long_date
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import RoundResult

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tipxl.domain.core.finding import Finding, Severity, gathered_alike
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Plan, Round
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Return

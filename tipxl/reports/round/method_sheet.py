@@ -7,8 +7,8 @@ the indicators that counted them, rules from `tipxl.domain.results.rule_words`.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words

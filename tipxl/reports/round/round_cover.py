@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis, Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.schema.form_schema import FormSchema

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tipxl.domain.core.text_limits import fitting
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.issuing.letter_kinds import letter_called
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.reporting import Reporting, completeness_of
 from tipxl.reports.model.columns import Columns, ValueColumn, filled

@@ -1,8 +1,8 @@
 """What an evaluation counts and rests on: purpose, gaps, reports, assumed leads."""
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_names import listed, the
 from tipxl.domain.core.wording_numbers import be, counted, number_of, one_or_many
-from tipxl.domain.plan.period import long_date
 from tipxl.domain.plan.work_plan import Basis
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.figures.indicators import (
