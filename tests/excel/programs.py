@@ -71,9 +71,9 @@ def installed_exceljs(folder: Path) -> Path:
     return folder / "node_modules"
 
 
-def by_gnumeric(filled: bytes, folder: Path, kind: str) -> bytes:
+def by_gnumeric(filled: bytes, folder: Path, kind: str, source: str = "xlsx") -> bytes:
     """A filled form opened and saved in another format."""
-    form, saved = folder / "filled.xlsx", folder / f"saved.{kind}"
+    form, saved = folder / f"filled.{source}", folder / f"saved.{kind}"
     form.write_bytes(filled)
     _run(["ssconvert", str(form), str(saved)])
     return saved.read_bytes()

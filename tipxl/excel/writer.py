@@ -17,12 +17,14 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import CellFormulaTuple, CellStringTuple
 
 from tipxl.domain.core.text_limits import LONGEST, is_longer
 from tipxl.domain.core.xml_text import xml_text
 from tipxl.errors import TipxlError
 from tipxl.excel.heights import row_height
+from tipxl.excel.home_styles import HomeStyle, HomeStyles, HomeStylesPackager
 from tipxl.excel.paper import A4, EDGE, ENDS, LETTER, SIDES, columns_points, page_points
 from tipxl.excel.quick_rows import QuickRows
 
@@ -45,7 +47,9 @@ class SheetWriter(QuickRows):
     (LibreOffice 7.4 and 25.2, ONLYOFFICE, Excel).
     """
 
-    def text(self, row: int, column: int, text: str, style: Format | None = None) -> None:
+    def text(
+        self, row: int, column: int, text: str, style: Format | HomeStyle | None = None
+    ) -> None:
         """Write text, never anything else: a leading = or @ stays text, an address stays text."""
         if not text.isprintable():
             text = xml_text(text)
@@ -61,16 +65,20 @@ class SheetWriter(QuickRows):
             else self._write_blank(row, column, None, style)
         )
 
-    def number(self, row: int, column: int, number: float, style: Format | None = None) -> None:
+    def number(
+        self, row: int, column: int, number: float, style: Format | HomeStyle | None = None
+    ) -> None:
         """Write a number."""
         _done(self.write_number(row, column, number, style))
 
-    def day(self, row: int, column: int, day: datetime, style: Format | None = None) -> None:
+    def day(
+        self, row: int, column: int, day: datetime, style: Format | HomeStyle | None = None
+    ) -> None:
         """Write a date; `style` must carry a date format."""
         _done(self.write_datetime(row, column, day, style))
 
     def answer(
-        self, row: int, column: int, value: str | float | date | None, style: Format
+        self, row: int, column: int, value: str | float | date | None, style: Format | HomeStyle
     ) -> None:
         """Write what somebody answered: text as text, a number as a number, a day as a day."""
         if isinstance(value, date):
@@ -208,6 +216,7 @@ class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partl
         super().__init__(target, {"in_memory": True})
         self._lock_structure = lock_structure
         self._styles: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._rows = HomeStyles()
 
     def page(self, name: str) -> SheetWriter:
         """A new sheet."""
@@ -242,6 +251,18 @@ class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partl
         if key not in self._styles:
             self._styles[key] = self.add_format(properties)
         return self._styles[key]
+
+    def style_of_row(self, style: Format, row: int) -> HomeStyle:
+        """A format that tells the row of its cell, which counts from 1 as people see it."""
+        return self._rows.style(style, row)
+
+    def _get_packager(self) -> Packager:
+        if not self._rows.any:
+            return Packager()
+        for style in self._styles.values():  # these have the first numbers
+            style._get_xf_index()
+        self._rows.first = 1 + len(self.xf_format_indices)
+        return HomeStylesPackager(self._rows)
 
     def name_cells(self, name: str, address: str) -> None:
         """Give cells a name that formulas can use."""

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.overlay import AnswersSoFar, LatestAnswers, in_order
-from tipxl.domain.returns.return_context import is_answered
-from tipxl.domain.returns.returned import Return
+from tipxl.domain.returns.returned import Return, is_answered
 from tipxl.domain.schema.meanings import OVERLAYS
 
 

@@ -8,8 +8,7 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.assignment import Assignment, Role
 from tipxl.domain.results.round_result import LineStatement, RowStatement
 from tipxl.domain.returns.overlay import LatestAnswers, latest_answers
-from tipxl.domain.returns.return_context import is_answered
-from tipxl.domain.returns.returned import Return, ReturnedRow
+from tipxl.domain.returns.returned import Return, ReturnedRow, is_answered
 from tipxl.domain.schema.form_schema import FormSchema
 
 

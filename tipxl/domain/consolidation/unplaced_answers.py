@@ -23,8 +23,7 @@ from tipxl.domain.plan.assignment import Role, asked_bodies, assignments
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.results.round_result import Conflict, LineStatement, UnplacedAnswer
 from tipxl.domain.returns.overlay import LatestAnswers
-from tipxl.domain.returns.return_context import is_answered
-from tipxl.domain.returns.returned import Return, ReturnedRow, text_of
+from tipxl.domain.returns.returned import Return, ReturnedRow, is_answered, text_of
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import CONTRIBUTED, Participation, Status
 

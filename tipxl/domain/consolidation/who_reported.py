@@ -13,8 +13,7 @@ from tipxl.domain.plan.assignment import Assignment, asked_bodies, assignments, 
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.returns.overlay import LatestAnswers
-from tipxl.domain.returns.return_context import is_answered
-from tipxl.domain.returns.returned import Return
+from tipxl.domain.returns.returned import Return, is_answered
 
 
 def who_reported(

@@ -108,7 +108,9 @@ class Worksheet:
     """One sheet: its filled cells in reading order, and what a form must know of its surroundings.
 
     `state` is "visible", "hidden" or "veryHidden". `lists` are the areas that carry a dropdown,
-    whichever of the two places in the file they are kept in.
+    whichever of the two places in the file they are kept in. `homes` are the rows of the form for
+    which formats of cells (by row and column) were made, blank cells too: there are none where each
+    filled cell stands in its own, or the formats do not tell.
     """
 
     name: str
@@ -124,6 +126,7 @@ class Worksheet:
     pictures: bool = False  # whether pictures, controls or shapes without words lie on it
     boxes: tuple[TextBox, ...] = ()
     links: tuple[Link, ...] = ()
+    homes: Mapping[tuple[int, int], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from tipxl.domain.returns.plausibility import (
     every_row_has_its_own_text,
     progress_says_more_than_the_status,
 )
-from tipxl.domain.returns.return_context import ReturnContext, is_answered, place_of, text_at
 from tipxl.domain.returns.return_messages import ReturnMessage
+from tipxl.domain.returns.returned import ReturnContext, is_answered, place_of, text_at
 from tipxl.domain.schema.circulated_texts import read_by_all
 from tipxl.domain.schema.meanings import Status, Submission
 

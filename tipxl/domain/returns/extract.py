@@ -16,6 +16,7 @@ from tipxl.domain.returns.locate import locate
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Answer, ReturnedRow
 from tipxl.domain.returns.sheet_copies import answered_lines, one_of_each
+from tipxl.domain.returns.sorted_apart import sorted_apart
 from tipxl.domain.returns.structure_changes import (
     about_foreign,
     answered_twice,
@@ -133,6 +134,7 @@ def _read_table(source: _BlockSource, lines: list[FormLine]) -> Extraction:
     findings.extend(copied_columns(block, lines))
     findings.extend(gone_columns(source.schema, block, asked_rows, lines))
     findings.extend(rows_mixed(block, asked_rows, lines))
+    findings.extend(sorted_apart(block, [line for line in lines if line.mark]))
     findings.extend(moved(block, asked_rows, [x for x in lines if x.sheet == lines[0].sheet]))
     return Extraction(tuple(rows), tuple(findings))
 
@@ -226,6 +228,7 @@ def _read_form(source: _BlockSource, lines: list[FormLine]) -> Extraction:
         else:
             answers[column.key], found = _read_cell(source, column, line, "answer")
             findings.extend(found)
+    findings.extend(sorted_apart(block, [*by_key.values()]))
     return Extraction((ReturnedRow(block.key, block.key, answers),), tuple(findings))
 
 

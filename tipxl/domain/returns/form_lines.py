@@ -15,7 +15,9 @@ class FormLine:
 
     `columns` tells where each column stands, filled or not. `mark` is "" where the hidden key was
     gone and the line was known by what people see. `copies` are further columns of the same keys,
-    by their number: somebody copied a column together with its hidden key.
+    by their number: somebody copied a column together with its hidden key. `homes` are the rows of
+    the form that the formats of its cells were made for, by column key, where a sheet tells them;
+    `home` is that of its hidden key.
     """
 
     block: str
@@ -26,6 +28,8 @@ class FormLine:
     cells: Mapping[str, Cell]
     columns: Mapping[str, int]
     copies: Mapping[int, tuple[str, Cell | None]] = field(default_factory=dict)
+    homes: Mapping[str, int] = field(default_factory=dict)
+    home: int = 0
 
     def is_of(self, asked: FormRow) -> bool:
         """Whether it is the line of that row of this very form."""

@@ -7,7 +7,7 @@ by what people see: the headings, and the row keys in the first column. Never by
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet
@@ -32,6 +32,7 @@ _SEEN = ("Read me", "Check", "Lists")
 _MOST = 10_000
 
 
+_Homes = Mapping[tuple[int, int], int]
 _Headings = Mapping[int, Mapping[int, tuple[str, str]]]
 _Columns = tuple[Mapping[str, int], Mapping[int, str]]  # by key; and the copies, by number
 
@@ -53,6 +54,7 @@ class _Keys:
 
     columns: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict)
     lines: list[tuple[int, str, str, str]] = field(default_factory=list)
+    stand: dict[int, int] = field(default_factory=dict)  # the column of each line key, by row
 
 
 def locate(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> LocatedLines:
@@ -137,7 +139,18 @@ def _by_keys(worksheet: Worksheet, *, date_1904: bool) -> Iterator[FormLine]:
         }
         cells = {name: _uncovered(cell, spans) for name, cell in typed.items()}
         copies = {column: (name, here.get(column)) for column, name in further.items()}
-        yield FormLine(block, key, mark, worksheet.name, number, cells, columns, copies)
+        line = FormLine(block, key, mark, worksheet.name, number, cells, columns, copies)
+        yield _with_homes(line, worksheet.homes, keys.stand[number]) if worksheet.homes else line
+
+
+def _with_homes(line: FormLine, homes: _Homes, key: int) -> FormLine:
+    """The line with the rows that its cells were made for, and its hidden key, in that column."""
+    found = {
+        name: home
+        for name, column in line.columns.items()
+        if (home := homes.get((line.number, column), 0))
+    }
+    return replace(line, homes=found, home=homes.get((line.number, key), 0))
 
 
 def _covering(worksheet: Worksheet, rows: list[int]) -> dict[int, list[Span]]:
@@ -168,6 +181,7 @@ def _keys(cells: Iterable[Cell]) -> _Keys:
             continue
         if (match := _LINE_KEY.fullmatch(text.strip())) and len(keys.lines) < _MOST:
             keys.lines.append((cell.row, match[1], match[2], match[3]))
+            keys.stand[cell.row] = cell.column
         elif match := _COLUMN_KEY.fullmatch(text.strip()):
             keys.columns.setdefault(cell.row, {})[cell.column] = (match[1], match[2])
     return keys

@@ -9,9 +9,8 @@ from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.issued_form import IssuedForm
-from tipxl.domain.returns.return_context import is_answered
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
+from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow, is_answered
 from tipxl.domain.schema.meanings import Submission
 
 Key = tuple[str, str]  # block, row

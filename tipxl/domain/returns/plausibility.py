@@ -10,9 +10,8 @@ from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.core.title_similarity import ALIKE, title_similarity
 from tipxl.domain.returns.cell_values import folded
-from tipxl.domain.returns.return_context import ReturnContext, place_of, text_at
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.domain.returns.returned import ReturnedRow
+from tipxl.domain.returns.returned import ReturnContext, ReturnedRow, place_of, text_at
 from tipxl.domain.schema.form_schema import (
     BlockKind,
     ChoiceList,
@@ -104,7 +103,9 @@ def answers_stay_in_their_rows(context: ReturnContext) -> Iterator[Finding]:
         ]
         for column, moved in found:
             # Two rows may well have exchanged what stands in one column.
-            if len(moved) >= _RUN or sum(other == moved for _, other in found) > 1:
+            is_many = len(moved) >= _RUN or sum(other == moved for _, other in found) > 1
+            # Rows with an error are asked again anyway.
+            if is_many and not all(row.refused for row in moved):
                 names = ", ".join(row.key for row in moved)
                 words = {"rows": names, "column": column.heading}
                 yield ReturnMessage.OUT_OF_ROW.at(place_of(moved[0], column.key), **words)

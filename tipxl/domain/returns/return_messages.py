@@ -229,6 +229,13 @@ class ReturnMessage(Message):
         "rows were sorted. We cannot know which of the two is meant. Please answer both rows again "
         "in the form we sent.",
     )
+    SORTED_APART = (
+        "T77",
+        E,
+        "What stands here under {columns} was typed in {other}: these cells were sorted, and the "
+        "others of their lines were not. We cannot know what belongs together. Please answer this "
+        "line again in the form we sent.",
+    )
     REPLACES = (
         "T61",
         W,

@@ -12,9 +12,8 @@ from tipxl.domain.returns.cell_values import nearest
 from tipxl.domain.returns.checks import CHECKS
 from tipxl.domain.returns.extract import Extraction
 from tipxl.domain.returns.overlay import laid_over
-from tipxl.domain.returns.return_context import ReturnContext
 from tipxl.domain.returns.return_messages import HOLDS, ReturnMessage
-from tipxl.domain.returns.returned import CLEAR, Answer, Arrival, Return, ReturnedRow
+from tipxl.domain.returns.returned import CLEAR, Answer, Arrival, Return, ReturnContext, ReturnedRow
 from tipxl.domain.schema.form_schema import Block, BlockKind, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import OVERLAYS, Clearance, Submission
 from tipxl.domain.schema.rules import SUBMISSION, Rulebook, RuleTest, active

@@ -156,7 +156,7 @@ def _draw_line(sheet: BlockSheet, line: CheckLine) -> None:
     if table.numbered:
         page.number(row, 0, table.lines.index(row) + 1, styles.number)
     page.text(
-        row, table.key, f"tx:{table.block.key}:{line.asked.key}|{line.asked.mark}", styles.hidden
+        row, table.key, f"tx:{table.block.key}:{line.asked.key}|{line.asked.mark}", styles.key(row)
     )
     for spot in table.shown:
         mark = sheet.marks.at(table.block.sheet, row, spot.at)
@@ -167,7 +167,8 @@ def _draw_line(sheet: BlockSheet, line: CheckLine) -> None:
             page.text(row, spot.at, "", styles.unasked)
         else:
             mark = sheet.marks.at(table.block.sheet, row, spot.at)
-            style = styles.input(spot.column.kind, spot.width, quiet=line.asked.final, mark=mark)
+            kind, quiet = spot.column.kind, line.asked.final
+            style = styles.answer(row, kind, spot.width, quiet=quiet, mark=mark)
             page.answer(row, spot.at, sheet.typed(spot.column, line.asked), style)
     page.set_row(row, _height(sheet, line))
 

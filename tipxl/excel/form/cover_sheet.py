@@ -119,8 +119,8 @@ def _draw_question(
     answer = cover.marks.draft.typed((form.block.key, form.block.key, column.key), given)
     mark = cover.marks.at(form.block.sheet, row, ANSWER)
     page.text(row, QUESTION, column.heading, styles.box)
-    page.text(row, FORM_KEY, f"tx:{form.block.key}:{column.key}|{form.row.mark}", styles.hidden)
-    page.answer(row, ANSWER, answer, styles.input(column.kind, WIDE, mark=mark))
+    page.text(row, FORM_KEY, f"tx:{form.block.key}:{column.key}|{form.row.mark}", styles.key(row))
+    page.answer(row, ANSWER, answer, styles.answer(row, column.kind, WIDE, mark=mark))
     help = help_of(cover.issued_form, column)
     page.text(row, HELP, help, styles.shown)
     texts = {QUESTION: column.heading, ANSWER: words(answer), HELP: help}

@@ -6,6 +6,7 @@ from xlsxwriter.format import Format
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.schema.form_schema import ColumnKind
+from tipxl.excel.home_styles import HomeStyle
 from tipxl.excel.writer import WorkbookWriter
 from tipxl.reports.model import visual_language
 
@@ -129,6 +130,10 @@ class FormStyles:
         look = {"font_size": visual_language.FINE, "font_color": visual_language.QUIET}
         return self._style(**look, locked=True)
 
+    def key(self, row: int) -> HomeStyle:
+        """The key of a line, which stands in that row (from 0)."""
+        return self._writer.style_of_row(self.hidden, row + 1)
+
     @property
     def heading(self) -> Format:
         """A heading over locked cells."""
@@ -215,6 +220,18 @@ class FormStyles:
         if key not in self._known:
             self._known[key] = self._input(kind, width, quiet, mark)
         return self._known[key]
+
+    def answer(
+        self,
+        row: int,
+        kind: ColumnKind,
+        width: float = 0,
+        *,
+        quiet: bool = False,
+        mark: Severity | None = None,
+    ) -> HomeStyle:
+        """The same for a cell in that row (from 0), which its format tells."""
+        return self._writer.style_of_row(self.input(kind, width, quiet=quiet, mark=mark), row + 1)
 
     def _input(self, kind: ColumnKind, width: float, quiet: bool, mark: Severity | None) -> Format:
         colour = QUIET if quiet else INPUT

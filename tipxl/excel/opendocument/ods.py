@@ -73,6 +73,7 @@ def read_ods(package: Package) -> Workbook:
             pictures=sheet.pictures,
             boxes=tuple(sheet.boxes),
             links=tuple(sheet.links),
+            homes=sheet.homes.finished(),
         )
         for sheet in reader.sheets
     )

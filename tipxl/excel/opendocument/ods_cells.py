@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span, TextBox
+from tipxl.excel.home_rows import LAST_ROW as HOME_ROWS
+from tipxl.excel.home_rows import Homes
 from tipxl.excel.opendocument.ods_looks import OdsLooks
 from tipxl.excel.opendocument.ods_texts import OdsTextReader, repeated
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW
@@ -33,6 +35,7 @@ class OdsSheet:
     links: list[Link] = field(default_factory=list)
     pictures: bool = False
     boxes: list[TextBox] = field(default_factory=list)
+    homes: Homes = field(default_factory=Homes)
 
 
 class OdsReader(OdsTextReader):
@@ -168,10 +171,12 @@ class OdsReader(OdsTextReader):
         self.cell_depth = 0
         kind, value = self._kind_and_value()
         is_formula = "table:formula" in self._attributes
+        is_filled = value is not None or is_formula
+        self._keep_home(first, is_filled=is_filled)
         if is_formula and (address := address_in(self._attributes["table:formula"])):
             self.meter.add("relationships")
             self._sheet.links.append(Link(self._row, first, address))
-        if value is None and not is_formula:
+        if not is_filled:
             return
         if self._column > LAST_COLUMN:
             raise DamagedError("it has a cell outside of its sheet")
@@ -186,6 +191,16 @@ class OdsReader(OdsTextReader):
             Cell(self._row, column, kind, value, is_formula, is_struck, shown)
             for column in range(first, self._column + 1)
         ]
+
+    def _keep_home(self, first: int, *, is_filled: bool) -> None:
+        homes = self._sheet.homes
+        home = self.looks.home(self._style_of(first)) if self.looks.any else 0
+        if not home or homes.is_full:
+            return
+        # What is repeated more often stands in no table of ours.
+        for row in range(self._row, self._row + min(self._row_repeat, HOME_ROWS)):
+            for column in range(first, min(self._column, first + HOME_ROWS) + 1):
+                homes.add((row, column), home, is_filled=is_filled)
 
     def _style_of(self, column: int) -> str:
         style = self._attributes.get("table:style-name") or self._row_style

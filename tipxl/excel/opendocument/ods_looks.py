@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from tipxl.domain.core.workbook import CellKind
 from tipxl.excel.day_format import seen_of_day
+from tipxl.excel.home_rows import told_by
 from tipxl.excel.xlsx.cell_styles import SMALLEST, is_alike
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.xml_reader import Attributes
@@ -75,6 +76,11 @@ class OdsLooks:
             behind=attributes.get("fo:background-color", look.behind).lower(),
             size=attributes.get("fo:font-size", look.size),
         )
+
+    def home(self, style: str) -> int:
+        """The row of the form that a style was made for; 0 where it does not tell."""
+        look = self._looks.get(style)
+        return told_by(look.letters[1:].upper()) if look else 0
 
     @property
     def any(self) -> bool:

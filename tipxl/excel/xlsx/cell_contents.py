@@ -46,6 +46,8 @@ class CellValues:
         "_struck_texts",
         "can_strike",
         "characters",
+        "homes",
+        "is_displaced",
         "looks",
         "texts",
     )
@@ -56,7 +58,8 @@ class CellValues:
         self._struck_texts = shared.strings.struck
         self._dates, self._struck_styles = shared.styles.dates, shared.styles.struck
         self._percents = shared.styles.percents
-        self.looks = shared.styles.looks
+        self.looks, self.homes = shared.styles.looks, shared.styles.homes
+        self.is_displaced = False  # whether a cell was found whose format tells another row
         self._date_1904 = shared.date_1904
         self.can_strike = bool(self._struck_texts or self._struck_styles)
         self._readers: dict[str | None, Callable[[str, str | None], CellContent]] = {

@@ -1,13 +1,15 @@
 """The styles of a workbook: which show a date or a percentage, which strike, which hide."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from tipxl.domain.core.workbook import CellKind
 from tipxl.excel.day_format import BUILT_IN, parts_of, seen_of_day
+from tipxl.excel.home_rows import told_by
 from tipxl.excel.number_format import NumberFormat, number_format
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
@@ -30,6 +32,35 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 _LONGEST_FORMAT = 255  # as in Excel; also keeps the patterns above quick
+
+#: The formats of cells, every letter of them, as the usual programs write them: each with what may
+#: stand in it in one order, so that nothing stands in it twice.
+_FORMAT = rb'<xf numFmtId="([0-9]{1,9}+)" fontId="([0-9]{1,9}+)" fillId="([0-9]{1,9}+)"'
+
+
+def _in_order(*names: bytes) -> bytes:
+    return b"".join(rb"(?: " + name + rb'="[0-9A-Za-z]{0,20}+")?+' for name in names)
+
+
+_MORE = _in_order(
+    *(b"borderId", b"xfId", b"quotePrefix", b"pivotButton", b"applyNumberFormat", b"applyFont"),
+    *(b"applyFill", b"applyBorder", b"applyAlignment", b"applyProtection"),
+)
+_TURNED, _SHRUNK = _in_order(b"horizontal", b"vertical"), _in_order(b"shrinkToFit", b"readingOrder")
+_WRAPPED = (  # XlsxWriter indents first
+    rb'(?: indent="[0-9]{1,3}+"' + _in_order(b"wrapText") + rb"|"
+    rb"" + _in_order(b"textRotation", b"wrapText", b"indent") + rb")"
+)
+_ALIGNMENT = rb"(?:<alignment" + _TURNED + _WRAPPED + _SHRUNK + rb"/>)?+"
+_PROTECTION = rb"(?:<protection" + _in_order(b"locked", b"hidden") + rb"/>)?+"
+_ONE_FORMAT = rb"(?:/>|>" + _ALIGNMENT + _PROTECTION + rb"</xf>)"
+_ONE_FORMAT = _FORMAT.replace(b"(", b"(?:") + _MORE + _ONE_FORMAT
+_CELL_FORMATS = re.compile(
+    rb'<cellXfs(?: count="[0-9]{1,9}+")?+>((?:' + _ONE_FORMAT + rb")*+)</cellXfs>"
+)
+_OF_A_FORMAT = re.compile(_FORMAT)
+
+_Formats = Sequence[tuple[int, int, int]]  # the numbers of number format, font and fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +90,7 @@ class CellLook:
         return None if seen == plain else seen
 
 
-@dataclass(frozen=True, slots=True)
-class _Font:
+class _Font(NamedTuple):
     """What matters of a font."""
 
     struck: bool = False
@@ -72,10 +102,11 @@ class _Font:
 class CellStyles:
     """The style numbers as they are written in cells."""
 
-    dates: frozenset[str] = frozenset()
-    struck: frozenset[str] = frozenset()
-    percents: frozenset[str] = frozenset()
-    looks: Mapping[str, CellLook] = field(default_factory=dict)  # of styles that alter or hide
+    dates: set[str] = field(default_factory=set)
+    struck: set[str] = field(default_factory=set)
+    percents: set[str] = field(default_factory=set)
+    looks: dict[str, CellLook] = field(default_factory=dict)  # of styles that alter or hide
+    homes: dict[str, int] = field(default_factory=dict)  # the rows that styles were made for
 
 
 def is_date_format(code: str) -> bool:
@@ -137,16 +168,17 @@ class _StylesReader(TagReader):
     def _strike(self, attributes: Attributes) -> None:
         if self._inside == "fonts" and self.fonts:
             is_struck = is_true(attributes.get("val", "1"))
-            self.fonts[-1] = replace(self.fonts[-1], struck=is_struck)
+            self.fonts[-1] = self.fonts[-1]._replace(struck=is_struck)
 
     def _color(self, attributes: Attributes) -> None:
         if self._inside == "fonts" and self.fonts:
-            self.fonts[-1] = replace(self.fonts[-1], color=_colour(attributes))
+            self.fonts[-1] = self.fonts[-1]._replace(color=_colour(attributes))
 
     def _size(self, attributes: Attributes) -> None:
         if self._inside == "fonts" and self.fonts:
             with suppress(ValueError):
-                self.fonts[-1] = replace(self.fonts[-1], size=float(attributes.get("val", "")))
+                size = float(attributes.get("val", ""))
+                self.fonts[-1] = self.fonts[-1]._replace(size=size)
 
     def _new_fill(self, _: Attributes) -> None:
         if self._inside == "fills":
@@ -185,17 +217,14 @@ class _StylesReader(TagReader):
             number, font, fill = (int(attributes.get(name, "0")) for name in names)
             self.formats.append((number, font, fill))
 
-    def font_of(self, font: int) -> _Font:
-        """The font with that number."""
-        return self.fonts[font] if 0 <= font < len(self.fonts) else _Font()
-
-    def is_unseen(self, font: int, fill: int) -> bool:
-        """Whether letters are too small to be seen, or have the colour of their cell."""
-        letters = self.font_of(font)
-        behind = self.fills[fill] if 0 <= fill < len(self.fills) else _WHITE
-        return letters.size <= SMALLEST or is_alike(self._known(letters.color), self._known(behind))
+    def finished(self) -> "_Styles":
+        """All of it, each colour as itself."""
+        fonts = tuple(each._replace(color=self._known(each.color)) for each in self.fonts)
+        fills = tuple(map(self._known, self.fills))
+        return _Styles(self.codes, fonts, fills, tuple(self.formats))
 
 
+@lru_cache(maxsize=4096)  # a workbook has few colours, and a round the same ones
 def is_alike(letters: str, ground: str) -> bool:
     """Whether letters of one colour cannot be told from the ground: equal, or nearly so."""
     if not (_HEX.fullmatch(letters) and _HEX.fullmatch(ground)):
@@ -227,30 +256,92 @@ def _colour(attributes: Attributes) -> str:
 
 def styles(package: Package, part: str) -> CellStyles:
     """Read number formats, fonts, fills and cell styles; borders are of no interest."""
-    return read_once(package.chunks(part), package.meter, _read)
+    quickly = _quick_formats(package, part)
+    if quickly is None:
+        found = read_once(package.chunks(part), package.meter, _read)
+        return _cell_styles(found, found.formats)
+    around, formats = quickly
+    return _cell_styles(read_once(iter(around), package.meter, _read), formats)
 
 
-def _read(chunks: Iterable[bytes], meter: Meter) -> CellStyles:
-    found = _StylesReader(meter)
-    scan(chunks, meter, found)
-    dates: set[str] = set()
-    struck: set[str] = set()
-    percents: set[str] = set()
-    looks: dict[str, CellLook] = {}
-    for index, (number, font, fill) in enumerate(found.formats):
-        name, code = str(index), found.codes.get(number)
-        is_date = number in _BUILT_IN_DATES if code is None else is_date_format(code)
-        is_percent = number in _BUILT_IN_PERCENTS if code is None else is_percent_format(code)
-        if is_date:
-            dates.add(name)
-        elif is_percent:
-            percents.add(name)
+def _quick_formats(package: Package, part: str) -> tuple[list[bytes], _Formats] | None:
+    """What stands around the formats of cells, and these; nothing where they are unusual.
+
+    A form has hundreds of them, and little else in this part: the half of its time.
+    """
+    whole, meter = package.whole(part), package.meter
+    if whole is None or b"<!" in whole or whole.count(b"<cellXfs") != 1:
+        return None
+    covered = _CELL_FORMATS.search(whole)
+    if not covered:
+        return None
+    begin, end = covered.span(1)
+    formats = [(int(a), int(b), int(c)) for a, b, c in _OF_A_FORMAT.findall(whole, begin, end)]
+    counted = {"styles": len(formats), "elements": whole.count(b"<", begin, end)}
+    counted["inflated_bytes"] = len(whole)
+    if not meter.allows(counted):
+        return None
+    for what, number in counted.items():
+        meter.add(what, number)
+    around, size = whole[:begin] + whole[end:], meter.limits.chunk_bytes
+    return [around[at : at + size] for at in range(0, len(around), size)], formats
+
+
+class _Styles(NamedTuple):
+    """What a part of styles holds."""
+
+    codes: Mapping[int, str]
+    fonts: Sequence[_Font]
+    fills: Sequence[str]  # their colours
+    formats: Sequence[tuple[int, int, int]]
+
+    def font_of(self, font: int) -> _Font:
+        """The font with that number."""
+        return self.fonts[font] if 0 <= font < len(self.fonts) else _Font()
+
+    def is_unseen(self, font: int, fill: int) -> bool:
+        """Whether letters are too small to be seen, or have the colour of their cell."""
+        letters = self.font_of(font)
+        behind = self.fills[fill] if 0 <= fill < len(self.fills) else _WHITE
+        return letters.size <= SMALLEST or is_alike(letters.color, behind)
+
+
+def _read(chunks: Iterable[bytes], meter: Meter) -> _Styles:
+    reader = _StylesReader(meter)
+    scan(chunks, meter, reader)
+    return reader.finished()
+
+
+def _cell_styles(found: _Styles, formats: _Formats) -> CellStyles:
+    numbers = {each: _number_look(each, found.codes.get(each)) for each in {n for n, *_ in formats}}
+    unseen = {pair: found.is_unseen(*pair) for pair in {each[1:] for each in formats}}
+    homes = [told_by(each.color) for each in found.fonts]
+    read = CellStyles()
+    for index, (number, font, fill) in enumerate(formats):
+        name, (kind, look, alters) = str(index), numbers[number]
+        if kind is CellKind.DATE:
+            read.dates.add(name)
+        elif kind is CellKind.PERCENT:
+            read.percents.add(name)
         if found.font_of(font).struck:
-            struck.add(name)
-        parts = (BUILT_IN.get(number, "ymd") if code is None else parts_of(code)) if is_date else ""
-        written = _BUILT_IN_CODES.get(number, "") if code is None else code
-        shape = None if is_date or is_percent else number_format(written)
-        look = CellLook(shape, parts, is_unseen=found.is_unseen(font, fill))
-        if look.shape or look.is_unseen or (is_date and not {"y", "m", "d"} <= set(parts)):
-            looks[name] = look
-    return CellStyles(frozenset(dates), frozenset(struck), frozenset(percents), looks)
+            read.struck.add(name)
+        if unseen[font, fill]:
+            read.looks[name] = replace(look, is_unseen=True)
+        elif alters:
+            read.looks[name] = look
+        if 0 <= font < len(homes) and homes[font]:
+            read.homes[name] = homes[font]
+    return read
+
+
+def _number_look(number: int, code: str | None) -> tuple[CellKind, CellLook, bool]:
+    """What a number format makes of a number, what it shows, and whether that is another thing."""
+    is_date = number in _BUILT_IN_DATES if code is None else is_date_format(code)
+    is_percent = number in _BUILT_IN_PERCENTS if code is None else is_percent_format(code)
+    if is_date:
+        parts = BUILT_IN.get(number, "ymd") if code is None else parts_of(code)
+        return CellKind.DATE, CellLook(parts=parts), not {"y", "m", "d"} <= set(parts)
+    if is_percent:
+        return CellKind.PERCENT, CellLook(), False
+    shape = number_format(_BUILT_IN_CODES.get(number, "") if code is None else code)
+    return CellKind.NUMBER, CellLook(shape), shape is not None

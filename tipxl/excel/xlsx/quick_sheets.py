@@ -15,11 +15,13 @@ order, a limit that would be passed) is left to the slow reader, which alone may
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
 from tipxl.domain.core.workbook import Cell, CellKind, Link
+from tipxl.excel.home_rows import Homes
 from tipxl.excel.xlsx.addresses import LAST_ROW, is_no_size, place
 from tipxl.excel.xlsx.cell_contents import CellValues, SharedTables
 from tipxl.excel.xlsx.cell_styles import CellStyles
@@ -54,6 +56,7 @@ _FILLED = re.compile(
     r"(?:(<f)[^>]*+>(?:[^<]*+</f>)?+)?+"
     r"(?:(</c>)|<v/?>([^<]*+)|<is><t([^>]*+)>([^<]*+))"
 )
+_STYLED = re.compile(r'<c r="([A-Z0-9]++)" s="([0-9]++)"')
 _ROW_TAG = re.compile(r'<row r="([0-9]++)"([^>]*+)>')
 _ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]++)="([^"]*+)"')
 
@@ -100,6 +103,7 @@ class SheetContents(NamedTuple):
     hidden_rows: tuple[int, ...]
     around: Surroundings
     links: tuple[Link, ...] = ()  # of formulas that lead to an address
+    homes: Mapping[tuple[int, int], int] | None = None
 
 
 class _UnusualError(Exception):
@@ -117,12 +121,13 @@ def quick_sheet(package: Package, part: str, shared: SharedTables) -> SheetConte
         around, used = _surroundings(text[:begin] + text[end:], package.meter.limits)
         values = CellValues(shared)
         cells = tuple(_cells(_FILLED.findall(text, begin, end), values))
+        homes = _homes(text[begin:end], cells, values.homes) if values.is_displaced else None
         hidden = tuple(_hidden(_ROW_TAG.findall(text, begin, end)))
         found = {"cells": len(cells), "characters": values.characters, "hidden_rows": len(hidden)}
         _count(package.meter, whole, {**used, **found})
     except _LEFT_TO_THE_SLOW_READER:
         return None
-    return SheetContents(cells, hidden, around)
+    return SheetContents(cells, hidden, around, homes=homes)
 
 
 def quick_strings(package: Package, part: str) -> SharedStrings | None:
@@ -214,11 +219,14 @@ _read_before = lru_cache(maxsize=256)(_read)
 
 def _cells(found: Iterable[tuple[str, ...]], values: CellValues) -> Iterator[Cell]:
     texts, can_strike, last, looks = values.texts, values.can_strike, (0, 0), values.looks
+    homes = values.homes
     for address, style, written, formula, nothing, value, how, inline in found:
         here = place(address)
         if here <= last:
             raise _UnusualError
         last = here
+        if homes.get(style, here[0]) != here[0]:
+            values.is_displaced = True
         is_plain = written == "s" and not formula and not can_strike and style not in looks
         if is_plain and (text := texts.get(value)):
             values.characters += len(text)
@@ -231,6 +239,19 @@ def _cells(found: Iterable[tuple[str, ...]], values: CellValues) -> Iterator[Cel
             struck = can_strike and values.is_struck(*as_written, FOLLOWS)
             seen = values.shown(kind, content, style) if looks else None
             yield _new_tuple(Cell, (*here, kind, content, bool(formula), struck, seen))
+
+
+def _homes(
+    rows: str, cells: tuple[Cell, ...], rows_of: Mapping[str, int]
+) -> Mapping[tuple[int, int], int] | None:
+    """The rows for which the cells were made, blank ones too."""
+    filled, homes = {cell[:2] for cell in cells}, Homes()
+    for address, style in _STYLED.findall(rows):
+        if home := rows_of.get(style):
+            with suppress(RefusedFileError):  # nobody needs the address of a blank cell
+                here = place(address)
+                homes.add(here, home, is_filled=here in filled)
+    return homes.finished()
 
 
 def _hidden(rows: Iterable[tuple[str, str]]) -> Iterator[int]:

@@ -5,9 +5,11 @@ two commonest tags first and everything else goes through the tables of `TagRead
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
 
 from tipxl.domain.core.workbook import Cell, Link
+from tipxl.excel.home_rows import Homes
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, is_no_size, place, row_number
 from tipxl.excel.xlsx.cell_contents import CellValues, SharedTables
 from tipxl.excel.xlsx.limits import DamagedError, Meter
@@ -40,6 +42,7 @@ class CellsReader(TagReader):
         "foreign_ends",
         "foreign_starts",
         "hidden_rows",
+        "homes",
         "links",
     )
 
@@ -57,6 +60,7 @@ class CellsReader(TagReader):
         self._formula = False
         self._address = ""  # that the formula of the cell leads to
         self.links: list[Link] = []
+        self.homes = Homes()
         self._counted = self._last = (0, 0)
         self._ordered = True
         self._own = self._c, self._v, self._f, self.starts, self.ends
@@ -93,8 +97,8 @@ class CellsReader(TagReader):
             if self._value is not None or self._formula:
                 self._fill()
                 self._value, self._formula = None, False
-            elif "r" not in self._cell:
-                self._count()
+            else:
+                self._pass_blank()
         elif name == self._f:
             self._address = address_in("".join(self.text))
         else:
@@ -169,13 +173,23 @@ class CellsReader(TagReader):
             self._address = ""
         written, style, text = attributes.get("t"), attributes.get("s"), self._value
         kind, value = self._values.content(written, style, text)
-        if self._formula or (value is not None and value != ""):
+        is_filled = self._formula or (value is not None and value != "")
+        if style and (home := self._values.homes.get(style)):
+            self.homes.add(here, home, is_filled=is_filled)
+        if is_filled:
             struck = self._values.can_strike and self._values.is_struck(
                 written, style, text, self._struck
             )
             # Cell(...) itself is a call in Python, half as dear again.
             seen = self._values.shown(kind, value, style) if self._values.looks else None
             self.cells.append(_new_tuple(Cell, (*here, kind, value, self._formula, struck, seen)))
+
+    def _pass_blank(self) -> None:
+        here = None if "r" in self._cell else self._count()
+        home = self._values.homes.get(self._cell.get("s", ""))
+        if home:
+            with suppress(DamagedError):  # nobody needs its address
+                self.homes.add(here or place(self._cell["r"]), home, is_filled=False)
 
     def _count(self) -> tuple[int, int]:
         # A cell that does not say where it is stands to the right of the one before.

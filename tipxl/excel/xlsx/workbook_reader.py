@@ -132,7 +132,7 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
     if part not in package:
         raise DamagedError(f"the sheet {shown(entry.name)} is not inside it")
     contents = quick_sheet(package, part, shared) or _sheet(package, part, shared)
-    cells, hidden_rows, around, links = contents
+    cells, hidden_rows, around, links, homes = contents
     related = relations(package, part)
     outside = addresses(package, part) if around.links else {}
     lying = drawn(package, related)
@@ -150,6 +150,7 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
         pictures=lying.pictures,
         boxes=lying.boxes,
         links=(*links, *_links(cells, around.links, outside)),
+        homes=homes,
     )
 
 
@@ -173,4 +174,5 @@ def _sheet(package: Package, part: str, shared: SharedTables) -> SheetContents:
     features = SheetFeatures(reader)
     scan(package.chunks(part), package.meter, reader)
     cells, hidden = reader.finished(), tuple(reader.hidden_rows)
-    return SheetContents(cells, hidden, features.finished(), tuple(reader.links))
+    links, homes = tuple(reader.links), reader.homes.finished()
+    return SheetContents(cells, hidden, features.finished(), links, homes)
