@@ -59,8 +59,9 @@ class SheetPage:
         page.set_zoom(85 if sum(self.widths) > _WIDE else 100)
         # A digit straight after &8 would be read as part of the font's size.
         name = _footer(title).replace("&", "&&")
-        # Nothing in the middle: a long title would run through it.
-        page.set_footer(f"&L&8 {name}&R&8 &A · Page &P of &N")
+        # A blank in the middle: a long title would run through a word there, and without a size of
+        # its own LibreOffice makes the foot higher.
+        page.set_footer(f"&L&8 {name}&C&8 &R&8 &A · Page &P of &N")
         for column, width in enumerate(self.widths):
             page.set_column(column, column, width)
         if self._across > 1:
