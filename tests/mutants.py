@@ -57,7 +57,7 @@ HEART: dict[str, tuple[str, ...]] = {
     "tipxl.domain.consolidation.who_reported": ("tests/domain/consolidation", _HISTORIES),
     "tipxl.domain.returns.validation": ("tests/domain/returns", "tests/domain/consolidation"),
     "tipxl.domain.returns.overlay": ("tests/domain/returns", "tests/domain/consolidation"),
-    "tipxl.domain.returns.extract": ("tests/domain/returns",),
+    "tipxl.domain.returns.extract": ("tests/domain/returns/test_extract.py",),
     "tipxl.reports.figures.progress_figures": ("tests/reports/figures", "tests/reports/evaluation"),
     "tipxl.reports.figures.reporting_figures": (
         "tests/reports/figures",

@@ -161,8 +161,13 @@ def test_our_own_form_is_not_kept_and_what_is_litter_is_passed_over(small: Small
     form = lying(small, "form.xlsx", small.files.form("ABC").read_bytes())
     litter = lying(small, "~$form.xlsx", b"owner")
 
-    ours, skipped = collected(small, form, litter)
+    ticks: list[str] = []
 
+    ours, skipped = collect(
+        small.root, CollectRequest(FIRST, (form, litter)), at(10, 1), ticks.append
+    )
+
+    assert ticks == [str(form), str(litter)]
     assert (ours.outcome, ours.kept) == (IntakeOutcome.OURS, ())
     assert (skipped.outcome, skipped.kept) == (IntakeOutcome.SKIPPED, ())
     assert list(small.files.returned.glob("*")) == []

@@ -79,7 +79,10 @@ def _about_the_file(workbook: Workbook) -> Iterator[Finding]:
 def _merged(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
     keyed = {line.number: line for line in lines}
     numbers = sorted(keyed)
+    columns = sorted({column for line in lines for column in line.columns.values()})
     for span in worksheet.merges:
+        if bisect_left(columns, span.left) == bisect_right(columns, span.right):
+            continue  # beside the form, of which a sheet may have very many
         first, last = bisect_left(numbers, span.top), bisect_right(numbers, span.bottom)
         covered = [keyed[n] for n in numbers[first:last]] if last - first > 1 else []
         inside = [(line, keys) for line in covered if (keys := _inside(line, span))]
