@@ -1,8 +1,11 @@
 """Charts: one size within the margins, every number on it or in its words, the same bytes."""
 
 import struct
+from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from matplotlib.image import imread
 
 from tests.reports.evaluation.builders import a_case
 from tests.word.documents import part, usual
@@ -55,6 +58,23 @@ def test_a_chart_of_any_number_of_names_fits_a_page(kind: ChartKind, number: int
     _, height = size(picture(a_chart(kind, 1), report))
 
     assert height <= 1600
+
+
+@pytest.mark.parametrize("letters", [10, 30, 60])
+def test_no_word_above_a_chart_is_cut(letters: int) -> None:
+    names = ("C. Law Enforcement and Prosecution of Crimes", "B")
+    report = a_report(names, *((1, 2) for _ in range(6)))
+    (sheet,) = report.sheets
+    (table,) = sheet.tables
+    name, *others = table.columns
+    named = (replace(x, heading=f"{x.heading} ".ljust(letters, "x")) for x in others)
+    table = replace(table, columns=(name, *named))
+    long = replace(report, sheets=(replace(sheet, tables=(table,)),))
+
+    drawn = imread(BytesIO(picture(a_chart(ChartKind.FULL_BAR, 6), long)))
+
+    assert drawn[:, -1].min() == 1.0  # white: nothing runs into the edge
+    assert drawn[:, 0].min() == 1.0
 
 
 def test_the_words_of_a_chart_hold_every_number() -> None:

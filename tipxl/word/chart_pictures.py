@@ -46,9 +46,10 @@ def picture(chart: Chart, report: Report) -> bytes:
         axes = figure.add_subplot()
         _draw(axes, chart, names, [each for each in series if any(each[2])])
         _dress(axes, chart)
-        figure.tight_layout()
+        canvas = FigureCanvasAgg(figure)
+        _explain(figure, axes)
         target = BytesIO()
-        FigureCanvasAgg(figure).print_figure(target, format="png", metadata={"Software": None})
+        canvas.print_figure(target, format="png", metadata={"Software": None})
     return target.getvalue()
 
 
@@ -149,9 +150,20 @@ def _dress(axes: Axes, chart: Chart) -> None:
         axes.set_ylim(bottom=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    if axes.get_legend_handles_labels()[0]:
-        axes.legend(fontsize=FINE, frameon=False, loc="lower center", ncols=4,
-                    bbox_to_anchor=(0.5, 1.0), borderaxespad=0.3)  # fmt: skip
+
+
+def _explain(figure: Figure, axes: Axes) -> None:
+    """Say above the chart what each colour means, in as many columns as the picture is wide."""
+    figure.tight_layout()
+    if not axes.get_legend_handles_labels()[0]:
+        return
+    for columns in (4, 3, 2, 1):
+        legend = axes.legend(fontsize=FINE, frameon=False, loc="lower center", ncols=columns,
+                             bbox_to_anchor=(0.5, 1.0), borderaxespad=0.3)  # fmt: skip
+        taken = legend.get_window_extent()
+        if taken.x0 >= 0 and taken.x1 <= figure.bbox.width:
+            break
+    figure.tight_layout()  # once more: the words need room above
 
 
 def _series(report: Report, chart: Chart) -> list[Series]:
