@@ -246,3 +246,23 @@ def test_a_page_says_when_the_folder_has_changed(browser: Browser, own_demo: Pat
         page.clock.run_for(11_000)
         page.get_by_text("The folder has changed.").wait_for()
         page.close()
+
+
+def test_a_page_left_open_keeps_what_was_typed_when_its_desk_has_ended(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with listening(tmp_path) as session:
+        page = page_on(browser, session)
+        press(page, "button", "With the sample plan")
+        page.clock.install()
+        press(page, "link", "Folders")
+        page.get_by_label("Another folder").fill("a long name")
+    page.clock.run_for(11_000)
+    page.get_by_text("The desk has ended").wait_for()
+
+    page.get_by_role("link", name="Board").click()
+    page.get_by_role("button", name="Open it").click()
+
+    assert "Start tipxl" in page.locator(".moved").inner_text()
+    assert page.get_by_label("Another folder").input_value() == "a long name"
+    page.close()

@@ -70,7 +70,7 @@ class Refusal(Message):
         Verdict.HELD,
         "The file is {why}, not an Excel workbook.",
         "Ask the body for the form itself, filled in and saved as .xlsx. If it cannot, enter its "
-        "answers for it: tipxl status names the command.",
+        "answers for it: the desk has a button for that, and tipxl status says what to type.",
         _OWN_BACK,
     )
     DAMAGED = ("R04", Verdict.HELD, "The file is damaged: {why}.", _SAVE_AS, _OWN_SAVE_AS)

@@ -138,7 +138,14 @@ def test_the_reason_says_old_new_who_when_and_why() -> None:
 
     why = decide(a_case(said("ABC", status="ON"), decided=decided)).why
 
-    for word in ("The chair", "2018-09-12", "M/3", "Completed instead of Ongoing", "Seen.", "D-1"):
+    for word in (
+        "The chair",
+        "12 September 2018",
+        "M/3",
+        "Completed instead of Ongoing",
+        "Seen.",
+        "D-1",
+    ):
         assert word in why
 
 

@@ -183,6 +183,13 @@ def test_what_is_read_out_names_the_missing_the_late_and_the_open() -> None:
 @pytest.mark.parametrize(
     ("today", "closed", "tile", "told"),
     [
+        (date(2018, 7, 29), False, (1, "day is left"), "reports are taken until 19 August 2018."),
+        (
+            date(2018, 7, 31),
+            False,
+            (19, "days are left"),
+            "reports are taken until 19 August 2018.",
+        ),
         (date(2018, 8, 18), False, (1, "day is left"), "reports are taken until 19 August 2018."),
         (date(2018, 8, 19), False, (0, "days are left"), "reports are taken until 19 August 2018."),
         (
@@ -209,6 +216,15 @@ def test_days_are_counted_only_while_reports_are_taken(
     last = sheet.tiles[-1]
     assert {last.figure, last.label} == set(tile)
     assert sheet.intro[0].endswith(told)
+
+
+def test_the_days_that_are_left_name_the_day_that_they_count_to() -> None:
+    first = status_report(a_plan(), RoundStands(a_round(FIRST), date(2018, 7, 3), ())).sheets[0]
+    later = status_report(a_plan(), RoundStands(a_round(FIRST), date(2018, 7, 31), ())).sheets[0]
+
+    assert (first.tiles[-1].figure, later.tiles[-1].figure) == (27, 19)
+    assert first.tiles[-1].note == "until 30 July 2018; taken until 19 August 2018"
+    assert later.tiles[-1].note == "until 19 August 2018; due 30 July 2018"
 
 
 def test_what_waited_when_the_round_was_closed_waits_no_longer() -> None:

@@ -21,6 +21,20 @@ function say(words, href, link) {
   document.body.append(box);
 }
 
+// --- a page that was left open, and whose desk has ended: what was typed on it stays
+
+let isOver = false;
+
+function ended() {
+  isOver = true;
+  say("The desk has ended: everything that was done is saved. What you have typed on this page is not: copy it. Then start the desk again, with a double-click on Start tipxl.");
+}
+
+function stay(event) {
+  event.preventDefault();
+  ended();
+}
+
 // --- files dropped anywhere
 
 function send(files) {
@@ -97,9 +111,12 @@ if (working) {
       if (state !== document.body.dataset.state) {
         say("The folder has changed.", location.pathname + location.search, "Show it as it is now");
       }
-    }).catch(() => say("The desk has ended: nothing is lost. Start it again to go on."));
+    }).catch(ended);
   };
   setInterval(look, 10000);
+  document.addEventListener("visibilitychange", look);
+  document.addEventListener("submit", (event) => { if (isOver) stay(event); }, true);
+  document.addEventListener("click", (event) => { if (isOver && event.target.closest("a[href]")) stay(event); }, true);
 }
 
 // --- menus close when one goes elsewhere

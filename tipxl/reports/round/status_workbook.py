@@ -165,10 +165,13 @@ def _tiles(stands: RoundStands) -> tuple[Tile, ...]:
 
 
 def _days_left(stands: RoundStands) -> Tile:
-    freeze = long_date(stands.round.freeze)
+    """The days to the due day; after it, to the day until which reports are taken all the same."""
+    due, freeze = long_date(stands.round.due), long_date(stands.round.freeze)
     if stands.takes:
-        days = (stands.round.freeze - stands.today).days
-        return Tile(one_or_many(days, "day is left", "days are left"), days, f"until {freeze}")
+        in_time = stands.today <= stands.round.due
+        days = ((stands.round.due if in_time else stands.round.freeze) - stands.today).days
+        note = f"until {due}; taken until {freeze}" if in_time else f"until {freeze}; due {due}"
+        return Tile(one_or_many(days, "day is left", "days are left"), days, note)
     if stands.closed:
         return Tile("the round", "closed", f"reports were taken until {freeze}")
     return Tile("reports", "no longer taken", f"since {freeze}; a later one is late")
