@@ -280,11 +280,15 @@ def test_mails_are_asked_for_since_the_day_before_the_rounds_first_event(
     small: SmallFolder, opened: Opened
 ) -> None:
     box = opened(Mailbox())
-    first = small.journal.events[0].at.date()
+    for path in small.files.journal.parent.glob("journal*"):
+        path.unlink()
+    small.arrives("ABC")
+    collected(small, lying(small, "later.xlsx", small.report("DEF")), now=at(10, 1))
+    assert [each.at for each in small.journal.events] == [NOW, at(10, 1)]
 
     collected(small, imap=URL)
 
-    assert box.since == [first - timedelta(days=1)]
+    assert box.since == [NOW.date() - timedelta(days=1)]
 
 
 def test_without_an_event_mails_are_asked_for_since_the_day_before_the_period(

@@ -351,22 +351,21 @@ def test_of_a_closed_round_only_what_may_go_after_it_is_written(small: SmallFold
     assert outcomes(confirmed) == [SendOutcome.READY]
 
 
-@pytest.mark.parametrize(
-    ("kind", "title"),
-    [(LetterKind.RECEIPT, "A Small Plan"), (LetterKind.CONFIRM, "A Plan of Today")],
-)
-def test_a_letter_of_a_closed_round_uses_its_plan_but_what_concerns_today_that_of_today(
-    small: SmallFolder, kind: LetterKind, title: str
+def test_a_letter_of_a_closed_round_has_its_address_and_what_concerns_today_that_of_today(
+    small: SmallFolder,
 ) -> None:
     sending(small)
-    small.arrives("ABC")
     close(small.root, FIRST, LATER)
-    write_plan(replace(small.workspace.plan, title="A Plan of Today"), Folder(small.root).plan)
+    bodies = small.workspace.plan.bodies
+    contact = replace(bodies[0].contact, email="new@abc.org")
+    moved = (replace(bodies[0], contact=contact), *bodies[1:])
+    write_plan(replace(small.workspace.plan, bodies=moved), Folder(small.root).plan)
 
-    letters = send(small.root, Mailing(FIRST, kind), LATER)
+    recorded = sending(small, "ABC", by_hand=True)
+    today = sending(small, "ABC", kind=LetterKind.CONFIRM)
 
-    assert letters
-    assert all(title.encode() in each.path.read_bytes() for each in letters if each.path)
+    assert [each.to for each in recorded] == ["focal@abc.org"]
+    assert [each.to for each in today] == ["new@abc.org"]
 
 
 # --- a journal that is not whole

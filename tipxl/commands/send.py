@@ -206,9 +206,9 @@ def _delivered(context: LetterContext, each: WrittenLetter, line: SMTP) -> Lette
         return each.told(SendOutcome.WAITING, str(error))
     except UncertainError as error:
         return each.told(SendOutcome.UNCERTAIN, str(error))
-    refused = delivery.why if delivery.refused else ""
+    refused = delivery.why
     if not delivery.taken:
         journal.append(each.event(context, LetterRefused, refused=refused))
-        return each.told(SendOutcome.REFUSED, delivery.why)
+        return each.told(SendOutcome.REFUSED, refused)
     journal.append(each.event(context, LetterSent, how="smtp", refused=refused))
-    return each.told(SendOutcome.PARTLY if refused else SendOutcome.SENT, delivery.why)
+    return each.told(SendOutcome.PARTLY if refused else SendOutcome.SENT, refused)
