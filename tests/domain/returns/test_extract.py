@@ -23,7 +23,7 @@ from tests.builders import (
     good_answers,
     tables,
 )
-from tipxl.domain.core.workbook import Cell, CellKind, Comment, Span, Workbook
+from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span, Workbook
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.extract import Extraction, extract
 
@@ -525,3 +525,128 @@ def test_two_days_in_one_cell_fill_both(
     got = answers(found)
     assert (got["events", "01", "start"][0], got["events", "01", "end"][0]) == (first, last)
     assert sorted(codes(found)) == told
+
+
+# --- what stands behind and above an answer
+
+
+def with_headings(*changed: tuple[str, str]) -> dict[str, Table]:
+    """The sheet Activities with the headings that people see; of each pair the two changed over."""
+    workbook = sheets()
+    table = workbook["Activities"]
+    headings = {each.key: each.heading for each in a_layout().block("activities").columns}
+    for one, other in changed:
+        headings[one], headings[other] = headings[other], headings[one]
+    seen: list[Cell | None] = [None] * len(table[0])
+    for key, heading in headings.items():
+        seen[at(table, key)] = a_cell(heading)
+    table.insert(1, seen)
+    return workbook
+
+
+def test_headings_that_stand_where_they_were_tell_nothing() -> None:
+    found = extraction(a_book(with_headings()))
+
+    assert (answers(found), codes(found)) == (STRAIGHT, [])
+
+
+def test_an_answer_under_the_heading_of_another_question_is_not_believed() -> None:
+    workbook = with_headings(("progress", "evidence"))
+
+    found = extraction(a_book(workbook))
+
+    got = answers(found)
+    table = workbook["Activities"]
+    answered = [key for key in (LED, SHARED) if table[line(table, key)][at(table, "progress")]]
+    assert answered == [LED, SHARED]
+    for key in answered:
+        assert got["activities", key, "progress"] == (
+            "?",
+            STRAIGHT["activities", key, "progress"][1],
+        )
+        assert got["activities", key, "evidence"] == STRAIGHT["activities", key, "evidence"]
+        assert got["activities", key, "status"] == STRAIGHT["activities", key, "status"]
+    assert set(codes(found)) == {"T71"}
+    assert {each.place.column for each in found.findings} == {"progress"}
+    assert {each.place.row for each in found.findings} >= {LED, SHARED}
+    assert got["events", "01", "title"] == STRAIGHT["events", "01", "title"]
+
+
+def linked(column: str, *addresses: str, sheet: str = "Activities", **typed: Typed) -> Extraction:
+    """What is read where an address stands behind the answer of LED in that column."""
+    workbook = sheets({**TYPED, **{("activities", LED, key): text for key, text in typed.items()}})
+    table = workbook["Activities"]
+    row, place = line(table, LED) + 3, at(table, column) + 1
+    found = a_book(workbook)
+    links = tuple(Link(row, place, address) for address in addresses)
+    worksheets = tuple(
+        replace(each, links=links) if each.name == sheet else each for each in found.worksheets
+    )
+    return extraction(replace(found, worksheets=worksheets))
+
+
+def test_the_addresses_behind_a_text_are_part_of_the_answer() -> None:
+    found = linked("evidence", "https://a.org/1", "https://a.org/2", evidence="The report")
+
+    value = "The report (https://a.org/1, https://a.org/2)"
+    assert answers(found)["activities", LED, "evidence"] == (value, value)
+    (told,) = (each for each in found.findings if each.code == "T69")
+    assert told.found == "https://a.org/1, https://a.org/2"
+
+
+def test_an_address_that_is_the_text_itself_is_not_said_twice() -> None:
+    found = linked("evidence", "https://a.org/1", evidence="See https://a.org/1")
+
+    assert answers(found)["activities", LED, "evidence"][0] == "See https://a.org/1"
+    assert "T69" not in codes(found)
+
+
+def test_an_address_behind_the_same_cell_of_another_sheet_is_not_of_this_answer() -> None:
+    found = linked("evidence", "https://a.org/1", sheet="Issues", evidence="The report")
+
+    assert answers(found)["activities", LED, "evidence"][0] == "The report"
+
+
+def test_an_address_behind_an_answer_from_a_list_changes_no_answer() -> None:
+    found = linked("status", "https://a.org/1")
+
+    assert answers(found)["activities", LED, "status"] == ("ON", "Ongoing")
+    assert "T69" not in codes(found)
+
+
+@pytest.mark.parametrize("column", ["status", "progress"])
+def test_what_people_saw_of_a_number_is_kept_beside_the_answer(column: str) -> None:
+    seen = a_cell(3.0, kind=CellKind.NUMBER, shown="third")
+    found = extraction(a_book(sheets({**TYPED, ("activities", LED, column): seen})))
+
+    assert answers(found)["activities", LED, column][1] == "third"
+
+
+def test_of_a_count_what_the_cell_holds_is_kept() -> None:
+    seen = a_cell(12.0, kind=CellKind.NUMBER, shown="1.2 tens")
+    found = extraction(a_book(sheets({**TYPED, **an_event("01", women=seen)})))
+
+    assert answers(found)["events", "01", "women"][1] == "12"
+
+
+@pytest.mark.parametrize(("number", "more"), [(500, 0), (501, 1)])
+def test_what_is_left_out_of_a_flood_is_said_only_where_something_is(
+    number: int, more: int
+) -> None:
+    workbook = sheets()
+    workbook["Activities"] += [[None, a_cell(f"note {each}"), None] for each in range(number)]
+
+    found = codes(extraction(a_book(workbook)))
+
+    assert (found.count("T34"), found.count("T41")) == (500, more)
+
+
+def test_a_form_whose_column_of_answers_is_gone_answers_nothing() -> None:
+    workbook = sheets()
+    gone = at(workbook["Cover"], "answer")
+    workbook["Cover"] = [[*row[:gone], *row[gone + 1 :]] for row in workbook["Cover"]]
+
+    found = extraction(a_book(workbook))
+
+    assert not any(block == "cover" for block, _, _ in answers(found))
+    assert {each.place.sheet for each in found.findings} == {"Cover"}
