@@ -72,6 +72,7 @@ _TEMPLATES.filters["day_of"] = lambda at: long_date(at.date())
 _TEMPLATES.filters["moment"] = _moment
 _TEMPLATES.filters["known_from"] = lambda how: _KNOWN_FROM.get(how, how)
 _TEMPLATES.filters["breakable"] = lambda text: escape(text).replace("@", Markup("<wbr>@"))
+_TEMPLATES.filters["unbroken"] = lambda text: str(text).replace(" %", "\u00a0%")
 _TEMPLATES.filters["typed"] = as_typed
 _TEMPLATES.filters["part"] = lambda text: quote(str(text), safe="")
 _TEMPLATES.globals["of_round"] = of_round
