@@ -117,11 +117,14 @@ def test_every_section_opens_with_sentences(kind: str) -> None:
         assert not any("  " in text or "None" in text for text in texts)
 
 
-def ended_with(status: str) -> Evaluation:
-    """The plan ended; its rows had a target of 2018H1, then of 2020H1, and stand so."""
+def ended_with(status: str, number: int = 6) -> Evaluation:
+    """The plan ended; so many rows had a target of 2018H1, then of 2020H1, and all stand so."""
 
     def rows(target: str) -> tuple[AgreedRow, ...]:
-        made = (replace(row, status=status, values={"target": target}) for row in last_round().rows)
+        made = (
+            replace(row, status=status, values={"target": target} if at < number else {})
+            for at, row in enumerate(last_round().rows)
+        )
         return tuple(made)
 
     plan = replace(a_plan_to_evaluate("final"), ends=LAST.end)
@@ -129,13 +132,28 @@ def ended_with(status: str) -> Evaluation:
     return a_case("final", plan=plan, rounds=(replace(first, rows=rows("2018H1")), last))
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "1 has slipped past the first target, by 4 half-years, in 1 move altogether."),
+        (
+            2,
+            "2 have slipped past the first target, half of these by 4 half-years or more, in 2 "
+            "moves altogether.",
+        ),
+    ],
+)
+def test_how_far_targets_slipped_is_told_without_statistics(number: int, words: str) -> None:
+    assert on_progress.late(ended_with("ON", number)).endswith(words)
+
+
 def test_none_is_overdue_is_never_said_of_a_plan_that_ended_unfinished() -> None:
     text = on_progress.late(ended_with("ON"))
 
     assert text == (
         "When the plan ended, 6 of 6 rows still in it were not completed. Of 6 rows with a dated "
-        "target, 6 have slipped past the first target, moved 6 times in all, by 4 half-years in "
-        "the median."
+        "target, 6 have slipped past the first target, half of these by 4 half-years or more, in "
+        "6 moves altogether."
     )
     assert "overdue" not in text
     assert on_progress.late(ended_with("CO")).startswith(
