@@ -9,8 +9,6 @@ import click
 
 from tipxl.domain.plan.period import Period
 from tipxl.workers.worker_options import WorkerOptions
-from tipxl.workspace.conflict_copies import conflict_copies
-from tipxl.workspace.paths import Folder
 
 if TYPE_CHECKING:
     _Parameter = click.ParamType[Period]
@@ -62,6 +60,10 @@ def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - l
 
     @wraps(command)
     def with_notes(*args: Any, root: Path, **options: Any) -> None:
+        # Loaded only where a command runs: a tenth of what `--help` takes.
+        from tipxl.workspace.conflict_copies import conflict_copies  # noqa: PLC0415
+        from tipxl.workspace.paths import Folder  # noqa: PLC0415
+
         for sentence in conflict_copies(Folder(root)):
             _aside(sentence)
         command(*args, root=root, **options)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
-from tipxl.mail.courtesy import in_short
 from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
@@ -114,6 +113,8 @@ def collected_lines(period: "Period", collected: "tuple[Collected, ...]") -> Ite
 
 def collected_line(each: "Collected") -> str:
     """What became of one file or mail."""
+    from tipxl.mail.courtesy import in_short  # noqa: PLC0415 - its words are no part of `--help`
+
     kept = f" -> {', '.join(each.kept)}" if each.kept else ""
     evidence = f"; with it: {', '.join(each.evidence)}" if each.evidence else ""
     why = f" ({each.why})" if each.why else ""
