@@ -267,3 +267,15 @@ def test_the_texts_hold_the_sentences_of_all_kinds() -> None:
     assert "1 row" in text
     assert "1 activity" in text
     assert date(2018, 12, 31).strftime("%Y") in text
+
+
+@pytest.mark.parametrize(
+    ("period", "end"), [("2018H2", " 2018H2 is July to December 2018."), ("2018", "activity.")]
+)
+def test_the_name_of_the_last_round_is_explained_where_it_is_not_plain(
+    period: str, end: str
+) -> None:
+    case = a_case()
+    rounds = (*case.rounds[:-1], replace(case.rounds[-1], period=period))
+
+    assert one_page(replace(case, rounds=rounds)).words.endswith(end)

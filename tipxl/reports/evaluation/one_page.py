@@ -71,7 +71,7 @@ def one_page(case: Evaluation) -> OnePage:
     said, at_risk, wanted = finding(case), _cut(risks(case)), _cut_asked(asked(case))
     headline = uncertainty.ranges_table(case, _ON_PAGE)
     words = (
-        f"The figures count activities. A row is one expected output of an activity. {_last(case)}"
+        f"The figures count activities. A row is one expected output of an activity.{_last(case)}"
     )
     texts = (*said, *at_risk, *(each.text for each in wanted), RULE, words)
     free = _PAGE - _HEADINGS - sum(map(_height, texts)) - _TABLE_LINE * (len(headline.rows) + 1)
@@ -88,9 +88,10 @@ def one_page(case: Evaluation) -> OnePage:
 
 
 def _last(case: Evaluation) -> str:
-    """What the name of the last round means, which the page uses."""
+    """What the name of the last round means, which the page uses; a year is itself."""
     last = next((each for each in case.rounds if each.period == case.last), None)
-    return f"{last.period} is {last.reporting_period.words}." if last else ""
+    words = last.reporting_period.words if last else ""
+    return f" {case.last} is {words}." if words and words != case.last else ""
 
 
 def _fitting(results: Sequence[AreaResults], free: float) -> tuple[AreaResults, ...]:
