@@ -16,6 +16,7 @@ from tipxl.desk.app import desk_app
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.recent_folders import remember_folder
 from tipxl.errors import TipxlError
+from tipxl.workers.process_memory import MEMORY
 from tipxl.workspace.paths import Folder
 
 _LOOK = 0.5  # seconds between two looks whether the desk is over
@@ -31,6 +32,7 @@ def serve(
     read_only: bool = False,
 ) -> None:
     """Serve the folder to this computer until she closes the desk or an hour is quiet."""
+    MEMORY.is_kept = True
     listening = _listening(port)
     session = DeskSession(root.resolve(), listening.getsockname()[1], read_only=read_only)
     with suppress(OSError, TipxlError):  # where nothing can be remembered, the desk opens as well

@@ -6,6 +6,7 @@ before is a word that grows with every return, not all of them once more.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
 
@@ -15,6 +16,7 @@ from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.excel.read import Refusal
 from tipxl.validation.packing import Validated, packed, unpacked
 from tipxl.validation.validate_file import ValidationTerms
+from tipxl.workers.process_memory import MEMORY
 from tipxl.workers.program import fingerprint, program
 from tipxl.workspace.cache import Cache, CachedValue
 from tipxl.workspace.issued_forms import IssuedDesigns
@@ -38,7 +40,7 @@ class ResultCache:
         self._common = fingerprint(program(), repr(terms), repr(waivers))
         self._issued = issued
         self._labels: dict[tuple[str, int], str] = {}
-        self._used: set[bytes] = set()
+        self._used: dict[bytes, _Known] = {}
 
     def find(self, arrival: Arrival, said: str = "") -> Return | None:
         """The return of a file whose bytes are those of its arrival; None where it is not known.
@@ -46,17 +48,22 @@ class ResultCache:
         `said` is the digest of what its body said before.
         """
         key = self._key(arrival, said)
+        known = MEMORY.get(self._common, key)
+        if not isinstance(known, _Known):
+            known = self._kept(key, arrival)
+        if known is None or known.label != self._label(known.found.body, known.found.version):
+            return None
+        self._used[key] = known
+        return known.found
+
+    def _kept(self, key: bytes, arrival: Arrival) -> "_Known | None":
         cached = self._cache.get(key)
         if cached is None:
             return None
         try:
-            found = unpacked(cached.value, arrival)
+            return _Known(cached.label, unpacked(cached.value, arrival))
         except msgspec.DecodeError:
             return None
-        if cached.label != self._label(found.body, found.version):
-            return None
-        self._used.add(key)
-        return found
 
     def store(self, arrival: Arrival, answer: Validated, said: str = "") -> Return:
         """The return, stored for the next time."""
@@ -66,15 +73,15 @@ class ResultCache:
             returned, data = unpacked(answer, arrival), answer
         if isinstance(data, bytes) and not _may_pass(returned):
             key = self._key(arrival, said)
-            self._used.add(key)
-            self._cache.put(
-                self._period, key, CachedValue(self._label(returned.body, returned.version), data)
-            )
+            label = self._label(returned.body, returned.version)
+            self._used[key] = _Known(label, returned)
+            self._cache.put(self._period, key, CachedValue(label, data))
         return returned
 
     def tidy(self) -> None:
         """Drop what this round no longer needs."""
-        self._cache.tidy(self._period, self._used)
+        self._cache.tidy(self._period, {*self._used})
+        MEMORY.keep(self._common, self._used)
 
     def _key(self, arrival: Arrival, said: str) -> bytes:
         return bytes.fromhex(fingerprint(self._common, repr(arrival), said))
@@ -85,6 +92,14 @@ class ResultCache:
             rests_on = self._issued(body).rests_on(version) if body else ()
             self._labels[body, version] = fingerprint(*rests_on)
         return self._labels[body, version]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A return, and the label of what else it hangs on."""
+
+    label: str
+    found: Return
 
 
 def _may_pass(returned: Return) -> bool:

@@ -9,6 +9,7 @@ from tipxl.domain.core.finding import Finding
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
+from tipxl.workers.process_memory import MEMORY
 from tipxl.workers.program import fingerprint, program
 from tipxl.workspace.cache import Cache, CachedValue, opened
 from tipxl.workspace.paths import Folder
@@ -23,11 +24,15 @@ def usable_plan(folder: Folder, *, keep: bool = True) -> Plan:
     """
     data = read_file(folder.plan)
     key = bytes.fromhex(fingerprint(_GROUP, program(), data))
+    known = MEMORY.get(_GROUP, key)
+    if isinstance(known, Plan):
+        return known
     with opened(folder.cache, keep=keep) as cache:
         found = _cached(cache, key)
         if found is None:
             found = _read(data)
             _store(cache, key, found)
+    MEMORY.keep(_GROUP, {key: found})
     return found
 
 

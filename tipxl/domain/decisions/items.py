@@ -346,7 +346,7 @@ def items_of_contact(
     for column in schema.block(COVER).inputs:
         old, heading = known.get(column.given, (None, ""))
         new = cover.text(column.key)
-        if old is None or not new or new == MISREAD or folded(new) == folded(old):
+        if old is None or not new or new in (MISREAD, old) or folded(new) == folded(old):
             continue
         if not old and column.given != "contact_email":
             continue  # nothing that the plan says is wrong

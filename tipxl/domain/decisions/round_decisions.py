@@ -129,9 +129,10 @@ def files_decided(returns: Sequence[Return]) -> Decided:
 def proposals_decided(context: DecisionContext, returns: Sequence[Return]) -> Decided:
     """Changes to the plan that bodies propose; none changes the plan before she writes it there."""
     found: dict[str, DecisionItem] = {}
+    period = str(context.period)
     for each in returns:
-        contact = items_of_contact(context.plan, context.schema, str(context.period), each)
-        for item in (*items_of_plan(str(context.period), each), *contact):
+        contact = items_of_contact(context.plan, context.schema, period, each)
+        for item in (*items_of_plan(period, each), *contact):
             found.setdefault(item.open.number, item)
     return tuple(decided_item(each, context.of_round) for each in found.values())
 
