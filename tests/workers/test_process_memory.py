@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import a_return, a_template, an_arrival
+from tests.builders import LAST, a_return, a_template, an_arrival, an_occasion
 from tests.other.plan import other_plan
 from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.plan.period import Period
@@ -15,6 +15,7 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.recognise import SigningKeys
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.excel.editable.plan_file import read_plan, write_plan
+from tipxl.record_format import record_text
 from tipxl.validation.result_cache import ResultCache
 from tipxl.validation.validate_file import ValidationTerms
 from tipxl.workers.process_memory import MEMORY, ProcessMemory
@@ -26,7 +27,8 @@ from tipxl.workspace.plan_cache import usable_plan
 
 RETURNED = a_return(a_template())
 TERMS = ValidationTerms("SYN", Period.parse("2018H1"), SigningKeys(b"key"))
-FORM = RecordFile("ABC-1.json", b"the form")
+FORM = RecordFile("ABC-1.json", record_text(a_template()))
+ANOTHER = RecordFile("ABC-1.json", record_text(a_template("ABC", an_occasion(LAST))))
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +86,7 @@ def test_a_return_is_judged_again_by_other_terms(place: Path, terms: ValidationT
 @pytest.mark.parametrize(
     "changes",
     [
-        {"form": RecordFile("ABC-1.json", b"another form")},
+        {"form": ANOTHER},
         {"said": "something before"},
         {"waivers": (Waiver("ABC", "V01", TERMS.period, TERMS.period, "agreed", "AB"),)},
         {"arrival": an_arrival(day=21)},

@@ -17,7 +17,7 @@ from tipxl.workers.worker_options import untidied
 from tipxl.workspace.decisions_file import register
 from tipxl.workspace.form_records import forms_issued
 from tipxl.workspace.opening import Tick, Workspace, form_context, round_before, silent
-from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.round_records import RoundRecords
 
 
 def merged(workspace: Workspace, period: Period, tick: Tick = silent) -> RoundResult:
@@ -32,7 +32,7 @@ def merged_from(workspace: Workspace, period: Period, returns: tuple[Return, ...
     """An open round, merged from its judged returns."""
     earlier = round_before(workspace, period)
     before = merged(workspace, earlier) if earlier else None
-    templates = _templates(workspace.files(period), returns)
+    templates = _templates(workspace.records(period), returns)
     waiting = _waiting(workspace, earlier, before) if earlier and before else ()
     told_before = tuple(_told_before(workspace, period, before))
     received = RoundReturns(returns, templates, register(workspace).lines, waiting, told_before)
@@ -61,9 +61,9 @@ def _waiting(workspace: Workspace, earlier: Period, before: RoundResult) -> tupl
     return tuple(r for r in read_late(workspace, earlier) if r.arrival.file not in taken)
 
 
-def _templates(files: RoundFiles, returns: tuple[Return, ...]) -> Mapping[str, FormsByVersion]:
+def _templates(records: RoundRecords, returns: tuple[Return, ...]) -> Mapping[str, FormsByVersion]:
     named: dict[str, set[int]] = {}
     for each in returns:
         if each.counts:
             named.setdefault(each.body, set()).add(each.version)
-    return {body: forms_issued(files, body, named[body]) for body in sorted(named)}
+    return {body: forms_issued(records, body, named[body]) for body in sorted(named)}

@@ -171,6 +171,7 @@ class _RoundReader:
                 said.add(returned)
             returns[arrival.file] = returned
         self.results.tidy()
+        self.workspace.records(self.prior.period).row_keys.update(self.results.row_keys)
         return tuple(returns[each.file] for each in arrivals)
 
     def alone(self, arrivals: Sequence[Arrival]) -> list[Return]:

@@ -5,12 +5,14 @@ rules, what its body was issued and said before, the waivers, and the program it
 before is a word that grows with every return, not all of them once more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
 from tipxl.domain.decisions.waivers import Waiver
+from tipxl.domain.forms.forms_by_version import row_keys
+from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.excel.read import Refusal
@@ -49,21 +51,22 @@ class ResultCache:
         """
         key = self._key(arrival, said)
         known = MEMORY.get(self._common, key)
-        if not isinstance(known, _Known):
-            known = self._kept(key, arrival)
-        if known is None or known.label != self._label(known.found.body, known.found.version):
-            return None
-        self._used[key] = known
-        return known.found
-
-    def _kept(self, key: bytes, arrival: Arrival) -> "_Known | None":
+        if isinstance(known, _Known):
+            if known.label != self._label(known.found.body, known.found.version):
+                return None
+            self._used[key] = known
+            return known.found
         cached = self._cache.get(key)
         if cached is None:
             return None
         try:
-            return _Known(cached.label, unpacked(cached.value, arrival))
+            found = unpacked(cached.value, arrival)
         except msgspec.DecodeError:
             return None
+        if cached.label != self._label(found.body, found.version):
+            return None
+        self._use(key, found)
+        return found
 
     def store(self, arrival: Arrival, answer: Validated, said: str = "") -> Return:
         """The return, stored for the next time."""
@@ -73,10 +76,22 @@ class ResultCache:
             returned, data = unpacked(answer, arrival), answer
         if isinstance(data, bytes) and not _may_pass(returned):
             key = self._key(arrival, said)
+            self._use(key, returned)
             label = self._label(returned.body, returned.version)
-            self._used[key] = _Known(label, returned)
             self._cache.put(self._period, key, CachedValue(label, data))
         return returned
+
+    @property
+    def row_keys(self) -> Mapping[tuple[BodyKey, int], tuple[str, ...]]:
+        """The rows that the forms of these returns ask for, by body and version."""
+        used = self._used.values()
+        return {(body_key(e.found.body), e.found.version): e.rows for e in used if e.rows}
+
+    def _use(self, key: bytes, found: Return) -> None:
+        # The form is at hand, as the label rests on it; a merge would read it once more.
+        forms = self._issued(found.body).forms if found.counts else {}
+        rows = row_keys(forms, found.version) if found.version in forms else ()
+        self._used[key] = _Known(self._label(found.body, found.version), found, rows)
 
     def tidy(self) -> None:
         """Drop what this round no longer needs."""
@@ -100,6 +115,7 @@ class _Known:
 
     label: str
     found: Return
+    rows: tuple[str, ...]  # that its form asks for
 
 
 def _may_pass(returned: Return) -> bool:

@@ -15,6 +15,7 @@ from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import FormIssued
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
+from tipxl.workspace.round_records import RoundRecords
 
 
 def next_version(files: RoundFiles, body: str) -> int:
@@ -55,10 +56,14 @@ def issued_to(files: RoundFiles, body: str) -> IssuedDesigns:
     return IssuedDesigns(body_key(body), records)
 
 
-def forms_issued(files: RoundFiles, body: str, versions: Collection[int]) -> FormsByVersion:
+def forms_issued(records: RoundRecords, body: str, versions: Collection[int]) -> FormsByVersion:
     """The forms of a body by version, each read when it is asked for."""
+    files, key = records.files, body_key(body)
 
     def keys(version: int) -> tuple[str, ...]:
+        known = records.row_keys.get((key, version))
+        if known is not None:
+            return known
         path = files.design(body, version)
         return design_rows(str(path), read_file(path))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tipxl.domain.history.closing import Closing
+from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
@@ -31,6 +32,11 @@ class RoundRecords:
     def journal(self) -> JournalFile:
         """What went out and came in."""
         return JournalFile(self.files.journal, zone=self.zone)
+
+    @cached_property
+    def row_keys(self) -> dict[tuple[BodyKey, int], tuple[str, ...]]:
+        """The rows that forms ask for, by body and version; who reads forms tells them here."""
+        return {}
 
     @cached_property
     def closing(self) -> Closing | None:
