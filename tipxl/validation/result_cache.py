@@ -42,7 +42,7 @@ class ResultCache:
         self._common = fingerprint(program(), repr(terms), repr(waivers))
         self._issued = issued
         self._labels: dict[tuple[str, int], str] = {}
-        self._used: dict[bytes, _Known] = {}
+        self._used: dict[bytes, _KnownReturn] = {}
 
     def find(self, arrival: Arrival, said: str = "") -> Return | None:
         """The return of a file whose bytes are those of its arrival; None where it is not known.
@@ -51,7 +51,7 @@ class ResultCache:
         """
         key = self._key(arrival, said)
         known = MEMORY.get(self._common, key)
-        if isinstance(known, _Known):
+        if isinstance(known, _KnownReturn):
             if known.label != self._label(known.found.body, known.found.version):
                 return None
             self._used[key] = known
@@ -91,7 +91,7 @@ class ResultCache:
         # The form is at hand, as the label rests on it; a merge would read it once more.
         forms = self._issued(found.body).forms if found.counts else {}
         rows = row_keys(forms, found.version) if found.version in forms else ()
-        self._used[key] = _Known(self._label(found.body, found.version), found, rows)
+        self._used[key] = _KnownReturn(self._label(found.body, found.version), found, rows)
 
     def tidy(self) -> None:
         """Drop what this round no longer needs."""
@@ -110,7 +110,7 @@ class ResultCache:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownReturn:
     """A return, and the label of what else it hangs on."""
 
     label: str
