@@ -110,11 +110,11 @@ def test_a_full_report_that_leaves_final_rows_alone_lacks_nothing() -> None:
 
 
 @pytest.mark.office
-def test_it_is_ready_and_counts_the_final_rows_as_answered(tmp_path: Path) -> None:
+def test_it_is_ready_and_counts_the_rows_that_are_owed_as_status_does(tmp_path: Path) -> None:
     report = filled(FORM, Filling(REST))
 
     saved = converted({"form.xlsx": report}, tmp_path)["form.xlsx"]
 
     page = openpyxl.load_workbook(io.BytesIO(saved), data_only=True)["Check"]
     assert page["A2"].value == "READY"
-    assert page["A3"].value == "Rows answered: 5 of 5 · To do: 0 · To correct: 0 · Please look: 0"
+    assert page["A3"].value == "Rows answered: 2 of 2 · To do: 0 · To correct: 0 · Please look: 0"

@@ -81,10 +81,12 @@ class CheckLine:
 
     @property
     def is_counted(self) -> bool:
-        """Whether it is one of the rows assigned."""
-        optional = self.asked.settled and not self.asked.final
+        """Whether it is one of the rows on which an answer is owed, as status counts them.
+
+        What is agreed for good is not asked, so it is not counted either.
+        """
         is_row = self.block.kind is BlockKind.ROWS and not self.block.only
-        return is_row and not optional
+        return is_row and not self.asked.settled
 
 
 @dataclass(frozen=True, slots=True)
