@@ -1,6 +1,7 @@
 """The body's workbook on a laptop's screen and on paper: how wide, how high, how large."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -252,3 +253,17 @@ def test_no_table_of_read_me_is_torn_between_pages(made: object) -> None:
     assert breaks or made is parts_only  # which fits a page
     assert all(page.cell(row + 1, 1).value in headings for row in breaks)
     assert not page.sheet_properties.pageSetUpPr or not page.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_a_long_name_of_a_body_stays_on_the_page_of_what_it_heads() -> None:
+    form = a_template()
+    name = "Joint Committee on the Sharing of Measurements among the Riparian Provinces " * 3
+    long = replace(form, wording=replace(form.wording, body_name=name.strip()))
+
+    for sheet, row in (("Read me", 1), ("Cover", 3)):
+        usual, page = _book(form)[sheet], _book(long)[sheet]
+        assert not usual.merged_cells.ranges
+        (merged,) = page.merged_cells.ranges
+        assert (merged.min_row, merged.max_row) == (row, row)
+        assert page.cell(row, 1).alignment.wrap_text
+        assert page.row_dimensions[row].height >= 2 * page.cell(row, 1).font.size

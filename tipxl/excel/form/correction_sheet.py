@@ -82,7 +82,8 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine
     page, styles = sheet.page, sheet.styles
     page.text(0, 0, f"What to correct in your report for {wording.period}", styles.title)
     page.set_row(0, 26)
-    page.text(1, 0, f"To the focal point of {wording.body_name}", styles.strong)
+    whom = f"To the focal point of {wording.body_name}"
+    styles.across(page, 1, whom, _WIDTHS, is_title=False)
     lines = _asks(wording, what_is_needed(sheet.marks.draft.of(Severity.ERROR)))
     for row, text in enumerate(lines, 2):
         page.text(row, 0, text, styles.line)

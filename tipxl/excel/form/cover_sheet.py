@@ -41,6 +41,7 @@ PROVISIONAL = "Provisional form: the round before this one is not closed yet."
 _TITLE, _CODE, _BODY, _DUE, _NOTICE, _PROVISIONAL, _READY, _COUNTS = range(8)
 _LOWEST = 20.0  # points: an empty answer is still easy to hit
 _WIDTHS = {QUESTION: 34.0, ANSWER: 52.0, HELP: 66.0}
+_SEEN = tuple(_WIDTHS.get(at, 0.0) for at in range(HELP + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,11 @@ def draw_cover(writer: WorkbookWriter, cover: CoverSheet, engine: CheckEngine) -
 
 def _draw_top(page: SheetWriter, styles: FormStyles, issued_form: IssuedForm) -> None:
     words = issued_form.wording
-    page.text(_TITLE, QUESTION, words.plan_title, styles.title)
     page.set_row(_TITLE, 26)
+    styles.across(page, _TITLE, words.plan_title, _SEEN, is_title=True)
     page.text(_CODE, QUESTION, issued_form.identity.code, styles.code)
-    page.text(_BODY, QUESTION, f"{words.body_name} · report for {words.period}", styles.strong)
+    about = f"{words.body_name} · report for {words.period}"
+    styles.across(page, _BODY, about, _SEEN, is_title=False)
     due = f"Please send it by {long_date(words.due)} to {words.reply_to} ({words.secretariat})."
     page.text(_DUE, QUESTION, due, styles.line)
     page.text(_NOTICE, QUESTION, NOTICE, styles.notice)

@@ -1,13 +1,15 @@
 """The styles of a form: few colours, each with one meaning that words repeat."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.format import Format
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.schema.form_schema import ColumnKind
+from tipxl.excel.heights import text_width
 from tipxl.excel.home_styles import HomeStyle
-from tipxl.excel.writer import WorkbookWriter
+from tipxl.excel.writer import SheetWriter, WorkbookWriter
 from tipxl.reports.model import visual_language
 
 INPUT = visual_language.INPUT  # to be filled in
@@ -71,6 +73,24 @@ class FormStyles:
         return self._style(
             bold=True, font_size=visual_language.TITLE, font_color=HEAD_INPUT, valign="vcenter"
         )
+
+    def across(
+        self, page: SheetWriter, row: int, text: str, widths: Sequence[float], *, is_title: bool
+    ) -> None:
+        """A bold line over columns that begin at the first; wrapped where it is longer than they.
+
+        It never runs over them: what stands beyond would be printed on a page of its own.
+        """
+        style, size = (self.title, visual_language.TITLE) if is_title else (self.strong, SIZE)
+        page.text(row, 0, text, style)
+        room = sum(widths) * BOLD
+        if text_width(text, size) <= room:
+            return
+        looks = {"bold": True, "font_size": size, "text_wrap": True, "valign": "vcenter"}
+        colour = HEAD_INPUT if is_title else visual_language.INK
+        page.merge_range(row, 0, row, len(widths) - 1, "", self._style(**looks, font_color=colour))
+        page.text(row, 0, text, self._style(**looks, font_color=colour))
+        page.row_for(row, [(text, room)], size)
 
     @property
     def plain(self) -> Format:

@@ -59,9 +59,10 @@ def draw_readme(
     for at, width in enumerate(_WIDTHS):
         page.set_column(at, at, width)
     words = issued_form.wording
-    page.text(0, 0, f"{words.body_name}: report for {words.period}", styles.title)
     page.set_row(0, 26)
-    page.text(1, 0, words.plan_title, styles.strong)
+    title = f"{words.body_name}: report for {words.period}"
+    styles.across(page, 0, title, _WIDTHS, is_title=True)
+    styles.across(page, 1, words.plan_title, _WIDTHS, is_title=False)
     page.text(2, 0, NOTICE, styles.notice)
     page.text(3, 0, PROVISIONAL if words.provisional else "", styles.notice)
     row = _draw_steps(page, styles, issued_form, form, tables)
