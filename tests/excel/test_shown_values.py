@@ -8,6 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, GradientFill, PatternFill
 from openpyxl.styles.colors import Color
 
@@ -16,6 +18,7 @@ from tipxl.domain.core.shown_numbers import shows_number
 from tipxl.domain.core.workbook import Workbook
 from tipxl.excel.number_format import number_format
 from tipxl.excel.read import read_book
+from tipxl.excel.xlsx.cell_styles import is_date_format
 
 SHOWN: list[tuple[str | float, str, str | None]] = [
     (12, ";;;", ""),
@@ -43,7 +46,30 @@ SHOWN: list[tuple[str | float, str, str | None]] = [
     (43330, "dddd", "Saturday"),
     (43330.5, "h:mm", "12:00"),
     (43330, "d mmmm yyyy", None),
+    (36.5 / 24, "[h]:mm", "36:30"),
+    (0.25, "[h]:mm", None),
+    (90.5 / 1440, "[mm]:ss", "90:30"),
+    ("NC", "yyyy-mm-dd;;;", ""),
+    ("NC", "0%;;;", ""),
+    ("NC", "yyyy-mm-dd;@", None),
+    ("2018-03-14", 'yyyy-mm-dd;;;"day "@', "day 2018-03-14"),
+    (0.5, "0%", None),
+    (2, '"Others ("0")"', "Others (2)"),
 ]
+
+#: Colours of sections, which LibreOffice writes elsewhere.
+COLOURED: list[tuple[str | float, str, str | None]] = [
+    (12, "[White]0", ""),
+    ("Held", "[White]@", ""),
+    ("Held", "[Color 2]@", ""),
+    (12, "[Color2]0", ""),
+    (12, "[Red]0", None),
+    (-12, "0;[White]-0", ""),
+    (12, "0;[White]-0", None),
+]
+
+#: What only programs in other languages write; xlsxwriter and LibreOffice have no say in it.
+OF_OTHER_LANGUAGES = ["G/通用格式", "G/標準", "Standard", "Основной", "Geral"]
 
 
 def _book(folder: Path) -> bytes:
@@ -66,6 +92,118 @@ def _shown(data: bytes) -> list[str | None]:
 
 def test_a_number_format_is_understood(tmp_path: Path) -> None:
     assert _shown(_book(tmp_path)) == [*(shown for *_, shown in SHOWN), "", ""]
+
+
+def test_a_number_format_that_writes_in_the_colour_of_the_cell_hides(tmp_path: Path) -> None:
+    path = tmp_path / "coloured.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        for line, (value, code, _) in enumerate(COLOURED):
+            sheet.write(line, 0, value, book.add_format({"num_format": code}))
+        dark = book.add_format({"num_format": "[White]0", "bg_color": "#1F3864"})
+        sheet.write(len(COLOURED), 0, 12, dark)
+
+    assert _shown(path.read_bytes()) == [*(shown for *_, shown in COLOURED), None]
+
+
+@pytest.mark.parametrize("code", OF_OTHER_LANGUAGES)
+def test_general_of_another_language_alters_nothing(code: str) -> None:
+    assert number_format(code) is None
+    assert number_format(f"{code}_)").number(25.0).strip() == "25"  # type: ignore[union-attr]
+    assert not is_date_format(code)
+
+
+def _theme_book(folder: Path, color: Color, ground: Color) -> bytes:
+    book = openpyxl.Workbook()
+    cell = book.worksheets[0]["A1"]
+    cell.value, cell.font = "Here", Font(color=color)
+    cell.fill = PatternFill("solid", fgColor=ground)
+    path = folder / "theme.xlsx"
+    book.save(path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("color", "ground", "shown"),
+    [
+        (Color(theme=0, tint=-0.05), Color(theme=0), ""),
+        (Color(theme=0, tint=-0.05), Color(rgb="FFFFFFFF"), ""),
+        (Color(theme=4, tint=0.8), Color(theme=4, tint=0.8), ""),
+        (Color(theme=4, tint=0.8), Color(rgb="FFDCE6F1"), ""),  # the accent of Office 2007
+        (Color(theme=1), Color(theme=1, tint=0.05), ""),
+        (Color(theme=1), Color(theme=4, tint=0.8), None),
+        (Color(theme=0), Color(theme=4), None),  # white on a dark head
+        (Color(theme=0), Color(theme=3), None),
+        (Color(theme=0, tint=-0.5), Color(theme=0), None),  # grey on white
+        (Color(theme=1, tint=0.35), Color(theme=0), None),
+        (Color(indexed=26), Color(rgb="FFFFFBE6"), ""),
+        (Color(indexed=12), Color(rgb="FFFFFBE6"), None),
+    ],
+)
+def test_colours_of_a_theme_are_known_with_their_tint(
+    tmp_path: Path, color: Color, ground: Color, shown: str | None
+) -> None:
+    assert _shown(_theme_book(tmp_path, color, ground)) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("runs", "shown"),
+    [
+        ([("FFFFFFFF", "all of it")], ""),
+        ([("FF000000", "Three workshops"), ("FFFFFFFF", " and a fourth")], "Three workshops"),
+        ([("FF000000", "Three workshops"), ("FFFF0000", " and a fourth")], None),
+        ([(None, "Three workshops"), ("FFFEFEFE", " and a fourth")], "Three workshops"),
+        ([(None, "Three workshops"), (None, " and a fourth")], None),
+    ],
+)
+@pytest.mark.parametrize("by_a_table", [False, True])
+def test_letters_in_a_text_that_have_the_colour_of_the_cell_are_not_seen(
+    tmp_path: Path, runs: list[tuple[str | None, str]], shown: str | None, by_a_table: bool
+) -> None:
+    path = tmp_path / "rich.xlsx"
+    if by_a_table and len(runs) > 1:
+        with xlsxwriter.Workbook(path) as written:
+            pieces: list[Any] = []
+            for color, text in runs:
+                look = {"font_color": f"#{color[2:]}"} if color else {"bold": True}
+                pieces += [written.add_format(look), text]
+            written.add_worksheet().write_rich_string("A1", *pieces)
+    else:
+        book = openpyxl.Workbook()
+        blocks = (
+            TextBlock(InlineFont(color=Color(color) if color else None), text)
+            for color, text in runs
+        )
+        book.worksheets[0]["A1"].value = CellRichText(*blocks)
+        book.save(path)
+
+    assert _shown(path.read_bytes()) == [shown]
+
+
+def test_a_nought_on_a_sheet_that_shows_no_noughts_is_not_seen(tmp_path: Path) -> None:
+    path = tmp_path / "zeros.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.hide_zero()
+        sheet.write_row(0, 0, [0, 5, False, "0"])
+
+    assert _shown(path.read_bytes()) == ["", None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "is_it"),
+    [
+        ("Others (2)", 2.0, True),
+        ("(2)", 2.0, False),
+        ("(2)", -2.0, True),
+        ("Rp (1,234)", -1234.0, True),
+        ("Others (3)", 2.0, False),
+    ],
+)
+def test_a_number_in_brackets_behind_a_word_is_none_below_nought(
+    shown: str, value: float, is_it: bool
+) -> None:
+    assert shows_number(shown, value) is is_it
 
 
 @pytest.mark.office

@@ -12,13 +12,17 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.builders import a_layout, after, agreed, judged
 from tests.excel.office import at_the_desk
 from tests.excel.programs import by_gnumeric
 from tests.flow.returning import EVENT, LED, Returning, place
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.workbook import Workbook as Read
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.fill import Typed
+from tipxl.excel.form.form_workbook import form_workbook
+from tipxl.excel.read import read_book
 
 XLSX, ODS = "Calc MS Excel 2007 XML", "calc8"
 ROWS = LED[1:4]  # one below the other
@@ -256,3 +260,40 @@ def test_what_libreoffice_sorts_under_our_protection_is_noticed_in_every_format(
     for name, back in returning.all_back(files).items():
         # The first line was in its place already; of the three rows two changed theirs.
         assert apart(back).keys() == {"01", "02", ROWS[0], ROWS[2]}, name
+
+
+@pytest.mark.office
+def test_what_libreoffice_sorts_and_saves_as_xls_is_told_by_what_the_form_was_issued_with(
+    tmp_path: Path,
+) -> None:
+    """In .xls we see no formats; targets that moved to other rows give the sorting away (X08)."""
+    rows = [row.key for row in after().block("activities").rows if row.facts["role"] == "lead"]
+    given = ("2018H2", "2019H1", "2019H2", "2020H1")[: len(rows)]
+    pairs = zip(rows, given, strict=True)
+    form = after(*(agreed(row, values={"target": target}) for row, target in pairs))
+    data = form_workbook(form, a_layout())
+    book = load_workbook(BytesIO(data))
+    cells = [cell(book, "activities", row, "target") for row in rows]
+    saved = {kind: tmp_path / f"sorted.{kind}" for kind in ("xls", "xlsx")}
+    statuses = [cell(book, "activities", row, "status").coordinate for row in rows]
+    at_the_desk(
+        data,
+        tmp_path,
+        [
+            *(("type", "Activities", status, "In preparation") for status in statuses),
+            ("sort", "Activities", f"{cells[0].coordinate}:{cells[-1].coordinate}"),
+            ("save", "Activities", "A1", str(saved["xls"]), "MS Excel 97"),
+            ("save", "Activities", "A1", str(saved["xlsx"]), XLSX),
+        ],
+    )
+    books = {kind: read_book(path.read_bytes()) for kind, path in saved.items()}
+    told = {
+        kind: {each.code for each in judged(form, workbook).findings}
+        for kind, workbook in books.items()
+        if isinstance(workbook, Read)
+    }
+
+    assert "X08" in told["xls"]
+    assert "T77" not in told["xls"]
+    assert "T77" in told["xlsx"]  # which says it of each row
+    assert "X08" not in told["xlsx"]

@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 _LONGEST = 255  # as in Excel; also keeps the patterns below quick
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
 _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+#: Parts that count on where a day ends, by the unit that counts, and its seconds.
+HOURS, MINUTES = "H", "M"
+_UNITS = {HOURS: 3600, MINUTES: 60, "S": 1}
 #: Numbers of formats that Excel knows by itself, and what they show: d-mmm, mmm-yy, and times.
-BUILT_IN = {16: "dm", 17: "my", **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "t")}
+BUILT_IN = {16: "dm", 17: "my", **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "t"), 46: "tH"}
 
+_MOST_DAYS = 1_000_000  # of a duration that anybody means
 _SHOWN = (("ymd", "%Y-%m-%d"), ("ym", "%Y-%m"), ("md", "%m-%d"), ("y", "%Y"), ("m", "%m"))
 
 
@@ -27,11 +31,16 @@ def parts_of(code: str) -> str:
         "w": "ddd" in letters or "a" in letters,
         "t": has_time,
     }
-    return "".join(part for part, is_there in found.items() if is_there)
+    elapsed = _ELAPSED.search(code)
+    counted = elapsed[1][0].upper() if elapsed else ""
+    return "".join(part for part, is_there in found.items() if is_there) + counted
 
 
 def seen_of_day(serial: float, parts: str, *, date_1904: bool = False) -> str | None:
     """What is seen of a day, in our own order; None where it is all of it, or there is no day."""
+    unit = next((each for each in _UNITS if each in parts), "")
+    if unit and (serial >= 1 or unit != HOURS):
+        return _elapsed(serial, _UNITS[unit])
     is_time = 0 <= serial < 1 and "t" in parts
     if is_time or {"y", "m", "d"} <= set(parts):
         return None
@@ -43,3 +52,11 @@ def seen_of_day(serial: float, parts: str, *, date_1904: bool = False) -> str | 
     pieces += [day.strftime("%d")] * ("d" in parts and "m" not in parts)
     pieces += [day.strftime("%A")] * ("w" in parts) + [day.strftime("%H:%M")] * ("t" in parts)
     return " ".join(filter(None, pieces))
+
+
+def _elapsed(serial: float, unit: int) -> str | None:
+    """How long something took, counted in units of so many seconds: 36:30 for a day and a half."""
+    if not 0 <= serial < _MOST_DAYS:
+        return None
+    whole, rest = divmod(round(serial * 86_400), unit)
+    return f"{whole}:{rest // (unit // 60):02}" if unit > 1 else f"{whole}"

@@ -7,12 +7,20 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from tipxl.excel.xlsx.palette import COLOURS
+
 _LONGEST = 255  # as in Excel; also keeps the patterns below quick
+#: What programs in other languages leave of the word General in a file.
+_GENERAL = "general|g/通用格式|g/標準|g/표준|standard|standaard|estándar|geral|основной|genel"
+GENERAL = re.compile(_GENERAL, re.IGNORECASE)
 _TOKENS = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|(?P<blank>_.)|(?P<fill>\*.)|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<general>general)|(?P<exponent>e[+-])|(?P<digit>[0#?])|(?P<other>.)",
+    rf"|(?P<general>{_GENERAL})|(?P<exponent>e[+-])|(?P<digit>[0#?])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+#: The colours that a section may name, as the palette begins with them; or by their number in it.
+_NAMES = ("black", "white", "red", "green", "blue", "yellow", "magenta", "cyan")
+_COLOUR = re.compile(rf"{'|'.join(_NAMES)}|colou?r ?([0-9]{{1,2}})")
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _MOST_PLACES = 10  # with the digits of _MOST no more than a Decimal holds
 _MOST = 1e15  # from here on programs show powers of ten
@@ -35,6 +43,7 @@ class _FormatSection:
     tokens: tuple[_Token, ...]
     compare: str = ""
     limit: float = 0.0
+    colour: str = ""
 
     def has(self, kind: str) -> bool:
         return any(each == kind for each, _ in self.tokens)
@@ -67,6 +76,22 @@ class NumberFormat:
             return value
         return "".join(value if kind == "text" else words for kind, words in section.tokens)
 
+    @property
+    def is_coloured(self) -> bool:
+        """Whether it gives letters a colour."""
+        return any(each.colour for each in self.sections)
+
+    def colour(self, value: str | float | bool | None) -> str:
+        """The colour that it gives to a value; "" where it leaves it as it is."""
+        if isinstance(value, str):
+            section = self.sections[3] if len(self.sections) > 3 else None
+            section = section or next((each for each in self.sections if each.has("text")), None)
+        elif isinstance(value, float):
+            section, _ = self._section(value)
+        else:
+            return ""
+        return section.colour if section else ""
+
     def _section(self, value: float) -> tuple[_FormatSection | None, bool]:
         """The section for a number, and whether it says by itself that the number is negative."""
         numbers = self.sections[:3]
@@ -82,20 +107,31 @@ class NumberFormat:
 @lru_cache(maxsize=1024)
 def number_format(code: str) -> NumberFormat | None:
     """The format, or nothing where the code alters no value, or cannot be understood."""
-    if len(code) > _LONGEST or code.strip().casefold() in ("", "general", "@"):
+    bare = code.strip()
+    if len(code) > _LONGEST or bare in ("", "@") or GENERAL.fullmatch(bare):
         return None
     sections: list[_FormatSection] = []
     tokens: list[_Token] = []
-    compare, limit = "", 0.0
+    compare, limit, colour = "", 0.0, ""
     for found in _TOKENS.finditer(f"{code};"):
         if found["other"] == ";":
-            sections.append(_FormatSection(tuple(tokens), compare, limit))
-            tokens, compare, limit = [], "", 0.0
+            sections.append(_FormatSection(tuple(tokens), compare, limit, colour))
+            tokens, compare, limit, colour = [], "", 0.0, ""
         elif found["bracket"] is not None and (is_for := _CONDITION.fullmatch(found["bracket"])):
             compare, limit = is_for[1], float(is_for[2])
         else:
+            colour = colour or _colour(found["bracket"])
             tokens.append(_token(found))
     return NumberFormat(tuple(sections[:4])) if sections else None
+
+
+def _colour(bracket: str | None) -> str:
+    """The colour that a bracket names; "" where it names none."""
+    found = _COLOUR.fullmatch(bracket.casefold()) if bracket else None
+    if found is None:
+        return ""
+    number = int(found[1]) if found[1] else 1 + _NAMES.index(found[0])
+    return COLOURS[number - 1] if 1 <= number <= len(COLOURS) else ""
 
 
 def _token(found: re.Match[str]) -> _Token:

@@ -540,3 +540,20 @@ def test_a_month_was_typed_where_its_first_day_is_held_in_either_way_of_counting
 
     assert (typed.kind is CellKind.TEXT) == is_month
     assert typed.value == ("2018-08" if is_month else held)
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "told"),
+    [
+        ("36:30", "36:30", []),  # a day and a half, in words
+        ("12:30", "", ["A16"]),  # the day is not seen
+    ],
+)
+def test_how_long_something_took_is_a_text_as_it_is_seen(
+    shown: str, value: str, told: list[str]
+) -> None:
+    cell = Cell(1, 1, CellKind.DATE, 36.5 / 24, shown=shown)
+    read_as, findings = understand(cell, a_question("text"), PLACE)
+
+    assert [each.code for each in findings] == told
+    assert told or read_as == value

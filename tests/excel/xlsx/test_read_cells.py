@@ -87,7 +87,7 @@ def test_a_cell_is_read_with_its_true_type(
         ("1", DATE, None),
         ("2", DATE, None),
         ("3", NUMBER, "day 43131"),
-        ("4", DATE, "00:00"),
+        ("4", DATE, "1035144:00"),
         ("5", NUMBER, "43131.0d"),
     ],
 )

@@ -22,7 +22,9 @@ def shows_number(shown: str, value: float) -> bool:
     if _POWER.fullmatch(text):
         return abs(float(text) - value) <= _NEAR * abs(value)
     found = _NUMBER.findall(text)
-    if len(found) != 1 or bool(_BELOW_ZERO.search(text)) != (value < 0):
+    # "Others (2)" is two others, and no two below zero; "Rp (2)" may be either.
+    is_aside = bool(re.search(r"[^\W\d_]\s*\(", text)) and "-" not in text
+    if len(found) != 1 or (bool(_BELOW_ZERO.search(text)) != (value < 0) and not is_aside):
         return False
     return any(abs(each - abs(value)) <= _NEAR * abs(value) for each in _readings(found[0]))
 

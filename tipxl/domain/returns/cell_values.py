@@ -20,6 +20,9 @@ from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, Item
 Understood = tuple[str | float | None, tuple[Finding, ...]]
 
 
+_A_DAY = 24  # hours
+
+
 class Side(Enum):
     """Which of two days a date column asks for."""
 
@@ -69,6 +72,8 @@ def _as_shown(cell: Cell, question: CellQuestion, place: Place) -> tuple[Cell, F
     held = held_text(cell, date_1904=question.date_1904)
     if cell.kind is CellKind.DATE and question.column.kind is ColumnKind.COUNT:
         return cell, None  # which is asked, or told, as a day where a number is asked
+    if question.column.kind is ColumnKind.TEXT and _is_duration(cell):
+        return cell._replace(kind=CellKind.TEXT, value=cell.shown), None
     if cell.kind is CellKind.DATE:
         return cell, ReturnMessage.DAY_IN_PART.at(place, found=cell.shown, meaning=held)
     if question.column.kind in (ColumnKind.TEXT, ColumnKind.LIST):
@@ -82,6 +87,12 @@ def _as_shown(cell: Cell, question: CellQuestion, place: Place) -> tuple[Cell, F
         if is_share or shows_number(cell.shown, cell.value):
             return cell, None
     return cell, ReturnMessage.SHOWN_OTHERWISE.at(place, found=cell.shown, held=held)
+
+
+def _is_duration(cell: Cell) -> bool:
+    """Whether hours are seen that go on where a day ends: 36:30."""
+    hours = re.fullmatch(r"(\d{1,9})(?::\d\d)?", cell.shown or "")
+    return cell.kind is CellKind.DATE and hours is not None and int(hours[1]) >= _A_DAY
 
 
 def raw_text(cell: Cell) -> str:

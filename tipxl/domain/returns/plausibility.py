@@ -103,9 +103,7 @@ def answers_stay_in_their_rows(context: ReturnContext) -> Iterator[Finding]:
         ]
         for column, moved in found:
             # Two rows may well have exchanged what stands in one column.
-            is_many = len(moved) >= _RUN or sum(other == moved for _, other in found) > 1
-            # Rows with an error are asked again anyway.
-            if is_many and not all(row.refused for row in moved):
+            if len(moved) >= _RUN or sum(other == moved for _, other in found) > 1:
                 names = ", ".join(row.key for row in moved)
                 words = {"rows": names, "column": column.heading}
                 yield ReturnMessage.OUT_OF_ROW.at(place_of(moved[0], column.key), **words)

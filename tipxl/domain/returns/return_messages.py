@@ -270,20 +270,20 @@ class ReturnMessage(Message):
         "T74",
         E,
         "The cell holds {found}, but nobody sees it: its number format hides it, its letters are "
-        "too small or have the colour of the cell, or other cells lie over it. If it is your "
-        "answer, please type it so that it is seen; if not, empty the cell.",
+        "too small or have the colour of the cell, other cells lie over it, or the sheet shows no "
+        "zeros. If it is your answer, please type it so that it is seen; if not, empty the cell.",
     )
     SHOWN_OTHERWISE = (
         "T75",
         E,
-        "The cell shows this, but it holds {held}: its number format alters what is seen. We do "
-        "not know which is meant. Please type the answer again.",
+        "The cell shows this, but it holds {held}: its number format alters what is seen, or a "
+        "colour does. We do not know which is meant. Please type the answer again.",
     )
     AS_SHOWN = (
         "A15",
         W,
-        "The cell shows this, but it holds {held}: its number format alters what is seen. We took "
-        "what is seen. Please check it.",
+        "The cell shows this, but it holds {held}: its number format alters what is seen, or a "
+        "colour does. We took what is seen. Please check it.",
     )
     DAY_IN_PART = (
         "A16",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from tipxl.domain.core.workbook import CellKind
-from tipxl.excel.day_format import seen_of_day
+from tipxl.excel.day_format import HOURS, MINUTES, seen_of_day
 from tipxl.excel.home_rows import told_by
 from tipxl.excel.xlsx.cell_styles import SMALLEST, is_alike
 from tipxl.excel.xlsx.limits import Meter
@@ -13,6 +13,7 @@ _PARTS = {
     **{"number:year": "y", "number:era": "y", "number:month": "m", "number:day": "d"},
     **{"number:day-of-week": "w", "number:hours": "t", "number:minutes": "t"},
 }
+_COUNTED = {"number:hours": HOURS, "number:minutes": MINUTES}
 DATA_STYLES = ("number:date-style", "number:time-style")
 DATA_PARTS = tuple(_PARTS)
 _WHITE = "#ffffff"
@@ -39,11 +40,12 @@ class _Look:
 class OdsLooks:
     """The looks of the styles of cells by name, while they are being read."""
 
-    __slots__ = ("_data", "_looks", "_meter", "_parts")
+    __slots__ = ("_counts_on", "_data", "_looks", "_meter", "_parts")
 
     def __init__(self, meter: Meter) -> None:
         self._meter = meter
         self._data = ""
+        self._counts_on = False
         self._parts: dict[str, str] = {}
         self._looks: dict[str, _Look] = {}
 
@@ -52,9 +54,13 @@ class OdsLooks:
         self._meter.add("styles")
         self._data = attributes.get("style:name", "")
         self._parts[self._data] = ""
+        self._counts_on = attributes.get("number:truncate-on-overflow") == "false"
 
     def add_part(self, tag: str) -> None:
-        """A part of a day is shown."""
+        """A part of a day is shown; the first one of a duration counts on where a day ends."""
+        if self._counts_on and self._data in self._parts:
+            self._parts[self._data] += _COUNTED.get(tag, "")
+            self._counts_on = False
         if self._data in self._parts and _PARTS[tag] not in self._parts[self._data]:
             self._parts[self._data] += _PARTS[tag]
 

@@ -8,7 +8,7 @@ from tipxl.excel.xlsx.cell_styles import CellStyles
 from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.serial_dates import serial_of_text
 from tipxl.excel.xlsx.strings import SharedStrings
-from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, decoded
+from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, Runs, decoded
 
 _NUMBER, _DATE, _TEXT = CellKind.NUMBER, CellKind.DATE, CellKind.TEXT
 _BOOLEAN, _ERROR, _PERCENT = CellKind.BOOLEAN, CellKind.ERROR, CellKind.PERCENT
@@ -44,18 +44,21 @@ class CellValues:
         "_readers",
         "_struck_styles",
         "_struck_texts",
+        "_styles",
         "can_strike",
         "characters",
         "homes",
         "is_displaced",
         "looks",
+        "runs",
         "texts",
     )
 
     def __init__(self, shared: SharedTables) -> None:
         self.texts = shared.strings.texts
         self.characters = 0
-        self._struck_texts = shared.strings.struck
+        self._struck_texts, self.runs = shared.strings.struck, shared.strings.runs
+        self._styles = shared.styles
         self._dates, self._struck_styles = shared.styles.dates, shared.styles.struck
         self._percents = shared.styles.percents
         self.looks, self.homes = shared.styles.looks, shared.styles.homes
@@ -94,9 +97,22 @@ class CellValues:
         return style in self._struck_styles if how == FOLLOWS else how == STRUCK
 
     def shown(
-        self, kind: CellKind, value: str | float | bool | None, style: str | None
+        self,
+        kind: CellKind,
+        value: str | float | bool | None,
+        style: str | None,
+        runs: Runs = (),
     ) -> str | None:
-        """What people see of the value, where its style alters or hides it."""
+        """What people see of the value, where its style or that of its letters alters or hides it.
+
+        `runs` are the letters of a text in pieces, where some look otherwise than their cell.
+        """
+        if runs and kind is _TEXT:
+            seen = [text for text, letters in runs if self._styles.shows(letters, style)]
+            if len(seen) < len(runs):
+                return decoded("".join(seen)).strip()
+            if all(letters.color for _, letters in runs):
+                return None  # whatever colour its cell has
         look = self.looks.get(style) if style else None
         return look.shown(kind, value, date_1904=self._date_1904) if look else None
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from tipxl.domain.core.workbook import CellKind
 from tipxl.excel.day_format import BUILT_IN, parts_of, seen_of_day
 from tipxl.excel.home_rows import told_by
-from tipxl.excel.number_format import NumberFormat, number_format
+from tipxl.excel.number_format import GENERAL, NumberFormat, number_format
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
+from tipxl.excel.xlsx.palette import Letters, Palette, theme_colours, word_of
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, read_once, scan
 
 # ECMA-376 part 1, 18.8.30: 27-36 and 50-58 are dates in the East Asian versions of Excel.
@@ -24,7 +25,6 @@ _BUILT_IN_CODES = {
     **{37: "#,##0 ;(#,##0)", 38: "#,##0 ;(#,##0)", 39: "#,##0.00;(#,##0.00)", 48: "##0.0E+0"},
 }
 _WHITE, _BLACK = "FFFFFF", "000000"
-_THEME, _INDEXED = {"0": _WHITE, "1": _BLACK}, {"1": _WHITE, "9": _WHITE, "0": _BLACK, "8": _BLACK}
 _HEX = re.compile("[0-9A-F]{6}")
 _LEAST_CONTRAST = 1.25  # of letters that somebody may still find; print asks for 4.5
 SMALLEST = 2.0  # points in which letters are a line of dust
@@ -70,12 +70,13 @@ class CellLook:
     shape: NumberFormat | None = None
     parts: str = ""
     is_unseen: bool = False
+    behind: str = ""  # the colour of the cell
 
     def shown(
         self, kind: CellKind, value: str | float | bool | None, *, date_1904: bool = False
     ) -> str | None:
         """What is seen of a value; None where it is the value itself."""
-        if self.is_unseen:
+        if self.is_unseen or (self.shape and is_alike(self.shape.colour(value), self.behind)):
             return ""
         if kind is CellKind.DATE and isinstance(value, float):
             return seen_of_day(value, self.parts, date_1904=date_1904)
@@ -107,13 +108,22 @@ class CellStyles:
     percents: set[str] = field(default_factory=set)
     looks: dict[str, CellLook] = field(default_factory=dict)  # of styles that alter or hide
     homes: dict[str, int] = field(default_factory=dict)  # the rows that styles were made for
+    behind: dict[str, str] = field(default_factory=dict)  # the colour of the cell
+    palette: Palette = field(default_factory=Palette)
+
+    def shows(self, run: Letters, style: str | None) -> bool:
+        """Whether letters of a text are seen in a cell of that style."""
+        if not run.color and run.size > SMALLEST:
+            return True
+        behind = self.behind.get(style or "", _WHITE)
+        return run.size > SMALLEST and not is_alike(self.palette.known(run.color), behind)
 
 
 def is_date_format(code: str) -> bool:
     """Whether a number format shows a date or a time."""
     if len(code) > _LONGEST_FORMAT:
         return False
-    code = code.replace("General", "")
+    code = GENERAL.sub("", code)
     return bool(_ELAPSED.search(code) or _DATE_LETTERS.search(_LITERAL.sub("", code)))
 
 
@@ -172,7 +182,7 @@ class _StylesReader(TagReader):
 
     def _color(self, attributes: Attributes) -> None:
         if self._inside == "fonts" and self.fonts:
-            self.fonts[-1] = self.fonts[-1]._replace(color=_colour(attributes))
+            self.fonts[-1] = self.fonts[-1]._replace(color=word_of(attributes))
 
     def _size(self, attributes: Attributes) -> None:
         if self._inside == "fonts" and self.fonts:
@@ -194,21 +204,12 @@ class _StylesReader(TagReader):
 
     def _fill_color(self, attributes: Attributes) -> None:
         if self._inside == "fills" and self.fills and self._is_solid:
-            self.fills[-1] = _colour(attributes)
+            self.fills[-1] = word_of(attributes)
 
     def _of_palette(self, attributes: Attributes) -> None:
         if self._inside == "indexedColors":
             self.meter.add("styles")
             self.palette.append(attributes.get("rgb", "")[-6:].upper())
-
-    def _known(self, colour: str) -> str:
-        """A colour that is written as its number in the palette, which stands at the end."""
-        number = colour.removeprefix("indexed=")
-        if number == colour:
-            return colour
-        if self.palette and number.isascii() and number.isdecimal():
-            return self.palette[int(number)] if int(number) < len(self.palette) else colour
-        return _INDEXED.get(number, colour)
 
     def _cell_format(self, attributes: Attributes) -> None:
         if self._inside == "cellXfs":
@@ -218,10 +219,11 @@ class _StylesReader(TagReader):
             self.formats.append((number, font, fill))
 
     def finished(self) -> "_Styles":
-        """All of it, each colour as itself."""
-        fonts = tuple(each._replace(color=self._known(each.color)) for each in self.fonts)
-        fills = tuple(map(self._known, self.fills))
-        return _Styles(self.codes, fonts, fills, tuple(self.formats))
+        """All of it, each colour as it is written."""
+        palette = tuple(self.palette)
+        return _Styles(
+            self.codes, tuple(self.fonts), tuple(self.fills), palette, tuple(self.formats)
+        )
 
 
 @lru_cache(maxsize=4096)  # a workbook has few colours, and a round the same ones
@@ -244,24 +246,17 @@ def _brightness(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _colour(attributes: Attributes) -> str:
-    """A colour as a word of its own; black and white have one word however they are written."""
-    written = attributes.get("rgb", "")[-6:].upper()
-    if not written and not attributes.get("tint", "").strip("0."):
-        written = _THEME.get(attributes.get("theme", ""), "")
-        if not written and "indexed" in attributes:
-            written = f"indexed={attributes['indexed']}"
-    return written or " ".join(f"{key}={attributes[key]}" for key in sorted(attributes))
+def styles(package: Package, part: str, theme: str = "") -> CellStyles:
+    """Read number formats, fonts, fills and cell styles; borders are of no interest.
 
-
-def styles(package: Package, part: str) -> CellStyles:
-    """Read number formats, fonts, fills and cell styles; borders are of no interest."""
-    quickly = _quick_formats(package, part)
-    if quickly is None:
-        found = read_once(package.chunks(part), package.meter, _read)
-        return _cell_styles(found, found.formats)
-    around, formats = quickly
-    return _cell_styles(read_once(iter(around), package.meter, _read), formats)
+    `theme` is the part with the colours of the theme, "" where there is none.
+    """
+    around, formats = _quick_formats(package, part) or (package.chunks(part), None)
+    found = read_once(iter(around), package.meter, _read)
+    colours = (
+        read_once(package.chunks(theme), package.meter, theme_colours) if theme else Palette().theme
+    )
+    return _cell_styles(*found.known(colours), found.formats if formats is None else formats)
 
 
 def _quick_formats(package: Package, part: str) -> tuple[list[bytes], _Formats] | None:
@@ -293,17 +288,27 @@ class _Styles(NamedTuple):
     codes: Mapping[int, str]
     fonts: Sequence[_Font]
     fills: Sequence[str]  # their colours
+    palette: tuple[str, ...]
     formats: Sequence[tuple[int, int, int]]
+
+    def known(self, theme: tuple[str, ...]) -> tuple["_Styles", Palette]:
+        """The same with each colour as itself, and how such colours are known."""
+        palette = Palette(self.palette, theme)
+        fonts = tuple(each._replace(color=palette.known(each.color)) for each in self.fonts)
+        return self._replace(fonts=fonts, fills=tuple(map(palette.known, self.fills))), palette
 
     def font_of(self, font: int) -> _Font:
         """The font with that number."""
         return self.fonts[font] if 0 <= font < len(self.fonts) else _Font()
 
+    def behind(self, fill: int) -> str:
+        """The colour of a cell with that fill."""
+        return self.fills[fill] if 0 <= fill < len(self.fills) else _WHITE
+
     def is_unseen(self, font: int, fill: int) -> bool:
         """Whether letters are too small to be seen, or have the colour of their cell."""
         letters = self.font_of(font)
-        behind = self.fills[fill] if 0 <= fill < len(self.fills) else _WHITE
-        return letters.size <= SMALLEST or is_alike(letters.color, behind)
+        return letters.size <= SMALLEST or is_alike(letters.color, self.behind(fill))
 
 
 def _read(chunks: Iterable[bytes], meter: Meter) -> _Styles:
@@ -312,13 +317,14 @@ def _read(chunks: Iterable[bytes], meter: Meter) -> _Styles:
     return reader.finished()
 
 
-def _cell_styles(found: _Styles, formats: _Formats) -> CellStyles:
+def _cell_styles(found: _Styles, palette: Palette, formats: _Formats) -> CellStyles:
     numbers = {each: _number_look(each, found.codes.get(each)) for each in {n for n, *_ in formats}}
     unseen = {pair: found.is_unseen(*pair) for pair in {each[1:] for each in formats}}
     homes = [told_by(each.color) for each in found.fonts]
-    read = CellStyles()
+    read = CellStyles(palette=palette)
     for index, (number, font, fill) in enumerate(formats):
         name, (kind, look, alters) = str(index), numbers[number]
+        read.behind[name] = found.behind(fill)
         if kind is CellKind.DATE:
             read.dates.add(name)
         elif kind is CellKind.PERCENT:
@@ -328,7 +334,7 @@ def _cell_styles(found: _Styles, formats: _Formats) -> CellStyles:
         if unseen[font, fill]:
             read.looks[name] = replace(look, is_unseen=True)
         elif alters:
-            read.looks[name] = look
+            read.looks[name] = replace(look, behind=found.behind(fill))
         if 0 <= font < len(homes) and homes[font]:
             read.homes[name] = homes[font]
     return read
@@ -338,10 +344,16 @@ def _number_look(number: int, code: str | None) -> tuple[CellKind, CellLook, boo
     """What a number format makes of a number, what it shows, and whether that is another thing."""
     is_date = number in _BUILT_IN_DATES if code is None else is_date_format(code)
     is_percent = number in _BUILT_IN_PERCENTS if code is None else is_percent_format(code)
+    shape = number_format(_BUILT_IN_CODES.get(number, "") if code is None else code)
     if is_date:
         parts = BUILT_IN.get(number, "ymd") if code is None else parts_of(code)
-        return CellKind.DATE, CellLook(parts=parts), not {"y", "m", "d"} <= set(parts)
+        is_in_part = not {"y", "m", "d"} <= set(parts)
+        return CellKind.DATE, CellLook(shape, parts), is_in_part or _says_of_texts(shape)
     if is_percent:
-        return CellKind.PERCENT, CellLook(), False
-    shape = number_format(_BUILT_IN_CODES.get(number, "") if code is None else code)
+        return CellKind.PERCENT, CellLook(shape), _says_of_texts(shape)
     return CellKind.NUMBER, CellLook(shape), shape is not None
+
+
+def _says_of_texts(shape: NumberFormat | None) -> bool:
+    """Whether a format of days or shares alters or hides a text, or has a colour of its own."""
+    return shape is not None and (shape.text("a") != "a" or shape.is_coloured)

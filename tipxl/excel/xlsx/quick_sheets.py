@@ -219,7 +219,7 @@ _read_before = lru_cache(maxsize=256)(_read)
 
 def _cells(found: Iterable[tuple[str, ...]], values: CellValues) -> Iterator[Cell]:
     texts, can_strike, last, looks = values.texts, values.can_strike, (0, 0), values.looks
-    homes = values.homes
+    homes, is_rich = values.homes, can_strike or bool(values.runs)
     for address, style, written, formula, nothing, value, how, inline in found:
         here = place(address)
         if here <= last:
@@ -227,7 +227,7 @@ def _cells(found: Iterable[tuple[str, ...]], values: CellValues) -> Iterator[Cel
         last = here
         if homes.get(style, here[0]) != here[0]:
             values.is_displaced = True
-        is_plain = written == "s" and not formula and not can_strike and style not in looks
+        is_plain = written == "s" and not formula and not is_rich and style not in looks
         if is_plain and (text := texts.get(value)):
             values.characters += len(text)
             yield _new_tuple(Cell, (*here, CellKind.TEXT, text, False, False, None))
@@ -237,7 +237,8 @@ def _cells(found: Iterable[tuple[str, ...]], values: CellValues) -> Iterator[Cel
         kind, content = values.content(*as_written)
         if formula or (content is not None and content != ""):
             struck = can_strike and values.is_struck(*as_written, FOLLOWS)
-            seen = values.shown(kind, content, style) if looks else None
+            runs = values.runs.get(value, ()) if written == "s" else ()
+            seen = values.shown(kind, content, style, runs) if looks or runs else None
             yield _new_tuple(Cell, (*here, kind, content, bool(formula), struck, seen))
 
 

@@ -13,7 +13,7 @@ from tipxl.excel.home_rows import Homes
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, is_no_size, place, row_number
 from tipxl.excel.xlsx.cell_contents import CellValues, SharedTables
 from tipxl.excel.xlsx.limits import DamagedError, Meter
-from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText, address_in
+from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, RichText, Runs, address_in
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, local
 
 _new_tuple = tuple.__new__
@@ -34,6 +34,7 @@ class CellsReader(TagReader):
         "_ordered",
         "_own",
         "_rich",
+        "_runs",
         "_struck",
         "_v",
         "_value",
@@ -65,6 +66,7 @@ class CellsReader(TagReader):
         self._ordered = True
         self._own = self._c, self._v, self._f, self.starts, self.ends
         self._struck = FOLLOWS
+        self._runs: Runs = ()
         self._rich = RichText(self)
         self.starts["row"] = self._begin_row
         self.ends["is"] = self._end_inline
@@ -158,6 +160,7 @@ class CellsReader(TagReader):
 
     def _end_inline(self, _: str) -> None:
         self._value, self._struck = self._rich.take_text()
+        self._runs = self._rich.runs
         self._values.can_strike = self._values.can_strike or self._struck == STRUCK
 
     def _fill(self) -> None:
@@ -181,7 +184,10 @@ class CellsReader(TagReader):
                 written, style, text, self._struck
             )
             # Cell(...) itself is a call in Python, half as dear again.
-            seen = self._values.shown(kind, value, style) if self._values.looks else None
+            runs = self._runs if written == "inlineStr" else self._values.runs.get(text or "", ())
+            is_usual = not self._values.looks and not runs
+            runs = runs if written in ("s", "inlineStr") else ()
+            seen = None if is_usual else self._values.shown(kind, value, style, runs)
             self.cells.append(_new_tuple(Cell, (*here, kind, value, self._formula, struck, seen)))
 
     def _pass_blank(self) -> None:

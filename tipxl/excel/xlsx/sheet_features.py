@@ -28,12 +28,16 @@ class Surroundings(NamedTuple):
     lists: tuple[Span, ...]
     links: tuple[tuple[Span, str], ...]
     header: str  # page headers and footers, one section a line
+    hides_zeros: bool = False
 
 
 class SheetFeatures:
     """Collects everything of a worksheet that is not a cell, while `CellsReader` reads it."""
 
-    __slots__ = ("_is_list", "_part", "columns", "links", "lists", "merges", "printed", "protected")
+    __slots__ = (
+        *("_is_list", "_part", "columns", "hides_zeros", "links", "lists", "merges", "printed"),
+        "protected",
+    )
 
     def __init__(self, part: CellsReader) -> None:
         self._part = part
@@ -43,11 +47,12 @@ class SheetFeatures:
         self.columns: list[Span] = []
         self.links: list[tuple[Span, str]] = []  # the cells, and the relation of the address
         self.printed: list[str] = []
-        self.protected = False
+        self.protected = self.hides_zeros = False
         part.starts |= {
             "col": self._column,
             "mergeCell": self._merge,
             "hyperlink": self._link,
+            "sheetView": self._view,
             "sheetProtection": self._protection,
             "dataValidation": self._validation,
             **dict.fromkeys(_PRINTED, _text_follows),
@@ -66,6 +71,7 @@ class SheetFeatures:
             lists=tuple(self.lists),
             links=tuple(self.links),
             header="\n".join(self.printed),
+            hides_zeros=self.hides_zeros,
         )
 
     def _column(self, attributes: Attributes) -> None:
@@ -86,6 +92,9 @@ class SheetFeatures:
         if name := relation_name(attributes):  # without one it leads into this workbook
             self._part.meter.add("relationships")
             self.links += [(cells, name) for cells in _spans(attributes.get("ref", ""))]
+
+    def _view(self, attributes: Attributes) -> None:
+        self.hides_zeros = not is_true(attributes.get("showZeros", "1"))
 
     def _protection(self, attributes: Attributes) -> None:
         # The element stays behind when the sheet is unprotected.

@@ -1,18 +1,19 @@
 """The shared strings of a workbook: the texts that cells point to, each kept once."""
 
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.texts import FOLLOWS, RichText
+from tipxl.excel.xlsx.texts import FOLLOWS, RichText, Runs
 from tipxl.excel.xlsx.xml_reader import TagReader, scan
 
 
 class SharedStrings:
     """The texts by number as cells write it, and the rich ones among them that strike or do not."""
 
-    __slots__ = ("struck", "texts")
+    __slots__ = ("runs", "struck", "texts")
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
         self.struck: dict[str, int] = {}
+        self.runs: dict[str, Runs] = {}  # of those in which some letters look otherwise
 
 
 class _StringsReader(TagReader):
@@ -39,6 +40,8 @@ class _StringsReader(TagReader):
         number = str(len(self.strings.texts))
         self.strings.texts[number] = text
         self._characters += len(text)
+        if self._rich.runs:
+            self.strings.runs[number] = self._rich.runs
         if struck != FOLLOWS:
             self.strings.struck[number] = struck
 

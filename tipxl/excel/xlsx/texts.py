@@ -1,8 +1,10 @@
 """Text as XML and Excel store it, turned into the text that a person sees."""
 
 import re
+from contextlib import suppress
 
 from tipxl.domain.core.xml_text import xml_text
+from tipxl.excel.xlsx.palette import Letters, word_of
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -36,10 +38,16 @@ def decoded(text: str) -> str:
     return xml_text(text)
 
 
+Runs = tuple[tuple[str, Letters], ...]
+
+
 class RichText:
     """Collects one text out of <t> and <r> tags, leaving out how it is pronounced."""
 
-    __slots__ = ("_phonetic", "_pieces", "_preserved", "_run", "_runs", "_shifted")
+    __slots__ = (
+        *("_letters", "_phonetic", "_pieces", "_preserved", "_run", "_runs", "_shifted"),
+        *("_written", "runs"),
+    )
 
     def __init__(self, part: TagReader) -> None:
         self._pieces: list[str] = []
@@ -47,9 +55,13 @@ class RichText:
         self._run: int | None = None
         self._phonetic = self._preserved = False
         self._shifted: dict[int, int] = {}
+        self._letters = Letters()
+        self._written: list[tuple[str, Letters]] = []
+        self.runs: Runs = ()  # of the last text, where some letters look otherwise than its cell
         part.starts |= {"t": self._text, "r": self._begin_run, "rPr": self._begin_run_properties}
         part.starts |= {"strike": self._strike, "rPh": self._begin_phonetic}
         part.starts["vertAlign"] = self._shift
+        part.starts |= {"color": self._colour, "sz": self._size}
         part.ends |= {"t": self._end_text, "rPh": self._end_phonetic}
 
     def take_text(self) -> tuple[str, int]:
@@ -58,7 +70,10 @@ class RichText:
         text = pieces[0] if len(pieces) == 1 else "".join(pieces)
         text = decoded(text if self._preserved else text.rstrip(BLANKS))
         pieces.clear()
-        self._shifted = {}
+        self._shifted, self._letters = {}, Letters()
+        is_plain = all(letters == Letters() for _, letters in self._written)
+        self.runs = () if is_plain else tuple(self._written)
+        self._written.clear()
         return text, FOLLOWS if self._run is None else self._how()
 
     def _how(self) -> int:
@@ -70,7 +85,7 @@ class RichText:
 
     def _begin_run(self, _: Attributes) -> None:
         self._run = FOLLOWS
-        self._shifted = {}
+        self._shifted, self._letters = {}, Letters()
 
     def _begin_run_properties(self, _: Attributes) -> None:
         self._run = NOT_STRUCK
@@ -78,6 +93,15 @@ class RichText:
     def _strike(self, attributes: Attributes) -> None:
         if is_true(attributes.get("val", "1")):
             self._run = STRUCK
+
+    def _colour(self, attributes: Attributes) -> None:
+        if self._run is not None:
+            self._letters = self._letters._replace(color=word_of(attributes))
+
+    def _size(self, attributes: Attributes) -> None:
+        if self._run is not None:
+            with suppress(ValueError):
+                self._letters = self._letters._replace(size=float(attributes.get("val", "")))
 
     def _shift(self, attributes: Attributes) -> None:
         self._shifted = _SHIFTED.get(attributes.get("val", ""), {})
@@ -99,5 +123,7 @@ class RichText:
         if not self._preserved and not self._pieces:
             text = text.lstrip(BLANKS)
         self._pieces.append(text.translate(self._shifted) if self._shifted else text)
-        if self._run is not None and text.strip():
-            self._runs.add(self._run)
+        if self._run is not None:
+            self._written.append((text, self._letters))
+            if text.strip():
+                self._runs.add(self._run)

@@ -122,9 +122,10 @@ def _strings(package: Package, related: tuple[Relation, ...]) -> SharedStrings:
 
 
 def _styles(package: Package, related: tuple[Relation, ...]) -> CellStyles:
+    parts = {each.kind: each.target for each in related if each.target in package}
     for relation in related:
         if relation.kind == "styles" and relation.target in package:
-            return styles(package, relation.target)
+            return styles(package, relation.target, parts.get("theme", ""))
     return CellStyles()
 
 
@@ -133,6 +134,11 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
         raise DamagedError(f"the sheet {shown(entry.name)} is not inside it")
     contents = quick_sheet(package, part, shared) or _sheet(package, part, shared)
     cells, hidden_rows, around, links, homes = contents
+    if around.hides_zeros:
+        cells = tuple(
+            each._replace(shown="") if isinstance(each.value, float) and not each.value else each
+            for each in cells
+        )
     related = relations(package, part)
     outside = addresses(package, part) if around.links else {}
     lying = drawn(package, related)
