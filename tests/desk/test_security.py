@@ -160,6 +160,7 @@ def test_more_than_a_report_can_have_is_not_taken(
     for answer in (announced, unannounced):
         assert answer.status_code == 413
         assert "A report is much smaller" in answer.text
+        assert "Go to the board" in answer.text
 
 
 def test_a_desk_to_look_at_does_nothing(own_demo: Path) -> None:

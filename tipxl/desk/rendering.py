@@ -206,8 +206,11 @@ def following_round(session: DeskSession, period: Period) -> Period | None:
 
 
 def refusal_page(session: DeskSession, sentence: str, status: int) -> Response:
-    """A page that shows nothing of the folder."""
-    text = _TEMPLATES.get_template("refusal.html").render(desk=session, sentence=sentence)
+    """A page that shows nothing of the folder; who was let in before finds the way on."""
+    was_let_in = status in (413, 500)
+    text = _TEMPLATES.get_template("refusal.html").render(
+        desk=session, sentence=sentence, was_let_in=was_let_in
+    )
     return HTMLResponse(text, status)
 
 
