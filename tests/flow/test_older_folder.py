@@ -35,7 +35,11 @@ _NEW: dict[str, Json] = {
     **{"unplaced": [], "waiting": [], "no_information": False},
     **{"open_rows": [], "cleared_on_time": True, "late": False, "is_unsaid": False, "corrects": ""},
     **{"replaces": [], "remarks": [], "no_information": False},
+    **{"unanswered": 0, "undecided": False, "elsewhere": "", "round": ""},
 }
+
+#: Of a round as it stands version 0.1.0 told nothing of these.
+_NOT_TOLD = ("evaluations", "notes", "kind", "why")
 
 
 def gone_on_with(root: Path, run: Callable[[Sequence[str]], str]) -> dict[str, Json]:
@@ -64,7 +68,7 @@ def gone_on_with(root: Path, run: Callable[[Sequence[str]], str]) -> dict[str, J
 
 def _without_new(standing: dict[str, Json]) -> Json:
     """What version 0.1.0 told of a round."""
-    return {key: each for key, each in standing.items() if key not in ("evaluations", "notes")}
+    return {key: each for key, each in standing.items() if key not in _NOT_TOLD}
 
 
 def _codes(printed: str) -> list[str]:

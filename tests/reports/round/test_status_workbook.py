@@ -228,7 +228,7 @@ def test_the_days_that_are_left_name_the_day_that_they_count_to() -> None:
 
 
 def test_what_waited_when_the_round_was_closed_waits_no_longer() -> None:
-    body = a_body_that(**SILENT, held=1, too_late=1, closed=True)
+    body = a_body_that(**SILENT, held=1, too_late=1, undecided=True)
 
     sheet = status_report(
         a_plan(), RoundStands(a_round(FIRST), date(2018, 9, 2), (body,), closed=True)

@@ -42,7 +42,7 @@ class Reporting:
     more_time: date | None = None  # its own due day, where it was given one
     replaced: datetime | None = None  # when a later full report took the place of the first
     unanswered: int = 0  # of the errors, those that only say that a row has no answer yet
-    closed: bool = False  # the round is closed: what is held of it waits no longer
+    undecided: bool = False  # what is held of it was left so when the round was closed
 
     @property
     def held_words(self) -> str:
@@ -50,7 +50,7 @@ class Reporting:
         if not self.held:
             return ""
         verdict = Verdict.LATE if self.too_late else Verdict.HELD
-        return verdict.words_when_closed if self.closed else verdict.words
+        return verdict.words_when_closed if self.undecided else verdict.words
 
     @property
     def to_correct(self) -> int:
@@ -185,8 +185,8 @@ class Completeness:
     @property
     def waits_words(self) -> str:
         """How many reports wait for a decision, to be said after how many there are."""
-        waiting = [each for each in self.waiting if not each.closed]
-        left = [each for each in self.waiting if each.closed]
+        waiting = [each for each in self.waiting if not each.undecided]
+        left = [each for each in self.waiting if each.undecided]
         waits = counted(len(waiting), "waits", "wait")
         words = f"; {waits} for your decision" if waiting else ""
         if left:

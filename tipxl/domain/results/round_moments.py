@@ -30,7 +30,8 @@ def round_in_zone(round: RoundResult, zone: tzinfo | None) -> RoundResult:
                 each,
                 received=_moved(each.received, zone),
                 form_at=_moved(each.form_at, zone),
-                closed=round.closed,  # older records do not say it of each body
+                # Older records do not say it of each body.
+                undecided=round.closed and each.held > 0,
             )
             for each in round.reporting
         ),

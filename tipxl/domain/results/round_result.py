@@ -224,7 +224,7 @@ class RoundResult:
 
     def agreed(self) -> "RoundResult":
         """The same, closed."""
-        reporting = tuple(replace(each, closed=True) for each in self.reporting)
+        reporting = tuple(replace(each, undecided=each.held > 0) for each in self.reporting)
         return replace(self, closed=True, reporting=reporting)
 
     def decided(self, row: str) -> tuple[Decision, ...]:

@@ -191,7 +191,7 @@ def _state(each: BodyStands) -> StatusCell:
     if said.too_late:
         return StatusCell(capital(said.held_words), LOOK)
     if said.held:
-        return StatusCell(capital(said.held_words) if said.closed else "We must decide", LOOK)
+        return StatusCell(capital(said.held_words) if said.undecided else "We must decide", LOOK)
     if said.received is None:
         return (
             StatusCell("Not yet reported", BAD) if said.expected else StatusCell("Welcome", NEUTRAL)
