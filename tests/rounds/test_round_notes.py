@@ -3,15 +3,22 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from click.testing import CliRunner
 
+from tests.builders import FIRST
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
+from tests.flow.small import SmallFolder
 from tipxl.cli import main
 from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import CollectRequest, collect
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.send import Mailing, send
+from tipxl.errors import TipxlError
 from tipxl.rounds.round_notes import round_notes
+from tipxl.workspace.journal import LAST_LINE
 from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
@@ -33,6 +40,78 @@ def test_a_folder_in_which_all_is_there_has_no_notes(returning: Returning) -> No
     workspace = open_workspace(returning.root)
 
     assert round_notes(workspace, returning.files, (), NOW) == ()
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("lost", [Path.unlink, emptied])
+@pytest.mark.parametrize("words", [("status",), ("validate", str(FIRST))])
+def test_a_journal_that_is_gone_is_told_though_nothing_knows_its_last_line(
+    small: SmallFolder, words: tuple[str, ...], lost: Callable[[Path], None]
+) -> None:
+    lost(small.files.journal)
+    small.files.journal.with_name(LAST_LINE).unlink()
+
+    shown = CliRunner().invoke(main, [*words, "--root", str(small.root)]).output
+
+    assert f"{small.files.journal} is gone or empty, but there are forms on record" in shown
+
+
+def test_no_letter_goes_once_more_where_the_journal_is_gone(small: SmallFolder) -> None:
+    small.files.journal.unlink()
+    small.files.journal.with_name(LAST_LINE).unlink()
+
+    with pytest.raises(TipxlError, match="is gone or empty"):
+        send(small.root, Mailing(FIRST, smtp="smtp://127.0.0.1:9"), NOW)
+
+
+@pytest.mark.parametrize("words", [("status",), ("validate", str(FIRST))])
+def test_a_report_that_no_line_of_the_journal_knows_is_told(
+    small: SmallFolder, words: tuple[str, ...]
+) -> None:
+    small.arrives("ABC")
+    own = small.files.returned / "put there.xlsx"
+    own.write_bytes(small.report("DEF"))
+
+    shown = CliRunner().invoke(main, [*words, "--root", str(small.root)]).output
+
+    assert shown.count("was not collected, by the journal") == 1
+    assert f"{own} was not collected, by the journal: the time of the file stands" in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("status",), ("validate", str(FIRST)), ("generate", str(FIRST)), ("collect", str(FIRST))],
+)
+def test_a_round_whose_records_are_gone_is_never_taken_for_one_that_has_not_begun(
+    small: SmallFolder, words: tuple[str, ...]
+) -> None:
+    rmtree(small.files.record)
+
+    shown = CliRunner().invoke(main, [*words, "--root", str(small.root)])
+
+    assert shown.exit_code == 2
+    assert f"{small.files.record} is gone or empty, but forms were issued" in shown.output
+    assert not small.files.record.exists()
+
+
+@pytest.mark.parametrize("words", [("status",), ("consolidate", str(FIRST))])
+def test_decisions_that_are_gone_are_told_and_not_begun_anew(
+    small: SmallFolder, words: tuple[str, ...]
+) -> None:
+    consolidate(small.root, FIRST)
+    folder = Folder(small.root)
+    folder.decisions.rename(folder.decisions_before)
+
+    shown = CliRunner().invoke(main, [*words, "--root", str(small.root)])
+
+    assert shown.exit_code == 2
+    assert f"{folder.decisions} is gone, and with it what you decided" in shown.output
+    assert not folder.decisions.exists()
+    folder.decisions_before.rename(folder.decisions)  # as it is told
+    assert CliRunner().invoke(main, [*words, "--root", str(small.root)]).exit_code == 0
 
 
 def a_letter_changed(path: Path) -> None:

@@ -246,10 +246,15 @@ def test_what_a_closed_round_rests_on_is_missed_when_it_is_gone(own_demo: Path) 
     assert ["closing.json is gone" in each for each in made.tampered] == [True]
 
 
-def test_an_agreed_round_that_is_gone_is_never_taken_for_an_open_one(own_demo: Path) -> None:
+@pytest.mark.parametrize("closing_too", [False, True])
+def test_an_agreed_round_that_is_gone_is_never_taken_for_an_open_one(
+    own_demo: Path, closing_too: bool
+) -> None:
     files = the_round(own_demo)
     sound = files.closed.read_bytes()
     files.closed.unlink()
+    if closing_too:
+        files.closing.unlink()
 
     with pytest.raises(TipxlError, match=r"closed\.json is gone, but 2018H1 was closed"):
         consolidate(own_demo, PERIOD)

@@ -75,6 +75,14 @@ def changed_files(returns: Iterable[Return], journal: Journal) -> tuple[str, ...
     return tuple(each.file for each in mine if each.sha256 not in whole | journal.given_up)
 
 
+def unknown_files(returns: Iterable[Return], journal: Journal) -> tuple[str, ...]:
+    """The files of returned/ that no line of the journal knows, by name or by what is in them."""
+    collected = journal.of(FileCollected)
+    names, digests = {e.file for e in collected}, {e.sha256 for e in collected}
+    every = (each.arrival for each in returns)
+    return tuple(e.file for e in every if e.file not in names and e.sha256 not in digests)
+
+
 def lost_files(files: RoundFiles, journal: Journal, returns: Iterable[Return]) -> tuple[str, ...]:
     """The files that were collected, and are gone from returned/ or no longer what they were."""
     return (*missing_files(files, journal), *changed_files(returns, journal))

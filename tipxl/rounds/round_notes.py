@@ -1,11 +1,11 @@
 """What is wrong in the folder of a round: files that are gone, a journal that is not whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from tipxl.domain.returns.returned import Return
 from tipxl.files import read_file
-from tipxl.intake.arrivals import changed_files, missing_files
+from tipxl.intake.arrivals import changed_files, missing_files, unknown_files
 from tipxl.record_format import text_fingerprint
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
@@ -20,7 +20,7 @@ _APART = timedelta(hours=1)
 def round_notes(
     workspace: Workspace,
     files: RoundFiles,
-    returns: Iterable[Return],
+    returns: Sequence[Return],
     now: datetime | None = None,
 ) -> tuple[str, ...]:
     """In whole sentences, for every command that reads the round; empty where all is well."""
@@ -28,6 +28,7 @@ def round_notes(
     return (
         *_missing(files, journal),
         *_changed(files, changed_files(returns, journal)),
+        *_unknown(files, unknown_files(returns, journal)),
         *_missing_designs(files, journal),
         *_agreed_before(files, journal),
         *_gaps(journal),
@@ -51,6 +52,15 @@ def _changed(files: RoundFiles, changed: Iterable[str]) -> Iterator[str]:
             f"{files.returned / name} is not the file that was collected, so it is not counted. "
             "Put the original back from your back-up, or save it into inbox/ again and type: "
             f"tipxl collect {files.period}"
+        )
+
+
+def _unknown(files: RoundFiles, unknown: Iterable[str]) -> Iterator[str]:
+    for name in unknown:
+        yield (
+            f"{files.returned / name} was not collected, by the journal: the time of the file "
+            "stands for its receipt, and from whom it came is not known. Copy it into inbox/ and "
+            f"type: tipxl collect {files.period} --received DAY"
         )
 
 

@@ -45,7 +45,7 @@ def _is_copy(path: Path, copy: Path) -> bool:
 
 
 def _sentences(folder: Folder) -> Iterator[str]:
-    rounds = folder.root / "workbooks" / "rounds"
+    rounds = folder.rounds
     hers = (folder.plan, folder.decisions, folder.narrative, folder.report, folder.key)
     copied = [(path, copy) for path in hers if path.exists() for copy in copies_beside(path)]
     for record in sorted(rounds.glob("*/record")):

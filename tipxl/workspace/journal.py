@@ -265,8 +265,14 @@ def last_line(path: Path) -> LastLine:
 
 
 def _lost_end(path: Path, hashes: list[str]) -> tuple[str, ...]:
-    """What the file beside the journal knows of lines that are not there any more."""
+    """What the file beside the journal, or the forms on record, know of lines that are gone."""
     last = last_line(path)
+    if not last.lines and len(hashes) == 1 and any((path.parent / "record").glob("[!.]*.json")):
+        return (
+            f"{path} is gone or empty, but there are forms on record: what was sent, and when and "
+            "from whom each report came, is not known any more. (Where generate was stopped, run "
+            "it again.)",
+        )
     missing = last.lines - len(hashes) + 1
     if missing > 0:
         return (f"{path}: its end is lost, {counted(missing, 'line')}.",)

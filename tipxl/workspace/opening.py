@@ -21,7 +21,8 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.time_zones import Zone, in_zone, zone_named
 from tipxl.workers.worker_options import HERE, WorkerOptions
-from tipxl.workspace.journal import Journal, JournalFile
+from tipxl.workspace.journal import Journal, JournalFile, read_journal
+from tipxl.workspace.journal_events import FormIssued
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.plan_cache import listed, usable_plan
@@ -148,6 +149,7 @@ def open_workspace(
             f"There is no plan at {folder.plan}. "
             f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
         )
+    _refuse_lost_records(folder)
     plan = with_more_time(usable_plan(folder, keep=keep), read_register(folder).lines)
     # An editor that only ends the lines otherwise has changed nothing.
     text = read_text(folder.report).replace("\r\n", "\n")
@@ -166,6 +168,22 @@ def open_workspace(
         zone=zone,
         _records=lru_cache(maxsize=None)(partial(RoundRecords, zone=zone)),
     )
+
+
+def _refuse_lost_records(folder: Folder) -> None:
+    """Raise TipxlError where forms were issued in a round, and nothing is on record of it."""
+    for path in sorted(folder.rounds.glob("*/journal.jsonl")):
+        period = Period.or_none(path.parent.name)
+        if period is None or folder.round(period).begun:
+            continue
+        if read_journal(path).of(FormIssued):
+            files = folder.round(period)
+            raise TipxlError(
+                f"{files.record} is gone or empty, but forms were issued in {period}: without it "
+                "no report of the round can be read, and no later round knows what was agreed. "
+                f"Put it back from your back-up. To do without the round, move {files.root} out "
+                "of the folder."
+            )
 
 
 def _keys(folder: Folder) -> SigningKeys:

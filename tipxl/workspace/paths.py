@@ -104,13 +104,18 @@ class Folder:
         """Where evaluations are written."""
         return self.root / "workbooks" / "evaluations"
 
+    @property
+    def rounds(self) -> Path:
+        """Where each round has its folder."""
+        return self.root / "workbooks" / "rounds"
+
     def round(self, period: Period) -> "RoundFiles":
         """The files of one round."""
-        return RoundFiles(self.root / "workbooks" / "rounds" / str(period), period)
+        return RoundFiles(self.rounds / str(period), period)
 
     def periods(self) -> tuple[Period, ...]:
         """The rounds that have begun, in order."""
-        folders = (self.root / "workbooks" / "rounds").glob("*")
+        folders = self.rounds.glob("*")
         found = (Period.or_none(path.name) for path in folders)  # others may be somebody else's
         return tuple(sorted(each for each in found if each and self.round(each).begun))
 

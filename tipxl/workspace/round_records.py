@@ -78,7 +78,9 @@ class RoundRecords:
     def _refuse_if_lost(self) -> None:
         """Raise TipxlError where the round was closed, and its record is gone."""
         files = self.files
-        if files.closing.exists() and isinstance(self.journal.value.closing, RoundClosed):
+        # Where nothing is left of a closing, the journal need not be read.
+        left = files.closing.exists() or any(files.record.glob("plan-*.json"))
+        if left and isinstance(self.journal.value.closing, RoundClosed):
             raise TipxlError(
                 f"{files.closed} is gone, but {files.period} was closed. Put it back from your "
                 "back-up. Without one, open the round again and close it anew from its reports: "
