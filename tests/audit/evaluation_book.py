@@ -342,7 +342,8 @@ def _unfinished(rounds: Rounds) -> Found:
     for key in rows:
         state = rounds.last.rows[key]
         if state.status not in FINAL:
-            found["T10 Unfinished", "Row", key] = [WORD[state.status], state.mark]
+            unheard = ", no information" if apart(state) else ""
+            found["T10 Unfinished", "Row", key] = [WORD[state.status] + unheard, state.mark]
     for name, part in list(_parts(rounds).items())[1:]:
         words = [
             _ahead(rounds, key)
