@@ -277,7 +277,8 @@ def _compliance(rounds: Rounds) -> Found:
         timely = "on time" if each.on_time else f"{each.days_late} day"
         if each.received is None:
             timely = "not reported" if each.expected else "–"
-            timely = f"{each.waits} for your decision" if each.waits else timely
+            # The rounds that are looked at are closed.
+            timely = f"{each.waits}: closed without a decision" if each.waits else timely
         elif each.partial:
             timely = "partial"
         local = each.received and each.received.astimezone(rounds.last.round.plan.zone)

@@ -313,7 +313,7 @@ def _reporting(round_: Round, body: str, mine: Said, was: Mapping[str, RowState]
     )
     if not mine.used:
         lying = [each for each in round_.reports if each.body == body]
-        late = "late: waits" if any(frozen(round_, each) for each in lying) else "held"
+        late = "late" if any(frozen(round_, each) for each in lying) else "held"
         return replace(found, waits=late if lying else "")
     valid_ones = [each for each in round_.reports if each.body == body]
     valid_ones = [e for e in valid_ones if e.round == period and not frozen(round_, e)]
