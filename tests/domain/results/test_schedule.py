@@ -279,6 +279,8 @@ def test_an_event_shows_that_a_row_goes_on() -> None:
     assert not is_stalled(now(rows[0], events=(also,)), before(rows[1]))
     other = an_event(SHARED)
     assert is_stalled(now(rows[0], events=(other,)), before(rows[1]))
+    refused = replace(an_event(), line=replace(an_event().line, refused=True))
+    assert is_stalled(now(rows[0], events=(refused,)), before(rows[1]))
 
 
 def test_evidence_shows_that_a_row_goes_on() -> None:

@@ -26,6 +26,7 @@ from tests.builders import (
 from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span, Workbook
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.extract import Extraction, extract
+from tipxl.domain.returns.return_messages import ReturnMessage
 
 ASKED = a_template()
 TYPED = {**good_answers(ASKED), **an_event(), **an_event("03", title="A training")}
@@ -594,6 +595,16 @@ def test_the_addresses_behind_a_text_are_part_of_the_answer() -> None:
     assert told.found == "https://a.org/1, https://a.org/2"
 
 
+def test_an_address_is_kept_beside_what_a_number_format_shows() -> None:
+    number = a_cell(3.0, kind=CellKind.NUMBER, shown="third")
+
+    found = linked("evidence", "https://a.org/1", evidence=number)
+
+    value, raw = answers(found)["activities", LED, "evidence"]
+    assert "https://a.org/1" in str(value)
+    assert "https://a.org/1" in raw
+
+
 def test_an_address_that_is_the_text_itself_is_not_said_twice() -> None:
     found = linked("evidence", "https://a.org/1", evidence="See https://a.org/1")
 
@@ -650,3 +661,15 @@ def test_a_form_whose_column_of_answers_is_gone_answers_nothing() -> None:
 
     assert not any(block == "cover" for block, _, _ in answers(found))
     assert {each.place.sheet for each in found.findings} == {"Cover"}
+
+
+def test_rows_whose_hidden_keys_and_numbers_contradict_each_other_are_both_asked() -> None:
+    workbook = sheets()
+    table = workbook["Activities"]
+    one, other = table[line(table, LED)], table[line(table, SHARED)]
+    one[0], other[0] = other[0], one[0]
+
+    found = extraction(a_book(workbook))
+
+    mixed = [each for each in found.findings if each.code == ReturnMessage.ROWS_MIXED.code]
+    assert {each.place.row for each in mixed} == {LED, SHARED}
