@@ -279,7 +279,9 @@ def test_an_event_shows_that_a_row_goes_on() -> None:
     assert not is_stalled(now(rows[0], events=(also,)), before(rows[1]))
     other = an_event(SHARED)
     assert is_stalled(now(rows[0], events=(other,)), before(rows[1]))
-    refused = replace(an_event(), line=replace(an_event().line, refused=True))
+    refused = AgreedEvent(
+        LineStatement("ABC", "events", "01", an_event().line.answers, refused=True)
+    )
     assert is_stalled(now(rows[0], events=(refused,)), before(rows[1]))
 
 
