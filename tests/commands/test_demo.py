@@ -1,5 +1,6 @@
 """The demo, end to end: what it leaves in the folder is what a newcomer opens first."""
 
+import shutil
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -56,9 +57,18 @@ def test_a_demo_that_was_stopped_begins_again_in_its_folder(
             stopping.setattr(f"tipxl.commands.demo.{step}", stopped)
             demo(tmp_path / "again", until=SHOWN)
     (tmp_path / "again" / ".tipxl-a1b2c3d4").write_bytes(b"half")
+    hers = tmp_path / "again" / "workbooks" / "hers.xlsx"
+    hers.write_bytes(b"hers")
 
-    demo(tmp_path / "again", until=SHOWN)
+    told = demo(tmp_path / "again", until=SHOWN).told
 
+    aside = [each for each in (tmp_path / "again").iterdir() if "-stopped-" in each.name]
+    (kept,) = (tmp_path / "again").rglob("hers.xlsx")
+    assert kept.read_bytes() == b"hers"
+    assert kept.parent.name.startswith("workbooks-stopped-")
+    assert any(f"stands in {kept.parent.name}; delete it" in each for each in told)
+    for each in aside:
+        shutil.rmtree(each)
     assert tree(tmp_path / "again") == tree(demo_root)
 
 

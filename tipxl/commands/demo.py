@@ -7,6 +7,7 @@ same bytes come out every time: the demo has its own clock and the public key.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 
 from tipxl.commands.close import close
@@ -22,7 +23,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import filled
-from tipxl.files import is_leftover, read_file, remove, remove_leftovers, write_whole
+from tipxl.files import is_leftover, read_file, remove_leftovers, write_whole
 from tipxl.sample.demo_decisions import answer_items
 from tipxl.sample.invented_answers import invent
 from tipxl.sample.scenario import SHOWN, ScenarioFile, returns_of
@@ -43,7 +44,8 @@ class DemoResult:
 def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> DemoResult:
     """Run the rounds, the last one `until`, and what they are evaluated by.
 
-    One that was stopped begins again. TipxlError where something else stands in the folder.
+    One that was stopped begins again; what it had made is set aside, since something of hers may
+    lie in it. TipxlError where something else stands in the folder.
     """
     folder = Folder(root)
     if not _may_begin(folder):
@@ -55,8 +57,9 @@ def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> DemoRe
     except OSError as error:
         raise TipxlError(f"Cannot make the folder {root}: {error.strerror}.") from error
     with folder.making_demo():
-        _clear(folder)
-        return _run(root, tick, until)
+        aside = tuple(_set_aside(folder))
+        made = _run(root, tick, until)
+        return DemoResult((*aside, *made.told), made.open)
 
 
 def _may_begin(folder: Folder) -> bool:
@@ -68,13 +71,26 @@ def _may_begin(folder: Folder) -> bool:
     return not folder.plan.exists() or read_file(folder.plan) == read_file(sample().plan)
 
 
-def _clear(folder: Folder) -> None:
-    """Take away what a demo made that was stopped."""
+def _set_aside(folder: Folder) -> Iterator[str]:
+    """What a demo made that was stopped goes out of the way; nothing is deleted."""
     remove_leftovers(folder.root.iterdir())
-    made = (folder.plan.parent, folder.report.parent)
-    for path in (*(each for place in made for each in sorted(place.rglob("*"), reverse=True)),):
-        path.rmdir() if path.is_dir() else remove(path)
     folder.cache.unlink(missing_ok=True)
+    for made in (folder.plan.parent, folder.report.parent):
+        if not made.exists():
+            continue
+        aside = next(p for p in _names_aside(made) if not p.exists())
+        try:
+            made.rename(aside)
+        except OSError as error:
+            raise TipxlError(
+                f"Cannot set aside {made}: {error.strerror}. Close the files of it that are open, "
+                "and run the command again."
+            ) from error
+        yield f"What the stopped demo had made stands in {aside.name}; delete it when you like."
+
+
+def _names_aside(made: Path) -> Iterator[Path]:
+    return (made.with_name(f"{made.name}-stopped-{number}") for number in count(1))
 
 
 def _run(root: Path, tick: Tick, until: Period | None) -> DemoResult:
