@@ -10,12 +10,13 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import repeat
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from benchmarks.folders import NOW, PERIOD, a_plan
 from tipxl.domain.consolidation.arrival_days import arrival_days

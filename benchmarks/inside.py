@@ -8,9 +8,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from benchmarks.folders import PERIOD

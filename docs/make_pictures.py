@@ -9,11 +9,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import docx
+from msgspec.structs import replace
 from PIL import Image
 
 from tipxl.domain.core.workbook import Workbook

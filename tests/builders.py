@@ -4,11 +4,12 @@ Each builder makes something that nothing can be said against; a test changes wh
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
 from tipxl.domain.forms.draft import FieldKey

@@ -1,11 +1,11 @@
 """Before a round is closed it is said what is open, and asked once; a script must say --yes."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from tests.flow.returning import BODY, LED, OTHER, PERIOD, Returning, good_answers
 from tipxl.cli import main

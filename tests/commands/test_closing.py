@@ -1,11 +1,11 @@
 """What closing, giving up and opening again record, step by step, in a small folder."""
 
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import FIRST, LAST, SECOND
 from tests.flow.small import NOW, SmallFolder

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +16,7 @@ import duckdb
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from tests.commands.export_figures import figures_counted_anew
 from tests.docs.pages import DOCS, fence, text_of

@@ -5,7 +5,6 @@ import shutil
 import smtplib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.builders import a_row, agreed

@@ -3,11 +3,11 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import FIRST
 from tests.flow.small import NOW, SmallFolder

@@ -2,7 +2,6 @@
 
 import email.policy
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.parser import BytesParser
 from io import BytesIO
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.flow.organisations import FORM, Pen

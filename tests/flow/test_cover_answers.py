@@ -1,8 +1,9 @@
 """What a body says on its cover reaches the officer: remarks, and another focal point."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from tests.flow.books import column, sheet_rows
 from tests.flow.returning import BODY, PERIOD, Returning

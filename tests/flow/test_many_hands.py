@@ -2,10 +2,10 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.flow.many_hands import FIRST, NOW, PERIOD, forms, returns
 from tipxl.commands.preview import preview

@@ -1,11 +1,11 @@
 """A plan changed between rounds carries its history by key; one changed under a round is told."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.flow.forms import fill_form

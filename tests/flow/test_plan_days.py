@@ -1,12 +1,12 @@
 """Days are the plan's days: of its time zone, with more time for one body, in any year's months."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.flow.returning import BODY, LED, OTHER, PERIOD, Returning
@@ -57,7 +57,7 @@ def plan_of(root: Path) -> Plan:
 
 
 def planned(root: Path, **changes: object) -> None:
-    write_plan(replace(plan_of(root), **changes), Folder(root).plan)  # type: ignore[arg-type]
+    write_plan(replace(plan_of(root), **changes), Folder(root).plan)
 
 
 @pytest.mark.parametrize(

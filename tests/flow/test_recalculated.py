@@ -1,12 +1,12 @@
 """What LibreOffice works out anew in the workbooks of a round is what they say already."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.builders import a_body, a_layout, agreed

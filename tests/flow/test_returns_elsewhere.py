@@ -1,12 +1,12 @@
 """What is typed, drawn or linked where the form has no cell is told with its place and words."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment

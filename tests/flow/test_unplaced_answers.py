@@ -1,10 +1,10 @@
 """An answer that the plan no longer asks is told and kept, and counts where it is decided."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from tests.flow.books import column, sheet_rows
 from tests.flow.returning import BODY, JOINED, LED, PERIOD, Returning, a_progress

@@ -1,9 +1,9 @@
 """Which report counts, and what is said of those that do not yet: the same at every door."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import FIRST
 from tests.domain.decisions.test_decision import ONE, OTHER

@@ -3,10 +3,10 @@
 import imaplib
 import ssl
 import sys
-from dataclasses import replace
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from tipxl.errors import TipxlError
 from tipxl.mail.account import Account, Secret, Security, account, line_error, plain

@@ -1,6 +1,5 @@
 """A letter says what its template says, reaches whom it names, and nothing gets in beside."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tipxl.errors import TipxlError
 from tipxl.mail.compose import Attachment, Envelope, fill, message

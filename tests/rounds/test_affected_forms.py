@@ -2,13 +2,13 @@
 
 import email.policy
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from tests.flow.returning import (
     BODY,
@@ -225,7 +225,7 @@ def other_years(plan: Plan) -> Plan:
     rounds = tuple(
         replace(
             each,
-            period=replace(each.period, year=each.period.year + 4),
+            period=Period(each.period.year + 4, each.period.part, each.period.parts),
             due=each.due.replace(year=each.due.year + 4),
             freeze=each.freeze.replace(year=each.freeze.year + 4),
         )

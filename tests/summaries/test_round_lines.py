@@ -1,9 +1,9 @@
 """What a round's commands print is true and grammatical for none, one, two and many."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import FIRST, a_layout, a_row, agreed
 from tests.grammar import slips_in

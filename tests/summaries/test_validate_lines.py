@@ -1,7 +1,8 @@
 """What `validate` prints is short: the first things to correct of each file, and the next step."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tests.builders import FIRST, LED, an_arrival
 from tipxl.commands.preview import Validated

@@ -1,11 +1,11 @@
 """Charts: one size within the margins, every number on it or in its words, the same bytes."""
 
 import struct
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from matplotlib.image import imread
+from msgspec.structs import replace
 
 from tests.reports.evaluation.builders import a_case
 from tests.word.documents import part, usual

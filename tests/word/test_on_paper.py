@@ -3,10 +3,10 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import a_row, agreed
 from tests.excel.office import converted

@@ -2,10 +2,10 @@
 
 import re
 import zipfile
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 
 from tests.reports.builders import a_small_plan, first_round
 from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate

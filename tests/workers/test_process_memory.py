@@ -1,11 +1,11 @@
 """What a desk keeps in memory is used only where all that it hangs on is as it was."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import LAST, a_return, a_template, an_arrival, an_occasion
 from tests.other.plan import other_plan

@@ -1,11 +1,11 @@
 """A plan that was understood once is not read again; its file alone says whether it is the same."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.other.plan import other_plan
 from tipxl.domain.plan.work_plan import Plan

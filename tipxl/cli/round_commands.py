@@ -31,7 +31,6 @@ from tipxl.summaries.round_lines import (
     open_point_lines,
     reopened_lines,
 )
-from tipxl.summaries.validate_lines import validate_lines
 from tipxl.workers.worker_options import WorkerOptions
 
 if TYPE_CHECKING:
@@ -67,6 +66,8 @@ def validate(
     if as_json:
         print_json(validated)
         sys.exit(0 if validated.clean else CORRECT)
+    from tipxl.summaries.validate_lines import validate_lines  # noqa: PLC0415 - of this command
+
     say_all(validate_lines(validated, period))
     if not validated.clean:
         sys.exit(CORRECT)

@@ -1,8 +1,9 @@
 """An answer to a matter -> its line in decisions.xlsx, as if it had been typed there in Excel."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.core.decision import Decision
 from tipxl.domain.plan.period import Period
@@ -12,8 +13,7 @@ from tipxl.workspace.decisions_file import register, write_answer, write_decisio
 from tipxl.workspace.opening import Tick, begun, open_workspace, refuse_closed, silent
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRequest:
+class AnswerRequest(Struct, frozen=True):
     """What she decides of one matter, by its number; an empty `answer` takes hers back.
 
     `seen` is the answer that stood there when she looked: what was typed since is never lost.

@@ -1,10 +1,11 @@
 """Close a round: freeze its agreed statuses, so that the next round starts from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.commands.consolidate import write_consolidated
 from tipxl.domain.core.wording_numbers import counted, one_or_many
@@ -36,8 +37,7 @@ from tipxl.workspace.opening import (
 from tipxl.workspace.paths import RoundFiles
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """The agreed round; `already` where it was closed before this call.
 
     `finished` where an earlier call was interrupted, and this one did what was left.
@@ -51,8 +51,7 @@ class Closed:
     next: Period | None = None  # the round of the plan that comes after it
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+class Reopened(Struct, frozen=True):
     """Where what was agreed is kept; `finished` where an earlier call was interrupted."""
 
     kept: Path

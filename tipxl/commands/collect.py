@@ -1,9 +1,11 @@
 """Collect: inbox/, files, folders, mails and a mailbox -> returned/, byte for byte."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.body_key import body_key
@@ -32,8 +34,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class CollectRequest:
+class CollectRequest(Struct, frozen=True):
     """Where to look, and when the files were received (None: as each of them tells).
 
     A moment without a zone is one of the plan's.

@@ -1,8 +1,9 @@
 """Confirm: a body has told the officer that what she entered for it is right."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
@@ -11,8 +12,7 @@ from tipxl.workspace.journal_events import EntryConfirmed
 from tipxl.workspace.opening import begun, open_workspace, refuse_closed
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmationRequest:
+class ConfirmationRequest(Struct, frozen=True):
     """A body's word: for which round, and in her words how and by whom it was given."""
 
     period: Period
@@ -20,8 +20,7 @@ class ConfirmationRequest:
     how: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(Struct, frozen=True):
     """The files in returned/ that a body means; `already` where it had confirmed them before."""
 
     files: tuple[str, ...]

@@ -1,7 +1,8 @@
 """Consolidate: returns -> consolidated.xlsx, every figure with the file it came from."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.comparison import Comparison
@@ -21,8 +22,7 @@ from tipxl.workspace.owned_files import write_report
 from tipxl.workspace.paths import RoundFiles
 
 
-@dataclass(frozen=True, slots=True)
-class Consolidated:
+class Consolidated(Struct, frozen=True):
     """The round merged, what changed in it, the workbook that shows it, and how decisions stand.
 
     In whole sentences: `told` is what is to be known, `tampered` what must be put right in

@@ -5,10 +5,11 @@ same bytes come out every time: the demo has its own clock and the public key.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
@@ -33,8 +34,7 @@ from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
 
 
-@dataclass(frozen=True, slots=True)
-class DemoResult:
+class DemoResult(Struct, frozen=True):
     """What the demo did, and what to open."""
 
     told: tuple[str, ...]

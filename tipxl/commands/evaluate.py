@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
@@ -29,8 +30,7 @@ from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.owned_files import write_report
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
+class Evaluated(Struct, frozen=True):
     """The evaluation written. `missing` rounds could not be counted; `gaps` say it in sentences.
 
     `edited` is her Word document, where one stands and was left alone. `notes` are about
@@ -70,8 +70,7 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationValues:
+class EvaluationValues(Struct, frozen=True):
     """An evaluation as it stands, on the rounds counted; `gaps` say why it is provisional."""
 
     report: Report

@@ -1,8 +1,9 @@
 """Export: rounds -> tidy tables as CSV, Parquet and SQLite, with the description of each column."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
@@ -21,8 +22,7 @@ from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, sile
 SQLITE = "tipxl.sqlite"
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What was written where; `drafts` are rounds that are not closed yet."""
 
     path: Path

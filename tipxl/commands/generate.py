@@ -1,9 +1,11 @@
 """Generate: plan -> one form a body, in issued/, with the record of each design."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.forms.issued_form import COVER, ENTERED, IssuedForm
 from tipxl.domain.issuing.design import FormContext, design, serial, signed
@@ -33,8 +35,7 @@ from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import write_record
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratedForm:
+class GeneratedForm(Struct, frozen=True):
     """A form issued to a body. `new` where its design differs from the one issued before."""
 
     body: str
@@ -46,16 +47,14 @@ class GeneratedForm:
     other_key: bool = False  # whether the form before it was signed with another key
 
 
-@dataclass(frozen=True, slots=True)
-class _Designed:
+class _Designed(Struct, frozen=True):
     body: str
     issued_form: IssuedForm
     new: bool
     other_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _WantedForm:
+class _WantedForm(Struct, frozen=True):
     """One form: for which round and body, and how the body answered where it is for entry."""
 
     given: FormContext
@@ -69,8 +68,7 @@ class _WantedForm:
         return for_entry(made, self.entered) if self.entered else made
 
 
-@dataclass(frozen=True, slots=True)
-class GenerateRequest:
+class GenerateRequest(Struct, frozen=True):
     """What to generate: all bodies or some; `provisional` while the last round is open.
 
     With `entry` (how a body answered: letter, phone, meeting) the forms are for the secretariat.

@@ -1,9 +1,11 @@
 """Init: a new folder with a plan, the templates and a key of its own; what is there stays."""
 
 import secrets
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.planbook.plan_tables import empty_plan
 from tipxl.errors import TipxlError
@@ -43,8 +45,7 @@ $start desk || exec $start
 """
 
 
-@dataclass(frozen=True, slots=True)
-class InitResult:
+class InitResult(Struct, frozen=True):
     """What was put into the folder, and what stood there already and was left alone."""
 
     folder: Path

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.commands.overview import Menu, menu_of
 from tipxl.commands.status import RoundStatus, round_status
@@ -56,8 +57,7 @@ def _stamp(path: Path) -> str:
     return f"{seen.st_size} {seen.st_mtime_ns}"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRounds:
+class PlanRounds(Struct, frozen=True):
     """The title of the plan, and its rounds."""
 
     plan: Plan
@@ -81,8 +81,7 @@ def plan_rounds(root: Path) -> PlanRounds:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """A round on one page: the step to take, what can be done, and how each body stands.
 
     `sheets` are those of status.xlsx, empty where the round has not begun; `waiting` are the
@@ -155,8 +154,7 @@ def before_closing(
     return open_points(so_far, workspace.round(period), facts, workspace.moment(now))
 
 
-@dataclass(frozen=True, slots=True)
-class OneReport:
+class OneReport(Struct, frozen=True):
     """A report that came back: the file, the sheet that shows it, where it lies, and its mails."""
 
     returned: Return
@@ -217,8 +215,7 @@ def planned(root: Path, period: Period, kind: LetterKind, now: datetime) -> tupl
 MOST_PREVIEWED = 30
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedMail:
+class OpenedMail(Struct, frozen=True):
     """A mail that waits, and what it says; `text` is "" where nothing of it is plain words."""
 
     post: WaitingPost

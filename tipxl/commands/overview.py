@@ -1,10 +1,12 @@
 """Where the open round stands, and what can be done now: each choice under its own number."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.commands.status import RoundStatus, round_status
 from tipxl.domain.core.wording_days import long_date
@@ -43,8 +45,7 @@ class MenuNumber(IntEnum):
     OTHERS = 18  # and from here on: what concerns one body or one mail
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One line of the menu: what it does in words, and the commands that do it, one by one.
 
     A choice that cannot be taken back asks its question `sure` first. One that opens a list of
@@ -58,8 +59,7 @@ class Choice:
     among: tuple["Choice", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(Struct, frozen=True):
     """How things stand in a few lines, the choices, and the other rounds one can go to.
 
     `next` is the number of the next sensible step.

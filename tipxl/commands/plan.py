@@ -1,7 +1,9 @@
 """Plan: what is wrong with plan.xlsx, and what is assumed in it and must be confirmed."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.plan.work_plan import Plan
@@ -16,8 +18,7 @@ from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """The plan (None while an error stops it), what was found, and what is assumed.
 
     `touched` are the forms of open rounds that the plan would now make otherwise; `told` is what

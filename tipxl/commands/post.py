@@ -1,8 +1,9 @@
 """What the officer says of mails and letters: dealt with, not sent after all; journals joined."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
@@ -16,8 +17,7 @@ from tipxl.workspace.opening import begun, open_workspace
 ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRequest:
+class MarkRequest(Struct, frozen=True):
     """What she says of mails and letters, by their numbers; `again` where they wait after all."""
 
     period: Period
@@ -26,8 +26,7 @@ class MarkRequest:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedPost:
+class MarkedPost(Struct, frozen=True):
     """What was marked now, and what still waits."""
 
     marked: tuple[WaitingPost, ...]

@@ -1,8 +1,10 @@
 """Validate single files before they are collected: what each body must correct; writes nothing."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.core.finding import Finding, Severity
@@ -20,8 +22,7 @@ from tipxl.workspace.decisions_file import register, waivers_of
 from tipxl.workspace.opening import Workspace, begun, open_workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Validated:
+class Validated(Struct, frozen=True):
     """Every file judged; `path` is findings.xlsx, None where files were only judged.
 
     `told` is what is to be known, in whole sentences.

@@ -1,9 +1,10 @@
 """Status: who has reported, who has not, and what to do next."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.consolidation.cover_remarks import LINE
 from tipxl.domain.core.decision import DecisionKind, DecisionState
@@ -25,8 +26,7 @@ from tipxl.workspace.opening import Workspace, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
 
 
-@dataclass(frozen=True, slots=True)
-class HeldFile:
+class HeldFile(Struct, frozen=True):
     """A file that waits for a decision, and what to type to enter it by hand where it is a letter.
 
     `body` is "" where it is not known; `number` is its line in decisions.xlsx.
@@ -58,8 +58,7 @@ class HeldFile:
         return f"{self.says} To enter it yourself, type: {self.enter}" if self.enter else self.says
 
 
-@dataclass(frozen=True, slots=True)
-class CoverRemark:
+class CoverRemark(Struct, frozen=True):
     """What a body wrote under Remarks on its cover, or what is to be decided about the body:
 
     that it names another contact there, or that the plan no longer asks what it answered.
@@ -87,8 +86,7 @@ class CoverRemark:
         return "Read it; it also stands on the sheet Issues of consolidated.xlsx."
 
 
-@dataclass(frozen=True, slots=True)
-class RoundStatus:
+class RoundStatus(Struct, frozen=True):
     """A round as it stands: `next` is the command to type, `because` why.
 
     `why` is the same without what is done beside the desk, and `kind` what the step is.

@@ -1,9 +1,11 @@
 """Write status.xlsx: the list of a round under way, to read out and to call from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.commands.status import RoundStatus, round_status
 from tipxl.domain.core.wording_days import long_date
@@ -35,8 +37,7 @@ _DELIVERY: Mapping[DeliveryStatus, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenStatus:
+class WrittenStatus(Struct, frozen=True):
     """The list as it was written, of what; `notes` are what is to be known of it."""
 
     standing: RoundStatus
@@ -44,8 +45,7 @@ class WrittenStatus:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundLetters:
+class _RoundLetters(Struct, frozen=True):
     """The letters of a round, and the addresses from which one came back."""
 
     held: Round

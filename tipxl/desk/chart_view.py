@@ -1,8 +1,10 @@
 """A chart described as values -> the shapes of its drawing, each with the rows that it leads to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from textwrap import wrap
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.desk.links import Links
 from tipxl.reports.model.chart import Chart, ChartKind
@@ -21,8 +23,7 @@ _ROOM_FOR_TEXT = 18.0
 _ALIKE, _HATCHES = 24, 2  # of 255, between two greys; kinds of hatching
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One bar or point: where it is drawn, what it says, and where it leads."""
 
     x: float
@@ -38,8 +39,7 @@ class Shape:
     hatch: int = 0  # which lines lie over a colour that another one resembles; 0 for none
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A name along the axis."""
 
     x: float
@@ -47,8 +47,7 @@ class Label:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartView:
+class ChartView(Struct, frozen=True):
     """A drawing: its size, shapes and names, and what the colours mean."""
 
     title: str
@@ -133,8 +132,7 @@ def _resemble(one: str, other: str) -> bool:
     return max(abs(a - b) for a, b in parts) < _ALIKE
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
+class _Drawing(Struct, frozen=True):
     """What all shapes of a chart have in common."""
 
     chart: Chart

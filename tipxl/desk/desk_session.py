@@ -3,12 +3,12 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec import Struct, field
 
 from tipxl.commands.look import folder_state
 from tipxl.desk.steps import StepRunner
@@ -33,8 +33,7 @@ def opened_on_this_computer(path: Path) -> bool:
     return click.launch(str(path)) == 0
 
 
-@dataclass(frozen=True, slots=True)
-class LookedAt:
+class LookedAt(Struct, frozen=True):
     """Files that were only looked at, to be taken in at one press: name and bytes of each."""
 
     root: Path
@@ -44,8 +43,7 @@ class LookedAt:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
 
-@dataclass
-class DeskSession:
+class DeskSession(Struct):
     """One desk on one folder. `start_token` opens it once; `cookie` is what the browser keeps."""
 
     root: Path
@@ -60,7 +58,7 @@ class DeskSession:
     looked: LookedAt | None = None  # the last ones only, and in memory only
     open_file: Callable[[Path], bool] = opened_on_this_computer
     opening: Path | None = None  # the workbook that was opened last, in the program for it
-    _values: dict[tuple[object, ...], tuple[str, Any]] = field(default_factory=dict)
+    _values: dict[tuple[object, ...], tuple[str, Any]] = {}
 
     @property
     def quarter_hour(self) -> datetime:

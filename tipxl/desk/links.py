@@ -1,7 +1,8 @@
 """Where a figure, a cell or a row leads on the desk: every one has an address."""
 
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
+
+from msgspec import Struct
 
 from tipxl.reports.model.formulas import (
     AnyLine,
@@ -45,8 +46,7 @@ def with_query(address: str, query: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}{query}{f'#{line}' if line else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """The addresses of one round; `rows` are the keys that a cell may name.
 
     With `only_rows` a place that is no row of the plan has no address: a line of a cover.

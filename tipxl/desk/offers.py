@@ -1,6 +1,6 @@
 """A choice of the menu -> what the desk makes of it: a button, or a page of its own."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tipxl.commands.overview import Choice, Menu
 from tipxl.desk.links import of_round
@@ -11,8 +11,7 @@ from tipxl.rounds.open_points import OpenPoint, SettledAt
 from tipxl.workspace.guide_pages import GUIDE_PAGES, guide
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What can be done now. With a `page` it is done there; else a button does it at once.
 
     `leads_to` is the page after the step.

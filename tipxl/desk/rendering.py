@@ -1,7 +1,6 @@
 """Values -> a page: one set of templates, everything escaped, no style and no script inside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -98,11 +98,10 @@ _TEMPLATES.globals["update_form_command"] = UPDATE_FORM
 _TEMPLATES.globals["guide_of"] = _guide_of
 
 
-@dataclass
-class _Colours:
+class _Colours(Struct):
     """The colours that a page needs; a style sheet of their own is asked for at its end."""
 
-    used: dict[str, None] = field(default_factory=dict)
+    used: dict[str, None] = {}
 
     def name(self, colour: str) -> str:
         """The class of a colour; "" where there is none."""

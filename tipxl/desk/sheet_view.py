@@ -1,9 +1,11 @@
 """A sheet described as values -> what a template needs: texts, colours, links, filtered lines."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.desk.chart_view import ChartView, chart_view
 from tipxl.desk.links import IN_BLOCK, Links, anchor
@@ -38,8 +40,7 @@ _LEVELS = {RowStyle.CHAPTER: 0, RowStyle.SECTION: 1, RowStyle.GROUP: 1}
 _MOST = 600  # lines of a table on one page
 
 
-@dataclass(frozen=True, slots=True)
-class CellView:
+class CellView(Struct, frozen=True):
     """A cell as it is shown: `colour` (RRGGBB) always stands beside a word."""
 
     text: str
@@ -49,8 +50,7 @@ class CellView:
     number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(Struct, frozen=True):
     """A line as it is shown."""
 
     cells: tuple[CellView, ...]
@@ -58,8 +58,7 @@ class LineView:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(Struct, frozen=True):
     """A table with the lines that are wanted, of how many."""
 
     table: Table
@@ -80,8 +79,7 @@ class TableView:
         return self.wanted > len(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class TileView:
+class TileView(Struct, frozen=True):
     """A figure shown large."""
 
     label: str
@@ -89,8 +87,7 @@ class TileView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetView:
+class SheetView(Struct, frozen=True):
     """A sheet as a page shows it."""
 
     sheet: Sheet
@@ -99,8 +96,7 @@ class SheetView:
     charts: tuple[ChartView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The lines that are asked for: column -> texts, and words that stand anywhere in a line."""
 
     columns: Mapping[str, tuple[str, ...]]

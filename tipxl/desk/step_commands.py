@@ -4,9 +4,10 @@ Every button of the desk is such words: ("send", "2018H1", "--kind", "reminders"
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl import commands
 from tipxl.domain.issuing.letter_kinds import LetterKind
@@ -54,8 +55,7 @@ EXPORT: Command = ("export", "all", "plan-data")
 UPDATE_FORM: Command = ("init", ".", "--update-form")
 
 
-@dataclass(frozen=True, slots=True)
-class StepContext:
+class StepContext(Struct, frozen=True):
     """Where a step is done, when, and how it tells its progress."""
 
     root: Path
@@ -63,13 +63,12 @@ class StepContext:
     tick: Tick
 
 
-@dataclass(frozen=True, slots=True)
-class CommandWords:
+class CommandWords(Struct, frozen=True):
     """A command taken apart: its verb, what stands without an option, and its options."""
 
     verb: str
     given: tuple[str, ...]
-    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def period(self) -> Period:

@@ -4,7 +4,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tipxl.errors import TipxlError, os_error_words
 from tipxl.summaries.step_headline import Caution, Headline, without_command
@@ -25,8 +26,7 @@ class StepStoppedError(TipxlError):
     """She pressed Stop."""
 
 
-@dataclass
-class Step:
+class Step(Struct):
     """One step: what it is in words and in the terminal, where it leads, and what came of it."""
 
     number: int

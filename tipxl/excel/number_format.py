@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tipxl.excel.xlsx.palette import COLOURS
 
@@ -36,8 +37,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 _Token = tuple[str, str]  # digit, dot, comma, percent, slash, exponent, general, text or words
 
 
-@dataclass(frozen=True, slots=True)
-class _FormatSection:
+class _FormatSection(Struct, frozen=True):
     """What a format makes of some of the values."""
 
     tokens: tuple[_Token, ...]
@@ -52,8 +52,7 @@ class _FormatSection:
         return not self.compare or _COMPARE[self.compare](value, self.limit)
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFormat:
+class NumberFormat(Struct, frozen=True):
     """The code of a number format, understood: one section or several."""
 
     sections: tuple[_FormatSection, ...]

@@ -4,9 +4,10 @@ import os
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from xml.parsers.expat import ExpatError
+
+from msgspec import Struct
 
 from tipxl.domain.core.finding import Place, Severity
 from tipxl.domain.core.message import Message
@@ -120,8 +121,7 @@ class Refusal(Message):
         self.own_remedy = own_remedy
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(Struct, frozen=True):
     refusal: Refusal
     why: object = ""
 

@@ -5,7 +5,8 @@ in its subject. Whatever is not plain is left to the officer, with the command t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.work_plan import Plan
@@ -17,8 +18,7 @@ from tipxl.workspace.journal_events import EntryConfirmed, LetterEvent
 from tipxl.workspace.paths import RoundFiles
 
 
-@dataclass(frozen=True, slots=True)
-class _Doubt:
+class _Doubt(Struct, frozen=True):
     """Why a mail confirms nothing by itself, though somebody may have meant it to."""
 
     why: str

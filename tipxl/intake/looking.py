@@ -1,16 +1,16 @@
 """Files offered -> the reports in them, as collecting would find them; nothing is kept."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.intake.mail_intake import MailSorting, OfferedReport, look_into
 from tipxl.intake.returned_store import Origin
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """A file, or a mail in it: its reports, or why there is none."""
 
     shown: str

@@ -1,7 +1,8 @@
 """One mail -> returned/: its reports, what came with them, the mail itself, and one outcome."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.senders import UNCLEAR, names_of
@@ -23,8 +24,7 @@ _BY_SERVER = "the mail's Received heading"
 _BY_SENDER = "the mail's Date heading"
 
 
-@dataclass(frozen=True, slots=True)
-class MailSorting:
+class MailSorting(Struct, frozen=True):
     """What stays the same while mails are sorted."""
 
     plan: Plan
@@ -32,8 +32,7 @@ class MailSorting:
     received: datetime | None = None  # as the officer says, for all of them
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedReport:
+class OfferedReport(Struct, frozen=True):
     """A report as it would be collected."""
 
     name: str
@@ -41,8 +40,7 @@ class OfferedReport:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorted:
+class _Sorted(Struct, frozen=True):
     """The files of a mail: reports, what came with them, and whether forms of ours lay in it."""
 
     reports: tuple[UnpackedFile, ...]

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.domain.returns.senders import joined
@@ -55,8 +55,7 @@ class IntakeOutcome(Enum):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Struct, frozen=True):
     """One file or mail offered: what became of it, and why it was not taken.
 
     `kept` are the names in returned/ of the reports in it, `evidence` of what came with them.
@@ -79,8 +78,7 @@ class Collected:
         return self.outcome is IntakeOutcome.TAKEN
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """When and from whom a file came; `sender` is "" where the officer collected it herself."""
 
     received: datetime

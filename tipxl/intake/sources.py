@@ -1,10 +1,12 @@
 """Files, folders, Maildirs, mboxes -> what is offered to be collected, one thing after another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
@@ -20,8 +22,7 @@ _LARGEST = 150 << 20  # bytes of a file; of a mail fewer, and an mbox may be lar
 OWN_TIME = "the file's own time"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The bytes of a file or a mail, and the time that its file or mailbox gives it."""
 
     shown: str
@@ -33,8 +34,7 @@ class Source:
     slip: str = ""  # its place in a mailbox
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedSource:
+class RefusedSource(Struct, frozen=True):
     """Something offered that is passed over, and why; `again` where it is to be collected later."""
 
     shown: str

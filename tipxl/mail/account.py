@@ -3,9 +3,10 @@
 import ipaddress
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from msgspec import Struct
 
 from tipxl.errors import TipxlError
 
@@ -28,8 +29,7 @@ _SCHEMES: Mapping[str, tuple[str, Security, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """A server, who logs in there ("" for nobody), and the folder to look into."""
 
     protocol: str  # SMTP or IMAP
@@ -55,8 +55,7 @@ class Account:
         return f"{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """What proves the user: a password, or a token for XOAUTH2. It is never shown."""
 
     password: str = ""

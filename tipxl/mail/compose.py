@@ -4,7 +4,6 @@ import re
 import string
 import textwrap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.errors import HeaderParseError
@@ -13,6 +12,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from itertools import groupby
+
+from msgspec import Struct
 
 from tipxl.domain.core.xml_text import xml_text
 from tipxl.errors import TipxlError
@@ -35,16 +36,14 @@ _WIDTH = 92
 _POLICY = SMTP.clone(cte_type="7bit")
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A workbook to send. Its name must be plain ASCII: other names arrive mangled."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """Who writes to whom, when, and under which identity."""
 
     sender_name: str

@@ -5,9 +5,10 @@ import imaplib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, cast
+
+from msgspec import Struct
 
 from tipxl.errors import TipxlError
 from tipxl.mail.account import PATIENCE, Account, Secret, Security, line_error, plain, trusted
@@ -27,8 +28,7 @@ _LINE = 1_000_001  # bytes of one line; the standard library refuses more
 _BROKEN = (imaplib.IMAP4.abort, OSError, EOFError)
 
 
-@dataclass(frozen=True, slots=True)
-class MailboxId:
+class MailboxId(Struct, frozen=True):
     """A mail's place in a mailbox: the number that the server gave it, good for its validity."""
 
     validity: str
@@ -38,8 +38,7 @@ class MailboxId:
         return f"{self.validity}/{self.uid}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """A mail as the server holds it. `data` is None where it is too large to be fetched."""
 
     slip: MailboxId

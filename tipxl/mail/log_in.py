@@ -5,7 +5,8 @@ never from the command line, where other programs can read them, and never from 
 """
 
 import os
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.errors import TipxlError
 from tipxl.mail.account import Account, Secret, account
@@ -39,8 +40,7 @@ def secret(of: Account) -> Secret:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MailTrial:
+class MailTrial(Struct, frozen=True):
     """What became of one try to log in: the server, and what it said or how it failed."""
 
     place: str

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
+
+from msgspec import Struct
 
 from tipxl.mail import mail_headings
 from tipxl.mail.mail_headings import MailNature
@@ -26,16 +27,14 @@ _LONGEST = 120  # characters of a subject that are shown
 _FINAL = re.compile(r"rfc822;\s*<?([^\s>]+@[^\s>]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ForwardedText:
+class ForwardedText(Struct, frozen=True):
     """What a mail within a mail says, and who wrote that; `sender` is "" where it is not clear."""
 
     sender: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(Struct, frozen=True):
     """A mail as it was opened. `sender` is "" where it does not say clearly."""
 
     message_id: str = ""

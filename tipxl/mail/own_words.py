@@ -6,8 +6,9 @@ quotation from us, or the text of a letter that we sent), or is one of a kind th
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from tipxl.mail.signatures import without_endings
 
@@ -56,8 +57,7 @@ _NO_WORDS = re.compile(r"[\s>*_=~.-]*")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
-@dataclass(frozen=True)
-class OurWords:
+class OurWords(Struct, frozen=True, dict=True):
     """How we are called in a mail, and the letters of ours that it may repeat, found when asked."""
 
     names: tuple[str, ...] = ()
@@ -116,8 +116,7 @@ def _has_words(lines: list[str]) -> bool:
 # --- what stands below a heading such as "From: ... Sent: ..."
 
 
-@dataclass(frozen=True, slots=True)
-class _MailSection:
+class _MailSection(Struct, frozen=True):
     """Lines under one heading; the heading is empty where it names us, or there is none."""
 
     heading: list[str]

@@ -8,9 +8,11 @@ import importlib
 import json
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from types import ModuleType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from tipxl.errors import TipxlError
 from tipxl.mail.account import plain
@@ -34,8 +36,7 @@ _SCOPES = [
 _MICROSOFT = "https://login.microsoftonline.com/"
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """What an administrator has registered for tipxl: its number, and who vouches for users."""
 
     client: str
@@ -145,8 +146,7 @@ def _app(library: ModuleType, at: Registration, cache: Any) -> Any:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Refusals:
+class _Refusals(Struct, frozen=True):
     """What goes wrong on the way to the authority, in sentences."""
 
     user: str

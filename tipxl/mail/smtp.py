@@ -4,7 +4,8 @@ import re
 import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.errors import TipxlError
 from tipxl.mail.account import PATIENCE, Account, Secret, Security, line_error, plain, trusted
@@ -24,8 +25,7 @@ class UncertainError(TipxlError):
     """The line broke while a letter was leaving: it may have left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """A letter as it goes over the line."""
 
     sender: str
@@ -34,8 +34,7 @@ class Outgoing:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """What the server said: whether it took the letter, and which addresses it refused."""
 
     taken: bool

@@ -11,11 +11,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
 from io import BytesIO
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.mail import mail_headings
 from tipxl.mail.mail_text import decoded_text, page_text, part_text
@@ -58,8 +60,7 @@ _LINK = re.compile(r"<[^<>\s]*>|(https?://|www\.|mailto:|cid:)\S*", re.IGNORECAS
 _OFFICE = (*_ZIP, b"\xd0\xcf\x11\xe0")
 
 
-@dataclass(frozen=True, slots=True)
-class UnpackedFile:
+class UnpackedFile(Struct, frozen=True):
     """A file found in a mail. `inside` are the wrappings around it, the outermost first."""
 
     name: str
@@ -70,16 +71,14 @@ class UnpackedFile:
     is_mail: bool = False  # a mail, or several, that lay in an archive
 
 
-@dataclass(frozen=True, slots=True)
-class UnpackTrouble:
+class UnpackTrouble(Struct, frozen=True):
     """Something in a mail that could not be opened, and why."""
 
     says: str
     wants_reader: bool = False  # it could be opened with an extra that is not installed
 
 
-@dataclass(frozen=True, slots=True)
-class UnpackedText:
+class UnpackedText(Struct, frozen=True):
     """Words that somebody wrote in a mail, and the forwarded mail in which they stand, if any."""
 
     text: str
@@ -90,8 +89,7 @@ class TooMuchError(Exception):
     """A mail goes beyond a limit; the text says which."""
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What is left of the limits while one mail is opened."""
 
     files: int = _MOST
@@ -106,8 +104,7 @@ class Budget:
             raise TooMuchError(f"its files come to more than {_BYTES >> 20} MB")
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
+class _Here(Struct, frozen=True):
     """Where in a mail we are."""
 
     budget: Budget

@@ -1,10 +1,12 @@
 """A round -> the letters of one kind: to which body, with which words, and what is enclosed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
@@ -47,8 +49,7 @@ _MAY_BE_LOST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mailing:
+class Mailing(Struct, frozen=True):
     """What to write: a kind of letter for all bodies of a round, or for some."""
 
     period: Period
@@ -60,8 +61,7 @@ class Mailing:
     restored: bool = False  # she has looked into what the journal lacks
 
 
-@dataclass(frozen=True, slots=True)
-class LetterContext:
+class LetterContext(Struct, frozen=True):
     """Everything the letters of one mailing have in common."""
 
     workspace: Workspace
@@ -75,8 +75,7 @@ class LetterContext:
         return self.workspace.records(self.mailing.period).journal
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedLetter:
+class PlannedLetter(Struct, frozen=True):
     """One letter to be written. `matter` is what makes it another letter than any before.
 
     `text` names the file in templates/letters. `why_not` tells why there is no letter after all.
@@ -85,7 +84,7 @@ class PlannedLetter:
     body: Body
     text: str = ""
     matter: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = {}
     cc: tuple[str, ...] = ()
     enclosed: Path | None = None
     named: str = ""  # what the workbook is called: "report", "to correct"

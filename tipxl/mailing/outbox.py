@@ -1,9 +1,10 @@
 """A planned letter -> its words, its file in outbox/, and what the journal says of it."""
 
-from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
@@ -39,8 +40,7 @@ class SendOutcome(Enum):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """One letter: to whom, what became of it, and why; `path` is its file in outbox/."""
 
     body: str
@@ -51,8 +51,7 @@ class Letter:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLetter:
+class WrittenLetter(Struct, frozen=True):
     """A letter that can go: its envelope, its words, what is enclosed, and its file."""
 
     plan: PlannedLetter

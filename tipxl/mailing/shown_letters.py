@@ -1,12 +1,13 @@
 """The letters of a kind as they will be read: those in outbox/, or as they would be written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.files import read_file
@@ -17,8 +18,7 @@ from tipxl.workspace.journal_events import DeliveryStatus, LetterSent
 from tipxl.workspace.paths import RoundFiles
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLetter:
+class ShownLetter(Struct, frozen=True):
     """A letter: to whom, its words, what is enclosed, and what became of it.
 
     `file` is its name in outbox/, "" where it is not written; `why_not` tells why it is not going

@@ -1,7 +1,9 @@
 """A plan changed while rounds are open -> which forms that touches, and the command to type."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.design import FormContext, design, is_final, serial
@@ -23,8 +25,7 @@ from tipxl.workspace.opening import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AffectedForm:
+class AffectedForm(Struct, frozen=True):
     """A body whose form would be another one now, and why, in words."""
 
     period: Period

@@ -1,8 +1,10 @@
 """The journal of a round -> what went to each body and came from it, in a few figures."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.plan.work_plan import Body, Plan
 from tipxl.domain.results.reporting import Reporting
@@ -13,8 +15,7 @@ from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
 
 
-@dataclass(frozen=True, slots=True)
-class Correspondence:
+class Correspondence(Struct, frozen=True):
     """What went to a body and came from it. A letter only written has not been sent by us."""
 
     body: str
@@ -93,8 +94,7 @@ def _of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _MailsByAddress:
+class _MailsByAddress(Struct, frozen=True):
     """The mails that wait, by their number, below each address that they are about."""
 
     undelivered: Mapping[str, Set[int]]  # the letter that did not reach it

@@ -1,11 +1,12 @@
 """Journals of one round that two computers wrote -> one journal, every line once, whole again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from heapq import merge
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.files import read_file, remove, write_once, write_whole
 from tipxl.workspace.conflict_copies import copies_beside
@@ -20,8 +21,7 @@ from tipxl.workspace.journal import (
 from tipxl.workspace.paths import RoundFiles
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedCopy:
+class JoinedCopy(Struct, frozen=True):
     """A second journal: its name, how many of its lines were new, and where it is kept."""
 
     name: str
@@ -29,8 +29,7 @@ class JoinedCopy:
     kept: Path
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedJournal:
+class JoinedJournal(Struct, frozen=True):
     """What was joined, and where the journal is kept as it was before; None where it stays so."""
 
     copies: tuple[JoinedCopy, ...] = ()

@@ -1,11 +1,12 @@
 """A round as it stands -> the command to type next, and why: the first rule that fits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted, one_or_many
@@ -33,8 +34,7 @@ class StepKind(StrEnum):
     WAIT = "wait"
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Struct, frozen=True):
     """The command to type, and why; `then` is what she does beside it, outside of the desk."""
 
     command: str
@@ -57,8 +57,7 @@ def next_step(
     return next(_steps(_RoundView(workspace, files, so_far, now.date())))
 
 
-@dataclass(frozen=True)
-class _RoundView:
+class _RoundView(Struct, frozen=True, dict=True):
     """What the rules ask about a round."""
 
     workspace: Workspace

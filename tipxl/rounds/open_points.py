@@ -1,9 +1,10 @@
 """An open round -> what is not finished in it: what the meeting should know before it is closed."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_names import capital
@@ -34,8 +35,7 @@ class SettledAt(StrEnum):
     STATUS = "status"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenPoint(Struct, frozen=True):
     """One thing that is not finished, in words, and where it is dealt with.
 
     `letters` are those that settle it, where letters do; `command` is what to type to settle it,
@@ -64,8 +64,7 @@ class OpenPoint:
         return f"{self.count:4}  {self.words}{names}.{command}"
 
 
-@dataclass(frozen=True, slots=True)
-class RoundFacts:
+class RoundFacts(Struct, frozen=True):
     """What the folder tells beside the merged round."""
 
     missing: tuple[str, ...] = ()  # files that were collected and that returned/ lacks

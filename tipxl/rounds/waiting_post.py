@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.wording_days import long_date
@@ -23,8 +24,7 @@ UNCERTAIN = "letter that may not have left"
 _MAY_SAY_MORE = frozenset(each.value for each in IntakeOutcome if each.may_say_more)
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingPost:
+class WaitingPost(Struct, frozen=True):
     """A mail to read, or a letter that did not arrive.
 
     `about` is the SHA-256 of the mail or the Message-ID of the letter; `bodies` are empty where the
@@ -86,8 +86,7 @@ class WaitingPost:
         return "Ask for the right address, change it in plan.xlsx, and send the letter again."
 
 
-@dataclass(frozen=True, slots=True)
-class MailWithReport:
+class MailWithReport(Struct, frozen=True):
     """A mail that brought a report: what it says beside it, and what came with it.
 
     `words` are "" where it says nothing of its own; `waits` until she marks it, and only where it

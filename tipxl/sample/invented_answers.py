@@ -4,8 +4,9 @@ What a body answers hangs on its form alone, so that a round follows from the on
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
@@ -79,8 +80,7 @@ _TOOK_PART = (
 _NEXT = ("Second workshop", "Circulate the draft", "Confirm the host", "Collect national inputs")
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """An event that the story needs: on which row, called what, on which day of the period."""
 
     row: str
@@ -88,8 +88,7 @@ class Meeting:
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnStory:
+class ReturnStory(Struct, frozen=True):
     """What is special about a body's return; most are plain.
 
     `said` names the status or part of some rows, `words` what was done on them; with `rows` only
@@ -104,8 +103,8 @@ class ReturnStory:
     clearance: str = "CHAIR"
     entered: str = ""  # by the secretariat, from a letter, a call, a meeting
     rows: tuple[str, ...] = ()
-    said: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = {}
+    words: Mapping[str, str] = {}
     cleared: tuple[tuple[str, str], ...] = ()
     meeting: Meeting | None = None
 

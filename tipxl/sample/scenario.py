@@ -5,9 +5,11 @@ can be shown. A case that a plan has no row for is left out.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipxl.domain.plan.assignment import Role, asked_bodies, assignments, is_expected
 from tipxl.domain.plan.period import Period
@@ -29,8 +31,7 @@ _SAME_WORKSHOP = "Regional Workshop on Referral Across Borders, invented"
 _PDF = b"%PDF-1.4\n% Our report is attached as a letter. (invented)\n%%EOF\n"
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioFile:
+class ScenarioFile(Struct, frozen=True):
     """A file that is going to arrive: from whom, when, under which name, how it was filled.
 
     `form` is the round whose form was taken; `data` stands for a file that is no form at all.
@@ -44,8 +45,7 @@ class ScenarioFile:
     data: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cast:
+class _Cast(Struct, frozen=True):
     """The bodies of a round by how much they lead, and the rows that the story needs."""
 
     plan: Plan

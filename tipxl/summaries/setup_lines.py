@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
@@ -65,6 +64,8 @@ def of_each_kind(
     findings: "Iterable[Finding]",
 ) -> "Iterator[tuple[tuple[Finding, ...], tuple[Finding, ...]]]":
     """Of each kind, what is shown, and what stands behind it: many that only warn of the same."""
+    from tipxl.domain.core.finding import Severity  # noqa: PLC0415 - `--help` makes no value
+
     for (severity, _), found in groupby(findings, key=lambda each: (each.severity, each.code)):
         alike = tuple(found)
         most = len(alike) if severity is Severity.ERROR or len(alike) <= _ALIKE else 1

@@ -1,9 +1,10 @@
 """Returns with mistakes -> corrections/: the body's own answers on a new form, marked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.core.workbook import Unreadable
 from tipxl.domain.corrections.correction import SentFile, correct, what_to_correct
@@ -31,8 +32,7 @@ from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import write_record
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionCopy:
+class CorrectionCopy(Struct, frozen=True):
     """A correction copy as it was written."""
 
     body: str
@@ -73,8 +73,7 @@ def _by_body(returns: tuple[Return, ...]) -> Mapping[str, tuple[Return, ...]]:
     return {body: tuple(theirs) for body, theirs in by_body.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Copier:
+class _Copier(Struct, frozen=True):
     """Makes the copies of one round; one that stands as it was made is not made again."""
 
     workspace: Workspace

@@ -1,7 +1,8 @@
 """Rows that were copied from another form -> the body and the round whose form that is, named."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.workbook import Unreadable, Workbook
 from tipxl.domain.forms.issued_form import UNREAD, IssuedForm

@@ -1,6 +1,6 @@
 """A file that is held + what the officer decided on it -> the return as it is used."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Unreadable

@@ -4,8 +4,10 @@ With the file, its design and the rules in it, a task is 190 KB, and to send tha
 longer than anything else that it does for a return.
 """
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Place
 from tipxl.domain.decisions.waivers import Waiver
@@ -31,8 +33,7 @@ from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile
 from tipxl.workspace.paths import RoundFiles
 
 
-@dataclass(frozen=True, slots=True)
-class RoundOnRecord:
+class RoundOnRecord(Struct, frozen=True):
     """Where a round is on record, by which keys its forms are known, and what is waived in it."""
 
     files: RoundFiles
@@ -90,16 +91,14 @@ def _seems_to_be_of(data: bytes) -> str:
     return next((each.body for each in codes_in(glance(data))), "")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedTask:
+class NamedTask(Struct, frozen=True):
     """A file of returned/ to validate, by its name."""
 
     records: RoundOnRecord
     arrival: Arrival
 
 
-@dataclass(frozen=True, slots=True)
-class NotAsReceived:
+class NotAsReceived(Struct, frozen=True):
     """The file cannot be read at this moment, or is another than it was: no verdict on it."""
 
 

@@ -1,9 +1,9 @@
 """A return as bytes, as a worker process sends it and the result cache stores it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Place
 from tipxl.domain.returns.return_messages import ReturnMessage

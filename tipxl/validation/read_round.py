@@ -7,7 +7,9 @@ then those that overlay an earlier return of their body once more, together with
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.core.workbook import Verdict
@@ -55,8 +57,7 @@ from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Tick, Workspace, silent
 
 
-@dataclass(frozen=True, slots=True)
-class PriorReturns:
+class PriorReturns(Struct, frozen=True):
     """The round a file is read for, the returns before it, and what the officer decided."""
 
     period: Period
@@ -139,8 +140,7 @@ def _round_reader(
         yield _RoundReader(workspace, prior, records, terms, validator, results, journal, tick)
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundReader:
+class _RoundReader(Struct, frozen=True):
     """Reads the files of one round, and validates them."""
 
     workspace: Workspace

@@ -6,9 +6,9 @@ before is a word that grows with every return, not all of them once more.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from tipxl.domain.decisions.waivers import Waiver
 from tipxl.domain.forms.forms_by_version import row_keys
@@ -109,8 +109,7 @@ class ResultCache:
         return self._labels[body, version]
 
 
-@dataclass(frozen=True, slots=True)
-class _KnownReturn:
+class _KnownReturn(Struct, frozen=True):
     """A return, and the label of what else it hangs on."""
 
     label: str

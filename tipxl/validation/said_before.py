@@ -1,7 +1,8 @@
 """What each body of a round has said so far, laid over itself as its returns come in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.returns.overlay import AnswersSoFar, LatestAnswers
 from tipxl.domain.returns.returned import Return
@@ -10,8 +11,7 @@ from tipxl.workers.program import fingerprint
 from tipxl.workspace.issued_forms import IssuedDesigns
 
 
-@dataclass(frozen=True, slots=True)
-class SaidBefore:
+class SaidBefore(Struct, frozen=True):
     """What a body said before a file came; `digest` is one word for all of it.
 
     Both are empty where nothing came before.

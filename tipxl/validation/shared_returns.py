@@ -6,23 +6,23 @@ not the one received, is validated on this computer. The record stays where it i
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.validation.packing import VALIDATING, Validated
 from tipxl.validation.validate_file import NeedsDesigns, ValidationTask
 from tipxl.workers.job import Job
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteTask:
+class RemoteTask(Struct, frozen=True):
     """A task without the bytes of its file, and the folder (an fsspec address) that has them."""
 
     folder: str
     task: ValidationTask
 
 
-@dataclass(frozen=True, slots=True)
-class MissingRemoteFile:
+class MissingRemoteFile(Struct, frozen=True):
     """The folder does not have the file as it was received, or cannot be reached; why."""
 
     why: str

@@ -1,7 +1,9 @@
 """One file + everything its verdict rests on -> Return; opens no file, so any process can."""
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Unreadable, Verdict, Workbook
@@ -21,8 +23,7 @@ from tipxl.excel.read import read_book
 from tipxl.workspace.issued_forms import NOTHING_ISSUED, IssuedDesigns, RecordFile, understood
 
 
-@dataclass(frozen=True, slots=True)
-class ValidationTerms:
+class ValidationTerms(Struct, frozen=True):
     """What the files of a round have in common: the rules of its forms, and who signed them."""
 
     plan: str
@@ -31,8 +32,7 @@ class ValidationTerms:
     schemas: tuple[RecordFile, ...] = ()  # every report.toml that forms were issued with
 
 
-@dataclass(frozen=True, slots=True)
-class ValidationTask:
+class ValidationTask(Struct, frozen=True):
     """A file to validate. `said` is what its body said before; None where nothing came before."""
 
     data: bytes
@@ -43,8 +43,7 @@ class ValidationTask:
     waivers: tuple[Waiver, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NeedsDesigns:
+class NeedsDesigns(Struct, frozen=True):
     """It cannot be validated without what was issued to this body."""
 
     body: str

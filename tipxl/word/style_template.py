@@ -1,7 +1,6 @@
 """The styles of a document: our own, or those of a template that the secretariat made from them."""
 
 import zipfile
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -14,6 +13,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
+from msgspec import Struct
 
 from tipxl.domain.core.xml_text import xml_text
 from tipxl.reports.model.visual_language import (
@@ -43,8 +43,7 @@ _CREATED, _ZIP_TIME = datetime(2017, 11, 13), (1980, 1, 1, 0, 0, 0)
 _MOST = 50_000_000  # bytes of a template when it is unpacked: a hundred times ours
 
 
-@dataclass(frozen=True, slots=True)
-class StyleLook:
+class StyleLook(Struct, frozen=True):
     """How a style looks and what it is for; the template shows each with its words."""
 
     name: str
@@ -86,8 +85,7 @@ LOOKS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedTemplate:
+class OpenedTemplate(Struct, frozen=True):
     """A document without content, in its styles; `why_not` tells why ours are used instead."""
 
     word: WordDocument

@@ -1,13 +1,13 @@
 """Document -> the bytes of a Word file that a secretariat can edit; no clock in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 
 from docx.document import Document as WordDocument
 from docx.section import Section
 from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
+from msgspec import Struct
 
 from tipxl.domain.core.xml_text import xml_text
 from tipxl.reports.evaluation.document import Document, Exhibit, Passage
@@ -37,16 +37,14 @@ from tipxl.word.word_text import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WordFile:
+class WordFile(Struct, frozen=True):
     """The file; `why_not` tells why the template's styles could not be used."""
 
     data: bytes
     why_not: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Captioned:
+class _Captioned(Struct, frozen=True):
     """An exhibit as its caption calls it: "Table 3", its bookmark, and the number of that."""
 
     exhibit: Exhibit

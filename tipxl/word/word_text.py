@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from msgspec import Struct
 
 from tipxl.domain.core.xml_text import xml_text
 
 _NUMBER = re.compile(r"\b(T\d{1,2})\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A script that Word sets by its rules for complex scripts: its letters, a font, a language."""
 
     first: int

@@ -5,13 +5,13 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from typing import Generic, TypeVar
 
 from distributed import Client
 from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
+from msgspec import Struct
 
 from tipxl.errors import TipxlError
 from tipxl.workers.job import AHEAD, Job, handed_out, noted
@@ -33,8 +33,7 @@ class OtherProgramError(Exception):
     """A worker that came later has another tipxl or Python than we have."""
 
 
-@dataclass(frozen=True, slots=True)
-class SameProgram(Generic[Item, Answer]):
+class SameProgram(Struct, Generic[Item, Answer], frozen=True):
     """A task that is only done by the program that gave it out."""
 
     program: str
@@ -94,8 +93,7 @@ def _answer(
 # --- the cluster
 
 
-@dataclass(frozen=True, slots=True)
-class _Cluster:
+class _Cluster(Struct, frozen=True):
     address: str
     client: Client
 

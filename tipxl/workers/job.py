@@ -3,8 +3,9 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -12,8 +13,7 @@ Answer = TypeVar("Answer")
 AHEAD = 8  # items a process has before it, so that it never waits and memory stays flat
 
 
-@dataclass(frozen=True, slots=True)
-class Job(Generic[Item, Answer]):
+class Job(Struct, Generic[Item, Answer], frozen=True):
     """What is done with each item, and the answer for an item whose process died.
 
     A process is only started where `apiece` items are there for it: it takes 0.2 s to start, and

@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -22,6 +21,8 @@ from multiprocessing.reduction import ForkingPickler
 from queue import SimpleQueue
 from traceback import format_exc
 from typing import Any
+
+from msgspec import Struct, field
 
 from tipxl.workers.worker_options import NoProcessError, tidy_seldom
 
@@ -43,8 +44,7 @@ def processes(workers: int, task: Callable[..., Any]) -> Iterator[Executor]:
         executor.end()
 
 
-@dataclass(frozen=True, slots=True)
-class _Worker:
+class _Worker(Struct, frozen=True):
     process: Any  # each way of starting one has a class of its own
     pipe: "Connection[Any, Any]"
     under_way: "deque[Future[Any]]" = field(default_factory=deque)

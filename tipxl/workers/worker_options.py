@@ -3,15 +3,14 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 def _unheard(sentence: str) -> None:
     del sentence
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerOptions:
+class WorkerOptions(NamedTuple):  # no Struct: `--help` loads it, and no msgspec
     """Who does the work: so many processes (None: as many as there are cores, where it pays).
 
     `dask` is the address of a cluster; `tell` is told in a sentence when it cannot be used.

@@ -8,9 +8,10 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 # A table "without rowid" would be searched through its values: SQLite reads each one that it passes
 # on its way to a key whole, and the plan's has 11 MB.
@@ -23,8 +24,7 @@ _PATIENCE = 2.0  # seconds to wait for another tipxl that is writing
 _OFTEN = 200  # values between two commits: what a kill may cost
 
 
-@dataclass(frozen=True, slots=True)
-class CachedValue:
+class CachedValue(Struct, frozen=True):
     """A value, and a label by which its user finds what else it hangs on."""
 
     label: str

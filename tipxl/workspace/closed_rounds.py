@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl import __version__
 from tipxl.domain.decisions.more_time import without_decisions
@@ -20,8 +22,7 @@ from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import write_record
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedSince:
+class ChangedSince(Struct, frozen=True):
     """What is otherwise than when a round was closed, in whole sentences.
 
     `tampered` should not be and has to be put right; `noted` is only to be known.

@@ -1,8 +1,10 @@
 """decisions.xlsx, shared with the officer: read whole, written anew with what was decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.core.finding import Finding
@@ -23,8 +25,7 @@ from tipxl.workspace.opening import Workspace
 from tipxl.workspace.register_file import read_register
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionsOutcome:
+class DecisionsOutcome(Struct, frozen=True):
     """How the decisions of a round stand; `findings` are what she must correct in the workbook."""
 
     path: Path

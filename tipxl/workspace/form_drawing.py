@@ -1,7 +1,8 @@
 """A form's design -> its workbook, drawn by this process or by a worker."""
 
-from dataclasses import dataclass
 from typing import NoReturn
+
+from msgspec import Struct
 
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.schema.form_schema import FormSchema
@@ -10,8 +11,7 @@ from tipxl.excel.form.form_workbook import form_workbook
 from tipxl.workers.job import Job
 
 
-@dataclass(frozen=True, slots=True)
-class FormDrawing:
+class FormDrawing(Struct, frozen=True):
     """A form to draw: its design, signed already, and the rules of the round."""
 
     issued_form: IssuedForm

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.schema.schema_news import SchemaNews, schema_news
@@ -16,8 +17,7 @@ from tipxl.workspace.paths import Folder
 from tipxl.workspace.text_files import read_text
 
 
-@dataclass(frozen=True, slots=True)
-class FormUpdate:
+class FormUpdate(Struct, frozen=True):
     """A report.toml that is not this version's own.
 
     `shipped`: tipxl once came with it, and nobody changed it. `news` and `own` are what this

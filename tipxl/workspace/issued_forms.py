@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from tipxl.domain.forms.forms_by_version import FormsByVersion
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -16,16 +17,14 @@ from tipxl.record_format import decoded, design_rows
 from tipxl.workspace.text_files import text_from
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFile:
+class RecordFile(Struct, frozen=True):
     """A file of record/ as it stands."""
 
     path: str
     data: bytes
 
 
-@dataclass(frozen=True)  # without slots, so that the newest form is looked for once
-class IssuedDesigns:
+class IssuedDesigns(Struct, frozen=True, dict=True):
     """The designs that a body was issued in a round, first version first."""
 
     body: BodyKey | None = None

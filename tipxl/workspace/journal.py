@@ -9,7 +9,6 @@ import hashlib
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import BodyKey, body_key
@@ -62,8 +62,7 @@ class LastLine(msgspec.Struct, frozen=True):
 NO_LINE = LastLine()
 
 
-@dataclass(frozen=True)
-class Journal:
+class Journal(Struct, frozen=True, dict=True):
     """The events of a journal as it stands, and what follows from them.
 
     `gaps` says, in whole sentences, where lines are missing or were changed.

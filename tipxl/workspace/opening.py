@@ -4,10 +4,11 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from tipxl.domain.decisions.more_time import with_more_time
 from tipxl.domain.issuing.design import FormContext
@@ -52,8 +53,7 @@ def lost_round(period: Period) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """A folder as a step opened it: what it reads of a round, it reads once.
 
     A step opens the folder anew, so nothing is remembered from one step to the next. The records
@@ -70,7 +70,7 @@ class Workspace:
     zone: Zone = None  # the plan's; None is the computer's
     #: The records of a round by its files; remembered, also by a workspace `replace`d from this.
     _records: Callable[[RoundFiles], RoundRecords] = field(
-        default_factory=lambda: lru_cache(maxsize=None)(RoundRecords), repr=False, compare=False
+        default_factory=lambda: lru_cache(maxsize=None)(RoundRecords)
     )
 
     @property

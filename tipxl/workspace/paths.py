@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
@@ -17,8 +18,7 @@ from tipxl.files import remove, remove_leftovers
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The officer's folder."""
 
     root: Path
@@ -174,8 +174,7 @@ class Folder:
         remove_leftovers((*self.root.glob(".tipxl-*"), *found))
 
 
-@dataclass(frozen=True, slots=True)
-class RoundFiles:
+class RoundFiles(Struct, frozen=True):
     """The files of one round."""
 
     root: Path

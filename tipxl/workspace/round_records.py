@@ -1,7 +1,8 @@
 """What is recorded of one round: its journal and, once it is closed, what was agreed."""
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.body_key import BodyKey
@@ -18,8 +19,7 @@ from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
 
-@dataclass(frozen=True)
-class RoundRecords:
+class RoundRecords(Struct, frozen=True, dict=True):
     """The records of a round, each read when it is first asked for, and once.
 
     They hold moments in UTC, and give them in `zone`.

@@ -1,10 +1,10 @@
 """The returns of a round become one status a row, one an activity (K9), and who reported."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import (
     ASSUMED,

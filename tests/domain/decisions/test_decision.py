@@ -1,10 +1,10 @@
 """A person's answers decide (K1), and what she typed wrongly is told and never used."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import (
     ASSUMED,

@@ -1,8 +1,7 @@
 """A form carries the marks of its own texts, and they are believed only where they are whole."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import a_cell, a_grid
 from tipxl.domain.core.workbook import Workbook

@@ -1,8 +1,7 @@
 """Why a value is here: the cell that holds it, the rule, and the round it is carried from."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import (
     FIRST,

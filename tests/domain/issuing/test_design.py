@@ -1,11 +1,11 @@
 """A form asks a body its rows, says what is known, and is new only when its design is."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import (
     ASSUMED,

@@ -1,11 +1,11 @@
 """A body's key is safe for codes and files, and always the same."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.builders import a_plan
 from tipxl.domain.plan.body_key import body_key

@@ -1,9 +1,9 @@
 """What we list as only assumed in a plan."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.domain.planbook.test_plan_checks import a_plan, with_body, with_row
 from tipxl.domain.plan.work_plan import Basis, Contact, Plan
@@ -85,7 +85,7 @@ def test_a_doubt_of_all_rows_is_answered_by_one_word(doubt: str, setting: str) -
     (one,) = assumptions(plan)
 
     assert "on the sheet Secretariat" in one.says
-    assert assumptions(replace(plan, **{setting: True})) == ()  # type: ignore[arg-type]
+    assert assumptions(replace(plan, **{setting: True})) == ()
 
 
 def test_assumed_leads_are_grouped_by_the_body_to_be_asked() -> None:

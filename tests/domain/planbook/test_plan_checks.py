@@ -1,10 +1,10 @@
 """What we tell about a plan's values."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import (

@@ -1,12 +1,12 @@
 """A plan workbook as found -> the plan, or everything that is wrong with it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.domain.planbook.test_plan_checks import a_plan
 from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet

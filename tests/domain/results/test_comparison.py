@@ -1,9 +1,9 @@
 """What changed between two rounds is told row by row, with what the leads said of it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import (
     FIRST,

@@ -1,11 +1,11 @@
 """K10: one event that two bodies report is counted once; what is unsure is told, not merged."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import LED, OPEN, SHARED, a_body, a_plan
 from tipxl.domain.results.duplicate_events import duplicate_events, name_and_round, of_round

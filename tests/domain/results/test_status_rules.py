@@ -4,9 +4,8 @@ What is right is worked out here once more, from the words of that page and its 
 transitions, so that code and page cannot drift apart.
 """
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import a_case, a_row, said
 from tests.domain.schema.test_form_schema import TRANSITIONS

@@ -1,6 +1,6 @@
 """A body that was renamed is one body over several rounds."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.builders import a_body, a_consolidation, agreed
 from tests.reports.builders import a_small_plan, answered, first_round

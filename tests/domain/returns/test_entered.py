@@ -1,8 +1,7 @@
 """What the secretariat enters for a body: provisional, until the body plainly says yes."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import LED, a_layout, a_return, a_template
 from tipxl.domain.returns.entered import answer_lines, confirmed, for_entry, says_yes

@@ -1,8 +1,7 @@
 """A file is known by the code inside it, wherever it still stands, and by nothing else."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import KEY, a_cell, a_grid, a_template
 from tipxl.domain.core.workbook import Workbook, Worksheet

@@ -1,9 +1,9 @@
 """A rule and what is known of a row become tests, and questions apply when they should."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import JOINED, LED, a_layout, a_template, after, agreed, row_of
 from tipxl.domain.core.expression import Known, Value, holds

@@ -1,12 +1,12 @@
 """decisions.xlsx as she opens it: what each cell offers, what is told, and that nothing is lost."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet

@@ -1,7 +1,6 @@
 """plan.xlsx: written, read, spoilt as people spoil it, and the sample as reviewed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
@@ -86,7 +86,7 @@ def test_a_doubt_is_answered_by_a_word_in_one_cell(
 ) -> None:
     cell = f"B{_line_of(written, setting)}"
 
-    settled = replace(a_plan(), **{field: True})  # type: ignore[arg-type]
+    settled = replace(a_plan(), **{field: True})
     assert read_plan(spoilt(written, "Secretariat", {cell: "Yes"})) == (settled, ())
     assert read_plan(as_bytes(settled, tmp_path / "again")).plan == settled
     # A plan.xlsx of before has no such line.

@@ -1,11 +1,11 @@
 """The body's workbook on a laptop's screen and on paper: how wide, how high, how large."""
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.builders import a_layout, a_plan, a_template, an_occasion

@@ -3,11 +3,11 @@
 import io
 import re
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.utils import get_column_letter
 
 from tests.excel.form.test_form_rules import a_layout, a_template
@@ -29,7 +29,7 @@ def a_row(number: int, role: str = "lead", **changes: object) -> FormRow:
         facts={**facts, "schedule": "undated"},
         shown={"key": f"A.a.1.{number}#1", "activity": f"Activity {number}"},
     )
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(row, **changes)
 
 
 def a_form(*rows: FormRow) -> IssuedForm:

@@ -1,8 +1,9 @@
 """An evaluation of the small plan of `tests.reports.builders`, with opinions, events and issues."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.builders import a_layout, a_round
 from tests.reports.builders import (

@@ -1,11 +1,11 @@
 """An indicator is declared once: the number counted and the workbook's formula are the same."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.reports.builders import SILENT, sheet_of

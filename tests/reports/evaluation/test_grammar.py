@@ -1,10 +1,10 @@
 """Every sentence of an evaluation is grammatical, whatever number of things it tells of."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import a_round, a_row, agreed
 from tests.grammar import slips, slips_in

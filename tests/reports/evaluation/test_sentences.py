@@ -1,9 +1,9 @@
 """What the sentences say of the small plan, and what they say where there is nothing to say."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.reports.builders import LAST, a_small_plan, first_round, last_round
 from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate, the_rounds

@@ -1,11 +1,11 @@
 """T1 to T13 on the small plan."""
 
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.builders import a_layout, a_row, agreed

@@ -5,11 +5,10 @@ contested, B.a.1.1 completed and evidenced, B.a.1.2 not started and not reported
 discontinued. ABC leads two rows, DEF two, GHI two.
 """
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.builders import a_layout, a_row, agreed
 from tests.reports.builders import (

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import a_layout, a_round, a_row, agreed
 from tests.reports.builders import (

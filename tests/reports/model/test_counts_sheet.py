@@ -1,7 +1,7 @@
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.builders import a_layout

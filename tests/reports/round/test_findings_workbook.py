@@ -1,8 +1,8 @@
 """findings.xlsx: by file, all together, and how often each rule was met."""
 
-from dataclasses import replace
 from io import BytesIO
 
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 

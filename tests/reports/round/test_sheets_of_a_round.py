@@ -1,11 +1,11 @@
 """The sheets of a round, read from the written workbooks: each tells the truth of the round."""
 
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.builders import a_layout, agreed

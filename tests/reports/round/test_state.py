@@ -1,9 +1,9 @@
 """A draft says as of when it is, by the last return counted; a report says which plan it is of."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import a_layout
 from tests.reports.builders import a_small_plan, first_round, last_round, table_of

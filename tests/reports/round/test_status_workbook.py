@@ -1,11 +1,11 @@
 """status.xlsx: what is read out in the meeting, and whom to call first."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.builders import FIRST, a_body, a_plan, a_round

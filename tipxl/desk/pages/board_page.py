@@ -1,7 +1,6 @@
 """The board: how each body stands, what to do next, and whom to call."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -74,5 +73,5 @@ def _contacts(sheets: tuple[Sheet, ...]) -> Mapping[str, Mapping[str, str]]:
 def board_json(request: Request) -> Response:
     """The same for a program."""
     shown = board_of(session_of(request), period_of(request))
-    text = json_bytes(asdict(shown.status))
+    text = json_bytes(shown.status)
     return Response(text, media_type="application/json")

@@ -1,8 +1,9 @@
 """The reports of one body in a round -> when the first complete one came, and whether cleared."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.overlay import AnswersSoFar, LatestAnswers, in_order
@@ -10,8 +11,7 @@ from tipxl.domain.returns.returned import Return, is_answered
 from tipxl.domain.schema.meanings import OVERLAYS
 
 
-@dataclass(frozen=True, slots=True)
-class ArrivalDays:
+class ArrivalDays(Struct, frozen=True):
     """When a body had reported completely, and when all of that was cleared by the body itself.
 
     `replaced`: when a later full report took the place of the first complete one. Each is None

@@ -1,7 +1,9 @@
 """Plan + last agreed round + the returns of a round -> RoundResult."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.consolidation.activity_status import activities
 from tipxl.domain.consolidation.round_returns import RoundReturns
@@ -48,8 +50,7 @@ from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.meanings import FINAL, Status
 
 
-@dataclass(frozen=True, slots=True)
-class _Statements:
+class _Statements(Struct, frozen=True):
     """What the bodies of a round said, and the cases that it makes."""
 
     words: Mapping[str, LatestAnswers]

@@ -1,7 +1,8 @@
 """What a round is merged from: its validated returns, their forms, and the officer's lines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -9,8 +10,7 @@ from tipxl.domain.results.round_result import LineStatement
 from tipxl.domain.returns.returned import Return
 
 
-@dataclass(frozen=True, slots=True)
-class RoundReturns:
+class RoundReturns(Struct, frozen=True):
     """The validated returns of a round, and the forms they name: by body, then by version.
 
     `entries` are the officer's lines in decisions.xlsx, of all rounds. `waiting` are returns that

@@ -1,7 +1,8 @@
 """The counting returns of a round -> what each body said of each row, and beside the rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.consolidation.cover_remarks import cover_remarks
 from tipxl.domain.forms.issued_form import IssuedForm

@@ -5,7 +5,9 @@ answer came: nothing of it is dropped. It waits in decisions.xlsx, and is kept w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.consolidation.statements import as_line, line_statements, words_of
 from tipxl.domain.core.decision import DecidedItem, DecisionKind, DecisionState
@@ -33,8 +35,7 @@ Forms = Mapping[str, Mapping[int, IssuedForm]]
 _ROWS = "activities"
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(Struct, frozen=True):
     """The answers without a place, and what was put to the officer of them."""
 
     answers: tuple[UnplacedAnswer, ...] = ()

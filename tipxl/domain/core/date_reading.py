@@ -1,8 +1,10 @@
 """A cell that should hold a day -> the day (or the days), and how sure we are."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.workbook import Cell
 
@@ -30,8 +32,7 @@ _MONTH_DAYS = re.compile(rf"([a-z]{{3,9}}\.? )(\d{{1,2}}){_TO}(\d{{1,2}},? \d{{4
 _TWO_DAYS = re.compile(r"(.+?) ?(?: - |–|—| to | until )(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class DateReading:
+class DateReading(Struct, frozen=True):
     """An ISO day, "" where there is none, and the last one where the cell tells of several.
 
     `how`: cell, text, unsure (two readings), buddhist, month (its first day), range.

@@ -1,7 +1,8 @@
 """What became of an item put to the officer, or of a line of her own in decisions.xlsx."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.core.wording_days import long_day
@@ -38,8 +39,7 @@ class DecisionState(StrEnum):
     SETTLED = "settled by itself"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """An item of a round, or a line of the officer's own, and what became of it.
 
     `number` stays the same on every run, `stands` changes with what the decision rests on. `who` is
@@ -87,8 +87,7 @@ class Decision:
         return f"{self.decided_by}{when}{ground}"
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedItem:
+class DecidedItem(Struct, frozen=True):
     """A decision with the code that it sets: a status, a body, a file, a text; "" where none."""
 
     decision: Decision

@@ -5,9 +5,10 @@ Both read *understood* values: a list answer is its code, a date a date, a count
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 Value = str | float | date | None
 
@@ -42,58 +43,50 @@ EMPTY_WORDS = (
 NOT_COLLECTED = "NC"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """True or false, whatever is typed."""
 
     truth: bool
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """Every part holds."""
 
     parts: "tuple[Expression, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(Struct, frozen=True):
     """At least one part holds."""
 
     parts: "tuple[Expression, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The part does not hold."""
 
     part: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Struct, frozen=True):
     """A list answer is one of these codes."""
 
     column: str
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """Nothing is typed."""
 
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Misread:
+class Misread(Struct, frozen=True):
     """Something is typed that this kind of cell cannot hold."""
 
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Longer:
+class Longer(Struct, frozen=True):
     """A text has more characters than the limit.
 
     Excel counts an emoji as two, LibreOffice and we as one: the workbook never says less.
@@ -103,37 +96,32 @@ class Longer:
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(Struct, frozen=True):
     """A text says the same as one known beforehand, white space aside."""
 
     column: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A cell says something else than it was issued with."""
 
     column: str
     given: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """The day of receipt; in the workbook, the day it is opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """The left date lies before the right one; false unless both are dates."""
 
     left: "str | date | Today"  # a str names a column
     right: "str | date | Today"
 
 
-@dataclass(frozen=True, slots=True)
-class MoreThan:
+class MoreThan(Struct, frozen=True):
     """A count is more than the sum of others; blanks count 0, and NC anywhere makes it false."""
 
     column: str

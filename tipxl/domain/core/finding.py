@@ -1,8 +1,10 @@
 """A finding: what is wrong in somebody's workbook, with its place; data, never an exception."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Severity(StrEnum):
@@ -14,8 +16,7 @@ class Severity(StrEnum):
     NOTE = "note"  # for the record
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where in whose workbook. Any part may be empty; the key outlives the cell address."""
 
     file: str = ""
@@ -31,8 +32,7 @@ class Place:
         return ": ".join(part for part in (self.file, spot) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing to tell: what was found where, and what to do about it.
 
     `code` never changes meaning and is never reused. `says` is a whole sentence with the remedy.

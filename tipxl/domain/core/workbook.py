@@ -5,9 +5,10 @@ file: a formula is not its stored value, an error is not a blank, a dimension is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class CellKind(Enum):
@@ -54,8 +55,7 @@ class Span(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A note somebody attached to a cell."""
 
     row: int
@@ -68,8 +68,7 @@ class Comment:
         return f"{column_letters(self.column)}{self.row}"
 
 
-@dataclass(frozen=True, slots=True)
-class TextBox:
+class TextBox(Struct, frozen=True):
     """What stands in a text box or a shape, and the cell under its upper left corner.
 
     Row and column are 0 where the file does not say over which cell it lies.
@@ -103,8 +102,7 @@ class Link(NamedTuple):
         return self.address.removeprefix("mailto:")
 
 
-@dataclass(frozen=True, slots=True)
-class Worksheet:
+class Worksheet(Struct, frozen=True):
     """One sheet: its filled cells in reading order, and what a form must know of its surroundings.
 
     `state` is "visible", "hidden" or "veryHidden". `lists` are the areas that carry a dropdown,
@@ -129,8 +127,7 @@ class Worksheet:
     homes: Mapping[tuple[int, int], int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """A whole workbook as read. `format` is xlsx, xlsm, xls, xlsb or ods, by content.
 
     `errors_visible` is False for formats whose reader shows an error cell as a blank.
@@ -183,8 +180,7 @@ class Verdict(Enum):
 _VERDICT_WORDS = {"held": "held for your decision", "late": "late: waits for your decision"}
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A file that is no workbook we can read: the verdict, and why, in words for the sender."""
 
     code: str

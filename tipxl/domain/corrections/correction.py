@@ -1,8 +1,10 @@
 """The correction copy of what a body sent: the same answers on a new form, with our notes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding
@@ -24,16 +26,14 @@ from tipxl.domain.schema.meanings import Submission
 _EMPTIED = {ReturnMessage.CELL_ERROR.code, ReturnMessage.NO_RESULT.code, ReturnMessage.STRUCK.code}
 
 
-@dataclass(frozen=True, slots=True)
-class SentFile:
+class SentFile(Struct, frozen=True):
     """One file of a body, with all that was read in it, also what does not count."""
 
     returned: Return
     extraction: Extraction
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A form to be corrected and returned, not yet signed."""
 
     issued_form: IssuedForm

@@ -1,7 +1,8 @@
 """Findings of a correction copy -> its notes: in the order of the form, each cause once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.corrections.field_keys import field_of

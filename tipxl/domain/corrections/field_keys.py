@@ -4,7 +4,7 @@ Answers and findings then carry the block's key for a sheet and row and column k
 that they can be laid over each other and found again on another form.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Place
 from tipxl.domain.forms.draft import FieldKey

@@ -1,9 +1,10 @@
 """What to correct, as the lines of a letter: numbered as in the copy, alike ones together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import groupby
 from textwrap import fill
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Finding, Place, gathered_alike
 from tipxl.domain.corrections.field_keys import block_of

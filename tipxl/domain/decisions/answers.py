@@ -1,7 +1,8 @@
 """Items + the officer's lines -> what was decided, and why an answer cannot be used."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind, DecisionState
 from tipxl.domain.core.expression import MISREAD

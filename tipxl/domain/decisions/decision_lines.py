@@ -1,7 +1,8 @@
 """The lines of decisions.xlsx, and what is to be decided by one that the officer added herself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.core.finding import Finding, Place
@@ -37,8 +38,7 @@ OWN_KINDS = (
 EACH_OWN = ("status", "part", "progress")
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionLine:
+class DecisionLine(Struct, frozen=True):
     """One line of decisions.xlsx as typed: every cell as text, "" where it is blank.
 
     Every line has a number, one that the officer added herself the one it will be given.
@@ -111,8 +111,7 @@ def own_number(line: DecisionLine) -> str:
 # --- an own line -> what is to be decided
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionContext:
+class DecisionContext(Struct, frozen=True):
     """The officer's lines, of all rounds, and what they are read by."""
 
     plan: Plan

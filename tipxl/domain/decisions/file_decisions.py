@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind, DecisionState
 from tipxl.domain.core.finding import Finding, Place

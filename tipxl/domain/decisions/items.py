@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import TAKEN_BACK, Decision, DecisionKind
 from tipxl.domain.core.expression import MISREAD
@@ -37,8 +39,7 @@ _LONG = 4000  # characters that a cell of decisions.xlsx shows at most
 #: The senses of a status that ends a row without its being completed.
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionItem:
+class DecisionItem(Struct, frozen=True):
     """One thing to decide: `open` is its decision as long as nobody decides.
 
     `choices` are the answers that it takes; where it is `free` any text is one, and where they are

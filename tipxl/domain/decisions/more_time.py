@@ -1,8 +1,9 @@
 """Her lines about more time in decisions.xlsx -> extensions, equal to those of plan.xlsx."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind, DecisionState

@@ -1,9 +1,11 @@
 """Everything that stands in decisions.xlsx, read as a Register and brought up to date."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.decision import Decision, DecisionKind, DecisionState
@@ -70,16 +72,14 @@ _TYPED = ("period", "kind", "body", "row", "column", "answer", "text")
 NOTED = "noted"
 
 
-@dataclass(frozen=True, slots=True)
-class OtherSheet:
+class OtherSheet(Struct, frozen=True):
     """A sheet of the officer's own, cell by cell."""
 
     name: str
     lines: tuple[tuple[int, tuple[tuple[int, Value], ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """decisions.xlsx as read: her lines, and every sheet as it must be written again.
 
     `read_me` is everything that stands on the sheet Read me, ours and hers.

@@ -1,7 +1,8 @@
 """The items of a round + the officer's lines -> what was decided, stage by stage."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import DecidedItem, DecisionKind, DecisionState
 from tipxl.domain.decisions.answers import (

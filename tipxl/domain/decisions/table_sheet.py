@@ -1,8 +1,10 @@
 """A sheet of decisions.xlsx as it was found, and as it is to be written: nothing of it is lost."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.workbook import Cell, CellKind, Worksheet, column_letters
@@ -12,16 +14,20 @@ Value = str | float | bool | datetime | None
 Headings = Mapping[str, str]  # field -> heading
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(Struct, frozen=True):
     """One line of a sheet, a value for each of its columns; `number` is where it stood."""
 
     values: tuple[Value, ...]
-    number: int = field(default=0, compare=False)
+    number: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SheetRow) and self.values == other.values
+
+    def __hash__(self) -> int:
+        return hash(self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class TableSheet:
+class TableSheet(Struct, frozen=True):
     """A sheet: what stands above the headings, the headings in her order, the lines below."""
 
     name: str

@@ -1,7 +1,8 @@
 """Answers that the plan no longer asks -> what the officer decides of each: where it belongs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.core.wording_numbers import counted

@@ -1,7 +1,9 @@
 """The sheet Waivers: a rule that a body need not keep for a while, with reason and name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding, Place, Severity
@@ -17,8 +19,7 @@ from tipxl.domain.returns.returned import Return, ReturnedRow
 from tipxl.domain.schema.form_schema import ChoiceList, Item
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A rule that a body need not keep from one round through another."""
 
     body: str
@@ -34,8 +35,7 @@ class Waiver:
         return mine and self.first <= period <= self.last and not _is_misread(returned, finding)
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverLine:
+class WaiverLine(Struct, frozen=True):
     """One line of the sheet: its waiver where it can be used, its state, what must be corrected."""
 
     row: SheetRow
@@ -44,8 +44,7 @@ class WaiverLine:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverContext:
+class WaiverContext(Struct, frozen=True):
     """What waivers are read by: the plan, the codes that can be waived, the round at hand."""
 
     plan: Plan

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from tipxl.domain.core.expression import Value
 from tipxl.domain.core.finding import Finding, Severity
@@ -29,16 +30,14 @@ _QUOTED = 300  # characters of an answer that are quoted; the cell itself holds 
 _SIGNED = re.compile(r"\(See no\. \d+(, \d+)* on the sheet What to (correct|mend)\.\)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class TypedCell:
+class TypedCell(Struct, frozen=True):
     """What stands in a cell, and what the rules read there."""
 
     typed: Typed
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One thing to tell, numbered, with the cell it is about."""
 
     number: int
@@ -62,11 +61,10 @@ class Note:
         return offered(self.finding.expected)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What a form is filled with before it goes out. `day` is the day on which that is true."""
 
-    entered: Mapping[FieldKey, TypedCell] = field(default_factory=dict)
+    entered: Mapping[FieldKey, TypedCell] = {}
     notes: tuple[Note, ...] = ()
     day: date | None = None
 

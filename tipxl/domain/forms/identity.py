@@ -6,7 +6,8 @@ A signature proves that this folder issued the form. It does not prove who fille
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.period import Period
@@ -18,8 +19,7 @@ _CODE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Which form this is: plan, period, body, version and serial of its design."""
 
     plan: str
@@ -59,8 +59,7 @@ class Identity:
         return hmac.compare_digest(_mac(key, *self._parts)[:20], self.signature)
 
 
-@dataclass(frozen=True, slots=True)
-class FormName:
+class FormName(Struct, frozen=True):
     """What a form is called before it is signed."""
 
     plan: str

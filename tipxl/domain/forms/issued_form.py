@@ -4,11 +4,14 @@ Its JSON is the record of the design, kept for ever and compared with what comes
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.expression import Value
 from tipxl.domain.core.identity_cache import remembered
+from tipxl.domain.core.struct_repr import repr_without
 from tipxl.domain.forms.identity import Identity
 from tipxl.domain.plan.period import Period
 from tipxl.domain.schema.form_schema import ChoiceList, Item
@@ -31,8 +34,7 @@ COVER, ENTERED = "cover", "entered"
 UNREAD = frozenset({MACHINE})
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """One line of a block: its key, what is known of it, shown on it and given in its inputs.
 
     `given` holds list answers as codes. `final` rows are agreed for good and come greyed;
@@ -41,10 +43,10 @@ class FormRow:
 
     key: str
     mark: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    shown: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = {}
+    texts: Mapping[str, str] = {}
+    shown: Mapping[str, str] = {}
+    given: Mapping[str, str] = {}
     headings: tuple[str, ...] = ()  # heading lines that stand above this row
     final: bool = False
     settled: bool = False
@@ -55,16 +57,14 @@ class FormRow:
         return dict(self.given)
 
 
-@dataclass(frozen=True, slots=True)
-class FormBlock:
+class FormBlock(Struct, frozen=True):
     """The lines of one block."""
 
     key: str
     rows: tuple[FormRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormWording:
+class FormWording(Struct, frozen=True):
     """The words around the questions: whose form, what about, by when, to whom."""
 
     plan_title: str
@@ -75,11 +75,13 @@ class FormWording:
     reply_to: str
     provisional: bool = False
     # When the plan began, where the form says it. Out of repr: see `IssuedForm.corrects`.
-    plan_start: date | None = field(default=None, repr=False)
+    plan_start: date | None = None
+
+    def __repr__(self) -> str:
+        return repr_without(self, "plan_start")
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedForm:
+class IssuedForm(Struct, frozen=True):
     """One body's form for one round. `layout` is the SHA-256 of its report.toml."""
 
     identity: Identity
@@ -93,7 +95,10 @@ class IssuedForm:
     # The SHA-256 of the return that this form lets a body correct. Out of repr, from which the
     # serial of a form is made: a form that corrects nothing is the same whether or not it can say
     # so.
-    corrects: str = field(default="", repr=False)
+    corrects: str = ""
+
+    def __repr__(self) -> str:
+        return repr_without(self, "corrects")
 
     @property
     def is_first(self) -> bool:
@@ -159,7 +164,8 @@ def _earlier(issued_form: IssuedForm) -> tuple[Item, ...]:
     now = now.beginning((start.month - 1 - months) % 12 + 1)
     offered = (each.code for choices in issued_form.lists for each in choices.items)
     past = [each for code in offered if (each := Period.or_none(code)) and each.parts == now.parts]
-    first = min(replace(now, year=now.year - _YEARS_BACK), *past) if past else now
+    back = Period(now.year - _YEARS_BACK, now.part, now.parts, now.first_month)
+    first = min(back, *past) if past else now
     since = first.beginning(now.first_month).through(now)
     return tuple(period_item(each) for each in since if each < now)
 

@@ -1,9 +1,10 @@
 """A form's own texts: their marks stand in the form, so that what is typed over them is seen."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
+
+from msgspec import Struct
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.workbook import Workbook
@@ -33,8 +34,7 @@ def _counted(marks: Collection[str]) -> str:
     return f"{len(marks)} texts"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTexts:
+class OwnTexts(Struct, frozen=True):
     """The texts that a form came with, by their marks; none where it does not say them whole."""
 
     marks: frozenset[str] = frozenset()

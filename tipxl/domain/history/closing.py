@@ -1,18 +1,16 @@
 """What a closed round rests on, by fingerprint, so that a later change of it is noticed."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
+class KeptFile(Struct, frozen=True):
     """A file by its name and its SHA-256."""
 
     file: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """The record of a closing; everything but the version is a SHA-256.
 
     Records are text, so their fingerprint does not hang on how a computer ends its lines.

@@ -1,15 +1,15 @@
 """All rounds -> what was reported last time, and the time before: of a body, a row, or a word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.returns.returned import in_words
 from tipxl.domain.schema.form_schema import FormSchema
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryQuery:
+class HistoryQuery(Struct, frozen=True):
     """What is looked for; what is "" is not asked. Case does not matter."""
 
     body: str = ""
@@ -27,8 +27,7 @@ class HistoryQuery:
         return any(self.word.casefold() in each.casefold() for each in says)
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(Struct, frozen=True):
     """What a body said in a round of a row, or on a line of another sheet.
 
     `status` is what was agreed of the row then, with its mark.

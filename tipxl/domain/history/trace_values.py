@@ -1,7 +1,9 @@
 """A round, a row or another line, and a column -> why this value is here: rule, words, cells."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.core.expression import MISREAD
@@ -21,8 +23,7 @@ from tipxl.domain.returns.returned import Answer, Return
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 
 
-@dataclass(frozen=True, slots=True)
-class TracedStatement:
+class TracedStatement(Struct, frozen=True):
     """What one body said in one cell: in words, and what stood there, `raw`, in which file."""
 
     body: str
@@ -40,8 +41,7 @@ class TracedStatement:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TracedRound:
+class TracedRound(Struct, frozen=True):
     """What was agreed of the same in an earlier round, with the cells behind it."""
 
     period: str
@@ -51,8 +51,7 @@ class TracedRound:
     spoken: tuple[TracedStatement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TracedValue:
+class TracedValue(Struct, frozen=True):
     """One column of one row: the agreed value in words, how it came about, and from which cells.
 
     `rule` and `why` are of this column; `carried` is the round that the value was said in, where

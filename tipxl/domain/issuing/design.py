@@ -3,9 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from textwrap import shorten
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.text_limits import fitting
@@ -36,8 +38,7 @@ from tipxl.domain.schema.meanings import FINAL, RoundPosition
 _LABEL = 60  # characters of its words with which a row is offered
 
 
-@dataclass(frozen=True, slots=True)
-class FormContext:
+class FormContext(Struct, frozen=True):
     """What forms of one round have in common. `before` is the last agreed round, if any.
 
     `schema_digest` is the SHA-256 of the report.toml that `schema` was read from.

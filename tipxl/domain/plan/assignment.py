@@ -1,8 +1,9 @@
 """Who is asked about which row, in which role (lead or part), and who is expected to report."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
+
+from msgspec import Struct
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.plain_enum import PlainEnum
@@ -17,8 +18,7 @@ class Role(PlainEnum):
     PART = "part"  # it takes part in the row that others lead
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """One row asked of one body; `optional` through a group."""
 
     row: Row
@@ -60,8 +60,7 @@ def _assignment(body: str, row: Row) -> Assignment:
     return Assignment(row, Role.PART, optional=body not in row.cooperating)
 
 
-@dataclass(frozen=True, slots=True)
-class _RowIndex:
+class _RowIndex(Struct, frozen=True):
     """The rows by their number in the plan: those that name a body, and those open to all.
 
     What is asked of all is one object for all of them: a desk keeps many plans in memory.

@@ -1,14 +1,14 @@
 """Due day + today -> which reminder a body that has not reported should get."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.work_plan import Round
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderStage:
+class ReminderStage(Struct, frozen=True):
     """One of the four moments at which a body that has not yet reported gets a letter."""
 
     letter: str

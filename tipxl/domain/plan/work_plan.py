@@ -1,9 +1,11 @@
 """The plan: activities and their output rows, the bodies, the rounds, the secretariat."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.body_key import BodyKey, body_key
@@ -36,8 +38,7 @@ class BodyKind(StrEnum):
     GROUP = "group"  # "all other bodies": an answer is welcome, silence is never missing
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """A body's focal point, as letters and the Cover need it."""
 
     name: str = ""
@@ -46,8 +47,7 @@ class Contact:
     phone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A sectoral body or organ (or a group of them, `kind`)."""
 
     acronym: str
@@ -69,8 +69,7 @@ class Body:
         return body_key(self.acronym)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One expected output of one activity: what bodies report on. `key` is like A.a.1.1#1.
 
     `activity` is the official wording, sub-items as lines that begin with a bullet. An empty
@@ -125,8 +124,7 @@ def title_of(activity: str) -> str:
     return f"{first.rstrip()} {'; '.join(each[1:].strip().rstrip(';,.') for each in parts)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One reporting round. Returns received after `due` are late, after `freeze` they wait."""
 
     period: Period
@@ -136,8 +134,7 @@ class Round:
     evaluation: str = ""  # "mid-term" or "final" where the round's end is the cut-off of one
 
 
-@dataclass(frozen=True, slots=True)
-class Secretariat:
+class Secretariat(Struct, frozen=True):
     """Who writes the letters."""
 
     name: str
@@ -146,16 +143,14 @@ class Secretariat:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
+class Holiday(Struct, frozen=True):
     """A day on which nobody works, so that a due day on it is told."""
 
     day: date
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True):
     """More time that one body was given in a round: its due day is `until`.
 
     `decided_in` is the number of the line of decisions.xlsx that gives it; "" where plan.xlsx does.
@@ -169,8 +164,7 @@ class Extension:
     decided_in: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A work plan as its plan.xlsx tells it; rows in the plan's own order.
 
     `time_zone` is an IANA name such as Asia/Jakarta; "" is that of the computer. `first_month` is

@@ -1,8 +1,9 @@
 """Plan -> what it only assumes, and who or what must confirm it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
@@ -32,8 +33,7 @@ class AssumptionKind(StrEnum):
     CONTACT = "placeholder or missing address"
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(Struct, frozen=True):
     """One thing to confirm: what, whom it concerns (may be empty), and on which rows."""
 
     kind: AssumptionKind

@@ -1,9 +1,10 @@
 """The checks of a plan's days: its time zone, free days, and more time for a body."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.plan.work_plan import Plan

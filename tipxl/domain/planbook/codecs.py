@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.wording_days import MONTHS
@@ -29,8 +30,7 @@ class CellError(Exception):
         return self.problem.at(place, **self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """Cell <-> value: `read` raises CellError, `blank` stands for what could not be read.
 
     `options` are the words a dropdown offers.

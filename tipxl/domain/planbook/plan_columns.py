@@ -3,7 +3,7 @@
 Reading and writing both follow these columns; `plan_tables` puts them together.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tipxl.domain.planbook.codecs import (
     ACRONYMS,
@@ -27,8 +27,7 @@ from tipxl.domain.planbook.codecs import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PlanColumn:
+class PlanColumn(Struct, frozen=True):
     """One column: the field it fills, its heading, how its cells read, and what to type.
 
     `filled`: every row needs a value. `wanted`: without this column the sheet is of no use.

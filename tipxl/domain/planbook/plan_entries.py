@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.text_limits import LONGEST, is_longer, length
@@ -17,8 +18,7 @@ from tipxl.domain.planbook.plan_tables import PlanTable
 _UNREADABLE = {PlanMessage.ERROR_CELL, PlanMessage.FORMULA_WITHOUT_VALUE, PlanMessage.TEXT_TOO_LONG}
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLine:
+class PlanLine(Struct, frozen=True):
     """One row of a sheet: its filled cells by field, and where each field stands."""
 
     table: PlanTable

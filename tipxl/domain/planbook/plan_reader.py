@@ -6,9 +6,10 @@ sheet, `body_names` knows the bodies by their names, `plan_checks` checks the wh
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.core.workbook import Workbook

@@ -1,9 +1,10 @@
 """The sheets of plan.xlsx, the settings of the last one, and what a Plan shows in their cells."""
 
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from tipxl.domain.plan.work_plan import Plan, Secretariat
 from tipxl.domain.planbook.codecs import (
@@ -36,8 +37,7 @@ from tipxl.domain.planbook.plan_messages import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PlanTable:
+class PlanTable(Struct, frozen=True):
     """One sheet: its name, its columns, and the field by which people know a row.
 
     A plan may lack an `optional` sheet, or have nothing on it.
@@ -53,8 +53,7 @@ class PlanTable:
         return next(each for each in self.columns if each.field == field)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSetting:
+class PlanSetting(Struct, frozen=True):
     """One line of the sheet Secretariat."""
 
     field: str

@@ -1,7 +1,8 @@
 """Two rounds -> what changed between them, row by row, and what those who changed it say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
@@ -12,8 +13,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import STEPS
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedRound:
+class ComparedRound(Struct, frozen=True):
     """A round as it is seen: with the plan as it was worded then, and the rounds before it.
 
     `plan` is None where a round was closed before the plan was kept with it; `earlier` are the
@@ -30,8 +30,7 @@ class ComparedRound:
         return row_schedule(schema, rounds, key, self.plan.ends if self.plan else None)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeReason:
+class ChangeReason(Struct, frozen=True):
     """What a lead said of a change: the code of its main reason, and its own words."""
 
     body: str
@@ -39,8 +38,7 @@ class ChangeReason:
     explain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reworded:
+class Reworded(Struct, frozen=True):
     """A part of the plan's row that reads otherwise than in the round compared with."""
 
     part: str  # a heading: "Activity", "Expected output", …
@@ -48,8 +46,7 @@ class Reworded:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Struct, frozen=True):
     """One row in both rounds. `before` is None where it is new, `after` where it is gone.
 
     `regressed`: less advanced than before, by the order of the statuses, also by way of postponed.
@@ -84,8 +81,7 @@ class RowChange:
         return self.before.mark != self.after.mark
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A round beside an earlier one: every row of either, in the plan's order, the gone ones last.
 
     A reader picks what changed: `transitions`, `new`, `gone`, …

@@ -4,9 +4,11 @@ Two bodies may tell of one event, one body twice, and either again in a later ro
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.expression import MISREAD
@@ -23,8 +25,7 @@ DAYS_APART = 3
 Apart = frozenset[frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """Two lines that seem to be one event; `doubt` says why that is unsure."""
 
     one: LineStatement

@@ -1,16 +1,16 @@
 """How the bodies reported in a round: each of them, and how complete that is (RULES 2)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.core.workbook import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Struct, frozen=True):
     """How one body reported in a round. `expected` bodies are missing when they are silent."""
 
     body: str
@@ -120,8 +120,7 @@ class Reporting:
         return f"entered by the secretariat from: {self.entered}; {state}"
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
+class Completeness(Struct, frozen=True):
     """The bodies that were asked in a round: expected to report, or only invited.
 
     Completeness is `received` of `expected`, timeliness `on_time` of `expected`. Invited bodies

@@ -1,8 +1,9 @@
 """A round with its moments in another time zone: the same moments, other days and hours."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, tzinfo
+
+from msgspec.structs import replace
 
 from tipxl.domain.results.round_result import (
     AgreedRow,

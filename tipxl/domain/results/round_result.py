@@ -1,9 +1,11 @@
 """What a round comes to: every row's status with the rule that decided, events, open matters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.identity_cache import remembered
@@ -36,8 +38,7 @@ _MARK_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RowStatement:
+class RowStatement(Struct, frozen=True):
     """What one body said of one row, after all its returns of the round were laid over each other.
 
     `optional` where it was only invited to answer (a group's row).
@@ -51,7 +52,7 @@ class RowStatement:
     refused: bool = False
     provisional: bool = False
     nil: bool = False  # its last word was a nil report
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = {}
     file: str = ""
     sha256: str = ""
     received: datetime | None = None
@@ -62,8 +63,7 @@ class RowStatement:
         return text_of(self.answers.get(column))
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedRow:
+class AgreedRow(Struct, frozen=True):
     """One row at the end of a round. `rule` and `why` tell how its status was found.
 
     `values` are the agreed other answers (target, completed_in, evidence, reason, explain,
@@ -79,7 +79,7 @@ class AgreedRow:
     previous: str = ""
     previous_mark: Mark = Mark.NONE
     said: tuple[RowStatement, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = {}
     no_information: bool = False
 
     @property
@@ -95,8 +95,7 @@ class AgreedRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedActivity:
+class AgreedActivity(Struct, frozen=True):
     """One activity, from its rows (rule K9).
 
     `no_information`: without its rows of which there is none, it would not be among the addressed.
@@ -109,8 +108,7 @@ class AgreedActivity:
     no_information: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LineStatement:
+class LineStatement(Struct, frozen=True):
     """One line of another sheet than the plan's rows, as its body's returns came to.
 
     `block` is "events", "issues", "other", "results" (evaluation of a row) or "views" (evaluation
@@ -120,7 +118,7 @@ class LineStatement:
     body: str
     block: str
     key: str
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = {}
     refused: bool = False
     provisional: bool = False
     file: str = ""
@@ -137,8 +135,7 @@ class LineStatement:
         return text_of(self.answers.get(column))
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedEvent:
+class AgreedEvent(Struct, frozen=True):
     """An event that a body reported, and whether its figures are counted (rule K10).
 
     `twin` names the other lines that seem to be the same event; of these one is kept and
@@ -154,8 +151,7 @@ class AgreedEvent:
     replaces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnplacedAnswer:
+class UnplacedAnswer(Struct, frozen=True):
     """What a body said where the plan does not ask it any more: kept, and counted nowhere.
 
     `line` has the block and the key that its form had; `number` is that of its line in
@@ -167,8 +163,7 @@ class UnplacedAnswer:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Something a person must decide. `rule` is the merging rule that found it.
 
     `number` is that of its line in decisions.xlsx; "" where it has none. `lines` names the two
@@ -183,8 +178,7 @@ class Conflict:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RoundResult:
+class RoundResult(Struct, frozen=True):
     """One round merged. `decisions` are all items put to a person, and her own, with answers."""
 
     plan: str  # the plan's code

@@ -4,7 +4,8 @@ A row agreed for good in an earlier round is not asked again: its silence is not
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.results.round_result import AgreedRow, Mark, RowStatement
@@ -12,8 +13,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import FINAL
 
 
-@dataclass(frozen=True, slots=True)
-class RowsAnswered:
+class RowsAnswered(Struct, frozen=True):
     """So many rows answered by their lead, of those asked of a lead; and those agreed for good."""
 
     answered: int

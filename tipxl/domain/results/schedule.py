@@ -4,11 +4,12 @@ Never typed by anybody and kept apart from the status.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.identity_cache import remembered
@@ -59,8 +60,7 @@ OVERDUE = (Schedule.OVERDUE, Schedule.OVERDUE_STALLED)
 STALLED = (Schedule.STALLED, Schedule.DUE_STALLED, Schedule.OVERDUE_STALLED)
 
 
-@dataclass(frozen=True, slots=True)
-class RowSchedule:
+class RowSchedule(Struct, frozen=True):
     """How a row stands in time, since when it is stalled, and how often its target moved.
 
     `first` is the first target that was agreed, `target` the last one; it moved `moves` times, and

@@ -1,8 +1,10 @@
 """One row's answers -> its agreed status, by the first rule that fits (RULES 7, K1 to K8)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import DecidedItem
 from tipxl.domain.core.wording_names import listed
@@ -27,8 +29,8 @@ KEEP = "keep"
 RULES_FOUND = " The rules found: "
 
 
-@dataclass(frozen=True)  # without slots, so that what each rule asks for is worked out once
-class RowCase:
+# With a dict, so that what each rule asks for is worked out once.
+class RowCase(Struct, frozen=True, dict=True):
     """All that is known of a row: the plan's row, what was agreed before, what bodies said."""
 
     schema: FormSchema
@@ -37,7 +39,7 @@ class RowCase:
     previous_mark: Mark
     not_reported_before: bool  # it was marked "not reported" in the round before
     said: tuple[RowStatement, ...]
-    values: Mapping[str, str] = field(default_factory=dict)  # the other answers agreed before
+    values: Mapping[str, str] = {}  # the other answers agreed before
     decided: DecidedItem | None = None  # what the secretariat decided on its status
 
     @cached_property
@@ -100,8 +102,7 @@ class RowCase:
         return decide(self)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusOutcome:
+class StatusOutcome(Struct, frozen=True):
     """The status of a row, the rule that found it, and why in words; `ask` is for a person."""
 
     status: str

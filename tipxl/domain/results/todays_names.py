@@ -6,8 +6,10 @@ its own workbooks are made with the plan that it was closed with.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.body_key import body_key
@@ -39,8 +41,7 @@ def name_with_former(plan: Plan, acronym: str) -> str:
     return f"{acronym} (formerly {former})" if former else acronym
 
 
-@dataclass(frozen=True, slots=True)
-class _Renamed:
+class _Renamed(Struct, frozen=True):
     """The bodies of a round that are called otherwise today: each name of then, and of today."""
 
     period: str

@@ -1,6 +1,6 @@
 """A round -> the same for all to see: what was decided, and neither by whom nor why."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.results.comparison import Comparison

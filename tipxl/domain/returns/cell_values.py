@@ -5,8 +5,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
@@ -31,8 +32,7 @@ class Side(Enum):
     LAST = "last"
 
 
-@dataclass(frozen=True, slots=True)
-class CellQuestion:
+class CellQuestion(Struct, frozen=True):
     """What a cell is asked: its column and, for a list, the values this form offers."""
 
     column: Column

@@ -5,7 +5,9 @@ Which columns belong together is said by the rules: the last day is `not_before`
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.date_reading import DateReading, read_date
 from tipxl.domain.core.workbook import Cell, CellKind
@@ -16,8 +18,7 @@ from tipxl.domain.schema.form_schema import Block, FormSchema
 _YEAR_AND_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class DayPair:
+class DayPair(Struct, frozen=True):
     """The columns of a first and a last day."""
 
     first: str

@@ -6,8 +6,9 @@ body has said so in a mail of its own (RULES 5).
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from tipxl.domain.forms.issued_form import COVER, ENTERED, IssuedForm
 from tipxl.domain.returns.returned import Return, in_words

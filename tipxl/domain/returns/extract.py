@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.expression import MISREAD, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
@@ -35,16 +37,14 @@ from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind
 _OFTEN = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True):
     """All answers of a file (blank ones too), and what was found on the way."""
 
     rows: tuple[ReturnedRow, ...]
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _BlockSource:
+class _BlockSource(Struct, frozen=True):
     """What the answers of one block are read from."""
 
     issued_form: IssuedForm

@@ -1,7 +1,8 @@
 """One line of a block, wherever it stands in a file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Cell, column_letters
@@ -9,8 +10,7 @@ from tipxl.domain.forms.issued_form import FormRow
 from tipxl.domain.schema.form_schema import Block
 
 
-@dataclass(frozen=True, slots=True)
-class FormLine:
+class FormLine(Struct, frozen=True):
     """One line of a block: where it stands, and its filled cells by column key.
 
     `columns` tells where each column stands, filled or not. `mark` is "" where the hidden key was
@@ -27,8 +27,8 @@ class FormLine:
     number: int
     cells: Mapping[str, Cell]
     columns: Mapping[str, int]
-    copies: Mapping[int, tuple[str, Cell | None]] = field(default_factory=dict)
-    homes: Mapping[str, int] = field(default_factory=dict)
+    copies: Mapping[int, tuple[str, Cell | None]] = {}
+    homes: Mapping[str, int] = {}
     home: int = 0
 
     def is_of(self, asked: FormRow) -> bool:

@@ -5,7 +5,8 @@ That is the headings, the questions, and locked texts that no other row has.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.workbook import Cell, Workbook, Worksheet
 from tipxl.domain.forms.issued_form import FormRow

@@ -7,7 +7,9 @@ by what people see: the headings, and the row keys in the first column. Never by
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet
@@ -40,21 +42,19 @@ _Columns = tuple[Mapping[str, int], Mapping[int, str]]  # by key; and the copies
 _MOST_MERGES = 200  # that are looked at in one row
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedLines:
+class LocatedLines(Struct, frozen=True):
     """The lines of every block, and what was found in looking for them."""
 
     lines: tuple[FormLine, ...]
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
+class _Keys(Struct, frozen=True):
     """The hidden keys of one sheet: column keys by row, line keys by row."""
 
-    columns: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict)
-    lines: list[tuple[int, str, str, str]] = field(default_factory=list)
-    stand: dict[int, int] = field(default_factory=dict)  # the column of each line key, by row
+    columns: dict[int, dict[int, tuple[str, str]]] = {}
+    lines: list[tuple[int, str, str, str]] = []
+    stand: dict[int, int] = {}  # the column of each line key, by row
 
 
 def locate(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> LocatedLines:

@@ -1,8 +1,10 @@
 """The returns of one body in one round -> its answers, laid over each other (RULES 5)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.decision import TAKEN_BACK, DecisionKind
 from tipxl.domain.core.expression import MISREAD
@@ -21,8 +23,7 @@ _DECIDING = ("status", "part")
 _WHOLE = (Submission.FULL, Submission.NIL)  # a report that stands for all that its body has to say
 
 
-@dataclass(frozen=True, slots=True)
-class LatestAnswers:
+class LatestAnswers(Struct, frozen=True):
     """What a body has said in a round: the return each row comes from, and its answers."""
 
     rows: Mapping[Key, tuple[Return, ReturnedRow]]

@@ -1,7 +1,8 @@
 """Which of our forms a workbook is, by the code wherever it still stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.workbook import Workbook
@@ -10,16 +11,14 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.return_messages import ReturnMessage
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKeys:
+class SigningKeys(Struct, frozen=True):
     """The key of this folder (None where it is lost), and the public key of the demo."""
 
     own: bytes | None
     demo: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecognisedForm:
+class RecognisedForm(Struct, frozen=True):
     """The identity found. With a `trouble`, a person must decide (the file is held)."""
 
     identity: Identity | None = None

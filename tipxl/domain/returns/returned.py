@@ -1,8 +1,9 @@
 """What came back: a file, what it was taken for, and its answers with the cell of each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from tipxl.domain.core.decision import Decision
 from tipxl.domain.core.expression import MISREAD, NOT_COLLECTED, Value
@@ -18,8 +19,7 @@ from tipxl.domain.schema.meanings import OVERLAYS
 CLEAR = "CLEAR"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A file as it arrived. `received_from` says how the moment is known."""
 
     file: str  # its name in returned/
@@ -30,8 +30,7 @@ class Arrival:
     sender: str = ""  # e-mail address; empty where the officer collected the file herself
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer as accepted, with what stood in the cell and where.
 
     `value`: text; the code of a list value; an ISO date; a number; None where it is blank.
@@ -61,8 +60,7 @@ def text_of(answer: Answer | None) -> str:
     return f"{answer.value:g}" if isinstance(answer.value, float) else answer.value
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnedRow:
+class ReturnedRow(Struct, frozen=True):
     """The answers of one row; a column that is not there was gone from the sheet."""
 
     block: str
@@ -80,8 +78,7 @@ class ReturnedRow:
         return text_of(self.answers.get(column))
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """One file that came back, validated. `body` is empty where it is not known whose it is.
 
     `rows` holds only rows with an answer that counts; `says` is the reason of a verdict that keeps
@@ -159,8 +156,7 @@ def in_words(block: Block, schema: FormSchema, answers: Mapping[str, Answer]) ->
 # --- as the checks see it
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnContext:
+class ReturnContext(Struct, frozen=True):
     """A return: its form, what kind of report it is, the rows that count."""
 
     schema: FormSchema

@@ -5,7 +5,8 @@ This catches the wrong sender and the unknown one; against a forger stands the f
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.identity_cache import remembered

@@ -6,7 +6,9 @@ freely are put one below the other.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
@@ -20,8 +22,7 @@ from tipxl.domain.schema.form_schema import Block, BlockKind, Column
 _NAMED = 5  # rows that are named where two sheets differ
 
 
-@dataclass(frozen=True, slots=True)
-class OneOfEach:
+class OneOfEach(Struct, frozen=True):
     """The lines of a block that count, and what was found in choosing them."""
 
     lines: tuple[FormLine, ...]

@@ -6,7 +6,9 @@ left its place: these are no business of ours.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding
@@ -20,8 +22,7 @@ _MOST_NAMED = 4  # columns in one sentence
 _ANSWER = "answer"  # the one column of a form
 
 
-@dataclass(frozen=True, slots=True)
-class _SortedColumn:
+class _SortedColumn(Struct, frozen=True):
     """A column whose cells stand in each other's places, by the number of the line.
 
     `came_from` is the line for which the cell that stands there was made, `went_to` the one where

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
@@ -29,8 +30,7 @@ _QUOTED = 5  # of them
 _UNSOLVED = "(a formula without a result)"
 
 
-@dataclass(frozen=True)
-class SheetOfBlock:
+class SheetOfBlock(Struct, frozen=True, dict=True):
     """A sheet that holds lines of a block, with what our own texts on it are."""
 
     worksheet: Worksheet

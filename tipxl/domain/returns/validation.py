@@ -1,8 +1,10 @@
 """Extracted answers + the rules of their form -> a Return, with its findings."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, Value, holds, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
@@ -22,8 +24,7 @@ from tipxl.domain.schema.rules import SUBMISSION, Rulebook, RuleTest, active
 Known = Mapping[tuple[str, str], ReturnedRow]
 
 
-@dataclass(frozen=True, slots=True)
-class RuledForm:
+class RuledForm(Struct, frozen=True):
     """A form as it was issued: what was asked, and by which rules."""
 
     issued_form: IssuedForm
@@ -35,8 +36,7 @@ class RuledForm:
         return self.rules.schema
 
 
-@dataclass(frozen=True, slots=True)
-class _AnsweredRow:
+class _AnsweredRow(Struct, frozen=True):
     """One row before the rules: its block, what was asked, what was answered."""
 
     block: Block

@@ -1,10 +1,14 @@
 """The body's workbook as report.toml declares it: lists, blocks, columns, rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.struct_repr import repr_without
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Basis, CompletionType
 from tipxl.domain.schema.meanings import LineRole, RoundPosition, TargetPosition
@@ -72,8 +76,7 @@ class BlockKind(StrEnum):
     LINES = "lines"  # the lines that report.toml names, each with its text
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One value of a list. `sense` says what it means to merging and counting."""
 
     code: str
@@ -86,8 +89,7 @@ class Item:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceList:
+class ChoiceList(Struct, frozen=True):
     """The values a list column may take; `periods` and `rows` are filled in for each form."""
 
     key: str
@@ -97,7 +99,10 @@ class ChoiceList:
     ask: tuple[str, ...] = ()  # spellings that are never guessed
     # Whether rows are offered with the words of the plan behind their keys. Out of repr, from which
     # the serial of a form is made: what it changes are the items.
-    titled: bool = field(default=False, repr=False)
+    titled: bool = False
+
+    def __repr__(self) -> str:
+        return repr_without(self, "titled")
 
     def item(self, code: str) -> Item | None:
         """The item of that code."""
@@ -116,8 +121,7 @@ class ChoiceList:
         return tuple(each.code for each in self.items if each.sense in senses)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a block (in a form: one question)."""
 
     key: str
@@ -126,7 +130,7 @@ class Column:
     shows: str = ""
     list: str = ""
     roles: tuple[str, ...] = ()  # empty: asked of every role
-    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: Mapping[str, tuple[str, ...]] = {}
     given: str = ""
     given_value: str = ""
     limit: int = 0  # characters
@@ -146,8 +150,7 @@ class Column:
         return not self.roles or role in self.roles
 
 
-@dataclass(frozen=True, slots=True)
-class LineItem:
+class LineItem(Struct, frozen=True):
     """A line of a LINES block: what it asks, and its role (criterion or question)."""
 
     key: str
@@ -155,8 +158,7 @@ class LineItem:
     role: str = LineRole.QUESTION
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, dict=True):
     """One table or form on one sheet."""
 
     key: str
@@ -169,21 +171,18 @@ class Block:
     rows: str = "asked"  # ROWS: "asked" of the body, or only those "led" by it
     only: str = ""  # "evaluation", or the evaluation in whose round alone it is asked
     items: tuple[LineItem, ...] = ()
-    #: The columns that the body fills in.
-    inputs: tuple[Column, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        # Asked for at every row of every return, so it is worked out once.
-        inputs = tuple(each for each in self.columns if each.is_input)
-        object.__setattr__(self, "inputs", inputs)
+    @cached_property
+    def inputs(self) -> tuple[Column, ...]:
+        """The columns that the body fills in; asked for at every row of every return."""
+        return tuple(each for each in self.columns if each.is_input)
 
     def column(self, key: str) -> Column | None:
         """The column of that key."""
         return next((each for each in self.columns if each.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Transitions:
+class Transitions(Struct, frozen=True):
     """Where a status may go from one agreed before; what is in neither is an error."""
 
     fine: tuple[str, ...] = ()
@@ -196,8 +195,7 @@ class Transitions:
         return "surprising" if code in self.surprising else "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule of the form: under `when`, `verb` holds of the columns in `of`; else `says` is told.
 
     `of` maps a column to the verb's arguments for it (none for `require`, a limit for `length`).
@@ -209,17 +207,16 @@ class Rule:
     says: str
     verb: str
     of: Mapping[str, tuple[str, ...]]
-    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    when: Mapping[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class FormSchema:
+class FormSchema(Struct, frozen=True):
     """Everything report.toml declares."""
 
     lists: tuple[ChoiceList, ...]
     blocks: tuple[Block, ...]
     rules: tuple[Rule, ...]
-    transitions: Mapping[str, Mapping[str, Transitions]] = field(default_factory=dict)
+    transitions: Mapping[str, Mapping[str, Transitions]] = {}
     password: str = ""  # of the sheet protection; no secret is kept by it
 
     def for_round(self, evaluation: str) -> "FormSchema":

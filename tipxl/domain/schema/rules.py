@@ -1,8 +1,9 @@
 """A rule and what is known of a row -> its tests, the form in which every reader takes rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tipxl.domain.core.expression import (
     All,
@@ -31,8 +32,7 @@ from tipxl.domain.schema.meanings import OVERLAYS, Submission
 SUBMISSION = "cover.submission"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFacts:
+class KnownFacts(Struct, frozen=True):
     """What is known of a row before it is answered: facts, dates, texts and the lists it may use.
 
     `facts` has the keys of `FACTS` and "last"; `texts` what `differs_from` may name; `days` what
@@ -51,16 +51,14 @@ class KnownFacts:
 _Key = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _RuledRow:
+class _RuledRow(Struct, frozen=True):
     """A row, and when a rule applies to it."""
 
     asked: KnownFacts
     when: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(Struct, frozen=True):
     """One thing that can be wrong with one column of one row: `wrong` is true when it is."""
 
     __test__ = False  # not a test of the test suite

@@ -1,14 +1,14 @@
 """A mistake in report.toml -> the line where it stands, for people to go to."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 #: Tables that lie in each other, each with its key: (("block", "cover"), ("block.column", "date")).
 Inside = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaMistake:
+class SchemaMistake(Struct, frozen=True):
     """One thing wrong with report.toml: where it stands, and a word of it to name the line by."""
 
     says: str

@@ -1,13 +1,12 @@
 """What one report.toml asks and another does not: sheets, columns, lists, rules."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import be, counted
 from tipxl.domain.schema.form_schema import Column, FormSchema
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaNews:
+class SchemaNews(Struct, frozen=True):
     """What a layout has more than another, and the columns and rules that differ."""
 
     columns: tuple[str, ...]

@@ -1,10 +1,11 @@
 """The text of report.toml -> FormSchema, or all that is wrong with it, each with its line."""
 
-import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.schema.form_schema import (
@@ -32,8 +33,7 @@ _SECTIONS = ("list", "block", "rule", "transitions", "protection")
 _NOTE = "NOTE"
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaRead:
+class SchemaRead(Struct, frozen=True):
     """The layout, or None and what is wrong."""
 
     schema: FormSchema | None
@@ -130,7 +130,7 @@ def _made(kind: type[Any], raw: Any, name: str, inside: Inside) -> Any:
     try:
         return kind(**{key: _frozen(value) for key, value in raw.items()})
     except TypeError as error:
-        missing = ", ".join(re.findall(r"'(\w+)'", str(error)))
+        missing = ", ".join(e.name for e in fields(kind) if e.required and e.name not in raw)
         raise _RefusedError(f"{name!r} needs {missing}.", inside, "") from error
 
 

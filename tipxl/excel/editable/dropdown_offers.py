@@ -1,11 +1,11 @@
 """What the dropdowns of decisions.xlsx offer, for every column and every open question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class DropdownOffers:
+class DropdownOffers(Struct, frozen=True):
     """What the dropdowns offer: for the officer's own lines, and for each item by its number."""
 
     periods: tuple[str, ...] = ()
@@ -15,4 +15,4 @@ class DropdownOffers:
     statuses: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[str, ...]] = {}

@@ -1,11 +1,11 @@
 """A sheet that the officer edits: headings, hints, dropdowns, spare lines, colours by state."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from msgspec import Struct, field
 from xlsxwriter.format import Format
 
 from tipxl.domain.core.workbook import column_letters
@@ -43,8 +43,7 @@ HEADING: Looks = {
 HEADING_OURS: Looks = {**HEADING, "font_color": INK, "bg_color": visual_language.ACCENT_SOFT}
 
 
-@dataclass(frozen=True, slots=True)
-class CellGuide:
+class CellGuide(Struct, frozen=True):
     """What the cells from line `first` through `last` take, as a data validation of XlsxWriter.
 
     Lines count from 0 below the headings. A `source` that is a tuple stands on a hidden sheet.
@@ -55,8 +54,7 @@ class CellGuide:
     options: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class EditableColumn:
+class EditableColumn(Struct, frozen=True):
     """One column. `look` tells how a cell looks by its value; None is a cell still to be filled.
 
     A `hint` is shown where the heading is selected; `size` is of its text, in points.
@@ -72,8 +70,7 @@ class EditableColumn:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LineColour:
+class LineColour(Struct, frozen=True):
     """A colour that the columns `first` through `last` of a line take where its formula holds."""
 
     first: int
@@ -83,8 +80,7 @@ class LineColour:
     stop: bool = False  # no later colour is tried
 
 
-@dataclass(frozen=True, slots=True)
-class EditableTable:
+class EditableTable(Struct, frozen=True):
     """Columns and lines below the heading row `top` (from 0), and how they are edited.
 
     A table that `grows` looks the same below its lines, and repeats its headings in print; one with

@@ -1,7 +1,8 @@
 """narrative.xlsx: what the secretariat writes into the evaluations. Made once, then read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.workbook import Unreadable, Worksheet
 from tipxl.domain.decisions.table_sheet import as_text, filled_cells, sheet_of
@@ -45,8 +46,7 @@ _CELL: Looks = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativeRead:
+class NarrativeRead(Struct, frozen=True):
     """What was written for one evaluation, and what could not be placed, in sentences."""
 
     written: NarrativeText

@@ -1,7 +1,6 @@
 """The sheet of a block of lines: what is shown, what is asked, what is greyed out."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from tipxl.domain.core.expression import Known, Not, simplified
@@ -49,8 +48,7 @@ _LOWEST, _LOWEST_FREE = 20.0, 17.0
 _ROW = "\x01"
 
 
-@dataclass(frozen=True, slots=True)
-class BlockSheet:
+class BlockSheet(Struct, frozen=True):
     """A table being drawn."""
 
     page: SheetWriter

@@ -1,9 +1,9 @@
 """The notes of a correction copy in its cells: where they stand, their colour and comment."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from tipxl.domain.core.finding import Severity
@@ -12,8 +12,7 @@ from tipxl.excel.form.form_places import ANSWER, FormQuestions, FormTable
 from tipxl.excel.writer import WorkbookWriter
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedCell:
+class MarkedCell(Struct, frozen=True):
     """A cell of the workbook."""
 
     sheet: str
@@ -31,13 +30,12 @@ class MarkedCell:
         return f"{quote_sheetname(self.sheet)}!{xl_rowcol_to_cell(self.row, self.column)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """The draft of a form, and where each of its notes stands."""
 
     draft: Draft = EMPTY
-    spots: Mapping[FieldKey, MarkedCell] = field(default_factory=dict)
-    noted: Mapping[MarkedCell, tuple[Note, ...]] = field(default_factory=dict)
+    spots: Mapping[FieldKey, MarkedCell] = {}
+    noted: Mapping[MarkedCell, tuple[Note, ...]] = {}
 
     def at(self, sheet: str, row: int, column: int) -> Severity | None:
         """What a cell's strongest note is."""

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from tipxl.domain.core.expression import EMPTY_WORDS, Value, holds, squeezed
@@ -64,16 +64,14 @@ BLANKS = BlankWords(
 _SUBMITTED = ValueRef(f"{MACHINE}!{_name(LABEL, TOTALS + 1)}")
 
 
-@dataclass(frozen=True, slots=True)
-class RawCells:
+class RawCells(Struct, frozen=True):
     """The cells of a line that are typed into, by column key, and the area they lie in."""
 
     cells: Mapping[str, str]
     area: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellSources:
+class CellSources(Struct, frozen=True):
     """What every line is made from. `submitted` is the submission type that stands there."""
 
     issued_form: IssuedForm
@@ -166,8 +164,7 @@ def _here(column: int) -> str:
     return f"${xl_col_to_name(column)}{_HERE}"
 
 
-@dataclass(frozen=True, slots=True)
-class _CheckedLine:
+class _CheckedLine(Struct, frozen=True):
     """A line's columns as formulas name them, and what they are issued with."""
 
     sources: CellSources
@@ -204,8 +201,7 @@ class _CheckedLine:
         return "&".join(words), text
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """The fixed cells of a line: whether it counts, how many tests are wrong, how it stands."""
 
     block: Block

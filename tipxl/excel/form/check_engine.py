@@ -1,8 +1,9 @@
 """The very hidden sheet _check: a row for each line of the form, a cell for each of its tests."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from xlsxwriter.utility import xl_col_to_name
 
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, Value
@@ -39,8 +40,7 @@ from tipxl.excel.form.rule_formulas import ODD_BLANKS
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
+class CheckLine(Struct, frozen=True):
     """A line of the form with its cells, ACTIVE and on."""
 
     block: Block
@@ -89,8 +89,7 @@ class CheckLine:
         return is_row and not self.asked.settled
 
 
-@dataclass(frozen=True, slots=True)
-class CheckEngine:
+class CheckEngine(Struct, frozen=True):
     """All lines: the form's record, then rows of the plan, then free lines."""
 
     lines: tuple[CheckLine, ...]

@@ -1,9 +1,10 @@
 """The first sheet of a correction copy: what to correct, what to look at, what we corrected."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from textwrap import shorten
+
+from msgspec import Struct
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_days import long_date
@@ -45,8 +46,7 @@ _PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _CorrectionSheet:
+class _CorrectionSheet(Struct, frozen=True):
     page: SheetWriter
     styles: FormStyles
     marks: Marks

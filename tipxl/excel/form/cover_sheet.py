@@ -1,7 +1,6 @@
 """The Cover of a form: questions downwards, and how the whole report stands."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tipxl.domain.core.wording_days import long_date
@@ -44,8 +43,7 @@ _WIDTHS = {QUESTION: 34.0, ANSWER: 52.0, HELP: 66.0}
 _SEEN = tuple(_WIDTHS.get(at, 0.0) for at in range(HELP + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class CoverSheet:
+class CoverSheet(Struct, frozen=True):
     """The Cover being drawn."""
 
     issued_form: IssuedForm

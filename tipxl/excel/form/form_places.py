@@ -1,10 +1,11 @@
 """Where everything of a form stands in its workbook; rows and columns count from 0."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import groupby
 from textwrap import wrap
 
+from msgspec import Struct
+from msgspec.structs import replace
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from tipxl.domain.forms.issued_form import FormBlock, FormRow, IssuedForm
@@ -39,8 +40,7 @@ STATE_WIDTH, NUMBER_WIDTH = 10.0, 4.5
 _PIXELS, _PADDING = 7, 5
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnPlace:
+class ColumnPlace(Struct, frozen=True):
     """A column of a block and the sheet column it stands in."""
 
     column: Column
@@ -48,8 +48,7 @@ class ColumnPlace:
     width: float  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A line of a heading above some rows; `level` 0 for the first heading of a row, 1 below."""
 
     row: int
@@ -57,8 +56,7 @@ class Band:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class FormTable:
+class FormTable(Struct, frozen=True):
     """A block as a table: its columns, the hidden key column, its lines and heading lines."""
 
     block: Block
@@ -138,8 +136,7 @@ class FormTable:
         return f"{quote_sheetname(self.block.sheet)}!{xl_col_to_name(at)}{line + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class FormQuestions:
+class FormQuestions(Struct, frozen=True):
     """A block as a form: the row of each question. `top` is the hidden row of column keys."""
 
     block: Block

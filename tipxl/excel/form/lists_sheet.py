@@ -1,8 +1,8 @@
 """The hidden sheet Lists: every list with its codes, and what each cell may be offered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
@@ -15,8 +15,7 @@ from tipxl.excel.writer import MAX_LITERAL_LIST, WorkbookWriter
 _TOP = 2  # the first item's row: above it the list's key and its headings
 
 
-@dataclass(frozen=True, slots=True)
-class ListRange:
+class ListRange(Struct, frozen=True):
     """A list on the sheet: its code column stands at `at`, its labels right of it."""
 
     key: str

@@ -7,8 +7,9 @@ ignores case, the second takes * for anything.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from tipxl.domain.core.date_reading import FIRST_DAY, LAST_DAY
 from tipxl.domain.core.expression import (
@@ -45,8 +46,7 @@ _DAY_ZERO = date(1899, 12, 30)
 ODD_BLANKS = tuple(f"_xlfn.UNICHAR({number})" for number in (160, 12288, 8203, 65279))
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRef:
+class ValueRef(Struct, frozen=True):
     """Where the value of a column stands: the understood cell, and the one that is typed into.
 
     `words` tells how codes are written in the understood cell, where it does not hold the code.
@@ -55,8 +55,8 @@ class ValueRef:
 
     understood: str
     raw: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = {}
+    texts: Mapping[str, str] = {}
 
     def says(self, text: str) -> str:
         """The formula that is TRUE where the value is this text, white space aside."""
@@ -67,16 +67,14 @@ class ValueRef:
 Refs = Mapping[str, ValueRef]
 
 
-@dataclass(frozen=True, slots=True)
-class ListSource:
+class ListSource(Struct, frozen=True):
     """The two ranges of a list on the sheet Lists."""
 
     labels: str
     codes: str
 
 
-@dataclass(frozen=True, slots=True)
-class BlankWords:
+class BlankWords(Struct, frozen=True):
     """Where the odd blanks and the words that mean a blank stand; how a text is made comparable."""
 
     odd: tuple[str, ...] = ODD_BLANKS

@@ -1,7 +1,8 @@
 """The content of an OpenDocument spreadsheet, read into sheets with their filled cells."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span, TextBox
 from tipxl.excel.home_rows import LAST_ROW as HOME_ROWS
@@ -19,22 +20,21 @@ _LISTS = ("cell-content-is-in-list", "cell-content-is-in-cell-range")
 _NUMBERS = ("float", "percentage", "currency")
 
 
-@dataclass(slots=True)
-class OdsSheet:
+class OdsSheet(Struct):
     """One sheet while it is being read."""
 
     name: str
     style: str
     protected: bool
-    cells: list[Cell] = field(default_factory=list)
-    merges: list[Span] = field(default_factory=list)
-    lists: list[Span] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[Span] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    cells: list[Cell] = []
+    merges: list[Span] = []
+    lists: list[Span] = []
+    comments: list[Comment] = []
+    hidden_rows: list[int] = []
+    hidden_columns: list[Span] = []
+    links: list[Link] = []
     pictures: bool = False
-    boxes: list[TextBox] = field(default_factory=list)
+    boxes: list[TextBox] = []
     homes: Homes = field(default_factory=Homes)
 
 

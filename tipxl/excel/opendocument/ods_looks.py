@@ -1,6 +1,7 @@
 """What the styles of an OpenDocument file show of a value: which part of a day, which letters."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.workbook import CellKind
 from tipxl.excel.day_format import HOURS, MINUTES, seen_of_day
@@ -19,8 +20,7 @@ DATA_PARTS = tuple(_PARTS)
 _WHITE = "#ffffff"
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """What a style of cells says; "" where it says nothing."""
 
     data: str = ""  # the style of its days

@@ -1,8 +1,9 @@
 """How wide the columns of a sheet are: as what stands in them, and so that their print is read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tipxl.excel.heights import text_width, width_in_lines, word_width
 from tipxl.excel.report import report_styles
@@ -27,8 +28,7 @@ _SAMPLES = {ValueKind.DATE: "30 May 2018", ValueKind.DATETIME: "30 May 2018 00:0
 _WHOLE = (ValueKind.NUMBER, ValueKind.SHARE, ValueKind.DATE, ValueKind.DATETIME)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRoom:
+class ColumnRoom(Struct, frozen=True):
     """What a column needs, so that no word, number or heading is broken; and what it would take."""
 
     least: float

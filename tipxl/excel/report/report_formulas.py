@@ -5,8 +5,7 @@ begins with a sign is taken for a comparison. Sums over EXACT do none of it. TEX
 its formats depend on the language of the computer.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tipxl.excel.report.report_places import CellArea, Places, TablePlace
@@ -35,8 +34,7 @@ from tipxl.reports.model.formulas import (
 from tipxl.reports.model.sheet import FEW, CellRef
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaTerms:
+class FormulaTerms(Struct, frozen=True):
     """What the words of a formula mean where it stands: the places, its own table and row."""
 
     places: Places

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count, groupby
+
+from msgspec import Struct
 
 from tipxl.reports.model.counts_sheet import NAME as COUNTS
 from tipxl.reports.model.counts_sheet import WORDS
@@ -17,8 +19,7 @@ _NAMED_LETTERS = 5  # of a long text, in its name
 TILE_ROWS = 4  # a tile's figure, what it is, its note, and the space below
 
 
-@dataclass(frozen=True, slots=True)
-class CellArea:
+class CellArea(Struct, frozen=True):
     """Cells beside each other or below each other on one sheet; rows and columns from 0."""
 
     sheet: str
@@ -33,30 +34,28 @@ class CellArea:
         return self.last_row - self.first_row + 1
 
 
-@dataclass(frozen=True, slots=True)
-class TablePlace:
+class TablePlace(Struct, frozen=True, dict=True):
     """Where a table stands: the row of its title (or headings), of its headings, of its lines."""
 
     sheet: str
     table: Table
     top: int
     prefix: str = ""  # how the names of its columns begin
-    columns: Mapping[str, int] = field(init=False)
-    lines: Mapping[str, int] = field(init=False)
-    blocks: Mapping[str, tuple[int, int]] = field(init=False)
-    counted: tuple[int, int] = field(init=False)  # the first and the last line that is no total
-    first: int = field(init=False)  # the row of the first line
 
-    def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "first", self.headings + 1 if self.table.shows_headings else self.bands
-        )
-        at = {column.key: place for place, column in placed(self.table.columns)}
-        keys = {line.key: self.first + n for n, line in enumerate(self.table.rows) if line.key}
-        object.__setattr__(self, "columns", at)
-        object.__setattr__(self, "lines", keys)
-        object.__setattr__(self, "blocks", self._blocks())
-        object.__setattr__(self, "counted", self._counted())
+    @cached_property
+    def first(self) -> int:
+        """The row of the first line."""
+        return self.headings + 1 if self.table.shows_headings else self.bands
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """The sheet column of each column."""
+        return {column.key: place for place, column in placed(self.table.columns)}
+
+    @cached_property
+    def lines(self) -> Mapping[str, int]:
+        """The row of each line that has a key."""
+        return {line.key: self.first + n for n, line in enumerate(self.table.rows) if line.key}
 
     @property
     def bands(self) -> int:
@@ -78,7 +77,9 @@ class TablePlace:
         """The row of the first note, below the last line or the word that there is none."""
         return self.first + len(self.table.rows) + self.table.says_none
 
-    def _counted(self) -> tuple[int, int]:
+    @cached_property
+    def counted(self) -> tuple[int, int]:
+        """The first and the last line that is no total."""
         rows = [
             row
             for row, line in enumerate(self.table.rows, start=self.first)
@@ -86,7 +87,9 @@ class TablePlace:
         ]
         return (rows[0], rows[-1]) if rows else (self.first, self.first - 1)
 
-    def _blocks(self) -> dict[str, tuple[int, int]]:
+    @cached_property
+    def blocks(self) -> Mapping[str, tuple[int, int]]:
+        """The first and the last line of each block."""
         found: dict[str, tuple[int, int]] = {}
         counted = enumerate(self.table.rows, start=self.first)
         for name, lines in groupby(counted, key=lambda each: each[1].block):
@@ -114,12 +117,11 @@ class TablePlace:
         return CellArea(self.sheet, first, at, last, at)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Every table of a report by its sheet and key, and the names that formulas gave to columns."""
 
     tables: Mapping[tuple[str, str], TablePlace]
-    names: dict[str, CellArea] = field(default_factory=dict)
+    names: dict[str, CellArea] = {}
 
     def cells(self, cells: Cells) -> CellArea:
         """Where a column stands; KeyError when the report does not have it."""

@@ -1,7 +1,8 @@
 """What is written in a cell of a worksheet -> what the cell truly holds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.workbook import CellKind
 from tipxl.excel.xlsx.cell_styles import CellStyles
@@ -25,8 +26,7 @@ _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 CellContent = tuple[CellKind, str | float | bool | None]
 
 
-@dataclass(frozen=True, slots=True)
-class SharedTables:
+class SharedTables(Struct, frozen=True):
     """The texts, styles and calendar of the workbook, to which the cells of a sheet point."""
 
     strings: SharedStrings

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipxl.domain.core.workbook import CellKind
 from tipxl.excel.day_format import BUILT_IN, parts_of, seen_of_day
@@ -63,8 +65,7 @@ _OF_A_FORMAT = re.compile(_FORMAT)
 _Formats = Sequence[tuple[int, int, int]]  # the numbers of number format, font and fill
 
 
-@dataclass(frozen=True, slots=True)
-class CellLook:
+class CellLook(Struct, frozen=True):
     """What a style makes of a value: its number format, or what it shows of a day."""
 
     shape: NumberFormat | None = None
@@ -99,16 +100,15 @@ class _Font(NamedTuple):
     size: float = 11.0
 
 
-@dataclass(frozen=True, slots=True)
-class CellStyles:
+class CellStyles(Struct, frozen=True):
     """The style numbers as they are written in cells."""
 
     dates: set[str] = field(default_factory=set)
     struck: set[str] = field(default_factory=set)
     percents: set[str] = field(default_factory=set)
-    looks: dict[str, CellLook] = field(default_factory=dict)  # of styles that alter or hide
-    homes: dict[str, int] = field(default_factory=dict)  # the rows that styles were made for
-    behind: dict[str, str] = field(default_factory=dict)  # the colour of the cell
+    looks: dict[str, CellLook] = {}  # of styles that alter or hide
+    homes: dict[str, int] = {}  # the rows that styles were made for
+    behind: dict[str, str] = {}  # the colour of the cell
     palette: Palette = field(default_factory=Palette)
 
     def shows(self, run: Letters, style: str | None) -> bool:

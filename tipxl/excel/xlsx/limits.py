@@ -3,13 +3,13 @@
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLimits:
+class ReadLimits(Struct, frozen=True):
     """Everything a file can make big. A form stays far below each; a bomb does not."""
 
     file_bytes: int = 50 * MIB

@@ -3,8 +3,9 @@
 import re
 import struct
 import zlib
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from tipxl.excel.xlsx import ole
 from tipxl.excel.xlsx.package import Package
@@ -21,8 +22,7 @@ class PackageKind(Enum):
     LOCKED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class PackageContents:
+class PackageContents(Struct, frozen=True):
     """What a zip file holds, its main part, and the content type that part declares."""
 
     kind: PackageKind | str

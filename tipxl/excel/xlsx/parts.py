@@ -2,8 +2,10 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
@@ -12,8 +14,7 @@ from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, local, read_once,
 _CONTENT_TYPES = "[content_types].xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relationship from a part to another: `kind` is the last word of its type."""
 
     name: str
@@ -21,8 +22,7 @@ class Relation:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContentTypes:
+class ContentTypes(Struct, frozen=True):
     """What each part declares itself to be."""
 
     parts: Mapping[str, str]

@@ -1,7 +1,8 @@
 """Reads an .xlsx or .xlsm package into a Workbook."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.workbook import Cell, Link, Span, Workbook, Worksheet
 from tipxl.excel.xlsx.cell_contents import SharedTables
@@ -22,8 +23,7 @@ _WIDE_LINKS = 100  # so many links of a sheet are looked at for the cells that t
 _STATES = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
-@dataclass(frozen=True, slots=True)
-class _SheetEntry:
+class _SheetEntry(Struct, frozen=True):
     """A sheet as the workbook part lists it."""
 
     name: str

@@ -1,7 +1,8 @@
 """What was achieved, in the bodies' own words, and the rule by which some of it is quoted."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.personal_data import personal_data
@@ -22,8 +23,7 @@ RULE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Achievement:
+class Achievement(Struct, frozen=True):
     """What a body says was achieved on a row, word for word, and in which round it said so.
 
     `completed_in` is the period of an agreed completion, `evidence` what shows it; "" without.

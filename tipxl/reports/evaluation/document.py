@@ -1,8 +1,10 @@
 """The evaluation in words: title page, ten sections with tables and charts, in their order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from textwrap import shorten
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.personal_data import personal_data
 from tipxl.domain.core.wording_days import long_date
@@ -28,8 +30,7 @@ _MOST_COLUMNS = 14  # columns that a page takes
 _TITLE, _WORDS = 110, 240  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(Struct, frozen=True):
     """A table or a chart with its caption, and the code of the sheet that it is taken from.
 
     A text that names the code means this one, if it is the first and may be `cited`.
@@ -41,8 +42,7 @@ class Exhibit:
     cited: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One section: what the figures say, what the secretariat wrote, and what shows it.
 
     `asks` is the hint that stands where nothing has been written yet.
@@ -55,8 +55,7 @@ class Passage:
     exhibits: tuple[Exhibit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A report to be circulated: the one page, then the chapters."""
 
     title: str

@@ -1,8 +1,9 @@
 """Everything an evaluation is made of, counted once for all its tables and sentences."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.plan.work_plan import Plan
@@ -16,20 +17,18 @@ FINAL = "final"
 NOT_IN_PLAN = "(no longer in plan.xlsx)"
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativeText:
+class NarrativeText(Struct, frozen=True):
     """What people wrote into narrative.xlsx for one evaluation.
 
     `sections` maps a section's key to its text; `ratings` a criterion to the rating and the reason
     of the independent evaluator.
     """
 
-    sections: Mapping[str, str] = field(default_factory=dict)
-    ratings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    sections: Mapping[str, str] = {}
+    ratings: Mapping[str, tuple[str, str]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationTerms:
+class EvaluationTerms(Struct, frozen=True):
     """Which evaluation this is, up to when, and what it could not count (whole sentences)."""
 
     kind: str
@@ -38,8 +37,7 @@ class EvaluationTerms:
     written: NarrativeText = field(default_factory=NarrativeText)
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """An evaluation with its figures. `before` is the mid-term, where the final has one."""
 
     plan: Plan

@@ -1,6 +1,6 @@
 """The workbook of an evaluation: cover, narrative, T1 to T13, and the rows behind them."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tipxl.reports.evaluation import headline as t1
 from tipxl.reports.evaluation import method as t13

@@ -5,7 +5,8 @@ formula over the sheet of the workbook that shows the frame's lines.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.evaluation.evaluation_data import Evaluation
@@ -81,12 +82,11 @@ def is_in(sheet: str, column: str, *texts: str) -> EqualTo:
     return EqualTo(Cells(sheet, column), texts)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPart:
+class PlanPart(Struct, frozen=True):
     """A part of the plan: what is counted in it, and what narrows each sheet of rows to it."""
 
     population: Population
-    only: Mapping[str, Condition] = field(default_factory=dict)
+    only: Mapping[str, Condition] = {}
     name: str = "The whole plan"
 
     @classmethod

@@ -1,7 +1,8 @@
 """What an evaluation cannot count, in sentences for the cover, the method and the narrative."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
@@ -10,8 +11,7 @@ from tipxl.reports.figures.evidence import refused_opinions
 from tipxl.reports.figures.population import baseline
 
 
-@dataclass(frozen=True, slots=True)
-class CountedRound:
+class CountedRound(Struct, frozen=True):
     """A round up to the cut-off: its record once closed, and when and why it was re-opened."""
 
     period: Period

@@ -1,7 +1,8 @@
 """The ten sections of an evaluation: what each holds, and the sentences that open it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.sentences import (
@@ -16,8 +17,7 @@ NAME = "Narrative"
 NOT_WRITTEN = "(The secretariat has not written anything here yet: narrative.xlsx.)"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section: `opens` are its sentences from the numbers, `asks` what she may write."""
 
     key: str

@@ -1,9 +1,11 @@
 """The evaluation on one page, to be read alone: finding, headline, results, risks, and who acts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from math import ceil
 from textwrap import shorten
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.reports.evaluation import uncertainty
@@ -27,8 +29,7 @@ _ON_PAGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """What a body says it achieved; `source` is the body and the round, `about` the activity."""
 
     words: str
@@ -41,16 +42,14 @@ class Quote:
         return f"“{self.words}” ({self.source})"
 
 
-@dataclass(frozen=True, slots=True)
-class AreaResults:
+class AreaResults(Struct, frozen=True):
     """A thematic area: how much of it is completed, and the strongest results."""
 
     heading: str
     quotes: tuple[Quote, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OnePage:
+class OnePage(Struct, frozen=True):
     """What a reader who reads no further must know, fitted to a page."""
 
     finding: tuple[str, ...]

@@ -1,8 +1,9 @@
 """T12: the rows whose status may still move, and how far that could move the headline."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tipxl.domain.results.round_result import Mark
 from tipxl.domain.schema.meanings import ADDRESSED, STOPPED, Status
@@ -25,8 +26,7 @@ from tipxl.reports.model.wording import informed_cell, mark_cell
 NAME = "T12 Range"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A headline as counted, and between which ends the marked rows could move it.
 
     `low`: every marked row counted as if nothing were done on it; `high`: as if all were.

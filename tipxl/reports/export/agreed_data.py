@@ -1,8 +1,9 @@
 """Rounds -> the tables of an export that hold what was agreed, and what each body said of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tipxl.domain.results.round_result import (
     AgreedActivity,
@@ -38,8 +39,7 @@ def agreed_tables(rounds: Sequence[RoundData]) -> tuple[DataTable, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundRow:
+class _RoundRow(Struct, frozen=True):
     """A row at the end of a round, and how it stands in time."""
 
     data: RoundData
@@ -59,16 +59,14 @@ class _RoundRow:
         return target.beginning(self.data.plan.first_month).end if target else None
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundActivity:
+class _RoundActivity(Struct, frozen=True):
     """An activity at the end of a round."""
 
     data: RoundData
     activity: AgreedActivity
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundStatement:
+class _RoundStatement(Struct, frozen=True):
     """What a body said of a row in a round."""
 
     data: RoundData
@@ -76,8 +74,7 @@ class _RoundStatement:
     said: RowStatement
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundAnswer:
+class _RoundAnswer(Struct, frozen=True):
     """One answer of a round, with its question where the form still has it."""
 
     data: RoundData

@@ -1,10 +1,12 @@
 """A table of an export as values: its columns, each with what it means, and its lines."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Scalar = str | int | float | bool | date | datetime | None
 Line_contra = TypeVar("Line_contra", contravariant=True)
@@ -21,8 +23,7 @@ class DataType(StrEnum):
     DATETIME = "datetime"
 
 
-@dataclass(frozen=True, slots=True)
-class DataColumn(Generic[Line_contra]):
+class DataColumn(Struct, Generic[Line_contra], frozen=True):
     """A column: its lasting name, what it means, how its value is had, and the rule that makes it.
 
     A `confidential` one is not in the edition for circulation.
@@ -37,8 +38,7 @@ class DataColumn(Generic[Line_contra]):
     confidential: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DataField:
+class DataField(Struct, frozen=True):
     """A column as it is described to a reader."""
 
     name: str
@@ -49,8 +49,7 @@ class DataField:
     confidential: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DataReference:
+class DataReference(Struct, frozen=True):
     """Columns of a table whose values stand in the key of another one."""
 
     columns: tuple[str, ...]
@@ -58,8 +57,7 @@ class DataReference:
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataTable:
+class DataTable(Struct, frozen=True):
     """A table: what a line of it is, its columns, lines, key, and what it refers to.
 
     A blank is None, also for a text. A `confidential` one is not in the edition for circulation.
@@ -88,8 +86,7 @@ class DataTable:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TableDesign(Generic[Line_contra]):
+class TableDesign(Struct, Generic[Line_contra], frozen=True):
     """A table without its lines: what a line of it is, its columns, key and references."""
 
     name: str

@@ -1,8 +1,9 @@
 """Plan + rounds -> all tables of an export, for the secretariat or for circulation."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.without_names import without_names

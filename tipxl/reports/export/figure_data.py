@@ -1,7 +1,8 @@
 """Rounds -> the table of an export with every figure, of the whole and of its parts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.reports.export.data_table import DataColumn, DataTable, DataType, TableDesign, refers
 from tipxl.reports.export.round_data import RoundData
@@ -18,8 +19,7 @@ def figure_table(rounds: Sequence[RoundData], *, circulated: bool = False) -> Da
     return _FIGURES.filled(_counted(rounds, circulated=circulated))
 
 
-@dataclass(frozen=True, slots=True)
-class CountedFigure:
+class CountedFigure(Struct, frozen=True):
     """A figure as of a round, of the whole plan or of one part of it."""
 
     period: str

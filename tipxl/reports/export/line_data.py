@@ -1,7 +1,8 @@
 """Rounds -> the tables of an export that hold the other sheets: events, issues, opinions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.results.round_result import AgreedEvent, LineStatement
 from tipxl.domain.returns.returned import Answer
@@ -29,8 +30,7 @@ def line_tables(rounds: Sequence[RoundData], *, circulated: bool) -> tuple[DataT
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundLine:
+class _RoundLine(Struct, frozen=True):
     """A line of another sheet than the plan's rows; `event` where it is one."""
 
     data: RoundData

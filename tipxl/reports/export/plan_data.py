@@ -1,7 +1,8 @@
 """Plan -> the tables of an export that describe it: rows, activities, bodies, rounds."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.plan.work_plan import Body, CompletionType, Plan, Round, Row
 from tipxl.reports.export.data_table import DataColumn, DataTable, DataType, TableDesign, refers
@@ -29,16 +30,14 @@ def plan_tables(plan: Plan, rounds: Sequence[RoundData]) -> tuple[DataTable, ...
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _PlanRow:
+class _PlanRow(Struct, frozen=True):
     """A row, and whether plan.xlsx has it today."""
 
     row: Row
     in_plan: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _PlanActivity:
+class _PlanActivity(Struct, frozen=True):
     """An activity, by its rows."""
 
     rows: tuple[Row, ...]
@@ -49,8 +48,7 @@ class _PlanActivity:
         return self.rows[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _RowBody:
+class _RowBody(Struct, frozen=True):
     """A body that the plan names on a row."""
 
     row: Row
@@ -58,8 +56,7 @@ class _RowBody:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundOfPlan:
+class _RoundOfPlan(Struct, frozen=True):
     """A round of the plan, and how it stands."""
 
     held: Round

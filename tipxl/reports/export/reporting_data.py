@@ -1,7 +1,8 @@
 """Rounds -> the tables of an export about the reports: who sent what, findings, decisions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.decision import Decision
 from tipxl.domain.core.finding import Finding
@@ -27,24 +28,21 @@ def report_tables(rounds: Sequence[RoundData]) -> tuple[DataTable, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundReport:
+class _RoundReport(Struct, frozen=True):
     """How a body reported in a round."""
 
     data: RoundData
     body: Reporting
 
 
-@dataclass(frozen=True, slots=True)
-class _ReturnedFile:
+class _ReturnedFile(Struct, frozen=True):
     """A file of a round."""
 
     data: RoundData
     file: Return
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundFinding:
+class _RoundFinding(Struct, frozen=True):
     """A finding in a file of a round, by its number there."""
 
     data: RoundData
@@ -53,8 +51,7 @@ class _RoundFinding:
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundDecision:
+class _RoundDecision(Struct, frozen=True):
     """An item of a round, by its place."""
 
     data: RoundData
@@ -62,8 +59,7 @@ class _RoundDecision:
     item: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundLetter:
+class _RoundLetter(Struct, frozen=True):
     """A letter of a round."""
 
     data: RoundData

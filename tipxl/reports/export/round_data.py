@@ -1,16 +1,16 @@
 """What an export is made of: each round with the plan of then, and the letters of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.form_schema import FormSchema
 
 
-@dataclass(frozen=True, slots=True)
-class LetterRecord:
+class LetterRecord(Struct, frozen=True):
     """What became of a letter, as the journal has it."""
 
     message_id: str
@@ -22,8 +22,7 @@ class LetterRecord:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RoundData:
+class RoundData(Struct, frozen=True):
     """A round, the plan and the questions that it was reported by, and its letters.
 
     A round that is not `wanted` is there for what the next one is measured against.

@@ -7,56 +7,51 @@ words of its list, and nothing as a blank.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import compress
 from operator import and_, not_
 
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.schema.form_schema import FormSchema, Item
 from tipxl.reports.figures.population import Population
 
 
-@dataclass(frozen=True, slots=True)
-class Yes:
+class Yes(Struct, frozen=True):
     """Lines with a truth in this column; neither false nor blank."""
 
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """Lines on which anything stands in this column."""
 
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """Lines with one of these texts in this column, which the sheet shows as they are."""
 
     column: str
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """Lines with a code of one of these meanings; the list of the codes is named as the column."""
 
     column: str
     meanings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Lines with this code in this column; the list of the codes is named as the column."""
 
     column: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(Struct, frozen=True):
     """Lines that do not meet a condition."""
 
     condition: "LineCondition"
@@ -65,8 +60,7 @@ class Without:
 LineCondition = Yes | Given | OneOf | Code | Means | Without
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The lines of a frame of the population that meet every one of the conditions."""
 
     frame: str
@@ -77,16 +71,14 @@ class Lines:
         return replace(self, conditions=(*self.conditions, *conditions))
 
 
-@dataclass(frozen=True, slots=True)
-class PartOf:
+class PartOf(Struct, frozen=True):
     """So many of the lines: those that meet the conditions of `hits`."""
 
     lines: Lines
     hits: tuple[LineCondition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SumsOf:
+class SumsOf(Struct, frozen=True):
     """The sum of one column in the sum of several, over the same lines; a blank adds nothing."""
 
     lines: Lines
@@ -94,8 +86,7 @@ class SumsOf:
     whole: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemsOf:
+class ItemsOf(Struct, frozen=True):
     """So many items of a list: those that stand in a column, named as the list, on some line.
 
     Items of the meaning `apart` are not counted.
@@ -121,8 +112,7 @@ EVENTS = Lines("events", (Yes("counted"),))
 RESULTS = Lines("results")
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What an expression comes to: two numbers, and the names of what they count."""
 
     numerator: int

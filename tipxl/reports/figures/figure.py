@@ -1,8 +1,9 @@
 """An indicator: its code, words and expression; and the figure that it comes to."""
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
+
+from msgspec import Struct
 
 from tipxl.domain.results.round_result import Mark
 from tipxl.reports.figures.counting import ACTIVITIES, Counting, PartOf, Yes, counted
@@ -10,8 +11,7 @@ from tipxl.reports.figures.population import Population
 from tipxl.reports.model.sheet import Share
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """So many of so many.
 
     `behind` are the keys that the numerator counts, `base` those of the denominator: activities,
@@ -51,8 +51,7 @@ def place_of_code(code: str) -> tuple[int, str]:
     return int(code.strip("Iabc")), code
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """How a figure is called, what it says, how it is counted in words, and as an expression.
 
     `coverage` is for how much it is known, `covers` that in words. Where less than half of what
@@ -114,8 +113,7 @@ def _share(population: Population, part: PartOf) -> Share:
     return Share(found.numerator, found.denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Median:
+class Median(Struct, frozen=True):
     """The middle of ratings, never their mean; those who could not assess are counted apart."""
 
     code: str

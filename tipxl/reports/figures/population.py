@@ -1,10 +1,11 @@
 """The part of the plan that figures are counted over: all of it, or one area, lead or pillar."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.plan.assignment import Role
@@ -31,8 +32,7 @@ _ACTIVITIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+class Population(Struct, frozen=True):
     """What is counted. A frame's lines are never changed, only chosen.
 
     `activities` are those of the baseline, each with the status of the last round that has it, and
@@ -108,8 +108,7 @@ _KEYED = ("answers", "events", "issues", "results")  # that name a row
 _REPORTED = ("reporting", "first_time")  # that name a round and a body
 
 
-@dataclass(frozen=True, slots=True)
-class _PlaceIndex:
+class _PlaceIndex(Struct, frozen=True):
     """Frame -> part, row, or round and body -> the places of its lines."""
 
     own: Mapping[str, Mapping[Any, Sequence[int]]]

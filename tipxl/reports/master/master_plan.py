@@ -1,7 +1,8 @@
 """Plan and rounds -> the Master plan, to read: where each activity stands, and what it achieved."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.wording_numbers import often
 from tipxl.domain.plan.work_plan import Plan, Row

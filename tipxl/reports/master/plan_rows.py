@@ -1,7 +1,8 @@
 """Plan and rounds -> a value for each row in force: what is planned, agreed, and told so far."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark, RoundResult
@@ -13,8 +14,7 @@ from tipxl.reports.model.wording import value_words
 _DECIDED = "K1"
 
 
-@dataclass(frozen=True, slots=True)
-class MasterRow:
+class MasterRow(Struct, frozen=True):
     """One row of the plan, what was agreed of it in the last of `rounds`, and in those before."""
 
     schema: FormSchema

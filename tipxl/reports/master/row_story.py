@@ -1,7 +1,8 @@
 """The rounds of a row -> what was achieved so far, in the bodies' own words, newest first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.plan.assignment import Role
@@ -17,8 +18,7 @@ _DELIVERED, _SHOWN = 100, 50  # letters of what was delivered, and of what shows
 _TOLD = 100  # letters of a round in the story: two lines of its column
 
 
-@dataclass(frozen=True, slots=True)
-class ToldInRound:
+class ToldInRound(Struct, frozen=True):
     """What the bodies told of a row in one round: (body, text), the lead first."""
 
     period: str

@@ -1,7 +1,8 @@
 """Plan and rounds -> Data by row: all that is agreed of a row in one line, as figures count it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult

@@ -1,7 +1,8 @@
 """Charts as values: what is shown over which columns of which table."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tipxl.reports.model.formulas import Cells
 
@@ -17,16 +18,14 @@ class ChartKind(StrEnum):
     LINE = "line"
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One column of a table, named by its heading. `colour` (RRGGBB) is chosen where empty."""
 
     values: Cells
     colour: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart over a table: a category for each line, a series for each column given.
 
     `unit` is the title of the axis of values, `across` that of the categories; `height` is in

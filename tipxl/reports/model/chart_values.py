@@ -1,6 +1,6 @@
 """A chart and the report it stands in -> the names and cells that it shows."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.formulas import Cells
@@ -18,8 +18,7 @@ from tipxl.reports.model.sheet import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ShownSeries:
+class ShownSeries(Struct, frozen=True):
     """One series of a chart: its name, its colour ("" where none was chosen), and its cells."""
 
     name: str

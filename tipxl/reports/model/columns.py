@@ -4,9 +4,11 @@ A table is its columns over its sources: `Table(title, *filled(COLUMNS, sources)
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.plan.moments import zone_words
 from tipxl.reports.model.sheet import Cell, ReportColumn, ReportLine, RowStyle, ValueKind
@@ -15,8 +17,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class ValueColumn(Generic[S]):
+class ValueColumn(Struct, Generic[S], frozen=True):
     """A column of a report; `value` makes its cell from the source of a line, such as a row.
 
     The other fields are those of `ReportColumn`.

@@ -4,7 +4,9 @@ So every formula is short enough to be read, and a click on a figure leads to th
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.reports.model.counting_lines import ReportLines
 from tipxl.reports.model.formulas import (
@@ -104,8 +106,7 @@ def _listed(sheet: Sheet) -> Sheet:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
+class _Home(Struct, frozen=True):
     """Where a formula stands: its sheet, table and line, and what its figure is called."""
 
     says: str
@@ -114,15 +115,14 @@ class _Home:
     line: str = ""
 
 
-@dataclass(slots=True)
-class _Counts:
+class _Counts(Struct):
     """The lines of the sheet Counts so far."""
 
     lines: ReportLines
     shown_on: dict[str, str]
-    rows: list[ReportLine] = field(default_factory=list)
-    known: dict[Formula, str] = field(default_factory=dict)
-    words: dict[str, None] = field(default_factory=dict)
+    rows: list[ReportLine] = []
+    known: dict[Formula, str] = {}
+    words: dict[str, None] = {}
 
     def sheet(self, sheet: Sheet) -> Sheet:
         tiles = tuple(self._tile(sheet, each) for each in sheet.tiles)
@@ -238,7 +238,7 @@ def _tenths(share: Share) -> int:
     return (2000 * share.numerator + whole) // (2 * whole) if whole else 0
 
 
-_MAY_BE_LIVE = frozenset((LiveValue, Linked, Tinted))
+_MAY_BE_LIVE: frozenset[type] = frozenset((LiveValue, Linked, Tinted))
 
 
 def _is_live(table: Table) -> bool:

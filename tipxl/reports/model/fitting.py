@@ -5,7 +5,9 @@ its sheet, which says so, and stands whole in a file beside the workbook.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.text_limits import LONGEST, beginning, is_longer
 from tipxl.reports.model.sheet import (
@@ -24,8 +26,7 @@ from tipxl.reports.model.sheet import (
 from tipxl.reports.model.standing_alone import sheets_named, with_cells
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookLimits:
+class WorkbookLimits(Struct, frozen=True):
     """The most lines of a table on a sheet, and the longest text of a cell in units of UTF-16.
 
     A million lines leave room for what stands above and below them.
@@ -38,16 +39,14 @@ class WorkbookLimits:
 EXCEL = WorkbookLimits()
 
 
-@dataclass(frozen=True, slots=True)
-class ExtraFile:
+class ExtraFile(Struct, frozen=True):
     """A table, whole, that goes into a file of this name beside the workbook."""
 
     file: str
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
-class FittedReport:
+class FittedReport(Struct, frozen=True):
     """A report that a workbook takes, and the tables that stand whole beside it.
 
     `files` are the names that any of its tables would have there.

@@ -4,11 +4,10 @@ The room that draws a report turns them into formulas over its cells. Texts are 
 are: upper and lower case differ, and a star is a star.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """A column of a table: all its lines but the totals, or the lines of one `block`.
 
     A sheet's main table needs no name.
@@ -20,8 +19,7 @@ class Cells:
     block: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OneCell:
+class OneCell(Struct, frozen=True):
     """One cell of a table: where the line named `line` crosses a column."""
 
     sheet: str
@@ -30,37 +28,32 @@ class OneCell:
     table: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SameLine:
+class SameLine(Struct, frozen=True):
     """The cell in another column of the line that the formula itself stands on."""
 
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class EqualTo:
+class EqualTo(Struct, frozen=True):
     """Cells that hold exactly one of these texts."""
 
     cells: Cells
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """Cells in which anything stands."""
 
     cells: Cells
 
 
-@dataclass(frozen=True, slots=True)
-class Numeric:
+class Numeric(Struct, frozen=True):
     """Cells that hold a number: neither blank nor a word such as "not collected"."""
 
     cells: Cells
 
 
-@dataclass(frozen=True, slots=True)
-class Negated:
+class Negated(Struct, frozen=True):
     """Cells of which the condition does not hold."""
 
     condition: "Condition"
@@ -69,30 +62,26 @@ class Negated:
 Condition = EqualTo | Filled | Numeric | Negated
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many lines meet every one of the conditions, which speak of the same lines."""
 
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyLine:
+class AnyLine(Struct, frozen=True):
     """1 where any line meets every one of the conditions, else 0."""
 
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """The sum of the numbers in a column, on the lines that meet every one of the conditions."""
 
     cells: Cells
     conditions: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HoldsOneOf:
+class HoldsOneOf(Struct, frozen=True):
     """Whether the cell in another column of the same line is one of these texts, in a word."""
 
     cell: SameLine
@@ -101,23 +90,20 @@ class HoldsOneOf:
     no: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tenths:
+class Tenths(Struct, frozen=True):
     """A part of a whole in tenths of a percent, half up; 0 of none."""
 
     numerator: SameLine
     denominator: SameLine
 
 
-@dataclass(frozen=True, slots=True)
-class Plus:
+class Plus(Struct, frozen=True):
     """Several numbers added."""
 
     terms: tuple["Number", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Less:
+class Less(Struct, frozen=True):
     """A number taken away, among those that are added."""
 
     number: "Number"
@@ -127,8 +113,7 @@ class Less:
 Number = Count | AnyLine | Sum | Plus | Less | Tenths | OneCell | SameLine | int
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """So many of so many, in the words of a `Share`."""
 
     numerator: Number
@@ -136,8 +121,7 @@ class Ratio:
     tenths: SameLine | None = None  # where they are worked out beside it
 
 
-@dataclass(frozen=True, slots=True)
-class StatusPart:
+class StatusPart(Struct, frozen=True):
     """The words of a cell that shows a status: before the dot that parts it from its marks.
 
     `mark`: what stands behind the dot, "" where there is none.

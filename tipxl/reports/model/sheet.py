@@ -4,10 +4,11 @@ It knows nothing of workbooks. `excel.report.report_workbook` draws any report; 
 show the same description elsewhere. Formulas are described in `formulas`, charts in `chart`.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.formulas import Formula
@@ -52,8 +53,7 @@ class Paper(StrEnum):
     A3 = "A3"
 
 
-@dataclass(frozen=True, slots=True)
-class StatusCell:
+class StatusCell(Struct, frozen=True):
     """A status or mark: its words, its colour (RRGGBB), and the marks beside it."""
 
     label: str
@@ -66,8 +66,7 @@ class StatusCell:
         return f"{self.label} · {self.mark}" if self.mark else self.label
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """So many of so many: "12 of 57 (21.1 %)"; counts only under five, "n/a" of none."""
 
     numerator: int
@@ -85,8 +84,7 @@ class Share:
         return f"{counts} ({percent.quantize(Decimal('0.1'), ROUND_HALF_UP)} %)"
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
+class CellRef(Struct, frozen=True):
     """A place in the same report: a sheet, or the line of that name in one of its tables."""
 
     sheet: str
@@ -94,16 +92,14 @@ class CellRef:
     table: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLink:
+class SheetLink(Struct, frozen=True):
     """A way to another sheet of the same report."""
 
     text: str
     sheet: str
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A cell that leads to a place in the same report, as where its content comes from."""
 
     cell: "Cell"
@@ -115,8 +111,7 @@ class Linked:
         return text_of(self.cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Tinted:
+class Tinted(Struct, frozen=True):
     """A cell with a colour (RRGGBB) beside what it says, as in a heat map."""
 
     cell: "Cell"
@@ -128,8 +123,7 @@ class Tinted:
         return text_of(self.cell)
 
 
-@dataclass(frozen=True, slots=True)
-class LiveValue:
+class LiveValue(Struct, frozen=True):
     """A value and the formula that comes to it: a share for a `Ratio`, words for a `StatusPart`."""
 
     value: int | float | str | Share
@@ -141,15 +135,13 @@ class LiveValue:
         return text_of(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Struct, frozen=True):
     """Text that stands in the line above as well: kept for sorting and filtering, shown quietly."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shortened:
+class Shortened(Struct, frozen=True):
     """A long text of which a sheet shows the beginning; who looks for words finds all of them."""
 
     whole: str
@@ -183,8 +175,7 @@ def text_of(cell: Cell) -> str:
     return str(cell) if isinstance(cell, str | int | float | date) else cell.text
 
 
-@dataclass(frozen=True, slots=True)
-class ReportColumn:
+class ReportColumn(Struct, frozen=True):
     """One column. `width` is in characters, over the `span` columns of the sheet it stands on.
 
     `band` is the heading above the headings of neighbouring columns that share it. What is not
@@ -200,8 +191,7 @@ class ReportColumn:
     printed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLine:
+class ReportLine(Struct, frozen=True):
     """One line of a table, a cell for each column.
 
     Links and formulas find it by its `key`; lines of one `block` stand together.
@@ -213,8 +203,7 @@ class ReportLine:
     block: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table. One that is `dense` keeps every line one line high and is not for reading through.
 
     A table without `headed` is a list of facts; one that is `filtered` is the sheet's main table.
@@ -248,8 +237,7 @@ class Table:
         return self.headed and not self.rows
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One figure shown large, with what it is under it and a quiet word on what is counted."""
 
     label: str
@@ -258,8 +246,7 @@ class Tile:
     colour: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet: `frozen` columns at the left stay in sight.
 
     Tiles (four beside each other) and charts (two beside each other) stand above the tables.
@@ -284,8 +271,7 @@ class Sheet:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A workbook of sheets; the title stands on every printed page."""
 
     title: str

@@ -4,7 +4,8 @@ A formula over a sheet that is not there becomes the value it came to, a link it
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.reports.model.formulas import (
     AnyLine,

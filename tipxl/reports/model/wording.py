@@ -1,8 +1,9 @@
 """Codes -> words: statuses, marks, answers and roles as a reader sees them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from textwrap import shorten
+
+from msgspec.structs import replace
 
 from tipxl.domain.core import wording_numbers
 from tipxl.domain.core.finding import Severity

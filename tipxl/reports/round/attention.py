@@ -1,8 +1,9 @@
 """Plan and rounds -> the sheet Attention: rows to ask after, and what to do next."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
@@ -16,8 +17,7 @@ from tipxl.reports.model.wording import counted, heading, leads_words, row_cell,
 _SAID = ("reason", "explain", "next_step")
 
 
-@dataclass(frozen=True, slots=True)
-class _AttentionRow:
+class _AttentionRow(Struct, frozen=True):
     """One row of the plan and what was agreed of it, in a round and those before it.
 
     `history` is the row in the earlier rounds, the last one first, as long as they had it.
@@ -129,8 +129,7 @@ _KINDS: Mapping[str, tuple[Callable[[_AttentionRow], bool], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _AttentionLine:
+class _AttentionLine(Struct, frozen=True):
     """A row under one kind of attention; `first`: the first line of its kind."""
 
     kind: str

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.reporting import Reporting
@@ -108,8 +109,7 @@ def _reports(round: RoundResult, counted: Sequence[Reporting], *words: str) -> L
 # --- participations
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """All participations reported, and women's share of those in events that give both counts."""
 
     reported: LiveValue

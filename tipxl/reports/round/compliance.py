@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.plan.work_plan import Plan

@@ -5,8 +5,9 @@ is known. An event that two bodies reported is counted once (K10).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tipxl.domain.core.expression import NOT_COLLECTED
 from tipxl.domain.core.wording_numbers import one_or_many
@@ -91,8 +92,7 @@ def _answered(schema: FormSchema, round: RoundResult) -> tuple[Column, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Total:
+class _Total(Struct, frozen=True):
     """A figure that the form asks of every event, and the answers of those that are counted."""
 
     question: Column

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.finding import Finding, Severity, gathered_alike
 from tipxl.domain.core.wording_days import long_date
@@ -47,8 +48,7 @@ def findings_report(plan: Plan, held: Round, returns: tuple[Return, ...]) -> Rep
 # --- the files
 
 
-@dataclass(frozen=True, slots=True)
-class _FileLine:
+class _FileLine(Struct, frozen=True):
     """A file that came back, and the later report that replaced it."""
 
     returned: Return
@@ -94,8 +94,7 @@ def _body(returned: Return) -> str:
 # --- everything that was found
 
 
-@dataclass(frozen=True, slots=True)
-class _FindingLine:
+class _FindingLine(Struct, frozen=True):
     """A finding, and the report that it was found in."""
 
     returned: Return
@@ -133,8 +132,7 @@ def _all(returns: tuple[Return, ...]) -> Table:
 # --- by rule
 
 
-@dataclass(frozen=True, slots=True)
-class _RuleLine:
+class _RuleLine(Struct, frozen=True):
     """A rule, and what was found by it: the body and the words of each finding."""
 
     severity: Severity

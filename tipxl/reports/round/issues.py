@@ -1,7 +1,8 @@
 """Round result -> the sheet Issues: challenges, lessons and recommendations, by kind."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import LineStatement, RoundResult

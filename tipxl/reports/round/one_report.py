@@ -4,7 +4,8 @@ It stands on a page only; findings.xlsx has the same for all reports together.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding, Severity
@@ -17,8 +18,7 @@ from tipxl.reports.model.wording import severity_cell
 _ORDER = tuple(Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class _AnswerLine:
+class _AnswerLine(Struct, frozen=True):
     """One answer of a report, and what was found at its cell."""
 
     schema: FormSchema

@@ -1,7 +1,8 @@
 """The Cover of the consolidated workbook: which round, how final, who reported."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
@@ -96,8 +97,7 @@ def _received(round: RoundResult) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _StatusLine:
+class _StatusLine(Struct, frozen=True):
     """How something stands, the marks of the rows that do, and how many activities do.
 
     `word` is the status as the Master plan shows it, whose words are counted; "": every one.

@@ -5,7 +5,8 @@ Live over the Master plan and, for each body, over its own lines of Data.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Plan
@@ -53,8 +54,7 @@ WHOLE = "all"
 # From a pale to a strong blue; the number always stands on it.
 
 
-@dataclass(frozen=True, slots=True)
-class StatusCounts:
+class StatusCounts(Struct, frozen=True):
     """One line of a heat map: how many stand in each status, and the formula of each number.
 
     `answered` is of a lead body: how many it answered of the rows that it was asked about.
@@ -241,8 +241,7 @@ def _bodies(plan: Plan, schema: FormSchema, round: RoundResult, codes: Sequence[
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Led:
+class _Led(Struct, frozen=True):
     """A row that a body leads: where it stands, what the body said, whether it was asked."""
 
     standing: str

@@ -1,8 +1,9 @@
 """A round under way -> status.xlsx and the desk's board: who has answered, whom to call."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from tipxl.domain.core.text_limits import fitting
 from tipxl.domain.core.wording_days import long_date
@@ -17,8 +18,7 @@ from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, NEUTRAL
 from tipxl.reports.model.wording import counted, expected_words, timely_words
 
 
-@dataclass(frozen=True, slots=True)
-class LetterStatus:
+class LetterStatus(Struct, frozen=True):
     """One letter, and what became of it in words. `kind` names its text in templates/letters."""
 
     body: str
@@ -44,8 +44,7 @@ class LetterStatus:
         return f"{done} {long_date(self.at.date())}{comma}{rest}"
 
 
-@dataclass(frozen=True, slots=True)
-class BodyStands:
+class BodyStands(Struct, frozen=True):
     """How one body stands: its report, its letters in order, and when it is reminded next.
 
     `undelivered` are addresses from which one of its letters came back.
@@ -60,8 +59,7 @@ class BodyStands:
     said: tuple[str, ...] = ()  # what its mails say beside its reports
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingMatter:
+class WaitingMatter(Struct, frozen=True):
     """A mail, a letter or a remark that waits for the officer, in words; `number` marks it."""
 
     number: str
@@ -72,8 +70,7 @@ class WaitingMatter:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RoundStands:
+class RoundStands(Struct, frozen=True):
     """A round on one day, and its bodies in the plan's order."""
 
     round: Round

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from textwrap import shorten
 from typing import Any
+
+from msgspec import Struct
 
 from tipxl.domain.core.personal_data import personal_data
 from tipxl.domain.core.wording_names import capital, listed
@@ -38,8 +39,7 @@ _SMALL = re.compile(r"^(?:The|All|Each|Every|Both) ")  # what follows is a name,
 _NAMED = 4  # bodies that a line names; the others are counted
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked of whom."""
 
     who: str
