@@ -25,7 +25,7 @@ def _texts(schema: FormSchema, round: RoundResult) -> Iterator[tuple[str, str]]:
     """Every text that the edition for circulation prints, with where it stands."""
     for row in round.rows:
         for said in row.said:
-            if said.answered and not said.refused:
+            if said.counts:
                 yield from _of(schema, "activities", f"{row.key} of {said.body}", said.answers)
     for line in (*(event.line for event in round.events), *round.lines):
         if not line.refused:

@@ -19,7 +19,7 @@ def _colours() -> set[str]:
 
 
 # Where they are declared; and where black and white are looked for in files of others.
-_MAY_NAME_SOME = ("visual_language.py", "cell_styles.py")
+_MAY_NAME_SOME = ("visual_language.py", "cell_styles.py", "palette.py")
 
 
 def _is_a_colour(text: str) -> bool:

@@ -20,9 +20,5 @@ def settled_by_rule(round: RoundResult) -> tuple[AgreedRow, ...]:
 
 
 def _leads_differ(row: AgreedRow) -> bool:
-    said = {
-        each.text("status")
-        for each in row.said
-        if each.role == Role.LEAD and each.answered and not each.refused
-    }
+    said = {each.text("status") for each in row.said if each.role == Role.LEAD and each.counts}
     return len(said) > 1

@@ -58,6 +58,11 @@ class RowStatement(Struct, frozen=True):
     received: datetime | None = None
     evented: bool = False  # it reported an event on this row
 
+    @property
+    def counts(self) -> bool:
+        """Whether it was answered, and nothing of it must be corrected first."""
+        return self.answered and not self.refused
+
     def text(self, column: str) -> str:
         """An answer as text, "" where it is blank."""
         return text_of(self.answers.get(column))
@@ -90,9 +95,7 @@ class AgreedRow(Struct, frozen=True):
     @property
     def answered_by_lead(self) -> bool:
         """Whether a lead gave an answer that counts."""
-        return any(
-            each.role == Role.LEAD and each.answered and not each.refused for each in self.said
-        )
+        return any(each.role == Role.LEAD and each.counts for each in self.said)
 
 
 class AgreedActivity(Struct, frozen=True):

@@ -60,7 +60,7 @@ class RowCase(Struct, frozen=True, dict=True):
     def part_meaning(self, said: RowStatement) -> str:
         """What a body's part means to merging."""
         item = self.schema.list("part").item(said.text("part"))
-        return item.sense if item and said.answered and not said.refused else ""
+        return item.sense if item and said.counts else ""
 
     def label(self, code: str) -> str:
         """The status in words."""
@@ -92,7 +92,7 @@ class RowCase(Struct, frozen=True, dict=True):
         return tuple(
             each
             for each in self.leads
-            if each.answered and not each.refused and each.text("status")
+            if each.counts and each.text("status")
             if self.meaning(each.text("status")) != Status.NOT_OURS
         )
 

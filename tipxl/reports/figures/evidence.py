@@ -142,7 +142,7 @@ def words_agree(schema: FormSchema, row: AgreedRow) -> bool:
     The leads name one status, nobody still prepares its part of what is said to be completed, and
     nobody is at work on what is said to end.
     """
-    counting = [said for said in row.said if said.answered and not said.refused]
+    counting = [said for said in row.said if said.counts]
     statuses = {s.text("status") for s in counting if s.role == Role.LEAD and s.text("status")}
     parts = {sense_of(schema, "part", s.text("part")) for s in counting if s.role == Role.PART}
     senses = {sense_of(schema, "status", each) for each in statuses}
@@ -181,8 +181,8 @@ def answers_frame(schema: FormSchema, rounds: Sequence[RoundResult]) -> pd.DataF
         (
             (
                 *(round.period, row.key, said.body, said.role, said.optional),
-                *(said.answered and not said.refused, _contributed(schema, said), said.evented),
-                said.text("reason") if said.answered and not said.refused else "",
+                *(said.counts, _contributed(schema, said), said.evented),
+                said.text("reason") if said.counts else "",
             )
             for round in rounds
             for row in round.rows

@@ -36,6 +36,7 @@ def _columns(schema: FormSchema, period: str) -> Columns[_Asked]:
         ValueColumn("optional", "Optional", 9, lambda e: _yes(e[1].optional)),
         ValueColumn("answered", "Answered", 9, lambda e: _yes(e[1].answered)),
         ValueColumn("refused", "Refused", 9, lambda e: _yes(e[1].refused)),
+        ValueColumn("counts", "Answer counts", 9, lambda e: _yes(e[1].counts)),
         ValueColumn("provisional", "Provisional", 11, lambda e: _yes(e[1].provisional)),
         *_answers(schema),
         ValueColumn("file", "File", 24, lambda e: e[1].file),

@@ -52,7 +52,7 @@ def _new_texts(row: AgreedRow, known: set[tuple[str, str]]) -> Iterator[tuple[st
     for said in sorted(row.said, key=lambda each: each.role != Role.LEAD):
         text = " ".join(said.text("progress").split())
         name = (said.body, squeezed(text))
-        if text and said.answered and not said.refused and name not in known:
+        if text and said.counts and name not in known:
             known.add(name)
             yield said.body, _ended(text)
 

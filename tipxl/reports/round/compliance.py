@@ -90,7 +90,7 @@ def _columns(plan: Plan, schema: FormSchema, round: RoundResult) -> Columns[Repo
     types = schema.list("submission")
     asked = [s for row in round.rows for s in row.said if is_owed(schema, row, s)]
     owed = Counter(each.body for each in asked)
-    answered = Counter(each.body for each in asked if each.answered and not each.refused)
+    answered = Counter(each.body for each in asked if each.counts)
     return (
         ValueColumn("body", "Body", 11, lambda e: e.body),
         ValueColumn("name", "Full name", 44, lambda e: names.get(e.body, "")),
@@ -144,11 +144,7 @@ def _answered(body: str, answered: Mapping[str, int], owed: Mapping[str, int]) -
     return LiveValue(
         Share(answered[body], owed[body]),
         Ratio(
-            count(
-                asked,
-                equals(of_body("answered", body), YES),
-                equals(of_body("refused", body), NO),
-            ),
+            count(asked, equals(of_body("counts", body), YES)),
             count(asked),
         ),
     )

@@ -251,7 +251,7 @@ class _Led(Struct, frozen=True):
     @property
     def answered(self) -> bool:
         """Whether the body was asked, and its answer counts."""
-        return self.asked and self.said.answered and not self.said.refused
+        return self.asked and self.said.counts
 
 
 def _body(body: str, led: Sequence[_Led], codes: Sequence[str]) -> StatusCounts:
@@ -265,12 +265,7 @@ def _body(body: str, led: Sequence[_Led], codes: Sequence[str]) -> StatusCounts:
         for code in codes
     }
     asked = equals(of_body("owed", body), YES)
-    spoke = count(
-        lead,
-        asked,
-        equals(of_body("answered", body), YES),
-        equals(of_body("refused", body), NO),
-    )
+    spoke = count(lead, asked, equals(of_body("counts", body), YES))
     share = Share(sum(each.answered for each in led), sum(each.asked for each in led))
     answered = LiveValue(share, Ratio(spoke, count(lead, asked)))
     counts = _counts((each.standing for each in led), codes)
