@@ -154,6 +154,11 @@ def test_colours_of_a_theme_are_known_with_their_tint(
         ([("FF000000", "Three workshops"), ("FFFF0000", " and a fourth")], None),
         ([(None, "Three workshops"), ("FFFEFEFE", " and a fourth")], "Three workshops"),
         ([(None, "Three workshops"), (None, " and a fourth")], None),
+        ([(None, "Three workshops"), ("FFFFFFFF", " \n"), (None, "and a fourth")], None),
+        (
+            [(None, "Three"), ("FFFFFFFF", "\n"), (None, "and"), ("FFFFFFFF", "no"), (None, "more")],
+            "Three\nandmore",
+        ),
     ],
 )
 @pytest.mark.parametrize("by_a_table", [False, True])
@@ -176,6 +181,28 @@ def test_letters_in_a_text_that_have_the_colour_of_the_cell_are_not_seen(
         )
         book.worksheets[0]["A1"].value = CellRichText(*blocks)
         book.save(path)
+
+    assert _shown(path.read_bytes()) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("look", "runs", "shown"),
+    [
+        ({"num_format": ";;;"}, [("FF0000", "Three"), ("0000FF", " workshops")], ""),
+        ({"num_format": ";;;"}, [("FF0000", "Three"), ("FFFFFF", " workshops")], ""),
+        ({"num_format": '"TIP "@'}, [("FF0000", "Three"), ("FFFFFF", " more")], "TIP Three"),
+        ({"font_color": "FFFFFF"}, [("FF0000", "Three"), ("0000FF", " workshops")], None),
+    ],
+)
+def test_a_text_in_coloured_pieces_is_seen_through_the_format_of_its_cell(
+    tmp_path: Path, look: dict[str, str], runs: list[tuple[str, str]], shown: str | None
+) -> None:
+    path = tmp_path / "rich.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        pieces = [
+            each for color, text in runs for each in (book.add_format({"font_color": color}), text)
+        ]
+        book.add_worksheet().write_rich_string("A1", *pieces, book.add_format(look))
 
     assert _shown(path.read_bytes()) == [shown]
 

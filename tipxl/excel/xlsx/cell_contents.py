@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.workbook import CellKind
 from tipxl.excel.xlsx.cell_styles import CellStyles
@@ -107,14 +108,26 @@ class CellValues:
 
         `runs` are the letters of a text in pieces, where some look otherwise than their cell.
         """
-        if runs and kind is _TEXT:
-            seen = [text for text, letters in runs if self._styles.shows(letters, style)]
-            if len(seen) < len(runs):
-                return decoded("".join(seen)).strip()
-            if all(letters.color for _, letters in runs):
-                return None  # whatever colour its cell has
         look = self.looks.get(style) if style else None
+        if runs and kind is _TEXT:
+            # Blanks look the same in any letters.
+            filled = [letters for text, letters in runs if decoded(text).strip()]
+            if not all(self._styles.shows(letters, style) for letters in filled):
+                return self._seen_of(runs, style)
+            if look and all(letters.color for letters in filled):
+                look = replace(look, is_unseen=False, behind="")  # whatever colour its cell has
         return look.shown(kind, value, date_1904=self._date_1904) if look else None
+
+    def _seen_of(self, runs: Runs, style: str | None) -> str:
+        """The pieces of a text whose letters are seen, through the format of the cell."""
+        look = self.looks.get(style) if style else None
+        pieces = (
+            text
+            for text, letters in runs
+            if not decoded(text).strip() or self._styles.shows(letters, style)
+        )
+        seen = decoded("".join(pieces)).strip()
+        return look.shape.text(seen).strip() if look and look.shape else seen
 
     def _number(self, text: str, style: str | None) -> CellContent:
         try:
