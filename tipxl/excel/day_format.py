@@ -8,10 +8,13 @@ _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
 _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 #: Parts that count on where a day ends, by the unit that counts, and its seconds.
-HOURS, MINUTES = "H", "M"
-_UNITS = {HOURS: 3600, MINUTES: 60, "S": 1}
+HOURS, MINUTES, SECONDS = "H", "M", "S"
+_UNITS = {HOURS: 3600, MINUTES: 60, SECONDS: 1}
+#: What is left of the last whole unit is shown, too: [h]:mm, and not [h].
+REST = "+"
+_SMALLER = {HOURS: "[ms]", MINUTES: "s"}
 #: Numbers of formats that Excel knows by itself, and what they show: d-mmm, mmm-yy, and times.
-BUILT_IN = {16: "dm", 17: "my", **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "t"), 46: "tH"}
+BUILT_IN = {16: "dm", 17: "my", **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "t"), 46: "tH+"}
 
 _MOST_DAYS = 1_000_000  # of a duration that anybody means
 _SHOWN = (("ymd", "%Y-%m-%d"), ("ym", "%Y-%m"), ("md", "%m-%d"), ("y", "%Y"), ("m", "%m"))
@@ -31,16 +34,25 @@ def parts_of(code: str) -> str:
         "w": "ddd" in letters or "a" in letters,
         "t": has_time,
     }
+    return "".join(part for part, is_there in found.items() if is_there) + _counted(code)
+
+
+def _counted(code: str) -> str:
+    """The unit in which a format counts on where a day ends, and whether it shows the rest."""
     elapsed = _ELAPSED.search(code)
-    counted = elapsed[1][0].upper() if elapsed else ""
-    return "".join(part for part, is_there in found.items() if is_there) + counted
+    if not elapsed:
+        return ""
+    unit = elapsed[1][0].upper()
+    behind = _LITERAL.sub("", code[elapsed.end() :].partition(";")[0]).casefold()
+    return unit + REST * (unit in _SMALLER and bool(re.search(_SMALLER[unit], behind)))
 
 
 def seen_of_day(serial: float, parts: str, *, date_1904: bool = False) -> str | None:
     """What is seen of a day, in our own order; None where it is all of it, or there is no day."""
     unit = next((each for each in _UNITS if each in parts), "")
-    if unit and (serial >= 1 or unit != HOURS):
-        return _elapsed(serial, _UNITS[unit])
+    has_rest = REST in parts
+    if unit and (serial >= 1 or unit != HOURS or not has_rest):
+        return _elapsed(serial, _UNITS[unit], has_rest=has_rest)
     is_time = 0 <= serial < 1 and "t" in parts
     if is_time or {"y", "m", "d"} <= set(parts):
         return None
@@ -54,9 +66,9 @@ def seen_of_day(serial: float, parts: str, *, date_1904: bool = False) -> str | 
     return " ".join(filter(None, pieces))
 
 
-def _elapsed(serial: float, unit: int) -> str | None:
+def _elapsed(serial: float, unit: int, *, has_rest: bool) -> str | None:
     """How long something took, counted in units of so many seconds: 36:30 for a day and a half."""
     if not 0 <= serial < _MOST_DAYS:
         return None
     whole, rest = divmod(round(serial * 86_400), unit)
-    return f"{whole}:{rest // (unit // 60):02}" if unit > 1 else f"{whole}"
+    return f"{whole}:{rest // (unit // 60):02}" if has_rest else f"{whole}"

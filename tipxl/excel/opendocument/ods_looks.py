@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.domain.core.workbook import CellKind
-from tipxl.excel.day_format import HOURS, MINUTES, seen_of_day
+from tipxl.excel.day_format import HOURS, MINUTES, REST, SECONDS, seen_of_day
 from tipxl.excel.home_rows import told_by
 from tipxl.excel.xlsx.cell_styles import SMALLEST, is_alike
 from tipxl.excel.xlsx.limits import Meter
@@ -13,8 +13,9 @@ from tipxl.excel.xlsx.xml_reader import Attributes
 _PARTS = {
     **{"number:year": "y", "number:era": "y", "number:month": "m", "number:day": "d"},
     **{"number:day-of-week": "w", "number:hours": "t", "number:minutes": "t"},
+    "number:seconds": "t",
 }
-_COUNTED = {"number:hours": HOURS, "number:minutes": MINUTES}
+_COUNTED = {"number:hours": HOURS, "number:minutes": MINUTES, "number:seconds": SECONDS}
 DATA_STYLES = ("number:date-style", "number:time-style")
 DATA_PARTS = tuple(_PARTS)
 _WHITE = "#ffffff"
@@ -58,11 +59,15 @@ class OdsLooks:
 
     def add_part(self, tag: str) -> None:
         """A part of a day is shown; the first one of a duration counts on where a day ends."""
-        if self._counts_on and self._data in self._parts:
-            self._parts[self._data] += _COUNTED.get(tag, "")
+        parts = self._parts.get(self._data)
+        if parts is None:
+            return
+        if self._counts_on:
+            parts += _COUNTED.get(tag, "")
             self._counts_on = False
-        if self._data in self._parts and _PARTS[tag] not in self._parts[self._data]:
-            self._parts[self._data] += _PARTS[tag]
+        elif tag in _COUNTED and any(unit in parts for unit in _COUNTED.values()):
+            parts += REST
+        self._parts[self._data] = parts + _PARTS[tag] * (_PARTS[tag] not in parts)
 
     def begin(self, name: str, attributes: Attributes) -> None:
         """A style of cells begins; it has what its parent has."""
