@@ -1,5 +1,6 @@
 """A closed round stays as it was: the same workbook comes out, and what changed since is told."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -235,6 +236,22 @@ def test_a_round_closed_before_fingerprints_were_kept_can_still_be_read(own_demo
     made = consolidate(own_demo, PERIOD)
 
     assert (made.told, made.tampered) == ((), ())
+
+
+def test_an_older_record_is_read_with_what_was_left_undecided_of_each_body(own_demo: Path) -> None:
+    files = the_round(own_demo)
+    files.closing.unlink()
+    record = json.loads(files.closed.read_bytes())
+    held = record["reporting"][0]
+    held["held"] = 1
+    held.pop("undecided", None)
+    files.closed.write_text(json.dumps(record), encoding="utf-8")
+
+    agreed = RoundRecords(files).closed
+
+    assert agreed is not None
+    assert agreed.reporting[0].undecided
+    assert agreed.closed
 
 
 def test_what_a_closed_round_rests_on_is_missed_when_it_is_gone(own_demo: Path) -> None:

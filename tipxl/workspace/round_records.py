@@ -73,7 +73,9 @@ class RoundRecords(Struct, frozen=True, dict=True):
                 "the round again and close it anew from its reports: "
                 f'tipxl close {files.period} --reopen "the record was damaged"'
             )
-        return round_in_zone(decoded(str(files.closed), data, RoundResult), self.zone)
+        # Older records do not say of each body what was left undecided.
+        agreed = decoded(str(files.closed), data, RoundResult).agreed()
+        return round_in_zone(agreed, self.zone)
 
     def _refuse_if_lost(self) -> None:
         """Raise TipxlError where the round was closed, and its record is gone."""

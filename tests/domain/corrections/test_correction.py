@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import (
     CONTINUING,
@@ -26,6 +27,7 @@ from tests.builders import (
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import CellKind
 from tipxl.domain.corrections.correction import Correction, SentFile, correct, what_to_correct
+from tipxl.domain.corrections.if_left import what_if_left
 from tipxl.domain.corrections.letter_lines import letter_lines
 from tipxl.domain.forms.draft import (
     ASKS,
@@ -298,8 +300,8 @@ def test_alike_findings_are_one_paragraph_of_the_letter() -> None:
     told = letter_lines(a_layout(), copy.draft.of(Severity.ERROR), {})
 
     assert told == (
-        f'  1. Activities, {LED}, {SHARED}, "Status now": Choose a status. If you leave it: this\n'
-        "     row keeps the status that was agreed last."
+        f'  1. Activities, {LED}, {SHARED}, "Status now": Choose a status. If you leave it: your\n'
+        "     answer on this row is not counted until it is corrected."
     )
 
 
@@ -344,8 +346,8 @@ def test_each_matter_says_what_happens_if_it_is_left() -> None:
     copy = copy_of({**asked, **an_event(country="Nowhere")})
     left = {(note.field[0], note.field[2]): note.left for note in copy.draft.notes}
 
-    assert left["activities", "status"] == "this row keeps the status that was agreed last."
-    assert left["activities", "part"] == "your answer on this row is not counted."
+    not_counted = "your answer on this row is not counted until it is corrected."
+    assert left["activities", "status"] == left["activities", "part"] == not_counted
     assert left["events", "country"] == "this event is not counted."
     (words,) = [n for n in copy.draft.notes if n.field == ("events", "01", "country")]
     lines = letter_lines(a_layout(), [words], {})
@@ -360,3 +362,19 @@ def test_what_may_be_left_counts_as_it_stands() -> None:
 
     assert target.severity is Severity.WARNING
     assert target.left == "your answer counts, without this."
+
+
+def test_nothing_else_is_said_to_count_in_a_line_that_is_refused() -> None:
+    copy = copy_of({**on(LED, progress=None, target=None), **on(SHARED, target=None)})
+
+    target = {note.field[1]: note.left for note in copy.draft.notes if note.field[2] == "target"}
+
+    assert target == {LED: "", SHARED: "your answer counts, without this."}
+
+
+def test_what_a_rule_says_of_leaving_it_hangs_on_its_code_and_not_on_its_words() -> None:
+    long = {**on(LED, status="Perhaps"), **on(SHARED, progress="x" * 2001)}
+    (note,) = [n for n in copy_of(long).draft.notes if n.finding.code == "V10"]
+    said_otherwise = replace(note.finding, says="Too long.")
+
+    assert what_if_left(a_layout(), said_otherwise, "activities", refused=False) == ""

@@ -614,3 +614,14 @@ def test_who_says_what_tells_why_a_row_should_end() -> None:
 
     told = item.who.partition(": ")[2].splitlines()[0]
     assert told == "Merged / reformulated – Other – It goes on inside another activity."
+
+
+def test_an_answer_that_could_not_be_read_is_shown_as_it_was_typed() -> None:
+    ends = on(SHARED, status="Discontinued", reason="Funding", explain="No funds came.")
+    unread = on(SHARED, status="Discontinued", reason="Sunshine", explain="It was warm.")
+
+    item = asked(merged((back("ABC", ends), back("DEF", unread))), DecisionKind.END, SHARED)
+
+    (told,) = [line for line in item.who.splitlines() if line.startswith("DEF")]
+    assert "– Sunshine – It was warm." in told
+    assert "?" not in told

@@ -36,18 +36,14 @@ def noted(
     kept.sort(key=lambda pair: (_ORDER.index(pair[0].severity), order.get(pair[1], -1)))
     alike = list(dict.fromkeys(_alike(each) for each, _ in kept))
     numbers = {key: number for number, key in enumerate(alike, 1)}
-    roles = {
-        (block.key, row.key): row.facts.get("role", "")
-        for block in issued_form.blocks
-        for row in block.rows
-    }
+    refused = {field[:2] for field in wrong}
     # What is expected of one who reads it in the copy may be something else.
     notes = (
         Note(
             numbers[_alike(each)],
             replace(each, expected=_expected(each)),
             field,
-            what_if_left(schema, each, field[0], roles.get(field[:2], "")),
+            what_if_left(schema, each, field[0], field[:2] in refused),
         )
         for each, field in kept
     )

@@ -2,15 +2,12 @@
 
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.forms.state_words import says_no_answer
-from tipxl.domain.plan.assignment import Role
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import BlockKind, FormSchema
 
-_STAYS = "this row keeps the status that was agreed last."
-
 #: What becomes of a line with an error, by its block.
 _REFUSED = {
-    "activities": _STAYS,
+    "activities": "your answer on this row is not counted until it is corrected.",
     "events": "this event is not counted.",
 }
 
@@ -29,25 +26,25 @@ _SAID = {
     )
 }
 
-#: The same of rules of the form, by the words with which their sentences say it.
-_SAYING = ("Without it, ", "It is accepted whole")
+#: The same of rules of the form: completed without evidence, and the texts that are too long.
+_RULES_THAT_SAY_IT = {"V07", "V10", "E05", "G07", "G08"}
 
 
-def what_if_left(schema: FormSchema, finding: Finding, block: str, role: str = "") -> str:
+def what_if_left(schema: FormSchema, finding: Finding, block: str, refused: bool) -> str:
     """What follows, to be read after "If you leave it:"; "" where nothing more is to be said.
 
-    `role` is that of the body in the row, where it is one of the plan.
+    `refused` where an error stands in the same line: nothing of the line counts until that is
+    corrected, whatever else is left.
     """
-    if not block or finding.code in _SAID or any(word in finding.says for word in _SAYING):
+    if not block or finding.code in _SAID or finding.code in _RULES_THAT_SAY_IT:
         return ""
     if finding.severity is Severity.ERROR:
         if schema.block(block).kind is BlockKind.FORM:
             return ""
-        if role == Role.PART:
-            return "your answer on this row is not counted."
         return _REFUSED.get(block, "this line is not counted.")
     # What is told of the file and its sheets says what was not read.
-    if finding.severity is not Severity.WARNING or finding.code.startswith("T"):
+    is_told = finding.severity is not Severity.WARNING or finding.code.startswith("T")
+    if refused or is_told:
         return ""
     if says_no_answer(finding):
         return "the report shows that your body gave no answer here."

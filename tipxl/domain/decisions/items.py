@@ -134,7 +134,8 @@ def _texts(case: RowCase, said: RowStatement) -> Iterator[str]:
     for key in ("progress", "reason", "explain"):
         column, text = block.column(key), said.text(key)
         if column is not None and text:
-            yield case.schema.list(column.list).label(text) if column.list else text
+            typed = said.answers[key].raw if text == MISREAD else text
+            yield case.schema.list(column.list).label(typed) if column.list else typed
 
 
 def statuses_of(case: RowCase) -> ChoiceList:

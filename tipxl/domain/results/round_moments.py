@@ -5,12 +5,7 @@ from datetime import datetime, tzinfo
 
 from msgspec.structs import replace
 
-from tipxl.domain.results.round_result import (
-    AgreedRow,
-    LineStatement,
-    RoundResult,
-    RowStatement,
-)
+from tipxl.domain.results.round_result import LineStatement, RoundResult
 
 
 def round_in_zone(round: RoundResult, zone: tzinfo | None) -> RoundResult:
@@ -31,8 +26,6 @@ def round_in_zone(round: RoundResult, zone: tzinfo | None) -> RoundResult:
                 each,
                 received=_moved(each.received, zone),
                 form_at=_moved(each.form_at, zone),
-                # Older records do not say it of each body.
-                undecided=round.closed and each.held > 0,
             )
             for each in round.reporting
         ),
@@ -51,10 +44,6 @@ def round_in_zone(round: RoundResult, zone: tzinfo | None) -> RoundResult:
         ),
         lines=_lines(round.lines, zone),
     )
-
-
-def _statements(row: AgreedRow, zone: tzinfo | None) -> tuple[RowStatement, ...]:
-    return tuple(replace(each, received=_moved(each.received, zone)) for each in row.said)
 
 
 def _lines(lines: Iterable[LineStatement], zone: tzinfo | None) -> tuple[LineStatement, ...]:

@@ -220,7 +220,7 @@ class RoundResult(Struct, frozen=True):
         return completeness_of(self.reporting)
 
     def agreed(self) -> "RoundResult":
-        """The same, closed."""
+        """The same, closed: what is held of a body was left undecided."""
         reporting = tuple(replace(each, undecided=each.held > 0) for each in self.reporting)
         return replace(self, closed=True, reporting=reporting)
 

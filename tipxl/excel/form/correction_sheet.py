@@ -98,9 +98,8 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine
 
 def _asks(wording: FormWording, wrong: str) -> tuple[str, ...]:
     return (
-        f"Thank you for your report. It was read, and {wrong} to be corrected. Until then, a row "
-        f"under “{_CORRECT}” keeps the status that was agreed last, and an event there is not "
-        "counted. Everything else that you wrote is kept.",
+        f"Thank you for your report. It was read, and {wrong} to be corrected. "
+        "Everything else that you wrote is kept.",
         "1. Click a link below and correct the cell. Cells to correct have a thick red frame, "
         "cells to look at a broken line; what is wrong stands beside the cell when you click it.",
         f"2. When the sheet {CHECK} says READY, save this workbook.",

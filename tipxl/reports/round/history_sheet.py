@@ -174,7 +174,7 @@ def _reports(round: RoundResult, reported: Mapping[str, Reporting]) -> Columns[s
 
 
 def report_words(each: Reporting) -> str:
-    """How a body reported, in one of eleven words."""
+    """How a body reported: one of `EXPECTED` or, where it was only invited, `CAME` or `STAYED`."""
     if not each.expected:
         return STAYED if each.received is None else CAME
     if each.received is None:
