@@ -31,6 +31,7 @@ from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.narrative import SECTIONS, opening
 from tipxl.reports.evaluation.one_page import one_page
 from tipxl.reports.evaluation.sentences import on_method, on_results
+from tipxl.reports.evaluation.sentences.on_one_page import NOT_QUOTED, NOTHING_ASKED, asked
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import consolidated
@@ -215,6 +216,18 @@ def test_a_long_recommendation_keeps_its_end_and_whose_it_is() -> None:
 
     assert any(each.what.endswith(" …” (ABC)") for each in quoted)
     assert {"The secretariat; all bodies", "All bodies; the secretariat"} & {e.who for e in quoted}
+
+
+def test_what_names_persons_is_not_quoted_and_not_denied() -> None:
+    said = an_issue("ABC", "02", "RE", "Please call +66 2 123 4567 about it.", who="All bodies")
+    case = a_case_of(0, "done", "mid-term")
+    none, one = (
+        replace(case, whole=replace(case.whole, issues=issues))
+        for issues in (case.whole.issues.iloc[:0], a_case(lines=(said,)).whole.issues)
+    )
+
+    assert asked(none) == (NOTHING_ASKED,)
+    assert asked(one) == (NOT_QUOTED,)
 
 
 @pytest.mark.parametrize(

@@ -138,12 +138,12 @@ def ended_with(status: str, number: int = 6) -> Evaluation:
         (1, "1 has slipped past the first target, by 4 half-years, in 1 move altogether."),
         (
             2,
-            "2 have slipped past the first target, half of these by 4 half-years or more, in 2 "
-            "moves altogether.",
+            "2 have slipped past the first target (median slip: 4 half-years), in 2 moves "
+            "altogether.",
         ),
     ],
 )
-def test_how_far_targets_slipped_is_told_without_statistics(number: int, words: str) -> None:
+def test_how_far_targets_slipped_is_told_of_one_and_of_many(number: int, words: str) -> None:
     assert on_progress.late(ended_with("ON", number)).endswith(words)
 
 
@@ -152,8 +152,8 @@ def test_none_is_overdue_is_never_said_of_a_plan_that_ended_unfinished() -> None
 
     assert text == (
         "When the plan ended, 6 of 6 rows still in it were not completed. Of 6 rows with a dated "
-        "target, 6 have slipped past the first target, half of these by 4 half-years or more, in "
-        "6 moves altogether."
+        "target, 6 have slipped past the first target (median slip: 4 half-years), in 6 moves "
+        "altogether."
     )
     assert "overdue" not in text
     assert on_progress.late(ended_with("CO")).startswith(

@@ -1,7 +1,6 @@
 """The evaluation in words: title page, ten sections with tables and charts, in their order."""
 
 from collections.abc import Callable
-from textwrap import shorten
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +23,7 @@ from tipxl.reports.evaluation.sentences import on_conclusions
 from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Table
+from tipxl.reports.model.wording import cut
 
 _MOST_COMPLETED = 80  # rows that the document lists; the workbook has all
 _MOST_COLUMNS = 14  # columns that a page takes
@@ -137,9 +137,7 @@ def _done(case: Evaluation) -> Table:
     found = completions(case)
     columns: Columns[Achievement] = (
         ValueColumn("row", "Row, completed in", 10, lambda each: f"{each.row}\n{each.when}"),
-        ValueColumn(
-            "activity", "Activity", 40, lambda each: shorten(each.title, _TITLE, placeholder=" …")
-        ),
+        ValueColumn("activity", "Activity", 40, lambda each: cut(each.title, _TITLE)),
         ValueColumn("words", "In the body's own words", 40, lambda each: _quoted(each, people)),
         ValueColumn("evidence", "What shows it", 30, lambda each: each.evidence or "nothing named"),
     )
@@ -153,7 +151,7 @@ def _quoted(each: Achievement, people: tuple[str, ...]) -> str:
         return "nothing written"
     if personal_data(each.words, people):
         return f"not quoted, as it seems to name a person ({each.source})"
-    return f"“{shorten(each.words, _WORDS, placeholder=' …')}” ({each.source})"
+    return f"“{cut(each.words, _WORDS)}” ({each.source})"
 
 
 def _cooperation(case: Evaluation) -> tuple[Exhibit, ...]:

@@ -1,7 +1,6 @@
 """T1: the headline by area, provision, lead body and pillar, and how it came about."""
 
 from collections.abc import Callable, Sequence
-from textwrap import shorten
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.schema.meanings import ADDRESSED, IDLE, STOPPED, Status
@@ -43,7 +42,7 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import ChartColour
-from tipxl.reports.model.wording import numbered
+from tipxl.reports.model.wording import cut, numbered
 
 NAME = "T1 Headline"
 WHOLE = "The whole plan"
@@ -338,7 +337,7 @@ def _in_words(case: Evaluation, column: str, part: str) -> str:
         return part
     texts = (e.provision_text for e in case.plan.rows if f"{e.area}.{e.provision}" == part)
     words = " ".join(next(texts, "").split())
-    return shorten(numbered(part, words), _PROVISION, placeholder=" …")
+    return cut(numbered(part, words), _PROVISION)
 
 
 def _parts_notes(case: Evaluation, column: str) -> tuple[str, ...]:

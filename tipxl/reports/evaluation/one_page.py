@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from math import ceil
-from textwrap import shorten
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.sentences.on_one_page import Request, asked, finding, risks
 from tipxl.reports.figures.indicators import completed
 from tipxl.reports.model.sheet import ReportColumn, ReportLine, RowStyle, Sheet, Table
+from tipxl.reports.model.wording import cut
 
 NAME = "On one page"
 # What a page holds, in points, as `word/style_template` sets it: A4 without margins and title.
@@ -109,12 +109,12 @@ def _area(case: Evaluation, area: str, number: int, letters: int) -> AreaResults
     done = completed(case.whole.area(area))
     heading = f"{case.area_name(area)}: {done.numerator} of {done.denominator} completed"
     found = achievements(case, area)[:number]
-    return AreaResults(shorten(heading, _LETTERS), tuple(_quote(each, letters) for each in found))
+    return AreaResults(cut(heading, _LETTERS), tuple(_quote(each, letters) for each in found))
 
 
 def _quote(each: Achievement, letters: int) -> Quote:
-    words = shorten(each.words, letters, placeholder=" …")
-    return Quote(words, each.source, shorten(each.title.rstrip(" .:"), 70, placeholder=" …"))
+    words = cut(each.words, letters)
+    return Quote(words, each.source, cut(each.title.rstrip(" .:"), 70))
 
 
 def _height_of(results: AreaResults) -> float:
@@ -127,16 +127,11 @@ def _height(text: str) -> float:
 
 
 def _cut(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(shorten(each, _TEXT, placeholder=" …") for each in texts)
+    return tuple(cut(each, _TEXT) for each in texts)
 
 
 def _cut_asked(each_asked: Sequence[Request]) -> tuple[Request, ...]:
-    return tuple(
-        Request(
-            shorten(each.who, 90, placeholder=" …"), shorten(each.what, _TEXT, placeholder=" …")
-        )
-        for each in each_asked
-    )
+    return tuple(Request(cut(each.who, 90), cut(each.what, _TEXT)) for each in each_asked)
 
 
 def one_page_sheet(case: Evaluation) -> Sheet:

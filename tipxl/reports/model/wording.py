@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from textwrap import shorten
+from unicodedata import category
 
 from msgspec.structs import replace
 
@@ -194,7 +195,16 @@ def cut(text: str, most: int) -> str:
     """A text in at most so many letters, on one line; "…" where something is left out."""
     one_line = " ".join(text.split())
     # Most texts are short enough, and looking where a line may end takes long.
-    return one_line if len(one_line) <= most else shorten(text, most, placeholder=" …")
+    if len(one_line) <= most:
+        return one_line
+    between_words = shorten(one_line, most, placeholder=" …")
+    if len(between_words) > most // 2:
+        return between_words
+    # Thai, Khmer, Burmese and Lao have no blanks between words; a mark stays with its letter.
+    end = most - 2
+    while end > 1 and category(one_line[end]).startswith("M"):
+        end -= 1
+    return f"{one_line[:end].rstrip()} …"
 
 
 def numbered(number: str, text: str) -> str:

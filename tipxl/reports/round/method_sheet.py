@@ -188,7 +188,7 @@ def _figures(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) -> T
         notes=(
             "Percentages have one decimal, rounded half up, always beside the counts; under five "
             "there are counts only, and n/a where nothing is counted. All rounds: those named "
-            "above and this one; Dashboard and Compliance show the same of this round alone.",
+            "above and this one. What Dashboard shows is of this round alone.",
         ),
     )
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from textwrap import shorten
 from typing import Any
 
+import pandas as pd
 from msgspec import Struct
 
 from tipxl.domain.core.personal_data import personal_data
@@ -28,6 +28,7 @@ from tipxl.reports.evaluation.sentences.on_results import funding
 from tipxl.reports.evaluation.supporting_sheets import ended
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import completed, funding_secured, not_started
+from tipxl.reports.model.wording import cut
 
 NO_RISK = (
     "The figures show nothing of the kind: all activities are under way or done, and every body "
@@ -53,6 +54,9 @@ class Request(Struct, frozen=True):
 
 NOTHING_ASKED = Request(
     "Nobody", "no figure shows something that a body must do, and no body recommends anything."
+)
+NOT_QUOTED = Request(
+    "All bodies", "what is recommended names persons or telephones, and is not quoted here."
 )
 
 
@@ -139,7 +143,7 @@ def _missing(case: Evaluation) -> tuple[str, ...]:
 def asked(case: Evaluation) -> tuple[Request, ...]:
     """What the figures ask of whom, then what the bodies themselves recommend most."""
     found = tuple(islice((*_from_figures(case), *_recommended(case)), _ASKED))
-    return found or (NOTHING_ASKED,)
+    return found or ((NOTHING_ASKED,) if _recommending(case).empty else (NOT_QUOTED,))
 
 
 def _from_figures(case: Evaluation) -> Iterator[Request]:
@@ -210,9 +214,13 @@ def _named(bodies: tuple[str, ...]) -> str:
     return listed((*bodies[:_NAMED], f"{more} more") if more > 0 else bodies)
 
 
+def _recommending(case: Evaluation) -> pd.DataFrame:
+    return case.whole.issues[case.whole.issues["sense"] == IssueKind.RECOMMENDATION]
+
+
 def _recommended(case: Evaluation) -> Iterator[Request]:
     """The recommendations of most bodies, in their own words."""
-    said = case.whole.issues[case.whole.issues["sense"] == IssueKind.RECOMMENDATION]
+    said = _recommending(case)
     people = tuple(body.contact.name for body in case.plan.bodies)
     found: list[tuple[tuple[str, ...], str, str]] = []
     for text, mine in said.groupby("text", sort=False):
@@ -221,7 +229,7 @@ def _recommended(case: Evaluation) -> Iterator[Request]:
             bodies = tuple(dict.fromkeys(map(str, mine["body"])))
             found.append((bodies, str(text), _together(tuple(to))))
     for bodies, text, who in sorted(found, key=lambda each: -len(each[0]))[:_QUOTED]:
-        words = shorten(text, _QUOTE, placeholder=" …")
+        words = cut(text, _QUOTE)
         yield Request(capital(who) or "Nobody named", f"“{words}” ({_named(bodies)})")
 
 

@@ -1,6 +1,5 @@
 """What was done of the plan, what is late, and between which ends the headline lies."""
 
-from math import ceil
 from statistics import median
 
 from tipxl.domain.core.wording_names import capital, listed
@@ -8,6 +7,7 @@ from tipxl.domain.core.wording_numbers import be, counted, number_of, one_or_man
 from tipxl.domain.results.schedule import LENGTHS
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.uncertainty import ranges
+from tipxl.reports.figures.figure import one_decimal
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import (
     addressed,
@@ -140,19 +140,17 @@ def time_kept(case: Evaluation) -> tuple[str, ...]:
 
 
 def _slips(case: Evaluation, number: int) -> str:
-    """How many slipped, by how much at least half of them, and how often targets were moved."""
+    """How many slipped, how often targets were moved, and by how much (RULES 9, I8: the median)."""
     if not number:
         return "none has slipped past its first target"
     rows = [each for each in each_line(case.whole.rows) if each.slipped]
     here = [each for each in rows if each.key in set(slipped(case.whole).behind)]
-    moves, middle = sum(each.moves for each in here), ceil(median(each.slip for each in here))
+    moves, middle = sum(each.moves for each in here), median(each.slip for each in here)
     length = LENGTHS[case.rounds[-1].reporting_period.parts]
-    far = counted(middle, length)
-    by = f"by {far}" if number == 1 else f"half of these by {far} or more"
-    return (
-        f"{number} {one_or_many(number, 'has', 'have')} slipped past the first target, {by}, in "
-        f"{counted(moves, 'move')} altogether"
-    )
+    far = f"{one_decimal(middle)} {length if middle == 1 else f'{length}s'}"
+    past = f"{number} {one_or_many(number, 'has', 'have')} slipped past the first target"
+    moved = f"in {counted(moves, 'move')} altogether"
+    return f"{past}, by {far}, {moved}" if number == 1 else f"{past} (median slip: {far}), {moved}"
 
 
 def ended_early(case: Evaluation) -> str:
