@@ -313,6 +313,7 @@ def test_a_report_that_is_lost_is_given_up_and_the_round_can_be_closed(
     (returning.files.returned / lost).unlink()
     listed = issuing.get(f"{R}/closing").text
     assert f"Give up {lost}" in listed
+    assert "given up" not in issuing.get(R).text  # only Closing has the button
     words = {"what": "give-up", "file": lost, "state": state(returning.root)}
     other = issuing.post(f"{R}/closing", data={**words, "file": "other.xlsx"})
     assert "other.xlsx is not missed" in done(issuing, other.headers["location"])

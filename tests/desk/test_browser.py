@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.desk.live import chromium, listening, page_on, reports_of
 from tests.flow.returning import Returning
@@ -245,6 +245,66 @@ def test_a_page_says_when_the_folder_has_changed(browser: Browser, own_demo: Pat
         (own_demo / "workbooks" / "rounds" / "2018H1" / "journal.jsonl").touch()
         page.clock.run_for(11_000)
         page.get_by_text("The folder has changed.").wait_for()
+        page.close()
+
+
+def test_a_page_left_open_is_not_locked_by_a_look_that_failed(
+    browser: Browser, tmp_path: Path
+) -> None:
+    comes_back = "document.dispatchEvent(new Event('visibilitychange'))"
+    reached: list[bool] = []  # whether the desk is reached, the next times that it is asked
+
+    def answer(route: Route) -> None:
+        if not reached or reached.pop(0):
+            route.continue_()
+        else:
+            route.abort()
+
+    with listening(tmp_path) as session:
+        page = page_on(browser, session)
+        press(page, "button", "With the sample plan")
+        page.clock.install()
+        page.route("**/state?**", answer)
+        press(page, "link", "Folders")
+        page.clock.pause_at(page.evaluate("Date.now()") + 500)
+        box = page.locator(".moved")
+
+        def look(*next_ones: bool) -> None:
+            reached[:] = next_ones
+            page.evaluate(comes_back)
+            page.wait_for_timeout(300)
+            page.clock.run_for(2_100)
+            page.wait_for_timeout(300)
+            assert reached == []
+
+        look(False, True)  # a laptop wakes
+        assert box.count() == 0
+        look(False, False)
+        assert "The desk has ended" in box.inner_text()
+        look(True)
+        assert box.count() == 0
+
+        look(False, False)
+        page.clock.resume()
+        page.get_by_role("link", name="Board").first.click()  # it is asked once more
+        page.get_by_role("button", name="Make the forms").first.wait_for()
+        page.close()
+
+
+def test_a_form_goes_on_where_the_desk_answers_again(browser: Browser, tmp_path: Path) -> None:
+    with listening(tmp_path) as session:
+        page = page_on(browser, session)
+        press(page, "button", "With the sample plan")
+        press(page, "link", "Board")
+        page.route("**/state?**", lambda route: route.abort())
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        page.get_by_text("The desk has ended").wait_for()
+        page.unroute("**/state?**")
+
+        page.get_by_role("button", name="Make the forms").first.click()
+        page.locator(".done .what").wait_for()
+
+        assert "11 forms" in done(page)
         page.close()
 
 

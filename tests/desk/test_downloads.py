@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from tests.desk.conftest import client_of, opened, session_on
 from tests.desk.pressing import done
 from tests.flow.returning import Returning
+from tipxl.commands.init import init
 from tipxl.workspace.paths import Folder
 
 PLAN = {"kind": "workbooks", "name": "plan.xlsx", "leads_to": "/plan"}
@@ -48,6 +49,21 @@ def test_her_plan_is_opened_in_its_own_place_and_the_page_says_so(returning: Ret
         f"back to this page. If no window appears, open it yourself: it is {plan}."
         in done(client, where)
     )
+    assert "is being opened" not in done(client, where)  # it stays in the address
+
+
+def test_what_is_being_opened_is_not_told_in_another_folder(
+    returning: Returning, tmp_path: Path
+) -> None:
+    client = on_a_computer_that(opening([]), returning.root)
+    other = tmp_path / "other"
+    init(other)
+    client.post("/open", data=PLAN)
+
+    client.post("/folders", data={"what": "open", "folder": str(other)})
+
+    assert str(other) in done(client, "/plan?opened=1")
+    assert "is being opened" not in done(client, "/plan?opened=1")
 
 
 def test_where_no_program_opens_it_she_is_told_where_it_lies(returning: Returning) -> None:

@@ -209,6 +209,14 @@ def test_what_a_stranger_wrote_is_only_text(own_demo: Path) -> None:
     assert not list(path.glob("*script*"))
 
 
+def test_where_an_agreed_round_is_gone_the_page_says_what_to_type(own_demo: Path) -> None:
+    (Folder(own_demo).round(PERIOD).closed).unlink()
+
+    for path in (R, f"{R}/closing"):  # so that no button of the desk can be reached
+        told = seen(opened(own_demo).get(path).text)
+        assert f'reports: tipxl close {PERIOD} --reopen "the record was lost"' in told
+
+
 def test_an_empty_folder_leads_to_a_new_plan(tmp_path: Path) -> None:
     client = opened(tmp_path)
 

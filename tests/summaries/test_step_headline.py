@@ -28,6 +28,13 @@ from tipxl.summaries.step_headline import Headline, without_command
             "What becomes of the file a.pdf?",
         ),
         ("A copy is kept) with: tipxl init /a folder --update-form", "A copy is kept)."),
+        ("It waits. Close it first with: tipxl close 2018H1", "It waits. Close it first."),
+        ("It waits. See it: tipxl mail 2018H1", "It waits. See it."),
+        (
+            "Save it into inbox/ and type: tipxl collect 2018H1. Then ask its body.\nIt waits.",
+            "Save it into inbox/. Then ask its body.\nIt waits.",
+        ),
+        ("Done. Next: tipxl send 2018H1\nOne was not sent.", "Done.\nOne was not sent."),
     ],
 )
 def test_what_to_type_is_left_out_where_there_is_a_button(line: str, says: str) -> None:
@@ -40,6 +47,10 @@ def test_what_to_type_is_left_out_where_there_is_a_button(line: str, says: str) 
     [
         "The key is lost. Make a new one with: tipxl init . --new-key",
         "Two journals. To make one of the two, type: tipxl join 2018H1",
+        "Sign in again with: tipxl mail login me@x.org (and --client, as your IT office gave it).",
+        'Open the round again: tipxl close 2018H1 --reopen "the record was lost"',
+        'Ask its body once more, and then type: tipxl close 2018H1 --without "a.xlsx"',
+        "Look into your mail, and then type: tipxl send 2018H1 --kind draft --journal-restored",
         "7 of 8 expected bodies have reported.",
     ],
 )

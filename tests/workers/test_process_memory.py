@@ -1,6 +1,8 @@
 """What a desk keeps in memory is used only where all that it hangs on is as it was."""
 
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +145,20 @@ def test_only_a_few_shelves_are_kept_the_last_ones() -> None:
 
     assert [memory.get(str(number), b"key") for number in range(5)] == [None, 1, 2, 3, None]
     assert memory.get("4", b"other") == 5
+
+
+def test_several_pages_at_once_keep_what_they_read() -> None:
+    memory = ProcessMemory()
+    memory.is_kept = True
+    before = sys.getswitchinterval()
+
+    def keep(page: int) -> None:
+        for number in range(3_000):
+            memory.keep(f"{page} {number}", {})
+
+    sys.setswitchinterval(1e-6)  # as on a computer that is busy
+    try:
+        with ThreadPoolExecutor(8) as pages:
+            list(pages.map(keep, range(8)))
+    finally:
+        sys.setswitchinterval(before)

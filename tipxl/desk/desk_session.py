@@ -1,6 +1,7 @@
 """What the desk knows while it runs: the folder, who may speak to it, and the step under way."""
 
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -59,6 +60,7 @@ class DeskSession(Struct):
     open_file: Callable[[Path], bool] = opened_on_this_computer
     opening: Path | None = None  # the workbook that was opened last, in the program for it
     _values: dict[tuple[object, ...], tuple[str, Any]] = {}
+    _lock: threading.Lock = field(default_factory=threading.Lock)  # several pages at once
 
     @property
     def quarter_hour(self) -> datetime:
@@ -89,9 +91,10 @@ class DeskSession(Struct):
             return found
         with untidied():
             made = make()
-        while len(self._values) >= _REMEMBERED:
-            self._values.pop(next(iter(self._values)))
-        self._values[key] = (state, made)
+        with self._lock:
+            while len(self._values) >= _REMEMBERED:
+                self._values.pop(next(iter(self._values)))
+            self._values[key] = (state, made)
         return made
 
     def is_over(self) -> bool:

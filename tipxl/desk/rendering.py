@@ -140,7 +140,9 @@ def page(
 ) -> Response:
     """A page in its frame; `here` is the entry of the navigation that is marked."""
     session = session_of(request)
-    opening = session.opening if "opened" in request.query_params else None
+    opening = None
+    if "opened" in request.query_params:  # which stays in the address: it is said once
+        opening, session.opening = session.opening, None
     values = {"opening": opening, **values}
     text = _filled(session, template, here, period, _done(request), values)
     return HTMLResponse(text, status)

@@ -141,10 +141,10 @@ def _putting_back(view: _RoundView) -> Iterator[NextStep]:
         words = (
             f"{are} gone from returned/, or changed: {', '.join(lost)}. Put "
             f"{one_or_many(len(lost), 'the original', 'the originals')} back from your back-up, or "
-            f"save {one_or_many(len(lost), 'it', 'them')} into {view.files.inbox} again. What is "
-            f"lost for good is given up with: tipxl close {period} --without FILE"
+            f"save {one_or_many(len(lost), 'it', 'them')} into {view.files.inbox} again."
         )
-        yield NextStep(f"tipxl collect {period}", words)
+        then = f"What is lost for good is given up with: tipxl close {period} --without FILE"
+        yield NextStep(f"tipxl collect {period}", words, then)
 
 
 def _sending(view: _RoundView) -> Iterator[NextStep]:

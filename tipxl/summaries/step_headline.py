@@ -2,17 +2,23 @@
 
 import re
 
+#: A command ends where the next sentence begins, or with its line.
+_TO_ITS_END = r"[^\n]*?(?:\.(?= [A-Z])|\.?$)"
 #: A sentence that says nothing but what to type.
 _ONLY_TYPED = re.compile(
     r"(?:^| )(?:Next|When [^:.]*|To do it once more|For a form [^:.]*|Collect it in its own round)"
-    r": tipxl .*",
-    re.DOTALL,
+    rf": tipxl {_TO_ITS_END}",
+    re.MULTILINE,
 )
 #: What to type, at the end of a sentence that says something: steps for which there is a button.
+#: There is none to sign in or to go on without a line of the journal; and none that is always
+#: within reach to give up a report, or to open a round again whose record is lost.
 _ALSO_TYPED = re.compile(
-    r"(?:(?:,| and)(?: then)? type| with)?: tipxl (?:init .* --update-form"
-    r"|(?:close|collect|consolidate|evaluate|generate|mail|plan|send|status|validate)\b.*)",
-    re.DOTALL,
+    r"(?:(?:,| and)(?: then)? type| with)?: tipxl (?:init [^\n]* --update-form"
+    r"|(?![^.\n]* --(?:journal-restored|reopen|without)\b)"
+    r"(?:close|collect|consolidate|evaluate|generate|mail(?= \d)|plan|send|status|validate)\b"
+    rf"{_TO_ITS_END})",
+    re.MULTILINE,
 )
 
 

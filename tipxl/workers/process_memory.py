@@ -4,6 +4,7 @@ A desk reads the folder anew for each change. With 1,000 bodies, to unpack 999 r
 once more takes 0.2 s, and what is remembered of a plan is known by its being the same object.
 """
 
+import threading
 from collections.abc import Mapping
 
 _SHELVES = 4  # that are kept: a plan, the round that is looked at, and an open one before it
@@ -14,6 +15,7 @@ class ProcessMemory:
 
     def __init__(self) -> None:
         self.is_kept = False
+        self._lock = threading.Lock()  # a desk answers several pages at once
         self._shelves: dict[str, Mapping[bytes, object]] = {}
 
     def get(self, shelf: str, key: bytes) -> object | None:
@@ -24,10 +26,11 @@ class ProcessMemory:
         """Keep these values of a shelf, and no others of it."""
         if not self.is_kept:
             return
-        self._shelves.pop(shelf, None)
-        while len(self._shelves) >= _SHELVES:
-            self._shelves.pop(next(iter(self._shelves)))
-        self._shelves[shelf] = values
+        with self._lock:
+            self._shelves.pop(shelf, None)
+            while len(self._shelves) >= _SHELVES:
+                self._shelves.pop(next(iter(self._shelves)))
+            self._shelves[shelf] = values
 
 
 #: The memory of this process; the desk says that it is kept.

@@ -61,4 +61,5 @@ def _open(session: DeskSession, folder: Path) -> None:
     if not Folder(folder).plan.exists():
         raise TipxlError(f"There is no plan at {Folder(folder).plan}, so it cannot be opened.")
     session.root = folder
+    session.opening = None  # it was a file of the other folder
     remember_folder(folder)

@@ -25,14 +25,23 @@ function say(words, href, link) {
 
 let isOver = false;
 
+const askState = () => fetch(`/state?round=${round || ""}`).then((answer) => answer.text());
+
 function ended() {
   isOver = true;
   say("The desk has ended: everything that was done is saved. What you have typed on this page is not: copy it. Then start the desk again, with a double-click on Start tipxl.");
 }
 
-function stay(event) {
+function runs() {
+  if (!isOver) return;
+  isOver = false;
+  document.querySelector(".moved")?.remove();
+}
+
+// Nothing leaves the page before the desk was asked once more; where it answers, one goes on.
+function stay(event, goOn) {
   event.preventDefault();
-  ended();
+  askState().then(() => { runs(); goOn(); }, ended);
 }
 
 // --- files dropped anywhere
@@ -105,18 +114,26 @@ if (working) {
   setTimeout(ask, 300);
 } else if (document.body.dataset.state) {
   // --- the folder has changed outside of this page
+  const told = (state) => {
+    runs();
+    if (state !== document.body.dataset.state) {
+      say("The folder has changed.", location.pathname + location.search, "Show it as it is now");
+    }
+  };
+  // one look that fails says little: a laptop wakes, or the browser cuts it for a link
   const look = () => {
     if (document.hidden) return;
-    fetch(`/state?round=${round || ""}`).then((answer) => answer.text()).then((state) => {
-      if (state !== document.body.dataset.state) {
-        say("The folder has changed.", location.pathname + location.search, "Show it as it is now");
-      }
-    }).catch(ended);
+    askState().then(told, () => setTimeout(() => askState().then(told, ended), 2000));
   };
   setInterval(look, 10000);
   document.addEventListener("visibilitychange", look);
-  document.addEventListener("submit", (event) => { if (isOver) stay(event); }, true);
-  document.addEventListener("click", (event) => { if (isOver && event.target.closest("a[href]")) stay(event); }, true);
+  document.addEventListener("submit", (event) => {
+    if (isOver) stay(event, () => event.target.requestSubmit(event.submitter));
+  }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (isOver && link) stay(event, () => link.click());
+  }, true);
 }
 
 // --- menus close when one goes elsewhere
