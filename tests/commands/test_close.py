@@ -27,6 +27,7 @@ from tipxl.workspace.paths import Folder
 EARLY = datetime(2018, 1, 20, 9, tzinfo=UTC)
 AFTER_DUE = datetime(2018, 2, 5, 9, tzinfo=UTC)
 LATE = datetime(2018, 6, 1, 9, tzinfo=UTC)
+TO_DO = "Something is still to be answered or corrected by"
 NEW_VERSION = datetime(2018, 1, 25, 9, tzinfo=UTC)
 
 
@@ -61,13 +62,13 @@ def test_each_point_has_its_number_and_the_command_that_settles_it(returning: Re
     )
 
     found = points(returning)
-    wrong = found["Something is still to be corrected by"]
+    wrong = found[TO_DO]
     silent = found["Not yet reported; the statuses agreed before are carried"]
 
-    assert (wrong.count, wrong.names) == (1, (BODY,))
-    assert wrong.line.startswith("   1  Something is still to be corrected by: SLOM. To settle it:")
+    assert (wrong.count, wrong.names) == (1, (f"{BODY} (1 to correct)",))
+    assert wrong.line.startswith(f"   1  {TO_DO}: SLOM (1 to correct). To settle it:")
     assert wrong.command == f"tipxl status {PERIOD} --write"  # no correction is taken any more
-    in_time = points(returning, AFTER_DUE)["Something is still to be corrected by"]
+    in_time = points(returning, AFTER_DUE)[TO_DO]
     assert in_time.command == f"tipxl send {PERIOD} --kind corrections"
     assert OTHER in silent.names
     assert silent.command == f"tipxl status {PERIOD} --write"  # a reminder comes too late

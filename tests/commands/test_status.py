@@ -14,11 +14,14 @@ from tests.mail.servers import PostOffice, post_office
 from tipxl.cli import main
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.look import before_closing
 from tipxl.commands.overview import overview
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import RoundStatus, status
+from tipxl.commands.write_status import status_sheets
 from tipxl.excel.fill import Filling, filled
 from tipxl.rounds.correspondence import Correspondence
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 
 BEFORE_DUE = datetime(2018, 1, 28, 9, tzinfo=UTC)
@@ -54,6 +57,26 @@ def in_compliance(of: Returning, body: str) -> object:
     consolidate(of.root, PERIOD)
     lines = sheet_rows(of.files.consolidated, "Compliance", "Full name")
     return column(lines, "Open in the post")[column(lines, "Body").index(body)]
+
+
+def test_a_row_without_an_answer_is_to_be_answered_at_every_door(returning: Returning) -> None:
+    send(returning.root, Mailing(PERIOD, by_hand=True), BEFORE_DUE)
+    blank = {("activities", LED[0], key): None for key in ("status", "progress")}
+    returning.drop("r.xlsx", returning.filled(blank))
+    returning.collect(BEFORE_DUE)
+    to_do = f"{BODY} (1 row to answer)"
+    menu = overview(returning.root, PERIOD, BEFORE_DUE)
+
+    assert standing(returning).because == f"Something is to be answered or corrected: {to_do}."
+    assert any(f"To answer or correct: {to_do}." in e for e in menu.lines)
+    found = {each.words: each.names for each in before_closing(returning.root, PERIOD, BEFORE_DUE)}
+    assert found["Something is still to be answered or corrected by"] == (to_do,)
+    listed = status_sheets(open_workspace(returning.root), standing(returning), BEFORE_DUE)
+    assert f"Still to be answered or corrected: {to_do}." in listed.sheets[0].intro
+    consolidate(returning.root, PERIOD)
+    lines = sheet_rows(returning.files.consolidated, "Compliance", "Full name")
+    place = column(lines, "Body").index(BODY)
+    assert [column(lines, key)[place] for key in ("To answer", "To correct")] == [1, 0]
 
 
 def test_a_body_whose_letter_is_held_is_not_reminded(returning: Returning) -> None:

@@ -37,6 +37,19 @@ def test_a_letter_of_somebody_unknown_is_counted_as_held_and_can_be_entered(
     assert "Choose the body whose answers" in nobody.text
 
 
+def test_the_list_of_reports_tells_rows_to_answer_from_answers_to_correct(
+    returning: Returning,
+) -> None:
+    blank = {("activities", LED[0], key): None for key in ("status", "progress")}
+    returning.back(returning.filled(blank), "r.xlsx")
+
+    page = opened(returning.root).get(f"{R}/reports").text
+
+    heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", page)[:7]
+    cells = re.findall(r'<td class="number">(\d+)', page)[:2]
+    assert dict(zip(heads[4:6], cells, strict=True)) == {"To answer": "1", "To correct": "0"}
+
+
 def test_a_form_of_another_round_is_taken_there_by_a_button(returning: Returning) -> None:
     other = PERIOD.next
     generate(returning.root, GenerateRequest(other, (BODY,), provisional=True), NOW)

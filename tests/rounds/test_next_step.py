@@ -122,7 +122,7 @@ def test_a_body_is_told_what_to_correct_and_then_waited_for(returning: Returning
 
     assert came == f"tipxl validate {PERIOD}"
     assert judged.next == f"tipxl send {PERIOD} --kind corrections"
-    assert judged.because == f"{BODY} must still be told what to correct."
+    assert judged.because == f"{BODY} must still be told what to answer or to correct."
     assert step(returning) == f"tipxl consolidate {PERIOD}"
 
 

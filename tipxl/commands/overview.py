@@ -12,6 +12,7 @@ from tipxl.commands.status import RoundStatus, round_status
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.period import Period
+from tipxl.domain.results.reporting import to_do_of
 from tipxl.errors import TipxlError
 from tipxl.rounds.waiting_post import WaitingPost
 from tipxl.workspace.opening import Workspace, open_workspace
@@ -118,7 +119,7 @@ def _without_plan(root: Path) -> Menu:
 
 def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
     held = standing.round
-    correct = ", ".join(each.body for each in standing.reporting if each.errors)
+    correct = ", ".join(to_do_of(standing.reporting))
     lines = [
         workspace.plan.title,
         f"Round {held.period} ({held.period.words}): {_state(standing)}. "
@@ -128,7 +129,7 @@ def _lines(workspace: Workspace, standing: RoundStatus) -> tuple[str, ...]:
         lines += [
             f"Reported: {standing.complete} of "
             f"{counted(standing.expected, 'expected body')}{standing.completeness.waits_words}.",
-            f"To correct: {correct or 'nothing'}. "
+            f"To answer or correct: {correct or 'nothing'}. "
             f"Files that wait for your decision: {len(standing.held) or 'none'}.",
         ]
     if standing.waiting:

@@ -15,7 +15,7 @@ from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.reminding import OPEN_ROWS, stage_on
 from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.reporting import Reporting, to_do_of
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
@@ -172,9 +172,11 @@ def _correcting(view: _RoundView) -> Iterator[NextStep]:
         then = "Put everything together, then answer for it in decisions.xlsx."
         yield NextStep(f"tipxl consolidate {period}", why, then, StepKind.ANSWER)
     errors = [each for each in view.so_far.reporting if each.errors]
-    names = ", ".join(each.body for each in errors)
+    to_do = ", ".join(to_do_of(errors))
     if errors and not view.is_newer(view.files.findings):
-        yield NextStep(f"tipxl validate {period}", f"There is something to correct for {names}.")
+        yield NextStep(
+            f"tipxl validate {period}", f"Something is to be answered or corrected: {to_do}."
+        )
     plan, today = view.workspace.plan, view.today
     unwritten = [
         each.body
@@ -182,7 +184,7 @@ def _correcting(view: _RoundView) -> Iterator[NextStep]:
         if plan.takes_report(each.body, period, today) and not _was_written_to(view, each)
     ]
     if unwritten:
-        words = f"{', '.join(unwritten)} must still be told what to correct."
+        words = f"{', '.join(unwritten)} must still be told what to answer or to correct."
         yield NextStep(f"tipxl send {period} --kind corrections", words)
 
 

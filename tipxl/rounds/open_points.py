@@ -1,6 +1,6 @@
 """An open round -> what is not finished in it: what the meeting should know before it is closed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.reminding import first_day
 from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.reporting import Reporting, taken_until, to_do_of
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
@@ -187,6 +187,10 @@ def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
         yield OpenPoint("The status is contested", SettledAt.DECISIONS, contested, command)
 
 
+def _bodies(reporting: Iterable[Reporting]) -> tuple[str, ...]:
+    return tuple(each.body for each in reporting)
+
+
 def _of_reporting(
     reporting: tuple[Reporting, ...], held: Round, now: datetime
 ) -> Iterator[OpenPoint]:
@@ -197,8 +201,9 @@ def _of_reporting(
         words: str,
         where: SettledAt,
         letters: LetterKind | None = None,
+        named: Callable[[Iterable[Reporting]], tuple[str, ...]] = _bodies,
     ) -> Iterator[OpenPoint]:
-        names = tuple(each.body for each in reporting if holds(each))
+        names = named(each for each in reporting if holds(each))
         if names and letters:
             command = f"tipxl send {held.period}{_OPTIONS.get(letters, f' --kind {letters}')}"
             yield OpenPoint(words, SettledAt.LETTERS, names, command, letters=letters)
@@ -207,7 +212,7 @@ def _of_reporting(
 
     def until(asked: Callable[[Reporting], bool]) -> date:
         """The last day for those who are asked: some may have more time."""
-        return max((held.freeze, *(e.more_time or held.freeze for e in reporting if asked(e))))
+        return taken_until(held.freeze, (each for each in reporting if asked(each)))
 
     in_time = first_day(held.due) <= now.date() <= until(lambda e: e.to_remind)
     remind = LetterKind.REMINDERS if in_time else None
@@ -228,8 +233,8 @@ def _of_reporting(
         SettledAt.STATUS, remind,
     )  # fmt: skip
     correct = LetterKind.CORRECTIONS if may_correct else None
-    words = "Something is still to be corrected by"
-    yield from of(lambda e: bool(e.errors), words, SettledAt.REPORTS, correct)
+    words = "Something is still to be answered or corrected by"
+    yield from of(lambda e: bool(e.errors), words, SettledAt.REPORTS, correct, to_do_of)
     words = "Entered by you, not yet confirmed by"
     entered = LetterKind.CONFIRM_ENTRY
     yield from of(lambda e: e.provisional and bool(e.entered), words, SettledAt.STATUS, entered)

@@ -202,6 +202,18 @@ def test_what_is_read_out_names_the_missing_the_late_and_the_open() -> None:
             date(2018, 8, 2),
             True,
             ("the round", "closed"),
+            "Due 30 July 2018. The round is closed.",  # no day ahead is told as gone by
+        ),
+        (
+            date(2018, 8, 19),
+            True,
+            ("the round", "closed"),
+            "Due 30 July 2018. The round is closed.",
+        ),
+        (
+            date(2018, 8, 20),
+            True,
+            ("the round", "closed"),
             "reports were taken until 19 August 2018. The round is closed.",
         ),
     ],
@@ -216,6 +228,59 @@ def test_days_are_counted_only_while_reports_are_taken(
     last = sheet.tiles[-1]
     assert {last.figure, last.label} == set(tile)
     assert sheet.intro[0].endswith(told)
+    if closed:
+        assert ("19 August 2018" in last.note) == (today > stands.round.freeze)
+
+
+@pytest.mark.parametrize(
+    ("today", "tile", "note", "told"),
+    [
+        (
+            date(2018, 8, 19),
+            (0, "days are left"),
+            "until 19 August 2018; due 30 July 2018",
+            "; reports are taken until 19 August 2018, and later from DEF (more time until "
+            "15 September 2018).",
+        ),
+        (
+            date(2018, 9, 1),
+            (14, "days are left"),
+            "until 15 September 2018, for bodies with more time",
+            "; reports were taken until 19 August 2018, and later from DEF (more time until "
+            "15 September 2018).",
+        ),
+        (
+            date(2018, 9, 16),
+            ("no longer taken", "reports"),
+            "since 15 September 2018; a later one is late",
+            "; reports were taken until 19 August 2018, and later from DEF (more time until "
+            "15 September 2018). The round is not closed yet.",
+        ),
+    ],
+)
+def test_reports_are_taken_as_long_as_a_body_has_more_time(
+    today: date, tile: tuple[object, str], note: str, told: str
+) -> None:
+    bodies = (
+        a_body_that("ABC", more_time=date(2018, 8, 10)),  # ends before the freeze
+        a_body_that("DEF", **SILENT, more_time=date(2018, 9, 15)),
+    )
+
+    sheet = status_report(a_plan(), RoundStands(a_round(FIRST), today, bodies)).sheets[0]
+
+    last = sheet.tiles[-1]
+    assert (last.figure, last.label, last.note) == (*tile, note)
+    assert sheet.intro[0].endswith(f"Due 30 July 2018{told}")
+
+
+def test_a_closed_round_takes_no_report_of_a_body_with_more_time() -> None:
+    body = a_body_that("DEF", **SILENT, more_time=date(2018, 9, 15))
+    stands = RoundStands(a_round(FIRST), date(2018, 9, 1), (body,), closed=True)
+
+    sheet = status_report(a_plan(), stands).sheets[0]
+
+    assert sheet.tiles[-1].figure == "closed"
+    assert "15 September" not in sheet.intro[0]
 
 
 def test_the_days_that_are_left_name_the_day_that_they_count_to() -> None:

@@ -194,6 +194,16 @@ class Completeness(Struct, frozen=True):
         return words
 
 
+def taken_until(freeze: date, reporting: Iterable[Reporting]) -> date:
+    """The last day on which a report of any of these is taken: some may have more time."""
+    return max((freeze, *(each.more_time or freeze for each in reporting)))
+
+
+def to_do_of(reporting: Iterable[Reporting]) -> tuple[str, ...]:
+    """The bodies that have still to answer or to correct something, each with how much."""
+    return tuple(f"{each.body} ({each.to_do_words})" for each in reporting if each.to_do_words)
+
+
 def completeness_of(reporting: Iterable[Reporting]) -> Completeness:
     """How complete the reports of a round are; `reporting` has a line for each body asked."""
     every = tuple(reporting)

@@ -73,7 +73,7 @@ def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) ->
         title=f"Who reported, {period.words}",
         intro=(
             f"Reports were due on {long_date(round.due)}. Expected are the bodies that lead a row; "
-            "the others are invited, and never missing. The columns from Errors open on are for "
+            "the others are invited, and never missing. The columns from To answer on are for "
             "the screen, and are not printed.",
         ),
         tables=(
@@ -126,7 +126,8 @@ def _form(each: Reporting) -> str:
 
 
 _ON_SCREEN: Columns[Reporting] = (
-    ValueColumn("errors", "Errors open", 9, lambda e: e.errors, ValueKind.NUMBER),
+    ValueColumn("unanswered", "To answer", 9, lambda e: e.unanswered, ValueKind.NUMBER),
+    ValueColumn("errors", "To correct", 9, lambda e: e.to_correct, ValueKind.NUMBER),
     ValueColumn("held", "Held for a decision", 9, lambda e: e.held, ValueKind.NUMBER),
     ValueColumn("files", "Files used", 34, lambda e: ", ".join(e.files)),
     ValueColumn("form", "Letter with the form", 17, _form),

@@ -11,7 +11,7 @@ from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.issuing.letter_kinds import letter_called
 from tipxl.domain.plan.work_plan import Body, Plan, Round
-from tipxl.domain.results.reporting import Reporting, completeness_of
+from tipxl.domain.results.reporting import Reporting, completeness_of, taken_until, to_do_of
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Share, Sheet, StatusCell, Table, Tile, ValueKind
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, NEUTRAL
@@ -80,9 +80,20 @@ class RoundStands(Struct, frozen=True):
     closed: bool = False
 
     @property
+    def until(self) -> date:
+        """The last day on which a report is taken of any body: some may have more time."""
+        return taken_until(self.round.freeze, (each.reporting for each in self.bodies))
+
+    @property
+    def longer(self) -> tuple[Reporting, ...]:
+        """The bodies of whom reports are taken after the freeze."""
+        freeze, bodies = self.round.freeze, (each.reporting for each in self.bodies)
+        return tuple(each for each in bodies if taken_until(freeze, (each,)) > freeze)
+
+    @property
     def takes(self) -> bool:
-        """Whether reports are still taken."""
-        return not self.closed and self.today <= self.round.freeze
+        """Whether reports are still taken, of all bodies or of some that have more time."""
+        return not self.closed and self.today <= self.until
 
 
 #: The names of sheets that other doors look for.
@@ -120,23 +131,14 @@ def status_report(plan: Plan, stands: RoundStands) -> Report:
 
 def _sentences(stands: RoundStands) -> Iterator[str]:
     held = stands.round
-    due, freeze = f"Due {long_date(held.due)}", long_date(held.freeze)
-    if stands.takes:
-        yield f"As of {long_date(stands.today)}. {due}; reports are taken until {freeze}."
-    else:
-        state = "The round is closed" if stands.closed else "The round is not closed yet"
-        yield f"As of {long_date(stands.today)}. {due}; reports were taken until {freeze}. {state}."
+    yield f"As of {long_date(stands.today)}. Due {long_date(held.due)}{_taken(stands)}."
     complete = completeness_of(each.reporting for each in stands.bodies)
     yield f"{complete.words}."
     if complete.late:
         yield f"Reported late: {', '.join(each.body for each in complete.late)}."
     missing = [each.body for each in complete.missing]
     yield f"Not yet reported: {', '.join(missing) or 'none is missing'}."
-    correct = [
-        f"{each.body.acronym} ({each.reporting.to_do_words})"
-        for each in stands.bodies
-        if each.reporting.to_do_words
-    ]
+    correct = to_do_of(each.reporting for each in stands.bodies)
     if correct and not stands.closed:
         yield f"Still to be answered or corrected: {', '.join(correct)}."
     waiting = [each.body.acronym for each in stands.bodies if each.reporting.held]
@@ -147,6 +149,21 @@ def _sentences(stands: RoundStands) -> Iterator[str]:
     back = [each.body.acronym for each in stands.bodies if each.undelivered]
     if back:
         yield f"A letter came back undelivered: {', '.join(back)}. Please ask for a new address."
+
+
+def _taken(stands: RoundStands) -> str:
+    """Until when reports are taken or were, after the due day; a day ahead only while they are."""
+    freeze, state = stands.round.freeze, "The round is not closed yet"
+    if stands.closed:
+        state = "The round is closed"
+        if stands.today <= freeze:
+            return f". {state}"
+    are = "are" if stands.today <= freeze else "were"
+    taken = f"; reports {are} taken until {long_date(freeze)}"
+    if stands.longer and not stands.closed:
+        longer = (f"{each.body} ({each.more_time_words})" for each in stands.longer)
+        taken += f", and later from {', '.join(longer)}"
+    return taken if stands.takes else f"{taken}. {state}"
 
 
 def _tiles(stands: RoundStands) -> tuple[Tile, ...]:
@@ -163,15 +180,21 @@ def _tiles(stands: RoundStands) -> tuple[Tile, ...]:
 
 def _days_left(stands: RoundStands) -> Tile:
     """The days to the due day; after it, to the day until which reports are taken all the same."""
-    due, freeze = long_date(stands.round.due), long_date(stands.round.freeze)
-    if stands.takes:
-        in_time = stands.today <= stands.round.due
-        days = ((stands.round.due if in_time else stands.round.freeze) - stands.today).days
-        note = f"until {due}; taken until {freeze}" if in_time else f"until {freeze}; due {due}"
-        return Tile(one_or_many(days, "day is left", "days are left"), days, note)
+    held = stands.round
+    due, freeze, until = (long_date(day) for day in (held.due, held.freeze, stands.until))
     if stands.closed:
-        return Tile("the round", "closed", f"reports were taken until {freeze}")
-    return Tile("reports", "no longer taken", f"since {freeze}; a later one is late")
+        over = stands.today > held.freeze
+        return Tile("the round", "closed", f"reports were taken until {freeze}" if over else "")
+    if not stands.takes:
+        return Tile("reports", "no longer taken", f"since {until}; a later one is late")
+    if stands.today <= held.due:
+        last, note = held.due, f"until {due}; taken until {freeze}"
+    elif stands.today <= held.freeze:
+        last, note = held.freeze, f"until {freeze}; due {due}"
+    else:
+        last, note = stands.until, f"until {until}, for bodies with more time"
+    days = (last - stands.today).days
+    return Tile(one_or_many(days, "day is left", "days are left"), days, note)
 
 
 # --- the list
