@@ -270,6 +270,32 @@ def a_book(sheets: Mapping[str, Table], **changes: Any) -> Workbook:
     return replace(Workbook("xlsx", (*worksheets, Worksheet(META, state="veryHidden"))), **changes)
 
 
+def a_book_sorted(
+    sheets: Mapping[str, Table], sheet: str, orders: Mapping[str, Sequence[int]]
+) -> Workbook:
+    """A book with marks on a sheet, in which the first cells of columns were sorted alone.
+
+    `orders` says, by column, from which line each of the first lines has its cell; one that is
+    named twice was copied over another before.
+    """
+    table = [[*line] for line in sheets[sheet]]
+    keys = [str(cell.value).rpartition(":")[2] for cell in table[0] if cell is not None]
+    homes = {
+        (row, column + 1): row
+        for row in range(3, len(table) + 3)
+        for column in range(len(table[0]))
+    }
+    for key, order in orders.items():
+        column = keys.index(key)
+        before = [line[column] for line in table]
+        for line, source in enumerate(order, start=1):
+            table[line][column] = before[source]
+            homes[line + 3, column + 1] = source + 3
+    book = a_book({**sheets, sheet: table})
+    pages = (replace(x, homes=homes) if x.name == sheet else x for x in book.worksheets)
+    return replace(book, worksheets=tuple(pages))
+
+
 # --- what came back
 
 

@@ -96,7 +96,21 @@ def test_one_column_sorted_alone_is_an_error_on_its_rows_only(returning: Returni
     assert apart(back).keys() == set(ROWS)
     assert "What was done" in apart(back)[ROWS[0]]
     assert f"typed in the row {ROWS[2]}" in apart(back)[ROWS[0]]
+    assert "Typing here again does not help" in apart(back)[ROWS[0]]
     assert {row.key for row in back.rows if row.refused} == set(ROWS)
+
+
+def test_a_status_that_was_sorted_is_to_correct_and_no_row_without_an_answer(
+    returning: Returning,
+) -> None:
+    def change(book: Workbook) -> None:
+        cell(book, "activities", ROWS[0], "status").value = "Not started"
+        turned(book, "activities", ROWS[:2], ("status",))
+
+    back = returning.back(edited(returning.filled(), change))
+
+    assert apart(back).keys() == set(ROWS[:2])
+    assert (back.to_correct, back.unanswered) == (2, 0)
 
 
 def test_events_sorted_without_their_activity_are_told(returning: Returning) -> None:
@@ -111,6 +125,11 @@ def test_events_sorted_without_their_activity_are_told(returning: Returning) -> 
     assert apart(back).keys() == set(lines)
     assert "Title of the event, First day" in apart(back)["01"]
     assert "typed in line 3" in apart(back)["01"]
+    assert [each.found for each in back.findings if each.code == "T77"] == [
+        "Alpha",
+        "Beta",
+        "Gamma",
+    ]
 
 
 def test_a_blank_that_took_part_in_the_sorting_belongs_to_it(returning: Returning) -> None:

@@ -13,6 +13,7 @@ from tests.builders import (
     SHARED,
     Typed,
     a_book,
+    a_book_sorted,
     a_cell,
     a_layout,
     a_template,
@@ -25,7 +26,7 @@ from tests.builders import (
     tables,
 )
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.core.workbook import CellKind
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook
 from tipxl.domain.corrections.correction import Correction, SentFile, correct, what_to_correct
 from tipxl.domain.corrections.if_left import what_if_left
 from tipxl.domain.corrections.letter_lines import letter_lines
@@ -65,8 +66,12 @@ def came(
     typed: Mapping[FieldKey, Typed], day: int = 20, issued_form: IssuedForm = FORM
 ) -> SentFile:
     """A file in which this was typed, and nothing else."""
+    return came_as(a_book(tables(issued_form, typed)), day, issued_form)
+
+
+def came_as(book: Workbook, day: int = 20, issued_form: IssuedForm = FORM) -> SentFile:
     form = form_of(issued_form)
-    extraction = extract(a_book(tables(issued_form, typed)), issued_form, form.schema)
+    extraction = extract(book, issued_form, form.schema)
     return SentFile(validate(form, extraction, an_arrival(day, file=f"{day}.xlsx")), extraction)
 
 
@@ -206,6 +211,89 @@ def test_an_error_and_a_struck_answer_leave_an_empty_cell_that_is_still_wrong() 
     assert copy.draft.entered["activities", SHARED, "progress"].typed is None
     assert {note.found for note in copy.draft.of(Severity.ERROR)} == {"#REF!", "Held."}
     assert all("empty" in note.expected for note in copy.draft.of(Severity.ERROR))
+
+
+def test_what_was_not_seen_so_does_not_stand_in_the_copy() -> None:
+    hidden = on(SHARED, progress=a_cell("It was held.", shown=""))
+    altered = an_event(women=a_cell(5000, shown="5"))
+    copy = copy_of({**hidden, **altered})
+    wrong = copy.draft.of(Severity.ERROR)
+
+    again = returned_as_it_is(copy)
+
+    assert {note.finding.code for note in wrong} == {"T74", "T75"}
+    assert all(copy.draft.entered[note.field].typed is None for note in wrong)
+    assert all("empty in the copy" in note.expected for note in wrong)
+    assert is_refused(again, "activities", SHARED)
+    assert is_refused(again, "events", "01")
+
+
+def is_refused(returned: Return, block: str, row: str) -> bool:
+    found = returned.row(block, row)
+    return found is not None and found.refused
+
+
+def copy_of_book(book: Workbook) -> Correction:
+    found = corrected(came_as(book))
+    assert found is not None
+    return found
+
+
+def test_answers_that_were_sorted_do_not_stand_in_the_copy_with_another_row() -> None:
+    rows = [row.key for row in FORM.block("activities").rows[:3]]
+    own = {("activities", row, "progress"): f"Held, as {row} asks." for row in rows}
+    sheets = tables(FORM, {**good_answers(FORM), **own})
+    copy = copy_of_book(a_book_sorted(sheets, "Activities", {"progress": (3, 1, 2)}))
+    wrong = copy.draft.of(Severity.ERROR)
+
+    again = returned_as_it_is(copy)
+
+    assert {note.field for note in wrong} == set(own)
+    assert all("empty in the copy" in note.expected for note in wrong)
+    assert {copy.draft.entered["activities", row, "status"].typed for row in rows} == {None}
+    assert all(is_refused(again, "activities", row) for row in rows)
+    assert all(copy.draft.entered[key].typed is None for key in own)
+
+
+def test_events_that_were_sorted_without_their_activity_are_still_asked_in_the_copy() -> None:
+    lines = ("01", "02")
+    events = {**an_event("01", title="A meeting"), **an_event("02", title="Another", men=4.0)}
+    sheets = tables(FORM, {**good_answers(FORM), **events})
+    sheet = next(block.sheet for block in form_of(FORM).schema.blocks if block.key == "events")
+    copy = copy_of_book(a_book_sorted(sheets, sheet, {"title": (2, 1)}))
+
+    again = returned_as_it_is(copy)
+
+    assert copy.draft.entered["events", "01", "activity"].typed is not None
+    assert all(copy.draft.entered["events", line, "title"].typed is None for line in lines)
+    assert all(is_refused(again, "events", line) for line in lines)
+
+
+def test_rows_whose_key_and_number_contradict_each_other_are_empty_in_the_copy() -> None:
+    sheets = tables(FORM, good_answers(FORM))
+    one, other = sheets["Activities"][1:3]
+    one[0], other[0] = other[0], one[0]
+    rows = [row.key for row in FORM.block("activities").rows[:2]]
+    copy = copy_of_book(a_book(sheets))
+
+    again = returned_as_it_is(copy)
+
+    assert {note.finding.code for note in copy.draft.of(Severity.ERROR)} == {"T66"}
+    assert all(copy.draft.entered["activities", row, "status"].typed is None for row in rows)
+    assert all(is_refused(again, "activities", row) for row in rows)
+
+
+def test_what_stood_under_the_heading_of_another_question_is_empty_in_the_copy() -> None:
+    sheets = tables(FORM, good_answers(FORM))
+    keys = [str(cell.value).rpartition(":")[2] for cell in sheets["Activities"][0] if cell]
+    headings = {c.key: c.heading for c in form_of(FORM).schema.block("activities").columns}
+    seen = {"progress": "evidence", "evidence": "progress"}
+    words: list[Cell | None] = [a_cell(headings.get(seen.get(key, key), "")) for key in keys]
+    sheets["Activities"].insert(1, words)
+    copy = copy_of_book(a_book(sheets))
+
+    assert {note.finding.code for note in copy.draft.of(Severity.ERROR)} == {"T71"}
+    assert copy.draft.entered["activities", LED, "progress"].typed is None
 
 
 def test_a_day_is_quoted_as_a_day() -> None:

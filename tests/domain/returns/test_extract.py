@@ -16,6 +16,7 @@ from tests.builders import (
     Table,
     Typed,
     a_book,
+    a_book_sorted,
     a_cell,
     a_layout,
     a_template,
@@ -673,3 +674,46 @@ def test_rows_whose_hidden_keys_and_numbers_contradict_each_other_are_both_asked
 
     mixed = [each for each in found.findings if each.code == ReturnMessage.ROWS_MIXED.code]
     assert {each.place.row for each in mixed} == {LED, SHARED}
+
+
+def test_rows_sorted_without_their_hidden_keys_are_told_of_once() -> None:
+    workbook = sheets()
+    keys = [str(cell.value).rpartition(":")[2] for cell in workbook["Activities"][0] if cell]
+    orders = dict.fromkeys(keys[1:], (2, 1))
+
+    found = codes(extraction(a_book_sorted(workbook, "Activities", orders)))
+
+    assert found.count("T66") == 2
+    assert "T77" not in found
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        ((2, 3, 1), {1, 2, 3}),
+        ((1, 2, 3), set()),
+        ((1, 1, 1), set()),  # filled down
+        ((2, 2, 3), set()),  # copied
+        ((4, 1, 1, 3), {1, 2, 3, 4}),  # the first was filled down, then all were sorted
+        ((2, 1, 1, 3), {1, 2, 3, 4}),  # so was it here: the last has what was typed in the third
+        ((2, 3, 1, 4), {1, 2, 3}),
+    ],
+)
+def test_a_copy_among_cells_that_were_sorted_hides_nothing(
+    order: tuple[int, ...], told: set[int]
+) -> None:
+    rows = [row.key for row in ASKED.block("activities").rows[:4]]
+    own: dict[FieldKey, Typed] = {("activities", row, "target"): f"Say {row}" for row in rows}
+    book = a_book_sorted(sheets({**TYPED, **own}), "Activities", {"target": order})
+
+    apart = {f.place.row for f in extraction(book).findings if f.code == "T77"}
+
+    assert apart == {rows[number - 1] for number in told}
+
+
+def test_copies_of_one_word_that_were_sorted_say_what_they_said() -> None:
+    rows = [row.key for row in ASKED.block("activities").rows[:4]]
+    own: dict[FieldKey, Typed] = {("activities", row, "target"): "2019H1" for row in rows}
+    book = a_book_sorted(sheets({**TYPED, **own}), "Activities", {"target": (2, 1, 1, 3)})
+
+    assert "T77" not in codes(extraction(book))

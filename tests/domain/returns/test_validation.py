@@ -36,8 +36,10 @@ from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.core.workbook import CellKind, Verdict
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.forms.state_words import says_no_answer
 from tipxl.domain.results.round_result import AgreedRow
-from tipxl.domain.returns.returned import Return
+from tipxl.domain.returns.plausibility import answers_stay_in_their_rows
+from tipxl.domain.returns.returned import Return, ReturnContext
 
 LATER = datetime(2019, 1, 20, 9, tzinfo=UTC)
 FIRST_FORM = a_template()
@@ -524,6 +526,26 @@ def test_answers_that_were_sorted_without_their_rows_are_told(
 
     assert len(found) == told
     assert all("sorted without the rest of their rows" in each.says for each in found)
+
+
+@pytest.mark.parametrize(("formats", "told"), [((), 1), ((0, 1), 1), ((0, 1, 2, 3), 0)])
+def test_rows_that_formats_tell_are_told_by_them_and_others_by_what_they_say(
+    formats: tuple[int, ...], told: int
+) -> None:
+    given, held = ("2018H2", "2019H1", "2019H2", "2020H1"), ("2019H1", "2019H2", "2020H1", "2018H2")
+    form = after(
+        *(agreed(row, values={"target": t}) for row, t in zip(LED_ROWS, given, strict=True))
+    )
+    typed = {("activities", row, "target"): t for row, t in zip(LED_ROWS, held, strict=True)}
+    rows = back(typed, form).rows
+    sheet = a_layout().block("activities").sheet
+    apart = frozenset((sheet, LED_ROWS[number]) for number in formats)
+
+    context = ReturnContext(a_layout().for_round(""), form, "F", rows, apart)
+
+    found = [*answers_stay_in_their_rows(context)]
+    assert len(found) == told
+    assert all(each.found and not says_no_answer(each) for each in found)
 
 
 def test_two_rows_that_change_places_in_two_columns_are_told() -> None:

@@ -19,11 +19,20 @@ from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
 from tipxl.domain.returns.validation import RuledForm, validate
-from tipxl.domain.schema.form_schema import BlockKind, Column, ColumnKind, FormSchema
+from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import Submission
 
 # In these cells stood nothing that can be sent back as an answer.
-_EMPTIED = {ReturnMessage.CELL_ERROR.code, ReturnMessage.NO_RESULT.code, ReturnMessage.STRUCK.code}
+_EMPTIED = {
+    ReturnMessage.CELL_ERROR.code,
+    ReturnMessage.HEADINGS_SWAPPED.code,
+    ReturnMessage.MASKED.code,
+    ReturnMessage.NO_RESULT.code,
+    ReturnMessage.SHOWN_OTHERWISE.code,
+    ReturnMessage.STRUCK.code,
+}
+# In these lines nobody knows what belongs together: in the copy it would look as if it did.
+_LINES_EMPTIED = {ReturnMessage.ROWS_MIXED.code, ReturnMessage.SORTED_APART.code}
 
 
 class SentFile(Struct, frozen=True):
@@ -137,16 +146,35 @@ def _entered(
     emptied = {
         (f.place.sheet, f.place.row, f.place.column)
         for f in extraction.findings
-        if f.code in _EMPTIED
+        if f.code in _EMPTIED | _LINES_EMPTIED
+    }
+    lines = {
+        (f.place.sheet, f.place.row): f.place.column
+        for f in extraction.findings
+        if f.code in _LINES_EMPTIED
     }
     for row in extraction.rows:
         block = schema.block(row.block)
+        gone = _emptied_from(block, lines.get((row.block, row.key)))
         for column in block.inputs:
             answer = row.answers.get(column.key)
             if answer is not None:
                 key = (row.block, row.key, column.key)
-                is_gone = key in emptied
+                is_gone = column in gone or key in emptied
                 yield key, TypedCell(None, None) if is_gone else _typed(issued_form, column, answer)
+
+
+def _emptied_from(block: Block, column: str | None) -> tuple[Column, ...]:
+    """What is emptied in a line of which is said at a column that nobody knows what belongs to it.
+
+    In a line of its own, what stands before it stays: nobody would miss a line that is empty. The
+    questions of a form are lines in a file, and one row here.
+    """
+    if column is None or block.kind is BlockKind.FORM:
+        return ()
+    keys = [each.key for each in block.inputs]
+    is_own = block.kind is BlockKind.FREE and column in keys
+    return tuple(block.inputs[keys.index(column) :] if is_own else block.inputs)
 
 
 def _typed(issued_form: IssuedForm, column: Column, answer: Answer) -> TypedCell:

@@ -31,6 +31,12 @@ IN_COPY = {
     ReturnMessage.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
     ReturnMessage.TEXT_BOX.code: "If it matters, write it into one of the answers.",
     ReturnMessage.LINK_BESIDE.code: "If it matters, write it into one of the answers.",
-    ReturnMessage.HEADINGS_SWAPPED.code: "Your answer to the question whose heading you see.",
+    ReturnMessage.HEADINGS_SWAPPED.code: (
+        "Your answer to the question whose heading you see. The cell is empty in the copy."
+    ),
+    ReturnMessage.ROWS_MIXED.code: "The row is empty in the copy. Please answer it again.",
+    ReturnMessage.SORTED_APART.code: (
+        "What is not sure is empty in the copy. Please answer the line again."
+    ),
     ReturnMessage.OLD_FORMAT.code: "The copy is an .xlsx file. Please keep it so when you save it.",
 }

@@ -45,4 +45,6 @@ def says_no_answer(finding: Finding) -> bool:
     corrected or looked at, on every page and in every letter.
     """
     is_blank = squeezed(finding.found).casefold() in ("", *EMPTY_WORDS)
-    return bool(finding.place.row) and finding.place.column in ("status", "part") and is_blank
+    is_answer = bool(finding.place.row) and finding.place.column in ("status", "part")
+    # T and X tell what was done to the file and its answers, also where they quote none of them.
+    return is_answer and is_blank and finding.code[:1] not in ("T", "X")

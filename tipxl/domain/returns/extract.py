@@ -133,8 +133,11 @@ def _read_table(source: _BlockSource, lines: list[FormLine]) -> Extraction:
         findings.extend(extraction.findings)
     findings.extend(copied_columns(block, lines))
     findings.extend(gone_columns(source.schema, block, asked_rows, lines))
-    findings.extend(rows_mixed(block, asked_rows, lines))
-    findings.extend(sorted_apart(block, [line for line in lines if line.mark]))
+    mixed = [*rows_mixed(block, asked_rows, lines)]
+    findings.extend(mixed)
+    told = {each.place.row for each in mixed}
+    apart = sorted_apart(block, [line for line in lines if line.mark], date_1904=source.date_1904)
+    findings.extend(each for each in apart if each.place.row not in told)
     findings.extend(moved(block, asked_rows, [x for x in lines if x.sheet == lines[0].sheet]))
     return Extraction(tuple(rows), tuple(findings))
 
@@ -228,7 +231,7 @@ def _read_form(source: _BlockSource, lines: list[FormLine]) -> Extraction:
         else:
             answers[column.key], found = _read_cell(source, column, line, "answer")
             findings.extend(found)
-    findings.extend(sorted_apart(block, [*by_key.values()]))
+    findings.extend(sorted_apart(block, [*by_key.values()], date_1904=source.date_1904))
     return Extraction((ReturnedRow(block.key, block.key, answers),), tuple(findings))
 
 

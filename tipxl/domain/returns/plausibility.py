@@ -89,7 +89,10 @@ def every_row_has_its_own_text(context: ReturnContext) -> Iterator[Finding]:
 
 
 def answers_stay_in_their_rows(context: ReturnContext) -> Iterator[Finding]:
-    """What the form was issued with stands in other rows: cells were sorted alone (X08)."""
+    """What the form was issued with stands in other rows: cells were sorted alone (X08).
+
+    Nothing is said where the formats of the cells told it of each of these rows.
+    """
     for block in context.schema.blocks:
         if block.kind is not BlockKind.ROWS:
             continue
@@ -102,11 +105,15 @@ def answers_stay_in_their_rows(context: ReturnContext) -> Iterator[Finding]:
             for moved in _exchanged(rows, column.key, given)
         ]
         for column, moved in found:
+            place = place_of(moved[0], column.key)
+            if all((place.sheet, row.key) in context.apart for row in moved):
+                continue
             # Two rows may well have exchanged what stands in one column.
             if len(moved) >= _RUN or sum(other == moved for _, other in found) > 1:
                 names = ", ".join(row.key for row in moved)
                 words = {"rows": names, "column": column.heading}
-                yield ReturnMessage.OUT_OF_ROW.at(place_of(moved[0], column.key), **words)
+                found_there = moved[0].text(column.key)
+                yield ReturnMessage.OUT_OF_ROW.at(place, found=found_there, **words)
                 break
 
 

@@ -233,8 +233,8 @@ class ReturnMessage(Message):
         "T77",
         E,
         "What stands here under {columns} was typed in {other}: these cells were sorted, and the "
-        "others of their lines were not. We cannot know what belongs together. Please answer this "
-        "line again in the form we sent.",
+        "others of their lines were not. We cannot know what belongs together. Typing here again "
+        "does not help: please answer this line in the correction copy, or in a new form.",
     )
     REPLACES = (
         "T61",

@@ -157,12 +157,17 @@ def in_words(block: Block, schema: FormSchema, answers: Mapping[str, Answer]) ->
 
 
 class ReturnContext(Struct, frozen=True):
-    """A return: its form, what kind of report it is, the rows that count."""
+    """A return: its form, what kind of report it is, the rows that count.
+
+    `apart` are the rows (by sheet and key) of which it is known that answers were sorted without
+    the rest of them.
+    """
 
     schema: FormSchema
     issued_form: IssuedForm
     submission: str
     rows: tuple[ReturnedRow, ...]
+    apart: frozenset[tuple[str, str]] = frozenset()
 
     def row(self, key: str) -> ReturnedRow | None:
         """The counting answers of a row of the plan."""

@@ -1,8 +1,12 @@
 """Answers that were sorted without the rest of their rows, known by what their formats tell.
 
 A cell of a form tells the row that it was made for. Where cells of one column have exchanged their
-places, they were sorted. What was copied stands twice, and what was cut or pasted from elsewhere
-left its place: these are no business of ours.
+places, they were sorted: copying alone brings no two cells into each other's places. A copy of a
+cell that was sorted was sorted with it. What was copied otherwise, and what was cut or pasted from
+elsewhere, is no business of ours.
+
+A cell that lost its mark (pasted with the format of another file) breaks such a ring: where every
+ring of a column has one, its sorting is not seen.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +17,7 @@ from msgspec.structs import replace
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.core.wording_names import listed
-from tipxl.domain.returns.cell_values import raw_text
+from tipxl.domain.returns.cell_values import raw_text, seen_text
 from tipxl.domain.returns.form_lines import FormLine, by_sheet
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import Block, BlockKind
@@ -26,20 +30,24 @@ class _SortedColumn(Struct, frozen=True):
     """A column whose cells stand in each other's places, by the number of the line.
 
     `came_from` is the line for which the cell that stands there was made, `went_to` the one where
-    its own cell stands now.
+    its own cell stands now; a copy stands there in its stead, where it has none. `are_alike` are
+    cells that all say the same.
     """
 
     key: str
     came_from: Mapping[int, FormLine]
     went_to: Mapping[int, FormLine]
+    are_alike: bool
 
     def alters(self, line: FormLine) -> bool:
         """Whether the line says something else in it than before."""
         now = self.went_to.get(line.number)
-        return now is not None and _text(line, self.key) != _text(now, self.key)
+        if now is None:  # its own cell is gone, and nobody knows what it said
+            return line.number in self.came_from and not self.are_alike
+        return _text(line, self.key) != _text(now, self.key)
 
 
-def sorted_apart(block: Block, lines: list[FormLine]) -> Iterator[Finding]:
+def sorted_apart(block: Block, lines: list[FormLine], *, date_1904: bool) -> Iterator[Finding]:
     """Each line in which answers of another one stand, or from which its own were taken."""
     is_form = block.kind is BlockKind.FORM
     keys = [_ANSWER] if is_form else [column.key for column in block.inputs]
@@ -55,7 +63,10 @@ def sorted_apart(block: Block, lines: list[FormLine]) -> Iterator[Finding]:
             names = [headings[line.key if is_form else column.key] for column in moved]
             place = replace(place, column=line.key) if is_form else place
             other = _named(block, [*others], headings)
-            yield ReturnMessage.SORTED_APART.at(place, columns=_few(names), other=other)
+            cell = line.cells.get(moved[0].key)
+            found = seen_text(cell, date_1904=date_1904) if cell else ""
+            words = {"found": found, "columns": _few(names), "other": other}
+            yield ReturnMessage.SORTED_APART.at(place, **words)
 
 
 def _named(block: Block, keys: list[str], headings: Mapping[str, str]) -> str:
@@ -75,20 +86,19 @@ def _few(names: list[str]) -> str:
 
 
 def _sorted(lines: list[FormLine], key: str) -> _SortedColumn:
-    """What stands in each other's places in a column, in rings of two cells or more."""
+    """What stands in each other's places in a column: rings of two cells or more, and copies."""
     by_home = {line.home: line for line in lines}
-    stand: dict[int, list[FormLine]] = {}
-    for line in lines:
-        stand.setdefault(line.homes.get(key, 0), []).append(line)
-    # What stands twice was copied.
-    once = {
-        at[0].number: by_home[home]
-        for home, at in stand.items()
-        if home in by_home and len(at) == 1
+    source = {
+        line.number: by_home[home] for line in lines if (home := line.homes.get(key, 0)) in by_home
     }
-    ringed = [line for line in lines if _is_in_a_ring(line.number, once)]
-    came_from = {line.number: once[line.number] for line in ringed}
-    return _SortedColumn(key, came_from, {came_from[line.number].number: line for line in ringed})
+    ringed = {line.number for line in lines if _is_in_a_ring(line.number, source)}
+    moved = set(ringed)
+    while more := {at for at, home in source.items() if home.number in moved} - moved:
+        moved |= more
+    mine = [line for line in lines if line.number in moved]
+    went_to = {source[line.number].number: line for line in mine if line.number in ringed}
+    are_alike = len({_text(line, key) for line in mine}) == 1
+    return _SortedColumn(key, {at: source[at] for at in moved}, went_to, are_alike)
 
 
 def _is_in_a_ring(number: int, came_from: Mapping[int, FormLine]) -> bool:

@@ -77,9 +77,10 @@ def validate(
     rows = tuple(_refused(counting, findings))
     held = next((each.says for each in findings if each.code in HOLDS), "")
     if not held:  # what follows from it is not said beside it
-        context = ReturnContext(schema, issued_form, submission, rows)
-        found = (finding for check in CHECKS for finding in check(context))
-        findings.extend([each for each in found if not _is_told_by_formats(each, findings)])
+        sorted_apart = [f for f in findings if f.code == ReturnMessage.SORTED_APART.code]
+        apart = frozenset((each.place.sheet, each.place.row) for each in sorted_apart)
+        context = ReturnContext(schema, issued_form, submission, rows, apart)
+        findings.extend(finding for check in CHECKS for finding in check(context))
     repaired = any(each.severity is Severity.REPAIR for each in findings)
     verdict = Verdict.REPAIRED if repaired else Verdict.ACCEPTED
     drafts = schema.list("clearance").codes(Clearance.DRAFT) if cover else ()
@@ -97,14 +98,6 @@ def validate(
         rows=rows,
         findings=tuple(each.at(file=arrival.file) for each in findings),
     )
-
-
-def _is_told_by_formats(finding: Finding, told: list[Finding]) -> bool:
-    """Whether cells that were sorted are known for sure already, and not only by what they say."""
-    if finding.code != ReturnMessage.OUT_OF_ROW.code:
-        return False
-    sure = ReturnMessage.SORTED_APART.code
-    return any(each.code == sure and each.place.sheet == finding.place.sheet for each in told)
 
 
 def _of_submission(form: RuledForm, cover: ReturnedRow | None) -> Place:
