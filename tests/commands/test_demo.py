@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from openpyxl import load_workbook
 
 from tests.flow.books import column, sheet_rows
@@ -82,6 +83,72 @@ def test_what_was_made_her_own_after_a_demo_was_stopped_is_not_taken_away(tmp_pa
         demo(tmp_path)
 
     assert folder.plan.read_bytes() == b"hers"
+
+
+@pytest.mark.parametrize("name", ["workbooks", "templates"])
+def test_a_link_in_the_folder_of_a_stopped_demo_is_hers(tmp_path: Path, name: str) -> None:
+    root, hers = tmp_path / "demo", tmp_path / "hers"
+    root.mkdir()
+    hers.mkdir()
+    (root / name).symlink_to(hers, target_is_directory=True)
+    Folder(root).demo_begun.touch()
+
+    with pytest.raises(TipxlError, match="is not empty"):
+        demo(root)
+
+    assert (root / name).is_symlink()
+
+
+def test_a_stopped_demo_with_a_key_is_her_folder(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.key.write_bytes(b"hers")
+    folder.demo_begun.touch()
+
+    with pytest.raises(TipxlError, match="is not empty"):
+        demo(tmp_path)
+
+
+@pytest.fixture
+def locks_go_on_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows: who releases a lock removes its file."""
+
+    class Going(FileLock):
+        def _release(self) -> None:
+            super()._release()
+            Path(self.lock_file).unlink(missing_ok=True)
+
+    monkeypatch.setattr("filelock.FileLock", Going)
+
+
+@pytest.mark.usefixtures("locks_go_on_release")
+def test_where_locks_go_on_release_a_stopped_demo_is_known_and_a_whole_one_ends(
+    tmp_path: Path,
+) -> None:
+    folder = Folder(tmp_path)
+    with pytest.raises(KeyboardInterrupt), folder.making_demo():
+        raise KeyboardInterrupt
+    assert folder.demo_begun.exists()
+
+    with folder.making_demo():
+        pass
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_of_a_demo_made_is_left_beside_it(tmp_path: Path) -> None:
+    with Folder(tmp_path).making_demo():
+        pass
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_killed_before_it_said_that_it_was_begun_begins_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tipxl.commands.demo._run", lambda *_: DemoResult(("made",), ()))
+    Folder(tmp_path).demo_lock.touch()
+
+    assert demo(tmp_path).told == ("made",)
 
 
 def test_two_demos_are_not_made_in_one_folder_at_once(tmp_path: Path) -> None:

@@ -352,3 +352,64 @@ def test_what_another_has_written_since_is_read_before_a_line_is_added(path: Pat
 
     assert read(path) == (ONE, TWO)
     assert read_journal(path).gaps == ()
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_lines_lost_at_the_end_are_missed_also_when_others_were_added_until_she_looks_into_it(
+    path: Path, kept: int
+) -> None:
+    append(path, ONE, TWO, THREE)
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:kept]))
+
+    append(path, ONE)
+    append(path, TWO)
+
+    (gap,) = read_journal(path).gaps
+    assert gap.endswith(
+        "2 lines are missing before line 2." if kept else "its beginning is lost, 3 lines or more."
+    )
+    append(path, JournalRestored(NOW, gap))
+    assert read_journal(path).gaps == ()
+
+
+@pytest.mark.parametrize("more", [(), (THREE,)])
+def test_another_copy_in_the_place_of_a_journal_is_told_also_when_lines_were_added(
+    path: Path, more: tuple[Event, ...]
+) -> None:
+    append(path, ONE, TWO)
+    note = path.with_name(LAST_LINE)
+    before = note.read_bytes()
+    path.unlink()
+    note.unlink()
+    append(path, TWO, ONE, *more)
+    note.write_bytes(before)
+    assert "another copy is in its place" in read_journal(path).gaps[0]
+
+    append(path, THREE)
+
+    assert len(read_journal(path).gaps) == 1
+
+
+@pytest.mark.parametrize("folder", ["outbox", "returned"])
+def test_a_journal_lost_with_its_note_is_told_also_when_lines_were_added(
+    path: Path, folder: str
+) -> None:
+    for each in ("record/ABC-1.json", f"{folder}/ABC.file"):
+        (path.parent / each).parent.mkdir(parents=True)
+        (path.parent / each).touch()
+    assert "is gone or empty" in read_journal(path).gaps[0]
+
+    append(path, ONE)
+
+    assert "its beginning is lost, 1 line or more." in read_journal(path).gaps[0]
+    append(path, JournalRestored(NOW, "all of it"))
+    assert read_journal(path).gaps == ()
+
+
+def test_generate_that_was_stopped_leaves_no_gap_when_it_was_run_again(path: Path) -> None:
+    (path.parent / "record").mkdir(parents=True)
+    (path.parent / "record" / "ABC-1.json").touch()
+
+    append(path, ONE)
+
+    assert read_journal(path).gaps == ()

@@ -67,15 +67,27 @@ def _may_begin(folder: Folder) -> bool:
     if not folder.root.exists():
         return True
     if not folder.demo_begun.exists():
-        return all(is_leftover(each) for each in folder.root.iterdir())
+        return all(is_leftover(e) or e == folder.demo_lock for e in folder.root.iterdir())
+    if folder.key.exists() or any(_is_link(each) for each in _made(folder)):
+        return False
     return not folder.plan.exists() or read_file(folder.plan) == read_file(sample().plan)
+
+
+def _made(folder: Folder) -> tuple[Path, ...]:
+    """The folders that a demo makes."""
+    return folder.plan.parent, folder.report.parent
+
+
+def _is_link(path: Path) -> bool:
+    """Whether it leads elsewhere: a link, or a junction of Windows. No demo makes one."""
+    return path.resolve() != path.parent.resolve() / path.name
 
 
 def _set_aside(folder: Folder) -> Iterator[str]:
     """What a demo made that was stopped goes out of the way; nothing is deleted."""
     remove_leftovers(folder.root.iterdir())
     folder.cache.unlink(missing_ok=True)
-    for made in (folder.plan.parent, folder.report.parent):
+    for made in _made(folder):
         if not made.exists():
             continue
         aside = next(p for p in _names_aside(made) if not p.exists())

@@ -194,8 +194,7 @@ def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> 
         if found is None:
             continue
         if found.number > len(hashes):
-            missing = counted(found.number - len(hashes), "line is", "lines are")
-            gaps.append(f"{path}: {missing} missing before line {number}.")
+            gaps.append(_hole(path, number, found.number - len(hashes), at_start=not events))
             hashes += [""] * (found.number - len(hashes))
         elif found.number and found.number < len(hashes):
             gaps.append(f"{path}, line {number}, is not where it was written.")
@@ -206,11 +205,15 @@ def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> 
         before = events[-1][0] if events else 0
         events.append((found.number or before, in_zone_of(found.event, zone)))
         hashes.append(line_hash(line))
-    gaps += _lost_end(path, hashes)
+    last, lost = _end(path, hashes)
     events.sort(key=itemgetter(0))
-    return Journal(
-        tuple(each for _, each in events), LastLine(len(hashes) - 1, hashes[-1]), tuple(gaps)
-    )
+    return Journal(tuple(each for _, each in events), last, (*gaps, *lost))
+
+
+def _hole(path: Path, number: int, missing: int, *, at_start: bool) -> str:
+    if at_start:  # where the note of the last line is gone, too, nobody knows how many there were
+        return f"{path}: its beginning is lost, {counted(missing, 'line')} or more."
+    return f"{path}: {counted(missing, 'line is', 'lines are')} missing before line {number}."
 
 
 class JournalLine(NamedTuple):
@@ -263,21 +266,31 @@ def last_line(path: Path) -> LastLine:
         return NO_LINE
 
 
-def _lost_end(path: Path, hashes: list[str]) -> tuple[str, ...]:
-    """What the file beside the journal, or the forms on record, know of lines that are gone."""
-    last = last_line(path)
-    if not last.lines and len(hashes) == 1 and any((path.parent / "record").glob("[!.]*.json")):
-        return (
+def _end(path: Path, hashes: list[str]) -> tuple[LastLine, tuple[str, ...]]:
+    """The last line, and what the note of it, or the forms on record, know of lines that are gone.
+
+    Where lines are gone it is past them: a line that is added leaves their places free, so that
+    they are missed until somebody looks into it.
+    """
+    known, here = last_line(path), LastLine(len(hashes) - 1, hashes[-1])
+    if not (known.lines or here.lines) and _lies_in(path.with_name("record"), "*.json"):
+        went_on = any(_lies_in(path.with_name(each)) for each in ("outbox", "returned"))
+        return (LastLine(1) if went_on else here), (
             f"{path} is gone or empty, but there are forms on record: what was sent, and when and "
             "from whom each report came, is not known any more. (Where generate was stopped, run "
             "it again.)",
         )
-    missing = last.lines - len(hashes) + 1
-    if missing > 0:
-        return (f"{path}: its end is lost, {counted(missing, 'line')}.",)
-    if hashes[last.lines] not in ("", last.hash):
-        return (f"{path} is not the file that was written here: another copy is in its place.",)
-    return ()
+    if known.lines > here.lines:
+        missing = counted(known.lines - here.lines, "line")
+        return LastLine(known.lines), (f"{path}: its end is lost, {missing}.",)
+    if hashes[known.lines] not in ("", known.hash):
+        words = "is not the file that was written here: another copy is in its place."
+        return LastLine(here.lines + 1), (f"{path} {words}",)
+    return here, ()
+
+
+def _lies_in(folder: Path, pattern: str = "*") -> bool:
+    return any(not each.name.startswith(".") for each in folder.glob(pattern))
 
 
 def line_hash(line: bytes) -> str:

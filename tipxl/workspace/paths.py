@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
-from tipxl.files import remove, remove_leftovers
+from tipxl.files import remove, remove_leftovers, write_whole
 
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -80,6 +80,11 @@ class Folder(Struct, frozen=True):
         return self.root / ".tipxl-demo"
 
     @property
+    def demo_lock(self) -> Path:
+        """Held while a demo is made; apart from what says so, since a lock goes on Windows."""
+        return self.root / ".tipxl-demo.lock"
+
+    @property
     def narrative(self) -> Path:
         """What the secretariat writes into the evaluations, hers."""
         return self.root / "workbooks" / "narrative.xlsx"
@@ -133,9 +138,13 @@ class Folder(Struct, frozen=True):
     @contextmanager
     def making_demo(self) -> Iterator[None]:
         """One demo at a time; what says that it was begun goes when it is finished."""
-        with self._alone(self.demo_begun):
+        with self._alone(self.demo_lock):
+            write_whole(self.demo_begun, b"")
             yield
-        remove(self.demo_begun)
+            if self.demo_begun.exists():
+                remove(self.demo_begun)
+        with suppress(OSError):  # where another has it, it is his; on Windows it is gone already
+            self.demo_lock.unlink(missing_ok=True)
 
     @contextmanager
     def _alone(self, path: Path) -> Iterator[None]:
