@@ -18,6 +18,7 @@ from tipxl.commands.confirm import ConfirmationRequest, confirm
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.overview import overview
+from tipxl.commands.preview import preview
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.status import status
 from tipxl.domain.core.decision import DecisionState
@@ -204,6 +205,21 @@ def test_what_a_mail_says_beside_its_confirmation_waits_to_be_read(entered: Retu
     (post,) = status(entered.root, PERIOD, LATER).waiting
     assert answer.outcome is IntakeOutcome.CONFIRMED
     assert post.tells == "From now on please write to Ms X."
+
+
+def test_a_mail_that_confirms_is_looked_at_as_one_and_records_nothing(entered: Returning) -> None:
+    letter = asked(entered)
+    assert letter.path is not None
+    mail = a_mail(text="Confirmed.")
+    (sent,) = (e for e in read_journal(entered.files.journal).of(LetterEvent) if e.about)
+    mail["In-Reply-To"] = sent.message_id
+    before = entered.files.journal.read_bytes()
+
+    (told,) = preview(entered.root, PERIOD, (entered.drop("yes.eml", bytes(mail)),), LATER).told
+
+    assert told.endswith(f": confirms what you entered: {BODY}.")
+    assert entered.files.journal.read_bytes() == before
+    assert marks(entered) == {Mark.PROVISIONAL}
 
 
 OUTLOOKS_OWN = "<AS8PR04MB7.eurprd04.prod.outlook.com>"

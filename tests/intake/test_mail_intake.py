@@ -30,6 +30,7 @@ from tests.mail.outlook_file import SavedMail, msg
 from tests.workspace.test_decisions_file import Desk
 from tipxl.cli import main
 from tipxl.commands.collect import Collected, CollectRequest, IntakeOutcome, collect
+from tipxl.commands.preview import preview
 from tipxl.commands.status import status
 from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Severity
@@ -459,3 +460,44 @@ def _until(
         real(*words, **options)
 
     return stopping
+
+
+# --- looked at before it is collected
+
+
+def looked_at(of: Returning, mail: bytes, name: str = "mail.eml") -> tuple[str, ...]:
+    return preview(of.root, PERIOD, (of.drop(name, mail),), NOW).told
+
+
+def test_a_mail_that_was_collected_is_not_said_to_wait_once_more(returning: Returning) -> None:
+    mail = bytes(a_mail(text="Row 012 was withdrawn by us."))
+    arrive(returning, mail)
+
+    (told,) = looked_at(returning, mail)
+
+    assert told.endswith(": already collected: to be read by you.")
+
+
+def test_a_mail_that_needs_the_extra_is_not_said_to_be_taken_in(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "olefile", None)
+    saved = msg(SavedMail(files={"r.xlsx": b"x"}))
+    mail = bytes(a_mail(("fw.msg", saved), text="Row 012 was withdrawn by us."))
+
+    (told,) = looked_at(returning, mail)
+
+    assert "skipped, not read: " in told
+    assert "pip install tipxl[msg]" in told
+    assert arrive(returning, mail).outcome is IntakeOutcome.UNREAD
+
+
+def test_what_is_no_report_is_looked_at_by_the_name_that_collecting_gives_it(
+    returning: Returning,
+) -> None:
+    mail = headed(a_mail(), Auto_Submitted="auto-replied")
+
+    (told,) = looked_at(returning, mail)
+
+    assert told.endswith(": automatic answer.")
+    assert arrive(returning, mail).outcome is IntakeOutcome.AUTOMATIC

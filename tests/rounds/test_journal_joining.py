@@ -104,6 +104,28 @@ def test_lines_that_the_other_computer_has_make_a_lost_end_good(files: RoundFile
     assert (len(journal.events), journal.gaps) == (3, ())
 
 
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("note", [True, False])
+def test_a_lost_end_after_which_lines_were_added_is_made_good_by_those_lines_alone(
+    files: RoundFiles, whole: bool, note: bool
+) -> None:
+    JournalFile(files.journal).append(event(1), event(2), event(3))
+    lines = files.journal.read_bytes().splitlines(keepends=True)
+    files.journal.write_bytes(lines[0] if note else b"")
+    if not note:
+        files.journal.with_name(LAST_LINE).unlink()
+        for each in (files.record / "ABC-1.json", files.returned / "ABC.xlsx"):
+            each.parent.mkdir(parents=True)
+            each.touch()
+    JournalFile(files.journal).append(event(4))
+    copy = files.journal.with_name("journal (1).jsonl")
+    copy.write_bytes(b"".join(lines) if whole else lines[0])
+
+    joined(files)
+
+    assert bool(read_journal(files.journal).gaps) == (not (whole and note))
+
+
 @pytest.mark.parametrize("lost", [1, 2], ids=["in the middle", "at the end"])
 def test_what_neither_of_them_has_stays_told(files: RoundFiles, lost: int) -> None:
     two_journals(files)

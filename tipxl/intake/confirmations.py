@@ -24,27 +24,44 @@ class _Doubt(Struct, frozen=True):
     why: str
     body: str
 
-    def told(self, files: RoundFiles) -> tuple[IntakeOutcome, str]:
+    def told(self, files: RoundFiles) -> str:
         command = f"tipxl confirm {files.period} --body {body_key(self.body)}"
-        return IntakeOutcome.TO_READ, f"{self.why}. If it does confirm it, type: {command}"
+        return f"{self.why}. If it does confirm it, type: {command}"
 
 
-def confirmation(
-    plan: Plan, store: ReturnedStore, mail: Mail, identity: str
-) -> tuple[IntakeOutcome, str] | None:
-    """What a mail says to a letter that asked for it; None where it answers none of those.
+class PlainAnswer(Struct, frozen=True):
+    """What a mail says to a letter that asked for a confirmation.
 
-    `identity` is the SHA-256 of the mail, which the journal keeps with the confirmation.
+    `confirms` is the letter whose question it answers with yes, and None where there is a doubt.
     """
+
+    outcome: IntakeOutcome
+    why: str
+    confirms: LetterEvent | None = None
+
+
+def plain_answer(plan: Plan, store: ReturnedStore, mail: Mail) -> PlainAnswer | None:
+    """What a mail says to a letter that asked for it; None where it answers none of those."""
     asking = tuple(each for each in store.journal.value.letters.values() if each.about)
     letters = _answered(asking, mail)
     doubt = _doubt(plan, letters, mail) if letters else _unnamed(plan, store, asking, mail)
     if doubt:
-        return doubt.told(store.files)
+        return PlainAnswer(IntakeOutcome.TO_READ, doubt.told(store.files))
     if not letters:
         return None
-    _record(store, letters[0], mail, identity)
-    return IntakeOutcome.CONFIRMED, plan.spelled(letters[0].body)
+    return PlainAnswer(IntakeOutcome.CONFIRMED, plan.spelled(letters[0].body), letters[0])
+
+
+def record_confirmation(
+    store: ReturnedStore, letter: LetterEvent, mail: Mail, identity: str
+) -> None:
+    """Record that a mail confirms what a letter asked; `identity` is the mail's SHA-256."""
+    store.journal.append(
+        *(
+            EntryConfirmed(store.now, each, letter.body, sender=mail.sender, mail=identity)
+            for each in letter.returns
+        )
+    )
 
 
 def _answered(asking: Iterable[LetterEvent], mail: Mail) -> tuple[LetterEvent, ...]:
@@ -87,12 +104,3 @@ def _is_from(plan: Plan, body: str, sender: str) -> bool:
     found = plan.body(body)
     accepted = registered(plan, found) if found else ()
     return sender.casefold() in {each.casefold() for each in accepted}
-
-
-def _record(store: ReturnedStore, letter: LetterEvent, mail: Mail, identity: str) -> None:
-    store.journal.append(
-        *(
-            EntryConfirmed(store.now, each, letter.body, sender=mail.sender, mail=identity)
-            for each in letter.returns
-        )
-    )

@@ -7,7 +7,7 @@ from msgspec import Struct
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.senders import UNCLEAR, names_of
 from tipxl.excel.file_kind import FileKind, file_kind
-from tipxl.intake.confirmations import confirmation
+from tipxl.intake.confirmations import PlainAnswer, plain_answer, record_confirmation
 from tipxl.intake.litter import WORKBOOKS, is_litter
 from tipxl.intake.mail_words import mail_words
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore, digest
@@ -18,7 +18,7 @@ from tipxl.mail.mail_headings import MailNature
 from tipxl.mail.mail_reader import Mail, open_mail
 from tipxl.mail.outlook import is_msg
 from tipxl.mail.unpack import UnpackedFile
-from tipxl.workspace.journal_events import MailCollected
+from tipxl.workspace.journal_events import LetterEvent, MailCollected
 
 _BY_SERVER = "the mail's Received heading"
 _BY_SENDER = "the mail's Date heading"
@@ -48,22 +48,33 @@ class _Sorted(Struct, frozen=True):
     ours: bool
 
 
+class _Foreseen(Struct, frozen=True):
+    """A mail, opened, and what collecting makes of it; `confirms` is the letter it says yes to."""
+
+    mail: Mail
+    found: _Sorted
+    outcome: IntakeOutcome
+    why: str
+    confirms: LetterEvent | None = None
+
+
 def take_mail(sorting: MailSorting, offer: Source) -> Collected:
     """Keep a mail and the reports in it; a mail collected before changes nothing."""
     store, identity = sorting.store, digest(offer.data)
     if identity in store.mails:
         return Collected(offer.shown, IntakeOutcome.KNOWN, why=store.mails[identity].outcome)
-    mail = open_mail(offer.data)
-    found = _sorted(store, mail)
-    if mail.wants_reader and not found.reports:
+    seen = _foreseen(sorting, offer)
+    mail, found, why = seen.mail, seen.found, seen.why
+    if seen.outcome is IntakeOutcome.UNREAD:
         # Not recorded, so that it is collected once the extra is installed.
-        return Collected(_shown(mail, offer), IntakeOutcome.UNREAD, why="; ".join(mail.troubles))
+        return Collected(_shown(mail, offer), seen.outcome, why=why)
     place = store.keep_mail(offer.data, ".msg" if is_msg(offer.data) else ".eml")
     kept = [_keep(sorting, offer, mail, each) for each in found.reports]
     evidence = tuple(store.keep_evidence(e.name, e.data, identity) for e in found.evidence)
-    outcome, why = _outcome(mail, found, [each for each, _ in kept])
-    if outcome is IntakeOutcome.TO_READ:
-        outcome, why = confirmation(sorting.plan, store, mail, identity) or (outcome, why)
+    is_old = bool(kept) and all(each is IntakeOutcome.KNOWN for each, _ in kept)
+    outcome = IntakeOutcome.KNOWN if is_old else seen.outcome
+    if seen.confirms is not None:
+        record_confirmation(store, seen.confirms, mail, identity)
     said = mail_words(sorting.plan, store, mail)
     collected = Collected(
         _shown(mail, offer),
@@ -104,17 +115,21 @@ def look_into(
 
     And last, what it says that stands in no report.
     """
-    mail = open_mail(offer.data)
-    found = _sorted(sorting.store, mail)
+    seen = _foreseen(sorting, offer)
+    mail = seen.mail
     reports = tuple(
         OfferedReport(each.name or "attachment", each.data, _origin(sorting, offer, mail, each))
-        for each in found.reports
+        for each in seen.found.reports
     )
-    outcome, why = _outcome(mail, found, [IntakeOutcome.TAKEN] if reports else [])
+    known = sorting.store.mails.get(digest(offer.data))
+    if known is not None:
+        why = f"{IntakeOutcome.KNOWN.value}: {known.outcome}"
+        return _shown(mail, offer), reports, why, ""
     said = mail_words(sorting.plan, sorting.store, mail)
-    if outcome is not IntakeOutcome.TO_READ:
-        said = _tells(sorting.plan, outcome, mail, said)
-    return _shown(mail, offer), reports, why, said
+    if seen.outcome is IntakeOutcome.TO_READ:
+        return _shown(mail, offer), reports, seen.why, said
+    why = ": ".join(filter(None, (seen.outcome.value, seen.why)))
+    return _shown(mail, offer), reports, why, _tells(sorting.plan, seen.outcome, mail, said)
 
 
 def _tells(plan: Plan, outcome: IntakeOutcome, mail: Mail, said: str) -> str:
@@ -158,11 +173,25 @@ def _is_ornament(leaf: UnpackedFile, what: FileKind) -> bool:
     return what is FileKind.PICTURE and leaf.inline
 
 
-def _outcome(mail: Mail, found: _Sorted, kept: list[IntakeOutcome]) -> tuple[IntakeOutcome, str]:
+def _foreseen(sorting: MailSorting, offer: Source) -> _Foreseen:
+    """What collecting makes of a mail that was not collected before; nothing is kept."""
+    mail = open_mail(offer.data)
+    found = _sorted(sorting.store, mail)
+    outcome, why = _outcome(mail, found)
+    answer: PlainAnswer | None = None
+    if outcome is IntakeOutcome.TO_READ:
+        answer = plain_answer(sorting.plan, sorting.store, mail)
+    if answer is None:
+        return _Foreseen(mail, found, outcome, why)
+    return _Foreseen(mail, found, answer.outcome, answer.why, answer.confirms)
+
+
+def _outcome(mail: Mail, found: _Sorted) -> tuple[IntakeOutcome, str]:
     troubles = "; ".join(mail.troubles)
-    if kept:
-        is_new = IntakeOutcome.TAKEN in kept
-        return (IntakeOutcome.TAKEN if is_new else IntakeOutcome.KNOWN), troubles
+    if found.reports:
+        return IntakeOutcome.TAKEN, troubles
+    if mail.wants_reader:
+        return IntakeOutcome.UNREAD, troubles
     if mail.nature is MailNature.UNDELIVERED:
         return IntakeOutcome.UNDELIVERED, ", ".join(mail.undelivered)
     if mail.nature is MailNature.AUTOMATIC:

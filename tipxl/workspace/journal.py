@@ -60,6 +60,8 @@ class LastLine(msgspec.Struct, frozen=True):
 
 
 NO_LINE = LastLine()
+#: The last line of a journal of which nothing is left: there was one at least.
+_LOST = LastLine(1, "lost")
 
 
 class Journal(Struct, frozen=True, dict=True):
@@ -275,17 +277,17 @@ def _end(path: Path, hashes: list[str]) -> tuple[LastLine, tuple[str, ...]]:
     known, here = last_line(path), LastLine(len(hashes) - 1, hashes[-1])
     if not (known.lines or here.lines) and _lies_in(path.with_name("record"), "*.json"):
         went_on = any(_lies_in(path.with_name(each)) for each in ("outbox", "returned"))
-        return (LastLine(1) if went_on else here), (
+        return (_LOST if went_on else here), (
             f"{path} is gone or empty, but there are forms on record: what was sent, and when and "
             "from whom each report came, is not known any more. (Where generate was stopped, run "
             "it again.)",
         )
     if known.lines > here.lines:
         missing = counted(known.lines - here.lines, "line")
-        return LastLine(known.lines), (f"{path}: its end is lost, {missing}.",)
+        return known, (f"{path}: its end is lost, {missing}.",)
     if hashes[known.lines] not in ("", known.hash):
         words = "is not the file that was written here: another copy is in its place."
-        return LastLine(here.lines + 1), (f"{path} {words}",)
+        return LastLine(here.lines + 1, known.hash), (f"{path} {words}",)
     return here, ()
 
 
