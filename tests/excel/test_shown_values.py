@@ -1,6 +1,7 @@
 """What people see of a value: worked out from a number format as programs work it out."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, GradientFill, PatternFill
 from openpyxl.styles.colors import Color
 
+from tests import zoo
 from tests.excel.office import converted
 from tipxl.domain.core.shown_numbers import shows_number
 from tipxl.domain.core.workbook import Workbook
@@ -243,6 +245,85 @@ def test_a_number_in_brackets_behind_a_word_is_none_below_nought(
     shown: str, value: float, is_it: bool
 ) -> None:
     assert shows_number(shown, value) is is_it
+
+
+_ODS_STYLES = "".join(
+    f'<style:style style:name="{name}" style:family="{family}" style:parent-style-name="{parent}">'
+    f"<style:{what}-properties {look}/></style:style>"
+    for name, family, parent, what, look in (
+        ("white", "text", "", "text", 'fo:color="#fffffe"'),
+        ("bold", "text", "white", "text", 'fo:font-weight="bold"'),
+        ("red", "text", "", "text", 'fo:color="#ff0000"'),
+        ("dust", "text", "", "text", 'fo:font-size="1pt"'),
+        ("auto", "text", "white", "text", 'style:use-window-font-color="true"'),
+        ("white", "table-cell", "", "text", 'fo:color="#ffffff"'),
+        ("dark", "table-cell", "", "table-cell", 'fo:background-color="#1f3864"'),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "shown"),
+    [
+        ("", "Held {white: and cancelled}", "Held"),
+        ("", "Held {bold: and cancelled} twice", "Held twice"),
+        ("", "Held{dust: and cancelled}", "Held"),
+        ("", "{white:Held}", ""),
+        ("", "Held {red:in {white:no} Manila}", "Held in Manila"),
+        ("", "Held{white: }in Manila{dust:<text:line-break/>}twice", None),
+        ("", "Held {red:in Manila}", None),
+        ("dark", "Held {white:in Manila}", None),
+        ("white", "Held in Manila", ""),
+        ("white", "{red:Held in Manila}", None),
+        ("white", "{auto:Held in Manila}", None),
+        ("white", "{red:Held} in Manila", "Held"),
+    ],
+)
+def test_letters_in_a_text_of_an_ods_that_have_the_colour_of_the_cell_are_not_seen(
+    style: str, text: str, shown: str | None
+) -> None:
+    text = re.sub(r"{(\w+):", r'<text:span text:style-name="\1">', text)
+    text = text.replace("}", "</text:span>")
+    cell = (
+        f'<table:table-row><table:table-cell table:style-name="{style}" '
+        f'office:value-type="string"><text:p>{text}</text:p></table:table-cell></table:table-row>'
+    )
+
+    assert _shown(zoo.ods(_ODS_STYLES + cell)) == [shown]
+
+
+@pytest.mark.parametrize(("setting", "shown"), [("false", ""), ("true", None)])
+def test_a_nought_in_an_ods_that_shows_no_noughts_is_not_seen(
+    setting: str, shown: str | None
+) -> None:
+    cells = "".join(
+        f'<table:table-cell office:value-type="float" office:value="{number}">'
+        f"<text:p>{number}</text:p></table:table-cell>"
+        for number in (0, 5)
+    )
+    data = io.BytesIO(zoo.ods(f"<table:table-row>{cells}</table:table-row>"))
+    with zipfile.ZipFile(data, "a") as package:
+        package.writestr(
+            "settings.xml",
+            '<office:document-settings><config:config-item config:name="ShowZeroValues" '
+            f'config:type="boolean">{setting}</config:config-item></office:document-settings>',
+        )
+
+    assert _shown(data.getvalue()) == [shown, None]
+
+
+@pytest.mark.office
+def test_a_nought_and_letters_that_libreoffice_hides_are_not_seen(tmp_path: Path) -> None:
+    path = tmp_path / "hidden.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.hide_zero()
+        sheet.write_row(0, 0, [0, 5])
+        white = book.add_format({"font_color": "#FFFFFF"})
+        sheet.write_rich_string(1, 0, "Held ", white, "and cancelled")
+    data = converted({"hidden.xlsx": path.read_bytes()}, tmp_path, "ods")["hidden.xlsx"]
+
+    assert _shown(data) == ["", None, "Held"]
 
 
 @pytest.mark.office

@@ -13,6 +13,7 @@ from tipxl.excel.opendocument.ods_cells import OdsReader
 from tipxl.excel.opendocument.ods_styles import OdsStylesReader
 from tipxl.excel.opendocument.ods_texts import OdsTagReader
 from tipxl.excel.xlsx.package import Package
+from tipxl.excel.xlsx.sheet_features import without_noughts
 from tipxl.excel.xlsx.texts import decoded
 from tipxl.excel.xlsx.xml_reader import Attributes, scan
 
@@ -46,22 +47,39 @@ class _OdsPropertiesReader(OdsTagReader):
             self.found[key] = decoded(text.strip())
 
 
+class _OdsSettingsReader(OdsTagReader):
+    """Reads whether the program shows a 0."""
+
+    __slots__ = ("_name", "hides_zeros")
+
+    def __init__(self, package: Package) -> None:
+        super().__init__(package.meter)
+        self._name = ""
+        self.hides_zeros = False
+        self.starts["config:config-item"] = self._begin
+        self.ends["config:config-item"] = self._keep
+
+    def _begin(self, attributes: Attributes) -> None:
+        self._name = attributes.get("config:name", "")
+
+    def _keep(self, text: str) -> None:
+        if self._name == "ShowZeroValues" and text.strip() == "false":
+            self.hides_zeros = True
+
+
 def read_ods(package: Package) -> Workbook:
     """Read every sheet, the names and the properties."""
     shared = OdsStylesReader(package.meter)
-    if "styles.xml" in package:
-        with suppress(ExpatError):  # what stands before a mistake is read
-            scan(package.chunks("styles.xml"), package.meter, shared)
+    _read_besides(package, "styles.xml", shared)
     reader = OdsReader(package.meter, shared.looks)
     scan(package.chunks("content.xml"), package.meter, reader)
-    found = _OdsPropertiesReader(package)
-    if "meta.xml" in package:
-        with suppress(ExpatError):  # what stands before a mistake is read
-            scan(package.chunks("meta.xml"), package.meter, found)
+    found, settings = _OdsPropertiesReader(package), _OdsSettingsReader(package)
+    _read_besides(package, "meta.xml", found)
+    _read_besides(package, "settings.xml", settings)
     worksheets = tuple(
         Worksheet(
             name=sheet.name,
-            cells=tuple(sheet.cells),
+            cells=(without_noughts if settings.hides_zeros else tuple)(sheet.cells),
             state="hidden" if sheet.style in reader.hidden_styles else "visible",
             protected=sheet.protected,
             merges=tuple(sheet.merges),
@@ -78,3 +96,10 @@ def read_ods(package: Package) -> Workbook:
         for sheet in reader.sheets
     )
     return Workbook("ods", worksheets, properties=found.found, names=reader.names)
+
+
+def _read_besides(package: Package, part: str, reader: OdsTagReader) -> None:
+    """Read a part that a workbook may lack."""
+    if part in package:
+        with suppress(ExpatError):  # what stands before a mistake is read
+            scan(package.chunks(part), package.meter, reader)

@@ -184,7 +184,7 @@ class OdsReader(OdsTextReader):
         self.meter.add("characters", sum(map(len, self.lines)))
         style = self._style_of(first)
         is_struck = self.is_struck or ("table-cell", style) in self.struck_styles
-        shown = self.looks.shown(style, kind, value, self.lines)
+        shown = self.looks.shown(style, kind, value, self.seen_lines)
         if kind is CellKind.NUMBER and isinstance(value, float) and _is_percent(value, shown):
             kind, shown = CellKind.PERCENT, None  # Gnumeric keeps no word for it
         self._row_cells += [
@@ -224,6 +224,11 @@ class OdsReader(OdsTextReader):
     def is_on_a_sheet(self) -> bool:
         """Whether a sheet has begun."""
         return bool(self.sheets)
+
+    @property
+    def cell_style(self) -> str:
+        """The style of the cell that is open."""
+        return self._style_of(self._column + 1)
 
     def take_note(self, text: str) -> None:
         """Keep the note on the cell that is open."""

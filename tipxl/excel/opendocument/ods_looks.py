@@ -19,10 +19,13 @@ _COUNTED = {"number:hours": HOURS, "number:minutes": MINUTES, "number:seconds": 
 DATA_STYLES = ("number:date-style", "number:time-style")
 DATA_PARTS = tuple(_PARTS)
 _WHITE = "#ffffff"
+_AUTOMATIC = "#"  # black, or white on what is dark
+CELLS, PIECES = "table-cell", "text"
+FAMILIES = (CELLS, PIECES)
 
 
-class _Look(Struct, frozen=True):
-    """What a style of cells says; "" where it says nothing."""
+class OdsLook(Struct, frozen=True):
+    """What a style of cells or of pieces of a text says; "" where it says nothing."""
 
     data: str = ""  # the style of its days
     letters: str = ""
@@ -39,7 +42,7 @@ class _Look(Struct, frozen=True):
 
 
 class OdsLooks:
-    """The looks of the styles of cells by name, while they are being read."""
+    """The looks of the styles by family and name, while they are being read."""
 
     __slots__ = ("_counts_on", "_data", "_looks", "_meter", "_parts")
 
@@ -48,7 +51,7 @@ class OdsLooks:
         self._data = ""
         self._counts_on = False
         self._parts: dict[str, str] = {}
-        self._looks: dict[str, _Look] = {}
+        self._looks: dict[tuple[str, str], OdsLook] = {}
 
     def begin_data(self, attributes: Attributes) -> None:
         """A style of days begins."""
@@ -69,29 +72,45 @@ class OdsLooks:
             parts += REST
         self._parts[self._data] = parts + _PARTS[tag] * (_PARTS[tag] not in parts)
 
-    def begin(self, name: str, attributes: Attributes) -> None:
-        """A style of cells begins; it has what its parent has."""
+    def begin(self, family: str, name: str, attributes: Attributes) -> None:
+        """A style begins; it has what its parent has."""
         self._meter.add("styles")
-        look = self._looks.get(attributes.get("style:parent-style-name", ""), _Look())
-        self._looks[name] = replace(look, data=attributes.get("style:data-style-name", look.data))
+        look = self._looks.get((family, attributes.get("style:parent-style-name", "")), OdsLook())
+        self._looks[family, name] = replace(
+            look, data=attributes.get("style:data-style-name", look.data)
+        )
 
-    def add(self, name: str, attributes: Attributes) -> None:
+    def add(self, family: str, name: str, attributes: Attributes) -> None:
         """What a style says of letters or of the ground behind them."""
-        look = self._looks.get(name)
+        look = self._looks.get((family, name))
         if look is None:
             return
+        letters = attributes.get("fo:color", look.letters).lower()
         is_automatic = attributes.get("style:use-window-font-color") == "true"
-        self._looks[name] = replace(
+        self._looks[family, name] = replace(
             look,
-            letters="" if is_automatic else attributes.get("fo:color", look.letters).lower(),
+            letters=_AUTOMATIC if is_automatic else letters,
             behind=attributes.get("fo:background-color", look.behind).lower(),
             size=attributes.get("fo:font-size", look.size),
         )
 
     def home(self, style: str) -> int:
         """The row of the form that a style was made for; 0 where it does not tell."""
-        look = self._looks.get(style)
+        look = self._looks.get((CELLS, style))
         return told_by(look.letters[1:].upper()) if look else 0
+
+    def piece(self, style: str, around: OdsLook) -> OdsLook:
+        """The look of a piece of a text; what its style does not say is as around it."""
+        own = self._looks.get((PIECES, style), around)
+        return replace(around, letters=own.letters or around.letters, size=own.size or around.size)
+
+    def shows(self, piece: OdsLook, style: str) -> bool:
+        """Whether a piece of the text of a cell of that style is seen."""
+        cell = self._looks.get((CELLS, style), OdsLook())
+        if not (piece.letters or piece.size):
+            return not cell.is_unseen
+        letters, size = piece.letters or cell.letters, piece.size or cell.size
+        return not replace(cell, letters=letters, size=size).is_unseen
 
     @property
     def any(self) -> bool:
@@ -101,10 +120,10 @@ class OdsLooks:
     def shown(
         self, style: str, kind: CellKind, value: str | float | bool | None, lines: list[str]
     ) -> str | None:
-        """What is seen of a value that stands there with these lines; None where it is all."""
-        look = self._looks.get(style, _Look())
+        """What is seen of a value with these lines that are seen; None where it is all."""
+        look = self._looks.get((CELLS, style), OdsLook())
         seen = "\n".join(lines).strip()
-        if look.is_unseen or (lines and not seen and value is not None):
+        if not seen and (look.is_unseen or (lines and value is not None)):
             return ""
         if kind is CellKind.DATE and isinstance(value, float):
             parts = self._parts.get(look.data)

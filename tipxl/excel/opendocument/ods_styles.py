@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from tipxl.excel.opendocument.ods_looks import DATA_PARTS, DATA_STYLES, OdsLooks
+from tipxl.excel.opendocument.ods_looks import DATA_PARTS, DATA_STYLES, FAMILIES, OdsLooks
 from tipxl.excel.opendocument.ods_texts import OdsTagReader
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.xml_reader import Attributes
@@ -73,12 +73,11 @@ class OdsStylesReader(OdsTagReader):
     def _begin_style(self, attributes: Attributes) -> None:
         self._style = attributes.get("style:name", "")
         self._family = attributes.get("style:family", "")
-        if self._family == "table-cell":
-            self.looks.begin(self._style, attributes)
+        if self._family in FAMILIES:
+            self.looks.begin(self._family, self._style, attributes)
 
     def _look(self, attributes: Attributes) -> None:
-        if self._family == "table-cell":
-            self.looks.add(self._style, attributes)
+        self.looks.add(self._family, self._style, attributes)
 
     def _part(self, tag: str, _: Attributes) -> None:
         self.looks.add_part(tag)

@@ -6,7 +6,7 @@ Where they stand, the reader of the cells knows: it takes each as it ends.
 import re
 from functools import partial
 
-from tipxl.excel.opendocument.ods_looks import DATA_PARTS, DATA_STYLES, OdsLooks
+from tipxl.excel.opendocument.ods_looks import DATA_PARTS, DATA_STYLES, FAMILIES, OdsLook, OdsLooks
 from tipxl.excel.xlsx.limits import DamagedError, Meter
 from tipxl.excel.xlsx.texts import LOWERED, RAISED
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader
@@ -46,6 +46,8 @@ class OdsTextReader(OdsTagReader):
         "_note",
         "_note_depth",
         "_paragraph",
+        "_pieces",
+        "_seen",
         "_shifted_styles",
         "_shifts",
         "cell_depth",
@@ -53,6 +55,7 @@ class OdsTextReader(OdsTagReader):
         "lines",
         "looks",
         "pages",
+        "seen_lines",
         "struck_styles",
         "style",
     )
@@ -68,6 +71,8 @@ class OdsTextReader(OdsTagReader):
         self.cell_depth = self._note_depth = self._drawn_depth = 0
         self._box, self.lines, self._note = list[str](), list[str](), list[str]()
         self._paragraph: list[str] | None = None
+        self._seen, self.seen_lines = list[str](), list[str]()  # without letters nobody sees
+        self._pieces: list[OdsLook] = []  # of text that are open
         self.starts |= {
             "style:style": self._begin_style,
             "style:text-properties": self._text_style,
@@ -97,6 +102,11 @@ class OdsTextReader(OdsTagReader):
         """Whether a sheet has begun."""
         raise NotImplementedError
 
+    @property
+    def cell_style(self) -> str:
+        """The style of the cell that is open."""
+        raise NotImplementedError
+
     def take_note(self, text: str) -> None:
         """Keep the note on the cell that is open."""
         raise NotImplementedError
@@ -113,7 +123,7 @@ class OdsTextReader(OdsTagReader):
         """A cell begins: nothing of it was read so far."""
         self.is_struck = False
         self.cell_depth, self._note_depth = self.depth, 0
-        self.lines, self._note = [], []
+        self.lines, self.seen_lines, self._note = [], [], []
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Keep the text before a tag inside a paragraph, then go on as usual."""
@@ -127,8 +137,8 @@ class OdsTextReader(OdsTagReader):
         self._family = attributes.get("style:family", "")
         if (self._family, attributes.get("style:parent-style-name", "")) in self.struck_styles:
             self.struck_styles.add((self._family, self.style))
-        if self._family == "table-cell":
-            self.looks.begin(self.style, attributes)
+        if self._family in FAMILIES:
+            self.looks.begin(self._family, self.style, attributes)
         elif self._family == "table":
             self.pages[self.style] = attributes.get("style:master-page-name", "")
 
@@ -136,8 +146,7 @@ class OdsTextReader(OdsTagReader):
         self.looks.add_part(tag)
 
     def _look(self, attributes: Attributes) -> None:
-        if self._family == "table-cell":
-            self.looks.add(self.style, attributes)
+        self.looks.add(self._family, self.style, attributes)
 
     def _text_style(self, attributes: Attributes) -> None:
         self._look(attributes)
@@ -155,14 +164,15 @@ class OdsTextReader(OdsTagReader):
         around = self._shifts[-1] if self._shifts else {}
         name = attributes.get("text:style-name", "")
         self._shifts.append(self._shifted_styles.get(("text", name), around))
-        is_of_cell = self.cell_depth and not self._note_depth and not self._drawn_depth
-        if is_of_cell and ("text", name) in self.struck_styles:
+        self._pieces.append(self.looks.piece(name, self._pieces[-1] if self._pieces else OdsLook()))
+        if self._is_of_cell and ("text", name) in self.struck_styles:
             self.is_struck = True
 
     def _end_span(self, text: str) -> None:
         self._put(text)
         if self._shifts:
             self._shifts.pop()
+            self._pieces.pop()
 
     # --- texts
 
@@ -179,14 +189,15 @@ class OdsTextReader(OdsTagReader):
         # A paragraph deeper than this belongs to a drawing that lies on the cell.
         around = self._note_depth or self.cell_depth
         if self._drawn_depth or (self.cell_depth and self.depth == around + 1):
-            self._paragraph = []
+            self._paragraph, self._seen = [], []
 
     def _end_paragraph(self, text: str) -> None:
         self._put(text)
         if self._paragraph is not None:
-            line = _BLANKS.sub(" ", "".join(self._paragraph)).strip(" ").translate(_REAL_BLANKS)
             own = self._note if self._note_depth else self.lines
-            (self._box if self._drawn_depth else own).append(line)
+            (self._box if self._drawn_depth else own).append(_line(self._paragraph))
+            if self._is_of_cell:
+                self.seen_lines.append(_line(self._seen))
             self._paragraph = None
 
     def _link(self, attributes: Attributes) -> None:
@@ -220,7 +231,25 @@ class OdsTextReader(OdsTagReader):
         if text and self._paragraph is not None:
             self.meter.add("characters", len(text))
             shift = self._shifts[-1] if self._shifts else {}
-            self._paragraph.append(text.translate(shift) if shift else text)
+            piece = text.translate(shift) if shift else text
+            self._paragraph.append(piece)
+            if self._is_of_cell and self._is_seen(text):
+                self._seen.append(piece)
+
+    @property
+    def _is_of_cell(self) -> bool:
+        """Whether a text is the cell's own."""
+        return bool(self.cell_depth) and not self._note_depth and not self._drawn_depth
+
+    def _is_seen(self, text: str) -> bool:
+        """Whether letters of the cell are seen; blanks look the same in any letters."""
+        piece = self._pieces[-1] if self._pieces else OdsLook()
+        is_blank = not text.translate(_REAL_BLANKS).strip()
+        return is_blank or self.looks.shows(piece, self.cell_style)
+
+
+def _line(pieces: list[str]) -> str:
+    return _BLANKS.sub(" ", "".join(pieces)).strip(" ").translate(_REAL_BLANKS)
 
 
 def _shift(position: str) -> dict[int, int]:

@@ -1,11 +1,11 @@
 """What a sheet has besides its cells: merges, dropdowns, locks, hidden columns, page headers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from tipxl.domain.core.workbook import Span
+from tipxl.domain.core.workbook import Cell, Span
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, is_no_size, span
 from tipxl.excel.xlsx.limits import DamagedError
 from tipxl.excel.xlsx.parts import relation_name
@@ -116,6 +116,14 @@ class SheetFeatures:
 
     def _print(self, text: str) -> None:
         self.printed += printed_lines(text)
+
+
+def without_noughts(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """The cells as a sheet shows them that shows no 0."""
+    return tuple(
+        each._replace(shown="") if isinstance(each.value, float) and not each.value else each
+        for each in cells
+    )
 
 
 def printed_lines(text: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from tipxl.excel.xlsx.parts import Relation, addresses, relation_name, relations
 from tipxl.excel.xlsx.properties import properties
 from tipxl.excel.xlsx.quick_sheets import SheetContents, quick_sheet, quick_strings
 from tipxl.excel.xlsx.sheet_cells import CellsReader
-from tipxl.excel.xlsx.sheet_features import SheetFeatures
+from tipxl.excel.xlsx.sheet_features import SheetFeatures, without_noughts
 from tipxl.excel.xlsx.strings import SharedStrings, shared_strings
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, scan
 
@@ -135,10 +135,7 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
     contents = quick_sheet(package, part, shared) or _sheet(package, part, shared)
     cells, hidden_rows, around, links, homes = contents
     if around.hides_zeros:
-        cells = tuple(
-            each._replace(shown="") if isinstance(each.value, float) and not each.value else each
-            for each in cells
-        )
+        cells = without_noughts(cells)
     related = relations(package, part)
     outside = addresses(package, part) if around.links else {}
     lying = drawn(package, related)
