@@ -677,7 +677,9 @@ def test_rows_whose_hidden_keys_and_numbers_contradict_each_other_are_both_asked
 
 
 def test_rows_sorted_without_their_hidden_keys_are_told_of_once() -> None:
-    workbook = sheets()
+    rows = [row.key for row in ASKED.block("activities").rows[:2]]
+    own: dict[FieldKey, Typed] = {("activities", row, "target"): f"Say {row}" for row in rows}
+    workbook = sheets({**TYPED, **own})
     keys = [str(cell.value).rpartition(":")[2] for cell in workbook["Activities"][0] if cell]
     orders = dict.fromkeys(keys[1:], (2, 1))
 

@@ -16,6 +16,7 @@ from tests.builders import (
     SHARED,
     Typed,
     a_book,
+    a_book_sorted,
     a_cell,
     a_layout,
     a_return,
@@ -546,6 +547,30 @@ def test_rows_that_formats_tell_are_told_by_them_and_others_by_what_they_say(
     found = [*answers_stay_in_their_rows(context)]
     assert len(found) == told
     assert all(each.found and not says_no_answer(each) for each in found)
+
+
+@pytest.mark.parametrize(("column", "told"), [("target", {"T77"}), ("progress", {"T77", "X08"})])
+def test_formats_of_one_column_say_nothing_of_rows_that_were_sorted_in_another(
+    column: str, told: set[str]
+) -> None:
+    given, held = ("2018H2", "2019H1", "2019H2", "2020H1"), ("2019H1", "2019H2", "2020H1", "2018H2")
+    form = after(
+        *(agreed(row, values={"target": t}) for row, t in zip(LED_ROWS, given, strict=True))
+    )
+    stood = given if column == "target" else held  # typed so, or sorted below
+    typed = {("activities", row, "target"): t for row, t in zip(LED_ROWS, stood, strict=True)}
+    typed |= {("activities", row, "progress"): f"Held for {row}" for row in LED_ROWS[:2]}
+    made = tables(form, {**good_answers(form), **typed})
+    keys = [str(line[0].value) for line in made["Activities"] if line[0]]
+    lines = [next(n for n, key in enumerate(keys) if f":{row}|" in key) for row in LED_ROWS]
+    order = [*range(1, max(lines) + 1)]
+    mine = lines if column == "target" else lines[:2]
+    for line, source in zip(mine, [*mine[1:], mine[0]], strict=True):
+        order[line - 1] = source
+
+    found = judged(form, a_book_sorted(made, "Activities", {column: order}))
+
+    assert {"T77", "X08"} & set(codes(found)) == told
 
 
 def test_two_rows_that_change_places_in_two_columns_are_told() -> None:
