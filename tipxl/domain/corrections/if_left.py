@@ -38,9 +38,9 @@ def what_if_left(schema: FormSchema, finding: Finding, block: str, refused: bool
     """
     if not block or finding.code in _SAID or finding.code in _RULES_THAT_SAY_IT:
         return ""
+    if schema.block(block).kind is BlockKind.FORM:
+        return ""
     if finding.severity is Severity.ERROR:
-        if schema.block(block).kind is BlockKind.FORM:
-            return ""
         return _REFUSED.get(block, "this line is not counted.")
     # What is told of the file and its sheets says what was not read.
     is_told = finding.severity is not Severity.WARNING or finding.code.startswith("T")

@@ -44,7 +44,7 @@ def _in_words(schema: FormSchema, notes: tuple[Note, ...], titled: Mapping[str, 
     expected = {" ".join(each.expected.split()) for each in alike}
     if len(expected) == 1 and (text := expected.pop()):
         parts.append(f"Expected: {offered(text)}")
-    left = {note.left for note in notes}
+    left = {note.left_in_list for note in notes}
     if len(left) == 1 and (follows := left.pop()):
         parts[-1] = parts[-1] if parts[-1].endswith((".", "?", "!")) else f"{parts[-1]}."
         parts.append(f"If you leave it: {follows}")

@@ -60,6 +60,15 @@ class Note(Struct, frozen=True):
         """What would be right, as far as it can be told in short."""
         return offered(self.finding.expected)
 
+    @property
+    def left_in_list(self) -> str:
+        """What happens where it is left, for a list that says `NOT_COUNTED` of all its errors."""
+        return "" if self.severity is Severity.ERROR else self.left
+
+
+#: What becomes of what must be corrected; a list says it once for all.
+NOT_COUNTED = "A row or line with one of these is not counted until it is corrected."
+
 
 class Draft(Struct, frozen=True):
     """What a form is filled with before it goes out. `day` is the day on which that is true."""

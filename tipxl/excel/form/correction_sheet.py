@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_days import long_date
-from tipxl.domain.forms.draft import Note, counted_notes, what_is_needed
+from tipxl.domain.forms.draft import NOT_COUNTED, Note, counted_notes, what_is_needed
 from tipxl.domain.forms.issued_form import FormWording
 from tipxl.domain.schema.form_schema import BlockKind
 from tipxl.excel.form.cell_marks import Marks, words
@@ -98,8 +98,8 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine
 
 def _asks(wording: FormWording, wrong: str) -> tuple[str, ...]:
     return (
-        f"Thank you for your report. It was read, and {wrong} to be corrected. "
-        "Everything else that you wrote is kept.",
+        f"Thank you for your report. It was read; {wrong} to be corrected. "
+        f"{NOT_COUNTED} Everything else that you wrote is kept.",
         "1. Click a link below and correct the cell. Cells to correct have a thick red frame, "
         "cells to look at a broken line; what is wrong stands beside the cell when you click it.",
         f"2. When the sheet {CHECK} says READY, save this workbook.",
@@ -111,7 +111,7 @@ def _asks(wording: FormWording, wrong: str) -> tuple[str, ...]:
 
 
 def _draw_notes(sheet: _CorrectionSheet, row: int, notes: tuple[Note, ...], heading: str) -> int:
-    last = _OR_LEFT if any(note.left for note in notes) else _HEADINGS[_EXPECTED]
+    last = _OR_LEFT if any(note.left_in_list for note in notes) else _HEADINGS[_EXPECTED]
     last = last if any(map(_asked_for, notes)) else ""
     for at, word in enumerate(_HEADINGS):
         text = {_WHAT: heading, _EXPECTED: last}.get(at, word)
@@ -146,7 +146,7 @@ def _draw_alike(sheet: _CorrectionSheet, row: int, number: int, alike: tuple[Not
 
 def _asked_for(note: Note) -> str:
     """What is expected in the cell, and what happens without it."""
-    left = f"If you leave it: {note.left}" if note.left else ""
+    left = f"If you leave it: {note.left_in_list}" if note.left_in_list else ""
     return "\n".join(filter(None, (note.expected, left)))
 
 
