@@ -131,7 +131,7 @@ def test_what_becomes_of_what_must_be_corrected_is_said_once_for_all(
 ) -> None:
     for text in told:
         words = " ".join(text.split())
-        assert words.count("is not counted until it is corrected") == 1
+        assert words.count("the row or line that it stands in is not counted") == 1
         assert "keeps the status" not in words
         assert "Everything else that you wrote is kept." in words
 

@@ -37,7 +37,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine, own_number
 from tipxl.domain.decisions.file_decisions import rivals_decided
 from tipxl.domain.decisions.more_time import more_time_decided, with_more_time
-from tipxl.domain.decisions.register import DECISION_HEADINGS, with_closed_rounds
+from tipxl.domain.decisions.register import DECISION_HEADINGS, state_words, with_closed_rounds
 from tipxl.domain.decisions.table_sheet import new_sheet
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.issuing.design import FormContext
@@ -625,3 +625,13 @@ def test_an_answer_that_could_not_be_read_is_shown_as_it_was_typed() -> None:
     (told,) = [line for line in item.who.splitlines() if line.startswith("DEF")]
     assert "– Sunshine – It was warm." in told
     assert "?" not in told
+
+
+def test_a_decision_that_keeps_what_stands_names_it_once() -> None:
+    moved = Decision(
+        "D-1", "Which status?", "?", row="A", state=DecisionState.APPLIED, old="Ongoing", new="Done"
+    )
+
+    assert state_words(moved) == "applied on A: Ongoing → Done"
+    assert state_words(replace(moved, old="Done")) == "applied on A: Done"
+    assert state_words(replace(moved, old="")) == "applied on A: Done"

@@ -383,6 +383,10 @@ def test_conflicts_show_what_was_answered_and_what_was_decided() -> None:
     what = "From what to what, and why"
     assert (done[what], done["Decided by"]) == ("ABC → DEF\nAgreed.", "The Chair")
 
+    kept = replace(decided, new="ABC")
+    (done,) = headed(hers("Conflicts", last_round(decisions=(kept,))), "No.")
+    assert done[what] == "ABC\nAgreed."
+
 
 def test_history_shows_rows_activities_and_bodies_round_by_round() -> None:
     rows = hers("Rounds", last_round(), first_round(closed=True))

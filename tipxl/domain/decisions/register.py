@@ -297,7 +297,7 @@ def state_words(decision: Decision) -> str:
         return decision.words
     where = f" on {decision.row}" if decision.row else ""
     old, new = brief(decision.old, 120), brief(decision.new, 120)
-    change = f"{old} → {new}" if old else new
+    change = f"{old} → {new}" if old not in ("", new) else new
     words = f"{decision.state}{where}: {change}"
     return f"{words}. {decision.detail}" if decision.detail else words
 

@@ -67,7 +67,7 @@ class Note(Struct, frozen=True):
 
 
 #: What becomes of what must be corrected; a list says it once for all.
-NOT_COUNTED = "A row or line with one of these is not counted until it is corrected."
+NOT_COUNTED = "Until this is corrected, the row or line that it stands in is not counted."
 
 
 class Draft(Struct, frozen=True):

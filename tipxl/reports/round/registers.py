@@ -16,7 +16,9 @@ from tipxl.reports.model.wording import SEVERITY_COLOURS, counted, status_cell
 
 
 def _outcome(each: Decision) -> str:
-    moved = f"{each.old} → {each.new}" if each.old and each.new else each.new or each.answer
+    moved = each.new or each.answer
+    if each.new and each.old not in ("", each.new):
+        moved = f"{each.old} → {each.new}"
     return "\n".join(filter(None, (moved, each.why)))
 
 

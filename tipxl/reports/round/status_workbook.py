@@ -169,11 +169,14 @@ def _taken(stands: RoundStands) -> str:
 def _tiles(stands: RoundStands) -> tuple[Tile, ...]:
     reports = [each.reporting for each in stands.bodies]
     complete = completeness_of(reports)
+    wrong = sum(each.to_correct for each in reports)
     expected, received = len(complete.expected), len(complete.received)
     return (
         Tile("have reported", Share(received, expected), "of the expected bodies"),
         Tile("on time", Share(len(complete.on_time), expected), "of the expected bodies"),
-        Tile("answers to correct", sum(each.to_correct for each in reports), "in all reports"),
+        Tile(
+            one_or_many(wrong, "answer to correct", "answers to correct"), wrong, "in all reports"
+        ),
         _days_left(stands),
     )
 
