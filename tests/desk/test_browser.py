@@ -237,6 +237,33 @@ def test_files_are_dropped_anywhere_on_a_page(browser: Browser, returning: Retur
     assert (returning.files.inbox / "a letter.txt").is_file()
 
 
+def test_a_folder_that_is_dropped_is_told_and_no_page_stays_dimmed(
+    browser: Browser, returning: Returning
+) -> None:
+    drag = """(kind) => {
+        const entry = () => ({ isDirectory: true });
+        const item = { kind: "file", webkitGetAsEntry: entry };
+        const event = new Event(kind, { cancelable: true });
+        event.dataTransfer = { types: ["Files"], items: [item], files: [] };
+        dispatchEvent(event);
+    }"""
+    dimmed = "document.body.classList.contains('dragging')"
+    with listening(returning.root) as session:
+        page = page_on(browser, session)
+        page.goto("/r/2017H2")
+        page.evaluate(drag, "dragover")
+        assert page.evaluate(dimmed)
+        page.evaluate(drag, "drop")
+        page.get_by_text("A folder was dropped. Open it, choose the files in it").wait_for()
+        assert not page.evaluate(dimmed)
+
+        page.evaluate(drag, "dragover")  # the browser itself refuses what is dropped now and then
+        page.mouse.move(300, 300)
+        page.mouse.move(310, 310)
+        assert not page.evaluate(dimmed)
+        page.close()
+
+
 def test_a_page_says_when_the_folder_has_changed(browser: Browser, own_demo: Path) -> None:
     with listening(own_demo) as session:
         page = page_on(browser, session)

@@ -96,6 +96,8 @@ if (round && mayChange) {
     if (!event.relatedTarget) document.body.classList.remove("dragging");
   });
   addEventListener("drop", (event) => { if (withFiles(event)) dropped(event); });
+  // The pointer only moves once nothing is dragged any more, however that ended.
+  addEventListener("pointermove", () => document.body.classList.remove("dragging"));
 }
 
 // --- the progress of a step
