@@ -162,3 +162,14 @@ def test_several_pages_at_once_keep_what_they_read() -> None:
             list(pages.map(keep, range(8)))
     finally:
         sys.setswitchinterval(before)
+
+
+def test_a_desk_that_is_closed_leaves_nothing_in_memory() -> None:
+    memory = ProcessMemory()
+    with memory.kept():
+        memory.keep("plan", {b"1": "a plan"})
+        assert memory.get("plan", b"1") == "a plan"
+
+    assert memory.get("plan", b"1") is None
+    memory.keep("plan", {b"1": "a plan"})
+    assert memory.get("plan", b"1") is None

@@ -32,7 +32,6 @@ def serve(
     read_only: bool = False,
 ) -> None:
     """Serve the folder to this computer until she closes the desk or an hour is quiet."""
-    MEMORY.is_kept = True
     listening = _listening(port)
     session = DeskSession(root.resolve(), listening.getsockname()[1], read_only=read_only)
     with suppress(OSError, TipxlError):  # where nothing can be remembered, the desk opens as well
@@ -47,7 +46,7 @@ def serve(
     say(session.start_address)
     say("It ends when you press Quit on the page, after an hour without you, or with Ctrl-C here.")
     threading.Thread(target=_watch, args=(server, session, browser), daemon=True).start()
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), MEMORY.kept():
         server.run(sockets=[listening])
     say("The desk is closed. Everything is saved.")
 

@@ -5,7 +5,8 @@ once more takes 0.2 s, and what is remembered of a plan is known by its being th
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 _SHELVES = 4  # that are kept: a plan, the round that is looked at, and an open one before it
 
@@ -17,6 +18,16 @@ class ProcessMemory:
         self.is_kept = False
         self._lock = threading.Lock()  # a desk answers several pages at once
         self._shelves: dict[str, Mapping[bytes, object]] = {}
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep values as long as this is open, and forget them at its end."""
+        self.is_kept = True
+        try:
+            yield
+        finally:
+            self.is_kept = False
+            self._shelves = {}
 
     def get(self, shelf: str, key: bytes) -> object | None:
         """What was kept; None where nothing was."""

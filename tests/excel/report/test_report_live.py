@@ -133,9 +133,11 @@ def test_a_wrong_value_would_be_seen(tmp_path: Path) -> None:
 def test_a_block_whose_lines_do_not_stand_together_is_our_mistake() -> None:
     lines = tuple(ReportLine((name,), block=name) for name in ("A", "B", "A"))
     table = Table("", (ReportColumn("a", "A"),), lines)
+    number = LiveValue(2, count(Filled(Cells("One", "a", block="A"))))
+    told = Table("", (ReportColumn("b", "B"),), (ReportLine((number,)),))
 
     with pytest.raises(ValueError, match="do not stand together"):
-        report_workbook(Report("R", (Sheet("One", "S", tables=(table,)),)))
+        report_workbook(Report("R", (Sheet("One", "S", tables=(table, told)),)))
 
 
 def test_conditions_on_different_lines_are_our_mistake() -> None:
