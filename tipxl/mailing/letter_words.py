@@ -8,7 +8,7 @@ from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.corrections.letter_lines import letter_lines
-from tipxl.domain.forms.draft import NOT_COUNTED, Note, counted_notes, what_is_needed
+from tipxl.domain.forms.draft import Note, counted_notes, not_counted, what_is_needed
 from tipxl.domain.forms.issued_form import ENTERED, IssuedForm
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Basis, Body, Plan, Round
@@ -84,7 +84,7 @@ def correcting_words(
     rows = {item.code: item.label for each in issued_form.lists if each.rows for item in each.items}
     return {
         "count": what_is_needed(wrong),
-        "findings": _listed(_CORRECT, wrong, letter_lines(schema, wrong, rows), NOT_COUNTED),
+        "findings": _listed(_CORRECT, wrong, letter_lines(schema, wrong, rows), not_counted(wrong)),
         "look": f"\n{_listed(_LOOK, look, letter_lines(schema, look, rows))}\n" if look else "",
     }
 

@@ -36,6 +36,7 @@ from tipxl.domain.forms.draft import (
     TypedCell,
     counted_notes,
     is_our_remark,
+    not_counted,
     remark,
     what_is_needed,
 )
@@ -431,11 +432,14 @@ def test_each_matter_says_what_happens_if_it_is_left() -> None:
     copy = copy_of({**asked, **an_event(country="Nowhere")})
     left = {(note.field[0], note.field[2]): note.left for note in copy.draft.notes}
 
-    not_counted = "your answer on this row is not counted until it is corrected."
-    assert left["activities", "status"] == left["activities", "part"] == not_counted
+    refused = "your answer on this row is not counted until it is corrected."
+    assert left["activities", "status"] == left["activities", "part"] == refused
     assert left["events", "country"] == "this event is not counted."
     (words,) = [n for n in copy.draft.notes if n.field == ("events", "01", "country")]
     assert "If you leave it" not in letter_lines(a_layout(), [words], {})  # which says it once
+    assert "the row or line that it stands in is not counted" in not_counted(copy.draft.notes)
+    assert not not_counted([replace(words, left="")])  # such as an error of the Cover
+    assert not not_counted([])
     assert remark((words,)).splitlines()[-3] == "If you leave it: this event is not counted."
 
 

@@ -62,12 +62,8 @@ class Note(Struct, frozen=True):
 
     @property
     def left_in_list(self) -> str:
-        """What happens where it is left, for a list that says `NOT_COUNTED` of all its errors."""
+        """What happens where it is left, for a list that says `not_counted` of all its errors."""
         return "" if self.severity is Severity.ERROR else self.left
-
-
-#: What becomes of what must be corrected; a list says it once for all.
-NOT_COUNTED = "Until this is corrected, the row or line that it stands in is not counted."
 
 
 class Draft(Struct, frozen=True):
@@ -114,6 +110,13 @@ def counted_notes(notes: Sequence[Note]) -> str:
         counted(rows, "row to answer", "rows to answer") if rows else "",
     )
     return "; ".join(filter(None, told))
+
+
+def not_counted(wrong: Sequence[Note]) -> str:
+    """What becomes of what must be corrected, once for all; "" where none stands in a line."""
+    if not any(note.left for note in wrong):
+        return ""
+    return "Until this is corrected, the row or line that it stands in is not counted."
 
 
 def rows_to_answer(notes: Sequence[Note]) -> int:

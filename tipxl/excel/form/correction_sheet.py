@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_days import long_date
-from tipxl.domain.forms.draft import NOT_COUNTED, Note, counted_notes, what_is_needed
+from tipxl.domain.forms.draft import Note, counted_notes, not_counted, what_is_needed
 from tipxl.domain.forms.issued_form import FormWording
 from tipxl.domain.schema.form_schema import BlockKind
 from tipxl.excel.form.cell_marks import Marks, words
@@ -84,7 +84,7 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine
     page.set_row(0, 26)
     whom = f"To the focal point of {wording.body_name}"
     styles.across(page, 1, whom, _WIDTHS, is_title=False)
-    lines = _asks(wording, what_is_needed(sheet.marks.draft.of(Severity.ERROR)))
+    lines = _asks(wording, sheet.marks.draft.of(Severity.ERROR))
     for row, text in enumerate(lines, 2):
         page.text(row, 0, text, styles.line)
     row = 2 + len(lines)
@@ -96,10 +96,14 @@ def _draw_top(sheet: _CorrectionSheet, wording: FormWording, engine: CheckEngine
     return row + 2
 
 
-def _asks(wording: FormWording, wrong: str) -> tuple[str, ...]:
+def _asks(wording: FormWording, wrong: tuple[Note, ...]) -> tuple[str, ...]:
+    came_to = (
+        f"Thank you for your report. It was read; {what_is_needed(wrong)} to be corrected.",
+        not_counted(wrong),
+        "Everything else that you wrote is kept.",
+    )
     return (
-        f"Thank you for your report. It was read; {wrong} to be corrected. "
-        f"{NOT_COUNTED} Everything else that you wrote is kept.",
+        " ".join(filter(None, came_to)),
         "1. Click a link below and correct the cell. Cells to correct have a thick red frame, "
         "cells to look at a broken line; what is wrong stands beside the cell when you click it.",
         f"2. When the sheet {CHECK} says READY, save this workbook.",
