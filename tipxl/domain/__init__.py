@@ -1,1 +1,1 @@
-"""The words of the work and its rules: pure values and functions, standard library only."""
+"""The words of the work and its rules: pure values and functions; no library but Struct's."""
