@@ -8,8 +8,10 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
 from tests.builders import a_layout, a_template
+from tipxl.domain.forms.identity import Identity
+from tipxl.domain.plan.body_key import body_key
 from tipxl.excel.form.form_workbook import form_workbook
-from tipxl.excel.home_rows import LAST_ROW, Homes, marked, told_by
+from tipxl.excel.home_rows import LAST_ROW, Homes, begins_at, marked, start_of, told_by
 from tipxl.excel.quick_rows import SLOW_WRITER
 from tipxl.reports.model.visual_language import INK, QUIET
 
@@ -30,9 +32,31 @@ def test_every_row_has_a_colour_of_its_own_that_nobody_can_tell_from_the_others(
 
     assert max(unlike) <= 7
     assert len(set(colours)) == LAST_ROW
-    told = [told_by(each) for each in colours]
-    # One of them has the colour of all other texts, which tells nothing.
-    assert [row for row, each in enumerate(told, 1) if each != row] in ([], [told.index(0) + 1])
+    assert [told_by(each) for each in colours] == [*range(1, LAST_ROW + 1)]
+
+
+@pytest.mark.parametrize("colour", [INK, QUIET])
+def test_forms_next_to_each_other_in_time_have_no_mark_in_common(colour: str) -> None:
+    lines = range(6, 94)  # the longest form of the sample
+    numbers = {
+        (period, version): Identity("TX", period, body_key("ABC"), version, "", "").number
+        for period in ("2018H1", "2018H2", "2019H1")
+        for version in (1, 2)
+    }
+    told = {
+        form: {told_by(marked(colour, row, start_of(number))) for row in lines}
+        for form, number in numbers.items()
+    }
+
+    mine = told["2018H2", 1]
+
+    assert 0 not in mine
+    assert len(mine) == len(lines)
+    assert not any(mine & other for form, other in told.items() if form != ("2018H2", 1))
+
+
+def test_each_form_counts_from_its_own_place() -> None:
+    assert {begins_at(told_by(marked(INK, row, 400)), row) for row in range(1, LAST_ROW)} == {400}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +82,8 @@ def test_every_cell_of_a_form_that_is_typed_into_tells_its_row() -> None:
     ]
 
     assert len(cells) > 500
-    assert {told_by(each.font.color.rgb[2:]) - each.row for each in cells} == {0}
+    begins = {begins_at(told_by(each.font.color.rgb[2:]), each.row) for each in cells}
+    assert begins == {start_of(a_template().identity.number)}
 
 
 def test_the_rest_of_a_format_is_that_of_the_other_lines() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,14 +16,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.builders import a_layout, after, agreed, judged
 from tests.excel.office import at_the_desk
 from tests.excel.programs import by_gnumeric
-from tests.flow.returning import EVENT, LED, Returning, place
+from tests.flow.returning import BODY, EVENT, LED, Returning, place
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import Workbook as Read
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.fill import Typed
 from tipxl.excel.form.form_workbook import form_workbook
-from tipxl.excel.read import read_book
+from tipxl.excel.home_rows import LAST_ROW, marked, told_by
+from tipxl.excel.read import SLOW_READER, read_book
+from tipxl.reports.model.visual_language import INK
+from tipxl.workspace.form_records import issued_layout, latest_design
 
 XLSX, ODS = "Calc MS Excel 2007 XML", "calc8"
 ROWS = LED[1:4]  # one below the other
@@ -229,6 +233,91 @@ def test_what_was_not_sorted_apart_is_not_told(
     back = returning.back(edited(returning.filled(three_events()), change))
 
     assert apart(back) == {}
+
+
+def pasted_from(returning: Returning, version: int, period: str, columns: tuple[str, ...]) -> bytes:
+    """A report whose cells came row by row from a form whose rows stand in another order."""
+    form = latest_design(returning.files, BODY)
+    assert form is not None
+    other = replace(form, identity=replace(form.identity, version=version, period=period))
+    layout = issued_layout(returning.files, form.layout)
+    older = load_workbook(BytesIO(form_workbook(other, layout)))
+
+    def pasted(book: Workbook) -> None:
+        for at, row in enumerate(ROWS):
+            for column in columns:
+                there = cell(older, "activities", ROWS[at - 1], column)
+                cell(book, "activities", row, column).font = copy(there.font)
+
+    return edited(returning.filled(), pasted)
+
+
+@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize(("version", "period"), [(2, "2017H2"), (1, "2017H1"), (1, "2018H1")])
+def test_rows_pasted_from_another_form_of_another_order_are_as_they_say(
+    returning: Returning,
+    monkeypatch: pytest.MonkeyPatch,
+    version: int,
+    period: str,
+    *,
+    slow: bool,
+) -> None:
+    """Answered rightly, but taken row by row from a form whose rows stand otherwise."""
+    if slow:
+        monkeypatch.setenv(SLOW_READER, "1")
+
+    back = returning.back(pasted_from(returning, version, period, ("status", "progress")))
+
+    assert apart(back) == {}
+
+
+@pytest.mark.office
+def test_what_was_pasted_from_an_older_form_and_then_sorted_is_told_of_what_was_sorted(
+    returning: Returning, tmp_path: Path
+) -> None:
+    """By LibreOffice, in both formats: the pasted column alone is nobody's business."""
+    data = pasted_from(returning, 1, "2017H1", ("progress",))
+    book = load_workbook(BytesIO(data))
+    places = [cell(book, "activities", row, "evidence").coordinate for row in ROWS]
+    typed = zip(places, ("A letter", "A photo", "The report"), strict=True)
+    saved = {kind: tmp_path / f"pasted.{kind}" for kind in ("xlsx", "ods")}
+    also = {kind: tmp_path / f"sorted.{kind}" for kind in ("xlsx", "ods")}
+    at_the_desk(
+        data,
+        tmp_path,
+        [
+            ("save", "Events", "A1", str(saved["xlsx"]), XLSX),
+            ("save", "Events", "A1", str(saved["ods"]), ODS),
+            *(("type", "Activities", place, words) for place, words in typed),
+            ("sort", "Activities", f"{places[0]}:{places[-1]}"),
+            ("save", "Events", "A1", str(also["xlsx"]), XLSX),
+            ("save", "Events", "A1", str(also["ods"]), ODS),
+        ],
+    )
+    files = {path.name: path.read_bytes() for path in (*saved.values(), *also.values())}
+
+    found = {name: apart(each) for name, each in returning.all_back(files).items()}
+
+    assert found["pasted.xlsx"] == found["pasted.ods"] == {}
+    for name in ("sorted.xlsx", "sorted.ods"):
+        assert found[name].keys() == {ROWS[0], ROWS[2]}, name
+        assert all("What was done" not in says for says in found[name].values()), name
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_what_was_sorted_beside_cells_of_another_form_is_told(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch, *, slow: bool
+) -> None:
+    if slow:
+        monkeypatch.setenv(SLOW_READER, "1")
+
+    def change(book: Workbook) -> None:
+        own = cell(book, "activities", ROWS[0], "target").font.color.rgb[2:]
+        foreign = marked(INK, 1 + (told_by(own) + 250) % LAST_ROW)
+        cell(book, "activities", ROWS[2], "progress").font = Font(size=10, color=f"FF{foreign}")
+        turned(book, "activities", ROWS[:2], ("progress",))
+
+    assert apart(returning.back(edited(returning.filled(), change))).keys() == set(ROWS[:2])
 
 
 def test_a_form_without_the_marks_is_read_as_before(returning: Returning) -> None:

@@ -33,10 +33,13 @@ class HomeStyle:
 
 
 class HomeStyles:
-    """All of them in one workbook; `first` is the number of the first, known when all is drawn."""
+    """All of them in one workbook; `first` is the number of the first, known when all is drawn.
+
+    `start` is from where the form counts its rows (`home_rows.start_of`).
+    """
 
     def __init__(self) -> None:
-        self.first = 0
+        self.first, self.start = 0, 0
         self._made: dict[tuple[Format, int], HomeStyle] = {}
 
     @property
@@ -61,7 +64,7 @@ class HomeStyles:
             before = int(_FONT_ID.findall(base)[0])
             font = known.setdefault((before, each.row), len(fonts))
             if font == len(fonts):
-                fonts.append(_COLOUR.sub(_marks(each.row), fonts[before], count=1))
+                fonts.append(_COLOUR.sub(_marks(each.row, self.start), fonts[before], count=1))
             formats.append(_FONT_ID.sub(f' fontId="{font}"', base, count=1))
         styles = _with(_FONTS, "fonts", fonts, styles)
         return _with(_FORMATS, "cellXfs", formats, styles)
@@ -83,8 +86,8 @@ class HomeStylesPackager(Packager):  # type: ignore[misc] # XlsxWriter is only p
         written.write(styles)
 
 
-def _marks(row: int) -> Any:
-    return lambda found: found[1] + marked(found[2], row)
+def _marks(row: int, start: int) -> Any:
+    return lambda found: found[1] + marked(found[2], row, start)
 
 
 def _inside(part: re.Pattern[str], styles: str) -> str:

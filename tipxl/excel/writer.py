@@ -256,6 +256,10 @@ class WorkbookWriter(Workbook):  # type: ignore[misc] # XlsxWriter is only partl
         """A format that tells the row of its cell, which counts from 1 as people see it."""
         return self._rows.style(style, row)
 
+    def count_rows_from(self, start: int) -> None:
+        """Have the formats tell rows that are counted from there (`home_rows.start_of`)."""
+        self._rows.start = start
+
     def _get_packager(self) -> Packager:
         if not self._rows.any:
             return Packager()

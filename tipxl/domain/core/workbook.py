@@ -106,9 +106,10 @@ class Worksheet(Struct, frozen=True):
     """One sheet: its filled cells in reading order, and what a form must know of its surroundings.
 
     `state` is "visible", "hidden" or "veryHidden". `lists` are the areas that carry a dropdown,
-    whichever of the two places in the file they are kept in. `homes` are the rows of the form for
-    which formats of cells (by row and column) were made, blank cells too: there are none where each
-    filled cell stands in its own, or the formats do not tell.
+    whichever of the two places in the file they are kept in. `homes` are marks of the rows of
+    a form for which formats of cells (by row and column) were made, blank cells too: alike where
+    they were made for one row of one form. There are none where the filled cells stand as they were
+    made, or the formats do not tell.
     """
 
     name: str

@@ -54,6 +54,11 @@ class Identity(Struct, frozen=True):
         """The period that the form asks about; a code holds the text."""
         return Period.parse(self.period)
 
+    @property
+    def number(self) -> int:
+        """A small number; forms of one body that are next to each other in time have others."""
+        return 2 * self.reporting_period.number + self.version
+
     def is_signed_with(self, key: bytes) -> bool:
         """Whether this folder's key made the signature."""
         return hmac.compare_digest(_mac(key, *self._parts)[:20], self.signature)

@@ -65,6 +65,11 @@ class Period:
         return replace(self, part=self.part + 1)
 
     @property
+    def number(self) -> int:
+        """The periods of one rhythm, counted."""
+        return self.year * self.parts + self.part
+
+    @property
     def words(self) -> str:
         """The period for a reader, e.g. "January to June 2018"."""
         if self.parts == 1 and self.first_month == 1:

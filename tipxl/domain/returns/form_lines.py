@@ -15,8 +15,8 @@ class FormLine(Struct, frozen=True):
 
     `columns` tells where each column stands, filled or not. `mark` is "" where the hidden key was
     gone and the line was known by what people see. `copies` are further columns of the same keys,
-    by their number: somebody copied a column together with its hidden key. `homes` are the rows of
-    the form that the formats of its cells were made for, by column key, where a sheet tells them;
+    by their number: somebody copied a column together with its hidden key. `homes` are marks of
+    the rows that the formats of its cells were made for, by column key, where a sheet tells them;
     `home` is that of its hidden key.
     """
 

@@ -3,7 +3,7 @@
 A cell of a form tells the row that it was made for. Where cells of one column have exchanged their
 places, they were sorted: copying alone brings no two cells into each other's places. A copy of a
 cell that was sorted was sorted with it. What was copied otherwise, and what was cut or pasted from
-elsewhere, is no business of ours.
+elsewhere or from another form, is no business of ours.
 
 A cell that lost its mark (pasted with the format of another file) breaks such a ring: where every
 ring of a column has one, its sorting is not seen.

@@ -15,6 +15,7 @@ from tipxl.excel.form.form_places import META, form, tables
 from tipxl.excel.form.form_styles import HEAD_INPUT, FormStyles
 from tipxl.excel.form.lists_sheet import draw_lists, list_ranges
 from tipxl.excel.form.readme_sheet import draw_readme
+from tipxl.excel.home_rows import start_of
 from tipxl.excel.writer import SheetWriter, WorkbookWriter, draw
 
 # What may be done on the protected sheets. Sorting would tear answers from their rows.
@@ -54,6 +55,7 @@ def form_workbook(issued_form: IssuedForm, schema: FormSchema, draft: Draft = EM
 def _draw_sheets(
     writer: WorkbookWriter, issued_form: IssuedForm, schema: FormSchema, draft: Draft
 ) -> None:
+    writer.count_rows_from(start_of(issued_form.identity.number))
     record, blocks = form(issued_form, schema), tables(issued_form, schema)
     ranges = list_ranges(issued_form, schema)
     engine = check_engine(cell_sources(issued_form, schema, ranges, draft), record, blocks)

@@ -46,10 +46,10 @@ class CellValues:
         "_struck_styles",
         "_struck_texts",
         "_styles",
+        "begins",
         "can_strike",
         "characters",
         "homes",
-        "is_displaced",
         "looks",
         "runs",
         "texts",
@@ -63,7 +63,7 @@ class CellValues:
         self._dates, self._struck_styles = shared.styles.dates, shared.styles.struck
         self._percents = shared.styles.percents
         self.looks, self.homes = shared.styles.looks, shared.styles.homes
-        self.is_displaced = False  # whether a cell was found whose format tells another row
+        self.begins: set[int] = set()  # from where the forms count that filled cells were made for
         self._date_1904 = shared.date_1904
         self.can_strike = bool(self._struck_texts or self._struck_styles)
         self._readers: dict[str | None, Callable[[str, str | None], CellContent]] = {

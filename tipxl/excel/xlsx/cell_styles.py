@@ -107,7 +107,7 @@ class CellStyles(Struct, frozen=True):
     struck: set[str] = field(default_factory=set)
     percents: set[str] = field(default_factory=set)
     looks: dict[str, CellLook] = {}  # of styles that alter or hide
-    homes: dict[str, int] = {}  # the rows that styles were made for
+    homes: dict[str, int] = {}  # marks of the rows that styles were made for
     behind: dict[str, str] = {}  # the colour of the cell
     palette: Palette = field(default_factory=Palette)
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
 from tipxl.domain.core.workbook import Cell, CellKind, Link
-from tipxl.excel.home_rows import Homes
+from tipxl.excel.home_rows import Homes, are_displaced
 from tipxl.excel.xlsx.addresses import LAST_ROW, is_no_size, place
 from tipxl.excel.xlsx.cell_contents import CellValues, SharedTables
 from tipxl.excel.xlsx.cell_styles import CellStyles
@@ -121,7 +121,9 @@ def quick_sheet(package: Package, part: str, shared: SharedTables) -> SheetConte
         around, used = _surroundings(text[:begin] + text[end:], package.meter.limits)
         values = CellValues(shared)
         cells = tuple(_cells(_FILLED.findall(text, begin, end), values))
-        homes = _homes(text[begin:end], cells, values.homes) if values.is_displaced else None
+        homes = (
+            _homes(text[begin:end], cells, values.homes) if are_displaced(values.begins) else None
+        )
         hidden = tuple(_hidden(_ROW_TAG.findall(text, begin, end)))
         found = {"cells": len(cells), "characters": values.characters, "hidden_rows": len(hidden)}
         _count(package.meter, whole, {**used, **found})
@@ -220,13 +222,14 @@ _read_before = lru_cache(maxsize=256)(_read)
 def _cells(found: Iterable[tuple[str, ...]], values: CellValues) -> Iterator[Cell]:
     texts, can_strike, last, looks = values.texts, values.can_strike, (0, 0), values.looks
     homes, is_rich = values.homes, can_strike or bool(values.runs)
+    begins = values.begins
     for address, style, written, formula, nothing, value, how, inline in found:
         here = place(address)
         if here <= last:
             raise _UnusualError
         last = here
-        if homes.get(style, here[0]) != here[0]:
-            values.is_displaced = True
+        if home := homes.get(style):
+            begins.add(home - here[0])
         is_plain = written == "s" and not formula and not is_rich and style not in looks
         if is_plain and (text := texts.get(value)):
             values.characters += len(text)
