@@ -23,7 +23,12 @@ from tipxl.domain.consolidation.arrival_days import arrival_days
 from tipxl.domain.consolidation.merge import merge
 from tipxl.domain.consolidation.round_returns import RoundReturns
 from tipxl.domain.consolidation.statements import words_of
+from tipxl.domain.core.decision import Decision
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.decisions.decision_lines import DecisionContext
+from tipxl.domain.decisions.register import empty, lines_of, updated
+from tipxl.domain.decisions.round_decisions import proposals_decided
+from tipxl.domain.forms.issued_form import COVER
 from tipxl.domain.issuing.design import FormContext
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
@@ -34,6 +39,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import Submission
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.intake.returned_store import IntakeOutcome
+from tipxl.reports.model.counts_sheet import with_counts
 from tipxl.reports.round.consolidated import consolidated
 from tipxl.rounds.correspondence import correspondence
 from tipxl.rounds.waiting_post import waiting_post
@@ -81,7 +87,7 @@ def _report(body: str, number: int = 0) -> Return:
 def bodies(count: int) -> Work:
     """A round of so many bodies, merged, and every sheet of its workbook."""
     plan, schema = a_plan(count), _schema()
-    return lambda: consolidated(plan, schema, (_merged(plan, schema),))
+    return lambda: with_counts(consolidated(plan, schema, (_merged(plan, schema),)))
 
 
 def rows(count: int) -> Work:
@@ -90,7 +96,27 @@ def rows(count: int) -> Work:
     first = plan.bodies[0].acronym
     led = tuple(replace(each, leads=(first,), cooperating=()) for each in plan.rows)
     plan = replace(plan, rows=led[:count], bodies=plan.bodies[:10])
-    return lambda: consolidated(plan, schema, (_merged(plan, schema),))
+    return lambda: with_counts(consolidated(plan, schema, (_merged(plan, schema),)))
+
+
+def questions(count: int) -> Work:
+    """A question from each of so many bodies, each with its line in decisions.xlsx."""
+    plan, schema = a_plan(count), _schema()
+    sent = tuple(_with_another_contact(_report(each)) for each in _bodies(plan))
+    asked = _decisions(DecisionContext(plan, schema, PERIOD), sent)
+    sheet = updated(empty(), str(PERIOD), asked)
+    found = replace(empty(), decisions=sheet, lines=lines_of(sheet))
+    context = DecisionContext(plan, schema, PERIOD, found.lines)
+    return lambda: updated(found, str(PERIOD), _decisions(context, sent))
+
+
+def _decisions(context: DecisionContext, sent: tuple[Return, ...]) -> tuple[Decision, ...]:
+    return tuple(each.decision for each in proposals_decided(context, sent))
+
+
+def _with_another_contact(report: Return) -> Return:
+    answers = {"focal_email": Answer(f"new@{report.body.casefold()}.example")}
+    return replace(report, rows=(*report.rows, ReturnedRow(COVER, COVER, answers)))
 
 
 def rounds(count: int) -> Work:
@@ -176,6 +202,7 @@ KINDS: Mapping[str, tuple[Callable[[int], Work], int]] = {
     "bodies": (bodies, 500),
     "rows": (rows, 1000),
     "rounds": (rounds, 100),
+    "open questions": (questions, 2000),
     "journal lines": (journal_lines, 5000),
     "letters to as many bodies": (letters, 1000),
     "mails of as many bodies": (mails, 500),

@@ -18,11 +18,11 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.meanings import Status
 from tipxl.errors import TipxlError
-from tipxl.excel.editable.decisions_book import decisions_workbook, read_decisions
+from tipxl.excel.editable.decisions_book import decisions_workbook
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.files import read_file, write_whole
 from tipxl.workspace.opening import Workspace
-from tipxl.workspace.register_file import read_register
+from tipxl.workspace.register_file import read_register, register_in
 
 
 class DecisionsOutcome(Struct, frozen=True):
@@ -73,7 +73,7 @@ def write_decisions(
     data = read_file(path) if path.exists() else None
     if data is not None and register(workspace) != found:
         raise _saved_meanwhile(path)
-    before = read_decisions(data) if data is not None else None
+    before = register_in(data) if data is not None else None
     if before is None or (before.decisions, before.waivers) != (sheet, waivers):
         made = replace(found, decisions=sheet, waivers=waivers)
         _replace(workspace, data, decisions_workbook(made, _offers(workspace, round_so_far)))

@@ -24,9 +24,10 @@ def read_register(folder: Folder) -> Register:
             )
         return empty()
     begun = folder.periods()
-    return _read(read_file(folder.decisions)).begun_in(begun[-1] if begun else None)
+    return register_in(read_file(folder.decisions)).begun_in(begun[-1] if begun else None)
 
 
 @lru_cache(maxsize=1)  # a command asks more than once
-def _read(data: bytes) -> Register:
+def register_in(data: bytes) -> Register:
+    """What stands in the bytes of decisions.xlsx; TipxlError where they cannot be read."""
     return read_decisions(data)

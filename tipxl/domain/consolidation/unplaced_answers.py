@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.domain.consolidation.statements import as_line, line_statements, words_of
-from tipxl.domain.core.decision import DecidedItem, DecisionKind, DecisionState
+from tipxl.domain.core.decision import DecidedItem, DecisionState
 from tipxl.domain.decisions.answers import decided_item
 from tipxl.domain.decisions.decision_lines import DecisionContext
 from tipxl.domain.decisions.unplaced_items import (
@@ -129,11 +129,10 @@ _Homeless = tuple[Return, ReturnedRow, str]
 def _homeless(
     context: DecisionContext, body: Body, said: LatestAnswers, forms: Forms
 ) -> Iterator[_Homeless]:
-    led = {e.row for e in context.of_round if e.kind == DecisionKind.LEAD and e.answered}
     asked = assignments(context.plan, body, context.period)
     roles = {each.row.key: each.role for each in asked}
     for (block, key), (sent, row) in said.rows.items():
-        if block != _ROWS or key in led:
+        if block != _ROWS or key in context.led:
             continue
         why = _why(context, body, row, roles.get(key))
         if why and _is_typed(row, _form(forms, sent)):

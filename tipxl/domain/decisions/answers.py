@@ -1,12 +1,13 @@
 """Items + the officer's lines -> what was decided, and why an answer cannot be used."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind, DecisionState
 from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.workbook import Cell, CellKind
 from tipxl.domain.decisions.decision_lines import FILE, OWN, SHEET, DecisionLine
 from tipxl.domain.decisions.decision_messages import DecisionMessage, near
@@ -18,13 +19,12 @@ from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind
 from tipxl.domain.schema.meanings import STOPPED
 
 
-def decided_item(item: DecisionItem, lines: Iterable[DecisionLine]) -> DecidedItem:
+def decided_item(item: DecisionItem, lines: tuple[DecisionLine, ...]) -> DecidedItem:
     """What became of an item: open, applied, or not used because of its findings.
 
     The lines of other items are passed over.
     """
-    number = item.open.number.upper()
-    mine = [each for each in lines if each.number.upper() == number]
+    mine = _by_number(lines).get(item.open.number.upper(), ())
     answers = [each for each in mine if each.answered or item.problems]
     if not answers:
         return DecidedItem(replace(item.open, options=_options(item)))
@@ -63,6 +63,14 @@ def decided_item(item: DecisionItem, lines: Iterable[DecisionLine]) -> DecidedIt
     return DecidedItem(
         replace(decision, state=DecisionState.APPLIED, detail=detail, new=label), code
     )
+
+
+@remembered  # thousands of items look for theirs in the same lines
+def _by_number(lines: tuple[DecisionLine, ...]) -> Mapping[str, Sequence[DecisionLine]]:
+    found: dict[str, list[DecisionLine]] = {}
+    for each in lines:
+        found.setdefault(each.number.upper(), []).append(each)
+    return found
 
 
 def not_used(decision: Decision, *findings: Finding) -> DecidedItem:

@@ -1,6 +1,7 @@
 """The lines of decisions.xlsx, and what is to be decided by one that the officer added herself."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -111,7 +112,7 @@ def own_number(line: DecisionLine) -> str:
 # --- an own line -> what is to be decided
 
 
-class DecisionContext(Struct, frozen=True):
+class DecisionContext(Struct, frozen=True, dict=True):
     """The officer's lines, of all rounds, and what they are read by."""
 
     plan: Plan
@@ -119,10 +120,17 @@ class DecisionContext(Struct, frozen=True):
     period: Period
     lines: tuple[DecisionLine, ...] = ()
 
-    @property
+    @cached_property
     def of_round(self) -> tuple[DecisionLine, ...]:
-        """The lines of this round."""
-        return tuple(each for each in self.lines if each.period == str(self.period))
+        """The lines of this round: the same tuple each time, which every item is looked up in."""
+        period = str(self.period)
+        return tuple(each for each in self.lines if each.period == period)
+
+    @cached_property
+    def led(self) -> frozenset[str]:
+        """The rows of which she has said in this round who leads them."""
+        lead = DecisionKind.LEAD
+        return frozenset(e.row for e in self.of_round if e.kind == lead and e.answered)
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """Held files and rival reports + the officer's lines -> what becomes of each file."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
@@ -130,10 +130,9 @@ def still_held(held: Return, decision: Decision, *findings: Finding) -> Return:
 
 
 def late_as_decided(
-    plan: Plan, period: Period, returns: tuple[Return, ...], lines: Iterable[DecisionLine]
+    plan: Plan, period: Period, returns: tuple[Return, ...], lines: tuple[DecisionLine, ...]
 ) -> tuple[Return, ...]:
     """Reports that came after the freeze wait, each until the officer takes it (RULES 5)."""
-    lines = tuple(lines)
     return tuple(
         _late(plan, period, each, lines) if came_late(plan, period, each) else each
         for each in returns
@@ -169,7 +168,7 @@ def _late(plan: Plan, period: Period, late: Return, lines: tuple[DecisionLine, .
 
 
 def nil_as_decided(
-    period: str, returned: Return, before: Sequence[Return], lines: Iterable[DecisionLine]
+    period: str, returned: Return, before: Sequence[Return], lines: tuple[DecisionLine, ...]
 ) -> Return:
     """A nil report that comes after another one is held, and wipes nothing by itself (RULES 5)."""
     if not (returned.counts and returned.submission == Submission.NIL):

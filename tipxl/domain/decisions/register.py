@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, is_
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.decision import Decision, DecisionKind, DecisionState
 from tipxl.domain.core.finding import Finding, Place
+from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet
 from tipxl.domain.decisions.decision_lines import FILE, SHEET, DecisionLine, own_number
 from tipxl.domain.decisions.decision_messages import DecisionMessage
@@ -104,8 +105,8 @@ class Register(Struct, frozen=True):
     @property
     def numbered(self) -> tuple[tuple[str, SheetRow], ...]:
         """Every line that decides something, with its number."""
-        found = ((line_of(self.decisions, row), row) for row in self.decisions.rows)
-        return tuple((line.number, row) for line, row in found if line is not None)
+        found = zip(self.decisions.rows, _lines_by_row(self.decisions), strict=True)
+        return tuple((line.number, row) for row, line in found if line is not None)
 
     def begun_in(self, period: Period | None) -> "Register":
         """Lines without a round belong to the round that is under way."""
@@ -117,6 +118,8 @@ class Register(Struct, frozen=True):
             else row
             for row in self.decisions.rows
         )
+        if all(map(is_, rows, self.decisions.rows)):
+            return self
         sheet = replace(self.decisions, rows=rows)
         return replace(self, decisions=sheet, lines=lines_of(sheet))
 
@@ -199,13 +202,18 @@ def _bad_days(sheet: TableSheet) -> Iterator[Finding]:
 
 def lines_of(sheet: TableSheet) -> tuple[DecisionLine, ...]:
     """Her lines, in an order that does not depend on where they stand."""
-    found = [line for row in sheet.rows if (line := line_of(sheet, row)) is not None]
+    found = [line for line in _lines_by_row(sheet) if line is not None]
     content = attrgetter("number", "answer", "text", "why", "decided_by", "day")
     return tuple(sorted(found, key=content))
 
 
-def line_of(sheet: TableSheet, row: SheetRow) -> DecisionLine | None:
-    """One line; None where nothing of it is in our columns."""
+@remembered  # each line is asked for ten times while a round is consolidated
+def _lines_by_row(sheet: TableSheet) -> tuple[DecisionLine | None, ...]:
+    """The line in each row of a sheet; None where nothing of it is in our columns."""
+    return tuple(_line_of(sheet, row) for row in sheet.rows)
+
+
+def _line_of(sheet: TableSheet, row: SheetRow) -> DecisionLine | None:
     if not _is_line(sheet, row):
         return None
     texts = {name: sheet.text(row, name).strip() for name in sheet.fields}
@@ -243,7 +251,8 @@ def updated(register: Register, period: str, decisions: tuple[Decision, ...]) ->
     """Every line as it was, with its state; a new line for each item that has none."""
     sheet = register.decisions
     known = {each.number.upper(): each for each in decisions}
-    rows = [_updated(sheet, row, period, known) for row in sheet.rows]
+    lines = zip(sheet.rows, _lines_by_row(sheet), strict=True)
+    rows = [_updated(sheet, row, line, period, known) for row, line in lines]
     present = {number.upper() for number, _ in register.numbered}
     rows.extend(
         sheet.new_row({"period": period, **_shown(each), "stands": each.stands})
@@ -254,9 +263,12 @@ def updated(register: Register, period: str, decisions: tuple[Decision, ...]) ->
 
 
 def _updated(
-    sheet: TableSheet, row: SheetRow, period: str, known: Mapping[str, Decision]
+    sheet: TableSheet,
+    row: SheetRow,
+    line: DecisionLine | None,
+    period: str,
+    known: Mapping[str, Decision],
 ) -> SheetRow:
-    line = line_of(sheet, row)
     if line is None or line.period != period:
         return row
     decision = known.get(line.number.upper())
@@ -304,11 +316,13 @@ def state_words(decision: Decision) -> str:
 
 def with_closed_rounds(sheet: TableSheet, closed: frozenset[str]) -> TableSheet:
     """The sheet where the lines that still wait in a closed round say so."""
-    return replace(sheet, rows=tuple(_closed(sheet, row, closed) for row in sheet.rows))
+    lines = zip(sheet.rows, _lines_by_row(sheet), strict=True)
+    return replace(sheet, rows=tuple(_closed(sheet, row, line, closed) for row, line in lines))
 
 
-def _closed(sheet: TableSheet, row: SheetRow, closed: frozenset[str]) -> SheetRow:
-    line = line_of(sheet, row)
+def _closed(
+    sheet: TableSheet, row: SheetRow, line: DecisionLine | None, closed: frozenset[str]
+) -> SheetRow:
     if line is None or line.period not in closed or line.state not in ("", DecisionState.OPEN):
         return row
     state = f"{DecisionState.SETTLED}: the round was closed without an answer"

@@ -125,6 +125,8 @@ def held_text(cell: Cell, *, date_1904: bool = False) -> str:
 
 def tidy(text: str) -> str:
     """The text as people see it: composed letters, no control characters, plain line ends."""
+    if text.isascii() and text.isprintable():  # most texts are, and only their ends need a look
+        return text.strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\t", " ").translate(_BREAKS)
     lines = (_without_controls(line) for line in text.split("\n"))

@@ -45,7 +45,7 @@ class ReportLines:
         for sheet in report.sheets:
             for table in sheet.tables:
                 self._tables.setdefault((sheet.name, table.key), table)
-        self._counted: dict[tuple[str, str, str], list[ReportLine]] = {}
+        self._counted: dict[tuple[str, str], Mapping[str, list[ReportLine]]] = {}
         self._columns: dict[Cells, list[Cell]] = {}
         self._texts: dict[Cells, dict[str, set[int]]] = {}
         self._met: dict[Condition, AbstractSet[int]] = {}
@@ -135,14 +135,10 @@ class ReportLines:
         return self._texts[cells]
 
     def _lines(self, cells: Cells) -> list[ReportLine]:
-        name = (cells.sheet, cells.table, cells.block)
+        name = (cells.sheet, cells.table)
         if name not in self._counted:
-            self._counted[name] = [
-                line
-                for line in self._tables[cells.sheet, cells.table].rows
-                if line.style is not RowStyle.TOTAL and cells.block in ("", line.block)
-            ]
-        return self._counted[name]
+            self._counted[name] = _by_block(self._tables[name])
+        return self._counted[name].get(cells.block, [])
 
     def _column(self, cells: Cells) -> list[Cell]:
         if cells not in self._columns:
@@ -156,6 +152,16 @@ class ReportLines:
         place = [column.key for column in table.columns].index(one.column)
         line = next(line for line in table.rows if line.key == one.line)
         return line.cells[place]
+
+
+def _by_block(table: Table) -> Mapping[str, list[ReportLine]]:
+    """The lines that are no totals, of each block and ("") all: Data has a block for each body."""
+    found: dict[str, list[ReportLine]] = {}
+    for line in table.rows:
+        if line.style is not RowStyle.TOTAL:
+            for block in {"", line.block}:
+                found.setdefault(block, []).append(line)
+    return found
 
 
 def _cells(condition: Condition) -> Cells:
