@@ -76,6 +76,8 @@ COLOURED: list[tuple[str | float, str, str | None]] = [
     (12, "0;[White]-0", None),
 ]
 
+ON_DARK = {"font_color": "FFFFFF", "bg_color": "#1F3864"}
+
 #: What only programs in other languages write; xlsxwriter and LibreOffice have no say in it.
 OF_OTHER_LANGUAGES = ["G/通用格式", "G/標準", "Standard", "Основной", "Geral"]
 
@@ -206,6 +208,11 @@ def test_letters_in_a_text_that_have_the_colour_of_the_cell_are_not_seen(
         ({"num_format": ";;;"}, [("FF0000", "Three"), ("FFFFFF", " workshops")], ""),
         ({"num_format": '"TIP "@'}, [("FF0000", "Three"), ("FFFFFF", " more")], "TIP Three"),
         ({"font_color": "FFFFFF"}, [("FF0000", "Three"), ("0000FF", " workshops")], None),
+        ({"font_color": "FFFFFF"}, [("", "Three"), ("FFFFFF", " workshops")], ""),
+        ({"font_color": "FFFFFF"}, [("", "Three "), ("FF0000", "workshops")], "workshops"),
+        ({"font_size": 1}, [("", "Three "), ("FF0000", "workshops")], "workshops"),
+        (ON_DARK, [("", "Three"), ("FFFFFF", " workshops")], None),
+        (ON_DARK, [("", "Three"), ("1F3864", " workshops")], "Three"),
     ],
 )
 def test_a_text_in_coloured_pieces_is_seen_through_the_format_of_its_cell(
@@ -213,9 +220,9 @@ def test_a_text_in_coloured_pieces_is_seen_through_the_format_of_its_cell(
 ) -> None:
     path = tmp_path / "rich.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        pieces = [
-            each for color, text in runs for each in (book.add_format({"font_color": color}), text)
-        ]
+        pieces: list[Any] = []
+        for color, text in runs:
+            pieces += [book.add_format({"font_color": color}), text] if color else [text]
         book.add_worksheet().write_rich_string("A1", *pieces, book.add_format(look))
 
     assert _shown(path.read_bytes()) == [shown]

@@ -114,8 +114,10 @@ class CellValues:
             filled = [letters for text, letters in runs if decoded(text).strip()]
             if not all(self._styles.shows(letters, style) for letters in filled):
                 return self._seen_of(runs, style)
-            if look and all(letters.color for letters in filled):
-                look = replace(look, is_unseen=False, behind="")  # whatever colour its cell has
+            if look:
+                in_own_colours = all(letters.color for letters in filled)  # not the format's
+                behind = "" if in_own_colours else look.behind
+                look = replace(look, is_unseen=False, behind=behind)
         return look.shown(kind, value, date_1904=self._date_1904) if look else None
 
     def _seen_of(self, runs: Runs, style: str | None) -> str:

@@ -30,6 +30,7 @@ _WHITE, _BLACK = "FFFFFF", "000000"
 _HEX = re.compile("[0-9A-F]{6}")
 _LEAST_CONTRAST = 1.25  # of letters that somebody may still find; print asks for 4.5
 SMALLEST = 2.0  # points in which letters are a line of dust
+_SEEN = Letters(size=11.0)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
@@ -109,14 +110,15 @@ class CellStyles(Struct, frozen=True):
     looks: dict[str, CellLook] = {}  # of styles that alter or hide
     homes: dict[str, int] = {}  # marks of the rows that styles were made for
     behind: dict[str, str] = {}  # the colour of the cell
+    unseen: dict[str, Letters] = {}  # the letters of those in which nothing is seen
     palette: Palette = field(default_factory=Palette)
 
     def shows(self, run: Letters, style: str | None) -> bool:
         """Whether letters of a text are seen in a cell of that style."""
-        if not run.color and run.size > SMALLEST:
-            return True
+        cell = self.unseen.get(style or "", _SEEN)
+        color, size = run.color or cell.color, run.size or cell.size
         behind = self.behind.get(style or "", _WHITE)
-        return run.size > SMALLEST and not is_alike(self.palette.known(run.color), behind)
+        return size > SMALLEST and not (color and is_alike(self.palette.known(color), behind))
 
 
 def is_date_format(code: str) -> bool:
@@ -333,6 +335,8 @@ def _cell_styles(found: _Styles, palette: Palette, formats: _Formats) -> CellSty
             read.struck.add(name)
         if unseen[font, fill]:
             read.looks[name] = replace(look, is_unseen=True)
+            letters = found.font_of(font)
+            read.unseen[name] = Letters(letters.color, letters.size)
         elif alters:
             read.looks[name] = replace(look, behind=found.behind(fill))
         if 0 <= font < len(homes) and homes[font]:

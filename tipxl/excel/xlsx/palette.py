@@ -28,10 +28,10 @@ _WHITE_AND_BLACK = ("FFFFFF", "000000")
 
 
 class Letters(NamedTuple):
-    """How a run of letters in a text looks, where it says so itself; "" is as its cell."""
+    """How a run of letters in a text looks, where it says so itself; "" and 0 are as its cell."""
 
     color: str = ""
-    size: float = 11.0
+    size: float = 0.0
 
 
 class Palette(NamedTuple):
