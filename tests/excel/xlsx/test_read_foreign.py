@@ -112,6 +112,36 @@ def test_a_text_of_an_ods_is_struck_by_its_style_or_by_a_part_of_it(
     assert found.struck is struck
 
 
+@pytest.mark.parametrize(
+    ("line", "struck"),
+    [
+        ('<style:text-properties style:text-line-through-type="single"/>', True),
+        ('<style:text-properties style:text-line-through-type="none"/>', False),
+        ('<style:table-cell-properties style:diagonal-bl-tr="0.74pt solid #000000"/>', True),
+        ('<style:table-cell-properties style:diagonal-tl-br="0.74pt solid #000000"/>', True),
+        ('<style:table-cell-properties style:diagonal-tl-br="none"/>', False),
+    ],
+)
+@pytest.mark.parametrize("name", ["Cancelled", "Child", "ce1"])
+def test_a_named_style_of_an_ods_strikes_cells_whose_own_style_comes_from_it(
+    line: str, struck: bool, name: str
+) -> None:
+    begin = '<style:style style:family="table-cell" style:name='
+    named = f'{begin}"Cancelled">{line}</style:style>'
+    child = f'{begin}"Child" style:parent-style-name="Cancelled"/>'
+    own = f'{begin}"ce1" style:parent-style-name="Child"/>'
+    cell = f'<table:table-cell table:style-name="{name}"><text:p>a</text:p></table:table-cell>'
+    data = BytesIO(zoo.ods(f"{own}<table:table-row>{cell}</table:table-row>"))
+    with ZipFile(data, "a") as package:
+        package.writestr(
+            "styles.xml", f"<office:document-styles>{named}{child}</office:document-styles>"
+        )
+
+    (found,) = read(data.getvalue()).worksheets[0].cells
+
+    assert found.struck is struck
+
+
 def test_repeated_ods_cells_and_rows_are_written_out() -> None:
     rows = (
         '<table:table-row table:number-rows-repeated="2"><table:table-cell '

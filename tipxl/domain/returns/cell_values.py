@@ -168,7 +168,7 @@ def _trouble(cell: Cell, place: Place, *, date_1904: bool) -> Finding | None:
     if cell.shown == "" and squeezed(held_text(cell, date_1904=date_1904)):
         return ReturnMessage.MASKED.at(place, found=held_text(cell, date_1904=date_1904))
     if cell.struck:
-        return ReturnMessage.STRUCK.at(place, found=raw_text(cell))
+        return ReturnMessage.STRUCK.at(place, found=held_text(cell, date_1904=date_1904))
     return None
 
 

@@ -110,7 +110,10 @@ def _table_lines(
         key = next(free, None) if free and cells else _visible_key(known, cells)
         if key is not None:
             found.append(FormLine(block.key, key, "", worksheet.name, number, cells, columns))
-    return found
+    if columns and free and not found:  # the sheet is there, and nothing was to be said
+        first = next(free, "")
+        found = [FormLine(block.key, first, "", worksheet.name, heading + 1, {}, columns)]
+    return found if found and found[0].key else []
 
 
 def _heading_line(

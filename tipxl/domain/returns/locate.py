@@ -59,12 +59,14 @@ class _Keys(Struct, frozen=True):
 
 def locate(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> LocatedLines:
     """Every line of every block that the form asked."""
-    # A line whose row of column keys is gone is found again by the headings.
+    # A line whose row of column keys is gone is found again by the headings, and so is one whose
+    # key names no block: "Find and replace" changes keys, too.
+    blocks = {block.key for block in schema.blocks}
     keyed = [
         line
         for worksheet in workbook.worksheets
         for line in _by_keys(worksheet, date_1904=workbook.date_1904)
-        if line.columns
+        if line.columns and line.block in blocks
     ]
     findings: list[Finding] = []
     gone: list[Block] = []

@@ -263,8 +263,8 @@ class ReturnMessage(Message):
     STRUCK = (
         "T23",
         E,
-        "The answer, or a part of it, is struck through, so we do not know what counts. Please "
-        "type what counts, or leave the cell empty.",
+        "The answer, or a part of it, is struck through or crossed out, so we do not know what "
+        "counts. Please type what counts, or leave the cell empty.",
     )
     MASKED = (
         "T74",

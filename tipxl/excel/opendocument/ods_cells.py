@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span, TextBox
 from tipxl.excel.home_rows import LAST_ROW as HOME_ROWS
 from tipxl.excel.home_rows import Homes
-from tipxl.excel.opendocument.ods_looks import OdsLooks
+from tipxl.excel.opendocument.ods_looks import CELLS, OdsLooks
 from tipxl.excel.opendocument.ods_texts import OdsTextReader, repeated
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW
 from tipxl.excel.xlsx.limits import DamagedError, Meter
@@ -116,7 +116,7 @@ class OdsReader(OdsTextReader):
     def _columns(self, attributes: Attributes) -> None:
         repeat = repeated(attributes, "table:number-columns-repeated", LAST_COLUMN)
         left, self._column = self._column + 1, min(self._column + repeat, LAST_COLUMN)
-        if self.struck_styles or self.looks.any:
+        if self.looks.any:
             style = attributes.get("table:default-cell-style-name", "")
             self._column_styles.append((self._column, style))
         if attributes.get("table:visibility", "visible") != "visible":
@@ -183,7 +183,7 @@ class OdsReader(OdsTextReader):
         self.meter.ensure_more("cells", len(self._row_cells) + self._repeat)
         self.meter.add("characters", sum(map(len, self.lines)))
         style = self._style_of(first)
-        is_struck = self.is_struck or ("table-cell", style) in self.struck_styles
+        is_struck = self.is_struck or self.looks.strikes(CELLS, style)
         shown = self.looks.shown(style, kind, value, self.seen_lines)
         if kind is CellKind.NUMBER and isinstance(value, float) and _is_percent(value, shown):
             kind, shown = CellKind.PERCENT, None  # Gnumeric keeps no word for it

@@ -21,6 +21,8 @@ DATA_PARTS = tuple(_PARTS)
 _WHITE = "#ffffff"
 _AUTOMATIC = "#"  # black, or white on what is dark
 CELLS, PIECES = "table-cell", "text"
+_STRIKES = ("style:text-line-through-style", "style:text-line-through-type")
+_CROSSES = ("style:diagonal-bl-tr", "style:diagonal-tl-br")  # lines from corner to corner
 FAMILIES = (CELLS, PIECES)
 
 
@@ -31,6 +33,8 @@ class OdsLook(Struct, frozen=True):
     letters: str = ""
     behind: str = ""
     size: str = ""
+    struck: bool = False
+    crossed: bool = False
 
     @property
     def is_unseen(self) -> bool:
@@ -92,12 +96,19 @@ class OdsLooks:
             letters=_AUTOMATIC if is_automatic else letters,
             behind=attributes.get("fo:background-color", look.behind).lower(),
             size=attributes.get("fo:font-size", look.size),
+            struck=_is_drawn(attributes, _STRIKES, otherwise=look.struck),
+            crossed=_is_drawn(attributes, _CROSSES, otherwise=look.crossed),
         )
 
     def home(self, style: str) -> int:
         """The row of the form that a style was made for; 0 where it does not tell."""
         look = self._looks.get((CELLS, style))
         return told_by(look.letters[1:].upper()) if look else 0
+
+    def strikes(self, family: str, style: str) -> bool:
+        """Whether a style strikes its text through, or crosses its cell out."""
+        look = self._looks.get((family, style), OdsLook())
+        return look.struck or look.crossed
 
     def piece(self, style: str, around: OdsLook) -> OdsLook:
         """The look of a piece of a text; what its style does not say is as around it."""
@@ -132,6 +143,12 @@ class OdsLooks:
             return None
         plain = f"{value:.15g}" if isinstance(value, float) else str(value)
         return None if _letters(seen) == _letters(plain) else seen
+
+
+def _is_drawn(attributes: Attributes, names: tuple[str, ...], *, otherwise: bool) -> bool:
+    """Whether one of these lines is drawn; `otherwise` where none is spoken of."""
+    said = [attributes[name] for name in names if name in attributes]
+    return any(not each.startswith("none") for each in said) if said else otherwise
 
 
 def _letters(text: str) -> str:

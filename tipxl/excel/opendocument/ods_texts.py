@@ -6,7 +6,14 @@ Where they stand, the reader of the cells knows: it takes each as it ends.
 import re
 from functools import partial
 
-from tipxl.excel.opendocument.ods_looks import DATA_PARTS, DATA_STYLES, FAMILIES, OdsLook, OdsLooks
+from tipxl.excel.opendocument.ods_looks import (
+    DATA_PARTS,
+    DATA_STYLES,
+    FAMILIES,
+    PIECES,
+    OdsLook,
+    OdsLooks,
+)
 from tipxl.excel.xlsx.limits import DamagedError, Meter
 from tipxl.excel.xlsx.texts import LOWERED, RAISED
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader
@@ -16,7 +23,6 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _SPACE, _TAB, _BREAK = "\1", "\2", "\3"
 _REAL_BLANKS = str.maketrans({_SPACE: " ", _TAB: "\t", _BREAK: "\n"})
 _LONGEST_BLANK = 32_767
-_STRIKES = ("style:text-line-through-style", "style:text-line-through-type")
 #: What can be drawn on a sheet; each may hold words.
 _DRAWN = tuple(
     f"draw:{each}"
@@ -56,7 +62,6 @@ class OdsTextReader(OdsTagReader):
         "looks",
         "pages",
         "seen_lines",
-        "struck_styles",
         "style",
     )
 
@@ -65,7 +70,7 @@ class OdsTextReader(OdsTagReader):
         self.style = self._family = ""  # that is being declared
         self.looks = looks
         self.pages: dict[str, str] = {}  # on which the sheets of a style are printed
-        self.is_struck, self.struck_styles = False, set[tuple[str, str]]()
+        self.is_struck = False
         self._shifted_styles: dict[tuple[str, str], dict[int, int]] = {}  # to their digits
         self._shifts: list[dict[int, int]] = []  # of the pieces of text that are open
         self.cell_depth = self._note_depth = self._drawn_depth = 0
@@ -135,8 +140,6 @@ class OdsTextReader(OdsTagReader):
     def _begin_style(self, attributes: Attributes) -> None:
         self.style = attributes.get("style:name", "")
         self._family = attributes.get("style:family", "")
-        if (self._family, attributes.get("style:parent-style-name", "")) in self.struck_styles:
-            self.struck_styles.add((self._family, self.style))
         if self._family in FAMILIES:
             self.looks.begin(self._family, self.style, attributes)
         elif self._family == "table":
@@ -150,12 +153,6 @@ class OdsTextReader(OdsTagReader):
 
     def _text_style(self, attributes: Attributes) -> None:
         self._look(attributes)
-        lines = [attributes[name] for name in _STRIKES if name in attributes]
-        if lines:
-            self.meter.add("styles")
-            is_struck = any(line != "none" for line in lines)
-            change = self.struck_styles.add if is_struck else self.struck_styles.discard
-            change((self._family, self.style))
         if position := attributes.get("style:text-position"):
             self.meter.add("styles")
             self._shifted_styles[self._family, self.style] = _shift(position)
@@ -165,7 +162,7 @@ class OdsTextReader(OdsTagReader):
         name = attributes.get("text:style-name", "")
         self._shifts.append(self._shifted_styles.get(("text", name), around))
         self._pieces.append(self.looks.piece(name, self._pieces[-1] if self._pieces else OdsLook()))
-        if self._is_of_cell and ("text", name) in self.struck_styles:
+        if self._is_of_cell and self.looks.strikes(PIECES, name):
             self.is_struck = True
 
     def _end_span(self, text: str) -> None:

@@ -38,7 +38,10 @@ _LONGEST_FORMAT = 255  # as in Excel; also keeps the patterns above quick
 
 #: The formats of cells, every letter of them, as the usual programs write them: each with what may
 #: stand in it in one order, so that nothing stands in it twice.
-_FORMAT = rb'<xf numFmtId="([0-9]{1,9}+)" fontId="([0-9]{1,9}+)" fillId="([0-9]{1,9}+)"'
+_FORMAT = (
+    rb'<xf numFmtId="([0-9]{1,9}+)" fontId="([0-9]{1,9}+)" fillId="([0-9]{1,9}+)"'
+    rb'(?: borderId="([0-9]{1,9}+)")?+'
+)
 
 
 def _in_order(*names: bytes) -> bytes:
@@ -46,7 +49,7 @@ def _in_order(*names: bytes) -> bytes:
 
 
 _MORE = _in_order(
-    *(b"borderId", b"xfId", b"quotePrefix", b"pivotButton", b"applyNumberFormat", b"applyFont"),
+    *(b"xfId", b"quotePrefix", b"pivotButton", b"applyNumberFormat", b"applyFont"),
     *(b"applyFill", b"applyBorder", b"applyAlignment", b"applyProtection"),
 )
 _TURNED, _SHRUNK = _in_order(b"horizontal", b"vertical"), _in_order(b"shrinkToFit", b"readingOrder")
@@ -57,13 +60,13 @@ _WRAPPED = (  # XlsxWriter indents first
 _ALIGNMENT = rb"(?:<alignment" + _TURNED + _WRAPPED + _SHRUNK + rb"/>)?+"
 _PROTECTION = rb"(?:<protection" + _in_order(b"locked", b"hidden") + rb"/>)?+"
 _ONE_FORMAT = rb"(?:/>|>" + _ALIGNMENT + _PROTECTION + rb"</xf>)"
-_ONE_FORMAT = _FORMAT.replace(b"(", b"(?:") + _MORE + _ONE_FORMAT
+_ONE_FORMAT = _FORMAT.replace(b"([", b"(?:[") + _MORE + _ONE_FORMAT
 _CELL_FORMATS = re.compile(
     rb'<cellXfs(?: count="[0-9]{1,9}+")?+>((?:' + _ONE_FORMAT + rb")*+)</cellXfs>"
 )
 _OF_A_FORMAT = re.compile(_FORMAT)
 
-_Formats = Sequence[tuple[int, int, int]]  # the numbers of number format, font and fill
+_Formats = Sequence[tuple[int, int, int, int]]  # the numbers of number format, font, fill, border
 
 
 class CellLook(Struct, frozen=True):
@@ -137,7 +140,10 @@ def is_percent_format(code: str) -> bool:
 class _StylesReader(TagReader):
     """Reads number formats, fonts, fills and cell styles, each only inside its own list."""
 
-    __slots__ = ("_inside", "_is_solid", "codes", "fills", "fonts", "formats", "palette")
+    __slots__ = (
+        *("_inside", "_is_solid", "codes", "crossing", "fills", "fonts", "formats", "palette"),
+        *("_borders", "_is_diagonal"),
+    )
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter)
@@ -147,8 +153,11 @@ class _StylesReader(TagReader):
         self.codes: dict[int, str] = {}
         self.fonts: list[_Font] = []
         self.fills: list[str] = []
-        self.formats: list[tuple[int, int, int]] = []
+        self.formats: list[tuple[int, int, int, int]] = []
+        self._borders, self._is_diagonal = 0, False
+        self.crossing: set[int] = set()  # borders with a line from corner to corner
         for group in (
+            "borders",
             "numFmts",
             "fonts",
             "fills",
@@ -163,6 +172,7 @@ class _StylesReader(TagReader):
         self.starts |= {"strike": self._strike, "color": self._color, "sz": self._size}
         self.starts |= {"fill": self._new_fill, "patternFill": self._fill}
         self.starts |= {"fgColor": self._fill_color, "rgbColor": self._of_palette}
+        self.starts |= {"border": self._border, "diagonal": self._diagonal}
 
     def _enter(self, group: str, _: object) -> None:
         self._inside = group
@@ -208,6 +218,18 @@ class _StylesReader(TagReader):
         if self._inside == "fills" and self.fills and self._is_solid:
             self.fills[-1] = word_of(attributes)
 
+    def _border(self, attributes: Attributes) -> None:
+        if self._inside == "borders":
+            self.meter.add("styles")
+            self._borders += 1
+            ways = attributes.get("diagonalUp"), attributes.get("diagonalDown")
+            self._is_diagonal = any(map(is_true, ways))
+
+    def _diagonal(self, attributes: Attributes) -> None:
+        is_drawn = attributes.get("style", "none") != "none"
+        if self._inside == "borders" and self._is_diagonal and is_drawn:
+            self.crossing.add(self._borders - 1)
+
     def _of_palette(self, attributes: Attributes) -> None:
         if self._inside == "indexedColors":
             self.meter.add("styles")
@@ -216,16 +238,15 @@ class _StylesReader(TagReader):
     def _cell_format(self, attributes: Attributes) -> None:
         if self._inside == "cellXfs":
             self.meter.add("styles")
-            names = ("numFmtId", "fontId", "fillId")
-            number, font, fill = (int(attributes.get(name, "0")) for name in names)
-            self.formats.append((number, font, fill))
+            names = ("numFmtId", "fontId", "fillId", "borderId")
+            number, font, fill, border = (int(attributes.get(name, "0")) for name in names)
+            self.formats.append((number, font, fill, border))
 
     def finished(self) -> "_Styles":
         """All of it, each colour as it is written."""
-        palette = tuple(self.palette)
-        return _Styles(
-            self.codes, tuple(self.fonts), tuple(self.fills), palette, tuple(self.formats)
-        )
+        fonts, fills, formats = tuple(self.fonts), tuple(self.fills), tuple(self.formats)
+        crossing = frozenset(self.crossing)
+        return _Styles(self.codes, fonts, fills, tuple(self.palette), formats, crossing)
 
 
 @lru_cache(maxsize=4096)  # a workbook has few colours, and a round the same ones
@@ -249,7 +270,7 @@ def _brightness(colour: str) -> float:
 
 
 def styles(package: Package, part: str, theme: str = "") -> CellStyles:
-    """Read number formats, fonts, fills and cell styles; borders are of no interest.
+    """Read number formats, fonts, fills and cell styles; of borders, which cross a cell out.
 
     `theme` is the part with the colours of the theme, "" where there is none.
     """
@@ -273,7 +294,8 @@ def _quick_formats(package: Package, part: str) -> tuple[list[bytes], _Formats] 
     if not covered:
         return None
     begin, end = covered.span(1)
-    formats = [(int(a), int(b), int(c)) for a, b, c in _OF_A_FORMAT.findall(whole, begin, end)]
+    found = _OF_A_FORMAT.findall(whole, begin, end)
+    formats = [(int(a), int(b), int(c), int(d or b"0")) for a, b, c, d in found]
     counted = {"styles": len(formats), "elements": whole.count(b"<", begin, end)}
     counted["inflated_bytes"] = len(whole)
     if not meter.allows(counted):
@@ -291,7 +313,8 @@ class _Styles(NamedTuple):
     fonts: Sequence[_Font]
     fills: Sequence[str]  # their colours
     palette: tuple[str, ...]
-    formats: Sequence[tuple[int, int, int]]
+    formats: _Formats
+    crossing: frozenset[int]  # borders with a line from corner to corner
 
     def known(self, theme: tuple[str, ...]) -> tuple["_Styles", Palette]:
         """The same with each colour as itself, and how such colours are known."""
@@ -321,17 +344,17 @@ def _read(chunks: Iterable[bytes], meter: Meter) -> _Styles:
 
 def _cell_styles(found: _Styles, palette: Palette, formats: _Formats) -> CellStyles:
     numbers = {each: _number_look(each, found.codes.get(each)) for each in {n for n, *_ in formats}}
-    unseen = {pair: found.is_unseen(*pair) for pair in {each[1:] for each in formats}}
+    unseen = {pair: found.is_unseen(*pair) for pair in {each[1:3] for each in formats}}
     homes = [told_by(each.color) for each in found.fonts]
     read = CellStyles(palette=palette)
-    for index, (number, font, fill) in enumerate(formats):
+    for index, (number, font, fill, border) in enumerate(formats):
         name, (kind, look, alters) = str(index), numbers[number]
         read.behind[name] = found.behind(fill)
         if kind is CellKind.DATE:
             read.dates.add(name)
         elif kind is CellKind.PERCENT:
             read.percents.add(name)
-        if found.font_of(font).struck:
+        if found.font_of(font).struck or border in found.crossing:
             read.struck.add(name)
         if unseen[font, fill]:
             read.looks[name] = replace(look, is_unseen=True)
