@@ -56,7 +56,12 @@ SHOWN: list[tuple[str | float, str, str | None]] = [
     (0.25, "[h]", "6"),
     (0.5, "[mm]", "720"),
     (0.01, "[ss]", "864"),
-    (1.5, "[h]:mm:ss", "36:00"),
+    (1.5, "[h]:mm:ss", "36:00:00"),
+    (36.5 / 24, "[hh]:mm:ss;@", "36:30:00"),
+    (90.5 / 1440, "[mm]:ss;@", "90:30"),
+    (43313, "mmm-yy;@", "2018-08"),
+    (43330, "[$-409]d-mmm;@", "08-18"),
+    (43330, "yyyy-mm-dd;@", None),
     ("NC", "yyyy-mm-dd;;;", ""),
     ("NC", "0%;;;", ""),
     ("NC", "yyyy-mm-dd;@", None),
@@ -297,6 +302,37 @@ def test_letters_in_a_text_of_an_ods_that_have_the_colour_of_the_cell_are_not_se
     )
 
     assert _shown(zoo.ods(_ODS_STYLES + cell)) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [
+        ("value()&gt;=0", "08-01"),
+        ("value() &lt;= 1.7976931348623157E+308", "08-01"),
+        ("value()&lt;0", "2018"),
+        ("value()=43313", "08-01"),
+        ("value()!=43313", "2018"),
+        ("value()&gt;-e-", "2018"),
+        ("is-true-formula(1)", "2018"),
+    ],
+)
+def test_a_day_in_an_ods_is_shown_by_the_section_that_it_falls_in(
+    condition: str, shown: str
+) -> None:
+    styles = (
+        '<number:date-style style:name="N1P0"><number:day/><number:month/></number:date-style>'
+        '<number:date-style style:name="N1"><number:year/>'
+        f'<style:map style:condition="{condition}" style:apply-style-name="N1P0"/>'
+        "</number:date-style>"
+        '<style:style style:name="day" style:family="table-cell" style:data-style-name="N1">'
+        '<style:map style:condition="value()&gt;=0" style:apply-style-name="other"/></style:style>'
+    )
+    cell = (
+        '<table:table-row><table:table-cell table:style-name="day" office:value-type="date" '
+        'office:date-value="2018-08-01"><text:p>1-Aug</text:p></table:table-cell></table:table-row>'
+    )
+
+    assert _shown(zoo.ods(styles + cell)) == [shown]
 
 
 @pytest.mark.parametrize(("setting", "shown"), [("false", ""), ("true", None)])

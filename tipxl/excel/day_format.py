@@ -10,11 +10,11 @@ _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 #: Parts that count on where a day ends, by the unit that counts, and its seconds.
 HOURS, MINUTES, SECONDS = "H", "M", "S"
 _UNITS = {HOURS: 3600, MINUTES: 60, SECONDS: 1}
-#: What is left of the last whole unit is shown, too: [h]:mm, and not [h].
+#: What is left of the last whole unit is shown, too, once for each smaller unit: [h]:mm, not [h].
 REST = "+"
-_SMALLER = {HOURS: "[ms]", MINUTES: "s"}
+_SMALLER = {HOURS: "ms", MINUTES: "s"}
 #: Numbers of formats that Excel knows by itself, and what they show: d-mmm, mmm-yy, and times.
-BUILT_IN = {16: "dm", 17: "my", **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "t"), 46: "tH+"}
+BUILT_IN = {16: "dm", 17: "my", **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "t"), 46: "tH++"}
 
 _MOST_DAYS = 1_000_000  # of a duration that anybody means
 _SHOWN = (("ymd", "%Y-%m-%d"), ("ym", "%Y-%m"), ("md", "%m-%d"), ("y", "%Y"), ("m", "%m"))
@@ -38,21 +38,21 @@ def parts_of(code: str) -> str:
 
 
 def _counted(code: str) -> str:
-    """The unit in which a format counts on where a day ends, and whether it shows the rest."""
+    """The unit in which a format counts on where a day ends, and how much of the rest it shows."""
     elapsed = _ELAPSED.search(code)
     if not elapsed:
         return ""
     unit = elapsed[1][0].upper()
     behind = _LITERAL.sub("", code[elapsed.end() :].partition(";")[0]).casefold()
-    return unit + REST * (unit in _SMALLER and bool(re.search(_SMALLER[unit], behind)))
+    return unit + REST * sum(each in behind for each in _SMALLER.get(unit, ""))
 
 
 def seen_of_day(serial: float, parts: str, *, date_1904: bool = False) -> str | None:
     """What is seen of a day, in our own order; None where it is all of it, or there is no day."""
     unit = next((each for each in _UNITS if each in parts), "")
-    has_rest = REST in parts
-    if unit and (serial >= 1 or unit != HOURS or not has_rest):
-        return _elapsed(serial, _UNITS[unit], has_rest=has_rest)
+    rests = parts.count(REST)
+    if unit and (serial >= 1 or unit != HOURS or not rests):
+        return elapsed(serial, unit, rests)
     is_time = 0 <= serial < 1 and "t" in parts
     if is_time or {"y", "m", "d"} <= set(parts):
         return None
@@ -66,9 +66,11 @@ def seen_of_day(serial: float, parts: str, *, date_1904: bool = False) -> str | 
     return " ".join(filter(None, pieces))
 
 
-def _elapsed(serial: float, unit: int, *, has_rest: bool) -> str | None:
-    """How long something took, counted in units of so many seconds: 36:30 for a day and a half."""
+def elapsed(serial: float, unit: str = HOURS, rests: int = 2) -> str | None:
+    """How long something took, in a unit and smaller ones: 36:30:00 for a day and a half."""
     if not 0 <= serial < _MOST_DAYS:
         return None
-    whole, rest = divmod(round(serial * 86_400), unit)
-    return f"{whole}:{rest // (unit // 60):02}" if has_rest else f"{whole}"
+    size = _UNITS[unit]
+    whole, rest = divmod(round(serial * 86_400), size)
+    pieces = (rest // max(1, size // 60), rest % 60)
+    return ":".join((f"{whole}", *(f"{each:02}" for each in pieces[:rests])))

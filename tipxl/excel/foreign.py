@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 import tipxl
 from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet
 from tipxl.domain.core.xml_text import xml_text
+from tipxl.excel.day_format import elapsed
 from tipxl.excel.xlsx.limits import (
     BeyondLimitsError,
     ForeignReaderError,
@@ -132,6 +133,9 @@ def _kind_and_value(value: object) -> tuple[str, str | float | bool]:
         return CellKind.BOOLEAN.value, value
     if isinstance(value, int | float):
         return CellKind.NUMBER.value, float(value)
+    if isinstance(value, timedelta) and value >= timedelta(days=1):
+        # Nobody saw the day that its number is; the usual format shows hours, minutes and seconds.
+        return CellKind.TEXT.value, elapsed(serial(value)) or "#####"
     if isinstance(value, date | time | timedelta):
         # calamine shows a day before 1900, which Excel shows as #####, as midnight.
         is_day = isinstance(value, date | timedelta) or bool(serial(value))

@@ -1,5 +1,11 @@
 """What the styles of an OpenDocument file show of a value: which part of a day, which letters."""
 
+import operator
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -8,7 +14,7 @@ from tipxl.excel.day_format import HOURS, MINUTES, REST, SECONDS, seen_of_day
 from tipxl.excel.home_rows import told_by
 from tipxl.excel.xlsx.cell_styles import SMALLEST, is_alike
 from tipxl.excel.xlsx.limits import Meter
-from tipxl.excel.xlsx.xml_reader import Attributes
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader
 
 _PARTS = {
     **{"number:year": "y", "number:era": "y", "number:month": "m", "number:day": "d"},
@@ -16,8 +22,17 @@ _PARTS = {
     "number:seconds": "t",
 }
 _COUNTED = {"number:hours": HOURS, "number:minutes": MINUTES, "number:seconds": SECONDS}
-DATA_STYLES = ("number:date-style", "number:time-style")
-DATA_PARTS = tuple(_PARTS)
+_DAYS = ("number:date-style", "number:time-style")
+# A format of several sections may be one of these, with a map to the style of each other section.
+_OTHERS = (
+    *("number:number-style", "number:text-style", "number:currency-style"),
+    *("number:percentage-style", "number:boolean-style"),
+)
+_CONDITION = re.compile(r"value\(\)(<=|>=|!=|=|<|>)([-+0-9.eE]{1,40})")
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    **{"<=": operator.le, ">=": operator.ge, "!=": operator.ne},
+    **{"=": operator.eq, "<": operator.lt, ">": operator.gt},
+}
 _WHITE = "#ffffff"
 _AUTOMATIC = "#"  # black, or white on what is dark
 CELLS, PIECES = "table-cell", "text"
@@ -48,23 +63,37 @@ class OdsLook(Struct, frozen=True):
 class OdsLooks:
     """The looks of the styles by family and name, while they are being read."""
 
-    __slots__ = ("_counts_on", "_data", "_looks", "_meter", "_parts")
+    __slots__ = ("_counts_on", "_data", "_looks", "_maps", "_meter", "_parts")
 
     def __init__(self, meter: Meter) -> None:
         self._meter = meter
-        self._data = ""
+        self._data = ""  # the style of values that is being declared
         self._counts_on = False
         self._parts: dict[str, str] = {}
+        self._maps: dict[str, list[tuple[str, str]]] = {}  # conditions, and the styles then
         self._looks: dict[tuple[str, str], OdsLook] = {}
 
-    def begin_data(self, attributes: Attributes) -> None:
-        """A style of days begins."""
+    def listen(self, part: TagReader) -> None:
+        """Have the styles of values in a part read."""
+        part.starts |= dict.fromkeys(_OTHERS, self._begin_data)
+        part.starts |= dict.fromkeys(_DAYS, self._begin_days)
+        part.starts |= {tag: partial(self._add_part, tag) for tag in _PARTS}
+        part.starts["style:map"] = self._add_map
+        part.ends |= dict.fromkeys((*_OTHERS, *_DAYS), self._end_data)
+
+    def _begin_data(self, attributes: Attributes) -> None:
         self._meter.add("styles")
         self._data = attributes.get("style:name", "")
+
+    def _end_data(self, _: str) -> None:
+        self._data = ""
+
+    def _begin_days(self, attributes: Attributes) -> None:
+        self._begin_data(attributes)
         self._parts[self._data] = ""
         self._counts_on = attributes.get("number:truncate-on-overflow") == "false"
 
-    def add_part(self, tag: str) -> None:
+    def _add_part(self, tag: str, _: Attributes) -> None:
         """A part of a day is shown; the first one of a duration counts on where a day ends."""
         parts = self._parts.get(self._data)
         if parts is None:
@@ -75,6 +104,14 @@ class OdsLooks:
         elif tag in _COUNTED and any(unit in parts for unit in _COUNTED.values()):
             parts += REST
         self._parts[self._data] = parts + _PARTS[tag] * (_PARTS[tag] not in parts)
+
+    def _add_map(self, attributes: Attributes) -> None:
+        """Some values are shown by another style."""
+        if self._data:
+            self._meter.add("styles")
+            condition = attributes.get("style:condition", "")
+            name = attributes.get("style:apply-style-name", "")
+            self._maps.setdefault(self._data, []).append((condition, name))
 
     def begin(self, family: str, name: str, attributes: Attributes) -> None:
         """A style begins; it has what its parent has."""
@@ -137,7 +174,9 @@ class OdsLooks:
         if not seen and (look.is_unseen or (lines and value is not None)):
             return ""
         if kind is CellKind.DATE and isinstance(value, float):
-            parts = self._parts.get(look.data)
+            maps = self._maps.get(look.data, ())
+            chosen = next((name for condition, name in maps if _holds(condition, value)), look.data)
+            parts = self._parts.get(chosen)
             return None if parts is None else seen_of_day(value, parts)
         if not lines or kind in (CellKind.BOOLEAN, CellKind.ERROR, CellKind.PERCENT):
             return None
@@ -149,6 +188,14 @@ def _is_drawn(attributes: Attributes, names: tuple[str, ...], *, otherwise: bool
     """Whether one of these lines is drawn; `otherwise` where none is spoken of."""
     said = [attributes[name] for name in names if name in attributes]
     return any(not each.startswith("none") for each in said) if said else otherwise
+
+
+def _holds(condition: str, value: float) -> bool:
+    """Whether a condition of a map, like value()>=0, holds."""
+    found = _CONDITION.fullmatch(condition.replace(" ", ""))
+    with suppress(ValueError):
+        return found is not None and _COMPARED[found[1]](value, float(found[2]))
+    return False
 
 
 def _letters(text: str) -> str:

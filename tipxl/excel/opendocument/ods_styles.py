@@ -1,9 +1,8 @@
 """What styles.xml of an OpenDocument file says: of days, of letters, and above and below pages."""
 
 import re
-from functools import partial
 
-from tipxl.excel.opendocument.ods_looks import DATA_PARTS, DATA_STYLES, FAMILIES, OdsLooks
+from tipxl.excel.opendocument.ods_looks import FAMILIES, OdsLooks
 from tipxl.excel.opendocument.ods_texts import OdsTagReader
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.xml_reader import Attributes
@@ -42,12 +41,11 @@ class OdsStylesReader(OdsTagReader):
         self._style = self._family = self._page = ""
         self._is_printed, self._fields = False, 0
         self._line: list[str] | None = None
+        self.looks.listen(self)
         self.starts |= {
             "style:style": self._begin_style,
             "style:text-properties": self._look,
             "style:table-cell-properties": self._look,
-            **dict.fromkeys(DATA_STYLES, self.looks.begin_data),
-            **{tag: partial(self._part, tag) for tag in DATA_PARTS},
             "style:master-page": self._begin_page,
             **dict.fromkeys(_PRINTED, self._begin_printed),
             "text:p": self._begin_line,
@@ -78,9 +76,6 @@ class OdsStylesReader(OdsTagReader):
 
     def _look(self, attributes: Attributes) -> None:
         self.looks.add(self._family, self._style, attributes)
-
-    def _part(self, tag: str, _: Attributes) -> None:
-        self.looks.add_part(tag)
 
     def _begin_page(self, attributes: Attributes) -> None:
         self.meter.add("names")

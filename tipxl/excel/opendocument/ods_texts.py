@@ -4,16 +4,8 @@ Where they stand, the reader of the cells knows: it takes each as it ends.
 """
 
 import re
-from functools import partial
 
-from tipxl.excel.opendocument.ods_looks import (
-    DATA_PARTS,
-    DATA_STYLES,
-    FAMILIES,
-    PIECES,
-    OdsLook,
-    OdsLooks,
-)
+from tipxl.excel.opendocument.ods_looks import FAMILIES, PIECES, OdsLook, OdsLooks
 from tipxl.excel.xlsx.limits import DamagedError, Meter
 from tipxl.excel.xlsx.texts import LOWERED, RAISED
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader
@@ -78,12 +70,11 @@ class OdsTextReader(OdsTagReader):
         self._paragraph: list[str] | None = None
         self._seen, self.seen_lines = list[str](), list[str]()  # without letters nobody sees
         self._pieces: list[OdsLook] = []  # of text that are open
+        looks.listen(self)
         self.starts |= {
             "style:style": self._begin_style,
             "style:text-properties": self._text_style,
             "style:table-cell-properties": self._look,
-            **dict.fromkeys(DATA_STYLES, self.looks.begin_data),
-            **{tag: partial(self._part, tag) for tag in DATA_PARTS},
             "text:span": self._begin_span,
             "office:annotation": self._begin_note,
             "text:p": self._begin_paragraph,
@@ -144,9 +135,6 @@ class OdsTextReader(OdsTagReader):
             self.looks.begin(self._family, self.style, attributes)
         elif self._family == "table":
             self.pages[self.style] = attributes.get("style:master-page-name", "")
-
-    def _part(self, tag: str, _: Attributes) -> None:
-        self.looks.add_part(tag)
 
     def _look(self, attributes: Attributes) -> None:
         self.looks.add(self._family, self.style, attributes)
