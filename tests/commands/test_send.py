@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from tests.builders import a_row, agreed
+from tests.builders import a_body, a_layout, a_plan, a_row, agreed
 from tests.flow.returning import BODY, LED, OTHER, PERIOD, Returning, good_answers
 from tests.mail.servers import PostOffice, certificate, cut_line, post_office
 from tipxl.cli import main
@@ -29,7 +29,7 @@ from tipxl.domain.plan.reminding import stage_on
 from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.mailing.draft_statuses import draft_words
+from tipxl.mailing.draft_statuses import draft_words, draft_workbook
 from tipxl.workspace.journal import LAST_LINE, read_journal
 from tipxl.workspace.journal_events import LetterSent
 from tipxl.workspace.opening import open_workspace
@@ -644,3 +644,13 @@ def test_letters_that_changed_while_she_was_asked_are_not_recorded(returning: Re
         send(returning.root, mailing, NOW, agree=agree)
     sent = read_journal(returning.files.journal).of(LetterSent)
     assert len(sent) == 2
+
+
+def test_the_workbook_of_drafts_says_where_there_is_no_information() -> None:
+    rows = ((), ((Assignment(a_row(), Role.LEAD), agreed(previous="ON", no_information=True)),))
+
+    book = draft_workbook(a_plan(), a_layout(), a_body(), PERIOD, rows)
+
+    page = load_workbook(BytesIO(book)).worksheets[0]
+    texts = {str(cell.value) for row in page.iter_rows() for cell in row}
+    assert "Ongoing, no information" in texts

@@ -160,7 +160,7 @@ def _round(root: Path, period: Period, tick: Tick) -> tuple[str, ...]:
     answer_items(open_workspace(root), period)
     consolidate(root, period, told)
     agreed = close(root, period, _at(held.freeze + timedelta(days=20)), told).round
-    correct = sorted({each.body for each in validated.returns if each.counts and each.errors})
+    correct = sorted({each.body for each in validated.returns if each.counts and each.to_correct})
     return (
         f"{period}: {counted(len(validated.returns), 'report')}; "
         f"to correct: {', '.join(correct) or 'nothing'}; "

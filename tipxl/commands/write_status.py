@@ -112,9 +112,12 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
         for each in standing.reporting
     )
     waiting = (*_post(standing), *_remarks(standing))
-    return status_report(
-        workspace.plan, RoundStands(standing.round, now.date(), bodies, waiting, standing.closed)
+    closing = journal.closing
+    closed_on = closing.at.astimezone(now.tzinfo).date() if closing else None
+    stands = RoundStands(
+        standing.round, now.date(), bodies, waiting, standing.closed, closed_on=closed_on
     )
+    return status_report(workspace.plan, stands)
 
 
 def _said_in_mails(plan: Plan, journal: Journal) -> Mapping[str, tuple[str, ...]]:

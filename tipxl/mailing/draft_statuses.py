@@ -1,5 +1,7 @@
 """What was agreed of a body's rows, as a draft -> the workbook that goes with its letter."""
 
+from msgspec.structs import replace
+
 from tipxl.domain.core.wording_numbers import counted, number_of, one_or_many
 from tipxl.domain.issuing.letter_lists import DraftRow
 from tipxl.domain.plan.assignment import Role
@@ -9,7 +11,7 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import status_cell
+from tipxl.reports.model.wording import standing_cell
 
 _SHEET = "Draft statuses"
 
@@ -41,7 +43,7 @@ def draft_workbook(
             "status",
             "Draft status",
             18,
-            lambda each: status_cell(schema, each[1].status, each[1].mark.words),
+            lambda each: replace(standing_cell(schema, each[1]), mark=each[1].mark.words),
             ValueKind.STATUS,
         ),
         ValueColumn(

@@ -48,3 +48,16 @@ def test_a_decision_says_what_stood_before_it_in_words() -> None:
 
     assert "Ongoing instead of In preparation (not reported)" in why
     assert "NR" not in why
+
+
+def test_a_status_that_nobody_could_tell_says_so_and_one_that_is_none_is_named() -> None:
+    said = (
+        agreed(STAYED, "ON", previous="ON", mark=Mark.NOT_REPORTED, no_information=True),
+        agreed(SILENT, "", mark=Mark.NOT_REPORTED),
+    )
+    assigned = tuple(Assignment(r, Role.LEAD) for r in ROWS if r.key in (STAYED, SILENT))
+
+    text = status_lines(a_layout(), assigned, said)
+
+    assert "(you lead): Ongoing, no information (not reported)" in text
+    assert "(you lead): No status yet (not reported)" in text

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tipxl.domain.decisions.decision_lines import SHEET
@@ -221,3 +222,30 @@ def test_a_sheet_without_its_headings_is_told_with_the_remedy() -> None:
 
     with pytest.raises(TipxlError, match=r"lost .*head.*Nothing was changed"):
         read_decisions(target.getvalue())
+
+
+def printed(item: HeaderFooterItem | None, part: str) -> str | None:
+    found = getattr(item, part, None)
+    return found.text if found else None
+
+
+def test_a_sheet_without_lines_says_on_paper_that_there_are_none() -> None:
+    book = opened(register())
+
+    assert printed(book[WAIVERS].oddHeader, "left") == "Waivers: none so far"
+    assert not printed(book[SHEET].oddHeader, "left")
+
+
+def test_every_sheet_that_is_printed_has_the_same_foot() -> None:
+    book = opened(register())
+    feet = {printed(p.oddFooter, "right") for p in book if p.sheet_state == "visible"}
+
+    assert feet == {"Page &P of &N"}
+
+
+def test_what_she_fills_in_of_a_waiver_is_headed_alike() -> None:
+    page = opened(register())[WAIVERS]
+    colours = {cell.value: cell.fill.fgColor.rgb for cell in page[1] if cell.value}
+
+    assert colours.pop("State") not in colours.values()
+    assert len(set(colours.values())) == 1

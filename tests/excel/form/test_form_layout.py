@@ -12,6 +12,7 @@ from tests.builders import a_layout, a_plan, a_template, an_occasion
 from tests.excel.form.test_form_write import a_form, a_row
 from tipxl.domain.core.expression import holds
 from tipxl.domain.forms.issued_form import IssuedForm
+from tipxl.domain.schema.form_schema import ColumnKind
 from tipxl.domain.schema.rules import applies
 from tipxl.excel.form.form_places import FIRST, SCREEN, FormTable, pixels, tables
 from tipxl.excel.form.form_workbook import form_workbook
@@ -267,3 +268,29 @@ def test_a_long_name_of_a_body_stays_on_the_page_of_what_it_heads() -> None:
         assert (merged.min_row, merged.max_row) == (row, row)
         assert page.cell(row, 1).alignment.wrap_text
         assert page.row_dimensions[row].height >= 2 * page.cell(row, 1).font.size
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_read_me_does_not_send_its_reader_to_read_me(made: object) -> None:
+    page = _book(made())["Read me"]  # type: ignore[operator]
+    texts = [str(each.value) for row in page.iter_rows() for each in row if each.value]
+
+    assert any("Choose the status that is true today." in each for each in texts) or (
+        made is parts_only
+    )
+    assert not [each for each in texts if "sheet explains" in each]
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_an_answer_in_a_narrow_column_stands_below_its_heading(made: object) -> None:
+    issued_form = made()  # type: ignore[operator]
+    book = _book(issued_form)
+
+    for table in _tables(issued_form):
+        page = book[table.block.sheet]
+        for spot in table.inputs:
+            if spot.column.kind is ColumnKind.COUNT:
+                continue
+            head = page.cell(FIRST, spot.at + 1).alignment.horizontal
+            below = {page.cell(row + 1, spot.at + 1).alignment.horizontal for row in table.lines}
+            assert below <= {head, None}, (table.block.key, spot.column.key)  # None: not asked

@@ -17,10 +17,13 @@ from tests.builders import (
     an_arrival,
 )
 from tests.reports.paper import printed_points
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import StatusCell
+from tipxl.reports.model.visual_language import ACCENT_SOFT, LOOK
+from tipxl.reports.model.wording import NO_ANSWER
 from tipxl.reports.round.findings_workbook import findings_report
 
 MISTAKES: dict[FieldKey, None] = {
@@ -44,7 +47,7 @@ def test_a_rule_is_counted_over_all_bodies_that_met_it() -> None:
         *("Rule", "What it asks", "How often", "Bodies", "Which bodies"),
     ]
     assert rules.rows[0].cells == (
-        *("V01", StatusCell("must be corrected", "F4CCCC"), 3, 2, "ABC, DEF", "Choose a status."),
+        *("V01", StatusCell(NO_ANSWER, ACCENT_SOFT), 3, 2, "ABC, DEF", "Choose a status."),
     )
 
 
@@ -71,3 +74,30 @@ def test_every_sheet_is_printed_at_eight_points_or_more() -> None:
         last = str(page.print_area).rpartition("$")[0].rpartition("$")[2] if page.print_area else ""
         most = column_index_from_string(last) if last else page.max_column
         assert printed_points(page, most) >= 8, page.title
+
+
+def counts(returned: Return) -> dict[str, object]:
+    files = findings_report(a_plan(), a_round(FIRST), (returned,)).sheets[0].tables[0]
+    headings = (column.heading for column in files.columns)
+    return dict(zip(headings, files.rows[0].cells, strict=True))
+
+
+def test_a_row_without_an_answer_is_counted_apart_from_what_must_be_corrected() -> None:
+    blank = a_return(a_template(), MISTAKES)
+
+    found = counts(blank)
+
+    assert blank.unanswered == 2
+    assert (found["No answer yet"], found["Must be corrected"]) == (2, blank.to_correct)
+
+
+def test_what_is_wrong_with_a_file_that_is_held_is_no_body_asked_to_correct() -> None:
+    wrong = a_return(a_template(), {("activities", LED, "status"): "Perhaps"})
+    held = replace(wrong, verdict=Verdict.HELD)
+
+    report = findings_report(a_plan(), a_round(FIRST), (held,))
+
+    assert wrong.to_correct == 1
+    assert (counts(wrong)["Must be corrected"], counts(held)["Must be corrected"]) == (1, 0)
+    asks = [line.cells[1] for line in report.sheets[1].tables[0].rows]
+    assert StatusCell("held for your decision", LOOK) in asks

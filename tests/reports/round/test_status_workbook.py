@@ -133,7 +133,7 @@ def test_what_is_read_out_and_called_is_printed_at_eight_points_or_more() -> Non
 @pytest.mark.parametrize(
     ("number", "says"),
     [
-        (0, ("Nothing waits for you.",)),
+        (0, ("No mail, letter or remark waits for you.",)),
         (1, ("1 matter waits for you.",)),
         (2, ("2 matters wait for you.",)),
     ],
@@ -320,3 +320,30 @@ def test_every_letter_is_listed_the_last_first() -> None:
     lines = a_report(body).sheets[-1].tables[0].rows
 
     assert [each.cells[2] for each in lines] == ["Reminder", "The form"]
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "told", "note"),
+    [
+        (
+            date(2018, 8, 5),
+            "Due 30 July 2018. The round was closed on 5 August 2018.",
+            "on 5 August 2018",
+        ),
+        (
+            date(2018, 9, 12),
+            "reports were taken until 19 August 2018. The round is closed.",
+            "reports were taken until 19 August 2018",
+        ),
+    ],
+)
+def test_a_round_that_was_closed_early_took_reports_only_until_then(
+    closed_on: date, told: str, note: str
+) -> None:
+    bodies = (a_body_that(),)
+    stands = RoundStands(a_round(FIRST), date(2018, 10, 1), bodies, (), True, closed_on)
+
+    sheet = status_report(a_plan(), stands).sheets[0]
+
+    assert sheet.intro[0].endswith(told)
+    assert sheet.tiles[-1].note == note

@@ -62,6 +62,10 @@ WAIVER_HEADINGS: Headings = {
     "who": "Who",
 }
 
+#: How many letters of what stood, and of what stands now, a state repeats: its column is narrow,
+#: and the whole text stands under New text.
+_CHANGE = 50
+
 #: Without these columns her answers cannot be found.
 _NEEDED = ("number", "period", "row", "answer", "why", "decided_by")
 
@@ -308,7 +312,7 @@ def state_words(decision: Decision) -> str:
     if decision.state != DecisionState.APPLIED:
         return decision.words
     where = f" on {decision.row}" if decision.row else ""
-    old, new = brief(decision.old, 120), brief(decision.new, 120)
+    old, new = brief(decision.old, _CHANGE), brief(decision.new, _CHANGE)
     change = f"{old} → {new}" if old not in ("", new) else new
     words = f"{decision.state}{where}: {change}"
     return f"{words}. {decision.detail}" if decision.detail else words

@@ -6,6 +6,7 @@ from textwrap import fill, shorten
 from tipxl.domain.plan.assignment import Assignment, Role
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import AgreedRow, Mark
+from tipxl.domain.results.standing_words import standing_words
 from tipxl.domain.schema.form_schema import FormSchema
 
 _WIDTH = 92  # characters of a line
@@ -47,7 +48,7 @@ def _is_news(agreed: AgreedRow) -> bool:
 
 def _status(schema: FormSchema, assigned: Assignment, agreed: AgreedRow) -> str:
     statuses = schema.list("status")
-    status = statuses.label(agreed.status)
+    status = standing_words(schema, agreed)
     mark = f" ({agreed.mark.words})" if agreed.mark else ""
     before = statuses.label(agreed.previous)
     changed = f", before: {before}" if before and agreed.previous != agreed.status else ""

@@ -10,6 +10,7 @@ from tipxl.domain.decisions.table_sheet import TableSheet
 from tipxl.domain.returns.cell_values import folded
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.editable.editable_table import (
+    FOOTER,
     HEADING,
     HEADING_OURS,
     INK,
@@ -77,6 +78,8 @@ _HERS = (
     *("rule", "until", "reason"),
 )
 
+_HERS_OF_WAIVERS = ("body", "period", "who")
+
 #: What is seen at once, and printed: the question, and what every answer needs; the round stands
 #: between them where the workbook was begun with it there.
 _AT_ONCE = ("number", "state", "row", "kind", "says", "who", "answer", "why", "decided_by")
@@ -122,6 +125,8 @@ def draw_sheets(writer: WorkbookWriter, register: Register, offers: DropdownOffe
             for column, value in enumerate(above.values):
                 put(page, row, column, value, writer.style(bold=True))
         page.print_area(0, 0, len(sheet.above) + max(1, len(sheet.rows)), _last_printed(sheet))
+        if not sheet.rows:
+            page.set_header(f"&L&10{sheet.name}: none so far")
         draw_table(writer, page, _table(sheet, offers), lists)
     decisions.activate()
 
@@ -161,11 +166,12 @@ def _column(sheet: TableSheet, offers: DropdownOffers, field: str, heading: str)
     is_waivers = "rule" in sheet.fields
     name = "who waives" if field == "who" and is_waivers else field
     width, hint = _FIELDS.get(name, _OF_HER_OWN)
+    hers = {*_HERS, *(_HERS_OF_WAIVERS if is_waivers else ())}
     return EditableColumn(
         heading=heading,
         width=width,
         look=partial(_look, field, is_waivers),
-        heading_look=HEADING if field in _HERS else HEADING_OURS,
+        heading_look=HEADING if field in hers else HEADING_OURS,
         hint=hint,
         guides=tuple(_guides(sheet, offers, field)),
         hidden=field == "stands",
@@ -260,6 +266,7 @@ def _other(writer: WorkbookWriter, page: SheetWriter, other: OtherSheet) -> None
 def _read_me(writer: WorkbookWriter, page: SheetWriter, stood: Sequence[str]) -> None:
     """What to do, and below it the notes that stood here and are not ours."""
     page.hide_gridlines(2)
+    page.set_footer(FOOTER)
     page.set_column(0, 0, 2)
     page.set_column(1, 1, 16)
     page.set_column(2, 2, 84)

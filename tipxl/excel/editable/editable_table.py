@@ -19,6 +19,8 @@ QUIET, LINE = visual_language.QUIET, visual_language.HAIRLINE
 
 SPARE = 200  # lines below the last one that are ready to be filled in
 
+FOOTER = "&L&8&F, &A&R&8Page &P of &N"
+
 _AIR = 1.3  # characters that the indent of a cell takes from its column
 
 EditableValue = str | float | bool | date | None
@@ -184,7 +186,7 @@ def _set_up(page: SheetWriter, table: EditableTable) -> None:
     page.freeze_panes(table.top + 1, table.frozen)
     if table.grows:
         page.repeat_rows(table.top)
-        page.set_footer("&L&8&F, &A&R&8Page &P of &N")
+        page.set_footer(FOOTER)
     if table.unprinted is not None:
         # What she adds below is printed, too; openpyxl does not open one of whole columns.
         last = LAST_ROW - 2 if table.grows else table.top + max(1, len(table.lines))

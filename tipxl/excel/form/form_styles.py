@@ -255,7 +255,9 @@ class FormStyles:
 
     def _input(self, kind: ColumnKind, width: float, quiet: bool, mark: Severity | None) -> Format:
         colour = QUIET if quiet else INPUT
-        align = {"align": "left"} if kind is not ColumnKind.COUNT else {}
+        # In a narrow column an answer stands in the middle, as its heading does.
+        beside = "left" if width >= WIDE else "center"
+        align = {"align": beside} if kind is not ColumnKind.COUNT else {}
         look = {**_FIELD, "bg_color": colour, **_MARKS.get(mark, {})}
         looks = {**look, **align, "locked": False, "num_format": _NUMBERS[kind]}
         return self._line_style(width if align else 0, **looks)

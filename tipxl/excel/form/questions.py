@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tipxl.domain.forms.form_words import help_of
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema, Rule
-from tipxl.excel.form.form_places import FormTable
+from tipxl.excel.form.form_places import README, FormTable
 
 # What a cell itself refuses needs no words beforehand.
 _PREVENTED = ("one_of", "is_date", "whole_number", "length", "forbid")
@@ -21,9 +21,14 @@ def questions(
     for spot in table.inputs:
         column = spot.column
         said = (_says(schema, rule, column) for rule in schema.rules if _asks(rule, table, column))
-        texts = (help_of(issued_form, column), _choices(issued_form, column))
+        texts = (_here(help_of(issued_form, column)), _choices(issued_form, column))
         help = " ".join(filter(None, texts))
         yield column.heading, help, "\n".join(dict.fromkeys(said))
+
+
+def _here(help: str) -> str:
+    """A help as it stands on Read me: without the sentence that sends its reader there."""
+    return re.sub(rf"\s*[^.]*\b{README}\b[^.]*\.", "", help).strip()
 
 
 def _asks(rule: Rule, table: FormTable, column: Column) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from tipxl.domain.results.standing_words import status_words
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.figures.counting import (
@@ -54,7 +55,6 @@ from tipxl.reports.model.sheet import (
     Share,
     ValueKind,
 )
-from tipxl.reports.model.wording import status_words
 
 ACTIVITIES, ROWS, LEADS, HISTORY = "Activities", "Rows", "Leads", "Rounds"
 EVENTS, RESULTS, RATINGS, RETURNS = "Events", "Results", "Ratings", "Compliance"

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.results.standing_words import status_words
 from tipxl.domain.schema.meanings import Status
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
@@ -32,12 +33,7 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import ChartColour
-from tipxl.reports.model.wording import (
-    no_information_words,
-    standing_texts,
-    status_cell,
-    status_words,
-)
+from tipxl.reports.model.wording import no_information_words, standing_texts, status_cell
 
 BY_AREA, BY_LEAD, CHANGES = "T2 Status by area", "T3 Status by lead", "T4 Changes"
 

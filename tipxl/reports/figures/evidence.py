@@ -21,6 +21,7 @@ from tipxl.domain.results.round_result import (
 )
 from tipxl.domain.results.rows_asked import is_asked_of_lead, was_final
 from tipxl.domain.results.schedule import Schedule, row_schedule, target_position
+from tipxl.domain.results.standing_words import stands_apart
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import (
     ADDRESSED,
@@ -33,7 +34,6 @@ from tipxl.domain.schema.meanings import (
     TargetPosition,
 )
 from tipxl.reports.figures.frames import frame
-from tipxl.reports.model.wording import stands_apart
 
 #: A row as it stood in the last round that had it. `current`: it is in the last round of all.
 STANDING = (

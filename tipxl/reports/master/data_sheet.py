@@ -7,6 +7,7 @@ from tipxl.domain.core.expression import MISREAD
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.results.round_result import AgreedRow, RoundResult, RowStatement
 from tipxl.domain.results.rows_asked import is_owed
+from tipxl.domain.results.standing_words import stands_apart
 from tipxl.domain.returns.returned import Answer
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
 from tipxl.reports.figures.frames import NO_CODE
@@ -14,7 +15,7 @@ from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import Cells
 from tipxl.reports.model.free_lines import sheet_row
 from tipxl.reports.model.sheet import CellRef, Paper, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import heading, stands_apart
+from tipxl.reports.model.wording import heading
 
 NAME = "Data"
 YES, NO = "yes", "no"

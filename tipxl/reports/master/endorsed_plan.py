@@ -5,11 +5,12 @@ from functools import partial
 
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.domain.results.standing_words import status_words
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.master.plan_rows import MasterRow, plan_rows
 from tipxl.reports.model.columns import Columns, ValueColumn, group, headings, rows
 from tipxl.reports.model.sheet import Cell, Repeated, ReportLine, RowStyle, Sheet, Table
-from tipxl.reports.model.wording import area_words, bodies_words, numbered, status_words
+from tipxl.reports.model.wording import area_words, bodies_words, numbered
 
 NAME = "As endorsed"
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.rows_asked import is_asked_of_lead
+from tipxl.domain.results.standing_words import status_words
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import FINAL, STOPPED
 from tipxl.reports.master.data_sheet import NO, YES
@@ -18,7 +19,7 @@ from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import HoldsOneOf, OneCell, SameLine, StatusPart
 from tipxl.reports.model.row_words import change, decisions, progress, reason, who_reported, why
 from tipxl.reports.model.sheet import Cell, LiveValue, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import heading, standing_cell, status_words
+from tipxl.reports.model.wording import heading, standing_cell
 
 NAME = "Data by row"
 

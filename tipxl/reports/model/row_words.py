@@ -3,8 +3,9 @@
 from tipxl.domain.core.decision import Decision, DecisionKind
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
+from tipxl.domain.results.standing_words import status_words
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.reports.model.wording import status_words, value_words
+from tipxl.reports.model.wording import value_words
 
 
 def change(schema: FormSchema, agreed: AgreedRow) -> str:

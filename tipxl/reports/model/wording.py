@@ -7,19 +7,20 @@ from unicodedata import category
 from msgspec.structs import replace
 
 from tipxl.domain.core import wording_numbers
-from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.finding import Finding, Severity
+from tipxl.domain.forms.state_words import says_no_answer
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark
+from tipxl.domain.results.standing_words import apart_words, stands_apart, status_words
+from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.model.sheet import StatusCell
-from tipxl.reports.model.visual_language import BAD, GOOD, LOOK, NEUTRAL
+from tipxl.reports.model.visual_language import ACCENT_SOFT, BAD, GOOD, LOOK, NEUTRAL
 
 #: Words that formulas look for.
 EXPECTED, TIMELY = "Expected", "on time"
-NO_STATUS = "No status yet"
-NO_INFORMATION = "no information"
 
 MARK_MEANS: Mapping[Mark, str] = {
     Mark.NOT_REPORTED: "Not reported: no lead answered in this round; the status agreed before is "
@@ -52,6 +53,9 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.NOTE: "for the record",
 }
 
+#: What is said of a row that a body was asked about and left blank: to do, as its form calls it.
+NO_ANSWER = "no answer yet"
+
 ASSUMED = "(assumed)"
 
 
@@ -83,20 +87,14 @@ def informed_cell(schema: FormSchema, code: str, *, informed: bool) -> StatusCel
     """A status in its colour; one that is only carried, or guessed, apart from the others."""
     if informed:
         return status_cell(schema, code)
-    return StatusCell(f"{status_words(schema, code)}, {NO_INFORMATION}", NEUTRAL)
+    return StatusCell(apart_words(status_words(schema, code)), NEUTRAL)
 
 
 def no_information_words(schema: FormSchema) -> str:
     """What is called so in headings and charts, as its cells are: "Ongoing, no information"."""
     statuses = schema.list("status")
     ongoing = " or ".join(map(statuses.label, statuses.codes(Status.ONGOING)))
-    return f"{ongoing}, {NO_INFORMATION}"
-
-
-def stands_apart(schema: FormSchema, agreed: AgreedRow | AgreedActivity) -> bool:
-    """Whether it would be among the addressed, but nobody who could say was heard (K6)."""
-    is_addressed = agreed.status in schema.list("status").codes(*ADDRESSED)
-    return agreed.no_information and is_addressed
+    return apart_words(ongoing)
 
 
 def row_cell(schema: FormSchema, row: AgreedRow) -> StatusCell:
@@ -108,11 +106,6 @@ def standing_texts(schema: FormSchema, code: str) -> tuple[str, ...]:
     """Every text that an activity's status alone can be shown as."""
     found = (AgreedActivity("", code, (), (), each) for each in (False, True))
     return tuple(dict.fromkeys(standing_cell(schema, each).text for each in found))
-
-
-def status_words(schema: FormSchema, code: str) -> str:
-    """A status in words; an empty one says so."""
-    return schema.list("status").label(code) if code else NO_STATUS
 
 
 def addressed_words(schema: FormSchema) -> str:
@@ -130,6 +123,15 @@ def mark_cell(mark: str) -> StatusCell | None:
 def severity_cell(severity: Severity) -> StatusCell:
     """What a finding asks, in its colour."""
     return StatusCell(SEVERITY_WORDS[severity], SEVERITY_COLOURS[severity])
+
+
+def asked_cell(returned: Return, finding: Finding) -> StatusCell:
+    """What a finding in a report asks, and of whom: a row without an answer is not yet wrong."""
+    if says_no_answer(finding):
+        return StatusCell(NO_ANSWER, ACCENT_SOFT)
+    if finding.severity is Severity.ERROR and returned.waits:
+        return StatusCell(returned.verdict.words, LOOK)
+    return severity_cell(finding.severity)
 
 
 def value_words(schema: FormSchema, key: str, value: str) -> str:

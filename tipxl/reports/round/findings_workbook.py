@@ -8,13 +8,14 @@ from msgspec import Struct
 from tipxl.domain.core.finding import Finding, Severity, gathered_alike
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.workbook import Verdict
+from tipxl.domain.forms.state_words import says_no_answer
 from tipxl.domain.plan.work_plan import Plan, Round
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Return
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Sheet, StatusCell, Table, ValueKind
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
-from tipxl.reports.model.wording import severity_cell
+from tipxl.reports.model.wording import SEVERITY_WORDS, asked_cell
 
 _VERDICT = {
     Verdict.ACCEPTED: GOOD,
@@ -64,7 +65,12 @@ class _FileLine(Struct, frozen=True):
 
 
 def _count(severity: Severity) -> Callable[[_FileLine], int]:
-    return lambda e: sum(each.severity is severity for each in e.returned.findings)
+    asks = SEVERITY_WORDS[severity]
+    return lambda e: sum(asked_cell(e.returned, f).text == asks for f in e.returned.findings)
+
+
+def _unanswered(line: _FileLine) -> int:
+    return sum(map(says_no_answer, line.returned.findings))
 
 
 _FILES: Columns[_FileLine] = (
@@ -75,9 +81,10 @@ _FILES: Columns[_FileLine] = (
     ),
     ValueColumn("verdict", "Verdict", 24, lambda e: e.verdict, ValueKind.STATUS),
     ValueColumn("says", "Why", 44, lambda e: e.says),
+    ValueColumn("unanswered", "No answer yet", 11, _unanswered, ValueKind.NUMBER),
     ValueColumn("errors", "Must be corrected", 11, _count(Severity.ERROR), ValueKind.NUMBER),
     ValueColumn("warnings", "Please look", 11, _count(Severity.WARNING), ValueKind.NUMBER),
-    ValueColumn("repairs", "Put right by us", 11, _count(Severity.REPAIR), ValueKind.NUMBER),
+    ValueColumn("repairs", "Corrected by us", 11, _count(Severity.REPAIR), ValueKind.NUMBER),
 )
 
 
@@ -107,7 +114,7 @@ _FINDINGS: Columns[_FindingLine] = (
         "severity",
         "What it asks",
         16,
-        lambda e: severity_cell(e.finding.severity),
+        lambda e: asked_cell(e.returned, e.finding),
         ValueKind.STATUS,
     ),
     ValueColumn("row", "Row", 12, lambda e: e.finding.place.row),
@@ -136,6 +143,7 @@ class _RuleLine(Struct, frozen=True):
     """A rule, and what was found by it: the body and the words of each finding."""
 
     severity: Severity
+    asks: StatusCell
     code: str
     met: list[tuple[str, str]]
 
@@ -146,9 +154,7 @@ class _RuleLine(Struct, frozen=True):
 
 _RULES: Columns[_RuleLine] = (
     ValueColumn("code", "Rule", 8, lambda e: e.code),
-    ValueColumn(
-        "severity", "What it asks", 16, lambda e: severity_cell(e.severity), ValueKind.STATUS
-    ),
+    ValueColumn("severity", "What it asks", 16, lambda e: e.asks, ValueKind.STATUS),
     ValueColumn("times", "How often", 10, lambda e: len(e.met), ValueKind.NUMBER),
     ValueColumn("count", "Bodies", 8, lambda e: len(e.bodies), ValueKind.NUMBER),
     ValueColumn("bodies", "Which bodies", 40, lambda e: ", ".join(e.bodies)),
@@ -157,10 +163,11 @@ _RULES: Columns[_RuleLine] = (
 
 
 def _rules(returns: tuple[Return, ...]) -> Table:
-    met: defaultdict[tuple[Severity, str], list[tuple[str, str]]] = defaultdict(list)
+    met: defaultdict[tuple[Severity, StatusCell, str], list[tuple[str, str]]] = defaultdict(list)
     for each in returns:
         for finding in each.findings:
-            met[finding.severity, finding.code].append((_body(each), finding.says))
-    rules = [_RuleLine(severity, code, found) for (severity, code), found in met.items()]
+            asks = asked_cell(each, finding)
+            met[finding.severity, asks, finding.code].append((_body(each), finding.says))
+    rules = [_RuleLine(*known, found) for known, found in met.items()]
     rules.sort(key=lambda rule: (_ORDER.index(rule.severity), -len(rule.met), rule.code))
     return Table("By rule", *filled(_RULES, rules), filtered=True)

@@ -12,6 +12,7 @@ from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.rule_words import RETURNS, merging_words, schedule_words
+from tipxl.domain.results.standing_words import status_words
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.schema.form_schema import FormSchema, Item
 from tipxl.domain.schema.meanings import Status
@@ -30,7 +31,7 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
-from tipxl.reports.model.wording import area_words, leads_words, status_cell, status_words
+from tipxl.reports.model.wording import area_words, leads_words, status_cell
 from tipxl.reports.round.round_cover import state_words
 
 _FIRST = 24.0

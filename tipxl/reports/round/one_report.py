@@ -13,7 +13,7 @@ from tipxl.domain.returns.returned import Answer, Return, ReturnedRow, text_of
 from tipxl.domain.schema.form_schema import Block, Column, ColumnKind, FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Cell, CellRef, Linked, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import severity_cell
+from tipxl.reports.model.wording import asked_cell
 
 _ORDER = tuple(Severity)
 
@@ -22,6 +22,7 @@ class _AnswerLine(Struct, frozen=True):
     """One answer of a report, and what was found at its cell."""
 
     schema: FormSchema
+    returned: Return
     row: ReturnedRow
     column: Column
     answer: Answer
@@ -44,7 +45,7 @@ class _AnswerLine(Struct, frozen=True):
     @property
     def severity(self) -> Cell:
         worst = min(self.findings, key=lambda e: _ORDER.index(e.severity), default=None)
-        return severity_cell(worst.severity) if worst else None
+        return asked_cell(self.returned, worst) if worst else None
 
 
 _ANSWERS: Columns[_AnswerLine] = (
@@ -57,22 +58,23 @@ _ANSWERS: Columns[_AnswerLine] = (
     ValueColumn("says", "What was found", 50, lambda e: "\n".join(f.says for f in e.findings)),
 )
 
-_FINDINGS: Columns[Finding] = (
-    ValueColumn("severity", "What it asks", 16, lambda e: severity_cell(e.severity),
+_FINDINGS: Columns[tuple[Return, Finding]] = (
+    ValueColumn("severity", "What it asks", 16, lambda e: asked_cell(*e),
                 ValueKind.STATUS),
-    ValueColumn("sheet", "Sheet", 14, lambda e: e.place.sheet),
-    ValueColumn("cell", "Cell", 8, lambda e: e.place.cell),
-    ValueColumn("row", "Row", 12, lambda e: e.place.row),
-    ValueColumn("says", "What to do", 60, lambda e: e.says),
-    ValueColumn("found", "What stood there", 30, lambda e: e.found),
-    ValueColumn("code", "Rule", 8, lambda e: e.code),
+    ValueColumn("sheet", "Sheet", 14, lambda e: e[1].place.sheet),
+    ValueColumn("cell", "Cell", 8, lambda e: e[1].place.cell),
+    ValueColumn("row", "Row", 12, lambda e: e[1].place.row),
+    ValueColumn("says", "What to do", 60, lambda e: e[1].says),
+    ValueColumn("found", "What stood there", 30, lambda e: e[1].found),
+    ValueColumn("code", "Rule", 8, lambda e: e[1].code),
 )  # fmt: skip
 
 
 def one_report(schema: FormSchema, returned: Return) -> Sheet:
     """The findings of a report, the gravest first, then its answers sheet by sheet."""
     ordered = sorted(returned.findings, key=lambda each: _ORDER.index(each.severity))
-    found = Table("What was found", *filled(_FINDINGS, ordered), key="findings")
+    lines = [(returned, each) for each in ordered]
+    found = Table("What was found", *filled(_FINDINGS, lines), key="findings")
     blocks = (_block(schema, block, returned) for block in schema.blocks)
     return Sheet(
         name=returned.arrival.file,
@@ -99,4 +101,4 @@ def _lines(schema: FormSchema, block: Block, returned: Return) -> Iterator[_Answ
             )
             # What is missing is found at a cell that holds nothing.
             if found or answer.raw or answer.value is not None:
-                yield _AnswerLine(schema, row, column, answer, found)
+                yield _AnswerLine(schema, returned, row, column, answer, found)

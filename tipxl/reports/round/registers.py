@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.finding import Finding, Severity
+from tipxl.domain.forms.state_words import says_no_answer
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.differing_leads import settled_by_rule
 from tipxl.domain.results.round_result import AgreedRow, Conflict, RoundResult, UnplacedAnswer
@@ -12,7 +13,13 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.row_words import decided_by
 from tipxl.reports.model.sheet import Sheet, StatusCell, Table, ValueKind
-from tipxl.reports.model.wording import SEVERITY_COLOURS, counted, status_cell
+from tipxl.reports.model.wording import (
+    SEVERITY_COLOURS,
+    SEVERITY_WORDS,
+    asked_cell,
+    counted,
+    status_cell,
+)
 
 
 def _outcome(each: Decision) -> str:
@@ -139,13 +146,16 @@ def validation_log(round: RoundResult) -> Sheet:
     """What was found in every file that came back, errors first."""
     found = [(returned, finding) for returned in round.returns for finding in returned.findings]
     found.sort(key=lambda e: (_RANKS[e[1].severity], e[0].body, _file(*e)))
-    errors = sum(finding.severity is Severity.ERROR for _, finding in found)
+    wrong = SEVERITY_WORDS[Severity.ERROR]
+    errors = sum(asked_cell(*each).text == wrong for each in found)
+    blank = sum(says_no_answer(finding) for _, finding in found)
+    without = f", {counted(blank, 'row').lower()} without an answer" if blank else ""
     return Sheet(
         name="Validation log",
         title=f"What was found in the reports, {round.reporting_period.words}",
         intro=(
             f"{counted(len(found), 'finding')}; "
-            f"{counted(errors, 'error').lower()} to be corrected by the body.",
+            f"{counted(errors, 'error').lower()} to be corrected by the body{without}.",
         ),
         tables=(Table("", *filled(_LOG, found), filtered=True),),
         frozen=2,

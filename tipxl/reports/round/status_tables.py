@@ -17,6 +17,7 @@ from tipxl.domain.results.round_result import (
     RowStatement,
 )
 from tipxl.domain.results.rows_asked import is_owed
+from tipxl.domain.results.standing_words import stands_apart, status_words
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.figures.frames import NO_CODE
@@ -35,13 +36,7 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import SHADES
-from tipxl.reports.model.wording import (
-    addressed_words,
-    area_words,
-    no_information_words,
-    stands_apart,
-    status_words,
-)
+from tipxl.reports.model.wording import addressed_words, area_words, no_information_words
 
 NAME = "Tables"
 #: The tables that formulas and charts look into, by their keys.

@@ -78,6 +78,7 @@ class RoundStands(Struct, frozen=True):
     bodies: tuple[BodyStands, ...]
     waiting: tuple[WaitingMatter, ...] = ()
     closed: bool = False
+    closed_on: date | None = None  # where that is known
 
     @property
     def until(self) -> date:
@@ -89,6 +90,12 @@ class RoundStands(Struct, frozen=True):
         """The bodies of whom reports are taken after the freeze."""
         freeze, bodies = self.round.freeze, (each.reporting for each in self.bodies)
         return tuple(each for each in bodies if taken_until(freeze, (each,)) > freeze)
+
+    @property
+    def closed_early(self) -> date | None:
+        """The day on which it was closed, where reports were still taken until then."""
+        day = self.closed_on if self.closed else None
+        return day if day and day <= self.round.freeze else None
 
     @property
     def takes(self) -> bool:
@@ -153,6 +160,8 @@ def _sentences(stands: RoundStands) -> Iterator[str]:
 
 def _taken(stands: RoundStands) -> str:
     """Until when reports are taken or were, after the due day; a day ahead only while they are."""
+    if stands.closed_early:
+        return f". The round was closed on {long_date(stands.closed_early)}"
     freeze, state = stands.round.freeze, "The round is not closed yet"
     if stands.closed:
         state = "The round is closed"
@@ -185,6 +194,8 @@ def _days_left(stands: RoundStands) -> Tile:
     """The days to the due day; after it, to the day until which reports are taken all the same."""
     held = stands.round
     due, freeze, until = (long_date(day) for day in (held.due, held.freeze, stands.until))
+    if stands.closed_early:
+        return Tile("the round", "closed", f"on {long_date(stands.closed_early)}")
     if stands.closed:
         over = stands.today > held.freeze
         return Tile("the round", "closed", f"reports were taken until {freeze}" if over else "")
@@ -309,7 +320,7 @@ _WAITING_COLUMNS: Columns[WaitingMatter] = (
 def _waits(stands: RoundStands) -> Sheet:
     number = len(stands.waiting)
     verb = one_or_many(number, "waits", "wait")
-    intro: tuple[str, ...] = ("Nothing waits for you.",)
+    intro: tuple[str, ...] = ("No mail, letter or remark waits for you.",)
     if number:
         mark = f"Mark a mail or a letter as done: tipxl mail {stands.round.period} --done NUMBER."
         intro = (f"{counted(number, 'matter')} {verb} for you.", mark)
