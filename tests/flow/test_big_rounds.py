@@ -11,10 +11,12 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.flow.books import column, sheet_rows, written_within
+from tests.flow.returning import Returning
 from tipxl.commands.consolidate import consolidate
 from tipxl.domain.plan.period import Period
 from tipxl.reports.model.fitting import WorkbookLimits
 from tipxl.reports.model.sheet import Report, ReportColumn, ReportLine, Sheet, Table
+from tipxl.workers.worker_options import WorkerOptions
 from tipxl.workspace.owned_files import write_report
 from tipxl.workspace.paths import Folder
 
@@ -88,6 +90,24 @@ def test_a_table_that_fits_again_is_no_more_beside(
     assert files.consolidated.read_bytes() == standing
     assert [*files.consolidated.parent.glob("*.csv")] == []
     assert made.told == ()
+
+
+def test_both_workbooks_are_the_same_whoever_draws_them(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(workers: int) -> tuple[bytes, ...]:
+        consolidate(returning.root, first, worker_options=WorkerOptions(workers))
+        files = returning.files
+        return files.consolidated.read_bytes(), files.circulation.read_bytes()
+
+    first = Period.parse("2017H2")
+    returning.drop("r.xlsx", returning.filled())
+    returning.collect()
+    alone = written(1)
+    monkeypatch.setattr("tipxl.commands.consolidate._PAYS", 0)
+    monkeypatch.setattr("tipxl.workers.beside.processes_at_most", lambda: 2)
+
+    assert written(2) == alone
 
 
 def a_report(*texts: str) -> Report:

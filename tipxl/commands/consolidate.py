@@ -9,17 +9,23 @@ from tipxl.domain.results.comparison import Comparison
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.rows_asked import RowsAnswered, rows_answered
 from tipxl.reports.model.fitting import EXCEL, WorkbookLimits
+from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import RoundSheets, consolidated
 from tipxl.rounds.comparing import closed_before, compared
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.round_notes import round_notes
+from tipxl.workers.beside import beside
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.closed_rounds import as_closed, changed_since
 from tipxl.workspace.decisions_file import DecisionsOutcome, register, write_decisions
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
-from tipxl.workspace.owned_files import write_report
+from tipxl.workspace.owned_files import DrawingTask, drawn, write_drawn
 from tipxl.workspace.paths import RoundFiles
+
+#: From so many cells on for-circulation.xlsx is drawn by a process of its own, at the same time:
+#: they take a second, and to start it and to send them takes a fifth of that.
+_PAYS = 100_000
 
 
 class Consolidated(Struct, frozen=True):
@@ -80,10 +86,15 @@ def write_consolidated(
     rounds = (*closed_before(workspace, files.period), round)
     whole = consolidated(workspace.plan, workspace.schema, rounds, comparison)
     shared = for_circulation(workspace.plan, workspace.schema, rounds, whole, comparison)
-    return (
-        *write_report(files.consolidated, whole, limits=limits),
-        *write_report(files.circulation, shared, f"{files.circulation.stem}-", limits),
-    )
+    task = DrawingTask(shared, f"{files.circulation.stem}-", limits)
+    pays = _cells(shared) >= _PAYS
+    with beside(drawn, task, workspace.worker_options, pays=pays) as drawn_beside:
+        made = drawn(DrawingTask(whole, limits=limits)), drawn_beside()
+    return (*write_drawn(files.consolidated, made[0]), *write_drawn(files.circulation, made[1]))
+
+
+def _cells(report: Report) -> int:
+    return sum(len(each.rows) * len(each.columns) for s in report.sheets for each in s.tables)
 
 
 def round_sheets(root: Path, period: Period, so_far: RoundResult | None = None) -> RoundSheets:

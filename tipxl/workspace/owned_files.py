@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from tipxl.excel.report.csv_export import csv_bytes
 from tipxl.excel.report.report_workbook import report_workbook
@@ -18,6 +19,32 @@ from tipxl.reports.model.sheet import Report
 WRITTEN = ".tipxl-written.json"
 
 
+class DrawingTask(Struct, frozen=True):
+    """A report to be drawn: the names of the files beside it begin with the prefix."""
+
+    report: Report
+    prefix: str = ""
+    limits: WorkbookLimits = EXCEL
+
+
+class DrawnReport(Struct, frozen=True):
+    """The bytes of a workbook, and of the files beside it, by name.
+
+    `files` are the names that any of its tables would have there.
+    """
+
+    workbook: bytes
+    beside: dict[str, bytes]
+    files: tuple[str, ...]
+
+
+def drawn(task: DrawingTask) -> DrawnReport:
+    """The report as bytes; nothing is written."""
+    fit = fitted(task.report, task.prefix, task.limits)
+    beside = {each.file: csv_bytes(each.table) for each in fit.beside}
+    return DrawnReport(report_workbook(fit.report), beside, fit.files)
+
+
 def write_report(
     path: Path, report: Report, prefix: str = "", limits: WorkbookLimits = EXCEL
 ) -> tuple[str, ...]:
@@ -25,13 +52,17 @@ def write_report(
 
     The names of those begin with `prefix`. Returns what is to be told, in whole sentences.
     """
-    fit = fitted(report, prefix, limits)
-    files = {path.with_name(each.file): csv_bytes(each.table) for each in fit.beside}
-    for name in fit.files:
+    return write_drawn(path, drawn(DrawingTask(report, prefix, limits)))
+
+
+def write_drawn(path: Path, made: DrawnReport) -> tuple[str, ...]:
+    """The same of a report that was drawn before."""
+    files = {path.with_name(name): data for name, data in made.beside.items()}
+    for name in made.files:
         if path.with_name(name) not in files:
             _remove_owned(path.with_name(name))
     told = [f"Too big for {path.name}, and so written beside it: {each}." for each in files]
-    written = {**files, path: report_workbook(fit.report)}
+    written = {**files, path: made.workbook}
     kept = [write_owned(each, data) for each, data in written.items()]
     return (*(words(each) for each in kept if each), *told)
 
