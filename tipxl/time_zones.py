@@ -5,12 +5,47 @@ of the computer, or of the package tzdata on Windows.
 """
 
 import zoneinfo
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from tipxl.errors import TipxlError
 
 #: A zone; None is that of the computer, whatever it is at the moment that is asked about.
 Zone = tzinfo | None
+
+
+class _NamedZone(tzinfo):
+    """A zone whose moments carry the offset of then, and its name.
+
+    Two moments of one `ZoneInfo` are compared by what their clocks show: in the hour that comes
+    twice when summer time ends, what came later would be taken for what came before.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._zone = zoneinfo.ZoneInfo(name)
+
+    def __reduce__(self) -> tuple[type[tzinfo], tuple[str]]:
+        return type(self), (self._name,)
+
+    def __str__(self) -> str:
+        return self._name
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """The moment with the day and hour of the zone."""
+        shown = self._zone.fromutc(moment.replace(tzinfo=self._zone))
+        return shown.replace(tzinfo=timezone(shown.utcoffset() or timedelta(), self._name), fold=0)
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """How far the zone is ahead of UTC at a moment."""
+        return self._zone.utcoffset(moment)
+
+    def dst(self, moment: datetime | None) -> timedelta | None:
+        """What of it is summer time."""
+        return self._zone.dst(moment)
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """Its short name at a moment."""
+        return self._zone.tzname(moment)
 
 
 def known_zones() -> frozenset[str]:
@@ -23,7 +58,7 @@ def zone_named(name: str) -> Zone:
     if not name:
         return None
     try:
-        return zoneinfo.ZoneInfo(name)
+        return _NamedZone(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise TipxlError(
             f"This computer does not know the time zone {name} of plan.xlsx (sheet Secretariat). "
@@ -32,9 +67,12 @@ def zone_named(name: str) -> Zone:
 
 
 def in_zone(moment: datetime, zone: Zone) -> datetime:
-    """The moment with the day and hour of a zone; a moment that has no zone was typed in it."""
+    """The moment with the day and hour of a zone; a moment that has no zone was typed in it.
+
+    Of an hour that comes twice it is the first; one that is left out is moved on.
+    """
     if moment.tzinfo is None and zone is not None:
-        return moment.replace(tzinfo=zone)
+        moment = moment.replace(tzinfo=zone).astimezone(UTC)
     return moment.astimezone(zone)
 
 

@@ -1,0 +1,147 @@
+"""Moments of a zone: in order also in the hour that comes twice, on any computer."""
+
+import os
+import pickle
+import subprocess
+import sys
+import zoneinfo
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from msgspec.structs import replace
+
+from tests.builders import FIRST
+from tests.flow.small import SmallFolder
+from tipxl.domain.plan.moments import moment_words
+from tipxl.errors import TipxlError
+from tipxl.excel.editable.plan_file import write_plan
+from tipxl.time_zones import in_zone, known_zones, zone_named
+from tipxl.validation.read_round import read_returns
+from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.paths import Folder
+
+#: Summer time ends in Berlin: 02:00 to 03:00 comes twice.
+TWICE = datetime(2018, 10, 28, 0, 50, tzinfo=UTC)
+#: Summer time begins in Asunción at midnight: this day has no 00:30.
+LEFT_OUT = datetime(2018, 10, 7, 0, 30)
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "Asia/Yangon", "Australia/Lord_Howe", "UTC"])
+def test_moments_of_a_zone_are_in_the_order_in_which_they_came(name: str) -> None:
+    zone = zone_named(name)
+    came = [datetime(2018, 1, 1, tzinfo=UTC) + n * timedelta(minutes=20) for n in range(30_000)]
+
+    shown = [in_zone(each, zone) for each in came]
+
+    assert shown == came
+    assert all(one < other for one, other in pairwise(shown))
+    assert {other - one for one, other in pairwise(shown)} == {timedelta(minutes=20)}
+    own = zoneinfo.ZoneInfo(name)
+    assert all(
+        a.replace(tzinfo=None) == b.astimezone(own).replace(tzinfo=None)
+        for a, b in zip(shown, came, strict=True)
+    )
+
+
+def test_a_moment_says_its_zone_by_name() -> None:
+    moment = in_zone(datetime(2018, 7, 30, 17, 30, tzinfo=UTC), zone_named("Asia/Yangon"))
+
+    assert moment_words(moment) == "31 July 2018, 00:00 (Asia/Yangon)"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (datetime(2018, 10, 7), datetime(2018, 10, 7, 4, tzinfo=UTC)),
+        (LEFT_OUT, datetime(2018, 10, 7, 4, 30, tzinfo=UTC)),
+        (datetime(2018, 10, 6, 23, 59), datetime(2018, 10, 7, 3, 59, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_that_a_day_leaves_out_stays_on_its_day(typed: datetime, meant: datetime) -> None:
+    moment = in_zone(typed, zone_named("America/Asuncion"))
+
+    assert moment == meant
+    assert moment.date() == typed.date()
+
+
+def test_of_an_hour_that_comes_twice_what_is_typed_is_the_first() -> None:
+    typed = in_zone(datetime(2018, 10, 28, 2, 50), zone_named("Europe/Berlin"))
+
+    assert typed == TWICE
+
+
+def test_a_zone_goes_to_another_process() -> None:
+    zone = zone_named("Europe/Berlin")
+
+    again = pickle.loads(pickle.dumps(zone))
+
+    assert str(again) == "Europe/Berlin"
+    assert TWICE.astimezone(again) == TWICE.astimezone(zone)
+
+
+@pytest.mark.parametrize("name", ["Asia/Nowhere", "asia", "../etc/passwd", "/etc/passwd", "A\0"])
+def test_a_zone_that_no_computer_knows_is_told(name: str) -> None:
+    with pytest.raises(TipxlError, match=r"does not know the time zone .* pip install tzdata"):
+        zone_named(name)
+
+
+@pytest.mark.parametrize("summer_time_ends", [False, True])
+def test_of_two_reports_the_later_one_counts_also_in_the_hour_that_comes_twice(
+    small: SmallFolder, summer_time_ends: bool
+) -> None:
+    last = date(2018, 11, 15)
+    rounds = tuple(
+        replace(each, due=date(2018, 10, 28), freeze=last) if each.period == FIRST else each
+        for each in small.workspace.plan.rounds
+    )
+    zone = "Europe/Berlin" if summer_time_ends else "Asia/Yangon"
+    write_plan(
+        replace(small.workspace.plan, rounds=rounds, time_zone=zone), Folder(small.root).plan
+    )
+    came = (TWICE, TWICE + timedelta(minutes=20))
+    late = [small.arrives(n, at).late for n, at in zip(("ABC", "ABC again"), came, strict=True)]
+
+    returns = read_returns(open_workspace(small.root), FIRST)
+
+    assert tuple(each.arrival.received.astimezone(UTC) for each in returns) == came
+    assert late == ["", ""]
+
+
+_SHOWN = """
+from datetime import UTC, datetime
+from tipxl.time_zones import in_zone, zone_named
+print(in_zone(datetime(2018, 7, 30, 17, 29, tzinfo=UTC), zone_named("Asia/Yangon")).isoformat())
+print(in_zone(datetime(2018, 7, 30), zone_named("Asia/Yangon")).isoformat())
+"""
+
+
+@pytest.mark.parametrize(
+    "own", [None, "", "UTC", "America/Lima", ":Asia/Tokyo", "no zone", "EST5EDT"]
+)
+def test_the_days_of_a_plan_do_not_hang_on_the_zone_of_the_computer(own: str | None) -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "TZ"}
+    if own is not None:
+        environment["TZ"] = own
+
+    shown = subprocess.run(
+        (sys.executable, "-c", _SHOWN), env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert shown.stdout.split() == ["2018-07-30T23:59:00+06:30", "2018-07-30T00:00:00+06:30"]
+
+
+def test_zones_are_known_where_the_computer_has_none_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = zoneinfo.TZPATH
+    monkeypatch.delenv("PYTHONTZPATH", raising=False)
+    zoneinfo.reset_tzpath(())  # as on Windows: only the package tzdata is left
+    zoneinfo.ZoneInfo.clear_cache()
+    try:
+        assert {"Asia/Jakarta", "Asia/Yangon", "Europe/Berlin"} <= known_zones()
+        moment = datetime(2018, 7, 30, 17, 30, tzinfo=UTC)
+        assert in_zone(moment, zone_named("Asia/Yangon")).date() == date(2018, 7, 31)
+    finally:
+        zoneinfo.reset_tzpath(before)
+        zoneinfo.ZoneInfo.clear_cache()
