@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from tests.desk.conftest import opened
 from tipxl.cli import main
-from tipxl.workspace import guide_pages
+from tipxl.workspace import packaged
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,15 +18,15 @@ ROOT = Path(__file__).parents[2]
 def made_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program whose guide was made; its pages are empty."""
     pages = tmp_path / "program" / "data" / "guide"
-    for each in guide_pages.GUIDE_PAGES.values():
+    for each in packaged.GUIDE_PAGES.values():
         (pages / each).parent.mkdir(parents=True, exist_ok=True)
         (pages / each).write_text("<p>A page</p>", encoding="utf-8")
-    monkeypatch.setattr(guide_pages, "_PACKAGE", tmp_path / "program")
+    monkeypatch.setattr(packaged, "_PACKAGE", tmp_path / "program")
     return pages
 
 
 def test_every_page_that_can_be_asked_for_is_in_the_guide() -> None:
-    for page in guide_pages.GUIDE_PAGES.values():
+    for page in packaged.GUIDE_PAGES.values():
         assert (ROOT / "docs" / page).with_suffix(".md").is_file()
 
 
@@ -55,7 +55,7 @@ def test_without_a_browser_it_says_where_the_page_is(made_guide: Path) -> None:
 def test_sources_without_pages_say_how_to_make_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guide_pages, "_PACKAGE", tmp_path / "tipxl")
+    monkeypatch.setattr(packaged, "_PACKAGE", tmp_path / "tipxl")
 
     said = CliRunner().invoke(main, ["guide"])
 

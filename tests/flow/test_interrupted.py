@@ -100,7 +100,7 @@ def results(root: Path) -> dict[str, bytes]:
     """Everything in the folder, but for the moments that the journal notes and the cache."""
     left_out = (".jsonl", ".sqlite", ".lock")
     files = [path for path in root.rglob("*") if path.is_file() and path.suffix not in left_out]
-    files = [path for path in files if path.name != LAST_LINE]  # of the journal
+    files = [path for path in files if path.name not in (LAST_LINE, Folder(root).known_rounds.name)]
     return {str(path.relative_to(root)): path.read_bytes() for path in files}
 
 

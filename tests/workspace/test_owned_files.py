@@ -15,7 +15,6 @@ from tipxl.domain.plan.period import Period
 from tipxl.reports.model.fitting import WorkbookLimits
 from tipxl.workspace import owned_files
 from tipxl.workspace.owned_files import (
-    WRITTEN,
     fingerprint,
     is_owned,
     words,
@@ -24,6 +23,7 @@ from tipxl.workspace.owned_files import (
     write_shared,
 )
 from tipxl.workspace.paths import Folder
+from tipxl.workspace.records import WRITTEN
 
 PERIOD = Period.parse("2018H1")
 

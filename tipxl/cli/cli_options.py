@@ -62,9 +62,10 @@ def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - l
     def with_notes(*args: Any, root: Path, **options: Any) -> None:
         # Loaded only where a command runs: a tenth of what `--help` takes.
         from tipxl.workspace.conflict_copies import conflict_copies  # noqa: PLC0415
+        from tipxl.workspace.known_rounds import rounds_left_out  # noqa: PLC0415
         from tipxl.workspace.paths import Folder  # noqa: PLC0415
 
-        for sentence in conflict_copies(Folder(root)):
+        for sentence in (*conflict_copies(Folder(root)), *rounds_left_out(Folder(root))):
             _aside(sentence)
         command(*args, root=root, **options)
 

@@ -13,15 +13,18 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines, plan_lines
 from tipxl.workers.worker_options import WorkerOptions
-from tipxl.workspace.guide_pages import GUIDE_PAGES, guide_page
+from tipxl.workspace.packaged import GUIDE_PAGES, guide_page
 
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--empty", is_flag=True, help="With an empty plan, to type your own into.")
 @click.option("--new-key", is_flag=True, help="Where the key of a folder with rounds is lost.")
+@click.option("--new-decisions", is_flag=True, help="Where decisions.xlsx is lost for good.")
 @click.option("--update-form", is_flag=True, help="Take over this version's questions of the form.")
-def init(directory: Path, empty: bool, new_key: bool, update_form: bool) -> None:
+def init(
+    directory: Path, empty: bool, new_key: bool, new_decisions: bool, update_form: bool
+) -> None:
     """Make a new folder with the sample plan, templates and a key.
 
     \b
@@ -31,6 +34,9 @@ def init(directory: Path, empty: bool, new_key: bool, update_form: bool) -> None
     """
     if update_form:
         say_all(commands.init.update_form(directory))
+        return
+    if new_decisions:
+        say(f"{commands.init.new_decisions(directory)} is new, and nothing is decided in it.")
         return
     made = commands.init.init(directory, now().date() if empty else None, new_key=new_key)
     say_all(init_lines(made))

@@ -7,8 +7,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tipxl.domain.decisions.register import empty
 from tipxl.domain.planbook.plan_tables import empty_plan
 from tipxl.errors import TipxlError
+from tipxl.excel.editable.decisions_book import decisions_workbook
+from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.editable.plan_file import plan_workbook
 from tipxl.files import read_file, write_once, write_secret
 from tipxl.workspace.form_update import take_over
@@ -82,6 +85,18 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
         if write_secret(folder.key, key):
             return replace(made, new=(*made.new, folder.key))
     return replace(made, kept=(*made.kept, folder.key))
+
+
+def new_decisions(root: Path) -> Path:
+    """A decisions.xlsx without any decision, where the folder's own is lost; what stands stays."""
+    from tipxl.workspace.owned_files import write_shared  # noqa: PLC0415 - it draws workbooks
+
+    folder = Folder(root)
+    with folder.locked():
+        if folder.decisions.exists():
+            raise TipxlError(f"{folder.decisions} is there, so nothing was written.")
+        write_shared(folder.decisions, decisions_workbook(empty(), DropdownOffers()))
+    return folder.decisions
 
 
 def update_form(root: Path) -> tuple[str, ...]:

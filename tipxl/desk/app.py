@@ -33,7 +33,7 @@ from tipxl.desk.rendering import STATIC, page, sentence_page
 from tipxl.desk.security import Guard
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError, os_error_words
-from tipxl.workspace.guide_pages import guide
+from tipxl.workspace.packaged import guide
 
 _COLOUR = re.compile(r"[0-9A-F]{6}")
 

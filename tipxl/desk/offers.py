@@ -8,7 +8,7 @@ from tipxl.desk.step_commands import Command, taken_apart
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.rounds.open_points import OpenPoint, SettledAt
-from tipxl.workspace.guide_pages import GUIDE_PAGES, guide
+from tipxl.workspace.packaged import GUIDE_PAGES, guide
 
 
 class Offer(Struct, frozen=True):

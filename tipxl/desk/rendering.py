@@ -25,7 +25,7 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.summaries.plain_text import plain
 from tipxl.summaries.step_headline import without_command
-from tipxl.workspace.guide_pages import GUIDE_PAGES, guide
+from tipxl.workspace.packaged import GUIDE_PAGES, guide
 from tipxl.workspace.paths import Folder
 
 _HERE = Path(__file__).parent

@@ -33,6 +33,7 @@ from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines,
 from tipxl.summaries.status_lines import written_lines
 from tipxl.summaries.validate_lines import validate_lines
 from tipxl.workspace.conflict_copies import conflict_copies
+from tipxl.workspace.known_rounds import rounds_left_out
 from tipxl.workspace.opening import Tick
 from tipxl.workspace.paths import Folder
 
@@ -114,7 +115,7 @@ def work_of(
     """What does these commands, one after the other, and gives their lines."""
 
     def work(tick: Tick) -> Iterator[str]:
-        yield from conflict_copies(Folder(root))
+        yield from (*conflict_copies(Folder(root)), *rounds_left_out(Folder(root)))
         for command in steps:
             words = taken_apart(command)
             yield from _VERBS[words.verb](StepContext(root, now(), tick), words)

@@ -18,6 +18,7 @@ from tipxl.workspace.journal import (
     last_line,
     line_hash,
 )
+from tipxl.workspace.known_rounds import note_rounds
 from tipxl.workspace.paths import RoundFiles
 
 
@@ -61,6 +62,7 @@ def joined(files: RoundFiles) -> JoinedJournal:
     before = None if path.exists() and read_file(path) == text else _kept(files, path)
     write_whole(path, text)
     write_whole(path.with_name(LAST_LINE), last.text)
+    note_rounds(files.folder, files)  # before the copies go: until then it is begun again
     for copy in copies:
         remove(copy)
     return JoinedJournal(tuple(kept), before)

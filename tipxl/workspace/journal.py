@@ -7,7 +7,7 @@ so what was lost or changed is found, wherever it stood.
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -144,15 +144,22 @@ class JournalFile:
     `value` is what stands in it: `append` is the one writer, and keeps it so.
     """
 
-    def __init__(self, path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        kinds: Kinds = ROUND_EVENTS,
+        zone: Zone = None,
+        noted: Callable[[], LastLine] = LastLine,
+    ) -> None:
         self.path = path
         self._kinds = kinds
         self._zone = zone
+        self._noted = noted
 
     @cached_property
     def value(self) -> Journal:
         """The journal; TipxlError, with the line, where it is damaged."""
-        return read_journal(self.path, self._kinds, self._zone)
+        return read_journal(self.path, self._kinds, self._zone, self._noted())
 
     def refresh(self) -> None:
         """Read it anew: another may have written until now, or was killed before he noted it."""
@@ -181,9 +188,12 @@ class JournalFile:
         self.value = Journal((*journal.events, *new), last, gaps)
 
 
-def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> Journal:
+def read_journal(
+    path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None, noted: LastLine = NO_LINE
+) -> Journal:
     """What stands in a journal, read in a zone; a line cut off by a kill is left out.
 
+    Its last line is known from the note beside it, and from what was `noted` elsewhere.
     Lines that carry a number are in the order in which they were written, wherever they stand now:
     a round closed and opened again is open, also where a copy turned them round. `gaps` says it.
     """
@@ -207,7 +217,7 @@ def read_journal(path: Path, kinds: Kinds = ROUND_EVENTS, zone: Zone = None) -> 
         before = events[-1][0] if events else 0
         events.append((found.number or before, in_zone_of(found.event, zone)))
         hashes.append(line_hash(line))
-    last, lost = _end(path, hashes)
+    last, lost = _end(path, hashes, noted)
     events.sort(key=itemgetter(0))
     return Journal(tuple(each for _, each in events), last, (*gaps, *lost))
 
@@ -268,27 +278,42 @@ def last_line(path: Path) -> LastLine:
         return NO_LINE
 
 
-def _end(path: Path, hashes: list[str]) -> tuple[LastLine, tuple[str, ...]]:
-    """The last line, and what the note of it, or the forms on record, know of lines that are gone.
+def _end(path: Path, hashes: list[str], noted: LastLine) -> tuple[LastLine, tuple[str, ...]]:
+    """The last line, and what the notes of it, or the forms on record, know of lines that are gone.
 
     Where lines are gone it is past them: a line that is added leaves their places free, so that
     they are missed until somebody looks into it.
     """
-    known, here = last_line(path), LastLine(len(hashes) - 1, hashes[-1])
-    if not (known.lines or here.lines) and _lies_in(path.with_name("record"), "*.json"):
+    beside, here = last_line(path), LastLine(len(hashes) - 1, hashes[-1])
+    known = max(beside, noted, key=lambda each: each.lines)
+    if not (beside.lines or here.lines) and _lies_in(path.with_name("record"), "*.json"):
         went_on = any(_lies_in(path.with_name(each)) for each in ("outbox", "returned"))
-        return (_LOST if went_on else here), (
+        return (_LOST if went_on and not known.lines else known), (
             f"{path} is gone or empty, but there are forms on record: what was sent, and when and "
             "from whom each report came, is not known any more. (Where generate was stopped, run "
             "it again.)",
         )
     if known.lines > here.lines:
         missing = counted(known.lines - here.lines, "line")
-        return known, (f"{path}: its end is lost, {missing}.",)
-    if hashes[known.lines] not in ("", known.hash):
-        words = "is not the file that was written here: another copy is in its place."
-        return LastLine(here.lines + 1, known.hash), (f"{path} {words}",)
+        lost = f"{path}: its end is lost, {missing}."
+        return known, (_copied_over(path, hashes) or lost,)
+    for each in (beside, noted):
+        if hashes[each.lines] not in ("", each.hash):
+            lost = f"{path} is not the file that was written here: another copy is in its place."
+            return LastLine(here.lines + 1, each.hash), (_copied_over(path, hashes) or lost,)
     return here, ()
+
+
+def _copied_over(path: Path, hashes: list[str]) -> str:
+    """That the journal of another round stands here, where it is; by the first line of both."""
+    for other in sorted(path.parent.parent.glob(f"*/{path.name}")):
+        with suppress(OSError):
+            if other != path and line_hash(other.read_bytes().partition(b"\n")[0]) in hashes[1:2]:
+                return (
+                    f"{path} is not the journal of {path.parent.name}: that of "
+                    f"{other.parent.name}, or a copy of it, stands in its place."
+                )
+    return ""
 
 
 def _lies_in(folder: Path, pattern: str = "*") -> bool:

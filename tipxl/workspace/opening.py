@@ -22,8 +22,9 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.time_zones import Zone, in_zone, zone_named
 from tipxl.workers.worker_options import HERE, WorkerOptions
-from tipxl.workspace.journal import Journal, JournalFile, read_journal
+from tipxl.workspace.journal import Journal, JournalFile, last_line, read_journal
 from tipxl.workspace.journal_events import FormIssued
+from tipxl.workspace.known_rounds import left_out, note_rounds, rounds_gone
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.plan_cache import listed, usable_plan
@@ -129,7 +130,12 @@ class Workspace(Struct, frozen=True):
         with self.folder.locked():
             journal = self.records(period).journal
             journal.refresh()
-            yield journal
+            before, gaps = last_line(journal.path), journal.value.gaps
+            try:
+                yield journal
+            finally:
+                if not gaps or last_line(journal.path) != before:
+                    note_rounds(self.folder, self.files(period))
 
     def closed(self, period: Period) -> RoundResult | None:
         """The agreed round; None while it is open. TipxlError where its record was changed."""
@@ -171,19 +177,26 @@ def open_workspace(
 
 
 def _refuse_lost_records(folder: Folder) -> None:
-    """Raise TipxlError where forms were issued in a round, and nothing is on record of it."""
+    """Raise TipxlError where a round was begun, and nothing is on record of it."""
     for path in sorted(folder.rounds.glob("*/journal.jsonl")):
         period = Period.or_none(path.parent.name)
-        if period is None or folder.round(period).begun:
+        if period is None or folder.round(period).begun or left_out(folder, period):
             continue
         if read_journal(path).of(FormIssued):
-            files = folder.round(period)
-            raise TipxlError(
-                f"{files.record} is gone or empty, but forms were issued in {period}: without it "
-                "no report of the round can be read, and no later round knows what was agreed. "
-                f"Put it back from your back-up. To do without the round, move {files.root} out "
-                "of the folder."
-            )
+            raise _lost_records(folder, period)
+    for period in rounds_gone(folder):
+        raise _lost_records(folder, period)
+
+
+def _lost_records(folder: Folder, period: Period) -> TipxlError:
+    files = folder.round(period)
+    lost = files.record if files.root.exists() else files.root
+    return TipxlError(
+        f"{lost} is gone or empty, but forms were issued in {period}: without it no report of the "
+        "round can be read, and no later round or evaluation knows what was agreed. Put it back "
+        "from your back-up. To do without the round for good, say why in a text file named "
+        f"{period}-left-out.txt in {folder.rounds}; nothing of the round counts then."
+    )
 
 
 def _keys(folder: Folder) -> SigningKeys:

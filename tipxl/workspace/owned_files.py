@@ -14,9 +14,7 @@ from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.files import read_file, remove, write_once, write_whole
 from tipxl.reports.model.fitting import EXCEL, WorkbookLimits, fitted
 from tipxl.reports.model.sheet import Report
-
-#: What tipxl wrote last into a folder, and the time before: file name -> fingerprints.
-WRITTEN = ".tipxl-written.json"
+from tipxl.workspace.records import WRITTEN, written_last
 
 
 class DrawingTask(Struct, frozen=True):
@@ -87,7 +85,7 @@ def write_owned(path: Path, data: bytes) -> Path | None:
 
 def is_owned(path: Path, data: bytes) -> bool:
     """Whether bytes that stand at `path` are as tipxl wrote them last, or the time before."""
-    return fingerprint(data) in _written(path.parent).get(path.name, ())
+    return fingerprint(data) in written_last(path.parent).get(path.name, ())
 
 
 def write_shared(path: Path, data: bytes) -> None:
@@ -97,7 +95,7 @@ def write_shared(path: Path, data: bytes) -> None:
 
 def _write_noted(path: Path, data: bytes, new: str) -> None:
     """Noted before it is written: after a kill the old one and the new one are known as ours."""
-    ours = _written(path.parent)
+    ours = written_last(path.parent)
     before = [each for each in ours.get(path.name, ()) if each != new]
     write_whole(path.parent / WRITTEN, _json({**ours, path.name: (new, *before[:1])}))
     write_whole(path, data)
@@ -123,14 +121,6 @@ def fingerprint(data: bytes) -> str:
     except Exception:  # noqa: BLE001 - no workbook, or a damaged one: zipfile raises all sorts
         return hashlib.sha256(data).hexdigest()
     return digest.hexdigest()
-
-
-def _written(folder: Path) -> dict[str, tuple[str, ...]]:
-    try:
-        return msgspec.json.decode((folder / WRITTEN).read_bytes(), type=dict[str, tuple[str, ...]])
-    # None yet; a note that is lost or damaged costs a copy, no more.
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return {}
 
 
 def _json(written: dict[str, tuple[str, ...]]) -> bytes:

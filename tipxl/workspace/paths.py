@@ -114,6 +114,11 @@ class Folder(Struct, frozen=True):
         """Where each round has its folder."""
         return self.root / "workbooks" / "rounds"
 
+    @property
+    def known_rounds(self) -> Path:
+        """What is known of the rounds apart from them, so that one that is gone is missed."""
+        return self.rounds.with_name(".tipxl-rounds.json")
+
     def round(self, period: Period) -> "RoundFiles":
         """The files of one round."""
         return RoundFiles(self.rounds / str(period), period)
@@ -223,6 +228,11 @@ class RoundFiles(Struct, frozen=True):
     def record(self) -> Path:
         """Written once, never replaced."""
         return self.root / "record"
+
+    @property
+    def folder(self) -> Folder:
+        """The folder that the round lies in."""
+        return Folder(self.root.parents[2])
 
     @property
     def begun(self) -> bool:

@@ -1,9 +1,26 @@
-"""Records: written once, read back as the same values (`record_format` has their bytes)."""
+"""Records: written once, read back as the same values (`record_format` has their bytes).
+
+Beside them stands what is noted of the files that are written again and again.
+"""
 
 from pathlib import Path
 
+import msgspec
+
 from tipxl.files import read_file, write_once
 from tipxl.record_format import Recorded, Value, decoded, record_text, text_fingerprint
+
+#: What tipxl wrote last into a folder, and the time before: file name -> fingerprints.
+WRITTEN = ".tipxl-written.json"
+
+
+def written_last(folder: Path) -> dict[str, tuple[str, ...]]:
+    """What is noted of the files that tipxl wrote into a folder."""
+    try:
+        return msgspec.json.decode((folder / WRITTEN).read_bytes(), type=dict[str, tuple[str, ...]])
+    # None yet; a note that is lost or damaged costs a copy, no more.
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return {}
 
 
 def write_record(path: Path, value: Recorded) -> None:

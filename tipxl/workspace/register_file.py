@@ -3,10 +3,13 @@
 from functools import lru_cache
 
 from tipxl.domain.decisions.register import Register, empty
+from tipxl.domain.history.closing import Closing
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import read_decisions
 from tipxl.files import read_file
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.packaged import sample
+from tipxl.workspace.paths import Folder, RoundFiles
+from tipxl.workspace.records import read_record, written_last
 
 
 def read_register(folder: Folder) -> Register:
@@ -15,13 +18,7 @@ def read_register(folder: Folder) -> Register:
     Lines without a round belong to the round that is under way.
     """
     if not folder.decisions.exists():
-        if folder.decisions_before.exists():
-            raise TipxlError(
-                f"{folder.decisions} is gone, and with it what you decided. Put it back from your "
-                f"back-up; or rename {folder.decisions_before} to {folder.decisions.name}: it is "
-                "what you saved last, before tipxl wrote into it. To begin without any decision, "
-                "move that one out of the folder."
-            )
+        _refuse_lost(folder)
         return empty()
     begun = folder.periods()
     return register_in(read_file(folder.decisions)).begun_in(begun[-1] if begun else None)
@@ -31,3 +28,29 @@ def read_register(folder: Folder) -> Register:
 def register_in(data: bytes) -> Register:
     """What stands in the bytes of decisions.xlsx; TipxlError where they cannot be read."""
     return read_decisions(data)
+
+
+def _refuse_lost(folder: Folder) -> None:
+    """Raise TipxlError where there was one: where its copy stands, or what was written with it."""
+    copy = folder.decisions_before
+    if folder.root.resolve() == sample().root:  # which is no whole folder
+        return
+    if not copy.exists() and not any(_had_one(folder.round(each)) for each in folder.periods()):
+        return
+    saved = (
+        f"; or rename {copy} to {folder.decisions.name}: it is what you saved last, before tipxl "
+        "wrote into it"
+    )
+    raise TipxlError(
+        f"{folder.decisions} is gone, and with it what you decided. Put it back from your "
+        f"back-up{saved if copy.exists() else ''}. To begin without any decision, type: "
+        f"tipxl init {folder.root} --new-decisions"
+    )
+
+
+def _had_one(files: RoundFiles) -> bool:
+    """Whether a round was closed with decisions, or consolidated, which writes them first."""
+    if files.closing.exists():
+        return bool(read_record(files.closing, Closing).decisions)
+    ours = written_last(files.folder.decisions.parent)
+    return files.consolidated.exists() and files.folder.decisions.name in ours

@@ -15,6 +15,7 @@ from tipxl.record_format import decoded, text_fingerprint
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal import JournalFile
 from tipxl.workspace.journal_events import RoundClosed
+from tipxl.workspace.known_rounds import KnownRound, known_rounds
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -31,7 +32,13 @@ class RoundRecords(Struct, frozen=True, dict=True):
     @cached_property
     def journal(self) -> JournalFile:
         """What went out and came in."""
-        return JournalFile(self.files.journal, zone=self.zone)
+        return JournalFile(self.files.journal, zone=self.zone, noted=lambda: self.known)
+
+    @property
+    def known(self) -> KnownRound:
+        """What the folder's note knows of the round."""
+        known = known_rounds(self.files.folder.known_rounds)
+        return known.get(self.files.period, KnownRound())
 
     @cached_property
     def row_keys(self) -> dict[tuple[BodyKey, int], tuple[str, ...]]:
@@ -82,7 +89,7 @@ class RoundRecords(Struct, frozen=True, dict=True):
         files = self.files
         # Where nothing is left of a closing, the journal need not be read.
         left = files.closing.exists() or any(files.record.glob("plan-*.json"))
-        if left and isinstance(self.journal.value.closing, RoundClosed):
+        if (left or self.known.closed) and isinstance(self.journal.value.closing, RoundClosed):
             raise TipxlError(
                 f"{files.closed} is gone, but {files.period} was closed. Put it back from your "
                 "back-up. Without one, open the round again and close it anew from its reports: "

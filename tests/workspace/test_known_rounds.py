@@ -1,0 +1,244 @@
+"""A round that is gone is missed, whole or in part, and nothing that is damaged is believed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from shutil import copyfile, copytree, move, rmtree
+
+import pytest
+from click.testing import CliRunner
+
+from tests.builders import FIRST, a_plan
+from tests.flow.small import NOW, SmallFolder
+from tipxl.cli import main
+from tipxl.commands.close import close
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.workspace.journal import LAST_LINE
+from tipxl.workspace.known_rounds import known_rounds
+from tipxl.workspace.paths import Folder, RoundFiles
+
+NEXT = a_plan().rounds[1].period
+COMMANDS = (
+    "plan",
+    "status",
+    f"generate {NEXT}",
+    f"send {NEXT}",
+    f"collect {NEXT}",
+    f"validate {NEXT}",
+    f"consolidate {NEXT}",
+    f"close {NEXT} --yes",
+    f"mail {NEXT}",
+    "evaluate mid-term",
+    "trace --body ABC",
+    "export all tables",
+)
+
+
+def run(root: Path, command: str) -> tuple[int, str]:
+    shown = CliRunner().invoke(main, [*command.split(), "--root", str(root)])
+    return shown.exit_code, shown.output
+
+
+@pytest.fixture
+def two_rounds(small: SmallFolder) -> SmallFolder:
+    """The first round is closed, and the forms of the next are issued."""
+    small.arrives("ABC")
+    consolidate(small.root, FIRST)
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(NEXT), NOW + timedelta(days=180))
+    return small
+
+
+def files_of_next(small: SmallFolder) -> RoundFiles:
+    return Folder(small.root).round(NEXT)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_folder_of_an_earlier_round_that_is_gone_is_told_by_every_command(
+    two_rounds: SmallFolder, command: str
+) -> None:
+    rmtree(two_rounds.files.root)
+
+    code, shown = run(two_rounds.root, command)
+
+    assert code == 2
+    assert f"{two_rounds.files.root} is gone or empty, but forms were issued in {FIRST}" in shown
+    assert f"{FIRST}-left-out.txt in {two_rounds.files.root.parent}" in shown
+
+
+def test_all_rounds_that_are_gone_are_told(two_rounds: SmallFolder) -> None:
+    rmtree(Folder(two_rounds.root).rounds)
+
+    assert run(two_rounds.root, "status")[0] == 2
+
+
+def test_a_round_that_is_put_back_is_as_it_was(two_rounds: SmallFolder, tmp_path: Path) -> None:
+    before = run(two_rounds.root, f"consolidate {NEXT}")
+    away = move(two_rounds.files.root, tmp_path / "away")
+    assert run(two_rounds.root, f"consolidate {NEXT}")[0] == 2
+
+    move(away, two_rounds.files.root)
+
+    assert run(two_rounds.root, f"consolidate {NEXT}") == before
+
+
+def test_a_round_that_she_does_without_is_told_by_every_command_and_stops_none(
+    two_rounds: SmallFolder,
+) -> None:
+    rmtree(two_rounds.files.root)
+    (two_rounds.files.root.parent / f"{FIRST}-left-out.txt").write_text("to practise")
+
+    for command in ("status", "plan", f"validate {NEXT}", f"consolidate {NEXT}"):
+        code, shown = run(two_rounds.root, command)
+        assert code != 2, shown
+        assert f"{FIRST} is left out, as {FIRST}-left-out.txt says: nothing" in shown
+
+
+def test_a_round_that_is_left_out_and_is_here_is_told(two_rounds: SmallFolder) -> None:
+    (two_rounds.files.root.parent / f"{FIRST}-left-out.txt").write_text("to practise")
+
+    code, shown = run(two_rounds.root, "status")
+
+    assert code == 0
+    assert f"says that {FIRST} is left out, but its folder is here, and it counts" in shown
+
+
+def test_a_folder_from_before_the_note_is_opened_and_gets_one(two_rounds: SmallFolder) -> None:
+    note = Folder(two_rounds.root).known_rounds
+    before = known_rounds(note)
+    note.unlink()
+
+    assert run(two_rounds.root, "status")[0] == 0
+    assert run(two_rounds.root, f"collect {NEXT}")[0] == 0
+
+    assert known_rounds(note) == before
+    assert set(before) == {FIRST, NEXT}
+    assert (before[FIRST].closed, before[NEXT].closed) == (True, False)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"2018H1": 7}', b"\xff\0"])
+def test_a_note_that_is_damaged_is_made_anew(two_rounds: SmallFolder, damage: bytes) -> None:
+    note = Folder(two_rounds.root).known_rounds
+    before = known_rounds(note)
+    note.write_bytes(damage)
+
+    assert run(two_rounds.root, f"collect {NEXT}")[0] == 0
+
+    assert known_rounds(note) == before
+
+
+@pytest.mark.parametrize("command", ["status", f"validate {FIRST}", f"consolidate {FIRST}"])
+def test_last_lines_that_are_gone_with_their_note_are_told(
+    small: SmallFolder, tmp_path: Path, command: str
+) -> None:
+    copytree(small.files.root, tmp_path / "older")
+    small.arrives("ABC")
+    for name in (small.files.journal.name, LAST_LINE):
+        copyfile(tmp_path / "older" / name, small.files.root / name)
+
+    _, shown = run(small.root, command)
+
+    assert f"{small.files.journal}: its end is lost, 1 line." in shown
+
+
+def test_what_a_journal_lost_stays_told_when_more_is_written_until_she_says_so(
+    small: SmallFolder, tmp_path: Path
+) -> None:
+    copytree(small.files.root, tmp_path / "older")
+    small.arrives("ABC")
+    for name in (small.files.journal.name, LAST_LINE):
+        copyfile(tmp_path / "older" / name, small.files.root / name)
+
+    small.arrives("DEF")
+
+    assert "1 line is missing before line" in run(small.root, "status")[1]
+    assert run(small.root, f"send {FIRST} --journal-restored")[0] == 0
+    assert "missing before" not in run(small.root, "status")[1]
+
+
+def with_its_note(source: RoundFiles, target: RoundFiles) -> None:
+    for name in (source.journal.name, LAST_LINE):
+        copyfile(source.root / name, target.root / name)
+
+
+def the_journal_alone(source: RoundFiles, target: RoundFiles) -> None:
+    copyfile(source.journal, target.journal)
+
+
+@pytest.mark.parametrize("copy", [with_its_note, the_journal_alone])
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_a_journal_of_another_round_in_its_place_is_named(
+    two_rounds: SmallFolder, copy: Callable[[RoundFiles, RoundFiles], None], is_turned: bool
+) -> None:
+    both = (two_rounds.files, files_of_next(two_rounds))
+    source, target = reversed(both) if is_turned else both
+    copy(source, target)
+
+    gaps = two_rounds.workspace.journal(target.period).gaps
+
+    assert gaps == (
+        f"{target.journal} is not the journal of {target.period}: that of {source.period}, "
+        "or a copy of it, stands in its place.",
+    )
+    assert gaps[0] in run(two_rounds.root, f"status {NEXT}")[1]
+
+
+@pytest.mark.parametrize("command", ["status", f"generate {NEXT}", f"consolidate {FIRST}"])
+def test_a_closing_of_which_only_the_journal_and_the_note_know_is_told(
+    small: SmallFolder, command: str
+) -> None:
+    consolidate(small.root, FIRST)
+    close(small.root, FIRST, NOW)
+    for each in (small.files.closed, small.files.closing, *small.files.record.glob("plan-*")):
+        each.unlink()
+
+    code, shown = run(small.root, command)
+
+    assert code == 2
+    assert f"{small.files.closed} is gone, but {FIRST} was closed" in shown
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+@pytest.mark.parametrize("command", ["status", "plan", f"consolidate {FIRST}"])
+def test_decisions_that_are_gone_with_their_copy_are_told(
+    small: SmallFolder, command: str, is_closed: bool
+) -> None:
+    consolidate(small.root, FIRST)
+    if is_closed:
+        close(small.root, FIRST, NOW)
+        small.files.consolidated.unlink()
+    decisions = Folder(small.root).decisions
+    decisions.unlink()
+
+    code, shown = run(small.root, command)
+
+    assert code == 2
+    assert f"{decisions} is gone, and with it what you decided. Put it back" in shown
+    assert not decisions.exists()
+    new = CliRunner().invoke(main, ["init", str(small.root), "--new-decisions"])  # as it is told
+    assert new.exit_code == 0, new.output
+    assert run(small.root, command)[0] != 2
+
+
+def test_decisions_that_are_there_are_not_begun_anew(small: SmallFolder) -> None:
+    consolidate(small.root, FIRST)
+    before = Folder(small.root).decisions.read_bytes()
+
+    new = CliRunner().invoke(main, ["init", str(small.root), "--new-decisions"])
+
+    assert new.exit_code == 2
+    assert "is there, so nothing was written" in new.output
+    assert Folder(small.root).decisions.read_bytes() == before
+
+
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_a_round_that_was_closed_without_decisions_misses_none(
+    small: SmallFolder, is_reopened: bool
+) -> None:
+    close(small.root, FIRST, NOW)
+    if is_reopened:
+        assert run(small.root, f"close {FIRST} --reopen late")[0] == 0
+
+    assert not Folder(small.root).decisions.exists()
+    assert run(small.root, "status")[0] == 0

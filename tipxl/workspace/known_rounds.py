@@ -1,0 +1,82 @@
+"""The note of every round that was begun, apart from the rounds: one that is gone is missed.
+
+It lies beside the folder of the rounds, and knows of each its journal's last line and whether it
+was closed. It is made from what stands there, so a folder without it gets one with the next step.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
+from tipxl.files import write_whole
+from tipxl.workspace.journal import LastLine, last_line
+from tipxl.workspace.paths import Folder, RoundFiles
+
+
+class KnownRound(LastLine, frozen=True):
+    """A round that was begun: the last line of its journal, and whether it was closed."""
+
+    closed: bool = False
+
+
+_Note = dict[str, KnownRound]
+
+
+def known_rounds(path: Path) -> dict[Period, KnownRound]:
+    """What the note at `path` knows; nothing where there is none, or where it is damaged."""
+    try:
+        read = msgspec.json.decode(path.read_bytes(), type=_Note)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+    periods = ((Period.or_none(name), each) for name, each in read.items())
+    return {period: each for period, each in periods if period is not None}
+
+
+def note_rounds(folder: Folder, now: RoundFiles) -> None:
+    """Take a round as it stands into the note, and with it each that the note lacks."""
+    known = known_rounds(folder.known_rounds)
+    lacking = {each for each in folder.periods() if each not in known}
+    new = {each: _as_it_stands(folder.round(each)) for each in lacking | {now.period}}
+    text = {str(period): each for period, each in sorted({**known, **new}.items())}
+    if now.begun and {**known, **new} != known:
+        with suppress(TipxlError):  # without it a round that is lost later may not be missed
+            write_whole(folder.known_rounds, msgspec.json.encode(text))
+
+
+def _as_it_stands(files: RoundFiles) -> KnownRound:
+    last = last_line(files.journal)
+    return KnownRound(last.lines, last.hash, files.closed.exists())
+
+
+def rounds_gone(folder: Folder) -> Iterator[Period]:
+    """The rounds that were begun and of which nothing is on record, but for those left out."""
+    for period in sorted(known_rounds(folder.known_rounds)):
+        if not folder.round(period).begun and left_out(folder, period) is None:
+            yield period
+
+
+def left_out(folder: Folder, period: Period) -> Path | None:
+    """The file in which the officer says why she does without a round; None where there is none."""
+    found = sorted(folder.rounds.glob(f"{period}-left-out*"))
+    return found[0] if found else None
+
+
+def rounds_left_out(folder: Folder) -> Iterator[str]:
+    """A sentence for each round that she does without, for every command."""
+    for period in sorted(known_rounds(folder.known_rounds)):
+        told = left_out(folder, period)
+        if told is not None and folder.round(period).begun:
+            yield (
+                f"{told} says that {period} is left out, but its folder is here, and it counts. "
+                f"Remove {told.name}: with it nobody would miss the folder."
+            )
+        elif told is not None:
+            yield (
+                f"{period} is left out, as {told.name} says: nothing that was reported or agreed "
+                "in it counts, in no later round and in no evaluation. To count it, put its folder "
+                f"back into {folder.rounds} and remove {told.name}."
+            )
