@@ -121,11 +121,11 @@ def mutants(module: str) -> Iterator[Mutant]:
     """Every mistake that is made in a module."""
     text = _source(module).read_text(encoding="utf-8")
     first = ast.parse(text)
-    decorators, inside = {id(each) for each in _of_decorators(first)}, dict(_functions_of(first))
+    making, inside = {id(each) for each in _of_making(first)}, dict(_functions_of(first))
     there = {
         number: inside.get(id(node), "")
         for number, node in enumerate(ast.walk(first))
-        if isinstance(node, _CHANGED) and id(node) not in decorators
+        if isinstance(node, _CHANGED) and id(node) not in making
     }
     for number, function in there.items():
         for way in range(3):
@@ -150,11 +150,13 @@ def _functions_of(tree: ast.Module | ast.ClassDef, home: str = "") -> Iterator[t
                 yield id(node), home + each.name
 
 
-def _of_decorators(tree: ast.Module) -> Iterator[ast.AST]:
+def _of_making(tree: ast.Module) -> Iterator[ast.AST]:
     """What says how a class is made: frozen or not, the same comes out."""
     for each in ast.walk(tree):
-        for decorator in getattr(each, "decorator_list", ()):
-            yield from ast.walk(decorator)
+        if isinstance(each, ast.ClassDef | ast.FunctionDef):
+            keywords = each.keywords if isinstance(each, ast.ClassDef) else []
+            for said in (*each.decorator_list, *keywords):
+                yield from ast.walk(said)
 
 
 def _mistaken(  # noqa: C901, PLR0911, PLR0912 - a table of mistakes
