@@ -14,10 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import zoo
-from tests.flow.returning import BODY, LED, PERIOD, Returning, answers_stand, told
+from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, answers_stand, told
 from tipxl.cli import main
 from tipxl.commands.collect import IntakeOutcome
 from tipxl.commands.consolidate import consolidate
+from tipxl.commands.preview import preview
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.errors import TipxlError
@@ -154,9 +155,25 @@ def test_a_file_half_copied_is_kept_and_so_is_the_whole_one_later(returning: Ret
 
 
 def test_our_own_form_sent_back_untouched_is_no_return(returning: Returning) -> None:
-    returning.drop("empty.xlsx", returning.form)
+    path = returning.drop("empty.xlsx", returning.form)
+    says = f"it is the empty form of {BODY} for {PERIOD}, nothing is answered in it"
 
-    assert [each.outcome for each in returning.collect()] == [IntakeOutcome.OURS]
+    looked = preview(returning.root, PERIOD, (path,), NOW)
+    (collected,) = returning.collect()
+
+    assert collected.outcome is IntakeOutcome.OURS
+    assert collected.why == says
+    assert looked.returns == ()
+    assert looked.told == (f"{path}: {says}.",)
+
+
+def test_a_correction_copy_that_came_back_untouched_is_told_as_such(returning: Returning) -> None:
+    returning.back(returning.filled({("activities", LED[0], "status"): "perhaps"}))
+    path = returning.drop("copy.xlsx", returning.files.correction(BODY).read_bytes())
+
+    (told,) = preview(returning.root, PERIOD, (path,), NOW).told
+
+    assert f"the correction copy for {BODY} in {PERIOD} as you made it" in told
 
 
 def test_a_name_that_is_no_text_is_collected_and_told(returning: Returning) -> None:

@@ -124,8 +124,8 @@ def _take_file(sorting: MailSorting, offer: Source) -> Iterator[Collected]:
 
 def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Collected:
     shown = f"{offer.shown}: {leaf.name}" if leaf.inside else offer.shown
-    if sorting.store.is_ours(leaf.data):
-        return Collected(shown, IntakeOutcome.OURS)
+    if ours := sorting.store.ours(leaf.data):
+        return Collected(shown, IntakeOutcome.OURS, why=ours)
     how = "--received" if sorting.received else offer.moment_from
     moment = sorting.received or offer.moment or sorting.store.now
     outcome, kept = sorting.store.keep(leaf.name, leaf.data, Origin(moment, how))

@@ -34,7 +34,10 @@ def _in_file(sorting: MailSorting, offer: Source) -> Iterator[Offered]:
     how = "--received" if sorting.received else offer.moment_from
     origin = Origin(sorting.received or offer.moment or sorting.store.now, how)
     for each in inside(offer):
+        shown = f"{offer.shown}: {each.name}" if each.inside else offer.shown
         if each.is_mail:
             yield from (Offered(*look_into(sorting, mail)) for mail in mails_of(offer, each))
         else:
-            yield Offered(offer.shown, (OfferedReport(each.name, each.data, origin),))
+            ours = sorting.store.ours(each.data)
+            report = OfferedReport(each.name, each.data, origin)
+            yield Offered(shown, why=ours) if ours else Offered(shown, (report,))

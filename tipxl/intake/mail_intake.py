@@ -41,11 +41,11 @@ class OfferedReport(Struct, frozen=True):
 
 
 class _Sorted(Struct, frozen=True):
-    """The files of a mail: reports, what came with them, and whether forms of ours lay in it."""
+    """The files of a mail: reports, what came with them, and which lay there as we sent them."""
 
     reports: tuple[UnpackedFile, ...]
     evidence: tuple[UnpackedFile, ...]
-    ours: bool
+    ours: str
 
 
 class _Foreseen(Struct, frozen=True):
@@ -147,8 +147,8 @@ def _shown(mail: Mail, offer: Source) -> str:
 def _sorted(store: ReturnedStore, mail: Mail) -> _Sorted:
     """A workbook is a report; without one, a document is, and without that a picture attached."""
     sent = [each for each in mail.files if not is_litter(each.name)]
-    files = [each for each in sent if not store.is_ours(each.data)]
-    ours = len(files) < len(sent)
+    files = [each for each in sent if not store.ours(each.data)]
+    ours = "; ".join(dict.fromkeys(filter(None, (store.ours(each.data) for each in sent))))
     if mail.nature is MailNature.UNDELIVERED and mail.undelivered:
         return _Sorted((), (), ours)
     kinds = [(each, _what(each)) for each in files]
@@ -197,7 +197,7 @@ def _outcome(mail: Mail, found: _Sorted) -> tuple[IntakeOutcome, str]:
     if mail.nature is MailNature.AUTOMATIC:
         return IntakeOutcome.AUTOMATIC, ""
     if found.ours:
-        return IntakeOutcome.OURS, ""
+        return IntakeOutcome.OURS, found.ours
     return IntakeOutcome.TO_READ, troubles or "no workbook lies in it"
 
 

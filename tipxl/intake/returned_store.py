@@ -1,7 +1,7 @@
 """returned/ and the journal while files are collected: what is there, and how a file is kept."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from tipxl.domain.returns.senders import joined
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest, write_once
 from tipxl.workspace.journal import Journal, JournalFile
-from tipxl.workspace.journal_events import FileCollected, MailCollected
+from tipxl.workspace.journal_events import FileCollected, LetterEvent, MailCollected
 from tipxl.workspace.paths import RoundFiles, safe_name
 
 #: The endings of documents, which files keep.
@@ -87,17 +87,32 @@ class Origin(Struct, frozen=True):
     mail: str = ""  # the SHA-256 of the mail it came in
 
 
-def our_own(files: RoundFiles, journal: Journal) -> frozenset[str]:
-    """The SHA-256 of every workbook as we wrote or sent it: nobody has filled it in."""
-    ours = (*files.issued.glob("*.xlsx"), *files.corrections.glob("*.xlsx"))
-    return frozenset(file_digest(each) for each in ours) | journal.enclosed
+def our_own(files: RoundFiles, journal: Journal) -> Mapping[str, str]:
+    """Every workbook as we wrote or sent it, by its SHA-256, in words: nobody has filled it in."""
+    period = files.period
+    sent = {
+        each.enclosed: f"it is a workbook for {each.body} in {period} as you sent it, unchanged"
+        for each in journal.of(LetterEvent)
+        if each.enclosed
+    }
+    copies = {
+        file_digest(each): f"it is the correction copy for {each.stem} in {period} as you made it, "
+        "nothing is corrected in it"
+        for each in files.corrections.glob("*.xlsx")
+    }
+    bodies = {each: each.stem.removesuffix("-for-entry") for each in files.issued.glob("*.xlsx")}
+    forms = {
+        file_digest(each): f"it is the empty form of {body} for {period}, nothing is answered in it"
+        for each, body in bodies.items()
+    }
+    return {**sent, **copies, **forms}
 
 
 def settled(files: RoundFiles, journal: Journal) -> frozenset[str]:
     """The SHA-256 of every file and mail that is not collected again, our own among them."""
     reports = _lying(files.returned, journal.of(FileCollected))
     mails = _lying(files.mails, journal.of(MailCollected))
-    return our_own(files, journal).union(reports, mails)
+    return frozenset(our_own(files, journal)).union(reports, mails)
 
 
 def _lying(folder: Path, events: Iterable[_Taken]) -> dict[str, _Taken]:
@@ -117,9 +132,9 @@ class ReturnedStore:
         self._ours = our_own(files, journal.value)
         self.slips = {each.slip for each in self.mails.values()}
 
-    def is_ours(self, data: bytes) -> bool:
-        """Whether it is a workbook as we sent it."""
-        return digest(data) in self._ours
+    def ours(self, data: bytes) -> str:
+        """Which workbook as we made or sent it this is, in words; "" where it is none."""
+        return self._ours.get(digest(data), "")
 
     def keep(self, name: str, data: bytes, origin: Origin) -> tuple[IntakeOutcome, str]:
         """Keep a report byte for byte and record it: whether it is new, and its name."""

@@ -111,11 +111,6 @@ class Journal(Struct, frozen=True, dict=True):
         return both[-1] if both else None
 
     @cached_property
-    def enclosed(self) -> frozenset[str]:
-        """The SHA-256 of every workbook that any letter brought."""
-        return frozenset(each.enclosed for each in self.of(LetterEvent) if each.enclosed)
-
-    @cached_property
     def confirmed(self) -> frozenset[str]:
         """The returns that the secretariat entered and their body has confirmed, by SHA-256."""
         return frozenset(each.sha256 for each in self.of(EntryConfirmed))
