@@ -16,7 +16,7 @@ from tipxl.workspace.opening import open_workspace
 Answers = dict[tuple[str, str, str], object]
 
 #: What may be told: lines and columns moved or hidden, the protection gone, the sheets renamed.
-MOVED = {"T16", "T17", "T19", "T26", "T27", "T36", "T42", "T76"}
+MOVED = {"T16", "T17", "T19", "T26", "T27", "T36", "T42", "T76", "T85"}
 
 
 def judged(folder: Returning, data: bytes) -> Return:

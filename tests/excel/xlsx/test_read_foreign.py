@@ -142,6 +142,44 @@ def test_a_named_style_of_an_ods_strikes_cells_whose_own_style_comes_from_it(
     assert found.struck is struck
 
 
+@pytest.mark.parametrize(
+    ("applied", "areas"),
+    [
+        ("Gone", (Span(9, 6, 23, 9), Span(2, 2, 2, 2))),
+        ("ce2", ()),
+        ("nothing", ()),
+    ],
+)
+def test_an_ods_tells_where_a_condition_strikes(applied: str, areas: tuple[Span, ...]) -> None:
+    marks = (("Gone", "table-cell", "solid"), ("ce2", "table-cell", "none"))
+    styles = "".join(STRIKES.format(name=n, family=f, line=line) for n, f, line in marks)
+    condition = (
+        "<calcext:conditional-formats><calcext:conditional-format "
+        "calcext:target-range-address=\"Sheet1.F9:Sheet1.I23 'A b'.$B$2 broken\">"
+        f'<calcext:condition calcext:apply-style-name="{applied}" calcext:value="unique"/>'
+        "</calcext:conditional-format></calcext:conditional-formats>"
+    )
+
+    assert read(zoo.ods(styles + condition)).worksheets[0].struck_at_times == areas
+
+
+@pytest.mark.parametrize(
+    ("how", "linked", "found"),
+    [
+        ("selection-indexes", "'Evaluation of the plan'.C6", ("Evaluation of the plan", 6, 3)),
+        ("selection-indexes", "$Sheet1.$C$6", ("Sheet1", 6, 3)),
+        ("selection-indexes", "nowhere", None),
+        ("selection", "Sheet1.C6", None),
+    ],
+)
+def test_an_ods_tells_which_list_writes_the_number_of_a_choice(
+    how: str, linked: str, found: tuple[str, int, int] | None
+) -> None:
+    box = f'<form:listbox form:linked-cell="{linked}" form:list-linkage-type="{how}"/>'
+
+    assert read(zoo.ods(box)).worksheets[0].numbered == ((found,) if found else ())
+
+
 def test_repeated_ods_cells_and_rows_are_written_out() -> None:
     rows = (
         '<table:table-row table:number-rows-repeated="2"><table:table-cell '

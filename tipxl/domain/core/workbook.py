@@ -102,6 +102,17 @@ class Link(NamedTuple):
         return self.address.removeprefix("mailto:")
 
 
+class NumberedChoice(NamedTuple):
+    """The cell into which a list or a button of a sheet writes the number of what was chosen.
+
+    `sheet` is "" where it stands on the same one.
+    """
+
+    sheet: str
+    row: int
+    column: int
+
+
 class Worksheet(Struct, frozen=True):
     """One sheet: its filled cells in reading order, and what a form must know of its surroundings.
 
@@ -109,7 +120,8 @@ class Worksheet(Struct, frozen=True):
     whichever of the two places in the file they are kept in. `homes` are marks of the rows of
     a form for which formats of cells (by row and column) were made, blank cells too: alike where
     they were made for one row of one form. There are none where the filled cells stand as they were
-    made, or the formats do not tell.
+    made, or the formats do not tell. In the areas `struck_at_times` a conditional format strikes or
+    hides what stands there; when, only the program knows that shows it.
     """
 
     name: str
@@ -126,6 +138,8 @@ class Worksheet(Struct, frozen=True):
     boxes: tuple[TextBox, ...] = ()
     links: tuple[Link, ...] = ()
     homes: Mapping[tuple[int, int], int] | None = None
+    struck_at_times: tuple[Span, ...] = ()
+    numbered: tuple[NumberedChoice, ...] = ()
 
 
 class Workbook(Struct, frozen=True):

@@ -260,6 +260,12 @@ class ReturnMessage(Message):
         W,
         "The cell holds a formula. We took its result. Please check it, or type the value itself.",
     )
+    NOUGHT_BY_FORMULA = (
+        "T87",
+        W,
+        "The cell holds a formula whose result is 0. It is 0 of an empty cell, too, so nothing was "
+        "counted. If you mean 0, please type 0.",
+    )
     STRUCK = (
         "T23",
         E,
@@ -304,6 +310,25 @@ class ReturnMessage(Message):
         W,
         "The column {column} is hidden, and there are answers in it. They were read like the "
         "others. If they should not count, please show the column and empty it.",
+    )
+    STRUCK_AT_TIMES = (
+        "T84",
+        W,
+        "A conditional format strikes through or hides some of the answers in {cells}. Only your "
+        "program knows which, so we read them all. Please empty the cells that should not count.",
+    )
+    ANSWERS_HIDDEN = (
+        "T85",
+        W,
+        "There are answers in what is hidden: {what}. They were read like the others. If they "
+        "should not count, please show these cells and empty them.",
+    )
+    LIST_NUMBER = (
+        "T86",
+        E,
+        "A list or button that lies on the sheet writes into this cell the number of what was "
+        "chosen, not its words. We do not know what the number stands for. Please type the answer "
+        "itself.",
     )
     SHEET_EXTRA = ("T27", N, "The sheet {sheet} is not part of the form, so it was not read.")
     COLUMN_ADDED = (

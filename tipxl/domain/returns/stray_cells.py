@@ -39,6 +39,7 @@ class SheetOfBlock(Struct, frozen=True, dict=True):
     lines: list[FormLine]
     texts: OwnTexts
     date_1904: bool = False
+    tells_formulas: bool = True  # the reader of the older formats gives their results alone
 
     def seen(self, cell: Cell) -> str:
         """What people see in a cell."""
@@ -118,7 +119,9 @@ def _above_marked(sheet: SheetOfBlock) -> Iterator[Cell]:
     numbering, headings = sheet.numbering, sheet.headings
     for cell in sheet.worksheet.cells:
         is_number = cell.column in numbering and raw_text(cell).isdecimal()
-        is_left = cell.column < left and not is_number
+        # Of a formula of ours that it cannot hold, a program keeps a 0 in an older format.
+        is_remains = not sheet.tells_formulas and cell.value == 0
+        is_left = cell.column < left and not is_number and not is_remains
         if (cell.row <= headings or is_left) and not sheet.is_ours(cell) and _says(cell):
             yield cell
 
@@ -212,7 +215,8 @@ def _unlike(worksheet: Worksheet, texts: OwnTexts) -> Iterator[Cell]:
     # Some programs keep the results of our formulas alone: what is missing, in words.
     results_only = is_check and not any(cell.formula for cell in worksheet.cells)
     for cell in worksheet.cells:
-        is_inside = is_check and cell.column <= _WIDTHS[_CHECK] and cell.kind is CellKind.TEXT
+        is_result = cell.kind is CellKind.TEXT or (results_only and cell.value == 0)
+        is_inside = is_check and cell.column <= _WIDTHS[_CHECK] and is_result
         if is_inside and (cell.formula or results_only):
             continue
         if not texts.has(worksheet.name, raw_text(cell)) and _says(cell):

@@ -1,11 +1,13 @@
 """What surrounds the answers of a file and is worth a finding: merges, notes, hidden lines."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.core.workbook import Span, Workbook, Worksheet
+from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.core.workbook import Cell, Span, Workbook, Worksheet
 from tipxl.domain.forms.draft import is_our_remark
 from tipxl.domain.forms.issued_form import META, IssuedForm
 from tipxl.domain.forms.own_texts import OwnTexts
@@ -13,13 +15,20 @@ from tipxl.domain.returns.cell_values import raw_text, seen_text
 from tipxl.domain.returns.form_lines import FormLine, by_sheet
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.stray_cells import SheetOfBlock, beside_the_block, on_a_sheet_of_ours
-from tipxl.domain.schema.form_schema import OWN_SHEETS, Block, ColumnKind, FormSchema
+from tipxl.domain.schema.form_schema import (
+    OWN_SHEETS,
+    Block,
+    BlockKind,
+    ColumnKind,
+    FormSchema,
+)
 
 # The sheets of a form that hold no answers.
 # "What to mend" in the correction copies of version 0.1.0.
 _OURS = {*OWN_SHEETS, "What to mend"}
 _PAGE = "Page"  # how what we print below a page begins, beside the title of the plan
-_QUOTED_CELLS = 5  # of a sheet that is not of the form
+_QUOTED_CELLS = 5  # of many that one finding is about
+_MOST_AREAS = 200  # with conditional formats, of one sheet
 
 
 def structure_findings(
@@ -36,7 +45,8 @@ def structure_findings(
         yield from _links(worksheet, issued_form, block, mine)
         if block or worksheet.name in _OURS:
             if block:
-                sheet = SheetOfBlock(worksheet, issued_form, block, mine, ours, workbook.date_1904)
+                further = workbook.date_1904, workbook.errors_visible
+                sheet = SheetOfBlock(worksheet, issued_form, block, mine, ours, *further)
                 yield from _of_a_block(sheet)
                 # The reader of the older formats sees no protection.
                 if workbook.errors_visible and not worksheet.protected:
@@ -45,8 +55,9 @@ def structure_findings(
                 yield from on_a_sheet_of_ours(worksheet, ours, date_1904=workbook.date_1904)
             if worksheet.pictures:
                 yield ReturnMessage.PICTURES.at(Place(sheet=worksheet.name))
-        elif worksheet.cells or worksheet.pictures or worksheet.boxes:
+        elif worksheet.cells or worksheet.pictures or worksheet.boxes or _speaks(worksheet.name):
             yield from _about_another_sheet(worksheet, date_1904=workbook.date_1904)
+    yield from _numbered(workbook, lines_of)
     yield from _printed(workbook, issued_form)
     yield from _about_the_file(workbook)
 
@@ -54,6 +65,7 @@ def structure_findings(
 def _of_a_block(sheet: SheetOfBlock) -> Iterator[Finding]:
     yield from _merged(sheet.worksheet, sheet.lines)
     yield from _hidden(sheet.worksheet, sheet.block, sheet.lines)
+    yield from _struck_at_times(sheet.worksheet, sheet.block, sheet.lines)
     yield from beside_the_block(sheet)
 
 
@@ -62,6 +74,26 @@ def _about_another_sheet(worksheet: Worksheet, *, date_1904: bool) -> Iterator[F
     yield ReturnMessage.SHEET_EXTRA.at(place, found=words, sheet=worksheet.name)
     if worksheet.pictures:
         yield ReturnMessage.SHEET_PICTURE.at(place, sheet=worksheet.name)
+
+
+def _speaks(name: str) -> bool:
+    """Whether the name of a sheet tells something, as Sheet2 and Feuille 1 do not."""
+    return len(re.findall(r"[^\W\d_]+", name)) > 1
+
+
+def _numbered(workbook: Workbook, lines_of: Mapping[str, list[FormLine]]) -> Iterator[Finding]:
+    """Answers that a list on a sheet writes: the number of a choice."""
+    linked = {
+        (each.sheet or worksheet.name, each.row, each.column)
+        for worksheet in workbook.worksheets
+        for each in worksheet.numbered
+    }
+    for sheet, lines in lines_of.items() if linked else ():
+        for line in lines:
+            for key, cell in line.cells.items():
+                if (sheet, cell.row, cell.column) in linked and isinstance(cell.value, float):
+                    found = raw_text(cell)
+                    yield ReturnMessage.LIST_NUMBER.at(line.place_of(key), found=found)
 
 
 def _about_the_file(workbook: Workbook) -> Iterator[Finding]:
@@ -169,7 +201,16 @@ def _own_words(text: str) -> str:
 
 
 def _hidden(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> Iterator[Finding]:
+    begun = [line.number for line in lines if line.is_begun(block)]
     hidden = set(worksheet.hidden_rows) & {line.number for line in lines}
+    told = sorted(hidden.intersection(begun)) if block.kind is BlockKind.FREE else []
+    if begun and worksheet.state != "visible":
+        what = f"the sheet {worksheet.name}"
+        yield ReturnMessage.ANSWERS_HIDDEN.at(Place(sheet=worksheet.name), what=what)
+    elif told:
+        what = f"{'row' if len(told) == 1 else 'rows'} {', '.join(map(str, told))}"
+        where = Place(sheet=worksheet.name, cell=f"A{told[0]}")
+        yield ReturnMessage.ANSWERS_HIDDEN.at(where, what=f"{what} of the sheet {worksheet.name}")
     if hidden:
         rows = ", ".join(line.key for line in lines if line.number in hidden)
         yield ReturnMessage.HIDDEN.at(Place(sheet=worksheet.name, row=rows))
@@ -178,6 +219,30 @@ def _hidden(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> Iterat
         if any(span.left <= each <= span.right for each in at for span in worksheet.hidden_columns):
             place = Place(sheet=worksheet.name, column=column.key)
             yield ReturnMessage.COLUMN_HIDDEN.at(place, column=column.heading)
+
+
+def _struck_at_times(
+    worksheet: Worksheet, block: Block, lines: list[FormLine]
+) -> Iterator[Finding]:
+    """The answers that a conditional format may strike through, all of them in one."""
+    areas = worksheet.struck_at_times[:_MOST_AREAS]
+    inputs = {"answer", *(column.key for column in block.inputs)}
+    found = [
+        (line, key)
+        for line in lines
+        for key, cell in line.cells.items()
+        if key in inputs and any(_covers(area, cell) for area in areas)
+    ]
+    if found:
+        line, key = found[0]
+        cells = [line.address(key) for line, key in found]
+        more = f" and {counted(len(cells) - _QUOTED_CELLS, 'other cell')}"
+        words = ", ".join(cells[:_QUOTED_CELLS]) + (more if len(cells) > _QUOTED_CELLS else "")
+        yield ReturnMessage.STRUCK_AT_TIMES.at(line.place_of(key), cells=words)
+
+
+def _covers(area: Span, cell: Cell) -> bool:
+    return area.top <= cell.row <= area.bottom and area.left <= cell.column <= area.right
 
 
 def _first_words(worksheet: Worksheet, *, date_1904: bool) -> str:

@@ -92,6 +92,8 @@ def read_ods(package: Package) -> Workbook:
             boxes=tuple(sheet.boxes),
             links=tuple(sheet.links),
             homes=sheet.homes.finished(),
+            struck_at_times=tuple(sheet.struck_at_times),
+            numbered=tuple(sheet.numbered),
         )
         for sheet in reader.sheets
     )

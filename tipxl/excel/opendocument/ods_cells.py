@@ -4,12 +4,20 @@ import re
 
 from msgspec import Struct, field
 
-from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span, TextBox
+from tipxl.domain.core.workbook import (
+    Cell,
+    CellKind,
+    Comment,
+    Link,
+    NumberedChoice,
+    Span,
+    TextBox,
+)
 from tipxl.excel.home_rows import LAST_ROW as HOME_ROWS
 from tipxl.excel.home_rows import Homes
 from tipxl.excel.opendocument.ods_looks import CELLS, OdsLooks
 from tipxl.excel.opendocument.ods_texts import OdsTextReader, repeated
-from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW
+from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, areas_of, cells_named
 from tipxl.excel.xlsx.limits import DamagedError, Meter
 from tipxl.excel.xlsx.serial_dates import serial_of_text
 from tipxl.excel.xlsx.texts import address_in
@@ -36,6 +44,8 @@ class OdsSheet(Struct):
     pictures: bool = False
     boxes: list[TextBox] = []
     homes: Homes = field(default_factory=Homes)
+    struck_at_times: list[Span] = []
+    numbered: list[NumberedChoice] = []
 
 
 class OdsReader(OdsTextReader):
@@ -52,6 +62,7 @@ class OdsReader(OdsTextReader):
         "_row_cells",
         "_row_repeat",
         "_row_style",
+        "_ruled",
         "hidden_styles",
         "names",
         "sheets",
@@ -63,6 +74,7 @@ class OdsReader(OdsTextReader):
         self.names: dict[str, str] = {}
         self.hidden_styles: set[str] = set()
         self._row_style = ""
+        self._ruled: list[Span] = []
         self._column_styles: list[tuple[int, str]] = []  # the last column, and its style
         self._list_names: set[str] = set()
         self._row = self._column = 0
@@ -80,6 +92,9 @@ class OdsReader(OdsTextReader):
             "table:table-row": self._begin_row,
             "table:table-cell": self._begin_cell,
             "table:covered-table-cell": self._begin_cell,
+            "calcext:conditional-format": self._conditions,
+            "calcext:condition": self._condition,
+            "form:listbox": self._list_box,
         }
         self.ends |= {
             "table:table-row": self._end_row,
@@ -143,6 +158,22 @@ class OdsReader(OdsTextReader):
                 self.meter.add("hidden_rows", self._row_repeat)
                 sheet.hidden_rows += range(self._row, last + 1)
         self._row = last
+
+    def _conditions(self, attributes: Attributes) -> None:
+        self._ruled = areas_of(attributes.get("calcext:target-range-address", ""))
+
+    def _condition(self, attributes: Attributes) -> None:
+        if self.looks.strikes(CELLS, attributes.get("calcext:apply-style-name", "")):
+            self.meter.add("merges", len(self._ruled))
+            self._sheet.struck_at_times += self._ruled
+
+    def _list_box(self, attributes: Attributes) -> None:
+        if attributes.get("form:list-linkage-type", "") in (
+            "selection-indexes",
+            "selection-indices",
+        ):
+            self.meter.add("comments")
+            self._sheet.numbered += cells_named(attributes.get("form:linked-cell", ""), ".")
 
     # --- cells
 

@@ -1,13 +1,15 @@
 """Cell addresses as files write them, turned into row and column numbers of a sheet."""
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 
-from tipxl.domain.core.workbook import Span
+from tipxl.domain.core.workbook import NumberedChoice, Span
 from tipxl.excel.xlsx.limits import DamagedError, shown
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _DIGITS = "0123456789"
+_AREA = re.compile(r"\.(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?::[^.:]{0,99}\.(\$?[A-Z]{1,3}\$?[0-9]{1,7}))?")
 
 
 @lru_cache(maxsize=LAST_COLUMN)
@@ -45,6 +47,26 @@ def span(area: str) -> Span:
     top, left = _corner(first, 1, 1)
     bottom, right = _corner(last, LAST_ROW, LAST_COLUMN)
     return Span(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def areas_of(text: str) -> list[Span]:
+    """Sheet.A1:Sheet.C3 'Another one'.E5 -> the areas, as OpenDocument writes them."""
+    found = []
+    for first, last in _AREA.findall(text):
+        with suppress(DamagedError):
+            found.append(span(f"{first}:{last or first}"))
+    return found
+
+
+def cells_named(text: str, between: str) -> list[NumberedChoice]:
+    """'The sheet'!$C$6, or $C$6 of the same one, with what stands between sheet and cell."""
+    sheet, _, address = text.rpartition(between)
+    sheet = sheet.removeprefix("$")
+    if sheet[:1] == sheet[-1:] == "'":
+        sheet = sheet[1:-1].replace("''", "'")
+    with suppress(DamagedError):
+        return [NumberedChoice(sheet, *place(address.replace("$", "")))]
+    return []
 
 
 def _corner(address: str, row: int, column: int) -> tuple[int, int]:

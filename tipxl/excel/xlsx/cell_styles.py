@@ -115,6 +115,7 @@ class CellStyles(Struct, frozen=True):
     behind: dict[str, str] = {}  # the colour of the cell
     unseen: dict[str, Letters] = {}  # the letters of those in which nothing is seen
     palette: Palette = field(default_factory=Palette)
+    striking: frozenset[int] = frozenset()  # of the formats that conditions give
 
     def shows(self, run: Letters, style: str | None) -> bool:
         """Whether letters of a text are seen in a cell of that style."""
@@ -142,7 +143,7 @@ class _StylesReader(TagReader):
 
     __slots__ = (
         *("_inside", "_is_solid", "codes", "crossing", "fills", "fonts", "formats", "palette"),
-        *("_borders", "_is_diagonal"),
+        *("_borders", "_dxfs", "_is_diagonal", "striking"),
     )
 
     def __init__(self, meter: Meter) -> None:
@@ -156,6 +157,8 @@ class _StylesReader(TagReader):
         self.formats: list[tuple[int, int, int, int]] = []
         self._borders, self._is_diagonal = 0, False
         self.crossing: set[int] = set()  # borders with a line from corner to corner
+        self._dxfs = 0
+        self.striking: set[int] = set()  # what conditional formats make of a cell
         for group in (
             "borders",
             "numFmts",
@@ -172,7 +175,7 @@ class _StylesReader(TagReader):
         self.starts |= {"strike": self._strike, "color": self._color, "sz": self._size}
         self.starts |= {"fill": self._new_fill, "patternFill": self._fill}
         self.starts |= {"fgColor": self._fill_color, "rgbColor": self._of_palette}
-        self.starts |= {"border": self._border, "diagonal": self._diagonal}
+        self.starts |= {"border": self._border, "diagonal": self._diagonal, "dxf": self._dxf}
 
     def _enter(self, group: str, _: object) -> None:
         self._inside = group
@@ -181,6 +184,10 @@ class _StylesReader(TagReader):
         if self._inside == "numFmts":
             self.meter.add("styles")
             self.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+        elif self._inside == "dxfs":
+            shape = number_format(attributes.get("formatCode", ""))
+            if shape and not (shape.text("a").strip() and shape.number(1).strip()):
+                self.striking.add(self._dxfs - 1)
 
     def _font(self, _: Attributes) -> None:
         if self._inside == "fonts":
@@ -191,6 +198,8 @@ class _StylesReader(TagReader):
         if self._inside == "fonts" and self.fonts:
             is_struck = is_true(attributes.get("val", "1"))
             self.fonts[-1] = self.fonts[-1]._replace(struck=is_struck)
+        elif self._inside == "dxfs" and is_true(attributes.get("val", "1")):
+            self.striking.add(self._dxfs - 1)
 
     def _color(self, attributes: Attributes) -> None:
         if self._inside == "fonts" and self.fonts:
@@ -217,6 +226,11 @@ class _StylesReader(TagReader):
     def _fill_color(self, attributes: Attributes) -> None:
         if self._inside == "fills" and self.fills and self._is_solid:
             self.fills[-1] = word_of(attributes)
+
+    def _dxf(self, _: Attributes) -> None:
+        if self._inside == "dxfs":
+            self.meter.add("styles")
+            self._dxfs += 1
 
     def _border(self, attributes: Attributes) -> None:
         if self._inside == "borders":
@@ -245,8 +259,8 @@ class _StylesReader(TagReader):
     def finished(self) -> "_Styles":
         """All of it, each colour as it is written."""
         fonts, fills, formats = tuple(self.fonts), tuple(self.fills), tuple(self.formats)
-        crossing = frozenset(self.crossing)
-        return _Styles(self.codes, fonts, fills, tuple(self.palette), formats, crossing)
+        marks = frozenset(self.crossing), frozenset(self.striking)
+        return _Styles(self.codes, fonts, fills, tuple(self.palette), formats, *marks)
 
 
 @lru_cache(maxsize=4096)  # a workbook has few colours, and a round the same ones
@@ -315,6 +329,7 @@ class _Styles(NamedTuple):
     palette: tuple[str, ...]
     formats: _Formats
     crossing: frozenset[int]  # borders with a line from corner to corner
+    striking: frozenset[int]  # of the formats that conditions give
 
     def known(self, theme: tuple[str, ...]) -> tuple["_Styles", Palette]:
         """The same with each colour as itself, and how such colours are known."""
@@ -346,7 +361,7 @@ def _cell_styles(found: _Styles, palette: Palette, formats: _Formats) -> CellSty
     numbers = {each: _number_look(each, found.codes.get(each)) for each in {n for n, *_ in formats}}
     unseen = {pair: found.is_unseen(*pair) for pair in {each[1:3] for each in formats}}
     homes = [told_by(each.color) for each in found.fonts]
-    read = CellStyles(palette=palette)
+    read = CellStyles(palette=palette, striking=found.striking)
     for index, (number, font, fill, border) in enumerate(formats):
         name, (kind, look, alters) = str(index), numbers[number]
         read.behind[name] = found.behind(fill)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tipxl.domain.core.workbook import TextBox
+from tipxl.domain.core.workbook import NumberedChoice, TextBox
+from tipxl.excel.xlsx.addresses import cells_named
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation
 from tipxl.excel.xlsx.texts import decoded
-from tipxl.excel.xlsx.xml_reader import Attributes, local, scan
+from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, local, scan
 
 #: What a sheet refers to besides a drawing when something lies on it: the picture behind its cells,
 #: a file in an icon, a control.
@@ -25,6 +26,27 @@ class Drawn(NamedTuple):
 
     boxes: tuple[TextBox, ...] = ()
     pictures: bool = False
+
+
+#: Controls that write into a cell the number of what was chosen.
+_NUMBERING = frozenset({"Drop", "List", "Radio"})
+
+
+def numbered(package: Package, related: Iterable[Relation]) -> tuple[NumberedChoice, ...]:
+    """The cells of controls that lie on one sheet."""
+    found: list[NumberedChoice] = []
+    reader = TagReader(package.meter)
+
+    def control(attributes: Attributes) -> None:
+        if attributes.get("objectType", "") in _NUMBERING:
+            found.extend(cells_named(attributes.get("fmlaLink", ""), "!"))
+
+    reader.starts["formControlPr"] = control
+    for relation in related:
+        if relation.kind == "ctrlProp" and relation.target in package:
+            package.meter.add("comments")
+            scan(package.chunks(relation.target), package.meter, reader)
+    return tuple(found)
 
 
 class _DrawingReader:

@@ -17,6 +17,7 @@ _SECTION = re.compile(r"&[LCR]")
 # ECMA-376 part 1, 18.3.1.46: fonts, colours, sizes and fields inside a header.
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z])')
 _AMPERSAND = "\0"
+_DIGITS = 9  # no number of a format is longer
 
 
 class Surroundings(NamedTuple):
@@ -29,6 +30,7 @@ class Surroundings(NamedTuple):
     links: tuple[tuple[Span, str], ...]
     header: str  # page headers and footers, one section a line
     hides_zeros: bool = False
+    ruled: tuple[tuple[Span, int], ...] = ()  # what conditions format, and as which dxf
 
 
 class SheetFeatures:
@@ -36,7 +38,7 @@ class SheetFeatures:
 
     __slots__ = (
         *("_is_list", "_part", "columns", "hides_zeros", "links", "lists", "merges", "printed"),
-        "protected",
+        *("_ruled", "protected", "ruled"),
     )
 
     def __init__(self, part: CellsReader) -> None:
@@ -47,11 +49,15 @@ class SheetFeatures:
         self.columns: list[Span] = []
         self.links: list[tuple[Span, str]] = []  # the cells, and the relation of the address
         self.printed: list[str] = []
+        self._ruled: tuple[Span, ...] = ()
+        self.ruled: list[tuple[Span, int]] = []
         self.protected = self.hides_zeros = False
         part.starts |= {
             "col": self._column,
             "mergeCell": self._merge,
             "hyperlink": self._link,
+            "conditionalFormatting": self._conditions,
+            "cfRule": self._condition,
             "sheetView": self._view,
             "sheetProtection": self._protection,
             "dataValidation": self._validation,
@@ -72,6 +78,7 @@ class SheetFeatures:
             links=tuple(self.links),
             header="\n".join(self.printed),
             hides_zeros=self.hides_zeros,
+            ruled=tuple(self.ruled),
         )
 
     def _column(self, attributes: Attributes) -> None:
@@ -92,6 +99,15 @@ class SheetFeatures:
         if name := relation_name(attributes):  # without one it leads into this workbook
             self._part.meter.add("relationships")
             self.links += [(cells, name) for cells in _spans(attributes.get("ref", ""))]
+
+    def _conditions(self, attributes: Attributes) -> None:
+        self._ruled = tuple(_spans(attributes.get("sqref", "")))
+
+    def _condition(self, attributes: Attributes) -> None:
+        number = attributes.get("dxfId", "")
+        if number.isascii() and number.isdigit() and len(number) < _DIGITS:
+            self._part.meter.add("merges", len(self._ruled))
+            self.ruled += [(area, int(number)) for area in self._ruled]
 
     def _view(self, attributes: Attributes) -> None:
         self.hides_zeros = not is_true(attributes.get("showZeros", "1"))

@@ -8,7 +8,7 @@ from tipxl.domain.core.workbook import Cell, Link, Span, Workbook, Worksheet
 from tipxl.excel.xlsx.cell_contents import SharedTables
 from tipxl.excel.xlsx.cell_styles import CellStyles, styles
 from tipxl.excel.xlsx.comments import comments
-from tipxl.excel.xlsx.drawings import drawn
+from tipxl.excel.xlsx.drawings import drawn, numbered
 from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation, addresses, relation_name, relations
@@ -154,6 +154,8 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
         boxes=lying.boxes,
         links=(*links, *_links(cells, around.links, outside)),
         homes=homes,
+        numbered=numbered(package, related),
+        struck_at_times=tuple(a for a, dxf in around.ruled if dxf in shared.styles.striking),
     )
 
 
