@@ -270,6 +270,25 @@ def test_events_that_were_sorted_without_their_activity_are_still_asked_in_the_c
     assert all(is_refused(again, "events", line) for line in lines)
 
 
+def test_events_whose_activity_was_sorted_are_asked_again_though_nothing_else_stands() -> None:
+    lines = ("01", "02")
+    events = {**an_event("01", title="A meeting"), **an_event("02", title="Another", men=4.0)}
+    activity = FORM.block("activities").rows[1].key
+    events = {**events, ("events", "02", "activity"): activity}
+    sheets = tables(FORM, {**good_answers(FORM), **events})
+    sheet = next(block.sheet for block in form_of(FORM).schema.blocks if block.key == "events")
+    copy = copy_of_book(a_book_sorted(sheets, sheet, {"activity": (2, 1)}))
+
+    again = returned_as_it_is(copy)
+
+    filled = {key: cell.typed for key, cell in copy.draft.entered.items() if key[0] == "events"}
+    assert {key: typed for key, typed in filled.items() if typed is not None} == {
+        ("events", "01", "title"): "A meeting",
+        ("events", "02", "title"): "Another",
+    }
+    assert all(is_refused(again, "events", line) for line in lines)
+
+
 def test_rows_whose_key_and_number_contradict_each_other_are_empty_in_the_copy() -> None:
     sheets = tables(FORM, good_answers(FORM))
     one, other = sheets["Activities"][1:3]

@@ -143,38 +143,53 @@ def _completed(
 def _entered(
     issued_form: IssuedForm, schema: FormSchema, extraction: Extraction
 ) -> Iterator[tuple[FieldKey, TypedCell]]:
-    emptied = {
-        (f.place.sheet, f.place.row, f.place.column)
-        for f in extraction.findings
-        if f.code in _EMPTIED | _LINES_EMPTIED
-    }
-    lines = {
-        (f.place.sheet, f.place.row): f.place.column
-        for f in extraction.findings
-        if f.code in _LINES_EMPTIED
-    }
+    emptied, moved = (
+        {(f.place.sheet, f.place.row, f.place.column) for f in extraction.findings if f.code in of}
+        for of in (_EMPTIED, _LINES_EMPTIED)
+    )
+    lines = {(sheet, row): column for sheet, row, column in moved}
     for row in extraction.rows:
         block = schema.block(row.block)
-        gone = _emptied_from(block, lines.get((row.block, row.key)))
-        for column in block.inputs:
-            answer = row.answers.get(column.key)
-            if answer is not None:
-                key = (row.block, row.key, column.key)
-                is_gone = column in gone or key in emptied
-                yield key, TypedCell(None, None) if is_gone else _typed(issued_form, column, answer)
+        typed = {
+            column.key: _typed(issued_form, column, row.answers[column.key])
+            for column in block.inputs
+            if column.key in row.answers
+        }
+        unseen = {each for each in typed if (row.block, row.key, each) in emptied}
+        gone = set[str]()
+        if (column := lines.get((row.block, row.key))) is not None:
+            gone = {each for each in typed if (row.block, row.key, each) in moved}
+            gone |= {each.key for each in _emptied_from(block, column)}
+            stays = _remembered(block, {k: v for k, v in typed.items() if k not in unseen}, gone)
+            gone -= {stays}
+        for key, cell in typed.items():
+            is_gone = key in gone or key in unseen
+            yield (row.block, row.key, key), TypedCell(None, None) if is_gone else cell
 
 
-def _emptied_from(block: Block, column: str | None) -> tuple[Column, ...]:
+def _emptied_from(block: Block, column: str) -> tuple[Column, ...]:
     """What is emptied in a line of which is said at a column that nobody knows what belongs to it.
 
     In a line of its own, what stands before it stays: nobody would miss a line that is empty. The
     questions of a form are lines in a file, and one row here.
     """
-    if column is None or block.kind is BlockKind.FORM:
+    if block.kind is BlockKind.FORM:
         return ()
     keys = [each.key for each in block.inputs]
     is_own = block.kind is BlockKind.FREE and column in keys
     return tuple(block.inputs[keys.index(column) :] if is_own else block.inputs)
+
+
+def _remembered(block: Block, typed: Mapping[str, TypedCell], gone: set[str]) -> str:
+    """What stays in a line of its own of which nothing would be left: nobody would miss it then.
+
+    That is its first words, by which the body knows what the rest was about.
+    """
+    filled = [key for key, cell in typed.items() if cell.typed is not None]
+    if block.kind is not BlockKind.FREE or any(key not in gone for key in filled):
+        return ""
+    texts = {each.key for each in block.inputs if each.kind is ColumnKind.TEXT}
+    return next(iter((*(key for key in filled if key in texts), *filled)), "")
 
 
 def _typed(issued_form: IssuedForm, column: Column, answer: Answer) -> TypedCell:
