@@ -102,3 +102,40 @@ def test_a_sheet_without_a_cell_is_the_same() -> None:
         page.set_column(0, 0, 30)
 
     assert parts(QuickRows, nothing) == parts(Worksheet, nothing)
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_a_line_written_at_once_is_the_same_as_cell_by_cell(
+    monkeypatch: pytest.MonkeyPatch, *, slow: bool
+) -> None:
+    if slow:
+        monkeypatch.setenv(SLOW_WRITER, "1")
+    line = (*TEXTS, *NUMBERS, 7, -999, 1000, True, None, DAY, "", *RESULTS)
+    apart: list[Any] = []
+
+    def at_once(book: Workbook, page: QuickRows) -> None:
+        look, rest = book.add_format({"bold": True}), written(page)
+
+        def other(column: int, cell: Any, style: Format) -> None:
+            apart.append(cell)
+            rest(row, column, cell, style)
+
+        for row in (3, 60):
+            page.write_line(row, [(2 * n, look, cell) for n, cell in enumerate(line)], other)
+
+    def one_by_one(book: Workbook, page: Worksheet) -> None:
+        look, rest = book.add_format({"bold": True}), written(page)
+        for row in (3, 60):
+            for n, cell in enumerate(line):
+                rest(row, 2 * n, cell, look)
+
+    def written(page: Worksheet) -> Callable[[int, int, Any, Format], Any]:
+        kinds = {str: page.write_string, bool: page.write_boolean, datetime: page.write_datetime}
+        return lambda row, column, cell, look: (
+            page.write_blank(row, column, None, look)
+            if cell in (None, "")
+            else kinds.get(type(cell), page.write_number)(row, column, cell, look)
+        )
+
+    assert parts(QuickRows, at_once) == parts(Worksheet, one_by_one)
+    assert len(apart) == 2 * len(line) if slow else {*apart} >= {1000, 1e300, True, DAY, "\x01"}

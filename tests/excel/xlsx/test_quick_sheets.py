@@ -91,7 +91,7 @@ def test_the_slow_reader_reads_everything_where_it_is_asked_to(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(read.SLOW_READER, "1")
-    monkeypatch.setattr("tipxl.excel.xlsx.quick_sheets._ROWS", None)
+    monkeypatch.setattr("tipxl.excel.xlsx.quick_sheets._all_rows", None)
 
     assert isinstance(read.read_book(SMALL), Workbook)
 

@@ -5,6 +5,8 @@ begins with a sign is taken for a comparison. Sums over EXACT do none of it. TEX
 its formats depend on the language of the computer.
 """
 
+from functools import lru_cache
+
 from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -150,12 +152,15 @@ def cells_of(condition: Condition) -> Cells:
 def address(area: CellArea) -> str:
     """An area as a formula names it, with its sheet."""
     first = xl_rowcol_to_cell(area.first_row, area.first_column, row_abs=True, col_abs=True)
-    last = xl_rowcol_to_cell(area.last_row, area.last_column, row_abs=True, col_abs=True)
     # Always quoted: a sheet's name may look like a cell, a number or a word of the program.
     sheet = "'" + area.sheet.replace("'", "''") + "'"
-    return f"{sheet}!{first}" if first == last else f"{sheet}!{first}:{last}"
+    if area.first_row == area.last_row and area.first_column == area.last_column:
+        return f"{sheet}!{first}"
+    last = xl_rowcol_to_cell(area.last_row, area.last_column, row_abs=True, col_abs=True)
+    return f"{sheet}!{first}:{last}"
 
 
+@lru_cache(maxsize=1024)  # the same few words in tens of thousands of formulas
 def _literal(text: str) -> str:
     pieces = [text[at : at + MAX_LITERAL] for at in range(0, len(text), MAX_LITERAL)] or [""]
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)

@@ -1,5 +1,6 @@
 """A table of a report drawn where it stands: headings, lines and notes."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -126,11 +127,22 @@ class _TableFormats:
 def _cells(
     on: SheetPage, terms: FormulaTerms, line: ReportLine, looks: _TableFormats, valign: str
 ) -> None:
+    cells = []
     for (at, column), cell in zip(looks.columns, line.cells, strict=True):
         style = looks.of(at, column, line, cell, valign)
         if column.span > 1:
             on.merged((terms.row, at), column.span, style)
-        write_cell(on.page, (terms.row, at), cell, style, terms)
+        cells.append((at, style, cell))
+    _line(on, terms, cells)
+
+
+def _line(on: SheetPage, terms: FormulaTerms, cells: Sequence[tuple[int, Format, Cell]]) -> None:
+    """Write a line: what is no plain text or number stands for something else than it says."""
+    on.page.write_line(
+        terms.row,
+        cells,
+        lambda at, cell, style: write_cell(on.page, (terms.row, at), cell, style, terms),
+    )
 
 
 def _dense(on: SheetPage, places: Places, place: TablePlace) -> None:
@@ -141,11 +153,12 @@ def _dense(on: SheetPage, places: Places, place: TablePlace) -> None:
     ]
     for row, line in enumerate(place.table.rows, start=place.first):
         terms = FormulaTerms(places, place, row)
-        for (at, style), cell in zip(columns, line.cells, strict=True):
-            if type(cell) is str:  # most are
-                on.page.text(row, at, cell, style)
-            elif cell is not None:
-                write_cell(on.page, (row, at), cell, style, terms)
+        filled = [
+            (at, style, cell)
+            for (at, style), cell in zip(columns, line.cells, strict=True)
+            if cell is not None
+        ]
+        _line(on, terms, filled)
         on.page.set_row(row, report_styles.DENSE_HEIGHT)
 
 

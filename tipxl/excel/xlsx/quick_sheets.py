@@ -16,7 +16,7 @@ order, a limit that would be passed) is left to the slow reader, which alone may
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
@@ -47,8 +47,16 @@ _CELL = (
 )
 _ROW = r'<row r="[1-9][0-9]{0,6}+"(?: [A-Za-z][A-Za-z0-9:]{0,30}+="[^"<>&\t\n]{0,99}+")*+'
 
-#: The rows of an ordinary sheet, every character of them.
-_ROWS = re.compile(rf"(?:{_ROW}(?:/>|>(?:{_CELL})*+</row>))*+")
+# Three expressions are made when they are first needed: that takes 6 ms, and who only looks where
+# a round stands reads no sheet.
+
+
+@cache
+def _all_rows() -> re.Pattern[str]:
+    """The rows of an ordinary sheet, every character of them."""
+    return re.compile(rf"(?:{_ROW}(?:/>|>(?:{_CELL})*+</row>))*+")
+
+
 #: Among such rows a cell that holds something: address, style, type, whether there is a formula,
 #: whether nothing else, the value; how an inline text begins, and the text.
 _FILLED = re.compile(
@@ -73,20 +81,31 @@ _BEGIN = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:#(x?)([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_NO_CHARACTER = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: What is printed above and below a page: in our forms the code, of which no two are alike.
 _PRINTED = re.compile(rf"(<((?:odd|even|first)(?:Header|Footer))>)({_TEXT})(?=</\2>)")
 _SAME = "x"
 #: What stands around the rows and means nothing to us, but differs from form to form.
 _QUOTED = r'[^<>&"\0-\x1f\ufffe\uffff]*+'
 _IN_QUOTES = rf'"{_QUOTED}(?:{_SIGN}{_QUOTED})*+"'
-_MEANS_NOTHING = re.compile(
+_NOTHING_MEANT = (
     rf"<(?:dimension ref={_IN_QUOTES}/>|protectedRange sqref={_IN_QUOTES} name={_IN_QUOTES}/>"
     rf"|selection(?: pane={_IN_QUOTES})?(?: activeCell={_IN_QUOTES})?"
     rf"(?: activeCellId={_IN_QUOTES})?(?: sqref={_IN_QUOTES})?/>"
     rf"|hyperlink ref={_IN_QUOTES} location={_IN_QUOTES}(?: display={_IN_QUOTES})?/>"
     rf"|(formula[12]?>){_TEXT}</)"
 )
+
+
+@cache
+def _means_nothing() -> re.Pattern[str]:
+    return re.compile(_NOTHING_MEANT)
+
+
+@cache
+def _no_character() -> re.Pattern[str]:
+    return re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 #: A formula that leads to an address outside of the workbook.
 _LEADS = re.compile(r'HYPERLINK\(\s*(?:"|&quot;|&#)(?!#)', re.IGNORECASE)
 #: Tags outside of the rows that the slow reader would take for those of a cell.
@@ -165,7 +184,7 @@ def _ordinary(package: Package, part: str) -> tuple[bytes, str]:
     if len(whole) > limit and max(map(len, whole.split(b"<"))) >= limit:
         raise _UnusualError
     text = whole.decode()
-    if "&#" in text and _NO_CHARACTER.search(_REFERENCE.sub(_character, text)):
+    if "&#" in text and _no_character().search(_REFERENCE.sub(_character, text)):
         raise _UnusualError
     return whole, text
 
@@ -177,7 +196,7 @@ def _rows(text: str) -> tuple[int, int]:
     begin, end = text.index("<sheetData>") + len("<sheetData>"), text.index("</sheetData>")
     if _LEADS.search(text, begin, end):
         raise _UnusualError
-    if not _ROWS.fullmatch(text, begin, end):
+    if not _all_rows().fullmatch(text, begin, end):
         raise _UnusualError
     return begin, end
 
@@ -185,7 +204,7 @@ def _rows(text: str) -> tuple[int, int]:
 def _surroundings(text: str, limits: ReadLimits) -> tuple[Surroundings, Mapping[str, int]]:
     if "<!" in text:
         raise _UnusualError
-    alike = _MEANS_NOTHING.sub(_without, text)
+    alike = _means_nothing().sub(_without, text)
     at = max(0, alike.find("<headerFooter"))
     alike, printed_from = alike[:at] + _PRINTED.sub(rf"\g<1>{_SAME}", alike[at:]), alike[at:]
     read = _read_before if len(alike) < _REMEMBERED_LETTERS else _read
