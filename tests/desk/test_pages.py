@@ -175,7 +175,7 @@ def test_a_report_shows_each_answer_as_typed_and_as_understood(
     assert "What was typed" in text
     assert "must be corrected" in text
     assert "the copy to correct" in text
-    assert "The letter about what must be corrected" in text
+    assert "The letter about what to correct" in text
 
 
 def test_the_board_is_also_for_programs(looking: TestClient) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.flow.books import column, sheet_rows
 from tests.other.plan import YEARS, other_plan
@@ -11,6 +12,7 @@ from tests.other.rounds import SAID, all_years
 from tipxl.commands.evaluate import evaluate
 from tipxl.commands.status import status
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.excel.form.form_places import INTRO, STANDING
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
 
@@ -55,3 +57,21 @@ def test_both_evaluations_count_the_years_up_to_their_cut_off(finished: Path) ->
 def test_nothing_of_the_other_plan_is_left_to_do(finished: Path) -> None:
     standing = status(finished, YEARS[-1], datetime(2025, 4, 1, tzinfo=UTC))
     assert standing.closed
+
+
+def test_the_code_of_a_form_is_seen_whole_above_every_table(finished: Path) -> None:
+    book = load_workbook(Folder(finished).round(YEARS[3]).form("WATER"))
+    places = {}
+    for page in (book[each] for each in ("Tasks", "Meetings", "Looking back", "The programme")):
+        for row in (STANDING, INTRO):
+            for cell in page[row + 1]:
+                if str(cell.value).startswith("TX1.") and not page.row_dimensions[row + 1].hidden:
+                    places[page.title] = (row, cell.alignment.horizontal)
+
+    at_right = (STANDING, "right")
+    assert places == {
+        "Tasks": at_right,
+        "Meetings": at_right,
+        "Looking back": (INTRO, None),  # it has no room beside the links
+        "The programme": at_right,
+    }

@@ -251,7 +251,7 @@ def _open_round(name: str) -> Iterator[Choice]:
         number.LETTERS_SENT,
     )
     yield Choice(
-        "Write the letters about what must be corrected",
+        "Write the letters about what to correct",
         ((*kind, "corrections"),),
         number.CORRECTIONS,
     )

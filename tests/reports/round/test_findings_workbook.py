@@ -21,7 +21,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.report.report_workbook import report_workbook
-from tipxl.reports.model.sheet import StatusCell
+from tipxl.reports.model.sheet import StatusCell, text_of
 from tipxl.reports.model.visual_language import ACCENT_SOFT, LOOK
 from tipxl.reports.model.wording import NO_ANSWER
 from tipxl.reports.round.findings_workbook import findings_report
@@ -101,3 +101,14 @@ def test_what_is_wrong_with_a_file_that_is_held_is_no_body_asked_to_correct() ->
     assert (counts(wrong)["Must be corrected"], counts(held)["Must be corrected"]) == (1, 0)
     asks = [line.cells[1] for line in report.sheets[1].tables[0].rows]
     assert StatusCell("held for your decision", LOOK) in asks
+
+
+def test_what_asks_the_same_stands_together_the_body_to_correct_first() -> None:
+    wrong = a_return(a_template(), {("activities", LED, "status"): "Perhaps"})
+    files = (replace(wrong, verdict=Verdict.HELD, body="AAA"), wrong, replace(wrong, body="ZZZ"))
+
+    found = findings_report(a_plan(), a_round(FIRST), files).sheets[1].tables[0]
+
+    asks = [text_of(line.cells[1]) for line in found.rows]
+    assert asks[:2] == ["must be corrected", "must be corrected"]
+    assert asks.index("held for your decision") == asks.count("must be corrected")

@@ -125,8 +125,6 @@ def draw_sheets(writer: WorkbookWriter, register: Register, offers: DropdownOffe
             for column, value in enumerate(above.values):
                 put(page, row, column, value, writer.style(bold=True))
         page.print_area(0, 0, len(sheet.above) + max(1, len(sheet.rows)), _last_printed(sheet))
-        if not sheet.rows:
-            page.set_header(f"&L&10{sheet.name}: none so far")
         draw_table(writer, page, _table(sheet, offers), lists)
     decisions.activate()
 

@@ -187,6 +187,8 @@ def _set_up(page: SheetWriter, table: EditableTable) -> None:
     if table.grows:
         page.repeat_rows(table.top)
         page.set_footer(FOOTER)
+        if not table.lines:
+            page.set_header(f"&L&10{page.name}: none so far")
     if table.unprinted is not None:
         # What she adds below is printed, too; openpyxl does not open one of whole columns.
         last = LAST_ROW - 2 if table.grows else table.top + max(1, len(table.lines))

@@ -141,7 +141,7 @@ def new_narrative(title: str, criteria: tuple[LineItem, ...]) -> bytes:
     def paint(writer: WorkbookWriter) -> None:
         sections = ((s.title, s.asks, *("" for _ in EVALUATIONS)) for s in SECTIONS)
         headings = ("Section", "What belongs here", *(_KEYS[kind] for kind in EVALUATIONS))
-        columns = dict(zip(headings, (28, 38, 60, 60), strict=True))
+        columns = dict(zip(headings, (30, 40, 60, 60), strict=True))
         _page(writer, _SECTIONS, title, _HOW, columns, tuple(sections))
         rated = ((item.text.partition(":")[0], "", "", "", "") for item in criteria)
         headings = ("Criterion", *(each for kind in EVALUATIONS for each in _RATED[kind]))

@@ -1,5 +1,7 @@
 """The sheet of a block of lines: what is shown, what is asked, what is greyed out."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name
 
@@ -38,8 +40,9 @@ from tipxl.excel.form.lists_sheet import ListRange, offered
 from tipxl.excel.form.rule_formulas import ValueRef, formula, literal
 from tipxl.excel.form.state_colours import cell_of, paint_states, paint_verdict
 from tipxl.excel.form.validations import Prompt, validation
-from tipxl.excel.heights import row_height
+from tipxl.excel.heights import row_height, text_width
 from tipxl.excel.writer import SheetWriter, WorkbookWriter
+from tipxl.reports.model import visual_language
 
 # Points: an empty line is still easy to hit.
 _LOWEST, _LOWEST_FREE = 20.0, 17.0
@@ -90,18 +93,30 @@ def _draw_top(sheet: BlockSheet, engine: CheckEngine) -> None:
     page.set_row(TITLE, TITLE_HEIGHT)
     page.formula(STANDING, 0, *cell_of(engine.total(STATE), styles.standing))
     paint_verdict(page, styles, (STANDING, 0, STANDING, 1))
-    # The code stands where nothing runs into it: a title may be as wide as its sheet.
-    page.text(STANDING, table.last_needed, sheet.issued_form.identity.code, styles.code_at_right)
     beside = [spot for spot in table.spots if 1 < spot.at < table.last_needed]
     for spot, name in zip(beside, (CHECK, README), strict=False):
         page.link(STANDING, spot.at, f"'{name}'!A1", f"Go to {name}", styles.link)
     intro = intro_of(sheet.issued_form, table.block)
     page.text(INTRO, 0, intro, styles.line)
-    if not intro:
+    # The code stands where nothing runs into it: a title may be as wide as its sheet.
+    code = sheet.issued_form.identity.code
+    is_narrow = text_width(code, visual_language.FINE) > _free_at_right(table, beside[:2])
+    if is_narrow and not intro:
+        page.text(INTRO, 0, code, styles.code)
+    else:
+        page.text(STANDING, table.last_needed, code, styles.code_at_right)
+    if not (intro or is_narrow):
         page.set_row(INTRO, None, None, {"hidden": True})
     page.freeze_panes(FIRST, table.frozen)
     if not table.numbered:
         page.autofilter(HEADINGS, 0, table.lines[-1], table.last)
+
+
+def _free_at_right(table: FormTable, linked: Sequence[ColumnPlace]) -> float:
+    """How many characters are free above what must be answered, right of the links."""
+    last_link = max((spot.at for spot in linked), default=1)
+    free = (spot for spot in table.spots if last_link < spot.at <= table.last_needed)
+    return sum(spot.width for spot in free if not table.is_hidden(spot))
 
 
 def _set_print(page: SheetWriter, table: FormTable) -> None:

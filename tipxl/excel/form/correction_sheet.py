@@ -119,7 +119,9 @@ def _draw_notes(sheet: _CorrectionSheet, row: int, notes: tuple[Note, ...], head
     last = last if any(map(_asked_for, notes)) else ""
     for at, word in enumerate(_HEADINGS):
         text = {_WHAT: heading, _EXPECTED: last}.get(at, word)
-        sheet.page.text(row, at, text, sheet.styles.heading)
+        # Where nothing stands below, there is no heading, and no box of one.
+        style = sheet.styles.heading if text else sheet.styles.group()
+        sheet.page.text(row, at, text, style)
     for number, alike in groupby(notes, key=lambda note: note.number):
         if number != notes[0].number:  # the first stands with the title of its part
             sheet.begins.append(row + 1)

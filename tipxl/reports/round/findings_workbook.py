@@ -128,11 +128,19 @@ _FINDINGS: Columns[_FindingLine] = (
 )
 
 
+def _rank(line: _FindingLine) -> tuple[int, str, str]:
+    """What must be corrected first; of the same weight, what asks the same stands together."""
+    asks = asked_cell(line.returned, line.finding).text
+    severity = line.finding.severity
+    first = "" if asks == SEVERITY_WORDS[severity] else asks
+    return _ORDER.index(severity), first, line.returned.body
+
+
 def _all(returns: tuple[Return, ...]) -> Table:
     gone = replaced(returns)
     counting = (each for each in returns if each.arrival.sha256 not in gone)
     found = [_FindingLine(e, finding) for e in counting for finding in gathered_alike(e.findings)]
-    found.sort(key=lambda line: (_ORDER.index(line.finding.severity), line.returned.body))
+    found.sort(key=_rank)
     return Table("Findings", *filled(_FINDINGS, found), filtered=True)
 
 
@@ -169,5 +177,5 @@ def _rules(returns: tuple[Return, ...]) -> Table:
             asks = asked_cell(each, finding)
             met[finding.severity, asks, finding.code].append((_body(each), finding.says))
     rules = [_RuleLine(*known, found) for known, found in met.items()]
-    rules.sort(key=lambda rule: (_ORDER.index(rule.severity), -len(rule.met), rule.code))
+    rules.sort(key=lambda e: (_ORDER.index(e.severity), e.asks.text, -len(e.met), e.code))
     return Table("By rule", *filled(_RULES, rules), filtered=True)
