@@ -79,6 +79,19 @@ def test_words_below_our_letter_and_between_its_lines_are_kept() -> None:
     )
 
 
+@pytest.mark.parametrize("letters", [(), ("Dear Ms Ana,\n\nThe round is closed. Thank you.",)])
+@pytest.mark.parametrize("program", ["Gmail", "Thunderbird", "Apple Mail"])
+def test_an_answer_between_the_lines_of_a_letter_that_we_no_longer_have_is_kept(
+    letters: tuple[str, ...], program: str
+) -> None:
+    """It is marked as a quotation like our own lines: in doubt all of them stay."""
+    ours = OurWords(OURS.names, lambda: letters)
+    text = ANSWERS[program].replace("> other", "> No: our two events were in May.\n> other")
+
+    assert "No: our two events were in May." in own_words(text, ours)
+    assert own_words(text, OURS).split("\n")[-1] == "> No: our two events were in May."
+
+
 #: How mail programs forward what a colleague wrote.
 FORWARDED = {
     "Gmail": "---------- Forwarded message ---------\nFrom: A Colleague <c@x.example>\nDate: Tue, "

@@ -230,7 +230,8 @@ def _quoted(lines: list[str], attribution: list[str], ours: OurWords, depth: int
     inside = [] if attribution else _attribution_at_first(lines)
     named = " ".join(" ".join(attribution or inside).split())
     if ours.wrote(named):
-        answers = _not_in_letters(lines[len(inside) :], ours) if ours.letters else []
+        # What is in no letter that we still have may be an answer, typed between our lines.
+        answers = _not_in_letters(lines[len(inside) :], ours)
         said = _own(answers, ours, depth + 1)
         attribution = [] if not said and ours.attributed(named) else attribution or inside
     else:
