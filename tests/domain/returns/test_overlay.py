@@ -268,9 +268,65 @@ def test_a_full_report_that_leaves_answered_rows_empty_is_told_which() -> None:
     before = laid(FULL, an_event_of("PARTIAL", 2, "A workshop"))
     later = sent("FULL", 3, {LED: {"next_step": "More"}, SHARED: {"status": "Ongoing"}})
 
-    (told,) = told_what_it_replaces(later, before).findings
+    told, event = told_what_it_replaces(later, before).findings
     assert (told.code, told.place.row, told.place.sheet) == ("T61", LED, "Activities")
     assert "the one of 2 July 2018" in told.says
+    assert (event.code, event.place.sheet) == ("T88", "Events")
+    assert "not in it now: A workshop." in event.says
+
+
+WORKSHOP: Mapping[str, Typed] = {
+    "activity": LED,
+    "title": "A workshop on shelters",
+    "country": "Thailand",
+    "women": 5.0,
+    "men": 6.0,
+}
+
+
+def full_with(day: int, **lines: Mapping[str, Typed]) -> Return:
+    """A full report with these lines, each named by its block and line: events_01."""
+    typed: dict[FieldKey, Typed] = {("cover", "cover", "submission"): LABELS["FULL"]}
+    for name, answers in lines.items():
+        block, line = name.split("_")
+        typed |= {(block, line, column): value for column, value in answers.items()}
+    back = a_return(FORM, typed, arrival=an_arrival(day, file=f"FULL {day}"), bare=True)
+    return replace(back, findings=())
+
+
+@pytest.mark.parametrize(
+    ("later", "is_told"),
+    [
+        ({}, True),
+        ({"events_01": WORKSHOP}, False),
+        ({"events_07": WORKSHOP}, False),  # on another line
+        ({"events_01": {**WORKSHOP, "title": "Workshop on homes", "men": 7.0}}, False),  # corrected
+        ({"events_01": {"title": "The final conference", "country": "Viet Nam"}}, True),
+    ],
+)
+def test_a_full_report_that_leaves_out_an_event_is_told_so(
+    later: Mapping[str, Mapping[str, Typed]], is_told: bool
+) -> None:
+    back = told_what_it_replaces(full_with(2, **later), laid(full_with(1, events_01=WORKSHOP)))
+
+    assert [each.code for each in back.findings] == ["T88"] * is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Funding is not yet confirmed", False),
+        ("Funding is not yet confirmed for 2019", False),
+        ("Agree on one lead for each activity", True),
+    ],
+)
+def test_an_issue_that_another_one_took_the_place_of_is_told(text: str, is_told: bool) -> None:
+    first = full_with(1, issues_01={"kind": "Challenge", "text": "Funding is not yet confirmed"})
+    later = full_with(2, issues_01={"kind": "Challenge", "text": text})
+
+    back = told_what_it_replaces(later, laid(first))
+
+    assert [each.code for each in back.findings] == ["T88"] * is_told
 
 
 @pytest.mark.parametrize(

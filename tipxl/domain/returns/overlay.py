@@ -1,21 +1,29 @@
 """The returns of one body in one round -> its answers, laid over each other (RULES 5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.domain.core.decision import TAKEN_BACK, DecisionKind
-from tipxl.domain.core.expression import MISREAD
-from tipxl.domain.core.finding import Place
+from tipxl.domain.core.expression import MISREAD, squeezed
+from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow, is_answered
+from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow, is_answered, text_of
 from tipxl.domain.schema.meanings import Submission
 
 Key = tuple[str, str]  # block, row
+
+#: Blocks of which it is told otherwise what a later report leaves out.
+_BESIDE_THE_LINES = ("cover", "activities")
+_SEVERAL = 4  # answers, of which half may differ in a line that was corrected
+_LIKE = 0.6  # from here on a text is the same worded anew
+_COMPARED = 200  # letters of it
+_LONGEST_NAME = 60
 
 #: What decides a row of the plan; who corrects only the words beside it does not clear it.
 _DECIDING = ("status", "part")
@@ -110,21 +118,71 @@ def replaced(returns: Iterable[Return]) -> Mapping[str, Return]:
 
 
 def told_what_it_replaces(returned: Return, before: LatestAnswers) -> Return:
-    """A full report, with a finding where its body had answered rows that it leaves empty now."""
+    """A full report, with findings where its body had said what this one leaves out."""
     if not (returned.counts and returned.submission == Submission.FULL and before.used):
         return returned
+    told = (*_rows_left_empty(returned, before), *_lines_left_out(returned, before))
+    return replace(returned, findings=(*returned.findings, *told)) if told else returned
+
+
+def _rows_left_empty(returned: Return, before: LatestAnswers) -> Iterator[Finding]:
     rows = {(row.block, row.key): row for row in returned.rows}
     lost = [
         key
         for (block, key), (_, row) in before.rows.items()
         if block == "activities" and is_answered(row) and not is_answered(rows.get((block, key)))
     ]
-    if not lost:
-        return returned
-    words = {"day": long_date(before.used[-1].arrival.received.date()), "rows": ", ".join(lost)}
-    place = Place(file=returned.arrival.file, sheet="Activities", row=", ".join(lost))
-    finding = ReturnMessage.REPLACES.at(place, **words)
-    return replace(returned, findings=(*returned.findings, finding))
+    if lost:
+        place = Place(file=returned.arrival.file, sheet="Activities", row=", ".join(lost))
+        yield ReturnMessage.REPLACES.at(place, day=_day_of(before), rows=", ".join(lost))
+
+
+def _lines_left_out(returned: Return, before: LatestAnswers) -> Iterator[Finding]:
+    """Events, issues and opinions: a line may stand elsewhere now, or be worded anew."""
+    now: dict[str, list[ReturnedRow]] = {}
+    for row in returned.rows:
+        now.setdefault(row.block, []).append(row)
+    lost: dict[str, list[str]] = {}
+    for (block, _), (_, row) in before.rows.items():
+        said = _said(row)
+        if block in _BESIDE_THE_LINES or not said:
+            continue
+        if not any(_says_the_same(row, said, each) for each in now.get(block, ())):
+            sheet = next((each.sheet for each in row.answers.values() if each.sheet), block)
+            lost.setdefault(sheet, []).append(_named(row, said))
+    for sheet, lines in lost.items():
+        place = Place(file=returned.arrival.file, sheet=sheet)
+        words = {"day": _day_of(before), "sheet": sheet, "lines": "; ".join(lines)}
+        yield ReturnMessage.LEAVES_OUT.at(place, **words)
+
+
+def _said(row: ReturnedRow) -> dict[str, str]:
+    """What stood in the cells of a row, by column."""
+    texts = {key: squeezed(each.raw or text_of(each)) for key, each in row.answers.items()}
+    return {key: text for key, text in texts.items() if text}
+
+
+def _says_the_same(row: ReturnedRow, said: Mapping[str, str], other: ReturnedRow) -> bool:
+    """Whether a later line is this one, somewhere else perhaps, or in its place worded anew."""
+    others, longest = _said(other), max(said, key=lambda key: len(said[key]))
+    if not row.key.isdecimal():  # a row of the plan, or a question
+        return row.key == other.key and bool(others)
+    text, now = said[longest], others.get(longest, "")
+    if text == now or row.key != other.key:
+        return text == now
+    alike = sum(others.get(key) == each for key, each in said.items())
+    likeness = SequenceMatcher(None, text[:_COMPARED], now[:_COMPARED]).ratio()
+    return (len(said) >= _SEVERAL and 2 * alike >= len(said)) or likeness > _LIKE
+
+
+def _named(row: ReturnedRow, said: Mapping[str, str]) -> str:
+    """A line by its longest text, or by the row of the plan that it is about."""
+    text = row.key if "#" in row.key else max(said.values(), key=len)
+    return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME].rstrip()}…"
+
+
+def _day_of(before: LatestAnswers) -> str:
+    return long_date(before.used[-1].arrival.received.date())
 
 
 def in_order(sent: Return) -> tuple[datetime, str]:

@@ -242,6 +242,12 @@ class ReturnMessage(Message):
         "This full report replaces the one of {day}. In these rows you had answered, and now you "
         "have not: {rows}. If those answers still hold, type them again.",
     )
+    LEAVES_OUT = (
+        "T88",
+        W,
+        "This full report replaces the one of {day}. On the sheet {sheet} you had written what is "
+        "not in it now: {lines}. If that still holds, type it again.",
+    )
     PICTURES = (
         "T40",
         N,
