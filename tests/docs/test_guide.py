@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -56,7 +55,8 @@ def two_reports_come_in(files: RoundFiles, gone: Gone) -> None:
 
 def a_report_lies_in_downloads(files: RoundFiles, _: Gone) -> None:
     Path("Downloads").mkdir(exist_ok=True)
-    shutil.copy(files.form("ACWC"), "Downloads/ACWC.xlsx")
+    report = Filling({("cover", "cover", key): value for key, value in COVER.items()})
+    Path("Downloads/ACWC.xlsx").write_bytes(filled(files.form("ACWC").read_bytes(), report))
 
 
 def what_was_said_by_telephone_is_entered(files: RoundFiles, _: Gone) -> None:

@@ -24,6 +24,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.intake.inbox import waiting
+from tipxl.summaries.validate_lines import validate_lines
 from tipxl.workspace.journal import LAST_LINE, read_journal
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.known_rounds import known_rounds
@@ -165,6 +166,10 @@ def test_our_own_form_sent_back_untouched_is_no_return(returning: Returning) -> 
     assert collected.why == says
     assert looked.returns == ()
     assert looked.told == (f"{path}: {says}.",)
+    assert [*validate_lines(looked, PERIOD)] == [
+        f"{path}: {says}.",
+        "There is no report in what was looked at.",
+    ]
 
 
 def test_a_correction_copy_that_came_back_untouched_is_told_as_such(returning: Returning) -> None:

@@ -27,7 +27,10 @@ def validate_lines(validated: "Validated", period: "Period") -> Iterator[str]:
         yield from _return_lines(each) if later is None else (_replaced_line(each, later),)
     yield from (f"{each.severity.value:8} {each}" for each in validated.waivers)
     yield from validated.told
-    yield Headline(_counted(validated.returns))
+    if validated.returns or not validated.told:
+        yield Headline(_counted(validated.returns))
+    else:
+        yield Headline("There is no report in what was looked at.")
     if validated.corrections:
         names = ", ".join(path.stem for path in validated.corrections)
         folder = validated.corrections[0].parent
