@@ -158,6 +158,14 @@ def test_a_text_that_names_a_table_of_the_document_refers_to_it_by_its_number() 
     assert delay.endswith(f"({unfinished.partition('.')[0]})")
 
 
+def test_who_must_show_what_was_completed_is_sent_to_the_table_that_says_so() -> None:
+    data = usual("final")
+    page = next(each for each in texts(data, "Page Text") if "name what shows" in each)
+    shown = next(each for each in texts(data, "Caption") if "what shows it" in each)
+
+    assert page.endswith(f"({shown.partition('.')[0]}).")
+
+
 def test_a_table_that_stands_in_the_workbook_only_is_named_as_its_sheet() -> None:
     text = next(each for each in texts(usual(), "Normal") if "assumed" in each)
 

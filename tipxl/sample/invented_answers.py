@@ -11,6 +11,7 @@ from msgspec import Struct
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.plan.assignment import Role
+from tipxl.domain.plan.period import Period
 from tipxl.domain.schema.meanings import Submission
 from tipxl.excel.fill import Filling, Typed
 from tipxl.sample.deterministic_random import chosen, draw
@@ -171,7 +172,7 @@ def _led(issued_form: IssuedForm, row: FormRow, said: str) -> dict[str, Typed]:
         reason = "EMERG" if period in _PANDEMIC else _REASONS[chance % len(_REASONS)]
         answers["reason"] = issued_form.list("reason").label(reason)
     if status == "ON":
-        answers["progress"] = f"{_DONE[chance % len(_DONE)]} ({period})"
+        answers["progress"] = f"{_DONE[chance % len(_DONE)]} ({_words(period)})"
     if status == "CO":
         answers |= _finished(issued_form, row, chance)
     if status in ("DI", "ME"):
@@ -185,7 +186,7 @@ def _finished(issued_form: IssuedForm, row: FormRow, chance: int) -> dict[str, T
     period = issued_form.identity.period
     activity = row.shown.get("activity", "").lower()
     words = next(words for keys, words in _FINISHED if any(key in activity for key in keys))
-    answers: dict[str, Typed] = {"progress": f"{words} ({period})", "completed_in": period}
+    answers: dict[str, Typed] = {"progress": f"{words} ({_words(period)})", "completed_in": period}
     if chance % 4:
         answers["evidence"] = f"Report of {issued_form.identity.body}, {period} (invented)"
     if row.facts["nature"] == "REC" or row.facts["last"] == "NS":
@@ -193,12 +194,17 @@ def _finished(issued_form: IssuedForm, row: FormRow, chance: int) -> dict[str, T
     return answers
 
 
+def _words(period: str) -> str:
+    """The period as people write it in a text."""
+    return Period.parse(period).words
+
+
 def _taken_part(issued_form: IssuedForm, row: FormRow, said: str) -> dict[str, Typed]:
     chance = draw(row.key, issued_form.identity.period, issued_form.identity.body)
     part = said or chosen(_PARTS, row.key, issued_form.identity.period, issued_form.identity.body)
     answers: dict[str, Typed] = {"part": issued_form.list("part").label(part)}
     if part == "TP":
-        answers["progress"] = f"{_TOOK_PART[chance % 3]} ({issued_form.identity.period})"
+        answers["progress"] = f"{_TOOK_PART[chance % 3]} ({_words(issued_form.identity.period)})"
     return answers
 
 

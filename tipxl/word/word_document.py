@@ -92,7 +92,8 @@ def _references(captions: tuple[_Captioned, ...]) -> References:
     known: dict[str, tuple[str, str]] = {}
     for each in captions:
         if each.exhibit.cited:
-            known.setdefault(each.exhibit.code, (each.bookmark, each.label))
+            name = each.exhibit.named or each.exhibit.code
+            known.setdefault(name, (each.bookmark, each.label))
     return known
 
 

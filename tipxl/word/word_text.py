@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tipxl.domain.core.xml_text import xml_text
 
-_NUMBER = re.compile(r"\b(T\d{1,2})\b")
+_NUMBER = re.compile(r"\b(T\d{1,2}|sheet Activities)\b")
 
 
 class Script(Struct, frozen=True):
@@ -54,7 +54,7 @@ def write_with_references(paragraph: Paragraph, text: str, known: References) ->
             bookmark, label = known[part]
             add_field(paragraph, f"REF {bookmark} \\h", label)
         else:
-            write(paragraph, f"sheet {part} of the workbook")
+            write(paragraph, f"sheet {part.removeprefix('sheet ')} of the workbook")
 
 
 def by_script(text: str) -> Iterator[tuple[Script | None, str]]:

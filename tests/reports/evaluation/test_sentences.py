@@ -24,12 +24,12 @@ from tipxl.reports.evaluation.sentences import (
         (
             on_progress.progress,
             "Of 5 activities, 3 are addressed and 2 completed, 1 of them with evidence. Of 4 "
-            "activities still in the plan, 1 is not under way: 1 never begun (not started or "
+            "activities still in the plan, 1 is not under way: never begun (not started or "
             "only in preparation).",
         ),
         (
             on_progress.by_area,
-            "Completed are 1 of 2 in A. Knowledge and 1 of 3 in B. Roads & rivers.",
+            "Completed: 1 of 2 in A. Knowledge and 1 of 3 in B. Roads & rivers.",
         ),
         (on_progress.late, "No row was given a dated target, so nothing can be said about delays."),
         (
@@ -51,8 +51,8 @@ from tipxl.reports.evaluation.sentences import (
         ),
         (
             on_results.women,
-            "2 events reported 35 participations. 1 of them gives women and men: of their "
-            "participations 10 of 30 (33.3 %) were women's.",
+            "2 events reported 35 participations. 1 of them gives women and men: 10 of 30 "
+            "(33.3 %) of the participations in it were by women.",
         ),
         (on_results.disability, "No event tells how many persons with disabilities took part."),
         (on_results.states, "Events were held in 2 of 10 member states."),
@@ -64,8 +64,8 @@ from tipxl.reports.evaluation.sentences import (
         ),
         (
             on_results.ratings,
-            "The median ratings, from 6 to 1 (lowest–highest): relevance 3.5 (2–5), n = 2; unable "
-            "to assess: 1.",
+            "The median ratings, from 6 to 1 (lowest–highest): relevance 3.5 (2–5, 2 ratings, 1 "
+            "unable to assess).",
         ),
         (on_conclusions.challenges, "2 bodies named 1 challenge in their own words (T9)."),
         (on_conclusions.recommended, "1 body made 1 recommendation (T11)."),

@@ -11,11 +11,13 @@ from openpyxl import load_workbook
 from tests.builders import a_layout, a_row, agreed
 from tests.reports.builders import (
     ASSUMED,
+    BASELINE,
     LAST,
     ONE,
     SILENT,
     TWO,
     a_small_plan,
+    first_round,
     last_round,
     sheet_of,
     table_lines,
@@ -30,6 +32,7 @@ from tipxl.reports.evaluation.evaluation_data import Evaluation, NarrativeText
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.gaps import CountedRound, gaps
 from tipxl.reports.evaluation.sentences.on_conclusions import conclusions
+from tipxl.reports.evaluation.sentences.on_one_page import asked
 from tipxl.reports.evaluation.uncertainty import ranges
 from tipxl.reports.figures.indicators import addressed
 from tipxl.reports.figures.population import population_of
@@ -303,6 +306,34 @@ def test_a_row_added_after_the_baseline_is_among_the_unfinished() -> None:
     assert "A.a.1.9#1" in [line["key"] for line in lines(case, "T10 Unfinished", "rows")]
     left = len(lines(case, "T10 Unfinished", "rows"))
     assert f"What is left: {left} rows are not finished. (T10)" in conclusions(case)
+
+
+def test_nobody_is_asked_for_a_row_that_left_the_plan() -> None:
+    late = [
+        replace(row, status="ON", values={"target": "2017H2"}) if row.key == TWO else row
+        for row in first_round().rows
+    ]
+    gone = tuple(
+        replace(row, in_force_until=BASELINE, decision="Meeting 1") if row.key == TWO else row
+        for row in a_plan_to_evaluate().rows
+    )
+    here = tuple(row for row in last_round().rows if row.key != TWO)
+    rounds = (replace(the_rounds()[0], rows=tuple(late)), replace(the_rounds()[1], rows=here))
+
+    for kind in ("mid-term", "final"):
+        plan = replace(a_plan_to_evaluate(kind), rows=gone, ends=LAST.end)
+        case = a_case(kind, plan=plan, rounds=rounds)
+
+        listed = [line["key"] for line in lines(case, "T10 Unfinished", "rows")]
+        left = len(listed) - 1
+        rows = "row is" if left == 1 else "rows are"
+        assert TWO in listed
+        assert conclusions(case)[-1] == (
+            f"What is left: {left} {rows} not finished; 1 row left the plan unfinished. (T10)"
+        )
+        requests = " ".join(each.text for each in asked(case))
+        assert "new target" not in requests
+        assert kind == "mid-term" or f"what becomes of {left} unfinished row" in requests
 
 
 def test_a_delay_is_told_by_the_targets_of_what_is_unfinished() -> None:

@@ -19,10 +19,10 @@ from tipxl.reports.evaluation.achievements import Achievement, completions
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.narrative import SECTIONS, Section
 from tipxl.reports.evaluation.one_page import OnePage, one_page
-from tipxl.reports.evaluation.sentences import on_conclusions
+from tipxl.reports.evaluation.sentences import on_conclusions, on_one_page
 from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
-from tipxl.reports.model.sheet import Table
+from tipxl.reports.model.sheet import Cell, Table
 from tipxl.reports.model.wording import cut
 
 _MOST_COMPLETED = 80  # rows that the document lists; the workbook has all
@@ -33,13 +33,15 @@ _TITLE, _WORDS = 110, 240  # characters
 class Exhibit(Struct, frozen=True):
     """A table or a chart with its caption, and the code of the sheet that it is taken from.
 
-    A text that names the code means this one, if it is the first and may be `cited`.
+    A text that names the code means this one, if it is the first and may be `cited`; `named` is
+    what a text calls it instead.
     """
 
     caption: str
     shows: Table | Chart
     code: str = ""
     cited: bool = True
+    named: str = ""
 
 
 class Passage(Struct, frozen=True):
@@ -116,16 +118,32 @@ def _columns(table: Table, *keys: str) -> Table:
     )
 
 
+def _shortened(table: Table) -> Table:
+    """A table whose titles of activities take two lines at the most."""
+    at = next(n for n, column in enumerate(table.columns) if column.key == "activity")
+
+    def line(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return (*cells[:at], cut(str(cells[at] or ""), _TITLE), *cells[at + 1 :])
+
+    return replace(table, rows=tuple(replace(each, cells=line(each.cells)) for each in table.rows))
+
+
 def _implementation(case: Evaluation) -> tuple[Exhibit, ...]:
     headline = _columns(t1.by_area(case), "area", "I1", "I2", "I4")
-    unfinished = _columns(t10.rows_table(case), "key", "status", "target", "activity", "advice")
+    unfinished = _shortened(
+        _columns(t10.rows_table(case), "key", "status", "target", "activity", "advice")
+    )
     beside = (Exhibit("Mid-term beside final", t1.beside_chart(), "T1"),) if case.before else ()
     return (
         Exhibit("Headline figures by thematic area", headline, "T1"),
         Exhibit("Status by thematic area, activities", t2.area_chart(case), "T2"),
         Exhibit("Addressed and completed over the rounds, activities", t1.trend_chart(), "T1"),
         *beside,
-        Exhibit("What was completed, in the bodies' own words, and what shows it", _done(case)),
+        Exhibit(
+            "What was completed, in the bodies' own words, and what shows it",
+            _done(case),
+            named=on_one_page.SHOWN,
+        ),
         Exhibit("Unfinished activities by target", t10.chart(), "T10", cited=False),
         Exhibit("What is not finished", unfinished, "T10"),
     )

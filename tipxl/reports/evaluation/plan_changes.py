@@ -26,8 +26,8 @@ def _added(case: Evaluation) -> Iterator[str]:
     within = [row.key for row in new if row.activity_key in counted]
     if outside:
         yield (
-            f"Added to the plan after the baseline, and so not among "
-            f"{wording_numbers.counted(len(counted), 'activity')} of it: {_listed(tuple(outside))}."
+            "Added to the plan after the baseline, and so not among its "
+            f"{wording_numbers.counted(len(counted), 'activity')}: {_listed(tuple(outside))}."
         )
     if within:
         yield f"Added later to an activity of the baseline, and counted in it: {_listed(within)}."

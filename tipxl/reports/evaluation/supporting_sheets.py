@@ -355,6 +355,11 @@ def open_rows(case: Evaluation) -> list[_Line]:
     return [each for each in every if not ended(case, each.status)]
 
 
+def still_open(case: Evaluation) -> list[_Line]:
+    """The unfinished rows of the plan as it is now: nobody is asked of one that left it."""
+    return [each for each in open_rows(case) if each.current]
+
+
 def ended(case: Evaluation, status: str) -> bool:
     """Whether nothing is to be done any more: completed, discontinued or merged."""
     return sense_of(case.schema, "status", status) in FINAL

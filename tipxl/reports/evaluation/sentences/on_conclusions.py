@@ -1,14 +1,14 @@
 """Challenges, conclusions, recommendations and advice, each with the table it rests on."""
 
 from tipxl.domain.core.wording_names import capital, listed
-from tipxl.domain.core.wording_numbers import be, number_of
+from tipxl.domain.core.wording_numbers import be, counted, number_of
 from tipxl.domain.schema.meanings import IssueKind
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.qualitative import said_once
 from tipxl.reports.evaluation.sentences.on_method import coverage
 from tipxl.reports.evaluation.sentences.on_progress import late, progress, range_of_completed
 from tipxl.reports.evaluation.sentences.on_results import cooperation
-from tipxl.reports.evaluation.supporting_sheets import open_rows
+from tipxl.reports.evaluation.supporting_sheets import open_rows, still_open
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.frames import each_line
 
@@ -46,16 +46,23 @@ def challenges(case: Evaluation) -> str:
 
 def conclusions(case: Evaluation) -> tuple[str, ...]:
     """Each conclusion with the table that it rests on."""
-    count = len(open_rows(case))
-    left = number_of(count, "row", "rows")
     return (
         f"Progress: {progress(case)} (T1)",
         f"Delay: {late(case)} (T10)",
         f"Reporting: {coverage(case)} (T5)",
         f"Joint work: {cooperation(case)} (sheet Rows)",
         f"Certainty: {range_of_completed(case)} (T12)",
-        f"What is left: {left} {be(count)} not finished. (T10)",
+        f"What is left: {_left(case)} (T10)",
     )
+
+
+def _left(case: Evaluation) -> str:
+    """What is not finished, and apart from it what left the plan unfinished."""
+    every, here = len(open_rows(case)), len(still_open(case))
+    words = f"{number_of(here, 'row', 'rows')} {be(here)} not finished"
+    if gone := every - here:
+        words += f"; {counted(gone, 'row')} left the plan unfinished"
+    return f"{words}."
 
 
 def concluded(case: Evaluation) -> str:

@@ -25,11 +25,13 @@ from tipxl.reports.evaluation.sentences.on_progress import (
     without_information,
 )
 from tipxl.reports.evaluation.sentences.on_results import funding
-from tipxl.reports.evaluation.supporting_sheets import ended
+from tipxl.reports.evaluation.supporting_sheets import still_open
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import completed, funding_secured, not_started
 from tipxl.reports.model.wording import cut
 
+#: Where what lacks evidence is to be found; the document has a table of its own for it.
+SHOWN = "sheet Activities"
 NO_RISK = (
     "The figures show nothing of the kind: all activities are under way or done, and every body "
     "reported."
@@ -152,11 +154,13 @@ def _from_figures(case: Evaluation) -> Iterator[Request]:
     if contested:
         words = counted(contested, "row")
         yield Request("The meeting", f"settle {words} on which bodies say different things (T12).")
-    yield from _what_becomes(case, rows)
+    yield from _what_becomes(case)
     unshown = [e for e in rows if e.sense == Status.COMPLETED and not e.evidence]
     if unshown:
         one = one_or_many(len(unshown), "row is", "rows are")
-        words = f"name what shows that {len(unshown)} completed {one} done{_twice(unshown)} (T1)."
+        words = (
+            f"name what shows that {len(unshown)} completed {one} done{_twice(unshown)} ({SHOWN})."
+        )
         yield Request(_leads(unshown), words)
     if missing := _missing(case):
         yield Request(
@@ -169,18 +173,17 @@ def _from_figures(case: Evaluation) -> Iterator[Request]:
         yield Request("The secretariat", words)
 
 
-def _what_becomes(case: Evaluation, rows: list[Any]) -> Iterator[Request]:
+def _what_becomes(case: Evaluation) -> Iterator[Request]:
     """Of unfinished rows at the end of the plan, of those due or overdue before it."""
     if case.is_final:
-        left = [each for each in rows if not ended(case, each.status)]
-        if left:
+        if left := still_open(case):
             becomes = f"decide what becomes of {counted(len(left), 'unfinished row')}"
             advice = advised(case)
             yield Request(
                 "The meeting", f"{becomes}{f'; leads advise: {advice}' if advice else ''} (T10)."
             )
         return
-    late = [each for each in rows if each.overdue or each.due]
+    late = [each for each in still_open(case) if each.overdue or each.due]
     if late:
         unfinished = counted(len(late), "unfinished row")
         words = (

@@ -74,7 +74,7 @@ def not_under_way(case: Evaluation) -> str:
     if not idle.numerator:
         return "Every activity still in the plan is under way or completed."
     parts = [
-        f"{figure.numerator} {words}"
+        (figure.numerator, words)
         for figure, words in (
             (never_begun(case.whole), "never begun (not started or only in preparation)"),
             (fallen_back(case.whole), "begun and fallen back"),
@@ -82,9 +82,11 @@ def not_under_way(case: Evaluation) -> str:
         )
         if figure.numerator
     ]
+    # Where all are of one kind, their number has been said.
+    said = [words if n == idle.numerator else f"{n} {words}" for n, words in parts]
     return (
         f"Of {number_of(idle.denominator, 'activity', 'activities')} still in the plan, "
-        f"{idle.numerator} {be(idle.numerator)} not under way: {listed(parts)}."
+        f"{idle.numerator} {be(idle.numerator)} not under way: {listed(said)}."
     )
 
 
@@ -105,7 +107,7 @@ def by_area(case: Evaluation) -> str:
         here = case.whole.area(letter)
         done = completed(here)
         words.append(f"{done.numerator} of {done.denominator} in {case.area_name(letter)}")
-    return f"Completed are {listed(words)}." if words else ""
+    return f"Completed: {listed(words)}." if words else ""
 
 
 def late(case: Evaluation) -> str:

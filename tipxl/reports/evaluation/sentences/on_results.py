@@ -5,7 +5,7 @@ from tipxl.domain.core.wording_numbers import counted, number_of, one_or_many
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.figures.counting import EVENTS, Yes, met, sum_of
-from tipxl.reports.figures.figure import Figure
+from tipxl.reports.figures.figure import Figure, Median, one_decimal
 from tipxl.reports.figures.indicators import (
     agreeing,
     disability_share,
@@ -76,12 +76,20 @@ def ratings(case: Evaluation) -> str:
     """The median of each criterion."""
     found = [(item, rating(case.whole, item.key)) for item in criteria(case)]
     words = [
-        f"{item.text.partition(':')[0].lower()} {median.text}" for item, median in found
+        f"{item.text.partition(':')[0].lower()} {_median(median)}"
+        for item, median in found
         if median.ratings
-    ]  # fmt: skip
+    ]
     if not words:
         return "No criterion was rated."
     return f"The median ratings, from 6 to 1 (lowest–highest): {'; '.join(words)}."
+
+
+def _median(found: Median) -> str:
+    """The middle rating, between which ends it lies, and how many could not say."""
+    apart = f", {found.unable} unable to assess" if found.unable else ""
+    given = counted(len(found.ratings), "rating")
+    return f"{one_decimal(found.middle or 0)} ({found.span}, {given}{apart})"
 
 
 def funding(case: Evaluation) -> str:
@@ -117,8 +125,8 @@ def women(case: Evaluation) -> str:
     return (
         f"{capital(number_of(events, 'event', 'events'))} reported "
         f"{number_of(every, 'participation', 'participations')}. {capital(str(known))} of them "
-        f"{one_or_many(known, 'gives', 'give')} women and men: of their "
-        f"participations {figure.share.text} were women's."
+        f"{one_or_many(known, 'gives', 'give')} women and men: {figure.share.text} of the "
+        f"participations in {one_or_many(known, 'it', 'them')} were by women."
     )
 
 
