@@ -20,6 +20,7 @@ from tipxl.reports.model.visual_language import (
     OTHERS,
     PAPER,
     is_dark,
+    is_dotted,
     is_hatched,
 )
 from tipxl.word.word_text import script_of
@@ -114,14 +115,22 @@ def _bars(axes: Axes, chart: Chart, places: list[float], series: list[Series]) -
                                 "edgecolor": f"#{PAPER}"}  # fmt: skip
         hatched = is_hatched(colour[1:])
         if hatched:
-            look |= {"color": f"#{PAPER}", "edgecolor": colour, "hatch": "//"}
+            look |= {
+                "color": f"#{PAPER}",
+                "edgecolor": colour,
+                "hatch": ".." if is_dotted(colour[1:]) else "//",
+            }
         if lying:
             bars = axes.barh(at, values, wide, left=below if stacked else None, **look)
         else:
             bars = axes.bar(at, values, wide, bottom=below if stacked else None, **look)
         least = _SEEN * longest if stacked else 0.0
-        texts = [f"{n:g}" if n and v >= least else "" for n, v in zip(shown, values, strict=True)]
-        axes.bar_label(
+        # In a part that is not there a number would only disturb; beside a bar it says why.
+        texts = [
+            f"{n:g}" if (n or not stacked) and v >= least else ""
+            for n, v in zip(shown, values, strict=True)
+        ]
+        labels = axes.bar_label(
             bars,
             texts,
             label_type="center" if stacked else "edge",
@@ -129,6 +138,9 @@ def _bars(axes: Axes, chart: Chart, places: list[float], series: list[Series]) -
             fontsize=FINE,
             color=f"#{PAPER if stacked and not hatched and is_dark(colour[1:]) else INK}",
         )
+        if hatched:
+            for label in labels:  # on lines a number is hard to read
+                label.set_bbox({"facecolor": f"#{PAPER}", "edgecolor": "none", "pad": 1.5})
         if stacked:
             below = [low + value for low, value in zip(below, values, strict=True)]
 

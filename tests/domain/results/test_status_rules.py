@@ -336,7 +336,12 @@ def test_a_decision_overrides_all_and_says_what_would_have_stood(
     outcome = decide(replace(case, decided=decided(code)))
 
     assert (outcome.status, outcome.mark, outcome.rule) == (status, Mark.NONE, "K1")
-    assert outcome.why.startswith(f"Decided by The SOM, 2018H1-01: {case.label(status)} instead of")
+    plain = decide(case)
+    found = f"{case.label(plain.status)}{f' ({plain.mark.words})' if plain.mark else ''}. "
+    moved = f" instead of {found}"
+    if plain.mark and plain.status == status:
+        moved = f", no longer {plain.mark.words}. "
+    assert outcome.why.startswith(f"Decided by The SOM, 2018H1-01: {case.label(status)}{moved}")
     assert outcome.why.endswith(f"It was agreed. The rules found: {decide(case).why}")
     assert "()" not in outcome.why
 
@@ -381,14 +386,25 @@ def test_a_lead_that_was_asked_only_for_its_part_is_heard_as_one_that_takes_part
     assert (decide(taking).rule, decide(taking).status) == ("K5", "ON")
 
 
-@pytest.mark.parametrize("why", ["Agreed in Bohol", "Agreed in Bohol.", "Agreed!", "Agreed?"])
+@pytest.mark.parametrize(
+    "why",
+    [
+        "Agreed in Bohol",
+        "Agreed in Bohol.",
+        "Agreed!",
+        "Agreed?",
+        "Agreed. (invented)",
+        "Agreed (all)",
+    ],
+)
 def test_the_reason_of_a_decision_ends_as_a_sentence_once(why: str) -> None:
     item = decided("CO")
     item = replace(item, decision=replace(item.decision, why=why))
 
     words = decide(replace(a_case(said("ABC", status="ON")), decided=item)).why
 
-    assert f"{why.rstrip('.') if why.endswith('.') else why}" in words
+    ended = why if why.endswith((".", "!", "?", ". (invented)")) else f"{why}."
+    assert f". {ended} The rules found: " in words
     assert not any(twice in words for twice in ("..", "!.", "?."))
 
 

@@ -105,7 +105,28 @@ def test_rows_of_which_there_is_no_information_stand_apart_by_lead_body() -> Non
 
     assert "no_information" not in was["ABC"]
     assert (now["ABC"]["ON"], now["ABC"]["no_information"]) == ("0", was["ABC"]["ON"])
+    for sheet in ("Rows", "Leads"):
+        shown = {line["status"] for line in lines(a_case(rows=rows), sheet, "")}
+        assert "Ongoing, no information" in shown
+        assert "Ongoing" not in shown
     assert now["ABC"]["all"] == was["ABC"]["all"]
+
+
+def test_criteria_and_questions_stand_in_words_beside_what_was_answered() -> None:
+    asked = {line["criterion"] for line in lines(a_case(), "Ratings", "")}
+
+    assert not asked & {"relevance", "helped"}
+    assert {"Relevance", "What helped most?"} <= asked
+
+
+def test_lead_bodies_stand_in_the_order_of_the_plan_in_every_table() -> None:
+    plan = a_plan_to_evaluate()
+    case = a_case(plan=replace(plan, bodies=tuple(reversed(plan.bodies))))
+    known = [body.acronym for body in case.plan.bodies]
+
+    for sheet, column in (("T1 Headline", "part"), ("T3 Status by lead", "lead")):
+        found = [line[column] for line in lines(case, sheet, "leads")]
+        assert found == sorted(found, key=known.index)
 
 
 def test_a_body_that_was_renamed_has_one_line_over_all_rounds() -> None:

@@ -526,7 +526,7 @@ def test_rows_that_a_rule_settled_are_told_and_not_asked() -> None:
 
     report = the_report(last_round(rows=rows, conflicts=()))
 
-    assert "1 row settled by rule" in sheet_of(report, "Conflicts").intro[0]
+    assert "1 row was settled by rule" in sheet_of(report, "Conflicts").intro[0]
     (line,) = table_of(report, "Conflicts", 1)
     assert (line["row"], line["stands"]) == (ONE, "In preparation")
     contested = next(t for t in sheet_of(report, "Dashboard").tiles if "(CT)" in t.label)

@@ -141,9 +141,9 @@ def test_totals_leave_out_the_twin_and_tell_blank_nc_and_zero_apart() -> None:
     totals = {each["Figure"]: each for each in headed(hers("Events"), "Figure")}
 
     women, men = totals["Women"], totals["Men"]
-    assert (women["Total"], women["Reported for so many events"]) == (17, "2 of 3")
+    assert (women["Total"], women["Events that tell it"]) == (17, "2 of 3")
     assert (women["Not collected (NC)"], women["Left blank"]) == (0, 1)
-    assert (men["Total"], men["Reported for so many events"]) == (10, "2 of 3")
+    assert (men["Total"], men["Events that tell it"]) == (10, "2 of 3")
     assert (men["Not collected (NC)"], men["Left blank"]) == (1, 0)
     assert totals["Of these, persons with disabilities"]["Total"] == 0
     assert totals["Other"]["Total"] == "not reported"
@@ -215,8 +215,20 @@ def test_a_change_tells_old_new_and_why_the_steps_back_first() -> None:
         (TWO, "Completed", "Ongoing"),
         (ONE, "In preparation", "Ongoing"),
     ]
-    assert lines[0]["Explanation of the lead"] == "A step back."
+    assert lines[0]["Explanation of the lead"] == "A step back; no explanation was given."
     assert lines[0]["Who said it, and why it stands"] == "ABC says so."
+
+
+def test_what_did_not_happen_is_told_in_one_line_below_the_changes() -> None:
+    before = first_round(closed=True, rows=moved(one="IP", two="CO"))
+    sheet = hers("Changes", last_round(rows=moved(one="ON", two="ON")), before)
+
+    assert sheet[1][0].endswith(": 2 rows changed status, 1 of them a step back.")
+    assert [row[0] for row in sheet[-2:]] == [
+        "None in this round",
+        "Newly overdue; stalled; new in the plan; no longer in the plan; same status, another "
+        "mark beside it; the plan itself reads otherwise.",
+    ]
 
 
 def test_a_round_without_a_change_says_so_in_a_sentence() -> None:
@@ -326,7 +338,7 @@ def test_a_decided_status_says_why_and_who_stands_beside_it() -> None:
     line = next(dict(zip(names, row, strict=True)) for row in sheet if ONE in row)
 
     assert line["Why this status"] == "Agreed in 2018H2. Decided, D-2: The book is out."
-    assert line["Decision"] == "Completed (The Chair, 2019-01-20)"
+    assert line["Decision"] == "Completed (The Chair, 20 January 2019)"
 
 
 def test_the_edition_for_circulation_says_what_was_decided_and_neither_by_whom_nor_why() -> None:

@@ -1,5 +1,6 @@
 """One row's answers -> its agreed status, by the first rule that fits (RULES 7, K1 to K8)."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
@@ -113,6 +114,8 @@ class StatusOutcome(Struct, frozen=True):
     is_guess: bool = False
 
 
+#: The end of a sentence, also before a remark in brackets.
+_ENDED = re.compile(r"[.!?](?:\s*\([^()]*\))?$")
 Decide = Callable[[RowCase], StatusOutcome | None]
 
 
@@ -124,16 +127,18 @@ def a_decision_overrides_all(case: RowCase) -> StatusOutcome | None:
     plain = decide(replace(case, decided=None))
     status = case.previous if code == KEEP else code
     marked = f" ({plain.mark.words})" if plain.mark else ""
+    moved = f"{case.label(status)} instead of {case.label(plain.status)}{marked}"
+    if plain.mark and status == plain.status:
+        moved = f"{case.label(status)}, no longer {plain.mark.words}"
     why = (
-        f"Decided by {decision.by}, {decision.number}: {case.label(status)} instead of "
-        f"{case.label(plain.status)}{marked}. {_sentence(decision.why)}"
+        f"Decided by {decision.by}, {decision.number}: {moved}. {_sentence(decision.why)}"
         f"{RULES_FOUND}{plain.why}"
     )
     return StatusOutcome(status, Mark.NONE, "K1", why)
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return text if _ENDED.search(text) else f"{text}."
 
 
 def a_row_without_a_lead_asks_who_leads(case: RowCase) -> StatusOutcome | None:

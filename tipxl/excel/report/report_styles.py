@@ -33,7 +33,7 @@ FORMATS = {
     ValueKind.DATE: "d mmm yyyy",
     ValueKind.DATETIME: "d mmm yyyy hh:mm",
     # Its space at the right is part of the number: LibreOffice forgets that of a cell with a link.
-    ValueKind.NUMBER: "#,##0_w;-#,##0_w;#,##0_w;@_w",
+    ValueKind.NUMBER: "0_w;-0_w;0_w;@_w",
 }
 _RIGHT = {ValueKind.NUMBER, ValueKind.SHARE}
 

@@ -35,7 +35,7 @@ _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 _STACKED = (ChartKind.STACKED_COLUMN, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 # A sheet is printed as small as FINE to BODY: its charts with it, and no number under FINE.
 _LETTERS = visual_language.BODY
-_NO_ZEROS = "#,##0;;"  # a label on a bar that is not there would only disturb
+_NO_ZEROS = "0;;"  # a label on a bar that is not there would only disturb
 
 
 def draw_tiles(on: SheetPage, places: Places) -> None:
@@ -108,7 +108,8 @@ def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[s
     hatched = visual_language.is_hatched(chosen)
     light = stacked and not hatched and visual_language.is_dark(chosen)
     if hatched:
-        look = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": colour}, "gap": 60}
+        pattern = "percent_10" if visual_language.is_dotted(chosen) else "wide_upward_diagonal"
+        look = {"pattern": {"pattern": pattern, "fg_color": colour}, "gap": 60}
     if stacked:
         look["border"] = {"color": "white", "width": 0.5}
     if chart.kind is ChartKind.LINE:
@@ -119,7 +120,7 @@ def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[s
         "values": _range(places.cells(series.values)),
         "data_labels": {
             "value": True,
-            "num_format": _NO_ZEROS,
+            "num_format": _NO_ZEROS if stacked else "0",
             "font": _font(_LETTERS, white=light),
             # Beside its point a number would stand in its own line.
             **({"position": "above"} if chart.kind is ChartKind.LINE else {}),

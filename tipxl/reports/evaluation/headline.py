@@ -52,6 +52,7 @@ _OF_THOSE_LEFT = (
     "merged by decision is left out."
 )
 _PROVISION = 62  # letters that are shown of a provision
+_CHART = 14  # lines: so high that the table by area stands on the same page
 _PROGRESS = (addressed, completed, completed_with_evidence)
 _REPORTING = tuple(each for each in HEADLINE if each not in _PROGRESS)
 
@@ -230,6 +231,7 @@ def trend_chart() -> Chart:
             Series(Cells(NAME, "completed", "trend"), ChartColour.COMPLETED),
         ),
         unit="Activities",
+        height=_CHART,
     )
 
 
@@ -238,8 +240,8 @@ def _beside(case: Evaluation) -> Table:
         ReportColumn("figure", "Figure", 30),
         ReportColumn("before", "Mid-term", 17, ValueKind.NUMBER),
         ReportColumn("now", "Final", 17, ValueKind.NUMBER),
-        ReportColumn("before_share", "Mid-term", 17, ValueKind.SHARE),
-        ReportColumn("now_share", "Final", 17, ValueKind.SHARE),
+        ReportColumn("before_share", "Mid-term, of how many", 17, ValueKind.SHARE),
+        ReportColumn("now_share", "Final, of how many", 17, ValueKind.SHARE),
     )
     lines = []
     for indicator in (*_PROGRESS, not_started, _delay(case, slipped)):
@@ -276,6 +278,7 @@ def beside_chart() -> Chart:
             Series(Cells(NAME, "now", "beside"), ChartColour.NOW),
         ),
         unit="Activities, or rows where it says so",
+        height=_CHART,
     )
 
 
@@ -309,6 +312,9 @@ def _parts(
     case: Evaluation, column: str, title: str, of: Callable[[Population, str], Population]
 ) -> Table | None:
     parts = [part for part in case.whole.parts(column) if part]
+    if column == "leads":  # as everywhere, in the order of the plan's bodies
+        known = [body.acronym for body in case.plan.bodies]
+        parts.sort(key=lambda part: known.index(part) if part in known else len(known))
     if not parts:
         return None
     shown = (*_PROGRESS, not_started, _delay(case), answered_by_lead)

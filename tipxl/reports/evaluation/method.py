@@ -13,8 +13,10 @@ from tipxl.reports.figures.figure import place_of_code
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, rating
 from tipxl.reports.model.front_matter import facts
 from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, Table, ValueKind
+from tipxl.reports.model.wording import cut
 
 NAME = "T13 Method"
+_ONE_LINE = 120  # letters of an activity that stand beside each other
 
 
 def method(case: Evaluation) -> Sheet:
@@ -22,7 +24,8 @@ def method(case: Evaluation) -> Sheet:
     return Sheet(
         name=NAME,
         title="T13 Method, gaps and plan versions",
-        tables=(_basis(case), gaps(case), figures(case), versions(case), assumed(case)),
+        # The longest last: its headings are repeated on each page.
+        tables=(_basis(case), gaps(case), versions(case), assumed(case), figures(case)),
     )
 
 
@@ -182,12 +185,11 @@ def assumed(case: Evaluation) -> Table:
     columns = (
         ReportColumn("row", "Row", 30),
         ReportColumn("leads", "Lead, assumed", 24),
-        ReportColumn("title", "Activity", 72, span=2),
-        ReportColumn("area", "Thematic area", 44),
+        ReportColumn("title", "Activity", 116, span=3),
     )
     rows = [row for row in case.plan.rows if not row.leads or row.lead_basis is Basis.ASSUMED]
     lines = tuple(
-        ReportLine((row.key, ", ".join(row.leads) or "nobody", row.title, case.area_name(row.area)))
+        ReportLine((row.key, ", ".join(row.leads) or "nobody", cut(row.title, _ONE_LINE)))
         for row in rows
     )
     count = sum(bool(row.leads) for row in rows)

@@ -31,9 +31,11 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import NEUTRAL, SCALE
+from tipxl.reports.model.wording import cut
 
 BY_RESULT, BY_CRITERION = "T7 Results", "T8 Ratings by criterion"
 SELF = "These are self-ratings: the view of the bodies that lead the work, and of nobody else."
+_AGAIN = 34  # letters of a question that stands in the line above: one line
 _QUESTIONS = (("impact", high_impact), ("sustained", sustained), ("lasting", lasting))
 # From unsatisfactory to satisfactory, always with the number in the cell.
 _HEAT = {**{str(place): colour for place, colour in enumerate(SCALE, start=1)}, "UA": NEUTRAL}
@@ -75,6 +77,12 @@ def criteria_of(schema: FormSchema, role: str = "criterion") -> tuple[LineItem, 
     """The criteria (or questions) that report.toml declares; nothing where it asks none."""
     block = next((each for each in schema.blocks if each.key == "views"), None)
     return tuple(each for each in block.items if each.role == role) if block else ()
+
+
+def views_asked(schema: FormSchema) -> dict[str, str]:
+    """What each criterion is called, and each question as it was asked."""
+    criteria = {each.key: each.text.partition(":")[0] for each in criteria_of(schema)}
+    return criteria | {each.key: each.text for each in criteria_of(schema, "question")}
 
 
 def ratings(case: Evaluation) -> Sheet:
@@ -171,8 +179,15 @@ def _voices(case: Evaluation) -> Table:
     )
     views = case.whole.views[case.whole.views["answer"] != ""]
     lines = tuple(
-        ReportLine((Repeated(item.text) if number else item.text, each.body, each.answer))
+        ReportLine(
+            (Repeated(cut(item.text, _AGAIN)) if number else item.text, each.body, each.answer)
+        )
         for item in criteria_of(case.schema, "question")
         for number, each in enumerate(each_line(views[views["criterion"] == item.key]))
     )
     return Table("What the bodies answer to the open questions", columns, lines, key="voices")
+
+
+def _voice_of(item: LineItem, *, again: bool) -> Cell:
+    """A question; where it stands in the line above, as much of it as one line holds."""
+    return Repeated(cut(item.text, _AGAIN)) if again else item.text

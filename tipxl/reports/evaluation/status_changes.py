@@ -116,7 +116,7 @@ def _has_unknown(case: Evaluation) -> bool:
 
 def _colour(case: Evaluation, code: str) -> str:
     cell: StatusCell = status_cell(case.schema, code)
-    return cell.colour or ChartColour.NOT_KNOWN
+    return cell.colour or ChartColour.NO_STATUS
 
 
 def by_lead(case: Evaluation) -> Sheet:

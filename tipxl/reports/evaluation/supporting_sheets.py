@@ -25,11 +25,12 @@ from tipxl.reports.evaluation.figure_cells import (
     ROWS,
     word,
 )
+from tipxl.reports.evaluation.opinions import views_asked
 from tipxl.reports.figures.evidence import label_of, sense_of
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
 from tipxl.reports.model.sheet import Cell, Paper, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import leads_words, mark_cell, standing_cell, status_cell
+from tipxl.reports.model.wording import informed_cell, leads_words, mark_cell, standing_cell
 
 #: How the names of columns begin, so that formulas stay short.
 _PREFIXES = {
@@ -94,7 +95,7 @@ def _status(case: Evaluation) -> ValueColumn[_Line]:
         "status",
         "Status",
         17,
-        lambda line: status_cell(case.schema, line.status),
+        lambda line: informed_cell(case.schema, line.status, informed=line.informed),
         ValueKind.STATUS,
     )
 
@@ -285,9 +286,15 @@ def results(case: Evaluation) -> Sheet:
 
 def ratings(case: Evaluation) -> Sheet:
     """What the bodies say of the plan as a whole."""
+    asked = views_asked(case.schema)
     columns: Columns[_Line] = (
         _field("body", "Body (its own view)", 12),
-        _field("criterion", "Criterion or question", 18),
+        ValueColumn(
+            "criterion",
+            "Criterion or question",
+            44,
+            lambda each: asked.get(each.criterion, each.criterion),
+        ),
         _coded(case, "rating", "Rating", 30),
         _field("answer", "Reason or answer", 90),
     )

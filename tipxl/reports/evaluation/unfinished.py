@@ -14,7 +14,7 @@ from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.formulas import Cells, Filled, Negated
 from tipxl.reports.model.sheet import Paper, ReportColumn, ReportLine, Sheet, Table, ValueKind
 from tipxl.reports.model.visual_language import ChartColour
-from tipxl.reports.model.wording import informed_cell, mark_cell
+from tipxl.reports.model.wording import informed_cell, mark_in_words
 
 NAME = "T10 Unfinished"
 
@@ -101,7 +101,7 @@ def rows_table(case: Evaluation) -> Table:
             lambda each: informed_cell(case.schema, each.status, informed=each.informed),
             ValueKind.STATUS,
         ),
-        ValueColumn("mark", "Mark", 13, lambda each: mark_cell(each.mark), ValueKind.MARK),
+        ValueColumn("mark", "Mark", 13, lambda each: mark_in_words(each.mark), ValueKind.MARK),
         ValueColumn("target", "Target", 13, lambda each: _target(case, each)),
         ValueColumn("activity", "Activity", 46, lambda each: known.get(each.activity, "")),
         ValueColumn(

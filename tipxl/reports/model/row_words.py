@@ -1,6 +1,7 @@
 """What the Master plan says of an agreed row: the change, the progress, who reported."""
 
 from tipxl.domain.core.decision import Decision, DecisionKind
+from tipxl.domain.core.wording_days import long_day
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult, RowStatement
 from tipxl.domain.results.standing_words import status_words
@@ -58,7 +59,8 @@ def decisions(round: RoundResult, key: str) -> str:
 
 def decided_by(each: Decision) -> str:
     """Who decided, with whom, when, and on what ground."""
-    return ", ".join(filter(None, (each.decided_by, each.agreed_with, each.day, each.reference)))
+    day = long_day(each.day) if each.day else ""
+    return ", ".join(filter(None, (each.decided_by, each.agreed_with, day, each.reference)))
 
 
 def _decided(each: Decision) -> str:

@@ -54,6 +54,7 @@ class ChartColour(StrEnum):
     WOMEN = "7A4F9A"
     MEN = "C79A3A"
     NOT_KNOWN = "8A8F98"  # hatched
+    NO_STATUS = "8A8F99"  # dotted
     EARLIER = "A7B2C9"  # the evaluation before this one
     NOW = "1F3864"
     LATE = "B5543C"  # due or overdue
@@ -70,7 +71,12 @@ def is_dark(colour: str) -> bool:
 
 def is_hatched(colour: str) -> bool:
     """Whether a bar of this colour (RRGGBB) is hatched, so that it is taken for no status."""
-    return colour == ChartColour.NOT_KNOWN
+    return colour in (ChartColour.NOT_KNOWN, ChartColour.NO_STATUS)
+
+
+def is_dotted(colour: str) -> bool:
+    """Whether its hatching is of dots: nothing was agreed yet, and not that nobody was heard."""
+    return colour == ChartColour.NO_STATUS
 
 
 #: For a chart whose colours have no meaning of their own.

@@ -120,6 +120,11 @@ def mark_cell(mark: str) -> StatusCell | None:
     return StatusCell(mark, _MARK_COLOURS[mark]) if mark else None
 
 
+def mark_in_words(mark: str) -> StatusCell | None:
+    """The same in a word, for who does not know the letters."""
+    return StatusCell(Mark(mark).words, _MARK_COLOURS[mark]) if mark else None
+
+
 def severity_cell(severity: Severity) -> StatusCell:
     """What a finding asks, in its colour."""
     return StatusCell(SEVERITY_WORDS[severity], SEVERITY_COLOURS[severity])

@@ -5,6 +5,7 @@ from itertools import takewhile
 
 from msgspec import Struct
 
+from tipxl.domain.core.wording_names import listed
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.results.schedule import RowSchedule, Schedule, row_schedule
@@ -15,6 +16,8 @@ from tipxl.reports.model.sheet import Cell, Repeated, Sheet, StatusCell, Table, 
 from tipxl.reports.model.wording import counted, heading, leads_words, row_cell, value_words
 
 _SAID = ("reason", "explain", "next_step")
+#: What the form asks for by a request is called by its name here.
+_CALLED = {"explain": "Explanation"}
 
 
 class _AttentionRow(Struct, frozen=True):
@@ -81,7 +84,8 @@ class _AttentionRow(Struct, frozen=True):
     @property
     def known(self) -> str:
         return "\n".join(
-            f"{heading(self.schema, key)}: {value_words(self.schema, key, value)}"
+            f"{_CALLED.get(key) or heading(self.schema, key)}: "
+            f"{value_words(self.schema, key, value)}"
             for key in _SAID
             if (value := self.agreed.values.get(key))
         )
@@ -143,7 +147,7 @@ class _AttentionLine(Struct, frozen=True):
     @property
     def next(self) -> str:
         _, then = _KINDS[self.kind]
-        lead = ", ".join(self.of.row.leads) or "the meeting"
+        lead = listed(self.of.row.leads) or "the meeting"
         return then.format(lead=lead, unreported=self.of.unreported)
 
 

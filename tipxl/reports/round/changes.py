@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import number_of
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.comparison import Comparison, Reworded, RowChange
@@ -12,6 +13,15 @@ from tipxl.reports.model.sheet import Cell, Sheet, Table, ValueKind
 from tipxl.reports.model.visual_language import NONE_HERE
 from tipxl.reports.model.wording import leads_words, mark_cell, standing_cell, value_words
 
+#: What is listed below the changes of status, where there is any of it.
+_TITLES = {
+    "newly_overdue": "Newly overdue: the target lies before this period now",
+    "stalled": "Stalled: nothing came of them in two rounds or more",
+    "new": "New in the plan",
+    "gone": "No longer in the plan",
+    "marked": "Same status, another mark beside it",
+    "reworded": "The plan itself reads otherwise",
+}
 _ORDER = ("transitions", "newly_overdue", "stalled", "new", "gone", "marked", "reworded")
 
 
@@ -36,11 +46,25 @@ def _summary(comparison: Comparison | None) -> str:
     if not _anything(comparison):
         return f"{before}nothing changed, and no row is stalled or newly overdue."
     moved, back = len(comparison.transitions), len(comparison.regressed)
-    return (
-        f"{before}{number_of(moved, 'row', 'rows')} changed status, {back or 'none'} back; "
-        f"{len(comparison.new)} new, {len(comparison.gone)} no longer in the plan; "
-        f"{len(comparison.stalled)} stalled, {len(comparison.newly_overdue)} newly overdue."
-    )
+    parts = [f"{number_of(moved, 'row', 'rows')} changed status{_back(moved, back)}"]
+    parts += [
+        f"{len(rows)} {words}"
+        for rows, words in (
+            (comparison.newly_overdue, "newly overdue"),
+            (comparison.stalled, "stalled"),
+            (comparison.new, "new in the plan"),
+            (comparison.gone, "no longer in it"),
+        )
+        if rows
+    ]
+    return f"{before}{'; '.join(parts)}."
+
+
+def _back(moved: int, back: int) -> str:
+    """How many of the changes go back; nothing where none moved."""
+    if not moved:
+        return ""
+    return f", {back or 'none'} of them {'a step' if back == 1 else 'steps'} back"
 
 
 def _anything(comparison: Comparison) -> bool:
@@ -67,19 +91,18 @@ def _tables(plan: Plan, schema: FormSchema, comparison: Comparison) -> tuple[Tab
     rows = {row.key: row for row in plan.rows}
     columns = _columns(schema, rows)
 
-    def table(key: str, title: str, none: str = NONE_HERE, *, main: bool = False) -> Table:
+    def table(key: str, title: str, none: str = "", *, main: bool = False) -> Table:
         return Table(title, *filled(columns, found[key]), filtered=main, empty=none)
 
     reworded = [(change, each) for change in found["reworded"] for each in change.reworded]
-    wording = Table("The plan itself reads otherwise", *filled(_wording_columns(rows), reworded))
+    wording = Table(_TITLES["reworded"], *filled(_wording_columns(rows), reworded))
+    others = [wording if key == "reworded" else table(key, _TITLES[key]) for key in _ORDER[1:]]
+    empty = [each.title.partition(":")[0].lower() for each in others if not each.rows]
+    nothing = Table(NONE_HERE, *filled(columns, ()), empty=f"{capital('; '.join(empty))}.")
     return (
         table("transitions", "Rows whose status changed", "No row changed its status.", main=True),
-        table("newly_overdue", "Newly overdue: the target lies before this period now"),
-        table("stalled", "Stalled: nothing came of them in two rounds or more"),
-        table("new", "New in the plan"),
-        table("gone", "No longer in the plan"),
-        table("marked", "Same status, another mark beside it"),
-        wording,
+        *(each for each in others if each.rows),
+        *((nothing,) if empty else ()),
     )
 
 
@@ -135,5 +158,5 @@ def _explained(schema: FormSchema, change: RowChange) -> str:
     if change.stalled_since and change.stalled:
         found.insert(0, f"Nothing since {change.stalled_since}.")
     if change.regressed:
-        found.insert(0, "A step back.")
+        found.insert(0, "A step back." if found else "A step back; no explanation was given.")
     return "\n".join(found)

@@ -223,7 +223,8 @@ def _statuses(schema: FormSchema, table: Table) -> Iterator[Series]:
         is_status = column.key in colours or column.key in (NO_CODE, UNINFORMED)
         if is_status and any(text_of(line.cells[at]) != "0" for line in table.rows):
             cells = Cells(TABLES, column.key, table.key)
-            yield Series(cells, colours.get(column.key) or ChartColour.NOT_KNOWN)
+            other = ChartColour.NO_STATUS if column.key == NO_CODE else ChartColour.NOT_KNOWN
+            yield Series(cells, colours.get(column.key) or other)
 
 
 def _of_tables(supporting: tuple[Table, ...]) -> tuple[Chart, ...]:

@@ -136,7 +136,7 @@ _TOTALS: Columns[_Total] = (
     ValueColumn("total", "Total", 12, lambda e: e.total, ValueKind.NUMBER),
     ValueColumn(
         "reported",
-        "Reported for so many events",
+        "Events that tell it",
         25,
         lambda e: e.share,
         ValueKind.SHARE,

@@ -7,6 +7,8 @@ the indicators that counted them, rules from `tipxl.domain.results.rule_words`.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
@@ -31,12 +33,13 @@ from tipxl.reports.model.sheet import (
     ValueKind,
 )
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
-from tipxl.reports.model.wording import area_words, leads_words, status_cell
+from tipxl.reports.model.wording import cut, leads_words, status_cell
 from tipxl.reports.round.round_cover import state_words
 
 _FIRST = 24.0
 _PARTS = 7  # columns of the sheet beside the first one
 _PART = 15.0
+_ONE_LINE = 86  # letters of an activity that stand beside each other
 
 #: What the figures call a status, by its sense.
 _IN_FIGURES: Mapping[str, str] = {
@@ -65,16 +68,20 @@ def method_sheet(
             _list(schema, "status", "The statuses that a lead chooses from"),
             _list(schema, "part", "What a body that takes part chooses from"),
             _transitions(schema),
-            _pairs(
-                "How the agreed status is found: the first rule that fits",
-                merging_words(schema).items(),
+            # On a page of its own what is longer than the rest of one: no table loses its headings.
+            replace(
+                _pairs(
+                    "How the agreed status is found: the first rule that fits",
+                    merging_words(schema).items(),
+                ),
+                new_page=True,
             ),
             _pairs("Which reports count", RETURNS),
+            replace(_figures(plan, schema, rounds), new_page=True),
             _pairs(
                 "How a row stands in time",
                 tuple((word.value, means) for word, means in schedule_words(schema).items()),
             ),
-            _figures(plan, schema, rounds),
             _assumed(plan, round),
             *(() if circulated else (_files(schema, round),)),
         ),
@@ -201,8 +208,7 @@ def _assumed(plan: Plan, round: RoundResult) -> Table:
     columns: Columns[Row] = (
         ValueColumn("key", "Row", _FIRST, lambda e: e.key),
         ValueColumn("lead", "Lead", 2 * _PART, leads_words, span=2),
-        ValueColumn("title", "Activity", 3 * _PART, lambda e: e.title, span=3),
-        ValueColumn("area", "Thematic area", 2 * _PART, lambda e: area_words(plan, e.area), span=2),
+        ValueColumn("title", "Activity", 5 * _PART, lambda e: cut(e.title, _ONE_LINE), span=5),
     )
     return Table(
         f"What is assumed, to be confirmed by the body: the lead of {len(assumed)} of "

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.finding import Finding, Severity
+from tipxl.domain.core.wording_numbers import number_of
 from tipxl.domain.forms.state_words import says_no_answer
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.differing_leads import settled_by_rule
@@ -54,14 +55,17 @@ def conflicts(plan: Plan, schema: FormSchema, round: RoundResult) -> Sheet:
     )
     number = counted(len(round.conflicts), "matter")
     settled = settled_by_rule(round)
-    rows = counted(len(settled), "row")
+    rows = number_of(len(settled), "row was", "rows were")
+    by_rule = "No row was settled by rule."
+    if settled:
+        by_rule = (
+            f"{rows} settled by rule: where co-leads differ by one step, the less advanced status "
+            "stands."
+        )
     return Sheet(
         name="Conflicts",
         title=f"To be decided, {round.reporting_period.words}",
-        intro=(
-            f"{number} to be decided. Answers are given in decisions.xlsx. {rows} settled by rule: "
-            "co-leads differ by one step, and the less advanced status stands.",
-        ),
+        intro=(f"{number} to be decided. Answers are given in decisions.xlsx. {by_rule}",),
         tables=(
             Table("", *filled(columns, round.conflicts), filtered=True),
             _settled(schema, titles, settled),
