@@ -557,3 +557,12 @@ def test_how_long_something_took_is_a_text_as_it_is_seen(
 
     assert [each.code for each in findings] == told
     assert told or read_as == value
+
+
+def test_the_day_that_a_formula_gives_is_told_as_a_day() -> None:
+    cell = Cell(1, 1, CellKind.DATE, 43_552.0, formula=True)
+    column = Column("start", "First day", ColumnKind.DATE)
+
+    _, (note, *_) = understand(cell, CellQuestion(column), Place())
+
+    assert (note.code, note.found) == ("T22", "2019-03-28")

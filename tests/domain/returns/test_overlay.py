@@ -374,3 +374,15 @@ def test_a_decision_of_another_kind_lets_no_nil_report_take_back_answers() -> No
     nil = replace(sent("NIL", 3), decisions=(kept, late))
 
     assert files(laid(FULL, nil)) == ["FULL 1"]
+
+
+@pytest.mark.parametrize(("remarks", "is_told"), [("", True), ("We wait for the minister", False)])
+def test_remarks_on_the_cover_that_a_later_full_report_leaves_out_are_told(
+    remarks: str, is_told: bool
+) -> None:
+    first = full_with(1, cover_cover={"remarks": "The minister signs in March"})
+    later = full_with(2, cover_cover={"remarks": remarks, "focal_title": "Desk officer"})
+
+    back = told_what_it_replaces(later, laid(first))
+
+    assert [each.code for each in back.findings] == ["T88"] * is_told

@@ -55,7 +55,8 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
         return CLEAR, (ReturnMessage.SPELLING.at(place, found=word, meaning=CLEAR),)
     if _is_nought_by_formula(cell, question.column):
         return None, (ReturnMessage.NOUGHT_BY_FORMULA.at(place, found=raw_text(cell)),)
-    note = (ReturnMessage.FORMULA.at(place, found=raw_text(cell)),) if cell.formula else ()
+    held = held_text(cell, date_1904=question.date_1904)
+    note = (ReturnMessage.FORMULA.at(place, found=held),) if cell.formula else ()
     cell, shown = _as_shown(cell, question, place)
     if shown is not None and shown.severity is Severity.ERROR:
         return MISREAD, (*note, shown)

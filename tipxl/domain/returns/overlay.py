@@ -18,8 +18,8 @@ from tipxl.domain.schema.meanings import Submission
 
 Key = tuple[str, str]  # block, row
 
-#: Blocks of which it is told otherwise what a later report leaves out.
-_BESIDE_THE_LINES = ("cover", "activities")
+_COVER, _REMARKS = "cover", "remarks"
+_ROWS = "activities"  # of these it is told by their keys what a later report leaves out
 _SEVERAL = 4  # answers, of which half may differ in a line that was corrected
 _LIKE = 0.6  # from here on a text is the same worded anew
 _COMPARED = 200  # letters of it
@@ -145,7 +145,7 @@ def _lines_left_out(returned: Return, before: LatestAnswers) -> Iterator[Finding
     lost: dict[str, list[str]] = {}
     for (block, _), (_, row) in before.rows.items():
         said = _said(row)
-        if block in _BESIDE_THE_LINES or not said:
+        if block == _ROWS or not said:
             continue
         if not any(_says_the_same(row, said, each) for each in now.get(block, ())):
             sheet = next((each.sheet for each in row.answers.values() if each.sheet), block)
@@ -157,9 +157,10 @@ def _lines_left_out(returned: Return, before: LatestAnswers) -> Iterator[Finding
 
 
 def _said(row: ReturnedRow) -> dict[str, str]:
-    """What stood in the cells of a row, by column."""
+    """What stood in the cells of a row, by column; of the Cover, what is no answer to a rule."""
     texts = {key: squeezed(each.raw or text_of(each)) for key, each in row.answers.items()}
-    return {key: text for key, text in texts.items() if text}
+    is_cover = row.block == _COVER
+    return {k: text for k, text in texts.items() if text and (k == _REMARKS or not is_cover)}
 
 
 def _says_the_same(row: ReturnedRow, said: Mapping[str, str], other: ReturnedRow) -> bool:

@@ -389,9 +389,9 @@ class ReturnMessage(Message):
     OLD_FORMAT = (
         "T30",
         W,
-        "The file is in the format {format}, in which we cannot see errors, struck-through and "
-        "hidden texts, percentages, number formats, notes, links and pictures. Please send it as "
-        ".xlsx next time.",
+        "The file is in the format {format}, in which we cannot see errors, struck-through, "
+        "crossed-out and hidden texts, raised figures (25¹ is read as 251), percentages, number "
+        "formats, notes, links and pictures. Please send it as .xlsx next time.",
     )
     OTHER_FORMAT = ("T31", R, "The file is in the format {format}; it was read all the same.")
     MACROS = ("T32", N, "The file holds macros; they were not run.")
