@@ -204,7 +204,9 @@ def cut(text: str, most: int) -> str:
     # Most texts are short enough, and looking where a line may end takes long.
     if len(one_line) <= most:
         return one_line
-    between_words = shorten(one_line, most, placeholder=" …")
+    # Every word that may still find room, and one more, is enough to look at.
+    after = one_line.find(" ", most + 1)
+    between_words = shorten(one_line[:after] if after > 0 else one_line, most, placeholder=" …")
     if len(between_words) > most // 2:
         return between_words
     # Thai, Khmer, Burmese and Lao have no blanks between words; a mark stays with its letter.
