@@ -10,6 +10,8 @@ from benchmarks.doublings import KINDS, called
 from benchmarks.folders import PERIOD, folder_of
 from benchmarks.measure import measured
 from benchmarks.race import raced
+from benchmarks.real_doublings import KINDS as REAL_KINDS
+from benchmarks.real_doublings import taken
 from benchmarks.results import Results, written
 from benchmarks.rivals import ABOVE, SHEETS, merging
 from benchmarks.tape import recorded
@@ -105,3 +107,14 @@ def test_twice_as_much_takes_about_twice_as_many_calls(kind: str) -> None:
     make, count = KINDS[kind]
 
     assert called(make, max(40, count // 10)).ratio < 2.3
+
+
+@pytest.mark.parametrize("kind", REAL_KINDS)
+def test_folders_with_twice_as_much_are_made_and_measured(kind: str, tmp_path: Path) -> None:
+    found = dict(taken(tmp_path, kind, 4))
+
+    verbs = REAL_KINDS[kind][2]
+    assert [*found] == [f"{verb}{again}" for verb in verbs for again in ("", " again")]
+    assert all(seconds > 0 for seconds in found.values())
+    files = Folder(tmp_path / "doubled-4").round(PERIOD)
+    assert files.findings.exists() == ("validate" in verbs)
