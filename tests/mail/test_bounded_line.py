@@ -94,7 +94,7 @@ def test_a_mail_that_is_larger_than_announced_is_not_swallowed(begin: bytes) -> 
 
 
 def test_lines_without_end_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imap._BoundedIMAP.await_answer, "__defaults__", (1 << 20, 60.0))
+    monkeypatch.setattr(imap._BoundedIMAP.await_answer, "__defaults__", (1 << 16, 60.0))
     said = {**LOGGED_IN}
     del said[b"UID SEARCH"]
     talk = answering(said, without_end(b"", b"* OK still here\r\n" * 4_000))

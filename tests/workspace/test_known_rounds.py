@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.builders import FIRST, a_plan
-from tests.flow.small import NOW, SmallFolder
+from tests.flow.small import NOW, SmallFolder, a_small_copy
 from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
@@ -40,14 +40,21 @@ def run(root: Path, command: str) -> tuple[int, str]:
     return shown.exit_code, shown.output
 
 
-@pytest.fixture
-def two_rounds(small: SmallFolder) -> SmallFolder:
-    """The first round is closed, and the forms of the next are issued."""
+@pytest.fixture(scope="module")
+def both_begun(small_issued: SmallFolder, tmp_path_factory: pytest.TempPathFactory) -> SmallFolder:
+    """The first round is closed, and the forms of the next are issued; not to be changed."""
+    small = a_small_copy(small_issued, tmp_path_factory.mktemp("both") / "plan")
     small.arrives("ABC")
     consolidate(small.root, FIRST)
     close(small.root, FIRST, NOW)
     generate(small.root, GenerateRequest(NEXT), NOW + timedelta(days=180))
     return small
+
+
+@pytest.fixture
+def two_rounds(both_begun: SmallFolder, tmp_path: Path) -> SmallFolder:
+    """The same, for a test to change."""
+    return a_small_copy(both_begun, tmp_path / "both" / "plan")
 
 
 def files_of_next(small: SmallFolder) -> RoundFiles:
