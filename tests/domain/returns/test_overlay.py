@@ -226,6 +226,17 @@ def test_the_time_of_receipt_decides_and_not_the_order_of_the_files(
     assert len(found.used) == 4
 
 
+@pytest.mark.parametrize("is_first_greater", [False, True])
+def test_the_time_of_receipt_decides_and_not_the_bytes_of_the_files(is_first_greater: bool) -> None:
+    both = (sent("FULL", 1), sent("FULL", 2))
+    first, last = (
+        replace(each, arrival=replace(each.arrival, sha256=letter * 64))
+        for each, letter in zip(both, "ba" if is_first_greater else "ab", strict=True)
+    )
+
+    assert files(laid(first, last)) == [last.arrival.file]
+
+
 def test_a_new_event_in_a_partial_report_stands_beside_the_one_reported_before() -> None:
     first = an_event_of("FULL", 1, "First workshop")
     second = an_event_of("PARTIAL", 2, "Second workshop")

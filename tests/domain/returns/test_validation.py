@@ -44,6 +44,7 @@ from tipxl.domain.returns.returned import Return, ReturnContext
 
 LATER = datetime(2019, 1, 20, 9, tzinfo=UTC)
 FIRST_FORM = a_template()
+LAID_OVER = "T60"
 
 
 def on(row: str = LED, /, **answers: Typed) -> dict[FieldKey, Typed]:
@@ -458,6 +459,19 @@ def test_a_correction_is_judged_as_it_stands_when_it_is_laid_over_the_report() -
 
     assert "V04" in codes(alone)
     assert laid_over.errors == 0
+
+
+def test_where_a_report_should_say_what_it_is_is_named_under_any_name_of_its_sheet() -> None:
+    form = a_template()
+    typed = {**good_answers(form), **cover(submission="Some report")}
+    known = {(row.block, row.key): row for row in a_return(form).rows}
+    workbook = {f"{name} (copy)": table for name, table in tables(form, typed).items()}
+
+    returned = judged(form, a_book(workbook), known=known)
+
+    (place,) = (each.place for each in returned.findings if each.code == LAID_OVER)
+    assert place.sheet == "Cover (copy)"
+    assert place.cell
 
 
 def found_at(returned: Return, column: str) -> Finding:
