@@ -1,6 +1,6 @@
 """K10: one event that two bodies report is counted once; what is unsure is told, not merged."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import permutations
 from typing import Any
 
@@ -284,3 +284,43 @@ def test_on_a_row_that_the_plan_does_not_have_the_first_by_name_is_kept() -> Non
     assert counted(a_line("DEF", activity="Z.z.9.9#1"), a_line("ABC", activity="Z.z.9.9#1")) == {
         "ABC events 01"
     }
+
+
+def test_the_reason_names_the_lead_and_who_is_named_first_where_none_of_them_leads() -> None:
+    led = events(a_line("ABC"), a_line("DEF"))
+    joined = events(a_line("GHI", activity=OPEN), a_line("DEF", activity=OPEN))
+
+    assert f"(it leads {SHARED})" in led["DEF events 01"].why
+    assert f"(it is named first on {OPEN})" in joined["GHI events 01"].why
+
+
+def test_a_line_that_is_left_out_already_is_not_asked_about_once_more() -> None:
+    lines = (a_line("ABC"), a_line("DEF"), a_line("GHI", start=a_month()))
+
+    found = events(*lines)
+
+    assert counted(*lines) == {"ABC events 01", "GHI events 01"}
+    assert "Perhaps" not in found["DEF events 01"].why
+    assert [each.lines for each in conflicts(*lines)] == [
+        ("ABC events 01", "DEF events 01"),
+        ("GHI events 01", "ABC events 01"),
+    ]
+
+
+def test_a_country_that_is_not_given_is_said_so() -> None:
+    (asked,) = conflicts(a_line("ABC"), a_line("DEF", country=None))
+
+    assert "6 March 2018, TH, " in asked.says
+    assert "6 March 2018, no country, " in asked.says
+
+
+def test_the_later_word_is_known_in_the_hour_that_comes_twice() -> None:
+    summer, winter = (timezone(timedelta(hours=n), "Europe/Berlin") for n in (2, 1))
+    first = datetime(2018, 10, 28, 2, 50, tzinfo=summer)
+    later = datetime(2018, 10, 28, 2, 10, tzinfo=winter)
+    lines = (
+        replace(a_line("ABC", "01"), received=later),
+        replace(a_line("ABC", "02"), received=first),
+    )
+
+    assert counted(*lines) == {"ABC events 01"}

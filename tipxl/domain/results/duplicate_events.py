@@ -4,7 +4,7 @@ Two bodies may tell of one event, one body twice, and either again in a later ro
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date
 from itertools import combinations
 
 from msgspec import Struct
@@ -229,7 +229,7 @@ def _kept(plan: Plan, group: tuple[LineStatement, ...], row: str) -> tuple[LineS
 def _order_of_words(line: LineStatement) -> tuple[bool, str, str, str]:
     """The later word of a body is that of the later round, received later, further down."""
     of_now = _OF not in line.key
-    received = line.received.isoformat() if line.received else ""
+    received = line.received.astimezone(UTC).isoformat() if line.received else ""
     return of_now, line.key.rpartition(_OF)[2] if not of_now else "", received, line.key
 
 
