@@ -246,6 +246,20 @@ def test_a_new_event_in_a_partial_report_stands_beside_the_one_reported_before()
     assert events(found) == ["First workshop", "Second workshop"]
 
 
+def test_an_event_that_a_partial_report_tells_again_in_the_same_words_stays_one() -> None:
+    first = an_event_of("FULL", 1, "First workshop")
+
+    found = laid(first, an_event_of("PARTIAL", 2, "First workshop"))
+
+    assert events(found) == ["First workshop"]
+
+
+def test_what_another_row_was_issued_with_is_an_answer_of_this_one() -> None:
+    found = laid(sent("FULL", 1), sent("PARTIAL", 2, {SHARED: {"target": "2019H1"}}))
+
+    assert said(found, SHARED, "target") == "2019H1"
+
+
 def test_a_correction_of_an_event_replaces_it() -> None:
     first = an_event_of("FULL", 1, "First workshop")
     second = an_event_of("CORRECTION", 2, "First regional workshop")
