@@ -120,6 +120,7 @@ def test_a_text_of_an_ods_is_struck_by_its_style_or_by_a_part_of_it(
         ('<style:table-cell-properties style:diagonal-bl-tr="0.74pt solid #000000"/>', True),
         ('<style:table-cell-properties style:diagonal-tl-br="0.74pt solid #000000"/>', True),
         ('<style:table-cell-properties style:diagonal-tl-br="none"/>', False),
+        ('<style:table-cell-properties style:diagonal-bl-tr="0.000cm none #c7c7c7"/>', False),
     ],
 )
 @pytest.mark.parametrize("name", ["Cancelled", "Child", "ce1"])

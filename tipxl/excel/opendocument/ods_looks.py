@@ -37,6 +37,7 @@ _WHITE = "#ffffff"
 _AUTOMATIC = "#"  # black, or white on what is dark
 CELLS, PIECES = "table-cell", "text"
 _STRIKES = ("style:text-line-through-style", "style:text-line-through-type")
+_NO_LINES = frozenset({"none", "hidden"})
 _CROSSES = ("style:diagonal-bl-tr", "style:diagonal-tl-br")  # lines from corner to corner
 FAMILIES = (CELLS, PIECES)
 
@@ -187,7 +188,8 @@ class OdsLooks:
 def _is_drawn(attributes: Attributes, names: tuple[str, ...], *, otherwise: bool) -> bool:
     """Whether one of these lines is drawn; `otherwise` where none is spoken of."""
     said = [attributes[name] for name in names if name in attributes]
-    return any(not each.startswith("none") for each in said) if said else otherwise
+    # Gnumeric gives every cell the diagonals "0.000cm none #c7c7c7".
+    return any(_NO_LINES.isdisjoint(each.split()) for each in said) if said else otherwise
 
 
 def _holds(condition: str, value: float) -> bool:
