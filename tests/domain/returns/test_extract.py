@@ -420,7 +420,22 @@ def test_a_column_that_was_copied_refuses_the_rows_in_which_the_two_differ() -> 
     (told,) = found.findings
 
     assert answers(found)["activities", LED, "status"] == ("?", "Ongoing | Completed")
-    assert (told.code, told.place.row, told.found) == ("T43", LED, "Ongoing | Completed")
+    assert (told.code, told.place.row) == ("T43", LED)
+    one, other = told.found.split(" | ")
+    assert one == f"{told.place.cell}: Ongoing"
+    assert other.endswith(f"{told.place.cell[1:]}: Completed")
+    assert not other.startswith(told.place.cell)
+
+
+def test_an_answer_that_stands_only_in_the_copy_of_a_column_is_told_with_its_cell() -> None:
+    workbook = copied("status", "Completed")
+    table = workbook["Activities"]
+    table[line(table, LED)][at(table, "status")] = None
+
+    (told,) = (each for each in extraction(a_book(workbook)).findings if each.code == "T43")
+
+    assert told.found.startswith(f"{told.place.cell}: empty | ")
+    assert told.found.endswith(": Completed")
 
 
 def test_a_row_whose_key_cell_is_gone_is_known_by_what_people_see() -> None:

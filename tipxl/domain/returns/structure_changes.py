@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
-from tipxl.domain.core.workbook import Worksheet
+from tipxl.domain.core.workbook import Worksheet, column_letters
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import folded, raw_text
 from tipxl.domain.returns.form_lines import FormLine
@@ -148,11 +148,18 @@ def copied_columns(block: Block, lines: list[FormLine]) -> Iterator[Finding]:
         copied = [line for line in lines if len(_texts(line, column.key)) > 1]
         differing = [line for line in copied if answered_twice(line, column.key)]
         for line in differing:
-            place, found = line.place_of(column.key), answered_twice(line, column.key)
+            place, found = line.place_of(column.key), " | ".join(_placed(line, column.key))
             yield ReturnMessage.COLUMN_TWICE.at(place, found=found, column=column.heading)
         if copied and not differing:
             place = Place(sheet=copied[0].sheet, column=column.key)
             yield ReturnMessage.COLUMN_COPIED.at(place, column=column.heading)
+
+
+def _placed(line: FormLine, key: str) -> Iterator[str]:
+    """What stands in a column and in the copies of it, each with its cell."""
+    copies = (number for number, (name, _) in line.copies.items() if name == key)
+    for number, text in zip((line.columns[key], *copies), _texts(line, key), strict=True):
+        yield f"{column_letters(number)}{line.number}: {text or 'empty'}"
 
 
 def answered_twice(line: FormLine, key: str) -> str:
