@@ -1,9 +1,9 @@
 """The rows of a worksheet written faster than XlsxWriter writes them, to the same bytes.
 
 XlsxWriter builds a list of attributes for each cell and looks at every column of every row. Nearly
-all our cells are texts, numbers, formulas and blanks with a format: they become XML in one step, and
-whatever else stands in a row is left to XlsxWriter. A report of 200,000 cells is drawn 1.5 times as
-fast. `TIPXL_SLOW_WRITER=1` leaves everything to XlsxWriter.
+all our cells are texts, numbers, formulas and blanks with a format: they become XML in one step,
+and whatever else stands in a row is left to XlsxWriter. A report of 200,000 cells is drawn 1.5
+times as fast. `TIPXL_SLOW_WRITER=1` leaves everything to XlsxWriter.
 """
 
 import os
