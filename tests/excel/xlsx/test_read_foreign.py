@@ -164,6 +164,19 @@ def test_an_ods_tells_where_a_condition_strikes(applied: str, areas: tuple[Span,
     assert read(zoo.ods(styles + condition)).worksheets[0].struck_at_times == areas
 
 
+def test_an_ods_of_gnumeric_tells_in_the_style_of_a_cell_that_a_condition_strikes() -> None:
+    struck = STRIKES.format(name="Gnumeric-1", family="table-cell", line="solid")
+    begin = '<style:style style:family="table-cell" style:name='
+    mapped = f'{begin}"AC1"><style:map style:apply-style-name="Gnumeric-1"/></style:style>'
+    cells = "".join(
+        f'<table:table-cell table:style-name="{name}"><text:p>a</text:p></table:table-cell>'
+        for name in ("AC2", "AC1")
+    )
+    row = f'{struck}{mapped}{begin}"AC2"/><table:table-row>{cells}</table:table-row>'
+
+    assert read(zoo.ods(row)).worksheets[0].struck_at_times == (Span(1, 2, 1, 2),)
+
+
 @pytest.mark.parametrize(
     ("how", "linked", "found"),
     [

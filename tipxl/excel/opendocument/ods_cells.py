@@ -214,6 +214,10 @@ class OdsReader(OdsTextReader):
         self.meter.ensure_more("cells", len(self._row_cells) + self._repeat)
         self.meter.add("characters", sum(map(len, self.lines)))
         style = self._style_of(first)
+        if self.looks.strikes_at_times(style):
+            self.meter.add("merges")
+            last = self._row + self._row_repeat - 1
+            self._sheet.struck_at_times.append(Span(self._row, first, last, self._column))
         is_struck = self.is_struck or self.looks.strikes(CELLS, style)
         shown = self.looks.shown(style, kind, value, self.seen_lines)
         if kind is CellKind.NUMBER and isinstance(value, float) and _is_percent(value, shown):

@@ -51,6 +51,7 @@ class OdsLook(Struct, frozen=True):
     size: str = ""
     struck: bool = False
     crossed: bool = False
+    at_times: bool = False  # a condition strikes or crosses it out
 
     @property
     def is_unseen(self) -> bool:
@@ -147,6 +148,16 @@ class OdsLooks:
         """Whether a style strikes its text through, or crosses its cell out."""
         look = self._looks.get((family, style), OdsLook())
         return look.struck or look.crossed
+
+    def add_condition(self, family: str, name: str, attributes: Attributes) -> None:
+        """A style has another look where a condition holds."""
+        look = self._looks.get((family, name))
+        if look and self.strikes(family, attributes.get("style:apply-style-name", "")):
+            self._looks[family, name] = replace(look, at_times=True)
+
+    def strikes_at_times(self, style: str) -> bool:
+        """Whether a condition of a style of cells strikes its text through."""
+        return self._looks.get((CELLS, style), OdsLook()).at_times
 
     def piece(self, style: str, around: OdsLook) -> OdsLook:
         """The look of a piece of a text; what its style does not say is as around it."""

@@ -75,6 +75,7 @@ class OdsTextReader(OdsTagReader):
             "style:style": self._begin_style,
             "style:text-properties": self._text_style,
             "style:table-cell-properties": self._look,
+            "style:map": self._map,
             "text:span": self._begin_span,
             "office:annotation": self._begin_note,
             "text:p": self._begin_paragraph,
@@ -138,6 +139,9 @@ class OdsTextReader(OdsTagReader):
 
     def _look(self, attributes: Attributes) -> None:
         self.looks.add(self._family, self.style, attributes)
+
+    def _map(self, attributes: Attributes) -> None:
+        self.looks.add_condition(self._family, self.style, attributes)
 
     def _text_style(self, attributes: Attributes) -> None:
         self._look(attributes)
