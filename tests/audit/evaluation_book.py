@@ -136,6 +136,10 @@ COLUMNS: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 
 
+#: RULES 3: what the program sets beside a status, as it is read.
+MARKS = {"": "", "NR": "not reported", "PV": "provisional", "CT": "contested"}
+
+
 def _parts(rounds: Rounds) -> dict[str, Part]:
     letters = dict.fromkeys(row.area for row in rounds.rows().values())
     return {"The whole plan": WHOLE} | {each: area(each) for each in letters}
@@ -343,7 +347,8 @@ def _unfinished(rounds: Rounds) -> Found:
         state = rounds.last.rows[key]
         if state.status not in FINAL:
             unheard = ", no information" if apart(state) else ""
-            found["T10 Unfinished", "Row", key] = [WORD[state.status] + unheard, state.mark]
+            mark = MARKS[state.mark]
+            found["T10 Unfinished", "Row", key] = [WORD[state.status] + unheard, mark]
     for name, part in list(_parts(rounds).items())[1:]:
         words = [
             _ahead(rounds, key)

@@ -329,6 +329,16 @@ def test_a_row_added_after_the_baseline_is_among_the_unfinished() -> None:
     assert f"What is left: {left} rows are not finished. (T10)" in conclusions(case)
 
 
+def test_assumed_leads_are_told_body_by_body_with_their_rows() -> None:
+    plan = a_plan_to_evaluate()
+    unled = tuple(replace(row, leads=()) if row.key == SILENT else row for row in plan.rows)
+
+    assert lines(a_case(plan=replace(plan, rows=unled)), "T13 Method", "assumed") == [
+        {"leads": "ABC", "rows": "1", "keys": ASSUMED},
+        {"leads": "nobody", "rows": "1", "keys": SILENT},
+    ]
+
+
 def test_nobody_is_asked_for_a_row_that_left_the_plan() -> None:
     late = [
         replace(row, status="ON", values={"target": "2017H2"}) if row.key == TWO else row

@@ -13,10 +13,8 @@ from tipxl.reports.figures.figure import place_of_code
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, rating
 from tipxl.reports.model.front_matter import facts
 from tipxl.reports.model.sheet import ReportColumn, ReportLine, Sheet, Table, ValueKind
-from tipxl.reports.model.wording import cut
 
 NAME = "T13 Method"
-_ONE_LINE = 120  # letters of an activity that stand beside each other
 
 
 def method(case: Evaluation) -> Sheet:
@@ -181,16 +179,19 @@ def _moved(case: Evaluation, earlier: RoundResult | None, later: RoundResult) ->
 
 
 def assumed(case: Evaluation) -> Table:
-    """Every lead that is our assumption, and every row without any."""
+    """Every lead that is our assumption with its rows, and the rows without any."""
     columns = (
-        ReportColumn("row", "Row", 30),
-        ReportColumn("leads", "Lead, assumed", 24),
-        ReportColumn("title", "Activity", 116, span=3),
+        ReportColumn("leads", "Lead, assumed", 30),
+        ReportColumn("rows", "Rows", 24, ValueKind.NUMBER),
+        ReportColumn("keys", "Which", 116, span=3),
     )
     rows = [row for row in case.plan.rows if not row.leads or row.lead_basis is Basis.ASSUMED]
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(", ".join(row.leads) or "nobody", []).append(row.key)
     lines = tuple(
-        ReportLine((row.key, ", ".join(row.leads) or "nobody", cut(row.title, _ONE_LINE)))
-        for row in rows
+        ReportLine((leads, len(keys), ", ".join(keys)))
+        for leads, keys in sorted(found.items(), key=lambda each: -len(each[1]))
     )
     count = sum(bool(row.leads) for row in rows)
     title = f"Leads that are assumed: {count} of {counted(len(case.plan.rows), 'row')}"

@@ -77,11 +77,11 @@ def method_sheet(
                 new_page=True,
             ),
             _pairs("Which reports count", RETURNS),
-            replace(_figures(plan, schema, rounds), new_page=True),
             _pairs(
                 "How a row stands in time",
                 tuple((word.value, means) for word, means in schedule_words(schema).items()),
             ),
+            replace(_figures(plan, schema, rounds), new_page=True),
             _assumed(plan, round),
             *(() if circulated else (_files(schema, round),)),
         ),
