@@ -2,6 +2,7 @@
 
 import struct
 from io import BytesIO
+from unicodedata import category
 
 import pytest
 from matplotlib.image import imread
@@ -14,7 +15,7 @@ from tipxl.reports.evaluation.headline import trend_chart
 from tipxl.reports.model.chart import Chart, ChartKind, Series
 from tipxl.reports.model.formulas import Cells
 from tipxl.reports.model.sheet import Report, ReportColumn, ReportLine, Sheet, Table, ValueKind
-from tipxl.word.chart_pictures import alternative_text, picture
+from tipxl.word.chart_pictures import alternative_text, on_lines, picture
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
@@ -104,3 +105,14 @@ def test_names_in_other_scripts_are_drawn_and_stop_nothing(name: str) -> None:
     report = a_report((name,), (3,))
 
     assert picture(a_chart(ChartKind.BAR, 1), report)
+
+
+def test_a_name_is_parted_between_letters_and_never_before_a_mark() -> None:
+    name = "A. ការបង្ការអំពើជួញដូរមនុស្ស និងការពង្រឹងសមត្ថភាពមន្ត្រីអនុវត្តច្បាប់"
+
+    for letters in range(8, 40):
+        lines = on_lines(name, letters).split("\n")
+        assert "".join(lines).replace(" ", "") == name.replace(" ", "")
+        assert not any(category(line[0]).startswith("M") for line in lines)
+        assert not any(line.endswith("\u17d2") for line in lines)
+    assert on_lines("Knowledge and rivers", 12) == "Knowledge\nand rivers"

@@ -1,8 +1,9 @@
 """Chart + the report it stands in -> a picture and its words; the same chart, the same bytes."""
 
 from io import BytesIO
-from textwrap import fill
+from textwrap import wrap
 from typing import Any
+from unicodedata import category
 
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
@@ -25,6 +26,7 @@ from tipxl.reports.model.visual_language import (
 )
 from tipxl.word.word_text import script_of
 
+_STACKERS = ("\u17d2", "\u1039")  # in Khmer and Burmese the next letter stands below
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR, ChartKind.FULL_BAR)
 _STACKED = (ChartKind.STACKED_BAR, ChartKind.FULL_BAR, ChartKind.STACKED_COLUMN)
 _WIDE, _HIGHEST = 6.7, 8.0  # inches: the width of the text, and what a page holds with a caption
@@ -39,7 +41,7 @@ Series = tuple[str, str, list[float], list[float]]  # name, colour, how long the
 
 def picture(chart: Chart, report: Report) -> bytes:
     """The chart as a PNG for a page."""
-    names = [fill(each, _NAME) for each in categories_of(chart, report)]
+    names = [on_lines(each, _NAME) for each in categories_of(chart, report)]
     series = _series(report, chart)
     fonts = _fonts([*names, *(each[0] for each in series)])
     with rc_context({"font.family": fonts, "font.size": FINE}):
@@ -63,6 +65,17 @@ def alternative_text(chart: Chart, report: Report) -> str:
         for place, name in enumerate(names)
     )
     return f"{chart.title}, in {chart.unit.lower()}. {'; '.join(parts) or 'No figures'}."
+
+
+def on_lines(name: str, letters: int) -> str:
+    """A name on lines of so many letters; no line begins with a mark of the letter before it."""
+    lines = wrap(name, letters)
+    for at in range(1, len(lines)):
+        while lines[at - 1] and (
+            category(lines[at][0]).startswith("M") or lines[at - 1].endswith(_STACKERS)
+        ):
+            lines[at - 1 : at + 1] = lines[at - 1][:-1], lines[at - 1][-1] + lines[at]
+    return "\n".join(lines)
 
 
 def _fonts(texts: list[str]) -> list[str]:
