@@ -438,6 +438,31 @@ def test_an_answer_that_stands_only_in_the_copy_of_a_column_is_told_with_its_cel
     assert told.found.endswith(": Completed")
 
 
+@pytest.mark.parametrize(
+    ("number", "is_old", "is_told"),
+    [
+        (255, True, True),
+        (254, True, False),
+        (256, True, False),
+        (255, False, False),
+        (8_217, True, True),
+        (32_767, False, True),
+        (32_767, True, True),
+    ],
+)
+def test_a_text_that_ends_where_programs_cut_texts_is_asked_and_stands(
+    number: int, is_old: bool, is_told: bool
+) -> None:
+    text = "x" * (number - 2) + " y"
+    book = a_book(sheets({**TYPED, ("activities", LED, "progress"): text}))
+
+    found = extraction(replace(book, errors_visible=not is_old))
+
+    told = [each for each in found.findings if each.code == "T89"]
+    assert [each.place.column for each in told] == ["progress"] * is_told
+    assert answers(found)["activities", LED, "progress"][0] == text
+
+
 def test_a_row_whose_key_cell_is_gone_is_known_by_what_people_see() -> None:
     workbook = sheets()
     table = workbook["Activities"]

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from tipxl.domain.core.expression import MISREAD, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.text_limits import LONGEST, length
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.core.workbook import CellKind, Workbook
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import CellQuestion, raw_text, seen_text, understand
 from tipxl.domain.returns.date_ranges import DayPair, completed, day_pairs, side_of
@@ -44,6 +45,11 @@ class Extraction(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
+# What a cell holds, and in .xls a text of a formula; SheetJS cuts every text in .xls at 255.
+_CUTS = (LONGEST,)
+_OLDER_CUTS = (255, 8_217, LONGEST)
+
+
 class _BlockSource(Struct, frozen=True):
     """What the answers of one block are read from."""
 
@@ -54,6 +60,7 @@ class _BlockSource(Struct, frozen=True):
     date_1904: bool
     addresses: Mapping[tuple[str, str], tuple[str, ...]]  # behind texts, by sheet and cell
     swapped: frozenset[tuple[str, str]] = frozenset()  # sheets, and columns under other headings
+    cuts_at: tuple[int, ...] = ()  # characters after which programs cut texts in such a file
 
     def number_of(self, line: FormLine) -> str:
         """The row of the plan whose number people see on a line; "" where none is seen."""
@@ -75,7 +82,8 @@ def extract(workbook: Workbook, issued_form: IssuedForm, schema: FormSchema) -> 
             pairs = day_pairs(schema, block)
             swapped = frozenset(_swapped(workbook, block, lines))
             source = _BlockSource(
-                issued_form, block, schema, pairs, workbook.date_1904, addresses, swapped
+                *(issued_form, block, schema, pairs, workbook.date_1904, addresses, swapped),
+                cuts_at=_CUTS if workbook.errors_visible else _OLDER_CUTS,
             )
             read = _read_form if block.kind is BlockKind.FORM else _read_table
             extraction = read(source, lines)
@@ -256,4 +264,14 @@ def _read_cell(
     value, findings = understand(cell, CellQuestion(column, choices, source.date_1904, side), place)
     no_number = column.kind in (ColumnKind.TEXT, ColumnKind.LIST)
     raw = seen_text(cell, date_1904=source.date_1904) if no_number else raw_text(cell)
+    if column.kind is ColumnKind.TEXT and len(raw) >= _OLDER_CUTS[0] - 1:
+        findings = (*findings, *_perhaps_cut(source, cell, place))
     return Answer(value, raw, place.sheet, place.cell), (*linked, *findings)
+
+
+def _perhaps_cut(source: _BlockSource, cell: Cell, place: Place) -> Iterator[Finding]:
+    """Whether a text ends just where a program may have cut it."""
+    number = length(cell.value) if isinstance(cell.value, str) else 0
+    if number in source.cuts_at:
+        found = f"… {str(cell.value)[-60:]}"
+        yield ReturnMessage.PERHAPS_CUT.at(place, found=found, number=f"{number:,}")

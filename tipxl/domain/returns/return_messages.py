@@ -329,6 +329,12 @@ class ReturnMessage(Message):
         "There are answers in what is hidden: {what}. They were read like the others. If they "
         "should not count, please show these cells and empty them.",
     )
+    PERHAPS_CUT = (
+        "T89",
+        W,
+        "This text ends after exactly {number} characters, where some programs cut a text off. If "
+        "its end is missing, please type it again; if it is whole, you need to do nothing.",
+    )
     LIST_NUMBER = (
         "T86",
         E,
