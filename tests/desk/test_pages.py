@@ -14,7 +14,7 @@ from tipxl.desk.chart_view import hatches_of
 from tipxl.desk.sheet_view import asked_of
 from tipxl.domain.plan.period import Period
 from tipxl.reports.model.sheet import text_of
-from tipxl.reports.model.visual_language import PAPER
+from tipxl.reports.model.visual_language import PAPER, ChartColour
 from tipxl.workspace.paths import Folder
 
 R = "/r/2018H1"
@@ -92,6 +92,7 @@ def test_a_bar_leads_to_its_rows(looking: TestClient) -> None:
 
 def test_colours_that_resemble_each_other_are_told_apart_by_hatching(looking: TestClient) -> None:
     assert hatches_of(["D9D9D9", "BDD7EE", "DDDDDD", "D9D9D9", "C6E0B4"]) == (0, 0, 1, 2, 0)
+    assert hatches_of(["BDD7EE", ChartColour.NOT_KNOWN, ChartColour.NO_STATUS]) == (0, 1, 2)
     assert looking.get(f"{R}/sheets/Dashboard").text.count('id="hatch-1"') == 1
 
 

@@ -118,7 +118,7 @@ def hatches_of(colours: Sequence[str]) -> tuple[int, ...]:
     found: list[int] = []
     for number, colour in enumerate(colours):
         alike = sum(_resemble(colour, other) for other in colours[:number])
-        found.append(min(max(alike, int(is_hatched(colour))), _HATCHES))
+        found.append(min(alike + is_hatched(colour), _HATCHES))
     return tuple(found)
 
 

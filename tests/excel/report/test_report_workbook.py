@@ -334,11 +334,13 @@ def test_what_is_not_known_is_hatched_and_light_letters_stand_on_dark_bars() -> 
         ReportColumn("name", "Name"),
         ReportColumn("women", "Women", kind=ValueKind.NUMBER),
         ReportColumn("unknown", "Not known", kind=ValueKind.NUMBER),
+        ReportColumn("none", "No status yet", kind=ValueKind.NUMBER),
     )
-    made = Table("", columns, (ReportLine(("A", 3, 1)),), filtered=True)
+    made = Table("", columns, (ReportLine(("A", 3, 1, 1)),), filtered=True)
     series = (
         Series(Cells("One", "women"), ChartColour.WOMEN),
         Series(Cells("One", "unknown"), ChartColour.NOT_KNOWN),
+        Series(Cells("One", "none"), ChartColour.NO_STATUS),
     )
     chart = Chart(ChartKind.STACKED_BAR, "A chart", Cells("One", "name"), series, "people")
 
@@ -346,8 +348,9 @@ def test_what_is_not_known_is_hatched_and_light_letters_stand_on_dark_bars() -> 
         drawn = package.read("xl/charts/chart1.xml").decode()
 
     women, _, unknown = drawn.partition('<c:idx val="1"/>')
-    assert "pattFill" in unknown
+    assert re.findall(r'<a:pattFill prst="(\w+)"', unknown) == ["wdUpDiag", "pct10"]
     assert "pattFill" not in women
+    unknown = unknown.partition('<c:idx val="2"/>')[0]
     labels = [each.partition("<c:dLbls>")[2] for each in (women, unknown)]
     assert [PAPER in each for each in labels] == [True, False]
 
