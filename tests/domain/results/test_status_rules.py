@@ -205,6 +205,12 @@ def test_a_nil_report_where_no_status_was_agreed_before_is_not_called_silence() 
     assert outcome.why == ("ABC sent a nil report: no status was agreed before, and none is now.")
 
 
+def test_a_nil_report_says_that_the_status_stays() -> None:
+    outcome = decide(a_case(said("ABC", nil=True), previous="ON"))
+
+    assert outcome.why == "ABC sent a nil report: the status stays."
+
+
 def test_a_nil_report_of_one_co_lead_does_not_hide_the_refused_answer_of_another() -> None:
     case = a_case(said("ABC", nil=True), said("DEF", status="NS", refused=True), previous="ON")
 
