@@ -206,6 +206,27 @@ def test_a_closing_of_which_only_the_journal_and_the_note_know_is_told(
     assert f"{small.files.closed} is gone, but {FIRST} was closed" in shown
 
 
+def test_a_closing_of_which_only_the_note_knows_is_told_and_opened_again(
+    small: SmallFolder,
+) -> None:
+    consolidate(small.root, FIRST)
+    close(small.root, FIRST, NOW)
+    for each in (*small.files.record.glob("clos*"), *small.files.record.glob("plan-*")):
+        each.unlink()
+    for name in (small.files.journal.name, LAST_LINE):
+        (small.files.root / name).unlink()
+
+    code, shown = run(small.root, "status")
+
+    assert code == 2
+    assert f"{small.files.closed} is gone, but {FIRST} was closed" in shown
+    again = CliRunner().invoke(  # as it is told
+        main, ["close", str(FIRST), "--reopen", "the record was lost", "--root", str(small.root)]
+    )
+    assert again.exit_code == 0, again.output
+    assert run(small.root, "status")[0] == 0
+
+
 @pytest.mark.parametrize("is_closed", [False, True])
 @pytest.mark.parametrize("command", ["status", "plan", f"consolidate {FIRST}"])
 def test_decisions_that_are_gone_with_their_copy_are_told(

@@ -118,7 +118,7 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
     with workspace.recording(period) as journal:
         before = journal.value.closing
         # Not read: a record that was damaged, or is gone, can be opened again, too.
-        if not files.closed.exists() and not isinstance(before, RoundClosed):
+        if not files.closed.exists() and not workspace.records(period).was_closed:
             if isinstance(before, RoundReopened) and before.reason == reason.strip():
                 return Reopened(files.record / before.kept, finished=True)
             raise TipxlError(f"The round {period} is not closed.")

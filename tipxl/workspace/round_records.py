@@ -40,6 +40,13 @@ class RoundRecords(Struct, frozen=True, dict=True):
         known = known_rounds(self.files.folder.known_rounds)
         return known.get(self.files.period, KnownRound())
 
+    @property
+    def was_closed(self) -> bool:
+        """Whether it was closed last, by its journal; where that is lost, by the folder's note."""
+        last = self.journal.value.closing
+        is_told = self.known.closed and self.files.begun  # one left out may be gone
+        return isinstance(last, RoundClosed) or (last is None and is_told)
+
     @cached_property
     def row_keys(self) -> dict[tuple[BodyKey, int], tuple[str, ...]]:
         """The rows that forms ask for, by body and version; who reads forms tells them here."""
@@ -89,7 +96,7 @@ class RoundRecords(Struct, frozen=True, dict=True):
         files = self.files
         # Where nothing is left of a closing, the journal need not be read.
         left = files.closing.exists() or any(files.record.glob("plan-*.json"))
-        if (left or self.known.closed) and isinstance(self.journal.value.closing, RoundClosed):
+        if (left or self.known.closed) and self.was_closed:
             raise TipxlError(
                 f"{files.closed} is gone, but {files.period} was closed. Put it back from your "
                 "back-up. Without one, open the round again and close it anew from its reports: "
