@@ -263,7 +263,9 @@ def test_a_form_that_nobody_filled_in_does_not_wait(returning: Returning) -> Non
 def test_a_kept_file_that_cannot_be_read_stops_no_other_and_waits(
     returning: Returning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    back = returning.all_back({"a.xlsx": returning.filled(), "b.xlsx": variant(returning.form, 1)})
+    back = returning.all_back(
+        {"a.xlsx": returning.filled(), "b.xlsx": variant(returning.filled(), 1)}
+    )
     bad = returning.files.returned / back["a.xlsx"].arrival.file
     monkeypatch.setattr(
         Path,
@@ -281,7 +283,9 @@ def test_a_kept_file_that_cannot_be_read_stops_no_other_and_waits(
 def test_a_kept_file_that_somebody_changed_is_not_taken_for_what_came(
     returning: Returning,
 ) -> None:
-    back = returning.all_back({"a.xlsx": returning.filled(), "b.xlsx": variant(returning.form, 1)})
+    back = returning.all_back(
+        {"a.xlsx": returning.filled(), "b.xlsx": variant(returning.filled(), 1)}
+    )
     path = returning.files.returned / back["a.xlsx"].arrival.file
     path.write_bytes(returning.filled({("activities", LED[0], "status"): "Completed"}))
 

@@ -171,6 +171,11 @@ def test_without_the_extra_it_waits_and_is_taken_once_that_is_there(
             "the mail's Date heading",
         ),
         ({"Received": "by x; no day", "Date": "yesterday"}, None, "the file's own time"),
+        (
+            {"Received": "", "Date": "Thu, 01 Jan 1970 00:00:00 +0000"},
+            "2018-01-18T18:26:40+00:00",
+            "the file's own time",
+        ),
     ],
 )
 def test_the_moment_of_receipt_is_the_mails_own_and_says_which(
@@ -185,6 +190,20 @@ def test_the_moment_of_receipt_is_the_mails_own_and_says_which(
     assert event.received_from == how
     if moment:
         assert event.received.isoformat() == moment
+
+
+@pytest.mark.parametrize("clock", [0, 315532800])  # 1970 and 1980
+def test_the_time_of_a_file_whose_clock_was_wrong_is_not_its_receipt(
+    returning: Returning, clock: int
+) -> None:
+    path = returning.drop("report.xlsx", returning.filled())
+    os.utime(path, (clock, clock))
+    (shown,) = preview(returning.root, PERIOD, (path,), NOW).returns
+    collected(returning, path)
+
+    (event,) = read_journal(returning.files.journal).of(FileCollected)
+    assert (event.received, event.received_from) == (NOW, "the moment of collecting")
+    assert shown.arrival.received == NOW
 
 
 def raw_with(mail: bytes, headings: dict[str, str]) -> bytes:

@@ -11,7 +11,15 @@ from tests.flow.books import column, sheet_rows
 from tests.flow.returning import BODY, OTHER, PERIOD, Returning
 from tests.intake.test_mail_intake import arrive, collected
 from tests.intake.test_mails_anywhere import recorded
-from tests.mail.kinds import SENDER, a_mail, a_zip, headed
+from tests.mail.kinds import (
+    SENDER,
+    a_mail,
+    a_winmail,
+    a_zip,
+    headed,
+    tnef_attribute,
+    tnef_properties,
+)
 from tests.mail.outlook_file import SavedMail, msg
 from tipxl.cli import main
 from tipxl.commands.collect import Collected, IntakeOutcome
@@ -25,6 +33,7 @@ from tipxl.mail.mail_reader import open_mail
 from tipxl.rounds.waiting_post import BESIDE, MAIL
 from tipxl.summaries.mail_lines import collected_lines
 from tipxl.summaries.status_lines import status_lines_of
+from tipxl.workspace.opening import open_workspace
 
 SAYS = "please note row 012 was withdrawn; from now on write to Ms X; events come next week."
 TEXT = f"Dear secretariat,\n{SAYS}\n\nBest regards,\nA. Person\n"
@@ -101,10 +110,85 @@ def test_an_answer_to_our_letter_says_what_is_not_in_the_letter(returning: Retur
 def test_words_beside_a_form_that_nobody_filled_in_wait(returning: Returning) -> None:
     mail = a_mail(("form.xlsx", returning.form), text="We have had no activities this half-year.")
 
-    assert arrive(returning, bytes(mail)).outcome is IntakeOutcome.OURS
+    assert arrive(returning, bytes(mail)).outcome is IntakeOutcome.TO_READ
 
     (post,) = waiting(returning)
     assert (post.kind, post.tells) == (MAIL, "We have had no activities this half-year.")
+
+
+def test_who_sends_the_form_as_it_was_in_place_of_the_report_is_answered(
+    returning: Returning,
+) -> None:
+    mail = a_mail(("form.xlsx", returning.form), text="Please find attached our report.")
+    office = headed(a_mail(("form.xlsx", returning.form)), From=our_address(returning))
+
+    taken = arrive(returning, bytes(mail))
+    ours = arrive(returning, bytes(office), "ours.eml")
+
+    (post,) = waiting(returning)
+    assert (taken.outcome, taken.why) == (IntakeOutcome.TO_READ, IntakeOutcome.OURS.value)
+    assert (post.kind, post.bodies, post.why) == (MAIL, (BODY,), IntakeOutcome.OURS.value)
+    assert ours.outcome is IntakeOutcome.OURS
+
+
+def our_address(of: Returning) -> str:
+    return open_workspace(of.root).plan.secretariat.sender
+
+
+@pytest.mark.parametrize("name", ["corrections.txt", "ATT00001.htm"])
+def test_words_in_a_text_that_was_attached_wait(returning: Returning, name: str) -> None:
+    words = b"Row 5 should read Completed."
+    text = b"<html><p>" + words + b"</p></html>" if name.endswith("htm") else words
+    report = ("report.xlsx", returning.filled())
+
+    taken = arrive(returning, bytes(a_mail(report, (name, text))))
+
+    (post,) = waiting(returning)
+    assert (post.kind, len(taken.kept), len(taken.evidence)) == (BESIDE, 1, 1)
+    assert post.tells == f"(In the file {name} that lies in it:) {words.decode()}"
+
+
+def test_a_greeting_in_a_text_that_was_attached_waits_for_nobody(returning: Returning) -> None:
+    report = ("report.xlsx", returning.filled())
+
+    arrive(returning, bytes(a_mail(report, ("ATT00001.txt", b"Best regards,\nA. Person"))))
+
+    assert list(waiting(returning)) == []
+
+
+@pytest.mark.parametrize("where", ["its own", "a property", "as a page", "packed"])
+def test_words_that_stand_only_in_a_winmail_dat_wait(returning: Returning, where: str) -> None:
+    attributes = {
+        "its own": tnef_attribute(1, 0x0002800C, SAYS.encode() + b"\0"),
+        "a property": tnef_properties((0x001F, 0x1000, f"{SAYS}\0".encode("utf-16-le"))),
+        "as a page": tnef_properties((0x0102, 0x1013, f"<p>{SAYS}</p>".encode())),
+        "packed": tnef_properties((0x0102, 0x1009, bytes(24))),
+    }
+    winmail = a_winmail("report.xlsx", returning.filled(), attributes[where])
+
+    taken = arrive(returning, bytes(a_mail(("winmail.dat", winmail), text="")))
+
+    (post,) = waiting(returning)
+    assert (len(taken.kept), post.kind) == (1, BESIDE)
+    assert post.tells.startswith("(Its words are kept" if where == "packed" else SAYS)
+
+
+def test_words_that_a_winmail_dat_repeats_are_told_once(returning: Returning) -> None:
+    winmail = a_winmail(
+        "report.xlsx", returning.filled(), tnef_attribute(1, 0x0002800C, SAYS.encode())
+    )
+
+    arrive(returning, bytes(a_mail(("winmail.dat", winmail), text=SAYS)))
+
+    assert [each.tells for each in waiting(returning)] == [SAYS]
+
+
+def test_a_winmail_dat_cut_off_anywhere_stops_nothing() -> None:
+    data = a_winmail("r.bin", b"12345678", tnef_properties((0x001F, 0x1000, b"a\0b\0")))
+
+    for length in range(6, len(data)):
+        mail = a_mail(("winmail.dat", data[:length]), text="Words.")
+        assert open_mail(bytes(mail)).text.startswith("Words.")
 
 
 def test_words_beside_a_report_that_came_before_wait(returning: Returning) -> None:

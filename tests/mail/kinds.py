@@ -44,16 +44,29 @@ def a_zip(files: dict[str, bytes]) -> bytes:
     return raw.getvalue()
 
 
-def a_winmail(name: str, data: bytes) -> bytes:
-    def attribute(number: int, value: bytes) -> bytes:
-        head = struct.pack("<BII", 2, number, len(value))
-        return head + value + struct.pack("<H", sum(value) & 0xFFFF)
+def tnef_attribute(level: int, number: int, value: bytes) -> bytes:
+    head = struct.pack("<BII", level, number, len(value))
+    return head + value + struct.pack("<H", sum(value) & 0xFFFF)
 
+
+def tnef_properties(*values: tuple[int, int, bytes]) -> bytes:
+    """The properties of a mail, type, number and bytes each, after one that has a name."""
+    block = struct.pack("<I", len(values) + 2)
+    block += struct.pack("<HH16xIIHH", 0x0003, 0x8001, 0, 7, 0, 0)  # a number known by a number
+    block += struct.pack("<HHI", 0x000B, 0x0E1F, 1)
+    for kind, number, value in values:
+        filled = value + bytes(-len(value) % 4)
+        block += struct.pack("<HHII", kind, number, 1, len(value)) + filled
+    return tnef_attribute(1, 0x00069003, block)
+
+
+def a_winmail(name: str, data: bytes, words: bytes = b"") -> bytes:
     return (
         b"\x78\x9f\x3e\x22\x01\x00"
-        + attribute(0x00069002, bytes(14))
-        + attribute(0x00018010, name.encode() + b"\0")
-        + attribute(0x0006800F, data)
+        + words
+        + tnef_attribute(2, 0x00069002, bytes(14))
+        + tnef_attribute(2, 0x00018010, name.encode() + b"\0")
+        + tnef_attribute(2, 0x0006800F, data)
     )
 
 
@@ -204,7 +217,7 @@ def real_mails(book: Callable[[int], bytes], ours: bytes) -> Mails:
         ),
         "a scanned answer": (plain(scan), taken),
         "a PDF answer": (plain(word), taken),
-        "quoting our form": (plain(a_mail(("form.xlsx", ours))), IntakeOutcome.OURS),
+        "quoting our form": (plain(a_mail(("form.xlsx", ours))), IntakeOutcome.TO_READ),
         "our form and a report": (plain(a_mail(("f.xlsx", ours), ("r.xlsx", new()))), taken),
         "only words": (plain(a_mail(text="Nothing to report.")), read),
         "a link to a cloud": (html.as_bytes(), read),

@@ -81,6 +81,21 @@ def test_a_report_that_no_line_of_the_journal_knows_is_told(
     assert f"{own} was not collected, by the journal: the time of the file stands" in shown
 
 
+@pytest.mark.parametrize("words", [("status",), ("validate", str(FIRST))])
+def test_what_lies_in_a_folder_of_returned_is_told(
+    small: SmallFolder, words: tuple[str, ...]
+) -> None:
+    own = small.files.returned / "From ABC"
+    (own / "deep").mkdir(parents=True)
+    (own / "deep" / "report.xlsx").write_bytes(small.report("ABC"))
+    (small.files.returned / "empty").mkdir()
+
+    shown = CliRunner().invoke(main, [*words, "--root", str(small.root)]).output
+
+    assert f"1 file lies in the folder {own}. Nothing there is read" in shown
+    assert "empty" not in shown
+
+
 @pytest.mark.parametrize(
     "words",
     [("status",), ("validate", str(FIRST)), ("generate", str(FIRST)), ("collect", str(FIRST))],

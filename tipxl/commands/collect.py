@@ -15,7 +15,7 @@ from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
 from tipxl.intake.mail_intake import MailSorting, take_mail
-from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore
+from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
@@ -126,9 +126,7 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
     shown = f"{offer.shown}: {leaf.name}" if leaf.inside else offer.shown
     if ours := sorting.store.ours(leaf.data):
         return Collected(shown, IntakeOutcome.OURS, why=ours)
-    how = "--received" if sorting.received else offer.moment_from
-    moment = sorting.received or offer.moment or sorting.store.now
-    outcome, kept = sorting.store.keep(leaf.name, leaf.data, Origin(moment, how))
+    outcome, kept = sorting.store.keep(leaf.name, leaf.data, sorting.origin_of_file(offer))
     return Collected(shown, outcome, (kept,))
 
 

@@ -268,6 +268,6 @@ def _plain_cell(cell: date | float | Share | None, kind: ValueKind) -> CellView:
         case int():
             return CellView(f"{cell:,}", number=True)
         case float():
-            return CellView(f"{cell:g}", number=True)
+            return CellView(f"{cell:.15g}" if cell.is_integer() else f"{cell:g}", number=True)
         case Share():
             return CellView(cell.text, number=kind is ValueKind.NUMBER)

@@ -83,6 +83,20 @@ def unknown_files(returns: Iterable[Return], journal: Journal) -> tuple[str, ...
     return tuple(e.file for e in every if e.file not in names and e.sha256 not in digests)
 
 
+def unread_folders(files: RoundFiles) -> dict[Path, int]:
+    """The folders in returned/ that are none of ours, and how many files lie in each.
+
+    Nothing in them is read: reports lie in returned/ itself.
+    """
+    if not files.returned.is_dir():
+        return {}
+    with os.scandir(files.returned) as entries:
+        folders = [Path(each.path) for each in entries if each.is_dir()]
+    others = sorted(each for each in folders if each not in (files.mails, files.evidence))
+    found = {each: len(_plain(each.rglob("*"))) for each in others if not is_litter(each.name)}
+    return {folder: number for folder, number in found.items() if number}
+
+
 def lost_files(files: RoundFiles, journal: Journal, returns: Iterable[Return]) -> tuple[str, ...]:
     """The files that were collected, and are gone from returned/ or no longer what they were."""
     return (*missing_files(files, journal), *changed_files(returns, journal))

@@ -6,7 +6,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from tipxl.intake.mail_intake import MailSorting, OfferedReport, look_into
-from tipxl.intake.returned_store import Origin
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 
 
@@ -31,8 +30,7 @@ def look(sorting: MailSorting, paths: Iterable[Path]) -> Iterator[Offered]:
 
 
 def _in_file(sorting: MailSorting, offer: Source) -> Iterator[Offered]:
-    how = "--received" if sorting.received else offer.moment_from
-    origin = Origin(sorting.received or offer.moment or sorting.store.now, how)
+    origin = sorting.origin_of_file(offer)
     for each in inside(offer):
         shown = f"{offer.shown}: {each.name}" if each.inside else offer.shown
         if each.is_mail:

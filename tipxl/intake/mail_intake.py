@@ -22,6 +22,7 @@ from tipxl.workspace.journal_events import LetterEvent, MailCollected
 
 _BY_SERVER = "the mail's Received heading"
 _BY_SENDER = "the mail's Date heading"
+_BY_OURS = "the moment of collecting"
 
 
 class MailSorting(Struct, frozen=True):
@@ -30,6 +31,23 @@ class MailSorting(Struct, frozen=True):
     plan: Plan
     store: ReturnedStore
     received: datetime | None = None  # as the officer says, for all of them
+
+    def believes(self, moment: datetime) -> bool:
+        """Whether a mail of this round may have come then; if not, the clock was wrong."""
+        # A clock that is far ahead of ours is wrong; a day is left for time zones told wrongly.
+        return moment <= self.store.now + timedelta(days=1) and self._has_begun(moment)
+
+    def _has_begun(self, moment: datetime) -> bool:
+        # A year is left for reporting years that begin in another month.
+        return moment.date() >= self.store.files.period.start - timedelta(days=366)
+
+    def origin_of_file(self, offer: Source) -> Origin:
+        """When a file that came in no mail was received."""
+        if self.received is not None:
+            return Origin(self.received, "--received")
+        if offer.moment is not None and self._has_begun(offer.moment):
+            return Origin(offer.moment, offer.moment_from)
+        return Origin(self.store.now, _BY_OURS)
 
 
 class OfferedReport(Struct, frozen=True):
@@ -178,6 +196,9 @@ def _foreseen(sorting: MailSorting, offer: Source) -> _Foreseen:
     mail = open_mail(offer.data)
     found = _sorted(sorting.store, mail)
     outcome, why = _outcome(mail, found)
+    if outcome is IntakeOutcome.OURS and not _is_office(sorting.plan, mail.sender):
+        # Who sends the form as it is believes that it is the report, or asks something.
+        outcome, why = IntakeOutcome.TO_READ, IntakeOutcome.OURS.value
     answer: PlainAnswer | None = None
     if outcome is IntakeOutcome.TO_READ:
         answer = plain_answer(sorting.plan, sorting.store, mail)
@@ -216,7 +237,7 @@ def _origin(sorting: MailSorting, offer: Source, mail: Mail, leaf: UnpackedFile)
     if leaf.mail is not None and _is_office(sorting.plan, mail.sender) and not sorting.received:
         # What the officer forwards to herself arrived when the mail within it did.
         inner = mail_headings.received(leaf.mail) or mail_headings.dated(leaf.mail)
-        if inner is not None and inner <= moment:
+        if inner is not None and inner <= moment and sorting.believes(inner):
             moment, how = inner, "the forwarded mail's own headings"
     return Origin(moment, how, mail.sender or UNCLEAR, digest(offer.data))
 
@@ -231,7 +252,6 @@ def _is_office(plan: Plan, sender: str) -> bool:
 
 def _received(sorting: MailSorting, offer: Source, mail: Mail) -> tuple[datetime, str]:
     """The last server's word, then the mailbox's, then the sender's, then the file's own time."""
-    now = sorting.store.now
     mailbox = None if offer.moment_from == OWN_TIME else offer.moment
     claims = (
         (sorting.received, "--received"),
@@ -241,7 +261,6 @@ def _received(sorting: MailSorting, offer: Source, mail: Mail) -> tuple[datetime
         (offer.moment, offer.moment_from),
     )
     for moment, how in claims:
-        # A clock that is far ahead of ours is wrong; a day is left for time zones told wrongly.
-        if moment is not None and (how == "--received" or moment <= now + timedelta(days=1)):
+        if moment is not None and (how == "--received" or sorting.believes(moment)):
             return moment, how
-    return now, "the moment of collecting"
+    return sorting.store.now, _BY_OURS

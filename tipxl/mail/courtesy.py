@@ -56,8 +56,10 @@ _ASKING = re.compile(
     r"|^\W*(completed?|corrected|in progress)\W*$",
     re.IGNORECASE,
 )
-#: The line of ours above the words of a mail within a mail.
-_LIES_IN_IT = re.compile(r"^(\(In a mail of \S+ that lies in it:\))$", re.MULTILINE)
+#: The line of ours above the words of a mail, or of a text, within a mail.
+_LIES_IN_IT = re.compile(
+    r"^(\(In (?:a mail of \S+|the file [^\n]{1,120}) that lies in it:\))$", re.MULTILINE
+)
 _LONGEST_SIGNATURE = 12  # lines
 _SHORT = 200  # characters that stand on a line
 #: Marks between words; letters of some alphabets are more than one sign, so that they are listed.
@@ -81,6 +83,11 @@ def telling(words: str, names: frozenset[str] = frozenset()) -> str:
 def lies_in_it(sender: str) -> str:
     """The line above the words of a mail that lies in another."""
     return f"(In a mail of {''.join(sender.split()) or 'somebody'} that lies in it:)"
+
+
+def file_lies_in_it(name: str) -> str:
+    """The line above the words of a text that was attached."""
+    return f"(In the file {' '.join(name.split())[:100]} that lies in it:)"
 
 
 def in_short(words: str) -> str:

@@ -20,11 +20,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.mail import mail_headings
+from tipxl.mail.courtesy import file_lies_in_it
 from tipxl.mail.mail_text import decoded_text, page_text, part_text
 from tipxl.mail.mailboxes import is_mbox
 from tipxl.mail.outlook import NoReaderError, Saved, is_msg, open_msg
 from tipxl.mail.tnef import MAGIC as TNEF
-from tipxl.mail.tnef import tnef_files
+from tipxl.mail.tnef import tnef_files, tnef_words
 
 _DEEPEST = 8  # wrappings around a file
 _MOST = 300  # files in one mail
@@ -57,6 +58,9 @@ _UUENCODED = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"<[^<>\s]*>|(https?://|www\.|mailto:|cid:)\S*", re.IGNORECASE)
+_TEXTS = (".txt", ".htm", ".html")
+_LONGEST_TEXT = 20_000  # bytes of an attached text that is shown with the words of its mail
+_OWN_FORM = "(Its words are kept in a form of Outlook's own: open the mail to read them.)"
 _OFFICE = (*_ZIP, b"\xd0\xcf\x11\xe0")
 
 
@@ -296,6 +300,7 @@ def _file(leaf: UnpackedFile, here: _Here) -> Iterator[Found]:
     if leaf.data.startswith(_ZIP):
         yield from _zip(leaf, here)
     elif leaf.data.startswith(TNEF):
+        yield from _tnef_text(leaf.data, here)
         for name, data in tnef_files(leaf.data):
             yield from _file(
                 UnpackedFile(name, data, (*here.inside, "winmail.dat"), mail=here.mail), here
@@ -307,6 +312,29 @@ def _file(leaf: UnpackedFile, here: _Here) -> Iterator[Found]:
         yield from _parts(mail, here.within("attached mail", mail))
     else:
         yield leaf
+        yield from _text_in(leaf, here)
+
+
+def _tnef_text(data: bytes, here: _Here) -> Iterator[UnpackedText]:
+    """The words of the mail, which may stand nowhere else."""
+    found = tnef_words(data)
+    text = found.plain if found.plain.strip() else page_text(found.page)
+    if not text.strip() and found.packed:
+        text = _OWN_FORM
+    if text.strip() and not here.whole_mails:
+        yield UnpackedText(text, here.mail)
+
+
+def _text_in(leaf: UnpackedFile, here: _Here) -> Iterator[UnpackedText]:
+    """The words of a text that was attached, as what stands below a file is by some servers."""
+    name = leaf.name.casefold()
+    if here.whole_mails or len(leaf.data) > _LONGEST_TEXT or not name.endswith(_TEXTS):
+        return
+    text = decoded_text(leaf.data, "utf-8")
+    if not name.endswith(".txt"):
+        text = page_text(leaf.data)
+    if text.strip():
+        yield UnpackedText(f"{file_lies_in_it(leaf.name)}\n{text}", here.mail)
 
 
 def _msg(leaf: UnpackedFile, here: _Here) -> Iterator[Found]:
@@ -340,7 +368,7 @@ def _saved_text(saved: Saved) -> str:
         return "(Its words are damaged: ask for the mail again.)"
     text = plain if plain.strip() else page_text(page)
     if not text.strip() and saved.has_other_words():
-        return "(Its words are kept in a form of Outlook's own: open the mail to read them.)"
+        return _OWN_FORM
     return decoded_text(text.encode("utf-8", "replace"), "utf-8")
 
 

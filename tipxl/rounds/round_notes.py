@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.returns.returned import Return
 from tipxl.files import read_file
-from tipxl.intake.arrivals import changed_files, missing_files, unknown_files
+from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
 from tipxl.record_format import text_fingerprint
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
@@ -29,6 +30,7 @@ def round_notes(
         *_missing(files, journal),
         *_changed(files, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
+        *_unread(files),
         *_missing_designs(files, journal),
         *_agreed_before(files, journal),
         *_gaps(journal),
@@ -61,6 +63,15 @@ def _unknown(files: RoundFiles, unknown: Iterable[str]) -> Iterator[str]:
             f"{files.returned / name} was not collected, by the journal: the time of the file "
             "stands for its receipt, and from whom it came is not known. Copy it into inbox/ and "
             f"type: tipxl collect {files.period} --received DAY"
+        )
+
+
+def _unread(files: RoundFiles) -> Iterator[str]:
+    for folder, number in unread_folders(files).items():
+        yield (
+            f"{counted(number, 'file lies', 'files lie')} in the folder {folder}. Nothing there is "
+            "read: reports lie in returned/ itself. Move the folder into inbox/ and type: "
+            f"tipxl collect {files.period}"
         )
 
 

@@ -111,7 +111,7 @@ def _words(cell: Cell) -> str:
         case bool() | None:
             return ""
         case float():
-            return f"{cell:g}"
+            return f"{cell:.15g}" if cell.is_integer() else f"{cell:g}"
         case date():
             return long_date(cell)
         case _:

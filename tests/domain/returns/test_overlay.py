@@ -42,6 +42,7 @@ LABELS = {
 def sent(kind: str, day: int, rows: Mapping[str, Mapping[str, Typed]] | None = None) -> Return:
     """A return of that kind, received that day, with nothing but these answers typed."""
     typed: dict[FieldKey, Typed] = {("cover", "cover", "submission"): LABELS[kind]}
+    typed["cover", "cover", "cleared_by"] = "The chair"  # a form as it was sent is no report
     for row, answers in (rows or {}).items():
         typed |= {("activities", row, column): value for column, value in answers.items()}
     arrival = an_arrival(day, file=f"{kind} {day}")

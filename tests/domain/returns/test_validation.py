@@ -197,6 +197,67 @@ FIRST_REPORT: list[Case] = [
 ]
 
 
+#: What a text says beside its status, in the words of the region.
+SAID_OTHERWISE: list[Case] = [
+    *((on(progress=each), ["A07", "V04"]) for each in ("TBC", "tidak ada", "như trên", "เหมือนเดิม")),
+    *((on(**{**DONE, "evidence": each}), ["A07", "V07"]) for each in ("to follow", "Pending")),
+    *((on(progress=each), ["X11"]) for each in ("See attached", "please refer to our e-mail.")),
+    (on(**{**DONE, "evidence": "Terlampir"}), ["X11"]),
+    (on(**{**DONE, "evidence": "See the report “Law and work”, Annex 2"}), []),
+    (lines("issues", kind="Challenge", text="see annex 3"), ["X11"]),
+    (on(progress="Completed"), ["X12"]),
+    (on(**{**DONE, "progress": "ongoing"}), ["X12"]),
+    (on(**{**DONE, "progress": "The course was not yet held."}), ["X13"]),
+    (on(**{**DONE, "progress": "Belum selesai."}), ["X13"]),
+    (on(**{**DONE, "progress": "The workshop was cancelled."}), ["X13"]),
+    (on(**{**DONE, "progress": "The report will be published in May."}), ["X13"]),
+    (on(**{**DONE, "progress": "Moved, as it was postponed, and held in May."}), []),
+    (on(**{**DONE, "progress": "Adopted; a second course will be held later."}), []),
+    (on(progress="The second course was not held."), []),
+    (an_event(title="Workshop (CANCELLED)"), ["X14"]),
+    (an_event(title="Pelatihan yang ditunda"), ["X14"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "told"), SAID_OTHERWISE)
+def test_a_text_that_says_other_than_its_status_or_nothing_is_asked(
+    changes: Mapping[FieldKey, Typed], told: list[str]
+) -> None:
+    assert rules_of(back(changes)) == told
+
+
+@pytest.mark.parametrize(
+    ("clearance", "provisional"),
+    [("Not yet cleared by the chair", True), ("Draft, not yet cleared", True), (None, False)],
+)
+def test_a_clearance_in_words_of_ones_own_is_not_taken_for_cleared(
+    clearance: str | None, provisional: bool
+) -> None:
+    assert back(cover(clearance=clearance)).provisional is provisional
+
+
+def test_a_count_of_millions_keeps_every_digit() -> None:
+    typed = back(an_event(women="1,234,567"))
+    held = back(an_event(women=1234567.0))
+
+    assert [each.says for each in typed.findings] == [
+        "The number was typed as text; read as 1234567."
+    ]
+    for each in (typed, held):
+        row = each.row("events", "01")
+        assert row is not None
+        assert row.text("women") == "1234567"
+
+
+def test_a_form_in_which_nothing_was_changed_is_no_report() -> None:
+    empty = judged(FIRST_FORM, a_book(tables(FIRST_FORM, {})))
+    touched = judged(FIRST_FORM, a_book(tables(FIRST_FORM, cover(remarks="Nothing was done."))))
+
+    assert empty.verdict is Verdict.HELD
+    assert empty.says.startswith("Nothing is filled in")
+    assert touched.counts
+
+
 @pytest.mark.parametrize(("changes", "told"), FIRST_REPORT)
 def test_each_rule_of_a_first_report(changes: Mapping[FieldKey, Typed], told: list[str]) -> None:
     assert rules_of(back(changes)) == told
@@ -374,7 +435,7 @@ def told_keys(returned: Return) -> list[str]:
 
 
 def test_a_full_report_that_says_nothing_is_asked_about_every_row_it_owes() -> None:
-    returned = a_return(FIRST_FORM, cover(submission="Full report"), bare=True)
+    returned = a_return(FIRST_FORM, cover(submission="Full report", cleared_by="X"), bare=True)
 
     assert codes(returned).count("V01") == 4
     assert codes(returned).count("V01w") == 1

@@ -36,7 +36,33 @@ EMPTY_WORDS = (
     *("same as above.", "as above.", "see above.", "see row above", "see row above.", "as before."),
     *("see the row above", "see previous row", "as in the row above", "same as row above"),
     *("same as before.", "same as previous", "no update.", "no updates.", "not applicable"),
-    *("not applicable.", "nothing", "nothing.", "xxx", "?"),
+    *("not applicable.", "nothing", "nothing.", "xxx", "?", "n.a", "na.", "tbc", "tbc."),
+    *("tba", "tbd", "to be confirmed", "to be determined", "to be advised", "to be provided"),
+    *("to follow", "will follow", "pending", "nothing to report", "nothing to report.", "no data"),
+    *("no information", "not available", "not yet available", "no changes", "not known"),
+    # The same in Indonesian and Malay, Filipino, Vietnamese and Thai.
+    *(
+        "tidak ada",
+        "tiada",
+        "belum ada",
+        "nihil",
+        "sda",
+        "s.d.a",
+        "s.d.a.",
+        "sama",
+        "seperti di atas",
+    ),
+    *("sama seperti di atas", "tidak ada perubahan", "tiada perubahan", "wala", "wala pa"),
+    *(
+        "không có",
+        "không",
+        "chưa có",
+        "như trên",
+        "không thay đổi",
+        "ไม่มี",
+        "เหมือนเดิม",
+        "เหมือนข้างต้น",
+    ),
 )
 
 #: What a body types where a number was not collected.

@@ -238,7 +238,7 @@ def _choice(cell: Cell, question: CellQuestion, place: Place) -> Understood:
     if choices.titled:
         return _row(choices, text, place)
     asked = folded(text) in {folded(each) for each in choices.ask}
-    found = None if asked else _spellings(choices).get(folded(text))
+    found = None if asked else spellings(choices).get(folded(text))
     if found is not None:
         return found.code, (ReturnMessage.SPELLING.at(place, found=text, meaning=found.label),)
     if asked or _names_two(choices, " ".join(raw_text(cell).split())):
@@ -324,12 +324,13 @@ def _is_like(typed: str, word: str) -> bool:
     return difflib.SequenceMatcher(None, typed, word).ratio() >= _LIKE_WORD
 
 
-def _spellings(choices: ChoiceList) -> Mapping[str, Item]:
-    spellings: dict[str, Item] = {}
+def spellings(choices: ChoiceList) -> Mapping[str, Item]:
+    """What each value of a list may be typed as, folded."""
+    found: dict[str, Item] = {}
     for item in choices.items:
         for word in (item.label, item.code, *item.aliases):
-            spellings.setdefault(folded(word), item)
-    return spellings
+            found.setdefault(folded(word), item)
+    return found
 
 
 def _names_two(choices: ChoiceList, text: str) -> bool:
@@ -393,7 +394,7 @@ def _count(cell: Cell, question: CellQuestion, place: Place) -> Understood:
         return NOT_COLLECTED, (ReturnMessage.SPELLING.at(place, found=text, meaning=NOT_COLLECTED),)
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", text, re.ASCII):
         number = float(text.replace(",", ""))
-        return number, (ReturnMessage.NUMBER_TEXT.at(place, found=text, meaning=f"{number:g}"),)
+        return number, (ReturnMessage.NUMBER_TEXT.at(place, found=text, meaning=f"{number:.15g}"),)
     return MISREAD, ()
 
 

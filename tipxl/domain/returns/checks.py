@@ -10,10 +10,13 @@ from tipxl.domain.core.personal_data import personal_data
 from tipxl.domain.forms.issued_form import COVER
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.plausibility import (
+    an_answer_stands_in_its_cell,
     an_answer_was_not_dragged_down,
     an_event_is_reported_once,
+    an_event_that_is_listed_was_held,
     answers_stay_in_their_rows,
     every_row_has_its_own_text,
+    progress_agrees_with_the_status,
     progress_says_more_than_the_status,
 )
 from tipxl.domain.returns.return_messages import ReturnMessage
@@ -99,6 +102,8 @@ Check = Callable[[ReturnContext], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     every_assigned_row_is_answered,
     progress_says_more_than_the_status,
+    progress_agrees_with_the_status,
+    an_answer_stands_in_its_cell,
     a_target_is_moved_for_a_reason,
     events_lie_on_rows_that_have_begun,
     only_what_is_completed_says_so,
@@ -106,5 +111,6 @@ CHECKS: tuple[Check, ...] = (
     an_answer_was_not_dragged_down,
     answers_stay_in_their_rows,
     an_event_is_reported_once,
+    an_event_that_is_listed_was_held,
     no_text_names_a_person,
 )

@@ -1,4 +1,4 @@
-"""Checks of texts that say nothing, say it everywhere, or were dragged down: warnings only."""
+"""Checks of texts that say nothing, something else, or the same everywhere: warnings only."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from itertools import pairwise
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.core.title_similarity import ALIKE, title_similarity
-from tipxl.domain.returns.cell_values import folded
+from tipxl.domain.returns.cell_values import folded, spellings
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import ReturnContext, ReturnedRow, place_of, text_at
 from tipxl.domain.schema.form_schema import (
@@ -40,6 +40,41 @@ _QUOTED = 100  # characters of a title that are quoted
 
 _LAST_NUMBER = re.compile(r"(.*?)(\d{1,9})(\D*)", re.DOTALL)
 
+_DONE = (
+    r"(?:complete[ds]?|held|conducted|implemented|done|finished|finali[sz]ed|delivered|adopted|"
+    r"organi[sz]ed|carried out|convened|published|launched)"
+)
+#: Words that no finished work is told with.
+_UNFINISHED = re.compile(
+    rf"\b(?:not|never)(?: yet| been| be| fully| have| has)* (?:{_DONE}|started|begun)\b"
+    rf"|\byet to be {_DONE}\b|\bwill be (?:completed|finished|finali[sz]ed)\b"
+    r"|\bstill (?:ongoing|on going|in progress|under way|pending|being)\b"
+    r"|\bbelum (?:selesai|dilaksanakan|dimulai|siap|terlaksana)\b|\btidak dilaksanakan\b"
+    r"|\bchưa (?:hoàn thành|thực hiện|tổ chức)\b|ยังไม่(?:เสร็จ|แล้วเสร็จ|ได้)"
+)
+#: Words that finished work is told with only where something else was done.
+_PUT_OFF = re.compile(
+    r"\b(?:was|were|been|is|are)(?: \w+)? (?:cancelled|canceled|postponed|deferred|suspended)\b"
+    rf"|^(?:cancelled|canceled|postponed|deferred)\b|\b(?:will|to) be {_DONE}\b"
+    r"|\b(?:dibatalkan|ditunda|ditangguhkan)\b"
+    r"|\b(?:đã hủy|bị hủy|hoãn)\b|ยกเลิก|เลื่อนออกไป"
+)
+_DONE_WORD = re.compile(rf"\b{_DONE}\b")
+_OFF = re.compile(
+    r"\b(?:cancelled|canceled|postponed|not held|did not take place|dibatalkan|ditunda|"
+    r"ditangguhkan|bị hủy|đã hủy|hoãn)\b|ยกเลิก|เลื่อนออกไป"
+)
+_PAPER = (
+    r"(?:attach(?:ed|ments?)|annex(?:es)?|appendix|enclos(?:ed|ures?)|lampiran|terlampir|đính kèm|"
+    r"phụ lục|เอกสารแนบ|e ?mails?|letters?|(?:last|previous|separate|other) \w+)"
+)
+_POINTS = r"(?:see|refer(?: to)?|as(?: per| in)?|in|lihat|xem|ดู)"
+_ELSEWHERE = re.compile(
+    rf"(?:(?:please|kindly|pls) )*(?:{_POINTS} (?:the |our |my )?{_PAPER}|"
+    r"(?:the )?(?:attached|attachments?|enclosed|enclosures?|annex|terlampir|đính kèm|เอกสารแนบ))"
+    r"(?: (?:file|document|report|letter|e ?mail|\w{1,2})){0,2}"
+)
+
 
 def progress_says_more_than_the_status(context: ReturnContext) -> Iterator[Finding]:
     """Who says only "ongoing" is asked what was done (V04o); with nothing else to show, X01."""
@@ -47,6 +82,8 @@ def progress_says_more_than_the_status(context: ReturnContext) -> Iterator[Findi
     for row in context.accepted("activities"):
         progress = text_at(row, "progress")
         if not progress or tells_more_than_a_status(context.schema, progress):
+            continue
+        if says_another_status(context, row):  # which is asked
             continue
         said_before = context.asked(row.key).texts.get("said", "").strip()
         shown = row.key in events or text_at(row, "evidence") or said_before
@@ -72,6 +109,64 @@ def _empty_words(statuses: ChoiceList) -> frozenset[str]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", folded(text))
+
+
+def progress_agrees_with_the_status(context: ReturnContext) -> Iterator[Finding]:
+    """Who chooses one status and writes another is asked which of them holds (X12, X13)."""
+    for row in context.accepted("activities"):
+        progress, status = folded(text_at(row, "progress")), row.text("status")
+        if not progress or not status:
+            continue
+        label = context.schema.list("status").label(status)
+        other = says_another_status(context, row)
+        place = place_of(row, "progress")
+        if other:
+            words = {"said": other, "status": label}
+            yield ReturnMessage.OTHER_STATUS.at(place, found=text_at(row, "progress"), **words)
+        elif context.meaning(row) == Status.COMPLETED and (words_found := _not_done(progress)):
+            words = {"status": label, "words": words_found}
+            yield ReturnMessage.NOT_DONE.at(place, found=text_at(row, "progress"), **words)
+
+
+def says_another_status(context: ReturnContext, row: ReturnedRow) -> str:
+    """The status that the whole text of a row is, where it is not the one chosen; "" if none."""
+    named = spellings(context.schema.list("status")).get(folded(text_at(row, "progress")))
+    chosen = row.text("status")
+    return named.label if named is not None and chosen and named.code != chosen else ""
+
+
+def _not_done(text: str) -> str:
+    """The words by which a text says that the work is not done; "" where it does not."""
+    if found := _UNFINISHED.search(text):
+        return found.group()
+    found = _PUT_OFF.search(text)
+    if found is None or _DONE_WORD.search(_PUT_OFF.sub(" ", text)):
+        return ""
+    return found.group()
+
+
+def an_event_that_is_listed_was_held(context: ReturnContext) -> Iterator[Finding]:
+    """An event whose title says that it was cancelled or put off is asked about (X14)."""
+    for event in context.accepted("events"):
+        title = text_at(event, "title")
+        if found := _OFF.search(folded(title)):
+            yield ReturnMessage.EVENT_OFF.at(
+                place_of(event, "title"), found=title, words=found.group()
+            )
+
+
+def an_answer_stands_in_its_cell(context: ReturnContext) -> Iterator[Finding]:
+    """Who only points to another paper is asked to write the answer (X11)."""
+    texts = {
+        block.key: [each.key for each in block.inputs if each.kind is ColumnKind.TEXT]
+        for block in context.schema.blocks
+        if block.kind is not BlockKind.FORM
+    }
+    for row in context.rows:
+        for column in texts.get(row.block, ()):
+            text = text_at(row, column)
+            if text and not row.refused and _ELSEWHERE.fullmatch(folded(text)):
+                yield ReturnMessage.ELSEWHERE.at(place_of(row, column), found=text)
 
 
 def every_row_has_its_own_text(context: ReturnContext) -> Iterator[Finding]:

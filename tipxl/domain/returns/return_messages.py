@@ -85,6 +85,13 @@ class ReturnMessage(Message):
         W,
         "The column {column} is missing from the sheet, so it was not answered. Please answer it.",
     )
+    NOTHING_ANSWERED = (
+        "T82",
+        E,
+        "Nothing is filled in: every cell holds what the form was sent with. If a file was sent by "
+        "mistake, ask for the one with the answers. If there is nothing to report, ask the body to "
+        "choose Nil report on the sheet Cover.",
+    )
     TEXTS_GONE = (
         "T80",
         N,
@@ -459,6 +466,30 @@ class ReturnMessage(Message):
         W,
         "This only repeats the status. Please tell what was done, where and when.",
     )
+    ELSEWHERE = (
+        "X11",
+        W,
+        "This only names another paper, and our program reads nothing but this workbook. Please "
+        "write the answer here. Of a report, write the title or the number.",
+    )
+    OTHER_STATUS = (
+        "X12",
+        W,
+        "This text says {said}, but the status is {status}. It is counted as {status}. Please "
+        "correct the one that is wrong.",
+    )
+    NOT_DONE = (
+        "X13",
+        W,
+        "The status is {status}, but the text says “{words}”. It is counted as {status}. If the "
+        "work is not finished, choose another status. If it is, you need to do nothing.",
+    )
+    EVENT_OFF = (
+        "X14",
+        W,
+        "The title says “{words}”, but every event in this list is counted as held. If it was not "
+        "held, empty the line. If it was, you need to do nothing.",
+    )
     SIGNS_ONLY = (
         "A14",
         W,
@@ -529,10 +560,11 @@ class ReturnMessage(Message):
     )
 
 
-#: Without these columns, or their sheet, a person must decide.
+#: Without these columns, or their sheet, or any answer, a person must decide.
 HOLDS = (
     ReturnMessage.COLUMN_NEEDED.code,
     ReturnMessage.SHEET_NEEDED.code,
     ReturnMessage.SHEETS_DIFFER.code,
     ReturnMessage.FOREIGN_ROWS.code,
+    ReturnMessage.NOTHING_ANSWERED.code,
 )

@@ -57,7 +57,7 @@ def text_of(answer: Answer | None) -> str:
     """An answer as text, "" where it is blank."""
     if answer is None or answer.value is None:
         return ""
-    return f"{answer.value:g}" if isinstance(answer.value, float) else answer.value
+    return f"{answer.value:.15g}" if isinstance(answer.value, float) else answer.value
 
 
 class ReturnedRow(Struct, frozen=True):

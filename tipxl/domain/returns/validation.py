@@ -15,7 +15,15 @@ from tipxl.domain.returns.checks import CHECKS
 from tipxl.domain.returns.extract import Extraction
 from tipxl.domain.returns.overlay import laid_over
 from tipxl.domain.returns.return_messages import HOLDS, ReturnMessage
-from tipxl.domain.returns.returned import CLEAR, Answer, Arrival, Return, ReturnContext, ReturnedRow
+from tipxl.domain.returns.returned import (
+    CLEAR,
+    Answer,
+    Arrival,
+    Return,
+    ReturnContext,
+    ReturnedRow,
+    text_of,
+)
 from tipxl.domain.schema.form_schema import Block, BlockKind, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import OVERLAYS, Clearance, Submission
 from tipxl.domain.schema.rules import SUBMISSION, Rulebook, RuleTest, active
@@ -74,6 +82,8 @@ def validate(
         findings.append(ReturnMessage.LAID_OVER.at(_of_submission(form, cover)))
     if submission == Submission.NIL and any(_is_filled(each, today) for each in answered):
         findings.append(ReturnMessage.NIL_WITH_ANSWERS.at(Place()))
+    if _is_as_issued(issued_form, extraction):
+        findings.append(ReturnMessage.NOTHING_ANSWERED.at(Place()))
     rows = tuple(_refused(counting, findings))
     held = next((each.says for each in findings if each.code in HOLDS), "")
     if not held:  # what follows from it is not said beside it
@@ -83,7 +93,6 @@ def validate(
         findings.extend(finding for check in CHECKS for finding in check(context))
     repaired = any(each.severity is Severity.REPAIR for each in findings)
     verdict = Verdict.REPAIRED if repaired else Verdict.ACCEPTED
-    drafts = schema.list("clearance").codes(Clearance.DRAFT) if cover else ()
     return Return(
         arrival=arrival,
         verdict=Verdict.HELD if held else verdict,
@@ -94,10 +103,39 @@ def validate(
         corrects=issued_form.corrects,
         submission=submission,
         is_unsaid=is_unsaid,
-        provisional=bool(cover and (cover.text("clearance") in drafts or cover.text(ENTERED))),
+        provisional=cover is not None and _is_provisional(schema, cover),
         rows=rows,
         findings=tuple(each.at(file=arrival.file) for each in findings),
     )
+
+
+# What is found in a form that somebody only opened and saved again.
+_OF_SAVING = (ReturnMessage.UNPROTECTED.code, ReturnMessage.HIDDEN.code, ReturnMessage.MACROS.code)
+
+
+def _is_as_issued(issued_form: IssuedForm, extraction: Extraction) -> bool:
+    """Whether answers are owed, and nothing at all differs from what the form was sent with.
+
+    The copy in which answers are corrected holds answers from the start.
+    """
+    owed = any(not row.settled for row in issued_form.block("activities").rows)
+    if issued_form.corrects or issued_form.entered or not owed:
+        return False
+    found = (f for f in extraction.findings if f.severity is not Severity.REPAIR)
+    if any(each.code not in (*_OF_SAVING, ReturnMessage.OLD_FORMAT.code) for each in found):
+        return False
+    given = {(b.key, r.key): r.given for b in issued_form.blocks for r in b.rows}
+    return not any(
+        text_of(answer) != given[row.block, row.key].get(column, "")
+        for row in extraction.rows
+        for column, answer in row.answers.items()
+    )
+
+
+def _is_provisional(schema: FormSchema, cover: ReturnedRow) -> bool:
+    # Who writes "not yet cleared" in words of her own has not cleared it.
+    drafts = (*schema.list("clearance").codes(Clearance.DRAFT), MISREAD)
+    return cover.text("clearance") in drafts or bool(cover.text(ENTERED))
 
 
 def _of_submission(form: RuledForm, cover: ReturnedRow | None) -> Place:

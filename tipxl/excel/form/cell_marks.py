@@ -102,4 +102,4 @@ def words(typed: Typed) -> str:
     """What stands in an input, as its cell shows it."""
     if isinstance(typed, date):
         return typed.isoformat()
-    return f"{typed:g}" if isinstance(typed, float) else typed or ""
+    return f"{typed:.15g}" if isinstance(typed, float) else typed or ""
