@@ -166,6 +166,15 @@ def test_who_must_show_what_was_completed_is_sent_to_the_table_that_says_so() ->
     assert page.endswith(f"({shown.partition('.')[0]}).")
 
 
+def test_no_note_explains_a_column_that_the_document_does_not_show() -> None:
+    cells = [
+        cell.text for table in opened(usual()).tables for row in table.rows for cell in row.cells
+    ]
+
+    assert any(each.startswith("Both given: ") for each in cells)
+    assert not any("Reported: over" in each for each in cells)
+
+
 def test_a_table_that_stands_in_the_workbook_only_is_named_as_its_sheet() -> None:
     text = next(each for each in texts(usual(), "Normal") if "assumed" in each)
 

@@ -190,6 +190,8 @@ def _results(case: Evaluation) -> tuple[Exhibit, ...]:
 
 def _equality(case: Evaluation) -> tuple[Exhibit, ...]:
     table = _columns(participation.by_area(case), "area", "events", "women", "men", "I15", "I16")
+    # Of the columns that the other note explains the document has none.
+    table = replace(table, notes=(participation.BOTH_GIVEN,))
     return (Exhibit("Participation in events", table, "T6"),)
 
 

@@ -29,6 +29,9 @@ from tipxl.reports.model.sheet import (
 )
 
 NAME = "T6 Participation"
+BOTH_GIVEN = (
+    "Both given: over the events that give women and men, on which the share of women rests."
+)
 _PEOPLE = ("women", "men", "other")
 
 
@@ -57,11 +60,8 @@ def by_area(case: Evaluation) -> Table:
         share_column(case, disability_share, "Persons with disabilities (I16)", 20),
         _known(case, disability_share, "Events that give disabilities"),
     )
-    note = (
-        "Reported: over all events counted, whatever they give. Both given: over the events that "
-        "give women and men, on which the share of women rests."
-    )
-    return Table("By thematic area", *lines_by_area(case, columns), notes=(note,), key="areas")
+    notes = ("Reported: over all events counted, whatever they give.", BOTH_GIVEN)
+    return Table("By thematic area", *lines_by_area(case, columns), notes=notes, key="areas")
 
 
 #: The events on which a share of women rests.
