@@ -313,6 +313,7 @@ WORKSHOP: Mapping[str, Typed] = {
 def full_with(day: int, **lines: Mapping[str, Typed]) -> Return:
     """A full report with these lines, each named by its block and line: events_01."""
     typed: dict[FieldKey, Typed] = {("cover", "cover", "submission"): LABELS["FULL"]}
+    typed["cover", "cover", "cleared_by"] = "The chair"  # a form as it was sent is no report
     for name, answers in lines.items():
         block, line = name.split("_")
         typed |= {(block, line, column): value for column, value in answers.items()}

@@ -177,6 +177,21 @@ def test_an_ods_of_gnumeric_tells_in_the_style_of_a_cell_that_a_condition_strike
     assert read(zoo.ods(row)).worksheets[0].struck_at_times == (Span(1, 2, 1, 2),)
 
 
+def test_a_named_style_of_an_ods_has_a_condition_that_strikes_what_comes_from_it() -> None:
+    begin = '<style:style style:family="table-cell" style:name='
+    struck = STRIKES.format(name="Cancelled", family="table-cell", line="solid")
+    mapped = f'{begin}"Bold"><style:map style:apply-style-name="Cancelled"/></style:style>'
+    own = f'{begin}"ce1" style:parent-style-name="Bold"/>'
+    cell = '<table:table-cell table:style-name="ce1"><text:p>a</text:p></table:table-cell>'
+    data = BytesIO(zoo.ods(f"{own}<table:table-row>{cell}</table:table-row>"))
+    with ZipFile(data, "a") as package:
+        package.writestr(
+            "styles.xml", f"<office:document-styles>{struck}{mapped}</office:document-styles>"
+        )
+
+    assert read(data.getvalue()).worksheets[0].struck_at_times == (Span(1, 1, 1, 1),)
+
+
 @pytest.mark.parametrize(
     ("how", "linked", "found"),
     [

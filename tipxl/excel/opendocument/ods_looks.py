@@ -80,7 +80,6 @@ class OdsLooks:
         part.starts |= dict.fromkeys(_OTHERS, self._begin_data)
         part.starts |= dict.fromkeys(_DAYS, self._begin_days)
         part.starts |= {tag: partial(self._add_part, tag) for tag in _PARTS}
-        part.starts["style:map"] = self._add_map
         part.ends |= dict.fromkeys((*_OTHERS, *_DAYS), self._end_data)
 
     def _begin_data(self, attributes: Attributes) -> None:
@@ -106,14 +105,6 @@ class OdsLooks:
         elif tag in _COUNTED and any(unit in parts for unit in _COUNTED.values()):
             parts += REST
         self._parts[self._data] = parts + _PARTS[tag] * (_PARTS[tag] not in parts)
-
-    def _add_map(self, attributes: Attributes) -> None:
-        """Some values are shown by another style."""
-        if self._data:
-            self._meter.add("styles")
-            condition = attributes.get("style:condition", "")
-            name = attributes.get("style:apply-style-name", "")
-            self._maps.setdefault(self._data, []).append((condition, name))
 
     def begin(self, family: str, name: str, attributes: Attributes) -> None:
         """A style begins; it has what its parent has."""
@@ -149,10 +140,15 @@ class OdsLooks:
         look = self._looks.get((family, style), OdsLook())
         return look.struck or look.crossed
 
-    def add_condition(self, family: str, name: str, attributes: Attributes) -> None:
-        """A style has another look where a condition holds."""
+    def add_map(self, family: str, name: str, attributes: Attributes) -> None:
+        """Where a condition holds, some values are shown by another style, or a style looks so."""
+        then = attributes.get("style:apply-style-name", "")
         look = self._looks.get((family, name))
-        if look and self.strikes(family, attributes.get("style:apply-style-name", "")):
+        if self._data:
+            self._meter.add("styles")
+            condition = attributes.get("style:condition", "")
+            self._maps.setdefault(self._data, []).append((condition, then))
+        elif look and self.strikes(family, then):
             self._looks[family, name] = replace(look, at_times=True)
 
     def strikes_at_times(self, style: str) -> bool:

@@ -46,6 +46,7 @@ class OdsStylesReader(OdsTagReader):
             "style:style": self._begin_style,
             "style:text-properties": self._look,
             "style:table-cell-properties": self._look,
+            "style:map": self._map,
             "style:master-page": self._begin_page,
             **dict.fromkeys(_PRINTED, self._begin_printed),
             "text:p": self._begin_line,
@@ -76,6 +77,9 @@ class OdsStylesReader(OdsTagReader):
 
     def _look(self, attributes: Attributes) -> None:
         self.looks.add(self._family, self._style, attributes)
+
+    def _map(self, attributes: Attributes) -> None:
+        self.looks.add_map(self._family, self._style, attributes)
 
     def _begin_page(self, attributes: Attributes) -> None:
         self.meter.add("names")

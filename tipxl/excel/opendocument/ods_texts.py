@@ -141,7 +141,7 @@ class OdsTextReader(OdsTagReader):
         self.looks.add(self._family, self.style, attributes)
 
     def _map(self, attributes: Attributes) -> None:
-        self.looks.add_condition(self._family, self.style, attributes)
+        self.looks.add_map(self._family, self.style, attributes)
 
     def _text_style(self, attributes: Attributes) -> None:
         self._look(attributes)
