@@ -139,6 +139,27 @@ def test_answers_on_a_hidden_sheet_count_and_are_told_of(returning: Returning, s
     assert [each.place.sheet for each in back.findings if each.code == "T85"] == ["Events"]
 
 
+def test_what_stands_on_a_hidden_cover_counts_and_is_told_of(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        book["Cover"].sheet_state = "hidden"
+
+    back = returning.back(edited(returning.filled(), change))
+
+    assert answers_stand(back)
+    assert [each.place.sheet for each in back.findings if each.code == "T85"] == ["Cover"]
+
+
+def test_a_hidden_column_of_answers_on_the_cover_is_told_of(returning: Returning) -> None:
+    def change(book: Workbook) -> None:
+        at = place(book["Cover"], "cover", "cover", "remarks").column_letter
+        book["Cover"].column_dimensions[at].hidden = True
+
+    back = returning.back(edited(returning.filled(), change))
+
+    (found,) = (each for each in back.findings if each.code == "T76")
+    assert found.says.startswith("The column of the answers is hidden")
+
+
 def test_a_hidden_event_counts_and_is_told_of_with_its_row(returning: Returning) -> None:
     def change(book: Workbook) -> None:
         row = place(book["Events"], "events", "01", "title").row
@@ -157,22 +178,20 @@ def test_a_hidden_event_counts_and_is_told_of_with_its_row(returning: Returning)
 # --- sheets and results that say something
 
 
-@pytest.mark.parametrize(
-    ("name", "is_told"),
-    [
-        ("We send events on 5 Feb", True),
-        ("not cleared", True),
-        ("Sheet1", False),
-        ("Feuille 2", False),
-        ("Ben", False),
-    ],
-)
-def test_an_empty_sheet_is_told_of_where_its_name_speaks(
-    returning: Returning, name: str, is_told: bool
-) -> None:
-    back = returning.back(edited(returning.filled(), lambda book: book.create_sheet(name)))
+def test_an_empty_sheet_is_told_of_where_its_name_speaks(returning: Returning) -> None:
+    speaking = {"We send events on 5 Feb", "not cleared", "ไม่มีกิจกรรมในช่วงนี้"}
+    others = {
+        *("Sheet1", "Feuille 2", "Ben", "Trang tính1", "Trang_tính2 (2)", "Hoja de cálculo 1"),
+        *("แผ่น1", "ชีต1", "សន្លឹក1", "စာရွက်1", "ແຜ່ນ1"),
+    }
 
-    assert [each.place.sheet for each in back.findings if each.code == "T27"] == [name] * is_told
+    def change(book: Workbook) -> None:
+        for name in (*speaking, *others):
+            book.create_sheet(name)
+
+    back = returning.back(edited(returning.filled(), change))
+
+    assert {each.place.sheet for each in back.findings if each.code == "T27"} == speaking
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,9 @@ def test_who_sends_the_form_as_it_was_in_place_of_the_report_is_answered(
     ours = arrive(returning, bytes(office), "ours.eml")
 
     (post,) = waiting(returning)
-    assert (taken.outcome, taken.why) == (IntakeOutcome.TO_READ, IntakeOutcome.OURS.value)
-    assert (post.kind, post.bodies, post.why) == (MAIL, (BODY,), IntakeOutcome.OURS.value)
+    why = f"it is the empty form of {BODY} for {PERIOD}, nothing is answered in it"
+    assert (taken.outcome, taken.why) == (IntakeOutcome.TO_READ, why)
+    assert (post.kind, post.bodies, post.why) == (MAIL, (BODY,), why)
     assert ours.outcome is IntakeOutcome.OURS
 
 

@@ -166,6 +166,14 @@ def test_many_files_in_the_text_take_no_longer_than_their_number() -> None:
     assert grows_evenly(lambda part: open_mail(with_charset(b"charset=utf-8", part)), blocks)
 
 
+def test_many_texts_that_are_attached_take_no_longer_than_their_number() -> None:
+    part = b"--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\n"
+    parts = b"".join(part + b"%d " % n + b"word " * 3_800 + b"\n" for n in range(280))
+    outer = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n"
+
+    assert grows_evenly(lambda some: open_mail(outer + some + b"--x--\n"), parts)
+
+
 def test_a_text_that_is_not_read_to_its_end_says_so() -> None:
     text = open_mail(with_charset(b"charset=utf-8", b"word " * 30_000)).text
 

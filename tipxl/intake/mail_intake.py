@@ -198,7 +198,7 @@ def _foreseen(sorting: MailSorting, offer: Source) -> _Foreseen:
     outcome, why = _outcome(mail, found)
     if outcome is IntakeOutcome.OURS and not _is_office(sorting.plan, mail.sender):
         # Who sends the form as it is believes that it is the report, or asks something.
-        outcome, why = IntakeOutcome.TO_READ, IntakeOutcome.OURS.value
+        outcome = IntakeOutcome.TO_READ
     answer: PlainAnswer | None = None
     if outcome is IntakeOutcome.TO_READ:
         answer = plain_answer(sorting.plan, sorting.store, mail)

@@ -71,11 +71,14 @@ def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
     files: list[UnpackedFile] = []
     troubles: list[str] = []
     texts: list[UnpackedText] = []
+    told: set[tuple[int, str]] = set()  # by mail: winmail.dat may repeat the words beside it
     wants_reader = False
     try:
         for each in found:
             if isinstance(each, UnpackedText):
-                texts += () if any(_says_the_same(each, other) for other in texts) else (each,)
+                words = id(each.mail), " ".join(each.text.split())
+                texts += () if words in told else (each,)
+                told.add(words)
             elif isinstance(each, UnpackTrouble):
                 troubles.append(each.says)
                 wants_reader = wants_reader or each.wants_reader
@@ -102,11 +105,6 @@ def _mail(message: "Message[str, str]", found: Iterator[Found]) -> Mail:
         text=_joined(each.text for each in texts if each.mail is None),
         forwarded=tuple(_forwarded(texts)),
     )
-
-
-def _says_the_same(one: UnpackedText, other: UnpackedText) -> bool:
-    """Whether a mail says it twice: winmail.dat may repeat the words beside it."""
-    return one.mail is other.mail and one.text.split() == other.text.split()
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -759,3 +759,22 @@ def test_copies_of_one_word_that_were_sorted_say_what_they_said() -> None:
     book = a_book_sorted(sheets({**TYPED, **own}), "Activities", {"target": (2, 1, 1, 3)})
 
     assert "T77" not in codes(extraction(book))
+
+
+@pytest.mark.parametrize("is_split", [False, True])
+def test_each_answer_that_a_condition_may_strike_is_counted(is_split: bool) -> None:
+    sheets = a_book(tables(ASKED, TYPED))
+    place = next(n for n, each in enumerate(sheets.worksheets) if each.name == "Activities")
+    sheet = sheets.worksheets[place]
+    column = min(each.column for each in sheet.cells if each.value == "Ongoing")
+    rows = sorted({each.row for each in sheet.cells if each.column == column})
+    areas = [Span(rows[0], column, rows[-1], column)]
+    if is_split:  # as programs do it, with an area for each cell, of our own texts, too
+        beside = [Span(n, m, n, m) for n in range(1, rows[-1] + 1) for m in range(200, 300)]
+        areas = [*beside, *(Span(n, column, n, column) for n in range(1, rows[-1] + 1))]
+    struck = replace(sheet, struck_at_times=tuple(areas))
+    book = replace(sheets, worksheets=(*sheets.worksheets[:place], struck))
+
+    (told,) = (each for each in extraction(book).findings if each.code == "T84")
+
+    assert "some of the answers in F4, F5, F6, F7. Only" in told.says

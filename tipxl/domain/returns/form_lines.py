@@ -37,7 +37,8 @@ class FormLine(Struct, frozen=True):
 
     def is_begun(self, block: Block) -> bool:
         """Whether something stands in a cell that the body fills in."""
-        return any(column.key in self.cells for column in block.inputs)
+        # Of a form every question is a line of its own.
+        return "answer" in self.cells or any(each.key in self.cells for each in block.inputs)
 
     def address(self, key: str) -> str:
         """The address of its cell in the column of that key."""

@@ -1,8 +1,10 @@
 """What surrounds the answers of a file and is worth a finding: merges, notes, hidden lines."""
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
@@ -28,7 +30,9 @@ from tipxl.domain.schema.form_schema import (
 _OURS = {*OWN_SHEETS, "What to mend"}
 _PAGE = "Page"  # how what we print below a page begins, beside the title of the plan
 _QUOTED_CELLS = 5  # of many that one finding is about
-_MOST_AREAS = 200  # with conditional formats, of one sheet
+# Some programs call a new sheet by more than one word; scripts without blanks make one of many.
+_NEW_SHEET = re.compile("trang tính|hoja de cálculo|feuille de calcul", re.IGNORECASE)
+_LONG_WORD = 15  # letters
 
 
 def structure_findings(
@@ -78,7 +82,11 @@ def _about_another_sheet(worksheet: Worksheet, *, date_1904: bool) -> Iterator[F
 
 def _speaks(name: str) -> bool:
     """Whether the name of a sheet tells something, as Sheet2 and Feuille 1 do not."""
-    return len(re.findall(r"[^\W\d_]+", name)) > 1
+    # A vowel of Thai, Khmer or Burmese is a mark on its letter and parts no word.
+    letters = (x if unicodedata.category(x)[0] in "LM" else " " for x in name)
+    words = "".join(letters).split()
+    is_new = _NEW_SHEET.fullmatch(unicodedata.normalize("NFC", " ".join(words)))
+    return not is_new and (len(words) > 1 or len("".join(words)) > _LONG_WORD)
 
 
 def _numbered(workbook: Workbook, lines_of: Mapping[str, list[FormLine]]) -> Iterator[Finding]:
@@ -214,25 +222,28 @@ def _hidden(worksheet: Worksheet, block: Block, lines: list[FormLine]) -> Iterat
     if hidden:
         rows = ", ".join(line.key for line in lines if line.number in hidden)
         yield ReturnMessage.HIDDEN.at(Place(sheet=worksheet.name, row=rows))
-    for column in block.inputs:
-        at = {each.columns[column.key] for each in lines if column.key in each.cells}
+    headings = {column.key: column.heading for column in block.inputs}
+    for key, heading in {**headings, "answer": "of the answers"}.items():
+        at = {each.columns[key] for each in lines if key in each.cells}
         if any(span.left <= each <= span.right for each in at for span in worksheet.hidden_columns):
-            place = Place(sheet=worksheet.name, column=column.key)
-            yield ReturnMessage.COLUMN_HIDDEN.at(place, column=column.heading)
+            place = Place(sheet=worksheet.name, column=key if key in headings else "")
+            yield ReturnMessage.COLUMN_HIDDEN.at(place, column=heading)
 
 
 def _struck_at_times(
     worksheet: Worksheet, block: Block, lines: list[FormLine]
 ) -> Iterator[Finding]:
     """The answers that a conditional format may strike through, all of them in one."""
-    areas = worksheet.struck_at_times[:_MOST_AREAS]
     inputs = {"answer", *(column.key for column in block.inputs)}
-    found = [
-        (line, key)
-        for line in lines
-        for key, cell in line.cells.items()
-        if key in inputs and any(_covers(area, cell) for area in areas)
+    answers = [
+        (line, key, cell) for line in lines for key, cell in line.cells.items() if key in inputs
     ]
+    # A program may give each cell an area of its own: they are sorted once for each column.
+    depths = {
+        column: _depths(worksheet.struck_at_times, column)
+        for column in {cell.column for _, _, cell in answers}
+    }
+    found = [(line, key) for line, key, cell in answers if _is_within(depths[cell.column], cell)]
     if found:
         line, key = found[0]
         cells = [line.address(key) for line, key in found]
@@ -241,8 +252,16 @@ def _struck_at_times(
         yield ReturnMessage.STRUCK_AT_TIMES.at(line.place_of(key), cells=words)
 
 
-def _covers(area: Span, cell: Cell) -> bool:
-    return area.top <= cell.row <= area.bottom and area.left <= cell.column <= area.right
+def _depths(areas: tuple[Span, ...], column: int) -> tuple[list[int], list[int]]:
+    """Where the areas over a column begin, downwards, and how far all down to there reach."""
+    rows = sorted((each.top, each.bottom) for each in areas if each.left <= column <= each.right)
+    return [top for top, _ in rows], list(accumulate((bottom for _, bottom in rows), max))
+
+
+def _is_within(depths: tuple[list[int], list[int]], cell: Cell) -> bool:
+    tops, bottoms = depths
+    begun = bisect_right(tops, cell.row)
+    return begun > 0 and bottoms[begun - 1] >= cell.row
 
 
 def _first_words(worksheet: Worksheet, *, date_1904: bool) -> str:
