@@ -106,8 +106,7 @@ _Made = Callable[[Path, int], Folder]
 KINDS: Mapping[str, tuple[_Made, int, tuple[str, ...]]] = {
     "reports of one body": (reports_of_one_body, 200, ("validate", "consolidate")),
     "lines of the journal": (journal_lines, 5000, ("status",)),
-    # A form of 1,500 rows is the largest: the formula of its total would be too long for Excel.
-    "rows of one body": (rows, 700, ("validate", "consolidate")),
+    "rows of one body": (rows, 1000, ("validate", "consolidate")),
 }
 
 

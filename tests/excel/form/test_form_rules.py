@@ -36,7 +36,16 @@ from tipxl.domain.schema.form_schema import (
 from tipxl.domain.schema.meanings import Submission
 from tipxl.domain.schema.rules import SUBMISSION, RuleTest, active
 from tipxl.domain.schema.schema_text import read_schema
-from tipxl.excel.form.check_cells import ACTIVE, ANSWERS, ERRORS, MESSAGE, STATE, TOTALS, WARNINGS
+from tipxl.excel.form.check_cells import (
+    ACTIVE,
+    ANSWERS,
+    ERRORS,
+    FILLED,
+    MESSAGE,
+    STATE,
+    TOTALS,
+    WARNINGS,
+)
 from tipxl.excel.form.check_engine import cell_sources, check_engine
 from tipxl.excel.form.form_places import ANSWER, form, tables
 from tipxl.excel.form.form_workbook import form_workbook
@@ -425,3 +434,19 @@ def test_whatever_is_typed_ready_never_comes_before_an_error(tmp_path: Path) -> 
                     assert verdict == NOT_READY
 
     assert fired >= {rule.code for rule in a_layout("final").rules if rule.verb in PREVENTED}
+
+
+def test_the_total_of_rows_that_are_answered_is_as_short_for_thousands_of_them() -> None:
+    schema = a_layout("final")
+    rows = tuple(invented_rows(random.Random(1), schema))
+    issued_form = a_template(schema, rows, 1, "middle", "final")
+    parts = form(issued_form, schema), tables(issued_form, schema)
+    stock = list_ranges(issued_form, schema)
+    engine = check_engine(cell_sources(issued_form, schema, stock, EMPTY), *parts)
+    line = next(each for each in engine.lines if each.is_counted)
+    many = [replace(line, row=at) for at in range(4, 3_004) if at not in (9, 10)]
+
+    formula, now = replace(engine, lines=tuple(many)).totals[FILLED]
+
+    assert formula == "SUM(H5:H9)+SUM(H12:H3004)"
+    assert now == len(many) * int(line.value(FILLED))

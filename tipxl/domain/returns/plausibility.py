@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding
@@ -218,18 +218,28 @@ def _exchanged(
     """Rows below each other that hold together what they were issued with, each another's."""
     there = [row for row in rows if column in row.answers]
     pairs = [(given[row.key].get(column, ""), row.text(column)) for row in there]
-    for first, (was, is_now) in enumerate(pairs):
-        if was == is_now:
-            continue
-        more: Counter[str] = Counter()
-        for last, (before, now) in enumerate(pairs[first:], first):
-            more[before] += 1
-            more[now] -= 1
-            if not any(more.values()):
-                some = slice(first, last + 1)
-                both = zip(there[some], pairs[some], strict=True)
-                yield [row for row, (had, has) in both if had != has]
-                break
+    for first, end in exchanged_runs(pairs):
+        both = zip(there[first:end], pairs[first:end], strict=True)
+        yield [row for row, (was, is_now) in both if was != is_now]
+
+
+def exchanged_runs(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    """Where texts stand exchanged: of each that changed, the shortest run with all texts it had.
+
+    `pairs` are what stood and what stands, place by place; a run is its first place and its end.
+    """
+    # Between two equal sums as many texts of each kind stood as stand there now.
+    sums = (0, *accumulate(hash(was) - hash(is_now) for was, is_now in pairs))
+    ends: list[int] = [0] * len(pairs)
+    next_with: dict[int, int] = {}
+    for place in range(len(pairs) - 1, -1, -1):
+        next_with[sums[place + 1]] = place + 1
+        ends[place] = next_with.get(sums[place], 0)
+    for first, (end, (was, is_now)) in enumerate(zip(ends, pairs, strict=True)):
+        if end and was != is_now:
+            stood, stands = zip(*pairs[first:end], strict=True)
+            if Counter(stood) == Counter(stands):  # other texts may have that sum by chance
+                yield first, end
 
 
 def an_event_is_reported_once(context: ReturnContext) -> Iterator[Finding]:

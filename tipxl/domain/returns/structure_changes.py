@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.workbook import Worksheet, column_letters
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import folded, raw_text
@@ -60,7 +61,12 @@ def visible_row(block: Block, asked: _Rows, line: FormLine) -> str:
     if cell is None:
         return ""
     text = squeezed(raw_text(cell))
-    return text if any(row.key == text for row in asked) else ""
+    return text if text in _keys(asked) else ""
+
+
+@remembered  # every line asks for those of its block
+def _keys(asked: _Rows) -> frozenset[str]:
+    return frozenset(row.key for row in asked)
 
 
 def rows_mixed(block: Block, asked: _Rows, lines: list[FormLine]) -> Iterator[Finding]:

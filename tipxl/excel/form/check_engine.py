@@ -1,6 +1,7 @@
 """The very hidden sheet _check: a row for each line of the form, a cell for each of its tests."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -113,7 +114,7 @@ class CheckEngine(Struct, frozen=True):
         """What stands in the row of totals: the sum of a column, or in STATE the verdict."""
         errors, warnings = (self._sum(at) for at in (ERRORS, WARNINGS))
         filled = [line for line in self.lines if line.is_counted]
-        refs = "+".join(f"{xl_col_to_name(FILLED)}{line.row + 1}" for line in filled) or "0"
+        refs = "+".join(_sums([line.row + 1 for line in filled], xl_col_to_name(FILLED))) or "0"
         verdict = f'IF({xl_col_to_name(ERRORS)}{TOTALS + 1}=0,"{READY}","{NOT_READY}")'
         return {
             ERRORS: errors,
@@ -135,6 +136,16 @@ class CheckEngine(Struct, frozen=True):
     def total(self, at: int) -> Cell:
         """A formula that repeats a total, and its value."""
         return f"{MACHINE}!${xl_col_to_name(at)}${TOTALS + 1}", self.totals[at][1]
+
+
+def _sums(rows: Sequence[int], name: str) -> Iterator[str]:
+    """Sums of a column, one for all rows that stand below each other.
+
+    A name for each row would be more than Excel takes in a formula from 1,500 rows on.
+    """
+    for _, run in groupby(enumerate(rows), lambda each: each[1] - each[0]):
+        first, *_, last = [row for _, row in run] * 2
+        yield f"SUM({name}{first}:{name}{last})"
 
 
 def span(lines: Sequence[CheckLine], at: int) -> str:
