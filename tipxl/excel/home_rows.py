@@ -4,8 +4,8 @@ Nobody sees the difference. A format moves with its cell when cells are sorted, 
 where only unlocked cells may be sorted), Excel and others, and it is saved in every format but
 .xls: so that what was sorted apart from its rows is known.
 
-Each form counts its rows from a place of its own: what was pasted from another form, an earlier
-round's or an earlier version, tells no row of this one.
+Forms that are near to each other in time count their rows from other places (`Identity.number`):
+what was pasted from the round before, or from the version before, tells no row of this one.
 """
 
 import re
@@ -68,11 +68,6 @@ class Homes:
 def start_of(number: int) -> int:
     """From where a form counts its rows, by its number."""
     return number % _STARTS * _BETWEEN
-
-
-def begins_at(home: int, row: int) -> int:
-    """From where the form counts whose cell with this mark stands in a row that it was made for."""
-    return (home - row) % LAST_ROW
 
 
 def are_displaced(begins: set[int]) -> bool:

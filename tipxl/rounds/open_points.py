@@ -173,7 +173,7 @@ def _of_time(reporting: tuple[Reporting, ...], held: Round, now: datetime) -> It
 def _to_decide(so_far: RoundResult, period: str) -> Iterator[OpenPoint]:
     command = f"answer in decisions.xlsx, then tipxl consolidate {period}"
     held = tuple(each for each in so_far.returns if waits_for_her(each))
-    for verdict in (Verdict.HELD, Verdict.LATE):
+    for verdict in (each for each in Verdict if each.waits):
         waits = tuple(each.arrival.file for each in held if each.verdict is verdict)
         if waits:
             words = f"{capital(verdict.words)}; not used until you take it"

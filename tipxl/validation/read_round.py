@@ -253,7 +253,7 @@ class _RoundReader(Struct, frozen=True):
         if before.answers is None:
             return alone
         if not alone.lies_over:
-            return told_what_it_replaces(alone, before.answers)
+            return told_what_it_replaces(alone, before.answers, self.workspace.schema)
         found = self.results.find(arrival, before.digest)
         if found is None:
             task = self._task(arrival)

@@ -12,6 +12,7 @@ from tests.builders import (
     SHARED,
     Typed,
     a_consolidation,
+    a_layout,
     a_return,
     a_template,
     agreed,
@@ -30,6 +31,7 @@ from tipxl.domain.returns.overlay import (
 from tipxl.domain.returns.returned import Return
 
 BEFORE = a_consolidation(agreed(values={"target": "2019H1", "funding": "SEEK"}))
+LAYOUT = a_layout()
 FORM = a_template(occasion=an_occasion(SECOND, before=BEFORE))
 LABELS = {
     "FULL": "Full report",
@@ -68,6 +70,10 @@ def laid(*returns: Return) -> LatestAnswers:
 
 def said(found: LatestAnswers, row: str, column: str) -> str:
     return found.rows["activities", row][1].text(column)
+
+
+def leaves_out(later: Return, before: LatestAnswers) -> Return:
+    return told_what_it_replaces(later, before, LAYOUT)
 
 
 def files(found: LatestAnswers) -> list[str]:
@@ -294,7 +300,7 @@ def test_a_full_report_that_leaves_answered_rows_empty_is_told_which() -> None:
     before = laid(FULL, an_event_of("PARTIAL", 2, "A workshop"))
     later = sent("FULL", 3, {LED: {"next_step": "More"}, SHARED: {"status": "Ongoing"}})
 
-    told, event = told_what_it_replaces(later, before).findings
+    told, event = leaves_out(later, before).findings
     assert (told.code, told.place.row, told.place.sheet) == ("T61", LED, "Activities")
     assert "the one of 2 July 2018" in told.says
     assert (event.code, event.place.sheet) == ("T88", "Events")
@@ -334,9 +340,72 @@ def full_with(day: int, **lines: Mapping[str, Typed]) -> Return:
 def test_a_full_report_that_leaves_out_an_event_is_told_so(
     later: Mapping[str, Mapping[str, Typed]], is_told: bool
 ) -> None:
-    back = told_what_it_replaces(full_with(2, **later), laid(full_with(1, events_01=WORKSHOP)))
+    back = leaves_out(full_with(2, **later), laid(full_with(1, events_01=WORKSHOP)))
 
     assert [each.code for each in back.findings] == ["T88"] * is_told
+
+
+#: As the dropdown offers it: longer than most titles.
+OFFERED = next(each.label for each in FORM.list("row").items if each.code == LED)
+SHELTERS: Mapping[str, Typed] = {
+    "activity": OFFERED,
+    "title": "Shelter workshop",
+    "start": "2018-02-03",
+    "end": "2018-02-04",
+    "country": "Thailand",
+    "women": 5.0,
+    "men": 6.0,
+}
+LATER_ON: Mapping[str, Typed] = {
+    "start": "2018-05-20",
+    "end": "2018-05-21",
+    "women": 9.0,
+    "men": 1.0,
+}
+
+
+@pytest.mark.parametrize(
+    "title", ["Final conference", "Shelter workshop", "Second shelter workshop"]
+)
+def test_of_two_events_of_one_activity_the_one_left_out_is_told(title: str) -> None:
+    other = {**SHELTERS, **LATER_ON, "title": title}
+    first = full_with(1, events_01=SHELTERS, events_02=other)
+
+    for kept, gone in ((SHELTERS, title), (other, "Shelter workshop")):
+        (told,) = leaves_out(full_with(2, events_01=kept), laid(first)).findings
+        assert told.code == "T88"
+        assert f"not in it now: {gone}." in told.says
+    assert not leaves_out(full_with(2, events_01=other, events_02=SHELTERS), laid(first)).findings
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({"title": "Judges meet prosecutors", **LATER_ON}, True),
+        ({"title": "A meeting on shelters"}, False),
+        ({"start": "2018-02-05", "end": "2018-02-06"}, False),
+        ({"title": "Shelter workshop for all", "women": 9.0, "men": 1.0}, False),
+    ],
+)
+def test_an_event_typed_over_another_one_is_told_and_a_corrected_one_is_not(
+    changes: Mapping[str, Typed], is_told: bool
+) -> None:
+    later = full_with(2, events_01={**SHELTERS, **changes})
+
+    back = leaves_out(later, laid(full_with(1, events_01=SHELTERS)))
+
+    assert [each.code for each in back.findings] == ["T88"] * is_told
+
+
+def test_of_two_issues_of_one_activity_the_one_left_out_is_told() -> None:
+    money, host = (
+        {"kind": "Challenge", "row": OFFERED, "text": t} for t in ("No money", "No host")
+    )
+
+    later = full_with(2, issues_01=money)
+    (told,) = leaves_out(later, laid(full_with(1, issues_01=money, issues_02=host))).findings
+
+    assert "not in it now: No host." in told.says
 
 
 @pytest.mark.parametrize(
@@ -351,7 +420,7 @@ def test_an_issue_that_another_one_took_the_place_of_is_told(text: str, is_told:
     first = full_with(1, issues_01={"kind": "Challenge", "text": "Funding is not yet confirmed"})
     later = full_with(2, issues_01={"kind": "Challenge", "text": text})
 
-    back = told_what_it_replaces(later, laid(first))
+    back = leaves_out(later, laid(first))
 
     assert [each.code for each in back.findings] == ["T88"] * is_told
 
@@ -365,8 +434,8 @@ def test_an_issue_that_another_one_took_the_place_of_is_told(text: str, is_told:
     ],
 )
 def test_a_report_that_leaves_nothing_out_or_replaces_none_is_told_nothing(later: Return) -> None:
-    assert told_what_it_replaces(later, laid(FULL)).findings == ()
-    assert told_what_it_replaces(sent("FULL", 3), laid()).findings == ()
+    assert leaves_out(later, laid(FULL)).findings == ()
+    assert leaves_out(sent("FULL", 3), laid()).findings == ()
 
 
 def test_a_held_report_replaces_nothing_nor_does_that_of_another_body() -> None:
@@ -410,6 +479,6 @@ def test_remarks_on_the_cover_that_a_later_full_report_leaves_out_are_told(
     first = full_with(1, cover_cover={"remarks": "The minister signs in March"})
     later = full_with(2, cover_cover={"remarks": remarks, "focal_title": "Desk officer"})
 
-    back = told_what_it_replaces(later, laid(first))
+    back = leaves_out(later, laid(first))
 
     assert [each.code for each in back.findings] == ["T88"] * is_told

@@ -34,7 +34,7 @@ from tests.builders import (
     tables,
 )
 from tipxl.domain.core.finding import Finding, Severity
-from tipxl.domain.core.workbook import CellKind, Verdict
+from tipxl.domain.core.workbook import Cell, CellKind, Verdict
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.forms.state_words import says_no_answer
@@ -197,6 +197,23 @@ FIRST_REPORT: list[Case] = [
 ]
 
 
+NOT_DONE = (
+    "Two workshops were held, two are not yet conducted.",
+    "The survey was conducted; the course is not yet completed.",
+    "The report is not yet published.",
+    "The course was not held and the money was returned.",
+    "The manual was to be published in 2018.",
+    "The last part is still being drafted.",
+)
+DONE_BESIDES = (
+    "Held; the report is not yet published.",
+    "Held in May. The minutes are still pending.",
+    "It could not be held in person, and was held online in May.",
+    "The manual was to be published in 2018 and is now on the website.",
+    "The guide is still being used by all members.",
+)
+
+
 #: What a text says beside its status, in the words of the region.
 SAID_OTHERWISE: list[Case] = [
     *((on(progress=each), ["A07", "V04"]) for each in ("TBC", "tidak ada", "như trên", "เหมือนเดิม")),
@@ -214,6 +231,10 @@ SAID_OTHERWISE: list[Case] = [
     (on(**{**DONE, "progress": "Moved, as it was postponed, and held in May."}), []),
     (on(**{**DONE, "progress": "Adopted; a second course will be held later."}), []),
     (on(progress="The second course was not held."), []),
+    *((on(**{**DONE, "progress": each}), ["X13"]) for each in NOT_DONE),
+    *((on(**{**DONE, "progress": each}), []) for each in DONE_BESIDES),
+    *((on(next_step=each), ["X11"]) for each in ("in other document", "see previous round")),
+    *((on(next_step=each), []) for each in ("In other countries", "In last quarter")),
     (an_event(title="Workshop (CANCELLED)"), ["X14"]),
     (an_event(title="Pelatihan yang ditunda"), ["X14"]),
 ]
@@ -234,6 +255,33 @@ def test_a_clearance_in_words_of_ones_own_is_not_taken_for_cleared(
     clearance: str | None, provisional: bool
 ) -> None:
     assert back(cover(clearance=clearance)).provisional is provisional
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        Cell(1, 1, CellKind.NUMBER, 0.0, formula=True),
+        Cell(1, 1, CellKind.DATE, 0.0, formula=True),
+        Cell(1, 1, CellKind.NUMBER, 0.0, formula=True, shown=""),  # the sheet shows no zeros
+    ],
+)
+def test_a_link_to_an_empty_cell_is_empty_in_every_column(cell: Cell) -> None:
+    form = a_template()
+    inputs = [each.key for each in a_layout().block("events").inputs]
+    line = {("events", "02", key): cell for key in inputs}
+    funding = {("activities", LED, "funding"): cell, ("events", "01", "kind"): cell}
+
+    back = judged(
+        form, a_book(tables(form, {**good_answers(form), **an_event(), **funding, **line}))
+    )
+
+    assert [(each.code, each.place.column) for each in back.findings] == [
+        ("T87", "funding"),
+        ("T87", "kind"),
+    ]
+    assert [row.key for row in back.rows if row.block == "events"] == ["01"]  # no line of links
+    assert not any(row.refused for row in back.rows)
+    assert "what you reported before still counts" in back.findings[0].says
 
 
 def test_a_count_of_millions_keeps_every_digit() -> None:

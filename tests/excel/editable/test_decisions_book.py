@@ -229,10 +229,10 @@ def printed(item: HeaderFooterItem | None, part: str) -> str | None:
     return found.text if found else None
 
 
-def test_a_sheet_without_lines_says_on_paper_that_there_are_none() -> None:
+def test_a_sheet_without_lines_says_on_paper_what_is_true_of_lines_added_later_too() -> None:
     book = opened(register())
 
-    assert printed(book[WAIVERS].oddHeader, "left") == "Waivers: none so far"
+    assert printed(book[WAIVERS].oddHeader, "left") == "Waivers: none, if nothing stands below"
     assert not printed(book[SHEET].oddHeader, "left")
 
 

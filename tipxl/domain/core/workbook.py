@@ -41,6 +41,11 @@ class Cell(NamedTuple):
     shown: str | None = None
 
     @property
+    def is_nought_by_formula(self) -> bool:
+        """Whether it is a 0 that may come of an empty cell to which a formula leads."""
+        return self.formula and self.kind is not CellKind.BOOLEAN and self.value == 0
+
+    @property
     def address(self) -> str:
         """The cell's address as people write it, e.g. F17."""
         return f"{column_letters(self.column)}{self.row}"
@@ -188,7 +193,7 @@ class Verdict(Enum):
 
     @property
     def waits(self) -> bool:
-        """Whether a person must decide on it."""
+        """Whether a person decides first what becomes of it; until then nobody corrects it."""
         return self in (Verdict.HELD, Verdict.LATE)
 
 

@@ -56,7 +56,11 @@ class Identity(Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        """A small number; forms of one body that are next to each other in time have others."""
+        """A small number; where two of one body differ by a multiple of five, marks are shared.
+
+        The first two versions of three periods in a row have none in common. A third version, as of
+        a second correction copy, has those of the first one of the period after it.
+        """
         return 2 * self.reporting_period.number + self.version
 
     def is_signed_with(self, key: bytes) -> bool:

@@ -45,6 +45,8 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
     """The value of a cell, and the findings; MISREAD where it cannot be understood."""
     if cell is None:
         return None, ()
+    if cell.is_nought_by_formula:
+        return None, (ReturnMessage.NOUGHT_BY_FORMULA.at(place, found=raw_text(cell)),)
     trouble = _trouble(cell, place, date_1904=question.date_1904)
     if trouble is not None:
         return MISREAD, (trouble,)
@@ -53,8 +55,6 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
         return CLEAR, ()
     if folded(word) == CLEAR.casefold():
         return CLEAR, (ReturnMessage.SPELLING.at(place, found=word, meaning=CLEAR),)
-    if _is_nought_by_formula(cell, question.column):
-        return None, (ReturnMessage.NOUGHT_BY_FORMULA.at(place, found=raw_text(cell)),)
     held = held_text(cell, date_1904=question.date_1904)
     note = (ReturnMessage.FORMULA.at(place, found=held),) if cell.formula else ()
     cell, shown = _as_shown(cell, question, place)
@@ -63,12 +63,6 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
     value, findings = _READERS[question.column.kind](cell, question, place)
     told = (shown,) if shown is not None and value is not MISREAD else ()
     return value, (*note, *told, *findings)
-
-
-def _is_nought_by_formula(cell: Cell, column: Column) -> bool:
-    """Whether a 0 may come of an empty cell that a formula leads to, where blank is not 0."""
-    is_asked = column.kind in (ColumnKind.TEXT, ColumnKind.COUNT)
-    return is_asked and cell.formula and cell.kind is CellKind.NUMBER and cell.value == 0
 
 
 def _as_shown(cell: Cell, question: CellQuestion, place: Place) -> tuple[Cell, Finding | None]:

@@ -36,9 +36,10 @@ class FormLine(Struct, frozen=True):
         return self.key == asked.key and self.mark in ("", asked.mark)
 
     def is_begun(self, block: Block) -> bool:
-        """Whether something stands in a cell that the body fills in."""
+        """Whether something stands in a cell that the body fills in, beside links to nothing."""
         # Of a form every question is a line of its own.
-        return "answer" in self.cells or any(each.key in self.cells for each in block.inputs)
+        filled = (self.cells.get(key) for key in ("answer", *(e.key for e in block.inputs)))
+        return any(cell is not None and not cell.is_nought_by_formula for cell in filled)
 
     def address(self, key: str) -> str:
         """The address of its cell in the column of that key."""

@@ -14,6 +14,7 @@ from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow, is_answered, text_of
+from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import Submission
 
 Key = tuple[str, str]  # block, row
@@ -117,11 +118,11 @@ def replaced(returns: Iterable[Return]) -> Mapping[str, Return]:
     return gone
 
 
-def told_what_it_replaces(returned: Return, before: LatestAnswers) -> Return:
+def told_what_it_replaces(returned: Return, before: LatestAnswers, schema: FormSchema) -> Return:
     """A full report, with findings where its body had said what this one leaves out."""
     if not (returned.counts and returned.submission == Submission.FULL and before.used):
         return returned
-    told = (*_rows_left_empty(returned, before), *_lines_left_out(returned, before))
+    told = (*_rows_left_empty(returned, before), *_lines_left_out(returned, before, schema))
     return replace(returned, findings=(*returned.findings, *told)) if told else returned
 
 
@@ -130,15 +131,21 @@ def _rows_left_empty(returned: Return, before: LatestAnswers) -> Iterator[Findin
     lost = [
         key
         for (block, key), (_, row) in before.rows.items()
-        if block == "activities" and is_answered(row) and not is_answered(rows.get((block, key)))
+        if block == _ROWS and is_answered(row) and not is_answered(rows.get((block, key)))
     ]
     if lost:
         place = Place(file=returned.arrival.file, sheet="Activities", row=", ".join(lost))
         yield ReturnMessage.REPLACES.at(place, day=_day_of(before), rows=", ".join(lost))
 
 
-def _lines_left_out(returned: Return, before: LatestAnswers) -> Iterator[Finding]:
+def _lines_left_out(
+    returned: Return, before: LatestAnswers, schema: FormSchema
+) -> Iterator[Finding]:
     """Events, issues and opinions: a line may stand elsewhere now, or be worded anew."""
+    chosen = {
+        each.key: {column.key for column in each.inputs if column.kind is ColumnKind.LIST}
+        for each in schema.blocks
+    }
     now: dict[str, list[ReturnedRow]] = {}
     for row in returned.rows:
         now.setdefault(row.block, []).append(row)
@@ -147,9 +154,11 @@ def _lines_left_out(returned: Return, before: LatestAnswers) -> Iterator[Finding
         said = _said(row)
         if block == _ROWS or not said:
             continue
-        if not any(_says_the_same(row, said, each) for each in now.get(block, ())):
+        # What is chosen from a list, many lines have in common.
+        own = {k: text for k, text in said.items() if k not in chosen.get(block, ())} or said
+        if not any(_says_the_same(row, own, each) for each in now.get(block, ())):
             sheet = next((each.sheet for each in row.answers.values() if each.sheet), block)
-            lost.setdefault(sheet, []).append(_named(row, said))
+            lost.setdefault(sheet, []).append(_named(row, own))
     for sheet, lines in lost.items():
         place = Place(file=returned.arrival.file, sheet=sheet)
         words = {"day": _day_of(before), "sheet": sheet, "lines": "; ".join(lines)}
@@ -169,11 +178,13 @@ def _says_the_same(row: ReturnedRow, said: Mapping[str, str], other: ReturnedRow
     if not row.key.isdecimal():  # a row of the plan, or a question
         return row.key == other.key and bool(others)
     text, now = said[longest], others.get(longest, "")
-    if text == now or row.key != other.key:
-        return text == now
-    alike = sum(others.get(key) == each for key, each in said.items())
+    alike, few = sum(others.get(key) == each for key, each in said.items()), len(said) < _SEVERAL
+    if text == now:  # events of a series have one title, and each its own days and counts
+        return few or 2 * alike >= len(said)
+    if row.key != other.key:
+        return False
     likeness = SequenceMatcher(None, text[:_COMPARED], now[:_COMPARED]).ratio()
-    return (len(said) >= _SEVERAL and 2 * alike >= len(said)) or likeness > _LIKE
+    return (likeness > _LIKE and (few or alike > 0)) or (not few and 2 * alike >= len(said))
 
 
 def _named(row: ReturnedRow, said: Mapping[str, str]) -> str:

@@ -46,9 +46,9 @@ _DONE = (
 )
 #: Words that no finished work is told with.
 _UNFINISHED = re.compile(
-    rf"\b(?:not|never)(?: yet| been| be| fully| have| has)* (?:{_DONE}|started|begun)\b"
+    rf"\b(?:not|never)(?: yet| been| be| fully| have| has)* (?P<verb>{_DONE}|started|begun)\b"
     rf"|\byet to be {_DONE}\b|\bwill be (?:completed|finished|finali[sz]ed)\b"
-    r"|\bstill (?:ongoing|on going|in progress|under way|pending|being)\b"
+    r"|\bstill (?:ongoing|on going|in progress|under way|pending|being(?! used| applied))\b"
     r"|\bbelum (?:selesai|dilaksanakan|dimulai|siap|terlaksana)\b|\btidak dilaksanakan\b"
     r"|\bchưa (?:hoàn thành|thực hiện|tổ chức)\b|ยังไม่(?:เสร็จ|แล้วเสร็จ|ได้)"
 )
@@ -59,18 +59,28 @@ _PUT_OFF = re.compile(
     r"|\b(?:dibatalkan|ditunda|ditangguhkan)\b"
     r"|\b(?:đã hủy|bị hủy|hoãn)\b|ยกเลิก|เลื่อนออกไป"
 )
-_DONE_WORD = re.compile(rf"\b{_DONE}\b")
+#: What follows finished work may still be open.
+_AFTERWARDS = re.compile(
+    r"\b(?:reports?|proceedings|minutes|summary|certificates?|publication|recommendations|results|"
+    r"video)(?: (?:is|are|was|were|has|have|will|it|they|of \w+|of the \w+))* $"
+)
+_DONE_WORD = re.compile(
+    rf"\b{_DONE}\b|\b(?:is|are) (?:now )?(?:available|in use|in force|on ?line|on (?:the|our) web)"
+)
 _OFF = re.compile(
     r"\b(?:cancelled|canceled|postponed|not held|did not take place|dibatalkan|ditunda|"
     r"ditangguhkan|bị hủy|đã hủy|hoãn)\b|ยกเลิก|เลื่อนออกไป"
 )
 _PAPER = (
     r"(?:attach(?:ed|ments?)|annex(?:es)?|appendix|enclos(?:ed|ures?)|lampiran|terlampir|đính kèm|"
-    r"phụ lục|เอกสารแนบ|e ?mails?|letters?|(?:last|previous|separate|other) \w+)"
+    r"phụ lục|เอกสารแนบ|e ?mails?|letters?|"
+    r"(?:last|previous|separate|other) (?:reports?|letters?|e ?mails?|mails?|files?|documents?|"
+    r"forms?|returns?|papers?|sheets?|submissions?))"
 )
-_POINTS = r"(?:see|refer(?: to)?|as(?: per| in)?|in|lihat|xem|ดู)"
+_POINTS = r"(?:see|refer(?: to)?|as(?: per)?|lihat|xem|ดู)"
 _ELSEWHERE = re.compile(
-    rf"(?:(?:please|kindly|pls) )*(?:{_POINTS} (?:the |our |my )?{_PAPER}|"
+    rf"(?:(?:please|kindly|pls) )*(?:(?:{_POINTS}|(?:as )?in) (?:the |our |my )?{_PAPER}|"
+    rf"{_POINTS} (?:the |our |my )?(?:last|previous|separate|other) \w+|"
     r"(?:the )?(?:attached|attachments?|enclosed|enclosures?|annex|terlampir|đính kèm|เอกสารแนบ))"
     r"(?: (?:file|document|report|letter|e ?mail|\w{1,2})){0,2}"
 )
@@ -137,12 +147,23 @@ def says_another_status(context: ReturnContext, row: ReturnedRow) -> str:
 
 def _not_done(text: str) -> str:
     """The words by which a text says that the work is not done; "" where it does not."""
-    if found := _UNFINISHED.search(text):
-        return found.group()
+    for each in _UNFINISHED.finditer(text):
+        if not _is_done_besides(text, each):
+            return each.group()
     found = _PUT_OFF.search(text)
     if found is None or _DONE_WORD.search(_PUT_OFF.sub(" ", text)):
         return ""
     return found.group()
+
+
+def _is_done_besides(text: str, found: re.Match[str]) -> bool:
+    """Whether work is told as done, and only what follows it, or a first attempt, as not done."""
+    before, after = text[: found.start()], text[found.end() :]
+    if _AFTERWARDS.search(before):
+        return bool(_DONE_WORD.search(_UNFINISHED.sub(" ", text)))
+    verb = found["verb"]
+    again = r"\b(?:and|but|so|then|it|they)(?: it| they| then| later| finally)* (?:was|were)"
+    return bool(verb and re.search(rf"{again}(?: \w+)? {re.escape(verb)}\b", after))
 
 
 def an_event_that_is_listed_was_held(context: ReturnContext) -> Iterator[Finding]:

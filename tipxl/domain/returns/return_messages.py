@@ -276,8 +276,9 @@ class ReturnMessage(Message):
     NOUGHT_BY_FORMULA = (
         "T87",
         W,
-        "The cell holds a formula whose result is 0. It is 0 of an empty cell, too, so nothing was "
-        "counted. If you mean 0, please type 0.",
+        "The cell holds a formula whose result is 0. It is 0 of an empty cell, too, so we read it "
+        "as empty; in a correction or a partial report, what you reported before still counts. If "
+        "you mean 0, please type 0.",
     )
     STRUCK = (
         "T23",
@@ -402,9 +403,9 @@ class ReturnMessage(Message):
     OLD_FORMAT = (
         "T30",
         W,
-        "The file is in the format {format}, in which we cannot see errors, struck-through, "
-        "crossed-out and hidden texts, raised figures (25¹ is read as 251), percentages, number "
-        "formats, notes, links and pictures. Please send it as .xlsx next time.",
+        "The file is in the format {format}, in which we cannot see errors, formulas, struck-"
+        "through, crossed-out and hidden texts, raised figures (25¹ is read as 251), percentages, "
+        "number formats, notes, links and pictures. Please send it as .xlsx next time.",
     )
     OTHER_FORMAT = ("T31", R, "The file is in the format {format}; it was read all the same.")
     MACROS = ("T32", N, "The file holds macros; they were not run.")

@@ -107,11 +107,6 @@ class Return(Struct, frozen=True):
         return self.verdict in (Verdict.ACCEPTED, Verdict.REPAIRED)
 
     @property
-    def waits(self) -> bool:
-        """Whether a person decides first what becomes of it; until then nobody corrects it."""
-        return self.verdict in (Verdict.HELD, Verdict.LATE)
-
-    @property
     def lies_over(self) -> bool:
         """Whether it lies over what its body said before, instead of replacing it."""
         return self.is_unsaid or self.submission in OVERLAYS

@@ -188,7 +188,8 @@ def _set_up(page: SheetWriter, table: EditableTable) -> None:
         page.repeat_rows(table.top)
         page.set_footer(FOOTER)
         if not table.lines:
-            page.set_header(f"&L&10{page.name}: none so far")
+            # It is printed above what she adds, too.
+            page.set_header(f"&L&10{page.name}: none, if nothing stands below")
     if table.unprinted is not None:
         # What she adds below is printed, too; openpyxl does not open one of whole columns.
         last = LAST_ROW - 2 if table.grows else table.top + max(1, len(table.lines))

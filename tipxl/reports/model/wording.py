@@ -134,7 +134,7 @@ def asked_cell(returned: Return, finding: Finding) -> StatusCell:
     """What a finding in a report asks, and of whom: a row without an answer is not yet wrong."""
     if says_no_answer(finding):
         return StatusCell(NO_ANSWER, ACCENT_SOFT)
-    if finding.severity is Severity.ERROR and returned.waits:
+    if finding.severity is Severity.ERROR and returned.verdict.waits:
         return StatusCell(returned.verdict.words, LOOK)
     return severity_cell(finding.severity)
 

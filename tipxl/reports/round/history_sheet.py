@@ -21,7 +21,8 @@ SILENT = "Not reported"
 #: A report came, and none counts yet.
 WAITING = tuple(
     capital(words)
-    for each in (Verdict.HELD, Verdict.LATE)
+    for each in Verdict
+    if each.waits
     for words in (each.words, each.words_when_closed)
 )
 ON_TIME = (CLEARED, UNCLEARED, ENTERED)
