@@ -4,14 +4,21 @@ from datetime import UTC, date, datetime
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
+from tests.builders import FIRST, a_plan
 from tests.flow.books import column, sheet_rows
 from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tests.flow.small import SmallFolder
 from tipxl.cli import main
+from tipxl.commands.close import close
 from tipxl.commands.send import LetterKind, Mailing, send
-from tipxl.commands.write_status import write_list
+from tipxl.commands.status import round_status
+from tipxl.commands.write_status import status_sheets, write_list
+from tipxl.excel.editable.plan_file import write_plan
 from tipxl.workspace.journal import JournalFile
 from tipxl.workspace.journal_events import MailCollected
+from tipxl.workspace.paths import Folder
 
 NOW = datetime(2018, 1, 29, 9, tzinfo=UTC)
 
@@ -74,6 +81,16 @@ def test_an_address_from_which_a_letter_came_back_is_marked(returning: Returning
     JournalFile(returning.files.journal).append(bounce)
 
     assert listed(returning, "E-mail", "Whom to call")[BODY] == f"{before} (came back)"
+
+
+def test_the_day_of_the_closing_is_that_of_its_own_season(small: SmallFolder) -> None:
+    write_plan(replace(a_plan(), time_zone="Europe/Berlin"), Folder(small.root).plan)
+    close(small.root, FIRST, datetime(2018, 8, 9, 22, 30, tzinfo=UTC))  # 10 August there
+
+    for asked in (datetime(2018, 8, 20, 9, tzinfo=UTC), datetime(2018, 12, 20, 9, tzinfo=UTC)):
+        standing = round_status(small.workspace, FIRST, asked)
+        sheets = status_sheets(small.workspace, standing, asked).sheets
+        assert "closed on 10 August 2018" in " ".join(sheets[0].intro)
 
 
 def test_the_command_writes_it_only_when_asked(returning: Returning) -> None:

@@ -102,6 +102,42 @@ def test_a_round_that_she_does_without_is_told_by_every_command_and_stops_none(
         assert f"{FIRST} is left out, as {FIRST}-left-out.txt says: nothing" in shown
 
 
+def test_a_round_that_was_made_to_practise_is_begun_anew(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    rmtree(small.files.root)
+    told = small.files.root.parent / f"{FIRST}-left-out.txt"
+    told.write_text("to practise")
+
+    generate(small.root, GenerateRequest(FIRST), NOW)
+    told.unlink()  # as it is told
+
+    code, shown = run(small.root, "status")
+    assert code == 0, shown
+    assert not small.workspace.journal(FIRST).gaps
+    assert not known_rounds(Folder(small.root).known_rounds)[FIRST].closed
+    assert run(small.root, f"send {FIRST}")[0] == 0
+
+
+@pytest.mark.parametrize("note", [None, b"{"])
+def test_a_round_left_out_is_told_also_where_no_note_knows_it(
+    two_rounds: SmallFolder, note: bytes | None
+) -> None:
+    known = Folder(two_rounds.root).known_rounds
+    known.unlink()
+    if note is not None:
+        known.write_bytes(note)
+    rmtree(two_rounds.files.record)
+    told = two_rounds.files.root.parent / f"{FIRST}-left-out.txt"
+    assert f"named {told.name} in" in run(two_rounds.root, "status")[1]
+    told.write_text("to practise")
+
+    code, shown = run(two_rounds.root, "status")
+
+    assert code == 0, shown
+    assert f"{FIRST} is left out, as {told.name} says: nothing" in shown
+
+
 def test_a_round_that_is_left_out_and_is_here_is_told(two_rounds: SmallFolder) -> None:
     (two_rounds.files.root.parent / f"{FIRST}-left-out.txt").write_text("to practise")
 
@@ -258,6 +294,14 @@ def test_decisions_that_are_there_are_not_begun_anew(small: SmallFolder) -> None
     assert new.exit_code == 2
     assert "is there, so nothing was written" in new.output
     assert Folder(small.root).decisions.read_bytes() == before
+
+
+def test_decisions_are_not_begun_where_there_is_no_plan(tmp_path: Path) -> None:
+    new = CliRunner().invoke(main, ["init", str(tmp_path), "--new-decisions"])
+
+    assert new.exit_code == 2
+    assert f"There is no plan at {Folder(tmp_path).plan}, so nothing was written." in new.output
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("is_reopened", [False, True])

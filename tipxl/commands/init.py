@@ -92,6 +92,11 @@ def new_decisions(root: Path) -> Path:
     from tipxl.workspace.owned_files import write_shared  # noqa: PLC0415 - it draws workbooks
 
     folder = Folder(root)
+    if not folder.plan.exists():
+        raise TipxlError(
+            f"There is no plan at {folder.plan}, so nothing was written. Name the folder of your "
+            "plan: tipxl init FOLDER --new-decisions"
+        )
     with folder.locked():
         if folder.decisions.exists():
             raise TipxlError(f"{folder.decisions} is there, so nothing was written.")

@@ -113,7 +113,7 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
     )
     waiting = (*_post(standing), *_remarks(standing))
     closing = journal.closing
-    closed_on = closing.at.astimezone(now.tzinfo).date() if closing else None
+    closed_on = closing.at.date() if closing else None
     stands = RoundStands(
         standing.round, now.date(), bodies, waiting, standing.closed, closed_on=closed_on
     )

@@ -66,8 +66,10 @@ def left_out(folder: Folder, period: Period) -> Path | None:
 
 
 def rounds_left_out(folder: Folder) -> Iterator[str]:
-    """A sentence for each round that she does without, for every command."""
-    for period in sorted(known_rounds(folder.known_rounds)):
+    """A sentence for each round that she does without, for every command, noted before or not."""
+    files = folder.rounds.glob("*-left-out*")
+    named = {Period.or_none(each.name.partition("-left-out")[0]) for each in files}
+    for period in sorted(each for each in named if each is not None):
         told = left_out(folder, period)
         if told is not None and folder.round(period).begun:
             yield (

@@ -15,7 +15,7 @@ from tipxl.record_format import decoded, text_fingerprint
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal import JournalFile
 from tipxl.workspace.journal_events import RoundClosed
-from tipxl.workspace.known_rounds import KnownRound, known_rounds
+from tipxl.workspace.known_rounds import KnownRound, known_rounds, left_out
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -36,16 +36,17 @@ class RoundRecords(Struct, frozen=True, dict=True):
 
     @property
     def known(self) -> KnownRound:
-        """What the folder's note knows of the round."""
-        known = known_rounds(self.files.folder.known_rounds)
-        return known.get(self.files.period, KnownRound())
+        """What the folder's note knows of the round; nothing of one left out: it may begin anew."""
+        folder, period = self.files.folder, self.files.period
+        if left_out(folder, period):
+            return KnownRound()
+        return known_rounds(folder.known_rounds).get(period, KnownRound())
 
     @property
     def was_closed(self) -> bool:
         """Whether it was closed last, by its journal; where that is lost, by the folder's note."""
         last = self.journal.value.closing
-        is_told = self.known.closed and self.files.begun  # one left out may be gone
-        return isinstance(last, RoundClosed) or (last is None and is_told)
+        return isinstance(last, RoundClosed) or (last is None and self.known.closed)
 
     @cached_property
     def row_keys(self) -> dict[tuple[BodyKey, int], tuple[str, ...]]:

@@ -367,6 +367,28 @@ def test_nobody_is_asked_for_a_row_that_left_the_plan() -> None:
         assert kind == "mid-term" or f"what becomes of {left} unfinished row" in requests
 
 
+@pytest.mark.parametrize("kind", ["mid-term", "final"])
+@pytest.mark.parametrize(("status", "mark"), [("ON", Mark.CONTESTED), ("CO", Mark.NONE)])
+def test_no_request_counts_a_row_that_left_the_plan(kind: str, status: str, mark: Mark) -> None:
+    first, last = the_rounds()
+    left = tuple(
+        replace(row, in_force_until=BASELINE, decision="Meeting 1") if row.key == TWO else row
+        for row in a_plan_to_evaluate().rows
+    )
+    here = replace(last, rows=tuple(row for row in last.rows if row.key != TWO))
+    plan = replace(a_plan_to_evaluate(kind), rows=left, ends=LAST.end)
+
+    def requests(status: str, mark: Mark) -> list[str]:
+        rows = tuple(
+            replace(row, status=status, mark=mark, values={}) if row.key == TWO else row
+            for row in first.rows
+        )
+        case = a_case(kind, plan=plan, rounds=(replace(first, rows=rows), here))
+        return [each.text for each in asked(case)]
+
+    assert requests(status, mark) == requests("ON", Mark.NONE)
+
+
 def test_a_delay_is_told_by_the_targets_of_what_is_unfinished() -> None:
     rows = [
         replace(row, status="ON", values={"target": "2018H1"}) if row.key == TWO else row

@@ -149,7 +149,7 @@ def asked(case: Evaluation) -> tuple[Request, ...]:
 
 
 def _from_figures(case: Evaluation) -> Iterator[Request]:
-    rows = list(each_line(case.whole.standing))
+    rows = [each for each in each_line(case.whole.standing) if each.current]
     contested = sum(each.mark == Mark.CONTESTED for each in rows)
     if contested:
         words = counted(contested, "row")
