@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from msgspec.structs import replace
 
-from tests.reports.builders import a_small_plan, first_round
+from tests.reports.builders import a_small_plan, an_issue, first_round
 from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate
 from tests.word.documents import W, made, opened, part, texts, usual
 from tipxl.reports.evaluation.evaluation_data import NarrativeText
@@ -164,6 +164,14 @@ def test_who_must_show_what_was_completed_is_sent_to_the_table_that_says_so() ->
     shown = next(each for each in texts(data, "Caption") if "what shows it" in each)
 
     assert page.endswith(f"({shown.partition('.')[0]}).")
+
+
+def test_what_a_body_recommends_is_quoted_word_for_word() -> None:
+    words = "Fill in T10 and sheet Rows, Evidence named, together."
+
+    page = texts(made(a_case(lines=(an_issue("DEF", "01", "RE", words),))), "Page Text")
+
+    assert any(f"“{words}” (DEF)" in each for each in page)
 
 
 def test_no_note_explains_a_column_that_the_document_does_not_show() -> None:

@@ -19,6 +19,7 @@ from tipxl.workspace.known_rounds import known_rounds
 from tipxl.workspace.paths import Folder, RoundFiles
 
 NEXT = a_plan().rounds[1].period
+LESS = b'{"2018H1": {"lines": -30, "hash": "x"}}'
 COMMANDS = (
     "plan",
     "status",
@@ -119,6 +120,24 @@ def test_a_round_that_was_made_to_practise_is_begun_anew(small: SmallFolder) -> 
     assert run(small.root, f"send {FIRST}")[0] == 0
 
 
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_a_closed_round_that_is_left_out_stops_no_command(
+    two_rounds: SmallFolder, *, is_whole: bool
+) -> None:
+    close(two_rounds.root, NEXT, NOW + timedelta(days=220))
+    # The journal, which says that it was closed, stays where only its records are lost.
+    rmtree(two_rounds.files.root if is_whole else two_rounds.files.record)
+    told = two_rounds.files.root.parent / f"{FIRST}-left-out.txt"
+    told.write_text("lost for good")
+
+    for command in ("status", "plan", f"consolidate {NEXT}", "evaluate final"):
+        code, shown = run(two_rounds.root, command)
+        assert code != 2, (command, shown)
+        assert "is gone" not in shown
+
+    assert f"The round {FIRST} is left out: nothing that was agreed in it is counted." in shown
+
+
 @pytest.mark.parametrize("note", [None, b"{"])
 def test_a_round_left_out_is_told_also_where_no_note_knows_it(
     two_rounds: SmallFolder, note: bytes | None
@@ -160,7 +179,7 @@ def test_a_folder_from_before_the_note_is_opened_and_gets_one(two_rounds: SmallF
     assert (before[FIRST].closed, before[NEXT].closed) == (True, False)
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b'{"2018H1": 7}', b"\xff\0"])
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"2018H1": 7}', b"\xff\0", LESS])
 def test_a_note_that_is_damaged_is_made_anew(two_rounds: SmallFolder, damage: bytes) -> None:
     note = Folder(two_rounds.root).known_rounds
     before = known_rounds(note)

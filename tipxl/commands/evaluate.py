@@ -26,6 +26,7 @@ from tipxl.word.word_document import word_document
 from tipxl.workspace.closed_rounds import as_closed, changed_since
 from tipxl.workspace.journal import Journal, JournalFile
 from tipxl.workspace.journal_events import EVALUATION_EVENTS, DocumentWritten, RoundReopened
+from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.owned_files import write_report
 
@@ -141,7 +142,10 @@ def _standings(workspace: Workspace, cutoff: Round) -> Iterator[CountedRound]:
     for held in workspace.plan.rounds:
         if held.period <= cutoff.period:
             reopened = tuple(_reopenings(workspace.journal(held.period)))
-            yield CountedRound(held.period, workspace.closed(held.period), reopened)
+            closed = workspace.closed(held.period)
+            is_gone = not workspace.files(held.period).begun
+            gone = is_gone and left_out(workspace.folder, held.period) is not None
+            yield CountedRound(held.period, closed, reopened, gone)
 
 
 def _reopenings(journal: Journal) -> Iterator[str]:

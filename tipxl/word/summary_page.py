@@ -47,4 +47,7 @@ def add_summary_page(
     for each in page.asked:
         paragraph = word.add_paragraph(style=PAGE_TEXT)
         write(paragraph, f"{each.who}: ", bold=True)
-        write_with_references(paragraph, each.what, known)
+        if each.quoted:  # word for word, also where it names a sheet of the form
+            write(paragraph, each.what)
+        else:
+            write_with_references(paragraph, each.what, known)

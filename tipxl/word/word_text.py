@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tipxl.domain.core.xml_text import xml_text
 
-_NUMBER = re.compile(r"\b(T\d{1,2}|sheet Activities)\b")
+_NUMBER = re.compile(r"\b(T\d{1,2}|sheet Rows, Evidence named)\b")
 
 
 class Script(Struct, frozen=True):

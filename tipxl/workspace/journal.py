@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TypeVar
+from typing import Annotated, BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -50,7 +50,7 @@ LAST_LINE = ".tipxl-journal.json"
 class LastLine(msgspec.Struct, frozen=True):
     """How many lines a journal has, and the hash of the last one."""
 
-    lines: int = 0
+    lines: Annotated[int, msgspec.Meta(ge=0)] = 0
     hash: str = ""
 
     @property

@@ -95,6 +95,8 @@ class RoundRecords(Struct, frozen=True, dict=True):
     def _refuse_if_lost(self) -> None:
         """Raise TipxlError where the round was closed, and its record is gone."""
         files = self.files
+        if not files.begun:  # it is left out, or no folder is opened
+            return
         # Where nothing is left of a closing, the journal need not be read.
         left = files.closing.exists() or any(files.record.glob("plan-*.json"))
         if (left or self.known.closed) and self.was_closed:

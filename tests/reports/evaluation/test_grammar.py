@@ -173,7 +173,8 @@ def test_numbers_beside_bodies_that_come_to_more_than_the_rows_are_explained(num
     says = {0: "", 1: "; 1 row has several leads and counts for each"}.get(
         twice, f"; {twice} rows have several leads and count for each"
     )
-    assert asked == f"name what shows that 7 completed rows are done{says} (sheet Activities)."
+    where = "(sheet Rows, Evidence named)"
+    assert asked == f"name what shows that 7 completed rows are done{says} {where}."
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -27,13 +27,16 @@ from tests.reports.figures.test_figures import rounds_of
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
+from tipxl.domain.schema.meanings import Status
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.evaluation.evaluation_data import Evaluation, NarrativeText
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
+from tipxl.reports.evaluation.figure_cells import NO
 from tipxl.reports.evaluation.gaps import CountedRound, gaps
 from tipxl.reports.evaluation.sentences.on_conclusions import conclusions
 from tipxl.reports.evaluation.sentences.on_one_page import asked
 from tipxl.reports.evaluation.uncertainty import ranges
+from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import addressed
 from tipxl.reports.figures.population import population_of
 
@@ -378,15 +381,32 @@ def test_no_request_counts_a_row_that_left_the_plan(kind: str, status: str, mark
     here = replace(last, rows=tuple(row for row in last.rows if row.key != TWO))
     plan = replace(a_plan_to_evaluate(kind), rows=left, ends=LAST.end)
 
-    def requests(status: str, mark: Mark) -> list[str]:
+    def case(status: str, mark: Mark) -> Evaluation:
         rows = tuple(
             replace(row, status=status, mark=mark, values={}) if row.key == TWO else row
             for row in first.rows
         )
-        case = a_case(kind, plan=plan, rounds=(replace(first, rows=rows), here))
-        return [each.text for each in asked(case)]
+        return a_case(kind, plan=plan, rounds=(replace(first, rows=rows), here))
 
-    assert requests(status, mark) == requests("ON", Mark.NONE)
+    assert asked(case(status, mark)) == asked(case("ON", Mark.NONE))
+    (moving,) = (
+        each.title
+        for each in sheet_of(evaluation_report(case(status, mark)), "T12 Range").tables
+        if each.key == "rows"
+    )
+    assert moving.endswith(", of which 1 left the plan") is (mark is Mark.CONTESTED)
+
+
+def test_evidence_is_told_row_by_row_where_the_request_for_it_leads() -> None:
+    case = a_case()
+    done = (e for e in each_line(case.whole.standing) if e.sense == Status.COMPLETED)
+    unshown = [e.key for e in done if not e.evidence]
+
+    told = {line["key"]: line["evidence"] for line in lines(case, "Rows", "")}
+
+    assert "(sheet Rows, Evidence named)" in " ".join(each.what for each in asked(case))
+    assert unshown
+    assert {told[key] for key in unshown} == {NO}
 
 
 def test_a_delay_is_told_by_the_targets_of_what_is_unfinished() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.builders import a_layout, agreed
+from tests.builders import LED, a_layout, a_return, a_template, agreed
 from tests.reports.builders import (
     ASSUMED,
     BASELINE,
@@ -25,6 +25,7 @@ from tests.reports.builders import (
     table_of,
 )
 from tipxl.domain.core.expression import MISREAD
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import Mark, RoundResult
@@ -460,6 +461,22 @@ def test_the_validation_log_begins_with_what_must_be_corrected() -> None:
     assert [line["code"] for line in lines] == ["V06", "V07", "R01"]
     assert (lines[0]["file"], lines[0]["cell"]) == ("ABC [1].xlsx", "K9")
     assert lines[2]["found"] == "on-going"
+
+
+def test_the_validation_log_says_of_a_held_file_and_a_blank_row_what_its_intro_counts() -> None:
+    blank = a_return(a_template(), {("activities", LED, "status"): None})
+    wrong = a_return(a_template(), {("activities", LED, "status"): "Perhaps"})
+    held = replace(wrong, verdict=Verdict.HELD)
+
+    sheet = sheet_of(the_report(last_round(returns=(blank, wrong, held))), "Validation log")
+
+    asks = [text_of(line.cells[2]) for line in sheet.tables[0].rows]
+    assert sheet.intro[0].endswith(
+        "; 1 error to be corrected by the body, 1 row without an answer, "
+        "1 error in files that wait for a decision."
+    )
+    for each in ("must be corrected", "no answer yet", "held for your decision"):
+        assert asks.count(each) == 1
 
 
 def test_a_round_without_findings_or_conflicts_says_so() -> None:

@@ -231,6 +231,17 @@ def test_what_did_not_happen_is_told_in_one_line_below_the_changes() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("was", "became", "says"),
+    [("CO", "ON", "a step back"), ("IP", "ON", "not a step back")],
+)
+def test_one_change_is_a_step_back_or_is_not(was: str, became: str, says: str) -> None:
+    before = first_round(closed=True, rows=moved(one=was))
+    sheet = hers("Changes", last_round(rows=moved(one=became)), before)
+
+    assert sheet[1][0].endswith(f": 1 row changed status, {says}.")
+
+
 def test_a_round_without_a_change_says_so_in_a_sentence() -> None:
     rows = moved(one="CO", two="CO")
     told = hers("Changes", last_round(rows=rows), first_round(closed=True, rows=rows))[1][0]

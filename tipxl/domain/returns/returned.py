@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from enum import Enum, auto
 
 from msgspec import Struct
 
@@ -78,6 +79,13 @@ class ReturnedRow(Struct, frozen=True):
         return text_of(self.answers.get(column))
 
 
+class Apart(Enum):
+    """What a finding asks that no body has to correct: an answer, or first a decision."""
+
+    NO_ANSWER = auto()
+    HELD = auto()
+
+
 class Return(Struct, frozen=True):
     """One file that came back, validated. `body` is empty where it is not known whose it is.
 
@@ -115,6 +123,14 @@ class Return(Struct, frozen=True):
     def errors(self) -> int:
         """How many things the body must correct."""
         return sum(each.severity is Severity.ERROR for each in self.findings)
+
+    def asks(self, finding: Finding) -> Severity | Apart:
+        """What a finding in it asks: a row without an answer is not yet wrong."""
+        if says_no_answer(finding):
+            return Apart.NO_ANSWER
+        if finding.severity is Severity.ERROR and self.verdict.waits:
+            return Apart.HELD
+        return finding.severity
 
     @property
     def unanswered(self) -> int:

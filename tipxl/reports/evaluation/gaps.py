@@ -12,11 +12,15 @@ from tipxl.reports.figures.population import baseline
 
 
 class CountedRound(Struct, frozen=True):
-    """A round up to the cut-off: its record once closed, and when and why it was re-opened."""
+    """A round up to the cut-off: its record once closed, and when and why it was re-opened.
+
+    `left_out` where the officer does without it for good.
+    """
 
     period: Period
     closed: RoundResult | None
     reopened: tuple[str, ...] = ()
+    left_out: bool = False
 
 
 def gaps(plan: Plan, rounds: Sequence[CountedRound], kind: str) -> tuple[str, ...]:
@@ -30,7 +34,9 @@ def gaps(plan: Plan, rounds: Sequence[CountedRound], kind: str) -> tuple[str, ..
 
 
 def _round(each: CountedRound) -> Iterator[str]:
-    if each.closed is None and each.reopened:
+    if each.closed is None and each.left_out:
+        yield f"The round {each.period} is left out: nothing that was agreed in it is counted."
+    elif each.closed is None and each.reopened:
         yield (
             f"The round {each.period} was closed and opened again ({each.reopened[-1]}); it is not "
             "counted until it is closed again."

@@ -131,7 +131,9 @@ def _cut(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _cut_asked(each_asked: Sequence[Request]) -> tuple[Request, ...]:
-    return tuple(Request(cut(each.who, 90), cut(each.what, _TEXT)) for each in each_asked)
+    return tuple(
+        replace(each, who=cut(each.who, 90), what=cut(each.what, _TEXT)) for each in each_asked
+    )
 
 
 def one_page_sheet(case: Evaluation) -> Sheet:

@@ -186,8 +186,3 @@ def _voices(case: Evaluation) -> Table:
         for number, each in enumerate(each_line(views[views["criterion"] == item.key]))
     )
     return Table("What the bodies answer to the open questions", columns, lines, key="voices")
-
-
-def _voice_of(item: LineItem, *, again: bool) -> Cell:
-    """A question; where it stands in the line above, as much of it as one line holds."""
-    return Repeated(cut(item.text, _AGAIN)) if again else item.text

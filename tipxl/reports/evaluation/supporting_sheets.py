@@ -167,6 +167,7 @@ def rows(case: Evaluation) -> Sheet:
         _status(case),
         ValueColumn("mark", "Mark", 7, lambda each: mark_cell(each.mark), ValueKind.MARK),
         ValueColumn("why", "Why this status", 46, lambda each: why.get(each.key)),
+        _truth("evidence", "Evidence named", 10),
         _coded(case, "target", "Target", 11),
         _field("first", "First agreed target", 11),
         _truth("first_passed", "Due or overdue by its first target", 11),

@@ -142,5 +142,7 @@ def _rows_table(case: Evaluation) -> Table:
         ValueColumn("why", "Why", 52, lambda each: why.get(each.key, "")),
     )
     marked = [each for each in each_line(case.whole.standing) if each.mark]
-    title = f"Rows that may still move: {len(marked)}"
+    left = sum(not each.current for each in marked)
+    gone = f", of which {left} left the plan" if left else ""
+    title = f"Rows that may still move: {len(marked)}{gone}"
     return Table(title, *filled(columns, marked), key="rows")

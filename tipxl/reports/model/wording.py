@@ -8,12 +8,11 @@ from msgspec.structs import replace
 
 from tipxl.domain.core import wording_numbers
 from tipxl.domain.core.finding import Finding, Severity
-from tipxl.domain.forms.state_words import says_no_answer
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark
 from tipxl.domain.results.standing_words import apart_words, stands_apart, status_words
-from tipxl.domain.returns.returned import Return
+from tipxl.domain.returns.returned import Apart, Return
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.model.sheet import StatusCell
@@ -132,11 +131,13 @@ def severity_cell(severity: Severity) -> StatusCell:
 
 def asked_cell(returned: Return, finding: Finding) -> StatusCell:
     """What a finding in a report asks, and of whom: a row without an answer is not yet wrong."""
-    if says_no_answer(finding):
-        return StatusCell(NO_ANSWER, ACCENT_SOFT)
-    if finding.severity is Severity.ERROR and returned.verdict.waits:
-        return StatusCell(returned.verdict.words, LOOK)
-    return severity_cell(finding.severity)
+    match returned.asks(finding):
+        case Apart.NO_ANSWER:
+            return StatusCell(NO_ANSWER, ACCENT_SOFT)
+        case Apart.HELD:
+            return StatusCell(returned.verdict.words, LOOK)
+        case severity:
+            return severity_cell(severity)
 
 
 def value_words(schema: FormSchema, key: str, value: str) -> str:

@@ -64,6 +64,8 @@ def _back(moved: int, back: int) -> str:
     """How many of the changes go back; nothing where none moved."""
     if not moved:
         return ""
+    if moved == 1:
+        return f", {'a step' if back else 'not a step'} back"
     return f", {back or 'none'} of them {'a step' if back == 1 else 'steps'} back"
 
 

@@ -15,7 +15,7 @@ from tipxl.domain.returns.returned import Return
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Sheet, StatusCell, Table, ValueKind
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
-from tipxl.reports.model.wording import SEVERITY_WORDS, asked_cell
+from tipxl.reports.model.wording import asked_cell
 
 _VERDICT = {
     Verdict.ACCEPTED: GOOD,
@@ -65,8 +65,7 @@ class _FileLine(Struct, frozen=True):
 
 
 def _count(severity: Severity) -> Callable[[_FileLine], int]:
-    asks = SEVERITY_WORDS[severity]
-    return lambda e: sum(asked_cell(e.returned, f).text == asks for f in e.returned.findings)
+    return lambda e: sum(e.returned.asks(f) is severity for f in e.returned.findings)
 
 
 def _unanswered(line: _FileLine) -> int:
@@ -130,9 +129,8 @@ _FINDINGS: Columns[_FindingLine] = (
 
 def _rank(line: _FindingLine) -> tuple[int, str, str]:
     """What must be corrected first; of the same weight, what asks the same stands together."""
-    asks = asked_cell(line.returned, line.finding).text
-    severity = line.finding.severity
-    first = "" if asks == SEVERITY_WORDS[severity] else asks
+    severity, asks = line.finding.severity, line.returned.asks(line.finding)
+    first = "" if asks is severity else asked_cell(line.returned, line.finding).text
     return _ORDER.index(severity), first, line.returned.body
 
 

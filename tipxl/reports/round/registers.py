@@ -1,22 +1,20 @@
 """Round result -> the registers: conflicts to decide, and everything found in the returns."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tipxl.domain.core.decision import Decision, DecisionState
 from tipxl.domain.core.finding import Finding, Severity
 from tipxl.domain.core.wording_numbers import number_of
-from tipxl.domain.forms.state_words import says_no_answer
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.differing_leads import settled_by_rule
 from tipxl.domain.results.round_result import AgreedRow, Conflict, RoundResult, UnplacedAnswer
-from tipxl.domain.returns.returned import Return, in_words
+from tipxl.domain.returns.returned import Apart, Return, in_words
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.row_words import decided_by
-from tipxl.reports.model.sheet import Sheet, StatusCell, Table, ValueKind
+from tipxl.reports.model.sheet import Sheet, Table, ValueKind
 from tipxl.reports.model.wording import (
-    SEVERITY_COLOURS,
-    SEVERITY_WORDS,
     asked_cell,
     counted,
     status_cell,
@@ -125,13 +123,10 @@ def _decided(round: RoundResult) -> tuple[Table, ...]:
 # --- what was found in the returns
 
 _RANKS = {severity: number for number, severity in enumerate(Severity)}
-_SEVERITIES = {
-    severity: StatusCell(str(severity), colour) for severity, colour in SEVERITY_COLOURS.items()
-}
 _LOG: Columns[tuple[Return, Finding]] = (
     ValueColumn("body", "Body", 10, lambda e: e[0].body),
     ValueColumn("file", "File", 26, lambda e: _file(*e)),
-    ValueColumn("severity", "Severity", 10, lambda e: _SEVERITIES[e[1].severity], ValueKind.STATUS),
+    ValueColumn("severity", "What it asks", 16, lambda e: asked_cell(*e), ValueKind.STATUS),
     ValueColumn("code", "Code", 8, lambda e: e[1].code),
     ValueColumn("sheet", "Sheet", 11, lambda e: e[1].place.sheet),
     ValueColumn("cell", "Cell", 8, lambda e: e[1].place.cell),
@@ -150,16 +145,17 @@ def validation_log(round: RoundResult) -> Sheet:
     """What was found in every file that came back, errors first."""
     found = [(returned, finding) for returned in round.returns for finding in returned.findings]
     found.sort(key=lambda e: (_RANKS[e[1].severity], e[0].body, _file(*e)))
-    wrong = SEVERITY_WORDS[Severity.ERROR]
-    errors = sum(asked_cell(*each).text == wrong for each in found)
-    blank = sum(says_no_answer(finding) for _, finding in found)
+    asked = Counter(returned.asks(finding) for returned, finding in found)
+    errors, blank, held = asked[Severity.ERROR], asked[Apart.NO_ANSWER], asked[Apart.HELD]
     without = f", {counted(blank, 'row').lower()} without an answer" if blank else ""
+    waiting = f", {counted(held, 'error').lower()} in files that wait for a decision"
     return Sheet(
         name="Validation log",
         title=f"What was found in the reports, {round.reporting_period.words}",
         intro=(
             f"{counted(len(found), 'finding')}; "
-            f"{counted(errors, 'error').lower()} to be corrected by the body{without}.",
+            f"{counted(errors, 'error').lower()} to be corrected by the body{without}"
+            f"{waiting if held else ''}.",
         ),
         tables=(Table("", *filled(_LOG, found), filtered=True),),
         frozen=2,

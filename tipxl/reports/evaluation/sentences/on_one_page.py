@@ -31,7 +31,7 @@ from tipxl.reports.figures.indicators import completed, funding_secured, not_sta
 from tipxl.reports.model.wording import cut
 
 #: Where what lacks evidence is to be found; the document has a table of its own for it.
-SHOWN = "sheet Activities"
+SHOWN = "sheet Rows, Evidence named"
 NO_RISK = (
     "The figures show nothing of the kind: all activities are under way or done, and every body "
     "reported."
@@ -43,10 +43,11 @@ _NAMED = 4  # bodies that a line names; the others are counted
 
 
 class Request(Struct, frozen=True):
-    """What is asked of whom."""
+    """What is asked of whom; `quoted` where a body says it in its own words."""
 
     who: str
     what: str
+    quoted: bool = False
 
     @property
     def text(self) -> str:
@@ -233,7 +234,7 @@ def _recommended(case: Evaluation) -> Iterator[Request]:
             found.append((bodies, str(text), _together(tuple(to))))
     for bodies, text, who in sorted(found, key=lambda each: -len(each[0]))[:_QUOTED]:
         words = cut(text, _QUOTE)
-        yield Request(capital(who) or "Nobody named", f"“{words}” ({_named(bodies)})")
+        yield Request(capital(who) or "Nobody named", f"“{words}” ({_named(bodies)})", quoted=True)
 
 
 def _together(to: tuple[str, ...]) -> str:
