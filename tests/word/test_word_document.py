@@ -5,6 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from msgspec.structs import replace
 
 from tests.reports.builders import a_small_plan, an_issue, first_round
@@ -172,6 +173,15 @@ def test_what_a_body_recommends_is_quoted_word_for_word() -> None:
     page = texts(made(a_case(lines=(an_issue("DEF", "01", "RE", words),))), "Page Text")
 
     assert any(f"“{words}” (DEF)" in each for each in page)
+
+
+def test_ratings_stand_to_the_right_as_numbers_do() -> None:
+    table = next(e for e in opened(usual()).tables if e.cell(0, 0).text == "Criterion")
+
+    for row in table.rows[:2]:
+        assert {cell.paragraphs[0].alignment for cell in row.cells[1:]} == {
+            WD_ALIGN_PARAGRAPH.RIGHT
+        }
 
 
 def test_no_note_explains_a_column_that_the_document_does_not_show() -> None:

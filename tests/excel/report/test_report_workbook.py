@@ -284,6 +284,21 @@ def test_the_headings_of_the_last_table_are_repeated_on_its_further_pages() -> N
     assert len(sheet.row_breaks.brk) >= 2
 
 
+def test_the_headings_of_the_last_tables_that_have_the_same_hold_for_all_of_them() -> None:
+    other, alike = ReportColumn("a", "A", 20.0), ReportColumn("b", "B", 90.0)
+    lines = tuple(ReportLine((f"line {n}",)) for n in range(60))
+    tables = (
+        Table("First", (other,), lines[:3], key="first"),
+        Table("Reasons", (alike,), lines, key="reasons"),
+        Table("Answers", (alike,), lines, key="answers"),
+    )
+
+    sheet = page(_sheet(*tables))
+
+    first = int(str(sheet.print_title_rows).partition(":")[0].strip("$"))
+    assert (sheet.cell(first - 1, 1).value, sheet.cell(first, 1).value) == ("Reasons", "B")
+
+
 def test_a_table_that_another_sheet_prints_is_left_out_of_print() -> None:
     columns = (ReportColumn("a", "A", 20.0),)
     lines = tuple(ReportLine((f"line {n}",)) for n in range(9))

@@ -29,6 +29,7 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.schema.meanings import Status
 from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.reports.evaluation import opinions
 from tipxl.reports.evaluation.evaluation_data import Evaluation, NarrativeText
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.figure_cells import NO
@@ -182,6 +183,17 @@ def test_ratings_stand_beside_each_other_and_the_independent_one_apart() -> None
     assert (blank["ABC"], blank["DEF"], blank["GHI"]) == ("5", "2", "U/A")
     assert (blank["median"], blank["span"], blank["n"], blank["unable"]) == ("3.5", "2–5", "2", "1")
     assert (blank["independent"], found["independent"]) == ("", "4")
+
+
+def test_reasons_and_answers_stand_below_the_same_headings_on_every_page() -> None:
+    report = evaluation_report(a_case())
+    tables = {each.key: each for each in sheet_of(report, opinions.BY_CRITERION).tables}
+
+    assert tables["reasons"].columns == tables["voices"].columns
+    assert tables["reasons"].rows
+    sheet = load_workbook(BytesIO(report_workbook(report)))[opinions.BY_CRITERION]
+    first = int(str(sheet.print_title_rows).partition(":")[0].strip("$"))
+    assert sheet.cell(first - 1, 1).value == tables["reasons"].title
 
 
 def test_the_same_challenge_of_two_bodies_is_one_line() -> None:

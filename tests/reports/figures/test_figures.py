@@ -331,11 +331,11 @@ def test_opinions_of_another_evaluation_are_not_counted() -> None:
 @pytest.mark.parametrize(
     ("ratings", "text"),
     [
-        (("5", "2", "6"), "5 (2–6), n = 3"),
-        (("5", "2", "6", "4"), "4.5 (2–6), n = 4"),
-        (("3", "UA", "UA"), "3 (3–3), n = 1; unable to assess: 2"),
-        (("1", "6"), "3.5 (1–6), n = 2"),
-        (("3", ""), "3 (3–3), n = 1"),  # words and no rating: neither rated nor unable to
+        (("5", "2", "6"), "5 (2–6), 3 ratings"),
+        (("5", "2", "6", "4"), "4.5 (2–6), 4 ratings"),
+        (("3", "UA", "UA"), "3 (3–3), 1 rating; unable to assess: 2"),
+        (("1", "6"), "3.5 (1–6), 2 ratings"),
+        (("3", ""), "3 (3–3), 1 rating"),  # words and no rating: neither rated nor unable to
         (("UA",), "n/a; unable to assess: 1"),
         ((), "n/a"),
     ],

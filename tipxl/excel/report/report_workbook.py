@@ -39,8 +39,7 @@ def _draw(on: SheetPage, everything: Places, sheet: Sheet) -> None:
     for place in tables:
         draw_table(on, everything, place)
     printed = [place for place in tables if place.table.printed]
-    if printed:
-        on.repeat_below(printed[-1])
+    on.repeat_below(printed)
     rows = max((place.after for place in printed), default=tables_from(sheet))
     begins = (each for each in pages_from(sheet) if each[0] < rows)
     on.page_breaks(begins, rows, ((each.top, each.after) for each in printed))

@@ -1,7 +1,7 @@
 """The page that a sheet of a report is drawn on: its widths, its print set-up, its plain lines."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from math import ceil
 from textwrap import shorten
 from typing import Any
@@ -137,10 +137,16 @@ class SheetPage:
         self.page.repeat_rows(first, last)
         self._repeated = (first, last + 1)
 
-    def repeat_below(self, last: TablePlace) -> None:
-        """Print the last table's headings on its further pages, too, unless others are repeated."""
-        if self._repeated == (0, 0) and last.table.shows_headings:
-            self.repeat(last.bands, last.headings)
+    def repeat_below(self, tables: Sequence[TablePlace]) -> None:
+        """Print the last table's headings on its further pages, too, unless others are repeated.
+
+        Where the tables before it have the same columns, they do so from the first of these on.
+        """
+        last = tables[-1].table.columns if tables else ()
+        alike = takewhile(lambda each: each.table.columns == last, reversed(tables))
+        headed = [each for each in alike if each.table.shows_headings]
+        if headed and self._repeated == (0, 0):
+            self.repeat(headed[-1].bands, headed[-1].headings)
 
     def print_only(self, rows: int, *, whole: bool) -> None:
         """Leave out of print the columns that only figures are made of, and the rows below."""

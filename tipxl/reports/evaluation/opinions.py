@@ -104,12 +104,12 @@ def heat_map(case: Evaluation) -> Table:
     bodies = _bodies(case)
     columns = (
         ReportColumn("criterion", "Criterion", 30),
-        *(ReportColumn(each, each, 11) for each in bodies),
-        ReportColumn("median", "Median (I21)", 11),
-        ReportColumn("span", "Lowest–highest", 11),
+        *(ReportColumn(each, each, 11, ValueKind.NUMBER) for each in bodies),
+        ReportColumn("median", "Median (I21)", 11, ValueKind.NUMBER),
+        ReportColumn("span", "Lowest–highest", 11, ValueKind.NUMBER),
         ReportColumn("n", "n", 11, ValueKind.NUMBER),
         ReportColumn("unable", "Unable to assess", 11, ValueKind.NUMBER),
-        ReportColumn("independent", "Independent evaluator", 14),
+        ReportColumn("independent", "Independent evaluator", 14, ValueKind.NUMBER),
     )
     lines = tuple(
         ReportLine(
@@ -150,13 +150,16 @@ def _rated(case: Evaluation, body: str, criterion: str) -> Cell:
     return Tinted(shown, _HEAT[code]) if code in _HEAT else shown or None
 
 
+# Of reasons and answers alike, so that the headings at the top of a page hold for both.
+_IN_WORDS = (
+    ReportColumn("criterion", "Criterion or question", 30),
+    ReportColumn("body", "Body", 11),
+    ReportColumn("rating", "Rating", 22, span=2),
+    ReportColumn("answer", "Reason or answer, in its own words", 88, span=8),
+)
+
+
 def _reasons(case: Evaluation) -> Table:
-    columns = (
-        ReportColumn("criterion", "Criterion", 30),
-        ReportColumn("body", "Body", 11),
-        ReportColumn("rating", "Rating", 33, span=3),
-        ReportColumn("answer", "Reason given", 77, span=7),
-    )
     lines = tuple(
         ReportLine(
             (
@@ -168,21 +171,19 @@ def _reasons(case: Evaluation) -> Table:
         for each in each_line(case.whole.views[case.whole.views["criterion"] == item.key])
         if each.rating
     )
-    return Table("The reasons given for the ratings", columns, lines, key="reasons")
+    return Table("The reasons given for the ratings", _IN_WORDS, lines, key="reasons")
 
 
 def _voices(case: Evaluation) -> Table:
-    columns = (
-        ReportColumn("question", "Question", 30),
-        ReportColumn("body", "Body", 11),
-        ReportColumn("answer", "Answer, in its own words", 110, span=10),
-    )
     views = case.whole.views[case.whole.views["answer"] != ""]
     lines = tuple(
         ReportLine(
-            (Repeated(cut(item.text, _AGAIN)) if number else item.text, each.body, each.answer)
+            (
+                Repeated(cut(item.text, _AGAIN)) if number else item.text,
+                *(each.body, None, each.answer),
+            )
         )
         for item in criteria_of(case.schema, "question")
         for number, each in enumerate(each_line(views[views["criterion"] == item.key]))
     )
-    return Table("What the bodies answer to the open questions", columns, lines, key="voices")
+    return Table("What the bodies answer to the open questions", _IN_WORDS, lines, key="voices")

@@ -5,6 +5,7 @@ from statistics import median
 
 from msgspec import Struct
 
+from tipxl.domain.core.wording_numbers import number_of
 from tipxl.domain.results.round_result import Mark
 from tipxl.reports.figures.counting import ACTIVITIES, Counting, PartOf, Yes, counted
 from tipxl.reports.figures.population import Population
@@ -141,7 +142,8 @@ class Median(Struct, frozen=True):
         apart = f"; unable to assess: {self.unable}" if self.unable else ""
         if self.middle is None:
             return f"n/a{apart}"
-        return f"{one_decimal(self.middle)} ({self.span}), n = {len(self.ratings)}{apart}"
+        rated = number_of(len(self.ratings), "rating", "ratings")
+        return f"{one_decimal(self.middle)} ({self.span}), {rated}{apart}"
 
 
 def one_decimal(number: float) -> str:

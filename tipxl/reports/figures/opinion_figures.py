@@ -77,7 +77,8 @@ def rating(population: Population, criterion: str) -> Median:
         name=f"Rating: {criterion}",
         says="The middle of the bodies' own ratings, from 6 (highly satisfactory) to 1 (highly "
         "unsatisfactory).",
-        formula="median of the ratings with a reason; lowest–highest; n; never a mean",
+        formula="median of the ratings with a reason; lowest–highest; number of ratings; never a "
+        "mean",
         criterion=criterion,
         ratings=tuple(int(each) for each in rated["rating"]),
         unable=len(views) - len(rated),
