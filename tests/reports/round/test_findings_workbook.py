@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
@@ -19,11 +20,11 @@ from tests.builders import (
 from tests.reports.paper import printed_points
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.draft import FieldKey
-from tipxl.domain.returns.returned import Return
+from tipxl.domain.returns.returned import Asks, Return
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.sheet import StatusCell, text_of
 from tipxl.reports.model.visual_language import ACCENT_SOFT, LOOK
-from tipxl.reports.model.wording import NO_ANSWER
+from tipxl.reports.model.wording import ASKS_CELLS, NO_ANSWER
 from tipxl.reports.round.findings_workbook import findings_report
 
 MISTAKES: dict[FieldKey, None] = {
@@ -97,10 +98,35 @@ def test_what_is_wrong_with_a_file_that_is_held_is_no_body_asked_to_correct() ->
 
     report = findings_report(a_plan(), a_round(FIRST), (held,))
 
-    assert wrong.to_correct == 1
+    assert (wrong.to_correct, held.to_correct) == (1, 0)
     assert (counts(wrong)["Must be corrected"], counts(held)["Must be corrected"]) == (1, 0)
     asks = [line.cells[1] for line in report.sheets[1].tables[0].rows]
     assert StatusCell("held for your decision", LOOK) in asks
+
+
+@pytest.mark.parametrize("asks", Asks)
+def test_whatever_a_finding_asks_has_words_of_its_own(asks: Asks) -> None:
+    words = [cell.text for cell in ASKS_CELLS.values()]
+
+    assert words.count(ASKS_CELLS[asks].text) == 1
+
+
+def test_a_rule_is_counted_apart_for_files_that_wait_and_after_what_must_be_corrected() -> None:
+    wrong = a_return(a_template(), {("activities", LED, "status"): "Perhaps"})
+    files = (
+        replace(wrong, verdict=Verdict.LATE),
+        replace(wrong, verdict=Verdict.HELD),
+        wrong,
+    )
+
+    rules = findings_report(a_plan(), a_round(FIRST), files).sheets[2].tables[0]
+
+    asks = [(text_of(line.cells[1]), line.cells[2]) for line in rules.rows[:3]]
+    assert asks == [
+        ("must be corrected", 1),
+        ("held for your decision", 1),
+        ("late: waits for your decision", 1),
+    ]
 
 
 def test_what_asks_the_same_stands_together_the_body_to_correct_first() -> None:

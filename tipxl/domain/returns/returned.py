@@ -79,11 +79,25 @@ class ReturnedRow(Struct, frozen=True):
         return text_of(self.answers.get(column))
 
 
-class Apart(Enum):
-    """What a finding asks that no body has to correct: an answer, or first a decision."""
+class Asks(Enum):
+    """What a finding in a report asks, and of whom; lists show it in this order."""
 
-    NO_ANSWER = auto()
-    HELD = auto()
+    CORRECTION = auto()  # the body must correct it
+    LOOK = auto()
+    NOTHING = auto()  # corrected by us
+    RECORD = auto()  # for the record
+    HELD = auto()  # nobody corrects it until a person decides on its file
+    LATE = auto()  # the same of a file that came after the freeze
+    NO_ANSWER = auto()  # a row is still to be answered, which is not yet wrong
+
+
+_ASKS = {
+    Severity.ERROR: Asks.CORRECTION,
+    Severity.WARNING: Asks.LOOK,
+    Severity.REPAIR: Asks.NOTHING,
+    Severity.NOTE: Asks.RECORD,
+}
+_ASKS_OF_WAITING = {Verdict.HELD: Asks.HELD, Verdict.LATE: Asks.LATE}
 
 
 class Return(Struct, frozen=True):
@@ -121,16 +135,15 @@ class Return(Struct, frozen=True):
 
     @property
     def errors(self) -> int:
-        """How many things the body must correct."""
+        """How many of its findings are errors, whoever does something about them."""
         return sum(each.severity is Severity.ERROR for each in self.findings)
 
-    def asks(self, finding: Finding) -> Severity | Apart:
-        """What a finding in it asks: a row without an answer is not yet wrong."""
+    def asks(self, finding: Finding) -> Asks:
+        """What a finding in it asks."""
         if says_no_answer(finding):
-            return Apart.NO_ANSWER
-        if finding.severity is Severity.ERROR and self.verdict.waits:
-            return Apart.HELD
-        return finding.severity
+            return Asks.NO_ANSWER
+        asks = _ASKS[finding.severity]
+        return _ASKS_OF_WAITING.get(self.verdict, asks) if asks is Asks.CORRECTION else asks
 
     @property
     def unanswered(self) -> int:
@@ -141,13 +154,12 @@ class Return(Struct, frozen=True):
     @property
     def to_correct(self) -> int:
         """How many answers the body must correct; a row without one is still to be answered."""
-        return self.errors - self.unanswered
+        return sum(self.asks(each) is Asks.CORRECTION for each in self.findings)
 
     @property
     def to_see(self) -> int:
         """How many answers the body should look at."""
-        looks = (each for each in self.findings if each.severity is Severity.WARNING)
-        return sum(not says_no_answer(each) for each in looks)
+        return sum(self.asks(each) is Asks.LOOK for each in self.findings)
 
     @property
     def entered(self) -> str:

@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from tipxl.domain.core import wording_numbers
 from tipxl.domain.core.finding import Finding, Severity
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.work_plan import Basis, Plan, Row
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow, Mark
 from tipxl.domain.results.standing_words import apart_words, stands_apart, status_words
-from tipxl.domain.returns.returned import Apart, Return
+from tipxl.domain.returns.returned import Asks, Return
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
 from tipxl.reports.model.sheet import StatusCell
@@ -36,14 +37,6 @@ _MARK_COLOURS = {
     str(Mark.CONTESTED): BAD,
 }
 
-#: The colour of a finding, always beside a word.
-SEVERITY_COLOURS: Mapping[Severity, str] = {
-    Severity.ERROR: BAD,
-    Severity.WARNING: LOOK,
-    Severity.REPAIR: GOOD,
-    Severity.NOTE: NEUTRAL,
-}
-
 #: What a finding asks of the one who reads it.
 SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.ERROR: "must be corrected",
@@ -54,6 +47,17 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
 
 #: What is said of a row that a body was asked about and left blank: to do, as its form calls it.
 NO_ANSWER = "no answer yet"
+
+#: What a finding asks, in words and in their colour.
+ASKS_CELLS: Mapping[Asks, StatusCell] = {
+    Asks.CORRECTION: StatusCell(SEVERITY_WORDS[Severity.ERROR], BAD),
+    Asks.LOOK: StatusCell(SEVERITY_WORDS[Severity.WARNING], LOOK),
+    Asks.NOTHING: StatusCell(SEVERITY_WORDS[Severity.REPAIR], GOOD),
+    Asks.RECORD: StatusCell(SEVERITY_WORDS[Severity.NOTE], NEUTRAL),
+    Asks.HELD: StatusCell(Verdict.HELD.words, LOOK),
+    Asks.LATE: StatusCell(Verdict.LATE.words, LOOK),
+    Asks.NO_ANSWER: StatusCell(NO_ANSWER, ACCENT_SOFT),
+}
 
 ASSUMED = "(assumed)"
 
@@ -124,20 +128,9 @@ def mark_in_words(mark: str) -> StatusCell | None:
     return StatusCell(Mark(mark).words, _MARK_COLOURS[mark]) if mark else None
 
 
-def severity_cell(severity: Severity) -> StatusCell:
-    """What a finding asks, in its colour."""
-    return StatusCell(SEVERITY_WORDS[severity], SEVERITY_COLOURS[severity])
-
-
 def asked_cell(returned: Return, finding: Finding) -> StatusCell:
-    """What a finding in a report asks, and of whom: a row without an answer is not yet wrong."""
-    match returned.asks(finding):
-        case Apart.NO_ANSWER:
-            return StatusCell(NO_ANSWER, ACCENT_SOFT)
-        case Apart.HELD:
-            return StatusCell(returned.verdict.words, LOOK)
-        case severity:
-            return severity_cell(severity)
+    """What a finding in a report asks, and of whom, in words."""
+    return ASKS_CELLS[returned.asks(finding)]
 
 
 def value_words(schema: FormSchema, key: str, value: str) -> str:

@@ -8,14 +8,13 @@ from msgspec import Struct
 from tipxl.domain.core.finding import Finding, Severity, gathered_alike
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.workbook import Verdict
-from tipxl.domain.forms.state_words import says_no_answer
 from tipxl.domain.plan.work_plan import Plan, Round
 from tipxl.domain.returns.overlay import replaced
-from tipxl.domain.returns.returned import Return
+from tipxl.domain.returns.returned import Asks, Return
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.sheet import Report, Sheet, StatusCell, Table, ValueKind
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
-from tipxl.reports.model.wording import asked_cell
+from tipxl.reports.model.wording import ASKS_CELLS, asked_cell
 
 _VERDICT = {
     Verdict.ACCEPTED: GOOD,
@@ -24,7 +23,7 @@ _VERDICT = {
     Verdict.LATE: LOOK,
     Verdict.REJECTED: BAD,
 }
-_ORDER = tuple(Severity)
+_ORDER, _ASKS_ORDER = tuple(Severity), tuple(Asks)
 _COUNTING = (
     "A report that a later one has replaced stands on the sheet Files only. Rule and file, at the "
     "right, are not printed.",
@@ -64,12 +63,8 @@ class _FileLine(Struct, frozen=True):
         return StatusCell(self.returned.verdict.words, _VERDICT[self.returned.verdict])
 
 
-def _count(severity: Severity) -> Callable[[_FileLine], int]:
-    return lambda e: sum(e.returned.asks(f) is severity for f in e.returned.findings)
-
-
-def _unanswered(line: _FileLine) -> int:
-    return sum(map(says_no_answer, line.returned.findings))
+def _count(asks: Asks) -> Callable[[_FileLine], int]:
+    return lambda e: sum(e.returned.asks(f) is asks for f in e.returned.findings)
 
 
 _FILES: Columns[_FileLine] = (
@@ -80,10 +75,10 @@ _FILES: Columns[_FileLine] = (
     ),
     ValueColumn("verdict", "Verdict", 24, lambda e: e.verdict, ValueKind.STATUS),
     ValueColumn("says", "Why", 44, lambda e: e.says),
-    ValueColumn("unanswered", "No answer yet", 11, _unanswered, ValueKind.NUMBER),
-    ValueColumn("errors", "Must be corrected", 11, _count(Severity.ERROR), ValueKind.NUMBER),
-    ValueColumn("warnings", "Please look", 11, _count(Severity.WARNING), ValueKind.NUMBER),
-    ValueColumn("repairs", "Corrected by us", 11, _count(Severity.REPAIR), ValueKind.NUMBER),
+    ValueColumn("unanswered", "No answer yet", 11, _count(Asks.NO_ANSWER), ValueKind.NUMBER),
+    ValueColumn("errors", "Must be corrected", 11, _count(Asks.CORRECTION), ValueKind.NUMBER),
+    ValueColumn("warnings", "Please look", 11, _count(Asks.LOOK), ValueKind.NUMBER),
+    ValueColumn("repairs", "Corrected by us", 11, _count(Asks.NOTHING), ValueKind.NUMBER),
 )
 
 
@@ -127,11 +122,14 @@ _FINDINGS: Columns[_FindingLine] = (
 )
 
 
-def _rank(line: _FindingLine) -> tuple[int, str, str]:
+def _rank(line: _FindingLine) -> tuple[int, int, str]:
     """What must be corrected first; of the same weight, what asks the same stands together."""
-    severity, asks = line.finding.severity, line.returned.asks(line.finding)
-    first = "" if asks is severity else asked_cell(line.returned, line.finding).text
-    return _ORDER.index(severity), first, line.returned.body
+    asks = line.returned.asks(line.finding)
+    return *_weight(line.finding.severity, asks), line.returned.body
+
+
+def _weight(severity: Severity, asks: Asks) -> tuple[int, int]:
+    return _ORDER.index(severity), _ASKS_ORDER.index(asks)
 
 
 def _all(returns: tuple[Return, ...]) -> Table:
@@ -149,7 +147,7 @@ class _RuleLine(Struct, frozen=True):
     """A rule, and what was found by it: the body and the words of each finding."""
 
     severity: Severity
-    asks: StatusCell
+    asks: Asks
     code: str
     met: list[tuple[str, str]]
 
@@ -160,7 +158,7 @@ class _RuleLine(Struct, frozen=True):
 
 _RULES: Columns[_RuleLine] = (
     ValueColumn("code", "Rule", 8, lambda e: e.code),
-    ValueColumn("severity", "What it asks", 16, lambda e: e.asks, ValueKind.STATUS),
+    ValueColumn("severity", "What it asks", 16, lambda e: ASKS_CELLS[e.asks], ValueKind.STATUS),
     ValueColumn("times", "How often", 10, lambda e: len(e.met), ValueKind.NUMBER),
     ValueColumn("count", "Bodies", 8, lambda e: len(e.bodies), ValueKind.NUMBER),
     ValueColumn("bodies", "Which bodies", 40, lambda e: ", ".join(e.bodies)),
@@ -169,11 +167,12 @@ _RULES: Columns[_RuleLine] = (
 
 
 def _rules(returns: tuple[Return, ...]) -> Table:
-    met: defaultdict[tuple[Severity, StatusCell, str], list[tuple[str, str]]] = defaultdict(list)
+    met: defaultdict[tuple[Severity, Asks, str], list[tuple[str, str]]] = defaultdict(list)
     for each in returns:
         for finding in each.findings:
-            asks = asked_cell(each, finding)
-            met[finding.severity, asks, finding.code].append((_body(each), finding.says))
+            met[finding.severity, each.asks(finding), finding.code].append(
+                (_body(each), finding.says)
+            )
     rules = [_RuleLine(*known, found) for known, found in met.items()]
-    rules.sort(key=lambda e: (_ORDER.index(e.severity), e.asks.text, -len(e.met), e.code))
+    rules.sort(key=lambda e: (*_weight(e.severity, e.asks), -len(e.met), e.code))
     return Table("By rule", *filled(_RULES, rules), filtered=True)

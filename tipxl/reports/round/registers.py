@@ -9,7 +9,7 @@ from tipxl.domain.core.wording_numbers import number_of
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.differing_leads import settled_by_rule
 from tipxl.domain.results.round_result import AgreedRow, Conflict, RoundResult, UnplacedAnswer
-from tipxl.domain.returns.returned import Apart, Return, in_words
+from tipxl.domain.returns.returned import Asks, Return, in_words
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
 from tipxl.reports.model.row_words import decided_by
@@ -122,7 +122,7 @@ def _decided(round: RoundResult) -> tuple[Table, ...]:
 
 # --- what was found in the returns
 
-_RANKS = {severity: number for number, severity in enumerate(Severity)}
+_SEVERITIES, _ASKS = tuple(Severity), tuple(Asks)
 _LOG: Columns[tuple[Return, Finding]] = (
     ValueColumn("body", "Body", 10, lambda e: e[0].body),
     ValueColumn("file", "File", 26, lambda e: _file(*e)),
@@ -141,12 +141,18 @@ def _file(returned: Return, finding: Finding) -> str:
     return finding.place.file or returned.arrival.file
 
 
+def _weight(returned: Return, finding: Finding) -> tuple[int, int]:
+    """What must be corrected first; of the same weight, what asks the same stands together."""
+    return _SEVERITIES.index(finding.severity), _ASKS.index(returned.asks(finding))
+
+
 def validation_log(round: RoundResult) -> Sheet:
     """What was found in every file that came back, errors first."""
     found = [(returned, finding) for returned in round.returns for finding in returned.findings]
-    found.sort(key=lambda e: (_RANKS[e[1].severity], e[0].body, _file(*e)))
+    found.sort(key=lambda e: (*_weight(*e), e[0].body, _file(*e)))
     asked = Counter(returned.asks(finding) for returned, finding in found)
-    errors, blank, held = asked[Severity.ERROR], asked[Apart.NO_ANSWER], asked[Apart.HELD]
+    errors, blank = asked[Asks.CORRECTION], asked[Asks.NO_ANSWER]
+    held = asked[Asks.HELD] + asked[Asks.LATE]
     without = f", {counted(blank, 'row').lower()} without an answer" if blank else ""
     waiting = f", {counted(held, 'error').lower()} in files that wait for a decision"
     return Sheet(
