@@ -236,6 +236,24 @@ def test_what_the_body_writes_below_our_comment_is_read(of: Returning) -> None:
     ]
 
 
+def test_what_the_body_writes_in_place_of_our_input_message_is_read(of: Returning) -> None:
+    def reply(book: Workbook) -> None:
+        for each in book["Activities"].data_validations.dataValidation:
+            if each.promptTitle == "Please correct":
+                told_of.append(each.prompt)
+                each.prompt = "The chair has not agreed"
+
+    told_of: list[str] = []
+    arrive(of, "first.xlsx", of.filled(WRONG))
+
+    second = arrive(of, "again.xlsx", edited(copy(of), reply), days=2)
+
+    assert told_of
+    assert {f.found.partition(" (")[0] for f in second.findings if f.code == "T25"} == {
+        "Please correct: The chair has not agreed"
+    }
+
+
 def test_a_partial_report_is_corrected_as_a_partial_report(of: Returning) -> None:
     cover = {("cover", "cover", key): value for key, value in COVER.items()}
     partial = {**cover, ("cover", "cover", "submission"): "Partial report", STATUS: "Ongoing"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet, column_letters
+from tipxl.domain.core.workbook import Cell, CellKind, Workbook, Worksheet, column_letters
 
 
 def dump_book(workbook: Workbook) -> str:
@@ -19,8 +19,8 @@ def _grid(worksheet: Worksheet, date_1904: bool) -> Iterator[str]:
     yield f"[{worksheet.name}] {worksheet.state}{locked}"
     for cell in worksheet.cells:
         yield _cell(cell, date_1904)
-    yield from (f"merged {_span(span)}" for span in worksheet.merges)
-    yield from (f"dropdown {_span(span)}" for span in worksheet.lists)
+    yield from (f"merged {span.address}" for span in worksheet.merges)
+    yield from (f"dropdown {span.address}" for span in worksheet.lists)
     yield from (f"hidden row {number}" for number in worksheet.hidden_rows)
     yield from (f"hidden column {column_letters(span.left)}" for span in worksheet.hidden_columns)
     for note in worksheet.comments:
@@ -43,9 +43,3 @@ def _value(cell: Cell, date_1904: bool) -> str:
         moment = (begin + timedelta(days=cell.value)).isoformat(sep=" ", timespec="minutes")
         return moment.removesuffix(" 00:00")
     return f"{cell.value:.15g}"
-
-
-def _span(span: Span) -> str:
-    first = f"{column_letters(span.left)}{span.top}"
-    last = f"{column_letters(span.right)}{span.bottom}"
-    return first if first == last else f"{first}:{last}"

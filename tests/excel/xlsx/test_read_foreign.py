@@ -209,6 +209,58 @@ def test_an_ods_tells_which_list_writes_the_number_of_a_choice(
     assert read(zoo.ods(box)).worksheets[0].numbered == ((found,) if found else ())
 
 
+@pytest.mark.parametrize(
+    ("message", "found"),
+    [
+        (
+            '<table:help-message table:title="Ana" table:display="true"><text:p>Only</text:p>'
+            "<text:p>planned</text:p></table:help-message>",
+            [("B1 C1", "Ana: Only\nplanned")],
+        ),
+        ('<table:help-message table:title="Ana" table:display="true"/>', [("B1 C1", "Ana")]),
+        ('<table:help-message table:display="true"/>', []),
+        ('<table:help-message table:display="false"><text:p>No</text:p></table:help-message>', []),
+        ("<table:error-message><text:p>Not so</text:p></table:error-message>", []),
+    ],
+)
+def test_an_ods_tells_what_a_cell_says_while_it_is_chosen(
+    message: str, found: list[tuple[str, str]]
+) -> None:
+    rules = (
+        "<table:content-validations>"
+        f'<table:content-validation table:name="val1">{message}</table:content-validation>'
+        "</table:content-validations>"
+    )
+    cell = '<table:table-cell table:content-validation-name="val1" table:style-name="x"/>'
+    rows = f"<table:table-row><table:table-cell/>{cell}{cell}</table:table-row>"
+
+    sheet = read(zoo.ods(rules + rows)).worksheets[0]
+
+    told = [(" ".join(area.address for area in e.areas), e.words) for e in sheet.prompts]
+    assert told == found
+    assert sheet.cells == ()
+
+
+@pytest.mark.parametrize("is_protected", [True, False])
+@pytest.mark.parametrize(("how", "hides"), [("hidden-and-protected", True), ("protected", False)])
+def test_a_cell_of_an_ods_that_its_protection_hides_is_not_seen(
+    how: str, hides: bool, is_protected: bool
+) -> None:
+    row = (
+        '</table:table><table:table table:name="Two" '
+        f'table:protected="{str(is_protected).lower()}">'
+        '<style:style style:family="table-cell" style:name="ce1">'
+        f'<style:table-cell-properties style:cell-protect="{how}"/></style:style>'
+        '<style:style style:family="table-cell" style:name="ce2" style:parent-style-name="ce1"/>'
+        '<table:table-row><table:table-cell table:style-name="ce2"><text:p>a</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+
+    (found,) = read(zoo.ods(row)).worksheets[1].cells
+
+    assert found.shown == ("" if hides and is_protected else None)
+
+
 def test_repeated_ods_cells_and_rows_are_written_out() -> None:
     rows = (
         '<table:table-row table:number-rows-repeated="2"><table:table-cell '

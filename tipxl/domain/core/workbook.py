@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+#: In what is shown of a cell: a letter that only the font of the cell knows.
+UNKNOWN_LETTER = "\ufffd"
+
 
 class CellKind(Enum):
     """What a cell truly holds."""
@@ -58,6 +61,13 @@ class Span(NamedTuple):
     left: int
     bottom: int
     right: int
+
+    @property
+    def address(self) -> str:
+        """The cells as people write them, e.g. F17 or F17:G20."""
+        first = f"{column_letters(self.left)}{self.top}"
+        last = f"{column_letters(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
 
 
 class Comment(Struct, frozen=True):
@@ -118,6 +128,19 @@ class NumberedChoice(NamedTuple):
     column: int
 
 
+class CellPrompt(NamedTuple):
+    """What cells say beside them while they are chosen (Data > Validation > Input Message)."""
+
+    areas: tuple[Span, ...]
+    title: str
+    text: str
+
+    @property
+    def words(self) -> str:
+        """All that is read there."""
+        return ": ".join(filter(None, (self.title, self.text)))
+
+
 class Worksheet(Struct, frozen=True):
     """One sheet: its filled cells in reading order, and what a form must know of its surroundings.
 
@@ -126,7 +149,8 @@ class Worksheet(Struct, frozen=True):
     a form for which formats of cells (by row and column) were made, blank cells too: alike where
     they were made for one row of one form. There are none where the filled cells stand as they were
     made, or the formats do not tell. In the areas `struck_at_times` a conditional format strikes or
-    hides what stands there; when, only the program knows that shows it.
+    hides what stands there; when, only the program knows that shows it. Over the areas `covered`
+    lies a list or a button, in which something else may be chosen than stands there.
     """
 
     name: str
@@ -145,6 +169,8 @@ class Worksheet(Struct, frozen=True):
     homes: Mapping[tuple[int, int], int] | None = None
     struck_at_times: tuple[Span, ...] = ()
     numbered: tuple[NumberedChoice, ...] = ()
+    covered: tuple[Span, ...] = ()
+    prompts: tuple[CellPrompt, ...] = ()
 
 
 class Workbook(Struct, frozen=True):

@@ -13,7 +13,7 @@ from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.shown_numbers import shows_number
-from tipxl.domain.core.workbook import Cell, CellKind
+from tipxl.domain.core.workbook import UNKNOWN_LETTER, Cell, CellKind
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR
 from tipxl.domain.schema.form_schema import ChoiceList, Column, ColumnKind, Item
@@ -47,6 +47,8 @@ def understand(cell: Cell | None, question: CellQuestion, place: Place) -> Under
         return None, ()
     if cell.is_nought_by_formula:
         return None, (ReturnMessage.NOUGHT_BY_FORMULA.at(place, found=raw_text(cell)),)
+    if question.column.kind is ColumnKind.TEXT and is_in_other_letters(cell):
+        return MISREAD, (ReturnMessage.OTHER_LETTERS.at(place, found=raw_text(cell)),)
     trouble = _trouble(cell, place, date_1904=question.date_1904)
     if trouble is not None:
         return MISREAD, (trouble,)
@@ -70,7 +72,7 @@ def _as_shown(cell: Cell, question: CellQuestion, place: Place) -> tuple[Cell, F
 
     In words and lists what is seen is the answer; a count or a day that reads otherwise is asked.
     """
-    if not cell.shown:  # "" is seen of a blank, too
+    if not cell.shown or is_in_other_letters(cell):  # "" is seen of a blank, too
         return cell, None
     held = held_text(cell, date_1904=question.date_1904)
     if cell.kind is CellKind.DATE and question.column.kind is ColumnKind.COUNT:
@@ -90,6 +92,11 @@ def _as_shown(cell: Cell, question: CellQuestion, place: Place) -> tuple[Cell, F
         if is_share or shows_number(cell.shown, cell.value):
             return cell, None
     return cell, ReturnMessage.SHOWN_OTHERWISE.at(place, found=cell.shown, held=held)
+
+
+def is_in_other_letters(cell: Cell) -> bool:
+    """Whether letters of a text are others than its file holds, by the font of the cell."""
+    return bool(cell.shown) and UNKNOWN_LETTER in (cell.shown or "")
 
 
 def _is_duration(cell: Cell) -> bool:
@@ -114,7 +121,7 @@ def raw_text(cell: Cell) -> str:
 
 def seen_text(cell: Cell, *, date_1904: bool = False) -> str:
     """What people see in the cell: a day as a day, and what its number format makes of it."""
-    if cell.shown and cell.kind is not CellKind.DATE:
+    if cell.shown and cell.kind is not CellKind.DATE and not is_in_other_letters(cell):
         return cell.shown
     return held_text(cell, date_1904=date_1904)
 

@@ -290,8 +290,16 @@ class ReturnMessage(Message):
         "T74",
         E,
         "The cell holds {found}, but nobody sees it: its number format hides it, its letters are "
-        "too small or have the colour of the cell, other cells lie over it, or the sheet shows no "
-        "zeros. If it is your answer, please type it so that it is seen; if not, empty the cell.",
+        "too small or have the colour of the cell, other cells or a list lie over it, a protection "
+        "hides it, or the sheet shows no zeros. If it is your answer, please type it so that it "
+        "is seen; if not, empty the cell.",
+    )
+    OTHER_LETTERS = (
+        "T90",
+        E,
+        "This text is written in a font of signs, or of an older program (for example .VnTime, "
+        "VNI-Times, Limon), whose letters nobody sees without it. Please type it in a usual font, "
+        "for example Arial.",
     )
     SHOWN_OTHERWISE = (
         "T75",
@@ -398,6 +406,11 @@ class ReturnMessage(Message):
         "T73",
         N,
         "This is printed above or below the pages; it was not read as an answer.",
+    )
+    DESCRIBED = (
+        "T91",
+        N,
+        "This stands in the properties of the file (File > Info); it was not read as an answer.",
     )
     LINK_ADDED = ("T69", R, "The address behind this text was added to your answer: {found}")
     OLD_FORMAT = (

@@ -3,14 +3,20 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.core.workbook import Cell, Span, Workbook, Worksheet
-from tipxl.domain.forms.draft import is_our_remark
+from tipxl.domain.core.workbook import Cell, CellPrompt, Span, Workbook, Worksheet
+from tipxl.domain.forms.draft import ASKS, is_our_remark
+from tipxl.domain.forms.form_words import (
+    is_prompt_of_ours,
+    prompt_letters,
+    prompts_of,
+    usual_prompts,
+)
 from tipxl.domain.forms.issued_form import META, IssuedForm
 from tipxl.domain.forms.own_texts import OwnTexts
 from tipxl.domain.returns.cell_values import raw_text, seen_text
@@ -25,14 +31,18 @@ from tipxl.domain.schema.form_schema import (
     FormSchema,
 )
 
+# Of correction copies; "What to mend" in those of version 0.1.0.
+_CORRECTED = {"What to correct", "What to mend"}
 # The sheets of a form that hold no answers.
-# "What to mend" in the correction copies of version 0.1.0.
-_OURS = {*OWN_SHEETS, "What to mend"}
+_OURS = {*OWN_SHEETS, *_CORRECTED}
 _PAGE = "Page"  # how what we print below a page begins, beside the title of the plan
+# Properties of a file in which words stand, as .xlsx and .ods name them.
+_DESCRIBING = ("description", "keywords", "keyword", "category", "contentStatus")
 _QUOTED_CELLS = 5  # of many that one finding is about
 # Some programs call a new sheet by more than one word; scripts without blanks make one of many.
 _NEW_SHEET = re.compile("trang tính|hoja de cálculo|feuille de calcul", re.IGNORECASE)
 _LONG_WORD = 15  # letters
+_SHORTEST = 12  # letters of a sentence
 
 
 def structure_findings(
@@ -41,6 +51,7 @@ def structure_findings(
     """Every finding about what is no answer."""
     lines_of = by_sheet(lines)
     ours = OwnTexts.of(workbook)
+    yield from _prompts(workbook, issued_form, schema, lines_of)
     for worksheet in workbook.worksheets:
         mine = lines_of.get(worksheet.name, [])
         yield from _comments(worksheet, mine)
@@ -61,8 +72,9 @@ def structure_findings(
                 yield ReturnMessage.PICTURES.at(Place(sheet=worksheet.name))
         elif worksheet.cells or worksheet.pictures or worksheet.boxes or _speaks(worksheet.name):
             yield from _about_another_sheet(worksheet, date_1904=workbook.date_1904)
-    yield from _numbered(workbook, lines_of)
+    yield from _numbered(workbook, schema, lines_of)
     yield from _printed(workbook, issued_form)
+    yield from _described(workbook, issued_form)
     yield from _about_the_file(workbook)
 
 
@@ -89,8 +101,10 @@ def _speaks(name: str) -> bool:
     return not is_new and (len(words) > 1 or len("".join(words)) > _LONG_WORD)
 
 
-def _numbered(workbook: Workbook, lines_of: Mapping[str, list[FormLine]]) -> Iterator[Finding]:
-    """Answers that a list on a sheet writes: the number of a choice."""
+def _numbered(
+    workbook: Workbook, schema: FormSchema, lines_of: Mapping[str, list[FormLine]]
+) -> Iterator[Finding]:
+    """Answers that a list on a sheet writes: the number of a choice; and those that it covers."""
     linked = {
         (each.sheet or worksheet.name, each.row, each.column)
         for worksheet in workbook.worksheets
@@ -102,6 +116,27 @@ def _numbered(workbook: Workbook, lines_of: Mapping[str, list[FormLine]]) -> Ite
                 if (sheet, cell.row, cell.column) in linked and isinstance(cell.value, float):
                     found = raw_text(cell)
                     yield ReturnMessage.LIST_NUMBER.at(line.place_of(key), found=found)
+    for worksheet in workbook.worksheets:
+        lines = lines_of.get(worksheet.name, [])
+        if worksheet.covered and lines:
+            block = schema.block(lines[0].block)
+            answers = _answers_in(worksheet.covered, block, lines)
+            told = {(row, column) for sheet, row, column in linked if sheet == worksheet.name}
+            yield from _covered((line, key) for line, key in answers if _at(line, key) not in told)
+
+
+def _at(line: FormLine, key: str) -> tuple[int, int]:
+    return line.cells[key].row, line.cells[key].column
+
+
+def _covered(answers: Iterable[tuple[FormLine, str]]) -> Iterator[Finding]:
+    """Answers over which a list lies that is not linked to them, or of which the link is lost."""
+    for line, key in answers:
+        cell = line.cells[key]
+        if isinstance(cell.value, float):
+            yield ReturnMessage.LIST_NUMBER.at(line.place_of(key), found=raw_text(cell))
+        elif not cell.formula:  # which may look up what is chosen
+            yield ReturnMessage.MASKED.at(line.place_of(key), found=raw_text(cell))
 
 
 def _about_the_file(workbook: Workbook) -> Iterator[Finding]:
@@ -146,6 +181,57 @@ def _comments(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
             continue
         place = Place(sheet=worksheet.name, cell=comment.cell, row=keyed.get(comment.row, ""))
         yield ReturnMessage.COMMENT.at(place, found=text)
+
+
+def _prompts(
+    workbook: Workbook,
+    issued_form: IssuedForm,
+    schema: FormSchema,
+    lines_of: Mapping[str, list[FormLine]],
+) -> Iterator[Finding]:
+    """What somebody has cells say while they are chosen; each text of a sheet once."""
+    usual = usual_prompts(issued_form, schema)
+    asked = frozenset(_asked_in_a_copy(workbook, issued_form))
+    ours: frozenset[str] | None = None
+    for worksheet in workbook.worksheets:
+        found: dict[str, list[Span]] = {}
+        for each in worksheet.prompts:
+            if (each.title, each.text) in usual or _asks_in_a_copy(each, asked):
+                continue
+            ours = ours or prompts_of(issued_form, schema)
+            if not is_prompt_of_ours(ours, each.title, each.text):
+                found.setdefault(each.words, []).extend(each.areas)
+        rows = {line.number: line.key for line in lines_of.get(worksheet.name, ())}
+        for text, areas in found.items():
+            more = "" if len(areas) == 1 else f" ({_listed([each.address for each in areas])})"
+            cell, row = areas[0].address.partition(":")[0], rows.get(areas[0].top, "")
+            place = Place(sheet=worksheet.name, cell=cell, row=row)
+            yield ReturnMessage.COMMENT.at(place, found=f"{text}{more}")
+
+
+def _asked_in_a_copy(workbook: Workbook, issued_form: IssuedForm) -> Iterator[str]:
+    """The letters of what a correction copy asks, which its cells say while they are chosen."""
+    sheets = [worksheet for worksheet in workbook.worksheets if worksheet.name in _CORRECTED]
+    if issued_form.corrects and not sheets:
+        yield ""  # any
+    for cell in (cell for sheet in sheets for cell in sheet.cells):
+        letters = prompt_letters(str(cell.value))
+        if len(letters) >= _SHORTEST:
+            yield letters
+
+
+def _asks_in_a_copy(prompt: CellPrompt, asked: frozenset[str]) -> bool:
+    """Whether that is what we ask to be corrected in a cell, however often it was cut."""
+    if not asked or prompt.title not in ASKS.values():
+        return False
+    letters, is_cut = prompt_letters(prompt.text), prompt.text.endswith("…")
+    return any(letters.startswith(x) or (is_cut and x.startswith(letters)) for x in asked)
+
+
+def _listed(cells: Sequence[str]) -> str:
+    """Cells, the first of many."""
+    more = f" and {counted(len(cells) - _QUOTED_CELLS, 'other cell')}"
+    return ", ".join(cells[:_QUOTED_CELLS]) + (more if len(cells) > _QUOTED_CELLS else "")
 
 
 def _text_boxes(worksheet: Worksheet, lines: list[FormLine]) -> Iterator[Finding]:
@@ -200,6 +286,15 @@ def _printed(workbook: Workbook, issued_form: IssuedForm) -> Iterator[Finding]:
                 yield ReturnMessage.PRINTED.at(Place(sheet=worksheet.name), found=line)
 
 
+def _described(workbook: Workbook, issued_form: IssuedForm) -> Iterator[Finding]:
+    """What somebody has written into the properties of the file, where only its code stood."""
+    found = workbook.properties or {}
+    code = issued_form.identity.code
+    texts = (squeezed(found.get(key, "").replace(code, "")) for key in _DESCRIBING)
+    for text in dict.fromkeys(filter(None, texts)):
+        yield ReturnMessage.DESCRIBED.at(Place(), found=text)
+
+
 def _own_words(text: str) -> str:
     """A note without what Excel writes into it where a thread stands for it."""
     if not text.startswith("[Threaded comment]"):
@@ -234,22 +329,26 @@ def _struck_at_times(
     worksheet: Worksheet, block: Block, lines: list[FormLine]
 ) -> Iterator[Finding]:
     """The answers that a conditional format may strike through, all of them in one."""
+    found = _answers_in(worksheet.struck_at_times, block, lines)
+    if found:
+        line, key = found[0]
+        cells = [line.address(key) for line, key in found]
+        yield ReturnMessage.STRUCK_AT_TIMES.at(line.place_of(key), cells=_listed(cells))
+
+
+def _answers_in(
+    areas: tuple[Span, ...], block: Block, lines: list[FormLine]
+) -> list[tuple[FormLine, str]]:
+    """The answers of a sheet that stand in these areas: their lines and keys."""
+    if not areas:
+        return []
     inputs = {"answer", *(column.key for column in block.inputs)}
     answers = [
         (line, key, cell) for line in lines for key, cell in line.cells.items() if key in inputs
     ]
     # A program may give each cell an area of its own: they are sorted once for each column.
-    depths = {
-        column: _depths(worksheet.struck_at_times, column)
-        for column in {cell.column for _, _, cell in answers}
-    }
-    found = [(line, key) for line, key, cell in answers if _is_within(depths[cell.column], cell)]
-    if found:
-        line, key = found[0]
-        cells = [line.address(key) for line, key in found]
-        more = f" and {counted(len(cells) - _QUOTED_CELLS, 'other cell')}"
-        words = ", ".join(cells[:_QUOTED_CELLS]) + (more if len(cells) > _QUOTED_CELLS else "")
-        yield ReturnMessage.STRUCK_AT_TIMES.at(line.place_of(key), cells=words)
+    depths = {column: _depths(areas, column) for column in {cell.column for _, _, cell in answers}}
+    return [(line, key) for line, key, cell in answers if _is_within(depths[cell.column], cell)]
 
 
 def _depths(areas: tuple[Span, ...], column: int) -> tuple[list[int], list[int]]:

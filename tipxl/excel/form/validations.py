@@ -4,10 +4,9 @@ from typing import Any
 
 from tipxl.domain.core.date_reading import FIRST_DAY, LAST_DAY
 from tipxl.domain.core.expression import NOT_COLLECTED
+from tipxl.domain.forms.form_words import prompt_text, prompt_title
 from tipxl.domain.schema.form_schema import Column, ColumnKind, Item
 from tipxl.excel.form.lists_sheet import ListRange, fits_literally
-
-_TITLE, _MESSAGE = 32, 255  # characters that Excel shows
 
 Options = dict[str, Any]
 Prompt = tuple[str, str]  # title and text
@@ -27,8 +26,8 @@ def validation(
         rule = {"validate": "any"}
     if rule is None:
         return None
-    title = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
-    words = {"input_title": title, "input_message": _short(text)} if text else {}
+    shown = {"input_title": prompt_title(title), "input_message": prompt_text(text)}
+    words = shown if text else {}
     return {**rule, **words, **_stop(column)}
 
 
@@ -69,9 +68,3 @@ def _stop(column: Column) -> Options:
     }
     text = words.get(column.kind, f"Please keep to {column.limit:,} characters.")
     return {"error_title": "This does not fit here", "error_message": text}
-
-
-def _short(text: str) -> str:
-    if len(text) <= _MESSAGE:
-        return text
-    return text[: text.rfind(" ", 0, _MESSAGE - 1)] + "…"

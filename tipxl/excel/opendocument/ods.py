@@ -94,6 +94,7 @@ def read_ods(package: Package) -> Workbook:
             homes=sheet.homes.finished(),
             struck_at_times=tuple(sheet.struck_at_times),
             numbered=tuple(sheet.numbered),
+            prompts=tuple(sheet.prompts.values()),
         )
         for sheet in reader.sheets
     )

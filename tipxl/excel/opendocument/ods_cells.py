@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from tipxl.domain.core.workbook import (
     Cell,
     CellKind,
+    CellPrompt,
     Comment,
     Link,
     NumberedChoice,
@@ -25,6 +26,7 @@ from tipxl.excel.xlsx.xml_reader import Attributes
 
 _DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:[.,]\d{1,9})?)S")
 _LISTS = ("cell-content-is-in-list", "cell-content-is-in-cell-range")
+_MOST_PLACES = 6  # of cells that say the same while they are chosen
 _NUMBERS = ("float", "percentage", "currency")
 
 
@@ -46,6 +48,7 @@ class OdsSheet(Struct):
     homes: Homes = field(default_factory=Homes)
     struck_at_times: list[Span] = []
     numbered: list[NumberedChoice] = []
+    prompts: dict[str, CellPrompt] = {}  # by the name of the validation
 
 
 class OdsReader(OdsTextReader):
@@ -57,6 +60,8 @@ class OdsReader(OdsTextReader):
         "_column_styles",
         "_is_hidden_row",
         "_list_names",
+        "_prompt",
+        "_prompts",
         "_repeat",
         "_row",
         "_row_cells",
@@ -77,6 +82,8 @@ class OdsReader(OdsTextReader):
         self._ruled: list[Span] = []
         self._column_styles: list[tuple[int, str]] = []  # the last column, and its style
         self._list_names: set[str] = set()
+        self._prompt = ("", "", "")  # of a validation that is declared: its name, title, display
+        self._prompts: dict[str, tuple[str, str]] = {}  # titles and texts of validations
         self._row = self._column = 0
         self._repeat = self._row_repeat = 1
         self._is_hidden_row = False
@@ -85,6 +92,7 @@ class OdsReader(OdsTextReader):
         self.starts |= {
             "style:table-properties": self._table_style,
             "table:content-validation": self._validation,
+            "table:help-message": self._begin_prompt,
             "table:named-range": self._named,
             "table:named-expression": self._named,
             "table:table": self._begin_table,
@@ -97,6 +105,7 @@ class OdsReader(OdsTextReader):
             "form:listbox": self._list_box,
         }
         self.ends |= {
+            "table:help-message": self._end_prompt,
             "table:table-row": self._end_row,
             "table:table-cell": self._end_cell,
             "table:covered-table-cell": self._end_cell,
@@ -111,8 +120,22 @@ class OdsReader(OdsTextReader):
 
     def _validation(self, attributes: Attributes) -> None:
         self.meter.add("names")
+        name = attributes.get("table:name", "")
+        self._prompt = (name, "", "")
         if any(words in attributes.get("table:condition", "") for words in _LISTS):
-            self._list_names.add(attributes.get("table:name", ""))
+            self._list_names.add(name)
+
+    def _begin_prompt(self, attributes: Attributes) -> None:
+        title, shown = (attributes.get(f"table:{each}", "") for each in ("title", "display"))
+        self._prompt = (self._prompt[0], title, shown)
+        self.begin_texts()  # read as those of a cell
+
+    def _end_prompt(self, _: str) -> None:
+        self.cell_depth = 0
+        name, title, shown = self._prompt
+        text = "\n".join(self.lines)
+        if shown == "true" and (title or text):
+            self._prompts[name] = (title, text)
 
     def _named(self, attributes: Attributes) -> None:
         self.meter.add("names")
@@ -181,10 +204,22 @@ class OdsReader(OdsTextReader):
         self._attributes = attributes
         self._repeat = repeated(attributes, "table:number-columns-repeated", LAST_COLUMN)
         self.begin_texts()
-        if attributes.get("table:content-validation-name", "") in self._list_names:
+        if validation := attributes.get("table:content-validation-name", ""):
+            self._validate(validation)
+        self._merge(attributes)
+
+    def _validate(self, validation: str) -> None:
+        if validation in self._list_names:
             self.meter.add("dropdowns")
             self._sheet.lists.append(self._area(self._row_repeat, self._repeat))
-        self._merge(attributes)
+        if validation not in self._prompts:
+            return
+        prompts = self._sheet.prompts
+        prompt = prompts.get(validation) or CellPrompt((), *self._prompts[validation])
+        if len(prompt.areas) < _MOST_PLACES:
+            self.meter.add("comments")
+            areas = (*prompt.areas, self._area(self._row_repeat, self._repeat))
+            prompts[validation] = prompt._replace(areas=areas)
 
     def _merge(self, attributes: Attributes) -> None:
         rows = repeated(attributes, "table:number-rows-spanned", LAST_ROW)
@@ -220,6 +255,8 @@ class OdsReader(OdsTextReader):
             self._sheet.struck_at_times.append(Span(self._row, first, last, self._column))
         is_struck = self.is_struck or self.looks.strikes(CELLS, style)
         shown = self.looks.shown(style, kind, value, self.seen_lines)
+        if self._sheet.protected and self.looks.is_concealed(style):
+            shown = ""
         if kind is CellKind.NUMBER and isinstance(value, float) and _is_percent(value, shown):
             kind, shown = CellKind.PERCENT, None  # Gnumeric keeps no word for it
         self._row_cells += [

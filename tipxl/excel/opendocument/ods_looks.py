@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tipxl.domain.core.workbook import CellKind
 from tipxl.excel.day_format import HOURS, MINUTES, REST, SECONDS, seen_of_day
 from tipxl.excel.home_rows import told_by
+from tipxl.excel.older_fonts import letters_of, seen_in
 from tipxl.excel.xlsx.cell_styles import SMALLEST, is_alike
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader
@@ -40,6 +41,7 @@ _STRIKES = ("style:text-line-through-style", "style:text-line-through-type")
 _NO_LINES = frozenset({"none", "hidden"})
 _CROSSES = ("style:diagonal-bl-tr", "style:diagonal-tl-br")  # lines from corner to corner
 FAMILIES = (CELLS, PIECES)
+_CONCEALED = "hidden-and-protected"
 
 
 class OdsLook(Struct, frozen=True):
@@ -52,6 +54,8 @@ class OdsLook(Struct, frozen=True):
     struck: bool = False
     crossed: bool = False
     at_times: bool = False  # a condition strikes or crosses it out
+    concealed: bool = False  # while the sheet is protected
+    font: str = ""
 
     @property
     def is_unseen(self) -> bool:
@@ -128,7 +132,14 @@ class OdsLooks:
             size=attributes.get("fo:font-size", look.size),
             struck=_is_drawn(attributes, _STRIKES, otherwise=look.struck),
             crossed=_is_drawn(attributes, _CROSSES, otherwise=look.crossed),
+            concealed=attributes.get("style:cell-protect", look.concealed and _CONCEALED)
+            == _CONCEALED,
+            font=attributes.get("style:font-name", look.font),
         )
+
+    def is_concealed(self, style: str) -> bool:
+        """Whether a style of cells shows nothing while the sheet is protected."""
+        return self._looks.get((CELLS, style), OdsLook()).concealed
 
     def home(self, style: str) -> int:
         """The row of the form that a style was made for; 0 where it does not tell."""
@@ -158,7 +169,10 @@ class OdsLooks:
     def piece(self, style: str, around: OdsLook) -> OdsLook:
         """The look of a piece of a text; what its style does not say is as around it."""
         own = self._looks.get((PIECES, style), around)
-        return replace(around, letters=own.letters or around.letters, size=own.size or around.size)
+        letters, size, font = (
+            getattr(own, each) or getattr(around, each) for each in ("letters", "size", "font")
+        )
+        return replace(around, letters=letters, size=size, font=font)
 
     def shows(self, piece: OdsLook, style: str) -> bool:
         """Whether a piece of the text of a cell of that style is seen."""
@@ -189,6 +203,9 @@ class OdsLooks:
         if not lines or kind in (CellKind.BOOLEAN, CellKind.ERROR, CellKind.PERCENT):
             return None
         plain = f"{value:.15g}" if isinstance(value, float) else str(value)
+        others = letters_of(look.font)
+        if others and kind is CellKind.TEXT and others.search(plain):
+            return seen_in(others, plain)
         return None if _letters(seen) == _letters(plain) else seen
 
 

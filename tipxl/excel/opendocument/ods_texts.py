@@ -5,6 +5,7 @@ Where they stand, the reader of the cells knows: it takes each as it ends.
 
 import re
 
+from tipxl.excel.older_fonts import letters_of, seen_in
 from tipxl.excel.opendocument.ods_looks import FAMILIES, PIECES, OdsLook, OdsLooks
 from tipxl.excel.xlsx.limits import DamagedError, Meter
 from tipxl.excel.xlsx.texts import LOWERED, RAISED
@@ -223,7 +224,8 @@ class OdsTextReader(OdsTagReader):
             piece = text.translate(shift) if shift else text
             self._paragraph.append(piece)
             if self._is_of_cell and self._is_seen(text):
-                self._seen.append(piece)
+                font = self._pieces[-1].font if self._pieces else ""
+                self._seen.append(seen_in(letters_of(font), piece) if font else piece)
 
     @property
     def _is_of_cell(self) -> bool:

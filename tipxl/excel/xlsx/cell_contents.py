@@ -5,7 +5,8 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipxl.domain.core.workbook import CellKind
+from tipxl.domain.core.workbook import UNKNOWN_LETTER, CellKind
+from tipxl.excel.older_fonts import letters_of, seen_in
 from tipxl.excel.xlsx.cell_styles import CellStyles
 from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.serial_dates import serial_of_text
@@ -114,6 +115,10 @@ class CellValues:
             filled = [letters for text, letters in runs if decoded(text).strip()]
             if not all(self._styles.shows(letters, style) for letters in filled):
                 return self._seen_of(runs, style)
+            if any(letters.font for letters in filled):
+                seen = "".join(seen_in(letters_of(each.font), text) for text, each in runs)
+                if UNKNOWN_LETTER in seen:
+                    return decoded(seen).strip()
             if look:
                 in_own_colours = all(letters.color for letters in filled)  # not the format's
                 behind = "" if in_own_colours else look.behind

@@ -1,10 +1,10 @@
 """The styles of a workbook: which show a date or a percentage, which strike, which hide."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from tipxl.domain.core.workbook import CellKind
 from tipxl.excel.day_format import BUILT_IN, parts_of, seen_of_day
 from tipxl.excel.home_rows import told_by
 from tipxl.excel.number_format import GENERAL, NumberFormat, number_format
+from tipxl.excel.older_fonts import letters_of, seen_in
 from tipxl.excel.xlsx.limits import Meter
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.palette import Letters, Palette, theme_colours, word_of
@@ -76,6 +77,7 @@ class CellLook(Struct, frozen=True):
     parts: str = ""
     is_unseen: bool = False
     behind: str = ""  # the colour of the cell
+    others: re.Pattern[str] | None = None  # letters that the font shows as others
 
     def shown(
         self, kind: CellKind, value: str | float | bool | None, *, date_1904: bool = False
@@ -85,6 +87,8 @@ class CellLook(Struct, frozen=True):
             return ""
         if kind is CellKind.DATE and isinstance(value, float):
             return seen_of_day(value, self.parts, date_1904=date_1904)
+        if self.others and isinstance(value, str) and self.others.search(value):
+            return seen_in(self.others, value)
         if self.shape is None:
             return None
         if kind is CellKind.NUMBER and isinstance(value, float):
@@ -102,6 +106,7 @@ class _Font(NamedTuple):
     struck: bool = False
     color: str = _BLACK
     size: float = 11.0
+    name: str = ""
 
 
 class CellStyles(Struct, frozen=True):
@@ -138,12 +143,60 @@ def is_percent_format(code: str) -> bool:
     return len(code) <= _LONGEST_FORMAT and "%" in _LITERAL.sub("", code)
 
 
+class ConditionLook:
+    """What a conditional format makes of a cell, while its tags are heard."""
+
+    __slots__ = ("_behind", "_hides", "_is_font", "_letters")
+
+    def __init__(self) -> None:
+        self._hides = self._is_font = False
+        self._letters = self._behind = ""
+
+    @property
+    def hides(self) -> bool:
+        """Whether it strikes what stands there, shows nothing of it, or has its letters unseen."""
+        known = Palette().known
+        letters, behind = known(self._letters), known(self._behind) if self._behind else _WHITE
+        is_pale = bool(letters) and is_alike(letters, _WHITE)
+        return self._hides or (is_pale and is_alike(letters, behind))
+
+    def _font(self, _: Attributes) -> None:
+        self._is_font = True
+
+    def _fill(self, _: Attributes) -> None:
+        self._is_font = False
+
+    def _strike(self, attributes: Attributes) -> None:
+        self._hides = self._hides or is_true(attributes.get("val", "1"))
+
+    def _format(self, attributes: Attributes) -> None:
+        code = attributes.get("formatCode", "")
+        shape = number_format(code)
+        if shape is None or ("a" in shape.text("a") and is_date_format(code)):
+            return
+        if "a" not in shape.text("a") or not re.search("[0-9]", shape.number(1)):
+            self._hides = True  # or another word is seen in its place
+
+    def _color(self, attributes: Attributes) -> None:
+        if self._is_font and attributes.get("auto") is None:
+            self._letters = word_of(attributes)
+
+    def _ground(self, attributes: Attributes) -> None:
+        self._behind = word_of(attributes)
+
+    #: The tags of a format that matter.
+    HEARD: ClassVar[Mapping[str, Callable[["ConditionLook", Attributes], None]]] = {
+        **{"font": _font, "fill": _fill, "border": _fill, "strike": _strike, "numFmt": _format},
+        **{"color": _color, "fgColor": _ground, "bgColor": _ground},
+    }
+
+
 class _StylesReader(TagReader):
     """Reads number formats, fonts, fills and cell styles, each only inside its own list."""
 
     __slots__ = (
         *("_inside", "_is_solid", "codes", "crossing", "fills", "fonts", "formats", "palette"),
-        *("_borders", "_dxfs", "_is_diagonal", "striking"),
+        *("_borders", "_is_diagonal", "_looks"),
     )
 
     def __init__(self, meter: Meter) -> None:
@@ -157,8 +210,7 @@ class _StylesReader(TagReader):
         self.formats: list[tuple[int, int, int, int]] = []
         self._borders, self._is_diagonal = 0, False
         self.crossing: set[int] = set()  # borders with a line from corner to corner
-        self._dxfs = 0
-        self.striking: set[int] = set()  # what conditional formats make of a cell
+        self._looks: list[ConditionLook] = []  # that conditions give to a cell
         for group in (
             "borders",
             "numFmts",
@@ -173,21 +225,33 @@ class _StylesReader(TagReader):
             self.ends[group] = partial(self._enter, "")
         self.starts |= {"numFmt": self._format, "font": self._font, "xf": self._cell_format}
         self.starts |= {"strike": self._strike, "color": self._color, "sz": self._size}
+        self.starts["name"] = self._name
         self.starts |= {"fill": self._new_fill, "patternFill": self._fill}
         self.starts |= {"fgColor": self._fill_color, "rgbColor": self._of_palette}
         self.starts |= {"border": self._border, "diagonal": self._diagonal, "dxf": self._dxf}
+        for tag, do in ConditionLook.HEARD.items():
+            self.starts[tag] = partial(self._either, do, self.starts.get(tag))
 
     def _enter(self, group: str, _: object) -> None:
         self._inside = group
+
+    def _either(
+        self,
+        heard: Callable[[ConditionLook, Attributes], None],
+        otherwise: Callable[[Attributes], None] | None,
+        attributes: Attributes,
+    ) -> None:
+        """A tag of a conditional format, or the same of cells."""
+        if self._inside == "dxfs":
+            if self._looks:
+                heard(self._looks[-1], attributes)
+        elif otherwise is not None:
+            otherwise(attributes)
 
     def _format(self, attributes: Attributes) -> None:
         if self._inside == "numFmts":
             self.meter.add("styles")
             self.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
-        elif self._inside == "dxfs":
-            shape = number_format(attributes.get("formatCode", ""))
-            if shape and not (shape.text("a").strip() and shape.number(1).strip()):
-                self.striking.add(self._dxfs - 1)
 
     def _font(self, _: Attributes) -> None:
         if self._inside == "fonts":
@@ -198,8 +262,6 @@ class _StylesReader(TagReader):
         if self._inside == "fonts" and self.fonts:
             is_struck = is_true(attributes.get("val", "1"))
             self.fonts[-1] = self.fonts[-1]._replace(struck=is_struck)
-        elif self._inside == "dxfs" and is_true(attributes.get("val", "1")):
-            self.striking.add(self._dxfs - 1)
 
     def _color(self, attributes: Attributes) -> None:
         if self._inside == "fonts" and self.fonts:
@@ -210,6 +272,10 @@ class _StylesReader(TagReader):
             with suppress(ValueError):
                 size = float(attributes.get("val", ""))
                 self.fonts[-1] = self.fonts[-1]._replace(size=size)
+
+    def _name(self, attributes: Attributes) -> None:
+        if self._inside == "fonts" and self.fonts:
+            self.fonts[-1] = self.fonts[-1]._replace(name=attributes.get("val", ""))
 
     def _new_fill(self, _: Attributes) -> None:
         if self._inside == "fills":
@@ -230,7 +296,7 @@ class _StylesReader(TagReader):
     def _dxf(self, _: Attributes) -> None:
         if self._inside == "dxfs":
             self.meter.add("styles")
-            self._dxfs += 1
+            self._looks.append(ConditionLook())
 
     def _border(self, attributes: Attributes) -> None:
         if self._inside == "borders":
@@ -259,7 +325,8 @@ class _StylesReader(TagReader):
     def finished(self) -> "_Styles":
         """All of it, each colour as it is written."""
         fonts, fills, formats = tuple(self.fonts), tuple(self.fills), tuple(self.formats)
-        marks = frozenset(self.crossing), frozenset(self.striking)
+        striking = (number for number, look in enumerate(self._looks) if look.hides)
+        marks = frozenset(self.crossing), frozenset(striking)
         return _Styles(self.codes, fonts, fills, tuple(self.palette), formats, *marks)
 
 
@@ -361,6 +428,7 @@ def _cell_styles(found: _Styles, palette: Palette, formats: _Formats) -> CellSty
     numbers = {each: _number_look(each, found.codes.get(each)) for each in {n for n, *_ in formats}}
     unseen = {pair: found.is_unseen(*pair) for pair in {each[1:3] for each in formats}}
     homes = [told_by(each.color) for each in found.fonts]
+    others = [letters_of(each.name) for each in found.fonts]
     read = CellStyles(palette=palette, striking=found.striking)
     for index, (number, font, fill, border) in enumerate(formats):
         name, (kind, look, alters) = str(index), numbers[number]
@@ -377,6 +445,8 @@ def _cell_styles(found: _Styles, palette: Palette, formats: _Formats) -> CellSty
             read.unseen[name] = Letters(letters.color, letters.size)
         elif alters:
             read.looks[name] = replace(look, behind=found.behind(fill))
+        if 0 <= font < len(others) and others[font]:
+            read.looks[name] = replace(read.looks.get(name, look), others=others[font])
         if 0 <= font < len(homes) and homes[font]:
             read.homes[name] = homes[font]
     return read

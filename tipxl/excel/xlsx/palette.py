@@ -32,6 +32,7 @@ class Letters(NamedTuple):
 
     color: str = ""
     size: float = 0.0
+    font: str = ""  # one whose letters are others than those that the file holds
 
 
 class Palette(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 
 from tipxl.domain.core.xml_text import xml_text
+from tipxl.excel.older_fonts import letters_of
 from tipxl.excel.xlsx.palette import Letters, word_of
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true
 
@@ -61,7 +62,7 @@ class RichText:
         part.starts |= {"t": self._text, "r": self._begin_run, "rPr": self._begin_run_properties}
         part.starts |= {"strike": self._strike, "rPh": self._begin_phonetic}
         part.starts["vertAlign"] = self._shift
-        part.starts |= {"color": self._colour, "sz": self._size}
+        part.starts |= {"color": self._colour, "sz": self._size, "rFont": self._font}
         part.ends |= {"t": self._end_text, "rPh": self._end_phonetic}
 
     def take_text(self) -> tuple[str, int]:
@@ -102,6 +103,11 @@ class RichText:
         if self._run is not None:
             with suppress(ValueError):
                 self._letters = self._letters._replace(size=float(attributes.get("val", "")))
+
+    def _font(self, attributes: Attributes) -> None:
+        font = attributes.get("val", "")
+        if self._run is not None and letters_of(font):
+            self._letters = self._letters._replace(font=font)
 
     def _shift(self, attributes: Attributes) -> None:
         self._shifted = _SHIFTED.get(attributes.get("val", ""), {})

@@ -8,7 +8,7 @@ from tipxl.domain.core.workbook import Cell, Link, Span, Workbook, Worksheet
 from tipxl.excel.xlsx.cell_contents import SharedTables
 from tipxl.excel.xlsx.cell_styles import CellStyles, styles
 from tipxl.excel.xlsx.comments import comments
-from tipxl.excel.xlsx.drawings import drawn, numbered
+from tipxl.excel.xlsx.drawings import controls, drawn
 from tipxl.excel.xlsx.limits import DamagedError, shown
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.parts import Relation, addresses, relation_name, relations
@@ -138,7 +138,7 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
         cells = without_noughts(cells)
     related = relations(package, part)
     outside = addresses(package, part) if around.links else {}
-    lying = drawn(package, related)
+    lying, held = drawn(package, related), controls(package, related)
     return Worksheet(
         name=entry.name,
         cells=cells,
@@ -148,14 +148,19 @@ def _worksheet(package: Package, entry: _SheetEntry, part: str, shared: SharedTa
         hidden_rows=hidden_rows,
         hidden_columns=around.columns,
         lists=around.lists,
-        comments=comments(package, related),
+        comments=(*comments(package, related), *around.scenarios),
         header=around.header,
         pictures=lying.pictures,
         boxes=lying.boxes,
         links=(*links, *_links(cells, around.links, outside)),
         homes=homes,
-        numbered=numbered(package, related),
-        struck_at_times=tuple(a for a, dxf in around.ruled if dxf in shared.styles.striking),
+        numbered=held.numbered,
+        struck_at_times=(
+            *(area for area, dxf in around.ruled if dxf in shared.styles.striking),
+            *around.struck_at_times,
+        ),
+        covered=lying.covered if held.may_be_choices else (),
+        prompts=around.prompts,
     )
 
 
