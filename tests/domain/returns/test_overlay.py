@@ -384,6 +384,8 @@ def test_of_two_events_of_one_activity_the_one_left_out_is_told(title: str) -> N
         ({"title": "Judges meet prosecutors", **LATER_ON}, True),
         ({"title": "A meeting on shelters"}, False),
         ({"start": "2018-02-05", "end": "2018-02-06"}, False),
+        ({"start": "2018-02-05", "end": "2018-02-06", "women": 7.0}, False),
+        (LATER_ON, True),
         ({"title": "Shelter workshop for all", "women": 9.0, "men": 1.0}, False),
     ],
 )

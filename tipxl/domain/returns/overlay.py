@@ -179,10 +179,10 @@ def _says_the_same(row: ReturnedRow, said: Mapping[str, str], other: ReturnedRow
         return row.key == other.key and bool(others)
     text, now = said[longest], others.get(longest, "")
     alike, few = sum(others.get(key) == each for key, each in said.items()), len(said) < _SEVERAL
-    if text == now:  # events of a series have one title, and each its own days and counts
-        return few or 2 * alike >= len(said)
-    if row.key != other.key:
-        return False
+    if row.key != other.key:  # events of a series have one title, each its own days and counts
+        return text == now and (few or 2 * alike >= len(said))
+    if text == now:
+        return few or alike > 1
     likeness = SequenceMatcher(None, text[:_COMPARED], now[:_COMPARED]).ratio()
     return (likeness > _LIKE and (few or alike > 0)) or (not few and 2 * alike >= len(said))
 
