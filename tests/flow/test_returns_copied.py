@@ -126,7 +126,7 @@ def test_a_second_sheet_of_events_goes_on_where_the_first_ends(returning: Return
     assert [row.text("title") for row in events] == [EVENT["title"], "A second workshop"]
     assert not any(row.refused for row in events)
     assert events[1].answers["title"].sheet == "Events (2)"
-    assert "and 1 line only elsewhere" in finding(back, "T64").says
+    assert "does not have: 1 line." in finding(back, "T64").says
     assert answers_stand(back)
 
 

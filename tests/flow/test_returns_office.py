@@ -44,7 +44,7 @@ TOLD: list[Told] = [
     ("a sheet more.xlsx", Verdict.ACCEPTED, "T27", "Budget", "Budget is not part of the form", ()),
     ("a sheet more.xlsx", Verdict.ACCEPTED, "T40", "Activities", "Pictures", ()),
     ("hidden.xlsx", Verdict.ACCEPTED, "T16", "Activities", "protection was removed", ()),
-    ("old.xls", Verdict.ACCEPTED, "T30", "", "Please send it as .xlsx", ()),
+    ("old.xls", Verdict.ACCEPTED, "T30", "", "Please send the file as .xlsx", ()),
     ("open.ods", Verdict.REPAIRED, "T31", "", "read all the same", ()),
     ("with macros.xlsm", Verdict.REPAIRED, "T31", "", "format xlsm", ()),
     ("the status gone.xlsx", Verdict.HELD, "T35", "status", "Status now is missing", LED),

@@ -485,3 +485,26 @@ def test_what_a_rule_says_of_leaving_it_hangs_on_its_code_and_not_on_its_words()
     said_otherwise = replace(note.finding, says="Too long.")
 
     assert what_if_left(a_layout(), said_otherwise, "activities", refused=False) == ""
+
+
+CALLED_OFF = "The course was cancelled."
+DONE: dict[str, Typed] = {"status": "Completed", "completed_in": "2018H1", "evidence": "The report"}
+
+
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    [
+        ("X12", on(progress="Completed")),
+        ("X13", on(**{**DONE, "target": None, "progress": CALLED_OFF})),
+        ("X14", an_event(title="Cancelled: the first workshop")),
+    ],
+)
+def test_what_says_how_it_counts_is_not_said_to_count_a_second_time(
+    code: str, typed: Mapping[FieldKey, Typed]
+) -> None:
+    copy = copy_of({**typed, **on(SHARED, status="Perhaps")})  # for a copy, something is asked
+
+    (note,) = [each for each in copy.draft.notes if each.finding.code == code]
+
+    assert "count" in note.finding.says
+    assert note.left == ""

@@ -304,7 +304,7 @@ def test_a_full_report_that_leaves_answered_rows_empty_is_told_which() -> None:
     assert (told.code, told.place.row, told.place.sheet) == ("T61", LED, "Activities")
     assert "the one of 2 July 2018" in told.says
     assert (event.code, event.place.sheet) == ("T88", "Events")
-    assert "not in it now: A workshop." in event.says
+    assert "missing now: A workshop." in event.says
 
 
 WORKSHOP: Mapping[str, Typed] = {

@@ -20,8 +20,11 @@ _SAID = {
         ReturnMessage.DATE_MONTH,
         ReturnMessage.DATE_UNSURE,
         ReturnMessage.DAY_IN_PART,
+        ReturnMessage.EVENT_OFF,
         ReturnMessage.EVENT_TWICE,
         ReturnMessage.NOT_COMPLETED,
+        ReturnMessage.NOT_DONE,
+        ReturnMessage.OTHER_STATUS,
         ReturnMessage.PERSON_NAMED,
     )
 }

@@ -21,13 +21,13 @@ IN_COPY = {
     ReturnMessage.ROW_ADDED.code: (
         "It is not in the copy. Other work of your body goes to the sheet Other activities."
     ),
-    ReturnMessage.KEYS_GONE.code: "The copy has them again: please go on in it.",
+    ReturnMessage.KEYS_GONE.code: "The copy has the keys again. Please go on in the copy.",
     ReturnMessage.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
     ReturnMessage.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
     ReturnMessage.STRUCK.code: "The answer that counts. The cell is empty in the copy.",
     ReturnMessage.MASKED.code: "The answer that counts. The cell is empty in the copy.",
     ReturnMessage.SHOWN_OTHERWISE.code: "The answer that counts. The cell is empty in the copy.",
-    ReturnMessage.MERGED.code: "The cells are apart in the copy. Please answer each row.",
+    ReturnMessage.MERGED.code: "The copy has them as single cells. Please answer each row.",
     ReturnMessage.COLUMN_ADDED.code: "If it matters, write it into one of the answers.",
     ReturnMessage.TEXT_BOX.code: "If it matters, write it into one of the answers.",
     ReturnMessage.LINK_BESIDE.code: "If it matters, write it into one of the answers.",

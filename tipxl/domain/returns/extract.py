@@ -121,7 +121,7 @@ def _without_floods(findings: list[Finding]) -> Iterator[Finding]:
             yield each
     for each in {each.code: each for each in findings if counts[each.code] > _OFTEN}.values():
         place, count = Place(sheet=each.place.sheet), counts[each.code] - _OFTEN
-        yield ReturnMessage.MORE.at(place, found=each.code, count=counted(count, "time"))
+        yield ReturnMessage.MORE.at(place, found=each.code, count=counted(count, "more time"))
 
 
 # --- a block of rows
@@ -274,4 +274,4 @@ def _perhaps_cut(source: _BlockSource, cell: Cell, place: Place) -> Iterator[Fin
     number = length(cell.value) if isinstance(cell.value, str) else 0
     if number in source.cuts_at:
         found = f"… {str(cell.value)[-60:]}"
-        yield ReturnMessage.PERHAPS_CUT.at(place, found=found, number=f"{number:,}")
+        yield ReturnMessage.PERHAPS_CUT.at(place, found=found, number=f"{number}")

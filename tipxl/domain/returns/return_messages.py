@@ -88,9 +88,9 @@ class ReturnMessage(Message):
     NOTHING_ANSWERED = (
         "T82",
         E,
-        "Nothing is filled in: every cell holds what the form was sent with. If a file was sent by "
-        "mistake, ask for the one with the answers. If there is nothing to report, ask the body to "
-        "choose Nil report on the sheet Cover.",
+        "Nothing is filled in: every cell is as it was when we sent the form. If a file was sent "
+        "by mistake, ask for the one with the answers. If there is nothing to report, ask the body "
+        "to choose Nil report on the sheet Cover.",
     )
     TEXTS_GONE = (
         "T80",
@@ -113,8 +113,8 @@ class ReturnMessage(Message):
     KEYS_GONE = (
         "T18",
         W,
-        "The hidden keys of the sheet {sheet} are gone; it was read by its headings. "
-        "Please use the form we sent next time.",
+        "The hidden keys of the sheet {sheet} are gone, so we read it by its headings. Please use "
+        "the form we sent next time.",
     )
     UNPROTECTED = ("T16", N, "The sheet protection was removed.")
     MOVED = ("T17", R, "The rows stand in another order. Each was read by its hidden key.")
@@ -133,8 +133,8 @@ class ReturnMessage(Message):
     COLUMN_NEEDED = (
         "T35",
         E,
-        "The column {column} is missing, and without it nothing else can be understood. "
-        "Please type your answers into the form we sent.",
+        "The column {column} is missing. Without it we cannot understand the other answers. Please "
+        "type your answers into the form we sent.",
     )
     COLUMN_TWICE = (
         "T43",
@@ -150,26 +150,31 @@ class ReturnMessage(Message):
     KEY_GONE = (
         "T46",
         W,
-        "The hidden key of this row is gone. We knew the row by the texts that you see in it.",
+        "The hidden key of this row is gone. We found the row by the texts that you see in it. You "
+        "need to do nothing.",
     )
     SHEET_NEEDED = (
         "T45",
         E,
-        "The sheet {sheet} is missing, and without it nothing else can be understood. Please type "
-        "your answers into the form we sent.",
+        "The sheet {sheet} is missing. Without it we cannot understand the other answers. Please "
+        "type your answers into the form we sent.",
     )
     COPIED = (
         "T36",
         W,
-        "Sheets of the form are missing ({sheets}). The rest was read. Please return the whole "
-        "workbook next time.",
+        "Sheets of the form are missing ({sheets}). We read the rest. Please send back all sheets "
+        "next time.",
     )
-    RENAMED = ("T42", R, "The sheet {sheet} is called {name} now; it was known by its keys.")
+    RENAMED = (
+        "T42",
+        R,
+        "The sheet {sheet} is called {name} now; we found it by its hidden keys.",
+    )
     OLDER_FORM = (
         "T37",
         W,
-        "This is version {version} of the form, and version {newest} was sent later; it was read "
-        "all the same. Please use the newer one next time. {left_out}",
+        "This is version {version} of the form, and version {newest} was sent later. We read this "
+        "one all the same. Please use the newer one next time. {left_out}",
     )
     OTHER_BYTES = (
         "T38",
@@ -184,7 +189,11 @@ class ReturnMessage(Message):
         "This file stopped the program that reads it. Ask the body to open it in Excel, save it "
         "as .xlsx and send it again.",
     )
-    MORE = ("T41", N, "The same was found {count} more; it is not listed again.")
+    MORE = (
+        "T41",
+        N,
+        "The same was found {count}; it is not listed again.",
+    )
     DECIDED = ("T50", N, "It was held at first ({why}) and is used as decided by {by}, {number}.")
     RIVAL = (
         "T51",
@@ -202,9 +211,9 @@ class ReturnMessage(Message):
     LAID_OVER = (
         "T60",
         W,
-        "The sheet Cover does not say what this is, so your new answers were added to what your "
-        "body sent before. If this workbook holds all your answers, choose Full report on the "
-        "sheet Cover and send it again.",
+        "The sheet Cover does not say which kind of report this is. So we added your new answers "
+        "to what your body sent before. If this workbook holds all your answers, choose Full "
+        "report on the sheet Cover and send it again.",
     )
     SHEET_TWICE = (
         "T62",
@@ -220,8 +229,9 @@ class ReturnMessage(Message):
     SHEET_CONTINUED = (
         "T64",
         W,
-        "The sheet {sheet} stands more than once ({names}). The lines of {first} were read, and "
-        "{further} only elsewhere. If a line stands on both, please empty one of them.",
+        "The sheet {sheet} stands more than once ({names}). We read the lines of {first}. From the "
+        "other sheets we added only what {first} does not have: {further}. If two of "
+        "these lines mean the same, please empty one of them.",
     )
     FOREIGN_ROWS = (
         "T65",
@@ -232,28 +242,28 @@ class ReturnMessage(Message):
     ROWS_MIXED = (
         "T66",
         E,
-        "You see the number {seen} in this row, but its hidden key is that of {row}: perhaps the "
-        "rows were sorted. We cannot know which of the two is meant. Please answer both rows again "
-        "in the form we sent.",
+        "You see the number {seen} in this row, but the hidden key beside it belongs to {row}. "
+        "Perhaps the rows were sorted. We cannot know which of the two is meant. Please answer "
+        "both rows again in the form we sent.",
     )
     SORTED_APART = (
         "T77",
         E,
-        "What stands here under {columns} was typed in {other}: these cells were sorted, and the "
-        "others of their lines were not. We cannot know what belongs together. Typing here again "
-        "does not help: please answer this line in the correction copy, or in a new form.",
+        "The answers here under {columns} were sorted without the rest of their lines: what stands "
+        "here was typed in {other}. We cannot know what belongs together. Typing here again does "
+        "not help: please answer this line in the correction copy, or in a new form.",
     )
     REPLACES = (
         "T61",
         W,
-        "This full report replaces the one of {day}. In these rows you had answered, and now you "
-        "have not: {rows}. If those answers still hold, type them again.",
+        "This full report replaces the one of {day}. These rows had an answer then and have none "
+        "now: {rows}. If those answers are still right, please type them again.",
     )
     LEAVES_OUT = (
         "T88",
         W,
-        "This full report replaces the one of {day}. On the sheet {sheet} you had written what is "
-        "not in it now: {lines}. If that still holds, type it again.",
+        "This full report replaces the one of {day}. On the sheet {sheet}, this was written then "
+        "and is missing now: {lines}. If it is still right, please type it again.",
     )
     PICTURES = (
         "T40",
@@ -264,8 +274,8 @@ class ReturnMessage(Message):
     CELL_ERROR = (
         "T20",
         E,
-        "We cannot read this cell: it holds an error, a picture, or a value from another source. "
-        "Please type the answer itself.",
+        "We cannot read this cell: it holds an error, a picture, or a value that Excel fetches "
+        "from elsewhere (a data type). Please type the answer itself.",
     )
     NO_RESULT = ("T21", E, "The cell holds a formula without a result. Please type the answer.")
     FORMULA = (
@@ -276,9 +286,9 @@ class ReturnMessage(Message):
     NOUGHT_BY_FORMULA = (
         "T87",
         W,
-        "The cell holds a formula whose result is 0. It is 0 of an empty cell, too, so we read it "
-        "as empty; in a correction or a partial report, what you reported before still counts. If "
-        "you mean 0, please type 0.",
+        "The formula in this cell gives 0. A formula also gives 0 when it points to an empty cell, "
+        "so we read the cell as empty. In a correction or a partial report, what you reported "
+        "before still counts. If you mean 0, please type 0.",
     )
     STRUCK = (
         "T23",
@@ -289,29 +299,29 @@ class ReturnMessage(Message):
     MASKED = (
         "T74",
         E,
-        "The cell holds {found}, but nobody sees it: its number format hides it, its letters are "
-        "too small or have the colour of the cell, other cells or a list lie over it, a protection "
-        "hides it, or the sheet shows no zeros. If it is your answer, please type it so that it "
-        "is seen; if not, empty the cell.",
+        "The cell holds {found}, but nobody can see it. A number format or a protection hides it, "
+        "its letters are too small or have the colour of the cell, other cells or a list lie over "
+        "it, or the sheet shows no zeros. If it is your answer, please type it so that it can be "
+        "seen. If it is not, empty the cell.",
     )
     OTHER_LETTERS = (
         "T90",
         E,
-        "This text is written in a font of signs, or of an older program (for example .VnTime, "
-        "VNI-Times, Limon), whose letters nobody sees without it. Please type it in a usual font, "
-        "for example Arial.",
+        "This text is written in a special font, of signs or of an older program (for example "
+        ".VnTime, VNI-Times, Limon). Without this font nobody can read the letters. Please type "
+        "the text in a usual font, for example Arial.",
     )
     SHOWN_OTHERWISE = (
         "T75",
         E,
-        "The cell shows this, but it holds {held}: its number format alters what is seen, or a "
-        "colour does. We do not know which is meant. Please type the answer again.",
+        "The cell holds {held}, but a number format or a colour makes it look different. We do not "
+        "know which of the two is meant. Please type the answer again.",
     )
     AS_SHOWN = (
         "A15",
         W,
-        "The cell shows this, but it holds {held}: its number format alters what is seen, or a "
-        "colour does. We took what is seen. Please check it.",
+        "The cell holds {held}, but a number format or a colour makes it look different. We took "
+        "what you see. Please check it.",
     )
     DAY_IN_PART = (
         "A16",
@@ -330,33 +340,34 @@ class ReturnMessage(Message):
     COLUMN_HIDDEN = (
         "T76",
         W,
-        "The column {column} is hidden, and there are answers in it. They were read like the "
-        "others. If they should not count, please show the column and empty it.",
+        "The column {column} is hidden, but there are answers in it. We read them like the others. "
+        "If they should not count, please unhide the column and empty it.",
     )
     STRUCK_AT_TIMES = (
         "T84",
         W,
-        "A conditional format strikes through or hides some of the answers in {cells}. Only your "
-        "program knows which, so we read them all. Please empty the cells that should not count.",
+        "Some of the answers in {cells} are struck through or hidden by a conditional format. We "
+        "cannot see which, so we read them all. Please empty the cells that should not count.",
     )
     ANSWERS_HIDDEN = (
         "T85",
         W,
-        "There are answers in what is hidden: {what}. They were read like the others. If they "
-        "should not count, please show these cells and empty them.",
+        "Some answers are hidden: {what}. We read them like the others. If they should not count, "
+        "please unhide these cells and empty them.",
     )
     PERHAPS_CUT = (
         "T89",
         W,
-        "This text ends after exactly {number} characters, where some programs cut a text off. If "
-        "its end is missing, please type it again; if it is whole, you need to do nothing.",
+        "This text has exactly {number} characters, and some programs cut a text off there. Please "
+        "look at its end. If something is missing, please type the text again. If not, you need to "
+        "do nothing.",
     )
     LIST_NUMBER = (
         "T86",
         E,
-        "A list or button that lies on the sheet writes into this cell the number of what was "
-        "chosen, not its words. We do not know what the number stands for. Please type the answer "
-        "itself.",
+        "A drop-down list or a button was placed on the sheet. It writes a number into this cell "
+        "(1 for the first choice, 2 for the second), not words. We do not know what the number "
+        "means. Please type the answer itself.",
     )
     SHEET_EXTRA = ("T27", N, "The sheet {sheet} is not part of the form, so it was not read.")
     COLUMN_ADDED = (
@@ -399,34 +410,40 @@ class ReturnMessage(Message):
     LINK_BESIDE = (
         "T72",
         W,
-        "There is an address behind this cell (Insert > Link); it was not read as an answer. The "
-        "secretariat sees it. If it shows something, please write it into a cell of the form.",
+        "There is a link behind this cell (Insert > Link); it was not read as an answer. The "
+        "secretariat sees it. If it belongs to an answer, please write it into a cell of the form.",
     )
     PRINTED = (
         "T73",
         N,
-        "This is printed above or below the pages; it was not read as an answer.",
+        "This stands in the header or the footer of the printed pages; it was not read as an "
+        "answer.",
+    )
+    LINK_ADDED = (
+        "T69",
+        R,
+        "The link behind this text was added to your answer: {found}",
     )
     DESCRIBED = (
         "T91",
         N,
         "This stands in the properties of the file (File > Info); it was not read as an answer.",
     )
-    LINK_ADDED = ("T69", R, "The address behind this text was added to your answer: {found}")
     OLD_FORMAT = (
         "T30",
         W,
-        "The file is in the format {format}, in which we cannot see errors, formulas, struck-"
-        "through, crossed-out and hidden texts, raised figures (25¹ is read as 251), percentages, "
-        "number formats, notes, links and pictures. Please send it as .xlsx next time.",
+        "The file is in the format {format}. In it we cannot see errors, formulas, struck-through, "
+        "crossed-out and hidden texts, percentages, number formats, notes, links and pictures. A "
+        "raised figure looks like any other: 25¹ is read as 251. Please send the file as .xlsx "
+        "next time.",
     )
     OTHER_FORMAT = ("T31", R, "The file is in the format {format}; it was read all the same.")
     MACROS = ("T32", N, "The file holds macros; they were not run.")
     LINKS = (
         "T33",
         W,
-        "The file refers to other files, which we cannot read. If an answer comes from one of "
-        "them, please type it.",
+        "This file takes values from other files, which we cannot read. If one of your answers "
+        "comes from another file, please type it.",
     )
     SPELLING = ("A01", R, "Read as {meaning}.")
     ASKED = ("A02", E, "This can be understood in more than one way. Please choose one value.")
@@ -455,14 +472,14 @@ class ReturnMessage(Message):
     COUNT_AS_DATE = (
         "A12",
         W,
-        "The cell shows a date where a number is asked. We read the number {meaning}. Please "
-        "check.",
+        "The cell shows a date where a number is asked. We read the number {meaning}. Please check "
+        "it.",
     )
     COUNT_LIKE_DATE = (
         "A13",
         W,
-        "This number is also how Excel keeps the day {meaning}. If you typed that day, please type "
-        "the number that is asked.",
+        "Excel keeps the day {meaning} as this number. If you typed that day, please type the "
+        "number that is asked. If you typed the number, you need to do nothing.",
     )
     BLANK_WORD = (
         "A07",
@@ -478,31 +495,31 @@ class ReturnMessage(Message):
     ONLY_STATUS = (
         "V04o",
         W,
-        "This only repeats the status. Please tell what was done, where and when.",
+        "This only repeats the status. Please write what was done, where and when.",
     )
     ELSEWHERE = (
         "X11",
         W,
-        "This only names another paper, and our program reads nothing but this workbook. Please "
-        "write the answer here. Of a report, write the title or the number.",
+        "This only points to another paper. Our program reads only this workbook: please write the "
+        "answer here. If a report shows it, its title or number is enough.",
     )
     OTHER_STATUS = (
         "X12",
         W,
-        "This text says {said}, but the status is {status}. It is counted as {status}. Please "
-        "correct the one that is wrong.",
+        "This text says {said}, but the status is {status}. It is counted as {status}. If the "
+        "status is wrong, choose another one. If the text is wrong, please change it.",
     )
     NOT_DONE = (
         "X13",
         W,
         "The status is {status}, but the text says “{words}”. It is counted as {status}. If the "
-        "work is not finished, choose another status. If it is, you need to do nothing.",
+        "work is not finished, choose another status. If it is finished, you need to do nothing.",
     )
     EVENT_OFF = (
         "X14",
         W,
-        "The title says “{words}”, but every event in this list is counted as held. If it was not "
-        "held, empty the line. If it was, you need to do nothing.",
+        "The title says “{words}”, but we count every event in this list as one that took place. "
+        "If it did not take place, empty the line. If it did, you need to do nothing.",
     )
     SIGNS_ONLY = (
         "A14",
@@ -525,32 +542,32 @@ class ReturnMessage(Message):
     NOTHING_DELIVERED = (
         "X01",
         W,
-        "Ongoing means that a first event was held or a first draft exists, but no text, event or "
-        "evidence shows one. Please tell what was done, or choose In preparation.",
+        "Ongoing means that a first event took place or a first draft exists, but no text, event "
+        "or evidence shows one. Please write what was done, or choose In preparation.",
     )
     EVENT_BEFORE_START = (
         "X03",
         W,
-        "This event belongs to {row}, which you report as {status}. Please check the status.",
+        "This event belongs to {row}, but you report {row} as {status}. Please check the status.",
     )
     SAME_EVERYWHERE = (
         "X04",
         W,
-        "The same text stands in {count} rows: {rows}. Please tell what was done in each.",
+        "The same text stands in {count} rows: {rows}. Please write what was done in each of them.",
     )
     DRAGGED = (
         "X05",
         W,
-        "The answers in the rows {first} to {last} count up by one. This happens when a cell is "
-        "dragged down to fill the rows below it. If all these rows should say the same, please "
-        "correct them.",
+        "In the rows {first} to {last}, the number in the answer goes up by one in each row (1, 2, "
+        "3). This happens when a cell is dragged down to fill the rows below it. If all these rows "
+        "should say the same, please correct them.",
     )
     OUT_OF_ROW = (
         "X08",
         W,
-        "In the rows {rows}, each cell under {column} now holds what the form had in another of "
-        "these rows. This happens when cells are sorted without the rest of their rows. Please "
-        "check every answer in these rows.",
+        "In the rows {rows}, the answers under {column} have changed places: each cell now holds "
+        "what the form had in another of these rows. This happens when cells are sorted without "
+        "the rest of their rows. Please check every answer in these rows.",
     )
     EVENT_TWICE = (
         "X06",
@@ -569,8 +586,8 @@ class ReturnMessage(Message):
     NIL_WITH_ANSWERS = (
         "F02",
         W,
-        "This is a nil report, so the answers in its rows do not count. If they should, say on the "
-        "sheet Cover that it is a full report.",
+        "This is a nil report, so the answers in its rows do not count. If they should count, "
+        "choose Full report on the sheet Cover.",
     )
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Finding, Place
-from tipxl.domain.core.wording_numbers import counted, one_or_many
+from tipxl.domain.core.wording_numbers import number_of
 from tipxl.domain.forms.issued_form import FormRow, IssuedForm
 from tipxl.domain.returns.cell_values import raw_text
 from tipxl.domain.returns.form_lines import FormLine, by_sheet
@@ -115,8 +115,7 @@ def _one_below_the_other(
     note = ReturnMessage.SHEET_CONTINUED.at(
         place,
         **words,
-        further=counted(len(added), "line", "lines"),
-        stand=one_or_many(len(added), "stands", "stand"),
+        further=number_of(len(added), "line", "lines"),
     )
     replaced = {line.key for line in added}
     kept = [line for line in chosen if line.key not in replaced]
