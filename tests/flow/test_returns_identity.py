@@ -268,7 +268,7 @@ def test_what_does_not_say_what_it_is_never_replaces_an_earlier_report(
     second = back["second.xlsx"]
     assert second.submission == "PARTIAL"
     assert second.is_unsaid
-    assert "added to what your body sent before" in finding(second, "T60").says
+    assert "new answers to what your body sent before" in finding(second, "T60").says
     latest = latest_of(returning, *back.values())
     assert len(latest.used) == 2
     assert latest.rows["activities", LED[1]][1].text("status") == "ON"

@@ -777,4 +777,4 @@ def test_each_answer_that_a_condition_may_strike_is_counted(is_split: bool) -> N
 
     (told,) = (each for each in extraction(book).findings if each.code == "T84")
 
-    assert "some of the answers in F4, F5, F6, F7. Only" in told.says
+    assert "answers in F4, F5, F6, F7 are struck" in told.says
