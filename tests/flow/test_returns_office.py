@@ -30,7 +30,7 @@ TOLD: list[Told] = [
     ("merged.xlsx", Verdict.ACCEPTED, "T24", THREE[1], f"{THREE[0]} only", THREE[1:]),
     ("a comment.xlsx", Verdict.ACCEPTED, "T25", LED[0], "read as a remark", ()),
     ("struck.xlsx", Verdict.ACCEPTED, "T23", f"{LED[0]} progress", "struck through", (LED[0],)),
-    ("dragged.xlsx", Verdict.ACCEPTED, "X05", THREE[1], f"{THREE[0]} to {THREE[2]}, the number", ()),
+    ("dragged.xlsx", Verdict.ACCEPTED, "X05", THREE[1], f"{THREE[0]} to {THREE[2]}, the", ()),
     ("a formula.xlsx", Verdict.ACCEPTED, "T22", "01 women", "We took its result", ()),
     (
         "a wrong formula.xlsx",
