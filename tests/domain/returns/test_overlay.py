@@ -374,7 +374,7 @@ def test_of_two_events_of_one_activity_the_one_left_out_is_told(title: str) -> N
     for kept, gone in ((SHELTERS, title), (other, "Shelter workshop")):
         (told,) = leaves_out(full_with(2, events_01=kept), laid(first)).findings
         assert told.code == "T88"
-        assert f"not in it now: {gone}." in told.says
+        assert f"missing now: {gone}." in told.says
     assert not leaves_out(full_with(2, events_01=other, events_02=SHELTERS), laid(first)).findings
 
 
@@ -407,7 +407,7 @@ def test_of_two_issues_of_one_activity_the_one_left_out_is_told() -> None:
     later = full_with(2, issues_01=money)
     (told,) = leaves_out(later, laid(full_with(1, issues_01=money, issues_02=host))).findings
 
-    assert "not in it now: No host." in told.says
+    assert "missing now: No host." in told.says
 
 
 @pytest.mark.parametrize(
