@@ -456,6 +456,14 @@ def test_the_last_reminder_names_no_chair_who_is_not_copied(returning: Returning
     assert "The chair" not in words(letter)
 
 
+def test_the_last_reminder_says_which_rows_are_not_shown_as_not_reported(
+    returning: Returning,
+) -> None:
+    letter = " ".join(words(reminding(returning, date(2018, 2, 10))[0]).split())
+
+    assert "unless it was agreed as final before, or another body reports on it." in letter
+
+
 def test_where_nobody_needs_a_letter_that_is_told(returning: Returning) -> None:
     command = ["send", str(PERIOD), "--kind", "receipt", "--root", str(returning.root)]
 
@@ -656,3 +664,14 @@ def test_the_workbook_of_drafts_says_where_there_is_no_information() -> None:
     page = load_workbook(BytesIO(book)).worksheets[0]
     texts = {str(cell.value) for row in page.iter_rows() for cell in row}
     assert "Ongoing, no information" in texts
+
+
+def test_the_workbook_of_drafts_says_that_no_status_was_agreed_as_every_sheet_does() -> None:
+    rows = (((Assignment(a_row(), Role.LEAD), agreed(previous="")),), ())
+
+    book = draft_workbook(a_plan(), a_layout(), a_body(), PERIOD, rows)
+
+    page = load_workbook(BytesIO(book)).worksheets[0]
+    texts = {str(cell.value) for row in page.iter_rows() for cell in row}
+    assert "No status yet" in texts
+    assert "none" not in texts

@@ -11,7 +11,8 @@ from tests.desk.conftest import opened
 from tipxl.commands.consolidate import round_sheets
 from tipxl.commands.init import init
 from tipxl.desk.chart_view import hatches_of
-from tipxl.desk.sheet_view import asked_of
+from tipxl.desk.links import Links
+from tipxl.desk.sheet_view import asked_of, cell_view
 from tipxl.domain.plan.period import Period
 from tipxl.reports.model.sheet import text_of
 from tipxl.reports.model.visual_language import PAPER, ChartColour
@@ -24,6 +25,12 @@ PERIOD = Period.parse("2018H1")
 def seen(text: str) -> str:
     """A page as it is read."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def test_a_number_has_no_comma_on_a_page_as_on_the_sheets() -> None:
+    views = [cell_view(number, Links("")) for number in (1234, 1234.0)]
+
+    assert [view.text for view in views] == ["1234", "1234"]
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,18 @@ def test_nothing_came_back_is_said_in_words() -> None:
     assert printed()[0] == "No file has come back yet."
 
 
+def test_nothing_came_back_is_said_of_a_round_also_where_something_is_told_of_it() -> None:
+    note = "A file lies in a folder."
+
+    of_a_round = Validated((), Path("findings.xlsx"), told=(note,))
+    looked_at = Validated((), None, told=(note,))
+
+    assert list(validate_lines(of_a_round, FIRST))[:2] == [note, "No file has come back yet."]
+    assert list(validate_lines(looked_at, FIRST))[1:] == [
+        "There is no report in what was looked at."
+    ]
+
+
 def test_a_report_that_was_replaced_is_one_line_and_nothing_is_to_be_corrected_in_it() -> None:
     old = with_findings(wrong(1))
     new = replace(with_findings(), arrival=an_arrival(22, file="new.xlsx"), submission="FULL")

@@ -266,7 +266,7 @@ def _plain_cell(cell: date | float | Share | None, kind: ValueKind) -> CellView:
         case date():
             return CellView(long_date(cell))
         case int():
-            return CellView(f"{cell:,}", number=True)
+            return CellView(f"{cell}", number=True)
         case float():
             return CellView(f"{cell:.15g}" if cell.is_integer() else f"{cell:g}", number=True)
         case Share():

@@ -7,6 +7,7 @@ from tipxl.domain.issuing.letter_lists import DraftRow
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Plan
+from tipxl.domain.results.standing_words import status_words
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.model.columns import Columns, ValueColumn, filled
@@ -50,7 +51,7 @@ def draft_workbook(
             "before",
             "Agreed before",
             15,
-            lambda each: schema.list("status").label(each[1].previous) or "none",
+            lambda each: status_words(schema, each[1].previous),
         ),
         ValueColumn("why", "Why", 46, lambda each: each[1].why),
     )

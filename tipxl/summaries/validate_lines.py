@@ -27,7 +27,7 @@ def validate_lines(validated: "Validated", period: "Period") -> Iterator[str]:
         yield from _return_lines(each) if later is None else (_replaced_line(each, later),)
     yield from (f"{each.severity.value:8} {each}" for each in validated.waivers)
     yield from validated.told
-    if validated.returns or not validated.told:
+    if validated.returns or validated.path or not validated.told:
         yield Headline(_counted(validated.returns))
     else:
         yield Headline("There is no report in what was looked at.")

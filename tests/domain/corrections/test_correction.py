@@ -16,17 +16,19 @@ from tests.builders import (
     a_book_sorted,
     a_cell,
     a_layout,
+    a_plan,
     a_template,
     after,
     agreed,
     an_arrival,
     an_event,
+    an_occasion,
     good_answers,
     serial_of,
     tables,
 )
 from tipxl.domain.core.finding import Severity
-from tipxl.domain.core.workbook import Cell, CellKind, Workbook
+from tipxl.domain.core.workbook import Cell, CellKind, NumberedChoice, Workbook, Worksheet
 from tipxl.domain.corrections.correction import Correction, SentFile, correct, what_to_correct
 from tipxl.domain.corrections.if_left import what_if_left
 from tipxl.domain.corrections.letter_lines import letter_lines
@@ -42,13 +44,18 @@ from tipxl.domain.forms.draft import (
 )
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.returns.extract import extract
-from tipxl.domain.returns.overlay import latest_answers
+from tipxl.domain.returns.overlay import latest_answers, told_what_it_replaces
 from tipxl.domain.returns.returned import Return
 from tipxl.domain.returns.validation import RuledForm, validate
 from tipxl.domain.schema.rules import Rulebook
 
 FORM = a_template()
 UNTIL = date(2018, 8, 19)
+
+
+def of_an_evaluation() -> IssuedForm:
+    held = next(each for each in a_plan().rounds if each.evaluation)
+    return a_template(occasion=an_occasion(held.period))
 
 
 def on(row: str = LED, /, **answers: Typed) -> dict[FieldKey, Typed]:
@@ -229,6 +236,48 @@ def test_what_was_not_seen_so_does_not_stand_in_the_copy() -> None:
     assert is_refused(again, "events", "01")
 
 
+def test_the_number_that_a_list_wrote_into_a_cell_does_not_stand_in_the_copy() -> None:
+    asked = of_an_evaluation()
+    rated = ("views", asked.block("views").rows[0].key, "rating")
+    book = a_book(tables(asked, {**good_answers(asked), rated: 1.0}))
+    sheet = form_of(asked).schema.block("views").sheet
+    worksheets = tuple(
+        replace(each, numbered=tuple(NumberedChoice("", c.row, c.column) for c in ones(each)))
+        if each.name == sheet
+        else each
+        for each in book.worksheets
+    )
+    copy = corrected(
+        came_as(replace(book, worksheets=worksheets), issued_form=asked), issued_form=asked
+    )
+    assert copy is not None
+
+    again = returned_as_it_is(copy)
+
+    (note,) = (each for each in copy.draft.notes if each.finding.code == "T86")
+    assert (note.field, copy.draft.entered[rated].typed) == (rated, None)
+    assert "empty in the copy" in note.expected
+    said = again.row(*rated[:2])
+    assert said is None or said.value("rating") is None
+
+
+def ones(worksheet: Worksheet) -> list[Cell]:
+    return [cell for cell in worksheet.cells if cell.value == 1.0]
+
+
+def test_a_nought_that_a_formula_gave_is_asked_again_in_the_copy() -> None:
+    nought = a_cell(0.0, formula=True)
+    copy = copy_of(an_event(women=nought, other=nought))
+    told = [each for each in copy.draft.notes if each.finding.code == "T87"]
+
+    again = returned_as_it_is(copy)
+
+    assert {each.field[2] for each in told} == {"women", "other"}
+    assert all("empty in the copy" in each.expected for each in told)
+    assert all(copy.draft.entered[each.field].typed is None for each in told)
+    assert is_refused(again, "events", "01")
+
+
 def is_refused(returned: Return, block: str, row: str) -> bool:
     found = returned.row(block, row)
     return found is not None and found.refused
@@ -287,6 +336,36 @@ def test_events_whose_activity_was_sorted_are_asked_again_though_nothing_else_st
         ("events", "02", "title"): "Another",
     }
     assert all(is_refused(again, "events", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("block", "column"), [("other", "title"), ("other", "area"), ("issues", "kind")]
+)
+def test_lines_that_nobody_would_ask_for_are_empty_and_told_when_they_were_sorted(
+    block: str, column: str
+) -> None:
+    lines = {
+        "other": {"title": ("Radio spots", "A handbook"), "area": ("Prevention", "Justice")},
+        "issues": {"kind": ("Challenge", "Good practice"), "text": ("No money", "Training")},
+    }[block]
+    typed = {
+        (block, f"{number:02}", key): text
+        for key, texts in lines.items()
+        for number, text in enumerate(texts, 1)
+    }
+    sheet = form_of(FORM).schema.block(block).sheet
+    sent = came_as(
+        a_book_sorted(tables(FORM, {**good_answers(FORM), **typed}), sheet, {column: (2, 1)})
+    )
+    copy = corrected(sent)
+    assert copy is not None
+    before = latest_answers((sent.returned,), {FORM.identity.version: FORM})
+
+    again = told_what_it_replaces(returned_as_it_is(copy), before, a_layout())
+
+    assert not any(copy.draft.entered[field].typed for field in typed)
+    (lost,) = (each.says for each in again.findings if each.code == "T88")
+    assert all(any(text in lost for text in texts) for texts in zip(*lines.values(), strict=True))
 
 
 def test_rows_whose_key_and_number_contradict_each_other_are_empty_in_the_copy() -> None:

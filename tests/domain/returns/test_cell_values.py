@@ -295,6 +295,30 @@ def test_a_word_that_says_nothing_is_read_as_blank_and_told(word: str) -> None:
     assert read("text", word) == (None, ["A07"])
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "To follow.",
+        "Pending.",
+        "To be confirmed.",
+        "Tidak ada.",
+        "Không có.",
+        "Kho\u0302ng co\u0301",
+    ],
+)
+def test_a_word_that_says_nothing_says_nothing_with_a_full_stop_or_marks_of_its_own(
+    word: str,
+) -> None:
+    assert read("text", word) == (None, ["A07"])
+
+
+def test_every_word_of_letters_that_says_nothing_is_known_with_a_full_stop_and_without() -> None:
+    words = {word.removesuffix(".") for word in EMPTY_WORDS if any(map(str.isalpha, word))}
+
+    assert words | {f"{word}." for word in words} <= set(EMPTY_WORDS)
+    assert len(set(EMPTY_WORDS)) == len(EMPTY_WORDS)
+
+
 ANY = ("status", "text", "date", "count")
 
 

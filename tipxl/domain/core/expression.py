@@ -7,6 +7,7 @@ Both read *understood* values: a list answer is its code, a date a date, a count
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -15,54 +16,32 @@ Value = str | float | date | None
 #: The value of a filled cell of a list, date or count column that cannot be understood.
 MISREAD = "?"
 
-#: Typed in a text cell instead of an answer, in any case; read as blank, and the body is told.
-EMPTY_WORDS = (
-    *("-", "--", "---", ".", "n/a", "na", "n.a.", "nil", "none", "same", "same as last time"),
+_WORDS = (
+    *("-", "--", "---", ".", "n/a", "na", "n.a", "nil", "none", "same", "same as last time"),
     *("same as before", "as before", "ditto", "idem", "no change", "–", "—", "...", "…"),
-    *("same as last time.", "same as above", "as above", "see above", "no update", "no updates"),
-    *(
-        "none.",
-        "nil.",
-        "n/a.",
-        "same.",
-        "ditto.",
-        "-do-",
-        "do",
-        "-ditto-",
-        '"',
-        "\u3003",
-        "no change.",
-    ),
-    *("same as above.", "as above.", "see above.", "see row above", "see row above.", "as before."),
-    *("see the row above", "see previous row", "as in the row above", "same as row above"),
-    *("same as before.", "same as previous", "no update.", "no updates.", "not applicable"),
-    *("not applicable.", "nothing", "nothing.", "xxx", "?", "n.a", "na.", "tbc", "tbc."),
-    *("tba", "tbd", "to be confirmed", "to be determined", "to be advised", "to be provided"),
-    *("to follow", "will follow", "pending", "nothing to report", "nothing to report.", "no data"),
+    *("same as above", "as above", "see above", "no update", "no updates", "-do-", "do"),
+    *("-ditto-", '"', "\u3003", "see row above", "see the row above", "see previous row"),
+    *("as in the row above", "same as row above", "same as previous", "not applicable", "nothing"),
+    *("xxx", "?", "tbc", "tba", "tbd", "to be confirmed", "to be determined", "to be advised"),
+    *("to be provided", "to follow", "will follow", "pending", "nothing to report", "no data"),
     *("no information", "not available", "not yet available", "no changes", "not known"),
     # The same in Indonesian and Malay, Filipino, Vietnamese and Thai.
-    *(
-        "tidak ada",
-        "tiada",
-        "belum ada",
-        "nihil",
-        "sda",
-        "s.d.a",
-        "s.d.a.",
-        "sama",
-        "seperti di atas",
-    ),
+    *("tidak ada", "tiada", "belum ada", "nihil", "sda", "s.d.a", "sama", "seperti di atas"),
     *("sama seperti di atas", "tidak ada perubahan", "tiada perubahan", "wala", "wala pa"),
-    *(
-        "không có",
-        "không",
-        "chưa có",
-        "như trên",
-        "không thay đổi",
-        "ไม่มี",
-        "เหมือนเดิม",
-        "เหมือนข้างต้น",
-    ),
+    *("không có", "không", "chưa có", "như trên", "không thay đổi"),
+    *("ไม่มี", "เหมือนเดิม", "เหมือนข้างต้น"),
+)
+
+#: Typed in a text cell instead of an answer, in any case; read as blank, and the body is told.
+#: A word may end with a full stop; the marks of its letters may be characters of their own.
+EMPTY_WORDS = tuple(
+    dict.fromkeys(
+        normalize(form, f"{word}{stop}")
+        for stop in ("", ".")
+        for word in _WORDS
+        for form in ("NFC", "NFD")
+        if not stop or any(map(str.isalpha, word))
+    )
 )
 
 #: What a body types where a number was not collected.

@@ -18,6 +18,7 @@ from tipxl.domain.returns.extract import Extraction
 from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import CLEAR, Answer, Return, ReturnedRow
+from tipxl.domain.returns.structure_changes import always_asked
 from tipxl.domain.returns.validation import RuledForm, validate
 from tipxl.domain.schema.form_schema import Block, BlockKind, Column, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import Submission
@@ -26,8 +27,10 @@ from tipxl.domain.schema.meanings import Submission
 _EMPTIED = {
     ReturnMessage.CELL_ERROR.code,
     ReturnMessage.HEADINGS_SWAPPED.code,
+    ReturnMessage.LIST_NUMBER.code,
     ReturnMessage.MASKED.code,
     ReturnMessage.NO_RESULT.code,
+    ReturnMessage.NOUGHT_BY_FORMULA.code,
     ReturnMessage.SHOWN_OTHERWISE.code,
     ReturnMessage.STRUCK.code,
 }
@@ -162,6 +165,8 @@ def _entered(
             gone |= {each.key for each in _emptied_from(block, column)}
             stays = _remembered(block, {k: v for k, v in typed.items() if k not in unseen}, gone)
             gone -= {stays}
+            if block.kind is BlockKind.FREE and not gone & always_asked(schema, block):
+                gone = set(typed)  # what is left would count, and nobody would ask for the rest
         for key, cell in typed.items():
             is_gone = key in gone or key in unseen
             yield (row.block, row.key, key), TypedCell(None, None) if is_gone else cell

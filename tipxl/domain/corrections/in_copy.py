@@ -24,6 +24,10 @@ IN_COPY = {
     ReturnMessage.KEYS_GONE.code: "The copy has the keys again. Please go on in the copy.",
     ReturnMessage.CELL_ERROR.code: "The answer, typed by hand. The cell is empty in the copy.",
     ReturnMessage.NO_RESULT.code: "The answer, typed by hand. The cell is empty in the copy.",
+    ReturnMessage.LIST_NUMBER.code: "The answer, typed by hand. The cell is empty in the copy.",
+    ReturnMessage.NOUGHT_BY_FORMULA.code: (
+        "The answer, typed by hand. The cell is empty in the copy."
+    ),
     ReturnMessage.STRUCK.code: "The answer that counts. The cell is empty in the copy.",
     ReturnMessage.MASKED.code: "The answer that counts. The cell is empty in the copy.",
     ReturnMessage.SHOWN_OTHERWISE.code: "The answer that counts. The cell is empty in the copy.",

@@ -24,6 +24,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Plan, Round, Row
 from tipxl.domain.results.round_result import AgreedRow, Mark, RoundResult
 from tipxl.domain.results.schedule import target_position
+from tipxl.domain.results.standing_words import status_words
 from tipxl.domain.schema.form_schema import (
     Block,
     BlockKind,
@@ -326,7 +327,7 @@ def _words(context: FormContext, asked: Assignment, agreed: AgreedRow | None) ->
         "done_when": row.done_when,
         "judged_words": f"We judge this row by: {row.done_when}" if row.done_when else "",
         "role_words": role_words(asked),
-        "last_words": status_words(context.schema, agreed),
+        "last_words": _last_words(context.schema, agreed),
         "unsettled_words": agreed.why if agreed and agreed.mark in _UNSETTLED else "",
     }
 
@@ -373,13 +374,13 @@ def _assumed(schema: FormSchema, asked: Assignment) -> str:
     )
 
 
-def status_words(schema: FormSchema, agreed: AgreedRow | None) -> str:
-    """An agreed status in words, e.g. "Ongoing (provisional)"."""
-    if agreed is None or not agreed.status:
-        return "No status yet"
-    label = schema.list("status").label(agreed.status)
-    mark = agreed.mark.words
-    return f"{label} ({mark})" if mark else label
+def _last_words(schema: FormSchema, agreed: AgreedRow | None) -> str:
+    """An agreed status in words, e.g. "Ongoing (provisional)".
+
+    They belong to the serial of a form: in other words those of open rounds would be other forms.
+    """
+    words = status_words(schema, agreed.status if agreed else "")
+    return f"{words} ({agreed.mark.words})" if agreed and agreed.status and agreed.mark else words
 
 
 def _shown(column: Column, words: Mapping[str, str]) -> str:

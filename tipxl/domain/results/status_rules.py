@@ -13,6 +13,7 @@ from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.plan.assignment import Role
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import Mark, RowStatement
+from tipxl.domain.results.standing_words import NO_STATUS
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import (
     AT_WORK,
@@ -65,7 +66,7 @@ class RowCase(Struct, frozen=True, dict=True):
 
     def label(self, code: str) -> str:
         """The status in words."""
-        return self.schema.list("status").label(code) if code else "no status yet"
+        return self.schema.list("status").label(code) if code else NO_STATUS.lower()
 
     @property
     def stays(self) -> str:
@@ -126,10 +127,12 @@ def a_decision_overrides_all(case: RowCase) -> StatusOutcome | None:
     decision, code = case.decided.decision, case.decided.code
     plain = decide(replace(case, decided=None))
     status = case.previous if code == KEEP else code
-    marked = f" ({plain.mark.words})" if plain.mark else ""
-    moved = f"{case.label(status)} instead of {case.label(plain.status)}{marked}"
-    if plain.mark and status == plain.status:
-        moved = f"{case.label(status)}, no longer {plain.mark.words}"
+    moved = case.label(status)
+    if status != plain.status:
+        moved += f" instead of {case.label(plain.status)}"
+        moved += f" ({plain.mark.words})" if plain.mark else ""
+    elif plain.mark:
+        moved += f" (before the decision: {plain.mark.words})"
     why = (
         f"Decided by {decision.by}, {decision.number}: {moved}. {_sentence(decision.why)}"
         f"{RULES_FOUND}{plain.why}"

@@ -101,16 +101,20 @@ def gone_columns(
             yield gone.at(place, column=column.heading)
 
 
-def _needed(schema: FormSchema, block: Block) -> frozenset[str]:
-    """The columns without which no line of the block says anything: always required."""
-    always = frozenset(
+def always_asked(schema: FormSchema, block: Block) -> frozenset[str]:
+    """The columns of which one that is empty refuses a line, whatever else stands in it."""
+    return frozenset(
         column
         for rule in schema.rules
         if rule.on == block.key and rule.verb == "require" and rule.severity is Severity.ERROR
         if rule.when.keys() <= {"submission"}
         for column in rule.of
     )
-    return always | needed_of_a_role(schema, block)
+
+
+def _needed(schema: FormSchema, block: Block) -> frozenset[str]:
+    """The columns without which no line of the block says anything: always required."""
+    return always_asked(schema, block) | needed_of_a_role(schema, block)
 
 
 def needed_of_a_role(schema: FormSchema, block: Block) -> frozenset[str]:
