@@ -103,3 +103,9 @@ def test_a_letter_writes_a_day_in_english_whatever_the_computer_speaks() -> None
 )
 def test_a_text_that_is_no_period_is_none(text: str, period: Period | None) -> None:
     assert Period.or_none(text) == period
+
+
+def test_the_code_of_a_period_stands_beside_its_words_unless_it_is_the_same() -> None:
+    told = [Period.parse(each).words_and_code for each in ("2018H1", "2024")]
+
+    assert told == ["January to June 2018 (2018H1)", "2024"]

@@ -17,6 +17,7 @@ from tests.reports.builders import (
     SILENT,
     TWO,
     a_small_plan,
+    an_event,
     first_round,
     last_round,
     sheet_of,
@@ -76,6 +77,26 @@ def test_a_provision_stands_with_its_words() -> None:
     found = lines(a_case(), "T1 Headline", "provision")
 
     assert all(line["part"].partition(". ")[2] for line in found)
+
+
+def test_a_provision_without_a_letter_has_one_full_stop() -> None:
+    plan = a_plan_to_evaluate()
+    rows = tuple(replace(row, provision="", provision_text="Clean.") for row in plan.rows)
+
+    found = lines(a_case(plan=replace(plan, rows=rows)), "T1 Headline", "provision")
+
+    assert found[0]["part"] == "A. Clean."
+
+
+def test_events_that_name_no_country_are_called_so_below_the_others() -> None:
+    events = (an_event("ABC", "01", country="TH"), an_event("DEF", "01"))
+
+    found = lines(a_case(events=events), "T6 Participation", "countries")
+
+    assert [(line["country"], line["events"]) for line in found] == [
+        ("Thailand", "1"),
+        ("not named", "1"),
+    ]
 
 
 def test_the_one_page_stands_upright_and_is_nowhere_broken() -> None:

@@ -247,6 +247,15 @@ def test_a_completed_row_keeps_what_was_delivered_when_and_what_shows_it() -> No
     )
 
 
+def test_a_completed_row_keeps_the_words_of_its_lead_whoever_tells_of_it_later() -> None:
+    done = {"status": "CO", "values": {"completed_in": "2018H1", "evidence": "Report 7"}}
+    first = a_telling(BASELINE, "The study is out.", **done)
+    helped = answered("JKL", Role.PART, status="TP", progress="We lent boats.")
+    later = a_telling(LAST, "", **done, said=(helped,))
+
+    assert achieved(first, later).startswith("Delivered in 2018H1. ABC: The study is out.")
+
+
 def test_a_completed_row_without_evidence_says_that() -> None:
     done = a_telling(LAST, "", status="CO", values={"completed_in": "2018H2"}, said=())
 

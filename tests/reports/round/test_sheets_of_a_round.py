@@ -219,6 +219,16 @@ def test_a_change_tells_old_new_and_why_the_steps_back_first() -> None:
     assert lines[0]["Who said it, and why it stands"] == "ABC says so."
 
 
+def test_a_row_of_which_only_the_mark_changed_shows_the_mark_it_had() -> None:
+    marked = replace(agreed(ONE, "ON"), mark=Mark.PROVISIONAL)
+    now = last_round(rows=(agreed(ONE, "ON"),))
+
+    sheet = hers("Changes", now, first_round(closed=True, rows=(marked,)))
+    (line,) = [row for row in sheet if row[0] == ONE]
+
+    assert line[3:6] == ("Ongoing · PV", "Ongoing", None)
+
+
 def test_what_did_not_happen_is_told_in_one_line_below_the_changes() -> None:
     before = first_round(closed=True, rows=moved(one="IP", two="CO"))
     sheet = hers("Changes", last_round(rows=moved(one="ON", two="ON")), before)

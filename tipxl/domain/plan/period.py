@@ -78,6 +78,11 @@ class Period:
         begins = f" {start.year}" if start.year != end.year else ""
         return f"{MONTHS[start.month - 1]}{begins} to {MONTHS[end.month - 1]} {end.year}"
 
+    @property
+    def words_and_code(self) -> str:
+        """The period for a reader, with its code where that is another word."""
+        return self.words if self.words == str(self) else f"{self.words} ({self})"
+
     def through(self, last: "Period") -> Iterator["Period"]:
         """Every period from this one to `last`, both included."""
         period = self

@@ -19,8 +19,8 @@ MERGING: Mapping[str, str] = {
     "K3": "A lead that reports {discontinued} or {merged} is not enough: the status agreed before "
     "stays until the decision is recorded.",
     "K4": "Where co-leads report different statuses, the less advanced one stands; it is contested "
-    "where two steps or more lie between them. {completed} is provisional while a co-lead is "
-    "silent.",
+    "where two steps or more lie between them. {completed} is provisional until every "
+    "co-lead has answered.",
     "K5": "Where no lead answered, a body that took part or finished its part, and tells of it or "
     "reports an event, makes the row {ongoing}, provisionally.",
     "K6": "Where nobody answered who could decide, the status agreed before is carried and marked "

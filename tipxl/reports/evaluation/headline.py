@@ -343,7 +343,7 @@ def _in_words(case: Evaluation, column: str, part: str) -> str:
         return part
     texts = (e.provision_text for e in case.plan.rows if f"{e.area}.{e.provision}" == part)
     words = " ".join(next(texts, "").split())
-    return cut(numbered(part, words), _PROVISION)
+    return cut(numbered(part.rstrip("."), words), _PROVISION)
 
 
 def _parts_notes(case: Evaluation, column: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """T6: who took part in the events, and for how many of them it is known."""
 
+from collections.abc import Iterable
+
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     PlanPart,
@@ -32,6 +34,7 @@ NAME = "T6 Participation"
 BOTH_GIVEN = (
     "Both given: over the events that give women and men, on which the share of women rests."
 )
+NO_COUNTRY = "not named"
 _PEOPLE = ("women", "men", "other")
 
 
@@ -85,6 +88,12 @@ def _known(case: Evaluation, indicator: Indicator, heading: str) -> ValueColumn[
     return ValueColumn(key, heading, 18, cell, ValueKind.SHARE)
 
 
+def _countries(case: Evaluation, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Countries by name, (name, code); last the events that name none."""
+    named = ((label_of(case.schema, "country", code) or NO_COUNTRY, code) for code in codes)
+    return sorted(named, key=lambda each: (not each[1], each))
+
+
 def by_country(case: Evaluation) -> Table:
     """Where the events were held, and how many of the member states that is."""
     held = dict.fromkeys(met(case.whole, EVENTS)["country"])
@@ -96,7 +105,7 @@ def by_country(case: Evaluation) -> Table:
         ReportLine(
             (name, count_cell(case, Lines("events", (Code("country", code), *EVENTS.conditions))))
         )
-        for name, code in sorted((label_of(case.schema, "country", c), c) for c in held)
+        for name, code in _countries(case, held)
     )
     figure = states_reached(case.whole)
     note = f"Member states where an event was held (I17): {figure.share.text}."

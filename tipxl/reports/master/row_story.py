@@ -91,7 +91,8 @@ def _is_completed(e: MasterRow) -> bool:
 
 
 def _delivered(e: MasterRow, told: Sequence[ToldInRound]) -> str:
-    texts = told[0].texts if told else ()
+    texts = [each for round in told for each in round.texts]
+    texts.sort(key=lambda each: each[0] not in e.row.leads)  # a lead's newest words, if there are
     said = " ".join(f"{body}: {_cut(text, _DELIVERED)}" for body, text in texts[:1])
     return " ".join(filter(None, (_completed_in(e), said, _evidence(e, _SHOWN))))
 

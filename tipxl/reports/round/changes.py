@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import number_of
 from tipxl.domain.plan.work_plan import Plan, Row
@@ -42,7 +44,7 @@ def changes(
 def _summary(comparison: Comparison | None) -> str:
     if comparison is None:
         return "This is the first round: there is none before it to compare with."
-    before = f"Compared with {comparison.compared_with.words} ({comparison.against}): "
+    before = f"Compared with {comparison.compared_with.words_and_code}: "
     if not _anything(comparison):
         return f"{before}nothing changed, and no row is stalled or newly overdue."
     moved, back = len(comparison.transitions), len(comparison.regressed)
@@ -121,7 +123,7 @@ def _columns(schema: FormSchema, rows: Mapping[str, Row]) -> Columns[RowChange]:
         ValueColumn(
             "lead", "Lead", 16, lambda e: leads_words(rows[e.key]) if e.key in rows else ""
         ),
-        ValueColumn("before", "Before", 15, lambda e: _status(schema, e.before), ValueKind.STATUS),
+        ValueColumn("before", "Before", 15, lambda e: _before(schema, e.before), ValueKind.STATUS),
         ValueColumn("after", "Now", 15, lambda e: _status(schema, e.after), ValueKind.STATUS),
         ValueColumn(
             "mark",
@@ -150,6 +152,11 @@ def _why(change: RowChange) -> str:
 
 def _status(schema: FormSchema, agreed: AgreedRow | None) -> Cell:
     return standing_cell(schema, agreed) if agreed else "–"
+
+
+def _before(schema: FormSchema, agreed: AgreedRow | None) -> Cell:
+    """With its mark, so that a row of which only the mark changed shows what it was."""
+    return replace(standing_cell(schema, agreed), mark=str(agreed.mark)) if agreed else "–"
 
 
 def _explained(schema: FormSchema, change: RowChange) -> str:

@@ -96,7 +96,7 @@ def _basis(plan: Plan, rounds: Sequence[RoundResult]) -> Table:
             ("Plan", f"{plan.title} ({plan.code})"),
             ("Plan version", f"SHA-256 {text_fingerprint(record_text(plan))}"),
             ("Endorsement", plan.endorsement),
-            ("Round", f"{period.words} ({period}), due on {long_date(round.due)}"),
+            ("Round", f"{period.words_and_code}, due on {long_date(round.due)}"),
             ("State", state_words(round)),
             ("Rounds closed before it", ", ".join(r.period for r in rounds[:-1]) or "none"),
             ("Rows in force", str(len(plan.rows_in(period)))),
@@ -210,9 +210,10 @@ def _assumed(plan: Plan, round: RoundResult) -> Table:
         ValueColumn("lead", "Lead", 2 * _PART, leads_words, span=2),
         ValueColumn("title", "Activity", 5 * _PART, lambda e: cut(e.title, _ONE_LINE), span=5),
     )
+    nobody = f"; {len(unled)} without any lead" if unled else ""
     return Table(
         f"What is assumed, to be confirmed by the body: the lead of {len(assumed)} of "
-        f"{counted(len(rows), 'row')}; {len(unled)} without any lead",
+        f"{counted(len(rows), 'row')}{nobody}",
         *filled(columns, (*assumed, *unled)),
     )
 

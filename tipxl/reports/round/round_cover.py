@@ -72,7 +72,7 @@ def _facts(plan: Plan, schema: FormSchema, round: RoundResult) -> Table:
     return facts(
         (
             ("Endorsement", plan.endorsement),
-            ("Round", f"{period.words} ({period})"),
+            ("Round", period.words_and_code),
             ("State", state_words(round)),
             ("Reports due", f"{long_date(round.due)}{freeze}"),
             ("Reports received", _received(round)),
