@@ -327,9 +327,9 @@ TEXT_OF = ("activities", ROW, "evidence")
 @pytest.mark.parametrize(
     ("typed", "shown_as", "seen", "says"),
     [
-        (12, '"ASEAN/TIP/"000', "ASEAN/TIP/012", "it holds 12"),
-        ("Held", '"TIP "@', "TIP Held", "it holds Held"),
-        (1, '[=1]"Yes";[=0]"No";0', "Yes", "it holds 1"),
+        (12, '"ASEAN/TIP/"000', "ASEAN/TIP/012", "The cell holds 12,"),
+        ("Held", '"TIP "@', "TIP Held", "The cell holds Held,"),
+        (1, '[=1]"Yes";[=0]"No";0', "Yes", "The cell holds 1,"),
     ],
 )
 def test_in_words_what_is_seen_is_the_answer_and_what_is_held_is_told(
