@@ -187,9 +187,10 @@ def test_events_without_counts_and_without_a_country_are_told_as_such(number: in
     assert slips_in(texts) == []
     assert texts[2] == "No event names a member state in which it was held."
     assert texts[0].startswith(
-        {0: "No event was reported", 1: "1 event was reported, none with counts."}.get(
-            number, f"{number} events were reported, none with counts."
-        )
+        {
+            0: "No event was reported",
+            1: "1 event was reported, none with both women and men counted.",
+        }.get(number, f"{number} events were reported, none with both women and men counted.")
     )
 
 

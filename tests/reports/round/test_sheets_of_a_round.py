@@ -198,6 +198,12 @@ def test_a_sheet_with_nothing_on_it_says_so(sheet: str, sentence: str) -> None:
     assert str(hers(sheet, empty)[1][0]).startswith(sentence)
 
 
+def test_other_activities_without_any_are_one_sentence_and_no_narrow_table_of_headings() -> None:
+    report = consolidated(a_small_plan(), a_layout(), (last_round(lines=()),))
+
+    assert next(each for each in report.sheets if each.name == "Other activities").tables == ()
+
+
 # --- changes and attention
 
 

@@ -11,7 +11,7 @@ _WIDTHS = {"title": 50.0, "area": 28.0, "result": 62.0}
 
 
 def other_activities(schema: FormSchema, round: RoundResult, *, circulated: bool = False) -> Sheet:
-    """A line for each; `circulated`: without the file that it came in."""
+    """A line for each, none: one sentence alone; `circulated`: without the file that it came in."""
     columns: Columns[LineStatement] = (
         ValueColumn("body", "Body", 11, lambda line: line.body),
         *answer_columns(schema, asked(schema, "other"), _WIDTHS),
@@ -28,6 +28,6 @@ def other_activities(schema: FormSchema, round: RoundResult, *, circulated: bool
             if said
             else "No body reported an activity beside those of the plan in this round.",
         ),
-        tables=(Table("", *filled(columns, said), filtered=True),),
+        tables=(Table("", *filled(columns, said), filtered=True),) if said else (),
         frozen=1,
     )

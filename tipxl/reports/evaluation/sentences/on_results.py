@@ -119,7 +119,8 @@ def women(case: Evaluation) -> str:
     if not events:
         return "No event was reported, so nothing can be said about who took part."
     if not figure.denominator:
-        return f"{counted(events, 'event was', 'events were')} reported, none with counts."
+        reported = counted(events, "event was", "events were")
+        return f"{reported} reported, none with both women and men counted."
     known = figure.coverage.numerator if figure.coverage else 0
     every = sum_of(met(case.whole, EVENTS), "women", "men", "other")
     return (
