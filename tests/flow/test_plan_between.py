@@ -135,7 +135,7 @@ def test_an_evaluation_says_what_n_counts_of_a_plan_that_changed(returning: Retu
         "baseline keeps it, and it is counted with that status."
     )
     told = (
-        f"Added to the plan after the baseline, and so not among {counted} activities of it: "
+        f"Added to the plan after the baseline, and so not among its {counted} activities: "
         "A.b.3.9.",
         f"Added later to an activity of the baseline, and counted in it: {SPLIT}.",
         left,
