@@ -175,3 +175,17 @@ def test_a_headline_that_nothing_can_move_says_so() -> None:
 
     assert on_progress.range_of_completed(case).startswith("No row is contested")
     assert "between 2 and 4" in on_progress.range_of_completed(a_case())
+
+
+def test_an_impact_that_no_choice_calls_high_is_not_counted_as_none() -> None:
+    case = a_case()
+    lists = tuple(
+        replace(each, items=tuple(replace(item, sense="") for item in each.items))
+        if each.key == "impact"
+        else each
+        for each in case.schema.lists
+    )
+    plain = replace(case, schema=replace(case.schema, lists=lists))
+    assert on_results.achieved(plain).startswith(
+        "By the leads' own account the work will be sustained in "
+    )

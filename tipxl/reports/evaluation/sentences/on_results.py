@@ -2,6 +2,7 @@
 
 from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import counted, number_of, one_or_many
+from tipxl.domain.schema.meanings import Opinion
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.figures.counting import EVENTS, Yes, met, sum_of
@@ -50,15 +51,31 @@ def contradictions(case: Evaluation) -> str:
 
 def achieved(case: Evaluation) -> str:
     """Impact, sustained, lasting: with how many spoke."""
-    figures = (high_impact(case.whole), sustained(case.whole), lasting(case.whole))
-    if not any(figure.denominator for figure in figures):
-        return "Impact, sustainability and lasting change were not rated."
-    high, goes_on, lasts = (_opinions(case, figure) for figure in figures)
-    return (
-        f"By the leads' own account the impact is high in {high}, the work will be sustained in "
-        f"{goes_on}, and the change is lasting in {lasts}. Opinions that it is too early are left "
-        "out."
+    told = (
+        ("the impact is high in", "impact", Opinion.HIGH, high_impact(case.whole)),
+        ("the work will be sustained in", "sustained", Opinion.SUSTAINED, sustained(case.whole)),
+        ("the change is lasting in", "lasting", Opinion.LASTING, lasting(case.whole)),
     )
+    if not any(figure.denominator for *_, figure in told):
+        return "Impact, sustainability and lasting change were not rated."
+    words = [
+        f"{says} {_opinions(case, figure)}"
+        for says, choices, sense, figure in told
+        if _can_mean(case, choices, sense)
+    ]
+    if not words:
+        return "No answer in the lists of opinions stands for high, sustained or lasting."
+    last = f", and {words[-1]}" if words[1:] else words[-1]
+    return (
+        f"By the leads' own account {', '.join(words[:-1])}{last}. Opinions that it is too early "
+        "are left out."
+    )
+
+
+def _can_mean(case: Evaluation, choices: str, sense: str) -> bool:
+    """Whether a choice of the list has this sense; else none of its answers can be counted."""
+    found = next((each for each in case.schema.lists if each.key == choices), None)
+    return found is None or any(each.sense == sense for each in found.items)
 
 
 def _opinions(case: Evaluation, figure: Figure) -> str:
