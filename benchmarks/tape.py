@@ -24,6 +24,9 @@ _CALLS = {
     "_write_string": "write_string",
     "_write_blank": "write_blank",
     "_write_formula": "write_formula",
+    "_write_number": "write_number",
+    "_write_datetime": "write_datetime",
+    "_write_url": "write_url",
     **{
         name: name
         for name in (

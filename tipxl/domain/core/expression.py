@@ -33,14 +33,16 @@ _WORDS = (
 )
 
 #: Typed in a text cell instead of an answer, in any case; read as blank, and the body is told.
-#: A word may end with a full stop; the marks of its letters may be characters of their own.
+#: A word in Latin letters may end with a full stop; the marks of letters may be characters of
+#: their own. Behind other letters nobody types one, and LibreOffice saves a text of two scripts
+#: in pieces, for which every text of a return would be left to the slow reader.
 EMPTY_WORDS = tuple(
     dict.fromkeys(
         normalize(form, f"{word}{stop}")
         for stop in ("", ".")
         for word in _WORDS
         for form in ("NFC", "NFD")
-        if not stop or any(map(str.isalpha, word))
+        if not stop or any(each.isascii() and each.isalpha() for each in normalize("NFD", word))
     )
 )
 
