@@ -16,7 +16,6 @@ from tipxl.excel.editable.narrative_file import new_narrative, read_narrative
 from tipxl.excel.form.rule_formulas import literal
 from tipxl.excel.read import read_book
 from tipxl.excel.writer import WorkbookWriter, draw
-from tipxl.reports.evaluation.opinions import criteria_of
 
 STEP = 0x1000
 ALL = [range(begin, begin + STEP) for begin in range(0, 0x110000, STEP)]
@@ -98,8 +97,8 @@ def test_what_is_written_by_hand_keeps_every_letter_that_people_use() -> None:
 
 
 def test_an_old_sign_in_a_workbook_of_hers_is_no_traceback() -> None:
-    criteria = criteria_of(a_layout())
-    made = new_narrative("A\x1fPlan\ud800", criteria)
+    schema = a_layout()
+    made = new_narrative("A\x1fPlan\ud800", schema)
 
     ensure_xml(made)
-    assert read_narrative(made, "final", criteria).notes == ()
+    assert read_narrative(made, "final", schema).notes == ()

@@ -19,7 +19,6 @@ from tipxl.reports.evaluation.document import document
 from tipxl.reports.evaluation.evaluation_data import Evaluation, EvaluationTerms, evaluated
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.gaps import CountedRound, gaps
-from tipxl.reports.evaluation.opinions import criteria_of
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.sheet import Report
 from tipxl.word.word_document import word_document
@@ -84,10 +83,9 @@ def evaluation_values(root: Path, kind: str) -> EvaluationValues:
     """What `evaluate` would write; nothing is written."""
     workspace = open_workspace(root)
     counted = _counted(workspace, kind)
-    criteria = criteria_of(workspace.schema)
-    path = workspace.folder.narrative
-    data = read_file(path) if path.exists() else new_narrative(workspace.plan.title, criteria)
-    case = _case(workspace, kind, counted, read_narrative(data, kind, criteria))
+    path, schema = workspace.folder.narrative, workspace.schema
+    data = read_file(path) if path.exists() else new_narrative(workspace.plan.title, schema)
+    case = _case(workspace, kind, counted, read_narrative(data, kind, schema))
     return EvaluationValues(evaluation_report(case), case.periods, case.terms.gaps, _headline(case))
 
 
@@ -165,10 +163,10 @@ def _ensure_something(workspace: Workspace, cutoff: Round, used: tuple[RoundResu
 
 def _narrative(workspace: Workspace, kind: str) -> NarrativeRead:
     """What the secretariat wrote; the file is made once, and afterwards only read."""
-    path, criteria = workspace.folder.narrative, criteria_of(workspace.schema)
+    path, schema = workspace.folder.narrative, workspace.schema
     if not path.exists():
-        write_once(path, new_narrative(workspace.plan.title, criteria))
-    return read_narrative(read_file(path), kind, criteria)
+        write_once(path, new_narrative(workspace.plan.title, schema))
+    return read_narrative(read_file(path), kind, schema)
 
 
 def _write(

@@ -58,5 +58,6 @@ def a_case(kind: str = "mid-term", **changes: Any) -> Evaluation:
     terms = EvaluationTerms(kind, date(2018, 12, 31))
     terms = replace(terms, **changes.pop("terms", {}))
     plan = changes.pop("plan", a_plan_to_evaluate(kind))
+    schema = changes.pop("schema", None) or a_layout()
     rounds = changes.pop("rounds", None) or the_rounds(**changes)
-    return evaluated(plan, a_layout(), rounds, terms)
+    return evaluated(plan, schema, rounds, terms)

@@ -18,6 +18,7 @@ from tests.reports.builders import (
     TWO,
     a_small_plan,
     an_event,
+    an_opinion,
     first_round,
     last_round,
     sheet_of,
@@ -28,13 +29,16 @@ from tests.reports.figures.test_figures import rounds_of
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import Mark, RoundResult
+from tipxl.domain.schema.form_schema import ChoiceList, Item
 from tipxl.domain.schema.meanings import Status
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.reports.evaluation import opinions
+from tipxl.reports.evaluation.document import document
 from tipxl.reports.evaluation.evaluation_data import Evaluation, NarrativeText
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.figure_cells import NO
 from tipxl.reports.evaluation.gaps import CountedRound, gaps
+from tipxl.reports.evaluation.sentences import on_results
 from tipxl.reports.evaluation.sentences.on_conclusions import conclusions
 from tipxl.reports.evaluation.sentences.on_one_page import asked
 from tipxl.reports.evaluation.uncertainty import ranges
@@ -204,6 +208,62 @@ def test_ratings_stand_beside_each_other_and_the_independent_one_apart() -> None
     assert (blank["ABC"], blank["DEF"], blank["GHI"]) == ("5", "2", "U/A")
     assert (blank["median"], blank["span"], blank["n"], blank["unable"]) == ("3.5", "2–5", "2", "1")
     assert (blank["independent"], found["independent"]) == ("", "4")
+
+
+def rated(*items: Item) -> Evaluation:
+    """Three bodies rate the relevance by the choices of another scale; one cannot say."""
+    layout = a_layout()
+    choices = (*items, Item("X", "Cannot say", sense="unable"))
+    others = (each for each in layout.lists if each.key != "rating")
+    schema = replace(layout, lists=(*others, ChoiceList("rating", choices)), rules=())
+    given = {"ABC": items[0].code, "DEF": items[1].code, "GHI": items[1].code, "JKL": "X"}
+    views = (
+        an_opinion(body, "relevance", block="views", rating=code) for body, code in given.items()
+    )
+    return a_case(lines=tuple(views), schema=schema)
+
+
+def around_tables(case: Evaluation) -> str:
+    """All that a workbook says, but for the lines of its tables."""
+    return "\n".join(
+        " ".join((*sheet.intro, *(text for t in sheet.tables for text in (t.title, *t.notes))))
+        for sheet in evaluation_report(case).sheets
+    )
+
+
+def test_ratings_of_another_scale_are_counted_and_told_by_its_own_numbers_and_words() -> None:
+    case = rated(Item("G", "3 Good"), Item("F", "2 Fair"), Item("P", "1 Poor"))
+    line = lines(case, "T8 Ratings by criterion", "ratings")[0]
+
+    assert (line["ABC"], line["DEF"], line["JKL"]) == ("3", "2", "Cannot say")
+    assert (line["median"], line["span"], line["n"], line["unable"]) == ("2", "2–3", "3", "1")
+    said = around_tables(case)
+    assert "The ratings go from 3 (good) to 1 (poor)." in said
+    assert "Self-ratings, from 3 (good) to 1 (poor)." in said  # nothing asks for a reason here
+    assert "satisfactory" not in said
+    assert on_results.ratings(case) == (
+        "The median ratings, from 3 to 1 (lowest–highest): relevance 2 (2–3, 3 ratings, 1 cannot "
+        "say)."
+    )
+    captions = [e.caption for p in document(case).passages for e in p.exhibits]
+    assert "Self-ratings by criterion, 3 to 1" in captions
+
+
+def test_ratings_in_words_have_no_median_and_say_why() -> None:
+    case = rated(Item("G", "Good"), Item("F", "Fair"), Item("P", "Poor"))
+    line = lines(case, "T8 Ratings by criterion", "ratings")[0]
+
+    assert (line["ABC"], line["DEF"]) == ("Good", "Fair")
+    assert (line["median"], line["span"], line["n"], line["unable"]) == ("n/a", "n/a", "3", "1")
+    why = "No median: not each choice of the scale has a number of its own"
+    assert why in around_tables(case)
+    assert on_results.ratings(case).startswith(
+        f"How often each rating was given: relevance Good 1, Fair 2, cannot say 1. {why}"
+    )
+    figures = lines(case, "T13 Method", "figures")
+    relevance = next(each for each in figures if each["name"].endswith("Relevance"))
+    assert relevance["value"] == "n/a; Good 1, Fair 2; cannot say: 1"
+    assert why in relevance["formula"]
 
 
 def test_reasons_and_answers_stand_below_the_same_headings_on_every_page() -> None:

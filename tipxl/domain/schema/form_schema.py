@@ -242,6 +242,19 @@ class FormSchema(Struct, frozen=True):
                 return each
         raise KeyError(key)
 
+    def choices(self, key: str) -> ChoiceList | None:
+        """The list of that key, else the list of the question of that key; None without either."""
+        for each in self.lists:
+            if each.key == key:
+                return each
+        columns = (column for block in self.blocks for column in block.inputs)
+        lists = {each.list for each in columns if each.key == key}
+        return next((each for each in self.lists if each.key in lists), None)
+
+    def asks(self, key: str) -> bool:
+        """Whether the form has a question of that key."""
+        return any(column.key == key for block in self.blocks for column in block.inputs)
+
     def list(self, key: str) -> ChoiceList:
         """The list of that key; KeyError when report.toml has none."""
         for each in self.lists:

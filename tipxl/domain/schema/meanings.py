@@ -73,6 +73,12 @@ class Opinion(PlainEnum):
     TOO_EARLY = "too early"
 
 
+class Rating(PlainEnum):
+    """What a choice of a scale of ratings means; the others are the ratings themselves."""
+
+    UNABLE = "unable"
+
+
 class IssueKind(PlainEnum):
     """What kind of issue a body tells of; a private one is for the secretariat alone."""
 

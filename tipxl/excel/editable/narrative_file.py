@@ -7,7 +7,8 @@ from msgspec import Struct
 from tipxl.domain.core.workbook import Unreadable, Worksheet
 from tipxl.domain.decisions.table_sheet import as_text, filled_cells, sheet_of
 from tipxl.domain.planbook.codecs import folded
-from tipxl.domain.schema.form_schema import EVALUATIONS, LineItem
+from tipxl.domain.schema.form_schema import EVALUATIONS, FormSchema
+from tipxl.domain.schema.rating_scale import RatingScale, rating_scale
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.editable_table import (
     INK,
@@ -22,6 +23,7 @@ from tipxl.excel.read import read_own_book
 from tipxl.excel.writer import WorkbookWriter, draw
 from tipxl.reports.evaluation.evaluation_data import NarrativeText
 from tipxl.reports.evaluation.narrative import SECTIONS
+from tipxl.reports.evaluation.opinions import criteria_of
 from tipxl.reports.model import visual_language
 
 _SECTIONS, _RATINGS = "Narrative", "Independent ratings"
@@ -31,10 +33,16 @@ _HOW = (
     "This workbook is yours: tipxl made it once and only reads it. Write below, save, close Excel, "
     "and run the evaluation again; what you wrote follows the sentences made from the figures."
 )
-_HOW_RATED = (
-    "For an independent evaluator, who is none of the bodies: 6 highly satisfactory to 1 highly "
-    "unsatisfactory, or U/A, with a reason. Leave it empty where there is none."
-)
+
+
+def _how_rated(scale: RatingScale) -> str:
+    apart = "".join(f", or {scale.shown(each.code)}" for each in scale.apart)
+    goes = f" {scale.words}{apart}" if scale.words else " a rating"
+    return (
+        f"For an independent evaluator, who is none of the bodies:{goes}, with a reason. Leave it "
+        "empty where there is none."
+    )
+
 
 _CELL: Looks = {
     "text_wrap": True,
@@ -53,14 +61,14 @@ class NarrativeRead(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def read_narrative(data: bytes, kind: str, criteria: tuple[LineItem, ...]) -> NarrativeRead:
+def read_narrative(data: bytes, kind: str, schema: FormSchema) -> NarrativeRead:
     """What stands in narrative.xlsx for an evaluation; TipxlError where it is no workbook."""
     workbook = read_own_book(data)
     if isinstance(workbook, Unreadable):
         raise TipxlError(f"narrative.xlsx cannot be read: {workbook.says}")
     worksheets = {worksheet.name.strip().casefold(): worksheet for worksheet in workbook.worksheets}
     sections, lost = _sections(worksheets.get(_SECTIONS.casefold()), kind)
-    ratings, unknown = _ratings(worksheets.get(_RATINGS.casefold()), kind, criteria)
+    ratings, unknown = _ratings(worksheets.get(_RATINGS.casefold()), kind, schema)
     return NarrativeRead(NarrativeText(sections, ratings), (*lost, *unknown))
 
 
@@ -87,9 +95,10 @@ def _sections(worksheet: Worksheet | None, kind: str) -> tuple[Mapping[str, str]
 
 
 def _ratings(
-    worksheet: Worksheet | None, kind: str, criteria: tuple[LineItem, ...]
+    worksheet: Worksheet | None, kind: str, schema: FormSchema
 ) -> tuple[Mapping[str, tuple[str, str]], tuple[str, ...]]:
-    known = {item.text.partition(":")[0].casefold(): item.key for item in criteria}
+    known = {item.text.partition(":")[0].casefold(): item.key for item in criteria_of(schema)}
+    scale = rating_scale(schema)
     columns = ("Criterion", *_RATED[kind])
     found: dict[str, tuple[str, str]] = {}
     notes = _missing(worksheet, *columns)
@@ -97,13 +106,14 @@ def _ratings(
         key = known.get(title.casefold())
         if not rating and not reason:
             continue
-        if key is None or rating not in ("1", "2", "3", "4", "5", "6", "U/A") or not reason:
+        shown = scale.read(rating)
+        if key is None or not shown or not reason:
             notes.append(
                 f"narrative.xlsx, sheet {_RATINGS}: {title!r} needs a criterion of the evaluation, "
-                "a rating from 6 to 1 or U/A, and a reason; it was left out."
+                f"a rating ({', '.join(scale.offered)}), and a reason; it was left out."
             )
             continue
-        found[key] = (rating, reason)
+        found[key] = (shown, reason)
     return found, tuple(notes)
 
 
@@ -135,7 +145,7 @@ def _lines(worksheet: Worksheet, *headings: str) -> Iterator[tuple[str, tuple[st
 # --- made once
 
 
-def new_narrative(title: str, criteria: tuple[LineItem, ...]) -> bytes:
+def new_narrative(title: str, schema: FormSchema) -> bytes:
     """An empty narrative.xlsx with a line for each section and criterion."""
 
     def paint(writer: WorkbookWriter) -> None:
@@ -143,10 +153,10 @@ def new_narrative(title: str, criteria: tuple[LineItem, ...]) -> bytes:
         headings = ("Section", "What belongs here", *(_KEYS[kind] for kind in EVALUATIONS))
         columns = dict(zip(headings, (30, 40, 60, 60), strict=True))
         _page(writer, _SECTIONS, title, _HOW, columns, tuple(sections))
-        rated = ((item.text.partition(":")[0], "", "", "", "") for item in criteria)
+        rated = ((item.text.partition(":")[0], "", "", "", "") for item in criteria_of(schema))
         headings = ("Criterion", *(each for kind in EVALUATIONS for each in _RATED[kind]))
         columns = dict(zip(headings, (28, 16, 60, 16, 60), strict=True))
-        _page(writer, _RATINGS, title, _HOW_RATED, columns, tuple(rated))
+        _page(writer, _RATINGS, title, _how_rated(rating_scale(schema)), columns, tuple(rated))
 
     return draw(paint, properties={"title": f"{title}: narrative"})
 

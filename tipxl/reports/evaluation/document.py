@@ -9,6 +9,7 @@ from tipxl.domain.core.personal_data import personal_data
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_names import the
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.reports.evaluation import headline as t1
 from tipxl.reports.evaluation import method as t13
 from tipxl.reports.evaluation import opinions, participation, qualitative, uncertainty
@@ -179,12 +180,14 @@ def _cooperation(case: Evaluation) -> tuple[Exhibit, ...]:
 def _results(case: Evaluation) -> tuple[Exhibit, ...]:
     by_area = _columns(opinions.by_area(case), "area", "I18", "I19", "I20")
     map_of = opinions.heat_map(case)
+    ends = rating_scale(case.schema).ends
+    goes = f", {ends}" if ends else ""
     keys = [column.key for column in map_of.columns if column.key not in ("n", "unable")]
     if len(keys) > _MOST_COLUMNS:
         keys = ["criterion", *(key for key in keys if key in ("median", "span", "independent"))]
     return (
         Exhibit("Impact, sustained, lasting: of those rated", by_area, "T7"),
-        Exhibit("Self-ratings by criterion, 6 to 1", _columns(map_of, *keys), "T8"),
+        Exhibit(f"Self-ratings by criterion{goes}", _columns(map_of, *keys), "T8"),
     )
 
 

@@ -122,7 +122,10 @@ def _median(case: Evaluation, criterion: LineItem) -> ReportLine:
     name = f"Median rating: {criterion.text.partition(':')[0]}"
     before = (rating(case.before, criterion.key).text,) if case.before else ()
     return ReportLine(
-        (found.code, name, linked(found.text, RATINGS), found.says, found.formula, *before)
+        (
+            *(found.code, name, linked(found.text, RATINGS), found.says),
+            *(f"{found.formula}. {found.why}" if found.why else found.formula, *before),
+        )
     )
 
 

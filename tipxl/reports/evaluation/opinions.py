@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tipxl.domain.schema.form_schema import FormSchema, LineItem
+from tipxl.domain.schema.rating_scale import RatingScale, rating_scale
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import PlanPart, count_column, share_column
 from tipxl.reports.evaluation.figure_cells import by_area as lines_by_area
@@ -37,8 +38,6 @@ BY_RESULT, BY_CRITERION = "T7 Results", "T8 Ratings by criterion"
 SELF = "These are self-ratings: the view of the bodies that lead the work, and of nobody else."
 _AGAIN = 34  # letters of a question that stands in the line above: one line
 _QUESTIONS = (("impact", high_impact), ("sustained", sustained), ("lasting", lasting))
-# From unsatisfactory to satisfactory, always with the number in the cell.
-_HEAT = {**{str(place): colour for place, colour in enumerate(SCALE, start=1)}, "UA": NEUTRAL}
 
 
 def results(case: Evaluation) -> Sheet:
@@ -90,32 +89,41 @@ def ratings(case: Evaluation) -> Sheet:
     return Sheet(
         name=BY_CRITERION,
         title="T8 Ratings by criterion",
-        intro=(
-            f"{SELF} 6 is highly satisfactory, 1 highly unsatisfactory, U/A unable to assess. The "
-            "median is the middle rating; there is no mean.",
-        ),
+        intro=(f"{SELF}{_scale_words(rating_scale(case.schema))}",),
         tables=(heat_map(case), _reasons(case), _voices(case)),
         grid=(30.0, *(11.0 for _ in range(12))),
     )
 
 
+def _scale_words(scale: RatingScale) -> str:
+    """What the ratings mean, and what is made of them; "" where none are asked."""
+    goes = f" The ratings go {scale.words}." if scale.words else ""
+    apart = (
+        f" {scale.shown(each.code)} means {each.label.lower()}."
+        for each in scale.apart
+        if scale.shown(each.code) != each.label
+    )
+    middle = scale.why or "The median is the middle rating; there is no mean."
+    return f"{goes}{''.join(apart)} {middle}"
+
+
 def heat_map(case: Evaluation) -> Table:
     """Criterion by body; then the median, the span, n, and a place for the independent view."""
-    bodies = _bodies(case)
+    bodies, scale = _bodies(case), rating_scale(case.schema)
     columns = (
         ReportColumn("criterion", "Criterion", 30),
         *(ReportColumn(each, each, 11, ValueKind.NUMBER) for each in bodies),
         ReportColumn("median", "Median (I21)", 11, ValueKind.NUMBER),
         ReportColumn("span", "Lowest–highest", 11, ValueKind.NUMBER),
         ReportColumn("n", "n", 11, ValueKind.NUMBER),
-        ReportColumn("unable", "Unable to assess", 11, ValueKind.NUMBER),
+        ReportColumn("unable", scale.apart_words, 11, ValueKind.NUMBER),
         ReportColumn("independent", "Independent evaluator", 14, ValueKind.NUMBER),
     )
     lines = tuple(
         ReportLine(
             (
                 item.text.partition(":")[0],
-                *(_rated(case, body, item.key) for body in bodies),
+                *(_rated(case, scale, body, item.key) for body in bodies),
                 *_summed(rating(case.whole, item.key)),
                 case.terms.written.ratings.get(item.key, ("", ""))[0] or None,
             )
@@ -131,7 +139,7 @@ def heat_map(case: Evaluation) -> Table:
 
 def _summed(found: Median) -> tuple[Cell, ...]:
     middle = one_decimal(found.middle) if found.middle is not None else "n/a"
-    return middle, found.span, len(found.ratings), found.unable
+    return middle, found.span, found.count, found.unable
 
 
 def _bodies(case: Evaluation) -> tuple[str, ...]:
@@ -144,10 +152,12 @@ def _view(case: Evaluation, body: str, criterion: str) -> pd.DataFrame:
     return views[(views["body"] == body) & (views["criterion"] == criterion)]
 
 
-def _rated(case: Evaluation, body: str, criterion: str) -> Cell:
+def _rated(case: Evaluation, scale: RatingScale, body: str, criterion: str) -> Cell:
     code = next(iter(_view(case, body, criterion)["rating"]), "")
-    shown = "U/A" if code == "UA" else code
-    return Tinted(shown, _HEAT[code]) if code in _HEAT else shown or None
+    shown, place = scale.shown(code), scale.place(code)
+    if place is not None:  # from poor to good, always with the number in the cell
+        return Tinted(shown, SCALE[round(place * (len(SCALE) - 1))])
+    return Tinted(shown, NEUTRAL) if code in (e.code for e in scale.apart) else shown or None
 
 
 # Of reasons and answers alike, so that the headings at the top of a page hold for both.

@@ -13,6 +13,7 @@ from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.work_plan import Row
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.meanings import FINAL
+from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.reports.evaluation.evaluation_data import NOT_IN_PLAN, Evaluation
 from tipxl.reports.evaluation.figure_cells import (
     ACTIVITIES,
@@ -300,7 +301,10 @@ def ratings(case: Evaluation) -> Sheet:
         _field("answer", "Reason or answer", 90),
     )
     lines = each_line(case.whole.views)
-    intro = "Self-ratings, from 6 (highly satisfactory) to 1; a rating needs a reason to count."
+    scale = rating_scale(case.schema)
+    goes = f", {scale.words}" if scale.words else ""
+    reason = "; a rating needs a reason to count" if scale.reasoned else ""
+    intro = f"Self-ratings{goes}{reason}."
     return _sheet(RATINGS, "What the bodies say of the plan", intro, columns, lines)
 
 

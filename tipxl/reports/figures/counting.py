@@ -123,7 +123,8 @@ class Counted(Struct, frozen=True):
 
 def items_of(schema: FormSchema, choices: str) -> tuple[Item, ...]:
     """The items of a list; none where report.toml does not have it."""
-    return next((each.items for each in schema.lists if each.key == choices), ())
+    found = schema.choices(choices)
+    return found.items if found else ()
 
 
 def met(population: Population, lines: Lines) -> pd.DataFrame:

@@ -60,14 +60,14 @@ ISSUES = ("name", "round", "body", "kind", "sense", "key", "text", "who", "recei
 
 def sense_of(schema: FormSchema, choices: str, code: str) -> str:
     """What a code means to counting; "" where the list does not have it."""
-    found = next((each for each in schema.lists if each.key == choices), None)
+    found = schema.choices(choices)
     item = found.item(code) if found else None
     return item.sense if item else ""
 
 
 def label_of(schema: FormSchema, choices: str, code: str) -> str:
     """A code in words; the code itself where the list does not have it."""
-    found = next((each for each in schema.lists if each.key == choices), None)
+    found = schema.choices(choices)
     return found.label(code) if found else code
 
 

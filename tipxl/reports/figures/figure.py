@@ -115,7 +115,11 @@ def _share(population: Population, part: PartOf) -> Share:
 
 
 class Median(Struct, frozen=True):
-    """The middle of ratings, never their mean; those who could not assess are counted apart."""
+    """The middle of ratings, never their mean; those who could not assess are counted apart.
+
+    `given` is how often each choice of the scale was made, by its words; `why` tells why ratings
+    have no middle.
+    """
 
     code: str
     name: str
@@ -123,7 +127,10 @@ class Median(Struct, frozen=True):
     formula: str
     criterion: str
     ratings: tuple[int, ...] = ()
+    given: tuple[tuple[str, int], ...] = ()
     unable: int = 0
+    unable_words: str = "unable to assess"
+    why: str = ""
     behind: tuple[str, ...] = ()
 
     @property
@@ -137,11 +144,25 @@ class Median(Struct, frozen=True):
         return f"{min(self.ratings)}–{max(self.ratings)}" if self.ratings else "n/a"
 
     @property
+    def count(self) -> int:
+        """How many ratings were given."""
+        return sum(number for _, number in self.given)
+
+    @property
+    def spread(self) -> str:
+        """How often each choice was made: "Good 2, Fair 1"; "" where none was."""
+        return ", ".join(f"{words} {number}" for words, number in self.given if number)
+
+    @property
+    def _in_words(self) -> str:
+        return f"; {self.spread}" if self.why and self.spread else ""
+
+    @property
     def text(self) -> str:
         """The figure as it is printed: median (lowest–highest), number of ratings."""
-        apart = f"; unable to assess: {self.unable}" if self.unable else ""
+        apart = f"; {self.unable_words}: {self.unable}" if self.unable else ""
         if self.middle is None:
-            return f"n/a{apart}"
+            return f"n/a{self._in_words}{apart}"
         rated = number_of(len(self.ratings), "rating", "ratings")
         return f"{one_decimal(self.middle)} ({self.span}), {rated}{apart}"
 

@@ -1,6 +1,7 @@
 """I18 to I22: what the leads think was achieved, the ratings of the plan, and funding."""
 
 from tipxl.domain.schema.meanings import FINAL, Funding, Opinion
+from tipxl.domain.schema.rating_scale import RatingScale, rating_scale
 from tipxl.reports.figures.counting import (
     RESULTS,
     ROWS,
@@ -70,17 +71,26 @@ OPINIONS = (high_impact, sustained, lasting, funding_secured)
 
 def rating(population: Population, criterion: str) -> Median:
     """I21: the median rating of one criterion; those unable to assess are counted apart."""
+    scale = rating_scale(population.schema)
     views = met(population, Lines("views", (OneOf("criterion", (criterion,)), Given("rating"))))
-    rated = views[views["rating"].isin([str(each) for each in range(1, 7)])]
+    rated = views[views["rating"].isin([each.code for each in scale.steps])]
+    given = tuple(rated["rating"])
+    with_reason = " with a reason" if scale.reasoned else ""
     return Median(
         code="I21",
         name=f"Rating: {criterion}",
-        says="The middle of the bodies' own ratings, from 6 (highly satisfactory) to 1 (highly "
-        "unsatisfactory).",
-        formula="median of the ratings with a reason; lowest–highest; number of ratings; never a "
+        says=f"The middle of the bodies' own ratings{_between(scale)}.",
+        formula=f"median of the ratings{with_reason}; lowest–highest; number of ratings; never a "
         "mean",
         criterion=criterion,
-        ratings=tuple(int(each) for each in rated["rating"]),
+        ratings=tuple(scale.numbers[each] for each in given if each in scale.numbers),
+        given=tuple((each.label, given.count(each.code)) for each in scale.steps),
         unable=len(views) - len(rated),
+        unable_words=scale.apart_words.lower(),
+        why=scale.why,
         behind=tuple(rated["name"]),
     )
+
+
+def _between(scale: RatingScale) -> str:
+    return f", {scale.words}" if scale.words else ""

@@ -3,6 +3,7 @@
 from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import counted, number_of, one_or_many
 from tipxl.domain.schema.meanings import Opinion
+from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.figures.counting import EVENTS, Yes, met, sum_of
@@ -95,16 +96,25 @@ def ratings(case: Evaluation) -> str:
     words = [
         f"{item.text.partition(':')[0].lower()} {_median(median)}"
         for item, median in found
-        if median.ratings
+        if median.count
     ]
     if not words:
         return "No criterion was rated."
-    return f"The median ratings, from 6 to 1 (lowest–highest): {'; '.join(words)}."
+    scale = rating_scale(case.schema)
+    if scale.why:
+        return f"How often each rating was given: {'; '.join(words)}. {scale.why}"
+    return f"The median ratings, from {scale.ends} (lowest–highest): {'; '.join(words)}."
 
 
 def _median(found: Median) -> str:
-    """The middle rating, between which ends it lies, and how many could not say."""
-    apart = f", {found.unable} unable to assess" if found.unable else ""
+    """The middle rating, between which ends it lies, and how many could not say.
+
+    Of ratings without a middle, how often each was given.
+    """
+    apart = f", {found.unable_words} {found.unable}" if found.unable else ""
+    if found.why:
+        return f"{found.spread}{apart}"
+    apart = f", {found.unable} {found.unable_words}" if found.unable else ""
     given = counted(len(found.ratings), "rating")
     return f"{one_decimal(found.middle or 0)} ({found.span}, {given}{apart})"
 

@@ -1,0 +1,148 @@
+"""The scale on which bodies rate the plan, as report.toml lists it: its numbers, ends and words."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from msgspec import Struct
+
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.core.wording_names import listed
+from tipxl.domain.schema.form_schema import FormSchema, Item
+from tipxl.domain.schema.meanings import Rating
+
+#: A whole number at the beginning of a text; neither "2.5", "3-4" nor "1st".
+_NUMBER = re.compile(r"\d+(?![.,]?\d)(?!\s*[-–]\s*\d)(?!\w)")
+
+
+class RatingScale(Struct, frozen=True, dict=True):
+    """The choices of the list `rating`, in its order.
+
+    `steps` are the ratings, `apart` the choices of who cannot rate. `reasoned`: a rating without a
+    reason is refused.
+    """
+
+    steps: tuple[Item, ...] = ()
+    apart: tuple[Item, ...] = ()
+    reasoned: bool = False
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Code -> number, as people read it, else the code itself; nothing of a scale of words."""
+        for texts in ([each.label for each in self.steps], [each.code for each in self.steps]):
+            found = [_number(each) for each in texts]
+            numbers = [each for each in found if each is not None]
+            if numbers and len(set(numbers)) < len(found):
+                return {}  # a part of it would be taken for the whole
+            if numbers:
+                return {each.code: n for each, n in zip(self.steps, numbers, strict=True)}
+        return {}
+
+    @property
+    def why(self) -> str:
+        """Why there is no median of these ratings; "" where there is one."""
+        if self.numbers:
+            return ""
+        if not self.steps:
+            return "The form has no scale of ratings."
+        words = listed([f"“{each.label}”" for each in self.steps])
+        return f"No median: not each choice of the scale has a number of its own ({words})."
+
+    @property
+    def ends(self) -> str:
+        """ "6 to 1", or the words at both ends; "" of no scale."""
+        return " to ".join(self.shown(each.code) for each in self._ends())
+
+    @property
+    def words(self) -> str:
+        """ "from 6 (highly satisfactory) to 1 (highly unsatisfactory)"; "" of no scale."""
+        ends = [self._with_words(each) for each in self._ends()]
+        return f"from {ends[0]} to {ends[1]}" if ends else ""
+
+    @property
+    def apart_words(self) -> str:
+        """What those say who cannot rate: "Unable to assess"."""
+        return " or ".join(each.label for each in self.apart) or "Not rated"
+
+    def shown(self, code: str) -> str:
+        """A rating as a table shows it: its number, else its words, short for who cannot rate."""
+        if code in self.numbers:
+            return str(self.numbers[code])
+        apart = next((each for each in self.apart if each.code == code), None)
+        if apart:
+            return min((apart.label, *apart.aliases), key=len)
+        return next((each.label for each in self.steps if each.code == code), code)
+
+    def read(self, typed: str) -> str:
+        """What somebody typed as a rating, as a table shows it; "" where it is none."""
+        asked = typed.strip().casefold()
+        for each in (*self.steps, *self.apart):
+            spelled = (self.shown(each.code), each.code, each.label, *each.aliases)
+            if asked in (text.casefold() for text in spelled):
+                return self.shown(each.code)
+        return ""
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """All that can be given, as a table shows it."""
+        return tuple(self.shown(each.code) for each in (*self.steps, *self.apart))
+
+    def place(self, code: str) -> float | None:
+        """Where a rating lies from poor (0) to good (1).
+
+        None where that is not plain: the best is listed first and has the highest number.
+        """
+        numbers = list(self.numbers.values())
+        if code not in self.numbers or len(numbers) < 2:
+            return None
+        if numbers != sorted(numbers, reverse=True):
+            return None
+        return 1 - list(self.numbers).index(code) / (len(numbers) - 1)
+
+    def _ends(self) -> tuple[Item, ...]:
+        """Both ends as listed; of numbers without order from the highest down."""
+        if not self.steps:
+            return ()
+        numbers = list(self.numbers.values())
+        if not numbers or numbers == sorted(numbers):
+            return self.steps[0], self.steps[-1]
+        by_number = sorted(self.steps, key=lambda each: self.numbers[each.code])
+        return by_number[-1], by_number[0]
+
+    def _with_words(self, item: Item) -> str:
+        shown, words = self.shown(item.code), _without_number(item.label)
+        return f"{shown} ({words})" if words and item.code in self.numbers else shown
+
+
+def rating_scale(schema: FormSchema) -> RatingScale:
+    """The scale that a form declares; an empty one where it asks for no ratings."""
+    choices = schema.choices("rating")
+    items = choices.items if choices else ()
+    return RatingScale(
+        steps=tuple(each for each in items if each.sense != Rating.UNABLE),
+        apart=tuple(each for each in items if each.sense == Rating.UNABLE),
+        reasoned=_needs_reason(schema),
+    )
+
+
+def _needs_reason(schema: FormSchema) -> bool:
+    return any(
+        each.on == "views"
+        and each.severity is Severity.ERROR
+        and each.verb == "require"
+        and "answer" in each.of
+        and "rating" in each.when
+        for each in schema.rules
+    )
+
+
+def _number(text: str) -> int | None:
+    found = _NUMBER.match(text.strip())
+    return int(found.group()) if found else None
+
+
+def _without_number(label: str) -> str:
+    """The words of a choice inside a sentence: without the number, and small in front."""
+    words = _NUMBER.sub("", label.strip(), count=1) if _number(label) is not None else label
+    words = words.strip(" .:;)/-–—")
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
