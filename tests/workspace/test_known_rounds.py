@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from tests.builders import FIRST, a_plan
 from tests.flow.small import NOW, SmallFolder, a_small_copy
+from tests.flow.test_run_again import killed_at
 from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
@@ -118,6 +119,33 @@ def test_a_round_that_was_made_to_practise_is_begun_anew(small: SmallFolder) -> 
     assert not small.workspace.journal(FIRST).gaps
     assert not known_rounds(Folder(small.root).known_rounds)[FIRST].closed
     assert run(small.root, f"send {FIRST}")[0] == 0
+
+
+def test_a_round_to_practise_whose_new_beginning_was_stopped_is_not_judged_by_the_old_one(
+    small: SmallFolder, tmp_path: Path
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    rmtree(small.files.root)
+    name = f"{FIRST}-left-out.txt"
+    (small.files.root.parent / name).write_text("to practise")
+
+    def anew(root: Path) -> None:
+        generate(root, GenerateRequest(FIRST), NOW)
+
+    was_begun = 0
+    for number in range(1, 60):
+        again = a_small_copy(small, tmp_path / str(number) / "plan")
+        if not killed_at(number, again.root, anew):
+            break
+        was_begun += again.files.begun
+        if again.files.begun:  # else it is still to be left out
+            (again.files.root.parent / name).unlink()
+        anew(again.root)
+        code, shown = run(again.root, "status")
+        assert code == 0, (number, shown)
+        assert not again.workspace.journal(FIRST).gaps, number
+    assert 0 < was_begun < number - 1
 
 
 @pytest.mark.parametrize("is_whole", [False, True])

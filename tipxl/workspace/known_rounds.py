@@ -41,10 +41,25 @@ def note_rounds(folder: Folder, now: RoundFiles) -> None:
     known = known_rounds(folder.known_rounds)
     lacking = {each for each in folder.periods() if each not in known}
     new = {each: _as_it_stands(folder.round(each)) for each in lacking | {now.period}}
-    text = {str(period): each for period, each in sorted({**known, **new}.items())}
     if now.begun and {**known, **new} != known:
-        with suppress(TipxlError):  # without it a round that is lost later may not be missed
-            write_whole(folder.known_rounds, msgspec.json.encode(text))
+        _write(folder.known_rounds, {**known, **new})
+
+
+def forget_left_out(folder: Folder, period: Period) -> None:
+    """Forget how a round ended that is gone and left out, before a record of it is made anew.
+
+    Else a kill between that record and the note leaves what was true of the round before.
+    """
+    known = known_rounds(folder.known_rounds)
+    is_old = known.get(period, KnownRound()) != KnownRound()
+    if is_old and not folder.round(period).begun and left_out(folder, period):
+        _write(folder.known_rounds, {**known, period: KnownRound()})
+
+
+def _write(path: Path, known: dict[Period, KnownRound]) -> None:
+    text = {str(period): each for period, each in sorted(known.items())}
+    with suppress(TipxlError):  # without it a round that is lost later may not be missed
+        write_whole(path, msgspec.json.encode(text))
 
 
 def _as_it_stands(files: RoundFiles) -> KnownRound:
