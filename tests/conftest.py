@@ -1,5 +1,6 @@
 """What every test may use: golden texts, real programs where they are, and a quiet hypothesis."""
 
+import gc
 import os
 import shutil
 import signal
@@ -59,6 +60,24 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+#: So many seconds of tests may leave garbage behind; a search for it takes a tenth of one.
+TIDIED_EVERY = 4.0
+_tidied = time.monotonic()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logfinish() -> None:
+    """Search for cycles of garbage now and then.
+
+    A command of the program lets Python search seldom (`tidy_seldom`), which is right for a process
+    that ends. One that runs thousands of tests in itself would keep their workbooks.
+    """
+    global _tidied  # noqa: PLW0603 - one moment for the process, as its garbage is one
+    if time.monotonic() > _tidied + TIDIED_EVERY:
+        gc.collect()
+        _tidied = time.monotonic()
 
 
 #: Real programs that tests need: marker -> its name, and the command that must be there.

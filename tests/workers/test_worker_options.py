@@ -1,4 +1,5 @@
 import gc
+from weakref import ref
 
 import pytest
 
@@ -18,18 +19,26 @@ def test_nothing_is_searched_for_garbage_meanwhile_and_it_is_afterwards() -> Non
     assert gc.isenabled()
 
 
+class Ring:
+    """Garbage that only a search finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
 def test_what_is_garbage_afterwards_is_still_found() -> None:
-    class Ring:
-        found = 0
-
-        def __init__(self) -> None:
-            self.itself = self
-
-        def __del__(self) -> None:
-            Ring.found += 1
-
     with untidied():
-        Ring()
+        ring = ref(Ring())
     gc.collect()
 
-    assert Ring.found == 1
+    assert ring() is None
+
+
+def test_garbage_does_not_pile_up_in_a_process_that_does_such_work_again_and_again() -> None:
+    rings = []
+    for _ in range(200):
+        rings.append(ref(Ring()))
+        with untidied():
+            pass
+
+    assert sum(ring() is not None for ring in rings) < 40

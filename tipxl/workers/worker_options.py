@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import NamedTuple
 
 
@@ -30,6 +31,9 @@ class NoProcessError(Exception):
 #: This machine, as it sees fit.
 HERE = WorkerOptions()
 
+_works = count(1)
+_UNSEARCHED = 32  # such works in a row; a command has a few, the desk one for each page it makes
+
 _SELDOM = 100_000  # objects made between two searches; Python's own 700 take a third of a merge
 
 
@@ -43,7 +47,8 @@ def untidied() -> Iterator[None]:
     """Nothing is searched for cycles meanwhile, nor what was made meanwhile soon afterwards.
 
     For work that makes many frozen values and lets go of few: with 1,000 bodies a merge takes 0.7
-    of the time. What is made joins the old values, which are searched when there are many more.
+    of the time. What is made joins the old values. Python then begins to count anew when it will
+    search these, so a process that does such work again and again searches them here, now and then.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -54,3 +59,5 @@ def untidied() -> Iterator[None]:
         gc.unfreeze()
         if was_on:
             gc.enable()
+            if next(_works) % _UNSEARCHED == 0:
+                gc.collect()
