@@ -20,6 +20,16 @@ if hasattr(time, "tzset"):
 
 pytest_plugins = ["tests.flow.fixtures"]
 
+
+def _not_waited_for(fd: object) -> None:
+    """The disk: what is written here need not outlast a power cut, and two processes wait long.
+
+    That it is asked for, and what becomes of a disk that is full, tests hold with one of their own.
+    """
+
+
+os.fsync = _not_waited_for
+
 GOLDEN = Path(__file__).parent / "golden"
 
 # Drawing text is slow on a machine that has just started; that is no fault of a test.

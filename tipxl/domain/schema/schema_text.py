@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -117,9 +118,15 @@ def _table(raw: Any, name: str, inside: Inside) -> Mapping[str, Any]:
     return raw
 
 
-def _made(kind: type[Any], raw: Any, name: str, inside: Inside) -> Any:
+@cache
+def _fields(kind: Any) -> Mapping[str, Any]:
+    """The type of each field; msgspec works it out anew from the words each time."""
+    return {each.name: each.type for each in fields(kind)}
+
+
+def _made(kind: Any, raw: Any, name: str, inside: Inside) -> Any:
     raw = _table(raw, name, inside)
-    known = {each.name: each.type for each in fields(kind)}
+    known = _fields(kind)
     for key, value in raw.items():
         if key not in known:
             words = ", ".join(sorted(known))
