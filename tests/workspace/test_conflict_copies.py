@@ -8,8 +8,9 @@ from click.testing import CliRunner
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tipxl.cli import main
 from tipxl.commands.close import close
+from tipxl.desk.step_commands import work_of
 from tipxl.domain.history.closing import Closing
-from tipxl.workspace.conflict_copies import conflict_copies
+from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
 from tipxl.workspace.journal_events import NumberedEvent, RoundReopened, event_line
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
@@ -120,3 +121,21 @@ def test_every_command_tells_it_beside_its_own_words(
 
     assert f"{copy} is a copy of plan.xlsx and is not read" in result.stderr
     assert str(copy) not in result.stdout
+
+
+@pytest.mark.parametrize("name", ["plan", "decisions", "narrative"])
+@pytest.mark.parametrize("sign", ["~${}.xlsx", ".~lock.{}.xlsx#"])
+def test_a_workbook_that_is_open_in_another_program_is_told_by_every_command(
+    returning: Returning, name: str, sign: str
+) -> None:
+    beside = Folder(returning.root).plan.with_name(sign.format(name))
+    assert not list(open_elsewhere(Folder(returning.root)))
+    beside.write_bytes(b"\x05Maria")
+
+    shown = CliRunner().invoke(main, ["status", "--root", str(returning.root)])
+    on_the_desk = "\n".join(work_of(returning.root, lambda: NOW, ())(lambda _: None))
+
+    for said in (shown.output, on_the_desk):
+        assert f"{name}.xlsx seems to be open in Excel or LibreOffice, as {beside.name}" in said
+        assert "what is not saved yet does not count" in said
+    assert shown.exit_code == 0

@@ -61,11 +61,12 @@ def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - l
     @wraps(command)
     def with_notes(*args: Any, root: Path, **options: Any) -> None:
         # Loaded only where a command runs: a tenth of what `--help` takes.
-        from tipxl.workspace.conflict_copies import conflict_copies  # noqa: PLC0415
+        from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere  # noqa: PLC0415
         from tipxl.workspace.known_rounds import rounds_left_out  # noqa: PLC0415
         from tipxl.workspace.paths import Folder  # noqa: PLC0415
 
-        for sentence in (*conflict_copies(Folder(root)), *rounds_left_out(Folder(root))):
+        here = Folder(root)
+        for sentence in (*conflict_copies(here), *open_elsewhere(here), *rounds_left_out(here)):
             _aside(sentence)
         command(*args, root=root, **options)
 

@@ -17,6 +17,7 @@ from tipxl.intake.arrivals import lost_files
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
+from tipxl.rounds.round_notes import clock_notes
 from tipxl.workspace.closed_rounds import as_closed, freeze
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import (
@@ -46,7 +47,7 @@ class Closed(Struct, frozen=True):
     round: RoundResult
     already: bool = False
     finished: bool = False
-    told: tuple[str, ...] = ()  # of workbooks that somebody had changed, in whole sentences
+    told: tuple[str, ...] = ()  # of workbooks that somebody had changed and the clock, in sentences
     evaluation: str = ""  # the evaluation that the round is marked for
     next: Period | None = None  # the round of the plan that comes after it
 
@@ -80,7 +81,8 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
             shown = workspace
         else:
             shown = as_closed(workspace, files)
-        told = write_consolidated(shown, files, agreed, compared(shown, agreed))
+        changed = write_consolidated(shown, files, agreed, compared(shown, agreed))
+        told = (*clock_notes(journal.value, now), *changed)
         journal.append(RoundClosed(now, str(period)))
     return Closed(agreed, False, begun_before, told, *after)
 

@@ -32,7 +32,7 @@ from tipxl.summaries.round_lines import (
 from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines, plan_lines
 from tipxl.summaries.status_lines import written_lines
 from tipxl.summaries.validate_lines import validate_lines
-from tipxl.workspace.conflict_copies import conflict_copies
+from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
 from tipxl.workspace.known_rounds import rounds_left_out
 from tipxl.workspace.opening import Tick
 from tipxl.workspace.paths import Folder
@@ -115,7 +115,8 @@ def work_of(
     """What does these commands, one after the other, and gives their lines."""
 
     def work(tick: Tick) -> Iterator[str]:
-        yield from (*conflict_copies(Folder(root)), *rounds_left_out(Folder(root)))
+        here = Folder(root)
+        yield from (*conflict_copies(here), *open_elsewhere(here), *rounds_left_out(here))
         for command in steps:
             words = taken_apart(command)
             yield from _VERBS[words.verb](StepContext(root, now(), tick), words)

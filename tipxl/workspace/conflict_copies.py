@@ -1,4 +1,4 @@
-"""Copies that a synchronised folder, or a second download, puts beside a file of the folder."""
+"""What other programs put beside a file of the folder: copies of it, and that it is open there."""
 
 import hashlib
 import re
@@ -22,6 +22,19 @@ _OWN_WORDS = {"-BACKUP", "-FINAL", "-COPY", "-DRAFT", "-SAVED"}
 def conflict_copies(folder: Folder) -> tuple[str, ...]:
     """A sentence for each copy beside what is typed by her or recorded; empty where none is."""
     return tuple(_sentences(folder))
+
+
+def open_elsewhere(folder: Folder) -> Iterator[str]:
+    """A sentence for each workbook of hers that another program seems to have open."""
+    for path in (folder.plan, folder.decisions, folder.narrative):
+        for sign in (f"~${path.name}", f".~lock.{path.name}#"):  # Excel's, and LibreOffice's
+            if path.with_name(sign).exists():
+                yield (
+                    f"{path} seems to be open in Excel or LibreOffice, as {sign} lies beside it: "
+                    "what is not saved yet does not count, and saving it later may undo what is "
+                    "written into it now. Save and close it, then run this again. (If it is open "
+                    f"nowhere, remove {sign}.)"
+                )
 
 
 def copies_beside(path: Path) -> tuple[Path, ...]:
