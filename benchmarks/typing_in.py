@@ -15,7 +15,7 @@ from tipxl.domain.core.workbook import Workbook, Worksheet, column_letters
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.excel.fill import Filling, Typed
 from tipxl.excel.read import read_book
-from tipxl.excel.xlsx.serial_dates import serial
+from tipxl.excel.serial_dates import serial
 
 _STRINGS = "xl/sharedStrings.xml"
 _COLUMN = re.compile(r"tx:([a-z0-9_]+):([a-z0-9_]+!?)")

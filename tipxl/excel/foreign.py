@@ -19,6 +19,7 @@ import tipxl
 from tipxl.domain.core.workbook import Cell, CellKind, Span, Workbook, Worksheet
 from tipxl.domain.core.xml_text import xml_text
 from tipxl.excel.day_format import elapsed
+from tipxl.excel.serial_dates import serial
 from tipxl.excel.xlsx.limits import (
     BeyondLimitsError,
     ForeignReaderError,
@@ -27,7 +28,6 @@ from tipxl.excel.xlsx.limits import (
     ReadLimits,
     ShortageError,
 )
-from tipxl.excel.xlsx.serial_dates import serial
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet

@@ -149,6 +149,7 @@ FIRST_REPORT: list[Case] = [
     (an_event() | an_event("02"), ["X06"]),
     (an_event() | an_event("02") | an_event("03"), ["X06"]),
     (an_event() | an_event("02", title="The workshop"), ["X06"]),
+    (an_event() | an_event("02", title="Study tour to courts") | an_event("03"), ["X06"]),
     (an_event() | an_event("02", title="Second workshop"), []),
     (an_event() | an_event("02", country="Viet Nam"), []),
     (an_event() | an_event("02", activity=SHARED), []),

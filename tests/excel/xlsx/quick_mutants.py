@@ -66,6 +66,8 @@ _ELEMENTS = (
     *("<f>A1</f>", '<f t="shared" ref="A1:B2" si="0">B1</f>', "<is><t>x</t></is>", "<is/>", "<t/>"),
     *("<t>x</t>", "<r><t>x</t></r>", "<r><rPr><strike/></rPr><t>x</t></r>", "<rPh><t>x</t></rPh>"),
     *("<si><t>x</t></si>", "<si/>", "<si><r><t>a</t></r><r><t> b</t></r></si>", "<sheetData/>"),
+    *("<fonts/>", "<fonts><font/></fonts>", "<font><strike/></font>", "<xf/>", "<b/>", "<fill/>"),
+    *('<color rgb="FFFFFFFF"/>', '<sz val="1"/>', "<dxf><font><strike/></font></dxf>", "<dxfs/>"),
     *("<a/>", "<x:c/>", "<x:row/>", "<x:sheetData></x:sheetData>", "<a><c/></a>", '<c xmlns="x"/>'),
     *("<!---->", "<!--<sheetData>-->", "<![CDATA[x]]>", "<?x?>", " ", "\n", "\r\n", "x"),
     *(
@@ -155,6 +157,7 @@ _BROKEN = (
         "<sheetData>",
         "</sheetData>",
     ),
+    *("<font>", "</font>", "</fonts>", "<fonts>", "<dxf>", "</dxf>", "</xf>", "<x:fonts>"),
     *("</worksheet>", "</sst>", "<!DOCTYPE a>", "<x:sheetData>", "<f>", "</f>", "</si>", "<si>"),
 )
 #: Up to which number of twelve what is put in behind what.
@@ -164,6 +167,7 @@ _PUT_IN = (
     (8, r"<[tvf][^<>]*>\w*", _TEXTS),
 )
 _ELEMENT = re.compile(r"<([a-z]+)[^<>]*(?:/>|>(?:[^<]|<(?!/?\1\b))*</\1>)", re.IGNORECASE)
+_INNER = re.compile("sheet|String|styles")
 _ATTRIBUTE = re.compile(r' [A-Za-z:]+="[^"<]*"')
 
 
@@ -175,7 +179,7 @@ def spoilt(chance: random.Random) -> bytes:
         return data[:at] + chance.randbytes(chance.randrange(3)) + data[at + 1 :]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts: list[tuple[str, zoo.Content]] = [(n, archive.read(n)) for n in archive.namelist()]
-    inner = [at for at, (name, _) in enumerate(parts) if "sheet" in name or "String" in name]
+    inner = [at for at, (name, _) in enumerate(parts) if _INNER.search(name)]
     at = chance.choice(inner if chance.random() < 0.95 else range(len(parts)))
     name, content = parts[at]
     assert isinstance(content, bytes)

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests import zoo
 from tests.excel.office import converted
 from tests.excel.xlsx.quick_mutants import SMALL, both, spoilt
 from tests.excel.xlsx.test_read_odd import HUGE, Odd
@@ -16,10 +17,17 @@ from tipxl.domain.core.workbook import Workbook
 from tipxl.excel import read
 from tipxl.excel.xlsx import workbook_reader
 from tipxl.excel.xlsx.limits import Meter, ReadLimits
+from tipxl.excel.xlsx.package import Package
+from tipxl.excel.xlsx.quick_styles import style_lists
 
 ROOT = Path(__file__).parents[3]
 WORKBOOKS = sorted((ROOT / "workbooks").rglob("*.xlsx"))
 RETURN = next((ROOT / "workbooks").rglob("returned/ACWC report*.xlsx"))
+
+STRUCK = (
+    "<fonts><font><strike/></font></fonts><fills><fill><patternFill/></fill></fills><cellXfs>"
+    '<xf numFmtId="0" fontId="0" fillId="0"/></cellXfs>'
+)
 
 
 def quickly(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Workbook:
@@ -112,3 +120,33 @@ def test_both_readers_count_alike_what_the_limits_bound(
 
     slow, quick = ({what: n for what, n in each.items() if n} for each in used)
     assert quick == slow
+
+
+@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
+def test_no_list_of_styles_that_we_make_is_left_to_the_slow_reader(path: Path) -> None:
+    package = Package(path.read_bytes(), Meter(ReadLimits()), quick=True)
+    lists = style_lists(package, "xl/styles.xml")
+
+    assert lists is not None
+    assert lists.taken >= {"cellXfs", "fonts", "fills"}
+    assert b"<cellXfs></cellXfs>" in lists.around
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        f'<ext xmlns="x">{STRUCK}</ext>',
+        f'<styleSheet xmlns:x="{zoo.MAIN}" xmlns="{zoo.MAIN}">{STRUCK}</styleSheet>',
+        f'<x:styleSheet xmlns:x="{zoo.MAIN}">{STRUCK}</x:styleSheet>',
+        f'<styleSheet xmlns="{zoo.MAIN}"><x xmlns="y">{STRUCK}</x></styleSheet>',
+        f'<styleSheet xmlns="{zoo.MAIN}">{STRUCK}{STRUCK}</styleSheet>',
+        f'<styleSheet xmlns="{zoo.MAIN}">{STRUCK.replace("</font>", "<b></font>")}</styleSheet>',
+        f'<styleSheet xmlns="{zoo.MAIN}">{STRUCK.replace("<strike/>", "<font/>")}</styleSheet>',
+        f'<styleSheet xmlns="{zoo.MAIN}">{STRUCK}</styleSheet>',
+    ],
+)
+def test_both_readers_find_the_lists_of_styles_in_the_same_places(styles: str) -> None:
+    cells = '<row r="1"><c r="A1" s="0" t="str"><v>a</v></c></row>'
+    slow, quick = both(zoo.book(zoo.sheet(cells), styles=styles))
+
+    assert slow == quick

@@ -19,7 +19,7 @@ from tests import zoo
 from tests.excel.office import converted
 from tipxl.domain.core.workbook import Cell, CellKind, Span, Unreadable, Workbook
 from tipxl.excel.read import read_book
-from tipxl.excel.xlsx.serial_dates import serial
+from tipxl.excel.serial_dates import serial
 
 Address = tuple[str, int, int]
 Values = dict[Address, str | float | bool]

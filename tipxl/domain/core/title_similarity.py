@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from difflib import get_close_matches
+from functools import lru_cache
 
 #: From here on two titles are held to be of the same event. Over the titles of
 #: its tests the same event reworded lies at 0.75 or more, another at 0.4 or less.
@@ -62,6 +63,7 @@ def title_similarity(one: str, other: str) -> float:
     return (shared + back) / (len(left) + len(right))
 
 
+@lru_cache(maxsize=1024)  # a title is compared with many
 def _words(title: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", title.casefold().replace("đ", "d"))
     text = "".join(each for each in plain if not unicodedata.combining(each))

@@ -12,6 +12,7 @@ from msgspec import Struct
 from tipxl.domain.core.date_reading import read_date
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD, NOT_COLLECTED, squeezed
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.core.identity_cache import remembered
 from tipxl.domain.core.shown_numbers import shows_number
 from tipxl.domain.core.workbook import UNKNOWN_LETTER, Cell, CellKind
 from tipxl.domain.returns.return_messages import ReturnMessage
@@ -325,6 +326,7 @@ def _is_like(typed: str, word: str) -> bool:
     return difflib.SequenceMatcher(None, typed, word).ratio() >= _LIKE_WORD
 
 
+@remembered  # asked at every text beside a status, and at every word that is no value of its list
 def spellings(choices: ChoiceList) -> Mapping[str, Item]:
     """What each value of a list may be typed as, folded."""
     found: dict[str, Item] = {}

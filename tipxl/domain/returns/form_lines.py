@@ -37,9 +37,10 @@ class FormLine(Struct, frozen=True):
 
     def is_begun(self, block: Block) -> bool:
         """Whether something stands in a cell that the body fills in, beside links to nothing."""
+        asked = block.asked_keys
         # Of a form every question is a line of its own.
-        filled = (self.cells.get(key) for key in ("answer", *(e.key for e in block.inputs)))
-        return any(cell is not None and not cell.is_nought_by_formula for cell in filled)
+        filled = (cell for key, cell in self.cells.items() if key in asked or key == "answer")
+        return any(not cell.is_nought_by_formula for cell in filled)
 
     def address(self, key: str) -> str:
         """The address of its cell in the column of that key."""

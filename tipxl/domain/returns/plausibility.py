@@ -265,22 +265,21 @@ def exchanged_runs(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]
 
 def an_event_is_reported_once(context: ReturnContext) -> Iterator[Finding]:
     """Two lines of one report that seem to be the same event; both are counted (X06)."""
-    events = [event for event in context.accepted("events") if text_at(event, "title")]
-    for number, event in enumerate(events):
-        for earlier in events[:number]:
-            if _seem_one(earlier, event):
-                title = text_at(earlier, "title")[:_QUOTED]
-                words = {"line": earlier.key.lstrip("0"), "title": title}
-                found = text_at(event, "title")
-                yield ReturnMessage.EVENT_TWICE.at(place_of(event, "title"), found=found, **words)
-                break
+    alike: dict[tuple[str, ...], dict[str, ReturnedRow]] = {}  # the first line of each title
+    for event in context.accepted("events"):
+        title, (start, *where) = text_at(event, "title"), (text_at(event, key) for key in _OF_ONE)
+        if not title or not start:
+            continue
+        earlier = alike.setdefault((start, *where), {})
+        named = (earlier[each] for each in earlier if title_similarity(each, title) >= ALIKE)
+        if (first := next(named, None)) is not None:
+            words = {"line": first.key.lstrip("0"), "title": text_at(first, "title")[:_QUOTED]}
+            yield ReturnMessage.EVENT_TWICE.at(place_of(event, "title"), found=title, **words)
+        earlier.setdefault(title, event)
 
 
-def _seem_one(one: ReturnedRow, other: ReturnedRow) -> bool:
-    same = ("activity", "start", "country")
-    if not text_at(one, "start") or any(text_at(one, key) != text_at(other, key) for key in same):
-        return False
-    return title_similarity(text_at(one, "title"), text_at(other, "title")) >= ALIKE
+#: Two lines that differ in one of these tell of two events.
+_OF_ONE = ("start", "activity", "country")
 
 
 def an_answer_was_not_dragged_down(context: ReturnContext) -> Iterator[Finding]:

@@ -177,6 +177,11 @@ class Block(Struct, frozen=True, dict=True):
         """The columns that the body fills in; asked for at every row of every return."""
         return tuple(each for each in self.columns if each.is_input)
 
+    @cached_property
+    def asked_keys(self) -> frozenset[str]:
+        """The keys of these columns; asked for at every line, most of which are blank."""
+        return frozenset(each.key for each in self.inputs)
+
     def column(self, key: str) -> Column | None:
         """The column of that key."""
         return next((each for each in self.columns if each.key == key), None)

@@ -18,9 +18,9 @@ from tipxl.excel.home_rows import LAST_ROW as HOME_ROWS
 from tipxl.excel.home_rows import Homes
 from tipxl.excel.opendocument.ods_looks import CELLS, OdsLooks
 from tipxl.excel.opendocument.ods_texts import OdsTextReader, repeated
+from tipxl.excel.serial_dates import serial_of_text
 from tipxl.excel.xlsx.addresses import LAST_COLUMN, LAST_ROW, areas_of, cells_named
 from tipxl.excel.xlsx.limits import DamagedError, Meter
-from tipxl.excel.xlsx.serial_dates import serial_of_text
 from tipxl.excel.xlsx.texts import address_in
 from tipxl.excel.xlsx.xml_reader import Attributes
 

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from tipxl.domain.core.workbook import UNKNOWN_LETTER, CellKind
 from tipxl.excel.older_fonts import letters_of, seen_in
+from tipxl.excel.serial_dates import serial_of_text
 from tipxl.excel.xlsx.cell_styles import CellStyles
 from tipxl.excel.xlsx.limits import DamagedError, shown
-from tipxl.excel.xlsx.serial_dates import serial_of_text
 from tipxl.excel.xlsx.strings import SharedStrings
 from tipxl.excel.xlsx.texts import FOLLOWS, STRUCK, Runs, decoded
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import ClassVar, NamedTuple
+from xml.parsers.expat import ExpatError
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -14,9 +15,10 @@ from tipxl.excel.day_format import BUILT_IN, parts_of, seen_of_day
 from tipxl.excel.home_rows import told_by
 from tipxl.excel.number_format import GENERAL, NumberFormat, number_format
 from tipxl.excel.older_fonts import letters_of, seen_in
-from tipxl.excel.xlsx.limits import Meter
+from tipxl.excel.xlsx.limits import Meter, ReadLimits, RefusedFileError
 from tipxl.excel.xlsx.package import Package
 from tipxl.excel.xlsx.palette import Letters, Palette, theme_colours, word_of
+from tipxl.excel.xlsx.quick_styles import CellFormats, StyleLists, style_lists
 from tipxl.excel.xlsx.xml_reader import Attributes, TagReader, is_true, read_once, scan
 
 # ECMA-376 part 1, 18.8.30: 27-36 and 50-58 are dates in the East Asian versions of Excel.
@@ -36,38 +38,6 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 _LONGEST_FORMAT = 255  # as in Excel; also keeps the patterns above quick
-
-#: The formats of cells, every letter of them, as the usual programs write them: each with what may
-#: stand in it in one order, so that nothing stands in it twice.
-_FORMAT = (
-    rb'<xf numFmtId="([0-9]{1,9}+)" fontId="([0-9]{1,9}+)" fillId="([0-9]{1,9}+)"'
-    rb'(?: borderId="([0-9]{1,9}+)")?+'
-)
-
-
-def _in_order(*names: bytes) -> bytes:
-    return b"".join(rb"(?: " + name + rb'="[0-9A-Za-z]{0,20}+")?+' for name in names)
-
-
-_MORE = _in_order(
-    *(b"xfId", b"quotePrefix", b"pivotButton", b"applyNumberFormat", b"applyFont"),
-    *(b"applyFill", b"applyBorder", b"applyAlignment", b"applyProtection"),
-)
-_TURNED, _SHRUNK = _in_order(b"horizontal", b"vertical"), _in_order(b"shrinkToFit", b"readingOrder")
-_WRAPPED = (  # XlsxWriter indents first
-    rb'(?: indent="[0-9]{1,3}+"' + _in_order(b"wrapText") + rb"|"
-    rb"" + _in_order(b"textRotation", b"wrapText", b"indent") + rb")"
-)
-_ALIGNMENT = rb"(?:<alignment" + _TURNED + _WRAPPED + _SHRUNK + rb"/>)?+"
-_PROTECTION = rb"(?:<protection" + _in_order(b"locked", b"hidden") + rb"/>)?+"
-_ONE_FORMAT = rb"(?:/>|>" + _ALIGNMENT + _PROTECTION + rb"</xf>)"
-_ONE_FORMAT = _FORMAT.replace(b"([", b"(?:[") + _MORE + _ONE_FORMAT
-_CELL_FORMATS = re.compile(
-    rb'<cellXfs(?: count="[0-9]{1,9}+")?+>((?:' + _ONE_FORMAT + rb")*+)</cellXfs>"
-)
-_OF_A_FORMAT = re.compile(_FORMAT)
-
-_Formats = Sequence[tuple[int, int, int, int]]  # the numbers of number format, font, fill, border
 
 
 class CellLook(Struct, frozen=True):
@@ -196,12 +166,13 @@ class _StylesReader(TagReader):
 
     __slots__ = (
         *("_inside", "_is_solid", "codes", "crossing", "fills", "fonts", "formats", "palette"),
-        *("_borders", "_is_diagonal", "_looks"),
+        *("_borders", "_entered", "_is_diagonal", "_looks"),
     )
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter)
         self._inside = ""
+        self._entered: set[str] = set()
         self._is_solid = False
         self.palette: list[str] = []  # of the file itself, as Numbers writes it
         self.codes: dict[int, str] = {}
@@ -234,6 +205,7 @@ class _StylesReader(TagReader):
 
     def _enter(self, group: str, _: object) -> None:
         self._inside = group
+        self._entered.add(group)
 
     def _either(
         self,
@@ -326,7 +298,7 @@ class _StylesReader(TagReader):
         """All of it, each colour as it is written."""
         fonts, fills, formats = tuple(self.fonts), tuple(self.fills), tuple(self.formats)
         striking = (number for number, look in enumerate(self._looks) if look.hides)
-        marks = frozenset(self.crossing), frozenset(striking)
+        marks = frozenset(self.crossing), frozenset(striking), frozenset(self._entered)
         return _Styles(self.codes, fonts, fills, tuple(self.palette), formats, *marks)
 
 
@@ -355,36 +327,34 @@ def styles(package: Package, part: str, theme: str = "") -> CellStyles:
 
     `theme` is the part with the colours of the theme, "" where there is none.
     """
-    around, formats = _quick_formats(package, part) or (package.chunks(part), None)
-    found = read_once(iter(around), package.meter, _read)
+    lists = style_lists(package, part)
+    found = (lists and _of_lists(lists, package.meter)) or read_once(
+        package.chunks(part), package.meter, _read
+    )
     colours = (
         read_once(package.chunks(theme), package.meter, theme_colours) if theme else Palette().theme
     )
-    return _cell_styles(*found.known(colours), found.formats if formats is None else formats)
+    return _cell_styles(*found.known(colours))
 
 
-def _quick_formats(package: Package, part: str) -> tuple[list[bytes], _Formats] | None:
-    """What stands around the formats of cells, and these; nothing where they are unusual.
-
-    A form has hundreds of them, and little else in this part: the half of its time.
-    """
-    whole, meter = package.whole(part), package.meter
-    if whole is None or b"<!" in whole or whole.count(b"<cellXfs") != 1:
+def _of_lists(lists: StyleLists, meter: Meter) -> "_Styles | None":
+    """What lists and their surroundings say; nothing where the slow reader must read them."""
+    trial, size = Meter(meter.limits), meter.limits.chunk_bytes
+    chunks = (lists.around[at : at + size] for at in range(0, len(lists.around), size))
+    try:
+        found = read_once(chunks, trial, _read)
+        pieces = {
+            group: [_piece(group, each) for each in lists.pieces[group]] for group in lists.pieces
+        }
+    except (ExpatError, RefusedFileError, ValueError, LookupError):
         return None
-    covered = _CELL_FORMATS.search(whole)
-    if not covered:
-        return None
-    begin, end = covered.span(1)
-    found = _OF_A_FORMAT.findall(whole, begin, end)
-    formats = [(int(a), int(b), int(c), int(d or b"0")) for a, b, c, d in found]
-    counted = {"styles": len(formats), "elements": whole.count(b"<", begin, end)}
-    counted["inflated_bytes"] = len(whole)
-    if not meter.allows(counted):
+    counted = {"inflated_bytes": len(lists.whole), "elements": lists.whole.count(b"<")}
+    counted["styles"] = trial.used["styles"] + len(lists.formats) + sum(map(len, pieces.values()))
+    if not lists.taken <= found.entered or not meter.allows(counted):
         return None
     for what, number in counted.items():
         meter.add(what, number)
-    around, size = whole[:begin] + whole[end:], meter.limits.chunk_bytes
-    return [around[at : at + size] for at in range(0, len(around), size)], formats
+    return found.with_lists(lists.formats, pieces)
 
 
 class _Styles(NamedTuple):
@@ -394,14 +364,32 @@ class _Styles(NamedTuple):
     fonts: Sequence[_Font]
     fills: Sequence[str]  # their colours
     palette: tuple[str, ...]
-    formats: _Formats
+    formats: CellFormats
     crossing: frozenset[int]  # borders with a line from corner to corner
     striking: frozenset[int]  # of the formats that conditions give
+    entered: frozenset[str] = frozenset()  # the lists that it has
+
+    def with_lists(
+        self, formats: CellFormats, pieces: Mapping[str, Sequence["_Styles"]]
+    ) -> "_Styles":
+        """The same with the formats of cells, and with lists of which it has none, in pieces."""
+        looks = enumerate(pieces.get("dxfs", ()))
+        return self._replace(
+            formats=formats,
+            fonts=[each.fonts[0] for each in pieces.get("fonts", ())] or self.fonts,
+            fills=[each.fills[0] for each in pieces.get("fills", ())] or self.fills,
+            palette=tuple(e.palette[0] for e in pieces.get("indexedColors", ())) or self.palette,
+            striking=frozenset(n for n, look in looks if look.striking) or self.striking,
+        )
 
     def known(self, theme: tuple[str, ...]) -> tuple["_Styles", Palette]:
         """The same with each colour as itself, and how such colours are known."""
         palette = Palette(self.palette, theme)
-        fonts = tuple(each._replace(color=palette.known(each.color)) for each in self.fonts)
+        fonts = tuple(
+            each if each.color == known else each._replace(color=known)
+            for each in self.fonts
+            for known in (palette.known(each.color),)
+        )
         return self._replace(fonts=fonts, fills=tuple(map(palette.known, self.fills))), palette
 
     def font_of(self, font: int) -> _Font:
@@ -424,7 +412,16 @@ def _read(chunks: Iterable[bytes], meter: Meter) -> _Styles:
     return reader.finished()
 
 
-def _cell_styles(found: _Styles, palette: Palette, formats: _Formats) -> CellStyles:
+@lru_cache(maxsize=4096)  # the forms of a round have the same fonts, though not all of them
+def _piece(group: str, written: bytes) -> _Styles:
+    """What a piece of a list says, by the slow reader."""
+    name = group.encode()
+    alone = b"<styleSheet><%b>%b</%b></styleSheet>" % (name, written, name)
+    return _read([alone], Meter(ReadLimits()))
+
+
+def _cell_styles(found: _Styles, palette: Palette) -> CellStyles:
+    formats, fonts = found.formats, len(found.fonts)
     numbers = {each: _number_look(each, found.codes.get(each)) for each in {n for n, *_ in formats}}
     unseen = {pair: found.is_unseen(*pair) for pair in {each[1:3] for each in formats}}
     homes = [told_by(each.color) for each in found.fonts]
@@ -445,9 +442,9 @@ def _cell_styles(found: _Styles, palette: Palette, formats: _Formats) -> CellSty
             read.unseen[name] = Letters(letters.color, letters.size)
         elif alters:
             read.looks[name] = replace(look, behind=found.behind(fill))
-        if 0 <= font < len(others) and others[font]:
+        if 0 <= font < fonts and others[font]:
             read.looks[name] = replace(read.looks.get(name, look), others=others[font])
-        if 0 <= font < len(homes) and homes[font]:
+        if 0 <= font < fonts and homes[font]:
             read.homes[name] = homes[font]
     return read
 

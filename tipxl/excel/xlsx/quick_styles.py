@@ -1,0 +1,126 @@
+"""Takes the lists out of an ordinary part of styles: what is written once a form, and what often.
+
+Why: a form has hundreds of formats of cells and a hundred fonts, most of them made for one of its
+rows, and LibreOffice writes a condition for each colour, and a palette. Of two forms hardly a part
+of styles is alike, but each font, filling, condition and colour in it is. So an expression must
+cover a list to its last character; a second finds the numbers in the formats of cells, or the
+pieces of another list, each of which the slow reader reads once for all files. What stands around
+the lists is then alike in nearly all files of a round. The styles of returns saved by LibreOffice
+are read 1.6 times as fast, of others 1.4 times, which is a twentieth of reading and judging them.
+
+A list that is not as expected stays with what stands around it, for the slow reader.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from tipxl.excel.xlsx.package import Package
+
+#: The formats of cells, every letter of them, as the usual programs write them: each with what may
+#: stand in it in one order, so that nothing stands in it twice.
+_FORMAT = (
+    rb'<xf numFmtId="([0-9]{1,9}+)" fontId="([0-9]{1,9}+)" fillId="([0-9]{1,9}+)"'
+    rb'(?: borderId="([0-9]{1,9}+)")?+'
+)
+
+
+def _in_order(*names: bytes) -> bytes:
+    return b"".join(rb"(?: " + name + rb'="[0-9A-Za-z]{0,20}+")?+' for name in names)
+
+
+_APPLIED = (
+    *(b"applyNumberFormat", b"applyFont", b"applyFill"),
+    *(b"applyBorder", b"applyAlignment", b"applyProtection"),
+)
+_MORE = (  # openpyxl applies first
+    rb"(?:" + _in_order(*_APPLIED, b"pivotButton", b"quotePrefix", b"xfId") + rb"(?=/?>)|"
+    rb"" + _in_order(b"xfId", b"quotePrefix", b"pivotButton", *_APPLIED) + rb")"
+)
+_TURNED, _SHRUNK = _in_order(b"horizontal", b"vertical"), _in_order(b"shrinkToFit", b"readingOrder")
+_WRAPPED = (  # XlsxWriter indents first
+    rb'(?: indent="[0-9]{1,3}+"' + _in_order(b"wrapText") + rb"|"
+    rb"" + _in_order(b"textRotation", b"wrapText", b"indent") + rb")"
+)
+_ALIGNMENT = rb"(?:<alignment" + _TURNED + _WRAPPED + _SHRUNK + rb"/>)?+"
+_PROTECTION = rb"(?:<protection" + _in_order(b"locked", b"hidden") + rb"/>)?+"
+_ONE_FORMAT = rb"(?:/>|>" + _ALIGNMENT + _PROTECTION + rb"</xf>)"
+_ONE_FORMAT = _FORMAT.replace(b"([", b"(?:[") + _MORE + _ONE_FORMAT
+_CELL_FORMATS = re.compile(
+    rb'<cellXfs(?: count="[0-9]{1,9}+")?+>((?:' + _ONE_FORMAT + rb")*+)</cellXfs>"
+)
+_OF_A_FORMAT = re.compile(_FORMAT)
+
+_VALUE = rb'="[ !#-%\'-;=?-~]{0,60}+"'
+_LOOK = (  # the tags of a font or a filling, each with what is read of it
+    rb"</?(?:font|fill|patternFill)>|<(?:[biu]|strike|sz|name|family|charset|scheme|color|patternFill"
+    rb"|fgColor|bgColor|rgbColor)(?: (?:val|rgb|theme|indexed|tint|auto|patternType)"
+    + _VALUE
+    + rb")*+/?>"
+)
+
+
+def _list(group: bytes, item: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """What covers a whole list, and what finds each piece of it."""
+    piece = rb"<" + item + rb">(?:(?!<" + item + rb"[ />])(?:" + _LOOK + rb"))*?</" + item + rb">"
+    if item == b"rgbColor":
+        piece = rb"<rgbColor rgb" + _VALUE + rb"/>"
+    begin = rb"<" + group + rb'(?: count="[0-9]{1,9}+")?+>'
+    return re.compile(begin + rb"((?:" + piece + rb")*+)</" + group + rb">"), re.compile(piece)
+
+
+#: The formats of cells, and the lists of pieces.
+FORMATS = "cellXfs"
+_LISTS = {
+    "fonts": _list(b"fonts", b"font"),
+    "fills": _list(b"fills", b"fill"),
+    "dxfs": _list(b"dxfs", b"dxf"),
+    "indexedColors": _list(b"indexedColors", b"rgbColor"),
+}
+
+CellFormats = Sequence[
+    tuple[int, int, int, int]
+]  # the numbers of number format, font, fill, border
+
+
+class StyleLists(Struct, frozen=True):
+    """The formats of cells, the pieces of the other lists, and the part without them."""
+
+    whole: bytes
+    around: bytes
+    formats: CellFormats
+    pieces: Mapping[str, Sequence[bytes]]
+
+    @property
+    def taken(self) -> set[str]:
+        """The names of the lists that are not among what stands around them."""
+        return {FORMATS, *self.pieces}
+
+
+def style_lists(package: Package, part: str) -> StyleLists | None:
+    """The lists of a part of styles; nothing where the formats of its cells are unusual."""
+    whole = package.whole(part)
+    covered = _covered(_CELL_FORMATS, FORMATS, whole) if whole and b"<!" not in whole else None
+    if not whole or not covered:
+        return None
+    found = _OF_A_FORMAT.findall(whole, *covered.span(1))
+    formats = [(int(a), int(b), int(c), int(d or b"0")) for a, b, c, d in found]
+    around, pieces = _without(whole, covered, FORMATS), {}
+    for group, (cover, piece) in _LISTS.items():
+        if covered := _covered(cover, group, around):
+            pieces[group] = piece.findall(around, *covered.span(1))
+            around = _without(around, covered, group)
+    return StyleLists(whole, around, formats, pieces)
+
+
+def _without(whole: bytes, covered: re.Match[bytes], group: str) -> bytes:
+    """The part with an empty list instead, which does not say how many it had."""
+    begin, end = covered.span()
+    return whole[:begin] + f"<{group}></{group}>".encode() + whole[end:]
+
+
+def _covered(cover: re.Pattern[bytes], group: str, whole: bytes) -> re.Match[bytes] | None:
+    """The list of that name, if there is one, and nothing unusual in it."""
+    is_alone = whole.count(f"<{group}".encode()) == 1 and f":{group}".encode() not in whole
+    return cover.search(whole) if is_alone else None
