@@ -57,6 +57,13 @@ def a_cluster() -> Iterator[tuple[str, "Client"]]:
         yield cluster.scheduler_address, client
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The address of a cluster to which no test does anything."""
+    with a_cluster() as (address, _):
+        yield address
+
+
 @pytest.fixture
 def root(own_demo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of one's own, in which nothing was read before, read a few files at a time."""
@@ -93,16 +100,15 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(root: Path, plain
     assert repr(found) == plain
 
 
-def test_forms_from_a_cluster_are_the_same_bytes(tmp_path: Path) -> None:
+def test_forms_from_a_cluster_are_the_same_bytes(cluster: str, tmp_path: Path) -> None:
     told: list[str] = []
-    with a_cluster() as (address, _):
-        written = [
-            forms(tmp_path / name, worker_options)
-            for name, worker_options in (
-                ("here", WorkerOptions(1)),
-                ("wide", WorkerOptions(None, address, told.append)),
-            )
-        ]
+    written = [
+        forms(tmp_path / name, worker_options)
+        for name, worker_options in (
+            ("here", WorkerOptions(1)),
+            ("wide", WorkerOptions(None, cluster, told.append)),
+        )
+    ]
 
     assert told == []
     assert len(written[0]) > 20
@@ -164,8 +170,9 @@ def test_what_the_cluster_does_not_do_is_done_here_from_where_it_stood(
 
 
 def test_a_cluster_that_is_not_there_is_told_and_the_work_is_done_here(
-    root: Path, plain: str
+    root: Path, plain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tipxl.workers.dask_cluster._PATIENCE", 1)
     told: list[str] = []
 
     found = returns(root, WorkerOptions(1, NOWHERE, told.append))
@@ -210,19 +217,19 @@ def copied(root: Path, target: Path) -> str:
 
 
 def test_workers_fetch_the_files_from_where_they_all_see_them(
-    root: Path, plain: str, tmp_path: Path
+    root: Path, plain: str, cluster: str, tmp_path: Path
 ) -> None:
     told: list[str] = []
-    with a_cluster() as (address, _):
-        shared = copied(root, tmp_path / "seen by all")
-        found = returns(root, WorkerOptions(None, address, told.append, shared))
+    shared = copied(root, tmp_path / "seen by all")
+
+    found = returns(root, WorkerOptions(None, cluster, told.append, shared))
 
     assert told == []
     assert repr(found) == plain
 
 
 def test_what_is_not_there_as_it_was_received_is_read_here(
-    root: Path, plain: str, tmp_path: Path
+    root: Path, plain: str, cluster: str, tmp_path: Path
 ) -> None:
     told: list[str] = []
     shared = copied(root, tmp_path / "shared")
@@ -230,18 +237,19 @@ def test_what_is_not_there_as_it_was_received_is_read_here(
     first.unlink()
     second.write_bytes(b"another file")
 
-    with a_cluster() as (address, _):
-        found = returns(root, WorkerOptions(None, address, told.append, shared))
+    found = returns(root, WorkerOptions(None, cluster, told.append, shared))
 
     assert repr(found) == plain
     (sentence,) = told
     assert sentence.startswith(f"2 files not at {shared} as received")
 
 
-def test_an_address_that_nobody_can_reach_changes_nothing(root: Path, plain: str) -> None:
+def test_an_address_that_nobody_can_reach_changes_nothing(
+    root: Path, plain: str, cluster: str
+) -> None:
     told: list[str] = []
-    with a_cluster() as (address, _):
-        found = returns(root, WorkerOptions(None, address, told.append, "nowhere://at all"))
+
+    found = returns(root, WorkerOptions(None, cluster, told.append, "nowhere://at all"))
 
     assert repr(found) == plain
     (sentence,) = told
