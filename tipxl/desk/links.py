@@ -22,6 +22,7 @@ from tipxl.reports.model.formulas import (
     SameLine,
     StatusPart,
     Sum,
+    SumIfAny,
     Tenths,
 )
 from tipxl.reports.model.sheet import CellRef
@@ -74,7 +75,7 @@ class Links(Struct, frozen=True):
     def rows_behind(self, formula: Formula) -> str:
         """The lines that a figure counts; "" where it counts none."""
         match formula:
-            case Ratio(numerator=counted):
+            case Ratio(numerator=counted) | SumIfAny(sum=counted):
                 return self.rows_behind(counted)
             case Plus(terms=terms):
                 return self._first(terms)

@@ -43,10 +43,12 @@ from tipxl.reports.model.formulas import (
     HoldsOneOf,
     Negated,
     Number,
+    Numeric,
     Plus,
     Ratio,
     StatusPart,
     Sum,
+    SumIfAny,
 )
 from tipxl.reports.model.sheet import Cell, Linked, LiveValue, Report, Share, text_of
 
@@ -73,6 +75,8 @@ def holds(report: Report, condition: Condition) -> list[bool]:
             return [text_of(cell) in texts for cell in column(report, cells)]
         case Filled(cells):
             return [text_of(cell) != "" for cell in column(report, cells)]
+        case Numeric(cells):
+            return [isinstance(cell, int) for cell in column(report, cells)]
         case Negated(inner):
             return [not each for each in holds(report, inner)]
         case _:
@@ -100,8 +104,10 @@ def number(report: Report, formula: Number) -> int:
             raise AssertionError(formula)
 
 
-def worked_out(report: Report, formula: Formula) -> int | Share:
+def worked_out(report: Report, formula: Formula) -> int | str | Share:
     assert not isinstance(formula, StatusPart | HoldsOneOf)
+    if isinstance(formula, SumIfAny):
+        return number(report, formula.sum) if number(report, formula.known) else formula.otherwise
     if isinstance(formula, Ratio):
         return Share(number(report, formula.numerator), number(report, formula.denominator))
     return number(report, formula)
@@ -150,7 +156,6 @@ INVENTED = (
     Indicator("I906", "First", "", "", PartOf(Lines("first_time"), (Without(Yes("right")),))),
     Indicator("I907", "Men", "", "", SumsOf(Lines("events"), "men", ("women", "men"))),
     Indicator("I908", "Reasons", "", "", ItemsOf(Lines("rows"), "funding", "not known")),
-    Indicator("I909", "None", "", "", PartOf(counting.RESULTS, (Means("impact", ("nonsense",)),))),
 )
 
 
@@ -187,6 +192,18 @@ def test_a_workbook_stores_the_formula_and_the_value_of_every_indicator(
     for indicator in (*INDICATORS, *INVENTED):
         assert formulas[indicator.code].data_type == "f"
         assert values[indicator.code].value == indicator(case.whole).share.text
+
+
+def test_what_no_choice_of_the_list_means_is_not_counted_as_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nonsense = PartOf(counting.RESULTS, (Means("impact", ("nonsense",)),))
+    monkeypatch.setattr(method, "INDICATORS", (Indicator("I909", "None", "", "", nonsense),))
+
+    ((_, _, value, _, formula),) = on_the_method_sheet(evaluation_report(the_case()), "I909")
+
+    assert text_of(value) == "n/a"
+    assert "No choice of the list “impact” in report.toml has the sense “nonsense”." in str(formula)
 
 
 @pytest.mark.parametrize("kind", ["mid-term", "final"])

@@ -185,7 +185,7 @@ def test_an_impact_that_no_choice_calls_high_is_not_counted_as_none() -> None:
         else each
         for each in case.schema.lists
     )
-    plain = replace(case, schema=replace(case.schema, lists=lists))
+    plain = a_case(schema=replace(case.schema, lists=lists))
     assert on_results.achieved(plain).startswith(
         "By the leads' own account the work will be sustained in "
     )

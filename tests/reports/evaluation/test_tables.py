@@ -266,6 +266,78 @@ def test_ratings_in_words_have_no_median_and_say_why() -> None:
     assert why in relevance["formula"]
 
 
+def test_a_sum_of_counts_that_nobody_collected_is_not_zero() -> None:
+    case = a_case(
+        events=(
+            an_event("ABC", "01", women=10.0, men="NC", country="TH"),
+            an_event("DEF", "01", women=5.0, men="NC", country="VN"),
+        )
+    )
+    whole = lines(case, "T6 Participation", "areas")[-1]
+
+    assert (whole["all.women"], whole["all.men"], whole["all.other"]) == (
+        *("15", "not reported", "not reported"),
+    )
+    assert (whole["women"], whole["men"]) == ("not reported", "not reported")
+    sheet = load_workbook(BytesIO(report_workbook(evaluation_report(case))))["T6 Participation"]
+    formulas = [str(cell.value) for row in sheet for cell in row]
+    assert any(each.startswith("=IF(") and '"not reported"' in each for each in formulas)
+    assert on_results.women(case) == "2 events were reported, none with both women and men counted."
+
+
+def test_an_event_to_which_nobody_came_is_told_as_such() -> None:
+    case = a_case(events=(an_event("ABC", "01", women=0.0, men=0.0, country="TH"),))
+
+    assert on_results.women(case) == (
+        "1 of 1 event gives women and men, and nobody took part there."
+    )
+    assert lines(case, "T6 Participation", "areas")[-1]["all.men"] == "0"
+
+
+def without_sense(choices: str, *senses: str) -> Evaluation:
+    """The small evaluation, with a list none of whose choices stands for these."""
+    layout = a_layout()
+    schema = replace(
+        layout,
+        lists=tuple(
+            replace(
+                e, items=tuple(replace(i, sense="") if i.sense in senses else i for i in e.items)
+            )
+            if e.key == choices
+            else e
+            for e in layout.lists
+        ),
+    )
+    return a_case(schema=schema)
+
+
+@pytest.mark.parametrize(
+    ("choices", "sense", "code"),
+    [
+        ("impact", "high", "I18"),
+        ("sustained", "sustained", "I19"),
+        ("lasting", "lasting", "I20"),
+        ("funding", "secured", "I22"),
+        # Of those who need it nobody is known: "3 of 3 secured" would be too good.
+        ("funding", "needed", "I22"),
+    ],
+)
+def test_what_no_choice_of_a_list_stands_for_is_not_counted(
+    choices: str, sense: str, code: str
+) -> None:
+    case = without_sense(choices, sense)
+    why = f"No choice of the list “{choices}” in report.toml has the sense “{sense}”."
+
+    figure = next(e for e in lines(case, "T13 Method", "figures") if e["code"] == code)
+    assert figure["value"] == "n/a"
+    assert why in figure["formula"]
+    if choices != "funding":
+        assert {each[code] for each in lines(case, "T7 Results", "areas")} == {"n/a"}
+        assert why in around_tables(case)
+    else:
+        assert on_results.funding(case) == f"Whether funding is secured is not known. {why}"
+
+
 def test_reasons_and_answers_stand_below_the_same_headings_on_every_page() -> None:
     report = evaluation_report(a_case())
     tables = {each.key: each for each in sheet_of(report, opinions.BY_CRITERION).tables}

@@ -31,6 +31,7 @@ from tipxl.reports.model.formulas import (
     SameLine,
     StatusPart,
     Sum,
+    SumIfAny,
     Tenths,
 )
 from tipxl.reports.model.sheet import FEW, CellRef
@@ -51,6 +52,9 @@ class FormulaTerms(Struct, frozen=True):
             here = self._here(formula.cell)
             held = "+".join(f"EXACT({here},{_literal(each)})" for each in formula.texts)
             return f"=IF({held},{_literal(formula.yes)},{_literal(formula.no)})"
+        if isinstance(formula, SumIfAny):
+            known, words = self._number(formula.known), _literal(formula.otherwise)
+            return f"=IF({known}=0,{words},{self._number(formula.sum)})"
         if isinstance(formula, Ratio):
             n, d = self._number(formula.numerator), self._number(formula.denominator)
             return f"={_share(n, d, self._number(formula.tenths) if formula.tenths else '')}"

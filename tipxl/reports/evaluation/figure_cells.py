@@ -40,11 +40,14 @@ from tipxl.reports.model.formulas import (
     EqualTo,
     Filled,
     Negated,
+    Numeric,
     Plus,
     Ratio,
     Sum,
+    SumIfAny,
 )
 from tipxl.reports.model.sheet import (
+    NOT_REPORTED,
     Cell,
     CellRef,
     Linked,
@@ -170,10 +173,13 @@ def count_cell(case: Evaluation, lines: Lines, part: PlanPart | None = None) -> 
 
 
 def sum_cell(case: Evaluation, lines: Lines, column: str, part: PlanPart) -> Cell:
-    """The sum of a column over these lines, live."""
+    """The sum of a column over these lines, live; words where none of them has a number."""
     sheet, conditions = _SHEETS[lines.frame], _conditions(case, lines, part)
-    number = sum_of(met(part.population, lines), column)
-    return linked(LiveValue(number, Sum(Cells(sheet, column), conditions)), sheet)
+    here = met(part.population, lines)
+    number = sum_of(here, column) if here[column].notna().any() else NOT_REPORTED
+    cells = Cells(sheet, column)
+    added, known = Sum(cells, conditions), Count((*conditions, Numeric(cells)))
+    return linked(LiveValue(number, SumIfAny(added, known, NOT_REPORTED)), sheet)
 
 
 def number_cell(number: int, sheet: str, *conditions: Condition) -> Cell:

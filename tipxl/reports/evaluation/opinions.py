@@ -52,7 +52,9 @@ def by_area(case: Evaluation) -> Table:
         "One opinion for each row and lead. Too early to tell is counted apart; an opinion without "
         "the basis that High and Yes need is not counted (T13 Method)."
     )
-    return Table("", *lines_by_area(case, columns), notes=(note,), key="areas")
+    whys = (figure.why for figure in (each(case.whole) for _, each in _QUESTIONS))
+    notes = (note, *(f"n/a: {why}" for why in whys if why))
+    return Table("", *lines_by_area(case, columns), notes=notes, key="areas")
 
 
 def _question(case: Evaluation, question: str, indicator: Indicator) -> Columns[PlanPart]:

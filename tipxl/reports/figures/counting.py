@@ -6,7 +6,7 @@ sheet has the frame's columns that somebody counts: a truth stands there as yes 
 words of its list, and nothing as a blank.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from operator import and_, not_
 
@@ -125,6 +125,29 @@ def items_of(schema: FormSchema, choices: str) -> tuple[Item, ...]:
     """The items of a list; none where report.toml does not have it."""
     found = schema.choices(choices)
     return found.items if found else ()
+
+
+def not_sayable(schema: FormSchema, counting: Counting) -> str:
+    """Why no answer can be counted, as the form has no choice that means it; "" where it has.
+
+    Of several meanings that are counted one is enough. Those of which it is counted are all needed.
+    """
+    if not isinstance(counting, PartOf):
+        return ""
+    for each in (*counting.hits, *counting.lines.conditions):
+        if isinstance(each, Means):
+            senses = {item.sense for item in items_of(schema, each.column)}
+            lacking = [meaning for meaning in each.meanings if meaning not in senses]
+            if lacking and (len(lacking) == len(each.meanings) or each not in counting.hits):
+                return _no_choice(schema, each.column, lacking)
+    return ""
+
+
+def _no_choice(schema: FormSchema, column: str, meanings: Sequence[str]) -> str:
+    if not schema.asks(column):
+        return f"The form has no question “{column}”, so this is not known."
+    named = " or ".join(f"“{each}”" for each in meanings)
+    return f"No choice of the list “{column}” in report.toml has the sense {named}."
 
 
 def met(population: Population, lines: Lines) -> pd.DataFrame:

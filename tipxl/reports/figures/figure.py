@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import number_of
 from tipxl.domain.results.round_result import Mark
-from tipxl.reports.figures.counting import ACTIVITIES, Counting, PartOf, Yes, counted
+from tipxl.reports.figures.counting import ACTIVITIES, Counting, PartOf, Yes, counted, not_sayable
 from tipxl.reports.figures.population import Population
 from tipxl.reports.model.sheet import Share
 
@@ -79,7 +79,10 @@ class Indicator(Struct, frozen=True):
     def __call__(self, population: Population) -> Figure:
         """Count it over a population."""
         words = (self.code, self.name, self.says, self.formula)
-        if self.needs and (why := self._lacking(population, self.needs)):
+        why = not_sayable(population.schema, self.counts)
+        if self.needs and not why:
+            why = self._lacking(population, self.needs)
+        if why:
             return Figure(*words, 0, 0, why=why)
         found = counted(population, self.counts)
         return Figure(

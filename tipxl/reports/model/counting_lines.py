@@ -21,6 +21,7 @@ from tipxl.reports.model.formulas import (
     Ratio,
     SameLine,
     Sum,
+    SumIfAny,
     Tenths,
 )
 from tipxl.reports.model.sheet import (
@@ -75,7 +76,7 @@ class ReportLines:
     def first(self, number: Formula) -> CellRef | None:
         """The first line that a number counts; None where it counts none, or no line of a key."""
         match number:
-            case Ratio(numerator=counted):
+            case Ratio(numerator=counted) | SumIfAny(sum=counted):
                 return self.first(counted)
             case Plus(terms=terms):
                 return next((found for each in terms if (found := self.first(each))), None)

@@ -26,6 +26,7 @@ from tipxl.reports.model.formulas import (
     SameLine,
     StatusPart,
     Sum,
+    SumIfAny,
     Tenths,
 )
 from tipxl.reports.model.front_matter import CONTENTS
@@ -175,6 +176,10 @@ class _Counts(Struct):
             case LiveValue(value=Share() as share, formula=Ratio() as ratio):
                 self._keep_words(ratio.numerator, ratio.denominator)
                 return self._share(cell, share, ratio, home)
+            case LiveValue(formula=SumIfAny(sum=added, known=known) as either):
+                self._keep_words(added, known)
+                over, there = self._apart(added, home), self._apart(known, home)
+                return replace(cell, formula=replace(either, sum=over, known=there))
             case LiveValue(formula=Count() | Plus() | Sum() as number):
                 self._keep_words(number)
                 return replace(cell, formula=self._number(number, home, whole=True))

@@ -121,6 +121,14 @@ class Ratio(Struct, frozen=True):
     tenths: SameLine | None = None  # where they are worked out beside it
 
 
+class SumIfAny(Struct, frozen=True):
+    """A sum, or these words where of the numbers that it adds none is `known`."""
+
+    sum: Number
+    known: Number
+    otherwise: str
+
+
 class StatusPart(Struct, frozen=True):
     """The words of a cell that shows a status: before the dot that parts it from its marks.
 
@@ -131,7 +139,7 @@ class StatusPart(Struct, frozen=True):
     mark: bool = False
 
 
-Formula = Number | Ratio | StatusPart | HoldsOneOf
+Formula = Number | Ratio | StatusPart | HoldsOneOf | SumIfAny
 
 
 def count(*conditions: Condition) -> Count:

@@ -14,6 +14,8 @@ from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.formulas import Formula
 from tipxl.reports.model.visual_language import NONE_HERE
 
+#: A sum over lines none of which has a number: it is not zero.
+NOT_REPORTED = "not reported"
 #: Below this denominator a percentage would say more than is known.
 FEW = 5
 

@@ -22,6 +22,7 @@ from tipxl.reports.model.formulas import (
     SameLine,
     StatusPart,
     Sum,
+    SumIfAny,
     Tenths,
 )
 from tipxl.reports.model.sheet import (
@@ -60,7 +61,7 @@ def sheets_named(part: Formula | Condition | Cells) -> Iterator[str]:
 
 
 def _parts(
-    part: Count | AnyLine | Sum | Plus | Less | Ratio | StatusPart | Condition,
+    part: Count | AnyLine | Sum | Plus | Less | Ratio | StatusPart | SumIfAny | Condition,
 ) -> tuple[Formula | Condition | Cells, ...]:
     match part:
         case Count() | AnyLine():
@@ -75,6 +76,8 @@ def _parts(
             return (part.numerator, part.denominator)
         case Negated():
             return (part.condition,)
+        case SumIfAny():
+            return (part.sum, part.known)
         case StatusPart():
             return (part.cell,)
         case _:

@@ -16,7 +16,7 @@ from tipxl.domain.results.standing_words import apart_words, stands_apart, statu
 from tipxl.domain.returns.returned import Asks, Return
 from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, Status
-from tipxl.reports.model.sheet import StatusCell
+from tipxl.reports.model.sheet import NOT_REPORTED, StatusCell
 from tipxl.reports.model.visual_language import ACCENT_SOFT, BAD, GOOD, LOOK, NEUTRAL
 
 #: Words that formulas look for.
@@ -177,7 +177,7 @@ def timely_words(line: Reporting) -> str:
     if line.received is None:
         if line.held:
             return line.held_words
-        return "not reported" if line.expected else "–"
+        return NOT_REPORTED if line.expected else "–"
     if line.in_time:
         return TIMELY
     late = f"{wording_numbers.counted(line.days_late, 'day')} late"

@@ -16,7 +16,7 @@ from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn, filled, of_part
 from tipxl.reports.model.formulas import Cells, Filled, Negated, Numeric, Ratio, Sum, count, equals
 from tipxl.reports.model.free_lines import answer_cell, answer_columns, asked, source_columns
-from tipxl.reports.model.sheet import LiveValue, Share, Sheet, Table, ValueKind
+from tipxl.reports.model.sheet import NOT_REPORTED, LiveValue, Share, Sheet, Table, ValueKind
 from tipxl.reports.model.wording import counted
 
 NAME = "Events"
@@ -109,7 +109,7 @@ class _Total(Struct, frozen=True):
     @property
     def total(self) -> LiveValue | str:
         if not self.numbers:
-            return "not reported"
+            return NOT_REPORTED
         return LiveValue(int(sum(self.numbers)), Sum(self.cells, (_IS_COUNTED,)))
 
     @property

@@ -2,7 +2,6 @@
 
 from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import counted, number_of, one_or_many
-from tipxl.domain.schema.meanings import Opinion
 from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.opinions import criteria
@@ -53,30 +52,20 @@ def contradictions(case: Evaluation) -> str:
 def achieved(case: Evaluation) -> str:
     """Impact, sustained, lasting: with how many spoke."""
     told = (
-        ("the impact is high in", "impact", Opinion.HIGH, high_impact(case.whole)),
-        ("the work will be sustained in", "sustained", Opinion.SUSTAINED, sustained(case.whole)),
-        ("the change is lasting in", "lasting", Opinion.LASTING, lasting(case.whole)),
+        ("the impact is high in", high_impact(case.whole)),
+        ("the work will be sustained in", sustained(case.whole)),
+        ("the change is lasting in", lasting(case.whole)),
     )
-    if not any(figure.denominator for *_, figure in told):
-        return "Impact, sustainability and lasting change were not rated."
-    words = [
-        f"{says} {_opinions(case, figure)}"
-        for says, choices, sense, figure in told
-        if _can_mean(case, choices, sense)
-    ]
-    if not words:
+    if all(figure.why for _, figure in told):
         return "No answer in the lists of opinions stands for high, sustained or lasting."
+    if not any(figure.denominator for _, figure in told):
+        return "Impact, sustainability and lasting change were not rated."
+    words = [f"{says} {_opinions(case, figure)}" for says, figure in told if not figure.why]
     last = f", and {words[-1]}" if words[1:] else words[-1]
     return (
         f"By the leads' own account {', '.join(words[:-1])}{last}. Opinions that it is too early "
         "are left out."
     )
-
-
-def _can_mean(case: Evaluation, choices: str, sense: str) -> bool:
-    """Whether a choice of the list has this sense; else none of its answers can be counted."""
-    found = next((each for each in case.schema.lists if each.key == choices), None)
-    return found is None or any(each.sense == sense for each in found.items)
 
 
 def _opinions(case: Evaluation, figure: Figure) -> str:
@@ -122,6 +111,8 @@ def _median(found: Median) -> str:
 def funding(case: Evaluation) -> str:
     """Funding secured of the unfinished rows that need it, and for how many it is known."""
     figure = funding_secured(case.whole)
+    if figure.why:
+        return f"Whether funding is secured is not known. {figure.why}"
     known = figure.coverage
     if known is None or not known.denominator:
         return "No row is unfinished, so no funding is needed any more."
@@ -145,10 +136,13 @@ def women(case: Evaluation) -> str:
     events = figure.coverage.denominator if figure.coverage else 0
     if not events:
         return "No event was reported, so nothing can be said about who took part."
-    if not figure.denominator:
+    known = figure.coverage.numerator if figure.coverage else 0
+    if not known:
         reported = counted(events, "event was", "events were")
         return f"{reported} reported, none with both women and men counted."
-    known = figure.coverage.numerator if figure.coverage else 0
+    if not figure.denominator:
+        of, give = number_of(events, "event", "events"), one_or_many(known, "gives", "give")
+        return f"{known} of {of} {give} women and men, and nobody took part there."
     every = sum_of(met(case.whole, EVENTS), "women", "men", "other")
     return (
         f"{capital(number_of(events, 'event', 'events'))} reported "
