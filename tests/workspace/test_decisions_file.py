@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
-from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, edited
+from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, a_copy, edited
 from tipxl.cli import main
 from tipxl.commands.consolidate import Consolidated, consolidate
 from tipxl.commands.validate import validate
@@ -74,13 +74,19 @@ def put(sheet: Any, number: object, fields: Mapping[str, object]) -> None:
         sheet.cell(at, columns[heading]).value = value
 
 
-@pytest.fixture
-def workspace(returning: Returning) -> Desk:
-    """A round with a row that a lead wants to discontinue, consolidated once."""
+@pytest.fixture(scope="module")
+def consolidated_once(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> Returning:
+    """A round with a row that a lead wants to discontinue, consolidated once; not to be changed."""
+    returning = a_copy(issued, tmp_path_factory.mktemp("once") / "plan")
     returning.all_back({"back.xlsx": returning.filled(ENDING)})
-    workspace = Desk(returning)
-    workspace.consolidate()
-    return workspace
+    Desk(returning).consolidate()
+    return returning
+
+
+@pytest.fixture
+def workspace(consolidated_once: Returning, tmp_path: Path) -> Desk:
+    """The same, for a test to change."""
+    return Desk(a_copy(consolidated_once, tmp_path / "plan"))
 
 
 def status(made: Consolidated, row: str = LED[0]) -> tuple[str, str, str]:
