@@ -21,7 +21,6 @@ from tests.flow.returning import (
     PERIOD,
     Returning,
     a_copy,
-    a_folder,
     a_progress,
     edited,
     place,
@@ -42,11 +41,6 @@ FIRST, SECOND = LED[:2]
 STATUS, TEXT = ("activities", FIRST, "status"), ("activities", SECOND, "progress")
 WRONG: Mapping[FieldKey, Typed] = {STATUS: "Completed / Ongoing", TEXT: None}
 CORRECTED: Mapping[FieldKey, Typed] = {STATUS: "Ongoing", TEXT: "It was held."}
-
-
-@pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> Returning:
-    return a_folder(tmp_path_factory.mktemp("correct") / "plan")
 
 
 @pytest.fixture
