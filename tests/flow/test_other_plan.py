@@ -54,6 +54,22 @@ def test_both_evaluations_count_the_years_up_to_their_cut_off(finished: Path) ->
     assert evaluate(finished, "final", LATER).used == ("2021", "2022", "2023", "2024")
 
 
+def test_the_evaluation_tells_the_scale_of_the_plan_and_counts_by_it(finished: Path) -> None:
+    written = evaluate(finished, "final", LATER).path
+    pages = load_workbook(written)
+    texts = [str(cell.value) for page in pages for row in page for cell in row if cell.value]
+    ratings = sheet_rows(written, "T8 Ratings by criterion", "Criterion")
+    results = sheet_rows(written, "T7 Results", "Thematic area")
+    hint = load_workbook(Folder(finished).narrative)["Independent ratings"]["A2"].value
+
+    assert any("The ratings go from 3 (good) to 1 (poor)." in each for each in texts)
+    assert not [each for each in texts if "satisfactory" in each]
+    assert (column(ratings, "Median (I21)")[0], column(ratings, "n")[0]) == ("2", 3)
+    assert "from 3 (good) to 1 (poor), or Cannot say, with a reason" in str(hint)
+    # No choice of its list stands for a high impact: that is not "0 of 4".
+    assert column(results, "High impact")[:3] == ["n/a"] * 3
+
+
 def test_nothing_of_the_other_plan_is_left_to_do(finished: Path) -> None:
     standing = status(finished, YEARS[-1], datetime(2025, 4, 1, tzinfo=UTC))
     assert standing.closed
