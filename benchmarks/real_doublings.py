@@ -110,7 +110,7 @@ def _quarters() -> Iterator[Period]:
 
 
 def _round(period: Period) -> Round:
-    return Round(period, *(period.end + timedelta(days=each) for each in (30, 50)))
+    return Round(period, period.end + timedelta(days=30), period.end + timedelta(days=50))
 
 
 def _reported(files: RoundFiles, body: str, version: int, at: datetime) -> None:

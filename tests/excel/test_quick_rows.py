@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tipxl.excel.quick_rows import SLOW_WRITER, QuickRows
+from tipxl.excel.writer import WorkbookWriter, draw
 
 TEXTS = ("", " ", "a\nb", "=1+1", "<&>\"'", "\x01", "ไทย", "_x0041_", "x" * 300, "y" * 33_000)
 DAY = datetime(2018, 6, 30, 12, 30)
@@ -139,3 +140,30 @@ def test_a_line_written_at_once_is_the_same_as_cell_by_cell(
 
     assert parts(QuickRows, at_once) == parts(Worksheet, one_by_one)
     assert len(apart) == 2 * len(line) if slow else {*apart} >= {1000, 1e300, True, DAY, "\x01"}
+
+
+def test_a_workbook_that_is_drawn_holds_its_cells_no_longer() -> None:
+    writers: list[WorkbookWriter] = []
+
+    def paint(writer: WorkbookWriter) -> None:
+        writer.add_worksheet("Sheet").write_string(0, 0, "said")
+        assert [*writer.texts()] == [("Sheet", "said")]
+        writers.append(writer)
+
+    drawn = draw(paint)
+
+    assert b"said" in parts_of(drawn)["xl/sharedStrings.xml"]
+    assert [vars(page) for writer in writers for page in writer.worksheets()] == [{}]
+
+
+def test_a_row_is_let_go_as_soon_as_it_is_written() -> None:
+    pages: list[Worksheet] = []
+
+    def paint(book: Workbook, page: Worksheet) -> None:
+        page.write_string(3, 0, "said")
+        pages.append(page)
+
+    written = parts(QuickRows, paint)["xl/worksheets/sheet1.xml"]
+
+    assert b'<c r="A4" t="s">' in written
+    assert not pages[0].table

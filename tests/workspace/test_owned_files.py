@@ -275,3 +275,19 @@ def test_a_kill_after_the_note_and_another_after_it_make_no_copy(tmp_path: Path)
         path.write_bytes(ONE)
 
     assert write_owned(path, TWO) is None
+
+
+def test_what_stands_is_unpacked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "consolidated.xlsx"
+    write_owned(path, ONE)
+    known, unpacked = owned_files.fingerprint, list[bytes]()
+
+    def counted(data: bytes) -> str:
+        unpacked.append(data)
+        return known(data)
+
+    monkeypatch.setattr(owned_files, "fingerprint", counted)
+    kept = write_owned(path, TWO)
+
+    assert kept is None
+    assert unpacked == [TWO, ONE]

@@ -3,7 +3,8 @@
 XlsxWriter builds a list of attributes for each cell and looks at every column of every row. Nearly
 all our cells are texts, numbers, formulas and blanks with a format: they become XML in one step,
 and whatever else stands in a row is left to XlsxWriter. A report of 200,000 cells is drawn 1.5
-times as fast. `TIPXL_SLOW_WRITER=1` leaves everything to XlsxWriter.
+times as fast. A row is let go as soon as it is XML: nobody needs a sheet in both shapes.
+`TIPXL_SLOW_WRITER=1` leaves everything to XlsxWriter.
 """
 
 import os
@@ -100,7 +101,7 @@ class QuickRows(Worksheet):  # type: ignore[misc] # XlsxWriter is only partly ty
         self._calculate_spans()
         styles: dict[Format, str] = {}
         for row in range(self.dim_rowmin, self.dim_rowmax + 1):
-            cells, info = self.table.get(row), self.row_info.get(row)
+            cells, info = self.table.pop(row, None), self.row_info.get(row)
             span = self.row_spans.get(row // 16)
             if cells:
                 self._write_row(row, span, info)
