@@ -75,20 +75,39 @@ def new_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture
-def root(request: pytest.FixtureRequest, case: tuple[str, str], tmp_path: Path) -> Path:
-    """A folder in which that command has everything to do."""
+CASES = pytest.mark.parametrize(
+    "case",
+    [("generate", "forms: "), ("validate", "files: "), ("consolidate", "files: ")],
+    scope="module",
+)
+
+
+@pytest.fixture(scope="module")
+def before(
+    request: pytest.FixtureRequest, case: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A folder in which that command has everything to do, not to be changed."""
     made = request.getfixturevalue("new_plan" if case[0] == "generate" else "demo_root")
-    root = Path(shutil.copytree(made, tmp_path / "folder"))
+    root = Path(shutil.copytree(made, tmp_path_factory.mktemp(case[0]) / "folder"))
     Folder(root).cache.unlink(missing_ok=True)
     if case[0] != "generate":
         reopen(root, PERIOD, "to begin anew", NOW)
     return root
 
 
-CASES = pytest.mark.parametrize(
-    "case", [("generate", "forms: "), ("validate", "files: "), ("consolidate", "files: ")]
-)
+@pytest.fixture
+def root(before: Path, tmp_path: Path) -> Path:
+    """The same folder, for a test to stop a command in."""
+    return Path(shutil.copytree(before, tmp_path / "folder"))
+
+
+@pytest.fixture(scope="module")
+def never_stopped(
+    before: Path, case: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[int, dict[str, bytes]]:
+    """How the command ends that nobody stops, and all that the folder holds then."""
+    root = Path(shutil.copytree(before, tmp_path_factory.mktemp("never-stopped") / "folder"))
+    return run_to_the_end(root, case), results(root)
 
 
 def command(case: tuple[str, str]) -> tuple[str, ...]:
@@ -112,9 +131,8 @@ def run_to_the_end(root: Path, case: tuple[str, str]) -> int:
 
 @CASES
 def test_ctrl_c_ends_every_process_with_one_sentence_and_leaves_the_record_whole(
-    root: Path, case: tuple[str, str], tmp_path: Path
+    root: Path, case: tuple[str, str], never_stopped: tuple[int, dict[str, bytes]]
 ) -> None:
-    never_stopped = Path(shutil.copytree(root, tmp_path / "never stopped"))
     running = Running(root, *command(case))
     running.until_it_shows(case[1])
 
@@ -126,15 +144,13 @@ def test_ctrl_c_ends_every_process_with_one_sentence_and_leaves_the_record_whole
     assert "Traceback" not in shown
     with Folder(root).locked():  # nobody holds it
         pass
-    assert run_to_the_end(root, case) == run_to_the_end(never_stopped, case)
-    assert results(root) == results(never_stopped)
+    assert (run_to_the_end(root, case), results(root)) == never_stopped
 
 
 @CASES
 def test_a_kill_leaves_no_worker_and_the_next_run_goes_on(
-    root: Path, case: tuple[str, str], tmp_path: Path
+    root: Path, case: tuple[str, str], never_stopped: tuple[int, dict[str, bytes]]
 ) -> None:
-    never_stopped = Path(shutil.copytree(root, tmp_path / "never stopped"))
     running = Running(root, *command(case))
     running.until_it_shows(case[1])
 
@@ -142,8 +158,7 @@ def test_a_kill_leaves_no_worker_and_the_next_run_goes_on(
     running.until_all_have_ended()
 
     assert running.process.returncode == -signal.SIGKILL
-    assert run_to_the_end(root, case) == run_to_the_end(never_stopped, case)
-    assert results(root) == results(never_stopped)
+    assert (run_to_the_end(root, case), results(root)) == never_stopped
 
 
 def test_at_any_moment_ctrl_c_ends_everything_soon_without_a_word_of_python(
