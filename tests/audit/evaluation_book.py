@@ -263,8 +263,8 @@ def _people(rounds: Rounds) -> Found:
         figures = indicators(rounds, part)
         found["T6 Participation", "Thematic area", name] = [
             len(mine),
-            sum(each.women or 0 for each in mine),
-            sum(each.men or 0 for each in mine),
+            _summed(each.women for each in mine),
+            _summed(each.men for each in mine),
             share(*figures["I15"]),
             share(*figures["I16"]),
         ]
@@ -276,6 +276,12 @@ def _people(rounds: Rounds) -> Found:
         told = f"Member states where an event was held (I17): {share(*indicators(rounds)['I17'])}."
         found["T6 Participation", "line", "Member states"] = told
     return found
+
+
+def _summed(counts: Iterable[int | None]) -> int | str:
+    """What nobody counted is not zero."""
+    known = [each for each in counts if each is not None]
+    return sum(known) if known else "not reported"
 
 
 COUNTRIES = dict(
