@@ -1,7 +1,7 @@
 """What an evaluation should say, as a workbook and in Word, and what it says."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from docx import Document
@@ -263,8 +263,8 @@ def _people(rounds: Rounds) -> Found:
         figures = indicators(rounds, part)
         found["T6 Participation", "Thematic area", name] = [
             len(mine),
-            _summed(each.women for each in mine),
-            _summed(each.men for each in mine),
+            _summed([each.women for each in mine]),
+            _summed([each.men for each in mine]),
             share(*figures["I15"]),
             share(*figures["I16"]),
         ]
@@ -278,10 +278,10 @@ def _people(rounds: Rounds) -> Found:
     return found
 
 
-def _summed(counts: Iterable[int | None]) -> int | str:
-    """What nobody counted is not zero."""
+def _summed(counts: Collection[int | None]) -> int | str:
+    """What nobody counted is not zero; where there was nothing to count, nobody came."""
     known = [each for each in counts if each is not None]
-    return sum(known) if known else "not reported"
+    return "not reported" if counts and not known else sum(known)
 
 
 COUNTRIES = dict(

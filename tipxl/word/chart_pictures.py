@@ -61,7 +61,7 @@ def alternative_text(chart: Chart, report: Report) -> str:
     names = categories_of(chart, report)
     shown = series_of(chart, report)
     parts = (
-        f"{name}: {', '.join(f'{each.name} {each.values[place]:g}' for each in shown)}"
+        f"{name}: {', '.join(f'{each.name} {each.shown[place]}' for each in shown)}"
         for place, name in enumerate(names)
     )
     return f"{chart.title}, in {chart.unit.lower()}. {'; '.join(parts) or 'No figures'}."

@@ -107,7 +107,8 @@ def number(report: Report, formula: Number) -> int:
 def worked_out(report: Report, formula: Formula) -> int | str | Share:
     assert not isinstance(formula, StatusPart | HoldsOneOf)
     if isinstance(formula, SumIfAny):
-        return number(report, formula.sum) if number(report, formula.known) else formula.otherwise
+        is_unknown = number(report, formula.lines) and not number(report, formula.known)
+        return formula.otherwise if is_unknown else number(report, formula.sum)
     if isinstance(formula, Ratio):
         return Share(number(report, formula.numerator), number(report, formula.denominator))
     return number(report, formula)
@@ -203,7 +204,7 @@ def test_what_no_choice_of_the_list_means_is_not_counted_as_none(
     ((_, _, value, _, formula),) = on_the_method_sheet(evaluation_report(the_case()), "I909")
 
     assert text_of(value) == "n/a"
-    assert "No choice of the list “impact” in report.toml has the sense “nonsense”." in str(formula)
+    assert "The form has no choice in its list “impact” that stands for “nonsense”." in str(formula)
 
 
 @pytest.mark.parametrize("kind", ["mid-term", "final"])

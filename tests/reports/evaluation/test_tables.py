@@ -285,6 +285,19 @@ def test_a_sum_of_counts_that_nobody_collected_is_not_zero() -> None:
     assert on_results.women(case) == "2 events were reported, none with both women and men counted."
 
 
+def test_where_no_event_was_held_nobody_took_part() -> None:
+    case = a_case(events=(an_event("ABC", "01", women=10.0, men="NC", country="TH"),))
+    held, none, whole = lines(case, "T6 Participation", "areas")
+
+    assert (none["events"], none["all.women"], none["women"]) == ("0", "0", "0")
+    assert (held["all.women"], held["all.men"], held["women"]) == (
+        *("10", "not reported", "not reported"),
+    )
+    assert (whole["all.women"], whole["women"]) == ("10", "not reported")
+    nowhere = lines(a_case(events=()), "T6 Participation", "areas")
+    assert {each["all.men"] for each in nowhere} == {"0"}
+
+
 def test_an_event_to_which_nobody_came_is_told_as_such() -> None:
     case = a_case(events=(an_event("ABC", "01", women=0.0, men=0.0, country="TH"),))
 
@@ -326,11 +339,13 @@ def test_what_no_choice_of_a_list_stands_for_is_not_counted(
     choices: str, sense: str, code: str
 ) -> None:
     case = without_sense(choices, sense)
-    why = f"No choice of the list “{choices}” in report.toml has the sense “{sense}”."
+    why = f"The form has no choice in its list “{choices}” that stands for “{sense}”."
 
     figure = next(e for e in lines(case, "T13 Method", "figures") if e["code"] == code)
     assert figure["value"] == "n/a"
     assert why in figure["formula"]
+    assert "are set in report.toml" in figure["formula"]
+    assert "report.toml" not in str(document(case))
     if choices != "funding":
         assert {each[code] for each in lines(case, "T7 Results", "areas")} == {"n/a"}
         assert why in around_tables(case)

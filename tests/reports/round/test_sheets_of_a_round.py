@@ -21,6 +21,8 @@ from tests.reports.builders import (
     first_round,
     last_round,
 )
+from tipxl.desk.chart_view import chart_view
+from tipxl.desk.links import Links
 from tipxl.domain.core.decision import Decision, DecisionKind, DecisionState
 from tipxl.domain.results.comparison import ComparedRound, compare
 from tipxl.domain.results.round_result import (
@@ -35,9 +37,11 @@ from tipxl.domain.results.schedule import Schedule
 from tipxl.domain.results.status_rules import RULES
 from tipxl.domain.returns.returned import Answer
 from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.reports.model.chart_values import series_of
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import consolidated
+from tipxl.word.chart_pictures import alternative_text, picture
 
 Grid = list[tuple[Any, ...]]
 PRIVATE = "Between us: the focal point changes in May."
@@ -509,3 +513,31 @@ def test_both_are_marked_draft_or_final(closed: bool, word: str) -> None:
         assert f"({word})" in str(book.properties.title)
         footers = [page.oddFooter for page in book]
         assert all(footer and f"({word})" in str(footer.left.text) for footer in footers)
+
+
+def test_an_area_whose_events_counted_one_sex_only_has_no_zero_in_the_chart() -> None:
+    round = last_round(
+        events=(
+            AgreedEvent(an_event("01", women=12.0, men=9.0)),
+            AgreedEvent(an_event("02", activity=PRINTED, women=5.0, men="NC")),
+        )
+    )
+    report, _ = both(round)
+    lines = headed(grid(report, "Dashboard"), "Thematic area")
+
+    assert [(each["Women"], each["Men"], each["Counted both"]) for each in lines] == [
+        (12, 9, 1),
+        ("not reported", "not reported", 0),
+    ]
+    chart = next(
+        each
+        for sheet in report.sheets
+        if sheet.name == "Dashboard"
+        for each in sheet.charts
+        if each.title == "Participations by thematic area and sex"
+    )
+    assert [each.values for each in series_of(chart, report)] == [[12, 0], [9, 0]]
+    assert alternative_text(chart, report).endswith("Women not reported, Men not reported.")
+    assert picture(chart, report)
+    drawn = chart_view(chart, report, Links("/round", "2018H2"))
+    assert {each.figure for each in drawn.shapes} == {"12", "9"}

@@ -53,8 +53,9 @@ class FormulaTerms(Struct, frozen=True):
             held = "+".join(f"EXACT({here},{_literal(each)})" for each in formula.texts)
             return f"=IF({held},{_literal(formula.yes)},{_literal(formula.no)})"
         if isinstance(formula, SumIfAny):
-            known, words = self._number(formula.known), _literal(formula.otherwise)
-            return f"=IF({known}=0,{words},{self._number(formula.sum)})"
+            unknown = f"{self._number(formula.known)}=0,{self._number(formula.lines)}>0"
+            words = _literal(formula.otherwise)
+            return f"=IF(AND({unknown}),{words},{self._number(formula.sum)})"
         if isinstance(formula, Ratio):
             n, d = self._number(formula.numerator), self._number(formula.denominator)
             return f"={_share(n, d, self._number(formula.tenths) if formula.tenths else '')}"

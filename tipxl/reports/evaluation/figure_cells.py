@@ -172,14 +172,22 @@ def count_cell(case: Evaluation, lines: Lines, part: PlanPart | None = None) -> 
     return number_cell(len(met(here.population, lines)), _SHEETS[lines.frame], *conditions)
 
 
-def sum_cell(case: Evaluation, lines: Lines, column: str, part: PlanPart) -> Cell:
-    """The sum of a column over these lines, live; words where none of them has a number."""
+def sum_cell(case: Evaluation, lines: Lines, column: str, part: PlanPart, every: Lines) -> Cell:
+    """The sum of a column over these lines, live; words where there are some of `every`, the lines
+    on which it could stand, and none of these has a number.
+    """
     sheet, conditions = _SHEETS[lines.frame], _conditions(case, lines, part)
-    here = met(part.population, lines)
-    number = sum_of(here, column) if here[column].notna().any() else NOT_REPORTED
+    here, all = met(part.population, lines), met(part.population, every)
+    is_known = all.empty or here[column].notna().any()
+    number = sum_of(here, column) if is_known else NOT_REPORTED
     cells = Cells(sheet, column)
-    added, known = Sum(cells, conditions), Count((*conditions, Numeric(cells)))
-    return linked(LiveValue(number, SumIfAny(added, known, NOT_REPORTED)), sheet)
+    formula = SumIfAny(
+        Sum(cells, conditions),
+        Count((*conditions, Numeric(cells))),
+        Count(_conditions(case, every, part)),
+        NOT_REPORTED,
+    )
+    return linked(LiveValue(number, formula), sheet)
 
 
 def number_cell(number: int, sheet: str, *conditions: Condition) -> Cell:

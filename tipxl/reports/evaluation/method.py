@@ -9,6 +9,7 @@ from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import RATINGS, linked, share_cell
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.evaluation.plan_changes import plan_changes
+from tipxl.reports.figures.counting import not_sayable
 from tipxl.reports.figures.figure import place_of_code
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, rating
 from tipxl.reports.model.front_matter import facts
@@ -112,7 +113,7 @@ def _figure(case: Evaluation, indicator: Indicator) -> ReportLine:
     return ReportLine(
         (
             *(figure.code, figure.name, share_cell(case, indicator)),
-            *(figure.says, _formula(figure), *before),
+            *(figure.says, f"{_formula(figure)}{_where(case, indicator)}", *before),
         )
     )
 
@@ -134,6 +135,12 @@ def _formula(figure: Figure) -> str:
     among = f" Of those reported on: {figure.reported.text}." if figure.reported else ""
     why = f" {figure.why}" if figure.why else ""
     return f"{figure.formula}.{known}{among}{why}"
+
+
+def _where(case: Evaluation, indicator: Indicator) -> str:
+    """Where the officer finds what the form lacks for a figure."""
+    lacks = not_sayable(case.schema, indicator.counts)
+    return " Questions, and what each choice stands for, are set in report.toml." if lacks else ""
 
 
 # --- plan versions

@@ -75,7 +75,7 @@ def _people(
     case: Evaluation, lines: Lines, key: str, prefix: str, heading: str
 ) -> ValueColumn[PlanPart]:
     def cell(part: PlanPart) -> Cell:
-        return sum_cell(case, lines, key, part)
+        return sum_cell(case, lines, key, part, EVENTS)
 
     return ValueColumn(f"{prefix}{key}", heading, 10, cell, ValueKind.NUMBER)
 

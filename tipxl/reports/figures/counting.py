@@ -147,7 +147,7 @@ def _no_choice(schema: FormSchema, column: str, meanings: Sequence[str]) -> str:
     if not schema.asks(column):
         return f"The form has no question “{column}”, so this is not known."
     named = " or ".join(f"“{each}”" for each in meanings)
-    return f"No choice of the list “{column}” in report.toml has the sense {named}."
+    return f"The form has no choice in its list “{column}” that stands for {named}."
 
 
 def met(population: Population, lines: Lines) -> pd.DataFrame:

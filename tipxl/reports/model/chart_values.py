@@ -30,6 +30,14 @@ class ShownSeries(Struct, frozen=True):
         """The cells as numbers."""
         return [number_of(cell) for cell in self.cells]
 
+    @property
+    def shown(self) -> list[str]:
+        """The cells as they are told: the number that is drawn, or the words where it has none."""
+        return [
+            inner if isinstance(inner := _inside(cell), str) else f"{number_of(inner):g}"
+            for cell in self.cells
+        ]
+
 
 def categories_of(chart: Chart, report: Report) -> tuple[str, ...]:
     """The names along the axis."""
@@ -54,18 +62,21 @@ def of_hundred(series: list[list[float]]) -> list[list[float]]:
 
 
 def number_of(cell: Cell) -> float:
-    """What a cell comes to in a chart."""
+    """What a cell comes to in a chart; words, as where nobody counted, are drawn as nothing."""
+    inner = _inside(cell)
+    if isinstance(inner, Share):
+        return float(inner.numerator)
+    return float(inner) if isinstance(inner, int | float) else 0.0
+
+
+def _inside(cell: Cell) -> Cell:
     match cell:
         case Linked(cell=inner) | Tinted(cell=inner):
-            return number_of(inner)
+            return _inside(inner)
         case LiveValue(value=value):
-            return number_of(value)
-        case Share(numerator=numerator):
-            return float(numerator)
-        case int() | float():
-            return float(cell)
+            return value
         case _:
-            return 0.0
+            return cell
 
 
 def _heading(report: Report, cells: Cells) -> str:

@@ -176,10 +176,10 @@ class _Counts(Struct):
             case LiveValue(value=Share() as share, formula=Ratio() as ratio):
                 self._keep_words(ratio.numerator, ratio.denominator)
                 return self._share(cell, share, ratio, home)
-            case LiveValue(formula=SumIfAny(sum=added, known=known) as either):
-                self._keep_words(added, known)
-                over, there = self._apart(added, home), self._apart(known, home)
-                return replace(cell, formula=replace(either, sum=over, known=there))
+            case LiveValue(formula=SumIfAny(sum=added, known=known, lines=lines) as either):
+                self._keep_words(added, known, lines)
+                over, there, any = (self._apart(each, home) for each in (added, known, lines))
+                return replace(cell, formula=replace(either, sum=over, known=there, lines=any))
             case LiveValue(formula=Count() | Plus() | Sum() as number):
                 self._keep_words(number)
                 return replace(cell, formula=self._number(number, home, whole=True))

@@ -122,10 +122,14 @@ class Ratio(Struct, frozen=True):
 
 
 class SumIfAny(Struct, frozen=True):
-    """A sum, or these words where of the numbers that it adds none is `known`."""
+    """A sum, or these words where there are `lines` and of their numbers none is `known`.
+
+    Where there is no line at all, nothing is a true sum.
+    """
 
     sum: Number
     known: Number
+    lines: Number
     otherwise: str
 
 

@@ -77,7 +77,7 @@ def _parts(
         case Negated():
             return (part.condition,)
         case SumIfAny():
-            return (part.sum, part.known)
+            return (part.sum, part.known, part.lines)
         case StatusPart():
             return (part.cell,)
         case _:

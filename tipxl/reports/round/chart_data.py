@@ -23,12 +23,13 @@ from tipxl.reports.model.formulas import (
     Numeric,
     Ratio,
     Sum,
+    SumIfAny,
     count,
     equals,
     plus,
 )
 from tipxl.reports.model.free_lines import asked
-from tipxl.reports.model.sheet import Cell, LiveValue, Share, Table, ValueKind
+from tipxl.reports.model.sheet import NOT_REPORTED, Cell, LiveValue, Share, Table, ValueKind
 from tipxl.reports.model.wording import area_words
 from tipxl.reports.round.events import COUNTED, event_area
 from tipxl.reports.round.events import NAME as EVENTS
@@ -174,7 +175,11 @@ def _here(area: _Area) -> Condition:
 
 def _participations(key: str, area: _Area) -> LiveValue:
     known = [each for each in area[1] if _counted_both(each)]
-    return LiveValue(_sum(known, key), _sums(key, _here(area)))
+    is_known = not area[1] or any(_figure(each, key) is not None for each in known)
+    here, cells = _here(area), Cells(EVENTS, key)
+    told = dict.fromkeys((*_KNOWN, here, Numeric(cells)))
+    formula = SumIfAny(_sums(key, here), count(*told), count(_COUNTS, here), NOT_REPORTED)
+    return LiveValue(_sum(known, key) if is_known else NOT_REPORTED, formula)
 
 
 def _known(area: _Area) -> LiveValue:
