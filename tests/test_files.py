@@ -3,13 +3,14 @@
 import errno
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
 from tipxl.errors import TipxlError
-from tipxl.files import file_digest, read_file, read_measured, write_once, write_whole
+from tipxl.files import file_digest, read_file, read_measured, write_once, write_secret, write_whole
 
 
 def failing(number: int) -> Any:
@@ -83,6 +84,34 @@ def test_a_folder_that_is_a_file_is_told_in_words(tmp_path: Path) -> None:
 
     with pytest.raises(TipxlError, match="Cannot write to the folder"):
         write_whole(tmp_path / "rounds" / "book.xlsx", b"new")
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.EACCES, "You may only read it. Ask whoever shares it"),
+        (errno.EROFS, "copy the whole folder of the plan to a disk of this computer"),
+        (errno.ENOSPC, "Make room on its disk"),
+        (errno.EIO, "Put that right, then run this again"),
+    ],
+)
+@pytest.mark.parametrize("write", [write_whole, write_secret])
+def test_a_folder_that_takes_no_file_is_named_with_the_remedy(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    write: Callable[[Path, bytes], object],
+    number: int,
+    remedy: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.mkstemp", failing(number))
+
+    with pytest.raises(TipxlError) as caught:
+        write(Path("book.xlsx"), b"new")  # as from the folder itself, without --root
+
+    told = f"Cannot write to the folder {tmp_path}: {os.strerror(number).lower()}. "
+    assert str(caught.value).startswith(told)
+    assert remedy in str(caught.value)
 
 
 def test_a_file_that_is_a_folder_is_told_in_words(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tests.builders import FIRST
 from tests.flow.small import SmallFolder
-from tipxl.domain.plan.moments import moment_words
+from tipxl.domain.plan.moments import moment_words, zone_words
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.time_zones import in_zone, known_zones, zone_named
@@ -48,6 +48,28 @@ def test_a_moment_says_its_zone_by_name() -> None:
     moment = in_zone(datetime(2018, 7, 30, 17, 30, tzinfo=UTC), zone_named("Asia/Yangon"))
 
     assert moment_words(moment) == "31 July 2018, 00:00 (Asia/Yangon)"
+
+
+def test_in_the_hour_that_comes_twice_a_moment_says_which_of_the_two() -> None:
+    zone = zone_named("Europe/Berlin")
+
+    said = [moment_words(in_zone(TWICE + n * timedelta(hours=1), zone)) for n in (-1, 0, 1, 2)]
+
+    assert said == [
+        "28 October 2018, 01:50 (Europe/Berlin)",
+        "28 October 2018, 02:50 (Europe/Berlin, UTC+02:00)",
+        "28 October 2018, 02:50 (Europe/Berlin, UTC+01:00)",
+        "28 October 2018, 03:50 (Europe/Berlin)",
+    ]
+    assert zone_words(in_zone(TWICE, zone)) == "Europe/Berlin"  # the heading of a whole column
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "Asia/Jakarta", "Australia/Lord_Howe"])
+def test_no_two_moments_of_a_year_are_said_with_the_same_words(name: str) -> None:
+    zone = zone_named(name)
+    every = [datetime(2018, 1, 1, tzinfo=UTC) + n * timedelta(minutes=30) for n in range(17_520)]
+
+    assert len({moment_words(in_zone(each, zone)) for each in every}) == len(every)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """One file, written whole: after a kill at any moment there is the old file or the new one."""
 
+import errno
 import hashlib
 import os
 import re
@@ -26,7 +27,7 @@ def write_whole(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".tipxl-", dir=path.parent)
     except OSError as error:
-        raise TipxlError(f"Cannot write to the folder {path.parent}: {_reason(error)}.") from error
+        raise cannot_write_to(path.parent, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -90,7 +91,20 @@ def write_secret(path: Path, data: bytes) -> bool:
         finally:
             Path(temporary).unlink(missing_ok=True)
     except OSError as error:
-        raise TipxlError(f"Cannot write {path}: {_reason(error)}.") from error
+        raise cannot_write_to(path.parent, error) from error
+
+
+def cannot_write_to(folder: Path, error: OSError) -> TipxlError:
+    """What the officer is told of a folder that takes no file: which one, why, and what to do."""
+    remedy = "Put that right, then run this again."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        remedy = "Make room on its disk, then run this again."
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        remedy = (
+            "You may only read it. Ask whoever shares it for the right to change it, or copy the "
+            "whole folder of the plan to a disk of this computer, then run this again there."
+        )
+    return TipxlError(f"Cannot write to the folder {folder.absolute()}: {_reason(error)}. {remedy}")
 
 
 def _put_where_nothing_stands(temporary: Path, path: Path) -> bool:

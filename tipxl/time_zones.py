@@ -17,7 +17,8 @@ class _NamedZone(tzinfo):
     """A zone whose moments carry the offset of then, and its name.
 
     Two moments of one `ZoneInfo` are compared by what their clocks show: in the hour that comes
-    twice when summer time ends, what came later would be taken for what came before.
+    twice when summer time ends, what came later would be taken for what came before. Only in such
+    an hour the name tells the offset, too, so that the two are worded differently.
     """
 
     def __init__(self, name: str) -> None:
@@ -33,7 +34,10 @@ class _NamedZone(tzinfo):
     def fromutc(self, moment: datetime) -> datetime:
         """The moment with the day and hour of the zone."""
         shown = self._zone.fromutc(moment.replace(tzinfo=self._zone))
-        return shown.replace(tzinfo=timezone(shown.utcoffset() or timedelta(), self._name), fold=0)
+        offset = shown.utcoffset() or timedelta()
+        comes_twice = offset != shown.replace(fold=1 - shown.fold).utcoffset()
+        name = f"{self._name}, {timezone(offset)}" if comes_twice else self._name
+        return shown.replace(tzinfo=timezone(offset, name), fold=0)
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
         """How far the zone is ahead of UTC at a moment."""

@@ -2,13 +2,21 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
+from msgspec.structs import replace
 
+from tests.builders import FIRST
+from tests.flow.small import SmallFolder
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
+from tipxl.intake.arrivals import arrivals, missing_files
 from tipxl.intake.returned_store import IntakeOutcome, Origin, ReturnedStore, digest
-from tipxl.workspace.journal import JournalFile
+from tipxl.rounds.round_notes import round_notes
+from tipxl.validation.read_round import read_returns
+from tipxl.workspace.journal import JournalFile, read_journal
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.paths import Folder
 
@@ -95,3 +103,44 @@ def test_a_file_lies_in_its_place_before_the_journal_tells_of_it(
     store.keep("report.xlsx", b"one", ORIGIN)
 
     assert there == [True]
+
+
+def test_a_report_that_a_synchroniser_wrote_with_another_name_is_not_collected_twice(
+    small: SmallFolder,
+) -> None:
+    book = small.root.parent / "Báo cáo quý.xlsx"
+    book.write_bytes(small.report("ABC"))
+    (taken,) = collect(small.root, CollectRequest(FIRST, (book,)), NOW)
+    kept = small.files.returned / taken.kept[0]
+    before = read_returns(small.workspace, FIRST)
+    renamed = kept.rename(kept.with_name(normalize("NFD", kept.name)))
+    assert renamed.name != kept.name
+
+    (again,) = collect(small.root, CollectRequest(FIRST, (book,)), NOW)
+
+    assert (again.outcome, again.kept) == (IntakeOutcome.KNOWN, (renamed.name,))
+    assert [each for each in small.files.returned.iterdir() if each.is_file()] == [renamed]
+    (now,) = read_returns(small.workspace, FIRST)
+    (then,) = before
+    assert now.arrival == replace(then.arrival, file=renamed.name)
+    assert round_notes(small.workspace, small.files, (now,)) == ()
+
+
+def test_a_report_that_was_renamed_is_recorded_anew_where_it_comes_from_another_sender(
+    tmp_path: Path,
+) -> None:
+    store = a_store(tmp_path)
+    _, first = store.keep("report.xlsx", b"one", ORIGIN)
+    (store.files.returned / first).rename(store.files.returned / "é.xlsx")
+
+    other = replace(ORIGIN, sender="lead@abc.org")
+    assert a_store(tmp_path).keep("report.xlsx", b"one", other) == (IntakeOutcome.KNOWN, "é.xlsx")
+    assert a_store(tmp_path).keep("report.xlsx", b"one", other) == (IntakeOutcome.KNOWN, "é.xlsx")
+
+    (arrival,) = arrivals(store.files, store.journal.value, None)
+    journal = read_journal(store.files.journal)
+    assert missing_files(store.files, journal) == ()
+    assert [each.sender for each in journal.of(FileCollected)][1:] == [
+        "focal@abc.org and lead@abc.org"
+    ]
+    assert arrival.file == "é.xlsx"

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from tests.builders import FIRST
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tests.flow.small import SmallFolder
+from tests.mail.kinds import a_mail
 from tipxl.cli import main
 from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import CollectRequest, collect
@@ -18,6 +19,7 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.send import Mailing, send
 from tipxl.errors import TipxlError
 from tipxl.rounds.round_notes import round_notes
+from tipxl.validation.read_round import read_returns
 from tipxl.workspace.journal import LAST_LINE
 from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.opening import open_workspace
@@ -188,3 +190,23 @@ def test_a_journal_of_the_round_before_that_was_emptied_is_told(own_demo: Path) 
     shown = CliRunner().invoke(main, ["validate", "2018H1", "--root", str(own_demo)]).output
 
     assert f"{Folder(own_demo).round(PERIOD).journal}: its end is lost" in shown
+
+
+@pytest.mark.parametrize("words", [("status",), ("validate", str(PERIOD))])
+def test_a_mail_that_is_gone_is_told_and_its_report_counts_as_before(
+    returning: Returning, words: tuple[str, ...]
+) -> None:
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)
+    (kept,) = returning.files.mails.iterdir()
+    kept.unlink()
+
+    shown = CliRunner().invoke(main, [*words, "--root", str(returning.root)])
+
+    assert f"{kept}, the mail “" in shown.output
+    assert "was collected before, and is gone. The reports in it were kept apart" in shown.output
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)  # as it is told
+    assert kept.exists()
+    workspace = open_workspace(returning.root)
+    (report,) = read_returns(workspace, PERIOD)
+    assert round_notes(workspace, returning.files, (report,), NOW) == ()

@@ -1,5 +1,7 @@
 """Where everything lies, under names that every system takes, one writer at a time."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,19 @@ def test_the_next_writer_follows_also_after_an_error(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(TipxlError, match="tipxl init"), Folder(tmp_path / "no").locked():
         pytest.fail("there is no such folder")
+
+
+def test_a_folder_in_which_no_lock_can_be_made_is_named_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("filelock.FileLock.acquire", denied)
+
+    with pytest.raises(TipxlError) as caught, Folder(Path()).locked():
+        pytest.fail("it may only be read")
+
+    told = f"Cannot write to the folder {tmp_path}: permission denied. You may only read it. Ask"
+    assert str(caught.value).startswith(told)

@@ -61,12 +61,10 @@ def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - l
     @wraps(command)
     def with_notes(*args: Any, root: Path, **options: Any) -> None:
         # Loaded only where a command runs: a tenth of what `--help` takes.
-        from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere  # noqa: PLC0415
-        from tipxl.workspace.known_rounds import rounds_left_out  # noqa: PLC0415
+        from tipxl.rounds.folder_notes import folder_notes  # noqa: PLC0415
         from tipxl.workspace.paths import Folder  # noqa: PLC0415
 
-        here = Folder(root)
-        for sentence in (*conflict_copies(here), *open_elsewhere(here), *rounds_left_out(here)):
+        for sentence in folder_notes(Folder(root)):
             _aside(sentence)
         command(*args, root=root, **options)
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from tipxl import commands
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
+from tipxl.rounds.folder_notes import folder_notes
 from tipxl.summaries.export_lines import exported_lines
 from tipxl.summaries.mail_lines import (
     collected_lines,
@@ -32,8 +33,6 @@ from tipxl.summaries.round_lines import (
 from tipxl.summaries.setup_lines import demo_lines, generated_lines, init_lines, plan_lines
 from tipxl.summaries.status_lines import written_lines
 from tipxl.summaries.validate_lines import validate_lines
-from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
-from tipxl.workspace.known_rounds import rounds_left_out
 from tipxl.workspace.opening import Tick
 from tipxl.workspace.paths import Folder
 
@@ -115,8 +114,7 @@ def work_of(
     """What does these commands, one after the other, and gives their lines."""
 
     def work(tick: Tick) -> Iterator[str]:
-        here = Folder(root)
-        yield from (*conflict_copies(here), *open_elsewhere(here), *rounds_left_out(here))
+        yield from folder_notes(Folder(root))
         for command in steps:
             words = taken_apart(command)
             yield from _VERBS[words.verb](StepContext(root, now(), tick), words)

@@ -1,7 +1,7 @@
 """returned/ and the journal -> what arrived, when and from whom."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,9 +58,17 @@ def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
     gone = {e.file: e for e in collected if not _can_be_read(returned + e.file)}
     if not gone:
         return ()
-    others = _plain(files.returned.iterdir()) if files.returned.is_dir() else []
-    renamed = {_digest(path) for path in others if path.name not in {e.file for e in collected}}
+    renamed = renamed_files(files.returned, {each.file for each in collected})
     return tuple(name for name, event in gone.items() if event.sha256 not in renamed)
+
+
+def renamed_files(returned: Path, collected: Collection[str]) -> dict[str, str]:
+    """The files that lie there under other names than those `collected`, by SHA-256.
+
+    A synchroniser may write the same name with other bytes (Unicode NFD for NFC).
+    """
+    others = _plain(returned.iterdir()) if returned.is_dir() else []
+    return {_digest(path): path.name for path in others if path.name not in collected}
 
 
 def changed_files(returns: Iterable[Return], journal: Journal) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tipxl.domain.returns.senders import joined
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest, write_once
+from tipxl.intake.arrivals import renamed_files
 from tipxl.workspace.journal import Journal, JournalFile
 from tipxl.workspace.journal_events import FileCollected, LetterEvent, MailCollected
 from tipxl.workspace.paths import RoundFiles, safe_name
@@ -110,7 +111,7 @@ def our_own(files: RoundFiles, journal: Journal) -> Mapping[str, str]:
 
 def settled(files: RoundFiles, journal: Journal) -> frozenset[str]:
     """The SHA-256 of every file and mail that is not collected again, our own among them."""
-    reports = _lying(files.returned, journal.of(FileCollected))
+    reports = _reports_lying(files, journal)
     mails = _lying(files.mails, journal.of(MailCollected))
     return frozenset(our_own(files, journal)).union(reports, mails)
 
@@ -120,6 +121,17 @@ def _lying(folder: Path, events: Iterable[_Taken]) -> dict[str, _Taken]:
     return {each.sha256: each for each in events if (folder / each.file).exists()}
 
 
+def _reports_lying(files: RoundFiles, journal: Journal) -> dict[str, tuple[FileCollected, str]]:
+    """The reports that were recorded and still lie there, each with the name that it has now."""
+    events = journal.of(FileCollected)
+    lying = {sha: (each, each.file) for sha, each in _lying(files.returned, events).items()}
+    if all(each.sha256 in lying for each in events):
+        return lying
+    renamed = renamed_files(files.returned, {each.file for each in events})
+    gone = {each.sha256: each for each in events if each.sha256 not in lying}
+    return lying | {sha: (gone[sha], name) for sha, name in renamed.items() if sha in gone}
+
+
 class ReturnedStore:
     """One round's returned/, for the time of one run."""
 
@@ -127,7 +139,7 @@ class ReturnedStore:
         self.files = files
         self.journal = journal
         self.now = now
-        self._reports = _lying(files.returned, journal.value.of(FileCollected))
+        self._reports = _reports_lying(files, journal.value)
         self.mails = _lying(files.mails, journal.value.of(MailCollected))
         self._ours = our_own(files, journal.value)
         self.slips = {each.slip for each in self.mails.values()}
@@ -138,15 +150,15 @@ class ReturnedStore:
 
     def keep(self, name: str, data: bytes, origin: Origin) -> tuple[IntakeOutcome, str]:
         """Keep a report byte for byte and record it: whether it is new, and its name."""
-        known = self._reports.get(digest(data))
+        known, lies_as = self._reports.get(digest(data), (None, ""))
         # Where something else was put in its place since, the report is kept once more.
-        if known and file_digest(self.files.returned / known.file) == known.sha256:
+        if known and file_digest(self.files.returned / lies_as) == known.sha256:
             # From another sender, it may now have come from one who is registered.
             senders = joined(known.sender, origin.sender)
             if senders != known.sender:
-                self._record(replace(known, at=self.now, sender=senders))
+                self._record(replace(known, at=self.now, sender=senders), lies_as)
             same_mail = origin.mail and known.mail == origin.mail
-            return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), known.file
+            return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), lies_as
         place = _place(self.files.returned, name, data)
         write_once(self.files.returned / place, data)
         self._record(
@@ -160,13 +172,14 @@ class ReturnedStore:
                 received_from=origin.received_from,
                 sender=origin.sender,
                 mail=origin.mail,
-            )
+            ),
+            place,
         )
         return IntakeOutcome.TAKEN, place
 
-    def _record(self, event: FileCollected) -> None:
+    def _record(self, event: FileCollected, lies_as: str) -> None:
         self.journal.append(event)
-        self._reports[event.sha256] = event
+        self._reports[event.sha256] = (event, lies_as)
 
     def keep_evidence(self, name: str, data: bytes, mail: str) -> str:
         """Keep what came with a report, under a name that tells its mail."""

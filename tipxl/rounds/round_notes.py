@@ -10,7 +10,7 @@ from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, u
 from tipxl.record_format import text_fingerprint
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import RoundReopened
+from tipxl.workspace.journal_events import MailCollected, RoundReopened
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
 
@@ -28,6 +28,7 @@ def round_notes(
     journal = workspace.journal(files.period)
     return (
         *_missing(files, journal),
+        *_missing_mails(files, journal),
         *_changed(files, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
         *_unread(files),
@@ -46,6 +47,19 @@ def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
             "is not counted. Put it back from your back-up, or save it into inbox/ again and type: "
             f"tipxl collect {files.period}"
         )
+
+
+def _missing_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    """Mails are shown from their files, and are what proves from whom a report came."""
+    lost = {each.file: each for each in journal.of(MailCollected)}
+    for name, mail in lost.items():
+        if not (files.mails / name).exists():
+            yield (
+                f"{files.mails / name}, the mail “{mail.subject}” from {mail.sender}, was "
+                "collected before, and is gone. The reports in it were kept apart and count as "
+                "before. Put it back from your back-up, or save it into inbox/ again and type: "
+                f"tipxl collect {files.period}"
+            )
 
 
 def _changed(files: RoundFiles, changed: Iterable[str]) -> Iterator[str]:

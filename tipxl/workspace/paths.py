@@ -12,7 +12,7 @@ from msgspec import Struct
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
-from tipxl.files import remove, remove_leftovers, write_whole
+from tipxl.files import cannot_write_to, remove, remove_leftovers, write_whole
 
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -175,7 +175,7 @@ class Folder(Struct, frozen=True):
                 "or on another share."
             )
         if isinstance(error, OSError) and not isinstance(error, TimeoutError):
-            return TipxlError(f"Cannot write to the folder {self.root}: {error.strerror}.")
+            return cannot_write_to(self.root, error)
         return TipxlError(
             f"Another tipxl is at work in {self.root}. Wait until it has finished, then run this "
             "again."

@@ -11,10 +11,13 @@ from tipxl.domain.core.wording_days import long_date
 
 def zone_words(moment: datetime) -> str:
     """The name of a moment's time zone, such as Asia/Jakarta."""
-    return str(moment.tzinfo) if moment.tzinfo else ""
+    return str(moment.tzinfo).partition(", ")[0] if moment.tzinfo else ""
 
 
 def moment_words(moment: datetime) -> str:
-    """A moment for a reader, e.g. "31 January 2018, 05:30 (Asia/Jakarta)"."""
-    zone = f" ({zone_words(moment)})" if moment.tzinfo else ""
+    """A moment for a reader, e.g. "31 January 2018, 05:30 (Asia/Jakarta)".
+
+    In an hour that comes twice, when summer time ends, it tells which of the two is meant.
+    """
+    zone = f" ({moment.tzinfo})" if moment.tzinfo else ""
     return f"{long_date(moment.date())}, {moment:%H:%M}{zone}"
