@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
+from functools import cache
 
 from tests.audit.answers import Said, day
 from tests.audit.folder import Decision, PlanRow, Round
@@ -83,11 +84,16 @@ def standing(round_: Round, mine: Said) -> Iterator[Event]:
 
 def same(one: Event, other: Event) -> bool:
     """K10: start within 3 days, same country, a similar title or equal counts, a row in common."""
-    near = abs((one.start - other.start).days) <= 3 and one.country == other.country
-    alike = SequenceMatcher(None, fold(one.title), fold(other.title)).ratio() >= 0.85
+    if abs((one.start - other.start).days) > 3 or one.country != other.country:
+        return False
     numbers = one.women is not None and one.men is not None
     equal = numbers and (one.women, one.men) == (other.women, other.men)
-    return near and bool(one.rows & other.rows) and (alike or equal)
+    return bool(one.rows & other.rows) and (equal or _alike(one.title, other.title))
+
+
+@cache
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, fold(one), fold(other)).ratio() >= 0.85
 
 
 def counted(

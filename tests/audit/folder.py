@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -97,6 +97,7 @@ class Plan:
         return self.more_time.get((body, period), self.round(period).due)
 
 
+@cache
 def order(period: str) -> int:
     """The place of a period in time; half-years, quarters and years by their names."""
     year, part = int(period[:4]), period[5:]

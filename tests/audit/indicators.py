@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 from tests.audit.events import Event, counted
@@ -17,7 +18,7 @@ STATES = ("BN", "KH", "ID", "LA", "MY", "MM", "PH", "SG", "TH", "VN")
 
 @dataclass(frozen=True)
 class Rounds:
-    """The rounds up to one, and what they come to."""
+    """The rounds up to one, and what they come to, worked out once for all that ask."""
 
     history: tuple[Outcome, ...]
 
@@ -29,8 +30,12 @@ class Rounds:
     def period(self) -> str:
         return self.last.round.period
 
-    def rows(self) -> dict[str, PlanRow]:
+    def rows(self) -> Mapping[str, PlanRow]:
         """Every row that was in force in one of the rounds, as it stood in its last."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> Mapping[str, PlanRow]:
         return {
             row.key: row
             for each in self.history
@@ -48,8 +53,32 @@ class Rounds:
 
     def status(self, key: str, at: int = -1) -> str:
         """K9: of an activity after a round."""
-        states = self.history[at].rows
-        return activity(s.status for row, s in states.items() if row.partition("#")[0] == key)
+        return activity(s.status for s in self.states(key, at))
+
+    def states(self, key: str, at: int = -1) -> Sequence[RowState]:
+        """The rows of an activity after a round, in the order of the plan."""
+        return self._states[at].get(key, ())
+
+    @cached_property
+    def _states(self) -> Sequence[Mapping[str, Sequence[RowState]]]:
+        found: list[dict[str, list[RowState]]] = []
+        for each in self.history:
+            found.append({})
+            for row, state in each.rows.items():
+                found[-1].setdefault(row.partition("#")[0], []).append(state)
+        return found
+
+    @cached_property
+    def planned(self) -> Sequence[Sequence[PlanRow]]:
+        """The rows in force in each round, their leads by the names that they have in the end."""
+        former = former_names(self)
+        return [
+            [
+                replace(row, leads=tuple(former.get(body, body) for body in row.leads))
+                for row in each.round.plan.in_force(each.round.period)
+            ]
+            for each in self.history
+        ]
 
     def ended(self) -> bool:
         last = self.last.round
@@ -57,6 +86,10 @@ class Rounds:
 
     def events(self) -> tuple[Event, ...]:
         """K10: each event once, in the round and over the rounds."""
+        return self._events
+
+    @cached_property
+    def _events(self) -> tuple[Event, ...]:
         decisions = [d for each in self.history for d in each.round.decisions]
         every = [event for each in self.history for event in each.events]
         return counted(every, self.rows().values(), decisions)
@@ -123,10 +156,6 @@ def _activities(rounds: Rounds, part: Part) -> dict[str, Ratio]:
     }
 
 
-def _states(rounds: Rounds, key: str) -> list[RowState]:
-    return [s for row, s in rounds.last.rows.items() if row.partition("#")[0] == key]
-
-
 def _busy(rounds: Rounds, key: str, at: int) -> bool:
     return rounds.status(key, at) in ("ON", "CO")
 
@@ -138,7 +167,7 @@ def apart(state: RowState) -> bool:
 
 def without_information(rounds: Rounds, key: str) -> bool:
     """K6: ongoing only by rows of which there is no information, or a guess."""
-    states = _states(rounds, key)
+    states = rounds.states(key)
     if rounds.status(key) not in ("ON", "CO") or not any(each.uninformed for each in states):
         return False
     heard = [each.status for each in states if not each.uninformed]
@@ -146,7 +175,7 @@ def without_information(rounds: Rounds, key: str) -> bool:
 
 
 def _evidenced(rounds: Rounds, key: str) -> bool:
-    states = _states(rounds, key)
+    states = rounds.states(key)
     return all(each.evidence for each in states if each.status == "CO")
 
 
@@ -187,7 +216,7 @@ def _targets(rounds: Rounds, part: Part) -> dict[str, Ratio]:
 
 def _due(rounds: Rounds, key: str) -> bool:
     """An activity is due when the first targets of all its rows have passed."""
-    left = [s for s in _states(rounds, key) if s.status not in ENDS]
+    left = [s for s in rounds.states(key) if s.status not in ENDS]
     return bool(left) and all(s.first and order(s.first) <= order(rounds.period) for s in left)
 
 
@@ -203,11 +232,7 @@ def _reports(rounds: Rounds, part: Part) -> dict[str, Ratio]:
     """I9 to I12."""
     expected, received, on_time, cleared, first, right = 0, 0, 0, 0, 0, 0
     former = former_names(rounds)
-    for each in rounds.history:
-        planned = [
-            replace(row, leads=tuple(former.get(body, body) for body in row.leads))
-            for row in each.round.plan.in_force(each.round.period)
-        ]
+    for each, planned in zip(rounds.history, rounds.planned, strict=True):
         leads = {body for row in planned if part.row(row) for body in row.leads}
         for one in each.reporting.values():
             body = former.get(one.body, one.body)

@@ -8,7 +8,7 @@ arrived, plan.xlsx and decisions.xlsx, and nothing of tipxl; its commands only r
 import csv
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -47,12 +47,12 @@ class Audit:
                 found.append(outcome(round_, found[-1] if found else None))
         return tuple(found)
 
-    def upto(self) -> Iterator[Rounds]:
-        for number in range(len(self.outcomes)):
-            yield Rounds(self.outcomes[: number + 1])
+    @cached_property
+    def upto(self) -> tuple[Rounds, ...]:
+        return tuple(Rounds(self.outcomes[: at + 1]) for at in range(len(self.outcomes)))
 
     def evaluations(self) -> Mapping[str, Rounds]:
-        named = {each.last.round.plan.round(each.period).evaluation: each for each in self.upto()}
+        named = {each.last.round.plan.round(each.period).evaluation: each for each in self.upto}
         return {kind: each for kind, each in named.items() if kind}
 
     @cached_property
@@ -115,7 +115,7 @@ def _differing(place: str, mine: Found, printed: Mapping[tuple[str, ...], object
 def _rounds(audit: Audit) -> Wrong:
     """consolidated.xlsx, and of for-circulation.xlsx what both have."""
     wrong: Wrong = {}
-    for rounds in audit.upto():
+    for rounds in audit.upto:
         home = audit.office.books / "rounds" / rounds.period
         mine = round_book.expected(rounds)
         wrong |= _differing(
@@ -146,7 +146,7 @@ def _evaluations(audit: Audit) -> Wrong:
 def _status(audit: Audit) -> Wrong:
     """`tipxl status --json`."""
     wrong: Wrong = {}
-    for rounds in audit.upto():
+    for rounds in audit.upto:
         told = json.loads(audit.office.tipxl("status", rounds.period, "--json"))
         lines = {each["body"]: each for each in told["reporting"]}
         for body, each in rounds.last.reporting.items():
@@ -173,7 +173,7 @@ YES = {True: "true", False: "false"}
 def _exported_rows(audit: Audit) -> Wrong:
     lines = {(each["round"], each["row"]): each for each in audit.tables["agreed_statuses"]}
     wrong: Wrong = {}
-    for rounds in audit.upto():
+    for rounds in audit.upto:
         for row in rounds.in_plan():
             s = rounds.last.rows[row.key]
             mine = {
@@ -204,7 +204,7 @@ def _exported_rows(audit: Audit) -> Wrong:
 def _exported_reports(audit: Audit) -> Wrong:
     lines = {(each["round"], each["body"]): each for each in audit.tables["reports"]}
     wrong: Wrong = {}
-    for rounds in audit.upto():
+    for rounds in audit.upto:
         for body, each in rounds.last.reporting.items():
             mine = {
                 "expected": YES[each.expected],
@@ -231,7 +231,7 @@ def _exported_figures(audit: Audit) -> Wrong:
         for each in audit.tables["figures"]
     }
     wrong: Wrong = {}
-    for rounds in audit.upto():
+    for rounds in audit.upto:
         plan = rounds.last.round.plan
         parts = {("plan", "all"): WHOLE}
         parts |= {("area", each): area(each) for each in {row.area for row in plan.rows}}
@@ -250,7 +250,7 @@ def _exported_events(audit: Audit) -> Wrong:
     """Which events stand; each round for itself."""
     wrong: Wrong = {}
     lines = [each for each in audit.tables["events"] if each["refused"] == "false"]
-    for rounds in audit.upto():
+    for rounds in audit.upto:
         here = [each for each in lines if each["round"] == rounds.period]
         kept = Rounds((rounds.last,)).events()
         mine = sorted((each.body, each.line, YES[each in kept]) for each in rounds.last.events)
