@@ -225,13 +225,16 @@ class _RoundReader(Struct, frozen=True):
         return self._from_sender(self.results.store(arrival, returned))
 
     def _known(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[int, Return]]:
-        """What need not be validated, by its number: it was before, or cannot be read."""
+        """What need not be validated, by its number: it was before, if its file is still the same.
+
+        A file of which nothing is known is read by who validates it, once.
+        """
         for number, arrival in enumerate(arrivals):
-            task = self._task(arrival)
-            found = task if isinstance(task, Return) else self.results.find(arrival)
+            found = self.results.find(arrival)
             if found is not None:
+                task = self._task(arrival)
                 self.tick(arrival.file)
-                yield number, found if found is task else self._from_sender(found)
+                yield number, task if isinstance(task, Return) else self._from_sender(found)
 
     def _tasks(
         self, unknown: Mapping[int, Arrival], returns: dict[int, Return], under_way: deque[int]
