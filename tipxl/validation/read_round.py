@@ -209,12 +209,20 @@ class _RoundReader(Struct, frozen=True):
             named = (
                 NamedTask(self.records, unknown[each]) for each in noted(iter(unknown), under_way)
             )
-            return spread(VALIDATING_BY_NAME, named, count, options)
+            job = replace(VALIDATING_BY_NAME, here=self._read_and_validate)
+            return spread(job, named, count, options)
         tasks = self._tasks(unknown, returns, under_way)
         if options.shared:
             items = map(remote_task(options.shared), tasks)
             return spread(VALIDATING_REMOTELY, items, count, options)
         return spread(VALIDATING, tasks, count, options)
+
+    def _read_and_validate(self, item: NamedTask) -> Return | NotAsReceived:
+        """A file that this process validates, with what it has read of the record already."""
+        task = self._task(item.arrival)
+        if isinstance(task, Return):
+            return NotAsReceived()
+        return self.validator.validated(self.validator.with_designs(task))
 
     def _here(self, arrival: Arrival) -> Return:
         """A file of which another process had no verdict."""
@@ -239,7 +247,7 @@ class _RoundReader(Struct, frozen=True):
     def _tasks(
         self, unknown: Mapping[int, Arrival], returns: dict[int, Return], under_way: deque[int]
     ) -> Iterator[ValidationTask]:
-        """The tasks that nobody has done yet, read again so that few are in memory at a time."""
+        """The tasks that nobody has done yet, each read when it is its turn: few are in memory."""
         for number, arrival in unknown.items():
             task = self._task(arrival)
             if isinstance(task, ValidationTask):
@@ -247,6 +255,7 @@ class _RoundReader(Struct, frozen=True):
                 yield self.validator.with_designs(task)
             else:  # taken away, or changed, this very moment
                 returns[number] = task
+                self.tick(arrival.file)
 
     def _task(self, arrival: Arrival) -> ValidationTask | Return:
         return self.records.task(arrival, self.terms)

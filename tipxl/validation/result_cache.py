@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from tipxl.domain.decisions.waivers import Waiver
-from tipxl.domain.forms.forms_by_version import row_keys
+from tipxl.domain.forms.forms_by_version import keys_of, row_keys
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
@@ -82,7 +82,7 @@ class ResultCache:
         if isinstance(data, bytes) and not _may_pass(returned):
             key = self._key(arrival, said)
             label = self._label(returned.body, returned.version)
-            rows = self._rows(returned)
+            rows = self._rows(returned, validated_here=answer is returned)
             self._used[key] = _KnownReturn(label, returned, rows)
             value = msgspec.msgpack.encode(_KeptReturn(rows, data))
             self._cache.put(self._period, key, CachedValue(label, value))
@@ -94,10 +94,13 @@ class ResultCache:
         used = self._used.values()
         return {(body_key(e.found.body), e.found.version): e.rows for e in used if e.rows}
 
-    def _rows(self, found: Return) -> tuple[str, ...]:
+    def _rows(self, found: Return, *, validated_here: bool) -> tuple[str, ...]:
         # The form is at hand, as the label rests on it; a merge would read it once more.
         forms = self._issued(found.body).forms if found.counts else {}
-        return row_keys(forms, found.version) if found.version in forms else ()
+        if found.version not in forms:
+            return ()
+        # What was validated here was so by this form, which is understood.
+        return keys_of(forms[found.version]) if validated_here else row_keys(forms, found.version)
 
     def tidy(self) -> None:
         """Drop what this round no longer needs."""
