@@ -1,7 +1,7 @@
 """The same rounds with two plans that share no word: from the first form to both evaluations."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import Message
@@ -10,11 +10,13 @@ from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import docx
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from tests.excel.office import converted
 from tests.flow.books import column, sheet_rows
@@ -46,6 +48,17 @@ from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
 
 INJECTED = '=HYPERLINK("http://evil.example","click")'
+
+
+class ReadCell(NamedTuple):
+    """A cell as openpyxl reads it."""
+
+    path: Path
+    sheet: str
+    place: str
+    value: object
+    kind: str
+    link: Hyperlink | None
 
 
 @dataclass
@@ -96,6 +109,18 @@ class Office:
         path = self.files(period).inbox / f"{body} {sha256(data).hexdigest()[:8]}.eml"
         path.write_bytes(mail.as_bytes())
         self.collected += collect(self.root, CollectRequest(period), moment + timedelta(hours=1))
+
+    @cached_property
+    def cells(self) -> Sequence[ReadCell]:
+        """Every cell of every workbook in which something stands, or from which a link leads."""
+        return [
+            ReadCell(path, page.title, cell.coordinate, cell.value, cell.data_type, cell.hyperlink)
+            for path in self.workbooks()
+            for page in load_workbook(path)
+            for row in page.iter_rows()
+            for cell in row
+            if cell.value is not None or cell.hyperlink is not None
+        ]
 
     def workbooks(self) -> Iterator[Path]:
         """Every workbook that somebody opens."""
@@ -325,15 +350,13 @@ def test_as_endorsed_has_the_plan_s_own_columns_and_words(office: Office) -> Non
 
 def test_text_that_looks_like_a_formula_is_text_wherever_it_shows(office: Office) -> None:
     seen = 0
-    for path in office.workbooks():
-        book = load_workbook(path)
-        for cell in (cell for page in book for row in page.iter_rows() for cell in row):
-            holds = isinstance(cell.value, str) and "evil.example" in cell.value
-            # The form's own Check compares an answer with it, as a text in quotes.
-            is_compared = cell.parent.title == MACHINE
-            assert not holds or cell.data_type == "s" or is_compared, (path, cell)
-            assert cell.hyperlink is None or "evil" not in str(cell.hyperlink.target)
-            seen += holds
+    for cell in office.cells:
+        holds = isinstance(cell.value, str) and "evil.example" in cell.value
+        # The form's own Check compares an answer with it, as a text in quotes.
+        is_compared = cell.sheet == MACHINE
+        assert not holds or cell.kind == "s" or is_compared, cell
+        assert cell.link is None or "evil" not in str(cell.link.target)
+        seen += holds
 
     assert seen >= 3
 
@@ -350,10 +373,9 @@ def test_no_word_of_another_plan_is_left_in_anything_that_is_read(office: Office
 
 def everything_to_read(office: Office) -> Iterator[tuple[str, str]]:
     """Every text of a workbook, a document or a letter, and where it stands."""
-    for path in office.workbooks():
-        for page in load_workbook(path):
-            for cell in (cell for row in page.iter_rows() for cell in row if cell.value):
-                yield f"{path.name} {page.title}!{cell.coordinate}", str(cell.value)
+    for cell in office.cells:
+        if cell.value:
+            yield f"{cell.path.name} {cell.sheet}!{cell.place}", str(cell.value)
     for made in office.evaluated.values():
         for part in docx.Document(str(made.document)).element.body.iter():
             yield made.document.name, str(part.text or "")
@@ -373,11 +395,11 @@ def words_of(letter: Message) -> str:
 def test_what_libreoffice_works_out_is_what_stands_there(office: Office, tmp_path: Path) -> None:
     last = office.files(office.organisation.rounds[2])
     paths = [last.consolidated, last.circulation, office.evaluated["final"].path]
+    books = {path.name: path.read_bytes() for path in paths}
 
-    for path in paths:
-        data = path.read_bytes()
-        assert formulas(data), path
-        assert list(differences(data, tmp_path / path.stem)) == []
+    assert len(books) == len(paths)
+    assert all(formulas(data) for data in books.values())
+    assert list(differences(books, tmp_path)) == []
 
 
 @pytest.mark.office
