@@ -9,7 +9,7 @@ from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import RATINGS, linked, share_cell
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.evaluation.plan_changes import plan_changes
-from tipxl.reports.figures.counting import not_sayable
+from tipxl.reports.figures.counting import not_asked, not_sayable
 from tipxl.reports.figures.figure import place_of_code
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, rating
 from tipxl.reports.model.front_matter import facts
@@ -133,13 +133,15 @@ def _median(case: Evaluation, criterion: LineItem) -> ReportLine:
 def _formula(figure: Figure) -> str:
     known = f" Coverage: {figure.covers} {figure.coverage.text}." if figure.coverage else ""
     among = f" Of those reported on: {figure.reported.text}." if figure.reported else ""
-    why = f" {figure.why}" if figure.why else ""
+    why = f" {figure.reason}" if figure.reason else ""
     return f"{figure.formula}.{known}{among}{why}"
 
 
 def _where(case: Evaluation, indicator: Indicator) -> str:
     """Where the officer finds what the form lacks for a figure."""
-    lacks = not_sayable(case.schema, indicator.counts)
+    lacks = not_sayable(case.schema, indicator.counts) or (
+        indicator(case.whole).why == not_asked(indicator.question)
+    )
     return " Questions, and what each choice stands for, are set in report.toml." if lacks else ""
 
 

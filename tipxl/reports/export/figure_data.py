@@ -68,7 +68,7 @@ _FIGURES: TableDesign[CountedFigure] = TableDesign(
                    DataType.INTEGER),
         DataColumn("value", "The share, from 0 to 1; blank where nothing is counted.", _value,
                    DataType.NUMBER, "numerator / denominator, not rounded", "share"),
-        DataColumn("why", "Why nothing is counted, where it is not.", lambda e: e.figure.why),
+        DataColumn("why", "Why nothing is counted, where it is not.", lambda e: e.figure.reason),
     ),
     ("round", "part_kind", "part", "code"),
     (refers("rounds", "round"),),

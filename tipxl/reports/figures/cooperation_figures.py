@@ -3,6 +3,7 @@
 from tipxl.reports.figures.counting import (
     EVENTS,
     ROWS,
+    Given,
     ItemsOf,
     PartOf,
     SumsOf,
@@ -60,6 +61,9 @@ states_reached = Indicator(
     "Member states in which at least one event was held; online events are in none.",
     "member states with an event / member states",
     ItemsOf(EVENTS, "country", "no member state"),
+    question="country",
+    answers=PartOf(EVENTS, (Given("country"),)),
+    unanswered="No event that is counted names where it was held.",
 )
 
 COOPERATION = (agreeing, joined, women_share, disability_share, states_reached)

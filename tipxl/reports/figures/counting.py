@@ -145,9 +145,14 @@ def not_sayable(schema: FormSchema, counting: Counting) -> str:
 
 def _no_choice(schema: FormSchema, column: str, meanings: Sequence[str]) -> str:
     if not schema.asks(column):
-        return f"The form has no question “{column}”, so this is not known."
+        return not_asked(column)
     named = " or ".join(f"“{each}”" for each in meanings)
     return f"The form has no choice in its list “{column}” that stands for {named}."
+
+
+def not_asked(question: str) -> str:
+    """Why nothing is known: nobody was asked."""
+    return f"The form has no question “{question}”, so this is not known."
 
 
 def met(population: Population, lines: Lines) -> pd.DataFrame:

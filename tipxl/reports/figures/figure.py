@@ -7,7 +7,15 @@ from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import number_of
 from tipxl.domain.results.round_result import Mark
-from tipxl.reports.figures.counting import ACTIVITIES, Counting, PartOf, Yes, counted, not_sayable
+from tipxl.reports.figures.counting import (
+    ACTIVITIES,
+    Counting,
+    PartOf,
+    Yes,
+    counted,
+    not_asked,
+    not_sayable,
+)
 from tipxl.reports.figures.population import Population
 from tipxl.reports.model.sheet import Share
 
@@ -40,6 +48,13 @@ class Figure(Struct, frozen=True):
         return Share(self.numerator, self.denominator)
 
     @property
+    def reason(self) -> str:
+        """Why it is n/a; "" where it is not."""
+        if self.why or self.denominator:
+            return self.why
+        return "There is nothing of which it could be a part."
+
+    @property
     def text(self) -> str:
         """The figure as it is printed."""
         among = f"; of those reported on {self.reported.text}" if self.reported else ""
@@ -56,7 +71,9 @@ class Indicator(Struct, frozen=True):
     """How a figure is called, what it says, how it is counted in words, and as an expression.
 
     `coverage` is for how much it is known, `covers` that in words. Where less than half of what
-    `needs` counts is there, nothing is said: `needed` calls it in words.
+    `needs` counts is there, nothing is said: `needed` calls it in words. `answers` are the lines
+    that answer the `question` that it rests on. Where none does, and the form does not ask it or
+    `unanswered` says what is missing then, nothing is said either.
     """
 
     code: str
@@ -68,6 +85,9 @@ class Indicator(Struct, frozen=True):
     covers: str = ""
     needs: PartOf | None = None
     needed: str = ""
+    question: str = ""
+    answers: PartOf | None = None
+    unanswered: str = ""
 
     @property
     def among_reported(self) -> PartOf | None:
@@ -82,6 +102,8 @@ class Indicator(Struct, frozen=True):
         why = not_sayable(population.schema, self.counts)
         if self.needs and not why:
             why = self._lacking(population, self.needs)
+        if self.answers and not why:
+            why = self._not_answered(population, self.answers)
         if why:
             return Figure(*words, 0, 0, why=why)
         found = counted(population, self.counts)
@@ -101,6 +123,13 @@ class Indicator(Struct, frozen=True):
         if 2 * found.numerator >= found.denominator:
             return ""
         return f"Only {found.numerator} of {found.denominator} {self.needed}."
+
+    def _not_answered(self, population: Population, answers: PartOf) -> str:
+        found = counted(population, answers)
+        if found.numerator or not found.denominator:
+            return ""
+        asks = population.schema.asks(self.question)
+        return self.unanswered if asks else not_asked(self.question)
 
     def _reported(self, population: Population) -> Share | None:
         """The second rate, where the rows not reported are more than a tenth of N (RULES 9)."""

@@ -56,6 +56,8 @@ completed_with_evidence = Indicator(
     "activities still part of the plan.",
     f"completed with evidence / ({_REMAINING}); {_N}",
     PartOf(_LEFT, (_IS_COMPLETED, Yes("evidenced"))),
+    question="evidence",
+    answers=PartOf(ROWS, (Yes("evidence"),)),
 )
 completed_when_due = Indicator(
     "I5",

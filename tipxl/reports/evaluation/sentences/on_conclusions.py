@@ -59,7 +59,11 @@ def conclusions(case: Evaluation) -> tuple[str, ...]:
 def _left(case: Evaluation) -> str:
     """What is not finished, and apart from it what left the plan unfinished."""
     every, here = len(open_rows(case)), len(still_open(case))
-    words = f"{number_of(here, 'row', 'rows')} {be(here)} not finished"
+    words = (
+        f"{number_of(here, 'row', 'rows')} {be(here)} not finished"
+        if here
+        else "no row is unfinished"
+    )
     if gone := every - here:
         words += f"; {counted(gone, 'row')} left the plan unfinished"
     return f"{words}."

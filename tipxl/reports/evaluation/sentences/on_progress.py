@@ -10,6 +10,7 @@ from tipxl.reports.evaluation.uncertainty import ranges
 from tipxl.reports.figures.figure import one_decimal
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import (
+    Figure,
     addressed,
     attrition,
     completed,
@@ -39,10 +40,11 @@ def stands(case: Evaluation) -> str:
     if not n:
         return "The baseline has no activity, so there is no progress to count."
     begun, done = addressed(case.whole).numerator, completed(case.whole).numerator
-    shown = completed_with_evidence(case.whole).numerator
+    shown = completed_with_evidence(case.whole)
+    evidence = "" if shown.why else _with_evidence(shown.numerator, done)
     return (
         f"Of {number_of(n, 'activity', 'activities')}, {begun or 'none'} {be(begun)} addressed and "
-        f"{done or 'none'} completed{_with_evidence(shown, done)}."
+        f"{done or 'none'} completed{evidence}."
     )
 
 
@@ -69,10 +71,32 @@ def _with_evidence(shown: int, done: int) -> str:
 
 
 def not_under_way(case: Evaluation) -> str:
-    """What is not under way, in three: never begun, fallen back, postponed."""
+    """What is not under way, in three: never begun, fallen back, postponed.
+
+    What has no status yet is neither that nor under way.
+    """
     idle = not_started(case.whole)
+    if not idle.denominator:
+        return "No activity is left in the plan."
+    left = case.whole.activities[case.whole.activities["key"].isin(idle.base)]
+    unsaid = sum(not each for each in left["status"])
+    known = sum(bool(each.status and each.informed) for each in each_line(left))
     if not idle.numerator:
-        return "Every activity still in the plan is under way or completed."
+        others = "Every activity still in the plan is" if known == len(left) else "All others are"
+        under_way = f"{others} under way or completed." if known else ""
+        return " ".join(filter(None, (_unsaid(unsaid, len(left)), under_way)))
+    return f"{_idle(case, idle)} {_unsaid(unsaid, len(left))}".rstrip()
+
+
+def _unsaid(number: int, of: int) -> str:
+    if not number:
+        return ""
+    if number == of:
+        return "No activity still in the plan has a status yet."
+    return f"{counted(number, 'activity')} {one_or_many(number, 'has', 'have')} no status yet."
+
+
+def _idle(case: Evaluation, idle: Figure) -> str:
     parts = [
         (figure.numerator, words)
         for figure, words in (
