@@ -8,6 +8,7 @@ import pytest
 from tests.flow.returning import Returning, a_copy, a_folder
 from tests.flow.small import SmallFolder, a_small_copy, a_small_folder
 from tests.flow.tampering import TAMPERED, tampered
+from tests.other.rounds import all_years
 from tests.sharing import made_once
 from tipxl.commands.demo import DemoResult, demo
 from tipxl.domain.returns.returned import Return
@@ -30,6 +31,12 @@ def demo_root(shown: tuple[Path, DemoResult]) -> Path:
 def whole_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a demo of all rounds, not to be changed."""
     return made_once(tmp_path_factory, "whole-demo", demo)[0]
+
+
+@pytest.fixture(scope="session")
+def other_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of another organisation after its four years, not to be changed."""
+    return made_once(tmp_path_factory, "other-years", all_years)[0]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Another organisation's plan and form run through whole rounds; the program knows neither."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 
 from tests.flow.books import column, sheet_rows
 from tests.other.plan import YEARS, other_plan
-from tests.other.rounds import SAID, all_years
+from tests.other.rounds import SAID
 from tipxl.commands.evaluate import evaluate
 from tipxl.commands.status import status
 from tipxl.domain.results.round_result import RoundResult
@@ -20,9 +21,9 @@ LATER = datetime(2025, 5, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def finished(other_years: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder after four years."""
-    return all_years(tmp_path_factory.mktemp("other") / "delta")
+    return Path(shutil.copytree(other_years, tmp_path_factory.mktemp("other") / "delta"))
 
 
 def test_every_year_has_the_statuses_that_its_leads_gave(finished: Path) -> None:
