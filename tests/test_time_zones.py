@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
 from tests.builders import FIRST
 from tests.flow.small import SmallFolder
+from tipxl.cli import main
 from tipxl.domain.plan.moments import moment_words, zone_words
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
@@ -167,3 +169,42 @@ def test_zones_are_known_where_the_computer_has_none_of_its_own(
     finally:
         zoneinfo.reset_tzpath(before)
         zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_where_no_zones_are_known_at_all_it_is_told_with_the_remedy(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = zoneinfo.TZPATH
+    write_plan(replace(small.workspace.plan, time_zone="Europe/Berlin"), Folder(small.root).plan)
+    monkeypatch.delenv("PYTHONTZPATH", raising=False)
+    for name in ("tzdata", *(each for each in sys.modules if each.startswith("tzdata."))):
+        monkeypatch.setitem(sys.modules, name, None)  # it was removed
+    zoneinfo.reset_tzpath(())
+    zoneinfo.ZoneInfo.clear_cache()
+    try:
+        with pytest.raises(TipxlError, match=r"Europe/Berlin of plan\.xlsx.*pip install tzdata"):
+            open_workspace(small.root)
+        shown = CliRunner().invoke(main, ["plan", "--root", str(small.root)])
+        assert "pip install tzdata" in shown.output
+    finally:
+        zoneinfo.reset_tzpath(before)
+        zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_the_last_day_of_a_round_ends_at_midnight_also_after_summer_time_ended_in_it(
+    small: SmallFolder,
+) -> None:
+    rounds = tuple(
+        replace(each, due=date(2018, 10, 30), freeze=date(2018, 11, 15))
+        if each.period == FIRST
+        else each
+        for each in small.workspace.plan.rounds
+    )
+    plan = replace(small.workspace.plan, rounds=rounds, time_zone="Europe/Berlin")
+    write_plan(plan, Folder(small.root).plan)
+
+    in_time = small.arrives("ABC", datetime(2018, 10, 30, 22, 59, tzinfo=UTC))  # 23:59 there
+    late = small.arrives("DEF", datetime(2018, 10, 30, 23, 1, tzinfo=UTC))
+
+    assert in_time.late == ""
+    assert "1 day" in late.late

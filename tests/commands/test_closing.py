@@ -15,6 +15,7 @@ from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.record_format import text_fingerprint
+from tipxl.workspace.journal import LAST_LINE
 from tipxl.workspace.journal_events import FileCollected, FileGivenUp, RoundClosed, RoundReopened
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
@@ -104,6 +105,23 @@ def test_a_clock_that_was_set_back_is_told_by_closing(
     told = close(small.root, FIRST, NOW - back).told
 
     assert any("The clock of this computer says" in each for each in told) == is_told
+
+
+@pytest.mark.parametrize("with_note", [False, True])
+def test_what_the_journal_does_not_know_any_more_is_told_by_closing(
+    small: SmallFolder, *, with_note: bool
+) -> None:
+    small.arrives("ABC")
+    small.files.journal.unlink()
+    if with_note:
+        small.files.journal.with_name(LAST_LINE).unlink()
+
+    told = "\n".join(close(small.root, FIRST, LATER).told)
+
+    (kept,) = small.files.returned.glob("*.xlsx")
+    assert f"{kept} was not collected, by the journal: the time of the file stands for" in told
+    assert f"{small.files.journal}" in told
+    assert "when and from whom" in told or "its end is lost" in told
 
 
 def test_a_closing_whose_line_is_missing_is_finished_with_the_plan_of_the_first(

@@ -17,7 +17,7 @@ from tipxl.intake.arrivals import lost_files
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
-from tipxl.rounds.round_notes import clock_notes
+from tipxl.rounds.round_notes import round_notes
 from tipxl.workspace.closed_rounds import as_closed, freeze
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import (
@@ -82,7 +82,7 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
         else:
             shown = as_closed(workspace, files)
         changed = write_consolidated(shown, files, agreed, compared(shown, agreed))
-        told = (*clock_notes(journal.value, now), *changed)
+        told = (*round_notes(workspace, files, agreed.returns, now), *changed)
         journal.append(RoundClosed(now, str(period)))
     return Closed(agreed, False, begun_before, told, *after)
 

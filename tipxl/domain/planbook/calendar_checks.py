@@ -20,8 +20,11 @@ _ZONE = next(each.label for each in SETTINGS if each.field == "time_zone")
 def zone_is_known(
     settings: Iterable[PlanEntry], named: str, zones: frozenset[str] | None
 ) -> Iterator[Finding]:
-    """The time zone has a name that computers know; near ones are offered."""
-    if not named or zones is None or named in zones:
+    """The time zone has a name that computers know; near ones are offered.
+
+    A computer that has no zones at all cannot tell: whoever needs the zone then says so.
+    """
+    if not named or not zones or named in zones:
         return
     line = next(e.line for e in settings if e.line.number and folded(e.key) == folded(_ZONE))
     place = replace(line.place(SETTING_TABLE.column("value")), column=_ZONE)
