@@ -3,10 +3,12 @@
 import fcntl
 import subprocess
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tipxl.commands.demo import demo
 from tipxl.commands.init import init
 from tipxl.errors import TipxlError
 from tipxl.files import write_secret
@@ -119,3 +121,15 @@ def test_a_disk_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     ):
         pass
     assert len(asked) < 10  # nobody waits for what never comes: once, and to find out why
+
+
+@pytest.mark.parametrize("make", [init, demo])
+def test_a_folder_that_cannot_be_made_is_told_with_the_remedy(
+    tmp_path: Path, make: Callable[[Path], object]
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+
+    with pytest.raises(TipxlError, match="Name a folder in a place where you may write") as caught:
+        make(tmp_path / "file" / "new")
+
+    assert str(tmp_path / "file" / "new") in str(caught.value)

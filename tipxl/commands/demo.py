@@ -55,7 +55,10 @@ def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> DemoRe
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise TipxlError(f"Cannot make the folder {root}: {error.strerror}.") from error
+        raise TipxlError(
+            f"Cannot make the folder {root}: {error.strerror}. Name a folder in a place where you "
+            "may write, on a disk of this computer."
+        ) from error
     with folder.making_demo():
         aside = tuple(_set_aside(folder))
         made = _run(root, tick, until)

@@ -77,7 +77,10 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise TipxlError(f"Cannot make the folder {root}: {error.strerror}.") from error
+        raise TipxlError(
+            f"Cannot make the folder {root}: {error.strerror}. Name a folder in a place where you "
+            "may write, on a disk of this computer."
+        ) from error
     with folder.locked():
         made = furnish(root, own)
         # Last: a folder with a key has everything else.
