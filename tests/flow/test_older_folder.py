@@ -5,6 +5,8 @@ copy and two decisions, the round 2022 open with its forms, letters and returns,
 `expected.json` is what `gone_on_with` found when version 0.1.0 did the same with its own folder;
 two rules changed since on purpose, and with them three of its figures: an answer that is refused is
 none (WATER answered 2 of its 3 rows), and a row agreed for good is not asked (I11 is 2 of 3).
+Two more figures are changed on purpose: its form has no question of what shows a completion, and no
+choice that stands for a high impact, so I4 and I18 are n/a where version 0.1.0 counted 0 of 3.
 """
 
 import json
@@ -142,6 +144,7 @@ _EXPECTED: dict[str, Json] = json.loads((OLD / "expected.json").read_text("utf-8
 _EXPECTED |= {what: _facts(_EXPECTED[what]) for what in ("status", "validate", "closed")}
 _EXPECTED["trace"] = _in_words(str(_EXPECTED["trace"]))
 _EXPECTED["figures"] = json.loads(_rated_in_words(json.dumps(_EXPECTED["figures"])))
+_EXPECTED["figures"] = {**_object(_EXPECTED["figures"]), "I4": "n/a", "I18": "n/a"}
 
 
 @pytest.mark.parametrize("what", sorted(_EXPECTED))
