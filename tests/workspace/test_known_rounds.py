@@ -148,6 +148,26 @@ def test_a_round_to_practise_whose_new_beginning_was_stopped_is_not_judged_by_th
     assert 0 < was_begun < number - 1
 
 
+def test_a_new_beginning_that_is_refused_forgets_nothing_of_the_round_that_was_lost(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    folder = Folder(small.root)
+    before = folder.known_rounds.read_bytes()
+    rmtree(small.files.root)
+    (folder.rounds / f"{FIRST}-left-out.txt").write_text("lost")
+    key = folder.key.rename(folder.key.with_suffix(".away"))
+
+    code, shown = run(small.root, f"generate {FIRST}")
+
+    assert (code, f"{folder.key} is missing" in shown) == (2, True), shown
+    assert folder.known_rounds.read_bytes() == before
+    key.rename(folder.key)
+    assert run(small.root, f"generate {FIRST}")[0] == 0
+    assert not known_rounds(folder.known_rounds)[FIRST].closed
+
+
 @pytest.mark.parametrize("is_whole", [False, True])
 def test_a_closed_round_that_is_left_out_stops_no_command(
     two_rounds: SmallFolder, *, is_whole: bool

@@ -22,6 +22,7 @@ from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.form_drawing import DRAWING, FormDrawing
 from tipxl.workspace.form_records import latest_design, next_version
 from tipxl.workspace.journal_events import FormIssued
+from tipxl.workspace.known_rounds import forget_left_out
 from tipxl.workspace.opening import (
     Tick,
     Workspace,
@@ -101,6 +102,7 @@ def generate(
         designed = [_design(workspace, files, _WantedForm(given, body, entered)) for body in wanted]
         # Nothing is recorded or issued before every form could be drawn.
         workbooks = _draw(workspace, given, designed, tick)
+        forget_left_out(workspace.folder, request.period)
         write_once(files.schema(workspace.schema_digest), workspace.schema_text)
         issued = [_issue(files, *each) for each in zip(designed, workbooks, strict=True)]
         # What an interrupted run issued and could not tell any more is told now.

@@ -46,9 +46,11 @@ def note_rounds(folder: Folder, now: RoundFiles) -> None:
 
 
 def forget_left_out(folder: Folder, period: Period) -> None:
-    """Forget how a round ended that is gone and left out, before a record of it is made anew.
+    """Forget how a round ended that is gone and left out, just before it is begun anew.
 
-    Else a kill between that record and the note leaves what was true of the round before.
+    Else a kill between its first record and the note leaves what was true of the round before. Not
+    earlier: a beginning that is refused leaves the round to be put back from a back-up, and the
+    note tells what that lacks.
     """
     known = known_rounds(folder.known_rounds)
     is_old = known.get(period, KnownRound()) != KnownRound()

@@ -24,7 +24,7 @@ from tipxl.time_zones import Zone, in_zone, zone_named
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.journal import Journal, JournalFile, last_line, read_journal
 from tipxl.workspace.journal_events import FormIssued
-from tipxl.workspace.known_rounds import forget_left_out, left_out, note_rounds, rounds_gone
+from tipxl.workspace.known_rounds import left_out, note_rounds, rounds_gone
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.plan_cache import listed, usable_plan
@@ -128,7 +128,6 @@ class Workspace(Struct, frozen=True):
     def recording(self, period: Period) -> Iterator[JournalFile]:
         """One writer at a time, with the journal of a round as it stands now, to be added to."""
         with self.folder.locked():
-            forget_left_out(self.folder, period)
             journal = self.records(period).journal
             journal.refresh()
             before, gaps = last_line(journal.path), journal.value.gaps
