@@ -107,21 +107,27 @@ def test_a_clock_that_was_set_back_is_told_by_closing(
     assert any("The clock of this computer says" in each for each in told) == is_told
 
 
-@pytest.mark.parametrize("with_note", [False, True])
+@pytest.mark.parametrize(
+    ("last_line_too", "says"),
+    [
+        (False, ": its end is lost, "),
+        (True, " is gone or empty, but there are forms on record: what was sent, and when and"),
+    ],
+)
 def test_what_the_journal_does_not_know_any_more_is_told_by_closing(
-    small: SmallFolder, *, with_note: bool
+    small: SmallFolder, says: str, *, last_line_too: bool
 ) -> None:
     small.arrives("ABC")
     small.files.journal.unlink()
-    if with_note:
+    if last_line_too:
         small.files.journal.with_name(LAST_LINE).unlink()
 
     told = "\n".join(close(small.root, FIRST, LATER).told)
 
     (kept,) = small.files.returned.glob("*.xlsx")
     assert f"{kept} was not collected, by the journal: the time of the file stands for" in told
-    assert f"{small.files.journal}" in told
-    assert "when and from whom" in told or "its end is lost" in told
+    assert f"open it again first, with: tipxl close {FIRST} --reopen REASON. Copy it into" in told
+    assert f"{small.files.journal}{says}" in told
 
 
 def test_a_closing_whose_line_is_missing_is_finished_with_the_plan_of_the_first(

@@ -1,5 +1,6 @@
 """What is wrong in the folder of a round is said in whole sentences, by every door."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from tipxl.cli import main
 from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
+from tipxl.commands.look import before_closing
 from tipxl.commands.send import Mailing, send
 from tipxl.errors import TipxlError
 from tipxl.rounds.round_notes import round_notes
@@ -96,6 +98,55 @@ def test_what_lies_in_a_folder_of_returned_is_told(
 
     assert f"1 file lies in the folder {own}. Nothing there is read" in shown
     assert "empty" not in shown
+
+
+def test_what_only_collecting_puts_right_is_open_before_closing_and_told_rightly_after_it(
+    small: SmallFolder,
+) -> None:
+    own = small.files.returned / "put there.xlsx"
+    apart = small.files.returned / "From ABC" / "report.xlsx"
+    apart.parent.mkdir(parents=True)
+    for path, body in ((own, "DEF"), (apart, "ABC")):
+        path.write_bytes(small.report(body))
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+
+    open_before = {each.names: each for each in before_closing(small.root, FIRST, NOW)}
+    told = close(small.root, FIRST, NOW).told
+
+    assert open_before[own.name,].command.endswith(f"tipxl collect {FIRST} --received DAY")
+    assert open_before["From ABC",].command == f"tipxl collect {FIRST}"
+    for path in (own, apart.parent):
+        (sentence,) = (each for each in told if str(path) in each)
+        first, then = sentence.split(f"tipxl close {FIRST} --reopen REASON. ")
+        assert "tipxl collect" not in first
+        assert f"tipxl collect {FIRST}" in then
+    # As it is told.
+    reopen(small.root, FIRST, "REASON", NOW)
+    small.files.inbox.mkdir(parents=True, exist_ok=True)
+    own.rename(small.files.inbox / own.name)
+    apart.parent.rename(small.files.inbox / apart.parent.name)
+    collect(small.root, CollectRequest(FIRST), NOW)
+    assert {each.body for each in close(small.root, FIRST, NOW).round.returns} == {"ABC", "DEF"}
+
+
+def test_a_clock_a_mail_and_a_record_that_is_gone_are_open_before_closing(
+    returning: Returning,
+) -> None:
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)
+    (kept,) = returning.files.mails.iterdir()
+    kept.unlink()
+    design = returning.files.design(BODY, 1)
+    design.unlink()
+
+    points = before_closing(returning.root, PERIOD, NOW - timedelta(days=30))
+
+    words = [each.line for each in points]
+    assert sum(f"{design}, the record of a form that was issued, is gone" in e for e in words) == 1
+    assert sum("Set the clock right" in each for each in words) == 1
+    assert [each.command for each in points if kept.name in each.names] == [
+        f"tipxl collect {PERIOD}"
+    ]
 
 
 @pytest.mark.parametrize(

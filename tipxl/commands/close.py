@@ -47,7 +47,7 @@ class Closed(Struct, frozen=True):
     round: RoundResult
     already: bool = False
     finished: bool = False
-    told: tuple[str, ...] = ()  # of workbooks that somebody had changed and the clock, in sentences
+    told: tuple[str, ...] = ()  # of its folder and of workbooks that somebody had changed
     evaluation: str = ""  # the evaluation that the round is marked for
     next: Period | None = None  # the round of the plan that comes after it
 

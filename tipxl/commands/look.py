@@ -150,7 +150,7 @@ def before_closing(
     workspace = open_workspace(root)
     files = begun(workspace, period)
     so_far = so_far or merged(workspace, period)
-    facts = round_facts(workspace, files, so_far)
+    facts = round_facts(workspace, files, so_far, now)
     return open_points(so_far, workspace.round(period), facts, workspace.moment(now))
 
 

@@ -15,9 +15,10 @@ from tipxl.domain.plan.reminding import first_day
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting, taken_until, to_do_of
 from tipxl.domain.results.round_result import Mark, RoundResult
-from tipxl.intake.arrivals import lost_files, waits_for_her
+from tipxl.intake.arrivals import lost_files, unknown_files, unread_folders, waits_for_her
 from tipxl.intake.inbox import waiting
 from tipxl.rounds.persons_named import persons_named
+from tipxl.rounds.round_notes import missing_mails, record_notes
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus
@@ -68,19 +69,29 @@ class RoundFacts(Struct, frozen=True):
     """What the folder tells beside the merged round."""
 
     missing: tuple[str, ...] = ()  # files that were collected and that returned/ lacks
+    mails: tuple[str, ...] = ()  # mails that were collected and are gone
+    unknown: tuple[str, ...] = ()  # files in returned/ that the journal does not know
+    unread: tuple[str, ...] = ()  # folders in returned/, in which nothing is read
     gaps: tuple[str, ...] = ()  # where the journal lacks lines
+    notes: tuple[str, ...] = ()  # what else is wrong with the records and the clock
     inbox: int = 0  # files that wait to be collected
     post: tuple[str, ...] = ()  # the numbers of mails and letters that wait for her
     persons: tuple[str, ...] = ()  # where a text for circulation seems to name a person
     unsent: tuple[tuple[LetterKind, tuple[str, ...]], ...] = ()  # kind, and whose letter lies there
 
 
-def round_facts(workspace: Workspace, files: RoundFiles, so_far: RoundResult) -> RoundFacts:
+def round_facts(
+    workspace: Workspace, files: RoundFiles, so_far: RoundResult, now: datetime
+) -> RoundFacts:
     """What the folder tells of a round, and its texts."""
     journal = workspace.journal(files.period)
     return RoundFacts(
         lost_files(files, journal, so_far.returns),
+        tuple(each.file for each in missing_mails(files, journal)),
+        unknown_files(so_far.returns, journal),
+        tuple(each.name for each in unread_folders(files)),
         journal.gaps,
+        record_notes(workspace, files, now),
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
         persons_named(workspace.plan, workspace.schema, so_far),
@@ -133,6 +144,23 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
             SettledAt.REPORTS, facts.missing, f"tipxl collect {period}",
             refuses=True, may_be_given_up=True,
         )  # fmt: skip
+    if facts.unknown:
+        yield OpenPoint(
+            "Not collected, by the journal: the time of the file stands for its receipt, and from "
+            "whom it came is not known",
+            SettledAt.REPORTS, facts.unknown,
+            f"copy it into inbox/, then tipxl collect {period} --received DAY",
+        )  # fmt: skip
+    if facts.unread:
+        words = "A folder in returned/ in which nothing is read; move it into inbox/"
+        yield OpenPoint(words, SettledAt.REPORTS, facts.unread, f"tipxl collect {period}")
+    if facts.mails:
+        words = (
+            "A mail that was collected is gone from returned/mails/, and its reports count as "
+            "before; put it back from your back-up, or save it into inbox/ again"
+        )
+        yield OpenPoint(words, SettledAt.REPORTS, facts.mails, f"tipxl collect {period}")
+    yield from (OpenPoint(each.rstrip("."), SettledAt.STATUS) for each in facts.notes)
     if facts.gaps:
         yield OpenPoint(
             "The journal is not whole", SettledAt.STATUS, facts.gaps, f"tipxl status {period}"

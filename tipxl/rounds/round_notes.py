@@ -32,9 +32,19 @@ def round_notes(
         *_changed(files, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
         *_unread(files),
+        *_gaps(journal),
+        *record_notes(workspace, files, now),
+    )
+
+
+def record_notes(
+    workspace: Workspace, files: RoundFiles, now: datetime | None = None
+) -> tuple[str, ...]:
+    """What is wrong with the records and the clock, which collecting again does not put right."""
+    journal = workspace.journal(files.period)
+    return (
         *_missing_designs(files, journal),
         *_agreed_before(files, journal),
-        *_gaps(journal),
         *_gaps_before(workspace, files),
         *(clock_notes(journal, now) if now else ()),
     )
@@ -50,16 +60,19 @@ def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
 
 
 def _missing_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    for mail in missing_mails(files, journal):
+        yield (
+            f"{files.mails / mail.file}, the mail “{mail.subject}” from {mail.sender}, was "
+            "collected before, and is gone. The reports in it were kept apart and count as "
+            "before. Put it back from your back-up, or save it into inbox/ again and type: "
+            f"tipxl collect {files.period}"
+        )
+
+
+def missing_mails(files: RoundFiles, journal: Journal) -> tuple[MailCollected, ...]:
     """Mails are shown from their files, and are what proves from whom a report came."""
-    lost = {each.file: each for each in journal.of(MailCollected)}
-    for name, mail in lost.items():
-        if not (files.mails / name).exists():
-            yield (
-                f"{files.mails / name}, the mail “{mail.subject}” from {mail.sender}, was "
-                "collected before, and is gone. The reports in it were kept apart and count as "
-                "before. Put it back from your back-up, or save it into inbox/ again and type: "
-                f"tipxl collect {files.period}"
-            )
+    collected = {each.file: each for each in journal.of(MailCollected)}
+    return tuple(e for name, e in collected.items() if not (files.mails / name).exists())
 
 
 def _changed(files: RoundFiles, changed: Iterable[str]) -> Iterator[str]:
@@ -75,8 +88,8 @@ def _unknown(files: RoundFiles, unknown: Iterable[str]) -> Iterator[str]:
     for name in unknown:
         yield (
             f"{files.returned / name} was not collected, by the journal: the time of the file "
-            "stands for its receipt, and from whom it came is not known. Copy it into inbox/ and "
-            f"type: tipxl collect {files.period} --received DAY"
+            f"stands for its receipt, and from whom it came is not known. {_first(files)}Copy it "
+            f"into inbox/ and type: tipxl collect {files.period} --received DAY"
         )
 
 
@@ -84,9 +97,19 @@ def _unread(files: RoundFiles) -> Iterator[str]:
     for folder, number in unread_folders(files).items():
         yield (
             f"{counted(number, 'file lies', 'files lie')} in the folder {folder}. Nothing there is "
-            "read: reports lie in returned/ itself. Move the folder into inbox/ and type: "
-            f"tipxl collect {files.period}"
+            f"read: reports lie in returned/ itself. {_first(files)}Move the folder into inbox/ "
+            f"and type: tipxl collect {files.period}"
         )
+
+
+def _first(files: RoundFiles) -> str:
+    """What comes before anything is collected into a round that is closed: else it is not taken."""
+    if not files.closed.exists():
+        return ""
+    return (
+        "The round is closed, so open it again first, with: "
+        f"tipxl close {files.period} --reopen REASON. "
+    )
 
 
 def _missing_designs(files: RoundFiles, journal: Journal) -> Iterator[str]:
