@@ -1,7 +1,11 @@
 """The same event is known by its title however two bodies word it; another one is not."""
 
+import random
+from difflib import get_close_matches
+
 import pytest
 
+from tipxl.domain.core import title_similarity as module
 from tipxl.domain.core.title_similarity import ALIKE, title_similarity
 
 SAME = [
@@ -59,3 +63,56 @@ def test_another_event_is_not_taken_for_it(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [*SAME, *OTHER])
 def test_it_does_not_matter_which_title_is_named_first(one: str, other: str) -> None:
     assert title_similarity(one, other) == title_similarity(other, one)
+
+
+def words(letters: int, seed: int) -> str:
+    """A title of that length, of words of seven letters."""
+    drawn = random.Random(seed)
+    many = ("".join(drawn.choices("abcdefghijkl", k=7)) for _ in range(letters // 8 + 1))
+    return " ".join(many)[:letters]
+
+
+@pytest.mark.parametrize("letters", [300, 32_000])
+def test_of_long_titles_only_so_many_words_are_compared_closely(
+    letters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = list[str]()
+
+    def counting(word: str, among: list[str], n: int, cutoff: float) -> list[str]:
+        compared.extend(among)
+        return get_close_matches(word, among, n, cutoff)
+
+    monkeypatch.setattr(module, "get_close_matches", counting)
+
+    title_similarity(words(letters, 1), words(letters, 2))
+
+    assert len(compared) < 100  # of 37 * 37 pairs of words, and of 16 million
+
+
+def test_what_follows_the_first_300_letters_is_not_compared() -> None:
+    one, other = words(299, 1), words(299, 2)
+
+    assert title_similarity(f"{one} {'9' * 5000}", f"{one} and a description") == 1.0
+    assert title_similarity(f"{one[:250]} {other[:40]}", one) < 1.0
+
+
+def plainly_among(word: str, among: frozenset[str]) -> bool:
+    """Without a look at the lengths and the letters before."""
+    is_long = len(word) >= 5 and not word.isdecimal()
+    return word in among or (is_long and bool(get_close_matches(word, among, 1, 0.84)))
+
+
+def test_a_look_at_the_letters_before_alters_no_judgement(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, pairs = random.Random(1), list[tuple[str, str]]()
+    known = " ".join(each for pair in (*SAME, *OTHER) for each in pair).split()
+    for _ in range(300):
+        some = drawn.choices(known, k=8)
+        slipped = [each[: len(each) // 2] + each[len(each) // 2 + drawn.randrange(2) :]
+                   for each in drawn.sample(some, 6)]  # fmt: skip
+        pairs.append((" ".join(some), " ".join(slipped)))
+    found = [title_similarity(*each) for each in pairs]
+
+    monkeypatch.setattr(module, "_is_among", plainly_among)
+
+    assert found == [title_similarity(*each) for each in pairs]
+    assert len(set(found)) > 10

@@ -42,14 +42,18 @@ _NUMBERS = {
 }
 _YEAR = re.compile(r"(19|20)\d\d")
 _CLOSE = 0.84  # a word of five letters or more with a slip of the keys is the same word
+#: Letters of a title that are compared: what follows in a longer one is a description, and each
+#: word of one is held against each word of the other.
+_LONGEST = 300
 
 
 def title_similarity(one: str, other: str) -> float:
     """From 0 (nothing in common) to 1 (the same words); different numbers are different events.
 
-    Case, accents, punctuation, order, plurals and words that every title has do not count.
+    Case, accents, punctuation, order, plurals and words that every title has do not count, nor does
+    what stands after the first 300 letters.
     """
-    mine, yours = _words(one), _words(other)
+    mine, yours = _words(one[:_LONGEST]), _words(other[:_LONGEST])
     if _numbers(mine) and _numbers(yours) and _numbers(mine) != _numbers(yours):
         return 0.0
     left, right = mine - _COMMON, yours - _COMMON
@@ -91,4 +95,22 @@ def _is_among(word: str, words: frozenset[str]) -> bool:
         return True
     if len(word) < 5 or word.isdecimal():
         return False
-    return bool(get_close_matches(word, words, n=1, cutoff=_CLOSE))
+    near = [each for each in words if _may_be_close(word, each)]
+    return bool(near and get_close_matches(word, near, n=1, cutoff=_CLOSE))
+
+
+def _may_be_close(one: str, other: str) -> bool:
+    """Whether the lengths and the kinds of letters let two words be close: told at little cost."""
+    mine, yours = len(one), len(other)
+    shared = min(mine, yours) - (mine == yours)  # at most, for they are not the same word
+    if 2 * shared / (mine + yours) < _CLOSE:
+        return False
+    left, right = _letters(one), _letters(other)
+    shared = min(mine - (left & ~right).bit_count(), yours - (right & ~left).bit_count())
+    return 2 * shared / (mine + yours) >= _CLOSE
+
+
+@lru_cache(maxsize=4096)
+def _letters(word: str) -> int:
+    """A bit for each kind of letter; of many alphabets, some share one."""
+    return sum(1 << place for place in {ord(letter) % 61 for letter in word})
